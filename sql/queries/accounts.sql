@@ -1,0 +1,52 @@
+-- name: account_by_platform_id_locked
+-- The account with the platform's id, locked until the transaction ends.
+SELECT a.key, a.platform_id, a.handle, a.handle_held, a.epoch, a.standing, s.wrapped_key
+FROM account AS a JOIN account_secret AS s ON s.account_key = a.key
+WHERE a.platform_id = $1
+FOR UPDATE OF a;
+
+-- name: account_by_platform_id
+-- The account with the platform's id.
+SELECT a.key, a.platform_id, a.handle, a.handle_held, a.epoch, a.standing FROM account AS a WHERE a.platform_id = $1;
+
+-- name: account_insert
+-- A platform account seen for the first time.
+INSERT INTO account (key, platform_id, handle, epoch, created_at) VALUES ($1, $2, $3, $4, $5)
+ON CONFLICT (platform_id) DO NOTHING;
+
+-- name: secret_insert
+-- The account's wrapped data key.
+INSERT INTO account_secret (account_key, wrapped_key) VALUES ($1, $2);
+
+-- name: handle_holder_locked
+-- Who holds this handle today, locked.
+SELECT key, platform_id FROM account WHERE handle = $1 AND handle_held FOR UPDATE;
+
+-- name: account_loses_handle
+-- The handle belongs to somebody else now; whatever was bound to it stops.
+UPDATE account SET handle_held = FALSE, standing = 'changed', changed_why = 'handle_reused', changed_at = $2 WHERE key = $1;
+
+-- name: account_changed
+-- The platform says the account is no longer the one that was checked.
+UPDATE account SET handle = $2, handle_held = $3, epoch = $4, standing = $5, changed_why = $6, changed_at = $7 WHERE key = $1;
+
+-- name: account_handle
+-- A rename that touches no badge.
+UPDATE account SET handle = $2, handle_held = TRUE WHERE key = $1;
+
+-- name: claims_to_suspend
+-- Verified claims of an account, locked in a stable order.
+SELECT id, version, state FROM claim WHERE account_key = $1 AND state = 'verified' ORDER BY id FOR UPDATE;
+
+-- name: claims_in_flight
+-- Claims of an account that a check or a reviewer is working on, locked: their observations are of the old account.
+SELECT id, version, state FROM claim
+WHERE account_key = $1 AND state IN ('received', 'checking', 'awaiting_creator', 'in_review') ORDER BY id FOR UPDATE;
+
+-- name: append_event
+-- One event that moves no claim.
+SELECT append_event($1, $2, $3, $4, NULL, NULL, NULL, $5, $6, $7, $8);
+
+-- name: project_badge
+-- Make the stored badge say what claims and decisions say.
+SELECT project_badge($1, $2);

@@ -1,0 +1,55 @@
+-- name: checks_insert
+-- One question per registry for this round.
+INSERT INTO registry_check (claim_id, obs_epoch, registry) SELECT $1, $2, r FROM unnest($3::text []) AS r
+ON CONFLICT DO NOTHING;
+
+-- name: check_start
+-- Take an attempt number; a later start makes this attempt's answer worthless.
+UPDATE registry_check AS k SET attempt = k.attempt + 1, open_starts = k.open_starts + 1, started_at = $4
+FROM claim AS c
+WHERE k.claim_id = $1 AND k.obs_epoch = $2 AND k.registry = $3 AND k.answered_at IS NULL
+    AND c.id = k.claim_id AND c.obs_epoch = k.obs_epoch
+RETURNING k.attempt, k.open_starts, k.unavailable, c.state;
+
+-- name: check_answered
+-- Write the answer of the newest attempt, once.
+UPDATE registry_check SET answered_at = $5, evidence_id = $6, open_starts = 0, last_detail = $7
+WHERE claim_id = $1 AND obs_epoch = $2 AND registry = $3 AND attempt = $4 AND answered_at IS NULL
+RETURNING 1;
+
+-- name: check_unavailable
+-- The attempt ended in order, without an answer.
+UPDATE registry_check SET open_starts = 0, unavailable = unavailable + 1, last_detail = $5
+WHERE claim_id = $1 AND obs_epoch = $2 AND registry = $3 AND attempt = $4 AND answered_at IS NULL
+RETURNING unavailable;
+
+-- name: checks_unanswered
+-- Registries of this round that have not answered.
+SELECT registry, unavailable, last_detail FROM registry_check
+WHERE claim_id = $1 AND obs_epoch = $2 AND answered_at IS NULL ORDER BY registry;
+
+-- name: evidence_insert
+-- What a source answered, sealed.
+INSERT INTO evidence (
+    id, claim_id, obs_epoch, registry, authority, outcome, detail, retrieved_at, as_of, sha256, sealed, sheet_version, adapter
+) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, sha256($10), $10, $11, $12);
+
+-- name: evidence_of_round
+-- The evidence of one round.
+SELECT * FROM evidence WHERE claim_id = $1 AND obs_epoch = $2 ORDER BY registry, retrieved_at;
+
+-- name: evidence_latest
+-- The evidence of the newest round that has any, for a person to look at while the sources are asked again.
+SELECT * FROM evidence WHERE claim_id = $1 AND obs_epoch = (SELECT max(obs_epoch) FROM evidence WHERE claim_id = $1)
+ORDER BY registry, retrieved_at;
+
+-- name: checks_stuck
+-- Checks of live rounds that are unanswered and have no job waiting for them (a job lost by hand, a purged queue).
+SELECT k.claim_id, k.obs_epoch, k.registry FROM registry_check AS k
+JOIN claim AS c ON c.id = k.claim_id AND c.obs_epoch = k.obs_epoch
+WHERE k.answered_at IS NULL AND c.state IN ('received', 'checking', 'in_review', 'verified')
+    AND NOT EXISTS (
+        SELECT FROM pgq.pgqueuer AS j
+        WHERE j.dedupe_key = 'check:' || k.claim_id || ':' || k.obs_epoch || ':' || k.registry AND j.status IN ('queued', 'picked')
+    )
+LIMIT 500;

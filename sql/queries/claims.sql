@@ -1,0 +1,151 @@
+-- name: claim_insert
+-- A new claim, in state received.
+INSERT INTO claim (
+    id, account_key, account_epoch, credential, jurisdiction, family, state_since, round_started_at, sealed_words, sealed_identity,
+    licence_key, submitted_by, environment, created_at
+) VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8, $9, $10, $11, $12, $7);
+
+-- name: claim_open_like
+-- The account's open claim for the same credential and jurisdiction, locked.
+SELECT id, state, version, account_epoch FROM claim
+WHERE account_key = $1 AND credential = $2 AND coalesce(jurisdiction, '') = coalesce($3::text, '')
+    AND state IN ('received', 'checking', 'awaiting_creator', 'in_review', 'verified', 'suspended', 'expired')
+FOR UPDATE;
+
+-- name: claim_by_id
+-- A claim with its account and the wrapped key of its sealed parts.
+SELECT c.*, a.platform_id, a.handle, a.epoch AS current_epoch, a.standing AS account_standing, a.handle_held, s.wrapped_key,
+    d.public AS decided_public, d.valid_until, d.decided_at, d.by_reviewer, d.verdict AS decided_verdict
+FROM claim AS c
+JOIN account AS a ON a.key = c.account_key
+LEFT JOIN account_secret AS s ON s.account_key = c.account_key
+LEFT JOIN decision AS d ON d.id = c.decision_id
+WHERE c.id = $1;
+
+-- name: claim_lock
+-- A claim with its account, the claim's row locked: the guard of every write about it.
+SELECT c.*, a.platform_id, a.handle, a.epoch AS current_epoch, a.standing AS account_standing, a.handle_held, s.wrapped_key
+FROM claim AS c
+JOIN account AS a ON a.key = c.account_key
+LEFT JOIN account_secret AS s ON s.account_key = c.account_key
+WHERE c.id = $1
+FOR UPDATE OF c;
+
+-- name: claims_of_account
+-- An account's claims, newest first, a page at a time.
+SELECT c.id, c.created_at FROM claim AS c JOIN account AS a ON a.key = c.account_key
+WHERE a.platform_id = $1 AND ($2::timestamptz IS NULL OR (c.created_at, c.id) < ($2, $3::text))
+ORDER BY c.created_at DESC, c.id DESC LIMIT $4;
+
+-- name: claim_amend
+-- New words for an open claim.
+UPDATE claim SET credential = $2, jurisdiction = $3, family = $4, sealed_words = $5, sealed_identity = $6, licence_key = $7,
+    account_epoch = $8
+WHERE id = $1;
+
+-- name: claim_licence
+-- The licence as the register prints it.
+UPDATE claim SET licence_key = $2 WHERE id = $1;
+
+-- name: claim_words
+-- New words without a new round.
+UPDATE claim SET sealed_words = $2 WHERE id = $1;
+
+-- name: claim_next_round
+-- A new observation epoch: whatever older rounds still bring back may no longer be written.
+UPDATE claim SET obs_epoch = obs_epoch + 1, round_kind = $2, round_started_at = $3 WHERE id = $1 RETURNING obs_epoch;
+
+-- name: claim_findings
+-- What the last round established.
+UPDATE claim SET facts = $2, reasons = $3 WHERE id = $1;
+
+-- name: claim_shared
+-- Two people allowed a second account on this licence.
+UPDATE claim SET licence_shared = TRUE WHERE id = $1;
+
+-- name: move_claim
+-- The one way a claim changes its state.
+SELECT move_claim($1, $2, $3, $4, $5, $6, $7, $8, $9);
+
+-- name: timeline
+-- A claim's events, oldest first.
+SELECT at, kind, by_kind FROM event WHERE claim_id = $1 ORDER BY seq LIMIT 200;
+
+-- name: earlier_decision
+-- Whether people ever refused, suspended, revoked or reinstated a claim of this account (this claim's own appeal included).
+SELECT EXISTS (
+    SELECT FROM decision AS d JOIN claim AS c ON c.id = d.claim_id
+    WHERE c.account_key = $1 AND d.verdict IN ('refused', 'revoked', 'suspended') AND (c.id <> $2 OR d.verdict <> 'suspended')
+);
+
+-- name: licence_holder
+-- Another account's active badge on the same licence.
+SELECT id FROM claim WHERE licence_key = $1 AND id <> $2 AND state = 'verified' LIMIT 1;
+
+-- name: related_claims
+-- Other claims of the account or of the licence, for a reviewer.
+SELECT c.id, c.credential, c.jurisdiction, c.state, (c.account_key = $2) AS same_account
+FROM claim AS c WHERE c.id <> $1 AND (c.account_key = $2 OR ($3::bytea IS NOT NULL AND c.licence_key = $3))
+ORDER BY c.created_at DESC LIMIT 20;
+
+-- name: binding_insert
+-- A binding, anchored in a piece of evidence of this round.
+INSERT INTO binding (id, claim_id, account_epoch, obs_epoch, method, level, evidence_id, recorded_by, recorded_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9);
+
+-- name: decision_insert
+-- A decision; the database refuses one without fresh evidence and a binding or two people.
+INSERT INTO decision (
+    id, claim_id, claim_version, obs_epoch, account_epoch, verdict, policy_version, by_reviewer, second_reviewer, case_id, binding_id,
+    evidence, reasons, machine_verdict, public, valid_until, environment, sealed_note, decided_at
+) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19);
+
+-- name: last_machine_verdict
+-- What the machine last said about a claim, for a person's decision to stand beside.
+SELECT body FROM event WHERE claim_id = $1 AND kind IN ('confirmed', 'creator_needed', 'reviewer_needed', 'evidence_weighed')
+ORDER BY seq DESC LIMIT 1;
+
+-- name: gains_last_hour
+-- Confirmations by the machine in the last hour, by the key that submitted and by the source that confirmed.
+SELECT
+    count(*) FILTER (WHERE c.submitted_by = $1) AS by_key,
+    count(*) FILTER (WHERE d.public -> 'source' ->> 'id' = $2) AS by_source
+FROM decision AS d JOIN claim AS c ON c.id = d.claim_id
+WHERE d.decided_at > $3 AND d.verdict = 'verified' AND d.by_reviewer IS NULL;
+
+-- name: record_sighting
+-- A positive sighting at a primary source.
+SELECT record_sighting($1, $2, $3);
+
+-- name: states
+-- How many claims are in each state.
+SELECT state, count(*) AS claims FROM claim GROUP BY state ORDER BY state;
+
+-- name: due_for_expiry
+-- Verified claims whose validity has ended.
+SELECT c.id, c.version FROM claim AS c JOIN decision AS d ON d.id = c.decision_id
+WHERE c.state = 'verified' AND d.valid_until <= $1 ORDER BY c.id LIMIT 500;
+
+-- name: due_for_lapse
+-- Claims whose creator has been silent for too long.
+SELECT id, version FROM claim WHERE state = 'awaiting_creator' AND state_since <= $1 ORDER BY id LIMIT 500;
+
+-- name: due_for_recheck
+-- Verified claims whose last look is too long ago, the longest first.
+SELECT id FROM claim WHERE state = 'verified' AND round_started_at <= $1
+    AND (SELECT d.public -> 'source' ->> 'id' FROM decision AS d WHERE d.id = claim.decision_id) <> 'manual'
+ORDER BY round_started_at LIMIT 200;
+
+-- name: due_for_relook
+-- Licences that people looked up and whose date comes near: people look again.
+SELECT c.id FROM claim AS c JOIN decision AS d ON d.id = c.decision_id
+WHERE c.state = 'verified' AND d.public -> 'source' ->> 'id' = 'manual' AND d.valid_until <= $1
+    AND NOT EXISTS (SELECT FROM review_case AS k WHERE k.claim_id = c.id AND k.state <> 'closed')
+    AND NOT EXISTS (SELECT FROM review_case AS k WHERE k.claim_id = c.id AND k.closed_at > d.valid_until - interval '30 days')
+LIMIT 200;
+
+-- name: absences
+-- How often, and since when, a formerly found licence was not found by re-checks.
+SELECT count(*) AS looks, min(e.retrieved_at) AS first_at
+FROM evidence AS e JOIN claim AS c ON c.id = e.claim_id
+WHERE e.claim_id = $1 AND e.authority = 'primary' AND e.outcome = 'not_found' AND e.retrieved_at > coalesce(c.sighted_at, '-infinity');

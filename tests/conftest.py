@@ -1,0 +1,89 @@
+"""What every test may ask for: a throwaway PostgreSQL, and a migrated database of its own."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from itertools import count
+from typing import TYPE_CHECKING
+
+import asyncpg
+import pytest
+
+from verifier.store.embedded import Dsn, EmbeddedPostgres
+from verifier.store.migrate import migrate
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_numbers = count(1)
+_PATIENCE = {"statement_timeout": "10s", "lock_timeout": "5s", "idle_in_transaction_session_timeout": "30s"}
+
+
+@pytest.fixture(scope="session")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dsn]:
+    """A PostgreSQL server for this run of tests, gone with it."""
+    place: Path = tmp_path_factory.mktemp("cluster")
+    with EmbeddedPostgres(place, durable=False) as dsn:
+        yield dsn
+
+
+@pytest.fixture(scope="session")
+async def template(cluster: Dsn) -> Dsn:
+    """A migrated database that others are copied from."""
+    made = await _create(cluster, "verifier_template", "template1")
+    conn = await asyncpg.connect(**made.owner.arguments)
+    try:
+        await migrate(conn)
+    finally:
+        await conn.close()
+    return made
+
+
+@pytest.fixture
+async def database(cluster: Dsn, template: Dsn) -> AsyncIterator[Dsn]:
+    """A migrated database for one test."""
+    name = f"test_{next(_numbers)}"
+    yield await _create(cluster, name, template.owner.database)
+    await _drop(cluster, name)
+
+
+@pytest.fixture
+async def empty_database(cluster: Dsn) -> AsyncIterator[Dsn]:
+    """A database for one test with nothing in it, not even the schema."""
+    name = f"test_{next(_numbers)}"
+    yield await _create(cluster, name, "template1")
+    await _drop(cluster, name)
+
+
+@pytest.fixture
+async def owner(database: Dsn) -> AsyncIterator[asyncpg.Connection[asyncpg.Record]]:
+    """A connection as the owner of the schema, for looking at what the service did."""
+    conn = await asyncpg.connect(**database.owner.arguments)
+    yield conn
+    await conn.close()
+
+
+@pytest.fixture
+async def pool(database: Dsn) -> AsyncIterator[asyncpg.Pool[asyncpg.Record]]:
+    """Connections as the role the service runs as, with the time limits it runs under."""
+    async with asyncpg.create_pool(
+        **database.service.arguments, min_size=1, max_size=10, server_settings=_PATIENCE
+    ) as made:
+        yield made
+
+
+async def _create(cluster: Dsn, name: str, template: str) -> Dsn:
+    conn = await asyncpg.connect(**cluster.owner.arguments)
+    try:
+        await conn.execute(f"create database {name} template {template}")
+    finally:
+        await conn.close()
+    return cluster.on(name)
+
+
+async def _drop(cluster: Dsn, name: str) -> None:
+    conn = await asyncpg.connect(**cluster.owner.arguments)
+    try:
+        await conn.execute(f"drop database if exists {name} with (force)")
+    finally:
+        await conn.close()

@@ -1,0 +1,143 @@
+"""What tests of registries hand in: an open gate that counts, loaded rows in memory, a server that misbehaves."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+
+from verifier.domain.evidence import PersonName, Query, RegistryId
+from verifier.domain.profession import Family
+from verifier.registries.base import Admission, RosterExpectation, RosterRefused, RosterRow, RosterState, Tools
+from verifier.registries.catalogue import Catalogue, discover
+from verifier.registries.datasheet import Datasheet, SourceSettings
+from verifier.registries.http import PoliteHttp
+from verifier.registries.transport import open_session
+
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+USER_AGENT = "credential-verifier-tests (tests; tests@example.org)"
+
+
+def sheet(registry: str) -> Datasheet:
+    return next(source.sheet for source in discover() if source.sheet.id == registry)
+
+
+def query(number: str = "", name: str = "Robin Sample", **more: object) -> Query:
+    given, _, surname = name.partition(" ")
+    known: dict[str, object] = {"jurisdiction": "US-WA", "family": Family.COUNSELOR, **more}
+    return Query(number=number, name=PersonName(given, surname), **known)  # type: ignore[arg-type]
+
+
+@dataclass
+class CountingGate:
+    """Lets everything through, or what it is told, and remembers how sources answered."""
+
+    admission: Admission = field(default_factory=Admission)
+    admitted: list[tuple[str, float, int]] = field(default_factory=list)
+    failures: list[tuple[RegistryId, str, timedelta | None]] = field(default_factory=list)
+    successes: list[RegistryId] = field(default_factory=list)
+
+    async def admit(self, registry: RegistryId, rate: float, burst: int) -> Admission:
+        self.admitted.append((registry, rate, burst))
+        return self.admission
+
+    async def succeeded(self, registry: RegistryId) -> None:
+        self.successes.append(registry)
+
+    async def failed(self, registry: RegistryId, detail: str, retry_in: timedelta | None) -> None:
+        self.failures.append((registry, detail, retry_in))
+
+
+@dataclass
+class RowsInMemory:
+    """Loaded rows with the assertions of a loader."""
+
+    rows: dict[str, list[RosterRow]] = field(default_factory=lambda: defaultdict(list))
+    states: dict[str, RosterState] = field(default_factory=dict)
+    loaded_at: datetime = NOW
+
+    async def state(self, registry: RegistryId) -> RosterState | None:
+        return self.states.get(registry)
+
+    async def by_number(self, registry: RegistryId, digits: str) -> Sequence[Mapping[str, str]]:
+        return [row.fields for row in self.rows[registry] if row.digits == digits]
+
+    async def by_npi(self, registry: RegistryId, npi: str) -> Sequence[Mapping[str, str]]:
+        return [row.fields for row in self.rows[registry] if row.npi == npi]
+
+    async def by_name(self, registry: RegistryId, surname_key: str) -> Sequence[Mapping[str, str]]:
+        return [row.fields for row in self.rows[registry] if row.surname_key == surname_key]
+
+    async def load(
+        self,
+        registry: RegistryId,
+        rows: AsyncIterator[RosterRow],
+        *,
+        expected: RosterExpectation,
+        as_of: datetime | None,
+        sha256: str,
+    ) -> RosterState:
+        read = [row async for row in rows]
+        if not expected.min_rows <= len(read) <= expected.max_rows:
+            raise RosterRefused("rows")
+        self.rows[registry] = read
+        self.states[registry] = RosterState(self.loaded_at, as_of, len(read), sha256)
+        return self.states[registry]
+
+
+@dataclass
+class Bench:
+    """A catalogue over one address, with everything it was handed."""
+
+    catalogue: Catalogue
+    http: PoliteHttp
+    gate: CountingGate
+    rosters: RowsInMemory
+
+
+@asynccontextmanager
+async def bench(world_url: str, gate: CountingGate | None = None) -> AsyncIterator[Bench]:
+    """All sources of the catalogue, asking `world_url`."""
+    gate, rosters = gate or CountingGate(), RowsInMemory()
+    async with open_session(USER_AGENT) as session:
+        http = PoliteHttp(session, gate, world_url=world_url, sleep=_no_sleep)
+        yield Bench(Catalogue(http, rosters), http, gate, rosters)
+
+
+def tools(http: PoliteHttp, **settings: object) -> Tools:
+    return Tools(SourceSettings(**settings), http, RowsInMemory())  # type: ignore[arg-type]
+
+
+async def _no_sleep(_seconds: float) -> None:
+    await asyncio.sleep(0)
+
+
+@asynccontextmanager
+async def serving(handler: Callable[[web.Request], Awaitable[web.StreamResponse]]) -> AsyncIterator[str]:
+    """The address of a server that answers everything with `handler`."""
+    app = web.Application()
+    app.router.add_route("*", "/{rest:.*}", handler)
+    server = TestServer(app, host="127.0.0.1")
+    await server.start_server()
+    try:
+        yield f"http://127.0.0.1:{server.port}"
+    finally:
+        await server.close()
+
+
+def answering(
+    body: bytes, content_type: str = "application/json", status: int = 200, **headers: str
+) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+    """A handler that always says the same."""
+
+    async def handler(_request: web.Request) -> web.StreamResponse:
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        return web.Response(body=body, status=status, headers={"Content-Type": content_type, **named})
+
+    return handler

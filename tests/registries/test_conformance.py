@@ -1,0 +1,129 @@
+"""The one suite every folder must pass: sheet, samples, mutations, and every way a source can fail."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.registries.builders import NOW, USER_AGENT, CountingGate, RowsInMemory, query
+from verifier.demo.faults import Fault, Faults
+from verifier.demo.world import running_world
+from verifier.domain.evidence import Answer, Found, NotFound, Query, Standing, Unavailable, Unreadable
+from verifier.registries import conformance
+from verifier.registries.base import Tools
+from verifier.registries.catalogue import Source, build, discover
+from verifier.registries.datasheet import SourceSettings
+from verifier.registries.http import PoliteHttp
+from verifier.registries.transport import open_session
+
+SOURCES = discover()
+ASKED_OVER_HTTP = [source for source in SOURCES if source.sheet.driver != "roster"]
+IDS = [source.sheet.id for source in ASKED_OVER_HTTP]
+UNAVAILABLE = {
+    Fault.REFUSE: "reset",
+    Fault.DRIP: "timeout",
+    Fault.DELAY: "timeout",
+    Fault.TOO_MANY: "rate_limited",
+    Fault.TOO_MANY_SILENT: "rate_limited",
+    Fault.TOO_MANY_ODD: "rate_limited",
+    Fault.ERROR: "http_500",
+    Fault.UNAVAILABLE: "http_503",
+    Fault.RESET_MID_BODY: None,
+    Fault.SHORT_CONTENT_LENGTH: "truncated",
+    Fault.WRONG_CONTENT_TYPE: "not_json",
+    Fault.CAPTCHA: "not_json",
+    Fault.MAINTENANCE: "not_json",
+    Fault.LOGIN_REDIRECT: "redirect",
+    Fault.CROSS_HOST_REDIRECT: "redirect",
+    Fault.EMPTY: "empty",
+    Fault.TRUNCATED: "not_json",
+    Fault.BAD_UTF8: "not_json",
+    Fault.GZIP_BOMB: "too_large",
+}
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=[source.sheet.id for source in SOURCES])
+def test_a_folder_conforms(source: Source) -> None:
+    assert conformance.faults_of(source) == []
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=[source.sheet.id for source in SOURCES])
+def test_the_suite_notices_a_sample_that_reads_otherwise(source: Source) -> None:
+    sample = next(sample for sample in conformance.samples(source) if sample.reads)
+    wrong = conformance.Sample(sample.why, sample.row, {**(sample.reads or {}), "surname": "Otherwise"}, "")
+    assert conformance.misread(source, wrong) != []
+
+
+def test_the_suite_notices_a_sheet_that_lets_a_licence_in_force_have_no_end() -> None:
+    source = next(source for source in SOURCES if source.sheet.id == "us-wa-doh")
+    loose = Source(source.sheet.model_copy(update={"required_in_force": ()}), source.package)
+    sample = conformance.samples(source)[0]
+    assert "deleted expirationdate" in list(conformance.survivors(loose, sample))
+
+
+def question(source: Source) -> Query:
+    """Something the bundled world has an answer to."""
+    if source.sheet.id == "us-nppes":
+        return query(npi="2401757226", name="Thomas Silva")
+    return query("MFT.LF.67495484", name="Thomas Silva")
+
+
+async def ask(source: Source, fault: Fault | None) -> tuple[Answer, CountingGate, set[str]]:
+    """Ask a source of the bundled world that fails as ordered, with deadlines short enough for a test."""
+    quick = source.sheet.politeness.model_copy(update={"read_s": 0.2, "total_s": 0.5})
+    hasty = Source(source.sheet.model_copy(update={"politeness": quick}), source.package)
+    gate = CountingGate()
+    faults = Faults(delay_s=5, drip_s=0.3)
+    if fault:
+        faults.set(source.sheet.id, fault)
+    async with running_world(faults=faults) as world, open_session(USER_AGENT) as session:
+        http = PoliteHttp(session, gate, world_url=world.url)
+        registry = build(hasty, Tools(SourceSettings(), http, RowsInMemory()))
+        answer = await registry.ask(question(source), NOW)
+        asked = {seen.registry for seen in world.log.of()}
+    return answer, gate, asked
+
+
+@pytest.mark.parametrize("source", ASKED_OVER_HTTP, ids=IDS)
+async def test_a_healthy_source_answers(source: Source) -> None:
+    answer, gate, asked = await ask(source, None)
+    outcome = answer.outcome
+    assert isinstance(outcome, Found)
+    assert outcome.records[0].standing is Standing.ACTIVE
+    assert (gate.failures, gate.successes, asked) == ([], [source.sheet.id], {source.sheet.id})
+
+
+@pytest.mark.parametrize("fault", sorted(UNAVAILABLE))
+@pytest.mark.parametrize("source", ASKED_OVER_HTTP, ids=IDS)
+async def test_a_source_that_fails_is_unavailable_and_counted(source: Source, fault: Fault) -> None:
+    answer, gate, asked = await ask(source, fault)
+    outcome = answer.outcome
+    assert isinstance(outcome, Unavailable)
+    assert outcome.detail == (UNAVAILABLE[fault] or outcome.detail)
+    assert [failure[:2] for failure in gate.failures] == [(source.sheet.id, outcome.detail)]
+    assert outcome.retry_in.total_seconds() <= 3600
+    assert asked == {source.sheet.id}
+
+
+@pytest.mark.parametrize("fault", [Fault.SCHEMA_DRIFT, Fault.STATUS_DRIFT])
+@pytest.mark.parametrize("source", ASKED_OVER_HTTP, ids=IDS)
+async def test_a_source_that_changed_its_words_never_reads_as_in_force(source: Source, fault: Fault) -> None:
+    answer, _, _ = await ask(source, fault)
+    match answer.outcome:
+        case Unreadable():
+            pass
+        case Found(records):
+            assert all(record.standing is not Standing.ACTIVE for record in records)
+        case other:
+            pytest.fail(f"neither an alarm nor a record out of force: {other}")
+
+
+@pytest.mark.parametrize("source", ASKED_OVER_HTTP, ids=IDS)
+async def test_another_person_under_the_right_number_is_shown_as_that_person(source: Source) -> None:
+    answer, _, _ = await ask(source, Fault.OTHER_PERSON)
+    match answer.outcome:
+        case Found(records):
+            assert all(record.name.surname.casefold() != "silva" for record in records)
+        case NotFound() | Unreadable():
+            pass
+        case other:
+            pytest.fail(f"unexpected {other}")

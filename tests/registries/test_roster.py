@@ -1,0 +1,327 @@
+from __future__ import annotations
+
+import csv
+import io
+import json
+import zipfile
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.registries.builders import (
+    NOW,
+    USER_AGENT,
+    Bench,
+    CountingGate,
+    RowsInMemory,
+    answering,
+    bench,
+    query,
+    serving,
+    sheet,
+)
+from verifier.demo.faults import Fault, Faults
+from verifier.demo.world import WorldHandle, running_world
+from verifier.domain.evidence import Answer, Authority, Found, NotFound, RecordKind, Unavailable, Unreadable
+from verifier.registries.base import RosterRefused, Tools
+from verifier.registries.datasheet import Datasheet, SourceSettings
+from verifier.registries.http import PoliteHttp
+from verifier.registries.roster import RosterRegistry, surname_key
+from verifier.registries.rosterfile import rows_of
+from verifier.registries.sections import Number, Roster
+from verifier.registries.transport import open_session
+
+HEADER = (
+    "LASTNAME,FIRSTNAME,MIDNAME,BUSNAME,GENERAL,SPECIALTY,UPIN,NPI,DOB,ADDRESS,CITY,STATE,ZIP,"
+    "EXCLTYPE,EXCLDATE,REINDATE,WAIVERDATE,WVRSTATE"
+)
+NPI = "2381400458"
+ROW = {
+    "LASTNAME": "NGUYEN",
+    "FIRSTNAME": "LUCÍA",
+    "MIDNAME": "J.",
+    "NPI": NPI,
+    "DOB": "19500101",
+    "ADDRESS": "100 MAIN ST",
+    "STATE": "WA",
+    "EXCLTYPE": "1128b4",
+    "EXCLDATE": "20201231",
+}
+
+
+@pytest.fixture
+async def world() -> AsyncIterator[WorldHandle]:
+    async with running_world() as handle:
+        yield handle
+
+
+@pytest.fixture
+async def at(world: WorldHandle) -> AsyncIterator[Bench]:
+    async with bench(world.url) as made:
+        yield made
+
+
+def leie(at: Bench) -> RosterRegistry:
+    registry = at.catalogue.get("us-oig-leie")
+    assert isinstance(registry, RosterRegistry)
+    return registry
+
+
+def printed(*rows: dict[str, str]) -> str:
+    text = io.StringIO()
+    writer = csv.DictWriter(text, HEADER.split(","), restval="", quoting=csv.QUOTE_ALL)
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue()
+
+
+def on_disk(folder: Path, text: str, name: str = "UPDATED.csv") -> Path:
+    path = folder / name
+    path.write_text(text, encoding="utf-8", newline="")
+    return path
+
+
+def files_in(folder: Path) -> list[str]:
+    return [path.name for path in folder.iterdir()]
+
+
+async def loaded(at: Bench, folder: Path, *rows: dict[str, str]) -> RosterRegistry:
+    registry = leie(at)
+    await registry.sync(at.rosters, folder, files=[on_disk(folder, printed(*rows))])
+    return registry
+
+
+async def asked(registry: RosterRegistry, name: str, npi: str = "", jurisdiction: str = "US-WA") -> Answer:
+    return await registry.ask(query(name=name, npi=npi, jurisdiction=jurisdiction), NOW)
+
+
+async def test_the_list_is_fetched_from_its_address_and_answers_from_then_on(at: Bench, tmp_path: Path) -> None:
+    steps: list[tuple[int, int]] = []
+    registry = leie(at)
+    state = await registry.sync(at.rosters, tmp_path, progress=lambda rows, size: steps.append((rows, size)))
+    assert not isinstance(state, Unavailable)
+    assert (state.rows, state.as_of is not None) == (8, True)
+    assert steps[-1][0] == 8
+    assert steps[-1][1] > 1000
+    answer = await asked(registry, "Lucia Nguyen", jurisdiction="US-CT")
+    assert isinstance(answer.outcome, Found)
+    assert answer.outcome.records[0].note == "1128b4 20201231"
+    assert answer.as_of == state.as_of
+    assert files_in(tmp_path) == []
+
+
+async def test_a_list_never_loaded_or_too_old_cannot_clear_anyone(at: Bench, tmp_path: Path) -> None:
+    registry = leie(at)
+    outcome = (await asked(registry, "Robin Sample")).outcome
+    assert isinstance(outcome, Unavailable)
+    assert outcome.detail == "roster_stale"
+    await loaded(at, tmp_path, ROW)
+    for age, kind in ((timedelta(days=40), NotFound), (timedelta(days=41), Unavailable)):
+        answer = await registry.ask(query(name="Robin Sample"), NOW + age)
+        assert isinstance(answer.outcome, kind)
+        assert isinstance((await registry.check(NOW + age)).outcome, kind)
+
+
+@pytest.mark.parametrize(
+    ("name", "listed"),
+    [
+        ("Lucia Nguyen", ROW),
+        ("Lucía Nguyễn", ROW),
+        ("Jürgen Müller", {"FIRSTNAME": "JUERGEN", "LASTNAME": "MUELLER"}),
+        ("Ana Rodriguez-Lopez", {"FIRSTNAME": "ANA", "LASTNAME": "RODRIGUEZ LOPEZ"}),
+        ("Ana Rodriguez-Lopez", {"FIRSTNAME": "ANA", "LASTNAME": "LOPEZ"}),
+        ("Bill Novak", {"FIRSTNAME": "WILLIAM", "LASTNAME": "NOVAK"}),
+        ("Sean O'Connor", {"FIRSTNAME": "SEAN", "LASTNAME": "O CONNOR"}),
+        ("Mary Ann Young", {"FIRSTNAME": "MARYANN", "LASTNAME": "YOUNG"}),
+    ],
+)
+async def test_a_listed_person_is_not_missed_for_a_spelling(
+    at: Bench, tmp_path: Path, name: str, listed: dict[str, str]
+) -> None:
+    row = {**ROW, "MIDNAME": "", "NPI": "0000000000", **listed}
+    registry = await loaded(at, tmp_path, row)
+    given_name, _, surname = name.rpartition(" ")
+    asked_for = query(npi="", jurisdiction="US-WA")
+    asked_for = type(asked_for)("US-WA", asked_for.family, "", type(asked_for.name)(given_name, surname))
+    answer = await registry.ask(asked_for, NOW)
+    assert isinstance(answer.outcome, Found)
+    assert answer.outcome.records[0].kind is RecordKind.EXCLUSION
+    assert answer.outcome.records[0].authority is Authority.SCREENING
+
+
+@pytest.mark.parametrize(
+    ("name", "jurisdiction"),
+    [("Thomas Nguyen", "US-WA"), ("Lucia Nguyen", "US-OR"), ("Lucia Silva", "US-WA")],
+)
+async def test_another_name_or_state_is_no_hit(at: Bench, tmp_path: Path, name: str, jurisdiction: str) -> None:
+    registry = await loaded(at, tmp_path, ROW)
+    assert isinstance((await asked(registry, name, jurisdiction=jurisdiction)).outcome, NotFound)
+
+
+async def test_a_middle_name_against_it_is_no_hit(at: Bench, tmp_path: Path) -> None:
+    registry = await loaded(at, tmp_path, {**ROW, "FIRSTNAME": "ROBIN", "LASTNAME": "SAMPLE", "MIDNAME": "LEE"})
+    alike = query(name="Robin Sample")
+    for middle, kind in (("", Found), ("L", Found), ("Lee", Found), ("Marie", NotFound)):
+        name = type(alike.name)("Robin", "Sample", middle)
+        answer = await registry.ask(type(alike)("US-WA", alike.family, "", name), NOW)
+        assert isinstance(answer.outcome, kind), middle
+
+
+async def test_the_same_npi_is_a_hit_whatever_the_name(at: Bench, tmp_path: Path) -> None:
+    registry = await loaded(at, tmp_path, ROW, {"NPI": "2578949564", "BUSNAME": "A CLINIC", "STATE": "NY"})
+    for npi in (NPI, "2578949564"):
+        outcome = (await asked(registry, "Somebody Else", npi=npi, jurisdiction="US-OR")).outcome
+        assert isinstance(outcome, Found)
+        assert [record.npi for record in outcome.records] == [npi]
+    assert isinstance((await asked(registry, "Somebody Else", npi="0000000000")).outcome, NotFound)
+
+
+async def test_an_exclusion_that_begins_next_year_counts_today(at: Bench, tmp_path: Path) -> None:
+    registry = await loaded(at, tmp_path, {**ROW, "EXCLDATE": "20991231"})
+    assert isinstance((await asked(registry, "Lucia Nguyen")).outcome, Found)
+
+
+async def test_a_row_that_cannot_be_read_is_an_alarm_not_a_clearance(at: Bench, tmp_path: Path) -> None:
+    registry = await loaded(at, tmp_path, {**ROW, "DOB": "1950"})
+    assert (await asked(registry, "Lucia Nguyen")).outcome == Unreadable("DOB: date_shape")
+
+
+async def test_addresses_never_reach_the_table(at: Bench, tmp_path: Path) -> None:
+    await loaded(at, tmp_path, ROW)
+    kept = json.dumps([dict(row.fields) for row in at.rosters.rows["us-oig-leie"]])
+    assert "MAIN" not in kept
+    assert "NGUYEN" in kept
+
+
+def test_a_row_is_kept_with_its_keys(tmp_path: Path) -> None:
+    rows = list(rows_of(sheet("us-oig-leie"), on_disk(tmp_path, printed(ROW, {**ROW, "NPI": "0000000000"}))))
+    assert [(row.digits, row.npi, row.surname_key) for row in rows] == [("", NPI, "nguyen"), ("", "", "nguyen")]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "lacks the column 'DOB'"),
+        ("<html>\n", "lacks the column"),
+        (printed(ROW).replace('"STATE"', '"PLACE"'), "lacks the column 'STATE'"),
+        (printed(ROW).replace('"ZIP"', '"POSTCODE"'), "has the unknown column 'POSTCODE'"),
+        (printed(ROW).replace('"ZIP"', '"NPI"'), "has twice the column 'NPI'"),
+        (printed(ROW) + '"one","two"\n', "row 3 has 2 columns, the header 18"),
+        (printed(ROW) + '"never closed', "cannot be read"),
+    ],
+)
+def test_a_file_of_another_shape_is_refused_by_line_and_without_its_content(
+    tmp_path: Path, text: str, said: str
+) -> None:
+    with pytest.raises(RosterRefused) as refusal:
+        list(rows_of(sheet("us-oig-leie"), on_disk(tmp_path, text)))
+    assert said in str(refusal.value)
+    assert "NGUYEN" not in str(refusal.value)
+
+
+def test_a_file_in_another_encoding_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "UPDATED.csv"
+    path.write_bytes(printed(ROW).encode("latin-1"))
+    with pytest.raises(RosterRefused, match="UnicodeDecodeError"):
+        list(rows_of(sheet("us-oig-leie"), path))
+
+
+def test_one_line_that_never_ends_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(RosterRefused, match="larger than"):
+        list(rows_of(sheet("us-oig-leie"), on_disk(tmp_path, printed(ROW) + "x" * 200_000)))
+
+
+def licences(**roster: object) -> Datasheet:
+    """A board's list in pipes, as Florida prints it."""
+    wa, fields = sheet("us-wa-doh"), sheet("us-wa-doh").fields
+    used = fields.model_copy(update={"number": ("Rank", "Number")})
+    base: dict[str, object] = {"paths": ("/list.txt",), "format": "pipe", "min_rows": 1, "max_rows": 10}
+    made = Roster.model_validate({**base, **roster})
+    update = {"id": "us-xx-list", "driver": "roster", "roster": made, "fields": used, "required": ()}
+    return wa.model_copy(update={**update, "socrata": None, "number": Number()})
+
+
+PIPES = (
+    "Rank|Number|lastname|firstname|middlename|credentialtype|status|actiontaken|firstissuedate|expirationdate|birthyear|\n"
+    'LH|0069990001|Sample "Sam"|Robin||Mental Health Counselor License|Active|No||12/16/2027|1981|\n'
+)
+
+
+async def test_a_list_of_licences_is_looked_up_by_number_also_from_a_zip(tmp_path: Path) -> None:
+    archive = tmp_path / "list.zip"
+    with zipfile.ZipFile(archive, "w") as packed:
+        packed.writestr("readme.txt", "x")
+        packed.writestr("PROF_ALL.txt", PIPES)
+    rosters = RowsInMemory()
+    async with open_session(USER_AGENT) as session:
+        http = PoliteHttp(session, CountingGate())
+        registry = RosterRegistry(licences(member="PROF_*.txt"), Tools(SourceSettings(), http, rosters))
+        await registry.sync(rosters, tmp_path, files=[archive])
+        found = (await registry.ask(query("LH-69990001"), NOW)).outcome
+        missing = (await registry.ask(query("LH-123"), NOW)).outcome
+    assert isinstance(found, Found)
+    assert (found.records[0].number, found.records[0].name.surname) == ("LH0069990001", 'Sample "Sam"')
+    assert isinstance(missing, NotFound)
+
+
+def test_a_zip_without_the_one_expected_file_is_refused(tmp_path: Path) -> None:
+    archive = tmp_path / "list.zip"
+    with zipfile.ZipFile(archive, "w") as packed:
+        packed.writestr("a.txt", PIPES)
+        packed.writestr("b.txt", PIPES)
+    with pytest.raises(RosterRefused, match="2 members"):
+        list(rows_of(licences(member="*.txt"), archive))
+
+
+def test_a_zip_that_unpacks_to_more_than_it_may_is_refused(tmp_path: Path) -> None:
+    archive = tmp_path / "list.zip"
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("a.txt", PIPES + "|\n" * 100_000)
+    with pytest.raises(RosterRefused, match="larger than"):
+        list(rows_of(licences(member="*.txt", max_bytes=1000), archive))
+
+
+@pytest.mark.parametrize("fault", [Fault.UNAVAILABLE, Fault.CAPTCHA, Fault.CROSS_HOST_REDIRECT, Fault.RESET_MID_BODY])
+async def test_a_list_that_cannot_be_fetched_leaves_the_old_one(tmp_path: Path, fault: Fault) -> None:
+    faults = Faults()
+    faults.schedule("us-oig-leie", [None, fault])
+    async with running_world(faults=faults) as world, bench(world.url) as at:
+        registry = leie(at)
+        first = await registry.sync(at.rosters, tmp_path)
+        assert isinstance(await registry.sync(at.rosters, tmp_path), Unavailable)
+        assert await at.rosters.state(registry.sheet.id) == first
+    assert files_in(tmp_path) == []
+
+
+async def test_outside_a_world_the_file_must_have_as_many_rows_as_the_sheet_says(tmp_path: Path) -> None:
+    rosters = RowsInMemory()
+    async with open_session(USER_AGENT) as session:
+        http = PoliteHttp(session, CountingGate())
+        registry = RosterRegistry(sheet("us-oig-leie"), Tools(SourceSettings(), http, rosters))
+        with pytest.raises(RosterRefused):
+            await registry.sync(rosters, tmp_path, files=[on_disk(tmp_path, printed(ROW))])
+    assert registry.expectation().max_shrink == 0.10
+
+
+async def test_a_page_instead_of_a_list_is_no_list(tmp_path: Path) -> None:
+    async with serving(answering(b"<html>", "text/html")) as url, bench(url) as at:
+        fetched = await leie(at).sync(at.rosters, tmp_path)
+    assert isinstance(fetched, Unavailable)
+    assert fetched.detail == "not_a_file"
+
+
+CELL = st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=8)
+
+
+@given(surname=CELL, middle=CELL)
+def test_whatever_a_cell_holds_is_kept_without_control_characters(surname: str, middle: str) -> None:
+    with TemporaryDirectory() as folder:
+        path = on_disk(Path(folder), printed({**ROW, "LASTNAME": surname, "MIDNAME": middle}))
+        kept = list(rows_of(sheet("us-oig-leie"), path))
+    assert kept[0].surname_key == surname_key(kept[0].fields.get("LASTNAME", ""))
+    assert not any(ord(char) < 32 for text in kept[0].fields.values() for char in text)

@@ -1,0 +1,80 @@
+"""A whole service over a real database, served on loopback, and clients with keys of every kind."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+
+import asyncpg
+import pytest
+from aiohttp import ClientSession, DummyCookieJar, web
+from aiohttp.test_utils import TestServer
+
+from verifier.app import build
+from verifier.flows import access
+from verifier.flows.service import Service
+from verifier.registries.http import PoliteHttp
+from verifier.registries.transport import open_session
+from verifier.settings import Settings
+from verifier.store.crypto import Vault
+from verifier.store.gate import StoredGate
+from verifier.web.app import build_app
+
+Client = Callable[..., ClientSession]
+ALL_SCOPES = ("claims:write", "claims:read", "badges:read", "identity:assert", "accounts:write")
+
+
+@pytest.fixture
+async def svc(pool: asyncpg.Pool[asyncpg.Record], tmp_path: Path) -> AsyncIterator[Service]:
+    """The service, without a worker: claims stay as they were submitted."""
+    async with open_session("credential-verifier-tests (tests; tests@example.org)") as session:
+        yield build(Settings(data_dir=tmp_path), pool, Vault(os.urandom(32)), PoliteHttp(session, StoredGate(pool)))
+
+
+@pytest.fixture
+async def app(svc: Service) -> web.Application:
+    """The application under test."""
+    return build_app(svc)
+
+
+@pytest.fixture
+async def server(app: web.Application) -> AsyncIterator[TestServer]:
+    """The application on a port of its own."""
+    async with TestServer(app) as running:
+        yield running
+
+
+@pytest.fixture
+async def client(server: TestServer) -> AsyncIterator[Client]:
+    """Make HTTP clients: `client()` without a key, `client(token)` with one."""
+    opened: list[ClientSession] = []
+
+    def make(token: str | None = None, **headers: str) -> ClientSession:
+        head = headers | ({"Authorization": f"Bearer {token}"} if token else {})
+        opened.append(ClientSession(server.make_url("/"), headers=head, cookie_jar=DummyCookieJar()))
+        return opened[-1]
+
+    yield make
+    for session in opened:
+        await session.close()
+
+
+@pytest.fixture
+def key(svc: Service) -> Callable[..., Awaitable[str]]:
+    """Make platform keys: `await key("badges:read")`, `await key()` for all that a platform needs."""
+
+    async def make(*scopes: str) -> str:
+        return await access.new_key(svc, "Test", scopes or ALL_SCOPES)
+
+    return make
+
+
+@pytest.fixture
+def reviewer(svc: Service) -> Callable[..., Awaitable[str]]:
+    """Make reviewers: `await reviewer("Ada Trial")` gives a token."""
+
+    async def make(name: str = "Ada Trial", *, lead: bool = False) -> str:
+        return (await access.new_reviewer(svc, name, lead=lead)).token
+
+    return make

@@ -1,0 +1,71 @@
+"""Every page with sample people, to look at and to hold against the accessibility rules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from aiohttp import web
+
+from tests.web import people
+from verifier.flows.views import CaseView, ClaimView
+from verifier.web import casepage, claimpage, pages
+from verifier.web.forms import Trouble
+
+_MARKED = "Please look at the marked fields. Nothing you typed was lost."
+_REFUSED = people.claim("refused", reasons=("not_the_licensee",))
+_LOST = Trouble("Another reviewer holds this case now. What you typed is still here.", {}, "lease_lost")
+_EMPTY = Trouble(_MARKED, {"reason": "Choose the reason.", "record_name": "Send the name.", "standing": "Choose it."})
+_NO_NUMBER = Trouble(_MARKED, {"jurisdiction": "Choose the state that granted it.", "npi": "An NPI is exactly 10 digits."})
+_TYPED = {"action": "approve", "note": "Read it twice.", "number": "E.0099999", "board": "Ohio board"}
+
+
+def _case(view: CaseView, trouble: Trouble | None = None) -> str:
+    return casepage.render_case(view, people.REVIEWER, people.NOW, typed=_TYPED if trouble else None, trouble=trouble)
+
+
+def _queue(waiting: Mapping[str, int], mine: CaseView | None, said: str) -> str:
+    late = people.NOW - people.MINUTE if waiting else None
+    return casepage.render_queue(waiting, late, mine, people.REVIEWER, people.NOW, said=said)
+
+
+def _new(mine: tuple[ClaimView, ...] = (), trouble: Trouble | None = None) -> str:
+    typed = {"credential": "LPC", "npi": "12"} if trouble else None
+    return claimpage.render_new(people.ACCOUNT, "token", ["LPC", "LMFT"], mine, typed=typed, trouble=trouble)
+
+
+PAGES: Mapping[str, Callable[[], str]] = {
+    "home": lambda: pages.render("home.html"),
+    "trouble": lambda: pages.render("trouble.html", title="No such page", detail="It is not here.", advice="Go back."),
+    "login": lambda: casepage.render_login("one-time"),
+    "login-without-link": lambda: casepage.render_login(""),
+    "queue": lambda: _queue({"standard": 12, "screening": 1}, people.case(), "decided"),
+    "queue-empty": lambda: _queue({}, None, "none"),
+    "case": lambda: _case(people.case()),
+    "case-by-hand": lambda: _case(people.by_hand()),
+    "case-wrong": lambda: _case(people.by_hand(first_decision=None), _EMPTY),
+    "case-not-mine": lambda: _case(people.case(lease=None), _LOST),
+    "lost": lambda: casepage.render_lost(_TYPED, _LOST.detail, back="/console", back_text="To the queue"),
+    "new": _new,
+    "new-again": lambda: _new((people.claim(), people.claim("verified"))),
+    "new-wrong": lambda: _new(trouble=_NO_NUMBER),
+    "claim-checking": lambda: claimpage.render_claim(people.claim("checking", reasons=()), "token", said="sent"),
+    "claim-asked": lambda: claimpage.render_claim(people.asked(), "token", ["LPC"]),
+    "claim-review": lambda: claimpage.render_claim(people.claim(), "token"),
+    "claim-verified": lambda: claimpage.render_claim(people.claim("verified", reasons=()), "token"),
+    "claim-refused": lambda: claimpage.render_claim(_REFUSED, "token"),
+    "claim-withdrawn": lambda: claimpage.render_claim(replace(_REFUSED, state="withdrawn"), "token", said="withdrawn"),
+    "withdraw": lambda: claimpage.render_withdraw(people.claim("verified"), "token"),
+}  # fmt: skip
+
+
+def gallery() -> web.Application:
+    """Serve every page at /gallery/{name}, with the real headers and files."""
+    app = web.Application()
+    app.add_routes(pages.routes())
+
+    async def show(request: web.Request) -> web.Response:
+        return pages.respond(PAGES[request.match_info["name"]]())
+
+    app.router.add_get("/gallery/{name}", show)
+    return app

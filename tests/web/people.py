@@ -1,0 +1,160 @@
+"""Fictitious people and their cases, to look at and to test the pages with."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from verifier.domain.claim import AccountRef, Actor
+from verifier.flows.views import (
+    AccountView,
+    CaseView,
+    ClaimedWords,
+    ClaimView,
+    EvidenceView,
+    Facts,
+    FirstDecision,
+    HolderFact,
+    LeaseView,
+    LicenceFact,
+    Next,
+    NextAction,
+    PointView,
+    TimelineEntry,
+)
+
+NOW = datetime(2026, 11, 22, 18, 41, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+REVIEWER = Actor(
+    kind="reviewer", id="rev_1", scopes=frozenset({"review", "claims:read"}), name="Ada Trial", csrf="c" * 64
+)
+ACCOUNT = AccountRef(id="acct_71", handle="robin.sample.lpc", epoch=1, display_name="Robin Sample")
+
+
+def claim(state: str = "in_review", **changes: Any) -> ClaimView:  # noqa: ANN401  any field of the view
+    """A claim of Robin Sample's, LPC in Texas."""
+    view = ClaimView(
+        id="clm_7f3a1c",
+        account=AccountView("acct_71", "robin.sample.lpc", 1, "Robin Sample"),
+        credential="LPC",
+        jurisdiction="US-TX",
+        state=state,
+        facts=Facts("current", LicenceFact("primary", "active", "us-tx-bhec"), HolderFact("H1", None)),
+        next=Next("reviewer", NOW + timedelta(days=2)),
+        reasons=("holder_unbound", "name_mismatch"),
+        timeline=(
+            TimelineEntry(NOW - 9 * MINUTE, "claim_received", "creator"),
+            TimelineEntry(NOW - 9 * MINUTE, "check_started", "service"),
+            TimelineEntry(NOW - 8 * MINUTE, "reviewer_needed", "service"),
+        ),
+        claimed=ClaimedWords("Robin A. Sample", "99999", "2000000019", None, None),
+        version=3,
+    )
+    return replace(view, **changes)
+
+
+def asked(**changes: Any) -> ClaimView:  # noqa: ANN401  any field of the view
+    """The same claim, waiting for another number."""
+    action = NextAction(
+        "fix_number",
+        "Check your licence number",
+        "The board has no such number for this licence.",
+        ("number", "name", "statement"),
+    )
+    return replace(
+        claim(
+            "awaiting_creator", reasons=("number_not_found",), next=Next("creator", NOW + timedelta(days=30), (action,))
+        ),
+        facts=Facts("current", LicenceFact("none"), HolderFact("H0")),
+        warnings=("The number does not look like this board's numbers. That alone decides nothing.",),
+        **changes,
+    )
+
+
+def points() -> tuple[PointView, ...]:
+    """One point of each verdict, and two more."""
+    return (
+        PointView("title", "LPC", "Licensed Professional Counselor", "agrees", "The state's own title for LPC."),
+        PointView("number", "99999", "99999", "agrees", "The same number."),
+        PointView(
+            "name", "Robin A. Sample", "Robyn Alex Sample", "near", "One letter apart, and the middle initial agrees."
+        ),
+        PointView("birth_year", "1981", "1979", "differs", "The platform's identity check and the record disagree."),
+        PointView("standing", "", "Current, Active", "agrees", "In force until 31 Jul 2027."),
+        PointView("city", "Austin", "", "silent", "The record names no city."),
+    )
+
+
+def evidence() -> tuple[EvidenceView, ...]:
+    """A primary, a supporting and a screening answer."""
+    record = {
+        "name": "Robyn Alex Sample",
+        "title_text": "Licensed Professional Counselor",
+        "number": "99999",
+        "standing_text": "Current, Active",
+        "expires_on": "2027-07-31",
+        "other_names": ["Robyn Alex Example"],
+    }
+    texas = EvidenceView(
+        "us-tx-bhec", "found", NOW - 8 * MINUTE, NOW - timedelta(days=1), "9f" * 32, "", (record,),
+        "Texas Behavioral Health Executive Council", "primary", "https://bhec.texas.gov/tbhec/verify-a-license/",
+    )  # fmt: skip
+    nppes = EvidenceView(
+        "us-nppes", "not_found", NOW - 8 * MINUTE, None, "3c" * 32, "A healthy source has no such number.", (),
+        "NPPES NPI Registry", "supporting", "https://npiregistry.cms.hhs.gov/search",
+    )  # fmt: skip
+    leie = EvidenceView(
+        "us-oig-leie", "unavailable", NOW - 8 * MINUTE, NOW - timedelta(days=12), "aa" * 32, "timeout", (),
+        "OIG List of Excluded Individuals", "screening",
+    )  # fmt: skip
+    return (texas, nppes, leie)
+
+
+def case(**changes: Any) -> CaseView:  # noqa: ANN401  any field of the view
+    """A case about that claim, in Ada's hands."""
+    view = CaseView(
+        id="case_51d0",
+        queue="standard",
+        state="assigned",
+        version=1,
+        due_by=NOW + timedelta(days=2),
+        lease=LeaseView("lease_2b", NOW + 14 * MINUTE),
+        claim=claim(),
+        reasons=("holder_unbound", "name_mismatch"),
+        points=points(),
+        evidence=evidence(),
+        related=({"claim_id": "clm_older", "state": "withdrawn"},),
+        first_decision=None,
+        actions=("approve", "refuse", "ask_creator"),
+        two_people=("approve",),
+        lookup_url="https://bhec.texas.gov/tbhec/verify-a-license/",
+        board="Texas Behavioral Health Executive Council",
+        identity={
+            "verified_name": "Robin Alex Sample",
+            "birth_year": "1981",
+            "locality": "Austin",
+            "method": "platform_kyc",
+        },
+    )
+    return replace(view, **changes)
+
+
+def by_hand(**changes: Any) -> CaseView:  # noqa: ANN401  any field of the view
+    """A case no machine can ask a board about, with a first decision already made."""
+    older = claim(jurisdiction="US-OH", credential="LPCC", reasons=("no_automatic_source",))
+    note = "Read the board's page.\nAll points agree."
+    view = case(
+        claim=older,
+        reasons=("no_automatic_source",),
+        points=(),
+        evidence=(),
+        needs_licence_form=True,
+        first_decision=FirstDecision("approve", "record_agrees", "Ben Trial", NOW - 30 * MINUTE, note),
+        actions=("approve", "refuse", "ask_creator", "suspend", "reinstate", "revoke"),
+        two_people=("approve", "revoke"),
+        lookup_url="https://elicense.ohio.gov/oh_verifylicense",
+        board="Ohio Counselor, Social Worker and MFT Board",
+        identity={},
+    )
+    return replace(view, **changes)

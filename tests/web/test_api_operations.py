@@ -1,0 +1,137 @@
+"""What operators and machines ask: alive, ready, covered, counted, documented; and what every answer carries."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import sys
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+
+import asyncpg
+import pytest
+from aiohttp import ClientSession
+from aiohttp.test_utils import TestServer
+from prometheus_client.parser import text_string_to_metric_families
+
+from tests.web.conftest import Client
+from tests.web.test_api_claims import claim
+from verifier.flows.service import Service
+from verifier.web.app import ROUTES, build_app
+from verifier.web.route import Needs
+
+Make = Callable[..., Awaitable[str]]
+_ID = {"claims": "clm_" + "0" * 32, "cases": "cas_" + "0" * 32, "accounts": "acct_71"}
+
+
+async def test_a_running_service_is_alive_and_ready(client: Client) -> None:
+    stranger = client()
+    assert (await stranger.get("/healthz")).status == 200
+    assert (await stranger.get("/readyz")).status == 200
+
+
+async def test_a_service_without_its_database_is_alive_but_not_ready(svc: Service, database: object) -> None:
+    closed = await asyncpg.create_pool(**database.service.arguments, min_size=0)  # type: ignore[attr-defined]
+    await closed.close()
+    async with (
+        TestServer(build_app(replace(svc, pool=closed))) as server,
+        ClientSession(server.make_url("/")) as stranger,
+    ):
+        assert (await stranger.get("/healthz")).status == 200
+        away = await stranger.get("/readyz")
+        assert (away.status, away.headers["Retry-After"]) == (503, "2")
+        assert "verifier_database_up 0.0" in await (await stranger.get("/metrics")).text()
+        unknown = await stranger.get("/v1/registries", headers={"Authorization": "Bearer vpk_x"})
+        assert (unknown.status, "Retry-After" in unknown.headers) == (503, True)
+
+
+async def test_coverage_is_open_to_everybody(client: Client) -> None:
+    answer = await client().get("/v1/coverage")
+    rows = (await answer.json())["coverage"]
+    washington = [row for row in rows if (row["credential"], row["jurisdiction"]) == ("LMHC", "US-WA")]
+    assert [(row["how"], row["source"]) for row in washington] == [("automatic", "us-wa-doh")]
+    assert {row["how"] for row in rows} == {"automatic", "by_hand"}
+
+
+async def test_registries_say_how_they_are_to_every_key(client: Client, key: Make, reviewer: Make) -> None:
+    assert (await client().get("/v1/registries")).status == 401
+    for token in (await key("badges:read"), await reviewer()):
+        answer = await client(token).get("/v1/registries")
+        ids = {row["id"] for row in (await answer.json())["registries"]}
+        assert {"us-nppes", "us-wa-doh", "us-oig-leie"} <= ids
+
+
+async def test_metrics_count_what_happened_and_name_nobody(client: Client, key: Make) -> None:
+    platform = client(await key())
+    await platform.post("/v1/claims", json=claim())
+    await platform.get("/v1/badges/robin_71")
+    await client().get("/v1/badges/robin_71")
+    text = await (await client().get("/metrics")).text()
+    samples = {
+        (sample.name, *sorted(sample.labels.values())): sample.value
+        for family in text_string_to_metric_families(text)
+        for sample in family.samples
+    }
+    assert samples["verifier_claims_received_total",] == 1
+    assert samples["verifier_badge_reads_total", "pending"] == 1
+    assert samples["verifier_badge_reads_total", "refused"] == 1
+    assert samples["verifier_http_denied_total",] == 1
+    assert samples["verifier_http_answers_total", "/v1/claims", "2xx", "POST"] == 1
+    assert samples["verifier_registry_breaker", "us-wa-doh"] == 0
+    assert samples["verifier_database_up",] == 1
+    assert not re.search(r"robin|acct_|LH9999|clm_", text, re.IGNORECASE)
+
+
+async def test_the_documentation_needs_nothing_from_elsewhere(client: Client) -> None:
+    stranger = client()
+    page = await stranger.get("/docs")
+    policy = page.headers["Content-Security-Policy"]
+    assert "script-src 'self';" in policy
+    assert "default-src 'none';" in policy
+    addresses = re.findall(r'(?:src|href)="([^"]+)"', await page.text())
+    assert len(addresses) == 3
+    for address in addresses:
+        assert address.startswith("/docs/")
+        assert (await stranger.get(address)).status == 200
+    assert (await (await stranger.get("/openapi.json")).json())["openapi"] == "3.1.0"
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=lambda route: f"{route.method} {route.path}")
+async def test_a_stranger_and_a_key_without_the_scope_are_stopped_everywhere(
+    client: Client, key: Make, route: object
+) -> None:
+    policy = route.policy  # type: ignore[attr-defined]
+    path = re.sub(r"\{id\}", lambda _: _ID[route.path.split("/")[2]], route.path)  # type: ignore[attr-defined]
+    path = path.replace("{handle}", "robin")
+    stranger = await client().request(route.method, path)  # type: ignore[attr-defined]
+    assert (stranger.status == 401) == isinstance(policy, Needs)
+    assert stranger.headers["X-Content-Type-Options"] == "nosniff"
+    assert "default-src 'none'" in stranger.headers["Content-Security-Policy"]
+    assert stranger.headers["Referrer-Policy"] == "no-referrer"
+    assert "aiohttp" not in stranger.headers["Server"]
+    if isinstance(policy, Needs) and policy.scope is not None:
+        powerless = await client(await key("webhooks")).request(route.method, path)  # type: ignore[attr-defined]
+        assert (powerless.status, (await powerless.json())["scope"]) == (403, policy.scope)
+        assert "RateLimit" in powerless.headers
+
+
+async def test_the_service_keeps_to_its_own_openapi_document(server: TestServer, key: Make) -> None:
+    """A bounded run of schemathesis: every operation, odd and right input, one key that may do all a platform may."""
+    checks = [
+        "not_a_server_error",
+        "status_code_conformance",
+        "content_type_conformance",
+        "response_schema_conformance",
+        "response_headers_conformance",
+        "negative_data_rejection",
+        "unsupported_method",
+        "ignored_auth",
+    ]
+    arguments = ["run", str(server.make_url("/openapi.json")), "--header", f"Authorization: Bearer {await key()}"]
+    bounds = ["--phases", "coverage,fuzzing", "--max-examples", "2", "--seed", "1", "--checks", ",".join(checks)]
+    run = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "schemathesis.cli", *arguments, *bounds,
+        stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
+    )  # fmt: skip
+    said, _ = await run.communicate()
+    assert run.returncode == 0, said.decode()[-4000:]

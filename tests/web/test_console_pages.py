@@ -1,0 +1,184 @@
+"""The console's pages say what a reviewer needs, in words, and lose nothing that was typed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from markupsafe import escape as html_escape
+
+from tests.web import people
+from tests.web.markup import Page
+from verifier.flows.errors import Conflict, FieldFault, Invalid
+from verifier.web import casepage, forms, shown, words
+from verifier.web.forms import Typed
+
+
+def case(view: people.CaseView | None = None, typed: Typed | None = None, trouble: forms.Trouble | None = None) -> Page:
+    view = view or people.case()
+    return Page(casepage.render_case(view, people.REVIEWER, people.NOW, typed=typed, trouble=trouble))
+
+
+@pytest.mark.parametrize("verdict", ["agrees", "differs", "near", "silent"])
+def test_a_verdict_is_a_word_and_an_icon_and_never_a_colour_alone(verdict: str) -> None:
+    point = next(one for one in people.points() if one.verdict == verdict)
+    html = casepage.render_case(people.case(points=(point,)), people.REVIEWER, people.NOW)
+    badge = html.split(f'class="verdict verdict-{verdict}"')[1].split("</td>")[0]
+    assert "<svg" in badge
+    assert f"</svg>{verdict}</span>" in badge.replace("\n", "")
+    assert html_escape(point.why) in badge
+
+
+def test_every_value_of_claim_and_record_stands_on_the_page() -> None:
+    text = case().text
+    for point in people.points():
+        assert words.field(point.field) in text
+        assert (point.claimed or "not given") in text
+        assert (point.registry or "not stated") in text
+
+
+def test_each_source_shows_when_it_was_asked_and_how_old_its_own_answer_is() -> None:
+    text = case().text
+    assert "asked 22 Nov 2026, 18:33 UTC" in text
+    assert "the source's own date: 21 Nov 2026, 18:41 UTC" in text
+    assert "the source's own date: not stated" in text
+    assert "It took too long." in text
+
+
+def test_a_link_to_a_board_leaves_no_trace_of_the_case() -> None:
+    outside = [at for at in case().having("a") if at["href"].startswith("http")]
+    assert len(outside) >= 2
+    assert all(at["rel"] == "noopener noreferrer" and at["target"] == "_blank" for at in outside)
+
+
+def test_the_first_of_two_decisions_is_shown_with_its_reason_and_note() -> None:
+    text = case(people.by_hand()).text
+    assert "A second reviewer must agree" in text
+    assert "Ben Trial decided approve on 22 Nov 2026, 18:11 UTC" in text
+    assert "Read the board's page. All points agree." in text
+
+
+def test_an_action_that_takes_two_people_says_so_before_it_is_chosen() -> None:
+    text = case(people.case(actions=("approve", "refuse"), two_people=("approve",))).text
+    assert text.count("a second reviewer must agree") == 1
+    assert "the badge goes on; a second reviewer must agree" in text
+
+
+def test_only_the_actions_that_are_open_now_can_be_chosen() -> None:
+    chosen = case(people.case(actions=("suspend", "revoke"))).having("input", name="action")
+    assert [at["value"] for at in chosen] == ["suspend", "revoke"]
+
+
+def test_the_licence_form_asks_for_what_the_board_says_and_suggests_nothing_from_the_claim() -> None:
+    page = case(people.by_hand(first_decision=None))
+    fields = page.fields()
+    assert {"board", "url", "record_name", "title", "number", "valid_until", "looked_up_at"} <= fields.keys()
+    assert (fields["record_name"], fields["number"], fields["title"]) == ("", "", "")
+    assert fields["url"] == "https://elicense.ohio.gov/oh_verifylicense"
+    assert fields["looked_up_at"] == "2026-11-22T18:41"
+
+
+def test_without_the_need_for_it_there_is_no_licence_form() -> None:
+    assert "record_name" not in case().fields()
+
+
+def test_the_second_reviewer_may_leave_the_licence_form_empty() -> None:
+    page = case(people.by_hand())
+    assert page.fields()["board"] == ""
+    assert not [at for at in page.having("input", name="record_name") if "required" in at]
+
+
+def test_a_case_in_nobodys_hands_offers_no_decision() -> None:
+    page = case(people.case(lease=None))
+    assert not page.having("input", name="action")
+    assert "You do not hold this case" in page.text
+
+
+def test_an_error_marks_its_field_and_keeps_every_typed_word() -> None:
+    refused = Invalid(
+        "licence_form",
+        "The form cannot carry a badge yet.",
+        faults=(FieldFault("/licence/url", "https_needed", "Give the https address of the board's page."),),
+    )
+    typed = {"action": "approve", "reason": "record_agrees", "note": "Seen <twice>.", "url": "http://x", "number": "E 1"}
+    page = case(people.by_hand(first_decision=None), typed, forms.trouble_of(refused))
+    (field,) = page.having("input", id="url")
+    assert field["aria-invalid"] == "true"
+    assert field["aria-describedby"] == "url-wrong"
+    assert page.having("a", href="#url")
+    assert (page.fields()["url"], page.fields()["number"]) == ("http://x", "E 1")
+    assert "checked" in page.having("input", id="action-approve")[0]
+    assert [at["value"] for at in page.having("option") if "selected" in at][:1] == ["record_agrees"]
+    assert "Seen <twice>." in page.text
+
+
+def test_a_refusal_without_a_field_says_its_sentence() -> None:
+    trouble = forms.trouble_of(Conflict("claim_moved", "The claim has moved on. Take the case again."))
+    assert "This was not done The claim has moved on." in case(trouble=trouble).text
+
+
+def test_a_decision_that_came_too_late_gives_every_typed_word_back() -> None:
+    typed = {"action": "refuse", "reason": "not_in_force", "note": "Line one\nline two", "board": "Ohio", "csrf": "secret"}
+    page = Page(casepage.render_lost(typed, "The lease has ended.", back="/console", back_text="To the queue"))
+    assert "The lease has ended." in page.text
+    for kept in ("Refuse", "The licence is not in force.", "Line one line two", "Ohio"):
+        assert kept in page.text
+    assert "secret" not in page.text
+
+
+def test_the_queue_says_how_many_wait_and_that_one_is_late() -> None:
+    html = casepage.render_queue({"standard": 2, "lead": 1}, people.NOW - people.MINUTE, None, people.REVIEWER, people.NOW)
+    text = Page(html).text
+    assert "3 cases are open" in text
+    assert "late" in text
+    assert "Take the next case" in text
+
+
+def test_the_queue_points_back_to_the_case_in_hand() -> None:
+    page = Page(casepage.render_queue({"standard": 1}, None, people.case(), people.REVIEWER, people.NOW))
+    assert page.having("a", href="/console/cases/case_51d0")
+    assert "yours for 14 minutes more" in page.text
+
+
+def test_a_hidden_character_is_named_instead_of_obeyed() -> None:
+    turned = people.claim(claimed=replace(people.claim().claimed, name="nibor\u202etrial\u200b"))
+    text = case(people.case(points=(), claim=turned)).text
+    assert "nibor[U+202E]trial[U+200B]" in text
+
+
+@pytest.mark.parametrize(
+    ("address", "fine"),
+    [
+        ("https://board.example.org/look?x=1", True),
+        ("http://board.example.org", True),
+        ("javascript:alert(1)", False),
+        ("JavaScript:alert(1)", False),
+        ("data:text/html,x", False),
+        ("//board.example.org", False),
+        ("https://user@board.example.org", False),
+        ("https://board.example.org/\u202e", False),
+        ("https://bo ard.example.org", False),
+        ("https://[", False),
+        ("", False),
+        (None, False),
+    ],
+)
+def test_only_a_plain_web_address_becomes_a_link(address: str | None, fine: bool) -> None:  # noqa: FBT001  a table
+    assert shown.webaddress(address) == (address if fine else None)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [
+        (-1, "no time"),
+        (0, "no time"),
+        (59, "less than a minute"),
+        (60, "1 minute"),
+        (3599, "59 minutes"),
+        (7200, "2 hours"),
+        (86400, "1 day"),
+    ],
+)
+def test_how_long_is_left_is_said_in_the_one_unit_that_matters(seconds: int, said: str) -> None:
+    assert shown.left(people.NOW + timedelta(seconds=seconds), people.NOW) == said

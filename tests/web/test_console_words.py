@@ -1,0 +1,79 @@
+"""Every code that a person can meet has words."""
+
+from __future__ import annotations
+
+import re
+from importlib import resources
+
+import pytest
+
+from verifier.domain import decision, lifecycle
+from verifier.domain.binding import Holder, Method
+from verifier.domain.evidence import Standing
+from verifier.domain.review import ACTIONS, REASONS
+from verifier.web import words
+
+
+def codes_in_core() -> set[str]:
+    """The reason codes the core can give, read from where it says them."""
+    found = set(decision.CREATOR_CAN_MEND) | {reason for reason, _ in decision._QUEUES}
+    for module in ("decision.py", "records.py", "binding.py", "identifiers.py"):
+        source = resources.files("verifier.domain").joinpath(module).read_text("utf-8")
+        for groups in re.findall(r'\("([a-z]+_[a-z_]+)",\)|append\("([a-z_]+)"\)', source):
+            found |= {code for code in groups if code}
+    return found
+
+
+def test_every_reason_of_the_core_has_words_for_both_sides() -> None:
+    missing = sorted(code for code in codes_in_core() if code not in words.codes("reason"))
+    assert missing == []
+    assert len(codes_in_core()) > 15
+
+
+def test_every_state_has_words() -> None:
+    assert words.codes("state") == set(lifecycle.State)
+
+
+def test_every_happening_has_words() -> None:
+    assert set(lifecycle.Happening) <= words.codes("event")
+
+
+def test_every_action_and_every_reason_a_reviewer_can_give_has_words() -> None:
+    actions = {action for open_now in ACTIONS.values() for action in open_now}
+    assert actions <= words.codes("action")
+    for action in actions:
+        assert words.whys(action), action
+        assert {why.code for why in words.whys(action)} <= REASONS.keys()
+
+
+def test_every_reason_a_reviewer_can_give_can_be_chosen_for_something() -> None:
+    offered = {why.code for action in words.codes("action") for why in words.whys(action)}
+    assert offered == REASONS.keys()
+
+
+@pytest.mark.parametrize(
+    ("kind", "codes"),
+    [
+        ("standing", set(Standing)),
+        ("holder", {level.name for level in Holder}),
+        ("method", set(Method)),
+        ("who", set(lifecycle.WHOSE_MOVE.values()) | {"platform"}),
+        ("verdict", {"agrees", "differs", "near", "silent"}),
+        ("outcome", {"found", "not_found", "unavailable", "unreadable", "manual"}),
+        ("queue", {"standard", "discipline", "screening", "contested", "lead"}),
+    ],
+)
+def test_every_code_of_a_kind_has_words(kind: str, codes: set[str]) -> None:
+    assert codes <= words.codes(kind)
+
+
+def test_a_code_without_words_is_shown_and_not_hidden() -> None:
+    assert words.word("outcome", "quite_new") == "quite new"
+    assert words.reason("quite_new").title == "Quite new"
+    assert words.state("quite_new").title == "Quite new"
+
+
+def test_no_sentence_blames_a_machine_or_a_person() -> None:
+    text = resources.files("verifier.web").joinpath("words.toml").read_text("utf-8").lower()
+    for harsh in ("rejected", " ai ", "algorithm", "fraudster", "fake", "denied by"):
+        assert harsh not in text

@@ -1,0 +1,144 @@
+"""The creator's pages are plain, exact and kind, and ask for nothing that would not help."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tests.web import people
+from tests.web.markup import Page
+from verifier.domain.lifecycle import FINAL, State
+from verifier.flows.errors import FieldFault, Invalid
+from verifier.flows.views import Next
+from verifier.web import claimpage, forms, places, words
+from verifier.web.problems import Unusable
+
+
+def claim(view: people.ClaimView, **shown: object) -> Page:
+    return Page(claimpage.render_claim(view, "token", ["LPC"], **shown))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("state", list(State))
+def test_every_state_says_how_it_stands_and_whose_move_it_is(state: State) -> None:
+    text = claim(people.claim(state)).text
+    assert words.state(state).title in text
+    assert words.state(state).text in text
+    assert "Whose move it is A reviewer's." in text
+
+
+@pytest.mark.parametrize("state", [State.REFUSED, State.REVOKED])
+def test_a_refusal_says_the_facts_the_rule_who_decided_and_the_redress(state: State) -> None:
+    page = claim(people.claim(state, reasons=("not_the_licensee",)))
+    assert "The record belongs to somebody else." in page.text
+    assert "The rule: a badge needs the account as it was checked" in page.text
+    assert "decided this by hand" in page.text
+    assert page.having("form", action="/claims/clm_7f3a1c/appeal")
+    assert "You have six months." in page.text
+
+
+@pytest.mark.parametrize("state", [State.AWAITING_CREATOR, State.IN_REVIEW, State.VERIFIED, State.WITHDRAWN])
+def test_only_a_refusal_can_be_appealed(state: State) -> None:
+    assert not claim(people.claim(state)).having("form", action="/claims/clm_7f3a1c/appeal")
+
+
+def test_a_creator_is_asked_for_exactly_the_fields_that_would_help() -> None:
+    fields = claim(people.asked()).fields()
+    assert set(fields) == {"csrf", "number", "name"}
+    assert fields["number"] == "99999"
+
+
+def test_an_answer_in_words_is_needed_only_when_nothing_else_is_asked() -> None:
+    view = people.asked()
+    (action,) = view.next.actions
+    assert not [at for at in claim(view).having("textarea") if "required" in at]
+    alone = replace(view, next=Next("creator", None, (replace(action, fields=("statement",)),)))
+    assert [at for at in claim(alone).having("textarea") if "required" in at]
+
+
+def test_a_claim_in_review_can_be_corrected_without_being_asked() -> None:
+    page = claim(people.claim("in_review"))
+    assert "Correct a mistake" in page.text
+    assert {"number", "name", "npi"} <= page.fields().keys()
+
+
+@pytest.mark.parametrize("state", [State.VERIFIED, State.SUSPENDED, State.CHECKING, State.REFUSED, State.LAPSED])
+def test_a_claim_that_cannot_be_mended_shows_no_form_for_it(state: State) -> None:
+    view = replace(people.asked(), state=state)
+    assert not claim(view).having("form", action="/claims/clm_7f3a1c/amend")
+
+
+@pytest.mark.parametrize("state", list(State))
+def test_every_open_claim_can_be_withdrawn(state: State) -> None:
+    offered = bool(claim(people.claim(state)).having("a", href="/claims/clm_7f3a1c/withdraw"))
+    assert offered is (state not in FINAL)
+
+
+@pytest.mark.parametrize("state", list(State))
+def test_the_page_watches_only_while_a_machine_is_at_work(state: State) -> None:
+    watched = [at for at in claim(people.claim(state)).having("div") if "data-watch" in at]
+    assert bool(watched) is (state in {State.RECEIVED, State.CHECKING})
+
+
+def test_a_screening_hit_is_never_shown_to_the_creator() -> None:
+    text = claim(people.claim(reasons=("screening_hit", "name_unclear"))).text
+    assert words.reason("screening_hit").title not in text
+    assert words.reason("screening_hit").creator not in text
+    assert words.reason("name_unclear").title in text
+
+
+def test_the_page_says_what_others_see_and_what_nobody_sees() -> None:
+    text = claim(people.claim("verified")).text
+    assert "Nobody on your page your legal name, licence number, NPI, e-mail address" in text
+
+
+def test_a_wrong_field_is_marked_and_nothing_typed_is_lost() -> None:
+    fault = FieldFault("/npi", "invalid", "An NPI is exactly 10 digits.")
+    trouble = forms.trouble_of(Invalid("validation", "No.", faults=(fault,)))
+    typed = {"credential": "LPC", "jurisdiction": "US-TX", "npi": "12", "name": "Robin", "email": "r@example.org"}
+    page = Page(claimpage.render_new(people.ACCOUNT, "token", ["LPC"], typed=typed, trouble=trouble))
+    (field,) = page.having("input", id="npi")
+    assert (field["aria-invalid"], field["aria-describedby"]) == ("true", "npi-hint npi-wrong")
+    assert {name: page.fields()[name] for name in ("credential", "npi", "name", "email")} == {
+        name: typed[name] for name in ("credential", "npi", "name", "email")
+    }
+    assert "selected" in page.having("option", value="US-TX")[0]
+
+
+def test_empty_required_fields_are_named_all_at_once() -> None:
+    with pytest.raises(Unusable) as refused:
+        forms.submission({"npi": "2000000019"})
+    assert set(forms.trouble_of(refused.value).fields) == {"credential", "jurisdiction", "name"}
+
+
+def test_a_form_becomes_the_same_body_that_the_api_takes() -> None:
+    body = forms.submission(
+        {"credential": "LPC", "jurisdiction": "US-TX", "number": "99999", "npi": "2000 000-019", "name": "Robin Sample"}
+    )
+    assert (body.credential, body.jurisdiction, body.number, body.npi, body.name.full, body.contact) == (
+        "LPC", "US-TX", "99999", "2000000019", "Robin Sample", None,
+    )  # fmt: skip
+
+
+def test_a_degree_belongs_to_no_state() -> None:
+    body = forms.submission({"credential": "PhD", "jurisdiction": places.NO_PLACE, "name": "Robin Sample"})
+    assert body.jurisdiction is None
+
+
+def test_an_emptied_field_is_taken_out_of_the_claim_and_a_name_never_is() -> None:
+    asked = [forms.CREATOR_FIELDS[name] for name in ("number", "email")]
+    body = forms.amendment({"number": "", "email": ""}, asked)
+    assert body.model_fields_set == {"number"}
+    assert body.number is None
+
+
+def test_a_place_is_named_and_an_unknown_one_is_shown_as_it_is() -> None:
+    assert places.place("US-WA") == "Washington"
+    assert places.place("XX-YY") == "XX-YY"
+    assert places.place(None) == "no state (a degree)"
+
+
+def test_the_form_says_for_which_account_it_speaks() -> None:
+    text = Page(claimpage.render_new(people.ACCOUNT, "token", [])).text
+    assert "You are claiming for the account @robin.sample.lpc" in text
+    assert "If that is not your account, close this page." in text

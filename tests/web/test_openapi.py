@@ -1,0 +1,93 @@
+"""The OpenAPI document: valid, complete, and the same as the routes that are served."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from openapi_spec_validator import OpenAPIV31SpecValidator
+
+from verifier.web import openapi
+from verifier.web.app import ROUTES, pattern
+from verifier.web.route import Needs, Public
+
+_DOCUMENT = openapi.document(ROUTES)
+_OPERATIONS = [
+    (path, method, operation) for path, methods in _DOCUMENT["paths"].items() for method, operation in methods.items()
+]
+# The outside contract, written out once more: a route that is lost or renamed breaks clients.
+_CONTRACT = """
+POST /v1/claims · GET /v1/claims · GET /v1/claims/{id} · POST /v1/claims/{id}/amend · POST /v1/claims/{id}/withdraw
+POST /v1/claims/{id}/appeal · POST /v1/accounts/{id}/changed · POST /v1/accounts/{id}/link · GET /v1/badges/{handle}
+GET /v1/cases · POST /v1/cases/next · GET /v1/cases/{id} · POST /v1/cases/{id}/heartbeat · POST /v1/cases/{id}/release
+POST /v1/cases/{id}/recuse · POST /v1/cases/{id}/decision · GET /v1/coverage · GET /v1/registries · GET /healthz
+GET /readyz · GET /metrics · GET /openapi.json · GET /docs
+"""
+
+
+def test_the_document_is_valid_openapi_31() -> None:
+    OpenAPIV31SpecValidator(_DOCUMENT).validate()
+
+
+def test_every_address_of_the_contract_is_there() -> None:
+    promised = set(re.findall(r"(?:GET|POST) \S+", _CONTRACT))
+    assert {f"{method.upper()} {path}" for path, method, _ in _OPERATIONS} >= promised
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=lambda route: f"{route.method} {route.path}")
+def test_every_route_says_who_may_call_it_and_what_it_is_for(route: object) -> None:
+    operation = _DOCUMENT["paths"][route.path][route.method.lower()]  # type: ignore[attr-defined]
+    policy = route.policy  # type: ignore[attr-defined]
+    assert isinstance(policy, Public | Needs)
+    assert bool(operation["security"]) == isinstance(policy, Needs)
+    assert operation["summary"].endswith(".")
+    assert ("401" in operation["responses"]) == isinstance(policy, Needs)
+
+
+def test_only_what_a_stranger_may_see_is_open() -> None:
+    open_paths = {route.path for route in ROUTES if isinstance(route.policy, Public)}
+    assert open_paths == {"/v1/coverage", "/healthz", "/readyz", "/metrics", "/openapi.json", "/docs"}
+
+
+def test_every_create_takes_an_idempotency_key() -> None:
+    takers = {
+        path
+        for path, _, operation in _OPERATIONS
+        if any(parameter["name"] == "Idempotency-Key" for parameter in operation["parameters"])
+    }
+    assert takers == {
+        "/v1/claims",
+        "/v1/claims/{id}/appeal",
+        "/v1/accounts/{id}/link",
+        "/v1/cases/{id}/decision",
+    }
+
+
+def test_every_name_in_a_path_is_described() -> None:
+    for path, method, operation in _OPERATIONS:
+        described = {parameter["name"] for parameter in operation["parameters"] if parameter["in"] == "path"}
+        assert described == set(re.findall(r"\{(\w+)\}", path)), (method, path)
+
+
+def test_every_body_refuses_unknown_fields() -> None:
+    schemas = _DOCUMENT["components"]["schemas"]
+    bodies = [
+        "SubmitClaim",
+        "AmendClaim",
+        "Appeal",
+        "AccountChanged",
+        "LinkRequest",
+        "Leased",
+        "Decision",
+        "ManualLicence",
+    ]
+    assert [name for name in bodies if schemas[name].get("additionalProperties") is not False] == []
+
+
+def test_every_operation_has_its_own_name() -> None:
+    names = [operation["operationId"] for _, _, operation in _OPERATIONS]
+    assert len(names) == len(set(names))
+
+
+def test_a_path_value_reaches_to_the_next_slash() -> None:
+    assert pattern("/v1/claims/{id}/amend") == r"/v1/claims/{id:[^/]+}/amend"

@@ -1,0 +1,164 @@
+"""The only place that builds things: settings in, a running service out."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import asyncpg
+
+from verifier import __version__
+from verifier.domain.policy import Policy
+from verifier.domain.rarity import namesakes_of
+from verifier.flows.badges import BadgeReader
+from verifier.flows.limits import Limiter
+from verifier.flows.service import Service, utc_now
+from verifier.reference import name_frequencies
+from verifier.registries.catalogue import Catalogue
+from verifier.registries.datasheet import SourceSettings
+from verifier.registries.http import PoliteHttp
+from verifier.registries.transport import open_session
+from verifier.store.crypto import Vault, read_master_key
+from verifier.store.db import open_pool
+from verifier.store.embedded import EmbeddedPostgres
+from verifier.store.gate import StoredGate
+from verifier.store.listen import listen
+from verifier.store.migrate import migrate, pending
+from verifier.store.rosters import StoredRosters
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+    from datetime import datetime
+
+    from verifier.domain.evidence import RegistryId
+    from verifier.settings import Settings
+    from verifier.store.db import Pool
+    from verifier.store.embedded import Login
+
+
+class CannotStart(Exception):  # noqa: N818  says what to do
+    """The service cannot start like this; the message says what to change."""
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """Where the database is: as its owner for migrations, as the service for everything else."""
+
+    owner: Login | str
+    service: Login | str
+
+    async def connect_owner(self) -> asyncpg.Connection[asyncpg.Record]:
+        """A connection that may migrate."""
+        if isinstance(self.owner, str):
+            return await asyncpg.connect(self.owner, timeout=10)
+        return await asyncpg.connect(**self.owner.arguments, timeout=10)
+
+
+@asynccontextmanager
+async def database(settings: Settings) -> AsyncIterator[Database]:
+    """The embedded server, started or adopted, or the operator's own."""
+    if not settings.embedded:
+        url = settings.database_url.get_secret_value()
+        yield Database(url, url)
+        return
+    async with EmbeddedPostgres(settings.data_dir) as dsn:
+        yield Database(dsn.owner, dsn.service)
+
+
+async def prepare(settings: Settings, where: Database) -> list[str]:
+    """Migrate the embedded database; an operator's own must have been migrated with `verifier migrate`."""
+    connection = await where.connect_owner()
+    try:
+        if settings.embedded:
+            return await migrate(connection)
+        if missing := await pending(connection):
+            msg = f"The database lacks {len(missing)} migrations. Run `verifier migrate` first."
+            raise CannotStart(msg)
+        return []
+    finally:
+        await connection.close()
+
+
+@asynccontextmanager
+async def service(settings: Settings, where: Database, *, name: str, pool_size: int = 10) -> AsyncIterator[Service]:
+    """One process's service over a migrated database."""
+    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    vault = Vault(read_master_key(settings.master_key_file))
+    async with AsyncExitStack() as stack:
+        pool = await open_pool(where.service, size=pool_size, name=f"verifier-{name}")
+        stack.push_async_callback(_close, pool)
+        session = await stack.enter_async_context(open_session(_user_agent(settings)))
+        http = PoliteHttp(session, StoredGate(pool), world_url=settings.world_url)
+        yield build(settings, pool, vault, http)
+
+
+def build(
+    settings: Settings, pool: Pool, vault: Vault, http: PoliteHttp, *, clock: Callable[[], datetime] = utc_now
+) -> Service:
+    """Put a service together from its parts; tests hand in their own clock and pool."""
+    policy = policy_of(settings)
+    rosters = StoredRosters(pool, clock)
+    frequencies = name_frequencies()
+    environment = "test" if settings.world_url else "production"
+    return Service(
+        pool=pool,
+        vault=vault,
+        catalogue=Catalogue(http, rosters, source_settings(settings)),
+        settings=settings,
+        rosters=rosters,
+        badges=BadgeReader(pool, policy, clock, environment),
+        limiter=Limiter(),
+        namesakes=lambda person: namesakes_of(person, policy.namesake_population, frequencies),
+        policy=policy,
+        clock=clock,
+    )
+
+
+def policy_of(settings: Settings) -> Policy:
+    """The policy with what an operator set."""
+    return replace(
+        Policy(),
+        source_wait=timedelta(seconds=settings.source_wait_s),
+        gain_per_hour=settings.gain_per_hour,
+        decisions_per_hour=settings.decisions_per_hour,
+    )
+
+
+def source_settings(settings: Settings) -> Callable[[RegistryId], SourceSettings]:
+    """An operator's word on a source, over its data sheet."""
+
+    def of(registry: RegistryId) -> SourceSettings:
+        said = settings.registry(registry)
+        return SourceSettings(enabled=said.enabled, rate=said.rate, app_token=said.app_token.get_secret_value())
+
+    return of
+
+
+@asynccontextmanager
+async def hearing(svc: Service) -> AsyncIterator[None]:
+    """Empty the badge cache as soon as any process commits a change."""
+    stop = asyncio.Event()
+    task = asyncio.create_task(listen(svc.pool, svc.badges.forget, svc.badges.set_deaf, stop))
+    try:
+        yield
+    finally:
+        stop.set()
+        with contextlib.suppress(asyncio.CancelledError):
+            await asyncio.wait_for(task, 2)
+
+
+def _user_agent(settings: Settings) -> str:
+    who = settings.operator_name or "creator-credential-verifier operator"
+    contact = f"; +{settings.operator_contact}" if settings.operator_contact else ""
+    return f"creator-credential-verifier/{__version__} ({who}{contact})"
+
+
+async def _close(pool: Pool) -> None:
+    try:
+        await asyncio.wait_for(pool.close(), 5)
+    except TimeoutError:
+        pool.terminate()

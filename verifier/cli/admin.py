@@ -1,0 +1,99 @@
+"""Commands of an operator: keys, the audit log, and what is wrong with this installation."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.progress import Progress
+
+from verifier.bootstrap import login_url
+from verifier.cli.saying import AsJson, console, give_up, run, say, service, table
+from verifier.flows import access
+from verifier.flows import audit as auditing
+from verifier.flows.examining import examine
+
+if TYPE_CHECKING:
+    from verifier.flows.examining import Finding
+
+token = typer.Typer(help="Platform keys and reviewers.", no_args_is_help=True)
+audit = typer.Typer(help="The hash-chained event log.", no_args_is_help=True)
+
+
+@token.command("create")
+def create(
+    name: Annotated[str, typer.Argument(help="Whose key this is.")],
+    *,
+    scope: Annotated[list[str] | None, typer.Option(help=f"One or more of: {', '.join(access.SCOPES)}.")] = None,
+    reviewer: Annotated[bool, typer.Option("--reviewer", help="Make a reviewer instead of a platform key.")] = False,
+    lead: Annotated[bool, typer.Option("--lead", help="Make a lead reviewer.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Make a key or a reviewer. The secret is printed once and stored only as a digest."""
+    if reviewer or lead:
+        document = run(_reviewer(name, lead=lead))
+        say(document, as_json=as_json, text=f"token      {document['token']}\nlogin link {document['login_url']}")
+        return
+    wrong = sorted(set(scope or []) - set(access.SCOPES))
+    if wrong or not scope:
+        give_up(f"Name scopes with --scope. {'Unknown: ' + ', '.join(wrong) + '. ' if wrong else ''}There are: {', '.join(access.SCOPES)}.")
+    document = run(_key(name, scope))
+    say(document, as_json=as_json, text=str(document["token"]))
+
+
+@token.command("revoke-bootstrap")
+def revoke_bootstrap(*, as_json: AsJson = False) -> None:
+    """End the trial accounts of the first start."""
+    ended = run(_revoke())
+    say({"ended": ended}, as_json=as_json, text=f"{ended} trial accounts ended.")
+
+
+@audit.command("verify")
+def verify(*, as_json: AsJson = False) -> None:
+    """Recompute the whole event chain and compare it with the signed checkpoints outside the database."""
+    found = run(_verify(quiet=as_json))
+    document = {"whole": found.whole, "events": found.events, "checkpoints": found.checkpoints, "faults": found.faults}
+    lines = [f"{found.events} events, {found.checkpoints} checkpoints: {'whole' if found.whole else 'BROKEN'}", *found.faults]
+    say(document, as_json=as_json, text="\n".join(lines))
+    raise typer.Exit(0 if found.whole else 1)
+
+
+def doctor(*, as_json: AsJson = False) -> None:
+    """Look for what is wrong with this installation and say how to mend it."""
+    findings = run(_examine())
+    table([_row(finding) for finding in findings], ("what", "good", "remedy"), as_json=as_json)
+    raise typer.Exit(0 if all(finding.good for finding in findings) else 1)
+
+
+def _row(finding: Finding) -> dict[str, object]:
+    return {"what": finding.what, "good": finding.good, "remedy": "" if finding.good else finding.remedy}
+
+
+async def _key(name: str, scopes: list[str]) -> dict[str, object]:
+    async with service("cli") as svc:
+        return {"name": name, "scopes": sorted(scopes), "token": await access.new_key(svc, name, scopes)}
+
+
+async def _reviewer(name: str, *, lead: bool) -> dict[str, object]:
+    async with service("cli") as svc:
+        made = await access.new_reviewer(svc, name, lead=lead)
+        return {"name": name, "lead": lead, "token": made.token, "login_url": login_url(svc, made.login_token)}
+
+
+async def _revoke() -> int:
+    async with service("cli") as svc:
+        ended = await access.revoke_bootstrap(svc)
+        (svc.settings.data_dir / "credentials.json").unlink(missing_ok=True)
+        return ended
+
+
+async def _verify(*, quiet: bool) -> auditing.Audit:
+    async with service("cli") as svc:
+        with Progress(console=console, disable=quiet, transient=True) as bar:
+            task = bar.add_task("events", total=None)
+            return await auditing.verify(svc, lambda done, whole: bar.update(task, completed=done, total=whole))
+
+
+async def _examine() -> list[Finding]:
+    async with service("cli") as svc:
+        return await examine(svc)

@@ -1,0 +1,85 @@
+"""Commands of a platform: submit a claim, look at it, read a badge. They speak to the running service over HTTP."""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import TYPE_CHECKING, Annotated, Any
+
+import aiohttp
+import typer
+
+from verifier.cli.saying import AsJson, give_up, run, say, settings
+
+if TYPE_CHECKING:
+    from verifier.settings import Settings
+
+claim = typer.Typer(help="Submit a claim and look at it.", no_args_is_help=True)
+badge = typer.Typer(help="Read a badge.", no_args_is_help=True)
+Key = Annotated[str, typer.Option("--key", envvar="VERIFIER_KEY", help="Platform key; default: the trial key in credentials.json.")]
+
+
+@claim.command("submit")
+def submit(
+    file: Annotated[typer.FileText, typer.Argument(help="A JSON file with the claim, or - for standard input.")],
+    *,
+    key: Key = "",
+    idempotency_key: Annotated[str, typer.Option(help="Makes repeating the command safe.")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Submit a claim (the body of POST /v1/claims)."""
+    try:
+        body = json.load(file)
+    except ValueError as fault:
+        give_up(f"That is not JSON: {fault}. See {settings().public_url}/docs for the shape of a claim.")
+    headers = {"Idempotency-Key": idempotency_key} if idempotency_key else {}
+    document = run(_call(settings(), "POST", "/v1/claims", key, body, headers))
+    say(document, as_json=as_json, text=_claim_text(document))
+
+
+@claim.command("show")
+def show(claim_id: Annotated[str, typer.Argument(help="clm_...")], *, key: Key = "", as_json: AsJson = False) -> None:
+    """Show a claim: its state, whose move it is, and what to do."""
+    document = run(_call(settings(), "GET", f"/v1/claims/{claim_id}", key))
+    say(document, as_json=as_json, text=_claim_text(document))
+
+
+@badge.command("show")
+def badge_show(handle: Annotated[str, typer.Argument(help="The creator's handle.")], *, key: Key = "", as_json: AsJson = False) -> None:
+    """Show the badge of a handle."""
+    document = run(_call(settings(), "GET", f"/v1/badges/{handle.removeprefix('@')}", key))
+    lines = [f"{document['handle']}: {document['status']} ({document['environment']})"]
+    lines += [f"  {credential['display']}" for credential in document["credentials"]]
+    say(document, as_json=as_json, text="\n".join(lines))
+
+
+def _claim_text(document: dict[str, Any]) -> str:
+    move = document["next"]
+    lines = [f"{document['id']}  {document['credential']} {document['jurisdiction'] or ''}  {document['state']}"]
+    lines += [f"  reasons: {', '.join(document['reasons'])}"] if document["reasons"] else []
+    lines += [f"  next: {move['who']}" + (f", expected by {move['expected_by']}" if move["expected_by"] else "")]
+    return "\n".join(lines + [f"  - {action['title']}. {action['detail']}" for action in move["actions"]])
+
+
+async def _call(
+    chosen: Settings, method: str, path: str, key: str, body: object = None, headers: dict[str, str] | None = None
+) -> dict[str, Any]:
+    sent = {"Authorization": f"Bearer {key or _trial_key(chosen)}", **(headers or {})}
+    timeout = aiohttp.ClientTimeout(total=30)
+    try:
+        async with aiohttp.ClientSession(timeout=timeout) as session:
+            async with session.request(method, chosen.public_url + path, json=body, headers=sent) as answer:
+                document: dict[str, Any] = await answer.json(content_type=None)
+    except (aiohttp.ClientError, TimeoutError, OSError, ValueError):
+        give_up(f"No service answers at {chosen.public_url}. Start it with scripts/serve, or set VERIFIER_PUBLIC_URL.")
+    if answer.status >= 400:  # noqa: PLR2004
+        faults = "".join(f"\n  {fault.get('pointer', '')}: {fault.get('detail', '')}" for fault in document.get("errors", []))
+        give_up(f"{document.get('title', 'refused')} ({answer.status}): {document.get('detail', '')}{faults}")
+    return document
+
+
+def _trial_key(chosen: Settings) -> str:
+    path = chosen.data_dir / "credentials.json"
+    if not os.access(path, os.R_OK):
+        give_up(f"No key: pass --key, set VERIFIER_KEY, or start a trial service that writes {path}.")
+    return str(json.loads(path.read_text())["platform_key"])

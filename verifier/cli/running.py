@@ -1,0 +1,185 @@
+"""Commands that run: the whole service, its API, its worker, the migrations."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import socket
+import sys
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from aiohttp import web
+
+from verifier import app, log, supervise
+from verifier import worker as working
+from verifier.bootstrap import bootstrap, refuse_exposed_trial
+from verifier.cli.saying import AsJson, Stop, run, say, settings
+from verifier.demo import feeder
+from verifier.demo.world import run_world
+from verifier.store.embedded import EmbeddedPostgres
+from verifier.web.app import build_app
+
+if TYPE_CHECKING:
+    from verifier.flows.service import Service
+    from verifier.settings import Settings
+
+_log = log.logger("cli")
+_GRACE_S = 10.0
+
+
+def serve(
+    *,
+    demo: Annotated[bool, typer.Option("--demo", help="Also run fake registries and submit sample claims; needs no network.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Run everything: database, API, pages and worker. Ctrl-C or SIGTERM stops it cleanly."""
+    chosen = settings()
+    raise typer.Exit(run(_serve(chosen, demo=demo, as_json=as_json)))
+
+
+def api() -> None:
+    """Run the API and the pages only."""
+    run(_api(settings()))
+
+
+def worker() -> None:
+    """Run the worker only."""
+    run(_worker(settings()))
+
+
+def world(port: Annotated[int, typer.Option(help="Where to listen on loopback.")] = 0) -> None:
+    """Run the fake registries of the demo."""
+    run(run_world("127.0.0.1", port))
+
+
+def migrate(*, as_json: AsJson = False) -> None:
+    """Bring the database's schema up to date. Safe to run at any time and from several places at once."""
+    run(_migrate(settings(), as_json=as_json))
+
+
+async def _migrate(chosen: Settings, *, as_json: bool) -> None:
+    from verifier.store.migrate import migrate as apply  # noqa: PLC0415
+
+    async with app.database(chosen) as where:
+        connection = await where.connect_owner()
+        try:
+            applied = await apply(connection)
+        finally:
+            await connection.close()
+    say({"applied": applied}, as_json=as_json, text=f"Applied: {', '.join(applied)}" if applied else "Nothing to do.")
+
+
+async def _serve(chosen: Settings, *, demo: bool, as_json: bool) -> int:
+    if demo and not chosen.world_url:
+        os.environ["VERIFIER_WORLD_URL"] = f"http://127.0.0.1:{_free_port()}"
+        for source in ("US_WA_DOH", "US_NPPES", "US_OIG_LEIE"):
+            os.environ.setdefault(f"VERIFIER_REGISTRIES__{source}__RATE", "200")
+        chosen = settings()
+    async with app.database(chosen) as where:
+        await app.prepare(chosen, where)
+        async with app.service(chosen, where, name="serve", pool_size=4) as svc:
+            await refuse_exposed_trial(svc)
+            await bootstrap(svc)
+        _print_addresses(chosen, demo=demo, as_json=as_json)
+        stop = asyncio.Event()
+        guard = asyncio.create_task(EmbeddedPostgres(chosen.data_dir).guard(stop)) if chosen.embedded else None
+        fed = asyncio.create_task(feeder.feed(chosen.public_url, chosen.data_dir)) if demo else None
+        try:
+            return await supervise.supervise(_children(chosen, demo=demo))
+        finally:
+            stop.set()
+            for task in (guard, fed):
+                if task is not None:
+                    task.cancel()
+                    await asyncio.wait({task}, timeout=3)
+
+
+def _children(chosen: Settings, *, demo: bool) -> list[tuple[str, tuple[str, ...]]]:
+    children = [("api", supervise.command("api")), ("worker", supervise.command("worker"))]
+    if demo:
+        children.insert(0, ("world", supervise.command("world", "--port", chosen.world_url.rpartition(":")[2])))
+    return children
+
+
+async def _api(chosen: Settings) -> None:
+    async with app.database(chosen) as where:
+        await app.prepare(chosen, where)
+        async with app.service(chosen, where, name="api", pool_size=12) as svc, app.hearing(svc):
+            await refuse_exposed_trial(svc)
+            await bootstrap(svc)
+            await _until_stopped(svc)
+
+
+async def _until_stopped(svc: Service) -> None:
+    chosen = svc.settings
+    runner = web.AppRunner(build_app(svc), access_log=None, shutdown_timeout=_GRACE_S)
+    await runner.setup()
+    try:
+        port = await _listen(runner, chosen)
+        _log.info("api_ready", port=port)
+        await _asked_to_stop()
+    finally:
+        await runner.cleanup()
+
+
+async def _listen(runner: web.AppRunner, chosen: Settings) -> int:
+    """Listen; a port that a dying predecessor still holds is tried again for a while."""
+    for attempt in range(50):
+        try:
+            site = web.TCPSite(runner, chosen.host, chosen.port, backlog=1024)
+            await site.start()
+            break
+        except OSError as taken:
+            if attempt == 49:
+                msg = f"Port {chosen.port} on {chosen.host} is taken. Stop what uses it, or set VERIFIER_PORT to another."
+                raise Stop(msg, supervise.CANNOT_START) from taken
+            await asyncio.sleep(0.2)
+    return int(runner.addresses[0][1])
+
+
+async def _worker(chosen: Settings) -> None:
+    async with app.database(chosen) as where:
+        await app.prepare(chosen, where)
+        async with app.service(chosen, where, name="worker", pool_size=16) as svc:
+            stop = asyncio.Event()
+            waiting = asyncio.create_task(_asked_to_stop())
+            waiting.add_done_callback(lambda _: stop.set())
+            try:
+                await working.run(svc, stop)
+            finally:
+                waiting.cancel()
+
+
+async def _asked_to_stop() -> None:
+    """Until SIGTERM, SIGINT, or the end of the supervisor that started us."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for word in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(word, stop.set)
+    watching = asyncio.create_task(supervise.watch_parent(stop))
+    try:
+        await stop.wait()
+    finally:
+        watching.cancel()
+
+
+def _free_port() -> int:
+    with ExitStack() as stack:
+        probe = stack.enter_context(socket.socket())
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _print_addresses(chosen: Settings, *, demo: bool, as_json: bool) -> None:
+    base, secrets = chosen.public_url, chosen.data_dir / "credentials.json"
+    addresses = {
+        "api": f"{base}/v1", "docs": f"{base}/docs", "console": f"{base}/console", "creators": f"{base}/claims/new",
+        "ready": f"{base}/readyz", "credentials": str(secrets) if secrets.exists() else None, "world": chosen.world_url or None,
+    }  # fmt: skip
+    lines = [f"  {name:<12}{value}" for name, value in addresses.items() if value]
+    head = "Creator credential verification" + (" (demo: fictitious people, fake registries)" if demo else "")
+    say(addresses, as_json=as_json, text="\n".join([head, *lines, "Ctrl-C stops it."]))
+    sys.stdout.flush()

@@ -1,0 +1,109 @@
+"""How commands speak: lines or tables for people, one JSON document for machines, a sentence and a code when they stop."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from collections.abc import Coroutine, Mapping, Sequence
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from verifier import app, log
+from verifier.registries.datasheet import SheetError
+from verifier.settings import Settings, SettingsError, load
+from verifier.store.crypto import MasterKeyError
+from verifier.store.db import GONE
+from verifier.store.embedded import EmbeddedPostgresError
+from verifier.store.migrate import MigrationError
+from verifier.supervise import CANNOT_START
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from verifier.flows.service import Service
+
+T = TypeVar("T")
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document instead of text.")]
+console = Console(stderr=False, highlight=False)
+
+
+class Stop(Exception):  # noqa: N818  not an error of ours: something the caller can mend
+    """The command stops; the message says why and what to do next."""
+
+    def __init__(self, message: str, code: int = 1) -> None:
+        """Keep the sentence and the exit code."""
+        super().__init__(message)
+        self.code = code
+
+
+_MENDABLE = (app.CannotStart, SettingsError, EmbeddedPostgresError, MigrationError, MasterKeyError, SheetError)
+
+
+def settings() -> Settings:
+    """The settings from the environment, with logging configured."""
+    try:
+        found = load()
+    except SettingsError as fault:
+        raise Stop(str(fault), CANNOT_START) from None
+    log.configure(found)
+    return found
+
+
+def run(work: Coroutine[Any, Any, T]) -> T:
+    """Run a coroutine on the fastest loop there is; what can be mended is told in a sentence."""
+    try:
+        if sys.platform == "win32":
+            return asyncio.run(work)
+        import uvloop  # noqa: PLC0415  there is none on Windows
+
+        return uvloop.run(work)
+    except _MENDABLE as fault:
+        raise Stop(str(fault), CANNOT_START) from None
+    except GONE as gone:
+        msg = f"The database cannot be reached ({type(gone).__name__}). Is it running, and is VERIFIER_DATABASE_URL right?"
+        raise Stop(msg, 75) from None
+    except KeyboardInterrupt:
+        raise Stop("interrupted", 130) from None
+
+
+@asynccontextmanager
+async def service(name: str) -> AsyncIterator[Service]:
+    """A service for one command, over a migrated database."""
+    chosen = settings()
+    async with app.database(chosen) as where:
+        await app.prepare(chosen, where)
+        async with app.service(chosen, where, name=name, pool_size=4) as svc:
+            yield svc
+
+
+def say(document: object, *, as_json: bool, text: str = "") -> None:
+    """One document: JSON for machines, the text for people."""
+    if as_json:
+        sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2, default=str) + "\n")
+    elif text:
+        console.print(text, markup=False, soft_wrap=True)
+
+
+def table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], *, as_json: bool) -> None:
+    """Rows: JSON for machines, a table for people."""
+    if as_json:
+        say(list(rows), as_json=True)
+        return
+    shown = Table(*columns, box=None, header_style="bold", pad_edge=False)
+    for row in rows:
+        shown.add_row(*(_cell(row.get(column)) for column in columns))
+    console.print(shown)
+
+
+def _cell(value: object) -> str:
+    return "" if value is None else ("yes" if value is True else "no" if value is False else str(value))
+
+
+def give_up(message: str, code: int = 1) -> NoReturn:
+    """Stop with a sentence."""
+    raise Stop(message, code)

@@ -1,0 +1,69 @@
+"""The registers that publish whole files: Texas BHEC, Florida MQA and the OIG's list of excluded people."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable
+from functools import partial
+
+from aiohttp import web
+
+from verifier.demo.people import Table, World
+
+CSV, PLAIN, ZIP = "text/csv", "text/plain", "application/zip"
+
+
+def routes(world: World) -> list[web.RouteDef]:
+    """One route per file, at its real path."""
+    made = [
+        _file(world.table("us-oig-leie"), "/us-oig-leie/exclusions/downloadables/UPDATED.csv", CSV),
+        *(
+            _file(world.table("us-tx-bhec", part), f"/us-tx-bhec/csv/{part}.csv", CSV)
+            for part in ("LPC", "MFT", "PSY", "SW")
+        ),
+        _file(world.table("us-fl-mqa"), "/us-fl-mqa/PROF_ALL.txt", PLAIN),
+        _file(world.table("us-fl-mqa"), "/us-fl-mqa/PROF_ALL.zip", ZIP, _zipped),
+    ]
+    return [route for some in made for route in some]
+
+
+def _zipped(body: bytes) -> bytes:
+    """Florida's file as it is really handed out."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(zipfile.ZipInfo("PROF_ALL.txt", (2026, 1, 1, 0, 0, 0)), body)
+    return packed.getvalue()
+
+
+def _file(
+    table: Table | None, path: str, content_type: str, pack: Callable[[bytes], bytes] = bytes
+) -> list[web.RouteDef]:
+    return [] if table is None else [web.get(path, partial(_serve, _Printed(table, pack), content_type))]
+
+
+async def _serve(printed: _Printed, content_type: str, request: web.Request) -> web.Response:
+    """The whole file, or 304 where the asker has this very version."""
+    headers = {
+        "ETag": printed.tag(),
+        "Last-Modified": printed.table.changed_at.strftime("%a, %d %b %Y %H:%M:%S GMT"),
+    }
+    if request.headers.get("If-None-Match") == headers["ETag"]:
+        return web.Response(status=304, headers=headers)
+    return web.Response(body=printed.body(), content_type=content_type, headers=headers)
+
+
+class _Printed:
+    """A table's file, printed once per version of the table."""
+
+    def __init__(self, table: Table, pack: Callable[[bytes], bytes]) -> None:
+        self.table, self._pack = table, pack
+        self._version, self._body = -1, b""
+
+    def tag(self) -> str:
+        return f'"{self.table.version}-{self.table.changed_at.timestamp():.0f}"'
+
+    def body(self) -> bytes:
+        if self._version != self.table.version:
+            self._version, self._body = self.table.version, self._pack(self.table.printed())
+        return self._body

@@ -1,0 +1,158 @@
+"""Serves a demo world on loopback: `/{registry-id}` + the register's real path and query, with faults on demand.
+
+    python -m verifier.demo.world --port 0 --data DIR
+
+prints one JSON line with its address and serves until SIGTERM.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from aiohttp import web
+from aiohttp.typedefs import Middleware
+
+from verifier.demo import boards, mischief, nppes, portals, rosters
+from verifier.demo.claims import ClaimTruth
+from verifier.demo.control import Control, RequestLog, is_loopback
+from verifier.demo.faults import Faults
+from verifier.demo.generate import make_people
+from verifier.demo.mischief import ELSEWHERE, LOGIN_PAGE, Handler
+from verifier.demo.people import BUNDLED, World, claims_of
+from verifier.demo.truth import Truth
+
+__all__ = [
+    "ClaimTruth",
+    "Faults",
+    "World",
+    "WorldHandle",
+    "claims_of",
+    "make_people",
+    "run_world",
+    "running_world",
+    "world_app",
+]
+
+PATIENCE_S = 1.0  # how long a stopping world waits for answers under way
+TRUTH: web.AppKey[Truth] = web.AppKey("truth", Truth)
+LOG: web.AppKey[RequestLog] = web.AppKey("log", RequestLog)
+
+
+@dataclass(frozen=True, slots=True)
+class WorldHandle:
+    """A world that is being served."""
+
+    url: str
+    people: World
+    log: RequestLog
+    faults: Faults
+    truth: Truth
+
+
+def world_app(people: World, faults: Faults) -> web.Application:
+    """The application that answers for every register of a world."""
+    log, truth = RequestLog(), Truth(people)
+    app = web.Application(middlewares=[_weather(faults, log)])
+    app[LOG], app[TRUTH] = log, truth
+    for registers in (nppes, portals, rosters, boards):
+        app.add_routes(registers.routes(people))
+    app.add_routes(Control(faults, truth, log).routes())
+    app.add_routes([web.get("/{registry}/_login", _login), web.get(ELSEWHERE + "/{rest:.*}", _elsewhere)])
+    return app
+
+
+def _weather(faults: Faults, log: RequestLog) -> Middleware:
+    """Notes every request to a register and lets it fail as ordered."""
+
+    @web.middleware
+    async def weather(request: web.Request, handler: Handler) -> web.StreamResponse:
+        registry = request.path.split("/", 2)[1]
+        if registry.startswith("_") and not request.path.startswith(ELSEWHERE):
+            return await handler(request)
+        fault = None if registry.startswith("_") else faults.next(registry)
+        log.note(request, registry, fault)
+        if fault is not None:
+            return await mischief.play(fault, faults, request, handler)
+        if slow := faults.slow_for():
+            await faults.wait(slow)
+        return await handler(request)
+
+    return weather
+
+
+async def _login(_request: web.Request) -> web.Response:
+    return web.Response(text=LOGIN_PAGE, content_type="text/html")
+
+
+async def _elsewhere(_request: web.Request) -> web.Response:
+    """Where a redirect off the host leads: the log shows who followed it."""
+    return web.json_response([])
+
+
+@asynccontextmanager
+async def running_world(
+    people: World | None = None, faults: Faults | None = None, *, host: str = "127.0.0.1", port: int = 0
+) -> AsyncIterator[WorldHandle]:
+    """Serve a world (the bundled one if none is given) while the block runs; port 0 takes a free one."""
+    if not is_loopback(host):
+        raise ValueError("a demo world is served on loopback only")
+    faults = faults or Faults()
+    people = people or World.from_folder()
+    app = world_app(people, faults)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=PATIENCE_S)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, host, port).start()
+        bound = runner.addresses[0]
+        yield WorldHandle(f"http://{host}:{bound[1]}", people, app[LOG], faults, app[TRUTH])
+    finally:
+        faults.release()
+        await runner.cleanup()
+
+
+async def run_world(host: str, port: int, *, people: World | None = None, faults: Faults | None = None) -> None:
+    """Serve a world until SIGTERM or SIGINT, printing its address as one JSON line when it is ready."""
+    stopped = asyncio.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(name, stopped.set)
+    async with running_world(people, faults, host=host, port=port) as world:
+        line = {"url": world.url, "pid": os.getpid(), "claims": len(world.people.claims)}
+        sys.stdout.write(json.dumps(line) + "\n")
+        sys.stdout.flush()
+        await stopped.wait()
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """The command line of `python -m verifier.demo.world`."""
+    parser = argparse.ArgumentParser(prog="python -m verifier.demo.world", description=__doc__)
+    parser.add_argument("--host", default="127.0.0.1", help="a loopback address")
+    parser.add_argument("--port", type=int, default=0, help="0 takes a free one")
+    parser.add_argument("--data", type=Path, default=BUNDLED, help="a folder of register files")
+    parser.add_argument("--weather", type=int, metavar="SEED", help="fail now and then, the same way for the same seed")
+    asked = parser.parse_args(arguments)
+    faults = Faults() if asked.weather is None else Faults.weather(asked.weather)
+    people = World.from_folder(asked.data)
+    with asyncio.Runner(loop_factory=_new_loop) as runner:
+        runner.run(run_world(asked.host, asked.port, people=people, faults=faults))
+
+
+def _new_loop() -> asyncio.AbstractEventLoop:
+    """Take uvloop where there is one: the world must not be what a benchmark measures."""
+    if sys.platform == "win32":
+        return asyncio.new_event_loop()
+    import uvloop  # noqa: PLC0415  not installed on Windows
+
+    return uvloop.new_event_loop()
+
+
+if __name__ == "__main__":
+    main()

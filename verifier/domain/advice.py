@@ -1,0 +1,110 @@
+"""What would move a claim on, in words for the one whose move it is. Plain, exact and kind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """One thing to do: a stable code, a title, a sentence, and the fields it is about."""
+
+    code: str
+    title: str
+    detail: str
+    fields: tuple[str, ...] = ()
+
+
+_BY_REASON: dict[str, Advice] = {
+    "number_not_found": Advice(
+        "fix_number",
+        "Check the licence number and the state",
+        "The register has no licence with this number under this title. That says nothing about you: a typing mistake or a new "
+        "licence looks the same. Compare it with your licence, letters and zeros included, and correct it here.",
+        ("number", "jurisdiction"),
+    ),
+    "profession_mismatch": Advice(
+        "fix_credential",
+        "Check the credential",
+        "The register lists this number under another kind of licence. Choose the title that stands on your licence.",
+        ("credential", "number"),
+    ),
+    "level_associate": Advice(
+        "use_state_title",
+        "Claim the title the state gave you",
+        "The register lists an associate's or candidate's licence. Claim that title; when the full licence is granted, claim that one.",
+        ("credential", "number"),
+    ),
+    "level_mismatch": Advice(
+        "use_state_title",
+        "Claim the title the state gave you",
+        "The register lists another level than the one you claimed. Choose the title that stands on your licence.",
+        ("credential",),
+    ),
+    "standing_expired": Advice(
+        "renew",
+        "Renew the licence, then check again",
+        "The register shows this licence as expired, inactive or not yet issued. When the board shows it in force, check again: "
+        "boards may need some days to show a renewal.",
+        ("number",),
+    ),
+    "holder_unbound": Advice(
+        "wait",
+        "A reviewer connects the licence with you",
+        "The licence was found. A person now looks at whether it is yours, because anybody can read a licence number in a register.",
+    ),
+    "namesake_possible": Advice(
+        "wait",
+        "A reviewer makes sure it is you",
+        "Somebody else could bear the same name, so a person looks at what else is known. You need not do anything now.",
+    ),
+    "account_changed": Advice(
+        "platform_confirm",
+        "Your platform confirms the account",
+        "The account was renamed, recovered or handed over. When the platform vouches for it again, the check goes on.",
+    ),
+    "question": Advice(
+        "answer",
+        "Answer the reviewer's question",
+        "A reviewer needs something from you. Correct what is wrong, or answer in your own words, and the check goes on.",
+        ("number", "name", "npi", "statement"),
+    ),
+    "source_unavailable": Advice(
+        "wait",
+        "The register does not answer at the moment",
+        "It is asked again by itself. If it stays silent, a person looks it up. Nothing counts against you.",
+    ),
+}
+
+_BY_STATE: dict[str, Advice] = {
+    "in_review": Advice("wait", "A reviewer looks at it", "You need not do anything now. You can still correct a mistake."),
+    "refused": Advice(
+        "appeal",
+        "You may appeal within six months",
+        "Say what was overlooked; another reviewer decides.",
+        ("statement",),
+    ),
+    "revoked": Advice(
+        "appeal",
+        "You may appeal within six months",
+        "Say what was overlooked; another reviewer decides.",
+        ("statement",),
+    ),
+    "expired": Advice("renew", "Renew", "The licence has reached its last day. When the board shows the renewal, check again here.", ("number",)),
+    "suspended": Advice("wait", "The badge is paused", "A reviewer looks at it, or your platform confirms the account."),
+}
+
+
+def advise(state: str, reasons: tuple[str, ...]) -> tuple[Advice, ...]:
+    """What can be done now. Only reasons that this state acts on are mentioned."""
+    if state in ("awaiting_creator", "checking"):
+        found = [_BY_REASON[reason] for reason in reasons if reason in _BY_REASON]
+        if state == "awaiting_creator" and not found:
+            found = [_BY_REASON["question"]]
+        return tuple(dict.fromkeys(found))
+    if state == "suspended" and "account_changed" in reasons:
+        return (_BY_REASON["account_changed"],)
+    if state == "in_review":
+        said = [_BY_REASON[reason] for reason in reasons if reason in ("holder_unbound", "namesake_possible", "account_changed")]
+        return tuple(said) or (_BY_STATE["in_review"],)
+    return (_BY_STATE[state],) if state in _BY_STATE else ()

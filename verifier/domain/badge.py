@@ -1,0 +1,94 @@
+"""What the platform may show, computed at the moment of reading from decision, expiry, account epoch and clock.
+
+No job has to run for a badge to go away.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from verifier.domain.lifecycle import State
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import tzinfo
+
+    from verifier.domain.policy import Policy
+
+
+class Status(StrEnum):
+    """What a badge says. `none` means nothing was checked, never: the person is false."""
+
+    NONE = "none"
+    PENDING = "pending"
+    VERIFIED = "verified"
+    STALE = "stale"
+    SUSPENDED = "suspended"
+    EXPIRED = "expired"
+    REVOKED = "revoked"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One credential of an account as far as its badge depends on it. Times are aware and in UTC."""
+
+    state: State
+    epoch_current: bool  # the account is still the one that was checked
+    valid_until: datetime | None  # exclusive
+    sighted_at: datetime | None
+    board_action: bool = False  # suspended or revoked because the board said so
+    sighting_age: timedelta | None = None  # how long this source's sighting lasts, where its data sheet says so
+
+
+_WAITING = frozenset({State.RECEIVED, State.CHECKING, State.AWAITING_CREATOR, State.IN_REVIEW})
+_ORDER = (Status.VERIFIED, Status.STALE, Status.SUSPENDED, Status.PENDING, Status.EXPIRED, Status.REVOKED, Status.NONE)
+
+
+def end_of_validity(last_day: date, zone: tzinfo) -> datetime:
+    """The first instant after "valid through last_day" in the issuer's time zone: half-open, midnight of the next day there."""
+    return datetime.combine(last_day + timedelta(days=1), time(0), tzinfo=zone)
+
+
+def status_of(one: Standing, now: datetime, policy: Policy) -> Status:
+    """The status of a single credential at an instant."""
+    if one.state in _WAITING:
+        return Status.PENDING
+    if one.state is State.REVOKED:
+        return Status.REVOKED
+    if one.state not in (State.VERIFIED, State.SUSPENDED, State.EXPIRED):
+        return Status.NONE
+    if one.state is State.SUSPENDED or not one.epoch_current:
+        return Status.SUSPENDED
+    if one.state is State.EXPIRED or (one.valid_until is not None and now >= one.valid_until):
+        return Status.EXPIRED
+    return _by_sighting(one, now, policy)
+
+
+def _by_sighting(one: Standing, now: datetime, policy: Policy) -> Status:
+    if one.sighted_at is None:
+        return Status.NONE
+    age, lasts = now - one.sighted_at, one.sighting_age or policy.sighting_age
+    if age < lasts:
+        return Status.VERIFIED
+    return Status.STALE if age < lasts + policy.stale_grace else Status.NONE
+
+
+def badge_status(all_of_account: Iterable[Standing], now: datetime, policy: Policy) -> Status:
+    """The account's badge: verified only if one credential is and none is suspended or revoked by board action."""
+    rows = list(all_of_account)
+    statuses = [status_of(row, now, policy) for row in rows]
+    stopped = [
+        s for row, s in zip(rows, statuses, strict=True) if row.board_action and s in (Status.SUSPENDED, Status.REVOKED)
+    ]
+    if stopped:
+        return stopped[0]
+    return next((status for status in _ORDER if status in statuses), Status.NONE)
+
+
+def lasts_until(one: Standing, policy: Policy) -> datetime | None:
+    """When a verified credential stops being shown as verified if nothing else happens."""
+    ends = [one.valid_until, one.sighted_at + (one.sighting_age or policy.sighting_age) if one.sighted_at else None]
+    return min((end for end in ends if end is not None), default=None)

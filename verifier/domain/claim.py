@@ -1,0 +1,98 @@
+"""A claim: what a creator says of themselves, and what their platform vouches for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import NewType
+
+ClaimId = NewType("ClaimId", str)
+CaseId = NewType("CaseId", str)
+AccountKey = NewType("AccountKey", str)  # our own id of an account; the platform's id is personal data
+
+
+@dataclass(frozen=True, slots=True)
+class AccountRef:
+    """A platform account as the platform names it today."""
+
+    id: str  # the platform's stable account id
+    handle: str  # [a-z0-9._-]{1,64}; a snapshot, never an identity
+    epoch: int  # the platform raises it when the account is renamed, recovered or handed over
+    display_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What the platform's own identity check attests about the person behind the account."""
+
+    verified_name: str
+    birth_year: int | None
+    locality: str | None
+    method: str
+    verified_at: datetime
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The creator's own words. All of them are personal data and sealed at rest."""
+
+    name: str
+    number: str = ""
+    npi: str = ""
+    orcid: str = ""
+    institution: str = ""
+    email: str = ""
+    locale: str = "en"
+    statement: str = ""  # what they answered or appealed with, for reviewers only
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """Everything a submitted claim says."""
+
+    account: AccountRef
+    credential: str  # as typed: "LPC", "Psy.D."
+    jurisdiction: str | None  # "US-WA"; None for a degree
+    words: Words
+    identity: Identity | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Amendment:
+    """The fields a creator (or the platform) changes on an open claim; None leaves a field as it is."""
+
+    credential: str | None = None
+    jurisdiction: str | None = None
+    name: str | None = None
+    number: str | None = None
+    npi: str | None = None
+    orcid: str | None = None
+    institution: str | None = None
+    email: str | None = None
+    locale: str | None = None
+    account: AccountRef | None = None  # the platform's word on the account's new epoch
+    identity: Identity | None = None
+    statement: str | None = None  # an answer to a reviewer's question; for the case only
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who is asking: a platform key, a creator's token, a reviewer or the service itself."""
+
+    kind: str  # "platform" | "creator" | "reviewer" | "system"
+    id: str  # our id of the key, the reviewer or the creator's account
+    scopes: frozenset[str] = frozenset()
+    account_id: str | None = None  # creator tokens: the only account this actor may touch
+    account: AccountRef | None = None  # creator tokens: the account as the token states it
+    name: str = ""  # reviewers: shown in the console
+    lead: bool = False
+    bootstrap: bool = False  # made at first start for a trial; its approvals are "test"
+    csrf: str = field(default="", repr=False)  # console sessions
+
+    def may(self, scope: str) -> bool:
+        """Whether this actor holds the scope."""
+        return scope in self.scopes
+
+
+SYSTEM = Actor(kind="system", id="system")

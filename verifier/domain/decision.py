@@ -1,0 +1,215 @@
+"""weigh(matter, answers, policy, now) -> Confirm | AskCreator | AskReviewer | AskAgain.
+
+Machines confirm; people refuse: no verdict here is a refusal. Confirm needs, all from one observation epoch: exactly one
+primary record that agrees in type, number and name, active and without an action flag; every identifier the creator gave
+found and agreeing; every screening source fresh and silent; a binding of H3 or better; and a handle that asserts no other
+credential.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, timedelta
+from typing import TYPE_CHECKING
+
+from verifier.domain.binding import UNBOUND, Bound, Holder, bind_identity
+from verifier.domain.evidence import Authority, Found, Unavailable, Unreadable
+from verifier.domain.handles import handle_asserts_other
+from verifier.domain.identifiers import npi_reasons
+from verifier.domain.records import Agreement, choose
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import date, datetime, tzinfo
+
+    from verifier.domain.claim import AccountRef, Identity, Words
+    from verifier.domain.evidence import Answer, PersonName, Record, RegistryId
+    from verifier.domain.matching import Point
+    from verifier.domain.policy import Policy
+    from verifier.domain.profession import Credential
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """Everything about a claim that its decision may depend on, besides the answers."""
+
+    credential: Credential
+    jurisdiction: str | None
+    account: AccountRef
+    words: Words
+    identity: Identity | None
+    primaries: tuple[RegistryId, ...]
+    others: tuple[RegistryId, ...] = ()
+    zones: Mapping[RegistryId, tzinfo] = field(default_factory=dict)  # the issuers' time zones
+    earlier_decision: bool = False  # people refused, suspended or revoked something of this account before
+    wait_ended: bool = False  # a source was unavailable for longer than policy.source_wait
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What was established, whatever the verdict."""
+
+    reasons: tuple[str, ...] = ()
+    points: tuple[Point, ...] = ()
+    record: Record | None = None
+    bound: Bound = field(default=Bound(Holder.H0, None))
+
+
+@dataclass(frozen=True, slots=True)
+class Confirm:
+    """Every fact is established; the machine may confirm."""
+
+    findings: Findings
+
+
+@dataclass(frozen=True, slots=True)
+class AskCreator:
+    """The creator can mend this: a number, a title, a lapsed licence."""
+
+    findings: Findings
+
+
+@dataclass(frozen=True, slots=True)
+class AskReviewer:
+    """A person has to look."""
+
+    findings: Findings
+    queue: str = "standard"
+
+
+@dataclass(frozen=True, slots=True)
+class AskAgain:
+    """A source did not answer; nothing follows from that."""
+
+    findings: Findings
+    retry_in: timedelta
+
+
+Verdict = Confirm | AskCreator | AskReviewer | AskAgain
+
+# What a creator can mend without a person of ours. Everything else needs one.
+CREATOR_CAN_MEND = frozenset({
+    "number_not_found", "profession_mismatch", "level_associate", "level_mismatch", "standing_expired",
+})  # fmt: skip
+_QUEUES = (
+    ("screening_hit", "screening"),
+    ("standing_disciplined", "discipline"),
+    ("past_action", "discipline"),
+    ("contested", "contested"),
+)
+
+
+def weigh(
+    matter: Matter,
+    answers: Sequence[Answer],
+    policy: Policy,
+    now: datetime,
+    namesakes: Callable[[PersonName], float],
+) -> Verdict:
+    """What follows from the answers of one round. `namesakes` is how many bearers of a name are expected."""
+    if matter.credential.is_degree:
+        return AskReviewer(Findings(("degree_by_hand",), bound=UNBOUND))
+    if not matter.primaries:
+        return AskReviewer(Findings(("no_automatic_source",), bound=UNBOUND))
+    waiting = _unanswered(matter, answers, now, policy)
+    if waiting is not None and not matter.wait_ended:
+        return AskAgain(Findings(("source_unavailable",)), waiting)
+    return _verdict(_findings(matter, answers, policy, now, namesakes, late=waiting is not None))
+
+
+def queue_for(reasons: Sequence[str]) -> str:
+    """Which queue a case with these reasons belongs in."""
+    return next((queue for reason, queue in _QUEUES if reason in reasons), "standard")
+
+
+def _verdict(findings: Findings) -> Verdict:
+    if not findings.reasons:
+        return Confirm(findings)
+    # A record that was not found says nothing about the person, so what follows from it can wait for the creator's word.
+    if set(findings.reasons) & CREATOR_CAN_MEND and not set(findings.reasons) & _URGENT:
+        return AskCreator(findings)
+    return AskReviewer(findings, queue_for(findings.reasons))
+
+
+_URGENT = frozenset(
+    {
+        "screening_hit",
+        "standing_disciplined",
+        "past_action",
+        "earlier_decision",
+        "source_changed",
+        "source_unavailable",
+        "name_mismatch",
+    }
+)
+
+
+def _findings(
+    matter: Matter,
+    answers: Sequence[Answer],
+    policy: Policy,
+    now: datetime,
+    namesakes: Callable[[PersonName], float],
+    *,
+    late: bool,
+) -> Findings:
+    chosen = choose(matter.credential, matter.words, _records(answers, Authority.PRIMARY), _calendar(matter, now))
+    bound = _binding(matter, chosen, policy, now, namesakes)
+    reasons = [
+        *(("source_unavailable",) if late else ()),
+        *(("source_changed",) if any(isinstance(a.outcome, Unreadable) for a in answers) else ()),
+        *(("earlier_decision",) if matter.earlier_decision else ()),
+        *(chosen.reasons if not _primary_silent(matter, answers) else ()),
+        *npi_reasons(matter.words, matter.credential, matter.jurisdiction, answers),
+        *(("screening_hit",) if _records(answers, Authority.SCREENING) else ()),
+        *_handle_reasons(matter),
+        *(bound.reasons if chosen.record is not None else ()),
+    ]
+    return Findings(tuple(dict.fromkeys(reasons)), (*chosen.points, *bound.points), chosen.record, bound)
+
+
+def _binding(
+    matter: Matter, chosen: Agreement, policy: Policy, now: datetime, namesakes: Callable[[PersonName], float]
+) -> Bound:
+    if chosen.record is None or not chosen.name_agrees:
+        return Bound(Holder.H0, None, reasons=("holder_unbound",) if chosen.record is not None else ())
+    return bind_identity(matter.identity, chosen.record, now, policy, namesakes)
+
+
+def _calendar(matter: Matter, now: datetime) -> Callable[[RegistryId], date]:
+    return lambda registry: now.astimezone(matter.zones.get(registry, UTC)).date()
+
+
+def _handle_reasons(matter: Matter) -> tuple[str, ...]:
+    names = (matter.words.name, matter.identity.verified_name if matter.identity else "")
+    if handle_asserts_other(matter.account.handle, matter.account.display_name, names, matter.credential):
+        return ("handle_asserts_other",)
+    return ()
+
+
+def _records(answers: Sequence[Answer], authority: Authority) -> tuple[Record, ...]:
+    return tuple(
+        record
+        for answer in answers
+        if answer.authority == authority and isinstance(answer.outcome, Found)
+        for record in answer.outcome.records
+    )
+
+
+def _primary_silent(matter: Matter, answers: Sequence[Answer]) -> bool:
+    """Whether no primary source gave an answer one could read: then its silence must not look like "not found"."""
+    primary = [a for a in answers if a.registry in matter.primaries]
+    return not primary or any(isinstance(a.outcome, Unavailable | Unreadable) for a in primary)
+
+
+def _unanswered(matter: Matter, answers: Sequence[Answer], now: datetime, policy: Policy) -> timedelta | None:
+    """How long to wait before asking again, or None when every source has given a fresh answer."""
+    by_source = {answer.registry: answer for answer in answers}
+    waits: list[timedelta] = []
+    for registry in (*matter.primaries, *matter.others):
+        answer = by_source.get(registry)
+        if answer is None or now - answer.retrieved_at > policy.machine_evidence_age:
+            waits.append(timedelta(0))
+        elif isinstance(answer.outcome, Unavailable):
+            waits.append(answer.outcome.retry_in)
+    return max(waits, default=None)

@@ -1,0 +1,140 @@
+"""The one table that holds the machine: who may move a claim from where to where.
+
+A move that is not in `TRANSITIONS` cannot be made. The SQL CHECK, the SQL transition table, the diagram in docs/ and the
+tests are compared with it.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class State(StrEnum):
+    """States are named by whose move is next."""
+
+    RECEIVED = "received"  # the next move is a worker's
+    CHECKING = "checking"  # the next move is the registries'
+    AWAITING_CREATOR = "awaiting_creator"  # the next move is the creator's: bind, fix a field, answer
+    IN_REVIEW = "in_review"  # the next move is a reviewer's
+    VERIFIED = "verified"  # the next move is time's or monitoring's
+    SUSPENDED = "suspended"  # the next move is a reviewer's, or the platform's after an account change
+    EXPIRED = "expired"  # the next move is the creator's: renew
+    REFUSED = "refused"  # the creator may appeal
+    REVOKED = "revoked"  # the creator may appeal
+    WITHDRAWN = "withdrawn"  # final
+    LAPSED = "lapsed"  # final
+
+
+class Happening(StrEnum):
+    """What can move a claim."""
+
+    CHECK_STARTED = "check_started"
+    CONFIRMED = "confirmed"  # by the machine, on positive evidence
+    CREATOR_NEEDED = "creator_needed"
+    REVIEWER_NEEDED = "reviewer_needed"
+    CREATOR_ANSWERED = "creator_answered"
+    BINDING_GIVEN_UP = "binding_given_up"
+    LAPSED = "lapsed"
+    APPROVED = "approved"
+    REFUSED = "refused"
+    QUESTION_ASKED = "question_asked"
+    SUSPENDED = "suspended"
+    EXPIRED = "expired"
+    REVOKED = "revoked"
+    SUPERSEDED = "superseded"
+    REINSTATED = "reinstated"
+    REBOUND = "rebound"  # the platform vouches for the account's new epoch
+    RENEWED = "renewed"
+    APPEALED = "appealed"
+    WITHDREW = "withdrew"
+
+
+class Transition(NamedTuple):
+    """One allowed move."""
+
+    source: State
+    happening: Happening
+    target: State
+
+
+_S, _H = State, Happening
+
+TRANSITIONS: frozenset[Transition] = frozenset(
+    Transition(*row)
+    for row in (
+        (_S.RECEIVED, _H.CHECK_STARTED, _S.CHECKING),
+        (_S.RECEIVED, _H.WITHDREW, _S.WITHDRAWN),
+        (_S.CHECKING, _H.CONFIRMED, _S.VERIFIED),
+        (_S.CHECKING, _H.CREATOR_NEEDED, _S.AWAITING_CREATOR),
+        (_S.CHECKING, _H.REVIEWER_NEEDED, _S.IN_REVIEW),
+        (_S.CHECKING, _H.WITHDREW, _S.WITHDRAWN),
+        (_S.AWAITING_CREATOR, _H.CREATOR_ANSWERED, _S.CHECKING),
+        (_S.AWAITING_CREATOR, _H.BINDING_GIVEN_UP, _S.IN_REVIEW),
+        (_S.AWAITING_CREATOR, _H.LAPSED, _S.LAPSED),
+        (_S.AWAITING_CREATOR, _H.WITHDREW, _S.WITHDRAWN),
+        (_S.IN_REVIEW, _H.APPROVED, _S.VERIFIED),
+        (_S.IN_REVIEW, _H.REFUSED, _S.REFUSED),
+        (_S.IN_REVIEW, _H.QUESTION_ASKED, _S.AWAITING_CREATOR),
+        # A creator who sees the mistake need not wait for a reviewer to point it out.
+        (_S.IN_REVIEW, _H.CREATOR_ANSWERED, _S.CHECKING),
+        (_S.IN_REVIEW, _H.WITHDREW, _S.WITHDRAWN),
+        (_S.VERIFIED, _H.SUSPENDED, _S.SUSPENDED),
+        (_S.VERIFIED, _H.EXPIRED, _S.EXPIRED),
+        (_S.VERIFIED, _H.REVOKED, _S.REVOKED),
+        (_S.VERIFIED, _H.SUPERSEDED, _S.WITHDRAWN),
+        (_S.VERIFIED, _H.WITHDREW, _S.WITHDRAWN),
+        (_S.SUSPENDED, _H.REINSTATED, _S.VERIFIED),
+        (_S.SUSPENDED, _H.REVOKED, _S.REVOKED),
+        (_S.SUSPENDED, _H.REBOUND, _S.CHECKING),
+        (_S.SUSPENDED, _H.WITHDREW, _S.WITHDRAWN),
+        (_S.EXPIRED, _H.RENEWED, _S.CHECKING),
+        (_S.EXPIRED, _H.WITHDREW, _S.WITHDRAWN),
+        (_S.REFUSED, _H.APPEALED, _S.IN_REVIEW),
+        (_S.REFUSED, _H.WITHDREW, _S.WITHDRAWN),
+        (_S.REVOKED, _H.APPEALED, _S.IN_REVIEW),
+        (_S.REVOKED, _H.WITHDREW, _S.WITHDRAWN),
+    )
+)
+
+FINAL: frozenset[State] = frozenset({State.WITHDRAWN, State.LAPSED})
+OPEN: frozenset[State] = frozenset(State) - FINAL - {State.REFUSED, State.REVOKED}
+
+# Machines confirm; people refuse: these moves need a reviewer's name on them.
+PEOPLE_ONLY: frozenset[Happening] = frozenset(
+    {Happening.REFUSED, Happening.REVOKED, Happening.APPROVED, Happening.REINSTATED}
+)
+
+WHOSE_MOVE: dict[State, str] = {
+    State.RECEIVED: "service",
+    State.CHECKING: "service",
+    State.AWAITING_CREATOR: "creator",
+    State.IN_REVIEW: "reviewer",
+    State.VERIFIED: "nobody",
+    State.SUSPENDED: "reviewer",
+    State.EXPIRED: "creator",
+    State.REFUSED: "creator",
+    State.REVOKED: "creator",
+    State.WITHDRAWN: "nobody",
+    State.LAPSED: "nobody",
+}
+
+_MOVES: dict[tuple[State, Happening], State] = {(t.source, t.happening): t.target for t in TRANSITIONS}
+
+
+class IllegalMove(Exception):  # noqa: N818  names the rule that was broken
+    """The table has no such move."""
+
+
+def target_of(source: State, happening: Happening) -> State:
+    """Where the happening leads from a state; `IllegalMove` when the table has no such row."""
+    try:
+        return _MOVES[source, happening]
+    except KeyError:
+        msg = f"{happening} cannot happen to a claim that is {source}"
+        raise IllegalMove(msg) from None
+
+
+def may(source: State, happening: Happening) -> bool:
+    """Whether the table has this move."""
+    return (source, happening) in _MOVES

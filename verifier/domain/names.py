@@ -1,0 +1,202 @@
+"""Reading a person's written name: titles, post-nominals, order, particles, suffixes, quoted nicknames.
+
+The result is folded for comparing (`Müller` is `muller`); what is shown to people stays the written text.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from anyascii import anyascii
+
+if TYPE_CHECKING:
+    from verifier.domain.evidence import PersonName
+
+_HONORIFICS = frozenset(
+    "dr mr mrs ms miss mx prof professor doctor rev reverend hon honorable sr. sra srta sen senator rep representative "
+    "capt captain col maj lt sgt sister fr".split()
+)
+_SUFFIXES = {"jr": "jr", "junior": "jr", "sr": "sr", "senior": "sr", "ii": "ii", "2nd": "ii", "iii": "iii", "3rd": "iii",
+             "iv": "iv", "4th": "iv", "v": "v", "5th": "v", "vi": "vi"}  # fmt: skip
+PARTICLES = frozenset(
+    "de del della delle di da das do dos du la las le los van von vander vanden vande ten ter den der zu zur af av "
+    "bin ibn ben bint al el abu st saint san santa mac mc o y e".split()
+)
+# Letters nobody is called; the ambiguous ones (Ma, Do, Pa) count only after a comma.
+_LETTERS = frozenset(
+    "md do ma ms msc mba bs ba bsn msn dnp rn lpn lvn np aprn arnp apn cnp crnp fnp pmhnp phd psyd edd dphil dsw dmin "
+    "lpc lmhc lpcc lcpc lcmhc lpcmh cmhc lmft mft lcmft imft lcsw licsw lisw lmsw lsw msw acsw asw lgsw lcswc rd rdn ld "
+    "ldn cdn ncc ccmhc bcba abpp facp faap facs frcp mph mpp jd esq dds dmd dpm od dc pt dpt ot otr ota lrcp rcp pa pac "
+    "cadc lac cac lmhca lmfta lpca amft apcc pharmd rph lcadc cns cnm crna slp ccc ra st mphil pllc llc pc inc med edm lp "
+    "llp lpcs lpca lcmhca bcd dabr mbbs mbchb ret".split()
+)
+_ONLY_AFTER_COMMA = frozenset("ma do pa ra st ba ot od med lac cac inc ret".split())
+_TAILS = _LETTERS | set(_SUFFIXES)
+_QUOTED = re.compile(r"[\"“”„«»]([^\"“”„«»]+)[\"“”„«»]|\(([^)]*)\)|(?<=\s)['‘’](\w[^'‘’]*)['‘’](?=[\s,]|$)")
+_MARKS = frozenset("\"“”„«»(‘'’")
+_VOWELS = frozenset("aeiouy")
+_UMLAUTS = frozenset("äöüøåæœß")
+_APOSTROPHES = str.maketrans({"'": None, "’": None, "‘": None, "`": None, "´": None, "ʻ": None, "ʼ": None})
+_SPACED = str.maketrans({".": " ", "‐": "-", "‑": "-", "–": "-", "/": " ", "_": " ", ",": " "})
+
+
+class ParsedName(NamedTuple):
+    """A written name, taken apart and folded."""
+
+    text: str  # as written, for people
+    given: str  # the first given name or initial: "robin", "r"
+    middles: tuple[str, ...]
+    surname: tuple[str, ...]  # ("de", "la", "cruz"), ("rodriguez", "lopez")
+    suffix: str = ""  # "jr", "iii"
+    nicknames: tuple[str, ...] = ()  # what stood in quotes or brackets
+    surname_known: bool = False  # the writing itself says where the surname begins (a comma, or parts)
+    umlauts: bool = False  # ä, ö, ü and their like were written: a register may spell them ae, oe, ue
+
+    def shown(self, tokens: tuple[str, ...]) -> str:
+        """The written words that these folded tokens came from, for people."""
+        wanted = {token for token in tokens if token}
+        return " ".join(word.strip(",") for word in self.text.split() if wanted & _parts_of(word))
+
+
+@lru_cache(maxsize=4096)
+def fold(text: str) -> str:
+    """Lower-case ASCII of a text: accents fall off, other scripts are transliterated."""
+    if text.isascii():
+        return text.lower()
+    stripped = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return stripped.lower() if stripped.isascii() else anyascii(stripped).lower()
+
+
+def parse(text: str) -> ParsedName:
+    """Read a name as people and registers write it: `Dr. Robin A. Sample, LPC` and `SAMPLE, ROBIN A JR` alike."""
+    plain, nicknames = _without_quoted(text.strip())
+    pieces, suffix = (
+        _without_tail([piece for piece in plain.split(",") if piece.strip()]) if "," in plain else ([plain], "")
+    )
+    if len(pieces) > 1:
+        surname, late = _end_of(_tokens(pieces[0]), after_comma=False, least=1)
+        givens, later = _end_of(_start_of(_tokens(" ".join(pieces[1:]))), after_comma=False, least=1)
+        return _assemble(text, givens, surname, suffix or late or later, nicknames, known=True)
+    tokens, late = _end_of(_start_of(_tokens(pieces[0] if pieces else "")), after_comma=False, least=2)
+    cut = _surname_start(tokens)
+    return _assemble(text, tokens[:cut], tokens[cut:], suffix or late, nicknames, known=False)
+
+
+def from_parts(name: PersonName) -> ParsedName:
+    """A register's name that comes in parts; what stands in a part is still tidied."""
+    given_text, nicknames = _without_quoted(name.given)
+    middle_text, more = _without_quoted(name.middle)
+    surname, late = _end_of(_tokens(name.surname.partition(",")[0]), after_comma=False, least=1)
+    givens, later = _end_of(_tokens(f"{given_text} {middle_text}"), after_comma=False, least=1)
+    suffix = _suffix_of(name.suffix) or late or later
+    return _assemble(name.full, givens, surname, suffix, nicknames + more, known=True)
+
+
+def _assemble(
+    text: str, givens: list[str], surname: list[str], suffix: str, nicknames: tuple[str, ...], *, known: bool
+) -> ParsedName:
+    if "-" in text or not text.isascii():
+        givens = [part for token in givens for part in token.split("-")]
+        surname = [part for token in surname for part in token.split("-")]
+    given = givens[0] if givens else ""
+    if len(given) == 2 and _VOWELS.isdisjoint(given):  # CJ, TJ: two initials
+        givens = [*given, *givens[1:]]
+        given = givens[0]
+    wide = not text.isascii() and not _UMLAUTS.isdisjoint(text.lower())
+    return ParsedName(text, given, tuple(givens[1:]), tuple(surname), suffix, nicknames, known, wide)
+
+
+def _without_quoted(text: str) -> tuple[str, tuple[str, ...]]:
+    if _MARKS.isdisjoint(text):
+        return text, ()
+    found = tuple(token for groups in _QUOTED.findall(text) for group in groups for token in _tokens(group))
+    return _QUOTED.sub(" ", text), tuple(token for token in found if token not in _LETTERS)
+
+
+@lru_cache(maxsize=4096)
+def _token_of(word: str, leading: bool) -> tuple[str, ...]:
+    """One written word as folded tokens: `J.R.` is two initials, `O'Neil` and (not in front) `Ph.D.` one word each."""
+    folded = fold(word).translate(_APOSTROPHES)
+    if not leading:
+        joined = folded.replace(".", "").replace("-", "")
+        if joined in _LETTERS or joined in _SUFFIXES:
+            return (joined,)
+    words = re.sub(r"[^a-z0-9 -]", "", folded.translate(_SPACED)).split()
+    return tuple(word.strip("-") for word in words if word.strip("-"))
+
+
+def _parts_of(word: str) -> set[str]:
+    return {part for token in _token_of(word, True) for part in token.split("-")}
+
+
+def _tokens(text: str, *, leading: bool = True) -> list[str]:
+    """The folded words of a piece of a name; `leading` when the piece begins with a given name or surname."""
+    tokens: list[str] = []
+    for word in text.split():
+        if word.isascii() and word.isalpha():
+            tokens.append(word.lower())
+        else:
+            tokens.extend(_token_of(word, leading))
+        leading = False
+    return tokens
+
+
+def _without_tail(pieces: list[str]) -> tuple[list[str], str]:
+    """Take post-nominals and suffixes that stand between commas off a name."""
+    kept, suffix = pieces[:1], ""
+    complete = len(pieces[0].split()) > 1 if pieces else False
+    for piece in pieces[1:]:
+        rest, found = _end_of(_tokens(piece, leading=not complete), after_comma=True, least=0)
+        suffix = suffix or found
+        if rest and not (complete and _is_letters(piece, pieces[0])):
+            kept.append(piece)
+            complete = True
+    return kept, suffix
+
+
+def _is_letters(piece: str, name: str) -> bool:
+    """Whether a piece after a whole name reads as letters even if we do not know them: `Robin Sample, XYZ-C`."""
+    word = piece.strip()
+    unspoken = _VOWELS.isdisjoint(word.lower()) or "-" in word or "." in word
+    return unspoken and word == word.upper() and name != name.upper() and " " not in word
+
+
+def _start_of(tokens: list[str]) -> list[str]:
+    """Drop `Dr.`, `Prof.` and the like from the front while a name remains."""
+    start = 0
+    while len(tokens) - start > 2 and tokens[start] in _HONORIFICS:
+        start += 1
+    if len(tokens) - start == 2 and tokens[start] in {"dr", "mr", "mrs", "prof"}:
+        start += 1
+    return tokens[start:] if start else tokens
+
+
+def _end_of(tokens: list[str], *, after_comma: bool, least: int) -> tuple[list[str], str]:
+    """Drop post-nominals and the suffix from the back while `least` tokens remain; the suffix is returned."""
+    if not tokens or tokens[-1] not in _TAILS:
+        return tokens, ""
+    suffix = ""
+    end = len(tokens)
+    while end > least:
+        token = tokens[end - 1]
+        if token in _SUFFIXES and token != "v":
+            suffix = _SUFFIXES[token]
+        elif token not in _LETTERS or (token in _ONLY_AFTER_COMMA and not after_comma):
+            break
+        end -= 1
+    return tokens[:end], suffix
+
+
+def _suffix_of(text: str) -> str:
+    return next((_SUFFIXES[token] for token in _tokens(text) if token in _SUFFIXES), "")
+
+
+def _surname_start(tokens: list[str]) -> int:
+    """Where the surname begins in reading order: the last word and the particles right before it."""
+    cut = len(tokens) - 1
+    while cut > 1 and tokens[cut - 1] in PARTICLES and len(tokens[cut - 1]) > 1:
+        cut -= 1
+    return max(cut, 0)

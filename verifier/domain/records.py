@@ -1,0 +1,184 @@
+"""Claim against record: which of the records a board returned is the claimed licence, point by point.
+
+Number, licence type and name are compared together: one Californian number occurs under nineteen licence types.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from verifier.domain.binding import best_name
+from verifier.domain.evidence import Action, Standing
+from verifier.domain.matching import Point
+from verifier.domain.numbers import NumberVerdict, compare_numbers
+from verifier.domain.profession import Satisfaction, satisfies
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import date
+
+    from verifier.domain.claim import Words
+    from verifier.domain.evidence import Record, RegistryId
+    from verifier.domain.matching import NameVerdict
+    from verifier.domain.profession import Credential
+
+_AGAINST = frozenset(
+    {Standing.SUSPENDED, Standing.REVOKED, Standing.SURRENDERED, Standing.DENIED, Standing.ACTIVE_RESTRICTED}
+)
+_LAPSED = frozenset({Standing.EXPIRED, Standing.INACTIVE, Standing.PENDING, Standing.VOID})
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """The record the claim is about, if there is exactly one, and what stands between it and a confirmation."""
+
+    record: Record | None
+    reasons: tuple[str, ...]
+    points: tuple[Point, ...]
+    name_agrees: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Compared:
+    record: Record
+    number: NumberVerdict
+    type_fit: Satisfaction
+    name: NameVerdict
+
+
+def choose(
+    credential: Credential, words: Words, records: Sequence[Record], today: Callable[[RegistryId], date]
+) -> Agreement:
+    """Compare every record with the claim and keep the one it can only be about. `today` is the day at the issuer."""
+    compared = [_compare(credential, words, record) for record in _without_twins(records)]
+    numbered = [c for c in compared if c.number in (NumberVerdict.EQUAL, NumberVerdict.EQUAL_IF_NAME)]
+    if not words.number:
+        return _by_name_only(compared)
+    fitting = [c for c in numbered if c.type_fit is Satisfaction.SAME]
+    if not fitting:
+        return _nothing_fits(numbered)
+    agreeing = [c for c in fitting if c.name.verdict == "match"]
+    if len(agreeing) == 1:
+        return _agreement(agreeing[0], words, today)
+    if len(fitting) == 1:
+        return _agreement(fitting[0], words, today)
+    return Agreement(None, ("several_candidates",), _points(fitting[0], words))
+
+
+def _compare(credential: Credential, words: Words, record: Record) -> _Compared:
+    fit = satisfies(credential, record.title) if record.title is not None else Satisfaction.OTHER_FAMILY
+    number = compare_numbers(words.number, record.number, record.jurisdiction, credential.family)
+    return _Compared(record, number, fit, best_name(words.name, record))
+
+
+def _without_twins(records: Sequence[Record]) -> list[Record]:
+    """Drop what a renewal left behind, and rows that differ only in what we do not use (one row per discipline case)."""
+    distinct = list(dict.fromkeys(records))
+    living = [r for r in distinct if r.standing is not Standing.SUPERSEDED]
+    kept = living + [
+        r for r in distinct if r.standing is Standing.SUPERSEDED and not any(_same_licence(r, s) for s in living)
+    ]
+    return [r for r in kept if not any(_same_licence(r, other) and _weightier(other, r) for other in kept)]
+
+
+def _same_licence(one: Record, other: Record) -> bool:
+    return (one.number, one.title_text, one.name.given, one.name.surname) == (
+        other.number, other.title_text, other.name.given, other.name.surname,
+    )  # fmt: skip
+
+
+def _weightier(one: Record, other: Record) -> bool:
+    """Of two rows of one licence the one that says an action counts: the worst part wins."""
+    return one.standing == other.standing and one.action is Action.TAKEN and other.action is not Action.TAKEN
+
+
+def _by_name_only(compared: Sequence[_Compared]) -> Agreement:
+    """Without a number a record is only ever a reviewer's hint, and only if it is the only one."""
+    fitting = [c for c in compared if c.type_fit is Satisfaction.SAME and c.name.verdict == "match"]
+    if len(fitting) == 1:
+        return Agreement(fitting[0].record, ("number_missing",), (*fitting[0].name.points,), name_agrees=True)
+    return Agreement(None, ("number_missing", *(("several_candidates",) if fitting else ())), ())
+
+
+def _nothing_fits(numbered: Sequence[_Compared]) -> Agreement:
+    """The number exists, if at all, under another title. Only the person named there is told which."""
+    known = [c for c in numbered if c.name.verdict != "mismatch"]
+    for fit, reason in ((Satisfaction.LOWER_LEVEL, "level_associate"), (Satisfaction.HIGHER_LEVEL, "level_mismatch")):
+        found = [c for c in known if c.type_fit is fit]
+        if found:
+            return Agreement(None, (reason,), (*found[0].name.points, _type_point(found[0])))
+    reasons = ("number_not_found", *(("profession_mismatch",) if known else ()))
+    return Agreement(None, reasons, tuple(_type_point(c) for c in numbered[:3]))
+
+
+def _agreement(one: _Compared, words: Words, today: Callable[[RegistryId], date]) -> Agreement:
+    reasons = [*_name_reasons(one.name), *_standing_reasons(one.record, today(one.record.registry))]
+    return Agreement(one.record, tuple(reasons), _points(one, words), one.name.verdict == "match")
+
+
+def _name_reasons(name: NameVerdict) -> tuple[str, ...]:
+    return {"match": (), "possible": ("name_unclear",), "mismatch": ("name_mismatch",)}[name.verdict]
+
+
+def _standing_reasons(record: Record, today: date) -> list[str]:
+    reasons: list[str] = []
+    standing = record.standing
+    if standing in _AGAINST:
+        reasons.append("standing_disciplined")
+    elif standing in _LAPSED or is_past(record, today):
+        reasons.append("standing_expired")
+    elif standing is not Standing.ACTIVE:  # deceased, superseded without a successor, silent
+        reasons.append("standing_unclear")
+    if record.action in (Action.TAKEN, Action.PENDING):
+        reasons.append("past_action")
+    return reasons
+
+
+def is_past(record: Record, today: date) -> bool:
+    """Whether the last day of validity is over, by the calendar of the issuer's time zone."""
+    return record.expires_on is not None and record.expires_on < today
+
+
+def _points(one: _Compared, words: Words) -> tuple[Point, ...]:
+    agrees = one.number is NumberVerdict.EQUAL
+    why = (
+        "The same number."
+        if agrees
+        else "The same digits; one side leaves out the licence letters, so the name decides."
+    )
+    number = Point("number", words.number, one.record.number, "agrees" if agrees else "near", why)
+    return (number, _type_point(one), *one.name.points, _standing_point(one.record), _action_point(one.record))
+
+
+def _type_point(one: _Compared) -> Point:
+    verdict = "agrees" if one.type_fit is Satisfaction.SAME else "differs"
+    return Point("licence_type", "", one.record.title_text, verdict, _TYPE_WORDS[one.type_fit])
+
+
+_TYPE_WORDS = {
+    Satisfaction.SAME: "The register's licence type is the claimed one in this state.",
+    Satisfaction.LOWER_LEVEL: "The register lists an associate's or candidate's licence; the claim is for a full one.",
+    Satisfaction.HIGHER_LEVEL: "The register lists a higher licence than the one claimed.",
+    Satisfaction.OTHER_BRANCH: "Another licence of the same field.",
+    Satisfaction.OTHER_FAMILY: "A licence of another profession that happens to have these digits.",
+}
+
+
+def _standing_point(record: Record) -> Point:
+    good = record.standing is Standing.ACTIVE
+    why = "In force." if good else "Not plainly in force; see the register's own words."
+    until = f", until {record.expires_on.isoformat()}" if record.expires_on else ""
+    return Point("standing", "", f"{record.standing_text}{until}", "agrees" if good else "differs", why)
+
+
+def _action_point(record: Record) -> Point:
+    match record.action:
+        case Action.NONE:
+            return Point("board_action", "", "none", "agrees", "The register flags no action.")
+        case Action.UNKNOWN:
+            return Point("board_action", "", "", "silent", "This register has no action flag.")
+        case _:
+            return Point(
+                "board_action", "", record.action.value, "differs", "The register flags an action: a person reads it."
+            )

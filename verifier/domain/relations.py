@@ -1,0 +1,273 @@
+"""How the parts of two names relate: given names, surnames, middle names, suffixes.
+
+The rules and their evidence (different people / same person, at the same surname, in 20,000 labelled pairs): curated short form
+0 / 1,729, goes by a middle name 1 / 444, a part of a compound surname 1 / 100; a plain prefix (Jose, Joseph) 48 / 231 and one
+slip in a surname 180 / 110 are questions for people.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import Enum, StrEnum
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from rapidfuzz.distance import OSA
+
+from verifier.domain.names import PARTICLES
+from verifier.domain.nicknames import ANYBODYS, forms_of, is_akin, is_nickname, is_shaped_like, is_shortened
+
+if TYPE_CHECKING:
+    from verifier.domain.names import ParsedName
+
+
+class Middle(StrEnum):
+    """What the middle names say, a second attribute of the person."""
+
+    AGREES_FULL = "agrees_full"
+    AGREES_INITIAL = "agrees_initial"
+    SILENT = "silent"
+    CONFLICT = "conflict"
+
+
+class Given(Enum):
+    """How two given names relate."""
+
+    SAME = "same"
+    NICKNAME = "nickname"  # a curated form, or one given in quotes
+    BY_MIDDLE = "by_middle"  # one goes by a middle name of the other
+    INITIAL = "initial"
+    SHORT = "short"  # looks like a short form, or the same name in another language
+    NEAR = "near"  # one slip apart
+    DIFFERENT = "different"
+
+
+class Surname(Enum):
+    """How two surnames relate."""
+
+    SAME = "same"
+    PART = "part"  # one is a part of the other: a compound surname or a former name kept as a middle name
+    NEAR = "near"  # a slip or two apart, or cut short
+    DIFFERENT = "different"
+
+
+class Judged(NamedTuple):
+    """The comparison in kinds, before it becomes words."""
+
+    given: Given
+    surname: Surname
+    middle: Middle
+    suffix_conflict: bool
+
+
+class _Split(NamedTuple):
+    """One reading of a name: which words are given and which the surname."""
+
+    givens: tuple[str, ...]
+    surname: tuple[str, ...]
+
+
+def judge(a: ParsedName, b: ParsedName) -> Judged:
+    """Relate two parsed names part by part. Symmetric: the order of the two never matters."""
+    one, other = _aligned(a, b)
+    surname = _surnames(one, other, umlauts=a.umlauts or b.umlauts)
+    if surname is Surname.PART:
+        one, other = _without_shared(one, other.surname), _without_shared(other, one.surname)
+    given, rest_a, rest_b = _givens(one.givens, other.givens, a.nicknames, b.nicknames)
+    middle = _middles(rest_a, rest_b)
+    if middle is Middle.CONFLICT:  # a former surname among the middle names contradicts nothing
+        own = one.surname + other.surname + a.surname + b.surname
+        middle = _middles(tuple(w for w in rest_a if w not in own), tuple(w for w in rest_b if w not in own))
+    return Judged(given, surname, middle, bool(a.suffix and b.suffix and a.suffix != b.suffix))
+
+
+def _aligned(a: ParsedName, b: ParsedName) -> tuple[_Split, _Split]:
+    """Read both names so that equal surnames meet: reading order does not say where a compound surname begins."""
+    one = _Split((a.given, *a.middles), a.surname)
+    other = _Split((b.given, *b.middles), b.surname)
+    if a.surname == b.surname:
+        return one, other
+    joined_a, joined_b = "".join(a.surname), "".join(b.surname)
+    again_a = None if a.surname_known else _split_at(one, joined_b)
+    again_b = None if b.surname_known else _split_at(other, joined_a)
+    if again_a and again_b:  # both could give way: the longer surname is the one both can have written
+        return (again_a, other) if len(joined_b) >= len(joined_a) else (one, again_b)
+    return again_a or one, again_b or other
+
+
+def _split_at(split: _Split, joined: str) -> _Split | None:
+    """The reading whose last words, run together, are this surname; a known surname is never taken apart."""
+    words = split.givens + split.surname
+    for cut in range(len(split.givens), 0, -1):
+        if "".join(words[cut:]) == joined:
+            return _Split(words[:cut], words[cut:])
+    return None
+
+
+_DIGRAPHS = re.compile(r"([aou])e|aa")
+_DOUBLED = re.compile(r"(.)\1")
+
+
+@lru_cache(maxsize=4096)
+def _squeezed(word: str) -> str:
+    """One spelling for transliterated vowels: Mueller and Muller are both how a register writes Müller."""
+    return _DIGRAPHS.sub(lambda found: found[1] or "a", word)
+
+
+@lru_cache(maxsize=4096)
+def _undoubled(word: str) -> str:
+    """Phillip and Philip, Russell and Russel: doubled letters are where spellings of one name differ."""
+    return _DOUBLED.sub(r"\1", word)
+
+
+def _surnames(one: _Split, other: _Split, *, umlauts: bool) -> Surname:
+    a, b = "".join(one.surname), "".join(other.surname)
+    if not a or not b:
+        return Surname.DIFFERENT
+    if a == b or (umlauts and _squeezed(a) == _squeezed(b)):
+        return Surname.SAME
+    if _is_part(one, other) or _is_part(other, one):
+        return Surname.PART
+    return Surname.NEAR if _is_near(a, b) else Surname.DIFFERENT
+
+
+def _is_part(one: _Split, other: _Split) -> bool:
+    """Whether a surname of several letters is one of the other's surnames, or stands among its middle names."""
+    return any(len(word) > 2 and (word in other.surname or word in other.givens[1:]) for word in one.surname)
+
+
+def _is_near(a: str, b: str) -> bool:
+    """A slip (two in a long surname), run together with another, or a long surname cut short or anglicised."""
+    short, long = sorted((a, b), key=len)
+    if len(short) < 4 or _is_neighbour(short, long):
+        return False
+    apart = OSA.distance(a, b)
+    if apart <= (1 if len(long) < _LONG else 2):
+        return True
+    begins_alike = short[:2] == long[:2] and len(long) >= _LONG and apart >= 4
+    return begins_alike or (len(long) - len(short) >= 4 and (long.endswith(short) or long.startswith(short)))
+
+
+_LONG = 8  # letters; in shorter surnames two slips are another surname
+
+
+def _is_neighbour(short: str, long: str) -> bool:
+    """A letter or two more, or another letter at an end, make another surname: Berry and Perry, William and Williams."""
+    more = len(long) - len(short)
+    if more:
+        return long.startswith(short) and (more in (2, 3) or (more == 1 and len(long) < _LONG))
+    return short[1:] == long[1:] or short[:-1] == long[:-1]
+
+
+def _without_shared(split: _Split, surname: tuple[str, ...]) -> _Split:
+    """A former surname kept among the middle names is not a middle name."""
+    return _Split((split.givens[0], *(word for word in split.givens[1:] if word not in surname)), split.surname)
+
+
+_Rest = tuple[tuple[str, ...], tuple[str, ...]]
+
+
+def _givens(
+    a: tuple[str, ...], b: tuple[str, ...], called_a: tuple[str, ...], called_b: tuple[str, ...]
+) -> tuple[Given, tuple[str, ...], tuple[str, ...]]:
+    """How the given names relate, and the middle names left to compare."""
+    first_a, first_b = a[0], b[0]
+    if not first_a or not first_b:
+        return Given.DIFFERENT, (), ()
+    if first_a == first_b:
+        whole = len(first_a) > 1 or (len(a) > 1 and a == b)
+        return Given.SAME if whole else Given.INITIAL, a[1:], b[1:]
+    joined = _run_together(a, b)
+    if joined:
+        return Given.SAME, *joined
+    if _is_form(first_a, first_b) or _is_called(first_a, called_b) or _is_called(first_b, called_a):
+        return Given.NICKNAME, a[1:], b[1:]
+    by_middle = _by_middle(a, b) or _by_middle(b, a)
+    if by_middle:
+        return Given.BY_MIDDLE, *by_middle
+    kind = _loosely(first_a, first_b)
+    if kind is Given.DIFFERENT:
+        kind = _perhaps_by_middle(a, b) or _perhaps_by_middle(b, a) or kind
+    return kind, a[1:], b[1:]
+
+
+def _perhaps_by_middle(a: tuple[str, ...], b: tuple[str, ...]) -> Given | None:
+    """Whether the first name of one may be a middle name of the other: its initial, or a likely short form of it."""
+    for middle in b[1:]:
+        if len(middle) == 1 and middle == a[0][0]:
+            return Given.INITIAL if len(b[0]) == 1 else Given.SHORT
+        if len(middle) > 1 and _loosely(a[0], middle) in (Given.SHORT, Given.NEAR):
+            return Given.SHORT
+    return None
+
+
+@lru_cache(maxsize=4096)
+def _is_form(one: str, other: str) -> bool:
+    if min(len(one), len(other)) < 2:
+        return False
+    return (
+        is_nickname(one, other)
+        or is_shortened(one, other)
+        or (min(len(one), len(other)) > 4 and _undoubled(one) == _undoubled(other))
+    )
+
+
+def _is_called(first: str, nicknames: tuple[str, ...]) -> bool:
+    """Whether the other name gives this one in quotes: Thomas "Tom" Sample."""
+    return any(first == nickname or _is_form(first, nickname) for nickname in nicknames)
+
+
+def _run_together(a: tuple[str, ...], b: tuple[str, ...]) -> _Rest | None:
+    """`Patti Ann` and `Pattiann`, `J J` and `JJ`: the same given name with or without a space."""
+    if len(a) > 1 and a[0] + a[1] == b[0]:
+        return a[2:], b[1:]
+    if len(b) > 1 and b[0] + b[1] == a[0]:
+        return a[1:], b[2:]
+    return None
+
+
+def _by_middle(a: tuple[str, ...], b: tuple[str, ...]) -> _Rest | None:
+    """The first name of one is a middle name of the other (R. Neil, William Dale called Dale)."""
+    first = a[0]
+    if len(first) > 1:
+        for at, middle in enumerate(b[1:], start=1):
+            if middle == first or _is_form(first, middle):
+                return a[1:], b[:at] + b[at + 1 :]
+    return None
+
+
+@lru_cache(maxsize=4096)
+def _loosely(one: str, other: str) -> Given:
+    short, long = sorted((one, other), key=len)
+    if len(short) == 1:
+        return Given.INITIAL if any(form[0] == short for form in forms_of(long)) else Given.DIFFERENT
+    if long.startswith(short) or (len(short) >= 3 and len(long) - len(short) >= 2 and long.endswith(short)):
+        return Given.SHORT
+    if is_akin(one, other) or is_shaped_like(one, other) or short in ANYBODYS or long in ANYBODYS:
+        return Given.SHORT
+    if len(short) >= 4 and short[0] == long[0] and OSA.distance(short, long, score_cutoff=1) <= 1:
+        return Given.NEAR
+    return Given.DIFFERENT
+
+
+def _middles(a: tuple[str, ...], b: tuple[str, ...]) -> Middle:
+    if not a or not b:
+        return Middle.SILENT
+    if any(len(word) > 1 and word in b and word not in PARTICLES for word in a):
+        return Middle.AGREES_FULL
+    joined_a, joined_b = "".join(a), "".join(b)
+    if joined_a == joined_b:
+        return Middle.AGREES_FULL if len(joined_a) > max(len(a), len(b)) else Middle.AGREES_INITIAL
+    if any(_initial_agrees(one, other) for one in a for other in b):
+        return Middle.AGREES_INITIAL
+    return Middle.CONFLICT
+
+
+def _initial_agrees(one: str, other: str) -> bool:
+    """The initial of the other, the beginning of it, or one slip or doubled letter away from it."""
+    short, long = sorted((one, other), key=len)
+    if long.startswith(short):
+        return True
+    if len(short) < 4 or one[0] != other[0]:
+        return False
+    return OSA.distance(one, other, score_cutoff=1) <= 1 or _undoubled(one) == _undoubled(other)

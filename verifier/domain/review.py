@@ -1,0 +1,76 @@
+"""What people may decide, and when one person is not enough."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from verifier.domain.binding import RECORDED_BY_PEOPLE, Holder, Method
+from verifier.domain.evidence import Standing
+from verifier.domain.lifecycle import State
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from verifier.domain.evidence import Record
+
+ACTIONS: dict[State, tuple[str, ...]] = {
+    State.IN_REVIEW: ("approve", "refuse", "ask_creator"),
+    State.VERIFIED: ("keep", "suspend", "revoke"),
+    State.SUSPENDED: ("reinstate", "revoke"),
+}
+
+# Why a person decides as they do: stable codes with the sentence a creator is told.
+REASONS: dict[str, str] = {
+    "record_agrees": "The register's record and the person agree.",
+    "identity_established": "The holder's identity was established.",
+    "name_change_documented": "A change of name explains the difference.",
+    "not_the_licensee": "The record belongs to somebody else.",
+    "no_such_licence": "The board has no such licence.",
+    "not_in_force": "The licence is not in force.",
+    "board_action": "The board has acted against the licence.",
+    "excluded": "The person is on an exclusion list.",
+    "more_information": "Something is missing to decide.",
+    "safety_concern": "The badge could endanger somebody while this is open.",
+    "mistake_corrected": "An earlier decision was a mistake.",
+    "no_concern": "The concern turned out to be none.",
+    "fraud": "The claim was made with false documents or words.",
+}
+
+OVERRIDES = frozenset({"standing_disciplined", "past_action", "screening_hit", "contested"})
+_NEVER = frozenset({
+    Standing.SUSPENDED, Standing.REVOKED, Standing.SURRENDERED, Standing.DENIED, Standing.EXPIRED, Standing.INACTIVE,
+    Standing.DECEASED, Standing.PENDING, Standing.VOID, Standing.SUPERSEDED,
+})  # fmt: skip
+
+
+def actions_for(state: State) -> tuple[str, ...]:
+    """What a case on a claim in this state can lead to."""
+    return ACTIONS.get(state, ())
+
+
+def needs_two(action: str, reasons: Iterable[str], record: Record | None, holder: Holder) -> bool:
+    """Two people for: no primary record, below H3, overriding a flag, reinstating after board action, revoking."""
+    found = set(reasons)
+    match action:
+        case "revoke":
+            return True
+        case "reinstate":
+            return record is None or holder < Holder.H3 or bool(found & OVERRIDES)
+        case "approve":
+            return record is None or holder < Holder.H3 or bool(found & OVERRIDES)
+        case _:
+            return False
+
+
+def in_force(record: Record, reasons: Iterable[str]) -> bool:
+    """Whether people may approve on this record at all: a licence that is not in force is nobody's to approve."""
+    return record.standing not in _NEVER and "standing_expired" not in reasons
+
+
+def recorded_holder(level: str, method: str) -> Holder | None:
+    """The holder level people may record for a method; None when the method cannot carry it."""
+    try:
+        wanted, most = Holder[level], RECORDED_BY_PEOPLE[Method(method)]
+    except (KeyError, ValueError):
+        return None
+    return wanted if Holder.H2 <= wanted <= most else None

@@ -1,0 +1,173 @@
+"""A case as a reviewer sees it: claim and record side by side, point by point."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from verifier.domain.binding import Holder
+from verifier.domain.decision import Findings, weigh
+from verifier.domain.lifecycle import State
+from verifier.domain.review import actions_for, needs_two
+from verifier.flows import reading
+from verifier.flows.views import CaseView, ClaimedWords, EvidenceView, FirstDecision, LeaseView, PointView
+from verifier.store import sealed
+from verifier.store.sqlfiles import queries
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from verifier.domain.decision import Matter
+    from verifier.flows.service import Service
+    from verifier.store.db import Connection, Row
+
+_CLAIMS = queries("claims")
+_CHECKS = queries("checks")
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A claim with the evidence of its newest round, weighed again for a person's eyes."""
+
+    claim: Row
+    evidence: Sequence[Row]
+    findings: Findings
+    matter: Matter
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """The weighed reasons and those only the store knows."""
+        return tuple(dict.fromkeys((*self.findings.reasons, *self.claim["reasons"])))
+
+
+async def look(svc: Service, connection: Connection, claim: Row) -> Looked:
+    """Weigh the newest evidence of a claim without deciding anything."""
+    from verifier.flows.weighing import matter_of  # noqa: PLC0415  weighing opens cases
+
+    evidence = await connection.fetch(_CHECKS.evidence_latest, claim["id"])
+    answers = [sealed.open_answer(svc.sealer(claim), row) for row in evidence if row["authority"] != "manual"]
+    matter = await matter_of(svc, connection, claim)
+    return Looked(claim, evidence, weigh(matter, answers, svc.policy, svc.clock(), svc.namesakes).findings, matter)
+
+
+async def full(svc: Service, connection: Connection, case: Row, lease: LeaseView | None) -> CaseView:
+    """Everything about a case, for the reviewer it was assigned to."""
+    claim = await connection.fetchrow(_CLAIMS.claim_by_id, case["claim_id"])
+    assert claim is not None  # noqa: S101  a case has a claim
+    if claim["wrapped_key"] is None:
+        return await summary(svc, connection, case)
+    seen = await look(svc, connection, claim)
+    bound = seen.findings.bound.level if not seen.findings.bound.reasons else Holder.H1
+    actions = actions_for(State(claim["state"]))
+    board, url = _board(svc, claim)
+    reasons = tuple(dict.fromkeys((*case["reasons"], *seen.reasons)))
+    return replace(
+        await summary(svc, connection, case),
+        lease=lease,
+        claim=await reading.view(svc, claim),
+        reasons=reasons,
+        points=tuple(PointView(p.field, p.claimed, p.registry, p.verdict, p.why) for p in seen.findings.points),
+        evidence=tuple(_evidence(svc, claim, row) for row in seen.evidence),
+        related=await _related(connection, claim),
+        first_decision=await _first(svc, connection, case, claim),
+        actions=actions,
+        two_people=tuple(a for a in actions if needs_two(a, reasons, seen.findings.record, bound)),
+        needs_licence_form=seen.findings.record is None and "approve" in actions,
+        lookup_url=url,
+        board=board,
+        identity=_identity(svc, claim),
+    )
+
+
+async def summary(svc: Service, connection: Connection, case: Row) -> CaseView:
+    """A case as anybody who may review sees it in a list: no words of the creator, no records."""
+    claim = await connection.fetchrow(_CLAIMS.claim_by_id, case["claim_id"])
+    assert claim is not None  # noqa: S101
+    shown = await reading.view(svc, claim)
+    blank = replace(shown, claimed=ClaimedWords("", None, None, None, None), account=replace(shown.account, display_name=""))
+    state = case["state"]
+    if state == "assigned" and case["lease_expires_at"] is not None and case["lease_expires_at"] <= svc.clock():
+        state = "open" if case["first_by"] is None else "awaiting_second"
+    return CaseView(
+        id=case["id"], queue=case["queue"], state=state, version=case["version"], due_by=case["due_by"], lease=None, claim=blank,
+        reasons=tuple(case["reasons"]), points=(), evidence=(), related=(), first_decision=None,
+    )  # fmt: skip
+
+
+def _evidence(svc: Service, claim: Row, row: Row) -> EvidenceView:
+    text = sealed.open_answer_text(svc.sealer(claim), row) if row["authority"] != "manual" else None
+    form = json.loads(svc.sealer(claim).open(row["sealed"], f"evidence/{row['id']}")) if text is None else None
+    records = tuple(_shown(sealed.plain(record)) for record in text.records) if text else (form,)
+    sheet = svc.catalogue.registries.get(row["registry"])
+    return EvidenceView(
+        source=row["registry"], outcome=row["outcome"], retrieved_at=row["retrieved_at"], as_of=row["as_of"],
+        sha256=row["sha256"].hex(), detail=row["detail"], records=records[:20],
+        source_name=sheet.sheet.title if sheet else "Looked up by a reviewer", authority=row["authority"],
+        lookup_url=sheet.sheet.lookup_url if sheet else None,
+    )  # fmt: skip
+
+
+_HIDDEN = frozenset({"registry", "authority", "kind", "family", "listed", "other_names"})
+
+
+def _shown(record: dict[str, Any]) -> dict[str, Any]:
+    """The fields a reviewer compares, without the empty ones; names and titles as plain text."""
+    name = record["name"]
+    others = [" ".join(filter(None, (o["given"], o["middle"], o["surname"]))) for o in record["other_names"]]
+    plain = {k: v for k, v in record.items() if k not in _HIDDEN and v not in (None, "", [], ())}
+    plain["name"] = " ".join(filter(None, (name["given"], name["middle"], name["surname"], name["suffix"])))
+    if record["title"]:
+        plain["title"] = f"{record['title']['name']} ({record['title']['abbreviation']})"
+    if record["birth_years"]:
+        plain["birth_years"] = "–".join(dict.fromkeys(map(str, record["birth_years"])))
+    return plain | ({"other_names": ", ".join(others)} if others else {}) | _listed(record)
+
+
+def _listed(record: dict[str, Any]) -> dict[str, Any]:
+    lines = [" ".join(filter(None, (x["jurisdiction"], x["number"]))) for x in record["listed"]]
+    return {"listed_licences": ", ".join(lines)} if lines else {}
+
+
+async def _related(connection: Connection, claim: Row) -> tuple[dict[str, str], ...]:
+    rows = await connection.fetch(_CLAIMS.related_claims, claim["id"], claim["account_key"], claim["licence_key"])
+    return tuple(
+        {
+            "claim_id": row["id"],
+            "credential": row["credential"],
+            "jurisdiction": row["jurisdiction"] or "",
+            "state": row["state"],
+            "why": "same account" if row["same_account"] else "same licence",
+        }
+        for row in rows
+    )
+
+
+async def _first(svc: Service, connection: Connection, case: Row, claim: Row) -> FirstDecision | None:
+    if case["first_by"] is None:
+        return None
+    said = json.loads(svc.sealer(claim).open(case["sealed_first"], f"case/{case['id']}/first"))
+    name = await connection.fetchval(queries("keys").reviewer_name, case["first_by"])
+    return FirstDecision(case["first_action"], said["reason"], name or "", case["first_at"], said["note"])
+
+
+def _identity(svc: Service, claim: Row) -> dict[str, str]:
+    identity = sealed.open_identity(svc.sealer(claim), claim)
+    if identity is None:
+        return {}
+    said = {
+        "verified_name": identity.verified_name,
+        "birth_year": str(identity.birth_year or ""),
+        "locality": identity.locality or "",
+        "method": identity.method,
+        "verified_at": identity.verified_at.isoformat(),
+    }
+    return {key: value for key, value in said.items() if value}
+
+
+def _board(svc: Service, claim: Row) -> tuple[str | None, str | None]:
+    """The board's name and public look-up page, from the data sheet or the list of states."""
+    for row in svc.catalogue.coverage():
+        if (row.jurisdiction, row.family.value) == (claim["jurisdiction"] or "", claim["family"]):
+            return row.source_name or None, row.lookup_url or None
+    return None, None

@@ -1,0 +1,191 @@
+"""One check: asked outside any transaction, written only while nobody newer has asked, decided once.
+
+A slow board must not hold a row lock. The attempt number is taken when the check starts; a worker that was paused or
+killed and comes back finds a newer attempt and its answer is dropped.
+"""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from verifier.domain.claim import SYSTEM
+from verifier.domain.evidence import Answer, Authority, NotFound, PersonName, Query, RegistryId, Unavailable, Unreadable, is_final
+from verifier.domain.lifecycle import State
+from verifier.domain.names import parse
+from verifier.domain.profession import Family
+from verifier.flows import weighing
+from verifier.flows.cases import open_case
+from verifier.flows.rounds import NOBODY
+from verifier.flows.service import move
+from verifier.store import sealed
+from verifier.store.db import in_transaction
+from verifier.store.ids import new_id
+from verifier.store.sqlfiles import queries
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from verifier.flows.service import Service
+    from verifier.store.db import Connection, Row
+    from verifier.store.jobs import CheckJob
+
+_CLAIMS = queries("claims")
+_CHECKS = queries("checks")
+_CRASHES = 3  # starts without an orderly end before a question is parked with a person
+_LIVE = frozenset({State.RECEIVED, State.CHECKING, State.IN_REVIEW, State.VERIFIED, State.SUSPENDED})
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The job is finished: answered, or no longer wanted."""
+
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """The source did not answer; the same job again after this long."""
+
+    retry_in: timedelta
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Started:
+    attempt: int
+    unavailable: int
+    claim: Row
+    crashed: bool
+
+
+async def run(svc: Service, job: CheckJob) -> Done | Later:
+    """Ask one registry for one claim and write down what it said."""
+    started = await _start(svc, job)
+    if started is None:
+        return Done("not_wanted")
+    answer = await _ask(svc, job, started)
+    try:
+        return await in_transaction(svc.pool, lambda connection: _finish(svc, connection, job, started, answer))
+    except _Overtaken:
+        return Done("overtaken")
+
+
+async def _start(svc: Service, job: CheckJob) -> _Started | None:
+    async def work(connection: Connection) -> _Started | None:
+        now = svc.clock()
+        taken = await connection.fetchrow(_CHECKS.check_start, job.claim_id, job.obs_epoch, job.registry, now)
+        if taken is None or taken["state"] not in _LIVE:
+            return None
+        if taken["state"] == State.RECEIVED:
+            claim = await connection.fetchrow(_CLAIMS.claim_lock, job.claim_id)
+            if claim is not None and claim["state"] == State.RECEIVED:
+                await move(connection, claim, "check_started", SYSTEM, now)
+        claim = await connection.fetchrow(_CLAIMS.claim_by_id, job.claim_id)
+        if claim is None or claim["wrapped_key"] is None:
+            return None
+        return _Started(taken["attempt"], taken["unavailable"], claim, taken["open_starts"] > _CRASHES)
+
+    return await in_transaction(svc.pool, work)
+
+
+async def _ask(svc: Service, job: CheckJob, started: _Started) -> Answer:
+    now = svc.clock()
+    registry = svc.catalogue.registries.get(RegistryId(job.registry))
+    if registry is None:  # nobody can be asked, or the source was removed while the question waited
+        gone = Unreadable("no_source") if job.registry != NOBODY else NotFound()
+        return Answer(RegistryId(job.registry), Authority.SUPPORTING, gone, now)
+    if started.crashed:
+        return Answer(registry.sheet.id, registry.sheet.authority, Unreadable("crashed_repeatedly"), now)
+    answer = await registry.ask(query_for(svc, started.claim), now)
+    # The moment of asking counts: what was true then may have changed while the answer was on its way.
+    return replace(answer, retrieved_at=now)
+
+
+def query_for(svc: Service, claim: Row) -> Query:
+    """What the registries are asked: the licence and the name, never the account."""
+    text = sealed.open_words(svc.sealer(claim), claim)
+    identity = sealed.open_identity(svc.sealer(claim), claim)
+    name = parse(text.words.name)
+    return Query(
+        jurisdiction=claim["jurisdiction"] or "",
+        family=Family(claim["family"]),
+        number=text.words.number,
+        name=PersonName(name.given, " ".join(name.surname), " ".join(name.middles), name.suffix),
+        npi=text.words.npi,
+        birth_year=identity.birth_year if identity else None,
+    )
+
+
+async def _finish(svc: Service, connection: Connection, job: CheckJob, started: _Started, answer: Answer) -> Done | Later:
+    now = svc.clock()
+    claim = await connection.fetchrow(_CLAIMS.claim_lock, job.claim_id)
+    if claim is None or claim["obs_epoch"] != job.obs_epoch or claim["state"] not in _LIVE or claim["wrapped_key"] is None:
+        return Done("overtaken")
+    waited = now - claim["round_started_at"] >= _wait(svc)
+    if not is_final(answer) and not waited:
+        return await _come_back(svc, connection, job, started, answer, claim)
+    await _write(svc, connection, job, started, answer, claim)
+    if not await connection.fetch(_CHECKS.checks_unanswered, job.claim_id, job.obs_epoch):
+        await weighing.weigh_round(svc, connection, claim, now, wait_ended=waited)
+    return Done(sealed.outcome_code(answer)[0])
+
+
+async def _write(svc: Service, connection: Connection, job: CheckJob, started: _Started, answer: Answer, claim: Row) -> None:
+    evidence_id = new_id("evd")
+    code, detail = sealed.outcome_code(answer)
+    await connection.execute(
+        _CHECKS.evidence_insert, evidence_id, job.claim_id, job.obs_epoch, job.registry, answer.authority.value, code, detail,
+        answer.retrieved_at, answer.as_of, sealed.seal_answer(svc.sealer(claim), evidence_id, answer),
+        answer.sheet_version, answer.adapter,
+    )  # fmt: skip
+    written = await connection.fetchval(
+        _CHECKS.check_answered, job.claim_id, job.obs_epoch, job.registry, started.attempt, svc.clock(), evidence_id, detail
+    )
+    if written is None:  # a newer attempt exists: take the evidence back, too
+        raise _Overtaken
+
+
+class _Overtaken(Exception):  # noqa: N818  rolls the transaction back
+    pass
+
+
+async def _come_back(
+    svc: Service, connection: Connection, job: CheckJob, started: _Started, answer: Answer, claim: Row
+) -> Later:
+    """Nothing follows from a source that did not answer, except that the creator can see who is being waited for."""
+    assert isinstance(answer.outcome, Unavailable)  # noqa: S101  the caller asked is_final
+    detail = answer.outcome.detail
+    key = (job.claim_id, job.obs_epoch, job.registry, started.attempt)
+    if await connection.fetchval(_CHECKS.check_unavailable, *key, detail) is None:
+        return Later(timedelta(seconds=1), "overtaken")
+    if claim["state"] == State.CHECKING and "source_unavailable" not in claim["reasons"]:
+        await connection.execute(_CLAIMS.claim_findings, job.claim_id, claim["facts"], ["source_unavailable"])
+    return Later(_delay(svc, answer.outcome, started.unavailable, claim, svc.clock()), detail)
+
+
+def _delay(svc: Service, outcome: Unavailable, before: int, claim: Row, now: datetime) -> timedelta:
+    """Full jitter over a doubling wait, at least what the source asked for, never past the end of the wait."""
+    ceiling = min(300.0, 2.0 * 2 ** min(before, 10))
+    jittered = timedelta(seconds=random.uniform(ceiling / 2, ceiling))  # noqa: S311  jitter, not a secret
+    left = claim["round_started_at"] + _wait(svc) - now
+    return max(timedelta(seconds=0.2), min(max(jittered, outcome.retry_in), left + timedelta(seconds=0.1)))
+
+
+def _wait(svc: Service) -> timedelta:
+    return timedelta(seconds=svc.settings.source_wait_s)
+
+
+async def give_to_person(svc: Service, job: CheckJob) -> None:
+    """We failed again and again on this one: a person looks, and the log has said why."""
+
+    async def work(connection: Connection) -> None:
+        claim = await connection.fetchrow(_CLAIMS.claim_lock, job.claim_id)
+        if claim is None or claim["obs_epoch"] != job.obs_epoch or claim["state"] != State.CHECKING:
+            return
+        await open_case(svc, connection, claim, ("check_failed",), svc.clock(), queue="lead")
+        await move(connection, claim, "reviewer_needed", SYSTEM, svc.clock(), codes=("check_failed",))
+
+    await in_transaction(svc.pool, work)

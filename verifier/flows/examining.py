@@ -1,0 +1,107 @@
+"""What can be wrong with an installation, looked at one by one, each with its remedy."""
+
+from __future__ import annotations
+
+import os
+import stat
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from verifier.flows import access, audit, reading
+from verifier.flows.errors import NotReady
+from verifier.settings import unknown_variables
+from verifier.store.sqlfiles import queries
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from verifier.flows.service import Service
+
+_AUDIT = queries("audit")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at."""
+
+    what: str
+    good: bool
+    remedy: str
+
+
+async def examine(svc: Service) -> list[Finding]:
+    """Look at everything; the caller decides what a bad finding means."""
+    return [
+        await _writable(svc),
+        *_files(svc),
+        await _trial(svc),
+        _world(svc),
+        _misspelt(),
+        _operator(svc),
+        await _chain(svc),
+        *await _rosters(svc),
+        await _clock(svc),
+    ]
+
+
+async def _writable(svc: Service) -> Finding:
+    try:
+        await reading.ready(svc)
+    except NotReady:
+        return Finding("the database can be written to", good=False, remedy="Look at its disk, its role and whether it is a replica.")
+    return Finding("the database can be written to", good=True, remedy="")
+
+
+def _files(svc: Service) -> list[Finding]:
+    data = svc.settings.data_dir
+    files = [svc.settings.master_key_file, data / "checkpoint.pem", data / "credentials.json"]
+    return [_private(path) for path in files if path.exists()]
+
+
+def _private(path: Path) -> Finding:
+    mode = stat.S_IMODE(path.stat().st_mode)
+    return Finding(f"{path.name} can be read by the service only", good=not mode & 0o077, remedy=f"chmod 600 {path}")
+
+
+async def _trial(svc: Service) -> Finding:
+    good = not (svc.settings.exposed and await access.bootstrap_active(svc))
+    return Finding("no trial account can be reached from outside", good=good, remedy="Run `verifier token revoke-bootstrap`.")
+
+
+def _world(svc: Service) -> Finding:
+    good = not (svc.settings.world_url and svc.settings.exposed)
+    return Finding("no made-up world answers in production", good=good, remedy="Unset VERIFIER_WORLD_URL.")
+
+
+def _misspelt() -> Finding:
+    names = unknown_variables(os.environ, known=frozenset({"VERIFIER_PARENT_FD", "VERIFIER_KEY", "VERIFIER_CHROMIUM"}))
+    return Finding("every VERIFIER_ variable is known", good=not names, remedy=f"Correct or unset: {', '.join(names)}.")
+
+
+def _operator(svc: Service) -> Finding:
+    good = bool(svc.settings.operator_contact) or not svc.settings.exposed
+    return Finding("registries can see who asks", good=good, remedy="Set VERIFIER_OPERATOR_NAME and VERIFIER_OPERATOR_CONTACT.")
+
+
+async def _chain(svc: Service) -> Finding:
+    """A restored backup is shorter than the newest signed head outside the database."""
+    last = audit.newest(svc.settings.data_dir / "checkpoints")
+    stored = await svc.pool.fetchval(_AUDIT.hash_at, last[0].seq) if last else None
+    good = last is None or (stored is not None and bytes(stored) == last[0].hash)
+    return Finding("the event log reaches its newest signed head", good=good, remedy="Run `verifier audit verify`; restore a newer backup.")
+
+
+async def _rosters(svc: Service) -> list[Finding]:
+    findings = []
+    for roster in svc.catalogue.rosters():
+        state = await svc.rosters.state(roster.sheet.id)
+        good = state is not None and svc.clock() - state.loaded_at < svc.policy.screening_age
+        findings.append(Finding(f"{roster.sheet.id} is loaded and fresh", good=good, remedy=f"Run `verifier registries sync {roster.sheet.id}`."))
+    return findings
+
+
+async def _clock(svc: Service) -> Finding:
+    there = await svc.pool.fetchval(_AUDIT.clock)
+    good = abs(there - svc.clock()) < timedelta(seconds=5)
+    return Finding("this machine and the database agree on the time", good=good, remedy="Set the clocks by NTP.")

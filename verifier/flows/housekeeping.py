@@ -1,0 +1,136 @@
+"""What time brings: expiry, lapse, re-checks, rosters, checkpoints, and the removal of what is no longer needed."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from verifier import log
+from verifier.domain.claim import SYSTEM
+from verifier.domain.evidence import NotFound, Unavailable
+from verifier.domain.lifecycle import State
+from verifier.flows import audit
+from verifier.flows.cases import open_case
+from verifier.flows.rounds import next_round
+from verifier.flows.service import move
+from verifier.registries.base import RosterRefused
+from verifier.store.db import GONE, in_transaction
+from verifier.store.jobs import CheckJob, enqueue_checks
+from verifier.store.sqlfiles import queries
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from verifier.flows.service import Service
+    from verifier.registries.roster import RosterRegistry
+    from verifier.store.db import Connection
+
+_log = log.logger("housekeeping")
+_CLAIMS = queries("claims")
+_CHECKS = queries("checks")
+_KEYS = queries("keys")
+_AUDIT = queries("audit")
+_SOURCES = queries("sources")
+_ROSTER_LIVES = timedelta(hours=20)  # rosters are fetched daily
+
+
+async def tidy(svc: Service) -> None:
+    """One round of housekeeping; of all workers only one keeps house at a time."""
+
+    async def due(connection: Connection) -> dict[str, Sequence[str]]:
+        if not await connection.fetchval(_AUDIT.housekeeper):
+            return {}
+        now, policy = svc.clock(), svc.policy
+        await _prune(connection, now)
+        await _revive(connection)
+        return {
+            "expired": [r["id"] for r in await connection.fetch(_CLAIMS.due_for_expiry, now)],
+            "lapsed": [r["id"] for r in await connection.fetch(_CLAIMS.due_for_lapse, now - policy.silence)],
+            "recheck": [r["id"] for r in await connection.fetch(_CLAIMS.due_for_recheck, now - policy.recheck_every)],
+            "relook": [r["id"] for r in await connection.fetch(_CLAIMS.due_for_relook, now + timedelta(days=30))],
+        }
+
+    for what, claims in (await in_transaction(svc.pool, due)).items():
+        for claim_id in claims:
+            await _one(svc, what, claim_id)
+    await audit.checkpoint(svc)
+
+
+async def _one(svc: Service, what: str, claim_id: str) -> None:
+    """A claim at a time, each in its own transaction: one that cannot move holds up nobody."""
+
+    async def work(connection: Connection) -> None:
+        claim = await connection.fetchrow(_CLAIMS.claim_lock, claim_id)
+        wanted = State.AWAITING_CREATOR if what == "lapsed" else State.VERIFIED
+        if claim is None or claim["state"] != wanted:
+            return
+        now = svc.clock()
+        match what:
+            case "expired" | "lapsed":
+                await move(connection, claim, what, SYSTEM, now, codes=("standing_expired",) if what == "expired" else ("silence",))
+            case "recheck" if claim["wrapped_key"] is not None:
+                await next_round(svc, connection, claim, "recheck", now)
+            case "relook":
+                await open_case(svc, connection, claim, ("relook",), now)
+
+    try:
+        await in_transaction(svc.pool, work)
+    except GONE:
+        raise
+    except Exception as fault:  # noqa: BLE001  told, and the next claim has its turn
+        _log.error("housekeeping_failed", claim_id=claim_id, step=what, **log.told(fault))
+
+
+async def _prune(connection: Connection, now: datetime) -> None:
+    await connection.execute(_KEYS.idempotency_prune, now - timedelta(days=1))
+    await connection.execute(_KEYS.sessions_prune, now - timedelta(days=7))
+    await connection.execute(_AUDIT.log_prune, now - timedelta(days=7))
+
+
+async def _revive(connection: Connection) -> None:
+    """A question without a job (a queue emptied by hand, a restored backup) gets its job back."""
+    stuck = await connection.fetch(_CHECKS.checks_stuck)
+    await enqueue_checks(connection, [CheckJob(r["claim_id"], r["obs_epoch"], r["registry"]) for r in stuck])
+
+
+async def load_rosters(svc: Service, *, only_missing: bool = False) -> None:
+    """Load every enabled roster that is missing or a day old; what was loaded stays when a file is refused."""
+    for roster in svc.catalogue.rosters():
+        state = await svc.rosters.state(roster.sheet.id)
+        every = svc.settings.registry(roster.sheet.id).sync_every or _ROSTER_LIVES
+        fresh = state is not None and (only_missing or svc.clock() - state.loaded_at < every)
+        if not fresh or (svc.settings.world_url and only_missing):
+            await load_roster(svc, roster)
+
+
+async def load_roster(svc: Service, roster: RosterRegistry) -> str:
+    """Load one roster from its own address; returns what came of it."""
+    spool = svc.settings.data_dir / "spool"
+    spool.mkdir(mode=0o700, exist_ok=True)
+    try:
+        async with asyncio.timeout(1800):
+            loaded = await roster.sync(svc.rosters, spool)
+    except (RosterRefused, TimeoutError) as refused:
+        _log.error("roster_refused", registry=roster.sheet.id, reason=type(refused).__name__)
+        return "refused"
+    if isinstance(loaded, Unavailable):
+        _log.warning("roster_unavailable", registry=roster.sheet.id, reason=loaded.detail)
+        return loaded.detail
+    await svc.pool.execute(_AUDIT.jobs_wake, roster.sheet.id)
+    _log.info("roster_loaded", registry=roster.sheet.id, rows=loaded.rows)
+    return "loaded"
+
+
+async def control(svc: Service) -> None:
+    """Ask every enabled source its positive control once a day and at start: quality is computed, not claimed."""
+    health = {row["registry"]: row for row in await svc.pool.fetch(_SOURCES.health)}
+    for registry in svc.catalogue.registries.values():
+        known = health.get(registry.sheet.id)
+        checked = known["checked_at"] if known else None
+        if not svc.catalogue.enabled(registry.sheet.id) or (checked and svc.clock() - checked < timedelta(days=1)):
+            continue
+        answer = await registry.check(svc.clock())
+        if not isinstance(answer.outcome, NotFound) and isinstance(answer.outcome, Unavailable):
+            continue
+        await svc.pool.execute(_SOURCES.health_checked, registry.sheet.id, answer.retrieved_at, answer.as_of)

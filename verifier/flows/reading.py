@@ -1,0 +1,177 @@
+"""Reading claims, sources and coverage: nothing here changes anything, except that readiness writes one row."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from verifier.domain.advice import advise
+from verifier.domain.lifecycle import WHOSE_MOVE, State
+from verifier.domain.numbers import mask_warning
+from verifier.domain.profession import Family, titles_in
+from verifier.flows.errors import Absent, NotReady
+from verifier.flows.paging import read_cursor, write_cursor
+from verifier.flows.views import (
+    AccountView, ClaimedWords, ClaimView, CoverageRow, Facts, HolderFact, LicenceFact, Next, NextAction, RegistryView, TimelineEntry,
+)  # fmt: skip
+from verifier.store import sealed
+from verifier.store.db import GONE
+from verifier.store.sqlfiles import queries
+
+if TYPE_CHECKING:
+    from verifier.domain.claim import Actor
+    from verifier.flows.service import Service
+    from verifier.registries.coverage import CoverageRow as FamilyCoverage
+    from verifier.registries.datasheet import Datasheet
+    from verifier.store.db import Row
+
+_CLAIMS = queries("claims")
+_CHECKS = queries("checks")
+_REVIEWS = queries("reviews")
+_SOURCES = queries("sources")
+DEGREES = ("PhD", "PsyD", "EdD")
+_QUICK = timedelta(minutes=1)  # how soon registries that answer are heard
+
+
+async def claim(svc: Service, claim_id: str, actor: Actor) -> ClaimView:
+    """A claim for somebody who may see it."""
+    row = await svc.pool.fetchrow(_CLAIMS.claim_by_id, claim_id)
+    if row is None or (actor.account_id is not None and row["platform_id"] != actor.account_id):
+        raise Absent("claim_absent", "There is no such claim.")
+    return await view(svc, row)
+
+
+async def claims_of(
+    svc: Service, account_id: str, actor: Actor, cursor: str | None, limit: int
+) -> tuple[list[ClaimView], str | None]:
+    """An account's claims, newest first, and where to go on."""
+    if actor.account_id is not None and actor.account_id != account_id:
+        return [], None
+    at, after = read_cursor(cursor)
+    rows = await svc.pool.fetch(_CLAIMS.claims_of_account, account_id, at, after, limit + 1)
+    views = [await claim(svc, row["id"], actor) for row in rows[:limit]]
+    last = rows[limit - 1] if len(rows) > limit else None
+    return views, write_cursor(last["created_at"], last["id"]) if last else None
+
+
+async def view(svc: Service, row: Row) -> ClaimView:
+    """A claim row as its creator, its platform and reviewers see it."""
+    state, reasons = row["state"], tuple(row["reasons"])
+    text = sealed.open_words(svc.sealer(row), row) if row["wrapped_key"] else None
+    account = AccountView(row["platform_id"] or "", row["handle"] or "", row["account_epoch"], text.display_name if text else "")
+    events = await svc.pool.fetch(_CLAIMS.timeline, row["id"])
+    words = text.words if text else None
+    claimed = ClaimedWords(
+        words.name if words else "", *((getattr(words, f) or None) if words else None for f in ("number", "npi", "orcid", "institution"))
+    )
+    warning = mask_warning(words.number, row["jurisdiction"], Family(row["family"])) if words and words.number else None
+    return ClaimView(
+        id=row["id"], account=account, credential=row["credential"], jurisdiction=row["jurisdiction"], state=state,
+        facts=_facts(row), next=await _next(svc, row), reasons=reasons,
+        timeline=tuple(TimelineEntry(e["at"], e["kind"], e["by_kind"]) for e in events),
+        claimed=claimed, warnings=(warning,) if warning else (), links=_links(svc, row), version=row["version"],
+    )  # fmt: skip
+
+
+def _facts(row: Row) -> Facts:
+    facts = json.loads(row["facts"] or "{}")
+    current = row["account_epoch"] == row["current_epoch"] and row["account_standing"] == "current"
+    licence = facts.get("licence") or {"level": "none"}
+    holder = facts.get("holder") or {"level": "H0", "method": None}
+    return Facts("current" if current else "changed", LicenceFact(**licence), HolderFact(**holder))
+
+
+async def _next(svc: Service, row: Row) -> Next:
+    state, reasons = State(row["state"]), tuple(row["reasons"])
+    actions = tuple(NextAction(a.code, a.title, a.detail, a.fields) for a in advise(state, reasons))
+    who = "platform" if state is State.SUSPENDED and reasons == ("account_changed",) else WHOSE_MOVE[state]
+    return Next(who, await _expected_by(svc, row, state), actions)
+
+
+async def _expected_by(svc: Service, row: Row, state: State) -> datetime | None:
+    """When the next move is to be expected; None where nobody can know."""
+    if state in (State.RECEIVED, State.CHECKING):
+        silent = "source_unavailable" in row["reasons"]
+        wait = timedelta(seconds=svc.settings.source_wait_s) if silent else _QUICK
+        return row["round_started_at"] + max(wait, timedelta(0)) if silent else svc.clock() + wait
+    if state is State.AWAITING_CREATOR:
+        return row["state_since"] + svc.policy.silence
+    if state is not State.IN_REVIEW:
+        return None
+    pace = await svc.pool.fetchrow(_REVIEWS.review_pace, svc.clock() - timedelta(days=7))
+    if pace is None or not pace["closed_last_week"]:
+        return None
+    return svc.clock() + timedelta(days=7) * (pace["waiting"] / pace["closed_last_week"])
+
+
+def _links(svc: Service, row: Row) -> dict[str, str]:
+    base = f"/v1/claims/{row['id']}"
+    links = {"self": base, "amend": f"{base}/amend", "withdraw": f"{base}/withdraw", "page": f"{svc.settings.public_url}/claims/{row['id']}"}
+    if row["state"] in ("refused", "revoked"):
+        links["appeal"] = f"{base}/appeal"
+    if row["handle"]:
+        links["badge"] = f"/v1/badges/{row['handle']}"
+    return links
+
+
+def coverage(svc: Service) -> list[CoverageRow]:
+    """How every credential is checked in every jurisdiction."""
+    return [_covered(row, letters) for row in svc.catalogue.coverage() for letters in _letters(row.jurisdiction, row.family)]
+
+
+def _letters(jurisdiction: str, family: Family) -> list[str]:
+    if family is Family.DEGREE:
+        return list(DEGREES)
+    return sorted({title.abbreviation for title in titles_in(jurisdiction, family)})
+
+
+def _covered(row: FamilyCoverage, letters: str) -> CoverageRow:
+    return CoverageRow(
+        credential=letters, jurisdiction=row.jurisdiction, how=row.how, source=row.source or None, source_name=row.source_name or None,
+        mask=row.mask or None, bindings=("platform_identity",) if row.how == "automatic" else (), median_days=None,
+        lookup_url=row.lookup_url or None,
+    )  # fmt: skip
+
+
+async def registries(svc: Service) -> list[RegistryView]:
+    """Health, freshness and quality of every source."""
+    health = {row["registry"]: row for row in await svc.pool.fetch(_SOURCES.health)}
+    rosters = {row["registry"]: row for row in await svc.pool.fetch(_SOURCES.rosters)}
+    return [
+        _registry(svc, registry.sheet, health.get(registry.sheet.id), rosters.get(registry.sheet.id))
+        for registry in svc.catalogue.registries.values()
+    ]
+
+
+def _registry(svc: Service, sheet: Datasheet, health: Row | None, roster: Row | None) -> RegistryView:
+    return RegistryView(
+        id=sheet.id, title=sheet.title, authority=sheet.authority.value, jurisdiction=sheet.jurisdiction, driver=sheet.driver,
+        enabled=svc.catalogue.enabled(sheet.id), quality=_quality(svc, health, roster), breaker=_breaker(svc, health),
+        rate_per_s=svc.catalogue.rate(sheet.id),
+        as_of=(roster["as_of"] if roster else None) or (health["source_as_of"] if health else None),
+        loaded_at=roster["loaded_at"] if roster else None, rows=roster["rows"] if roster else None,
+        last_success_at=health["last_success_at"] if health else None, last_failure=health["last_failure"] if health else None,
+    )  # fmt: skip
+
+
+def _quality(svc: Service, health: Row | None, roster: Row | None) -> str:
+    """Computed, not claimed: live means that it answered its own positive control, or was loaded, within two days."""
+    recent = svc.clock() - timedelta(days=2)
+    answered = health is not None and health["checked_at"] is not None and health["checked_at"] > recent
+    loaded = roster is not None and svc.clock() - roster["loaded_at"] < svc.policy.screening_age
+    return "live" if answered or loaded else "sampled"
+
+
+def _breaker(svc: Service, health: Row | None) -> str:
+    if health is None or health["breaker"] == "closed":
+        return "closed"
+    return "half_open" if health["probe_after"] is not None and health["probe_after"] <= svc.clock() else "open"
+
+
+async def ready(svc: Service) -> None:
+    """Write one row: a database that can only be read is not ready."""
+    try:
+        await svc.pool.execute(queries("badges").readiness, timeout=2)
+    except GONE as gone:
+        raise NotReady("database_away", "The database cannot be written to at the moment. Try again soon.") from gone

@@ -1,0 +1,71 @@
+"""A verified claim looked at again: a sighting keeps the badge, board wording stops it at once, silence changes nothing."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from verifier.domain.claim import SYSTEM
+from verifier.domain.decision import Confirm
+from verifier.domain.evidence import Standing
+from verifier.flows.cases import open_case
+from verifier.flows.service import move, note
+from verifier.store.ids import new_id
+from verifier.store.sqlfiles import queries
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from verifier.domain.decision import Verdict
+    from verifier.flows.service import Service
+    from verifier.store.db import Connection, Row
+
+_CLAIMS = queries("claims")
+# Words of a board that end the permission to practise, on the very record of this licence and name.
+_STOPS = frozenset({Standing.SUSPENDED, Standing.REVOKED, Standing.SURRENDERED, Standing.DENIED})
+# What a re-look may bring up without the licence being any less seen and in force.
+_NOT_THE_LICENCE = frozenset({
+    "holder_unbound", "namesake_possible", "identity_mismatch", "earlier_decision", "handle_asserts_other", "gain_limit",
+    "contested", "account_changed",
+})  # fmt: skip
+_ABSENCES, _ABSENT_FOR = 3, timedelta(hours=72)
+
+
+async def act(svc: Service, connection: Connection, claim: Row, verdict: Verdict, rows: Sequence[Row], now: datetime) -> None:
+    """What a re-check of a verified claim leads to. People revoke; a machine may only stop and ask."""
+    from verifier.flows.weighing import verdict_body  # noqa: PLC0415  weighing calls this module
+
+    record, reasons = verdict.findings.record, set(verdict.findings.reasons)
+    body = verdict_body(verdict, rows)
+    if record is not None and "standing_disciplined" in reasons and record.standing in _STOPS:
+        await _suspend(svc, connection, claim, body, rows, now)
+        return
+    if record is not None and (isinstance(verdict, Confirm) or not reasons - _NOT_THE_LICENCE):
+        seen = next(row["id"] for row in rows if row["registry"] == record.registry)
+        await connection.execute(_CLAIMS.record_sighting, claim["id"], seen, now)
+    elif await _needs_a_person(connection, claim, reasons, now):
+        await open_case(svc, connection, claim, tuple(sorted(reasons)), now)
+    await note(connection, "rechecked", SYSTEM, now, account_key=claim["account_key"], claim_id=claim["id"], body={"verdict": body})
+
+
+async def _suspend(svc: Service, connection: Connection, claim: Row, body: dict[str, object], rows: Sequence[Row], now: datetime) -> None:
+    decision_id = new_id("dec")
+    await connection.execute(
+        _CLAIMS.decision_insert, decision_id, claim["id"], claim["version"], claim["obs_epoch"], claim["account_epoch"], "suspended",
+        svc.policy.version, None, None, None, None, [row["id"] for row in rows], ["standing_disciplined"], json.dumps(body), "{}",
+        None, claim["environment"], None, now,
+    )  # fmt: skip
+    await open_case(svc, connection, claim, ("standing_disciplined",), now, queue="discipline")
+    await move(connection, claim, "suspended", SYSTEM, now, codes=("standing_disciplined",), body={"verdict": body, "decision": decision_id})
+
+
+async def _needs_a_person(connection: Connection, claim: Row, reasons: set[str], now: datetime) -> bool:
+    """Restrictions and hits at once; an absence only after three looks over at least 72 hours at a healthy source."""
+    if reasons & {"standing_disciplined", "past_action", "screening_hit", "name_mismatch", "standing_unclear", "source_changed"}:
+        return True
+    if "number_not_found" not in reasons:
+        return False
+    row = await connection.fetchrow(_CLAIMS.absences, claim["id"])
+    return row is not None and row["looks"] >= _ABSENCES and now - row["first_at"] >= _ABSENT_FOR

@@ -1,0 +1,124 @@
+"""Cases in people's hands: the system assigns, a lease keeps two reviewers from deciding the same thing, and it ends by itself."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from verifier.flows import caseview
+from verifier.flows.errors import Conflict, Forbidden
+from verifier.flows.leases import LEASE, case_row, held, reviewers_only
+from verifier.flows.paging import read_cursor, write_cursor
+from verifier.flows.rounds import next_round
+from verifier.flows.ruling import decide
+from verifier.flows.service import note
+from verifier.flows.views import CaseView, LeaseView
+from verifier.store.crypto import digest
+from verifier.store.db import in_transaction
+from verifier.store.ids import new_token
+from verifier.store.sqlfiles import queries
+
+if TYPE_CHECKING:
+    from verifier.domain.claim import Actor
+    from verifier.flows.service import Service
+    from verifier.store.db import Connection, Row
+
+__all__ = ["case", "cases", "counts", "decide", "heartbeat", "next_case", "recuse", "release"]
+
+_SQL = queries("reviews")
+_CLAIMS = queries("claims")
+_ASK_AGAIN = timedelta(hours=24)  # opening a case with older evidence asks the registries again
+
+
+async def next_case(svc: Service, actor: Actor) -> CaseView | None:
+    """Hand the reviewer the most urgent case that may be theirs, or the one they already hold."""
+    reviewers_only(actor)
+
+    async def work(connection: Connection) -> CaseView | None:
+        now = svc.clock()
+        token, expires_at = new_token("lea"), now + LEASE
+        mine = await connection.fetchval(_SQL.case_held, actor.id, now)
+        if mine is not None:
+            case = await connection.fetchrow(_SQL.case_relet, mine, digest(token), expires_at)
+        else:
+            case = await connection.fetchrow(_SQL.case_take, actor.id, digest(token), expires_at, now, actor.lead)
+        if case is None:
+            return None
+        await connection.execute(_SQL.assignment_insert, case["id"], actor.id, now)
+        await _refresh(svc, connection, case, now)
+        shown = await caseview.full(svc, connection, case, LeaseView(token, expires_at))
+        if mine is None:
+            await note(connection, "case_assigned", actor, now, claim_id=case["claim_id"], body={"case": case["id"]})
+        return shown
+
+    return await in_transaction(svc.pool, work)
+
+
+async def case(svc: Service, case_id: str, actor: Actor) -> CaseView:
+    """A case the system handed to this reviewer; leads may look at every case."""
+    reviewers_only(actor)
+    async with svc.pool.acquire(timeout=5) as connection:
+        row = await case_row(connection, _SQL.case_by_id, case_id)
+        if not actor.lead and not await connection.fetchval(_SQL.was_assigned, case_id, actor.id):
+            raise Forbidden("not_assigned", "The system did not assign this case to you. Take the next case instead.")
+        return await caseview.full(svc, connection, row, None)
+
+
+async def cases(
+    svc: Service, actor: Actor, state: str | None, queue: str | None, cursor: str | None, limit: int
+) -> tuple[list[CaseView], str | None]:
+    """Cases in order of urgency, without the creators' words."""
+    reviewers_only(actor)
+    due, after = read_cursor(cursor)
+    async with svc.pool.acquire(timeout=5) as connection:
+        rows = await connection.fetch(_SQL.cases_page, state, queue, due, after, limit + 1)
+        views = [
+            await caseview.summary(svc, connection, await case_row(connection, _SQL.case_by_id, row["id"])) for row in rows[:limit]
+        ]
+    last = rows[limit - 1] if len(rows) > limit else None
+    return views, write_cursor(last["due_by"], last["id"]) if last else None
+
+
+async def counts(svc: Service, actor: Actor) -> dict[str, int]:
+    """How many cases wait in each queue."""
+    reviewers_only(actor)
+    return {row["queue"]: row["cases"] for row in await svc.pool.fetch(_SQL.case_counts)}
+
+
+async def heartbeat(svc: Service, case_id: str, lease: str, actor: Actor) -> CaseView:
+    """Still working on it: the lease runs anew."""
+    reviewers_only(actor)
+    now = svc.clock()
+    expires_at = now + LEASE
+    if await svc.pool.fetchval(_SQL.case_heartbeat, case_id, actor.id, digest(lease), expires_at, now) is None:
+        raise Conflict("lease_lost", "The lease has ended. Take the case again; what you typed is still on your page.")
+    async with svc.pool.acquire(timeout=5) as connection:
+        row = await case_row(connection, _SQL.case_by_id, case_id)
+        return await caseview.full(svc, connection, row, LeaseView(lease, expires_at))
+
+
+async def release(svc: Service, case_id: str, lease: str, actor: Actor) -> None:
+    """Give the case back to the queue."""
+    await _let_go(svc, case_id, lease, actor, recuse=False)
+
+
+async def recuse(svc: Service, case_id: str, lease: str, actor: Actor) -> None:
+    """Give the case back for good: the system will not offer it to this reviewer again."""
+    await _let_go(svc, case_id, lease, actor, recuse=True)
+
+
+async def _let_go(svc: Service, case_id: str, lease: str, actor: Actor, *, recuse: bool) -> None:
+    async def work(connection: Connection) -> None:
+        row = await held(svc, connection, case_id, lease, actor)
+        await connection.execute(_SQL.case_let_go, case_id, [actor.id] if recuse else [])
+        kind = "case_recused" if recuse else "case_released"
+        await note(connection, kind, actor, svc.clock(), claim_id=row["claim_id"], body={"case": case_id})
+
+    await in_transaction(svc.pool, work)
+
+
+async def _refresh(svc: Service, connection: Connection, case: Row, now: datetime) -> None:
+    """A person should not decide on last week's answers: opening a case asks again when the last round is a day old."""
+    claim = await connection.fetchrow(_CLAIMS.claim_lock, case["claim_id"])
+    if claim is not None and claim["wrapped_key"] is not None and now - claim["round_started_at"] > _ASK_AGAIN:
+        await next_round(svc, connection, claim, "review", now)

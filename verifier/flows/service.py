@@ -1,0 +1,100 @@
+"""What every flow is handed: the store, the sources, the policy and a clock. Built once, in app."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from verifier.domain.policy import Policy
+from verifier.store.sqlfiles import queries
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from verifier.domain.claim import Actor
+    from verifier.domain.evidence import PersonName
+    from verifier.flows.badges import BadgeReader
+    from verifier.flows.limits import Limiter
+    from verifier.registries.catalogue import Catalogue
+    from verifier.settings import Settings
+    from verifier.store.crypto import Sealer, Vault
+    from verifier.store.db import Connection, Pool, Row
+    from verifier.store.rosters import StoredRosters
+
+_ACCOUNTS = queries("accounts")
+_CLAIMS = queries("claims")
+
+
+def utc_now() -> datetime:
+    """The wall clock, in UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Service:
+    """One running service."""
+
+    pool: Pool
+    vault: Vault
+    catalogue: Catalogue
+    settings: Settings
+    rosters: StoredRosters
+    badges: BadgeReader
+    limiter: Limiter
+    namesakes: Callable[[PersonName], float]
+    policy: Policy = Policy()
+    clock: Callable[[], datetime] = utc_now
+
+    @property
+    def environment(self) -> str:
+        """`test` while a made-up world answers, whoever approves."""
+        return "test" if self.settings.world_url else "production"
+
+    def sealer(self, row: Row) -> Sealer:
+        """The sealer of a claim row's account."""
+        return self.vault.sealer(row["wrapped_key"])
+
+
+def by(actor: Actor) -> tuple[str, str]:
+    """Who an event says it was done by."""
+    kind = {"system": "service"}.get(actor.kind, actor.kind)
+    return kind, actor.id
+
+
+async def move(
+    connection: Connection,
+    claim: Row,
+    happening: str,
+    actor: Actor,
+    now: datetime,
+    *,
+    codes: Sequence[str] = (),
+    body: dict[str, Any] | None = None,
+    decision_id: str | None = None,
+) -> int:
+    """Move a claim; the database appends the event, projects the badge and refuses what the table does not have."""
+    return int(
+        await connection.fetchval(
+            _CLAIMS.move_claim,
+            claim["id"], claim["version"], happening, now, *by(actor), list(codes), json.dumps(body or {}), decision_id,
+        )
+    )  # fmt: skip
+
+
+async def note(
+    connection: Connection,
+    kind: str,
+    actor: Actor,
+    now: datetime,
+    *,
+    account_key: str | None = None,
+    claim_id: str | None = None,
+    codes: Sequence[str] = (),
+    body: dict[str, Any] | None = None,
+) -> None:
+    """Append an event that moves nothing. The chain's head is locked until commit: call it last."""
+    await connection.execute(
+        _ACCOUNTS.append_event, now, kind, account_key, claim_id, *by(actor), list(codes), json.dumps(body or {})
+    )

@@ -1,0 +1,233 @@
+"""What the ways in show: the shapes of api.md, as frozen values. Rendering them to JSON or HTML is web's business."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class AccountView:
+    """The account as the claim saw it."""
+
+    id: str
+    handle: str
+    epoch: int
+    display_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class LicenceFact:
+    """Does a licence of this type, number and name exist, in force, at the body that grants it?"""
+
+    level: str  # "primary" | "supporting" | "none"
+    standing: str | None = None
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HolderFact:
+    """Is the person behind the account the licensee?"""
+
+    level: str  # "H0" .. "H4"
+    method: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The three facts, never merged."""
+
+    account: str  # "current" | "changed"
+    licence: LicenceFact
+    holder: HolderFact
+
+
+@dataclass(frozen=True, slots=True)
+class NextAction:
+    """One thing that would move the claim on, in words for the one whose move it is."""
+
+    code: str  # "fix_number", "use_state_title", "wait", ...
+    title: str
+    detail: str
+    fields: tuple[str, ...] = ()  # amendable fields this is about
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """Whose move it is and when to expect it."""
+
+    who: str  # "service" | "creator" | "reviewer" | "platform" | "nobody"
+    expected_by: datetime | None
+    actions: tuple[NextAction, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEntry:
+    """One event of the claim."""
+
+    at: datetime
+    event: str
+    by: str  # "creator" | "platform" | "reviewer" | "service"
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimedWords:
+    """What the creator typed, shown back to those who may see it."""
+
+    name: str
+    number: str | None
+    npi: str | None
+    orcid: str | None
+    institution: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimView:
+    """A claim as its creator, its platform and reviewers see it."""
+
+    id: str
+    account: AccountView
+    credential: str
+    jurisdiction: str | None
+    state: str
+    facts: Facts
+    next: Next
+    reasons: tuple[str, ...]
+    timeline: tuple[TimelineEntry, ...]
+    claimed: ClaimedWords
+    warnings: tuple[str, ...] = ()  # e.g. the number does not look like this board's numbers
+    links: dict[str, str] = field(default_factory=dict)
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PointView:
+    """One point of comparison between claim and record."""
+
+    field: str
+    claimed: str
+    registry: str
+    verdict: str  # "agrees" | "differs" | "near" | "silent"
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceView:
+    """What one source answered in this round."""
+
+    source: str
+    outcome: str  # "found" | "not_found" | "unavailable" | "unreadable" | "manual"
+    retrieved_at: datetime
+    as_of: datetime | None
+    sha256: str
+    detail: str
+    records: tuple[dict[str, Any], ...]  # field name -> what the source said
+    source_name: str = ""
+    authority: str = ""
+    lookup_url: str | None = None  # the board's public page, for the reviewer
+
+
+@dataclass(frozen=True, slots=True)
+class LeaseView:
+    """The right to decide a case, for a while."""
+
+    token: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FirstDecision:
+    """What the first of two reviewers decided."""
+
+    action: str
+    reason: str
+    reviewer: str
+    at: datetime
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """A case for a reviewer."""
+
+    id: str
+    queue: str  # "standard" | "discipline" | "screening" | "contested" | "lead"
+    state: str  # "open" | "assigned" | "awaiting_second" | "closed"
+    version: int
+    due_by: datetime
+    lease: LeaseView | None
+    claim: ClaimView
+    reasons: tuple[str, ...]
+    points: tuple[PointView, ...]
+    evidence: tuple[EvidenceView, ...]
+    related: tuple[dict[str, str], ...]
+    first_decision: FirstDecision | None
+    actions: tuple[str, ...] = ()  # what may be decided now
+    two_people: tuple[str, ...] = ()  # actions that need a second person, with today's facts
+    needs_licence_form: bool = False  # approving needs the manual licence form
+    lookup_url: str | None = None  # the board's public look-up page
+    board: str | None = None
+    identity: dict[str, str] = field(default_factory=dict)  # what the platform attests, field -> value
+
+
+@dataclass(frozen=True, slots=True)
+class ManualLicence:
+    """What a reviewer read on a board's own page."""
+
+    board: str
+    url: str
+    record_name: str
+    title: str
+    number: str
+    standing: str
+    valid_until: date | None
+    looked_up_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """A reviewer's decision on a case."""
+
+    action: str  # approve | refuse | ask_creator | suspend | reinstate | revoke
+    reason: str
+    note: str
+    lease: str
+    holder_level: str | None = None
+    holder_method: str | None = None
+    licence: ManualLicence | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageRow:
+    """How a credential is checked in a jurisdiction."""
+
+    credential: str
+    jurisdiction: str
+    how: str  # "automatic" | "by_hand"
+    source: str | None
+    source_name: str | None
+    mask: str | None
+    bindings: tuple[str, ...]
+    median_days: float | None
+    lookup_url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class RegistryView:
+    """A source's health, as operators and platforms may see it."""
+
+    id: str
+    title: str
+    authority: str
+    jurisdiction: str | None
+    driver: str
+    enabled: bool
+    quality: str  # "listed" | "sampled" | "live"
+    breaker: str  # "closed" | "open" | "half_open"
+    rate_per_s: float
+    as_of: datetime | None
+    loaded_at: datetime | None
+    rows: int | None
+    last_success_at: datetime | None
+    last_failure: str | None

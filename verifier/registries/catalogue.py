@@ -1,0 +1,144 @@
+"""The catalogue of sources: every folder with a data sheet, ours and those of installed packages, ready to ask."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from importlib.metadata import entry_points
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from verifier.domain.evidence import Authority, RegistryId
+from verifier.registries.base import Registry, Tools
+from verifier.registries.coverage import CoverageRow, coverage_rows
+from verifier.registries.datasheet import Datasheet, SheetError, SourceSettings, load_sheet, parse_sheet
+from verifier.registries.roster import RosterRegistry
+from verifier.registries.socrata import SocrataRegistry
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from verifier.domain.profession import Family
+    from verifier.registries.base import RosterRows
+    from verifier.registries.http import PoliteHttp
+
+GROUP: Final = "verifier.registries"
+HERE: Final = Path(__file__).parent
+SHEET: Final = "registry.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One folder: its data sheet and the package its adapter, if any, lives in."""
+
+    sheet: Datasheet
+    package: str
+
+
+@dataclass(frozen=True, slots=True)
+class Speakers:
+    """The enabled sources that may speak about a claim, by what their word is worth."""
+
+    primaries: tuple[Registry, ...] = ()
+    supporting: tuple[Registry, ...] = ()
+    screening: tuple[Registry, ...] = ()
+
+    @property
+    def all(self) -> tuple[Registry, ...]:
+        """Every one of them: one check each."""
+        return (*self.primaries, *self.supporting, *self.screening)
+
+
+def discover() -> tuple[Source, ...]:
+    """Every source there is, by id. `SheetError` for a broken sheet or an id given twice."""
+    ours = [Source(load_sheet(path), f"{GROUP}.{path.parent.name}") for path in sorted(HERE.glob(f"*/{SHEET}"))]
+    found: dict[str, Source] = {}
+    for source in (*ours, *_installed()):
+        if source.sheet.id in found:
+            message = f"{source.package}: {source.sheet.id} is the id of another source"
+            raise SheetError(message)
+        found[source.sheet.id] = source
+    return tuple(found.values())
+
+
+def _installed() -> Iterable[Source]:
+    """Sources that other packages ship: an entry point names the package whose folder holds the sheet."""
+    for point in entry_points(group=GROUP):
+        if not point.value.startswith(f"{GROUP}."):
+            text = (files(point.value) / SHEET).read_text(encoding="utf-8")
+            yield Source(parse_sheet(text, f"{point.value}/{SHEET}"), point.value)
+
+
+def build(source: Source, tools: Tools) -> Registry:
+    """The registry of a source: a driver that needs the sheet only, or the folder's own adapter."""
+    match source.sheet.driver:
+        case "socrata":
+            return SocrataRegistry(source.sheet, tools)
+        case "roster":
+            return RosterRegistry(source.sheet, tools)
+        case "python":
+            registry: Registry = import_module(f"{source.package}.adapter").build(source.sheet, tools)
+            return registry
+
+
+class Catalogue:
+    """All sources of this deployment, switched on or not."""
+
+    def __init__(
+        self,
+        http: PoliteHttp,
+        rosters: RosterRows,
+        settings: Callable[[RegistryId], SourceSettings] | None = None,
+        sources: Iterable[Source] | None = None,
+    ) -> None:
+        """Build every source; `sources` other than the discovered ones are for tests and tools."""
+        self._settings = settings or (lambda _id: SourceSettings())
+        self._registries: dict[RegistryId, Registry] = {}
+        for source in discover() if sources is None else sources:
+            tools = Tools(self._settings(source.sheet.id), http, rosters)
+            self._registries[source.sheet.id] = build(source, tools)
+
+    @property
+    def registries(self) -> Mapping[RegistryId, Registry]:
+        """Every source by id, also those that are off."""
+        return self._registries
+
+    def get(self, registry: RegistryId | str) -> Registry:
+        """The source with this id. KeyError if there is none."""
+        return self._registries[RegistryId(registry)]
+
+    def sheet(self, registry: RegistryId | str) -> Datasheet:
+        """The data sheet of the source with this id. KeyError if there is none."""
+        return self.get(registry).sheet
+
+    def enabled(self, registry: RegistryId | str) -> bool:
+        """Whether this source may be asked: the operator's word, else the sheet's."""
+        chosen = self._settings(RegistryId(registry)).enabled
+        return self.sheet(registry).enabled if chosen is None else chosen
+
+    def rate(self, registry: RegistryId | str) -> float:
+        """Requests a second: the operator's word, else the sheet's."""
+        return self._settings(RegistryId(registry)).rate or self.sheet(registry).politeness.rate
+
+    def for_claim(self, jurisdiction: str | None, family: Family) -> Speakers:
+        """The enabled sources that may speak for this family in this jurisdiction."""
+        may = [
+            registry
+            for registry in self._registries.values()
+            if family in registry.sheet.families
+            and registry.sheet.jurisdiction in {jurisdiction, "US"}
+            and self.enabled(registry.sheet.id)
+        ]
+        by = {authority: tuple(r for r in may if r.sheet.authority is authority) for authority in Authority}
+        return Speakers(by[Authority.PRIMARY], by[Authority.SUPPORTING], by[Authority.SCREENING])
+
+    def rosters(self) -> tuple[RosterRegistry, ...]:
+        """The enabled sources that must be loaded before they can answer."""
+        listed = [r for r in self._registries.values() if isinstance(r, RosterRegistry)]
+        return tuple(roster for roster in listed if self.enabled(roster.sheet.id))
+
+    def coverage(self) -> tuple[CoverageRow, ...]:
+        """For every family and state: which source answers, or where a reviewer looks by hand."""
+        enabled = [registry.sheet for registry in self._registries.values() if self.enabled(registry.sheet.id)]
+        return coverage_rows(enabled)

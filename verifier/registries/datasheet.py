@@ -1,0 +1,170 @@
+"""The data sheet of a source: one `registry.toml`, checked to the last key before anything is asked.
+
+A wrong sheet is refused at start with the file and the key named; nothing in it has a silent default that could turn an
+unknown word into a licence in force.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
+from urllib.parse import quote
+
+from pydantic import AfterValidator, Field, ValidationError, model_validator
+
+from verifier.domain.evidence import Action, Authority, RegistryId, Standing
+from verifier.domain.profession import Family
+from verifier.registries.sections import (
+    Columns,
+    DateShape,
+    Fields,
+    HttpsUrl,
+    Number,
+    Politeness,
+    Roster,
+    Socrata,
+    Strict,
+    Types,
+    known_zone,
+)
+from verifier.registries.titles import sheet_titles
+from verifier.registries.words import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+
+class SheetError(ValueError):
+    """A data sheet that cannot be used; the message names the file and the key."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceSettings:
+    """What an operator may set for one source; None and the empty string mean: as the sheet says."""
+
+    enabled: bool | None = None
+    rate: float | None = None  # requests a second
+    app_token: str = ""
+    base_url: str = ""
+
+
+class Datasheet(Strict):
+    """Everything the service knows about one source."""
+
+    id: Annotated[RegistryId, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+    version: str = Field(min_length=1)
+    title: str = Field(min_length=1)
+    authority: Authority
+    jurisdiction: str = Field(pattern=r"^US(-[A-Z]{2})?$")
+    time_zone: Annotated[str, AfterValidator(known_zone)]
+    families: tuple[Family, ...] = Field(min_length=1)
+    driver: Literal["socrata", "roster", "python"]
+    base_url: HttpsUrl
+    lookup_url: HttpsUrl  # where a person can see the same
+    deep_link: str = ""  # the same for one licence, with {number}
+    terms: str = Field(min_length=1)
+    known_faults: tuple[str, ...] = ()
+    enabled: bool = True
+    sighting_days: int = Field(default=35, gt=0)  # how long one sighting keeps a badge
+    politeness: Politeness
+    masks: dict[Family, str] = Field(default_factory=dict)  # how numbers look, for people: "MHC.LH.########"
+    dates: tuple[DateShape, ...] = ()
+    no_date: tuple[str, ...] = ()  # words that mean "no date"
+    fields: Fields = Fields()
+    constants: dict[Literal["type", "status"], str] = Field(default_factory=dict)
+    required: Columns = ()
+    required_in_force: Columns = ()  # a licence of ours in force without these is a surprise
+    ignored: Columns = ()  # known columns that are not read; anything else is an alarm
+    number: Number = Number()
+    types: Types = Types()
+    statuses: dict[Standing, Columns] = Field(default_factory=dict)  # standing <- the source's words; closed
+    actions: dict[Action, Columns] = Field(default_factory=dict)  # "" is a column left out, "*" any other word
+    control: tuple[str, ...] = ()  # what a python source asks to prove it answers
+    socrata: Socrata | None = None
+    roster: Roster | None = None
+
+    @model_validator(mode="after")
+    def _agrees_with_itself(self) -> Self:
+        """Refuse a sheet whose parts contradict one another."""
+        for message in (*_driver_faults(self), *_column_faults(self), *_word_faults(self)):
+            raise ValueError(message)
+        return self
+
+    def link(self, number: str) -> str:
+        """Where a person can look this number up."""
+        return self.deep_link.replace("{number}", quote(number, safe="")) if self.deep_link else self.lookup_url
+
+
+def _driver_faults(sheet: Datasheet) -> list[str]:
+    """A driver needs its own section and no other."""
+    wanted = {"socrata": "socrata", "roster": "roster"}.get(sheet.driver)
+    faults = [] if wanted is None or getattr(sheet, wanted) else [f"{wanted}: section missing for this driver"]
+    if sheet.driver != "python" and not sheet.fields.columns():
+        faults.append("fields: no column is mapped")
+    return faults
+
+
+def _column_faults(sheet: Datasheet) -> list[str]:
+    """A column is used or ignored, never both; what is required must be used."""
+    used = set(sheet.fields.columns())
+    faults = [f"ignored: column {name!r} is also used" for name in sheet.ignored if name in used]
+    if sheet.driver != "python":
+        needed = (*sheet.required, *sheet.required_in_force)
+        faults += [f"required: column {name!r} is not used in [fields]" for name in needed if name not in used]
+    dated = sheet.fields.issued_on + sheet.fields.expires_on + sheet.fields.birth_date
+    if dated and not sheet.dates:
+        faults.append("dates: a date column is mapped but no shape is allowed")
+    return faults
+
+
+def _word_faults(sheet: Datasheet) -> list[str]:
+    """Status and type columns need their closed tables; titles must be of the families the sheet speaks for."""
+    faults = []
+    if sheet.fields.status and not sheet.statuses:
+        faults.append("statuses: a status column is mapped but the table is empty")
+    if sheet.fields.action and not sheet.actions:
+        faults.append("actions: an action column is mapped but the table is empty")
+    if "*" in sheet.actions.get(Action.NONE, ()):
+        faults.append('actions: "*" may not mean none')
+    tables: dict[str, Mapping[Any, tuple[str, ...]]] = {
+        "statuses": sheet.statuses,
+        "actions": sheet.actions,
+        "types": {**sheet.types.full, **_limited(sheet)},
+    }
+    faults += [f"{name}: {word!r} is listed twice" for name, table in tables.items() for word in _twice(table)]
+    spoken = {title.family for title, _ in sheet_titles(sheet).values()}
+    if spoken and spoken != set(sheet.families):
+        faults.append("families: not those of the titles in [types]")
+    return faults
+
+
+def _limited(sheet: Datasheet) -> dict[str, tuple[str, ...]]:
+    return {f"{reference} restricted": words for reference, words in sheet.types.restricted.items()}
+
+
+def _twice(table: Mapping[Any, tuple[str, ...]]) -> list[str]:
+    """Words that stand in two places, which of them would win is nobody's decision."""
+    words = Counter(fold(word) for listed in table.values() for word in listed)
+    return [word for word, count in words.items() if count > 1]
+
+
+def parse_sheet(text: str, origin: str) -> Datasheet:
+    """Read one data sheet, or raise `SheetError` that names `origin` and the key at fault."""
+    try:
+        return Datasheet.model_validate(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        message = f"{origin}: not TOML: {error}"
+        raise SheetError(message) from error
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        key = ".".join(str(part) for part in first["loc"]) or "sheet"
+        message = f"{origin}: {key}: {first['msg']}"
+        raise SheetError(message) from error
+
+
+def load_sheet(path: Path) -> Datasheet:
+    """Read the data sheet at `path`."""
+    return parse_sheet(path.read_text(encoding="utf-8"), str(path))

@@ -1,0 +1,179 @@
+"""The one polite HTTP client of all sources: rate, breaker, deadlines, caps, TLS, no redirects, typed failures.
+
+Nothing a source does becomes an exception here: it becomes `Unavailable` with a stable detail code (see `transport`).
+"""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Final
+
+import aiohttp
+from yarl import URL
+
+from verifier.domain.evidence import Unavailable
+from verifier.registries.strictjson import Json, NotJson, read_json
+from verifier.registries.transport import LONGEST_WAIT, Failed, check_status, code_of, http_date, pieces
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Callable
+
+    from verifier.registries.base import Gate
+    from verifier.registries.datasheet import Datasheet, SourceSettings
+
+SHORT_WAIT: Final = timedelta(seconds=2)  # waited out here; anything longer goes back to the queue
+LONGEST_DOWNLOAD_S: Final = 3600.0
+LOOPBACK: Final = frozenset({"127.0.0.1", "::1", "localhost"})
+OK: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A complete answer: status, body as received after decompression, and the source's date of it."""
+
+    status: int
+    body: bytes
+    json: Json = None
+    modified_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is asked: path and query below the source's base address."""
+
+    path: str
+    query: tuple[tuple[str, str], ...] = ()
+    headers: tuple[tuple[str, str], ...] = ()
+    readable: frozenset[int] = frozenset({OK})  # statuses whose JSON body means something to the driver
+
+
+class PoliteHttp:
+    """Asks sources over HTTP, one place in the bucket at a time, and counts how they answer."""
+
+    def __init__(
+        self,
+        session: aiohttp.ClientSession,
+        gate: Gate,
+        *,
+        world_url: str = "",
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        """Keep the session of `transport.open_session`; a `world_url` stands in for every source, on loopback."""
+        if world_url and URL(world_url).host not in LOOPBACK:
+            message = "the world URL must be on loopback: it is for tests and the demo only"
+            raise ValueError(message)
+        self._session = session
+        self._gate = gate
+        self._world = world_url.rstrip("/")
+        self._sleep = sleep
+
+    @property
+    def in_a_world(self) -> bool:
+        """Whether a fake world stands in for every source."""
+        return bool(self._world)
+
+    async def get_json(self, sheet: Datasheet, settings: SourceSettings, request: Request) -> Reply | Unavailable:
+        """GET and read strictly as JSON; HTML with status 200 is a captcha or maintenance page, so `not_json`."""
+
+        async def read(response: aiohttp.ClientResponse) -> Reply:
+            body = b"".join([piece async for piece in pieces(response, sheet.politeness.max_body)])
+            return _json_reply(response, body)
+
+        return await self._asked(sheet, settings, request, read)
+
+    async def download(
+        self, sheet: Datasheet, settings: SourceSettings, path: str, take: Callable[[bytes], None], most: int
+    ) -> Reply | Unavailable:
+        """Stream a file to `take`, at most `most` bytes. Its deadline is between pieces, and an hour."""
+
+        async def read(response: aiohttp.ClientResponse) -> Reply:
+            _refuse_html(response)
+            async for piece in pieces(response, most):
+                take(piece)
+            return Reply(response.status, b"", modified_at=http_date(response.headers.get("Last-Modified")))
+
+        return await self._asked(sheet, settings, Request(path), read, total_s=LONGEST_DOWNLOAD_S)
+
+    async def _asked(
+        self,
+        sheet: Datasheet,
+        settings: SourceSettings,
+        request: Request,
+        read: Callable[[aiohttp.ClientResponse], Awaitable[Reply]],
+        total_s: float = 0,
+    ) -> Reply | Unavailable:
+        """One request through bucket and breaker; the outcome is counted before it is returned."""
+        refused = await self._admitted(sheet, settings)
+        if refused:
+            return refused
+        try:
+            async with self._open(sheet, settings, request, total_s) as response:
+                reply = await read(response)
+        except Failed as failure:
+            await self._gate.failed(sheet.id, failure.unavailable.detail, failure.asked_to_wait)
+            return failure.unavailable
+        await self._gate.succeeded(sheet.id)
+        return reply
+
+    async def _admitted(self, sheet: Datasheet, settings: SourceSettings) -> Unavailable | None:
+        """Wait for our place when it comes soon; otherwise say when to come back."""
+        admission = await self._gate.admit(sheet.id, settings.rate or sheet.politeness.rate, sheet.politeness.burst)
+        if admission.refused_for is not None:
+            return Unavailable(min(admission.refused_for, LONGEST_WAIT), admission.reason or "rate_limited")
+        if admission.wait_in > SHORT_WAIT:
+            return Unavailable(min(admission.wait_in, LONGEST_WAIT), "rate_limited")
+        if admission.wait_in > timedelta(0):
+            await self._sleep(admission.wait_in.total_seconds())
+        return None
+
+    @asynccontextmanager
+    async def _open(
+        self, sheet: Datasheet, settings: SourceSettings, request: Request, total_s: float
+    ) -> AsyncIterator[aiohttp.ClientResponse]:
+        """The response, with every way a transport can fail turned into `Failed`."""
+        polite = sheet.politeness
+        limits = aiohttp.ClientTimeout(sock_connect=polite.connect_s, sock_read=polite.read_s)
+        try:
+            async with (
+                asyncio.timeout(total_s or polite.total_s),
+                self._session.get(
+                    self._url(sheet, settings, request),
+                    headers=dict(request.headers),
+                    allow_redirects=False,
+                    timeout=limits,
+                ) as response,
+            ):
+                check_status(response, request.readable)
+                yield response
+        except (aiohttp.ClientError, OSError, ValueError, asyncio.IncompleteReadError) as error:
+            raise Failed(code_of(error)) from error
+
+    def _url(self, sheet: Datasheet, settings: SourceSettings, request: Request) -> URL:
+        """The real address, or the same path and query below the fake world's."""
+        base = f"{self._world}/{sheet.id}" if self._world else settings.base_url or sheet.base_url
+        return URL(base.rstrip("/") + request.path).with_query(request.query)
+
+
+def _json_reply(response: aiohttp.ClientResponse, body: bytes) -> Reply:
+    """The answer as strict JSON, or the reason why it is none."""
+    if not body.strip():
+        raise Failed("empty")
+    if not _says_json(response.content_type):
+        raise Failed("not_json")
+    try:
+        return Reply(response.status, body, read_json(body), http_date(response.headers.get("Last-Modified")))
+    except NotJson as error:
+        raise Failed("not_json") from error
+
+
+def _says_json(content_type: str) -> bool:
+    return content_type in {"application/json", "text/json"} or content_type.endswith("+json")
+
+
+def _refuse_html(response: aiohttp.ClientResponse) -> None:
+    """A list never comes as a web page: that is a captcha or a maintenance notice."""
+    if response.content_type in {"text/html", "application/xhtml+xml"}:
+        raise Failed("not_a_file")

@@ -1,0 +1,187 @@
+"""One row of a source, taken apart by its data sheet: every column is used, listed as ignored, or an alarm."""
+
+from __future__ import annotations
+
+import re
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING, Final
+
+from verifier.domain.evidence import Action, Authority, PersonName, Record, RecordKind, Standing
+from verifier.registries.titles import sheet_titles
+from verifier.registries.words import Surprise, clean, fold, read_date, read_standing, read_year
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from verifier.domain.profession import Title
+    from verifier.registries.datasheet import Datasheet
+
+# A type outside the sheet with one of these words may be a title of ours the sheet forgot: an alarm, not a stranger.
+FAMILY_WORDS: Final = (
+    "counsel", "family therap", "marriage", "marital", "social work", "psycholog", "physician", "surgeon",
+    "osteopath", "medical doctor", "nurse", "dietit",
+)  # fmt: skip
+
+MOST_DIGITS: Final = 20  # no board prints longer numbers
+
+_WORST_ACTION: Final = (Action.TAKEN, Action.PENDING, Action.UNKNOWN, Action.NONE)
+_IN_FORCE: Final = (Standing.ACTIVE, Standing.ACTIVE_RESTRICTED)
+_PLAIN_COLUMN = re.compile(r"[a-z][a-z0-9_]{0,59}")  # anything else might be somebody's data in the wrong place
+
+_KINDS: Final = {
+    Authority.PRIMARY: RecordKind.LICENCE,
+    Authority.SUPPORTING: RecordKind.ENUMERATION,
+    Authority.SCREENING: RecordKind.EXCLUSION,
+}
+
+
+class RowReader:
+    """Reads rows by one sheet. Stateless but for the tables folded once."""
+
+    def __init__(self, sheet: Datasheet) -> None:
+        """Fold the sheet's tables once."""
+        self.sheet = sheet
+        self._used = frozenset(sheet.fields.columns())
+        self._known = self._used | frozenset(sheet.ignored)
+        self._statuses = {fold(word): kind for kind, words in sheet.statuses.items() for word in words}
+        self._actions = {fold(word): kind for kind, words in sheet.actions.items() for word in words}
+        self._types = sheet_titles(sheet)
+        self._others = tuple(fold(pattern) for pattern in sheet.types.other)
+
+    def read(self, row: Mapping[str, object]) -> Record:
+        """One record, or `Surprise` naming the column. No default stands in for a word the sheet does not list."""
+        values = self._values(row)
+        standing, standing_text = self._standing(values)
+        title, title_text, restricted = self._title(values)
+        if restricted and standing is Standing.ACTIVE:
+            standing = Standing.ACTIVE_RESTRICTED
+        if title and standing in _IN_FORCE:
+            self._require(values, self.sheet.required_in_force)
+        return Record(
+            registry=self.sheet.id,
+            authority=self.sheet.authority,
+            kind=_KINDS[self.sheet.authority],
+            name=self._name(values),
+            jurisdiction=self._jurisdiction(values),
+            family=title.family if title else None,
+            title=title,
+            title_text=title_text,
+            number=self._text(values, self.sheet.fields.number, ""),
+            standing=standing,
+            standing_text=standing_text,
+            action=self._action(values),
+            issued_on=self._date(values, self.sheet.fields.issued_on),
+            expires_on=self._date(values, self.sheet.fields.expires_on),
+            birth_years=self._birth_years(values),
+            city=self._text(values, self.sheet.fields.city),
+            npi=self._npi(values),
+            note=self._text(values, self.sheet.fields.note),
+        )
+
+    def digits(self, printed: str) -> str:
+        """The digits that count of a number as printed or typed, leading zeros kept; empty when there are none."""
+        rule = self.sheet.number
+        found = re.search(rule.pattern, printed.translate({ord(char): None for char in rule.remove}), re.ASCII)
+        return found.group(1) if found and len(found.group(1)) <= MOST_DIGITS else ""
+
+    def same_number(self, one: str, other: str) -> bool:
+        """Whether two spellings have the same digits; leading zeros do not count."""
+        left, right = self.digits(one).lstrip("0"), self.digits(other).lstrip("0")
+        return bool(left) and left == right
+
+    def _values(self, row: Mapping[str, object]) -> dict[str, str]:
+        """The used columns as clean text. A column the sheet has never heard of is an alarm."""
+        for column in row:
+            if column not in self._known:
+                raise Surprise(column if _PLAIN_COLUMN.fullmatch(column) else "?", "unknown_column")
+        values = {column: clean(row[column], column) for column in row if column in self._used}
+        self._require(values, self.sheet.required)
+        return values
+
+    def _require(self, values: Mapping[str, str], columns: tuple[str, ...]) -> None:
+        for column in columns:
+            if not values.get(column):
+                raise Surprise(column, "missing")
+
+    def _text(self, values: Mapping[str, str], columns: tuple[str, ...], between: str = " ") -> str:
+        return between.join(values[column] for column in columns if values.get(column))
+
+    def _name(self, values: Mapping[str, str]) -> PersonName:
+        fields = self.sheet.fields
+        return PersonName(
+            given=self._text(values, fields.given),
+            surname=self._text(values, fields.surname),
+            middle=self._text(values, fields.middle),
+            suffix=self._text(values, fields.suffix),
+        )
+
+    def _jurisdiction(self, values: Mapping[str, str]) -> str:
+        """The sheet's own, or the state the row prints where one sheet covers many."""
+        state = self._text(values, self.sheet.fields.state)
+        if not state or self.sheet.jurisdiction != "US":
+            return self.sheet.jurisdiction
+        if not re.fullmatch(r"[A-Z]{2}", state):
+            raise Surprise(self.sheet.fields.state[0], "state")
+        return f"US-{state}"
+
+    def _standing(self, values: Mapping[str, str]) -> tuple[Standing | None, str]:
+        columns = self.sheet.fields.status
+        text = self._text(values, columns, ", ") or self.sheet.constants.get("status", "")
+        if not text:
+            return None, ""
+        return read_standing(text, self._statuses, columns[0] if columns else "status"), text
+
+    def _title(self, values: Mapping[str, str]) -> tuple[Title | None, str, bool]:
+        """The title, the source's own words for it, and whether that type is one with limits."""
+        columns = self.sheet.fields.type
+        text = self._text(values, columns, " / ") or self.sheet.constants.get("type", "")
+        if not text:
+            return None, "", False
+        folded = fold(text)
+        if folded in self._types:
+            title, restricted = self._types[folded]
+            return title, text, restricted
+        if any(fnmatchcase(folded, pattern) for pattern in self._others):
+            return None, text, False
+        if any(word in folded for word in FAMILY_WORDS):
+            raise Surprise(columns[0] if columns else "type", "unlisted_type")
+        return None, text, False
+
+    def _action(self, values: Mapping[str, str]) -> Action:
+        """The worst of the action columns; a source without any cannot know."""
+        columns = self.sheet.fields.action
+        if not columns:
+            return Action.UNKNOWN
+        return min((self._action_word(values.get(column, ""), column) for column in columns), key=_WORST_ACTION.index)
+
+    def _action_word(self, word: str, column: str) -> Action:
+        folded = fold(word)
+        if folded not in self._actions and not (word and "*" in self._actions):
+            raise Surprise(column, "unlisted_action")
+        return self._actions.get(folded) or self._actions["*"]
+
+    def _date(self, values: Mapping[str, str], columns: tuple[str, ...]) -> date | None:
+        """A day, or None where the source leaves it out or prints its word for none."""
+        text = self._text(values, columns)
+        if not text or text in self.sheet.no_date:
+            return None
+        return read_date(text, self.sheet.dates, columns[0])
+
+    def _birth_years(self, values: Mapping[str, str]) -> tuple[int, int] | None:
+        fields = self.sheet.fields
+        born_on = self._date(values, fields.birth_date)
+        if born_on:
+            return born_on.year, born_on.year
+        text = self._text(values, fields.birth_year)
+        if not text:
+            return None
+        year = read_year(text, fields.birth_year[0])
+        return year, year
+
+    def _npi(self, values: Mapping[str, str]) -> str:
+        """Ten digits, or nothing; ten zeros are how lists print "none"."""
+        npi = self._text(values, self.sheet.fields.npi)
+        if npi and not re.fullmatch(r"[0-9]{10}", npi):
+            raise Surprise(self.sheet.fields.npi[0], "npi")
+        return "" if npi == "0" * 10 else npi

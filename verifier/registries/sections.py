@@ -1,0 +1,134 @@
+"""The sections of a data sheet."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+
+from verifier.registries.words import DATE_SHAPES
+
+
+def _known_shape(shape: str) -> str:
+    if shape not in DATE_SHAPES:
+        message = f"unknown date shape, one of {sorted(DATE_SHAPES)}"
+        raise ValueError(message)
+    return shape
+
+
+def _compiles(pattern: str) -> str:
+    try:
+        groups = re.compile(pattern).groups
+    except re.error as error:
+        raise ValueError("not a regular expression") from error
+    if groups != 1:
+        raise ValueError("one group is wanted: the digits that count")
+    return pattern
+
+
+def known_zone(name: str) -> str:
+    """Refuse a time zone nobody keeps."""
+    try:
+        ZoneInfo(name)
+    except ZoneInfoNotFoundError as error:
+        raise ValueError("no such time zone") from error
+    return name
+
+
+def _listed(value: object) -> object:
+    """One word may stand for a list of one."""
+    return (value,) if isinstance(value, str) else value
+
+
+DateShape = Annotated[str, AfterValidator(_known_shape)]
+Pattern = Annotated[str, AfterValidator(_compiles)]
+Columns = Annotated[tuple[str, ...], BeforeValidator(_listed)]
+HttpsUrl = Annotated[str, Field(pattern=r"^https://[^\s/?#]+(/[^\s]*)?$")]
+PathOnly = Annotated[str, Field(pattern=r"^/[^\s?#]*$")]
+
+
+Paths = Annotated[tuple[PathOnly, ...], BeforeValidator(_listed)]
+
+
+class Strict(BaseModel):
+    """A section that refuses keys it does not know."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Politeness(Strict):
+    """How gently the source is asked, across all workers, and how much of an answer is read."""
+
+    rate: float = Field(gt=0)  # requests a second
+    burst: int = Field(default=4, ge=1)
+    connect_s: float = Field(default=5, gt=0)
+    read_s: float = Field(default=10, gt=0)  # between two pieces of an answer
+    total_s: float = Field(default=20, gt=0)
+    max_body: int = Field(default=2_000_000, gt=0)  # bytes, after decompression
+
+
+class Fields(Strict):
+    """Our field <- the source's column or columns (several are read together)."""
+
+    number: Columns = ()
+    surname: Columns = ()
+    given: Columns = ()
+    middle: Columns = ()
+    suffix: Columns = ()
+    type: Columns = ()
+    status: Columns = ()
+    action: Columns = ()
+    issued_on: Columns = ()
+    expires_on: Columns = ()
+    birth_year: Columns = ()
+    birth_date: Columns = ()
+    city: Columns = ()
+    state: Columns = ()  # two letters; gives the record's jurisdiction where the sheet covers many
+    npi: Columns = ()
+    note: Columns = ()
+
+    def columns(self) -> tuple[str, ...]:
+        """Every source column that is used, once each."""
+        named = (column for _, columns in self for column in columns)
+        return tuple(dict.fromkeys(named))
+
+
+class Number(Strict):
+    """How this source prints licence numbers and how the same number is asked for."""
+
+    remove: str = " #"  # characters people put between the digits
+    pattern: Pattern = r"([0-9]+)[^0-9]*$"  # group 1: the digits that count
+    pad: int = Field(default=0, ge=0, le=20)
+    forms: tuple[str, ...] = ("{digits}",)  # {digits} as typed, {bare} without leading zeros, {padded} to `pad`
+
+
+class Socrata(Strict):
+    """The data set of a Socrata portal."""
+
+    dataset: str = Field(pattern=r"^[a-z0-9]{4}-[a-z0-9]{4}$")
+    limit: int = Field(default=50, ge=2, le=1000)
+    by_name: bool = False  # whether it may be asked by surname and given name when there is no number
+
+
+class Roster(Strict):
+    """A whole list, loaded into our own table and looked up there."""
+
+    paths: Paths = Field(min_length=1)  # the list, perhaps in several files
+    format: Literal["csv", "pipe"] = "csv"
+    member: str = ""  # set where the file is a zip: the pattern of the one file inside it
+    encoding: Literal["utf-8", "cp1252"] = "utf-8"
+    min_rows: int = Field(ge=0)
+    max_rows: int = Field(gt=0)
+    max_shrink: float = Field(default=0.10, ge=0, le=1)
+    max_age_days: int = Field(default=40, gt=0)  # older than this the list counts as not loaded
+    max_bytes: int = Field(default=2_000_000_000, gt=0)
+
+
+class Types(Strict):
+    """Licence types: the state's letters (`LMHC`; `LPC/associate` where it uses them twice) <- the source's words."""
+
+    full: dict[str, Columns] = Field(default_factory=dict)
+    restricted: dict[str, Columns] = Field(default_factory=dict)  # probationary, temporary: in force with limits
+    other: tuple[str, ...] = ()  # other professions whose names share our families' words (shell patterns)

@@ -1,0 +1,186 @@
+"""Any state's Socrata data set, asked and read from its data sheet alone."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final
+
+from verifier.domain.evidence import Answer, Found, NotFound, Outcome, Query, Record, Unavailable, Unreadable
+from verifier.registries import soql
+from verifier.registries.control import PositiveControl
+from verifier.registries.http import OK, Reply, Request
+from verifier.registries.reading import RowReader
+from verifier.registries.transport import ASK_AGAIN_IN
+from verifier.registries.words import Surprise
+
+if TYPE_CHECKING:
+    from verifier.registries.base import Tools
+    from verifier.registries.datasheet import Datasheet
+    from verifier.registries.sections import Socrata
+    from verifier.registries.strictjson import Json
+
+ADAPTER: Final = "socrata/1"
+_ERRORS_WITH_CODE: Final = frozenset({OK, 400, 404})
+_CENTURIES: Final = 7_258_118_400  # 2200-01-01: no freshness stamp lies beyond it
+
+
+class SocrataRegistry:
+    """One data set as a registry."""
+
+    def __init__(self, sheet: Datasheet, tools: Tools) -> None:
+        """Keep the sheet; nothing is asked yet."""
+        if sheet.socrata is None:
+            message = f"{sheet.id}: no [socrata] section"
+            raise ValueError(message)
+        self._sheet = sheet
+        self._set: Socrata = sheet.socrata
+        self._settings = tools.settings
+        self._http = tools.http
+        self._reader = RowReader(sheet)
+        self._control = PositiveControl(self._control_fault)
+        self._as_of: datetime | None = None
+
+    @property
+    def sheet(self) -> Datasheet:
+        """The data sheet this registry was built from."""
+        return self._sheet
+
+    async def ask(self, query: Query, now: datetime) -> Answer:
+        """Every row with the digits of the creator's number; without a number by name, where the sheet allows it."""
+        where = self._where(query)
+        if where is None:
+            return self._answer(NotFound(), now, "")
+        reply = await self._rows((("$where", where), ("$order", ":id"), ("$limit", str(self._set.limit))))
+        if isinstance(reply, Unavailable):
+            return self._answer(reply, now, self._template(query))
+        outcome = self._read(reply, query)
+        if isinstance(outcome, NotFound) and not reply.json:
+            outcome = await self._control.fault() or outcome
+        return self._answer(outcome, now, self._template(query), reply.body)
+
+    async def check(self, now: datetime) -> Answer:
+        """Ask for one row, read it, and note how fresh the data set says it is."""
+        fault = await self._control.fault()
+        if fault is None:
+            self._as_of = await self._updated_at()
+        return self._answer(fault or NotFound(), now, f"GET {self._path}?$limit=1")
+
+    @property
+    def _path(self) -> str:
+        return f"/resource/{self._set.dataset}.json"
+
+    def _where(self, query: Query) -> str | None:
+        """The question in SoQL; None when no record could have such a number."""
+        digits = self._reader.digits(query.number)
+        if digits:
+            return self._by_number(digits)
+        named = query.name.surname and query.name.given
+        if query.number or not (self._set.by_name and named):
+            return None
+        fields = self._sheet.fields
+        asked = ((fields.surname[0], query.name.surname), (fields.given[0], query.name.given))
+        return soql.both([soql.upper_equals(column, text) for column, text in asked])
+
+    def _by_number(self, digits: str) -> str:
+        """The number in every form the sheet lists; digits only ever stand between the wildcards."""
+        rule = self._sheet.number
+        spelt = {"digits": digits, "bare": digits.lstrip("0") or "0", "padded": digits.zfill(rule.pad)}
+        column = self._sheet.fields.number[-1]
+        return soql.either([_form(column, form.format(**spelt)) for form in rule.forms])
+
+    def _template(self, query: Query) -> str:
+        """The request as kept with the evidence: its form, without what was typed."""
+        by = " OR ".join(self._sheet.number.forms) if self._reader.digits(query.number) else "upper(name) = {name}"
+        return f"GET {self._path}?$where={by}&$order=:id&$limit={self._set.limit}"
+
+    async def _rows(self, asked: tuple[tuple[str, str], ...]) -> Reply | Unavailable:
+        token = self._settings.app_token
+        headers = (("X-App-Token", token),) if token else ()
+        request = Request(self._path, asked, headers, readable=_ERRORS_WITH_CODE)
+        return await self._http.get_json(self._sheet, self._settings, request)
+
+    def _read(self, reply: Reply, query: Query) -> Outcome:
+        """What the rows come to. A full page may hide more rows, so it is for a person."""
+        refusal = _refusal(reply)
+        if refusal:
+            return refusal
+        if len(reply.json) >= self._set.limit:
+            return Unreadable("rows: page_limit")
+        try:
+            records = tuple(self._record(row) for row in reply.json)
+            wanted = tuple(record for record in records if self._answers(record, query))
+        except Surprise as surprise:
+            return Unreadable(str(surprise))
+        return Found(wanted) if wanted else NotFound()
+
+    def _record(self, row: Json) -> Record:
+        if not isinstance(row, dict):
+            raise Surprise("row", "not_an_object")
+        return self._reader.read(row)
+
+    def _answers(self, record: Record, query: Query) -> bool:
+        """Whether the row has the number asked for. One that does not even end in it was never asked for: an alarm."""
+        digits = self._reader.digits(query.number)
+        if not digits or self._reader.same_number(record.number, query.number):
+            return True
+        if self._reader.digits(record.number).endswith(digits.lstrip("0")):
+            return False
+        raise Surprise(self._sheet.fields.number[-1], "outside_the_question")
+
+    async def _control_fault(self) -> Unavailable | Unreadable | None:
+        """One row, any row, must come and be readable before "no rows" means anything."""
+        reply = await self._rows((("$limit", "1"),))
+        if isinstance(reply, Unavailable):
+            return reply
+        refusal = _refusal(reply)
+        if refusal:
+            return refusal
+        if not reply.json:
+            return Unavailable(ASK_AGAIN_IN, "control_empty")
+        try:
+            self._record(reply.json[0])
+        except Surprise as surprise:
+            return Unreadable(f"control: {surprise}")
+        return None
+
+    async def _updated_at(self) -> datetime | None:
+        """The portal's own stamp of the data; None when it does not say."""
+        request = Request(f"/api/views/{self._set.dataset}.json", readable=_ERRORS_WITH_CODE)
+        reply = await self._http.get_json(self._sheet, self._settings, request)
+        if isinstance(reply, Unavailable) or not isinstance(reply.json, dict):
+            return None
+        stamp = reply.json.get("rowsUpdatedAt")
+        if not isinstance(stamp, int) or isinstance(stamp, bool) or not 0 < stamp < _CENTURIES:
+            return None
+        return datetime.fromtimestamp(stamp, UTC)
+
+    def _answer(self, outcome: Outcome, now: datetime, request: str, raw: bytes = b"") -> Answer:
+        return Answer(
+            registry=self._sheet.id,
+            authority=self._sheet.authority,
+            outcome=outcome,
+            retrieved_at=now,
+            as_of=self._as_of,
+            request=request,
+            raw=raw,
+            sheet_version=self._sheet.version,
+            adapter=ADAPTER,
+        )
+
+
+def _form(column: str, pattern: str) -> str:
+    return soql.like(column, pattern) if "%" in pattern else soql.equals(column, pattern)
+
+
+def _refusal(reply: Reply) -> Unavailable | Unreadable | None:
+    """Socrata's own errors: a missing column or data set is drift and needs a person; other refusals may pass."""
+    if isinstance(reply.json, list):
+        return None if reply.status == OK else Unavailable(ASK_AGAIN_IN, f"http_{reply.status}")
+    code = reply.json.get("code") if isinstance(reply.json, dict) else None
+    if code in {"query.soql.no-such-column", "query.soql.type-mismatch"}:
+        return Unreadable("columns: no_such_column")
+    if code == "dataset.missing":
+        return Unreadable("dataset: missing")
+    if reply.status != OK:
+        return Unavailable(ASK_AGAIN_IN, f"http_{reply.status}")
+    return Unreadable("answer: not_a_list")

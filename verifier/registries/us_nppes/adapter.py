@@ -1,0 +1,166 @@
+"""Asking the NPPES API v2.1: by NPI where the creator gave one, else by name and state."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from anyascii import anyascii
+
+from verifier.domain.evidence import Answer, Found, NotFound, Outcome, Query, Record, Unavailable, Unreadable
+from verifier.registries.control import PositiveControl
+from verifier.registries.http import Reply, Request
+from verifier.registries.strictjson import Json
+from verifier.registries.transport import ASK_AGAIN_IN
+from verifier.registries.us_nppes.api import ApiReader
+from verifier.registries.us_nppes.npi import npi_ok
+from verifier.registries.words import Surprise
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from verifier.registries.base import Registry, Tools
+    from verifier.registries.datasheet import Datasheet
+    from verifier.registries.us_nppes.record import Enumerated
+
+ADAPTER: Final = "us_nppes/1"
+PAGE: Final = 200  # the API's own cap
+MOST: Final = 1200  # it lets nobody page further
+
+Criteria = tuple[tuple[str, str], ...]
+
+
+def build(sheet: Datasheet, tools: Tools) -> Registry:
+    """The NPPES registry."""
+    return NppesRegistry(sheet, tools)
+
+
+def read_row(sheet: Datasheet, row: Json) -> Record:
+    """One result as a record, for samples and for whoever wants to try a row."""
+    return ApiReader(sheet.ignored).result(row).record()
+
+
+@dataclass(slots=True)
+class _Round:
+    """What came back for one question, with the bytes that prove it."""
+
+    found: list[Enumerated] = field(default_factory=list)
+    raw: list[bytes] = field(default_factory=list)
+    counted: int = 0  # what the API says it has on this page
+    fault: Unavailable | Unreadable | None = None
+
+
+class NppesRegistry:
+    """NPPES as a registry. Supporting: it repeats what people typed about themselves."""
+
+    def __init__(self, sheet: Datasheet, tools: Tools) -> None:
+        """Keep the sheet; nothing is asked yet."""
+        self._sheet = sheet
+        self._tools = tools
+        self._reader = ApiReader(sheet.ignored)
+        self._control = PositiveControl(self._control_fault)
+        self._seen_npi = ""  # the last record found here, the best question to show that the source still answers
+
+    @property
+    def sheet(self) -> Datasheet:
+        """The data sheet this registry was built from."""
+        return self._sheet
+
+    async def ask(self, query: Query, now: datetime) -> Answer:
+        """The record of the NPI given, or the people of this name and family in the state."""
+        if query.npi:
+            return await self._by_npi(query.npi, now)
+        if not (query.name.given and query.name.surname):
+            return self._answer(NotFound(), now, "")
+        return await self._by_name(query, now)
+
+    async def check(self, now: datetime) -> Answer:
+        """Positive control: people of a common surname must come back, in a shape we know."""
+        fault = await self._control.fault()
+        return self._answer(fault or NotFound(), now, "GET /api/?version=2.1&last_name={common}&limit=1")
+
+    async def _by_npi(self, npi: str, now: datetime) -> Answer:
+        """A number that fails its check digit was given to nobody: no need to ask."""
+        request = "GET /api/?version=2.1&number={npi}"
+        if not npi_ok(npi):
+            return self._answer(NotFound(), now, "")
+        page = await self._page((("number", npi),))
+        outcome = page.fault or await self._weighed([hit for hit in page.found if hit.npi == npi], page)
+        return self._answer(outcome, now, request, page.raw)
+
+    async def _by_name(self, query: Query, now: datetime) -> Answer:
+        request = "GET /api/?version=2.1&first_name={}&last_name={}&state={}&enumeration_type=NPI-1&limit=200&skip={}"
+        people = _Round()
+        for criteria in _spellings(query):
+            people = await self._all_pages(criteria)
+            if people.fault or people.found:
+                break
+        wanted = [person for person in people.found if query.family in person.families]
+        return self._answer(people.fault or await self._weighed(wanted, people), now, request, people.raw)
+
+    async def _weighed(self, wanted: Sequence[Enumerated], asked: _Round) -> Outcome:
+        """Found, or not found at a source shown to work. An answer with other people in it has shown that already."""
+        if asked.found:
+            self._seen_npi = asked.found[0].npi
+        if wanted:
+            return Found(tuple(person.record() for person in wanted))
+        return NotFound() if asked.found else await self._control.fault() or NotFound()
+
+    async def _all_pages(self, criteria: Criteria) -> _Round:
+        """Page until the list ends. A list that does not end where the API stops may hide the person: for people."""
+        everything = _Round()
+        for skip in range(0, MOST, PAGE):
+            page = await self._page((*criteria, ("limit", str(PAGE)), ("skip", str(skip))))
+            everything.raw += page.raw
+            everything.found += page.found
+            everything.fault = page.fault
+            if page.fault or page.counted < PAGE:
+                return everything
+        everything.fault = Unreadable("results: page_limit")
+        return everything
+
+    async def _page(self, criteria: Criteria) -> _Round:
+        request = Request("/api/", (("version", "2.1"), *criteria))
+        reply = await self._tools.http.get_json(self._sheet, self._tools.settings, request)
+        if isinstance(reply, Unavailable):
+            return _Round(fault=reply)
+        return self._read(reply)
+
+    def _read(self, reply: Reply) -> _Round:
+        try:
+            return _Round(self._reader.results(reply.json), [reply.body], reply.json["result_count"])
+        except Surprise as surprise:
+            return _Round(raw=[reply.body], fault=Unreadable(str(surprise)))
+
+    async def _control_fault(self) -> Unavailable | Unreadable | None:
+        """The last person found here, then common surnames: one of them must answer before "nobody" means anything."""
+        known: list[Criteria] = [(("number", self._seen_npi),)] if self._seen_npi else []
+        for criteria in (*known, *((("last_name", name), ("limit", "1")) for name in self._sheet.control)):
+            page = await self._page(criteria)
+            if page.fault or page.found:
+                return page.fault
+        return Unavailable(ASK_AGAIN_IN, "control_empty")
+
+    def _answer(self, outcome: Outcome, now: datetime, request: str, raw: Sequence[bytes] = ()) -> Answer:
+        return Answer(
+            registry=self._sheet.id,
+            authority=self._sheet.authority,
+            outcome=outcome,
+            retrieved_at=now,
+            request=request,
+            raw=b"\n".join(raw),
+            sheet_version=self._sheet.version,
+            adapter=ADAPTER,
+        )
+
+
+def _spellings(query: Query) -> list[Criteria]:
+    """The name as typed, then without diacritics: NPPES is mostly ASCII, but not everywhere."""
+    place = (("state", query.jurisdiction[3:]),) if query.jurisdiction.startswith("US-") else ()
+    written = [(query.name.given, query.name.surname)]
+    plain = (anyascii(query.name.given), anyascii(query.name.surname))
+    return [
+        (("first_name", given), ("last_name", surname), *place, ("enumeration_type", "NPI-1"))
+        for given, surname in dict.fromkeys([*written, plain])
+    ]

@@ -1,0 +1,139 @@
+"""Reading the small words of registries: text, dates, status words, licence digits, surnames.
+
+Every function either understands its input completely or raises `Surprise`; nothing is guessed.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date, datetime
+from typing import Final
+
+from anyascii import anyascii
+
+from verifier.domain.evidence import Standing
+
+MAX_TEXT: Final = 400  # the longest printed value a board was seen to use is under 200 characters
+
+# Worst first. A compound status ("Suspension, Expired") is read as its worst part.
+SEVERITY: Final = (
+    Standing.REVOKED,
+    Standing.SURRENDERED,
+    Standing.DENIED,
+    Standing.SUSPENDED,
+    Standing.DECEASED,
+    Standing.VOID,
+    Standing.EXPIRED,
+    Standing.INACTIVE,
+    Standing.PENDING,
+    Standing.SUPERSEDED,
+    Standing.ACTIVE_RESTRICTED,
+    Standing.ACTIVE,
+)
+
+DATE_SHAPES: Final = {
+    "YYYYMMDD": (re.compile(r"[0-9]{8}"), "%Y%m%d"),
+    "MM/DD/YYYY": (re.compile(r"[0-9]{2}/[0-9]{2}/[0-9]{4}"), "%m/%d/%Y"),
+    "MM-DD-YYYY": (re.compile(r"[0-9]{2}-[0-9]{2}-[0-9]{4}"), "%m-%d-%Y"),
+    "YYYY-MM-DD": (re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"), "%Y-%m-%d"),
+    "YYYY-MM-DDT00:00:00.000": (re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T00:00:00\.000"), "%Y-%m-%dT00:00:00.000"),
+    "Mon DD, YYYY": (re.compile(r"[A-Z][a-z]{2} [0-9]{2}, [0-9]{4}"), "%b %d, %Y"),
+    "Mon-DD-YYYY": (re.compile(r"[A-Z][a-z]{2}-[0-9]{2}-[0-9]{4}"), "%b-%d-%Y"),
+}
+
+_FORBIDDEN_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+_PART = re.compile(r"\s*[,/;]\s*")
+_PARTICLES = frozenset(
+    {"de", "del", "der", "den", "di", "da", "la", "las", "los", "le", "van", "von", "st", "st.", "el", "al"}
+)
+_GENERATION = re.compile(r"(?:^|\s)(?:jr|sr|ii|iii|iv)\.?$")
+
+
+class Surprise(Exception):  # noqa: N818  the source surprised us; nothing is wrong with the program
+    """A value the data sheet does not know. Names the column and the kind of surprise, never the value."""
+
+    def __init__(self, column: str, kind: str) -> None:
+        """Name the column and the kind."""
+        super().__init__(f"{column}: {kind}")
+        self.column = column
+        self.kind = kind
+
+
+def clean(value: object, column: str) -> str:
+    """One printed value as text, or a surprise when it is no text, is too long or hides control or bidi characters."""
+    if not isinstance(value, str):
+        raise Surprise(column, "not_text")
+    text = unicodedata.normalize("NFC", value).strip()
+    if len(text) > MAX_TEXT:
+        raise Surprise(column, "too_long")
+    if any(unicodedata.category(char) in _FORBIDDEN_CATEGORIES for char in text):
+        raise Surprise(column, "control_character")
+    return text
+
+
+def fold(text: str) -> str:
+    """The form in which status and type words are compared: case and runs of white space do not matter."""
+    return " ".join(text.casefold().split())
+
+
+def read_date(text: str, shapes: tuple[str, ...], column: str) -> date:
+    """A printed day in one of the shapes the sheet allows. A day no calendar has is a surprise."""
+    for shape in shapes:
+        pattern, layout = DATE_SHAPES[shape]
+        if pattern.fullmatch(text):
+            return _calendar_day(text, layout, column)
+    raise Surprise(column, "date_shape")
+
+
+def _calendar_day(text: str, layout: str, column: str) -> date:
+    """The calendar day, in years a licence can live in."""
+    try:
+        day = datetime.strptime(text, layout).date()  # noqa: DTZ007  a board prints days, not instants
+    except ValueError as error:
+        raise Surprise(column, "date_value") from error
+    if not 1900 <= day.year <= 2200:  # noqa: PLR2004  outside it is a sentinel or a typing error
+        raise Surprise(column, "date_value")
+    return day
+
+
+def read_year(text: str, column: str) -> int:
+    """A four-digit birth year."""
+    if not re.fullmatch(r"(?:19|20)[0-9]{2}", text):
+        raise Surprise(column, "year")
+    return int(text)
+
+
+def worst(standings: list[Standing]) -> Standing:
+    """The part of a compound status that counts."""
+    return min(standings, key=SEVERITY.index)
+
+
+def read_standing(text: str, table: dict[str, Standing], column: str) -> Standing:
+    """A status word by the sheet's closed table: the whole phrase first, then every part of a compound one."""
+    folded = fold(text)
+    if folded in table:
+        return table[folded]
+    parts = [part for part in _PART.split(folded) if part]
+    if len(parts) < 2 or any(part not in table for part in parts):  # noqa: PLR2004  one part is no compound
+        raise Surprise(column, "unlisted_status")
+    return worst([table[part] for part in parts])
+
+
+def surname_key(text: str) -> str:
+    """Fold a surname so that spellings of one name meet: Müller and MUELLER, Rodriguez-Lopez and RODRIGUEZ LOPEZ.
+
+    It may bring different names together, never tear one name apart: it opens a look-up, it decides nothing.
+    """
+    plain = anyascii(unicodedata.normalize("NFC", text)).casefold()
+    plain = _GENERATION.sub("", plain.replace(",", " ").strip())
+    plain = re.sub(r"^saint\b", "st", plain)
+    letters = re.sub(r"[^a-z]", "", plain)
+    return re.sub(r"([aou])e", r"\1", letters)
+
+
+def surname_keys(text: str) -> tuple[str, ...]:
+    """Every key a double-barrelled surname may be listed under: the whole of it, then each part that is no particle."""
+    parts = [part for part in re.split(r"[\s\-]+", text) if part.casefold() not in _PARTICLES]
+    keys = [surname_key(text), *(surname_key(part) for part in parts)]
+    return tuple(dict.fromkeys(key for key in keys if len(key) > 1))

@@ -1,0 +1,178 @@
+"""What an operator can set: environment variables that begin with VERIFIER_, every one with a default that runs."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from collections.abc import Mapping
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PREFIX = "VERIFIER_"
+_UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+_WILDCARDS = {"", "0.0.0.0", "::"}  # noqa: S104  recognised, never listened on by default
+
+
+class SettingsError(Exception):
+    """A setting cannot be used; the message names the variable and says what to set, never its value."""
+
+
+def is_loopback(place: str) -> bool:
+    """Whether a host name, an IP address or a URL is on this very machine and cannot be reached from another."""
+    host = (urlsplit(place).hostname or "") if "://" in place else place.strip("[]")
+    if host.lower() == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _duration(value: object) -> object:
+    """Seconds, or a number with s, m, h or d: 90, 15m, 24h, 7d."""
+    match = re.fullmatch(r"\s*(\d+)\s*([smhd]?)\s*", str(value))
+    if isinstance(value, timedelta) or match is None:
+        return value
+    return timedelta(seconds=int(match[1]) * _UNITS[match[2] or "s"])
+
+
+def _web_address(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.username or parts.query or parts.fragment:
+        message = "it is not an http or https address"
+        raise ValueError(message)
+    return value.rstrip("/")
+
+
+def _own_world(value: str) -> str:
+    if value and not is_loopback(_web_address(value)):
+        message = "a made-up world may only be on this machine"
+        raise ValueError(message)
+    return value.rstrip("/")
+
+
+def _database(value: SecretStr) -> SecretStr:
+    if value.get_secret_value() and urlsplit(value.get_secret_value()).scheme not in {"postgresql", "postgres"}:
+        message = "it is not a postgresql:// address"
+        raise ValueError(message)
+    return value
+
+
+def _public_url(known: dict[str, Any]) -> str:
+    host = str(known.get("host", ""))
+    named = "localhost" if host in _WILDCARDS else host
+    return f"http://{f'[{named}]' if ':' in named else named}:{known.get('port', 8080)}"
+
+
+Duration = Annotated[timedelta, BeforeValidator(_duration)]
+WebAddress = Annotated[str, AfterValidator(_web_address)]
+
+
+class RegistrySettings(BaseModel):
+    """What an operator sets for one registry; None leaves it to the registry's data sheet."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+    __pydantic_extra__: dict[str, SecretStr]  # a client secret may be among them
+
+    enabled: bool | None = Field(default=None, description="Set it to true or false.")
+    app_token: SecretStr = Field(default=SecretStr(""), description="Set it to the key the registry gave you.")
+    rate: float | None = Field(default=None, gt=0, description="Set it to requests per second, such as 2.")
+    sync_every: Duration | None = Field(default=None, description="Set it to a time such as 24h or 7d.")
+
+    def option(self, name: str) -> str:
+        """Any further variable of this registry, REGISTRIES__<ID>__<NAME>, by its lower-case name; empty when unset."""
+        return (self.__pydantic_extra__ or {}).get(name, SecretStr("")).get_secret_value()
+
+
+_NOTHING_SET = RegistrySettings.model_validate({})
+
+
+class Settings(BaseSettings):
+    """Everything an operator can set. Read once, in `load`, and handed downward."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_nested_delimiter="__",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        validate_default=True,
+    )
+
+    data_dir: Annotated[Path, AfterValidator(lambda path: path.expanduser().absolute())] = Field(
+        default=Path("var"),
+        description="Set it to a directory of your own.",
+    )
+    host: str = Field(default="127.0.0.1", description="Set it to the address to listen on.")
+    port: int = Field(default=8080, ge=0, le=65535, description="Set it to a port number, such as 8080.")
+    database_url: Annotated[SecretStr, AfterValidator(_database)] = Field(
+        default=SecretStr(""),
+        description="Leave it empty for the embedded database, or set postgresql://user:password@host/database.",
+    )
+    public_url: WebAddress = Field(
+        default_factory=_public_url,
+        description="Set it to the address people reach the service under, such as https://verify.example.org.",
+    )
+    master_key_file: Path = Field(
+        default_factory=lambda known: Path(known.get("data_dir", "var")) / "master.key",
+        description="Set it to a file that only the service can read.",
+    )
+    world_url: Annotated[str, AfterValidator(_own_world)] = Field(
+        default="",
+        description="Leave it empty, or set a loopback address such as http://127.0.0.1:9090 (tests and demo only).",
+    )
+    registries: dict[str, RegistrySettings] = Field(default={}, description="Set REGISTRIES__<ID>__<NAME> variables.")
+    log_format: Literal["json", "console"] = Field(default="json", description="Set it to json or console.")
+    smtp_url: SecretStr = Field(default=SecretStr(""), description="Leave it empty, or set an smtp:// address.")
+    mail_from: str = Field(default="", description="Set it to the sender's e-mail address.")
+    oidc_issuer: str = Field(default="", description="Set it to your identity provider's address.")
+    oidc_client_id: str = Field(default="", description="Set it to the client id your identity provider gave.")
+    oidc_client_secret: SecretStr = Field(default=SecretStr(""), description="Set it to the client's secret.")
+    source_wait_s: int = Field(default=86_400, ge=0, description="Set it to seconds, such as 86400 for a day.")
+    decisions_per_hour: int = Field(default=60, ge=1, description="Set it to a whole number, such as 60.")
+    gain_per_hour: int = Field(default=200, ge=1, description="Set it to a whole number, such as 200.")
+    operator_name: str = Field(default="", description="Set it to who runs this service; registries are told.")
+    operator_contact: str = Field(default="", description="Set it to an address registries may write to.")
+
+    @property
+    def embedded(self) -> bool:
+        """Whether the service brings its own PostgreSQL."""
+        return not self.database_url.get_secret_value()
+
+    @property
+    def exposed(self) -> bool:
+        """Whether anybody beyond this machine may reach the service; then no bootstrap account may be active."""
+        return not (is_loopback(self.host) and is_loopback(self.public_url))
+
+    def registry(self, registry_id: str) -> RegistrySettings:
+        """What is set for one registry, by its id as on its data sheet: `registry("us-wa-doh")`."""
+        return self.registries.get(registry_id.replace("-", "_").lower(), _NOTHING_SET)
+
+
+def load(**overrides: object) -> Settings:
+    """Read the settings from the environment, or raise `SettingsError` naming each bad variable and its remedy."""
+    try:
+        return Settings(**overrides)  # type: ignore[arg-type]  # pydantic checks them
+    except ValidationError as fault:
+        named = [error for error in fault.errors(include_url=False) if error["type"] != "default_factory_not_called"]
+        lines = [_said(tuple(map(str, error["loc"])), error["msg"]) for error in named]
+        raise SettingsError("\n".join(lines)) from None  # the cause would carry the values
+
+
+def _said(where: tuple[str, ...], what: str) -> str:
+    variable = PREFIX + "__".join(where).upper()
+    fields = RegistrySettings.model_fields if where[0] == "registries" else Settings.model_fields
+    field = fields.get(where[-1]) or Settings.model_fields[where[0]]
+    return f"{variable} cannot be used: {what.removeprefix('Value error, ')}. {field.description}"
+
+
+def unknown_variables(environment: Mapping[str, str], *, known: frozenset[str] = frozenset()) -> tuple[str, ...]:
+    """Names that begin with VERIFIER_ and mean nothing here: most likely misspelt. `doctor` warns about them."""
+    names = {PREFIX + name.upper() for name in Settings.model_fields} | known
+    mine = (name for name in environment if name.startswith(PREFIX))
+    return tuple(sorted(name for name in mine if name not in names and not name.startswith(f"{PREFIX}REGISTRIES__")))

@@ -1,0 +1,103 @@
+"""Sealing of personal data: one data key per account, wrapped by a master key that lives outside the database.
+
+Deleting the wrapped key erases everything sealed with it. AES-256-GCM with the row's identity as associated data, so that a
+ciphertext moved to another row or column does not open. Keys are derived from the master key with HKDF-SHA256 (RFC 5869)
+and wrapped with AES-KW (RFC 3394).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import hmac
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from cryptography.hazmat.primitives.keywrap import aes_key_unwrap, aes_key_wrap
+
+_VERSION = b"\x01"
+_NONCE = 12
+
+
+class MasterKeyError(Exception):
+    """The master key file is unusable; the message says what to do."""
+
+
+def read_master_key(path: Path) -> bytes:
+    """The 32-byte master key; made at first start, mode 0600. Several processes may race to make it."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+        temporary.touch(mode=0o600)
+        temporary.write_bytes(secrets.token_bytes(32))
+        with contextlib.suppress(FileExistsError):  # another process was first: its key is the key
+            os.link(temporary, path)
+        temporary.unlink()
+    return _existing(path)
+
+
+def _existing(path: Path) -> bytes:
+    key = path.read_bytes()
+    if len(key) != 32:
+        msg = f"{path} must hold exactly 32 bytes. Restore it from your backup: without it no stored claim can be read."
+        raise MasterKeyError(msg)
+    return key
+
+
+@dataclass(frozen=True, slots=True)
+class Sealer:
+    """Seals and opens with one data key."""
+
+    _aead: AESGCM
+
+    def seal(self, plain: bytes, place: str) -> bytes:
+        """Seal `plain` for a place ("claim/clm_…/words"); it opens only there."""
+        nonce = os.urandom(_NONCE)
+        return _VERSION + nonce + self._aead.encrypt(nonce, plain, place.encode())
+
+    def open(self, sealed: bytes, place: str) -> bytes:
+        """Open what was sealed for this place; raises `cryptography.exceptions.InvalidTag` for anything else."""
+        return self._aead.decrypt(sealed[1 : 1 + _NONCE], sealed[1 + _NONCE :], place.encode())
+
+
+class Vault:
+    """Everything derived from the master key."""
+
+    def __init__(self, master: bytes) -> None:
+        """Derive the wrapping, index, service and token keys."""
+        self._wrapping = _derive(master, b"wrap account keys")
+        self._index = _derive(master, b"blind index")
+        self._signing = _derive(master, b"creator tokens")
+        self.service = Sealer(AESGCM(_derive(master, b"service rows")))
+
+    @property
+    def signing_key(self) -> bytes:
+        """The key of the creator tokens we mint ourselves (HS256)."""
+        return self._signing
+
+    def new_key(self) -> tuple[bytes, Sealer]:
+        """A fresh data key: wrapped for the database, and ready to use."""
+        key = os.urandom(32)
+        return aes_key_wrap(self._wrapping, key), Sealer(AESGCM(key))
+
+    def sealer(self, wrapped: bytes) -> Sealer:
+        """The sealer of a wrapped data key."""
+        return Sealer(AESGCM(aes_key_unwrap(self._wrapping, wrapped)))
+
+    def blind(self, *parts: str) -> bytes:
+        """A keyed index of values that must be found again without being readable (a licence)."""
+        return hmac.new(self._index, "\x1f".join(parts).encode(), hashlib.sha256).digest()
+
+
+def digest(token: str) -> bytes:
+    """How a bearer token is stored: tokens carry 256 random bits, so a plain SHA-256 is enough."""
+    return hashlib.sha256(token.encode()).digest()
+
+
+def _derive(master: bytes, purpose: bytes) -> bytes:
+    return HKDF(algorithm=hashes.SHA256(), length=32, salt=None, info=b"creator-credential-verifier/" + purpose).derive(master)

@@ -1,0 +1,72 @@
+"""Connections: a pool as the service role with deadlines everywhere, and transactions that survive a passing conflict."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+
+import asyncpg
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from verifier.store.embedded import Login
+
+T = TypeVar("T")
+Row: TypeAlias = asyncpg.Record
+Connection: TypeAlias = "asyncpg.Connection[Row] | asyncpg.pool.PoolConnectionProxy[Row]"
+Pool: TypeAlias = "asyncpg.Pool[Row]"
+
+# A slow statement is a fault, not a reason to let everybody wait (reliability: lock 2 s, statement 5 s, idle 10 s).
+_LIMITS = {
+    "statement_timeout": "5000",
+    "lock_timeout": "2000",
+    "idle_in_transaction_session_timeout": "10000",
+    "timezone": "UTC",
+    "jit": "off",
+}
+_PASSING = (asyncpg.SerializationError, asyncpg.DeadlockDetectedError, asyncpg.LockNotAvailableError)
+_ATTEMPTS = 4
+
+# The database or the way to it is gone; the request was not served, and may be tried again.
+GONE = (
+    asyncpg.PostgresConnectionError,
+    asyncpg.InterfaceError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.TooManyConnectionsError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+    asyncpg.ReadOnlySQLTransactionError,
+    asyncpg.DiskFullError,
+    asyncpg.QueryCanceledError,
+    OSError,
+    TimeoutError,
+)
+
+
+async def open_pool(where: Login | str, *, size: int = 10, role: str | None = "verifier_service", name: str = "verifier") -> Pool:
+    """A pool of connections as the service role.
+
+    With an operator's own database address the login may be any member of that role: `role` makes it the session's default,
+    so that the service never works with the owner's rights.
+    """
+    settings = {**_LIMITS, "application_name": name} | ({"role": role} if role else {})
+    options: dict[str, Any] = {"dsn": where} if isinstance(where, str) else dict(where.arguments)
+    pool = await asyncpg.create_pool(
+        **options, min_size=2, max_size=size, command_timeout=10, timeout=5, server_settings=settings
+    )
+    return pool
+
+
+async def in_transaction(pool: Pool, work: Callable[[Connection], Awaitable[T]]) -> T:
+    """Run `work` in one transaction, again from the start after a deadlock or a lock that was not to be had."""
+    for attempt in range(1, _ATTEMPTS + 1):
+        try:
+            async with pool.acquire(timeout=5) as connection, connection.transaction():
+                return await work(connection)
+        except _PASSING:
+            if attempt == _ATTEMPTS:
+                raise
+            await asyncio.sleep(random.uniform(0, 0.02 * 2**attempt))  # noqa: S311  jitter, not a secret
+    raise AssertionError  # the loop returns or raises

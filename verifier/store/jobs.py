@@ -1,0 +1,73 @@
+"""The queue: jobs are enqueued inside the transaction that makes them necessary, so that neither exists without the other."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cache
+from typing import TYPE_CHECKING
+
+from pgqueuer.adapters.drivers.asyncpg import AsyncpgDriver
+from pgqueuer.adapters.persistence.qb import QueryBuilderEnvironment, QueryQueueBuilder, QuerySchedulerBuilder
+from pgqueuer.domain.settings import DBSettings
+from pgqueuer.queries import Queries
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pgqueuer.ports.driver import Driver
+
+    from verifier.store.db import Connection
+
+CHECK = "check"
+_SCHEMA = "pgq"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckJob:
+    """One question to one registry in one round of one claim: ids only, never a word of the claim."""
+
+    claim_id: str
+    obs_epoch: int
+    registry: str
+
+    @property
+    def dedupe_key(self) -> str:
+        """At most one job waits for a question."""
+        return f"check:{self.claim_id}:{self.obs_epoch}:{self.registry}"
+
+    def payload(self) -> bytes:
+        """As stored in the queue."""
+        return json.dumps([self.claim_id, self.obs_epoch, self.registry]).encode()
+
+    @classmethod
+    def read(cls, payload: bytes | None) -> CheckJob:
+        """From the queue."""
+        claim_id, obs_epoch, registry = json.loads(payload or b"[]")
+        return cls(claim_id, obs_epoch, registry)
+
+
+@cache
+def _builders() -> tuple[QueryBuilderEnvironment, QueryQueueBuilder, QuerySchedulerBuilder]:
+    settings = DBSettings(db_schema=_SCHEMA)
+    return QueryBuilderEnvironment(settings), QueryQueueBuilder(settings), QuerySchedulerBuilder(settings)
+
+
+def queue_queries(driver: Driver) -> Queries:
+    """pgqueuer's queries over our schema."""
+    return Queries(driver, *_builders())
+
+
+async def enqueue_checks(connection: Connection, jobs: Sequence[CheckJob], *, after: timedelta = timedelta(0)) -> None:
+    """Enqueue in the caller's transaction; a question that already waits is not asked twice."""
+    if not jobs:
+        return
+    await queue_queries(AsyncpgDriver(connection)).enqueue(  # type: ignore[arg-type]  # a pool proxy is a connection
+        [CHECK] * len(jobs),
+        [job.payload() for job in jobs],
+        [0] * len(jobs),
+        execute_after=[after] * len(jobs),
+        dedupe_key=[job.dedupe_key for job in jobs],
+        on_conflict="skip",
+    )

@@ -1,0 +1,123 @@
+"""Sealed documents of a claim: the creator's words, the identity attestation, the evidence; JSON inside, sealed outside."""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from pydantic import TypeAdapter
+
+from verifier.domain.claim import Identity, Words
+from verifier.domain.evidence import Answer, Authority, Found, NotFound, Record, RegistryId, Unavailable, Unreadable
+
+if TYPE_CHECKING:
+    from verifier.store.crypto import Sealer
+    from verifier.store.db import Row
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimText:
+    """What is sealed on a claim."""
+
+    words: Words
+    display_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerText:
+    """What is sealed of an answer."""
+
+    records: tuple[Record, ...]
+    request: str
+    raw: str  # base64 of the bytes as received
+    retry_in_s: float = 0.0
+
+
+_CLAIM = TypeAdapter(ClaimText)
+_IDENTITY = TypeAdapter(Identity)
+_ANSWER = TypeAdapter(AnswerText)
+
+
+def seal_words(sealer: Sealer, claim_id: str, words: Words, display_name: str) -> bytes:
+    """The creator's words, for this claim's row only."""
+    return sealer.seal(_CLAIM.dump_json(ClaimText(words, display_name)), f"claim/{claim_id}/words")
+
+
+def open_words(sealer: Sealer, row: Row) -> ClaimText:
+    """The creator's words of a claim row."""
+    return _CLAIM.validate_json(sealer.open(row["sealed_words"], f"claim/{row['id']}/words"))
+
+
+def seal_identity(sealer: Sealer, claim_id: str, identity: Identity | None) -> bytes | None:
+    """The platform's attestation, for this claim's row only."""
+    return None if identity is None else sealer.seal(_IDENTITY.dump_json(identity), f"claim/{claim_id}/identity")
+
+
+def open_identity(sealer: Sealer, row: Row) -> Identity | None:
+    """The platform's attestation of a claim row."""
+    sealed = row["sealed_identity"]
+    return None if sealed is None else _IDENTITY.validate_json(sealer.open(sealed, f"claim/{row['id']}/identity"))
+
+
+def seal_answer(sealer: Sealer, evidence_id: str, answer: Answer) -> bytes:
+    """An answer's request, raw bytes and records, for this piece of evidence only."""
+    records = answer.outcome.records if isinstance(answer.outcome, Found) else ()
+    wait = answer.outcome.retry_in.total_seconds() if isinstance(answer.outcome, Unavailable) else 0.0
+    text = AnswerText(records, answer.request, base64.b64encode(answer.raw).decode(), wait)
+    return sealer.seal(_ANSWER.dump_json(text), f"evidence/{evidence_id}")
+
+
+def open_answer_text(sealer: Sealer, row: Row) -> AnswerText:
+    """What is sealed in a piece of evidence."""
+    return _ANSWER.validate_json(sealer.open(row["sealed"], f"evidence/{row['id']}"))
+
+
+def open_answer(sealer: Sealer, row: Row) -> Answer:
+    """The answer as it was weighed."""
+    text = open_answer_text(sealer, row)
+    return Answer(
+        registry=RegistryId(row["registry"]),
+        authority=Authority(row["authority"]),
+        outcome=_outcome(row, text),
+        retrieved_at=row["retrieved_at"],
+        as_of=row["as_of"],
+        request=text.request,
+        sheet_version=row["sheet_version"],
+        adapter=row["adapter"],
+    )
+
+
+def _outcome(row: Row, text: AnswerText) -> Found | NotFound | Unavailable | Unreadable:
+
+
+    match row["outcome"]:
+        case "found":
+            return Found(text.records)
+        case "not_found":
+            return NotFound()
+        case "unavailable":
+            return Unavailable(timedelta(seconds=text.retry_in_s), row["detail"])
+        case _:
+            return Unreadable(row["detail"])
+
+
+def outcome_code(answer: Answer) -> tuple[str, str]:
+    """The stored code and detail of an answer's outcome."""
+    match answer.outcome:
+        case Found():
+            return "found", ""
+        case NotFound():
+            return "not_found", ""
+        case Unavailable(detail=detail):
+            return "unavailable", detail
+        case Unreadable(detail=detail):
+            return "unreadable", detail
+
+
+def plain(value: object) -> Any:  # noqa: ANN401  JSON of any shape
+    """A frozen value as plain JSON-ready objects."""
+    return TypeAdapter(type(value)).dump_python(value, mode="json")
+
+

@@ -1,0 +1,116 @@
+"""Finds the SQL that ships with the service and hands out its named statements.
+
+A file in `sql/queries` holds several statements, each after two comment lines: `-- name: claim_by_id`, and a sentence
+that says what the statement is for. A file that breaks this is refused when it is loaded.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+
+import verifier
+
+_NAME = re.compile(r"--\s*name:\s*(.*?)\s*")
+_WELL_NAMED = re.compile(r"[a-z][a-z0-9_]*")
+
+
+class SqlFileError(Exception):
+    """A file of statements is not in the agreed form; the message names the file and the line."""
+
+
+def sql_root() -> Path:
+    """The `sql` folder: inside the installed package, or beside it in a checkout."""
+    package = Path(verifier.__file__).parent
+    for folder in (package / "sql", package.parent / "sql"):
+        if (folder / "migrations").is_dir():
+            return folder
+    message = f"The SQL files are missing: there is no sql/migrations in or beside {package}."
+    raise SqlFileError(message)
+
+
+class Queries(Mapping[str, str]):
+    """The statements of one file: `queries("claims").claim_by_id`, or `["claim_by_id"]`."""
+
+    def __init__(self, file: str, statements: Mapping[str, str], sentences: Mapping[str, str]) -> None:
+        """Keep the statements and the sentence of each."""
+        self.file = file
+        self.sentences = sentences
+        self._statements = statements
+
+    def __getitem__(self, name: str) -> str:
+        """The statement of this name."""
+        try:
+            return self._statements[name]
+        except KeyError:
+            message = f"sql/queries/{self.file}.sql has no statement named {name}"
+            raise SqlFileError(message) from None
+
+    def __getattr__(self, name: str) -> str:
+        """The statement of this name, as an attribute."""
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return self[name]
+
+    def __contains__(self, name: object) -> bool:
+        """Whether the file has a statement of this name."""
+        return name in self._statements
+
+    def __iter__(self) -> Iterator[str]:
+        """The names, in the order of the file."""
+        return iter(self._statements)
+
+    def __len__(self) -> int:
+        """How many statements the file has."""
+        return len(self._statements)
+
+
+@cache
+def queries(file: str) -> Queries:
+    """Load `sql/queries/{file}.sql` once."""
+    return parse(file, (sql_root() / "queries" / f"{file}.sql").read_text(encoding="utf-8"))
+
+
+def files() -> tuple[str, ...]:
+    """The names of all files of statements."""
+    return tuple(sorted(path.stem for path in (sql_root() / "queries").glob("*.sql")))
+
+
+def parse(file: str, text: str) -> Queries:
+    """Take a file of statements apart."""
+    statements: dict[str, str] = {}
+    sentences: dict[str, str] = {}
+    for line, name, body in _sections(file, text):
+        if not _WELL_NAMED.fullmatch(name) or name in statements or hasattr(Queries, name):
+            raise _wrong(
+                file, line, f"the name {name!r} is not lower_case, is there twice or means something in Python"
+            )
+        sentence, _, statement = body.partition("\n")
+        if not re.fullmatch(r"--\s*[A-Z].*", sentence):
+            raise _wrong(file, line + 1, f"{name} needs a comment line with a sentence right below its name")
+        if not _code(statement):
+            raise _wrong(file, line, f"{name} has no statement")
+        statements[name], sentences[name] = statement.strip().rstrip(";").rstrip(), sentence.lstrip("- ")
+    return Queries(file, statements, sentences)
+
+
+def _sections(file: str, text: str) -> Iterator[tuple[int, str, str]]:
+    """Each name with its line number and everything up to the next name."""
+    lines = text.splitlines()
+    marks = [(at, found[1]) for at, line in enumerate(lines) if (found := _NAME.fullmatch(line.strip()))]
+    before = "\n".join(lines[: marks[0][0]] if marks else lines)
+    if _code(before):
+        raise _wrong(file, 1, "there is a statement before the first name")
+    ends = [at for at, _ in marks[1:]] + [len(lines)]
+    for (at, name), end in zip(marks, ends, strict=True):
+        yield at + 1, name, "\n".join(lines[at + 1 : end])
+
+
+def _code(text: str) -> str:
+    return re.sub(r"--[^\n]*", "", text).strip(" \n\t;")
+
+
+def _wrong(file: str, line: int, what: str) -> SqlFileError:
+    return SqlFileError(f"sql/queries/{file}.sql line {line}: {what}.")

@@ -1,0 +1,133 @@
+"""The shapes of answers that are not one view: a list is an object, so that members can be added later."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NotRequired
+
+from typing_extensions import TypedDict
+
+from verifier.flows.views import CaseView, ClaimView, CoverageRow, RegistryView
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimList:
+    """Claims, newest first; `cursor` is null on the last page."""
+
+    claims: list[ClaimView]
+    cursor: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseList:
+    """Cases, the most urgent first; `cursor` is null on the last page."""
+
+    cases: list[CaseView]
+    cursor: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What can be checked, where, and how."""
+
+    coverage: list[CoverageRow]
+
+
+@dataclass(frozen=True, slots=True)
+class Registries:
+    """Every source this deployment knows."""
+
+    registries: list[RegistryView]
+
+
+@dataclass(frozen=True, slots=True)
+class LinkView:
+    """A link that lets one creator, and nobody else, submit and follow claims."""
+
+    url: str
+    token: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Alive:
+    """The process answers."""
+
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class BadgeSource:
+    """Who says that the licence exists."""
+
+    id: str
+    name: str
+    authority: str
+
+
+@dataclass(frozen=True, slots=True)
+class BadgeHolder:
+    """How well it is established that the person behind the account is the licensee."""
+
+    level: str
+    method: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class BadgeCredential:
+    """One credential as a platform may show it; `display` is the sentence to show."""
+
+    claim_id: str
+    profession: str
+    title: str
+    abbreviation: str
+    level: str
+    jurisdiction: str | None
+    source: BadgeSource
+    holder: BadgeHolder
+    verified_at: datetime | None
+    checked_at: datetime | None
+    valid_until: datetime | None
+    display: str
+    not_checked: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """What may be shown beside a handle now. `none` means nothing was checked, not that the person is false."""
+
+    handle: str
+    account_id: str | None
+    epoch: int | None
+    environment: str
+    status: str
+    credentials: list[BadgeCredential]
+    as_of: datetime | None
+    version: int
+
+
+class WrongValue(TypedDict):
+    """One thing that is wrong, where, and what would be right."""
+
+    pointer: str
+    code: str
+    detail: str
+
+
+Place = TypedDict("Place", {"in": str})
+
+
+class WrongPlace(WrongValue, Place):
+    """The same with the part of the request it stands in."""
+
+
+class Problem(TypedDict):
+    """A refusal (RFC 9457). `type` is stable; further members depend on it."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    instance: NotRequired[str]
+    errors: NotRequired[list[WrongPlace]]

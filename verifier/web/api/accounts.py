@@ -1,0 +1,28 @@
+"""Accounts: the platform says that one changed, or asks for a creator's link."""
+
+from __future__ import annotations
+
+from aiohttp import web
+
+from verifier.domain.claim import AccountRef
+from verifier.flows import access, intake
+from verifier.web import wire
+from verifier.web.answers import LinkView
+from verifier.web.dispatch import nothing, render
+from verifier.web.params import bare
+from verifier.web.route import Call
+
+
+async def changed(call: Call) -> web.Response:
+    """Suspend the account's badge on the next read, until it is bound again."""
+    body = call.body(wire.AccountChanged)
+    await intake.account_changed(call.svc, call.text("id"), bare(body.handle), body.epoch, body.reason, call.actor)
+    return nothing()
+
+
+async def link(call: Call) -> web.Response:
+    """Make a link with which one creator submits and follows claims."""
+    body = call.body(wire.LinkRequest)
+    account = AccountRef(call.text("id"), bare(body.handle), body.epoch, body.display_name)
+    made = await access.creator_link(call.svc, account, body.return_url, call.actor)
+    return render(LinkView(made.url, made.token, made.expires_at), status=201)

@@ -1,0 +1,49 @@
+"""Claims: submit, read, list, amend, withdraw, appeal."""
+
+from __future__ import annotations
+
+from aiohttp import web
+
+from verifier.flows import intake, reading
+from verifier.web import convert, wire
+from verifier.web.answers import ClaimList
+from verifier.web.dispatch import render
+from verifier.web.params import pack
+from verifier.web.route import Call
+
+
+async def submit(call: Call) -> web.Response:
+    """Take a claim in; the checks run afterwards."""
+    meant = await convert.submission(call.svc, call.body(wire.SubmitClaim), call.actor)
+    claim = await intake.submit(call.svc, meant, call.actor)
+    call.hub.counters.claims += 1
+    return render(claim, status=202, location=f"/v1/claims/{claim.id}")
+
+
+async def read(call: Call) -> web.Response:
+    """Show a claim to those it belongs to."""
+    return render(await reading.claim(call.svc, call.text("id"), call.actor))
+
+
+async def of_account(call: Call) -> web.Response:
+    """List the claims of one account."""
+    account_id = call.text("account_id")
+    claims, cursor = await reading.claims_of(call.svc, account_id, call.actor, call.cursor(), call.number("limit"))
+    return render(ClaimList(claims, pack(cursor)))
+
+
+async def amend(call: Call) -> web.Response:
+    """Change the words of an open claim; what depended on them is checked again."""
+    meant = await convert.amendment(call.svc, call.body(wire.AmendClaim), call.actor)
+    return render(await intake.amend(call.svc, call.text("id"), meant, call.actor))
+
+
+async def withdraw(call: Call) -> web.Response:
+    """Take a claim back, from every state."""
+    return render(await intake.withdraw(call.svc, call.text("id"), call.actor))
+
+
+async def appeal(call: Call) -> web.Response:
+    """Ask for another reviewer after a refusal or a revocation."""
+    statement = call.body(wire.Appeal).statement
+    return render(await intake.appeal(call.svc, call.text("id"), statement, call.actor), status=202)

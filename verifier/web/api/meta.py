@@ -1,0 +1,20 @@
+"""The API about itself: its OpenAPI document and the page that shows it."""
+
+from __future__ import annotations
+
+from aiohttp import web
+
+from verifier.web import docs, headers
+from verifier.web.route import Call
+
+
+async def document(call: Call) -> web.Response:
+    """Give the OpenAPI document."""
+    answer = web.Response(body=call.hub.document, headers=headers.API)
+    answer.headers["Cache-Control"] = headers.PUBLIC["Cache-Control"]
+    return answer
+
+
+async def page(_: Call) -> web.Response:
+    """Give the page that shows the document."""
+    return docs.page()

@@ -1,0 +1,53 @@
+"""Operations: is it alive, is it ready, what does it cover, how are its sources, how busy is it."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+from aiohttp import web
+
+from verifier.domain.claim import Actor
+from verifier.flows import reading, review
+from verifier.flows.errors import NotReady
+from verifier.store.db import GONE
+from verifier.web import headers, metrics
+from verifier.web.answers import Alive, Coverage, Registries
+from verifier.web.dispatch import render
+from verifier.web.route import Call
+
+
+async def alive(call: Call) -> web.Response:  # noqa: ARG001  every handler takes the call
+    """Answer whenever the process can; asks nobody else."""
+    return render(Alive("alive"))
+
+
+async def ready(call: Call) -> web.Response:
+    """Answer 200 only when the database takes writes."""
+    await reading.ready(call.svc)
+    return render(Alive("ready"))
+
+
+async def coverage(call: Call) -> web.Response:
+    """Say for each credential and jurisdiction whether a machine or a person checks it."""
+    answer = render(Coverage(reading.coverage(call.svc)))
+    answer.headers["Cache-Control"] = headers.PUBLIC["Cache-Control"]
+    return answer
+
+
+async def sources(call: Call) -> web.Response:
+    """Say how every source is doing."""
+    return render(Registries(await reading.registries(call.svc)))
+
+
+async def scrape(call: Call) -> web.Response:
+    """Give the counters to Prometheus, also while the database is away: that is when they are needed."""
+    seen: metrics.Seen | None = None
+    with suppress(NotReady, *GONE):
+        registries = await reading.registries(call.svc)
+        seen = metrics.Seen(registries, await review.counts(call.svc, _COUNTER))
+    answer = web.Response(body=metrics.render(call.hub.counters, seen), headers=headers.API)
+    answer.headers["Content-Type"] = "text/plain; version=0.0.4; charset=utf-8"
+    return answer
+
+
+_COUNTER = Actor(kind="reviewer", id="metrics", scopes=frozenset({"review"}))  # sees how many cases wait, and no case

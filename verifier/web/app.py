@@ -1,0 +1,100 @@
+"""Every address of the service on one screen: what it takes, who may call it, what it answers."""
+
+from __future__ import annotations
+
+import re
+
+from aiohttp import web
+
+from verifier.flows.service import Service
+from verifier.flows.views import CaseView, ClaimView
+from verifier.web import answers, bodies, console, creator, docs, edges, openapi, pages, params, wire
+from verifier.web.api import accounts, badges, cases, claims, meta, operations
+from verifier.web.auth import Door
+from verifier.web.dispatch import serve
+from verifier.web.keys import SERVICE
+from verifier.web.metrics import Counters
+from verifier.web.route import AioHandler, Hub, Lean, Needs, Public, Route, get, post
+
+CLAIM, CASE, ACCOUNT = (params.claim_id(),), (params.case_id(),), (params.account_id(),)
+CLAIM_LIST = (params.account_id("query", "account_id"), *params.page())
+CASE_LIST = (
+    params.choice("state", "open", "assigned", "awaiting_second", "closed"),
+    params.choice("queue", "standard", "discipline", "screening", "contested", "lead"),
+    *params.page(),
+)
+OPEN, ANY_KEY = Public(), Needs(None)
+SUBMITS, FOLLOWS, REVIEWS = Needs("claims:write"), Needs("claims:read"), Needs("review")
+PLATFORM = Needs("accounts:write", frozenset({"platform"}))
+
+# fmt: off
+ROUTES: tuple[Route, ...] = (
+    post("/v1/claims", claims.submit, SUBMITS, "Submit a creator's claim; it is checked afterwards.",
+         body=wire.SubmitClaim, answer=ClaimView, status=202, creates=True),
+    get("/v1/claims", claims.of_account, FOLLOWS, "List the claims of one account.",
+        params=CLAIM_LIST, answer=answers.ClaimList),
+    get("/v1/claims/{id}", claims.read, FOLLOWS, "Read a claim: its state, its three facts, whose move it is.",
+        params=CLAIM, answer=ClaimView),
+    post("/v1/claims/{id}/amend", claims.amend, SUBMITS, "Change fields of an open claim; it is checked again.",
+         params=CLAIM, body=wire.AmendClaim, answer=ClaimView),
+    post("/v1/claims/{id}/withdraw", claims.withdraw, SUBMITS, "Take a claim back.",
+         params=CLAIM, answer=ClaimView),
+    post("/v1/claims/{id}/appeal", claims.appeal, SUBMITS, "Ask for another look after a refusal or revocation.",
+         params=CLAIM, body=wire.Appeal, answer=ClaimView, status=202, creates=True),
+    post("/v1/accounts/{id}/changed", accounts.changed, PLATFORM,
+         "Say that an account was renamed, recovered, handed over or closed: its badge is suspended on the next read.",
+         params=ACCOUNT, body=wire.AccountChanged, status=204),
+    post("/v1/accounts/{id}/link", accounts.link, PLATFORM, "Make a link for one creator to submit and follow.",
+         params=ACCOUNT, body=wire.LinkRequest, answer=answers.LinkView, status=201, creates=True),
+    get("/v1/badges/{handle}", badges.read, badges.NEEDS, "Read what may be shown beside a handle now.",
+        params=badges.PARAMS, answer=answers.Badge, also=(304,), rate="badges"),
+    get("/v1/cases", cases.listed, REVIEWS, "List cases.",
+        params=CASE_LIST, answer=answers.CaseList),
+    post("/v1/cases/next", cases.take_next, REVIEWS, "Be assigned the most urgent case; 204: none.",
+         answer=CaseView, also=(204,)),
+    get("/v1/cases/{id}", cases.read, REVIEWS, "Read a case: claim and record side by side.",
+        params=CASE, answer=CaseView),
+    post("/v1/cases/{id}/heartbeat", cases.heartbeat, REVIEWS, "Keep the lease a while longer.",
+         params=CASE, body=wire.Leased, answer=CaseView),
+    post("/v1/cases/{id}/release", cases.release, REVIEWS, "Give a case back.",
+         params=CASE, body=wire.Leased, status=204),
+    post("/v1/cases/{id}/recuse", cases.recuse, REVIEWS, "Give a case back for good: a conflict of interest.",
+         params=CASE, body=wire.Leased, status=204),
+    post("/v1/cases/{id}/decision", cases.decide, REVIEWS, "Decide a case; 202 when a second person must agree.",
+         params=CASE, body=wire.Decision, answer=CaseView, also=(202,), creates=True),
+    get("/v1/coverage", operations.coverage, OPEN, "Which credential is checked where, by a machine or by hand.",
+        answer=answers.Coverage),
+    get("/v1/registries", operations.sources, ANY_KEY, "How every source is doing.",
+        answer=answers.Registries),
+    get("/healthz", operations.alive, OPEN, "The process answers.", answer=answers.Alive),
+    get("/readyz", operations.ready, OPEN, "The database takes writes.", answer=answers.Alive),
+    get("/metrics", operations.scrape, OPEN, "Counters in Prometheus' text format.", media_type="text/plain"),
+    get("/openapi.json", meta.document, OPEN, "This document.", answer=dict[str, object]),
+    get("/docs", meta.page, OPEN, "This document as a page.", media_type="text/html"),
+)
+# fmt: on
+
+
+def build_app(svc: Service) -> web.Application:
+    """Build the web application of one service."""
+    hub = Hub(svc=svc, door=Door(svc), counters=Counters(), document=openapi.render(ROUTES))
+    app = web.Application(client_max_size=bodies.LARGEST)
+    app[SERVICE] = svc
+    for route in ROUTES:
+        handler = _handler(route, hub)
+        for method in (route.method, "HEAD") if route.method == "GET" else (route.method,):
+            app.router.add_route(method, pattern(route.path), handler, expect_handler=edges.expect)
+    edges.add(app, [*docs.routes(), *pages.routes(), *console.routes(), *creator.routes()])
+    edges.close(app)
+    return app
+
+
+def _handler(route: Route, hub: Hub) -> AioHandler:
+    if isinstance(route.handler, Lean):
+        return route.handler.mount(route, hub)
+    return serve(route, route.handler, hub)
+
+
+def pattern(template: str) -> str:
+    """Let a path value be anything up to the next slash, so that a wrong one is explained instead of being a 404."""
+    return re.sub(r"\{(\w+)\}", r"{\1:[^/]+}", template)

@@ -1,0 +1,123 @@
+"""The console's pages as text: a view goes in, HTML comes out. Nothing here asks anybody or knows a request."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from verifier.domain.claim import Actor
+from verifier.domain.evidence import Standing
+from verifier.flows.views import CaseView
+from verifier.web import pages, words
+from verifier.web.forms import Trouble, Typed
+
+HOLDER_METHODS = ("document", "referee_call", "platform_identity")  # what a person can record by hand
+
+SAID = {
+    "decided": "Recorded. Ready for the next one.",
+    "second": "Recorded. It takes effect when a second reviewer agrees.",
+    "released": "You gave the case back.",
+    "recused": "You gave the case back for good. Somebody else will get it.",
+    "none": "There is no case for you just now.",
+    "longer": "You have more time for this case. What you typed is still here.",
+    "out": "You are signed out.",
+}
+
+_KEPT = {
+    "action": "Decision",
+    "reason": "Reason",
+    "note": "Note",
+    "board": "Board",
+    "url": "Address of the page",
+    "record_name": "Name on the record",
+    "title": "Licence type",
+    "number": "Licence number",
+    "standing": "Standing",
+    "valid_until": "Last valid day",
+    "looked_up_at": "When you looked",
+    "holder_level": "Holder level",
+    "holder_method": "Holder method",
+}
+
+
+def render_login(token: str) -> str:
+    """The sign-in page; without a token it says where a link comes from."""
+    return pages.render("console/login.html", token=token)
+
+
+def render_queue(
+    waiting: Mapping[str, int],
+    due_by: datetime | None,
+    mine: CaseView | None,
+    reader: Actor,
+    now: datetime,
+    *,
+    said: str = "",
+) -> str:
+    """How many cases wait in each queue, the one the reviewer holds, and the button for the next one."""
+    return pages.render(
+        "console/queue.html",
+        queues=sorted(waiting.items(), key=lambda row: (-row[1], row[0])),
+        total=sum(waiting.values()),
+        due_by=due_by,
+        mine=mine,
+        reader=reader,
+        now=now,
+        said=SAID.get(said, ""),
+    )
+
+
+def render_case(
+    view: CaseView,
+    reader: Actor,
+    now: datetime,
+    *,
+    typed: Typed | None = None,
+    trouble: Trouble | None = None,
+    said: str = "",
+) -> str:
+    """A case: claim and record side by side, what each source answered, and the decision form as typed so far."""
+    return pages.render(
+        "console/case.html",
+        case=view,
+        reader=reader,
+        now=now,
+        typed=prefilled(view, now) if typed is None else typed,
+        trouble=trouble,
+        said=SAID.get(said, ""),
+        licence_optional=licence_optional(view),
+        standings=[standing.value for standing in Standing],
+        holder_methods=HOLDER_METHODS,
+    )
+
+
+def licence_optional(view: CaseView) -> bool:
+    """Whether the first of two reviewers has already looked the licence up."""
+    return view.first_decision is not None and view.first_decision.action == "approve"
+
+
+def prefilled(view: CaseView, now: datetime) -> dict[str, str]:
+    """What a fresh form knows: the board and the time, never what the record says, which must be read by a person."""
+    if licence_optional(view):
+        return {}  # an empty form lets the first reviewer's look-up stand
+    return {
+        "board": view.board or "",
+        "url": view.lookup_url or "",
+        "looked_up_at": f"{now.astimezone(UTC):%Y-%m-%dT%H:%M}",
+    }
+
+
+def render_lost(typed: Typed, detail: str, *, back: str, back_text: str) -> str:
+    """The page for a decision that cannot be taken any more: why, and every typed word back."""
+    kept = [(label, _shown(name, typed[name])) for name, label in _KEPT.items() if typed.get(name)]
+    return pages.render("console/lost.html", detail=detail, kept=kept, back=back, back_text=back_text)
+
+
+def _shown(name: str, value: str) -> str:
+    match name:
+        case "action":
+            return words.choice(value).text
+        case "reason":
+            return words.why(value)
+        case _:
+            return value

@@ -1,0 +1,146 @@
+"""From the words on the wire to the values of the core: whose claim, what was said, what the platform vouches for."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from verifier.domain.claim import AccountRef, Actor, Amendment, Identity, Submission, Words
+from verifier.flows import access
+from verifier.flows.errors import FieldFault, Forbidden, Invalid
+from verifier.flows.service import Service
+from verifier.flows.views import ManualLicence, Ruling
+from verifier.web import texts, wire
+from verifier.web.params import bare
+from verifier.web.problems import MissingScope
+
+OLDEST_IDENTITY = timedelta(days=366)
+_EMPTIED = ("number", "npi", "orcid", "institution")  # null takes these out of a claim
+
+
+async def submission(svc: Service, body: wire.SubmitClaim, actor: Actor) -> Submission:
+    """Read a submitted claim as this actor may mean it."""
+    account = _whose(body.account, actor)
+    return Submission(
+        account=account,
+        credential=body.credential,
+        jurisdiction=body.jurisdiction,
+        words=Words(
+            name=body.name.full,
+            number=body.number or "",
+            npi=body.npi or "",
+            orcid=_orcid(body.orcid),
+            institution=body.institution or "",
+            email=_email(body.contact),
+            locale=body.locale,
+        ),
+        identity=await _vouched(svc, body.identity, body.verified_claims, account, actor),
+    )
+
+
+async def amendment(svc: Service, body: wire.AmendClaim, actor: Actor) -> Amendment:
+    """Read the changes to a claim: what was left out is None, what was sent as null is emptied."""
+    account = _whose(body.account, actor) if body.account is not None or actor.account is not None else None
+    cleared = {name: "" for name in _EMPTIED if name in body.model_fields_set and getattr(body, name) is None}
+    email = _email(body.contact) if body.contact is not None else None
+    return Amendment(
+        credential=body.credential,
+        jurisdiction=body.jurisdiction,
+        name=body.name.full if body.name else None,
+        number=cleared.get("number", body.number),
+        npi=cleared.get("npi", body.npi),
+        orcid=cleared.get("orcid", _orcid(body.orcid) or None),
+        institution=cleared.get("institution", body.institution),
+        email=email,
+        locale=body.locale,
+        account=account if body.account is not None else None,
+        identity=await _vouched(svc, body.identity, body.verified_claims, account, actor),
+        statement=body.statement,
+    )
+
+
+def ruling(body: wire.Decision) -> Ruling:
+    """Read a reviewer's decision."""
+    return Ruling(
+        action=body.action,
+        reason=body.reason,
+        note=body.note,
+        lease=body.lease,
+        holder_level=body.holder.level if body.holder else None,
+        holder_method=body.holder.method if body.holder else None,
+        licence=_licence(body.licence) if body.licence else None,
+    )
+
+
+def _licence(sent: wire.ManualLicence) -> ManualLicence:
+    looked_up = _instant(sent.looked_up_at, "/licence/looked_up_at")
+    if sent.valid_until is not None and not 1900 <= sent.valid_until.year <= 2200:  # noqa: PLR2004  a human span
+        raise _invalid("/licence/valid_until", "out_of_range")
+    return ManualLicence(
+        board=sent.board,
+        url=sent.url,
+        record_name=sent.record_name,
+        title=sent.title,
+        number=sent.number,
+        standing=sent.standing.value,
+        valid_until=sent.valid_until,
+        looked_up_at=looked_up,
+    )
+
+
+def _whose(sent: wire.Account | None, actor: Actor) -> AccountRef:
+    """Say whose claim it is: a creator's token decides for a creator, the body for a platform."""
+    if actor.account is not None:
+        if sent is not None and sent.id != actor.account.id:
+            raise Forbidden("not_your_account", "A creator's token speaks for its own account only.")
+        return actor.account
+    if sent is None:
+        raise _invalid("/account", "required")
+    return AccountRef(id=sent.id, handle=bare(sent.handle), epoch=sent.epoch, display_name=sent.display_name)
+
+
+async def _vouched(
+    svc: Service, sent: wire.Identity | None, signed: str | None, account: AccountRef | None, actor: Actor
+) -> Identity | None:
+    """Take an identity from a key that may assert one, or from a statement the platform signed."""
+    if signed is not None:
+        if account is None:
+            raise _invalid("/account", "required")  # the statement names an account and must be held against one
+        return await access.verified_claims(svc, signed, account)
+    if sent is None:
+        return None
+    if not actor.may("identity:assert"):
+        raise MissingScope("identity:assert")
+    now = svc.clock()
+    if sent.birth_year is not None and sent.birth_year > now.year:
+        raise _invalid("/identity/birth_year", "out_of_range")
+    verified_at = _instant(sent.verified_at, "/identity/verified_at")
+    if not now - OLDEST_IDENTITY <= verified_at <= now:
+        raise _invalid("/identity/verified_at", "out_of_range")
+    return Identity(
+        verified_name=sent.verified_name,
+        birth_year=sent.birth_year,
+        locality=sent.locality,
+        method=sent.method,
+        verified_at=verified_at,
+        reference=sent.reference,
+    )
+
+
+def _instant(sent: datetime, pointer: str) -> datetime:
+    """Turn a time into UTC; the first and the last years of the calendar cannot be turned."""
+    if not 1900 <= sent.year <= 2200:  # noqa: PLR2004  a human span, far from the calendar's ends
+        raise _invalid(pointer, "out_of_range")
+    return sent.astimezone(UTC)
+
+
+def _orcid(written: str | None) -> str:
+    return (written or "").removeprefix("https://orcid.org/")
+
+
+def _email(contact: wire.Contact | None) -> str:
+    return (contact.email or "") if contact else ""
+
+
+def _invalid(pointer: str, code: str) -> Invalid:
+    remedy = texts.REMEDIES[pointer.rpartition("/")[2]]
+    return Invalid("validation", "Correct the fields listed in errors.", faults=(FieldFault(pointer, code, remedy),))

@@ -1,0 +1,174 @@
+"""The creator's pages: a personal link opens them, a claim is sent and followed, mended, withdrawn or appealed.
+
+The link's token moves into a cookie at once, so that no address carries it further. The rules are in flows, not here.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from aiohttp import web
+
+from verifier.flows import access, intake, reading
+from verifier.flows.errors import Refused
+from verifier.web import browser, claimpage, convert, forms, pages
+from verifier.web.browser import SignedOut
+from verifier.web.keys import SERVICE
+from verifier.web.problems import problem_of
+
+if TYPE_CHECKING:
+    from verifier.domain.claim import AccountRef, Actor
+    from verifier.flows.service import Service
+    from verifier.flows.views import ClaimView
+
+COOKIE = "creator"
+_LONGEST_LINK_S = 60 * 60  # a creator's token lives an hour at most
+_TOKEN = re.compile(r"[A-Za-z0-9._~-]{1,3900}")  # what fits a cookie
+_LISTED = 50
+_NO_LINK = (
+    "This page opens with the personal link your platform gives you. "
+    "The link works for an hour; you can get a new one there."
+)
+
+async def new_page(request: web.Request) -> web.Response:
+    """Show the form; a link's token first moves into a cookie."""
+    token = request.query.get("token")
+    if token is not None:
+        return await _enter(request, token)
+    svc, actor, account, csrf = await _known(request)
+    return pages.respond(await _form(svc, actor, account, csrf))
+
+
+async def submit(request: web.Request) -> web.Response:
+    """Take a claim in."""
+    svc, actor, account, csrf, form = await _sent(request)
+    try:
+        meant = await convert.submission(svc, forms.submission(form), actor)
+        claim = await intake.submit(svc, meant, actor)
+    except Refused as refused:
+        html = await _form(svc, actor, account, csrf, typed=form, trouble=forms.trouble_of(refused))
+        return pages.respond(html, problem_of(refused).status)
+    return pages.see_other(f"/claims/{claim.id}?said=sent")
+
+
+async def show(request: web.Request) -> web.Response:
+    """Show how a claim stands and whose move it is."""
+    svc, actor, _, csrf = await _known(request)
+    claim = await reading.claim(svc, request.match_info["id"], actor)
+    said = request.query.get("said", "")
+    return pages.respond(claimpage.render_claim(claim, csrf, credentials(svc), said=said))
+
+
+async def status(request: web.Request) -> web.Response:
+    """Tell the page's script whether there is news."""
+    svc, actor, _, _ = await _known(request)
+    claim = await reading.claim(svc, request.match_info["id"], actor)
+    return web.json_response(claimpage.news(claim), headers=pages.HEADERS)
+
+
+async def amend(request: web.Request) -> web.Response:
+    """Change the fields the page asked about; what depended on them is checked again."""
+    svc, actor, _, csrf, form = await _sent(request)
+    claim = await reading.claim(svc, request.match_info["id"], actor)
+    try:
+        meant = await convert.amendment(svc, forms.amendment(form, claimpage.amendable(claim)), actor)
+        await intake.amend(svc, claim.id, meant, actor)
+    except Refused as refused:
+        return _again(svc, claim, csrf, form, refused)
+    return pages.see_other(f"/claims/{claim.id}?said=amended")
+
+
+async def appeal(request: web.Request) -> web.Response:
+    """Ask for another reviewer."""
+    svc, actor, _, csrf, form = await _sent(request)
+    claim = await reading.claim(svc, request.match_info["id"], actor)
+    try:
+        await intake.appeal(svc, claim.id, forms.appeal(form), actor)
+    except Refused as refused:
+        return _again(svc, claim, csrf, form, refused)
+    return pages.see_other(f"/claims/{claim.id}?said=appealed")
+
+
+async def withdraw_page(request: web.Request) -> web.Response:
+    """Ask once more before a claim is withdrawn."""
+    svc, actor, _, csrf = await _known(request)
+    return pages.respond(claimpage.render_withdraw(await reading.claim(svc, request.match_info["id"], actor), csrf))
+
+
+async def withdraw(request: web.Request) -> web.Response:
+    """Withdraw a claim."""
+    svc, actor, _, _, _ = await _sent(request)
+    claim = await intake.withdraw(svc, request.match_info["id"], actor)
+    return pages.see_other(f"/claims/{claim.id}?said=withdrawn")
+
+
+def routes() -> list[web.RouteDef]:
+    """List every address of the creator's pages."""
+    claim = "/claims/{id}"
+    table = (
+        ("GET", "/claims/new", new_page),
+        ("POST", "/claims/new", submit),
+        ("GET", claim, show),
+        ("GET", f"{claim}/status", status),
+        ("POST", f"{claim}/amend", amend),
+        ("POST", f"{claim}/appeal", appeal),
+        ("GET", f"{claim}/withdraw", withdraw_page),
+        ("POST", f"{claim}/withdraw", withdraw),
+    )
+    return [web.route(method, path, browser.page(handler)) for method, path, handler in table]
+
+
+def credentials(svc: Service) -> list[str]:
+    """The letters this deployment knows, for the form's suggestions."""
+    return sorted({row.credential for row in reading.coverage(svc)})
+
+
+async def _enter(request: web.Request, token: str) -> web.Response:
+    """Move a good token from the address into a cookie no script can read, and clean the address."""
+    svc = request.app[SERVICE]
+    actor = await access.who(svc, token) if _TOKEN.fullmatch(token) else None
+    if actor is None or actor.account is None:
+        raise SignedOut("link_ended", _NO_LINK)
+    response = pages.see_other("/claims/new")
+    secure = browser.is_secure(request, svc.settings.public_url)
+    # Lax, not Strict: the creator comes from the platform's page, and Strict would hold the cookie back here.
+    browser.set_cookie(response, COOKIE, token, secure=secure, same_site="Lax", max_age=_LONGEST_LINK_S)
+    return response
+
+
+async def _known(request: web.Request) -> tuple[Service, Actor, AccountRef, str]:
+    """Say which creator's browser this is, and the token its forms must carry."""
+    svc = request.app[SERVICE]
+    secure = browser.is_secure(request, svc.settings.public_url)
+    token = request.cookies.get(browser.cookie_name(COOKIE, secure=secure), "")
+    actor = await access.who(svc, token) if _TOKEN.fullmatch(token) else None
+    if actor is None or actor.account is None:
+        raise SignedOut("link_ended", _NO_LINK)
+    return svc, actor, actor.account, browser.form_token(token)
+
+
+async def _sent(request: web.Request) -> tuple[Service, Actor, AccountRef, str, dict[str, str]]:
+    """Take in a form that this creator's own page sent."""
+    form = await browser.read_form(request, request.app[SERVICE].settings.public_url)
+    svc, actor, account, csrf = await _known(request)
+    browser.check_token(form, csrf)
+    return svc, actor, account, csrf, form
+
+
+async def _form(
+    svc: Service,
+    actor: Actor,
+    account: AccountRef,
+    csrf: str,
+    *,
+    typed: forms.Typed | None = None,
+    trouble: forms.Trouble | None = None,
+) -> str:
+    mine, _ = await reading.claims_of(svc, account.id, actor, None, _LISTED)
+    return claimpage.render_new(account, csrf, credentials(svc), mine, typed=typed, trouble=trouble)
+
+
+def _again(svc: Service, claim: ClaimView, csrf: str, form: forms.Typed, refused: Refused) -> web.Response:
+    html = claimpage.render_claim(claim, csrf, credentials(svc), typed=form, trouble=forms.trouble_of(refused))
+    return pages.respond(html, problem_of(refused).status)

@@ -1,0 +1,66 @@
+"""What no route answers, answered in our own words; and the last net around handlers that are not API routes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from aiohttp import HttpVersion11, web
+
+from verifier.web import headers, problems
+from verifier.web.problems import Unusable
+from verifier.web.route import AioHandler
+
+
+def add(app: web.Application, routes: Iterable[web.RouteDef]) -> None:
+    """Add pages and files; each keeps its own headers, gets those it lacks, and cannot let an error out."""
+    for route in routes:
+        app.router.add_route(route.method, route.path, netted(route.handler), expect_handler=expect, **_named(route))
+
+
+def close(app: web.Application) -> None:
+    """Answer every other address with a problem document: 405 where another method would do, else 404."""
+    app.router.add_route("*", "/{anything:.*}", _nowhere, expect_handler=expect)
+
+
+async def expect(request: web.Request) -> web.StreamResponse | None:
+    """Tell a client that waits for it to go on; refuse every other expectation."""
+    if request.version == HttpVersion11 and request.headers.get("Expect", "").lower() == "100-continue":
+        await request.writer.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+        request.writer.output_size = 0  # the answer itself has not begun
+        return None
+    return problems.respond(
+        problems.problem_of(Unusable(417, "expectation", "Only Expect: 100-continue is understood."))
+    )
+
+
+def netted(handler: AioHandler) -> AioHandler:
+    """Put the last net and the missing headers around a handler."""
+
+    async def handle(request: web.Request) -> web.StreamResponse:
+        try:
+            answer = await handler(request)
+        except (web.HTTPRedirection, web.HTTPSuccessful):
+            raise
+        except Exception as error:  # noqa: BLE001  the last net: whatever happened becomes a problem document
+            answer = problems.respond(problems.problem_of(error))
+        if not answer.prepared:
+            headers.secure(answer.headers)
+        return answer
+
+    return handle
+
+
+async def _nowhere(request: web.Request) -> web.StreamResponse:
+    allowed = [
+        (resource.canonical != request.path, (await resource.resolve(request))[1])
+        for resource in request.app.router.resources()
+        if resource.canonical != "/{anything}"
+    ]
+    # /v1/cases/next is its own address, though /v1/cases/{id} would match it too: the exact one comes first.
+    methods = next((methods for _, methods in sorted(allowed, key=lambda found: found[0]) if methods), None)
+    missing = web.HTTPMethodNotAllowed(request.method, methods) if methods else web.HTTPNotFound()
+    return problems.respond(problems.problem_of(missing))
+
+
+def _named(route: web.RouteDef) -> dict[str, str]:
+    return {"name": route.kwargs["name"]} if "name" in route.kwargs else {}

@@ -1,0 +1,153 @@
+"""From a page's form to the strict bodies of the API: one set of rules for every way in, faults named by field."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from verifier.flows.errors import Refused
+from verifier.flows.views import ClaimView
+from verifier.web import places, wire, words
+from verifier.web.problems import Fault, Unusable
+
+Typed = Mapping[str, str]  # what somebody typed, by field name; shown again after a fault
+
+
+class Trouble(NamedTuple):
+    """Why a form was not taken: one sentence, and one per field that is wrong."""
+
+    detail: str
+    fields: Mapping[str, str]
+    code: str = ""
+
+
+class Field(NamedTuple):
+    """One field of the creator's forms: where it is in the body, how it is called, and help in finding what it asks."""
+
+    name: str
+    pointer: str
+    label: str
+    hint: str = ""
+    missing: str = ""  # said when a required field is empty; "" = optional
+    input_type: str = "text"
+    autocomplete: str = "off"
+    inputmode: str = "text"
+    longest: int = 200
+
+
+CREATOR_FIELDS: Mapping[str, Field] = {name: Field(name=name, **asked) for name, asked in words.asked().items()}
+SUBMITTED = ("credential", "jurisdiction", "number", "npi", "name", "email")
+
+_FROM_POINTER = {field.pointer: field.name for field in CREATOR_FIELDS.values()} | {
+    "/holder/level": "holder_level",
+    "/holder/method": "holder_method",
+    "/holder": "holder_level",
+    "/contact": "email",
+    "/name": "name",
+}
+_LICENCE = ("board", "url", "record_name", "title", "number", "standing", "valid_until", "looked_up_at")
+_NO_NULL = ("name", "email", "statement", "credential")  # amending leaves these as they are when the field is empty
+
+
+def trouble_of(refused: Refused) -> Trouble:
+    """Say which fields of the page a refusal is about."""
+    faults = refused.places if isinstance(refused, Unusable) else refused.faults
+    fields = {field_of(fault.pointer): fault.detail for fault in faults}
+    detail = "Please look at the marked fields. Nothing you typed was lost." if fields else refused.detail
+    return Trouble(detail, fields, refused.code)
+
+
+def field_of(pointer: str) -> str:
+    """Name the page's field for a place in the body: "/licence/url" is "url"."""
+    return _FROM_POINTER.get(pointer) or pointer.rpartition("/")[2]
+
+
+def submission(form: Typed) -> wire.SubmitClaim:
+    """Read the creator's form; a required field that is empty is said so in the form's own words."""
+    _insist(form, [CREATOR_FIELDS[name] for name in SUBMITTED])
+    return wire.understand(wire.SubmitClaim, _json(_words(form, SUBMITTED)))
+
+
+def amendment(form: Typed, fields: Sequence[Field]) -> wire.AmendClaim:
+    """Read the changes to exactly the fields the page asked about."""
+    _insist(form, fields)
+    return wire.understand(wire.AmendClaim, _json(_words(form, [field.name for field in fields], keep_empty=True)))
+
+
+def appeal(form: Typed) -> str:
+    """Read why the creator wants another reviewer."""
+    _insist(form, [CREATOR_FIELDS["statement"]])
+    return wire.understand(wire.Appeal, _json({"statement": form.get("statement", "")})).statement
+
+
+def decision(form: Typed, lease: str, *, licence: bool) -> wire.Decision:
+    """Read a reviewer's decision, with what they read on the board's page where that is asked for."""
+    body: dict[str, object] = {name: form.get(name, "") for name in ("action", "reason", "note")}
+    body["lease"] = lease or "none"
+    _insist_decision(form)
+    if form.get("holder_level"):
+        body["holder"] = {"level": form["holder_level"], "method": form.get("holder_method") or None}
+    if licence and form.get("action") == "approve":
+        body["licence"] = _licence(form)
+    return wire.understand(wire.Decision, _json(body))
+
+
+def claimed(view: ClaimView) -> dict[str, str]:
+    """Fill an amend form with what the claim says now."""
+    said = view.claimed
+    return {
+        "credential": view.credential,
+        "jurisdiction": view.jurisdiction or places.NO_PLACE,
+        "name": said.name,
+        "number": said.number or "",
+        "npi": said.npi or "",
+        "orcid": said.orcid or "",
+        "institution": said.institution or "",
+    }
+
+
+def _words(form: Typed, fields: Sequence[str], *, keep_empty: bool = False) -> dict[str, object]:
+    body: dict[str, object] = {}
+    for name in fields:
+        value = form.get(name, "")
+        if not value and (not keep_empty or name in _NO_NULL):
+            continue
+        match name:
+            case "name":
+                body["name"] = {"full": value}
+            case "email":
+                body["contact"] = {"email": value}
+            case "jurisdiction":
+                body["jurisdiction"] = None if value == places.NO_PLACE else value
+            case "npi":
+                body["npi"] = "".join(value.split()).replace("-", "") or None
+            case _:
+                body[name] = value or None
+    return body
+
+
+def _licence(form: Typed) -> dict[str, object]:
+    body: dict[str, object] = {name: form.get(name, "") for name in _LICENCE}
+    looked_up_at = form.get("looked_up_at", "")
+    body["valid_until"] = form.get("valid_until") or None
+    body["looked_up_at"] = f"{looked_up_at[:16]}:00Z" if looked_up_at else ""
+    return body
+
+
+def _insist(form: Typed, fields: Sequence[Field]) -> None:
+    wanting = [field for field in fields if field.missing and not form.get(field.name)]
+    if wanting:
+        faults = (Fault(field.pointer, "required", field.missing) for field in wanting)
+        raise Unusable(422, "validation", "Some fields are empty.", *faults)
+
+
+def _insist_decision(form: Typed) -> None:
+    sentences = {"action": "Choose what you decide.", "reason": "Choose the reason."}
+    wanting = [Fault(f"/{name}", "required", sentence) for name, sentence in sentences.items() if not form.get(name)]
+    if wanting:
+        raise Unusable(422, "validation", "Some fields are empty.", *wanting)
+
+
+def _json(body: Mapping[str, object]) -> bytes:
+    return json.dumps(body).encode()

@@ -1,0 +1,59 @@
+"""The headers every answer carries: a browser that is led to an API answer must not run, frame, sniff or keep it."""
+
+from __future__ import annotations
+
+from multidict import CIMultiDict, CIMultiDictProxy
+
+_EVERYWHERE = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Server": "verifier",  # a version number would only help an attacker
+}
+
+API = CIMultiDictProxy(
+    CIMultiDict(
+        _EVERYWHERE
+        | {
+            "Content-Type": "application/json",
+            "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",  # nothing runs, nobody frames it
+            "Cross-Origin-Resource-Policy": "same-origin",
+            "Cache-Control": "no-store",  # answers are personal
+        }
+    )
+)
+
+# Every header costs a badge read half a microsecond; this one's only readers are platforms' servers.
+BADGE = CIMultiDictProxy(
+    CIMultiDict(
+        _EVERYWHERE
+        | {
+            "Content-Type": "application/json",
+            "Content-Security-Policy": API["Content-Security-Policy"],
+            "Cache-Control": "private, max-age=0, must-revalidate",
+        }
+    )
+)
+
+PUBLIC = CIMultiDictProxy(CIMultiDict(dict(API) | {"Cache-Control": "public, max-age=60"}))
+
+# swagger-ui styles its own elements; it needs no script but its own two files and asks nothing but us.
+DOCS = CIMultiDictProxy(
+    CIMultiDict(
+        _EVERYWHERE
+        | {
+            "Content-Type": "text/html; charset=utf-8",
+            "Cache-Control": "public, max-age=300",
+            "Content-Security-Policy": (
+                "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+                "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+            ),
+        }
+    )
+)
+
+
+def secure(head: CIMultiDict[str]) -> None:
+    """Add what is missing to an answer that somebody else built (a page, a file)."""
+    for name, value in _EVERYWHERE.items():
+        head.setdefault(name, value)
+    head.setdefault("Content-Security-Policy", API["Content-Security-Policy"])

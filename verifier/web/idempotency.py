@@ -1,0 +1,55 @@
+"""A create that is sent twice happens once: the second answer is the first one, byte for byte."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable
+from hashlib import sha256
+
+from aiohttp import web
+from multidict import CIMultiDict
+
+from verifier.flows import idempotency
+from verifier.web import headers
+from verifier.web.problems import Fault, Unusable
+from verifier.web.route import Call
+
+_KEY = re.compile(r"[!-~]{1,255}")
+_KEPT = ("Content-Type", "Location")
+
+
+def key_of(request: web.Request) -> str | None:
+    """Read the Idempotency-Key, if there is one."""
+    key = request.headers.get("Idempotency-Key")
+    if key is not None and not _KEY.fullmatch(key):
+        fault = Fault(
+            "/Idempotency-Key", "invalid", "Use 1 to 255 printable ASCII characters without spaces.", "header"
+        )
+        raise Unusable(422, "validation", "The Idempotency-Key is not usable.", fault)
+    return key
+
+
+async def once(
+    key: str, request: web.Request, raw: bytes, call: Call, go: Callable[[], Awaitable[web.Response]]
+) -> web.Response:
+    """Answer a create, or repeat the answer that was given to the same key and body before."""
+    stored = await idempotency.begin(call.svc, key, call.actor, fingerprint(request.method, request.path, raw))
+    if stored is not None:
+        head = CIMultiDict(headers.API)
+        head.update(stored.headers)
+        return web.Response(status=stored.status, body=stored.body, headers=head)
+    try:
+        answer = await go()
+    except BaseException:
+        # Refused or broken: nothing was committed under this key, so the client may correct and send it again.
+        await idempotency.forget(call.svc, key, call.actor)
+        raise
+    kept = {name: answer.headers[name] for name in _KEPT if name in answer.headers}
+    body = answer.body if isinstance(answer.body, bytes) else b""
+    await idempotency.finish(call.svc, key, call.actor, answer.status, kept, body)
+    return answer
+
+
+def fingerprint(method: str, path: str, raw: bytes) -> bytes:
+    """Tell requests apart: the same key with another address or body is a mistake of the client's."""
+    return sha256(b"\0".join((method.encode(), path.encode(), raw))).digest()

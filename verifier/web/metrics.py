@@ -1,0 +1,119 @@
+"""Plain integers while serving, Prometheus text when asked: a label look-up for each request would cost too much.
+
+No personal data and no unbounded label: routes are templates, statuses classes, registries those of the catalogue.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from prometheus_client import generate_latest
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client.process_collector import ProcessCollector
+from prometheus_client.registry import Collector
+
+from verifier import __version__
+from verifier.flows.views import RegistryView
+
+_PROCESS = ProcessCollector(registry=None)
+_BREAKER = {"closed": 0, "half_open": 1, "open": 2}
+
+
+@dataclass(slots=True)
+class Counters:
+    """What happened in this process since it started."""
+
+    answers: Counter[tuple[str, str, int]] = field(default_factory=Counter)  # (method, route template, status class)
+    seconds: dict[tuple[str, str], float] = field(default_factory=dict)  # (method, route template)
+    badges: Counter[str] = field(default_factory=Counter)  # badge reads answered with a body, by status
+    badges_unchanged: int = 0  # badge reads answered 304
+    badges_refused: int = 0
+    claims: int = 0  # claims taken in
+    decisions: Counter[str] = field(default_factory=Counter)  # reviewers' decisions by action
+    limited: int = 0  # requests over their rate limit
+    denied: int = 0  # requests without a good token or scope
+
+    def answered(self, method: str, route: str, status: int, took_s: float) -> None:
+        """Count one answer."""
+        self.answers[method, route, status // 100] += 1
+        self.seconds[method, route] = self.seconds.get((method, route), 0.0) + took_s
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the database says at the moment of a scrape."""
+
+    registries: list[RegistryView]
+    waiting: Mapping[str, int]  # cases by queue
+
+
+class Scrape(Collector):
+    """One reading of everything that is counted."""
+
+    def __init__(self, counters: Counters, seen: Seen | None) -> None:
+        """Keep what was counted here and what the database says now."""
+        self._counters = counters
+        self._seen = seen
+
+    def collect(self) -> Iterator[Metric]:
+        """Give every metric family."""
+        yield from self._served()
+        up = self._seen is not None
+        yield GaugeMetricFamily("verifier_database_up", "Whether the database answered this scrape.", value=up)
+        if self._seen is not None:
+            yield from _waiting(self._seen.waiting)
+            yield from _sources(self._seen.registries)
+        info = GaugeMetricFamily("verifier_build", "The version that is running.", labels=["version"])
+        info.add_metric([__version__], 1)
+        yield info
+        yield from _PROCESS.collect()
+
+    def _served(self) -> Iterator[Metric]:
+        counters = self._counters
+        answers = CounterMetricFamily("verifier_http_answers", "Answers.", labels=["method", "route", "status"])
+        for (method, route, status), count in counters.answers.items():
+            answers.add_metric([method, route, f"{status}xx"], count)
+        seconds = CounterMetricFamily("verifier_http_seconds", "Time spent answering.", labels=["method", "route"])
+        for (method, route), spent in counters.seconds.items():
+            seconds.add_metric([method, route], spent)
+        badges = CounterMetricFamily("verifier_badge_reads", "Badge reads.", labels=["answer"])
+        for badge, count in counters.badges.items():
+            badges.add_metric([badge], count)
+        badges.add_metric(["unchanged"], counters.badges_unchanged)
+        badges.add_metric(["refused"], counters.badges_refused)
+        decisions = CounterMetricFamily("verifier_decisions", "Reviewers' decisions.", labels=["action"])
+        for action, count in counters.decisions.items():
+            decisions.add_metric([action], count)
+        yield from (answers, seconds, badges, decisions)
+        yield CounterMetricFamily("verifier_claims_received", "Claims taken in.", value=counters.claims)
+        yield CounterMetricFamily("verifier_http_limited", "Requests over their rate limit.", value=counters.limited)
+        yield CounterMetricFamily("verifier_http_denied", "Requests without the right token.", value=counters.denied)
+
+
+def _waiting(waiting: Mapping[str, int]) -> Iterator[Metric]:
+    cases = GaugeMetricFamily("verifier_cases_waiting", "Cases that wait for a reviewer.", labels=["queue"])
+    for queue, count in waiting.items():
+        cases.add_metric([queue], count)
+    yield cases
+
+
+def _sources(registries: Iterable[RegistryView]) -> Iterator[Metric]:
+    breaker = GaugeMetricFamily("verifier_registry_breaker", "0 closed, 1 half open, 2 open.", labels=["registry"])
+    success = GaugeMetricFamily(
+        "verifier_registry_last_success_seconds", "When a source last answered usefully.", labels=["registry"]
+    )
+    rows = GaugeMetricFamily("verifier_registry_rows", "Rows of the loaded roster.", labels=["registry"])
+    for view in registries:
+        breaker.add_metric([view.id], _BREAKER.get(view.breaker, 2))
+        if view.last_success_at is not None:
+            success.add_metric([view.id], view.last_success_at.timestamp())
+        if view.rows is not None:
+            rows.add_metric([view.id], view.rows)
+    yield from (breaker, success, rows)
+
+
+def render(counters: Counters, seen: Seen | None) -> bytes:
+    """Write everything down in Prometheus' text format; `seen` is None while the database is away."""
+    return generate_latest(Scrape(counters, seen))

@@ -1,0 +1,107 @@
+// The console without a mouse, and a lease that lasts while somebody works. The pages work without this file.
+"use strict";
+(() => {
+  const form = document.getElementById("decision");
+
+  // ---- single keys: never while typing, never with a modifier, and they can be turned off (WCAG 2.1.4)
+  const box = document.getElementById("keys-on");
+  const help = document.getElementById("keys");
+  const STORE = "verifier.keys";
+  let on = true;
+  try { on = localStorage.getItem(STORE) !== "off"; } catch { /* storage is refused: keys stay on for this page */ }
+  if (box) {
+    box.closest(".switch").hidden = false;
+    box.checked = on;
+    box.addEventListener("change", () => {
+      on = box.checked;
+      try { localStorage.setItem(STORE, on ? "on" : "off"); } catch { /* this page only */ }
+    });
+  }
+
+  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const sections = Array.from(document.querySelectorAll("[data-section]"));
+  const typing = (node) => node instanceof HTMLElement && (node.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(node.tagName) && !/^(radio|checkbox|button|submit)$/.test(node.type));
+
+  const move = (step) => {
+    if (!sections.length) return;
+    const here = sections.findIndex((one) => one.contains(document.activeElement));
+    const next = sections[Math.min(sections.length - 1, Math.max(0, here + step))];
+    next.focus({ preventScroll: true });
+    next.scrollIntoView({ block: "start", behavior: calm ? "auto" : "smooth" });
+  };
+  const choose = (key) => {
+    const radio = form && form.querySelector(`input[type=radio][data-key="${key}"]`);
+    if (!radio) return;
+    radio.checked = true;
+    radio.dispatchEvent(new Event("change", { bubbles: true }));
+    radio.focus();
+    radio.scrollIntoView({ block: "center", behavior: calm ? "auto" : "smooth" });
+  };
+  const DO = {
+    j: () => move(1),
+    k: () => move(-1),
+    n: () => { const next = document.getElementById("next"); if (next) next.requestSubmit(); },
+    "?": () => { if (help) { help.open = true; help.querySelector("summary").focus(); } },
+  };
+  document.addEventListener("keydown", (event) => {
+    if (!on || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || typing(event.target)) return;
+    const act = DO[event.key] || ("arqs".includes(event.key) && event.key.length === 1 ? () => choose(event.key) : null);
+    if (!act) return;
+    event.preventDefault();
+    act();
+  });
+
+  if (!form) return;
+
+  // ---- only the reasons and fields that belong to the chosen action
+  const fit = () => {
+    const chosen = form.querySelector("input[name=action]:checked");
+    if (!chosen) return;
+    for (const group of form.querySelectorAll("optgroup[data-action]")) {
+      const mine = group.dataset.action === chosen.value;
+      group.hidden = !mine;
+      group.disabled = !mine;
+      if (!mine) for (const option of group.querySelectorAll("option")) if (option.selected) form.elements.reason.value = "";
+    }
+    for (const part of form.querySelectorAll("[data-only]")) part.hidden = part.dataset.only !== chosen.value;
+  };
+  for (const radio of form.querySelectorAll("input[name=action]")) radio.addEventListener("change", fit);
+  fit();
+  form.addEventListener("submit", () => { const button = document.getElementById("decide-button"); setTimeout(() => { button.disabled = true; }); });
+  window.addEventListener("pageshow", () => { document.getElementById("decide-button").disabled = false; });
+
+  // ---- the lease: shown every few seconds, kept only while somebody really works
+  const shown = document.getElementById("lease-left");
+  const spoken = document.getElementById("lease-said");
+  const EVERY = 60_000;
+  let until = Date.parse(form.dataset.leaseUntil);
+  let worked = false;
+  let warned = false;
+  let asking = false;
+  let asked = Date.now();
+  for (const kind of ["keydown", "pointerdown", "input", "scroll"]) addEventListener(kind, () => { worked = true; }, { passive: true });
+
+  const beat = async () => {
+    worked = false;
+    asking = true;
+    asked = Date.now();
+    const body = new URLSearchParams({ csrf: form.elements.csrf.value });
+    try {
+      const answer = await fetch(form.dataset.heartbeat, { method: "POST", body, headers: { Accept: "application/json" } });
+      const said = await answer.json();
+      if (answer.ok) { until = Date.parse(said.expires_at); warned = false; spoken.textContent = ""; }
+      else if (answer.status < 500) { until = 0; spoken.textContent = said.detail; }
+    } catch { /* the network is away: the clock goes on, and the next beat tries again */ }
+    asking = false;
+  };
+  const tick = () => {
+    const seconds = Math.floor((until - Date.now()) / 1000);
+    if (worked && !asking && seconds > 0 && Date.now() - asked > EVERY) beat();
+    if (seconds <= 0) shown.textContent = "Your time for this case is over. What you typed stays here.";
+    else if (seconds < 60) shown.textContent = "Yours for less than a minute more";
+    else { const minutes = Math.floor(seconds / 60); shown.textContent = `Yours for ${minutes} minute${minutes === 1 ? "" : "s"} more`; }
+    form.querySelector(".lease").classList.toggle("short", seconds < 120);
+    if (seconds > 0 && seconds < 120 && !warned) { warned = true; spoken.textContent = "Less than two minutes left on this case. Choose “Keep it longer” to go on."; }
+  };
+  setInterval(tick, 1000);
+})();

@@ -1,0 +1,116 @@
+"""Plain words for the service's codes, read once from words.toml.
+
+A code without words is shown as itself with spaces, never hidden: a reviewer must see it, and a test names it.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from importlib import resources
+from typing import Any, NamedTuple
+
+from verifier.domain.review import REASONS
+
+_BOOK: dict[str, Any] = tomllib.loads(resources.files(__package__).joinpath("words.toml").read_text("utf-8"))
+
+
+class Reason(NamedTuple):
+    """A reason in words: a title, what it means for the creator, what it means for a reviewer."""
+
+    title: str
+    creator: str
+    reviewer: str
+
+
+class State(NamedTuple):
+    """A state in words: one for lists, a heading and a paragraph for the creator."""
+
+    short: str
+    title: str
+    text: str
+
+
+class Choice(NamedTuple):
+    """One thing a reviewer may decide, the key that chooses it and what it does."""
+
+    code: str
+    text: str
+    key: str
+    does: str
+
+
+class Why(NamedTuple):
+    """One reason a reviewer may give for an action."""
+
+    code: str
+    text: str
+
+
+def spaced(code: str) -> str:
+    """Show a code as words when nobody has written better ones."""
+    return code.replace("_", " ")
+
+
+def word(kind: str, code: str | None) -> str:
+    """Say a code in a few words: `word("outcome", "not_found")` is "no such record"."""
+    if not code:
+        return "not known"
+    entry = _BOOK.get(kind, {}).get(code)
+    return str(entry["text"]) if entry else spaced(code)
+
+
+def reason(code: str) -> Reason:
+    """Say a reason code in sentences."""
+    entry = _BOOK["reason"].get(code)
+    if entry is None and code in REASONS:
+        return Reason(REASONS[code], "", "")
+    if entry is None:
+        return Reason(spaced(code).capitalize(), "A person looks at this.", "There are no words for this code yet.")
+    return Reason(entry["title"], entry["creator"], entry["reviewer"])
+
+
+def state(code: str) -> State:
+    """Say a claim's state in sentences."""
+    entry = _BOOK["state"].get(code)
+    if entry is None:
+        return State(spaced(code), spaced(code).capitalize(), "")
+    return State(entry["short"], entry["title"], entry["text"])
+
+
+def move(who: str) -> str:
+    """Tell a creator whose move it is."""
+    entry = _BOOK["who"].get(who)
+    return str(entry["creator"]) if entry else spaced(who)
+
+
+def choice(action: str) -> Choice:
+    """Say what deciding `action` does."""
+    entry = _BOOK["action"].get(action, {})
+    return Choice(action, entry.get("text", spaced(action)), entry.get("key", ""), entry.get("does", ""))
+
+
+def whys(action: str) -> tuple[Why, ...]:
+    """List the reasons a reviewer may give for `action`."""
+    return tuple(Why(code, why(code)) for code in _BOOK["decision"].get(action, ()))
+
+
+def why(code: str) -> str:
+    """Say the reason of a decision as the core words it."""
+    return REASONS.get(code) or reason(code).title
+
+
+def field(name: str) -> str:
+    """Name a point of comparison; what the platform's identity check says is marked as verified."""
+    inner = name.removeprefix("identity_")
+    said = word("field", inner)
+    return said if inner == name else f"{said}, verified"
+
+
+def asked() -> dict[str, dict[str, Any]]:
+    """What the creator's forms ask, by the field's name."""
+    return dict(_BOOK["ask"])
+
+
+def codes(kind: str) -> frozenset[str]:
+    """Every code of a kind that has words."""
+    return frozenset(_BOOK.get(kind, {}))

@@ -1,0 +1,112 @@
+"""The worker: takes checks from the queue and keeps house.
+
+Graceful on SIGTERM: running checks end, nothing new is taken. Killed at any line it loses nothing: the job's heartbeat
+goes silent and another worker takes it, and whatever the dead one still had in hand can no longer be written.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import time
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from pgqueuer import PgQueuer
+from pgqueuer.adapters.drivers.asyncpg import AsyncpgPoolDriver
+from pgqueuer.errors import RetryRequested
+
+from verifier import log
+from verifier.flows import check, housekeeping
+from verifier.store.db import GONE
+from verifier.store.jobs import CHECK, CheckJob, queue_queries
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from pgqueuer.models import Job
+
+    from verifier.flows.service import Service
+
+_log = log.logger("worker")
+HEARTBEAT = timedelta(seconds=8)
+_BATCH, _AT_ONCE = 20, 80
+_TRIES = 6  # unexpected failures of our own before a person gets the claim
+
+
+async def run(svc: Service, stop: asyncio.Event) -> None:
+    """Work until `stop`: rosters first, then the queue and the housekeeping side by side."""
+    await housekeeping.load_rosters(svc, only_missing=not svc.settings.world_url)
+    async with asyncio.TaskGroup() as group:
+        group.create_task(_queue(svc, stop))
+        group.create_task(_every(5, stop, lambda: housekeeping.tidy(svc)))
+        group.create_task(_every(3600, stop, lambda: housekeeping.load_rosters(svc)))
+        group.create_task(_every(3600, stop, lambda: housekeeping.control(svc)))
+        _log.info("worker_ready")
+
+
+async def _queue(svc: Service, stop: asyncio.Event) -> None:
+    """Run the queue, again whenever the database comes back."""
+    while not stop.is_set():
+        queue = _build(svc)
+        watching = asyncio.create_task(_stop_with(stop, queue.shutdown))
+        try:
+            await queue.run(dequeue_timeout=timedelta(seconds=5), batch_size=_BATCH, max_concurrent_tasks=_AT_ONCE, heartbeat_timeout=HEARTBEAT)
+        except* Exception as group:  # noqa: BLE001  the queue must come back whatever ended it
+            _log.warning("queue_stopped", error=type(group.exceptions[0]).__name__)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), 1)
+        finally:
+            watching.cancel()
+
+
+async def _stop_with(stop: asyncio.Event, shutdown: asyncio.Event) -> None:
+    await stop.wait()
+    shutdown.set()
+
+
+def _build(svc: Service) -> PgQueuer:
+    driver = AsyncpgPoolDriver(svc.pool)
+    queue = PgQueuer(driver, queries=queue_queries(driver))
+
+    async def take(job: Job) -> None:
+        await one(svc, job)
+
+    queue.entrypoint(CHECK, accepts_context=False, on_failure="hold")(take)
+    return queue
+
+
+async def one(svc: Service, job: Job) -> None:
+    """One check, one line in the log whatever the way out."""
+    question, began = CheckJob.read(job.payload), time.perf_counter()
+    outcome, retry_in = "failed", None
+    try:
+        done = await check.run(svc, question)
+        if isinstance(done, check.Later):
+            outcome, retry_in = done.detail, done.retry_in
+        else:
+            outcome = done.outcome
+    except GONE:
+        outcome, retry_in = "database_away", timedelta(seconds=1)
+    except Exception as fault:  # noqa: BLE001  an unexpected failure is counted, and then a person's
+        _log.error("check_failed", **log.told(fault))
+        retry_in = timedelta(seconds=min(60, 2**job.attempts))
+        if job.attempts >= _TRIES:
+            await check.give_to_person(svc, question)
+            retry_in = None
+    _log.info(
+        "check", claim_id=question.claim_id, registry=question.registry, epoch=question.obs_epoch, outcome=outcome,
+        duration_ms=round((time.perf_counter() - began) * 1000, 1), attempt=job.attempts,
+    )  # fmt: skip
+    if retry_in is not None:
+        raise RetryRequested(delay=retry_in, reason=outcome)
+
+
+async def _every(seconds: float, stop: asyncio.Event, work: Callable[[], Awaitable[None]]) -> None:
+    while not stop.is_set():
+        try:
+            await work()
+        except Exception as fault:  # noqa: BLE001  housekeeping tries again; its failure stops nothing
+            _log.error("housekeeping_failed", **log.told(fault))
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), seconds)
