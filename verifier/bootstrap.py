@@ -1,4 +1,4 @@
-"""Trial accounts at first start, so that a newcomer and a test can begin at once. Never where anybody else can reach them."""
+"""Trial accounts at first start, so that a newcomer and a test can begin at once; never where others can reach them."""
 
 from __future__ import annotations
 

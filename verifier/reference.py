@@ -31,4 +31,3 @@ def _shares(table: str) -> list[tuple[str, float]]:
     lines = files("names").joinpath(table).read_text(encoding="utf-8").splitlines()
     rows = (line.split() for line in lines)
     return [(fold(row[0]), max(float(row[1]) / 100, _ROUNDED_AWAY)) for row in rows if len(row) > 1]
-

@@ -51,7 +51,12 @@ async def _queue(svc: Service, stop: asyncio.Event) -> None:
         queue = _build(svc)
         watching = asyncio.create_task(_stop_with(stop, queue.shutdown))
         try:
-            await queue.run(dequeue_timeout=timedelta(seconds=5), batch_size=_BATCH, max_concurrent_tasks=_AT_ONCE, heartbeat_timeout=HEARTBEAT)
+            await queue.run(
+                dequeue_timeout=timedelta(seconds=5),
+                batch_size=_BATCH,
+                max_concurrent_tasks=_AT_ONCE,
+                heartbeat_timeout=HEARTBEAT,
+            )
         except* Exception as group:  # noqa: BLE001  the queue must come back whatever ended it
             _log.warning("queue_stopped", error=type(group.exceptions[0]).__name__)
             with contextlib.suppress(TimeoutError):
@@ -95,9 +100,14 @@ async def one(svc: Service, job: Job) -> None:
             await check.give_to_person(svc, question)
             retry_in = None
     _log.info(
-        "check", claim_id=question.claim_id, registry=question.registry, epoch=question.obs_epoch, outcome=outcome,
-        duration_ms=round((time.perf_counter() - began) * 1000, 1), attempt=job.attempts,
-    )  # fmt: skip
+        "check",
+        claim_id=question.claim_id,
+        registry=question.registry,
+        epoch=question.obs_epoch,
+        outcome=outcome,
+        duration_ms=round((time.perf_counter() - began) * 1000, 1),
+        attempt=job.attempts,
+    )
     if retry_in is not None:
         raise RetryRequested(delay=retry_in, reason=outcome)
 

@@ -37,7 +37,7 @@ RETURNING *;
 -- name: assignment_insert
 -- Who was handed which case.
 INSERT INTO case_assignment (case_id, reviewer_id, assigned_at) VALUES ($1, $2, $3)
-ON CONFLICT (case_id, reviewer_id) DO UPDATE SET assigned_at = case_assignment.assigned_at;
+ON CONFLICT DO NOTHING;
 
 -- name: was_assigned
 -- Whether the system ever handed this case to this reviewer.

@@ -54,7 +54,9 @@ def test_a_badge_says_the_states_own_title(word: str, state: str, title: str) ->
 
 @pytest.mark.parametrize("letters", ["LPC", "LMHC", "LPCC", "LCPC", "LCMHC", "LPCMH"])
 @pytest.mark.parametrize("state", ["US-WA", "US-TX", "US-FL", "US-NC", "US-MA"])
-def test_counselor_letters_are_interchangeable_where_the_state_means_nothing_else_by_them(letters: str, state: str) -> None:
+def test_counselor_letters_are_interchangeable_where_the_state_means_nothing_else_by_them(
+    letters: str, state: str
+) -> None:
     read = claim(letters, state)
     assert {title.level for title in read.titles} == {Level.INDEPENDENT}
     assert read.badge_title.family is Family.COUNSELOR

@@ -41,8 +41,10 @@ async def app(svc: Service) -> web.Application:
 @pytest.fixture
 async def server(app: web.Application) -> AsyncIterator[TestServer]:
     """The application on a port of its own."""
-    async with TestServer(app) as running:
-        yield running
+    running = TestServer(app)
+    await running.start_server()
+    yield running
+    await running.close()
 
 
 @pytest.fixture

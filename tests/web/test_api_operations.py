@@ -5,11 +5,10 @@ from __future__ import annotations
 import asyncio
 import re
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 
 import asyncpg
-import pytest
 from aiohttp import ClientSession
 from aiohttp.test_utils import TestServer
 from prometheus_client.parser import text_string_to_metric_families
@@ -88,7 +87,7 @@ async def test_the_documentation_needs_nothing_from_elsewhere(client: Client) ->
     policy = page.headers["Content-Security-Policy"]
     assert "script-src 'self';" in policy
     assert "default-src 'none';" in policy
-    addresses = re.findall(r'(?:src|href)="([^"]+)"', await page.text())
+    addresses = re.findall(r'(?:src|href)="([^"]+)"', (await page.text()).replace('href="data:,"', ""))
     assert len(addresses) == 3
     for address in addresses:
         assert address.startswith("/docs/")
@@ -96,23 +95,25 @@ async def test_the_documentation_needs_nothing_from_elsewhere(client: Client) ->
     assert (await (await stranger.get("/openapi.json")).json())["openapi"] == "3.1.0"
 
 
-@pytest.mark.parametrize("route", ROUTES, ids=lambda route: f"{route.method} {route.path}")
-async def test_a_stranger_and_a_key_without_the_scope_are_stopped_everywhere(
-    client: Client, key: Make, route: object
-) -> None:
-    policy = route.policy  # type: ignore[attr-defined]
-    path = re.sub(r"\{id\}", lambda _: _ID[route.path.split("/")[2]], route.path)  # type: ignore[attr-defined]
-    path = path.replace("{handle}", "robin")
-    stranger = await client().request(route.method, path)  # type: ignore[attr-defined]
-    assert (stranger.status == 401) == isinstance(policy, Needs)
-    assert stranger.headers["X-Content-Type-Options"] == "nosniff"
-    assert "default-src 'none'" in stranger.headers["Content-Security-Policy"]
-    assert stranger.headers["Referrer-Policy"] == "no-referrer"
-    assert "aiohttp" not in stranger.headers["Server"]
-    if isinstance(policy, Needs) and policy.scope is not None:
-        powerless = await client(await key("webhooks")).request(route.method, path)  # type: ignore[attr-defined]
-        assert (powerless.status, (await powerless.json())["scope"]) == (403, policy.scope)
-        assert "RateLimit" in powerless.headers
+async def test_a_stranger_and_a_key_without_the_scope_are_stopped_everywhere(client: Client, key: Make) -> None:
+    stranger, powerless = client(), client(await key("webhooks"))
+    for route in ROUTES:
+        kind = route.path.removeprefix("/v1/").partition("/")[0]
+        path = route.path.replace("{id}", _ID.get(kind, "")).replace("{handle}", "robin")
+        answer = await stranger.request(route.method, path)
+        assert (path, answer.status == 401) == (path, isinstance(route.policy, Needs))
+        _keeps_browsers_out(answer.headers)
+        if isinstance(route.policy, Needs) and route.policy.scope is not None:
+            refused = await powerless.request(route.method, path)
+            assert (path, refused.status, (await refused.json())["scope"]) == (path, 403, route.policy.scope)
+            assert "RateLimit" in refused.headers
+
+
+def _keeps_browsers_out(headers: Mapping[str, str]) -> None:
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert "default-src 'none'" in headers["Content-Security-Policy"]
+    assert headers["Referrer-Policy"] == "no-referrer"
+    assert headers["Server"] == "verifier"
 
 
 async def test_the_service_keeps_to_its_own_openapi_document(server: TestServer, key: Make) -> None:

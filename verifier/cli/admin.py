@@ -35,8 +35,9 @@ def create(
         say(document, as_json=as_json, text=f"token      {document['token']}\nlogin link {document['login_url']}")
         return
     wrong = sorted(set(scope or []) - set(access.SCOPES))
+    unknown = f"Unknown: {', '.join(wrong)}. " if wrong else ""
     if wrong or not scope:
-        give_up(f"Name scopes with --scope. {'Unknown: ' + ', '.join(wrong) + '. ' if wrong else ''}There are: {', '.join(access.SCOPES)}.")
+        give_up(f"Name scopes with --scope. {unknown}There are: {', '.join(access.SCOPES)}.")
     document = run(_key(name, scope))
     say(document, as_json=as_json, text=str(document["token"]))
 
@@ -53,7 +54,10 @@ def verify(*, as_json: AsJson = False) -> None:
     """Recompute the whole event chain and compare it with the signed checkpoints outside the database."""
     found = run(_verify(quiet=as_json))
     document = {"whole": found.whole, "events": found.events, "checkpoints": found.checkpoints, "faults": found.faults}
-    lines = [f"{found.events} events, {found.checkpoints} checkpoints: {'whole' if found.whole else 'BROKEN'}", *found.faults]
+    lines = [
+        f"{found.events} events, {found.checkpoints} checkpoints: {'whole' if found.whole else 'BROKEN'}",
+        *found.faults,
+    ]
     say(document, as_json=as_json, text="\n".join(lines))
     raise typer.Exit(0 if found.whole else 1)
 

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 claim = typer.Typer(help="Submit a claim and look at it.", no_args_is_help=True)
 badge = typer.Typer(help="Read a badge.", no_args_is_help=True)
-Key = Annotated[str, typer.Option("--key", envvar="VERIFIER_KEY", help="Platform key; default: the trial key in credentials.json.")]
+Key = Annotated[
+    str, typer.Option("--key", envvar="VERIFIER_KEY", help="Platform key; default: the trial key in credentials.json.")
+]
 
 
 @claim.command("submit")
@@ -45,7 +47,9 @@ def show(claim_id: Annotated[str, typer.Argument(help="clm_...")], *, key: Key =
 
 
 @badge.command("show")
-def badge_show(handle: Annotated[str, typer.Argument(help="The creator's handle.")], *, key: Key = "", as_json: AsJson = False) -> None:
+def badge_show(
+    handle: Annotated[str, typer.Argument(help="The creator's handle.")], *, key: Key = "", as_json: AsJson = False
+) -> None:
     """Show the badge of a handle."""
     document = run(_call(settings(), "GET", f"/v1/badges/{handle.removeprefix('@')}", key))
     lines = [f"{document['handle']}: {document['status']} ({document['environment']})"]
@@ -67,13 +71,17 @@ async def _call(
     sent = {"Authorization": f"Bearer {key or _trial_key(chosen)}", **(headers or {})}
     timeout = aiohttp.ClientTimeout(total=30)
     try:
-        async with aiohttp.ClientSession(timeout=timeout) as session:
-            async with session.request(method, chosen.public_url + path, json=body, headers=sent) as answer:
-                document: dict[str, Any] = await answer.json(content_type=None)
+        async with (
+            aiohttp.ClientSession(timeout=timeout) as session,
+            session.request(method, chosen.public_url + path, json=body, headers=sent) as answer,
+        ):
+            document: dict[str, Any] = await answer.json(content_type=None)
     except (aiohttp.ClientError, TimeoutError, OSError, ValueError):
         give_up(f"No service answers at {chosen.public_url}. Start it with scripts/serve, or set VERIFIER_PUBLIC_URL.")
     if answer.status >= 400:  # noqa: PLR2004
-        faults = "".join(f"\n  {fault.get('pointer', '')}: {fault.get('detail', '')}" for fault in document.get("errors", []))
+        faults = "".join(
+            f"\n  {fault.get('pointer', '')}: {fault.get('detail', '')}" for fault in document.get("errors", [])
+        )
         give_up(f"{document.get('title', 'refused')} ({answer.status}): {document.get('detail', '')}{faults}")
     return document
 

@@ -28,11 +28,14 @@ if TYPE_CHECKING:
 
 _log = log.logger("cli")
 _GRACE_S = 10.0
+_PORT_TRIES = 50
 
 
 def serve(
     *,
-    demo: Annotated[bool, typer.Option("--demo", help="Also run fake registries and submit sample claims; needs no network.")] = False,
+    demo: Annotated[
+        bool, typer.Option("--demo", help="Also run fake registries and submit sample claims; needs no network.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Run everything: database, API, pages and worker. Ctrl-C or SIGTERM stops it cleanly."""
@@ -127,14 +130,16 @@ async def _until_stopped(svc: Service) -> None:
 
 async def _listen(runner: web.AppRunner, chosen: Settings) -> int:
     """Listen; a port that a dying predecessor still holds is tried again for a while."""
-    for attempt in range(50):
+    for attempt in range(_PORT_TRIES):
         try:
             site = web.TCPSite(runner, chosen.host, chosen.port, backlog=1024)
             await site.start()
             break
         except OSError as taken:
-            if attempt == 49:
-                msg = f"Port {chosen.port} on {chosen.host} is taken. Stop what uses it, or set VERIFIER_PORT to another."
+            if attempt == _PORT_TRIES - 1:
+                msg = (
+                    f"Port {chosen.port} on {chosen.host} is taken. Stop what uses it, or set VERIFIER_PORT to another."
+                )
                 raise Stop(msg, supervise.CANNOT_START) from taken
             await asyncio.sleep(0.2)
     return int(runner.addresses[0][1])
@@ -176,9 +181,14 @@ def _free_port() -> int:
 def _print_addresses(chosen: Settings, *, demo: bool, as_json: bool) -> None:
     base, secrets = chosen.public_url, chosen.data_dir / "credentials.json"
     addresses = {
-        "api": f"{base}/v1", "docs": f"{base}/docs", "console": f"{base}/console", "creators": f"{base}/claims/new",
-        "ready": f"{base}/readyz", "credentials": str(secrets) if secrets.exists() else None, "world": chosen.world_url or None,
-    }  # fmt: skip
+        "api": f"{base}/v1",
+        "docs": f"{base}/docs",
+        "console": f"{base}/console",
+        "creators": f"{base}/claims/new",
+        "ready": f"{base}/readyz",
+        "credentials": str(secrets) if secrets.exists() else None,
+        "world": chosen.world_url or None,
+    }
     lines = [f"  {name:<12}{value}" for name, value in addresses.items() if value]
     head = "Creator credential verification" + (" (demo: fictitious people, fake registries)" if demo else "")
     say(addresses, as_json=as_json, text="\n".join([head, *lines, "Ctrl-C stops it."]))

@@ -1,4 +1,4 @@
-"""How commands speak: lines or tables for people, one JSON document for machines, a sentence and a code when they stop."""
+"""How commands speak: lines for people, one JSON document for machines, a sentence and a code when they stop."""
 
 from __future__ import annotations
 
@@ -65,7 +65,8 @@ def run(work: Coroutine[Any, Any, T]) -> T:
     except _MENDABLE as fault:
         raise Stop(str(fault), CANNOT_START) from None
     except GONE as gone:
-        msg = f"The database cannot be reached ({type(gone).__name__}). Is it running, and is VERIFIER_DATABASE_URL right?"
+        kind = type(gone).__name__
+        msg = f"The database cannot be reached ({kind}). Is it running, and is VERIFIER_DATABASE_URL right?"
         raise Stop(msg, 75) from None
     except KeyboardInterrupt:
         raise Stop("interrupted", 130) from None

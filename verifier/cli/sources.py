@@ -22,7 +22,18 @@ if TYPE_CHECKING:
     from verifier.registries.base import RosterState
 
 app = typer.Typer(help="Licence registries: list them, check that they answer, load bulk files.", no_args_is_help=True)
-_COLUMNS = ("id", "authority", "jurisdiction", "driver", "enabled", "quality", "breaker", "rows", "as_of", "last_failure")
+_COLUMNS = (
+    "id",
+    "authority",
+    "jurisdiction",
+    "driver",
+    "enabled",
+    "quality",
+    "breaker",
+    "rows",
+    "as_of",
+    "last_failure",
+)
 
 
 @app.command("list")
@@ -44,15 +55,23 @@ def check(registry: Annotated[str, typer.Argument(help="Such as us-wa-doh.")], *
 def sync(
     registry: Annotated[str, typer.Argument(help="A registry that is loaded from files, such as us-oig-leie.")],
     *,
-    file: Annotated[list[Path] | None, typer.Option("--from", help="Load these files instead of fetching them.")] = None,
+    file: Annotated[
+        list[Path] | None, typer.Option("--from", help="Load these files instead of fetching them.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Load a bulk file: checked against the data sheet, swapped in at once, or refused with the old rows left in place."""
+    """Load a bulk file: checked against its data sheet, then swapped in at once, or refused and the old rows stay."""
     for path in file or []:
         if not path.is_file():
             give_up(f"There is no file {path}.")
     state = run(_sync(registry, file or [], quiet=as_json))
-    document = {"registry": registry, "rows": state.rows, "loaded_at": state.loaded_at, "as_of": state.as_of, "sha256": state.sha256}
+    document = {
+        "registry": registry,
+        "rows": state.rows,
+        "loaded_at": state.loaded_at,
+        "as_of": state.as_of,
+        "sha256": state.sha256,
+    }
     say(document, as_json=as_json, text=f"{registry}: {state.rows} rows are loaded.")
 
 
@@ -86,14 +105,23 @@ async def _sync(registry: str, files: list[Path], *, quiet: bool) -> RosterState
         roster = svc.catalogue.get(registry)
         if not isinstance(roster, RosterRegistry):
             give_up(f"{registry} is asked over the network; there is nothing to load.")
-        columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TextColumn("{task.fields[rows]} rows"), TimeElapsedColumn())
+        columns = (
+            TextColumn("{task.description}"),
+            BarColumn(),
+            DownloadColumn(),
+            TextColumn("{task.fields[rows]} rows"),
+            TimeElapsedColumn(),
+        )
         spool = svc.settings.data_dir / "spool"
         spool.mkdir(mode=0o700, exist_ok=True)
         with Progress(*columns, console=console, disable=quiet, transient=True) as bar:
             task = bar.add_task(registry, total=None, rows=0)
             try:
                 loaded = await roster.sync(
-                    svc.rosters, spool, files=files, progress=lambda rows, size: bar.update(task, completed=size, rows=rows)
+                    svc.rosters,
+                    spool,
+                    files=files,
+                    progress=lambda rows, size: bar.update(task, completed=size, rows=rows),
                 )
             except RosterRefused as refused:
                 give_up(f"{registry}: {refused}. The rows loaded before stay in place.")

@@ -52,7 +52,7 @@ async def _ready(session: aiohttp.ClientSession, base: str) -> None:
     while True:
         with contextlib.suppress(*_AWAY):
             async with session.get(f"{base}/readyz") as answer:
-                if answer.status == 200:  # noqa: PLR2004
+                if answer.status == 200:
                     return
         await asyncio.sleep(0.2)
 
@@ -61,8 +61,10 @@ async def _submit(session: aiohttp.ClientSession, base: str, claim: ClaimTruth) 
     body = claim.submission(datetime.now(UTC) - timedelta(days=30))
     for _ in range(20):
         with contextlib.suppress(*_AWAY):
-            async with session.post(f"{base}/v1/claims", json=body, headers={"Idempotency-Key": f"demo-{claim.id}"}) as answer:
-                if answer.status < 500:  # noqa: PLR2004
+            async with session.post(
+                f"{base}/v1/claims", json=body, headers={"Idempotency-Key": f"demo-{claim.id}"}
+            ) as answer:
+                if answer.status < 500:
                     return answer.status
         await asyncio.sleep(0.5)
     return 0
@@ -72,7 +74,7 @@ async def _link(session: aiohttp.ClientSession, base: str) -> str:
     body: dict[str, Any] = {"handle": "robin.sample", "display_name": "Robin Sample", "epoch": 1, "return_url": None}
     with contextlib.suppress(*_AWAY):
         async with session.post(f"{base}/v1/accounts/acct_demo_creator/link", json=body) as answer:
-            if answer.status < 300:  # noqa: PLR2004
+            if answer.status < 300:
                 return str((await answer.json())["url"])
     return ""
 
@@ -82,7 +84,8 @@ def _say(base: str, data_dir: Path, claims: list[ClaimTruth], counts: dict[int, 
     clean = next(claim for claim in claims if claim.expected_class == "verified")
     taken = counts.get(202, 0)
     lines = [
-        f"\n{taken} sample claims were submitted" + (f"; {len(claims) - taken} were there already." if taken < len(claims) else "."),
+        f"\n{taken} sample claims were submitted"
+        + (f"; {len(claims) - taken} were there already." if taken < len(claims) else "."),
         "Try now:",
         f"  a badge    curl -H 'Authorization: Bearer <platform_key>' {base}/v1/badges/{clean.handle}",
         f"  a case     open {reviewer['login_url']}",

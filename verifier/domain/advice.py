@@ -19,8 +19,8 @@ _BY_REASON: dict[str, Advice] = {
     "number_not_found": Advice(
         "fix_number",
         "Check the licence number and the state",
-        "The register has no licence with this number under this title. That says nothing about you: a typing mistake or a new "
-        "licence looks the same. Compare it with your licence, letters and zeros included, and correct it here.",
+        "The register has no licence with this number under this title. That says nothing about you: a typing mistake "
+        "or a new licence looks the same. Compare it with your licence, letters and zeros included, and correct it.",
         ("number", "jurisdiction"),
     ),
     "profession_mismatch": Advice(
@@ -32,7 +32,8 @@ _BY_REASON: dict[str, Advice] = {
     "level_associate": Advice(
         "use_state_title",
         "Claim the title the state gave you",
-        "The register lists an associate's or candidate's licence. Claim that title; when the full licence is granted, claim that one.",
+        "The register lists an associate's or candidate's licence. Claim that title; when the full licence is "
+        "granted, claim that one.",
         ("credential", "number"),
     ),
     "level_mismatch": Advice(
@@ -44,19 +45,21 @@ _BY_REASON: dict[str, Advice] = {
     "standing_expired": Advice(
         "renew",
         "Renew the licence, then check again",
-        "The register shows this licence as expired, inactive or not yet issued. When the board shows it in force, check again: "
-        "boards may need some days to show a renewal.",
+        "The register shows this licence as expired, inactive or not yet issued. When the board shows it in force, "
+        "check again: boards may need some days to show a renewal.",
         ("number",),
     ),
     "holder_unbound": Advice(
         "wait",
         "A reviewer connects the licence with you",
-        "The licence was found. A person now looks at whether it is yours, because anybody can read a licence number in a register.",
+        "The licence was found. A person now looks at whether it is yours, because anybody can read a licence "
+        "number in a register.",
     ),
     "namesake_possible": Advice(
         "wait",
         "A reviewer makes sure it is you",
-        "Somebody else could bear the same name, so a person looks at what else is known. You need not do anything now.",
+        "Somebody else could bear the same name, so a person looks at what else is known. You need not do "
+        "anything now.",
     ),
     "account_changed": Advice(
         "platform_confirm",
@@ -66,7 +69,8 @@ _BY_REASON: dict[str, Advice] = {
     "question": Advice(
         "answer",
         "Answer the reviewer's question",
-        "A reviewer needs something from you. Correct what is wrong, or answer in your own words, and the check goes on.",
+        "A reviewer needs something from you. Correct what is wrong, or answer in your own words, and the check"
+        " goes on.",
         ("number", "name", "npi", "statement"),
     ),
     "source_unavailable": Advice(
@@ -77,7 +81,9 @@ _BY_REASON: dict[str, Advice] = {
 }
 
 _BY_STATE: dict[str, Advice] = {
-    "in_review": Advice("wait", "A reviewer looks at it", "You need not do anything now. You can still correct a mistake."),
+    "in_review": Advice(
+        "wait", "A reviewer looks at it", "You need not do anything now. You can still correct a mistake."
+    ),
     "refused": Advice(
         "appeal",
         "You may appeal within six months",
@@ -90,8 +96,15 @@ _BY_STATE: dict[str, Advice] = {
         "Say what was overlooked; another reviewer decides.",
         ("statement",),
     ),
-    "expired": Advice("renew", "Renew", "The licence has reached its last day. When the board shows the renewal, check again here.", ("number",)),
-    "suspended": Advice("wait", "The badge is paused", "A reviewer looks at it, or your platform confirms the account."),
+    "expired": Advice(
+        "renew",
+        "Renew",
+        "The licence has reached its last day. When the board shows the renewal, check again here.",
+        ("number",),
+    ),
+    "suspended": Advice(
+        "wait", "The badge is paused", "A reviewer looks at it, or your platform confirms the account."
+    ),
 }
 
 
@@ -105,6 +118,10 @@ def advise(state: str, reasons: tuple[str, ...]) -> tuple[Advice, ...]:
     if state == "suspended" and "account_changed" in reasons:
         return (_BY_REASON["account_changed"],)
     if state == "in_review":
-        said = [_BY_REASON[reason] for reason in reasons if reason in ("holder_unbound", "namesake_possible", "account_changed")]
+        said = [
+            _BY_REASON[reason]
+            for reason in reasons
+            if reason in ("holder_unbound", "namesake_possible", "account_changed")
+        ]
         return tuple(said) or (_BY_STATE["in_review"],)
     return (_BY_STATE[state],) if state in _BY_STATE else ()

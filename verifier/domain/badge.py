@@ -48,7 +48,7 @@ _ORDER = (Status.VERIFIED, Status.STALE, Status.SUSPENDED, Status.PENDING, Statu
 
 
 def end_of_validity(last_day: date, zone: tzinfo) -> datetime:
-    """The first instant after "valid through last_day" in the issuer's time zone: half-open, midnight of the next day there."""
+    """Midnight after "valid through last_day" in the issuer's time zone: the first instant that is no longer valid."""
     return datetime.combine(last_day + timedelta(days=1), time(0), tzinfo=zone)
 
 

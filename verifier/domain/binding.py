@@ -75,8 +75,8 @@ def bind_identity(
 ) -> Bound:
     """What the platform's identity check says about being the person of this record.
 
-    H4 when the name and a second attribute agree, H3 when the name agrees and is rare. A conflict of any second attribute
-    and a given name known only by its initial never bind without people.
+    H4 when the name and a second attribute agree, H3 when the name agrees and is rare. A conflict of any second
+    attribute and a given name known only by its initial never bind without people.
     """
     if identity is None or identity.verified_at > now or now - identity.verified_at > policy.identity_age:
         return UNBOUND

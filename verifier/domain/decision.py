@@ -1,9 +1,9 @@
 """weigh(matter, answers, policy, now) -> Confirm | AskCreator | AskReviewer | AskAgain.
 
-Machines confirm; people refuse: no verdict here is a refusal. Confirm needs, all from one observation epoch: exactly one
-primary record that agrees in type, number and name, active and without an action flag; every identifier the creator gave
-found and agreeing; every screening source fresh and silent; a binding of H3 or better; and a handle that asserts no other
-credential.
+Machines confirm; people refuse: no verdict here is a refusal. Confirm needs, all from one observation epoch: exactly
+one primary record that agrees in type, number and name, active and without an action flag; every identifier the
+creator gave found and agreeing; every screening source fresh and silent; a binding of H3 or better; and a handle that
+asserts no other credential.
 """
 
 from __future__ import annotations
@@ -88,9 +88,15 @@ class AskAgain:
 Verdict = Confirm | AskCreator | AskReviewer | AskAgain
 
 # What a creator can mend without a person of ours. Everything else needs one.
-CREATOR_CAN_MEND = frozenset({
-    "number_not_found", "profession_mismatch", "level_associate", "level_mismatch", "standing_expired",
-})  # fmt: skip
+CREATOR_CAN_MEND = frozenset(
+    {
+        "number_not_found",
+        "profession_mismatch",
+        "level_associate",
+        "level_mismatch",
+        "standing_expired",
+    }
+)
 _QUEUES = (
     ("screening_hit", "screening"),
     ("standing_disciplined", "discipline"),
@@ -125,7 +131,8 @@ def queue_for(reasons: Sequence[str]) -> str:
 def _verdict(findings: Findings) -> Verdict:
     if not findings.reasons:
         return Confirm(findings)
-    # A record that was not found says nothing about the person, so what follows from it can wait for the creator's word.
+    # A record that was not found says nothing about the person, so what follows from it can wait for the creator's
+    # word.
     if set(findings.reasons) & CREATOR_CAN_MEND and not set(findings.reasons) & _URGENT:
         return AskCreator(findings)
     return AskReviewer(findings, queue_for(findings.reasons))
@@ -157,7 +164,7 @@ def _findings(
     bound = _binding(matter, chosen, policy, now, namesakes)
     reasons = [
         *(("source_unavailable",) if late else ()),
-        *(("source_changed",) if any(isinstance(a.outcome, Unreadable) for a in answers) else ()),
+        *(("source_changed",) if any(_is_alarming(a, matter) for a in answers) else ()),
         *(("earlier_decision",) if matter.earlier_decision else ()),
         *(chosen.reasons if not _primary_silent(matter, answers) else ()),
         *npi_reasons(matter.words, matter.credential, matter.jurisdiction, answers),
@@ -174,6 +181,14 @@ def _binding(
     if chosen.record is None or not chosen.name_agrees:
         return Bound(Holder.H0, None, reasons=("holder_unbound",) if chosen.record is not None else ())
     return bind_identity(matter.identity, chosen.record, now, policy, namesakes)
+
+
+def _is_alarming(answer: Answer, matter: Matter) -> bool:
+    """An unreadable answer, unless it is only that a supporting source knows too many people of this name."""
+    if not isinstance(answer.outcome, Unreadable):
+        return False
+    needed = answer.authority is not Authority.SUPPORTING or bool(matter.words.npi)
+    return needed or "page_limit" not in answer.outcome.detail
 
 
 def _calendar(matter: Matter, now: datetime) -> Callable[[RegistryId], date]:

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 # Long letters that end or begin no word of a language we meet; they count inside a word even when the name is unknown.
 _UNMISTAKABLE = (
-    "lmfta lmft lmhca lmhc lcmhca lcmhc lcswa lcsw licsw lcpc lpcc lpcmh lpca lpc lmsw lscsw psyd phd pmhnp aprn arnp crnp "
-    "rdn".split()
+    "lmfta lmft lmhca lmhc lcmhca lcmhc lcswa lcsw licsw lcpc lpcc lpcmh lpca lpc lmsw lscsw psyd phd pmhnp aprn arnp "
+    "crnp rdn".split()
 )
 _WORDS_FOR = {
     "psychologist": Family.PSYCHOLOGIST,
@@ -68,7 +68,7 @@ def asserted_families(handle: str, display_name: str, names: Iterable[str]) -> f
 def handle_asserts_other(handle: str, display_name: str, names: Iterable[str], claimed: Family | Credential) -> bool:
     """Whether handle or display name assert a credential of another family than the claimed one.
 
-    Every title of the family agrees; PhD, PsyD and EdD agree with a psychologist's licence and with a degree claim only.
+    Every title of the family agrees; PhD, PsyD and EdD agree with a psychologist's licence and a degree claim only.
     """
     family = claimed if isinstance(claimed, Family) else claimed.family
     agreeing = _DOCTORATES_OF_PSYCHOLOGISTS if family is Family.PSYCHOLOGIST else frozenset({family})

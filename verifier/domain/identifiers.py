@@ -1,7 +1,7 @@
 """Identifiers the creator gave besides the licence number: each must be found and be theirs.
 
-An NPI is public and self-typed (OIG found 48 % of NPPES records inaccurate), so it never helps a claim; a wrong one is a
-reviewer's question.
+An NPI is public and self-typed (OIG found 48 % of NPPES records inaccurate), so it never helps a claim; a wrong one
+is a reviewer's question.
 """
 
 from __future__ import annotations

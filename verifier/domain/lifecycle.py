@@ -1,7 +1,7 @@
 """The one table that holds the machine: who may move a claim from where to where.
 
-A move that is not in `TRANSITIONS` cannot be made. The SQL CHECK, the SQL transition table, the diagram in docs/ and the
-tests are compared with it.
+A move that is not in `TRANSITIONS` cannot be made. The SQL CHECK, the SQL transition table, the diagram in docs/ and
+the tests are compared with it.
 """
 
 from __future__ import annotations

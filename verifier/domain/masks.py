@@ -69,7 +69,7 @@ for _place in ("US-MI", "US-VA"):
 
 
 def mask_warning(number: str, jurisdiction: str, family: Family) -> str | None:
-    """A sentence for the creator when a number does not look like this board's numbers; None when it does or we do not know.
+    """A sentence for the creator when a number does not look like this board's; None when it does or we do not know.
 
     A warning, never a refusal: masks change and old licences keep old forms.
     """

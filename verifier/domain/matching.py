@@ -1,6 +1,6 @@
 """Do two written names name the same person? Verdict and points in words a reviewer can read.
 
-Names cannot tell namesakes apart: `match` says that the names agree, never that the person does (that is what bindings are for).
+Names cannot tell namesakes apart: `match` says that the names agree, never that the person does (bindings do that).
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ def _verdict(judged: Judged) -> Verdict:
 
 
 def _may_have_changed(judged: Judged) -> bool:
-    """One name changed and the rest agrees (a marriage, another first name), or too little is said to call it different."""
+    """One name changed and the rest agrees (a marriage, another first name), or too little is said to tell."""
     given, surname, middle, _ = judged
     if surname is Surname.DIFFERENT:
         too_little = given is Given.INITIAL and middle is Middle.SILENT

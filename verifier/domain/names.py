@@ -16,24 +16,25 @@ if TYPE_CHECKING:
     from verifier.domain.evidence import PersonName
 
 _HONORIFICS = frozenset(
-    "dr mr mrs ms miss mx prof professor doctor rev reverend hon honorable sr. sra srta sen senator rep representative "
+    "dr mr mrs ms miss mx prof professor doctor rev reverend hon honorable sra srta sen senator rep representative "
     "capt captain col maj lt sgt sister fr".split()
 )
-_SUFFIXES = {"jr": "jr", "junior": "jr", "sr": "sr", "senior": "sr", "ii": "ii", "2nd": "ii", "iii": "iii", "3rd": "iii",
-             "iv": "iv", "4th": "iv", "v": "v", "5th": "v", "vi": "vi"}  # fmt: skip
+_SPELLED = "jr=jr junior=jr sr=sr senior=sr ii=ii 2nd=ii iii=iii 3rd=iii iv=iv 4th=iv v=v 5th=v"
+_SUFFIXES = dict(pair.split("=") for pair in _SPELLED.split())
 PARTICLES = frozenset(
     "de del della delle di da das do dos du la las le los van von vander vanden vande ten ter den der zu zur af av "
     "bin ibn ben bint al el abu st saint san santa mac mc o y e".split()
 )
 # Letters nobody is called; the ambiguous ones (Ma, Do, Pa) count only after a comma.
 _LETTERS = frozenset(
-    "md do ma ms msc mba bs ba bsn msn dnp rn lpn lvn np aprn arnp apn cnp crnp fnp pmhnp phd psyd edd dphil dsw dmin "
-    "lpc lmhc lpcc lcpc lcmhc lpcmh cmhc lmft mft lcmft imft lcsw licsw lisw lmsw lsw msw acsw asw lgsw lcswc rd rdn ld "
-    "ldn cdn ncc ccmhc bcba abpp facp faap facs frcp mph mpp jd esq dds dmd dpm od dc pt dpt ot otr ota lrcp rcp pa pac "
-    "cadc lac cac lmhca lmfta lpca amft apcc pharmd rph lcadc cns cnm crna slp ccc ra st mphil pllc llc pc inc med edm lp "
-    "llp lpcs lpca lcmhca bcd dabr mbbs mbchb ret".split()
+    "md do ma ms msc mba bs ba bsn msn dnp rn lpn lvn np aprn arnp apn cnp crnp fnp pmhnp phd psyd edd dphil dsw "
+    "dmin lpc lmhc lpcc lcpc lcmhc lpcmh cmhc lmft mft lcmft imft lcsw licsw lisw lmsw lsw msw acsw asw lgsw "
+    "lcswc rd rdn ld ldn cdn ncc ccmhc bcba abpp facp faap facs frcp mph mpp jd esq dds dmd dpm od dc pt dpt ot "
+    "otr ota lrcp rcp pa pac cadc lac cac lmhca lmfta lpca amft apcc pharmd rph lcadc cns cnm crna slp ccc ra st "
+    "mphil pllc llc pc inc med edm lp llp lpcs lpca lcmhca bcd dabr mbbs mbchb ret".split()
 )
-_ONLY_AFTER_COMMA = frozenset("ma do pa ra st ba ot od med lac cac inc ret".split())
+_ONLY_AFTER_COMMA = frozenset("ma do pa pac ra st ba ot od med lac cac inc ret".split())
+_FIFTH = "v"  # a fifth of the name, but far more often a middle initial
 _TAILS = _LETTERS | set(_SUFFIXES)
 _QUOTED = re.compile(r"[\"“”„«»]([^\"“”„«»]+)[\"“”„«»]|\(([^)]*)\)|(?<=\s)['‘’](\w[^'‘’]*)['‘’](?=[\s,]|$)")
 _MARKS = frozenset("\"“”„«»(‘'’")
@@ -47,13 +48,22 @@ class ParsedName(NamedTuple):
     """A written name, taken apart and folded."""
 
     text: str  # as written, for people
-    given: str  # the first given name or initial: "robin", "r"
-    middles: tuple[str, ...]
+    givens: tuple[str, ...]  # first and middle names or initials: ("robin", "a"); ("",) when there is none
     surname: tuple[str, ...]  # ("de", "la", "cruz"), ("rodriguez", "lopez")
     suffix: str = ""  # "jr", "iii"
     nicknames: tuple[str, ...] = ()  # what stood in quotes or brackets
     surname_known: bool = False  # the writing itself says where the surname begins (a comma, or parts)
     umlauts: bool = False  # ä, ö, ü and their like were written: a register may spell them ae, oe, ue
+
+    @property
+    def given(self) -> str:
+        """The first given name or initial."""
+        return self.givens[0]
+
+    @property
+    def middles(self) -> tuple[str, ...]:
+        """The given names after the first."""
+        return self.givens[1:]
 
     def shown(self, tokens: tuple[str, ...]) -> str:
         """The written words that these folded tokens came from, for people."""
@@ -98,15 +108,14 @@ def from_parts(name: PersonName) -> ParsedName:
 def _assemble(
     text: str, givens: list[str], surname: list[str], suffix: str, nicknames: tuple[str, ...], *, known: bool
 ) -> ParsedName:
-    if "-" in text or not text.isascii():
+    plain = text.isascii()
+    if "-" in text or not plain:
         givens = [part for token in givens for part in token.split("-")]
         surname = [part for token in surname for part in token.split("-")]
-    given = givens[0] if givens else ""
-    if len(given) == 2 and _VOWELS.isdisjoint(given):  # CJ, TJ: two initials
-        givens = [*given, *givens[1:]]
-        given = givens[0]
-    wide = not text.isascii() and not _UMLAUTS.isdisjoint(text.lower())
-    return ParsedName(text, given, tuple(givens[1:]), tuple(surname), suffix, nicknames, known, wide)
+    if givens and len(givens[0]) == 2 and _VOWELS.isdisjoint(givens[0]):  # CJ, TJ: two initials
+        givens = [*givens[0], *givens[1:]]
+    umlauts = not plain and not _UMLAUTS.isdisjoint(text.lower())
+    return ParsedName(text, tuple(givens) or ("",), tuple(surname), suffix, nicknames, known, umlauts)
 
 
 def _without_quoted(text: str) -> tuple[str, tuple[str, ...]]:
@@ -117,7 +126,7 @@ def _without_quoted(text: str) -> tuple[str, tuple[str, ...]]:
 
 
 @lru_cache(maxsize=4096)
-def _token_of(word: str, leading: bool) -> tuple[str, ...]:
+def _token_of(word: str, leading: bool) -> tuple[str, ...]:  # noqa: FBT001  # lru_cache is faster by position
     """One written word as folded tokens: `J.R.` is two initials, `O'Neil` and (not in front) `Ph.D.` one word each."""
     folded = fold(word).translate(_APOSTROPHES)
     if not leading:
@@ -182,7 +191,7 @@ def _end_of(tokens: list[str], *, after_comma: bool, least: int) -> tuple[list[s
     end = len(tokens)
     while end > least:
         token = tokens[end - 1]
-        if token in _SUFFIXES and token != "v":
+        if token in _SUFFIXES and token != _FIFTH:
             suffix = _SUFFIXES[token]
         elif token not in _LETTERS or (token in _ONLY_AFTER_COMMA and not after_comma):
             break

@@ -1,7 +1,8 @@
 """What a claimed credential means in the state it is claimed in.
 
-Titles differ by state: LPC, LMHC, LPCC, LCPC, LCMHC and LPCMH are one family, and the same letters can be a full licence in
-one state and a candidate's in another (LPCC: California and Colorado). A badge says the state's own title and level.
+Titles differ by state: LPC, LMHC, LPCC, LCPC, LCMHC and LPCMH are one family, and the same letters can be a full
+licence in one state and a candidate's in another (LPCC: California and Colorado). A badge says the state's own title
+and level.
 """
 
 from __future__ import annotations
@@ -80,7 +81,7 @@ def titles_in(jurisdiction: str | None, family: Family | None = None) -> tuple[T
 
 
 def title_of(jurisdiction: str, letters: str, level: Level | None = None) -> Title:
-    """The state's title with these letters (and level, where a state uses the letters twice). KeyError if it has none."""
+    """The state's title with these letters (and level, where it uses the letters twice). KeyError if it has none."""
     for title in titles_in(jurisdiction):
         if letters_key(title.abbreviation) == letters_key(letters) and level in (None, title.level):
             return title
@@ -90,7 +91,7 @@ def title_of(jurisdiction: str, letters: str, level: Level | None = None) -> Tit
 def read_credential(word: str, jurisdiction: str | None, *, has_number: bool) -> Credential | UnknownCredential:
     """What a creator's own words claim in this place.
 
-    Letters the state itself grants mean what the state means; other letters of a profession mean the state's own full licence.
+    Letters the state grants mean what the state means; other letters of a profession mean the state's full licence.
     PhD, PsyD and EdD with a US state and a licence number claim that state's psychologist licence, else a degree.
     """
     key = full_letters(word)

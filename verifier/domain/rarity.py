@@ -1,7 +1,7 @@
 """How many people of a population are expected to bear a name, from census frequencies.
 
-Source of the shares: US Census 1990 given-name and surname tables. A name outside the tables is taken as common as the rarest
-name in them, so an unusual spelling never makes a name rarer than the tables can show.
+Source of the shares: US Census 1990 given-name and surname tables. A name outside the tables is taken as common as the
+rarest names in them, so an unusual spelling never makes a name rarer than the tables can show.
 """
 
 from __future__ import annotations

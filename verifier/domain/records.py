@@ -73,7 +73,7 @@ def _compare(credential: Credential, words: Words, record: Record) -> _Compared:
 
 
 def _without_twins(records: Sequence[Record]) -> list[Record]:
-    """Drop what a renewal left behind, and rows that differ only in what we do not use (one row per discipline case)."""
+    """Drop what a renewal left behind, and rows that differ only in what we do not use (a row per discipline case)."""
     distinct = list(dict.fromkeys(records))
     living = [r for r in distinct if r.standing is not Standing.SUPERSEDED]
     kept = living + [
@@ -84,8 +84,11 @@ def _without_twins(records: Sequence[Record]) -> list[Record]:
 
 def _same_licence(one: Record, other: Record) -> bool:
     return (one.number, one.title_text, one.name.given, one.name.surname) == (
-        other.number, other.title_text, other.name.given, other.name.surname,
-    )  # fmt: skip
+        other.number,
+        other.title_text,
+        other.name.given,
+        other.name.surname,
+    )
 
 
 def _weightier(one: Record, other: Record) -> bool:
@@ -152,8 +155,8 @@ def _points(one: _Compared, words: Words) -> tuple[Point, ...]:
 
 
 def _type_point(one: _Compared) -> Point:
-    verdict = "agrees" if one.type_fit is Satisfaction.SAME else "differs"
-    return Point("licence_type", "", one.record.title_text, verdict, _TYPE_WORDS[one.type_fit])
+    same = one.type_fit is Satisfaction.SAME
+    return Point("licence_type", "", one.record.title_text, "agrees" if same else "differs", _TYPE_WORDS[one.type_fit])
 
 
 _TYPE_WORDS = {

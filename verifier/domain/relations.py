@@ -1,8 +1,8 @@
 """How the parts of two names relate: given names, surnames, middle names, suffixes.
 
-The rules and their evidence (different people / same person, at the same surname, in 20,000 labelled pairs): curated short form
-0 / 1,729, goes by a middle name 1 / 444, a part of a compound surname 1 / 100; a plain prefix (Jose, Joseph) 48 / 231 and one
-slip in a surname 180 / 110 are questions for people.
+The rules and their evidence (different people / same person, in 20,000 labelled pairs): curated short form 0 / 1,729,
+goes by a middle name 0 / 449, a part of a compound surname 1 / 99; a plain prefix (Jose, Joseph) 48 / 231 and a slip in
+a surname 180 / 110 are questions for people.
 """
 
 from __future__ import annotations
@@ -69,24 +69,24 @@ class _Split(NamedTuple):
 
 def judge(a: ParsedName, b: ParsedName) -> Judged:
     """Relate two parsed names part by part. Symmetric: the order of the two never matters."""
-    one, other = _aligned(a, b)
-    surname = _surnames(one, other, umlauts=a.umlauts or b.umlauts)
-    if surname is Surname.PART:
-        one, other = _without_shared(one, other.surname), _without_shared(other, one.surname)
-    given, rest_a, rest_b = _givens(one.givens, other.givens, a.nicknames, b.nicknames)
+    givens_a, givens_b, surname = a.givens, b.givens, Surname.SAME
+    if a.surname != b.surname or not a.surname:
+        one, other = _aligned(a, b)
+        surname = _surnames(one, other, umlauts=a.umlauts or b.umlauts)
+        givens_a, givens_b = one.givens, other.givens
+        if surname is Surname.PART:
+            givens_a, givens_b = _without(givens_a, other.surname), _without(givens_b, one.surname)
+    given, rest_a, rest_b = _givens(givens_a, givens_b, a.nicknames, b.nicknames)
     middle = _middles(rest_a, rest_b)
     if middle is Middle.CONFLICT:  # a former surname among the middle names contradicts nothing
-        own = one.surname + other.surname + a.surname + b.surname
+        own = a.surname + b.surname
         middle = _middles(tuple(w for w in rest_a if w not in own), tuple(w for w in rest_b if w not in own))
     return Judged(given, surname, middle, bool(a.suffix and b.suffix and a.suffix != b.suffix))
 
 
 def _aligned(a: ParsedName, b: ParsedName) -> tuple[_Split, _Split]:
     """Read both names so that equal surnames meet: reading order does not say where a compound surname begins."""
-    one = _Split((a.given, *a.middles), a.surname)
-    other = _Split((b.given, *b.middles), b.surname)
-    if a.surname == b.surname:
-        return one, other
+    one, other = _Split(a.givens, a.surname), _Split(b.givens, b.surname)
     joined_a, joined_b = "".join(a.surname), "".join(b.surname)
     again_a = None if a.surname_known else _split_at(one, joined_b)
     again_b = None if b.surname_known else _split_at(other, joined_a)
@@ -152,16 +152,16 @@ _LONG = 8  # letters; in shorter surnames two slips are another surname
 
 
 def _is_neighbour(short: str, long: str) -> bool:
-    """A letter or two more, or another letter at an end, make another surname: Berry and Perry, William and Williams."""
+    """A few letters more, or another letter at an end, make another surname: Berry and Perry, William and Williams."""
     more = len(long) - len(short)
     if more:
         return long.startswith(short) and (more in (2, 3) or (more == 1 and len(long) < _LONG))
     return short[1:] == long[1:] or short[:-1] == long[:-1]
 
 
-def _without_shared(split: _Split, surname: tuple[str, ...]) -> _Split:
-    """A former surname kept among the middle names is not a middle name."""
-    return _Split((split.givens[0], *(word for word in split.givens[1:] if word not in surname)), split.surname)
+def _without(givens: tuple[str, ...], surname: tuple[str, ...]) -> tuple[str, ...]:
+    """The given names without a surname kept among the middle names."""
+    return (givens[0], *(word for word in givens[1:] if word not in surname))
 
 
 _Rest = tuple[tuple[str, ...], tuple[str, ...]]
@@ -243,7 +243,7 @@ def _loosely(one: str, other: str) -> Given:
         return Given.INITIAL if any(form[0] == short for form in forms_of(long)) else Given.DIFFERENT
     if long.startswith(short) or (len(short) >= 3 and len(long) - len(short) >= 2 and long.endswith(short)):
         return Given.SHORT
-    if is_akin(one, other) or is_shaped_like(one, other) or short in ANYBODYS or long in ANYBODYS:
+    if short in ANYBODYS or long in ANYBODYS or is_akin(one, other) or is_shaped_like(one, other):
         return Given.SHORT
     if len(short) >= 4 and short[0] == long[0] and OSA.distance(short, long, score_cutoff=1) <= 1:
         return Given.NEAR

@@ -37,10 +37,20 @@ REASONS: dict[str, str] = {
 }
 
 OVERRIDES = frozenset({"standing_disciplined", "past_action", "screening_hit", "contested"})
-_NEVER = frozenset({
-    Standing.SUSPENDED, Standing.REVOKED, Standing.SURRENDERED, Standing.DENIED, Standing.EXPIRED, Standing.INACTIVE,
-    Standing.DECEASED, Standing.PENDING, Standing.VOID, Standing.SUPERSEDED,
-})  # fmt: skip
+_NEVER = frozenset(
+    {
+        Standing.SUSPENDED,
+        Standing.REVOKED,
+        Standing.SURRENDERED,
+        Standing.DENIED,
+        Standing.EXPIRED,
+        Standing.INACTIVE,
+        Standing.DECEASED,
+        Standing.PENDING,
+        Standing.VOID,
+        Standing.SUPERSEDED,
+    }
+)
 
 
 def actions_for(state: State) -> tuple[str, ...]:

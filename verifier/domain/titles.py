@@ -1,7 +1,8 @@
 """The states' own licence titles, as one table.
 
-A row says: level, branch, letters, name, and the states that grant it under that name. `*` stands for every place that no other
-row of the same branch and level names (`-MI`: not there), so a state whose own words we are not sure of gets the family's plain title.
+A row says: level, branch, letters, name, and the states that grant it under that name. `*` is every place that no
+other row of the same branch and level names (`-MI`: not there), so a state whose own words we are not sure of gets the
+family's plain title.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ class Title:
     """A licence title as one jurisdiction grants it."""
 
     family: Family
-    branch: str  # tells licences apart that a family must not mix: "md" / "do", "rn" / "aprn" / "lpn", "clinical" / "master"
+    branch: str  # what a family must not mix: "md" / "do", "rn" / "aprn" / "lpn", "clinical" / "master"
     level: Level
     jurisdiction: str  # "US-WA"
     abbreviation: str  # "LMHC"
@@ -45,15 +46,15 @@ class Title:
 
 
 STATES = frozenset(
-    "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA "
-    "RI SC SD TN TX UT VT VA WA WV WI WY PR GU VI AS MP".split()
+    "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK "
+    "OR PA RI SC SD TN TX UT VT VA WA WV WI WY PR GU VI AS MP".split()
 )
 # Places that protect the title but license nobody under it: there is no record to ask for.
 NO_DIETITIAN_LICENCE = frozenset({"US-AZ", "US-CA", "US-CO", "US-MI", "US-VA"})
 
 _ROWS = {
     Family.COUNSELOR: """
-independent|counselor|LPC|Licensed Professional Counselor|* AL AK AZ AR CO CT DC GA LA MI MS MO NJ OK OR PA SC TN TX VA WV WI WY
+independent|counselor|LPC|Licensed Professional Counselor|* TN
 independent|counselor|LPC-MHSP|Licensed Professional Counselor, Mental Health Service Provider|TN
 independent|counselor|LMHC|Licensed Mental Health Counselor|FL HI IN IA MA NY RI WA
 independent|counselor|LCMHC|Licensed Clinical Mental Health Counselor|NC NH VT
@@ -162,7 +163,7 @@ independent|cnm|CNM|Certified Nurse Midwife|CA MI NC NY OR AL MD PA
 independent|crna|CRNA|Certified Registered Nurse Anesthetist|CA MI NC NY OR AL MD PA
 """,
     Family.DIETITIAN: """
-independent|dietitian|LD|Licensed Dietitian|* AL AR GA ID IA KS ME MN MS MO NV NH NM OH OK OR SC TX WV WY
+independent|dietitian|LD|Licensed Dietitian|*
 independent|dietitian|LDN|Licensed Dietitian Nutritionist|DC DE IL LA MD MA NC NJ PA RI TN
 independent|dietitian|LDN|Licensed Dietitian/Nutritionist|FL
 independent|dietitian|CD-N|Certified Dietitian-Nutritionist|CT

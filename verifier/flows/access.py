@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
@@ -30,8 +30,16 @@ if TYPE_CHECKING:
 
 _SQL = queries("keys")
 SCOPES = (
-    "claims:write", "claims:read", "badges:read", "identity:assert", "accounts:write", "review", "webhooks", "audit", "erase",
-)  # fmt: skip
+    "claims:write",
+    "claims:read",
+    "badges:read",
+    "identity:assert",
+    "accounts:write",
+    "review",
+    "webhooks",
+    "audit",
+    "erase",
+)
 _LINK_LIVES = timedelta(hours=1)
 _IDLE, _SESSION = timedelta(minutes=15), timedelta(hours=8)
 _AUDIENCE = "verifier/creator"
@@ -62,7 +70,11 @@ async def who(svc: Service, bearer: str) -> Actor | None:
     """The actor behind a bearer token, or None when it is unknown, revoked or expired."""
     if bearer.startswith("vpk_"):
         row = await svc.pool.fetchrow(_SQL.key_by_digest, digest(bearer))
-        return Actor("platform", row["id"], frozenset(row["scopes"]), name=row["name"], bootstrap=row["bootstrap"]) if row else None
+        return (
+            Actor("platform", row["id"], frozenset(row["scopes"]), name=row["name"], bootstrap=row["bootstrap"])
+            if row
+            else None
+        )
     if bearer.startswith("rev_"):
         row = await svc.pool.fetchrow(_SQL.reviewer_by_digest, digest(bearer))
         return _reviewer(row) if row else None
@@ -70,7 +82,9 @@ async def who(svc: Service, bearer: str) -> Actor | None:
 
 
 def _reviewer(row: Row, csrf: str = "") -> Actor:
-    return Actor("reviewer", row["id"], _REVIEWER, name=row["name"], lead=row["lead"], bootstrap=row["bootstrap"], csrf=csrf)
+    return Actor(
+        "reviewer", row["id"], _REVIEWER, name=row["name"], lead=row["lead"], bootstrap=row["bootstrap"], csrf=csrf
+    )
 
 
 def _creator(svc: Service, bearer: str) -> Actor | None:
@@ -79,14 +93,26 @@ def _creator(svc: Service, bearer: str) -> Actor | None:
         token = jwt.decode(bearer, OctKey.import_key(svc.vault.signing_key), algorithms=["HS256"])
         now = int(svc.clock().timestamp())
         rules = jwt.JWTClaimsRegistry(
-            now=now, iss={"essential": True, "value": svc.settings.public_url}, aud={"essential": True, "value": _AUDIENCE},
-            sub={"essential": True}, exp={"essential": True},
-        )  # fmt: skip
+            now=now,
+            iss={"essential": True, "value": svc.settings.public_url},
+            aud={"essential": True, "value": _AUDIENCE},
+            sub={"essential": True},
+            exp={"essential": True},
+        )
         rules.validate(token.claims)
         said = token.claims
-        account = AccountRef(str(said["sub"]), str(said["handle"]), int(said["epoch"]), str(said.get("display_name", "")))
+        account = AccountRef(
+            str(said["sub"]), str(said["handle"]), int(said["epoch"]), str(said.get("display_name", ""))
+        )
         scopes = _CREATOR
-        return Actor("creator", f"creator:{said['jti']}", scopes, account_id=account.id, account=account, bootstrap=bool(said.get("trial")))
+        return Actor(
+            "creator",
+            f"creator:{said['jti']}",
+            scopes,
+            account_id=account.id,
+            account=account,
+            bootstrap=bool(said.get("trial")),
+        )
     except (JoseError, ValueError, KeyError, TypeError):
         return None
 
@@ -98,13 +124,21 @@ async def creator_link(svc: Service, account: AccountRef, return_url: str | None
     now = svc.clock()
     expires_at = now + _LINK_LIVES
     said = {
-        "iss": svc.settings.public_url, "aud": _AUDIENCE, "sub": account.id, "handle": account.handle, "epoch": account.epoch,
-        "display_name": account.display_name, "iat": int(now.timestamp()), "exp": int(expires_at.timestamp()), "jti": secrets.token_hex(16),
-        "return_url": return_url or "", "trial": actor.bootstrap,
-    }  # fmt: skip
+        "iss": svc.settings.public_url,
+        "aud": _AUDIENCE,
+        "sub": account.id,
+        "handle": account.handle,
+        "epoch": account.epoch,
+        "display_name": account.display_name,
+        "iat": int(now.timestamp()),
+        "exp": int(expires_at.timestamp()),
+        "jti": secrets.token_hex(16),
+        "return_url": return_url or "",
+        "trial": actor.bootstrap,
+    }
     token = jwt.encode({"alg": "HS256", "typ": "JWT"}, said, OctKey.import_key(svc.vault.signing_key))
     url = f"{svc.settings.public_url}/claims/new?{urlencode({'token': token})}"
-    return Link(url, token, datetime.fromtimestamp(said["exp"], UTC))
+    return Link(url, token, expires_at.replace(microsecond=0))
 
 
 async def open_session(svc: Service, login_token: str) -> tuple[str, Actor] | None:
@@ -157,4 +191,6 @@ async def bootstrap_ever(svc: Service) -> bool:
 
 async def revoke_bootstrap(svc: Service) -> int:
     """End every trial account; returns how many there were."""
-    return int(await in_transaction(svc.pool, lambda connection: connection.fetchval(_SQL.bootstrap_revoke, svc.clock())))
+    return int(
+        await in_transaction(svc.pool, lambda connection: connection.fetchval(_SQL.bootstrap_revoke, svc.clock()))
+    )

@@ -1,4 +1,4 @@
-"""Platform accounts: the stable id and its epoch are the identity; a handle is a snapshot that somebody else may hold tomorrow."""
+"""Platform accounts: the stable id and its epoch are the identity; a handle is somebody else's tomorrow."""
 
 from __future__ import annotations
 
@@ -37,7 +37,9 @@ async def take(svc: Service, connection: Connection, account: AccountRef, actor:
     if row is None:
         row = await _make(svc, connection, account, actor)
     if account.epoch < row["epoch"]:
-        detail = "The account has a newer epoch than this. Read the account again and repeat the request with its epoch."
+        detail = (
+            "The account has a newer epoch than this. Read the account again and repeat the request with its epoch."
+        )
         raise Conflict("epoch_stale", detail, epoch=row["epoch"])
     if row["standing"] == "closed":
         raise Conflict("account_closed", "The platform has closed this account.")
@@ -49,7 +51,7 @@ async def take(svc: Service, connection: Connection, account: AccountRef, actor:
 
 
 async def changed(svc: Service, account_id: str, handle: str, epoch: int, reason: str, actor: Actor) -> None:
-    """The platform reports a rename, a recovery, a transfer or the end of an account: its badge stops with this commit."""
+    """The platform reports a rename, recovery, transfer or the end of an account: its badge stops with this commit."""
 
     async def work(connection: Connection) -> None:
         row = await connection.fetchrow(_SQL.account_by_platform_id_locked, account_id)
@@ -59,10 +61,12 @@ async def changed(svc: Service, account_id: str, handle: str, epoch: int, reason
             raise Conflict("epoch_stale", "A newer epoch of this account is known already.", epoch=row["epoch"])
         now = svc.clock()
         if reason != "closed":
-            await _free_handle(svc, connection, handle, row["key"], actor, now)
+            await _free_handle(connection, handle, row["key"], actor, now)
         standing = "closed" if reason == "closed" else ("current" if epoch > row["epoch"] else "changed")
-        await connection.execute(_SQL.account_changed, row["key"], handle, reason != "closed", epoch, standing, reason, now)
-        await _stop(svc, connection, row["key"], actor, now, reason)
+        await connection.execute(
+            _SQL.account_changed, row["key"], handle, reason != "closed", epoch, standing, reason, now
+        )
+        await _stop(connection, row["key"], actor, now, reason)
 
     await in_transaction(svc.pool, work)
     svc.badges.forget()
@@ -70,7 +74,7 @@ async def changed(svc: Service, account_id: str, handle: str, epoch: int, reason
 
 async def _make(svc: Service, connection: Connection, account: AccountRef, actor: Actor) -> Row:
     key, now = new_id("acc"), svc.clock()
-    await _free_handle(svc, connection, account.handle, None, actor, now)
+    await _free_handle(connection, account.handle, None, actor, now)
     made = await connection.execute(_SQL.account_insert, key, account.id, account.handle, account.epoch, now)
     if made.endswith(" 1"):
         wrapped, _ = svc.vault.new_key()
@@ -83,37 +87,37 @@ async def _make(svc: Service, connection: Connection, account: AccountRef, actor
 
 async def _raise_epoch(svc: Service, connection: Connection, row: Row, account: AccountRef, actor: Actor) -> None:
     if account.epoch == row["epoch"]:
-        detail = "The platform reported a change of this account without a new epoch. Repeat the request with a higher epoch."
+        detail = "The platform reported a change of this account without a new epoch. Repeat it with a higher epoch."
         raise Conflict("epoch_needed", detail, epoch=row["epoch"])
     now = svc.clock()
-    await _free_handle(svc, connection, account.handle, row["key"], actor, now)
+    await _free_handle(connection, account.handle, row["key"], actor, now)
     await connection.execute(
         _SQL.account_changed, row["key"], account.handle, True, account.epoch, "current", "epoch_raised", now
     )
-    await _stop(svc, connection, row["key"], actor, now, "epoch_raised")
+    await _stop(connection, row["key"], actor, now, "epoch_raised")
 
 
 async def _rename_quietly(svc: Service, connection: Connection, row: Row, account: AccountRef, actor: Actor) -> None:
     """Another handle under the same epoch is only harmless while nothing is bound to the account."""
     if await connection.fetchrow(_SQL.claims_to_suspend, row["key"]) is not None:
-        detail = "The handle differs from the one that was checked. Report the rename first: POST /v1/accounts/{id}/changed."
+        detail = (
+            "The handle differs from the one that was checked. Report the rename first: POST /v1/accounts/{id}/changed."
+        )
         raise Conflict("handle_changed", detail)
-    await _free_handle(svc, connection, account.handle, row["key"], actor, svc.clock())
+    await _free_handle(connection, account.handle, row["key"], actor, svc.clock())
     await connection.execute(_SQL.account_handle, row["key"], account.handle)
 
 
-async def _free_handle(
-    svc: Service, connection: Connection, handle: str, keeper: str | None, actor: Actor, now: datetime
-) -> None:
+async def _free_handle(connection: Connection, handle: str, keeper: str | None, actor: Actor, now: datetime) -> None:
     """A recycled handle inherits nothing: whoever held it before loses it, and their badge stops."""
     holder = await connection.fetchrow(_SQL.handle_holder_locked, handle)
     if holder is None or holder["key"] == keeper:
         return
     await connection.execute(_SQL.account_loses_handle, holder["key"], now)
-    await _stop(svc, connection, holder["key"], actor, now, "handle_reused")
+    await _stop(connection, holder["key"], actor, now, "handle_reused")
 
 
-async def _stop(svc: Service, connection: Connection, key: str, actor: Actor, now: datetime, why: str) -> None:
+async def _stop(connection: Connection, key: str, actor: Actor, now: datetime, why: str) -> None:
     for claim in await connection.fetch(_SQL.claims_to_suspend, key):
         await connection.fetchval(_CLAIMS.claim_next_round, claim["id"], "again", now)
         await move(connection, claim, "suspended", actor, now, codes=("account_changed",), body={"why": why})

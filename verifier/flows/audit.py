@@ -60,7 +60,11 @@ async def checkpoint(svc: Service) -> Checkpoint | None:
     folder = svc.settings.data_dir / "checkpoints"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     last = newest(folder)
-    if head is None or head["seq"] == 0 or (last and (head["seq"] == last[0].seq or not _due(last, head["seq"], svc.clock()))):
+    if (
+        head is None
+        or head["seq"] == 0
+        or (last and (head["seq"] == last[0].seq or not _due(last, head["seq"], svc.clock())))
+    ):
         return None
     if last and not await _follows(svc, last[0]):
         return None  # never sign a head that contradicts one that was signed: `audit verify` and `doctor` say so
@@ -91,16 +95,15 @@ def read_checkpoint(text: str, key: Ed25519PublicKey) -> Checkpoint:
     lines = body.splitlines()
     try:
         key.verify(base64.b64decode(signature), (body + "\n").encode())
-        if lines[0] != _ORIGIN:
-            raise ValueError
-        return Checkpoint(int(lines[1]), base64.b64decode(lines[2]))
+        lines.remove(_ORIGIN)
+        return Checkpoint(int(lines[0]), base64.b64decode(lines[1]))
     except (InvalidSignature, IndexError, ValueError) as fault:
         msg = "the signature does not fit"
         raise ValueError(msg) from fault
 
 
 async def verify(svc: Service, told: Callable[[int, int], None] = lambda _done, _all: None) -> Audit:
-    """Recompute every hash of the chain in another language than the one that made them, and compare every checkpoint."""
+    """Recompute every hash of the chain by other code than made them, and compare every signed checkpoint."""
     audit = Audit()
     heads = _signed_heads(svc.settings.data_dir, audit)
     head = await svc.pool.fetchrow(_SQL.head)

@@ -1,7 +1,7 @@
 """Reading a badge: computed at the moment of reading, from a stored row that is never older than a second.
 
-A stored row is cached for at most a second; a change committed by any process empties it at once through LISTEN, and this
-process's own changes empty it before they are answered. Misses that arrive together become one query.
+A stored row is cached for at most a second; a change committed by any process empties it at once through LISTEN, and
+this process's own changes empty it before they are answered. Misses that arrive together become one query.
 """
 
 from __future__ import annotations
@@ -101,7 +101,9 @@ class BadgeReader:
         instant = now.timestamp()
         if known is not None and instant < known[0]:
             return known[1]
-        made = render(cached.row if same else _nobody(cached.row.handle), now, self._policy, self._environment, full=full)
+        made = render(
+            cached.row if same else _nobody(cached.row.handle), now, self._policy, self._environment, full=full
+        )
         cached.rendered[full, same] = (_changes_at(cached.row, now, self._policy), made)
         return made
 
@@ -141,9 +143,14 @@ class BadgeReader:
 def stored(row: Row) -> Stored:
     """A row of the badge table with its account, taken apart."""
     return Stored(
-        handle=row["handle"], account_id=row["platform_id"], epoch=row["epoch"], standing=row["standing"],
-        version=row["version"] or 0, as_of=row["as_of"], credentials=tuple(json.loads(row["credentials"] or "[]")),
-    )  # fmt: skip
+        handle=row["handle"],
+        account_id=row["platform_id"],
+        epoch=row["epoch"],
+        standing=row["standing"],
+        version=row["version"] or 0,
+        as_of=row["as_of"],
+        credentials=tuple(json.loads(row["credentials"] or "[]")),
+    )
 
 
 def _nobody(handle: str) -> Stored:
@@ -168,7 +175,7 @@ def standing_of(row: Stored, credential: dict[str, Any]) -> Standing:
 
 
 def render(row: Stored, now: datetime, policy: Policy, environment: str, *, full: bool) -> Rendered:
-    """The badge document of api.md. Without `full` only `verified` or `none` is said, with nothing to tell them apart by."""
+    """The badge document. Without `full` only `verified` or `none` is said, and every `none` looks the same."""
     standings = [(c, standing_of(row, c)) for c in row.credentials]
     status = badge_status([s for _, s in standings], now, policy)
     shown = status if full or status is Status.VERIFIED else Status.NONE
@@ -216,9 +223,8 @@ def _changes_at(row: Stored, now: datetime, policy: Policy) -> float:
     ends = [now.timestamp() + 60]
     for credential in row.credentials:
         standing = standing_of(row, credential)
-        for instant in (standing.valid_until, lasts_until(standing, policy)):
-            if instant is not None and instant > now:
-                ends.append(instant.timestamp())
+        instants = (standing.valid_until, lasts_until(standing, policy))
+        ends += [instant.timestamp() for instant in instants if instant is not None and instant > now]
         if standing.sighted_at is not None:
             off = standing.sighted_at + (standing.sighting_age or policy.sighting_age) + policy.stale_grace
             if off > now:

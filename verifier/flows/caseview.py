@@ -85,27 +85,50 @@ async def summary(svc: Service, connection: Connection, case: Row) -> CaseView:
     claim = await connection.fetchrow(_CLAIMS.claim_by_id, case["claim_id"])
     assert claim is not None  # noqa: S101
     shown = await reading.view(svc, claim)
-    blank = replace(shown, claimed=ClaimedWords("", None, None, None, None), account=replace(shown.account, display_name=""))
+    blank = replace(
+        shown, claimed=ClaimedWords("", None, None, None, None), account=replace(shown.account, display_name="")
+    )
     state = case["state"]
     if state == "assigned" and case["lease_expires_at"] is not None and case["lease_expires_at"] <= svc.clock():
         state = "open" if case["first_by"] is None else "awaiting_second"
     return CaseView(
-        id=case["id"], queue=case["queue"], state=state, version=case["version"], due_by=case["due_by"], lease=None, claim=blank,
-        reasons=tuple(case["reasons"]), points=(), evidence=(), related=(), first_decision=None,
-    )  # fmt: skip
+        id=case["id"],
+        queue=case["queue"],
+        state=state,
+        version=case["version"],
+        due_by=case["due_by"],
+        lease=None,
+        claim=blank,
+        reasons=tuple(case["reasons"]),
+        points=(),
+        evidence=(),
+        related=(),
+        first_decision=None,
+    )
 
 
 def _evidence(svc: Service, claim: Row, row: Row) -> EvidenceView:
-    text = sealed.open_answer_text(svc.sealer(claim), row) if row["authority"] != "manual" else None
-    form = json.loads(svc.sealer(claim).open(row["sealed"], f"evidence/{row['id']}")) if text is None else None
-    records = tuple(_shown(sealed.plain(record)) for record in text.records) if text else (form,)
+    records = _records(svc, claim, row)
     sheet = svc.catalogue.registries.get(row["registry"])
     return EvidenceView(
-        source=row["registry"], outcome=row["outcome"], retrieved_at=row["retrieved_at"], as_of=row["as_of"],
-        sha256=row["sha256"].hex(), detail=row["detail"], records=records[:20],
-        source_name=sheet.sheet.title if sheet else "Looked up by a reviewer", authority=row["authority"],
+        source=row["registry"],
+        outcome=row["outcome"],
+        retrieved_at=row["retrieved_at"],
+        as_of=row["as_of"],
+        sha256=row["sha256"].hex(),
+        detail=row["detail"],
+        records=records[:20],
+        source_name=sheet.sheet.title if sheet else "Looked up by a reviewer",
+        authority=row["authority"],
         lookup_url=sheet.sheet.lookup_url if sheet else None,
-    )  # fmt: skip
+    )
+
+
+def _records(svc: Service, claim: Row, row: Row) -> tuple[dict[str, Any], ...]:
+    if row["authority"] == "manual":
+        return (json.loads(svc.sealer(claim).open(row["sealed"], f"evidence/{row['id']}")),)
+    text = sealed.open_answer_text(svc.sealer(claim), row)
+    return tuple(_shown(sealed.plain(record)) for record in text.records)
 
 
 _HIDDEN = frozenset({"registry", "authority", "kind", "family", "listed", "other_names"})
@@ -120,7 +143,7 @@ def _shown(record: dict[str, Any]) -> dict[str, Any]:
     if record["title"]:
         plain["title"] = f"{record['title']['name']} ({record['title']['abbreviation']})"
     if record["birth_years"]:
-        plain["birth_years"] = "–".join(dict.fromkeys(map(str, record["birth_years"])))
+        plain["birth_years"] = " to ".join(dict.fromkeys(map(str, record["birth_years"])))
     return plain | ({"other_names": ", ".join(others)} if others else {}) | _listed(record)
 
 

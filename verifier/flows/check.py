@@ -12,7 +12,17 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from verifier.domain.claim import SYSTEM
-from verifier.domain.evidence import Answer, Authority, NotFound, PersonName, Query, RegistryId, Unavailable, Unreadable, is_final
+from verifier.domain.evidence import (
+    Answer,
+    Authority,
+    NotFound,
+    PersonName,
+    Query,
+    RegistryId,
+    Unavailable,
+    Unreadable,
+    is_final,
+)
 from verifier.domain.lifecycle import State
 from verifier.domain.names import parse
 from verifier.domain.profession import Family
@@ -119,10 +129,17 @@ def query_for(svc: Service, claim: Row) -> Query:
     )
 
 
-async def _finish(svc: Service, connection: Connection, job: CheckJob, started: _Started, answer: Answer) -> Done | Later:
+async def _finish(
+    svc: Service, connection: Connection, job: CheckJob, started: _Started, answer: Answer
+) -> Done | Later:
     now = svc.clock()
     claim = await connection.fetchrow(_CLAIMS.claim_lock, job.claim_id)
-    if claim is None or claim["obs_epoch"] != job.obs_epoch or claim["state"] not in _LIVE or claim["wrapped_key"] is None:
+    if (
+        claim is None
+        or claim["obs_epoch"] != job.obs_epoch
+        or claim["state"] not in _LIVE
+        or claim["wrapped_key"] is None
+    ):
         return Done("overtaken")
     waited = now - claim["round_started_at"] >= _wait(svc)
     if not is_final(answer) and not waited:
@@ -133,16 +150,35 @@ async def _finish(svc: Service, connection: Connection, job: CheckJob, started: 
     return Done(sealed.outcome_code(answer)[0])
 
 
-async def _write(svc: Service, connection: Connection, job: CheckJob, started: _Started, answer: Answer, claim: Row) -> None:
+async def _write(
+    svc: Service, connection: Connection, job: CheckJob, started: _Started, answer: Answer, claim: Row
+) -> None:
     evidence_id = new_id("evd")
     code, detail = sealed.outcome_code(answer)
     await connection.execute(
-        _CHECKS.evidence_insert, evidence_id, job.claim_id, job.obs_epoch, job.registry, answer.authority.value, code, detail,
-        answer.retrieved_at, answer.as_of, sealed.seal_answer(svc.sealer(claim), evidence_id, answer),
-        answer.sheet_version, answer.adapter,
-    )  # fmt: skip
+        _CHECKS.evidence_insert,
+        evidence_id,
+        job.claim_id,
+        job.obs_epoch,
+        job.registry,
+        answer.authority.value,
+        code,
+        detail,
+        answer.retrieved_at,
+        answer.as_of,
+        sealed.seal_answer(svc.sealer(claim), evidence_id, answer),
+        answer.sheet_version,
+        answer.adapter,
+    )
     written = await connection.fetchval(
-        _CHECKS.check_answered, job.claim_id, job.obs_epoch, job.registry, started.attempt, svc.clock(), evidence_id, detail
+        _CHECKS.check_answered,
+        job.claim_id,
+        job.obs_epoch,
+        job.registry,
+        started.attempt,
+        svc.clock(),
+        evidence_id,
+        detail,
     )
     if written is None:  # a newer attempt exists: take the evidence back, too
         raise _Overtaken
@@ -170,7 +206,7 @@ def _delay(svc: Service, outcome: Unavailable, before: int, claim: Row, now: dat
     """Full jitter over a doubling wait, at least what the source asked for, never past the end of the wait."""
     ceiling = min(300.0, 2.0 * 2 ** min(before, 10))
     jittered = timedelta(seconds=random.uniform(ceiling / 2, ceiling))  # noqa: S311  jitter, not a secret
-    left = claim["round_started_at"] + _wait(svc) - now
+    left: timedelta = claim["round_started_at"] + _wait(svc) - now
     return max(timedelta(seconds=0.2), min(max(jittered, outcome.retry_in), left + timedelta(seconds=0.1)))
 
 

@@ -49,7 +49,11 @@ async def _writable(svc: Service) -> Finding:
     try:
         await reading.ready(svc)
     except NotReady:
-        return Finding("the database can be written to", good=False, remedy="Look at its disk, its role and whether it is a replica.")
+        return Finding(
+            "the database can be written to",
+            good=False,
+            remedy="Look at its disk, its role and whether it is a replica.",
+        )
     return Finding("the database can be written to", good=True, remedy="")
 
 
@@ -66,7 +70,9 @@ def _private(path: Path) -> Finding:
 
 async def _trial(svc: Service) -> Finding:
     good = not (svc.settings.exposed and await access.bootstrap_active(svc))
-    return Finding("no trial account can be reached from outside", good=good, remedy="Run `verifier token revoke-bootstrap`.")
+    return Finding(
+        "no trial account can be reached from outside", good=good, remedy="Run `verifier token revoke-bootstrap`."
+    )
 
 
 def _world(svc: Service) -> Finding:
@@ -81,7 +87,9 @@ def _misspelt() -> Finding:
 
 def _operator(svc: Service) -> Finding:
     good = bool(svc.settings.operator_contact) or not svc.settings.exposed
-    return Finding("registries can see who asks", good=good, remedy="Set VERIFIER_OPERATOR_NAME and VERIFIER_OPERATOR_CONTACT.")
+    return Finding(
+        "registries can see who asks", good=good, remedy="Set VERIFIER_OPERATOR_NAME and VERIFIER_OPERATOR_CONTACT."
+    )
 
 
 async def _chain(svc: Service) -> Finding:
@@ -89,7 +97,11 @@ async def _chain(svc: Service) -> Finding:
     last = audit.newest(svc.settings.data_dir / "checkpoints")
     stored = await svc.pool.fetchval(_AUDIT.hash_at, last[0].seq) if last else None
     good = last is None or (stored is not None and bytes(stored) == last[0].hash)
-    return Finding("the event log reaches its newest signed head", good=good, remedy="Run `verifier audit verify`; restore a newer backup.")
+    return Finding(
+        "the event log reaches its newest signed head",
+        good=good,
+        remedy="Run `verifier audit verify`; restore a newer backup.",
+    )
 
 
 async def _rosters(svc: Service) -> list[Finding]:
@@ -97,7 +109,13 @@ async def _rosters(svc: Service) -> list[Finding]:
     for roster in svc.catalogue.rosters():
         state = await svc.rosters.state(roster.sheet.id)
         good = state is not None and svc.clock() - state.loaded_at < svc.policy.screening_age
-        findings.append(Finding(f"{roster.sheet.id} is loaded and fresh", good=good, remedy=f"Run `verifier registries sync {roster.sheet.id}`."))
+        findings.append(
+            Finding(
+                f"{roster.sheet.id} is loaded and fresh",
+                good=good,
+                remedy=f"Run `verifier registries sync {roster.sheet.id}`.",
+            )
+        )
     return findings
 
 

@@ -68,7 +68,14 @@ async def _one(svc: Service, what: str, claim_id: str) -> None:
         now = svc.clock()
         match what:
             case "expired" | "lapsed":
-                await move(connection, claim, what, SYSTEM, now, codes=("standing_expired",) if what == "expired" else ("silence",))
+                await move(
+                    connection,
+                    claim,
+                    what,
+                    SYSTEM,
+                    now,
+                    codes=("standing_expired",) if what == "expired" else ("silence",),
+                )
             case "recheck" if claim["wrapped_key"] is not None:
                 await next_round(svc, connection, claim, "recheck", now)
             case "relook":

@@ -31,7 +31,9 @@ class Stored:
 async def begin(svc: Service, key: str, actor: Actor, fingerprint: bytes) -> Stored | None:
     """Reserve the key, or return what was answered to it; refuses another body and a request that still runs."""
     now = svc.clock()
-    reserved = await svc.pool.fetchval(_SQL.idempotency_begin, actor.id, digest(key), fingerprint, now, now - _ABANDONED)
+    reserved = await svc.pool.fetchval(
+        _SQL.idempotency_begin, actor.id, digest(key), fingerprint, now, now - _ABANDONED
+    )
     if reserved is not None:
         return None
     row = await svc.pool.fetchrow(_SQL.idempotency_get, actor.id, digest(key))
@@ -41,7 +43,9 @@ async def begin(svc: Service, key: str, actor: Actor, fingerprint: bytes) -> Sto
         detail = "This Idempotency-Key was used with another request. Use a new key for a new request."
         raise Invalid("idempotency_key_reused", detail)
     if row["status"] is None:
-        raise Conflict("still_running", "The first request with this Idempotency-Key is still running. Repeat it in a moment.")
+        raise Conflict(
+            "still_running", "The first request with this Idempotency-Key is still running. Repeat it in a moment."
+        )
     document = json.loads(svc.vault.service.open(row["sealed_answer"], _place(actor, key)))
     return Stored(row["status"], document["headers"], document["body"].encode())
 

@@ -21,7 +21,6 @@ from verifier.store.ids import new_id
 from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:
-
     from verifier.domain.claim import Actor, Identity, Words
     from verifier.flows.service import Service
     from verifier.flows.views import ClaimView
@@ -84,13 +83,16 @@ async def withdraw(svc: Service, claim_id: str, actor: Actor) -> ClaimView:
 
 async def appeal(svc: Service, claim_id: str, statement: str, actor: Actor) -> ClaimView:
     """Ask for another look at a refusal or a revocation: another reviewer, within six months."""
+
     async def work(connection: Connection) -> None:
         claim = await locked(connection, claim_id, actor)
         now = svc.clock()
         if not may(State(claim["state"]), "appealed"):  # type: ignore[arg-type]
             raise Conflict("not_refused", "Only a refused or revoked claim can be appealed.")
         if now - claim["state_since"] > svc.policy.appeal_within:
-            raise Conflict("appeal_too_late", "An appeal is open for six months after the decision. Submit a new claim instead.")
+            raise Conflict(
+                "appeal_too_late", "An appeal is open for six months after the decision. Submit a new claim instead."
+            )
         await next_round(svc, connection, claim, "review", now)
         sealer = svc.sealer(claim)
         text = sealed.open_words(sealer, claim)
@@ -152,17 +154,29 @@ def licence_key(svc: Service, credential: Credential, jurisdiction: str | None, 
 
 
 async def _new_claim(
-    svc: Service, connection: Connection, account: accounts.Taken, credential: Credential, submission: Submission, actor: Actor
+    svc: Service,
+    connection: Connection,
+    account: accounts.Taken,
+    credential: Credential,
+    submission: Submission,
+    actor: Actor,
 ) -> str:
     claim_id, now = new_id("clm"), svc.clock()
     await connection.execute(
         _CLAIMS.claim_insert,
-        claim_id, account.key, submission.account.epoch, credential.word, submission.jurisdiction, credential.family, now,
+        claim_id,
+        account.key,
+        submission.account.epoch,
+        credential.word,
+        submission.jurisdiction,
+        credential.family,
+        now,
         sealed.seal_words(account.sealer, claim_id, submission.words, submission.account.display_name),
         sealed.seal_identity(account.sealer, claim_id, submission.identity),
         licence_key(svc, credential, submission.jurisdiction, submission.words),
-        actor.id, "test" if actor.bootstrap else svc.environment,
-    )  # fmt: skip
+        actor.id,
+        "test" if actor.bootstrap else svc.environment,
+    )
     await ask_all(svc, connection, claim_id, 1, submission.jurisdiction, credential.family)
     await connection.execute(queries("accounts").project_badge, account.key, now)
     await note(connection, "claim_received", actor, now, account_key=account.key, claim_id=claim_id)
@@ -175,9 +189,12 @@ async def _again(svc: Service, connection: Connection, earlier: Row, submission:
     if earlier["state"] == State.EXPIRED or (newer and actor.kind == "platform" and earlier["state"] in _MENDABLE):
         claim = await locked(connection, earlier["id"], actor)
         amendment = Amendment(
-            name=submission.words.name, number=submission.words.number, npi=submission.words.npi,
-            account=submission.account, identity=submission.identity,
-        )  # fmt: skip
+            name=submission.words.name,
+            number=submission.words.number,
+            npi=submission.words.npi,
+            account=submission.account,
+            identity=submission.identity,
+        )
         await _amend(svc, connection, claim, amendment, actor)
         return str(earlier["id"])
     detail = "This account already has an open claim for this credential. Follow, amend or withdraw that one."
@@ -201,10 +218,16 @@ async def _amend(svc: Service, connection: Connection, claim: Row, amendment: Am
         identity = amendment.identity if epoch != claim["account_epoch"] else identity
     happening = _happening(claim, epoch, actor)
     await connection.execute(
-        _CLAIMS.claim_amend, claim["id"], credential.word, jurisdiction, credential.family,
-        sealed.seal_words(sealer, claim["id"], words, display), sealed.seal_identity(sealer, claim["id"], identity),
-        licence_key(svc, credential, jurisdiction, words), epoch,
-    )  # fmt: skip
+        _CLAIMS.claim_amend,
+        claim["id"],
+        credential.word,
+        jurisdiction,
+        credential.family,
+        sealed.seal_words(sealer, claim["id"], words, display),
+        sealed.seal_identity(sealer, claim["id"], identity),
+        licence_key(svc, credential, jurisdiction, words),
+        epoch,
+    )
     claim = await locked(connection, claim["id"], actor)
     await next_round(svc, connection, claim, "again", now)
     await move(connection, claim, happening, actor, now, body={"fields": sorted(_changed(amendment))})
@@ -214,7 +237,9 @@ _WORDS = ("name", "number", "npi", "orcid", "institution", "email", "locale", "s
 
 
 def _changed(amendment: Amendment) -> set[str]:
-    return {f for f in (*_WORDS, "credential", "jurisdiction", "account", "identity") if getattr(amendment, f) is not None}
+    return {
+        f for f in (*_WORDS, "credential", "jurisdiction", "account", "identity") if getattr(amendment, f) is not None
+    }
 
 
 def _happening(claim: Row, epoch: int, actor: Actor) -> str:
@@ -223,7 +248,11 @@ def _happening(claim: Row, epoch: int, actor: Actor) -> str:
         case State.EXPIRED:
             return "renewed"
         case State.SUSPENDED:
-            if set(claim["reasons"]) != {"account_changed"} or actor.kind != "platform" or epoch < claim["current_epoch"]:
+            if (
+                set(claim["reasons"]) != {"account_changed"}
+                or actor.kind != "platform"
+                or epoch < claim["current_epoch"]
+            ):
                 raise Conflict("suspended", "This claim is suspended; a reviewer has to look at it first.")
             return "rebound"
         case _:
@@ -231,6 +260,6 @@ def _happening(claim: Row, epoch: int, actor: Actor) -> str:
 
 
 def _closed(claim: Row) -> Conflict:
-    return Conflict("claim_moved", f"The claim is {claim['state']}; this cannot be done to it now.", state=claim["state"])
-
-
+    return Conflict(
+        "claim_moved", f"The claim is {claim['state']}; this cannot be done to it now.", state=claim["state"]
+    )

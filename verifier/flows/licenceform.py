@@ -36,10 +36,18 @@ def form_from(document: dict[str, Any]) -> ManualLicence:
 def check_form(form: ManualLicence, now: datetime) -> None:
     """A look-up that can carry a badge: recent, at a real page, of a licence in force."""
     faults = [
-        *(FieldFault(f"/licence/{f}", "required", "Fill this in as the board shows it.") for f in _WORDS if not getattr(form, f).strip()),
+        *(
+            FieldFault(f"/licence/{f}", "required", "Fill this in as the board shows it.")
+            for f in _WORDS
+            if not getattr(form, f).strip()
+        ),
         *(_url_faults(form.url)),
         *(_time_faults(form, now)),
-        *(() if form.standing == "active" else (FieldFault("/licence/standing", "not_in_force", "Only an active licence can be approved."),)),
+        *(
+            ()
+            if form.standing == "active"
+            else (FieldFault("/licence/standing", "not_in_force", "Only an active licence can be approved."),)
+        ),
     ]
     if faults:
         raise Invalid("licence_form", "The licence form cannot carry a badge yet.", faults=tuple(faults))
@@ -60,7 +68,11 @@ def _url_faults(url: str) -> list[FieldFault]:
 def _time_faults(form: ManualLicence, now: datetime) -> list[FieldFault]:
     faults = []
     if not now - _FRESH <= form.looked_up_at <= now + timedelta(minutes=5):
-        faults.append(FieldFault("/licence/looked_up_at", "out_of_range", "Look it up again: the look-up must be of the last 7 days."))
+        faults.append(
+            FieldFault(
+                "/licence/looked_up_at", "out_of_range", "Look it up again: the look-up must be of the last 7 days."
+            )
+        )
     if form.valid_until is not None and form.valid_until < now.date():
         faults.append(FieldFault("/licence/valid_until", "past", "The licence has run out on this day."))
     return faults
@@ -71,14 +83,25 @@ async def seal_form(svc: Service, connection: Connection, claim: Row, form: Manu
     evidence_id = new_id("evd")
     sealed = svc.sealer(claim).seal(json.dumps(plain(form)).encode(), f"evidence/{evidence_id}")
     await connection.execute(
-        _CHECKS.evidence_insert, evidence_id, claim["id"], claim["obs_epoch"], "manual", "manual", "manual", "", min(form.looked_up_at, now),
-        None, sealed, "", "manual",
-    )  # fmt: skip
+        _CHECKS.evidence_insert,
+        evidence_id,
+        claim["id"],
+        claim["obs_epoch"],
+        "manual",
+        "manual",
+        "manual",
+        "",
+        min(form.looked_up_at, now),
+        None,
+        sealed,
+        "",
+        "manual",
+    )
     return evidence_id
 
 
 def public_of_form(matter: Matter, form: ManualLicence, bound: Bound) -> dict[str, Any]:
-    """What a badge may say about a licence that people looked up: the claimed state title, never the reviewer's free text."""
+    """What a badge may say about a licence that people looked up: the state's title, never a reviewer's free text."""
     title = matter.credential.badge_title
     return {
         "profession": title.family.value,

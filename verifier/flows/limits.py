@@ -16,6 +16,9 @@ class Limit:
     allowed: bool
 
 
+_REMEMBERED = 100_000  # actors
+
+
 class Limiter:
     """Generic cell rate algorithm over a monotonic clock; one number per actor."""
 
@@ -34,7 +37,7 @@ class Limiter:
         allowed = until - now <= self._window
         if allowed:
             self._until[actor_id] = until
-            if len(self._until) > 100_000:
+            if len(self._until) > _REMEMBERED:
                 self._forget(now)
         left = self._window - (min(until, now + self._window) - now)
         reset = max(1, int(self._until.get(actor_id, now) - now) + 1)

@@ -13,8 +13,18 @@ from verifier.domain.profession import Family, titles_in
 from verifier.flows.errors import Absent, NotReady
 from verifier.flows.paging import read_cursor, write_cursor
 from verifier.flows.views import (
-    AccountView, ClaimedWords, ClaimView, CoverageRow, Facts, HolderFact, LicenceFact, Next, NextAction, RegistryView, TimelineEntry,
-)  # fmt: skip
+    AccountView,
+    ClaimedWords,
+    ClaimView,
+    CoverageRow,
+    Facts,
+    HolderFact,
+    LicenceFact,
+    Next,
+    NextAction,
+    RegistryView,
+    TimelineEntry,
+)
 from verifier.store import sealed
 from verifier.store.db import GONE
 from verifier.store.sqlfiles import queries
@@ -59,19 +69,31 @@ async def view(svc: Service, row: Row) -> ClaimView:
     """A claim row as its creator, its platform and reviewers see it."""
     state, reasons = row["state"], tuple(row["reasons"])
     text = sealed.open_words(svc.sealer(row), row) if row["wrapped_key"] else None
-    account = AccountView(row["platform_id"] or "", row["handle"] or "", row["account_epoch"], text.display_name if text else "")
+    account = AccountView(
+        row["platform_id"] or "", row["handle"] or "", row["account_epoch"], text.display_name if text else ""
+    )
     events = await svc.pool.fetch(_CLAIMS.timeline, row["id"])
     words = text.words if text else None
     claimed = ClaimedWords(
-        words.name if words else "", *((getattr(words, f) or None) if words else None for f in ("number", "npi", "orcid", "institution"))
+        words.name if words else "",
+        *((getattr(words, f) or None) if words else None for f in ("number", "npi", "orcid", "institution")),
     )
     warning = mask_warning(words.number, row["jurisdiction"], Family(row["family"])) if words and words.number else None
     return ClaimView(
-        id=row["id"], account=account, credential=row["credential"], jurisdiction=row["jurisdiction"], state=state,
-        facts=_facts(row), next=await _next(svc, row), reasons=reasons,
+        id=row["id"],
+        account=account,
+        credential=row["credential"],
+        jurisdiction=row["jurisdiction"],
+        state=state,
+        facts=_facts(row),
+        next=await _next(svc, row),
+        reasons=reasons,
         timeline=tuple(TimelineEntry(e["at"], e["kind"], e["by_kind"]) for e in events),
-        claimed=claimed, warnings=(warning,) if warning else (), links=_links(svc, row), version=row["version"],
-    )  # fmt: skip
+        claimed=claimed,
+        warnings=(warning,) if warning else (),
+        links=_links(svc, row),
+        version=row["version"],
+    )
 
 
 def _facts(row: Row) -> Facts:
@@ -94,20 +116,28 @@ async def _expected_by(svc: Service, row: Row, state: State) -> datetime | None:
     if state in (State.RECEIVED, State.CHECKING):
         silent = "source_unavailable" in row["reasons"]
         wait = timedelta(seconds=svc.settings.source_wait_s) if silent else _QUICK
-        return row["round_started_at"] + max(wait, timedelta(0)) if silent else svc.clock() + wait
+        since: datetime = row["round_started_at"]
+        return since + wait if silent else svc.clock() + wait
     if state is State.AWAITING_CREATOR:
-        return row["state_since"] + svc.policy.silence
+        asked_at: datetime = row["state_since"]
+        return asked_at + svc.policy.silence
     if state is not State.IN_REVIEW:
         return None
     pace = await svc.pool.fetchrow(_REVIEWS.review_pace, svc.clock() - timedelta(days=7))
     if pace is None or not pace["closed_last_week"]:
         return None
-    return svc.clock() + timedelta(days=7) * (pace["waiting"] / pace["closed_last_week"])
+    weeks: float = pace["waiting"] / pace["closed_last_week"]
+    return svc.clock() + timedelta(days=7) * weeks
 
 
 def _links(svc: Service, row: Row) -> dict[str, str]:
     base = f"/v1/claims/{row['id']}"
-    links = {"self": base, "amend": f"{base}/amend", "withdraw": f"{base}/withdraw", "page": f"{svc.settings.public_url}/claims/{row['id']}"}
+    links = {
+        "self": base,
+        "amend": f"{base}/amend",
+        "withdraw": f"{base}/withdraw",
+        "page": f"{svc.settings.public_url}/claims/{row['id']}",
+    }
     if row["state"] in ("refused", "revoked"):
         links["appeal"] = f"{base}/appeal"
     if row["handle"]:
@@ -117,7 +147,9 @@ def _links(svc: Service, row: Row) -> dict[str, str]:
 
 def coverage(svc: Service) -> list[CoverageRow]:
     """How every credential is checked in every jurisdiction."""
-    return [_covered(row, letters) for row in svc.catalogue.coverage() for letters in _letters(row.jurisdiction, row.family)]
+    return [
+        _covered(row, letters) for row in svc.catalogue.coverage() for letters in _letters(row.jurisdiction, row.family)
+    ]
 
 
 def _letters(jurisdiction: str, family: Family) -> list[str]:
@@ -128,10 +160,16 @@ def _letters(jurisdiction: str, family: Family) -> list[str]:
 
 def _covered(row: FamilyCoverage, letters: str) -> CoverageRow:
     return CoverageRow(
-        credential=letters, jurisdiction=row.jurisdiction, how=row.how, source=row.source or None, source_name=row.source_name or None,
-        mask=row.mask or None, bindings=("platform_identity",) if row.how == "automatic" else (), median_days=None,
+        credential=letters,
+        jurisdiction=row.jurisdiction,
+        how=row.how,
+        source=row.source or None,
+        source_name=row.source_name or None,
+        mask=row.mask or None,
+        bindings=("platform_identity",) if row.how == "automatic" else (),
+        median_days=None,
         lookup_url=row.lookup_url or None,
-    )  # fmt: skip
+    )
 
 
 async def registries(svc: Service) -> list[RegistryView]:
@@ -146,13 +184,21 @@ async def registries(svc: Service) -> list[RegistryView]:
 
 def _registry(svc: Service, sheet: Datasheet, health: Row | None, roster: Row | None) -> RegistryView:
     return RegistryView(
-        id=sheet.id, title=sheet.title, authority=sheet.authority.value, jurisdiction=sheet.jurisdiction, driver=sheet.driver,
-        enabled=svc.catalogue.enabled(sheet.id), quality=_quality(svc, health, roster), breaker=_breaker(svc, health),
+        id=sheet.id,
+        title=sheet.title,
+        authority=sheet.authority.value,
+        jurisdiction=sheet.jurisdiction,
+        driver=sheet.driver,
+        enabled=svc.catalogue.enabled(sheet.id),
+        quality=_quality(svc, health, roster),
+        breaker=_breaker(svc, health),
         rate_per_s=svc.catalogue.rate(sheet.id),
         as_of=(roster["as_of"] if roster else None) or (health["source_as_of"] if health else None),
-        loaded_at=roster["loaded_at"] if roster else None, rows=roster["rows"] if roster else None,
-        last_success_at=health["last_success_at"] if health else None, last_failure=health["last_failure"] if health else None,
-    )  # fmt: skip
+        loaded_at=roster["loaded_at"] if roster else None,
+        rows=roster["rows"] if roster else None,
+        last_success_at=health["last_success_at"] if health else None,
+        last_failure=health["last_failure"] if health else None,
+    )
 
 
 def _quality(svc: Service, health: Row | None, roster: Row | None) -> str:

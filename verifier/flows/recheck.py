@@ -1,4 +1,4 @@
-"""A verified claim looked at again: a sighting keeps the badge, board wording stops it at once, silence changes nothing."""
+"""A verified claim looked at again: a sighting keeps the badge, board wording stops it, silence changes nothing."""
 
 from __future__ import annotations
 
@@ -26,14 +26,24 @@ _CLAIMS = queries("claims")
 # Words of a board that end the permission to practise, on the very record of this licence and name.
 _STOPS = frozenset({Standing.SUSPENDED, Standing.REVOKED, Standing.SURRENDERED, Standing.DENIED})
 # What a re-look may bring up without the licence being any less seen and in force.
-_NOT_THE_LICENCE = frozenset({
-    "holder_unbound", "namesake_possible", "identity_mismatch", "earlier_decision", "handle_asserts_other", "gain_limit",
-    "contested", "account_changed",
-})  # fmt: skip
+_NOT_THE_LICENCE = frozenset(
+    {
+        "holder_unbound",
+        "namesake_possible",
+        "identity_mismatch",
+        "earlier_decision",
+        "handle_asserts_other",
+        "gain_limit",
+        "contested",
+        "account_changed",
+    }
+)
 _ABSENCES, _ABSENT_FOR = 3, timedelta(hours=72)
 
 
-async def act(svc: Service, connection: Connection, claim: Row, verdict: Verdict, rows: Sequence[Row], now: datetime) -> None:
+async def act(
+    svc: Service, connection: Connection, claim: Row, verdict: Verdict, rows: Sequence[Row], now: datetime
+) -> None:
     """What a re-check of a verified claim leads to. People revoke; a machine may only stop and ask."""
     from verifier.flows.weighing import verdict_body  # noqa: PLC0415  weighing calls this module
 
@@ -47,23 +57,65 @@ async def act(svc: Service, connection: Connection, claim: Row, verdict: Verdict
         await connection.execute(_CLAIMS.record_sighting, claim["id"], seen, now)
     elif await _needs_a_person(connection, claim, reasons, now):
         await open_case(svc, connection, claim, tuple(sorted(reasons)), now)
-    await note(connection, "rechecked", SYSTEM, now, account_key=claim["account_key"], claim_id=claim["id"], body={"verdict": body})
+    await note(
+        connection,
+        "rechecked",
+        SYSTEM,
+        now,
+        account_key=claim["account_key"],
+        claim_id=claim["id"],
+        body={"verdict": body},
+    )
 
 
-async def _suspend(svc: Service, connection: Connection, claim: Row, body: dict[str, object], rows: Sequence[Row], now: datetime) -> None:
+async def _suspend(
+    svc: Service, connection: Connection, claim: Row, body: dict[str, object], rows: Sequence[Row], now: datetime
+) -> None:
     decision_id = new_id("dec")
     await connection.execute(
-        _CLAIMS.decision_insert, decision_id, claim["id"], claim["version"], claim["obs_epoch"], claim["account_epoch"], "suspended",
-        svc.policy.version, None, None, None, None, [row["id"] for row in rows], ["standing_disciplined"], json.dumps(body), "{}",
-        None, claim["environment"], None, now,
-    )  # fmt: skip
+        _CLAIMS.decision_insert,
+        decision_id,
+        claim["id"],
+        claim["version"],
+        claim["obs_epoch"],
+        claim["account_epoch"],
+        "suspended",
+        svc.policy.version,
+        None,
+        None,
+        None,
+        None,
+        [row["id"] for row in rows],
+        ["standing_disciplined"],
+        json.dumps(body),
+        "{}",
+        None,
+        claim["environment"],
+        None,
+        now,
+    )
     await open_case(svc, connection, claim, ("standing_disciplined",), now, queue="discipline")
-    await move(connection, claim, "suspended", SYSTEM, now, codes=("standing_disciplined",), body={"verdict": body, "decision": decision_id})
+    await move(
+        connection,
+        claim,
+        "suspended",
+        SYSTEM,
+        now,
+        codes=("standing_disciplined",),
+        body={"verdict": body, "decision": decision_id},
+    )
 
 
 async def _needs_a_person(connection: Connection, claim: Row, reasons: set[str], now: datetime) -> bool:
     """Restrictions and hits at once; an absence only after three looks over at least 72 hours at a healthy source."""
-    if reasons & {"standing_disciplined", "past_action", "screening_hit", "name_mismatch", "standing_unclear", "source_changed"}:
+    if reasons & {
+        "standing_disciplined",
+        "past_action",
+        "screening_hit",
+        "name_mismatch",
+        "standing_unclear",
+        "source_changed",
+    }:
         return True
     if "number_not_found" not in reasons:
         return False

@@ -1,4 +1,4 @@
-"""Cases in people's hands: the system assigns, a lease keeps two reviewers from deciding the same thing, and it ends by itself."""
+"""Cases in people's hands: the system assigns them, and a lease that ends by itself keeps two from deciding at once."""
 
 from __future__ import annotations
 
@@ -73,7 +73,8 @@ async def cases(
     async with svc.pool.acquire(timeout=5) as connection:
         rows = await connection.fetch(_SQL.cases_page, state, queue, due, after, limit + 1)
         views = [
-            await caseview.summary(svc, connection, await case_row(connection, _SQL.case_by_id, row["id"])) for row in rows[:limit]
+            await caseview.summary(svc, connection, await case_row(connection, _SQL.case_by_id, row["id"]))
+            for row in rows[:limit]
         ]
     last = rows[limit - 1] if len(rows) > limit else None
     return views, write_cursor(last["due_by"], last["id"]) if last else None

@@ -21,14 +21,18 @@ _CHECKS = queries("checks")
 NOBODY = "none"  # the registry of a round in which no source can be asked: the claim is weighed all the same
 
 
-def sources(svc: Service, jurisdiction: str | None, family: str) -> tuple[tuple[RegistryId, ...], tuple[RegistryId, ...]]:
+def sources(
+    svc: Service, jurisdiction: str | None, family: str
+) -> tuple[tuple[RegistryId, ...], tuple[RegistryId, ...]]:
     """The registries that may grant, and those that support or screen."""
     chosen = svc.catalogue.for_claim(jurisdiction, Family(family))
     primaries = tuple(r.sheet.id for r in chosen.primaries)
     return primaries, tuple(r.sheet.id for r in (*chosen.supporting, *chosen.screening))
 
 
-async def ask_all(svc: Service, connection: Connection, claim_id: str, obs_epoch: int, jurisdiction: str | None, family: str) -> None:
+async def ask_all(
+    svc: Service, connection: Connection, claim_id: str, obs_epoch: int, jurisdiction: str | None, family: str
+) -> None:
     """Write down every question of a round and enqueue it, in the caller's transaction."""
     primaries, others = sources(svc, jurisdiction, family)
     registries: Sequence[str] = (*primaries, *others) or (NOBODY,)

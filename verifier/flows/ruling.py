@@ -7,8 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-import asyncpg
-
 from verifier.domain.badge import end_of_validity
 from verifier.domain.binding import Bound, Holder, Method
 from verifier.domain.lifecycle import State
@@ -20,7 +18,7 @@ from verifier.flows.licenceform import check_form, form_from, public_of_form, se
 from verifier.flows.service import move, note
 from verifier.flows.views import CaseView, ManualLicence, Ruling
 from verifier.flows.weighing import licence_of, public_of, valid_until
-from verifier.store.db import in_transaction
+from verifier.store.db import AlreadyThere, DatabaseRefusal, in_transaction
 from verifier.store.ids import new_id
 from verifier.store.sqlfiles import queries
 
@@ -32,8 +30,22 @@ if TYPE_CHECKING:
 
 _SQL = queries("reviews")
 _CLAIMS = queries("claims")
-_VERDICTS = {"approve": "verified", "refuse": "refused", "ask_creator": "asked", "suspend": "suspended", "reinstate": "reinstated", "revoke": "revoked"}
-_MOVES = {"approve": "approved", "refuse": "refused", "ask_creator": "question_asked", "suspend": "suspended", "reinstate": "reinstated", "revoke": "revoked"}
+_VERDICTS = {
+    "approve": "verified",
+    "refuse": "refused",
+    "ask_creator": "asked",
+    "suspend": "suspended",
+    "reinstate": "reinstated",
+    "revoke": "revoked",
+}
+_MOVES = {
+    "approve": "approved",
+    "refuse": "refused",
+    "ask_creator": "question_asked",
+    "suspend": "suspended",
+    "reinstate": "reinstated",
+    "revoke": "revoked",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +76,10 @@ async def decide(svc: Service, case_id: str, ruling: Ruling, actor: Actor) -> tu
 
     try:
         answer = await in_transaction(svc.pool, work)
-    except asyncpg.UniqueViolationError:
-        detail = "Another account has an active badge on this licence. Two reviewers may allow it; the case is now contested."
+    except AlreadyThere:
+        detail = "Another account has an active badge on this licence. Only two reviewers together may allow a second."
         raise Conflict("contested", detail) from None
-    except asyncpg.PostgresError as refused:
+    except DatabaseRefusal as refused:
         raise _refusal(refused) from None
     svc.badges.forget()
     return answer
@@ -89,7 +101,11 @@ async def _sit(svc: Service, connection: Connection, case: Row, claim: Row, ruli
     if ruling.reason not in REASONS:
         detail = f"Choose one of: {', '.join(REASONS)}."
         raise Invalid("unknown_reason", detail, faults=(FieldFault("/reason", "unknown_reason", detail),))
-    first = case["first_by"] if case["first_action"] == ruling.action and case["first_claim_version"] == claim["version"] else None
+    first = (
+        case["first_by"]
+        if case["first_action"] == ruling.action and case["first_claim_version"] == claim["version"]
+        else None
+    )
     if first is not None:
         ruling = _as_first_said(svc, case, claim, ruling)
     seen = await caseview.look(svc, connection, claim)
@@ -123,20 +139,22 @@ def _bound(seen: Looked, ruling: Ruling) -> Bound:
 async def _rule(svc: Service, connection: Connection, sitting: _Sitting, actor: Actor) -> bool:
     action, now = sitting.ruling.action, svc.clock()
     if action in ("approve", "reinstate"):
-        _check_grounds(svc, sitting, now)
+        _check_grounds(sitting, now)
     record = sitting.seen.findings.record
     if needs_two(action, sitting.reasons, record, sitting.bound.level) and sitting.first is None:
         await _keep_first(svc, connection, sitting, actor, now)
         return True
     if action == "keep":
         await connection.execute(_SQL.case_close, sitting.case["id"], now)
-        await note(connection, "case_kept", actor, now, claim_id=sitting.case["claim_id"], codes=(sitting.ruling.reason,))
+        await note(
+            connection, "case_kept", actor, now, claim_id=sitting.case["claim_id"], codes=(sitting.ruling.reason,)
+        )
         return False
     await _finish(svc, connection, sitting, actor, now)
     return False
 
 
-def _check_grounds(svc: Service, sitting: _Sitting, now: datetime) -> None:
+def _check_grounds(sitting: _Sitting, now: datetime) -> None:
     """What nobody may approve: below H2, without a record or a look-up, or a licence that is not in force."""
     record, form = sitting.seen.findings.record, sitting.ruling.licence
     if sitting.bound.level < Holder.H2:
@@ -156,9 +174,12 @@ def _check_grounds(svc: Service, sitting: _Sitting, now: datetime) -> None:
 async def _keep_first(svc: Service, connection: Connection, sitting: _Sitting, actor: Actor, now: datetime) -> None:
     ruling, case, claim = sitting.ruling, sitting.case, sitting.seen.claim
     said = {
-        "reason": ruling.reason, "note": ruling.note, "holder_level": ruling.holder_level, "holder_method": ruling.holder_method,
+        "reason": ruling.reason,
+        "note": ruling.note,
+        "holder_level": ruling.holder_level,
+        "holder_method": ruling.holder_method,
         "licence": _form_json(ruling.licence),
-    }  # fmt: skip
+    }
     sealed_first = svc.sealer(claim).seal(json.dumps(said).encode(), f"case/{case['id']}/first")
     await connection.execute(_SQL.case_first, case["id"], actor.id, ruling.action, now, claim["version"], sealed_first)
     body = {"case": case["id"], "action": ruling.action}
@@ -183,11 +204,30 @@ async def _finish(svc: Service, connection: Connection, sitting: _Sitting, actor
     by_reviewer, second = (sitting.first, actor.id) if sitting.first else (actor.id, None)
     note_text = svc.sealer(claim).seal(ruling.note.encode(), f"decision/{decision_id}/note") if ruling.note else None
     await connection.execute(
-        _CLAIMS.decision_insert, decision_id, claim["id"], claim["version"], claim["obs_epoch"], claim["account_epoch"],
-        _VERDICTS[ruling.action], svc.policy.version, by_reviewer, second, sitting.case["id"], binding_id, evidence, [ruling.reason],
-        json.dumps(_machine(sitting)), json.dumps(public), until, _environment(svc, sitting, actor), note_text, now,
-    )  # fmt: skip
-    codes = {"ask_creator": ("question", ruling.reason), "approve": (), "reinstate": ()}.get(ruling.action, (ruling.reason,))
+        _CLAIMS.decision_insert,
+        decision_id,
+        claim["id"],
+        claim["version"],
+        claim["obs_epoch"],
+        claim["account_epoch"],
+        _VERDICTS[ruling.action],
+        svc.policy.version,
+        by_reviewer,
+        second,
+        sitting.case["id"],
+        binding_id,
+        evidence,
+        [ruling.reason],
+        json.dumps(_machine(sitting)),
+        json.dumps(public),
+        until,
+        _environment(svc, sitting, actor),
+        note_text,
+        now,
+    )
+    codes = {"ask_creator": ("question", ruling.reason), "approve": (), "reinstate": ()}.get(
+        ruling.action, (ruling.reason,)
+    )
     body = {"case": sitting.case["id"], "decision": decision_id, "second": second or ""}
     await move(connection, claim, _MOVES[ruling.action], actor, now, codes=codes, body=body, decision_id=decision_id)
     if ruling.action == "suspend":  # the case goes on: somebody has to reinstate or revoke
@@ -202,7 +242,9 @@ async def _ground(
     if "contested" in sitting.reasons:
         await connection.execute(_CLAIMS.claim_shared, claim["id"])
     if record is not None:
-        await connection.execute(_CLAIMS.claim_licence, claim["id"], licence_of(svc, record, sitting.seen.matter.credential))
+        await connection.execute(
+            _CLAIMS.claim_licence, claim["id"], licence_of(svc, record, sitting.seen.matter.credential)
+        )
         anchor = next(row["id"] for row in sitting.seen.evidence if row["registry"] == record.registry)
         public = public_of(svc, record, sitting.seen.matter.credential, sitting.bound)
         until = valid_until(svc, record)
@@ -215,21 +257,37 @@ async def _ground(
     if sitting.bound.method is not None:
         binding_id = new_id("bnd")
         await connection.execute(
-            _CLAIMS.binding_insert, binding_id, claim["id"], claim["account_epoch"], claim["obs_epoch"],
-            sitting.bound.method.value, int(sitting.bound.level), anchor, actor.id, now,
-        )  # fmt: skip
+            _CLAIMS.binding_insert,
+            binding_id,
+            claim["id"],
+            claim["account_epoch"],
+            claim["obs_epoch"],
+            sitting.bound.method.value,
+            int(sitting.bound.level),
+            anchor,
+            actor.id,
+            now,
+        )
     return evidence, public, until, binding_id
 
 
 def _until(form: ManualLicence, now: datetime) -> datetime:
     """The board's date or 180 days after the look-up, whichever is sooner."""
     longest = form.looked_up_at + timedelta(days=180)
-    return min(longest, end_of_validity(form.valid_until, UTC)) if form.valid_until else min(longest, now + timedelta(days=180))
+    return (
+        min(longest, end_of_validity(form.valid_until, UTC))
+        if form.valid_until
+        else min(longest, now + timedelta(days=180))
+    )
 
 
 def _machine(sitting: _Sitting) -> dict[str, Any]:
     findings = sitting.seen.findings
-    return {"reasons": list(findings.reasons), "holder": findings.bound.level.name, "points": {p.field: p.verdict for p in findings.points}}
+    return {
+        "reasons": list(findings.reasons),
+        "holder": findings.bound.level.name,
+        "points": {p.field: p.verdict for p in findings.points},
+    }
 
 
 def _environment(svc: Service, sitting: _Sitting, actor: Actor) -> str:
@@ -240,7 +298,10 @@ def _environment(svc: Service, sitting: _Sitting, actor: Actor) -> str:
 _DATABASE_SAYS = {
     "VC001": ("claim_moved", "The claim has moved on. Take the case again."),
     "VC003": ("account_changed", "The account has changed since; the platform has to vouch for it first."),
-    "VC004": ("evidence_stale", "The sources are being asked again. Wait a moment, reload the case and decide on fresh answers."),
+    "VC004": (
+        "evidence_stale",
+        "The sources are being asked again. Wait a moment, reload the case and decide on fresh answers.",
+    ),
     "VC005": ("two_people_needed", "Approving without a primary record needs two people who looked it up."),
     "VC006": ("two_people_needed", "Approving below H3 needs two people."),
     "VC007": ("claim_moved", "The claim has moved on. Take the case again."),
@@ -248,7 +309,7 @@ _DATABASE_SAYS = {
 }
 
 
-def _refusal(error: asyncpg.PostgresError) -> Exception:
+def _refusal(error: DatabaseRefusal) -> Exception:
     if error.sqlstate == "VC002":
         return Forbidden("not_assigned", "The system did not assign this case to you.")
     if error.sqlstate in _DATABASE_SAYS:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -44,7 +44,7 @@ class Service:
     badges: BadgeReader
     limiter: Limiter
     namesakes: Callable[[PersonName], float]
-    policy: Policy = Policy()
+    policy: Policy = field(default_factory=Policy)
     clock: Callable[[], datetime] = utc_now
 
     @property
@@ -78,9 +78,16 @@ async def move(
     return int(
         await connection.fetchval(
             _CLAIMS.move_claim,
-            claim["id"], claim["version"], happening, now, *by(actor), list(codes), json.dumps(body or {}), decision_id,
+            claim["id"],
+            claim["version"],
+            happening,
+            now,
+            *by(actor),
+            list(codes),
+            json.dumps(body or {}),
+            decision_id,
         )
-    )  # fmt: skip
+    )
 
 
 async def note(

@@ -19,7 +19,7 @@ class AccountView:
 
 @dataclass(frozen=True, slots=True)
 class LicenceFact:
-    """Does a licence of this type, number and name exist, in force, at the body that grants it?"""
+    """Whether a licence of this type, number and name exists, in force, at the body that grants it."""
 
     level: str  # "primary" | "supporting" | "none"
     standing: str | None = None
@@ -28,7 +28,7 @@ class LicenceFact:
 
 @dataclass(frozen=True, slots=True)
 class HolderFact:
-    """Is the person behind the account the licensee?"""
+    """Whether the person behind the account is the licensee."""
 
     level: str  # "H0" .. "H4"
     method: str | None = None

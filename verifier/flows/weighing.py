@@ -8,8 +8,6 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-import asyncpg
-
 from verifier.domain.badge import end_of_validity
 from verifier.domain.binding import Bound, Holder
 from verifier.domain.claim import SYSTEM, AccountRef
@@ -23,6 +21,7 @@ from verifier.flows.cases import open_case
 from verifier.flows.rounds import next_round, sources
 from verifier.flows.service import move, note
 from verifier.store import sealed
+from verifier.store.db import AlreadyThere
 from verifier.store.ids import new_id
 from verifier.store.sqlfiles import queries
 
@@ -46,7 +45,7 @@ async def weigh_round(svc: Service, connection: Connection, claim: Row, now: dat
     matter = await _matter(svc, connection, claim, wait_ended=wait_ended)
     verdict = weigh(matter, answers, svc.policy, now, svc.namesakes)
     verdict = await _beyond_the_record(svc, connection, claim, verdict, now)
-    await _note_findings(svc, connection, claim, verdict, answers)
+    await _note_findings(connection, claim, verdict, answers)
     match State(claim["state"]):
         case State.CHECKING:
             await _act(svc, connection, claim, verdict, rows, matter.credential, now)
@@ -54,7 +53,15 @@ async def weigh_round(svc: Service, connection: Connection, claim: Row, now: dat
             await recheck.act(svc, connection, claim, verdict, rows, now)
         case _:
             body = {"verdict": verdict_body(verdict, rows)}
-            await note(connection, "evidence_weighed", SYSTEM, now, account_key=claim["account_key"], claim_id=claim["id"], body=body)
+            await note(
+                connection,
+                "evidence_weighed",
+                SYSTEM,
+                now,
+                account_key=claim["account_key"],
+                claim_id=claim["id"],
+                body=body,
+            )
 
 
 async def matter_of(svc: Service, connection: Connection, claim: Row) -> Matter:
@@ -87,21 +94,28 @@ def zone_of(svc: Service, registry_id: str) -> ZoneInfo:
     return ZoneInfo(svc.catalogue.sheet(registry_id).time_zone)
 
 
-async def _beyond_the_record(svc: Service, connection: Connection, claim: Row, verdict: Verdict, now: datetime) -> Verdict:
+async def _beyond_the_record(
+    svc: Service, connection: Connection, claim: Row, verdict: Verdict, now: datetime
+) -> Verdict:
     """What only the store knows: a changed account, an incumbent on the licence, too many confirmations in an hour."""
     if not isinstance(verdict, Confirm):
         return verdict
     reasons: list[str] = []
     if claim["account_epoch"] != claim["current_epoch"] or claim["account_standing"] != "current":
         reasons.append("account_changed")
-    if claim["licence_key"] is not None and not claim["licence_shared"]:
-        if await connection.fetchval(_CLAIMS.licence_holder, claim["licence_key"], claim["id"]):
-            reasons.append("contested")
+    if await _held_by_another(connection, claim):
+        reasons.append("contested")
     if claim["state"] == State.CHECKING and await _gaining_too_fast(svc, connection, claim, verdict, now):
         reasons.append("gain_limit")
     if not reasons:
         return verdict
     return AskReviewer(replace(verdict.findings, reasons=tuple(reasons)), queue_for(reasons))
+
+
+async def _held_by_another(connection: Connection, claim: Row) -> bool:
+    if claim["licence_key"] is None or claim["licence_shared"]:
+        return False
+    return await connection.fetchval(_CLAIMS.licence_holder, claim["licence_key"], claim["id"]) is not None
 
 
 async def _gaining_too_fast(svc: Service, connection: Connection, claim: Row, verdict: Confirm, now: datetime) -> bool:
@@ -112,11 +126,13 @@ async def _gaining_too_fast(svc: Service, connection: Connection, claim: Row, ve
     return row is not None and max(row["by_key"], row["by_source"]) >= svc.settings.gain_per_hour
 
 
-async def _note_findings(svc: Service, connection: Connection, claim: Row, verdict: Verdict, answers: Sequence[Answer]) -> None:
+async def _note_findings(connection: Connection, claim: Row, verdict: Verdict, answers: Sequence[Answer]) -> None:
     await connection.execute(
-        _CLAIMS.claim_findings, claim["id"], json.dumps(facts_of(verdict.findings, answers)),
+        _CLAIMS.claim_findings,
+        claim["id"],
+        json.dumps(facts_of(verdict.findings, answers)),
         list(verdict.findings.reasons) if claim["state"] != State.VERIFIED else claim["reasons"],
-    )  # fmt: skip
+    )
 
 
 def facts_of(findings: Findings, answers: Sequence[Answer]) -> dict[str, Any]:
@@ -135,7 +151,13 @@ def facts_of(findings: Findings, answers: Sequence[Answer]) -> dict[str, Any]:
 
 
 async def _act(
-    svc: Service, connection: Connection, claim: Row, verdict: Verdict, rows: Sequence[Row], credential: Credential, now: datetime
+    svc: Service,
+    connection: Connection,
+    claim: Row,
+    verdict: Verdict,
+    rows: Sequence[Row],
+    credential: Credential,
+    now: datetime,
 ) -> None:
     body = {"verdict": verdict_body(verdict, rows)}
     reasons = verdict.findings.reasons
@@ -152,7 +174,13 @@ async def _act(
 
 
 async def _confirm(
-    svc: Service, connection: Connection, claim: Row, verdict: Confirm, rows: Sequence[Row], credential: Credential, now: datetime
+    svc: Service,
+    connection: Connection,
+    claim: Row,
+    verdict: Confirm,
+    rows: Sequence[Row],
+    credential: Credential,
+    now: datetime,
 ) -> None:
     """Confirm, unless another account's badge on this licence committed a moment earlier: the database says so."""
     try:
@@ -160,13 +188,19 @@ async def _confirm(
             decision_id = await _decide(svc, connection, claim, verdict, rows, credential, now)
             body = {"verdict": verdict_body(verdict, rows), "decision": decision_id}
             await move(connection, claim, "confirmed", SYSTEM, now, body=body, decision_id=decision_id)
-    except asyncpg.UniqueViolationError:
+    except AlreadyThere:
         contested = AskReviewer(replace(verdict.findings, reasons=("contested",)), "contested")
         await _act(svc, connection, claim, contested, rows, credential, now)
 
 
 async def _decide(
-    svc: Service, connection: Connection, claim: Row, verdict: Confirm, rows: Sequence[Row], credential: Credential, now: datetime
+    svc: Service,
+    connection: Connection,
+    claim: Row,
+    verdict: Confirm,
+    rows: Sequence[Row],
+    credential: Credential,
+    now: datetime,
 ) -> str:
     findings = verdict.findings
     record, bound = findings.record, findings.bound
@@ -175,14 +209,39 @@ async def _decide(
     await connection.execute(_CLAIMS.claim_licence, claim["id"], licence_of(svc, record, credential))
     binding_id, decision_id = new_id("bnd"), new_id("dec")
     await connection.execute(
-        _CLAIMS.binding_insert, binding_id, claim["id"], claim["account_epoch"], claim["obs_epoch"],
-        bound.method.value if bound.method else "", int(bound.level), anchor, "service", now,
-    )  # fmt: skip
+        _CLAIMS.binding_insert,
+        binding_id,
+        claim["id"],
+        claim["account_epoch"],
+        claim["obs_epoch"],
+        bound.method.value if bound.method else "",
+        int(bound.level),
+        anchor,
+        "service",
+        now,
+    )
     await connection.execute(
-        _CLAIMS.decision_insert, decision_id, claim["id"], claim["version"], claim["obs_epoch"], claim["account_epoch"], "verified",
-        svc.policy.version, None, None, None, binding_id, [row["id"] for row in rows], [], json.dumps(verdict_body(verdict, rows)),
-        json.dumps(public_of(svc, record, credential, bound)), valid_until(svc, record), _environment(svc, claim), None, now,
-    )  # fmt: skip
+        _CLAIMS.decision_insert,
+        decision_id,
+        claim["id"],
+        claim["version"],
+        claim["obs_epoch"],
+        claim["account_epoch"],
+        "verified",
+        svc.policy.version,
+        None,
+        None,
+        None,
+        binding_id,
+        [row["id"] for row in rows],
+        [],
+        json.dumps(verdict_body(verdict, rows)),
+        json.dumps(public_of(svc, record, credential, bound)),
+        valid_until(svc, record),
+        _environment(svc, claim),
+        None,
+        now,
+    )
     return decision_id
 
 
@@ -229,4 +288,3 @@ def verdict_body(verdict: Verdict, rows: Sequence[Row]) -> dict[str, Any]:
         "holder": findings.bound.level.name,
         "evidence": {row["id"]: row["sha256"].hex() for row in rows},
     }
-

@@ -1,8 +1,8 @@
 """Sealing of personal data: one data key per account, wrapped by a master key that lives outside the database.
 
-Deleting the wrapped key erases everything sealed with it. AES-256-GCM with the row's identity as associated data, so that a
-ciphertext moved to another row or column does not open. Keys are derived from the master key with HKDF-SHA256 (RFC 5869)
-and wrapped with AES-KW (RFC 3394).
+Deleting the wrapped key erases everything sealed with it. AES-256-GCM with the row's identity as associated data, so
+that a ciphertext moved to another row or column does not open. Keys are derived from the master key with HKDF-SHA256
+(RFC 5869) and wrapped with AES-KW (RFC 3394).
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from cryptography.hazmat.primitives.keywrap import aes_key_unwrap, aes_key_wrap
 
 _VERSION = b"\x01"
 _NONCE = 12
+_KEY_BYTES = 32
 
 
 class MasterKeyError(Exception):
@@ -34,7 +35,7 @@ def read_master_key(path: Path) -> bytes:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
         temporary.touch(mode=0o600)
-        temporary.write_bytes(secrets.token_bytes(32))
+        temporary.write_bytes(secrets.token_bytes(_KEY_BYTES))
         with contextlib.suppress(FileExistsError):  # another process was first: its key is the key
             os.link(temporary, path)
         temporary.unlink()
@@ -43,7 +44,7 @@ def read_master_key(path: Path) -> bytes:
 
 def _existing(path: Path) -> bytes:
     key = path.read_bytes()
-    if len(key) != 32:
+    if len(key) != _KEY_BYTES:
         msg = f"{path} must hold exactly 32 bytes. Restore it from your backup: without it no stored claim can be read."
         raise MasterKeyError(msg)
     return key
@@ -100,4 +101,6 @@ def digest(token: str) -> bytes:
 
 
 def _derive(master: bytes, purpose: bytes) -> bytes:
-    return HKDF(algorithm=hashes.SHA256(), length=32, salt=None, info=b"creator-credential-verifier/" + purpose).derive(master)
+    return HKDF(algorithm=hashes.SHA256(), length=32, salt=None, info=b"creator-credential-verifier/" + purpose).derive(
+        master
+    )

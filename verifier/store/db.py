@@ -1,4 +1,4 @@
-"""Connections: a pool as the service role with deadlines everywhere, and transactions that survive a passing conflict."""
+"""Connections: a pool as the service role with deadlines, and transactions that survive a passing conflict."""
 
 from __future__ import annotations
 
@@ -45,18 +45,24 @@ GONE = (
 )
 
 
-async def open_pool(where: Login | str, *, size: int = 10, role: str | None = "verifier_service", name: str = "verifier") -> Pool:
+# What the database itself refuses: a second row where only one may be, and the guards of the schema by their SQLSTATE.
+AlreadyThere = asyncpg.UniqueViolationError
+DatabaseRefusal = asyncpg.PostgresError
+
+
+async def open_pool(
+    where: Login | str, *, size: int = 10, role: str | None = "verifier_service", name: str = "verifier"
+) -> Pool:
     """A pool of connections as the service role.
 
-    With an operator's own database address the login may be any member of that role: `role` makes it the session's default,
-    so that the service never works with the owner's rights.
+    With an operator's own database address the login may be any member of that role: `role` makes it the session's
+    default, so that the service never works with the owner's rights.
     """
     settings = {**_LIMITS, "application_name": name} | ({"role": role} if role else {})
     options: dict[str, Any] = {"dsn": where} if isinstance(where, str) else dict(where.arguments)
-    pool = await asyncpg.create_pool(
+    return await asyncpg.create_pool(
         **options, min_size=2, max_size=size, command_timeout=10, timeout=5, server_settings=settings
     )
-    return pool
 
 
 async def in_transaction(pool: Pool, work: Callable[[Connection], Awaitable[T]]) -> T:

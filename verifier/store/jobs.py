@@ -1,4 +1,4 @@
-"""The queue: jobs are enqueued inside the transaction that makes them necessary, so that neither exists without the other."""
+"""The queue: jobs are enqueued inside the transaction that makes them necessary; neither exists without the other."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def _builders() -> tuple[QueryBuilderEnvironment, QueryQueueBuilder, QuerySchedu
 
 
 def queue_queries(driver: Driver) -> Queries:
-    """pgqueuer's queries over our schema."""
+    """Queries of pgqueuer over our schema."""
     return Queries(driver, *_builders())
 
 

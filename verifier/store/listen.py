@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 _CHANNEL = "badge_changed"
 
 
-async def listen(pool: Pool, changed: Callable[[str | None], None], deaf: Callable[[bool], None], stop: asyncio.Event) -> None:
+async def listen(
+    pool: Pool, changed: Callable[[str | None], None], deaf: Callable[[bool], None], stop: asyncio.Event
+) -> None:
     """Call `changed(handle)` for every committed change until `stop`; `deaf(True)` while nothing can be heard."""
     while not stop.is_set():
         try:
@@ -27,7 +29,9 @@ async def listen(pool: Pool, changed: Callable[[str | None], None], deaf: Callab
                 await asyncio.wait_for(stop.wait(), 0.5)
 
 
-async def _hear(pool: Pool, changed: Callable[[str | None], None], deaf: Callable[[bool], None], stop: asyncio.Event) -> None:
+async def _hear(
+    pool: Pool, changed: Callable[[str | None], None], deaf: Callable[[bool], None], stop: asyncio.Event
+) -> None:
     lost = asyncio.Event()
     async with pool.acquire(timeout=5) as connection:
         connection.add_termination_listener(lambda _: lost.set())

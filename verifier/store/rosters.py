@@ -71,7 +71,9 @@ class StoredRosters:
             count = await _copy(connection, registry, generation, rows)
             _assert_rows(count, old["rows"] if old else None, expected)
             loaded_at = self._clock()
-            await connection.execute(_SQL.roster_swap, registry, generation, loaded_at, as_of, count, sha256, timeout=600)
+            await connection.execute(
+                _SQL.roster_swap, registry, generation, loaded_at, as_of, count, sha256, timeout=600
+            )
             await connection.execute(_SQL.roster_sweep, registry, timeout=600)
         return RosterState(loaded_at, as_of, count, sha256)
 
@@ -83,7 +85,14 @@ async def _copy(connection: Connection, registry: str, generation: int, rows: As
         nonlocal counted
         async for row in rows:
             counted += 1
-            yield (registry, generation, row.digits, row.npi, row.surname_key, json.dumps(dict(row.fields), ensure_ascii=False))
+            yield (
+                registry,
+                generation,
+                row.digits,
+                row.npi,
+                row.surname_key,
+                json.dumps(dict(row.fields), ensure_ascii=False),
+            )
 
     await connection.copy_records_to_table("roster_row", records=records(), columns=_COLUMNS, timeout=6 * 3600)
     return counted
@@ -96,5 +105,3 @@ def _assert_rows(count: int, before: int | None, expected: RosterExpectation) ->
     if before is not None and count < before * (1 - expected.max_shrink):
         msg = f"the file has {count} rows and the last one had {before}: more than {expected.max_shrink:.0%} fewer"
         raise RosterRefused(msg)
-
-

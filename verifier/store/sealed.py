@@ -1,4 +1,4 @@
-"""Sealed documents of a claim: the creator's words, the identity attestation, the evidence; JSON inside, sealed outside."""
+"""Sealed documents of a claim: the creator's words, the identity attestation and the evidence, as JSON."""
 
 from __future__ import annotations
 
@@ -91,7 +91,6 @@ def open_answer(sealer: Sealer, row: Row) -> Answer:
 
 def _outcome(row: Row, text: AnswerText) -> Found | NotFound | Unavailable | Unreadable:
 
-
     match row["outcome"]:
         case "found":
             return Found(text.records)
@@ -119,5 +118,3 @@ def outcome_code(answer: Answer) -> tuple[str, str]:
 def plain(value: object) -> Any:  # noqa: ANN401  JSON of any shape
     """A frozen value as plain JSON-ready objects."""
     return TypeAdapter(type(value)).dump_python(value, mode="json")
-
-

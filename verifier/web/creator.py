@@ -31,6 +31,7 @@ _NO_LINK = (
     "The link works for an hour; you can get a new one there."
 )
 
+
 async def new_page(request: web.Request) -> web.Response:
     """Show the form; a link's token first moves into a cookie."""
     token = request.query.get("token")

@@ -1,0 +1,158 @@
+"""Do two names agree? Everybody here is made up."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from verifier.domain.evidence import PersonName
+from verifier.domain.matching import Middle, compare, compare_names, from_parts, parse
+
+
+@pytest.mark.parametrize(
+    ("claimed", "registry"),
+    [
+        ("Robin Sample", "SAMPLE, ROBIN"),
+        ("Dr. Robin A. Sample, LPC, NCC", "SAMPLE, ROBIN ALEX"),
+        ("Robin Sample", "ROBIN ALEX SAMPLE"),
+        ("Robin Sample", "SAMPLE JR, ROBIN"),
+        ("Peggy Sample", "SAMPLE, MARGARET"),
+        ("Stan Sample", "STANLEY SAMPLE"),
+        ('Thomas "Buzz" Sample', "Buzz Sample"),
+        ("Alex Sample", "SAMPLE, ROBIN ALEXANDER"),
+        ("R. Alex Sample", "ALEX SAMPLE"),
+        ("Robin Sample-Field", "SAMPLE, ROBIN"),
+        ("Robin Field Sample", "FIELD SAMPLE, ROBIN"),
+        ("Robin Sample Field", "ROBIN LEE SAMPLE"),
+        ("Robin Sample", "FIELD, ROBIN SAMPLE"),
+        ("Robin de la Fuente", "DELAFUENTE, ROBIN"),
+        ("Robin de la Fuente", "FUENTE, ROBIN"),
+        ("Robin Müller", "MULLER, ROBIN"),
+        ("Robin Müller", "MUELLER, ROBIN"),
+        ("Señora Lucía Peña", "PENA, LUCIA"),
+        ("Pattiann Sample", "SAMPLE, PATTI ANN"),
+        ("J.J. Sample", "SAMPLE, JJ"),
+        ("Robin O'Sample", "OSAMPLE, ROBIN"),
+        ("Robin Mc Field", "MCFIELD, ROBIN"),
+        ("Phillip Sample", "SAMPLE, PHILIP"),
+        ("Robin Philippe Sample", "SAMPLE, ROBIN PHILLIPE"),
+    ],
+)
+def test_one_persons_name_written_two_ways_matches(claimed: str, registry: str) -> None:
+    assert compare_names(claimed, registry) == "match"
+    assert compare_names(registry, claimed) == "match"
+
+
+@pytest.mark.parametrize(
+    ("claimed", "registry"),
+    [
+        ("R. Sample", "SAMPLE, ROBIN"),
+        ("José Sample", "SAMPLE, JOSEPH"),
+        ("Robin Sample Jr.", "SAMPLE III, ROBIN"),
+        ("Robin Alex Sample", "SAMPLE, ROBIN LEE"),
+        ("Robin A. Sample", "SAMPLE, ROBIN L."),
+        ("Robin Sandborg", "SANDBURG, ROBIN"),
+        ("Gordie Sample", "SAMPLE, GORDON"),
+        ("Buddy Sample", "SAMPLE, ROBIN"),
+        ("Robin Alex Sample", "FIELD, ROBIN ALEX"),
+        ("Bill Sample", "SAMPLE, WILLY"),
+        ("Muller Robin Mueller", "MULLER, ROBIN"),
+    ],
+)
+def test_a_doubt_is_a_question_for_people(claimed: str, registry: str) -> None:
+    assert compare_names(claimed, registry) == "possible"
+    assert compare_names(registry, claimed) == "possible"
+
+
+@pytest.mark.parametrize(
+    ("claimed", "registry"),
+    [
+        ("Robin Sample", "SAMPLE, KELLY"),
+        ("Robin Sample", "FIELD, ROBIN"),
+        ("Robin Sample", "FIELD, KELLY"),
+        ("Ryan Sample", "SAMPLE, BRYAN"),
+        ("Robin Berry", "PERRY, ROBIN"),
+        ("Robin William", "WILLIAMS, ROBIN"),
+        ("José Lee Sample", "SAMPLE, JOSEPH ALAN"),
+        ("Sample", "SAMPLE, ROBIN"),
+        ("", "SAMPLE, ROBIN"),
+        ("", ""),
+    ],
+)
+def test_another_name_is_a_mismatch(claimed: str, registry: str) -> None:
+    assert compare_names(claimed, registry) == "mismatch"
+    assert compare_names(registry, claimed) == "mismatch"
+
+
+@pytest.mark.parametrize(
+    ("claimed", "registry", "middle"),
+    [
+        ("Robin Alex Sample", "SAMPLE, ROBIN ALEX", Middle.AGREES_FULL),
+        ("Robin A. Sample", "SAMPLE, ROBIN ALEX", Middle.AGREES_INITIAL),
+        ("Robin A Sample", "SAMPLE, ROBIN A", Middle.AGREES_INITIAL),
+        ("Robin Sample", "SAMPLE, ROBIN ALEX", Middle.SILENT),
+        ("Robin Lee Sample", "SAMPLE, ROBIN ALEX", Middle.CONFLICT),
+        ("Robin Field Sample", "SAMPLE, ROBIN FIELD", Middle.AGREES_FULL),
+        ("Robin Field", "SAMPLE, ROBIN FIELD", Middle.SILENT),
+        ("Ana de Luz Sample", "SAMPLE, ANA DE SOL", Middle.CONFLICT),
+        ("Robin Sample Alexander", "ALEXANDER, ROBIN SAMPLE", Middle.AGREES_FULL),
+    ],
+)
+def test_the_middle_name_is_a_second_attribute_only_when_it_is_written_out_on_both_sides(
+    claimed: str, registry: str, middle: Middle
+) -> None:
+    assert compare(parse(claimed), parse(registry)).middle is middle
+
+
+def test_a_given_name_known_only_by_its_initial_is_said_to_be() -> None:
+    assert compare(parse("Robin Alex Sample"), parse("SAMPLE, R ALEX")).given_initial_only
+    assert compare(parse("R A Sample"), parse("SAMPLE, R A")).given_initial_only
+    assert not compare(parse("Robin Sample"), parse("SAMPLE, ROBIN")).given_initial_only
+
+
+def test_every_point_of_a_verdict_can_be_read() -> None:
+    verdict = compare(parse("Dr. Peggy A. Müller, LPC"), from_parts(PersonName("MARGARET", "MUELLER", "ANNE")))
+    assert verdict.verdict == "match"
+    assert [(p.field, p.claimed, p.registry, p.verdict) for p in verdict.points] == [
+        ("given_name", "Peggy", "MARGARET", "agrees"),
+        ("middle_names", "A.", "ANNE", "agrees"),
+        ("surname", "Müller", "MUELLER", "agrees"),
+        ("name_suffix", "", "", "silent"),
+    ]
+    assert all(point.why.endswith((".", "there is one.")) for point in verdict.points)
+
+
+def test_a_conflict_is_shown_as_one() -> None:
+    points = {p.field: p for p in compare(parse("Robin Lee Sample Jr"), parse("SAMPLE III, ROBIN ALEX")).points}
+    assert points["middle_names"].verdict == "differs"
+    assert points["name_suffix"].verdict == "differs"
+    assert (points["name_suffix"].claimed, points["name_suffix"].registry) == ("jr", "iii")
+
+
+words = st.sampled_from(
+    "Robin Kelly Margaret Peggy Bo R. A. Sample Field Sample-Field O'Sample Müller Mueller Muller de la Fuente Jr III José "
+    "Joseph TJ LPC MD Dr. Van Der Alexander Alex Sandborg Sandburg".split()
+)
+names = st.builds(" ".join, st.lists(words, min_size=1, max_size=5)) | st.builds("{}, {}".format, words, words)
+
+
+@given(names, names)
+def test_comparing_names_has_no_direction(one: str, other: str) -> None:
+    assert compare_names(one, other) == compare_names(other, one)
+
+
+@given(
+    st.lists(
+        st.sampled_from("Robin Kelly Margaret Alexander Sample Field".split()), min_size=2, max_size=4, unique=True
+    )
+)
+def test_a_full_name_matches_itself_in_capitals_and_last_name_first(words_of_name: list[str]) -> None:
+    *givens, surname = words_of_name
+    written = " ".join(words_of_name)
+    assert compare_names(written, f"{surname}, {' '.join(givens)}".upper()) == "match"
+
+
+@given(st.text(max_size=40), st.text(max_size=40))
+def test_no_text_breaks_the_comparison(one: str, other: str) -> None:
+    assert compare(parse(one), parse(other)).verdict == compare_names(one, other)

@@ -1,0 +1,182 @@
+"""Licence numbers: one licence however it is written, and never two licences because the digits agree."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from verifier.domain.numbers import (
+    NumberVerdict,
+    canonical_number,
+    compare_numbers,
+    digits_key,
+    mask_warning,
+    npi_ok,
+    parse_number,
+)
+from verifier.domain.profession import Family
+
+SAME = (NumberVerdict.EQUAL, NumberVerdict.EQUAL_IF_NAME)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "state"),
+    [
+        ("MHC.LH.60000012", "LH60000012", "US-WA"),
+        ("#MFT.LF.60000012", "MFT.LF.60000012", "US-WA"),
+        ("SWI-LW-60000012", "SWI.LW.60000012", "US-WA"),
+        ("RN.RN.00000512", "RN00000512", "US-WA"),
+        ("AP60000012", "ARNP.AP.60000012", "US-WA"),
+        (" 012345 ", "12345", "US-GA"),
+        ("ME0009231", "ME9231", "US-FL"),
+        ("25MA 01234500", "25MA01234500", "US-NJ"),
+        ("MA 12345", "25MA01234500", "US-NJ"),
+        ("25MAO1234500", "25MA01234500", "US-NJ"),
+        ("DOO12345", "D0012345", "US-MD"),
+        ("SC012345-l", "SC012345L", "US-PA"),
+        ("35.012345", "35-012345", "US-OH"),
+        ("2015-01793", "201501793", "US-NC"),
+        ("PC-0012345", "PC0012345", "US-DE"),
+        ("C1-0012345", "C10012345", "US-DE"),
+        ("20A 1234", "20A1234", "US-CA"),
+        ("MFC 12345", "LMFT12345", "US-CA"),
+        ("License No: 12345", "12345", "US-TX"),
+        ("Ⅻ12345", "XII12345", "US-TX"),
+    ],
+)
+def test_one_licence_written_two_ways_is_equal(one: str, other: str, state: str) -> None:
+    assert compare_numbers(one, other, state) is NumberVerdict.EQUAL
+    assert compare_numbers(other, one, state) is NumberVerdict.EQUAL
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "state"),
+    [
+        ("60000012", "MHC.LH.60000012", "US-WA"),
+        ("LMHC 60000012", "MHC.LH.60000012", "US-WA"),
+        ("LMHC12345", "MH12345", "US-FL"),
+        ("MD12345", "12345", "US-TN"),
+        ("012345-1", "012345", "US-NY"),
+        ("12345-20", "12345", "US-WI"),
+        ("123456-0501", "123456", "US-UT"),
+        ("LPC.0012345", "12345", "US-CO"),
+        ("NP123456", "APN.0123456-NP", "US-CO"),
+        ("4301012345", "012345", "US-MI"),
+        ("RN012345AP04567", "RN012345", "US-LA"),
+        ("A123456", "123456", "US-CA"),
+    ],
+)
+def test_a_part_left_out_on_one_side_is_equal_only_together_with_the_name(one: str, other: str, state: str) -> None:
+    assert compare_numbers(one, other, state) is NumberVerdict.EQUAL_IF_NAME
+    assert compare_numbers(other, one, state) is NumberVerdict.EQUAL_IF_NAME
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "state"),
+    [
+        ("MHC.LH.60000012", "MFT.LF.60000012", "US-WA"),
+        ("MH12345", "MT12345", "US-FL"),
+        ("A123456", "G123456", "US-CA"),
+        ("AMFT12345", "LMFT12345", "US-CA"),
+        ("RN12345", "APN12345", "US-TN"),
+        ("DO12345", "D12345", "US-MD"),
+        ("12345-032", "12345-033", "US-WI"),
+        ("E-2487", "RCP-2487", "US-AR"),
+    ],
+)
+def test_equal_digits_under_another_type_are_another_licence(one: str, other: str, state: str) -> None:
+    assert compare_numbers(one, other, state) is NumberVerdict.DIFFERENT
+    assert compare_numbers(other, one, state) is NumberVerdict.DIFFERENT
+
+
+@pytest.mark.parametrize(("one", "other"), [("123806", "126806"), ("123456", "132456"), ("123456", "1234567")])
+def test_a_number_one_slip_away_is_a_question_and_never_equal(one: str, other: str) -> None:
+    assert compare_numbers(one, other, "US-TX") is NumberVerdict.NEAR
+
+
+@pytest.mark.parametrize("junk", ["", "X", "N/A", "none", "pending", "0000000", "7"])
+def test_a_placeholder_is_no_number(junk: str) -> None:
+    assert compare_numbers(junk, "12345", "US-TX") is NumberVerdict.MISSING
+    assert compare_numbers("12345", junk, "US-TX") is NumberVerdict.MISSING
+
+
+def test_letters_of_another_profession_are_noticed_even_when_the_register_prints_none() -> None:
+    assert compare_numbers("MT12345", "12345", "US-FL", Family.COUNSELOR) is NumberVerdict.DIFFERENT
+    assert compare_numbers("MH12345", "12345", "US-FL", Family.COUNSELOR) is NumberVerdict.EQUAL_IF_NAME
+
+
+numbers = st.from_regex(r"[A-Z]{0,3}[1-9][0-9]{4,8}", fullmatch=True)
+states = st.sampled_from(["US-WA", "US-TX", "US-NJ", "US-CA", "US-NY", "US-WI", "US-OH", "US-MI", "US-DE", "US-FL"])
+
+
+@given(numbers, numbers, states)
+def test_comparing_numbers_has_no_direction(one: str, other: str, state: str) -> None:
+    assert compare_numbers(one, other, state) is compare_numbers(other, one, state)
+
+
+@given(numbers, states)
+def test_a_number_equals_itself_however_it_is_spaced(number: str, state: str) -> None:
+    assert compare_numbers(number, f" {number.lower()} ", state) is NumberVerdict.EQUAL
+
+
+@given(st.integers(10**5, 10**8), st.integers(10**5, 10**8))
+def test_different_plain_digits_are_never_equal(one: int, other: int) -> None:
+    equal = compare_numbers(str(one), str(other), "US-TX") in SAME
+    assert equal == (one == other)
+
+
+@given(st.text(max_size=60), states)
+def test_no_text_breaks_the_reading_of_numbers(text: str, state: str) -> None:
+    assert digits_key(text, state).strip("0123456789") == ""
+    compare_numbers(text, "12345", state)
+    mask_warning(text, state, Family.COUNSELOR)
+
+
+def test_the_index_finds_a_number_without_letters_and_zeros() -> None:
+    assert digits_key("MHC.LH.00012345", "US-WA") == "12345"
+    assert digits_key("012345-1", "US-NY") == "12345"
+
+
+def test_one_licence_has_one_key_whatever_the_board_prints_around_it() -> None:
+    keys = {canonical_number(n, "US-WA", Family.COUNSELOR) for n in ("MHC.LH.60000012", "LH60000012", "60000012")}
+    assert keys == {"60000012"}
+
+
+def test_letters_of_a_series_are_part_of_the_key() -> None:
+    assert canonical_number("A12345", "US-CA", Family.PHYSICIAN) != canonical_number(
+        "G12345", "US-CA", Family.PHYSICIAN
+    )
+
+
+def test_several_numbers_in_one_field_are_kept_apart() -> None:
+    number = parse_number("RN012345AP04567", "US-LA")
+    assert (number.prefixes, number.digits, number.more) == (("RN",), "12345", ("AP04567",))
+
+
+def test_a_mask_warns_in_a_sentence_and_accepts_every_known_form() -> None:
+    assert mask_warning("MHC.LH.60000012", "US-WA", Family.COUNSELOR) is None
+    assert mask_warning("60000012", "US-WA", Family.COUNSELOR) is None
+    warning = mask_warning("12", "US-WA", Family.COUNSELOR)
+    assert warning is not None
+    assert "LH61234567" in warning
+    assert mask_warning("anything", "US-WY", Family.COUNSELOR) is None
+
+
+@pytest.mark.parametrize("npi", ["1234567893", "2000000002"])
+def test_a_well_formed_npi_passes(npi: str) -> None:
+    assert npi_ok(npi)
+
+
+@pytest.mark.parametrize(
+    "npi", ["1234567890", "3234567893", "123456789", "12345678931", "123456789x", "１２３４５６７８９３", ""]
+)
+def test_anything_else_is_no_npi(npi: str) -> None:
+    assert not npi_ok(npi)
+
+
+@given(st.integers(0, 9), st.integers(0, 9))
+def test_one_wrong_digit_is_always_caught_by_the_check_digit(at: int, digit: int) -> None:
+    good = "1234567893"
+    changed = good[:at] + str(digit) + good[at + 1 :]
+    assert npi_ok(changed) == (changed == good)

@@ -1,0 +1,78 @@
+"""A whole service on loopback with a made-up world behind it: what a browser meets in a journey."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from aiohttp import web
+
+from verifier.app import Database, service
+from verifier.demo.world import running_world
+from verifier.domain.claim import AccountRef, Actor, Submission, Words
+from verifier.flows import access, check, housekeeping, intake
+from verifier.flows.service import Service
+from verifier.settings import load
+from verifier.store.embedded import Dsn
+from verifier.store.jobs import CheckJob
+from verifier.web.app import build_app
+
+PLATFORM = Actor(
+    kind="platform", id="key_trial", scopes=frozenset({"claims:write", "claims:read", "accounts:write", "identity:assert"})
+)
+ROBIN = AccountRef(id="acct_71", handle="robin.sample.lpc", epoch=1, display_name="Robin Sample")
+_TAKE = "DELETE FROM pgq.pgqueuer WHERE status = 'queued' RETURNING payload"
+
+
+@dataclass(frozen=True)
+class House:
+    """The running service and where it is."""
+
+    svc: Service
+    address: str
+
+    async def settle(self) -> None:
+        """Do everything that waits in the queue, here and now."""
+        while rows := await self.svc.pool.fetch(_TAKE):
+            for row in rows:
+                await check.run(self.svc, CheckJob.read(row["payload"]))
+
+    async def login_path(self, name: str, *, lead: bool = False) -> str:
+        """Make a reviewer and give the path of their login link."""
+        made = await access.new_reviewer(self.svc, name, lead=lead)
+        return f"/console/login?token={made.login_token}"
+
+    async def creator_path(self, account: AccountRef = ROBIN) -> str:
+        """Make a creator's link and give its path."""
+        link = await access.creator_link(self.svc, account, None, PLATFORM)
+        return f"/claims/new?token={link.token}"
+
+    async def claim(self, account: AccountRef = ROBIN, credential: str = "LPC", jurisdiction: str | None = "US-OH") -> str:
+        """Submit a claim no machine can decide, and let it come to the reviewers."""
+        words = Words(name="Robin A. Sample", number="E.0099999", email="robin@example.org")
+        taken = await intake.submit(self.svc, Submission(account, credential, jurisdiction, words), PLATFORM)
+        await self.settle()
+        return taken.id
+
+
+@asynccontextmanager
+async def open_house(dsn: Dsn, data_dir: Path, **chosen: object) -> AsyncIterator[House]:
+    """Start a world, a service that asks it, and its pages on a free port; `chosen` are settings."""
+    async with running_world() as world:
+        settings = load(data_dir=data_dir, world_url=world.url, port=0, **chosen)
+        async with service(settings, Database(dsn.owner, dsn.service), name="journey") as svc:
+            await housekeeping.load_rosters(svc)
+            runner = web.AppRunner(build_app(svc), access_log=None)
+            await runner.setup()
+            try:
+                await web.TCPSite(runner, "127.0.0.1", 0).start()
+                yield House(svc, f"http://127.0.0.1:{runner.addresses[0][1]}")
+            finally:
+                await runner.cleanup()
+
+
+def account(number: int) -> AccountRef:
+    """Another creator's account."""
+    return replace(ROBIN, id=f"acct_{number}", handle=f"robin.sample{number}")

@@ -1,0 +1,161 @@
+"""Every page is usable by everybody: the accessibility rules, narrow screens, the dark, the keyboard, and no outside requests."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from importlib import resources
+from typing import Any
+
+import pytest
+from aiohttp import web
+from playwright.async_api import Browser, Page
+
+from tests.web.gallery import PAGES, gallery
+
+pytestmark = pytest.mark.browser
+
+AXE = resources.files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+LOOKS = [(360, "light"), (360, "dark"), (1440, "light"), (1440, "dark")]
+
+
+@pytest.fixture(scope="module")
+async def address() -> AsyncIterator[str]:
+    """The gallery of all pages, on loopback."""
+    runner = web.AppRunner(gallery(), access_log=None)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    yield f"http://127.0.0.1:{runner.addresses[0][1]}"
+    await runner.cleanup()
+
+
+async def complaints(page: Page) -> list[tuple[str, str]]:
+    """What axe finds wrong, and where."""
+    await page.evaluate(AXE)
+    found: dict[str, Any] = await page.evaluate("rules => axe.run(document, rules)", RULES)
+    return [(rule["id"], node["html"][:200]) for rule in found["violations"] for node in rule["nodes"]]
+
+
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
+async def test_no_page_breaks_an_accessibility_rule_or_its_frame(
+    chromium: Browser, address: str, width: int, scheme: str
+) -> None:
+    context = await chromium.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
+    page = await context.new_page()
+    outside: list[str] = []
+    problems: list[str] = []
+    page.on("request", lambda sent: outside.append(sent.url) if not sent.url.startswith(address) else None)
+    page.on("console", lambda said: problems.append(said.text) if said.type == "error" else None)
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    for name in PAGES:
+        await page.goto(f"{address}/gallery/{name}")
+        for details in await page.locator("details").all():
+            await details.evaluate("one => { one.open = true }")
+        assert (name, await complaints(page)) == (name, [])
+        spill = await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert (name, spill) == (name, 0)
+        headings = await page.evaluate("[...document.querySelectorAll('h1,h2,h3,h4')].map(h => +h.tagName[1])")
+        assert headings[0] == 1
+        assert all(after - before <= 1 for before, after in zip(headings, headings[1:], strict=False)), (name, headings)
+    assert outside == []
+    assert problems == []
+    await context.close()
+
+
+async def test_every_target_is_large_enough_to_hit(chromium: Browser, address: str) -> None:
+    page = await chromium.new_page(viewport={"width": 360, "height": 900})
+    script = """() => [...document.querySelectorAll('button, select, input:not([type=hidden]), summary, nav a, .button')]
+        .filter(one => one.offsetParent).map(one => [one.outerHTML.slice(0, 80), one.getBoundingClientRect()])
+        .filter(([_, box]) => box.height < 21.5 || box.width < 21.5).map(([html]) => html)"""
+    for name in PAGES:
+        await page.goto(f"{address}/gallery/{name}")
+        assert (name, await page.evaluate(script)) == (name, [])
+    await page.close()
+
+
+async def test_the_first_tab_leads_past_the_header(chromium: Browser, address: str) -> None:
+    page = await chromium.new_page()
+    await page.goto(f"{address}/gallery/case")
+    await page.keyboard.press("Tab")
+    assert await page.evaluate("document.activeElement.textContent") == "Skip to the content"
+    await page.keyboard.press("Enter")
+    assert await page.evaluate("document.activeElement.id") == "main"
+    await page.close()
+
+
+async def test_a_fault_is_the_first_thing_that_is_read(chromium: Browser, address: str) -> None:
+    page = await chromium.new_page()
+    await page.goto(f"{address}/gallery/new-wrong")
+    assert await page.evaluate("document.activeElement.id") == "trouble"
+    assert (await page.title()).startswith("Error: ")
+    await page.close()
+
+
+async def test_single_keys_choose_and_never_decide_and_rest_while_typing(chromium: Browser, address: str) -> None:
+    page = await chromium.new_page()
+    await page.goto(f"{address}/gallery/case")
+    chosen = "document.querySelector('input[name=action]:checked')?.value ?? ''"
+    await page.keyboard.press("a")
+    assert await page.evaluate(chosen) == "approve"
+    await page.keyboard.press("q")
+    assert await page.evaluate(chosen) == "ask_creator"
+    await page.locator("#note").focus()
+    await page.keyboard.type("arq")
+    assert await page.evaluate(chosen) == "ask_creator"
+    assert await page.locator("#note").input_value() == "arq"
+    await page.locator("h1").click()
+    await page.keyboard.press("Control+a")
+    assert await page.evaluate(chosen) == "ask_creator"
+    assert page.url.endswith("/gallery/case")
+    await page.close()
+
+
+async def test_j_and_k_walk_through_the_sections(chromium: Browser, address: str) -> None:
+    page = await chromium.new_page()
+    await page.goto(f"{address}/gallery/case")
+    here = "document.activeElement.getAttribute('aria-labelledby')"
+    walked = []
+    for key in "jjjk":
+        await page.keyboard.press(key)
+        walked.append(await page.evaluate(here))
+    assert walked == ["reasons", "facts", "points", "facts"]
+    await page.close()
+
+
+async def test_the_shortcuts_can_be_read_and_turned_off_for_good(chromium: Browser, address: str) -> None:
+    context = await chromium.new_context()
+    page = await context.new_page()
+    await page.goto(f"{address}/gallery/case")
+    await page.keyboard.press("?")
+    assert await page.locator("#keys").get_attribute("open") is not None
+    await page.locator("#keys-on").uncheck()
+    for _ in range(2):
+        await page.locator("h1").click()
+        await page.keyboard.press("r")
+        assert await page.locator("input[name=action]:checked").count() == 0
+        await page.reload()
+    await context.close()
+
+
+async def test_only_the_reasons_for_the_chosen_action_are_offered(chromium: Browser, address: str) -> None:
+    page = await chromium.new_page()
+    await page.goto(f"{address}/gallery/case-wrong")
+    await page.keyboard.press("r")
+    offered = "[...document.querySelectorAll('#reason optgroup:not([hidden])')].map(one => one.label)"
+    assert await page.evaluate(offered) == ["Refuse"]
+    assert not await page.locator("#licence").is_visible()
+    await page.keyboard.press("a")
+    assert await page.evaluate(offered) == ["Approve"]
+    assert await page.locator("#licence").is_visible()
+    await page.close()
+
+
+async def test_without_javascript_everything_can_still_be_chosen(chromium: Browser, address: str) -> None:
+    context = await chromium.new_context(java_script_enabled=False)
+    page = await context.new_page()
+    await page.goto(f"{address}/gallery/case-wrong")
+    await page.locator("#action-refuse").check()
+    await page.locator("#reason").select_option("not_the_licensee")
+    assert await page.locator("#licence").is_visible()
+    assert await page.locator("#decide-button").is_enabled()
+    await context.close()
