@@ -73,7 +73,7 @@ def test_a_doubt_is_a_question_for_people(claimed: str, registry: str) -> None:
         ("Robin Sample", "FIELD, KELLY"),
         ("Ryan Sample", "SAMPLE, BRYAN"),
         ("Robin Berry", "PERRY, ROBIN"),
-        ("Robin William", "WILLIAMS, ROBIN"),
+        ("Robin Robert", "ROBERTS, ROBIN"),
         ("José Lee Sample", "SAMPLE, JOSEPH ALAN"),
         ("Sample", "SAMPLE, ROBIN"),
         ("", "SAMPLE, ROBIN"),
@@ -131,8 +131,8 @@ def test_a_conflict_is_shown_as_one() -> None:
 
 
 words = st.sampled_from(
-    "Robin Kelly Margaret Peggy Bo R. A. Sample Field Sample-Field O'Sample Müller Mueller Muller de la Fuente Jr III José "
-    "Joseph TJ LPC MD Dr. Van Der Alexander Alex Sandborg Sandburg".split()
+    "Robin Kelly Margaret Peggy Bo R. A. Sample Field Sample-Field O'Sample Müller Mueller Muller de la Fuente Jr III "
+    "José Joseph TJ LPC MD Dr. Van Der Alexander Alex Sandborg Sandburg".split()
 )
 names = st.builds(" ".join, st.lists(words, min_size=1, max_size=5)) | st.builds("{}, {}".format, words, words)
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from verifier.domain.names import from_parts, parse
-from verifier.domain.relations import Given, Judged, Middle, Surname, judge
+from verifier.domain.relations import Given, Judged, Middle, judge
+from verifier.domain.surnames import Surname
 
 if TYPE_CHECKING:
     from verifier.domain.names import ParsedName

@@ -16,6 +16,7 @@ from rapidfuzz.distance import OSA
 
 from verifier.domain.names import PARTICLES
 from verifier.domain.nicknames import ANYBODYS, forms_of, is_akin, is_nickname, is_shaped_like, is_shortened
+from verifier.domain.surnames import Surname, aligned, relate, without
 
 if TYPE_CHECKING:
     from verifier.domain.names import ParsedName
@@ -42,15 +43,6 @@ class Given(Enum):
     DIFFERENT = "different"
 
 
-class Surname(Enum):
-    """How two surnames relate."""
-
-    SAME = "same"
-    PART = "part"  # one is a part of the other: a compound surname or a former name kept as a middle name
-    NEAR = "near"  # a slip or two apart, or cut short
-    DIFFERENT = "different"
-
-
 class Judged(NamedTuple):
     """The comparison in kinds, before it becomes words."""
 
@@ -60,22 +52,15 @@ class Judged(NamedTuple):
     suffix_conflict: bool
 
 
-class _Split(NamedTuple):
-    """One reading of a name: which words are given and which the surname."""
-
-    givens: tuple[str, ...]
-    surname: tuple[str, ...]
-
-
 def judge(a: ParsedName, b: ParsedName) -> Judged:
     """Relate two parsed names part by part. Symmetric: the order of the two never matters."""
     givens_a, givens_b, surname = a.givens, b.givens, Surname.SAME
     if a.surname != b.surname or not a.surname:
-        one, other = _aligned(a, b)
-        surname = _surnames(one, other, umlauts=a.umlauts or b.umlauts)
+        one, other = aligned(a, b)
+        surname = relate(one, other, umlauts=a.umlauts or b.umlauts)
         givens_a, givens_b = one.givens, other.givens
         if surname is Surname.PART:
-            givens_a, givens_b = _without(givens_a, other.surname), _without(givens_b, one.surname)
+            givens_a, givens_b = without(givens_a, other.surname), without(givens_b, one.surname)
     given, rest_a, rest_b = _givens(givens_a, givens_b, a.nicknames, b.nicknames)
     middle = _middles(rest_a, rest_b)
     if middle is Middle.CONFLICT:  # a former surname among the middle names contradicts nothing
@@ -84,84 +69,13 @@ def judge(a: ParsedName, b: ParsedName) -> Judged:
     return Judged(given, surname, middle, bool(a.suffix and b.suffix and a.suffix != b.suffix))
 
 
-def _aligned(a: ParsedName, b: ParsedName) -> tuple[_Split, _Split]:
-    """Read both names so that equal surnames meet: reading order does not say where a compound surname begins."""
-    one, other = _Split(a.givens, a.surname), _Split(b.givens, b.surname)
-    joined_a, joined_b = "".join(a.surname), "".join(b.surname)
-    again_a = None if a.surname_known else _split_at(one, joined_b)
-    again_b = None if b.surname_known else _split_at(other, joined_a)
-    if again_a and again_b:  # both could give way: the longer surname is the one both can have written
-        return (again_a, other) if len(joined_b) >= len(joined_a) else (one, again_b)
-    return again_a or one, again_b or other
-
-
-def _split_at(split: _Split, joined: str) -> _Split | None:
-    """The reading whose last words, run together, are this surname; a known surname is never taken apart."""
-    words = split.givens + split.surname
-    for cut in range(len(split.givens), 0, -1):
-        if "".join(words[cut:]) == joined:
-            return _Split(words[:cut], words[cut:])
-    return None
-
-
-_DIGRAPHS = re.compile(r"([aou])e|aa")
 _DOUBLED = re.compile(r"(.)\1")
-
-
-@lru_cache(maxsize=4096)
-def _squeezed(word: str) -> str:
-    """One spelling for transliterated vowels: Mueller and Muller are both how a register writes Müller."""
-    return _DIGRAPHS.sub(lambda found: found[1] or "a", word)
 
 
 @lru_cache(maxsize=4096)
 def _undoubled(word: str) -> str:
     """Phillip and Philip, Russell and Russel: doubled letters are where spellings of one name differ."""
     return _DOUBLED.sub(r"\1", word)
-
-
-def _surnames(one: _Split, other: _Split, *, umlauts: bool) -> Surname:
-    a, b = "".join(one.surname), "".join(other.surname)
-    if not a or not b:
-        return Surname.DIFFERENT
-    if a == b or (umlauts and _squeezed(a) == _squeezed(b)):
-        return Surname.SAME
-    if _is_part(one, other) or _is_part(other, one):
-        return Surname.PART
-    return Surname.NEAR if _is_near(a, b) else Surname.DIFFERENT
-
-
-def _is_part(one: _Split, other: _Split) -> bool:
-    """Whether a surname of several letters is one of the other's surnames, or stands among its middle names."""
-    return any(len(word) > 2 and (word in other.surname or word in other.givens[1:]) for word in one.surname)
-
-
-def _is_near(a: str, b: str) -> bool:
-    """A slip (two in a long surname), run together with another, or a long surname cut short or anglicised."""
-    short, long = sorted((a, b), key=len)
-    if len(short) < 4 or _is_neighbour(short, long):
-        return False
-    apart = OSA.distance(a, b)
-    if apart <= (1 if len(long) < _LONG else 2):
-        return True
-    begins_alike = short[:2] == long[:2] and len(long) >= _LONG and apart >= 4
-    return begins_alike or (len(long) - len(short) >= 4 and (long.endswith(short) or long.startswith(short)))
-
-
-_LONG = 8  # letters; in shorter surnames two slips are another surname
-
-
-def _is_neighbour(short: str, long: str) -> bool:
-    """A few letters more, or another letter at an end, make another surname: Berry and Perry, William and Williams."""
-    more = len(long) - len(short)
-    if more:
-        return long.startswith(short) and (more in (2, 3) or (more == 1 and len(long) < _LONG))
-    return short[1:] == long[1:] or short[:-1] == long[:-1]
-
-
-def _without(givens: tuple[str, ...], surname: tuple[str, ...]) -> tuple[str, ...]:
-    """The given names without a surname kept among the middle names."""
-    return (givens[0], *(word for word in givens[1:] if word not in surname))
 
 
 _Rest = tuple[tuple[str, ...], tuple[str, ...]]
@@ -253,7 +167,9 @@ def _loosely(one: str, other: str) -> Given:
 def _middles(a: tuple[str, ...], b: tuple[str, ...]) -> Middle:
     if not a or not b:
         return Middle.SILENT
-    if any(len(word) > 1 and word in b and word not in PARTICLES for word in a):
+    if not PARTICLES.isdisjoint(a + b):  # a shared "de" says nothing
+        a, b = _weighty(a), _weighty(b)
+    if any(len(word) > 1 and word in b for word in a):
         return Middle.AGREES_FULL
     joined_a, joined_b = "".join(a), "".join(b)
     if joined_a == joined_b:
@@ -261,6 +177,10 @@ def _middles(a: tuple[str, ...], b: tuple[str, ...]) -> Middle:
     if any(_initial_agrees(one, other) for one in a for other in b):
         return Middle.AGREES_INITIAL
     return Middle.CONFLICT
+
+
+def _weighty(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(word for word in words if len(word) == 1 or word not in PARTICLES) or words
 
 
 def _initial_agrees(one: str, other: str) -> bool:
