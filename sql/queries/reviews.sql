@@ -22,14 +22,14 @@ SELECT * FROM review_case WHERE claim_id = $1 AND state <> 'closed' FOR UPDATE;
 SELECT id FROM review_case WHERE assigned_to = $1 AND state = 'assigned' AND lease_expires_at > $2 ORDER BY due_by LIMIT 1;
 
 -- name: case_take
--- The system assigns: the most urgent case that this reviewer has not recused from or decided first.
+-- The system assigns: what waits for a second person, then the most urgent, never what this reviewer decided first.
 UPDATE review_case SET state = 'assigned', assigned_to = $1, lease_digest = $2, lease_expires_at = $3, version = version + 1
 WHERE id = (
     SELECT id FROM review_case
     WHERE state <> 'closed' AND NOT ($1 = ANY (recused)) AND first_by IS DISTINCT FROM $1
         AND (state IN ('open', 'awaiting_second') OR lease_expires_at <= $4)
         AND (queue <> 'lead' OR $5)
-    ORDER BY (queue = 'contested') DESC, due_by, id
+    ORDER BY (state = 'awaiting_second') DESC, (queue = 'contested') DESC, due_by, id
     FOR UPDATE SKIP LOCKED LIMIT 1
 )
 RETURNING *;

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.browser
 
 AXE = resources.files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-LOOKS = [(360, "light"), (360, "dark"), (1440, "light"), (1440, "dark")]
+LOOKS = [(360, "light"), (1440, "light"), (1440, "dark")]
 
 
 @pytest.fixture(scope="module")
@@ -33,6 +33,7 @@ async def complaints(page: Page) -> list[tuple[str, str]]:
     """What axe finds wrong, and where."""
     await page.evaluate(AXE)
     found: dict[str, Any] = await page.evaluate("rules => axe.run(document, rules)", RULES)
+    assert len(found["passes"]) > 10, "the rules did not run"
     return [(rule["id"], node["html"][:200]) for rule in found["violations"] for node in rule["nodes"]]
 
 

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
+from dataclasses import fields, replace
+from datetime import UTC, datetime
 from time import monotonic
 
 import asyncpg
 import pytest
 from aiohttp import ClientSession
 from aiohttp.test_utils import TestServer
+from pydantic import TypeAdapter
 
 from tests.web.conftest import Client
 from tests.web.test_api_claims import claim
+from verifier.domain.policy import Policy
+from verifier.flows.badges import Stored, render
 from verifier.flows.limits import Limiter
 from verifier.flows.service import Service
-from verifier.web import auth
+from verifier.web import answers, auth
 from verifier.web.app import build_app
 
 Key = Callable[..., Awaitable[str]]
@@ -123,3 +128,42 @@ async def test_a_key_over_its_limit_is_told_when_to_come_back(svc: Service, key:
         '"badges";r=0',
     ]
     assert int(answers[2].headers["Retry-After"]) >= 1
+
+
+_NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+_PUBLIC = {
+    "profession": "counselor",
+    "title": "Licensed Mental Health Counselor",
+    "abbreviation": "LMHC",
+    "level": "independent",
+    "jurisdiction": "US-WA",
+    "source": {"id": "us-wa-doh", "name": "Washington State Department of Health", "authority": "primary"},
+    "holder": {"level": "H4", "method": "platform_identity"},
+    "sighting_days": 35,
+}
+_VERIFIED = {
+    "claim_id": "clm_" + "0" * 32,
+    "state": "verified",
+    "account_epoch": 1,
+    "reasons": [],
+    "valid_until": "2027-03-01T08:00:00+00:00",
+    "sighted_at": "2026-11-22T11:00:00+00:00",
+    "decided_at": "2026-11-20T11:00:00+00:00",
+    "environment": "production",
+    "public": _PUBLIC,
+}
+
+
+def test_a_verified_badge_holds_what_the_document_promises_and_nothing_else() -> None:
+    row = Stored("robin", "acct_71", 1, "current", 17, _NOW, (_VERIFIED,))
+    rendered = render(row, _NOW, Policy(), "production", full=True)
+    badge = TypeAdapter(answers.Badge).validate_json(rendered.body)
+    [credential] = badge.credentials
+    assert (badge.status, badge.version, badge.as_of) == ("verified", 17, _NOW)
+    assert (credential.profession, credential.source.id, credential.holder.level) == ("counselor", "us-wa-doh", "H4")
+    assert credential.checked_at == datetime(2026, 11, 22, 11, tzinfo=UTC)
+    assert credential.display == "Licensed Mental Health Counselor, Washington. Checked 22 Nov 2026."
+    assert credential.not_checked
+    said = json.loads(rendered.body)
+    assert set(said) == {field.name for field in fields(answers.Badge)}
+    assert set(said["credentials"][0]) == {field.name for field in fields(answers.BadgeCredential)}

@@ -81,25 +81,35 @@ def bind_identity(
     if identity is None or identity.verified_at > now or now - identity.verified_at > policy.identity_age:
         return UNBOUND
     names = best_name(identity.verified_name, record)
-    if names.verdict != "match":
-        return Bound(Holder.H1, None, _labelled(names.points), ("identity_mismatch",))
     second = second_attributes(identity, record, names)
-    points = (*_labelled(names.points), *second)
+    points = (*_labelled(names.points), *second)  # a reviewer of a changed name wants the birth year, too
+    if names.verdict != "match":
+        return Bound(Holder.H0, None, points, ("identity_mismatch",))
     if names.given_initial_only or any(p.verdict == "differs" for p in second):
         return Bound(Holder.H1, Method.PLATFORM_IDENTITY, points, ("namesake_possible",))
     if any(p.verdict == "agrees" for p in second):
         return Bound(Holder.H4, Method.PLATFORM_IDENTITY, points)
-    if namesakes(record.name) < policy.namesakes_for_rare:
+    # Whichever of the names agreed, the most common one says how many others could have come with it.
+    if max(namesakes(name) for name in (record.name, *_former_names(record))) < policy.namesakes_for_rare:
         return Bound(Holder.H3, Method.PLATFORM_IDENTITY, points)
     return Bound(Holder.H1, Method.PLATFORM_IDENTITY, points, ("namesake_possible",))
 
 
 def best_name(written: str, record: Record) -> NameVerdict:
-    """The written name against the record's name and, at a primary source only, the former names it lists."""
+    """The written name against the record's name and, at a primary source only, the former names it lists.
+
+    A former name explains another surname or given name; it never takes back a contradiction of middle name or suffix.
+    """
     claimed = parse(written)
-    verdicts = [compare(claimed, from_parts(name)) for name in (record.name, *_former_names(record))]
+    current = compare(claimed, from_parts(record.name))
+    if current.verdict == "possible" and any(p.verdict == "differs" for p in current.points if p.field in _TELLING):
+        return current
+    verdicts = [current, *(compare(claimed, from_parts(name)) for name in _former_names(record))]
     rank = {"match": 0, "possible": 1, "mismatch": 2}
     return min(verdicts, key=lambda verdict: rank[verdict.verdict])
+
+
+_TELLING = frozenset({"middle_names", "name_suffix"})  # what tells namesakes and relatives apart
 
 
 def second_attributes(identity: Identity, record: Record, names: NameVerdict) -> tuple[Point, ...]:

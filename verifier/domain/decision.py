@@ -8,7 +8,7 @@ asserts no other credential.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, timedelta
 from typing import TYPE_CHECKING
 
@@ -117,6 +117,7 @@ def weigh(
         return AskReviewer(Findings(("degree_by_hand",), bound=UNBOUND))
     if not matter.primaries:
         return AskReviewer(Findings(("no_automatic_source",), bound=UNBOUND))
+    answers = _newest(answers)
     waiting = _unanswered(matter, answers, now, policy)
     if waiting is not None and not matter.wait_ended:
         return AskAgain(Findings(("source_unavailable",)), waiting)
@@ -147,6 +148,7 @@ _URGENT = frozenset(
         "source_changed",
         "source_unavailable",
         "name_mismatch",
+        "number_missing",  # a record found by its name alone may be a namesake's: nothing the creator could mend
     }
 )
 
@@ -160,13 +162,14 @@ def _findings(
     *,
     late: bool,
 ) -> Findings:
-    chosen = choose(matter.credential, matter.words, _records(answers, Authority.PRIMARY), _calendar(matter, now))
+    spoken = [answer for answer in answers if answer.registry in matter.primaries]
+    chosen = choose(matter.credential, matter.words, _records(spoken, Authority.PRIMARY), _calendar(matter, now))
     bound = _binding(matter, chosen, policy, now, namesakes)
     reasons = [
         *(("source_unavailable",) if late else ()),
         *(("source_changed",) if any(_is_alarming(a, matter) for a in answers) else ()),
         *(("earlier_decision",) if matter.earlier_decision else ()),
-        *(chosen.reasons if not _primary_silent(matter, answers) else ()),
+        *(chosen.reasons if chosen.record is not None or not _is_silent(spoken) else ()),
         *npi_reasons(matter.words, matter.credential, matter.jurisdiction, answers),
         *(("screening_hit",) if _records(answers, Authority.SCREENING) else ()),
         *_handle_reasons(matter),
@@ -178,17 +181,18 @@ def _findings(
 def _binding(
     matter: Matter, chosen: Agreement, policy: Policy, now: datetime, namesakes: Callable[[PersonName], float]
 ) -> Bound:
-    if chosen.record is None or not chosen.name_agrees:
-        return Bound(Holder.H0, None, reasons=("holder_unbound",) if chosen.record is not None else ())
-    return bind_identity(matter.identity, chosen.record, now, policy, namesakes)
+    if chosen.record is None:
+        return Bound(Holder.H0, None)
+    bound = bind_identity(matter.identity, chosen.record, now, policy, namesakes)
+    return bound if chosen.name_agrees or bound is not UNBOUND else replace(bound, level=Holder.H0)
 
 
 def _is_alarming(answer: Answer, matter: Matter) -> bool:
     """An unreadable answer, unless it is only that a supporting source knows too many people of this name."""
     if not isinstance(answer.outcome, Unreadable):
         return False
-    needed = answer.authority is not Authority.SUPPORTING or bool(matter.words.npi)
-    return needed or "page_limit" not in answer.outcome.detail
+    needed = answer.registry in matter.primaries or answer.authority is not Authority.SUPPORTING
+    return needed or bool(matter.words.npi) or "page_limit" not in answer.outcome.detail
 
 
 def _calendar(matter: Matter, now: datetime) -> Callable[[RegistryId], date]:
@@ -211,10 +215,15 @@ def _records(answers: Sequence[Answer], authority: Authority) -> tuple[Record, .
     )
 
 
-def _primary_silent(matter: Matter, answers: Sequence[Answer]) -> bool:
-    """Whether no primary source gave an answer one could read: then its silence must not look like "not found"."""
-    primary = [a for a in answers if a.registry in matter.primaries]
-    return not primary or any(isinstance(a.outcome, Unavailable | Unreadable) for a in primary)
+def _newest(answers: Sequence[Answer]) -> list[Answer]:
+    """One answer of each source: what it said last, so that a record it has taken back counts no longer."""
+    in_order = sorted(answers, key=lambda answer: answer.retrieved_at)
+    return list({answer.registry: answer for answer in in_order}.values())
+
+
+def _is_silent(primary: Sequence[Answer]) -> bool:
+    """Whether a primary source gave no answer one could read: then its silence must not look like "not found"."""
+    return not primary or any(isinstance(answer.outcome, Unavailable | Unreadable) for answer in primary)
 
 
 def _unanswered(matter: Matter, answers: Sequence[Answer], now: datetime, policy: Policy) -> timedelta | None:

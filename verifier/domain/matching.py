@@ -63,6 +63,8 @@ def _verdict(judged: Judged) -> Verdict:
         return "mismatch" if conflict else "possible"
     if given is Given.INITIAL and middle is not Middle.AGREES_FULL:
         return "possible"
+    if given is Given.BY_MIDDLE and surname is Surname.PART:
+        return "possible"
     return "possible" if conflict or suffix_conflict else "match"
 
 

@@ -37,7 +37,7 @@ _ONLY_AFTER_COMMA = frozenset("ma do pa pac ra st ba ot od med lac cac inc ret".
 _FIFTH = "v"  # a fifth of the name, but far more often a middle initial
 _TAILS = _LETTERS | set(_SUFFIXES)
 _QUOTED = re.compile(r"[\"“”„«»]([^\"“”„«»]+)[\"“”„«»]|\(([^)]*)\)|(?<=\s)['‘’](\w[^'‘’]*)['‘’](?=[\s,]|$)")
-_MARKS = frozenset("\"“”„«»(‘'’")
+_MARKS = re.compile("[\"“”„«»(‘'’]")
 _VOWELS = frozenset("aeiouy")
 _UMLAUTS = frozenset("äöüøåæœß")
 _APOSTROPHES = str.maketrans({"'": None, "’": None, "‘": None, "`": None, "´": None, "ʻ": None, "ʼ": None})
@@ -82,7 +82,7 @@ def fold(text: str) -> str:
 
 def parse(text: str) -> ParsedName:
     """Read a name as people and registers write it: `Dr. Robin A. Sample, LPC` and `SAMPLE, ROBIN A JR` alike."""
-    plain, nicknames = _without_quoted(text.strip())
+    plain, nicknames = _without_quoted(text) if _MARKS.search(text) else (text, ())
     pieces, suffix = (
         _without_tail([piece for piece in plain.split(",") if piece.strip()]) if "," in plain else ([plain], "")
     )
@@ -119,8 +119,6 @@ def _assemble(
 
 
 def _without_quoted(text: str) -> tuple[str, tuple[str, ...]]:
-    if _MARKS.isdisjoint(text):
-        return text, ()
     found = tuple(token for groups in _QUOTED.findall(text) for group in groups for token in _tokens(group))
     return _QUOTED.sub(" ", text), tuple(token for token in found if token not in _LETTERS)
 
@@ -143,6 +141,8 @@ def _parts_of(word: str) -> set[str]:
 
 def _tokens(text: str, *, leading: bool = True) -> list[str]:
     """The folded words of a piece of a name; `leading` when the piece begins with a given name or surname."""
+    if text.isascii() and text.replace(" ", "").isalpha():  # the plain case, most names
+        return text.lower().split()
     tokens: list[str] = []
     for word in text.split():
         if word.isascii() and word.isalpha():
@@ -175,12 +175,14 @@ def _is_letters(piece: str, name: str) -> bool:
 
 def _start_of(tokens: list[str]) -> list[str]:
     """Drop `Dr.`, `Prof.` and the like from the front while a name remains."""
+    if not tokens or tokens[0] not in _HONORIFICS:
+        return tokens
     start = 0
     while len(tokens) - start > 2 and tokens[start] in _HONORIFICS:
         start += 1
     if len(tokens) - start == 2 and tokens[start] in {"dr", "mr", "mrs", "prof"}:
         start += 1
-    return tokens[start:] if start else tokens
+    return tokens[start:]
 
 
 def _end_of(tokens: list[str], *, after_comma: bool, least: int) -> tuple[list[str], str]:

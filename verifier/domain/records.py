@@ -6,7 +6,7 @@ Number, licence type and name are compared together: one Californian number occu
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from verifier.domain.binding import best_name
 from verifier.domain.evidence import Action, Standing
@@ -23,9 +23,15 @@ if TYPE_CHECKING:
     from verifier.domain.matching import NameVerdict
     from verifier.domain.profession import Credential
 
-_AGAINST = frozenset(
-    {Standing.SUSPENDED, Standing.REVOKED, Standing.SURRENDERED, Standing.DENIED, Standing.ACTIVE_RESTRICTED}
+# One licence in several rows: the worst row counts, as the worst part of a compound status does.
+_WORSE = (
+    Standing.ACTIVE_RESTRICTED,
+    Standing.SUSPENDED,
+    Standing.DENIED,
+    Standing.SURRENDERED,
+    Standing.REVOKED,
 )
+_AGAINST = frozenset(_WORSE)
 _LAPSED = frozenset({Standing.EXPIRED, Standing.INACTIVE, Standing.PENDING, Standing.VOID})
 
 
@@ -41,6 +47,7 @@ class Agreement:
 
 @dataclass(frozen=True, slots=True)
 class _Compared:
+    claimed: str  # the credential's letters
     record: Record
     number: NumberVerdict
     type_fit: Satisfaction
@@ -54,7 +61,7 @@ def choose(
     compared = [_compare(credential, words, record) for record in _without_twins(records)]
     numbered = [c for c in compared if c.number in (NumberVerdict.EQUAL, NumberVerdict.EQUAL_IF_NAME)]
     if not words.number:
-        return _by_name_only(compared)
+        return _by_name_only(compared, today)
     fitting = [c for c in numbered if c.type_fit is Satisfaction.SAME]
     if not fitting:
         return _nothing_fits(numbered)
@@ -69,7 +76,7 @@ def choose(
 def _compare(credential: Credential, words: Words, record: Record) -> _Compared:
     fit = satisfies(credential, record.title) if record.title is not None else Satisfaction.OTHER_FAMILY
     number = compare_numbers(words.number, record.number, record.jurisdiction, credential.family)
-    return _Compared(record, number, fit, best_name(words.name, record))
+    return _Compared(credential.word, record, number, fit, best_name(words.name, record))
 
 
 def _without_twins(records: Sequence[Record]) -> list[Record]:
@@ -92,16 +99,33 @@ def _same_licence(one: Record, other: Record) -> bool:
 
 
 def _weightier(one: Record, other: Record) -> bool:
-    """Of two rows of one licence the one that says an action counts: the worst part wins."""
-    return one.standing == other.standing and one.action is Action.TAKEN and other.action is not Action.TAKEN
+    """Of two rows of one licence the one that says more against it. Active and expired rows stay side by side."""
+    if one.standing == other.standing:
+        return _FLAGS.index(one.action) > _FLAGS.index(other.action)
+    return _severity(one) > _severity(other)
 
 
-def _by_name_only(compared: Sequence[_Compared]) -> Agreement:
+_FLAGS = (Action.UNKNOWN, Action.NONE, Action.PENDING, Action.TAKEN)
+
+
+def _severity(record: Record) -> int:
+    return _WORSE.index(record.standing) + 1 if record.standing in _WORSE else 0
+
+
+def _by_name_only(compared: Sequence[_Compared], today: Callable[[RegistryId], date]) -> Agreement:
     """Without a number a record is only ever a reviewer's hint, and only if it is the only one."""
     fitting = [c for c in compared if c.type_fit is Satisfaction.SAME and c.name.verdict == "match"]
     if len(fitting) == 1:
-        return Agreement(fitting[0].record, ("number_missing",), (*fitting[0].name.points,), name_agrees=True)
+        one = fitting[0]
+        points = (_type_point(one), *one.name.points, _standing_point(one.record), _action_point(one.record))
+        reasons = ("number_missing", *_hinted(_standing_reasons(one.record, today(one.record.registry))))
+        return Agreement(one.record, reasons, points, name_agrees=True)
     return Agreement(None, ("number_missing", *(("several_candidates",) if fitting else ())), ())
+
+
+def _hinted(reasons: Sequence[str]) -> tuple[str, ...]:
+    """Whose discipline it is nobody knows without the number, so it stops no badge; a person has to see it all the same."""
+    return tuple("standing_unclear" if reason == "standing_disciplined" else reason for reason in reasons)
 
 
 def _nothing_fits(numbered: Sequence[_Compared]) -> Agreement:
@@ -155,8 +179,8 @@ def _points(one: _Compared, words: Words) -> tuple[Point, ...]:
 
 
 def _type_point(one: _Compared) -> Point:
-    same = one.type_fit is Satisfaction.SAME
-    return Point("licence_type", "", one.record.title_text, "agrees" if same else "differs", _TYPE_WORDS[one.type_fit])
+    verdict: Literal["agrees", "differs"] = "agrees" if one.type_fit is Satisfaction.SAME else "differs"
+    return Point("licence_type", one.claimed, one.record.title_text, verdict, _TYPE_WORDS[one.type_fit])
 
 
 _TYPE_WORDS = {

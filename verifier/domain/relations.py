@@ -169,8 +169,11 @@ def _middles(a: tuple[str, ...], b: tuple[str, ...]) -> Middle:
         return Middle.SILENT
     if not PARTICLES.isdisjoint(a + b):  # a shared "de" says nothing
         a, b = _weighty(a), _weighty(b)
-    if any(len(word) > 1 and word in b for word in a):
-        return Middle.AGREES_FULL
+    shared = {word for word in a if len(word) > 1 and word in b}
+    if shared:
+        a, b = tuple(w for w in a if w not in shared), tuple(w for w in b if w not in shared)
+        rest_agrees = not a or not b or any(_initial_agrees(one, other) for one in a for other in b)
+        return Middle.AGREES_FULL if rest_agrees else Middle.CONFLICT
     joined_a, joined_b = "".join(a), "".join(b)
     if joined_a == joined_b:
         return Middle.AGREES_FULL if len(joined_a) > max(len(a), len(b)) else Middle.AGREES_INITIAL

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from verifier.domain.binding import RECORDED_BY_PEOPLE, Holder, Method
-from verifier.domain.evidence import Standing
+from verifier.domain.evidence import Action, Standing
 from verifier.domain.lifecycle import State
 
 if TYPE_CHECKING:
@@ -60,16 +60,18 @@ def actions_for(state: State) -> tuple[str, ...]:
 
 def needs_two(action: str, reasons: Iterable[str], record: Record | None, holder: Holder) -> bool:
     """Two people for: no primary record, below H3, overriding a flag, reinstating after board action, revoking."""
-    found = set(reasons)
     match action:
         case "revoke":
             return True
-        case "reinstate":
-            return record is None or holder < Holder.H3 or bool(found & OVERRIDES)
-        case "approve":
-            return record is None or holder < Holder.H3 or bool(found & OVERRIDES)
+        case "approve" | "reinstate":
+            return record is None or holder < Holder.H3 or _is_flagged(record) or bool(set(reasons) & OVERRIDES)
         case _:
             return False
+
+
+def _is_flagged(record: Record) -> bool:
+    """The register's own flag counts even where no reason repeats it."""
+    return record.action in (Action.TAKEN, Action.PENDING) or record.standing is Standing.ACTIVE_RESTRICTED
 
 
 def in_force(record: Record, reasons: Iterable[str]) -> bool:

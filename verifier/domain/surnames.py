@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz.distance import OSA
 
+from verifier.domain.names import PARTICLES
+
 if TYPE_CHECKING:
     from verifier.domain.names import ParsedName
 
@@ -59,6 +61,7 @@ def _squeezed(word: str) -> str:
 
 
 def relate(one: Reading, other: Reading, *, umlauts: bool) -> Surname:
+    """How the surnames of two readings relate; with `umlauts` written on one side, ae is a and ue is u."""
     a, b = "".join(one.surname), "".join(other.surname)
     if not a or not b:
         return Surname.DIFFERENT
@@ -70,8 +73,9 @@ def relate(one: Reading, other: Reading, *, umlauts: bool) -> Surname:
 
 
 def _is_part(one: Reading, other: Reading) -> bool:
-    """Whether a surname of several letters is one of the other's surnames, or stands among its middle names."""
-    return any(len(word) > 2 and (word in other.surname or word in other.givens[1:]) for word in one.surname)
+    """Whether all of one's surname is found in the other's, or among its middle names. Particles alone say nothing."""
+    words = [word for word in one.surname if len(word) > 2 and word not in PARTICLES]
+    return bool(words) and all(word in other.surname or word in other.givens[1:] for word in words)
 
 
 def _is_near(a: str, b: str) -> bool:

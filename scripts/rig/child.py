@@ -1,0 +1,111 @@
+"""One process of the rig: started, ended, killed or frozen by its own pid, and never left behind."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from verifier.supervise import PARENT
+
+ROOT = Path(__file__).resolve().parents[2]
+_GRACE_S = 12.0
+
+
+class Lifeline:
+    """A pipe whose writing end only this process holds: whatever ends it, the children notice and stop."""
+
+    def __init__(self) -> None:
+        self.reading, self._writing = os.pipe()
+
+    def close(self) -> None:
+        """Let go; children that still run stop."""
+        os.close(self.reading)
+        os.close(self._writing)
+
+
+class Child:
+    """A command that can be started again after it was killed."""
+
+    def __init__(self, name: str, arguments: Sequence[str], env: Mapping[str, str], log: Path, line: Lifeline) -> None:
+        self.name, self._arguments, self._env, self._line = name, tuple(arguments), dict(env), line
+        self.log = log / f"{name}.log"
+        self._process: asyncio.subprocess.Process | None = None
+        self.starts = 0
+
+    @property
+    def pid(self) -> int:
+        """The pid of the process that runs now."""
+        if self._process is None:
+            message = f"{self.name} was never started"
+            raise RuntimeError(message)
+        return self._process.pid
+
+    @property
+    def alive(self) -> bool:
+        """Whether it has been started and has not ended."""
+        return self._process is not None and self._process.returncode is None
+
+    async def start(self) -> None:
+        """Start it; what it says goes to its log."""
+        with self.log.open("ab") as log:
+            self._process = await asyncio.create_subprocess_exec(
+                sys.executable,
+                *self._arguments,
+                cwd=ROOT,
+                env=self._env | {PARENT: str(self._line.reading)},
+                pass_fds=(self._line.reading,),
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=asyncio.subprocess.PIPE,
+                stderr=log,
+                start_new_session=True,  # Ctrl-C is for the rig, which ends its children in order
+            )
+        self.starts += 1
+
+    async def said(self) -> str:
+        """Its next line on standard output."""
+        assert self._process is not None  # noqa: S101  started by the caller
+        assert self._process.stdout is not None  # noqa: S101  asked for in `start`
+        line = await asyncio.wait_for(self._process.stdout.readline(), 30)
+        if not line:
+            message = f"{self.name} ended before it was ready; see {self.log}"
+            raise RuntimeError(message)
+        return line.decode().strip()
+
+    async def ended(self) -> tuple[int, str]:
+        """Wait for its end; its exit code and all it printed."""
+        assert self._process is not None  # noqa: S101  started by the caller
+        printed, _ = await asyncio.wait_for(self._process.communicate(), 120)
+        return self._process.returncode or 0, printed.decode()
+
+    async def kill(self) -> None:
+        """Kill it with -9, as a power cut or the kernel would."""
+        await self._send(signal.SIGKILL)
+
+    async def stop(self) -> None:
+        """Ask it to stop, and make it if it does not."""
+        if not self.alive or self._process is None:
+            return
+        self._process.send_signal(signal.SIGCONT)
+        self._process.terminate()
+        try:
+            await asyncio.wait_for(self._process.wait(), _GRACE_S)
+        except TimeoutError:
+            await self.kill()
+
+    def freeze(self) -> None:
+        """Stop its clockwork without its knowing."""
+        os.kill(self.pid, signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """Let it go on where it was."""
+        if self.alive:
+            os.kill(self.pid, signal.SIGCONT)
+
+    async def _send(self, word: signal.Signals) -> None:
+        if self._process is not None and self._process.returncode is None:
+            self._process.send_signal(word)
+            await self._process.wait()

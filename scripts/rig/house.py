@@ -1,0 +1,157 @@
+"""A throwaway service of real processes: embedded PostgreSQL, a made-up world, one API and any number of workers."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import shutil
+import socket
+import tempfile
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import aiohttp
+import asyncpg
+
+from scripts.rig.child import Child, Lifeline
+from verifier.demo.people import World
+from verifier.settings import PREFIX
+from verifier.store.embedded import Dsn, EmbeddedPostgres
+
+SOURCES = ("US_WA_DOH", "US_NPPES", "US_OIG_LEIE")
+AWAY = (aiohttp.ClientError, OSError, TimeoutError, asyncio.IncompleteReadError)
+_READY_IN_S = 40.0
+
+
+@dataclass(frozen=True)
+class House:
+    """The running service, with handles on each of its processes."""
+
+    place: Path
+    dsn: Dsn
+    port: int
+    world_url: str
+    api: Child
+    workers: tuple[Child, ...]
+    env: Mapping[str, str]
+    line: Lifeline
+
+    @property
+    def url(self) -> str:
+        """Where the API is."""
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def key(self) -> str:
+        """The trial platform's key."""
+        return str(json.loads((self.place / "data" / "credentials.json").read_text())["platform_key"])
+
+    def logs(self) -> list[Path]:
+        """What every process said."""
+        return sorted((self.place / "logs").glob("*.log"))
+
+    async def connect(self) -> asyncpg.Connection[asyncpg.Record]:
+        """A connection of the owner, for looking at what the service did."""
+        return await asyncpg.connect(**self.dsn.owner.arguments, timeout=10)
+
+    async def run(self, *arguments: str) -> tuple[int, str]:
+        """Run a `verifier` command against this house; its exit code and what it printed."""
+        command = Child("cli", ("-P", "-m", "verifier", *arguments), self.env, self.place / "logs", self.line)
+        await command.start()
+        return await command.ended()
+
+
+@asynccontextmanager
+async def open_house(
+    people: World, *, workers: int = 1, worker: Sequence[str] = (), settings: Mapping[str, str] | None = None
+) -> AsyncIterator[House]:
+    """Start everything in a temporary directory, and leave nothing behind.
+
+    `worker` is another command line for the workers, `settings` are further VERIFIER_ variables without the prefix.
+    """
+    async with AsyncExitStack() as stack:
+        place = Path(tempfile.mkdtemp(prefix="verifier-rig-"))
+        stack.callback(shutil.rmtree, place, ignore_errors=True)
+        for folder in ("data", "logs", "world"):
+            (place / folder).mkdir(mode=0o700)
+        line = Lifeline()
+        stack.callback(line.close)
+        dsn = await stack.enter_async_context(EmbeddedPostgres(place / "data"))
+        env = _environment(place / "data", _free_port(), settings or {})
+        people.write(place / "world")
+        world = Child("world", ("-m", "verifier.demo.world", "--data", str(place / "world")), env, place / "logs", line)
+        stack.push_async_callback(world.stop)
+        await world.start()
+        env[f"{PREFIX}WORLD_URL"] = json.loads(await world.said())["url"]
+        house = _furnish(place, dsn, env, line, workers, worker)
+        for child in (house.api, *house.workers):
+            stack.push_async_callback(child.stop)
+        await house.api.start()
+        await ready(house)
+        for child in house.workers:
+            await child.start()
+        await loaded(house)
+        yield house
+
+
+def _furnish(
+    place: Path, dsn: Dsn, env: dict[str, str], line: Lifeline, workers: int, worker: Sequence[str]
+) -> House:
+    logs = place / "logs"
+    command = worker or ("-P", "-m", "verifier", "worker")
+    return House(
+        place=place,
+        dsn=dsn,
+        port=int(env[f"{PREFIX}PORT"]),
+        world_url=env[f"{PREFIX}WORLD_URL"],
+        api=Child("api", ("-P", "-m", "verifier", "api"), env, logs, line),
+        workers=tuple(Child(f"worker{number}", command, env, logs, line) for number in range(1, workers + 1)),
+        env=env,
+        line=line,
+    )
+
+
+async def ready(house: House) -> None:
+    """Until the API takes writes."""
+    async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=2)) as session, asyncio.timeout(_READY_IN_S):
+        while not await _ready(house, session):
+            await asyncio.sleep(0.05)
+
+
+async def _ready(house: House, session: aiohttp.ClientSession) -> bool:
+    if not house.api.alive:
+        message = f"the API ended: {house.api.log.read_text()[-2000:]}"
+        raise RuntimeError(message)
+    try:
+        async with session.get(f"{house.url}/readyz") as answer:
+            return answer.status == 200  # noqa: PLR2004
+    except AWAY:
+        return False
+
+
+async def loaded(house: House) -> None:
+    """Until a worker has loaded the screening list: before that no claim can be confirmed."""
+    connection = await house.connect()
+    try:
+        async with asyncio.timeout(_READY_IN_S):
+            while not await connection.fetchval("SELECT count(*) FROM roster"):
+                await asyncio.sleep(0.05)
+    finally:
+        await connection.close()
+
+
+def _environment(data: Path, port: int, settings: Mapping[str, str]) -> dict[str, str]:
+    """Nothing of an operator's own settings; the buckets run, but wide open."""
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
+    mine = {"DATA_DIR": str(data), "HOST": "127.0.0.1", "PORT": str(port), "GAIN_PER_HOUR": "1000000"}
+    mine |= {f"REGISTRIES__{source}__RATE": "10000" for source in SOURCES} | dict(settings)
+    return clean | {PREFIX + name: value for name, value in mine.items()}
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

@@ -1,0 +1,206 @@
+"""A running service over a database of its own and a made-up world, and short ways to use it in a sentence."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from verifier.app import build
+from verifier.demo.generate import make_people
+from verifier.demo.world import ClaimTruth, World, WorldHandle, running_world
+from verifier.domain.claim import AccountRef, Actor, Identity, Submission, Words
+from verifier.flows import access, check, housekeeping, intake, reading, review
+from verifier.flows.service import Service
+from verifier.flows.views import CaseView, ClaimView, ManualLicence, Ruling
+from verifier.registries.http import PoliteHttp
+from verifier.registries.transport import open_session
+from verifier.settings import RegistrySettings, Settings
+from verifier.store.crypto import Vault
+from verifier.store.db import in_transaction, open_pool
+from verifier.store.embedded import Dsn
+from verifier.store.gate import StoredGate
+from verifier.store.jobs import CheckJob, enqueue_checks
+
+PLATFORM = Actor(
+    kind="platform", id="key_tests", scopes=frozenset({"claims:write", "claims:read", "accounts:write", "identity:assert"})
+)
+VERIFIED_BEFORE = timedelta(days=30)
+_FAST = RegistrySettings(rate=10_000)
+_TAKE = "DELETE FROM pgq.pgqueuer WHERE status = 'queued' RETURNING payload"
+_HEAL = "UPDATE registry_health SET breaker = 'closed', failures = 0, probe_after = NULL WHERE registry = $1"
+
+
+@dataclass
+class Clock:
+    """A clock that stands still until a test moves it forward; the database's own clock runs on."""
+
+    now: datetime
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def forward(self, **spans: float) -> None:
+        """Let this much time pass: `clock.forward(days=35)`."""
+        self.now += timedelta(**spans)
+
+
+@dataclass(frozen=True)
+class House:
+    """The running service, the world it asks and the time it believes."""
+
+    svc: Service
+    world: WorldHandle
+    clock: Clock
+
+    @property
+    def people(self) -> list[ClaimTruth]:
+        """Everybody in this world who claims something."""
+        return list(self.world.people.claims)
+
+    async def submit(self, truth: ClaimTruth, *, identity: bool = True, epoch: int = 1, **changes: Any) -> ClaimView:
+        """The platform submits what this person claims; `changes` are fields of the submission."""
+        given = replace(submission(truth, self.clock(), identity=identity, epoch=epoch), **changes)
+        return await intake.submit(self.svc, given, PLATFORM)
+
+    async def say(self, **words: str) -> ClaimView:
+        """The platform submits a claim of these words that no machine can decide: an Ohio counsellor's."""
+        return await intake.submit(self.svc, ohio(**words), PLATFORM)
+
+    async def drain(self, *, at_once: int = 4) -> int:
+        """Do all that waits in the queue until nothing more comes of it; what has to wait longer waits on."""
+        done, later = 0, list[CheckJob]()
+        while rows := await self.svc.pool.fetch(_TAKE):
+            jobs = [CheckJob.read(row["payload"]) for row in rows]
+            for some in (jobs[at : at + at_once] for at in range(0, len(jobs), at_once)):
+                answers = await asyncio.gather(*(check.run(self.svc, job) for job in some))
+                later += [job for job, answer in zip(some, answers, strict=True) if isinstance(answer, check.Later)]
+            done += len(jobs)
+        await in_transaction(self.svc.pool, lambda connection: enqueue_checks(connection, later))
+        return done
+
+    async def settle(self, truth: ClaimTruth, **how: Any) -> ClaimView:
+        """Submit and let every check be done; the claim as it then is."""
+        taken = await self.submit(truth, **how)
+        await self.drain()
+        return await self.claim(taken.id)
+
+    async def claim(self, claim_id: str) -> ClaimView:
+        """A claim as the platform sees it."""
+        return await reading.claim(self.svc, claim_id, PLATFORM)
+
+    async def badge(self, handle: str, *, full: bool = True, **account: Any) -> dict[str, Any]:
+        """The badge of a handle, as the platform reads it."""
+        asked: dict[str, Any] = {"account_id": None, "epoch": None} | account
+        rendered = await self.svc.badges.read(handle, asked["account_id"], asked["epoch"], full=full)
+        document: dict[str, Any] = json.loads(rendered.body)
+        return document
+
+    async def status(self, handle: str) -> str:
+        """The one word of a badge."""
+        return str((await self.badge(handle))["status"])
+
+    async def reviewer(self, name: str = "Ada", *, lead: bool = False, bootstrap: bool = False) -> Actor:
+        """A reviewer who has signed in."""
+        made = await access.new_reviewer(self.svc, name, lead=lead, bootstrap=bootstrap)
+        actor = await access.who(self.svc, made.token)
+        assert actor is not None
+        return actor
+
+    async def next(self, actor: Actor) -> CaseView:
+        """The case the system hands to a reviewer; there must be one."""
+        case = await review.next_case(self.svc, actor)
+        assert case is not None, "no case is waiting for this reviewer"
+        return case
+
+    async def decide(self, actor: Actor, action: str, **ruling: Any) -> tuple[CaseView, bool]:
+        """The reviewer takes the next case and decides it; True when a second person is needed."""
+        case = await self.next(actor)
+        return await self.rule(case, actor, action, **ruling)
+
+    async def rule(self, case: CaseView, actor: Actor, action: str, **ruling: Any) -> tuple[CaseView, bool]:
+        """The reviewer decides a case they hold."""
+        assert case.lease is not None
+        said = Ruling(action, ruling.pop("reason", "record_agrees"), ruling.pop("note", ""), case.lease.token, **ruling)
+        return await review.decide(self.svc, case.id, said, actor)
+
+    async def heal(self, registry: str) -> None:
+        """The register works again, and its breaker has noticed."""
+        self.world.faults.clear(registry)
+        await self.svc.pool.execute(_HEAL, registry)
+
+    async def tidy(self) -> None:
+        """Housekeeping, and whatever checks it asked for."""
+        await housekeeping.tidy(self.svc)
+        await self.drain()
+
+
+@asynccontextmanager
+async def open_house(
+    dsn: Dsn, data_dir: Path, people: World | None = None, *, rosters: bool = True, **settings: Any
+) -> AsyncIterator[House]:
+    """Start a world and a service that asks it; `settings` are an operator's."""
+    async with running_world(people or small_world()) as world:
+        fast = {name: _FAST for name in ("us_wa_doh", "us_nppes", "us_oig_leie")}
+        chosen = Settings(**{"data_dir": data_dir, "world_url": world.url, "registries": fast, **settings})
+        pool = await open_pool(dsn.service, size=24, name="verifier-test")
+        clock = Clock(datetime.now(UTC))
+        try:
+            async with open_session("credential-verifier-tests (tests; tests@example.org)") as session:
+                http = PoliteHttp(session, StoredGate(pool), world_url=chosen.world_url)
+                house = House(build(chosen, pool, Vault(bytes(range(32))), http, clock=clock), world, clock)
+                if rosters:
+                    await housekeeping.load_rosters(house.svc)
+                yield house
+        finally:
+            await pool.close()
+
+
+def small_world(*scenarios: str, seed: int = 7) -> World:
+    """A world of one claim for each of these scenarios; of three clean ones if none is named."""
+    cues = scenarios or ("clean", "clean", "clean")
+    return make_people(seed, len(cues), scenarios=cues)
+
+
+def submission(truth: ClaimTruth, now: datetime, *, identity: bool = True, epoch: int = 1) -> Submission:
+    """What a platform submits for a person of the world, with its own identity check of a month ago or without."""
+    account = AccountRef(f"acct_{truth.id}", truth.handle, epoch, truth.display_name)
+    words = Words(name=truth.display_name, number=truth.number, npi=truth.npi)
+    return Submission(account, truth.credential, truth.jurisdiction, words, attested(truth, now) if identity else None)
+
+
+def attested(truth: ClaimTruth, now: datetime) -> Identity:
+    """What the platform's identity check found out about this person."""
+    place = truth.locality or None
+    return Identity(truth.legal_name, truth.birth_year, place, "platform_kyc", now - VERIFIED_BEFORE, f"idv_{truth.id}")
+
+
+def ohio(account: str = "acct_71", handle: str = "robin.sample", credential: str = "LPC", **words: str) -> Submission:
+    """Robin Sample's claim to be a counsellor in Ohio, where no register can be asked by a machine."""
+    said = {"name": "Robin A. Sample", "number": "E.0099999", "email": "robin@example.org"} | words
+    return Submission(AccountRef(account, handle, 1, "Robin Sample"), credential, "US-OH", Words(**said))
+
+
+def form(now: datetime, **changes: Any) -> ManualLicence:
+    """What a reviewer reads about Robin on the page of Ohio's board."""
+    read = ManualLicence(
+        board="Ohio Counselor, Social Worker and MFT Board",
+        url="https://elicense.ohio.gov/oh_verifylicense",
+        record_name="Robin A. Sample",
+        title="Licensed Professional Counselor",
+        number="E.0099999",
+        standing="active",
+        valid_until=(now + timedelta(days=400)).date(),
+        looked_up_at=now - timedelta(minutes=5),
+    )
+    return replace(read, **changes)
+
+
+def of(people: Iterable[ClaimTruth], scenario: str) -> ClaimTruth:
+    """Somebody in this situation."""
+    return next(truth for truth in people if truth.scenario == scenario)
