@@ -5,11 +5,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
-
-import asyncpg
 
 from verifier import __version__
 from verifier.domain.policy import Policy
@@ -19,15 +17,14 @@ from verifier.flows.limits import Limiter
 from verifier.flows.service import Service, utc_now
 from verifier.reference import name_frequencies
 from verifier.registries.catalogue import Catalogue
-from verifier.registries.datasheet import SourceSettings
+from verifier.registries.datasheet import SheetError, SourceSettings
 from verifier.registries.http import PoliteHttp
 from verifier.registries.transport import open_session
 from verifier.store.crypto import Vault, read_master_key
+from verifier.store.database import CannotStart
 from verifier.store.db import open_pool
-from verifier.store.embedded import EmbeddedPostgres
 from verifier.store.gate import StoredGate
 from verifier.store.listen import listen
-from verifier.store.migrate import migrate, pending
 from verifier.store.rosters import StoredRosters
 
 if TYPE_CHECKING:
@@ -36,51 +33,8 @@ if TYPE_CHECKING:
 
     from verifier.domain.evidence import RegistryId
     from verifier.settings import Settings
+    from verifier.store.database import Database
     from verifier.store.db import Pool
-    from verifier.store.embedded import Login
-
-
-class CannotStart(Exception):  # noqa: N818  says what to do
-    """The service cannot start like this; the message says what to change."""
-
-
-@dataclass(frozen=True, slots=True)
-class Database:
-    """Where the database is: as its owner for migrations, as the service for everything else."""
-
-    owner: Login | str
-    service: Login | str
-
-    async def connect_owner(self) -> asyncpg.Connection[asyncpg.Record]:
-        """A connection that may migrate."""
-        if isinstance(self.owner, str):
-            return await asyncpg.connect(self.owner, timeout=10)
-        return await asyncpg.connect(**self.owner.arguments, timeout=10)
-
-
-@asynccontextmanager
-async def database(settings: Settings) -> AsyncIterator[Database]:
-    """The embedded server, started or adopted, or the operator's own."""
-    if not settings.embedded:
-        url = settings.database_url.get_secret_value()
-        yield Database(url, url)
-        return
-    async with EmbeddedPostgres(settings.data_dir) as dsn:
-        yield Database(dsn.owner, dsn.service)
-
-
-async def prepare(settings: Settings, where: Database) -> list[str]:
-    """Migrate the embedded database; an operator's own must have been migrated with `verifier migrate`."""
-    connection = await where.connect_owner()
-    try:
-        if settings.embedded:
-            return await migrate(connection)
-        if missing := await pending(connection):
-            msg = f"The database lacks {len(missing)} migrations. Run `verifier migrate` first."
-            raise CannotStart(msg)
-        return []
-    finally:
-        await connection.close()
 
 
 @asynccontextmanager
@@ -107,7 +61,7 @@ def build(
     return Service(
         pool=pool,
         vault=vault,
-        catalogue=Catalogue(http, rosters, source_settings(settings)),
+        catalogue=_catalogue(http, rosters, settings),
         settings=settings,
         rosters=rosters,
         badges=BadgeReader(pool, policy, clock, environment),
@@ -116,6 +70,13 @@ def build(
         policy=policy,
         clock=clock,
     )
+
+
+def _catalogue(http: PoliteHttp, rosters: StoredRosters, settings: Settings) -> Catalogue:
+    try:
+        return Catalogue(http, rosters, source_settings(settings))
+    except SheetError as fault:
+        raise CannotStart(str(fault)) from None
 
 
 def policy_of(settings: Settings) -> Policy:

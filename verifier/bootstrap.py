@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from verifier.app import CannotStart
 from verifier.flows import access
+from verifier.store.database import CannotStart
 from verifier.store.db import in_transaction
 from verifier.store.sqlfiles import queries
 

@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from itertools import cycle
+from typing import cast
 
 import uvloop
 
@@ -21,6 +22,7 @@ from scripts.rig.child import ROOT
 
 _HEAD_ENDS = b"\r\n\r\n"
 _LENGTH = b"content-length:"
+_PATIENCE_S = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +86,7 @@ class _Connection(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Ask the first question."""
-        assert isinstance(transport, asyncio.Transport)  # noqa: S101  TCP
-        self._transport = transport
+        self._transport = cast("asyncio.Transport", transport)  # uvloop's own class is no subclass
         self._ask()
 
     def data_received(self, data: bytes) -> None:
@@ -181,7 +182,8 @@ async def drive(order: Order) -> Report:
         sys.executable, "-m", "scripts.rig.load", cwd=ROOT, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE
     )
     try:
-        printed, _ = await process.communicate(json.dumps(asdict(order)).encode())
+        given = json.dumps(asdict(order)).encode()
+        printed, _ = await asyncio.wait_for(process.communicate(given), (order.seconds or 0) + _PATIENCE_S)
     finally:
         if process.returncode is None:
             process.kill()

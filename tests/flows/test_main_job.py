@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from tests.builders import House, of, open_house, small_world
+from tests.builders import House, open_house, small_world
 from verifier.demo.generate import make_people
 from verifier.demo.people import World
 from verifier.demo.world import ClaimTruth
@@ -41,7 +40,50 @@ async def test_everybody_in_washington_gets_what_is_true_of_them(town: House) ->
             assert claim.state in {"awaiting_creator", "in_review"}, (truth.scenario, claim.state)
 
 
-async def test_nobody_gets_a_badge_without_an_identity(town: House) -> None:
-    for truth, claim, badge in await _everybody(town, identity=False):
-        assert badge == "pending", truth.scenario
-        assert claim.state in {"awaiting_creator", "in_review"}, truth.scenario
+async def test_nobody_gets_a_badge_without_an_identity(database: Dsn, tmp_path: Path) -> None:
+    async with open_house(database, tmp_path, World.from_folder()) as town:
+        for truth, claim, badge in await _everybody(town, identity=False):
+            assert badge == "pending", truth.scenario
+            assert claim.state in {"awaiting_creator", "in_review"}, truth.scenario
+
+
+async def test_a_namesake_with_another_birth_year_never_gets_the_licence_of_their_double(
+    database: Dsn, tmp_path: Path
+) -> None:
+    async with open_house(database, tmp_path, small_world("clean", "impostor_namesake", "impostor_namesake")) as town:
+        for truth in town.people[1:]:
+            claim = await town.settle(truth)
+            assert (claim.state, claim.reasons) == ("in_review", ("namesake_possible",))
+            assert await town.status(truth.handle) == "pending"
+            assert claim.facts.holder.level == "H1"
+
+
+async def test_an_impostor_under_their_own_name_is_asked_about_by_people(database: Dsn, tmp_path: Path) -> None:
+    async with open_house(database, tmp_path, small_world("impostor_real_number")) as town:
+        claim = await town.settle(town.people[0])
+        assert claim.state == "in_review"
+        assert "name_mismatch" in claim.reasons
+
+
+async def test_a_badge_names_title_state_source_and_holder_and_neither_person_nor_number(house: House) -> None:
+    truth = house.people[0]
+    await house.settle(truth)
+    badge = await house.badge(truth.handle)
+    credential = badge["credentials"][0]
+    assert credential["jurisdiction"] == "US-WA"
+    assert credential["source"] == {
+        "id": "us-wa-doh", "name": "Washington State Department of Health", "authority": "primary",
+    }  # fmt: skip
+    assert credential["holder"] == {"level": "H4", "method": "platform_identity"}
+    assert credential["display"].startswith(f"{credential['title']}, Washington. Checked ")
+    assert badge["environment"] == "test"
+    without_handle = str(badge).replace(truth.handle, "").lower()
+    assert truth.number.lower() not in without_handle
+    assert truth.board_last.lower() not in without_handle
+
+
+async def test_no_reviewer_has_to_look_at_what_a_machine_may_confirm(house: House) -> None:
+    claims = [await house.settle(truth) for truth in house.people]
+    assert [claim.state for claim in claims] == ["verified"] * 3
+    assert [entry.event for entry in claims[0].timeline] == ["claim_received", "check_started", "confirmed"]
+    assert await house.svc.pool.fetchval("SELECT count(*) FROM review_case") == 0

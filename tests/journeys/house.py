@@ -9,18 +9,21 @@ from pathlib import Path
 
 from aiohttp import web
 
-from verifier.app import Database, service
+from verifier.app import service
 from verifier.demo.world import running_world
 from verifier.domain.claim import AccountRef, Actor, Submission, Words
 from verifier.flows import access, check, housekeeping, intake
 from verifier.flows.service import Service
 from verifier.settings import load
+from verifier.store.database import Database
 from verifier.store.embedded import Dsn
 from verifier.store.jobs import CheckJob
 from verifier.web.app import build_app
 
 PLATFORM = Actor(
-    kind="platform", id="key_trial", scopes=frozenset({"claims:write", "claims:read", "accounts:write", "identity:assert"})
+    kind="platform",
+    id="key_trial",
+    scopes=frozenset({"claims:write", "claims:read", "accounts:write", "identity:assert"}),
 )
 ROBIN = AccountRef(id="acct_71", handle="robin.sample.lpc", epoch=1, display_name="Robin Sample")
 _TAKE = "DELETE FROM pgq.pgqueuer WHERE status = 'queued' RETURNING payload"
@@ -49,7 +52,9 @@ class House:
         link = await access.creator_link(self.svc, account, None, PLATFORM)
         return f"/claims/new?token={link.token}"
 
-    async def claim(self, account: AccountRef = ROBIN, credential: str = "LPC", jurisdiction: str | None = "US-OH") -> str:
+    async def claim(
+        self, account: AccountRef = ROBIN, credential: str = "LPC", jurisdiction: str | None = "US-OH"
+    ) -> str:
         """Submit a claim no machine can decide, and let it come to the reviewers."""
         words = Words(name="Robin A. Sample", number="E.0099999", email="robin@example.org")
         taken = await intake.submit(self.svc, Submission(account, credential, jurisdiction, words), PLATFORM)

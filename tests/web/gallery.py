@@ -16,7 +16,9 @@ _MARKED = "Please look at the marked fields. Nothing you typed was lost."
 _REFUSED = people.claim("refused", reasons=("not_the_licensee",))
 _LOST = Trouble("Another reviewer holds this case now. What you typed is still here.", {}, "lease_lost")
 _EMPTY = Trouble(_MARKED, {"reason": "Choose the reason.", "record_name": "Send the name.", "standing": "Choose it."})
-_NO_NUMBER = Trouble(_MARKED, {"jurisdiction": "Choose the state that granted it.", "npi": "An NPI is exactly 10 digits."})
+_NO_NUMBER = Trouble(
+    _MARKED, {"jurisdiction": "Choose the state that granted it.", "npi": "An NPI is exactly 10 digits."}
+)
 _TYPED = {"action": "approve", "note": "Read it twice.", "number": "E.0099999", "board": "Ohio board"}
 
 

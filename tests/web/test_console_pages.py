@@ -11,11 +11,12 @@ from markupsafe import escape as html_escape
 from tests.web import people
 from tests.web.markup import Page
 from verifier.flows.errors import Conflict, FieldFault, Invalid
+from verifier.flows.views import CaseView
 from verifier.web import casepage, forms, shown, words
 from verifier.web.forms import Typed
 
 
-def case(view: people.CaseView | None = None, typed: Typed | None = None, trouble: forms.Trouble | None = None) -> Page:
+def case(view: CaseView | None = None, typed: Typed | None = None, trouble: forms.Trouble | None = None) -> Page:
     view = view or people.case()
     return Page(casepage.render_case(view, people.REVIEWER, people.NOW, typed=typed, trouble=trouble))
 
@@ -101,7 +102,13 @@ def test_an_error_marks_its_field_and_keeps_every_typed_word() -> None:
         "The form cannot carry a badge yet.",
         faults=(FieldFault("/licence/url", "https_needed", "Give the https address of the board's page."),),
     )
-    typed = {"action": "approve", "reason": "record_agrees", "note": "Seen <twice>.", "url": "http://x", "number": "E 1"}
+    typed = {
+        "action": "approve",
+        "reason": "record_agrees",
+        "note": "Seen <twice>.",
+        "url": "http://x",
+        "number": "E 1",
+    }
     page = case(people.by_hand(first_decision=None), typed, forms.trouble_of(refused))
     (field,) = page.having("input", id="url")
     assert field["aria-invalid"] == "true"
@@ -119,7 +126,13 @@ def test_a_refusal_without_a_field_says_its_sentence() -> None:
 
 
 def test_a_decision_that_came_too_late_gives_every_typed_word_back() -> None:
-    typed = {"action": "refuse", "reason": "not_in_force", "note": "Line one\nline two", "board": "Ohio", "csrf": "secret"}
+    typed = {
+        "action": "refuse",
+        "reason": "not_in_force",
+        "note": "Line one\nline two",
+        "board": "Ohio",
+        "csrf": "secret",
+    }
     page = Page(casepage.render_lost(typed, "The lease has ended.", back="/console", back_text="To the queue"))
     assert "The lease has ended." in page.text
     for kept in ("Refuse", "The licence is not in force.", "Line one line two", "Ohio"):
@@ -128,7 +141,9 @@ def test_a_decision_that_came_too_late_gives_every_typed_word_back() -> None:
 
 
 def test_the_queue_says_how_many_wait_and_that_one_is_late() -> None:
-    html = casepage.render_queue({"standard": 2, "lead": 1}, people.NOW - people.MINUTE, None, people.REVIEWER, people.NOW)
+    html = casepage.render_queue(
+        {"standard": 2, "lead": 1}, people.NOW - people.MINUTE, None, people.REVIEWER, people.NOW
+    )
     text = Page(html).text
     assert "3 cases are open" in text
     assert "late" in text

@@ -16,8 +16,31 @@ from verifier.web import casepage, claimpage, pages
 from verifier.web.forms import Trouble
 
 _HANDLERS = ("onload", "onerror", "onfocus", "onclick", "onmouseover", "onanimationstart", "onpointerenter", "ontoggle")
-_TAGS = ("script", "img", "svg", "iframe", "object", "embed", "math", "style", "link", "meta", "base", "form", "details")
-_SCHEMES = ("javascript:", "JaVaScRiPt:", "java\tscript:", "\x01javascript:", "data:text/html,", "vbscript:", "blob:", "file:")
+_TAGS = (
+    "script",
+    "img",
+    "svg",
+    "iframe",
+    "object",
+    "embed",
+    "math",
+    "style",
+    "link",
+    "meta",
+    "base",
+    "form",
+    "details",
+)
+_SCHEMES = (
+    "javascript:",
+    "JaVaScRiPt:",
+    "java\tscript:",
+    "\x01javascript:",
+    "data:text/html,",
+    "vbscript:",
+    "blob:",
+    "file:",
+)
 PAYLOADS = (
     "<script>alert(1)</script>",
     "</script><script>alert(1)</script>",
@@ -36,9 +59,12 @@ PAYLOADS = (
     "{{ 7 * 7 }}", "{% raw %}", "${7*7}", "{{ cycler.__init__.__globals__ }}", "{{'a'|attr('__class__')}}",
     "<svg/onload=alert(1)>", "<svg><animate onbegin=alert(1) attributeName=x>", "<math><mtext></form><form><mglyph>",
     "<noscript><p title='</noscript><img src=x onerror=alert(1)>'>", "<template><script>alert(1)</script></template>",
-    "<a href=javascript:alert(1)>x</a>", "<x onclick=alert(1)>x", "<b/style=position:fixed>", "<\x00script>alert(1)</script>",
-    "<scr<script>ipt>alert(1)</scr</script>ipt>", "\uff1cscript\uff1ealert(1)\uff1c/script\uff1e", "\u2028alert(1)//",
-    "\u202egnp.txt", "=cmd|'/c calc'!A1", "%3Cscript%3Ealert(1)%3C/script%3E", "\\u003cscript\\u003e", "]]>", "?>", "%>",
+    "<a href=javascript:alert(1)>x</a>", "<x onclick=alert(1)>x", "<b/style=position:fixed>",
+    "<\x00script>alert(1)</script>",
+    "<scr<script>ipt>alert(1)</scr</script>ipt>", "\uff1cscript\uff1ealert(1)\uff1c/script\uff1e",
+    "\u2028alert(1)//",
+    "\u202egnp.txt",
+    "=cmd|'/c calc'!A1", "%3Cscript%3Ealert(1)%3C/script%3E", "\\u003cscript\\u003e", "]]>", "?>", "%>",
     *(f'" {handler}="alert(1)' for handler in _HANDLERS),
     *(f"<{tag} src=x href=x onload=alert(1)>" for tag in _TAGS),
     *(f"{scheme}alert(1)" for scheme in _SCHEMES),
@@ -70,7 +96,19 @@ def trouble(payload: str) -> Trouble:
 
 
 CASE, HAND, CLAIM = people.case(), people.by_hand(), people.asked(links={"return": "https://platform.example.org/"})
-TYPED = ("note", "board", "url", "record_name", "title", "number", "valid_until", "holder_level", "name", "email", "credential")
+TYPED = (
+    "note",
+    "board",
+    "url",
+    "record_name",
+    "title",
+    "number",
+    "valid_until",
+    "holder_level",
+    "name",
+    "email",
+    "credential",
+)
 PAGES: dict[str, Callable[[str], str]] = {
     "case": lambda text: casepage.render_case(
         replace(poisoned(CASE, text), actions=CASE.actions, queue="standard"), people.REVIEWER, people.NOW
@@ -87,7 +125,8 @@ PAGES: dict[str, Callable[[str], str]] = {
     ),
     "login": casepage.render_login,
     "new": lambda text: claimpage.render_new(
-        poisoned(people.ACCOUNT, text), text, [text], [poisoned(CLAIM, text)], typed=dict.fromkeys(TYPED, text), trouble=trouble(text)
+        poisoned(people.ACCOUNT, text), text, [text], [poisoned(CLAIM, text)],
+        typed=dict.fromkeys(TYPED, text), trouble=trouble(text),
     ),
     "claim": lambda text: claimpage.render_claim(
         replace(poisoned(CLAIM, text), next=replace(poisoned(CLAIM.next, text), actions=mendable(text))), text, [text],

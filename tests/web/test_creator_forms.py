@@ -176,7 +176,10 @@ async def test_a_form_from_elsewhere_or_without_its_token_changes_nothing(visit:
 
 
 async def test_over_https_the_cookie_can_be_set_by_this_host_alone(database: Dsn, tmp_path: Path) -> None:
-    async with open_house(database, tmp_path, public_url="https://verify.example.org") as house, visiting(house) as visit:
+    async with (
+        open_house(database, tmp_path, public_url="https://verify.example.org") as house,
+        visiting(house) as visit,
+    ):
         answer = await visit.http.get(await house.creator_path(), allow_redirects=False)
         cookie = SimpleCookie(answer.headers["Set-Cookie"])["__Host-creator"]
         assert (cookie["secure"], cookie["path"], cookie["domain"]) == (True, "/", "")

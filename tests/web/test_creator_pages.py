@@ -10,12 +10,12 @@ from tests.web import people
 from tests.web.markup import Page
 from verifier.domain.lifecycle import FINAL, State
 from verifier.flows.errors import FieldFault, Invalid
-from verifier.flows.views import Next
+from verifier.flows.views import ClaimView, Next
 from verifier.web import claimpage, forms, places, words
 from verifier.web.problems import Unusable
 
 
-def claim(view: people.ClaimView, **shown: object) -> Page:
+def claim(view: ClaimView, **shown: object) -> Page:
     return Page(claimpage.render_claim(view, "token", ["LPC"], **shown))  # type: ignore[arg-type]
 
 

@@ -3,35 +3,46 @@
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 
 import typer
 
-from verifier.cli import admin, claims, running, sources
+from verifier.cli import running
 from verifier.cli.saying import Stop
 
-app = typer.Typer(
-    help="Answers honestly whether the person behind a creator account holds the licence they claim.",
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-app.command("serve")(running.serve)
-app.command("api")(running.api)
-app.command("worker")(running.worker)
-app.command("migrate")(running.migrate)
-app.command("world", hidden=True)(running.world)
-app.add_typer(sources.app, name="registries")
-app.add_typer(claims.claim, name="claim")
-app.add_typer(claims.badge, name="badge")
-app.add_typer(admin.token, name="token")
-app.add_typer(admin.audit, name="audit")
-app.command("doctor")(admin.doctor)
+_GROUPS = {
+    "registries": "sources:registries",
+    "claim": "claims:claim",
+    "badge": "claims:badge",
+    "token": "admin:token",
+    "audit": "admin:audit",
+}
+_RUNNING = ("serve", "api", "worker", "migrate", "world")
+
+
+def build(first: str = "") -> typer.Typer:
+    """The commands; of the groups only what `first` may need, so that a serving process loads only what it runs."""
+    app = typer.Typer(
+        help="Answers honestly whether the person behind a creator account holds the licence they claim.",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    for name in _RUNNING:
+        app.command(name, hidden=name == "world")(getattr(running, name))
+    if first not in _RUNNING:
+        for name, place in _GROUPS.items():
+            module, _, attribute = place.partition(":")
+            app.add_typer(getattr(import_module(f"verifier.cli.{module}"), attribute), name=name)
+        app.command("doctor")(import_module("verifier.cli.admin").doctor)
+    return app
 
 
 def main() -> None:
     """Run a command; what stops it is told in one sentence, without a traceback."""
     try:
-        app(prog_name="verifier")
+        build(sys.argv[1] if len(sys.argv) > 1 else "")(prog_name="verifier")
     except Stop as stop:
         sys.stderr.write(f"verifier: {stop}\n")
         sys.exit(stop.code)

@@ -1,4 +1,8 @@
-"""Commands that run: the whole service, its API, its worker, the migrations."""
+"""Commands that run: the whole service, its API, its worker, the migrations.
+
+What a process does not run it does not import: a first start is a matter of a few seconds.
+"""
+# ruff: noqa: PLC0415
 
 from __future__ import annotations
 
@@ -7,28 +11,25 @@ import os
 import signal
 import socket
 import sys
-from contextlib import ExitStack
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from aiohttp import web
 
-from verifier import app, log, supervise
-from verifier import worker as working
-from verifier.bootstrap import bootstrap, refuse_exposed_trial
+from verifier import log, supervise
 from verifier.cli.saying import AsJson, Stop, run, say, settings
-from verifier.demo import feeder
-from verifier.demo.world import run_world
+from verifier.store.database import bring_up_to_date, database, prepare
 from verifier.store.embedded import EmbeddedPostgres
-from verifier.web.app import build_app
 
 if TYPE_CHECKING:
+    from aiohttp import web
+
     from verifier.flows.service import Service
     from verifier.settings import Settings
 
 _log = log.logger("cli")
 _GRACE_S = 10.0
 _PORT_TRIES = 50
+_DEMO_RATE = "200"
 
 
 def serve(
@@ -40,6 +41,8 @@ def serve(
 ) -> None:
     """Run everything: database, API, pages and worker. Ctrl-C or SIGTERM stops it cleanly."""
     chosen = settings()
+    if demo and not chosen.world_url:
+        chosen = _with_a_world()
     raise typer.Exit(run(_serve(chosen, demo=demo, as_json=as_json)))
 
 
@@ -55,49 +58,51 @@ def worker() -> None:
 
 def world(port: Annotated[int, typer.Option(help="Where to listen on loopback.")] = 0) -> None:
     """Run the fake registries of the demo."""
+    from verifier.demo.world import run_world
+
     run(run_world("127.0.0.1", port))
 
 
 def migrate(*, as_json: AsJson = False) -> None:
     """Bring the database's schema up to date. Safe to run at any time and from several places at once."""
-    run(_migrate(settings(), as_json=as_json))
-
-
-async def _migrate(chosen: Settings, *, as_json: bool) -> None:
-    from verifier.store.migrate import migrate as apply  # noqa: PLC0415
-
-    async with app.database(chosen) as where:
-        connection = await where.connect_owner()
-        try:
-            applied = await apply(connection)
-        finally:
-            await connection.close()
+    applied = run(bring_up_to_date(settings()))
     say({"applied": applied}, as_json=as_json, text=f"Applied: {', '.join(applied)}" if applied else "Nothing to do.")
 
 
+def _with_a_world() -> Settings:
+    """Settings for the demo: a world on a free port, and registries that may be asked quickly."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        os.environ["VERIFIER_WORLD_URL"] = f"http://127.0.0.1:{probe.getsockname()[1]}"
+    for source in ("US_WA_DOH", "US_NPPES", "US_OIG_LEIE"):
+        os.environ.setdefault(f"VERIFIER_REGISTRIES__{source}__RATE", _DEMO_RATE)
+    return settings()
+
+
 async def _serve(chosen: Settings, *, demo: bool, as_json: bool) -> int:
-    if demo and not chosen.world_url:
-        os.environ["VERIFIER_WORLD_URL"] = f"http://127.0.0.1:{_free_port()}"
-        for source in ("US_WA_DOH", "US_NPPES", "US_OIG_LEIE"):
-            os.environ.setdefault(f"VERIFIER_REGISTRIES__{source}__RATE", "200")
-        chosen = settings()
-    async with app.database(chosen) as where:
-        await app.prepare(chosen, where)
-        async with app.service(chosen, where, name="serve", pool_size=4) as svc:
-            await refuse_exposed_trial(svc)
-            await bootstrap(svc)
-        _print_addresses(chosen, demo=demo, as_json=as_json)
-        stop = asyncio.Event()
-        guard = asyncio.create_task(EmbeddedPostgres(chosen.data_dir).guard(stop)) if chosen.embedded else None
-        fed = asyncio.create_task(feeder.feed(chosen.public_url, chosen.data_dir)) if demo else None
-        try:
-            return await supervise.supervise(_children(chosen, demo=demo))
-        finally:
-            stop.set()
-            for task in (guard, fed):
-                if task is not None:
-                    task.cancel()
-                    await asyncio.wait({task}, timeout=3)
+    """Start the children at once; each waits for the database that this process brings up and keeps up."""
+    _print_addresses(chosen, demo=demo, as_json=as_json)
+    stop = asyncio.Event()
+    beside = [asyncio.create_task(_keep_database(chosen, stop))]
+    if demo:
+        from verifier.demo.feeder import feed
+
+        beside.append(asyncio.create_task(feed(chosen.public_url, chosen.data_dir)))
+    try:
+        return await supervise.supervise(_children(chosen, demo=demo))
+    finally:
+        stop.set()
+        for task in beside[1:]:
+            task.cancel()
+        await asyncio.wait(beside, timeout=30)
+
+
+async def _keep_database(chosen: Settings, stop: asyncio.Event) -> None:
+    """Hold the embedded server for as long as the service runs, and bring it back if it is killed."""
+    if not chosen.embedded:
+        return
+    async with database(chosen):
+        await EmbeddedPostgres(chosen.data_dir).guard(stop)
 
 
 def _children(chosen: Settings, *, demo: bool) -> list[tuple[str, tuple[str, ...]]]:
@@ -108,8 +113,11 @@ def _children(chosen: Settings, *, demo: bool) -> list[tuple[str, tuple[str, ...
 
 
 async def _api(chosen: Settings) -> None:
-    async with app.database(chosen) as where:
-        await app.prepare(chosen, where)
+    from verifier import app
+    from verifier.bootstrap import bootstrap, refuse_exposed_trial
+
+    async with database(chosen) as where:
+        await prepare(chosen, where)
         async with app.service(chosen, where, name="api", pool_size=12) as svc, app.hearing(svc):
             await refuse_exposed_trial(svc)
             await bootstrap(svc)
@@ -117,11 +125,14 @@ async def _api(chosen: Settings) -> None:
 
 
 async def _until_stopped(svc: Service) -> None:
-    chosen = svc.settings
+    from aiohttp import web
+
+    from verifier.web.app import build_app
+
     runner = web.AppRunner(build_app(svc), access_log=None, shutdown_timeout=_GRACE_S)
     await runner.setup()
     try:
-        port = await _listen(runner, chosen)
+        port = await _listen(runner, svc.settings)
         _log.info("api_ready", port=port)
         await _asked_to_stop()
     finally:
@@ -130,10 +141,11 @@ async def _until_stopped(svc: Service) -> None:
 
 async def _listen(runner: web.AppRunner, chosen: Settings) -> int:
     """Listen; a port that a dying predecessor still holds is tried again for a while."""
+    from aiohttp import web
+
     for attempt in range(_PORT_TRIES):
         try:
-            site = web.TCPSite(runner, chosen.host, chosen.port, backlog=1024)
-            await site.start()
+            await web.TCPSite(runner, chosen.host, chosen.port, backlog=1024).start()
             break
         except OSError as taken:
             if attempt == _PORT_TRIES - 1:
@@ -146,8 +158,11 @@ async def _listen(runner: web.AppRunner, chosen: Settings) -> int:
 
 
 async def _worker(chosen: Settings) -> None:
-    async with app.database(chosen) as where:
-        await app.prepare(chosen, where)
+    from verifier import app
+    from verifier import worker as working
+
+    async with database(chosen) as where:
+        await prepare(chosen, where)
         async with app.service(chosen, where, name="worker", pool_size=16) as svc:
             stop = asyncio.Event()
             waiting = asyncio.create_task(_asked_to_stop())
@@ -171,22 +186,16 @@ async def _asked_to_stop() -> None:
         watching.cancel()
 
 
-def _free_port() -> int:
-    with ExitStack() as stack:
-        probe = stack.enter_context(socket.socket())
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 def _print_addresses(chosen: Settings, *, demo: bool, as_json: bool) -> None:
-    base, secrets = chosen.public_url, chosen.data_dir / "credentials.json"
+    base = chosen.public_url
+    trial = chosen.embedded and not chosen.exposed
     addresses = {
         "api": f"{base}/v1",
         "docs": f"{base}/docs",
         "console": f"{base}/console",
         "creators": f"{base}/claims/new",
         "ready": f"{base}/readyz",
-        "credentials": str(secrets) if secrets.exists() else None,
+        "credentials": str(chosen.data_dir / "credentials.json") if trial else None,
         "world": chosen.world_url or None,
     }
     lines = [f"  {name:<12}{value}" for name, value in addresses.items() if value]

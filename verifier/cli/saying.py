@@ -13,13 +13,12 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from verifier import app, log
-from verifier.registries.datasheet import SheetError
+from verifier import log
 from verifier.settings import Settings, SettingsError, load
-from verifier.store.crypto import MasterKeyError
+from verifier.store.database import CannotStart, database, prepare
 from verifier.store.db import GONE
-from verifier.store.embedded import EmbeddedPostgresError
 from verifier.store.migrate import MigrationError
+from verifier.store.programs import EmbeddedPostgresError
 from verifier.supervise import CANNOT_START
 
 if TYPE_CHECKING:
@@ -41,7 +40,7 @@ class Stop(Exception):  # noqa: N818  not an error of ours: something the caller
         self.code = code
 
 
-_MENDABLE = (app.CannotStart, SettingsError, EmbeddedPostgresError, MigrationError, MasterKeyError, SheetError)
+_MENDABLE = (CannotStart, SettingsError, EmbeddedPostgresError, MigrationError)
 
 
 def settings() -> Settings:
@@ -75,9 +74,11 @@ def run(work: Coroutine[Any, Any, T]) -> T:
 @asynccontextmanager
 async def service(name: str) -> AsyncIterator[Service]:
     """A service for one command, over a migrated database."""
+    from verifier import app  # noqa: PLC0415  a process loads only what it runs
+
     chosen = settings()
-    async with app.database(chosen) as where:
-        await app.prepare(chosen, where)
+    async with database(chosen) as where:
+        await prepare(chosen, where)
         async with app.service(chosen, where, name=name, pool_size=4) as svc:
             yield svc
 

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from verifier.flows.service import Service
     from verifier.registries.base import RosterState
 
-app = typer.Typer(help="Licence registries: list them, check that they answer, load bulk files.", no_args_is_help=True)
+registries = typer.Typer(
+    help="Licence registries: list them, check that they answer, load bulk files.", no_args_is_help=True
+)
 _COLUMNS = (
     "id",
     "authority",
@@ -36,14 +38,14 @@ _COLUMNS = (
 )
 
 
-@app.command("list")
+@registries.command("list")
 def listed(*, as_json: AsJson = False) -> None:
     """List every registry with its health."""
     rows = run(_list())
     table(rows, _COLUMNS, as_json=as_json)
 
 
-@app.command("check")
+@registries.command("check")
 def check(registry: Annotated[str, typer.Argument(help="Such as us-wa-doh.")], *, as_json: AsJson = False) -> None:
     """Ask a registry its positive control and print what it said."""
     document = run(_check(registry))
@@ -51,7 +53,7 @@ def check(registry: Annotated[str, typer.Argument(help="Such as us-wa-doh.")], *
     raise typer.Exit(0 if document["ok"] else 1)
 
 
-@app.command("sync")
+@registries.command("sync")
 def sync(
     registry: Annotated[str, typer.Argument(help="A registry that is loaded from files, such as us-oig-leie.")],
     *,

@@ -42,6 +42,38 @@ _BY_REASON: dict[str, Advice] = {
         "The register lists another level than the one you claimed. Choose the title that stands on your licence.",
         ("credential",),
     ),
+    "npi_not_found": Advice(
+        "fix_npi",
+        "Check the NPI",
+        "The national provider register does not list this NPI as active. Compare it with your own record there and correct it "
+        "here.",
+        ("npi",),
+    ),
+    "npi_mismatch": Advice(
+        "fix_npi",
+        "Check the NPI",
+        "The national provider register lists this NPI with another name or licence. Compare it with your own record there, and "
+        "correct it here or there.",
+        ("npi", "name"),
+    ),
+    "name_unclear": Advice(
+        "fix_name",
+        "Give your name as it stands on the licence",
+        "The register prints the name a little differently. If yours has changed or is shortened, give it as the board has it.",
+        ("name",),
+    ),
+    "identity_mismatch": Advice(
+        "fix_name",
+        "Compare the names",
+        "The name your platform has checked and the name in the register differ. A change of name is a usual reason: ask the "
+        "board or your platform to bring theirs up to date, or tell us about it.",
+        ("name", "statement"),
+    ),
+    "handle_asserts_other": Advice(
+        "fix_handle",
+        "Look at your handle and display name",
+        "They name another credential than this licence. Claim that one too, or change them at your platform.",
+    ),
     "standing_expired": Advice(
         "renew",
         "Renew the licence, then check again",
@@ -112,8 +144,8 @@ def advise(state: str, reasons: tuple[str, ...]) -> tuple[Advice, ...]:
     """What can be done now. Only reasons that this state acts on are mentioned."""
     if state in ("awaiting_creator", "checking"):
         found = [_BY_REASON[reason] for reason in reasons if reason in _BY_REASON]
-        if state == "awaiting_creator" and not found:
-            found = [_BY_REASON["question"]]
+        if state == "awaiting_creator":  # nobody else moves now, so "wait" would be false
+            found = [advice for advice in found if advice.code != "wait"] or [_BY_REASON["question"]]
         return tuple(dict.fromkeys(found))
     if state == "suspended" and "account_changed" in reasons:
         return (_BY_REASON["account_changed"],)

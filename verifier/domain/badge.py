@@ -49,7 +49,10 @@ _ORDER = (Status.VERIFIED, Status.STALE, Status.SUSPENDED, Status.PENDING, Statu
 
 def end_of_validity(last_day: date, zone: tzinfo) -> datetime:
     """Midnight after "valid through last_day" in the issuer's time zone: the first instant that is no longer valid."""
-    return datetime.combine(last_day + timedelta(days=1), time(0), tzinfo=zone)
+    return datetime.combine(min(last_day, _LAST_DAY) + timedelta(days=1), time(0), tzinfo=zone)
+
+
+_LAST_DAY = date.max - timedelta(days=2)  # boards print 31 Dec 9999 for "never", and no calendar has the day after it
 
 
 def status_of(one: Standing, now: datetime, policy: Policy) -> Status:
@@ -83,9 +86,7 @@ def badge_status(all_of_account: Iterable[Standing], now: datetime, policy: Poli
     stopped = [
         s for row, s in zip(rows, statuses, strict=True) if row.board_action and s in (Status.SUSPENDED, Status.REVOKED)
     ]
-    if stopped:
-        return stopped[0]
-    return next((status for status in _ORDER if status in statuses), Status.NONE)
+    return next((status for status in _ORDER if status in (stopped or statuses)), Status.NONE)
 
 
 def lasts_until(one: Standing, policy: Policy) -> datetime | None:

@@ -5,7 +5,7 @@ Number, licence type and name are compared together: one Californian number occu
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from verifier.domain.binding import best_name
@@ -81,7 +81,7 @@ def _compare(credential: Credential, words: Words, record: Record) -> _Compared:
 
 def _without_twins(records: Sequence[Record]) -> list[Record]:
     """Drop what a renewal left behind, and rows that differ only in what we do not use (a row per discipline case)."""
-    distinct = list(dict.fromkeys(records))
+    distinct = list({replace(record, note=""): record for record in records}.values())
     living = [r for r in distinct if r.standing is not Standing.SUPERSEDED]
     kept = living + [
         r for r in distinct if r.standing is Standing.SUPERSEDED and not any(_same_licence(r, s) for s in living)

@@ -20,12 +20,14 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.keywrap import aes_key_unwrap, aes_key_wrap
 
+from verifier.store.database import CannotStart
+
 _VERSION = b"\x01"
 _NONCE = 12
 _KEY_BYTES = 32
 
 
-class MasterKeyError(Exception):
+class MasterKeyError(CannotStart):
     """The master key file is unusable; the message says what to do."""
 
 

@@ -52,8 +52,11 @@ _NO_NULL = ("name", "email", "statement", "credential")  # amending leaves these
 
 def trouble_of(refused: Refused) -> Trouble:
     """Say which fields of the page a refusal is about."""
-    faults = refused.places if isinstance(refused, Unusable) else refused.faults
-    fields = {field_of(fault.pointer): fault.detail for fault in faults}
+    if isinstance(refused, Unusable):
+        names = [(field_of(fault.pointer), fault.detail) for fault in refused.places]
+        fields = {name: words.remedy(name) or detail for name, detail in names}
+    else:
+        fields = {field_of(fault.pointer): fault.detail for fault in refused.faults}
     detail = "Please look at the marked fields. Nothing you typed was lost." if fields else refused.detail
     return Trouble(detail, fields, refused.code)
 
@@ -143,8 +146,7 @@ def _insist(form: Typed, fields: Sequence[Field]) -> None:
 
 
 def _insist_decision(form: Typed) -> None:
-    sentences = {"action": "Choose what you decide.", "reason": "Choose the reason."}
-    wanting = [Fault(f"/{name}", "required", sentence) for name, sentence in sentences.items() if not form.get(name)]
+    wanting = [Fault(f"/{name}", "required", words.remedy(name)) for name in ("action", "reason") if not form.get(name)]
     if wanting:
         raise Unusable(422, "validation", "Some fields are empty.", *wanting)
 

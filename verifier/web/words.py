@@ -111,6 +111,12 @@ def asked() -> dict[str, dict[str, Any]]:
     return dict(_BOOK["ask"])
 
 
+def remedy(name: str) -> str:
+    """Say what would be right in a field of a page; empty when the API's own sentence says it best."""
+    entry = _BOOK["remedy"].get(name)
+    return str(entry["text"]) if entry else ""
+
+
 def codes(kind: str) -> frozenset[str]:
     """Every code of a kind that has words."""
     return frozenset(_BOOK.get(kind, {}))

@@ -1,0 +1,171 @@
+"""People and registers for tests of the core: everything agrees unless a test says otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from verifier.domain.claim import AccountRef, Identity, Words
+from verifier.domain.decision import Matter, Verdict, weigh
+from verifier.domain.evidence import (
+    Action,
+    Answer,
+    Authority,
+    Found,
+    ListedLicence,
+    NotFound,
+    Outcome,
+    PersonName,
+    Record,
+    RecordKind,
+    RegistryId,
+    Standing,
+    Unavailable,
+    Unreadable,
+)
+from verifier.domain.policy import Policy
+from verifier.domain.profession import Credential, Family, Title, read_credential, title_of
+
+NOW = datetime(2026, 11, 22, 20, tzinfo=UTC)
+TODAY = date(2026, 11, 22)  # in Washington and in UTC
+POLICY = Policy()
+WASHINGTON, NPPES, LEIE = RegistryId("us-wa-doh"), RegistryId("us-nppes"), RegistryId("us-oig-leie")
+OTHER_BOARD = RegistryId("us-wa-other")
+PACIFIC = ZoneInfo("America/Los_Angeles")
+NUMBER, NPI = "MHC.LH.69990001", "1999999992"
+DOWN, ODD = Unavailable(timedelta(minutes=5), "timeout"), Unreadable("status: unlisted")
+RARE, COMMON = 0.4, 400.0
+
+ROBIN = PersonName("Robin", "Sample", "Alex")
+AUTHORITIES = {NPPES: Authority.SUPPORTING, LEIE: Authority.SCREENING}
+
+
+def title(letters: str = "LMHC") -> Title:
+    return title_of("US-WA", letters)
+
+
+def credential(letters: str = "LPC", place: str | None = "US-WA", *, number: bool = True) -> Credential:
+    read = read_credential(letters, place, has_number=number)
+    assert isinstance(read, Credential)
+    return read
+
+
+def licence(**changes: Any) -> Record:
+    """Robin's licence as a counsellor in Washington, in force."""
+    return replace(
+        Record(
+            registry=WASHINGTON,
+            authority=Authority.PRIMARY,
+            kind=RecordKind.LICENCE,
+            name=ROBIN,
+            jurisdiction="US-WA",
+            family=Family.COUNSELOR,
+            title=title(),
+            title_text="Mental Health Counselor License",
+            number=NUMBER,
+            standing=Standing.ACTIVE,
+            standing_text="Active",
+            action=Action.NONE,
+            expires_on=TODAY + timedelta(days=300),
+            birth_years=(1981, 1981),
+        ),
+        **changes,
+    )
+
+
+def enumeration(**changes: Any) -> Record:
+    """Robin's NPI record, which repeats the licence."""
+    return replace(
+        Record(
+            registry=NPPES,
+            authority=Authority.SUPPORTING,
+            kind=RecordKind.ENUMERATION,
+            name=ROBIN,
+            jurisdiction="US-WA",
+            family=Family.COUNSELOR,
+            standing=Standing.ACTIVE,
+            npi=NPI,
+            listed=(ListedLicence("US-WA", Family.COUNSELOR, "LH69990001"),),
+        ),
+        **changes,
+    )
+
+
+def exclusion() -> Record:
+    return Record(LEIE, Authority.SCREENING, RecordKind.EXCLUSION, ROBIN, note="1128b4, 20200101")
+
+
+def identity(**changes: Any) -> Identity:
+    """What the platform attests: the very person of the licence."""
+    attested = Identity("Robin Alex Sample", 1981, None, "platform_kyc", NOW - timedelta(days=30), "idv_8")
+    return replace(attested, **changes)
+
+
+def words(**changes: Any) -> Words:
+    return replace(Words("Robin Alex Sample", number=NUMBER), **changes)
+
+
+def answer(registry: RegistryId, outcome: Outcome, *, age: timedelta = timedelta(minutes=1)) -> Answer:
+    return Answer(registry, AUTHORITIES.get(registry, Authority.PRIMARY), outcome, NOW - age)
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A claim with the answers of one round; untouched, the machine confirms it."""
+
+    matter: Matter
+    answers: tuple[Answer, ...]
+    namesakes: Callable[[PersonName], float] = field(default=lambda _name: RARE)
+
+    def weighed(self, now: datetime = NOW) -> Verdict:
+        return weigh(self.matter, self.answers, POLICY, now, self.namesakes)
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        return self.weighed().findings.reasons
+
+    def about(self, **changes: Any) -> Claimed:
+        """The same answers to a matter that differs."""
+        return replace(self, matter=replace(self.matter, **changes))
+
+    def saying(self, **changes: Any) -> Claimed:
+        """The same claim in other words."""
+        return self.about(words=replace(self.matter.words, **changes))
+
+    def attesting(self, **changes: Any) -> Claimed:
+        """The same claim with another word of the platform's identity check."""
+        return self.about(identity=identity(**changes))
+
+    def hearing(self, registry: RegistryId, outcome: Outcome, *, age: timedelta = timedelta(minutes=1)) -> Claimed:
+        """The same claim with another answer of one source."""
+        others = tuple(a for a in self.answers if a.registry != registry)
+        return replace(self, answers=(*others, answer(registry, outcome, age=age)))
+
+    def finding(self, *records: Record) -> Claimed:
+        """The same claim with these records at the board."""
+        return self.hearing(WASHINGTON, Found(records))
+
+    def called(self, expected: float | Callable[[PersonName], float]) -> Claimed:
+        """The same claim by somebody whose name so many people are expected to bear."""
+        return replace(self, namesakes=expected if callable(expected) else lambda _name: expected)
+
+
+def claimed(*, npi: bool = False) -> Claimed:
+    """Robin Sample claims a counsellor's licence in Washington, and everything agrees."""
+    matter = Matter(
+        credential=credential(),
+        jurisdiction="US-WA",
+        account=AccountRef("acct_71", "robin.sample.lpc", 1, "Robin Sample, LPC"),
+        words=words(npi=NPI if npi else ""),
+        identity=identity(),
+        primaries=(WASHINGTON,),
+        others=(NPPES, LEIE),
+        zones={WASHINGTON: PACIFIC},
+    )
+    nppes = Found((enumeration(),)) if npi else NotFound()
+    return Claimed(
+        matter, (answer(WASHINGTON, Found((licence(),))), answer(NPPES, nppes), answer(LEIE, NotFound()))
+    )

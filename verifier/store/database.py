@@ -1,0 +1,71 @@
+"""Where the database is, and that its schema is the one this version knows."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import asyncpg
+
+from verifier.store.embedded import EmbeddedPostgres
+from verifier.store.migrate import migrate, pending
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from verifier.settings import Settings
+    from verifier.store.embedded import Login
+
+
+class CannotStart(Exception):  # noqa: N818  says what to do
+    """The service cannot start like this; the message says what to change."""
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """Where the database is: as its owner for migrations, as the service for everything else."""
+
+    owner: Login | str
+    service: Login | str
+
+    async def connect_owner(self) -> asyncpg.Connection[asyncpg.Record]:
+        """A connection that may migrate."""
+        if isinstance(self.owner, str):
+            return await asyncpg.connect(self.owner, timeout=10)
+        return await asyncpg.connect(**self.owner.arguments, timeout=10)
+
+
+@asynccontextmanager
+async def database(settings: Settings) -> AsyncIterator[Database]:
+    """The embedded server, started or adopted, or the operator's own."""
+    if not settings.embedded:
+        url = settings.database_url.get_secret_value()
+        yield Database(url, url)
+        return
+    async with EmbeddedPostgres(settings.data_dir) as dsn:
+        yield Database(dsn.owner, dsn.service)
+
+
+async def prepare(settings: Settings, where: Database) -> list[str]:
+    """Migrate the embedded database; an operator's own must have been migrated with `verifier migrate`."""
+    connection = await where.connect_owner()
+    try:
+        if settings.embedded:
+            return await migrate(connection)
+        if missing := await pending(connection):
+            msg = f"The database lacks {len(missing)} migrations. Run `verifier migrate` first."
+            raise CannotStart(msg)
+        return []
+    finally:
+        await connection.close()
+
+
+async def bring_up_to_date(settings: Settings) -> list[str]:
+    """Apply what is missing, whoever the database belongs to; returns the names of what was applied."""
+    async with database(settings) as where:
+        connection = await where.connect_owner()
+        try:
+            return await migrate(connection)
+        finally:
+            await connection.close()
