@@ -9,7 +9,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from verifier.supervise import PARENT
+from verifier.supervise import PARENT, watch_parent
 
 ROOT = Path(__file__).resolve().parents[2]
 _GRACE_S = 12.0
@@ -25,6 +25,16 @@ class Lifeline:
         """Let go; children that still run stop."""
         os.close(self.reading)
         os.close(self._writing)
+
+
+async def asked_to_stop() -> None:
+    """Until SIGTERM, SIGINT, or the end of the rig that started this process."""
+    stop, loop = asyncio.Event(), asyncio.get_running_loop()
+    for word in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(word, stop.set)
+    watching = asyncio.create_task(watch_parent(stop))
+    await stop.wait()
+    watching.cancel()
 
 
 class Child:

@@ -82,7 +82,7 @@ async def open_house(
         dsn = await stack.enter_async_context(EmbeddedPostgres(place / "data"))
         env = _environment(place / "data", _free_port(), settings or {})
         people.write(place / "world")
-        world = Child("world", ("-m", "verifier.demo.world", "--data", str(place / "world")), env, place / "logs", line)
+        world = Child("world", ("-m", "scripts.rig.world", str(place / "world")), env, place / "logs", line)
         stack.push_async_callback(world.stop)
         await world.start()
         env[f"{PREFIX}WORLD_URL"] = json.loads(await world.said())["url"]

@@ -10,7 +10,6 @@ import json
 import resource
 import sys
 import time
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from itertools import cycle
@@ -56,7 +55,7 @@ class Report:
     cpu_s: float = 0.0
     p50_ms: float = 0.0
     p99_ms: float = 0.0
-    statuses: Counter[int] = field(default_factory=Counter)
+    statuses: dict[str, int] = field(default_factory=dict)
     bodies: list[str] = field(default_factory=list)
 
     @property
@@ -157,7 +156,7 @@ class _Drive:
         self._times.append(time.perf_counter() - sent_at)
         status = int(have[9:12])
         self.report.answers += 1
-        self.report.statuses[status] += 1
+        self.report.statuses[str(status)] = self.report.statuses.get(str(status), 0) + 1
         if not fits or status // 100 != 2:  # noqa: PLR2004
             self.report.wrong += 1
         if self._order.keep_bodies:
@@ -187,8 +186,7 @@ async def drive(order: Order) -> Report:
     finally:
         if process.returncode is None:
             process.kill()
-    found = json.loads(printed)
-    return Report(**(found | {"statuses": Counter({int(key): value for key, value in found["statuses"].items()})}))
+    return Report(**json.loads(printed))
 
 
 def main() -> None:

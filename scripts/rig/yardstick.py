@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import signal
 import sys
 import time
 from datetime import timedelta
@@ -21,6 +20,7 @@ from pgqueuer import PgQueuer
 from pgqueuer.adapters.drivers.asyncpg import AsyncpgDriver, AsyncpgPoolDriver
 from pgqueuer.models import Job
 
+from scripts.rig.child import asked_to_stop
 from verifier.store.jobs import queue_queries
 
 EMPTY = "rig_empty"
@@ -40,7 +40,7 @@ async def bare() -> None:
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0, backlog=1024).start()
     _say(runner.addresses[0][1])
-    await _asked_to_stop()
+    await asked_to_stop()
     await runner.cleanup()
 
 
@@ -56,7 +56,7 @@ async def drain() -> None:
 
         queue.entrypoint(EMPTY, accepts_context=False)(take)
         _say(0)
-        stopping = asyncio.create_task(_asked_to_stop())
+        stopping = asyncio.create_task(asked_to_stop())
         stopping.add_done_callback(lambda _: queue.shutdown.set())
         await queue.run(dequeue_timeout=timedelta(seconds=5), batch_size=50, max_concurrent_tasks=200)
 
@@ -84,13 +84,6 @@ async def _enqueue(where: dict[str, object], jobs: int) -> None:
                 await queue.enqueue([EMPTY], [None], [0])
     finally:
         await connection.close()
-
-
-async def _asked_to_stop() -> None:
-    stop, loop = asyncio.Event(), asyncio.get_running_loop()
-    for word in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(word, stop.set)
-    await stop.wait()
 
 
 def _say(port: int) -> None:

@@ -130,3 +130,21 @@ BEGIN
     END IF;
 END
 $$;
+
+-- The platform's own public keys, for the tokens and identity statements it signs itself.
+CREATE TABLE platform_jwk (
+    kid text PRIMARY KEY,
+    jwk jsonb NOT NULL,
+    added_at timestamptz NOT NULL,
+    removed_at timestamptz
+);
+
+-- Identity statements that were used: each counts once.
+CREATE TABLE statement_used (
+    jti_digest bytea PRIMARY KEY,
+    expires_at timestamptz NOT NULL
+);
+
+GRANT SELECT, INSERT, UPDATE ON platform_jwk TO verifier_service;
+
+GRANT SELECT, INSERT, DELETE ON statement_used TO verifier_service;

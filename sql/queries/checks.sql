@@ -23,6 +23,11 @@ UPDATE registry_check SET open_starts = 0, unavailable = unavailable + 1, last_d
 WHERE claim_id = $1 AND obs_epoch = $2 AND registry = $3 AND attempt = $4 AND answered_at IS NULL
 RETURNING unavailable;
 
+-- name: check_parked
+-- A question we fail on ourselves is a person's from now on: no worker takes it again in this round.
+UPDATE registry_check SET answered_at = $4, last_detail = 'check_failed'
+WHERE claim_id = $1 AND obs_epoch = $2 AND registry = $3 AND answered_at IS NULL;
+
 -- name: checks_unanswered
 -- Registries of this round that have not answered.
 SELECT registry, unavailable, last_detail FROM registry_check
@@ -47,7 +52,7 @@ ORDER BY registry, retrieved_at;
 -- Checks of live rounds that are unanswered and have no job waiting for them (a job lost by hand, a purged queue).
 SELECT k.claim_id, k.obs_epoch, k.registry FROM registry_check AS k
 JOIN claim AS c ON c.id = k.claim_id AND c.obs_epoch = k.obs_epoch
-WHERE k.answered_at IS NULL AND c.state IN ('received', 'checking', 'in_review', 'verified')
+WHERE k.answered_at IS NULL AND c.state IN ('received', 'checking', 'in_review', 'verified', 'suspended')
     AND NOT EXISTS (
         SELECT FROM pgq.pgqueuer AS j
         WHERE j.dedupe_key = 'check:' || k.claim_id || ':' || k.obs_epoch || ':' || k.registry AND j.status IN ('queued', 'picked')

@@ -5,6 +5,10 @@ INSERT INTO claim (
     licence_key, submitted_by, environment, created_at
 ) VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8, $9, $10, $11, $12, $7);
 
+-- name: claim_made
+-- Whether this account's claim was made by an earlier try of the same request.
+SELECT EXISTS (SELECT FROM claim WHERE id = $1 AND account_key = $2);
+
 -- name: claim_open_like
 -- The account's open claim for the same credential and jurisdiction, locked.
 SELECT id, state, version, account_epoch FROM claim

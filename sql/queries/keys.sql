@@ -82,3 +82,28 @@ SELECT name FROM reviewer WHERE id = $1;
 -- name: bootstrap_lock
 -- Of several processes that start together one makes the trial accounts.
 SELECT pg_advisory_xact_lock(hashtext('verifier'), hashtext('bootstrap'));
+
+-- name: platform_jwk
+-- A public key of the platform that is still good.
+SELECT jwk FROM platform_jwk WHERE kid = $1 AND removed_at IS NULL;
+
+-- name: platform_jwk_add
+-- Add or replace a public key of the platform.
+INSERT INTO platform_jwk (kid, jwk, added_at) VALUES ($1, $2, $3)
+ON CONFLICT (kid) DO UPDATE SET jwk = excluded.jwk, added_at = excluded.added_at, removed_at = NULL;
+
+-- name: platform_jwk_remove
+-- A public key of the platform is no longer trusted.
+UPDATE platform_jwk SET removed_at = $2 WHERE kid = $1 AND removed_at IS NULL RETURNING kid;
+
+-- name: platform_jwks
+-- The platform's public keys.
+SELECT kid, jwk ->> 'kty' AS kind, added_at, removed_at FROM platform_jwk ORDER BY added_at;
+
+-- name: statement_use
+-- An identity statement counts once.
+INSERT INTO statement_used (jti_digest, expires_at) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING 1;
+
+-- name: statements_prune
+-- Forget statements that have expired anyway.
+DELETE FROM statement_used WHERE expires_at < $1;

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any, NamedTuple
 
-from hypothesis import assume, event, given, settings
+from hypothesis import event, given, settings
 from hypothesis import strategies as st
 from tests.domain.builders import (
     DOWN,
@@ -112,11 +112,14 @@ FIELDS: dict[str, Field] = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class World:
     """One drawn claim with everything around it, as plain values."""
 
     of: dict[str, Any] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        return f"World({ {name: value for name, value in self.of.items() if value != FIELDS[name].agreeing} })"
 
     def __getattr__(self, name: str) -> Any:
         return self.of[name]
@@ -174,6 +177,7 @@ def board_records(w: World) -> tuple[Any, ...]:
         standing=w.standing,
         action=w.action,
         title=title(w.letters) if w.letters else None,
+        title_text=f"{w.letters} licence",
         number=w.number,
         name=w.name,
         birth_years=w.birth_years,
@@ -185,7 +189,7 @@ def board_records(w: World) -> tuple[Any, ...]:
         "superseded twin": replace(first, standing=Standing.SUPERSEDED),
         "flagged row": replace(first, action=Action.TAKEN),
         "stranger": licence(name=PersonName("Casey", "Fielding"), birth_years=(1950, 1950)),
-        "Robin again": licence(birth_years=(1950, 1950), expires_on=TODAY + timedelta(days=99)),
+        "Robin again": licence(birth_years=(1950, 1950), title_text="LMHC licence"),
     }
     return (first, beside[w.beside]) if w.beside in beside else (first,)
 
@@ -210,9 +214,9 @@ def same_person_perhaps(a: PersonName, b: PersonName) -> bool:
 
 
 def same_number(a: str, b: str) -> bool:
-    """The same digits, and no letters of another profession on either side."""
+    """The same digits, and not the letters of another profession on one side only."""
     digits = ["".join(c for c in text if c.isdigit()) for text in (a, b)]
-    return bool(digits[0]) and digits[0] == digits[1] and "LF" not in a + b
+    return bool(digits[0]) and digits[0] == digits[1] and ("LF" in a) == ("LF" in b)
 
 
 def all_answered(w: World) -> bool:
@@ -226,27 +230,47 @@ def sources_are_readable(w: World) -> bool:
     return nppes and w.board == "found" and w.leie == "not_found"
 
 
+def agreeing(w: World) -> list[Any]:
+    """The rows that agree in type, number and name. What a renewal left behind is no second licence."""
+    found = [row for row in dict.fromkeys(board_records(w)) if record_agrees(w, row)]
+    return [row for row in found if row.standing is not Standing.SUPERSEDED] or found
+
+
 def one_record_agrees(w: World) -> bool:
+    return len(agreeing(w)) == 1
+
+
+def no_row_of_this_licence_says_worse(w: World) -> bool:
+    """A flag or a hard word on any row of the licence counts, even if that row prints another middle name."""
+    hard = {Standing.ACTIVE_RESTRICTED, Standing.SUSPENDED, Standing.REVOKED, Standing.SURRENDERED, Standing.DENIED}
+    return all(
+        not same_row(row, other)
+        or not (other.standing in hard or (other.standing, other.action) in FLAGGED)
+        for row in agreeing(w)
+        for other in board_records(w)
+    )
+
+
+FLAGGED = {(Standing.ACTIVE, Action.TAKEN), (Standing.ACTIVE, Action.PENDING)}
+
+
+def same_row(row: Any, other: Any) -> bool:
+    return (row.number, row.title, row.name.given, row.name.surname) == (
+        other.number, other.title, other.name.given, other.name.surname,
+    )  # fmt: skip
+
+
+def record_agrees(w: World, record: Any) -> bool:
     wanted = {"LPC": "LMHC", "LMHC": "LMHC", "LMHCA": "LMHCA", "LMFT": "LMFT"}[w.claimed_letters]
-    alike = [r for r in board_records(w) if record_agrees(w, r, wanted)]
-    return len(set(alike)) == 1 and w.beside not in ("flagged row", "superseded twin") or only_a_twin_beside(w, wanted)
-
-
-def only_a_twin_beside(w: World, wanted: str) -> bool:
-    """What a renewal left behind is no second licence; a flagged row of the same licence stops everything."""
-    first, *rest = board_records(w)
-    return bool(rest) and w.beside == "superseded twin" and record_agrees(w, first, wanted)
-
-
-def record_agrees(w: World, record: Any, wanted: str) -> bool:
     typed = record.title is not None and record.title.abbreviation == wanted
     return typed and same_number(w.claimed_number, record.number) and same_person_perhaps(w.claimed_name, record.name)
 
 
 def in_force(w: World) -> bool:
     today = (NOW + timedelta(hours=w.hours)).astimezone(timezone(timedelta(hours=-8))).date()  # standard time
-    ended = w.expires_in is not None and TODAY + timedelta(days=w.expires_in) < today
-    return w.standing is Standing.ACTIVE and w.action in (Action.NONE, Action.UNKNOWN) and not ended
+    row = agreeing(w)[0] if agreeing(w) else licence()
+    ended = row.expires_on is not None and row.expires_on < today
+    return row.standing is Standing.ACTIVE and row.action in (Action.NONE, Action.UNKNOWN) and not ended
 
 
 def npi_agrees(w: World) -> bool:
@@ -258,18 +282,23 @@ def npi_agrees(w: World) -> bool:
 
 
 def holder_is_bound(w: World) -> bool:
-    if w.attested_for is None or not 0 <= w.attested_for <= 365:
+    if w.attested_for is None or not 0 <= w.attested_for <= 365 or not agreeing(w):
         return False
-    if not same_person_perhaps(w.verified_name, w.name) or 1 in (len(w.verified_name.given), len(w.name.given)):
+    row = agreeing(w)[0]
+    if not same_person_perhaps(w.verified_name, row.name) or 1 in (len(w.verified_name.given), len(row.name.given)):
         return False
-    born = w.birth_year is not None and w.birth_years is not None
-    town = bool(w.locality and w.city)
-    if born and not w.birth_years[0] <= w.birth_year <= w.birth_years[1]:
-        return False
-    if town and w.locality.casefold() != w.city.casefold():
-        return False
-    middle = len(w.verified_name.middle) > 1 and w.verified_name.middle == w.name.middle
-    return bool(born or town or middle) or w.namesakes < 2
+    told = second_attributes(w, row)
+    return False not in told and (True in told or w.namesakes < 2)
+
+
+def second_attributes(w: World, row: Any) -> list[bool]:
+    """What birth year, city and full middle name say, as far as both sides name them."""
+    told = [True] * (len(row.name.middle) > 1 and w.verified_name.middle == row.name.middle)
+    if w.birth_year is not None and row.birth_years is not None:
+        told.append(row.birth_years[0] <= w.birth_year <= row.birth_years[1])
+    if w.locality and row.city:
+        told.append(w.locality.casefold() == row.city.casefold())
+    return told
 
 
 def nothing_else_is_asserted(w: World) -> bool:
@@ -282,6 +311,7 @@ RULES = (
     all_answered,
     sources_are_readable,
     one_record_agrees,
+    no_row_of_this_licence_says_worse,
     in_force,
     npi_agrees,
     holder_is_bound,
@@ -289,50 +319,43 @@ RULES = (
 )
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=500, deadline=None)
 @given(worlds())
-def test_the_machine_confirms_exactly_what_the_rules_allow(w: World) -> None:
+def test_the_machine_confirms_exactly_what_the_rules_allow_and_refuses_nobody(w: World) -> None:
     broken = [rule.__name__ for rule in RULES if not rule(w)]
     broken += ["earlier_decision"] * w.earlier_decision + ["by hand"] * (not w.automatic)
     verdict = case_of(w).weighed(NOW + timedelta(hours=w.hours))
-    event(f"{type(verdict).__name__}, {len(broken)} broken")
-    assert isinstance(verdict, Confirm) == (not broken), broken
-
-
-@settings(max_examples=500, deadline=None)
-@given(worlds(), st.booleans())
-def test_no_answer_is_ever_turned_into_a_refusal_and_silence_into_nothing(w: World, down: bool) -> None:  # noqa: FBT001
-    if down:
-        w = World({**w.of, "board": "down"})
-    verdict = case_of(w).weighed(NOW + timedelta(hours=w.hours))
+    event(f"{type(verdict).__name__}, {min(len(broken), 2)} broken")
     assert isinstance(verdict, Confirm | AskCreator | AskReviewer | AskAgain)
-    assert isinstance(verdict, AskAgain) == (w.automatic and not w.wait_ended and not all_answered(w))
-    if w.automatic and not all_answered(w):
-        assert "source_unavailable" in verdict.findings.reasons
+    assert isinstance(verdict, Confirm) == (not broken), (broken, verdict.findings.reasons)
+    says_why(w, verdict)
+    silence_changes_nothing(w, verdict)
 
 
-@settings(max_examples=300, deadline=None)
-@given(worlds())
-def test_a_confirmation_names_its_record_and_binding_and_everything_else_a_reason(w: World) -> None:
-    findings, verdict = case_of(w).weighed(NOW + timedelta(hours=w.hours)).findings, None
-    verdict = case_of(w).weighed(NOW + timedelta(hours=w.hours))
+def says_why(w: World, verdict: Verdict) -> None:
+    findings = verdict.findings
+    assert bool(findings.reasons) != isinstance(verdict, Confirm)
+    assert len(set(findings.reasons)) == len(findings.reasons)
     if isinstance(verdict, Confirm):
         assert findings.record in board_records(w)
         assert findings.bound.level >= Holder.H3
-        assert findings.reasons == ()
-    else:
-        assert findings.reasons
-        assert len(set(findings.reasons)) == len(findings.reasons)
 
 
-@settings(max_examples=300, deadline=None)
-@given(worlds(), st.permutations([0, 1, 2]), st.permutations([0, 1]))
-def test_the_order_of_answers_and_rows_decides_nothing(w: World, order: list[int], rows: list[int]) -> None:
+def silence_changes_nothing(w: World, verdict: Verdict) -> None:
+    silent = w.automatic and not all_answered(w)
+    assert isinstance(verdict, AskAgain) == (silent and not w.wait_ended)
+    if silent:
+        assert "source_unavailable" in verdict.findings.reasons
+        assert isinstance(verdict, AskAgain | AskReviewer)
+
+
+@settings(max_examples=100, deadline=None)
+@given(worlds(), st.permutations([0, 1, 2]))
+def test_the_order_of_answers_and_rows_decides_nothing(w: World, order: list[int]) -> None:
     case, now = case_of(w), NOW + timedelta(hours=w.hours)
-    shuffled = replace(case, answers=tuple(case.answers[at] for at in order))
-    assert shuffled.weighed(now) == case.weighed(now)
-    records = board_records(w)
-    assume(len(records) == 2)
-    turned = case.hearing(WASHINGTON, Found(tuple(records[at] for at in rows)))
-    straight = case.hearing(WASHINGTON, Found(records))
-    assert set(turned.weighed(NOW).findings.reasons) == set(straight.weighed(NOW).findings.reasons)
+    shuffled = replace(case, answers=tuple(case.answers[at] for at in order)).weighed(now)
+    assert shuffled == case.weighed(now)
+    rows = board_records(w)
+    straight, turned = (case.finding(*some).weighed() for some in (rows, rows[::-1]))
+    assert type(straight) is type(turned)
+    assert set(straight.findings.reasons) == set(turned.findings.reasons)

@@ -15,6 +15,7 @@ _GROUPS = {
     "claim": "claims:claim",
     "badge": "claims:badge",
     "token": "admin:token",
+    "platform": "admin:platform",
     "audit": "admin:audit",
 }
 _RUNNING = ("serve", "api", "worker", "migrate", "world")

@@ -9,7 +9,7 @@ from rich.progress import Progress
 
 from verifier.bootstrap import login_url
 from verifier.cli.saying import AsJson, console, give_up, run, say, service, table
-from verifier.flows import access
+from verifier.flows import access, platformkeys
 from verifier.flows import audit as auditing
 from verifier.flows.examining import examine
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from verifier.flows.examining import Finding
 
 token = typer.Typer(help="Platform keys and reviewers.", no_args_is_help=True)
+platform = typer.Typer(help="The platform's own public keys, for what it signs itself.", no_args_is_help=True)
 audit = typer.Typer(help="The hash-chained event log.", no_args_is_help=True)
 
 
@@ -47,6 +48,37 @@ def revoke_bootstrap(*, as_json: AsJson = False) -> None:
     """End the trial accounts of the first start."""
     ended = run(_revoke())
     say({"ended": ended}, as_json=as_json, text=f"{ended} trial accounts ended.")
+
+
+@platform.command("add-jwks")
+def add_jwks(
+    file: Annotated[
+        typer.FileText, typer.Argument(help="A JWK Set (RFC 7517) with public keys, or - for standard input.")
+    ],
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """Trust these public keys of the platform for creators' tokens and identity statements."""
+    try:
+        keys = platformkeys.read_set(file.read())
+    except ValueError as fault:
+        give_up(f"That is not a set of public keys: {fault}")
+    added = run(_add(keys))
+    say({"added": added}, as_json=as_json, text=f"Trusted now: {', '.join(added)}")
+
+
+@platform.command("list")
+def list_jwks(*, as_json: AsJson = False) -> None:
+    """List the platform's public keys."""
+    table(run(_platform_keys()), ("kid", "kind", "added_at", "removed_at"), as_json=as_json)
+
+
+@platform.command("remove")
+def remove_jwk(kid: Annotated[str, typer.Argument(help="The key's id.")], *, as_json: AsJson = False) -> None:
+    """Stop trusting a public key."""
+    if not run(_remove(kid)):
+        give_up(f"There is no trusted key {kid}. `verifier platform list` shows them.")
+    say({"removed": kid}, as_json=as_json, text=f"No longer trusted: {kid}")
 
 
 @audit.command("verify")
@@ -89,6 +121,21 @@ async def _revoke() -> int:
         ended = await access.revoke_bootstrap(svc)
         (svc.settings.data_dir / "credentials.json").unlink(missing_ok=True)
         return ended
+
+
+async def _add(keys: dict[str, dict[str, object]]) -> list[str]:
+    async with service("cli") as svc:
+        return await platformkeys.add(svc, keys)
+
+
+async def _platform_keys() -> list[dict[str, object]]:
+    async with service("cli") as svc:
+        return await platformkeys.known(svc)
+
+
+async def _remove(kid: str) -> bool:
+    async with service("cli") as svc:
+        return await platformkeys.remove(svc, kid)
 
 
 async def _verify(*, quiet: bool) -> auditing.Audit:

@@ -125,11 +125,10 @@ async def _api(chosen: Settings) -> None:
 
 
 async def _until_stopped(svc: Service) -> None:
-    from aiohttp import web
-
     from verifier.web.app import build_app
+    from verifier.web.server import Runner
 
-    runner = web.AppRunner(build_app(svc), access_log=None, shutdown_timeout=_GRACE_S)
+    runner = Runner(build_app(svc), access_log=None, shutdown_timeout=_GRACE_S)
     await runner.setup()
     try:
         port = await _listen(runner, svc.settings)

@@ -56,6 +56,7 @@ class Submission:
     jurisdiction: str | None  # "US-WA"; None for a degree
     words: Words
     identity: Identity | None = None
+    attested: bool = False  # the identity came in a statement that the platform signed
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,7 @@ class Amendment:
     locale: str | None = None
     account: AccountRef | None = None  # the platform's word on the account's new epoch
     identity: Identity | None = None
+    attested: bool = False  # the identity came in a statement that the platform signed
     statement: str | None = None  # an answer to a reviewer's question; for the case only
 
 

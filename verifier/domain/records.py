@@ -65,7 +65,7 @@ def choose(
     fitting = [c for c in numbered if c.type_fit is Satisfaction.SAME]
     if not fitting:
         return _nothing_fits(numbered)
-    agreeing = [c for c in fitting if c.name.verdict == "match"]
+    agreeing = _living([c for c in fitting if c.name.verdict == "match"])
     if len(agreeing) == 1:
         return _agreement(agreeing[0], words, today)
     if len(fitting) == 1:
@@ -89,6 +89,11 @@ def _without_twins(records: Sequence[Record]) -> list[Record]:
     return [r for r in kept if not any(_same_licence(r, other) and _weightier(other, r) for other in kept)]
 
 
+def _living(agreeing: list[_Compared]) -> list[_Compared]:
+    """Without the twins a renewal left behind under another writing of the same number."""
+    return [c for c in agreeing if c.record.standing is not Standing.SUPERSEDED] or agreeing
+
+
 def _same_licence(one: Record, other: Record) -> bool:
     return (one.number, one.title_text, one.name.given, one.name.surname) == (
         other.number,
@@ -101,11 +106,11 @@ def _same_licence(one: Record, other: Record) -> bool:
 def _weightier(one: Record, other: Record) -> bool:
     """Of two rows of one licence the one that says more against it. Active and expired rows stay side by side."""
     if one.standing == other.standing:
-        return _FLAGS.index(one.action) > _FLAGS.index(other.action)
+        return _FLAGS.get(one.action, 0) > _FLAGS.get(other.action, 0)
     return _severity(one) > _severity(other)
 
 
-_FLAGS = (Action.UNKNOWN, Action.NONE, Action.PENDING, Action.TAKEN)
+_FLAGS = {Action.PENDING: 1, Action.TAKEN: 2}
 
 
 def _severity(record: Record) -> int:

@@ -16,7 +16,9 @@ from joserfc.errors import JoseError
 from joserfc.jwk import OctKey
 
 from verifier.domain.claim import AccountRef, Actor
+from verifier.flows import signed
 from verifier.flows.errors import Forbidden
+from verifier.flows.signed import verified_claims
 from verifier.store.crypto import digest
 from verifier.store.db import in_transaction
 from verifier.store.ids import new_id, new_token
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
 
     from verifier.flows.service import Service
     from verifier.store.db import Row
+
+__all__ = ["SCOPES", "creator_link", "verified_claims", "who"]
 
 _SQL = queries("keys")
 SCOPES = (
@@ -78,7 +82,19 @@ async def who(svc: Service, bearer: str) -> Actor | None:
     if bearer.startswith("rev_"):
         row = await svc.pool.fetchrow(_SQL.reviewer_by_digest, digest(bearer))
         return _reviewer(row) if row else None
-    return _creator(svc, bearer)
+    return _creator(svc, bearer) or await _creator_of_platform(svc, bearer)
+
+
+async def _creator_of_platform(svc: Service, bearer: str) -> Actor | None:
+    """A creator's token that the platform signed with its own key."""
+    said = await signed.open_token(svc, bearer)
+    try:
+        account = signed.account_of(said) if said else None
+    except (KeyError, TypeError, ValueError):
+        return None
+    if said is None or account is None:
+        return None
+    return Actor("creator", f"creator:{said['jti']}", _CREATOR, account_id=account.id, account=account)
 
 
 def _reviewer(row: Row, csrf: str = "") -> Actor:
@@ -104,11 +120,10 @@ def _creator(svc: Service, bearer: str) -> Actor | None:
         account = AccountRef(
             str(said["sub"]), str(said["handle"]), int(said["epoch"]), str(said.get("display_name", ""))
         )
-        scopes = _CREATOR
         return Actor(
             "creator",
             f"creator:{said['jti']}",
-            scopes,
+            _CREATOR,
             account_id=account.id,
             account=account,
             bootstrap=bool(said.get("trial")),

@@ -219,7 +219,10 @@ async def give_to_person(svc: Service, job: CheckJob) -> None:
 
     async def work(connection: Connection) -> None:
         claim = await connection.fetchrow(_CLAIMS.claim_lock, job.claim_id)
-        if claim is None or claim["obs_epoch"] != job.obs_epoch or claim["state"] != State.CHECKING:
+        if claim is None or claim["obs_epoch"] != job.obs_epoch:
+            return
+        await connection.execute(_CHECKS.check_parked, job.claim_id, job.obs_epoch, job.registry, svc.clock())
+        if claim["state"] != State.CHECKING:
             return
         await open_case(svc, connection, claim, ("check_failed",), svc.clock(), queue="lead")
         await move(connection, claim, "reviewer_needed", SYSTEM, svc.clock(), codes=("check_failed",))

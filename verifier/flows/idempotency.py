@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from verifier.flows.service import Service
 
 _SQL = queries("keys")
-_ABANDONED = timedelta(seconds=60)  # a request that neither ended nor answered was killed: its key is free again
+_ABANDONED = timedelta(seconds=15)  # a request that neither ended nor answered was killed: its key is free again
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,27 +32,34 @@ _CLAIMS = queries("claims")
 _MENDABLE = frozenset({State.AWAITING_CREATOR, State.IN_REVIEW, State.EXPIRED, State.SUSPENDED})
 
 
-async def submit(svc: Service, submission: Submission, actor: Actor) -> ClaimView:
-    """Take a new claim, or the platform's word for a new epoch of a claim that an account change suspended."""
-    check_identity(svc, submission.identity, actor)
+async def submit(svc: Service, submission: Submission, actor: Actor, *, request_key: str | None = None) -> ClaimView:
+    """Take a new claim, or the platform's word for a new epoch of a claim that an account change suspended.
+
+    With a `request_key` the claim's id follows from it: a request that is repeated because the first answer was lost on
+    its way finds the claim it made.
+    """
+    check_identity(svc, submission.identity, actor, attested=submission.attested)
     own_account(actor, submission.account.id)
     credential = read(submission.credential, submission.jurisdiction, submission.words)
 
     async def work(connection: Connection) -> str:
         account = await accounts.take(svc, connection, submission.account, actor)
+        claim_id = _claim_id(svc, actor, request_key)
+        if request_key is not None and await connection.fetchval(_CLAIMS.claim_made, claim_id, account.key):
+            return claim_id
         earlier = await connection.fetchrow(
             _CLAIMS.claim_open_like, account.key, credential.word, submission.jurisdiction
         )
         if earlier is not None:
             return await _again(svc, connection, earlier, submission, actor)
-        return await _new_claim(svc, connection, account, credential, submission, actor)
+        return await _new_claim(svc, connection, claim_id, account, credential, submission, actor)
 
     return await reading.claim(svc, await in_transaction(svc.pool, work), actor)
 
 
 async def amend(svc: Service, claim_id: str, amendment: Amendment, actor: Actor) -> ClaimView:
     """Fix a claim instead of starting over: new words, a new round of checks."""
-    check_identity(svc, amendment.identity, actor)
+    check_identity(svc, amendment.identity, actor, attested=amendment.attested)
 
     async def work(connection: Connection) -> None:
         claim = await locked(connection, claim_id, actor)
@@ -117,11 +124,11 @@ def read(word: str, jurisdiction: str | None, words: Words) -> Credential:
     return found
 
 
-def check_identity(svc: Service, identity: Identity | None, actor: Actor) -> None:
+def check_identity(svc: Service, identity: Identity | None, actor: Actor, *, attested: bool) -> None:
     """Only a key that may vouch for identities may say one, and not one from the future or from years ago."""
     if identity is None:
         return
-    if not actor.may("identity:assert"):
+    if not attested and not actor.may("identity:assert"):
         raise Forbidden("identity_scope", "Only a platform key with the scope identity:assert may state an identity.")
     now = svc.clock()
     if identity.verified_at > now or now - identity.verified_at > svc.policy.identity_age:
@@ -153,15 +160,22 @@ def licence_key(svc: Service, credential: Credential, jurisdiction: str | None, 
     return svc.vault.blind("licence", jurisdiction, credential.family, canonical)
 
 
+def _claim_id(svc: Service, actor: Actor, request_key: str | None) -> str:
+    if request_key is None:
+        return new_id("clm")
+    return f"clm_{svc.vault.blind('request', actor.id, request_key).hex()[:32]}"
+
+
 async def _new_claim(
     svc: Service,
     connection: Connection,
+    claim_id: str,
     account: accounts.Taken,
     credential: Credential,
     submission: Submission,
     actor: Actor,
 ) -> str:
-    claim_id, now = new_id("clm"), svc.clock()
+    now = svc.clock()
     await connection.execute(
         _CLAIMS.claim_insert,
         claim_id,

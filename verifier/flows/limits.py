@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
+
+_REMEMBERED = 100_000  # buckets
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,32 +19,36 @@ class Limit:
     allowed: bool
 
 
-_REMEMBERED = 100_000  # actors
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """So many requests a second in the long run, and so many at once."""
+
+    per_second: float
+    burst: int
+
+
+# A platform reads a hundred million badges a day; it does not submit a hundred million claims.
+RATES: Mapping[str, Rate] = {"badges": Rate(20_000, 200_000), "reads": Rate(1_000, 10_000), "writes": Rate(200, 3_000)}
 
 
 class Limiter:
-    """Generic cell rate algorithm over a monotonic clock; one number per actor."""
+    """Generic cell rate algorithm over a monotonic clock; one number per bucket, named "actor:class"."""
 
-    def __init__(self, per_minute: int = 60_000, burst: int = 6_000) -> None:
-        """`per_minute` requests in the long run, `burst` at once."""
-        self.per_minute = per_minute
-        self._every = 60 / per_minute
-        self._window = self._every * burst
-        self._burst = burst
+    def __init__(self, rates: Mapping[str, Rate] = RATES) -> None:
+        """Keep the rates by class; a bucket of an unknown class is a write."""
+        self._rates = rates
         self._until: dict[str, float] = {}
 
-    def take(self, actor_id: str, cost: int = 1) -> Limit:
-        """Take `cost` places for this actor."""
-        now = time.monotonic()
-        until = max(self._until.get(actor_id, now), now) + self._every * cost
-        allowed = until - now <= self._window
+    def take(self, bucket: str, cost: int = 1) -> Limit:
+        """Take `cost` places."""
+        rate = self._rates.get(bucket.rpartition(":")[2], self._rates["writes"])
+        now, every = time.monotonic(), 1 / rate.per_second
+        window = every * rate.burst
+        until = max(self._until.get(bucket, now), now) + every * cost
+        allowed = until - now <= window
         if allowed:
-            self._until[actor_id] = until
+            self._until[bucket] = until
             if len(self._until) > _REMEMBERED:
-                self._forget(now)
-        left = self._window - (min(until, now + self._window) - now)
-        reset = max(1, int(self._until.get(actor_id, now) - now) + 1)
-        return Limit(self._burst, int(left / self._every) if allowed else 0, reset, allowed)
-
-    def _forget(self, now: float) -> None:
-        self._until = {actor: until for actor, until in self._until.items() if until > now}
+                self._until = {name: instant for name, instant in self._until.items() if instant > now}
+        used = self._until.get(bucket, now) - now
+        return Limit(rate.burst, int((window - used) * rate.per_second), max(1, int(used) + 1), allowed)

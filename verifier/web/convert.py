@@ -34,6 +34,7 @@ async def submission(svc: Service, body: wire.SubmitClaim, actor: Actor) -> Subm
             locale=body.locale,
         ),
         identity=await _vouched(svc, body.identity, body.verified_claims, account, actor),
+        attested=body.verified_claims is not None,
     )
 
 
@@ -54,6 +55,7 @@ async def amendment(svc: Service, body: wire.AmendClaim, actor: Actor) -> Amendm
         locale=body.locale,
         account=account if body.account is not None else None,
         identity=await _vouched(svc, body.identity, body.verified_claims, account, actor),
+        attested=body.verified_claims is not None,
         statement=body.statement,
     )
 

@@ -47,7 +47,7 @@ async def _answer(
     key = idempotency.key_of(request) if route.creates else None
     raw = await _raw(route, request)
     sent = wire.understand(route.body, raw) if route.body else None
-    call = Call(hub, actor, values, sent)
+    call = Call(hub, actor, values, sent, key)
     if key is None:
         return await handler(call)
     return await idempotency.once(key, request, raw, call, lambda: handler(call))

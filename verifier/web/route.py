@@ -53,6 +53,7 @@ class Call:
     caller: Actor | None
     values: dict[str, str | int | None]
     sent: Wire | None
+    request_key: str | None = None  # the Idempotency-Key, on a route that creates
 
     @property
     def svc(self) -> Service:

@@ -15,7 +15,7 @@ from verifier.web.route import Call
 async def submit(call: Call) -> web.Response:
     """Take a claim in; the checks run afterwards."""
     meant = await convert.submission(call.svc, call.body(wire.SubmitClaim), call.actor)
-    claim = await intake.submit(call.svc, meant, call.actor)
+    claim = await intake.submit(call.svc, meant, call.actor, request_key=call.request_key)
     call.hub.counters.claims += 1
     return render(claim, status=202, location=f"/v1/claims/{claim.id}")
 
