@@ -12,7 +12,7 @@ The path of a claim::
       7 web/console           a person decides the rest      -> flows/review
       8 domain/badge          what the platform may show, computed at the moment of reading
 
-Imports run downward: cli > app > web | worker | demo > flows > store | registries | outbound > settings | log > domain.
+Imports run downward: cli > app > web | worker | demo > flows > store | registries > settings | log > domain.
 Machines confirm; people refuse.
 """
 

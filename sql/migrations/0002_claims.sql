@@ -259,6 +259,9 @@ DECLARE
 BEGIN
     SELECT * INTO STRICT the_claim FROM claim WHERE id = NEW.claim_id;
     SELECT * INTO STRICT the_account FROM account WHERE key = the_claim.account_key;
+    IF NEW.decided_at < clock_timestamp() - interval '1 hour' THEN
+        RAISE EXCEPTION 'a decision is made now, not dated back to when its evidence was fresh' USING ERRCODE = 'VC004';
+    END IF;
     IF NEW.claim_version <> the_claim.version OR NEW.obs_epoch <> the_claim.obs_epoch THEN
         RAISE EXCEPTION 'the claim has moved on since this decision was weighed' USING ERRCODE = 'VC001';
     END IF;
@@ -423,7 +426,7 @@ DECLARE
     was claim%ROWTYPE;
     target_state text;
 BEGIN
-    SELECT * INTO was FROM claim WHERE id = the_claim FOR UPDATE;
+    SELECT * INTO was FROM claim WHERE id = the_claim FOR NO KEY UPDATE;
     IF NOT FOUND OR was.version <> expected_version THEN
         RAISE EXCEPTION 'the claim has moved on' USING ERRCODE = 'VC001';
     END IF;

@@ -3,7 +3,7 @@
 SELECT a.key, a.platform_id, a.handle, a.handle_held, a.epoch, a.standing, s.wrapped_key
 FROM account AS a JOIN account_secret AS s ON s.account_key = a.key
 WHERE a.platform_id = $1
-FOR UPDATE OF a;
+FOR NO KEY UPDATE OF a;
 
 -- name: account_by_platform_id
 -- The account with the platform's id.
@@ -18,9 +18,13 @@ ON CONFLICT (platform_id) DO NOTHING;
 -- The account's wrapped data key.
 INSERT INTO account_secret (account_key, wrapped_key) VALUES ($1, $2);
 
+-- name: handle_lock
+-- Of several accounts that take one handle at once, each waits for the one before it.
+SELECT pg_advisory_xact_lock(hashtext('handle'), hashtext($1));
+
 -- name: handle_holder_locked
 -- Who holds this handle today, locked.
-SELECT key, platform_id FROM account WHERE handle = $1 AND handle_held FOR UPDATE;
+SELECT key, platform_id FROM account WHERE handle = $1 AND handle_held FOR NO KEY UPDATE;
 
 -- name: account_loses_handle
 -- The handle belongs to somebody else now; whatever was bound to it stops.
@@ -36,12 +40,12 @@ UPDATE account SET handle = $2, handle_held = TRUE WHERE key = $1;
 
 -- name: claims_to_suspend
 -- Verified claims of an account, locked in a stable order.
-SELECT id, version, state FROM claim WHERE account_key = $1 AND state = 'verified' ORDER BY id FOR UPDATE;
+SELECT id, version, state FROM claim WHERE account_key = $1 AND state = 'verified' ORDER BY id FOR NO KEY UPDATE;
 
 -- name: claims_in_flight
--- Claims of an account that a check or a reviewer is working on, locked: their observations are of the old account.
-SELECT id, version, state FROM claim
-WHERE account_key = $1 AND state IN ('received', 'checking', 'awaiting_creator', 'in_review') ORDER BY id FOR UPDATE;
+-- Waits for the checks and reviewers that are just deciding about this account: what they verify must be seen, too.
+SELECT id FROM claim
+WHERE account_key = $1 AND state IN ('received', 'checking', 'awaiting_creator', 'in_review') ORDER BY id FOR NO KEY UPDATE;
 
 -- name: append_event
 -- One event that moves no claim.

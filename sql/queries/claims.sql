@@ -14,7 +14,7 @@ SELECT EXISTS (SELECT FROM claim WHERE id = $1 AND account_key = $2);
 SELECT id, state, version, account_epoch FROM claim
 WHERE account_key = $1 AND credential = $2 AND coalesce(jurisdiction, '') = coalesce($3::text, '')
     AND state IN ('received', 'checking', 'awaiting_creator', 'in_review', 'verified', 'suspended', 'expired')
-FOR UPDATE;
+FOR NO KEY UPDATE;
 
 -- name: claim_by_id
 -- A claim with its account and the wrapped key of its sealed parts.
@@ -33,7 +33,7 @@ FROM claim AS c
 JOIN account AS a ON a.key = c.account_key
 LEFT JOIN account_secret AS s ON s.account_key = c.account_key
 WHERE c.id = $1
-FOR UPDATE OF c;
+FOR NO KEY UPDATE OF c;
 
 -- name: claims_of_account
 -- An account's claims, newest first, a page at a time.

@@ -75,6 +75,10 @@ DELETE FROM idempotency WHERE actor_id = $1 AND key_digest = $2 AND status IS NU
 -- Forget answers older than a day.
 DELETE FROM idempotency WHERE started_at < $1;
 
+-- name: reviewer_on_trial
+-- Whether a reviewer's account was made for a trial.
+SELECT bootstrap FROM reviewer WHERE id = $1;
+
 -- name: reviewer_name
 -- A reviewer's name, for the colleague who decides second.
 SELECT name FROM reviewer WHERE id = $1;

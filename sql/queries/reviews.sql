@@ -1,8 +1,11 @@
 -- name: case_insert
--- A case for people; one open case per claim.
+-- A case for people; one open case per claim, which forgets no reason and leaves no special queue for the standard one.
 INSERT INTO review_case (id, claim_id, queue, opened_at, due_by, reasons) VALUES ($1, $2, $3, $4, $5, $6)
 ON CONFLICT (claim_id) WHERE state <> 'closed' DO UPDATE
-SET reasons = excluded.reasons, queue = excluded.queue, version = review_case.version + 1
+SET reasons = review_case.reasons
+        || ARRAY(SELECT r FROM unnest(excluded.reasons) AS r WHERE r <> ALL (review_case.reasons)),
+    queue = CASE excluded.queue WHEN 'standard' THEN review_case.queue ELSE excluded.queue END,
+    version = review_case.version + 1
 RETURNING id;
 
 -- name: case_by_id
@@ -22,13 +25,18 @@ SELECT * FROM review_case WHERE claim_id = $1 AND state <> 'closed' FOR UPDATE;
 SELECT id FROM review_case WHERE assigned_to = $1 AND state = 'assigned' AND lease_expires_at > $2 ORDER BY due_by LIMIT 1;
 
 -- name: case_take
--- The system assigns: what waits for a second person, then the most urgent, never what this reviewer decided first.
+-- The system assigns: what waits for a second person, then the most urgent, never what this reviewer decided first
+-- or has refused or revoked before: an appeal is another reviewer's.
 UPDATE review_case SET state = 'assigned', assigned_to = $1, lease_digest = $2, lease_expires_at = $3, version = version + 1
 WHERE id = (
     SELECT id FROM review_case
     WHERE state <> 'closed' AND NOT ($1 = ANY (recused)) AND first_by IS DISTINCT FROM $1
         AND (state IN ('open', 'awaiting_second') OR lease_expires_at <= $4)
         AND (queue <> 'lead' OR $5)
+        AND NOT EXISTS (
+            SELECT FROM decision AS d WHERE d.claim_id = review_case.claim_id AND d.verdict IN ('refused', 'revoked')
+                AND $1 IN (d.by_reviewer, d.second_reviewer)
+        )
     ORDER BY (state = 'awaiting_second') DESC, (queue = 'contested') DESC, due_by, id
     FOR UPDATE SKIP LOCKED LIMIT 1
 )

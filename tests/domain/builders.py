@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from verifier.domain.claim import AccountRef, Identity, Words
@@ -53,7 +52,7 @@ def credential(letters: str = "LPC", place: str | None = "US-WA", *, number: boo
     return read
 
 
-def licence(**changes: Any) -> Record:
+def licence(**changes: object) -> Record:
     """Robin's licence as a counsellor in Washington, in force."""
     return replace(
         Record(
@@ -72,11 +71,11 @@ def licence(**changes: Any) -> Record:
             expires_on=TODAY + timedelta(days=300),
             birth_years=(1981, 1981),
         ),
-        **changes,
+        **changes,  # type: ignore[arg-type]
     )
 
 
-def enumeration(**changes: Any) -> Record:
+def enumeration(**changes: object) -> Record:
     """Robin's NPI record, which repeats the licence."""
     return replace(
         Record(
@@ -90,7 +89,7 @@ def enumeration(**changes: Any) -> Record:
             npi=NPI,
             listed=(ListedLicence("US-WA", Family.COUNSELOR, "LH69990001"),),
         ),
-        **changes,
+        **changes,  # type: ignore[arg-type]
     )
 
 
@@ -98,14 +97,14 @@ def exclusion() -> Record:
     return Record(LEIE, Authority.SCREENING, RecordKind.EXCLUSION, ROBIN, note="1128b4, 20200101")
 
 
-def identity(**changes: Any) -> Identity:
+def identity(**changes: object) -> Identity:
     """What the platform attests: the very person of the licence."""
     attested = Identity("Robin Alex Sample", 1981, None, "platform_kyc", NOW - timedelta(days=30), "idv_8")
-    return replace(attested, **changes)
+    return replace(attested, **changes)  # type: ignore[arg-type]
 
 
-def words(**changes: Any) -> Words:
-    return replace(Words("Robin Alex Sample", number=NUMBER), **changes)
+def words(**changes: object) -> Words:
+    return replace(Words("Robin Alex Sample", number=NUMBER), **changes)  # type: ignore[arg-type]
 
 
 def answer(registry: RegistryId, outcome: Outcome, *, age: timedelta = timedelta(minutes=1)) -> Answer:
@@ -127,15 +126,15 @@ class Claimed:
     def reasons(self) -> tuple[str, ...]:
         return self.weighed().findings.reasons
 
-    def about(self, **changes: Any) -> Claimed:
+    def about(self, **changes: object) -> Claimed:
         """The same answers to a matter that differs."""
-        return replace(self, matter=replace(self.matter, **changes))
+        return replace(self, matter=replace(self.matter, **changes))  # type: ignore[arg-type]
 
-    def saying(self, **changes: Any) -> Claimed:
+    def saying(self, **changes: object) -> Claimed:
         """The same claim in other words."""
-        return self.about(words=replace(self.matter.words, **changes))
+        return self.about(words=replace(self.matter.words, **changes))  # type: ignore[arg-type]
 
-    def attesting(self, **changes: Any) -> Claimed:
+    def attesting(self, **changes: object) -> Claimed:
         """The same claim with another word of the platform's identity check."""
         return self.about(identity=identity(**changes))
 
@@ -166,6 +165,4 @@ def claimed(*, npi: bool = False) -> Claimed:
         zones={WASHINGTON: PACIFIC},
     )
     nppes = Found((enumeration(),)) if npi else NotFound()
-    return Claimed(
-        matter, (answer(WASHINGTON, Found((licence(),))), answer(NPPES, nppes), answer(LEIE, NotFound()))
-    )
+    return Claimed(matter, (answer(WASHINGTON, Found((licence(),))), answer(NPPES, nppes), answer(LEIE, NotFound())))

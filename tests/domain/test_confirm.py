@@ -1,4 +1,4 @@
-"""Over arbitrary claims and answers: what the machine confirms is exactly what this page's own reading of the rules allows.
+"""Over arbitrary claims and answers the machine confirms exactly what this page's own reading of the rules allows.
 
 The rules are written out here a second time, from the values that were drawn and with other means than the core's.
 """
@@ -6,11 +6,12 @@ The rules are written out here a second time, from the values that were drawn an
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import datetime, timedelta, timezone
 from typing import Any, NamedTuple
 
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
+
 from tests.domain.builders import (
     DOWN,
     LEIE,
@@ -19,7 +20,6 @@ from tests.domain.builders import (
     NPPES,
     NUMBER,
     ODD,
-    PACIFIC,
     TODAY,
     WASHINGTON,
     Claimed,
@@ -32,17 +32,18 @@ from tests.domain.builders import (
     licence,
     title,
 )
-
 from verifier.domain.binding import Holder
 from verifier.domain.claim import AccountRef
 from verifier.domain.decision import AskAgain, AskCreator, AskReviewer, Confirm, Verdict
 from verifier.domain.evidence import (
     Action,
+    Answer,
     Found,
     ListedLicence,
     NotFound,
     Outcome,
     PersonName,
+    Record,
     RegistryId,
     Standing,
     Unreadable,
@@ -95,9 +96,9 @@ FIELDS: dict[str, Field] = {
     "namesakes": Field(400.0, st.sampled_from([0.0, 1.99, 2.0])),
     "handle": Field("robin.sample.lpc", st.sampled_from(["robinsample", "robin.sample.md", "robin_sample_lmhc"])),
     "display_name": Field("Robin", st.sampled_from(["Robin Sample, LPC", "Robin Sample, PsyD"])),
-    "earlier_decision": Field(False, st.booleans()),  # noqa: FBT003
-    "wait_ended": Field(False, st.booleans()),  # noqa: FBT003
-    "automatic": Field(True, st.booleans()),  # noqa: FBT003
+    "earlier_decision": Field(False, st.booleans()),
+    "wait_ended": Field(False, st.booleans()),
+    "automatic": Field(True, st.booleans()),
     "hours": Field(0, st.sampled_from([-20, 4, 12, 36])),
     "board": Field("found", OUTCOMES),
     "board_age": Field(timedelta(0), ENDS_OF_AGE),
@@ -108,7 +109,9 @@ FIELDS: dict[str, Field] = {
     "nppes_standing": Field(Standing.ACTIVE, st.sampled_from([Standing.INACTIVE, None])),
     "leie": Field("not_found", OUTCOMES),
     "leie_age": Field(timedelta(0), ENDS_OF_AGE),
-    "beside": Field("nothing", st.sampled_from(["same row", "superseded twin", "flagged row", "stranger", "Robin again"])),
+    "beside": Field(
+        "nothing", st.sampled_from(["same row", "superseded twin", "flagged row", "stranger", "Robin again"])
+    ),
 }
 
 
@@ -121,7 +124,7 @@ class World:
     def __repr__(self) -> str:
         return f"World({ {name: value for name, value in self.of.items() if value != FIELDS[name].agreeing} })"
 
-    def __getattr__(self, name: str) -> Any:
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401  each field has its own type
         return self.of[name]
 
 
@@ -163,16 +166,16 @@ def case_of(w: World) -> Claimed:
     return replace(spoken, answers=answers).called(w.namesakes)
 
 
-def aged(registry: RegistryId, outcome: Outcome, now: datetime, age: timedelta) -> Any:
+def aged(registry: RegistryId, outcome: Outcome, now: datetime, age: timedelta) -> Answer:
     return replace(answer(registry, outcome), retrieved_at=now - age)
 
 
-def said(kind: str, records: tuple[Any, ...]) -> Outcome:
+def said(kind: str, records: tuple[Record, ...]) -> Outcome:
     shapes: dict[str, Outcome] = {"not_found": NotFound(), "down": DOWN, "odd": ODD}
     return shapes.get(kind) or (Found(records) if kind == "found" else Unreadable("results: page_limit"))
 
 
-def board_records(w: World) -> tuple[Any, ...]:
+def board_records(w: World) -> tuple[Record, ...]:
     first = licence(
         standing=w.standing,
         action=w.action,
@@ -194,7 +197,7 @@ def board_records(w: World) -> tuple[Any, ...]:
     return (first, beside[w.beside]) if w.beside in beside else (first,)
 
 
-def nppes_records(w: World) -> tuple[Any, ...]:
+def nppes_records(w: World) -> tuple[Record, ...]:
     listed = (ListedLicence("US-WA", Family.COUNSELOR, w.nppes_number),)
     return (enumeration(name=w.nppes_name, standing=w.nppes_standing, listed=listed),)
 
@@ -230,7 +233,7 @@ def sources_are_readable(w: World) -> bool:
     return nppes and w.board == "found" and w.leie == "not_found"
 
 
-def agreeing(w: World) -> list[Any]:
+def agreeing(w: World) -> list[Record]:
     """The rows that agree in type, number and name. What a renewal left behind is no second licence."""
     found = [row for row in dict.fromkeys(board_records(w)) if record_agrees(w, row)]
     return [row for row in found if row.standing is not Standing.SUPERSEDED] or found
@@ -244,8 +247,7 @@ def no_row_of_this_licence_says_worse(w: World) -> bool:
     """A flag or a hard word on any row of the licence counts, even if that row prints another middle name."""
     hard = {Standing.ACTIVE_RESTRICTED, Standing.SUSPENDED, Standing.REVOKED, Standing.SURRENDERED, Standing.DENIED}
     return all(
-        not same_row(row, other)
-        or not (other.standing in hard or (other.standing, other.action) in FLAGGED)
+        not same_row(row, other) or not (other.standing in hard or (other.standing, other.action) in FLAGGED)
         for row in agreeing(w)
         for other in board_records(w)
     )
@@ -254,13 +256,13 @@ def no_row_of_this_licence_says_worse(w: World) -> bool:
 FLAGGED = {(Standing.ACTIVE, Action.TAKEN), (Standing.ACTIVE, Action.PENDING)}
 
 
-def same_row(row: Any, other: Any) -> bool:
+def same_row(row: Record, other: Record) -> bool:
     return (row.number, row.title, row.name.given, row.name.surname) == (
         other.number, other.title, other.name.given, other.name.surname,
     )  # fmt: skip
 
 
-def record_agrees(w: World, record: Any) -> bool:
+def record_agrees(w: World, record: Record) -> bool:
     wanted = {"LPC": "LMHC", "LMHC": "LMHC", "LMHCA": "LMHCA", "LMFT": "LMFT"}[w.claimed_letters]
     typed = record.title is not None and record.title.abbreviation == wanted
     return typed and same_number(w.claimed_number, record.number) and same_person_perhaps(w.claimed_name, record.name)
@@ -291,7 +293,7 @@ def holder_is_bound(w: World) -> bool:
     return False not in told and (True in told or w.namesakes < 2)
 
 
-def second_attributes(w: World, row: Any) -> list[bool]:
+def second_attributes(w: World, row: Record) -> list[bool]:
     """What birth year, city and full middle name say, as far as both sides name them."""
     told = [True] * (len(row.name.middle) > 1 and w.verified_name.middle == row.name.middle)
     if w.birth_year is not None and row.birth_years is not None:
@@ -319,7 +321,7 @@ RULES = (
 )
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500, deadline=None, derandomize=True)
 @given(worlds())
 def test_the_machine_confirms_exactly_what_the_rules_allow_and_refuses_nobody(w: World) -> None:
     broken = [rule.__name__ for rule in RULES if not rule(w)]
@@ -349,7 +351,7 @@ def silence_changes_nothing(w: World, verdict: Verdict) -> None:
         assert isinstance(verdict, AskAgain | AskReviewer)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100, deadline=None, derandomize=True)
 @given(worlds(), st.permutations([0, 1, 2]))
 def test_the_order_of_answers_and_rows_decides_nothing(w: World, order: list[int]) -> None:
     case, now = case_of(w), NOW + timedelta(hours=w.hours)

@@ -1,27 +1,22 @@
-"""What follows from the answers of one round: the machine confirms only what agrees in everything, and refuses nobody."""
+"""The verdict on one round of answers: the machine confirms only what agrees in everything, and refuses nobody."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
-from typing import Any, get_args
-from zoneinfo import ZoneInfo
+from dataclasses import replace
+from datetime import timedelta
+from typing import get_args
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+
 from tests.domain.builders import (
     COMMON,
     DOWN,
     LEIE,
     NOW,
-    NPI,
     NPPES,
-    NUMBER,
     ODD,
     OTHER_BOARD,
-    POLICY,
     RARE,
     TODAY,
     WASHINGTON,
@@ -31,11 +26,9 @@ from tests.domain.builders import (
     credential,
     enumeration,
     exclusion,
-    identity,
     licence,
     title,
 )
-
 from verifier.domain.binding import Holder, Method
 from verifier.domain.claim import AccountRef
 from verifier.domain.decision import (
@@ -53,15 +46,12 @@ from verifier.domain.evidence import (
     Found,
     ListedLicence,
     NotFound,
-    Outcome,
     PersonName,
-    Record,
     RegistryId,
     Standing,
     Unavailable,
     Unreadable,
 )
-from verifier.domain.lifecycle import State
 from verifier.domain.profession import Family
 
 LATE = timedelta(hours=24, seconds=1)

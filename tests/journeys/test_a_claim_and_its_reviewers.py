@@ -50,7 +50,7 @@ async def sign_in(page: Page, house: House, name: str) -> None:
 async def fill_licence(page: Page) -> None:
     """Copy what the board's page says."""
     form = page.get_by_role("group", name="What the board's page says")
-    await form.get_by_label("Board").fill("Ohio Counselor, Social Worker and MFT Board")
+    await form.get_by_label("Board", exact=True).fill("Ohio Counselor, Social Worker and MFT Board")
     await form.get_by_label("Name on the record").fill("Robin Alex Sample")
     await form.get_by_label("Licence type").fill("Licensed Professional Counselor")
     await form.get_by_label("Licence number").fill("E.0099999")

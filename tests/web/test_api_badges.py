@@ -18,7 +18,7 @@ from tests.web.conftest import Client
 from tests.web.test_api_claims import claim
 from verifier.domain.policy import Policy
 from verifier.flows.badges import Stored, render
-from verifier.flows.limits import Limiter
+from verifier.flows.limits import Limiter, Rate
 from verifier.flows.service import Service
 from verifier.web import answers, auth
 from verifier.web.app import build_app
@@ -117,7 +117,7 @@ async def test_a_badge_changes_with_the_account_at_once(client: Client, key: Key
 
 async def test_a_key_over_its_limit_is_told_when_to_come_back(svc: Service, key: Key) -> None:
     head = {"Authorization": f"Bearer {await key('badges:read')}"}
-    strict = replace(svc, limiter=Limiter(per_minute=1, burst=2))
+    strict = replace(svc, limiter=Limiter({"badges": Rate(1 / 60, 2), "writes": Rate(1 / 60, 2)}))
     async with TestServer(build_app(strict)) as server, ClientSession(server.make_url("/"), headers=head) as partner:
         answers = [await partner.get("/v1/badges/robin") for _ in range(3)]
     assert [answer.status for answer in answers] == [200, 200, 429]

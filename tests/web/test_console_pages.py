@@ -39,6 +39,21 @@ def test_every_value_of_claim_and_record_stands_on_the_page() -> None:
         assert (point.registry or "not stated") in text
 
 
+def test_what_differs_comes_first_and_what_the_platform_verified_stands_apart() -> None:
+    html = casepage.render_case(people.case(), people.REVIEWER, people.NOW)
+    claimed, verified = html.split("The platform verified")
+    rows = [part.split("<")[0] for part in claimed.split('scope="row">')[1:]]
+    assert rows == ["Name", "Licence type", "Licence number", "Standing"]
+    rows = [part.split("<")[0] for part in verified.split('scope="row">')[1:]]
+    assert rows == ["Birth year", "City"]
+
+
+def test_an_instant_the_platform_wrote_is_shown_as_a_time() -> None:
+    text = case(people.case(identity={"verified_at": "2026-10-01T12:30:00+00:00", "reference": "2026-10-01"})).text
+    assert "Verified on 1 Oct 2026, 12:30 UTC" in text
+    assert "The platform's reference 2026-10-01" in text
+
+
 def test_each_source_shows_when_it_was_asked_and_how_old_its_own_answer_is() -> None:
     text = case().text
     assert "asked 22 Nov 2026, 18:33 UTC" in text

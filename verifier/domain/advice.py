@@ -45,28 +45,29 @@ _BY_REASON: dict[str, Advice] = {
     "npi_not_found": Advice(
         "fix_npi",
         "Check the NPI",
-        "The national provider register does not list this NPI as active. Compare it with your own record there and correct it "
-        "here.",
+        "The national provider register does not list this NPI as active. Compare it with your own record there and "
+        "correct it here.",
         ("npi",),
     ),
     "npi_mismatch": Advice(
         "fix_npi",
         "Check the NPI",
-        "The national provider register lists this NPI with another name or licence. Compare it with your own record there, and "
-        "correct it here or there.",
+        "The national provider register lists this NPI with another name or licence. Compare it with your own record "
+        "there, and correct it here or there.",
         ("npi", "name"),
     ),
     "name_unclear": Advice(
         "fix_name",
         "Give your name as it stands on the licence",
-        "The register prints the name a little differently. If yours has changed or is shortened, give it as the board has it.",
+        "The register prints the name a little differently. If yours has changed or is shortened, give it as the board "
+        "has it.",
         ("name",),
     ),
     "identity_mismatch": Advice(
         "fix_name",
         "Compare the names",
-        "The name your platform has checked and the name in the register differ. A change of name is a usual reason: ask the "
-        "board or your platform to bring theirs up to date, or tell us about it.",
+        "The name your platform has checked and the name in the register differ. A change of name is a usual reason: "
+        "ask the board or your platform to bring theirs up to date, or tell us about it.",
         ("name", "statement"),
     ),
     "handle_asserts_other": Advice(

@@ -129,7 +129,7 @@ def _by_name_only(compared: Sequence[_Compared], today: Callable[[RegistryId], d
 
 
 def _hinted(reasons: Sequence[str]) -> tuple[str, ...]:
-    """Whose discipline it is nobody knows without the number, so it stops no badge; a person has to see it all the same."""
+    """Whose discipline it is nobody knows without the number: it stops no badge, but a person has to see it."""
     return tuple("standing_unclear" if reason == "standing_disciplined" else reason for reason in reasons)
 
 

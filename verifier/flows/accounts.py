@@ -61,7 +61,7 @@ async def changed(svc: Service, account_id: str, handle: str, epoch: int, reason
             raise Conflict("epoch_stale", "A newer epoch of this account is known already.", epoch=row["epoch"])
         now = svc.clock()
         if reason != "closed":
-            await _free_handle(connection, handle, row["key"], actor, now)
+            await _free_handle(connection, handle, account_id, actor, now)
         standing = "closed" if reason == "closed" else ("current" if epoch > row["epoch"] else "changed")
         await connection.execute(
             _SQL.account_changed, row["key"], handle, reason != "closed", epoch, standing, reason, now
@@ -74,7 +74,7 @@ async def changed(svc: Service, account_id: str, handle: str, epoch: int, reason
 
 async def _make(svc: Service, connection: Connection, account: AccountRef, actor: Actor) -> Row:
     key, now = new_id("acc"), svc.clock()
-    await _free_handle(connection, account.handle, None, actor, now)
+    await _free_handle(connection, account.handle, account.id, actor, now)
     made = await connection.execute(_SQL.account_insert, key, account.id, account.handle, account.epoch, now)
     if made.endswith(" 1"):
         wrapped, _ = svc.vault.new_key()
@@ -90,7 +90,7 @@ async def _raise_epoch(svc: Service, connection: Connection, row: Row, account: 
         detail = "The platform reported a change of this account without a new epoch. Repeat it with a higher epoch."
         raise Conflict("epoch_needed", detail, epoch=row["epoch"])
     now = svc.clock()
-    await _free_handle(connection, account.handle, row["key"], actor, now)
+    await _free_handle(connection, account.handle, account.id, actor, now)
     await connection.execute(
         _SQL.account_changed, row["key"], account.handle, True, account.epoch, "current", "epoch_raised", now
     )
@@ -104,20 +104,22 @@ async def _rename_quietly(svc: Service, connection: Connection, row: Row, accoun
             "The handle differs from the one that was checked. Report the rename first: POST /v1/accounts/{id}/changed."
         )
         raise Conflict("handle_changed", detail)
-    await _free_handle(connection, account.handle, row["key"], actor, svc.clock())
+    await _free_handle(connection, account.handle, account.id, actor, svc.clock())
     await connection.execute(_SQL.account_handle, row["key"], account.handle)
 
 
-async def _free_handle(connection: Connection, handle: str, keeper: str | None, actor: Actor, now: datetime) -> None:
+async def _free_handle(connection: Connection, handle: str, keeper: str, actor: Actor, now: datetime) -> None:
     """A recycled handle inherits nothing: whoever held it before loses it, and their badge stops."""
+    await connection.execute(_SQL.handle_lock, handle)
     holder = await connection.fetchrow(_SQL.handle_holder_locked, handle)
-    if holder is None or holder["key"] == keeper:
+    if holder is None or holder["platform_id"] == keeper:
         return
     await connection.execute(_SQL.account_loses_handle, holder["key"], now)
     await _stop(connection, holder["key"], actor, now, "handle_reused")
 
 
 async def _stop(connection: Connection, key: str, actor: Actor, now: datetime, why: str) -> None:
+    await connection.fetch(_SQL.claims_in_flight, key)
     for claim in await connection.fetch(_SQL.claims_to_suspend, key):
         await connection.fetchval(_CLAIMS.claim_next_round, claim["id"], "again", now)
         await move(connection, claim, "suspended", actor, now, codes=("account_changed",), body={"why": why})

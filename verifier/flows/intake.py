@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from verifier.domain.claim import Amendment, Submission
 from verifier.domain.lifecycle import State, may
@@ -16,15 +16,19 @@ from verifier.flows.errors import Absent, Conflict, FieldFault, Forbidden, Inval
 from verifier.flows.rounds import ask_all, next_round
 from verifier.flows.service import move, note
 from verifier.store import sealed
-from verifier.store.db import in_transaction
+from verifier.store.db import AlreadyThere, in_transaction
 from verifier.store.ids import new_id
 from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     from verifier.domain.claim import Actor, Identity, Words
     from verifier.flows.service import Service
     from verifier.flows.views import ClaimView
     from verifier.store.db import Connection, Row
+
+T = TypeVar("T")
 
 __all__ = ["account_changed", "amend", "appeal", "submit", "withdraw"]
 
@@ -54,7 +58,7 @@ async def submit(svc: Service, submission: Submission, actor: Actor, *, request_
             return await _again(svc, connection, earlier, submission, actor)
         return await _new_claim(svc, connection, claim_id, account, credential, submission, actor)
 
-    return await reading.claim(svc, await in_transaction(svc.pool, work), actor)
+    return await reading.claim(svc, await _in_turn(svc, work), actor)
 
 
 async def amend(svc: Service, claim_id: str, amendment: Amendment, actor: Actor) -> ClaimView:
@@ -67,7 +71,7 @@ async def amend(svc: Service, claim_id: str, amendment: Amendment, actor: Actor)
             raise _closed(claim)
         await _amend(svc, connection, claim, amendment, actor)
 
-    await in_transaction(svc.pool, work)
+    await _in_turn(svc, work)
     return await reading.claim(svc, claim_id, actor)
 
 
@@ -83,8 +87,7 @@ async def withdraw(svc: Service, claim_id: str, actor: Actor) -> ClaimView:
         await connection.fetchval(_CLAIMS.claim_next_round, claim_id, "again", svc.clock())
         await move(connection, claim, "withdrew", actor, svc.clock())
 
-    await in_transaction(svc.pool, work)
-    svc.badges.forget()
+    await _in_turn(svc, work)
     return await reading.claim(svc, claim_id, actor)
 
 
@@ -108,7 +111,7 @@ async def appeal(svc: Service, claim_id: str, statement: str, actor: Actor) -> C
         await open_case(svc, connection, claim, ("appeal",), now)
         await move(connection, claim, "appealed", actor, now, codes=("appeal",))
 
-    await in_transaction(svc.pool, work)
+    await _in_turn(svc, work)
     return await reading.claim(svc, claim_id, actor)
 
 
@@ -211,8 +214,20 @@ async def _again(svc: Service, connection: Connection, earlier: Row, submission:
         )
         await _amend(svc, connection, claim, amendment, actor)
         return str(earlier["id"])
-    detail = "This account already has an open claim for this credential. Follow, amend or withdraw that one."
-    raise Conflict("claim_open", detail, claim_id=earlier["id"], claim_url=f"/v1/claims/{earlier['id']}")
+    raise Conflict("claim_open", _OPEN_ALREADY, claim_id=earlier["id"], claim_url=f"/v1/claims/{earlier['id']}")
+
+
+_OPEN_ALREADY = "This account already has an open claim for this credential. Follow, amend or withdraw that one."
+
+
+async def _in_turn(svc: Service, work: Callable[[Connection], Awaitable[T]]) -> T:
+    """Do it in one transaction, and read badges anew: a raised epoch or a recycled handle stops some."""
+    try:
+        done = await in_transaction(svc.pool, work)
+    except AlreadyThere:  # an amendment or an appeal that leads to where another claim of the account is
+        raise Conflict("claim_open", _OPEN_ALREADY) from None
+    svc.badges.forget()
+    return done
 
 
 async def _amend(svc: Service, connection: Connection, claim: Row, amendment: Amendment, actor: Actor) -> None:

@@ -36,6 +36,7 @@ _NOT_THE_LICENCE = frozenset(
         "gain_limit",
         "contested",
         "account_changed",
+        "source_unavailable",  # another source's silence: this record was seen
     }
 )
 _ABSENCES, _ABSENT_FOR = 3, timedelta(hours=72)

@@ -221,7 +221,7 @@ async def _finish(svc: Service, connection: Connection, sitting: _Sitting, actor
         json.dumps(_machine(sitting)),
         json.dumps(public),
         until,
-        _environment(svc, sitting, actor),
+        await _environment(svc, connection, sitting, actor),
         note_text,
         now,
     )
@@ -290,8 +290,10 @@ def _machine(sitting: _Sitting) -> dict[str, Any]:
     }
 
 
-def _environment(svc: Service, sitting: _Sitting, actor: Actor) -> str:
-    tested = actor.bootstrap or "test" in (svc.environment, sitting.seen.claim["environment"])
+async def _environment(svc: Service, connection: Connection, sitting: _Sitting, actor: Actor) -> str:
+    """A trial account on either side of a decision makes it a trial."""
+    trial = sitting.first and await connection.fetchval(queries("keys").reviewer_on_trial, sitting.first)
+    tested = trial or actor.bootstrap or "test" in (svc.environment, sitting.seen.claim["environment"])
     return "test" if tested else "production"
 
 

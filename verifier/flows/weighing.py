@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from verifier import log
 from verifier.domain.badge import end_of_validity
 from verifier.domain.binding import Bound, Holder
 from verifier.domain.claim import SYSTEM, AccountRef
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from verifier.flows.service import Service
     from verifier.store.db import Connection, Row
 
+_log = log.logger("weighing")
 _CLAIMS = queries("claims")
 _CHECKS = queries("checks")
 
@@ -106,6 +108,7 @@ async def _beyond_the_record(
     if await _held_by_another(connection, claim):
         reasons.append("contested")
     if claim["state"] == State.CHECKING and await _gaining_too_fast(svc, connection, claim, verdict, now):
+        _log.error("gain_limit", registry=verdict.findings.record.registry if verdict.findings.record else "")
         reasons.append("gain_limit")
     if not reasons:
         return verdict
@@ -131,7 +134,8 @@ async def _note_findings(connection: Connection, claim: Row, verdict: Verdict, a
         _CLAIMS.claim_findings,
         claim["id"],
         json.dumps(facts_of(verdict.findings, answers)),
-        list(verdict.findings.reasons) if claim["state"] != State.VERIFIED else claim["reasons"],
+        # Why a claim stands or was stopped is its last move's word: a later look may not turn it into something else.
+        claim["reasons"] if claim["state"] in (State.VERIFIED, State.SUSPENDED) else list(verdict.findings.reasons),
     )
 
 

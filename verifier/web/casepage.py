@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from verifier.domain.claim import Actor
 from verifier.domain.evidence import Standing
-from verifier.flows.views import CaseView
+from verifier.flows.views import CaseView, PointView
 from verifier.web import pages, words
 from verifier.web.forms import Trouble, Typed
 
@@ -22,6 +22,10 @@ SAID = {
     "longer": "You have more time for this case. What you typed is still here.",
     "out": "You are signed out.",
 }
+
+# What speaks against the claim comes first; a verdict nobody knows comes before everything.
+_WEIGHT = {"differs": 1, "near": 2, "agrees": 3, "silent": 4}
+_ATTESTED = frozenset({"birth_year", "middle_name", "city"})  # the claim itself does not say these
 
 _KEPT = {
     "action": "Decision",
@@ -77,6 +81,7 @@ def render_case(
     said: str = "",
 ) -> str:
     """A case: claim and record side by side, what each source answered, and the decision form as typed so far."""
+    weighted = sorted(view.points, key=lambda point: _WEIGHT.get(point.verdict, 0))
     return pages.render(
         "console/case.html",
         case=view,
@@ -85,10 +90,17 @@ def render_case(
         typed=prefilled(view, now) if typed is None else typed,
         trouble=trouble,
         said=SAID.get(said, ""),
+        points=[point for point in weighted if not is_verified(point)],
+        verified_points=[point for point in weighted if is_verified(point)],
         licence_optional=licence_optional(view),
         standings=[standing.value for standing in Standing],
         holder_methods=HOLDER_METHODS,
     )
+
+
+def is_verified(point: PointView) -> bool:
+    """Whether this side of the comparison is the platform's identity check, not the creator's own words."""
+    return point.field.startswith("identity_") or point.field in _ATTESTED
 
 
 def licence_optional(view: CaseView) -> bool:

@@ -75,6 +75,7 @@ def _environment() -> Environment:
         day=shown.day,
         visible=shown.visible,
         plain=shown.plain,
+        moment=shown.moment,
         webaddress=shown.webaddress,
         host=shown.host,
     )
@@ -84,6 +85,7 @@ def _environment() -> Environment:
         places=places,
         word=words.word,
         words=words,
+        move=words.move,
         left=shown.left,
     )
     return env

@@ -41,6 +41,15 @@ def left(until: datetime, now: datetime) -> str:
     return "less than a minute"
 
 
+def moment(text: str) -> str | Markup:
+    """Show a written instant as one; any other text stays as it is, with its hidden characters named."""
+    try:
+        read = datetime.fromisoformat(text)
+    except ValueError:
+        return visible(text)
+    return when(read) if read.tzinfo is not None else visible(text)
+
+
 def visible(text: object) -> str:
     """Name every hidden character: a right-to-left override would make a reviewer read another name than a machine."""
     return "".join(_named(letter) for letter in str(text))

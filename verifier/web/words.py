@@ -100,10 +100,10 @@ def why(code: str) -> str:
 
 
 def field(name: str) -> str:
-    """Name a point of comparison; what the platform's identity check says is marked as verified."""
+    """Name a point of comparison or a field of a record."""
     inner = name.removeprefix("identity_")
     said = word("field", inner)
-    return said if inner == name else f"{said}, verified"
+    return said[:1].upper() + said[1:]
 
 
 def asked() -> dict[str, dict[str, Any]]:

@@ -1,0 +1,129 @@
+"""What would move a claim on, in words that are plain, exact and kind."""
+
+from __future__ import annotations
+
+import re
+from itertools import combinations
+
+import pytest
+
+from tests.domain.builders import LEIE, NPPES, ODD, Claimed, claimed, credential, enumeration, identity, licence, title
+from verifier.domain import advice
+from verifier.domain.advice import advise
+from verifier.domain.claim import AccountRef, Amendment
+from verifier.domain.decision import CREATOR_CAN_MEND, AskCreator
+from verifier.domain.evidence import Found, NotFound, PersonName, Standing
+from verifier.domain.lifecycle import State
+from verifier.domain.review import REASONS
+
+ROBIN = claimed(npi=True)
+EVERY_TEXT = (*advice._BY_REASON.values(), *advice._BY_STATE.values())
+HARSH = (
+    "fraud|fake|false|lie[ds]?|liar|cheat|impost|suspicio|suspect|guilt|accus|dishonest|illegal|criminal|reject|fail"
+)
+# Everything that can be unclear about a claim without being urgent; together with what the creator can mend.
+UNCLEAR = {
+    "npi_not_found": lambda case: case.hearing(NPPES, NotFound()),
+    "npi_mismatch": lambda case: case.hearing(NPPES, Found((enumeration(name=PersonName("Casey", "Fielding")),))),
+    "handle_asserts_other": lambda case: case.about(account=AccountRef("acct_71", "robin.sample.md", 1)),
+    "name_unclear": lambda case: case.saying(name="R. Sample"),
+    "identity_mismatch": lambda case: case.about(identity=identity(verified_name="Casey Fielding")),
+    "holder_unbound": lambda case: case.about(identity=None),
+    "namesake_possible": lambda case: case.about(identity=identity(birth_year=1990)),
+}
+MENDABLE = [
+    ROBIN.saying(number="MHC.LH.69990002"),
+    ROBIN.finding(licence(title=title("LMFT"), number="69990001")),
+    ROBIN.finding(licence(title=title("LMHCA"))),
+    ROBIN.about(credential=credential("LMHCA")),
+    ROBIN.finding(licence(standing=Standing.EXPIRED)),
+]
+
+
+def asked_of_the_creator() -> list[tuple[str, ...]]:
+    """The reasons of every question to a creator that up to two unclear points beside a mendable one lead to."""
+    found = []
+    for case in MENDABLE:
+        for unclear in [*combinations(UNCLEAR, 1), *combinations(UNCLEAR, 2), ()]:
+            spoilt: Claimed = case
+            for name in unclear:
+                spoilt = UNCLEAR[name](spoilt)
+            if isinstance(spoilt.weighed(), AskCreator):
+                found.append(spoilt.reasons)
+    return found
+
+
+def test_every_question_to_a_creator_says_what_they_can_do() -> None:
+    questions = asked_of_the_creator()
+    assert {reason for reasons in questions for reason in reasons} == CREATOR_CAN_MEND | set(UNCLEAR)
+    for reasons in questions:
+        said = advise(State.AWAITING_CREATOR, reasons)
+        assert said
+        assert "wait" not in {one.code for one in said}
+        assert all(reason in advice._BY_REASON for reason in reasons)
+
+
+def test_a_creator_who_is_asked_is_never_told_to_wait() -> None:
+    said = advise(State.AWAITING_CREATOR, ("standing_expired", "holder_unbound", "namesake_possible"))
+    assert [one.code for one in said] == ["renew"]
+
+
+@pytest.mark.parametrize("reason", REASONS)
+def test_a_reviewers_question_can_be_answered(reason: str) -> None:
+    (said,) = advise(State.AWAITING_CREATOR, ("question", reason))
+    assert said.code == "answer"
+    assert "statement" in said.fields
+
+
+def test_a_question_without_known_reasons_can_still_be_answered() -> None:
+    assert [one.code for one in advise(State.AWAITING_CREATOR, ("something_new",))] == ["answer"]
+
+
+def test_the_same_thing_is_said_once() -> None:
+    said = advise(State.AWAITING_CREATOR, ("standing_expired", "number_not_found", "standing_expired"))
+    assert [one.code for one in said] == ["renew", "fix_number"]
+
+
+def test_while_a_source_is_silent_the_creator_hears_that_nothing_counts_against_them() -> None:
+    (said,) = advise(State.CHECKING, ("source_unavailable",))
+    assert said.code == "wait"
+    assert "Nothing counts against you" in said.detail
+
+
+@pytest.mark.parametrize("state", [State.REFUSED, State.REVOKED])
+def test_a_refusal_says_that_it_can_be_appealed(state: State) -> None:
+    assert [(one.code, one.fields) for one in advise(state, ("fraud",))] == [("appeal", ("statement",))]
+
+
+def test_after_an_account_change_the_platform_is_named() -> None:
+    assert [one.code for one in advise(State.SUSPENDED, ("account_changed",))] == ["platform_confirm"]
+    assert [one.code for one in advise(State.SUSPENDED, ("standing_disciplined",))] == ["wait"]
+
+
+@pytest.mark.parametrize(
+    "reason", ["screening_hit", "standing_disciplined", "past_action", "contested", "name_mismatch"]
+)
+def test_what_people_weigh_is_not_talked_about_before_they_have(reason: str) -> None:
+    assert advise(State.IN_REVIEW, (reason,)) == advise(State.IN_REVIEW, ())
+    assert [one.code for one in advise(State.IN_REVIEW, (reason,))] == ["wait"]
+
+
+@pytest.mark.parametrize("state", [State.RECEIVED, State.VERIFIED, State.WITHDRAWN, State.LAPSED])
+def test_where_nothing_can_be_done_nothing_is_said(state: State) -> None:
+    assert advise(state, ()) == ()
+
+
+@pytest.mark.parametrize("one", EVERY_TEXT, ids=lambda one: one.title)
+def test_no_text_accuses_anybody(one: advice.Advice) -> None:
+    assert not re.search(HARSH, f"{one.title} {one.detail}".lower())
+    assert not one.title.endswith(".")
+    assert one.detail.endswith(".")
+
+
+def test_every_field_that_is_named_can_be_changed_there() -> None:
+    named = {name for one in EVERY_TEXT for name in one.fields}
+    assert named <= set(Amendment.__dataclass_fields__)
+
+
+def test_a_source_that_cannot_be_read_is_not_the_creators_question() -> None:
+    assert not isinstance(ROBIN.finding(licence(standing=Standing.EXPIRED)).hearing(LEIE, ODD).weighed(), AskCreator)

@@ -1,0 +1,135 @@
+"""What people may decide, and when one person is not enough."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+
+from tests.domain.builders import licence
+from verifier.domain.binding import Holder, Method
+from verifier.domain.evidence import Action, Record, Standing
+from verifier.domain.lifecycle import PEOPLE_ONLY, Happening, State, may
+from verifier.domain.review import ACTIONS, OVERRIDES, REASONS, actions_for, in_force, needs_two, recorded_holder
+
+EVERY_ACTION = ("approve", "refuse", "ask_creator", "keep", "suspend", "revoke", "reinstate")
+PLAIN = ("holder_unbound", "name_unclear", "namesake_possible", "npi_mismatch", "earlier_decision")
+HAPPENINGS = {
+    "approve": Happening.APPROVED,
+    "refuse": Happening.REFUSED,
+    "ask_creator": Happening.QUESTION_ASKED,
+    "suspend": Happening.SUSPENDED,
+    "reinstate": Happening.REINSTATED,
+    "revoke": Happening.REVOKED,
+}
+
+
+def two(action: str, *reasons: str, record: Record | None = None, holder: Holder = Holder.H4) -> bool:
+    return needs_two(action, reasons, record or licence(), holder)
+
+
+@pytest.mark.parametrize("holder", Holder)
+def test_revoking_always_takes_two(holder: Holder) -> None:
+    assert two("revoke", holder=holder)
+    assert needs_two("revoke", (), None, holder)
+
+
+@pytest.mark.parametrize("action", ["refuse", "ask_creator", "suspend", "keep"])
+def test_one_person_may_refuse_ask_keep_and_stop_at_once(action: str) -> None:
+    for record, holder in product((licence(), None), Holder):
+        assert not needs_two(action, tuple(OVERRIDES), record, holder)
+
+
+@pytest.mark.parametrize("action", ["approve", "reinstate"])
+def test_one_person_approves_what_only_needs_an_eye(action: str) -> None:
+    assert not two(action, *PLAIN, holder=Holder.H3)
+    assert not two(action, *PLAIN, holder=Holder.H4)
+
+
+@pytest.mark.parametrize("action", ["approve", "reinstate"])
+def test_two_people_approve_without_a_primary_record(action: str) -> None:
+    assert needs_two(action, (), None, Holder.H4)
+
+
+@pytest.mark.parametrize("action", ["approve", "reinstate"])
+@pytest.mark.parametrize("holder", [Holder.H0, Holder.H1, Holder.H2])
+def test_two_people_approve_below_h3(action: str, holder: Holder) -> None:
+    assert two(action, holder=holder)
+
+
+@pytest.mark.parametrize("action", ["approve", "reinstate"])
+@pytest.mark.parametrize("flag", ["standing_disciplined", "past_action", "screening_hit", "contested"])
+def test_two_people_override_a_flag_a_screening_hit_and_a_contest(action: str, flag: str) -> None:
+    assert two(action, flag, holder=Holder.H4)
+
+
+def test_nothing_else_takes_two() -> None:
+    assert {"standing_disciplined", "past_action", "screening_hit", "contested"} == OVERRIDES
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        licence(action=Action.TAKEN),
+        licence(action=Action.PENDING),
+        licence(standing=Standing.ACTIVE_RESTRICTED),
+    ],
+)
+def test_two_people_override_a_flag_on_the_record_even_if_no_reason_repeats_it(record: Record) -> None:
+    assert two("approve", "number_missing", record=record)
+    assert not two("approve", "number_missing", record=licence(action=Action.UNKNOWN))
+
+
+@pytest.mark.parametrize("standing", [*Standing, None])
+def test_people_may_approve_only_a_licence_in_force(standing: Standing | None) -> None:
+    allowed = standing in (Standing.ACTIVE, Standing.ACTIVE_RESTRICTED, None)
+    assert in_force(licence(standing=standing), ()) == allowed
+
+
+def test_nobody_approves_a_licence_past_its_last_day() -> None:
+    assert not in_force(licence(), ("standing_expired",))
+    assert in_force(licence(), PLAIN)
+
+
+@pytest.mark.parametrize(
+    ("method", "levels"),
+    [
+        (Method.DOCUMENT, {"H2"}),
+        (Method.PLATFORM_IDENTITY, {"H2"}),
+        (Method.REFEREE_CALL, {"H2", "H3"}),
+        (Method.ORCID_SIGN_IN, set()),
+        (Method.REGISTRY_CONTACT_CODE, set()),
+        (Method.REGISTRY_WRITE_BACK, set()),
+        (Method.DOMAIN_NONCE, set()),
+    ],
+)
+def test_people_record_a_holder_no_higher_than_their_method_carries(method: Method, levels: set[str]) -> None:
+    assert {level.name for level in Holder if recorded_holder(level.name, method)} == levels
+
+
+@pytest.mark.parametrize(
+    ("level", "method"), [("H9", "document"), ("", "document"), ("H2", "a hunch"), ("h2", "document")]
+)
+def test_a_holder_nobody_knows_is_not_recorded(level: str, method: str) -> None:
+    assert recorded_holder(level, method) is None
+
+
+@pytest.mark.parametrize("state", State)
+def test_a_case_offers_only_what_the_table_allows(state: State) -> None:
+    for action in actions_for(state):
+        assert action in EVERY_ACTION
+        assert action == "keep" or may(state, HAPPENINGS[action])
+
+
+def test_every_move_of_people_can_be_made_somewhere() -> None:
+    offered = {HAPPENINGS[action] for actions in ACTIONS.values() for action in actions if action != "keep"}
+    assert offered >= PEOPLE_ONLY
+
+
+@pytest.mark.parametrize("state", sorted(set(State) - set(ACTIONS)))
+def test_where_no_person_is_asked_there_is_nothing_to_decide(state: State) -> None:
+    assert actions_for(state) == ()
+
+
+def test_every_reason_for_a_decision_is_a_sentence_the_creator_can_be_told() -> None:
+    assert all(text[0].isupper() and text.endswith(".") for text in REASONS.values())

@@ -1,0 +1,251 @@
+"""A handle is a snapshot: when the account behind it changes, its badge is gone on the very next read."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable
+from dataclasses import replace
+
+import asyncpg
+import pytest
+
+from tests.builders import PLATFORM, House, ohio, submission
+from verifier.demo.world import ClaimTruth
+from verifier.domain.claim import AccountRef
+from verifier.flows import check, intake
+from verifier.flows.errors import Absent, Conflict, Refused
+from verifier.flows.views import ClaimView
+from verifier.store.db import Connection, in_transaction
+from verifier.store.jobs import CheckJob
+from verifier.store.sqlfiles import queries
+
+
+@pytest.fixture
+def truth(house: House) -> ClaimTruth:
+    """A clean licensee."""
+    return house.people[0]
+
+
+@pytest.fixture
+async def badged(house: House, truth: ClaimTruth) -> ClaimView:
+    """Their claim, verified; the process that shows badges remembers them and hears of changes."""
+    house.svc.badges.set_deaf(False)
+    claim = await house.settle(truth)
+    assert await house.status(truth.handle) == "verified"
+    return claim
+
+
+async def _code(work: Awaitable[object]) -> str:
+    with pytest.raises(Refused) as caught:
+        await work
+    return caught.value.code
+
+
+async def _changed(house: House, truth: ClaimTruth, epoch: int, reason: str, handle: str | None = None) -> None:
+    await intake.account_changed(house.svc, f"acct_{truth.id}", handle or truth.handle, epoch, reason, PLATFORM)
+
+
+@pytest.mark.parametrize("reason", ["renamed", "recovered", "transferred", "closed"])
+@pytest.mark.parametrize("epoch", [1, 2])
+async def test_the_badge_is_gone_on_the_very_next_read(
+    house: House, truth: ClaimTruth, badged: ClaimView, reason: str, epoch: int
+) -> None:
+    handle = "another.handle" if reason == "renamed" else truth.handle
+    await _changed(house, truth, epoch, reason, handle)
+    assert await house.status(truth.handle) == ("suspended" if reason in {"recovered", "transferred"} else "none")
+    claim = await house.claim(badged.id)
+    assert (claim.state, claim.reasons, claim.next.who) == ("suspended", ("account_changed",), "platform")
+    assert claim.facts.account == "changed"
+
+
+async def test_a_renamed_account_does_not_take_its_badge_along(
+    house: House, truth: ClaimTruth, badged: ClaimView
+) -> None:
+    await _changed(house, truth, 2, "renamed", "another.handle")
+    assert await house.status("another.handle") == "suspended"
+    assert badged.account.handle == truth.handle
+
+
+async def test_a_handle_that_somebody_else_takes_inherits_nothing(
+    house: House, truth: ClaimTruth, badged: ClaimView
+) -> None:
+    await house.say(account="acct_new", handle=truth.handle)
+    badge = await house.badge(truth.handle)
+    assert (badge["status"], badge["account_id"]) == ("pending", "acct_new")
+    assert (await house.claim(badged.id)).state == "suspended"
+    assert (await house.badge(truth.handle, account_id=f"acct_{truth.id}"))["status"] == "none"
+
+
+async def test_a_rename_onto_somebodys_handle_stops_their_badge_too(
+    house: House, truth: ClaimTruth, badged: ClaimView
+) -> None:
+    other = house.people[1]
+    await house.settle(other)
+    await _changed(house, other, 2, "renamed", truth.handle)
+    assert await house.status(truth.handle) == "suspended"
+    assert (await house.claim(badged.id)).state == "suspended"
+
+
+async def test_a_platform_that_asks_for_another_account_or_epoch_is_told_none(
+    house: House, truth: ClaimTruth, badged: ClaimView
+) -> None:
+    account_id = badged.account.id
+    assert (await house.badge(truth.handle, account_id=account_id, epoch=1))["status"] == "verified"
+    for other in ({"account_id": "acct_x"}, {"epoch": 2}, {"epoch": 0}, {"account_id": account_id, "epoch": 2}):
+        assert (await house.badge(truth.handle, **other))["status"] == "none"
+
+
+async def test_an_older_epoch_is_a_conflict_and_changes_nothing(
+    house: House, truth: ClaimTruth, badged: ClaimView
+) -> None:
+    await _changed(house, truth, 5, "recovered")
+    assert await _code(_changed(house, truth, 4, "renamed")) == "epoch_stale"
+    assert await _code(house.submit(truth, epoch=4)) == "epoch_stale"
+    assert (await house.claim(badged.id)).version == badged.version + 1
+
+
+async def test_a_change_of_an_account_without_a_claim_is_unknown(house: House, truth: ClaimTruth) -> None:
+    with pytest.raises(Absent):
+        await _changed(house, truth, 2, "renamed")
+
+
+async def test_a_submission_with_a_higher_epoch_stops_what_was_bound_before(
+    house: House, truth: ClaimTruth, badged: ClaimView
+) -> None:
+    other = replace(ohio(), account=AccountRef(f"acct_{truth.id}", truth.handle, 2, truth.display_name))
+    await intake.submit(house.svc, other, PLATFORM)
+    assert await house.status(truth.handle) == "suspended"
+    assert (await house.claim(badged.id)).reasons == ("account_changed",)
+
+
+async def test_another_handle_under_the_same_epoch_must_be_reported_first(
+    house: House, truth: ClaimTruth, badged: ClaimView
+) -> None:
+    given = replace(ohio(), account=AccountRef(badged.account.id, "another.handle", 1))
+    assert await _code(intake.submit(house.svc, given, PLATFORM)) == "handle_changed"
+    assert await house.status(truth.handle) == "verified"
+
+
+async def test_a_change_without_a_new_epoch_needs_one_before_the_account_counts_again(
+    house: House, truth: ClaimTruth, badged: ClaimView
+) -> None:
+    await _changed(house, truth, 1, "recovered")
+    assert await _code(house.submit(truth, epoch=1)) == "epoch_needed"
+    assert (await house.settle(truth, epoch=2)).id == badged.id
+    assert await house.status(truth.handle) == "verified"
+
+
+async def test_a_closed_account_takes_no_claims(house: House, truth: ClaimTruth, badged: ClaimView) -> None:
+    await _changed(house, truth, 2, "closed")
+    assert await _code(house.submit(truth, epoch=3)) == "account_closed"
+    assert (await house.claim(badged.id)).state == "suspended"
+
+
+async def test_the_platform_binds_the_new_epoch_and_the_badge_is_back_without_a_reviewer(
+    house: House, truth: ClaimTruth, badged: ClaimView
+) -> None:
+    await _changed(house, truth, 2, "recovered")
+    again = await house.settle(truth, epoch=2)
+    assert (again.id, again.state) == (badged.id, "verified")
+    badge = await house.badge(truth.handle, epoch=2)
+    assert (badge["status"], badge["epoch"]) == ("verified", 2)
+    assert await house.svc.pool.fetchval("SELECT count(*) FROM review_case") == 0
+
+
+async def test_a_new_epoch_needs_a_new_identity(house: House, truth: ClaimTruth, badged: ClaimView) -> None:
+    await _changed(house, truth, 2, "transferred")
+    again = await house.settle(truth, identity=False, epoch=2)
+    assert (again.id, again.state, again.reasons) == (badged.id, "in_review", ("holder_unbound",))
+
+
+async def test_the_creator_cannot_bind_the_new_epoch_themselves(
+    house: House, truth: ClaimTruth, badged: ClaimView
+) -> None:
+    await _changed(house, truth, 2, "transferred")
+    creator = replace(PLATFORM, kind="creator", scopes=frozenset({"claims:write"}), account_id=badged.account.id)
+    given = submission(truth, house.clock(), identity=False, epoch=2)
+    assert await _code(intake.submit(house.svc, given, creator)) == "claim_open"
+    assert (await house.claim(badged.id)).state == "suspended"
+
+
+async def _suspended_by_a_reviewer(house: House, claim: ClaimView) -> None:
+    """A re-check finds the person excluded, and a reviewer suspends them."""
+    reviewer = await house.reviewer()
+    await house.svc.pool.execute(
+        queries("reviews").case_insert, f"cas_{'0' * 32}", claim.id, "standard", house.clock(), house.clock(), ["screening_hit"]
+    )  # fmt: skip
+    await house.decide(reviewer, "suspend", reason="safety_concern")
+
+
+async def test_a_claim_that_a_reviewer_suspended_is_not_bound_anew_by_the_platform(
+    house: House, truth: ClaimTruth, badged: ClaimView
+) -> None:
+    await _suspended_by_a_reviewer(house, badged)
+    await _changed(house, truth, 2, "recovered")
+    assert await _code(house.submit(truth, epoch=2)) == "suspended"
+    assert (await house.claim(badged.id)).reasons == ("safety_concern",)
+
+
+async def test_looking_again_does_not_turn_a_reviewers_suspension_into_an_account_change(
+    house: House, truth: ClaimTruth, badged: ClaimView
+) -> None:
+    await _suspended_by_a_reviewer(house, badged)
+    await _changed(house, truth, 2, "recovered")
+    house.clock.forward(hours=25)
+    await house.next(await house.reviewer("Ben"))  # asks the sources again
+    await house.drain()
+    assert (await house.claim(badged.id)).reasons == ("safety_concern",)
+    assert await _code(house.submit(truth, epoch=2)) == "suspended"
+    badge = await house.badge(truth.handle)
+    assert badge["status"] == "suspended"
+
+
+async def test_an_account_change_at_the_moment_of_confirmation_leaves_a_claim_that_can_be_bound_anew(
+    house: House, truth: ClaimTruth, owner: asyncpg.Connection[asyncpg.Record]
+) -> None:
+    claim = await house.submit(truth)
+    await house.svc.pool.execute("DELETE FROM pgq.pgqueuer")
+    for registry in ("us-nppes", "us-oig-leie"):
+        await check.run(house.svc, CheckJob(claim.id, 1, registry))
+    confirmed, hold = asyncio.Event(), asyncio.Event()
+
+    async def confirm_and_pause(connection: Connection) -> None:
+        await check._finish(house.svc, connection, job, started, answer)
+        confirmed.set()
+        await hold.wait()
+
+    job = CheckJob(claim.id, 1, "us-wa-doh")
+    started = await check._start(house.svc, job)
+    assert started is not None
+    answer = await check._ask(house.svc, job, started)
+    confirming = asyncio.create_task(in_transaction(house.svc.pool, confirm_and_pause))
+    await confirmed.wait()
+    changing = asyncio.create_task(_changed(house, truth, 2, "recovered"))
+    waiting = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+    while not changing.done() and not await owner.fetchval(waiting):
+        await asyncio.sleep(0)
+    hold.set()
+    await asyncio.gather(confirming, changing)
+    assert (await house.claim(claim.id)).state == "suspended"
+    assert (await house.settle(truth, epoch=2)).state == "verified"
+
+
+async def test_work_on_one_claim_does_not_hold_up_the_log_of_everybody_else(house: House) -> None:
+    """A transaction that holds a claim and its account must not keep another from writing events that name them."""
+    claim = await house.say()
+    holds = queries("claims").claim_lock, queries("accounts").account_by_platform_id_locked
+    async with house.svc.pool.acquire() as first, first.transaction():
+        await first.fetchrow(holds[0], claim.id)
+        key = (await first.fetchrow(holds[1], claim.account.id))["key"]
+        async with house.svc.pool.acquire() as second, second.transaction():
+            await second.execute("SET LOCAL lock_timeout = '500ms'")
+            await second.execute(
+                queries("accounts").append_event, house.clock(), "case_released", key, claim.id, "reviewer", "r", [], "{}"
+            )
+
+
+async def test_a_refusal_of_an_older_epoch_says_which_is_known(house: House, truth: ClaimTruth) -> None:
+    await house.submit(truth, epoch=3)
+    with pytest.raises(Conflict) as caught:
+        await house.submit(truth, epoch=2)
+    assert caught.value.extra == {"epoch": 3}

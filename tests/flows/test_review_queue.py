@@ -1,0 +1,209 @@
+"""Cases in people's hands: the system assigns, leases end, nobody is handed what they may not decide."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable
+
+import pytest
+
+from tests.builders import PLATFORM, House
+from verifier.domain.claim import Actor
+from verifier.flows import access, intake, review
+from verifier.flows.errors import Absent, Conflict, Forbidden, Refused, TooMany
+from verifier.flows.views import CaseView, ClaimView, Ruling
+
+
+@pytest.fixture
+async def claim(house: House) -> ClaimView:
+    """A claim no machine can decide, waiting for a person."""
+    taken = await house.say()
+    await house.drain()
+    return await house.claim(taken.id)
+
+
+@pytest.fixture
+async def ada(house: House) -> Actor:
+    return await house.reviewer("Ada")
+
+
+@pytest.fixture
+async def ben(house: House) -> Actor:
+    return await house.reviewer("Ben")
+
+
+async def _code(work: Awaitable[object]) -> str:
+    with pytest.raises(Refused) as caught:
+        await work
+    return caught.value.code
+
+
+def _lease(case: CaseView) -> str:
+    assert case.lease is not None
+    return case.lease.token
+
+
+async def test_a_case_is_handed_to_one_reviewer_and_shows_claim_and_reasons(
+    house: House, claim: ClaimView, ada: Actor, ben: Actor
+) -> None:
+    case = await house.next(ada)
+    assert (case.claim.id, case.reasons, case.state) == (claim.id, ("no_automatic_source",), "assigned")
+    assert case.claim.claimed.name == "Robin A. Sample"
+    assert case.needs_licence_form
+    assert case.two_people == ("approve",)
+    assert await review.next_case(house.svc, ben) is None
+
+
+async def test_asking_again_gives_the_case_one_holds_with_a_new_lease(
+    house: House, claim: ClaimView, ada: Actor
+) -> None:
+    first = await house.next(ada)
+    second = await house.next(ada)
+    assert (first.id, first.claim.id) == (second.id, claim.id)
+    refusal = Ruling("refuse", "no_such_licence", "", _lease(first))
+    assert await _code(review.decide(house.svc, first.id, refusal, ada)) == "lease_lost"
+    await house.rule(second, ada, "refuse", reason="no_such_licence")
+
+
+async def test_a_lease_ends_by_itself_and_the_case_is_the_next_reviewers(
+    house: House, claim: ClaimView, ada: Actor, ben: Actor
+) -> None:
+    mine = await house.next(ada)
+    house.clock.forward(minutes=14, seconds=59)
+    assert await review.next_case(house.svc, ben) is None
+    house.clock.forward(seconds=1)
+    theirs = await house.next(ben)
+    assert (theirs.id, theirs.claim.id) == (mine.id, claim.id)
+    assert await _code(house.rule(mine, ada, "refuse", reason="no_such_licence")) == "lease_lost"
+    assert await _code(review.heartbeat(house.svc, mine.id, _lease(mine), ada)) == "lease_lost"
+
+
+async def test_a_heartbeat_keeps_the_lease(house: House, claim: ClaimView, ada: Actor, ben: Actor) -> None:
+    case = await house.next(ada)
+    assert case.claim.id == claim.id
+    for _ in range(4):
+        house.clock.forward(minutes=14)
+        await review.heartbeat(house.svc, case.id, _lease(case), ada)
+    assert await review.next_case(house.svc, ben) is None
+    assert await _code(review.heartbeat(house.svc, case.id, "lea_guessed", ada)) == "lease_lost"
+    assert await _code(review.heartbeat(house.svc, case.id, _lease(case), ben)) == "lease_lost"
+
+
+async def test_a_released_case_is_anybodys_again(house: House, claim: ClaimView, ada: Actor, ben: Actor) -> None:
+    case = await house.next(ada)
+    await review.release(house.svc, case.id, _lease(case), ada)
+    assert (await house.next(ben)).claim.id == claim.id
+
+
+async def test_a_reviewer_who_recused_is_never_offered_the_case_again(
+    house: House, claim: ClaimView, ada: Actor, ben: Actor
+) -> None:
+    case = await house.next(ada)
+    await review.recuse(house.svc, case.id, _lease(case), ada)
+    assert await review.next_case(house.svc, ada) is None
+    house.clock.forward(days=3)
+    assert await review.next_case(house.svc, ada) is None
+    assert (await house.next(ben)).claim.id == claim.id
+
+
+async def test_a_case_that_was_not_assigned_to_a_reviewer_is_closed_to_them(
+    house: House, claim: ClaimView, ada: Actor, ben: Actor
+) -> None:
+    case = await house.next(ada)
+    stolen = Ruling("refuse", "no_such_licence", "", _lease(case))
+    assert await _code(review.decide(house.svc, case.id, stolen, ben)) == "not_assigned"
+    assert await _code(review.case(house.svc, case.id, ben)) == "not_assigned"
+    lead = await house.reviewer("Lea", lead=True)
+    assert (await review.case(house.svc, case.id, lead)).claim.id == claim.id
+    with pytest.raises(Absent):
+        await review.case(house.svc, "cas_none", ada)
+
+
+async def test_only_reviewers_see_cases(house: House, claim: ClaimView) -> None:
+    assert claim.state == "in_review"
+    for work in (
+        review.next_case(house.svc, PLATFORM),
+        review.cases(house.svc, PLATFORM, None, None, None, 10),
+        review.counts(house.svc, PLATFORM),
+    ):
+        with pytest.raises(Forbidden):
+            await work
+
+
+async def test_a_revoked_reviewer_is_nobody(house: House, claim: ClaimView) -> None:
+    made = await access.new_reviewer(house.svc, "Gone", bootstrap=True)
+    assert await access.who(house.svc, made.token) is not None
+    await access.revoke_bootstrap(house.svc)
+    assert await access.who(house.svc, made.token) is None
+    assert claim.state == "in_review"
+
+
+async def test_twenty_reviewers_at_once_are_handed_twenty_different_cases(house: House) -> None:
+    for number in range(20):
+        await house.say(account=f"acct_{number}", handle=f"robin{number}")
+    await house.drain()
+    reviewers = [await house.reviewer(f"R{number}") for number in range(20)]
+    cases = await asyncio.gather(*(house.next(reviewer) for reviewer in reviewers))
+    assert len({case.id for case in cases}) == 20
+    assert await house.svc.pool.fetchval("SELECT count(*) FROM case_assignment") == 20
+
+
+async def test_the_list_of_cases_is_in_order_of_urgency_and_holds_no_words_of_creators(
+    house: House, ada: Actor
+) -> None:
+    for number in range(3):
+        await house.say(account=f"acct_{number}", handle=f"robin{number}")
+        await house.drain()
+        house.clock.forward(minutes=1)
+    first, cursor = await review.cases(house.svc, ada, "open", None, None, 2)
+    rest, end = await review.cases(house.svc, ada, "open", None, cursor, 2)
+    assert [case.due_by for case in first + rest] == sorted(case.due_by for case in first + rest)
+    assert (len(first), len(rest), end) == (2, 1, None)
+    assert {case.claim.claimed.name for case in first} == {""}
+    assert await review.counts(house.svc, ada) == {"standard": 3}
+
+
+async def test_two_reviewers_who_decide_one_case_at_once_make_one_decision(
+    house: House, claim: ClaimView, ada: Actor
+) -> None:
+    case = await house.next(ada)
+    rulings = [house.rule(case, ada, "refuse", reason="no_such_licence") for _ in range(5)]
+    answers = await asyncio.gather(*rulings, return_exceptions=True)
+    assert sum(isinstance(answer, tuple) for answer in answers) == 1
+    assert all(isinstance(answer, Conflict) for answer in answers if not isinstance(answer, tuple))
+    assert await house.svc.pool.fetchval("SELECT count(*) FROM decision") == 1
+    assert (await house.claim(claim.id)).state == "refused"
+
+
+async def test_the_sixty_first_decision_in_an_hour_is_refused(house: House, ada: Actor) -> None:
+    for number in range(61):
+        await house.say(account=f"acct_{number}", handle=f"robin{number}")
+    await house.drain()
+    for _ in range(60):
+        await house.decide(ada, "refuse", reason="no_such_licence")
+    last = await house.next(ada)
+    with pytest.raises(TooMany) as caught:
+        await house.rule(last, ada, "refuse", reason="no_such_licence")
+    assert caught.value.code == "decision_pace"
+    house.clock.forward(hours=1)
+    await house.decide(ada, "refuse", reason="no_such_licence")
+
+
+async def test_a_decision_after_the_claim_moved_is_a_conflict(house: House, claim: ClaimView, ada: Actor) -> None:
+    case = await house.next(ada)
+    await intake.withdraw(house.svc, claim.id, PLATFORM)
+    assert await _code(house.rule(case, ada, "refuse", reason="no_such_licence")) == "case_closed"
+    assert (await house.claim(claim.id)).state == "withdrawn"
+
+
+async def test_when_the_next_move_is_a_reviewers_the_pace_of_the_last_week_says_when(
+    house: House, claim: ClaimView, ada: Actor
+) -> None:
+    assert (claim.next.who, claim.next.expected_by) == ("reviewer", None)
+    await house.say(account="acct_2", handle="robin2")
+    await house.drain()
+    await house.decide(ada, "refuse", reason="no_such_licence")
+    waiting = await house.svc.pool.fetchval("SELECT claim_id FROM review_case WHERE state <> 'closed'")
+    expected = (await house.claim(waiting)).next.expected_by
+    assert expected is not None
+    assert (expected - house.clock()).days == 7

@@ -1,0 +1,360 @@
+"""What people decide: one person where one is enough, two where two are needed, and never what nobody may approve."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.builders import PLATFORM, House, attested, form, open_house, small_world
+from verifier.demo.world import ClaimTruth
+from verifier.domain.claim import Actor, Amendment
+from verifier.flows import intake, review
+from verifier.flows.errors import Invalid, Refused
+from verifier.flows.views import ClaimView
+from verifier.settings import RegistrySettings
+from verifier.store.embedded import Dsn
+
+DOCUMENT = {"holder_level": "H2", "holder_method": "document"}
+CALL = {"holder_level": "H3", "holder_method": "referee_call"}
+BOARD = "us-wa-doh"
+
+
+@pytest.fixture
+async def robin(house: House) -> ClaimView:
+    """Robin's claim, which no machine can decide."""
+    taken = await house.say()
+    await house.drain()
+    return await house.claim(taken.id)
+
+
+@pytest.fixture
+async def unbound(house: House) -> ClaimView:
+    """A Washington licence that agrees, claimed by an account whose owner nobody knows."""
+    return await house.settle(house.people[0], identity=False)
+
+
+@pytest.fixture
+async def ada(house: House) -> Actor:
+    return await house.reviewer("Ada")
+
+
+@pytest.fixture
+async def ben(house: House) -> Actor:
+    return await house.reviewer("Ben")
+
+
+async def _code(work: Awaitable[object]) -> str:
+    with pytest.raises(Refused) as caught:
+        await work
+    return caught.value.code
+
+
+def _by_hand(house: House, **changes: Any) -> dict[str, Any]:
+    """What a reviewer writes down who looked the licence up and saw a document."""
+    return {"licence": form(house.clock(), **changes), **DOCUMENT}
+
+
+async def test_a_licence_that_people_looked_up_needs_two_of_them(
+    house: House, robin: ClaimView, ada: Actor, ben: Actor
+) -> None:
+    case, waits = await house.decide(ada, "approve", **_by_hand(house))
+    assert (waits, case.state) == (True, "awaiting_second")
+    assert await house.status("robin.sample") == "pending"
+    case, waits = await house.decide(ben, "approve")
+    assert (waits, case.state) == (False, "closed")
+    credential = (await house.badge("robin.sample"))["credentials"][0]
+    assert credential["claim_id"] == robin.id
+    assert credential["source"] == {
+        "id": "manual", "name": "Ohio Counselor, Social Worker and MFT Board", "authority": "manual",
+    }  # fmt: skip
+    assert credential["holder"] == {"level": "H2", "method": "document"}
+
+
+async def test_the_second_person_sees_what_the_first_said(
+    house: House, robin: ClaimView, ada: Actor, ben: Actor
+) -> None:
+    await house.decide(ada, "approve", note="All points agree.", **_by_hand(house))
+    case = await house.next(ben)
+    assert case.first_decision is not None
+    first = case.first_decision
+    assert (first.action, first.reason, first.reviewer, first.note) == (
+        "approve", "record_agrees", "Ada", "All points agree.",
+    )  # fmt: skip
+    assert case.claim.id == robin.id
+
+
+async def test_the_same_person_twice_is_one_person(house: House, robin: ClaimView, ada: Actor) -> None:
+    mine = await house.next(ada)
+    await house.rule(mine, ada, "approve", **_by_hand(house))
+    assert await review.next_case(house.svc, ada) is None
+    assert await _code(house.rule(mine, ada, "approve", **_by_hand(house))) == "same_person"
+    assert (await house.claim(robin.id)).state == "in_review"
+
+
+async def test_a_second_person_who_disagrees_is_heard(
+    house: House, robin: ClaimView, ada: Actor, ben: Actor
+) -> None:
+    await house.decide(ada, "approve", **_by_hand(house))
+    _, waits = await house.decide(ben, "refuse", reason="no_such_licence")
+    assert waits is False
+    assert (await house.claim(robin.id)).state == "refused"
+
+
+async def test_a_first_decision_is_worth_nothing_once_the_claim_has_moved(
+    house: House, robin: ClaimView, ada: Actor, ben: Actor
+) -> None:
+    await house.decide(ada, "approve", **_by_hand(house))
+    await intake.amend(house.svc, robin.id, Amendment(number="E.0011111"), PLATFORM)
+    await house.drain()
+    case, waits = await house.decide(ben, "approve", **_by_hand(house))
+    assert (waits, case.state) == (True, "awaiting_second")
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"standing": "expired"},
+        {"url": "http://board.example"},
+        {"board": " "},
+        {"looked_up_at": timedelta(days=8)},
+        {"valid_until": timedelta(days=2)},
+    ],
+)
+async def test_a_form_that_cannot_carry_a_badge_says_what_is_wrong(
+    house: House, robin: ClaimView, ada: Actor, changes: dict[str, Any]
+) -> None:
+    (field, value), = changes.items()
+    if isinstance(value, timedelta):
+        value = house.clock() - value if field == "looked_up_at" else (house.clock() - value).date()
+    with pytest.raises(Invalid) as caught:
+        await house.decide(ada, "approve", **_by_hand(house, **{field: value}))
+    assert [fault.pointer for fault in caught.value.faults] == [f"/licence/{field}"]
+    assert (await house.claim(robin.id)).state == "in_review"
+
+
+async def test_without_a_record_the_form_and_without_a_holder_the_holder_is_asked_for(
+    house: House, robin: ClaimView, ada: Actor
+) -> None:
+    case = await house.next(ada)
+    assert case.claim.id == robin.id
+    assert await _code(house.rule(case, ada, "approve", licence=form(house.clock()))) == "holder_needed"
+    assert await _code(house.rule(case, ada, "approve", **DOCUMENT)) == "licence_needed"
+    odd = {"licence": form(house.clock()), "holder_level": "H4", "holder_method": "document"}
+    assert await _code(house.rule(case, ada, "approve", **odd)) == "holder_method"
+    assert await _code(house.rule(case, ada, "approve", reason="because", **_by_hand(house))) == "unknown_reason"
+    assert await _code(house.rule(case, ada, "revoke")) == "claim_moved"
+
+
+async def test_a_badge_from_a_form_ends_with_the_boards_date_or_after_half_a_year(
+    house: House, robin: ClaimView, ada: Actor, ben: Actor
+) -> None:
+    looked_up_at = house.clock() - timedelta(minutes=5)
+    await house.decide(ada, "approve", **_by_hand(house))
+    await house.decide(ben, "approve")
+    ends = await house.svc.pool.fetchval("SELECT valid_until FROM decision WHERE claim_id = $1", robin.id)
+    assert ends == looked_up_at + timedelta(days=180)
+    house.clock.now = ends - timedelta(microseconds=1)
+    assert await house.status("robin.sample") == "verified"
+    house.clock.now = ends
+    assert await house.status("robin.sample") == "expired"
+
+
+async def test_one_person_is_enough_where_the_record_agrees_and_the_holder_was_called(
+    house: House, unbound: ClaimView, ada: Actor
+) -> None:
+    assert unbound.reasons == ("holder_unbound",)
+    _, waits = await house.decide(ada, "approve", reason="identity_established", **CALL)
+    assert waits is False
+    credential = (await house.badge(unbound.account.handle))["credentials"][0]
+    assert credential["claim_id"] == unbound.id
+    assert credential["holder"] == {"level": "H3", "method": "referee_call"}
+    assert credential["source"]["authority"] == "primary"
+
+
+async def test_a_document_alone_needs_two_people_even_where_the_record_agrees(
+    house: House, unbound: ClaimView, ada: Actor, ben: Actor
+) -> None:
+    assert (await house.decide(ada, "approve", **DOCUMENT))[1] is True
+    assert (await house.claim(unbound.id)).state == "in_review"
+    assert (await house.decide(ben, "approve", **DOCUMENT))[1] is False
+    assert await house.status(unbound.account.handle) == "verified"
+
+
+@pytest.mark.parametrize(
+    ("scenario", "code"),
+    [("revoked", "not_in_force"), ("suspended", "not_in_force"), ("surrendered", "not_in_force"), ("deceased", "not_in_force")],
+)  # fmt: skip
+async def test_nobody_can_approve_a_licence_that_is_not_in_force(
+    database: Dsn, tmp_path: Path, scenario: str, code: str
+) -> None:
+    async with open_house(database, tmp_path, small_world(scenario)) as house:
+        claim = await house.settle(house.people[0])
+        assert claim.state == "in_review"
+        for name in ("Ada", "Ben"):
+            reviewer = await house.reviewer(name)
+            case = await house.next(reviewer)
+            ground = {"licence": form(house.clock()), **CALL}
+            assert await _code(house.rule(case, reviewer, "approve", **ground)) == code
+            assert case.lease is not None
+            await review.release(house.svc, case.id, case.lease.token, reviewer)
+
+
+@pytest.mark.parametrize("scenario", ["excluded_leie", "active_with_past_action", "probation"])
+async def test_overriding_a_flag_or_a_hit_needs_two_people(database: Dsn, tmp_path: Path, scenario: str) -> None:
+    async with open_house(database, tmp_path, small_world(scenario)) as house:
+        claim = await house.settle(house.people[0])
+        assert claim.facts.holder.level == "H4"
+        assert (await house.decide(await house.reviewer("Ada"), "approve", reason="no_concern"))[1] is True
+        assert await house.status(claim.account.handle) == "pending"
+        assert (await house.decide(await house.reviewer("Ben"), "approve", reason="no_concern"))[1] is False
+        assert await house.status(claim.account.handle) == "verified"
+
+
+async def test_a_question_reaches_the_creator_and_the_answer_is_checked_again(
+    house: House, unbound: ClaimView, ada: Actor
+) -> None:
+    await house.decide(ada, "ask_creator", reason="more_information", note="Which name is on your licence?")
+    asked = await house.claim(unbound.id)
+    assert (asked.state, asked.next.who) == ("awaiting_creator", "creator")
+    assert asked.reasons == ("question", "more_information")
+    truth = house.people[0]
+    answer = Amendment(statement="I have proved who I am.", identity=attested(truth, house.clock()))
+    await intake.amend(house.svc, unbound.id, answer, PLATFORM)
+    await house.drain()
+    assert await house.status(truth.handle) == "verified"
+
+
+async def test_an_appeal_is_another_reviewers(house: House, unbound: ClaimView, ada: Actor, ben: Actor) -> None:
+    await house.decide(ada, "refuse", reason="not_the_licensee")
+    refused = await house.claim(unbound.id)
+    assert (refused.state, refused.reasons) == ("refused", ("not_the_licensee",))
+    await intake.appeal(house.svc, unbound.id, "It is me.", PLATFORM)
+    await house.drain()
+    assert await review.next_case(house.svc, ada) is None
+    case = await house.next(ben)
+    assert "appeal" in case.reasons
+    await house.rule(case, ben, "ask_creator", reason="more_information")
+    await intake.amend(house.svc, unbound.id, Amendment(statement="See here."), PLATFORM)
+    await house.drain()
+    assert await review.next_case(house.svc, ada) is None, "also not after a question and an answer"
+    await house.decide(ben, "approve", **CALL)
+    assert await house.status(unbound.account.handle) == "verified"
+
+
+async def test_an_appeal_is_open_for_six_months_and_only_after_a_refusal(
+    house: House, robin: ClaimView, ada: Actor
+) -> None:
+    assert await _code(intake.appeal(house.svc, robin.id, "Please.", PLATFORM)) == "not_refused"
+    await house.decide(ada, "refuse", reason="no_such_licence")
+    house.clock.forward(days=184)
+    assert await _code(intake.appeal(house.svc, robin.id, "Please.", PLATFORM)) == "appeal_too_late"
+    assert (await house.claim(robin.id)).state == "refused"
+
+
+async def test_an_appeal_beside_a_new_claim_for_the_same_licence_is_a_conflict(
+    house: House, robin: ClaimView, ada: Actor
+) -> None:
+    await house.decide(ada, "refuse", reason="no_such_licence")
+    await house.say()
+    assert await _code(intake.appeal(house.svc, robin.id, "Please.", PLATFORM)) == "claim_open"
+
+
+async def test_a_refused_account_is_looked_at_by_people_from_then_on(house: House, robin: ClaimView, ada: Actor) -> None:
+    await house.decide(ada, "refuse", reason="fraud")
+    truth = house.people[0]
+    assert robin.account.id == "acct_71"
+    await house.svc.pool.execute("UPDATE account SET platform_id = $1 WHERE platform_id = 'acct_71'", f"acct_{truth.id}")
+    again = await house.settle(truth, account=_account(truth))
+    assert (again.state, again.reasons) == ("in_review", ("earlier_decision",))
+
+
+def _account(truth: ClaimTruth) -> Any:  # noqa: ANN401
+    from verifier.domain.claim import AccountRef  # noqa: PLC0415
+
+    return AccountRef(f"acct_{truth.id}", truth.handle, 1, truth.display_name)
+
+
+async def _flagged(house: House) -> ClaimView:
+    """A badge on a licence on which the board later notes an action: its case."""
+    truth = house.people[0]
+    claim = await house.settle(truth)
+    house.world.truth.set_field(BOARD, truth.number, "actiontaken", "Yes")
+    house.clock.forward(days=7)
+    await house.tidy()
+    assert await house.status(truth.handle) == "verified", "a flag alone stops nothing"
+    return claim
+
+
+async def test_one_person_may_suspend_and_reinstating_after_board_action_needs_two(
+    house: House, ada: Actor, ben: Actor
+) -> None:
+    claim = await _flagged(house)
+    _, waits = await house.decide(ada, "suspend", reason="safety_concern")
+    assert (waits, await house.status(claim.account.handle)) == (False, "suspended")
+    assert (await house.decide(ada, "reinstate", reason="no_concern"))[1] is True
+    assert await house.status(claim.account.handle) == "suspended"
+    assert (await house.decide(ben, "reinstate", reason="no_concern"))[1] is False
+    assert await house.status(claim.account.handle) == "verified"
+
+
+async def test_revoking_needs_two_people_and_the_badge_says_so(house: House, ada: Actor, ben: Actor) -> None:
+    claim = await _flagged(house)
+    assert (await house.decide(ada, "revoke", reason="board_action"))[1] is True
+    assert await house.status(claim.account.handle) == "verified"
+    assert (await house.decide(ben, "revoke", reason="board_action"))[1] is False
+    assert await house.status(claim.account.handle) == "revoked"
+    assert (await house.claim(claim.id)).next.who == "creator"
+    await intake.appeal(house.svc, claim.id, "It was a mistake.", PLATFORM)
+    assert await review.next_case(house.svc, ada) is None
+    assert await review.next_case(house.svc, ben) is None
+    assert (await house.next(await house.reviewer("Cleo"))).claim.id == claim.id
+
+
+async def test_a_concern_that_is_none_leaves_the_badge(house: House, ada: Actor) -> None:
+    claim = await _flagged(house)
+    case, waits = await house.decide(ada, "keep", reason="no_concern")
+    assert (waits, case.state) == (False, "closed")
+    assert (await house.status(claim.account.handle), (await house.claim(claim.id)).state) == ("verified", "verified")
+
+
+async def test_old_answers_are_asked_for_again_before_a_person_decides(
+    house: House, unbound: ClaimView, ada: Actor
+) -> None:
+    house.clock.forward(days=8)
+    case = await house.next(ada)
+    assert await _code(house.rule(case, ada, "approve", **CALL)) == "evidence_stale"
+    await house.drain()
+    await house.rule(case, ada, "approve", **CALL)
+    assert await house.status(unbound.account.handle) == "verified"
+
+
+async def test_people_cannot_approve_an_account_that_changed(
+    house: House, unbound: ClaimView, ada: Actor
+) -> None:
+    account = unbound.account
+    case = await house.next(ada)
+    await intake.account_changed(house.svc, account.id, account.handle, 1, "recovered", PLATFORM)
+    assert await _code(house.rule(case, ada, "approve", **CALL)) == "account_changed"
+    await intake.account_changed(house.svc, account.id, account.handle, 2, "recovered", PLATFORM)
+    assert await _code(house.rule(case, ada, "approve", **CALL)) == "account_changed"
+
+
+@pytest.mark.parametrize(
+    ("trials", "environment"), [((), "production"), (("Ada",), "test"), (("Ben",), "test"), (("Ada", "Ben"), "test")]
+)
+async def test_a_badge_that_a_trial_account_had_a_hand_in_says_test(
+    database: Dsn, tmp_path: Path, trials: tuple[str, ...], environment: str
+) -> None:
+    nobody = {name: RegistrySettings(enabled=False) for name in ("us_wa_doh", "us_nppes", "us_oig_leie")}
+    async with open_house(database, tmp_path, rosters=False, world_url="", registries=nobody) as house:
+        claim = await house.say()
+        await house.drain()
+        for name in ("Ada", "Ben"):
+            reviewer = await house.reviewer(name, bootstrap=name in trials)
+            await house.decide(reviewer, "approve", **_by_hand(house))
+        badge = await house.badge(claim.account.handle)
+        assert (badge["status"], badge["environment"]) == ("verified", environment)

@@ -1,1 +1,0 @@
-"""What leaves the service by itself: mail and webhooks."""
