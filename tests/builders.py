@@ -6,10 +6,14 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
+from copy import deepcopy
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from verifier.app import build
 from verifier.demo.generate import make_people
@@ -161,9 +165,20 @@ async def open_house(
             await pool.close()
 
 
+@pytest.fixture
+async def house(database: Dsn, tmp_path: Path) -> AsyncIterator[House]:
+    """Three clean licensees of Washington, and a service that can ask about them."""
+    async with open_house(database, tmp_path) as opened:
+        yield opened
+
+
 def small_world(*scenarios: str, seed: int = 7) -> World:
     """A world of one claim for each of these scenarios; of three clean ones if none is named."""
-    cues = scenarios or ("clean", "clean", "clean")
+    return deepcopy(_invented(scenarios or ("clean", "clean", "clean"), seed))
+
+
+@cache
+def _invented(cues: tuple[str, ...], seed: int) -> World:
     return make_people(seed, len(cues), scenarios=cues)
 
 

@@ -384,7 +384,12 @@ BEGIN
         'claim_id', c.id, 'state', c.state, 'account_epoch', c.account_epoch, 'sighted_at', c.sighted_at,
         'credential', c.credential, 'jurisdiction', c.jurisdiction, 'reasons', c.reasons,
         'environment', coalesce(d.environment, c.environment),
-        'decided_at', d.decided_at, 'valid_until', d.valid_until, 'public', d.public
+        'decided_at', d.decided_at, 'valid_until', d.valid_until, 'public', d.public,
+        -- What a board or people stopped stays stopped whatever its creator does next: withdraw, appeal.
+        'stopped', coalesce((
+            SELECT last.verdict IN ('suspended', 'revoked') FROM decision AS last
+            WHERE last.claim_id = c.id ORDER BY last.decided_at DESC, last.id LIMIT 1
+        ), FALSE)
     ) ORDER BY c.created_at, c.id), '[]')
     FROM claim AS c LEFT JOIN decision AS d ON d.id = c.decision_id
     WHERE c.account_key = the_account
@@ -395,27 +400,55 @@ BEGIN
 END
 $$;
 
--- Appends one event to the chain. The head row is the last lock a transaction takes, and it is held until commit.
+-- Events of transactions that have not ended. They join the chain when their transaction commits, and are gone with it.
+CREATE UNLOGGED TABLE event_pending (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    at timestamptz NOT NULL,
+    kind text NOT NULL,
+    account_key text,
+    claim_id text,
+    from_state text,
+    to_state text,
+    claim_version bigint,
+    by_kind text NOT NULL,
+    by_id text NOT NULL,
+    codes text [] NOT NULL,
+    body jsonb NOT NULL
+);
+
+-- Says what happened. The chain's head is not locked before the commit: a client that is slow, or frozen, between its
+-- last statement and its commit holds up nobody else.
 CREATE FUNCTION append_event(
     the_time timestamptz, the_kind text, the_account text, the_claim text, the_source text, the_target text, the_version bigint,
     the_by_kind text, the_by_id text, the_codes text [], the_body jsonb
-) RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+) RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    INSERT INTO event_pending (at, kind, account_key, claim_id, from_state, to_state, claim_version, by_kind, by_id, codes, body)
+    VALUES (the_time, the_kind, the_account, the_claim, the_source, the_target, the_version, the_by_kind, the_by_id, the_codes, the_body)
+$$;
+
+-- At commit: the event gets its place in the chain. The head row is the last lock a transaction takes, so that sequence
+-- order is commit order.
+CREATE FUNCTION chain_event() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     head event_head%ROWTYPE;
     next_hash bytea;
 BEGIN
     SELECT * INTO STRICT head FROM event_head FOR UPDATE;
     next_hash := sha256(head.hash || convert_to(jsonb_build_array(
-        head.seq + 1, extract(epoch FROM the_time)::numeric, the_kind, the_account, the_claim, the_source, the_target, the_version,
-        the_by_kind, the_by_id, to_jsonb(the_codes), the_body
+        head.seq + 1, extract(epoch FROM NEW.at)::numeric, NEW.kind, NEW.account_key, NEW.claim_id, NEW.from_state, NEW.to_state,
+        NEW.claim_version, NEW.by_kind, NEW.by_id, to_jsonb(NEW.codes), NEW.body
     )::text, 'UTF8'));
     INSERT INTO event (seq, at, kind, account_key, claim_id, from_state, to_state, claim_version, by_kind, by_id, codes, body, prev_hash, hash)
-    VALUES (head.seq + 1, the_time, the_kind, the_account, the_claim, the_source, the_target, the_version,
-        the_by_kind, the_by_id, the_codes, the_body, head.hash, next_hash);
+    VALUES (head.seq + 1, NEW.at, NEW.kind, NEW.account_key, NEW.claim_id, NEW.from_state, NEW.to_state, NEW.claim_version,
+        NEW.by_kind, NEW.by_id, NEW.codes, NEW.body, head.hash, next_hash);
     UPDATE event_head SET seq = head.seq + 1, hash = next_hash WHERE one;
-    RETURN head.seq + 1;
+    DELETE FROM event_pending WHERE id = NEW.id;
+    RETURN NULL;
 END
 $$;
+
+CREATE CONSTRAINT TRIGGER event_joins_chain AFTER INSERT ON event_pending
+DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION chain_event();
 
 -- The one function that moves a claim: state, version, event and badge in one call, or nothing.
 CREATE FUNCTION move_claim(
@@ -482,7 +515,7 @@ BEGIN
 END
 $$;
 
-REVOKE ALL ON FUNCTION append_event, move_claim, project_badge, record_sighting, guard_decision FROM PUBLIC;
+REVOKE ALL ON FUNCTION append_event, chain_event, move_claim, project_badge, record_sighting, guard_decision FROM PUBLIC;
 
 GRANT EXECUTE ON FUNCTION append_event, move_claim, project_badge, record_sighting TO verifier_service;
 

@@ -109,6 +109,8 @@ DECLARE
     health registry_health%ROWTYPE;
     slot double precision;
 BEGIN
+    -- A place in the bucket need not survive a crash of the database, and every look-up waits for it.
+    PERFORM set_config('synchronous_commit', 'off', TRUE);
     SELECT * INTO health FROM registry_health WHERE registry = the_registry;
     IF health.breaker = 'open' THEN
         UPDATE registry_health SET probe_after = clock_timestamp() + interval '30 seconds'

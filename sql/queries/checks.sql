@@ -4,18 +4,42 @@ INSERT INTO registry_check (claim_id, obs_epoch, registry) SELECT $1, $2, r FROM
 ON CONFLICT DO NOTHING;
 
 -- name: check_start
--- Take an attempt number; a later start makes this attempt's answer worthless.
-UPDATE registry_check AS k SET attempt = k.attempt + 1, open_starts = k.open_starts + 1, started_at = $4
-FROM claim AS c
-WHERE k.claim_id = $1 AND k.obs_epoch = $2 AND k.registry = $3 AND k.answered_at IS NULL
-    AND c.id = k.claim_id AND c.obs_epoch = k.obs_epoch
-RETURNING k.attempt, k.open_starts, k.unavailable, c.state;
+-- Take an attempt number, which makes every earlier attempt's answer worthless; and the claim that is asked about.
+WITH started AS (
+    UPDATE registry_check AS k SET attempt = k.attempt + 1, open_starts = k.open_starts + 1, started_at = $4
+    FROM claim AS c
+    WHERE k.claim_id = $1 AND k.obs_epoch = $2 AND k.registry = $3 AND k.answered_at IS NULL
+        AND c.id = k.claim_id AND c.obs_epoch = k.obs_epoch
+    RETURNING k.claim_id, k.attempt, k.open_starts, k.unavailable
+)
+SELECT t.attempt, t.open_starts, t.unavailable, c.id, c.state, c.family, c.jurisdiction, c.sealed_words, c.sealed_identity, s.wrapped_key
+FROM started AS t
+JOIN claim AS c ON c.id = t.claim_id
+LEFT JOIN account_secret AS s ON s.account_key = c.account_key;
+
+-- name: check_began
+-- The first check of a claim begins: the claim moves, once, whoever is first.
+SELECT move_claim(c.id, c.version, 'check_started', $2, $3, $4, '{}', '{}', NULL)
+FROM (SELECT id, version FROM claim WHERE id = $1 AND state = 'received' FOR NO KEY UPDATE) AS c;
 
 -- name: check_answered
--- Write the answer of the newest attempt, once.
-UPDATE registry_check SET answered_at = $5, evidence_id = $6, open_starts = 0, last_detail = $7
-WHERE claim_id = $1 AND obs_epoch = $2 AND registry = $3 AND attempt = $4 AND answered_at IS NULL
-RETURNING 1;
+-- Keep the answer of the newest attempt, once, sealed; and say how many registries of the round have not answered yet.
+WITH answered AS (
+    UPDATE registry_check SET answered_at = $5, evidence_id = $6, open_starts = 0, last_detail = $7
+    WHERE claim_id = $1 AND obs_epoch = $2 AND registry = $3 AND attempt = $4 AND answered_at IS NULL
+    RETURNING 1
+),
+kept AS (
+    INSERT INTO evidence (
+        id, claim_id, obs_epoch, registry, authority, outcome, detail, retrieved_at, as_of, sha256, sealed, sheet_version, adapter
+    ) SELECT $6, $1, $2, $3, $8, $9, $7, $10, $11, sha256($12), $12, $13, $14 FROM answered
+)
+SELECT
+    EXISTS (SELECT FROM answered) AS written,
+    (
+        SELECT count(*) FROM registry_check
+        WHERE claim_id = $1 AND obs_epoch = $2 AND registry <> $3 AND answered_at IS NULL
+    ) AS unanswered;
 
 -- name: check_unavailable
 -- The attempt ended in order, without an answer.
@@ -27,11 +51,6 @@ RETURNING unavailable;
 -- A question we fail on ourselves is a person's from now on: no worker takes it again in this round.
 UPDATE registry_check SET answered_at = $4, last_detail = 'check_failed'
 WHERE claim_id = $1 AND obs_epoch = $2 AND registry = $3 AND answered_at IS NULL;
-
--- name: checks_unanswered
--- Registries of this round that have not answered.
-SELECT registry, unavailable, last_detail FROM registry_check
-WHERE claim_id = $1 AND obs_epoch = $2 AND answered_at IS NULL ORDER BY registry;
 
 -- name: evidence_insert
 -- What a source answered, sealed.

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import get_args
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -329,3 +330,21 @@ def test_an_unavailable_source_never_ends_in_a_confirmation_or_a_question_to_the
                 down = case.hearing(registry, DOWN)
                 assert isinstance(down.weighed(), AskAgain)
                 assert isinstance(down.about(wait_ended=True).weighed(), AskReviewer)
+
+
+@pytest.mark.parametrize(
+    ("zone", "hours", "confirmed"),
+    [
+        ("America/Los_Angeles", 11, True),  # 23:00 of the last day there, already the 23rd in UTC
+        ("America/Los_Angeles", 12, False),
+        ("Pacific/Guam", -7, True),
+        ("Pacific/Guam", -6, False),  # 00:00 of the 23rd there, still the 22nd in UTC
+        ("Pacific/Pago_Pago", 14, True),
+        ("Pacific/Pago_Pago", 15, False),
+    ],
+)
+def test_the_last_day_ends_at_the_issuers_midnight(zone: str, hours: int, confirmed: bool) -> None:  # noqa: FBT001
+    case = ROBIN.about(zones={WASHINGTON: ZoneInfo(zone)}).finding(licence(expires_on=TODAY))
+    now = NOW + timedelta(hours=hours)
+    verdict = replace(case, answers=tuple(replace(a, retrieved_at=now) for a in case.answers)).weighed(now)
+    assert isinstance(verdict, Confirm if confirmed else AskCreator)

@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 
 from tests.builders import PLATFORM, House, attested, form, open_house, small_world
-from verifier.demo.world import ClaimTruth
 from verifier.domain.claim import Actor, Amendment
 from verifier.flows import intake, review
 from verifier.flows.errors import Invalid, Refused
@@ -263,19 +262,13 @@ async def test_an_appeal_beside_a_new_claim_for_the_same_licence_is_a_conflict(
     assert await _code(intake.appeal(house.svc, robin.id, "Please.", PLATFORM)) == "claim_open"
 
 
-async def test_a_refused_account_is_looked_at_by_people_from_then_on(house: House, robin: ClaimView, ada: Actor) -> None:
-    await house.decide(ada, "refuse", reason="fraud")
+async def test_a_refused_account_is_looked_at_by_people_from_then_on(house: House, ada: Actor) -> None:
     truth = house.people[0]
-    assert robin.account.id == "acct_71"
-    await house.svc.pool.execute("UPDATE account SET platform_id = $1 WHERE platform_id = 'acct_71'", f"acct_{truth.id}")
-    again = await house.settle(truth, account=_account(truth))
+    await house.say(account=f"acct_{truth.id}", handle=truth.handle)
+    await house.drain()
+    await house.decide(ada, "refuse", reason="fraud")
+    again = await house.settle(truth)
     assert (again.state, again.reasons) == ("in_review", ("earlier_decision",))
-
-
-def _account(truth: ClaimTruth) -> Any:  # noqa: ANN401
-    from verifier.domain.claim import AccountRef  # noqa: PLC0415
-
-    return AccountRef(f"acct_{truth.id}", truth.handle, 1, truth.display_name)
 
 
 async def _flagged(house: House) -> ClaimView:

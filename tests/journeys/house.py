@@ -26,6 +26,8 @@ PLATFORM = Actor(
     scopes=frozenset({"claims:write", "claims:read", "accounts:write", "identity:assert"}),
 )
 ROBIN = AccountRef(id="acct_71", handle="robin.sample.lpc", epoch=1, display_name="Robin Sample")
+_TRIES = 5
+_FAST = {name: {"rate": 10_000} for name in ("us_nppes", "us_wa_doh")}  # the bucket still runs
 _TAKE = "DELETE FROM pgq.pgqueuer WHERE status = 'queued' RETURNING payload"
 
 
@@ -40,7 +42,15 @@ class House:
         """Do everything that waits in the queue, here and now."""
         while rows := await self.svc.pool.fetch(_TAKE):
             for row in rows:
-                await check.run(self.svc, CheckJob.read(row["payload"]))
+                await self._ask(CheckJob.read(row["payload"]))
+
+    async def _ask(self, job: CheckJob) -> None:
+        done = await check.run(self.svc, job)
+        for _ in range(_TRIES):
+            if not isinstance(done, check.Later):
+                return
+            done = await check.run(self.svc, job)
+        raise AssertionError(f"the made-up {job.registry} does not answer")
 
     async def login_path(self, name: str, *, lead: bool = False) -> str:
         """Make a reviewer and give the path of their login link."""
@@ -66,7 +76,7 @@ class House:
 async def open_house(dsn: Dsn, data_dir: Path, **chosen: object) -> AsyncIterator[House]:
     """Start a world, a service that asks it, and its pages on a free port; `chosen` are settings."""
     async with running_world() as world:
-        settings = load(data_dir=data_dir, world_url=world.url, port=0, **chosen)
+        settings = load(data_dir=data_dir, world_url=world.url, port=0, registries=_FAST, **chosen)
         async with service(settings, Database(dsn.owner, dsn.service), name="journey") as svc:
             await housekeeping.load_rosters(svc)
             runner = web.AppRunner(build_app(svc), access_log=None)

@@ -45,6 +45,8 @@ async def sign_in(page: Page, house: House, name: str) -> None:
     """Open the login link and press its button."""
     await page.goto(await house.login_path(name))
     await page.get_by_role("button", name="Sign in").click()
+    await expect(page.get_by_role("heading", level=1)).to_have_text("Queue")
+    await page.wait_for_load_state()  # a key pressed before the page's script runs is nobody's
 
 
 async def fill_licence(page: Page) -> None:

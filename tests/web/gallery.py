@@ -8,12 +8,12 @@ from dataclasses import replace
 from aiohttp import web
 
 from tests.web import people
-from verifier.flows.views import CaseView, ClaimView
+from verifier.flows.views import CaseView, ClaimView, Next
 from verifier.web import casepage, claimpage, pages
 from verifier.web.forms import Trouble
 
 _MARKED = "Please look at the marked fields. Nothing you typed was lost."
-_REFUSED = people.claim("refused", reasons=("not_the_licensee",))
+_REFUSED = people.claim("refused", reasons=("not_the_licensee",), next=Next("creator", None))
 _LOST = Trouble("Another reviewer holds this case now. What you typed is still here.", {}, "lease_lost")
 _EMPTY = Trouble(_MARKED, {"reason": "Choose the reason.", "record_name": "Send the name.", "standing": "Choose it."})
 _NO_NUMBER = Trouble(

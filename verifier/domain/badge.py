@@ -39,7 +39,7 @@ class Standing:
     epoch_current: bool  # the account is still the one that was checked
     valid_until: datetime | None  # exclusive
     sighted_at: datetime | None
-    board_action: bool = False  # suspended or revoked because the board said so
+    board_action: bool = False  # the last decision stopped it, whatever its creator did since
     sighting_age: timedelta | None = None  # how long this source's sighting lasts, where its data sheet says so
 
 
@@ -83,10 +83,12 @@ def badge_status(all_of_account: Iterable[Standing], now: datetime, policy: Poli
     """The account's badge: verified only if one credential is and none is suspended or revoked by board action."""
     rows = list(all_of_account)
     statuses = [status_of(row, now, policy) for row in rows]
-    stopped = [
-        s for row, s in zip(rows, statuses, strict=True) if row.board_action and s in (Status.SUSPENDED, Status.REVOKED)
-    ]
+    stopped = [_stopped(s) for row, s in zip(rows, statuses, strict=True) if row.board_action]
     return next((status for status in _ORDER if status in (stopped or statuses)), Status.NONE)
+
+
+def _stopped(status: Status) -> Status:
+    return Status.REVOKED if status is Status.REVOKED else Status.SUSPENDED
 
 
 def lasts_until(one: Standing, policy: Policy) -> datetime | None:

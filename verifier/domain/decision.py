@@ -171,6 +171,7 @@ def _findings(
         *(("earlier_decision",) if matter.earlier_decision else ()),
         *(chosen.reasons if chosen.record is not None or not _is_silent(spoken) else ()),
         *npi_reasons(matter.words, matter.credential, matter.jurisdiction, answers),
+        *(("orcid_unchecked",) if matter.words.orcid else ()),
         *(("screening_hit",) if _records(answers, Authority.SCREENING) else ()),
         *_handle_reasons(matter),
         *(bound.reasons if chosen.record is not None else ()),

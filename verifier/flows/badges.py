@@ -169,7 +169,7 @@ def standing_of(row: Stored, credential: dict[str, Any]) -> Standing:
         epoch_current=row.standing == "current" and credential["account_epoch"] == row.epoch,
         valid_until=valid_until,
         sighted_at=sighted_at,
-        board_action=credential["state"] in ("suspended", "revoked") and "account_changed" not in credential["reasons"],
+        board_action=credential["stopped"],
         sighting_age=timedelta(days=public["sighting_days"]) if "sighting_days" in public else None,
     )
 

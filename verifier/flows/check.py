@@ -29,9 +29,9 @@ from verifier.domain.profession import Family
 from verifier.flows import weighing
 from verifier.flows.cases import open_case
 from verifier.flows.rounds import NOBODY
-from verifier.flows.service import move
+from verifier.flows.service import by, move
 from verifier.store import sealed
-from verifier.store.db import in_transaction
+from verifier.store.db import in_transaction, one_row
 from verifier.store.ids import new_id
 from verifier.store.sqlfiles import queries
 
@@ -77,28 +77,18 @@ async def run(svc: Service, job: CheckJob) -> Done | Later:
     if started is None:
         return Done("not_wanted")
     answer = await _ask(svc, job, started)
-    try:
-        return await in_transaction(svc.pool, lambda connection: _finish(svc, connection, job, started, answer))
-    except _Overtaken:
-        return Done("overtaken")
+    return await in_transaction(svc.pool, lambda connection: _finish(svc, connection, job, started, answer))
 
 
 async def _start(svc: Service, job: CheckJob) -> _Started | None:
-    async def work(connection: Connection) -> _Started | None:
-        now = svc.clock()
-        taken = await connection.fetchrow(_CHECKS.check_start, job.claim_id, job.obs_epoch, job.registry, now)
-        if taken is None or taken["state"] not in _LIVE:
-            return None
-        if taken["state"] == State.RECEIVED:
-            claim = await connection.fetchrow(_CLAIMS.claim_lock, job.claim_id)
-            if claim is not None and claim["state"] == State.RECEIVED:
-                await move(connection, claim, "check_started", SYSTEM, now)
-        claim = await connection.fetchrow(_CLAIMS.claim_by_id, job.claim_id)
-        if claim is None or claim["wrapped_key"] is None:
-            return None
-        return _Started(taken["attempt"], taken["unavailable"], claim, taken["open_starts"] > _CRASHES)
-
-    return await in_transaction(svc.pool, work)
+    """Take an attempt number. One statement: nothing is held while the registry is asked."""
+    now = svc.clock()
+    taken = await one_row(svc.pool, _CHECKS.check_start, job.claim_id, job.obs_epoch, job.registry, now)
+    if taken is None or taken["state"] not in _LIVE or taken["wrapped_key"] is None:
+        return None
+    if taken["state"] == State.RECEIVED:
+        await one_row(svc.pool, _CHECKS.check_began, job.claim_id, now, *by(SYSTEM))
+    return _Started(taken["attempt"], taken["unavailable"], taken, taken["open_starts"] > _CRASHES)
 
 
 async def _ask(svc: Service, job: CheckJob, started: _Started) -> Answer:
@@ -144,33 +134,21 @@ async def _finish(
     waited = now - claim["round_started_at"] >= _wait(svc)
     if not is_final(answer) and not waited:
         return await _come_back(svc, connection, job, started, answer, claim)
-    await _write(svc, connection, job, started, answer, claim)
-    if not await connection.fetch(_CHECKS.checks_unanswered, job.claim_id, job.obs_epoch):
+    left = await _write(svc, connection, job, started, answer, claim)
+    if left is None:  # a newer attempt exists
+        return Done("overtaken")
+    if left == 0:
         await weighing.weigh_round(svc, connection, claim, now, wait_ended=waited)
     return Done(sealed.outcome_code(answer)[0])
 
 
 async def _write(
     svc: Service, connection: Connection, job: CheckJob, started: _Started, answer: Answer, claim: Row
-) -> None:
+) -> int | None:
+    """Keep the answer; how many registries are still to answer, or None when nothing was kept."""
     evidence_id = new_id("evd")
     code, detail = sealed.outcome_code(answer)
-    await connection.execute(
-        _CHECKS.evidence_insert,
-        evidence_id,
-        job.claim_id,
-        job.obs_epoch,
-        job.registry,
-        answer.authority.value,
-        code,
-        detail,
-        answer.retrieved_at,
-        answer.as_of,
-        sealed.seal_answer(svc.sealer(claim), evidence_id, answer),
-        answer.sheet_version,
-        answer.adapter,
-    )
-    written = await connection.fetchval(
+    kept = await connection.fetchrow(
         _CHECKS.check_answered,
         job.claim_id,
         job.obs_epoch,
@@ -179,13 +157,15 @@ async def _write(
         svc.clock(),
         evidence_id,
         detail,
+        answer.authority.value,
+        code,
+        answer.retrieved_at,
+        answer.as_of,
+        sealed.seal_answer(svc.sealer(claim), evidence_id, answer),
+        answer.sheet_version,
+        answer.adapter,
     )
-    if written is None:  # a newer attempt exists: take the evidence back, too
-        raise _Overtaken
-
-
-class _Overtaken(Exception):  # noqa: N818  rolls the transaction back
-    pass
+    return kept["unanswered"] if kept is not None and kept["written"] else None
 
 
 async def _come_back(

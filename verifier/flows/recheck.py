@@ -36,6 +36,8 @@ _NOT_THE_LICENCE = frozenset(
         "gain_limit",
         "contested",
         "account_changed",
+        "orcid_unchecked",
+        "number_missing",  # people approved it without one
         "source_unavailable",  # another source's silence: this record was seen
     }
 )
@@ -116,6 +118,7 @@ async def _needs_a_person(connection: Connection, claim: Row, reasons: set[str],
         "name_mismatch",
         "standing_unclear",
         "source_changed",
+        "several_candidates",
     }:
         return True
     if "number_not_found" not in reasons:

@@ -61,16 +61,41 @@ async def open_pool(
     settings = {**_LIMITS, "application_name": name} | ({"role": role} if role else {})
     options: dict[str, Any] = {"dsn": where} if isinstance(where, str) else dict(where.arguments)
     return await asyncpg.create_pool(
-        **options, min_size=2, max_size=size, command_timeout=10, timeout=5, server_settings=settings
+        **options, min_size=2, max_size=size, command_timeout=10, timeout=5, server_settings=settings, reset=_as_it_is
     )
+
+
+async def _as_it_is(_: asyncpg.Connection[Row]) -> None:
+    """Nothing of a session outlives its use here (SET LOCAL and transaction locks only), so nothing is reset.
+
+    A transaction left open is rolled back by the pool before this is called. Resetting cost a round trip a query.
+    """
 
 
 async def in_transaction(pool: Pool, work: Callable[[Connection], Awaitable[T]]) -> T:
     """Run `work` in one transaction, again from the start after a deadlock or a lock that was not to be had."""
+
+    async def once() -> T:
+        async with pool.acquire(timeout=5) as connection, connection.transaction():
+            return await work(connection)
+
+    return await _until_done(once)
+
+
+async def one_row(pool: Pool, statement: str, *values: object) -> Row | None:
+    """Run one statement that is a transaction of its own, and again like `in_transaction`; its first row."""
+
+    async def once() -> Row | None:
+        async with pool.acquire(timeout=5) as connection:
+            return await connection.fetchrow(statement, *values)
+
+    return await _until_done(once)
+
+
+async def _until_done(once: Callable[[], Awaitable[T]]) -> T:
     for attempt in range(1, _ATTEMPTS + 1):
         try:
-            async with pool.acquire(timeout=5) as connection, connection.transaction():
-                return await work(connection)
+            return await once()
         except _PASSING:
             if attempt == _ATTEMPTS:
                 raise

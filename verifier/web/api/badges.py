@@ -11,6 +11,7 @@ from verifier.domain.claim import Actor
 from verifier.flows.badges import Rendered
 from verifier.web import dispatch, headers, params, problems
 from verifier.web.params import Param, bare
+from verifier.web.ready import Press, Ready
 from verifier.web.route import AioHandler, Hub, Lean, Needs, Route
 
 PARAMS: tuple[Param, ...] = (
@@ -26,7 +27,7 @@ NEEDS = Needs("badges:read")
 
 def mount(route: Route, hub: Hub) -> AioHandler:
     """Make the handler for `GET /v1/badges/{handle}`."""
-    counters, read = hub.counters, hub.svc.badges.read
+    counters, read, press = hub.counters, hub.svc.badges.read, Press(headers.BADGE)
 
     async def handle(request: web.Request) -> web.StreamResponse:
         limits: dict[str, str] = {}
@@ -34,7 +35,7 @@ def mount(route: Route, hub: Hub) -> AioHandler:
             actor = await _admit(route, hub, request, limits)
             handle, account_id, epoch = _asked(request)
             badge = await read(handle, account_id, epoch, full="claims:read" in actor.scopes)
-            answer = _answer(badge, request.headers.get("If-None-Match"), request)
+            answer = _plain(press, badge, request, limits)
         except Exception as error:  # noqa: BLE001  the last net: whatever happened becomes a problem document
             answer = problems.respond(problems.problem_of(error), route.path)
             counters.badges_refused += 1
@@ -44,7 +45,8 @@ def mount(route: Route, hub: Hub) -> AioHandler:
                 counters.badges[badge.status] += 1
             else:
                 counters.badges_unchanged += 1
-        answer.headers.update(limits)
+        if not isinstance(answer, Ready):
+            answer.headers.update(limits)
         return answer
 
     return handle
@@ -74,6 +76,13 @@ def _asked(request: web.Request) -> tuple[str, str | None, int | None]:
         account_id if isinstance(account_id, str) else None,
         epoch if isinstance(epoch, int) else None,
     )
+
+
+def _plain(press: Press, badge: Rendered, request: web.Request, limits: dict[str, str]) -> web.StreamResponse:
+    """Ready bytes where nothing special was asked, which is nearly always."""
+    seen = request.headers.get("If-None-Match")
+    ready = press.ready(request, badge.body, badge.etag, limits) if seen is None else None
+    return ready or _answer(badge, seen, request)
 
 
 def _answer(badge: Rendered, seen: str | None, request: web.Request) -> web.Response:

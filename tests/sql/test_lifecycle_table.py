@@ -1,0 +1,89 @@
+"""One table holds the machine: the one in the code, the one in the database and the CHECK constraint are the same."""
+
+from __future__ import annotations
+
+import re
+from typing import TypeAlias
+
+import asyncpg
+import pytest
+
+from tests.builders import House
+from verifier.domain.lifecycle import FINAL, OPEN, PEOPLE_ONLY, TRANSITIONS, Happening, State
+from verifier.store.sqlfiles import queries
+
+Owner: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
+
+
+async def _constraint(owner: Owner, table: str, about: str) -> set[str]:
+    """The words a CHECK constraint lists."""
+    rows = await owner.fetch(
+        "SELECT pg_get_constraintdef(oid) AS said FROM pg_constraint WHERE conrelid = $1::text::regclass AND contype = 'c'",
+        table,
+    )
+    said = next(row["said"] for row in rows if re.match(rf"CHECK \(\(\(?{about}\b", row["said"]))
+    return set(re.findall(r"'([a-z_]+)'::text", said))
+
+
+async def test_the_databases_table_is_the_codes_table(owner: Owner) -> None:
+    rows = await owner.fetch("SELECT source, happening, target FROM lifecycle")
+    assert {tuple(row) for row in rows} == {tuple(map(str, move)) for move in TRANSITIONS}
+    assert len(rows) == len(TRANSITIONS)
+
+
+async def test_the_constraint_on_claims_lists_exactly_the_states(owner: Owner) -> None:
+    assert await _constraint(owner, "claim", "state") == set(map(str, State))
+
+
+async def test_one_open_claim_per_credential_means_the_codes_open_states(owner: Owner) -> None:
+    said = await owner.fetchval("SELECT pg_get_indexdef('claim_open_once'::regclass)")
+    assert set(re.findall(r"'([a-z_]+)'::text", said)) == set(map(str, OPEN))
+
+
+async def test_nothing_leaves_a_final_state(owner: Owner) -> None:
+    assert await owner.fetchval("SELECT count(*) FROM lifecycle WHERE source = ANY ($1)", list(map(str, FINAL))) == 0
+
+
+@pytest.mark.parametrize("happening", sorted(PEOPLE_ONLY))
+async def test_what_only_people_may_do_the_database_refuses_without_their_decision(
+    house: House, owner: Owner, happening: Happening
+) -> None:
+    claim = await house.say()
+    source = next(move.source for move in TRANSITIONS if move.happening is happening)
+    await owner.execute("UPDATE claim SET state = $2 WHERE id = $1", claim.id, str(source))
+    with pytest.raises(asyncpg.PostgresError) as caught:
+        await house.svc.pool.execute(
+            queries("claims").move_claim, claim.id, 0, str(happening), house.clock(), "service", "system", [], "{}", None
+        )
+    assert caught.value.sqlstate == "VC008"
+
+
+async def test_every_move_that_is_not_in_the_table_is_refused(house: House, owner: Owner) -> None:
+    """Every state with every happening: 11 times 19, and only the table's may pass (or lack a decision)."""
+    claim = await house.say()
+    legal = {(move.source, move.happening): move.target for move in TRANSITIONS}
+    for source in State:
+        for happening in Happening:
+            said = await _try(owner, claim.id, source, happening)
+            if (source, happening) not in legal:
+                assert said == "VC007", (source, happening)
+            elif happening in PEOPLE_ONLY or happening is Happening.CONFIRMED:
+                assert said == "VC008", (source, happening)
+            else:
+                assert said == legal[source, happening], (source, happening)
+
+
+async def _try(owner: Owner, claim_id: str, source: State, happening: Happening) -> str:
+    """Where the happening leads from this state, or the SQLSTATE that refuses it; nothing stays."""
+    attempt = owner.transaction()
+    await attempt.start()
+    try:
+        await owner.execute("UPDATE claim SET state = $2 WHERE id = $1", claim_id, str(source))
+        await owner.execute(
+            "SELECT move_claim($1, 0, $2, now(), 'service', 'system', '{}', '{}', NULL)", claim_id, str(happening)
+        )
+        return str(await owner.fetchval("SELECT state FROM claim WHERE id = $1", claim_id))
+    except asyncpg.PostgresError as refused:
+        return str(refused.sqlstate)
+    finally:
+        await attempt.rollback()
