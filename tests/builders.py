@@ -32,10 +32,12 @@ from verifier.store.gate import StoredGate
 from verifier.store.jobs import CheckJob, enqueue_checks
 
 PLATFORM = Actor(
-    kind="platform", id="key_tests", scopes=frozenset({"claims:write", "claims:read", "accounts:write", "identity:assert"})
+    kind="platform",
+    id="key_tests",
+    scopes=frozenset({"claims:write", "claims:read", "accounts:write", "identity:assert"}),
 )
 VERIFIED_BEFORE = timedelta(days=30)
-_FAST = RegistrySettings(rate=10_000)
+_FAST = RegistrySettings.model_validate({"rate": 10_000})
 _TAKE = "DELETE FROM pgq.pgqueuer WHERE status = 'queued' RETURNING payload"
 _HEAL = "UPDATE registry_health SET breaker = 'closed', failures = 0, probe_after = NULL WHERE registry = $1"
 
@@ -67,7 +69,7 @@ class House:
         """Everybody in this world who claims something."""
         return list(self.world.people.claims)
 
-    async def submit(self, truth: ClaimTruth, *, identity: bool = True, epoch: int = 1, **changes: Any) -> ClaimView:
+    async def submit(self, truth: ClaimTruth, *, identity: bool = True, epoch: int = 1, **changes: Any) -> ClaimView:  # noqa: ANN401  fields
         """The platform submits what this person claims; `changes` are fields of the submission."""
         given = replace(submission(truth, self.clock(), identity=identity, epoch=epoch), **changes)
         return await intake.submit(self.svc, given, PLATFORM)
@@ -88,7 +90,7 @@ class House:
         await in_transaction(self.svc.pool, lambda connection: enqueue_checks(connection, later))
         return done
 
-    async def settle(self, truth: ClaimTruth, **how: Any) -> ClaimView:
+    async def settle(self, truth: ClaimTruth, **how: Any) -> ClaimView:  # noqa: ANN401  fields
         """Submit and let every check be done; the claim as it then is."""
         taken = await self.submit(truth, **how)
         await self.drain()
@@ -98,7 +100,7 @@ class House:
         """A claim as the platform sees it."""
         return await reading.claim(self.svc, claim_id, PLATFORM)
 
-    async def badge(self, handle: str, *, full: bool = True, **account: Any) -> dict[str, Any]:
+    async def badge(self, handle: str, *, full: bool = True, **account: Any) -> dict[str, Any]:  # noqa: ANN401  fields
         """The badge of a handle, as the platform reads it."""
         asked: dict[str, Any] = {"account_id": None, "epoch": None} | account
         rendered = await self.svc.badges.read(handle, asked["account_id"], asked["epoch"], full=full)
@@ -122,12 +124,12 @@ class House:
         assert case is not None, "no case is waiting for this reviewer"
         return case
 
-    async def decide(self, actor: Actor, action: str, **ruling: Any) -> tuple[CaseView, bool]:
+    async def decide(self, actor: Actor, action: str, **ruling: Any) -> tuple[CaseView, bool]:  # noqa: ANN401  fields
         """The reviewer takes the next case and decides it; True when a second person is needed."""
         case = await self.next(actor)
         return await self.rule(case, actor, action, **ruling)
 
-    async def rule(self, case: CaseView, actor: Actor, action: str, **ruling: Any) -> tuple[CaseView, bool]:
+    async def rule(self, case: CaseView, actor: Actor, action: str, **ruling: Any) -> tuple[CaseView, bool]:  # noqa: ANN401  fields
         """The reviewer decides a case they hold."""
         assert case.lease is not None
         said = Ruling(action, ruling.pop("reason", "record_agrees"), ruling.pop("note", ""), case.lease.token, **ruling)
@@ -146,11 +148,16 @@ class House:
 
 @asynccontextmanager
 async def open_house(
-    dsn: Dsn, data_dir: Path, people: World | None = None, *, rosters: bool = True, **settings: Any
+    dsn: Dsn,
+    data_dir: Path,
+    people: World | None = None,
+    *,
+    rosters: bool = True,
+    **settings: Any,  # noqa: ANN401  fields
 ) -> AsyncIterator[House]:
     """Start a world and a service that asks it; `settings` are an operator's."""
     async with running_world(people or small_world()) as world:
-        fast = {name: _FAST for name in ("us_wa_doh", "us_nppes", "us_oig_leie")}
+        fast = dict.fromkeys(("us_wa_doh", "us_nppes", "us_oig_leie"), _FAST)
         chosen = Settings(**{"data_dir": data_dir, "world_url": world.url, "registries": fast, **settings})
         pool = await open_pool(dsn.service, size=24, name="verifier-test")
         clock = Clock(datetime.now(UTC))
@@ -201,7 +208,7 @@ def ohio(account: str = "acct_71", handle: str = "robin.sample", credential: str
     return Submission(AccountRef(account, handle, 1, "Robin Sample"), credential, "US-OH", Words(**said))
 
 
-def form(now: datetime, **changes: Any) -> ManualLicence:
+def form(now: datetime, **changes: Any) -> ManualLicence:  # noqa: ANN401  fields
     """What a reviewer reads about Robin on the page of Ohio's board."""
     read = ManualLicence(
         board="Ohio Counselor, Social Worker and MFT Board",

@@ -24,6 +24,7 @@ from verifier.store.embedded import Dsn, EmbeddedPostgres
 SOURCES = ("US_WA_DOH", "US_NPPES", "US_OIG_LEIE")
 AWAY = (aiohttp.ClientError, OSError, TimeoutError, asyncio.IncompleteReadError)
 _READY_IN_S = 40.0
+_PROGRAM = ("-P", "-m", "verifier")
 
 
 @dataclass(frozen=True)
@@ -59,18 +60,18 @@ class House:
 
     async def run(self, *arguments: str) -> tuple[int, str]:
         """Run a `verifier` command against this house; its exit code and what it printed."""
-        command = Child("cli", ("-P", "-m", "verifier", *arguments), self.env, self.place / "logs", self.line)
+        command = Child("cli", (*_PROGRAM, *arguments), self.env, self.place / "logs", self.line)
         await command.start()
         return await command.ended()
 
 
 @asynccontextmanager
 async def open_house(
-    people: World, *, workers: int = 1, worker: Sequence[str] = (), settings: Mapping[str, str] | None = None
+    people: World, *, workers: int = 1, program: Sequence[str] = _PROGRAM, more: Sequence[str] = (), seed: int | None = None
 ) -> AsyncIterator[House]:
     """Start everything in a temporary directory, and leave nothing behind.
 
-    `worker` is another command line for the workers, `settings` are further VERIFIER_ variables without the prefix.
+    The processes are `program` api and worker, and `more`; with a `seed` the registers are moody.
     """
     async with AsyncExitStack() as stack:
         place = Path(tempfile.mkdtemp(prefix="verifier-rig-"))
@@ -80,13 +81,14 @@ async def open_house(
         line = Lifeline()
         stack.callback(line.close)
         dsn = await stack.enter_async_context(EmbeddedPostgres(place / "data"))
-        env = _environment(place / "data", _free_port(), settings or {})
+        env = _environment(place / "data", _free_port())
         people.write(place / "world")
-        world = Child("world", ("-m", "scripts.rig.world", str(place / "world")), env, place / "logs", line)
+        moods = () if seed is None else (str(seed),)
+        world = Child("world", ("-m", "scripts.rig.world", str(place / "world"), *moods), env, place / "logs", line)
         stack.push_async_callback(world.stop)
         await world.start()
         env[f"{PREFIX}WORLD_URL"] = json.loads(await world.said())["url"]
-        house = _furnish(place, dsn, env, line, workers, worker)
+        house = _furnish(place, dsn, env, line, [(*program, what, *more) for what in ("api", *["worker"] * workers)])
         for child in (house.api, *house.workers):
             stack.push_async_callback(child.stop)
         await house.api.start()
@@ -98,20 +100,12 @@ async def open_house(
 
 
 def _furnish(
-    place: Path, dsn: Dsn, env: dict[str, str], line: Lifeline, workers: int, worker: Sequence[str]
+    place: Path, dsn: Dsn, env: dict[str, str], line: Lifeline, commands: Sequence[Sequence[str]]
 ) -> House:
-    logs = place / "logs"
-    command = worker or ("-P", "-m", "verifier", "worker")
-    return House(
-        place=place,
-        dsn=dsn,
-        port=int(env[f"{PREFIX}PORT"]),
-        world_url=env[f"{PREFIX}WORLD_URL"],
-        api=Child("api", ("-P", "-m", "verifier", "api"), env, logs, line),
-        workers=tuple(Child(f"worker{number}", command, env, logs, line) for number in range(1, workers + 1)),
-        env=env,
-        line=line,
-    )
+    names = ("api", *(f"worker{number}" for number in range(1, len(commands))))
+    api, *workers = (Child(name, command, env, place / "logs", line) for name, command in zip(names, commands, strict=True))
+    port, world_url = int(env[f"{PREFIX}PORT"]), env[f"{PREFIX}WORLD_URL"]
+    return House(place, dsn, port, world_url, api, tuple(workers), env, line)
 
 
 async def ready(house: House) -> None:
@@ -143,11 +137,11 @@ async def loaded(house: House) -> None:
         await connection.close()
 
 
-def _environment(data: Path, port: int, settings: Mapping[str, str]) -> dict[str, str]:
+def _environment(data: Path, port: int) -> dict[str, str]:
     """Nothing of an operator's own settings; the buckets run, but wide open."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
     mine = {"DATA_DIR": str(data), "HOST": "127.0.0.1", "PORT": str(port), "GAIN_PER_HOUR": "1000000"}
-    mine |= {f"REGISTRIES__{source}__RATE": "10000" for source in SOURCES} | dict(settings)
+    mine |= {f"REGISTRIES__{source}__RATE": "10000" for source in SOURCES}
     return clean | {PREFIX + name: value for name, value in mine.items()}
 
 

@@ -1,4 +1,7 @@
-"""The made-up registers of a rig: python -m scripts.rig.world FOLDER prints its address and serves until it is ended."""
+"""The made-up registers of a rig: python -m scripts.rig.world FOLDER [SEED] prints its address and serves until it is ended.
+
+With a seed they are as slow and as moody as real ones, the same way for the same seed.
+"""
 
 from __future__ import annotations
 
@@ -9,17 +12,29 @@ from pathlib import Path
 import uvloop
 
 from scripts.rig.child import asked_to_stop
+from verifier.demo.faults import Fault, Faults
 from verifier.demo.people import World
 from verifier.demo.world import running_world
 
 
-async def world(folder: Path) -> None:
-    """Serve the registers of a folder."""
-    async with running_world(World.from_folder(folder)) as served:
+def moods(seed: int) -> Faults:
+    """Up to a fifth of a second late, one answer in twenty a second late, now and then a 503."""
+    return Faults(seed=seed, mix={Fault.DELAY: 0.05, Fault.UNAVAILABLE: 0.02}, slow_up_to_s=0.2, delay_s=1.0)
+
+
+async def world(people: World, faults: Faults) -> None:
+    """Serve these people's registers."""
+    async with running_world(people, faults) as served:
         sys.stdout.write(json.dumps({"url": served.url}) + "\n")
         sys.stdout.flush()
         await asked_to_stop()
 
 
+def main() -> None:
+    """Read the folder and serve it."""
+    faults = moods(int(sys.argv[2])) if len(sys.argv) > 2 else Faults()  # noqa: PLR2004  a seed was given
+    uvloop.run(world(World.from_folder(Path(sys.argv[1])), faults))
+
+
 if __name__ == "__main__":
-    uvloop.run(world(Path(sys.argv[1])))
+    main()

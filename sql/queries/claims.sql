@@ -104,6 +104,10 @@ INSERT INTO decision (
     evidence, reasons, machine_verdict, public, valid_until, environment, sealed_note, decided_at
 ) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19);
 
+-- name: question
+-- What a reviewer last asked the creator.
+SELECT id, sealed_note FROM decision WHERE claim_id = $1 AND verdict = 'asked' ORDER BY decided_at DESC LIMIT 1;
+
 -- name: last_machine_verdict
 -- What the machine last said about a claim, for a person's decision to stand beside.
 SELECT body FROM event WHERE claim_id = $1 AND kind IN ('confirmed', 'creator_needed', 'reviewer_needed', 'evidence_weighed')

@@ -109,7 +109,12 @@ REASONS: list[tuple[str, type[Verdict], Claimed]] = [
     ("past_action", AskReviewer, ROBIN.finding(licence(action=Action.PENDING))),
     ("npi_not_found", AskReviewer, WITH_NPI.hearing(NPPES, NotFound())),
     ("npi_mismatch", AskReviewer, WITH_NPI.hearing(NPPES, Found((enumeration(name=PersonName("Casey", "Fielding")),)))),
-    ("screening_hit", AskReviewer, ROBIN.hearing(LEIE, Found((exclusion(),)))),
+    ("screening_possible", AskReviewer, ROBIN.hearing(LEIE, Found((exclusion(),)))),
+    (
+        "screening_hit",
+        AskReviewer,
+        WITH_NPI.hearing(LEIE, Found((replace(exclusion(), npi=WITH_NPI.matter.words.npi),))),
+    ),
     ("handle_asserts_other", AskReviewer, ROBIN.about(account=_handle("robin.sample.md"))),
     ("handle_asserts_other", AskReviewer, ROBIN.about(account=_handle("robin.sample", "Robin Sample, PsyD"))),
     ("holder_unbound", AskReviewer, ROBIN.about(identity=None)),

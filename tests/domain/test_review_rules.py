@@ -58,13 +58,15 @@ def test_two_people_approve_below_h3(action: str, holder: Holder) -> None:
 
 
 @pytest.mark.parametrize("action", ["approve", "reinstate"])
-@pytest.mark.parametrize("flag", ["standing_disciplined", "past_action", "screening_hit", "contested"])
+@pytest.mark.parametrize(
+    "flag", ["standing_disciplined", "past_action", "screening_hit", "screening_possible", "contested"]
+)
 def test_two_people_override_a_flag_a_screening_hit_and_a_contest(action: str, flag: str) -> None:
     assert two(action, flag, holder=Holder.H4)
 
 
 def test_nothing_else_takes_two() -> None:
-    assert {"standing_disciplined", "past_action", "screening_hit", "contested"} == OVERRIDES
+    assert {"standing_disciplined", "past_action", "screening_hit", "screening_possible", "contested"} == OVERRIDES
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from verifier.flows import check, intake
 from verifier.flows.errors import Absent, Conflict, Refused
 from verifier.flows.views import ClaimView
 from verifier.store.db import Connection, in_transaction
+from verifier.store.ids import new_id
 from verifier.store.jobs import CheckJob
 from verifier.store.sqlfiles import queries
 
@@ -171,9 +172,8 @@ async def test_the_creator_cannot_bind_the_new_epoch_themselves(
 async def _suspended_by_a_reviewer(house: House, claim: ClaimView) -> None:
     """A re-check finds the person excluded, and a reviewer suspends them."""
     reviewer = await house.reviewer()
-    await house.svc.pool.execute(
-        queries("reviews").case_insert, f"cas_{'0' * 32}", claim.id, "standard", house.clock(), house.clock(), ["screening_hit"]
-    )  # fmt: skip
+    now, hit = house.clock(), ["screening_hit"]
+    await house.svc.pool.execute(queries("reviews").case_insert, new_id("cas"), claim.id, "screening", now, now, hit)
     await house.decide(reviewer, "suspend", reason="safety_concern")
 
 
@@ -208,22 +208,22 @@ async def test_an_account_change_at_the_moment_of_confirmation_leaves_a_claim_th
     for registry in ("us-nppes", "us-oig-leie"):
         await check.run(house.svc, CheckJob(claim.id, 1, registry))
     confirmed, hold = asyncio.Event(), asyncio.Event()
-
-    async def confirm_and_pause(connection: Connection) -> None:
-        await check._finish(house.svc, connection, job, started, answer)
-        confirmed.set()
-        await hold.wait()
-
     job = CheckJob(claim.id, 1, "us-wa-doh")
     started = await check._start(house.svc, job)
     assert started is not None
     answer = await check._ask(house.svc, job, started)
+
+    async def confirm_and_pause(connection: Connection, begun: check._Started = started) -> None:
+        await check._finish(house.svc, connection, job, begun, answer)
+        confirmed.set()
+        await hold.wait()
+
     confirming = asyncio.create_task(in_transaction(house.svc.pool, confirm_and_pause))
     await confirmed.wait()
     changing = asyncio.create_task(_changed(house, truth, 2, "recovered"))
     waiting = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
     while not changing.done() and not await owner.fetchval(waiting):
-        await asyncio.sleep(0)
+        continue
     hold.set()
     await asyncio.gather(confirming, changing)
     assert (await house.claim(claim.id)).state == "suspended"
@@ -236,11 +236,19 @@ async def test_work_on_one_claim_does_not_hold_up_the_log_of_everybody_else(hous
     holds = queries("claims").claim_lock, queries("accounts").account_by_platform_id_locked
     async with house.svc.pool.acquire() as first, first.transaction():
         await first.fetchrow(holds[0], claim.id)
-        key = (await first.fetchrow(holds[1], claim.account.id))["key"]
+        key = await first.fetchval(holds[1], claim.account.id)
         async with house.svc.pool.acquire() as second, second.transaction():
             await second.execute("SET LOCAL lock_timeout = '500ms'")
             await second.execute(
-                queries("accounts").append_event, house.clock(), "case_released", key, claim.id, "reviewer", "r", [], "{}"
+                queries("accounts").append_event,
+                house.clock(),
+                "case_released",
+                key,
+                claim.id,
+                "reviewer",
+                "r",
+                [],
+                "{}",
             )
 
 

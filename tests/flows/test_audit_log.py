@@ -36,7 +36,7 @@ DELETE FROM event WHERE seq > 2;
 UPDATE event_head SET seq = 2, hash = (SELECT hash FROM event WHERE seq = 2)
 """
 TAMPERED = {
-    "another body": "UPDATE event SET body = '{\"verdict\": \"kind\"}' WHERE seq = 2",
+    "another body": 'UPDATE event SET body = \'{"verdict": "kind"}\' WHERE seq = 2',
     "another time": "UPDATE event SET at = at - interval '1 microsecond' WHERE seq = 2",
     "another person": "UPDATE event SET by_id = 'somebody else' WHERE seq = 2",
     "another state": "UPDATE event SET to_state = 'verified' WHERE seq = 2",

@@ -86,7 +86,9 @@ async def test_no_dump_of_the_database_holds_a_word_of_anybody(house: House, own
     assert {"claim", "evidence", "decision", "event", "idempotency", "review_case", "pgqueuer"} <= dump.keys()
     found = {table: held for table, text in dump.items() if (held := _holds(text, _canaries(truth)))}
     assert {table: held for table, held in found.items() if table not in EXEMPT} == {}
-    handles = {table for table, text in (await _dump(owner)).items() if _holds(text, {truth.handle, f"acct_{truth.id}"})}
+    handles = {
+        table for table, text in (await _dump(owner)).items() if _holds(text, {truth.handle, f"acct_{truth.id}"})
+    }
     assert handles == ALLOWED
 
 

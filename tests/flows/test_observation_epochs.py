@@ -41,12 +41,9 @@ class Worker:
         started, answer = self.started, self.answer
         assert started is not None
         assert answer is not None
-        try:
-            done = await in_transaction(
-                self.svc.pool, lambda connection: check._finish(self.svc, connection, self.job, started, answer)
-            )
-        except check._Overtaken:
-            return "overtaken"
+        done = await in_transaction(
+            self.svc.pool, lambda connection: check._finish(self.svc, connection, self.job, started, answer)
+        )
         return done.outcome if isinstance(done, Done) else done.detail
 
 

@@ -52,7 +52,7 @@ async def _code(work: Awaitable[object]) -> str:
     return caught.value.code
 
 
-def _by_hand(house: House, **changes: Any) -> dict[str, Any]:
+def _by_hand(house: House, **changes: object) -> dict[str, Any]:
     """What a reviewer writes down who looked the licence up and saw a document."""
     return {"licence": form(house.clock(), **changes), **DOCUMENT}
 
@@ -94,9 +94,7 @@ async def test_the_same_person_twice_is_one_person(house: House, robin: ClaimVie
     assert (await house.claim(robin.id)).state == "in_review"
 
 
-async def test_a_second_person_who_disagrees_is_heard(
-    house: House, robin: ClaimView, ada: Actor, ben: Actor
-) -> None:
+async def test_a_second_person_who_disagrees_is_heard(house: House, robin: ClaimView, ada: Actor, ben: Actor) -> None:
     await house.decide(ada, "approve", **_by_hand(house))
     _, waits = await house.decide(ben, "refuse", reason="no_such_licence")
     assert waits is False
@@ -126,7 +124,7 @@ async def test_a_first_decision_is_worth_nothing_once_the_claim_has_moved(
 async def test_a_form_that_cannot_carry_a_badge_says_what_is_wrong(
     house: House, robin: ClaimView, ada: Actor, changes: dict[str, Any]
 ) -> None:
-    (field, value), = changes.items()
+    ((field, value),) = changes.items()
     if isinstance(value, timedelta):
         value = house.clock() - value if field == "looked_up_at" else (house.clock() - value).date()
     with pytest.raises(Invalid) as caught:
@@ -183,13 +181,8 @@ async def test_a_document_alone_needs_two_people_even_where_the_record_agrees(
     assert await house.status(unbound.account.handle) == "verified"
 
 
-@pytest.mark.parametrize(
-    ("scenario", "code"),
-    [("revoked", "not_in_force"), ("suspended", "not_in_force"), ("surrendered", "not_in_force"), ("deceased", "not_in_force")],
-)  # fmt: skip
-async def test_nobody_can_approve_a_licence_that_is_not_in_force(
-    database: Dsn, tmp_path: Path, scenario: str, code: str
-) -> None:
+@pytest.mark.parametrize("scenario", ["revoked", "suspended", "surrendered", "deceased"])
+async def test_nobody_can_approve_a_licence_that_is_not_in_force(database: Dsn, tmp_path: Path, scenario: str) -> None:
     async with open_house(database, tmp_path, small_world(scenario)) as house:
         claim = await house.settle(house.people[0])
         assert claim.state == "in_review"
@@ -197,7 +190,7 @@ async def test_nobody_can_approve_a_licence_that_is_not_in_force(
             reviewer = await house.reviewer(name)
             case = await house.next(reviewer)
             ground = {"licence": form(house.clock()), **CALL}
-            assert await _code(house.rule(case, reviewer, "approve", **ground)) == code
+            assert await _code(house.rule(case, reviewer, "approve", **ground)) == "not_in_force"
             assert case.lease is not None
             await review.release(house.svc, case.id, case.lease.token, reviewer)
 
@@ -325,9 +318,7 @@ async def test_old_answers_are_asked_for_again_before_a_person_decides(
     assert await house.status(unbound.account.handle) == "verified"
 
 
-async def test_people_cannot_approve_an_account_that_changed(
-    house: House, unbound: ClaimView, ada: Actor
-) -> None:
+async def test_people_cannot_approve_an_account_that_changed(house: House, unbound: ClaimView, ada: Actor) -> None:
     account = unbound.account
     case = await house.next(ada)
     await intake.account_changed(house.svc, account.id, account.handle, 1, "recovered", PLATFORM)
@@ -342,7 +333,9 @@ async def test_people_cannot_approve_an_account_that_changed(
 async def test_a_badge_that_a_trial_account_had_a_hand_in_says_test(
     database: Dsn, tmp_path: Path, trials: tuple[str, ...], environment: str
 ) -> None:
-    nobody = {name: RegistrySettings(enabled=False) for name in ("us_wa_doh", "us_nppes", "us_oig_leie")}
+    nobody = {
+        name: RegistrySettings.model_validate({"enabled": False}) for name in ("us_wa_doh", "us_nppes", "us_oig_leie")
+    }
     async with open_house(database, tmp_path, rosters=False, world_url="", registries=nobody) as house:
         claim = await house.say()
         await house.drain()

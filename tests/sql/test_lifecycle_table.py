@@ -18,7 +18,7 @@ Owner: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 async def _constraint(owner: Owner, table: str, about: str) -> set[str]:
     """The words a CHECK constraint lists."""
     rows = await owner.fetch(
-        "SELECT pg_get_constraintdef(oid) AS said FROM pg_constraint WHERE conrelid = $1::text::regclass AND contype = 'c'",
+        "SELECT pg_get_constraintdef(oid) AS said FROM pg_constraint WHERE conrelid = $1::regclass AND contype = 'c'",
         table,
     )
     said = next(row["said"] for row in rows if re.match(rf"CHECK \(\(\(?{about}\b", row["said"]))
@@ -53,7 +53,16 @@ async def test_what_only_people_may_do_the_database_refuses_without_their_decisi
     await owner.execute("UPDATE claim SET state = $2 WHERE id = $1", claim.id, str(source))
     with pytest.raises(asyncpg.PostgresError) as caught:
         await house.svc.pool.execute(
-            queries("claims").move_claim, claim.id, 0, str(happening), house.clock(), "service", "system", [], "{}", None
+            queries("claims").move_claim,
+            claim.id,
+            0,
+            str(happening),
+            house.clock(),
+            "service",
+            "system",
+            [],
+            "{}",
+            None,
         )
     assert caught.value.sqlstate == "VC008"
 

@@ -99,6 +99,7 @@ CREATOR_CAN_MEND = frozenset(
 )
 _QUEUES = (
     ("screening_hit", "screening"),
+    ("screening_possible", "screening"),
     ("standing_disciplined", "discipline"),
     ("past_action", "discipline"),
     ("contested", "contested"),
@@ -142,6 +143,7 @@ def _verdict(findings: Findings) -> Verdict:
 _URGENT = frozenset(
     {
         "screening_hit",
+        "screening_possible",
         "standing_disciplined",
         "past_action",
         "earlier_decision",
@@ -172,7 +174,7 @@ def _findings(
         *(chosen.reasons if chosen.record is not None or not _is_silent(spoken) else ()),
         *npi_reasons(matter.words, matter.credential, matter.jurisdiction, answers),
         *(("orcid_unchecked",) if matter.words.orcid else ()),
-        *(("screening_hit",) if _records(answers, Authority.SCREENING) else ()),
+        *_screening_reasons(matter, answers),
         *_handle_reasons(matter),
         *(bound.reasons if chosen.record is not None else ()),
     ]
@@ -198,6 +200,14 @@ def _is_alarming(answer: Answer, matter: Matter) -> bool:
 
 def _calendar(matter: Matter, now: datetime) -> Callable[[RegistryId], date]:
     return lambda registry: now.astimezone(matter.zones.get(registry, UTC)).date()
+
+
+def _screening_reasons(matter: Matter, answers: Sequence[Answer]) -> tuple[str, ...]:
+    """A listed NPI is a hit; a listed name alone is unconfirmed, and is never shown outside the case."""
+    hits = _records(answers, Authority.SCREENING)
+    if any(hit.npi and hit.npi == matter.words.npi for hit in hits):
+        return ("screening_hit",)
+    return ("screening_possible",) if hits else ()
 
 
 def _handle_reasons(matter: Matter) -> tuple[str, ...]:

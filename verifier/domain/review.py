@@ -36,7 +36,7 @@ REASONS: dict[str, str] = {
     "fraud": "The claim was made with false documents or words.",
 }
 
-OVERRIDES = frozenset({"standing_disciplined", "past_action", "screening_hit", "contested"})
+OVERRIDES = frozenset({"standing_disciplined", "past_action", "screening_hit", "screening_possible", "contested"})
 _NEVER = frozenset(
     {
         Standing.SUSPENDED,

@@ -77,6 +77,7 @@ async def full(svc: Service, connection: Connection, case: Row, lease: LeaseView
         lookup_url=url,
         board=board,
         identity=_identity(svc, claim),
+        statement=sealed.open_words(svc.sealer(claim), claim).words.statement,
     )
 
 
@@ -171,7 +172,11 @@ async def _first(svc: Service, connection: Connection, case: Row, claim: Row) ->
         return None
     said = json.loads(svc.sealer(claim).open(case["sealed_first"], f"case/{case['id']}/first"))
     name = await connection.fetchval(queries("keys").reviewer_name, case["first_by"])
-    return FirstDecision(case["first_action"], said["reason"], name or "", case["first_at"], said["note"])
+    holder = f"{said['holder_level']} by {said['holder_method']}" if said["holder_level"] else ""
+    licence = {key: str(value) for key, value in (said["licence"] or {}).items() if value}
+    return FirstDecision(
+        case["first_action"], said["reason"], name or "", case["first_at"], said["note"], holder, licence
+    )
 
 
 def _identity(svc: Service, claim: Row) -> dict[str, str]:

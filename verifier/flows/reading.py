@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -49,7 +50,12 @@ async def claim(svc: Service, claim_id: str, actor: Actor) -> ClaimView:
     row = await svc.pool.fetchrow(_CLAIMS.claim_by_id, claim_id)
     if row is None or (actor.account_id is not None and row["platform_id"] != actor.account_id):
         raise Absent("claim_absent", "There is no such claim.")
-    return await view(svc, row)
+    return _outside_the_case(await view(svc, row)) if actor.kind != "reviewer" else await view(svc, row)
+
+
+def _outside_the_case(shown: ClaimView) -> ClaimView:
+    """What is unconfirmed and may concern somebody else stays with the reviewers."""
+    return replace(shown, reasons=tuple(reason for reason in shown.reasons if reason != "screening_possible"))
 
 
 async def claims_of(
@@ -107,8 +113,19 @@ def _facts(row: Row) -> Facts:
 async def _next(svc: Service, row: Row) -> Next:
     state, reasons = State(row["state"]), tuple(row["reasons"])
     actions = tuple(NextAction(a.code, a.title, a.detail, a.fields) for a in advise(state, reasons))
+    if state is State.AWAITING_CREATOR and "question" in reasons:
+        actions = await _with_question(svc, row, actions)
     who = "platform" if state is State.SUSPENDED and reasons == ("account_changed",) else WHOSE_MOVE[state]
     return Next(who, await _expected_by(svc, row, state), actions)
+
+
+async def _with_question(svc: Service, row: Row, actions: tuple[NextAction, ...]) -> tuple[NextAction, ...]:
+    """The reviewer's own words stand where the creator is asked to answer."""
+    asked = await svc.pool.fetchrow(_CLAIMS.question, row["id"])
+    if asked is None or asked["sealed_note"] is None or not row["wrapped_key"]:
+        return actions
+    words = svc.sealer(row).open(asked["sealed_note"], f"decision/{asked['id']}/note").decode()
+    return tuple(replace(a, detail=f"{words}\n\n{a.detail}") if a.code == "answer" else a for a in actions)
 
 
 async def _expected_by(svc: Service, row: Row, state: State) -> datetime | None:

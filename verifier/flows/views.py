@@ -145,6 +145,8 @@ class FirstDecision:
     reviewer: str
     at: datetime
     note: str = ""
+    holder: str = ""  # "H2 by document": what the first reviewer established
+    licence: dict[str, str] = field(default_factory=dict)  # the first reviewer's look-up, field -> value
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +171,7 @@ class CaseView:
     lookup_url: str | None = None  # the board's public look-up page
     board: str | None = None
     identity: dict[str, str] = field(default_factory=dict)  # what the platform attests, field -> value
+    statement: str = ""  # what the creator answered or appealed with
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ LIVE = frozenset({State.RECEIVED, State.CHECKING})  # a machine is at work: wort
 _MENDABLE = frozenset({State.AWAITING_CREATOR, State.IN_REVIEW, State.EXPIRED})
 _CORRECTABLE = ("number", "name", "npi")  # a creator who sees the mistake need not wait to be told
 _CASE_ONLY = frozenset(
-    {"screening_hit"}
+    {"screening_hit", "screening_possible"}
 )  # an unconfirmed list entry, often a namesake's, is never shown outside its case
 
 SAID = {

@@ -157,7 +157,7 @@ class ManualLicence(Wire):
 class Decision(Wire):
     """A reviewer's decision on a leased case."""
 
-    action: Literal["approve", "refuse", "ask_creator", "suspend", "reinstate", "revoke"]
+    action: Literal["approve", "refuse", "ask_creator", "suspend", "reinstate", "revoke", "keep"]
     reason: texts.Code
     note: texts.Note = ""
     lease: texts.Lease

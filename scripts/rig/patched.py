@@ -1,0 +1,82 @@
+"""A process of the service with a shorter lease, and on demand with a defect that the proof must find.
+
+    python -m scripts.rig.patched worker|api LEASE_S [DEFECT]
+
+The defects are planted here, in this process alone, and nowhere in the service.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from datetime import timedelta
+
+from pgqueuer.models import Job
+
+from verifier import cli, worker
+from verifier.flows import badges, check, housekeeping, intake
+from verifier.flows.service import Service
+from verifier.store.db import Connection
+from verifier.store.jobs import CheckJob
+
+
+def no_attempt_fence() -> None:
+    """A worker that was frozen may still write the answer it got long ago."""
+    check._CHECKS.check_answered = check._CHECKS.check_answered.replace("attempt = $4", "attempt >= $4")  # noqa: SLF001
+
+
+def ack_first() -> None:
+    """A job counts as done when it begins; nobody looks for lost ones."""
+    real = check.run
+
+    async def one(svc: Service, job: Job) -> None:
+        await svc.pool.execute("DELETE FROM pgq.pgqueuer WHERE id = $1", job.id)
+        await real(svc, CheckJob.read(job.payload))
+
+    async def nothing(_: Connection) -> None:
+        """Lose them."""
+
+    worker.one = one
+    housekeeping._revive = nothing  # noqa: SLF001
+
+
+def stale_cache() -> None:
+    """A badge that was read once is never read again."""
+    badges._FRESH_S = 1e9  # noqa: SLF001
+    badges.BadgeReader.forget = lambda *_: None  # type: ignore[method-assign]
+
+
+def forgetful_keys() -> None:
+    """A repeated request does not find the claim it made."""
+    real = intake.new_id
+    intake._claim_id = lambda *_: real("clm")  # type: ignore[assignment]  # noqa: SLF001
+
+
+def silence_is_refusal() -> None:
+    """A source that does not answer counts as one that has never heard of the licence."""
+    check.is_final = lambda _: True  # type: ignore[assignment]
+
+
+DEFECTS: dict[str, tuple[str, Callable[[], None]]] = {
+    "no-attempt-fence": ("worker", no_attempt_fence),
+    "ack-first": ("worker", ack_first),
+    "stale-cache": ("api", stale_cache),
+    "forgetful-keys": ("api", forgetful_keys),
+    "silence-is-refusal": ("worker", silence_is_refusal),
+}
+
+
+def main() -> None:
+    """Plant what was asked for, then be the process."""
+    what, lease, *defects = sys.argv[1:]
+    worker.HEARTBEAT = timedelta(seconds=float(lease))
+    for name in defects:
+        where, plant = DEFECTS[name]
+        if where == what:
+            plant()
+    sys.argv = ["verifier", what]
+    cli.main()
+
+
+if __name__ == "__main__":
+    main()
