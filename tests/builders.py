@@ -78,7 +78,7 @@ class House:
         """The platform submits a claim of these words that no machine can decide: an Ohio counsellor's."""
         return await intake.submit(self.svc, ohio(**words), PLATFORM)
 
-    async def drain(self, *, at_once: int = 4) -> int:
+    async def drain(self, *, at_once: int = 1) -> int:
         """Do all that waits in the queue until nothing more comes of it; what has to wait longer waits on."""
         done, later = 0, list[CheckJob]()
         while rows := await self.svc.pool.fetch(_TAKE):

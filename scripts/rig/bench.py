@@ -189,7 +189,7 @@ async def _yardstick(house: House, what: str, given: bytes) -> AsyncIterator[int
 def _tell(what: str, *, over: bool = False) -> None:
     """Progress, on standard error."""
     if not over:
-        _out.print(f"[dim]{time.strftime('%H:%M:%S')}[/] {what}")
+        _out.print(f"[dim]{time.strftime('%H:%M:%S')}[/] {what}", soft_wrap=True)
     elif _out.is_terminal:
         _out.print(f"{what}   ", end="\r")
 

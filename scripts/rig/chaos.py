@@ -8,31 +8,28 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from random import Random
 
 import aiohttp
 
-from scripts.rig import findings
+from scripts.rig.child import Child
+from scripts.rig.findings import at_rest, canaries, chain, false_badges, in_the_database
 from scripts.rig.flips import Flips
 from scripts.rig.house import House, open_house, ready
 from scripts.rig.platform import Platform
+from verifier.app import service
 from verifier.demo.generate import make_people
+from verifier.flows.service import Service
 from verifier.settings import PREFIX, Settings
 from verifier.store.database import Database
-from verifier.app import service
 
 LEASE_S = 2.0
+REST_IN_S = 60.0
 _FROZEN_S = LEASE_S * 1.6
-_REST_IN_S = 90.0
-_AT_REST = """
-SELECT (SELECT count(*) FROM claim WHERE state IN ('received', 'checking'))
-    + (SELECT count(*) FROM registry_check AS k JOIN claim AS c ON c.id = k.claim_id AND c.obs_epoch = k.obs_epoch
-        WHERE k.answered_at IS NULL AND c.state IN ('in_review', 'verified', 'suspended'))
-    + (SELECT count(*) FROM pgq.pgqueuer WHERE status IN ('queued', 'picked'))
-"""
+KINDS, WEIGHTS = ("kill worker", "kill api", "freeze worker"), (5, 3, 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +41,7 @@ class Plan:
     seed: int = 1
     workers: int = 2
     faults_a_round: int = 12
-    pause_s: tuple[float, float] = (0.2, 1.0)  # between two faults
+    pause_s: tuple[float, float] = (0.1, 0.9)  # between being up and being hit
     defects: tuple[str, ...] = ()
 
 
@@ -60,7 +57,9 @@ class Proof:
     rests: int = 0
     reads: int = 0
     repeats: int = 0
+    cut_off: int = 0
     states: Counter[str] = field(default_factory=Counter)
+    to_people: Counter[str] = field(default_factory=Counter)  # why claims that a machine could confirm wait for a person
     seconds: float = 0.0
     found: list[str] = field(default_factory=list)
 
@@ -74,28 +73,28 @@ async def prove(plan: Plan, tell: Callable[[str], None]) -> Proof:
     async with (
         open_house(people, workers=plan.workers, program=program, more=more, seed=plan.seed) as house,
         aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=12)) as session,
-        _operator(house) as flips_of,
+        _operator(house) as svc,
     ):
-        platform = Platform(house, session, people.claims, Random(plan.seed + 1))
-        flips = Flips(flips_of, session, house.world_url, platform, Random(plan.seed + 2))
-        posting = asyncio.create_task(platform.submit_all())
-        reading = asyncio.create_task(platform.keep_reading())
+        pace_s = 0.6 * plan.faults * sum(plan.pause_s) / 2 / plan.claims
+        platform = Platform(house, session, people.claims, Random(plan.seed + 1), pace_s)
+        flips = Flips(svc, session, house.world_url, platform, Random(plan.seed + 2))
+        at_work = [asyncio.create_task(work) for work in (platform.submit_all(), platform.keep_reading())]
         try:
-            while sum(proof.faults.values()) < plan.faults:
-                await _round(house, plan, random, flips, proof, tell)
-                await _rest(house, posting if sum(proof.faults.values()) >= plan.faults else None, proof, tell)
-                await _compare(house, platform, flips, proof)
+            while proof.faults.total() < plan.faults:
+                await _round(house, plan, random, platform, flips, proof, tell)
+                await _rest(house, platform, flips, proof, last=proof.faults.total() >= plan.faults)
+                tell(f"at rest after {proof.faults.total()} faults: {len(proof.found)} findings")
         finally:
-            for task in (posting, reading):
+            for task in at_work:
                 task.cancel()
-            await asyncio.wait({posting, reading})
+            await asyncio.wait(at_work)
         await _judge(house, platform, flips, proof)
     proof.seconds = round(time.monotonic() - began, 1)
     return proof
 
 
 @asynccontextmanager
-async def _operator(house: House) -> AsyncIterator[Flips.Service]:
+async def _operator(house: House) -> AsyncIterator[Service]:
     """A service of the rig's own, to have licences looked at again before their time."""
     settings = Settings(data_dir=house.place / "data", world_url=house.env[f"{PREFIX}WORLD_URL"])
     async with service(settings, Database(house.dsn.owner, house.dsn.service), name="rig", pool_size=2) as svc:
@@ -103,76 +102,81 @@ async def _operator(house: House) -> AsyncIterator[Flips.Service]:
 
 
 async def _round(
-    house: House, plan: Plan, random: Random, flips: Flips, proof: Proof, tell: Callable[[str], None]
+    house: House, plan: Plan, random: Random, platform: Platform, flips: Flips, proof: Proof, tell: Callable[[str], None]
 ) -> None:
-    """A few faults, with licences changing all the while."""
+    """A few faults, with claims coming in and licences changing all the while."""
+    platform.go_on()
     flipping = asyncio.create_task(flips.keep_flipping())
     try:
-        for _ in range(min(plan.faults_a_round, plan.faults - sum(proof.faults.values()))):
-            await asyncio.sleep(random.uniform(*plan.pause_s))
-            kind = random.choices(["kill worker", "kill api", "freeze worker"], [5, 3, 2])[0]
-            await _fault(house, kind, random)
+        for _ in range(min(plan.faults_a_round, plan.faults - proof.faults.total())):
+            kind = random.choices(KINDS, WEIGHTS)[0]
+            await _fault(house, kind, random, plan.pause_s)
             proof.faults[kind] += 1
-            tell(f"fault {sum(proof.faults.values())} of {plan.faults}: {kind}")
+            tell(f"fault {proof.faults.total()} of {plan.faults}: {kind}")
     finally:
         flipping.cancel()
         await asyncio.wait({flipping})
-        for worker in house.workers:
-            worker.thaw()
 
 
-async def _fault(house: House, kind: str, random: Random) -> None:
-    worker = random.choice(house.workers)
-    match kind:
-        case "kill worker":
-            worker.thaw()
-            await worker.kill()
-            await worker.start()
-        case "kill api":
-            await house.api.kill()
-            await house.api.start()
-        case _:
-            worker.freeze()
-            # Longer than its lease: what it had in hand is given to others, and then it comes back.
-            asyncio.get_running_loop().call_later(_FROZEN_S, worker.thaw)
-
-
-async def _rest(
-    house: House, posting: asyncio.Task[None] | None, proof: Proof, tell: Callable[[str], None]
-) -> None:
-    """Until nothing is under way any more, or so long that something must be lost."""
+async def _rest(house: House, platform: Platform, flips: Flips, proof: Proof, *, last: bool) -> None:
+    """Let everything come to rest, compare; look again where nobody has looked since, and compare again."""
+    for worker in house.workers:
+        worker.thaw()
     await ready(house)
-    if posting is not None:
-        await asyncio.wait_for(asyncio.shield(posting), _REST_IN_S)
+    await asyncio.wait_for(platform.pause(finish=last), REST_IN_S)
     connection = await house.connect()
     try:
-        until = time.monotonic() + _REST_IN_S
-        while (open_ends := await connection.fetchval(_AT_REST)) and time.monotonic() < until:
-            tell(f"coming to rest: {open_ends} open ends")
-            await asyncio.sleep(0.3)
-        if open_ends and posting is not None:
-            proof.found.append(f"I2 {open_ends} claims, checks or jobs never came to rest")
+        proof.found += await at_rest(connection, REST_IN_S)
+        proof.found += await false_badges(platform, flips)
+        for claim in platform.claims:
+            if flips.over(claim) and not flips.looked(claim):
+                await flips.look_again(claim)
+        proof.found += await at_rest(connection, REST_IN_S)
+        proof.found += await false_badges(platform, flips)
     finally:
         await connection.close()
     proof.rests += 1
 
 
-async def _compare(house: House, platform: Platform, flips: Flips, proof: Proof) -> None:
-    """What the badges say against what the registers print."""
-    proof.found += await findings.false_badges(platform, flips)
+async def _fault(house: House, kind: str, random: Random, pause_s: tuple[float, float]) -> None:
+    """Hit a process that is at work, at a random moment; a killed one is started again at once."""
+    victims = [house.api] if kind == "kill api" else random.sample(house.workers, len(house.workers))
+    victim = await _at_work(victims, "api_ready" if kind == "kill api" else "worker_ready")
+    await asyncio.sleep(random.uniform(*pause_s))
+    if kind == "freeze worker":
+        victim.freeze()
+        # Longer than its lease: what it had in hand is given to others, and then it comes back.
+        asyncio.get_running_loop().call_later(_FROZEN_S, victim.thaw)
+        return
+    await victim.kill()
+    await victim.start()
+
+
+async def _at_work(children: Sequence[Child], event: str) -> Child:
+    """The first of these that has come up."""
+    async with asyncio.timeout(REST_IN_S):
+        while True:
+            for child in children:
+                if child.has_logged(event):
+                    return child
+            await asyncio.sleep(0.05)
 
 
 async def _judge(house: House, platform: Platform, flips: Flips, proof: Proof) -> None:
     """Everything that can only be said at the end."""
     connection = await house.connect()
     try:
-        proof.found += platform.found + await findings.in_the_database(connection, platform)
-        rows = await connection.fetch("SELECT state, count(*) AS claims FROM claim GROUP BY state")
+        proof.found += platform.found + await in_the_database(connection, platform)
+        rows = await connection.fetch("SELECT id, state, reasons FROM claim")
     finally:
         await connection.close()
-    proof.states = Counter({row["state"]: row["claims"] for row in rows})
-    proof.found += await findings.chain(house)
-    proof.found += findings.canaries(house, platform.claims)
+    proof.states = Counter(row["state"] for row in rows)
+    plain = {platform.ids[claim.id] for claim in flips.untouched() if claim.id in platform.ids}
+    proof.to_people = Counter(
+        reason for row in rows if row["id"] in plain and row["state"] != "verified" for reason in row["reasons"]
+    )
+    proof.found += await chain(house)
+    proof.found += canaries(house, platform.claims)
     proof.found = list(dict.fromkeys(proof.found))
     proof.claims, proof.reads, proof.repeats = len(platform.ids), platform.reads, platform.repeats
-    proof.flips, proof.rechecks = flips.flips, flips.rechecks
+    proof.flips, proof.rechecks, proof.cut_off = flips.flips, flips.rechecks, platform.cut_off

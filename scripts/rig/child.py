@@ -44,7 +44,7 @@ class Child:
         self.name, self._arguments, self._env, self._line = name, tuple(arguments), dict(env), line
         self.log = log / f"{name}.log"
         self._process: asyncio.subprocess.Process | None = None
-        self.starts = 0
+        self._began_at = 0  # where in the log its present life begins
 
     @property
     def pid(self) -> int:
@@ -62,6 +62,7 @@ class Child:
     async def start(self) -> None:
         """Start it; what it says goes to its log."""
         with self.log.open("ab") as log:
+            self._began_at = log.tell()
             self._process = await asyncio.create_subprocess_exec(
                 sys.executable,
                 *self._arguments,
@@ -73,7 +74,12 @@ class Child:
                 stderr=log,
                 start_new_session=True,  # Ctrl-C is for the rig, which ends its children in order
             )
-        self.starts += 1
+
+    def has_logged(self, event: str) -> bool:
+        """Whether it has logged this event since it was started last."""
+        with self.log.open("rb") as log:
+            log.seek(self._began_at)
+            return f'"{event}"'.encode() in log.read()
 
     async def said(self) -> str:
         """Its next line on standard output."""

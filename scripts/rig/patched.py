@@ -22,7 +22,8 @@ from verifier.store.jobs import CheckJob
 
 def no_attempt_fence() -> None:
     """A worker that was frozen may still write the answer it got long ago."""
-    check._CHECKS.check_answered = check._CHECKS.check_answered.replace("attempt = $4", "attempt >= $4")  # noqa: SLF001
+    statements = check._CHECKS._statements  # noqa: SLF001
+    statements["check_answered"] = statements["check_answered"].replace("attempt = $4", "attempt >= $4")
 
 
 def ack_first() -> None:

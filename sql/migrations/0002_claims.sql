@@ -388,7 +388,7 @@ BEGIN
         -- What a board or people stopped stays stopped whatever its creator does next: withdraw, appeal.
         'stopped', coalesce((
             SELECT last.verdict IN ('suspended', 'revoked') FROM decision AS last
-            WHERE last.claim_id = c.id ORDER BY last.decided_at DESC, last.id LIMIT 1
+            WHERE last.claim_id = c.id ORDER BY last.claim_version DESC, last.decided_at DESC LIMIT 1
         ), FALSE)
     ) ORDER BY c.created_at, c.id), '[]')
     FROM claim AS c LEFT JOIN decision AS d ON d.id = c.decision_id

@@ -47,6 +47,10 @@ SELECT id, version, state FROM claim WHERE account_key = $1 AND state = 'verifie
 SELECT id FROM claim
 WHERE account_key = $1 AND state IN ('received', 'checking', 'awaiting_creator', 'in_review') ORDER BY id FOR NO KEY UPDATE;
 
+-- name: handle_left
+-- Every process hears that this handle no longer shows what it showed.
+SELECT pg_notify('badge_changed', $1);
+
 -- name: append_event
 -- One event that moves no claim.
 SELECT append_event($1, $2, $3, $4, NULL, NULL, NULL, $5, $6, $7, $8);

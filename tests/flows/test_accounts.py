@@ -5,17 +5,19 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable
 from dataclasses import replace
+from pathlib import Path
 
 import asyncpg
 import pytest
 
-from tests.builders import PLATFORM, House, ohio, submission
+from tests.builders import PLATFORM, House, ohio, open_house, small_world, submission
 from verifier.demo.world import ClaimTruth
 from verifier.domain.claim import AccountRef
 from verifier.flows import check, intake
 from verifier.flows.errors import Absent, Conflict, Refused
 from verifier.flows.views import ClaimView
 from verifier.store.db import Connection, in_transaction
+from verifier.store.embedded import Dsn
 from verifier.store.ids import new_id
 from verifier.store.jobs import CheckJob
 from verifier.store.sqlfiles import queries
@@ -46,17 +48,19 @@ async def _changed(house: House, truth: ClaimTruth, epoch: int, reason: str, han
     await intake.account_changed(house.svc, f"acct_{truth.id}", handle or truth.handle, epoch, reason, PLATFORM)
 
 
-@pytest.mark.parametrize("reason", ["renamed", "recovered", "transferred", "closed"])
-@pytest.mark.parametrize("epoch", [1, 2])
-async def test_the_badge_is_gone_on_the_very_next_read(
-    house: House, truth: ClaimTruth, badged: ClaimView, reason: str, epoch: int
-) -> None:
-    handle = "another.handle" if reason == "renamed" else truth.handle
-    await _changed(house, truth, epoch, reason, handle)
-    assert await house.status(truth.handle) == ("suspended" if reason in {"recovered", "transferred"} else "none")
-    claim = await house.claim(badged.id)
-    assert (claim.state, claim.reasons, claim.next.who) == ("suspended", ("account_changed",), "platform")
-    assert claim.facts.account == "changed"
+async def test_the_badge_is_gone_on_the_very_next_read(database: Dsn, tmp_path: Path) -> None:
+    happenings = [(reason, epoch) for reason in ("renamed", "recovered", "transferred", "closed") for epoch in (1, 2)]
+    async with open_house(database, tmp_path, small_world(*["clean"] * len(happenings))) as house:
+        house.svc.badges.set_deaf(False)
+        for truth, (reason, epoch) in zip(house.people, happenings, strict=True):
+            claim = await house.settle(truth)
+            assert await house.status(truth.handle) == "verified"
+            await _changed(house, truth, epoch, reason, f"renamed.{truth.id.lower()}" if reason == "renamed" else None)
+            held = reason in {"recovered", "transferred"}
+            assert await house.status(truth.handle) == ("suspended" if held else "none"), (reason, epoch)
+            after = await house.claim(claim.id)
+            assert (after.state, after.reasons, after.next.who) == ("suspended", ("account_changed",), "platform")
+            assert after.facts.account == "changed"
 
 
 async def test_a_renamed_account_does_not_take_its_badge_along(

@@ -111,25 +111,19 @@ async def test_a_first_decision_is_worth_nothing_once_the_claim_has_moved(
     assert (waits, case.state) == (True, "awaiting_second")
 
 
-@pytest.mark.parametrize(
-    "changes",
-    [
-        {"standing": "expired"},
-        {"url": "http://board.example"},
-        {"board": " "},
-        {"looked_up_at": timedelta(days=8)},
-        {"valid_until": timedelta(days=2)},
-    ],
-)
-async def test_a_form_that_cannot_carry_a_badge_says_what_is_wrong(
-    house: House, robin: ClaimView, ada: Actor, changes: dict[str, Any]
-) -> None:
-    ((field, value),) = changes.items()
-    if isinstance(value, timedelta):
-        value = house.clock() - value if field == "looked_up_at" else (house.clock() - value).date()
-    with pytest.raises(Invalid) as caught:
-        await house.decide(ada, "approve", **_by_hand(house, **{field: value}))
-    assert [fault.pointer for fault in caught.value.faults] == [f"/licence/{field}"]
+async def test_a_form_that_cannot_carry_a_badge_says_what_is_wrong(house: House, robin: ClaimView, ada: Actor) -> None:
+    case, now = await house.next(ada), house.clock()
+    wrong: dict[str, object] = {
+        "standing": "expired",
+        "url": "http://board.example",
+        "board": " ",
+        "looked_up_at": now - timedelta(days=8),
+        "valid_until": (now - timedelta(days=2)).date(),
+    }
+    for field, value in wrong.items():
+        with pytest.raises(Invalid) as caught:
+            await house.rule(case, ada, "approve", **_by_hand(house, **{field: value}))
+        assert [fault.pointer for fault in caught.value.faults] == [f"/licence/{field}"]
     assert (await house.claim(robin.id)).state == "in_review"
 
 
@@ -181,29 +175,32 @@ async def test_a_document_alone_needs_two_people_even_where_the_record_agrees(
     assert await house.status(unbound.account.handle) == "verified"
 
 
-@pytest.mark.parametrize("scenario", ["revoked", "suspended", "surrendered", "deceased"])
-async def test_nobody_can_approve_a_licence_that_is_not_in_force(database: Dsn, tmp_path: Path, scenario: str) -> None:
-    async with open_house(database, tmp_path, small_world(scenario)) as house:
-        claim = await house.settle(house.people[0])
-        assert claim.state == "in_review"
-        for name in ("Ada", "Ben"):
-            reviewer = await house.reviewer(name)
-            case = await house.next(reviewer)
-            ground = {"licence": form(house.clock()), **CALL}
-            assert await _code(house.rule(case, reviewer, "approve", **ground)) == "not_in_force"
-            assert case.lease is not None
-            await review.release(house.svc, case.id, case.lease.token, reviewer)
+async def test_nobody_can_approve_a_licence_that_is_not_in_force(database: Dsn, tmp_path: Path) -> None:
+    async with open_house(database, tmp_path, small_world("revoked", "suspended", "surrendered", "deceased")) as house:
+        reviewers = [await house.reviewer(name) for name in ("Ada", "Ben")]
+        for truth in house.people:
+            claim = await house.settle(truth)
+            assert claim.state == "in_review", truth.scenario
+            for reviewer in reviewers:
+                case = await house.next(reviewer)
+                ground = {"licence": form(house.clock()), **CALL}
+                assert await _code(house.rule(case, reviewer, "approve", **ground)) == "not_in_force", truth.scenario
+                assert case.lease is not None
+                await review.release(house.svc, case.id, case.lease.token, reviewer)
+            await house.decide(reviewers[0], "refuse", reason="not_in_force")
 
 
-@pytest.mark.parametrize("scenario", ["excluded_leie", "active_with_past_action", "probation"])
-async def test_overriding_a_flag_or_a_hit_needs_two_people(database: Dsn, tmp_path: Path, scenario: str) -> None:
-    async with open_house(database, tmp_path, small_world(scenario)) as house:
-        claim = await house.settle(house.people[0])
-        assert claim.facts.holder.level == "H4"
-        assert (await house.decide(await house.reviewer("Ada"), "approve", reason="no_concern"))[1] is True
-        assert await house.status(claim.account.handle) == "pending"
-        assert (await house.decide(await house.reviewer("Ben"), "approve", reason="no_concern"))[1] is False
-        assert await house.status(claim.account.handle) == "verified"
+async def test_overriding_a_flag_or_a_hit_needs_two_people(database: Dsn, tmp_path: Path) -> None:
+    flags = small_world("excluded_leie", "active_with_past_action", "probation")
+    async with open_house(database, tmp_path, flags) as house:
+        ada, ben = await house.reviewer("Ada"), await house.reviewer("Ben")
+        for truth in house.people:
+            claim = await house.settle(truth)
+            assert claim.facts.holder.level == "H4"
+            assert (await house.decide(ada, "approve", reason="no_concern"))[1] is True, truth.scenario
+            assert await house.status(truth.handle) == "pending", truth.scenario
+            assert (await house.decide(ben, "approve", reason="no_concern"))[1] is False, truth.scenario
+            assert await house.status(truth.handle) == "verified", truth.scenario
 
 
 async def test_a_question_reaches_the_creator_and_the_answer_is_checked_again(
@@ -327,20 +324,23 @@ async def test_people_cannot_approve_an_account_that_changed(house: House, unbou
     assert await _code(house.rule(case, ada, "approve", **CALL)) == "account_changed"
 
 
-@pytest.mark.parametrize(
-    ("trials", "environment"), [((), "production"), (("Ada",), "test"), (("Ben",), "test"), (("Ada", "Ben"), "test")]
-)
-async def test_a_badge_that_a_trial_account_had_a_hand_in_says_test(
-    database: Dsn, tmp_path: Path, trials: tuple[str, ...], environment: str
-) -> None:
-    nobody = {
-        name: RegistrySettings.model_validate({"enabled": False}) for name in ("us_wa_doh", "us_nppes", "us_oig_leie")
-    }
+async def test_a_badge_that_a_trial_account_had_a_hand_in_says_test(database: Dsn, tmp_path: Path) -> None:
+    off = RegistrySettings.model_validate({"enabled": False})
+    nobody = dict.fromkeys(("us_wa_doh", "us_nppes", "us_oig_leie"), off)
     async with open_house(database, tmp_path, rosters=False, world_url="", registries=nobody) as house:
-        claim = await house.say()
-        await house.drain()
-        for name in ("Ada", "Ben"):
-            reviewer = await house.reviewer(name, bootstrap=name in trials)
-            await house.decide(reviewer, "approve", **_by_hand(house))
-        badge = await house.badge(claim.account.handle)
-        assert (badge["status"], badge["environment"]) == ("verified", environment)
+        found = dict[tuple[bool, bool], str]()
+        for trials in ((False, False), (True, False), (False, True), (True, True)):
+            handle = "robin." + "".join("ny"[trial] for trial in trials)
+            await house.say(account=handle, handle=handle, number=f"E.000000{len(found)}")
+            await house.drain()
+            for trial in trials:
+                await house.decide(await house.reviewer(bootstrap=trial), "approve", **_by_hand(house))
+            badge = await house.badge(handle)
+            assert badge["status"] == "verified"
+            found[trials] = badge["environment"]
+        assert found == {
+            (False, False): "production",
+            (True, False): "test",
+            (False, True): "test",
+            (True, True): "test",
+        }

@@ -94,12 +94,13 @@ async def test_a_request_that_was_killed_frees_its_key_after_fifteen_seconds(hou
     assert await idempotency.begin(house.svc, "key-1", PLATFORM, b"one") is None
 
 
-@pytest.mark.parametrize("age", [timedelta(seconds=-1), timedelta(days=365, seconds=1)])
-async def test_an_identity_check_of_tomorrow_or_of_long_ago_is_refused(house: House, age: timedelta) -> None:
+async def test_an_identity_check_of_tomorrow_or_of_long_ago_is_refused(house: House) -> None:
     truth, now = house.people[0], house.clock()
-    identity = replace(attested(truth, now), verified_at=now - age)
-    refused = await _refused(intake.submit(house.svc, replace(submission(truth, now), identity=identity), PLATFORM))
-    assert (refused.status, refused.faults[0].pointer) == (422, "/identity/verified_at")
+    for age in (timedelta(seconds=-1), timedelta(days=365, seconds=1)):
+        identity = replace(attested(truth, now), verified_at=now - age)
+        given = replace(submission(truth, now), identity=identity)
+        refused = await _refused(intake.submit(house.svc, given, PLATFORM))
+        assert (refused.status, refused.faults[0].pointer) == (422, "/identity/verified_at")
 
 
 async def test_a_creator_cannot_vouch_for_themselves(house: House) -> None:

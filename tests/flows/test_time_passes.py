@@ -123,18 +123,19 @@ async def test_the_silence_of_another_source_does_not_cost_a_licence_that_was_se
     assert await house.status(truth.handle) == "verified"
 
 
-@pytest.mark.parametrize("word", ["Suspended", "Revoked", "Voluntary Surrender", "Summary Suspension"])
-async def test_a_boards_word_stops_the_badge_at_once_and_people_look(
-    house: House, truth: ClaimTruth, word: str
-) -> None:
-    claim = await house.settle(truth)
-    house.world.truth.set_status(BOARD, truth.number, word)
-    await _weeks(house, 1)
-    assert await house.status(truth.handle) == "suspended"
-    stopped = await house.claim(claim.id)
-    assert (stopped.state, stopped.reasons, stopped.next.who) == ("suspended", ("standing_disciplined",), "reviewer")
-    case = await house.next(await house.reviewer())
-    assert (case.queue, case.claim.id, case.two_people) == ("discipline", claim.id, ("reinstate", "revoke"))
+async def test_a_boards_word_stops_the_badge_at_once_and_people_look(database: Dsn, tmp_path: Path) -> None:
+    words = ("Suspended", "Revoked", "Voluntary Surrender", "Summary Suspension")
+    async with open_house(database, tmp_path, small_world(*["clean"] * len(words))) as house:
+        for truth, word in zip(house.people, words, strict=True):
+            await house.settle(truth)
+            house.world.truth.set_status(BOARD, truth.number, word)
+        await _weeks(house, 1)
+        for truth, word in zip(house.people, words, strict=True):
+            assert await house.status(truth.handle) == "suspended", word
+            case = await house.next(await house.reviewer(word))
+            stopped = (case.claim.state, case.claim.reasons, case.claim.next.who)
+            assert stopped == ("suspended", ("standing_disciplined",), "reviewer")
+            assert (case.queue, case.two_people) == ("discipline", ("reinstate", "revoke"))
 
 
 async def test_board_action_against_one_credential_takes_the_whole_badge(database: Dsn, tmp_path: Path) -> None:

@@ -6,11 +6,9 @@ import re
 from typing import TypeAlias
 
 import asyncpg
-import pytest
 
 from tests.builders import House
 from verifier.domain.lifecycle import FINAL, OPEN, PEOPLE_ONLY, TRANSITIONS, Happening, State
-from verifier.store.sqlfiles import queries
 
 Owner: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 
@@ -42,29 +40,6 @@ async def test_one_open_claim_per_credential_means_the_codes_open_states(owner: 
 
 async def test_nothing_leaves_a_final_state(owner: Owner) -> None:
     assert await owner.fetchval("SELECT count(*) FROM lifecycle WHERE source = ANY ($1)", list(map(str, FINAL))) == 0
-
-
-@pytest.mark.parametrize("happening", sorted(PEOPLE_ONLY))
-async def test_what_only_people_may_do_the_database_refuses_without_their_decision(
-    house: House, owner: Owner, happening: Happening
-) -> None:
-    claim = await house.say()
-    source = next(move.source for move in TRANSITIONS if move.happening is happening)
-    await owner.execute("UPDATE claim SET state = $2 WHERE id = $1", claim.id, str(source))
-    with pytest.raises(asyncpg.PostgresError) as caught:
-        await house.svc.pool.execute(
-            queries("claims").move_claim,
-            claim.id,
-            0,
-            str(happening),
-            house.clock(),
-            "service",
-            "system",
-            [],
-            "{}",
-            None,
-        )
-    assert caught.value.sqlstate == "VC008"
 
 
 async def test_every_move_that_is_not_in_the_table_is_refused(house: House, owner: Owner) -> None:

@@ -66,6 +66,7 @@ async def changed(svc: Service, account_id: str, handle: str, epoch: int, reason
         await connection.execute(
             _SQL.account_changed, row["key"], handle, reason != "closed", epoch, standing, reason, now
         )
+        await connection.execute(_SQL.handle_left, row["handle"] or "")
         await _stop(connection, row["key"], actor, now, reason)
 
     await in_transaction(svc.pool, work)
@@ -94,6 +95,7 @@ async def _raise_epoch(svc: Service, connection: Connection, row: Row, account: 
     await connection.execute(
         _SQL.account_changed, row["key"], account.handle, True, account.epoch, "current", "epoch_raised", now
     )
+    await connection.execute(_SQL.handle_left, row["handle"] or "")
     await _stop(connection, row["key"], actor, now, "epoch_raised")
 
 
@@ -106,6 +108,7 @@ async def _rename_quietly(svc: Service, connection: Connection, row: Row, accoun
         raise Conflict("handle_changed", detail)
     await _free_handle(connection, account.handle, account.id, actor, svc.clock())
     await connection.execute(_SQL.account_handle, row["key"], account.handle)
+    await connection.execute(_SQL.handle_left, row["handle"] or "")
 
 
 async def _free_handle(connection: Connection, handle: str, keeper: str, actor: Actor, now: datetime) -> None:

@@ -11,6 +11,7 @@ from verifier.domain.decision import Findings, weigh
 from verifier.domain.lifecycle import State
 from verifier.domain.review import actions_for, needs_two
 from verifier.flows import reading
+from verifier.flows.matters import matter_of
 from verifier.flows.views import CaseView, ClaimedWords, EvidenceView, FirstDecision, LeaseView, PointView
 from verifier.store import sealed
 from verifier.store.sqlfiles import queries
@@ -43,8 +44,6 @@ class Looked:
 
 async def look(svc: Service, connection: Connection, claim: Row) -> Looked:
     """Weigh the newest evidence of a claim without deciding anything."""
-    from verifier.flows.weighing import matter_of  # noqa: PLC0415  weighing opens cases
-
     evidence = await connection.fetch(_CHECKS.evidence_latest, claim["id"])
     answers = [sealed.open_answer(svc.sealer(claim), row) for row in evidence if row["authority"] != "manual"]
     matter = await matter_of(svc, connection, claim)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -10,8 +9,9 @@ from verifier.domain.claim import SYSTEM
 from verifier.domain.decision import Confirm
 from verifier.domain.evidence import Standing
 from verifier.flows.cases import open_case
+from verifier.flows.decisions import Decided, write_decision
 from verifier.flows.service import move, note
-from verifier.store.ids import new_id
+from verifier.flows.verdicts import verdict_body
 from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:
@@ -48,8 +48,6 @@ async def act(
     svc: Service, connection: Connection, claim: Row, verdict: Verdict, rows: Sequence[Row], now: datetime
 ) -> None:
     """What a re-check of a verified claim leads to. People revoke; a machine may only stop and ask."""
-    from verifier.flows.weighing import verdict_body  # noqa: PLC0415  weighing calls this module
-
     record, reasons = verdict.findings.record, set(verdict.findings.reasons)
     body = verdict_body(verdict, rows)
     if record is not None and "standing_disciplined" in reasons and record.standing in _STOPS:
@@ -74,29 +72,15 @@ async def act(
 async def _suspend(
     svc: Service, connection: Connection, claim: Row, body: dict[str, object], rows: Sequence[Row], now: datetime
 ) -> None:
-    decision_id = new_id("dec")
-    await connection.execute(
-        _CLAIMS.decision_insert,
-        decision_id,
-        claim["id"],
-        claim["version"],
-        claim["obs_epoch"],
-        claim["account_epoch"],
-        "suspended",
-        svc.policy.version,
-        None,
-        None,
-        None,
-        None,
-        [row["id"] for row in rows],
-        ["standing_disciplined"],
-        json.dumps(body),
-        "{}",
-        None,
-        claim["environment"],
-        None,
-        now,
+    decided = Decided(
+        verdict="suspended",
+        evidence=[row["id"] for row in rows],
+        machine=body,
+        environment=claim["environment"],
+        decided_at=now,
+        reasons=("standing_disciplined",),
     )
+    decision_id = await write_decision(svc, connection, claim, decided)
     await open_case(svc, connection, claim, ("standing_disciplined",), now, queue="discipline")
     await move(
         connection,

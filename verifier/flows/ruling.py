@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from verifier.domain.badge import end_of_validity
 from verifier.domain.binding import Bound, Holder, Method
 from verifier.domain.lifecycle import State
-from verifier.domain.review import REASONS, actions_for, in_force, needs_two, recorded_holder
+from verifier.domain.review import REASONS, actions_for, needs_two, recorded_holder
 from verifier.flows import caseview
+from verifier.flows.decisions import Decided, write_decision
 from verifier.flows.errors import Conflict, FieldFault, Forbidden, Invalid, TooMany
+from verifier.flows.grounds import Sitting, check_grounds, ground
 from verifier.flows.leases import held
-from verifier.flows.licenceform import check_form, form_from, public_of_form, seal_form
+from verifier.flows.licenceform import form_from
 from verifier.flows.service import move, note
 from verifier.flows.views import CaseView, ManualLicence, Ruling
-from verifier.flows.weighing import licence_of, public_of, valid_until
 from verifier.store.db import AlreadyThere, DatabaseRefusal, in_transaction
-from verifier.store.ids import new_id
 from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:
@@ -46,18 +45,6 @@ _MOVES = {
     "reinstate": "reinstated",
     "revoke": "revoked",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class _Sitting:
-    """One decision about to be made."""
-
-    case: Row
-    seen: Looked
-    ruling: Ruling
-    bound: Bound  # the holder's binding the decision may rely on
-    reasons: tuple[str, ...]
-    first: str | None  # the reviewer who decided first, when this is the second of two
 
 
 async def decide(svc: Service, case_id: str, ruling: Ruling, actor: Actor) -> tuple[CaseView, bool]:
@@ -92,7 +79,7 @@ async def _within_pace(svc: Service, connection: Connection, actor: Actor) -> No
         raise TooMany("decision_pace", detail, retry_after_s=600)
 
 
-async def _sit(svc: Service, connection: Connection, case: Row, claim: Row, ruling: Ruling) -> _Sitting:
+async def _sit(svc: Service, connection: Connection, case: Row, claim: Row, ruling: Ruling) -> Sitting:
     if claim["wrapped_key"] is None:
         raise Conflict("erased", "The personal data of this claim were erased; it cannot be decided.")
     if ruling.action not in actions_for(State(claim["state"])):
@@ -110,7 +97,7 @@ async def _sit(svc: Service, connection: Connection, case: Row, claim: Row, ruli
         ruling = _as_first_said(svc, case, claim, ruling)
     seen = await caseview.look(svc, connection, claim)
     reasons = tuple(dict.fromkeys((*case["reasons"], *seen.reasons)))
-    return _Sitting(case, seen, ruling, _bound(seen, ruling), reasons, first)
+    return Sitting(case, seen, ruling, _bound(seen, ruling), reasons, first)
 
 
 def _as_first_said(svc: Service, case: Row, claim: Row, ruling: Ruling) -> Ruling:
@@ -136,10 +123,10 @@ def _bound(seen: Looked, ruling: Ruling) -> Bound:
     return machine if machine.level >= level else Bound(level, Method(ruling.holder_method or ""))
 
 
-async def _rule(svc: Service, connection: Connection, sitting: _Sitting, actor: Actor) -> bool:
+async def _rule(svc: Service, connection: Connection, sitting: Sitting, actor: Actor) -> bool:
     action, now = sitting.ruling.action, svc.clock()
     if action in ("approve", "reinstate"):
-        _check_grounds(sitting, now)
+        check_grounds(sitting, now)
     record = sitting.seen.findings.record
     if needs_two(action, sitting.reasons, record, sitting.bound.level) and sitting.first is None:
         await _keep_first(svc, connection, sitting, actor, now)
@@ -154,24 +141,7 @@ async def _rule(svc: Service, connection: Connection, sitting: _Sitting, actor: 
     return False
 
 
-def _check_grounds(sitting: _Sitting, now: datetime) -> None:
-    """What nobody may approve: below H2, without a record or a look-up, or a licence that is not in force."""
-    record, form = sitting.seen.findings.record, sitting.ruling.licence
-    if sitting.bound.level < Holder.H2:
-        detail = "Establish the holder first (H2 or better) and say how: document, platform_identity or referee_call."
-        raise Invalid("holder_needed", detail, faults=(FieldFault("/holder", "required", detail),))
-    if record is None and form is None:
-        detail = "No register answered for this licence: look it up at the board and fill in the licence form."
-        raise Invalid("licence_needed", detail, faults=(FieldFault("/licence", "required", detail),))
-    if record is None and form is not None:
-        check_form(form, now)
-    if record is not None and not in_force(record, sitting.reasons):
-        raise Conflict("not_in_force", "The register shows this licence as not in force; nobody can approve it.")
-    if sitting.seen.claim["account_epoch"] != sitting.seen.claim["current_epoch"]:
-        raise Conflict("account_changed", "The account has changed since; the platform has to vouch for it first.")
-
-
-async def _keep_first(svc: Service, connection: Connection, sitting: _Sitting, actor: Actor, now: datetime) -> None:
+async def _keep_first(svc: Service, connection: Connection, sitting: Sitting, actor: Actor, now: datetime) -> None:
     ruling, case, claim = sitting.ruling, sitting.case, sitting.seen.claim
     said = {
         "reason": ruling.reason,
@@ -192,96 +162,42 @@ def _form_json(form: ManualLicence | None) -> dict[str, Any] | None:
     return plain(form) if form is not None else None
 
 
-async def _finish(svc: Service, connection: Connection, sitting: _Sitting, actor: Actor, now: datetime) -> None:
+async def _finish(svc: Service, connection: Connection, sitting: Sitting, actor: Actor, now: datetime) -> None:
     ruling, claim = sitting.ruling, sitting.seen.claim
-    evidence = [row["id"] for row in sitting.seen.evidence]
-    public: dict[str, Any] = {}
-    until: datetime | None = None
-    binding_id: str | None = None
-    if ruling.action in ("approve", "reinstate"):
-        evidence, public, until, binding_id = await _ground(svc, connection, sitting, actor, evidence, now)
-    decision_id = new_id("dec")
+    approving = ruling.action in ("approve", "reinstate")
+    grounds = await ground(svc, connection, sitting, actor, now) if approving else None
     by_reviewer, second = (sitting.first, actor.id) if sitting.first else (actor.id, None)
-    note_text = svc.sealer(claim).seal(ruling.note.encode(), f"decision/{decision_id}/note") if ruling.note else None
-    await connection.execute(
-        _CLAIMS.decision_insert,
-        decision_id,
-        claim["id"],
-        claim["version"],
-        claim["obs_epoch"],
-        claim["account_epoch"],
-        _VERDICTS[ruling.action],
-        svc.policy.version,
-        by_reviewer,
-        second,
-        sitting.case["id"],
-        binding_id,
-        evidence,
-        [ruling.reason],
-        json.dumps(_machine(sitting)),
-        json.dumps(public),
-        until,
-        await _environment(svc, connection, sitting, actor),
-        note_text,
-        now,
+    decided = Decided(
+        verdict=_VERDICTS[ruling.action],
+        evidence=grounds.evidence if grounds else [row["id"] for row in sitting.seen.evidence],
+        machine=_machine(sitting),
+        environment=await _environment(svc, connection, sitting, actor),
+        decided_at=now,
+        reasons=(ruling.reason,),
+        by_reviewer=by_reviewer,
+        second_reviewer=second,
+        case_id=sitting.case["id"],
+        binding_id=grounds.binding_id if grounds else None,
+        public=grounds.public if grounds else {},
+        valid_until=grounds.valid_until if grounds else None,
+        note=ruling.note,
     )
-    codes = {"ask_creator": ("question", ruling.reason), "approve": (), "reinstate": ()}.get(
-        ruling.action, (ruling.reason,)
-    )
+    decision_id = await write_decision(svc, connection, claim, decided)
     body = {"case": sitting.case["id"], "decision": decision_id, "second": second or ""}
+    codes = _codes(ruling)
     await move(connection, claim, _MOVES[ruling.action], actor, now, codes=codes, body=body, decision_id=decision_id)
     if ruling.action == "suspend":  # the case goes on: somebody has to reinstate or revoke
         await connection.execute(_SQL.case_let_go, sitting.case["id"], [])
 
 
-async def _ground(
-    svc: Service, connection: Connection, sitting: _Sitting, actor: Actor, evidence: list[str], now: datetime
-) -> tuple[list[str], dict[str, Any], datetime | None, str | None]:
-    """The evidence, badge words, validity and binding an approval stands on."""
-    claim, record, form = sitting.seen.claim, sitting.seen.findings.record, sitting.ruling.licence
-    if "contested" in sitting.reasons:
-        await connection.execute(_CLAIMS.claim_shared, claim["id"])
-    if record is not None:
-        await connection.execute(
-            _CLAIMS.claim_licence, claim["id"], licence_of(svc, record, sitting.seen.matter.credential)
-        )
-        anchor = next(row["id"] for row in sitting.seen.evidence if row["registry"] == record.registry)
-        public = public_of(svc, record, sitting.seen.matter.credential, sitting.bound)
-        until = valid_until(svc, record)
-    else:
-        assert form is not None  # noqa: S101  _check_grounds
-        anchor = await seal_form(svc, connection, claim, form, now)
-        evidence = [anchor]
-        public, until = public_of_form(sitting.seen.matter, form, sitting.bound), _until(form, now)
-    binding_id = None
-    if sitting.bound.method is not None:
-        binding_id = new_id("bnd")
-        await connection.execute(
-            _CLAIMS.binding_insert,
-            binding_id,
-            claim["id"],
-            claim["account_epoch"],
-            claim["obs_epoch"],
-            sitting.bound.method.value,
-            int(sitting.bound.level),
-            anchor,
-            actor.id,
-            now,
-        )
-    return evidence, public, until, binding_id
+def _codes(ruling: Ruling) -> tuple[str, ...]:
+    """What the claim says of itself afterwards."""
+    if ruling.action in ("approve", "reinstate"):
+        return ()
+    return ("question", ruling.reason) if ruling.action == "ask_creator" else (ruling.reason,)
 
 
-def _until(form: ManualLicence, now: datetime) -> datetime:
-    """The board's date or 180 days after the look-up, whichever is sooner."""
-    longest = form.looked_up_at + timedelta(days=180)
-    return (
-        min(longest, end_of_validity(form.valid_until, UTC))
-        if form.valid_until
-        else min(longest, now + timedelta(days=180))
-    )
-
-
-def _machine(sitting: _Sitting) -> dict[str, Any]:
+def _machine(sitting: Sitting) -> dict[str, Any]:
     findings = sitting.seen.findings
     return {
         "reasons": list(findings.reasons),
@@ -290,7 +206,7 @@ def _machine(sitting: _Sitting) -> dict[str, Any]:
     }
 
 
-async def _environment(svc: Service, connection: Connection, sitting: _Sitting, actor: Actor) -> str:
+async def _environment(svc: Service, connection: Connection, sitting: Sitting, actor: Actor) -> str:
     """A trial account on either side of a decision makes it a trial."""
     trial = sitting.first and await connection.fetchval(queries("keys").reviewer_on_trial, sitting.first)
     tested = trial or actor.bootstrap or "test" in (svc.environment, sitting.seen.claim["environment"])

@@ -1,0 +1,78 @@
+"""Licences that are revoked and restored while claims run, and looked at again because of it."""
+
+from __future__ import annotations
+
+import asyncio
+from random import Random
+
+import aiohttp
+
+from scripts.rig.platform import Platform
+from verifier.demo.claims import ClaimTruth
+from verifier.flows.rounds import next_round
+from verifier.flows.service import Service
+from verifier.store.db import Connection, in_transaction
+from verifier.store.sqlfiles import queries
+
+_BOARD, _ACTIVE = "us-wa-doh", "Active"
+_STOPPED = ("Revoked", "Suspended")
+_PLAIN = frozenset({"clean", "no_npi", "nickname_handle"})  # typed as the board prints it, nothing else the matter
+
+
+class Flips:
+    """Changes what the board prints, and remembers it."""
+
+    def __init__(
+        self, svc: Service, session: aiohttp.ClientSession, world_url: str, platform: Platform, random: Random
+    ) -> None:
+        self._svc, self._session, self._platform, self._random = svc, session, platform, random
+        self._control = f"{world_url}/_control/truth"
+        self._able = [claim for claim in platform.claims if claim.scenario in _PLAIN]
+        self._printed: dict[str, str] = {}
+        self._looked: set[str] = set()  # looked at again since the last change
+        self.flips = self.rechecks = 0
+
+    def over(self, claim: ClaimTruth) -> bool:
+        """Whether the board has ended this licence."""
+        return self._printed.get(claim.id, _ACTIVE) != _ACTIVE
+
+    def looked(self, claim: ClaimTruth) -> bool:
+        """Whether the licence has been looked at again since it changed."""
+        return claim.id in self._looked
+
+    def untouched(self) -> list[ClaimTruth]:
+        """Plain claims whose licence never changed."""
+        return [claim for claim in self._able if claim.id not in self._printed]
+
+    async def keep_flipping(self) -> None:
+        """Change a licence every few moments, for ever, and have it looked at again, now and then twice at once."""
+        while True:
+            await asyncio.sleep(self._random.uniform(0.02, 0.25))
+            known = [claim for claim in self._able if claim.id in self._platform.ids]
+            claim = self._random.choice(known or self._able)
+            await self._print(claim, _ACTIVE if self.over(claim) else self._random.choice(_STOPPED))
+            for _ in range(self._random.choice((1, 1, 2))):
+                await self.look_again(claim)
+
+    async def look_again(self, claim: ClaimTruth) -> None:
+        """Begin a new round of checks of a verified claim, as time would."""
+        claim_id = self._platform.ids.get(claim.id)
+        if claim_id is not None and await in_transaction(self._svc.pool, lambda c: self._begin(c, claim_id)):
+            self._looked.add(claim.id)
+            self.rechecks += 1
+
+    async def _print(self, claim: ClaimTruth, status: str) -> None:
+        """From before it is printed nobody may rely on an older look."""
+        self._looked.discard(claim.id)
+        self._printed[claim.id] = status
+        order = {"registry": _BOARD, "number": claim.number, "status": status}
+        async with self._session.post(self._control, json=order) as answer:
+            answer.raise_for_status()
+        self.flips += 1
+
+    async def _begin(self, connection: Connection, claim_id: str) -> bool:
+        claim = await connection.fetchrow(queries("claims").claim_lock, claim_id)
+        if claim is None or claim["state"] != "verified":
+            return False
+        await next_round(self._svc, connection, claim, "recheck", self._svc.clock())
+        return True

@@ -1,0 +1,45 @@
+"""What a decision about a claim may depend on, besides what the registries answered."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from verifier.domain.claim import AccountRef
+from verifier.domain.decision import Matter
+from verifier.domain.profession import Credential, read_credential
+from verifier.flows.rounds import sources
+from verifier.store import sealed
+from verifier.store.sqlfiles import queries
+
+if TYPE_CHECKING:
+    from verifier.flows.service import Service
+    from verifier.store.db import Connection, Row
+
+_CLAIMS = queries("claims")
+
+
+async def matter_of(svc: Service, connection: Connection, claim: Row, *, wait_ended: bool = True) -> Matter:
+    """Everything about the claim; a person who looks at it does not wait for a silent source any longer."""
+    sealer = svc.sealer(claim)
+    text = sealed.open_words(sealer, claim)
+    primaries, others = sources(svc, claim["jurisdiction"], claim["family"])
+    credential = read_credential(claim["credential"], claim["jurisdiction"], has_number=bool(text.words.number))
+    assert isinstance(credential, Credential)  # noqa: S101  it was read when the claim was taken
+    return Matter(
+        credential=credential,
+        jurisdiction=claim["jurisdiction"],
+        account=AccountRef(claim["platform_id"], claim["handle"], claim["account_epoch"], text.display_name),
+        words=text.words,
+        identity=sealed.open_identity(sealer, claim),
+        primaries=primaries,
+        others=others,
+        zones={registry: zone_of(svc, registry) for registry in primaries},
+        earlier_decision=await connection.fetchval(_CLAIMS.earlier_decision, claim["account_key"], claim["id"]),
+        wait_ended=wait_ended,
+    )
+
+
+def zone_of(svc: Service, registry_id: str) -> ZoneInfo:
+    """The issuer's time zone, from the data sheet."""
+    return ZoneInfo(svc.catalogue.sheet(registry_id).time_zone)

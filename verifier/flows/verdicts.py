@@ -1,0 +1,77 @@
+"""A verdict in codes: what is kept of it, what a badge may say, how long it holds. No name, no number."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from verifier.domain.badge import end_of_validity
+from verifier.domain.binding import Bound, Holder
+from verifier.domain.evidence import Authority, Found
+from verifier.domain.numbers import canonical_number
+from verifier.flows.matters import zone_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from verifier.domain.decision import Findings, Verdict
+    from verifier.domain.evidence import Answer, Record
+    from verifier.domain.profession import Credential
+    from verifier.flows.service import Service
+    from verifier.store.db import Row
+
+
+def facts_of(findings: Findings, answers: Sequence[Answer]) -> dict[str, Any]:
+    """The licence and holder facts in codes: no name, no number."""
+    record, bound = findings.record, findings.bound
+    supporting = any(a.authority is Authority.SUPPORTING and isinstance(a.outcome, Found) for a in answers)
+    if record is not None:
+        standing = record.standing.value if record.standing else None
+        if "standing_expired" in findings.reasons:
+            standing = standing if standing not in (None, "active") else "expired"
+        licence = {"level": "primary", "standing": standing, "source": record.registry}
+    else:
+        licence = {"level": "supporting" if supporting else "none", "standing": None, "source": None}
+    method = bound.method.value if bound.method and bound.level >= Holder.H3 else None
+    return {"licence": licence, "holder": {"level": bound.level.name, "method": method}}
+
+
+def public_of(svc: Service, record: Record, credential: Credential, bound: Bound) -> dict[str, Any]:
+    """What a badge may say about a primary record: the state's own title and level, the source, the holder's level."""
+    title = record.title or credential.badge_title
+    sheet = svc.catalogue.sheet(record.registry)
+    return {
+        "profession": title.family.value,
+        "title": title.name,
+        "abbreviation": title.abbreviation,
+        "level": title.level.value,
+        "jurisdiction": record.jurisdiction,
+        "source": {"id": record.registry, "name": sheet.title, "authority": "primary"},
+        "holder": {"level": bound.level.name, "method": bound.method.value if bound.method else None},
+        "sighting_days": sheet.sighting_days,
+    }
+
+
+def licence_of(svc: Service, record: Record, credential: Credential) -> bytes:
+    """The blind index of a licence as the register prints it: however creators type it, it is one licence."""
+    canonical = canonical_number(record.number, record.jurisdiction, credential.family)
+    return svc.vault.blind("licence", record.jurisdiction, credential.family, canonical)
+
+
+def valid_until(svc: Service, record: Record) -> datetime | None:
+    """The end of validity as an instant: midnight after the last day, in the issuer's time zone."""
+    if record.expires_on is None:
+        return None
+    return end_of_validity(record.expires_on, zone_of(svc, record.registry)).astimezone(UTC)
+
+
+def verdict_body(verdict: Verdict, rows: Sequence[Row]) -> dict[str, Any]:
+    """The machine's verdict as it is kept: codes and hashes of sealed evidence, nothing personal."""
+    findings = verdict.findings
+    return {
+        "said": type(verdict).__name__,
+        "reasons": list(findings.reasons),
+        "points": {point.field: point.verdict for point in findings.points},
+        "holder": findings.bound.level.name,
+        "evidence": {row["id"]: row["sha256"].hex() for row in rows},
+    }
