@@ -82,7 +82,7 @@ async def prove(plan: Plan, tell: Callable[[str], None]) -> Proof:
         try:
             while proof.faults.total() < plan.faults:
                 await _round(house, plan, random, platform, flips, proof, tell)
-                await _rest(house, platform, flips, proof, last=proof.faults.total() >= plan.faults)
+                await _rest(house, platform, flips, proof, tell, last=proof.faults.total() >= plan.faults)
                 tell(f"at rest after {proof.faults.total()} faults: {len(proof.found)} findings")
         finally:
             for task in at_work:
@@ -118,15 +118,19 @@ async def _round(
         await asyncio.wait({flipping})
 
 
-async def _rest(house: House, platform: Platform, flips: Flips, proof: Proof, *, last: bool) -> None:
+async def _rest(
+    house: House, platform: Platform, flips: Flips, proof: Proof, tell: Callable[[str], None], *, last: bool
+) -> None:
     """Let everything come to rest, compare; look again where nobody has looked since, and compare again."""
     for worker in house.workers:
         worker.thaw()
     await ready(house)
     await asyncio.wait_for(platform.pause(finish=last), REST_IN_S)
+    tell(f"{len(platform.ids)} claims acknowledged; waiting for everything to come to rest")
     connection = await house.connect()
     try:
         proof.found += await at_rest(connection, REST_IN_S)
+        tell("comparing every badge with the truth")
         proof.found += await false_badges(platform, flips)
         for claim in platform.claims:
             if flips.over(claim) and not flips.looked(claim):

@@ -1,6 +1,6 @@
 """The made-up registers of a rig: python -m scripts.rig.world FOLDER [SEED] prints its address and serves until it is ended.
 
-With a seed they are as slow and as moody as real ones, the same way for the same seed.
+With a seed they are as slow as real ones can be, the same way for the same seed.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from verifier.demo.world import running_world
 
 
 def moods(seed: int) -> Faults:
-    """Up to a fifth of a second late, one answer in twenty a second late, now and then a 503."""
-    return Faults(seed=seed, mix={Fault.DELAY: 0.05, Fault.UNAVAILABLE: 0.02}, slow_up_to_s=0.2, delay_s=1.0)
+    """Up to a fifth of a second late, one answer in ten a second late. No errors: those are waited out for half a minute."""
+    return Faults(seed=seed, mix={Fault.DELAY: 0.1}, slow_up_to_s=0.2, delay_s=1.0)
 
 
 async def world(people: World, faults: Faults) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.builders import PLATFORM, House, attested, form, open_house, small_world
-from verifier.domain.claim import Actor, Amendment
+from verifier.domain.claim import AccountRef, Actor, Amendment
 from verifier.flows import intake, review
 from verifier.flows.errors import Invalid, Refused
 from verifier.flows.views import ClaimView
@@ -344,3 +344,29 @@ async def test_a_badge_that_a_trial_account_had_a_hand_in_says_test(database: Ds
             (False, True): "test",
             (True, True): "test",
         }
+
+
+async def test_people_learn_of_another_badge_on_the_licence_whatever_brought_the_claim_to_them(
+    house: House, ada: Actor, ben: Actor
+) -> None:
+    truth = house.people[0]
+    await house.settle(truth)
+    other = AccountRef("acct_other", "other.account", 1, truth.display_name)
+    second = await house.settle(truth, identity=False, account=other)
+    assert second.reasons == ("holder_unbound",)
+    case = await house.next(ada)
+    assert ("contested" in case.reasons, case.two_people) == (True, ("approve",))
+    assert (await house.rule(case, ada, "approve", **CALL))[1] is True
+    assert (await house.decide(ben, "approve", **CALL))[1] is False
+    assert {await house.status(handle) for handle in (truth.handle, other.handle)} == {"verified"}
+
+
+async def test_two_people_may_allow_a_second_account_on_a_licence_they_looked_up(
+    house: House, ada: Actor, ben: Actor
+) -> None:
+    for handle in ("robin.one", "robin.two"):
+        await house.say(account=handle, handle=handle)
+        await house.drain()
+        for reviewer in (ada, ben):
+            await house.decide(reviewer, "approve", **_by_hand(house))
+    assert {await house.status(handle) for handle in ("robin.one", "robin.two")} == {"verified"}

@@ -16,7 +16,7 @@ from rich.table import Table
 from verifier import log
 from verifier.settings import Settings, SettingsError, load
 from verifier.store.database import CannotStart, database, prepare
-from verifier.store.db import GONE
+from verifier.store.db import GONE, MISCONFIGURED
 from verifier.store.migrate import MigrationError
 from verifier.store.programs import EmbeddedPostgresError
 from verifier.supervise import CANNOT_START
@@ -63,6 +63,13 @@ def run(work: Coroutine[Any, Any, T]) -> T:
         return uvloop.run(work)
     except _MENDABLE as fault:
         raise Stop(str(fault), CANNOT_START) from None
+    except MISCONFIGURED as refused:
+        kind = type(refused).__name__
+        msg = (
+            f"The database refuses this login ({kind}). Check user, password and name in VERIFIER_DATABASE_URL; "
+            "`verifier migrate` needs the owner, everything else a member of the role verifier_service."
+        )
+        raise Stop(msg, CANNOT_START) from None
     except GONE as gone:
         kind = type(gone).__name__
         msg = f"The database cannot be reached ({kind}). Is it running, and is VERIFIER_DATABASE_URL right?"

@@ -12,6 +12,7 @@ from verifier.domain.lifecycle import State
 from verifier.domain.review import actions_for, needs_two
 from verifier.flows import reading
 from verifier.flows.matters import matter_of
+from verifier.flows.verdicts import licence_of
 from verifier.flows.views import CaseView, ClaimedWords, EvidenceView, FirstDecision, LeaseView, PointView
 from verifier.store import sealed
 from verifier.store.sqlfiles import queries
@@ -35,11 +36,13 @@ class Looked:
     evidence: Sequence[Row]
     findings: Findings
     matter: Matter
+    contested: bool  # another account's badge is on this licence, and nobody has allowed a second
 
     @property
     def reasons(self) -> tuple[str, ...]:
         """The weighed reasons and those only the store knows."""
-        return tuple(dict.fromkeys((*self.findings.reasons, *self.claim["reasons"])))
+        contested = ("contested",) if self.contested else ()
+        return tuple(dict.fromkeys((*self.findings.reasons, *contested, *self.claim["reasons"])))
 
 
 async def look(svc: Service, connection: Connection, claim: Row) -> Looked:
@@ -47,7 +50,17 @@ async def look(svc: Service, connection: Connection, claim: Row) -> Looked:
     evidence = await connection.fetch(_CHECKS.evidence_latest, claim["id"])
     answers = [sealed.open_answer(svc.sealer(claim), row) for row in evidence if row["authority"] != "manual"]
     matter = await matter_of(svc, connection, claim)
-    return Looked(claim, evidence, weigh(matter, answers, svc.policy, svc.clock(), svc.namesakes).findings, matter)
+    findings = weigh(matter, answers, svc.policy, svc.clock(), svc.namesakes).findings
+    return Looked(claim, evidence, findings, matter, await _contested(svc, connection, claim, findings, matter))
+
+
+async def _contested(svc: Service, connection: Connection, claim: Row, findings: Findings, matter: Matter) -> bool:
+    """A machine asks this when it would confirm; people have to know it whatever else brought the claim to them."""
+    record = findings.record
+    key = licence_of(svc, record, matter.credential) if record is not None else claim["licence_key"]
+    if key is None or claim["licence_shared"]:
+        return False
+    return await connection.fetchval(_CLAIMS.licence_holder, key, claim["id"]) is not None
 
 
 async def full(svc: Service, connection: Connection, case: Row, lease: LeaseView | None) -> CaseView:

@@ -45,6 +45,13 @@ GONE = (
 )
 
 
+# The address is right and the login is not: the operator has to mend the setting.
+MISCONFIGURED = (
+    asyncpg.InvalidAuthorizationSpecificationError,
+    asyncpg.InvalidCatalogNameError,
+    asyncpg.InsufficientPrivilegeError,
+)
+
 # What the database itself refuses: a second row where only one may be, and the guards of the schema by their SQLSTATE.
 AlreadyThere = asyncpg.UniqueViolationError
 DatabaseRefusal = asyncpg.PostgresError
