@@ -28,8 +28,8 @@ from verifier.store.database import Database
 
 LEASE_S = 2.0
 REST_IN_S = 60.0
-_FROZEN_S = LEASE_S * 1.6
-KINDS, WEIGHTS = ("kill worker", "kill api", "freeze worker"), (5, 3, 2)
+_FROZEN_S = (LEASE_S * 1.1, LEASE_S * 3)
+KINDS, WEIGHTS = ("kill worker", "kill api", "freeze worker", "crash database"), (5, 3, 3, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ async def prove(plan: Plan, tell: Callable[[str], None]) -> Proof:
         pace_s = 0.6 * plan.faults * sum(plan.pause_s) / 2 / plan.claims
         platform = Platform(house, session, people.claims, Random(plan.seed + 1), pace_s)
         flips = Flips(svc, session, house.world_url, platform, Random(plan.seed + 2))
-        at_work = [asyncio.create_task(work) for work in (platform.submit_all(), platform.keep_reading())]
+        at_work = [asyncio.create_task(work) for work in (platform.submit_all(), platform.keep_reading(), _keep_alive(house))]
         try:
             while proof.faults.total() < plan.faults:
                 await _round(house, plan, random, platform, flips, proof, tell)
@@ -88,9 +88,14 @@ async def prove(plan: Plan, tell: Callable[[str], None]) -> Proof:
             for task in at_work:
                 task.cancel()
             await asyncio.wait(at_work)
+        proof.found += [f"the rig itself failed: {task.exception()!r}" for task in at_work if _failed(task)]
         await _judge(house, platform, flips, proof)
     proof.seconds = round(time.monotonic() - began, 1)
     return proof
+
+
+def _failed(task: asyncio.Task[None]) -> bool:
+    return task.done() and not task.cancelled() and task.exception() is not None
 
 
 @asynccontextmanager
@@ -147,13 +152,24 @@ async def _fault(house: House, kind: str, random: Random, pause_s: tuple[float, 
     victims = [house.api] if kind == "kill api" else random.sample(house.workers, len(house.workers))
     victim = await _at_work(victims, "api_ready" if kind == "kill api" else "worker_ready")
     await asyncio.sleep(random.uniform(*pause_s))
-    if kind == "freeze worker":
-        victim.freeze()
-        # Longer than its lease: what it had in hand is given to others, and then it comes back.
-        asyncio.get_running_loop().call_later(_FROZEN_S, victim.thaw)
-        return
-    await victim.kill()
-    await victim.start()
+    match kind:
+        case "freeze worker":
+            victim.freeze()
+            # Longer than its lease: what it had in hand is given to others, and then it comes back.
+            asyncio.get_running_loop().call_later(random.uniform(*_FROZEN_S), victim.thaw)
+        case "crash database":
+            await house.crash_database()
+        case _:
+            await victim.kill()
+
+
+async def _keep_alive(house: House) -> None:
+    """Start again at once whatever died, for ever."""
+    while True:
+        for child in (house.api, *house.workers):
+            if not child.alive:
+                await child.start()
+        await asyncio.sleep(0.02)
 
 
 async def _at_work(children: Sequence[Child], event: str) -> Child:
@@ -161,7 +177,7 @@ async def _at_work(children: Sequence[Child], event: str) -> Child:
     async with asyncio.timeout(REST_IN_S):
         while True:
             for child in children:
-                if child.has_logged(event):
+                if child.alive and child.has_logged(event):
                     return child
             await asyncio.sleep(0.05)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from random import Random
 
 import aiohttp
@@ -11,7 +12,7 @@ from scripts.rig.platform import Platform
 from verifier.demo.claims import ClaimTruth
 from verifier.flows.rounds import next_round
 from verifier.flows.service import Service
-from verifier.store.db import Connection, in_transaction
+from verifier.store.db import GONE, Connection, in_transaction
 from verifier.store.sqlfiles import queries
 
 _BOARD, _ACTIVE = "us-wa-doh", "Active"
@@ -57,9 +58,12 @@ class Flips:
     async def look_again(self, claim: ClaimTruth) -> None:
         """Begin a new round of checks of a verified claim, as time would."""
         claim_id = self._platform.ids.get(claim.id)
-        if claim_id is not None and await in_transaction(self._svc.pool, lambda c: self._begin(c, claim_id)):
-            self._looked.add(claim.id)
-            self.rechecks += 1
+        if claim_id is None:
+            return
+        with suppress(*GONE):  # the database is being tormented, too
+            if await in_transaction(self._svc.pool, lambda c: self._begin(c, claim_id)):
+                self._looked.add(claim.id)
+                self.rechecks += 1
 
     async def _print(self, claim: ClaimTruth, status: str) -> None:
         """From before it is printed nobody may rely on an older look."""

@@ -6,6 +6,7 @@ import asyncio
 import json
 import os
 import shutil
+import signal
 import socket
 import tempfile
 from collections.abc import AsyncIterator, Mapping, Sequence
@@ -57,6 +58,15 @@ class House:
     async def connect(self) -> asyncpg.Connection[asyncpg.Record]:
         """A connection of the owner, for looking at what the service did."""
         return await asyncpg.connect(**self.dsn.owner.arguments, timeout=10)
+
+    async def crash_database(self) -> None:
+        """End PostgreSQL as a power cut would, and start it again: it recovers from its log."""
+        home = self.place / "data"
+        os.kill(int((home / "postgres" / "data" / "postmaster.pid").read_text().split()[0]), signal.SIGQUIT)
+        server = EmbeddedPostgres(home)
+        while server.is_running():  # noqa: ASYNC110  another process; it cannot tell us
+            await asyncio.sleep(0.02)
+        await asyncio.to_thread(server.repair)
 
     async def run(self, *arguments: str) -> tuple[int, str]:
         """Run a `verifier` command against this house; its exit code and what it printed."""

@@ -1,4 +1,4 @@
-"""A process of the service with a shorter lease, and on demand with a defect that the proof must find.
+"""A process of the service with a shorter lease and less luck, and on demand with a defect that the proof must find.
 
     python -m scripts.rig.patched worker|api LEASE_S [DEFECT]
 
@@ -7,17 +7,24 @@ The defects are planted here, in this process alone, and nowhere in the service.
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
 from collections.abc import Callable
 from datetime import timedelta
+from random import Random
+from typing import Any
 
 from pgqueuer.models import Job
 
 from verifier import cli, worker
 from verifier.flows import badges, check, housekeeping, intake
 from verifier.flows.service import Service
+from verifier.flows.views import ClaimView
 from verifier.store.db import Connection
 from verifier.store.jobs import CheckJob
+
+_CUTS = 0.06
 
 
 def no_attempt_fence() -> None:
@@ -53,9 +60,17 @@ def forgetful_keys() -> None:
     intake._claim_id = lambda *_: real("clm")  # type: ignore[assignment]  # noqa: SLF001
 
 
-def silence_is_refusal() -> None:
-    """A source that does not answer counts as one that has never heard of the licence."""
-    check.is_final = lambda _: True  # type: ignore[assignment]
+def die_after_commit() -> None:
+    """Now and then a power cut between the commit of a claim and its answer."""
+    real, random = intake.submit, Random()  # noqa: S311  when it happens matters to nobody
+
+    async def submit(*given: Any, **named: Any) -> ClaimView:  # noqa: ANN401  handed on as it came
+        taken = await real(*given, **named)
+        if random.random() < _CUTS:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return taken
+
+    intake.submit = submit
 
 
 DEFECTS: dict[str, tuple[str, Callable[[], None]]] = {
@@ -63,7 +78,6 @@ DEFECTS: dict[str, tuple[str, Callable[[], None]]] = {
     "ack-first": ("worker", ack_first),
     "stale-cache": ("api", stale_cache),
     "forgetful-keys": ("api", forgetful_keys),
-    "silence-is-refusal": ("worker", silence_is_refusal),
 }
 
 
@@ -71,6 +85,8 @@ def main() -> None:
     """Plant what was asked for, then be the process."""
     what, lease, *defects = sys.argv[1:]
     worker.HEARTBEAT = timedelta(seconds=float(lease))
+    if what == "api":
+        die_after_commit()
     for name in defects:
         where, plant = DEFECTS[name]
         if where == what:

@@ -99,11 +99,10 @@ class Platform:
             return None
 
     async def keep_reading(self) -> None:
-        """Read badges of those who must never have one, for ever."""
-        never = [claim for claim in self.claims if not claim.may_be_badged]
+        """Read badges, for ever: some must never be there, and none may be remembered too long."""
         while True:
-            claim = self._random.choice(never)
-            if await self.status(claim, patient=False) == "verified":
+            claim = self._random.choice(self.claims)
+            if await self.status(claim, patient=False) == "verified" and not claim.may_be_badged:
                 self.found.append(f"I1 a false badge was seen: {claim.scenario}")
             await asyncio.sleep(_READ_EVERY_S)
 

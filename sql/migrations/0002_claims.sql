@@ -342,6 +342,8 @@ CREATE INDEX event_of_claim ON event (claim_id, seq);
 
 CREATE INDEX event_of_account ON event (account_key, seq);
 
+CREATE INDEX event_of_reviewer ON event (by_id, at) WHERE by_kind = 'reviewer';
+
 CREATE TABLE event_head (
     one boolean PRIMARY KEY DEFAULT TRUE CHECK (one),
     seq bigint NOT NULL,

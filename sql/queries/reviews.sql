@@ -92,8 +92,11 @@ ORDER BY due_by, id LIMIT $5;
 SELECT queue, count(*) AS cases FROM review_case WHERE state <> 'closed' GROUP BY queue;
 
 -- name: decisions_last_hour
--- How many cases this reviewer has decided in the last hour.
-SELECT count(*) FROM decision WHERE (by_reviewer = $1 OR second_reviewer = $1) AND decided_at > $2;
+-- How many cases this reviewer has decided in the last hour, first and second decisions alike.
+SELECT count(*) FROM event
+WHERE by_kind = 'reviewer' AND by_id = $1 AND at > $2 AND kind IN (
+    'approved', 'refused', 'question_asked', 'suspended', 'reinstated', 'revoked', 'first_decision', 'case_kept'
+);
 
 -- name: review_pace
 -- Open cases, and cases closed in the last week: the basis of `expected_by`.

@@ -101,6 +101,19 @@ async def test_a_second_person_who_disagrees_is_heard(house: House, robin: Claim
     assert (await house.claim(robin.id)).state == "refused"
 
 
+async def test_two_people_who_read_different_things_have_not_agreed(
+    house: House, robin: ClaimView, ada: Actor, ben: Actor
+) -> None:
+    await house.decide(ada, "approve", **_by_hand(house))
+    other = _by_hand(house) | {"licence": form(house.clock(), number="E.0099999")}
+    _, waits = await house.decide(ben, "approve", **other)
+    assert waits is True
+    case = await house.next(ada)
+    assert case.first_decision is not None
+    assert case.first_decision.licence["number"] == "E.0099999"
+    assert (await house.claim(robin.id)).state == "in_review"
+
+
 async def test_a_first_decision_is_worth_nothing_once_the_claim_has_moved(
     house: House, robin: ClaimView, ada: Actor, ben: Actor
 ) -> None:

@@ -94,21 +94,43 @@ async def _sit(svc: Service, connection: Connection, case: Row, claim: Row, ruli
         else None
     )
     if first is not None:
-        ruling = _as_first_said(svc, case, claim, ruling)
+        said = _first_said(svc, case, claim)
+        # Two names stand under one set of facts: other facts are a first decision of their own.
+        first, ruling = (None, ruling) if _differs(ruling, said) else (first, _as_said(ruling, said))
     seen = await caseview.look(svc, connection, claim)
     reasons = tuple(dict.fromkeys((*case["reasons"], *seen.reasons)))
     return Sitting(case, seen, ruling, _bound(seen, ruling), reasons, first)
 
 
-def _as_first_said(svc: Service, case: Row, claim: Row, ruling: Ruling) -> Ruling:
-    """The second person agrees to what the first one wrote down; what they add of their own stands beside it."""
-    said = json.loads(svc.sealer(claim).open(case["sealed_first"], f"case/{case['id']}/first"))
+def _first_said(svc: Service, case: Row, claim: Row) -> dict[str, Any]:
+    said: dict[str, Any] = json.loads(svc.sealer(claim).open(case["sealed_first"], f"case/{case['id']}/first"))
+    return said
+
+
+def _as_said(ruling: Ruling, said: dict[str, Any]) -> Ruling:
+    """The second person agrees to what the first one wrote down."""
     return replace(
         ruling,
-        licence=ruling.licence or (form_from(said["licence"]) if said["licence"] else None),
-        holder_level=ruling.holder_level or said["holder_level"],
-        holder_method=ruling.holder_method or said["holder_method"],
+        licence=form_from(said["licence"]) if said["licence"] else None,
+        holder_level=said["holder_level"],
+        holder_method=said["holder_method"],
     )
+
+
+def _differs(ruling: Ruling, said: dict[str, Any]) -> bool:
+    """Whether the second person established something else than the first; saying nothing is agreeing."""
+    holder = (ruling.holder_level, ruling.holder_method)
+    if ruling.holder_level and holder != (said["holder_level"], said["holder_method"]):
+        return True
+    if ruling.licence is None:
+        return False
+    return said["licence"] is None or _read_off(ruling.licence) != _read_off(form_from(said["licence"]))
+
+
+def _read_off(form: ManualLicence) -> tuple[object, ...]:
+    """What a board's page says, whenever and from which address it was read."""
+    words = (form.record_name, form.title, form.number)
+    return (*(word.strip().casefold() for word in words), form.standing, form.valid_until)
 
 
 def _bound(seen: Looked, ruling: Ruling) -> Bound:
