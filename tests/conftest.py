@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
 from itertools import count
 from typing import TYPE_CHECKING
@@ -39,12 +40,20 @@ async def template(cluster: Dsn) -> Dsn:
     return made
 
 
+@pytest.fixture(scope="session")
+async def stock(cluster: Dsn, template: Dsn) -> AsyncIterator[Stock]:
+    """Databases for the tests to come."""
+    made = Stock(cluster, template.owner.database)
+    yield made
+    await made.close()
+
+
 @pytest.fixture
-async def database(cluster: Dsn, template: Dsn) -> AsyncIterator[Dsn]:
+async def database(stock: Stock) -> AsyncIterator[Dsn]:
     """A migrated database for one test."""
-    name = f"test_{next(_numbers)}"
-    yield await _create(cluster, name, template.owner.database)
-    await _drop(cluster, name)
+    made = await stock.take()
+    yield made
+    stock.give_back(made)
 
 
 @pytest.fixture
@@ -70,6 +79,38 @@ async def pool(database: Dsn) -> AsyncIterator[asyncpg.Pool[asyncpg.Record]]:
         **database.service.arguments, min_size=1, max_size=10, server_settings=_PATIENCE
     ) as made:
         yield made
+
+
+class Stock:
+    """Copies the template while a test runs, for the next one, and drops what the last one used."""
+
+    def __init__(self, cluster: Dsn, template: str) -> None:
+        self._cluster, self._template = cluster, template
+        self._next: asyncio.Task[Dsn] | None = None
+        self._dropping: set[asyncio.Task[None]] = set()
+
+    async def take(self) -> Dsn:
+        """A database of one's own."""
+        ready = self._next or self._make()
+        made = await ready
+        self._next = self._make()
+        return made
+
+    def give_back(self, made: Dsn) -> None:
+        """It was used."""
+        task = asyncio.create_task(_drop(self._cluster, made.owner.database))
+        self._dropping.add(task)
+        task.add_done_callback(self._dropping.discard)
+
+    async def close(self) -> None:
+        """The server goes with the run, and everything on it."""
+        for task in (self._next, *self._dropping):
+            if task is not None:
+                task.cancel()
+        await asyncio.gather(*filter(None, (self._next, *self._dropping)), return_exceptions=True)
+
+    def _make(self) -> asyncio.Task[Dsn]:
+        return asyncio.create_task(_create(self._cluster, f"test_{next(_numbers)}", self._template))
 
 
 async def _create(cluster: Dsn, name: str, template: str) -> Dsn:
