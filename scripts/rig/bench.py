@@ -1,7 +1,7 @@
 """The benchmark: what the service costs over the least its libraries can do, all measured in one run on one machine.
 
-    badge reads     one API process against a bare aiohttp handler with the same bytes, in turn, several rounds
-    claims          POST to decision, three checks a claim, against empty jobs through the same queue
+badge reads     one API process against a bare aiohttp handler with the same bytes, in turn, several rounds
+claims          POST to decision, three checks a claim, against empty jobs through the same queue
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ import aiohttp
 from rich.console import Console
 from rich.table import Table
 
-from scripts.rig.child import Child
+from scripts.rig.child import ROOT, Child
 from scripts.rig.house import House, open_house
 from scripts.rig.load import Ask, Order, Report, drive, request
 from scripts.rig.yardstick import enqueue_and_wait
@@ -33,7 +33,9 @@ from verifier.demo.people import World
 READS_AIM, CLAIMS_AIM = 0.6, 0.05
 _CONNECTIONS, _POSTERS = 32, 16
 _DECIDED = """
-SELECT count(*) FILTER (WHERE state = 'verified') AS verified, count(*) FILTER (WHERE state IN ('received', 'checking')) AS open,
+SELECT
+    count(*) FILTER (WHERE state = 'verified') AS verified,
+    count(*) FILTER (WHERE state IN ('received', 'checking')) AS open,
     max(state_since) AS last_at
 FROM claim
 """
@@ -113,7 +115,7 @@ def _posts(key: str, claims: tuple[ClaimTruth, ...]) -> Iterator[Ask]:
 
 async def _jobs(house: House, jobs: int, figures: Figures) -> None:
     """Empty jobs, one a transaction, from as many producers as posted claims, drained by one worker meanwhile."""
-    where = dict(house.dsn.owner.arguments)
+    where = house.dsn.owner.arguments
     async with _yardstick(house, "drain", json.dumps(where).encode()):
         await enqueue_and_wait(where, jobs // 10, _POSTERS)
         took = [await enqueue_and_wait(where, jobs, _POSTERS) for _ in range(3)]
@@ -210,18 +212,20 @@ def show(figures: Figures) -> None:
 
 def main(arguments: list[str] | None = None) -> int:
     """The command line of `scripts/bench`."""
-    parser = argparse.ArgumentParser(prog="scripts/bench", description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser = argparse.ArgumentParser(
+        prog="scripts/bench", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
     parser.add_argument("--json", action="store_true", help="print one JSON document instead of the table")
     parser.add_argument("--seconds", type=float, default=3.0, help="for each reading of badges (default 3)")
     parser.add_argument("--rounds", type=int, default=5, help="rounds of badge reads (default 5)")
     parser.add_argument("--claims", type=int, default=400, help="how many claims (default 400)")
     parser.add_argument("--jobs", type=int, default=4000, help="how many empty jobs (default 4000)")
-    parser.add_argument("--out", type=Path, help="also write the JSON document to this file")
+    parser.add_argument("--out", type=Path, default=ROOT / "var" / "bench.json", help="where the JSON document is kept")
     asked = parser.parse_args(arguments)
     figures = asyncio.run(bench(claims=asked.claims, seconds=asked.seconds, rounds=asked.rounds, jobs=asked.jobs))
     document = json.dumps(asdict(figures) | {"aims_met": figures.met}, indent=2)
-    if asked.out:
-        asked.out.write_text(document + "\n")
+    asked.out.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    asked.out.write_text(document + "\n")
     if asked.json:
         sys.stdout.write(document + "\n")
     else:

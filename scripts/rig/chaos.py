@@ -59,26 +59,30 @@ class Proof:
     repeats: int = 0
     cut_off: int = 0
     states: Counter[str] = field(default_factory=Counter)
-    to_people: Counter[str] = field(default_factory=Counter)  # why claims that a machine could confirm wait for a person
+    to_people: Counter[str] = field(
+        default_factory=Counter
+    )  # why claims that a machine could confirm wait for a person
     seconds: float = 0.0
     found: list[str] = field(default_factory=list)
 
 
 async def prove(plan: Plan, tell: Callable[[str], None]) -> Proof:
     """Run the torment."""
-    random, proof, began = Random(plan.seed), Proof(plan.seed), time.monotonic()
+    random, proof, began = Random(plan.seed), Proof(plan.seed), time.monotonic()  # noqa: S311  repeatable on purpose
     people = make_people(plan.seed, plan.claims)
     program = ("-m", "scripts.rig.patched")
     more = (str(LEASE_S), *plan.defects)
     async with (
         open_house(people, workers=plan.workers, program=program, more=more, seed=plan.seed) as house,
         aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=12)) as session,
-        _operator(house) as svc,
+        operator(house) as svc,
     ):
         pace_s = 0.6 * plan.faults * sum(plan.pause_s) / 2 / plan.claims
-        platform = Platform(house, session, people.claims, Random(plan.seed + 1), pace_s)
-        flips = Flips(svc, session, house.world_url, platform, Random(plan.seed + 2))
-        at_work = [asyncio.create_task(work) for work in (platform.submit_all(), platform.keep_reading(), _keep_alive(house))]
+        platform = Platform(house, session, people.claims, random, pace_s)
+        flips = Flips(svc, session, house.world_url, platform, random)
+        at_work = [
+            asyncio.create_task(work) for work in (platform.submit_all(), platform.keep_reading(), keep_alive(house))
+        ]
         try:
             while proof.faults.total() < plan.faults:
                 await _round(house, plan, random, platform, flips, proof, tell)
@@ -99,7 +103,7 @@ def _failed(task: asyncio.Task[None]) -> bool:
 
 
 @asynccontextmanager
-async def _operator(house: House) -> AsyncIterator[Service]:
+async def operator(house: House) -> AsyncIterator[Service]:
     """A service of the rig's own, to have licences looked at again before their time."""
     settings = Settings(data_dir=house.place / "data", world_url=house.env[f"{PREFIX}WORLD_URL"])
     async with service(settings, Database(house.dsn.owner, house.dsn.service), name="rig", pool_size=2) as svc:
@@ -107,7 +111,13 @@ async def _operator(house: House) -> AsyncIterator[Service]:
 
 
 async def _round(
-    house: House, plan: Plan, random: Random, platform: Platform, flips: Flips, proof: Proof, tell: Callable[[str], None]
+    house: House,
+    plan: Plan,
+    random: Random,
+    platform: Platform,
+    flips: Flips,
+    proof: Proof,
+    tell: Callable[[str], None],
 ) -> None:
     """A few faults, with claims coming in and licences changing all the while."""
     platform.go_on()
@@ -163,7 +173,7 @@ async def _fault(house: House, kind: str, random: Random, pause_s: tuple[float, 
             await victim.kill()
 
 
-async def _keep_alive(house: House) -> None:
+async def keep_alive(house: House) -> None:
     """Start again at once whatever died, for ever."""
     while True:
         for child in (house.api, *house.workers):

@@ -6,7 +6,7 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
 
 from verifier.supervise import PARENT, watch_parent
@@ -35,6 +35,12 @@ async def asked_to_stop() -> None:
     watching = asyncio.create_task(watch_parent(stop))
     await stop.wait()
     watching.cancel()
+
+
+async def until(holds: Callable[[], Awaitable[object]], *, every_s: float = 0.05) -> None:
+    """Ask again and again until it holds: what is waited for is in another process, which cannot tell us."""
+    while not await holds():  # noqa: ASYNC110
+        await asyncio.sleep(every_s)
 
 
 class Child:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import asyncpg
 
+from scripts.rig.child import until
 from scripts.rig.flips import Flips
 from scripts.rig.house import House
 from scripts.rig.platform import Platform
@@ -22,7 +23,8 @@ QUESTIONS: Mapping[str, str] = {
     "I3 two answers of one register in one round": """
         SELECT claim_id FROM evidence GROUP BY claim_id, obs_epoch, registry HAVING count(*) > 1""",
     "I3 an answer older than the newest attempt was kept": """
-        SELECT k.claim_id FROM registry_check AS k JOIN evidence AS e ON e.id = k.evidence_id WHERE e.retrieved_at < k.started_at""",
+        SELECT k.claim_id FROM registry_check AS k JOIN evidence AS e ON e.id = k.evidence_id
+        WHERE e.retrieved_at < k.started_at""",
     "I3 a move that is not in the table, or out of order": """
         SELECT claim_id FROM (
             SELECT *, lag(to_state, 1, 'received') OVER w AS before, lag(claim_version, 1, 0::bigint) OVER w AS version
@@ -33,16 +35,20 @@ QUESTIONS: Mapping[str, str] = {
         SELECT claim_id FROM event WHERE kind IN ('refused', 'revoked')""",
     "I4 a claim is not where its last event left it": """
         SELECT c.id FROM claim AS c LEFT JOIN LATERAL (
-            SELECT to_state, claim_version FROM event AS e WHERE e.claim_id = c.id AND to_state IS NOT NULL ORDER BY seq DESC LIMIT 1
+            SELECT to_state, claim_version FROM event AS e
+            WHERE e.claim_id = c.id AND to_state IS NOT NULL ORDER BY seq DESC LIMIT 1
         ) AS e ON TRUE
         WHERE (c.state, c.version) <> (coalesce(e.to_state, 'received'), coalesce(e.claim_version, 0))""",
     "I4 a decision without its one event": """
-        SELECT d.claim_id FROM decision AS d LEFT JOIN event AS e ON e.claim_id = d.claim_id AND e.body ->> 'decision' = d.id
+        SELECT d.claim_id FROM decision AS d
+        LEFT JOIN event AS e ON e.claim_id = d.claim_id AND e.body ->> 'decision' = d.id
         GROUP BY d.id, d.claim_id HAVING count(e.seq) <> 1""",
     "I4 an event that never joined the chain": "SELECT claim_id FROM event_pending",
+    # Received and checking are the same to a badge: pending.
     "I5 a stored badge says something else than its claims": """
-        SELECT c.id FROM claim AS c JOIN badge AS b ON b.account_key = c.account_key, jsonb_array_elements(b.credentials) AS s
-        WHERE s ->> 'claim_id' = c.id AND s ->> 'state' <> c.state AND c.state <> 'checking'""",  # received reads the same
+        SELECT c.id FROM claim AS c
+        JOIN badge AS b ON b.account_key = c.account_key, jsonb_array_elements(b.credentials) AS s
+        WHERE s ->> 'claim_id' = c.id AND s ->> 'state' <> c.state AND c.state <> 'checking'""",
     "I1 verified without a binding": """
         SELECT c.id FROM claim AS c WHERE state = 'verified' AND NOT EXISTS (
             SELECT FROM binding AS b WHERE b.claim_id = c.id AND b.level >= 3)""",
@@ -104,20 +110,19 @@ async def at_rest(connection: asyncpg.Connection[asyncpg.Record], within_s: floa
     """I2: everything comes to rest: nothing waits in the queue, nothing is being checked."""
     try:
         async with asyncio.timeout(within_s):
-            while await connection.fetchval(_OPEN_ENDS):
-                await asyncio.sleep(0.2)
+            await until(lambda: connection.fetchval(_AT_REST), every_s=0.2)
     except TimeoutError:
         rows = await connection.fetch(_WHAT_IS_OPEN)
         return [f"I2 never came to rest: {', '.join(f'{row[0]} {row[1]}' for row in rows)}"]
     return []
 
 
-_OPEN_ENDS = """
-SELECT EXISTS (SELECT FROM claim WHERE state IN ('received', 'checking'))
-    OR EXISTS (
+_AT_REST = """
+SELECT NOT EXISTS (SELECT FROM claim WHERE state IN ('received', 'checking'))
+    AND NOT EXISTS (
         SELECT FROM registry_check AS k JOIN claim AS c ON c.id = k.claim_id AND c.obs_epoch = k.obs_epoch
         WHERE k.answered_at IS NULL AND c.state IN ('in_review', 'verified', 'suspended'))
-    OR EXISTS (SELECT FROM pgq.pgqueuer WHERE status IN ('queued', 'picked'))
+    AND NOT EXISTS (SELECT FROM pgq.pgqueuer WHERE status IN ('queued', 'picked'))
 """
 _WHAT_IS_OPEN = """
 SELECT count(*), 'claims ' || state FROM claim WHERE state IN ('received', 'checking') GROUP BY state

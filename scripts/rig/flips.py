@@ -55,6 +55,11 @@ class Flips:
             for _ in range(self._random.choice((1, 1, 2))):
                 await self.look_again(claim)
 
+    async def end(self, claim: ClaimTruth) -> None:
+        """Have the board end a licence, and look at it again."""
+        await self._print(claim, _STOPPED[0])
+        await self.look_again(claim)
+
     async def look_again(self, claim: ClaimTruth) -> None:
         """Begin a new round of checks of a verified claim, as time would."""
         claim_id = self._platform.ids.get(claim.id)

@@ -17,7 +17,7 @@ from pathlib import Path
 import aiohttp
 import asyncpg
 
-from scripts.rig.child import Child, Lifeline
+from scripts.rig.child import Child, Lifeline, until
 from verifier.demo.people import World
 from verifier.settings import PREFIX
 from verifier.store.embedded import Dsn, EmbeddedPostgres
@@ -77,7 +77,12 @@ class House:
 
 @asynccontextmanager
 async def open_house(
-    people: World, *, workers: int = 1, program: Sequence[str] = _PROGRAM, more: Sequence[str] = (), seed: int | None = None
+    people: World,
+    *,
+    workers: int = 1,
+    program: Sequence[str] = _PROGRAM,
+    more: Sequence[str] = (),
+    seed: int | None = None,
 ) -> AsyncIterator[House]:
     """Start everything in a temporary directory, and leave nothing behind.
 
@@ -109,26 +114,26 @@ async def open_house(
         yield house
 
 
-def _furnish(
-    place: Path, dsn: Dsn, env: dict[str, str], line: Lifeline, commands: Sequence[Sequence[str]]
-) -> House:
+def _furnish(place: Path, dsn: Dsn, env: dict[str, str], line: Lifeline, commands: Sequence[Sequence[str]]) -> House:
     names = ("api", *(f"worker{number}" for number in range(1, len(commands))))
-    api, *workers = (Child(name, command, env, place / "logs", line) for name, command in zip(names, commands, strict=True))
+    api, *workers = (
+        Child(name, command, env, place / "logs", line) for name, command in zip(names, commands, strict=True)
+    )
     port, world_url = int(env[f"{PREFIX}PORT"]), env[f"{PREFIX}WORLD_URL"]
     return House(place, dsn, port, world_url, api, tuple(workers), env, line)
 
 
 async def ready(house: House) -> None:
-    """Until the API takes writes."""
-    async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=2)) as session, asyncio.timeout(_READY_IN_S):
-        while not await _ready(house, session):
-            await asyncio.sleep(0.05)
+    """Until the API takes writes; whoever killed it starts it again."""
+    try:
+        async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=2)) as session:
+            await asyncio.wait_for(until(lambda: _ready(house, session)), _READY_IN_S)
+    except TimeoutError:
+        message = f"the API did not come up: {house.api.log.read_text()[-2000:]}"
+        raise RuntimeError(message) from None
 
 
 async def _ready(house: House, session: aiohttp.ClientSession) -> bool:
-    if not house.api.alive:
-        message = f"the API ended: {house.api.log.read_text()[-2000:]}"
-        raise RuntimeError(message)
     try:
         async with session.get(f"{house.url}/readyz") as answer:
             return answer.status == 200  # noqa: PLR2004
@@ -141,8 +146,7 @@ async def loaded(house: House) -> None:
     connection = await house.connect()
     try:
         async with asyncio.timeout(_READY_IN_S):
-            while not await connection.fetchval("SELECT count(*) FROM roster"):
-                await asyncio.sleep(0.05)
+            await until(lambda: connection.fetchval("SELECT count(*) > 0 FROM roster"))
     finally:
         await connection.close()
 

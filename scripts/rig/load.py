@@ -133,7 +133,9 @@ class _Drive:
 
     async def run(self) -> Report:
         """Open the connections and wait for the last of them."""
-        wires = [(ask.wire.encode(), ask.expect.encode() if ask.expect is not None else None) for ask in self._order.asks]
+        wires = [
+            (ask.wire.encode(), ask.expect.encode() if ask.expect is not None else None) for ask in self._order.asks
+        ]
         asks = cycle(wires) if self._order.seconds else iter(wires)
         began, loop = time.perf_counter(), asyncio.get_running_loop()
         for _ in range(self._order.connections):
@@ -178,7 +180,12 @@ def _length(head: bytes) -> int:
 async def drive(order: Order) -> Report:
     """Carry an order out in a process of its own."""
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "scripts.rig.load", cwd=ROOT, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE
+        sys.executable,
+        "-m",
+        "scripts.rig.load",
+        cwd=ROOT,
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
     )
     try:
         given = json.dumps(asdict(order)).encode()

@@ -1,4 +1,4 @@
-"""The platform of a proof: it submits claims until each is acknowledged, whatever happens to the API, and reads badges."""
+"""The platform of a proof: submits claims until each is acknowledged, whatever happens to the API, and reads badges."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from random import Random
 
 import aiohttp
 
+from scripts.rig.child import until
 from scripts.rig.house import AWAY, House
 from verifier.demo.claims import ClaimTruth
 
@@ -48,9 +49,11 @@ class Platform:
         """Submit nothing more for now (or first everything there is); returns when nothing is under way."""
         if not finish:
             self._open.clear()
-        while self._under_way or (finish and self._waiting):
-            await asyncio.sleep(0.05)
+        await until(lambda: self._idle(finish=finish))
         self._open.clear()
+
+    async def _idle(self, *, finish: bool) -> bool:
+        return not self._under_way and not (finish and self._waiting)
 
     async def _post(self) -> None:
         while self._waiting:

@@ -46,7 +46,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--claims", type=int, default=500, help="how many (default 500)")
     parser.add_argument("--workers", type=int, default=2, help="how many (default 2)")
     parser.add_argument("--seed", type=int, default=None, help="to do the same again; drawn and printed when absent")
-    parser.add_argument("--plant", action="append", choices=sorted(DEFECTS), default=[], help="a defect that must be found")
+    parser.add_argument(
+        "--plant", action="append", choices=sorted(DEFECTS), default=[], help="a defect that must be found"
+    )
     parser.add_argument("--json", action="store_true", help="print one JSON document instead of text")
     asked = parser.parse_args(arguments)
     seed = random.SystemRandom().randrange(1_000_000) if asked.seed is None else asked.seed

@@ -1,4 +1,6 @@
-"""The made-up registers of a rig: python -m scripts.rig.world FOLDER [SEED] prints its address and serves until it is ended.
+"""The made-up registers of a rig.
+
+    python -m scripts.rig.world FOLDER [SEED]      prints its address, serves until SIGTERM
 
 With a seed they are as slow as real ones can be, the same way for the same seed.
 """
@@ -18,7 +20,7 @@ from verifier.demo.world import running_world
 
 
 def moods(seed: int) -> Faults:
-    """Up to a fifth of a second late, one answer in ten a second late. No errors: those are waited out for half a minute."""
+    """Up to a fifth of a second late, one answer in ten a second late. No errors: each costs half a minute."""
     return Faults(seed=seed, mix={Fault.DELAY: 0.1}, slow_up_to_s=0.2, delay_s=1.0)
 
 

@@ -1,7 +1,7 @@
 """What the service is measured against: a bare aiohttp handler, and empty jobs through the same queue.
 
-    python -m scripts.rig.yardstick bare FILE       answers with the file's bytes; prints its port, serves until SIGTERM
-    python -m scripts.rig.yardstick drain FILE      drains empty jobs in the database the file names, until SIGTERM
+python -m scripts.rig.yardstick bare FILE       answers with the file's bytes; prints its port, serves until SIGTERM
+python -m scripts.rig.yardstick drain FILE      drains empty jobs in the database the file names, until SIGTERM
 """
 
 from __future__ import annotations
@@ -20,19 +20,19 @@ from pgqueuer import PgQueuer
 from pgqueuer.adapters.drivers.asyncpg import AsyncpgDriver, AsyncpgPoolDriver
 from pgqueuer.models import Job
 
-from scripts.rig.child import asked_to_stop
+from scripts.rig.child import asked_to_stop, until
+from verifier.store.embedded import Arguments
 from verifier.store.jobs import queue_queries
 
 EMPTY = "rig_empty"
-_WAITING = "SELECT count(*) FROM pgq.pgqueuer WHERE entrypoint = $1"
+_DRAINED = "SELECT count(*) = 0 FROM pgq.pgqueuer WHERE entrypoint = $1"
 
 
-async def bare() -> None:
+async def bare(given: bytes) -> None:
     """Answer every request with the same bytes: the least aiohttp can do."""
-    body = Path(sys.argv[2]).read_bytes()
 
     async def handle(_: web.Request) -> web.Response:
-        return web.Response(body=body, content_type="application/json")
+        return web.Response(body=given, content_type="application/json")
 
     app = web.Application()
     app.router.add_get("/v1/badges/{handle}", handle)
@@ -44,10 +44,11 @@ async def bare() -> None:
     await runner.cleanup()
 
 
-async def drain() -> None:
+async def drain(given: bytes) -> None:
     """Take empty jobs as the service's worker takes checks: the same pool size, batch and concurrency."""
-    where = json.loads(Path(sys.argv[2]).read_bytes())
-    async with asyncpg.create_pool(**where, min_size=2, max_size=16, server_settings={"jit": "off"}) as pool:
+    async with asyncpg.create_pool(
+        **json.loads(given), min_size=2, max_size=16, server_settings={"jit": "off"}
+    ) as pool:
         driver = AsyncpgPoolDriver(pool)
         queue = PgQueuer(driver, queries=queue_queries(driver))
 
@@ -61,21 +62,20 @@ async def drain() -> None:
         await queue.run(dequeue_timeout=timedelta(seconds=5), batch_size=50, max_concurrent_tasks=200)
 
 
-async def enqueue_and_wait(where: dict[str, object], jobs: int, producers: int) -> float:
+async def enqueue_and_wait(where: Arguments, jobs: int, producers: int) -> float:
     """Seconds from the first of `jobs` empty jobs, each enqueued in its own transaction, to the last one drained."""
     began = time.perf_counter()
     shares = [jobs // producers + (place < jobs % producers) for place in range(producers)]
     await asyncio.gather(*(_enqueue(where, share) for share in shares))
     connection = await asyncpg.connect(**where)
     try:
-        while await connection.fetchval(_WAITING, EMPTY):
-            await asyncio.sleep(0.002)
+        await until(lambda: connection.fetchval(_DRAINED, EMPTY), every_s=0.002)
     finally:
         await connection.close()
     return time.perf_counter() - began
 
 
-async def _enqueue(where: dict[str, object], jobs: int) -> None:
+async def _enqueue(where: Arguments, jobs: int) -> None:
     connection = await asyncpg.connect(**where)
     try:
         queue = queue_queries(AsyncpgDriver(connection))
@@ -93,7 +93,7 @@ def _say(port: int) -> None:
 
 def main() -> None:
     """Be one of the two."""
-    uvloop.run({"bare": bare, "drain": drain}[sys.argv[1]]())
+    uvloop.run({"bare": bare, "drain": drain}[sys.argv[1]](Path(sys.argv[2]).read_bytes()))
 
 
 if __name__ == "__main__":

@@ -148,6 +148,7 @@ _VERIFIED = {
     "reasons": [],
     "valid_until": "2027-03-01T08:00:00+00:00",
     "sighted_at": "2026-11-22T11:00:00+00:00",
+    "stopped": False,
     "decided_at": "2026-11-20T11:00:00+00:00",
     "environment": "production",
     "public": _PUBLIC,

@@ -1,0 +1,56 @@
+"""The benchmark runs, measures what it says, and throws away a run in which anything went wrong."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from aiohttp import web
+
+from scripts.rig import bench
+from scripts.rig.load import Ask, Order, drive, request
+
+
+@asynccontextmanager
+async def _answering(status: int, body: bytes) -> AsyncIterator[int]:
+    async def handle(_: web.Request) -> web.Response:
+        return web.Response(status=status, body=body)
+
+    app = web.Application()
+    app.router.add_get("/", handle)
+    runner = web.AppRunner(app, access_log=None)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        yield int(runner.addresses[0][1])
+    finally:
+        await runner.cleanup()
+
+
+async def test_a_short_run_measures_claims_and_reads() -> None:
+    figures = await bench.bench(claims=12, seconds=0.3, rounds=1, jobs=50)
+    assert figures.claims == 12
+    assert figures.checks == 36
+    assert min(figures.claims_ratio, figures.reads_ratio, figures.reads_of_many_ratio) > 0
+    assert figures.bare_per_s > 100
+    assert json.loads(json.dumps(figures.rounds))
+
+
+async def test_the_load_client_counts_an_answer_with_another_body_as_wrong() -> None:
+    async with _answering(200, b"something else") as port:
+        asks = [Ask(request("GET", "/", "key"), "what was expected")] * 5
+        report = await drive(Order(port, asks, connections=2))
+    assert (report.answers, report.wrong, report.lost) == (5, 5, 0)
+
+
+async def test_the_load_client_counts_an_error_as_wrong_whatever_its_body() -> None:
+    async with _answering(503, b"") as port:
+        report = await drive(Order(port, [Ask(request("GET", "/", "key"))] * 3, connections=1))
+    assert (report.answers, report.wrong, report.statuses) == (3, 3, {"503": 3})
+
+
+async def test_the_load_client_takes_the_right_answer_as_right() -> None:
+    async with _answering(200, b"yes") as port:
+        report = await drive(Order(port, [Ask(request("GET", "/", "key"), "yes")] * 7, connections=3))
+    assert (report.answers, report.wrong, report.lost) == (7, 0, 0)
