@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from importlib import resources
 from itertools import pairwise
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from aiohttp import web
@@ -19,7 +19,12 @@ AXE = resources.files("axe_playwright_python").joinpath("axe.min.js").read_text(
 EVERY_RULE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast", "target-size", "scrollable-region-focusable"]}}
 # What is marked up is the same in every look; what is seen is not.
-LOOKS = [(360, "light", EVERY_RULE), (360, "dark", CONTRAST), (1440, "light", CONTRAST), (1440, "dark", CONTRAST)]
+LOOKS: list[tuple[int, Literal["light", "dark"], dict[str, Any]]] = [
+    (360, "light", EVERY_RULE),
+    (360, "dark", CONTRAST),
+    (1440, "light", CONTRAST),
+    (1440, "dark", CONTRAST),
+]
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +59,7 @@ async def test_no_page_breaks_an_accessibility_rule_or_its_frame(chromium: Brows
         await page.evaluate(AXE)
         for width, scheme, rules in LOOKS:
             await page.set_viewport_size({"width": width, "height": 900})
-            await page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            await page.emulate_media(color_scheme=scheme)
             assert (name, width, scheme, await complaints(page, rules)) == (name, width, scheme, [])
             spill = await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
             assert (name, width, spill) == (name, width, 0)
