@@ -9,13 +9,13 @@ import asyncio
 import time
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from random import Random
 
 import aiohttp
 
-from scripts.rig.child import Child
+from scripts.rig.child import Child, until
 from scripts.rig.findings import at_rest, canaries, chain, false_badges, in_the_database
 from scripts.rig.flips import Flips
 from scripts.rig.house import House, open_house, ready
@@ -25,10 +25,15 @@ from verifier.demo.generate import make_people
 from verifier.flows.service import Service
 from verifier.settings import PREFIX, Settings
 from verifier.store.database import Database
+from verifier.store.db import GONE
 
 LEASE_S = 2.0
 REST_IN_S = 60.0
+_SUBMITTED_IN_S = 300.0  # a key whose request was cut off is held for fifteen seconds
 _FROZEN_S = (LEASE_S * 1.1, LEASE_S * 3)
+_ASKED_AGAIN = (
+    "SELECT EXISTS (SELECT FROM registry_check WHERE attempt > 1 AND answered_at IS NULL AND open_starts > 1)"
+)
 KINDS, WEIGHTS = ("kill worker", "kill api", "freeze worker", "crash database"), (5, 3, 3, 1)
 
 
@@ -92,14 +97,16 @@ async def prove(plan: Plan, tell: Callable[[str], None]) -> Proof:
             for task in at_work:
                 task.cancel()
             await asyncio.wait(at_work)
-        proof.found += [f"the rig itself failed: {task.exception()!r}" for task in at_work if _failed(task)]
+        proof.found += _failures(at_work)
         await _judge(house, platform, flips, proof)
     proof.seconds = round(time.monotonic() - began, 1)
     return proof
 
 
-def _failed(task: asyncio.Task[None]) -> bool:
-    return task.done() and not task.cancelled() and task.exception() is not None
+def _failures(tasks: Sequence[asyncio.Task[None]]) -> list[str]:
+    """A rig that stopped working must not look like a service without faults."""
+    ended = [task for task in tasks if task.done() and not task.cancelled()]
+    return [f"the rig itself failed: {task.exception()!r}" for task in ended if task.exception() is not None]
 
 
 @asynccontextmanager
@@ -121,26 +128,28 @@ async def _round(
 ) -> None:
     """A few faults, with claims coming in and licences changing all the while."""
     platform.go_on()
-    flipping = asyncio.create_task(flips.keep_flipping())
+    flipping, thawing = asyncio.create_task(flips.keep_flipping()), list[asyncio.Task[None]]()
     try:
         for _ in range(min(plan.faults_a_round, plan.faults - proof.faults.total())):
             kind = random.choices(KINDS, WEIGHTS)[0]
-            await _fault(house, kind, random, plan.pause_s)
+            if (frozen := await _fault(house, kind, random, plan.pause_s)) is not None:
+                thawing.append(frozen)
             proof.faults[kind] += 1
             tell(f"fault {proof.faults.total()} of {plan.faults}: {kind}")
+        if thawing:
+            await asyncio.wait(thawing)
     finally:
         flipping.cancel()
         await asyncio.wait({flipping})
+        proof.found += _failures([flipping, *thawing])
 
 
 async def _rest(
     house: House, platform: Platform, flips: Flips, proof: Proof, tell: Callable[[str], None], *, last: bool
 ) -> None:
     """Let everything come to rest, compare; look again where nobody has looked since, and compare again."""
-    for worker in house.workers:
-        worker.thaw()
     await ready(house)
-    await asyncio.wait_for(platform.pause(finish=last), REST_IN_S)
+    await asyncio.wait_for(platform.pause(finish=last), _SUBMITTED_IN_S)
     tell(f"{len(platform.ids)} claims acknowledged; waiting for everything to come to rest")
     connection = await house.connect()
     try:
@@ -157,20 +166,35 @@ async def _rest(
     proof.rests += 1
 
 
-async def _fault(house: House, kind: str, random: Random, pause_s: tuple[float, float]) -> None:
-    """Hit a process that is at work, at a random moment; a killed one is started again at once."""
+async def _fault(house: House, kind: str, random: Random, pause_s: tuple[float, float]) -> asyncio.Task[None] | None:
+    """Hit a process that is at work, at a random moment. What is frozen thaws by the task that is returned."""
     victims = [house.api] if kind == "kill api" else random.sample(house.workers, len(house.workers))
     victim = await _at_work(victims, "api_ready" if kind == "kill api" else "worker_ready")
     await asyncio.sleep(random.uniform(*pause_s))
     match kind:
         case "freeze worker":
             victim.freeze()
-            # Longer than its lease: what it had in hand is given to others, and then it comes back.
-            asyncio.get_running_loop().call_later(random.uniform(*_FROZEN_S), victim.thaw)
+            return asyncio.create_task(_thaw(house, victim, random.uniform(*_FROZEN_S)))
         case "crash database":
             await house.crash_database()
         case _:
             await victim.kill()
+    return None
+
+
+async def _thaw(house: House, victim: Child, most_s: float) -> None:
+    """Let a frozen worker go on after its lease: at the worst moment, while another asks what it had asked."""
+    began = time.monotonic()
+    with suppress(*GONE):
+        connection = await house.connect()
+        try:
+            await asyncio.wait_for(until(lambda: connection.fetchval(_ASKED_AGAIN), every_s=0.01), most_s)
+        except TimeoutError:
+            pass  # nobody asked again: it had nothing in hand
+        finally:
+            connection.terminate()
+    await asyncio.sleep(LEASE_S - (time.monotonic() - began))
+    victim.thaw()
 
 
 async def keep_alive(house: House) -> None:

@@ -31,6 +31,7 @@ class Platform:
         self._waiting = deque(claims)
         self._under_way = 0
         self._open = asyncio.Event()
+        self._hurry = False
         self._identified_at = datetime.now(UTC) - timedelta(days=30)
         self.claims = tuple(claims)
         self.ids: dict[str, str] = {}  # what a claim was acknowledged as
@@ -47,6 +48,7 @@ class Platform:
 
     async def pause(self, *, finish: bool) -> None:
         """Submit nothing more for now (or first everything there is); returns when nothing is under way."""
+        self._hurry = finish
         if not finish:
             self._open.clear()
         await until(lambda: self._idle(finish=finish))
@@ -66,7 +68,8 @@ class Platform:
                 await self._until_acknowledged(claim)
             finally:
                 self._under_way -= 1
-            await asyncio.sleep(self._random.uniform(0, 2 * self._pace_s * _POSTERS))
+            if not self._hurry:
+                await asyncio.sleep(self._random.uniform(0, 2 * self._pace_s * _POSTERS))
 
     async def _until_acknowledged(self, claim: ClaimTruth) -> None:
         first = await self._acknowledged(claim)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import logging
 import random
 import sys
 import time
@@ -53,6 +54,7 @@ def main(arguments: list[str] | None = None) -> int:
     asked = parser.parse_args(arguments)
     seed = random.SystemRandom().randrange(1_000_000) if asked.seed is None else asked.seed
     _tell(f"seed {seed}")
+    logging.getLogger("asyncpg").setLevel(logging.CRITICAL)  # it complains of every torment
     plan = Plan(asked.claims, asked.faults, seed, asked.workers, defects=tuple(asked.plant))
     proof = asyncio.run(prove(plan, _tell))
     if asked.json:
