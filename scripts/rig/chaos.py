@@ -34,7 +34,7 @@ _FROZEN_S = (LEASE_S * 1.1, LEASE_S * 3)
 _ASKED_AGAIN = (
     "SELECT EXISTS (SELECT FROM registry_check WHERE attempt > 1 AND answered_at IS NULL AND open_starts > 1)"
 )
-KINDS, WEIGHTS = ("kill worker", "kill api", "freeze worker", "crash database"), (5, 3, 3, 1)
+KINDS, WEIGHTS = ("kill worker", "kill api", "freeze worker", "crash database"), (5, 3, 4, 1)
 
 
 @dataclass(frozen=True, slots=True)
