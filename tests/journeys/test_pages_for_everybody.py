@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from http import HTTPStatus
 from importlib import resources
 from itertools import pairwise
 from typing import Any, Literal
@@ -53,6 +54,10 @@ async def test_no_page_breaks_an_accessibility_rule_or_its_frame(chromium: Brows
     page.on("request", lambda sent: outside.append(sent.url) if not sent.url.startswith(address) else None)
     page.on("console", lambda said: problems.append(said.text) if said.type == "error" else None)
     page.on("pageerror", lambda error: problems.append(str(error)))
+    page.on(
+        "response",
+        lambda got: problems.append(f"{got.status} {got.url}") if got.status >= HTTPStatus.BAD_REQUEST else None,
+    )
     for name in PAGES:
         await page.goto(f"{address}/gallery/{name}")
         await page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
