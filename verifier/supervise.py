@@ -57,8 +57,8 @@ async def watch_parent(stop: asyncio.Event) -> None:
     loop.add_reader(int(descriptor), gone.set)  # nobody ever writes: readable means closed
     try:
         await gone.wait()
+        stop.set()  # first: the line below may have nowhere to go
         _log.warning("supervisor_gone", pid=os.getpid())
-        stop.set()
     finally:
         loop.remove_reader(int(descriptor))
 

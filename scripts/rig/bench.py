@@ -22,7 +22,7 @@ import aiohttp
 from rich.console import Console
 from rich.table import Table
 
-from scripts.rig.child import ROOT, Child
+from scripts.rig.child import ROOT, Child, carry_out
 from scripts.rig.house import House, open_house
 from scripts.rig.load import Ask, Order, Report, drive, request
 from scripts.rig.yardstick import enqueue_and_wait
@@ -222,7 +222,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--jobs", type=int, default=4000, help="how many empty jobs (default 4000)")
     parser.add_argument("--out", type=Path, default=ROOT / "var" / "bench.json", help="where the JSON document is kept")
     asked = parser.parse_args(arguments)
-    figures = asyncio.run(bench(claims=asked.claims, seconds=asked.seconds, rounds=asked.rounds, jobs=asked.jobs))
+    figures = carry_out(bench(claims=asked.claims, seconds=asked.seconds, rounds=asked.rounds, jobs=asked.jobs))
     document = json.dumps(asdict(figures) | {"aims_met": figures.met}, indent=2)
     asked.out.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     asked.out.write_text(document + "\n")

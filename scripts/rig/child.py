@@ -6,11 +6,13 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from pathlib import Path
+from typing import Any, TypeVar
 
 from verifier.supervise import PARENT, watch_parent
 
+T = TypeVar("T")
 ROOT = Path(__file__).resolve().parents[2]
 _GRACE_S = 12.0
 
@@ -33,8 +35,24 @@ async def asked_to_stop() -> None:
     for word in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(word, stop.set)
     watching = asyncio.create_task(watch_parent(stop))
+    # Also when it fails: it says why on a standard output that nobody may be reading any more.
+    watching.add_done_callback(lambda ended: stop.set() if ended.cancelled() or ended.exception() else None)
     await stop.wait()
     watching.cancel()
+
+
+def carry_out(work: Coroutine[Any, Any, T]) -> T:
+    """Run the rig's work; SIGTERM ends it as Ctrl-C does, with everything cleared away."""
+
+    async def stoppable() -> T:
+        task = asyncio.ensure_future(work)
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+        return await task
+
+    try:
+        return asyncio.run(stoppable())
+    except asyncio.CancelledError:
+        sys.exit(143)
 
 
 async def until(holds: Callable[[], Awaitable[object]], *, every_s: float = 0.05) -> None:

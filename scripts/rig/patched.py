@@ -28,13 +28,6 @@ from verifier.store.jobs import CheckJob
 _CUTS = 0.03  # of the answers to a claim
 
 
-def no_attempt_fence() -> None:
-    """A worker that was frozen may still write the answer it got long ago."""
-    statements = check._CHECKS._statements  # noqa: SLF001
-    assert isinstance(statements, dict)  # noqa: S101  as sqlfiles reads them
-    statements["check_answered"] = statements["check_answered"].replace("attempt = $4", "attempt >= $4")
-
-
 def ack_first() -> None:
     """A job counts as done when it begins; nobody looks for lost ones."""
     real = check.run
@@ -75,7 +68,6 @@ def die_after_commit() -> None:
 
 
 DEFECTS: dict[str, tuple[str, Callable[[], None]]] = {
-    "no-attempt-fence": ("worker", no_attempt_fence),
     "ack-first": ("worker", ack_first),
     "stale-cache": ("api", stale_cache),
     "forgetful-keys": ("api", forgetful_keys),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
 import json
 import logging
 import random
@@ -14,6 +13,7 @@ from dataclasses import asdict
 from rich.console import Console
 
 from scripts.rig.chaos import Plan, Proof, prove
+from scripts.rig.child import carry_out
 from scripts.rig.patched import DEFECTS
 
 _out = Console(stderr=True, highlight=False)
@@ -56,7 +56,7 @@ def main(arguments: list[str] | None = None) -> int:
     _tell(f"seed {seed}")
     logging.getLogger("asyncpg").setLevel(logging.CRITICAL)  # it complains of every torment
     plan = Plan(asked.claims, asked.faults, seed, asked.workers, defects=tuple(asked.plant))
-    proof = asyncio.run(prove(plan, _tell))
+    proof = carry_out(prove(plan, _tell))
     if asked.json:
         sys.stdout.write(json.dumps(asdict(proof), indent=2) + "\n")
     else:

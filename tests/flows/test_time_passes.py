@@ -138,6 +138,19 @@ async def test_a_boards_word_stops_the_badge_at_once_and_people_look(database: D
             assert (case.queue, case.two_people) == ("discipline", ("reinstate", "revoke"))
 
 
+async def test_a_licence_the_board_lists_as_expired_ends_the_badge_and_can_be_renewed(
+    database: Dsn, tmp_path: Path
+) -> None:
+    async with open_house(database, tmp_path, small_world("clean")) as house:
+        truth = house.people[0]
+        claim = await house.settle(truth)
+        house.world.truth.set_status(BOARD, truth.number, "Expired")
+        await _weeks(house, 1)
+        ended = await house.claim(claim.id)
+        assert (ended.state, ended.reasons, ended.next.who) == ("expired", ("standing_expired",), "creator")
+        assert await house.status(truth.handle) == "expired"
+
+
 async def test_board_action_against_one_credential_takes_the_whole_badge(database: Dsn, tmp_path: Path) -> None:
     async with open_house(database, tmp_path) as house:
         truth = house.people[0]

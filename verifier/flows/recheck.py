@@ -53,6 +53,9 @@ async def act(
     if record is not None and "standing_disciplined" in reasons and record.standing in _STOPS:
         await _suspend(svc, connection, claim, body, rows, now)
         return
+    if record is not None and reasons - _NOT_THE_LICENCE == {"standing_expired"}:  # the board's word, like its date
+        await move(connection, claim, "expired", SYSTEM, now, codes=("standing_expired",), body={"verdict": body})
+        return
     if record is not None and (isinstance(verdict, Confirm) or not reasons - _NOT_THE_LICENCE):
         seen = next(row["id"] for row in rows if row["registry"] == record.registry)
         await connection.execute(_CLAIMS.record_sighting, claim["id"], seen, now)
