@@ -25,10 +25,11 @@ _AWAY = (aiohttp.ClientError, OSError, TimeoutError)
 
 async def feed(base: str, data_dir: Path) -> None:
     """Wait until the service is ready, submit the sample claims, and print what a newcomer can try."""
+    timeout = aiohttp.ClientTimeout(total=15)
+    async with aiohttp.ClientSession(timeout=timeout) as session:
+        await _ready(session, base)  # the first start writes the trial key before it is ready
     key = json.loads((data_dir / "credentials.json").read_text())["platform_key"]
-    headers = {"Authorization": f"Bearer {key}"}
-    async with aiohttp.ClientSession(headers=headers, timeout=aiohttp.ClientTimeout(total=15)) as session:
-        await _ready(session, base)
+    async with aiohttp.ClientSession(headers={"Authorization": f"Bearer {key}"}, timeout=timeout) as session:
         claims = sample(World.from_folder().claims)
         counts: dict[int, int] = {}
         for claim in claims:
