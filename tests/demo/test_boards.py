@@ -9,6 +9,7 @@ import zipfile
 from tests.demo.visitor import LEIE, Visitor
 
 CALIFORNIA = "/us-ca-dca/api/search/v1/licenseSearchService/getLicenseNumberSearch"
+CALIFORNIA_TYPES = "/us-ca-dca/api/search/v1/breezeDetailService/getAllLicenseTypes"
 NEW_YORK = "/us-ny-op/rosa/V2"
 OREGON = "/us-or-thentia/rest/public/registrant"
 MASSACHUSETTS = "/us-ma-bhpl/api-public/search"
@@ -24,6 +25,13 @@ async def test_california_answers_by_type_and_number_to_holders_of_keys(visitor:
     assert detail["getNameDetails"][0]["individualNameDetails"][0]["lastName"] == "O'CONNOR"
     assert "_key" not in found
     assert await visitor.json(CALIFORNIA, licType="2001", licNumber="7149") == {"licenseDetails": []}
+
+
+async def test_california_lists_its_licence_types_to_holders_of_keys(visitor: Visitor) -> None:
+    await visitor.refused(401, CALIFORNIA_TYPES)
+    visitor.session.headers.update({"APP_ID": "demo", "APP_KEY": "demo"})
+    [group] = (await visitor.json(CALIFORNIA_TYPES))["getAllLicenseTypes"]
+    assert {"2001", "6001"} <= {kind["clientCode"] for kind in group["licenseTypes"]}
 
 
 async def test_new_york_answers_by_profession_and_number_to_holders_of_a_key(visitor: Visitor) -> None:
@@ -45,6 +53,12 @@ async def test_oregon_finds_by_part_of_the_number_and_tells_dates_one_by_one(vis
     assert found["result"][0]["licenseExpirationDate"] is None
     one = await visitor.json(f"{OREGON}/get/", id=found["result"][0]["id"])
     assert (one["licenseNumber"], one["licenseExpirationDate"]) == ("C9587", "May-24-2027")
+
+
+async def test_oregon_tells_of_notices_only_in_the_full_record(visitor: Visitor) -> None:
+    found = await visitor.json(f"{OREGON}/search/", keyword="T9518", filter="license", skip="0", take="10")
+    assert found["result"][0]["publicNotices"] == []
+    assert (await visitor.json(f"{OREGON}/get/", id=found["result"][0]["id"]))["publicNotices"] != []
 
 
 async def test_massachusetts_finds_by_part_of_the_name_within_a_licence_type(visitor: Visitor) -> None:

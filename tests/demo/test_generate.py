@@ -13,9 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from verifier.demo.claims import ClaimTruth
-from verifier.demo.generate import make_people, npi_for
+from verifier.demo.generate import make_people
 from verifier.demo.people import Entry, World, claims_of
 from verifier.demo.scenarios import SCENARIOS
+from verifier.demo.spelling import npi_for
 
 TODAY = date(2026, 11, 22)
 

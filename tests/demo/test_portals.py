@@ -49,6 +49,28 @@ async def test_select_cuts_renames_and_counts(visitor: Visitor) -> None:
     assert "middlename" not in rows[2]
 
 
+async def test_a_group_counts_the_rows_of_each_word_and_leaves_a_missing_one_out(visitor: Visitor) -> None:
+    words = await visitor.json(WASHINGTON, _select="status,count(*) as rows", _group="status", _limit="2")
+    everybody = await visitor.json(WASHINGTON, _select="middlename,count(*)", _group="middlename")
+    active = await visitor.json(WASHINGTON, _select="count(*)", _where="status = 'Active'")
+    assert words[0] == {"status": "Active", "rows": active[0]["count"]}
+    assert len(words) == 2
+    assert sum("middlename" not in group for group in everybody) == 1
+    assert sum(int(group["count"]) for group in everybody) == 57
+
+
+async def test_a_data_set_counts_the_values_of_its_columns_and_keeps_counting(visitor: Visitor) -> None:
+    async def status() -> dict[str, str]:
+        columns = (await visitor.json("/us-wa-doh/api/views/qxh8-f4bd.json"))["columns"]
+        return next(column for column in columns if column["fieldName"] == "status")["cachedContents"]  # type: ignore[no-any-return]
+
+    before = await status()
+    visitor.world.truth.set_status("us-wa-doh", "MFT.LF.67495484", "Summary Suspension")
+    after = await status()
+    assert before["count"] == before["non_null"] == after["count"] == "57"
+    assert int(after["cardinality"]) == int(before["cardinality"]) + 1
+
+
 @pytest.mark.parametrize(
     ("query", "code"),
     [
@@ -59,7 +81,10 @@ async def test_select_cuts_renames_and_counts(visitor: Visitor) -> None:
         ({"_where": "lastname = 'x"}, "query.compiler.malformed"),
         ({"_order": "lastname sideways"}, "query.compiler.malformed"),
         ({"_limit": "-1"}, "query.soql.invalid-argument"),
-        ({"_group": "lastname"}, "query.soql.unrecognized-arguments"),
+        ({"_having": "count(*) > 1"}, "query.soql.unrecognized-arguments"),
+        ({"_group": "lastname"}, "query.soql.column-not-in-group-bys"),
+        ({"_group": "status", "_select": "lastname,count(*)"}, "query.soql.column-not-in-group-bys"),
+        ({"_group": "licence", "_select": "count(*)"}, "query.soql.no-such-column"),
     ],
 )
 async def test_a_query_that_cannot_be_answered_is_socratas_400(

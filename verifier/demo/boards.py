@@ -13,6 +13,7 @@ from verifier.demo.people import Entry, Table, World, trailing_digits
 from verifier.demo.sources import FILE_KEY
 
 CALIFORNIA = "/us-ca-dca/api/search/v1/licenseSearchService/getLicenseNumberSearch"
+CALIFORNIA_TYPES = "/us-ca-dca/api/search/v1/breezeDetailService/getAllLicenseTypes"
 NEW_YORK = "/us-ny-op/rosa/V2"
 OREGON = "/us-or-thentia/rest/public/registrant"
 MASSACHUSETTS = "/us-ma-bhpl/api-public"
@@ -24,7 +25,7 @@ Handler = Callable[[web.Request], Any]
 def routes(world: World) -> list[web.RouteDef]:
     """The routes of the boards this world has."""
     made: Mapping[str, Callable[[Table], list[web.RouteDef]]] = {
-        "us-ca-dca": lambda table: [web.get(CALIFORNIA, partial(_california, table))],
+        "us-ca-dca": _california_routes,
         "us-ny-op": _new_york_routes,
         "us-or-thentia": _oregon_routes,
         "us-ma-bhpl": _massachusetts_routes,
@@ -43,10 +44,29 @@ def _keyed(table: Table, key: str) -> Entry | None:
     return next((entry for entry in near if entry.row[FILE_KEY] == key), None)
 
 
-async def _california(table: Table, request: web.Request) -> web.Response:
-    """One licence by type and bare number; both keys must be sent."""
+def _california_routes(table: Table) -> list[web.RouteDef]:
+    return [
+        web.get(CALIFORNIA, partial(_for_keyholders, partial(_california, table))),
+        web.get(CALIFORNIA_TYPES, partial(_for_keyholders, partial(_california_types, table))),
+    ]
+
+
+async def _for_keyholders(answer: Callable[[web.Request], web.Response], request: web.Request) -> web.Response:
+    """Both halves of the key must be sent."""
     if not (request.headers.get("APP_ID") and request.headers.get("APP_KEY")):
         return _json(b'{"message":"Unauthorized"}', 401)
+    return answer(request)
+
+
+def _california_types(table: Table, _request: web.Request) -> web.Response:
+    """The licence types there are, without their names."""
+    codes = sorted({entry.row[FILE_KEY].partition("/")[0] for entry in table})
+    groups = [{"parentClientCode": "", "licenseTypes": [{"clientCode": code} for code in codes]}]
+    return _json(json.dumps({"getAllLicenseTypes": groups}).encode())
+
+
+def _california(table: Table, request: web.Request) -> web.Response:
+    """One licence by type and bare number."""
     entry = _keyed(table, f"{request.query.get('licType', '')}/{request.query.get('licNumber', '')}")
     return _json(b'{"licenseDetails":[]}' if entry is None else entry.body)
 
@@ -95,12 +115,12 @@ def _oregon_routes(table: Table) -> list[web.RouteDef]:
 
 
 async def _oregon_search(table: Table, request: web.Request) -> web.Response:
-    """Registrants whose number or name contains the keyword; dates are only told one by one."""
+    """Registrants whose number or name contains the keyword; dates and notices are only told one by one."""
     keyword = request.query.get("keyword", "").upper()
     skip, take = (_whole(request.query.get(name, ""), otherwise) for name, otherwise in (("skip", 0), ("take", 10)))
     found = [entry.row for entry in table if keyword in (entry.row["licenseNumber"] + " " + entry.row["name"]).upper()]
-    undated = {"initialLicenseDate": None, "licenseExpirationDate": None}
-    return _thentia({"resultCount": len(found), "result": [row | undated for row in found[skip : skip + take]]})
+    brief: dict[str, object] = {"initialLicenseDate": None, "licenseExpirationDate": None, "publicNotices": []}
+    return _thentia({"resultCount": len(found), "result": [row | brief for row in found[skip : skip + take]]})
 
 
 async def _oregon_get(table: Table, request: web.Request) -> web.Response:

@@ -1,9 +1,8 @@
-"""The cast of generated worlds: invented names, the short forms friends use, and the licences they may hold."""
+"""The cast of generated worlds: invented names, the short forms friends use, and where people live."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 # Given name -> what friends say, where there is a short form that everybody knows.
 SHORT_FORMS: Mapping[str, str] = {
@@ -57,52 +56,17 @@ EXCLUDED_SURNAMES: Sequence[str] = tuple(
 )
 # People without a claim: a register in which nobody is called Smith would look broken to whoever checks that it works.
 BYSTANDERS: Sequence[str] = ("Smith", "Johnson", "Williams", "Brown")
-CITIES: Sequence[tuple[str, str]] = (
-    ("Seattle", "98101"),
-    ("Spokane", "99201"),
-    ("Tacoma", "98402"),
-    ("Olympia", "98501"),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Licence:
-    """A kind of licence that Washington grants, as its board and NPPES print it."""
-
-    credential: str
-    prefix: str  # "MHC.LH"
-    type_text: str
-    taxonomy: str
-    taxonomy_text: str
-    associate_text: str = ""  # the type of the supervised level, where there is one
-
-
-LICENCES: Sequence[Licence] = (
-    Licence(
-        "LMHC",
-        "MHC.LH",
-        "Mental Health Counselor License",
-        "101YM0800X",
-        "Counselor, Mental Health",
-        "Mental Health Counselor Associate License",
-    ),
-    Licence(
-        "LMFT",
-        "MFT.LF",
-        "Marriage and Family Therapist License",
-        "106H00000X",
-        "Marriage & Family Therapist",
-        "Marriage and Family Therapist Associate License",
-    ),
-    Licence(
-        "LICSW",
-        "SWI.LW",
-        "Social Worker Independent Clinical License",
-        "1041C0700X",
-        "Social Worker, Clinical",
-        "Social Worker Independent Clinical Associate License",
-    ),
-    Licence("PsyD", "PSY.PY", "Psychologist License", "103TC0700X", "Psychologist, Clinical"),
-    Licence("MD", "MDP.MD", "Physician And Surgeon License", "2084P0800X", "Psychiatry & Neurology, Psychiatry"),
-    Licence("RN", "RN.RN", "Registered Nurse License", "163W00000X", "Registered Nurse"),
-)
+# State -> city and ZIP code. The registers print one county per state: Cook, Hillsborough, San Diego.
+CITIES: Mapping[str, Sequence[tuple[str, str]]] = {
+    "WA": (("Seattle", "98101"), ("Spokane", "99201"), ("Tacoma", "98402"), ("Olympia", "98501")),
+    "CO": (("Denver", "80202"), ("Boulder", "80302")),
+    "CT": (("Hartford", "06103"), ("New Haven", "06510")),
+    "IL": (("Chicago", "60601"), ("Evanston", "60201")),
+    "DE": (("Wilmington", "19801"), ("Dover", "19901")),
+    "TX": (("Austin", "78701"), ("Houston", "77002")),
+    "FL": (("Tampa", "33602"), ("Plant City", "33563")),
+    "CA": (("San Diego", "92101"), ("Chula Vista", "91910")),
+    "OR": (("Portland", "97201"), ("Salem", "97301")),
+    "MA": (("Boston", "02108"), ("Worcester", "01608")),
+    "NY": (("Brooklyn", "11201"), ("Albany", "12207")),
+}

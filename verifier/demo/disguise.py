@@ -20,6 +20,8 @@ STRANGER: Mapping[str, str] = {
     "lastnme": "UMBERNICKEL",
     "name": "UMBERNICKEL QUENTIN ZEBULON",
     "combinedname": "UMBERNICKEL,QUENTIN",
+    "givennames": "Quentin",
+    "familyname": "Umbernickel",
 }
 STATUS_NAMES = frozenset(
     {
@@ -31,6 +33,7 @@ STATUS_NAMES = frozenset(
         "primarystatuscode",
         "licstatus",
         "excltype",
+        "roletitle",
     }
 )
 Change = Callable[[str, Any], tuple[str, Any]]  # a field's name and value -> the same, disguised
@@ -71,9 +74,9 @@ def _as_stranger(name: str, value: Any) -> tuple[str, Any]:  # noqa: ANN401  a c
 
 
 def _replaced(value: Any, by: str) -> Any:  # noqa: ANN401  a cell of anybody's JSON
-    """A text by another; of New York's `{"value", "label"}` pairs both halves."""
+    """A text by another; of New York's `{"value", "label"}` pairs both halves, of ORCID's names the value."""
     if isinstance(value, dict):
-        return dict.fromkeys(value, by)
+        return dict.fromkeys(value, by) if value.keys() <= {"value", "label"} else value
     return by if isinstance(value, str) else value
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -117,12 +117,17 @@ def trailing_digits(number: str) -> str:
     return number[len(number.rstrip("0123456789")) :]
 
 
+def _wall_clock() -> datetime:
+    return datetime.now(UTC)
+
+
 @dataclass(slots=True)
 class World:
     """Every register's table, and the claims of the people in them."""
 
     tables: dict[str, Table] = field(default_factory=dict)
     claims: tuple[ClaimTruth, ...] = ()
+    clock: Callable[[], datetime] = _wall_clock  # the portals rebuild their data all the time
 
     @classmethod
     def from_folder(cls, folder: Path = BUNDLED) -> Self:

@@ -1,8 +1,9 @@
-"""The states' Socrata portals: `/resource/{dataset}.json` with SoQL, `/api/views/{dataset}.json` for freshness."""
+"""The states' Socrata portals: `/resource/{dataset}.json` with SoQL, `/api/views/{dataset}.json` on a data set."""
 
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import lru_cache, partial, reduce
 
@@ -11,25 +12,27 @@ from multidict import MultiMapping
 
 from verifier.demo import soql
 from verifier.demo.datasets import DATASETS, Dataset
+from verifier.demo.metadata import Metadata
 from verifier.demo.people import Entry, Table, World
 from verifier.demo.soql_terms import ROW_ID, Condition, Row, SoqlError, both
 
 BY_ID = {dataset.id: dataset for dataset in DATASETS}
 DEFAULT_LIMIT, MOST_ROWS = 1000, 50_000
-SPOKEN = {"$where", "$select", "$limit", "$offset", "$order", "$$app_token"}
+SPOKEN = {"$where", "$select", "$group", "$limit", "$offset", "$order", "$$app_token"}
 
 
 def routes(world: World) -> list[web.RouteDef]:
     """The routes of every portal whose data set this world has, and an honest 404 for other data sets."""
     served = [(dataset, world.table(dataset.registry)) for dataset in DATASETS]
-    return [route for dataset, table in served if table is not None for route in _routes(dataset, table)]
+    return [route for dataset, table in served if table is not None for route in _routes(dataset, table, world)]
 
 
-def _routes(dataset: Dataset, table: Table) -> list[web.RouteDef]:
+def _routes(dataset: Dataset, table: Table, world: World) -> list[web.RouteDef]:
     root = f"/{dataset.registry}"
+    metadata = Metadata(dataset, table, world)
     return [
         web.get(f"{root}/resource/{dataset.id}.json", partial(_resource, dataset, table)),
-        web.get(f"{root}/api/views/{dataset.id}.json", partial(_view, dataset, table)),
+        web.get(f"{root}/api/views/{dataset.id}.json", partial(_view, metadata)),
         web.get(f"{root}/resource/{{dataset}}.json", _missing),
         web.get(f"{root}/api/views/{{dataset}}.json", _missing),
     ]
@@ -51,22 +54,9 @@ async def _missing(_request: web.Request) -> web.Response:
     return _refused(404, "dataset.missing", "Not found", {})
 
 
-async def _view(dataset: Dataset, table: Table, _request: web.Request) -> web.Response:
+async def _view(metadata: Metadata, _request: web.Request) -> web.Response:
     """What the data set says of itself: when its rows were updated, and its columns."""
-    columns = [
-        {"id": 1000 + place, "name": name, "fieldName": name, "dataTypeName": kind, "position": place}
-        for place, (name, kind) in enumerate(dataset.columns.items(), start=1)
-    ]
-    return web.json_response(
-        {
-            "id": dataset.id,
-            "name": dataset.title,
-            "assetType": "dataset",
-            "licenseId": dataset.licence,
-            "rowsUpdatedAt": int(table.changed_at.timestamp()),
-            "columns": columns,
-        }
-    )
+    return web.json_response(metadata.document())
 
 
 def _refused(status: int, code: str, message: str, more: Mapping[str, str]) -> web.Response:
@@ -78,6 +68,8 @@ def _answer(dataset: Dataset, table: Table, query: MultiMapping[str]) -> tuple[l
     """The columns and the JSON that a query asks for."""
     condition = _condition(dataset, query)
     found = list(table) if condition is None else _matching(table, condition)
+    if "$group" in query:
+        return _grouped(dataset, found, query)
     for column, downward in reversed(soql.order(query["$order"], dataset.columns) if "$order" in query else []):
         found.sort(key=partial(_sorting, column), reverse=downward)
     offset = _whole_number(query, "$offset", 0)
@@ -88,6 +80,25 @@ def _answer(dataset: Dataset, table: Table, query: MultiMapping[str]) -> tuple[l
     if ("count(*)", chosen[0][1]) in chosen:
         return [chosen[0][1]], json.dumps([{chosen[0][1]: str(len(found))}]).encode()
     return [name for _, name in chosen], _listed(json.dumps(_cut(entry, chosen)).encode() for entry in page)
+
+
+def _grouped(dataset: Dataset, found: list[Entry], query: MultiMapping[str]) -> tuple[list[str], bytes]:
+    """How many rows there are of each value, the most frequent first; another order is not spoken here."""
+    if "$order" in query:
+        raise SoqlError("query.soql.unrecognized-arguments", "Unrecognized arguments ['$order']")
+    chosen = soql.grouped(query.get("$select", "*"), query["$group"], dataset.columns)
+    by = [source for source, _ in chosen if source != "count(*)"]
+    groups = Counter(tuple(entry.row.get(column) for column in by) for entry in found).most_common()
+    offset = _whole_number(query, "$offset", 0)
+    page = groups[offset : offset + min(_whole_number(query, "$limit", DEFAULT_LIMIT), MOST_ROWS)]
+    rows = [_group_row(chosen, dict(zip(by, values, strict=True)), count) for values, count in page]
+    return [name for _, name in chosen], json.dumps(rows, ensure_ascii=False).encode()
+
+
+def _group_row(chosen: list[tuple[str, str]], values: Mapping[str, object], count: int) -> Row:
+    """One group as the portals print it: a missing value is left out, the count is text."""
+    said = {name: str(count) if source == "count(*)" else values[source] for source, name in chosen}
+    return {name: value for name, value in said.items() if value is not None}
 
 
 def _condition(dataset: Dataset, query: MultiMapping[str]) -> Condition | None:

@@ -4,17 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Said(StrEnum):
+    """What a board says of a licence; every register has words of its own for it."""
+
+    ACTIVE = "active"
+    PAST_ACTION = "past_action"  # active, and disciplined before
+    PROBATION = "probation"
+    EXPIRED = "expired"
+    INACTIVE = "inactive"
+    SUSPENDED = "suspended"
+    REVOKED = "revoked"
+    SURRENDERED = "surrendered"
+    DECEASED = "deceased"
+    SUPERSEDED = "superseded"
+
+
+DISCIPLINED = frozenset({Said.PAST_ACTION, Said.PROBATION, Said.SUSPENDED, Said.REVOKED, Said.SURRENDERED})
 
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """One kind of claim: the truth about it, how often it is met, and what the board prints."""
+    """One kind of claim: the truth about it, how often it is met, and what the board says."""
 
     expected_class: str
     weight: int  # of 440, as in the bundled world
-    status: str = "Active"
-    action: str = "No"
-    valid: bool = True  # whether the printed expiry lies ahead
+    said: Said = Said.ACTIVE
 
 
 SCENARIOS: Mapping[str, Scenario] = {
@@ -27,20 +44,21 @@ SCENARIOS: Mapping[str, Scenario] = {
     "maiden_on_board": Scenario("verified_or_review", 24),
     "npi_license_typo": Scenario("verified_or_review", 16),
     "npi_deactivated": Scenario("review", 14),
-    "probation": Scenario("review", 11, "Active with Conditions", "Yes"),
-    "active_with_past_action": Scenario("review", 11, action="Yes"),
+    "probation": Scenario("review", 11, Said.PROBATION),
+    "active_with_past_action": Scenario("review", 11, Said.PAST_ACTION),
     "associate_tier": Scenario("not_this_credential", 28),
-    "expired": Scenario("not_current", 21, "Expired", valid=False),
-    "inactive": Scenario("not_current", 9, "Inactive"),
-    "suspended": Scenario("refused", 10, "Suspended", "Yes"),
-    "revoked": Scenario("refused", 9, "Revoked", "Yes"),
-    "surrendered": Scenario("refused", 9, "Surrendered", "Yes"),
-    "deceased": Scenario("refused", 3, "Deceased"),
+    "expired": Scenario("not_current", 21, Said.EXPIRED),
+    "inactive": Scenario("not_current", 9, Said.INACTIVE),
+    "suspended": Scenario("refused", 10, Said.SUSPENDED),
+    "revoked": Scenario("refused", 9, Said.REVOKED),
+    "surrendered": Scenario("refused", 9, Said.SURRENDERED),
+    "deceased": Scenario("refused", 3, Said.DECEASED),
     "excluded_leie": Scenario("refused_or_review", 8),
     "impostor_real_number": Scenario("review_or_refused", 16),
     "impostor_namesake": Scenario("review_or_refused", 3),
     "unlicensed_claim": Scenario("not_found", 16),
 }
+GONE = "not_found_or_refused"  # the truth about people whom a list of current licensees has dropped
 UNLISTED = frozenset({"unlicensed_claim"})  # the board has no such number
 WITHOUT_NPI = frozenset({"no_npi", "unlicensed_claim"})
 NPI_VANISHED = frozenset({"npi_deactivated"})  # claimed, but NPPES no longer shows it

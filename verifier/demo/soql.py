@@ -1,4 +1,4 @@
-"""The part of Socrata's query language that a licence look-up needs: `$where`, `$order` and `$select`.
+"""The part of Socrata's query language that a licence look-up needs: `$where`, `$order`, `$select` and `$group`.
 
 Comparisons, `like`, `in`, `between`, `is null`, `and`/`or`/`not`, `upper`, `lower`, `starts_with`, `contains`.
 A missing value makes a comparison unknown, as in SQL. Anything else is refused with the error codes that the real
@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 
 from verifier.demo.soql_parser import Parser
-from verifier.demo.soql_terms import DATE, Condition, as_date, ending, known, malformed
+from verifier.demo.soql_terms import DATE, Condition, SoqlError, as_date, ending, known, malformed
 
 
 def where(query: str, columns: Mapping[str, str], number: str) -> Condition:
@@ -48,3 +48,15 @@ def select(query: str, columns: Mapping[str, str]) -> list[tuple[str, str]]:
         name = match[2] or ("count" if source == "count(*)" else source)
         taken.append((source if source in {"*", "count(*)"} else known(source, columns), name))
     return taken
+
+
+def grouped(query: str, group: str, columns: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Parse a `$select` under a `$group`: the grouped columns and `count(*)`, nothing that a group has many of."""
+    by = {known(part, columns) for part in group.split(",")}
+    chosen = select(query, columns)
+    for source, _ in chosen:
+        if source != "count(*)" and source not in by:
+            raise SoqlError(
+                "query.soql.column-not-in-group-bys", f"Column '{source}' must appear in the group by clause"
+            )
+    return chosen

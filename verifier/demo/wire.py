@@ -1,93 +1,19 @@
-"""Invented people in the registers' own formats: Washington's data set, the NPPES API and the exclusion list."""
+"""Invented people in the national registers' own formats: the NPPES API and the exclusion list."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import Protocol
 
-from verifier.demo.cast import Licence
+from verifier.demo.holder import Holder
 from verifier.demo.sources import LEIE_HEADER, Row
 
 NO_NPI, NO_DAY = "0000000000", "00000000"
 
 
-@dataclass(frozen=True, slots=True)
-class Holder:
-    """A licensee as the registers know them."""
-
-    given: str
-    middle: str
-    surname: str
-    former_surname: str  # under which the board still lists them; "" where the name never changed
-    licence: Licence
-    digits: str
-    npi: str
-    birth_year: int
-    city: tuple[str, str]  # name and ZIP code
-    issued_on: date
-    expires_on: date
-
-    @property
-    def number(self) -> str:
-        """The number as Washington prints it: `MHC.LH.61234567`."""
-        return f"{self.licence.prefix}.{self.digits}"
-
-    @property
-    def board_surname(self) -> str:
-        """The surname the board knows."""
-        return self.former_surname or self.surname
-
-
-class Named(Protocol):
-    """Anybody with a name."""
-
-    @property
-    def given(self) -> str:
-        """First name."""
-
-    @property
-    def surname(self) -> str:
-        """Last name."""
-
-
-def washington_row(holder: Holder, status: str, action: str, *, associate: bool = False) -> Row:
-    """A licence in Washington's data set; what is missing is left out."""
-    row = {
-        "credentialnumber": holder.number,
-        "lastname": holder.board_surname,
-        "firstname": holder.given,
-        "middlename": holder.middle,
-        "credentialtype": holder.licence.associate_text if associate else holder.licence.type_text,
-        "status": status,
-        "birthyear": str(holder.birth_year),
-        "firstissuedate": _american(holder.issued_on),
-        "lastissuedate": _american(holder.expires_on - timedelta(days=365)),
-        "expirationdate": _american(holder.expires_on),
-        "actiontaken": action,
-    }
-    return {name: value for name, value in row.items() if value}
-
-
-def washington_twin(holder: Holder) -> Row:
-    """The row that a renewal left behind."""
-    past = _american(holder.issued_on + timedelta(days=365))
-    return washington_row(holder, "Superseded", "No") | {"expirationdate": past}
-
-
-def other_profession_row(holder: Holder, other: Named) -> Row:
-    """Somebody else's certification under the same digits."""
-    return washington_row(holder, "Active", "No") | {
-        "credentialnumber": f"NA.NC.{holder.digits}",
-        "credentialtype": "Nursing Assistant Certification",
-        "firstname": other.given,
-        "lastname": other.surname,
-    }
-
-
 def nppes_row(holder: Holder, licence_number: str) -> Row:
     """A person's record in the NPPES API."""
     former = [_former_name(holder)] if holder.former_surname else []
+    code, profession = holder.licence.taxonomy
     return {
         "created_epoch": _epoch(holder.issued_on),
         "enumeration_type": "NPI-1",
@@ -98,10 +24,10 @@ def nppes_row(holder: Holder, licence_number: str) -> Row:
         "basic": _basic(holder),
         "taxonomies": [
             {
-                "code": holder.licence.taxonomy,
+                "code": code,
                 "taxonomy_group": "",
-                "desc": holder.licence.taxonomy_text,
-                "state": "WA",
+                "desc": profession,
+                "state": holder.licence.state,
                 "license": licence_number,
                 "primary": True,
             }
@@ -125,10 +51,10 @@ def leie_row(holder: Holder, *, named_by_npi: bool) -> Row:
         "DOB": f"{holder.birth_year}0101",
         "ADDRESS": "100 MAIN ST",
         "CITY": holder.city[0].upper(),
-        "STATE": "WA",
+        "STATE": holder.licence.state,
         "ZIP": holder.city[1],
         "EXCLTYPE": "1128b4",
-        "EXCLDATE": (holder.issued_on + timedelta(days=900)).strftime("%Y%m%d"),
+        "EXCLDATE": holder.acted_on.strftime("%Y%m%d"),
         "REINDATE": NO_DAY,
         "WAIVERDATE": NO_DAY,
     }
@@ -172,14 +98,10 @@ def _address(holder: Holder, purpose: str) -> Row:
         "address_type": "DOM",
         "address_1": "100 MAIN ST",
         "city": holder.city[0].upper(),
-        "state": "WA",
+        "state": holder.licence.state,
         "postal_code": f"{holder.city[1]}0001",
         "telephone_number": "555-010-0100",
     }
-
-
-def _american(day: date) -> str:
-    return day.strftime("%m/%d/%Y")
 
 
 def _epoch(day: date) -> str:

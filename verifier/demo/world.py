@@ -21,7 +21,7 @@ from pathlib import Path
 from aiohttp import web
 from aiohttp.typedefs import Middleware
 
-from verifier.demo import boards, mischief, nppes, portals, rosters
+from verifier.demo import boards, mischief, nppes, orcid, portals, rosters
 from verifier.demo.claims import ClaimTruth
 from verifier.demo.control import Control, RequestLog, is_loopback
 from verifier.demo.faults import Faults
@@ -63,7 +63,7 @@ def world_app(people: World, faults: Faults) -> web.Application:
     log, truth = RequestLog(), Truth(people)
     app = web.Application(middlewares=[_weather(faults, log)])
     app[LOG], app[TRUTH] = log, truth
-    for registers in (nppes, portals, rosters, boards):
+    for registers in (nppes, portals, rosters, boards, orcid):
         app.add_routes(registers.routes(people))
     app.add_routes(Control(faults, truth, log).routes())
     app.add_routes([web.get("/{registry}/_login", _login), web.get(ELSEWHERE + "/{rest:.*}", _elsewhere)])
