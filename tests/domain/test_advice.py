@@ -8,15 +8,17 @@ from itertools import combinations
 import pytest
 
 from tests.domain.builders import LEIE, NPPES, ODD, Claimed, claimed, credential, enumeration, identity, licence, title
+from tests.domain.test_degrees import ROBINS, degree, entry
 from verifier.domain import advice
 from verifier.domain.advice import advise
 from verifier.domain.claim import AccountRef, Amendment
 from verifier.domain.decision import CREATOR_CAN_MEND, AskCreator
 from verifier.domain.evidence import Found, NotFound, PersonName, Standing
+from verifier.domain.identifiers import ORCID
 from verifier.domain.lifecycle import State
 from verifier.domain.review import REASONS
 
-ROBIN = claimed(npi=True)
+ROBIN, CASEY = claimed(npi=True), PersonName("Casey", "Fielding")
 EVERY_TEXT = (*advice._BY_REASON.values(), *advice._BY_STATE.values())
 HARSH = (
     "fraud|fake|false|lie[ds]?|liar|cheat|impost|suspicio|suspect|guilt|accus|dishonest|illegal|criminal|reject|fail"
@@ -25,6 +27,8 @@ HARSH = (
 UNCLEAR = {
     "npi_not_found": lambda case: case.hearing(NPPES, NotFound()),
     "npi_mismatch": lambda case: case.hearing(NPPES, Found((enumeration(name=PersonName("Casey", "Fielding")),))),
+    "orcid_not_found": lambda case: case.saying(orcid=ROBINS).hearing(ORCID, NotFound()),
+    "orcid_mismatch": lambda case: case.saying(orcid=ROBINS).hearing(ORCID, Found((entry(name=CASEY),))),
     "handle_asserts_other": lambda case: case.about(account=AccountRef("acct_71", "robin.sample.md", 1)),
     "name_unclear": lambda case: case.saying(name="R. Sample"),
     "identity_mismatch": lambda case: case.about(identity=identity(verified_name="Casey Fielding")),
@@ -37,6 +41,7 @@ MENDABLE = [
     ROBIN.finding(licence(title=title("LMHCA"))),
     ROBIN.about(credential=credential("LMHCA")),
     ROBIN.finding(licence(standing=Standing.EXPIRED)),
+    degree(entry("PhD candidate")),
 ]
 
 

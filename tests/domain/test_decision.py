@@ -30,6 +30,7 @@ from tests.domain.builders import (
     licence,
     title,
 )
+from tests.domain.test_degrees import degree, entry
 from verifier.domain.binding import Holder, Method
 from verifier.domain.claim import AccountRef
 from verifier.domain.decision import (
@@ -80,6 +81,7 @@ WITH_NPI = claimed(npi=True)
 SECOND_BOARD = ROBIN.about(primaries=(WASHINGTON, OTHER_BOARD))
 REASONS: list[tuple[str, type[Verdict], Claimed]] = [
     ("degree_by_hand", AskReviewer, ROBIN.about(credential=credential("PhD", None, number=False), jurisdiction=None)),
+    ("degree_not_listed", AskCreator, degree(entry("PhD candidate"))),
     ("no_automatic_source", AskReviewer, ROBIN.about(primaries=())),
     ("source_unavailable", AskAgain, ROBIN.hearing(WASHINGTON, DOWN)),
     ("source_unavailable", AskAgain, ROBIN.hearing(LEIE, DOWN)),

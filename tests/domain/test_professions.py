@@ -44,7 +44,8 @@ def claim(word: str, jurisdiction: str | None = "US-WA", *, number: bool = True)
         ("PMHNP", "US-WA", "Advanced Registered Nurse Practitioner"),
         ("RD", "US-CT", "Certified Dietitian-Nutritionist"),
         ("RDN", "US-FL", "Licensed Dietitian/Nutritionist"),
-        ("MD", "US-IL", "Physician (Doctor of Medicine)"),
+        ("MD", "US-WA", "Physician (Doctor of Medicine)"),
+        ("DO", "US-IL", "Physician (Doctor of Medicine or of Osteopathic Medicine)"),
         ("PhD", "US-IL", "Licensed Clinical Psychologist"),
     ],
 )

@@ -56,6 +56,26 @@ _BY_REASON: dict[str, Advice] = {
         "there, and correct it here or there.",
         ("npi", "name"),
     ),
+    "degree_not_listed": Advice(
+        "fix_orcid",
+        "Check what your ORCID iD lists",
+        "It lists no finished doctorate of this kind. Ask your university to enter the degree there with its end date, "
+        "correct the iD or the degree, or take the iD out: then a person looks at your degree.",
+        ("orcid", "credential"),
+    ),
+    "orcid_not_found": Advice(
+        "fix_orcid",
+        "Check the ORCID iD",
+        "ORCID does not know this iD. Compare it with your own ORCID page and correct it, or take it out.",
+        ("orcid",),
+    ),
+    "orcid_mismatch": Advice(
+        "fix_orcid",
+        "Check the ORCID iD",
+        "The name on this iD differs from yours, or is not public. Compare it with your own ORCID page, and correct it "
+        "here or there.",
+        ("orcid", "name"),
+    ),
     "name_unclear": Advice(
         "fix_name",
         "Give your name as it stands on the licence",

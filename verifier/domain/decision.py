@@ -12,10 +12,12 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, timedelta
 from typing import TYPE_CHECKING
 
+from verifier.domain.answers import is_silent, newest, records_of
 from verifier.domain.binding import UNBOUND, Bound, Holder, bind_identity
+from verifier.domain.degrees import bind_degree, choose_degree
 from verifier.domain.evidence import Authority, Found, Unavailable, Unreadable
 from verifier.domain.handles import handle_asserts_other
-from verifier.domain.identifiers import npi_reasons
+from verifier.domain.identifiers import npi_reasons, orcid_reasons
 from verifier.domain.records import Agreement, choose
 
 if TYPE_CHECKING:
@@ -41,6 +43,7 @@ class Matter:
     primaries: tuple[RegistryId, ...]
     others: tuple[RegistryId, ...] = ()
     zones: Mapping[RegistryId, tzinfo] = field(default_factory=dict)  # the issuers' time zones
+    unproven: frozenset[RegistryId] = frozenset()  # primaries not shown to be live: their word confirms nothing alone
     earlier_decision: bool = False  # people refused, suspended or revoked something of this account before
     wait_ended: bool = False  # a source was unavailable for longer than policy.source_wait
 
@@ -95,6 +98,7 @@ CREATOR_CAN_MEND = frozenset(
         "level_associate",
         "level_mismatch",
         "standing_expired",
+        "degree_not_listed",
     }
 )
 _QUEUES = (
@@ -114,15 +118,20 @@ def weigh(
     namesakes: Callable[[PersonName], float],
 ) -> Verdict:
     """What follows from the answers of one round. `namesakes` is how many bearers of a name are expected."""
-    if matter.credential.is_degree:
-        return AskReviewer(Findings(("degree_by_hand",), bound=UNBOUND))
-    if not matter.primaries:
-        return AskReviewer(Findings(("no_automatic_source",), bound=UNBOUND))
-    answers = _newest(answers)
+    if not matter.primaries or (matter.credential.is_degree and not matter.words.orcid):
+        return AskReviewer(Findings(_by_hand(matter), bound=UNBOUND))
+    answers = newest(answers)
     waiting = _unanswered(matter, answers, now, policy)
     if waiting is not None and not matter.wait_ended:
         return AskAgain(Findings(("source_unavailable",)), waiting)
     return _verdict(_findings(matter, answers, policy, now, namesakes, late=waiting is not None))
+
+
+def _by_hand(matter: Matter) -> tuple[str, ...]:
+    """Nobody can be asked: a board without a machine's door, or a degree on no iD."""
+    if matter.credential.is_degree:
+        return ("degree_by_hand", *orcid_reasons(matter.words, ()))
+    return ("no_automatic_source",)
 
 
 def queue_for(reasons: Sequence[str]) -> str:
@@ -165,15 +174,16 @@ def _findings(
     late: bool,
 ) -> Findings:
     spoken = [answer for answer in answers if answer.registry in matter.primaries]
-    chosen = choose(matter.credential, matter.words, _records(spoken, Authority.PRIMARY), _calendar(matter, now))
+    chosen = _chosen(matter, spoken, now)
     bound = _binding(matter, chosen, policy, now, namesakes)
     reasons = [
         *(("source_unavailable",) if late else ()),
         *(("source_changed",) if any(_is_alarming(a, matter) for a in answers) else ()),
         *(("earlier_decision",) if matter.earlier_decision else ()),
-        *(chosen.reasons if chosen.record is not None or not _is_silent(spoken) else ()),
+        *(chosen.reasons if chosen.record is not None or not is_silent(spoken) else ()),
+        *(("source_unproven",) if chosen.record is not None and chosen.record.registry in matter.unproven else ()),
         *npi_reasons(matter.words, matter.credential, matter.jurisdiction, answers),
-        *(("orcid_unchecked",) if matter.words.orcid else ()),
+        *orcid_reasons(matter.words, answers),
         *_screening_reasons(matter, answers),
         *_handle_reasons(matter),
         *(bound.reasons if chosen.record is not None else ()),
@@ -181,12 +191,22 @@ def _findings(
     return Findings(tuple(dict.fromkeys(reasons)), (*chosen.points, *bound.points), chosen.record, bound)
 
 
+def _chosen(matter: Matter, spoken: Sequence[Answer], now: datetime) -> Agreement:
+    """The record the claim is about. Of a degree the weaker words count, too: they say what is missing."""
+    calendar = _calendar(matter, now)
+    if not matter.credential.is_degree:
+        return choose(matter.credential, matter.words, records_of(spoken, Authority.PRIMARY), calendar)
+    found = [record for answer in spoken if isinstance(answer.outcome, Found) for record in answer.outcome.records]
+    return choose_degree(matter.credential, matter.words, found, calendar)
+
+
 def _binding(
     matter: Matter, chosen: Agreement, policy: Policy, now: datetime, namesakes: Callable[[PersonName], float]
 ) -> Bound:
     if chosen.record is None:
         return Bound(Holder.H0, None)
-    bound = bind_identity(matter.identity, chosen.record, now, policy, namesakes)
+    bind = bind_degree if matter.credential.is_degree else bind_identity
+    bound = bind(matter.identity, chosen.record, now, policy, namesakes)
     return bound if chosen.name_agrees or bound is not UNBOUND else replace(bound, level=Holder.H0)
 
 
@@ -204,7 +224,7 @@ def _calendar(matter: Matter, now: datetime) -> Callable[[RegistryId], date]:
 
 def _screening_reasons(matter: Matter, answers: Sequence[Answer]) -> tuple[str, ...]:
     """A listed NPI is a hit; a listed name alone is unconfirmed, and is never shown outside the case."""
-    hits = _records(answers, Authority.SCREENING)
+    hits = records_of(answers, Authority.SCREENING)
     if any(hit.npi and hit.npi == matter.words.npi for hit in hits):
         return ("screening_hit",)
     return ("screening_possible",) if hits else ()
@@ -215,26 +235,6 @@ def _handle_reasons(matter: Matter) -> tuple[str, ...]:
     if handle_asserts_other(matter.account.handle, matter.account.display_name, names, matter.credential):
         return ("handle_asserts_other",)
     return ()
-
-
-def _records(answers: Sequence[Answer], authority: Authority) -> tuple[Record, ...]:
-    return tuple(
-        record
-        for answer in answers
-        if answer.authority == authority and isinstance(answer.outcome, Found)
-        for record in answer.outcome.records
-    )
-
-
-def _newest(answers: Sequence[Answer]) -> list[Answer]:
-    """One answer of each source: what it said last, so that a record it has taken back counts no longer."""
-    in_order = sorted(answers, key=lambda answer: answer.retrieved_at)
-    return list({answer.registry: answer for answer in in_order}.values())
-
-
-def _is_silent(primary: Sequence[Answer]) -> bool:
-    """Whether a primary source gave no answer one could read: then its silence must not look like "not found"."""
-    return not primary or any(isinstance(answer.outcome, Unavailable | Unreadable) for answer in primary)
 
 
 def _unanswered(matter: Matter, answers: Sequence[Answer], now: datetime, policy: Policy) -> timedelta | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import NewType
+from typing import Literal, NewType
 
 from verifier.domain.profession import Family, Title
 
@@ -55,6 +55,8 @@ class RecordKind(StrEnum):
     LICENCE = "licence"
     ENUMERATION = "enumeration"  # an NPI record
     EXCLUSION = "exclusion"  # a row of an exclusion list
+    DEGREE = "degree"  # an entry about an education; `number` is the person's iD
+    RESEARCHER = "researcher"  # an iD that lists no education: only whose it says it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,9 @@ class ListedLicence:
     number: str
 
 
+AssertedBy = Literal["", "self", "organisation", "institution"]  # the last is the institution the entry names
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """One row of one registry, in our vocabulary. Every field is what the source said, never a guess."""
@@ -105,6 +110,9 @@ class Record:
     other_names: tuple[PersonName, ...] = ()
     listed: tuple[ListedLicence, ...] = ()
     note: str = ""  # exclusion type and date, board remarks: for the reviewer's eyes only
+    institution: str = ""  # degrees: who granted it
+    field_of_study: str = ""  # degrees
+    asserted_by: AssertedBy = ""  # degrees: who entered it
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +155,7 @@ class Query:
     name: PersonName
     npi: str = ""
     birth_year: int | None = None
+    orcid: str = ""  # the iD the creator gave
 
 
 @dataclass(frozen=True, slots=True)

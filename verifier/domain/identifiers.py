@@ -1,14 +1,15 @@
 """Identifiers the creator gave besides the licence number: each must be found and be theirs.
 
 An NPI is public and self-typed (OIG found 48 % of NPPES records inaccurate), so it never helps a claim; a wrong one
-is a reviewer's question.
+is a reviewer's question. So is an ORCID iD: anyone can open one in any name.
 """
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from verifier.domain.evidence import Found, NotFound, RecordKind
+from verifier.domain.evidence import Found, NotFound, RecordKind, RegistryId
 from verifier.domain.matching import compare
 from verifier.domain.names import from_parts, parse
 from verifier.domain.numbers import NumberVerdict, compare_numbers
@@ -19,6 +20,40 @@ if TYPE_CHECKING:
     from verifier.domain.claim import Words
     from verifier.domain.evidence import Answer, Record
     from verifier.domain.profession import Credential
+
+
+ORCID = RegistryId("orcid")
+
+
+def orcid_ok(text: str) -> bool:
+    """Whether this is a well-formed ORCID iD: 16 digits in groups, the last by ISO 7064 mod 11-2 (X is ten)."""
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{4}-[0-9]{4}-[0-9]{3}[0-9X]", text):
+        return False
+    digits = text.replace("-", "")
+    return digits[-1] == orcid_check_digit(digits[:-1])
+
+
+def orcid_check_digit(stem: str) -> str:
+    """The sixteenth character of an iD, from the fifteen digits before it."""
+    total = 0
+    for digit in stem:
+        total = (total + int(digit)) * 2
+    return "0123456789X"[(12 - total % 11) % 11]
+
+
+def orcid_reasons(words: Words, answers: Sequence[Answer]) -> tuple[str, ...]:
+    """`orcid_not_found`, `orcid_mismatch` (another person's) or `orcid_unchecked`, for an iD the creator gave."""
+    if not words.orcid:
+        return ()
+    outcome = next((answer.outcome for answer in answers if answer.registry == ORCID), None)
+    match outcome:
+        case NotFound():
+            return ("orcid_not_found",)
+        case Found(records=records):
+            verdicts = {compare(parse(words.name), from_parts(record.name)).verdict for record in records}
+            return () if verdicts == {"match"} else ("orcid_mismatch",)
+        case _:
+            return ("orcid_unchecked",)
 
 
 def npi_reasons(

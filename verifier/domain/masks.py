@@ -51,6 +51,9 @@ _MASKS: dict[tuple[str, Family], tuple[str, str]] = {
     ("US-CO", _M): (r"(MFTC?)?\d{2,8}", "MFT.0001234"),
     ("US-CO", _S): (r"(CSW|LCSW|LSW|SWC)?\d{2,8}", "CSW.09912345"),
     ("US-CO", _P): (r"(PSYC?)?\d{2,8}", "PSY.0001234"),
+    ("US-CO", _D): (r"(DR)?\d{2,8}", "DR.0012345"),
+    ("US-CO", _N): (r"(RN|PN|APN)?\d{4,8}(NP|CNS|CNM|CRNA)?", "RN.1234567"),
+    ("US-MD", _D): (r"[DH]\d{5,7}", "D0012345"),
     ("US-NY", _C): (r"P?\d{6}(\d{1,2})?", "012345"),
     ("US-NY", _M): (r"P?\d{6}(\d{1,2})?", "001234"),
     ("US-NY", _S): (r"[RP]?\d{6}(\d{1,2})?", "091234"),
@@ -63,6 +66,7 @@ _MASKS: dict[tuple[str, Family], tuple[str, str]] = {
     ("US-OR", _M): (r"[TR]?\d{3,5}", "T1234"),
     ("US-OR", _S): (r"[LA]?\d{3,6}", "L1234"),
 }
+_MASKS |= {("US-CT", _family): (r"\d{3,8}", "12345") for _family in (_C, _M, _S, _P, _D, _N, _F)}
 for _place in ("US-MI", "US-VA"):
     for _family in (_C, _M, _S, _P, _D, _N):
         _MASKS[_place, _family] = (r"\d{10}", "ten digits" if _place == "US-MI" else "ten digits, such as 0701001234")
@@ -80,3 +84,9 @@ def mask_warning(number: str, jurisdiction: str, family: Family) -> str | None:
     return (
         f"This board's numbers usually look like {mask[1]}. Please check the number; it is looked up as you wrote it."
     )
+
+
+def mask_example(jurisdiction: str, family: Family) -> str | None:
+    """How this board's numbers look, for people; None when we do not know."""
+    mask = _MASKS.get((jurisdiction, family))
+    return mask[1] if mask else None

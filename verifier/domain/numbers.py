@@ -48,7 +48,7 @@ _BOARD_LETTERS = {
 _TRAILING_CODES = {"US-NY": r"\d{1,2}", "US-WI": r"\d{1,3}", "US-UT": r"\d{4}", "US-OH": r"\d{2}"}
 _FIXED = {  # boards whose numbers mix letters and digits in front: (prefix, digits)
     "US-NJ": re.compile(r"(?:\d\d)?([A-Z]{2})[0O]*(\d{4,6}?)(?:00)?"),
-    "US-CA": re.compile(r"(20A)0*(\d+)"),
+    "US-CA": re.compile(r"(?:DO|MD)?(20A)0*(\d+)"),
     "US-DE": re.compile(r"([A-Z]\d|[A-Z]{2})(\d{7})"),
 }
 

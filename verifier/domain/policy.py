@@ -27,3 +27,5 @@ class Policy:
     namesakes_for_rare: float = 2.0  # a verified name alone binds only when fewer people are expected to bear it
     gain_per_hour: int = 200  # confirmations per hour per key and per source before people take over
     decisions_per_hour: int = 60  # per reviewer
+    roster_changes: int = 50  # badges one load of a list may change without people ...
+    roster_changes_share: float = 0.2  # ... or this share of the badges that are looked up in it, whichever is more

@@ -137,6 +137,8 @@ def _general(word: str, family: Family, branch: str, level: Level, jurisdiction:
         branches = _ADVANCED
     elif branch in _ADVANCED:
         branches = frozenset({branch, "aprn"})
+    elif family is Family.PHYSICIAN:
+        branches = frozenset({branch, "physician"})  # some states print one licence for both degrees
     titles = _of(jurisdiction, family, branches, level)
     plain = Title(family, branch, level, jurisdiction or "", word, _plain_name(word, family, branch, level))
     return Credential(word, family, titles, titles[0] if titles else plain, is_degree=False)

@@ -2,7 +2,7 @@
 
 A row says: level, branch, letters, name, and the states that grant it under that name. `*` is every place that no
 other row of the same branch and level names (`-MI`: not there), so a state whose own words we are not sure of gets the
-family's plain title.
+family's plain title. Some states print one physician's licence for both degrees; there MD and DO are answered alike.
 """
 
 from __future__ import annotations
@@ -84,6 +84,7 @@ associate|counselor|PLMHP|Provisional Licensed Mental Health Practitioner|NE
 associate|counselor|LGPC|Licensed Graduate Professional Counselor|MD DC
 associate|counselor|LLPC|Limited Licensed Professional Counselor|MI
 associate|counselor|RMHCI|Registered Mental Health Counselor Intern|FL
+associate|counselor|LPP|Provisional Licensed Professional Counselor|CO
 associate|counselor|LPCA|Professional Counselor Associate|*
 candidate|counselor|LPCC|Licensed Professional Counselor Candidate|CO
 """,
@@ -140,13 +141,15 @@ independent|psychologist|LP|Licensed Psychologist|*
 independent|psychologist|Psychologist|Psychologist|CA CO CT DE FL MA NJ NY OR TX WA
 independent|psychologist|LCP|Licensed Clinical Psychologist|IL VA
 associate|psychologist|LPA|Licensed Psychological Associate|KY NC TX
+associate|psychologist|PLP|Provisionally Licensed Psychologist|TX
 associate|psychologist|LLP|Limited Licensed Psychologist|MI
 associate|psychologist|LPA|Psychological Associate|*
 candidate|psychologist|PSYC|Psychologist Candidate|CO *
 """,
     Family.PHYSICIAN: """
-independent|md|MD|Physician (Doctor of Medicine)|*
-independent|do|DO|Physician (Doctor of Osteopathic Medicine)|*
+independent|md|MD|Physician (Doctor of Medicine)|* -CO -CT -IL -MD
+independent|do|DO|Physician (Doctor of Osteopathic Medicine)|* -CO -CT -IL -MD
+independent|physician|Physician|Physician (Doctor of Medicine or of Osteopathic Medicine)|CO CT IL MD
 """,
     Family.NURSE: """
 independent|rn|RN|Registered Nurse|*

@@ -1,0 +1,234 @@
+"""Degrees: which doctorate a role title names, who said so, and which entry of an iD is the claimed one.
+
+A degree is not a licence. Only the institution that granted it can say that it did: what a person typed about
+themselves is worth nothing, and what another organisation typed is a reviewer's hint.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from anyascii import anyascii
+
+from verifier.domain.binding import Bound, Holder, best_name, bind_identity
+from verifier.domain.evidence import Standing
+from verifier.domain.letters import DEGREE_NAMES, family_of_letters
+from verifier.domain.matching import Point
+from verifier.domain.records import Agreement
+from verifier.domain.titles import Family, Level, Title
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import date, datetime
+
+    from verifier.domain.claim import Identity, Words
+    from verifier.domain.evidence import AssertedBy, PersonName, Record, RegistryId
+    from verifier.domain.policy import Policy
+    from verifier.domain.profession import Credential
+
+_FORMS = {
+    "PhD": (
+        "phd",
+        "ph d",
+        "doctor of philosophy",
+        "dphil",
+        "d phil",
+        "doctor philosophiae",
+        "dr phil",
+        "dr rer nat",
+        "doctor rerum naturalium",
+        "dr rer pol",
+        "dr rer soc",
+        "dr ing",
+    ),
+    "PsyD": ("psyd", "psy d", "doctor of psychology"),
+    "EdD": ("edd", "ed d", "doctor of education"),
+}
+_KIND_OF = {form: letters for letters, forms in _FORMS.items() for form in forms}
+_ROLE = re.compile(r"([^,:()]+?)(?:(?:\s+in\s+|\s*[,:]\s*|\s+[-\u2013\u2014]\s+)([^()]+)|\s*\(([^()]+)\))")
+_LONGEST_FIELD = 100
+# Where any of these stands the title says who somebody was or hopes to be, not what was granted.
+_NOT_GRANTED = frozenset(
+    "abd advisor anticipated awaiting cand candidacy candidate coursework discontinued dissertation doctorando "
+    "doctorant doktorand dropout enrolled examiner exchange expected fellow honorary honoris incomplete interrupted "
+    "left not ongoing pending postdoc program programme progress prospective scholar started student submitted "
+    "supervisor thesis trainee unfinished visiting withdrawn withdrew ba bsc ma mba mphil mres msc".split()
+)
+_REMARKS = frozenset("awarded completed conferred cum distinction laude magna summa with".split())
+_DEPARTMENT = re.compile(
+    r"(?:department|dept\.?|faculty|school|division|institute)\s+(?:of|for)\s+(?:the\s+)?(.+)", re.IGNORECASE
+)
+_HOUSE = frozenset(
+    "academy center centre clinic college department dept division faculty graduate hospital institute laboratory "
+    "office program programme school studies university".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Doctorate:
+    """A doctorate that a role title names."""
+
+    letters: str  # PhD, PsyD, EdD
+    field: str = ""  # "Clinical Psychology", as printed; "" when the title does not say
+
+    @property
+    def title(self) -> Title:
+        """The degree as a title, of no place."""
+        return Title(Family.DEGREE, self.letters.lower(), Level.DEGREE, "", self.letters, DEGREE_NAMES[self.letters])
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Who wrote an entry, and on whose word where one writes for another. Empty strings: not said."""
+
+    person: str = ""  # an iD
+    client: str = ""  # the id of a member organisation's client
+    name: str = ""
+    origin_person: str = ""
+    origin_client: str = ""
+    origin_name: str = ""
+
+
+def read_role(text: str) -> Doctorate | None:
+    """The doctorate that was granted under this role title, or None: the list is closed, and candidates have none."""
+    kind = _KIND_OF.get(_plain(text))
+    if kind:
+        return Doctorate(kind)
+    parts = _ROLE.fullmatch(text.strip())
+    kind = _KIND_OF.get(_plain(parts[1])) if parts else None
+    if parts is None or kind is None:
+        return None
+    field = (parts[2] or parts[3]).strip()
+    if _plain(field) in _FORMS[kind] or set(_plain(field).split()) <= _REMARKS:  # "Doctor of Philosophy (PhD)"
+        return Doctorate(kind)
+    return Doctorate(kind, field) if _is_field(field) else None
+
+
+def _plain(text: str) -> str:
+    """Case, full stops, hyphens and runs of blanks do not matter in a role title."""
+    bare = unicodedata.normalize("NFKC", text).casefold().replace(".", "").replace("-", " ")
+    return re.sub(r"(?<=\w) degree$", "", " ".join(bare.split()))
+
+
+def _is_field(text: str) -> bool:
+    """Whether this is a field of study and not a condition, a second title or a sentence."""
+    words = re.findall(r"[^\W\d_]+", text)
+    if max(map(len, words), default=0) < 3 or len(text) > _LONGEST_FIELD or any(char.isdigit() for char in text):
+        return False  # "PhD (c)" is a candidate
+    if not _NOT_GRANTED.isdisjoint(word.casefold() for word in words):
+        return False
+    return not any(_plain(word) in _KIND_OF or (word.isupper() and family_of_letters(word)) for word in words)
+
+
+def field_of(doctorate: Doctorate, department: str) -> str:
+    """The field of study: what the title says, else the department's where its name is a field's."""
+    if doctorate.field or not department:
+        return doctorate.field
+    named = _DEPARTMENT.fullmatch(department.strip())
+    field = named[1].strip() if named else department.strip()
+    is_house = not _HOUSE.isdisjoint(re.findall(r"[a-z]+", field.casefold()))
+    return field if _is_field(field) and not is_house else ""
+
+
+def said_by(source: Source, institution: str) -> AssertedBy:
+    """Who stands behind an entry: the institution it names, another organisation, or a person.
+
+    A client that writes on somebody's behalf is a messenger: the word is that of whoever it writes for.
+    """
+    if source.person or source.origin_person:
+        return "self"
+    speaker = source.origin_name if source.origin_client else source.name
+    return "institution" if same_institution(speaker, institution) else "organisation"
+
+
+def same_institution(one: str, other: str) -> bool:
+    """Whether two names are one institution's, spelled alike but for case, accents, stops, "The" and "&"."""
+    return bool(_institution(one)) and _institution(one) == _institution(other)
+
+
+def _institution(name: str) -> str:
+    words = re.findall(r"[a-z0-9]+", anyascii(name).casefold().replace("&", " and ").replace("'", ""))
+    return " ".join(words[1:] if words[:1] == ["the"] else words)
+
+
+def choose_degree(
+    credential: Credential, words: Words, records: Sequence[Record], today: Callable[[RegistryId], date]
+) -> Agreement:
+    """The one entry an institution itself made about the claimed degree, or what stands in the way."""
+    branch = credential.badge_title.branch
+    held = [r for r in records if r.title and r.title.branch == branch and is_granted(r, today(r.registry))]
+    granted = [r for r in held if r.asserted_by == "institution"]
+    if not granted:
+        return Agreement(None, (_without_an_institution(held),), _points(held, words))
+    meant = [r for r in granted if not words.institution or same_institution(words.institution, r.institution)]
+    if not meant:
+        return Agreement(None, ("institution_mismatch",), _points(granted, words))
+    if len({(_institution(r.institution), r.field_of_study.casefold()) for r in meant}) > 1:
+        return Agreement(None, ("several_candidates",), _points(meant, words))
+    name = best_name(words.name, meant[0])
+    reasons: dict[str, tuple[str, ...]] = {"match": (), "possible": ("name_unclear",), "mismatch": ("name_mismatch",)}
+    return Agreement(
+        meant[0], reasons[name.verdict], (*_points(meant, words), *name.points), name_agrees=name.verdict == "match"
+    )
+
+
+def is_granted(record: Record, today: date) -> bool:
+    """Whether the entry has an end and the end has come; without one it may be a beginning."""
+    return record.standing is Standing.ACTIVE and record.issued_on is not None and record.issued_on < today
+
+
+def _without_an_institution(held: Sequence[Record]) -> str:
+    if not held:
+        return "degree_not_listed"
+    others = any(r.asserted_by == "organisation" for r in held)
+    return "degree_by_other" if others else "degree_self_asserted"
+
+
+def _points(records: Sequence[Record], words: Words) -> tuple[Point, ...]:
+    """The first entry side by side with the claim."""
+    if not records:
+        return ()
+    record = records[0]
+    by_institution = record.asserted_by == "institution"
+    said = Point(
+        "asserted_by", "", record.asserted_by, "agrees" if by_institution else "differs", _SAID[record.asserted_by]
+    )
+    return (_institution_point(record, words), said)
+
+
+def _institution_point(record: Record, words: Words) -> Point:
+    if not words.institution:
+        return Point("institution", "", record.institution, "silent", "The creator named no institution.")
+    if same_institution(words.institution, record.institution):
+        return Point("institution", words.institution, record.institution, "agrees", "The same institution.")
+    return Point("institution", words.institution, record.institution, "differs", "Another institution, or its name.")
+
+
+_SAID: dict[AssertedBy, str] = {
+    "institution": "The institution named entered this itself.",
+    "organisation": "Another organisation entered this.",
+    "self": "The person typed this; it proves nothing.",
+    "": "Nobody is named who entered this.",
+}
+
+
+def bind_degree(
+    identity: Identity | None,
+    record: Record,
+    now: datetime,
+    policy: Policy,
+    namesakes: Callable[[PersonName], float],
+) -> Bound:
+    """What the platform's identity check says about being the person of an iD: H3 at most, for a rare name.
+
+    People type the name on their iD themselves, so a middle name there is no second attribute.
+    """
+    bound = bind_identity(identity, record, now, policy, namesakes)
+    if bound.level < Holder.H4:
+        return bound
+    if namesakes(record.name) < policy.namesakes_for_rare:
+        return replace(bound, level=Holder.H3)
+    return replace(bound, level=Holder.H1, reasons=("namesake_possible",))
