@@ -14,7 +14,21 @@ from aiohttp.test_utils import TestServer
 
 from verifier.domain.evidence import PersonName, Query, RegistryId
 from verifier.domain.profession import Family
-from verifier.registries.base import Admission, RosterExpectation, RosterRefused, RosterRow, RosterState, Tools
+from verifier.registries.base import (
+    BETWEEN,
+    Admission,
+    Judge,
+    RosterExpectation,
+    RosterPage,
+    RosterPosition,
+    RosterProgress,
+    RosterRefused,
+    RosterRow,
+    RosterSource,
+    RosterState,
+    Told,
+    Tools,
+)
 from verifier.registries.catalogue import Catalogue, discover
 from verifier.registries.datasheet import Datasheet, SourceSettings
 from verifier.registries.http import PoliteHttp
@@ -58,37 +72,58 @@ class CountingGate:
 class RowsInMemory:
     """Loaded rows with the assertions of a loader."""
 
-    rows: dict[str, list[RosterRow]] = field(default_factory=lambda: defaultdict(list))
+    rows: dict[str, list[tuple[RosterRow, Mapping[str, str]]]] = field(default_factory=lambda: defaultdict(list))
     states: dict[str, RosterState] = field(default_factory=dict)
     loaded_at: datetime = NOW
+    most: int = 200  # rows of a page
 
     async def state(self, registry: RegistryId) -> RosterState | None:
         return self.states.get(registry)
 
-    async def by_number(self, registry: RegistryId, digits: str) -> Sequence[Mapping[str, str]]:
-        return [row.fields for row in self.rows[registry] if row.digits == digits]
+    async def by_number(self, registry: RegistryId, digits: str) -> RosterPage:
+        return self._page(registry, lambda row: row.digits == digits)
 
-    async def by_npi(self, registry: RegistryId, npi: str) -> Sequence[Mapping[str, str]]:
-        return [row.fields for row in self.rows[registry] if row.npi == npi]
+    async def by_npi(self, registry: RegistryId, npi: str) -> RosterPage:
+        return self._page(registry, lambda row: row.npi == npi)
 
-    async def by_name(self, registry: RegistryId, surname_key: str) -> Sequence[Mapping[str, str]]:
-        return [row.fields for row in self.rows[registry] if row.surname_key == surname_key]
+    async def by_name(self, registry: RegistryId, surname_key: str) -> RosterPage:
+        return self._page(registry, lambda row: row.surname_key == surname_key)
+
+    def _page(self, registry: RegistryId, wanted: Callable[[RosterRow], bool]) -> RosterPage:
+        found = [fields for row, fields in self.rows[registry] if wanted(row)]
+        return RosterPage(found[: self.most], len(found) > self.most)
+
+    async def contact(self, registry: RegistryId, digits: str, row: Mapping[str, str]) -> str | None:
+        kept = self.rows[registry]
+        return next((known.contact for known, fields in kept if known.digits == digits and fields == row), None)
+
+    @asynccontextmanager
+    async def alone(self, _registry: RegistryId) -> AsyncIterator[None]:
+        yield
 
     async def load(
         self,
         registry: RegistryId,
-        rows: AsyncIterator[RosterRow],
+        source: RosterSource,
         *,
         expected: RosterExpectation,
-        as_of: datetime | None,
-        sha256: str,
+        judge: Judge | None = None,  # noqa: ARG002  there is no comparing here
+        told: Told | None = None,
     ) -> RosterState:
-        read = [row async for row in rows]
+        read = list[RosterRow]()
+        for batch in source.batches(RosterPosition()):
+            read += batch.block.rows
+            if told:
+                told(RosterProgress("loading", batch.end.rows, batch.bytes_read, source.bytes_total))
         if not expected.min_rows <= len(read) <= expected.max_rows:
             raise RosterRefused("rows")
-        self.rows[registry] = read
-        self.states[registry] = RosterState(self.loaded_at, as_of, len(read), sha256)
+        self.rows[registry] = [(row, named(source.columns, row)) for row in read]
+        self.states[registry] = RosterState(self.loaded_at, source.as_of, len(read), source.sha256)
         return self.states[registry]
+
+
+def named(columns: Sequence[str], row: RosterRow) -> Mapping[str, str]:
+    return {name: text for name, text in zip(columns, row.values.split(BETWEEN), strict=True) if text}
 
 
 @dataclass

@@ -43,14 +43,20 @@ async def test_a_state_without_a_source_has_no_primary(jurisdiction: str, family
     assert (await built()).for_claim(jurisdiction, family).primaries == ()
 
 
-async def test_a_degree_is_nobodys_licence() -> None:
-    assert (await built()).for_claim(None, Family.DEGREE).all == ()
+async def test_a_degree_is_nobodys_licence_and_only_orcid_speaks_for_it() -> None:
+    for place in (None, "US-WA", "CA-ON"):
+        assert ids((await built()).for_claim(place, Family.DEGREE).all) == ["orcid"]
+    off = await built(orcid=SourceSettings(enabled=False))
+    assert off.for_claim(None, Family.DEGREE).all == ()
+    assert off.offers("us-wa-doh")
+    assert not off.offers("orcid")
+    assert not off.offers("us-xx-unknown")
 
 
 async def test_a_source_that_is_switched_off_is_not_asked() -> None:
     chosen = await built(us_wa_doh=SourceSettings(enabled=False), us_oig_leie=SourceSettings(enabled=False))
     assert chosen.for_claim("US-WA", Family.COUNSELOR).primaries == ()
-    assert chosen.rosters() == ()
+    assert "us-oig-leie" not in ids(chosen.rosters())
     assert not chosen.enabled("us-wa-doh")
     assert chosen.get("us-wa-doh").sheet.id == "us-wa-doh"
 
@@ -61,26 +67,66 @@ async def test_rates_come_from_the_sheet_unless_the_operator_says_otherwise() ->
 
 
 async def test_lists_that_must_be_loaded_are_known() -> None:
-    assert ids((await built()).rosters()) == ["us-oig-leie"]
+    assert ids((await built()).rosters()) == ["us-fl-mqa", "us-md-bop", "us-oig-leie", "us-tx-bhec"]
 
 
 async def test_coverage_says_what_a_machine_checks_and_where_a_person_looks() -> None:
     rows = {(row.family, row.jurisdiction): row for row in (await built()).coverage()}
     washington = rows[Family.COUNSELOR, "US-WA"]
-    assert (washington.how, washington.source, washington.mask) == ("automatic", "us-wa-doh", "MHC.LH.########")
-    oregon = rows[Family.COUNSELOR, "US-OR"]
+    assert (washington.how, washington.source) == ("automatic", "us-wa-doh")
+    alabama = rows[Family.COUNSELOR, "US-AL"]
+    assert (alabama.how, alabama.source, alabama.lookup_url) == ("by_hand", "", "https://abec.alabama.gov/")
+    assert "cannot be asked by machine" in alabama.words
+    assert rows[Family.NURSE, "US-AL"].source_name.startswith("Nursys")
+    assert (rows[Family.DEGREE, ""].how, rows[Family.DEGREE, ""].source) == ("automatic", "orcid")
+    places = {place for family, place in rows if family is Family.COUNSELOR}
+    assert {row.jurisdiction for row in rows.values() if row.family is Family.NURSE} == places
+    assert len([place for place in places if place.startswith("US-")]) == 56
+    assert all(row.words for row in rows.values())
+
+
+async def test_a_source_that_wants_a_permission_or_a_key_is_off_and_coverage_says_so() -> None:
+    chosen = await built()
+    oregon = chosen.coverage_of("US-OR", Family.COUNSELOR)
     assert (oregon.how, oregon.source) == ("by_hand", "")
-    assert oregon.lookup_url == "https://www.oregon.gov/mhra/pages/verify.aspx"
-    assert rows[Family.DEGREE, ""].how == "by_hand"
-    states = {place for family, place in rows if family is Family.COUNSELOR}
-    assert {row.jurisdiction for row in rows.values() if row.family is Family.NURSE} == states
-    assert len(states) == 56
+    assert "no permission or key" in oregon.words
+    for registry, family in (("us_ca_dca", Family.MFT), ("us_ny_op", Family.MFT)):
+        sheet = chosen.sheet(registry.replace("_", "-"))
+        assert not chosen.enabled(sheet.id)
+        keyed = await built(**{registry: SourceSettings(enabled=True, app_id="an-id", app_key="a-key", app_token="")})
+        takes_a_pair = registry == "us_ca_dca"
+        assert keyed.enabled(sheet.id) == takes_a_pair, "each wants the key in the form its board gave it"
+        assert keyed.coverage_of(sheet.jurisdiction, family).how == ("automatic" if takes_a_pair else "by_hand")
+
+
+@pytest.mark.parametrize(
+    ("jurisdiction", "family", "title"),
+    [
+        ("GB-ENG", Family.PHYSICIAN, "General Medical Council"),
+        ("AU-NSW", Family.PSYCHOLOGIST, "Ahpra"),
+        ("CA-ON", Family.PHYSICIAN, "College of Physicians"),
+        ("CA-QC", Family.PHYSICIAN, ""),
+        ("DE", Family.PSYCHOLOGIST, ""),
+    ],
+)
+async def test_a_licence_from_abroad_is_looked_up_by_a_person_where_we_know_a_register(
+    jurisdiction: str, family: Family, title: str
+) -> None:
+    row = (await built()).coverage_of(jurisdiction, family)
+    assert (row.how, bool(row.lookup_url), row.source_name.startswith(title)) == ("by_hand", bool(title), True)
+    assert row.words
+
+
+async def test_pages_that_help_beside_the_boards_own_are_shown_to_reviewers() -> None:
+    also = {link.title for link in (await built()).coverage_of("US-WA", Family.COUNSELOR).see_also}
+    assert also == {"Counseling Compact (CompactConnect)", "SAM.gov exclusions"}
 
 
 async def test_with_the_board_switched_off_washington_is_done_by_hand() -> None:
     rows = (await built(us_wa_doh=SourceSettings(enabled=False))).coverage()
     washington = [row for row in rows if row.jurisdiction == "US-WA"]
     assert {row.how for row in washington} == {"by_hand"}
+    assert {row.source_name for row in washington} == {"Washington State Department of Health"}
     assert all(row.lookup_url.startswith("https://") for row in washington)
 
 

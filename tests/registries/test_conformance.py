@@ -6,8 +6,11 @@ import pytest
 
 from tests.registries.builders import NOW, USER_AGENT, CountingGate, RowsInMemory, query
 from verifier.demo.faults import Fault, Faults
+from verifier.demo.people import World
+from verifier.demo.sources import SOURCES as SERVED_SOURCES
 from verifier.demo.world import running_world
-from verifier.domain.evidence import Answer, Found, NotFound, Query, Standing, Unavailable, Unreadable
+from verifier.domain.evidence import Answer, Found, NotFound, PersonName, Query, Standing, Unavailable, Unreadable
+from verifier.domain.profession import Credential, read_credential
 from verifier.registries import conformance
 from verifier.registries.base import Tools
 from verifier.registries.catalogue import Source, build, discover
@@ -16,8 +19,12 @@ from verifier.registries.http import PoliteHttp
 from verifier.registries.transport import open_session
 
 SOURCES = discover()
-ASKED_OVER_HTTP = [source for source in SOURCES if source.sheet.driver != "roster"]
+# ORCID is asked in test_orcid.py, lists in test_roster.py; the boards' own APIs fail in every way in their own tests.
+# A source that somebody adds has no place in the bundled world: its samples speak for it here, and `registries check`.
+SERVED = {one.registry for one in SERVED_SOURCES}
+ASKED_OVER_HTTP = [source for source in SOURCES if source.sheet.driver != "roster" and source.sheet.id in SERVED]
 IDS = [source.sheet.id for source in ASKED_OVER_HTTP]
+ONE_OF_EACH_DRIVER = [source for source in ASKED_OVER_HTTP if source.sheet.id in {"us-nppes", "us-wa-doh"}]
 UNAVAILABLE = {
     Fault.REFUSE: "reset",
     Fault.DRIP: "timeout",
@@ -61,10 +68,17 @@ def test_the_suite_notices_a_sheet_that_lets_a_licence_in_force_have_no_end() ->
 
 
 def question(source: Source) -> Query:
-    """Something the bundled world has an answer to."""
+    """Something the bundled world has an answer to: its first licence in force that this source knows."""
     if source.sheet.id == "us-nppes":
         return query(npi="2401757226", name="Thomas Silva")
-    return query("MFT.LF.67495484", name="Thomas Silva")
+    for claim in World.from_folder().claims:
+        claimed = read_credential(claim.credential, claim.jurisdiction, has_number=True)
+        if not isinstance(claimed, Credential) or claimed.family not in source.sheet.families:
+            continue
+        if claim.jurisdiction == source.sheet.jurisdiction and claim.scenario == "clean":
+            name = PersonName(claim.board_first, claim.board_last)
+            return Query(claim.jurisdiction, claimed.family, claim.number, name)
+    raise LookupError(source.sheet.id)
 
 
 async def ask(source: Source, fault: Fault | None) -> tuple[Answer, CountingGate, set[str]]:
@@ -77,7 +91,8 @@ async def ask(source: Source, fault: Fault | None) -> tuple[Answer, CountingGate
         faults.set(source.sheet.id, fault)
     async with running_world(faults=faults) as world, open_session(USER_AGENT) as session:
         http = PoliteHttp(session, gate, world_url=world.url)
-        registry = build(hasty, Tools(SourceSettings(), http, RowsInMemory()))
+        settings = SourceSettings(app_token="made-up")  # noqa: S106  a fake world takes any
+        registry = build(hasty, Tools(settings, http, RowsInMemory()))
         answer = await registry.ask(question(source), NOW)
         asked = {seen.registry for seen in world.log.of()}
     return answer, gate, asked
@@ -89,11 +104,11 @@ async def test_a_healthy_source_answers(source: Source) -> None:
     outcome = answer.outcome
     assert isinstance(outcome, Found)
     assert outcome.records[0].standing is Standing.ACTIVE
-    assert (gate.failures, gate.successes, asked) == ([], [source.sheet.id], {source.sheet.id})
+    assert (gate.failures, set(gate.successes), asked) == ([], {source.sheet.id}, {source.sheet.id})
 
 
 @pytest.mark.parametrize("fault", sorted(UNAVAILABLE))
-@pytest.mark.parametrize("source", ASKED_OVER_HTTP, ids=IDS)
+@pytest.mark.parametrize("source", ONE_OF_EACH_DRIVER, ids=[source.sheet.id for source in ONE_OF_EACH_DRIVER])
 async def test_a_source_that_fails_is_unavailable_and_counted(source: Source, fault: Fault) -> None:
     answer, gate, asked = await ask(source, fault)
     outcome = answer.outcome
@@ -122,7 +137,8 @@ async def test_another_person_under_the_right_number_is_shown_as_that_person(sou
     answer, _, _ = await ask(source, Fault.OTHER_PERSON)
     match answer.outcome:
         case Found(records):
-            assert all(record.name.surname.casefold() != "silva" for record in records)
+            surname = question(source).name.surname
+            assert all(record.name.surname.casefold() != surname.casefold() for record in records)
         case NotFound() | Unreadable():
             pass
         case other:

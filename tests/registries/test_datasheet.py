@@ -55,6 +55,11 @@ def test_a_source_is_twenty_lines_of_toml() -> None:
         (("socrata = { dataset", "roster = { dataset"), "roster"),
         (("terms =", 'number = { pattern = "(" }\nterms ='), "number.pattern"),
         (("terms =", 'number = { pattern = "[0-9]+" }\nterms ='), "number.pattern"),
+        (("terms =", 'downtime = ["Sunday 02:00-06:00"]\nterms ='), "downtime.0"),
+        (("terms =", 'downtime = ["daily 02:00-02:00"]\nterms ='), "downtime.0"),
+        (("terms =", "max_data_age_days = 0\nterms ="), "max_data_age_days"),
+        (("terms =", 'name_order = "given_first"\nterms ='), "name_order"),
+        (('number = "no",', 'number = "no", full_name = "na",'), "name_order"),
         (("[", "[["), "not TOML"),
     ],
 )
@@ -63,6 +68,24 @@ def test_a_wrong_sheet_is_refused_with_the_file_and_the_key(wrong: tuple[str, st
         parse_sheet(SHEET.replace(*wrong), "folder/registry.toml")
     assert str(refusal.value).startswith("folder/registry.toml: ")
     assert key in str(refusal.value)
+
+
+def test_a_name_comes_whole_or_in_parts_never_both() -> None:
+    both = SHEET.replace("fields = {", 'name_order = "given_first"\nfields = { full_name = "na", surname = "sn",')
+    with pytest.raises(SheetError, match="full_name and parts of a name are both mapped"):
+        parse_sheet(both, "registry.toml")
+
+
+def test_only_a_list_that_we_load_may_hold_addresses() -> None:
+    with pytest.raises(SheetError, match="only a roster may keep addresses"):
+        parse_sheet(SHEET.replace("fields = {", 'fields = { email = "mail",'), "registry.toml")
+
+
+def test_in_a_roster_patterns_of_ignored_columns_are_known_and_elsewhere_only_names_are() -> None:
+    sheet = parse_sheet(SHEET.replace('["extra"]', '["extra", "*phone*"]'), "registry.toml")
+    assert (sheet.ignores("extra"), sheet.ignores("homephone")) == (True, False)
+    roster = sheet.model_copy(update={"driver": "roster"})
+    assert (roster.ignores("extra"), roster.ignores("homephone"), roster.ignores("email")) == (True, True, False)
 
 
 def test_any_other_word_may_never_mean_that_there_was_no_action() -> None:

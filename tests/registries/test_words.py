@@ -16,6 +16,7 @@ from verifier.registries.words import (
     read_date,
     read_standing,
     read_year,
+    read_year_range,
     surname_key,
     surname_keys,
 )
@@ -94,6 +95,17 @@ def test_every_standing_has_its_place_in_the_order_of_severity() -> None:
 def test_a_birth_year_has_four_digits(printed: str) -> None:
     with pytest.raises(Surprise):
         read_year(printed, "birthyear")
+
+
+@pytest.mark.parametrize("printed", ["1970-1979", "1970 - 1979"])
+def test_a_range_of_birth_years_is_read(printed: str) -> None:
+    assert read_year_range(printed, "range") == (1970, 1979)
+
+
+@pytest.mark.parametrize("printed", ["1979-1970", "1970", "1970-", "-1979", "1970s", "70-79", "1970-79-80", "old"])
+def test_a_range_of_another_shape_is_a_surprise(printed: str) -> None:
+    with pytest.raises(Surprise):
+        read_year_range(printed, "range")
 
 
 @pytest.mark.parametrize("value", [None, 7, True, ["x"], {"x": 1}, "a\x00b", "a\u202eb", "a\u200bb", "x" * 401])

@@ -5,50 +5,23 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from copy import deepcopy
-from dataclasses import dataclass
 from datetime import date
-from importlib import import_module
-from importlib.resources import files
 from typing import Any, Final
 
 from verifier.domain.evidence import Action, Authority, Record, RecordKind, Standing
 from verifier.registries.catalogue import Source, discover
-from verifier.registries.reading import RowReader
+from verifier.registries.samples import Row, Sample, misread, plain, read, samples
 from verifier.registries.words import Surprise
 
-SAMPLES: Final = "samples.jsonl"
+__all__ = [
+    "Row", "Sample", "discover", "faults_of", "misread", "mutations", "plain", "read", "report", "samples", "survivors",
+]  # fmt: skip
+
 UNKNOWN_WORD: Final = "Zorblax"
 
-Row = dict[str, Any]
 Place = tuple[str | int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Sample:
-    """A made-up row in the source's exact shape, with what it must read as or the surprise it must raise."""
-
-    why: str
-    row: Row
-    reads: dict[str, Any] | None
-    surprise: str
-
-
-def samples(source: Source) -> tuple[Sample, ...]:
-    """The samples beside the data sheet; every folder has some."""
-    text = (files(source.package) / SAMPLES).read_text(encoding="utf-8")
-    made = (json.loads(line) for line in text.splitlines() if line.strip())
-    return tuple(Sample(one["why"], one["row"], one.get("reads"), one.get("surprise", "")) for one in made)
-
-
-def read(source: Source, row: Row) -> Record:
-    """One row read as the source's registry would read it."""
-    if source.sheet.driver == "python":
-        record: Record = import_module(f"{source.package}.adapter").read_row(source.sheet, row)
-        return record
-    return RowReader(source.sheet).read(row)
 
 
 def report() -> list[str]:
@@ -64,20 +37,6 @@ def faults_of(source: Source) -> list[str]:
         faults += misread(source, sample)
         faults += [f"{sample.why}: {label} still reads as the same licence" for label in survivors(source, sample)]
     return faults
-
-
-def misread(source: Source, sample: Sample) -> list[str]:
-    """Where the reading of a sample differs from what it says."""
-    try:
-        record = read(source, sample.row)
-    except Surprise as surprise:
-        return [] if str(surprise) == sample.surprise else [f"{sample.why}: surprised by {surprise}"]
-    shown = plain(record)
-    return [
-        f"{sample.why}: {name} reads {shown.get(name)!r}, expected {wanted!r}"
-        for name, wanted in (sample.reads or {"surprise": sample.surprise}).items()
-        if shown.get(name) != wanted
-    ]
 
 
 def survivors(source: Source, sample: Sample) -> Iterator[str]:
@@ -108,34 +67,6 @@ def mutations(row: Row) -> Iterator[tuple[str, Row]]:
                 yield f"swapped {_label(one)} and {_label(other)}", _swapped(row, one, other)
 
 
-def plain(record: Record) -> dict[str, Any]:
-    """A record in the words samples are written in."""
-    return {
-        "number": record.number,
-        "title": record.title.abbreviation if record.title else None,
-        "family": record.family.value if record.family else None,
-        "standing": record.standing.value if record.standing else None,
-        "action": record.action.value,
-        "given": record.name.given,
-        "middle": record.name.middle,
-        "surname": record.name.surname,
-        "suffix": record.name.suffix,
-        "issued_on": _day(record.issued_on),
-        "expires_on": _day(record.expires_on),
-        "birth_years": list(record.birth_years) if record.birth_years else None,
-        "jurisdiction": record.jurisdiction,
-        "city": record.city,
-        "npi": record.npi,
-        "other_names": [name.full for name in record.other_names],
-        "listed": [[one.jurisdiction, one.family.value if one.family else None, one.number] for one in record.listed],
-        "note": record.note,
-    }
-
-
-def _day(day: date | None) -> str | None:
-    return day.isoformat() if day else None
-
-
 def _passes_for(mutant: Record, original: Record) -> bool:
     """Whether the mutant is the original's licence, in force, without the original's limits."""
     same = (mutant.number, mutant.title, mutant.name, mutant.npi) == (
@@ -143,10 +74,13 @@ def _passes_for(mutant: Record, original: Record) -> bool:
     )  # fmt: skip
     if not same or mutant.standing is not Standing.ACTIVE:
         return False
-    if original.standing is not Standing.ACTIVE or mutant.action is not original.action is not Action.UNKNOWN:
+    if original.standing is not Standing.ACTIVE or _AGAINST[mutant.action] < _AGAINST[original.action]:
         return True
     latest = date.max
     return (mutant.expires_on or latest) > (original.expires_on or latest)
+
+
+_AGAINST: Final = {Action.NONE: 0, Action.UNKNOWN: 0, Action.PENDING: 1, Action.TAKEN: 2}
 
 
 def _places(value: Any, at: Place = ()) -> Iterator[Place]:  # noqa: ANN401  any JSON value

@@ -9,6 +9,7 @@ from __future__ import annotations
 import tomllib
 from collections import Counter
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 from urllib.parse import quote
 
@@ -16,9 +17,13 @@ from pydantic import AfterValidator, Field, ValidationError, model_validator
 
 from verifier.domain.evidence import Action, Authority, RegistryId, Standing
 from verifier.domain.profession import Family
+from verifier.registries.decisions import open_decisions
+from verifier.registries.naming import NameOrder
 from verifier.registries.sections import (
+    Api,
     Columns,
     DateShape,
+    Downtime,
     Fields,
     HttpsUrl,
     Number,
@@ -48,6 +53,8 @@ class SourceSettings:
     enabled: bool | None = None
     rate: float | None = None  # requests a second
     app_token: str = ""
+    app_id: str = ""  # the first half of a key in two halves (California); `app_key` is the second
+    app_key: str = ""
     base_url: str = ""
 
 
@@ -70,32 +77,41 @@ class Datasheet(Strict):
     enabled: bool = True
     sighting_days: int = Field(default=35, gt=0)  # how long one sighting keeps a badge
     politeness: Politeness
-    masks: dict[Family, str] = Field(default_factory=dict)  # how numbers look, for people: "MHC.LH.########"
+    downtime: tuple[Downtime, ...] = ()  # hours of the source's own clock in which it is not asked
+    max_data_age_days: int | None = Field(default=None, gt=0)  # for sources that stamp their data
     dates: tuple[DateShape, ...] = ()
     no_date: tuple[str, ...] = ()  # words that mean "no date"
     fields: Fields = Fields()
+    name_order: NameOrder | None = None  # how `fields.full_name` is written
     constants: dict[Literal["type", "status"], str] = Field(default_factory=dict)
     required: Columns = ()
     required_in_force: Columns = ()  # a licence of ours in force without these is a surprise
-    ignored: Columns = ()  # known columns that are not read; anything else is an alarm
+    ignored: Columns = ()  # known columns that are not read (shell patterns in rosters); anything else is an alarm
     number: Number = Number()
     types: Types = Types()
     statuses: dict[Standing, Columns] = Field(default_factory=dict)  # standing <- the source's words; closed
+    unclear: Columns = ()  # status words that are known but whose meaning is disputed: no standing, a person reads them
     actions: dict[Action, Columns] = Field(default_factory=dict)  # "" is a column left out, "*" any other word
     control: tuple[str, ...] = ()  # what a python source asks to prove it answers
+    api: Api | None = None
     socrata: Socrata | None = None
     roster: Roster | None = None
 
     @model_validator(mode="after")
     def _agrees_with_itself(self) -> Self:
         """Refuse a sheet whose parts contradict one another."""
-        for message in (*_driver_faults(self), *_column_faults(self), *_word_faults(self)):
+        for message in (*_driver_faults(self), *_column_faults(self), *_name_faults(self), *_word_faults(self)):
             raise ValueError(message)
         return self
 
     def link(self, number: str) -> str:
         """Where a person can look this number up."""
         return self.deep_link.replace("{number}", quote(number, safe="")) if self.deep_link else self.lookup_url
+
+    def ignores(self, column: str) -> bool:
+        """Whether this is a known column that is not read."""
+        patterns = self.ignored if self.driver == "roster" else ()
+        return column in self.ignored or any(fnmatchcase(column, pattern) for pattern in patterns)
 
 
 def _driver_faults(sheet: Datasheet) -> list[str]:
@@ -104,6 +120,10 @@ def _driver_faults(sheet: Datasheet) -> list[str]:
     faults = [] if wanted is None or getattr(sheet, wanted) else [f"{wanted}: section missing for this driver"]
     if sheet.driver != "python" and not sheet.fields.columns():
         faults.append("fields: no column is mapped")
+    asked = [named for named in (sheet.api.codes, sheet.api.hosts) if named] if sheet.api else []
+    faults += [
+        "api: not every family, or another one, is named" for named in asked if set(named) != set(sheet.families)
+    ]
     return faults
 
 
@@ -120,6 +140,19 @@ def _column_faults(sheet: Datasheet) -> list[str]:
     return faults
 
 
+def _name_faults(sheet: Datasheet) -> list[str]:
+    """A name comes whole or in parts, never both; an address only from a list, where it can be sealed at once."""
+    fields = sheet.fields
+    faults = []
+    if fields.full_name and (fields.surname or fields.given or fields.middle):
+        faults.append("fields: full_name and parts of a name are both mapped")
+    if bool(fields.full_name) != (sheet.name_order is not None):
+        faults.append("name_order: goes together with fields.full_name")
+    if fields.email and sheet.driver != "roster":
+        faults.append("fields.email: only a roster may keep addresses")
+    return faults
+
+
 def _word_faults(sheet: Datasheet) -> list[str]:
     """Status and type columns need their closed tables; titles must be of the families the sheet speaks for."""
     faults = []
@@ -130,7 +163,7 @@ def _word_faults(sheet: Datasheet) -> list[str]:
     if "*" in sheet.actions.get(Action.NONE, ()):
         faults.append('actions: "*" may not mean none')
     tables: dict[str, Mapping[Any, tuple[str, ...]]] = {
-        "statuses": sheet.statuses,
+        "statuses": {**sheet.statuses, "unclear": sheet.unclear},
         "actions": sheet.actions,
         "types": {**sheet.types.full, **_limited(sheet)},
     }
@@ -154,7 +187,7 @@ def _twice(table: Mapping[Any, tuple[str, ...]]) -> list[str]:
 def parse_sheet(text: str, origin: str) -> Datasheet:
     """Read one data sheet, or raise `SheetError` that names `origin` and the key at fault."""
     try:
-        return Datasheet.model_validate(tomllib.loads(text))
+        return Datasheet.model_validate(_decided(tomllib.loads(text), origin))
     except tomllib.TOMLDecodeError as error:
         message = f"{origin}: not TOML: {error}"
         raise SheetError(message) from error
@@ -163,6 +196,15 @@ def parse_sheet(text: str, origin: str) -> Datasheet:
         key = ".".join(str(part) for part in first["loc"]) or "sheet"
         message = f"{origin}: {key}: {first['msg']}"
         raise SheetError(message) from error
+
+
+def _decided(document: dict[str, Any], origin: str) -> dict[str, Any]:
+    """The document, unless a person has still to decide something in it."""
+    undecided = open_decisions(document)
+    if undecided:
+        message = f"{origin}: not decided yet: {'; '.join(undecided)}"
+        raise SheetError(message)
+    return document
 
 
 def load_sheet(path: Path) -> Datasheet:

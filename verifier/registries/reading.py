@@ -7,8 +7,9 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Final
 
 from verifier.domain.evidence import Action, Authority, PersonName, Record, RecordKind, Standing
-from verifier.registries.titles import sheet_titles
-from verifier.registries.words import Surprise, clean, fold, read_date, read_standing, read_year
+from verifier.registries.naming import split_name
+from verifier.registries.titles import TypeWords
+from verifier.registries.words import Surprise, clean, fold, read_date, read_standing, read_year, read_year_range, worst
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,12 +43,14 @@ class RowReader:
     def __init__(self, sheet: Datasheet) -> None:
         """Fold the sheet's tables once."""
         self.sheet = sheet
-        self._used = frozenset(sheet.fields.columns())
-        self._known = self._used | frozenset(sheet.ignored)
+        self._known = frozenset(sheet.fields.columns()) | frozenset(sheet.ignored)
+        self._used = frozenset(sheet.fields.columns()) - frozenset(sheet.fields.email)  # sealed, no part of a record
         self._statuses = {fold(word): kind for kind, words in sheet.statuses.items() for word in words}
+        self._unclear = frozenset(fold(word) for word in sheet.unclear)
         self._actions = {fold(word): kind for kind, words in sheet.actions.items() for word in words}
-        self._types = sheet_titles(sheet)
+        self._types = TypeWords(sheet)
         self._others = tuple(fold(pattern) for pattern in sheet.types.other)
+        self._marks = tuple(fold(pattern) for pattern in sheet.types.marks)
 
     def read(self, row: Mapping[str, object]) -> Record:
         """One record, or `Surprise` naming the column. No default stands in for a word the sheet does not list."""
@@ -80,10 +83,14 @@ class RowReader:
         )
 
     def digits(self, printed: str) -> str:
-        """The digits that count of a number as printed or typed, leading zeros kept; empty when there are none."""
+        """What counts of a number as printed or typed, leading zeros kept; empty when there is nothing.
+
+        Mostly digits; a board whose letters tell licences apart names them in the pattern. Never a wildcard or a quote.
+        """
         rule = self.sheet.number
         found = re.search(rule.pattern, printed.translate({ord(char): None for char in rule.remove}), re.ASCII)
-        return found.group(1) if found and len(found.group(1)) <= MOST_DIGITS else ""
+        counted = (found.group(1) or "").upper() if found else ""
+        return counted if counted.isascii() and counted.isalnum() and len(counted) <= MOST_DIGITS else ""
 
     def same_number(self, one: str, other: str) -> bool:
         """Whether two spellings have the same digits; leading zeros do not count."""
@@ -93,7 +100,7 @@ class RowReader:
     def _values(self, row: Mapping[str, object]) -> dict[str, str]:
         """The used columns as clean text. A column the sheet has never heard of is an alarm."""
         for column in row:
-            if column not in self._known:
+            if column not in self._known and not self.sheet.ignores(column):
                 raise Surprise(column if _PLAIN_COLUMN.fullmatch(column) else "?", "unknown_column")
         values = {column: clean(row[column], column) for column in row if column in self._used}
         self._require(values, self.sheet.required)
@@ -109,6 +116,8 @@ class RowReader:
 
     def _name(self, values: Mapping[str, str]) -> PersonName:
         fields = self.sheet.fields
+        if self.sheet.name_order:
+            return split_name(self._text(values, fields.full_name), self.sheet.name_order)
         return PersonName(
             given=self._text(values, fields.given),
             surname=self._text(values, fields.surname),
@@ -126,11 +135,18 @@ class RowReader:
         return f"US-{state}"
 
     def _standing(self, values: Mapping[str, str]) -> tuple[Standing | None, str]:
-        columns = self.sheet.fields.status
-        text = self._text(values, columns, ", ") or self.sheet.constants.get("status", "")
-        if not text:
-            return None, ""
-        return read_standing(text, self._statuses, columns[0] if columns else "status"), text
+        """The worst of what the status columns say; none where the words do not tell what became of the licence."""
+        columns = [column for column in self.sheet.fields.status if values.get(column)]
+        text = ", ".join(values[column] for column in columns) or self.sheet.constants.get("status", "")
+        if not columns:
+            return (read_standing(text, self._statuses, "status") if text else None), text
+        said = [self._status_word(values[column], column) for column in columns]
+        clear = [standing for standing in said if standing]
+        vague = len(clear) < len(said) and all(standing in _IN_FORCE for standing in clear)
+        return (None if vague else worst(clear)), text
+
+    def _status_word(self, word: str, column: str) -> Standing | None:
+        return None if fold(word) in self._unclear else read_standing(word, self._statuses, column)
 
     def _title(self, values: Mapping[str, str]) -> tuple[Title | None, str, bool]:
         """The title, the source's own words for it, and whether that type is one with limits."""
@@ -139,12 +155,12 @@ class RowReader:
         if not text:
             return None, "", False
         folded = fold(text)
-        if folded in self._types:
-            title, restricted = self._types[folded]
-            return title, text, restricted
+        listed = self._types.find(text)
+        if listed:
+            return listed[0], text, listed[1]
         if any(fnmatchcase(folded, pattern) for pattern in self._others):
             return None, text, False
-        if any(word in folded for word in FAMILY_WORDS):
+        if any(word in folded for word in FAMILY_WORDS) or any(fnmatchcase(folded, mark) for mark in self._marks):
             raise Surprise(columns[0] if columns else "type", "unlisted_type")
         return None, text, False
 
@@ -173,6 +189,9 @@ class RowReader:
         born_on = self._date(values, fields.birth_date)
         if born_on:
             return born_on.year, born_on.year
+        printed = self._text(values, fields.birth_range)
+        if printed:
+            return read_year_range(printed, fields.birth_range[0])
         text = self._text(values, fields.birth_year)
         if not text:
             return None

@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
+from verifier.domain.profession import Family
+from verifier.registries.downtime import read_window
 from verifier.registries.words import DATE_SHAPES
 
 
@@ -24,7 +26,7 @@ def _compiles(pattern: str) -> str:
     except re.error as error:
         raise ValueError("not a regular expression") from error
     if groups != 1:
-        raise ValueError("one group is wanted: the digits that count")
+        raise ValueError("one group is wanted: the part of the number that counts")
     return pattern
 
 
@@ -37,6 +39,11 @@ def known_zone(name: str) -> str:
     return name
 
 
+def _window(text: str) -> str:
+    read_window(text)
+    return text
+
+
 def _listed(value: object) -> object:
     """One word may stand for a list of one."""
     return (value,) if isinstance(value, str) else value
@@ -44,6 +51,7 @@ def _listed(value: object) -> object:
 
 DateShape = Annotated[str, AfterValidator(_known_shape)]
 Pattern = Annotated[str, AfterValidator(_compiles)]
+Downtime = Annotated[str, AfterValidator(_window)]  # "Sun 02:00-06:00", "daily 01:00-02:00"
 Columns = Annotated[tuple[str, ...], BeforeValidator(_listed)]
 HttpsUrl = Annotated[str, Field(pattern=r"^https://[^\s/?#]+(/[^\s]*)?$")]
 PathOnly = Annotated[str, Field(pattern=r"^/[^\s?#]*$")]
@@ -73,6 +81,7 @@ class Fields(Strict):
     """Our field <- the source's column or columns (several are read together)."""
 
     number: Columns = ()
+    full_name: Columns = ()  # the whole name in one column; `name_order` says how it is written
     surname: Columns = ()
     given: Columns = ()
     middle: Columns = ()
@@ -83,10 +92,12 @@ class Fields(Strict):
     issued_on: Columns = ()
     expires_on: Columns = ()
     birth_year: Columns = ()
+    birth_range: Columns = ()  # "1970-1979"
     birth_date: Columns = ()
     city: Columns = ()
     state: Columns = ()  # two letters; gives the record's jurisdiction where the sheet covers many
     npi: Columns = ()
+    email: Columns = ()  # rosters only: kept sealed for a one-time code, never part of a record
     note: Columns = ()
 
     def columns(self) -> tuple[str, ...]:
@@ -99,7 +110,7 @@ class Number(Strict):
     """How this source prints licence numbers and how the same number is asked for."""
 
     remove: str = " #"  # characters people put between the digits
-    pattern: Pattern = r"([0-9]+)[^0-9]*$"  # group 1: the digits that count
+    pattern: Pattern = r"([0-9]+)[^0-9]*$"  # group 1: what counts
     pad: int = Field(default=0, ge=0, le=20)
     forms: tuple[str, ...] = ("{digits}",)  # {digits} as typed, {bare} without leading zeros, {padded} to `pad`
 
@@ -112,6 +123,13 @@ class Socrata(Strict):
     by_name: bool = False  # whether it may be asked by surname and given name when there is no number
 
 
+class Supplements(Strict):
+    """Files applied on top of the full list, told apart by their names (shell patterns)."""
+
+    add: str = Field(min_length=1)
+    remove: str = Field(min_length=1)
+
+
 class Roster(Strict):
     """A whole list, loaded into our own table and looked up there."""
 
@@ -122,13 +140,37 @@ class Roster(Strict):
     min_rows: int = Field(ge=0)
     max_rows: int = Field(gt=0)
     max_shrink: float = Field(default=0.10, ge=0, le=1)
+    max_growth: float = Field(default=0.30, ge=0)
+    max_bad_rows: int = Field(default=0, ge=0)  # lines at fault that are left out; one more and the file is refused
     max_age_days: int = Field(default=40, gt=0)  # older than this the list counts as not loaded
     max_bytes: int = Field(default=2_000_000_000, gt=0)
+    current_only: bool = False  # lists nobody whose licence ended: absence means nothing
+    history: bool = False  # remember who left the list
+    supplements: Supplements | None = None
 
 
 class Types(Strict):
-    """Licence types: the state's letters (`LMHC`; `LPC/associate` where it uses them twice) <- the source's words."""
+    """Licence types: the state's letters (`LMHC`; `LPC/associate` where it uses them twice) <- the source's words.
+
+    A limit is a word that, taken out of a type, leaves a full one ("Probationary"); "Temporary Permit -> License" puts
+    the board's usual word in its place. Such a licence is in force with limits.
+    """
 
     full: dict[str, Columns] = Field(default_factory=dict)
     restricted: dict[str, Columns] = Field(default_factory=dict)  # probationary, temporary: in force with limits
+    limits: Columns = ()
     other: tuple[str, ...] = ()  # other professions whose names share our families' words (shell patterns)
+    marks: tuple[str, ...] = ()  # more words of our families (shell patterns): an unlisted type like them is an alarm
+
+
+class Api(Strict):
+    """A board's own JSON API, asked by an adapter."""
+
+    path: PathOnly  # the look-up
+    detail: PathOnly | None = None  # one record in full, where the look-up leaves parts out
+    control: PathOnly | None = None  # a list beside the look-up that only a working source can give
+    key_headers: Columns = ()  # headers that carry the operator's key; a source that wants one is off without it
+    codes: dict[Family, Columns] = Field(default_factory=dict)  # what the source calls a family's licences
+    hosts: dict[Family, HttpsUrl] = Field(default_factory=dict)  # where boards share one product
+    flags: Columns = ()  # lists of which only counts whether there is anything in them
+    first: Columns = ()  # lists of which the first entry is read

@@ -29,3 +29,32 @@ def sheet_titles(sheet: Datasheet) -> dict[str, tuple[Title, bool]]:
             title = resolve(sheet.jurisdiction, reference)
             words |= {fold(word): (title, restricted) for word in listed}
     return words
+
+
+class TypeWords:
+    """The licence types of a sheet, looked up by the source's words."""
+
+    def __init__(self, sheet: Datasheet) -> None:
+        """Fold the words once."""
+        self._types = sheet_titles(sheet)
+        self._limits = [_limit(words) for words in sheet.types.limits]
+
+    def find(self, text: str) -> tuple[Title, bool] | None:
+        """The title these words stand for and whether it has limits; None for words that are not in the sheet."""
+        folded = fold(text)
+        if folded in self._types:
+            return self._types[folded]
+        for limit, instead in self._limits:
+            padded = f" {folded} "
+            if limit not in padded:
+                continue
+            folded = fold(padded.replace(limit, instead, 1))
+            if folded in self._types:
+                return self._types[folded][0], True
+        return None
+
+
+def _limit(words: str) -> tuple[str, str]:
+    """A limit between blanks, and what stands in its place without it."""
+    limit, _, instead = words.partition("->")
+    return f" {fold(limit)} ", f" {fold(instead)} "

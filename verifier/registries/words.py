@@ -39,6 +39,7 @@ DATE_SHAPES: Final = {
     "YYYY-MM-DD": (re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"), "%Y-%m-%d"),
     "YYYY-MM-DDT00:00:00.000": (re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T00:00:00\.000"), "%Y-%m-%dT00:00:00.000"),
     "Mon DD, YYYY": (re.compile(r"[A-Z][a-z]{2} [0-9]{2}, [0-9]{4}"), "%b %d, %Y"),
+    "Month DD, YYYY": (re.compile(r"[A-Z][a-z]{2,8} [0-9]{1,2}, [0-9]{4}"), "%B %d, %Y"),
     "Mon-DD-YYYY": (re.compile(r"[A-Z][a-z]{2}-[0-9]{2}-[0-9]{4}"), "%b-%d-%Y"),
 }
 
@@ -72,6 +73,11 @@ def clean(value: object, column: str) -> str:
     return text
 
 
+def plain_column(name: str) -> str:
+    """A column's name if it looks like one; "?" for anything else, which might be somebody's data gone astray."""
+    return name if re.fullmatch(r"[A-Za-z][A-Za-z0-9_ /#-]{0,59}", name) else "?"
+
+
 def fold(text: str) -> str:
     """The form in which status and type words are compared: case and runs of white space do not matter."""
     return " ".join(text.casefold().split())
@@ -102,6 +108,15 @@ def read_year(text: str, column: str) -> int:
     if not re.fullmatch(r"(?:19|20)[0-9]{2}", text):
         raise Surprise(column, "year")
     return int(text)
+
+
+def read_year_range(text: str, column: str) -> tuple[int, int]:
+    """The first and last birth year of a printed range: `1970-1979`."""
+    first, dash, last = text.partition("-")
+    years = read_year(first.strip(), column), read_year(last.strip(), column)
+    if not dash or years[0] > years[1]:
+        raise Surprise(column, "year_range")
+    return years
 
 
 def worst(standings: list[Standing]) -> Standing:

@@ -1,0 +1,75 @@
+"""The rules of drafting: what is sorted, what is masked, what is left to a person."""
+
+from __future__ import annotations
+
+import tomllib
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.registries.drafts import TODAY
+from verifier.registries.decisions import open_decisions
+from verifier.registries.drafting.plan import Wanted, plan
+from verifier.registries.drafting.seen import Seen
+from verifier.registries.drafting.shapes import date_shape, masked, number_shape
+from verifier.registries.drafting.sheet import sheet_text
+from verifier.registries.drafting.vocabulary import sorted_statuses, sorted_types
+from verifier.registries.words import fold
+
+
+@given(st.text(min_size=1).filter(str.strip))
+def test_only_a_word_that_plainly_says_so_is_in_force(word: str) -> None:
+    known = sorted_statuses({word: 1}).known
+    assert ("active" in known) == (fold(word) in {"active", "current"})
+
+
+@pytest.mark.parametrize(
+    "word", ["Temporary Psychologist", "Mental Health Counselor Probationary License", "LPC Intern"]
+)
+def test_a_title_with_one_more_word_is_left_to_a_person(word: str) -> None:
+    assert sorted_types({word: 3}, "US-WA").known == {}
+
+
+@given(st.text())
+def test_a_masked_value_keeps_its_shape_and_nothing_else(text: str) -> None:
+    hidden = masked(text)
+    assert len(hidden) == len(text)
+    if fold(text) not in {"", "0", "1", "n", "no", "y", "yes", "true", "false"}:
+        assert all(char in "9Xx" or not (char.isalpha() or char.isdigit()) for char in hidden)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "forms", "pad"),
+    [
+        (["22753", "9"], ("{digits}", "{bare}"), 0),
+        (["00022753", "10022753"], ("{digits}", "{bare}", "{padded}"), 8),
+        (["MHC.LH.61321872", "RN.RN.94584"], ("%.{digits}", "{digits}"), 0),
+        (["M9-0012482", "Q1-0000007"], ("%-{digits}", "{digits}", "%{padded}"), 7),
+        (["K7274", "S1"], ("%{digits}",), 0),
+        (["35081014K"], (), 0),
+        ([], (), 0),
+    ],
+)
+def test_a_number_is_asked_for_in_the_forms_it_is_printed_in(
+    numbers: list[str], forms: tuple[str, ...], pad: int
+) -> None:
+    shape = number_shape(numbers)
+    assert (shape.forms, shape.pad) == (forms, pad)
+
+
+def test_a_shape_that_no_calendar_prints_is_a_decision() -> None:
+    rows = ({"license_number": "1", "last_name": "A", "first_name": "B", "expiration_date": "31.12.2027"},)
+    seen = Seen("A list", "", tuple(rows[0]), rows, {}, count=1, section={"format": "csv"})
+    text = sheet_text(plan(Wanted("us-xx-list", "", "https://board.example.gov", ("/list.csv",)), seen), TODAY)
+    decisions = open_decisions(tomllib.loads(text))
+    assert {"dates", "jurisdiction", "time_zone", "fields: type", "fields: status"} <= set(decisions)
+    assert date_shape("31.12.2027") == ""
+
+
+@given(st.dictionaries(st.sampled_from(["id", "terms", "dates"]), st.text().filter(lambda text: text != "?")))
+def test_a_sheet_without_a_mark_has_nothing_open(document: dict[str, str]) -> None:
+    assert open_decisions(document) == ()
+    assert open_decisions({**document, "statuses": {"active": ["A"], "?": ["B", "C", "D", "E"]}}) == (
+        "statuses: 'B', 'C', 'D' and 1 more",
+    )

@@ -1,0 +1,162 @@
+"""What a data sheet can say about a row: whole names, limits of a type, several status columns, sealed addresses."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from verifier.domain.evidence import PersonName, Record, Standing
+from verifier.registries.datasheet import parse_sheet
+from verifier.registries.naming import NameOrder, split_name
+from verifier.registries.reading import RowReader
+from verifier.registries.words import Surprise
+
+SHEET = """
+id = "us-xx-board"
+version = "1"
+title = "A Board"
+authority = "primary"
+jurisdiction = "US-WA"
+time_zone = "America/Los_Angeles"
+families = ["counselor"]
+driver = "roster"
+base_url = "https://data.example.org"
+lookup_url = "https://board.example.org/lookup"
+terms = "public"
+politeness = { rate = 1.0 }
+roster = { paths = "/list.csv", min_rows = 0, max_rows = 10, current_only = true }
+name_order = "given_first"
+fields = { number = "no", full_name = "nm", status = ["st", "more"], type = "type", email = "at", birth_range = "b" }
+statuses = { active = ["Current", "Y"], expired = "Lapsed", inactive = "N", suspended = "Suspended" }
+unclear = "Closed"
+[types]
+limits = ["Probationary", "Temporary Permit -> License"]
+marks = ["lmh*"]
+other = ["Music Counselor *"]
+full = { LMHC = "Counselor License", LMHCA = "Counselor Associate License" }
+"""
+READER = RowReader(parse_sheet(SHEET, "registry.toml"))
+ROW = {"no": "1", "nm": "Robin Alex Sample", "st": "Current", "type": "Counselor License"}
+
+
+def reading(**change: Any) -> Record:  # noqa: ANN401  whatever a source prints
+    return READER.read({**ROW, **change})
+
+
+@pytest.mark.parametrize(
+    ("words", "title", "standing"),
+    [
+        ("Counselor License", "LMHC", Standing.ACTIVE),
+        ("COUNSELOR  license", "LMHC", Standing.ACTIVE),
+        ("Counselor Probationary License", "LMHC", Standing.ACTIVE_RESTRICTED),
+        ("Counselor Temporary Permit", "LMHC", Standing.ACTIVE_RESTRICTED),
+        ("Probationary Counselor Temporary Permit", "LMHC", Standing.ACTIVE_RESTRICTED),
+        ("Counselor Associate Probationary License", "LMHCA", Standing.ACTIVE_RESTRICTED),
+    ],
+)
+def test_a_licence_with_a_limit_is_the_same_licence_in_force_with_limits(
+    words: str, title: str, standing: Standing
+) -> None:
+    record = reading(type=words)
+    assert record.title is not None
+    assert (record.title.abbreviation, record.standing, record.title_text) == (title, standing, words)
+
+
+@pytest.mark.parametrize("words", ["Counselor", "Counselor Probationaryish License", "Probationary Counselors", "LMHX"])
+def test_what_is_left_without_a_limit_must_itself_be_listed(words: str) -> None:
+    with pytest.raises(Surprise, match="type: unlisted_type"):
+        reading(type=words)
+
+
+def test_another_profession_is_no_alarm() -> None:
+    assert [reading(type=words).title for words in ("Music Counselor License", "Cafe Liquor")] == [None, None]
+
+
+@pytest.mark.parametrize(
+    ("columns", "standing"),
+    [
+        (("Current", "Y"), Standing.ACTIVE),
+        (("Current", "N"), Standing.INACTIVE),
+        (("Lapsed", "Y"), Standing.EXPIRED),
+        (("Current, Suspended", "Y"), Standing.SUSPENDED),
+        (("Closed", "Y"), None),
+        (("Closed", "Suspended"), Standing.SUSPENDED),
+    ],
+)
+def test_of_several_status_columns_the_worst_counts_and_an_unclear_word_is_never_in_force(
+    columns: tuple[str, str], standing: Standing | None
+) -> None:
+    record = reading(st=columns[0], more=columns[1])
+    assert (record.standing, record.standing_text) == (standing, ", ".join(columns))
+
+
+def test_the_alarm_names_the_column_whose_word_is_unknown() -> None:
+    with pytest.raises(Surprise, match="more: unlisted_status"):
+        reading(more="Zorblax")
+
+
+def test_an_address_that_the_list_holds_is_in_no_record() -> None:
+    record = reading(at="robin@example.org", b="1970-1979")
+    assert "example.org" not in repr(record)
+    assert record.birth_years == (1970, 1979)
+    assert record == reading(at="x" * 2000, b="1970-1979")  # sealed text may be long
+
+
+def test_a_name_in_one_column_is_taken_apart() -> None:
+    assert reading().name == PersonName("Robin", "Sample", "Alex")
+
+
+@pytest.mark.parametrize(
+    ("order", "written", "parts"),
+    [
+        ("given_first", "ROBIN A SAMPLE", ("ROBIN", "A", "SAMPLE", "")),
+        ("given_first", "ROBIN VAN DER SAMPLE", ("ROBIN", "", "VAN DER SAMPLE", "")),
+        ("given_first", "ROBIN ST. SAMPLE", ("ROBIN", "", "ST. SAMPLE", "")),
+        ("given_first", "ROBIN LEE SAMPLE-OTHER", ("ROBIN", "LEE", "SAMPLE-OTHER", "")),
+        ("given_first", "ROBIN SAMPLE JR., MD", ("ROBIN", "", "SAMPLE", "JR")),
+        ("given_first", "ROBIN DO", ("ROBIN", "", "DO", "")),
+        ("given_first", "SAMPLE", ("", "", "SAMPLE", "")),
+        ("surname_first", "SAMPLE ROBIN A", ("ROBIN", "A", "SAMPLE", "")),
+        ("surname_first", "DE LA SAMPLE ROBIN", ("ROBIN", "", "DE LA SAMPLE", "")),
+        ("surname_first", "LE ROBIN", ("ROBIN", "", "LE", "")),
+        ("surname_first", "SAMPLE JR ROBIN", ("ROBIN", "", "SAMPLE", "JR")),
+        ("surname_first", "", ("", "", "", "")),
+        ("surname_comma_given", "DE LA SAMPLE,ROBIN ALEX", ("ROBIN", "ALEX", "DE LA SAMPLE", "")),
+        ("surname_comma_given", "SAMPLE III, ROBIN", ("ROBIN", "", "SAMPLE", "III")),
+        ("surname_comma_given", "SAMPLE", ("", "", "SAMPLE", "")),
+    ],
+)
+def test_a_whole_name_is_split_the_way_the_source_writes_it(
+    order: NameOrder, written: str, parts: tuple[str, str, str, str]
+) -> None:
+    name = split_name(written, order)
+    assert (name.given, name.middle, name.surname, name.suffix) == parts
+
+
+NAMES = st.lists(st.sampled_from(["Robin", "Jordan", "Alex", "Chris"]), min_size=1, max_size=3)
+SURNAMES = st.sampled_from(["Sample", "Sample-Other", "van der Sample", "De La Sample", "O'Sample"])
+
+
+@given(NAMES, SURNAMES, st.sampled_from(["", "Jr", "III"]))
+def test_every_way_of_writing_a_name_gives_the_same_parts(givens: list[str], surname: str, suffix: str) -> None:
+    given_names = " ".join(givens)
+    written = {
+        "given_first": f"{given_names} {surname} {suffix}",
+        "surname_first": f"{surname} {given_names} {suffix}",
+        "surname_comma_given": f"{surname} {suffix},{given_names}",
+    }
+    orders: tuple[NameOrder, ...] = ("given_first", "surname_first", "surname_comma_given")
+    expected = PersonName(givens[0], surname, " ".join(givens[1:]), suffix.upper())
+    assert [split_name(written[order], order) for order in orders] == [expected] * 3
+
+
+@given(st.text(alphabet="%_'\"LMH .0123456789٣", max_size=24))
+def test_what_is_asked_for_never_holds_a_wildcard_or_a_quote(typed: str) -> None:
+    sheet = READER.sheet.model_copy(
+        update={"number": READER.sheet.number.model_copy(update={"pattern": "(.*)", "remove": ""})}
+    )
+    counted = RowReader(sheet).digits(typed)
+    assert counted == "" or (counted.isascii() and counted.isalnum())

@@ -1,0 +1,65 @@
+"""Planned downtime: hours in which a source is not asked, because it says itself that it does not answer then."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Final
+from zoneinfo import ZoneInfo
+
+if TYPE_CHECKING:
+    from verifier.registries.datasheet import Datasheet
+
+_DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_CLOCK: Final = "([01][0-9]|2[0-3]):([0-5][0-9])"
+_WINDOW: Final = re.compile(rf"(daily|{'|'.join(_DAYS)}) {_CLOCK}-{_CLOCK}")
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Hours of every day, or of one weekday, by the source's own clock; past midnight where they end earlier."""
+
+    weekday: int | None  # Monday is 0; None is every day
+    begins: time
+    ends: time
+
+    def on(self, day: date, zone: ZoneInfo) -> tuple[datetime, datetime] | None:
+        """The window that begins on this day, in UTC. Where a clock change makes an hour doubtful, the longer one."""
+        if self.weekday not in (None, day.weekday()):
+            return None
+        last = day if self.begins < self.ends else day + timedelta(days=1)
+        return min(_instants(day, self.begins, zone)), max(_instants(last, self.ends, zone))
+
+
+def read_window(text: str) -> Window:
+    """`Sun 02:00-06:00` or `daily 01:00-02:00`; ValueError for anything else."""
+    found = _WINDOW.fullmatch(text)
+    if found is None:
+        raise ValueError("not like 'Sun 02:00-06:00' or 'daily 01:00-02:00'")
+    day, *clock = found.groups()
+    hours = [int(part) for part in clock]
+    begins, ends = time(hours[0], hours[1]), time(hours[2], hours[3])
+    if begins == ends:
+        raise ValueError("a window must end at another time than it begins")
+    return Window(None if day == "daily" else _DAYS.index(day), begins, ends)
+
+
+def in_downtime(sheet: Datasheet, now: datetime) -> timedelta | None:
+    """How long the planned downtime that the source is in still lasts; None when it should answer."""
+    zone = ZoneInfo(sheet.time_zone)
+    today = now.astimezone(zone).date()
+    left = [
+        ends - now
+        for window in map(read_window, sheet.downtime)
+        for day in (today - timedelta(days=1), today)
+        for begins, ends in [window.on(day, zone) or (now, now)]
+        if begins <= now < ends
+    ]
+    return max(left, default=None)
+
+
+def _instants(day: date, clock: time, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    """What a time of the wall clock may mean where an hour is left out or comes twice."""
+    local = datetime.combine(day, clock, zone)
+    return local.astimezone(UTC), local.replace(fold=1).astimezone(UTC)

@@ -1,0 +1,78 @@
+"""A whole name out of one column, split the way the source writes it."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from verifier.domain.evidence import PersonName
+from verifier.domain.names import PARTICLES, fold, parse
+
+NameOrder = Literal["given_first", "surname_first", "surname_comma_given"]
+
+
+def split_name(text: str, order: NameOrder) -> PersonName:
+    """The parts of a whole name.
+
+    A surname of two words without a hyphen cannot be told from a middle name; its first or last word then stands among
+    the given names, which is how the same name is read on a creator's side.
+    """
+    match order:
+        case "surname_comma_given":
+            surname, _, given = text.partition(",")
+            return _of(given.split(), surname.split())
+        case "surname_first":
+            words = text.split()
+            end = _particles(words) + 1
+            return _of(words[end:], words[:end])
+        case "given_first":
+            words = _without_letters(text)
+            cut = _surname_start(words)
+            return _of(words[:cut], words[cut:])
+
+
+def _of(given: list[str], surname: list[str]) -> PersonName:
+    """The parts, with a `JR` or `III` taken out of wherever it stands."""
+    suffixes = [word for word in (*given, *surname) if _is_suffix(word)]
+    givens = [word.strip(",") for word in given if not _is_suffix(word)]
+    surnames = [word.strip(",") for word in surname if not _is_suffix(word)]
+    suffix = suffixes[0].strip(",.").upper() if suffixes else ""
+    return PersonName(" ".join(givens[:1]), " ".join(surnames), " ".join(givens[1:]), suffix)
+
+
+def _particles(words: list[str]) -> int:
+    """How many particles begin a surname: `VAN DER BERG ROBIN`; a surname and a given name must be left over."""
+    count = 0
+    while count < len(words) - 2 and _is_particle(words[count]):
+        count += 1
+    return count
+
+
+def _surname_start(words: list[str]) -> int:
+    """Where the surname begins in reading order: the last word and the particles right before it."""
+    cut = len(words) - 1
+    while cut > 1 and _is_particle(words[cut - 1]):
+        cut -= 1
+    return max(cut, 0)
+
+
+def _is_particle(word: str) -> bool:
+    return len(_plain(word)) > 1 and _plain(word) in PARTICLES
+
+
+def _is_suffix(word: str) -> bool:
+    return parse(f"Robin Sample {word}").suffix != ""
+
+
+def _without_letters(text: str) -> list[str]:
+    """The words up to the surname and its suffix: letters behind it are no name."""
+    words = [word.strip(",") for word in text.split()]
+    parsed = parse(text)
+    tail = [word for word in words if parsed.suffix and _is_suffix(word)]
+    words = [word for word in words if word not in tail]
+    while len(words) > 1 and parsed.surname and not _plain(words[-1]).endswith(parsed.surname[-1]):
+        words.pop()
+    return [*tail, *words] if len(words) > 1 else words
+
+
+def _plain(word: str) -> str:
+    return "".join(char for char in fold(word) if char.isalnum())
