@@ -81,6 +81,8 @@ class RegistrySettings(BaseModel):
 
     enabled: bool | None = Field(default=None, description="Set it to true or false.")
     app_token: SecretStr = Field(default=SecretStr(""), description="Set it to the key the registry gave you.")
+    app_id: SecretStr = Field(default=SecretStr(""), description="Set it to the first half of the registry's key.")
+    app_key: SecretStr = Field(default=SecretStr(""), description="Set it to the second half of the registry's key.")
     rate: float | None = Field(default=None, gt=0, description="Set it to requests per second, such as 2.")
     sync_every: Duration | None = Field(default=None, description="Set it to a time such as 24h or 7d.")
 

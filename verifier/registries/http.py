@@ -8,13 +8,14 @@ from __future__ import annotations
 import asyncio
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 import aiohttp
 from yarl import URL
 
 from verifier.domain.evidence import Unavailable
+from verifier.registries.downtime import in_downtime
 from verifier.registries.strictjson import Json, NotJson, read_json
 from verifier.registries.transport import LONGEST_WAIT, Failed, check_status, code_of, http_date, pieces
 
@@ -48,6 +49,9 @@ class Request:
     query: tuple[tuple[str, str], ...] = ()
     headers: tuple[tuple[str, str], ...] = ()
     readable: frozenset[int] = frozenset({OK})  # statuses whose JSON body means something to the driver
+    absent: frozenset[int] = frozenset()  # statuses that say "no such record", whatever the body; a web page never does
+    body: bytes = b""  # JSON to POST; without it the request is a GET
+    base: str = ""  # another host of the same source
 
 
 class PoliteHttp:
@@ -76,26 +80,43 @@ class PoliteHttp:
         return bool(self._world)
 
     async def get_json(self, sheet: Datasheet, settings: SourceSettings, request: Request) -> Reply | Unavailable:
-        """GET and read strictly as JSON; HTML with status 200 is a captcha or maintenance page, so `not_json`."""
+        """GET or POST and read strictly as JSON; HTML with status 200 is a captcha or maintenance page: `not_json`."""
 
         async def read(response: aiohttp.ClientResponse) -> Reply:
             body = b"".join([piece async for piece in pieces(response, sheet.politeness.max_body)])
+            if response.status in request.absent and not _says_html(response):
+                return Reply(response.status, body)
             return _json_reply(response, body)
 
         return await self._asked(sheet, settings, request, read)
 
     async def download(
-        self, sheet: Datasheet, settings: SourceSettings, path: str, take: Callable[[bytes], None], most: int
+        self,
+        sheet: Datasheet,
+        settings: SourceSettings,
+        path: str,
+        take: Callable[[bytes], None],
+        most: int,
+        *,
+        headers: tuple[tuple[str, str], ...] = (),
+        opened: Callable[[aiohttp.ClientResponse], None] = lambda _: None,
     ) -> Reply | Unavailable:
-        """Stream a file to `take`, at most `most` bytes. Its deadline is between pieces, and an hour."""
+        """Stream a file to `take`, at most `most` bytes. Its deadline is between pieces, and an hour.
+
+        With `headers` that make the request conditional the answer may also be 206, 304 or 416; `opened` sees the
+        answer before its first byte.
+        """
 
         async def read(response: aiohttp.ClientResponse) -> Reply:
             _refuse_html(response)
+            opened(response)
             async for piece in pieces(response, most):
                 take(piece)
             return Reply(response.status, b"", modified_at=http_date(response.headers.get("Last-Modified")))
 
-        return await self._asked(sheet, settings, Request(path), read, total_s=LONGEST_DOWNLOAD_S)
+        readable = frozenset({OK, 206, 304, 416}) if headers else frozenset({OK})
+        request = Request(path, headers=headers, readable=readable)
+        return await self._asked(sheet, settings, request, read, total_s=LONGEST_DOWNLOAD_S)
 
     async def _asked(
         self,
@@ -120,6 +141,9 @@ class PoliteHttp:
 
     async def _admitted(self, sheet: Datasheet, settings: SourceSettings) -> Unavailable | None:
         """Wait for our place when it comes soon; otherwise say when to come back."""
+        down_for = in_downtime(sheet, datetime.now(UTC))
+        if down_for:
+            return Unavailable(min(down_for, LONGEST_WAIT), "planned_downtime")
         admission = await self._gate.admit(sheet.id, settings.rate or sheet.politeness.rate, sheet.politeness.burst)
         if admission.refused_for is not None:
             return Unavailable(min(admission.refused_for, LONGEST_WAIT), admission.reason or "rate_limited")
@@ -136,24 +160,27 @@ class PoliteHttp:
         """The response, with every way a transport can fail turned into `Failed`."""
         polite = sheet.politeness
         limits = aiohttp.ClientTimeout(sock_connect=polite.connect_s, sock_read=polite.read_s)
+        posted = (("Content-Type", "application/json"),) if request.body else ()
         try:
             async with (
                 asyncio.timeout(total_s or polite.total_s),
-                self._session.get(
+                self._session.request(
+                    "POST" if request.body else "GET",
                     self._url(sheet, settings, request),
-                    headers=dict(request.headers),
+                    headers=dict((*request.headers, *posted)),
+                    data=request.body or None,
                     allow_redirects=False,
                     timeout=limits,
                 ) as response,
             ):
-                check_status(response, request.readable)
+                check_status(response, request.readable | request.absent)
                 yield response
         except (aiohttp.ClientError, OSError, ValueError, asyncio.IncompleteReadError) as error:
             raise Failed(code_of(error)) from error
 
     def _url(self, sheet: Datasheet, settings: SourceSettings, request: Request) -> URL:
         """The real address, or the same path and query below the fake world's."""
-        base = f"{self._world}/{sheet.id}" if self._world else settings.base_url or sheet.base_url
+        base = f"{self._world}/{sheet.id}" if self._world else settings.base_url or request.base or sheet.base_url
         return URL(base.rstrip("/") + request.path).with_query(request.query)
 
 
@@ -175,5 +202,9 @@ def _says_json(content_type: str) -> bool:
 
 def _refuse_html(response: aiohttp.ClientResponse) -> None:
     """A list never comes as a web page: that is a captcha or a maintenance notice."""
-    if response.content_type in {"text/html", "application/xhtml+xml"}:
+    if _says_html(response):
         raise Failed("not_a_file")
+
+
+def _says_html(response: aiohttp.ClientResponse) -> bool:
+    return response.content_type in {"text/html", "application/xhtml+xml"}

@@ -1,0 +1,228 @@
+"""What boards with a JSON API of their own have in common: asking, taking answers apart, positive control.
+
+A folder's `adapter.py` says how one board is asked and where its rows lie; the sheet says what keys and words mean.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
+
+from verifier.domain.evidence import Answer, Found, NotFound, Outcome, Query, Record, Unavailable, Unreadable
+from verifier.registries.control import PositiveControl
+from verifier.registries.http import Reply, Request
+from verifier.registries.operatorkey import Headers, key_of
+from verifier.registries.reading import RowReader
+from verifier.registries.transport import ASK_AGAIN_IN, LONGEST_WAIT
+from verifier.registries.words import Surprise
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from verifier.registries.base import Tools
+    from verifier.registries.datasheet import Datasheet
+    from verifier.registries.jsonrows import Row
+    from verifier.registries.sections import Api
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One request, and how it is kept with the evidence: its form, without what was typed and without the key."""
+
+    request: Request
+    form: str
+    sought: str = ""  # what every row of the answer must contain, or what the board calls the licences asked about
+
+
+@dataclass(slots=True)
+class Heard:
+    """What came back for one look-up, with the bytes that prove it."""
+
+    records: list[Record] = field(default_factory=list)
+    others: bool = False  # rows of other licences came: the source answers
+    raw: list[bytes] = field(default_factory=list)
+    forms: list[str] = field(default_factory=list)  # what was asked
+
+
+class Silent(Exception):  # noqa: N818  the source did not answer; nothing is wrong with the program
+    """No answer to one of the questions: what the others brought is no whole answer either."""
+
+    def __init__(self, unavailable: Unavailable) -> None:
+        """Keep what the transport said."""
+        super().__init__(unavailable.detail)
+        self.unavailable = unavailable
+
+
+class BoardApi(ABC):
+    """A board as a registry. A folder says how to ask and where the rows are."""
+
+    adapter: ClassVar[str]
+    searches: ClassVar[bool] = False  # answers hold other people's licences, too
+    first_hit_counts: ClassVar[bool] = False  # several ways to ask one question, or several questions
+
+    def __init__(self, sheet: Datasheet, tools: Tools) -> None:
+        """Keep the sheet; nothing is asked yet."""
+        if sheet.api is None:
+            message = f"{sheet.id}: no [api] section"
+            raise ValueError(message)
+        self._sheet = sheet
+        self._api: Api = sheet.api
+        self._tools = tools
+        self._reader = RowReader(sheet)
+        self._hosts = tuple(dict.fromkeys(self._api.hosts.values())) or ("",)
+        self._controls = {host: PositiveControl(partial(self._control_fault, host)) for host in self._hosts}
+        self._shown: dict[str, Question] = {}  # the last question that found a record: the best control there is
+
+    @property
+    def sheet(self) -> Datasheet:
+        """The data sheet this registry was built from."""
+        return self._sheet
+
+    @abstractmethod
+    def questions(self, query: Query) -> Sequence[Question]:
+        """What the board is asked; nothing when no record could have such a number."""
+
+    @abstractmethod
+    def rows(self, reply: Reply, question: Question) -> Sequence[Row]:
+        """The rows of an answer, each a flat object; `Surprise` for a shape the board was never seen to use."""
+
+    @abstractmethod
+    def controls(self, host: str) -> Sequence[Question]:
+        """Questions that a working board has some answer to, whoever is listed there."""
+
+    @abstractmethod
+    def shape_question(self, host: str) -> Question:
+        """A question without an answer: what comes back shows only that the board speaks as the sheet says."""
+
+    def answers(self, record: Record, query: Query, _question: Question) -> bool:
+        """Whether a record is about the number asked for; `Surprise` for one that was never asked for."""
+        if not self._reader.same_number(record.number, query.number):
+            raise Surprise(self._sheet.fields.number[-1], "outside_the_question")
+        return True
+
+    def read(self, row: Row) -> Record:
+        """One row of the look-up as a record."""
+        return self._reader.read(row)
+
+    async def complete(self, _row: Row, record: Record, _question: Question, _heard: Heard) -> Record:
+        """The record in full, where the look-up leaves parts of it out."""
+        return record
+
+    def shows(self, reply: Reply, question: Question) -> bool:
+        """Whether the answer to a control has something in it."""
+        return bool([self.read(row) for row in self.rows(reply, question)])
+
+    async def ask(self, query: Query, now: datetime) -> Answer:
+        """Every record with the number asked for; an empty answer counts only after positive control."""
+        heard = Heard()
+        outcome = await self._outcome(query, heard)
+        return self._answer(outcome, now, heard)
+
+    async def check(self, now: datetime) -> Answer:
+        """Positive control. A board that shows nothing yet is still alive when it answers in the sheet's own shape."""
+        heard = Heard()
+        if self._locked_out():
+            return self._answer(Unavailable(LONGEST_WAIT, "no_key"), now, heard)
+        faults = [await self._unfit(host, heard) for host in self._hosts]
+        return self._answer(next((fault for fault in faults if fault), NotFound()), now, heard)
+
+    async def hear(self, question: Question, heard: Heard) -> Reply:
+        """One question put to the board, or `Silent`."""
+        heard.forms.append(question.form)
+        reply = await self._tools.http.get_json(self._sheet, self._tools.settings, question.request)
+        if isinstance(reply, Unavailable):
+            raise Silent(reply)
+        heard.raw.append(reply.body)
+        return reply
+
+    def keyed(self) -> Headers:
+        """The headers that carry the operator's key."""
+        return key_of(self._sheet, self._tools.settings, in_a_world=self._tools.http.in_a_world) or ()
+
+    def _locked_out(self) -> bool:
+        return bool(self._api.key_headers) and not self.keyed()
+
+    async def _outcome(self, query: Query, heard: Heard) -> Outcome:
+        try:
+            questions = self.questions(query) if query.family in self._sheet.families else ()
+            if not questions:
+                return NotFound()
+            if self._locked_out():
+                return Unavailable(LONGEST_WAIT, "no_key")
+            for question in questions:
+                heard.records += await self._found(question, query, heard)
+                if heard.records and self.first_hit_counts:
+                    break
+        except Surprise as surprise:
+            return Unreadable(str(surprise))
+        except Silent as silence:
+            return silence.unavailable
+        if heard.records:
+            return Found(tuple(heard.records))
+        return NotFound() if heard.others else await self._controls[questions[-1].request.base].fault() or NotFound()
+
+    async def _found(self, question: Question, query: Query, heard: Heard) -> list[Record]:
+        """The records one question brought."""
+        reply = await self.hear(question, heard)
+        rows = [(row, self._read_unless_strange(row, query)) for row in self.rows(reply, question)]
+        read = [(row, record) for row, record in rows if record]
+        wanted = [(row, record) for row, record in read if self.answers(record, query, question)]
+        heard.others = heard.others or len(wanted) < len(read)
+        found = [await self.complete(row, record, question, heard) for row, record in wanted]
+        if found:
+            self._shown[question.request.base] = question
+        return found
+
+    def _read_unless_strange(self, row: Row, query: Query) -> Record | None:
+        """One row as a record; None for a surprise in a stranger's row, which must not stop everybody of that name."""
+        try:
+            return self.read(row)
+        except Surprise:
+            printed = row.get(self._sheet.fields.number[-1])
+            number = printed if isinstance(printed, str) else ""
+            if self.searches and self._reader.digits(number) and not self._reader.same_number(number, query.number):
+                return None
+            raise
+
+    async def _control_fault(self, host: str) -> Unavailable | Unreadable | None:
+        """The last record found here, then what the sheet has: one must answer before "nobody" means anything."""
+        known = self._shown.get(host)
+        for question in [known] if known else self.controls(host):
+            try:
+                if self.shows(await self.hear(question, Heard()), question):
+                    return None
+            except Surprise as surprise:
+                return Unreadable(f"control: {surprise}")
+            except Silent as silence:
+                return silence.unavailable
+        self._shown.pop(host, None)  # a record may be gone for good; the next control does without it
+        return Unavailable(ASK_AGAIN_IN, "control_empty")
+
+    async def _unfit(self, host: str, heard: Heard) -> Unavailable | Unreadable | None:
+        """Why this host cannot be asked at all. One that has nothing to show may still speak as the sheet says."""
+        fault = await self._controls[host].fault()
+        if not isinstance(fault, Unavailable):
+            return fault
+        question = self.shape_question(host)
+        try:
+            self.rows(await self.hear(question, heard), question)
+        except Surprise as surprise:
+            return Unreadable(f"control: {surprise}")
+        except Silent as silence:
+            return silence.unavailable
+        return None
+
+    def _answer(self, outcome: Outcome, now: datetime, heard: Heard) -> Answer:
+        return Answer(
+            registry=self._sheet.id,
+            authority=self._sheet.authority,
+            outcome=outcome,
+            retrieved_at=now,
+            request="; ".join(dict.fromkeys(heard.forms)),
+            raw=b"\n".join(heard.raw),
+            sheet_version=self._sheet.version,
+            adapter=self.adapter,
+        )

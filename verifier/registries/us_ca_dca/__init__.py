@@ -1,0 +1,1 @@
+"""California's Department of Consumer Affairs: most health professions, asked with the operator's own key."""

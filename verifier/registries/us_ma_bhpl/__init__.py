@@ -1,0 +1,1 @@
+"""Massachusetts' Bureau of Health Professions Licensure. Off until the operator has its permission."""
