@@ -1,0 +1,1 @@
+"""Registries of two made-up boards."""

@@ -1,0 +1,1 @@
+"""A made-up board in Maine: a JSON interface of its own."""

@@ -1,0 +1,1 @@
+"""A made-up board in Vermont: a Socrata data set."""

@@ -1,0 +1,132 @@
+"""Sorting a source's words as far as they are obvious. A word that is not goes to a person, never to a default."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from verifier.domain.evidence import Action, Standing
+from verifier.domain.letters import letters_key
+from verifier.domain.profession import Family, Title, titles_in
+from verifier.registries.reading import FAMILY_WORDS
+from verifier.registries.words import Surprise, fold, read_standing
+
+_STATUS_WORDS: Final = {
+    Standing.ACTIVE: "active|current",
+    Standing.ACTIVE_RESTRICTED: "active - with conditions|active with conditions|active with restrictions|"
+    "active - restricted|active on probation|active - probation|probation|active - with restrictions",
+    Standing.INACTIVE: "inactive|retired|retired - inactive|inactive - retired",
+    Standing.EXPIRED: "expired|lapsed|not renewed|delinquent|lapsed due to non-renewal|expired - not renewed",
+    Standing.SUSPENDED: "suspended|suspension|summary suspension|summarily suspended|emergency suspension",
+    Standing.REVOKED: "revoked|revocation",
+    Standing.SURRENDERED: "surrendered|voluntary surrender|voluntarily surrendered|relinquished",
+    Standing.DENIED: "denied|renewal denied",
+    Standing.DECEASED: "deceased",
+    Standing.PENDING: "pending|application pending",
+    Standing.SUPERSEDED: "superseded",
+    Standing.VOID: "void|null and void",
+}
+_STANDINGS: Final = {word: kind for kind, words in _STATUS_WORDS.items() for word in words.split("|")}
+_ACTIONS: Final = {
+    **dict.fromkeys(("n", "no", "none", "false", "0"), Action.NONE),
+    **dict.fromkeys(("y", "yes", "true", "1"), Action.TAKEN),
+    "pending": Action.PENDING,
+}
+# "Temporary Psychologist" is not the state's title: whether it counts is for a person.
+_QUALIFIED: Final = frozenset({"license", "licence", "licensed", "the", "of", "and", "in"})
+
+
+@dataclass(frozen=True, slots=True)
+class Sorted:
+    """Words under what they mean, and those left to a person, the most frequent first."""
+
+    known: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    open: Mapping[str, int] = field(default_factory=dict)
+
+
+def sorted_statuses(counts: Mapping[str, int]) -> Sorted:
+    """Status words under our standings. A compound ("Revoked, Expired") needs no entry: its parts are read."""
+    known: dict[str, list[str]] = {}
+    left = {}
+    for word, count in _frequent(counts):
+        standing = _STANDINGS.get(fold(word))
+        if standing is not None:
+            known.setdefault(standing.value, []).append(word)
+        elif not _is_compound(word):
+            left[word] = count
+    return Sorted(_in_order(known, Standing), left)
+
+
+def sorted_actions(counts: Mapping[str, int]) -> Sorted:
+    """Action words: what is not plainly none or pending is an action. Rows without a word are a person's decision."""
+    kinds = {word: _ACTIONS.get(fold(word), Action.TAKEN) for word in counts if word}
+    none = [word for word, kind in kinds.items() if kind is Action.NONE]
+    pending = [word for word, kind in kinds.items() if kind is Action.PENDING]
+    known = {"none": none, "pending": pending, "taken": ["*"]}
+    left = {"": counts[""]} if counts.get("") else {}
+    return Sorted({kind: tuple(listed) for kind, listed in known.items() if listed}, left)
+
+
+def sorted_types(counts: Mapping[str, int], jurisdiction: str) -> Sorted:
+    """Licence types that are a title of the state; others that sound like ours are open; the rest are not ours."""
+    titles = _by_name(jurisdiction)
+    known: dict[str, list[str]] = {}
+    left = {}
+    for word, count in _frequent(counts):
+        title = titles.get(_bare(word))
+        if title is not None:
+            known.setdefault(title, []).append(word)
+        elif not titles or sounds_like_ours(word) or _is_letters(word):
+            left[word] = count
+    return Sorted({title: tuple(listed) for title, listed in known.items()}, left)
+
+
+def sounds_like_ours(word: str) -> bool:
+    """Whether a type has a word of our professions in it, so that passing over it could lose a licence."""
+    return any(part in fold(word) for part in FAMILY_WORDS)
+
+
+def _is_letters(word: str) -> bool:
+    """Whether a type is a few letters, such as PSY, that only somebody who knows the board can read."""
+    return letters_key(word).isalpha() and len(word) <= len("LCMHCA")
+
+
+def references(jurisdiction: str) -> dict[str, Title]:
+    """The titles a state grants by the letters a sheet writes: `LMHC`, or `LPC/associate` where letters serve twice."""
+    titles = [title for title in titles_in(jurisdiction) if title.family is not Family.DEGREE]
+    letters = [title.abbreviation for title in titles]
+    return {
+        title.abbreviation if letters.count(title.abbreviation) == 1 else f"{title.abbreviation}/{title.level}": title
+        for title in titles
+    }
+
+
+def _by_name(jurisdiction: str) -> dict[str, str]:
+    """Title references by the bare form of their name and letters; what two titles share stands for neither."""
+    found: dict[str, set[str]] = {}
+    for reference, title in (references(jurisdiction) if jurisdiction else {}).items():
+        for spelling in (title.name, title.abbreviation):
+            found.setdefault(_bare(spelling), set()).add(reference)
+    return {spelling: next(iter(named)) for spelling, named in found.items() if len(named) == 1}
+
+
+def _bare(words: str) -> str:
+    """A title without the words boards add or leave out: `Mental Health Counselor License`."""
+    return " ".join(part for part in fold(words).replace(",", " ").split() if part not in _QUALIFIED)
+
+
+def _is_compound(word: str) -> bool:
+    try:
+        read_standing(word, _STANDINGS, "status")
+    except Surprise:
+        return False
+    return True
+
+
+def _frequent(counts: Mapping[str, int]) -> list[tuple[str, int]]:
+    return sorted(((word, count) for word, count in counts.items() if word), key=lambda one: -one[1])
+
+
+def _in_order(known: Mapping[str, list[str]], kinds: Iterable[Standing]) -> dict[str, tuple[str, ...]]:
+    return {kind.value: tuple(known[kind.value]) for kind in kinds if kind.value in known}

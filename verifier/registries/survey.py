@@ -1,0 +1,122 @@
+"""A source compared with its data sheet as a whole: its columns and the words of its columns, never a person's row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING, Final, Literal
+
+from verifier.registries.portal import Portal, PortalError, column_names
+from verifier.registries.reading import FAMILY_WORDS
+from verifier.registries.titles import TypeWords
+from verifier.registries.words import MAX_TEXT, Surprise, fold, plain_column, read_standing
+
+if TYPE_CHECKING:
+    from verifier.registries.datasheet import Datasheet
+    from verifier.registries.portal import Words
+
+Worded = Literal["status", "type", "action"]
+_BETWEEN: Final[dict[Worded, str]] = {"status": ", ", "type": " / ", "action": ""}
+_MOST_SHOWN: Final = 60  # a column with more surprises than this holds no words any more, perhaps people's names
+
+
+@dataclass(frozen=True, slots=True)
+class FieldWords:
+    """The words of one field: how many there are, and which the sheet does not know."""
+
+    field: Worded
+    seen: int
+    unlisted: tuple[str, ...] = ()
+    more: int = 0  # unlisted ones that are not shown
+    complete: bool = True  # False: the source has more words than were asked for
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What a source's data set looks like beside its sheet."""
+
+    columns: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()  # columns that the sheet has never heard of
+    missing: tuple[str, ...] = ()  # columns that the sheet uses and the source no longer has
+    words: tuple[FieldWords, ...] = ()
+    fault: str = ""  # why the survey is not whole
+
+    @property
+    def agrees(self) -> bool:
+        """Whether the sheet knows everything that was seen."""
+        return not (self.unknown or self.missing or self.fault or any(one.unlisted or one.more for one in self.words))
+
+
+async def survey(portal: Portal) -> Survey:
+    """Ask a portal about its columns and words. What it does not say is told in `fault`."""
+    patient = portal.sheet.politeness.model_copy(update={"read_s": 60.0, "total_s": 120.0})  # counting takes it a while
+    asked = replace(portal, sheet=portal.sheet.model_copy(update={"politeness": patient}))
+    try:
+        seen = _columns(portal.sheet, column_names(await asked.description()))
+    except PortalError as fault:
+        return Survey(fault=str(fault))
+    if seen.missing:
+        return seen
+    words = []
+    for field, columns in _worded(portal.sheet):
+        try:
+            words.append(_compared(portal.sheet, field, await asked.words(*columns)))
+        except PortalError as fault:
+            return replace(seen, words=tuple(words), fault=str(fault))
+    return replace(seen, words=tuple(words))
+
+
+def _columns(sheet: Datasheet, named: tuple[str, ...]) -> Survey:
+    used, seen = set(sheet.fields.columns()), set(named)
+    unknown = sorted(plain_column(name) for name in seen - used - set(sheet.ignored))
+    return Survey(tuple(plain_column(name) for name in named), tuple(unknown), tuple(sorted(used - seen)))
+
+
+def _worded(sheet: Datasheet) -> list[tuple[Worded, tuple[str, ...]]]:
+    """The fields with closed tables and their columns, those that are read together asked together."""
+    fields = sheet.fields
+    together: list[tuple[Worded, tuple[str, ...]]] = [("status", fields.status), ("type", fields.type)]
+    apart: list[tuple[Worded, tuple[str, ...]]] = [("action", (column,)) for column in fields.action]
+    return [(field, columns) for field, columns in (*together, *apart) if columns]
+
+
+def _compared(sheet: Datasheet, field: Worded, words: Words) -> FieldWords:
+    texts = {_BETWEEN[field].join(part.strip() for part in parts if part.strip()) for parts in words.counts}
+    knows = _Knows(sheet)
+    unlisted = sorted(text for text in texts if not knows.listed(field, text))
+    if len(unlisted) > _MOST_SHOWN or any(len(text) > MAX_TEXT for text in unlisted):
+        return FieldWords(field, len(texts), (), len(unlisted), words.complete)
+    return FieldWords(field, len(texts), tuple(unlisted), 0, words.complete)
+
+
+class _Knows:
+    """What a sheet has an entry for, by the rules that rows are read by."""
+
+    def __init__(self, sheet: Datasheet) -> None:
+        self._statuses = {fold(word): kind for kind, words in sheet.statuses.items() for word in words}
+        self._unclear = {fold(word) for word in sheet.unclear}
+        self._actions = {fold(word) for words in sheet.actions.values() for word in words}
+        self._types = TypeWords(sheet)
+        self._others = [fold(pattern) for pattern in sheet.types.other]
+
+    def listed(self, field: Worded, text: str) -> bool:
+        match field:
+            case "status":
+                return not text or fold(text) in self._unclear or self._is_status(text)
+            case "action":
+                return fold(text) in self._actions or bool(text and "*" in self._actions)
+            case "type":
+                return self._is_type(text)
+
+    def _is_status(self, text: str) -> bool:
+        try:
+            read_standing(text, self._statuses, "status")
+        except Surprise:
+            return False
+        return True
+
+    def _is_type(self, text: str) -> bool:
+        """A title, another profession the sheet names, or one without any word of ours."""
+        folded = fold(text)
+        named = self._types.find(text) is not None or any(fnmatchcase(folded, pattern) for pattern in self._others)
+        return named or not any(word in folded for word in FAMILY_WORDS)
