@@ -22,6 +22,7 @@ from verifier.domain.claim import AccountRef, Actor, Identity, Submission, Words
 from verifier.flows import access, check, housekeeping, intake, reading, review
 from verifier.flows.service import Service
 from verifier.flows.views import CaseView, ClaimView, ManualLicence, Ruling
+from verifier.registries.catalogue import discover
 from verifier.registries.http import PoliteHttp
 from verifier.registries.transport import open_session
 from verifier.settings import RegistrySettings, Settings
@@ -38,8 +39,17 @@ PLATFORM = Actor(
 )
 VERIFIED_BEFORE = timedelta(days=30)
 _FAST = RegistrySettings.model_validate({"rate": 10_000})
+# Every source switched on, as by an operator who has every permission and key.
+EVERY_SOURCE = {
+    source.sheet.id.replace("-", "_"): RegistrySettings.model_validate(
+        {"rate": 10_000, "enabled": True, "app_token": "a-token", "app_id": "an-id", "app_key": "a-key"}
+    )
+    for source in discover()
+}
 _TAKE = "DELETE FROM pgq.pgqueuer WHERE status = 'queued' RETURNING payload"
-_HEAL = "UPDATE registry_health SET breaker = 'closed', failures = 0, probe_after = NULL WHERE registry = $1"
+_HEAL = """
+UPDATE registry_health SET breaker = 'closed', failures = 0, misreads = 0, probe_after = NULL WHERE registry = $1
+"""
 
 
 @dataclass
@@ -138,6 +148,10 @@ class House:
     async def heal(self, registry: str) -> None:
         """The register works again, and its breaker has noticed."""
         self.world.faults.clear(registry)
+        await self.heal_breaker(registry)
+
+    async def heal_breaker(self, registry: str) -> None:
+        """The register is asked again, whatever it answers."""
         await self.svc.pool.execute(_HEAL, registry)
 
     async def tidy(self) -> None:
@@ -161,6 +175,7 @@ async def open_house(
         chosen = Settings(**{"data_dir": data_dir, "world_url": world.url, "registries": fast, **settings})
         pool = await open_pool(dsn.service, size=24, name="verifier-test")
         clock = Clock(datetime.now(UTC))
+        world.people.clock = clock
         try:
             async with open_session("credential-verifier-tests (tests; tests@example.org)") as session:
                 http = PoliteHttp(session, StoredGate(pool), world_url=chosen.world_url)

@@ -55,7 +55,7 @@ def build(
 ) -> Service:
     """Put a service together from its parts; tests hand in their own clock and pool."""
     policy = policy_of(settings)
-    rosters = StoredRosters(pool, clock)
+    rosters = StoredRosters(pool, clock, vault.rosters)
     frequencies = name_frequencies()
     environment = "test" if settings.world_url else "production"
     return Service(
@@ -94,7 +94,13 @@ def source_settings(settings: Settings) -> Callable[[RegistryId], SourceSettings
 
     def of(registry: RegistryId) -> SourceSettings:
         said = settings.registry(registry)
-        return SourceSettings(enabled=said.enabled, rate=said.rate, app_token=said.app_token.get_secret_value())
+        return SourceSettings(
+            enabled=said.enabled,
+            rate=said.rate,
+            app_token=said.app_token.get_secret_value(),
+            app_id=said.app_id.get_secret_value(),
+            app_key=said.app_key.get_secret_value(),
+        )
 
     return of
 

@@ -14,7 +14,7 @@ from cryptography.exceptions import InvalidTag
 from tests.builders import PLATFORM, House, attested, form, submission
 from verifier.demo.world import ClaimTruth
 from verifier.domain.claim import Amendment
-from verifier.flows import audit, check, housekeeping, idempotency, intake, review
+from verifier.flows import audit, check, health, housekeeping, idempotency, intake, review
 from verifier.flows.errors import Conflict
 from verifier.flows.views import ClaimView
 from verifier.store.jobs import CheckJob
@@ -105,7 +105,7 @@ async def test_the_logs_of_a_whole_run_hold_nobody(house: House, capsys: pytest.
     await _whole_life(house, truth)
     house.world.faults.set("us-oig-leie", "captcha_html")
     await housekeeping.load_rosters(house.svc)
-    await housekeeping.control(house.svc)
+    await health.control(house.svc)
     said = "".join(capsys.readouterr())
     assert "roster" in said
     assert _holds(said, _canaries(truth) | {truth.handle, f"acct_{truth.id}"}) == set()

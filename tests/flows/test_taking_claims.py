@@ -129,9 +129,9 @@ async def test_a_licence_claim_needs_a_state_and_a_credential_we_know(house: Hou
     assert (await _refused(intake.submit(house.svc, replace(base, credential="WIZARD"), PLATFORM))).code == (
         "unknown_credential"
     )
-    assert (await _refused(intake.submit(house.svc, replace(base, jurisdiction=None), PLATFORM))).code == (
-        "jurisdiction_needed"
-    )
+    for nowhere in (None, "US"):  # licences are granted by states
+        refused = await _refused(intake.submit(house.svc, replace(base, jurisdiction=nowhere), PLATFORM))
+        assert refused.code == "jurisdiction_needed"
 
 
 async def test_a_degree_is_a_persons_to_look_at_and_a_numbered_psychologist_is_a_licence(house: House) -> None:

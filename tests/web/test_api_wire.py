@@ -83,7 +83,7 @@ def test_the_example_of_the_contract_is_understood() -> None:
         ("/credential", ""),
         ("/credential", "L" * 65),
         ("/jurisdiction", "us-tx"),
-        ("/jurisdiction", "US"),
+        ("/jurisdiction", "USA"),
         ("/jurisdiction", "US-TEXAS"),
         ("/number", ""),
         ("/number", "9" * 65),

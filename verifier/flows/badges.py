@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from verifier.domain.badge import Standing, Status, badge_status, lasts_until, status_of
 from verifier.domain.lifecycle import State
 from verifier.domain.places import PLACES
+from verifier.domain.profession import Level
 from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 _SQL = queries("badges")
 _FRESH_S = 1.0
 _ROWS = 100_000
+_OURS = frozenset({"sighting_days", "institution", "field"})  # what `display` and validity are made from
 NOT_CHECKED = ("quality of advice", "specialities", "insurance", "disciplinary history in other states")
 
 
@@ -197,7 +199,7 @@ def render(row: Stored, now: datetime, policy: Policy, environment: str, *, full
 
 
 def _credential(credential: dict[str, Any], standing: Standing, policy: Policy) -> dict[str, Any]:
-    public = {key: value for key, value in credential["public"].items() if key != "sighting_days"}
+    public = {key: value for key, value in credential["public"].items() if key not in _OURS}
     checked = _instant(credential["sighted_at"]) or _instant(credential["decided_at"])
     ends = lasts_until(standing, policy)
     return {
@@ -206,16 +208,24 @@ def _credential(credential: dict[str, Any], standing: Standing, policy: Policy) 
         "verified_at": rfc3339(_instant(credential["decided_at"])),
         "checked_at": rfc3339(checked),
         "valid_until": rfc3339(ends),
-        "display": display(public, checked),
+        "display": display(credential["public"], checked),
         "not_checked": list(NOT_CHECKED),
     }
 
 
 def display(public: dict[str, Any], checked: datetime | None) -> str:
     """The sentence platforms show instead of a bare tick."""
-    place = PLACES.get(public["jurisdiction"], public["jurisdiction"])
     when = f" Checked {checked.day} {checked:%b %Y}." if checked else ""
+    if public["level"] == Level.DEGREE:
+        return f"{_degree(public)}: a degree, not a licence.{when}"
+    place = PLACES.get(public["jurisdiction"], public["jurisdiction"])
     return f"{public['title']}, {place}.{when}"
+
+
+def _degree(public: dict[str, Any]) -> str:
+    """`PhD in Physics, X University`; of a degree that people looked up, whoever they asked."""
+    field = f" in {public['field']}" if public.get("field") else ""
+    return f"{public['abbreviation']}{field}, {public.get('institution') or public['source']['name']}"
 
 
 def _changes_at(row: Stored, now: datetime, policy: Policy) -> float:

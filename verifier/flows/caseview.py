@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from verifier.domain.binding import Holder
 from verifier.domain.decision import Findings, weigh
 from verifier.domain.lifecycle import State
+from verifier.domain.profession import Family
 from verifier.domain.review import actions_for, needs_two
 from verifier.flows import reading
 from verifier.flows.matters import matter_of
@@ -207,7 +208,5 @@ def _identity(svc: Service, claim: Row) -> dict[str, str]:
 
 def _board(svc: Service, claim: Row) -> tuple[str | None, str | None]:
     """The board's name and public look-up page, from the data sheet or the list of states."""
-    for row in svc.catalogue.coverage():
-        if (row.jurisdiction, row.family.value) == (claim["jurisdiction"] or "", claim["family"]):
-            return row.source_name or None, row.lookup_url or None
-    return None, None
+    row = svc.catalogue.coverage_of(claim["jurisdiction"], Family(claim["family"]))
+    return row.source_name or None, row.lookup_url or None

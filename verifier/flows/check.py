@@ -16,7 +16,6 @@ from verifier.domain.evidence import (
     Answer,
     Authority,
     NotFound,
-    PersonName,
     Query,
     RegistryId,
     Unavailable,
@@ -24,9 +23,8 @@ from verifier.domain.evidence import (
     is_final,
 )
 from verifier.domain.lifecycle import State
-from verifier.domain.names import parse
-from verifier.domain.profession import Family
-from verifier.flows import weighing
+from verifier.flows import health, weighing
+from verifier.flows.asking import query_of
 from verifier.flows.cases import open_case
 from verifier.flows.rounds import NOBODY
 from verifier.flows.service import by, move
@@ -99,24 +97,15 @@ async def _ask(svc: Service, job: CheckJob, started: _Started) -> Answer:
         return Answer(RegistryId(job.registry), Authority.SUPPORTING, gone, now)
     if started.crashed:
         return Answer(registry.sheet.id, registry.sheet.authority, Unreadable("crashed_repeatedly"), now)
-    answer = await registry.ask(query_for(svc, started.claim), now)
+    answer = await health.ask(svc, registry, _query(svc, started.claim), now)
     # The moment of asking counts: what was true then may have changed while the answer was on its way.
     return replace(answer, retrieved_at=now)
 
 
-def query_for(svc: Service, claim: Row) -> Query:
-    """What the registries are asked: the licence and the name, never the account."""
-    text = sealed.open_words(svc.sealer(claim), claim)
-    identity = sealed.open_identity(svc.sealer(claim), claim)
-    name = parse(text.words.name)
-    return Query(
-        jurisdiction=claim["jurisdiction"] or "",
-        family=Family(claim["family"]),
-        number=text.words.number,
-        name=PersonName(name.given, " ".join(name.surname), " ".join(name.middles), name.suffix),
-        npi=text.words.npi,
-        birth_year=identity.birth_year if identity else None,
-    )
+def _query(svc: Service, claim: Row) -> Query:
+    sealer = svc.sealer(claim)
+    words, identity = sealed.open_words(sealer, claim).words, sealed.open_identity(sealer, claim)
+    return query_of(claim["jurisdiction"], claim["family"], words, identity)
 
 
 async def _finish(

@@ -38,7 +38,7 @@ def read(word: str, jurisdiction: str | None, words: Words) -> Credential:
     if isinstance(found, UnknownCredential):
         detail = f"This credential is not one we check. Accepted: {', '.join(accepted_credentials())}."
         raise Invalid("unknown_credential", detail, faults=(FieldFault("/credential", "unknown_credential", detail),))
-    if jurisdiction is None and not found.is_degree:
+    if jurisdiction in (None, "US") and not found.is_degree:  # licences are granted by states
         detail = "Name the state that granted the licence, such as US-WA."
         raise Invalid("jurisdiction_needed", detail, faults=(FieldFault("/jurisdiction", "required", detail),))
     return found

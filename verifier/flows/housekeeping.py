@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from verifier import log
 from verifier.domain.claim import SYSTEM
-from verifier.domain.evidence import NotFound, Unavailable
+from verifier.domain.evidence import Unavailable
 from verifier.domain.lifecycle import State
-from verifier.flows import audit
+from verifier.flows import audit, rosterchanges
 from verifier.flows.cases import open_case
 from verifier.flows.rounds import next_round
 from verifier.flows.service import move
-from verifier.registries.base import RosterRefused
+from verifier.registries.base import RosterBusy, RosterRefused
 from verifier.store.db import GONE, in_transaction
 from verifier.store.jobs import CheckJob, enqueue_checks
 from verifier.store.sqlfiles import queries
@@ -118,27 +118,15 @@ async def load_roster(svc: Service, roster: RosterRegistry) -> str:
     spool.mkdir(mode=0o700, exist_ok=True)
     try:
         async with asyncio.timeout(1800):
-            loaded = await roster.sync(svc.rosters, spool)
+            loaded = await rosterchanges.sync(svc, roster, spool)
     except (RosterRefused, TimeoutError) as refused:
         _log.error("roster_refused", registry=roster.sheet.id, reason=type(refused).__name__)
+        await svc.pool.execute(_SOURCES.source_fault, roster.sheet.id, "roster_refused")
         return "refused"
+    except RosterBusy:  # another worker is at it
+        return "busy"
     if isinstance(loaded, Unavailable):
         _log.warning("roster_unavailable", registry=roster.sheet.id, reason=loaded.detail)
         return loaded.detail
-    await svc.pool.execute(_AUDIT.jobs_wake, roster.sheet.id)
     _log.info("roster_loaded", registry=roster.sheet.id, rows=loaded.rows)
     return "loaded"
-
-
-async def control(svc: Service) -> None:
-    """Ask every enabled source its positive control once a day and at start: quality is computed, not claimed."""
-    health = {row["registry"]: row for row in await svc.pool.fetch(_SOURCES.health)}
-    for registry in svc.catalogue.registries.values():
-        known = health.get(registry.sheet.id)
-        checked = known["checked_at"] if known else None
-        if not svc.catalogue.enabled(registry.sheet.id) or (checked and svc.clock() - checked < timedelta(days=1)):
-            continue
-        answer = await registry.check(svc.clock())
-        if not isinstance(answer.outcome, NotFound) and isinstance(answer.outcome, Unavailable):
-            continue
-        await svc.pool.execute(_SOURCES.health_checked, registry.sheet.id, answer.retrieved_at, answer.as_of)

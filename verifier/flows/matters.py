@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from verifier.domain.claim import AccountRef
 from verifier.domain.decision import Matter
 from verifier.domain.profession import Credential, read_credential
+from verifier.flows.health import unproven
 from verifier.flows.rounds import sources
 from verifier.store import sealed
 from verifier.store.sqlfiles import queries
@@ -23,7 +24,7 @@ async def matter_of(svc: Service, connection: Connection, claim: Row, *, wait_en
     """Everything about the claim; a person who looks at it does not wait for a silent source any longer."""
     sealer = svc.sealer(claim)
     text = sealed.open_words(sealer, claim)
-    primaries, others = sources(svc, claim["jurisdiction"], claim["family"])
+    primaries, others = sources(svc, claim["jurisdiction"], claim["family"], text.words)
     credential = read_credential(claim["credential"], claim["jurisdiction"], has_number=bool(text.words.number))
     assert isinstance(credential, Credential)  # noqa: S101  it was read when the claim was taken
     return Matter(
@@ -34,6 +35,7 @@ async def matter_of(svc: Service, connection: Connection, claim: Row, *, wait_en
         identity=sealed.open_identity(sealer, claim),
         primaries=primaries,
         others=others,
+        unproven=await unproven(svc, connection, primaries),
         zones={registry: zone_of(svc, registry) for registry in primaries},
         earlier_decision=await connection.fetchval(_CLAIMS.earlier_decision, claim["account_key"], claim["id"]),
         wait_ended=wait_ended,

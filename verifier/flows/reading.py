@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from verifier.domain.advice import advise
 from verifier.domain.lifecycle import WHOSE_MOVE, State
-from verifier.domain.numbers import mask_warning
+from verifier.domain.masks import mask_example, mask_warning
 from verifier.domain.profession import Family, titles_in
 from verifier.flows.errors import Absent, NotReady
+from verifier.flows.health import quality
 from verifier.flows.paging import read_cursor, write_cursor
 from verifier.flows.views import (
     AccountView,
@@ -23,9 +24,11 @@ from verifier.flows.views import (
     LicenceFact,
     Next,
     NextAction,
+    PageLink,
     RegistryView,
     TimelineEntry,
 )
+from verifier.registries.downtime import in_downtime
 from verifier.store import sealed
 from verifier.store.db import GONE
 from verifier.store.sqlfiles import queries
@@ -41,6 +44,7 @@ _CLAIMS = queries("claims")
 _CHECKS = queries("checks")
 _REVIEWS = queries("reviews")
 _SOURCES = queries("sources")
+_ROSTERS = queries("rosters")
 DEGREES = ("PhD", "PsyD", "EdD")
 _QUICK = timedelta(minutes=1)  # how soon registries that answer are heard
 
@@ -182,17 +186,19 @@ def _covered(row: FamilyCoverage, letters: str) -> CoverageRow:
         how=row.how,
         source=row.source or None,
         source_name=row.source_name or None,
-        mask=row.mask or None,
+        mask=mask_example(row.jurisdiction, row.family),
         bindings=("platform_identity",) if row.how == "automatic" else (),
         median_days=None,
         lookup_url=row.lookup_url or None,
+        words=row.words,
+        see_also=tuple(PageLink(link.title, link.url) for link in row.see_also),
     )
 
 
 async def registries(svc: Service) -> list[RegistryView]:
     """Health, freshness and quality of every source."""
     health = {row["registry"]: row for row in await svc.pool.fetch(_SOURCES.health)}
-    rosters = {row["registry"]: row for row in await svc.pool.fetch(_SOURCES.rosters)}
+    rosters = {row["registry"]: row for row in await svc.pool.fetch(_ROSTERS.rosters)}
     return [
         _registry(svc, registry.sheet, health.get(registry.sheet.id), rosters.get(registry.sheet.id))
         for registry in svc.catalogue.registries.values()
@@ -200,6 +206,9 @@ async def registries(svc: Service) -> list[RegistryView]:
 
 
 def _registry(svc: Service, sheet: Datasheet, health: Row | None, roster: Row | None) -> RegistryView:
+    seen: dict[str, Any] = dict(health or {})
+    loaded: dict[str, Any] = dict(roster or {})
+    left = in_downtime(sheet, svc.clock())
     return RegistryView(
         id=sheet.id,
         title=sheet.title,
@@ -207,23 +216,24 @@ def _registry(svc: Service, sheet: Datasheet, health: Row | None, roster: Row | 
         jurisdiction=sheet.jurisdiction,
         driver=sheet.driver,
         enabled=svc.catalogue.enabled(sheet.id),
-        quality=_quality(svc, health, roster),
+        quality=quality(svc, sheet, health),
         breaker=_breaker(svc, health),
         rate_per_s=svc.catalogue.rate(sheet.id),
-        as_of=(roster["as_of"] if roster else None) or (health["source_as_of"] if health else None),
-        loaded_at=roster["loaded_at"] if roster else None,
-        rows=roster["rows"] if roster else None,
-        last_success_at=health["last_success_at"] if health else None,
-        last_failure=health["last_failure"] if health else None,
+        as_of=loaded.get("as_of") or seen.get("source_as_of"),
+        loaded_at=loaded.get("loaded_at"),
+        rows=loaded.get("rows"),
+        last_success_at=seen.get("last_success_at"),
+        last_failure=seen.get("last_failure"),
+        last_failure_at=seen.get("last_failure_at"),
+        control=seen.get("control"),
+        control_detail=seen.get("control_detail") or None,
+        control_at=seen.get("checked_at"),
+        sheet_version=sheet.version,
+        sighting_days=sheet.sighting_days,
+        downtime=sheet.downtime,
+        down_until=svc.clock() + left if left else None,
+        terms=sheet.terms,
     )
-
-
-def _quality(svc: Service, health: Row | None, roster: Row | None) -> str:
-    """Computed, not claimed: live means that it answered its own positive control, or was loaded, within two days."""
-    recent = svc.clock() - timedelta(days=2)
-    answered = health is not None and health["checked_at"] is not None and health["checked_at"] > recent
-    loaded = roster is not None and svc.clock() - roster["loaded_at"] < svc.policy.screening_age
-    return "live" if answered or loaded else "sampled"
 
 
 def _breaker(svc: Service, health: Row | None) -> str:

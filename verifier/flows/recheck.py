@@ -37,7 +37,10 @@ _NOT_THE_LICENCE = frozenset(
         "contested",
         "account_changed",
         "orcid_unchecked",
+        "orcid_not_found",
+        "orcid_mismatch",
         "number_missing",  # people approved it without one
+        "source_unproven",
         "source_unavailable",  # another source's silence: this record was seen
     }
 )

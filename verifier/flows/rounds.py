@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from verifier.domain.identifiers import ORCID
 from verifier.domain.profession import Family
+from verifier.flows import rosterkeys
+from verifier.flows.asking import query_of
+from verifier.store import sealed
 from verifier.store.jobs import CheckJob, enqueue_checks
 from verifier.store.sqlfiles import queries
 
@@ -12,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from verifier.domain.claim import Words
     from verifier.domain.evidence import RegistryId
     from verifier.flows.service import Service
     from verifier.store.db import Connection, Row
@@ -22,26 +27,38 @@ NOBODY = "none"  # the registry of a round in which no source can be asked: the 
 
 
 def sources(
-    svc: Service, jurisdiction: str | None, family: str
+    svc: Service, jurisdiction: str | None, family: str, words: Words
 ) -> tuple[tuple[RegistryId, ...], tuple[RegistryId, ...]]:
-    """The registries that may grant, and those that support or screen."""
+    """The registries that may grant, and those that support or screen. ORCID is asked about iDs and nothing else."""
     chosen = svc.catalogue.for_claim(jurisdiction, Family(family))
-    primaries = tuple(r.sheet.id for r in chosen.primaries)
-    return primaries, tuple(r.sheet.id for r in (*chosen.supporting, *chosen.screening))
+    primaries = tuple(r.sheet.id for r in chosen.primaries if words.orcid or r.sheet.id != ORCID)
+    others = tuple(r.sheet.id for r in (*chosen.supporting, *chosen.screening))
+    if words.orcid and ORCID not in primaries and svc.catalogue.offers(ORCID):
+        others = (*others, ORCID)
+    return primaries, others
 
 
 async def ask_all(
-    svc: Service, connection: Connection, claim_id: str, obs_epoch: int, jurisdiction: str | None, family: str
+    svc: Service,
+    connection: Connection,
+    claim_id: str,
+    obs_epoch: int,
+    jurisdiction: str | None,
+    family: str,
+    words: Words,
 ) -> None:
     """Write down every question of a round and enqueue it, in the caller's transaction."""
-    primaries, others = sources(svc, jurisdiction, family)
+    primaries, others = sources(svc, jurisdiction, family, words)
     registries: Sequence[str] = (*primaries, *others) or (NOBODY,)
     await connection.execute(_CHECKS.checks_insert, claim_id, obs_epoch, list(registries))
+    query = query_of(jurisdiction, family, words)
+    await rosterkeys.remember(svc, connection, claim_id, (*primaries, *others), query)
     await enqueue_checks(connection, [CheckJob(claim_id, obs_epoch, registry) for registry in registries])
 
 
 async def next_round(svc: Service, connection: Connection, claim: Row, kind: str, now: datetime) -> int:
     """Begin a new round: answers still on their way from older rounds are worthless from here on."""
     epoch = int(await connection.fetchval(_CLAIMS.claim_next_round, claim["id"], kind, now))
-    await ask_all(svc, connection, claim["id"], epoch, claim["jurisdiction"], claim["family"])
+    words = sealed.open_words(svc.sealer(claim), claim).words
+    await ask_all(svc, connection, claim["id"], epoch, claim["jurisdiction"], claim["family"], words)
     return epoch

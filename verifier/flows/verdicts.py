@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from verifier.domain.badge import end_of_validity
 from verifier.domain.binding import Bound, Holder
-from verifier.domain.evidence import Authority, Found
+from verifier.domain.evidence import Authority, Found, RecordKind
 from verifier.domain.numbers import canonical_number
+from verifier.domain.profession import Family
 from verifier.flows.matters import zone_of
 
 if TYPE_CHECKING:
@@ -21,10 +22,10 @@ if TYPE_CHECKING:
     from verifier.store.db import Row
 
 
-def facts_of(findings: Findings, answers: Sequence[Answer]) -> dict[str, Any]:
+def facts_of(findings: Findings, answers: Sequence[Answer], family: str) -> dict[str, Any]:
     """The licence and holder facts in codes: no name, no number."""
     record, bound = findings.record, findings.bound
-    supporting = any(a.authority is Authority.SUPPORTING and isinstance(a.outcome, Found) for a in answers)
+    supporting = any(_supports(answer, family) for answer in answers)
     if record is not None:
         standing = record.standing.value if record.standing else None
         if "standing_expired" in findings.reasons:
@@ -36,6 +37,15 @@ def facts_of(findings: Findings, answers: Sequence[Answer]) -> dict[str, Any]:
     return {"licence": licence, "holder": {"level": bound.level.name, "method": method}}
 
 
+def _supports(answer: Answer, family: str) -> bool:
+    """Whether somebody but the claimant repeats the claim: a list of providers a licence, an organisation a degree."""
+    if answer.authority is not Authority.SUPPORTING or not isinstance(answer.outcome, Found):
+        return False
+    if family == Family.DEGREE:
+        return any(record.asserted_by == "organisation" for record in answer.outcome.records)
+    return any(record.kind not in (RecordKind.DEGREE, RecordKind.RESEARCHER) for record in answer.outcome.records)
+
+
 def public_of(svc: Service, record: Record, credential: Credential, bound: Bound) -> dict[str, Any]:
     """What a badge may say about a primary record: the state's own title and level, the source, the holder's level."""
     title = record.title or credential.badge_title
@@ -45,15 +55,25 @@ def public_of(svc: Service, record: Record, credential: Credential, bound: Bound
         "title": title.name,
         "abbreviation": title.abbreviation,
         "level": title.level.value,
-        "jurisdiction": record.jurisdiction,
+        "jurisdiction": record.jurisdiction or None,
         "source": {"id": record.registry, "name": sheet.title, "authority": "primary"},
         "holder": {"level": bound.level.name, "method": bound.method.value if bound.method else None},
         "sighting_days": sheet.sighting_days,
+        **_degree_of(record),
     }
+
+
+def _degree_of(record: Record) -> dict[str, str]:
+    """What a badge says of a degree besides its title: the words of the institution that granted it."""
+    if record.kind is not RecordKind.DEGREE:
+        return {}
+    return {"institution": record.institution, "field": record.field_of_study}
 
 
 def licence_of(svc: Service, record: Record, credential: Credential) -> bytes:
     """The blind index of a licence as the register prints it: however creators type it, it is one licence."""
+    if record.kind is RecordKind.DEGREE:  # one iD may hold two degrees of one person
+        return svc.vault.blind("degree", record.number, credential.badge_title.branch)
     canonical = canonical_number(record.number, record.jurisdiction, credential.family)
     return svc.vault.blind("licence", record.jurisdiction, credential.family, canonical)
 

@@ -202,6 +202,14 @@ class Ruling:
 
 
 @dataclass(frozen=True, slots=True)
+class PageLink:
+    """A public page."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class CoverageRow:
     """How a credential is checked in a jurisdiction."""
 
@@ -214,6 +222,8 @@ class CoverageRow:
     bindings: tuple[str, ...]
     median_days: float | None
     lookup_url: str | None
+    words: str  # what the creator is told about how it is checked
+    see_also: tuple[PageLink, ...]  # pages that help whoever looks by hand
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,3 +244,12 @@ class RegistryView:
     rows: int | None
     last_success_at: datetime | None
     last_failure: str | None
+    last_failure_at: datetime | None
+    control: str | None  # what the last positive control came to: "answers" | "unavailable" | "unreadable"
+    control_detail: str | None  # a stable code, or the column and the kind of surprise
+    control_at: datetime | None
+    sheet_version: str
+    sighting_days: int  # how long one sighting keeps a badge
+    downtime: tuple[str, ...]  # planned, in the source's time zone
+    down_until: datetime | None  # inside a planned downtime now
+    terms: str

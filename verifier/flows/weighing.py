@@ -100,7 +100,7 @@ async def _note_findings(connection: Connection, claim: Row, verdict: Verdict, a
     await connection.execute(
         _CLAIMS.claim_findings,
         claim["id"],
-        json.dumps(facts_of(verdict.findings, answers)),
+        json.dumps(facts_of(verdict.findings, answers, claim["family"])),
         # Why a claim stands or was stopped is its last move's word: a later look may not turn it into something else.
         claim["reasons"] if claim["state"] in (State.VERIFIED, State.SUSPENDED) else list(verdict.findings.reasons),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 from importlib.metadata import entry_points
 from importlib.resources import files
@@ -11,9 +12,11 @@ from typing import TYPE_CHECKING, Final
 
 from verifier.domain.evidence import Authority, RegistryId
 from verifier.registries.base import Registry, Tools
-from verifier.registries.coverage import CoverageRow, coverage_rows
+from verifier.registries.coverage import CoverageRow, coverage_rows, row_for
 from verifier.registries.datasheet import Datasheet, SheetError, SourceSettings, load_sheet, parse_sheet
+from verifier.registries.operatorkey import has_key
 from verifier.registries.roster import RosterRegistry
+from verifier.registries.samples import misread, samples
 from verifier.registries.socrata import SocrataRegistry
 
 if TYPE_CHECKING:
@@ -56,7 +59,9 @@ def discover() -> tuple[Source, ...]:
     found: dict[str, Source] = {}
     for source in (*ours, *_installed()):
         if source.sheet.id in found:
-            message = f"{source.package}: {source.sheet.id} is the id of another source"
+            message = (
+                f"{source.package}: {source.sheet.id} is the id of another source, {found[source.sheet.id].package}"
+            )
             raise SheetError(message)
         found[source.sheet.id] = source
     return tuple(found.values())
@@ -64,10 +69,18 @@ def discover() -> tuple[Source, ...]:
 
 def _installed() -> Iterable[Source]:
     """Sources that other packages ship: an entry point names the package whose folder holds the sheet."""
-    for point in entry_points(group=GROUP):
+    for point in sorted(entry_points(group=GROUP), key=lambda point: point.value):
         if not point.value.startswith(f"{GROUP}."):
-            text = (files(point.value) / SHEET).read_text(encoding="utf-8")
-            yield Source(parse_sheet(text, f"{point.value}/{SHEET}"), point.value)
+            yield Source(parse_sheet(_shipped(point.value), f"{point.value}/{SHEET}"), point.value)
+
+
+def _shipped(package: str) -> str:
+    """The data sheet of a package, or `SheetError` that names a package which is not whole."""
+    try:
+        return (files(package) / SHEET).read_text(encoding="utf-8")
+    except (ImportError, OSError) as error:
+        message = f"{package}: no {SHEET} can be read there"
+        raise SheetError(message) from error
 
 
 def build(source: Source, tools: Tools) -> Registry:
@@ -93,9 +106,12 @@ class Catalogue:
         sources: Iterable[Source] | None = None,
     ) -> None:
         """Build every source; `sources` other than the discovered ones are for tests and tools."""
+        self._in_a_world = http.in_a_world
         self._settings = settings or (lambda _id: SourceSettings())
+        self._sampled = cache(self._reads_its_samples)
         self._registries: dict[RegistryId, Registry] = {}
-        for source in discover() if sources is None else sources:
+        self._sources = {source.sheet.id: source for source in (discover() if sources is None else sources)}
+        for source in self._sources.values():
             tools = Tools(self._settings(source.sheet.id), http, rosters)
             self._registries[source.sheet.id] = build(source, tools)
 
@@ -113,9 +129,14 @@ class Catalogue:
         return self.get(registry).sheet
 
     def enabled(self, registry: RegistryId | str) -> bool:
-        """Whether this source may be asked: the operator's word, else the sheet's."""
-        chosen = self._settings(RegistryId(registry)).enabled
-        return self.sheet(registry).enabled if chosen is None else chosen
+        """Whether this source may be asked: the operator's word, else the sheet's; never without a key it wants."""
+        settings, sheet = self._settings(RegistryId(registry)), self.sheet(registry)
+        wanted = sheet.enabled if settings.enabled is None else settings.enabled
+        return wanted and has_key(sheet, settings, in_a_world=self._in_a_world)
+
+    def offers(self, registry: RegistryId | str) -> bool:
+        """Whether there is such a source and it may be asked."""
+        return registry in self._registries and self.enabled(registry)
 
     def rate(self, registry: RegistryId | str) -> float:
         """Requests a second: the operator's word, else the sheet's."""
@@ -140,5 +161,22 @@ class Catalogue:
 
     def coverage(self) -> tuple[CoverageRow, ...]:
         """For every family and state: which source answers, or where a reviewer looks by hand."""
-        enabled = [registry.sheet for registry in self._registries.values() if self.enabled(registry.sheet.id)]
-        return coverage_rows(enabled)
+        sheets = [registry.sheet for registry in self._registries.values()]
+        on = [sheet for sheet in sheets if self.enabled(sheet.id)]
+        return coverage_rows(on, [sheet for sheet in sheets if sheet not in on])
+
+    def coverage_of(self, jurisdiction: str | None, family: Family) -> CoverageRow:
+        """How one claim's licence is checked."""
+        return row_for(self.coverage(), jurisdiction or "", family)
+
+    def sampled(self, registry: RegistryId | str) -> bool:
+        """Whether the folder has samples and each reads as it says: the least that must be known of a source."""
+        return self._sampled(RegistryId(registry))
+
+    def _reads_its_samples(self, registry: RegistryId) -> bool:
+        source = self._sources[registry]
+        try:
+            listed = samples(source)
+        except OSError:
+            return False
+        return bool(listed) and not any(misread(source, sample) for sample in listed)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from verifier.domain.evidence import Authority
 from verifier.domain.profession import Family
 from verifier.domain.titles import STATES
+from verifier.registries.byhand import beside, places_abroad, register_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,57 +19,118 @@ if TYPE_CHECKING:
     from verifier.registries.datasheet import Datasheet
 
 LOOKUPS: Final = Path(__file__).parent / "data" / "state_board_lookup_urls_2026-09.csv"
-# Nation-wide pages for the families whose boards the table of states does not list.
-NATIONAL: Final = {
-    Family.NURSE: "https://www.nursys.com/",
-    Family.PHYSICIAN: "https://www.docinfo.org/",
-    Family.DIETITIAN: "https://www.cdrnet.org/",
-}
+ELSEWHERE: Final = "*"  # every place not named
 _COUNSELLING: Final = frozenset({Family.COUNSELOR, Family.MFT, Family.SOCIAL_WORK})
+
+_BY_MACHINE = "{title} is asked by machine, usually within minutes."
+_CURRENT_ONLY = " It lists only people whose licence is in force now: not being on it says nothing about you."
+_SWITCHED_OFF = (
+    "{title} could be asked by machine, but this service has no permission or key for it. A person looks you up on its "
+    "public page."
+)
+_BY_HAND = (
+    "This board cannot be asked by machine. A person looks you up on its public page; please give the number exactly "
+    "as it stands on your licence."
+)
+_NO_PAGE = (
+    "We know no public register of this profession there. A person looks for one and may ask you for proof from the "
+    "body that licensed you."
+)
+_DEGREE = (
+    "A degree is not a licence. With an ORCID iD it is checked by machine where your university itself entered the "
+    "degree there; otherwise a person asks you for proof."
+)
+_DEGREE_BY_HAND = "A degree is not a licence, and no register lists it. A person asks you for proof."
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A public page that helps whoever looks by hand."""
+
+    title: str
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
 class CoverageRow:
-    """How one family's licences are checked in one state."""
+    """How one family's licences are checked in one place."""
 
     family: Family
-    jurisdiction: str  # "US-WA"; "" for degrees
+    jurisdiction: str  # "US-WA", "GB"; "" for degrees, "*" for everywhere else
     how: Literal["automatic", "by_hand"]
+    words: str  # what the creator is told about it
     source: str = ""  # registry id
     source_name: str = ""
-    mask: str = ""  # how numbers look there
     lookup_url: str = ""  # where a person can look
+    see_also: tuple[Link, ...] = ()  # for reviewers
 
 
-def coverage_rows(sheets: Iterable[Datasheet]) -> tuple[CoverageRow, ...]:
-    """Every family in every state, with the primary source of `sheets` that answers, and degrees, which people read."""
-    primaries = {
-        (sheet.jurisdiction, family): sheet
-        for sheet in sheets
-        if sheet.authority is Authority.PRIMARY
-        for family in sheet.families
-    }
+Speaking = dict[tuple[str, Family], "Datasheet"]
+
+
+def coverage_rows(on: Iterable[Datasheet], off: Iterable[Datasheet] = ()) -> tuple[CoverageRow, ...]:
+    """Every family in every place, by the sources that are switched on and those that are off."""
+    asked, silent = _primaries(on), _primaries(off)
     licensed = [family for family in Family if family is not Family.DEGREE]
-    rows = [_row(family, f"US-{state}", primaries) for family in licensed for state in sorted(STATES)]
-    return (*rows, CoverageRow(Family.DEGREE, "", "by_hand"))
+    places = [*(f"US-{state}" for state in sorted(STATES)), *places_abroad(), ELSEWHERE]
+    rows = [_row(family, place, asked, silent) for family in licensed for place in places]
+    return (*rows, _degrees(asked.get(("US", Family.DEGREE))))
+
+
+def row_for(rows: Iterable[CoverageRow], jurisdiction: str, family: Family) -> CoverageRow:
+    """The row of a claim: its own place's, its country's, or everywhere else's."""
+    by_place = {row.jurisdiction: row for row in rows if row.family is family}
+    if family is Family.DEGREE:
+        return by_place[""]
+    return by_place.get(jurisdiction) or by_place.get(jurisdiction[:2]) or by_place[ELSEWHERE]
 
 
 def lookup_url(jurisdiction: str, family: Family) -> str:
-    """The board's own look-up page for a reviewer; empty where none is known."""
+    """The board's own look-up page for a reviewer, or the register that serves for it; empty where none is known."""
     counselling, psychology, statewide = _lookups().get(jurisdiction, ("", "", False))
     if family is Family.PSYCHOLOGIST and psychology:
         return psychology
     if family in _COUNSELLING or statewide:
         return counselling
-    return NATIONAL.get(family, "" if psychology else counselling)
+    register = register_for(jurisdiction, family)
+    if register is not None:
+        return register.lookup_url
+    return "" if psychology else counselling
 
 
-def _row(family: Family, jurisdiction: str, primaries: dict[tuple[str, Family], Datasheet]) -> CoverageRow:
-    sheet = primaries.get((jurisdiction, family))
+def _primaries(sheets: Iterable[Datasheet]) -> Speaking:
+    primary = [sheet for sheet in sheets if sheet.authority is Authority.PRIMARY]
+    return {(sheet.jurisdiction, family): sheet for sheet in primary for family in sheet.families}
+
+
+def _row(family: Family, place: str, asked: Speaking, silent: Speaking) -> CoverageRow:
+    see_also = tuple(Link(one.title, one.lookup_url) for one in beside(place, family))
+    sheet = asked.get((place, family))
+    if sheet is not None:
+        words = _BY_MACHINE.format(title=sheet.title) + (_CURRENT_ONLY if _is_current_only(sheet) else "")
+        return CoverageRow(family, place, "automatic", words, sheet.id, sheet.title, sheet.lookup_url, see_also)
+    sheet = silent.get((place, family))
+    if sheet is not None:
+        words = _SWITCHED_OFF.format(title=sheet.title)
+        return CoverageRow(family, place, "by_hand", words, "", sheet.title, sheet.lookup_url, see_also)
+    return _by_hand(family, place, see_also)
+
+
+def _by_hand(family: Family, place: str, see_also: tuple[Link, ...]) -> CoverageRow:
+    register, url = register_for(place, family), lookup_url(place, family)
+    if register is None or url != register.lookup_url:
+        return CoverageRow(family, place, "by_hand", _BY_HAND if url else _NO_PAGE, lookup_url=url, see_also=see_also)
+    return CoverageRow(family, place, "by_hand", register.creator, "", register.title, url, see_also)
+
+
+def _degrees(sheet: Datasheet | None) -> CoverageRow:
     if sheet is None:
-        return CoverageRow(family, jurisdiction, "by_hand", lookup_url=lookup_url(jurisdiction, family))
-    mask = sheet.masks.get(family, "")
-    return CoverageRow(family, jurisdiction, "automatic", sheet.id, sheet.title, mask, sheet.lookup_url)
+        return CoverageRow(Family.DEGREE, "", "by_hand", _DEGREE_BY_HAND)
+    return CoverageRow(Family.DEGREE, "", "automatic", _DEGREE, sheet.id, sheet.title, sheet.lookup_url)
+
+
+def _is_current_only(sheet: Datasheet) -> bool:
+    return sheet.roster is not None and sheet.roster.current_only
 
 
 @lru_cache(maxsize=1)

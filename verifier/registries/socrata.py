@@ -9,9 +9,10 @@ from verifier.domain.evidence import Answer, Found, NotFound, Outcome, Query, Re
 from verifier.registries import soql
 from verifier.registries.control import PositiveControl
 from verifier.registries.http import OK, Reply, Request
+from verifier.registries.portal import Portal
 from verifier.registries.reading import RowReader
 from verifier.registries.transport import ASK_AGAIN_IN
-from verifier.registries.words import Surprise
+from verifier.registries.words import Surprise, plain_column
 
 if TYPE_CHECKING:
     from verifier.registries.base import Tools
@@ -45,6 +46,11 @@ class SocrataRegistry:
         """The data sheet this registry was built from."""
         return self._sheet
 
+    @property
+    def portal(self) -> Portal:
+        """The data set itself, to be asked what it holds."""
+        return Portal(self._http, self._sheet, self._settings, self._set.dataset)
+
     async def ask(self, query: Query, now: datetime) -> Answer:
         """Every row with the digits of the creator's number; without a number by name, where the sheet allows it."""
         where = self._where(query)
@@ -59,10 +65,10 @@ class SocrataRegistry:
         return self._answer(outcome, now, self._template(query), reply.body)
 
     async def check(self, now: datetime) -> Answer:
-        """Ask for one row, read it, and note how fresh the data set says it is."""
+        """Ask for one row and read it, compare the columns with the sheet's, and note how fresh the data says it is."""
         fault = await self._control.fault()
         if fault is None:
-            self._as_of = await self._updated_at()
+            fault = await self._described()
         return self._answer(fault or NotFound(), now, f"GET {self._path}?$limit=1")
 
     @property
@@ -143,16 +149,27 @@ class SocrataRegistry:
             return Unreadable(f"control: {surprise}")
         return None
 
-    async def _updated_at(self) -> datetime | None:
-        """The portal's own stamp of the data; None when it does not say."""
+    async def _described(self) -> Unreadable | None:
+        """What the portal says of the data set. A portal that does not say is believed: the rows are read strictly."""
         request = Request(f"/api/views/{self._set.dataset}.json", readable=_ERRORS_WITH_CODE)
         reply = await self._http.get_json(self._sheet, self._settings, request)
-        if isinstance(reply, Unavailable) or not isinstance(reply.json, dict):
+        if isinstance(reply, Unavailable) or reply.status != OK or not isinstance(reply.json, dict):
             return None
-        stamp = reply.json.get("rowsUpdatedAt")
-        if not isinstance(stamp, int) or isinstance(stamp, bool) or not 0 < stamp < _CENTURIES:
+        self._as_of = _moment(reply.json.get("rowsUpdatedAt"))
+        return self._drift(reply.json.get("columns"))
+
+    def _drift(self, columns: Json) -> Unreadable | None:
+        """A used column that is gone, or one the sheet has never heard of, before any row shows it."""
+        listed = columns if isinstance(columns, list) else []
+        named = {column.get("fieldName") for column in listed if isinstance(column, dict)}
+        names = {name for name in named if isinstance(name, str) and not name.startswith(":")}
+        if not names:
             return None
-        return datetime.fromtimestamp(stamp, UTC)
+        fields = self._sheet.fields
+        gone, new = set(fields.columns()) - names, names - {*fields.columns(), *self._sheet.ignored}
+        if gone:
+            return Unreadable(f"columns: {min(gone)} missing")
+        return Unreadable(f"columns: {plain_column(min(new))} unknown") if new else None
 
     def _answer(self, outcome: Outcome, now: datetime, request: str, raw: bytes = b"") -> Answer:
         return Answer(
@@ -166,6 +183,13 @@ class SocrataRegistry:
             sheet_version=self._sheet.version,
             adapter=ADAPTER,
         )
+
+
+def _moment(stamp: Json) -> datetime | None:
+    """A portal's stamp in seconds as a moment; None for anything else."""
+    if not isinstance(stamp, int) or isinstance(stamp, bool) or not 0 < stamp < _CENTURIES:
+        return None
+    return datetime.fromtimestamp(stamp, UTC)
 
 
 def _form(column: str, pattern: str) -> str:

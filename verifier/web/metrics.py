@@ -105,13 +105,26 @@ def _sources(registries: Iterable[RegistryView]) -> Iterator[Metric]:
         "verifier_registry_last_success_seconds", "When a source last answered usefully.", labels=["registry"]
     )
     rows = GaugeMetricFamily("verifier_registry_rows", "Rows of the loaded roster.", labels=["registry"])
+    live = GaugeMetricFamily(
+        "verifier_registry_live", "1 while the source may confirm without a person.", labels=["registry"]
+    )
+    control = GaugeMetricFamily(
+        "verifier_registry_control_seconds", "When the positive control was last asked.", labels=["registry", "came_to"]
+    )
+    as_of = GaugeMetricFamily(
+        "verifier_registry_as_of_seconds", "The source's own date of its data.", labels=["registry"]
+    )
     for view in registries:
         breaker.add_metric([view.id], _BREAKER.get(view.breaker, 2))
-        if view.last_success_at is not None:
-            success.add_metric([view.id], view.last_success_at.timestamp())
+        live.add_metric([view.id], view.quality == "live")
+        for family, moment in ((success, view.last_success_at), (as_of, view.as_of)):
+            if moment is not None:
+                family.add_metric([view.id], moment.timestamp())
+        if view.control_at is not None:
+            control.add_metric([view.id, view.control or ""], view.control_at.timestamp())
         if view.rows is not None:
             rows.add_metric([view.id], view.rows)
-    yield from (breaker, success, rows)
+    yield from (breaker, live, success, control, as_of, rows)
 
 
 def render(counters: Counters, seen: Seen | None) -> bytes:

@@ -20,7 +20,7 @@ AccountId = Annotated[str, StringConstraints(pattern=ACCOUNT_ID)]
 Epoch = Annotated[int, Field(ge=1, le=2**31 - 1)]
 DisplayName = Annotated[str, StringConstraints(max_length=200, pattern=LINE)]
 Credential = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=LINE)]
-Jurisdiction = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}-[A-Z0-9]{1,3}$")]
+Jurisdiction = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}(-[A-Z0-9]{1,3})?$")]
 Number = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=LINE)]
 Npi = Annotated[str, StringConstraints(pattern=r"^[0-9]{10}$")]
 Orcid = Annotated[str, StringConstraints(pattern=r"^(https://orcid\.org/)?[0-9]{4}-[0-9]{4}-[0-9]{4}-[0-9]{3}[0-9X]$")]
@@ -52,7 +52,7 @@ REMEDIES = {
     "epoch": "An epoch is a whole number from 1 to 2147483647.",
     "display_name": "A display name is one line of at most 200 characters.",
     "credential": "Send the letters of the credential, such as LPC; GET /v1/coverage lists them.",
-    "jurisdiction": "Use ISO 3166-2, such as US-WA, or null for a degree.",
+    "jurisdiction": "Use ISO 3166, such as US-WA or GB, or null for a degree.",
     "number": "A licence number is one line of 1 to 64 characters; leave it out or send null when there is none.",
     "npi": "An NPI is exactly 10 digits.",
     "orcid": "An ORCID iD looks like 0000-0002-1825-0097.",

@@ -1,0 +1,132 @@
+"""A list that is loaded anew: exactly the badges whose rows changed are looked at again, and not too many at once."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.builders import EVERY_SOURCE, House, open_house
+from verifier.demo.generate import make_people
+from verifier.demo.people import trailing_digits
+from verifier.demo.world import ClaimTruth
+from verifier.domain.evidence import Unavailable
+from verifier.flows import health, housekeeping, rosterchanges
+from verifier.flows.service import Service
+from verifier.registries.base import RosterRefused
+from verifier.registries.roster import RosterRegistry
+from verifier.store.embedded import Dsn
+
+LEIE, FLORIDA = "us-oig-leie", "us-fl-mqa"
+_ROUNDS = "SELECT a.handle, c.obs_epoch FROM claim AS c JOIN account AS a ON a.key = c.account_key"
+
+
+@pytest.fixture
+async def house(database: Dsn, tmp_path: Path) -> AsyncIterator[House]:
+    """Six clean licensees of Florida, each with a badge that rests on one row of its list."""
+    people = make_people(5, 6, scenarios=["clean"], states=["FL"])
+    async with open_house(database, tmp_path, people, registries=EVERY_SOURCE) as opened:
+        for truth in opened.people:
+            assert (await opened.settle(truth)).state == "verified", truth.credential
+        yield opened
+
+
+def _roster(svc: Service, registry: str) -> RosterRegistry:
+    roster = svc.catalogue.get(registry)
+    assert isinstance(roster, RosterRegistry)
+    return roster
+
+
+async def _rounds(house: House) -> dict[str, int]:
+    rows = await house.svc.pool.fetch(_ROUNDS)
+    return {row["handle"]: row["obs_epoch"] for row in rows}
+
+
+async def _load(house: House, svc: Service | None = None, registry: str = FLORIDA, *, accept: bool = False) -> None:
+    spool = house.svc.settings.data_dir / "spool"
+    spool.mkdir(exist_ok=True)
+    loaded = await rosterchanges.sync(svc or house.svc, _roster(house.svc, registry), spool, accept=accept)
+    assert not isinstance(loaded, Unavailable), loaded.detail
+
+
+def _suspend(house: House, truth: ClaimTruth) -> None:
+    house.world.truth.set_status(FLORIDA, trailing_digits(truth.number), "Suspended")
+
+
+async def test_only_the_badge_whose_row_changed_is_looked_at_again(house: House) -> None:
+    victim, *others = house.people
+    before = await _rounds(house)
+    _suspend(house, victim)
+    await _load(house)
+    await house.drain()
+    changed = {handle for handle, epoch in (await _rounds(house)).items() if epoch != before[handle]}
+    assert changed == {victim.handle}
+    assert await house.status(victim.handle) == "suspended"
+    assert {await house.status(truth.handle) for truth in others} == {"verified"}
+
+
+async def test_the_same_list_again_asks_nobody_anything(house: House) -> None:
+    before = await _rounds(house)
+    await _load(house)
+    assert await _rounds(house) == before
+
+
+async def test_a_new_row_on_the_exclusion_list_opens_a_case_for_whoever_has_its_npi(house: House) -> None:
+    victim = house.people[0]
+    table = house.world.people.table(LEIE)
+    assert table is not None
+    row = dict.fromkeys(table.header, "") | {
+        "LASTNAME": victim.board_last.upper(), "FIRSTNAME": victim.board_first.upper(), "NPI": victim.npi,
+        "STATE": "FL", "EXCLTYPE": "1128b4", "EXCLDATE": "20261001", "REINDATE": "00000000", "WAIVERDATE": "00000000",
+    }  # fmt: skip
+    table.add(row)
+    await _load(house, registry=LEIE)
+    await house.drain()
+    case = await house.next(await house.reviewer())
+    assert (case.claim.account.handle, case.reasons) == (victim.handle, ("screening_hit",))
+
+
+def _in_production(house: House, **policy: float) -> Service:
+    """The same service without a world behind it, by a stricter policy."""
+    settings = house.svc.settings.model_copy(update={"world_url": ""})
+    return replace(house.svc, settings=settings, policy=replace(house.svc.policy, **policy))  # type: ignore[arg-type]
+
+
+async def test_a_list_that_would_change_too_many_badges_is_refused_until_a_person_accepts_it(house: House) -> None:
+    strict = _in_production(house, roster_changes=2, roster_changes_share=0.5)
+    for truth in house.people[:4]:
+        _suspend(house, truth)
+    with pytest.raises(RosterRefused, match="what 4 of 6 badges rest on"):
+        await _load(house, strict)
+    await house.drain()
+    assert {await house.status(truth.handle) for truth in house.people} == {"verified"}
+    assert (await house.svc.pool.fetchval("SELECT last_failure FROM registry_health WHERE registry = $1", FLORIDA)) == (
+        "blast_radius"
+    )
+    await _load(house, strict, accept=True)
+    await house.drain()
+    assert [await house.status(truth.handle) for truth in house.people] == ["suspended"] * 4 + ["verified"] * 2
+
+
+async def test_a_list_that_changes_few_badges_needs_nobody(house: House) -> None:
+    for truth in house.people[:2]:
+        _suspend(house, truth)
+    await _load(house, _in_production(house, roster_changes=2, roster_changes_share=0.1))
+    await house.drain()
+    assert await house.status(house.people[0].handle) == "suspended"
+
+
+async def test_housekeeping_that_is_refused_a_list_says_so_where_operators_look(house: House) -> None:
+    strict = _in_production(house, roster_changes=0, roster_changes_share=0.0)
+    _suspend(house, house.people[0])
+    assert await housekeeping.load_roster(strict, _roster(house.svc, FLORIDA)) == "refused"
+    assert await house.status(house.people[0].handle) == "verified"
+    await health.control(house.svc)
+
+
+async def test_the_keys_of_a_claim_are_kept_as_digests_only(house: House) -> None:
+    rows = await house.svc.pool.fetch("SELECT registry, blind FROM claim_roster_key")
+    assert {row["registry"] for row in rows} == {FLORIDA, LEIE}
+    assert {len(row["blind"]) for row in rows} == {32}

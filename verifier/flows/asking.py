@@ -1,0 +1,34 @@
+"""What the registries are asked: the licence and the name as written, never the account."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from verifier.domain.evidence import PersonName, Query
+from verifier.domain.names import parse
+from verifier.domain.profession import Family
+
+if TYPE_CHECKING:
+    from verifier.domain.claim import Identity, Words
+    from verifier.domain.names import ParsedName
+
+
+def query_of(jurisdiction: str | None, family: str, words: Words, identity: Identity | None = None) -> Query:
+    """The question a claim's words come to."""
+    return Query(
+        jurisdiction=jurisdiction or "",
+        family=Family(family),
+        number=words.number,
+        name=_as_written(parse(words.name)),
+        npi=words.npi,
+        orcid=words.orcid,
+        birth_year=identity.birth_year if identity else None,
+    )
+
+
+def _as_written(name: ParsedName) -> PersonName:
+    """The parts in the person's own spelling: a register that is searched by name knows O'Connor, not oconnor."""
+    surname, given = name.shown(name.surname), name.shown((name.given,))
+    if not (surname and given) or set(name.surname) & set(name.givens):  # a word that is both tells us nothing
+        surname, given = " ".join(name.surname), name.given
+    return PersonName(given, surname, " ".join(name.middles), name.suffix)

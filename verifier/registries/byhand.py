@@ -1,0 +1,54 @@
+"""Registers that only people look at: where, and what the creator is told meanwhile."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+from pydantic import Field
+
+from verifier.domain.profession import Family
+from verifier.registries.sections import HttpsUrl, Strict
+
+REGISTERS: Final = Path(__file__).parent / "data" / "by_hand.toml"
+
+
+class Register(Strict):
+    """One register as a catalogue entry: no machine of ours ever asks it."""
+
+    id: str
+    title: str
+    places: tuple[str, ...] = Field(min_length=1)  # ISO 3166 codes; "US" is every state
+    families: tuple[Family, ...] = Field(min_length=1)
+    lookup_url: HttpsUrl
+    creator: str  # what a creator is told; empty where it concerns reviewers only
+    beside: bool = False  # helps beside the board's own page, and never replaces it
+
+    def covers(self, jurisdiction: str, family: Family) -> bool:
+        """Whether a licence of this family and place may be found here."""
+        within = (jurisdiction == place or jurisdiction.startswith(f"{place}-") for place in self.places)
+        return family in self.families and any(within)
+
+
+@lru_cache(maxsize=1)
+def registers() -> tuple[Register, ...]:
+    """Every such register. A constant of the package."""
+    listed = tomllib.loads(REGISTERS.read_text(encoding="utf-8"))["register"]
+    return tuple(Register.model_validate(entry) for entry in listed)
+
+
+def register_for(jurisdiction: str, family: Family) -> Register | None:
+    """The register where people look a licence of this family and place up, if we know one."""
+    return next((one for one in registers() if not one.beside and one.covers(jurisdiction, family)), None)
+
+
+def beside(jurisdiction: str, family: Family) -> tuple[Register, ...]:
+    """Pages that help a reviewer beside the board's own."""
+    return tuple(one for one in registers() if one.beside and one.covers(jurisdiction, family))
+
+
+def places_abroad() -> tuple[str, ...]:
+    """The places outside the United States we know a register of."""
+    return tuple(sorted({place for one in registers() for place in one.places if not place.startswith("US")}))
