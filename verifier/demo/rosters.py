@@ -1,4 +1,4 @@
-"""The registers that publish whole files: Texas BHEC, Florida MQA, Maryland's physicians and the OIG's list of excluded people."""
+"""The registers that publish whole files: Texas BHEC, Florida MQA and the OIG's list of excluded people."""
 
 from __future__ import annotations
 
@@ -22,7 +22,6 @@ def routes(world: World) -> list[web.RouteDef]:
             _file(world.table("us-tx-bhec", part), f"/us-tx-bhec/csv/{part}.csv", CSV)
             for part in ("LPC", "MFT", "PSY", "SW")
         ),
-        _file(world.table("us-md-bop"), "/us-md-bop/forms/doctor_list_revised.csv", CSV),
         _file(world.table("us-fl-mqa"), "/us-fl-mqa/PROF_ALL.txt", PLAIN),
         _file(world.table("us-fl-mqa"), "/us-fl-mqa/PROF_ALL.zip", ZIP, _zipped),
     ]

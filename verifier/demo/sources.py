@@ -50,7 +50,6 @@ LEIE_HEADER = tuple(
     "LASTNAME FIRSTNAME MIDNAME BUSNAME GENERAL SPECIALTY UPIN NPI DOB ADDRESS CITY STATE ZIP EXCLTYPE EXCLDATE "
     "REINDATE WAIVERDATE WVRSTATE".split()
 )
-MARYLAND_HEADER = ("License #", "Last Name", "First Name", "License Status", "Expiration Date", "Discipline")
 _CA = ("licenseDetails", 0, "getFullLicenseDetail", 0, "getLicenseDetails", 0)
 _LIST, _BHEC = Shape.JSON_LIST, ("LIC_NBR",)
 
@@ -68,7 +67,6 @@ SOURCES: Sequence[Source] = (
     Source("us-tx-bhec", "PSY", "tx_bhec_PSY.csv", Shape.CSV_PLAIN, _BHEC, ("LIC_STATUS",)),
     Source("us-tx-bhec", "SW", "tx_bhec_SW.csv", Shape.CSV_PLAIN, _BHEC, ("LIC_STATUS",)),
     Source("us-fl-mqa", "", "fl_PROF_ALL.txt", Shape.PIPE, ("License-Number",), ("License-Status-Description",)),
-    Source("us-md-bop", "", "md_bop.csv", Shape.CSV_PLAIN, ("License #",), ("License Status",), MARYLAND_HEADER),
     Source("us-oig-leie", "", "leie_linked.csv", Shape.CSV_QUOTED, ("NPI",), ("EXCLTYPE",), LEIE_HEADER),
     Source("us-ca-dca", "", "ca_dca_by_key.json", Shape.JSON_BY_KEY, (*_CA, "licNumber"), (*_CA, "primaryStatusCode")),
     Source("us-ny-op", "", "ny_rosa_by_key.json", Shape.JSON_BY_KEY, ("licenseNumber",), ("status",)),
