@@ -70,12 +70,18 @@ def migrate(*, as_json: AsJson = False) -> None:
 
 
 def _with_a_world() -> Settings:
-    """Settings for the demo: a world on a free port, and registries that may be asked quickly."""
+    """Settings for the demo: a world on a free port, and every register it has, which may be asked quickly."""
+    from verifier.demo.people import World
+    from verifier.registries.catalogue import discover
+
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         os.environ["VERIFIER_WORLD_URL"] = f"http://127.0.0.1:{probe.getsockname()[1]}"
-    for source in ("US_WA_DOH", "US_NPPES", "US_OIG_LEIE"):
-        os.environ.setdefault(f"VERIFIER_REGISTRIES__{source}__RATE", _DEMO_RATE)
+    served = {"orcid", *World.from_folder().registries}
+    for source in discover():
+        name = f"VERIFIER_REGISTRIES__{source.sheet.id.replace('-', '_').upper()}__"
+        os.environ.setdefault(f"{name}RATE", _DEMO_RATE)
+        os.environ.setdefault(f"{name}ENABLED", str(source.sheet.id in served).lower())
     return settings()
 
 

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import json
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _PACE_S = 0.25
-_ELSEWHERE = 4  # claims from states that no machine can ask yet: for the console's licence form
+_OF_A_STATE = 2
+_BY_HAND = ("US-NJ", "US-PA", "US-NC", "US-GA")  # no machine can ask there: for the console's licence form
 _AWAY = (aiohttp.ClientError, OSError, TimeoutError)
 
 
@@ -41,12 +43,18 @@ async def feed(base: str, data_dir: Path) -> None:
 
 
 def sample(claims: Iterable[ClaimTruth]) -> list[ClaimTruth]:
-    """Washington's claims, which a machine can ask about, and a few from states a person has to look up."""
-    everybody = list(claims)
-    here = [claim for claim in everybody if claim.jurisdiction == "US-WA"]
-    taken = {claim.handle for claim in here}
-    others = [c for c in everybody if c.jurisdiction != "US-WA" and c.handle not in taken and c.scenario == "clean"]
-    return here[:24] + others[:_ELSEWHERE]
+    """Washington's claims with all that may be the matter, two of every other state, and a few for people to look up."""
+    of_state: dict[str, dict[str, ClaimTruth]] = {}
+    handles: set[str] = set()
+    for claim in claims:
+        if claim.handle not in handles:
+            handles.add(claim.handle)
+            of_state.setdefault(claim.jurisdiction, {}).setdefault(claim.scenario, claim)
+    home = list(of_state.pop("US-WA", {}).values())
+    others = [sorted(scenarios.values(), key=lambda one: one.scenario != "clean") for scenarios in of_state.values()]
+    moved = [scenarios[_OF_A_STATE] for scenarios in others if len(scenarios) > _OF_A_STATE]
+    by_hand = [replace(claim, jurisdiction=place, npi="") for place, claim in zip(_BY_HAND, moved, strict=False)]
+    return [*home, *(claim for scenarios in others for claim in scenarios[:_OF_A_STATE]), *by_hand]
 
 
 async def _ready(session: aiohttp.ClientSession, base: str) -> None:

@@ -155,6 +155,11 @@ class World:
         """All tables of a register: one, or one per roster file."""
         return [table for table in self.tables.values() if table.source.registry == registry]
 
+    @property
+    def registries(self) -> frozenset[str]:
+        """Every register this world has an answer from."""
+        return frozenset(table.source.registry for table in self.tables.values())
+
     def write(self, folder: Path) -> None:
         """Write the world as a folder that `from_folder` reads."""
         folder.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""By which keys a claim would be found in a loaded list, as a keyed index: the list may change, the words stay sealed."""
+"""By which keys a claim would be found in a loaded list, as a keyed index: the words themselves stay sealed."""
 
 from __future__ import annotations
 

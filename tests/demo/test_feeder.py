@@ -1,0 +1,25 @@
+"""The demo's sample claims: something of everything a newcomer may want to see."""
+
+from __future__ import annotations
+
+from verifier.demo.feeder import sample
+from verifier.demo.people import World
+from verifier.domain.profession import Family
+from verifier.registries.coverage import lookup_url
+
+
+def test_the_sample_has_every_state_of_the_world_and_some_that_only_people_can_look_up() -> None:
+    world = World.from_folder()
+    chosen = sample(world.claims)
+    states = {claim.jurisdiction for claim in world.claims}
+    assert states < {claim.jurisdiction for claim in chosen}
+    by_hand = {claim.jurisdiction for claim in chosen} - states
+    assert len(by_hand) == 4
+    assert all(lookup_url(place, Family.COUNSELOR) for place in by_hand)
+
+
+def test_nobody_is_in_the_sample_twice_and_badges_are_among_them() -> None:
+    chosen = sample(World.from_folder().claims)
+    assert len({claim.handle for claim in chosen}) == len(chosen)
+    assert len([claim for claim in chosen if claim.expected_class == "verified"]) >= len(chosen) / 3
+    assert {"revoked", "impostor_namesake", "associate_tier"} & {claim.scenario for claim in chosen}
