@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import AsyncIterator, Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import asyncpg
 import pytest
@@ -211,8 +211,8 @@ async def test_a_weekly_file_replaces_adds_and_ends_people(pool: Pool, tmp_path:
 
 
 async def test_a_weekly_file_without_a_monthly_one_is_refused(pool: Pool, tmp_path: Path) -> None:
+    weekly = bulk_source(sheet("us-nppes"), printed(tmp_path / WEEKLY, robin()))
     with pytest.raises(RosterRefused, match="no full list is loaded"):
-        weekly = bulk_source(sheet("us-nppes"), printed(tmp_path / WEEKLY, robin()))
         await rosters(pool).load(NPPES, weekly, expected=ANY)
 
 
@@ -242,10 +242,10 @@ async def test_the_mirror_is_asked_for_the_licence_before_the_api(tmp_path: Path
     ],
 )
 async def test_another_name_family_state_or_a_given_npi_is_for_the_api(
-    at: Bench, tmp_path: Path, asked_for: dict[str, object]
+    at: Bench, tmp_path: Path, asked_for: dict[str, Any]
 ) -> None:
     registry = await mirrored(at, tmp_path, robin())
-    answer = await asked(registry, **{"number": "LH69990001", **asked_for})  # type: ignore[arg-type]  fields
+    answer = await asked(registry, **{"number": "LH69990001", **asked_for})
     assert not answer.request.startswith("MIRROR")
 
 

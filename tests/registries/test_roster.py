@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.registries.builders import (
@@ -33,6 +33,7 @@ from verifier.registries.datasheet import Datasheet, SourceSettings
 from verifier.registries.http import PoliteHttp
 from verifier.registries.roster import RosterRegistry, surname_key
 from verifier.registries.rosterrow import kept as kept_columns
+from verifier.registries.rosterrow import key_of
 from verifier.registries.rostersource import sheet_source
 from verifier.registries.sections import Number, Roster
 from verifier.registries.transport import open_session
@@ -321,9 +322,24 @@ async def test_a_page_instead_of_a_list_is_no_list(tmp_path: Path) -> None:
     assert fetched.detail == "not_a_file"
 
 
+PLAIN_NAME = st.text(alphabet="aeouSMITHjriv ,.-'\té\n", max_size=12)
+
+
+@given(st.one_of(PLAIN_NAME, st.text(max_size=12), st.builds(lambda a, b: f"{a} {b}", PLAIN_NAME, PLAIN_NAME)))
+@example("Saint James")
+@example("SAINTSBURY")
+@example("Smith, Jr.")
+@example("Smith IV .")
+@example("JR")
+@example("Baeuer aee oee")
+def test_the_quick_fold_of_a_surname_is_the_same_as_the_careful_one(surname: str) -> None:
+    assert key_of(surname) == surname_key(surname)
+
+
 CELL = st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=8)
 
 
+@settings(deadline=None)  # a file is written for each
 @given(surname=CELL, middle=CELL)
 def test_whatever_a_cell_holds_is_kept_without_control_characters(surname: str, middle: str) -> None:
     with TemporaryDirectory() as folder:

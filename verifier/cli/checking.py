@@ -12,7 +12,7 @@ from verifier.registries.socrata import SocrataRegistry
 from verifier.registries.survey import survey
 
 if TYPE_CHECKING:
-    from verifier.domain.evidence import Answer, Outcome
+    from verifier.domain.evidence import Answer
     from verifier.flows.service import Service
     from verifier.registries.base import Registry
     from verifier.registries.survey import Survey
@@ -28,7 +28,7 @@ async def look(svc: Service, registry_id: str) -> dict[str, Any]:
     answer = await health.ask_control(svc, registry)
     surveyed = await _surveyed(registry, answer)
     view = next(view for view in await reading.registries(svc) if view.id == registry_id)
-    outcome, detail = _told(answer.outcome)
+    outcome, detail = health.came_to(answer.outcome)
     document = {
         "ok": outcome == "answers" and (surveyed is None or surveyed.agrees),
         "registry": registry_id,
@@ -79,16 +79,6 @@ def _off(registry: Registry) -> dict[str, Any]:
         "survey": None,
         "next": [f"It was not asked. When you may ask it, set {switch}."],
     }
-
-
-def _told(outcome: Outcome) -> tuple[str, str]:
-    match outcome:
-        case Unavailable(detail=detail):
-            return "unavailable", detail
-        case Unreadable(detail=detail):
-            return "unreadable", detail
-        case _:
-            return "answers", ""
 
 
 def _next(registry: Registry, answer: Answer, surveyed: Survey | None) -> list[str]:

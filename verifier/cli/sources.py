@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
-from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeElapsedColumn
 
+from verifier.cli.bar import loading_bar
+from verifier.cli.checking import in_sentences, look
 from verifier.cli.saying import AsJson, console, give_up, run, say, service, table
-from verifier.domain.evidence import Found, NotFound, Unavailable, Unreadable
-from verifier.flows import reading
-from verifier.registries.base import RosterRefused
-from verifier.registries.roster import RosterRegistry
-from verifier.store.sqlfiles import queries
+from verifier.domain.evidence import RegistryId, Unavailable
+from verifier.flows import reading, rosterchanges
+from verifier.registries.base import RosterBusy, RosterRefused
 
 if TYPE_CHECKING:
-    from verifier.domain.evidence import Answer
     from verifier.flows.service import Service
-    from verifier.registries.base import RosterState
+    from verifier.registries.base import RosterState, RosterSync, Told
 
 registries = typer.Typer(
     help="Licence registries: list them, check that they answer, load bulk files.", no_args_is_help=True
 )
+_EVER = datetime(1970, 1, 1)  # noqa: DTZ001  typer reads days without a zone; it becomes UTC
 _COLUMNS = (
     "id",
     "authority",
@@ -47,9 +47,9 @@ def listed(*, as_json: AsJson = False) -> None:
 
 @registries.command("check")
 def check(registry: Annotated[str, typer.Argument(help="Such as us-wa-doh.")], *, as_json: AsJson = False) -> None:
-    """Ask a registry its positive control and print what it said."""
+    """Ask a registry whether it answers and whether its data sheet still knows all its columns and words."""
     document = run(_check(registry))
-    say(document, as_json=as_json, text=f"{registry}: {document['outcome']} {document['detail']}".rstrip())
+    say(document, as_json=as_json, text=in_sentences(document))
     raise typer.Exit(0 if document["ok"] else 1)
 
 
@@ -60,13 +60,16 @@ def sync(
     file: Annotated[
         list[Path] | None, typer.Option("--from", help="Load these files instead of fetching them.")
     ] = None,
+    accept: Annotated[
+        bool, typer.Option("--accept-changes", help="Load it although it changes what unusually many badges rest on.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Load a bulk file: checked against its data sheet, then swapped in at once, or refused and the old rows stay."""
     for path in file or []:
         if not path.is_file():
             give_up(f"There is no file {path}.")
-    state = run(_sync(registry, file or [], quiet=as_json))
+    state = run(_sync(registry, file or [], accept=accept, quiet=as_json))
     document = {
         "registry": registry,
         "rows": state.rows,
@@ -77,60 +80,64 @@ def sync(
     say(document, as_json=as_json, text=f"{registry}: {state.rows} rows are loaded.")
 
 
+@registries.command("departed")
+def departed(
+    registry: Annotated[str, typer.Argument(help="A registry that remembers who left its list, such as us-oig-leie.")],
+    *,
+    since: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="Who has left since this day, UTC.")] = _EVER,
+    as_json: AsJson = False,
+) -> None:
+    """List who was on a list and is not any more: taken off by a supplement, or absent from a newer full list."""
+    rows = run(_departed(registry, since.replace(tzinfo=UTC)))
+    table(rows, list(dict.fromkeys(name for row in rows for name in row)) or ("departed_at", "how"), as_json=as_json)
+
+
 async def _list() -> list[dict[str, object]]:
     async with service("cli") as svc:
         return [asdict(view) for view in await reading.registries(svc)]
 
 
-async def _check(registry: str) -> dict[str, object]:
+async def _check(registry: str) -> dict[str, Any]:
     async with service("cli") as svc:
         _known(svc, registry)
-        answer = await svc.catalogue.get(registry).check(svc.clock())
-        if isinstance(answer.outcome, Found | NotFound):
-            await svc.pool.execute(queries("sources").health_checked, registry, answer.retrieved_at, answer.as_of)
-        return _told(answer)
+        return await look(svc, registry)
 
 
-def _told(answer: Answer) -> dict[str, object]:
-    match answer.outcome:
-        case Found() | NotFound():
-            return {"ok": True, "outcome": "answers", "detail": "", "as_of": answer.as_of}
-        case Unavailable(retry_in=wait, detail=detail):
-            return {"ok": False, "outcome": "unavailable", "detail": detail, "retry_in_s": wait.total_seconds()}
-        case Unreadable(detail=detail):
-            return {"ok": False, "outcome": "unreadable", "detail": detail}
-
-
-async def _sync(registry: str, files: list[Path], *, quiet: bool) -> RosterState:
+async def _sync(registry: str, files: list[Path], *, accept: bool, quiet: bool) -> RosterState:
     async with service("cli") as svc:
         _known(svc, registry)
         roster = svc.catalogue.get(registry)
-        if not isinstance(roster, RosterRegistry):
+        if not hasattr(roster, "sync"):
             give_up(f"{registry} is asked over the network; there is nothing to load.")
-        columns = (
-            TextColumn("{task.description}"),
-            BarColumn(),
-            DownloadColumn(),
-            TextColumn("{task.fields[rows]} rows"),
-            TimeElapsedColumn(),
-        )
         spool = svc.settings.data_dir / "spool"
         spool.mkdir(mode=0o700, exist_ok=True)
-        with Progress(*columns, console=console, disable=quiet, transient=True) as bar:
-            task = bar.add_task(registry, total=None, rows=0)
-            try:
-                loaded = await roster.sync(
-                    svc.rosters,
-                    spool,
-                    files=files,
-                    progress=lambda rows, size: bar.update(task, completed=size, rows=rows),
-                )
-            except RosterRefused as refused:
-                give_up(f"{registry}: {refused}. The rows loaded before stay in place.")
+        with loading_bar(registry, console, quiet=quiet) as told:
+            loaded = await _loaded(cast("RosterSync", roster), svc, spool, files, told, accept=accept)
         if isinstance(loaded, Unavailable):
             give_up(f"{registry} cannot be fetched now ({loaded.detail}). Try again later, or load a file with --from.")
-        await svc.pool.execute(queries("audit").jobs_wake, registry)
         return loaded
+
+
+async def _loaded(
+    roster: RosterSync, svc: Service, spool: Path, files: list[Path], told: Told, *, accept: bool
+) -> RosterState | Unavailable:
+    """The load, with what may go wrong told in a sentence that says what to do."""
+    registry = roster.sheet.id
+    try:
+        return await rosterchanges.sync(svc, roster, spool, files=files, told=told, accept=accept)
+    except RosterBusy:
+        give_up(f"{registry} is being loaded by another process. Wait until it is done; nothing was changed.", 75)
+    except RosterRefused as refused:
+        give_up(f"{registry}: {refused}. What was loaded before stays in place.")
+
+
+async def _departed(registry: str, since: datetime) -> list[dict[str, object]]:
+    async with service("cli") as svc:
+        _known(svc, registry)
+        return [
+            {"departed_at": gone.departed_at, "how": gone.how, "first_seen_at": gone.first_seen_at, **gone.fields}
+            for gone in await svc.rosters.departed(RegistryId(registry), since)
+        ]
 
 
 def _known(svc: Service, registry: str) -> None:

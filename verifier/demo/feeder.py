@@ -43,7 +43,7 @@ async def feed(base: str, data_dir: Path) -> None:
 
 
 def sample(claims: Iterable[ClaimTruth]) -> list[ClaimTruth]:
-    """Washington's claims with all that may be the matter, two of every other state, and a few for people to look up."""
+    """Washington's claims with all that may be the matter, two of every other state, a few for people to look up."""
     of_state: dict[str, dict[str, ClaimTruth]] = {}
     handles: set[str] = set()
     for claim in claims:

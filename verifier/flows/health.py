@@ -83,7 +83,7 @@ async def ask_control(svc: Service, registry: Registry) -> Answer:
     """Ask a source its positive control and write down what came of it."""
     now = svc.clock()
     answer = await registry.check(now)
-    said, detail = _told(answer.outcome)
+    said, detail = came_to(answer.outcome)
     await svc.pool.execute(
         _SQL.health_checked, registry.sheet.id, now, said, detail, registry.sheet.version, answer.as_of
     )
@@ -99,7 +99,7 @@ async def control(svc: Service) -> None:
         due = _is_due(registry.sheet, health.get(registry.sheet.id), svc.clock())
         if not (due and svc.catalogue.enabled(registry.sheet.id)):
             continue
-        said, detail = _told((await ask_control(svc, registry)).outcome)
+        said, detail = came_to((await ask_control(svc, registry)).outcome)
         if said != "answers":
             _log.error("source_control", registry=registry.sheet.id, outcome=said, reason=detail)
 
@@ -140,7 +140,8 @@ async def _note_reading(pool: Pool, answer: Answer, misreads: int) -> None:
             await pool.execute(_SQL.read_well, answer.registry)
 
 
-def _told(outcome: Outcome) -> tuple[str, str]:
+def came_to(outcome: Outcome) -> tuple[str, str]:
+    """What asking came to: answers, unavailable or unreadable, and the stable code of why."""
     match outcome:
         case Unavailable(detail=detail):
             return "unavailable", detail

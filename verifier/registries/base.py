@@ -6,16 +6,22 @@ protocols below, so that a data sheet can be tried with nothing but a loop runni
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
+    from contextlib import AbstractAsyncContextManager
+    from pathlib import Path
 
-    from verifier.domain.evidence import Answer, Query, RegistryId
+    from verifier.domain.evidence import Answer, Query, RegistryId, Unavailable
     from verifier.registries.datasheet import Datasheet, SourceSettings
     from verifier.registries.http import PoliteHttp
+
+
+BETWEEN: Final = "\x1f"  # between the values of a roster row
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,48 +53,102 @@ class RosterState:
     loaded_at: datetime  # when this deployment finished loading it
     as_of: datetime | None  # the source's own date of the file
     rows: int
-    sha256: str
+    sha256: str  # of the full list
+    supplements: tuple[str, ...] = ()  # digests of the files applied on top of it
+
+    @property
+    def version(self) -> str:
+        """Which list this is: the digest of the file, and of each supplement on top."""
+        return "+".join((self.sha256, *(digest[:12] for digest in self.supplements)))
+
+
+class RosterPage(NamedTuple):
+    """Rows found, by column name. When it is cut there are more, and the wanted one may be among them."""
+
+    rows: Sequence[Mapping[str, str]]
+    cut: bool = False
 
 
 class RosterRows(Protocol):
     """The loaded rows of a roster source, looked up locally."""
 
     async def state(self, registry: RegistryId) -> RosterState | None:
-        """What is loaded, or None when nothing ever was."""
+        """What is loaded, or None when nothing is."""
 
-    async def by_number(self, registry: RegistryId, digits: str) -> Sequence[Mapping[str, str]]:
+    async def by_number(self, registry: RegistryId, digits: str) -> RosterPage:
         """Rows whose licence number has these digits (leading zeros dropped)."""
 
-    async def by_npi(self, registry: RegistryId, npi: str) -> Sequence[Mapping[str, str]]:
+    async def by_npi(self, registry: RegistryId, npi: str) -> RosterPage:
         """Rows with this NPI."""
 
-    async def by_name(self, registry: RegistryId, surname_key: str) -> Sequence[Mapping[str, str]]:
+    async def by_name(self, registry: RegistryId, surname_key: str) -> RosterPage:
         """Rows whose surname folds to this key (see `roster.surname_key`)."""
 
-
-class RosterLoader(Protocol):
-    """Loads a roster file: staging table, assertions, atomic swap."""
-
-    async def load(
-        self,
-        registry: RegistryId,
-        rows: AsyncIterator[RosterRow],
-        *,
-        expected: RosterExpectation,
-        as_of: datetime | None,
-        sha256: str,
-    ) -> RosterState:
-        """Replace what is loaded, or raise `RosterRefused` and leave the old rows in place."""
+    async def contact(self, registry: RegistryId, digits: str, row: Mapping[str, str]) -> str | None:
+        """The e-mail address the board holds for this very row, opened; None where it holds none."""
 
 
-@dataclass(frozen=True, slots=True)
-class RosterRow:
-    """One row on its way into the roster table: its look-up keys and the fields the sheet keeps."""
+class RosterRow(NamedTuple):
+    """One row on its way into the roster table: its look-up keys and the values the sheet keeps."""
 
     digits: str
     npi: str
     surname_key: str
-    fields: Mapping[str, str]
+    values: str  # of the source's columns, in order, with `BETWEEN` between them; no other control characters
+    contact: str = ""  # an e-mail address; the store seals it
+    gone: bool = False  # a supplement takes this row off the list
+
+
+class RosterBlock(NamedTuple):
+    """Some rows, column by column: a list of millions is loaded without an object for each row."""
+
+    digits: Sequence[str] = ()
+    npi: Sequence[str] = ()
+    surname_key: Sequence[str] = ()
+    values: Sequence[str] = ()
+    contact: Sequence[str] = ()
+    gone: Sequence[bool] = ()
+
+    @classmethod
+    def of(cls, rows: Sequence[RosterRow]) -> RosterBlock:
+        """The same rows."""
+        return cls(*zip(*rows, strict=True)) if rows else cls()
+
+    @property
+    def rows(self) -> list[RosterRow]:
+        """The same as rows."""
+        return list(map(RosterRow, *self))
+
+
+class RosterPosition(NamedTuple):
+    """How far a load has got: an interrupted one goes on from here."""
+
+    file: int = 0  # which of the files, from 0
+    line: int = 0  # how many of its lines are loaded
+    rows: int = 0  # rows of all files so far
+    bad: int = 0  # lines at fault so far, as many as the sheet tolerates
+
+
+class RosterBatch(NamedTuple):
+    """Some rows and where they end."""
+
+    block: RosterBlock
+    end: RosterPosition
+    bytes_read: int  # of all files so far, as they lie on disk
+
+
+@dataclass(frozen=True, slots=True)
+class RosterSource:
+    """The file or files of one load, ready to be read from any position on."""
+
+    sha256: str
+    as_of: datetime | None
+    columns: tuple[str, ...]  # what `RosterRow.values` are
+    recipe: str  # how it is read: another sheet version reads the same file anew
+    bytes_total: int
+    batches: Callable[[RosterPosition], Iterator[RosterBatch]]  # blocking: read in a thread
+    supplement: Literal["", "row", "npi"] = ""  # on top of what is loaded; rows meet as a whole or by NPI
+    history: bool = False  # whether rows that leave are remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +158,92 @@ class RosterExpectation:
     min_rows: int
     max_rows: int
     max_shrink: float  # 0.10: refuse a file with more than 10 % fewer rows than the last
+    max_growth: float | None = None  # 0.30: refuse one with more than 30 % more; None: any growth
+    max_age: timedelta | None = None  # refuse a file the source dates further back, or before the one that is loaded
+
+
+class RosterKey(NamedTuple):
+    """The look-up keys of a row that came, went or changed."""
+
+    digits: str
+    npi: str
+    surname_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class RosterDiff:
+    """What a new load would change, told before it is shown: counted by key, and the keys page by page."""
+
+    registry: RegistryId
+    added: int  # keys only the new rows have
+    removed: int  # keys only the old rows have
+    changed: int  # keys both have, with other values
+    keys: Callable[[], AsyncIterator[Sequence[RosterKey]]]  # at most 1,000 at a time; one may come twice
+
+
+Judge = Callable[[RosterDiff], Awaitable[None]]  # raises `RosterRefused` to keep the old rows
+
+
+@dataclass(frozen=True, slots=True)
+class RosterProgress:
+    """How far a load has got, for whoever waits for it."""
+
+    what: str  # "fetching", "loading", "indexing", "comparing"
+    rows: int = 0
+    bytes_done: int = 0
+    bytes_total: int = 0  # 0: not known
+    bad: int = 0  # lines at fault that were left out
+
+
+Told = Callable[[RosterProgress], None]
+
+
+class RosterLoader(Protocol):
+    """Loads roster files: a table beside the old rows, assertions, one swap; taken up again where it was killed."""
+
+    def alone(self, registry: RegistryId) -> AbstractAsyncContextManager[None]:
+        """Keep every other process from loading this source; `RosterBusy` when one is at it."""
+
+    async def load(
+        self,
+        registry: RegistryId,
+        source: RosterSource,
+        *,
+        expected: RosterExpectation,
+        judge: Judge | None = None,
+        told: Told | None = None,
+    ) -> RosterState:
+        """Replace what is loaded, or raise `RosterRefused` and leave the old rows in place.
+
+        `judge` is asked before the swap where something was loaded before.
+        """
+
+
+class RosterSync(Protocol):
+    """A registry that can be loaded from files."""
+
+    @property
+    def sheet(self) -> Datasheet:
+        """The data sheet this registry was built from."""
+
+    async def sync(
+        self,
+        loader: RosterLoader,
+        spool: Path,
+        *,
+        files: Sequence[Path] = (),
+        judge: Judge | None = None,
+        told: Told | None = None,
+    ) -> RosterState | Unavailable:
+        """Load `files`, or what the source's address has. Raises `RosterRefused` and `RosterBusy`."""
 
 
 class RosterRefused(Exception):  # noqa: N818  the file was refused, the old rows stay
     """A roster file failed its assertions; the message says which, without any row's content."""
+
+
+class RosterBusy(Exception):  # noqa: N818  somebody else does it
+    """Another process is loading this source right now."""
 
 
 class Registry(Protocol):

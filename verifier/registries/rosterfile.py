@@ -1,132 +1,234 @@
-"""Reading a roster file line by line: csv or pipe, plain or zipped, never more than a batch in memory."""
+"""Reading roster files line by line: csv or pipe, plain or zipped, never more than a batch in memory."""
 
 from __future__ import annotations
 
 import csv
 import hashlib
 import io
-import unicodedata
 import zipfile
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
-from typing import IO, TYPE_CHECKING, Final
+from functools import partial
+from itertools import chain, islice
+from pathlib import Path
+from typing import IO, Final, Literal, NoReturn, Protocol
 
-from verifier.registries.base import RosterRefused, RosterRow
-from verifier.registries.reading import RowReader
-from verifier.registries.words import surname_key
+from verifier.registries.base import RosterBatch, RosterBlock, RosterPosition, RosterRefused, RosterRow
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-    from pathlib import Path
+PIECE: Final = 1 << 16  # characters read at a time
+LONGEST_LINE: Final = 100_000  # Florida's longest are under 2,000
+BATCH: Final = 250  # rows; few enough to be gone before the garbage collector looks at them (twice as fast)
+LARGEST_BLOCK: Final = 1 << 22  # characters of a batch: a quotation mark that never closes must not fill the memory
+LISTED: Final = 5  # lines at fault a refusal names
+_UNPAIRED: Final = "\0"  # stands for a line that csv cannot take apart
 
-    from verifier.registries.datasheet import Datasheet
-    from verifier.registries.sections import Roster
-
-LONGEST_LINE: Final = 100_000  # characters; Florida's longest are under 2,000
-
-
-def rows_of(sheet: Datasheet, path: Path) -> Iterator[RosterRow]:
-    """The rows of one file with their look-up keys. Raises `RosterRefused` naming the line, never its content.
-
-    Only the columns the sheet uses are kept: addresses and telephone numbers end here.
-    """
-    roster = sheet.roster
-    if roster is None:
-        message = f"{sheet.id}: no [roster] section"
-        raise RosterRefused(message)
-    reader = RowReader(sheet)
-    try:
-        with _opened(roster, path) as text:
-            for fields in _fields(sheet, roster, _lines(text, roster.max_bytes)):
-                yield _row(sheet, reader, fields)
-    except (UnicodeDecodeError, zipfile.BadZipFile, csv.Error, EOFError) as error:
-        message = f"{sheet.id}: the file cannot be read: {type(error).__name__}"
-        raise RosterRefused(message) from error
+Cells = Sequence[str]
+Cut = Callable[[Sequence[Cells]], RosterBlock]  # what rows of the file bring; raises `BadRow`
 
 
-def sha256_of(paths: Sequence[Path]) -> str:
-    """The digest over all files in order."""
-    digest = hashlib.sha256()
+class BadRow(Exception):  # noqa: N818  the file's fault, named by its line
+    """A row that cannot be used; the message is its kind, never its content."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How the files of a source are read."""
+
+    cut: Callable[[list[str]], Cut]  # given the header, which it checks: raises `RosterRefused`
+    format: Literal["csv", "pipe"] = "csv"
+    member: str = ""  # where the file is a zip: the pattern of the one file inside it
+    encoding: str = "utf-8"
+    max_bytes: int = 2_000_000_000
+    max_bad_rows: int = 0
+
+
+def batches(files: Sequence[tuple[Path, Shape]], start: RosterPosition, most: int = BATCH) -> Iterator[RosterBatch]:
+    """All rows of all files from `start` on. Raises `RosterRefused` naming the lines at fault, never their content."""
+    at, read = start, 0
+    for number, (path, shape) in enumerate(files):
+        if number >= at.file:
+            begin = at if number == at.file else RosterPosition(number, 0, at.rows, at.bad)
+            for block, end, here in _File(path, shape).batches(begin, most):
+                at = end
+                yield RosterBatch(block, end, read + here)
+        read += path.stat().st_size
+
+
+def check(files: Sequence[tuple[Path, Shape]]) -> None:
+    """Look at the header of every file before a row of any is loaded."""
+    for path, shape in files:
+        next(_File(path, shape).batches(RosterPosition(), 1), None)
+
+
+def digest(paths: Sequence[Path]) -> str:
+    """The SHA-256 over all files in order."""
+    found = hashlib.sha256()
     for path in paths:
         with path.open("rb") as file:
             while piece := file.read(1 << 20):
-                digest.update(piece)
-    return digest.hexdigest()
+                found.update(piece)
+    return found.hexdigest()
 
 
-@contextmanager
-def _opened(roster: Roster, path: Path) -> Iterator[IO[str]]:
-    """The text of the file, or of the one member of the zip that the sheet names."""
-    encoding = "utf-8-sig" if roster.encoding == "utf-8" else roster.encoding
-    if not (roster.member and zipfile.is_zipfile(path)):
-        with path.open(encoding=encoding, newline="") as text:
-            yield text
-        return
-    with zipfile.ZipFile(path) as archive:
-        members = [name for name in archive.namelist() if fnmatchcase(name, roster.member)]
+class _Table(Protocol):
+    """Rows as cells, and how many lines they took: what `csv.reader` is."""
+
+    @property
+    def line_num(self) -> int: ...
+
+    def __iter__(self) -> Iterator[list[str]]: ...
+
+    def __next__(self) -> list[str]: ...
+
+
+class _Pipes:
+    """Pipe files carry stray quotation marks inside fields: they are cut, not parsed."""
+
+    def __init__(self, lines: Iterator[str]) -> None:
+        self.line_num, self._lines = 0, lines
+        self._width = 0
+
+    def __iter__(self) -> Iterator[list[str]]:
+        return self
+
+    def __next__(self) -> list[str]:
+        line = next(self._lines)
+        self.line_num += 1
+        cells = line.rstrip("\r\n").split("|")
+        self._width = self._width or len(cells)
+        if len(cells) == self._width + 1 and not cells[-1]:
+            cells.pop()  # Florida ends its rows with one more mark than its header
+        return cells
+
+
+def _one(cut: Cut, cells: list[str], width: int) -> Sequence[RosterRow]:
+    """What one row brings: nothing where it is blank."""
+    if cells == [_UNPAIRED]:
+        raise BadRow("quotation marks that do not pair")
+    if len(cells) == width:
+        return cut([cells]).rows
+    if any(cells):
+        raise BadRow(f"{len(cells)} columns, the header has {width}")
+    return ()
+
+
+@dataclass(slots=True)
+class _File:
+    """One file on its way through."""
+
+    path: Path
+    shape: Shape
+    skipped: int = 0  # lines that were loaded before
+    row_at: int = 0  # lines before the present block of rows
+    taken: int = 0  # characters read for it
+    faults: list[str] = field(default_factory=list)
+
+    def batches(self, start: RosterPosition, most: int) -> Iterator[tuple[RosterBlock, RosterPosition, int]]:
+        """Rows, where they end, and how much of the file on disk that is."""
+        rows = start.rows
+        try:
+            with self._opened() as (text, disk):
+                for some in self._rows(chain.from_iterable(self._lines(text)), start, most):
+                    rows += len(some.values)
+                    end = RosterPosition(start.file, self.row_at, rows, start.bad + len(self.faults))
+                    yield some, end, disk.tell()
+        except (zipfile.BadZipFile, EOFError, UnicodeError) as error:
+            msg = f"{self.path.name} cannot be read: {type(error).__name__}. Fetch it again."
+            raise RosterRefused(msg) from error
+
+    def _rows(self, lines: Iterator[str], start: RosterPosition, most: int) -> Iterator[RosterBlock]:
+        """Rows in batches from `start` on; lines at fault are left out up to the sheet's tolerance."""
+        table: _Table = csv.reader(lines, strict=True) if self.shape.format == "csv" else _Pipes(lines)
+        header = self._header(table)
+        cut = self.shape.cut(header)
+        for _ in islice(lines, max(0, start.line - table.line_num)):  # loaded before: not even parsed
+            self.skipped, self.taken = self.skipped + 1, 0
+        while block := self._block(table, most):
+            some = self._cut(cut, block, len(header))
+            self.row_at = self.skipped + table.line_num
+            if len(self.faults) + start.bad > self.shape.max_bad_rows:
+                raise RosterRefused(self._complaint())
+            yield some
+
+    def _header(self, table: _Table) -> list[str]:
+        try:
+            header = next(table, [])
+        except csv.Error:
+            header = []
+        return [name.strip() for name in header]
+
+    def _block(self, table: _Table, most: int) -> list[list[str]]:
+        """The next rows as they are; a line whose quotation marks do not pair ends the block, as no row at all."""
+        self.row_at, self.taken = self.skipped + table.line_num, 0
+        block = list[list[str]]()
+        try:
+            block.extend(islice(table, most))  # what was read before a fault stays in the list
+        except csv.Error:
+            block.append([_UNPAIRED])
+        return block
+
+    def _cut(self, cut: Cut, block: Sequence[list[str]], width: int) -> RosterBlock:
+        """All rows at once; one by one where there is one at fault, to name its line."""
+        try:
+            if set(map(len, block)) == {width} and block[-1] != [_UNPAIRED]:
+                return cut(block)
+        except BadRow:
+            pass
+        rows, place = list[RosterRow](), self.row_at
+        for cells in block:
+            try:
+                rows += _one(cut, cells, width)
+            except BadRow as bad:
+                self.faults.append(f"line {place + 1}: {bad}" if len(self.faults) < LISTED else "")
+            place += 1 + sum(cell.count("\n") for cell in cells)
+        return RosterBlock.of(rows)
+
+    def _complaint(self) -> str:
+        more = len(self.faults) - LISTED
+        also = f"; and {more} more before line {self.row_at + 1}" if more > 0 else ""
+        return f"{self.path.name}: {'; '.join(self.faults[:LISTED])}{also}"
+
+    def _lines(self, text: IO[str]) -> Iterator[list[str]]:
+        """Lines, many at a time. Lines, blocks of rows and the whole are of bounded length: a zip may hide a lot."""
+        left, number, rest = self.shape.max_bytes, 0, ""
+        while piece := text.read(PIECE):
+            left -= len(piece)
+            self.taken += len(piece)
+            *lines, rest = (rest + piece).split("\n")
+            number += len(lines)
+            if left < 0:
+                self._too_much("it is larger")
+            if len(rest) > LONGEST_LINE or self.taken > LARGEST_BLOCK:
+                self._too_much(f"line {number + 1} is longer")
+            yield [line + "\n" for line in lines]
+        if rest:
+            yield [rest]
+
+    def _too_much(self, what: str) -> NoReturn:
+        msg = f"{self.path.name}: {what} than its data sheet allows"
+        raise RosterRefused(msg)
+
+    @contextmanager
+    def _opened(self) -> Iterator[tuple[IO[str], IO[bytes]]]:
+        """The text of the file, or of the one member of the zip that the sheet names, and the file on disk.
+
+        A byte that is not of the encoding comes as a surrogate, so that its line can be named.
+        """
+        encoding = "utf-8-sig" if self.shape.encoding == "utf-8" else self.shape.encoding
+        text = partial(io.TextIOWrapper, encoding=encoding, errors="surrogateescape", newline="")
+        with self.path.open("rb") as disk:
+            if not (self.shape.member and zipfile.is_zipfile(disk)):
+                disk.seek(0)
+                yield text(disk), disk
+                return
+            with zipfile.ZipFile(disk) as archive, archive.open(self._member(archive)) as raw:
+                yield text(raw), disk
+
+    def _member(self, archive: zipfile.ZipFile) -> str:
+        members = [name for name in archive.namelist() if fnmatchcase(name, self.shape.member)]
         if len(members) != 1:
-            message = f"the zip has {len(members)} members like {roster.member!r}; one is expected"
-            raise RosterRefused(message)
-        with archive.open(members[0]) as raw, io.TextIOWrapper(raw, encoding=encoding, newline="") as text:
-            yield text
-
-
-def _lines(text: IO[str], most: int) -> Iterator[str]:
-    """Lines of bounded length and number of characters: a zip may hide more than it says."""
-    left = most
-    while line := text.readline(LONGEST_LINE):
-        left -= len(line)
-        if left < 0 or (len(line) == LONGEST_LINE and not line.endswith("\n")):
-            message = "the file is larger than its data sheet allows"
-            raise RosterRefused(message)
-        yield line
-
-
-def _fields(sheet: Datasheet, roster: Roster, lines: Iterator[str]) -> Iterator[dict[str, str]]:
-    """Rows by column name, after the header was compared with the sheet."""
-    # Pipe files carry stray quotation marks inside fields: they are cut, not parsed.
-    cut = (line.rstrip("\r\n").split("|") for line in lines)
-    cells = csv.reader(lines, strict=True) if roster.format == "csv" else cut
-    header = [name.strip() for name in next(cells, [])]
-    _check_header(sheet, header)
-    for number, row in enumerate(cells, start=2):
-        if not any(row):
-            continue
-        if len(row) != len(header):
-            message = f"{sheet.id}: row {number} has {len(row)} columns, the header {len(header)}"
-            raise RosterRefused(message)
-        yield dict(zip(header, row, strict=True))
-
-
-def _check_header(sheet: Datasheet, header: list[str]) -> None:
-    """Every used column is there, every other one is listed as ignored, none twice."""
-    used, known = set(sheet.fields.columns()), {*sheet.fields.columns(), *sheet.ignored, ""}
-    faults = {
-        "lacks the column": sorted(used - set(header)),
-        "has the unknown column": sorted(set(header) - known),
-        "has twice the column": sorted({name for name in header if name and header.count(name) > 1}),
-    }
-    for fault, names in faults.items():
-        if names:
-            message = f"{sheet.id}: the file {fault} {names[0]!r}"
-            raise RosterRefused(message)
-
-
-def _row(sheet: Datasheet, reader: RowReader, cells: Mapping[str, str]) -> RosterRow:
-    """One row with its keys: number, NPI and surname."""
-    fields = {column: text for column in sheet.fields.columns() if (text := _printable(cells[column]))}
-    number = "".join(fields.get(column, "") for column in sheet.fields.number)
-    npi = "".join(fields.get(column, "") for column in sheet.fields.npi)
-    surname = " ".join(fields.get(column, "") for column in sheet.fields.surname)
-    return RosterRow(
-        digits=reader.digits(number).lstrip("0"),
-        npi="" if npi.strip("0") == "" else npi,
-        surname_key=surname_key(surname),
-        fields=fields,
-    )
-
-
-def _printable(text: str) -> str:
-    """A cell without control characters, which jsonb would refuse; the strict reading comes at look-up."""
-    plain = "".join(" " if unicodedata.category(char) in {"Cc", "Cs"} else char for char in text)
-    return " ".join(plain.split())
+            msg = f"{self.path.name} has {len(members)} members like {self.shape.member!r}; one is expected"
+            raise RosterRefused(msg)
+        return members[0]

@@ -77,6 +77,7 @@ class Vault:
         self._index = _derive(master, b"blind index")
         self._signing = _derive(master, b"creator tokens")
         self.service = Sealer(AESGCM(_derive(master, b"service rows")))
+        self.rosters = Sealer(AESGCM(_derive(master, b"roster contacts")))
 
     @property
     def signing_key(self) -> bytes:

@@ -1,11 +1,13 @@
-"""Bulk files in PostgreSQL: streamed in beside the old rows, checked, swapped in one commit, looked up locally."""
+"""Bulk files in PostgreSQL: loaded beside the old rows, checked, shown by one commit, looked up locally."""
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING, Any
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
 
-from verifier.registries.base import RosterRefused, RosterState
+from verifier.registries.base import BETWEEN, RosterBusy, RosterPage, RosterState
+from verifier.store.rosterload import Load
 from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:
@@ -13,95 +15,105 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from verifier.domain.evidence import RegistryId
-    from verifier.registries.base import RosterExpectation, RosterRow
-    from verifier.store.db import Connection, Pool
+    from verifier.registries.base import Judge, RosterExpectation, RosterSource, Told
+    from verifier.store.crypto import Sealer
+    from verifier.store.db import Pool
 
-_SQL = queries("sources")
-_COLUMNS = ("registry", "generation", "digits", "npi", "surname_key", "fields")
+_SQL = queries("rosters")
+MOST_BY_NUMBER: Final = 200
+MOST_BY_NAME: Final = 2000  # a common surname in a list of a whole country
+
+
+@dataclass(frozen=True, slots=True)
+class Departed:
+    """A row that was in a list and is not any more."""
+
+    fields: Mapping[str, str]
+    first_seen_at: datetime
+    departed_at: datetime
+    how: str  # "absent" from a new full list, or "removed" by a supplement
 
 
 class StoredRosters:
     """See `registries.base.RosterRows` and `RosterLoader`."""
 
-    def __init__(self, pool: Pool, clock: Callable[[], datetime]) -> None:
-        """Keep the pool and the clock."""
+    def __init__(self, pool: Pool, clock: Callable[[], datetime], sealer: Sealer) -> None:
+        """Keep the pool, the clock and the sealer of the addresses that boards hold."""
         self._pool = pool
         self._clock = clock
+        self._sealer = sealer
 
     async def state(self, registry: RegistryId) -> RosterState | None:
-        """What is loaded, or None when nothing ever was."""
+        """What is loaded, or None when nothing is."""
         row = await self._pool.fetchrow(_SQL.roster, registry)
-        return RosterState(row["loaded_at"], row["as_of"], row["rows"], row["sha256"]) if row else None
+        if row is None:
+            return None
+        return RosterState(row["loaded_at"], row["as_of"], row["rows"], row["sha256"], tuple(row["supplements"]))
 
-    async def by_number(self, registry: RegistryId, digits: str) -> Sequence[Mapping[str, str]]:
+    async def by_number(self, registry: RegistryId, digits: str) -> RosterPage:
         """Rows whose licence number has these significant digits."""
-        return await self._rows(_SQL.rows_by_digits, registry, digits)
+        return await self._page(_SQL.rows_by_digits, registry, digits, MOST_BY_NUMBER)
 
-    async def by_npi(self, registry: RegistryId, npi: str) -> Sequence[Mapping[str, str]]:
+    async def by_npi(self, registry: RegistryId, npi: str) -> RosterPage:
         """Rows with this NPI."""
-        return await self._rows(_SQL.rows_by_npi, registry, npi)
+        return await self._page(_SQL.rows_by_npi, registry, npi, MOST_BY_NUMBER)
 
-    async def by_name(self, registry: RegistryId, surname_key: str) -> Sequence[Mapping[str, str]]:
+    async def by_name(self, registry: RegistryId, surname_key: str) -> RosterPage:
         """Rows whose surname folds to this key."""
-        return await self._rows(_SQL.rows_by_surname, registry, surname_key)
+        return await self._page(_SQL.rows_by_surname, registry, surname_key, MOST_BY_NAME)
 
-    async def _rows(self, sql: str, registry: RegistryId, key: str) -> Sequence[Mapping[str, str]]:
-        return [json.loads(row["fields"]) for row in await self._pool.fetch(sql, registry, key)]
+    async def _page(self, sql: str, registry: RegistryId, key: str, most: int) -> RosterPage:
+        rows = await self._pool.fetch(sql, registry, key, most + 1)
+        return RosterPage([_named(row["columns"], row["fields"]) for row in rows[:most]], len(rows) > most)
+
+    async def contact(self, registry: RegistryId, digits: str, row: Mapping[str, str]) -> str | None:
+        """The e-mail address the board holds for this very row, opened; None where it holds none."""
+        loaded = await self._pool.fetchrow(_SQL.roster, registry)
+        if loaded is None:
+            return None
+        values = BETWEEN.join(row.get(column, "") for column in loaded["columns"])
+        sealed = await self._pool.fetchval(_SQL.sealed_contact, registry, digits, values)
+        return self._sealer.open(sealed, f"roster/{registry}/{digits}").decode() if sealed else None
+
+    async def departed(
+        self, registry: RegistryId, since: datetime, *, npi: str = "", surname_key: str = "", most: int = 1000
+    ) -> Sequence[Departed]:
+        """Who has left a list that forgets since this instant, latest first, and has not come back."""
+        rows = await self._pool.fetch(_SQL.departed, registry, since, npi, surname_key, most)
+        return [
+            Departed(_named(row["columns"], row["fields"]), row["first_seen_at"], row["departed_at"], row["how"])
+            for row in rows
+        ]
+
+    @asynccontextmanager
+    async def alone(self, registry: RegistryId) -> AsyncIterator[None]:
+        """Keep every other process from loading this source; `RosterBusy` when one is at it.
+
+        The lock belongs to a transaction that does nothing else, so that it ends with a killed process at once.
+        """
+        async with self._pool.acquire(timeout=5) as guard, guard.transaction():
+            await guard.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
+            if not await guard.fetchval(_SQL.load_alone, registry):
+                raise RosterBusy(registry)
+            yield
 
     async def load(
         self,
         registry: RegistryId,
-        rows: AsyncIterator[RosterRow],
+        source: RosterSource,
         *,
         expected: RosterExpectation,
-        as_of: datetime | None,
-        sha256: str,
+        judge: Judge | None = None,
+        told: Told | None = None,
     ) -> RosterState:
-        """Replace what is loaded, or raise `RosterRefused` and leave the old rows in place.
-
-        The new rows are written under the next generation and nobody sees them before the swap; a load that was killed
-        leaves rows no generation points to, and the next load sweeps them.
-        """
-        async with self._pool.acquire(timeout=5) as connection, connection.transaction():
-            await connection.execute("SET LOCAL statement_timeout = 0")
-            await connection.execute("SET LOCAL lock_timeout = 0")
-            await connection.execute(_SQL.roster_generation, registry)
-            old = await connection.fetchrow(_SQL.roster, registry)
-            generation = (old["generation"] if old else 0) + 1
-            count = await _copy(connection, registry, generation, rows)
-            _assert_rows(count, old["rows"] if old else None, expected)
-            loaded_at = self._clock()
-            await connection.execute(
-                _SQL.roster_swap, registry, generation, loaded_at, as_of, count, sha256, timeout=600
-            )
-            await connection.execute(_SQL.roster_sweep, registry, timeout=600)
-        return RosterState(loaded_at, as_of, count, sha256)
+        """Replace what is loaded, or raise `RosterRefused` and leave the old rows in place."""
+        load = Load(self._pool, self._clock, self._sealer, registry, source)
+        await load.run(expected, judge, told or (lambda _: None))
+        state = await self.state(registry)
+        assert state is not None  # noqa: S101  it was just loaded
+        return state
 
 
-async def _copy(connection: Connection, registry: str, generation: int, rows: AsyncIterator[RosterRow]) -> int:
-    counted = 0
-
-    async def records() -> AsyncIterator[tuple[Any, ...]]:
-        nonlocal counted
-        async for row in rows:
-            counted += 1
-            yield (
-                registry,
-                generation,
-                row.digits,
-                row.npi,
-                row.surname_key,
-                json.dumps(dict(row.fields), ensure_ascii=False),
-            )
-
-    await connection.copy_records_to_table("roster_row", records=records(), columns=_COLUMNS, timeout=6 * 3600)
-    return counted
-
-
-def _assert_rows(count: int, before: int | None, expected: RosterExpectation) -> None:
-    if not expected.min_rows <= count <= expected.max_rows:
-        msg = f"the file has {count} rows; the data sheet expects {expected.min_rows} to {expected.max_rows}"
-        raise RosterRefused(msg)
-    if before is not None and count < before * (1 - expected.max_shrink):
-        msg = f"the file has {count} rows and the last one had {before}: more than {expected.max_shrink:.0%} fewer"
-        raise RosterRefused(msg)
+def _named(columns: Sequence[str], values: str) -> Mapping[str, str]:
+    """A row by column name; a column without a value is left out, as in the file."""
+    return {name: text for name, text in zip(columns, values.split(BETWEEN), strict=True) if text}

@@ -2,29 +2,36 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from anyascii import anyascii
 
 from verifier.domain.evidence import Answer, Found, NotFound, Outcome, Query, Record, Unavailable, Unreadable
+from verifier.registries.base import RosterRefused
 from verifier.registries.control import PositiveControl
 from verifier.registries.http import Reply, Request
+from verifier.registries.rostersource import expectation
 from verifier.registries.strictjson import Json
 from verifier.registries.transport import ASK_AGAIN_IN
 from verifier.registries.us_nppes.api import ApiReader
+from verifier.registries.us_nppes.bulkfile import bulk_source
+from verifier.registries.us_nppes.mirror import Mirror
 from verifier.registries.us_nppes.npi import npi_ok
 from verifier.registries.words import Surprise
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
+    from pathlib import Path
 
-    from verifier.registries.base import Registry, Tools
+    from verifier.registries.base import Judge, Registry, RosterLoader, RosterState, Told, Tools
     from verifier.registries.datasheet import Datasheet
     from verifier.registries.us_nppes.record import Enumerated
 
 ADAPTER: Final = "us_nppes/1"
+BULK: Final = "https://download.cms.gov/nppes/NPI_Files.html"
 PAGE: Final = 200  # the API's own cap
 MOST: Final = 1200  # it lets nobody page further
 
@@ -59,6 +66,7 @@ class NppesRegistry:
         self._sheet = sheet
         self._tools = tools
         self._reader = ApiReader(sheet.ignored)
+        self._mirror = Mirror(sheet, tools)
         self._control = PositiveControl(self._control_fault)
         self._seen_npi = ""  # the last record found here, the best question to show that the source still answers
 
@@ -68,12 +76,33 @@ class NppesRegistry:
         return self._sheet
 
     async def ask(self, query: Query, now: datetime) -> Answer:
-        """The record of the NPI given, or the people of this name and family in the state."""
+        """The record of the NPI given; else who lists this licence, if the mirror knows; else people of this name."""
         if query.npi:
             return await self._by_npi(query.npi, now)
+        mirrored = await self._mirror.ask(query, now)
+        if mirrored:
+            return mirrored
         if not (query.name.given and query.name.surname):
             return self._answer(NotFound(), now, "")
         return await self._by_name(query, now)
+
+    async def sync(
+        self,
+        loader: RosterLoader,
+        _spool: Path,
+        *,
+        files: Sequence[Path] = (),
+        judge: Judge | None = None,
+        told: Told | None = None,
+    ) -> RosterState:
+        """Load the monthly bulk file into the mirror, or a weekly one on top. Raises `RosterRefused`, `RosterBusy`."""
+        if len(files) != 1:
+            msg = f"name one file with --from: the newest monthly zip of {BULK}, then each weekly one in its order"
+            raise RosterRefused(msg)
+        async with loader.alone(self._sheet.id):
+            source = await asyncio.to_thread(bulk_source, self._sheet, files[0])
+            expected = expectation(self._sheet, in_a_world=self._tools.http.in_a_world)
+            return await loader.load(self._sheet.id, source, expected=expected, judge=judge, told=told)
 
     async def check(self, now: datetime) -> Answer:
         """Positive control: people of a common surname must come back, in a shape we know."""

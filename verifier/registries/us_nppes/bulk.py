@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 LINES: Final = range(1, 16)
 _DATES: Final = ("MM/DD/YYYY",)
 _CITY: Final = "Provider Business Practice Location Address City Name"
-_USED: Final = (
+USED: Final = (
     "NPI", "Entity Type Code", "Provider Organization Name (Legal Business Name)", "Provider Last Name (Legal Name)",
     "Provider First Name", "Provider Middle Name", "Provider Name Suffix Text", "Provider Other Last Name",
     "Provider Other First Name", "Provider Other Middle Name", "Provider Other Name Suffix Text", _CITY,
     "NPI Deactivation Date", "NPI Reactivation Date",
 )  # fmt: skip
-_LINE: Final = (
+LINE: Final = (
     "Healthcare Provider Taxonomy Code_{}",
     "Provider License Number_{}",
     "Provider License Number State Code_{}",
@@ -41,7 +41,7 @@ class Deactivated:
 
 def needed_columns() -> frozenset[str]:
     """The columns the reader uses. A file without one of them is another file."""
-    return frozenset(_USED) | {name.format(line) for name in _LINE for line in LINES}
+    return frozenset(USED) | {name.format(line) for name in LINE for line in LINES}
 
 
 def check_header(header: Sequence[str]) -> None:
@@ -115,9 +115,9 @@ def _other(row: Mapping[str, str]) -> tuple[PersonName, ...]:
 
 
 def _taxonomy(row: Mapping[str, str], number: int) -> Taxonomy | None:
-    code, licence, state, switch = (_cell(row, name.format(number)) for name in _LINE)
+    code, licence, state, switch = (_cell(row, name.format(number)) for name in LINE)
     if not code:
         return None
     if switch not in {"Y", "N", "X", ""}:
-        raise Surprise(_LINE[3].format(number), "unlisted")
+        raise Surprise(LINE[3].format(number), "unlisted")
     return Taxonomy(code, "", state, licence, primary=switch == "Y")

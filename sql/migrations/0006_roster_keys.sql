@@ -1,0 +1,12 @@
+-- By which keys a claim would be found in a loaded list, as a keyed index: when a row of the list changes, exactly the
+-- badges that rest on it are looked at again.
+CREATE TABLE claim_roster_key (
+    registry text NOT NULL,
+    blind bytea NOT NULL, -- of the registry, the kind of key (number, NPI, surname) and the key
+    claim_id text NOT NULL REFERENCES claim (id),
+    PRIMARY KEY (registry, blind, claim_id)
+);
+
+CREATE INDEX claim_roster_key_of_claim ON claim_roster_key (claim_id);
+
+GRANT SELECT, INSERT, DELETE ON claim_roster_key TO verifier_service;

@@ -1,0 +1,141 @@
+-- name: roster
+-- What is loaded for a roster source.
+SELECT loaded_at, as_of, rows, sha256, generation, columns, recipe, supplements FROM roster WHERE registry = $1;
+
+-- name: rows_by_digits
+-- Loaded rows with these significant digits.
+SELECT s.columns, r.fields FROM roster AS s JOIN roster_row AS r ON r.generation = s.generation
+WHERE s.registry = $1 AND r.digits = $2 AND r.digits <> '' LIMIT $3;
+
+-- name: rows_by_npi
+-- Loaded rows with this NPI.
+SELECT s.columns, r.fields FROM roster AS s JOIN roster_row AS r ON r.generation = s.generation
+WHERE s.registry = $1 AND r.npi = $2 AND r.npi <> '' LIMIT $3;
+
+-- name: rows_by_surname
+-- Loaded rows whose surname folds to this key.
+SELECT s.columns, r.fields FROM roster AS s JOIN roster_row AS r ON r.generation = s.generation
+WHERE s.registry = $1 AND r.surname_key = $2 AND r.surname_key <> '' LIMIT $3;
+
+-- name: sealed_contact
+-- The sealed e-mail address a board holds for this very row.
+SELECT r.contact FROM roster AS s JOIN roster_row AS r ON r.generation = s.generation
+WHERE s.registry = $1 AND r.digits = $2 AND r.digits <> '' AND r.fields = $3 AND r.contact IS NOT NULL LIMIT 1;
+
+-- name: load_alone
+-- One process at a time loads a source; the lock ends with the transaction, also when its process is killed.
+SELECT pg_try_advisory_xact_lock(hashtext('roster'), hashtext($1));
+
+-- name: load_begin
+-- Begin a load, or take up the one of the same file that was interrupted.
+SELECT * FROM roster_begin($1, $2, $3, $4);
+
+-- name: load_fence
+-- Whoever does not hold the load any more may not write to it; a second holder waits here for the first one's commit.
+SELECT rows FROM roster_load WHERE registry = $1 AND holder = $2 FOR UPDATE;
+
+-- name: load_advance
+-- So many lines are loaded: the load goes on from here if it is interrupted.
+UPDATE roster_load SET file = $2, line = $3, rows = $4, bad = $5 WHERE registry = $1;
+
+-- name: load_ready
+-- Build the indexes of a complete load; how many rows it has.
+SELECT roster_ready($1, $2, $3, $4);
+
+-- name: load_end
+-- The load is over: shown, or given up.
+DELETE FROM roster_load WHERE registry = $1 AND holder = $2 RETURNING generation;
+
+-- name: load_swap
+-- The new rows are the rows from this commit on.
+INSERT INTO roster (registry, generation, loaded_at, as_of, rows, sha256, columns, recipe, supplements)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+ON CONFLICT (registry) DO UPDATE
+SET generation = excluded.generation, loaded_at = excluded.loaded_at, as_of = excluded.as_of, rows = excluded.rows,
+    sha256 = excluded.sha256, columns = excluded.columns, recipe = excluded.recipe, supplements = excluded.supplements;
+
+-- name: roster_touch
+-- The same file was fetched again: it is as fresh as now.
+UPDATE roster SET loaded_at = $2, as_of = coalesce($3, as_of) WHERE registry = $1;
+
+-- name: roster_sweep
+-- Drop the tables of older or abandoned loads.
+SELECT roster_sweep($1);
+
+-- name: changes_forget
+-- Forget what an earlier comparison found.
+DELETE FROM roster_change WHERE generation = $1;
+
+-- name: changes_find
+-- Compare two loads row by row: what is only in the new one came, what is only in the old one went.
+INSERT INTO roster_change (generation, added, digits, npi, surname_key)
+WITH old AS (
+    SELECT hashtextextended(concat_ws(E'\x1e', digits, npi, fields), 0) AS print, digits, npi, surname_key
+    FROM roster_row WHERE generation = $1
+), new AS (
+    SELECT hashtextextended(concat_ws(E'\x1e', digits, npi, fields), 0) AS print, digits, npi, surname_key
+    FROM roster_row WHERE generation = $2
+)
+SELECT $2, old.print IS NULL, coalesce(new.digits, old.digits), coalesce(new.npi, old.npi),
+    coalesce(new.surname_key, old.surname_key)
+FROM old FULL JOIN new ON old.print = new.print
+WHERE old.print IS NULL OR new.print IS NULL;
+
+-- name: changes_count
+-- How many keys came, went, and are there with other words.
+SELECT count(*) FILTER (WHERE came AND NOT went) AS added, count(*) FILTER (WHERE went AND NOT came) AS removed,
+    count(*) FILTER (WHERE came AND went) AS changed
+FROM (
+    SELECT bool_or(added) AS came, bool_or(NOT added) AS went FROM roster_change WHERE generation = $1
+    GROUP BY digits, npi, CASE WHEN digits = '' AND npi = '' THEN surname_key ELSE '' END
+) AS keys;
+
+-- name: changes_page
+-- The keys that changed, page by page.
+SELECT id, digits, npi, surname_key FROM roster_change WHERE generation = $1 AND id > $2 ORDER BY id LIMIT $3;
+
+-- name: history_arrive
+-- Remember the rows of a list that forgets; one that had left is noted as returned.
+INSERT INTO roster_history AS h (registry, digest, npi, surname_key, fields, columns, first_seen_at)
+SELECT DISTINCT ON (2) $1, sha256(convert_to(concat_ws(E'\x1e', r.digits, r.npi, r.fields), 'UTF8')),
+    r.npi, r.surname_key, r.fields, $3::text [], $4::timestamptz
+FROM roster_row AS r WHERE r.generation = $2
+ON CONFLICT (registry, digest) DO UPDATE SET returned_at = excluded.first_seen_at
+WHERE h.departed_at IS NOT NULL AND coalesce(h.returned_at < h.departed_at, TRUE);
+
+-- name: history_depart
+-- Rows that are no longer in the list have left it.
+UPDATE roster_history AS h SET departed_at = $3, how = $4
+WHERE h.registry = $1 AND (h.departed_at IS NULL OR h.returned_at >= h.departed_at) AND NOT EXISTS (
+    SELECT FROM roster_row AS r WHERE r.generation = $2
+        AND sha256(convert_to(concat_ws(E'\x1e', r.digits, r.npi, r.fields), 'UTF8')) = h.digest
+);
+
+-- name: departed
+-- Who has left a list since a day, by NPI or surname where one is given.
+SELECT npi, surname_key, fields, columns, first_seen_at, departed_at, how FROM roster_history
+WHERE registry = $1 AND departed_at >= $2 AND (returned_at IS NULL OR returned_at < departed_at)
+    AND ($3 = '' OR npi = $3) AND ($4 = '' OR surname_key = $4)
+ORDER BY departed_at DESC, digest LIMIT $5;
+
+-- name: rosters
+-- All loaded rosters.
+SELECT registry, loaded_at, as_of, rows FROM roster;
+
+-- name: claim_keys_forget
+-- A claim's keys are written anew with each round.
+DELETE FROM claim_roster_key WHERE claim_id = $1;
+
+-- name: claim_key
+-- A claim would be found in this list by this key.
+INSERT INTO claim_roster_key (registry, blind, claim_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING;
+
+-- name: badges_by_key
+-- The badges that rest on rows with these keys.
+SELECT DISTINCT k.claim_id FROM claim_roster_key AS k JOIN claim AS c ON c.id = k.claim_id
+WHERE k.registry = $1 AND k.blind = any($2::bytea []) AND c.state = 'verified';
+
+-- name: badges_keyed
+-- How many badges are looked up in this list.
+SELECT count(DISTINCT k.claim_id) FROM claim_roster_key AS k JOIN claim AS c ON c.id = k.claim_id
+WHERE k.registry = $1 AND c.state = 'verified';

@@ -1,0 +1,82 @@
+"""The files of one load, told apart by their names and checked before a row is read: a full list, or supplements."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from fnmatch import fnmatchcase
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from verifier.registries import rosterfile
+from verifier.registries.base import RosterExpectation, RosterRefused, RosterSource
+from verifier.registries.rosterfile import Shape
+from verifier.registries.rosterrow import cut_by, kept
+
+if TYPE_CHECKING:
+    from verifier.registries.datasheet import Datasheet
+    from verifier.registries.sections import Roster
+
+_READER: Final = "rosterrow/1"  # raised when the same file would be cut differently
+
+
+def sheet_source(sheet: Datasheet, paths: Sequence[Path], as_of: datetime | None) -> RosterSource:
+    """What to load from these files. Raises `RosterRefused` for a mixture, and for a header that is not the sheet's."""
+    roster = sheet.roster
+    if roster is None:
+        msg = f"{sheet.id}: no [roster] section"
+        raise RosterRefused(msg)
+    kinds = [_kind(roster, path) for path in paths]
+    if "full" in kinds and len(set(kinds)) > 1:
+        msg = "a full list and its supplements cannot be loaded in one call: load the full list first"
+        raise RosterRefused(msg)
+    files = [(path, _shape(sheet, roster, gone=kind == "remove")) for path, kind in zip(paths, kinds, strict=True)]
+    rosterfile.check(files)
+    return RosterSource(
+        sha256=rosterfile.digest(paths),
+        as_of=as_of,
+        columns=kept(sheet),
+        recipe=_recipe(sheet, roster),
+        bytes_total=sum(path.stat().st_size for path in paths),
+        batches=partial(rosterfile.batches, files),
+        supplement="" if "full" in kinds else "row",
+        history=roster.history,
+    )
+
+
+def expectation(sheet: Datasheet, *, in_a_world: bool) -> RosterExpectation:
+    """What a new file must look like. A made-up world is small and changes as a whole: there the shape counts."""
+    roster = sheet.roster
+    if roster is None or in_a_world:
+        return RosterExpectation(0, roster.max_rows if roster else 0, 1.0)
+    max_age = timedelta(days=roster.max_age_days)
+    return RosterExpectation(roster.min_rows, roster.max_rows, roster.max_shrink, roster.max_growth, max_age)
+
+
+def _kind(roster: Roster, path: Path) -> str:
+    """By its name: OIG's monthly files say what they are only there."""
+    patterns = roster.supplements
+    if patterns and fnmatchcase(path.name.lower(), patterns.add.lower()):
+        return "add"
+    if patterns and fnmatchcase(path.name.lower(), patterns.remove.lower()):
+        return "remove"
+    return "full"
+
+
+def _shape(sheet: Datasheet, roster: Roster, *, gone: bool) -> Shape:
+    return Shape(
+        cut=lambda header: cut_by(sheet, header, gone=gone),
+        format=roster.format,
+        member=roster.member,
+        encoding=roster.encoding,
+        max_bytes=roster.max_bytes,
+        max_bad_rows=roster.max_bad_rows,
+    )
+
+
+def _recipe(sheet: Datasheet, roster: Roster) -> str:
+    """What of the sheet decides how a file is cut into rows."""
+    parts = (_READER, kept(sheet), sheet.number, sheet.fields, sheet.name_order, roster.encoding, roster.max_bad_rows)
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]

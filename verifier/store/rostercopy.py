@@ -1,0 +1,87 @@
+"""Rows of a bulk file on their way into COPY: written out in a thread, one hand-over ahead of the database."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from operator import add
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from verifier.registries.base import RosterBatch, RosterBlock
+    from verifier.store.crypto import Sealer
+
+COLUMNS: Final = ("digits", "npi", "surname_key", "fields", "contact", "gone")
+_HANDED: Final = 1 << 20  # bytes
+_NOTHING: Final = "\t\\N\t\\N\n"  # no address, and the row stays
+_ESCAPES: Final = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Writes rows of one source as COPY's text format, the addresses that boards hold sealed."""
+
+    registry: str
+    sealer: Sealer
+
+    def written(self, block: RosterBlock) -> bytes:
+        """Rows as COPY reads them. Whether anything must be escaped is found out for all of them at once."""
+        count = len(block.values)
+        if not count:
+            return b""
+        lines = list(map("\t".join, zip(*block[:4], strict=True)))
+        text = "\n".join(lines)
+        breaks = text.count("\t") - 3 * count, text.count("\n") - count + 1
+        if "\\" in text or "\r" in text or any(breaks):
+            lines = ["\t".join([value.translate(_ESCAPES) for value in row]) for row in zip(*block[:4], strict=True)]
+            text = "\n".join(lines)
+        if any(block.contact) or any(block.gone):
+            tails = map(self._tail, block.digits, block.contact, block.gone)
+            return "".join(map(add, lines, tails)).encode()
+        return (text.replace("\n", _NOTHING) + _NOTHING).encode()
+
+    def _tail(self, digits: str, contact: str, gone: bool) -> str:  # noqa: FBT001  a column
+        """The sealed address and the mark of a row that leaves, where there is any."""
+        if not (contact or gone):
+            return _NOTHING
+        sealed = self._sealed(contact, digits) if contact else "\\N"
+        return f"\t{sealed}\t{'t' if gone else chr(92) + 'N'}\n"
+
+    def _sealed(self, contact: str, digits: str) -> str:
+        return "\\\\x" + self.sealer.seal(contact.encode(), f"roster/{self.registry}/{digits}").hex()
+
+
+class Ahead:
+    """Batches read and written out in a thread, one ahead of the database: each works while the other does."""
+
+    def __init__(self, batches: Iterator[RosterBatch], written: Callable[[RosterBlock], bytes]) -> None:
+        self._batches, self._written = batches, written
+        self._task = self._start()
+        self.ended = False
+
+    def _start(self) -> asyncio.Future[tuple[bytes, RosterBatch] | None]:
+        return asyncio.ensure_future(asyncio.to_thread(self._make))
+
+    def _make(self) -> tuple[bytes, RosterBatch] | None:
+        """A megabyte at a time: each hand-over between threads may wait for the other to let go of the interpreter."""
+        lines, last = bytearray(), None
+        while len(lines) < _HANDED and (batch := next(self._batches, None)):
+            lines += self._written(batch.block)
+            last = batch
+        return (bytes(lines), last) if last else None
+
+    async def next(self) -> tuple[bytes, RosterBatch] | None:
+        """The next batch, or None at the end."""
+        made = await self._task
+        if made is None:
+            self.ended = True
+        else:
+            self._task = self._start()
+        return made
+
+    async def close(self) -> None:
+        """Let the thread finish what it has begun: it holds the file."""
+        await asyncio.wait([self._task])
+        self._task.cancelled() or self._task.exception()

@@ -1,0 +1,230 @@
+"""One load of a bulk file: a table beside the old rows, filled chunk by chunk, then indexed, judged and shown.
+
+Each chunk is committed together with how far it got, so that a load that was killed goes on from there. Whoever lost a
+load to another process finds out at its next chunk: the fence is a row that names the holder.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import uuid
+from contextlib import asynccontextmanager
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+import asyncpg
+
+from verifier.registries.base import (
+    RosterBusy,
+    RosterDiff,
+    RosterKey,
+    RosterPosition,
+    RosterProgress,
+    RosterRefused,
+)
+from verifier.store.rostercopy import COLUMNS, Ahead, Writer
+from verifier.store.sqlfiles import queries
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Sequence
+    from datetime import datetime
+
+    from verifier.domain.evidence import RegistryId
+    from verifier.registries.base import Judge, RosterExpectation, RosterSource, Told
+    from verifier.store.crypto import Sealer
+    from verifier.store.db import Connection, Pool, Row
+
+_SQL = queries("rosters")
+CHUNK: Final = 25_000  # rows in a commit: a second of work is the most that a kill costs
+_PAGE: Final = 1000
+_LONG_S: Final = 6 * 3600.0
+
+
+class Load:
+    """One load, from its first chunk or from where it was interrupted."""
+
+    def __init__(
+        self, pool: Pool, clock: Callable[[], datetime], sealer: Sealer, registry: RegistryId, source: RosterSource
+    ) -> None:
+        """Nothing is touched before `run`."""
+        self._pool, self._clock, self._sealer = pool, clock, sealer
+        self._registry, self._source = registry, source
+        self._holder = uuid.uuid4()
+        self._generation = 0
+        self._at = RosterPosition()
+        self._bytes = 0
+
+    async def run(self, expected: RosterExpectation, judge: Judge | None, told: Told) -> None:
+        """Load, check, judge and show the rows, or raise `RosterRefused` and leave no trace of them."""
+        old = await self._pool.fetchrow(_SQL.roster, self._registry)
+        _assert_source(self._source, old, expected, self._clock())
+        if self._known(old):
+            if not self._source.supplement:
+                await self._pool.execute(_SQL.roster_touch, self._registry, self._clock(), self._source.as_of)
+            return
+        ready = await self._begin(old)
+        try:
+            if not ready:
+                await self._fill(told, expected.max_rows)
+            before = old["rows"] if old else None
+            if not self._source.supplement:
+                _assert_rows(self._at.rows, before, expected)
+            told(self._progress("indexing"))
+            count = await self._ready(old)
+            _assert_rows(count, before, expected)
+            if judge and old:
+                told(self._progress("comparing"))
+                await self._judged(judge, old["generation"])
+            await self._swap(old, count)
+        except RosterRefused:
+            await self._pool.execute(_SQL.load_end, self._registry, self._holder)
+            await self._sweep()
+            raise
+        await self._sweep()
+
+    def _known(self, old: Row | None) -> bool:
+        """Whether this very file is what is shown, read in this very way."""
+        if old is None:
+            return False
+        if self._source.supplement:
+            return self._source.sha256 in old["supplements"]
+        same = (self._source.sha256, self._source.recipe) == (old["sha256"], old["recipe"])
+        return same and not old["supplements"]
+
+    async def _begin(self, old: Row | None) -> bool:
+        """Take up the load or start it; True when it only has to be shown."""
+        base = f" on {old['generation']}" if old and self._source.supplement else ""
+        row = await self._pool.fetchrow(
+            _SQL.load_begin, self._registry, self._source.sha256, self._source.recipe + base, self._holder, timeout=60
+        )
+        assert row is not None  # noqa: S101  the function returns one row
+        self._generation = row["generation"]
+        self._at = RosterPosition(row["file"], row["line"], row["rows"], row["bad"])
+        await self._sweep()  # what an abandoned load left
+        return bool(row["ready"])
+
+    async def _fill(self, told: Told, most: int) -> None:
+        ahead = Ahead(self._source.batches(self._at), Writer(self._registry, self._sealer).written)
+        try:
+            while not ahead.ended:
+                async with self._fenced() as connection:
+                    await connection.copy_to_table(
+                        f"roster_row_{self._generation}",
+                        source=self._chunk(ahead, told),
+                        columns=COLUMNS,
+                        timeout=_LONG_S,
+                    )
+                    await connection.execute(_SQL.load_advance, self._registry, *self._at)
+                if self._at.rows > most:
+                    msg = f"the file has more than the {most} rows its data sheet expects"
+                    raise RosterRefused(msg)
+        finally:
+            await ahead.close()
+
+    async def _chunk(self, ahead: Ahead, told: Told) -> AsyncIterator[bytes]:
+        """Rows as COPY wants them, a commit's worth."""
+        until = self._at.rows + CHUNK
+        while self._at.rows < until and (made := await ahead.next()):
+            lines, batch = made
+            self._at, self._bytes = batch.end, batch.bytes_read
+            told(self._progress("loading"))
+            yield lines
+
+    async def _ready(self, old: Row | None) -> int:
+        """The indexes, and for a supplement the rows it leaves as they are; how many rows there are in all."""
+        base = old["generation"] if old and self._source.supplement else None
+        meet = self._source.supplement or "row"
+        async with self._fenced() as connection:
+            return int(
+                await connection.fetchval(_SQL.load_ready, self._registry, self._holder, base, meet, timeout=_LONG_S)
+            )
+
+    async def _judged(self, judge: Judge, before: int) -> None:
+        """Find out which keys change and let them be judged."""
+        async with self._fenced() as connection:
+            await connection.execute(_SQL.changes_forget, self._generation, timeout=_LONG_S)
+            await connection.execute(_SQL.changes_find, before, self._generation, timeout=_LONG_S)
+            counts = await connection.fetchrow(_SQL.changes_count, self._generation, timeout=_LONG_S)
+        assert counts is not None  # noqa: S101  an aggregate always has a row
+        keys = partial(keys_of, self._pool, self._generation)
+        await judge(RosterDiff(self._registry, counts["added"], counts["removed"], counts["changed"], keys))
+
+    async def _swap(self, old: Row | None, count: int) -> None:
+        """From this commit on the new rows are the rows; what left is remembered where the source forgets."""
+        source, now = self._source, self._clock()
+        sha256, as_of, known = source.sha256, source.as_of, tuple[str, ...]()
+        if source.supplement and old:
+            known = (*old["supplements"], source.sha256)
+            sha256, as_of = old["sha256"], source.as_of or old["as_of"]
+        recipe = old["recipe"] if source.supplement and old else source.recipe
+        async with self._fenced() as connection:
+            shown = (self._generation, now, as_of, count, sha256, source.columns, recipe, known)
+            await connection.execute(_SQL.load_swap, self._registry, *shown)
+            if source.history:
+                await self._remember(connection, now)
+            await connection.execute(_SQL.load_end, self._registry, self._holder)
+
+    async def _remember(self, connection: Connection, now: datetime) -> None:
+        how = "removed" if self._source.supplement else "absent"
+        here = (self._registry, self._generation)
+        await connection.execute(_SQL.history_depart, *here, now, how, timeout=_LONG_S)
+        await connection.execute(_SQL.history_arrive, *here, self._source.columns, now, timeout=_LONG_S)
+
+    @asynccontextmanager
+    async def _fenced(self) -> AsyncIterator[Connection]:
+        """A transaction without deadlines that only the holder of the load gets into."""
+        async with self._pool.acquire(timeout=5) as connection, connection.transaction():
+            await connection.execute("SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0")
+            await connection.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
+            if await connection.fetchval(_SQL.load_fence, self._registry, self._holder, timeout=_LONG_S) is None:
+                raise RosterBusy(self._registry)
+            yield connection
+
+    async def _sweep(self) -> None:
+        """Drop old tables; one that is still being read stays until the next load."""
+        with contextlib.suppress(asyncpg.LockNotAvailableError, asyncpg.DeadlockDetectedError):
+            async with self._pool.acquire(timeout=5) as connection, connection.transaction():
+                await connection.execute("SET LOCAL statement_timeout = 0")
+                await connection.execute(_SQL.roster_sweep, self._registry, timeout=_LONG_S)
+
+    def _progress(self, what: str) -> RosterProgress:
+        return RosterProgress(what, self._at.rows, self._bytes, self._source.bytes_total, self._at.bad)
+
+
+async def keys_of(pool: Pool, generation: int) -> AsyncIterator[Sequence[RosterKey]]:
+    """The keys of the rows that came and went with a load, a page at a time."""
+    last = 0
+    while rows := await pool.fetch(_SQL.changes_page, generation, last, _PAGE):
+        last = rows[-1]["id"]
+        yield [RosterKey(row["digits"], row["npi"], row["surname_key"]) for row in rows]
+
+
+def _assert_source(source: RosterSource, old: Row | None, expected: RosterExpectation, now: datetime) -> None:
+    if source.supplement and old is None:
+        msg = "this is a supplement and no full list is loaded: load the full list first"
+        raise RosterRefused(msg)
+    if source.supplement and old and old["recipe"] != source.recipe:
+        msg = "the full list was loaded with another data sheet: load the full list again before its supplements"
+        raise RosterRefused(msg)
+    if source.as_of is None or expected.max_age is None:
+        return
+    if source.as_of < now - expected.max_age:
+        msg = f"the source dates the file {source.as_of:%Y-%m-%d}: older than {expected.max_age.days} days"
+        raise RosterRefused(msg)
+    if old and old["as_of"] and source.as_of < old["as_of"]:
+        msg = f"the source dates the file {source.as_of:%Y-%m-%d}; the one that is loaded is newer"
+        raise RosterRefused(msg)
+
+
+def _assert_rows(count: int, before: int | None, expected: RosterExpectation) -> None:
+    if not expected.min_rows <= count <= expected.max_rows:
+        msg = f"the file has {count} rows; the data sheet expects {expected.min_rows} to {expected.max_rows}"
+        raise RosterRefused(msg)
+    if before is None:
+        return
+    if count < before * (1 - expected.max_shrink):
+        msg = f"the file has {count} rows and the last one had {before}: more than {expected.max_shrink:.0%} fewer"
+        raise RosterRefused(msg)
+    if expected.max_growth is not None and count > before * (1 + expected.max_growth):
+        msg = f"the file has {count} rows and the last one had {before}: more than {expected.max_growth:.0%} more"
+        raise RosterRefused(msg)
