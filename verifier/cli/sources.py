@@ -76,6 +76,7 @@ def sync(
         "loaded_at": state.loaded_at,
         "as_of": state.as_of,
         "sha256": state.sha256,
+        "supplements": list(state.supplements),
     }
     say(document, as_json=as_json, text=f"{registry}: {state.rows} rows are loaded.")
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from verifier.domain.evidence import Answer, Query, RegistryId, Unavailable
     from verifier.registries.datasheet import Datasheet, SourceSettings
     from verifier.registries.http import PoliteHttp
+    from verifier.registries.rosterblock import RosterBlock
 
 
 BETWEEN: Final = "\x1f"  # between the values of a roster row
@@ -97,27 +98,6 @@ class RosterRow(NamedTuple):
     values: str  # of the source's columns, in order, with `BETWEEN` between them; no other control characters
     contact: str = ""  # an e-mail address; the store seals it
     gone: bool = False  # a supplement takes this row off the list
-
-
-class RosterBlock(NamedTuple):
-    """Some rows, column by column: a list of millions is loaded without an object for each row."""
-
-    digits: Sequence[str] = ()
-    npi: Sequence[str] = ()
-    surname_key: Sequence[str] = ()
-    values: Sequence[str] = ()
-    contact: Sequence[str] = ()
-    gone: Sequence[bool] = ()
-
-    @classmethod
-    def of(cls, rows: Sequence[RosterRow]) -> RosterBlock:
-        """The same rows."""
-        return cls(*zip(*rows, strict=True)) if rows else cls()
-
-    @property
-    def rows(self) -> list[RosterRow]:
-        """The same as rows."""
-        return list(map(RosterRow, *self))
 
 
 class RosterPosition(NamedTuple):
@@ -202,7 +182,7 @@ class RosterLoader(Protocol):
     """Loads roster files: a table beside the old rows, assertions, one swap; taken up again where it was killed."""
 
     def alone(self, registry: RegistryId) -> AbstractAsyncContextManager[None]:
-        """Keep every other process from loading this source; `RosterBusy` when one is at it."""
+        """Keep every other process from loading this source, or `RosterBusy`."""
 
     async def load(
         self,

@@ -15,7 +15,8 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import IO, Final, Literal, NoReturn, Protocol
 
-from verifier.registries.base import RosterBatch, RosterBlock, RosterPosition, RosterRefused, RosterRow
+from verifier.registries.base import RosterBatch, RosterPosition, RosterRefused, RosterRow
+from verifier.registries.rosterblock import RosterBlock
 
 PIECE: Final = 1 << 16  # characters read at a time
 LONGEST_LINE: Final = 100_000  # Florida's longest are under 2,000

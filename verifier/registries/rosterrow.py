@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache, partial
 from operator import itemgetter
 from string import ascii_letters
 from typing import TYPE_CHECKING, Final
 
-from verifier.registries.base import BETWEEN, RosterBlock, RosterRefused
+from verifier.registries.base import BETWEEN, RosterRefused
 from verifier.registries.naming import split_name
 from verifier.registries.reading import MOST_DIGITS, RowReader
+from verifier.registries.rosterblock import RosterBlock
 from verifier.registries.rosterfile import BadRow
 from verifier.registries.sections import Number
 from verifier.registries.words import surname_key
@@ -23,18 +25,20 @@ if TYPE_CHECKING:
 
 _ADDRESS: Final = 254  # characters of the longest e-mail address there is
 _ANY_DIGITS: Final = Number().pattern
-_LETTERS: Final = str.maketrans("", "", "".join(char for char in map(chr, range(128)) if not char.isalpha()))
-_GENERATIONS: Final = ("jr", "sr", "ii", "iii", "iv")
+_ODD: Final = re.compile(f"[^{BETWEEN} -~]")  # what is not printable ASCII
+_FOLDED_WHOLE: Final = frozenset({"jr", "sr", "ii", "iii", "iv", "saint"})
 
 
-@lru_cache(32_768)
+_slowly = lru_cache(8_192)(surname_key)
+
+
 def key_of(surname: str) -> str:
     """The same as `words.surname_key`, quickly for the plain names that most are: millions are folded in a load."""
-    plain = surname.lower().strip()
-    if not plain.isascii() or "," in plain or plain.startswith("saint") or plain.rstrip(".").endswith(_GENERATIONS):
-        return surname_key(surname)
-    letters = plain if plain.isalpha() else plain.translate(_LETTERS)
-    return letters.replace("ae", "a").replace("oe", "o").replace("ue", "u")
+    if surname.isascii() and surname.isalpha():
+        plain = surname.lower()
+        if plain not in _FOLDED_WHOLE:
+            return plain.replace("ae", "a").replace("oe", "o").replace("ue", "u")
+    return _slowly(surname)
 
 
 def kept(sheet: Datasheet) -> tuple[str, ...]:
@@ -73,10 +77,9 @@ def printable(rows: Sequence[Cells]) -> tuple[Sequence[Cells], list[str]]:
     """
     values = list(map(BETWEEN.join, rows))
     text = BETWEEN.join(values)
-    plain = text.replace(BETWEEN, "")
-    marks = sum(map(len, rows)) - 1
+    marks = max(sum(map(len, rows)) - 1, 0)
     idle = "  " in text or f" {BETWEEN}" in text or f"{BETWEEN} " in text or text[:1] == " " or text[-1:] == " "
-    if not idle and plain.isascii() and plain.isprintable() and len(text) - len(plain) == max(marks, 0):
+    if not idle and not _ODD.search(text) and text.count(BETWEEN) == marks:
         return rows, values
     cleaned = [list(map(_plain, cells)) for cells in rows]
     return cleaned, list(map(BETWEEN.join, cleaned))

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from verifier.registries.base import RosterBatch, RosterBlock
+    from verifier.registries.base import RosterBatch
+    from verifier.registries.rosterblock import RosterBlock
     from verifier.store.crypto import Sealer
 
 COLUMNS: Final = ("digits", "npi", "surname_key", "fields", "contact", "gone")

@@ -108,6 +108,8 @@ class Load:
         try:
             while not ahead.ended:
                 async with self._fenced() as connection:
+                    # A chunk that a crash of the database takes back takes its place in the file back with it.
+                    await connection.execute("SET LOCAL synchronous_commit = off")
                     await connection.copy_to_table(
                         f"roster_row_{self._generation}",
                         source=self._chunk(ahead, told),

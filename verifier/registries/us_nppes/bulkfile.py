@@ -16,7 +16,8 @@ from zipfile import ZipFile, is_zipfile
 
 from verifier.domain.numbers import parse_number
 from verifier.registries import rosterfile
-from verifier.registries.base import BETWEEN, RosterBlock, RosterRefused, RosterRow, RosterSource
+from verifier.registries.base import BETWEEN, RosterRefused, RosterRow, RosterSource
+from verifier.registries.rosterblock import RosterBlock
 from verifier.registries.rosterfile import BadRow, Shape
 from verifier.registries.rosterrow import key_of, printable
 from verifier.registries.us_nppes.bulk import LINE, LINES, USED, check_header, needed_columns

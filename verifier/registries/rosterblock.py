@@ -1,0 +1,31 @@
+"""Rows on their way from a file to the table, column by column."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from verifier.registries.base import RosterRow
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class RosterBlock(NamedTuple):
+    """Some rows, column by column: a list of millions is loaded without an object for each row."""
+
+    digits: Sequence[str] = ()
+    npi: Sequence[str] = ()
+    surname_key: Sequence[str] = ()
+    values: Sequence[str] = ()
+    contact: Sequence[str] = ()
+    gone: Sequence[bool] = ()
+
+    @classmethod
+    def of(cls, rows: Sequence[RosterRow]) -> RosterBlock:
+        """The same rows."""
+        return cls(*zip(*rows, strict=True)) if rows else cls()
+
+    @property
+    def rows(self) -> list[RosterRow]:
+        """The same as rows."""
+        return list(map(RosterRow, *self))
