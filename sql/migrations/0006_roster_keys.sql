@@ -9,4 +9,13 @@ CREATE TABLE claim_roster_key (
 
 CREATE INDEX claim_roster_key_of_claim ON claim_roster_key (claim_id);
 
+-- Badges that a new list changes: written before the list is shown, struck out with the new round of checks.
+CREATE TABLE roster_relook (
+    claim_id text PRIMARY KEY REFERENCES claim (id),
+    registry text NOT NULL,
+    noted_at timestamptz NOT NULL
+);
+
 GRANT SELECT, INSERT, DELETE ON claim_roster_key TO verifier_service;
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON roster_relook TO verifier_service;

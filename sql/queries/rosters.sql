@@ -139,3 +139,17 @@ WHERE k.registry = $1 AND k.blind = any($2::bytea []) AND c.state = 'verified';
 -- How many badges are looked up in this list.
 SELECT count(DISTINCT k.claim_id) FROM claim_roster_key AS k JOIN claim AS c ON c.id = k.claim_id
 WHERE k.registry = $1 AND c.state = 'verified';
+
+-- name: relook_note
+-- These badges are to be looked at again as soon as the list is shown.
+INSERT INTO roster_relook (claim_id, registry, noted_at) SELECT id, $2, $3 FROM unnest($1::text []) AS id
+ON CONFLICT (claim_id) DO UPDATE SET registry = $2, noted_at = $3;
+
+-- name: relook_due
+-- Badges whose list has been shown since they were noted.
+SELECT k.claim_id FROM roster_relook AS k JOIN roster AS r ON r.registry = k.registry AND r.loaded_at >= k.noted_at
+ORDER BY k.claim_id;
+
+-- name: relook_done
+-- This badge is being looked at again.
+DELETE FROM roster_relook WHERE claim_id = $1;

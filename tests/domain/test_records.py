@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import combinations, permutations
+from typing import Any
 
 import pytest
 
@@ -99,8 +100,11 @@ def test_another_persons_row_with_the_same_number_does_not_hide_robins() -> None
     assert chosen(licence(name=CASEY), licence()).record == licence()
 
 
-def test_a_discipline_of_a_stranger_with_the_same_number_is_not_robins() -> None:
-    assert chosen(licence(name=CASEY, standing=Standing.REVOKED), licence()).reasons == ()
+@pytest.mark.parametrize(
+    "against", [{"standing": Standing.REVOKED}, {"standing": Standing.SUSPENDED}, {"action": Action.TAKEN}]
+)
+def test_a_discipline_under_the_same_number_and_type_may_be_robins_under_a_former_name(against: dict[str, Any]) -> None:
+    assert chosen(licence(name=CASEY, **against), licence()).reasons == ("several_candidates",)
 
 
 def test_two_strangers_under_one_number_are_several_candidates() -> None:

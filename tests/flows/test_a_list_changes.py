@@ -67,6 +67,24 @@ async def test_only_the_badge_whose_row_changed_is_looked_at_again(house: House)
     assert {await house.status(truth.handle) for truth in others} == {"verified"}
 
 
+async def test_a_process_that_was_killed_between_the_list_and_its_badges_leaves_them_to_the_next(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    victim = house.people[0]
+    _suspend(house, victim)
+    with monkeypatch.context() as killed:
+        killed.setattr(rosterchanges, "look_again", _killed)
+        with pytest.raises(KeyboardInterrupt):
+            await _load(house)
+    assert await house.status(victim.handle) == "verified"
+    await house.tidy()
+    assert await house.status(victim.handle) == "suspended"
+
+
+async def _killed(_svc: Service) -> None:
+    raise KeyboardInterrupt
+
+
 async def test_the_same_list_again_asks_nobody_anything(house: House) -> None:
     before = await _rounds(house)
     await _load(house)

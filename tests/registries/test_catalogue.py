@@ -10,7 +10,7 @@ import pytest
 from tests.registries.builders import NOW, USER_AGENT, CountingGate, RowsInMemory, query
 from tests.registries.test_datasheet import SHEET
 from verifier.domain.evidence import NotFound
-from verifier.domain.profession import Family
+from verifier.domain.profession import Credential, Family, read_credential
 from verifier.registries import catalogue
 from verifier.registries.catalogue import Catalogue, discover
 from verifier.registries.coverage import lookup_url
@@ -97,6 +97,26 @@ async def test_a_source_that_wants_a_permission_or_a_key_is_off_and_coverage_say
         takes_a_pair = registry == "us_ca_dca"
         assert keyed.enabled(sheet.id) == takes_a_pair, "each wants the key in the form its board gave it"
         assert keyed.coverage_of(sheet.jurisdiction, family).how == ("automatic" if takes_a_pair else "by_hand")
+
+
+@pytest.mark.parametrize(
+    ("letters", "jurisdiction", "asked"),
+    [
+        ("RN", "US-TX", ["us-tx-bon"]),
+        ("LVN", "US-TX", []),
+        ("APRN", "US-TX", []),
+        ("LPC", "US-TX", ["us-tx-bhec"]),
+        ("LMSW", "US-TX", ["us-tx-bhec"]),
+        ("MD", "US-CO", ["us-co-dora"]),
+    ],
+)
+async def test_a_source_is_asked_only_about_titles_it_lists(letters: str, jurisdiction: str, asked: list[str]) -> None:
+    chosen = await built()
+    claimed = read_credential(letters, jurisdiction, has_number=True)
+    assert isinstance(claimed, Credential)
+    assert ids(chosen.speakers(jurisdiction, claimed).primaries) == asked
+    told = chosen.covered(chosen.coverage_of(jurisdiction, claimed.family), letters)
+    assert (told.how, told.source) == (("automatic", asked[0]) if asked else ("by_hand", ""))
 
 
 @pytest.mark.parametrize(

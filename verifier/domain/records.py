@@ -66,7 +66,7 @@ def choose(
     if not fitting:
         return _nothing_fits(numbered)
     agreeing = _living([c for c in fitting if c.name.verdict == "match"])
-    if len(agreeing) == 1:
+    if len(agreeing) == 1 and not _spoken_against(agreeing[0], fitting):
         return _agreement(agreeing[0], words, today)
     if len(fitting) == 1:
         return _agreement(fitting[0], words, today)
@@ -87,6 +87,15 @@ def _without_twins(records: Sequence[Record]) -> list[Record]:
         r for r in distinct if r.standing is Standing.SUPERSEDED and not any(_same_licence(r, s) for s in living)
     ]
     return [r for r in kept if not any(_same_licence(r, other) and _weightier(other, r) for other in kept)]
+
+
+def _spoken_against(chosen: _Compared, fitting: Sequence[_Compared]) -> bool:
+    """Whether another row of this very number and type speaks against it: the same licence under a former name."""
+    return any(
+        other.record.standing in _AGAINST or other.record.action in (Action.TAKEN, Action.PENDING)
+        for other in fitting
+        if other is not chosen and other.number is chosen.number
+    )
 
 
 def _living(agreeing: list[_Compared]) -> list[_Compared]:

@@ -180,7 +180,7 @@ def _delay(svc: Service, outcome: Unavailable, before: int, claim: Row, now: dat
 
 
 def _wait(svc: Service) -> timedelta:
-    return timedelta(seconds=svc.settings.source_wait_s)
+    return svc.policy.source_wait
 
 
 async def give_to_person(svc: Service, job: CheckJob) -> None:

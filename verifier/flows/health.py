@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 
 from verifier import log
 from verifier.domain.evidence import Answer, Authority, Found, NotFound, Query, RegistryId, Unavailable, Unreadable
+from verifier.store.db import GONE
 from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ _ASKED_AGAIN = timedelta(minutes=5)  # a source that did not answer its control
 _LIVE_FOR = timedelta(hours=26)  # a daily control, and a little patience
 _STALE_AGAIN_IN = timedelta(hours=1)
 # Surprises about one record or one question, not about the shape of what a source sends.
-_NOT_THE_SHAPE = ("page_limit", "locked", "outside_the_question")
+_NOT_THE_SHAPE = ("page_limit", "locked", "outside_the_question", "nothing_to_ask_for")
 
 Quality = Literal["listed", "sampled", "live"]
 
@@ -97,11 +98,21 @@ async def control(svc: Service) -> None:
     health = {row["registry"]: row for row in await svc.pool.fetch(_SQL.health)}
     for registry in svc.catalogue.registries.values():
         due = _is_due(registry.sheet, health.get(registry.sheet.id), svc.clock())
-        if not (due and svc.catalogue.enabled(registry.sheet.id)):
-            continue
+        if due and svc.catalogue.enabled(registry.sheet.id):
+            await _ask_and_tell(svc, registry)
+
+
+async def _ask_and_tell(svc: Service, registry: Registry) -> None:
+    """One source's control; whatever goes wrong with it, the next source has its turn."""
+    try:
         said, detail = came_to((await ask_control(svc, registry)).outcome)
-        if said != "answers":
-            _log.error("source_control", registry=registry.sheet.id, outcome=said, reason=detail)
+    except GONE:
+        raise
+    except Exception as fault:  # noqa: BLE001  a fault of an adapter: it stops this source, not all
+        _log.error("source_control_failed", registry=registry.sheet.id, **log.told(fault))
+        return
+    if said != "answers":
+        _log.error("source_control", registry=registry.sheet.id, outcome=said, reason=detail)
 
 
 def _is_due(sheet: Datasheet, health: Row | None, now: datetime) -> bool:
@@ -116,6 +127,8 @@ async def _known(svc: Service, registry: Registry, now: datetime) -> Known:
     sheet = registry.sheet
     row = await svc.pool.fetchrow(_SQL.health_one, sheet.id)
     as_of, misreads = (row["source_as_of"], row["misreads"]) if row else (None, 0)
+    if await _has_outlived(svc, sheet, now):
+        return Known(Unavailable(_STALE_AGAIN_IN, "roster_stale"), as_of, misreads)
     if sheet.authority is not Authority.PRIMARY or is_live(sheet, row, now):
         return Known(None, as_of, misreads)
     answer = await ask_control(svc, registry)
@@ -124,6 +137,15 @@ async def _known(svc: Service, registry: Registry, now: datetime) -> Known:
         return Known(answer.outcome, as_of, misreads)
     stale = Unavailable(_STALE_AGAIN_IN, "source_stale") if _is_stale(sheet, as_of, now) else None
     return Known(stale, as_of, misreads)
+
+
+async def _has_outlived(svc: Service, sheet: Datasheet, now: datetime) -> bool:
+    """Whether an exclusion list is older than the policy allows, where that is stricter than its own sheet."""
+    longest, roster = svc.policy.screening_age, sheet.roster
+    if sheet.authority is not Authority.SCREENING or roster is None or longest >= timedelta(days=roster.max_age_days):
+        return False
+    state = await svc.rosters.state(sheet.id)
+    return state is None or now - state.loaded_at > longest
 
 
 def _is_stale(sheet: Datasheet, as_of: datetime | None, now: datetime) -> bool:

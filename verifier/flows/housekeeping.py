@@ -51,6 +51,7 @@ async def tidy(svc: Service) -> None:
             "relook": [r["id"] for r in await connection.fetch(_CLAIMS.due_for_relook, now + timedelta(days=30))],
         }
 
+    await rosterchanges.look_again(svc)
     for what, claims in (await in_transaction(svc.pool, due)).items():
         for claim_id in claims:
             await _one(svc, what, claim_id)

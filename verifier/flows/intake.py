@@ -143,7 +143,7 @@ async def _new_claim(
         actor.id,
         "test" if actor.bootstrap else svc.environment,
     )
-    await ask_all(svc, connection, claim_id, 1, submission.jurisdiction, credential.family, submission.words)
+    await ask_all(svc, connection, claim_id, 1, submission.jurisdiction, credential, submission.words)
     await connection.execute(queries("accounts").project_badge, account.key, now)
     await note(connection, "claim_received", actor, now, account_key=account.key, claim_id=claim_id)
     return claim_id

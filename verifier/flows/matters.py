@@ -7,9 +7,8 @@ from zoneinfo import ZoneInfo
 
 from verifier.domain.claim import AccountRef
 from verifier.domain.decision import Matter
-from verifier.domain.profession import Credential, read_credential
 from verifier.flows.health import unproven
-from verifier.flows.rounds import sources
+from verifier.flows.rounds import claimed, sources
 from verifier.store import sealed
 from verifier.store.sqlfiles import queries
 
@@ -24,9 +23,8 @@ async def matter_of(svc: Service, connection: Connection, claim: Row, *, wait_en
     """Everything about the claim; a person who looks at it does not wait for a silent source any longer."""
     sealer = svc.sealer(claim)
     text = sealed.open_words(sealer, claim)
-    primaries, others = sources(svc, claim["jurisdiction"], claim["family"], text.words)
-    credential = read_credential(claim["credential"], claim["jurisdiction"], has_number=bool(text.words.number))
-    assert isinstance(credential, Credential)  # noqa: S101  it was read when the claim was taken
+    credential = claimed(claim, text.words)
+    primaries, others = sources(svc, claim["jurisdiction"], credential, text.words)
     return Matter(
         credential=credential,
         jurisdiction=claim["jurisdiction"],

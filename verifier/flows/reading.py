@@ -136,7 +136,7 @@ async def _expected_by(svc: Service, row: Row, state: State) -> datetime | None:
     """When the next move is to be expected; None where nobody can know."""
     if state in (State.RECEIVED, State.CHECKING):
         silent = "source_unavailable" in row["reasons"]
-        wait = timedelta(seconds=svc.settings.source_wait_s) if silent else _QUICK
+        wait = svc.policy.source_wait if silent else _QUICK
         since: datetime = row["round_started_at"]
         return since + wait if silent else svc.clock() + wait
     if state is State.AWAITING_CREATOR:
@@ -169,7 +169,9 @@ def _links(svc: Service, row: Row) -> dict[str, str]:
 def coverage(svc: Service) -> list[CoverageRow]:
     """How every credential is checked in every jurisdiction."""
     return [
-        _covered(row, letters) for row in svc.catalogue.coverage() for letters in _letters(row.jurisdiction, row.family)
+        _covered(svc.catalogue.covered(row, letters), letters)
+        for row in svc.catalogue.coverage()
+        for letters in _letters(row.jurisdiction, row.family)
     ]
 
 

@@ -41,51 +41,45 @@ async def sync(
     accept: bool = False,
 ) -> RosterState | Unavailable:
     """Load a list and look again at the badges it changes. `accept`: a person says that so many changes are right."""
-    changes = _Changes(svc, accept=accept)
-    loaded = await roster.sync(svc.rosters, spool, files=files, judge=changes.judge, told=told)
-    if isinstance(loaded, Unavailable):
-        return loaded
-    await changes.look_again()
-    await svc.pool.execute(_AUDIT.jobs_wake, roster.sheet.id)
+    loaded = await roster.sync(svc.rosters, spool, files=files, judge=partial(_judge, svc, accept), told=told)
+    if not isinstance(loaded, Unavailable):
+        await look_again(svc)
+        await svc.pool.execute(_AUDIT.jobs_wake, roster.sheet.id)
     return loaded
 
 
-class _Changes:
-    """The badges that a new list changes."""
+async def look_again(svc: Service) -> None:
+    """One new round of checks for every badge that a list has changed; also for what a killed process left undone."""
+    for row in await svc.pool.fetch(_SQL.relook_due):
+        await in_transaction(svc.pool, partial(_again, svc, row["claim_id"]))
 
-    def __init__(self, svc: Service, *, accept: bool) -> None:
-        self._svc, self._accept = svc, accept
-        self._claims: set[str] = set()
 
-    async def judge(self, diff: RosterDiff) -> None:
-        """Find the badges that rest on rows that came, went or changed; refuse when they are too many."""
-        async for page in diff.keys():
-            self._claims |= await self._resting_on(diff.registry, page)
-        held = await self._svc.pool.fetchval(_SQL.badges_keyed, diff.registry)
-        most = max(self._svc.policy.roster_changes, self._svc.policy.roster_changes_share * held)
-        # A made-up world changes as a whole, whenever somebody wants it to.
-        if len(self._claims) > most and not (self._accept or self._svc.settings.world_url):
-            _log.error("blast_radius", registry=diff.registry, badges=len(self._claims), of=held)
-            await self._svc.pool.execute(_SOURCES.source_fault, diff.registry, "blast_radius")
-            msg = (
-                f"it would change what {len(self._claims)} of {held} badges rest on. If the source is right, "
-                "load it with --accept-changes"
-            )
-            raise RosterRefused(msg)
+async def _judge(svc: Service, accept: bool, diff: RosterDiff) -> None:  # noqa: FBT001  bound by name of the caller
+    """Note the badges that rest on rows that came, went or changed; refuse the list when they are too many."""
+    changed: set[str] = set()
+    async for page in diff.keys():
+        changed |= await _resting_on(svc, diff.registry, page)
+    held = await svc.pool.fetchval(_SQL.badges_keyed, diff.registry)
+    most = max(svc.policy.roster_changes, svc.policy.roster_changes_share * held)
+    # A made-up world changes as a whole, whenever somebody wants it to.
+    if len(changed) > most and not (accept or svc.settings.world_url):
+        _log.error("blast_radius", registry=diff.registry, badges=len(changed), of=held)
+        await svc.pool.execute(_SOURCES.source_fault, diff.registry, "blast_radius")
+        msg = (
+            f"it would change what {len(changed)} of {held} badges rest on. If the source is right, "
+            "load it with --accept-changes"
+        )
+        raise RosterRefused(msg)
+    await svc.pool.execute(_SQL.relook_note, sorted(changed), diff.registry, svc.clock())
 
-    async def _resting_on(self, registry: RegistryId, page: Sequence[RosterKey]) -> set[str]:
-        keys = {
-            blind_key(self._svc, registry, kind, key) for row in page for kind in _KINDS if (key := getattr(row, kind))
-        }
-        return {row["claim_id"] for row in await self._svc.pool.fetch(_SQL.badges_by_key, registry, list(keys))}
 
-    async def look_again(self) -> None:
-        """One new round of checks for each of these badges."""
-        for claim_id in sorted(self._claims):
-            await in_transaction(self._svc.pool, partial(self._again, claim_id))
+async def _resting_on(svc: Service, registry: RegistryId, page: Sequence[RosterKey]) -> set[str]:
+    keys = {blind_key(svc, registry, kind, key) for row in page for kind in _KINDS if (key := getattr(row, kind))}
+    return {row["claim_id"] for row in await svc.pool.fetch(_SQL.badges_by_key, registry, list(keys))}
 
-    async def _again(self, claim_id: str, connection: Connection) -> None:
-        claim, now = await connection.fetchrow(_CLAIMS.claim_lock, claim_id), self._svc.clock()
-        if claim is None or claim["state"] != State.VERIFIED or claim["wrapped_key"] is None:
-            return
-        await next_round(self._svc, connection, claim, "recheck", now)
+
+async def _again(svc: Service, claim_id: str, connection: Connection) -> None:
+    claim = await connection.fetchrow(_CLAIMS.claim_lock, claim_id)
+    await connection.execute(_SQL.relook_done, claim_id)
+    if claim is not None and claim["state"] == State.VERIFIED and claim["wrapped_key"] is not None:
+        await next_round(svc, connection, claim, "recheck", svc.clock())

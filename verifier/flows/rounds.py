@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from verifier.domain.identifiers import ORCID
-from verifier.domain.profession import Family
+from verifier.domain.profession import Credential, read_credential
 from verifier.flows import rosterkeys
 from verifier.flows.asking import query_of
 from verifier.store import sealed
@@ -27,10 +27,10 @@ NOBODY = "none"  # the registry of a round in which no source can be asked: the 
 
 
 def sources(
-    svc: Service, jurisdiction: str | None, family: str, words: Words
+    svc: Service, jurisdiction: str | None, credential: Credential, words: Words
 ) -> tuple[tuple[RegistryId, ...], tuple[RegistryId, ...]]:
     """The registries that may grant, and those that support or screen. ORCID is asked about iDs and nothing else."""
-    chosen = svc.catalogue.for_claim(jurisdiction, Family(family))
+    chosen = svc.catalogue.speakers(jurisdiction, credential)
     primaries = tuple(r.sheet.id for r in chosen.primaries if words.orcid or r.sheet.id != ORCID)
     others = tuple(r.sheet.id for r in (*chosen.supporting, *chosen.screening))
     if words.orcid and ORCID not in primaries and svc.catalogue.offers(ORCID):
@@ -44,14 +44,14 @@ async def ask_all(
     claim_id: str,
     obs_epoch: int,
     jurisdiction: str | None,
-    family: str,
+    credential: Credential,
     words: Words,
 ) -> None:
     """Write down every question of a round and enqueue it, in the caller's transaction."""
-    primaries, others = sources(svc, jurisdiction, family, words)
+    primaries, others = sources(svc, jurisdiction, credential, words)
     registries: Sequence[str] = (*primaries, *others) or (NOBODY,)
     await connection.execute(_CHECKS.checks_insert, claim_id, obs_epoch, list(registries))
-    query = query_of(jurisdiction, family, words)
+    query = query_of(jurisdiction, credential.family, words)
     await rosterkeys.remember(svc, connection, claim_id, (*primaries, *others), query)
     await enqueue_checks(connection, [CheckJob(claim_id, obs_epoch, registry) for registry in registries])
 
@@ -60,5 +60,12 @@ async def next_round(svc: Service, connection: Connection, claim: Row, kind: str
     """Begin a new round: answers still on their way from older rounds are worthless from here on."""
     epoch = int(await connection.fetchval(_CLAIMS.claim_next_round, claim["id"], kind, now))
     words = sealed.open_words(svc.sealer(claim), claim).words
-    await ask_all(svc, connection, claim["id"], epoch, claim["jurisdiction"], claim["family"], words)
+    await ask_all(svc, connection, claim["id"], epoch, claim["jurisdiction"], claimed(claim, words), words)
     return epoch
+
+
+def claimed(claim: Row, words: Words) -> Credential:
+    """What a claim claims, read again in the place it is claimed in."""
+    credential = read_credential(claim["credential"], claim["jurisdiction"], has_number=bool(words.number))
+    assert isinstance(credential, Credential)  # noqa: S101  it was read when the claim was taken
+    return credential

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import import_module
 from importlib.metadata import entry_points
@@ -11,13 +11,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from verifier.domain.evidence import Authority, RegistryId
+from verifier.domain.profession import Credential, read_credential
 from verifier.registries.base import Registry, Tools
-from verifier.registries.coverage import CoverageRow, coverage_rows, row_for
+from verifier.registries.coverage import CoverageRow, coverage_rows, row_for, untold
 from verifier.registries.datasheet import Datasheet, SheetError, SourceSettings, load_sheet, parse_sheet
 from verifier.registries.operatorkey import has_key
 from verifier.registries.roster import RosterRegistry
 from verifier.registries.samples import misread, samples
 from verifier.registries.socrata import SocrataRegistry
+from verifier.registries.titles import holds
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -142,6 +144,11 @@ class Catalogue:
         """Requests a second: the operator's word, else the sheet's."""
         return self._settings(RegistryId(registry)).rate or self.sheet(registry).politeness.rate
 
+    def speakers(self, jurisdiction: str | None, credential: Credential) -> Speakers:
+        """The enabled sources that may speak for this claim; of the primary ones those that list such a title."""
+        family = self.for_claim(jurisdiction, credential.family)
+        return replace(family, primaries=tuple(one for one in family.primaries if holds(one.sheet, credential)))
+
     def for_claim(self, jurisdiction: str | None, family: Family) -> Speakers:
         """The enabled sources that may speak for this family in this jurisdiction."""
         may = [
@@ -168,6 +175,12 @@ class Catalogue:
     def coverage_of(self, jurisdiction: str | None, family: Family) -> CoverageRow:
         """How one claim's licence is checked."""
         return row_for(self.coverage(), jurisdiction or "", family)
+
+    def covered(self, row: CoverageRow, letters: str) -> CoverageRow:
+        """How the licence of one title is checked: by hand where the source does not list such a title."""
+        claimed = read_credential(letters, row.jurisdiction or None, has_number=True)
+        listed = isinstance(claimed, Credential) and row.source and holds(self.sheet(row.source), claimed)
+        return untold(row) if row.how == "automatic" and not listed else row
 
     def sampled(self, registry: RegistryId | str) -> bool:
         """Whether the folder has samples and each reads as it says: the least that must be known of a source."""

@@ -32,6 +32,10 @@ _BY_HAND = (
     "This board cannot be asked by machine. A person looks you up on its public page; please give the number exactly "
     "as it stands on your licence."
 )
+_OTHER_TITLE = (
+    "The board's machine-readable data does not have this title. A person looks you up on the board's page; please "
+    "give the number exactly as it stands on your licence."
+)
 _NO_PAGE = (
     "We know no public register of this profession there. A person looks for one and may ask you for proof from the "
     "body that licensed you."
@@ -96,6 +100,12 @@ def lookup_url(jurisdiction: str, family: Family) -> str:
     if register is not None:
         return register.lookup_url
     return "" if psychology else counselling
+
+
+def untold(row: CoverageRow) -> CoverageRow:
+    """The row of a title that the place's source does not list: people look it up, on the board's page."""
+    url = lookup_url(row.jurisdiction, row.family) or row.lookup_url
+    return CoverageRow(row.family, row.jurisdiction, "by_hand", _OTHER_TITLE, "", "", url, row.see_also)
 
 
 def _primaries(sheets: Iterable[Datasheet]) -> Speaking:

@@ -149,12 +149,14 @@ class SocrataRegistry:
             return Unreadable(f"control: {surprise}")
         return None
 
-    async def _described(self) -> Unreadable | None:
-        """What the portal says of the data set. A portal that does not say is believed: the rows are read strictly."""
+    async def _described(self) -> Unavailable | Unreadable | None:
+        """What the portal says of the data set. A real one always does; a made-up one may have rows only."""
         request = Request(f"/api/views/{self._set.dataset}.json", readable=_ERRORS_WITH_CODE)
         reply = await self._http.get_json(self._sheet, self._settings, request)
-        if isinstance(reply, Unavailable) or reply.status != OK or not isinstance(reply.json, dict):
-            return None
+        if isinstance(reply, Unavailable):
+            return None if self._http.in_a_world else reply
+        if reply.status != OK or not isinstance(reply.json, dict):
+            return None if self._http.in_a_world else Unreadable("description: not_an_object")
         self._as_of = _moment(reply.json.get("rowsUpdatedAt"))
         return self._drift(reply.json.get("columns"))
 

@@ -8,6 +8,7 @@ from verifier.domain.profession import Level, Title, title_of
 from verifier.registries.words import fold
 
 if TYPE_CHECKING:
+    from verifier.domain.profession import Credential
     from verifier.registries.datasheet import Datasheet
 
 
@@ -29,6 +30,14 @@ def sheet_titles(sheet: Datasheet) -> dict[str, tuple[Title, bool]]:
             title = resolve(sheet.jurisdiction, reference)
             words |= {fold(word): (title, restricted) for word in listed}
     return words
+
+
+def holds(sheet: Datasheet, credential: Credential) -> bool:
+    """Whether a record of this source can be what is claimed: a list of registered nurses knows no vocational ones."""
+    if credential.is_degree:
+        return True
+    wanted = {(title.branch, title.level) for title in credential.titles or (credential.badge_title,)}
+    return any((title.branch, title.level) in wanted for title, _ in sheet_titles(sheet).values())
 
 
 class TypeWords:
