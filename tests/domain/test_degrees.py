@@ -92,6 +92,7 @@ def test_without_an_institution_in_the_claim_the_record_names_it() -> None:
         ("degree_not_listed", AskCreator, degree(entry(standing=Standing.PENDING, issued_on=None))),
         ("degree_not_listed", AskCreator, degree(entry(issued_on=TODAY))),
         ("degree_not_listed", AskCreator, degree(entry("MA in Psychology"))),
+        ("degree_by_hand", AskReviewer, degree(entry("PhD in Zymurgical Planning"))),
         ("degree_not_listed", AskCreator, degree().hearing(ORCID, NotFound())),
         ("orcid_not_found", AskCreator, degree().hearing(ORCID, NotFound())),
         ("name_mismatch", AskReviewer, degree(entry(name=PersonName("Casey", "Fielding")))),
@@ -222,6 +223,11 @@ def test_a_screening_hit_is_no_degrees_business_and_still_a_licences() -> None:
         ("Ph.D. in Clinical Psychology", "PhD", "Clinical Psychology"),
         ("Doctor of Philosophy in Counselor Education and Supervision", "PhD", "Counselor Education and Supervision"),
         ("PhD (Marriage & Family Therapy)", "PhD", "Marriage & Family Therapy"),
+        ("PhD (Statistics)", "PhD", "Statistics"),
+        ("PhD: Public Health", "PhD", "Public Health"),
+        ("PhD, Psychology, with distinction", "PhD", "Psychology, with distinction"),
+        ("PhD in Medieval Hungarian Literature", "PhD", "Medieval Hungarian Literature"),
+        ("PhD in Psychology, Neuroscience & Behavior", "PhD", "Psychology, Neuroscience & Behavior"),
         ("PsyD", "PsyD", ""),
         ("Psy.D. in Clinical Psychology", "PsyD", "Clinical Psychology"),
         ("Doctor of Psychology", "PsyD", ""),
@@ -251,6 +257,37 @@ def test_a_listed_title_is_a_doctorate(role: str, letters: str, field: str) -> N
         "PhD program",
         "PhD in Psychology (candidate)",
         "PhD in Psychology, expected",
+        "PhD in progess",
+        "PhD in training",
+        "PhD in Residence",
+        "PhD in spe",
+        "PhD in limbo",
+        "PhD in Psychology, no degree",
+        "PhD in Psychology certificate",
+        "PhD in Psychology – supposed",
+        "PhD in Psychology. Abandoned.",
+        "PhD in Psychology | viva",
+        "PhD in Psychology?",
+        "PhD in Psychology (revoked)",
+        "PhD (failed)",
+        "PhD - dropped out",
+        "PhD - Applicant",
+        "PhD - revoked",
+        "PhD - on leave",
+        "PhD: withdrawn",
+        "PhD (first year)",
+        "PhD (paused)",
+        "PhD (expelled)",
+        "PhD (equivalent)",
+        "PhD (hon.)",
+        "PhD (...)",
+        "PhD (abgebrochen)",
+        "PhD (en cours)",
+        "PhD, Licensed Psychologist",
+        "PhD, Psychologist",
+        "PhD, Registered Nurse",
+        "PhD - Psychology Lecturer",
+        "PhD, Psychology, not yet",
         "PhD, LPC",
         "PhD, PsyD",
         "PhD, MSc",
@@ -275,6 +312,30 @@ def test_no_candidate_has_a_doctorate_however_it_is_written(kind: str, between: 
     for word in ("candidate", "Student", "EXPECTED", "(abd)", "candidate in Psychology", "Psychology, candidate"):
         assert read_role(f"{kind}{between}{word}") is None
         assert read_role(f"{word}{between}{kind}") is None
+
+
+# No word of a field or a remark can be spelled with these letters.
+UNKNOWN = st.text("bdfgjkquvwxz\u00e9\u4e2d\u0431", min_size=1, max_size=12)
+KNOWN = st.lists(st.sampled_from(["Psychology", "and", "Social", "Work", "awarded", "Nursing"]), max_size=4)
+REMARKS = st.sampled_from(
+    ["{} ({})", "{} - {}", "{} \u2013 {}", "{}, {}", "{}: {}", "{} in Physics, {}", "{} in Law: {}"]
+)
+KINDS = st.sampled_from(["PhD", "Doctor of Psychology", "Ed.D.", "Dr. rer. nat."])
+
+
+@given(KINDS, REMARKS, KNOWN, UNKNOWN, KNOWN)
+def test_a_remark_with_an_unknown_word_never_reads_as_a_doctorate(
+    kind: str, remark: str, before: list[str], unknown: str, after: list[str]
+) -> None:
+    assert read_role(remark.format(kind, " ".join([*before, unknown, *after]))) is None
+
+
+@given(
+    KINDS, st.sampled_from(["no degree", "certificate", "minor", "first year", "revoked", "Abgebrochen", "en cours"])
+)
+def test_no_field_after_in_makes_up_for_a_word_that_takes_the_degree_back(kind: str, word: str) -> None:
+    for field in (f"Psychology {word}", f"{word} Psychology", f"Psychology, {word}", f"Psychology - {word}"):
+        assert read_role(f"{kind} in {field}") is None
 
 
 @given(st.text(max_size=60))

@@ -28,7 +28,7 @@ _AT_ONCE = 8
 async def country(request: pytest.FixtureRequest, database: Dsn, tmp_path: Path) -> AsyncIterator[House]:
     """Every state with a source, as it is bundled and with other people in the same formats."""
     bundled = request.param == "the bundled world"
-    people = World.from_folder() if bundled else make_people(20261123, 440, states=STATES)
+    people = World.from_folder() if bundled else make_people(20261123, 240, states=STATES)
     async with open_house(database, tmp_path, people, registries=EVERY_SOURCE, gain_per_hour=100_000) as opened:
         yield opened
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from anyascii import anyascii
@@ -30,37 +31,41 @@ if TYPE_CHECKING:
     from verifier.domain.profession import Credential
 
 _FORMS = {
-    "PhD": (
-        "phd",
-        "ph d",
-        "doctor of philosophy",
-        "dphil",
-        "d phil",
-        "doctor philosophiae",
-        "dr phil",
-        "dr rer nat",
-        "doctor rerum naturalium",
-        "dr rer pol",
-        "dr rer soc",
-        "dr ing",
-    ),
-    "PsyD": ("psyd", "psy d", "doctor of psychology"),
-    "EdD": ("edd", "ed d", "doctor of education"),
+    "PhD": "phd|ph d|dphil|d phil|doctor of philosophy|doctor philosophiae|dr phil|dr rer nat|doctor rerum naturalium|"
+    "dr rer pol|dr rer soc|dr ing",
+    "PsyD": "psyd|psy d|doctor of psychology",
+    "EdD": "edd|ed d|doctor of education",
 }
-_KIND_OF = {form: letters for letters, forms in _FORMS.items() for form in forms}
-_ROLE = re.compile(r"([^,:()]+?)(?:(?:\s+in\s+|\s*[,:]\s*|\s+[-\u2013\u2014]\s+)([^()]+)|\s*\(([^()]+)\))")
-_LONGEST_FIELD = 100
-# Where any of these stands the title says who somebody was or hopes to be, not what was granted.
+_KIND_OF = {form: letters for letters, forms in _FORMS.items() for form in forms.split("|")}
+_ROLE = re.compile(r"([^,:()]+?)(?:\s+in\s+([^()]+)|(?:\s*[,:]\s*|\s+[-\u2013\u2014]\s+)([^()]+)|\s*\(([^()]+)\))")
+_BREAK = re.compile(r"[,:/.\u2013\u2014]|\s-|-\s")
+_MARKS = frozenset(" ,:/.&-'\u2019\u2013\u2014")
+# Where any of these stands the title says who somebody was or hopes to be, or what was taken back: nothing is granted.
 _NOT_GRANTED = frozenset(
-    "abd advisor anticipated awaiting cand candidacy candidate coursework discontinued dissertation doctorando "
-    "doctorant doktorand dropout enrolled examiner exchange expected fellow honorary honoris incomplete interrupted "
-    "left not ongoing pending postdoc program programme progress prospective scholar started student submitted "
-    "supervisor thesis trainee unfinished visiting withdrawn withdrew ba bsc ma mba mphil mres msc".split()
+    "abandoned abd abgebrochen absentia advisor anticipated applicant aspirant awaiting ba bsc cand candidacy candidat "
+    "candidate candidato certificate certified cours coursework curso deferred discontinued dissertation doctorando "
+    "doctorant doktorand dropout dropped enrolled equivalent examiner exchange expected expelled failed fellow first "
+    "hc hon honorary honoris incomplete intern interrupted leave left licensed ma mba minor mphil mres msc nicht no "
+    "non not ohne ongoing only part paused pending planned postdoc preparation process program programme progess "
+    "progress prospective registered rejected rescinded residence residency resident revoked scholar spe started "
+    "student submitted supervisor suspended terminated thesis trainee training unfinished visiting withdrawal "
+    "withdrawn withdrew without year".split()
 )
 _REMARKS = frozenset("awarded completed conferred cum distinction laude magna summa with".split())
-_DEPARTMENT = re.compile(
-    r"(?:department|dept\.?|faculty|school|division|institute)\s+(?:of|for)\s+(?:the\s+)?(.+)", re.IGNORECASE
+_FIELD = re.compile(  # psychology is a field of study; a psychologist or a mathematician is a person
+    r"(?!.*(?:ists?|ians?)$)(?:.+(?:logy|ologi[ea]|ics|metry|istry|graphy|onomy|iatry|wissenschaft)|(?:psycho|psicolog|"
+    r"counseli|counselli|educati|pedagog|social|medici|nursing|scienc|philosoph|physio|chemi|bio|histor|engineering|"
+    r"econom|linguist|neuro|nutrition|statisti|mathemat|computing|therap|pharmac|humanit|rehabilit|literatur|religi|"
+    r"communication|sexualit|anatom|addiction|behavio)[a-z]*|health|family|marriage|gender|womens|arts?|law|music|finance|"
+    r"business|english|management|administration|leadership|policy|justice|architecture|agriculture|curriculum)"
 )
+_BESIDE = frozenset(  # "Counselor Education and Supervision"
+    "adolescent adult analysis and applied care child childhood children clinical cognitive community computer "
+    "counselor couple criminal cultural data depth development developmental early environmental exercise for forensic "
+    "general higher human in industrial information instruction language learning medical mental molecular of "
+    "occupational organizational physical political public school special speech studies supervision work".split()
+)
+_DEPARTMENT = re.compile(r"(?i)(?:department|dept\.?|faculty|school|division|institute)\s+(?:of|for)\s+(?:the\s+)?(.+)")
 _HOUSE = frozenset(
     "academy center centre clinic college department dept division faculty graduate hospital institute laboratory "
     "office program programme school studies university".split()
@@ -94,17 +99,16 @@ class Source:
 
 def read_role(text: str) -> Doctorate | None:
     """The doctorate that was granted under this role title, or None: the list is closed, and candidates have none."""
-    kind = _KIND_OF.get(_plain(text))
-    if kind:
+    if kind := _KIND_OF.get(_plain(text)):
         return Doctorate(kind)
     parts = _ROLE.fullmatch(text.strip())
     kind = _KIND_OF.get(_plain(parts[1])) if parts else None
     if parts is None or kind is None:
         return None
-    field = (parts[2] or parts[3]).strip()
-    if _plain(field) in _FORMS[kind] or set(_plain(field).split()) <= _REMARKS:  # "Doctor of Philosophy (PhD)"
-        return Doctorate(kind)
-    return Doctorate(kind, field) if _is_field(field) else None
+    field = (parts[2] or parts[3] or parts[4]).strip()
+    if _KIND_OF.get(_plain(field)) == kind or (_plain(field) and _REMARKS.issuperset(_plain(field).split())):
+        return Doctorate(kind)  # "Doctor of Philosophy (PhD)"
+    return Doctorate(kind, field) if _is_field(field) and _is_known(field, open_start=bool(parts[2])) else None
 
 
 def _plain(text: str) -> str:
@@ -116,11 +120,24 @@ def _plain(text: str) -> str:
 def _is_field(text: str) -> bool:
     """Whether this is a field of study and not a condition, a second title or a sentence."""
     words = re.findall(r"[^\W\d_]+", text)
-    if max(map(len, words), default=0) < 3 or len(text) > _LONGEST_FIELD or any(char.isdigit() for char in text):
+    if max(map(len, words), default=0) < 3 or len(text) > 100 or any(char.isdigit() for char in text):
         return False  # "PhD (c)" is a candidate
-    if not _NOT_GRANTED.isdisjoint(word.casefold() for word in words):
+    titled = any(_plain(word) in _KIND_OF or (word.isupper() and family_of_letters(word)) for word in words)
+    return not titled and _NOT_GRANTED.isdisjoint(_bare_words(text))
+
+
+def _is_known(text: str, *, open_start: bool) -> bool:
+    """Whether a field is named and every word is known; after "in" other words may stand up to the first break."""
+    if not all(char in _MARKS or (char.isalpha() and anyascii(char).isalpha()) for char in text):
         return False
-    return not any(_plain(word) in _KIND_OF or (word.isupper() and family_of_letters(word)) for word in words)
+    start, *rest = (_bare_words(part) for part in _BREAK.split(text))
+    closed = chain(*rest) if open_start else chain(start, *rest)
+    known = (word in _BESIDE or word in _REMARKS or _FIELD.fullmatch(word) for word in closed)
+    return any(map(_FIELD.fullmatch, start)) and all(known)
+
+
+def _bare_words(text: str) -> list[str]:
+    return re.findall(r"[a-z]+", anyascii(text).casefold().replace("'", ""))
 
 
 def field_of(doctorate: Doctorate, department: str) -> str:
@@ -129,8 +146,7 @@ def field_of(doctorate: Doctorate, department: str) -> str:
         return doctorate.field
     named = _DEPARTMENT.fullmatch(department.strip())
     field = named[1].strip() if named else department.strip()
-    is_house = not _HOUSE.isdisjoint(re.findall(r"[a-z]+", field.casefold()))
-    return field if _is_field(field) and not is_house else ""
+    return field if _is_field(field) and _HOUSE.isdisjoint(_bare_words(field)) else ""
 
 
 def said_by(source: Source, institution: str) -> AssertedBy:
@@ -162,7 +178,7 @@ def choose_degree(
     held = [r for r in records if r.title and r.title.branch == branch and is_granted(r, today(r.registry))]
     granted = [r for r in held if r.asserted_by == "institution"]
     if not granted:
-        return Agreement(None, (_without_an_institution(held),), _points(held, words))
+        return Agreement(None, (_without_an_institution(held, records),), _points(held, words))
     meant = [r for r in granted if not words.institution or same_institution(words.institution, r.institution)]
     if not meant:
         return Agreement(None, ("institution_mismatch",), _points(granted, words))
@@ -180,9 +196,11 @@ def is_granted(record: Record, today: date) -> bool:
     return record.standing is Standing.ACTIVE and record.issued_on is not None and record.issued_on < today
 
 
-def _without_an_institution(held: Sequence[Record]) -> str:
-    if not held:
-        return "degree_not_listed"
+def _without_an_institution(held: Sequence[Record], records: Sequence[Record]) -> str:
+    if not held:  # the institution's title that could not be read, and says no "candidate", may be the degree
+        unread = (r for r in records if r.title is None and r.asserted_by == "institution")
+        may_be = any(_NOT_GRANTED.isdisjoint(_bare_words(r.title_text)) and "(" not in r.title_text for r in unread)
+        return "degree_by_hand" if may_be else "degree_not_listed"
     others = any(r.asserted_by == "organisation" for r in held)
     return "degree_by_other" if others else "degree_self_asserted"
 
