@@ -5,15 +5,13 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import replace
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from verifier import __version__
-from verifier.domain.policy import Policy
 from verifier.domain.rarity import namesakes_of
 from verifier.flows.badges import BadgeReader
 from verifier.flows.limits import Limiter
+from verifier.flows.policyfile import PolicyRefused, in_force
 from verifier.flows.service import Service, utc_now
 from verifier.reference import name_frequencies
 from verifier.registries.catalogue import Catalogue
@@ -32,6 +30,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from verifier.domain.evidence import RegistryId
+    from verifier.domain.policy import Policy
     from verifier.settings import Settings
     from verifier.store.database import Database
     from verifier.store.db import Pool
@@ -81,12 +80,10 @@ def _catalogue(http: PoliteHttp, rosters: StoredRosters, settings: Settings) -> 
 
 def policy_of(settings: Settings) -> Policy:
     """The policy with what an operator set."""
-    return replace(
-        Policy(),
-        source_wait=timedelta(seconds=settings.source_wait_s),
-        gain_per_hour=settings.gain_per_hour,
-        decisions_per_hour=settings.decisions_per_hour,
-    )
+    try:
+        return in_force(settings)
+    except PolicyRefused as fault:
+        raise CannotStart(f"VERIFIER_POLICY_FILE cannot be used.\n{fault}") from None
 
 
 def source_settings(settings: Settings) -> Callable[[RegistryId], SourceSettings]:

@@ -128,6 +128,7 @@ class Settings(BaseSettings):
         default="",
         description="Leave it empty, or set a loopback address such as http://127.0.0.1:9090 (tests and demo only).",
     )
+    policy_file: Path | None = Field(default=None, description="Leave it empty, or set the path of a policy document.")
     registries: dict[str, RegistrySettings] = Field(default={}, description="Set REGISTRIES__<ID>__<NAME> variables.")
     log_format: Literal["json", "console"] = Field(default="json", description="Set it to json or console.")
     smtp_url: SecretStr = Field(default=SecretStr(""), description="Leave it empty, or set an smtp:// address.")

@@ -17,7 +17,7 @@ from pgqueuer.adapters.drivers.asyncpg import AsyncpgPoolDriver
 from pgqueuer.errors import RetryRequested
 
 from verifier import log
-from verifier.flows import check, health, housekeeping
+from verifier.flows import check, health, housekeeping, policies
 from verifier.store.db import GONE
 from verifier.store.jobs import CHECK, CheckJob, queue_queries
 
@@ -36,13 +36,14 @@ _TRIES = 6  # unexpected failures of our own before a person gets the claim
 
 async def run(svc: Service, stop: asyncio.Event) -> None:
     """Work until `stop`: rosters first, then the queue and the housekeeping side by side."""
+    policy = await policies.begin(svc)
     await housekeeping.load_rosters(svc, only_missing=not svc.settings.world_url)
     async with asyncio.TaskGroup() as group:
         group.create_task(_queue(svc, stop))
         group.create_task(_every(5, stop, lambda: housekeeping.tidy(svc)))
         group.create_task(_every(3600, stop, lambda: housekeeping.load_rosters(svc)))
         group.create_task(_every(300, stop, lambda: health.control(svc)))
-        _log.info("worker_ready")
+        _log.info("worker_ready", policy=policy)
 
 
 async def _queue(svc: Service, stop: asyncio.Event) -> None:

@@ -17,6 +17,7 @@ _GROUPS = {
     "token": "admin:token",
     "platform": "admin:platform",
     "audit": "admin:audit",
+    "policy": "policies:policy",
 }
 _RUNNING = ("serve", "api", "worker", "migrate", "world")
 

@@ -73,7 +73,7 @@ def status_of(one: Standing, now: datetime, policy: Policy) -> Status:
 def _by_sighting(one: Standing, now: datetime, policy: Policy) -> Status:
     if one.sighted_at is None:
         return Status.NONE
-    age, lasts = now - one.sighted_at, one.sighting_age or policy.sighting_age
+    age, lasts = now - one.sighted_at, policy.sighting_lasts(one.sighting_age)
     if age < lasts:
         return Status.VERIFIED
     return Status.STALE if age < lasts + policy.stale_grace else Status.NONE
@@ -93,5 +93,5 @@ def _stopped(status: Status) -> Status:
 
 def lasts_until(one: Standing, policy: Policy) -> datetime | None:
     """When a verified credential stops being shown as verified if nothing else happens."""
-    ends = [one.valid_until, one.sighted_at + (one.sighting_age or policy.sighting_age) if one.sighted_at else None]
+    ends = [one.valid_until, one.sighted_at + policy.sighting_lasts(one.sighting_age) if one.sighted_at else None]
     return min((end for end in ends if end is not None), default=None)

@@ -124,7 +124,7 @@ def weigh(
     waiting = _unanswered(matter, answers, now, policy)
     if waiting is not None and not matter.wait_ended:
         return AskAgain(Findings(("source_unavailable",)), waiting)
-    return _verdict(_findings(matter, answers, policy, now, namesakes, late=waiting is not None))
+    return _verdict(_findings(matter, answers, policy, now, namesakes, late=waiting is not None), policy)
 
 
 def _by_hand(matter: Matter) -> tuple[str, ...]:
@@ -139,14 +139,14 @@ def queue_for(reasons: Sequence[str]) -> str:
     return next((queue for reason, queue in _QUEUES if reason in reasons), "standard")
 
 
-def _verdict(findings: Findings) -> Verdict:
+def _verdict(findings: Findings, policy: Policy) -> Verdict:
     if not findings.reasons:
         return Confirm(findings)
-    # A record that was not found says nothing about the person, so what follows from it can wait for the creator's
-    # word.
-    if set(findings.reasons) & CREATOR_CAN_MEND and not set(findings.reasons) & _URGENT:
-        return AskCreator(findings)
-    return AskReviewer(findings, queue_for(findings.reasons))
+    reasons, record = set(findings.reasons), findings.record
+    people = record is not None and "standing_expired" in reasons and policy.gives_to_people(record.standing)
+    # A record that was not found says nothing about the person: what follows from it can wait for the creator's word.
+    mendable = reasons & CREATOR_CAN_MEND and not reasons & _URGENT and not people
+    return AskCreator(findings) if mendable else AskReviewer(findings, queue_for(findings.reasons))
 
 
 _URGENT = frozenset(

@@ -1,9 +1,56 @@
-"""The numbers and rules a deployment may choose, with a version that stands on every decision."""
+"""The numbers and rules a deployment may choose, and the floors that no choice may go below.
+
+A policy may ask for more people, fresher evidence and shorter rhythms than the design; never for fewer or older.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from types import MappingProxyType
+from typing import Any, Literal
+
+from verifier.domain.binding import Holder
+from verifier.domain.evidence import Standing
+
+# What people may approve only together.
+OVERRIDES = frozenset({"standing_disciplined", "past_action", "screening_hit", "screening_possible", "contested"})
+# What a policy may add to that. Closed: a misspelt code would be a rule that never applies.
+MORE_OVERRIDES = frozenset(
+    {
+        "account_changed",
+        "appeal",
+        "earlier_decision",
+        "gain_limit",
+        "handle_asserts_other",
+        "identity_mismatch",
+        "name_mismatch",
+        "name_unclear",
+        "namesake_possible",
+        "npi_mismatch",
+        "npi_not_found",
+        "several_candidates",
+        "source_changed",
+        "source_unavailable",
+        "source_unproven",
+        "standing_unclear",
+    }
+)
+# Status words that only a person may weigh; a silent status is always among them.
+PEOPLE_WEIGH = frozenset(
+    {
+        Standing.ACTIVE_RESTRICTED,
+        Standing.SUSPENDED,
+        Standing.REVOKED,
+        Standing.SURRENDERED,
+        Standing.DENIED,
+        Standing.DECEASED,
+        Standing.SUPERSEDED,
+    }
+)
+# Status words a creator can mend by renewing; a policy may send these to a person, too.
+CREATORS_MEND = frozenset({Standing.EXPIRED, Standing.INACTIVE, Standing.PENDING, Standing.VOID})
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +63,10 @@ class Policy:
     identity_age: timedelta = timedelta(days=365)
     source_wait: timedelta = timedelta(hours=24)  # how long a source may be unavailable before a person is asked
     screening_age: timedelta = timedelta(days=40)
+    absences: int = 3  # so many looks that do not find a formerly found licence ...
+    absent_for: timedelta = timedelta(hours=72)  # ... over this long, before a person is asked
     sighting_age: timedelta = timedelta(days=35)  # without a newer sighting a badge is stale ...
+    sighting_at_most: timedelta = timedelta(days=90)  # ... or as its source's sheet says, but never later than this ...
     stale_grace: timedelta = timedelta(days=14)  # ... and then off
     recheck_every: timedelta = timedelta(days=7)
     silence: timedelta = timedelta(days=30)  # a creator who never answers: the claim lapses
@@ -29,3 +79,83 @@ class Policy:
     decisions_per_hour: int = 60  # per reviewer
     roster_changes: int = 50  # badges one load of a list may change without people ...
     roster_changes_share: float = 0.2  # ... or this share of the badges that are looked up in it, whichever is more
+    standings_for_people: frozenset[Standing] = PEOPLE_WEIGH
+    two_people_actions: frozenset[str] = frozenset({"revoke"})  # always two, whatever the reasons
+    two_people_reasons: frozenset[str] = OVERRIDES  # two to approve or reinstate where one of these stands
+    two_people_below: Holder = Holder.H3  # two to approve a holder who is less sure than this
+
+    def sighting_lasts(self, sheet_says: timedelta | None) -> timedelta:
+        """How long one sighting keeps a badge: what the source's data sheet says, within what the policy allows."""
+        return min(sheet_says or self.sighting_age, self.sighting_at_most)
+
+    def gives_to_people(self, lapsed: Standing | None) -> bool:
+        """Whether a lapsed licence goes to a person instead of back to its creator; by its date alone it is expired."""
+        return (lapsed if lapsed in CREATORS_MEND else Standing.EXPIRED) in self.standings_for_people
+
+
+BUILT_IN = Policy()
+
+
+@dataclass(frozen=True, slots=True)
+class Floor:
+    """What a policy may not go below, and why."""
+
+    side: Literal["most", "least"]  # of a set, `least` means all of it
+    bound: Any
+    why: str
+
+    def allows(self, value: Any) -> bool:  # noqa: ANN401  whatever the key holds
+        """Whether a value is at least as strict."""
+        return bool(value <= self.bound if self.side == "most" else value >= self.bound)
+
+
+@dataclass(frozen=True, slots=True)
+class Shortfall:
+    """One key of a policy that is weaker than the design allows."""
+
+    key: str
+    value: Any
+    floor: Floor
+
+
+def _most(key: str, why: str) -> Floor:
+    return Floor("most", getattr(BUILT_IN, key), why)
+
+
+def _least(key: str, why: str) -> Floor:
+    return Floor("least", getattr(BUILT_IN, key), why)
+
+
+FLOORS: Mapping[str, Floor] = MappingProxyType(
+    {
+        "machine_evidence_age": _most(
+            "machine_evidence_age", "a machine confirms only what was so within the last day"
+        ),
+        "person_evidence_age": _most("person_evidence_age", "a person approves only what was so within the last week"),
+        "identity_age": _most("identity_age", "an identity check older than a year says little about today's owner"),
+        "screening_age": _most("screening_age", "an older exclusion list misses whoever was excluded since"),
+        "absences": _least("absences", "a page that is missing once or twice is no evidence against anyone"),
+        "absent_for": _least("absent_for", "an outage over a long weekend is no evidence against anyone"),
+        "sighting_age": _most("sighting_age", "a badge lives on positive sightings"),
+        "sighting_at_most": _most("sighting_at_most", "a sighting counts for 90 days at the very most"),
+        "stale_grace": _most("stale_grace", "a badge nobody can confirm any longer has to go"),
+        "recheck_every": Floor("most", timedelta(days=30), "a licence is looked at every month at least"),
+        "silence": _least("silence", "a creator has a month to answer"),
+        "appeal_within": _least("appeal_within", "an appeal is open for six months"),
+        "manual_validity": _most("manual_validity", "what people looked up is looked up again after half a year"),
+        "namesake_population": _least(
+            "namesake_population", "fewer people would make every name look rarer than it is"
+        ),
+        "namesakes_for_rare": _most("namesakes_for_rare", "a name that several people bear does not tell them apart"),
+        "standings_for_people": _least("standings_for_people", "no machine weighs a board's action or a silent status"),
+        "two_people_actions": _least("two_people_actions", "nobody takes a badge away for good alone"),
+        "two_people_reasons": _least("two_people_reasons", "nobody overrides a flag, a hit or a dispute alone"),
+        "two_people_below": _least("two_people_below", "nobody approves a holder below H3 alone"),
+    }
+)
+
+
+def shortfalls(policy: Policy) -> tuple[Shortfall, ...]:
+    """Where a policy asks for less than the design does; empty for one that may be used."""
+    values = ((key, getattr(policy, key), floor) for key, floor in FLOORS.items())
+    return tuple(Shortfall(key, value, floor) for key, value, floor in values if not floor.allows(value))

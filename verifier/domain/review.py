@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 from verifier.domain.binding import RECORDED_BY_PEOPLE, Holder, Method
 from verifier.domain.evidence import Action, Standing
 from verifier.domain.lifecycle import State
+from verifier.domain.policy import BUILT_IN, OVERRIDES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from verifier.domain.evidence import Record
+    from verifier.domain.policy import Policy
 
 ACTIONS: dict[State, tuple[str, ...]] = {
     State.IN_REVIEW: ("approve", "refuse", "ask_creator"),
@@ -36,7 +38,6 @@ REASONS: dict[str, str] = {
     "fraud": "The claim was made with false documents or words.",
 }
 
-OVERRIDES = frozenset({"standing_disciplined", "past_action", "screening_hit", "screening_possible", "contested"})
 _NEVER = frozenset(
     {
         Standing.SUSPENDED,
@@ -58,15 +59,31 @@ def actions_for(state: State) -> tuple[str, ...]:
     return ACTIONS.get(state, ())
 
 
-def needs_two(action: str, reasons: Iterable[str], record: Record | None, holder: Holder) -> bool:
-    """Two people for: no primary record, below H3, overriding a flag, reinstating after board action, revoking."""
+def needs_two(
+    action: str, reasons: Iterable[str], record: Record | None, holder: Holder, policy: Policy = BUILT_IN
+) -> bool:
+    """Two people for: no primary record, below H3, overriding a flag, reinstating after board action, revoking.
+
+    And for whatever else the policy asks two people; it can only add.
+    """
+    known = frozenset(reasons)
+    if asks_two(action, known, holder, policy):
+        return True
     match action:
         case "revoke":
             return True
         case "approve" | "reinstate":
-            return record is None or holder < Holder.H3 or _is_flagged(record) or bool(set(reasons) & OVERRIDES)
+            return record is None or holder < Holder.H3 or _is_flagged(record) or bool(known & OVERRIDES)
         case _:
             return False
+
+
+def asks_two(action: str, reasons: frozenset[str], holder: Holder, policy: Policy) -> bool:
+    """Whether the policy itself asks for two people, whatever the record says."""
+    if action in policy.two_people_actions:
+        return True
+    approving = action in ("approve", "reinstate")
+    return approving and (holder < policy.two_people_below or bool(reasons & policy.two_people_reasons))
 
 
 def _is_flagged(record: Record) -> bool:

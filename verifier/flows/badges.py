@@ -236,7 +236,7 @@ def _changes_at(row: Stored, now: datetime, policy: Policy) -> float:
         instants = (standing.valid_until, lasts_until(standing, policy))
         ends += [instant.timestamp() for instant in instants if instant is not None and instant > now]
         if standing.sighted_at is not None:
-            off = standing.sighted_at + (standing.sighting_age or policy.sighting_age) + policy.stale_grace
+            off = standing.sighted_at + policy.sighting_lasts(standing.sighting_age) + policy.stale_grace
             if off > now:
                 ends.append(off.timestamp())
     return min(ends)

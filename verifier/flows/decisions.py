@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from verifier.flows.policies import remember
 from verifier.store.ids import new_id
 from verifier.store.sqlfiles import queries
 
@@ -51,7 +52,7 @@ async def write_decision(svc: Service, connection: Connection, claim: Row, decid
         claim["obs_epoch"],
         claim["account_epoch"],
         decided.verdict,
-        svc.policy.version,
+        await remember(connection, svc.policy, decided.decided_at),
         decided.by_reviewer,
         decided.second_reviewer,
         decided.case_id,

@@ -52,7 +52,8 @@ def check_identity(svc: Service, identity: Identity | None, actor: Actor, *, att
         raise Forbidden("identity_scope", "Only a platform key with the scope identity:assert may state an identity.")
     now = svc.clock()
     if identity.verified_at > now or now - identity.verified_at > svc.policy.identity_age:
-        detail = "The identity check must be in the past and at most 12 months old. Check the identity again."
+        oldest = svc.policy.identity_age.days
+        detail = f"The identity check must be in the past and at most {oldest} days old. Check the identity again."
         raise Invalid("identity_age", detail, faults=(FieldFault("/identity/verified_at", "out_of_range", detail),))
 
 

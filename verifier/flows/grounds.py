@@ -17,6 +17,7 @@ from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:
     from verifier.domain.claim import Actor
+    from verifier.domain.policy import Policy
     from verifier.flows.caseview import Looked
     from verifier.flows.service import Service
     from verifier.flows.views import ManualLicence, Ruling
@@ -48,7 +49,7 @@ class Grounds:
     binding_id: str | None = None
 
 
-def check_grounds(sitting: Sitting, now: datetime) -> None:
+def check_grounds(sitting: Sitting, policy: Policy, now: datetime) -> None:
     """What nobody may approve: below H2, without a record or a look-up, or a licence that is not in force."""
     record, form = sitting.seen.findings.record, sitting.ruling.licence
     if sitting.bound.level < Holder.H2:
@@ -58,11 +59,14 @@ def check_grounds(sitting: Sitting, now: datetime) -> None:
         detail = "No register answered for this licence: look it up at the board and fill in the licence form."
         raise Invalid("licence_needed", detail, faults=(FieldFault("/licence", "required", detail),))
     if record is None and form is not None:
-        check_form(form, now)
+        check_form(form, policy.person_evidence_age, now)
     if record is not None and not in_force(record, sitting.reasons):
         raise Conflict("not_in_force", "The register shows this licence as not in force; nobody can approve it.")
     if sitting.seen.claim["account_epoch"] != sitting.seen.claim["current_epoch"]:
         raise Conflict("account_changed", "The account has changed since; the platform has to vouch for it first.")
+    old = any(now - row["retrieved_at"] > policy.person_evidence_age for row in sitting.seen.evidence)
+    if record is not None and old:
+        raise Conflict("evidence_stale", "The sources answered too long ago. Take the case again: they are asked anew.")
 
 
 async def ground(svc: Service, connection: Connection, sitting: Sitting, actor: Actor, now: datetime) -> Grounds:
@@ -94,14 +98,12 @@ async def _on_form(svc: Service, connection: Connection, sitting: Sitting, now: 
     assert form is not None  # noqa: S101  check_grounds asked for it
     anchor = await seal_form(svc, connection, sitting.seen.claim, form, now)
     public = public_of_form(sitting.seen.matter, form, sitting.bound)
-    return Grounds(evidence=[anchor], anchor=anchor, public=public, valid_until=_until(form, now))
-
-
-def _until(form: ManualLicence, now: datetime) -> datetime:
-    """The board's date or 180 days after the look-up, whichever is sooner."""
-    longest = form.looked_up_at + timedelta(days=180)
-    return (
-        min(longest, end_of_validity(form.valid_until, UTC))
-        if form.valid_until
-        else min(longest, now + timedelta(days=180))
+    return Grounds(
+        evidence=[anchor], anchor=anchor, public=public, valid_until=_until(form, svc.policy.manual_validity, now)
     )
+
+
+def _until(form: ManualLicence, holds: timedelta, now: datetime) -> datetime:
+    """The board's date or so long after the look-up (180 days unless the policy says less), whichever is sooner."""
+    longest = form.looked_up_at + holds
+    return min(longest, end_of_validity(form.valid_until, UTC)) if form.valid_until else min(longest, now + holds)

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 _CHECKS = queries("checks")
 _FORM = TypeAdapter(ManualLicence)
-_FRESH = timedelta(days=7)
 
 
 def form_from(document: dict[str, Any]) -> ManualLicence:
@@ -33,7 +32,7 @@ def form_from(document: dict[str, Any]) -> ManualLicence:
     return _FORM.validate_python(document)
 
 
-def check_form(form: ManualLicence, now: datetime) -> None:
+def check_form(form: ManualLicence, fresh: timedelta, now: datetime) -> None:
     """A look-up that can carry a badge: recent, at a real page, of a licence in force."""
     faults = [
         *(
@@ -42,7 +41,7 @@ def check_form(form: ManualLicence, now: datetime) -> None:
             if not getattr(form, f).strip()
         ),
         *(_url_faults(form.url)),
-        *(_time_faults(form, now)),
+        *(_time_faults(form, fresh, now)),
         *(
             ()
             if form.standing == "active"
@@ -65,12 +64,14 @@ def _url_faults(url: str) -> list[FieldFault]:
     return [] if good else [FieldFault("/licence/url", "https_needed", "Give the https address of the board's page.")]
 
 
-def _time_faults(form: ManualLicence, now: datetime) -> list[FieldFault]:
+def _time_faults(form: ManualLicence, fresh: timedelta, now: datetime) -> list[FieldFault]:
     faults = []
-    if not now - _FRESH <= form.looked_up_at <= now + timedelta(minutes=5):
+    if not now - fresh <= form.looked_up_at <= now + timedelta(minutes=5):
         faults.append(
             FieldFault(
-                "/licence/looked_up_at", "out_of_range", "Look it up again: the look-up must be of the last 7 days."
+                "/licence/looked_up_at",
+                "out_of_range",
+                f"Look it up again: the look-up must be of the last {fresh.days} days.",
             )
         )
     if form.valid_until is not None and form.valid_until < now.date():

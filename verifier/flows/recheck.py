@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from verifier.domain.claim import SYSTEM
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from verifier.domain.decision import Verdict
+    from verifier.domain.policy import Policy
     from verifier.flows.service import Service
     from verifier.store.db import Connection, Row
 
@@ -44,7 +44,6 @@ _NOT_THE_LICENCE = frozenset(
         "source_unavailable",  # another source's silence: this record was seen
     }
 )
-_ABSENCES, _ABSENT_FOR = 3, timedelta(hours=72)
 
 
 async def act(
@@ -52,7 +51,7 @@ async def act(
 ) -> None:
     """What a re-check of a verified claim leads to. People revoke; a machine may only stop and ask."""
     record, reasons = verdict.findings.record, set(verdict.findings.reasons)
-    body = verdict_body(verdict, rows)
+    body = verdict_body(svc.policy, verdict, rows)
     if record is not None and "standing_disciplined" in reasons and record.standing in _STOPS:
         await _suspend(svc, connection, claim, body, rows, now)
         return
@@ -62,7 +61,7 @@ async def act(
     if record is not None and (isinstance(verdict, Confirm) or not reasons - _NOT_THE_LICENCE):
         seen = next(row["id"] for row in rows if row["registry"] == record.registry)
         await connection.execute(_CLAIMS.record_sighting, claim["id"], seen, now)
-    elif await _needs_a_person(connection, claim, reasons, now):
+    elif await _needs_a_person(svc.policy, connection, claim, reasons, now):
         await open_case(svc, connection, claim, tuple(sorted(reasons)), now)
     await note(
         connection,
@@ -99,7 +98,7 @@ async def _suspend(
     )
 
 
-async def _needs_a_person(connection: Connection, claim: Row, reasons: set[str], now: datetime) -> bool:
+async def _needs_a_person(policy: Policy, connection: Connection, claim: Row, reasons: set[str], now: datetime) -> bool:
     """Restrictions and hits at once; an absence only after three looks over at least 72 hours at a healthy source."""
     if reasons & {
         "standing_disciplined",
@@ -115,4 +114,4 @@ async def _needs_a_person(connection: Connection, claim: Row, reasons: set[str],
     if "number_not_found" not in reasons:
         return False
     row = await connection.fetchrow(_CLAIMS.absences, claim["id"])
-    return row is not None and row["looks"] >= _ABSENCES and now - row["first_at"] >= _ABSENT_FOR
+    return row is not None and row["looks"] >= policy.absences and now - row["first_at"] >= policy.absent_for

@@ -74,7 +74,7 @@ async def decide(svc: Service, case_id: str, ruling: Ruling, actor: Actor) -> tu
 
 async def _within_pace(svc: Service, connection: Connection, actor: Actor) -> None:
     done = await connection.fetchval(_SQL.decisions_last_hour, actor.id, svc.clock() - timedelta(hours=1))
-    if done >= svc.settings.decisions_per_hour:
+    if done >= svc.policy.decisions_per_hour:
         detail = f"{done} decisions in an hour is the most one reviewer may make. Take a break; nothing is lost."
         raise TooMany("decision_pace", detail, retry_after_s=600)
 
@@ -148,9 +148,9 @@ def _bound(seen: Looked, ruling: Ruling) -> Bound:
 async def _rule(svc: Service, connection: Connection, sitting: Sitting, actor: Actor) -> bool:
     action, now = sitting.ruling.action, svc.clock()
     if action in ("approve", "reinstate"):
-        check_grounds(sitting, now)
-    record = sitting.seen.findings.record
-    if needs_two(action, sitting.reasons, record, sitting.bound.level) and sitting.first is None:
+        check_grounds(sitting, svc.policy, now)
+    two = needs_two(action, sitting.reasons, sitting.seen.findings.record, sitting.bound.level, svc.policy)
+    if two and sitting.first is None:
         await _keep_first(svc, connection, sitting, actor, now)
         return True
     if action == "keep":

@@ -11,12 +11,14 @@ from verifier.domain.evidence import Authority, Found, RecordKind
 from verifier.domain.numbers import canonical_number
 from verifier.domain.profession import Family
 from verifier.flows.matters import zone_of
+from verifier.flows.policyfile import stamp
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from verifier.domain.decision import Findings, Verdict
     from verifier.domain.evidence import Answer, Record
+    from verifier.domain.policy import Policy
     from verifier.domain.profession import Credential
     from verifier.flows.service import Service
     from verifier.store.db import Row
@@ -85,11 +87,12 @@ def valid_until(svc: Service, record: Record) -> datetime | None:
     return end_of_validity(record.expires_on, zone_of(svc, record.registry)).astimezone(UTC)
 
 
-def verdict_body(verdict: Verdict, rows: Sequence[Row]) -> dict[str, Any]:
+def verdict_body(policy: Policy, verdict: Verdict, rows: Sequence[Row]) -> dict[str, Any]:
     """The machine's verdict as it is kept: codes and hashes of sealed evidence, nothing personal."""
     findings = verdict.findings
     return {
         "said": type(verdict).__name__,
+        "policy": stamp(policy).version,
         "reasons": list(findings.reasons),
         "points": {point.field: point.verdict for point in findings.points},
         "holder": findings.bound.level.name,

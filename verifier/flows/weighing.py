@@ -51,7 +51,7 @@ async def weigh_round(svc: Service, connection: Connection, claim: Row, now: dat
         case State.VERIFIED:
             await recheck.act(svc, connection, claim, verdict, rows, now)
         case _:
-            body = {"verdict": verdict_body(verdict, rows)}
+            body = {"verdict": verdict_body(svc.policy, verdict, rows)}
             await note(
                 connection,
                 "evidence_weighed",
@@ -93,7 +93,7 @@ async def _gaining_too_fast(svc: Service, connection: Connection, claim: Row, ve
     row = await connection.fetchrow(
         _CLAIMS.gains_last_hour, claim["submitted_by"], record.registry if record else "", now - timedelta(hours=1)
     )
-    return row is not None and max(row["by_key"], row["by_source"]) >= svc.settings.gain_per_hour
+    return row is not None and max(row["by_key"], row["by_source"]) >= svc.policy.gain_per_hour
 
 
 async def _note_findings(connection: Connection, claim: Row, verdict: Verdict, answers: Sequence[Answer]) -> None:
@@ -115,7 +115,7 @@ async def _act(
     credential: Credential,
     now: datetime,
 ) -> None:
-    body = {"verdict": verdict_body(verdict, rows)}
+    body = {"verdict": verdict_body(svc.policy, verdict, rows)}
     reasons = verdict.findings.reasons
     match verdict:
         case Confirm():
@@ -142,7 +142,7 @@ async def _confirm(
     try:
         async with connection.transaction():
             decision_id = await _decide(svc, connection, claim, verdict, rows, credential, now)
-            body = {"verdict": verdict_body(verdict, rows), "decision": decision_id}
+            body = {"verdict": verdict_body(svc.policy, verdict, rows), "decision": decision_id}
             await move(connection, claim, "confirmed", SYSTEM, now, body=body, decision_id=decision_id)
     except AlreadyThere:
         contested = AskReviewer(replace(verdict.findings, reasons=("contested",)), "contested")
@@ -165,7 +165,7 @@ async def _decide(
     decided = Decided(
         verdict="verified",
         evidence=[row["id"] for row in rows],
-        machine=verdict_body(verdict, rows),
+        machine=verdict_body(svc.policy, verdict, rows),
         environment=_environment(svc, claim),
         decided_at=now,
         binding_id=await write_binding(connection, claim, bound, anchor, "service", now),
