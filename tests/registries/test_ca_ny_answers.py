@@ -30,6 +30,45 @@ async def test_a_server_with_nothing_but_the_look_up_is_alive_but_proves_no_abse
     assert outcome.detail == "control_empty"
 
 
+@pytest.mark.parametrize("board", ["us-ca-dca", "us-ny-op"])
+@pytest.mark.parametrize(
+    ("status", "body"), [(404, ""), (404, "gone"), (404, "{}"), (404, '{"error": "x"}'), (204, "")]
+)
+async def test_a_server_that_has_nothing_at_any_address_is_no_board(board: str, status: int, body: str) -> None:
+    async def handler(_request: web.Request) -> web.StreamResponse:
+        return web.Response(status=status, text=body)
+
+    assert isinstance(await checked(board, handler), Unavailable)
+
+
+@pytest.mark.parametrize("board", sorted(EMPTY))
+@pytest.mark.parametrize(("status", "body"), [(404, ""), (404, "{}"), (200, "{}"), (200, "null")])
+async def test_a_made_up_board_that_knows_the_look_up_and_nothing_else_is_alive(
+    board: str, status: int, body: str
+) -> None:
+    async def handler(_request: web.Request) -> web.StreamResponse:
+        return web.Response(status=status, text=body, content_type="application/json")
+
+    outcome = await checked(board, handler, real=False)
+    absent = board in {"us-ca-dca", "us-ny-op"}  # the other two never say "nobody" with a status
+    assert isinstance(outcome, NotFound if status == 200 or absent else Unavailable)
+
+
+@pytest.mark.parametrize("board", ["us-ca-dca", "us-ny-op"])
+@pytest.mark.parametrize("status", [200, 404])
+async def test_a_server_that_says_nobody_in_the_boards_own_words_is_alive(board: str, status: int) -> None:
+    async def handler(request: web.Request) -> web.StreamResponse:
+        lookup = "Number" in request.path
+        return web.json_response(EMPTY[board], status=status) if lookup else web.Response(status=404)
+
+    assert await checked(board, handler) == NotFound()
+
+
+async def test_an_answer_of_another_server_is_no_sign_of_life() -> None:
+    outcome = await checked("us-ny-op", said({"byProfessionAndLicenseNumber": {"greeting": "hello"}}))
+    assert isinstance(outcome, Unreadable)
+
+
 async def test_the_last_licence_found_is_the_best_control() -> None:
     async def handler(request: web.Request) -> web.StreamResponse:
         return web.json_response(LICENCE if request.query.get("licNumber") == "99001" else NOBODY)

@@ -67,6 +67,20 @@ def test_the_suite_notices_a_sheet_that_lets_a_licence_in_force_have_no_end() ->
     assert "deleted expirationdate" in list(conformance.survivors(loose, sample))
 
 
+def test_the_suite_notices_a_sheet_whose_status_words_are_good_in_every_column() -> None:
+    source = next(source for source in SOURCES if source.sheet.id == "us-tx-tmb")
+    words = {
+        standing: tuple(word.partition("=")[2] or word for word in listed)
+        for standing, listed in source.sheet.statuses.items()
+    }
+    loose = Source(source.sheet.model_copy(update={"statuses": words}), source.package)
+    sample = conformance.samples(source)[0]
+    label = "exchanged license_status and currently_licensed"
+    assert label in list(conformance.survivors(loose, sample))
+    assert label in dict(conformance.exchanged(source, sample.row))
+    assert list(conformance.survivors(source, sample)) == []
+
+
 def question(source: Source) -> Query:
     """Something the bundled world has an answer to: its first licence in force that this source knows."""
     if source.sheet.id == "us-nppes":

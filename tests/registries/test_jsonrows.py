@@ -48,6 +48,16 @@ def test_a_key_cannot_pass_for_the_path_of_another() -> None:
         flatten({"getLicenseDetails/primaryStatusCode": "20"}, SHEET)
 
 
+@pytest.mark.parametrize(
+    "answer", [{"Robin Sample": [1, 2]}, {"Robin Sample": {"a/b": 1}}, {"a": {"R. Sample": [1, 2]}}]
+)
+def test_a_key_that_may_be_somebodys_name_is_not_told(answer: dict[str, object]) -> None:
+    with pytest.raises(Surprise) as surprised:
+        flatten(answer, SHEET)
+    assert "Sample" not in str(surprised.value)
+    assert "?" in str(surprised.value)
+
+
 def test_of_a_list_of_actions_only_whether_it_is_empty_counts() -> None:
     assert flatten({"getPublicRecordActions": []}, SHEET) == {"getPublicRecordActions": "none"}
     assert flatten({"getPublicRecordActions": [{"a": 1}, {"b": 2}]}, SHEET) == {"getPublicRecordActions": "listed"}

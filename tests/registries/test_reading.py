@@ -8,9 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.registries.builders import sheet
 from verifier.domain.evidence import PersonName, Record, Standing
-from verifier.registries.datasheet import parse_sheet
-from verifier.registries.naming import NameOrder, split_name
+from verifier.domain.matching import compare, from_parts, parse
+from verifier.registries.datasheet import SheetError, parse_sheet
+from verifier.registries.naming import NameOrder, readings, split_name
 from verifier.registries.reading import RowReader
 from verifier.registries.words import Surprise
 
@@ -93,6 +95,70 @@ def test_of_several_status_columns_the_worst_counts_and_an_unclear_word_is_never
     assert (record.standing, record.standing_text) == (standing, ", ".join(columns))
 
 
+COLUMNED = SHEET.replace('["Current", "Y"]', '["st=Current", "more=Y"]').replace('"Closed"', '"more=Closed"')
+
+
+@pytest.mark.parametrize("columns", [("Y", "Y"), ("Current", "Current"), ("Y", "Current"), ("Closed", "Y")])
+def test_a_word_of_one_status_column_is_an_alarm_in_another(columns: tuple[str, str]) -> None:
+    reader = RowReader(parse_sheet(COLUMNED, "registry.toml"))
+    with pytest.raises(Surprise, match="unlisted_status"):
+        reader.read({**ROW, "st": columns[0], "more": columns[1]})
+
+
+@pytest.mark.parametrize(
+    ("columns", "standing"),
+    [
+        (("Current", "Y"), Standing.ACTIVE),
+        (("Current", "Lapsed"), Standing.EXPIRED),
+        (("Lapsed", "Y"), Standing.EXPIRED),
+    ],
+)
+def test_a_word_without_a_column_counts_in_every_one(columns: tuple[str, str], standing: Standing) -> None:
+    reader = RowReader(parse_sheet(COLUMNED, "registry.toml"))
+    assert reader.read({**ROW, "st": columns[0], "more": columns[1]}).standing is standing
+
+
+@pytest.mark.parametrize(
+    ("words", "fault"),
+    [
+        ('["st=Current", "Current"]', "listed with a column and without"),
+        ('["sst=Current", "Y"]', "names no status column"),
+        ('["st=Current", "ST=CURRENT"]', "names no status column"),
+        ('["st=Current", "st=CURRENT"]', "listed twice"),
+    ],
+)
+def test_a_sheet_that_is_not_clear_about_a_words_column_is_refused(words: str, fault: str) -> None:
+    with pytest.raises(SheetError, match=fault):
+        parse_sheet(SHEET.replace('["Current", "Y"]', words), "registry.toml")
+
+
+@pytest.mark.parametrize(
+    ("registry", "column"),
+    [("us-tx-tmb", "registration_status"), ("us-tx-tmb", "license_status"), ("us-tx-tmb", "currently_licensed")],
+)
+@pytest.mark.parametrize("word", ["NONE", "CLEARED", "COMPLAINT DISMISSED"])
+def test_no_discipline_does_not_mean_that_a_texan_physician_is_licensed(registry: str, column: str, word: str) -> None:
+    said = {"license_status": "ACTIVE", "disciplinary_status": "NONE", "registration_status": "ACTIVE"}
+    row = {"license_number": "K9991", "last_name": "SAMPLE", "first_name": "ROBIN", "license_type": "Physician License",
+           "degree": "MD", **said, "currently_licensed": "Y",
+           "license_expiration_date": "2027-05-31T00:00:00.000"}  # fmt: skip
+    reader = RowReader(sheet(registry))
+    assert reader.read(row).standing is Standing.ACTIVE
+    with pytest.raises(Surprise, match=f"{column}: unlisted_status"):
+        reader.read({**row, column: word})
+
+
+@pytest.mark.parametrize("typed", ["K1234", "k1234 MD", "K 1234 (TX)", "TX K-1234.", "Ｋ１２３４"])
+def test_what_is_typed_around_a_texan_physicians_number_does_not_count(typed: str) -> None:
+    assert RowReader(sheet("us-tx-tmb")).digits(typed) == "K1234"
+
+
+@given(st.from_regex(r"[0-9]{1,8}", fullmatch=True))
+def test_full_width_digits_are_digits(digits: str) -> None:
+    wide = digits.translate({ord("0") + digit: 0xFF10 + digit for digit in range(10)})
+    assert READER.digits(wide) == digits
+
+
 def test_the_alarm_names_the_column_whose_word_is_unknown() -> None:
     with pytest.raises(Surprise, match="more: unlisted_status"):
         reading(more="Zorblax")
@@ -134,6 +200,56 @@ def test_a_whole_name_is_split_the_way_the_source_writes_it(
 ) -> None:
     name = split_name(written, order)
     assert (name.given, name.middle, name.surname, name.suffix) == parts
+
+
+@pytest.mark.parametrize(
+    ("written", "surname", "creators"),
+    [
+        ("DO ANH THI", "DO", ("Anh Thi Do", "Anh Do")),
+        ("LE VAN ANH", "LE", ("Van Anh Le", "Anh Le Van")),
+        ("LA THANH MAI", "LA", ("Thanh Mai La", "Mai La Thanh")),
+        ("LA CRUZ ROBIN", "LA", ("Robin La Cruz",)),
+        ("VAN DYKE ROBIN", "VAN DYKE", ("Robin Van Dyke", "Dyke Robin Van")),
+        ("ST JOHN ROBIN", "ST JOHN", ("Robin St. John",)),
+    ],
+)
+def test_a_surname_that_may_be_a_particle_is_read_both_ways(
+    written: str, surname: str, creators: tuple[str, ...]
+) -> None:
+    meant = readings(written, "surname_first")
+    assert meant[0].surname == surname
+    assert len(meant) == 2
+    for creator in creators:
+        assert "match" in {compare(parse(creator), from_parts(name)).verdict for name in meant}, creator
+
+
+@pytest.mark.parametrize("written", ["VAN DER BERG ROBIN", "DE LA CRUZ ROBIN ANN", "SAMPLE ROBIN", "DO ANH", "LE", ""])
+def test_a_surname_that_can_be_read_only_one_way_is_read_so(written: str) -> None:
+    assert readings(written, "surname_first") == (split_name(written, "surname_first"),)
+
+
+def test_the_other_reading_of_a_name_is_kept_beside_it() -> None:
+    first = RowReader(parse_sheet(SHEET.replace("given_first", "surname_first"), "registry.toml"))
+    record = first.read({**ROW, "nm": "LE VAN ANH"})
+    assert (record.name, record.other_names) == (PersonName("VAN", "LE", "ANH"), (PersonName("ANH", "LE VAN"),))
+    assert reading(nm="ANH VAN LE").other_names == ()
+
+
+@pytest.mark.parametrize("column", ["Jane Doe", "jane@example.org", "JaneDoe", "jane/Doe", "x" * 61])
+def test_an_unknown_column_that_may_be_somebodys_name_is_not_told(column: str) -> None:
+    with pytest.raises(Surprise) as surprised:
+        reading(**{column: "x"})
+    assert str(surprised.value).endswith("?: unknown_column")
+    assert "doe" not in str(surprised.value).casefold()
+
+
+def test_a_column_that_looks_like_one_or_is_the_sheets_is_told() -> None:
+    with pytest.raises(Surprise, match=r"^new_column2: unknown_column$"):
+        reading(new_column2="x")
+    board = sheet("us-ca-dca")
+    assert board.shown("getLicenseDetails/licNumber") == "getLicenseDetails/licNumber"
+    assert board.shown("getLicenseDetails/Jane Doe/status") == "getLicenseDetails/?/status"
+    assert sheet("us-fl-mqa").shown("License-Number") == "License-Number"
 
 
 NAMES = st.lists(st.sampled_from(["Robin", "Jordan", "Alex", "Chris"]), min_size=1, max_size=3)

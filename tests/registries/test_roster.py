@@ -232,6 +232,49 @@ def test_a_file_of_another_shape_is_refused_by_line_and_without_its_content(
     assert "NGUYEN" not in str(refusal.value)
 
 
+def tolerant(most: int) -> Datasheet:
+    made = sheet("us-oig-leie")
+    assert made.roster is not None
+    return made.model_copy(update={"roster": made.roster.model_copy(update={"max_bad_rows": most})})
+
+
+BROKEN = printed(ROW, {**ROW, "CITY": "NEW\nYORK"}) + '"one"\n\n' + '"a"b,\n' + printed(ROW, ROW).partition("\n")[2]
+
+
+def test_lines_at_fault_are_left_out_as_far_as_the_sheet_allows(tmp_path: Path) -> None:
+    path = on_disk(tmp_path, BROKEN)
+    assert len(rows_of(tolerant(2), path)) == 4
+    with pytest.raises(RosterRefused) as refusal:
+        rows_of(tolerant(1), path)
+    assert str(refusal.value).endswith("line 5: 1 columns, the header has 18; line 7: quotation marks that do not pair")
+
+
+def test_a_refusal_names_the_first_lines_only(tmp_path: Path) -> None:
+    with pytest.raises(RosterRefused) as refusal:
+        rows_of(sheet("us-oig-leie"), on_disk(tmp_path, printed(ROW) + '"one"\n' * 30))
+    said = str(refusal.value)
+    assert said.count("columns") == 5
+    assert "line 3: " in said
+    assert said.endswith("and 25 more before line 33")
+
+
+def test_a_quotation_mark_that_never_closes_does_not_fill_the_memory(tmp_path: Path) -> None:
+    endless = printed(ROW) + ('"x\n",' * 100 + "\n") * 30_000
+    with pytest.raises(RosterRefused, match=r"UPDATED\.csv: line "):
+        rows_of(sheet("us-oig-leie"), on_disk(tmp_path, endless.replace(",\n", ",")))
+
+
+def test_the_rows_after_a_position_are_the_rows_that_were_not_loaded(tmp_path: Path) -> None:
+    path = on_disk(tmp_path, printed(*({**ROW, "NPI": f"{n:010}", "CITY": "A\nB"} for n in range(1, 900))))
+    source = sheet_source(sheet("us-oig-leie"), [path, path], None)
+    batches = list(source.batches(RosterPosition()))
+    rows = [row for batch in batches for row in batch.block.rows]
+    assert len(rows) == 2 * 899
+    for batch in batches:
+        rest = [row for later in source.batches(batch.end) for row in later.block.rows]
+        assert rows[: batch.end.rows] + rest == rows
+
+
 def test_a_file_in_another_encoding_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "UPDATED.csv"
     path.write_bytes(printed(ROW).encode("latin-1"))

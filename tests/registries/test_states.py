@@ -193,9 +193,11 @@ def test_an_illinois_lpc_is_not_the_lcpc_and_a_colorado_lpcc_is_a_candidate() ->
         assert satisfies(credential, title) is Satisfaction.LOWER_LEVEL
 
 
-@pytest.mark.parametrize("place", ["US-CO", "US-CT", "US-IL", "US-MD"])
+@pytest.mark.parametrize("place", ["US-CO", "US-CT", "US-IL", "US-MD", "US-NY"])
 def test_where_one_licence_serves_both_degrees_md_and_do_are_answered_alike_and_neither_is_printed(place: str) -> None:
-    source = next(one for one in (*SHEETS, READERS["us-md-bop"].sheet) if one.jurisdiction == place)
+    source = next(
+        one for one in (*SHEETS, READERS["us-md-bop"].sheet, READERS["us-ny-op"].sheet) if one.jurisdiction == place
+    )
     title = titled(source.id, source.types.full["Physician"][0])
     for letters in ("MD", "DO"):
         credential = read_credential(letters, place, has_number=True)

@@ -147,9 +147,9 @@ associate|psychologist|LPA|Psychological Associate|*
 candidate|psychologist|PSYC|Psychologist Candidate|CO *
 """,
     Family.PHYSICIAN: """
-independent|md|MD|Physician (Doctor of Medicine)|* -CO -CT -IL -MD
-independent|do|DO|Physician (Doctor of Osteopathic Medicine)|* -CO -CT -IL -MD
-independent|physician|Physician|Physician (Doctor of Medicine or of Osteopathic Medicine)|CO CT IL MD
+independent|md|MD|Physician (Doctor of Medicine)|* -CO -CT -IL -MD -NY
+independent|do|DO|Physician (Doctor of Osteopathic Medicine)|* -CO -CT -IL -MD -NY
+independent|physician|Physician|Physician (Doctor of Medicine or of Osteopathic Medicine)|CO CT IL MD NY
 """,
     Family.NURSE: """
 independent|rn|RN|Registered Nurse|*

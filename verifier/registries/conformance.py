@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from copy import deepcopy
 from datetime import date
+from itertools import combinations
 from typing import Any, Final
 
 from verifier.domain.evidence import Action, Authority, Record, RecordKind, Standing
@@ -16,7 +17,8 @@ from verifier.registries.samples import Row, Sample, misread, plain, read, sampl
 from verifier.registries.words import Surprise
 
 __all__ = [
-    "Row", "Sample", "discover", "faults_of", "misread", "mutations", "plain", "read", "report", "samples", "survivors",
+    "Row", "Sample", "discover", "exchanged", "faults_of", "misread", "mutations", "plain", "read", "report", "samples",
+    "survivors",
 ]  # fmt: skip
 
 UNKNOWN_WORD: Final = "Zorblax"
@@ -47,12 +49,29 @@ def survivors(source: Source, sample: Sample) -> Iterator[str]:
     if original.kind is RecordKind.LICENCE and original.title is None:
         return  # no claim is ever satisfied by a licence of another profession
     for label, row in mutations(sample.row):
-        try:
-            mutant = read(source, row)
-        except Surprise:
-            continue
-        if _passes_for(mutant, original):
+        mutant = _read(source, row)
+        if mutant and _passes_for(mutant, original):
             yield label
+    for label, row in exchanged(source, sample.row):
+        mutant = _read(source, row)
+        if mutant and _is_same(mutant, original) and mutant.standing is Standing.ACTIVE:
+            yield label
+
+
+def exchanged(source: Source, row: Row) -> Iterator[tuple[str, Row]]:
+    """The words of two status columns in one another's place: what is good news in one must be none in the other."""
+    columns = {_column(place): place for place in _places(row)}
+    status = [columns[column] for column in source.sheet.fields.status if column in columns]
+    for one, other in combinations(status, 2):
+        if _value(row, one) != _value(row, other):
+            yield f"exchanged {_label(one)} and {_label(other)}", _swapped(row, one, other)
+
+
+def _read(source: Source, row: Row) -> Record | None:
+    try:
+        return read(source, row)
+    except Surprise:
+        return None
 
 
 def mutations(row: Row) -> Iterator[tuple[str, Row]]:
@@ -69,15 +88,18 @@ def mutations(row: Row) -> Iterator[tuple[str, Row]]:
 
 def _passes_for(mutant: Record, original: Record) -> bool:
     """Whether the mutant is the original's licence, in force, without the original's limits."""
-    same = (mutant.number, mutant.title, mutant.name, mutant.npi) == (
-        original.number, original.title, original.name, original.npi,
-    )  # fmt: skip
-    if not same or mutant.standing is not Standing.ACTIVE:
+    if not _is_same(mutant, original) or mutant.standing is not Standing.ACTIVE:
         return False
     if original.standing is not Standing.ACTIVE or _AGAINST[mutant.action] < _AGAINST[original.action]:
         return True
     latest = date.max
     return (mutant.expires_on or latest) > (original.expires_on or latest)
+
+
+def _is_same(mutant: Record, original: Record) -> bool:
+    return (mutant.number, mutant.title, mutant.name, mutant.npi) == (
+        original.number, original.title, original.name, original.npi,
+    )  # fmt: skip
 
 
 _AGAINST: Final = {Action.NONE: 0, Action.UNKNOWN: 0, Action.PENDING: 1, Action.TAKEN: 2}
@@ -93,6 +115,11 @@ def _places(value: Any, at: Place = ()) -> Iterator[Place]:  # noqa: ANN401  any
 
 def _label(place: Place) -> str:
     return ".".join(str(step) for step in place)
+
+
+def _column(place: Place) -> str:
+    """What a sheet calls this field: the keys that lead to it."""
+    return "/".join(step for step in place if isinstance(step, str))
 
 
 def _value(row: Row, place: Place) -> Any:  # noqa: ANN401  any JSON value
@@ -131,6 +158,7 @@ def _changed(row: Row, place: Place, change: Callable[[Any, str | int], None]) -
 
 def _swapped(row: Row, one: Place, other: Place) -> Row:
     copy = deepcopy(row)
-    holder = _value(copy, one[:-1])
-    holder[one[-1]], holder[other[-1]] = holder[other[-1]], holder[one[-1]]
+    mine, theirs = _value(row, one), _value(row, other)
+    _value(copy, one[:-1])[one[-1]] = deepcopy(theirs)
+    _value(copy, other[:-1])[other[-1]] = deepcopy(mine)
     return copy

@@ -34,8 +34,9 @@ from verifier.registries.sections import (
     Types,
     known_zone,
 )
+from verifier.registries.statuses import column_faults
 from verifier.registries.titles import sheet_titles
-from verifier.registries.words import fold
+from verifier.registries.words import fold, plain_column
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -89,7 +90,7 @@ class Datasheet(Strict):
     ignored: Columns = ()  # known columns that are not read (shell patterns in rosters); anything else is an alarm
     number: Number = Number()
     types: Types = Types()
-    statuses: dict[Standing, Columns] = Field(default_factory=dict)  # standing <- the source's words; closed
+    statuses: dict[Standing, Columns] = Field(default_factory=dict)  # standing <- words, or column=word; closed
     unclear: Columns = ()  # status words that are known but whose meaning is disputed: no standing, a person reads them
     actions: dict[Action, Columns] = Field(default_factory=dict)  # "" is a column left out, "*" any other word
     control: tuple[str, ...] = ()  # what a python source asks to prove it answers
@@ -112,6 +113,12 @@ class Datasheet(Strict):
         """Whether this is a known column that is not read."""
         patterns = self.ignored if self.driver == "roster" else ()
         return column in self.ignored or any(fnmatchcase(column, pattern) for pattern in patterns)
+
+    def shown(self, column: str) -> str:
+        """A column as it may stand in an alarm: what is neither the sheet's nor looks like a column is "?"."""
+        known = {part for name in (*self.fields.columns(), *self.ignored) for part in (name, *name.split("/"))}
+        parts = [column] if column in known else column.split("/")
+        return "/".join(part if part in known else plain_column(part) for part in parts)
 
 
 def _driver_faults(sheet: Datasheet) -> list[str]:
@@ -167,6 +174,8 @@ def _word_faults(sheet: Datasheet) -> list[str]:
         "actions": sheet.actions,
         "types": {**sheet.types.full, **_limited(sheet)},
     }
+    listed = [word for words in (*sheet.statuses.values(), sheet.unclear) for word in words]
+    faults += column_faults(listed, sheet.fields.status)
     faults += [f"{name}: {word!r} is listed twice" for name, table in tables.items() for word in _twice(table)]
     spoken = {title.family for title, _ in sheet_titles(sheet).values()}
     if spoken and spoken != set(sheet.families):

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, ClassVar
 
 from verifier.domain.evidence import Answer, Found, NotFound, Outcome, Query, Record, Unavailable, Unreadable
 from verifier.registries.control import PositiveControl
-from verifier.registries.http import Reply, Request
+from verifier.registries.http import OK, Reply, Request
 from verifier.registries.operatorkey import Headers, key_of
 from verifier.registries.reading import RowReader
+from verifier.registries.strictjson import NotJson, read_json
 from verifier.registries.transport import ASK_AGAIN_IN, LONGEST_WAIT
 from verifier.registries.words import Surprise
 
@@ -72,6 +73,7 @@ class BoardApi(ABC):
         self._api: Api = sheet.api
         self._tools = tools
         self._reader = RowReader(sheet)
+        self._brief = self._reader  # reads the rows of the look-up
         self._hosts = tuple(dict.fromkeys(self._api.hosts.values())) or ("",)
         self._controls = {host: PositiveControl(partial(self._control_fault, host)) for host in self._hosts}
         self._shown: dict[str, Question] = {}  # the last question that found a record: the best control there is
@@ -93,9 +95,9 @@ class BoardApi(ABC):
     def controls(self, host: str) -> Sequence[Question]:
         """Questions that a working board has some answer to, whoever is listed there."""
 
-    @abstractmethod
     def shape_question(self, host: str) -> Question:
-        """A question without an answer: what comes back shows only that the board speaks as the sheet says."""
+        """A question that may have no answer: what comes back shows only that the board speaks as the sheet says."""
+        return self.controls(host)[0]
 
     def answers(self, record: Record, query: Query, _question: Question) -> bool:
         """Whether a record is about the number asked for; `Surprise` for one that was never asked for."""
@@ -103,17 +105,13 @@ class BoardApi(ABC):
             raise Surprise(self._sheet.fields.number[-1], "outside_the_question")
         return True
 
-    def read(self, row: Row) -> Record:
-        """One row of the look-up as a record."""
-        return self._reader.read(row)
-
     async def complete(self, _row: Row, record: Record, _question: Question, _heard: Heard) -> Record:
         """The record in full, where the look-up leaves parts of it out."""
         return record
 
     def shows(self, reply: Reply, question: Question) -> bool:
         """Whether the answer to a control has something in it."""
-        return bool([self.read(row) for row in self.rows(reply, question)])
+        return bool([self._brief.read(row) for row in self.rows(reply, question)])
 
     async def ask(self, query: Query, now: datetime) -> Answer:
         """Every record with the number asked for; an empty answer counts only after positive control."""
@@ -167,7 +165,8 @@ class BoardApi(ABC):
     async def _found(self, question: Question, query: Query, heard: Heard) -> list[Record]:
         """The records one question brought."""
         reply = await self.hear(question, heard)
-        rows = [(row, self._read_unless_strange(row, query)) for row in self.rows(reply, question)]
+        asked = query.number if self.searches else ""
+        rows = [(row, self._brief.read_unless_anothers(row, asked)) for row in self.rows(reply, question)]
         read = [(row, record) for row, record in rows if record]
         wanted = [(row, record) for row, record in read if self.answers(record, query, question)]
         heard.others = heard.others or len(wanted) < len(read)
@@ -175,17 +174,6 @@ class BoardApi(ABC):
         if found:
             self._shown[question.request.base] = question
         return found
-
-    def _read_unless_strange(self, row: Row, query: Query) -> Record | None:
-        """One row as a record; None for a surprise in a stranger's row, which must not stop everybody of that name."""
-        try:
-            return self.read(row)
-        except Surprise:
-            printed = row.get(self._sheet.fields.number[-1])
-            number = printed if isinstance(printed, str) else ""
-            if self.searches and self._reader.digits(number) and not self._reader.same_number(number, query.number):
-                return None
-            raise
 
     async def _control_fault(self, host: str) -> Unavailable | Unreadable | None:
         """The last record found here, then what the sheet has: one must answer before "nobody" means anything."""
@@ -203,17 +191,37 @@ class BoardApi(ABC):
 
     async def _unfit(self, host: str, heard: Heard) -> Unavailable | Unreadable | None:
         """Why this host cannot be asked at all. One that has nothing to show may still speak as the sheet says."""
+        if self._tools.http.in_a_world:
+            return await self._mute(host, heard)
         fault = await self._controls[host].fault()
         if not isinstance(fault, Unavailable):
             return fault
         question = self.shape_question(host)
         try:
-            self.rows(await self.hear(question, heard), question)
+            reply = await self.hear(question, heard)
+            if reply.status in question.request.absent:
+                return None if self._says_nobody(reply, question) else fault
+            self.shows(reply, question)
         except Surprise as surprise:
             return Unreadable(f"control: {surprise}")
         except Silent as silence:
             return silence.unavailable
         return None
+
+    async def _mute(self, host: str, heard: Heard) -> Unavailable | None:
+        """A made-up board may know the look-up and nothing else: there it need only answer; rows are read strictly."""
+        try:
+            await self.hear(self.shape_question(host), heard)
+        except Silent as silence:
+            return silence.unavailable
+        return None
+
+    def _says_nobody(self, reply: Reply, question: Question) -> bool:
+        """Whether "no such record" comes in the board's own words: a status alone any server can give."""
+        try:
+            return not self.rows(Reply(OK, reply.body, read_json(reply.body)), question)
+        except (NotJson, Surprise):
+            return False
 
     def _answer(self, outcome: Outcome, now: datetime, heard: Heard) -> Answer:
         return Answer(

@@ -29,7 +29,7 @@ def flatten(value: Json, sheet: Datasheet, at: str = "") -> Row:
             return _members(value, sheet, at)
         case list():
             if len(value) > 1 and not (api and at in api.first):
-                raise Surprise(at, "several")
+                raise Surprise(sheet.shown(at), "several")
             return flatten(value[0], sheet, at) if value else {}
         case None:
             return {at: ""}
@@ -41,7 +41,7 @@ def _members(holder: dict[str, Json], sheet: Datasheet, at: str) -> Row:
     row: Row = {}
     for key, inner in holder.items():
         if "/" in key:  # it could pass for the path of another key
-            raise Surprise(at or "row", "unknown_key")
+            raise Surprise(sheet.shown(at) if at else "row", "unknown_key")
         row |= flatten(inner, sheet, f"{at}/{key}" if at else key)
     return row
 

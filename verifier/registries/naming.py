@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Final, Literal
 
 from verifier.domain.evidence import PersonName
 from verifier.domain.names import PARTICLES, fold, parse
 
 NameOrder = Literal["given_first", "surname_first", "surname_comma_given"]
+
+# Particles that come in twos and threes; a person's surname and given name never do: VAN DER BERG, DE LA CRUZ.
+_TOGETHER: Final = frozenset(
+    {("de", second) for second in ("la", "las", "los", "le")}
+    | {("van", second) for second in ("de", "den", "der", "het", "ten", "ter")}
+    | {("von", second) for second in ("dem", "den", "der", "zu")}
+)
+_SURNAMES_TOO: Final = frozenset({"do", "la", "le"})  # Vietnamese surnames, far oftener than a surname's beginning
+
+
+def readings(text: str, order: NameOrder) -> tuple[PersonName, ...]:
+    """The name, and how else a name with the surname first may be meant: DO ANH THI, VAN DYKE ROBIN."""
+    words = text.split()
+    ends = _ends(words) if order == "surname_first" else ()
+    return tuple(dict.fromkeys((split_name(text, order), *(_of(words[end:], words[:end]) for end in ends))))
 
 
 def split_name(text: str, order: NameOrder) -> PersonName:
@@ -22,7 +37,7 @@ def split_name(text: str, order: NameOrder) -> PersonName:
             return _of(given.split(), surname.split())
         case "surname_first":
             words = text.split()
-            end = _particles(words) + 1
+            end = _ends(words)[0]
             return _of(words[end:], words[:end])
         case "given_first":
             words = _without_letters(text)
@@ -37,6 +52,18 @@ def _of(given: list[str], surname: list[str]) -> PersonName:
     surnames = [word.strip(",") for word in surname if not _is_suffix(word)]
     suffix = suffixes[0].strip(",.").upper() if suffixes else ""
     return PersonName(" ".join(givens[:1]), " ".join(surnames), " ".join(givens[1:]), suffix)
+
+
+def _ends(words: list[str]) -> tuple[int, int]:
+    """Where a surname that stands first ends: most probably, and by the other reading if there is one.
+
+    Particles that belong together begin a surname. A single one may be the whole of it.
+    """
+    count = _particles(words)
+    plain = [_plain(word) for word in words]
+    if count == 0 or (count > 1 and tuple(plain[:2]) in _TOGETHER):
+        return count + 1, count + 1
+    return (1, count + 1) if plain[0] in _SURNAMES_TOO else (count + 1, 1)
 
 
 def _particles(words: list[str]) -> int:

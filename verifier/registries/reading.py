@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Final
 
 from verifier.domain.evidence import Action, Authority, PersonName, Record, RecordKind, Standing
-from verifier.registries.naming import split_name
+from verifier.registries.naming import readings
+from verifier.registries.statuses import StatusWords
 from verifier.registries.titles import TypeWords
-from verifier.registries.words import Surprise, clean, fold, read_date, read_standing, read_year, read_year_range, worst
+from verifier.registries.words import Surprise, clean, fold, read_date, read_year, read_year_range, worst
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,7 +30,6 @@ MOST_DIGITS: Final = 20  # no board prints longer numbers
 
 _WORST_ACTION: Final = (Action.TAKEN, Action.PENDING, Action.UNKNOWN, Action.NONE)
 _IN_FORCE: Final = (Standing.ACTIVE, Standing.ACTIVE_RESTRICTED)
-_PLAIN_COLUMN = re.compile(r"[a-z][a-z0-9_]{0,59}")  # anything else might be somebody's data in the wrong place
 
 _KINDS: Final = {
     Authority.PRIMARY: RecordKind.LICENCE,
@@ -45,8 +46,7 @@ class RowReader:
         self.sheet = sheet
         self._known = frozenset(sheet.fields.columns()) | frozenset(sheet.ignored)
         self._used = frozenset(sheet.fields.columns()) - frozenset(sheet.fields.email)  # sealed, no part of a record
-        self._statuses = {fold(word): kind for kind, words in sheet.statuses.items() for word in words}
-        self._unclear = frozenset(fold(word) for word in sheet.unclear)
+        self._statuses = StatusWords(sheet)
         self._actions = {fold(word): kind for kind, words in sheet.actions.items() for word in words}
         self._types = TypeWords(sheet)
         self._others = tuple(fold(pattern) for pattern in sheet.types.other)
@@ -61,11 +61,13 @@ class RowReader:
             standing = Standing.ACTIVE_RESTRICTED
         if title and standing in _IN_FORCE:
             self._require(values, self.sheet.required_in_force)
+        name, *otherwise = self._names(values)
         return Record(
             registry=self.sheet.id,
             authority=self.sheet.authority,
             kind=_KINDS[self.sheet.authority],
-            name=self._name(values),
+            name=name,
+            other_names=tuple(otherwise),
             jurisdiction=self._jurisdiction(values),
             family=title.family if title else None,
             title=title,
@@ -82,13 +84,38 @@ class RowReader:
             note=self._text(values, self.sheet.fields.note),
         )
 
+    def read_or_stranger(self, row: Mapping[str, object]) -> Record | None:
+        """The same; None for a row of another profession that is odd elsewhere: it is not used and no alarm.
+
+        A type that is missing or that we may have forgotten is an alarm, and so is an unknown column of anybody.
+        """
+        try:
+            return self.read(row)
+        except Surprise:
+            if not self._is_stranger(row):
+                raise
+            return None
+
+    def read_unless_anothers(self, row: Mapping[str, object], asked: str) -> Record | None:
+        """The same for a search by something else than the number `asked` for; None for another number's odd row."""
+        try:
+            return self.read(row)
+        except Surprise:
+            self._check_columns(row)
+            printed = row.get(self.sheet.fields.number[-1])
+            number = printed if isinstance(printed, str) else ""
+            if not (asked and self.digits(number)) or self.same_number(number, asked):
+                raise
+            return None
+
     def digits(self, printed: str) -> str:
         """What counts of a number as printed or typed, leading zeros kept; empty when there is nothing.
 
         Mostly digits; a board whose letters tell licences apart names them in the pattern. Never a wildcard or a quote.
         """
         rule = self.sheet.number
-        found = re.search(rule.pattern, printed.translate({ord(char): None for char in rule.remove}), re.ASCII)
+        plain = unicodedata.normalize("NFKC", printed)  # full-width digits are digits
+        found = re.search(rule.pattern, plain.translate({ord(char): None for char in rule.remove}), re.ASCII)
         counted = (found.group(1) or "").upper() if found else ""
         return counted if counted.isascii() and counted.isalnum() and len(counted) <= MOST_DIGITS else ""
 
@@ -99,12 +126,23 @@ class RowReader:
 
     def _values(self, row: Mapping[str, object]) -> dict[str, str]:
         """The used columns as clean text. A column the sheet has never heard of is an alarm."""
-        for column in row:
-            if column not in self._known and not self.sheet.ignores(column):
-                raise Surprise(column if _PLAIN_COLUMN.fullmatch(column) else "?", "unknown_column")
+        self._check_columns(row)
         values = {column: clean(row[column], column) for column in row if column in self._used}
         self._require(values, self.sheet.required)
         return values
+
+    def _check_columns(self, row: Mapping[str, object]) -> None:
+        for column in row:
+            if column not in self._known and not self.sheet.ignores(column):
+                raise Surprise(self.sheet.shown(column), "unknown_column")
+
+    def _is_stranger(self, row: Mapping[str, object]) -> bool:
+        """Whether the type that the row prints is none of ours. What it does not print cannot say so."""
+        self._check_columns(row)
+        columns = self.sheet.fields.type
+        said = {column: clean(row[column], column) for column in columns if column in row}
+        self._require(said, tuple(column for column in columns if column in self.sheet.required))
+        return any(said.values()) and self._title(said)[0] is None
 
     def _require(self, values: Mapping[str, str], columns: tuple[str, ...]) -> None:
         for column in columns:
@@ -114,16 +152,18 @@ class RowReader:
     def _text(self, values: Mapping[str, str], columns: tuple[str, ...], between: str = " ") -> str:
         return between.join(values[column] for column in columns if values.get(column))
 
-    def _name(self, values: Mapping[str, str]) -> PersonName:
+    def _names(self, values: Mapping[str, str]) -> tuple[PersonName, ...]:
+        """The name, and how else the source may have meant it."""
         fields = self.sheet.fields
         if self.sheet.name_order:
-            return split_name(self._text(values, fields.full_name), self.sheet.name_order)
-        return PersonName(
+            return readings(self._text(values, fields.full_name), self.sheet.name_order)
+        name = PersonName(
             given=self._text(values, fields.given),
             surname=self._text(values, fields.surname),
             middle=self._text(values, fields.middle),
             suffix=self._text(values, fields.suffix),
         )
+        return (name,)
 
     def _jurisdiction(self, values: Mapping[str, str]) -> str:
         """The sheet's own, or the state the row prints where one sheet covers many."""
@@ -139,14 +179,11 @@ class RowReader:
         columns = [column for column in self.sheet.fields.status if values.get(column)]
         text = ", ".join(values[column] for column in columns) or self.sheet.constants.get("status", "")
         if not columns:
-            return (read_standing(text, self._statuses, "status") if text else None), text
-        said = [self._status_word(values[column], column) for column in columns]
+            return (self._statuses.standing(text, "status") if text else None), text
+        said = [self._statuses.standing(values[column], column) for column in columns]
         clear = [standing for standing in said if standing]
         vague = len(clear) < len(said) and all(standing in _IN_FORCE for standing in clear)
         return (None if vague else worst(clear)), text
-
-    def _status_word(self, word: str, column: str) -> Standing | None:
-        return None if fold(word) in self._unclear else read_standing(word, self._statuses, column)
 
     def _title(self, values: Mapping[str, str]) -> tuple[Title | None, str, bool]:
         """The title, the source's own words for it, and whether that type is one with limits."""

@@ -58,14 +58,16 @@ class RosterRegistry:
             return self._answer(stale, now, state, ())
         if self._sheet.authority is Authority.SCREENING:
             page = await self._rows_on(query)
+            read: Callable[[Row], Record | None] = self._reader.read  # of an exclusion nothing may be skipped
             wanted: Callable[[Record], bool] = lambda record: _is_hit(record, query)  # noqa: E731  one line, one use
         else:
             page = await self._rows_numbered(query)
+            read = self._reader.read_or_stranger
             wanted = lambda record: self._reader.same_number(record.number, query.number)  # noqa: E731
         if page.cut:  # the wanted row may be among those left out
             return self._answer(Unreadable("rows: page_limit"), now, state, ())
         try:
-            found = [(row, record) for row in page.rows if wanted(record := self._reader.read(row))]
+            found = [(row, record) for row in page.rows if (record := read(row)) and wanted(record)]
         except Surprise as surprise:
             return self._answer(Unreadable(str(surprise)), now, state, page.rows)
         outcome: Outcome = Found(tuple(dict.fromkeys(record for _, record in found))) if found else NotFound()

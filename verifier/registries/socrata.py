@@ -12,7 +12,7 @@ from verifier.registries.http import OK, Reply, Request
 from verifier.registries.portal import Portal
 from verifier.registries.reading import RowReader
 from verifier.registries.transport import ASK_AGAIN_IN
-from verifier.registries.words import Surprise, plain_column
+from verifier.registries.words import Surprise
 
 if TYPE_CHECKING:
     from verifier.registries.base import Tools
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from verifier.registries.strictjson import Json
 
 ADAPTER: Final = "socrata/1"
+CONTROL_ROWS: Final = 20
+UNKNOWN_SHAPE: Final = frozenset({"unknown_column", "not_an_object"})  # of the whole list, not of one row
 _ERRORS_WITH_CODE: Final = frozenset({OK, 400, 404})
 _CENTURIES: Final = 7_258_118_400  # 2200-01-01: no freshness stamp lies beyond it
 
@@ -65,11 +67,11 @@ class SocrataRegistry:
         return self._answer(outcome, now, self._template(query), reply.body)
 
     async def check(self, now: datetime) -> Answer:
-        """Ask for one row and read it, compare the columns with the sheet's, and note how fresh the data says it is."""
+        """Ask for some rows and read them, compare the columns with the sheet's, note how fresh the data says it is."""
         fault = await self._control.fault()
         if fault is None:
             fault = await self._described()
-        return self._answer(fault or NotFound(), now, f"GET {self._path}?$limit=1")
+        return self._answer(fault or NotFound(), now, f"GET {self._path}?$limit={CONTROL_ROWS}")
 
     @property
     def _path(self) -> str:
@@ -113,16 +115,17 @@ class SocrataRegistry:
         if len(reply.json) >= self._set.limit:
             return Unreadable("rows: page_limit")
         try:
-            records = tuple(self._record(row) for row in reply.json)
-            wanted = tuple(record for record in records if self._answers(record, query))
+            records = [self._record(row) for row in reply.json]
+            wanted = tuple(record for record in records if record and self._answers(record, query))
         except Surprise as surprise:
             return Unreadable(str(surprise))
         return Found(wanted) if wanted else NotFound()
 
-    def _record(self, row: Json) -> Record:
+    def _record(self, row: Json) -> Record | None:
+        """One row as a record; None for one of another profession that is odd, which is nobody's alarm."""
         if not isinstance(row, dict):
             raise Surprise("row", "not_an_object")
-        return self._reader.read(row)
+        return self._reader.read_or_stranger(row)
 
     def _answers(self, record: Record, query: Query) -> bool:
         """Whether the row has the number asked for. One that does not even end in it was never asked for: an alarm."""
@@ -134,8 +137,8 @@ class SocrataRegistry:
         raise Surprise(self._sheet.fields.number[-1], "outside_the_question")
 
     async def _control_fault(self) -> Unavailable | Unreadable | None:
-        """One row, any row, must come and be readable before "no rows" means anything."""
-        reply = await self._rows((("$limit", "1"),))
+        """Some rows, any rows, must come and be readable before "no rows" means anything."""
+        reply = await self._rows((("$limit", str(CONTROL_ROWS)),))
         if isinstance(reply, Unavailable):
             return reply
         refusal = _refusal(reply)
@@ -143,11 +146,21 @@ class SocrataRegistry:
             return refusal
         if not reply.json:
             return Unavailable(ASK_AGAIN_IN, "control_empty")
-        try:
-            self._record(reply.json[0])
-        except Surprise as surprise:
-            return Unreadable(f"control: {surprise}")
-        return None
+        return self._misread(reply.json)
+
+    def _misread(self, rows: list[Json]) -> Unreadable | None:
+        """What is wrong with rows nobody asked for: an unknown column in any, or none that the sheet can read.
+
+        One person's odd row must not stop everybody; where all are strangers their columns still were the sheet's.
+        """
+        faults, read = [], 0
+        for row in rows:
+            try:
+                read += self._record(row) is not None
+            except Surprise as surprise:
+                faults.append(surprise)
+        decisive = [fault for fault in faults if fault.kind in UNKNOWN_SHAPE] or ([] if read else faults)
+        return Unreadable(f"control: {decisive[0]}") if decisive else None
 
     async def _described(self) -> Unavailable | Unreadable | None:
         """What the portal says of the data set. A real one always does; a made-up one may have rows only."""
@@ -168,10 +181,12 @@ class SocrataRegistry:
         if not names:
             return None
         fields = self._sheet.fields
-        gone, new = set(fields.columns()) - names, names - {*fields.columns(), *self._sheet.ignored}
+        # A made-up data set may have no column that none of its people needs; a real one has them all.
+        needed = self._sheet.required if self._http.in_a_world else fields.columns()
+        gone, new = set(needed) - names, names - {*fields.columns(), *self._sheet.ignored}
         if gone:
             return Unreadable(f"columns: {min(gone)} missing")
-        return Unreadable(f"columns: {plain_column(min(new))} unknown") if new else None
+        return Unreadable(f"columns: {self._sheet.shown(min(new))} unknown") if new else None
 
     def _answer(self, outcome: Outcome, now: datetime, request: str, raw: bytes = b"") -> Answer:
         return Answer(

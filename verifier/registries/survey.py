@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from verifier.registries.portal import Portal, PortalError, column_names
 from verifier.registries.reading import FAMILY_WORDS
+from verifier.registries.statuses import StatusWords
 from verifier.registries.titles import TypeWords
-from verifier.registries.words import MAX_TEXT, Surprise, fold, plain_column, read_standing
+from verifier.registries.words import MAX_TEXT, Surprise, fold
 
 if TYPE_CHECKING:
     from verifier.registries.datasheet import Datasheet
@@ -68,8 +69,8 @@ async def survey(portal: Portal) -> Survey:
 
 def _columns(sheet: Datasheet, named: tuple[str, ...]) -> Survey:
     used, seen = set(sheet.fields.columns()), set(named)
-    unknown = sorted(plain_column(name) for name in seen - used - set(sheet.ignored))
-    return Survey(tuple(plain_column(name) for name in named), tuple(unknown), tuple(sorted(used - seen)))
+    unknown = sorted(sheet.shown(name) for name in seen - used - set(sheet.ignored))
+    return Survey(tuple(sheet.shown(name) for name in named), tuple(unknown), tuple(sorted(used - seen)))
 
 
 def _worded(sheet: Datasheet) -> list[tuple[Worded, tuple[str, ...]]]:
@@ -81,9 +82,9 @@ def _worded(sheet: Datasheet) -> list[tuple[Worded, tuple[str, ...]]]:
 
 
 def _compared(sheet: Datasheet, field: Worded, words: Words) -> FieldWords:
-    texts = {_BETWEEN[field].join(part.strip() for part in parts if part.strip()) for parts in words.counts}
+    texts = {_BETWEEN[field].join(part.strip() for part in parts if part.strip()): parts for parts in words.counts}
     knows = _Knows(sheet)
-    unlisted = sorted(text for text in texts if not knows.listed(field, text))
+    unlisted = sorted(text for text, parts in texts.items() if not knows.listed(field, text, parts))
     if len(unlisted) > _MOST_SHOWN or any(len(text) > MAX_TEXT for text in unlisted):
         return FieldWords(field, len(texts), (), len(unlisted), words.complete)
     return FieldWords(field, len(texts), tuple(unlisted), 0, words.complete)
@@ -93,24 +94,25 @@ class _Knows:
     """What a sheet has an entry for, by the rules that rows are read by."""
 
     def __init__(self, sheet: Datasheet) -> None:
-        self._statuses = {fold(word): kind for kind, words in sheet.statuses.items() for word in words}
-        self._unclear = {fold(word) for word in sheet.unclear}
+        self._statuses = StatusWords(sheet)
+        self._columns = sheet.fields.status
         self._actions = {fold(word) for words in sheet.actions.values() for word in words}
         self._types = TypeWords(sheet)
         self._others = [fold(pattern) for pattern in sheet.types.other]
 
-    def listed(self, field: Worded, text: str) -> bool:
+    def listed(self, field: Worded, text: str, parts: tuple[str, ...]) -> bool:
         match field:
             case "status":
-                return not text or fold(text) in self._unclear or self._is_status(text)
+                said = zip(self._columns, parts, strict=True)
+                return all(self._is_status(part.strip(), column) for column, part in said if part.strip())
             case "action":
                 return fold(text) in self._actions or bool(text and "*" in self._actions)
             case "type":
                 return self._is_type(text)
 
-    def _is_status(self, text: str) -> bool:
+    def _is_status(self, text: str, column: str) -> bool:
         try:
-            read_standing(text, self._statuses, "status")
+            self._statuses.standing(text, column)
         except Surprise:
             return False
         return True

@@ -75,7 +75,7 @@ def clean(value: object, column: str) -> str:
 
 def plain_column(name: str) -> str:
     """A column's name if it looks like one; "?" for anything else, which might be somebody's data gone astray."""
-    return name if re.fullmatch(r"[A-Za-z][A-Za-z0-9_ /#-]{0,59}", name) else "?"
+    return name if re.fullmatch(r"[a-z][a-z0-9_]{0,59}", name) else "?"
 
 
 def fold(text: str) -> str:

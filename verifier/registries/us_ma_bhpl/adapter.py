@@ -81,10 +81,6 @@ class Massachusetts(BoardApi):
         """Common surnames, and at last a syllable that no list of people is without."""
         return [self._search("", "lastName", name) for name in self._sheet.control]
 
-    def shape_question(self, host: str) -> Question:
-        """The same: an empty list in the known envelope is the known shape."""
-        return self.controls(host)[0]
-
     def _search(self, code: str, key: str, name: str) -> Question:
         """A search by one name; `code` is the register's own number of a licence type, where we know it."""
         asked: dict[str, object] = {"licenseBoard": BOARD, "firstName": "", "lastName": "", key: name}

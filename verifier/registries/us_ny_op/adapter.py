@@ -87,7 +87,7 @@ def _flat(sheet: Datasheet, row: Json) -> Row:
         raise Surprise("answer", "not_an_object")
     if "noEnforcementActionsFoundMessage" in row:
         member(row, "enforcementActions")
-    flat = flatten({key: _value(cell, key) for key, cell in row.items()}, sheet)
+    flat = flatten({key: _value(cell, sheet.shown(key)) for key, cell in row.items()}, sheet)
     address = row.get("address")
     town = re.fullmatch(r"(.+) [A-Z]{2}", str(_value(address, "address"))) if address else None
     return {**flat, "city": town[1] if town else ""}

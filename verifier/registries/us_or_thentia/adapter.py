@@ -65,10 +65,6 @@ class Thentia(BoardApi):
             raise Surprise("result", "page_limit")
         return [_flat(self._sheet, row) for row in found]
 
-    def read(self, row: Row) -> Record:
-        """A search result."""
-        return self._brief.read(row)
-
     def answers(self, record: Record, query: Query, question: Question) -> bool:
         """Whether a record has exactly this number. One that does not even contain it was never asked for."""
         if question.sought not in record.number:
@@ -94,10 +90,6 @@ class Thentia(BoardApi):
     def controls(self, host: str) -> Sequence[Question]:
         """Anybody at all."""
         return [self._search(host, keyword, "all", take=1) for keyword in self._sheet.control]
-
-    def shape_question(self, host: str) -> Question:
-        """The same: an empty list in the known envelope is the known shape."""
-        return self.controls(host)[0]
 
     def _search(self, host: str, keyword: str, within: str, take: int = MOST) -> Question:
         path = self._api.path
