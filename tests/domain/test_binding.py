@@ -165,8 +165,15 @@ def test_a_common_former_name_is_not_made_rare_by_a_rare_new_one() -> None:
         name=PersonName("Robin", "Quackenbush"), other_names=(PersonName("Robin", "Sample"),), birth_years=None
     )
     expected = {"Quackenbush": RARE, "Sample": COMMON}
-    found = bind_identity(attested(), record, NOW, POLICY, lambda name: expected[name.surname])
+    found = bind_identity(attested(), record, NOW, POLICY, lambda name: expected[name.surname.capitalize()])
     assert found.reasons == ("namesake_possible",)
+
+
+def test_a_common_verified_name_is_not_made_rare_by_the_registers_longer_one() -> None:
+    record = licence(name=PersonName("Robin", "Quackenbush", "Sample"), birth_years=None)
+    expected = {"quackenbush": RARE, "sample": COMMON}
+    found = bind_identity(attested(), record, NOW, POLICY, lambda name: expected[name.surname.split()[-1].casefold()])
+    assert found.level is not Holder.H3
 
 
 def test_a_city_that_people_typed_themselves_is_no_second_attribute() -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from verifier.domain.evidence import PersonName
-from verifier.domain.names import ParsedName, fold, from_parts, parse
+from verifier.domain.names import ParsedName, fold, from_parts, in_parts, parse
 
 
 def parts(name: ParsedName) -> tuple[str, str, str, str]:
@@ -81,6 +81,11 @@ def test_parts_of_a_register_are_tidied() -> None:
 )
 def test_folding_leaves_plain_letters(written: str, folded: str) -> None:
     assert fold(written) == folded
+
+
+def test_a_written_name_in_parts_reads_as_the_name_itself() -> None:
+    assert in_parts("Dr. Robin Lee van der Field Jr., LPC") == PersonName("robin", "van der field", "lee", "jr")
+    assert parts(from_parts(in_parts("SAMPLE, ROBIN A"))) == parts(parse("SAMPLE, ROBIN A"))
 
 
 def test_what_is_shown_to_people_is_what_was_written() -> None:

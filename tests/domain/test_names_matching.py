@@ -19,6 +19,9 @@ from verifier.domain.matching import Middle, compare, compare_names, from_parts,
         ("Robin Sample", "SAMPLE JR, ROBIN"),
         ("Peggy Sample", "SAMPLE, MARGARET"),
         ("Stan Sample", "STANLEY SAMPLE"),
+        ("Robbie Sample", "SAMPLE, ROBERT"),
+        ("Sasha Sample", "SAMPLE, ALEKSANDR"),
+        ("Robin A. Sample", "SAMPLE, ROBIN A"),
         ('Thomas "Buzz" Sample', "Buzz Sample"),
         ("Alex Sample", "SAMPLE, ROBIN ALEXANDER"),
         ("R. Alex Sample", "ALEX SAMPLE"),
@@ -53,7 +56,9 @@ def test_one_persons_name_written_two_ways_matches(claimed: str, registry: str) 
         ("Robin Alex Sample", "SAMPLE, ROBIN LEE"),
         ("Robin A. Sample", "SAMPLE, ROBIN L."),
         ("Robin Sandborg", "SANDBURG, ROBIN"),
-        ("Gordie Sample", "SAMPLE, GORDON"),
+        ("Merlie Sample", "SAMPLE, MERLIN"),
+        ("Robin Kimbell", "KYMBAL, ROBIN"),
+        ("Robin Raczkowar", "RASHKOVAR, ROBIN"),
         ("Buddy Sample", "SAMPLE, ROBIN"),
         ("Robin Alex Sample", "FIELD, ROBIN ALEX"),
         ("Bill Sample", "SAMPLE, WILLY"),
@@ -126,6 +131,18 @@ def test_every_point_of_a_verdict_can_be_read() -> None:
         ("name_suffix", "", "", "silent"),
     ]
     assert all(point.why.endswith((".", "there is one.")) for point in verdict.points)
+
+
+def test_a_compound_surname_is_shown_where_both_sides_have_it() -> None:
+    points = {p.field: p for p in compare(parse("Robin Field Sample"), parse("FIELD SAMPLE, ROBIN")).points}
+    assert (points["surname"].claimed, points["surname"].registry) == ("Field Sample", "FIELD SAMPLE")
+    assert points["middle_names"].verdict == "silent"
+
+
+def test_a_name_without_a_given_name_or_surname_says_so() -> None:
+    points = {p.field: p for p in compare(parse(""), parse("SAMPLE, ROBIN")).points}
+    assert points["given_name"].why == points["surname"].why
+    assert "does not have this part" in points["surname"].why
 
 
 def test_a_conflict_is_shown_as_one() -> None:

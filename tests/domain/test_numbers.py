@@ -63,6 +63,9 @@ def test_one_licence_written_two_ways_is_equal(one: str, other: str, state: str)
         ("LPC.0012345", "12345", "US-CO"),
         ("NP123456", "APN.0123456-NP", "US-CO"),
         ("4301012345", "012345", "US-MI"),
+        ("46.012345", "12345", "US-CT"),
+        ("46.099997", "99997", "US-CT"),
+        ("License No: 8.001234", "1234", "US-CT"),
         ("RN012345AP04567", "RN012345", "US-LA"),
         ("A123456", "123456", "US-CA"),
     ],
@@ -83,6 +86,7 @@ def test_a_part_left_out_on_one_side_is_equal_only_together_with_the_name(one: s
         ("DO12345", "D12345", "US-MD"),
         ("12345-032", "12345-033", "US-WI"),
         ("E-2487", "RCP-2487", "US-AR"),
+        ("46.012345", "1.012345", "US-CT"),
     ],
 )
 def test_equal_digits_under_another_type_are_another_licence(one: str, other: str, state: str) -> None:
@@ -93,6 +97,29 @@ def test_equal_digits_under_another_type_are_another_licence(one: str, other: st
 @pytest.mark.parametrize(("one", "other"), [("123806", "126806"), ("123456", "132456"), ("123456", "1234567")])
 def test_a_number_one_slip_away_is_a_question_and_never_equal(one: str, other: str) -> None:
     assert compare_numbers(one, other, "US-TX") is NumberVerdict.NEAR
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "state"), [("01010123405", "0101012345", "US-VA"), ("46.012345", "12346", "US-CT")]
+)
+def test_a_near_number_is_a_question_in_every_boards_printing(one: str, other: str, state: str) -> None:
+    assert compare_numbers(one, other, state) is NumberVerdict.NEAR
+
+
+def test_a_code_in_front_is_only_taken_off_where_the_board_prints_one() -> None:
+    assert compare_numbers("46.012345", "12345", "US-TX") is NumberVerdict.DIFFERENT
+    assert compare_numbers("46.000000", "12345", "US-CT") is NumberVerdict.MISSING
+    assert digits_key("46.012345", "US-CT") == "12345"
+
+
+def test_connecticuts_code_of_another_profession_is_another_licence() -> None:
+    assert compare_numbers("1.012345", "12345", "US-CT", Family.COUNSELOR) is NumberVerdict.DIFFERENT
+    assert compare_numbers("46.012345", "12345", "US-CT", Family.COUNSELOR) is NumberVerdict.EQUAL_IF_NAME
+
+
+def test_one_licence_of_connecticut_has_one_key() -> None:
+    keys = {canonical_number(n, "US-CT", Family.COUNSELOR) for n in ("46.012345", "012345", "12345")}
+    assert keys == {"12345"}
 
 
 @pytest.mark.parametrize("junk", ["", "X", "N/A", "none", "pending", "0000000", "7"])

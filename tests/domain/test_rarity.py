@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from verifier.domain.evidence import PersonName
+from verifier.domain.matching import compare_names
+from verifier.domain.names import fold, in_parts
 from verifier.domain.rarity import Frequencies, expected_namesakes, is_rare, namesakes_of
 from verifier.reference import name_frequencies
 
@@ -57,6 +59,34 @@ def test_an_initial_may_be_anybodys() -> None:
     everyone = namesakes_of(PersonName("R", "Sample"), ADULTS, TABLE)
     assert everyone > namesakes_of(PersonName("Robin", "Sample"), ADULTS, TABLE)
     assert everyone == pytest.approx(ADULTS * 0.0001)
+
+
+@pytest.mark.parametrize("initials", ["R", "R A", "R. A.", "AJ", "TJ", ""])
+def test_a_given_name_known_only_by_initials_is_never_rare(initials: str) -> None:
+    name = PersonName(initials, "Unlistedsurname")
+    assert namesakes_of(name, ADULTS, TABLE) == pytest.approx(ADULTS * TABLE.surname_floor)
+    assert not is_rare(fold(initials), "unlistedsurname", ADULTS, TABLE, 2.0)
+
+
+def test_a_short_name_that_people_bear_is_no_initial() -> None:
+    table = Frequencies({"jo": 0.001}, TABLE.surname, TABLE.given_floor, TABLE.surname_floor)
+    assert namesakes_of(PersonName("Jo", "Field"), 1_000_000, table) == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize(
+    ("written", "record"),
+    [
+        ("Rosalind Smith", PersonName("Rosalind", "Quackenbush", "Smith")),
+        ("James Quackenbush", PersonName("Zebulon", "Quackenbush", "James")),
+    ],
+)
+def test_an_agreement_by_a_middle_name_is_as_common_as_the_name_that_was_shown(
+    written: str, record: PersonName
+) -> None:
+    census = name_frequencies()
+    assert compare_names(written, record.full) == "match"
+    assert namesakes_of(record, ADULTS, census) < 2
+    assert namesakes_of(in_parts(written), ADULTS, census) > 2
 
 
 def test_the_threshold_is_the_policys() -> None:

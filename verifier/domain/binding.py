@@ -11,7 +11,7 @@ from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING
 
 from verifier.domain.matching import Middle, Point, compare
-from verifier.domain.names import fold, from_parts, parse
+from verifier.domain.names import fold, from_parts, in_parts, parse
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -90,7 +90,8 @@ def bind_identity(
     if any(p.verdict == "agrees" for p in second):
         return Bound(Holder.H4, Method.PLATFORM_IDENTITY, points)
     # Whichever of the names agreed, the most common one says how many others could have come with it.
-    if max(namesakes(name) for name in (record.name, *_former_names(record))) < policy.namesakes_for_rare:
+    borne = (record.name, *_former_names(record), in_parts(identity.verified_name))
+    if max(namesakes(name) for name in borne) < policy.namesakes_for_rare:
         return Bound(Holder.H3, Method.PLATFORM_IDENTITY, points)
     return Bound(Holder.H1, Method.PLATFORM_IDENTITY, points, ("namesake_possible",))
 

@@ -18,6 +18,7 @@ from verifier.domain.binding import Bound, Holder, best_name, bind_identity
 from verifier.domain.evidence import Standing
 from verifier.domain.letters import DEGREE_NAMES, family_of_letters
 from verifier.domain.matching import Point
+from verifier.domain.names import in_parts
 from verifier.domain.records import Agreement
 from verifier.domain.titles import Family, Level, Title
 
@@ -245,8 +246,8 @@ def bind_degree(
     People type the name on their iD themselves, so a middle name there is no second attribute.
     """
     bound = bind_identity(identity, record, now, policy, namesakes)
-    if bound.level < Holder.H4:
+    if identity is None or bound.level < Holder.H4:
         return bound
-    if namesakes(record.name) < policy.namesakes_for_rare:
+    if max(namesakes(record.name), namesakes(in_parts(identity.verified_name))) < policy.namesakes_for_rare:
         return replace(bound, level=Holder.H3)
     return replace(bound, level=Holder.H1, reasons=("namesake_possible",))

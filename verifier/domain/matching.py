@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from verifier.domain.names import from_parts, parse
 from verifier.domain.relations import Given, Judged, Middle, judge
-from verifier.domain.surnames import Surname
+from verifier.domain.surnames import Surname, aligned
 
 if TYPE_CHECKING:
     from verifier.domain.names import ParsedName
@@ -56,14 +56,14 @@ def compare(claimed: ParsedName, registry: ParsedName) -> NameVerdict:
 
 def _verdict(judged: Judged) -> Verdict:
     given, surname, middle, suffix_conflict = judged
-    conflict = middle is Middle.CONFLICT
-    if given is Given.DIFFERENT or surname is Surname.DIFFERENT:
+    conflict = middle is _CONFLICT
+    if given is _DIFFERENT or surname is _OTHER_SURNAME:
         return "possible" if _may_have_changed(judged) else "mismatch"
-    if surname is Surname.NEAR or given in (Given.SHORT, Given.NEAR):
+    if surname is _NEAR_SURNAME or given is _SHORT or given is _NEAR:
         return "mismatch" if conflict else "possible"
-    if given is Given.INITIAL and middle is not Middle.AGREES_FULL:
+    if given is _INITIAL and middle is not _AGREES_FULL:
         return "possible"
-    if given is Given.BY_MIDDLE and surname is Surname.PART:
+    if given is _BY_MIDDLE and surname is _PART:
         return "possible"
     return "possible" if conflict or suffix_conflict else "match"
 
@@ -71,18 +71,22 @@ def _verdict(judged: Judged) -> Verdict:
 def _may_have_changed(judged: Judged) -> bool:
     """One name changed and the rest agrees (a marriage, another first name), or too little is said to tell."""
     given, surname, middle, _ = judged
-    if surname is Surname.DIFFERENT:
-        too_little = given is Given.INITIAL and middle is Middle.SILENT
-        return too_little or (given is Given.SAME and middle in _MIDDLE_AGREES)
-    return surname is Surname.SAME and middle in _MIDDLE_AGREES
+    middle_agrees = middle is _AGREES_FULL or middle is _AGREES_INITIAL
+    if surname is _OTHER_SURNAME:
+        too_little = given is _INITIAL and middle is _SILENT
+        return too_little or (given is _SAME and middle_agrees)
+    return surname is _SAME_SURNAME and middle_agrees
 
 
-_MIDDLE_AGREES = frozenset({Middle.AGREES_FULL, Middle.AGREES_INITIAL})
+# Bound once: on Python 3.11 looking up a member of an enum takes longer than comparing two words.
+_SAME, _NICKNAME, _BY_MIDDLE, _INITIAL, _SHORT, _NEAR, _DIFFERENT = Given
+_SAME_SURNAME, _PART, _NEAR_SURNAME, _OTHER_SURNAME = Surname
+_AGREES_FULL, _AGREES_INITIAL, _SILENT, _CONFLICT = Middle
 _GIVEN_WORDS: dict[Given, tuple[Agreement, str]] = {
     Given.SAME: ("agrees", "The same given name."),
     Given.NICKNAME: ("agrees", "A usual short form of the same given name, or the nickname given in quotes."),
     Given.BY_MIDDLE: ("agrees", "One side goes by what is a middle name on the other."),
-    Given.INITIAL: ("near", "One side has only an initial; it fits."),
+    Given.INITIAL: ("near", "The given name is only an initial on one side or both; it fits."),
     Given.SHORT: ("near", "Perhaps a short or foreign form of the same name; many are names of their own."),
     Given.NEAR: ("near", "The given names are one slip apart."),
     Given.DIFFERENT: ("differs", "Different given names."),
@@ -102,17 +106,37 @@ _MIDDLE_WORDS: dict[Middle, tuple[Agreement, str]] = {
 
 
 def _points(judged: Judged, a: ParsedName, b: ParsedName) -> tuple[Point, ...]:
+    """Each part of the two names as it was read for comparing: a compound surname stands where both have it."""
+    one, other = aligned(a, b)
     return (
-        Point(
-            "given_name",
-            a.shown((a.given, *a.nicknames)),
-            b.shown((b.given, *b.nicknames)),
-            *_GIVEN_WORDS[judged.given],
-        ),
-        Point("middle_names", a.shown(a.middles), b.shown(b.middles), *_MIDDLE_WORDS[judged.middle]),
-        Point("surname", a.shown(a.surname), b.shown(b.surname), *_SURNAME_WORDS[judged.surname]),
+        _given_point(judged, a, b),
+        _point("middle_names", a.shown(one.givens[1:]), b.shown(other.givens[1:]), _MIDDLE_WORDS[judged.middle]),
+        _surname_point(judged, a.shown(one.surname), b.shown(other.surname)),
         _suffix_point(judged, a, b),
     )
+
+
+def _point(field: str, claimed: str, registry: str, words: tuple[Agreement, str]) -> Point:
+    return Point(field, claimed, registry, *words)
+
+
+def _given_point(judged: Judged, a: ParsedName, b: ParsedName) -> Point:
+    claimed, registry = a.shown((a.given, *a.nicknames)), b.shown((b.given, *b.nicknames))
+    return _point("given_name", claimed, registry, _GIVEN_WORDS[judged.given] if a.given and b.given else _ABSENT)
+
+
+def _surname_point(judged: Judged, claimed: str, registry: str) -> Point:
+    if judged.given is _BY_MIDDLE and judged.surname is _PART:
+        return _point("surname", claimed, registry, _BOTH_MOVED)
+    absent = judged.surname is _OTHER_SURNAME and not (claimed and registry)
+    return _point("surname", claimed, registry, _ABSENT if absent else _SURNAME_WORDS[judged.surname])
+
+
+_ABSENT: tuple[Agreement, str] = ("differs", "One side does not have this part of the name: too little to compare.")
+_BOTH_MOVED: tuple[Agreement, str] = (
+    "near",
+    "One surname is part of the other, but the given name is a middle name, too: both at once is a question.",
+)
 
 
 def _suffix_point(judged: Judged, a: ParsedName, b: ParsedName) -> Point:

@@ -8,12 +8,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from anyascii import anyascii
 
-if TYPE_CHECKING:
-    from verifier.domain.evidence import PersonName
+from verifier.domain.evidence import PersonName
 
 _HONORIFICS = frozenset(
     "dr mr mrs ms miss mx prof professor doctor rev reverend hon honorable sra srta sen senator rep representative "
@@ -36,6 +35,7 @@ _LETTERS = frozenset(
 _ONLY_AFTER_COMMA = frozenset("ma do pa pac ra st ba ot od med lac cac inc ret".split())
 _FIFTH = "v"  # a fifth of the name, but far more often a middle initial
 _TAILS = _LETTERS | set(_SUFFIXES)
+_TELLING = _TAILS | _HONORIFICS  # a name with one of these has more to it than names
 _QUOTED = re.compile(r"[\"“”„«»]([^\"“”„«»]+)[\"“”„«»]|\(([^)]*)\)|(?<=\s)['‘’](\w[^'‘’]*)['‘’](?=[\s,]|$)")
 _MARKS = re.compile("[\"“”„«»(‘'’]")
 _VOWELS = frozenset("aeiouy")
@@ -82,6 +82,28 @@ def fold(text: str) -> str:
 
 def parse(text: str) -> ParsedName:
     """Read a name as people and registers write it: `Dr. Robin A. Sample, LPC` and `SAMPLE, ROBIN A JR` alike."""
+    return _parse_plain(text) or _parse_careful(text)
+
+
+def _parse_plain(text: str) -> ParsedName | None:
+    """Most names, read fast: plain words in reading order or behind one comma. None: the name needs more care."""
+    lower = text.lower().replace(". ", " ").rstrip(".") if "." in text else text.lower()
+    left, comma, right = lower.partition(",")
+    words, givens = left.split(), right.split()
+    joined = "".join(words + givens)
+    if not (joined.isascii() and joined.isalpha() and _TELLING.isdisjoint(words) and _TELLING.isdisjoint(givens)):
+        return None
+    if not comma:
+        cut = len(words) - 1
+        if cut > 1 and words[cut - 1] in PARTICLES:
+            cut = _surname_start(words)
+        givens, words = words[:cut], words[cut:]
+    if not givens or len(givens[0]) == 2 or (comma and len(words) != 1):
+        return None
+    return ParsedName(text, tuple(givens), tuple(words), surname_known=bool(comma))
+
+
+def _parse_careful(text: str) -> ParsedName:
     plain, nicknames = _without_quoted(text) if _MARKS.search(text) else (text, ())
     pieces, suffix = (
         _without_tail([piece for piece in plain.split(",") if piece.strip()]) if "," in plain else ([plain], "")
@@ -93,6 +115,12 @@ def parse(text: str) -> ParsedName:
     tokens, late = _end_of(_start_of(_tokens(pieces[0] if pieces else "")), after_comma=False, least=2)
     cut = _surname_start(tokens)
     return _assemble(text, tokens[:cut], tokens[cut:], suffix or late, nicknames, known=False)
+
+
+def in_parts(text: str) -> PersonName:
+    """A written name in a register's parts, as far as the writing tells them apart."""
+    parsed = parse(text)
+    return PersonName(parsed.given, " ".join(parsed.surname), " ".join(parsed.middles), parsed.suffix)
 
 
 def from_parts(name: PersonName) -> ParsedName:

@@ -62,6 +62,28 @@ wendell wen|wesley wes|weston wes|whitney whit|wilbert will|wilbur will|wilfred 
 willard will bill|william liam wil|winfield win|winfred win fred|winston win|winthrop win|woodrow woody|woodson woody
 xavier xavi|yolanda yoli|zachariah zach zack|zachary zack zac zak|zachery zach zack|zackary zack zac|zackery zack
 zakary zak zack|zebulon zeb
+abraham avi|aleksandr sasha|alexander alek sasha xander|alexandra ali lexi sasha|alexandria lexie|alison ally
+amanda mandi|anastasia nastya|anastasios tasos|antoinette nettie toni|apolonio polo|arthur artie|asuncion chona
+athanasios thanos|avraham avi|barbara barb|barnaby barney|barnard barney|barnett barney|beatriz bety|benjamin benji
+bernabe bernie|bernadine bernie|bonifacio boni|boris borya|caroline caro|catherine cath cathi|charles charli
+charlotte charlie lotte|concepcion concha conchita|conrad connie|consuelo chelo|cuthbert bert|cynthia cindi cyndi
+daniela dani|david davy|deborah debbi debi|debra debi|dennis denney|dimitrios dimitri|dmitri dima|dmitriy dima
+dmitry dima|dolores lola|domenico mimmo|dustin dusty|ekaterina katya|eleanor nell|eleanora nora|eliezer eli|eliyahu eli
+elizabeth bette elsie|encarnacion chon encarna|enrique kike|ernestine ernie|ervin erv|evangelina angie
+evangelos vangelis|evgeny zhenya|feliciano chano|florencio lencho|francisco kiko|franklin frankie|gabriel gabo
+georgia georgie|geraldine geri|gillian jill|giovanni gianni|giuseppe beppe pino|gordon gord gordie gordy|graciela chela
+gregory gregg|heinrich heinz|henrietta hettie|hipolito polo|hortensia tencha|ioannis yannis|irina ira
+isabel chabela isa|isabella izzy|isabelle izzy|jacob jakie|joaquin quino|jordan jordy|jose chepe|katarzyna kasia
+katherine kathi katie|kathleen kate katie|kazimierz kaz|kimberly kimmy|konstantinos costas dino gus kostas
+kristina tina|laurence laurie|leticia lety|lorenzo lencho|loretta lori|lorraine lori|louisa lulu|ludmila luda mila
+luigi gigi|luis lucho|luisa lulu|lyudmila luda mila|mackenzie kenzie|madeleine maddie|madison maddie|malgorzata gosia
+margaret greta maisie|marjorie marge|matilda tillie|maurice morrie|menachem mendy|mercedes meche|millicent millie
+mordechai motti|morris moe morrie|natalia natasha|natalya natasha|nikolai kolya|panagiotis panos|patricia pattie
+peter petey petie|philippa pippa|philomena mena|randal randy|rebecca becki|robert bobbie robbie|rochelle shelley shelly
+rosamund roz|rosario charo chayo|rosendo chendo|sandra sandi|santiago chago tiago|sergei seryozha|shimon shimmy
+spyridon spiro spyros|stephen stevie|susan suzy|susanna sue susie|suzanne suzie suzy|svetlana lana sveta|tatiana tanya
+teresa tere|terrell terry|terrill terry|ulrich uli|veronica roni|vladimir volodya vova|wilbert bert|wilhelm willi willy
+woodrow woodie|yekaterina katya|yevgeny zhenya|yitzhak itzik|yosef yossi|zbigniew zbig
 """
 # The same name in another language, or another formal name with the same short form: a question for people.
 _KIN = """

@@ -37,6 +37,7 @@ _BOARD_LETTERS = {
     "AP ARNP=APRN|DI=RD",
     "US-FL": "MH=LPC|MT=LMFT|SW=LCSW|PY=LP|ME=MD|OS=DO|RN=RN|PN=LPN|APRN ARNP=APRN|ND=RD|IMH=LPCA|IMT=LMFTA|ISW=LCSWA",
     "US-CA": "MFC LMFT=LMFT|LCS=LCSW|PSY=LP|LPC LPCC=LPC|IMF AMFT=AMFT|PCCI APCC=APCC|ASW=ASW",
+    "US-CT": "46=LPC|8=LMFT|7=LCSW|16=LP|1=MD|10=RN|15=RD",  # the printed code; the data set leaves it out
     "US-CO": "LPC=LPC|CSW LCSW=LCSW|MFT=LMFT|PSY=LP|NP APN=APRN|RN=RN|DR=MD",
     "US-DE": "PC=LPC|MF=LMFT|Q1=LCSW|B1=LP|C1=MD|C2=DO",
     "US-NJ": "PC=LPC|AC=LPCA|MF FI=LMFT|SC=LCSW|SI=LP|MA=MD|MB=DO",
@@ -51,6 +52,9 @@ _FIXED = {  # boards whose numbers mix letters and digits in front: (prefix, dig
     "US-CA": re.compile(r"(?:DO|MD)?(20A)0*(\d+)"),
     "US-DE": re.compile(r"([A-Z]\d|[A-Z]{2})(\d{7})"),
 }
+
+
+_CODE_IN_FRONT = {"US-CT": re.compile(r"0*(\d{1,2})\s*\.\s*(\d{2,})")}  # 46.012345 is 12345 in the data set
 
 
 class NumberVerdict(StrEnum):
@@ -81,6 +85,9 @@ def parse_number(text: str, jurisdiction: str) -> LicenceNumber:
     plain = _LABEL.sub("", upper).lstrip("# ")
     if re.sub(r"[^A-Z]", "", plain) in _JUNK and not re.search(r"\d", plain):
         return LicenceNumber(text, (), "")
+    coded = _CODE_IN_FRONT[jurisdiction].fullmatch(plain) if jurisdiction in _CODE_IN_FRONT else None
+    if coded:
+        return LicenceNumber(text, (coded[1],), coded[2].lstrip("0"))
     body, code = _without_code(plain, jurisdiction)
     tight = re.sub(r"[^A-Z0-9]", "", body)
     fixed = _FIXED.get(jurisdiction)

@@ -36,24 +36,27 @@ def expected_namesakes(given: str, surname: str, population: int, frequencies: F
     """How many of `population` people are expected to bear this given name, or a form of it, with this surname.
 
     Conservative: all forms of the given name count together (Peggy and Margaret), and of a compound surname the most
-    common part counts, because a register may list either.
+    common part counts, because a register may list either. An initial is everybody's, so it never makes a name rare.
     """
     first, last = fold(given), fold(surname).replace("-", " ")
     listed = [frequencies.given[form] for form in forms_of(first) if form in frequencies.given]
     parts = [frequencies.surname.get(part, 0.0) for part in (*last.split(), last.replace(" ", ""))]
-    surname_share = max((*parts, frequencies.surname_floor))
-    expected = population * max(sum(listed), frequencies.given_floor) * surname_share
+    bearers = population * max((*parts, frequencies.surname_floor))
+    if len(first) < 2 or (len(first) == 2 and not listed):  # AJ and EJ are two initials, Al and Jo are names
+        return bearers
+    expected = bearers * max(sum(listed), frequencies.given_floor)
     unlisted = not listed and not any(parts)
     return expected * _CLUSTERED if unlisted else expected
 
 
 def namesakes_of(name: PersonName, population: int, frequencies: Frequencies) -> float:
-    """`expected_namesakes` of a register's name. A given name that is only an initial counts as everybody's."""
+    """`expected_namesakes` of a register's name. A given name that is only an initial counts as everybody's.
+
+    Comparing lets a middle name stand for the given name or a former surname, so whoever asks how rare an agreement is
+    asks for both sides' names: Robin Smith Quackenbush is rare, but every Robin Smith agrees with her.
+    """
     parsed = from_parts(name)
-    surname = " ".join(parsed.surname)
-    if len(parsed.given) < 2:
-        return population * max(frequencies.surname.get(surname, 0.0), frequencies.surname_floor)
-    return expected_namesakes(parsed.given, surname, population, frequencies)
+    return expected_namesakes(parsed.given, " ".join(parsed.surname), population, frequencies)
 
 
 def is_rare(given: str, surname: str, population: int, frequencies: Frequencies, threshold: float) -> bool:
