@@ -10,7 +10,8 @@ from tests.domain.builders import licence
 from verifier.domain.binding import Holder, Method
 from verifier.domain.evidence import Action, Record, Standing
 from verifier.domain.lifecycle import PEOPLE_ONLY, Happening, State, may
-from verifier.domain.review import ACTIONS, OVERRIDES, REASONS, actions_for, in_force, needs_two, recorded_holder
+from verifier.domain.policy import OVERRIDES
+from verifier.domain.review import ACTIONS, REASONS, actions_for, in_force, needs_two, recorded_holder
 
 EVERY_ACTION = ("approve", "refuse", "ask_creator", "keep", "suspend", "revoke", "reinstate")
 PLAIN = ("holder_unbound", "name_unclear", "namesake_possible", "npi_mismatch", "earlier_decision")
