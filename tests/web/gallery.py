@@ -8,8 +8,9 @@ from dataclasses import replace
 from aiohttp import web
 
 from tests.web import people
+from verifier.flows.reportviews import ReceiptView
 from verifier.flows.views import CaseView, ClaimView, Next
-from verifier.web import casepage, claimpage, pages
+from verifier.web import casepage, claimpage, pages, reportpage
 from verifier.web.forms import Trouble
 
 _MARKED = "Please look at the marked fields. Nothing you typed was lost."
@@ -19,6 +20,7 @@ _EMPTY = Trouble(_MARKED, {"reason": "Choose the reason.", "record_name": "Send 
 _NO_NUMBER = Trouble(
     _MARKED, {"jurisdiction": "Choose the state that granted it.", "npi": "An NPI is exactly 10 digits."}
 )
+_NO_REASON = Trouble(_MARKED, {"reason": "Choose the reason.", "email": "Give an e-mail address."})
 _TYPED = {"action": "approve", "note": "Read it twice.", "number": "E.0099999", "board": "Ohio board"}
 
 
@@ -45,6 +47,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "queue-empty": lambda: _queue({}, None, "none"),
     "case": lambda: _case(people.case()),
     "case-by-hand": lambda: _case(people.by_hand()),
+    "case-reported": lambda: _case(people.reported()),
     "case-wrong": lambda: _case(people.by_hand(first_decision=None), _EMPTY),
     "case-not-mine": lambda: _case(people.case(lease=None), _LOST),
     "lost": lambda: casepage.render_lost(_TYPED, _LOST.detail, back="/console", back_text="To the queue"),
@@ -57,6 +60,9 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "claim-verified": lambda: claimpage.render_claim(people.claim("verified", reasons=()), "token"),
     "claim-refused": lambda: claimpage.render_claim(_REFUSED, "token"),
     "claim-withdrawn": lambda: claimpage.render_claim(replace(_REFUSED, state="withdrawn"), "token", said="withdrawn"),
+    "report": lambda: reportpage.render("robin.sample.lpc"),
+    "report-wrong": lambda: reportpage.render("robin.sample.lpc", {"details": "Look."}, _NO_REASON),
+    "reported": lambda: pages.render("reported.html", receipt=ReceiptView("rcp_" + "7f" * 16, people.NOW)),
     "withdraw": lambda: claimpage.render_withdraw(people.claim("verified"), "token"),
 }  # fmt: skip
 

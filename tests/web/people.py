@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from verifier.domain.claim import AccountRef, Actor
+from verifier.flows.reportviews import ReportsView, ReportView
 from verifier.flows.views import (
     AccountView,
     CaseView,
@@ -136,6 +137,19 @@ def case(**changes: Any) -> CaseView:  # noqa: ANN401  any field of the view
             "locality": "Austin",
             "method": "platform_kyc",
         },
+    )
+    return replace(view, **changes)
+
+
+def reported(**changes: Any) -> CaseView:  # noqa: ANN401  any field of the view
+    """A case about a badge that three strangers reported, one of them in words."""
+    said = ReportView(NOW - MINUTE, "impersonation", "That is my licence.\nLook me up.", "ruth@example.org")
+    view = case(
+        claim=claim("verified", reasons=()),
+        reasons=("reported",),
+        reports=ReportsView(3, {"impersonation": 2, "other": 1}, (said,)),
+        actions=("keep", "suspend", "revoke"),
+        two_people=("revoke",),
     )
     return replace(view, **changes)
 

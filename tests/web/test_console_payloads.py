@@ -12,7 +12,7 @@ import pytest
 
 from tests.web import people
 from tests.web.markup import Element, Page
-from verifier.web import casepage, claimpage, pages
+from verifier.web import casepage, claimpage, pages, reportpage
 from verifier.web.forms import Trouble
 
 _HANDLERS = ("onload", "onerror", "onfocus", "onclick", "onmouseover", "onanimationstart", "onpointerenter", "ontoggle")
@@ -96,6 +96,7 @@ def trouble(payload: str) -> Trouble:
 
 
 CASE, HAND, CLAIM = people.case(), people.by_hand(), people.asked(links={"return": "https://platform.example.org/"})
+REPORTED = people.reported()
 TYPED = (
     "note",
     "board",
@@ -117,6 +118,9 @@ PAGES: dict[str, Callable[[str], str]] = {
         replace(poisoned(HAND, text), actions=HAND.actions, first_decision=poisoned(HAND.first_decision, text)),
         replace(people.REVIEWER, name=text), people.NOW, typed=dict.fromkeys(TYPED, text), trouble=trouble(text),
     ),
+    "case reported": lambda text: casepage.render_case(
+        replace(poisoned(REPORTED, text), actions=REPORTED.actions), people.REVIEWER, people.NOW
+    ),
     "queue": lambda text: casepage.render_queue(
         {text: 1}, None, poisoned(CASE, text), replace(people.REVIEWER, name=text), people.NOW, said=text
     ),
@@ -133,6 +137,7 @@ PAGES: dict[str, Callable[[str], str]] = {
         typed=dict.fromkeys(TYPED, text), trouble=trouble(text), said=text,
     ),
     "withdraw": lambda text: claimpage.render_withdraw(poisoned(CLAIM, text), text),
+    "report": lambda text: reportpage.render(text, dict.fromkeys(("reason", "details", "email"), text), trouble(text)),
     "trouble": lambda text: pages.render("trouble.html", title=text, detail=text, advice=text),
 }  # fmt: skip
 

@@ -21,7 +21,7 @@ POST /v1/claims · GET /v1/claims · GET /v1/claims/{id} · POST /v1/claims/{id}
 POST /v1/claims/{id}/appeal · POST /v1/accounts/{id}/changed · POST /v1/accounts/{id}/link · GET /v1/badges/{handle}
 GET /v1/cases · POST /v1/cases/next · GET /v1/cases/{id} · POST /v1/cases/{id}/heartbeat · POST /v1/cases/{id}/release
 POST /v1/cases/{id}/recuse · POST /v1/cases/{id}/decision · GET /v1/coverage · GET /v1/registries · GET /healthz
-GET /readyz · GET /metrics · GET /openapi.json · GET /docs
+GET /readyz · GET /metrics · GET /openapi.json · GET /docs · POST /b/{handle}/report
 """
 
 
@@ -46,7 +46,23 @@ def test_every_route_says_who_may_call_it_and_what_it_is_for(route: object) -> N
 
 def test_only_what_a_stranger_may_see_is_open() -> None:
     open_paths = {route.path for route in ROUTES if isinstance(route.policy, Public)}
-    assert open_paths == {"/v1/coverage", "/healthz", "/readyz", "/metrics", "/openapi.json", "/docs"}
+    assert open_paths == {
+        "/b/{handle}/report",
+        "/v1/coverage",
+        "/healthz",
+        "/readyz",
+        "/metrics",
+        "/openapi.json",
+        "/docs",
+    }
+
+
+def test_a_report_is_the_only_open_address_that_changes_anything_and_it_is_limited() -> None:
+    writing = [route for route in ROUTES if isinstance(route.policy, Public) and route.method == "POST"]
+    assert [(route.path, route.policy) for route in writing] == [("/b/{handle}/report", Public(limited=True))]
+    answers = _DOCUMENT["paths"]["/b/{handle}/report"]["post"]["responses"]
+    assert {"202", "429", "422"} <= answers.keys()
+    assert not {"401", "403", "404", "409"} & answers.keys(), "an answer that differs by handle gives it away"
 
 
 def test_every_create_takes_an_idempotency_key() -> None:
@@ -76,6 +92,7 @@ def test_every_body_refuses_unknown_fields() -> None:
         "AmendClaim",
         "Appeal",
         "AccountChanged",
+        "Report",
         "LinkRequest",
         "Leased",
         "Decision",

@@ -11,7 +11,7 @@ from verifier.domain.decision import Findings, weigh
 from verifier.domain.lifecycle import State
 from verifier.domain.profession import Family
 from verifier.domain.review import actions_for, needs_two
-from verifier.flows import reading
+from verifier.flows import reading, reports
 from verifier.flows.matters import matter_of
 from verifier.flows.verdicts import licence_of
 from verifier.flows.views import CaseView, ClaimedWords, EvidenceView, FirstDecision, LeaseView, PointView
@@ -85,12 +85,13 @@ async def full(svc: Service, connection: Connection, case: Row, lease: LeaseView
         related=await _related(connection, claim),
         first_decision=await _first(svc, connection, case, claim),
         actions=actions,
-        two_people=tuple(a for a in actions if needs_two(a, reasons, seen.findings.record, bound)),
+        two_people=tuple(a for a in actions if needs_two(a, reasons, seen.findings.record, bound, svc.policy)),
         needs_licence_form=seen.findings.record is None and "approve" in actions,
         lookup_url=url,
         board=board,
         identity=_identity(svc, claim),
         statement=sealed.open_words(svc.sealer(claim), claim).words.statement,
+        reports=await reports.about(svc, connection, claim),
     )
 
 

@@ -12,6 +12,7 @@ from verifier.domain.evidence import Unavailable
 from verifier.domain.lifecycle import State
 from verifier.flows import audit, rosterchanges
 from verifier.flows.cases import open_case
+from verifier.flows.reports import KEPT_FOR
 from verifier.flows.rounds import next_round
 from verifier.flows.service import move
 from verifier.registries.base import RosterBusy, RosterRefused
@@ -32,6 +33,7 @@ _CHECKS = queries("checks")
 _KEYS = queries("keys")
 _AUDIT = queries("audit")
 _SOURCES = queries("sources")
+_REPORTS = queries("reports")
 _ROSTER_LIVES = timedelta(hours=20)  # rosters are fetched daily
 
 
@@ -95,6 +97,7 @@ async def _prune(connection: Connection, now: datetime) -> None:
     await connection.execute(_KEYS.sessions_prune, now - timedelta(days=7))
     await connection.execute(_KEYS.statements_prune, now)
     await connection.execute(_AUDIT.log_prune, now - timedelta(days=7))
+    await connection.execute(_REPORTS.reports_prune, now - KEPT_FOR)
 
 
 async def _revive(connection: Connection) -> None:

@@ -28,7 +28,14 @@ class Rate:
 
 
 # A platform reads a hundred million badges a day; it does not submit a hundred million claims.
-RATES: Mapping[str, Rate] = {"badges": Rate(20_000, 200_000), "reads": Rate(1_000, 10_000), "writes": Rate(200, 3_000)}
+# Reports need no key: an address has a few at once and one a minute; a handle has some from everybody together.
+RATES: Mapping[str, Rate] = {
+    "badges": Rate(20_000, 200_000),
+    "reads": Rate(1_000, 10_000),
+    "writes": Rate(200, 3_000),
+    "reports": Rate(1 / 60, 10),
+    "reported": Rate(1 / 60, 60),
+}
 
 
 class Limiter:

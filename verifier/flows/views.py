@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from verifier.flows.reportviews import ReportsView
+
 
 @dataclass(frozen=True, slots=True)
 class AccountView:
@@ -172,6 +174,7 @@ class CaseView:
     board: str | None = None
     identity: dict[str, str] = field(default_factory=dict)  # what the platform attests, field -> value
     statement: str = ""  # what the creator answered or appealed with
+    reports: ReportsView = field(default_factory=ReportsView)  # what anybody reported about the account
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,24 +6,25 @@ import re
 
 from aiohttp import web
 
+from verifier.flows.reportviews import ReceiptView
 from verifier.flows.service import Service
 from verifier.flows.views import CaseView, ClaimView
-from verifier.web import answers, bodies, console, creator, docs, edges, openapi, pages, params, wire
-from verifier.web.api import accounts, badges, cases, claims, meta, operations
+from verifier.web import answers, bodies, console, creator, docs, edges, openapi, pages, params, reportpage, wire
+from verifier.web.api import accounts, badges, cases, claims, meta, operations, reports
 from verifier.web.auth import Door
 from verifier.web.dispatch import serve
 from verifier.web.keys import SERVICE
 from verifier.web.metrics import Counters
 from verifier.web.route import AioHandler, Hub, Lean, Needs, Public, Route, get, post
 
-CLAIM, CASE, ACCOUNT = (params.claim_id(),), (params.case_id(),), (params.account_id(),)
+CLAIM, CASE, ACCOUNT, HANDLE = (params.claim_id(),), (params.case_id(),), (params.account_id(),), (params.handle(),)
 CLAIM_LIST = (params.account_id("query", "account_id"), *params.page())
 CASE_LIST = (
     params.choice("state", "open", "assigned", "awaiting_second", "closed"),
     params.choice("queue", "standard", "discipline", "screening", "contested", "lead"),
     *params.page(),
 )
-OPEN, ANY_KEY = Public(), Needs(None)
+OPEN, ANYBODY, ANY_KEY = Public(), Public(limited=True), Needs(None)
 SUBMITS, FOLLOWS, REVIEWS = Needs("claims:write"), Needs("claims:read"), Needs("review")
 PLATFORM = Needs("accounts:write", frozenset({"platform"}))
 
@@ -48,6 +49,8 @@ ROUTES: tuple[Route, ...] = (
          params=ACCOUNT, body=wire.LinkRequest, answer=answers.LinkView, status=201, creates=True),
     get("/v1/badges/{handle}", badges.read, badges.NEEDS, "Read what may be shown beside a handle now.",
         params=badges.PARAMS, answer=answers.Badge, also=(304,), rate="badges"),
+    post("/b/{handle}/report", reports.receive, ANYBODY, "Report a badge, without an account; people look at it.",
+         params=HANDLE, body=wire.Report, answer=ReceiptView, status=202, rate="reports"),
     get("/v1/cases", cases.listed, REVIEWS, "List cases.",
         params=CASE_LIST, answer=answers.CaseList),
     post("/v1/cases/next", cases.take_next, REVIEWS, "Be assigned the most urgent case; 204: none.",
@@ -84,7 +87,7 @@ def build_app(svc: Service) -> web.Application:
         handler = _handler(route, hub)
         for method in (route.method, "HEAD") if route.method == "GET" else (route.method,):
             app.router.add_route(method, pattern(route.path), handler, expect_handler=edges.expect)
-    edges.add(app, [*docs.routes(), *pages.routes(), *console.routes(), *creator.routes()])
+    edges.add(app, [*docs.routes(), *pages.routes(), *console.routes(), *creator.routes(), *reportpage.routes()])
     edges.close(app)
     return app
 

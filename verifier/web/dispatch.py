@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ipaddress import IPv4Address, ip_address, ip_network
 from math import ceil
 from time import perf_counter
 
@@ -10,6 +11,7 @@ from pydantic import TypeAdapter
 
 from verifier.domain.claim import Actor
 from verifier.flows.errors import TooMany
+from verifier.flows.limits import Limiter
 from verifier.log import logger
 from verifier.web import auth, bodies, headers, idempotency, params, problems, wire
 from verifier.web.problems import MissingScope, Unauthorised
@@ -42,7 +44,7 @@ def serve(route: Route, handler: Handler, hub: Hub) -> AioHandler:
 async def _answer(
     route: Route, handler: Handler, hub: Hub, request: web.Request, limits: dict[str, str]
 ) -> web.Response:
-    actor = await admit(route.rate, route.policy, hub, request, limits) if isinstance(route.policy, Needs) else None
+    actor = await _let_in(route, hub, request, limits)
     values = params.read(route.params, request)
     key = idempotency.key_of(request) if route.creates else None
     raw = await _raw(route, request)
@@ -51,6 +53,14 @@ async def _answer(
     if key is None:
         return await handler(call)
     return await idempotency.once(key, request, raw, call, lambda: handler(call))
+
+
+async def _let_in(route: Route, hub: Hub, request: web.Request, limits: dict[str, str]) -> Actor | None:
+    if isinstance(route.policy, Needs):
+        return await admit(route.rate, route.policy, hub, request, limits)
+    if route.policy.limited:
+        spend(hub.svc.limiter, origin(request.remote), route.rate, limits)
+    return None
 
 
 async def admit(rate: str, needs: Needs, hub: Hub, request: web.Request, limits: dict[str, str]) -> Actor:
@@ -63,11 +73,27 @@ async def admit(rate: str, needs: Needs, hub: Hub, request: web.Request, limits:
 
 def take(hub: Hub, actor: Actor, rate: str, limits: dict[str, str]) -> None:
     """Take from the caller's bucket of this class (draft-ietf-httpapi-ratelimit-headers), or raise the 429."""
-    limit = hub.svc.limiter.take(f"{actor.id}:{rate}")
+    spend(hub.svc.limiter, actor.id, rate, limits)
+
+
+def spend(limiter: Limiter, who: str, rate: str, limits: dict[str, str]) -> None:
+    """Take from the bucket of somebody with or without a key."""
+    limit = limiter.take(f"{who}:{rate}")
     limits["RateLimit-Policy"] = f'"{rate}";q={limit.limit}'
     limits["RateLimit"] = f'"{rate}";r={limit.remaining};t={ceil(limit.reset_s)}'
     if not limit.allowed:
         raise TooMany("rate_limited", "Wait and try again.", retry_after_s=limit.reset_s)
+
+
+def origin(remote: str | None) -> str:
+    """Where a call without a key comes from: an IPv4 address, or the IPv6 network one subscriber is given."""
+    try:
+        address = ip_address(remote or "")
+    except ValueError:
+        return "nowhere"
+    if isinstance(address, IPv4Address):
+        return str(address)
+    return str(address.ipv4_mapped or ip_network((int(address), 64), strict=False))
 
 
 async def _raw(route: Route, request: web.Request) -> bytes:

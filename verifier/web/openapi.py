@@ -12,7 +12,7 @@ from verifier import __version__
 from verifier.web import problems
 from verifier.web.answers import Problem
 from verifier.web.params import Param
-from verifier.web.route import Needs, Route
+from verifier.web.route import Needs, Public, Route
 
 _REF = "#/components/schemas/{model}"
 _ABOUT = (
@@ -116,7 +116,7 @@ def _responses(route: Route, refs: dict[int, dict[str, Any]]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for status in (route.status, *route.also):
         found[str(status)] = {"description": _WORDS[status]} | _content(route, status, refs)
-        if isinstance(route.policy, Needs):
+        if isinstance(route.policy, Needs) or route.policy.limited:
             found[str(status)]["headers"] = _LIMIT_HEADERS
     problem = {problems.MEDIA_TYPE: {"schema": refs[id(Problem)]}}
     for status in _refusals(route):
@@ -136,12 +136,15 @@ def _content(route: Route, status: int, refs: dict[int, dict[str, Any]]) -> dict
 def _refusals(route: Route) -> list[int]:
     """Say which refusals a route can give, from what it takes."""
     found = {422, 500, 503}
-    if isinstance(route.policy, Needs):
+    if isinstance(route.policy, Public):
+        found |= {429} if route.policy.limited else set()
+    else:
         found |= {401, 403, 429}
-    if any(param.place == "path" for param in route.params) and "badges" not in route.path:
-        found |= {404, 409}
+        if any(param.place == "path" for param in route.params) and "badges" not in route.path:
+            found |= {404, 409}
+        found |= {409} if route.method == "POST" else set()
     if route.method == "POST":
-        found |= {400, 408, 409, 413, 415}
+        found |= {400, 408, 413, 415}
     return sorted(found)
 
 
@@ -161,5 +164,7 @@ def _operation_id(route: Route) -> str:
 
 
 def _tag(path: str) -> str:
+    if path.startswith("/b/"):
+        return "badges"
     first = path.removeprefix("/v1").split("/")[1]
     return first if path.startswith("/v1") and first not in {"coverage", "registries"} else "operations"

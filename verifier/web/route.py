@@ -21,7 +21,9 @@ AioHandler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 @dataclass(frozen=True, slots=True)
 class Public:
-    """Anybody may call it, without a key."""
+    """Anybody may call it, without a key; `limited` by where the call comes from."""
+
+    limited: bool = False
 
 
 @dataclass(frozen=True, slots=True)

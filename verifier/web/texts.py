@@ -38,6 +38,7 @@ Locality = Annotated[str, StringConstraints(min_length=1, max_length=100, patter
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]{1,64}$")]
 Reference = Annotated[str, StringConstraints(min_length=1, max_length=128, pattern=LINE)]
 Statement = Annotated[str, StringConstraints(min_length=1, max_length=4000, pattern=LINES)]
+Details = Annotated[str, StringConstraints(max_length=1000, pattern=LINES)]
 Note = Annotated[str, StringConstraints(max_length=4000, pattern=LINES)]
 Lease = Annotated[str, StringConstraints(pattern=r"^[!-~]{1,128}$")]
 HttpUrl = Annotated[str, StringConstraints(pattern=_HTTP_URL)]
@@ -71,6 +72,8 @@ REMEDIES = {
     "reference": "A reference is one line of 1 to 128 characters.",
     "verified_claims": "Send a signed JWT in compact form.",
     "statement": "A statement is 1 to 4000 characters of plain text.",
+    "details": "Details are at most 1000 characters of plain text.",
+    "contact": "Give an e-mail address, such as robin@example.org, or leave it out.",
     "note": "A note is at most 4000 characters of plain text.",
     "reason": "Use one of the documented reason codes.",
     "action": "Use one of: approve, refuse, ask_creator, suspend, reinstate, revoke.",

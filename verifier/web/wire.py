@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from pydantic_core import PydanticCustomError
 
 from verifier.domain.evidence import Standing
+from verifier.domain.report import ReportReason
 from verifier.web import texts
 from verifier.web.problems import Fault, Unusable
 
@@ -98,6 +99,14 @@ class Appeal(Wire):
     """Why the decision should be looked at again."""
 
     statement: texts.Statement
+
+
+class Report(Wire):
+    """What somebody without an account says about a badge; it asks people to look and changes nothing by itself."""
+
+    reason: ReportReason
+    details: texts.Details = Field(default="", description="Read by reviewers only, never by the creator.")
+    contact: texts.Email | None = Field(default=None, description="Where a reviewer may answer you.")
 
 
 class AccountChanged(Wire):

@@ -1,0 +1,30 @@
+"""A report about a badge, by anybody: no key, no account, and an answer that gives nothing away."""
+
+from __future__ import annotations
+
+import asyncio
+
+from aiohttp import web
+
+from verifier.domain.report import Report
+from verifier.flows import reports
+from verifier.flows.reportviews import ReceiptView
+from verifier.flows.service import Service
+from verifier.web import wire
+from verifier.web.dispatch import render
+from verifier.web.params import bare
+from verifier.web.route import Call
+
+PACE_S = 0.2  # every receipt takes as long, so that a clock cannot tell an unknown handle from an unverified one
+
+
+async def receive(call: Call) -> web.Response:
+    """Take the report in; the receipt is the same for a handle nobody knows."""
+    return render(await take(call.svc, bare(call.text("handle")), call.body(wire.Report)), status=202)
+
+
+async def take(svc: Service, handle: str, sent: wire.Report) -> ReceiptView:
+    """Hand the report to the flow, and wait until every receipt would be ready."""
+    report = Report(sent.reason, sent.details, sent.contact or "")
+    receipt, _ = await asyncio.gather(reports.receive(svc, handle, report), asyncio.sleep(PACE_S))
+    return receipt
