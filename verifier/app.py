@@ -13,6 +13,7 @@ from verifier.flows.badges import BadgeReader
 from verifier.flows.limits import Limiter
 from verifier.flows.policyfile import PolicyRefused, in_force
 from verifier.flows.service import Service, utc_now
+from verifier.outbound.mail import transport
 from verifier.reference import name_frequencies
 from verifier.registries.catalogue import Catalogue
 from verifier.registries.datasheet import SheetError, SourceSettings
@@ -68,6 +69,7 @@ def build(
         namesakes=lambda person: namesakes_of(person, policy.namesake_population, frequencies),
         policy=policy,
         clock=clock,
+        mail=transport(settings.smtp_url.get_secret_value(), settings.mail_from),
     )
 
 

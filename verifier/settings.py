@@ -63,6 +63,25 @@ def _database(value: SecretStr) -> SecretStr:
     return value
 
 
+def _relay(value: SecretStr) -> SecretStr:
+    if not value.get_secret_value():
+        return value
+    parts = urlsplit(value.get_secret_value())
+    try:
+        usable = parts.scheme in {"smtp", "smtps"} and parts.hostname and parts.port != 0
+    except ValueError:  # the port is no number; the library's message would repeat it
+        usable = False
+    if not usable or parts.path.strip("/") or parts.query or parts.fragment:
+        message = "it is not an smtp:// or smtps:// address"
+        raise ValueError(message)
+    return value
+
+
+def _mail_from(known: dict[str, Any]) -> str:
+    host = urlsplit(str(known.get("public_url", ""))).hostname or "localhost"
+    return f"no-reply@{'localhost' if ':' in host or is_loopback(host) else host}"
+
+
 def _public_url(known: dict[str, Any]) -> str:
     host = str(known.get("host", ""))
     named = "localhost" if host in _WILDCARDS else host
@@ -131,8 +150,15 @@ class Settings(BaseSettings):
     policy_file: Path | None = Field(default=None, description="Leave it empty, or set the path of a policy document.")
     registries: dict[str, RegistrySettings] = Field(default={}, description="Set REGISTRIES__<ID>__<NAME> variables.")
     log_format: Literal["json", "console"] = Field(default="json", description="Set it to json or console.")
-    smtp_url: SecretStr = Field(default=SecretStr(""), description="Leave it empty, or set an smtp:// address.")
-    mail_from: str = Field(default="", description="Set it to the sender's e-mail address.")
+    smtp_url: Annotated[SecretStr, AfterValidator(_relay)] = Field(
+        default=SecretStr(""),
+        description="Leave it empty, or set smtp://user:password@host:587 (STARTTLS) or smtps://user:password@host.",
+    )
+    mail_from: str = Field(
+        default_factory=_mail_from,
+        pattern=r"^[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9.-]{1,253}$",
+        description="Set it to the sender's e-mail address.",
+    )
     oidc_issuer: str = Field(default="", description="Set it to your identity provider's address.")
     oidc_client_id: str = Field(default="", description="Set it to the client id your identity provider gave.")
     oidc_client_secret: SecretStr = Field(default=SecretStr(""), description="Set it to the client's secret.")

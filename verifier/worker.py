@@ -17,7 +17,7 @@ from pgqueuer.adapters.drivers.asyncpg import AsyncpgPoolDriver
 from pgqueuer.errors import RetryRequested
 
 from verifier import log
-from verifier.flows import check, health, housekeeping, policies
+from verifier.flows import check, health, housekeeping, mailing, policies
 from verifier.store.db import GONE
 from verifier.store.jobs import CHECK, CheckJob, queue_queries
 
@@ -43,6 +43,7 @@ async def run(svc: Service, stop: asyncio.Event) -> None:
         group.create_task(_every(5, stop, lambda: housekeeping.tidy(svc)))
         group.create_task(_every(3600, stop, lambda: housekeeping.load_rosters(svc)))
         group.create_task(_every(300, stop, lambda: health.control(svc)))
+        group.create_task(_every(3, stop, lambda: mailing.deliver(svc)))
         _log.info("worker_ready", policy=policy)
 
 
@@ -113,7 +114,7 @@ async def one(svc: Service, job: Job) -> None:
         raise RetryRequested(delay=retry_in, reason=outcome)
 
 
-async def _every(seconds: float, stop: asyncio.Event, work: Callable[[], Awaitable[None]]) -> None:
+async def _every(seconds: float, stop: asyncio.Event, work: Callable[[], Awaitable[object]]) -> None:
     while not stop.is_set():
         try:
             await work()

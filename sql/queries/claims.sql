@@ -135,8 +135,17 @@ SELECT c.id, c.version FROM claim AS c JOIN decision AS d ON d.id = c.decision_i
 WHERE c.state = 'verified' AND d.valid_until <= $1 ORDER BY c.id LIMIT 500;
 
 -- name: due_for_lapse
--- Claims whose creator has been silent for too long.
-SELECT id, version FROM claim WHERE state = 'awaiting_creator' AND state_since <= $1 ORDER BY id LIMIT 500;
+-- Claims whose creator has been silent for too long: where mail goes out ($2), since they were told; a notice that was never
+-- delivered starts no clock.
+SELECT c.id, c.version FROM claim AS c
+WHERE c.state = 'awaiting_creator' AND c.state_since <= $1 AND (
+    NOT $2::boolean OR NOT c.contactable OR (c.notified_at >= c.state_since AND c.notified_at <= $1)
+    OR EXISTS (
+        SELECT FROM mail_outbox AS m
+        WHERE m.claim_id = c.id AND m.claim_version = c.version AND m.outcome = 'no_transport'
+    )
+)
+ORDER BY c.id LIMIT 500;
 
 -- name: due_for_recheck
 -- Verified claims whose last look is too long ago, the longest first.

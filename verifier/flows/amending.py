@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from verifier.domain.lifecycle import State
-from verifier.flows import accounts
+from verifier.flows import accounts, notices
 from verifier.flows.entry import licence_key, locked, read
 from verifier.flows.errors import Conflict
 from verifier.flows.rounds import next_round
@@ -51,6 +51,8 @@ async def apply(svc: Service, connection: Connection, claim: Row, amendment: Ame
         licence_key(svc, credential, jurisdiction, words),
         epoch,
     )
+    if amendment.email is not None:
+        await notices.address_known(connection, claim["id"], words.email)
     claim = await locked(connection, claim["id"], actor)
     await next_round(svc, connection, claim, "again", now)
     await move(connection, claim, happening, actor, now, body={"fields": sorted(_changed(amendment))})

@@ -10,7 +10,7 @@ from verifier import log
 from verifier.domain.claim import SYSTEM
 from verifier.domain.evidence import Unavailable
 from verifier.domain.lifecycle import State
-from verifier.flows import audit, rosterchanges
+from verifier.flows import audit, notices, rosterchanges
 from verifier.flows.cases import open_case
 from verifier.flows.reports import KEPT_FOR
 from verifier.flows.rounds import next_round
@@ -43,12 +43,13 @@ async def tidy(svc: Service) -> None:
     async def due(connection: Connection) -> dict[str, Sequence[str]]:
         if not await connection.fetchval(_AUDIT.housekeeper):
             return {}
-        now, policy = svc.clock(), svc.policy
+        now, policy, mails = svc.clock(), svc.policy, svc.mail is not None
         await _prune(connection, now)
+        await notices.time_passed(connection, now)
         await _revive(connection)
         return {
             "expired": [r["id"] for r in await connection.fetch(_CLAIMS.due_for_expiry, now)],
-            "lapsed": [r["id"] for r in await connection.fetch(_CLAIMS.due_for_lapse, now - policy.silence)],
+            "lapsed": [r["id"] for r in await connection.fetch(_CLAIMS.due_for_lapse, now - policy.silence, mails)],
             "recheck": [r["id"] for r in await connection.fetch(_CLAIMS.due_for_recheck, now - policy.recheck_every)],
             "relook": [r["id"] for r in await connection.fetch(_CLAIMS.due_for_relook, now + timedelta(days=30))],
         }

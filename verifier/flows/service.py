@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from verifier.domain.policy import Policy
+from verifier.flows import notices
 from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from verifier.domain.evidence import PersonName
     from verifier.flows.badges import BadgeReader
     from verifier.flows.limits import Limiter
+    from verifier.outbound.mail import Transport
     from verifier.registries.catalogue import Catalogue
     from verifier.settings import Settings
     from verifier.store.crypto import Sealer, Vault
@@ -46,6 +48,7 @@ class Service:
     namesakes: Callable[[PersonName], float]
     policy: Policy = field(default_factory=Policy)
     clock: Callable[[], datetime] = utc_now
+    mail: Transport | None = None
 
     @property
     def environment(self) -> str:
@@ -74,8 +77,11 @@ async def move(
     body: dict[str, Any] | None = None,
     decision_id: str | None = None,
 ) -> int:
-    """Move a claim; the database appends the event, projects the badge and refuses what the table does not have."""
-    return int(
+    """Move a claim; the database appends the event, projects the badge and refuses what the table does not have.
+
+    What the creator has to be told of it is enqueued in the same transaction.
+    """
+    version = int(
         await connection.fetchval(
             _CLAIMS.move_claim,
             claim["id"],
@@ -88,6 +94,8 @@ async def move(
             decision_id,
         )
     )
+    await notices.moved(connection, claim["id"], happening, codes, now)
+    return version
 
 
 async def note(

@@ -47,6 +47,7 @@ class Seen:
 
     registries: list[RegistryView]
     waiting: Mapping[str, int]  # cases by queue
+    mail: Mapping[str, int] = field(default_factory=dict)  # mails to creators by what became of them
 
 
 class Scrape(Collector):
@@ -64,6 +65,7 @@ class Scrape(Collector):
         yield GaugeMetricFamily("verifier_database_up", "Whether the database answered this scrape.", value=up)
         if self._seen is not None:
             yield from _waiting(self._seen.waiting)
+            yield _mailed(self._seen.mail)
             yield from _sources(self._seen.registries)
         info = GaugeMetricFamily("verifier_build", "The version that is running.", labels=["version"])
         info.add_metric([__version__], 1)
@@ -97,6 +99,15 @@ def _waiting(waiting: Mapping[str, int]) -> Iterator[Metric]:
     for queue, count in waiting.items():
         cases.add_metric([queue], count)
     yield cases
+
+
+def _mailed(mail: Mapping[str, int]) -> Metric:
+    mails = GaugeMetricFamily(
+        "verifier_mails", "Mails to creators: how many wait, and how many ended in the last day.", labels=["outcome"]
+    )
+    for outcome, count in mail.items():
+        mails.add_metric([outcome], count)
+    return mails
 
 
 def _sources(registries: Iterable[RegistryView]) -> Iterator[Metric]:

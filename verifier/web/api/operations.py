@@ -7,7 +7,7 @@ from contextlib import suppress
 from aiohttp import web
 
 from verifier.domain.claim import Actor
-from verifier.flows import reading, review
+from verifier.flows import mailing, reading, review
 from verifier.flows.errors import NotReady
 from verifier.store.db import GONE
 from verifier.web import headers, metrics
@@ -44,7 +44,7 @@ async def scrape(call: Call) -> web.Response:
     seen: metrics.Seen | None = None
     with suppress(NotReady, *GONE):
         registries = await reading.registries(call.svc)
-        seen = metrics.Seen(registries, await review.counts(call.svc, _COUNTER))
+        seen = metrics.Seen(registries, await review.counts(call.svc, _COUNTER), await mailing.counts(call.svc))
     answer = web.Response(body=metrics.render(call.hub.counters, seen), headers=headers.API)
     answer.headers["Content-Type"] = "text/plain; version=0.0.4; charset=utf-8"
     return answer

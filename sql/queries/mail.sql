@@ -1,0 +1,91 @@
+-- name: contactable
+-- Whether the claim's words hold an address now.
+UPDATE claim SET contactable = $2 WHERE id = $1;
+
+-- name: enqueue
+-- Something to tell about the claim as it now stands, once, if there is an address.
+INSERT INTO mail_outbox (claim_id, account_key, claim_version, template, occasion, created_at, next_at)
+SELECT c.id, c.account_key, c.version, $2, 'v' || c.version, $3, $3 FROM claim AS c WHERE c.id = $1 AND c.contactable
+    -- What a creator can cause by typing must not fill somebody else's letter box.
+    AND ($2 NOT IN ('received', 'creator_needed', 'in_review', 'withdrew') OR (
+        SELECT count(*) FROM mail_outbox AS m WHERE m.account_key = c.account_key AND m.created_at > $3::timestamptz - interval '1 day'
+    ) < 20)
+ON CONFLICT (claim_id, template, occasion) DO NOTHING;
+
+-- name: enqueue_incumbents
+-- The accounts that show a badge on this claim's licence are told of it, once for each newcomer.
+INSERT INTO mail_outbox (claim_id, account_key, claim_version, template, occasion, created_at, next_at)
+SELECT i.id, i.account_key, i.version, 'contested', n.id, $2, $2
+FROM claim AS n JOIN claim AS i ON i.licence_key = n.licence_key
+WHERE n.id = $1 AND i.id <> n.id AND i.state = 'verified' AND i.contactable
+ON CONFLICT (claim_id, template, occasion) DO NOTHING;
+
+-- name: enqueue_expiring
+-- Badges that end within a month, once for each decision; one that was given for less was told its day at once.
+INSERT INTO mail_outbox (claim_id, account_key, claim_version, template, occasion, created_at, next_at)
+SELECT c.id, c.account_key, c.version, 'expiring', d.id, $1, $1
+FROM decision AS d JOIN claim AS c ON c.decision_id = d.id
+WHERE d.valid_until > $1 AND d.valid_until <= $1 + interval '30 days' AND d.valid_until - d.decided_at > interval '30 days'
+    AND c.state = 'verified' AND c.contactable
+    AND NOT EXISTS (SELECT FROM mail_outbox AS m WHERE m.claim_id = c.id AND m.template = 'expiring' AND m.occasion = d.id)
+LIMIT 500
+ON CONFLICT (claim_id, template, occasion) DO NOTHING;
+
+-- name: take
+-- The next mail that is due, for one worker: until its next time comes nobody else takes it, and a try is counted.
+UPDATE mail_outbox AS m SET attempts = m.attempts + 1, next_at = $1 + ($2::interval [])[m.attempts + 1]
+WHERE m.id = (
+    SELECT id FROM mail_outbox
+    WHERE outcome = 'waiting' AND next_at <= $1 AND attempts < cardinality($2::interval [])
+    ORDER BY next_at, claim_version, id LIMIT 1 FOR UPDATE SKIP LOCKED
+)
+RETURNING m.id, m.claim_id, m.template, m.attempts;
+
+-- name: matter
+-- What a mail is about: the claim with its seals, the move it tells of, and the decisions behind that move and the badge.
+SELECT
+    m.id AS mail_id, m.template, m.created_at AS told_at, m.claim_version <> c.version AS moved_on, c.id, c.credential, c.jurisdiction,
+    c.facts, c.account_epoch = a.epoch AND a.standing = 'current' AS same_account, c.sealed_words, s.wrapped_key, e.by_kind,
+    coalesce(e.codes, '{}') AS codes, e.at AS moved_at, d.reasons AS decided_reasons, d.by_reviewer, d.second_reviewer, d.policy_version,
+    b.valid_until, b.public
+FROM mail_outbox AS m
+JOIN claim AS c ON c.id = m.claim_id
+JOIN account AS a ON a.key = c.account_key
+LEFT JOIN account_secret AS s ON s.account_key = c.account_key
+LEFT JOIN event AS e ON e.claim_id = c.id AND e.claim_version = m.claim_version
+LEFT JOIN decision AS d ON d.id = e.body ->> 'decision'
+LEFT JOIN decision AS b ON b.id = c.decision_id
+WHERE m.id = $1;
+
+-- name: sent
+-- The relay took it. Silence counts from here if it said how the claim stands now.
+WITH sent AS (
+    UPDATE mail_outbox SET outcome = 'sent', sent_at = $2, smtp_code = $3 WHERE id = $1 AND outcome = 'waiting'
+    RETURNING claim_id, claim_version
+)
+UPDATE claim AS c SET notified_at = greatest($2, c.state_since) FROM sent WHERE c.id = sent.claim_id AND c.version = sent.claim_version;
+
+-- name: ended
+-- It will not be sent.
+UPDATE mail_outbox SET outcome = $2, failed_at = $3, smtp_code = coalesce($4, smtp_code) WHERE id = $1 AND outcome = 'waiting';
+
+-- name: put_off
+-- What the relay said to this try; the next one waits for its time.
+UPDATE mail_outbox SET smtp_code = coalesce($2, smtp_code) WHERE id = $1 AND outcome = 'waiting';
+
+-- name: no_transport
+-- Mail that is due where no way of sending is set: kept as a fact, and nothing else follows.
+UPDATE mail_outbox SET outcome = 'no_transport', failed_at = $1 WHERE outcome = 'waiting' AND next_at <= $1;
+
+-- name: worn_out
+-- Mail whose last try ended without a word, because its worker was killed.
+UPDATE mail_outbox SET outcome = 'failed', failed_at = $1 WHERE outcome = 'waiting' AND next_at <= $1 AND attempts >= $2;
+
+-- name: prune
+-- What ended long ago.
+DELETE FROM mail_outbox WHERE outcome <> 'waiting' AND coalesce(sent_at, failed_at) < $1;
+
+-- name: counts
+-- How many mails wait, and how many ended since, by outcome.
+SELECT outcome, count(*) AS mails FROM mail_outbox
+WHERE outcome = 'waiting' OR coalesce(sent_at, failed_at) > $1 GROUP BY outcome;

@@ -1,0 +1,1 @@
+"""The way out to people: letters and the relay that takes them. It knows neither the store nor the registries."""

@@ -1,0 +1,105 @@
+"""Letters to creators: what happened, what to do, and where to look. Plain text, made when it is sent, kept nowhere.
+
+The creator's own words that may appear are the display name, on one line, and no more: an address that somebody else
+typed must not become a way to send that person a text or a link of one's own.
+"""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from dataclasses import dataclass, fields
+from datetime import UTC, datetime
+from functools import cache
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from verifier.domain.advice import Advice
+
+_WIDE = 76
+_LONGEST_NAME = 60
+_LINKISH = re.compile(r"://|www\.|@|\w\.\w|[<>{}\[\]\\]", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """What one letter says."""
+
+    template: str
+    link: str  # the claim's page
+    credential: str  # "LPC"
+    place: str = ""  # "Washington"; empty for a degree
+    display_name: str = ""
+    at: datetime
+    todo: tuple[Advice, ...] = ()
+    reason: str = ""
+    rule: str = ""
+    facts: tuple[str, ...] = ()
+    decided: str = ""  # by a machine or by people
+    policy: str = ""
+    until: datetime | None = None  # the end of an appeal, of an answer or of the badge
+    title: str = ""  # as the badge says it
+    contested: bool = False
+    account_changed: bool = False
+    days: int = 30  # how long a silent claim stays open
+    operator: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A letter as it is sent."""
+
+    subject: str
+    text: str
+
+
+def write(letter: Letter) -> Written:
+    """Put a letter into words."""
+    said = {field.name: getattr(letter, field.name) for field in fields(letter)}
+    said["greeting"] = greeting(letter.display_name)
+    text = _environment().get_template(f"{letter.template}.txt").render(said)
+    subject, _, body = text.strip().partition("\n")
+    return Written(subject.strip(), _laid_out(body))
+
+
+def greeting(display_name: str) -> str:
+    """How the creator is addressed: by name only where it is one line that cannot be taken for a message or a link."""
+    name = " ".join(display_name.split())
+    if not name.isprintable() or len(name) > _LONGEST_NAME or _LINKISH.search(name):
+        return "Hello,"
+    return f"Hello {name}," if name else "Hello,"
+
+
+@cache
+def _environment() -> Environment:
+    env = Environment(  # noqa: S701  plain text has nothing to escape
+        loader=PackageLoader(__package__, "templates"),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    env.filters["day"] = _day
+    return env
+
+
+def _day(moment: datetime) -> str:
+    return f"{moment.astimezone(UTC):%-d %B %Y}"
+
+
+def _laid_out(body: str) -> str:
+    """Lines as wide as a letter; what a template says in one paragraph stays one."""
+    paragraphs = re.split(r"\n\s*\n", body.strip())
+    return "\n\n".join(_paragraph(paragraph) for paragraph in paragraphs) + "\n"
+
+
+def _paragraph(paragraph: str) -> str:
+    lines = [line.strip() for line in paragraph.splitlines() if line.strip()]
+    return "\n".join(_line(line) for line in lines)
+
+
+def _line(line: str) -> str:
+    if line.startswith(("http://", "https://")):
+        return line
+    indent = "  " if line.startswith("- ") else ""
+    return textwrap.fill(line, _WIDE, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
