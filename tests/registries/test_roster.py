@@ -383,6 +383,7 @@ CELL = st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=8)
 
 
 @settings(deadline=None)  # a file is written for each
+@settings(max_examples=30)
 @given(surname=CELL, middle=CELL)
 def test_whatever_a_cell_holds_is_kept_without_control_characters(surname: str, middle: str) -> None:
     with TemporaryDirectory() as folder:
