@@ -18,7 +18,7 @@ from scripts.rig.platform import Platform
 from verifier.demo.generate import make_people
 
 _log = logging.getLogger(__name__)
-PLAN = Plan(claims=40, faults=8, seed=20_261, pause_s=(0.05, 0.4))
+PLAN = Plan(claims=60, faults=12, seed=20_261, pause_s=(0.05, 0.4))
 
 
 async def test_claims_survive_kill_nine_and_freezing_and_nobody_gets_a_false_badge() -> None:

@@ -382,7 +382,7 @@ def test_the_quick_fold_of_a_surname_is_the_same_as_the_careful_one(surname: str
 CELL = st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=8)
 
 
-@settings(deadline=None, max_examples=30)  # a file is written for each
+@settings(deadline=None)  # a file is written for each
 @given(surname=CELL, middle=CELL)
 def test_whatever_a_cell_holds_is_kept_without_control_characters(surname: str, middle: str) -> None:
     with TemporaryDirectory() as folder:

@@ -361,7 +361,7 @@ async def test_who_leaves_a_list_that_forgets_is_remembered_and_noted_when_back(
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="the peak of a process is read as Linux tells it")
 async def test_a_long_list_is_loaded_in_little_memory(database: Dsn, tmp_path: Path) -> None:
     """The measure is the loading process's own peak, so that whatever else the tests hold does not count."""
-    path = write(tmp_path / "a.csv", people(1, 150_000))
+    path = write(tmp_path / "a.csv", people(1, 300_000))
     where = tmp_path / "where.json"
     where.write_text(json.dumps(asdict(database.service)))
     program = (
