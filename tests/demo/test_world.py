@@ -13,6 +13,7 @@ from aiohttp import ClientSession
 from tests.demo.visitor import WASHINGTON, Visitor
 from verifier.demo.control import RequestLog, Seen, is_loopback
 from verifier.demo.generate import make_people
+from verifier.demo.orcid import orcid_of
 from verifier.demo.world import running_world
 
 
@@ -49,6 +50,25 @@ async def test_the_truth_is_changed_and_told_from_outside(visitor: Visitor) -> N
     assert [(change["field"], change["before"], change["after"]) for change in changes] == [
         ("status", "Active", "Revoked"),
         ("removed", "Revoked", ""),
+    ]
+
+
+async def test_what_people_put_on_their_own_records_is_told_from_outside(visitor: Visitor) -> None:
+    orcid, npi, page = orcid_of(0), "2401757226", "https://verify.example.org/b/k3x9"
+    await post(visitor, "/_control/truth", registry="orcid", number=orcid, publishes=page)
+    await post(visitor, "/_control/truth", registry="us-nppes", number=npi, publishes=page)
+    async with visitor.session.get(f"{visitor.world.url}/orcid/v3.0/{orcid}/record") as answer:
+        listed = (await answer.json(content_type=None))["person"]["researcher-urls"]["researcher-url"]
+    assert [(one["url"]["value"], one["source"]["source-orcid"]["path"]) for one in listed] == [(page, orcid)]
+    found = (await visitor.json("/us-nppes/api/", version="2.1", number=npi))["results"][0]["endpoints"]
+    assert [(one["endpoint"], one["endpointType"]) for one in found] == [(page, "OTHERS")]
+    for registry, number in (("orcid", orcid_of(5_000_000)), ("us-nppes", "2999999990"), ("us-wa-doh", "LF1")):
+        await post(visitor, "/_control/truth", expect=404, registry=registry, number=number, publishes=page)
+    await post(visitor, "/_control/truth", expect=400, registry="orcid", number=orcid, publishes=page, status="x")
+    changes = (await visitor.json("/_control/truth"))["changes"]
+    assert [(one["registry"], one["field"], one["after"]) for one in changes] == [
+        ("orcid", "published", page),
+        ("us-nppes", "published", page),
     ]
 
 

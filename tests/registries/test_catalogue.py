@@ -13,7 +13,7 @@ from verifier.domain.evidence import NotFound
 from verifier.domain.profession import Credential, Family, read_credential
 from verifier.registries import catalogue
 from verifier.registries.catalogue import Catalogue, discover
-from verifier.registries.coverage import lookup_url
+from verifier.registries.coverage import lookup_url, untold
 from verifier.registries.datasheet import SheetError, SourceSettings
 from verifier.registries.http import PoliteHttp
 from verifier.registries.transport import open_session
@@ -83,6 +83,40 @@ async def test_coverage_says_what_a_machine_checks_and_where_a_person_looks() ->
     assert {row.jurisdiction for row in rows.values() if row.family is Family.NURSE} == places
     assert len([place for place in places if place.startswith("US-")]) == 56
     assert all(row.words for row in rows.values())
+
+
+PEOPLES = ("platform_identity", "document", "referee_call")
+
+
+@pytest.mark.parametrize(
+    ("place", "family", "more"),
+    [
+        ("US-WA", Family.COUNSELOR, ()),
+        ("US-AL", Family.COUNSELOR, ()),
+        ("*", Family.NURSE, ()),
+        ("GB-ENG", Family.PHYSICIAN, ()),
+        ("US-FL", Family.COUNSELOR, ("registry_contact_code",)),
+        ("US-FL", Family.NURSE, ("registry_contact_code",)),
+        (None, Family.DEGREE, ("orcid_sign_in", "registry_write_back")),
+    ],
+)
+async def test_coverage_names_every_method_that_can_be_open_there_and_no_other(
+    place: str | None, family: Family, more: tuple[str, ...]
+) -> None:
+    row = (await built()).coverage_of(place, family)
+    assert row.bindings == ("platform_identity", *more, "document", "referee_call")
+
+
+async def test_a_method_goes_with_the_source_it_needs() -> None:
+    off = await built(us_fl_mqa=SourceSettings(enabled=False), orcid=SourceSettings(enabled=False))
+    assert {row.bindings for row in off.coverage()} == {PEOPLES}
+
+
+async def test_a_title_that_the_board_does_not_list_is_bound_without_the_board() -> None:
+    chosen = await built()
+    florida = chosen.coverage_of("US-FL", Family.COUNSELOR)
+    assert "registry_contact_code" in chosen.covered(florida, "LMHC").bindings
+    assert untold(florida).bindings == PEOPLES
 
 
 async def test_a_source_that_wants_a_permission_or_a_key_is_off_and_coverage_says_so() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 
 import pytest
@@ -11,7 +12,8 @@ from hypothesis import strategies as st
 from tests.registries.drafts import TODAY
 from verifier.registries.decisions import open_decisions
 from verifier.registries.drafting.plan import Wanted, plan
-from verifier.registries.drafting.seen import Seen
+from verifier.registries.drafting.rows import sample_lines
+from verifier.registries.drafting.seen import Seen, Vocabulary
 from verifier.registries.drafting.shapes import date_shape, masked, number_shape
 from verifier.registries.drafting.sheet import sheet_text
 from verifier.registries.drafting.vocabulary import sorted_statuses, sorted_types
@@ -73,3 +75,21 @@ def test_a_sheet_without_a_mark_has_nothing_open(document: dict[str, str]) -> No
     assert open_decisions({**document, "statuses": {"active": ["A"], "?": ["B", "C", "D", "E"]}}) == (
         "statuses: 'B', 'C', 'D' and 1 more",
     )
+
+
+@pytest.mark.parametrize("column", ["website", "Web", "url", "practice_url"])
+@pytest.mark.parametrize("as_link", [False, True])
+def test_a_column_of_web_addresses_is_proposed_and_no_real_one_is_written_down(column: str, as_link: bool) -> None:  # noqa: FBT001
+    theirs = "https://somebodys-practice.example/"
+    row = {"license_number": "1", "last_name": "A", "first_name": "B", "license_type": "LPC", "status": "Active"}
+    rows = ({**row, column: {"url": theirs} if as_link else theirs},)
+    words = {name: Vocabulary({row[name]: 1}) for name in ("license_type", "status")}
+    seen = Seen("A list", "", tuple(rows[0]), rows, words, count=1, section={"format": "csv"})
+    made = plan(Wanted("us-xx-list", "US-VT", "https://board.example.gov", ("/list.csv",)), seen)
+    text = sheet_text(made, TODAY)
+    assert f"website = \"{column}\" # a practice's own site; delete the line if it is the board's page" in text
+    lines = sample_lines(made, text)
+    assert lines
+    assert "somebodys-practice" not in text + "".join(lines)
+    shown = json.loads(lines[0])["row"][column]
+    assert shown == ({"url": "https://example.org/robin"} if as_link else "https://example.org/robin")

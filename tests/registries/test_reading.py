@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -31,9 +32,16 @@ terms = "public"
 politeness = { rate = 1.0 }
 roster = { paths = "/list.csv", min_rows = 0, max_rows = 10, current_only = true }
 name_order = "given_first"
-fields = { number = "no", full_name = "nm", status = ["st", "more"], type = "type", email = "at", birth_range = "b" }
 statuses = { active = ["Current", "Y"], expired = "Lapsed", inactive = "N", suspended = "Suspended" }
 unclear = "Closed"
+[fields]
+number = "no"
+full_name = "nm"
+status = ["st", "more"]
+type = "type"
+email = "at"
+birth_range = "b"
+website = ["web", "url"]
 [types]
 limits = ["Probationary", "Temporary Permit -> License"]
 marks = ["lmh*"]
@@ -276,3 +284,37 @@ def test_what_is_asked_for_never_holds_a_wildcard_or_a_quote(typed: str) -> None
     )
     counted = RowReader(sheet).digits(typed)
     assert counted == "" or (counted.isascii() and counted.isalnum())
+
+
+@pytest.mark.parametrize(
+    ("change", "website"),
+    [
+        ({}, ""),
+        ({"web": " HTTPS://Robin.Example/ "}, "HTTPS://Robin.Example/"),
+        ({"web": {"url": "https://robin.example"}}, "https://robin.example"),
+        ({"web": {"url": "https://robin.example", "description": "Robin"}}, "https://robin.example"),
+        ({"web": {"description": "Robin"}, "url": "robin.example"}, "robin.example"),
+        ({"web": "robin.example", "url": "other.example"}, "robin.example"),
+        ({"web": f"https://robin.example/{'x' * 1000}"}, f"https://robin.example/{'x' * 1000}"),
+    ],
+)
+def test_a_practice_site_is_read_as_printed_and_changes_nothing_else(change: dict[str, Any], website: str) -> None:
+    record = reading(**change)
+    assert record.website == website
+    assert replace(record, website="") == reading()
+
+
+@pytest.mark.parametrize(
+    ("site", "kind"),
+    [
+        (7, "not_text"),
+        (["https://robin.example"], "not_text"),
+        ({"url": None}, "not_text"),
+        ({"url": "https://robin.example", "zorblax": "1"}, "unknown_key"),
+        (f"https://robin.example/{'x' * 2000}", "too_long"),
+        ("https://robin\u200b.example", "control_character"),
+    ],
+)
+def test_a_site_in_an_unknown_shape_is_an_alarm_without_the_site(site: object, kind: str) -> None:
+    with pytest.raises(Surprise, match=rf"^web: {kind}$"):
+        reading(web=site)

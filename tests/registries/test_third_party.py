@@ -5,6 +5,8 @@ import shutil
 import sys
 import tomllib
 from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +21,7 @@ from verifier.flows import reading
 from verifier.registries import conformance
 from verifier.registries.catalogue import Source, discover
 from verifier.registries.datasheet import SheetError
+from verifier.registries.words import Surprise
 from verifier.settings import Settings
 from verifier.store.crypto import Vault
 
@@ -27,8 +30,10 @@ if TYPE_CHECKING:
 
 PACKAGE = Path(__file__).parent.parent / "packages" / "example_board"
 THEIRS = ("us-me-example", "us-vt-example")
+SITES = ("word website", "empty website", "deleted website", "word practice_url", "deleted practice_url")
+SITE = "https://robin-sample.example/"
 LICENCES = {
-    "90001": {"surname": "Sample", "given": "Robin", "status": "in force", "until": "2027-08-31"},
+    "90001": {"surname": "Sample", "given": "Robin", "status": "in force", "until": "2027-08-31", "practice_url": SITE},
     "90002": {"surname": "Sample", "given": "Alex", "status": "ended", "until": "2020-08-31"},
 }
 
@@ -89,8 +94,8 @@ async def portal(request: web.Request) -> web.Response:
         number = request.path.rpartition("/")[2]
         kind = {"number": f"CC{number}", "kind": "clinical professional counselor"}
         return web.json_response({"licences": [kind | LICENCES[number]] if number in LICENCES else []})
-    row = {"license_no": "90001", "last_name": "Sample", "first_name": "Robin", "status": "Active"}
-    row |= {"license_type": "Clinical Mental Health Counselor", "expires": "08/31/2027"}
+    row: dict[str, object] = {"license_no": "90001", "last_name": "Sample", "first_name": "Robin", "status": "Active"}
+    row |= {"license_type": "Clinical Mental Health Counselor", "expires": "08/31/2027", "website": {"url": SITE}}
     asked = request.query.get("$where", "")
     return web.json_response([row] if not asked or "'90001'" in asked else [])
 
@@ -105,10 +110,39 @@ async def test_it_is_asked_like_any_other() -> None:
             assert isinstance(answer.outcome, Found)
             assert answer.outcome.records[0].standing is Standing.ACTIVE
             assert answer.outcome.records[0].name.full == "Robin Sample"
+            assert answer.outcome.records[0].website == SITE
             assert isinstance((await asked.ask(query("77777", jurisdiction=state), NOW)).outcome, NotFound)
             assert isinstance((await asked.check(NOW)).outcome, Found | NotFound)
             assert asked in at.catalogue.for_claim(state, Family.COUNSELOR).primaries
         assert set(THEIRS) <= {registry for registry, _, _ in at.gate.admitted}
+
+
+@pytest.mark.usefixtures("site")
+async def test_where_a_board_lists_practice_sites_a_word_can_be_put_on_one() -> None:
+    async with bench("http://127.0.0.1:9") as at:
+        for state in ("US-ME", "US-VT"):
+            assert at.catalogue.coverage_of(state, Family.COUNSELOR).bindings == (
+                "platform_identity",
+                "domain_nonce",
+                "document",
+                "referee_call",
+            )
+        assert "domain_nonce" not in at.catalogue.coverage_of("US-VT", Family.PHYSICIAN).bindings
+
+
+@pytest.mark.usefixtures("site")
+def test_a_practice_site_never_decides_whose_licence_it_is() -> None:
+    for source in theirs().values():
+        sited = [sample for sample in conformance.samples(source) if sample.reads and sample.reads.get("website")]
+        for sample in sited:
+            record = conformance.read(source, sample.row)
+            assert list(conformance.survivors(source, sample)) == []
+            changed = [row for label, row in conformance.mutations(sample.row) if label.endswith(SITES)]
+            assert changed
+            for row in changed:
+                with suppress(Surprise):
+                    assert replace(conformance.read(source, row), website="") == replace(record, website="")
+        assert sited
 
 
 @pytest.mark.usefixtures("site")

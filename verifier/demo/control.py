@@ -106,19 +106,26 @@ class Control:
         return web.json_response({"changes": changes})
 
     async def _change(self, request: web.Request) -> web.Response:
-        """`{"registry", "number", "status"}`: what is printed from now on; a status of null takes the row out."""
+        """`{"registry", "number", "status"}`: what is printed from now on; a status of null takes the row out.
+
+        With `publishes` instead of `status`: the web address that the holder puts on their own iD or NPI record.
+        """
         asked = await _body(request)
-        if asked.keys() != {"registry", "number", "status"}:
-            raise web.HTTPBadRequest(text="registry, number and status are wanted")
-        registry, number, status = str(asked["registry"]), str(asked["number"]), asked["status"]
+        if asked.keys() not in ({"registry", "number", "status"}, {"registry", "number", "publishes"}):
+            raise web.HTTPBadRequest(text="registry, number and status (or publishes) are wanted")
         try:
-            if status is None:
-                self._truth.remove(registry, number)
-            else:
-                self._truth.set_status(registry, number, str(status))
+            self._make_true(str(asked["registry"]), str(asked["number"]), asked)
         except LookupError as error:
             raise web.HTTPNotFound(text=str(error)) from error
         return web.json_response(asked)
+
+    def _make_true(self, registry: str, number: str, asked: dict[str, Any]) -> None:
+        if "publishes" in asked:
+            self._truth.publish(registry, number, str(asked["publishes"]))
+        elif asked["status"] is None:
+            self._truth.remove(registry, number)
+        else:
+            self._truth.set_status(registry, number, str(asked["status"]))
 
 
 async def _body(request: web.Request) -> dict[str, Any]:

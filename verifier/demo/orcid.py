@@ -6,8 +6,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from aiohttp import web
@@ -75,7 +75,7 @@ def routes(world: World) -> list[web.RouteDef]:
     people = {person.orcid: person for person in researchers(world)}
 
     async def record(request: web.Request) -> web.Response:
-        return _record(people, request.match_info["orcid"])
+        return _record(people, request.match_info["orcid"], world)
 
     async def search(_request: web.Request) -> web.Response:
         found = [{"orcid-identifier": _identifier(orcid)} for orcid in list(people)[:1]]
@@ -84,7 +84,7 @@ def routes(world: World) -> list[web.RouteDef]:
     return [web.get("/orcid/v3.0/search/", search), web.get("/orcid/v3.0/{orcid}/record", record)]
 
 
-def _record(people: Mapping[str, Researcher], orcid: str) -> web.Response:
+def _record(people: Mapping[str, Researcher], orcid: str, world: World) -> web.Response:
     """One record, or ORCID's error for it."""
     person = people.get(orcid)
     if person is None:
@@ -96,7 +96,7 @@ def _record(people: Mapping[str, Researcher], orcid: str) -> web.Response:
         became = orcid_of((int(orcid.replace("-", "")[len(BLOCK) : -1]) + 2) % len(people))
         moved = f"This account is deprecated. Please refer to account: https://orcid.org/{became}. ORCID https://orcid.org/{orcid}"
         return _error(301, 9007, f"301 Moved Permanently: {moved}", Location=f"/orcid/v3.0/{became}/record")
-    return _said(document(person))
+    return _said(document(person, world.pages.get(orcid, ())))
 
 
 def _said(body: Parts, status: int = 200, **headers: str) -> web.Response:
@@ -115,7 +115,7 @@ def _error(status: int, code: int, words: str, **headers: str) -> web.Response:
     return _said(body, status, **headers)
 
 
-def document(person: Researcher) -> Parts:
+def document(person: Researcher, pages: Sequence[str] = ()) -> Parts:
     """The record as the public API prints it."""
     name = {
         "created-date": MADE_AT,
@@ -134,7 +134,8 @@ def document(person: Researcher) -> Parts:
         "person": {
             "last-modified-date": MADE_AT,
             "name": None if person.kind == "hidden" else name,
-            **{section: _empty(section) for section in ("other-names", "researcher-urls", "emails", "addresses")},
+            **{section: _empty(section) for section in ("other-names", "emails", "addresses")},
+            "researcher-urls": _pages(person, pages),
             **{section: _empty(section) for section in ("keywords", "external-identifiers")},
             "biography": None,
             "path": f"/{person.orcid}/person",
@@ -164,6 +165,27 @@ def _history() -> Parts:
 
 def _empty(section: str) -> Parts:
     return {"last-modified-date": None, section.removesuffix("s"): [], "path": f"/{section}"}
+
+
+def _pages(person: Researcher, pages: Sequence[str]) -> Parts:
+    """The websites that somebody lists on their iD, each entered by themselves."""
+    themselves = _source(replace(person, kind="by_itself"))
+    entries = [
+        {
+            "created-date": MADE_AT,
+            "last-modified-date": MADE_AT,
+            "source": themselves,
+            "url-name": "My page",
+            "url": {"value": page},
+            "visibility": "public",
+            "path": f"/{person.orcid}/researcher-urls/{place}",
+            "put-code": place,
+            "display-index": place,
+        }
+        for place, page in enumerate(pages, start=9401)
+    ]
+    path = f"/{person.orcid}/researcher-urls"
+    return {"last-modified-date": MADE_AT if entries else None, "researcher-url": entries, "path": path}
 
 
 def _activities(person: Researcher) -> Parts:

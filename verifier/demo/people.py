@@ -96,9 +96,9 @@ class Table:
         self._touch()
         entry.rewritten()
 
-    def printed(self) -> bytes:
-        """The whole table as the file a register publishes."""
-        return write_rows(self.source.shape, self.header, (entry.row for entry in self._entries)).encode()
+    def printed(self, shown: Callable[[Entry], Row] = lambda entry: entry.row) -> bytes:
+        """The whole table as the file a register publishes, with what is `shown` of each row."""
+        return write_rows(self.source.shape, self.header, map(shown, self._entries)).encode()
 
     def _enter(self, row: Row) -> Entry:
         self._placed += 1
@@ -128,6 +128,7 @@ class World:
     tables: dict[str, Table] = field(default_factory=dict)
     claims: tuple[ClaimTruth, ...] = ()
     clock: Callable[[], datetime] = _wall_clock  # the portals rebuild their data all the time
+    pages: dict[str, list[str]] = field(default_factory=dict)  # what people put on their iDs, by iD
 
     @classmethod
     def from_folder(cls, folder: Path = BUNDLED) -> Self:

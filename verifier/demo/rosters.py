@@ -1,4 +1,10 @@
-"""The registers that publish whole files: Texas BHEC, Florida MQA and the OIG's list of excluded people."""
+"""The registers that publish whole files: Texas BHEC, Florida MQA and the OIG's list of excluded people.
+
+The bundled file of Florida has no e-mail addresses. As it is served every second row has one, so that a code can be
+sent there: Thuy Al-Hassan's (OS32242) is thuy.alhassan@example.org, James Bennett (MH57127) has none. Who has which:
+
+    curl -s {world}/us-fl-mqa/PROF_ALL.txt | cut -d '|' -f 6,7,11,12,34  # letters, digits, surname, given, address
+"""
 
 from __future__ import annotations
 
@@ -9,7 +15,9 @@ from functools import partial
 
 from aiohttp import web
 
-from verifier.demo.people import Table, World
+from verifier.demo.mailboxes import mailbox
+from verifier.demo.people import Entry, Table, World
+from verifier.demo.sources import Row
 
 CSV, PLAIN, ZIP = "text/csv", "text/plain", "application/zip"
 
@@ -59,11 +67,18 @@ class _Printed:
     def __init__(self, table: Table, pack: Callable[[bytes], bytes]) -> None:
         self.table, self._pack = table, pack
         self._version, self._body = -1, b""
+        self._lends = "Email" in table.header and not any(entry.row.get("Email") for entry in table)
 
     def tag(self) -> str:
         return f'"{self.table.version}-{self.table.changed_at.timestamp():.0f}"'
 
     def body(self) -> bytes:
         if self._version != self.table.version:
-            self._version, self._body = self.table.version, self._pack(self.table.printed())
+            self._version, self._body = self.table.version, self._pack(self.table.printed(self._shown))
         return self._body
+
+    def _shown(self, entry: Entry) -> Row:
+        """A row; every second one with an address, where the folder came without any."""
+        if not self._lends or entry.place % 2 or entry.row.get("Email"):
+            return entry.row
+        return entry.row | {"Email": mailbox(entry.row["First-Name"], entry.row["Last-Name"])}

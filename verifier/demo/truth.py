@@ -6,10 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from verifier.demo.orcid import researchers
 from verifier.demo.people import Entry, Table, World
 from verifier.demo.sources import Path, Row, put_at, value_at
+from verifier.demo.wire import endpoint
 
-ADDED, REMOVED, STATUS = "added", "removed", "status"
+ADDED, REMOVED, STATUS, PUBLISHED = "added", "removed", "status", "published"
 LEFT_BEHIND = "superseded"  # the twin a renewal leaves: its word is not the licence's
 
 
@@ -20,7 +22,7 @@ class Change:
     at: datetime
     registry: str
     number: str
-    field: str  # "status", "added", "removed" or a column's name
+    field: str  # "status", "added", "removed", "published" or a column's name
     before: str
     after: str
 
@@ -66,6 +68,19 @@ class Truth:
         path = (field,) if isinstance(field, str) else field
         for table, entry in self._found(registry, number):
             self._write(table, entry, path, str(path[-1]), value)
+
+    def publish(self, registry: str, identifier: str, place: str) -> None:
+        """Have somebody put a web address on their own record: among the links of an iD, the endpoints of an NPI."""
+        match registry:
+            case "orcid" if any(person.orcid == identifier for person in researchers(self._world)):
+                self._world.pages.setdefault(identifier, []).append(place)
+            case "us-nppes":
+                for table, entry in self._found(registry, identifier):
+                    entry.row.setdefault("endpoints", []).append(endpoint(entry.row, place))
+                    table.rewritten(entry)
+            case _:
+                raise LookupError(f"{registry} has no such record that its holder could write to")
+        self._note(registry, identifier, PUBLISHED, "", place)
 
     def remove(self, registry: str, number: str) -> None:
         """Have the register no longer list this number."""

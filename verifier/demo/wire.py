@@ -38,6 +38,22 @@ def nppes_row(holder: Holder, licence_number: str) -> Row:
     }
 
 
+def endpoint(row: Row, place: str) -> Row:
+    """An endpoint that a provider enters on their own record: another web address, at the practice's place."""
+    practice = next(one for one in row["addresses"] if one["address_purpose"] == "LOCATION")
+    parts = ("address_1", "address_type", "city", "country_code", "country_name", "postal_code", "state")
+    return {
+        "endpointType": "OTHERS",
+        "endpointTypeDescription": "Other URL",
+        "endpoint": place,
+        "affiliation": "N",
+        "use": "OTHER",
+        "useDescription": "Other",
+        "contentTypeDescription": "",
+        **{part: practice[part] for part in parts},
+    }
+
+
 def leie_row(holder: Holder, *, named_by_npi: bool) -> Row:
     """A row of the exclusion list: by NPI, or by name and state alone."""
     row = dict.fromkeys(LEIE_HEADER, "")

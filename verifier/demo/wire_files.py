@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from verifier.demo.holder import Listing, american
+from verifier.demo.holder import Holder, Listing, american
+from verifier.demo.mailboxes import mailbox
 from verifier.demo.scenarios import Said
 from verifier.demo.sources import Row
 
@@ -69,5 +70,11 @@ def florida(listing: Listing) -> list[Row]:
         "Mailing-Address-City": holder.city[0].upper(),
         "Mailing-Address-State": "FL",
         "Mailing-Address-ZIPcode": holder.city[1],
+        "Email": _mailbox(holder),
     }
     return [row]
+
+
+def _mailbox(holder: Holder) -> str:
+    """The address the board holds: two of three people gave one."""
+    return mailbox(holder.given, holder.board_surname, holder.serial) if holder.serial % 3 else ""

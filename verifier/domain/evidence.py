@@ -113,6 +113,8 @@ class Record:
     institution: str = ""  # degrees: who granted it
     field_of_study: str = ""  # degrees
     asserted_by: AssertedBy = ""  # degrees: who entered it
+    contactable: bool = False  # the source holds an e-mail address for this very record; the address is never in it
+    website: str = ""  # a practice site that the source lists, as printed
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from contextlib import AbstractAsyncContextManager
     from pathlib import Path
 
-    from verifier.domain.evidence import Answer, Query, RegistryId, Unavailable
+    from verifier.domain.evidence import Answer, NotFound, Query, Record, RegistryId, Unavailable, Unreadable
     from verifier.registries.datasheet import Datasheet, SourceSettings
     from verifier.registries.http import PoliteHttp
     from verifier.registries.rosterblock import RosterBlock
@@ -238,6 +238,29 @@ class Registry(Protocol):
 
     async def check(self, now: datetime) -> Answer:
         """Positive control: a shape-only request that proves the source answers and its columns are the sheet's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What somebody has put on their own record at a source, where nobody else can write."""
+
+    places: tuple[str, ...]  # web addresses, as printed
+
+
+@runtime_checkable
+class WriteBack(Protocol):
+    """A registry whose records their holders can write to. A `Registry` without this cannot be written to."""
+
+    async def published(self, identifier: str, now: datetime) -> Published | NotFound | Unavailable | Unreadable:
+        """What the holder of this identifier (an iD, an NPI) has published. Never raises for what the source did."""
+
+
+@runtime_checkable
+class HoldsContacts(Protocol):
+    """A registry that may hold addresses of the people it lists."""
+
+    async def contact(self, record: Record) -> str | None:
+        """The e-mail address that a primary source holds for this very record; None where it holds none."""
 
 
 @dataclass(frozen=True, slots=True)

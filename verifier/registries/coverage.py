@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
+from verifier.domain.binding import Method
 from verifier.domain.evidence import Authority
 from verifier.domain.profession import Family
 from verifier.domain.titles import STATES
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 LOOKUPS: Final = Path(__file__).parent / "data" / "state_board_lookup_urls_2026-09.csv"
 ELSEWHERE: Final = "*"  # every place not named
+# Where nobody but the creator, the platform and people of ours is needed.
+ALWAYS: Final = tuple(one.value for one in (Method.PLATFORM_IDENTITY, Method.DOCUMENT, Method.REFEREE_CALL))
 _COUNSELLING: Final = frozenset({Family.COUNSELOR, Family.MFT, Family.SOCIAL_WORK})
 
 _BY_MACHINE = "{title} is asked by machine, usually within minutes."
@@ -67,6 +70,7 @@ class CoverageRow:
     source_name: str = ""
     lookup_url: str = ""  # where a person can look
     see_also: tuple[Link, ...] = ()  # for reviewers
+    bindings: tuple[str, ...] = ALWAYS  # methods that can be open for such a claim
 
 
 Speaking = dict[tuple[str, Family], "Datasheet"]
@@ -74,11 +78,13 @@ Speaking = dict[tuple[str, Family], "Datasheet"]
 
 def coverage_rows(on: Iterable[Datasheet], off: Iterable[Datasheet] = ()) -> tuple[CoverageRow, ...]:
     """Every family in every place, by the sources that are switched on and those that are off."""
+    on = tuple(on)
     asked, silent = _primaries(on), _primaries(off)
     licensed = [family for family in Family if family is not Family.DEGREE]
     places = [*(f"US-{state}" for state in sorted(STATES)), *places_abroad(), ELSEWHERE]
     rows = [_row(family, place, asked, silent) for family in licensed for place in places]
-    return (*rows, _degrees(asked.get(("US", Family.DEGREE))))
+    rows.append(_degrees(asked.get(("US", Family.DEGREE))))
+    return tuple(replace(row, bindings=_bindings(row, on)) for row in rows)
 
 
 def row_for(rows: Iterable[CoverageRow], jurisdiction: str, family: Family) -> CoverageRow:
@@ -111,6 +117,21 @@ def untold(row: CoverageRow) -> CoverageRow:
 def _primaries(sheets: Iterable[Datasheet]) -> Speaking:
     primary = [sheet for sheet in sheets if sheet.authority is Authority.PRIMARY]
     return {(sheet.jurisdiction, family): sheet for sheet in primary for family in sheet.families}
+
+
+def _bindings(row: CoverageRow, on: tuple[Datasheet, ...]) -> tuple[str, ...]:
+    """Every method that can be open, in the order in which all are listed: by what the granting bodies there hold."""
+    place = row.jurisdiction or "US"
+    granting = [sheet for sheet in on if sheet.authority is Authority.PRIMARY and sheet.jurisdiction == place]
+    fields = [sheet.fields for sheet in granting if row.family in sheet.families]
+    degree = row.family is Family.DEGREE and bool(fields)
+    possible = {
+        Method.ORCID_SIGN_IN: degree,
+        Method.REGISTRY_CONTACT_CODE: any(one.email for one in fields),
+        Method.REGISTRY_WRITE_BACK: degree,
+        Method.DOMAIN_NONCE: any(one.website for one in fields),
+    }
+    return tuple(method.value for method in Method if method.value in ALWAYS or possible[method])
 
 
 def _row(family: Family, place: str, asked: Speaking, silent: Speaking) -> CoverageRow:

@@ -11,7 +11,7 @@ from verifier.domain.evidence import Action, Authority, PersonName, Record, Reco
 from verifier.registries.naming import readings
 from verifier.registries.statuses import StatusWords
 from verifier.registries.titles import TypeWords
-from verifier.registries.words import Surprise, clean, fold, read_date, read_year, read_year_range, worst
+from verifier.registries.words import Surprise, clean, fold, read_date, read_link, read_year, read_year_range, worst
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,6 +46,7 @@ class RowReader:
         self.sheet = sheet
         self._known = frozenset(sheet.fields.columns()) | frozenset(sheet.ignored)
         self._used = frozenset(sheet.fields.columns()) - frozenset(sheet.fields.email)  # sealed, no part of a record
+        self._read_as = dict.fromkeys(sheet.fields.website, read_link)  # every other column is a word or two
         self._statuses = StatusWords(sheet)
         self._actions = {fold(word): kind for kind, words in sheet.actions.items() for word in words}
         self._types = TypeWords(sheet)
@@ -82,6 +83,7 @@ class RowReader:
             city=self._text(values, self.sheet.fields.city),
             npi=self._npi(values),
             note=self._text(values, self.sheet.fields.note),
+            website=next((values[column] for column in self.sheet.fields.website if values.get(column)), ""),
         )
 
     def read_or_stranger(self, row: Mapping[str, object]) -> Record | None:
@@ -127,7 +129,8 @@ class RowReader:
     def _values(self, row: Mapping[str, object]) -> dict[str, str]:
         """The used columns as clean text. A column the sheet has never heard of is an alarm."""
         self._check_columns(row)
-        values = {column: clean(row[column], column) for column in row if column in self._used}
+        read = self._read_as.get
+        values = {column: read(column, clean)(row[column], column) for column in row if column in self._used}
         self._require(values, self.sheet.required)
         return values
 

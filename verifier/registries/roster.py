@@ -6,6 +6,7 @@ import asyncio
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -44,6 +45,7 @@ class RosterRegistry:
         self._list: Roster = sheet.roster
         self._tools = tools
         self._reader = RowReader(sheet)
+        self._keeps_contacts = sheet.authority is Authority.PRIMARY and bool(sheet.fields.email)
 
     @property
     def sheet(self) -> Datasheet:
@@ -70,7 +72,8 @@ class RosterRegistry:
             found = [(row, record) for row in page.rows if (record := read(row)) and wanted(record)]
         except Surprise as surprise:
             return self._answer(Unreadable(str(surprise)), now, state, page.rows)
-        outcome: Outcome = Found(tuple(dict.fromkeys(record for _, record in found))) if found else NotFound()
+        records = [await self._said_of(record) for record in dict.fromkeys(record for _, record in found)]
+        outcome: Outcome = Found(tuple(records)) if records else NotFound()
         return self._answer(outcome, now, state, [row for row, _ in found])
 
     def keys(self, query: Query) -> Iterator[tuple[str, str]]:
@@ -89,14 +92,27 @@ class RosterRegistry:
         return self._answer(self._stale(state, now) or NotFound(), now, state, ())
 
     async def contact(self, record: Record) -> str | None:
-        """The e-mail address the board holds for the person of this very record; None where it holds none."""
+        """The e-mail address the board holds for this very record; None where it holds none.
+
+        None as well where rows that read the same have two of them, and from a source that does not grant the licence.
+        """
         digits = self._reader.digits(record.number).lstrip("0")
+        if not (self._keeps_contacts and digits and record.registry == self._sheet.id):
+            return None
         page = await self._tools.rosters.by_number(self._sheet.id, digits)
-        for row in page.rows:
-            with suppress(Surprise):
-                if self._reader.read(row) == record:
-                    return await self._tools.rosters.contact(self._sheet.id, digits, row)
-        return None
+        wanted = replace(record, contactable=False)
+        rows = [row for row in page.rows if self._reads_as(row, wanted)]
+        held = {address for row in rows if (address := await self._tools.rosters.contact(self._sheet.id, digits, row))}
+        return held.pop() if len(held) == 1 else None
+
+    def _reads_as(self, row: Row, record: Record) -> bool:
+        with suppress(Surprise):
+            return self._reader.read(row) == record
+        return False
+
+    async def _said_of(self, record: Record) -> Record:
+        """The record, and that the board holds an address for it where it does."""
+        return replace(record, contactable=bool(await self.contact(record))) if self._keeps_contacts else record
 
     async def sync(
         self,

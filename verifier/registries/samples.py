@@ -81,6 +81,7 @@ def plain(record: Record) -> dict[str, Any]:
         "npi": record.npi,
         "other_names": [name.full for name in record.other_names],
         "listed": [[one.jurisdiction, one.family.value if one.family else None, one.number] for one in record.listed],
+        "website": record.website,
         "note": record.note,
     }
 

@@ -98,6 +98,7 @@ class Fields(Strict):
     state: Columns = ()  # two letters; gives the record's jurisdiction where the sheet covers many
     npi: Columns = ()
     email: Columns = ()  # rosters only: kept sealed for a one-time code, never part of a record
+    website: Columns = ()  # a practice site; the first that is filled counts. Not the source's own page about somebody
     note: Columns = ()
 
     def columns(self) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from anyascii import anyascii
 from verifier.domain.evidence import Standing
 
 MAX_TEXT: Final = 400  # the longest printed value a board was seen to use is under 200 characters
+MAX_LINK: Final = 2000  # web addresses are longer; browsers and ORCID stop about here
 
 # Worst first. A compound status ("Suspension, Expired") is read as its worst part.
 SEVERITY: Final = (
@@ -61,16 +62,25 @@ class Surprise(Exception):  # noqa: N818  the source surprised us; nothing is wr
         self.kind = kind
 
 
-def clean(value: object, column: str) -> str:
+def clean(value: object, column: str, most: int = MAX_TEXT) -> str:
     """One printed value as text, or a surprise when it is no text, is too long or hides control or bidi characters."""
     if not isinstance(value, str):
         raise Surprise(column, "not_text")
     text = unicodedata.normalize("NFC", value).strip()
-    if len(text) > MAX_TEXT:
+    if len(text) > most:
         raise Surprise(column, "too_long")
     if any(unicodedata.category(char) in _FORBIDDEN_CATEGORIES for char in text):
         raise Surprise(column, "control_character")
     return text
+
+
+def read_link(value: object, column: str) -> str:
+    """A web address as printed: text, or a portal's `{"url": ..., "description": ...}`, whose description is left."""
+    if isinstance(value, dict):
+        if not value.keys() <= {"url", "description"}:
+            raise Surprise(column, "unknown_key")
+        value = value.get("url", "")
+    return clean(value, column, MAX_LINK)
 
 
 def plain_column(name: str) -> str:

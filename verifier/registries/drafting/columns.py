@@ -36,6 +36,7 @@ NAMES: Final[dict[str, tuple[str, ...]]] = {
         "city": "city mailingcity practicecity addresscity mailingaddresscity",
         "npi": "npi npinumber nationalprovideridentifier",
         "email": "email emailaddress",
+        "website": "website practicewebsite websiteurl websiteaddress practiceurl homepage weburl web url",
     }.items()
 }
 WORDED: Final = ("type", "status", "action")  # fields whose words have a meaning that the sheet must list

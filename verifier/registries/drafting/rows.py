@@ -29,6 +29,7 @@ _NOBODY: Final = {
     "birth_range": "1980-1989",
     "npi": "1234567893",  # the example number of the NPI standard
     "email": "robin@example.org",
+    "website": "https://example.org/robin",
 }
 _DAYS: Final = {"issued_on": _ISSUED_ON, "expires_on": _EXPIRES_ON, "birth_date": date(1981, 5, 17)}
 # What is in the reading of a sample only when the row says it; the rest is the same for every row.
@@ -117,7 +118,7 @@ def _row(plan: Plan) -> Row:
     words["action"] = plan.actions.known.get("none", ("",))[0]
     for name, columns in plan.fields.items():
         value = words[name] if name in words else _value(plan, name, columns[0])
-        row |= {columns[0]: value} if value else {}
+        row |= {columns[0]: _linked(plan, columns[0], value)} if value else {}
         if not value:
             row.pop(columns[0], None)
     return {column: row[column] for column in plan.seen.columns if column in row}
@@ -135,7 +136,12 @@ def _value(plan: Plan, name: str, column: str) -> str:
     if name in _DAYS:
         return _day(_DAYS[name], printed)
     word = _NOBODY.get(name, "")
-    return word.upper() if "".join(printed).isupper() and name != "email" else word
+    return word.upper() if "".join(printed).isupper() and name not in {"email", "website"} else word
+
+
+def _linked(plan: Plan, column: str, value: str) -> Any:  # noqa: ANN401  any JSON value
+    """The value as a portal prints links, where this column holds links."""
+    return {"url": value} if any(isinstance(row.get(column), dict) for row in plan.seen.rows) else value
 
 
 def _day(day: date, printed: list[str]) -> str:

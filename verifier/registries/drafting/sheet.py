@@ -95,7 +95,9 @@ def _fields(plan: Plan) -> Iterator[str]:
     yield "[fields] # ours = the source's column, or several that are read together"
     for name, columns in plan.fields.items():
         also = plan.also.get(name, ())
-        yield f"{name} = {_text(columns[0])}" + (f" # or: {', '.join(also)}" if also else "")
+        said = [f"or: {', '.join(also)}"] if also else []
+        said += ["a practice's own site; delete the line if it is the board's page"] if name == "website" else []
+        yield f"{name} = {_text(columns[0])}" + (f" # {'; '.join(said)}" if said else "")
     for name in NEEDED:
         if name not in plan.fields:
             instead = ', and say `constants = { type = "..." }` where all are of one' if name == "type" else ""

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Final
 from verifier.domain.evidence import Answer, Authority, Found, NotFound, Outcome, Query, Record, Unavailable, Unreadable
 from verifier.domain.identifiers import orcid_ok
 from verifier.domain.profession import Family
+from verifier.registries.base import Published
 from verifier.registries.control import PositiveControl
 from verifier.registries.http import Reply, Request
+from verifier.registries.orcid.places import PlacesReader
 from verifier.registries.orcid.record import OrcidReader
 from verifier.registries.transport import ASK_AGAIN_IN
 from verifier.registries.words import Surprise
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 ADAPTER: Final = "orcid/1"
 JSON: Final = "application/vnd.orcid+json"
 OK, MOVED, ABSENT, CONFLICT = 200, 301, 404, 409
+ANSWERS: Final = frozenset({OK, MOVED, ABSENT, CONFLICT})
 NOT_FOUND: Final = 9016  # ORCID's own code beside its 404
 NOBODY: Final = "0000-0000-0000-0001"  # well-formed, and outside every block of iDs that are given out
 _ERROR_KEYS: Final = frozenset({"response-code", "developer-message", "user-message", "error-code", "more-info"})
@@ -63,6 +66,7 @@ class OrcidRegistry:
         self._sheet = sheet
         self._tools = tools
         self._reader = OrcidReader(sheet.ignored)
+        self._places = PlacesReader(sheet.ignored)
         self._control = PositiveControl(self._control_fault)
         self._seen = ""  # the last iD found here, the best question to show that the source still answers
 
@@ -90,6 +94,24 @@ class OrcidRegistry:
         fault = await self._control.fault()
         return self._answer(fault or NotFound(), now, "GET /v3.0/search/?q=family-name:{common}&rows=1")
 
+    async def published(self, identifier: str, _now: datetime) -> Published | NotFound | Unavailable | Unreadable:
+        """What somebody put on their own iD. One that moved on, is locked or was given up has nothing to show."""
+        reply = await self._get(f"/v3.0/{identifier}/record", ANSWERS) if orcid_ok(identifier) else None
+        if reply is None or isinstance(reply, Unavailable):
+            return reply or NotFound()
+        try:
+            said = self._published(reply, identifier)
+        except Surprise as surprise:
+            return Unreadable(str(surprise))
+        return await self._control.fault() or said if isinstance(said, NotFound) else said
+
+    def _published(self, reply: Reply, orcid: str) -> Published | NotFound | Unreadable:
+        if reply.status == OK:
+            places = self._places.places(reply.json, orcid)
+            return NotFound() if places is None else Published(places)
+        outcome = self._read(reply, orcid).outcome
+        return outcome if isinstance(outcome, Unreadable) else NotFound()
+
     async def _moved(self, said: _Said) -> _Said:
         """Ask for the iD an old one has become, at the same host and path: one step, never where a header points."""
         again = await self._record(said.became)
@@ -97,7 +119,7 @@ class OrcidRegistry:
         return _Said(Unreadable("record: moved_twice") if again.became else again.outcome, raw)
 
     async def _record(self, orcid: str) -> _Said:
-        reply = await self._get(f"/v3.0/{orcid}/record", frozenset({OK, MOVED, ABSENT, CONFLICT}))
+        reply = await self._get(f"/v3.0/{orcid}/record", ANSWERS)
         if isinstance(reply, Unavailable):
             return _Said(reply)
         try:

@@ -45,16 +45,23 @@ class OrcidReader:
 
         `orcid` is the iD that was asked for; without it any well-formed one may answer.
         """
-        top = self._object(answer, "")
-        own = _text(self._object(top["orcid-identifier"], "orcid-identifier")["path"], "orcid-identifier.path")
-        if not orcid_ok(own) or own != (orcid or own):
-            raise Surprise("orcid-identifier.path", "another_orcid")
-        if top["history"] and self._object(top["history"], "history")["deactivation-date"] is not None:
+        top, own = self._top(answer, orcid)
+        if top is None:
             return ()
         name = self._name(self._object(top["person"], "person")["name"])
         return self._entries(self._object(top["activities-summary"], "activities-summary"), own, name) or (
             Record(REGISTRY, Authority.SUPPORTING, RecordKind.RESEARCHER, name, number=own),
         )
+
+    def _top(self, answer: Json, orcid: str) -> tuple[Parts | None, str]:
+        """The record's parts, none of one that was given up, and whose it is."""
+        top = self._object(answer, "")
+        own = _text(self._object(top["orcid-identifier"], "orcid-identifier")["path"], "orcid-identifier.path")
+        if not orcid_ok(own) or own != (orcid or own):
+            raise Surprise("orcid-identifier.path", "another_orcid")
+        if top["history"] and self._object(top["history"], "history")["deactivation-date"] is not None:
+            return None, own
+        return top, own
 
     def _object(self, value: Json, path: str) -> Parts:
         """An object that has every key we need and none we do not know; keys we use that are left out are null."""
@@ -73,7 +80,7 @@ class OrcidReader:
         if value is None:
             return PersonName("", "")
         name = self._object(value, "person.name")
-        _check_public(name["visibility"], "person.name.visibility")
+        check_public(name["visibility"], "person.name.visibility")
         return PersonName(
             self._value(name, "given-names", "person.name"), self._value(name, "family-name", "person.name")
         )
@@ -87,8 +94,8 @@ class OrcidReader:
         )
 
     def _summaries(self, section: Parts, named: str) -> Iterator[Json]:
-        for group in _listed(section["affiliation-group"], "affiliation-group"):
-            for summary in _listed(self._object(group, "group")["summaries"], "summaries"):
+        for group in listed(section["affiliation-group"], "affiliation-group"):
+            for summary in listed(self._object(group, "group")["summaries"], "summaries"):
                 if not isinstance(summary, dict) or set(summary) != {_SECTIONS[named]}:
                     raise Surprise("summaries", "unlisted_kind")
                 yield summary[_SECTIONS[named]]
@@ -96,7 +103,7 @@ class OrcidReader:
     def _entry(self, value: Json, own: str, name: PersonName, section: str) -> Record:
         """One education or qualification as a record."""
         entry = self._object(value, "entry")
-        _check_public(entry["visibility"], "entry.visibility")
+        check_public(entry["visibility"], "entry.visibility")
         if not re.fullmatch(rf"/{own}/{section.removesuffix('s')}/[0-9]+", _text(entry["path"], "entry.path")):
             raise Surprise("entry.path", "another_orcid")
         institution, note = self._organisation(entry["organization"])
@@ -210,12 +217,14 @@ def _text(value: Json, path: str) -> str:
     return "" if value is None else clean(value, path)
 
 
-def _listed(value: Json, path: str) -> list[Json]:
+def listed(value: Json, path: str) -> list[Json]:
+    """A list, or a surprise."""
     if not isinstance(value, list):
         raise Surprise(path, "not_a_list")
     return value
 
 
-def _check_public(value: Json, path: str) -> None:
+def check_public(value: Json, path: str) -> None:
+    """Refuse to read what is not for everybody."""
     if value is not None and fold(_text(value, path)) != "public":
         raise Surprise(path, "not_public")

@@ -28,6 +28,8 @@ USED: Final = {
     ),
     "entry.organization": frozenset({"name", "disambiguated-organization"}),
     "disambiguated-organization": frozenset({"disambiguated-organization-identifier", "disambiguation-source"}),
+    "person.researcher-urls": frozenset({"researcher-url"}),
+    "researcher-url": frozenset({"source", "url", "visibility", "path"}),
     "value": frozenset({"value"}),
     "date": frozenset({"year", "month", "day"}),
     "reference": frozenset({"uri", "path"}),

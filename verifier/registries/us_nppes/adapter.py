@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from anyascii import anyascii
 
 from verifier.domain.evidence import Answer, Found, NotFound, Outcome, Query, Record, Unavailable, Unreadable
-from verifier.registries.base import RosterRefused
+from verifier.registries.base import Published, RosterRefused
 from verifier.registries.control import PositiveControl
 from verifier.registries.http import Reply, Request
 from verifier.registries.rostersource import expectation
@@ -109,6 +109,20 @@ class NppesRegistry:
         fault = await self._control.fault()
         return self._answer(fault or NotFound(), now, "GET /api/?version=2.1&last_name={common}&limit=1")
 
+    async def published(self, identifier: str, _now: datetime) -> Published | NotFound | Unavailable | Unreadable:
+        """The endpoints on somebody's own NPI record; an organisation's or a deactivated one is no such record."""
+        if not npi_ok(identifier):
+            return NotFound()
+        reply = await self._reply((("number", identifier),))
+        if isinstance(reply, Unavailable):
+            return reply
+        try:
+            listed = zip(self._reader.results(reply.json), reply.json["results"], strict=True)
+            own = [row for one, row in listed if one.npi == identifier and one.active and not one.organisation]
+            return Published(self._reader.endpoints(own[0])) if own else await self._control.fault() or NotFound()
+        except Surprise as surprise:
+            return Unreadable(str(surprise))
+
     async def _by_npi(self, npi: str, now: datetime) -> Answer:
         """A number that fails its check digit was given to nobody: no need to ask."""
         request = "GET /api/?version=2.1&number={npi}"
@@ -150,11 +164,12 @@ class NppesRegistry:
         return everything
 
     async def _page(self, criteria: Criteria) -> _Round:
+        reply = await self._reply(criteria)
+        return _Round(fault=reply) if isinstance(reply, Unavailable) else self._read(reply)
+
+    async def _reply(self, criteria: Criteria) -> Reply | Unavailable:
         request = Request("/api/", (("version", "2.1"), *criteria))
-        reply = await self._tools.http.get_json(self._sheet, self._tools.settings, request)
-        if isinstance(reply, Unavailable):
-            return _Round(fault=reply)
-        return self._read(reply)
+        return await self._tools.http.get_json(self._sheet, self._tools.settings, request)
 
     def _read(self, reply: Reply) -> _Round:
         try:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from verifier.domain.evidence import PersonName
 from verifier.registries.us_nppes.npi import npi_ok
 from verifier.registries.us_nppes.record import Enumerated, Taxonomy
-from verifier.registries.words import Surprise, clean
+from verifier.registries.words import MAX_LINK, Surprise, clean
 
 if TYPE_CHECKING:
     from verifier.registries.strictjson import Json
@@ -30,6 +30,7 @@ _USED: Final = {
     "addresses[]": frozenset({"address_purpose", "city"}),
     "taxonomies[]": frozenset({"code", "desc", "state", "license", "primary"}),
     "other_names[]": frozenset({"first_name", "middle_name", "last_name", "suffix"}),
+    "endpoints[]": frozenset({"endpoint"}),
 }
 _NULLABLE: Final = frozenset({"desc", "state", "license"})  # a line may repeat no licence
 
@@ -66,6 +67,12 @@ class ApiReader:
             city=self._practice_city(top),
             organisation=organisation,
         )
+
+    def endpoints(self, result: Json) -> tuple[str, ...]:
+        """The addresses at which a provider says they can be reached by machine, as typed."""
+        listed = self._objects(self._object(result, ""), "endpoints")
+        places = (clean(one.get("endpoint"), "endpoints[].endpoint", MAX_LINK) for one in listed)
+        return tuple(place for place in places if place)
 
     def _object(self, value: Json, path: str) -> dict[str, Json]:
         """An object whose every key is known."""
