@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator, Iterable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from verifier.app import build
+from verifier.app import build, open_outside
 from verifier.demo.generate import make_people
 from verifier.demo.world import ClaimTruth, World, WorldHandle, running_world
 from verifier.domain.claim import AccountRef, Actor, Identity, Submission, Words
@@ -177,9 +177,14 @@ async def open_house(
         clock = Clock(datetime.now(UTC))
         world.people.clock = clock
         try:
-            async with open_session("credential-verifier-tests (tests; tests@example.org)") as session:
+            async with (
+                AsyncExitStack() as stack,
+                open_session("credential-verifier-tests (tests; tests@example.org)") as session,
+            ):
                 http = PoliteHttp(session, StoredGate(pool), world_url=chosen.world_url)
-                house = House(build(chosen, pool, Vault(bytes(range(32))), http, clock=clock), world, clock)
+                outside = await stack.enter_async_context(open_outside(chosen))
+                svc = build(chosen, pool, Vault(bytes(range(32))), http, outside, clock=clock)
+                house = House(svc, world, clock)
                 if rosters:
                     await housekeeping.load_rosters(house.svc)
                 yield house

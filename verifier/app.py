@@ -5,20 +5,26 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from verifier import __version__
 from verifier.domain.rarity import namesakes_of
 from verifier.flows.badges import BadgeReader
+from verifier.flows.bind import signin
 from verifier.flows.limits import Limiter
 from verifier.flows.policyfile import PolicyRefused, in_force
 from verifier.flows.service import Service, utc_now
+from verifier.outbound.fetch import Reach, open_reach
 from verifier.outbound.mail import transport
+from verifier.outbound.provider import Provider
+from verifier.outbound.shelf import open_shelf
 from verifier.reference import name_frequencies
 from verifier.registries.catalogue import Catalogue
 from verifier.registries.datasheet import SheetError, SourceSettings
 from verifier.registries.http import PoliteHttp
 from verifier.registries.transport import open_session
+from verifier.settings import is_loopback
 from verifier.store.crypto import Vault, read_master_key
 from verifier.store.database import CannotStart
 from verifier.store.db import open_pool
@@ -47,11 +53,35 @@ async def service(settings: Settings, where: Database, *, name: str, pool_size: 
         stack.push_async_callback(_close, pool)
         session = await stack.enter_async_context(open_session(_user_agent(settings)))
         http = PoliteHttp(session, StoredGate(pool), world_url=settings.world_url)
-        yield build(settings, pool, vault, http)
+        outside = await stack.enter_async_context(open_outside(settings))
+        yield build(settings, pool, vault, http, outside)
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """Doors to servers that are neither registries nor ours."""
+
+    reach: Reach
+    sign_in: Reach
+
+
+@asynccontextmanager
+async def open_outside(settings: Settings) -> AsyncIterator[Outside]:
+    """Guarded sessions: to practices' websites, and to the one provider that an operator chose to sign in at."""
+    agent = _user_agent(settings)
+    ours = settings.world_url or (settings.oidc_issuer if is_loopback(settings.oidc_issuer) else "")
+    async with open_reach(agent, settings.world_url) as reach, open_reach(agent, ours) as sign_in:
+        yield Outside(reach, sign_in)
 
 
 def build(
-    settings: Settings, pool: Pool, vault: Vault, http: PoliteHttp, *, clock: Callable[[], datetime] = utc_now
+    settings: Settings,
+    pool: Pool,
+    vault: Vault,
+    http: PoliteHttp,
+    outside: Outside | None = None,
+    *,
+    clock: Callable[[], datetime] = utc_now,
 ) -> Service:
     """Put a service together from its parts; tests hand in their own clock and pool."""
     policy = policy_of(settings)
@@ -70,7 +100,19 @@ def build(
         policy=policy,
         clock=clock,
         mail=transport(settings.smtp_url.get_secret_value(), settings.mail_from),
+        reach=outside.reach if outside else None,
+        sign_in=outside.sign_in if outside else None,
+        provider=_provider(settings),
+        shelf=open_shelf(settings.documents_url, settings.data_dir),
     )
+
+
+def _provider(settings: Settings) -> Provider | None:
+    """ORCID's sign-in, where an operator has registered this deployment there."""
+    if not settings.oidc_client_id:
+        return None
+    secret = settings.oidc_client_secret.get_secret_value()
+    return Provider(settings.oidc_issuer, settings.oidc_client_id, secret, f"{settings.public_url}{signin.RETURN}")
 
 
 def _catalogue(http: PoliteHttp, rosters: StoredRosters, settings: Settings) -> Catalogue:

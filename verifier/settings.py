@@ -49,6 +49,22 @@ def _web_address(value: str) -> str:
     return value.rstrip("/")
 
 
+def _secure_or_ours(value: str) -> str:
+    if urlsplit(_web_address(value)).scheme != "https" and not is_loopback(value):
+        message = "it is not an https address"
+        raise ValueError(message)
+    return value.rstrip("/")
+
+
+def _bucket(value: str) -> str:
+    parts = urlsplit(value)
+    plain = not (parts.query or parts.fragment or "@" in parts.netloc)
+    if value and (parts.scheme != "s3" or not parts.netloc or not plain):
+        message = "it is not an s3://bucket/prefix address"
+        raise ValueError(message)
+    return value
+
+
 def _own_world(value: str) -> str:
     if value and not is_loopback(_web_address(value)):
         message = "a made-up world may only be on this machine"
@@ -159,9 +175,17 @@ class Settings(BaseSettings):
         pattern=r"^[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9.-]{1,253}$",
         description="Set it to the sender's e-mail address.",
     )
-    oidc_issuer: str = Field(default="", description="Set it to your identity provider's address.")
-    oidc_client_id: str = Field(default="", description="Set it to the client id your identity provider gave.")
+    oidc_issuer: Annotated[str, AfterValidator(_secure_or_ours)] = Field(
+        default="https://orcid.org", description="Set it to the address of ORCID's sign-in, such as https://orcid.org."
+    )
+    oidc_client_id: str = Field(default="", description="Set it to the client id ORCID gave; empty: no sign-in there.")
     oidc_client_secret: SecretStr = Field(default=SecretStr(""), description="Set it to the client's secret.")
+    rdap_url: Annotated[str, AfterValidator(_secure_or_ours)] = Field(
+        default="https://rdap.org", description="Set it to an RDAP service that knows when a domain was registered."
+    )
+    documents_url: Annotated[str, AfterValidator(_bucket)] = Field(
+        default="", description="Leave it empty for a directory under DATA_DIR, or set s3://bucket/prefix."
+    )
     source_wait_s: int = Field(default=86_400, ge=0, description="Set it to seconds, such as 86400 for a day.")
     decisions_per_hour: int = Field(default=60, ge=1, description="Set it to a whole number, such as 60.")
     gain_per_hour: int = Field(default=200, ge=1, description="Set it to a whole number, such as 200.")

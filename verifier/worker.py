@@ -17,7 +17,7 @@ from pgqueuer.adapters.drivers.asyncpg import AsyncpgPoolDriver
 from pgqueuer.errors import RetryRequested
 
 from verifier import log
-from verifier.flows import check, health, housekeeping, mailing, policies
+from verifier.flows import check, documents, health, housekeeping, mailing, policies
 from verifier.store.db import GONE
 from verifier.store.jobs import CHECK, CheckJob, queue_queries
 
@@ -43,6 +43,7 @@ async def run(svc: Service, stop: asyncio.Event) -> None:
         group.create_task(_every(5, stop, lambda: housekeeping.tidy(svc)))
         group.create_task(_every(3600, stop, lambda: housekeeping.load_rosters(svc)))
         group.create_task(_every(300, stop, lambda: health.control(svc)))
+        group.create_task(_every(3600, stop, lambda: documents.sweep(svc, svc.clock())))
         group.create_task(_every(3, stop, lambda: mailing.deliver(svc)))
         _log.info("worker_ready", policy=policy)
 

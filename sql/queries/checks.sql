@@ -58,6 +58,10 @@ INSERT INTO evidence (
     id, claim_id, obs_epoch, registry, authority, outcome, detail, retrieved_at, as_of, sha256, sealed, sheet_version, adapter
 ) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, sha256($10), $10, $11, $12);
 
+-- name: evidence_by_id
+-- One piece of evidence.
+SELECT * FROM evidence WHERE id = $1;
+
 -- name: evidence_of_round
 -- The evidence of one round.
 SELECT * FROM evidence WHERE claim_id = $1 AND obs_epoch = $2 ORDER BY registry, retrieved_at;

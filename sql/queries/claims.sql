@@ -51,6 +51,10 @@ WHERE id = $1;
 -- The licence as the register prints it.
 UPDATE claim SET licence_key = $2 WHERE id = $1;
 
+-- name: claim_identity
+-- A newer word of the platform's identity check, without a new round.
+UPDATE claim SET sealed_identity = $2 WHERE id = $1;
+
 -- name: claim_words
 -- New words without a new round.
 UPDATE claim SET sealed_words = $2 WHERE id = $1;
@@ -82,10 +86,6 @@ SELECT EXISTS (
     WHERE c.account_key = $1 AND d.verdict IN ('refused', 'revoked', 'suspended') AND (c.id <> $2 OR d.verdict <> 'suspended')
 );
 
--- name: licence_holder
--- Another account's active badge on the same licence.
-SELECT id FROM claim WHERE licence_key = $1 AND id <> $2 AND state = 'verified' LIMIT 1;
-
 -- name: related_claims
 -- Other claims of the account or of the licence, for a reviewer.
 SELECT c.id, c.credential, c.jurisdiction, c.state, (c.account_key = $2) AS same_account
@@ -94,8 +94,8 @@ ORDER BY c.created_at DESC LIMIT 20;
 
 -- name: binding_insert
 -- A binding, anchored in a piece of evidence of this round.
-INSERT INTO binding (id, claim_id, account_epoch, obs_epoch, method, level, evidence_id, recorded_by, recorded_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9);
+INSERT INTO binding (id, claim_id, account_epoch, obs_epoch, method, level, evidence_id, recorded_by, recorded_at, attempt_id, findings)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
 
 -- name: decision_insert
 -- A decision; the database refuses one without fresh evidence and a binding or two people.
@@ -104,9 +104,18 @@ INSERT INTO decision (
     evidence, reasons, machine_verdict, public, valid_until, environment, sealed_note, decided_at
 ) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19);
 
+-- name: decision_grounds
+-- The record a decision's binding is anchored in, and the try it rests on.
+SELECT b.evidence_id AS anchor, b.attempt_id FROM decision AS d JOIN binding AS b ON b.id = d.binding_id WHERE d.id = $1;
+
 -- name: question
 -- What a reviewer last asked the creator.
 SELECT id, sealed_note FROM decision WHERE claim_id = $1 AND verdict = 'asked' ORDER BY decided_at DESC LIMIT 1;
+
+-- name: last_decision
+-- The decision that stopped or ended a claim, or asked about it, last.
+SELECT verdict, reasons, by_reviewer, second_reviewer, decided_at FROM decision
+WHERE claim_id = $1 AND verdict IN ('refused', 'revoked', 'suspended') ORDER BY claim_version DESC, decided_at DESC LIMIT 1;
 
 -- name: last_machine_verdict
 -- What the machine last said about a claim, for a person's decision to stand beside.

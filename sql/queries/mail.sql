@@ -20,6 +20,32 @@ FROM claim AS n JOIN claim AS i ON i.licence_key = n.licence_key
 WHERE n.id = $1 AND i.id <> n.id AND i.state = 'verified' AND i.contactable
 ON CONFLICT (claim_id, template, occasion) DO NOTHING;
 
+-- name: enqueue_of_record
+-- A letter to the licensee of record about a claim, once for each occasion: our own id of a try or a decision.
+INSERT INTO mail_outbox (claim_id, account_key, claim_version, template, occasion, created_at, next_at)
+SELECT c.id, c.account_key, c.version, $2, $3, $4, $4 FROM claim AS c WHERE c.id = $1
+ON CONFLICT (claim_id, template, occasion) DO NOTHING;
+
+-- name: enqueue_proofing
+-- After a decision: a word to the address of record, where the source holds one for this record.
+INSERT INTO mail_outbox (claim_id, account_key, claim_version, template, occasion, created_at, next_at)
+SELECT c.id, c.account_key, c.version, 'proofing', d.id, $3, $3 FROM claim AS c JOIN decision AS d ON d.claim_id = c.id
+WHERE c.id = $1 AND d.id = $2 AND d.public ->> 'contactable' = 'true'
+ON CONFLICT (claim_id, template, occasion) DO NOTHING;
+
+-- name: enqueue_rebind
+-- Badges whose holder has to be established anew within a month, once for each proof.
+INSERT INTO mail_outbox (claim_id, account_key, claim_version, template, occasion, created_at, next_at)
+SELECT c.id, c.account_key, c.version, 'rebind', 'b' || extract(epoch FROM c.bound_at)::bigint, $1, $1
+FROM claim AS c
+WHERE c.state = 'verified' AND c.contactable AND c.bound_at <= $2
+    AND NOT EXISTS (
+        SELECT FROM mail_outbox AS m
+        WHERE m.claim_id = c.id AND m.template = 'rebind' AND m.occasion = 'b' || extract(epoch FROM c.bound_at)::bigint
+    )
+LIMIT 500
+ON CONFLICT (claim_id, template, occasion) DO NOTHING;
+
 -- name: enqueue_expiring
 -- Badges that end within a month, once for each decision; one that was given for less was told its day at once.
 INSERT INTO mail_outbox (claim_id, account_key, claim_version, template, occasion, created_at, next_at)
@@ -44,8 +70,8 @@ RETURNING m.id, m.claim_id, m.template, m.attempts;
 -- name: matter
 -- What a mail is about: the claim with its seals, the move it tells of, and the decisions behind that move and the badge.
 SELECT
-    m.id AS mail_id, m.template, m.created_at AS told_at, m.claim_version <> c.version AS moved_on, c.id, c.credential, c.jurisdiction,
-    c.facts, c.account_epoch = a.epoch AND a.standing = 'current' AS same_account, c.sealed_words, s.wrapped_key, e.by_kind,
+    m.id AS mail_id, m.template, m.occasion, m.created_at AS told_at, m.claim_version <> c.version AS moved_on, c.id, c.account_key,
+    c.credential, c.jurisdiction, c.facts, c.state, t.state AS attempt_state, c.account_epoch = a.epoch AND a.standing = 'current' AS same_account, c.sealed_words, s.wrapped_key, e.by_kind,
     coalesce(e.codes, '{}') AS codes, e.at AS moved_at, d.reasons AS decided_reasons, d.by_reviewer, d.second_reviewer, d.policy_version,
     b.valid_until, b.public
 FROM mail_outbox AS m
@@ -55,15 +81,17 @@ LEFT JOIN account_secret AS s ON s.account_key = c.account_key
 LEFT JOIN event AS e ON e.claim_id = c.id AND e.claim_version = m.claim_version
 LEFT JOIN decision AS d ON d.id = e.body ->> 'decision'
 LEFT JOIN decision AS b ON b.id = c.decision_id
+LEFT JOIN binding_attempt AS t ON t.id = m.occasion
 WHERE m.id = $1;
 
 -- name: sent
--- The relay took it. Silence counts from here if it said how the claim stands now.
+-- The relay took it. Silence counts from here if it told the creator how the claim stands now.
 WITH sent AS (
     UPDATE mail_outbox SET outcome = 'sent', sent_at = $2, smtp_code = $3 WHERE id = $1 AND outcome = 'waiting'
-    RETURNING claim_id, claim_version
+    RETURNING claim_id, claim_version, template
 )
-UPDATE claim AS c SET notified_at = greatest($2, c.state_since) FROM sent WHERE c.id = sent.claim_id AND c.version = sent.claim_version;
+UPDATE claim AS c SET notified_at = greatest($2, c.state_since) FROM sent
+WHERE c.id = sent.claim_id AND c.version = sent.claim_version AND sent.template NOT IN ('contact_code', 'proofing');
 
 -- name: ended
 -- It will not be sent.

@@ -67,7 +67,8 @@ def test_two_people_override_a_flag_a_screening_hit_and_a_contest(action: str, f
 
 
 def test_nothing_else_takes_two() -> None:
-    assert {"standing_disciplined", "past_action", "screening_hit", "screening_possible", "contested"} == OVERRIDES
+    flags = {"standing_disciplined", "past_action", "screening_hit", "screening_possible"}
+    assert flags | {"contested", "licence_locked", "holder_disputed"} == OVERRIDES
 
 
 @pytest.mark.parametrize(

@@ -126,7 +126,8 @@ async def test_a_name_that_others_bear_needs_more_than_an_id(database: Dsn, tmp_
     async with open_house(database, tmp_path, EVERYBODY) as house:
         common = replace(house, svc=replace(house.svc, namesakes=lambda _name: 400.0))
         claim = await settled(common, degree(common, of(common, "by_institution")))
-        assert (claim.state, claim.reasons) == ("in_review", ("namesake_possible",))
+        assert (claim.state, claim.reasons) == ("awaiting_creator", ("namesake_possible",))
+        assert "bind_registry_write_back" in {action.code for action in claim.next.actions}
 
 
 async def test_another_university_than_the_one_claimed_is_a_reviewers_question(campus: House) -> None:

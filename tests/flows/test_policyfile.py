@@ -88,7 +88,7 @@ def test_a_version_ends_in_the_digest_of_the_whole_text() -> None:
         ("badge", 'recheck_every = "31d"', 'at most "30d"', "every month"),
         ("people", 'appeal_within = "100d"', 'at least "183d"', "six months"),
         ("people", "two_people_actions = []", 'all of ["revoke"]', "alone"),
-        ("people", 'two_people_reasons = ["contested"]', 'all of ["contested", "past_action"', "alone"),
+        ("people", 'two_people_reasons = ["contested"]', 'all of ["contested", "holder_disputed"', "alone"),
         ("people", 'two_people_below = "H2"', 'at least "H3"', "alone"),
         ("people", 'standings_for_people = ["suspended"]', 'all of ["active_restricted"', "no machine"),
         ("names", "namesakes_for_rare = 2.5", "at most 2.0", "does not tell them apart"),

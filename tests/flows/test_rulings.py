@@ -366,7 +366,7 @@ async def test_people_learn_of_another_badge_on_the_licence_whatever_brought_the
     await house.settle(truth)
     other = AccountRef("acct_other", "other.account", 1, truth.display_name)
     second = await house.settle(truth, identity=False, account=other)
-    assert second.reasons == ("holder_unbound",)
+    assert second.reasons == ("holder_unbound", "contested")
     case = await house.next(ada)
     assert ("contested" in case.reasons, case.two_people) == (True, ("approve",))
     assert (await house.rule(case, ada, "approve", **CALL))[1] is True

@@ -31,7 +31,7 @@ async def test_every_letter_has_its_template_and_the_outbox_knows_no_other(
     said = await owner.fetchval(
         "SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = 'mail_outbox_template_check'"
     )
-    known = {*LETTERS.values(), "received", "expiring", "contested"}
+    known = {*LETTERS.values(), "received", "expiring", "contested", "rebind", "contact_code", "proofing"}
     assert {word for word in known if f"'{word}'" in said} == known
     assert said.count("::text,") + 1 == len(known)
     folder = Path(mailing.__file__).parents[1] / "outbound" / "templates"

@@ -44,7 +44,7 @@ class Stage:
         row = {
             "id": new_id("bnd"), "claim_id": self.claim.id, "account_epoch": 1, "obs_epoch": 1,
             "method": "referee_call", "level": 3, "evidence_id": await self.evidence(self.claim),
-            "by": self.ada.id, "at": self.house.clock(),
+            "by": self.ada.id, "at": self.house.clock(), "attempt": None, "findings": "{}",
         } | changes  # fmt: skip
         await connection.execute(CLAIMS.binding_insert, *row.values())
         return str(row["id"])
@@ -200,10 +200,10 @@ async def test_people_decide_only_what_was_assigned_to_them(
         {
             "bound at H3, one reviewer": (people(), "accepted"),
             "bound at H2, two reviewers": (half_bound(second=stage.ben.id), "accepted"),
-            "unbound, two reviewers": (people(binding=None, second=stage.ben.id), "accepted"),
+            "unbound, two reviewers": (people(binding=None, second=stage.ben.id), "VC006"),
             "bound at H2, one reviewer": (half_bound(), "VC006"),
             "unbound, one reviewer": (people(binding=None), "VC006"),
-            "unbound, one reviewer twice": (people(binding=None, second=stage.ada.id), CHECK),
+            "bound at H2, one reviewer twice": (half_bound(second=stage.ada.id), CHECK),
             "a reviewer it was not assigned to": (people(by=stranger.id), "VC002"),
             "a second it was not assigned to": (people(binding=None, second=stranger.id), "VC002"),
             "a reviewer who was revoked": (people(by=gone.id), "VC002"),

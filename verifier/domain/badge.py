@@ -40,6 +40,7 @@ class Standing:
     valid_until: datetime | None  # exclusive
     sighted_at: datetime | None
     board_action: bool = False  # the last decision stopped it, whatever its creator did since
+    bound_at: datetime | None = None  # when the holder was last established; None: not known, and no limit
     sighting_age: timedelta | None = None  # how long this source's sighting lasts, where its data sheet says so
 
 
@@ -67,16 +68,25 @@ def status_of(one: Standing, now: datetime, policy: Policy) -> Status:
         return Status.SUSPENDED
     if one.state is State.EXPIRED or (one.valid_until is not None and now >= one.valid_until):
         return Status.EXPIRED
-    return _by_sighting(one, now, policy)
+    return _by_age(one, now, policy)
 
 
-def _by_sighting(one: Standing, now: datetime, policy: Policy) -> Status:
-    if one.sighted_at is None:
+def _by_age(one: Standing, now: datetime, policy: Policy) -> Status:
+    """A badge lives on sightings of the licence and on proofs of its holder: the older of the two decides."""
+    if one.sighted_at is None or any(now >= off for off in offs(one, policy)):
         return Status.NONE
-    age, lasts = now - one.sighted_at, policy.sighting_lasts(one.sighting_age)
-    if age < lasts:
-        return Status.VERIFIED
-    return Status.STALE if age < lasts + policy.stale_grace else Status.NONE
+    return Status.VERIFIED if now < min(_stale_at(one, policy)) else Status.STALE
+
+
+def _stale_at(one: Standing, policy: Policy) -> list[datetime]:
+    sighted = [one.sighted_at + policy.sighting_lasts(one.sighting_age)] if one.sighted_at else []
+    return [*sighted, *([one.bound_at + policy.rebind_every] if one.bound_at else [])]
+
+
+def offs(one: Standing, policy: Policy) -> list[datetime]:
+    """When a stale badge goes off: for want of a sighting, and for want of a proof."""
+    sighted = [one.sighted_at + policy.sighting_lasts(one.sighting_age) + policy.stale_grace] if one.sighted_at else []
+    return [*sighted, *([one.bound_at + policy.rebind_every + policy.rebind_grace] if one.bound_at else [])]
 
 
 def badge_status(all_of_account: Iterable[Standing], now: datetime, policy: Policy) -> Status:
@@ -93,5 +103,5 @@ def _stopped(status: Status) -> Status:
 
 def lasts_until(one: Standing, policy: Policy) -> datetime | None:
     """When a verified credential stops being shown as verified if nothing else happens."""
-    ends = [one.valid_until, one.sighted_at + policy.sighting_lasts(one.sighting_age) if one.sighted_at else None]
-    return min((end for end in ends if end is not None), default=None)
+    ends = [*_stale_at(one, policy), *([one.valid_until] if one.valid_until else [])]
+    return min(ends, default=None)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from verifier.domain.evidence import PersonName, Record
     from verifier.domain.matching import NameVerdict
     from verifier.domain.policy import Policy
+    from verifier.domain.proofs import Proof
 
 
 class Holder(IntEnum):
@@ -61,6 +62,8 @@ class Bound:
     method: Method | None
     points: tuple[Point, ...] = ()
     reasons: tuple[str, ...] = ()  # empty: the machine may rely on it
+    conflict: bool = False  # something speaks against it: no other proof outweighs that, people have to look
+    proof: Proof | None = None  # the creator's own proof it rests on
 
 
 UNBOUND = Bound(Holder.H1, None, reasons=("holder_unbound",))
@@ -84,9 +87,10 @@ def bind_identity(
     second = second_attributes(identity, record, names)
     points = (*_labelled(names.points), *second)  # a reviewer of a changed name wants the birth year, too
     if names.verdict != "match":
-        return Bound(Holder.H0, None, points, ("identity_mismatch",))
-    if names.given_initial_only or any(p.verdict == "differs" for p in second):
-        return Bound(Holder.H1, Method.PLATFORM_IDENTITY, points, ("namesake_possible",))
+        return Bound(Holder.H0, None, points, ("identity_mismatch",), conflict=True)
+    conflict = any(p.verdict == "differs" for p in second)
+    if names.given_initial_only or conflict:
+        return Bound(Holder.H1, Method.PLATFORM_IDENTITY, points, ("namesake_possible",), conflict=conflict)
     if any(p.verdict == "agrees" for p in second):
         return Bound(Holder.H4, Method.PLATFORM_IDENTITY, points)
     # Whichever of the names agreed, the most common one says how many others could have come with it.

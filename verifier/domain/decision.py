@@ -18,6 +18,7 @@ from verifier.domain.degrees import bind_degree, choose_degree
 from verifier.domain.evidence import Authority, Found, Unavailable, Unreadable
 from verifier.domain.handles import handle_asserts_other
 from verifier.domain.identifiers import npi_reasons, orcid_reasons
+from verifier.domain.proofs import best_proof, with_proof
 from verifier.domain.records import Agreement, choose
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from verifier.domain.matching import Point
     from verifier.domain.policy import Policy
     from verifier.domain.profession import Credential
+    from verifier.domain.proofs import Proof
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,8 @@ class Matter:
     others: tuple[RegistryId, ...] = ()
     zones: Mapping[RegistryId, tzinfo] = field(default_factory=dict)  # the issuers' time zones
     unproven: frozenset[RegistryId] = frozenset()  # primaries not shown to be live: their word confirms nothing alone
+    proofs: tuple[Proof, ...] = ()  # what the creator has proved, for whatever record
+    disputed: bool = False  # the licensee of record says that this is not them
     earlier_decision: bool = False  # people refused, suspended or revoked something of this account before
     wait_ended: bool = False  # a source was unavailable for longer than policy.source_wait
 
@@ -101,12 +105,16 @@ CREATOR_CAN_MEND = frozenset(
         "degree_not_listed",
     }
 )
+# What a further proof of the creator's own can take away.
+UNBOUND_REASONS = frozenset({"holder_unbound", "namesake_possible"})
 _QUEUES = (
     ("screening_hit", "screening"),
     ("screening_possible", "screening"),
     ("standing_disciplined", "discipline"),
     ("past_action", "discipline"),
     ("contested", "contested"),
+    ("licence_locked", "contested"),
+    ("holder_disputed", "contested"),
 )
 
 
@@ -134,6 +142,17 @@ def _by_hand(matter: Matter) -> tuple[str, ...]:
     return ("no_automatic_source",)
 
 
+def only_unbound(verdict: Verdict) -> bool:
+    """Whether the licence stands and nothing is missing but proof that the creator is its holder."""
+    findings = verdict.findings
+    return (
+        isinstance(verdict, AskReviewer)
+        and findings.record is not None
+        and not findings.bound.conflict
+        and frozenset(findings.reasons) <= UNBOUND_REASONS
+    )
+
+
 def queue_for(reasons: Sequence[str]) -> str:
     """Which queue a case with these reasons belongs in."""
     return next((queue for reason, queue in _QUEUES if reason in reasons), "standard")
@@ -156,6 +175,7 @@ _URGENT = frozenset(
         "standing_disciplined",
         "past_action",
         "earlier_decision",
+        "holder_disputed",
         "source_changed",
         "source_unavailable",
         "name_mismatch",
@@ -180,6 +200,7 @@ def _findings(
         *(("source_unavailable",) if late else ()),
         *(("source_changed",) if any(_is_alarming(a, matter) for a in answers) else ()),
         *(("earlier_decision",) if matter.earlier_decision else ()),
+        *(("holder_disputed",) if matter.disputed else ()),
         *(chosen.reasons if chosen.record is not None or not is_silent(spoken) else ()),
         *(("source_unproven",) if chosen.record is not None and chosen.record.registry in matter.unproven else ()),
         *npi_reasons(matter.words, matter.credential, matter.jurisdiction, answers),
@@ -207,7 +228,9 @@ def _binding(
         return Bound(Holder.H0, None)
     bind = bind_degree if matter.credential.is_degree else bind_identity
     bound = bind(matter.identity, chosen.record, now, policy, namesakes)
-    return bound if chosen.name_agrees or bound is not UNBOUND else replace(bound, level=Holder.H0)
+    if bound is UNBOUND and not chosen.name_agrees:
+        bound = replace(bound, level=Holder.H0)
+    return with_proof(bound, best_proof(matter.proofs, chosen.record, matter.account.epoch, now, policy))
 
 
 def _is_alarming(answer: Answer, matter: Matter) -> bool:

@@ -15,7 +15,17 @@ from verifier.domain.binding import Holder
 from verifier.domain.evidence import Standing
 
 # What people may approve only together.
-OVERRIDES = frozenset({"standing_disciplined", "past_action", "screening_hit", "screening_possible", "contested"})
+OVERRIDES = frozenset(
+    {
+        "standing_disciplined",
+        "past_action",
+        "screening_hit",
+        "screening_possible",
+        "contested",
+        "licence_locked",
+        "holder_disputed",
+    }
+)
 # What a policy may add to that. Closed: a misspelt code would be a rule that never applies.
 MORE_OVERRIDES = frozenset(
     {
@@ -57,7 +67,7 @@ CREATORS_MEND = frozenset({Standing.EXPIRED, Standing.INACTIVE, Standing.PENDING
 class Policy:
     """Thresholds of the decision. Changing one is a new version."""
 
-    version: str = "2026-11-22.1"
+    version: str = "2026-11-28.1"
     machine_evidence_age: timedelta = timedelta(hours=24)  # a machine decides on evidence at most this old
     person_evidence_age: timedelta = timedelta(days=7)
     identity_age: timedelta = timedelta(days=365)
@@ -69,6 +79,8 @@ class Policy:
     sighting_at_most: timedelta = timedelta(days=90)  # ... or as its source's sheet says, but never later than this ...
     stale_grace: timedelta = timedelta(days=14)  # ... and then off
     recheck_every: timedelta = timedelta(days=7)
+    rebind_every: timedelta = timedelta(days=365)  # how long a proof of the holder counts; then the badge is stale ...
+    rebind_grace: timedelta = timedelta(days=30)  # ... and then off; the creator is asked this long before
     silence: timedelta = timedelta(days=30)  # a creator who never answers: the claim lapses
     review_within: timedelta = timedelta(days=3)
     appeal_within: timedelta = timedelta(days=183)
@@ -140,6 +152,8 @@ FLOORS: Mapping[str, Floor] = MappingProxyType(
         "sighting_at_most": _most("sighting_at_most", "a sighting counts for 90 days at the very most"),
         "stale_grace": _most("stale_grace", "a badge nobody can confirm any longer has to go"),
         "recheck_every": Floor("most", timedelta(days=30), "a licence is looked at every month at least"),
+        "rebind_every": _most("rebind_every", "accounts and licences change hands: the holder is asked every year"),
+        "rebind_grace": _most("rebind_grace", "a holder who is asked for and does not come has no badge after a month"),
         "silence": _least("silence", "a creator has a month to answer"),
         "appeal_within": _least("appeal_within", "an appeal is open for six months"),
         "manual_validity": _most("manual_validity", "what people looked up is looked up again after half a year"),

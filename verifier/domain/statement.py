@@ -29,10 +29,13 @@ RULES: dict[str, str] = {
     "fraud": "A claim made with false documents or words ends without a badge.",
     "account_changed": "A badge belongs to the account that was checked. After a rename, a recovery or a handover the "
     "platform has to vouch for the account again.",
+    "holder_disputed": "A badge is shown only to the person the licence was granted to. When the licensee of record "
+    "says that an account is not theirs, the badge is paused at once and two people look.",
     "standing_disciplined": "A licence that its board lists as suspended, revoked, surrendered or denied pauses the "
     "badge at once.",
 }
 _SAYINGS: dict[str, str] = {
+    "holder_disputed": "The licensee whom the board lists was told of it and said that the account is not theirs.",
     "account_changed": "Your platform told us that the account has changed since it was checked.",
     "standing_disciplined": "The board lists the licence as suspended, revoked, surrendered or denied.",
 }
@@ -89,5 +92,5 @@ def decided_how(by_kind: str, people: int) -> str:
     if people == 1:
         return "A person decided this. Registers were asked by a machine; the decision was not automated."
     if by_kind == "service":
-        return "This was done automatically, on what the board publishes."
+        return "This was done automatically, on what the board publishes or the licensee it lists has told us."
     return "This follows from what your platform told us. No judgement about you was made, by a machine or by a person."

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from verifier.domain.badge import Standing, Status, badge_status, lasts_until, status_of
+from verifier.domain.badge import Standing, Status, badge_status, lasts_until, offs, status_of
 from verifier.domain.lifecycle import State
 from verifier.domain.places import PLACES
 from verifier.domain.profession import Level
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _SQL = queries("badges")
 _FRESH_S = 1.0
 _ROWS = 100_000
-_OURS = frozenset({"sighting_days", "institution", "field"})  # what `display` and validity are made from
+_OURS = frozenset({"sighting_days", "contactable", "institution", "field"})  # what `display` and validity are made from
 NOT_CHECKED = ("quality of advice", "specialities", "insurance", "disciplinary history in other states")
 
 
@@ -173,6 +173,7 @@ def standing_of(row: Stored, credential: dict[str, Any]) -> Standing:
         sighted_at=sighted_at,
         board_action=credential["stopped"],
         sighting_age=timedelta(days=public["sighting_days"]) if "sighting_days" in public else None,
+        bound_at=_instant(credential.get("bound_at") or credential["decided_at"]),
     )
 
 
@@ -235,10 +236,7 @@ def _changes_at(row: Stored, now: datetime, policy: Policy) -> float:
         standing = standing_of(row, credential)
         instants = (standing.valid_until, lasts_until(standing, policy))
         ends += [instant.timestamp() for instant in instants if instant is not None and instant > now]
-        if standing.sighted_at is not None:
-            off = standing.sighted_at + policy.sighting_lasts(standing.sighting_age) + policy.stale_grace
-            if off > now:
-                ends.append(off.timestamp())
+        ends += [instant.timestamp() for instant in offs(standing, policy) if instant > now]
     return min(ends)
 
 

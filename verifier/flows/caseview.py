@@ -12,6 +12,8 @@ from verifier.domain.lifecycle import State
 from verifier.domain.profession import Family
 from verifier.domain.review import actions_for, needs_two
 from verifier.flows import reading, reports
+from verifier.flows.bind import listing
+from verifier.flows.contesting import Rivals, rivals
 from verifier.flows.matters import matter_of
 from verifier.flows.verdicts import licence_of
 from verifier.flows.views import CaseView, ClaimedWords, EvidenceView, FirstDecision, LeaseView, PointView
@@ -37,13 +39,12 @@ class Looked:
     evidence: Sequence[Row]
     findings: Findings
     matter: Matter
-    contested: bool  # another account's badge is on this licence, and nobody has allowed a second
+    rivals: Rivals  # other accounts that show a badge on this licence, or have locked it
 
     @property
     def reasons(self) -> tuple[str, ...]:
         """The weighed reasons and those only the store knows."""
-        contested = ("contested",) if self.contested else ()
-        return tuple(dict.fromkeys((*self.findings.reasons, *contested, *self.claim["reasons"])))
+        return tuple(dict.fromkeys((*self.findings.reasons, *self.rivals.reasons, *self.claim["reasons"])))
 
 
 async def look(svc: Service, connection: Connection, claim: Row) -> Looked:
@@ -52,16 +53,10 @@ async def look(svc: Service, connection: Connection, claim: Row) -> Looked:
     answers = [sealed.open_answer(svc.sealer(claim), row) for row in evidence if row["authority"] != "manual"]
     matter = await matter_of(svc, connection, claim)
     findings = weigh(matter, answers, svc.policy, svc.clock(), svc.namesakes).findings
-    return Looked(claim, evidence, findings, matter, await _contested(svc, connection, claim, findings, matter))
-
-
-async def _contested(svc: Service, connection: Connection, claim: Row, findings: Findings, matter: Matter) -> bool:
-    """A machine asks this when it would confirm; people have to know it whatever else brought the claim to them."""
+    # A machine asks this when it would confirm; people have to know it whatever else brought the claim to them.
     record = findings.record
-    key = licence_of(svc, record, matter.credential) if record is not None else claim["licence_key"]
-    if key is None or claim["licence_shared"]:
-        return False
-    return await connection.fetchval(_CLAIMS.licence_holder, key, claim["id"]) is not None
+    licence = licence_of(svc, record, matter.credential) if record is not None else claim["licence_key"]
+    return Looked(claim, evidence, findings, matter, await rivals(connection, claim, licence))
 
 
 async def full(svc: Service, connection: Connection, case: Row, lease: LeaseView | None) -> CaseView:
@@ -71,7 +66,7 @@ async def full(svc: Service, connection: Connection, case: Row, lease: LeaseView
     if claim["wrapped_key"] is None:
         return await summary(svc, connection, case)
     seen = await look(svc, connection, claim)
-    bound = seen.findings.bound.level if not seen.findings.bound.reasons else Holder.H1
+    bound = max(seen.findings.bound.level, Holder.H1)
     actions = actions_for(State(claim["state"]))
     board, url = _board(svc, claim)
     reasons = tuple(dict.fromkeys((*case["reasons"], *seen.reasons)))
@@ -92,6 +87,10 @@ async def full(svc: Service, connection: Connection, case: Row, lease: LeaseView
         identity=_identity(svc, claim),
         statement=sealed.open_words(svc.sealer(claim), claim).words.statement,
         reports=await reports.about(svc, connection, claim),
+        bindings=tuple(await listing.shown(svc, connection, claim)),
+        documents=await listing.documents_of(connection, claim["id"]),
+        rivals=tuple({"claim_id": r["id"], "holder": r["level"] or "H0"} for r in seen.rivals.incumbents),
+        disputed_at=claim["disputed_at"],
     )
 
 

@@ -69,8 +69,19 @@ async def write_decision(svc: Service, connection: Connection, claim: Row, decid
     return decision_id
 
 
-async def write_binding(connection: Connection, claim: Row, bound: Bound, anchor: str, by: str, now: datetime) -> str:
-    """Keep a binding, anchored in one piece of evidence; returns its id."""
+async def write_binding(
+    connection: Connection,
+    claim: Row,
+    bound: Bound,
+    anchor: str,
+    by: str,
+    now: datetime,
+    *,
+    attempt_id: str | None = None,
+    findings: dict[str, Any] | None = None,
+) -> str:
+    """Keep a binding, anchored in one piece of evidence; returns its id. What people saw is kept in codes."""
+    rests_on = attempt_id or (bound.proof.attempt if bound.proof else None)
     binding_id = new_id("bnd")
     await connection.execute(
         _CLAIMS.binding_insert,
@@ -83,5 +94,7 @@ async def write_binding(connection: Connection, claim: Row, bound: Bound, anchor
         anchor,
         by,
         now,
+        rests_on,
+        json.dumps(findings or {}),
     )
     return binding_id

@@ -10,7 +10,7 @@ from verifier import log
 from verifier.domain.claim import SYSTEM
 from verifier.domain.evidence import Unavailable
 from verifier.domain.lifecycle import State
-from verifier.flows import audit, notices, rosterchanges
+from verifier.flows import audit, documents, notices, rosterchanges
 from verifier.flows.cases import open_case
 from verifier.flows.reports import KEPT_FOR
 from verifier.flows.rounds import next_round
@@ -34,6 +34,7 @@ _KEYS = queries("keys")
 _AUDIT = queries("audit")
 _SOURCES = queries("sources")
 _REPORTS = queries("reports")
+_BINDINGS = queries("bindings")
 _ROSTER_LIVES = timedelta(hours=20)  # rosters are fetched daily
 
 
@@ -45,7 +46,8 @@ async def tidy(svc: Service) -> None:
             return {}
         now, policy, mails = svc.clock(), svc.policy, svc.mail is not None
         await _prune(connection, now)
-        await notices.time_passed(connection, now)
+        await notices.time_passed(connection, now, policy)
+        await connection.execute(_BINDINGS.attempts_expired, now)
         await _revive(connection)
         return {
             "expired": [r["id"] for r in await connection.fetch(_CLAIMS.due_for_expiry, now)],
@@ -58,6 +60,7 @@ async def tidy(svc: Service) -> None:
     for what, claims in (await in_transaction(svc.pool, due)).items():
         for claim_id in claims:
             await _one(svc, what, claim_id)
+    await documents.clear(svc, svc.clock())
     await audit.checkpoint(svc)
 
 

@@ -33,6 +33,7 @@ RATES: Mapping[str, Rate] = {
     "badges": Rate(20_000, 200_000),
     "reads": Rate(1_000, 10_000),
     "writes": Rate(200, 3_000),
+    "files": Rate(1, 60),
     "reports": Rate(1 / 60, 10),
     "reported": Rate(1 / 60, 60),
 }

@@ -8,14 +8,19 @@ from __future__ import annotations
 
 import json
 import time
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from verifier import log
-from verifier.domain.advice import advise
+from verifier.domain.advice import advise, advise_rebinding
+from verifier.domain.lifecycle import State
 from verifier.domain.places import PLACES
 from verifier.domain.statement import decided_how, facts_said, reason_said, rule_of
-from verifier.outbound.letters import Letter, write
+from verifier.flows import proofing
+from verifier.flows.bind.attempts import code_of
+from verifier.flows.bind.offering import openings
+from verifier.outbound.letters import Letter, Written, write
 from verifier.outbound.mail import Away, Later, Refused, Sent, compose, relay
 from verifier.store import sealed
 from verifier.store.db import in_transaction
@@ -25,6 +30,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from email.message import EmailMessage
 
+    from verifier.domain.advice import Advice
     from verifier.flows.service import Service
     from verifier.outbound.mail import Carry, Outcome, Transport
     from verifier.store.db import Row
@@ -36,7 +42,9 @@ WAITS = tuple(timedelta(minutes=minutes) for minutes in (2, 15, 120, 720, 2))
 _AT_ONCE = 100
 _A_DAY = timedelta(days=1)
 # Letters that ask for something: once the claim has moved on, what they ask for would be wrong.
-_ASKING = frozenset({"creator_needed", "question", "expiring"})
+_ASKING = frozenset({"creator_needed", "question", "expiring", "rebind"})
+_OF_RECORD = frozenset({"contact_code", "proofing"})  # to the licensee of record, not to whoever claims
+_REBINDING = frozenset({"rebind", "contested"})
 
 
 async def deliver(svc: Service) -> int:
@@ -71,7 +79,7 @@ async def _next(svc: Service, transport: Transport, carry: Carry) -> Outcome | s
         return None
     row = await svc.pool.fetchrow(_SQL.matter, taken["id"])
     assert row is not None  # noqa: S101  its outbox row was just taken
-    letter = _compose(svc, transport, row)
+    letter = await (_to_record(svc, transport, row) if row["template"] in _OF_RECORD else _compose(svc, transport, row))
     outcome = letter if isinstance(letter, str) else await carry(letter)
     word = await _mark(svc, taken, outcome)
     say = _log.warning if word in ("away", "failed") else _log.info
@@ -105,8 +113,26 @@ async def _mark(svc: Service, taken: Row, outcome: Outcome | str) -> str:
             return word
 
 
-def _compose(svc: Service, transport: Transport, row: Row) -> EmailMessage | str:
-    """The letter, or the word for why there is none."""
+async def _to_record(svc: Service, transport: Transport, row: Row) -> EmailMessage | str:
+    """A letter to the licensee of record: nothing in it was typed by whoever claims to be them."""
+    if row["wrapped_key"] is None:
+        return "erased"
+    coded = row["template"] == "contact_code"
+    if (coded and row["attempt_state"] != "open") or (not coded and row["state"] != State.VERIFIED):
+        return "overtaken"
+    address = await proofing.ready(svc, row, row["occasion"])
+    if not address:
+        return "no_address"
+    letter = replace(
+        _letter(svc, row, ""),
+        link=await proofing.link(svc, row["id"], row["occasion"]),
+        code=code_of(svc, row["occasion"]) if coded else "",
+    )
+    return _enveloped(transport, address, row, write(letter))
+
+
+async def _compose(svc: Service, transport: Transport, row: Row) -> EmailMessage | str:
+    """The letter to a creator, or the word for why there is none."""
     if row["wrapped_key"] is None:
         return "erased"
     if row["moved_on"] and row["template"] in _ASKING:
@@ -114,11 +140,12 @@ def _compose(svc: Service, transport: Transport, row: Row) -> EmailMessage | str
     text = sealed.open_words(svc.sealer(row), row)
     if not text.words.email:
         return "no_address"
-    written = write(_letter(svc, row, text.display_name))
+    return _enveloped(transport, text.words.email, row, write(_letter(svc, row, text.display_name)))
+
+
+def _enveloped(transport: Transport, to: str, row: Row, written: Written) -> EmailMessage | str:
     try:
-        return compose(
-            transport, text.words.email, written.subject, written.text, mail_id=row["mail_id"], at=row["told_at"]
-        )
+        return compose(transport, to, written.subject, written.text, mail_id=row["mail_id"], at=row["told_at"])
     except ValueError:  # not one address; the message would repeat it
         return "failed"
 
@@ -134,7 +161,7 @@ def _letter(svc: Service, row: Row, display_name: str) -> Letter:
         place=PLACES.get(row["jurisdiction"] or "", row["jurisdiction"] or ""),
         display_name=display_name,
         at=row["moved_at"] or row["told_at"],
-        todo=advise(_STATES.get(row["template"], ""), codes),
+        todo=_todo(row, codes),
         reason=reason_said(code),
         rule=rule_of(code),
         facts=_facts(svc, row),
@@ -144,9 +171,18 @@ def _letter(svc: Service, row: Row, display_name: str) -> Letter:
         title=json.loads(row["public"] or "{}").get("title", ""),
         contested="contested" in codes,
         account_changed="account_changed" in codes,
+        disputed="holder_disputed" in codes,
         days=svc.policy.silence.days,
         operator=svc.settings.operator_name,
     )
+
+
+def _todo(row: Row, codes: tuple[str, ...]) -> tuple[Advice, ...]:
+    """What the creator can do; how the holder can be shown is as the claim was last weighed."""
+    ways = openings(json.loads(row["facts"] or "{}"))
+    if row["template"] in _REBINDING:
+        return advise_rebinding(ways)
+    return advise(_STATES.get(row["template"], ""), codes, ways)
 
 
 _STATES = {"creator_needed": "awaiting_creator", "question": "awaiting_creator", "in_review": "in_review"}

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from verifier.domain.claim import AccountRef
 from verifier.domain.decision import Matter
+from verifier.flows.bind.attempts import proofs_of
 from verifier.flows.health import unproven
 from verifier.flows.rounds import claimed, sources
 from verifier.store import sealed
@@ -34,6 +35,8 @@ async def matter_of(svc: Service, connection: Connection, claim: Row, *, wait_en
         primaries=primaries,
         others=others,
         unproven=await unproven(svc, connection, primaries),
+        proofs=await proofs_of(svc, connection, claim),
+        disputed=claim["disputed_at"] is not None,
         zones={registry: zone_of(svc, registry) for registry in primaries},
         earlier_decision=await connection.fetchval(_CLAIMS.earlier_decision, claim["account_key"], claim["id"]),
         wait_ended=wait_ended,

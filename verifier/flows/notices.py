@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:
+    from verifier.domain.policy import Policy
     from verifier.store.db import Connection
 
 _SQL = queries("mail")
@@ -35,6 +36,7 @@ LETTERS: dict[str, str] = {
     "lapsed": "lapsed",
     "withdrew": "withdrew",
 }
+_PROOFED = frozenset({"confirmed", "approved"})
 SILENT = frozenset({"check_started", "creator_answered", "rebound", "renewed", "superseded"})
 
 
@@ -50,15 +52,28 @@ async def address_known(connection: Connection, claim_id: str, email: str) -> No
     await connection.execute(_SQL.contactable, claim_id, bool(email))
 
 
-async def moved(connection: Connection, claim_id: str, happening: str, codes: Sequence[str], now: datetime) -> None:
-    """A claim has moved; its creator is told, and whoever shows a badge on the same licence if it is contested."""
+async def moved(
+    connection: Connection,
+    claim_id: str,
+    happening: str,
+    codes: Sequence[str],
+    now: datetime,
+    decision_id: str | None = None,
+) -> None:
+    """A claim has moved; its creator is told, and whoever shows a badge on the same licence if it is contested.
+
+    A badge that goes on is told to the licensee of record, too: it may be somebody else's.
+    """
     if happening in LETTERS:
         await connection.execute(_SQL.enqueue, claim_id, LETTERS[happening], now)
     if happening == "reviewer_needed" and "contested" in codes:
         await connection.execute(_SQL.enqueue_incumbents, claim_id, now)
+    if happening in _PROOFED and decision_id is not None:
+        await connection.execute(_SQL.enqueue_proofing, claim_id, decision_id, now)
 
 
-async def time_passed(connection: Connection, now: datetime) -> None:
-    """Badges that end within a month are told so; what was told long ago is forgotten."""
+async def time_passed(connection: Connection, now: datetime, policy: Policy) -> None:
+    """Badges that end within a month, or whose holder is to be asked again, are told so; old letters are forgotten."""
     await connection.execute(_SQL.enqueue_expiring, now)
+    await connection.execute(_SQL.enqueue_rebind, now, now - policy.rebind_every + policy.rebind_grace)
     await connection.execute(_SQL.prune, now - _KEPT)

@@ -64,6 +64,8 @@ class _Badge(_Section):
     sighting_at_most: _Age = Field(default=BUILT_IN.sighting_at_most, ge=_DAY)
     stale_grace: _Age = Field(default=BUILT_IN.stale_grace, ge=timedelta(0))
     recheck_every: _Age = Field(default=BUILT_IN.recheck_every, ge=_HOUR)  # boards are asked politely
+    rebind_every: _Age = Field(default=BUILT_IN.rebind_every, ge=30 * _DAY)  # nobody proves who they are every week
+    rebind_grace: _Age = Field(default=BUILT_IN.rebind_grace, ge=timedelta(0))
     manual_validity: _Age = Field(default=BUILT_IN.manual_validity, ge=31 * _DAY)  # people look again 30 days before
 
 

@@ -7,15 +7,18 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from verifier.domain.advice import advise
+from verifier.domain.advice import advise, advise_rebinding
 from verifier.domain.lifecycle import WHOSE_MOVE, State
 from verifier.domain.masks import mask_example, mask_warning
 from verifier.domain.profession import Family, titles_in
+from verifier.flows.bind.offering import openings
 from verifier.flows.errors import Absent, NotReady
 from verifier.flows.health import quality
 from verifier.flows.paging import read_cursor, write_cursor
+from verifier.flows.reasoning import stated
 from verifier.flows.views import (
     AccountView,
+    Call,
     ClaimedWords,
     ClaimView,
     CoverageRow,
@@ -26,6 +29,7 @@ from verifier.flows.views import (
     NextAction,
     PageLink,
     RegistryView,
+    StatementOfReasons,
     TimelineEntry,
 )
 from verifier.registries.downtime import in_downtime
@@ -34,6 +38,7 @@ from verifier.store.db import GONE
 from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:
+    from verifier.domain.advice import Advice, Opening
     from verifier.domain.claim import Actor
     from verifier.flows.service import Service
     from verifier.registries.coverage import CoverageRow as FamilyCoverage
@@ -44,7 +49,10 @@ _CLAIMS = queries("claims")
 _CHECKS = queries("checks")
 _REVIEWS = queries("reviews")
 _SOURCES = queries("sources")
+_BINDINGS = queries("bindings")
+_STATED = frozenset({"refused", "revoked", "suspended"})
 _ROSTERS = queries("rosters")
+_INSIDE = frozenset({"screening_possible", "licence_locked"})
 DEGREES = ("PhD", "PsyD", "EdD")
 _QUICK = timedelta(minutes=1)  # how soon registries that answer are heard
 
@@ -58,8 +66,8 @@ async def claim(svc: Service, claim_id: str, actor: Actor) -> ClaimView:
 
 
 def _outside_the_case(shown: ClaimView) -> ClaimView:
-    """What is unconfirmed and may concern somebody else stays with the reviewers."""
-    return replace(shown, reasons=tuple(reason for reason in shown.reasons if reason != "screening_possible"))
+    """What is unconfirmed, or is somebody else's, stays with the reviewers."""
+    return replace(shown, reasons=tuple(reason for reason in shown.reasons if reason not in _INSIDE))
 
 
 async def claims_of(
@@ -103,7 +111,22 @@ async def view(svc: Service, row: Row) -> ClaimView:
         warnings=(warning,) if warning else (),
         links=_links(svc, row),
         version=row["version"],
+        licence_locked=await _locked(svc, row),
+        statement_of_reasons=await _statement(svc, row, state),
     )
+
+
+async def _locked(svc: Service, row: Row) -> bool:
+    key, account = row["licence_key"], row["account_key"]
+    return key is not None and await svc.pool.fetchval(_BINDINGS.lock_of_account, key, account) is not None
+
+
+async def _statement(svc: Service, row: Row, state: str) -> StatementOfReasons | None:
+    """What a refusal, a pause or an end rests on (Regulation (EU) 2022/2065, article 17)."""
+    if state not in _STATED or "account_changed" in row["reasons"]:
+        return None
+    last = await svc.pool.fetchrow(_CLAIMS.last_decision, row["id"])
+    return stated(svc, row, last) if last is not None else None
 
 
 def _facts(row: Row) -> Facts:
@@ -116,11 +139,38 @@ def _facts(row: Row) -> Facts:
 
 async def _next(svc: Service, row: Row) -> Next:
     state, reasons = State(row["state"]), tuple(row["reasons"])
-    actions = tuple(NextAction(a.code, a.title, a.detail, a.fields) for a in advise(state, reasons))
+    facts = json.loads(row["facts"] or "{}")
+    actions = tuple(_action(row["id"], advice) for advice in _advice(svc, row, state, reasons, openings(facts)))
     if state is State.AWAITING_CREATOR and "question" in reasons:
         actions = await _with_question(svc, row, actions)
     who = "platform" if state is State.SUSPENDED and reasons == ("account_changed",) else WHOSE_MOVE[state]
     return Next(who, await _expected_by(svc, row, state), actions)
+
+
+def _advice(
+    svc: Service, row: Row, state: State, reasons: tuple[str, ...], ways: tuple[Opening, ...]
+) -> tuple[Advice, ...]:
+    if state is not State.VERIFIED:
+        return advise(state, reasons, ways)
+    due = row["bound_at"] is not None and svc.clock() >= row["bound_at"] + _until_asked(svc)
+    return advise_rebinding(ways) if due or row["rebind_asked_at"] is not None else ()
+
+
+def _until_asked(svc: Service) -> timedelta:
+    return svc.policy.rebind_every - svc.policy.rebind_grace
+
+
+def _action(claim_id: str, advice: Advice) -> NextAction:
+    """A piece of advice with the request that follows it."""
+    base = f"/v1/claims/{claim_id}"
+    call = None
+    if advice.method:
+        call = Call("POST", f"{base}/bindings", {"method": advice.method} | dict.fromkeys(advice.fields, "..."))
+    elif advice.code == "appeal":
+        call = Call("POST", f"{base}/appeal", {"statement": "..."})
+    elif advice.fields:
+        call = Call("POST", f"{base}/amend", dict.fromkeys(advice.fields, "..."))
+    return NextAction(advice.code, advice.title, advice.detail, advice.fields, advice.method or None, call)
 
 
 async def _with_question(svc: Service, row: Row, actions: tuple[NextAction, ...]) -> tuple[NextAction, ...]:
@@ -157,6 +207,7 @@ def _links(svc: Service, row: Row) -> dict[str, str]:
         "self": base,
         "amend": f"{base}/amend",
         "withdraw": f"{base}/withdraw",
+        "bindings": f"{base}/bindings",
         "page": f"{svc.settings.public_url}/claims/{row['id']}",
     }
     if row["state"] in ("refused", "revoked"):
@@ -189,7 +240,7 @@ def _covered(row: FamilyCoverage, letters: str) -> CoverageRow:
         source=row.source or None,
         source_name=row.source_name or None,
         mask=mask_example(row.jurisdiction, row.family),
-        bindings=("platform_identity",) if row.how == "automatic" else (),
+        bindings=row.bindings,
         median_days=None,
         lookup_url=row.lookup_url or None,
         words=row.words,

@@ -135,7 +135,8 @@ def _read_off(form: ManualLicence) -> tuple[object, ...]:
 
 def _bound(seen: Looked, ruling: Ruling) -> Bound:
     """What the machine found, or what people established and say so; the higher counts."""
-    machine = seen.findings.bound if not seen.findings.bound.reasons else Bound(Holder.H1, None)
+    found = seen.findings.bound
+    machine = found if found.level >= Holder.H2 else Bound(Holder.H1, None)
     if not ruling.holder_level:
         return machine
     level = recorded_holder(ruling.holder_level, ruling.holder_method or "")
@@ -246,6 +247,7 @@ _DATABASE_SAYS = {
     "VC006": ("two_people_needed", "Approving below H3 needs two people."),
     "VC007": ("claim_moved", "The claim has moved on. Take the case again."),
     "VC008": ("claim_moved", "The claim has moved on. Take the case again."),
+    "VC009": ("two_people_needed", "A licence that is disputed, locked or another account's needs two people."),
 }
 
 

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from verifier.domain.evidence import PersonName
     from verifier.flows.badges import BadgeReader
     from verifier.flows.limits import Limiter
+    from verifier.outbound.fetch import Reach
     from verifier.outbound.mail import Transport
+    from verifier.outbound.provider import Provider
+    from verifier.outbound.shelf import Shelf
     from verifier.registries.catalogue import Catalogue
     from verifier.settings import Settings
     from verifier.store.crypto import Sealer, Vault
@@ -49,6 +52,10 @@ class Service:
     policy: Policy = field(default_factory=Policy)
     clock: Callable[[], datetime] = utc_now
     mail: Transport | None = None
+    reach: Reach | None = None  # other people's websites
+    sign_in: Reach | None = None  # the sign-in's provider, which an operator chose
+    provider: Provider | None = None  # where creators sign in to show that an iD is theirs
+    shelf: Shelf | None = None  # where uploaded documents lie, sealed
 
     @property
     def environment(self) -> str:
@@ -94,7 +101,7 @@ async def move(
             decision_id,
         )
     )
-    await notices.moved(connection, claim["id"], happening, codes, now)
+    await notices.moved(connection, claim["id"], happening, codes, now, decision_id)
     return version
 
 

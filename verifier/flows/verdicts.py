@@ -61,6 +61,7 @@ def public_of(svc: Service, record: Record, credential: Credential, bound: Bound
         "source": {"id": record.registry, "name": sheet.title, "authority": "primary"},
         "holder": {"level": bound.level.name, "method": bound.method.value if bound.method else None},
         "sighting_days": sheet.sighting_days,
+        "contactable": record.contactable,
         **_degree_of(record),
     }
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from verifier.flows.bindviews import BindingView, DocumentView
 from verifier.flows.reportviews import ReportsView
 
 
@@ -46,6 +47,15 @@ class Facts:
 
 
 @dataclass(frozen=True, slots=True)
+class Call:
+    """A request of this API, ready to be made; `body` is where it has to be filled in by its names."""
+
+    http: str  # "POST"
+    href: str
+    body: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class NextAction:
     """One thing that would move the claim on, in words for the one whose move it is."""
 
@@ -53,6 +63,8 @@ class NextAction:
     title: str
     detail: str
     fields: tuple[str, ...] = ()  # amendable fields this is about
+    method: str | None = None  # the binding method this begins
+    call: Call | None = None  # the request that does it
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +97,19 @@ class ClaimedWords:
 
 
 @dataclass(frozen=True, slots=True)
+class StatementOfReasons:
+    """Why a claim was refused, paused or ended: the facts, the rule, who decided, and what can be done about it."""
+
+    decided_at: datetime | None
+    facts: tuple[str, ...]
+    reason: str
+    rule: str
+    automated: bool
+    decided: str
+    redress: str
+
+
+@dataclass(frozen=True, slots=True)
 class ClaimView:
     """A claim as its creator, its platform and reviewers see it."""
 
@@ -101,6 +126,8 @@ class ClaimView:
     warnings: tuple[str, ...] = ()  # e.g. the number does not look like this board's numbers
     links: dict[str, str] = field(default_factory=dict)
     version: int = 0
+    licence_locked: bool = False  # the holder has locked the licence against other accounts
+    statement_of_reasons: StatementOfReasons | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +202,10 @@ class CaseView:
     identity: dict[str, str] = field(default_factory=dict)  # what the platform attests, field -> value
     statement: str = ""  # what the creator answered or appealed with
     reports: ReportsView = field(default_factory=ReportsView)  # what anybody reported about the account
+    bindings: tuple[BindingView, ...] = ()  # what the creator has tried, proved or sent in
+    documents: tuple[DocumentView, ...] = ()  # what people can look at
+    rivals: tuple[dict[str, str], ...] = ()  # who shows a badge on this licence, and how surely they are its holder
+    disputed_at: datetime | None = None  # the licensee of record says that this is not them
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 
 from verifier import log
 from verifier.domain.claim import SYSTEM
-from verifier.domain.decision import AskAgain, AskCreator, AskReviewer, Confirm, queue_for, weigh
+from verifier.domain.decision import AskAgain, AskCreator, AskReviewer, Confirm, only_unbound, queue_for, weigh
 from verifier.domain.lifecycle import State
 from verifier.domain.profession import Credential
-from verifier.flows import recheck
+from verifier.domain.proofs import proves_alone
+from verifier.flows import contesting, recheck
+from verifier.flows.bind.offering import kept, offers
 from verifier.flows.cases import open_case
 from verifier.flows.decisions import Decided, write_binding, write_decision
 from verifier.flows.matters import matter_of
@@ -20,20 +22,23 @@ from verifier.flows.rounds import next_round
 from verifier.flows.service import move, note
 from verifier.flows.verdicts import facts_of, licence_of, public_of, valid_until, verdict_body
 from verifier.store import sealed
-from verifier.store.db import AlreadyThere
+from verifier.store.db import AlreadyThere, DatabaseRefusal
 from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from verifier.domain.decision import Verdict
+    from verifier.domain.decision import Matter, Verdict
     from verifier.domain.evidence import Answer
+    from verifier.domain.proofs import Offer
     from verifier.flows.service import Service
     from verifier.store.db import Connection, Row
 
 _log = log.logger("weighing")
 _CLAIMS = queries("claims")
 _CHECKS = queries("checks")
+_BINDINGS = queries("bindings")
+_ANOTHERS = "VC009"  # the database: this licence is disputed, locked or another account's
 
 
 async def weigh_round(svc: Service, connection: Connection, claim: Row, now: datetime, *, wait_ended: bool) -> None:
@@ -43,8 +48,11 @@ async def weigh_round(svc: Service, connection: Connection, claim: Row, now: dat
     answers = [sealed.open_answer(svc.sealer(claim), row) for row in rows]
     matter = await matter_of(svc, connection, claim, wait_ended=wait_ended)
     verdict = weigh(matter, answers, svc.policy, now, svc.namesakes)
-    verdict = await _beyond_the_record(svc, connection, claim, verdict, now)
-    await _note_findings(connection, claim, verdict, answers)
+    verdict = await _beyond_the_record(svc, connection, claim, matter, verdict, now)
+    found = await offers(svc, connection, verdict.findings, matter.words)
+    if only_unbound(verdict) and proves_alone(found) and not await _with_people(connection, claim):
+        verdict = AskCreator(verdict.findings)
+    await _note_findings(connection, claim, verdict, answers, found)
     match State(claim["state"]):
         case State.CHECKING:
             await _act(svc, connection, claim, verdict, rows, matter.credential, now)
@@ -63,44 +71,46 @@ async def weigh_round(svc: Service, connection: Connection, claim: Row, now: dat
             )
 
 
+async def _with_people(connection: Connection, claim: Row) -> bool:
+    """Whether the creator has asked people to look: then they are not asked to prove it alone once more."""
+    return bool(await connection.fetchval(_BINDINGS.attempts_pending, claim["id"], claim["account_epoch"]))
+
+
 async def _beyond_the_record(
-    svc: Service, connection: Connection, claim: Row, verdict: Verdict, now: datetime
+    svc: Service, connection: Connection, claim: Row, matter: Matter, verdict: Verdict, now: datetime
 ) -> Verdict:
     """What only the store knows: a changed account, an incumbent on the licence, too many confirmations in an hour."""
-    if not isinstance(verdict, Confirm):
+    if not isinstance(verdict, Confirm) and not only_unbound(verdict):
         return verdict
+    findings = verdict.findings
+    assert findings.record is not None  # noqa: S101  both kinds have one
     reasons: list[str] = []
     if claim["account_epoch"] != claim["current_epoch"] or claim["account_standing"] != "current":
         reasons.append("account_changed")
-    if await _held_by_another(connection, claim):
-        reasons.append("contested")
-    if claim["state"] == State.CHECKING and await _gaining_too_fast(svc, connection, claim, verdict, now):
-        _log.error("gain_limit", registry=verdict.findings.record.registry if verdict.findings.record else "")
+    licence = licence_of(svc, findings.record, matter.credential)
+    reasons += (await contesting.rivals(connection, claim, licence)).reasons
+    confirming = isinstance(verdict, Confirm) and claim["state"] == State.CHECKING
+    if confirming and await _gaining_too_fast(svc, connection, claim, findings.record.registry, now):
+        _log.error("gain_limit", registry=findings.record.registry)
         reasons.append("gain_limit")
     if not reasons:
         return verdict
-    return AskReviewer(replace(verdict.findings, reasons=tuple(reasons)), queue_for(reasons))
+    reasons = [*findings.reasons, *reasons]
+    return AskReviewer(replace(findings, reasons=tuple(reasons)), queue_for(reasons))
 
 
-async def _held_by_another(connection: Connection, claim: Row) -> bool:
-    if claim["licence_key"] is None or claim["licence_shared"]:
-        return False
-    return await connection.fetchval(_CLAIMS.licence_holder, claim["licence_key"], claim["id"]) is not None
-
-
-async def _gaining_too_fast(svc: Service, connection: Connection, claim: Row, verdict: Confirm, now: datetime) -> bool:
-    record = verdict.findings.record
-    row = await connection.fetchrow(
-        _CLAIMS.gains_last_hour, claim["submitted_by"], record.registry if record else "", now - timedelta(hours=1)
-    )
+async def _gaining_too_fast(svc: Service, connection: Connection, claim: Row, registry: str, now: datetime) -> bool:
+    row = await connection.fetchrow(_CLAIMS.gains_last_hour, claim["submitted_by"], registry, now - timedelta(hours=1))
     return row is not None and max(row["by_key"], row["by_source"]) >= svc.policy.gain_per_hour
 
 
-async def _note_findings(connection: Connection, claim: Row, verdict: Verdict, answers: Sequence[Answer]) -> None:
+async def _note_findings(
+    connection: Connection, claim: Row, verdict: Verdict, answers: Sequence[Answer], found: tuple[Offer, ...]
+) -> None:
     await connection.execute(
         _CLAIMS.claim_findings,
         claim["id"],
-        json.dumps(facts_of(verdict.findings, answers, claim["family"])),
+        json.dumps(facts_of(verdict.findings, answers, claim["family"]) | {"open": kept(found)}),
         # Why a claim stands or was stopped is its last move's word: a later look may not turn it into something else.
         claim["reasons"] if claim["state"] in (State.VERIFIED, State.SUSPENDED) else list(verdict.findings.reasons),
     )
@@ -124,9 +134,21 @@ async def _act(
             await move(connection, claim, "creator_needed", SYSTEM, now, codes=reasons, body=body)
         case AskReviewer(queue=queue):
             await open_case(svc, connection, claim, reasons, now, queue=queue)
+            await _in_line(svc, connection, claim, verdict, credential, now)
             await move(connection, claim, "reviewer_needed", SYSTEM, now, codes=reasons, body=body)
         case AskAgain():  # an answer went stale while another source was waited for
             await next_round(svc, connection, claim, "again", now)
+
+
+async def _in_line(
+    svc: Service, connection: Connection, claim: Row, verdict: AskReviewer, credential: Credential, now: datetime
+) -> None:
+    """A newcomer who is bound higher than whoever shows the badge comes next."""
+    record, bound = verdict.findings.record, verdict.findings.bound
+    if record is not None and "contested" in verdict.findings.reasons:
+        licence = licence_of(svc, record, credential)
+        await connection.execute(_CLAIMS.claim_licence, claim["id"], licence)
+        await contesting.weigh_in(connection, claim, licence, bound.level, now)
 
 
 async def _confirm(
@@ -144,7 +166,9 @@ async def _confirm(
             decision_id = await _decide(svc, connection, claim, verdict, rows, credential, now)
             body = {"verdict": verdict_body(svc.policy, verdict, rows), "decision": decision_id}
             await move(connection, claim, "confirmed", SYSTEM, now, body=body, decision_id=decision_id)
-    except AlreadyThere:
+    except DatabaseRefusal as refused:
+        if not isinstance(refused, AlreadyThere) and refused.sqlstate != _ANOTHERS:
+            raise
         contested = AskReviewer(replace(verdict.findings, reasons=("contested",)), "contested")
         await _act(svc, connection, claim, contested, rows, credential, now)
 

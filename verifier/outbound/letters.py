@@ -26,7 +26,7 @@ class Letter:
     """What one letter says."""
 
     template: str
-    link: str  # the claim's page
+    link: str  # the claim's page; to a licensee of record the link that says "this was not me"
     credential: str  # "LPC"
     place: str = ""  # "Washington"; empty for a degree
     display_name: str = ""
@@ -43,6 +43,8 @@ class Letter:
     account_changed: bool = False
     days: int = 30  # how long a silent claim stays open
     operator: str = ""
+    code: str = ""  # a one-time code, on a line of its own
+    disputed: bool = False  # the licensee of record says that this is not them
 
 
 @dataclass(frozen=True, slots=True)

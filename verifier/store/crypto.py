@@ -72,10 +72,11 @@ class Vault:
     """Everything derived from the master key."""
 
     def __init__(self, master: bytes) -> None:
-        """Derive the wrapping, index, service and token keys."""
+        """Derive the wrapping, index, service, token and code keys."""
         self._wrapping = _derive(master, b"wrap account keys")
         self._index = _derive(master, b"blind index")
         self._signing = _derive(master, b"creator tokens")
+        self._codes = _derive(master, b"one-time codes and links")
         self.service = Sealer(AESGCM(_derive(master, b"service rows")))
         self.rosters = Sealer(AESGCM(_derive(master, b"roster contacts")))
 
@@ -96,6 +97,10 @@ class Vault:
     def blind(self, *parts: str) -> bytes:
         """A keyed index of values that must be found again without being readable (a licence)."""
         return hmac.new(self._index, "\x1f".join(parts).encode(), hashlib.sha256).digest()
+
+    def one_time(self, purpose: str, row_id: str) -> bytes:
+        """256 bits for one purpose of one row: a code or a link that nobody can make from the database alone."""
+        return hmac.new(self._codes, f"{purpose}\x1f{row_id}".encode(), hashlib.sha256).digest()
 
 
 def digest(token: str) -> bytes:

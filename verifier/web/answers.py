@@ -8,6 +8,7 @@ from typing import NotRequired
 
 from typing_extensions import TypedDict
 
+from verifier.flows.bindviews import BindingView
 from verifier.flows.views import CaseView, ClaimView, CoverageRow, RegistryView
 
 
@@ -17,6 +18,13 @@ class ClaimList:
 
     claims: list[ClaimView]
     cursor: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class BindingList:
+    """What was tried for a claim, newest first."""
+
+    bindings: list[BindingView]
 
 
 @dataclass(frozen=True, slots=True)

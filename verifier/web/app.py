@@ -6,18 +6,20 @@ import re
 
 from aiohttp import web
 
+from verifier.flows.bindviews import BindingView, DocumentView
 from verifier.flows.reportviews import ReceiptView
 from verifier.flows.service import Service
 from verifier.flows.views import CaseView, ClaimView
 from verifier.web import answers, bodies, console, creator, docs, edges, openapi, pages, params, reportpage, wire
-from verifier.web.api import accounts, badges, cases, claims, meta, operations, reports
+from verifier.web.api import accounts, badges, bindings, cases, claims, meta, operations, reports
 from verifier.web.auth import Door
 from verifier.web.dispatch import serve
 from verifier.web.keys import SERVICE
 from verifier.web.metrics import Counters
-from verifier.web.route import AioHandler, Hub, Lean, Needs, Public, Route, get, post
+from verifier.web.route import AioHandler, Hub, Lean, Needs, Public, Route, get, post, put
 
 CLAIM, CASE, ACCOUNT, HANDLE = (params.claim_id(),), (params.case_id(),), (params.account_id(),), (params.handle(),)
+BINDING, DOCUMENT = (params.claim_id(), params.binding_id()), (params.case_id(), params.document_id())
 CLAIM_LIST = (params.account_id("query", "account_id"), *params.page())
 CASE_LIST = (
     params.choice("state", "open", "assigned", "awaiting_second", "closed"),
@@ -42,6 +44,21 @@ ROUTES: tuple[Route, ...] = (
          params=CLAIM, answer=ClaimView),
     post("/v1/claims/{id}/appeal", claims.appeal, SUBMITS, "Ask for another look after a refusal or revocation.",
          params=CLAIM, body=wire.Appeal, answer=ClaimView, status=202, creates=True),
+    post("/v1/claims/{id}/bindings", bindings.start, SUBMITS, "Begin a way of showing that the licence is yours.",
+         params=CLAIM, body=wire.StartBinding, answer=BindingView, status=201, creates=True),
+    get("/v1/claims/{id}/bindings", bindings.of_claim, FOLLOWS, "List what was tried for a claim, newest first.",
+        params=CLAIM, answer=answers.BindingList),
+    get("/v1/claims/{id}/bindings/{binding_id}", bindings.read, FOLLOWS, "Read one try.",
+        params=BINDING, answer=BindingView),
+    post("/v1/claims/{id}/bindings/{binding_id}/answer", bindings.answer, SUBMITS,
+         "Answer a try: the code, the sign-in, the platform's word; {} asks to look now.",
+         params=BINDING, body=wire.AnswerBinding, answer=BindingView),
+    put("/v1/claims/{id}/evidence", bindings.evidence, SUBMITS,
+        "Send a document, as a form with a field named file or as bare bytes; two people look at it.",
+        params=CLAIM, answer=DocumentView, status=201),
+    post("/v1/claims/{id}/lock", bindings.lock, SUBMITS,
+         "Lock the licence: no other account gets a badge on it without two people.", params=CLAIM, answer=ClaimView),
+    post("/v1/claims/{id}/unlock", bindings.unlock, SUBMITS, "Unlock the licence.", params=CLAIM, answer=ClaimView),
     post("/v1/accounts/{id}/changed", accounts.changed, PLATFORM,
          "Say that an account was renamed, recovered, handed over or closed: its badge is suspended on the next read.",
          params=ACCOUNT, body=wire.AccountChanged, status=204),
@@ -57,6 +74,9 @@ ROUTES: tuple[Route, ...] = (
          answer=CaseView, also=(204,)),
     get("/v1/cases/{id}", cases.read, REVIEWS, "Read a case: claim and record side by side.",
         params=CASE, answer=CaseView),
+    get("/v1/cases/{id}/documents/{document_id}", bindings.document, REVIEWS,
+        "Open a document of a case that was assigned to you; it is written down.",
+        params=DOCUMENT, media_type="application/octet-stream"),
     post("/v1/cases/{id}/heartbeat", cases.heartbeat, REVIEWS, "Keep the lease a while longer.",
          params=CASE, body=wire.Leased, answer=CaseView),
     post("/v1/cases/{id}/release", cases.release, REVIEWS, "Give a case back.",

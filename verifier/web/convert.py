@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from verifier.domain.claim import AccountRef, Actor, Amendment, Identity, Submission, Words
-from verifier.flows import access
+from verifier.flows import access, reading
+from verifier.flows.bind.answering import Given
 from verifier.flows.errors import FieldFault, Forbidden, Invalid
 from verifier.flows.service import Service
 from verifier.flows.views import ManualLicence, Ruling
@@ -57,6 +58,21 @@ async def amendment(svc: Service, body: wire.AmendClaim, actor: Actor) -> Amendm
         identity=await _vouched(svc, body.identity, body.verified_claims, account, actor),
         attested=body.verified_claims is not None,
         statement=body.statement,
+    )
+
+
+async def given(svc: Service, body: wire.AnswerBinding, claim_id: str, actor: Actor) -> Given:
+    """Read an answer to a binding; an identity is held against the claim's own account."""
+    account = None
+    if body.identity is not None or body.verified_claims is not None:
+        shown = (await reading.claim(svc, claim_id, actor)).account
+        account = AccountRef(shown.id, shown.handle, shown.epoch, shown.display_name)
+    return Given(
+        code=body.code or "",
+        state=body.state or "",
+        url=body.url or "",
+        identity=await _vouched(svc, body.identity, body.verified_claims, account, actor),
+        attested=body.verified_claims is not None,
     )
 
 

@@ -13,7 +13,7 @@ from verifier.domain.claim import Actor
 from verifier.flows.errors import TooMany
 from verifier.flows.limits import Limiter
 from verifier.log import logger
-from verifier.web import auth, bodies, headers, idempotency, params, problems, wire
+from verifier.web import auth, bodies, headers, idempotency, params, problems, uploads, wire
 from verifier.web.problems import MissingScope, Unauthorised
 from verifier.web.route import AioHandler, Call, Handler, Hub, Needs, Route
 
@@ -49,7 +49,7 @@ async def _answer(
     key = idempotency.key_of(request) if route.creates else None
     raw = await _raw(route, request)
     sent = wire.understand(route.body, raw) if route.body else None
-    call = Call(hub, actor, values, sent, key)
+    call = Call(hub, actor, values, sent, key, raw if route.file else b"")
     if key is None:
         return await handler(call)
     return await idempotency.once(key, request, raw, call, lambda: handler(call))
@@ -97,6 +97,8 @@ def origin(remote: str | None) -> str:
 
 
 async def _raw(route: Route, request: web.Request) -> bytes:
+    if route.file:
+        return await uploads.read_file(request)
     if route.body is not None:
         return await bodies.read_json(request)
     return await bodies.read_nothing(request) if route.method == "POST" else b""

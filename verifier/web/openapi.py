@@ -58,6 +58,15 @@ def render(routes: Sequence[Route]) -> bytes:
     return json.dumps(document(routes), separators=(",", ":")).encode()
 
 
+_BYTES: dict[str, Any] = {"schema": {"type": "string", "format": "binary"}}
+_FILES: dict[str, Any] = {
+    "multipart/form-data": {
+        "schema": {"type": "object", "required": ["file"], "properties": {"file": _BYTES["schema"]}},
+    },
+    **dict.fromkeys(("application/pdf", "image/jpeg", "image/png", "image/webp"), _BYTES),
+}
+
+
 def document(routes: Sequence[Route]) -> dict[str, Any]:
     """Draw the document of these routes."""
     refs, schemas = _schemas(routes)
@@ -107,6 +116,8 @@ def _operation(route: Route, refs: dict[int, dict[str, Any]]) -> dict[str, Any]:
         if isinstance(route.policy, Needs)
         else [],
     }
+    if route.file:
+        found["requestBody"] = {"required": True, "content": _FILES}
     if route.body is not None:
         found["requestBody"] = {"required": True, "content": {"application/json": {"schema": refs[id(route.body)]}}}
     return found
@@ -142,8 +153,8 @@ def _refusals(route: Route) -> list[int]:
         found |= {401, 403, 429}
         if any(param.place == "path" for param in route.params) and "badges" not in route.path:
             found |= {404, 409}
-        found |= {409} if route.method == "POST" else set()
-    if route.method == "POST":
+        found |= {409} if route.method != "GET" else set()
+    if route.method != "GET":
         found |= {400, 408, 413, 415}
     return sorted(found)
 

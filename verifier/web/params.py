@@ -58,6 +58,18 @@ def case_id() -> Param:
     return _path("id", r"cas_[0-9a-f]{32}", "A case id is cas_ and 32 hexadecimal digits, as we returned it.")
 
 
+def binding_id() -> Param:
+    """Say what an id of a binding looks like in a path."""
+    remedy = "A binding id is bnd_ and 32 hexadecimal digits, as we returned it."
+    return _path("binding_id", r"bnd_[0-9a-f]{32}", remedy)
+
+
+def document_id() -> Param:
+    """Say what an id of a document looks like in a path."""
+    remedy = "A document id is doc_ and 32 hexadecimal digits, as we returned it."
+    return _path("document_id", r"doc_[0-9a-f]{32}", remedy)
+
+
 def account_id(place: str = "path", name: str = "id", *, required: bool = True) -> Param:
     """Say what a platform's account id looks like: printable ASCII, as the platform made it."""
     remedy = "An account id is 1 to 128 printable ASCII characters without spaces."

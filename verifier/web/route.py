@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal, TypedDict, TypeVar, Unpack
 
 from aiohttp import web
@@ -56,6 +56,7 @@ class Call:
     values: dict[str, str | int | None]
     sent: Wire | None
     request_key: str | None = None  # the Idempotency-Key, on a route that creates
+    file: bytes = field(default=b"", repr=False)  # what was uploaded, on a route that takes a file
 
     @property
     def svc(self) -> Service:
@@ -113,7 +114,7 @@ Handler = Callable[[Call], Awaitable[web.Response]]
 class Route:
     """One line of the table in `web/app.py`."""
 
-    method: Literal["GET", "POST"]
+    method: Literal["GET", "POST", "PUT"]
     path: str
     handler: Handler | Lean
     policy: Policy
@@ -125,6 +126,7 @@ class Route:
     status: int = 200
     also: tuple[int, ...] = ()  # other good answers: 202 where a second person is needed, 204 where there is nothing
     creates: bool = False  # takes an Idempotency-Key
+    file: bool = False  # takes a file instead of JSON
     media_type: str = "application/json"
 
 
@@ -151,3 +153,9 @@ def post(path: str, handler: Handler | Lean, policy: Policy, says: str, **more: 
     """Write down a route that changes something."""
     extras: Extras = {"rate": "writes", **more}
     return Route(method="POST", path=path, handler=handler, policy=policy, says=says, **extras)
+
+
+def put(path: str, handler: Handler | Lean, policy: Policy, says: str, **more: Unpack[Extras]) -> Route:
+    """Write down a route that takes a file."""
+    extras: Extras = {"rate": "files", **more}
+    return Route(method="PUT", path=path, handler=handler, policy=policy, says=says, file=True, **extras)

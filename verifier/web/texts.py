@@ -41,6 +41,8 @@ Statement = Annotated[str, StringConstraints(min_length=1, max_length=4000, patt
 Details = Annotated[str, StringConstraints(max_length=1000, pattern=LINES)]
 Note = Annotated[str, StringConstraints(max_length=4000, pattern=LINES)]
 Lease = Annotated[str, StringConstraints(pattern=r"^[!-~]{1,128}$")]
+Domain = Annotated[str, StringConstraints(min_length=1, max_length=300, pattern=r"^[!-~]+$")]
+OneTime = Annotated[str, StringConstraints(min_length=1, max_length=2000, pattern=r"^[ -~]+$")]
 HttpUrl = Annotated[str, StringConstraints(pattern=_HTTP_URL)]
 Jwt = Annotated[str, StringConstraints(max_length=16384, pattern=r"^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$")]
 Instant = AwareDatetime
@@ -79,6 +81,11 @@ REMEDIES = {
     "action": "Use one of: approve, refuse, ask_creator, suspend, reinstate, revoke.",
     "lease": "Send the lease token that came with the case.",
     "level": "Use one of H0, H1, H2, H3, H4.",
+    "domain": "Write the domain of your practice's website, such as practice.example.",
+    "code": "Send the code as you received it.",
+    "state": "Send the state exactly as the sign-in returned it.",
+    "identity": "Send what the identity check verified.",
+    "file": "Send one JPEG, PNG, WEBP or PDF file of at most 5 MB.",
     "url": "Send an http or https address of at most 2000 ASCII characters.",
     "return_url": "Send an http or https address of at most 2000 ASCII characters.",
 }

@@ -95,6 +95,40 @@ class AmendClaim(_Words):
         return self
 
 
+HolderMethod = Literal[
+    "platform_identity",
+    "orcid_sign_in",
+    "registry_contact_code",
+    "registry_write_back",
+    "domain_nonce",
+    "document",
+    "referee_call",
+]
+
+
+class StartBinding(Wire):
+    """Begin one try of one method; the claim's next.actions say which are open."""
+
+    method: HolderMethod
+    domain: texts.Domain | None = Field(default=None, description="domain_nonce, where no register lists a website.")
+
+
+class AnswerBinding(Wire):
+    """What the method asks for; an empty object means "look now"."""
+
+    code: texts.OneTime | None = Field(default=None, description="The code of the letter, or of the sign-in.")
+    state: texts.OneTime | None = Field(default=None, description="As the sign-in returned it.")
+    url: texts.HttpUrl | None = Field(default=None, description="Where the word or the link was put.")
+    identity: Identity | None = None
+    verified_claims: texts.Jwt | None = None
+
+    @model_validator(mode="after")
+    def _one_identity(self) -> Self:
+        if self.identity is not None and self.verified_claims is not None:
+            raise PydanticCustomError("one_identity", "Send identity or verified_claims, not both.")
+        return self
+
+
 class Appeal(Wire):
     """Why the decision should be looked at again."""
 
@@ -130,17 +164,6 @@ class Leased(Wire):
     """The right to act on a case, as it came with the case."""
 
     lease: texts.Lease
-
-
-HolderMethod = Literal[
-    "platform_identity",
-    "orcid_sign_in",
-    "registry_contact_code",
-    "registry_write_back",
-    "domain_nonce",
-    "document",
-    "referee_call",
-]
 
 
 class Holder(Wire):

@@ -1,0 +1,168 @@
+-- name: attempt_insert
+-- A try of one method begins.
+INSERT INTO binding_attempt (
+    id, claim_id, account_key, account_epoch, method, level, evidence_id, target_key, sealed, state, tries_left, started_at, expires_at
+) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13);
+
+-- name: attempt_by_id
+-- A try of a claim.
+SELECT t.*, s.wrapped_key FROM binding_attempt AS t LEFT JOIN account_secret AS s ON s.account_key = t.account_key
+WHERE t.id = $1 AND t.claim_id = $2;
+
+-- name: attempt_of_state
+-- The claim and the secret key of a try, for somebody who comes back from signing in.
+SELECT t.id, t.claim_id FROM binding_attempt AS t WHERE t.id = $1 AND t.method = 'orcid_sign_in';
+
+-- name: attempt_locked
+-- A try, locked: guesses that arrive together are counted one after the other.
+SELECT * FROM binding_attempt WHERE id = $1 AND claim_id = $2 FOR UPDATE;
+
+-- name: attempts_of_claim
+-- A claim's tries, newest first.
+SELECT * FROM binding_attempt WHERE claim_id = $1 ORDER BY started_at DESC, id DESC LIMIT 50;
+
+-- name: attempts_pending
+-- Whether people have been asked to look at something for this claim and account.
+SELECT EXISTS (
+    SELECT FROM binding_attempt WHERE claim_id = $1 AND account_epoch = $2 AND state = 'pending'
+        AND method IN ('document', 'referee_call', 'domain_nonce', 'registry_write_back')
+);
+
+-- name: attempts_proved
+-- What was proved for this claim by the account as it is now.
+SELECT * FROM binding_attempt WHERE claim_id = $1 AND account_epoch = $2 AND state = 'proved' ORDER BY ended_at DESC LIMIT 50;
+
+-- name: attempts_lately
+-- How many tries of a claim, and of one address, domain or iD whoever asked, began since.
+SELECT
+    (SELECT count(*) FROM binding_attempt WHERE claim_id = $1 AND started_at > $3) AS of_claim,
+    (SELECT count(*) FROM binding_attempt WHERE target_key = $2 AND started_at > $3) AS of_target;
+
+-- name: target_lock
+-- Tries at one address are begun one after the other.
+SELECT pg_advisory_xact_lock(hashtext('binding'), hashtext(encode($1, 'hex')));
+
+-- name: attempt_replaced
+-- A new try of a method ends the one before it.
+UPDATE binding_attempt SET state = 'withdrawn', detail = 'replaced', ended_at = $3
+WHERE claim_id = $1 AND method = $2 AND state IN ('open', 'pending');
+
+-- name: attempt_missed
+-- A try was used up; with the last one it has failed.
+UPDATE binding_attempt SET tries_left = tries_left - 1, detail = $2,
+    state = CASE WHEN tries_left <= 1 THEN 'failed' ELSE state END, ended_at = CASE WHEN tries_left <= 1 THEN $3::timestamptz END
+WHERE id = $1 AND state IN ('open', 'pending') AND tries_left > 0;
+
+-- name: attempt_ended
+-- A try ends: proved, failed, expired or withdrawn.
+UPDATE binding_attempt SET state = $2, detail = $3, level = $4, ended_at = $5 WHERE id = $1 AND state IN ('open', 'pending');
+
+-- name: attempt_pending
+-- People look at it now.
+UPDATE binding_attempt SET state = 'pending', detail = $2 WHERE id = $1 AND state = 'open';
+
+-- name: attempt_about
+-- What a try turned out to be about.
+UPDATE binding_attempt SET sealed = $2 WHERE id = $1 AND state IN ('open', 'pending');
+
+-- name: attempts_expired
+-- Tries whose time is over.
+UPDATE binding_attempt SET state = 'expired', ended_at = expires_at WHERE state IN ('open', 'pending') AND expires_at <= $1;
+
+-- name: record_rebinding
+-- The holder of a verified claim was established anew.
+SELECT record_rebinding($1, $2, $3);
+
+-- name: incumbents
+-- Accounts that show a badge on this licence: how surely each is the holder.
+SELECT c.id, c.account_key, d.public -> 'holder' ->> 'level' AS level FROM claim AS c JOIN decision AS d ON d.id = c.decision_id
+WHERE c.licence_key = $1 AND c.account_key <> $2 AND c.state = 'verified' ORDER BY c.id;
+
+-- name: ask_to_rebind
+-- A newcomer is bound higher: who shows the badge is asked to prove the holder again.
+UPDATE claim SET rebind_asked_at = $2 WHERE id = ANY ($1::text []) AND state = 'verified' AND rebind_asked_at IS NULL;
+
+-- name: case_first_in_line
+-- The claim's open case comes next.
+UPDATE review_case SET due_by = least(due_by, $2) WHERE claim_id = $1 AND state <> 'closed';
+
+-- name: locked_by_another
+-- Whether another account has locked this licence.
+SELECT EXISTS (SELECT FROM licence_lock WHERE licence_key = $1 AND account_key <> $2);
+
+-- name: lock_insert
+-- Lock a licence; whoever has locked it keeps it.
+INSERT INTO licence_lock (licence_key, claim_id, account_key, locked_at) VALUES ($1, $2, $3, $4)
+ON CONFLICT (licence_key) DO NOTHING;
+
+-- name: lock_of_account
+-- When this account locked this licence.
+SELECT locked_at FROM licence_lock WHERE licence_key = $1 AND account_key = $2;
+
+-- name: lock_delete
+-- The holder unlocks it.
+DELETE FROM licence_lock WHERE licence_key = $1 AND account_key = $2;
+
+-- name: notice_insert
+-- A word to the licensee of record, with its link's digest.
+INSERT INTO proofing_notice (id, claim_id, account_key, token_digest, occasion, sealed_contact, made_at, expires_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (claim_id, occasion) DO NOTHING;
+
+-- name: notice_of_occasion
+-- The word that goes out on this occasion.
+SELECT * FROM proofing_notice WHERE claim_id = $1 AND occasion = $2;
+
+-- name: notice_by_digest
+-- What a link is about: the account as it is shown today, and the licence.
+SELECT n.id, n.used_at, n.expires_at, c.id AS claim_id, c.credential, c.jurisdiction, c.state, a.handle, a.handle_held
+FROM proofing_notice AS n JOIN claim AS c ON c.id = n.claim_id JOIN account AS a ON a.key = c.account_key
+WHERE n.token_digest = $1;
+
+-- name: dispute
+-- The licensee of record says that it was not them: once, and the claim is disputed from then on.
+SELECT dispute_claim($1, $2);
+
+-- name: document_insert
+-- A document that lies on the shelf.
+INSERT INTO document (id, claim_id, account_key, attempt_id, media_type, bytes, pages, sha256, received_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9);
+
+-- name: documents_of_claim
+-- What was sent in for a claim, newest first.
+SELECT id, attempt_id, media_type, bytes, pages, sha256, received_at, removed_at FROM document
+WHERE claim_id = $1 ORDER BY received_at DESC, id LIMIT 50;
+
+-- name: document_of_claim
+-- One document of a claim, if it still lies on the shelf.
+SELECT d.*, s.wrapped_key FROM document AS d JOIN account_secret AS s ON s.account_key = d.account_key
+WHERE d.id = $1 AND d.claim_id = $2 AND d.removed_at IS NULL;
+
+-- name: documents_kept
+-- How much of an account's lies on the shelf, and how many of a claim's.
+SELECT
+    (SELECT count(*) FROM document WHERE claim_id = $1 AND removed_at IS NULL) AS of_claim,
+    (SELECT coalesce(sum(bytes), 0) FROM document WHERE account_key = $2 AND removed_at IS NULL) AS bytes;
+
+-- name: documents_due
+-- Documents whose time is over: 14 days after an approval, 30 after a refusal (an appeal keeps them while it is open), at once
+-- where the claim ended without a decision.
+SELECT d.id FROM document AS d JOIN claim AS c ON c.id = d.claim_id
+WHERE d.removed_at IS NULL AND (
+    (c.state IN ('verified', 'expired') AND c.state_since <= $1::timestamptz - interval '14 days')
+    OR (c.state IN ('refused', 'revoked') AND c.state_since <= $1::timestamptz - interval '30 days')
+    OR c.state IN ('withdrawn', 'lapsed')
+)
+ORDER BY d.received_at LIMIT 200;
+
+-- name: document_removed
+-- It is off the shelf.
+UPDATE document SET removed_at = $2 WHERE id = $1 AND removed_at IS NULL;
+
+-- name: documents_known
+-- Which of these lie on the shelf by right.
+SELECT id FROM document WHERE id = ANY ($1::text []) AND removed_at IS NULL;
+
+-- name: vouching
+-- Whether the platform can attest identities: by a key that may, or by statements it signs.
+SELECT EXISTS (SELECT FROM api_key WHERE revoked_at IS NULL AND 'identity:assert' = ANY (scopes))
+    OR EXISTS (SELECT FROM platform_jwk WHERE removed_at IS NULL);

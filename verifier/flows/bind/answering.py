@@ -1,0 +1,139 @@
+"""An answer to a try: the code that was typed, the sign-in that came back, or "look now".
+
+Nobody else's server is waited for inside a transaction. What it said is written only while the try, the claim and the
+account are what they were; guesses that arrive together are counted one after the other.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, assert_never
+
+from verifier.domain.binding import Holder, Method
+from verifier.domain.lifecycle import State
+from verifier.flows.bind import contact, following, identity, listing, places, signin
+from verifier.flows.bind.attempts import unseal
+from verifier.flows.bind.outcomes import ForPeople, Missed, NotNow, Shown
+from verifier.flows.entry import locked
+from verifier.flows.errors import Absent, Conflict, FieldFault, Invalid
+from verifier.flows.service import note
+from verifier.outbound.domains import read_domain
+from verifier.store.db import in_transaction
+from verifier.store.sqlfiles import queries
+
+if TYPE_CHECKING:
+    from verifier.domain.claim import Actor, Identity
+    from verifier.flows.bind.attempts import Sought
+    from verifier.flows.bind.outcomes import Outcome
+    from verifier.flows.bindviews import BindingView
+    from verifier.flows.service import Service
+    from verifier.store.db import Connection, Row
+
+_SQL = queries("bindings")
+_CLAIMS = queries("claims")
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What an answer brings; each method looks at its own."""
+
+    code: str = ""
+    state: str = ""
+    url: str = ""  # where a word or a link was put; asked is what the try is about, so it has to be the same
+    identity: Identity | None = None
+    attested: bool = False  # the identity came in a statement that the platform signed
+
+
+async def answer(svc: Service, claim_id: str, attempt_id: str, given: Given, actor: Actor) -> BindingView:
+    """Answer a try; the try as it then is."""
+    claim, attempt = await _open(svc, claim_id, attempt_id, actor)
+    if Method(attempt["method"]) is Method.PLATFORM_IDENTITY:
+        await identity.attest(svc, claim, attempt, given.identity, actor, attested=given.attested)
+        return await listing.one(svc, claim_id, attempt_id, actor)
+    outcome = await _judge(svc, claim, attempt, unseal(svc.sealer(claim), attempt), given)
+
+    async def work(connection: Connection) -> None:
+        now_claim = await locked(connection, claim_id, actor)
+        row = await connection.fetchrow(_SQL.attempt_locked, attempt_id, claim_id)
+        _insist_open(svc, now_claim, row)
+        assert row is not None  # noqa: S101  it was insisted on
+        await _apply(svc, connection, now_claim, row, outcome, actor)
+
+    await in_transaction(svc.pool, work)
+    svc.badges.forget()
+    return await listing.one(svc, claim_id, attempt_id, actor)
+
+
+async def _open(svc: Service, claim_id: str, attempt_id: str, actor: Actor) -> tuple[Row, Row]:
+    claim = await svc.pool.fetchrow(_CLAIMS.claim_by_id, claim_id)
+    if claim is None or (actor.account_id is not None and claim["platform_id"] != actor.account_id):
+        raise Absent("claim_absent", "There is no such claim.")
+    attempt = await svc.pool.fetchrow(_SQL.attempt_by_id, attempt_id, claim_id)
+    if attempt is None:
+        raise Absent("binding_absent", "There is no such binding of this claim.")
+    if claim["wrapped_key"] is None:
+        raise Conflict("erased", "The personal data of this claim were erased; nothing about it can change.")
+    _insist_open(svc, claim, attempt)
+    return claim, attempt
+
+
+_ANSWERABLE = frozenset({State.AWAITING_CREATOR, State.IN_REVIEW, State.VERIFIED})
+
+
+def _insist_open(svc: Service, claim: Row, attempt: Row | None) -> None:
+    """A try that has ended, of an account that has changed, or of a claim that moved on is answered no more."""
+    if attempt is None or attempt["state"] not in ("open", "pending") or svc.clock() >= attempt["expires_at"]:
+        detail = "This binding has ended. Begin a new one; the claim's next.actions say which methods are open."
+        raise Conflict("binding_ended", detail)
+    if attempt["account_epoch"] != claim["current_epoch"] or claim["account_standing"] != "current":
+        raise Conflict("account_changed", "The account has changed; the platform has to vouch for it first.")
+    if claim["state"] not in _ANSWERABLE:
+        detail = f"The claim is {claim['state']}; read it again in a moment."
+        raise Conflict("claim_moved", detail, state=claim["state"])
+
+
+async def _judge(svc: Service, claim: Row, attempt: Row, sought: Sought, given: Given) -> Outcome:
+    match Method(attempt["method"]):
+        case Method.REGISTRY_CONTACT_CODE:
+            _insist("code", given.code, "Type in the eight digits of the letter.")
+            return Shown(Holder.H3) if contact.is_code(svc, attempt["id"], given.code) else Missed("wrong_code")
+        case Method.ORCID_SIGN_IN:
+            _insist("code", given.code, "Send the code and the state that ORCID's page returned.")
+            return await signin.finish(svc, attempt, sought, given.code, given.state)
+        case Method.DOMAIN_NONCE if given.url and read_domain(given.url) != sought.domain:
+            detail = f"This try is about {sought.domain}. Begin a new one for another domain."
+            raise Invalid("validation", detail, faults=(FieldFault("/url", "other_domain", detail),))
+        case Method.DOMAIN_NONCE | Method.REGISTRY_WRITE_BACK:
+            return await places.look(svc, claim, attempt, sought)
+        case Method.DOCUMENT:
+            raise Conflict("document_wanted", "Send the document itself: PUT /v1/claims/{id}/evidence.")
+        case _:
+            return ForPeople("with_reviewers")
+
+
+def _insist(field: str, value: str, detail: str) -> None:
+    if not value:
+        raise Invalid("validation", detail, faults=(FieldFault(f"/{field}", "required", detail),))
+
+
+async def _apply(
+    svc: Service, connection: Connection, claim: Row, attempt: Row, outcome: Outcome, actor: Actor
+) -> None:
+    now, attempt_id = svc.clock(), attempt["id"]
+    match outcome:
+        case Shown(level=level, detail=detail):
+            await connection.execute(_SQL.attempt_ended, attempt_id, "proved", detail, int(level), now)
+            await following.proved(svc, connection, claim, attempt, level, actor)
+        case Missed(code=code):
+            await connection.execute(_SQL.attempt_missed, attempt_id, code, now)
+            body = {"attempt": attempt_id}
+            key, about = claim["account_key"], claim["id"]
+            await note(
+                connection, "binding_missed", actor, now, account_key=key, claim_id=about, codes=(code,), body=body
+            )
+        case NotNow():
+            pass  # shown below; nothing follows from a server that did not answer
+        case ForPeople(code=code):
+            await connection.execute(_SQL.attempt_pending, attempt_id, code)
+        case _:
+            assert_never(outcome)

@@ -1,0 +1,80 @@
+"""One try of one method: what is kept of it, what is sealed of it, and the proofs that came of tries."""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pydantic import TypeAdapter
+
+from verifier.domain.binding import Holder, Method
+from verifier.domain.proofs import Anchor, Proof
+from verifier.store.sqlfiles import queries
+
+if TYPE_CHECKING:
+    from verifier.flows.service import Service
+    from verifier.store.crypto import Sealer
+    from verifier.store.db import Connection, Row
+
+_SQL = queries("bindings")
+_DIGITS = 8  # of a code: 26 bits, and five tries (NIST SP 800-63A asks for 20)
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What a try is about. Sealed: it names a record, and where the proof is looked for."""
+
+    anchor: Anchor | None = None
+    address: str = ""  # the e-mail address of record
+    domain: str = ""
+    identifier: str = ""  # an iD or an NPI
+
+
+_SOUGHT = TypeAdapter(Sought)
+
+
+def seal(sealer: Sealer, attempt_id: str, sought: Sought) -> bytes:
+    """What a try is about, for this row only."""
+    return sealer.seal(_SOUGHT.dump_json(sought), f"attempt/{attempt_id}")
+
+
+def unseal(sealer: Sealer, row: Row) -> Sought:
+    """What a try is about."""
+    return _SOUGHT.validate_json(sealer.open(row["sealed"], f"attempt/{row['id']}"))
+
+
+def code_of(svc: Service, attempt_id: str) -> str:
+    """The one-time code of a try: made from its id with a key outside the database, and stored nowhere."""
+    return f"{int.from_bytes(svc.vault.one_time('code', attempt_id)[:8]) % 10**_DIGITS:0{_DIGITS}d}"
+
+
+def nonce_of(svc: Service, attempt_id: str) -> str:
+    """What the creator shows in a place only the holder can write to."""
+    return f"ccv-{_text(svc.vault.one_time('nonce', attempt_id)[:16])}"
+
+
+def secret_of(svc: Service, purpose: str, attempt_id: str) -> str:
+    """A sign-in's own secrets (PKCE verifier, nonce): 43 characters."""
+    return _text(svc.vault.one_time(purpose, attempt_id))
+
+
+def state_of(svc: Service, attempt_id: str) -> str:
+    """What the sign-in's provider sends back: which try it is, and that we began it."""
+    return f"{attempt_id}.{_text(svc.vault.one_time('state', attempt_id)[:16])}"
+
+
+async def proofs_of(svc: Service, connection: Connection, claim: Row) -> tuple[Proof, ...]:
+    """What was proved for a claim by the account as it is now."""
+    rows = await connection.fetch(_SQL.attempts_proved, claim["id"], claim["account_epoch"])
+    sealer = svc.sealer(claim)
+    found = ((row, unseal(sealer, row).anchor) for row in rows)
+    return tuple(_proof(row, anchor) for row, anchor in found if anchor is not None)
+
+
+def _proof(row: Row, anchor: Anchor) -> Proof:
+    return Proof(row["id"], Method(row["method"]), Holder(row["level"]), anchor, row["account_epoch"], row["ended_at"])
+
+
+def _text(raw: bytes) -> str:
+    return base64.urlsafe_b64encode(raw).decode().rstrip("=")

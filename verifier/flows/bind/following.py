@@ -1,0 +1,81 @@
+"""What follows when something was proved, or when people have to look: the claim moves on, or the badge lives on.
+
+A proof alone confirms nothing: the claim goes back to be checked, and the registers' fresh answers are weighed with it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from verifier.domain.binding import Bound, Holder, Method
+from verifier.domain.decision import UNBOUND_REASONS
+from verifier.domain.lifecycle import State
+from verifier.flows import contesting
+from verifier.flows.cases import open_case
+from verifier.flows.decisions import write_binding
+from verifier.flows.rounds import next_round
+from verifier.flows.service import move, note
+from verifier.store.sqlfiles import queries
+
+if TYPE_CHECKING:
+    from verifier.domain.claim import Actor
+    from verifier.flows.service import Service
+    from verifier.store.db import Connection, Row
+
+_SQL = queries("bindings")
+_REVIEWS = queries("reviews")
+
+
+async def proved(svc: Service, connection: Connection, claim: Row, attempt: Row, level: Holder, actor: Actor) -> None:
+    """The holder is established at this level: below H3 for people to weigh, else for the machine to look again."""
+    now, codes = svc.clock(), (attempt["method"], level.name)
+    await _note(connection, "holder_bound", claim, attempt, codes, actor, svc)
+    match State(claim["state"]):
+        case State.VERIFIED if level >= Holder.H3:
+            await _rebound(svc, connection, claim, attempt, level)
+        case State.AWAITING_CREATOR if level >= Holder.H3:
+            await _again(svc, connection, claim, actor)
+        case State.IN_REVIEW if level >= Holder.H3 and await _was_only_unbound(connection, claim):
+            await _again(svc, connection, claim, actor)
+        case State.AWAITING_CREATOR:
+            await to_people(svc, connection, claim, actor)
+        case State.IN_REVIEW if claim["licence_key"] is not None:
+            await contesting.weigh_in(connection, claim, claim["licence_key"], level, now)
+
+
+async def to_people(svc: Service, connection: Connection, claim: Row, actor: Actor) -> None:
+    """A person has to look at what the creator brings: the claim goes to them unless it is with them already."""
+    if claim["state"] != State.AWAITING_CREATOR:
+        return
+    now, reasons = svc.clock(), tuple(claim["reasons"])
+    await open_case(svc, connection, claim, reasons, now)
+    await move(connection, claim, "binding_given_up", actor, now, codes=reasons)
+
+
+async def _again(svc: Service, connection: Connection, claim: Row, actor: Actor) -> None:
+    now = svc.clock()
+    await next_round(svc, connection, claim, "again", now)
+    await move(connection, claim, "creator_answered", actor, now, body={"fields": ["binding"]})
+
+
+async def _was_only_unbound(connection: Connection, claim: Row) -> bool:
+    """Whether nothing but the holder kept the claim with people; anything else is theirs to finish."""
+    case = await connection.fetchrow(_REVIEWS.case_open_of_claim, claim["id"])
+    reasons = {*claim["reasons"], *(case["reasons"] if case else ())}
+    return bool(reasons) and reasons <= UNBOUND_REASONS
+
+
+async def _rebound(svc: Service, connection: Connection, claim: Row, attempt: Row, level: Holder) -> None:
+    """The holder of a badge was established anew: it lives on from here."""
+    now, bound = svc.clock(), Bound(level, Method(attempt["method"]))
+    anchor = attempt["evidence_id"]
+    binding = await write_binding(connection, claim, bound, anchor, "service", now, attempt_id=attempt["id"])
+    await connection.execute(_SQL.record_rebinding, claim["id"], binding, now)
+
+
+async def _note(
+    connection: Connection, kind: str, claim: Row, attempt: Row, codes: tuple[str, ...], actor: Actor, svc: Service
+) -> None:
+    body = {"attempt": attempt["id"]}
+    key, claim_id = claim["account_key"], claim["id"]
+    await note(connection, kind, actor, svc.clock(), account_key=key, claim_id=claim_id, codes=codes, body=body)

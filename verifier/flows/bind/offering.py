@@ -1,0 +1,73 @@
+"""Which methods are open for a claim, here and now."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from verifier.domain.advice import Opening
+from verifier.domain.binding import Holder, Method
+from verifier.domain.decision import UNBOUND_REASONS
+from verifier.domain.proofs import Offer, Ways, open_methods
+from verifier.store.sqlfiles import queries
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from verifier.domain.claim import Words
+    from verifier.domain.decision import Findings
+    from verifier.flows.service import Service
+    from verifier.store.db import Connection
+
+_SQL = queries("bindings")
+# What a person has to weigh whatever the creator proves, and what does not make the record another person's.
+_BESIDE = UNBOUND_REASONS | {
+    "contested",
+    "licence_locked",
+    "earlier_decision",
+    "handle_asserts_other",
+    "gain_limit",
+    "npi_not_found",
+    "npi_mismatch",
+    "orcid_unchecked",
+    "past_action",
+    "screening_hit",
+    "screening_possible",
+    "source_changed",
+    "source_unavailable",
+    "source_unproven",
+    "standing_disciplined",
+    "account_changed",
+    "relook",
+    "reported",
+    "appeal",
+    "holder_disputed",
+}
+_BY_PEOPLE = (Offer(Method.DOCUMENT, Holder.H2, by_people=True), Offer(Method.REFEREE_CALL, Holder.H3, by_people=True))
+
+
+async def ways(svc: Service, connection: Connection) -> Ways:
+    """What this deployment can do for a binding at all."""
+    return Ways(
+        vouches=await connection.fetchval(_SQL.vouching),
+        mails=svc.mail is not None,
+        signs_in=svc.provider is not None,
+        shelves=svc.shelf is not None,
+    )
+
+
+async def offers(svc: Service, connection: Connection, findings: Findings, words: Words) -> tuple[Offer, ...]:
+    """What is open: methods about a record only where it is this claim's, methods of people always."""
+    possible = await ways(svc, connection)
+    if findings.record is None or not frozenset(findings.reasons) <= _BESIDE:
+        return tuple(offer for offer in _BY_PEOPLE if possible.shelves or offer.method is not Method.DOCUMENT)
+    return open_methods(findings.record, words.npi, findings.bound, possible)
+
+
+def kept(found: tuple[Offer, ...]) -> list[dict[str, str]]:
+    """Open methods as they stand among a claim's facts."""
+    return [{"method": offer.method.value, "level": offer.level.name} for offer in found]
+
+
+def openings(facts: Mapping[str, Any]) -> tuple[Opening, ...]:
+    """The methods that were open when the claim was last weighed."""
+    return tuple(Opening(Method(one["method"]), one["level"]) for one in facts.get("open", ()))

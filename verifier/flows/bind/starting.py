@@ -1,0 +1,169 @@
+"""Beginning one try of one method: only what is open for this claim, and nobody is written to too often."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from verifier.domain.binding import Method
+from verifier.domain.lifecycle import State
+from verifier.domain.proofs import anchor_of
+from verifier.flows import caseview, proofing
+from verifier.flows.bind import contact, following, listing, places, signin
+from verifier.flows.bind.attempts import Sought, seal
+from verifier.flows.bind.offering import offers
+from verifier.flows.bind.planning import LASTS, TRIES, Begun
+from verifier.flows.entry import locked
+from verifier.flows.errors import Absent, Conflict, TooMany
+from verifier.flows.service import note
+from verifier.store.db import in_transaction
+from verifier.store.ids import new_id
+from verifier.store.sqlfiles import queries
+
+if TYPE_CHECKING:
+    from verifier.domain.claim import Actor
+    from verifier.domain.proofs import Offer
+    from verifier.flows.bindviews import BindingView
+    from verifier.flows.caseview import Looked
+    from verifier.flows.service import Service
+    from verifier.store.db import Connection, Row
+
+_SQL = queries("bindings")
+_CLAIMS = queries("claims")
+BINDABLE = frozenset({State.AWAITING_CREATOR, State.IN_REVIEW, State.VERIFIED})
+_OF_CLAIM, _OF_TARGET = 20, 3  # tries begun in a day, and letters to one address whoever asks
+_A_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a creator asks for."""
+
+    method: Method
+    domain: str = ""  # of a practice, where no register lists one
+
+
+async def start(svc: Service, claim_id: str, asked: Asked, actor: Actor) -> BindingView:
+    """Begin a try; raises `Conflict` where the method is not open and names those that are."""
+    seen, offer = await _seen(svc, claim_id, asked.method, actor)
+    begun = await _begun(svc, seen, offer, asked)
+    attempt_id = new_id("bnd")
+    address = await signin.address(svc, attempt_id) if asked.method is Method.ORCID_SIGN_IN else ""
+
+    async def work(connection: Connection) -> Row:
+        claim = await locked(connection, claim_id, actor)
+        if (claim["version"], claim["obs_epoch"]) != (seen.claim["version"], seen.claim["obs_epoch"]):
+            raise Conflict("claim_moved", "The claim has moved on a moment ago. Read it again.", state=claim["state"])
+        await _within_limits(svc, connection, claim, begun)
+        await _write(svc, connection, claim, attempt_id, begun, actor)
+        if begun.offer.method is Method.REFEREE_CALL:
+            await following.to_people(svc, connection, claim, actor)
+        row = await connection.fetchrow(_SQL.attempt_by_id, attempt_id, claim_id)
+        assert row is not None  # noqa: S101  it was just written
+        return row
+
+    row = await in_transaction(svc.pool, work)
+    svc.badges.forget()
+    return listing.view(svc, row, redirect_url=address or None)
+
+
+async def _seen(svc: Service, claim_id: str, method: Method, actor: Actor) -> tuple[Looked, Offer]:
+    async with svc.pool.acquire(timeout=5) as connection:
+        claim = await connection.fetchrow(_CLAIMS.claim_by_id, claim_id)
+        if claim is None or (actor.account_id is not None and claim["platform_id"] != actor.account_id):
+            raise Absent("claim_absent", "There is no such claim.")
+        _check(claim)
+        seen = await caseview.look(svc, connection, claim)
+        found = await offers(svc, connection, seen.findings, seen.matter.words)
+    offer = next((one for one in found if one.method is method), None)
+    if offer is None:
+        known = [one.method.value for one in found]
+        detail = f"This method is not open for this claim. Open now: {', '.join(known)}."
+        raise Conflict("method_not_open", detail, methods=known)
+    return seen, offer
+
+
+def _check(claim: Row) -> None:
+    """Where a claim stands at all when its holder can be established."""
+    if claim["wrapped_key"] is None:
+        raise Conflict("erased", "The personal data of this claim were erased; nothing about it can change.")
+    if claim["state"] in (State.RECEIVED, State.CHECKING):
+        detail = "The registers are being asked about this claim. Read it again in a moment, then begin."
+        raise Conflict("claim_checking", detail, state=claim["state"])
+    if claim["state"] not in BINDABLE:
+        detail = f"The claim is {claim['state']}; nothing can be proved for it now."
+        raise Conflict("claim_moved", detail, state=claim["state"])
+    if claim["account_epoch"] != claim["current_epoch"] or claim["account_standing"] != "current":
+        raise Conflict("account_changed", "The account has changed; the platform has to vouch for it first.")
+
+
+async def _begun(svc: Service, seen: Looked, offer: Offer, asked: Asked) -> Begun:
+    """What this try is about, found out before anything is locked."""
+    record = seen.findings.record
+    if record is None:
+        return Begun(offer, Sought(), None)
+    anchor = anchor_of(record)
+    evidence = next(row["id"] for row in seen.evidence if row["registry"] == record.registry)
+    match offer.method:
+        case Method.REGISTRY_CONTACT_CODE:
+            return await contact.begin(svc, offer, record, anchor, evidence)
+        case Method.DOMAIN_NONCE:
+            return places.begin_domain(svc, offer, record, anchor, evidence, asked.domain)
+        case Method.REGISTRY_WRITE_BACK:
+            return places.begin_write_back(offer, record, anchor, evidence, seen.matter.words.npi)
+        case Method.ORCID_SIGN_IN:
+            return Begun(offer, Sought(anchor, identifier=record.number), evidence)
+        case _:
+            return Begun(offer, Sought(anchor), evidence)
+
+
+async def _within_limits(svc: Service, connection: Connection, claim: Row, begun: Begun) -> None:
+    if begun.target is not None:
+        await connection.execute(_SQL.target_lock, begun.target)
+    since = svc.clock() - _A_DAY
+    row = await connection.fetchrow(_SQL.attempts_lately, claim["id"], begun.target, since)
+    assert row is not None  # noqa: S101  it counts
+    if row["of_claim"] >= _OF_CLAIM or row["of_target"] >= _OF_TARGET:
+        detail = "This was tried too often today. Try again tomorrow, or choose another method."
+        raise TooMany("binding_limit", detail, retry_after_s=3600)
+
+
+async def _write(svc: Service, connection: Connection, claim: Row, attempt_id: str, begun: Begun, actor: Actor) -> None:
+    now, method = svc.clock(), begun.offer.method
+    state = "pending" if method is Method.REFEREE_CALL else "open"
+    await connection.execute(_SQL.attempt_replaced, claim["id"], method.value, now)
+    await connection.execute(
+        _SQL.attempt_insert,
+        attempt_id,
+        claim["id"],
+        claim["account_key"],
+        claim["account_epoch"],
+        method.value,
+        int(begun.offer.level),
+        begun.evidence_id,
+        begun.target,
+        seal(svc.sealer(claim), attempt_id, begun.sought),
+        state,
+        TRIES[method],
+        now,
+        _until(now, method),
+    )
+    if method is Method.REGISTRY_CONTACT_CODE:
+        await proofing.code_letter(svc, connection, claim, attempt_id, begun.sought.address, now)
+    codes = (method.value,)
+    body = {"attempt": attempt_id}
+    await note(
+        connection,
+        "binding_started",
+        actor,
+        now,
+        account_key=claim["account_key"],
+        claim_id=claim["id"],
+        codes=codes,
+        body=body,
+    )
+
+
+def _until(now: datetime, method: Method) -> datetime:
+    return now + LASTS[method]

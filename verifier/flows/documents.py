@@ -1,0 +1,214 @@
+"""Documents that creators send in: cleaned, sealed, kept as short as possible, and seen by two people at least.
+
+A document never establishes more than H2, so two reviewers decide on it. What is kept of it for good is what it was
+(kind, size, SHA-256); the file goes 14 days after an approval and 30 days after a refusal, an appeal keeps it while it
+is open.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from verifier import log
+from verifier.domain.binding import Holder, Method
+from verifier.domain.lifecycle import State
+from verifier.flows.bind import following, starting
+from verifier.flows.bindviews import DocumentView
+from verifier.flows.entry import locked
+from verifier.flows.errors import Absent, Conflict, FieldFault, Forbidden, Invalid, NotReady, TooMany
+from verifier.flows.leases import case_row
+from verifier.flows.service import note
+from verifier.outbound.papers import LARGEST, REMEDIES, NotTaken
+from verifier.outbound.papers.cleaning import clean
+from verifier.outbound.shelf import ShelfAwayError
+from verifier.store.db import in_transaction
+from verifier.store.ids import new_id
+from verifier.store.sqlfiles import queries
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from verifier.domain.claim import Actor
+    from verifier.flows.service import Service
+    from verifier.outbound.papers import Cleaned
+    from verifier.outbound.shelf import Shelf
+    from verifier.store.db import Connection, Row
+
+_log = log.logger("documents")
+_SQL = queries("bindings")
+_REVIEWS = queries("reviews")
+_OF_CLAIM, _OF_ACCOUNT = 5, 4 * LARGEST  # files on the shelf, and bytes
+_ORPHANED = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A document for a reviewer's eyes."""
+
+    media_type: str
+    body: bytes
+
+
+async def receive(svc: Service, claim_id: str, raw: bytes, actor: Actor) -> DocumentView:
+    """Take a document in for the claim's open document binding; one is begun where none is open."""
+    shelf = _shelf(svc)
+    claim, attempt = await _attempt(svc, claim_id, actor)
+    await _within_quota(svc, claim)
+    cleaned = await clean(raw)
+    if isinstance(cleaned, NotTaken):
+        detail = REMEDIES[cleaned.code]
+        raise Invalid("document", detail, faults=(FieldFault("/file", cleaned.code, detail),))
+    document_id = new_id("doc")
+    await _lay_down(shelf, document_id, svc.sealer(claim).seal(cleaned.body, _place(document_id)))
+
+    async def work(connection: Connection) -> None:
+        await _write(svc, connection, claim_id, attempt, document_id, cleaned, actor)
+
+    try:
+        await in_transaction(svc.pool, work)
+    except BaseException:
+        await shelf.remove(document_id)  # a sweep takes it if this fails, too
+        raise
+    svc.badges.forget()
+    digest = hashlib.sha256(cleaned.body).hexdigest()
+    return DocumentView(
+        document_id, attempt["id"], cleaned.media_type, len(cleaned.body), cleaned.pages, digest, svc.clock()
+    )
+
+
+async def open_for(svc: Service, case_id: str, document_id: str, actor: Actor) -> Opened:
+    """A document for a reviewer to whom the system has handed its case; that it was opened is written down."""
+    shelf = _shelf(svc)
+
+    async def work(connection: Connection) -> Row:
+        case = await case_row(connection, _REVIEWS.case_by_id, case_id)
+        if not actor.lead and not await connection.fetchval(_REVIEWS.was_assigned, case_id, actor.id):
+            raise Forbidden("not_assigned", "The system did not assign this case to you. Take the next case instead.")
+        row = await connection.fetchrow(_SQL.document_of_claim, document_id, case["claim_id"])
+        if row is None:
+            raise Absent("document_absent", "There is no such document, or its time is over and it was deleted.")
+        body = {"case": case_id, "document": document_id}
+        await note(connection, "document_opened", actor, svc.clock(), claim_id=case["claim_id"], body=body)
+        return row
+
+    row = await in_transaction(svc.pool, work)
+    try:
+        sealed = await shelf.get(document_id)
+    except ShelfAwayError as away:
+        raise _away(away) from None
+    if sealed is None:
+        raise Absent("document_absent", "The document is not on the shelf any more.")
+    return Opened(row["media_type"], svc.sealer(row).open(sealed, _place(document_id)))
+
+
+async def clear(svc: Service, now: datetime) -> int:
+    """Delete what has been kept long enough; how many. A shelf that is away is cleared another time."""
+    if svc.shelf is None:
+        return 0
+    due = await svc.pool.fetch(_SQL.documents_due, now)
+    for row in due:
+        try:
+            await svc.shelf.remove(row["id"])
+        except ShelfAwayError as away:
+            _log.warning("shelf_away", code=away.code)
+            return 0
+        await svc.pool.execute(_SQL.document_removed, row["id"], now)
+    return len(due)
+
+
+async def sweep(svc: Service, now: datetime) -> int:
+    """Delete files that no row knows: an upload that was cut off between the shelf and the database."""
+    if svc.shelf is None:
+        return 0
+    try:
+        names = await svc.shelf.names(before=now - _ORPHANED)
+        known = {row["id"] for row in await svc.pool.fetch(_SQL.documents_known, list(names))}
+        orphans = [name for name in names if name not in known]
+        for name in orphans:
+            await svc.shelf.remove(name)
+    except ShelfAwayError as away:
+        _log.warning("shelf_away", code=away.code)
+        return 0
+    return len(orphans)
+
+
+def _shelf(svc: Service) -> Shelf:
+    if svc.shelf is None:
+        raise NotReady("no_shelf", "Documents cannot be taken here at the moment.")
+    return svc.shelf
+
+
+async def _attempt(svc: Service, claim_id: str, actor: Actor) -> tuple[Row, Row]:
+    """The claim with its open document binding."""
+
+    async def work(connection: Connection) -> tuple[Row, Row | None]:
+        claim = await locked(connection, claim_id, actor)
+        rows = await connection.fetch(_SQL.attempts_of_claim, claim_id)
+        ours = (r for r in rows if r["method"] == Method.DOCUMENT and r["state"] in ("open", "pending"))
+        return claim, next((r for r in ours if svc.clock() < r["expires_at"]), None)
+
+    claim, attempt = await in_transaction(svc.pool, work)
+    if attempt is None:
+        await starting.start(svc, claim_id, starting.Asked(Method.DOCUMENT), actor)
+        claim, attempt = await in_transaction(svc.pool, work)
+    if attempt is None:
+        raise Conflict("claim_moved", "The claim has moved on a moment ago. Read it again.", state=claim["state"])
+    return claim, attempt
+
+
+async def _within_quota(svc: Service, claim: Row) -> None:
+    kept = await svc.pool.fetchrow(_SQL.documents_kept, claim["id"], claim["account_key"])
+    if kept is not None and (kept["of_claim"] >= _OF_CLAIM or kept["bytes"] >= _OF_ACCOUNT):
+        detail = f"At most {_OF_CLAIM} documents are kept for a claim. Reviewers look at those that are there."
+        raise TooMany("document_quota", detail, retry_after_s=86_400)
+
+
+async def _lay_down(shelf: Shelf, document_id: str, sealed: bytes) -> None:
+    try:
+        await shelf.put(document_id, sealed)
+    except ShelfAwayError as away:
+        raise _away(away) from None
+
+
+def _away(away: ShelfAwayError) -> NotReady:
+    _log.error("shelf_away", code=away.code)
+    return NotReady("shelf_away", "Documents cannot be reached at the moment. Nothing was lost; try again in a while.")
+
+
+async def _write(
+    svc: Service,
+    connection: Connection,
+    claim_id: str,
+    attempt: Row,
+    document_id: str,
+    cleaned: Cleaned,
+    actor: Actor,
+) -> None:
+    claim = await locked(connection, claim_id, actor)
+    if claim["state"] not in (State.AWAITING_CREATOR, State.IN_REVIEW, State.VERIFIED):
+        raise Conflict("claim_moved", f"The claim is {claim['state']}; no document is asked for.", state=claim["state"])
+    now = svc.clock()
+    await connection.execute(
+        _SQL.document_insert,
+        document_id,
+        claim_id,
+        claim["account_key"],
+        attempt["id"],
+        cleaned.media_type,
+        len(cleaned.body),
+        cleaned.pages,
+        hashlib.sha256(cleaned.body).digest(),
+        now,
+    )
+    await connection.execute(_SQL.attempt_pending, attempt["id"], "with_reviewers")
+    await following.to_people(svc, connection, claim, actor)
+    key, body = claim["account_key"], {"document": document_id}
+    codes = (Method.DOCUMENT.value, Holder.H2.name)
+    await note(connection, "document_received", actor, now, account_key=key, claim_id=claim_id, codes=codes, body=body)
+
+
+def _place(document_id: str) -> str:
+    return f"document/{document_id}"

@@ -1,0 +1,164 @@
+"""A word to the licensee of record: somebody proves, or has proved, to be them; a link says "this was not me".
+
+It goes to an address that the granting body holds, and where a code was used to another one than that (NIST SP 800-63A,
+notification of proofing). The link needs no account, is used once, and stops the badge at once: a real licensee who is
+impersonated must not have to argue first. Who wins is people's to say.
+"""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from verifier.domain.claim import SYSTEM
+from verifier.domain.evidence import Found
+from verifier.domain.lifecycle import State
+from verifier.flows.bind import contact
+from verifier.flows.bind.attempts import unseal
+from verifier.flows.cases import open_case
+from verifier.flows.decisions import Decided, write_decision
+from verifier.flows.errors import Absent
+from verifier.flows.rounds import next_round
+from verifier.flows.service import move, note
+from verifier.store import sealed
+from verifier.store.crypto import digest
+from verifier.store.db import in_transaction
+from verifier.store.ids import new_id
+from verifier.store.sqlfiles import queries
+
+if TYPE_CHECKING:
+    from verifier.domain.evidence import Record
+    from verifier.flows.service import Service
+    from verifier.store.db import Connection, Row
+
+_SQL = queries("bindings")
+_CLAIMS = queries("claims")
+_CHECKS = queries("checks")
+_MAIL = queries("mail")
+LIVES = timedelta(days=180)  # somebody who finds the letter late must still be able to stop a badge
+
+
+@dataclass(frozen=True, slots=True)
+class DisputeView:
+    """What a link is about, for whoever opens it: public words only."""
+
+    handle: str
+    credential: str
+    jurisdiction: str | None
+    used: bool
+
+
+async def code_letter(
+    svc: Service, connection: Connection, claim: Row, attempt_id: str, address: str, now: datetime
+) -> None:
+    """The letter with a code, in the caller's transaction; it carries the link, too."""
+    await _keep(svc, connection, claim, attempt_id, address, now)
+    await connection.execute(_MAIL.enqueue_of_record, claim["id"], "contact_code", attempt_id, now)
+
+
+async def ready(svc: Service, claim: Row, occasion: str) -> str | None:
+    """The address a notice goes to, found when it is sent; None where no other contact of record is known.
+
+    The link is made with it. No transaction is open: a list may have to be asked.
+    """
+    kept = await svc.pool.fetchrow(_SQL.notice_of_occasion, claim["id"], occasion)
+    if kept is not None:
+        return _address(svc, claim, kept)
+    address = await _other_contact(svc, claim, occasion)
+    if address:
+        now = svc.clock()
+        await in_transaction(svc.pool, lambda connection: _keep(svc, connection, claim, occasion, address, now))
+    return address
+
+
+async def link(svc: Service, claim_id: str, occasion: str) -> str:
+    """The notice's link, made from its id; it is stored nowhere."""
+    kept = await svc.pool.fetchrow(_SQL.notice_of_occasion, claim_id, occasion)
+    return f"{svc.settings.public_url}/not-me/{_token(svc, kept['id'])}" if kept else ""
+
+
+async def about(svc: Service, token: str) -> DisputeView:
+    """What a link is about; looking at it changes nothing, because mail scanners open links."""
+    row = await svc.pool.fetchrow(_SQL.notice_by_digest, digest(token))
+    if row is None or row["expires_at"] <= svc.clock():
+        raise Absent("link_ended", "This link is not known, or has ended.")
+    handle = row["handle"] if row["handle_held"] else ""
+    return DisputeView(handle or "", row["credential"], row["jurisdiction"], row["used_at"] is not None)
+
+
+async def dispute(svc: Service, token: str) -> DisputeView:
+    """Take the word of the licensee of record: the badge stops with this commit, people look. Twice is once."""
+    shown = await about(svc, token)
+
+    async def work(connection: Connection) -> None:
+        now = svc.clock()
+        claim_id = await connection.fetchval(_SQL.dispute, digest(token), now)
+        if claim_id is not None:
+            await _freeze(svc, connection, claim_id, now)
+
+    await in_transaction(svc.pool, work)
+    svc.badges.forget()
+    return shown
+
+
+async def _freeze(svc: Service, connection: Connection, claim_id: str, now: datetime) -> None:
+    claim = await connection.fetchrow(_CLAIMS.claim_lock, claim_id)
+    assert claim is not None  # noqa: S101  a notice has a claim
+    codes = ("holder_disputed",)
+    if claim["state"] in (State.VERIFIED, State.SUSPENDED, State.IN_REVIEW) and claim["wrapped_key"] is not None:
+        await open_case(svc, connection, claim, codes, now)
+    if claim["state"] == State.VERIFIED:
+        await next_round(svc, connection, claim, "review", now)
+        claim = await connection.fetchrow(_CLAIMS.claim_lock, claim_id)
+        assert claim is not None  # noqa: S101  it is locked
+        decided = Decided(
+            verdict="suspended",
+            evidence=(),
+            machine={},
+            environment=claim["environment"],
+            decided_at=now,
+            reasons=codes,
+        )
+        body = {"decision": await write_decision(svc, connection, claim, decided)}
+        await move(connection, claim, "suspended", SYSTEM, now, codes=codes, body=body)
+    await note(connection, "disputed", SYSTEM, now, account_key=claim["account_key"], claim_id=claim_id, codes=codes)
+
+
+async def _keep(svc: Service, connection: Connection, claim: Row, occasion: str, address: str, now: datetime) -> None:
+    notice_id = new_id("ntc")
+    sealed_to = svc.sealer(claim).seal(address.encode(), f"notice/{notice_id}")
+    token = digest(_token(svc, notice_id))
+    await connection.execute(
+        _SQL.notice_insert, notice_id, claim["id"], claim["account_key"], token, occasion, sealed_to, now, now + LIVES
+    )
+
+
+def _token(svc: Service, notice_id: str) -> str:
+    return base64.urlsafe_b64encode(svc.vault.one_time("not me", notice_id)).decode().rstrip("=")
+
+
+def _address(svc: Service, claim: Row, kept: Row) -> str:
+    return svc.sealer(claim).open(kept["sealed_contact"], f"notice/{kept['id']}").decode()
+
+
+async def _other_contact(svc: Service, claim: Row, decision_id: str) -> str | None:
+    """The address of record behind a decision, unless the proof itself went there."""
+    row = await svc.pool.fetchrow(_CLAIMS.decision_grounds, decision_id)
+    record = await _record(svc, claim, row) if row is not None else None
+    address = await contact.address_of(svc, record) if record is not None else None
+    if not address or row is None or row["attempt_id"] is None:
+        return address
+    attempt = await svc.pool.fetchrow(_SQL.attempt_by_id, row["attempt_id"], claim["id"])
+    used = unseal(svc.sealer(claim), attempt).address if attempt is not None else ""
+    return None if used.casefold() == address.casefold() else address
+
+
+async def _record(svc: Service, claim: Row, decision: Row) -> Record | None:
+    row = await svc.pool.fetchrow(_CHECKS.evidence_by_id, decision["anchor"])
+    if row is None or row["authority"] == "manual":
+        return None
+    answer = sealed.open_answer(svc.sealer(claim), row)
+    found = answer.outcome.records if isinstance(answer.outcome, Found) else ()
+    return next((record for record in found if record.contactable), None)

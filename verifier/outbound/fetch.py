@@ -1,0 +1,180 @@
+"""Asks a web server that somebody else chose one question, under a deadline and a cap, and never raises for its faults.
+
+Codes: `timeout`, `dns`, `tls`, `refused`, `reset`, `truncated`, `not_public`, `too_large`, `bad_encoding`, `bad_url`,
+`bad_http`; those who ask add `redirect`, `http_NNN` and what they could not read. A code never names a place
+or a person.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import zlib
+from collections.abc import AsyncIterator, Container, Iterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any, Final, NoReturn
+
+import aiohttp
+from yarl import URL
+
+from verifier.outbound.guard import NotPublic, open_session, public_https, this_machine
+
+DEADLINE_S: Final = 10.0
+ANSWER: Final = 64_000  # bytes: the most a JSON answer may have
+_CHUNK: Final = 4_096
+_READABLE: Final = frozenset({200})
+
+# The first class that fits names the failure; subclasses stand before their bases.
+_CODES: Final[tuple[tuple[type[BaseException], str], ...]] = (
+    (NotPublic, "not_public"),
+    (TimeoutError, "timeout"),
+    (aiohttp.ClientConnectorDNSError, "dns"),
+    (aiohttp.ClientSSLError, "tls"),
+    (ConnectionResetError, "reset"),
+    (aiohttp.ClientConnectorError, "refused"),
+    (aiohttp.ClientPayloadError, "truncated"),
+    (aiohttp.ServerDisconnectedError, "reset"),
+    (OSError, "reset"),
+    (aiohttp.InvalidURL, "bad_url"),
+    (aiohttp.ClientError, "bad_http"),
+    (ValueError, "bad_url"),  # a host that no resolver can be asked about
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How far we reach: the guarded session, or in tests and the demo a made-up world on this machine."""
+
+    session: aiohttp.ClientSession = field(repr=False)
+    world_url: str = ""
+    deadline_s: float = DEADLINE_S
+
+
+@asynccontextmanager
+async def open_reach(user_agent: str, world_url: str = "") -> AsyncIterator[Reach]:
+    """A session for as long as it is used; with a world it can reach this machine and nothing else."""
+    async with open_session(user_agent, permit=this_machine if world_url else public_https) as session:
+        yield Reach(session, world_url.rstrip("/"))
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a server answered. The body is empty unless the status was one we read."""
+
+    status: int
+    media: str
+    charset: str
+    location: str
+    body: bytes = field(repr=False)
+
+    @property
+    def fault(self) -> str:
+        """The code of an answer that is not the one we wanted; a redirect is never followed by itself."""
+        return "redirect" if 300 <= self.status < 400 else f"http_{self.status}"  # noqa: PLR2004
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A question that brought no answer."""
+
+    code: str
+
+
+class _Unreadable(Exception):  # noqa: N818  never leaves this module: it becomes `Failed`
+    """A body that was given up: too large, or packed in a way we do not unpack."""
+
+
+async def ask(
+    session: aiohttp.ClientSession,
+    url: URL,
+    *,
+    most: int = ANSWER,
+    deadline_s: float = DEADLINE_S,
+    readable: Container[int] = _READABLE,
+    headers: Mapping[str, str] | None = None,
+    form: Mapping[str, str] | None = None,
+) -> Reply | Failed:
+    """GET, or POST a form. The deadline covers everything from the name's resolution to the last byte."""
+    method = "GET" if form is None else "POST"
+    try:
+        async with (
+            asyncio.timeout(deadline_s),
+            session.request(method, url, headers=headers, data=form, allow_redirects=False) as response,
+        ):
+            body = await _body(response, most) if response.status in readable else b""
+            return _reply(response, body)
+    except _Unreadable as unreadable:
+        return Failed(str(unreadable))
+    except (aiohttp.ClientError, OSError, ValueError) as error:  # TimeoutError is an OSError
+        return Failed(_code_of(error))
+
+
+def _reply(response: aiohttp.ClientResponse, body: bytes) -> Reply:
+    return Reply(
+        status=response.status,
+        media=response.content_type.lower(),
+        charset=(response.charset or "").lower(),
+        location=response.headers.get("Location", ""),
+        body=body,
+    )
+
+
+async def _body(response: aiohttp.ClientResponse, most: int) -> bytes:
+    """The body, decompressed here so that a bomb meets the cap before memory does."""
+    encoding = response.headers.get("Content-Encoding", "identity").strip().lower()
+    if encoding not in {"identity", "gzip", ""}:
+        raise _Unreadable("bad_encoding")
+    unpack = zlib.decompressobj(wbits=31) if encoding == "gzip" else None
+    read, body = 0, bytearray()
+    async for raw in response.content.iter_chunked(_CHUNK):
+        read += len(raw)  # counted too: packed bytes can go on for ever and mean nothing
+        for piece in _unpacked(unpack, raw) if unpack else (raw,):
+            body += piece
+            if max(read, len(body)) > most:
+                raise _Unreadable("too_large")
+    if unpack and not unpack.eof:
+        raise _Unreadable("truncated")
+    return bytes(body)
+
+
+def _unpacked(unpack: zlib._Decompress, raw: bytes) -> Iterator[bytes]:
+    """Decompress `raw` in pieces of bounded size."""
+    try:
+        while True:
+            piece = unpack.decompress(raw, _CHUNK)
+            raw = unpack.unconsumed_tail
+            yield piece
+            if unpack.eof or (not raw and len(piece) < _CHUNK):
+                break
+    except zlib.error as error:
+        raise _Unreadable("bad_encoding") from error
+    if unpack.unused_data:
+        raise _Unreadable("bad_encoding")
+
+
+def _code_of(error: BaseException) -> str:
+    if isinstance(error.__cause__, NotPublic | ConnectionResetError):  # the client wraps what the socket said
+        error = error.__cause__
+    return next((code for kind, code in _CODES if isinstance(error, kind)), "bad_http")
+
+
+def read_json(body: bytes) -> dict[str, Any] | None:
+    """The object in `body` if everybody would read it alike: UTF-8, no key twice, no NaN, no broken text; else None."""
+    try:
+        document = json.loads(body.decode(), object_pairs_hook=_unique, parse_constant=_refuse)
+        json.dumps(document, ensure_ascii=False).encode()  # lone surrogates, which no store could take
+    except (ValueError, RecursionError):
+        return None
+    return document if isinstance(document, dict) else None
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    document = dict(pairs)
+    if len(document) != len(pairs):
+        _refuse("a key twice")
+    return document
+
+
+def _refuse(reason: str) -> NoReturn:
+    raise ValueError(reason)

@@ -1,0 +1,156 @@
+"""Signs a creator in at ORCID (OpenID Connect Core 1.0, code flow with PKCE), to learn which iD is theirs.
+
+Nothing is kept between the two steps but what the caller keeps: `state`, `nonce` and `verifier`, which `fresh` makes. A
+code or a secret is never part of an outcome.
+"""
+
+from __future__ import annotations
+
+import secrets
+from base64 import b64encode, urlsafe_b64encode
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import Any, Final, TypeAlias
+from urllib.parse import quote_plus
+
+import aiohttp
+
+from verifier.domain.identifiers import orcid_ok
+from verifier.outbound.fetch import Failed, ask, read_json
+from verifier.outbound.idtoken import Expected, Refusal, public_keys, read_id_token
+from verifier.outbound.provider import Places, Provider, Unavailable, discover, read_document
+
+_ORCID: Final = "https://orcid.org/"
+_LONGEST_NAME: Final = 200
+_ANSWERED: Final = frozenset({200, 400, 401})  # a provider says in JSON why it gives no token
+
+
+@dataclass(frozen=True, slots=True)
+class Fresh:
+    """What one sign-in is held together by; each of them used once."""
+
+    state: str = field(repr=False)
+    nonce: str = field(repr=False)
+    verifier: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """The provider vouches for this account of its own; the name is what the account says of itself, perhaps ""."""
+
+    subject: str = field(repr=False)
+    name: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class NotAccepted:
+    """The sign-in shows nothing: `code_refused` by the provider, or why its token is not believed (`idtoken`)."""
+
+    code: str
+
+
+Ending: TypeAlias = SignedIn | NotAccepted | Unavailable
+
+
+def fresh() -> Fresh:
+    """New random values for one sign-in (RFC 7636: 43 to 128 characters for the verifier)."""
+    return Fresh(*(secrets.token_urlsafe(48) for _ in range(3)))
+
+
+async def begin(
+    session: aiohttp.ClientSession, provider: Provider, *, state: str, nonce: str, verifier: str
+) -> str | Unavailable:
+    """Where to send the creator's browser, so that they sign in and come back to us."""
+    places = await discover(session, provider)
+    if isinstance(places, Unavailable):
+        return places
+    question = {
+        "response_type": "code",
+        "scope": "openid",
+        "client_id": provider.client_id,
+        "redirect_uri": provider.redirect_uri,
+        "state": state,
+        "nonce": nonce,
+        "code_challenge": urlsafe_b64encode(sha256(verifier.encode()).digest()).decode().rstrip("="),
+        "code_challenge_method": "S256",
+    }
+    return str(places.authorization.update_query(question))
+
+
+async def finish(
+    session: aiohttp.ClientSession,
+    provider: Provider,
+    code: str,
+    *,
+    nonce: str,
+    verifier: str,
+    now: datetime | None = None,
+) -> Ending:
+    """Who signed in, from the code that the browser brought back. The caller has compared the `state` before."""
+    places = await discover(session, provider)
+    if isinstance(places, Unavailable):
+        return places
+    token = await _token(session, provider, places, code, verifier)
+    if not isinstance(token, str):
+        return token
+    document = await read_document(session, provider, places.keys)
+    keys = document if isinstance(document, Unavailable) else public_keys(document)
+    if isinstance(keys, Unavailable):
+        return keys
+    if keys is None:
+        return Unavailable("no_keys")
+    expected = Expected(provider.issuer, provider.client_id, nonce, now or datetime.now(UTC))
+    claims = read_id_token(token, keys, expected)
+    return NotAccepted(claims.code) if isinstance(claims, Refusal) else SignedIn(claims["sub"], _name(claims))
+
+
+def orcid_of(signed_in: SignedIn) -> str:
+    """The iD of the account that was signed in to; "" when its subject is no well-formed iD."""
+    orcid = signed_in.subject.removeprefix(_ORCID)
+    return orcid if orcid_ok(orcid) else ""
+
+
+async def _token(
+    session: aiohttp.ClientSession, provider: Provider, places: Places, code: str, verifier: str
+) -> str | NotAccepted | Unavailable:
+    """The signed statement that the provider gives for the code, not yet believed."""
+    known_as = _credentials(provider, places.methods)
+    if known_as is None:
+        return Unavailable("auth_method")
+    headers, form = known_as
+    form |= {"grant_type": "authorization_code", "redirect_uri": provider.redirect_uri}
+    form |= {"code": code, "code_verifier": verifier}
+    reply = await ask(
+        session, places.token, deadline_s=provider.deadline_s, readable=_ANSWERED, headers=headers, form=form
+    )
+    if isinstance(reply, Failed):
+        return Unavailable(reply.code)
+    document = read_json(reply.body)
+    if reply.status == 200:  # noqa: PLR2004
+        token = document.get("id_token") if document else None
+        return token if isinstance(token, str) else Unavailable("no_token")
+    if document and document.get("error") == "invalid_grant":  # RFC 6749, 5.2: used, expired, or not for us
+        return NotAccepted("code_refused")
+    return Unavailable(reply.fault)
+
+
+def _credentials(provider: Provider, methods: tuple[str, ...]) -> tuple[dict[str, str], dict[str, str]] | None:
+    """Headers and form by which the provider knows us (RFC 6749, 2.3.1); None if it wants what we cannot do."""
+    headers, ident = {"Accept": "application/json"}, {"client_id": provider.client_id}
+    if not provider.client_secret:
+        return headers, ident
+    if "client_secret_basic" in methods:
+        pair = f"{quote_plus(provider.client_id)}:{quote_plus(provider.client_secret)}"
+        return {**headers, "Authorization": f"Basic {b64encode(pair.encode()).decode()}"}, {}
+    if "client_secret_post" in methods:
+        return headers, {**ident, "client_secret": provider.client_secret}
+    return None
+
+
+def _name(claims: dict[str, Any]) -> str:
+    """What the account calls itself, for people to read; never compared as a proof."""
+    whole = claims.get("name") or " ".join(
+        part for part in (claims.get("given_name"), claims.get("family_name")) if isinstance(part, str)
+    )
+    return whole.strip()[:_LONGEST_NAME] if isinstance(whole, str) else ""

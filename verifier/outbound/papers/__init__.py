@@ -1,0 +1,59 @@
+"""What a creator uploads as proof, made harmless before anybody looks at it.
+
+The way of a file::
+
+    upload -> cleaning.clean  a process of its own, without our secrets, for at most 20 seconds
+                child         first gives up what it could do harm with, then
+                washing       says what the file is, by its bytes alone
+                pictures      draws a photo anew: pixels stay, everything else goes
+                pdfs          copies the pages into a new document: what acts goes, and so does what hides
+              -> Cleaned | NotTaken
+
+This module is loaded in that process too: it imports nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+LARGEST: Final = 5 * 1024 * 1024  # bytes of an upload
+LARGEST_CLEANED: Final = 2 * LARGEST  # a small WEBP is a larger JPEG
+MOST_PIXELS: Final = 40_000_000  # a photo, or a letter page scanned at 600 dpi
+LONGEST_SIDE: Final = 4_000  # small print on a licence is still readable
+MOST_PAGES: Final = 20
+
+REMEDIES: Final[dict[str, str]] = {
+    "empty": "The file is empty. Choose the file again.",
+    "too_large": "The file is larger than 5 MB. Upload a smaller photo, or only the page that shows the licence.",
+    "unknown_type": (
+        "This is not a JPEG, PNG, WEBP or PDF file. "
+        "Take a photo or a screenshot of the document, or save it as a PDF, and upload that."
+    ),
+    "broken": (
+        "The file could not be read to its end. "
+        "Save or photograph the document again, and upload that as a JPEG, a PNG or a plain PDF."
+    ),
+    "too_many_pixels": "The picture has more than 40 million pixels. Upload a smaller version of it.",
+    "too_many_pages": "The PDF has more than 20 pages. Upload only the pages that show the licence.",
+    "encrypted": "The PDF is protected. Save a copy without a password or restrictions, or upload a photo of it.",
+    "timeout": "Looking at the file took too long. Try again; if it happens twice, upload a photo of the document.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """A document a reviewer may look at: nothing of the uploaded file but what is seen on it."""
+
+    media_type: str  # image/jpeg, image/png or application/pdf
+    body: bytes
+    pages: int
+    width: int  # of the first page: pixels of a picture, points of a PDF
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class NotTaken:
+    """The file was not kept; `REMEDIES[code]` tells the creator what to do."""
+
+    code: str

@@ -1,0 +1,56 @@
+"""The process in which one uploaded file is opened: the file on standard input, the outcome on standard output.
+
+A parser that is taken over by the file it reads should find nothing to take: no secret in its environment, little
+memory and time, no file it could write, and, once the file is in and its library is loaded, nothing it could open at
+all: no file, no connection.
+"""
+
+from __future__ import annotations
+
+import resource
+import sys
+from typing import Final
+
+from verifier.outbound.papers import LARGEST
+from verifier.outbound.papers.washing import way_for
+from verifier.outbound.papers.wire import written
+
+_MEMORY: Final = 1536 * 1024 * 1024
+_CPU_S: Final = 15
+_OPEN: Final = 3  # standard input, output and error are; nothing more
+
+
+def main() -> None:
+    """Clean one file."""
+    _confine()
+    raw = sys.stdin.buffer.read(LARGEST + 1)
+    way = way_for(raw)
+    _seal()
+    sys.stdout.buffer.write(written(way(raw)))
+
+
+def _confine() -> None:
+    """From the first line: bounded memory and time, nothing written, no core file with somebody's licence in it."""
+    if sys.platform == "linux":  # elsewhere the address space cannot be bounded
+        _limit(resource.RLIMIT_AS, _MEMORY)
+    _limit(resource.RLIMIT_CPU, _CPU_S, spare=1)  # SIGXCPU first: its own exit code
+    _limit(resource.RLIMIT_FSIZE, 0)
+    _limit(resource.RLIMIT_CORE, 0)
+    _limit(resource.RLIMIT_NOFILE, 32)
+
+
+def _seal() -> None:
+    """From here on nothing can be opened or started."""
+    _limit(resource.RLIMIT_NOFILE, _OPEN)
+    _limit(resource.RLIMIT_NPROC, 0)
+
+
+def _limit(what: int, most: int, *, spare: int = 0) -> None:
+    """At most so much, or what the operator allows if that is less; beyond `spare` more the kernel does not ask."""
+    _, allowed = resource.getrlimit(what)
+    hard = most + spare if allowed == resource.RLIM_INFINITY else min(most + spare, allowed)
+    resource.setrlimit(what, (min(most, hard), hard))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,96 @@
+"""Has an uploaded file opened in a process of its own, and waits for what became of it.
+
+At most two at a time: each may take a core and a gigabyte. Who waits longer than its creator does should not have been
+let in; the caller bounds how many may come.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import signal
+import sys
+from asyncio.subprocess import DEVNULL, PIPE, Process
+from pathlib import Path
+from typing import Final
+
+import verifier
+from verifier import log
+from verifier.outbound.papers import Cleaned, NotTaken
+from verifier.outbound.papers.washing import weigh
+from verifier.outbound.papers.wire import LONGEST_ANSWER, read
+
+DEADLINE_S: Final = 20.0
+_LAST_WORDS_S: Final = 2.0
+_AT_A_TIME: Final = 2
+_CHILD: Final = (sys.executable, "-P", "-B", "-m", "verifier.outbound.papers.child")
+# The same code as ours, wherever it lies; nothing else of our environment, which holds secrets.
+_ENVIRONMENT: Final = {"PYTHONPATH": str(Path(verifier.__file__).parents[1]), "LANG": "C.UTF-8"}
+_places = asyncio.Semaphore(_AT_A_TIME)
+_log = log.logger("papers")
+
+
+async def clean(raw: bytes) -> Cleaned | NotTaken:
+    """A document made harmless, or why it was not taken. Never an exception, whatever the file does to its reader."""
+    weighed = weigh(raw)
+    if weighed:
+        return weighed
+    async with _places:
+        return await _cleaned(raw, _CHILD, DEADLINE_S)
+
+
+async def _cleaned(raw: bytes, child: tuple[str, ...], deadline_s: float) -> Cleaned | NotTaken:
+    """One child, one file; the child is gone before this returns, also when nobody waits for it any more."""
+    try:
+        process = await asyncio.create_subprocess_exec(
+            *child, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, env=_ENVIRONMENT, start_new_session=True
+        )
+    except OSError:  # this machine is full; the file is not to blame
+        _log.error("paper_child_not_started")
+        return NotTaken("timeout")
+    try:
+        async with asyncio.timeout(deadline_s):
+            answer = await _asked(process, raw)
+    except TimeoutError:
+        return NotTaken("timeout")
+    finally:
+        await _ended(process)
+    return _told(answer, process.returncode)
+
+
+async def _asked(process: Process, raw: bytes) -> bytes:
+    """Hand the file over and take the answer, never more of it than an answer can be."""
+    if process.stdin is None or process.stdout is None:  # both are pipes; their types do not say so
+        return b""
+    with contextlib.suppress(BrokenPipeError, ConnectionResetError):  # it died early; its exit code says so
+        process.stdin.write(raw)
+        await process.stdin.drain()
+    process.stdin.close()
+    try:
+        await process.stdout.readexactly(LONGEST_ANSWER)
+    except asyncio.IncompleteReadError as whole:
+        await process.wait()
+        return whole.partial
+    return b""
+
+
+async def _ended(process: Process) -> None:
+    """Gone, with whatever it may have started, and its pipes read to their end: only then it counts as gone."""
+    if process.returncode is None:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(_LAST_WORDS_S):
+            if process.stdout is not None:
+                await process.stdout.read()
+            await process.wait()
+
+
+def _told(answer: bytes, code: int | None) -> Cleaned | NotTaken:
+    """What the child said, if it ended well; a death is an outcome of the file that it read."""
+    outcome = read(answer) if code == 0 else None
+    if outcome:
+        return outcome
+    _log.warning("paper_child_died", exit_code=code)
+    return NotTaken("timeout" if code == -signal.SIGXCPU else "broken")

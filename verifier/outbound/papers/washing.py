@@ -1,0 +1,67 @@
+"""Says what an uploaded file is, by its bytes alone, and has it made harmless by whoever knows that kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Final, TypeAlias
+
+import puremagic
+
+from verifier.outbound.papers import LARGEST, LARGEST_CLEANED, Cleaned, NotTaken
+
+_PICTURES: Final = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP"}
+_PDF: Final = "application/pdf"
+Way: TypeAlias = Callable[[bytes], Cleaned | NotTaken]
+
+
+def wash(raw: bytes) -> Cleaned | NotTaken:
+    """The harmless document that an uploaded file shows, or why it is not taken."""
+    return way_for(raw)(raw)
+
+
+def way_for(raw: bytes) -> Way:
+    """How a file of this kind is made harmless. Whatever its library does with hostile bytes is an outcome."""
+    weighed = weigh(raw)
+    way = _by_kind(raw) if weighed is None else (lambda _: weighed)
+    return partial(_without_exceptions, way)
+
+
+def weigh(raw: bytes) -> NotTaken | None:
+    """What needs no look inside: an empty file, or one that is too large."""
+    if not raw:
+        return NotTaken("empty")
+    return NotTaken("too_large") if len(raw) > LARGEST else None
+
+
+def _by_kind(raw: bytes) -> Way:
+    """A library is loaded only for a file of its kind: the child starts for one file."""
+    kind = _kind_of(raw)
+    if kind in _PICTURES:
+        from verifier.outbound.papers.pictures import redraw  # noqa: PLC0415  as above
+
+        return partial(redraw, form=_PICTURES[kind])
+    if kind == _PDF:
+        from verifier.outbound.papers.pdfs import rebuild  # noqa: PLC0415  as above
+
+        return rebuild
+    return lambda _: NotTaken("unknown_type")
+
+
+def _kind_of(raw: bytes) -> str | None:
+    """The one kind we take that these bytes are; a file that is two of them at once is neither."""
+    try:
+        found = {match.mime_type for match in puremagic.magic_string(raw)}
+    except (puremagic.PureError, ValueError, LookupError):  # nothing that it knows
+        return None
+    ours = found & {*_PICTURES, _PDF}
+    return ours.pop() if len(ours) == 1 else None
+
+
+def _without_exceptions(way: Way, raw: bytes) -> Cleaned | NotTaken:
+    try:
+        outcome = way(raw)
+    except Exception:  # noqa: BLE001  hostile files find every exception a parser has; none of them is our bug
+        return NotTaken("broken")
+    too_large = isinstance(outcome, Cleaned) and len(outcome.body) > LARGEST_CLEANED
+    return NotTaken("too_large") if too_large else outcome

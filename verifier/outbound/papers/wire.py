@@ -1,0 +1,31 @@
+"""One line and a body: how the child tells what became of a file. Whatever else it says is no outcome."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from verifier.outbound.papers import LARGEST_CLEANED, REMEDIES, Cleaned, NotTaken
+
+LONGEST_ANSWER: Final = LARGEST_CLEANED + 100
+_CLEANED: Final = re.compile(rb"cleaned (image/jpeg|image/png|application/pdf) (\d{1,2}) (\d{1,5}) (\d{1,5}) (\d{1,8})")
+_NOT_TAKEN: Final = re.compile(rb"not_taken ([a-z_]{1,32})")
+
+
+def written(outcome: Cleaned | NotTaken) -> bytes:
+    """An outcome as the child writes it."""
+    match outcome:
+        case NotTaken(code):
+            return f"not_taken {code}\n".encode()
+        case Cleaned(media_type, body, pages, width, height):
+            return f"cleaned {media_type} {pages} {width} {height} {len(body)}\n".encode() + body
+
+
+def read(answer: bytes) -> Cleaned | NotTaken | None:
+    """The outcome in an answer; None where it is cut short, too long or not of this form."""
+    head, _, body = answer.partition(b"\n")
+    if (said := _CLEANED.fullmatch(head)) and int(said[5]) == len(body) <= LARGEST_CLEANED:
+        return Cleaned(said[1].decode(), body, int(said[2]), int(said[3]), int(said[4]))
+    if (said := _NOT_TAKEN.fullmatch(head)) and not body and said[1].decode() in REMEDIES:
+        return NotTaken(said[1].decode())
+    return None

@@ -1,0 +1,88 @@
+"""Learns from an OpenID provider where it is asked what (OpenID Connect Discovery 1.0).
+
+The provider is the operator's setting; what it answers is judged nevertheless.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import aiohttp
+from yarl import URL
+
+from verifier.outbound.fetch import DEADLINE_S, Failed, ask, read_json
+from verifier.settings import is_loopback
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """Where creators sign in, and who we are there. Without a secret we are a public client."""
+
+    issuer: str
+    client_id: str
+    client_secret: str = field(repr=False)
+    redirect_uri: str
+    deadline_s: float = DEADLINE_S  # each question to it
+
+
+@dataclass(frozen=True, slots=True)
+class Unavailable:
+    """The provider could not be asked, or not as it is set: the codes of `fetch`, `http_NNN`, or what was unreadable.
+
+    `issuer`, `endpoint`, `not_json`, `auth_method`, `no_token`, `no_keys`.
+    """
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where the provider says it is asked what, and how we may show who we are."""
+
+    authorization: URL
+    token: URL
+    keys: URL
+    methods: tuple[str, ...]
+
+
+async def discover(session: aiohttp.ClientSession, provider: Provider) -> Places | Unavailable:
+    """Ask the provider itself; every address must be its own kind, and the answer must be this very issuer's."""
+    if _endpoint(provider.issuer, provider) is None:
+        return Unavailable("issuer")
+    place = URL(f"{provider.issuer.rstrip('/')}/.well-known/openid-configuration")
+    document = await read_document(session, provider, place)
+    if isinstance(document, Unavailable):
+        return document
+    if document.get("issuer") != provider.issuer:  # another provider's answer (OpenID Discovery 1.0, 4.3)
+        return Unavailable("issuer")
+    names = ("authorization_endpoint", "token_endpoint", "jwks_uri")
+    authorization, token, keys = (_endpoint(document.get(name), provider) for name in names)
+    if authorization is None or token is None or keys is None:
+        return Unavailable("endpoint")
+    methods = document.get("token_endpoint_auth_methods_supported", ["client_secret_basic"])
+    return Places(authorization, token, keys, tuple(map(str, methods)) if isinstance(methods, list) else ())
+
+
+def _endpoint(said: object, provider: Provider) -> URL | None:
+    """An address of the provider: https, or on this machine where the provider itself is."""
+    if not isinstance(said, str):
+        return None
+    try:
+        url = URL(said)
+    except ValueError:
+        return None
+    if not url.host or url.user is not None or url.password is not None or url.fragment:
+        return None
+    at_home = url.scheme == "http" and is_loopback(provider.issuer) and is_loopback(url.host)
+    return url if url.scheme == "https" or at_home else None
+
+
+async def read_document(session: aiohttp.ClientSession, provider: Provider, url: URL) -> dict[str, Any] | Unavailable:
+    """A document of the provider's: what it is, or its keys."""
+    reply = await ask(session, url, deadline_s=provider.deadline_s, headers={"Accept": "application/json"})
+    if isinstance(reply, Failed):
+        return Unavailable(reply.code)
+    if reply.status != 200:  # noqa: PLR2004
+        return Unavailable(reply.fault)
+    return read_json(reply.body) or Unavailable("not_json")

@@ -1,0 +1,119 @@
+"""Asks the domain registries' directory (RDAP, RFC 9083) since when a practice's domain has been registered.
+
+A date makes a proof stronger, so whatever is unclear is no date: a domain that lapsed and was registered anew, two
+dates, a date before there were domains.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final, TypeAlias
+
+from yarl import URL
+
+from verifier.outbound.domains import read_domain, registrable
+from verifier.outbound.fetch import Failed, Reach, Reply, ask, read_json
+
+_HOPS: Final = 3  # a directory sends us to the registry, that perhaps to the registrar
+_MOVED: Final = frozenset({301, 302, 303, 307, 308})
+_MEDIA: Final = frozenset({"application/rdap+json", "application/json"})
+_FIRST_DOMAIN: Final = datetime(1985, 1, 1, tzinfo=UTC)  # earlier dates stand for "unknown" somewhere
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """The registry says since when."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """Nobody says since when, or not clearly: the codes of `fetch`, or why the answer is no date."""
+
+    code: str
+
+
+Age: TypeAlias = Registered | Unknown
+
+
+async def registered_at(reach: Reach, rdap_url: str, domain: str, *, now: datetime | None = None) -> Age:
+    """Since when this domain has been registered; `domain` is one as `registrable` gives it.
+
+    Codes besides those of `fetch`: `not_registrable`, `redirect`, `http_NNN`, `not_json`, `other_domain`, `no_date`,
+    `several_dates`, `registered_again`, `no_zone`, `not_yet`, `too_early`.
+    """
+    if read_domain(domain) != domain or registrable(domain) != domain:
+        return Unknown("not_registrable")
+    base = f"{reach.world_url}/rdap" if reach.world_url else rdap_url.rstrip("/")
+    try:
+        async with asyncio.timeout(reach.deadline_s):  # over all hops together
+            reply = await _follow(reach, f"{base}/domain/{domain}")
+    except TimeoutError:
+        return Unknown("timeout")
+    if isinstance(reply, Failed):
+        return Unknown(reply.code)
+    return _age(reply, domain, now or datetime.now(UTC))
+
+
+async def _follow(reach: Reach, address: str) -> Reply | Failed:
+    """The answer at the end of at most three redirects, every one of them to https and through the same guard."""
+    url = URL(address)
+    if url.scheme != "https" and not reach.world_url:
+        return Failed("bad_url")
+    for _ in range(_HOPS + 1):
+        reply = await ask(reach.session, url, deadline_s=reach.deadline_s, headers={"Accept": "application/rdap+json"})
+        if isinstance(reply, Failed) or reply.status not in _MOVED:
+            return reply
+        onward = _onward(url, reply.location)
+        if onward is None:
+            return Failed("redirect")
+        url = onward
+    return Failed("redirect")
+
+
+def _onward(here: URL, location: str) -> URL | None:
+    """Where a redirect leads, if that is https and carries no name and password; the guard judges the rest."""
+    try:
+        there = here.join(URL(location))
+    except ValueError:
+        return None
+    return there if location and there.scheme == "https" and there.user is None and there.password is None else None
+
+
+def _age(reply: Reply, domain: str, now: datetime) -> Age:
+    if reply.status != 200:  # noqa: PLR2004
+        return Unknown(reply.fault)
+    document = read_json(reply.body) if reply.media in _MEDIA else None
+    if document is None:
+        return Unknown("not_json")
+    name = document.get("ldhName")
+    if not isinstance(name, str) or name.lower().removesuffix(".") != domain:
+        return Unknown("other_domain")
+    return _registration(document.get("events"), now)
+
+
+def _registration(events: object, now: datetime) -> Age:
+    """The one date of registration among the events of a domain's life."""
+    happened = [event for event in events if isinstance(event, dict)] if isinstance(events, list) else []
+    actions = [event.get("eventAction") for event in happened]
+    if "reregistration" in actions:  # it was given up in between: the first date is somebody else's
+        return Unknown("registered_again")
+    dates = {str(event.get("eventDate")) for event in happened if event.get("eventAction") == "registration"}
+    if len(dates) != 1:
+        return Unknown("several_dates" if dates else "no_date")
+    return _on(dates.pop(), now)
+
+
+def _on(text: str, now: datetime) -> Age:
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        return Unknown("no_date")
+    if at.tzinfo is None:
+        return Unknown("no_zone")
+    if at > now:
+        return Unknown("not_yet")
+    return Registered(at.astimezone(UTC)) if at >= _FIRST_DOMAIN else Unknown("too_early")

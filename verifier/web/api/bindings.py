@@ -1,0 +1,69 @@
+"""Bindings: begin a way of showing that a licence is yours, answer it, send a document, lock the licence."""
+
+from __future__ import annotations
+
+from aiohttp import web
+
+from verifier.domain.binding import Method
+from verifier.flows import documents, locks
+from verifier.flows.bind import answering, listing, starting
+from verifier.web import convert, headers, wire
+from verifier.web.answers import BindingList
+from verifier.web.dispatch import render
+from verifier.web.route import Call
+
+
+async def start(call: Call) -> web.Response:
+    """Begin one try of one method."""
+    sent, claim_id = call.body(wire.StartBinding), call.text("id")
+    asked = starting.Asked(Method(sent.method), sent.domain or "")
+    begun = await starting.start(call.svc, claim_id, asked, call.actor)
+    return render(begun, status=201, location=f"/v1/claims/{claim_id}/bindings/{begun.id}")
+
+
+async def of_claim(call: Call) -> web.Response:
+    """List what was tried for a claim."""
+    return render(BindingList(await listing.of_claim(call.svc, call.text("id"), call.actor)))
+
+
+async def read(call: Call) -> web.Response:
+    """Show one try."""
+    return render(await listing.one(call.svc, call.text("id"), call.text("binding_id"), call.actor))
+
+
+async def answer(call: Call) -> web.Response:
+    """Bring the code, the sign-in or the platform's word, or ask to look now."""
+    claim_id, binding_id = call.text("id"), call.text("binding_id")
+    given = await convert.given(call.svc, call.body(wire.AnswerBinding), claim_id, call.actor)
+    return render(await answering.answer(call.svc, claim_id, binding_id, given, call.actor))
+
+
+async def evidence(call: Call) -> web.Response:
+    """Take a document in; two people look at it."""
+    return render(await documents.receive(call.svc, call.text("id"), call.file, call.actor), status=201)
+
+
+async def lock(call: Call) -> web.Response:
+    """Lock the licence against other accounts."""
+    return render(await locks.lock(call.svc, call.text("id"), call.actor))
+
+
+async def unlock(call: Call) -> web.Response:
+    """Unlock it."""
+    return render(await locks.unlock(call.svc, call.text("id"), call.actor))
+
+
+async def document(call: Call) -> web.Response:
+    """Show a document to the reviewer of its case: as a download, and never as a page of ours."""
+    opened = await documents.open_for(call.svc, call.text("id"), call.text("document_id"), call.actor)
+    return download(opened, call.text("document_id"))
+
+
+def download(opened: documents.Opened, name: str) -> web.Response:
+    """The bytes with headers under which no browser runs or frames them."""
+    answer = web.Response(body=opened.body, headers=headers.API)
+    answer.content_type = opened.media_type
+    ending = {"image/jpeg": "jpg", "image/png": "png"}.get(opened.media_type, "pdf")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}.{ending}"'
+    answer.headers["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'; sandbox"
+    return answer
