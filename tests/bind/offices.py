@@ -1,0 +1,122 @@
+"""A house in Florida, whose register holds e-mail addresses, with a mail relay, and short ways to prove things in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import SecretStr
+
+from tests.builders import EVERY_SOURCE, PLATFORM, House, open_house, submission
+from tests.outbound.relay import Relay, relay
+from verifier.demo.generate import make_people
+from verifier.demo.world import ClaimTruth
+from verifier.domain.binding import Method
+from verifier.domain.claim import AccountRef, Actor
+from verifier.flows import intake, mailing
+from verifier.flows.bind import answering, listing, starting
+from verifier.flows.bindviews import BindingView
+from verifier.flows.views import ClaimView
+from verifier.store.embedded import Dsn
+
+__all__ = ["Office", "florida", "relay"]
+
+
+@dataclass(frozen=True)
+class Office:
+    """A house with a mail relay, and what creators do in it."""
+
+    house: House
+    relay: Relay
+
+    @property
+    def people(self) -> list[ClaimTruth]:
+        """Everybody whose register holds an address for them."""
+        reachable = self.reachable()
+        return [truth for truth in self.house.people if digits(truth.number) in reachable]
+
+    def reachable(self) -> dict[str, str]:
+        """The addresses the register holds, by the digits of the licence number."""
+        table = self.house.world.people.table("us-fl-mqa")
+        assert table is not None
+        rows = [entry.row for entry in table if entry.row.get("Email")]
+        return {digits(str(row["License-Number"])): str(row["Email"]) for row in rows}
+
+    async def claim(self, truth: ClaimTruth, *, identity: bool = False, **how: Any) -> ClaimView:  # noqa: ANN401  fields
+        """This person claims, and every check is done."""
+        return await self.house.settle(truth, identity=identity, **how)
+
+    async def begin(self, claim: ClaimView, method: str, *, actor: Actor = PLATFORM, domain: str = "") -> BindingView:
+        """Begin a try."""
+        asked = starting.Asked(Method(method), domain)
+        return await starting.start(self.house.svc, claim.id, asked, actor)
+
+    async def answer(self, begun: BindingView, *, actor: Actor = PLATFORM, **given: Any) -> BindingView:  # noqa: ANN401  fields
+        """Answer a try, and let every check be done that follows."""
+        answered = await answering.answer(self.house.svc, begun.claim_id, begun.id, answering.Given(**given), actor)
+        await self.house.drain()
+        return answered
+
+    async def read(self, begun: BindingView) -> BindingView:
+        """A try as it stands."""
+        return await listing.one(self.house.svc, begun.claim_id, begun.id, PLATFORM)
+
+    async def deliver(self) -> int:
+        """The worker's round of letters."""
+        return await mailing.deliver(self.house.svc)
+
+    async def code(self) -> str:
+        """The code in the newest letter."""
+        await self.deliver()
+        return code_in(self.relay.last())
+
+    async def told(self, truth: ClaimTruth, **how: Any) -> ClaimView:  # noqa: ANN401  fields
+        """This person claims and leaves an address of their own."""
+        given = submission(truth, self.house.clock(), **how)
+        words = replace(given.words, email=f"creator.{truth.id.lower()}@example.org")
+        claim = await intake.submit(self.house.svc, replace(given, words=words), PLATFORM)
+        await self.house.drain()
+        return await self.house.claim(claim.id)
+
+
+def digits(number: str) -> str:
+    """The digits of a licence number."""
+    return re.sub(r"\D", "", number).lstrip("0")
+
+
+def code_in(letter: str) -> str:
+    """The one-time code that stands in a letter."""
+    found = re.search(r"^\d{8}$", letter, re.MULTILINE)
+    assert found is not None, letter
+    return found[0]
+
+
+def link_in(letter: str) -> str:
+    """The token of the link that says "this was not me"."""
+    found = re.search(r"/not-me/(\S+)", letter)
+    assert found is not None, letter
+    return found[1]
+
+
+def another(truth: ClaimTruth, name: str = "second") -> AccountRef:
+    """Another account that bears this person's name."""
+    return AccountRef(f"acct_{name}", f"{name}.account", 1, truth.display_name)
+
+
+@pytest.fixture
+async def florida(database: Dsn, tmp_path: Path, relay: Relay) -> AsyncIterator[Office]:
+    """Twelve licensees of Florida with clean records; its register holds addresses for most of them."""
+    people = make_people(11, 12, states=("FL",), scenarios=("clean",))
+    async with open_house(
+        database,
+        tmp_path,
+        people,
+        registries=EVERY_SOURCE,
+        smtp_url=SecretStr(relay.url),
+        mail_from="badges@verify.example",
+    ) as house:
+        yield Office(house, relay)
