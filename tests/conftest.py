@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import shutil
 from collections.abc import AsyncIterator, Iterator
 from itertools import count
-from typing import TYPE_CHECKING
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import asyncpg
 import pytest
@@ -13,18 +16,18 @@ import pytest
 from verifier.store.embedded import Dsn, EmbeddedPostgres
 from verifier.store.migrate import migrate
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
 _numbers = count(1)
+_MEMORY, _ROOM = Path("/dev/shm"), 2 << 30  # noqa: S108  the kernel's own place; a run takes a tenth of this room
 _PATIENCE = {"statement_timeout": "10s", "lock_timeout": "5s", "idle_in_transaction_session_timeout": "30s"}
 
 
 @pytest.fixture(scope="session")
 def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dsn]:
     """A PostgreSQL server for this run of tests, gone with it."""
-    place: Path = tmp_path_factory.mktemp("cluster")
-    with EmbeddedPostgres(place, durable=False) as dsn:
+    with (
+        TemporaryDirectory(prefix="verifier-tests-", dir=_memory() or tmp_path_factory.mktemp("cluster")) as place,
+        EmbeddedPostgres(place, durable=False) as dsn,
+    ):
         yield dsn
 
 
@@ -113,10 +116,21 @@ class Stock:
         return asyncio.create_task(_create(self._cluster, f"test_{next(_numbers)}", self._template))
 
 
+def _memory() -> Path | None:
+    """A file system in memory that has room, if there is one.
+
+    Every test makes and drops some 350 files, and an ext4 without a journal looks past each file that was dropped in
+    the last seconds whenever one is made: 0.3 s of CPU a database.
+    """
+    fits = os.access(_MEMORY, os.W_OK | os.X_OK) and shutil.disk_usage(_MEMORY).free >= _ROOM
+    return _MEMORY if fits else None
+
+
 async def _create(cluster: Dsn, name: str, template: str) -> Dsn:
+    """Copy files, not pages through the log of changes: half the work."""
     conn = await asyncpg.connect(**cluster.owner.arguments)
     try:
-        await conn.execute(f"create database {name} template {template}")
+        await conn.execute(f"create database {name} template {template} strategy file_copy")
     finally:
         await conn.close()
     return cluster.on(name)
