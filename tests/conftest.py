@@ -6,6 +6,7 @@ import asyncio
 import os
 import shutil
 from collections.abc import AsyncIterator, Iterator
+from functools import cache
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,8 +14,10 @@ from tempfile import TemporaryDirectory
 import asyncpg
 import pytest
 
+from verifier.registries import datasheet
 from verifier.store.embedded import Dsn, EmbeddedPostgres
 from verifier.store.migrate import migrate
+from verifier.web import openapi
 
 _numbers = count(1)
 _MEMORY, _ROOM = Path("/dev/shm"), 2 << 30  # noqa: S108  the kernel's own place; a run takes a tenth of this room
@@ -29,6 +32,15 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dsn]:
         EmbeddedPostgres(place, durable=False) as dsn,
     ):
         yield dsn
+
+
+@pytest.fixture(scope="session", autouse=True)
+def once() -> Iterator[None]:
+    """What follows from files and types alone is worked out once in a run, not by each of its hundreds of services."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(datasheet, "parse_sheet", cache(datasheet.parse_sheet))
+        patch.setattr(openapi, "render", cache(openapi.render))
+        yield
 
 
 @pytest.fixture(scope="session")
