@@ -1,5 +1,6 @@
 """Fixtures of the bindings' tests."""
 
 from tests.bind.offices import florida, relay
+from tests.builders import house
 
-__all__ = ["florida", "relay"]
+__all__ = ["florida", "house", "relay"]

@@ -1,4 +1,4 @@
-"""A house in Florida, whose register holds e-mail addresses, with a mail relay, and short ways to prove things in it."""
+"""A house in Florida, whose register holds e-mail addresses, with a mail relay, and short ways to prove things."""
 
 from __future__ import annotations
 

@@ -1,0 +1,108 @@
+"""The licensee of record is told, and can stop a badge with one link: no account, once, and people look."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.bind.offices import Office, code_in, link_in
+from verifier.flows import proofing
+from verifier.flows.errors import Absent
+from verifier.flows.views import ClaimView
+
+CODE = "registry_contact_code"
+CALL = {"holder_level": "H3", "holder_method": "referee_call"}
+
+
+async def test_who_is_confirmed_by_an_identity_check_is_told_of_at_the_boards_address(florida: Office) -> None:
+    claim, letter = await _confirmed(florida)
+    assert "was confirmed as the holder of your licence" in letter
+    shown = await proofing.about(florida.house.svc, link_in(letter))
+    assert (shown.handle, shown.credential, shown.used) == (claim.account.handle, claim.credential, False)
+
+
+async def test_the_letter_says_nothing_that_somebody_typed(florida: Office) -> None:
+    claim, letter = await _confirmed(florida)
+    for typed in (claim.account.handle, claim.account.display_name, claim.claimed.name, claim.claimed.number):
+        assert typed
+        assert typed not in letter
+
+
+async def test_looking_at_the_link_changes_nothing_and_using_it_stops_the_badge_at_once(florida: Office) -> None:
+    claim, letter = await _confirmed(florida)
+    token, svc = link_in(letter), florida.house.svc
+    await proofing.about(svc, token)
+    assert await florida.house.status(claim.account.handle) == "verified"
+    await proofing.dispute(svc, token)
+    assert await florida.house.status(claim.account.handle) == "suspended"
+    frozen = await florida.house.claim(claim.id)
+    assert (frozen.state, frozen.reasons) == ("suspended", ("holder_disputed",))
+    assert frozen.statement_of_reasons is not None
+    assert frozen.statement_of_reasons.automated
+    assert "the account is not theirs" in frozen.statement_of_reasons.reason
+
+
+async def test_the_link_is_used_once(florida: Office) -> None:
+    claim, letter = await _confirmed(florida)
+    token, svc = link_in(letter), florida.house.svc
+    await proofing.dispute(svc, token)
+    await florida.house.drain()
+    ada, ben = await florida.house.reviewer("Ada"), await florida.house.reviewer("Ben")
+    for reviewer in (ada, ben):
+        await florida.house.decide(reviewer, "reinstate", reason="identity_established", **CALL)
+    assert await florida.house.status(claim.account.handle) == "verified"
+    assert (await proofing.dispute(svc, token)).used
+    assert await florida.house.status(claim.account.handle) == "verified"
+
+
+async def test_one_reviewer_alone_does_not_put_a_dispute_aside(florida: Office) -> None:
+    claim, letter = await _confirmed(florida)
+    await proofing.dispute(florida.house.svc, link_in(letter))
+    await florida.house.drain()
+    ada = await florida.house.reviewer("Ada")
+    case = await florida.house.next(ada)
+    assert ("holder_disputed" in case.reasons, case.queue, "reinstate" in case.two_people) == (True, "contested", True)
+    assert case.disputed_at is not None
+    assert (await florida.house.rule(case, ada, "reinstate", reason="identity_established", **CALL))[1] is True
+    assert await florida.house.status(claim.account.handle) == "suspended"
+
+
+async def test_a_code_that_was_never_asked_for_is_disputed_before_it_proves_anything(florida: Office) -> None:
+    truth = florida.people[0]
+    claim = await florida.claim(truth)
+    begun = await florida.begin(claim, CODE)
+    await florida.deliver()
+    letter = florida.relay.last()
+    await proofing.dispute(florida.house.svc, link_in(letter))
+    assert (await florida.answer(begun, code=code_in(letter))).status == "proved"  # whoever reads that mailbox
+    claim = await florida.house.claim(claim.id)
+    assert (claim.state, claim.reasons) == ("in_review", ("holder_disputed",))
+    assert await florida.house.status(truth.handle) == "pending"
+
+
+async def test_a_proof_by_the_boards_address_is_not_told_to_that_address_again(florida: Office) -> None:
+    claim = await florida.claim(florida.people[0])
+    await florida.answer(await florida.begin(claim, CODE), code=await florida.code())
+    letters = len(florida.relay.letters)
+    await florida.deliver()
+    assert len(florida.relay.letters) == letters
+    sql = "SELECT outcome FROM mail_outbox WHERE template = 'proofing'"
+    assert await florida.house.svc.pool.fetchval(sql) == "no_address"
+
+
+async def test_a_link_that_nobody_made_or_that_has_ended_says_so(florida: Office) -> None:
+    claim, letter = await _confirmed(florida)
+    with pytest.raises(Absent):
+        await proofing.dispute(florida.house.svc, "A" * 43)
+    florida.house.clock.forward(days=181)
+    with pytest.raises(Absent):
+        await proofing.dispute(florida.house.svc, link_in(letter))
+    assert (await florida.house.claim(claim.id)).state == "verified"
+
+
+async def _confirmed(florida: Office) -> tuple[ClaimView, str]:
+    """Somebody whose badge was confirmed by the platform's identity check, and the letter to the licensee of record."""
+    truth = florida.people[0]
+    claim = await florida.claim(truth, identity=True)
+    assert claim.state == "verified"
+    await florida.deliver()
+    return claim, florida.relay.last()
