@@ -13,7 +13,7 @@ from io import BytesIO
 from typing import Final, TypeAlias
 
 import pikepdf
-from pikepdf import Array, Dictionary, Encryption, Name, Object, ObjectStreamMode, Pdf, Stream
+from pikepdf import Array, Dictionary, Encryption, Name, Object, ObjectStreamMode, Pdf, Stream, String
 from pikepdf.settings import set_qpdf_limits
 
 from verifier.outbound.papers import MOST_PAGES, MOST_PIXELS, Cleaned, NotTaken
@@ -32,6 +32,7 @@ _KEYS: Final = frozenset(
     """.split()
 )
 _STREAM_KEYS: Final = frozenset("/F /FFilter /FDecodeParms /Ref /OPI /Alternates".split())  # content kept elsewhere
+_FILES: Final = frozenset("/F /UF".split())  # names of files or addresses; a font or a picture may be called F as well
 _KINDS: Final = frozenset(
     """
     /JavaScript /Launch /URI /SubmitForm /ResetForm /ImportData /GoToR /GoToE /GoTo3DView /Named /Hide /Thread
@@ -114,8 +115,11 @@ def _strip(pdf: Pdf, holder: _Holder) -> None:
 
 
 def _barred_keys(holder: _Holder) -> set[str]:
-    keys = _KEYS | _STREAM_KEYS if isinstance(holder, Stream) else _KEYS
-    return set(holder.keys()) & keys
+    keys = set(holder.keys())
+    if isinstance(holder, Stream):
+        return keys & (_KEYS | _STREAM_KEYS)
+    elsewhere = {key for key in keys & _FILES if isinstance(holder[key], String)}
+    return keys & _KEYS | elsewhere
 
 
 def _of_barred_kind(holder: _Holder) -> bool:
