@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from verifier.domain.advice import Opening
 from verifier.domain.binding import Holder, Method
 from verifier.domain.decision import UNBOUND_REASONS
 from verifier.domain.proofs import Offer, Ways, open_methods
+from verifier.outbound.domains import read_domain
 from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 
     from verifier.domain.claim import Words
     from verifier.domain.decision import Findings
+    from verifier.domain.evidence import Record
     from verifier.flows.service import Service
     from verifier.store.db import Connection
 
@@ -60,7 +63,12 @@ async def offers(svc: Service, connection: Connection, findings: Findings, words
     possible = await ways(svc, connection)
     if findings.record is None or not frozenset(findings.reasons) <= _BESIDE:
         return tuple(offer for offer in _BY_PEOPLE if possible.shelves or offer.method is not Method.DOCUMENT)
-    return open_methods(findings.record, words.npi, findings.bound, possible)
+    return open_methods(_usable(findings.record), words.npi, findings.bound, possible)
+
+
+def _usable(record: Record) -> Record:
+    """The record, without a website on which a word would show nothing: a page among strangers' pages."""
+    return record if isinstance(read_domain(record.website), str) else replace(record, website="")
 
 
 def kept(found: tuple[Offer, ...]) -> list[dict[str, str]]:

@@ -47,7 +47,7 @@ def begin_domain(svc: Service, offer: Offer, record: Record, anchor: Anchor, evi
     listed = read_domain(record.website) if record.website else None
     domain = listed if isinstance(listed, str) else read_domain(typed)
     if isinstance(domain, DomainFault):
-        code = domain.code if typed or record.website else "required"
+        code = domain.code if typed else "required"
         detail = _REMEDIES.get(code, _REMEDIES["not_a_domain"])
         raise Invalid("domain", detail, faults=(FieldFault("/domain", code, detail),))
     return Begun(offer, Sought(anchor, domain=domain), evidence_id, svc.vault.blind("domain", registrable(domain)))
