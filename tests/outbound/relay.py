@@ -78,7 +78,11 @@ class Relay:
 
     def last(self) -> str:
         """The text of the newest letter, each paragraph on one line."""
-        paragraphs = self.letters[-1].get_content().replace("\r\n", "\n").split("\n\n")
+        return self.text(self.letters[-1])
+
+    def text(self, letter: EmailMessage) -> str:
+        """The text of a letter, each paragraph on one line."""
+        paragraphs = letter.get_content().replace("\r\n", "\n").split("\n\n")
         return "\n".join(" ".join(paragraph.split()) for paragraph in paragraphs)
 
 

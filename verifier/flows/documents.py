@@ -8,6 +8,7 @@ is open.
 from __future__ import annotations
 
 import hashlib
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -23,7 +24,7 @@ from verifier.flows.leases import case_row
 from verifier.flows.service import note
 from verifier.outbound.papers import LARGEST, REMEDIES, NotTaken
 from verifier.outbound.papers.cleaning import clean
-from verifier.outbound.shelf import ShelfAwayError
+from verifier.outbound.shelf import AlreadyShelvedError, ShelfAwayError
 from verifier.store.db import in_transaction
 from verifier.store.ids import new_id
 from verifier.store.sqlfiles import queries
@@ -168,7 +169,8 @@ async def _within_quota(svc: Service, claim: Row) -> None:
 
 async def _lay_down(shelf: Shelf, document_id: str, sealed: bytes) -> None:
     try:
-        await shelf.put(document_id, sealed)
+        with suppress(AlreadyShelvedError):  # the store's own second try of a first one whose answer was lost
+            await shelf.put(document_id, sealed)
     except ShelfAwayError as away:
         raise _away(away) from None
 

@@ -15,7 +15,7 @@ from verifier.store.sqlfiles import queries
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from verifier.domain.claim import Words
+    from verifier.domain.claim import Actor, Words
     from verifier.domain.decision import Findings
     from verifier.domain.evidence import Record
     from verifier.flows.service import Service
@@ -58,9 +58,16 @@ async def ways(svc: Service, connection: Connection) -> Ways:
     )
 
 
-async def offers(svc: Service, connection: Connection, findings: Findings, words: Words) -> tuple[Offer, ...]:
-    """What is open: methods about a record only where it is this claim's, methods of people always."""
+async def offers(
+    svc: Service, connection: Connection, findings: Findings, words: Words, actor: Actor | None = None
+) -> tuple[Offer, ...]:
+    """What is open: methods about a record only where it is this claim's, methods of people always.
+
+    An `actor` who may vouch for identities can, whoever else may.
+    """
     possible = await ways(svc, connection)
+    if actor is not None and actor.may("identity:assert"):
+        possible = replace(possible, vouches=True)
     if findings.record is None or not frozenset(findings.reasons) <= _BESIDE:
         return tuple(offer for offer in _BY_PEOPLE if possible.shelves or offer.method is not Method.DOCUMENT)
     return open_methods(_usable(findings.record), words.npi, findings.bound, possible)

@@ -75,7 +75,7 @@ async def _seen(svc: Service, claim_id: str, method: Method, actor: Actor) -> tu
             raise Absent("claim_absent", "There is no such claim.")
         _check(claim)
         seen = await caseview.look(svc, connection, claim)
-        found = await offers(svc, connection, seen.findings, seen.matter.words)
+        found = await offers(svc, connection, seen.findings, seen.matter.words, actor)
     offer = next((one for one in found if one.method is method), None)
     if offer is None:
         known = [one.method.value for one in found]

@@ -1,0 +1,138 @@
+"""One licence, two accounts: nobody wins without people, who is bound higher comes first, a holder may lock it."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.bind.offices import Office, another
+from tests.builders import PLATFORM, House
+from verifier.domain.claim import AccountRef
+from verifier.flows import intake, locks
+from verifier.flows.errors import Conflict
+from verifier.flows.views import ClaimView
+
+CALL = {"holder_level": "H3", "holder_method": "referee_call"}
+CODE = "registry_contact_code"
+
+
+async def test_whoever_claims_a_licence_that_shows_a_badge_is_contested_with_or_without_a_binding(house: House) -> None:
+    truth = house.people[0]
+    await house.settle(truth)
+    for name, identity in (("bound", True), ("unbound", False)):
+        claim = await house.settle(truth, identity=identity, account=another(truth, name))
+        assert claim.state == "in_review"
+        assert "contested" in claim.reasons
+    assert await house.status(truth.handle) == "verified"
+
+
+async def test_the_one_who_shows_the_badge_is_told_and_asked_to_prove_it_again_by_whoever_is_bound_higher(
+    florida: Office,
+) -> None:
+    truth = florida.people[0]
+    incumbent = await florida.told(truth, identity=False)
+    await florida.answer(await florida.begin(incumbent, CODE), code=await florida.code())
+    assert (await florida.house.claim(incumbent.id)).state == "verified"
+    await florida.deliver()
+    await florida.claim(truth, identity=True, account=another(truth))  # H4 against H3
+    await florida.deliver()
+    letter = next(text for text in reversed(florida.relay.subjects) if "claims your licence" in text)
+    assert letter
+    assert "show once more that the licence is yours" in florida.relay.last()
+    asked = await florida.house.claim(incumbent.id)
+    assert (asked.state, asked.next.actions[0].code) == ("verified", "rebind")
+
+
+async def test_a_newcomer_who_is_bound_lower_moves_nobody(florida: Office) -> None:
+    truth = florida.people[0]
+    incumbent = await florida.claim(truth, identity=True)
+    newcomer = await florida.claim(truth, identity=False, account=another(truth))
+    assert "contested" in newcomer.reasons
+    assert (await florida.house.claim(incumbent.id)).next.actions == ()
+
+
+async def test_a_newcomer_who_is_bound_higher_comes_first_in_the_queue(florida: Office) -> None:
+    one, two = florida.people[:2]
+    for truth in (one, two):
+        claim = await florida.claim(truth)
+        await florida.answer(await florida.begin(claim, CODE), code=await florida.code())
+    weaker = await florida.claim(one, identity=False, account=another(one, "weaker"))
+    florida.house.clock.forward(hours=1)
+    stronger = await florida.claim(two, identity=True, account=another(two, "stronger"))
+    case = await florida.house.next(await florida.house.reviewer())
+    assert case.claim.id == stronger.id
+    assert case.rivals[0]["holder"] == "H3"
+    assert weaker.state == "in_review"
+
+
+async def test_a_proof_while_contested_moves_the_claim_forward_in_the_queue_and_gives_no_badge(florida: Office) -> None:
+    truth = florida.people[0]
+    await florida.claim(truth, identity=True)
+    newcomer = await florida.claim(truth, account=another(truth))
+    begun = await florida.begin(newcomer, CODE)
+    assert (await florida.answer(begun, code=await florida.code())).status == "proved"
+    newcomer = await florida.house.claim(newcomer.id)
+    assert newcomer.state == "in_review"
+    assert "contested" in newcomer.reasons
+    assert await florida.house.status("second.account") == "pending"
+
+
+async def test_a_lock_keeps_others_off_though_its_badge_is_gone(house: House) -> None:
+    truth = house.people[0]
+    mine = await house.settle(truth)
+    assert (await locks.lock(house.svc, mine.id, PLATFORM)).licence_locked
+    await intake.withdraw(house.svc, mine.id, PLATFORM)
+    newcomer = await house.settle(truth, account=another(truth))
+    assert (newcomer.state, newcomer.reasons) == ("in_review", ("contested",))  # that it is locked is nobody's business
+    ada, ben = await house.reviewer("Ada"), await house.reviewer("Ben")
+    case = await house.next(ada)
+    assert ("licence_locked" in case.reasons, "approve" in case.two_people) == (True, True)
+    assert (await house.rule(case, ada, "approve", **CALL))[1] is True
+    assert (await house.decide(ben, "approve", **CALL))[1] is False
+    assert await house.status("second.account") == "verified"
+
+
+async def test_the_holder_unlocks_it_and_may_lock_it_again(house: House) -> None:
+    truth = house.people[0]
+    mine = await house.settle(truth)
+    for _ in range(2):
+        assert (await locks.lock(house.svc, mine.id, PLATFORM)).licence_locked
+        assert (await locks.lock(house.svc, mine.id, PLATFORM)).licence_locked
+        assert not (await locks.unlock(house.svc, mine.id, PLATFORM)).licence_locked
+    await intake.withdraw(house.svc, mine.id, PLATFORM)
+    assert (await house.settle(truth, account=another(truth))).state == "verified"
+
+
+async def test_only_a_sure_holder_locks(house: House) -> None:
+    unbound = await house.settle(house.people[0], identity=False)
+    with pytest.raises(Conflict, match="not_lockable"):
+        await locks.lock(house.svc, unbound.id, PLATFORM)
+    ada, ben = await house.reviewer("Ada"), await house.reviewer("Ben")
+    seen = {"holder_level": "H2", "holder_method": "document"}
+    for reviewer in (ada, ben):
+        await house.decide(reviewer, "approve", **seen)
+    assert (await house.claim(unbound.id)).state == "verified"
+    with pytest.raises(Conflict, match="not_lockable"):
+        await locks.lock(house.svc, unbound.id, PLATFORM)
+
+
+async def test_the_second_of_two_who_share_a_licence_cannot_take_the_others_lock(house: House) -> None:
+    truth = house.people[0]
+    mine = await house.settle(truth)
+    await locks.lock(house.svc, mine.id, PLATFORM)
+    second = await house.settle(truth, account=another(truth))
+    for reviewer in (await house.reviewer("Ada"), await house.reviewer("Ben")):
+        await house.decide(reviewer, "approve", **CALL)
+    with pytest.raises(Conflict, match="contested"):
+        await locks.lock(house.svc, second.id, PLATFORM)
+    await locks.unlock(house.svc, second.id, PLATFORM)
+    assert (await house.claim(mine.id)).licence_locked
+
+
+async def test_two_accounts_of_one_verified_person_are_allowed_by_two_people(house: House) -> None:
+    truth = house.people[0]
+    first = await house.settle(truth)
+    second: ClaimView = await house.settle(truth, account=AccountRef("acct_2", "robin.two", 1, truth.display_name))
+    assert second.reasons == ("contested",)
+    for reviewer in (await house.reviewer("Ada"), await house.reviewer("Ben")):
+        await house.decide(reviewer, "approve", reason="identity_established")
+    assert {await house.status(h) for h in (first.account.handle, "robin.two")} == {"verified"}

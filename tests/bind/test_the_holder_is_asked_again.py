@@ -1,0 +1,100 @@
+"""A proof counts for a year: the creator is asked in time, a new proof keeps the badge, and without one it goes off."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tests.bind.offices import Office
+from tests.builders import PLATFORM, House, attested
+from verifier.domain.binding import Method
+from verifier.flows.bind import answering, starting
+from verifier.flows.views import ClaimView
+
+CODE = "registry_contact_code"
+
+
+async def test_without_a_new_proof_a_badge_is_stale_after_a_year_and_off_a_month_later(house: House) -> None:
+    claim = await _sighted(house, 364)
+    assert await house.status(claim.account.handle) == "verified"
+    await _pass(house, 2)
+    assert await house.status(claim.account.handle) == "stale"
+    await _pass(house, 30)
+    assert await house.status(claim.account.handle) == "none"
+    assert (await house.claim(claim.id)).state == "verified"  # nobody took anything away
+
+
+async def test_the_badge_says_when_its_proof_ends(house: House) -> None:
+    claim = await house.settle(house.people[0])
+    ends = (await house.badge(claim.account.handle))["credentials"][0]["valid_until"]
+    assert ends is not None
+
+
+async def test_a_creator_is_asked_a_month_before_and_told_how(florida: Office) -> None:
+    claim = await florida.told(florida.people[0], identity=False)
+    await florida.answer(await florida.begin(claim, CODE), code=await florida.code())
+    await florida.deliver()
+    await _pass(florida.house, 334)
+    assert (await florida.house.claim(claim.id)).next.actions == ()
+    await _pass(florida.house, 2)
+    actions = [action.code for action in (await florida.house.claim(claim.id)).next.actions]
+    assert actions[:2] == ["rebind", "bind_registry_contact_code"]
+    await florida.deliver()
+    asked = [subject for subject in florida.relay.subjects if "once more" in subject]
+    assert len(asked) == 1
+    await florida.house.tidy()
+    await florida.deliver()
+    assert [subject for subject in florida.relay.subjects if "once more" in subject] == asked
+
+
+async def test_a_new_proof_keeps_the_badge_for_another_year_without_a_moment_off(florida: Office) -> None:
+    claim = await florida.told(florida.people[0], identity=False)
+    await florida.answer(await florida.begin(claim, CODE), code=await florida.code())
+    await _pass(florida.house, 340)
+    begun = await florida.begin(claim, CODE)
+    assert (await florida.answer(begun, code=await florida.code())).status == "proved"
+    assert await florida.house.status(claim.account.handle) == "verified"
+    assert (await florida.house.claim(claim.id)).next.actions == ()
+    await _pass(florida.house, 360)
+    assert await florida.house.status(claim.account.handle) == "verified"
+
+
+async def test_the_platform_proves_it_again_with_a_newer_identity_check(house: House) -> None:
+    truth = house.people[0]
+    claim = await _sighted(house, 340)
+    begun = await starting.start(house.svc, claim.id, starting.Asked(Method.PLATFORM_IDENTITY), PLATFORM)
+    given = answering.Given(identity=attested(truth, house.clock()))
+    assert (await answering.answer(house.svc, claim.id, begun.id, given, PLATFORM)).status == "proved"
+    await _pass(house, 300)
+    assert await house.status(claim.account.handle) == "verified"
+
+
+async def test_an_identity_that_contradicts_the_record_is_for_people_and_prolongs_nothing(house: House) -> None:
+    truth = house.people[0]
+    claim = await _sighted(house, 340)
+    begun = await starting.start(house.svc, claim.id, starting.Asked(Method.PLATFORM_IDENTITY), PLATFORM)
+    other = replace(attested(truth, house.clock()), birth_year=(truth.birth_year or 1980) + 7)
+    answered = await answering.answer(house.svc, claim.id, begun.id, answering.Given(identity=other), PLATFORM)
+    assert (answered.status, answered.detail) == ("failed", "namesake_possible")
+    case = await house.next(await house.reviewer())
+    assert (case.claim.id, "namesake_possible" in case.reasons) == (claim.id, True)
+    await _pass(house, 30)
+    assert await house.status(claim.account.handle) == "stale"
+
+
+async def _sighted(house: House, days: int) -> ClaimView:
+    """Somebody whose licence is seen all the time, so many days after the proof."""
+    house.world.truth.set_field("us-wa-doh", house.people[0].number, "expirationdate", "12/31/2040")
+    claim = await house.settle(house.people[0])
+    assert claim.state == "verified"
+    await _pass(house, days)
+    return claim
+
+
+async def _pass(house: House, days: int) -> None:
+    """Time passes, a week at a time, with the register answering."""
+    left = days
+    while left > 0:
+        house.clock.forward(days=min(left, 7))
+        left -= 7
+        await house.svc.pool.execute("UPDATE roster SET loaded_at = $1", house.clock())
+        await house.tidy()
