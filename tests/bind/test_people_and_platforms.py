@@ -1,0 +1,124 @@
+"""What the platform attests later, and what only people can establish: each a way out of "the holder is not bound"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tests.bind.offices import Office
+from tests.builders import PLATFORM, House, attested
+from verifier.domain.binding import Method
+from verifier.domain.claim import Actor, Amendment
+from verifier.flows import intake
+from verifier.flows.bind import answering, starting
+from verifier.flows.errors import Absent, Conflict, Forbidden, Invalid
+from verifier.flows.views import ClaimView
+
+CREATOR = Actor("creator", "acc_1", frozenset({"claims:write", "claims:read"}), account_id="acct_somebody")
+
+
+async def test_an_identity_attested_later_confirms_a_claim_that_waited_for_a_person(house: House) -> None:
+    truth = house.people[0]
+    claim = await house.settle(truth, identity=False)
+    assert claim.state == "in_review"
+    begun = await starting.start(house.svc, claim.id, starting.Asked(Method.PLATFORM_IDENTITY), PLATFORM)
+    given = answering.Given(identity=attested(truth, house.clock()))
+    answered = await answering.answer(house.svc, claim.id, begun.id, given, PLATFORM)
+    await house.drain()
+    assert (answered.status, answered.level) == ("proved", "H4")
+    assert (await house.claim(claim.id)).state == "verified"
+
+
+async def test_an_identity_of_somebody_else_confirms_nobody(house: House) -> None:
+    truth = house.people[0]
+    claim = await house.settle(truth, identity=False)
+    begun = await starting.start(house.svc, claim.id, starting.Asked(Method.PLATFORM_IDENTITY), PLATFORM)
+    other = replace(attested(truth, house.clock()), verified_name="Casey Fielding")
+    answered = await answering.answer(house.svc, claim.id, begun.id, answering.Given(identity=other), PLATFORM)
+    await house.drain()
+    assert (answered.status, answered.detail) == ("failed", "identity_mismatch")
+    assert (await house.claim(claim.id)).state == "in_review"
+
+
+async def test_an_identity_is_the_platforms_to_state_and_never_a_creators(house: House) -> None:
+    truth = house.people[0]
+    claim = await house.settle(truth, identity=False)
+    begun = await starting.start(house.svc, claim.id, starting.Asked(Method.PLATFORM_IDENTITY), PLATFORM)
+    creator = replace(CREATOR, account_id=f"acct_{truth.id}")
+    given = answering.Given(identity=attested(truth, house.clock()))
+    with pytest.raises(Forbidden, match="identity_scope"):
+        await answering.answer(house.svc, claim.id, begun.id, given, creator)
+    with pytest.raises(Invalid):
+        await answering.answer(house.svc, claim.id, begun.id, answering.Given(), creator)
+
+
+async def test_a_creator_who_can_prove_nothing_alone_asks_for_a_person(florida: Office) -> None:
+    claim = await florida.claim(florida.people[0])
+    assert claim.state == "awaiting_creator"
+    begun = await florida.begin(claim, "referee_call")
+    assert (begun.status, begun.level) == ("pending", "H3")
+    claim = await florida.house.claim(claim.id)
+    assert (claim.state, claim.next.who, claim.reasons) == ("in_review", "reviewer", ("holder_unbound",))
+    case = await florida.house.next(await florida.house.reviewer())
+    assert [(one.method, one.status) for one in case.bindings] == [("referee_call", "pending")]
+
+
+async def test_who_asked_for_a_person_and_mends_a_field_is_not_sent_back_to_prove_it_alone(florida: Office) -> None:
+    truth = florida.people[0]
+    claim = await florida.claim(truth)
+    await florida.begin(claim, "referee_call")
+    await _amended(florida, claim)
+    assert (await florida.house.claim(claim.id)).state == "in_review"
+
+
+async def test_a_call_recorded_by_one_reviewer_is_enough_where_the_register_agrees(florida: Office) -> None:
+    claim = await florida.claim(florida.people[0])
+    await florida.begin(claim, "referee_call")
+    ada = await florida.house.reviewer()
+    seen = {"holder_level": "H3", "holder_method": "referee_call"}
+    assert (await florida.house.decide(ada, "approve", **seen))[1] is False
+    holder = (await florida.house.badge(claim.account.handle))["credentials"][0]["holder"]
+    assert holder == {"level": "H3", "method": "referee_call"}
+
+
+async def test_a_conflict_of_the_identity_is_not_outweighed_by_a_proof(florida: Office) -> None:
+    truth = florida.people[0]
+    impostor = replace(attested(truth, florida.house.clock()), birth_year=(truth.birth_year or 1980) - 30)
+    claim = await florida.claim(truth)
+    begun = await florida.begin(claim, "registry_contact_code")
+    await florida.answer(begun, code=await florida.code())
+    assert (await florida.house.claim(claim.id)).state == "verified"
+    other = await florida.claim(florida.people[1])
+    proof = await florida.begin(other, "registry_contact_code")
+    code = await florida.code()
+    identity = await florida.begin(other, "platform_identity")
+    wrong = replace(impostor, verified_name=florida.people[1].legal_name)
+    await florida.answer(identity, identity=wrong)
+    assert (await florida.answer(proof, code=code)).status == "proved"
+    other = await florida.house.claim(other.id)
+    assert (other.state, "namesake_possible" in other.reasons) == ("in_review", True)
+
+
+async def test_bindings_are_the_accounts_own(florida: Office) -> None:
+    claim = await florida.claim(florida.people[0])
+    begun = await florida.begin(claim, "registry_contact_code")
+    with pytest.raises(Absent):
+        await florida.begin(claim, "registry_contact_code", actor=CREATOR)
+    with pytest.raises(Absent):
+        await florida.answer(begun, code="12345678", actor=CREATOR)
+
+
+async def test_nothing_is_begun_while_the_registers_are_asked_or_for_a_claim_that_has_ended(house: House) -> None:
+    taken = await house.submit(house.people[0], identity=False)
+    with pytest.raises(Conflict, match="claim_checking"):
+        await starting.start(house.svc, taken.id, starting.Asked(Method.DOCUMENT), PLATFORM)
+    await house.drain()
+    await house.decide(await house.reviewer(), "refuse", reason="not_the_licensee")
+    with pytest.raises(Conflict, match="claim_moved"):
+        await starting.start(house.svc, taken.id, starting.Asked(Method.DOCUMENT), PLATFORM)
+
+
+async def _amended(florida: Office, claim: ClaimView) -> None:
+    await intake.amend(florida.house.svc, claim.id, Amendment(locale="es"), PLATFORM)
+    await florida.house.drain()
