@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 from verifier.domain.binding import Bound, Holder, Method
 from verifier.domain.decision import UNBOUND_REASONS
 from verifier.domain.lifecycle import State
-from verifier.flows import contesting
+from verifier.domain.proofs import anchor_of
+from verifier.flows import caseview, contesting
+from verifier.flows.bind.attempts import unseal
 from verifier.flows.cases import open_case
 from verifier.flows.decisions import write_binding
 from verifier.flows.rounds import next_round
@@ -66,7 +68,10 @@ async def _was_only_unbound(connection: Connection, claim: Row) -> bool:
 
 
 async def _rebound(svc: Service, connection: Connection, claim: Row, attempt: Row, level: Holder) -> None:
-    """The holder of a badge was established anew: it lives on from here."""
+    """The holder of a badge was established anew: it lives on from here, if the proof is about what it shows."""
+    record = (await caseview.look(svc, connection, claim)).findings.record
+    if record is None or anchor_of(record) != unseal(svc.sealer(claim), attempt).anchor:
+        return
     now, bound = svc.clock(), Bound(level, Method(attempt["method"]))
     anchor = attempt["evidence_id"]
     binding = await write_binding(connection, claim, bound, anchor, "service", now, attempt_id=attempt["id"])

@@ -1,0 +1,197 @@
+"""What a proof is worth: for one record, one account, for a year, and never against a contradiction."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from itertools import product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.domain.builders import COMMON, NOW, POLICY, claimed, enumeration, licence
+from tests.domain.test_degrees import ROBINS, degree, entry
+from verifier.domain.binding import Bound, Holder, Method
+from verifier.domain.decision import AskCreator, AskReviewer, Confirm, only_unbound
+from verifier.domain.evidence import PersonName, Record
+from verifier.domain.proofs import Anchor, Proof, Ways, anchor_of, best_proof, counts, open_methods, proves_alone
+
+EVERYTHING = Ways(vouches=True, mails=True, signs_in=True)
+BY_PEOPLE = {Method.DOCUMENT, Method.REFEREE_CALL}
+
+
+def proof(record: Record | None = None, **changes: object) -> Proof:
+    """Robin has shown control of what only Robin controls."""
+    made = Proof(
+        "bnd_1", Method.REGISTRY_CONTACT_CODE, Holder.H3, anchor_of(record or licence()), 1, NOW - timedelta(minutes=1)
+    )
+    return replace(made, **changes)  # type: ignore[arg-type]
+
+
+def test_a_proof_takes_the_place_of_an_identity_check() -> None:
+    unbound = claimed().about(identity=None)
+    assert isinstance(unbound.weighed(), AskReviewer)
+    found = unbound.about(proofs=(proof(),)).weighed()
+    assert isinstance(found, Confirm)
+    assert (found.findings.bound.level, found.findings.bound.method) == (Holder.H3, Method.REGISTRY_CONTACT_CODE)
+
+
+def test_a_proof_binds_a_name_that_many_bear() -> None:
+    common = claimed().attesting(birth_year=None, verified_name="Robin Sample").called(COMMON)
+    assert common.reasons == ("namesake_possible",)
+    assert isinstance(common.about(proofs=(proof(),)).weighed(), Confirm)
+
+
+@pytest.mark.parametrize(
+    "against", [{"birth_year": 1990}, {"verified_name": "Casey Fielding"}, {"verified_name": "Robin Blake Sample"}]
+)
+def test_a_contradiction_of_the_identity_is_never_outweighed(against: dict[str, object]) -> None:
+    case = claimed().attesting(**against).about(proofs=(proof(level=Holder.H3),))
+    found = case.weighed()
+    assert isinstance(found, AskReviewer)
+    assert not only_unbound(found)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"account_epoch": 2},
+        {"proved_at": NOW - POLICY.rebind_every},
+        {"proved_at": NOW + timedelta(seconds=1)},
+        {"anchor": replace(anchor_of(licence()), number="69990002")},
+        {"anchor": replace(anchor_of(licence()), name="casey sample")},
+        {"anchor": replace(anchor_of(licence()), registry="us-wa-other")},
+        {"anchor": replace(anchor_of(licence()), jurisdiction="US-OR")},
+    ],
+)
+def test_a_proof_of_something_else_or_of_another_time_counts_for_nothing(changes: dict[str, object]) -> None:
+    case = claimed().about(identity=None, proofs=(proof(**changes),))
+    assert case.reasons == ("holder_unbound",)
+    assert case.weighed().findings.bound.level is Holder.H1
+
+
+def test_below_h3_a_proof_is_for_people_and_says_so() -> None:
+    found = claimed().about(identity=None, proofs=(proof(level=Holder.H2, method=Method.DOMAIN_NONCE),)).weighed()
+    assert isinstance(found, AskReviewer)
+    assert (found.findings.reasons, found.findings.bound.level) == (("holder_unbound",), Holder.H2)
+    assert [(p.field, p.registry) for p in found.findings.points if p.field == "binding"] == [("binding", "H2")]
+
+
+def test_the_surer_of_two_counts_and_of_equal_ones_the_newer() -> None:
+    older = proof(attempt="older", proved_at=NOW - timedelta(days=5))
+    weaker = proof(attempt="weaker", level=Holder.H2)
+    newer = proof(attempt="newer", proved_at=NOW - timedelta(days=1))
+    best = best_proof((older, weaker, newer), licence(), 1, NOW, POLICY)
+    assert best is not None
+    assert best.attempt == "newer"
+
+
+def test_a_proof_beside_a_surer_identity_changes_nothing() -> None:
+    found = claimed().about(proofs=(proof(),)).weighed()
+    assert isinstance(found, Confirm)
+    assert (found.findings.bound.level, found.findings.bound.method) == (Holder.H4, Method.PLATFORM_IDENTITY)
+
+
+def test_a_disputed_claim_is_a_persons_whatever_was_proved() -> None:
+    found = claimed().about(disputed=True, proofs=(proof(),)).weighed()
+    assert isinstance(found, AskReviewer)
+    assert (found.queue, "holder_disputed" in found.findings.reasons) == ("contested", True)
+
+
+@given(
+    epoch=st.integers(1, 3),
+    number=st.sampled_from(["MHC.LH.69990001", "MHC.LH.69990002", "LH69990001", "lh 69990001"]),
+    surname=st.sampled_from(["Sample", "SAMPLE", "Sämple", "Fielding"]),
+    age=st.timedeltas(timedelta(days=-2), timedelta(days=800)),
+)
+def test_a_proof_counts_exactly_for_its_own_record_account_and_year(
+    epoch: int, number: str, surname: str, age: timedelta
+) -> None:
+    made = proof(proved_at=NOW - age)
+    seen = licence(number=number, name=PersonName("Robin", surname))
+    same = anchor_of(seen) == anchor_of(licence())
+    due = timedelta(0) <= age < POLICY.rebind_every
+    assert counts(made, seen, epoch, NOW, POLICY) == (same and due and epoch == 1)
+
+
+def test_a_number_is_one_licence_however_it_is_printed_and_a_name_however_it_is_spelled() -> None:
+    printed = licence(number="LH 69990001", name=PersonName("ROBIN", "SAMPLE"))
+    assert anchor_of(printed) == anchor_of(licence(name=PersonName("Robin", "Sample", "Alex")))
+
+
+def test_a_degree_is_named_by_its_id_whatever_its_owner_is_called() -> None:
+    one, renamed = entry(), entry(name=PersonName("Casey", "Fielding"))
+    assert anchor_of(one) == anchor_of(renamed) == Anchor("orcid", "", ROBINS, "")
+
+
+def test_a_proof_on_an_id_binds_the_degree_that_is_on_it() -> None:
+    case = degree(entry()).about(identity=None)
+    assert isinstance(case.about(proofs=(proof(entry(), method=Method.ORCID_SIGN_IN),)).weighed(), Confirm)
+    other = proof(entry(), anchor=Anchor("orcid", "", "0000-0001-2345-6789", ""))
+    assert not isinstance(case.about(proofs=(other,)).weighed(), Confirm)
+
+
+def test_what_is_open_follows_from_the_record() -> None:
+    bound = Bound(Holder.H1, None, reasons=("holder_unbound",))
+
+    def found(record: Record, npi: str = "", ways: Ways = EVERYTHING) -> dict[Method, Holder]:
+        return {offer.method: offer.level for offer in open_methods(record, npi, bound, ways)}
+
+    plain = {Method.DOMAIN_NONCE: Holder.H2, Method.PLATFORM_IDENTITY: Holder.H4}
+    people = {Method.DOCUMENT: Holder.H2, Method.REFEREE_CALL: Holder.H3}
+    assert found(licence()) == plain | people
+    assert found(licence(), "1999999992")[Method.REGISTRY_WRITE_BACK] is Holder.H2
+    assert found(licence(contactable=True))[Method.REGISTRY_CONTACT_CODE] is Holder.H3
+    assert found(licence(website="https://practice.example"))[Method.DOMAIN_NONCE] is Holder.H3
+    on_an_id = {
+        Method.ORCID_SIGN_IN: Holder.H3,
+        Method.REGISTRY_WRITE_BACK: Holder.H3,
+        Method.PLATFORM_IDENTITY: Holder.H4,
+    }
+    assert found(entry()) == on_an_id | people
+    nothing = Ways(shelves=False)
+    assert found(licence(contactable=True), ways=nothing) == {
+        Method.DOMAIN_NONCE: Holder.H2,
+        Method.REFEREE_CALL: Holder.H3,
+    }
+
+
+def test_an_address_that_people_typed_into_a_list_themselves_is_no_address_of_record() -> None:
+    typed = enumeration(contactable=True, website="https://practice.example")
+    offered = {offer.method: offer.level for offer in open_methods(typed, "", Bound(Holder.H1, None), EVERYTHING)}
+    assert Method.REGISTRY_CONTACT_CODE not in offered
+    assert offered[Method.DOMAIN_NONCE] is Holder.H2
+
+
+def test_after_a_contradiction_only_people_are_offered() -> None:
+    conflict = Bound(Holder.H0, None, reasons=("identity_mismatch",), conflict=True)
+    offered = open_methods(
+        licence(contactable=True, website="https://practice.example"), "1999999992", conflict, EVERYTHING
+    )
+    assert {offer.method for offer in offered} == BY_PEOPLE
+
+
+def test_a_creator_is_asked_to_prove_it_alone_only_where_that_is_possible() -> None:
+    bound = Bound(Holder.H1, None)
+    for contactable, website, vouches in product((False, True), ("", "https://practice.example"), (False, True)):
+        offered = open_methods(licence(contactable=contactable, website=website), "1999999992", bound, EVERYTHING)
+        offered = tuple(o for o in offered if vouches or o.method is not Method.PLATFORM_IDENTITY)
+        assert proves_alone(offered) == (contactable or bool(website))
+
+
+def test_a_record_with_more_than_a_missing_holder_is_not_only_unbound() -> None:
+    unbound = claimed().about(identity=None)
+    assert only_unbound(unbound.weighed())
+    assert not only_unbound(claimed().weighed())
+    assert not only_unbound(unbound.about(earlier_decision=True).weighed())
+    mended = unbound.saying(number="MHC.LH.69990009").weighed()
+    assert isinstance(mended, AskCreator)
+    assert not only_unbound(mended)
+
+
+@given(moment=st.datetimes(datetime(2020, 1, 1), datetime(2035, 1, 1)), level=st.sampled_from(list(Holder)))  # noqa: DTZ001  naive on purpose
+def test_no_proof_of_another_persons_record_ever_confirms(moment: datetime, level: Holder) -> None:
+    theirs = licence(name=PersonName("Casey", "Fielding"), number="MHC.LH.69990077")
+    made = proof(theirs, level=level, proved_at=moment.replace(tzinfo=NOW.tzinfo))
+    assert not isinstance(claimed().about(identity=None, proofs=(made,)).weighed(), Confirm)
