@@ -18,6 +18,9 @@ INSERT INTO mail_outbox (claim_id, account_key, claim_version, template, occasio
 SELECT i.id, i.account_key, i.version, 'contested', n.id, $2, $2
 FROM claim AS n JOIN claim AS i ON i.licence_key = n.licence_key
 WHERE n.id = $1 AND i.id <> n.id AND i.state = 'verified' AND i.contactable
+    AND (
+        SELECT count(*) FROM mail_outbox AS m WHERE m.account_key = i.account_key AND m.created_at > $2::timestamptz - interval '1 day'
+    ) < 20
 ON CONFLICT (claim_id, template, occasion) DO NOTHING;
 
 -- name: enqueue_of_record

@@ -66,7 +66,7 @@ def test_a_contradiction_of_the_identity_is_never_outweighed(against: dict[str, 
     ],
 )
 def test_a_proof_of_something_else_or_of_another_time_counts_for_nothing(changes: dict[str, object]) -> None:
-    case = claimed().about(identity=None, proofs=(proof(**changes),))
+    case = claimed().about(identity=None, proofs=(proof(None, **changes),))
     assert case.reasons == ("holder_unbound",)
     assert case.weighed().findings.bound.level is Holder.H1
 

@@ -66,6 +66,19 @@ class Offer:
     by_people: bool = False  # people have to look before anything follows
 
 
+# Whoever works at the front desk reads these: they show that somebody of the practice is there, not who.
+_DESKS = frozenset(
+    "admin administration appointments assistant billing clinic contact credentialing credentials desk frontdesk front "
+    "hello help hr info intake licensing mail manager office practice reception scheduling staff support team".split()
+)
+
+
+def is_shared_mailbox(address: str) -> bool:
+    """Whether an e-mail address is a desk's rather than a person's: a code sent there is for people to weigh."""
+    local = address.partition("@")[0].casefold().partition("+")[0]
+    return local.replace("-", "").replace("_", "").replace(".", "") in _DESKS
+
+
 def anchor_of(record: Record) -> Anchor:
     """The record as a proof names it.
 

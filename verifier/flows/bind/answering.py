@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, assert_never
 
-from verifier.domain.binding import Holder, Method
+from verifier.domain.binding import Method
 from verifier.domain.lifecycle import State
 from verifier.flows.bind import contact, following, identity, listing, places, signin
 from verifier.flows.bind.attempts import unseal
@@ -96,7 +96,7 @@ async def _judge(svc: Service, claim: Row, attempt: Row, sought: Sought, given: 
     match Method(attempt["method"]):
         case Method.REGISTRY_CONTACT_CODE:
             _insist("code", given.code, "Type in the eight digits of the letter.")
-            return Shown(Holder.H3) if contact.is_code(svc, attempt["id"], given.code) else Missed("wrong_code")
+            return contact.judge(svc, attempt, given.code)
         case Method.ORCID_SIGN_IN:
             _insist("code", given.code, "Send the code and the state that ORCID's page returned.")
             return await signin.finish(svc, attempt, sought, given.code, given.state)
