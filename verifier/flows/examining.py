@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from verifier.flows import access, audit, reading
 from verifier.flows.errors import NotReady
+from verifier.outbound.shelf import ShelfAwayError
 from verifier.settings import unknown_variables
 from verifier.store.sqlfiles import queries
 
@@ -42,6 +43,9 @@ async def examine(svc: Service) -> list[Finding]:
         await _chain(svc),
         *await _rosters(svc),
         await _clock(svc),
+        await _shelf(svc),
+        _mail(svc),
+        _sign_in(svc),
     ]
 
 
@@ -83,6 +87,27 @@ def _world(svc: Service) -> Finding:
 def _misspelt() -> Finding:
     names = unknown_variables(os.environ, known=frozenset({"VERIFIER_PARENT_FD", "VERIFIER_KEY", "VERIFIER_CHROMIUM"}))
     return Finding("every VERIFIER_ variable is known", good=not names, remedy=f"Correct or unset: {', '.join(names)}.")
+
+
+async def _shelf(svc: Service) -> Finding:
+    what, remedy = "documents can be kept", "Look at VERIFIER_DOCUMENTS_URL, its AWS_ variables, or the data directory."
+    try:
+        reached = svc.shelf is not None and await svc.shelf.names() is not None
+    except ShelfAwayError:
+        reached = False
+    return Finding(what, good=reached, remedy=remedy)
+
+
+def _mail(svc: Service) -> Finding:
+    good = svc.mail is not None or not svc.settings.exposed
+    return Finding("licensees and creators can be written to", good=good, remedy="Set VERIFIER_SMTP_URL.")
+
+
+def _sign_in(svc: Service) -> Finding:
+    safe = svc.settings.public_url.startswith("https://") or not svc.settings.exposed
+    good = svc.provider is None or safe
+    remedy = "Set VERIFIER_PUBLIC_URL to an https address: ORCID returns creators there with a code."
+    return Finding("who signs in at ORCID comes back safely", good=good, remedy=remedy)
 
 
 def _operator(svc: Service) -> Finding:
