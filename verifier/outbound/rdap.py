@@ -7,6 +7,7 @@ dates, a date before there were domains.
 from __future__ import annotations
 
 import asyncio
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final, TypeAlias
@@ -19,6 +20,9 @@ from verifier.outbound.fetch import Failed, Reach, Reply, ask, read_json
 _HOPS: Final = 3  # a directory sends us to the registry, that perhaps to the registrar
 _MOVED: Final = frozenset({301, 302, 303, 307, 308})
 _MEDIA: Final = frozenset({"application/rdap+json", "application/json"})
+_INSTANT: Final = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})?"
+)
 _FIRST_DOMAIN: Final = datetime(1985, 1, 1, tzinfo=UTC)  # earlier dates stand for "unknown" somewhere
 
 
@@ -89,8 +93,8 @@ def _age(reply: Reply, domain: str, now: datetime) -> Age:
     document = read_json(reply.body) if reply.media in _MEDIA else None
     if document is None:
         return Unknown("not_json")
-    name = document.get("ldhName")
-    if not isinstance(name, str) or name.lower().removesuffix(".") != domain:
+    kind, name = document.get("objectClassName"), document.get("ldhName")
+    if kind != "domain" or not isinstance(name, str) or name.lower().removesuffix(".") != domain:
         return Unknown("other_domain")
     return _registration(document.get("events"), now)
 
@@ -101,16 +105,19 @@ def _registration(events: object, now: datetime) -> Age:
     actions = [event.get("eventAction") for event in happened]
     if "reregistration" in actions:  # it was given up in between: the first date is somebody else's
         return Unknown("registered_again")
-    dates = {str(event.get("eventDate")) for event in happened if event.get("eventAction") == "registration"}
-    if len(dates) != 1:
-        return Unknown("several_dates" if dates else "no_date")
-    return _on(dates.pop(), now)
+    dates = [event.get("eventDate") for event in happened if event.get("eventAction") == "registration"]
+    if any(date != dates[0] for date in dates):
+        return Unknown("several_dates")
+    return _on(dates[0] if dates else None, now)
 
 
-def _on(text: str, now: datetime) -> Age:
+def _on(date: object, now: datetime) -> Age:
+    """The date as an instant, if it is one that can be right."""
     try:
-        at = datetime.fromisoformat(text)
-    except ValueError:
+        at = datetime.fromisoformat(date) if isinstance(date, str) and _INSTANT.fullmatch(date) else None
+    except ValueError:  # the thirtieth of February
+        at = None
+    if at is None:
         return Unknown("no_date")
     if at.tzinfo is None:
         return Unknown("no_zone")

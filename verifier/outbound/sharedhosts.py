@@ -1,8 +1,8 @@
 """Hosts where many strangers have pages or mailboxes: a page there shows nothing about who controls the site.
 
 The public suffix list knows the hosts that ask to be on it (github.io, wixsite.com); these did not ask. A host counts
-with everything below it. Directories of therapists and doctors stand first: they are what
-boards' records often link to.
+with everything below it. Directories of therapists and doctors stand first: they are what boards' records often link
+to.
 """
 
 from __future__ import annotations
