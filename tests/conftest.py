@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import shutil
 from collections.abc import AsyncIterator, Iterator
@@ -22,6 +23,11 @@ from verifier.web import openapi
 _numbers = count(1)
 _MEMORY, _ROOM = Path("/dev/shm"), 2 << 30  # noqa: S108  the kernel's own place; a run takes a tenth of this room
 _PATIENCE = {"statement_timeout": "10s", "lock_timeout": "5s", "idle_in_transaction_session_timeout": "30s"}
+
+
+def pytest_configure() -> None:
+    """Look for cycles more seldom: most of what a run holds (tests, names, data sheets) stays to its end."""
+    gc.set_threshold(10_000, 20, 100)
 
 
 @pytest.fixture(scope="session")
