@@ -171,7 +171,7 @@ async def open_house(
 ) -> AsyncIterator[House]:
     """Start a world and a service that asks it; `settings` are an operator's."""
     async with running_world(people or small_world()) as world:
-        fast = dict.fromkeys(("us_wa_doh", "us_nppes", "us_oig_leie"), _FAST)
+        fast = dict.fromkeys(EVERY_SOURCE, _FAST)
         chosen = Settings(**{"data_dir": data_dir, "world_url": world.url, "registries": fast, **settings})
         pool = await open_pool(dsn.service, size=24, name="verifier-test")
         clock = Clock(datetime.now(UTC))
