@@ -101,6 +101,9 @@ CREATE TRIGGER binding_no_truncate BEFORE TRUNCATE ON binding FOR EACH STATEMENT
 -- When the holder was last established: a badge lives on this as it lives on sightings.
 ALTER TABLE claim ADD COLUMN bound_at timestamptz;
 
+-- The newest proof of a verified claim, where it is newer than its decision: what the badge says of its holder.
+ALTER TABLE claim ADD COLUMN bound_by text;
+
 -- The licensee of record says that this is not them; only two people can take it back.
 ALTER TABLE claim ADD COLUMN disputed_at timestamptz;
 
@@ -301,6 +304,9 @@ BEGIN
         'credential', c.credential, 'jurisdiction', c.jurisdiction, 'reasons', c.reasons,
         'environment', coalesce(d.environment, c.environment),
         'decided_at', d.decided_at, 'valid_until', d.valid_until, 'public', d.public,
+        'rebound', (
+            SELECT jsonb_build_object('level', 'H' || b.level, 'method', b.method) FROM binding AS b WHERE b.id = c.bound_by
+        ),
         -- What a board or people stopped stays stopped whatever its creator does next: withdraw, appeal.
         'stopped', coalesce((
             SELECT last.verdict IN ('suspended', 'revoked') FROM decision AS last
@@ -355,6 +361,7 @@ BEGIN
             SELECT coalesce(t.ended_at, b.recorded_at) FROM decision AS d JOIN binding AS b ON b.id = d.binding_id
             LEFT JOIN binding_attempt AS t ON t.id = b.attempt_id WHERE d.id = the_decision
         ) ELSE bound_at END,
+        bound_by = CASE WHEN decided THEN NULL ELSE bound_by END,
         rebind_asked_at = CASE WHEN decided THEN NULL ELSE rebind_asked_at END,
         -- Only two people put a dispute aside; the guard of decisions has seen to that.
         disputed_at = CASE WHEN decided THEN NULL ELSE disputed_at END
@@ -378,7 +385,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     the_account text;
 BEGIN
-    UPDATE claim AS c SET bound_at = coalesce(t.ended_at, b.recorded_at), rebind_asked_at = NULL
+    UPDATE claim AS c SET bound_at = coalesce(t.ended_at, b.recorded_at), bound_by = b.id, rebind_asked_at = NULL
     FROM binding AS b LEFT JOIN binding_attempt AS t ON t.id = b.attempt_id
     WHERE c.id = the_claim AND b.id = the_binding AND b.claim_id = c.id AND b.level >= 3 AND b.account_epoch = c.account_epoch
         AND c.state = 'verified'

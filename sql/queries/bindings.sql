@@ -53,6 +53,10 @@ UPDATE binding_attempt SET tries_left = tries_left - 1, detail = $2,
     state = CASE WHEN tries_left <= 1 THEN 'failed' ELSE state END, ended_at = CASE WHEN tries_left <= 1 THEN $3::timestamptz END
 WHERE id = $1 AND state IN ('open', 'pending') AND tries_left > 0;
 
+-- name: attempt_noted
+-- The other side did not answer; that is said, and costs nothing.
+UPDATE binding_attempt SET detail = $2 WHERE id = $1 AND state IN ('open', 'pending');
+
 -- name: attempt_ended
 -- A try ends: proved, failed, expired or withdrawn.
 UPDATE binding_attempt SET state = $2, detail = $3, level = $4, ended_at = $5 WHERE id = $1 AND state IN ('open', 'pending');

@@ -129,7 +129,8 @@ async def test_another_word_or_none_is_not_it_and_a_website_that_is_down_costs_n
     missed = await practice.look(begun)
     assert (missed.status, missed.detail) == ("pending", "nonce_not_found")
     practice.outside.down = True
-    assert (await practice.look(begun)).tries_left == missed.tries_left
+    down = await practice.look(begun)
+    assert (down.tries_left, down.detail) == (missed.tries_left, "website_http_503")
 
 
 @pytest.mark.parametrize(

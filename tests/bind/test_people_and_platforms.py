@@ -80,6 +80,8 @@ async def test_a_call_recorded_by_one_reviewer_is_enough_where_the_register_agre
     assert (await florida.house.decide(ada, "approve", **seen))[1] is False
     holder = (await florida.house.badge(claim.account.handle))["credentials"][0]["holder"]
     assert holder == {"level": "H3", "method": "referee_call"}
+    shown = (await florida.house.claim(claim.id)).facts.holder
+    assert (shown.level, shown.method) == ("H3", "referee_call")
 
 
 async def test_a_conflict_of_the_identity_is_not_outweighed_by_a_proof(florida: Office) -> None:

@@ -54,6 +54,8 @@ async def test_a_new_proof_keeps_the_badge_for_another_year_without_a_moment_off
     assert (await florida.answer(begun, code=await florida.code())).status == "proved"
     assert await florida.house.status(claim.account.handle) == "verified"
     assert (await florida.house.claim(claim.id)).next.actions == ()
+    holder = (await florida.house.badge(claim.account.handle))["credentials"][0]["holder"]
+    assert holder == {"level": "H3", "method": CODE}
     await _pass(florida.house, 360)
     assert await florida.house.status(claim.account.handle) == "verified"
 
@@ -64,6 +66,7 @@ async def test_the_platform_proves_it_again_with_a_newer_identity_check(house: H
     begun = await starting.start(house.svc, claim.id, starting.Asked(Method.PLATFORM_IDENTITY), PLATFORM)
     given = answering.Given(identity=attested(truth, house.clock()))
     assert (await answering.answer(house.svc, claim.id, begun.id, given, PLATFORM)).status == "proved"
+    assert (await house.badge(claim.account.handle))["credentials"][0]["holder"]["level"] == "H4"
     await _pass(house, 300)
     assert await house.status(claim.account.handle) == "verified"
 

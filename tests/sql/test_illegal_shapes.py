@@ -154,10 +154,10 @@ async def test_a_badge_by_the_machine_needs_a_binding_of_this_claim_account_and_
             "unbound": (lambda connection: stage.decide(connection, binding=None), "VC006"),
             "bound at H2": (bound(level=2), "VC006"),
             "bound for another claim": (bound(claim_id=stage.other.id, evidence_id=theirs), "VC006"),
-            "bound for another epoch": (bound(account_epoch=2), "VC006"),
+            "bound for another epoch": (bound(account_epoch=2), "VC003"),
             "anchored in a screening list": (bound(evidence_id=screening), "VC006"),
-            "anchored in nothing": (bound(evidence_id=new_id("evd")), "23503"),
-            "at a level that is none": (bound(level=5), CHECK),
+            "anchored in nothing": (bound(evidence_id=new_id("evd")), "VC006"),
+            "at a level that is none": (bound(level=0), CHECK),
             "by a method that is none": (bound(method="handshake"), CHECK),
         },
     )

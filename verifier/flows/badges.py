@@ -201,6 +201,7 @@ def render(row: Stored, now: datetime, policy: Policy, environment: str, *, full
 
 def _credential(credential: dict[str, Any], standing: Standing, policy: Policy) -> dict[str, Any]:
     public = {key: value for key, value in credential["public"].items() if key not in _OURS}
+    public["holder"] = credential.get("rebound") or public["holder"]
     checked = _instant(credential["sighted_at"]) or _instant(credential["decided_at"])
     ends = lasts_until(standing, policy)
     return {

@@ -134,6 +134,8 @@ def _facts(row: Row) -> Facts:
     current = row["account_epoch"] == row["current_epoch"] and row["account_standing"] == "current"
     licence = facts.get("licence") or {"level": "none"}
     holder = facts.get("holder") or {"level": "H0", "method": None}
+    if row["state"] == State.VERIFIED and row["decided_public"]:  # people may have established more than a machine saw
+        holder = json.loads(row["decided_public"])["holder"]
     return Facts("current" if current else "changed", LicenceFact(**licence), HolderFact(**holder))
 
 

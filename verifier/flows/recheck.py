@@ -35,6 +35,8 @@ _NOT_THE_LICENCE = frozenset(
         "handle_asserts_other",
         "gain_limit",
         "contested",
+        "licence_locked",
+        "holder_disputed",
         "account_changed",
         "orcid_unchecked",
         "orcid_not_found",

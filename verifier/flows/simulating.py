@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from verifier.domain.binding import Holder
-from verifier.domain.decision import Confirm, weigh
+from verifier.domain.decision import Confirm, only_unbound, weigh
 from verifier.domain.rarity import namesakes_of
 from verifier.domain.review import asks_two
 from verifier.flows.matters import matter_of
@@ -36,7 +36,7 @@ _SQL = queries("policies")
 _STRETCH = 200  # events looked at in one short transaction
 _CLOCKS_DIFFER = timedelta(hours=1)  # the log is in the order of commits, its times are those of the deciders
 # What only the store knew at the time: it stops a confirmation under any policy.
-_BEYOND = frozenset({"account_changed", "contested", "gain_limit"})
+_BEYOND = frozenset({"account_changed", "contested", "licence_locked", "gain_limit"})
 # What weighing a round depends on; of the other keys a simulation shows nothing.
 _WEIGHED = frozenset(
     {"machine_evidence_age", "identity_age", "namesake_population", "namesakes_for_rare", "standings_for_people"}
@@ -181,6 +181,7 @@ def _as_it_was(matter: Matter, said: Said, rows: Sequence[Row]) -> Matter:
         matter,
         unproven=frozenset(matter.primaries if "source_unproven" in said.reasons else ()),
         earlier_decision="earlier_decision" in said.reasons,
+        disputed="holder_disputed" in said.reasons,
         wait_ended=silent or "source_unavailable" in said.reasons,
     )
 
@@ -194,9 +195,12 @@ def _say(
     said: Said,
 ) -> Said:
     verdict = weigh(matter, answers, policy, at, namesakes)
-    stopped = bool(said.reasons) and _BEYOND.issuperset(said.reasons)
-    if isinstance(verdict, Confirm) and stopped:
-        return said
+    beyond = tuple(reason for reason in said.reasons if reason in _BEYOND)
+    unbound = only_unbound(verdict)
+    if beyond and (unbound or isinstance(verdict, Confirm)):
+        return Said("AskReviewer", (*verdict.findings.reasons, *beyond))
+    if unbound and said.verdict == "AskCreator":  # which ways to prove it were open is not weighed again
+        return Said("AskCreator", verdict.findings.reasons)
     return Said(type(verdict).__name__, verdict.findings.reasons)
 
 

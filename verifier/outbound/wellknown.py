@@ -16,6 +16,8 @@ from verifier.outbound.fetch import Failed, Reach, Reply, ask
 PLACE: Final = "/.well-known/creator-credential-verifier"
 _MOST: Final = 4_096  # bytes: a nonce with room around it
 _GONE: Final = frozenset({404, 410})
+# A file without an ending is "some bytes" to many web servers; its words are compared, never shown or run.
+_TEXTS: Final = frozenset({"text/plain", "application/octet-stream"})
 _CHARSETS: Final = frozenset({"", "utf-8", "utf8", "us-ascii"})
 
 
@@ -66,7 +68,7 @@ def _words(reply: Reply) -> Words:
         return Missing()
     if reply.status != 200:  # noqa: PLR2004
         return Unreachable(reply.fault)
-    if reply.media != "text/plain" or reply.charset not in _CHARSETS:
+    if reply.media not in _TEXTS or reply.charset not in _CHARSETS:
         return Unreachable("not_text")
     try:
         return Shown(tuple(reply.body.decode("utf-8-sig").split()))  # some editors put a mark before the text

@@ -131,8 +131,8 @@ async def _apply(
             await note(
                 connection, "binding_missed", actor, now, account_key=key, claim_id=about, codes=(code,), body=body
             )
-        case NotNow():
-            pass  # shown below; nothing follows from a server that did not answer
+        case NotNow(code=code):  # said, and nothing follows from a server that did not answer
+            await connection.execute(_SQL.attempt_noted, attempt_id, code)
         case ForPeople(code=code):
             await connection.execute(_SQL.attempt_pending, attempt_id, code)
         case _:
