@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from verifier.demo.feeder import sample
 from verifier.demo.people import World
+from verifier.demo.trials import trials
 from verifier.domain.profession import Family
 from verifier.registries.coverage import lookup_url
 
@@ -23,3 +24,13 @@ def test_nobody_is_in_the_sample_twice_and_badges_are_among_them() -> None:
     assert len({claim.handle for claim in chosen}) == len(chosen)
     assert len([claim for claim in chosen if claim.expected_class == "verified"]) >= len(chosen) / 3
     assert {"revoked", "impostor_namesake", "associate_tier"} & {claim.scenario for claim in chosen}
+
+
+def test_two_more_wait_for_their_creators_and_are_in_no_other_sample() -> None:
+    world = World.from_folder()
+    taken = {claim.handle for claim in sample(world.claims)}
+    by_code, by_signing_in = trials(world, taken)
+    assert (by_code.body["jurisdiction"], by_signing_in.body["credential"]) == ("US-FL", "PhD")
+    assert not {one.account["handle"] for one in (by_code, by_signing_in)} & taken
+    assert not any("identity" in one.body for one in (by_code, by_signing_in))
+    assert by_signing_in.body["orcid"] in by_signing_in.way

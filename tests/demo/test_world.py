@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from aiohttp import ClientSession
 
+from tests.demo.posting import talking
 from tests.demo.visitor import WASHINGTON, Visitor
 from verifier.demo.control import RequestLog, Seen, is_loopback
 from verifier.demo.generate import make_people
@@ -119,6 +120,8 @@ async def test_the_world_runs_alone_and_stops_when_told(tmp_path: Path) -> None:
         ready = json.loads(await process.stdout.readline())
         async with ClientSession() as session, session.get(ready["url"] + WASHINGTON) as answer:
             assert len(await answer.json()) >= 30
+        async with talking(ready["smtp_url"]) as wire:
+            assert await wire.say("QUIT") == [221]
         assert (ready["claims"], ready["pid"]) == (30, process.pid)
     finally:
         process.terminate()

@@ -11,6 +11,7 @@ import os
 import signal
 import socket
 import sys
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -40,10 +41,10 @@ def serve(
     as_json: AsJson = False,
 ) -> None:
     """Run everything: database, API, pages and worker. Ctrl-C or SIGTERM stops it cleanly."""
-    chosen = settings()
-    if demo and not chosen.world_url:
-        chosen = _with_a_world()
-    raise typer.Exit(run(_serve(chosen, demo=demo, as_json=as_json)))
+    chosen, ends = settings(), None
+    if demo:
+        chosen, ends = _with_a_world(chosen)
+    raise typer.Exit(run(_serve(chosen, ends, as_json=as_json)))
 
 
 def api() -> None:
@@ -56,11 +57,14 @@ def worker() -> None:
     run(_worker(settings()))
 
 
-def world(port: Annotated[int, typer.Option(help="Where to listen on loopback.")] = 0) -> None:
-    """Run the fake registries of the demo."""
+def world(
+    port: Annotated[int, typer.Option(help="Where to listen on loopback.")] = 0,
+    mail_port: Annotated[int, typer.Option(help="Where to take letters on loopback.")] = 0,
+) -> None:
+    """Run the fake registries of the demo, and its mail relay."""
     from verifier.demo.world import run_world
 
-    run(run_world("127.0.0.1", port))
+    run(run_world("127.0.0.1", port, mail_port=mail_port))
 
 
 def migrate(*, as_json: AsJson = False) -> None:
@@ -69,33 +73,69 @@ def migrate(*, as_json: AsJson = False) -> None:
     say({"applied": applied}, as_json=as_json, text=f"Applied: {', '.join(applied)}" if applied else "Nothing to do.")
 
 
-def _with_a_world() -> Settings:
-    """Settings for the demo: a world on a free port, and every register it has, which may be asked quickly."""
+@dataclass(frozen=True, slots=True)
+class _Ends:
+    """Where the demo's world is, and where it takes letters."""
+
+    world_url: str
+    mail_port: int  # 0: the operator has a relay
+
+    @property
+    def command(self) -> tuple[str, ...]:
+        port = self.world_url.rpartition(":")[2]
+        return supervise.command("world", "--port", port, "--mail-port", str(self.mail_port))
+
+    @property
+    def mail_page(self) -> str:
+        return f"{self.world_url}/_mail" if self.mail_port else ""
+
+
+def _with_a_world(chosen: Settings) -> tuple[Settings, _Ends]:
+    """Settings for the demo: a world on a free port with every end that an operator has not set otherwise."""
+    if not chosen.world_url:
+        os.environ["VERIFIER_WORLD_URL"] = f"http://127.0.0.1:{_free_port()}"
+        _ask_its_registers()
+    world_url = settings().world_url
+    mail_port = 0 if chosen.smtp_url.get_secret_value() else _free_port()
+    if mail_port:
+        os.environ["VERIFIER_SMTP_URL"] = f"smtp://127.0.0.1:{mail_port}"
+    if not chosen.oidc_client_id:
+        os.environ["VERIFIER_OIDC_ISSUER"] = f"{world_url}/openid"
+        os.environ["VERIFIER_OIDC_CLIENT_ID"] = "demo"
+    return settings(), _Ends(world_url, mail_port)
+
+
+def _ask_its_registers() -> None:
+    """Every register of the made-up world may be asked, and quickly; no other."""
     from verifier.demo.people import World
     from verifier.registries.catalogue import discover
 
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        os.environ["VERIFIER_WORLD_URL"] = f"http://127.0.0.1:{probe.getsockname()[1]}"
     served = {"orcid", *World.from_folder().registries}
     for source in discover():
         name = f"VERIFIER_REGISTRIES__{source.sheet.id.replace('-', '_').upper()}__"
         os.environ.setdefault(f"{name}RATE", _DEMO_RATE)
         os.environ.setdefault(f"{name}ENABLED", str(source.sheet.id in served).lower())
-    return settings()
 
 
-async def _serve(chosen: Settings, *, demo: bool, as_json: bool) -> int:
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+async def _serve(chosen: Settings, ends: _Ends | None, *, as_json: bool) -> int:
     """Start the children at once; each waits for the database that this process brings up and keeps up."""
-    _print_addresses(chosen, demo=demo, as_json=as_json)
+    _print_addresses(chosen, ends, as_json=as_json)
     stop = asyncio.Event()
     beside = [asyncio.create_task(_keep_database(chosen, stop))]
-    if demo:
+    children = [("api", supervise.command("api")), ("worker", supervise.command("worker"))]
+    if ends:
         from verifier.demo.feeder import feed
 
-        beside.append(asyncio.create_task(feed(chosen.public_url, chosen.data_dir)))
+        children.insert(0, ("world", ends.command))
+        beside.append(asyncio.create_task(feed(chosen.public_url, chosen.data_dir, mail_page=ends.mail_page)))
     try:
-        return await supervise.supervise(_children(chosen, demo=demo))
+        return await supervise.supervise(children)
     finally:
         stop.set()
         for task in beside[1:]:
@@ -109,13 +149,6 @@ async def _keep_database(chosen: Settings, stop: asyncio.Event) -> None:
         return
     async with database(chosen):
         await EmbeddedPostgres(chosen.data_dir).guard(stop)
-
-
-def _children(chosen: Settings, *, demo: bool) -> list[tuple[str, tuple[str, ...]]]:
-    children = [("api", supervise.command("api")), ("worker", supervise.command("worker"))]
-    if demo:
-        children.insert(0, ("world", supervise.command("world", "--port", chosen.world_url.rpartition(":")[2])))
-    return children
 
 
 async def _api(chosen: Settings) -> None:
@@ -191,7 +224,7 @@ async def _asked_to_stop() -> None:
         watching.cancel()
 
 
-def _print_addresses(chosen: Settings, *, demo: bool, as_json: bool) -> None:
+def _print_addresses(chosen: Settings, ends: _Ends | None, *, as_json: bool) -> None:
     base = chosen.public_url
     trial = chosen.embedded and not chosen.exposed
     addresses = {
@@ -202,8 +235,10 @@ def _print_addresses(chosen: Settings, *, demo: bool, as_json: bool) -> None:
         "ready": f"{base}/readyz",
         "credentials": str(chosen.data_dir / "credentials.json") if trial else None,
         "world": chosen.world_url or None,
+        "mail": ends.mail_page or None if ends else None,
+        "websites": f"{ends.world_url}/_websites" if ends else None,
     }
     lines = [f"  {name:<12}{value}" for name, value in addresses.items() if value]
-    head = "Creator credential verification" + (" (demo: fictitious people, fake registries)" if demo else "")
+    head = "Creator credential verification" + (" (demo: fictitious people, fake registries)" if ends else "")
     say(addresses, as_json=as_json, text="\n".join([head, *lines, "Ctrl-C stops it."]))
     sys.stdout.flush()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from ipaddress import ip_address
 from time import monotonic
 from typing import Any
@@ -16,6 +16,17 @@ from verifier.demo.faults import Faults
 from verifier.demo.truth import Truth
 
 MOST_REMEMBERED = 200_000
+_CHANGES = frozenset(
+    map(
+        frozenset[str],
+        (
+            ("registry", "number", "status"),
+            ("registry", "number", "publishes"),
+            ("host", "shows"),
+            ("host", "registered_on"),
+        ),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,18 +120,27 @@ class Control:
         """`{"registry", "number", "status"}`: what is printed from now on; a status of null takes the row out.
 
         With `publishes` instead of `status`: the web address that the holder puts on their own iD or NPI record.
+        `{"host", "shows"}`: the words on a practice's website; `{"host", "registered_on"}`: since when there is one.
         """
         asked = await _body(request)
-        if asked.keys() not in ({"registry", "number", "status"}, {"registry", "number", "publishes"}):
-            raise web.HTTPBadRequest(text="registry, number and status (or publishes) are wanted")
+        if frozenset(asked) not in _CHANGES:
+            raise web.HTTPBadRequest(text="registry, number and status (or publishes) are wanted, or host and shows")
         try:
-            self._make_true(str(asked["registry"]), str(asked["number"]), asked)
+            self._make_true(asked)
+        except ValueError as error:
+            raise web.HTTPBadRequest(text="registered_on is a day such as 2012-03-04, or null") from error
         except LookupError as error:
             raise web.HTTPNotFound(text=str(error)) from error
         return web.json_response(asked)
 
-    def _make_true(self, registry: str, number: str, asked: dict[str, Any]) -> None:
-        if "publishes" in asked:
+    def _make_true(self, asked: dict[str, Any]) -> None:
+        registry, number = str(asked.get("registry")), str(asked.get("number"))
+        if "shows" in asked:
+            self._truth.put_on_website(str(asked["host"]), str(asked["shows"]))
+        elif "registered_on" in asked:
+            on = asked["registered_on"]
+            self._truth.register_domain(str(asked["host"]), None if on is None else date.fromisoformat(str(on)))
+        elif "publishes" in asked:
             self._truth.publish(registry, number, str(asked["publishes"]))
         elif asked["status"] is None:
             self._truth.remove(registry, number)

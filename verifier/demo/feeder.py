@@ -14,6 +14,7 @@ import aiohttp
 
 from verifier.demo.claims import ClaimTruth
 from verifier.demo.people import World
+from verifier.demo.trials import Trial, trials
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,25 +22,42 @@ if TYPE_CHECKING:
 
 _PACE_S = 0.25
 _OF_A_STATE = 2
+_TAKEN = 202
+_NEWCOMER = {"id": "acct_demo_creator", "handle": "robin.sample", "display_name": "Robin Sample", "epoch": 1}
 _BY_HAND = ("US-NJ", "US-PA", "US-NC", "US-GA")  # no machine can ask there: for the console's licence form
 _AWAY = (aiohttp.ClientError, OSError, TimeoutError)
 
 
-async def feed(base: str, data_dir: Path) -> None:
-    """Wait until the service is ready, submit the sample claims, and print what a newcomer can try."""
+async def feed(base: str, data_dir: Path, *, mail_page: str = "") -> None:
+    """Wait until the service is ready, submit the sample claims, and print what a newcomer can try.
+
+    `mail_page` is where letters can be read; empty when they go to a relay of the operator's.
+    """
     timeout = aiohttp.ClientTimeout(total=15)
     async with aiohttp.ClientSession(timeout=timeout) as session:
         await _ready(session, base)  # the first start writes the trial key before it is ready
-    key = json.loads((data_dir / "credentials.json").read_text())["platform_key"]
-    async with aiohttp.ClientSession(headers={"Authorization": f"Bearer {key}"}, timeout=timeout) as session:
-        claims = sample(World.from_folder().claims)
-        counts: dict[int, int] = {}
-        for claim in claims:
-            status = await _submit(session, base, claim)
-            counts[status] = counts.get(status, 0) + 1
-            await asyncio.sleep(_PACE_S)
-        link = await _link(session, base)
-    _say(base, data_dir, claims, counts, link)
+    credentials = json.loads((data_dir / "credentials.json").read_text())
+    headers = {"Authorization": f"Bearer {credentials['platform_key']}"}
+    world = World.from_folder()
+    claims = sample(world.claims)
+    waiting = trials(world, {claim.handle for claim in claims})
+    async with aiohttp.ClientSession(headers=headers, timeout=timeout) as session:
+        said = _counted(await _submit_all(session, base, claims, waiting))
+        newcomer = await _link(session, base, _NEWCOMER)
+        ways = [(one.way, await _link(session, base, one.account)) for one in waiting]
+    clean = next(claim for claim in claims if claim.expected_class == "verified")
+    lines = [
+        *said,
+        "Try now:",
+        f"  a badge    curl -H 'Authorization: Bearer <platform_key>' {base}/v1/badges/{clean.handle}",
+        f"  a case     open {credentials['reviewers'][0]['login_url']}",
+        f"  a creator  open {newcomer}" if newcomer else "",
+        *(f"  {way}\n             open {link}" for way, link in ways if link),
+        f"  letters    open {mail_page}" if mail_page else "",
+        f"The keys are in {data_dir / 'credentials.json'}.",
+    ]
+    sys.stdout.write("\n".join(line for line in lines if line) + "\n")
+    sys.stdout.flush()
 
 
 def sample(claims: Iterable[ClaimTruth]) -> list[ClaimTruth]:
@@ -66,12 +84,34 @@ async def _ready(session: aiohttp.ClientSession, base: str) -> None:
         await asyncio.sleep(0.2)
 
 
-async def _submit(session: aiohttp.ClientSession, base: str, claim: ClaimTruth) -> int:
-    body = claim.submission(datetime.now(UTC) - timedelta(days=30))
+async def _submit_all(
+    session: aiohttp.ClientSession, base: str, claims: list[ClaimTruth], waiting: list[Trial]
+) -> list[bool]:
+    """Submit every claim, slowly enough to be watched; for each whether it is new."""
+    new = []
+    for claim in claims:
+        body = claim.submission(datetime.now(UTC) - timedelta(days=30))
+        new.append(await _submit(session, base, claim.id, body) == _TAKEN)
+        await asyncio.sleep(_PACE_S)
+    for one in waiting:  # the same body at every start: it would be answered as the first time
+        known = await _known(session, base, one.account["id"])
+        new.append(not known and await _submit(session, base, one.key, one.body) == _TAKEN)
+    return new
+
+
+async def _known(session: aiohttp.ClientSession, base: str, account_id: str) -> bool:
+    """Whether an account has claimed something at an earlier start."""
+    with contextlib.suppress(*_AWAY):
+        async with session.get(f"{base}/v1/claims", params={"account_id": account_id}) as answer:
+            return answer.status == 200 and bool((await answer.json())["claims"])
+    return False
+
+
+async def _submit(session: aiohttp.ClientSession, base: str, key: str, body: dict[str, Any]) -> int:
     for _ in range(20):
         with contextlib.suppress(*_AWAY):
             async with session.post(
-                f"{base}/v1/claims", json=body, headers={"Idempotency-Key": f"demo-{claim.id}"}
+                f"{base}/v1/claims", json=body, headers={"Idempotency-Key": f"demo-{key}"}
             ) as answer:
                 if answer.status < 500:
                     return answer.status
@@ -79,27 +119,17 @@ async def _submit(session: aiohttp.ClientSession, base: str, claim: ClaimTruth) 
     return 0
 
 
-async def _link(session: aiohttp.ClientSession, base: str) -> str:
-    body: dict[str, Any] = {"handle": "robin.sample", "display_name": "Robin Sample", "epoch": 1, "return_url": None}
+async def _link(session: aiohttp.ClientSession, base: str, account: dict[str, Any]) -> str:
+    body = {name: value for name, value in account.items() if name != "id"}
     with contextlib.suppress(*_AWAY):
-        async with session.post(f"{base}/v1/accounts/acct_demo_creator/link", json=body) as answer:
+        async with session.post(f"{base}/v1/accounts/{account['id']}/link", json=body) as answer:
             if answer.status < 300:
                 return str((await answer.json())["url"])
     return ""
 
 
-def _say(base: str, data_dir: Path, claims: list[ClaimTruth], counts: dict[int, int], link: str) -> None:
-    reviewer = json.loads((data_dir / "credentials.json").read_text())["reviewers"][0]
-    clean = next(claim for claim in claims if claim.expected_class == "verified")
-    taken = counts.get(202, 0)
-    lines = [
-        f"\n{taken} sample claims were submitted"
-        + (f"; {len(claims) - taken} were there already." if taken < len(claims) else "."),
-        "Try now:",
-        f"  a badge    curl -H 'Authorization: Bearer <platform_key>' {base}/v1/badges/{clean.handle}",
-        f"  a case     open {reviewer['login_url']}",
-        f"  a creator  open {link}" if link else "",
-        f"The keys are in {data_dir / 'credentials.json'}.",
-    ]
-    sys.stdout.write("\n".join(line for line in lines if line) + "\n")
-    sys.stdout.flush()
+def _counted(new: list[bool]) -> list[str]:
+    """How many claims were submitted, for people."""
+    taken = sum(new)
+    were = "." if taken == len(new) else f"; {len(new) - taken} were there already."
+    return [f"\n{taken} sample claims were submitted{were}"]

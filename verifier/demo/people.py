@@ -6,7 +6,7 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Self
 
@@ -121,6 +121,14 @@ def _wall_clock() -> datetime:
     return datetime.now(UTC)
 
 
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A practice's website: what stands at the place that is looked at, and since when the domain is registered."""
+
+    shows: str = ""
+    registered_on: date | None = date(2012, 3, 4)  # None: nobody says
+
+
 @dataclass(slots=True)
 class World:
     """Every register's table, and the claims of the people in them."""
@@ -129,6 +137,7 @@ class World:
     claims: tuple[ClaimTruth, ...] = ()
     clock: Callable[[], datetime] = _wall_clock  # the portals rebuild their data all the time
     pages: dict[str, list[str]] = field(default_factory=dict)  # what people put on their iDs, by iD
+    sites: dict[str, Site] = field(default_factory=dict)  # what somebody said of a host; every other is as `Site()`
 
     @classmethod
     def from_folder(cls, folder: Path = BUNDLED) -> Self:

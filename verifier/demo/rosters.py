@@ -67,7 +67,7 @@ class _Printed:
     def __init__(self, table: Table, pack: Callable[[bytes], bytes]) -> None:
         self.table, self._pack = table, pack
         self._version, self._body = -1, b""
-        self._lends = "Email" in table.header and not any(entry.row.get("Email") for entry in table)
+        self._lends = lends_addresses(table)
 
     def tag(self) -> str:
         return f'"{self.table.version}-{self.table.changed_at.timestamp():.0f}"'
@@ -79,6 +79,18 @@ class _Printed:
 
     def _shown(self, entry: Entry) -> Row:
         """A row; every second one with an address, where the folder came without any."""
-        if not self._lends or entry.place % 2 or entry.row.get("Email"):
-            return entry.row
-        return entry.row | {"Email": mailbox(entry.row["First-Name"], entry.row["Last-Name"])}
+        address = address_of(entry, lent=self._lends)
+        return entry.row | {"Email": address} if address else entry.row
+
+
+def lends_addresses(table: Table) -> bool:
+    """Whether a list of people came without any address, though it has a column for them."""
+    return "Email" in table.header and not any(entry.row.get("Email") for entry in table)
+
+
+def address_of(entry: Entry, *, lent: bool) -> str:
+    """The e-mail address a board holds of somebody, perhaps none; every second person is lent one where all lack it."""
+    held = str(entry.row.get("Email", ""))
+    if held or not lent or entry.place % 2:
+        return held
+    return mailbox(entry.row["First-Name"], entry.row["Last-Name"])

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 
 from verifier.demo.orcid import researchers
-from verifier.demo.people import Entry, Table, World
+from verifier.demo.people import Entry, Site, Table, World
 from verifier.demo.sources import Path, Row, put_at, value_at
 from verifier.demo.wire import endpoint
 
 ADDED, REMOVED, STATUS, PUBLISHED = "added", "removed", "status", "published"
+WEBSITE, REGISTERED = "website", "registered"
 LEFT_BEHIND = "superseded"  # the twin a renewal leaves: its word is not the licence's
 
 
@@ -22,7 +23,7 @@ class Change:
     at: datetime
     registry: str
     number: str
-    field: str  # "status", "added", "removed", "published" or a column's name
+    field: str  # "status", "added", "removed", "published", "registered" or a column's name
     before: str
     after: str
 
@@ -82,6 +83,18 @@ class Truth:
                 raise LookupError(f"{registry} has no such record that its holder could write to")
         self._note(registry, identifier, PUBLISHED, "", place)
 
+    def put_on_website(self, host: str, words: str) -> None:
+        """Have somebody put these words on a practice's website; none take them off again."""
+        site = self._site(host)
+        self._world.sites[host] = replace(site, shows=words)
+        self._note(WEBSITE, host, PUBLISHED, site.shows, words)
+
+    def register_domain(self, host: str, on: date | None) -> None:
+        """Have a domain be registered since this day; None: nobody says since when."""
+        site = self._site(host)
+        self._world.sites[host] = replace(site, registered_on=on)
+        self._note(WEBSITE, host, REGISTERED, _day(site.registered_on), _day(on))
+
     def remove(self, registry: str, number: str) -> None:
         """Have the register no longer list this number."""
         for table, entry in self._found(registry, number):
@@ -103,6 +116,11 @@ class Truth:
                 self.add(table.source.registry, entry.row, table.source.part)
         self._world.claims += people.claims
 
+    def _site(self, host: str) -> Site:
+        if not host or host != host.lower() or not set(host).isdisjoint("/: "):
+            raise LookupError("no website has such a host")
+        return self._world.sites.get(host, Site())
+
     def _found(self, registry: str, number: str) -> list[tuple[Table, Entry]]:
         found = self._in_force(registry, number)
         if not found:
@@ -123,3 +141,7 @@ class Truth:
 
     def _note(self, registry: str, number: str, field: str, before: str, after: str) -> None:
         self._history.append(Change(self._clock(), registry, number, field, before, after))
+
+
+def _day(on: date | None) -> str:
+    return "" if on is None else on.isoformat()

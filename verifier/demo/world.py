@@ -2,7 +2,8 @@
 
     python -m verifier.demo.world --port 0 --data DIR
 
-prints one JSON line with its address and serves until SIGTERM.
+prints one JSON line with its addresses and serves until SIGTERM. Beside the registers it has what creators prove things
+with: a mail relay (`/_mail` shows the letters), a sign-in (`/openid`) and websites (`/_websites`).
 """
 
 from __future__ import annotations
@@ -27,8 +28,11 @@ from verifier.demo.control import Control, RequestLog, is_loopback
 from verifier.demo.faults import Faults
 from verifier.demo.generate import make_people
 from verifier.demo.mischief import ELSEWHERE, LOGIN_PAGE, Handler
+from verifier.demo.openid import SignIn
 from verifier.demo.people import BUNDLED, World, claims_of
+from verifier.demo.post import Post, open_relay
 from verifier.demo.truth import Truth
+from verifier.demo.websites import Websites
 
 __all__ = [
     "ClaimTruth",
@@ -44,6 +48,7 @@ __all__ = [
 
 PATIENCE_S = 1.0  # how long a stopping world waits for answers under way
 TRUTH: web.AppKey[Truth] = web.AppKey("truth", Truth)
+POST: web.AppKey[Post] = web.AppKey("post", Post)
 LOG: web.AppKey[RequestLog] = web.AppKey("log", RequestLog)
 
 
@@ -56,16 +61,19 @@ class WorldHandle:
     log: RequestLog
     faults: Faults
     truth: Truth
+    post: Post
+    smtp_url: str
 
 
 def world_app(people: World, faults: Faults) -> web.Application:
-    """The application that answers for every register of a world."""
+    """The application that answers for every register of a world, and for what creators write to."""
     log, truth = RequestLog(), Truth(people)
     app = web.Application(middlewares=[_weather(faults, log)])
-    app[LOG], app[TRUTH] = log, truth
+    app[LOG], app[TRUTH], app[POST] = log, truth, Post()
     for registers in (nppes, portals, rosters, boards, orcid):
         app.add_routes(registers.routes(people))
-    app.add_routes(Control(faults, truth, log).routes())
+    for ends in (Control(faults, truth, log), SignIn(people), Websites(people, truth), app[POST]):
+        app.add_routes(ends.routes())
     app.add_routes([web.get("/{registry}/_login", _login), web.get(ELSEWHERE + "/{rest:.*}", _elsewhere)])
     return app
 
@@ -100,7 +108,12 @@ async def _elsewhere(_request: web.Request) -> web.Response:
 
 @asynccontextmanager
 async def running_world(
-    people: World | None = None, faults: Faults | None = None, *, host: str = "127.0.0.1", port: int = 0
+    people: World | None = None,
+    faults: Faults | None = None,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 0,
+    mail_port: int = 0,
 ) -> AsyncIterator[WorldHandle]:
     """Serve a world (the bundled one if none is given) while the block runs; port 0 takes a free one."""
     if not is_loopback(host):
@@ -112,20 +125,24 @@ async def running_world(
     await runner.setup()
     try:
         await web.TCPSite(runner, host, port).start()
-        bound = runner.addresses[0]
-        yield WorldHandle(f"http://{host}:{bound[1]}", people, app[LOG], faults, app[TRUTH])
+        url = f"http://{host}:{runner.addresses[0][1]}"
+        async with open_relay(app[POST], host, mail_port) as smtp_url:
+            yield WorldHandle(url, people, app[LOG], faults, app[TRUTH], app[POST], smtp_url)
     finally:
         faults.release()
         await runner.cleanup()
 
 
-async def run_world(host: str, port: int, *, people: World | None = None, faults: Faults | None = None) -> None:
+async def run_world(
+    host: str, port: int, *, mail_port: int = 0, people: World | None = None, faults: Faults | None = None
+) -> None:
     """Serve a world until SIGTERM or SIGINT, printing its address as one JSON line when it is ready."""
     stopped = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stopped.set)
-    async with running_world(people, faults, host=host, port=port) as world:
-        line = {"url": world.url, "pid": os.getpid(), "claims": len(world.people.claims)}
+    async with running_world(people, faults, host=host, port=port, mail_port=mail_port) as world:
+        claims = len(world.people.claims)
+        line = {"url": world.url, "pid": os.getpid(), "claims": claims, "smtp_url": world.smtp_url}
         sys.stdout.write(json.dumps(line) + "\n")
         sys.stdout.flush()
         await stopped.wait()
@@ -136,13 +153,14 @@ def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m verifier.demo.world", description=__doc__)
     parser.add_argument("--host", default="127.0.0.1", help="a loopback address")
     parser.add_argument("--port", type=int, default=0, help="0 takes a free one")
+    parser.add_argument("--mail-port", type=int, default=0, help="where letters are taken; 0 takes a free one")
     parser.add_argument("--data", type=Path, default=BUNDLED, help="a folder of register files")
     parser.add_argument("--weather", type=int, metavar="SEED", help="fail now and then, the same way for the same seed")
     asked = parser.parse_args(arguments)
     faults = Faults() if asked.weather is None else Faults.weather(asked.weather)
     people = World.from_folder(asked.data)
     with asyncio.Runner(loop_factory=_new_loop) as runner:
-        runner.run(run_world(asked.host, asked.port, people=people, faults=faults))
+        runner.run(run_world(asked.host, asked.port, mail_port=asked.mail_port, people=people, faults=faults))
 
 
 def _new_loop() -> asyncio.AbstractEventLoop:
