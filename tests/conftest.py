@@ -30,6 +30,19 @@ def pytest_configure() -> None:
     gc.set_threshold(10_000, 20, 100)
 
 
+def pytest_sessionfinish() -> None:
+    """The last look for cycles is at everything."""
+    gc.unfreeze()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def leavings() -> Iterator[None]:
+    """What a file of tests left open comes to light at its end; what stays is not looked through again."""
+    yield
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(scope="session")
 def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dsn]:
     """A PostgreSQL server for this run of tests, gone with it."""
