@@ -5,13 +5,17 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import UTC, datetime
+from time import time
 from typing import Any
 
 import pytest
+from aiohttp import web
 from yarl import URL
 
 from tests.demo.reading import read
 from tests.demo.visitor import Visitor
+from verifier.demo.openid import SignIn
 from verifier.demo.orcid import orcid_of, researchers
 from verifier.outbound import openid
 from verifier.outbound.fetch import Reach, open_reach
@@ -94,6 +98,29 @@ async def test_a_code_is_good_once(visitor: Visitor, reach: Reach) -> None:
     code = await code_of(visitor, reach)
     assert isinstance(await finish(reach, provider(visitor), code), SignedIn)
     assert await finish(reach, provider(visitor), code) == NotAccepted("code_refused")
+
+
+@pytest.mark.parametrize(("later_s", "good"), [(599, True), (600, False)])
+async def test_a_code_is_good_for_ten_minutes(visitor: Visitor, later_s: int, *, good: bool) -> None:
+    now = [time()]
+    app = web.Application()
+    app.add_routes(SignIn(visitor.world.people, lambda: now[0]).routes())
+    runner = web.AppRunner(app)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        address = f"http://127.0.0.1:{runner.addresses[0][1]}"
+        async with open_reach("tests", address) as reach:
+            ours = provider(visitor, issuer=f"{address}/openid")
+            code = await code_of(visitor, reach, ours)
+            now[0] += later_s
+            then = datetime.fromtimestamp(now[0], UTC)
+            ending = await openid.finish(
+                reach.session, ours, code, nonce=FRESH.nonce, verifier=FRESH.verifier, now=then
+            )
+    finally:
+        await runner.cleanup()
+    assert isinstance(ending, SignedIn) == good
 
 
 async def test_a_code_is_only_for_who_asked_for_it(visitor: Visitor, reach: Reach) -> None:

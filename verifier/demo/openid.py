@@ -1,7 +1,7 @@
 """The sign-in of the made-up ORCID: a small OpenID provider at `/openid`, where anybody may be anybody.
 
-The code flow with PKCE of OpenID Connect Core 1.0, as ORCID does it: the subject is the iD. A code is good once and for
-a minute, and leads back to this machine only.
+The code flow with PKCE of OpenID Connect Core 1.0, as ORCID does it: the subject is the iD. A code is good once and
+leads back to this machine only.
 """
 
 from __future__ import annotations
@@ -28,7 +28,8 @@ from verifier.demo.people import World
 from verifier.domain.identifiers import orcid_ok
 
 ROOT = "/openid"
-_LASTS_S = 60
+_CODE_S = 600  # RFC 6749, 4.1.2; long enough to read the page that asks whether to connect the account
+_TOKEN_S = 60
 _ASKED = (
     "response_type",
     "client_id",
@@ -128,7 +129,7 @@ class SignIn:
             form["redirect_uri"],
             form["code_challenge"],
             form.get("nonce", ""),
-            now + _LASTS_S,
+            now + _CODE_S,
         )
         return code
 
@@ -144,7 +145,7 @@ class SignIn:
             {
                 "access_token": secrets.token_urlsafe(24),
                 "token_type": "Bearer",
-                "expires_in": _LASTS_S,
+                "expires_in": _TOKEN_S,
                 "scope": "openid",
                 "orcid": grant.orcid,
                 "id_token": self._statement(_issuer(request), grant),
@@ -158,7 +159,7 @@ class SignIn:
             "sub": grant.orcid,
             "aud": grant.client_id,
             "iat": now,
-            "exp": now + _LASTS_S,
+            "exp": now + _TOKEN_S,
             "nonce": grant.nonce,
         }
         named = {} if person is None else {"given_name": person.given, "family_name": person.surname}
