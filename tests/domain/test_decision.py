@@ -40,7 +40,6 @@ from verifier.domain.decision import (
     AskReviewer,
     Confirm,
     Verdict,
-    queue_for,
 )
 from verifier.domain.evidence import (
     Action,
@@ -55,6 +54,7 @@ from verifier.domain.evidence import (
     Unreadable,
 )
 from verifier.domain.profession import Family
+from verifier.domain.queues import queue_for
 
 LATE = timedelta(hours=24, seconds=1)
 

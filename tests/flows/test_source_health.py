@@ -11,7 +11,7 @@ from tests.builders import House, open_house, small_world
 from verifier.demo.faults import Fault
 from verifier.domain.evidence import RegistryId, Unreadable
 from verifier.flows import health, reading
-from verifier.flows.views import RegistryView
+from verifier.flows.sourceviews import RegistryView
 from verifier.registries import control
 from verifier.store.embedded import Dsn
 

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from verifier.domain.evidence import PersonName, Record
     from verifier.domain.matching import NameVerdict
     from verifier.domain.policy import Policy
-    from verifier.domain.proofs import Proof
 
 
 class Holder(IntEnum):
@@ -63,7 +62,7 @@ class Bound:
     points: tuple[Point, ...] = ()
     reasons: tuple[str, ...] = ()  # empty: the machine may rely on it
     conflict: bool = False  # something speaks against it: no other proof outweighs that, people have to look
-    proof: Proof | None = None  # the creator's own proof it rests on
+    attempt: str = ""  # our id of the creator's own proof it rests on
 
 
 UNBOUND = Bound(Holder.H1, None, reasons=("holder_unbound",))

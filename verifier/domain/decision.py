@@ -19,6 +19,7 @@ from verifier.domain.evidence import Authority, Found, Unavailable, Unreadable
 from verifier.domain.handles import handle_asserts_other
 from verifier.domain.identifiers import npi_reasons, orcid_reasons
 from verifier.domain.proofs import best_proof, with_proof
+from verifier.domain.queues import queue_for
 from verifier.domain.records import Agreement, choose
 
 if TYPE_CHECKING:
@@ -107,15 +108,6 @@ CREATOR_CAN_MEND = frozenset(
 )
 # What a further proof of the creator's own can take away.
 UNBOUND_REASONS = frozenset({"holder_unbound", "namesake_possible"})
-_QUEUES = (
-    ("screening_hit", "screening"),
-    ("screening_possible", "screening"),
-    ("standing_disciplined", "discipline"),
-    ("past_action", "discipline"),
-    ("contested", "contested"),
-    ("licence_locked", "contested"),
-    ("holder_disputed", "contested"),
-)
 
 
 def weigh(
@@ -151,11 +143,6 @@ def only_unbound(verdict: Verdict) -> bool:
         and not findings.bound.conflict
         and frozenset(findings.reasons) <= UNBOUND_REASONS
     )
-
-
-def queue_for(reasons: Sequence[str]) -> str:
-    """Which queue a case with these reasons belongs in."""
-    return next((queue for reason, queue in _QUEUES if reason in reasons), "standard")
 
 
 def _verdict(findings: Findings, policy: Policy) -> Verdict:

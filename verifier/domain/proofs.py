@@ -121,7 +121,7 @@ def with_proof(bound: Bound, proof: Proof | None) -> Bound:
     if bound.conflict or bound.level >= max(proof.level, Holder.H2):
         return replace(bound, points=points)
     reasons = () if proof.level >= Holder.H3 else (bound.reasons or ("holder_unbound",))
-    return Bound(proof.level, proof.method, points, reasons, proof=proof)
+    return Bound(proof.level, proof.method, points, reasons, attempt=proof.attempt)
 
 
 def open_methods(record: Record, npi: str, bound: Bound, ways: Ways) -> tuple[Offer, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from verifier.domain.decision import queue_for
+from verifier.domain.queues import queue_for
 from verifier.store.ids import new_id
 from verifier.store.sqlfiles import queries
 

@@ -81,7 +81,7 @@ async def write_binding(
     findings: dict[str, Any] | None = None,
 ) -> str:
     """Keep a binding, anchored in one piece of evidence; returns its id. What people saw is kept in codes."""
-    rests_on = attempt_id or (bound.proof.attempt if bound.proof else None)
+    rests_on = attempt_id or bound.attempt or None
     binding_id = new_id("bnd")
     await connection.execute(
         _CLAIMS.binding_insert,

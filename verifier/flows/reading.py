@@ -4,31 +4,25 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from verifier.domain.advice import advise, advise_rebinding
-from verifier.domain.lifecycle import WHOSE_MOVE, State
+from verifier.domain.lifecycle import State
 from verifier.domain.masks import mask_example, mask_warning
 from verifier.domain.profession import Family, titles_in
-from verifier.flows.bind.offering import openings
+from verifier.flows import nextsteps
 from verifier.flows.errors import Absent, NotReady
 from verifier.flows.health import quality
 from verifier.flows.paging import read_cursor, write_cursor
 from verifier.flows.reasoning import stated
+from verifier.flows.sourceviews import CoverageRow, PageLink, RegistryView
 from verifier.flows.views import (
     AccountView,
-    Call,
     ClaimedWords,
     ClaimView,
-    CoverageRow,
     Facts,
     HolderFact,
     LicenceFact,
-    Next,
-    NextAction,
-    PageLink,
-    RegistryView,
     StatementOfReasons,
     TimelineEntry,
 )
@@ -38,7 +32,6 @@ from verifier.store.db import GONE
 from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:
-    from verifier.domain.advice import Advice, Opening
     from verifier.domain.claim import Actor
     from verifier.flows.service import Service
     from verifier.registries.coverage import CoverageRow as FamilyCoverage
@@ -104,7 +97,7 @@ async def view(svc: Service, row: Row) -> ClaimView:
         jurisdiction=row["jurisdiction"],
         state=state,
         facts=_facts(row),
-        next=await _next(svc, row),
+        next=await nextsteps.of(svc, row),
         reasons=reasons,
         timeline=tuple(TimelineEntry(e["at"], e["kind"], e["by_kind"]) for e in events),
         claimed=claimed,
@@ -137,70 +130,6 @@ def _facts(row: Row) -> Facts:
     if row["state"] == State.VERIFIED and row["decided_public"]:  # people may have established more than a machine saw
         holder = json.loads(row["decided_public"])["holder"]
     return Facts("current" if current else "changed", LicenceFact(**licence), HolderFact(**holder))
-
-
-async def _next(svc: Service, row: Row) -> Next:
-    state, reasons = State(row["state"]), tuple(row["reasons"])
-    facts = json.loads(row["facts"] or "{}")
-    actions = tuple(_action(row["id"], advice) for advice in _advice(svc, row, state, reasons, openings(facts)))
-    if state is State.AWAITING_CREATOR and "question" in reasons:
-        actions = await _with_question(svc, row, actions)
-    who = "platform" if state is State.SUSPENDED and reasons == ("account_changed",) else WHOSE_MOVE[state]
-    return Next(who, await _expected_by(svc, row, state), actions)
-
-
-def _advice(
-    svc: Service, row: Row, state: State, reasons: tuple[str, ...], ways: tuple[Opening, ...]
-) -> tuple[Advice, ...]:
-    if state is not State.VERIFIED:
-        return advise(state, reasons, ways)
-    due = row["bound_at"] is not None and svc.clock() >= row["bound_at"] + _until_asked(svc)
-    return advise_rebinding(ways) if due or row["rebind_asked_at"] is not None else ()
-
-
-def _until_asked(svc: Service) -> timedelta:
-    return svc.policy.rebind_every - svc.policy.rebind_grace
-
-
-def _action(claim_id: str, advice: Advice) -> NextAction:
-    """A piece of advice with the request that follows it."""
-    base = f"/v1/claims/{claim_id}"
-    call = None
-    if advice.method:
-        call = Call("POST", f"{base}/bindings", {"method": advice.method} | dict.fromkeys(advice.fields, "..."))
-    elif advice.code == "appeal":
-        call = Call("POST", f"{base}/appeal", {"statement": "..."})
-    elif advice.fields:
-        call = Call("POST", f"{base}/amend", dict.fromkeys(advice.fields, "..."))
-    return NextAction(advice.code, advice.title, advice.detail, advice.fields, advice.method or None, call)
-
-
-async def _with_question(svc: Service, row: Row, actions: tuple[NextAction, ...]) -> tuple[NextAction, ...]:
-    """The reviewer's own words stand where the creator is asked to answer."""
-    asked = await svc.pool.fetchrow(_CLAIMS.question, row["id"])
-    if asked is None or asked["sealed_note"] is None or not row["wrapped_key"]:
-        return actions
-    words = svc.sealer(row).open(asked["sealed_note"], f"decision/{asked['id']}/note").decode()
-    return tuple(replace(a, detail=f"{words}\n\n{a.detail}") if a.code == "answer" else a for a in actions)
-
-
-async def _expected_by(svc: Service, row: Row, state: State) -> datetime | None:
-    """When the next move is to be expected; None where nobody can know."""
-    if state in (State.RECEIVED, State.CHECKING):
-        silent = "source_unavailable" in row["reasons"]
-        wait = svc.policy.source_wait if silent else _QUICK
-        since: datetime = row["round_started_at"]
-        return since + wait if silent else svc.clock() + wait
-    if state is State.AWAITING_CREATOR:
-        asked_at: datetime = row["state_since"]
-        return asked_at + svc.policy.silence
-    if state is not State.IN_REVIEW:
-        return None
-    pace = await svc.pool.fetchrow(_REVIEWS.review_pace, svc.clock() - timedelta(days=7))
-    if pace is None or not pace["closed_last_week"]:
-        return None
-    weeks: float = pace["waiting"] / pace["closed_last_week"]
-    return svc.clock() + timedelta(days=7) * weeks
 
 
 def _links(svc: Service, row: Row) -> dict[str, str]:

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 from verifier import log
 from verifier.domain.claim import SYSTEM
-from verifier.domain.decision import AskAgain, AskCreator, AskReviewer, Confirm, only_unbound, queue_for, weigh
+from verifier.domain.decision import AskAgain, AskCreator, AskReviewer, Confirm, only_unbound, weigh
 from verifier.domain.lifecycle import State
 from verifier.domain.profession import Credential
 from verifier.domain.proofs import proves_alone
+from verifier.domain.queues import queue_for
 from verifier.flows import contesting, recheck
 from verifier.flows.bind.offering import kept, offers
 from verifier.flows.cases import open_case

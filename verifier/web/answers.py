@@ -9,7 +9,8 @@ from typing import NotRequired
 from typing_extensions import TypedDict
 
 from verifier.flows.bindviews import BindingView
-from verifier.flows.views import CaseView, ClaimView, CoverageRow, RegistryView
+from verifier.flows.sourceviews import CoverageRow, RegistryView
+from verifier.flows.views import CaseView, ClaimView
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,88 @@
+"""What moves a claim on: whose move it is, until when, and each thing that can be done with its request."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from verifier.domain.advice import advise, advise_rebinding
+from verifier.domain.lifecycle import WHOSE_MOVE, State
+from verifier.flows.bind.offering import openings
+from verifier.flows.views import Call, Next, NextAction
+from verifier.store.sqlfiles import queries
+
+if TYPE_CHECKING:
+    from verifier.domain.advice import Advice, Opening
+    from verifier.flows.service import Service
+    from verifier.store.db import Row
+
+_CLAIMS = queries("claims")
+_REVIEWS = queries("reviews")
+_QUICK = timedelta(minutes=1)  # how soon registries that answer are heard
+
+
+async def of(svc: Service, row: Row) -> Next:
+    """Whose move a claim is, when to expect it, and what would move it on."""
+    state, reasons = State(row["state"]), tuple(row["reasons"])
+    facts = json.loads(row["facts"] or "{}")
+    actions = tuple(_action(row["id"], advice) for advice in _advice(svc, row, state, reasons, openings(facts)))
+    if state is State.AWAITING_CREATOR and "question" in reasons:
+        actions = await _with_question(svc, row, actions)
+    who = "platform" if state is State.SUSPENDED and reasons == ("account_changed",) else WHOSE_MOVE[state]
+    return Next(who, await _expected_by(svc, row, state), actions)
+
+
+def _advice(
+    svc: Service, row: Row, state: State, reasons: tuple[str, ...], ways: tuple[Opening, ...]
+) -> tuple[Advice, ...]:
+    if state is not State.VERIFIED:
+        return advise(state, reasons, ways)
+    due = row["bound_at"] is not None and svc.clock() >= row["bound_at"] + _until_asked(svc)
+    return advise_rebinding(ways) if due or row["rebind_asked_at"] is not None else ()
+
+
+def _until_asked(svc: Service) -> timedelta:
+    return svc.policy.rebind_every - svc.policy.rebind_grace
+
+
+def _action(claim_id: str, advice: Advice) -> NextAction:
+    """A piece of advice with the request that follows it."""
+    base = f"/v1/claims/{claim_id}"
+    call = None
+    if advice.method:
+        call = Call("POST", f"{base}/bindings", {"method": advice.method} | dict.fromkeys(advice.fields, "..."))
+    elif advice.code == "appeal":
+        call = Call("POST", f"{base}/appeal", {"statement": "..."})
+    elif advice.fields:
+        call = Call("POST", f"{base}/amend", dict.fromkeys(advice.fields, "..."))
+    return NextAction(advice.code, advice.title, advice.detail, advice.fields, advice.method or None, call)
+
+
+async def _with_question(svc: Service, row: Row, actions: tuple[NextAction, ...]) -> tuple[NextAction, ...]:
+    """The reviewer's own words stand where the creator is asked to answer."""
+    asked = await svc.pool.fetchrow(_CLAIMS.question, row["id"])
+    if asked is None or asked["sealed_note"] is None or not row["wrapped_key"]:
+        return actions
+    words = svc.sealer(row).open(asked["sealed_note"], f"decision/{asked['id']}/note").decode()
+    return tuple(replace(a, detail=f"{words}\n\n{a.detail}") if a.code == "answer" else a for a in actions)
+
+
+async def _expected_by(svc: Service, row: Row, state: State) -> datetime | None:
+    """When the next move is to be expected; None where nobody can know."""
+    if state in (State.RECEIVED, State.CHECKING):
+        silent = "source_unavailable" in row["reasons"]
+        wait = svc.policy.source_wait if silent else _QUICK
+        since: datetime = row["round_started_at"]
+        return since + wait if silent else svc.clock() + wait
+    if state is State.AWAITING_CREATOR:
+        asked_at: datetime = row["state_since"]
+        return asked_at + svc.policy.silence
+    if state is not State.IN_REVIEW:
+        return None
+    pace = await svc.pool.fetchrow(_REVIEWS.review_pace, svc.clock() - timedelta(days=7))
+    if pace is None or not pace["closed_last_week"]:
+        return None
+    weeks: float = pace["waiting"] / pace["closed_last_week"]
+    return svc.clock() + timedelta(days=7) * weeks
