@@ -11,6 +11,8 @@ import pytest
 from aiohttp import ClientSession, DummyCookieJar, web
 from aiohttp.test_utils import TestServer
 
+from tests.bind.offices import florida, relay
+from tests.web.served import served
 from verifier.app import build
 from verifier.flows import access
 from verifier.flows.service import Service
@@ -20,6 +22,8 @@ from verifier.settings import Settings
 from verifier.store.crypto import Vault
 from verifier.store.gate import StoredGate
 from verifier.web.app import build_app
+
+__all__ = ["florida", "relay", "served"]
 
 Client = Callable[..., ClientSession]
 ALL_SCOPES = ("claims:write", "claims:read", "badges:read", "identity:assert", "accounts:write")

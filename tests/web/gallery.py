@@ -4,17 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from io import BytesIO
+from typing import Any
 
 from aiohttp import web
+from PIL import Image
 
-from tests.web import people
+from tests.web import people, proofs
+from verifier.flows.proofing import DisputeView
 from verifier.flows.reportviews import ReceiptView
-from verifier.flows.views import CaseView, ClaimView, Next
-from verifier.web import casepage, claimpage, pages, reportpage
+from verifier.flows.views import CaseView, ClaimView, Facts, HolderFact, LicenceFact, Next
+from verifier.web import casepage, claimpage, notmepage, pages, reportpage
 from verifier.web.forms import Trouble
 
 _MARKED = "Please look at the marked fields. Nothing you typed was lost."
-_REFUSED = people.claim("refused", reasons=("not_the_licensee",), next=Next("creator", None))
+_REFUSED = people.claim(
+    "refused", reasons=("not_the_licensee",), next=Next("creator", None), statement_of_reasons=proofs.statement()
+)
+_SUSPENDED = people.claim("suspended", reasons=("holder_disputed",), statement_of_reasons=proofs.statement())
+_SURE = Facts("current", LicenceFact("primary", "active", "us-tx-bhec"), HolderFact("H3", "registry_contact_code"))
+_PROVED = claimpage.Proving((proofs.attempt("registry_contact_code", "proved"),))
+_WRONG = Trouble(_MARKED, {"code": "The code was not the one in the letter. 4 tries are left."})
+_NO_DOMAIN = Trouble(_MARKED, {"domain": "Write a domain.", "file": "The file is empty. Choose the file again."})
+_ABOUT = DisputeView("robin.sample.lpc", "LPC", "US-TX", used=False)
+_HASTY = Trouble("Wait and try again.", {}, "rate_limited")
+_TO_ORCID = proofs.attempt("orcid_sign_in", redirect_url="https://orcid.example/oauth/authorize?state=x")
 _LOST = Trouble("Another reviewer holds this case now. What you typed is still here.", {}, "lease_lost")
 _EMPTY = Trouble(_MARKED, {"reason": "Choose the reason.", "record_name": "Send the name.", "standing": "Choose it."})
 _NO_NUMBER = Trouble(
@@ -38,6 +52,10 @@ def _new(mine: tuple[ClaimView, ...] = (), trouble: Trouble | None = None) -> st
     return claimpage.render_new(people.ACCOUNT, "token", ["LPC", "LMFT"], mine, typed=typed, trouble=trouble)
 
 
+def _provable(proving: claimpage.Proving = _PROVED, **shown: Any) -> str:  # noqa: ANN401  what the page is shown with
+    return claimpage.render_claim(proofs.provable("in_review"), "token", (), proving, **shown)
+
+
 PAGES: Mapping[str, Callable[[], str]] = {
     "home": lambda: pages.render("home.html"),
     "trouble": lambda: pages.render("trouble.html", title="No such page", detail="It is not here.", advice="Go back."),
@@ -59,6 +77,25 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "claim-review": lambda: claimpage.render_claim(people.claim(), "token"),
     "claim-verified": lambda: claimpage.render_claim(people.claim("verified", reasons=()), "token"),
     "claim-refused": lambda: claimpage.render_claim(_REFUSED, "token"),
+    "claim-suspended": lambda: claimpage.render_claim(_SUSPENDED, "token"),
+    "claim-ways": lambda: claimpage.render_claim(proofs.provable(), "token"),
+    "claim-ways-wrong": lambda: _provable(typed={"domain": "practice"}, trouble=_NO_DOMAIN),
+    "claim-code": lambda: _provable(claimpage.Proving((proofs.attempt("registry_contact_code"),)), said="begun"),
+    "claim-code-wrong": lambda: _provable(proofs.proving(), typed={"code": "1234 5678"}, trouble=_WRONG),
+    "claim-tries": lambda: _provable(proofs.proving(), said="proved-in_review"),
+    "claim-tries-checking": lambda: claimpage.render_claim(people.claim("checking"), "token", (), proofs.proving()),
+    "claim-rebind": lambda: claimpage.render_claim(proofs.provable("verified", facts=_SURE), "token", (), _PROVED),
+    "claim-locked": lambda: claimpage.render_claim(people.claim("verified", facts=_SURE, licence_locked=True), "token"),
+    "sign-in": lambda: claimpage.render_sign_in(people.claim(), _TO_ORCID),
+    "signed-in": lambda: claimpage.render_returned(people.claim(), people.ACCOUNT, "token", "code", "state"),
+    "not-signed-in": lambda: claimpage.render_not_returned(people.ACCOUNT, "Not signed in", "Nothing has changed."),
+    "case-bound": lambda: _case(proofs.bound()),
+    "not-me": lambda: notmepage.render(_ABOUT),
+    "not-me-hasty": lambda: notmepage.render(replace(_ABOUT, handle=""), _HASTY),
+    "not-me-used": lambda: notmepage.render_used(_ABOUT),
+    "not-me-stopped": lambda: pages.render("notme/stopped.html", about=_ABOUT),
+    "not-me-ended": lambda: pages.render("notme/ended.html"),
+    "proof": lambda: pages.render("notme/proof.html"),
     "claim-withdrawn": lambda: claimpage.render_claim(replace(_REFUSED, state="withdrawn"), "token", said="withdrawn"),
     "report": lambda: reportpage.render("robin.sample.lpc"),
     "report-wrong": lambda: reportpage.render("robin.sample.lpc", {"details": "Look."}, _NO_REASON),
@@ -78,7 +115,13 @@ def gallery() -> web.Application:
     async def no_news(_: web.Request) -> web.Response:
         return web.json_response({"state": "checking", "version": people.claim("checking", reasons=()).version})
 
+    async def picture(_: web.Request) -> web.Response:
+        into = BytesIO()
+        Image.new("RGB", (600, 400), "#ccd").save(into, "JPEG")
+        return web.Response(body=into.getvalue(), content_type="image/jpeg")
+
     app.router.add_get("/gallery/{name}", show)
+    app.router.add_get("/console/cases/{id}/documents/{document}", picture)
     # A page that stays open looks for news and keeps its lease: on a slow machine that happens here, too.
     app.router.add_get("/claims/{id}/{what}", no_news)
     app.router.add_post("/console/cases/{id}/{what}", no_news)

@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 
-from tests.web import people
+from tests.web import people, proofs
 from tests.web.markup import Page
-from verifier.web import casepage, claimpage, pages, reportpage
+from verifier.flows.proofing import DisputeView
+from verifier.web import casepage, claimpage, notmepage, pages, reportpage
 from verifier.web.forms import Trouble
 
 _HANDLERS = ("onload", "onerror", "onfocus", "onclick", "onmouseover", "onanimationstart", "onpointerenter", "ontoggle")
@@ -70,7 +71,16 @@ PAYLOADS = (
     *(f"{scheme}alert(1)" for scheme in _SCHEMES),
 )  # fmt: skip
 
-_CODES = {"state", "verdict", "level", "who", "standing", "id"}  # our own codes and ids; a stranger cannot write them
+_CODES = {
+    "state",
+    "verdict",
+    "level",
+    "who",
+    "standing",
+    "id",
+    "status",
+    "method",
+}  # our own codes and ids; a stranger cannot write them
 
 
 def poisoned(value: Any, payload: str, name: str = "") -> Any:  # noqa: ANN401  walks any view
@@ -96,7 +106,7 @@ def trouble(payload: str) -> Trouble:
 
 
 CASE, HAND, CLAIM = people.case(), people.by_hand(), people.asked(links={"return": "https://platform.example.org/"})
-REPORTED = people.reported()
+REPORTED, BOUND, PROVABLE = people.reported(), proofs.bound(), proofs.provable()
 TYPED = (
     "note",
     "board",
@@ -121,6 +131,30 @@ PAGES: dict[str, Callable[[str], str]] = {
     "case reported": lambda text: casepage.render_case(
         replace(poisoned(REPORTED, text), actions=REPORTED.actions), people.REVIEWER, people.NOW
     ),
+    "case bound": lambda text: casepage.render_case(
+        replace(
+            poisoned(BOUND, text), actions=BOUND.actions, documents=poisoned_documents(text), reasons=BOUND.reasons
+        ),
+        people.REVIEWER, people.NOW,
+    ),
+    "claim provable": lambda text: claimpage.render_claim(
+        replace(
+            poisoned(PROVABLE, text),
+            next=replace(PROVABLE.next, actions=tuple(
+                replace(poisoned(action, text), fields=action.fields) for action in PROVABLE.next.actions
+            )),
+            statement_of_reasons=poisoned(proofs.statement(), text),
+        ),
+        text, (), poisoned(proofs.proving(), text), typed={"code": text, "domain": text}, trouble=trouble(text),
+    ),
+    "sign in": lambda text: claimpage.render_sign_in(
+        poisoned(CLAIM, text), poisoned(proofs.attempt("orcid_sign_in", redirect_url="https://orcid.example/"), text)
+    ),
+    "signed in": lambda text: claimpage.render_returned(
+        poisoned(CLAIM, text), poisoned(people.ACCOUNT, text), text, text, text
+    ),
+    "not me": lambda text: notmepage.render(DisputeView(text, text, text, used=False), trouble(text)),
+    "not me, used": lambda text: notmepage.render_used(DisputeView(text, text, text, used=True)),
     "queue": lambda text: casepage.render_queue(
         {text: 1}, None, poisoned(CASE, text), replace(people.REVIEWER, name=text), people.NOW, said=text
     ),
@@ -140,6 +174,10 @@ PAGES: dict[str, Callable[[str], str]] = {
     "report": lambda text: reportpage.render(text, dict.fromkeys(("reason", "details", "email"), text), trouble(text)),
     "trouble": lambda text: pages.render("trouble.html", title=text, detail=text, advice=text),
 }  # fmt: skip
+
+
+def poisoned_documents(text: str) -> tuple[Any, ...]:
+    return tuple(replace(poisoned(one, text), media_type=one.media_type) for one in BOUND.documents)
 
 
 def mendable(text: str) -> tuple[Any, ...]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from importlib import resources
+from pathlib import Path
 
 import pytest
 
-from verifier.domain import decision, lifecycle
+from verifier.domain import decision, lifecycle, queues
 from verifier.domain.binding import Holder, Method
 from verifier.domain.evidence import Standing
 from verifier.domain.review import ACTIONS, REASONS
@@ -16,7 +17,7 @@ from verifier.web import words
 
 def codes_in_core() -> set[str]:
     """The reason codes the core can give, read from where it says them."""
-    found = set(decision.CREATOR_CAN_MEND) | {reason for reason, _ in decision._QUEUES}
+    found = set(decision.CREATOR_CAN_MEND) | {reason for reason, _ in queues._QUEUES}
     for module in ("decision.py", "records.py", "binding.py", "identifiers.py"):
         source = resources.files("verifier.domain").joinpath(module).read_text("utf-8")
         for groups in re.findall(r'\("([a-z]+_[a-z_]+)",\)|append\("([a-z_]+)"\)', source):
@@ -36,6 +37,37 @@ def test_every_state_has_words() -> None:
 
 def test_every_happening_has_words() -> None:
     assert set(lifecycle.Happening) <= words.codes("event")
+
+
+def test_every_other_thing_that_is_written_down_has_words() -> None:
+    said: set[str] = set()
+    for source in Path(str(resources.files("verifier.flows"))).rglob("*.py"):
+        said |= set(re.findall(r'\bnote\(\s*connection,\s*"([a-z_]+)"', source.read_text("utf-8")))
+    said |= {"holder_bound", "binding_given_up"}  # one is said by a helper, one is a move
+    assert said - words.codes("event") == set()
+    assert len(said) > 12
+
+
+def test_every_way_of_showing_it_has_words_and_a_button() -> None:
+    for method in Method:
+        assert words.way(method).title
+        assert words.way(method).begin
+    assert words.way("magic_wand") == ("Magic wand", "Begin", "")
+
+
+@pytest.mark.parametrize(
+    ("detail", "said"),
+    [
+        ("wrong_code", "The code was not the one in the letter."),
+        ("website_http_503", "The website did not answer as it should."),
+        ("source_timeout", "The register did not answer as it should."),
+        ("sign_in_code_refused", "ORCID did not confirm the sign-in."),
+        ("quite_new", "It did not work this time."),
+        ("", "It did not work this time."),
+    ],
+)
+def test_what_came_of_a_try_is_said_in_a_sentence_whatever_the_code(detail: str, said: str) -> None:
+    assert words.tried(detail) == said
 
 
 def test_every_action_and_every_reason_a_reviewer_can_give_has_words() -> None:

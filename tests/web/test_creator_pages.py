@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from tests.web import people
+from tests.web import people, proofs
 from tests.web.markup import Page
 from verifier.domain.lifecycle import FINAL, State
 from verifier.flows.errors import FieldFault, Invalid
-from verifier.flows.views import ClaimView, Next
+from verifier.flows.views import ClaimView, HolderFact, Next
 from verifier.web import claimpage, forms, places, words
 from verifier.web.problems import Unusable
 
@@ -29,10 +29,11 @@ def test_every_state_says_how_it_stands_and_whose_move_it_is(state: State) -> No
 
 @pytest.mark.parametrize("state", [State.REFUSED, State.REVOKED])
 def test_a_refusal_says_the_facts_the_rule_who_decided_and_the_redress(state: State) -> None:
-    page = claim(people.claim(state, reasons=("not_the_licensee",)))
-    assert "The record belongs to somebody else." in page.text
-    assert "The rule: a badge needs the account as it was checked" in page.text
-    assert "decided this by hand" in page.text
+    stated = proofs.statement()
+    page = claim(people.claim(state, reasons=("not_the_licensee",), statement_of_reasons=stated))
+    for said in (*stated.facts, stated.reason, stated.rule, stated.decided, stated.redress):
+        assert said in page.text
+    assert "What was found The record belongs to somebody else." not in page.text
     assert page.having("form", action="/claims/clm_7f3a1c/appeal")
     assert "You have six months." in page.text
 
@@ -78,6 +79,51 @@ def test_every_open_claim_can_be_withdrawn(state: State) -> None:
 def test_the_page_watches_only_while_a_machine_is_at_work(state: State) -> None:
     watched = [at for at in claim(people.claim(state)).having("div") if "data-watch" in at]
     assert bool(watched) is (state in {State.RECEIVED, State.CHECKING})
+
+
+def test_open_ways_are_forms_and_stand_before_the_correction_of_mistakes() -> None:
+    page = claim(proofs.provable())
+    assert "What else you can do Correct a mistake" in page.text
+    assert page.text.index("Show that it is yours") < page.text.index("Correct a mistake")
+    assert page.fields().keys() >= {"number", "name", "npi", "method", "domain", "file"}
+
+
+def test_a_way_that_is_under_way_is_not_offered_a_second_time() -> None:
+    proving = claimpage.Proving((proofs.attempt("registry_contact_code"),))
+    view = proofs.provable()
+    assert "registry_contact_code" not in {action.method for action in claimpage.ways(view, proving)}
+    assert "Send another code" in claim(view, proving=proving).text
+
+
+def test_nothing_can_be_answered_while_the_registers_are_asked() -> None:
+    page = claim(people.claim("checking"), proving=proofs.proving())
+    assert not page.having("input", id="code")
+    assert "The registers are being asked at the moment." in page.text
+
+
+def test_what_is_to_be_copied_stands_alone() -> None:
+    said = claimpage.pieces("Put a file there.\nThe file: https://practice.example/x\nThe word: ccv-abc")
+    assert said == [
+        ("Put a file there.", False),
+        ("The file:", False),
+        ("https://practice.example/x", True),
+        ("The word:", False),
+        ("ccv-abc", True),
+    ]
+
+
+@pytest.mark.parametrize(("level", "state", "locked", "offered"), [
+    ("H2", "verified", False, False), ("H3", "verified", False, True), ("H4", "verified", False, True),
+    ("H3", "in_review", False, False), ("H3", "suspended", True, True),
+])  # fmt: skip
+def test_a_lock_is_for_sure_holders(level: str, state: str, locked: bool, offered: bool) -> None:  # noqa: FBT001
+    facts = replace(people.claim().facts, holder=HolderFact(level, None))
+    assert claimpage.lockable(people.claim(state, facts=facts, licence_locked=locked)) is offered
+
+
+def test_a_degree_has_no_number_to_lock() -> None:
+    facts = replace(people.claim().facts, holder=HolderFact("H3", None))
+    assert not claimpage.lockable(people.claim("verified", facts=facts, jurisdiction=None))
 
 
 def test_a_screening_hit_is_never_shown_to_the_creator() -> None:

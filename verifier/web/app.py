@@ -10,7 +10,21 @@ from verifier.flows.bindviews import BindingView, DocumentView
 from verifier.flows.reportviews import ReceiptView
 from verifier.flows.service import Service
 from verifier.flows.views import CaseView, ClaimView
-from verifier.web import answers, bodies, console, creator, docs, edges, openapi, pages, params, reportpage, wire
+from verifier.web import (
+    answers,
+    bindpage,
+    bodies,
+    console,
+    creator,
+    docs,
+    edges,
+    notmepage,
+    openapi,
+    pages,
+    params,
+    reportpage,
+    wire,
+)
 from verifier.web.api import accounts, badges, bindings, cases, claims, meta, operations, reports
 from verifier.web.auth import Door
 from verifier.web.dispatch import serve
@@ -107,7 +121,8 @@ def build_app(svc: Service) -> web.Application:
         handler = _handler(route, hub)
         for method in (route.method, "HEAD") if route.method == "GET" else (route.method,):
             app.router.add_route(method, pattern(route.path), handler, expect_handler=edges.expect)
-    edges.add(app, [*docs.routes(), *pages.routes(), *console.routes(), *creator.routes(), *reportpage.routes()])
+    people = (docs, pages, console, creator, bindpage, notmepage, reportpage)
+    edges.add(app, [route for pages_of in people for route in pages_of.routes()])
     edges.close(app)
     return app
 

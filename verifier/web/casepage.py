@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
+from verifier.domain.binding import RECORDED_BY_PEOPLE, Holder
 from verifier.domain.claim import Actor
 from verifier.domain.evidence import Standing
 from verifier.flows.views import CaseView, PointView
 from verifier.web import pages, words
 from verifier.web.forms import Trouble, Typed
 
-HOLDER_METHODS = ("document", "referee_call", "platform_identity")  # what a person can record by hand
+# What a person can record by hand, and the levels it carries.
+HOLDER_METHODS = tuple(
+    (method.value, "H2" if most is Holder.H2 else f"H2 to {most.name}") for method, most in RECORDED_BY_PEOPLE.items()
+)
 
 SAID = {
     "decided": "Recorded. Ready for the next one.",

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from verifier.domain.claim import AccountRef
 from verifier.domain.lifecycle import Happening, State, may
-from verifier.flows.views import ClaimView
+from verifier.flows.bindviews import BindingView, DocumentView
+from verifier.flows.views import ClaimView, NextAction
 from verifier.web import pages, words
 from verifier.web.forms import CREATOR_FIELDS, SUBMITTED, Field, Trouble, Typed, claimed
 
@@ -18,12 +21,51 @@ _CASE_ONLY = frozenset(
     {"screening_hit", "screening_possible"}
 )  # an unconfirmed list entry, often a namesake's, is never shown outside its case
 
+PROVABLE = frozenset({State.AWAITING_CREATOR, State.IN_REVIEW, State.VERIFIED})  # a try can be begun and answered
+_SURE = frozenset({"H3", "H4"})
+_COPIED = re.compile(r"(https?://\S+|ccv-\S+)")  # what a creator copies out of the instructions
+
 SAID = {
     "sent": "We have your claim. This page shows how it goes; you can close it and come back by your link.",
     "amended": "Thank you. We check again with what you sent.",
     "withdrawn": "Your claim is withdrawn.",
     "appealed": "We have your appeal. Somebody who was not part of the decision looks at it.",
+    "begun": "Begun. What to do now is below.",
+    "proved-checking": "Thank you, that worked. The registers are asked once more, and if they still agree, your badge "
+    "goes on. This usually takes seconds.",
+    "proved-in_review": "Thank you, that worked. A reviewer weighs it with everything else. You do not have to do "
+    "anything now.",
+    "proved-verified": "Thank you, that worked. Your badge is on.",
+    "missed": "That did not work yet. What was missing is said below, and you can try again.",
+    "failed": "That did not work, and this try has ended. Nothing counts against you: you can begin again, or choose "
+    "another way.",
+    "not_now": "The other side did not answer just now. Nothing was used up. Please try again in a while.",
+    "with_reviewers": "Thank you. Reviewers look at it. You do not have to do anything now.",
+    "received": "Thank you, we have your document. Two people look at it. You do not have to do anything now.",
+    "locked": "The licence is locked.",
+    "unlocked": "The licence is not locked any more.",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Proving:
+    """What a creator has begun, proved and sent in to show that the licence is theirs."""
+
+    tries: tuple[BindingView, ...] = ()
+    documents: tuple[DocumentView, ...] = ()
+
+    @property
+    def running(self) -> tuple[BindingView, ...]:
+        """What waits for an answer."""
+        return tuple(one for one in self.tries if one.status == "pending")
+
+    @property
+    def ended(self) -> tuple[BindingView, ...]:
+        """What was proved, failed or ran out."""
+        return tuple(one for one in self.tries if one.status != "pending")
+
+
+_NOTHING = Proving()
 
 
 def render_new(
@@ -52,6 +94,7 @@ def render_claim(
     view: ClaimView,
     csrf: str,
     credentials: Sequence[str] = (),
+    proving: Proving = _NOTHING,
     *,
     typed: Typed | None = None,
     trouble: Trouble | None = None,
@@ -65,13 +108,37 @@ def render_claim(
         credentials=credentials,
         amendable=amendable(view),
         appealable=appealable(view),
-        correcting=view.state == State.IN_REVIEW,
+        correcting=not any(action.fields for action in todo(view)),
+        todo=todo(view),
+        rebind=next((action for action in view.next.actions if action.code == "rebind"), None),
+        ways=ways(view, proving),
+        domain_asked=any("domain" in action.fields for action in view.next.actions),
+        proving=proving,
+        provable=view.state in PROVABLE,
+        pieces=pieces,
+        lockable=lockable(view),
+        mending=_is_mending(typed, trouble),
         live=is_live(view),
         reasons=[code for code in view.reasons if code not in _CASE_ONLY],
         typed=claimed(view) | dict(typed or {}),
         trouble=trouble,
         said=SAID.get(said, ""),
     )
+
+
+def render_sign_in(view: ClaimView, begun: BindingView) -> str:
+    """The page with the link to ORCID: a link, because a browser sends no form on to another host."""
+    return pages.render("claims/signin.html", claim=view, begun=begun)
+
+
+def render_returned(view: ClaimView, account: AccountRef, csrf: str, code: str, state: str) -> str:
+    """The question before a sign-in that came back is connected with an account."""
+    return pages.render("claims/returned.html", claim=view, account=account, csrf=csrf, code=code, state=state)
+
+
+def render_not_returned(account: AccountRef, title: str, text: str, claim_id: str = "") -> str:
+    """What can be done when a sign-in brought nothing back."""
+    return pages.render("claims/notreturned.html", account=account, title=title, text=text, claim_id=claim_id)
 
 
 def render_withdraw(view: ClaimView, csrf: str) -> str:
@@ -88,11 +155,39 @@ def amendable(view: ClaimView) -> tuple[Field, ...]:
     """The fields that would move this claim on, and no others."""
     if view.state not in _MENDABLE:
         return ()
-    names = dict.fromkeys(name for action in view.next.actions for name in action.fields) or _CORRECTABLE
+    names = dict.fromkeys(name for action in todo(view) for name in action.fields) or _CORRECTABLE
     fields = tuple(CREATOR_FIELDS[name] for name in names if name in CREATOR_FIELDS)
     if len(fields) == 1:
         return fields
     return tuple(field._replace(missing="") if field.name == "statement" else field for field in fields)
+
+
+def todo(view: ClaimView) -> tuple[NextAction, ...]:
+    """What would move the claim on beside showing whose licence it is."""
+    return tuple(action for action in view.next.actions if not action.method and action.code != "rebind")
+
+
+def ways(view: ClaimView, proving: Proving) -> tuple[NextAction, ...]:
+    """The open ways of showing that the licence is theirs that are not under way already."""
+    begun = {one.method for one in proving.running}
+    return tuple(action for action in view.next.actions if action.method and action.method not in begun)
+
+
+def lockable(view: ClaimView) -> bool:
+    """Whether the holder may lock the licence, or unlock it: a lock outlives the badge. A degree has no number."""
+    sure = view.facts.holder.level in _SURE and view.jurisdiction is not None
+    return sure and (view.state == State.VERIFIED or view.licence_locked)
+
+
+def pieces(text: str) -> list[tuple[str, bool]]:
+    """Instructions in pieces: lines to read, and what is to be copied."""
+    parts = [(part, place % 2 == 1) for place, part in enumerate(_COPIED.split(text))]
+    return [(line.strip(), copied) for part, copied in parts for line in part.split("\n") if line.strip()]
+
+
+def _is_mending(typed: Typed | None, trouble: Trouble | None) -> bool:
+    """Whether it was a correction that went wrong: then its form stays open, with what was typed."""
+    return trouble is not None and not CREATOR_FIELDS.keys().isdisjoint({*trouble.fields, *(typed or {})})
 
 
 def appealable(view: ClaimView) -> bool:

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
-from verifier.flows import access, review
+from verifier.flows import access, documents, review
 from verifier.flows.errors import Refused
 from verifier.web import browser, casepage, convert, forms, pages
+from verifier.web.api import bindings
 from verifier.web.browser import SignedOut
 from verifier.web.keys import SERVICE
 from verifier.web.problems import problem_of
@@ -93,6 +94,13 @@ async def show(request: web.Request) -> web.Response:
     return pages.respond(casepage.render_case(case, reader, svc.clock()))
 
 
+async def document(request: web.Request) -> web.Response:
+    """Show a document to the reviewer of its case; that it was opened is written down."""
+    svc, reader = await _signed_in(request)
+    name = request.match_info["document"]
+    return bindings.download(await documents.open_for(svc, request.match_info["id"], name, reader), name)
+
+
 async def decide(request: web.Request) -> web.Response:
     """Record a decision; whatever stands against it is said beside what was typed."""
     svc = request.app[SERVICE]
@@ -149,6 +157,7 @@ def routes() -> list[web.RouteDef]:
         ("POST", "/console/logout", logout),
         ("POST", "/console/next", take_next),
         ("GET", case, show),
+        ("GET", f"{case}/documents/{{document}}", document),
         ("POST", f"{case}/decision", decide),
         ("POST", f"{case}/heartbeat", heartbeat),
         ("POST", f"{case}/release", release),

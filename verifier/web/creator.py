@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from aiohttp import web
 
 from verifier.flows import access, intake, reading
+from verifier.flows.bind import listing
 from verifier.flows.errors import Refused
 from verifier.web import browser, claimpage, convert, forms, pages
 from verifier.web.browser import SignedOut
@@ -37,13 +38,13 @@ async def new_page(request: web.Request) -> web.Response:
     token = request.query.get("token")
     if token is not None:
         return await _enter(request, token)
-    svc, actor, account, csrf = await _known(request)
+    svc, actor, account, csrf = await known(request)
     return pages.respond(await _form(svc, actor, account, csrf))
 
 
 async def submit(request: web.Request) -> web.Response:
     """Take a claim in."""
-    svc, actor, account, csrf, form = await _sent(request)
+    svc, actor, account, csrf, form = await sent(request)
     try:
         meant = await convert.submission(svc, forms.submission(form), actor)
         claim = await intake.submit(svc, meant, actor)
@@ -55,51 +56,53 @@ async def submit(request: web.Request) -> web.Response:
 
 async def show(request: web.Request) -> web.Response:
     """Show how a claim stands and whose move it is."""
-    svc, actor, _, csrf = await _known(request)
+    svc, actor, _, csrf = await known(request)
     claim = await reading.claim(svc, request.match_info["id"], actor)
     said = request.query.get("said", "")
-    return pages.respond(claimpage.render_claim(claim, csrf, credentials(svc), said=said))
+    return pages.respond(
+        claimpage.render_claim(claim, csrf, credentials(svc), await proving(svc, claim, actor), said=said)
+    )
 
 
 async def status(request: web.Request) -> web.Response:
     """Tell the page's script whether there is news."""
-    svc, actor, _, _ = await _known(request)
+    svc, actor, _, _ = await known(request)
     claim = await reading.claim(svc, request.match_info["id"], actor)
     return web.json_response(claimpage.news(claim), headers=pages.HEADERS)
 
 
 async def amend(request: web.Request) -> web.Response:
     """Change the fields the page asked about; what depended on them is checked again."""
-    svc, actor, _, csrf, form = await _sent(request)
+    svc, actor, _, csrf, form = await sent(request)
     claim = await reading.claim(svc, request.match_info["id"], actor)
     try:
         meant = await convert.amendment(svc, forms.amendment(form, claimpage.amendable(claim)), actor)
         await intake.amend(svc, claim.id, meant, actor)
     except Refused as refused:
-        return _again(svc, claim, csrf, form, refused)
+        return await again(svc, claim, actor, csrf, refused, form)
     return pages.see_other(f"/claims/{claim.id}?said=amended")
 
 
 async def appeal(request: web.Request) -> web.Response:
     """Ask for another reviewer."""
-    svc, actor, _, csrf, form = await _sent(request)
+    svc, actor, _, csrf, form = await sent(request)
     claim = await reading.claim(svc, request.match_info["id"], actor)
     try:
         await intake.appeal(svc, claim.id, forms.appeal(form), actor)
     except Refused as refused:
-        return _again(svc, claim, csrf, form, refused)
+        return await again(svc, claim, actor, csrf, refused, form)
     return pages.see_other(f"/claims/{claim.id}?said=appealed")
 
 
 async def withdraw_page(request: web.Request) -> web.Response:
     """Ask once more before a claim is withdrawn."""
-    svc, actor, _, csrf = await _known(request)
+    svc, actor, _, csrf = await known(request)
     return pages.respond(claimpage.render_withdraw(await reading.claim(svc, request.match_info["id"], actor), csrf))
 
 
 async def withdraw(request: web.Request) -> web.Response:
     """Withdraw a claim."""
-    svc, actor, _, _, _ = await _sent(request)
+    svc, actor, _, _, _ = await sent(request)
     claim = await intake.withdraw(svc, request.match_info["id"], actor)
     return pages.see_other(f"/claims/{claim.id}?said=withdrawn")
 
@@ -125,6 +128,25 @@ def credentials(svc: Service) -> list[str]:
     return sorted({row.credential for row in reading.coverage(svc)})
 
 
+async def known(request: web.Request) -> tuple[Service, Actor, AccountRef, str]:
+    """Say which creator's browser this is, and the token its forms must carry."""
+    svc = request.app[SERVICE]
+    secure = browser.is_secure(request, svc.settings.public_url)
+    token = request.cookies.get(browser.cookie_name(COOKIE, secure=secure), "")
+    actor = await access.who(svc, token) if _TOKEN.fullmatch(token) else None
+    if actor is None or actor.account is None:
+        raise SignedOut("link_ended", _NO_LINK)
+    return svc, actor, actor.account, browser.form_token(token)
+
+
+async def sent(request: web.Request) -> tuple[Service, Actor, AccountRef, str, dict[str, str]]:
+    """Take in a form that this creator's own page sent."""
+    form = await browser.read_form(request, request.app[SERVICE].settings.public_url)
+    svc, actor, account, csrf = await known(request)
+    browser.check_token(form, csrf)
+    return svc, actor, account, csrf, form
+
+
 async def _enter(request: web.Request, token: str) -> web.Response:
     """Move a good token from the address into a cookie no script can read, and clean the address."""
     svc = request.app[SERVICE]
@@ -136,25 +158,6 @@ async def _enter(request: web.Request, token: str) -> web.Response:
     # Lax, not Strict: the creator comes from the platform's page, and Strict would hold the cookie back here.
     browser.set_cookie(response, COOKIE, token, secure=secure, same_site="Lax", max_age=_LONGEST_LINK_S)
     return response
-
-
-async def _known(request: web.Request) -> tuple[Service, Actor, AccountRef, str]:
-    """Say which creator's browser this is, and the token its forms must carry."""
-    svc = request.app[SERVICE]
-    secure = browser.is_secure(request, svc.settings.public_url)
-    token = request.cookies.get(browser.cookie_name(COOKIE, secure=secure), "")
-    actor = await access.who(svc, token) if _TOKEN.fullmatch(token) else None
-    if actor is None or actor.account is None:
-        raise SignedOut("link_ended", _NO_LINK)
-    return svc, actor, actor.account, browser.form_token(token)
-
-
-async def _sent(request: web.Request) -> tuple[Service, Actor, AccountRef, str, dict[str, str]]:
-    """Take in a form that this creator's own page sent."""
-    form = await browser.read_form(request, request.app[SERVICE].settings.public_url)
-    svc, actor, account, csrf = await _known(request)
-    browser.check_token(form, csrf)
-    return svc, actor, account, csrf, form
 
 
 async def _form(
@@ -170,6 +173,20 @@ async def _form(
     return claimpage.render_new(account, csrf, credentials(svc), mine, typed=typed, trouble=trouble)
 
 
-def _again(svc: Service, claim: ClaimView, csrf: str, form: forms.Typed, refused: Refused) -> web.Response:
-    html = claimpage.render_claim(claim, csrf, credentials(svc), typed=form, trouble=forms.trouble_of(refused))
-    return pages.respond(html, problem_of(refused).status)
+async def again(
+    svc: Service, claim: ClaimView, actor: Actor, csrf: str, refused: Refused, form: forms.Typed | None = None
+) -> web.Response:
+    """Show the claim's page once more, with what stands against what was sent and with everything that was typed."""
+    shown, trouble = await proving(svc, claim, actor), forms.trouble_of(refused)
+    problem = problem_of(refused)
+    html = claimpage.render_claim(claim, csrf, credentials(svc), shown, typed=form, trouble=trouble)
+    answer = pages.respond(html, problem.status)
+    answer.headers.update(problem.headers)
+    return answer
+
+
+async def proving(svc: Service, claim: ClaimView, actor: Actor) -> claimpage.Proving:
+    """What this creator has begun, proved and sent in for a claim of theirs."""
+    tries = await listing.of_claim(svc, claim.id, actor)
+    async with svc.pool.acquire(timeout=5) as connection:
+        return claimpage.Proving(tuple(tries), await listing.documents_of(connection, claim.id))

@@ -57,7 +57,8 @@ def trouble_of(refused: Refused) -> Trouble:
         fields = {name: words.remedy(name) or detail for name, detail in names}
     else:
         fields = {field_of(fault.pointer): fault.detail for fault in refused.faults}
-    detail = "Please look at the marked fields. Nothing you typed was lost." if fields else refused.detail
+    alone = words.refused(refused.code) or refused.detail
+    detail = "Please look at the marked fields. Nothing you typed was lost." if fields else alone
     return Trouble(detail, fields, refused.code)
 
 
@@ -82,6 +83,18 @@ def appeal(form: Typed) -> str:
     """Read why the creator wants another reviewer."""
     _insist(form, [CREATOR_FIELDS["statement"]])
     return wire.understand(wire.Appeal, _json({"statement": form.get("statement", "")})).statement
+
+
+def binding(form: Typed) -> wire.StartBinding:
+    """Read which way of showing that the licence is theirs a creator begins."""
+    body = {"method": form.get("method", ""), "domain": form.get("domain") or None}
+    return wire.understand(wire.StartBinding, _json(body))
+
+
+def answer(form: Typed) -> wire.AnswerBinding:
+    """Read what a creator answers: a code, a sign-in that came back, or nothing, to have us look now."""
+    given = {name: form[name] for name in ("code", "state") if form.get(name)}
+    return wire.understand(wire.AnswerBinding, _json(given))
 
 
 def decision(form: Typed, lease: str, *, licence: bool) -> wire.Decision:

@@ -46,6 +46,14 @@ class Why(NamedTuple):
     text: str
 
 
+class Way(NamedTuple):
+    """How a creator shows that a licence is theirs: its name, and the buttons that begin it and begin it anew."""
+
+    title: str
+    begin: str
+    again: str
+
+
 def spaced(code: str) -> str:
     """Show a code as words when nobody has written better ones."""
     return code.replace("_", " ")
@@ -81,6 +89,32 @@ def move(who: str) -> str:
     """Tell a creator whose move it is."""
     entry = _BOOK["who"].get(who)
     return str(entry["creator"]) if entry else spaced(who)
+
+
+def way(method: str) -> Way:
+    """Say a binding method for the creator who uses it."""
+    entry = _BOOK["way"].get(method)
+    if entry is None:
+        return Way(spaced(method).capitalize(), "Begin", "")
+    return Way(entry["title"], entry["begin"], entry["again"])
+
+
+def tried(detail: str) -> str:
+    """Say what came of a try; a code without words of its own is said by its family, and never left out."""
+    book = _BOOK["tried"]
+    family = next((name for name in ("website", "source", "sign_in") if detail.startswith(f"{name}_")), "unknown")
+    return str(book.get(detail, book[family])["text"])
+
+
+def refused(code: str) -> str:
+    """Say a refusal for a page; empty when the core's own sentence says it best."""
+    entry = _BOOK["refused"].get(code)
+    return str(entry["text"]) if entry else ""
+
+
+def media(media_type: str) -> str:
+    """Say what kind of file a document is."""
+    return word("media", media_type.replace("/", "_"))
 
 
 def choice(action: str) -> Choice:
