@@ -7,6 +7,7 @@ import re
 import sys
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
+from pathlib import Path
 
 import asyncpg
 from aiohttp import ClientSession
@@ -20,6 +21,7 @@ from verifier.web.app import ROUTES, build_app
 from verifier.web.route import Needs
 
 Make = Callable[..., Awaitable[str]]
+_CONFIG = Path(__file__).with_name("schemathesis.toml")
 _ID = {"claims": "clm_" + "0" * 32, "cases": "cas_" + "0" * 32, "accounts": "acct_71"}
 
 
@@ -132,7 +134,7 @@ async def test_the_service_keeps_to_its_own_openapi_document(server: TestServer,
     arguments = ["run", str(server.make_url("/openapi.json")), "--header", f"Authorization: Bearer {await key()}"]
     bounds = ["--phases", "coverage,fuzzing", "--max-examples", "2", "--seed", "1", "--checks", ",".join(checks)]
     run = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "schemathesis.cli", *arguments, *bounds,
+        sys.executable, "-m", "schemathesis.cli", "--config-file", str(_CONFIG), *arguments, *bounds,
         stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
     )  # fmt: skip
     said, _ = await run.communicate()

@@ -187,6 +187,21 @@ _BY_METHOD: dict[Method, Advice] = {
         "outcome is.",
     ),
 }
+# The same methods where anybody could have arranged what is shown.
+_WEIGHED: dict[Method, Advice] = {
+    Method.REGISTRY_WRITE_BACK: Advice(
+        "bind_registry_write_back",
+        "Put our link on your NPI record",
+        "We give you a link. Add it to your own record at the national provider register, and ask us to look. People "
+        "fill in those records themselves, so two reviewers look at it as well.",
+    ),
+    Method.DOMAIN_NONCE: Advice(
+        "bind_domain_nonce",
+        "Show a word on your practice's website",
+        "We give you a word. Put it in a small file on your practice's own website, and ask us to look. The register "
+        "does not list the website, so two reviewers look at it as well.",
+    ),
+}
 _REBIND = Advice(
     "rebind",
     "Show once more that it is you",
@@ -258,5 +273,7 @@ _UNBOUND = frozenset({"holder_unbound", "namesake_possible", "contested", "ident
 
 
 def _begin(opening: Opening) -> Advice:
-    typed = ("domain",) if opening.method is Method.DOMAIN_NONCE and opening.level == "H2" else ()
-    return replace(_BY_METHOD[opening.method], fields=typed, method=opening.method.value)
+    weighed = opening.level == "H2"  # people have to look as well
+    typed = ("domain",) if opening.method is Method.DOMAIN_NONCE and weighed else ()
+    advice = (_WEIGHED.get(opening.method) if weighed else None) or _BY_METHOD[opening.method]
+    return replace(advice, fields=typed, method=opening.method.value)

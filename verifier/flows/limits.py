@@ -6,6 +6,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+_SECOND = 1_000_000_000  # nanoseconds
 _REMEMBERED = 100_000  # buckets
 
 
@@ -45,12 +46,12 @@ class Limiter:
     def __init__(self, rates: Mapping[str, Rate] = RATES) -> None:
         """Keep the rates by class; a bucket of an unknown class is a write."""
         self._rates = rates
-        self._until: dict[str, float] = {}
+        self._until: dict[str, int] = {}  # whole nanoseconds: what a sum of fractions loses would refuse a caller
 
     def take(self, bucket: str, cost: int = 1) -> Limit:
         """Take `cost` places."""
-        rate = self._rates.get(bucket.rpartition(":")[2], self._rates["writes"])
-        now, every = time.monotonic(), 1 / rate.per_second
+        rate = self._rates.get(bucket.rpartition(":")[2]) or self._rates["writes"]
+        now, every = time.monotonic_ns(), max(1, round(_SECOND / rate.per_second))
         window = every * rate.burst
         until = max(self._until.get(bucket, now), now) + every * cost
         allowed = until - now <= window
@@ -59,4 +60,4 @@ class Limiter:
             if len(self._until) > _REMEMBERED:
                 self._until = {name: instant for name, instant in self._until.items() if instant > now}
         used = self._until.get(bucket, now) - now
-        return Limit(rate.burst, int((window - used) * rate.per_second), max(1, int(used) + 1), allowed)
+        return Limit(rate.burst, (window - used) // every, max(1, used // _SECOND + 1), allowed)

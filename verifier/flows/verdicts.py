@@ -35,7 +35,7 @@ def facts_of(findings: Findings, answers: Sequence[Answer], family: str) -> dict
         licence = {"level": "primary", "standing": standing, "source": record.registry}
     else:
         licence = {"level": "supporting" if supporting else "none", "standing": None, "source": None}
-    method = bound.method.value if bound.method and bound.level >= Holder.H3 else None
+    method = bound.method.value if bound.method and bound.level >= Holder.H2 else None
     return {"licence": licence, "holder": {"level": bound.level.name, "method": method}}
 
 

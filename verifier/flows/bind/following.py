@@ -5,6 +5,7 @@ A proof alone confirms nothing: the claim goes back to be checked, and the regis
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from verifier.domain.binding import Bound, Holder, Method
@@ -25,12 +26,14 @@ if TYPE_CHECKING:
     from verifier.store.db import Connection, Row
 
 _SQL = queries("bindings")
+_CLAIMS = queries("claims")
 _REVIEWS = queries("reviews")
 
 
 async def proved(svc: Service, connection: Connection, claim: Row, attempt: Row, level: Holder, actor: Actor) -> None:
     """The holder is established at this level: below H3 for people to weigh, else for the machine to look again."""
     now, codes = svc.clock(), (attempt["method"], level.name)
+    await _say_so(connection, claim, attempt, level)
     await _note(connection, "holder_bound", claim, attempt, codes, actor, svc)
     match State(claim["state"]):
         case State.VERIFIED if level >= Holder.H3:
@@ -52,6 +55,14 @@ async def to_people(svc: Service, connection: Connection, claim: Row, actor: Act
     now, reasons = svc.clock(), tuple(claim["reasons"])
     await open_case(svc, connection, claim, reasons, now)
     await move(connection, claim, "binding_given_up", actor, now, codes=reasons)
+
+
+async def _say_so(connection: Connection, claim: Row, attempt: Row, level: Holder) -> None:
+    """What the claim says of its holder until the next round is weighed."""
+    facts = json.loads(claim["facts"] or "{}")
+    if Holder[(facts.get("holder") or {}).get("level", "H0")] < level:
+        facts["holder"] = {"level": level.name, "method": attempt["method"]}
+        await connection.execute(_CLAIMS.claim_findings, claim["id"], json.dumps(facts), claim["reasons"])
 
 
 async def _again(svc: Service, connection: Connection, claim: Row, actor: Actor) -> None:

@@ -39,16 +39,16 @@ _CODE = (
     "holds."
 )
 _DOMAIN = (
-    "Put a plain text file at {url} that contains this word and nothing else: {nonce} . Then ask us to look. The page "
-    "must answer by https, without a redirect."
+    "Put a plain text file on your website that contains the word below and nothing else, and ask us to look. It must "
+    "answer by https, without a redirect.\nThe file: {url}\nThe word: {nonce}"
 )
 _ORCID = (
-    "Add this link to your ORCID record, under Websites & social links, visible to everyone: {link} . Then ask us to "
-    "look. You can take it off again afterwards."
+    "Add the link below to your ORCID record, under Websites & social links, visible to everyone, and ask us to look. "
+    "You can take it off again afterwards.\nThe link: {link}"
 )
 _NPI = (
-    "Add this link as an endpoint of your own NPI record at NPPES (Health Information Exchange, type Other URL): "
-    "{link} . NPPES shows changes after a day or two; then ask us to look. A person looks at it as well."
+    "Add the link below as an endpoint of your own NPI record at NPPES (Health Information Exchange, type Other URL). "
+    "NPPES shows changes after a day or two; then ask us to look. Two people look at it as well.\nThe link: {link}"
 )
 _OTHERS: dict[Method, str] = {
     Method.PLATFORM_IDENTITY: (

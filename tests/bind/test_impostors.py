@@ -1,0 +1,50 @@
+"""No impostor gets a badge: the short version of `scripts/prove impostors`, and that this proof can fail."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from scripts.rig.frauds import Played, Someone
+from scripts.rig.honest import in_washington
+from scripts.rig.impostors import prove_in
+from scripts.rig.office import kept_going, open_office
+from scripts.rig.reckoning import Group, Part, Proof, reckon, table
+from scripts.rig.town import Town
+from scripts.rig.tricks import kinds
+from verifier.store.embedded import Dsn
+
+NUMBER = 300
+
+
+async def test_no_impostor_of_three_hundred_gets_a_badge_and_every_honest_creator_does(
+    database: Dsn, tmp_path: Path
+) -> None:
+    told: list[tuple[int, int]] = []
+    proof = await prove_in(database, tmp_path, NUMBER, 20_261, lambda done, of: told.append((done, of)))
+    assert proof.found == []
+    assert (proof.tried, proof.false_badges) == (NUMBER, 0)
+    assert set(proof.impostors) == set(kinds([], []))
+    assert all(group.number * 20 >= NUMBER for group in proof.impostors.values())
+    assert all(group.badges == group.number > 0 for group in proof.honest.values())
+    assert told[-1] == (len(told), len(told))
+    assert table(proof).row_count == len(proof.impostors) + len(proof.honest) + len(proof.by_design) + 1
+
+
+async def test_the_proof_finds_a_badge_of_somebody_it_takes_for_an_impostor(database: Dsn, tmp_path: Path) -> None:
+    """A proof that cannot fail proves nothing."""
+    town = Town(20_261, 100)
+    async with open_office(town.world, database, tmp_path) as office, kept_going(office):
+        who, nobody = (Someone(office, town, 0, account) for account in ("acct_1", "acct_2"))
+        disguised, away, group = await in_washington(who), Played("clm_lost", reached=False), Group()
+        proof = Proof(1, impostors={"in disguise": group}, honest={"nobody": Group(number=1)})
+        parts = [Part("in disguise", group, who, disguised), Part("in disguise", group, nobody, away)]
+        await reckon(office, parts, proof)
+    assert proof.found == [
+        "a binding of H3 or better: in disguise: 1 times",
+        "a claim that is verified: in disguise: 1 times",
+        "a decision for the account as it is: in disguise: 1 times",
+        "a false badge: in disguise: 1 times",
+        "honest without a badge: nobody: 1",
+        "never got as far as meant: in disguise: 1",
+        "lost: in disguise: 1",
+    ]
