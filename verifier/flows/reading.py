@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from verifier.domain.lifecycle import State
@@ -34,6 +35,7 @@ from verifier.store.sqlfiles import queries
 if TYPE_CHECKING:
     from verifier.domain.claim import Actor
     from verifier.flows.service import Service
+    from verifier.registries.catalogue import Catalogue
     from verifier.registries.coverage import CoverageRow as FamilyCoverage
     from verifier.registries.datasheet import Datasheet
     from verifier.store.db import Row
@@ -150,11 +152,17 @@ def _links(svc: Service, row: Row) -> dict[str, str]:
 
 def coverage(svc: Service) -> list[CoverageRow]:
     """How every credential is checked in every jurisdiction."""
-    return [
-        _covered(svc.catalogue.covered(row, letters), letters)
-        for row in svc.catalogue.coverage()
+    return list(_coverage(svc.catalogue))
+
+
+@lru_cache(maxsize=4)
+def _coverage(catalogue: Catalogue) -> tuple[CoverageRow, ...]:
+    """The same for as long as the service runs: pages ask for it with every form."""
+    return tuple(
+        _covered(catalogue.covered(row, letters), letters)
+        for row in catalogue.coverage()
         for letters in _letters(row.jurisdiction, row.family)
-    ]
+    )
 
 
 def _letters(jurisdiction: str, family: Family) -> list[str]:

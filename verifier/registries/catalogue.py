@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from importlib import import_module
 from importlib.metadata import entry_points
 from importlib.resources import files
@@ -166,11 +166,15 @@ class Catalogue:
         listed = [r for r in self._registries.values() if isinstance(r, RosterRegistry)]
         return tuple(roster for roster in listed if self.enabled(roster.sheet.id))
 
-    def coverage(self) -> tuple[CoverageRow, ...]:
-        """For every family and state: which source answers, or where a reviewer looks by hand."""
+    @cached_property
+    def _coverage(self) -> tuple[CoverageRow, ...]:
         sheets = [registry.sheet for registry in self._registries.values()]
         on = [sheet for sheet in sheets if self.enabled(sheet.id)]
         return coverage_rows(on, [sheet for sheet in sheets if sheet not in on])
+
+    def coverage(self) -> tuple[CoverageRow, ...]:
+        """For every family and state: which source answers, or where a reviewer looks by hand."""
+        return self._coverage
 
     def coverage_of(self, jurisdiction: str | None, family: Family) -> CoverageRow:
         """How one claim's licence is checked."""
@@ -178,9 +182,11 @@ class Catalogue:
 
     def covered(self, row: CoverageRow, letters: str) -> CoverageRow:
         """How the licence of one title is checked: by hand where the source does not list such a title."""
+        if row.how != "automatic":
+            return row
         claimed = read_credential(letters, row.jurisdiction or None, has_number=True)
         listed = isinstance(claimed, Credential) and row.source and holds(self.sheet(row.source), claimed)
-        return untold(row) if row.how == "automatic" and not listed else row
+        return row if listed else untold(row)
 
     def sampled(self, registry: RegistryId | str) -> bool:
         """Whether the folder has samples and each reads as it says: the least that must be known of a source."""
