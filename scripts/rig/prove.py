@@ -1,4 +1,8 @@
-"""Proofs by experiment. `chaos`: kill -9 and freezing at random, while claims run and licences change."""
+"""Proofs by experiment.
+
+chaos      kill -9 and freezing at random, while claims run and licences change
+impostors  ten thousand claims with real numbers by people whose they are not: not one badge
+"""
 
 from __future__ import annotations
 
@@ -8,13 +12,19 @@ import logging
 import random
 import sys
 import time
-from dataclasses import asdict
+from dataclasses import fields
+from typing import Any
 
+import structlog
 from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
+from scripts.rig import impostors
 from scripts.rig.chaos import Plan, Proof, prove
 from scripts.rig.child import carry_out
 from scripts.rig.patched import DEFECTS
+from scripts.rig.reckoning import Proof as NoImpostor
+from scripts.rig.reckoning import table
 
 _out = Console(stderr=True, highlight=False)
 
@@ -33,34 +43,85 @@ def _show(proof: Proof) -> None:
         f"{proof.flips} licences changed, {proof.rechecks} rounds of checks begun again",
         f"{proof.cut_off} requests cut off, {proof.repeats} repeated on purpose, {proof.reads} badges read",
         f"{proof.rests} times at rest and compared with the truth",
-        *(f"FOUND  {finding}" for finding in proof.found),
-        "nothing found" if not proof.found else f"{len(proof.found)} findings",
     ]
-    Console(highlight=False).print("\n".join(lines), markup=False, soft_wrap=True)
+    Console(highlight=False).print("\n".join([*lines, *_findings(proof.found)]), markup=False, soft_wrap=True)
+
+
+def _show_impostors(proof: NoImpostor) -> None:
+    out = Console(highlight=False)
+    out = out if out.is_terminal else Console(highlight=False, width=200)
+    out.print(table(proof))
+    said = [f"seed {proof.seed}: {proof.claims} claims, {proof.false_badges} false badges in {proof.seconds:.0f} s"]
+    out.print("\n".join([*said, *_findings(proof.found)]), markup=False, soft_wrap=True)
+
+
+def _findings(found: list[str]) -> list[str]:
+    return [*(f"FOUND  {finding}" for finding in found), f"{len(found) or 'no'} findings" if found else "nothing found"]
+
+
+def document(proof: Proof | NoImpostor) -> str:
+    """Everything that a proof says, as JSON."""
+    return json.dumps(_members(proof), indent=2, default=_members)
+
+
+def _members(said: Any) -> dict[str, Any]:  # noqa: ANN401  any dataclass
+    """Not `asdict`: Python 3.11 makes a new counter of a counter's pairs."""
+    return {field.name: getattr(said, field.name) for field in fields(said)}
+
+
+def _chaos(asked: argparse.Namespace, seed: int) -> Proof:
+    logging.getLogger("asyncpg").setLevel(logging.CRITICAL)  # it complains of every torment
+    plan = Plan(asked.claims, asked.faults, seed, asked.workers, defects=tuple(asked.plant))
+    return carry_out(prove(plan, _tell))
+
+
+def _impostors(asked: argparse.Namespace, seed: int) -> NoImpostor:
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))  # a line a claim
+    columns = (TextColumn("impostors"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("left"))
+    with Progress(*columns, TimeRemainingColumn(), console=_out, disable=asked.json, transient=True) as bar:
+        task = bar.add_task("", total=None)
+        work = impostors.prove(asked.number, seed, lambda done, of: bar.update(task, completed=done, total=of))
+        return carry_out(work)
+
+
+def _parser() -> argparse.ArgumentParser:
+    style = argparse.RawDescriptionHelpFormatter
+    parser = argparse.ArgumentParser(prog="scripts/prove", description=__doc__, formatter_class=style)
+    proofs = parser.add_subparsers(dest="what", required=True)
+    chaos = proofs.add_parser("chaos", help="kill -9 and freezing at random")
+    chaos.add_argument("--faults", type=int, default=200, help="how many (default 200; a release is proved with 3000)")
+    chaos.add_argument("--claims", type=int, default=500, help="how many (default 500)")
+    chaos.add_argument("--workers", type=int, default=2, help="how many (default 2)")
+    chaos.add_argument(
+        "--plant", action="append", choices=sorted(DEFECTS), default=[], help="a defect that must be found"
+    )
+    posing = proofs.add_parser("impostors", help="claims with real numbers by people whose they are not")
+    posing.add_argument("--number", type=_number, default=impostors.MOST, help="how many (default 10000)")
+    for proof in (chaos, posing):
+        proof.add_argument("--seed", type=int, default=None, help="to do the same again; drawn and printed when absent")
+        proof.add_argument("--json", action="store_true", help="print one JSON document instead of text")
+    return parser
+
+
+def _number(said: str) -> int:
+    number = int(said)
+    if not impostors.LEAST <= number <= impostors.MOST:
+        raise argparse.ArgumentTypeError(f"a number from {impostors.LEAST} to {impostors.MOST} is wanted")
+    return number
 
 
 def main(arguments: list[str] | None = None) -> int:
     """The command line of `scripts/prove`."""
-    parser = argparse.ArgumentParser(prog="scripts/prove", description=__doc__)
-    parser.add_argument("what", choices=["chaos"])
-    parser.add_argument("--faults", type=int, default=200, help="how many (default 200; a release is proved with 3000)")
-    parser.add_argument("--claims", type=int, default=500, help="how many (default 500)")
-    parser.add_argument("--workers", type=int, default=2, help="how many (default 2)")
-    parser.add_argument("--seed", type=int, default=None, help="to do the same again; drawn and printed when absent")
-    parser.add_argument(
-        "--plant", action="append", choices=sorted(DEFECTS), default=[], help="a defect that must be found"
-    )
-    parser.add_argument("--json", action="store_true", help="print one JSON document instead of text")
-    asked = parser.parse_args(arguments)
+    asked = _parser().parse_args(arguments)
     seed = random.SystemRandom().randrange(1_000_000) if asked.seed is None else asked.seed
     _tell(f"seed {seed}")
-    logging.getLogger("asyncpg").setLevel(logging.CRITICAL)  # it complains of every torment
-    plan = Plan(asked.claims, asked.faults, seed, asked.workers, defects=tuple(asked.plant))
-    proof = carry_out(prove(plan, _tell))
+    proof = _chaos(asked, seed) if asked.what == "chaos" else _impostors(asked, seed)
     if asked.json:
-        sys.stdout.write(json.dumps(asdict(proof), indent=2) + "\n")
-    else:
+        sys.stdout.write(document(proof) + "\n")
+    elif isinstance(proof, Proof):
         _show(proof)
+    else:
+        _show_impostors(proof)
     return 1 if proof.found else 0
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
+from collections import Counter
 from pathlib import Path
 
+from scripts.rig.chaos import Proof as Torment
 from scripts.rig.frauds import Played, Someone
 from scripts.rig.honest import in_washington
 from scripts.rig.impostors import prove_in
 from scripts.rig.office import kept_going, open_office
+from scripts.rig.prove import document
 from scripts.rig.reckoning import Group, Part, Proof, reckon, table
 from scripts.rig.town import Town
 from scripts.rig.tricks import kinds
@@ -16,9 +20,7 @@ from verifier.store.embedded import Dsn
 NUMBER = 300
 
 
-async def test_no_impostor_of_three_hundred_gets_a_badge_and_every_honest_creator_does(
-    database: Dsn, tmp_path: Path
-) -> None:
+async def test_no_impostor_gets_a_badge_and_every_honest_creator_does(database: Dsn, tmp_path: Path) -> None:
     told: list[tuple[int, int]] = []
     proof = await prove_in(database, tmp_path, NUMBER, 20_261, lambda done, of: told.append((done, of)))
     assert proof.found == []
@@ -27,6 +29,8 @@ async def test_no_impostor_of_three_hundred_gets_a_badge_and_every_honest_creato
     assert all(group.number * 20 >= NUMBER for group in proof.impostors.values())
     assert all(group.badges == group.number > 0 for group in proof.honest.values())
     assert told[-1] == (len(told), len(told))
+    said = json.loads(document(proof))["impostors"]["five wrong codes"]
+    assert (said["number"], said["badges"], said["ended"]) == (NUMBER // 20, 0, {"awaiting_creator": NUMBER // 20})
     assert table(proof).row_count == len(proof.impostors) + len(proof.honest) + len(proof.by_design) + 1
 
 
@@ -48,3 +52,8 @@ async def test_the_proof_finds_a_badge_of_somebody_it_takes_for_an_impostor(data
         "never got as far as meant: in disguise: 1",
         "lost: in disguise: 1",
     ]
+
+
+def test_what_the_torment_counted_can_be_printed_as_json() -> None:
+    proof = Torment(1, faults=Counter({"kill api": 2}))
+    assert json.loads(document(proof))["faults"] == {"kill api": 2}

@@ -1,0 +1,175 @@
+"""What impostors and namesakes say who have nothing but words and, some of them, an identity check of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from scripts.rig.office import Office
+from scripts.rig.town import Licensee, Town
+from verifier.demo.cast import MIDDLE, SHORT_FORMS
+from verifier.domain.claim import AccountRef, Identity, Submission, Words
+
+_GIVEN = "Casey Jordan Morgan Riley Avery Dominic Petra".split()
+_MIDDLES = tuple(filter(None, MIDDLE))
+_SURNAMES = "Fielding Marlowe Prescott Tennant Ostrander Vance".split()
+_ELSEWHERE = "Jacksonville", "Orlando", "Miami"
+_IDENTIFIED_BEFORE = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """How one trick went: the claim it ended with, and whether it got as far as it was meant to get."""
+
+    claim_id: str
+    reached: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Someone:
+    """One account holder on the stage."""
+
+    office: Office
+    town: Town
+    n: int  # of their kind: what varies within a kind follows from it
+    account: str
+
+    @property
+    def handle(self) -> str:
+        """A handle that says nothing."""
+        return self.account.replace("_", ".")
+
+    @property
+    def own_name(self) -> str:
+        """Their own legal name, which no licensee has."""
+        return f"{_GIVEN[self.n % len(_GIVEN)]} {_SURNAMES[self.n % len(_SURNAMES)]}"
+
+    def ref(self, name: str, epoch: int = 1) -> AccountRef:
+        """Their account, under this name."""
+        return AccountRef(self.account, self.handle, epoch, name)
+
+    def identity(self, name: str, birth_year: int | None = None, city: str | None = None) -> Identity:
+        """What the platform's check of this account found out."""
+        checked_at = datetime.now(UTC) - _IDENTIFIED_BEFORE
+        return Identity(name, birth_year, city, "platform_kyc", checked_at, f"idv_{self.account}")
+
+    def claims(self, victim: Licensee, name: str = "", identity: Identity | None = None, epoch: int = 1) -> Submission:
+        """A claim to be this licensee, every other one with the licensee's NPI."""
+        truth, typed = victim.truth, name or victim.truth.display_name
+        words = Words(typed, number=truth.number, npi=truth.npi if self.n % 2 else "")
+        return Submission(self.ref(typed, epoch), truth.credential, truth.jurisdiction, words, identity)
+
+    def older(self, victim: Licensee) -> int:
+        """Another birth year, outside any printed range."""
+        return victim.birth_year + (11, -12, 14, -17)[self.n % 4]
+
+    def of_their_own(self, victim: Licensee, name: str) -> Identity:
+        """A namesake's identity: whatever the register prints beside the name, theirs is another."""
+        city = _ELSEWHERE[self.n % len(_ELSEWHERE)]
+        return self.identity(name, self.older(victim) if victim.dated else None, city)
+
+
+def other_birth_year(who: Someone) -> Submission:
+    """The same legal name, born in another year."""
+    victim = who.town.dated.deal()
+    name = victim.truth.legal_name if who.n % 3 else victim.truth.display_name
+    city = victim.truth.locality if who.n % 4 else None
+    return who.claims(victim, identity=who.identity(name, who.older(victim), city))
+
+
+def no_identity(who: Someone) -> Submission:
+    """The licensee's name and number, and nothing else."""
+    victim = (who.town.common if who.n % 5 == 0 else who.town.anybody).deal()
+    return who.claims(victim)
+
+
+def other_middle(who: Someone) -> Submission:
+    """The same name but for the middle name; born in the same year, in the same city."""
+    victim = who.town.middled.deal()
+    turned = _MIDDLES[who.n % len(_MIDDLES) :] + _MIDDLES
+    own = next(middle for middle in turned if middle[0] != victim.middle[0])
+    name = f"{victim.given} {own} {victim.surname}"
+    typed = name if who.n % 2 else victim.truth.display_name
+    return who.claims(victim, typed, who.identity(name, victim.birth_year, victim.truth.locality))
+
+
+def other_city(who: Someone) -> Submission:
+    """The same legal name in another city."""
+    victim = who.town.florida.deal()
+    year = None if who.n % 2 else victim.birth_year
+    name = victim.truth.legal_name if who.n % 3 else victim.truth.display_name
+    return who.claims(victim, identity=who.identity(name, year, _ELSEWHERE[who.n % len(_ELSEWHERE)]))
+
+
+def borrowed_name(who: Someone) -> Submission:
+    """The licensee's name typed over an identity of somebody else, who was born in the same year and city."""
+    victim = who.town.anybody.deal()
+    return who.claims(victim, identity=who.identity(who.own_name, victim.birth_year, victim.truth.locality))
+
+
+def junior(who: Someone) -> Submission:
+    """The son of a licensee: the register says Sr, or another birth year."""
+    victim = (who.town.seniors if who.n % 2 else who.town.dated).deal()
+    name = f"{victim.truth.legal_name} Jr"
+    typed = name if who.n % 4 < 2 else victim.truth.display_name  # noqa: PLR2004  half of them
+    year = victim.birth_year + 27
+    return who.claims(victim, typed, who.identity(name, year, victim.truth.locality))
+
+
+def other_surname(who: Someone) -> Submission:
+    """They say that they have married: another surname, or the licensee's beside another one."""
+    victim = who.town.anybody.deal()
+    other = _SURNAMES[who.n % len(_SURNAMES)]
+    if who.n % 2:
+        return who.claims(victim, identity=who.of_their_own(victim, f"{victim.given} {victim.surname}-{other}"))
+    name = " ".join(filter(None, (victim.given, victim.middle, other)))
+    return who.claims(victim, identity=who.identity(name, victim.birth_year, victim.truth.locality))
+
+
+def nickname(who: Someone) -> Submission:
+    """A short form of the licensee's name; of a common name nothing else can be compared."""
+    if who.n % 3 == 0:
+        victim = who.town.common.deal()
+        short = SHORT_FORMS[victim.given] if who.n % 2 else victim.given
+        return who.claims(victim, identity=who.identity(f"{short} {victim.surname}"))
+    victim = who.town.nicknamed.deal()
+    name = f"{SHORT_FORMS[victim.given]} {victim.surname}"
+    return who.claims(victim, name if who.n % 2 else "", who.of_their_own(victim, name))
+
+
+def slipped_number(who: Someone) -> Submission:
+    """A licensee's own name and identity, and a number one slip off, which is a stranger's."""
+    own, stranger = who.town.neighbours.deal()
+    identity = who.identity(own.truth.legal_name, own.birth_year, own.truth.locality) if who.n % 2 else None
+    return who.claims(stranger, own.truth.display_name, identity)
+
+
+def initial_only(who: Someone) -> Submission:
+    """A given name known only by its initial, born in the same year and city."""
+    victim = who.town.anybody.deal()
+    name = " ".join(filter(None, (f"{victim.given[0]}.", victim.middle if who.n % 2 else "", victim.surname)))
+    return who.claims(victim, identity=who.identity(name, victim.birth_year, victim.truth.locality))
+
+
+def second_account(who: Someone) -> Submission:
+    """A licence whose holder shows a badge: with their very identity, one of one's own, or none."""
+    victim = who.town.incumbents[who.n % len(who.town.incumbents)]
+    name = victim.truth.legal_name
+    same = who.identity(name, victim.birth_year, victim.truth.locality)
+    return who.claims(victim, identity=(same, None, who.of_their_own(victim, name))[who.n % 3])
+
+
+FRAUDS: Mapping[str, Callable[[Someone], Submission]] = {
+    "same name, another birth year": other_birth_year,
+    "same name, no identity": no_identity,
+    "same name, another middle name": other_middle,
+    "same name, another city": other_city,
+    "the licensee's name over another identity": borrowed_name,
+    "junior for senior": junior,
+    "another surname by marriage": other_surname,
+    "a short form of the name": nickname,
+    "a number one slip off": slipped_number,
+    "a given name known by its initial": initial_only,
+    "a licence whose holder shows a badge": second_account,
+}

@@ -1,0 +1,80 @@
+"""Those who are who they say, by every way there is; and those whom nothing that is compared tells from a licensee."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from scripts.rig.frauds import Played, Someone
+from scripts.rig.town import Graduate, Licensee
+from scripts.rig.tricks import Trick, graduate_claim, prove_by_code, sign_in
+from verifier.domain.binding import Method
+from verifier.flows.bind.instructing import proof_link
+
+
+async def by_identity(who: Someone, holder: Licensee) -> Played:
+    """The platform's identity check is the licensee's."""
+    truth = holder.truth
+    identity = who.identity(truth.legal_name, truth.birth_year, truth.locality)
+    return Played(await who.office.submit(who.claims(holder, identity=identity)))
+
+
+async def in_washington(who: Someone) -> Played:
+    """Name and birth year agree."""
+    return await by_identity(who, who.town.honest_washington.deal())
+
+
+async def in_florida(who: Someone) -> Played:
+    """Name and city agree."""
+    return await by_identity(who, who.town.honest_florida.deal())
+
+
+async def by_code(who: Someone) -> Played:
+    """No identity; the code that came to the address the board holds."""
+    return Played((await prove_by_code(who, who.town.honest_reached.deal())).claim_id)
+
+
+async def by_sign_in(who: Someone) -> Played:
+    """A doctorate, signed in with the iD it is on."""
+    graduate = who.town.honest_graduates.deal()
+    claim_id = await _claimed(who, graduate)
+    await sign_in(who, claim_id, graduate.orcid)
+    return Played(claim_id)
+
+
+async def by_link(who: Someone) -> Played:
+    """A doctorate, and the link on the iD it is on."""
+    graduate = who.town.honest_graduates.deal()
+    claim_id = await _claimed(who, graduate)
+    begun = await who.office.begin(claim_id, Method.REGISTRY_WRITE_BACK)
+    who.office.world.people.pages.setdefault(graduate.orcid, []).append(proof_link(who.office.svc, begun.id))
+    await who.office.answer(claim_id, begun.id)
+    return Played(claim_id)
+
+
+async def rare_name_alone(who: Someone) -> Played:
+    """A verified name that is rare and a licensee's, and nothing beside it: H3 (design of record, section 5)."""
+    holder = who.town.rare.deal()
+    return Played(await who.office.submit(who.claims(holder, identity=who.identity(holder.truth.display_name))))
+
+
+async def alike(who: Someone) -> Played:
+    """A namesake of a common name who was born in the licensee's year: name and second attribute agree, so H4."""
+    return await by_identity(who, who.town.alike.deal())
+
+
+async def _claimed(who: Someone, graduate: Graduate) -> str:
+    return await who.office.submit(graduate_claim(who, graduate))
+
+
+HONEST: Mapping[str, Trick] = {
+    "identity, birth year": in_washington,
+    "identity, city": in_florida,
+    "code of the board's letter": by_code,
+    "signed in with the degree's iD": by_sign_in,
+    "link on the degree's iD": by_link,
+}
+# What the design accepts, and the proof therefore does not count: whoever comes like this has the licensee's own words.
+BY_DESIGN: Mapping[str, Trick] = {
+    "a rare verified name, and nothing to compare": rare_name_alone,
+    "a common name, and the same birth year": alike,
+}

@@ -1,0 +1,143 @@
+"""The proof that no impostor gets a badge: thousands of claims that carry real numbers, and honest ones among them.
+
+Everything runs in one process over a real PostgreSQL and made-up registers, mail, websites and sign-in. When all is at
+rest every badge is read and the database is asked: no impostor shows a badge, no machine has refused anybody, every
+claim waits for somebody and says why, and the honest have theirs, so that the proof cannot pass by refusing everybody.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import tempfile
+import time
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+from random import Random
+
+from scripts.rig.frauds import Someone
+from scripts.rig.honest import BY_DESIGN, HONEST, by_identity
+from scripts.rig.office import Office, kept_going, open_office
+from scripts.rig.reckoning import Group, Part, Proof, reckon
+from scripts.rig.town import MOST, Town
+from scripts.rig.tricks import Trick, kinds, prove_by_code, send_code
+from verifier.store.database import Database
+from verifier.store.embedded import Dsn, EmbeddedPostgres
+from verifier.store.migrate import migrate
+
+__all__ = ["LEAST", "MOST", "prove", "prove_in"]
+LEAST = 200
+_AT_ONCE = 24
+_FIRST = "showed a badge before others came"
+Told = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Role:
+    """One account holder before the play."""
+
+    name: str
+    group: Group
+    who: Someone
+    trick: Trick
+
+    async def play(self) -> Part:
+        return Part(self.name, self.group, self.who, await self.trick(self.who))
+
+
+class _Stage:
+    """Gives everybody an account of their own."""
+
+    def __init__(self, office: Office, town: Town) -> None:
+        self._office, self._town, self._serials = office, town, count(1)
+
+    def someone(self, turn: int) -> Someone:
+        return Someone(self._office, self._town, turn, f"acct_{next(self._serials):06d}")
+
+    def cast(self, groups: Mapping[str, Group], tricks: Mapping[str, Trick], number: int) -> Iterator[_Role]:
+        """So many people, the tricks in turn."""
+        names = list(tricks)
+        for place in range(number):
+            turn, at = divmod(place, len(names))
+            yield _Role(names[at], groups[names[at]], self.someone(turn), tricks[names[at]])
+
+
+async def prove(number: int, seed: int, tell: Told) -> Proof:
+    """Try so many impostors, in a database that is thrown away."""
+    place = Path(tempfile.mkdtemp(prefix="verifier-rig-"))
+    try:
+        async with _database(place) as dsn:
+            return await prove_in(dsn, place, number, seed, tell)
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
+
+
+async def prove_in(dsn: Dsn, place: Path, number: int, seed: int, tell: Told) -> Proof:
+    """Try so many impostors, in this migrated database with nothing in it."""
+    if not LEAST <= number <= MOST:
+        raise ValueError(f"a proof is of {LEAST} to {MOST} impostors")
+    began, proof, town = time.monotonic(), Proof(seed), Town(seed, number)
+    async with open_office(town.world, dsn, place) as office, kept_going(office) as going:
+        playing = asyncio.create_task(_play(_Stage(office, town), town, number, proof, tell))
+        await asyncio.wait({going, playing}, return_when=asyncio.FIRST_COMPLETED)
+        if not playing.done():
+            playing.cancel()
+            going.result()  # it ends only by failing, and then nobody would ever be at rest
+        await reckon(office, await playing, proof)
+    proof.seconds = round(time.monotonic() - began, 1)
+    return proof
+
+
+@asynccontextmanager
+async def _database(place: Path) -> AsyncIterator[Dsn]:
+    """A throwaway PostgreSQL with the schema and nothing in it."""
+    async with EmbeddedPostgres(place, durable=False) as dsn:
+        owner = await Database(dsn.owner, dsn.service).connect_owner()
+        await migrate(owner)
+        await owner.close()
+        yield dsn
+
+
+async def _play(stage: _Stage, town: Town, number: int, proof: Proof, tell: Told) -> list[Part]:
+    """First those who show a badge or are sent a letter, then everybody else in one crowd."""
+    first = await _incumbents(stage, town, proof)
+    sent = [await send_code(stage.someone(n), holder) for n, holder in enumerate(town.senders)]
+    spent = [await prove_by_code(stage.someone(n), holder) for n, holder in enumerate(town.provers)]
+    tricks = kinds(sent, spent)
+    proof.impostors = {name: Group() for name in tricks}
+    proof.honest |= {name: Group() for name in HONEST}
+    proof.by_design = {name: Group() for name in BY_DESIGN}
+    crowd = [
+        *stage.cast(proof.impostors, tricks, number),
+        *stage.cast(proof.honest, HONEST, number // 20),
+        *stage.cast(proof.by_design, BY_DESIGN, number // 50),
+    ]
+    Random(proof.seed).shuffle(crowd)  # noqa: S311  repeatable on purpose
+    return first + await _crowd(crowd, tell)
+
+
+async def _incumbents(stage: _Stage, town: Town, proof: Proof) -> list[Part]:
+    group = proof.honest[_FIRST] = Group()
+    parts: list[Part] = []
+    for n, holder in enumerate(town.incumbents):
+        who = stage.someone(n)
+        parts.append(Part(_FIRST, group, who, await by_identity(who, holder)))
+    return parts
+
+
+async def _crowd(crowd: Sequence[_Role], tell: Told) -> list[Part]:
+    """Everybody does their part, so many at once."""
+    door, done = asyncio.Semaphore(_AT_ONCE), count(1)
+
+    async def one(role: _Role) -> Part:
+        async with door:
+            part = await role.play()
+        tell(next(done), len(crowd))
+        return part
+
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(one(role)) for role in crowd]
+    return [task.result() for task in tasks]

@@ -1,0 +1,204 @@
+"""A service over a made-up world in one process, and the platform, the worker and the postman who keep it going."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections import defaultdict
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from pydantic import SecretStr
+
+from verifier.app import service
+from verifier.demo.people import World
+from verifier.demo.world import WorldHandle, running_world
+from verifier.domain.binding import Method
+from verifier.domain.claim import Actor, Amendment, Submission
+from verifier.flows import check, housekeeping, intake, mailing
+from verifier.flows.bind import answering, listing, starting
+from verifier.flows.bindviews import BindingView
+from verifier.flows.errors import Refused
+from verifier.flows.service import Service
+from verifier.registries.catalogue import discover
+from verifier.settings import RegistrySettings, Settings
+from verifier.store.database import Database
+from verifier.store.db import in_transaction
+from verifier.store.embedded import Dsn
+from verifier.store.jobs import CheckJob, enqueue_checks
+
+PLATFORM = Actor(
+    kind="platform",
+    id="key_rig",
+    scopes=frozenset({"claims:write", "claims:read", "accounts:write", "identity:assert"}),
+)
+_POOL, _JOBS, _LOOK_AGAIN_S = 32, 24, 0.25
+_CODE = re.compile(r"^\d{8}$", re.MULTILINE)
+_TAKE = """
+DELETE FROM pgq.pgqueuer WHERE id IN (
+    SELECT id FROM pgq.pgqueuer WHERE status = 'queued' AND execute_after <= now() ORDER BY id LIMIT $1
+) RETURNING payload
+"""
+_UNDER_WAY = "SELECT state IN ('received', 'checking') FROM claim WHERE id = $1"
+
+
+class Desk:
+    """The worker: takes what is due from the queue, many checks at once, and says which claim went on."""
+
+    def __init__(self, svc: Service) -> None:
+        self._svc = svc
+        self._due = asyncio.Event()
+        self._went_on: defaultdict[str, asyncio.Event] = defaultdict(asyncio.Event)
+
+    def wake(self) -> None:
+        """Something was enqueued."""
+        self._due.set()
+
+    async def work(self) -> None:
+        """Work for ever; a source that did not answer is asked again when it is time."""
+        while True:
+            self._due.clear()
+            rows = await self._svc.pool.fetch(_TAKE, _JOBS)
+            await asyncio.gather(*(self._do(CheckJob.read(row["payload"])) for row in rows))
+            if not rows:
+                await self._rest()
+
+    async def at_rest(self, claim_id: str) -> None:
+        """Until nothing is being checked for a claim."""
+        went_on = self._went_on[claim_id]
+        while True:
+            went_on.clear()
+            if not await self._svc.pool.fetchval(_UNDER_WAY, claim_id):
+                return
+            await went_on.wait()
+
+    async def _do(self, job: CheckJob) -> None:
+        done = await check.run(self._svc, job)
+        if isinstance(done, check.Later):
+            await in_transaction(self._svc.pool, lambda c: enqueue_checks(c, [job], after=done.retry_in))
+        self._went_on[job.claim_id].set()
+
+    async def _rest(self) -> None:
+        try:
+            await asyncio.wait_for(self._due.wait(), _LOOK_AGAIN_S)
+        except TimeoutError:
+            return
+
+
+class Postman:
+    """Delivers letters, and hands the codes in them to whoever waits at the address."""
+
+    def __init__(self, svc: Service, world: WorldHandle) -> None:
+        self._svc, self._world = svc, world
+        self._due = asyncio.Event()
+        self._waiting: dict[str, asyncio.Future[str]] = {}
+        self._doors: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+
+    async def work(self) -> None:
+        """Deliver for ever."""
+        while True:
+            await self._due.wait()
+            self._due.clear()
+            while sent := await mailing.deliver(self._svc):
+                for letter in self._world.post.letters[:sent]:
+                    self._hand_over(letter.to[0].casefold(), letter.text)
+
+    async def code(self, address: str, begin: Callable[[], Awaitable[BindingView]]) -> tuple[BindingView, str]:
+        """Begin a try and read its code at this address; one reader at a time, so that nobody takes another's."""
+        async with self._doors[address.casefold()]:
+            wanted = self._waiting[address.casefold()] = asyncio.get_running_loop().create_future()
+            begun = await begin()
+            self._due.set()
+            return begun, await wanted
+
+    def _hand_over(self, address: str, text: str) -> None:
+        found, reader = _CODE.search(text), self._waiting.get(address)
+        if found is not None and reader is not None and not reader.done():
+            reader.set_result(found[0])
+
+
+class Office:
+    """What creators and their platform do, each step until the checks that follow from it are done."""
+
+    def __init__(self, svc: Service, world: WorldHandle) -> None:
+        self.svc, self.world = svc, world
+        self.desk, self._postman = Desk(svc), Postman(svc, world)
+
+    async def submit(self, given: Submission) -> str:
+        """A claim is submitted; its id."""
+        return await self._settled((await intake.submit(self.svc, given, PLATFORM)).id)
+
+    async def amend(self, claim_id: str, amendment: Amendment) -> str:
+        """A claim is changed."""
+        await intake.amend(self.svc, claim_id, amendment, PLATFORM)
+        return await self._settled(claim_id)
+
+    async def hand_over(self, account_id: str, handle: str, epoch: int) -> None:
+        """The platform says that an account has changed hands."""
+        await intake.account_changed(self.svc, account_id, handle, epoch, "recovered", PLATFORM)
+
+    async def begin(self, claim_id: str, method: Method, *, domain: str = "") -> BindingView:
+        """A try of one method."""
+        return await starting.start(self.svc, claim_id, starting.Asked(method, domain), PLATFORM)
+
+    async def code(self, claim_id: str, address: str) -> tuple[BindingView, str]:
+        """A try by code, and the code that came to this address."""
+        return await self._postman.code(address, lambda: self.begin(claim_id, Method.REGISTRY_CONTACT_CODE))
+
+    async def answer(
+        self, claim_id: str, attempt_id: str, actor: Actor = PLATFORM, *, code: str = "", state: str = ""
+    ) -> BindingView | str:
+        """A try is answered: what became of it, or the code of the refusal."""
+        try:
+            await answering.answer(self.svc, claim_id, attempt_id, answering.Given(code=code, state=state), actor)
+        except Refused as refused:
+            return refused.code
+        await self._settled(claim_id)
+        return await listing.one(self.svc, claim_id, attempt_id, PLATFORM)
+
+    async def work(self) -> None:
+        """The worker and the postman, for ever."""
+        await asyncio.gather(self.desk.work(), self._postman.work())
+
+    async def _settled(self, claim_id: str) -> str:
+        self.desk.wake()
+        await self.desk.at_rest(claim_id)
+        return claim_id
+
+
+@asynccontextmanager
+async def open_office(people: World, dsn: Dsn, data_dir: Path) -> AsyncIterator[Office]:
+    """Serve these people's registers, their mail and a sign-in, and a service over this migrated database."""
+    async with (
+        running_world(people) as world,
+        service(_settings(world, data_dir), Database(dsn.owner, dsn.service), name="rig", pool_size=_POOL) as svc,
+    ):
+        await housekeeping.load_rosters(svc)
+        yield Office(svc, world)
+
+
+@asynccontextmanager
+async def kept_going(office: Office) -> AsyncIterator[asyncio.Task[None]]:
+    """The worker and the postman, as long as the block runs."""
+    going = asyncio.create_task(office.work())
+    try:
+        yield going
+    finally:
+        going.cancel()
+        await asyncio.wait({going})
+
+
+def _settings(world: WorldHandle, data_dir: Path) -> Settings:
+    """As an operator's who has every source and every way of proving a licence; the buckets run, but wide open."""
+    served = {"orcid", *world.people.registries}
+    fast = {
+        source.sheet.id.replace("-", "_"): RegistrySettings.model_validate(
+            {"rate": 10_000, "enabled": source.sheet.id in served}
+        )
+        for source in discover()
+    }
+    chosen: dict[str, Any] = {"data_dir": data_dir, "world_url": world.url, "registries": fast}
+    chosen |= {"smtp_url": SecretStr(world.smtp_url), "mail_from": "badges@verify.example", "gain_per_hour": 1_000_000}
+    return Settings(**chosen, oidc_issuer=f"{world.url}/openid", oidc_client_id="rig")

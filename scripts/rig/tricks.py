@@ -1,0 +1,228 @@
+"""What impostors try who prove something: a wrong code, another's code, a place of their own, another record's proof.
+
+Each trick says whether it got as far as it was meant to: a proof that was never made shows nothing about proofs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from urllib.parse import parse_qsl, urlsplit
+
+from aiohttp import ClientSession
+
+from scripts.rig.frauds import FRAUDS, Played, Someone
+from scripts.rig.town import Graduate, Licensee
+from verifier.demo.orcid import orcid_of
+from verifier.domain.binding import Method
+from verifier.domain.claim import Actor, Amendment, Submission, Words
+from verifier.flows import intake
+from verifier.flows.bind.instructing import proof_link
+from verifier.flows.bindviews import BindingView
+
+_TRIES = 5
+_CREATOR = frozenset({"claims:write", "claims:read"})
+Trick = Callable[[Someone], Awaitable[Played]]
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A code that was sent to an honest licensee, and what it is for."""
+
+    claim_id: str
+    attempt_id: str
+    code: str
+
+
+async def send_code(who: Someone, holder: Licensee) -> Letter:
+    """Claim a licence without an identity, and have a code sent to the address the board holds."""
+    claim_id = await who.office.submit(who.claims(holder))
+    begun, code = await who.office.code(claim_id, holder.mailbox)
+    return Letter(claim_id, begun.id, code)
+
+
+async def prove_by_code(who: Someone, holder: Licensee) -> Letter:
+    """As an honest holder does."""
+    letter = await send_code(who, holder)
+    await who.office.answer(letter.claim_id, letter.attempt_id, code=letter.code)
+    return letter
+
+
+async def wrong_codes(who: Someone) -> Played:
+    """Five guesses at the code of a letter to the licensee, and a sixth."""
+    claim_id = await who.office.submit(who.claims(who.town.reached.deal()))
+    begun = await who.office.begin(claim_id, Method.REGISTRY_CONTACT_CODE)
+    guesses = [f"{(who.n * 7919 + turn * 104_729) % 10**8:08d}" for turn in range(_TRIES + 1)]
+    told = [await who.office.answer(claim_id, begun.id, code=guess) for guess in guesses]
+    worn_out = _is(told[_TRIES - 1], "failed", "wrong_code")
+    return Played(claim_id, worn_out and told[_TRIES] == "binding_ended")
+
+
+async def anothers_letter(who: Someone, letters: list[Letter]) -> Played:
+    """The unused code of a letter that somebody else was sent, for their own try and for the other's."""
+    claim_id = await who.office.submit(who.claims(who.town.reached.deal()))
+    begun = await who.office.begin(claim_id, Method.REGISTRY_CONTACT_CODE)
+    letter = letters[who.n % len(letters)]
+    own = await who.office.answer(claim_id, begun.id, code=letter.code)
+    other = await who.office.answer(claim_id, letter.attempt_id, code=letter.code)
+    foreign = await who.office.answer(letter.claim_id, letter.attempt_id, _creator(who), code=letter.code)
+    return Played(
+        claim_id, _is(own, "pending", "wrong_code") and (other, foreign) == ("binding_absent", "claim_absent")
+    )
+
+
+async def replayed(who: Someone, letters: list[Letter]) -> Played:
+    """The answer that proved another's licence, once more: for their own try, as it was, and under their claim."""
+    claim_id = await who.office.submit(who.claims(who.town.reached.deal()))
+    begun = await who.office.begin(claim_id, Method.REGISTRY_CONTACT_CODE)
+    letter = letters[who.n % len(letters)]
+    own = await who.office.answer(claim_id, begun.id, code=letter.code)
+    again = await who.office.answer(letter.claim_id, letter.attempt_id, code=letter.code)
+    other = await who.office.answer(claim_id, letter.attempt_id, code=letter.code)
+    return Played(claim_id, _is(own, "pending", "wrong_code") and (again, other) == ("binding_ended", "binding_absent"))
+
+
+async def own_domain(who: Someone) -> Played:
+    """A word at a domain of their own, which no register lists and which is old enough."""
+    claim_id = await who.office.submit(who.claims(who.town.anybody.deal()))
+    host = f"practice-{who.handle.replace('.', '-')}.example"
+    begun = await who.office.begin(claim_id, Method.DOMAIN_NONCE, domain=host)
+    who.office.world.truth.put_on_website(host, begun.nonce or "")
+    seen = await who.office.answer(claim_id, begun.id)
+    return Played(claim_id, _is(seen, "proved", "domain_not_listed") and begun.level == "H2")
+
+
+async def link_on_own_orcid(who: Someone) -> Played:
+    """Somebody's doctorate claimed, and the link put on their own iD."""
+    claim_id = await who.office.submit(graduate_claim(who, who.town.graduates.deal()))
+    begun = await who.office.begin(claim_id, Method.REGISTRY_WRITE_BACK)
+    pages = who.office.world.people.pages.setdefault(orcid_of(len(who.town.world.claims) - 1), [])
+    pages.append(proof_link(who.office.svc, begun.id))
+    seen = await who.office.answer(claim_id, begun.id)
+    pages.remove(proof_link(who.office.svc, begun.id))
+    return Played(claim_id, _is(seen, "pending", "link_not_found"))
+
+
+async def own_sign_in(who: Someone) -> Played:
+    """Somebody's doctorate claimed, and signed in with their own iD."""
+    claim_id = await who.office.submit(graduate_claim(who, who.town.graduates.deal()))
+    seen = await sign_in(who, claim_id, orcid_of(len(who.town.world.claims) - 1))
+    return Played(claim_id, _is(seen, "pending", "other_orcid"))
+
+
+async def moved_after_proof(who: Someone) -> Played:
+    """A licensee proves their own record, and then the claim becomes another licensee's: before or after the answer."""
+    own = who.town.reached.deal()
+    victim = _another_than(who, own)
+    if who.n % 2:
+        claim_id, proved = await _proved_with_people(who, own)
+        await who.office.amend(claim_id, _becomes(victim))
+        return Played(claim_id, proved)
+    letter = await send_code(who, own)
+    await who.office.amend(letter.claim_id, _becomes(victim))
+    seen = await who.office.answer(letter.claim_id, letter.attempt_id, code=letter.code)
+    return Played(letter.claim_id, _is(seen, "proved", ""))
+
+
+async def handed_over(who: Someone) -> Played:
+    """An account that proved its licence is handed over, and whoever has it now claims the same."""
+    if who.n % 5 == 0:  # with its badge on
+        own = who.town.sold.deal()
+        letter = await prove_by_code(who, own)
+        claim_id, proved = letter.claim_id, await _shows(who) == "verified"
+    else:
+        own = who.town.reached.deal()
+        claim_id, proved = await _proved_with_people(who, own)
+    await who.office.hand_over(who.account, who.handle, 2)
+    suspended = await _shows(who) != "verified"
+    identity = who.identity(who.own_name, own.birth_year, own.truth.locality) if who.n % 3 == 0 else None
+    again = await who.office.submit(_plain(who.claims(own, identity=identity, epoch=2)))
+    return Played(again, proved and suspended and again == claim_id)
+
+
+async def withdrawn(who: Someone) -> Played:
+    """An identity that contradicts the record is shed: the claim is withdrawn and made again without one."""
+    victim = who.town.anybody.deal()
+    first = await who.office.submit(who.claims(victim, identity=who.of_their_own(victim, victim.truth.legal_name)))
+    await intake.withdraw(who.office.svc, first, Actor("platform", "key_rig", _CREATOR))
+    second = await who.office.submit(who.claims(victim))
+    return Played(second, first != second)
+
+
+def graduate_claim(who: Someone, graduate: Graduate) -> Submission:
+    """A doctorate, claimed by whoever typed its owner's name and iD."""
+    return Submission(who.ref(graduate.name), "PhD", None, Words(graduate.name, orcid=graduate.orcid))
+
+
+async def sign_in(who: Someone, claim_id: str, orcid: str) -> BindingView | str:
+    """Sign in at the made-up ORCID as the owner of this iD, and bring back what it says."""
+    begun = await who.office.begin(claim_id, Method.ORCID_SIGN_IN)
+    page = urlsplit(begun.redirect_url or "")
+    form = dict(parse_qsl(page.query)) | {"orcid": orcid}
+    async with (
+        ClientSession() as browser,
+        browser.post(page._replace(query="").geturl(), data=form, allow_redirects=False) as sent,
+    ):
+        back = dict(parse_qsl(urlsplit(sent.headers["Location"]).query))
+    return await who.office.answer(claim_id, begun.id, code=back["code"], state=back["state"])
+
+
+async def _proved_with_people(who: Someone, own: Licensee) -> tuple[str, bool]:
+    """A proof of one's own record that gives no badge yet: somebody else's NPI keeps the claim with people."""
+    given = who.claims(own)
+    words = Words(given.words.name, number=given.words.number, npi=who.town.incumbents[0].truth.npi)
+    claim_id = await who.office.submit(Submission(given.account, given.credential, given.jurisdiction, words))
+    begun, code = await who.office.code(claim_id, own.mailbox)
+    seen = await who.office.answer(claim_id, begun.id, code=code)
+    return claim_id, _is(seen, "proved", "") and await _shows(who) == "pending"
+
+
+def _another_than(who: Someone, own: Licensee) -> Licensee:
+    victim = who.town.anybody.deal()
+    return victim if victim.truth.number != own.truth.number else who.town.anybody.deal()
+
+
+def _becomes(victim: Licensee) -> Amendment:
+    truth = victim.truth
+    return Amendment(truth.credential, truth.jurisdiction, name=truth.display_name, number=truth.number, npi="")
+
+
+def _plain(given: Submission) -> Submission:
+    """Without an NPI: nothing but the proof is missing."""
+    words = Words(given.words.name, number=given.words.number)
+    return Submission(given.account, given.credential, given.jurisdiction, words, given.identity)
+
+
+async def _shows(who: Someone) -> str:
+    return (await who.office.svc.badges.read(who.handle, who.account, None, full=True)).status
+
+
+def _creator(who: Someone) -> Actor:
+    """The impostor with a token for their own account."""
+    return Actor("creator", f"creator:{who.account}", _CREATOR, account_id=who.account, account=who.ref(""))
+
+
+def _is(seen: BindingView | str, status: str, detail: str) -> bool:
+    return isinstance(seen, BindingView) and (seen.status, seen.detail) == (status, detail)
+
+
+def _told(fraud: Callable[[Someone], Submission]) -> Trick:
+    async def told(who: Someone) -> Played:
+        return Played(await who.office.submit(fraud(who)))
+
+    return told
+
+
+def kinds(sent: list[Letter], spent: list[Letter]) -> Mapping[str, Trick]:
+    """Every kind of impostor; some lay hands on letters that were sent to honest licensees, and on spent ones."""
+    return {name: _told(fraud) for name, fraud in FRAUDS.items()} | {
+        "five wrong codes": wrong_codes,
+        "the code of another's letter": lambda who: anothers_letter(who, sent),
+        "a word at a domain no register lists": own_domain,
+        "a link on another ORCID iD": link_on_own_orcid,
+        "signed in with another ORCID iD": own_sign_in,
+        "moved to the licensee after a proof": moved_after_proof,
+        "handed over after a proof": handed_over,
+        "withdrawn and submitted again": withdrawn,
+        "an answer that proved before": lambda who: replayed(who, spent),
+    }
