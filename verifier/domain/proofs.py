@@ -136,7 +136,8 @@ def open_methods(record: Record, npi: str, bound: Bound, ways: Ways) -> tuple[Of
             offers.append(Offer(Method.PLATFORM_IDENTITY, Holder.H4))
     if ways.shelves:
         offers.append(Offer(Method.DOCUMENT, Holder.H2, by_people=True))
-    return (*offers, Offer(Method.REFEREE_CALL, Holder.H3, by_people=True))
+    offers.append(Offer(Method.REFEREE_CALL, Holder.H3, by_people=True))
+    return tuple(sorted(offers, key=lambda offer: offer.by_people))
 
 
 def proves_alone(offers: Sequence[Offer]) -> bool:
