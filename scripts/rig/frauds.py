@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from random import Random
 
 from scripts.rig.office import Office
 from scripts.rig.town import Licensee, Town
 from verifier.demo.cast import MIDDLE, SHORT_FORMS
+from verifier.demo.spelling import hurried
 from verifier.domain.claim import AccountRef, Identity, Submission, Words
 
 _GIVEN = "Casey Jordan Morgan Riley Avery Dominic Petra".split()
@@ -153,11 +155,13 @@ def initial_only(who: Someone) -> Submission:
 
 
 def second_account(who: Someone) -> Submission:
-    """A licence whose holder shows a badge: with their very identity, one of one's own, or none."""
+    """A licence whose holder shows a badge, the number typed otherwise: with their very identity, another, or none."""
     victim = who.town.incumbents[who.n % len(who.town.incumbents)]
     name = victim.truth.legal_name
     same = who.identity(name, victim.birth_year, victim.truth.locality)
-    return who.claims(victim, identity=(same, None, who.of_their_own(victim, name))[who.n % 3])
+    given = who.claims(victim, identity=(same, None, who.of_their_own(victim, name))[who.n % 3])
+    number = hurried(Random(who.n), victim.truth.number)  # noqa: S311  repeatable on purpose
+    return replace(given, words=replace(given.words, number=number))
 
 
 FRAUDS: Mapping[str, Callable[[Someone], Submission]] = {

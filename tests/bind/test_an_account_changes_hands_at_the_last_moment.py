@@ -1,0 +1,42 @@
+"""An account changes hands while the last register's answer waits for its claim: no badge, and nothing fails."""
+
+from __future__ import annotations
+
+import asyncio
+
+import asyncpg
+import pytest
+
+from scripts.rig.child import until
+from tests.builders import PLATFORM, House
+from verifier.flows import check, intake
+from verifier.store.jobs import CheckJob
+
+TAKE = "DELETE FROM pgq.pgqueuer WHERE status = 'queued' RETURNING payload"
+WAITING = "SELECT count(*) >= $1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+
+
+@pytest.mark.xfail(
+    reason="claim_lock reads the account as it was before it waited for the claim: the binding is refused with VC003",
+    raises=asyncpg.PostgresError,
+)
+async def test_an_answer_that_waits_for_a_hand_over_goes_to_people(
+    house: House, owner: asyncpg.Connection[asyncpg.Record]
+) -> None:
+    truth = house.people[0]
+    claim = await house.submit(truth)
+    *others, last = [CheckJob.read(row["payload"]) for row in await house.svc.pool.fetch(TAKE)]
+    for job in others:
+        await check.run(house.svc, job)
+    async with owner.transaction():
+        await owner.fetch("SELECT FROM event_head FOR UPDATE")  # whatever commits now waits, with its locks held
+        change = intake.account_changed(house.svc, f"acct_{truth.id}", truth.handle, 2, "transferred", PLATFORM)
+        handing_over = asyncio.create_task(change)
+        await until(lambda: owner.fetchval(WAITING, 1))
+        answering = asyncio.create_task(check.run(house.svc, last))
+        await until(lambda: owner.fetchval(WAITING, 2))
+    await handing_over
+    await answering
+    ended = await house.claim(claim.id)
+    assert (ended.state, ended.reasons) == ("in_review", ("account_changed",))
+    assert await house.status(truth.handle) == "pending"
