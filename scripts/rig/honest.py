@@ -62,6 +62,13 @@ async def alike(who: Someone) -> Played:
     return await by_identity(who, who.town.alike.deal())
 
 
+async def neighbourly(who: Someone) -> Played:
+    """A namesake of a common name in the licensee's city, where no birth year is printed: H4, too."""
+    holder = who.town.neighbourly.deal()
+    identity = who.identity(holder.truth.legal_name, who.older(holder), holder.truth.locality)
+    return Played(await who.office.submit(who.claims(holder, identity=identity)))
+
+
 async def _claimed(who: Someone, graduate: Graduate) -> str:
     return await who.office.submit(graduate_claim(who, graduate))
 
@@ -77,4 +84,5 @@ HONEST: Mapping[str, Trick] = {
 BY_DESIGN: Mapping[str, Trick] = {
     "a rare verified name, and nothing to compare": rare_name_alone,
     "a common name, and the same birth year": alike,
+    "a common name, and the same city": neighbourly,
 }

@@ -113,7 +113,7 @@ async def _play(stage: _Stage, town: Town, number: int, proof: Proof, tell: Told
     crowd = [
         *stage.cast(proof.impostors, tricks, number),
         *stage.cast(proof.honest, HONEST, number // 20),
-        *stage.cast(proof.by_design, BY_DESIGN, number // 50),
+        *stage.cast(proof.by_design, BY_DESIGN, 3 * (number // 100)),
     ]
     Random(proof.seed).shuffle(crowd)  # noqa: S311  repeatable on purpose
     return first + await _crowd(crowd, tell)

@@ -95,6 +95,9 @@ class Town:
         self.honest_reached = Pool(_some(reached, some // 5 + 1), 1)
         self.incumbents = _some(washington, few // 2 + 1)
         self.rare = Pool(_some(washington, few), 1)
+        self.neighbourly = Pool(
+            [_renamed_in_florida(*one, rows) for one in zip(_some(florida, few), cycle(_COMMON), strict=False)], 1
+        )
         self.alike = Pool([self._renamed(*one) for one in zip(_some(washington, few), cycle(_COMMON), strict=False)], 1)
         self.common = Pool([self._renamed(*one) for one in zip(_some(washington, few), cycle(_COMMON), strict=False)])
         self.seniors = Pool([_senior(one, rows) for one in _some(florida, few)])
@@ -136,7 +139,7 @@ class Town:
         for entry in table.numbered(one.truth.number):
             entry.row.pop("middlename", None)
             entry.row |= {"firstname": given, "lastname": surname}
-        return replace(one, truth=replace(one.truth, legal_name=name, display_name=name, npi=""))
+        return _called(one, name)
 
     def _neighbour(self, one: Licensee, stranger: Licensee, rows: dict[str, Entry]) -> tuple[Licensee, Licensee]:
         """Florida lists somebody under a number that is one slip off a stranger's; small towns have none by chance."""
@@ -160,6 +163,19 @@ def _florida(world: World) -> dict[str, Entry]:
     table = world.table("us-fl-mqa")
     assert table is not None  # noqa: S101  it was made with one
     return {f"{entry.row['Rank-Code']}{entry.row['License-Number']}": entry for entry in table}
+
+
+def _renamed_in_florida(one: Licensee, name: str, rows: dict[str, Entry]) -> Licensee:
+    """The same licensee of Florida under a name that thousands bear; the city is all that is printed beside it."""
+    given, surname = name.split()
+    named = {"First-Name": given, "Middle-Name": "", "Last-Name": surname, "Birth-Year-Range": ""}
+    rows[one.truth.number].row |= named
+    return replace(_called(one, name), dated=False)
+
+
+def _called(one: Licensee, name: str) -> Licensee:
+    """NPPES knows them by their other name, so no NPI is claimed."""
+    return replace(one, truth=replace(one.truth, legal_name=name, display_name=name, npi=""))
 
 
 def _senior(one: Licensee, rows: dict[str, Entry]) -> Licensee:
