@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 
 import asyncpg
-import pytest
 
 from scripts.rig.child import until
 from tests.builders import PLATFORM, House
@@ -16,10 +15,6 @@ TAKE = "DELETE FROM pgq.pgqueuer WHERE status = 'queued' RETURNING payload"
 WAITING = "SELECT count(*) >= $1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
 
 
-@pytest.mark.xfail(
-    reason="claim_lock reads the account as it was before it waited for the claim: the binding is refused with VC003",
-    raises=asyncpg.PostgresError,
-)
 async def test_an_answer_that_waits_for_a_hand_over_goes_to_people(
     house: House, owner: asyncpg.Connection[asyncpg.Record]
 ) -> None:

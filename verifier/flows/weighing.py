@@ -39,7 +39,9 @@ _log = log.logger("weighing")
 _CLAIMS = queries("claims")
 _CHECKS = queries("checks")
 _BINDINGS = queries("bindings")
-_ANOTHERS = "VC009"  # the database: this licence is disputed, locked or another account's
+# What committed while this was weighed, and only the database has seen: the licence is disputed, locked or another
+# account's, or the account was handed over.
+_OVERTAKEN = {"VC009": "contested", "VC003": "account_changed"}
 
 
 async def weigh_round(svc: Service, connection: Connection, claim: Row, now: datetime, *, wait_ended: bool) -> None:
@@ -161,17 +163,18 @@ async def _confirm(
     credential: Credential,
     now: datetime,
 ) -> None:
-    """Confirm, unless another account's badge on this licence committed a moment earlier: the database says so."""
+    """Confirm, unless the database knows better: another account's badge, or a change of this one, came first."""
     try:
         async with connection.transaction():
             decision_id = await _decide(svc, connection, claim, verdict, rows, credential, now)
             body = {"verdict": verdict_body(svc.policy, verdict, rows), "decision": decision_id}
             await move(connection, claim, "confirmed", SYSTEM, now, body=body, decision_id=decision_id)
     except DatabaseRefusal as refused:
-        if not isinstance(refused, AlreadyThere) and refused.sqlstate != _ANOTHERS:
+        why = "contested" if isinstance(refused, AlreadyThere) else _OVERTAKEN.get(refused.sqlstate or "")
+        if why is None:
             raise
-        contested = AskReviewer(replace(verdict.findings, reasons=("contested",)), "contested")
-        await _act(svc, connection, claim, contested, rows, credential, now)
+        overtaken = AskReviewer(replace(verdict.findings, reasons=(why,)), queue_for((why,)))
+        await _act(svc, connection, claim, overtaken, rows, credential, now)
 
 
 async def _decide(

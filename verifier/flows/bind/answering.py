@@ -18,7 +18,7 @@ from verifier.flows.entry import locked
 from verifier.flows.errors import Absent, Conflict, FieldFault, Invalid
 from verifier.flows.service import note
 from verifier.outbound.domains import read_domain
-from verifier.store.db import in_transaction
+from verifier.store.db import DatabaseRefusal, in_transaction
 from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:
@@ -46,6 +46,15 @@ class Given:
 
 async def answer(svc: Service, claim_id: str, attempt_id: str, given: Given, actor: Actor) -> BindingView:
     """Answer a try; the try as it then is."""
+    try:
+        return await _answer(svc, claim_id, attempt_id, given, actor)
+    except DatabaseRefusal as refused:  # the account was handed over while this was written: the database saw it
+        if refused.sqlstate != _HANDED_OVER:
+            raise
+        raise _account_changed() from None
+
+
+async def _answer(svc: Service, claim_id: str, attempt_id: str, given: Given, actor: Actor) -> BindingView:
     claim, attempt = await _open(svc, claim_id, attempt_id, actor)
     if Method(attempt["method"]) is Method.PLATFORM_IDENTITY:
         await identity.attest(svc, claim, attempt, given.identity, actor, attested=given.attested)
@@ -77,6 +86,7 @@ async def _open(svc: Service, claim_id: str, attempt_id: str, actor: Actor) -> t
     return claim, attempt
 
 
+_HANDED_OVER = "VC003"
 _ANSWERABLE = frozenset({State.AWAITING_CREATOR, State.IN_REVIEW, State.VERIFIED})
 
 
@@ -86,10 +96,14 @@ def _insist_open(svc: Service, claim: Row, attempt: Row | None) -> None:
         detail = "This binding has ended. Begin a new one; the claim's next.actions say which methods are open."
         raise Conflict("binding_ended", detail)
     if attempt["account_epoch"] != claim["current_epoch"] or claim["account_standing"] != "current":
-        raise Conflict("account_changed", "The account has changed; the platform has to vouch for it first.")
+        raise _account_changed()
     if claim["state"] not in _ANSWERABLE:
         detail = f"The claim is {claim['state']}; read it again in a moment."
         raise Conflict("claim_moved", detail, state=claim["state"])
+
+
+def _account_changed() -> Conflict:
+    return Conflict("account_changed", "The account has changed; the platform has to vouch for it first.")
 
 
 async def _judge(svc: Service, claim: Row, attempt: Row, sought: Sought, given: Given) -> Outcome:
