@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import logging
 import os
 import shutil
+import sys
+import threading
 from collections.abc import AsyncIterator, Iterator
 from functools import cache
 from itertools import count
@@ -14,6 +17,7 @@ from tempfile import TemporaryDirectory
 
 import asyncpg
 import pytest
+import structlog
 
 from verifier.registries import datasheet
 from verifier.store.embedded import Dsn, EmbeddedPostgres
@@ -41,6 +45,18 @@ def leavings() -> Iterator[None]:
     yield
     gc.collect()
     gc.freeze()
+
+
+@pytest.fixture(autouse=True)
+def logging_as_it_was() -> Iterator[None]:
+    """Whoever sets up logging (a command run in this process) writes to a stream that ends with its test."""
+    hook, thread_hook, handlers = sys.excepthook, threading.excepthook, logging.root.handlers[:]
+    yield
+    if structlog.is_configured():
+        sys.excepthook, threading.excepthook = hook, thread_hook
+        logging.root.handlers[:] = handlers
+        logging.captureWarnings(capture=False)
+        structlog.reset_defaults()
 
 
 @pytest.fixture(scope="session")

@@ -7,28 +7,16 @@ import json
 import logging
 import sys
 import warnings
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
-import structlog
 from hypothesis import given
 from hypothesis import strategies as st
 
 from verifier import log
 from verifier.settings import load
-
-
-@pytest.fixture(autouse=True)
-def _restored() -> Iterator[None]:
-    hook, handlers = sys.excepthook, logging.root.handlers[:]
-    yield
-    sys.excepthook = hook
-    logging.root.handlers[:] = handlers
-    logging.captureWarnings(capture=False)
-    structlog.reset_defaults()
 
 
 class _Lines(io.StringIO):
