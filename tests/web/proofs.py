@@ -7,8 +7,9 @@ from datetime import timedelta
 from typing import Any
 
 from tests.web import people
-from verifier.domain.advice import Opening, advise, advise_rebinding
+from verifier.domain.advice import advise, advise_rebinding
 from verifier.domain.binding import Method
+from verifier.domain.ways import Opening
 from verifier.flows.bindviews import BindingView, DocumentView
 from verifier.flows.views import CaseView, ClaimView, Next, NextAction, StatementOfReasons
 from verifier.web.claimpage import Proving

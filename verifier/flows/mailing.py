@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from email.message import EmailMessage
 
-    from verifier.domain.advice import Advice
+    from verifier.domain.ways import Advice
     from verifier.flows.service import Service
     from verifier.outbound.mail import Carry, Outcome, Transport
     from verifier.store.db import Row

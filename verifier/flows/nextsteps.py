@@ -14,7 +14,7 @@ from verifier.flows.views import Call, Next, NextAction
 from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:
-    from verifier.domain.advice import Advice, Opening
+    from verifier.domain.ways import Advice, Opening
     from verifier.flows.service import Service
     from verifier.store.db import Row
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from verifier.domain.advice import Opening
 from verifier.domain.binding import Holder, Method
 from verifier.domain.decision import UNBOUND_REASONS
 from verifier.domain.proofs import Offer, Ways, open_methods
+from verifier.domain.ways import Opening
 from verifier.outbound.domains import read_domain
 from verifier.store.sqlfiles import queries
 
