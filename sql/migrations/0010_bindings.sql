@@ -379,16 +379,22 @@ BEGIN
 END
 $$;
 
--- The holder of a verified claim was established anew: the badge lives on from the proof.
-CREATE FUNCTION record_rebinding(the_claim text, the_binding text, the_time timestamptz) RETURNS void
+-- The holder of a verified claim was established anew: the badge lives on from the proof. Below H3 it takes two reviewers
+-- to whom a case of this claim was handed.
+CREATE FUNCTION record_rebinding(the_claim text, the_binding text, the_time timestamptz, one text, other text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     the_account text;
+    two_people boolean := one <> other AND 2 = (
+        SELECT count(DISTINCT a.reviewer_id) FROM case_assignment AS a
+        JOIN review_case AS k ON k.id = a.case_id JOIN reviewer AS r ON r.id = a.reviewer_id
+        WHERE k.claim_id = the_claim AND a.reviewer_id IN (one, other) AND r.revoked_at IS NULL
+    );
 BEGIN
     UPDATE claim AS c SET bound_at = coalesce(t.ended_at, b.recorded_at), bound_by = b.id, rebind_asked_at = NULL
     FROM binding AS b LEFT JOIN binding_attempt AS t ON t.id = b.attempt_id
-    WHERE c.id = the_claim AND b.id = the_binding AND b.claim_id = c.id AND b.level >= 3 AND b.account_epoch = c.account_epoch
-        AND c.state = 'verified'
+    WHERE c.id = the_claim AND b.id = the_binding AND b.claim_id = c.id AND b.level >= (CASE WHEN two_people THEN 2 ELSE 3 END)
+        AND b.account_epoch = c.account_epoch AND c.state = 'verified'
     RETURNING c.account_key INTO the_account;
     IF FOUND THEN
         PERFORM project_badge(the_account, the_time);

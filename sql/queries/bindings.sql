@@ -74,8 +74,8 @@ UPDATE binding_attempt SET sealed = $2 WHERE id = $1 AND state IN ('open', 'pend
 UPDATE binding_attempt SET state = 'expired', ended_at = expires_at WHERE state IN ('open', 'pending') AND expires_at <= $1;
 
 -- name: record_rebinding
--- The holder of a verified claim was established anew.
-SELECT record_rebinding($1, $2, $3);
+-- The holder of a verified claim was established anew; below H3 by these two reviewers of a case of it.
+SELECT record_rebinding($1, $2, $3, $4, $5);
 
 -- name: incumbents
 -- Accounts that show a badge on this licence: how surely each is the holder.
@@ -152,8 +152,8 @@ SELECT
 -- where the claim ended without a decision.
 SELECT d.id FROM document AS d JOIN claim AS c ON c.id = d.claim_id
 WHERE d.removed_at IS NULL AND (
-    (c.state IN ('verified', 'expired') AND c.state_since <= $1::timestamptz - interval '14 days')
-    OR (c.state IN ('refused', 'revoked') AND c.state_since <= $1::timestamptz - interval '30 days')
+    (c.state IN ('verified', 'expired') AND greatest(c.state_since, d.received_at) <= $1::timestamptz - interval '14 days')
+    OR (c.state IN ('refused', 'revoked') AND greatest(c.state_since, d.received_at) <= $1::timestamptz - interval '30 days')
     OR c.state IN ('withdrawn', 'lapsed')
 )
 ORDER BY d.received_at LIMIT 200;

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tests.bind.offices import Office
+from tests.bind.test_documents import photo
 from tests.builders import PLATFORM, House, attested
 from verifier.domain.binding import Method
+from verifier.flows import documents
 from verifier.flows.bind import answering, starting
 from verifier.flows.views import ClaimView
 
@@ -101,3 +103,41 @@ async def _pass(house: House, days: int) -> None:
         left -= 7
         await house.svc.pool.execute("UPDATE roster SET loaded_at = $1", house.clock())
         await house.tidy()
+
+
+async def test_a_call_with_a_reviewer_keeps_a_badge_for_another_year(house: House) -> None:
+    claim = await _sighted(house, 340)
+    await starting.start(house.svc, claim.id, starting.Asked(Method.REFEREE_CALL), PLATFORM)
+    ada = await house.reviewer()
+    case = await house.next(ada)
+    assert "rebind" in case.reasons
+    assert await house.status(claim.account.handle) == "verified"
+    called = {"holder_level": "H3", "holder_method": "referee_call"}
+    assert (await house.rule(case, ada, "keep", reason="identity_established", **called))[1] is False
+    holder = (await house.badge(claim.account.handle))["credentials"][0]["holder"]
+    assert holder == {"level": "H3", "method": "referee_call"}
+    await _pass(house, 300)
+    assert await house.status(claim.account.handle) == "verified"
+
+
+async def test_a_document_keeps_a_badge_only_by_two_people(house: House) -> None:
+    claim = await _sighted(house, 340)
+    kept = await documents.receive(house.svc, claim.id, photo(), PLATFORM)
+    await house.tidy()
+    ada, ben = await house.reviewer("Ada"), await house.reviewer("Ben")
+    case = await house.next(ada)
+    assert (await documents.open_for(house.svc, case.id, kept.id, ada)).media_type == "image/jpeg"
+    seen = {"holder_level": "H2", "holder_method": "document"}
+    assert (await house.rule(case, ada, "keep", reason="identity_established", **seen))[1] is True
+    assert (await house.decide(ben, "keep", reason="identity_established", **seen))[1] is False
+    await _pass(house, 300)
+    assert await house.status(claim.account.handle) == "verified"
+
+
+async def test_keeping_a_badge_without_having_established_anybody_prolongs_nothing(house: House) -> None:
+    claim = await _sighted(house, 340)
+    await house.svc.pool.execute("UPDATE claim SET sealed_identity = NULL")
+    await starting.start(house.svc, claim.id, starting.Asked(Method.REFEREE_CALL), PLATFORM)
+    await house.decide(await house.reviewer(), "keep", reason="no_concern")
+    await _pass(house, 30)
+    assert await house.status(claim.account.handle) == "stale"

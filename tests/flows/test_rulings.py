@@ -374,6 +374,21 @@ async def test_people_learn_of_another_badge_on_the_licence_whatever_brought_the
     assert {await house.status(handle) for handle in (truth.handle, other.handle)} == {"verified"}
 
 
+async def test_a_number_that_only_the_board_told_is_seen_to_be_another_accounts(
+    house: House, ada: Actor, ben: Actor
+) -> None:
+    await house.say(account="robin.one", handle="robin.one")
+    await house.drain()
+    for reviewer in (ada, ben):
+        await house.decide(reviewer, "approve", **_by_hand(house))
+    second = await house.say(account="robin.two", handle="robin.two", number="")
+    await house.drain()
+    assert (await house.decide(ada, "approve", **_by_hand(house)))[1] is True
+    case = await house.next(ben)
+    assert (case.claim.id, "contested" in case.reasons) == (second.id, True)
+    assert (await house.rule(case, ben, "approve", **_by_hand(house)))[1] is False
+
+
 async def test_two_people_may_allow_a_second_account_on_a_licence_they_looked_up(
     house: House, ada: Actor, ben: Actor
 ) -> None:

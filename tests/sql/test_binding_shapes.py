@@ -227,5 +227,5 @@ async def test_a_rebinding_is_a_proof_of_this_very_claim(house: House) -> None:
     before = await house.svc.pool.fetchval(sql, mine.id)
     binding = await house.svc.pool.fetchval("SELECT id FROM binding WHERE claim_id = $1", theirs.id)
     for other in (binding, new_id("bnd")):
-        await house.svc.pool.execute(BINDINGS.record_rebinding, mine.id, other, house.clock())
+        await house.svc.pool.execute(BINDINGS.record_rebinding, mine.id, other, house.clock(), "", "")
     assert await house.svc.pool.fetchval(sql, mine.id) == before

@@ -73,7 +73,7 @@ async def full(svc: Service, connection: Connection, case: Row, lease: LeaseView
     return replace(
         await summary(svc, connection, case),
         lease=lease,
-        claim=await reading.view(svc, claim),
+        claim=await reading.view(svc, claim, connection),
         reasons=reasons,
         points=tuple(PointView(p.field, p.claimed, p.registry, p.verdict, p.why) for p in seen.findings.points),
         evidence=tuple(_evidence(svc, claim, row) for row in seen.evidence),
@@ -98,7 +98,7 @@ async def summary(svc: Service, connection: Connection, case: Row) -> CaseView:
     """A case as anybody who may review sees it in a list: no words of the creator, no records."""
     claim = await connection.fetchrow(_CLAIMS.claim_by_id, case["claim_id"])
     assert claim is not None  # noqa: S101
-    shown = await reading.view(svc, claim)
+    shown = await reading.view(svc, claim, connection)
     blank = replace(
         shown, claimed=ClaimedWords("", None, None, None, None), account=replace(shown.account, display_name="")
     )

@@ -11,7 +11,7 @@ from verifier.domain.binding import Bound, Holder
 from verifier.domain.review import in_force
 from verifier.flows.decisions import write_binding
 from verifier.flows.errors import Conflict, FieldFault, Invalid
-from verifier.flows.licenceform import check_form, public_of_form, seal_form
+from verifier.flows.licenceform import check_form, keep_licence, public_of_form, seal_form
 from verifier.flows.verdicts import licence_of, public_of, valid_until
 from verifier.store.sqlfiles import queries
 
@@ -97,6 +97,7 @@ async def _on_form(svc: Service, connection: Connection, sitting: Sitting, now: 
     form = sitting.ruling.licence
     assert form is not None  # noqa: S101  check_grounds asked for it
     anchor = await seal_form(svc, connection, sitting.seen.claim, form, now)
+    await keep_licence(svc, connection, sitting.seen.claim, form)
     public = public_of_form(sitting.seen.matter, form, sitting.bound)
     return Grounds(
         evidence=[anchor], anchor=anchor, public=public, valid_until=_until(form, svc.policy.manual_validity, now)

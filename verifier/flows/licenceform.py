@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 
 from pydantic import TypeAdapter
 
+from verifier.domain.numbers import canonical_number
+from verifier.domain.profession import Family
 from verifier.flows.errors import FieldFault, Invalid
 from verifier.flows.views import ManualLicence
 from verifier.store.ids import new_id
@@ -77,6 +79,14 @@ def _time_faults(form: ManualLicence, fresh: timedelta, now: datetime) -> list[F
     if form.valid_until is not None and form.valid_until < now.date():
         faults.append(FieldFault("/licence/valid_until", "past", "The licence has run out on this day."))
     return faults
+
+
+async def keep_licence(svc: Service, connection: Connection, claim: Row, form: ManualLicence) -> None:
+    """The licence is the one people read on the board's page, whatever was typed, or not, with the claim."""
+    place, family = claim["jurisdiction"], Family(claim["family"])
+    if place is not None:
+        licence = svc.vault.blind("licence", place, family, canonical_number(form.number, place, family))
+        await connection.execute(queries("claims").claim_licence, claim["id"], licence)
 
 
 async def seal_form(svc: Service, connection: Connection, claim: Row, form: ManualLicence, now: datetime) -> str:

@@ -16,22 +16,22 @@ from verifier.store.sqlfiles import queries
 if TYPE_CHECKING:
     from verifier.domain.ways import Advice, Opening
     from verifier.flows.service import Service
-    from verifier.store.db import Row
+    from verifier.store.db import Connection, Pool, Row
 
 _CLAIMS = queries("claims")
 _REVIEWS = queries("reviews")
 _QUICK = timedelta(minutes=1)  # how soon registries that answer are heard
 
 
-async def of(svc: Service, row: Row) -> Next:
+async def of(svc: Service, source: Connection | Pool, row: Row) -> Next:
     """Whose move a claim is, when to expect it, and what would move it on."""
     state, reasons = State(row["state"]), tuple(row["reasons"])
     facts = json.loads(row["facts"] or "{}")
     actions = tuple(_action(row["id"], advice) for advice in _advice(svc, row, state, reasons, openings(facts)))
     if state is State.AWAITING_CREATOR and "question" in reasons:
-        actions = await _with_question(svc, row, actions)
+        actions = await _with_question(svc, source, row, actions)
     who = "platform" if state is State.SUSPENDED and reasons == ("account_changed",) else WHOSE_MOVE[state]
-    return Next(who, await _expected_by(svc, row, state), actions)
+    return Next(who, await _expected_by(svc, source, row, state), actions)
 
 
 def _advice(
@@ -60,16 +60,18 @@ def _action(claim_id: str, advice: Advice) -> NextAction:
     return NextAction(advice.code, advice.title, advice.detail, advice.fields, advice.method or None, call)
 
 
-async def _with_question(svc: Service, row: Row, actions: tuple[NextAction, ...]) -> tuple[NextAction, ...]:
+async def _with_question(
+    svc: Service, source: Connection | Pool, row: Row, actions: tuple[NextAction, ...]
+) -> tuple[NextAction, ...]:
     """The reviewer's own words stand where the creator is asked to answer."""
-    asked = await svc.pool.fetchrow(_CLAIMS.question, row["id"])
+    asked = await source.fetchrow(_CLAIMS.question, row["id"])
     if asked is None or asked["sealed_note"] is None or not row["wrapped_key"]:
         return actions
     words = svc.sealer(row).open(asked["sealed_note"], f"decision/{asked['id']}/note").decode()
     return tuple(replace(a, detail=f"{words}\n\n{a.detail}") if a.code == "answer" else a for a in actions)
 
 
-async def _expected_by(svc: Service, row: Row, state: State) -> datetime | None:
+async def _expected_by(svc: Service, source: Connection | Pool, row: Row, state: State) -> datetime | None:
     """When the next move is to be expected; None where nobody can know."""
     if state in (State.RECEIVED, State.CHECKING):
         silent = "source_unavailable" in row["reasons"]
@@ -81,7 +83,7 @@ async def _expected_by(svc: Service, row: Row, state: State) -> datetime | None:
         return asked_at + svc.policy.silence
     if state is not State.IN_REVIEW:
         return None
-    pace = await svc.pool.fetchrow(_REVIEWS.review_pace, svc.clock() - timedelta(days=7))
+    pace = await source.fetchrow(_REVIEWS.review_pace, svc.clock() - timedelta(days=7))
     if pace is None or not pace["closed_last_week"]:
         return None
     weeks: float = pace["waiting"] / pace["closed_last_week"]

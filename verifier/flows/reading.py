@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from verifier.registries.catalogue import Catalogue
     from verifier.registries.coverage import CoverageRow as FamilyCoverage
     from verifier.registries.datasheet import Datasheet
-    from verifier.store.db import Row
+    from verifier.store.db import Connection, Pool, Row
 
 _CLAIMS = queries("claims")
 _CHECKS = queries("checks")
@@ -78,14 +78,18 @@ async def claims_of(
     return views, write_cursor(last["created_at"], last["id"]) if last else None
 
 
-async def view(svc: Service, row: Row) -> ClaimView:
-    """A claim row as its creator, its platform and reviewers see it."""
+async def view(svc: Service, row: Row, on: Connection | None = None) -> ClaimView:
+    """A claim row as its creator, its platform and reviewers see it.
+
+    Inside a transaction its connection is handed in: waiting there for a second one could wait for ever.
+    """
+    source = on or svc.pool
     state, reasons = row["state"], tuple(row["reasons"])
     text = sealed.open_words(svc.sealer(row), row) if row["wrapped_key"] else None
     account = AccountView(
         row["platform_id"] or "", row["handle"] or "", row["account_epoch"], text.display_name if text else ""
     )
-    events = await svc.pool.fetch(_CLAIMS.timeline, row["id"])
+    events = await source.fetch(_CLAIMS.timeline, row["id"])
     words = text.words if text else None
     claimed = ClaimedWords(
         words.name if words else "",
@@ -99,28 +103,28 @@ async def view(svc: Service, row: Row) -> ClaimView:
         jurisdiction=row["jurisdiction"],
         state=state,
         facts=_facts(row),
-        next=await nextsteps.of(svc, row),
+        next=await nextsteps.of(svc, source, row),
         reasons=reasons,
         timeline=tuple(TimelineEntry(e["at"], e["kind"], e["by_kind"]) for e in events),
         claimed=claimed,
         warnings=(warning,) if warning else (),
         links=_links(svc, row),
         version=row["version"],
-        licence_locked=await _locked(svc, row),
-        statement_of_reasons=await _statement(svc, row, state),
+        licence_locked=await _locked(source, row),
+        statement_of_reasons=await _statement(svc, source, row, state),
     )
 
 
-async def _locked(svc: Service, row: Row) -> bool:
+async def _locked(source: Connection | Pool, row: Row) -> bool:
     key, account = row["licence_key"], row["account_key"]
-    return key is not None and await svc.pool.fetchval(_BINDINGS.lock_of_account, key, account) is not None
+    return key is not None and await source.fetchval(_BINDINGS.lock_of_account, key, account) is not None
 
 
-async def _statement(svc: Service, row: Row, state: str) -> StatementOfReasons | None:
+async def _statement(svc: Service, source: Connection | Pool, row: Row, state: str) -> StatementOfReasons | None:
     """What a refusal, a pause or an end rests on (Regulation (EU) 2022/2065, article 17)."""
     if state not in _STATED or "account_changed" in row["reasons"]:
         return None
-    last = await svc.pool.fetchrow(_CLAIMS.last_decision, row["id"])
+    last = await source.fetchrow(_CLAIMS.last_decision, row["id"])
     return stated(svc, row, last) if last is not None else None
 
 

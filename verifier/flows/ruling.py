@@ -14,8 +14,9 @@ from verifier.flows import caseview
 from verifier.flows.decisions import Decided, write_decision
 from verifier.flows.errors import Conflict, FieldFault, Forbidden, Invalid, TooMany
 from verifier.flows.grounds import Sitting, check_grounds, ground
+from verifier.flows.keeping import keep
 from verifier.flows.leases import held
-from verifier.flows.licenceform import form_from
+from verifier.flows.licenceform import form_from, keep_licence
 from verifier.flows.service import move, note
 from verifier.flows.views import CaseView, ManualLicence, Ruling
 from verifier.store.db import AlreadyThere, DatabaseRefusal, in_transaction
@@ -155,11 +156,7 @@ async def _rule(svc: Service, connection: Connection, sitting: Sitting, actor: A
         await _keep_first(svc, connection, sitting, actor, now)
         return True
     if action == "keep":
-        await connection.execute(_SQL.case_close, sitting.case["id"], now)
-        await note(
-            connection, "case_kept", actor, now, claim_id=sitting.case["claim_id"], codes=(sitting.ruling.reason,)
-        )
-        return False
+        return await keep(svc, connection, sitting, actor, now, _keep_first)
     await _finish(svc, connection, sitting, actor, now)
     return False
 
@@ -174,6 +171,8 @@ async def _keep_first(svc: Service, connection: Connection, sitting: Sitting, ac
         "licence": _form_json(ruling.licence),
     }
     sealed_first = svc.sealer(claim).seal(json.dumps(said).encode(), f"case/{case['id']}/first")
+    if ruling.licence is not None:  # the second person must see whose badge is on it
+        await keep_licence(svc, connection, claim, ruling.licence)
     await connection.execute(_SQL.case_first, case["id"], actor.id, ruling.action, now, claim["version"], sealed_first)
     body = {"case": case["id"], "action": ruling.action}
     await note(connection, "first_decision", actor, now, claim_id=claim["id"], codes=(ruling.reason,), body=body)

@@ -42,7 +42,7 @@ async def proved(svc: Service, connection: Connection, claim: Row, attempt: Row,
             await _again(svc, connection, claim, actor)
         case State.IN_REVIEW if level >= Holder.H3 and await _was_only_unbound(connection, claim):
             await _again(svc, connection, claim, actor)
-        case State.AWAITING_CREATOR:
+        case State.AWAITING_CREATOR | State.VERIFIED:
             await to_people(svc, connection, claim, actor)
         case State.IN_REVIEW if claim["licence_key"] is not None:
             await contesting.weigh_in(connection, claim, claim["licence_key"], level, now)
@@ -50,9 +50,11 @@ async def proved(svc: Service, connection: Connection, claim: Row, attempt: Row,
 
 async def to_people(svc: Service, connection: Connection, claim: Row, actor: Actor) -> None:
     """A person has to look at what the creator brings: the claim goes to them unless it is with them already."""
+    now, reasons = svc.clock(), tuple(claim["reasons"])
+    if claim["state"] == State.VERIFIED:  # the badge stays on while they look
+        await open_case(svc, connection, claim, ("rebind",), now)
     if claim["state"] != State.AWAITING_CREATOR:
         return
-    now, reasons = svc.clock(), tuple(claim["reasons"])
     await open_case(svc, connection, claim, reasons, now)
     await move(connection, claim, "binding_given_up", actor, now, codes=reasons)
 
@@ -86,7 +88,7 @@ async def _rebound(svc: Service, connection: Connection, claim: Row, attempt: Ro
     now, bound = svc.clock(), Bound(level, Method(attempt["method"]))
     anchor = attempt["evidence_id"]
     binding = await write_binding(connection, claim, bound, anchor, "service", now, attempt_id=attempt["id"])
-    await connection.execute(_SQL.record_rebinding, claim["id"], binding, now)
+    await connection.execute(_SQL.record_rebinding, claim["id"], binding, now, "", "")
 
 
 async def _note(

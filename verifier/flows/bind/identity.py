@@ -90,7 +90,7 @@ async def _rebind(
         anchor = next(row["id"] for row in seen.evidence if row["registry"] == record.registry)
         said = Bound(bound.level, Method.PLATFORM_IDENTITY)
         binding = await write_binding(connection, claim, said, anchor, "service", now)
-        await connection.execute(_SQL.record_rebinding, claim["id"], binding, now)
+        await connection.execute(_SQL.record_rebinding, claim["id"], binding, now, "", "")
     elif bound.conflict:
         await open_case(svc, connection, claim, bound.reasons, now)
     codes = ("platform_identity", bound.level.name)
