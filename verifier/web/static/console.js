@@ -63,7 +63,7 @@
       group.disabled = !mine;
       if (!mine) for (const option of group.querySelectorAll("option")) if (option.selected) form.elements.reason.value = "";
     }
-    for (const part of form.querySelectorAll("[data-only]")) part.hidden = part.dataset.only !== chosen.value;
+    for (const part of form.querySelectorAll("[data-only]")) part.hidden = !part.dataset.only.split(" ").includes(chosen.value);
   };
   for (const radio of form.querySelectorAll("input[name=action]")) radio.addEventListener("change", fit);
   fit();
