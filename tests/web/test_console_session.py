@@ -247,7 +247,7 @@ async def test_an_approval_without_a_holder_says_where_to_say_it(desk: Desk) -> 
     answer = await desk.send(f"{desk.case}/decision", **(APPROVAL | {"holder_level": "", "holder_method": ""}))
     assert answer.status == 422
     assert desk.page.having("select", id="holder_level", aria_invalid="true")
-    assert "open" in desk.page.having("details", data_only="approve")[0]
+    assert "open" in desk.page.having("details", data_only="approve reinstate keep")[0]
 
 
 async def test_a_lost_lease_is_said_and_every_typed_word_comes_back(desk: Desk) -> None:
