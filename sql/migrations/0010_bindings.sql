@@ -118,6 +118,10 @@ UPDATE claim SET bound_at = d.decided_at FROM decision AS d WHERE d.id = claim.d
 -- squawk-ignore require-concurrent-index-creation
 CREATE INDEX claim_bound_at ON claim (bound_at) WHERE state = 'verified';
 
+-- Who else stands on a licence is asked whenever a claim is weighed and a badge is decided.
+-- squawk-ignore require-concurrent-index-creation
+CREATE INDEX claim_of_licence ON claim (licence_key) WHERE licence_key IS NOT NULL;
+
 -- A word to the licensee of record: a link, without an account, that says "this was not me". It is used once.
 CREATE TABLE proofing_notice (
     id text PRIMARY KEY CHECK (id ~ '^ntc_[0-9a-f]{32}$'),
