@@ -113,8 +113,12 @@ UPDATE mail_outbox SET outcome = 'no_transport', failed_at = $1 WHERE outcome = 
 UPDATE mail_outbox SET outcome = 'failed', failed_at = $1 WHERE outcome = 'waiting' AND next_at <= $1 AND attempts >= $2;
 
 -- name: prune
--- What ended long ago.
-DELETE FROM mail_outbox WHERE outcome <> 'waiting' AND coalesce(sent_at, failed_at) < $1;
+-- What ended long ago. Who was asked to show a badge's holder anew and has not is not asked twice, so that letter stays.
+DELETE FROM mail_outbox AS m WHERE m.outcome <> 'waiting' AND coalesce(m.sent_at, m.failed_at) < $1
+    AND NOT (m.template = 'rebind' AND EXISTS (
+        SELECT FROM claim AS c
+        WHERE c.id = m.claim_id AND c.state = 'verified' AND m.occasion = 'b' || extract(epoch FROM c.bound_at)::bigint
+    ));
 
 -- name: counts
 -- How many mails wait, and how many ended since, by outcome.

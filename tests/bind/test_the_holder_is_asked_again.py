@@ -43,7 +43,9 @@ async def test_a_creator_is_asked_a_month_before_and_told_how(florida: Office) -
     await florida.deliver()
     asked = [subject for subject in florida.relay.subjects if "once more" in subject]
     assert len(asked) == 1
-    await florida.house.tidy()
+    letter = florida.relay.text(florida.relay.letters[florida.relay.subjects.index(asked[0])])
+    assert "goes off in about 60 days" in " ".join(letter.split())
+    await _pass(florida.house, 200)  # letters are kept for 90 days
     await florida.deliver()
     assert [subject for subject in florida.relay.subjects if "once more" in subject] == asked
 

@@ -172,9 +172,14 @@ def _letter(svc: Service, row: Row, display_name: str) -> Letter:
         contested="contested" in codes,
         account_changed="account_changed" in codes,
         disputed="holder_disputed" in codes,
-        days=svc.policy.silence.days,
+        days=_days(svc, row["template"]),
         operator=svc.settings.operator_name,
     )
+
+
+def _days(svc: Service, template: str) -> int:
+    """How long nobody need answer: until a silent claim is closed, or a badge goes off for want of a proof."""
+    return (2 * svc.policy.rebind_grace if template == "rebind" else svc.policy.silence).days
 
 
 def _todo(row: Row, codes: tuple[str, ...]) -> tuple[Advice, ...]:

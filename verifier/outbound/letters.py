@@ -41,7 +41,7 @@ class Letter:
     title: str = ""  # as the badge says it
     contested: bool = False
     account_changed: bool = False
-    days: int = 30  # how long a silent claim stays open
+    days: int = 30  # how long nobody need answer: until a silent claim is closed, or a badge goes off
     operator: str = ""
     code: str = ""  # a one-time code, on a line of its own
     disputed: bool = False  # the licensee of record says that this is not them
