@@ -9,12 +9,14 @@ from typing import Any
 
 import pytest
 from pydantic import SecretStr
+from yarl import URL
 
 from tests.builders import PLATFORM, House, open_house
 from tests.flows.test_degree_claims import EVERYBODY, degree, of, settled
 from tests.outbound.signin import mock_provider, sign_in
 from verifier.domain.binding import Method
 from verifier.flows.bind import answering, starting
+from verifier.flows.bind.attempts import secret_of
 from verifier.flows.bind.signin import attempt_of
 from verifier.flows.bindviews import BindingView
 from verifier.flows.errors import Conflict, NotReady
@@ -80,6 +82,17 @@ async def test_who_signs_in_with_the_id_of_the_degree_gets_its_badge(campus: Cam
     assert (await campus.answer(begun, code, state)).status == "proved"
     claim = await campus.house.claim(claim.id)
     assert (claim.state, claim.facts.holder.level, claim.facts.holder.method) == ("verified", "H3", "orcid_sign_in")
+
+
+async def test_what_holds_a_sign_in_together_is_new_each_time_and_long_enough(campus: Campus) -> None:
+    claim = await campus.claim()
+    asked = [URL((await campus.begin(claim)).redirect_url or "").query for _ in range(2)]
+    values = [query[name] for query in asked for name in ("state", "nonce", "code_challenge")]
+    assert len(set(values)) == 6
+    assert all(len(query["nonce"]) >= 43 for query in asked)
+    verifier = secret_of(campus.house.svc, "pkce", attempt_of(asked[1]["state"]) or "")
+    assert 43 <= len(verifier) <= 128  # RFC 7636, 4.1
+    assert verifier not in values
 
 
 async def test_another_id_than_that_of_the_degree_proves_nothing(campus: Campus) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hmac
 import re
+import secrets
 import sys
 import time
 from base64 import urlsafe_b64encode
@@ -21,7 +22,7 @@ from yarl import URL
 
 from tests.outbound.sites import HERE, US, serving
 from verifier.outbound.guard import open_session, this_machine
-from verifier.outbound.openid import Ending, Fresh, finish, fresh
+from verifier.outbound.openid import Ending, finish
 from verifier.outbound.provider import Provider
 
 CLIENT = "APP-BADGES0000000"
@@ -36,6 +37,20 @@ ALGORITHMS: dict[str, Key] = {
     "EdDSA": OKPKey.generate_key("Ed25519", {"kid": "three"}),
     "Ed25519": OKPKey.generate_key("Ed25519", {"kid": "four"}),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Fresh:
+    """What one sign-in is held together by."""
+
+    state: str
+    nonce: str
+    verifier: str
+
+
+def fresh() -> Fresh:
+    """New random values for one sign-in."""
+    return Fresh(*(secrets.token_urlsafe(48) for _ in range(3)))
 
 
 @asynccontextmanager

@@ -16,14 +16,16 @@ from tests.outbound.signin import (
     CLIENT,
     ORCID,
     RSA,
+    Fresh,
     Impostor,
     ended,
+    fresh,
     impostor,
     signed,
     unsigned,
     with_public_key_as_secret,
 )
-from verifier.outbound.openid import Fresh, NotAccepted, SignedIn, finish, fresh
+from verifier.outbound.openid import NotAccepted, SignedIn, finish
 
 Pair: TypeAlias = tuple[Impostor, ClientSession]
 
@@ -42,7 +44,7 @@ async def test_a_statement_is_believed_by_the_providers_public_key(other: Pair, 
     made.keys = dict(KeySet([key for name, key in ALGORITHMS.items() if name != "PS256"]).as_dict())
     made.token = signed(made.claims(started), key, alg=algorithm)
     end = await finish(session, made.provider(), "code", nonce=started.nonce, verifier=started.verifier)
-    assert end == SignedIn(ORCID, "")
+    assert end == SignedIn(ORCID)
 
 
 @pytest.mark.parametrize(
@@ -90,7 +92,7 @@ async def test_a_statement_that_differs_in_one_thing_shows_nothing(
 @pytest.mark.parametrize("changed", [{"aud": [CLIENT]}, {"azp": CLIENT}, {"nbf": 1}, {"exp": 90_000_000_000.5}])
 async def test_a_statement_may_be_written_in_these_ways(other: Pair, changed: dict[str, object]) -> None:
     made, session = other
-    assert await ended(made, session, **changed) == SignedIn(ORCID, "")
+    assert await ended(made, session, **changed) == SignedIn(ORCID)
 
 
 STRANGER = RSAKey.generate_key(2048, {"kid": "one"})
@@ -156,10 +158,10 @@ async def test_the_time_of_a_statement_is_compared_with_the_callers_clock(other:
     made, session = other
     started, now = fresh(), datetime.now(UTC)
     for moved, end in (
-        (timedelta(0), SignedIn(ORCID, "")),
-        (timedelta(seconds=650), SignedIn(ORCID, "")),
+        (timedelta(0), SignedIn(ORCID)),
+        (timedelta(seconds=650), SignedIn(ORCID)),
         (timedelta(seconds=670), NotAccepted("expired")),
-        (timedelta(seconds=-50), SignedIn(ORCID, "")),
+        (timedelta(seconds=-50), SignedIn(ORCID)),
         (timedelta(seconds=-70), NotAccepted("too_early")),
     ):
         made.token = signed(made.claims(started))

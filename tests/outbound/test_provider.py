@@ -18,12 +18,13 @@ from tests.outbound.signin import (
     SECRET,
     Impostor,
     ended,
+    fresh,
     impostor,
     signed,
 )
 from tests.outbound.sites import US, Names, authority, only_public_or, reaching, serving
 from verifier.outbound.guard import open_session, this_machine
-from verifier.outbound.openid import NotAccepted, SignedIn, begin, finish, fresh
+from verifier.outbound.openid import NotAccepted, SignedIn, begin, finish
 from verifier.outbound.provider import Provider, Unavailable
 
 Pair: TypeAlias = tuple[Impostor, ClientSession]
@@ -66,7 +67,7 @@ async def test_without_a_secret_we_are_a_public_client(other: Pair) -> None:
     made.token = signed(made.claims(started))
     end = await finish(session, made.provider(""), "code", nonce=started.nonce, verifier=started.verifier)
     [(_, headers, form)] = [asked for asked in made.asked if asked[0] == "/token"]
-    assert end == SignedIn(ORCID, "")
+    assert end == SignedIn(ORCID)
     assert "Authorization" not in headers
     assert form == {
         "client_id": CLIENT,

@@ -1,17 +1,16 @@
 """Signs a creator in at ORCID (OpenID Connect Core 1.0, code flow with PKCE), to learn which iD is theirs.
 
-Nothing is kept between the two steps but what the caller keeps: `state`, `nonce` and `verifier`, which `fresh` makes. A
-code or a secret is never part of an outcome.
+Nothing is kept between the two steps: `state`, `nonce` and `verifier` are the caller's, new for each sign-in. A code or
+a secret is never part of an outcome.
 """
 
 from __future__ import annotations
 
-import secrets
 from base64 import b64encode, urlsafe_b64encode
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hashlib import sha256
-from typing import Any, Final, TypeAlias
+from typing import Final, TypeAlias
 from urllib.parse import quote_plus
 
 import aiohttp
@@ -22,25 +21,14 @@ from verifier.outbound.idtoken import Expected, Refusal, public_keys, read_id_to
 from verifier.outbound.provider import Places, Provider, Unavailable, discover, read_document
 
 _ORCID: Final = "https://orcid.org/"
-_LONGEST_NAME: Final = 200
 _ANSWERED: Final = frozenset({200, 400, 401})  # a provider says in JSON why it gives no token
 
 
 @dataclass(frozen=True, slots=True)
-class Fresh:
-    """What one sign-in is held together by; each of them used once."""
-
-    state: str = field(repr=False)
-    nonce: str = field(repr=False)
-    verifier: str = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
 class SignedIn:
-    """The provider vouches for this account of its own; the name is what the account says of itself, perhaps ""."""
+    """The provider vouches for this account of its own."""
 
     subject: str = field(repr=False)
-    name: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +39,6 @@ class NotAccepted:
 
 
 Ending: TypeAlias = SignedIn | NotAccepted | Unavailable
-
-
-def fresh() -> Fresh:
-    """New random values for one sign-in (RFC 7636: 43 to 128 characters for the verifier)."""
-    return Fresh(*(secrets.token_urlsafe(48) for _ in range(3)))
 
 
 async def begin(
@@ -102,7 +85,7 @@ async def finish(
         return Unavailable("no_keys")
     expected = Expected(provider.issuer, provider.client_id, nonce, now or datetime.now(UTC))
     claims = read_id_token(token, keys, expected)
-    return NotAccepted(claims.code) if isinstance(claims, Refusal) else SignedIn(claims["sub"], _name(claims))
+    return NotAccepted(claims.code) if isinstance(claims, Refusal) else SignedIn(claims["sub"])
 
 
 def orcid_of(signed_in: SignedIn) -> str:
@@ -146,11 +129,3 @@ def _credentials(provider: Provider, methods: tuple[str, ...]) -> tuple[dict[str
     if "client_secret_post" in methods:
         return headers, {**ident, "client_secret": provider.client_secret}
     return None
-
-
-def _name(claims: dict[str, Any]) -> str:
-    """What the account calls itself, for people to read; never compared as a proof."""
-    whole = claims.get("name") or " ".join(
-        part for part in (claims.get("given_name"), claims.get("family_name")) if isinstance(part, str)
-    )
-    return whole.strip()[:_LONGEST_NAME] if isinstance(whole, str) else ""
