@@ -90,7 +90,7 @@ ROUTES: tuple[Route, ...] = (
         params=CASE, answer=CaseView),
     get("/v1/cases/{id}/documents/{document_id}", bindings.document, REVIEWS,
         "Open a document of a case that was assigned to you; it is written down.",
-        params=DOCUMENT, media_type="application/octet-stream"),
+        params=DOCUMENT, files=tuple(bindings.ENDINGS)),
     post("/v1/cases/{id}/heartbeat", cases.heartbeat, REVIEWS, "Keep the lease a while longer.",
          params=CASE, body=wire.Leased, answer=CaseView),
     post("/v1/cases/{id}/release", cases.release, REVIEWS, "Give a case back.",

@@ -141,6 +141,8 @@ def _content(route: Route, status: int, refs: dict[int, dict[str, Any]]) -> dict
         return {}
     if route.answer is not None:
         return {"content": {route.media_type: {"schema": refs[id(route.answer)]}}}
+    if route.files:
+        return {"content": dict.fromkeys(route.files, _BYTES)}
     return {"content": {route.media_type: {"schema": {"type": "string"}}}}
 
 

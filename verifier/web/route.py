@@ -128,6 +128,7 @@ class Route:
     creates: bool = False  # takes an Idempotency-Key
     file: bool = False  # takes a file instead of JSON
     media_type: str = "application/json"
+    files: tuple[str, ...] = ()  # the media types of a file it answers with
 
 
 class Extras(TypedDict, total=False):
@@ -141,6 +142,7 @@ class Extras(TypedDict, total=False):
     also: tuple[int, ...]
     creates: bool
     media_type: str
+    files: tuple[str, ...]
 
 
 def get(path: str, handler: Handler | Lean, policy: Policy, says: str, **more: Unpack[Extras]) -> Route:

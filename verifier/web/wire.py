@@ -52,7 +52,20 @@ class Identity(Wire):
     reference: texts.Reference
 
 
-class _Words(Wire):
+class _Vouched(Wire):
+    """What the platform checked of a person, in one of two forms."""
+
+    identity: Identity | None = None
+    verified_claims: texts.Jwt | None = None
+
+    @model_validator(mode="after")
+    def _one_identity(self) -> Self:
+        if self.identity is not None and self.verified_claims is not None:
+            raise PydanticCustomError("one_identity", "Send identity or verified_claims, not both.")
+        return self
+
+
+class _Words(_Vouched):
     """The fields a claim consists of, all of them optional here."""
 
     jurisdiction: texts.Jurisdiction | None = None
@@ -62,14 +75,6 @@ class _Words(Wire):
     institution: texts.Institution | None = None
     contact: Contact | None = None
     account: Account | None = None
-    identity: Identity | None = None
-    verified_claims: texts.Jwt | None = None
-
-    @model_validator(mode="after")
-    def _one_identity(self) -> Self:
-        if self.identity is not None and self.verified_claims is not None:
-            raise PydanticCustomError("one_identity", "Send identity or verified_claims, not both.")
-        return self
 
 
 class SubmitClaim(_Words):
@@ -113,20 +118,12 @@ class StartBinding(Wire):
     domain: texts.Domain | None = Field(default=None, description="domain_nonce, where no register lists a website.")
 
 
-class AnswerBinding(Wire):
+class AnswerBinding(_Vouched):
     """What the method asks for; an empty object means "look now"."""
 
     code: texts.OneTime | None = Field(default=None, description="The code of the letter, or of the sign-in.")
     state: texts.OneTime | None = Field(default=None, description="As the sign-in returned it.")
-    url: texts.HttpUrl | None = Field(default=None, description="Where the word or the link was put.")
-    identity: Identity | None = None
-    verified_claims: texts.Jwt | None = None
-
-    @model_validator(mode="after")
-    def _one_identity(self) -> Self:
-        if self.identity is not None and self.verified_claims is not None:
-            raise PydanticCustomError("one_identity", "Send identity or verified_claims, not both.")
-        return self
+    url: texts.HttpUrl | None = Field(default=None, description="Where the word was put: the domain this try is about.")
 
 
 class Appeal(Wire):

@@ -12,6 +12,8 @@ from verifier.web.answers import BindingList
 from verifier.web.dispatch import render
 from verifier.web.route import Call
 
+ENDINGS = {"image/jpeg": "jpg", "image/png": "png", "application/pdf": "pdf"}  # of a document, once it is cleaned
+
 
 async def start(call: Call) -> web.Response:
     """Begin one try of one method."""
@@ -63,7 +65,6 @@ def download(opened: documents.Opened, name: str) -> web.Response:
     """The bytes with headers under which no browser runs or frames them."""
     answer = web.Response(body=opened.body, headers=headers.API)
     answer.content_type = opened.media_type
-    ending = {"image/jpeg": "jpg", "image/png": "png"}.get(opened.media_type, "pdf")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}.{ending}"'
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}.{ENDINGS[opened.media_type]}"'
     answer.headers["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'; sandbox"
     return answer
