@@ -10,8 +10,8 @@ SELECT t.*, s.wrapped_key FROM binding_attempt AS t LEFT JOIN account_secret AS 
 WHERE t.id = $1 AND t.claim_id = $2;
 
 -- name: attempt_of_state
--- The claim and the secret key of a try, for somebody who comes back from signing in.
-SELECT t.id, t.claim_id FROM binding_attempt AS t WHERE t.id = $1 AND t.method = 'orcid_sign_in';
+-- The claim of a sign-in, for somebody who comes back from it.
+SELECT claim_id FROM binding_attempt WHERE id = $1 AND method = 'orcid_sign_in';
 
 -- name: attempt_locked
 -- A try, locked: guesses that arrive together are counted one after the other.
@@ -64,10 +64,6 @@ UPDATE binding_attempt SET state = $2, detail = $3, level = $4, ended_at = $5 WH
 -- name: attempt_pending
 -- People look at it now.
 UPDATE binding_attempt SET state = 'pending', detail = $2 WHERE id = $1 AND state = 'open';
-
--- name: attempt_about
--- What a try turned out to be about.
-UPDATE binding_attempt SET sealed = $2 WHERE id = $1 AND state IN ('open', 'pending');
 
 -- name: attempts_expired
 -- Tries whose time is over.

@@ -113,7 +113,7 @@ SELECT b.evidence_id AS anchor, b.attempt_id FROM decision AS d JOIN binding AS 
 SELECT id, sealed_note FROM decision WHERE claim_id = $1 AND verdict = 'asked' ORDER BY decided_at DESC LIMIT 1;
 
 -- name: last_decision
--- The decision that stopped or ended a claim, or asked about it, last.
+-- The decision that last refused, stopped or ended a claim.
 SELECT verdict, reasons, by_reviewer, second_reviewer, decided_at FROM decision
 WHERE claim_id = $1 AND verdict IN ('refused', 'revoked', 'suspended') ORDER BY claim_version DESC, decided_at DESC LIMIT 1;
 

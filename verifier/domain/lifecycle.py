@@ -26,6 +26,10 @@ class State(StrEnum):
     LAPSED = "lapsed"  # final
 
 
+# Where its creator can show that the licence is theirs.
+PROVABLE = frozenset({State.AWAITING_CREATOR, State.IN_REVIEW, State.VERIFIED})
+
+
 class Happening(StrEnum):
     """What can move a claim."""
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from verifier import log
 from verifier.domain.binding import Holder, Method
-from verifier.domain.lifecycle import State
+from verifier.domain.lifecycle import PROVABLE
 from verifier.flows.bind import following, starting
 from verifier.flows.bindviews import DocumentView
 from verifier.flows.entry import locked
@@ -190,7 +190,7 @@ async def _write(
     actor: Actor,
 ) -> None:
     claim = await locked(connection, claim_id, actor)
-    if claim["state"] not in (State.AWAITING_CREATOR, State.IN_REVIEW, State.VERIFIED):
+    if claim["state"] not in PROVABLE:
         raise Conflict("claim_moved", f"The claim is {claim['state']}; no document is asked for.", state=claim["state"])
     now = svc.clock()
     await connection.execute(

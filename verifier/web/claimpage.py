@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from verifier.domain.claim import AccountRef
-from verifier.domain.lifecycle import Happening, State, may
+from verifier.domain.lifecycle import PROVABLE, Happening, State, may
 from verifier.flows.bindviews import BindingView, DocumentView
 from verifier.flows.views import ClaimView, NextAction
 from verifier.web import pages, words
@@ -21,7 +21,6 @@ _CASE_ONLY = frozenset(
     {"screening_hit", "screening_possible"}
 )  # an unconfirmed list entry, often a namesake's, is never shown outside its case
 
-PROVABLE = frozenset({State.AWAITING_CREATOR, State.IN_REVIEW, State.VERIFIED})  # a try can be begun and answered
 _SURE = frozenset({"H3", "H4"})
 _COPIED = re.compile(r"(https?://\S+|ccv-\S+)")  # what a creator copies out of the instructions
 

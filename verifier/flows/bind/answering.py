@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, assert_never
 
 from verifier.domain.binding import Method
-from verifier.domain.lifecycle import State
+from verifier.domain.lifecycle import PROVABLE
 from verifier.flows.bind import contact, following, identity, listing, places, signin
 from verifier.flows.bind.attempts import unseal
 from verifier.flows.bind.outcomes import ForPeople, Missed, NotNow, Shown
@@ -87,7 +87,6 @@ async def _open(svc: Service, claim_id: str, attempt_id: str, actor: Actor) -> t
 
 
 _HANDED_OVER = "VC003"
-_ANSWERABLE = frozenset({State.AWAITING_CREATOR, State.IN_REVIEW, State.VERIFIED})
 
 
 def _insist_open(svc: Service, claim: Row, attempt: Row | None) -> None:
@@ -97,7 +96,7 @@ def _insist_open(svc: Service, claim: Row, attempt: Row | None) -> None:
         raise Conflict("binding_ended", detail)
     if attempt["account_epoch"] != claim["current_epoch"] or claim["account_standing"] != "current":
         raise _account_changed()
-    if claim["state"] not in _ANSWERABLE:
+    if claim["state"] not in PROVABLE:
         detail = f"The claim is {claim['state']}; read it again in a moment."
         raise Conflict("claim_moved", detail, state=claim["state"])
 

@@ -42,8 +42,7 @@ async def attest(
         if now_claim["state"] == State.VERIFIED:
             await _rebind(svc, connection, now_claim, attempt, identity, actor)
             return
-        level = await _level(svc, connection, now_claim, identity)
-        await _end(svc, connection, attempt, level)
+        await _end(svc, connection, attempt, _bound(svc, await caseview.look(svc, connection, now_claim), identity))
         meant = Amendment(identity=identity, attested=attested)
         await amending.apply(svc, connection, now_claim, meant, actor)
 
@@ -51,13 +50,8 @@ async def attest(
     svc.badges.forget()
 
 
-async def _level(svc: Service, connection: Connection, claim: Row, identity: Identity) -> Bound:
-    """What the identity amounts to beside the record as it was last seen."""
-    seen = await caseview.look(svc, connection, claim)
-    return _bound(svc, seen, identity)
-
-
 def _bound(svc: Service, seen: Looked, identity: Identity) -> Bound:
+    """What the identity amounts to beside the record as it was last seen."""
     record = seen.findings.record
     if record is None:
         return Bound(Holder.H0, None)
@@ -69,10 +63,7 @@ async def _end(svc: Service, connection: Connection, attempt: Row, bound: Bound)
     now = svc.clock()
     if bound.level >= Holder.H3 and attempt["evidence_id"] is not None:
         await connection.execute(_SQL.attempt_ended, attempt["id"], "proved", "", int(bound.level), now)
-    elif bound.conflict:
-        code = bound.reasons[0] if bound.reasons else "identity_mismatch"
-        await connection.execute(_SQL.attempt_ended, attempt["id"], "failed", code, attempt["level"], now)
-    else:  # it alone does not bind: a name that others bear, or no record yet
+    else:  # it contradicts the record, or does not bind alone: a name that others bear, or no record yet
         code = bound.reasons[0] if bound.reasons else "no_record"
         await connection.execute(_SQL.attempt_ended, attempt["id"], "failed", code, attempt["level"], now)
 

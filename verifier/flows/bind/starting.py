@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from verifier.domain.binding import Method
-from verifier.domain.lifecycle import State
+from verifier.domain.lifecycle import PROVABLE, State
 from verifier.domain.proofs import anchor_of
 from verifier.flows import caseview, proofing
 from verifier.flows.bind import contact, following, listing, places, signin
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
 _SQL = queries("bindings")
 _CLAIMS = queries("claims")
-BINDABLE = frozenset({State.AWAITING_CREATOR, State.IN_REVIEW, State.VERIFIED})
 _OF_CLAIM, _OF_TARGET = 20, 3  # tries begun in a day, and letters to one address whoever asks
 _A_DAY = timedelta(days=1)
 
@@ -91,7 +90,7 @@ def _check(claim: Row) -> None:
     if claim["state"] in (State.RECEIVED, State.CHECKING):
         detail = "The registers are being asked about this claim. Read it again in a moment, then begin."
         raise Conflict("claim_checking", detail, state=claim["state"])
-    if claim["state"] not in BINDABLE:
+    if claim["state"] not in PROVABLE:
         detail = f"The claim is {claim['state']}; nothing can be proved for it now."
         raise Conflict("claim_moved", detail, state=claim["state"])
     if claim["account_epoch"] != claim["current_epoch"] or claim["account_standing"] != "current":
@@ -147,7 +146,7 @@ async def _write(svc: Service, connection: Connection, claim: Row, attempt_id: s
         state,
         TRIES[method],
         now,
-        _until(now, method),
+        now + LASTS[method],
     )
     if method is Method.REGISTRY_CONTACT_CODE:
         await proofing.code_letter(svc, connection, claim, attempt_id, begun.sought.address, now)
@@ -163,7 +162,3 @@ async def _write(svc: Service, connection: Connection, claim: Row, attempt_id: s
         codes=codes,
         body=body,
     )
-
-
-def _until(now: datetime, method: Method) -> datetime:
-    return now + LASTS[method]
