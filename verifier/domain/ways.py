@@ -35,7 +35,7 @@ _BY_METHOD: dict[Method, Advice] = {
     ),
     Method.REGISTRY_CONTACT_CODE: Advice(
         "bind_registry_contact_code",
-        "Enter a code from the board's e-mail address for you",
+        "Enter a code sent to the e-mail address the board holds",
         "The board that granted this licence holds an e-mail address for you. We send a code there; type it in within "
         "24 hours. Only the board's address is used, never one that was typed here.",
     ),
@@ -88,7 +88,7 @@ REBIND = Advice(
     "rebind",
     "Show once more that it is you",
     "Licences and accounts change hands, so the holder is asked again from time to time. Use one of the ways below; "
-    "the badge stays on in the meantime.",
+    "being asked takes nothing away from the badge.",
 )
 
 
