@@ -21,6 +21,7 @@ from verifier.flows import intake, mailing
 from verifier.flows.bind import answering, listing, starting
 from verifier.flows.bindviews import BindingView
 from verifier.flows.views import ClaimView
+from verifier.registries.roster import RosterRegistry
 from verifier.store.embedded import Dsn
 
 CODE_LINE = r"^\d{8}$"
@@ -46,6 +47,11 @@ class Office:
         assert table is not None
         rows = [entry.row for entry in table if entry.row.get("Email")]
         return {digits(str(row["License-Number"])): str(row["Email"]) for row in rows}
+
+    @property
+    def roster(self) -> RosterRegistry:
+        """The board's list, to be loaded anew."""
+        return next(roster for roster in self.house.svc.catalogue.rosters() if roster.sheet.id == "us-fl-mqa")
 
     async def claim(self, truth: ClaimTruth, *, identity: bool = False, **how: Any) -> ClaimView:  # noqa: ANN401  fields
         """This person claims, and every check is done."""

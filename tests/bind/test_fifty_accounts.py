@@ -12,7 +12,6 @@ from verifier.flows.bind import answering
 from verifier.flows.bindviews import BindingView
 from verifier.flows.errors import Refused
 from verifier.flows.views import ClaimView
-from verifier.registries.roster import RosterRegistry
 from verifier.store.jobs import CheckJob
 
 ACCOUNTS = 50
@@ -103,7 +102,7 @@ async def _fifty_claims(florida: Office) -> list[ClaimView]:
 
 async def _fifty_letters(florida: Office) -> dict[str, tuple[BindingView, str]]:
     """Fifty codes for one licence. No address is sent more than three, so the board is told of new ones."""
-    truth, roster = florida.people[0], _roster(florida)
+    truth, roster = florida.people[0], florida.roster
     claims, letters = await _fifty_claims(florida), dict[str, tuple[BindingView, str]]()
     for turn, three in enumerate(claims[at : at + 3] for at in range(0, ACCOUNTS, 3)):
         florida.house.world.truth.set_field("us-fl-mqa", digits(truth.number), "Email", f"robin{turn}@example.org")
@@ -127,7 +126,3 @@ async def _answered(florida: Office, begun: BindingView, code: str) -> str:
         return (await answering.answer(florida.house.svc, begun.claim_id, begun.id, given, PLATFORM)).status
     except Refused as refused:
         return refused.code
-
-
-def _roster(florida: Office) -> RosterRegistry:
-    return next(roster for roster in florida.house.svc.catalogue.rosters() if roster.sheet.id == "us-fl-mqa")
