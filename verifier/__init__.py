@@ -9,8 +9,9 @@ The path of a claim::
       4 registries/us_wa_doh  answers Found | NotFound | Unavailable | Unreadable
       5 domain/matching       claim against record, point by point
       6 domain/decision       weigh(...) -> Confirm | AskCreator | AskReviewer | AskAgain
-      7 web/console           a person decides the rest      -> flows/review
-      8 domain/badge          what the platform may show, computed at the moment of reading
+      7 web/bindpage          only the holder is missing: the creator shows it is theirs -> flows/bind, then 2 again
+      8 web/console           a person decides the rest      -> flows/review
+      9 domain/badge          what the platform may show, computed at the moment of reading
 
 Imports run downward: cli > app > web | worker | demo > flows > store | registries > settings | log > domain.
 Machines confirm; people refuse.
