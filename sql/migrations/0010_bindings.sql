@@ -49,7 +49,7 @@ CREATE TRIGGER binding_attempt_guard BEFORE UPDATE ON binding_attempt FOR EACH R
 
 GRANT SELECT, INSERT ON binding_attempt TO verifier_service;
 
-GRANT UPDATE (state, detail, tries_left, sealed, level, ended_at) ON binding_attempt TO verifier_service;
+GRANT UPDATE (state, detail, tries_left, level, ended_at) ON binding_attempt TO verifier_service;
 
 -- A binding names the attempt it rests on. Without one it is the platform's word, or people's.
 -- The table is small (one row a decision) and the column is new and empty.

@@ -103,6 +103,10 @@ SELECT locked_at FROM licence_lock WHERE licence_key = $1 AND account_key = $2;
 -- The holder unlocks it.
 DELETE FROM licence_lock WHERE licence_key = $1 AND account_key = $2;
 
+-- name: locks_released
+-- The account is closed or somebody else's: its locks would bind everybody and be nobody's to take off.
+DELETE FROM licence_lock WHERE account_key = $1;
+
 -- name: notice_insert
 -- A word to the licensee of record, with its link's digest.
 INSERT INTO proofing_notice (id, claim_id, account_key, token_digest, occasion, sealed_contact, made_at, expires_at)

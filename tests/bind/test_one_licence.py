@@ -102,6 +102,15 @@ async def test_the_holder_unlocks_it_and_may_lock_it_again(house: House) -> None
     assert (await house.settle(truth, account=another(truth))).state == "verified"
 
 
+@pytest.mark.parametrize("reason", ["closed", "transferred"])
+async def test_a_lock_goes_with_an_account_that_nobody_can_unlock_it_from(house: House, reason: str) -> None:
+    truth = house.people[0]
+    mine = await house.settle(truth)
+    await locks.lock(house.svc, mine.id, PLATFORM)
+    await intake.account_changed(house.svc, f"acct_{truth.id}", truth.handle, 2, reason, PLATFORM)
+    assert (await house.settle(truth, account=another(truth))).state == "verified"
+
+
 async def test_only_a_sure_holder_locks(house: House) -> None:
     unbound = await house.settle(house.people[0], identity=False)
     with pytest.raises(Conflict, match="not_lockable"):

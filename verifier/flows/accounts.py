@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _SQL = queries("accounts")
 _CLAIMS = queries("claims")
+_BINDINGS = queries("bindings")
+_GIVEN_UP = frozenset({"closed", "transferred"})  # whoever locked a licence from this account cannot unlock it any more
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,8 @@ async def changed(svc: Service, account_id: str, handle: str, epoch: int, reason
             _SQL.account_changed, row["key"], handle, reason != "closed", epoch, standing, reason, now
         )
         await connection.execute(_SQL.handle_left, row["handle"] or "")
+        if reason in _GIVEN_UP:
+            await connection.execute(_BINDINGS.locks_released, row["key"])
         await _stop(connection, row["key"], actor, now, reason)
 
     await in_transaction(svc.pool, work)

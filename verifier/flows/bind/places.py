@@ -42,7 +42,7 @@ _REMEDIES = {
 }
 
 
-def begin_domain(svc: Service, offer: Offer, record: Record, anchor: Anchor, evidence_id: str, typed: str) -> Begun:
+def begin_domain(offer: Offer, record: Record, anchor: Anchor, evidence_id: str, typed: str) -> Begun:
     """The domain the register lists; where it lists none, the one that was typed."""
     listed = read_domain(record.website) if record.website else None
     domain = listed if isinstance(listed, str) else read_domain(typed)
@@ -50,7 +50,7 @@ def begin_domain(svc: Service, offer: Offer, record: Record, anchor: Anchor, evi
         code = domain.code if typed else "required"
         detail = _REMEDIES.get(code, _REMEDIES["not_a_domain"])
         raise Invalid("domain", detail, faults=(FieldFault("/domain", code, detail),))
-    return Begun(offer, Sought(anchor, domain=domain), evidence_id, svc.vault.blind("domain", registrable(domain)))
+    return Begun(offer, Sought(anchor, domain=domain), evidence_id)
 
 
 def begin_write_back(offer: Offer, record: Record, anchor: Anchor, evidence_id: str, npi: str) -> Begun:

@@ -108,7 +108,7 @@ async def _begun(svc: Service, seen: Looked, offer: Offer, asked: Asked) -> Begu
         case Method.REGISTRY_CONTACT_CODE:
             return await contact.begin(svc, offer, record, anchor, evidence)
         case Method.DOMAIN_NONCE:
-            return places.begin_domain(svc, offer, record, anchor, evidence, asked.domain)
+            return places.begin_domain(offer, record, anchor, evidence, asked.domain)
         case Method.REGISTRY_WRITE_BACK:
             return places.begin_write_back(offer, record, anchor, evidence, seen.matter.words.npi)
         case Method.ORCID_SIGN_IN:
