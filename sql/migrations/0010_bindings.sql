@@ -13,7 +13,7 @@ CREATE TABLE binding_attempt (
     )),
     level smallint NOT NULL CHECK (level BETWEEN 2 AND 4), -- the most it can establish
     evidence_id text REFERENCES evidence (id), -- the record it is about; people may look one up later
-    target_key bytea, -- blind index of the address, domain or iD: nobody is written to too often
+    target_key bytea, -- blind index of the address a letter goes to: nobody is written to too often
     sealed bytea NOT NULL,
     state text NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'pending', 'proved', 'failed', 'expired', 'withdrawn')),
     detail text NOT NULL DEFAULT '', -- a stable code: why it failed, or what it waits for
