@@ -287,6 +287,10 @@ BEGIN
     END IF;
     IF NOT two_people AND (
         the_claim.disputed_at IS NOT NULL
+        -- What the licensee of record said holds for the licence: a new claim on it does not start afresh.
+        OR (the_claim.state <> 'verified' AND EXISTS (
+            SELECT FROM claim AS o WHERE o.licence_key = the_claim.licence_key AND o.disputed_at IS NOT NULL
+        ))
         OR EXISTS (SELECT FROM licence_lock AS l WHERE l.licence_key = the_claim.licence_key AND l.account_key <> the_claim.account_key)
         OR EXISTS (
             SELECT FROM claim AS o WHERE o.licence_key = the_claim.licence_key AND o.account_key <> the_claim.account_key
@@ -370,6 +374,9 @@ BEGIN
         -- Only two people put a dispute aside; the guard of decisions has seen to that.
         disputed_at = CASE WHEN decided THEN NULL ELSE disputed_at END
     WHERE id = the_claim;
+    IF decided THEN
+        UPDATE claim SET disputed_at = NULL WHERE licence_key = was.licence_key AND disputed_at IS NOT NULL;
+    END IF;
     IF target_state NOT IN ('in_review', 'suspended') THEN
         UPDATE review_case SET state = 'closed', closed_at = the_time, version = version + 1, lease_digest = NULL
         WHERE claim_id = the_claim AND state <> 'closed';

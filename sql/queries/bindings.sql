@@ -29,8 +29,9 @@ SELECT EXISTS (
 );
 
 -- name: attempts_proved
--- What was proved for this claim by the account as it is now.
-SELECT * FROM binding_attempt WHERE claim_id = $1 AND account_epoch = $2 AND state = 'proved' ORDER BY ended_at DESC LIMIT 50;
+-- What was proved for this claim by the account as it is now; the platform's word is weighed by itself, as it is today.
+SELECT * FROM binding_attempt WHERE claim_id = $1 AND account_epoch = $2 AND state = 'proved' AND method <> 'platform_identity'
+ORDER BY ended_at DESC LIMIT 50;
 
 -- name: attempts_lately
 -- How many tries of a claim, and of one address, domain or iD whoever asked, began since.
@@ -89,6 +90,10 @@ UPDATE review_case SET due_by = least(due_by, $2) WHERE claim_id = $1 AND state 
 -- name: locked_by_another
 -- Whether another account has locked this licence.
 SELECT EXISTS (SELECT FROM licence_lock WHERE licence_key = $1 AND account_key <> $2);
+
+-- name: licence_disputed
+-- Whether the licensee of record has denied any claim on this licence; withdrawing that claim takes nothing back.
+SELECT EXISTS (SELECT FROM claim WHERE licence_key = $1 AND disputed_at IS NOT NULL);
 
 -- name: lock_insert
 -- Lock a licence; whoever has locked it keeps it.

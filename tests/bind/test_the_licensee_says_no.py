@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.bind.offices import Office, code_in, link_in
-from verifier.flows import proofing
+from tests.builders import PLATFORM
+from verifier.flows import intake, proofing
 from verifier.flows.errors import Absent
 from verifier.flows.views import ClaimView
 
@@ -77,6 +78,33 @@ async def test_a_code_that_was_never_asked_for_is_disputed_before_it_proves_anyt
     claim = await florida.house.claim(claim.id)
     assert (claim.state, claim.reasons) == ("in_review", ("holder_disputed",))
     assert await florida.house.status(truth.handle) == "pending"
+
+
+async def test_taking_a_denied_claim_back_and_making_a_new_one_does_not_start_afresh(florida: Office) -> None:
+    truth = florida.people[0]
+    claim, letter = await _confirmed(florida)
+    await proofing.dispute(florida.house.svc, link_in(letter))
+    await intake.withdraw(florida.house.svc, claim.id, PLATFORM)
+    again = await florida.claim(truth, identity=True)
+    assert again.state == "in_review"
+    ada = await florida.house.reviewer("Ada")
+    case = await florida.house.next(ada)
+    assert "holder_disputed" in case.reasons
+    assert (await florida.house.rule(case, ada, "approve", reason="identity_established", **CALL))[1] is True
+    ben = await florida.house.reviewer("Ben")
+    await florida.house.decide(ben, "approve", reason="identity_established", **CALL)
+    assert (await florida.house.claim(again.id)).state == "verified"
+
+
+async def test_a_denial_before_the_proof_holds_for_the_next_claim_too(florida: Office) -> None:
+    truth = florida.people[0]
+    claim = await florida.claim(truth)
+    await florida.begin(claim, CODE)
+    await florida.deliver()
+    await proofing.dispute(florida.house.svc, link_in(florida.relay.last()))
+    await intake.withdraw(florida.house.svc, claim.id, PLATFORM)
+    again = await florida.claim(truth, identity=True)
+    assert (again.state, "holder_disputed" in again.reasons) == ("in_review", True)
 
 
 async def test_a_proof_by_the_boards_address_is_not_told_to_that_address_again(florida: Office) -> None:

@@ -23,22 +23,29 @@ class Rivals:
 
     incumbents: Sequence[Row] = ()
     locked: bool = False
+    disputed: bool = False  # the licensee of record denied a claim on it, this one or another
 
     @property
     def reasons(self) -> tuple[str, ...]:
         """What that is called. That it is locked is for reviewers: to everybody else it is contested."""
+        denied = ("holder_disputed",) if self.disputed else ()
         if self.locked:
-            return ("contested", "licence_locked")
-        return ("contested",) if self.incumbents else ()
+            return ("contested", "licence_locked", *denied)
+        return ("contested", *denied) if self.incumbents else denied
 
 
 async def rivals(connection: Connection, claim: Row, licence: bytes | None) -> Rivals:
     """Other accounts with an active badge on this licence, and whether one of them has locked it."""
-    if licence is None or claim["licence_shared"]:
+    if licence is None:
         return Rivals()
+    # A badge that stands is not touched by what was said of somebody else's claim.
+    disputed = claim["state"] != "verified" and await connection.fetchval(_SQL.licence_disputed, licence)
+    if claim["licence_shared"]:
+        return Rivals(disputed=disputed)
     return Rivals(
         await connection.fetch(_SQL.incumbents, licence, claim["account_key"]),
         await connection.fetchval(_SQL.locked_by_another, licence, claim["account_key"]),
+        disputed,
     )
 
 

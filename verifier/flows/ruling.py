@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 _SQL = queries("reviews")
 _CLAIMS = queries("claims")
+_GRAVE = frozenset({"holder_disputed", "contested", "licence_locked"})
 _VERDICTS = {
     "approve": "verified",
     "refuse": "refused",
@@ -94,12 +95,14 @@ async def _sit(svc: Service, connection: Connection, case: Row, claim: Row, ruli
         if case["first_action"] == ruling.action and case["first_claim_version"] == claim["version"]
         else None
     )
-    if first is not None:
-        said = _first_said(svc, case, claim)
-        # Two names stand under one set of facts: other facts are a first decision of their own.
-        first, ruling = (None, ruling) if _differs(ruling, said) else (first, _as_said(ruling, said))
     seen = await caseview.look(svc, connection, claim)
     reasons = tuple(dict.fromkeys((*case["reasons"], *seen.reasons)))
+    if first is not None:
+        said = _first_said(svc, case, claim)
+        # Two names stand under one set of facts: other facts are a first decision of their own, and so is a denial or a
+        # rival that the first person has not seen.
+        other = _differs(ruling, said) or _GRAVE & set(reasons) - set(said.get("reasons", ()))
+        first, ruling = (None, ruling) if other else (first, _as_said(ruling, said))
     return Sitting(case, seen, ruling, _bound(seen, ruling), reasons, first)
 
 
@@ -169,6 +172,7 @@ async def _keep_first(svc: Service, connection: Connection, sitting: Sitting, ac
         "holder_level": ruling.holder_level,
         "holder_method": ruling.holder_method,
         "licence": _form_json(ruling.licence),
+        "reasons": list(sitting.reasons),
     }
     sealed_first = svc.sealer(claim).seal(json.dumps(said).encode(), f"case/{case['id']}/first")
     if ruling.licence is not None:  # the second person must see whose badge is on it

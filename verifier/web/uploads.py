@@ -42,7 +42,16 @@ async def read_form(request: web.Request) -> tuple[bytes, dict[str, str]]:
             return await (_parts(request) if request.content_type == _FORM else _bare(request))
     except TimeoutError:
         raise Unusable(408, "body_too_slow", f"Send the whole file within {PATIENCE_S} seconds.") from None
-    except (HttpProcessingError, ClientPayloadError, web.RequestPayloadError, ConnectionError, ValueError):
+    except (
+        HttpProcessingError,
+        ClientPayloadError,
+        web.RequestPayloadError,
+        ConnectionError,
+        ValueError,
+        LookupError,
+        RuntimeError,
+        AssertionError,
+    ):
         raise Unusable(400, "malformed_body", "The upload was cut off or wrongly framed.") from None
 
 
