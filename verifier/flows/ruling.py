@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 _SQL = queries("reviews")
 _CLAIMS = queries("claims")
-_GRAVE = frozenset({"holder_disputed", "contested", "licence_locked"})
+_GRAVE = frozenset({"holder_disputed"})
 _VERDICTS = {
     "approve": "verified",
     "refuse": "refused",
@@ -99,8 +99,8 @@ async def _sit(svc: Service, connection: Connection, case: Row, claim: Row, ruli
     reasons = tuple(dict.fromkeys((*case["reasons"], *seen.reasons)))
     if first is not None:
         said = _first_said(svc, case, claim)
-        # Two names stand under one set of facts: other facts are a first decision of their own, and so is a denial or a
-        # rival that the first person has not seen.
+        # Two names stand under one set of facts: other facts are a first decision of their own, and so is a denial
+        # that the first person has not seen.
         other = _differs(ruling, said) or _GRAVE & set(reasons) - set(said.get("reasons", ()))
         first, ruling = (None, ruling) if other else (first, _as_said(ruling, said))
     return Sitting(case, seen, ruling, _bound(seen, ruling), reasons, first)
