@@ -143,3 +143,14 @@ async def test_keeping_a_badge_without_having_established_anybody_prolongs_nothi
     await house.decide(await house.reviewer(), "keep", reason="no_concern")
     await _pass(house, 30)
     assert await house.status(claim.account.handle) == "stale"
+
+
+async def test_keeping_a_badge_on_last_years_identity_prolongs_nothing(house: House) -> None:
+    claim = await _sighted(house, 340)
+    await starting.start(house.svc, claim.id, starting.Asked(Method.REFEREE_CALL), PLATFORM)
+    ada = await house.reviewer()
+    case = await house.next(ada)
+    assert ("rebind" in case.reasons, case.identity["verified_name"] != "") == (True, True)
+    assert (await house.rule(case, ada, "keep", reason="no_concern"))[1] is False
+    await _pass(house, 30)
+    assert await house.status(claim.account.handle) == "stale"

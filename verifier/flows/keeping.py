@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from verifier.domain.binding import Holder
+from verifier.domain.binding import Bound, Holder, Method
+from verifier.domain.review import recorded_holder
 from verifier.flows.decisions import write_binding
 from verifier.flows.errors import Conflict
 from verifier.flows.service import note
@@ -15,9 +16,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from verifier.domain.claim import Actor
+    from verifier.domain.evidence import Record
     from verifier.flows.grounds import Sitting
     from verifier.flows.service import Service
-    from verifier.store.db import Connection
+    from verifier.store.db import Connection, Row
 
     KeepFirst = Callable[[Service, Connection, Sitting, Actor, datetime], Awaitable[None]]
 
@@ -29,24 +31,42 @@ async def keep(
     svc: Service, connection: Connection, sitting: Sitting, actor: Actor, now: datetime, keep_first: KeepFirst
 ) -> bool:
     """Close the case; True when a second person has to agree first, as for every holder below H3."""
-    shown = "rebind" in sitting.reasons and sitting.bound.method is not None and sitting.bound.level >= Holder.H2
-    if shown and sitting.bound.level < Holder.H3 and sitting.first is None:
+    shown = _established(sitting) if "rebind" in sitting.reasons else None
+    if shown is not None and shown.level < Holder.H3 and sitting.first is None:
         await keep_first(svc, connection, sitting, actor, now)
         return True
-    if shown:
-        await _rebound(connection, sitting, actor, now)
+    if shown is not None:
+        await _rebound(connection, sitting, shown, actor, now)
     await connection.execute(_SQL.case_close, sitting.case["id"], now)
     codes, claim_id = (sitting.ruling.reason,), sitting.case["claim_id"]
     await note(connection, "case_kept", actor, now, claim_id=claim_id, codes=codes)
     return False
 
 
-async def _rebound(connection: Connection, sitting: Sitting, actor: Actor, now: datetime) -> None:
-    """The badge lives on from what people established."""
+def _established(sitting: Sitting) -> Bound | None:
+    """What was shown anew: by people who say how, or by a proof of the last year.
+
+    The machine's own finding is last year's identity, weighed again; it makes nobody the holder for another year.
+    """
+    ruling, bound = sitting.ruling, sitting.bound
+    if ruling.holder_level:
+        level = recorded_holder(ruling.holder_level, ruling.holder_method or "")
+        return Bound(level, Method(ruling.holder_method or "")) if level is not None else None
+    return bound if bound.attempt and bound.level >= Holder.H2 else None
+
+
+async def _rebound(connection: Connection, sitting: Sitting, bound: Bound, actor: Actor, now: datetime) -> None:
+    """The badge lives on from what people established, anchored in what stands behind it."""
     seen, record = sitting.seen, sitting.seen.findings.record
-    anchors = [row["id"] for row in seen.evidence if record is None or row["registry"] == record.registry]
-    if not anchors:
-        raise Conflict("evidence_stale", "The sources are being asked again. Wait a moment and reload the case.")
-    binding = await write_binding(connection, seen.claim, sitting.bound, anchors[0], actor.id, now)
+    behind = [row for row in seen.evidence if _stands_behind(row, record)]
+    if not behind:
+        detail = "No record stands behind this badge at the moment. Reload the case later, or suspend it."
+        raise Conflict("evidence_stale", detail)
+    binding = await write_binding(connection, seen.claim, bound, behind[0]["id"], actor.id, now)
     first = sitting.first or ""
     await connection.execute(_BINDINGS.record_rebinding, seen.claim["id"], binding, now, actor.id, first)
+
+
+def _stands_behind(row: Row, record: Record | None) -> bool:
+    """A supporting list's answer is no record: it carries no holder."""
+    return bool(row["authority"] == "manual" if record is None else row["registry"] == record.registry)

@@ -13,8 +13,8 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from verifier.domain.claim import SYSTEM
-from verifier.domain.evidence import Found
 from verifier.domain.lifecycle import State
+from verifier.flows import caseview
 from verifier.flows.bind import contact
 from verifier.flows.bind.attempts import unseal
 from verifier.flows.cases import open_case
@@ -22,7 +22,6 @@ from verifier.flows.decisions import Decided, write_decision
 from verifier.flows.errors import Absent
 from verifier.flows.rounds import next_round
 from verifier.flows.service import move, note
-from verifier.store import sealed
 from verifier.store.crypto import digest
 from verifier.store.db import in_transaction
 from verifier.store.ids import new_id
@@ -35,7 +34,6 @@ if TYPE_CHECKING:
 
 _SQL = queries("bindings")
 _CLAIMS = queries("claims")
-_CHECKS = queries("checks")
 _MAIL = queries("mail")
 LIVES = timedelta(days=180)  # somebody who finds the letter late must still be able to stop a badge
 
@@ -146,7 +144,7 @@ def _address(svc: Service, claim: Row, kept: Row) -> str:
 async def _other_contact(svc: Service, claim: Row, decision_id: str) -> str | None:
     """The address of record behind a decision, unless the proof itself went there."""
     row = await svc.pool.fetchrow(_CLAIMS.decision_grounds, decision_id)
-    record = await _record(svc, claim, row) if row is not None else None
+    record = await _record(svc, claim["id"]) if row is not None else None
     address = await contact.address_of(svc, record) if record is not None else None
     if not address or row is None or row["attempt_id"] is None:
         return address
@@ -155,10 +153,11 @@ async def _other_contact(svc: Service, claim: Row, decision_id: str) -> str | No
     return None if used.casefold() == address.casefold() else address
 
 
-async def _record(svc: Service, claim: Row, decision: Row) -> Record | None:
-    row = await svc.pool.fetchrow(_CHECKS.evidence_by_id, decision["anchor"])
-    if row is None or row["authority"] == "manual":
-        return None
-    answer = sealed.open_answer(svc.sealer(claim), row)
-    found = answer.outcome.records if isinstance(answer.outcome, Found) else ()
-    return next((record for record in found if record.contactable), None)
+async def _record(svc: Service, claim_id: str) -> Record | None:
+    """The record the claim is about: an answer may hold a namesake's beside it."""
+    async with svc.pool.acquire(timeout=5) as connection:
+        claim = await connection.fetchrow(_CLAIMS.claim_by_id, claim_id)
+        if claim is None or claim["wrapped_key"] is None:
+            return None
+        record = (await caseview.look(svc, connection, claim)).findings.record
+    return record if record is not None and record.contactable else None
