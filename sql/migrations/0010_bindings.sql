@@ -35,8 +35,8 @@ CREATE UNIQUE INDEX binding_attempt_open_once ON binding_attempt (claim_id, meth
 -- What has ended stays as it ended; tries are used up and never given back; a worn-out or late one proves nothing.
 CREATE FUNCTION guard_attempt() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF OLD.state NOT IN ('open', 'pending') OR NEW.tries_left > OLD.tries_left THEN
-        RAISE EXCEPTION 'a binding that has ended stays as it ended' USING ERRCODE = 'VC010';
+    IF OLD.state NOT IN ('open', 'pending') OR NEW.tries_left > OLD.tries_left OR NEW.level > OLD.level THEN
+        RAISE EXCEPTION 'a binding that has ended stays as it ended, and proves no more than it began to' USING ERRCODE = 'VC010';
     END IF;
     IF NEW.state = 'proved' AND OLD.tries_left = 0 THEN
         RAISE EXCEPTION 'no tries are left' USING ERRCODE = 'VC010';
@@ -44,6 +44,18 @@ BEGIN
     RETURN NEW;
 END
 $$;
+
+-- What was never open was never answered.
+CREATE FUNCTION guard_new_attempt() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NEW.state NOT IN ('open', 'pending') THEN
+        RAISE EXCEPTION 'a binding begins open' USING ERRCODE = 'VC010';
+    END IF;
+    RETURN NEW;
+END
+$$;
+
+CREATE TRIGGER binding_attempt_begins BEFORE INSERT ON binding_attempt FOR EACH ROW EXECUTE FUNCTION guard_new_attempt();
 
 CREATE TRIGGER binding_attempt_guard BEFORE UPDATE ON binding_attempt FOR EACH ROW EXECUTE FUNCTION guard_attempt();
 
@@ -84,6 +96,9 @@ BEGIN
     ELSIF NEW.method = 'platform_identity' THEN
         IF NEW.level > 2 AND the_claim.sealed_identity IS NULL THEN
             RAISE EXCEPTION 'the platform has attested no identity' USING ERRCODE = 'VC006';
+        END IF;
+        IF NEW.level <= 2 AND NOT by_people THEN
+            RAISE EXCEPTION 'an identity that does not bind alone is for a reviewer of the case' USING ERRCODE = 'VC006';
         END IF;
     ELSIF NOT by_people OR NEW.level > (CASE NEW.method WHEN 'document' THEN 2 ELSE 3 END) THEN
         RAISE EXCEPTION 'documents and calls are recorded by a reviewer of the case, and carry no further' USING ERRCODE = 'VC006';
@@ -129,6 +144,7 @@ CREATE TABLE proofing_notice (
     account_key text NOT NULL REFERENCES account (key),
     token_digest bytea NOT NULL UNIQUE,
     occasion text NOT NULL, -- the attempt or the decision it tells of
+    licence_key bytea, -- as the register prints it: whatever the claim says later, this is what is denied
     sealed_contact bytea NOT NULL, -- the address of record
     made_at timestamptz NOT NULL,
     expires_at timestamptz NOT NULL,
@@ -140,14 +156,28 @@ CREATE INDEX proofing_notice_of_account ON proofing_notice (account_key);
 
 GRANT SELECT, INSERT ON proofing_notice TO verifier_service;
 
+-- The licensee of record denied a claim on this licence, and no two people have decided about it since. It hangs on the
+-- licence and not on the claim, which its creator can take back, change, or make again from another account.
+CREATE TABLE licence_dispute (
+    licence_key bytea PRIMARY KEY,
+    disputed_at timestamptz NOT NULL
+);
+
+GRANT SELECT ON licence_dispute TO verifier_service;
+
 -- The link was used: once, and the claim it is about is disputed from then on. Returns the claim, or nothing.
 CREATE FUNCTION dispute_claim(the_digest bytea, the_time timestamptz) RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     the_claim text;
+    the_licence bytea;
 BEGIN
     UPDATE proofing_notice SET used_at = the_time
-    WHERE token_digest = the_digest AND used_at IS NULL AND expires_at > the_time RETURNING claim_id INTO the_claim;
+    WHERE token_digest = the_digest AND used_at IS NULL AND expires_at > the_time
+    RETURNING claim_id, licence_key INTO the_claim, the_licence;
+    IF the_licence IS NOT NULL THEN
+        INSERT INTO licence_dispute (licence_key, disputed_at) VALUES (the_licence, the_time) ON CONFLICT DO NOTHING;
+    END IF;
     UPDATE claim SET disputed_at = coalesce(disputed_at, the_time) WHERE id = the_claim;
     RETURN the_claim;
 END
@@ -289,7 +319,7 @@ BEGIN
         the_claim.disputed_at IS NOT NULL
         -- What the licensee of record said holds for the licence: a new claim on it does not start afresh.
         OR (the_claim.state <> 'verified' AND EXISTS (
-            SELECT FROM claim AS o WHERE o.licence_key = the_claim.licence_key AND o.disputed_at IS NOT NULL
+            SELECT FROM licence_dispute AS o WHERE o.licence_key = the_claim.licence_key
         ))
         OR EXISTS (SELECT FROM licence_lock AS l WHERE l.licence_key = the_claim.licence_key AND l.account_key <> the_claim.account_key)
         OR EXISTS (
@@ -375,7 +405,9 @@ BEGIN
         disputed_at = CASE WHEN decided THEN NULL ELSE disputed_at END
     WHERE id = the_claim;
     IF decided THEN
-        UPDATE claim SET disputed_at = NULL WHERE licence_key = was.licence_key AND disputed_at IS NOT NULL;
+        DELETE FROM licence_dispute WHERE licence_key = was.licence_key;
+    ELSIF target_state = 'revoked' THEN -- who was not the holder keeps nobody out any longer
+        DELETE FROM licence_lock WHERE licence_key = was.licence_key AND account_key = was.account_key;
     END IF;
     IF target_state NOT IN ('in_review', 'suspended') THEN
         UPDATE review_case SET state = 'closed', closed_at = the_time, version = version + 1, lease_digest = NULL

@@ -48,6 +48,11 @@ SELECT pg_advisory_xact_lock(hashtext('binding'), hashtext(encode($1, 'hex')));
 UPDATE binding_attempt SET state = 'withdrawn', detail = 'replaced', ended_at = $3
 WHERE claim_id = $1 AND method = $2 AND state IN ('open', 'pending');
 
+-- name: attempts_stopped
+-- Nothing that was begun goes on: the licensee of record has said that it is not them.
+UPDATE binding_attempt SET state = 'withdrawn', detail = 'holder_disputed', ended_at = $2
+WHERE claim_id = $1 AND state IN ('open', 'pending');
+
 -- name: attempt_missed
 -- A try was used up; with the last one it has failed.
 UPDATE binding_attempt SET tries_left = tries_left - 1, detail = $2,
@@ -92,8 +97,8 @@ UPDATE review_case SET due_by = least(due_by, $2) WHERE claim_id = $1 AND state 
 SELECT EXISTS (SELECT FROM licence_lock WHERE licence_key = $1 AND account_key <> $2);
 
 -- name: licence_disputed
--- Whether the licensee of record has denied any claim on this licence; withdrawing that claim takes nothing back.
-SELECT EXISTS (SELECT FROM claim WHERE licence_key = $1 AND disputed_at IS NOT NULL);
+-- Whether the licensee of record has denied a claim on this licence, and no two people have decided since.
+SELECT EXISTS (SELECT FROM licence_dispute WHERE licence_key = $1);
 
 -- name: lock_insert
 -- Lock a licence; whoever has locked it keeps it.
@@ -114,8 +119,8 @@ DELETE FROM licence_lock WHERE account_key = $1;
 
 -- name: notice_insert
 -- A word to the licensee of record, with its link's digest.
-INSERT INTO proofing_notice (id, claim_id, account_key, token_digest, occasion, sealed_contact, made_at, expires_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (claim_id, occasion) DO NOTHING;
+INSERT INTO proofing_notice (id, claim_id, account_key, token_digest, occasion, licence_key, sealed_contact, made_at, expires_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (claim_id, occasion) DO NOTHING;
 
 -- name: notice_of_occasion
 -- The word that goes out on this occasion.

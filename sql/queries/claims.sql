@@ -44,12 +44,12 @@ ORDER BY c.created_at DESC, c.id DESC LIMIT $4;
 -- name: claim_amend
 -- New words for an open claim.
 UPDATE claim SET credential = $2, jurisdiction = $3, family = $4, sealed_words = $5, sealed_identity = $6, licence_key = $7,
-    account_epoch = $8
+    account_epoch = $8, licence_shared = licence_shared AND licence_key IS NOT DISTINCT FROM $7
 WHERE id = $1;
 
 -- name: claim_licence
--- The licence as the register prints it.
-UPDATE claim SET licence_key = $2 WHERE id = $1;
+-- The licence as the register prints it; what two people allowed, they allowed on the licence they saw.
+UPDATE claim SET licence_key = $2, licence_shared = licence_shared AND licence_key IS NOT DISTINCT FROM $2 WHERE id = $1;
 
 -- name: claim_identity
 -- A newer word of the platform's identity check, without a new round.

@@ -48,8 +48,11 @@ INSERT INTO case_assignment (case_id, reviewer_id, assigned_at) VALUES ($1, $2, 
 ON CONFLICT DO NOTHING;
 
 -- name: was_assigned
--- Whether the system ever handed this case to this reviewer.
-SELECT EXISTS (SELECT FROM case_assignment WHERE case_id = $1 AND reviewer_id = $2);
+-- Whether the system handed this case to this reviewer, and they have not stepped back from it since.
+SELECT EXISTS (
+    SELECT FROM case_assignment AS a JOIN review_case AS k ON k.id = a.case_id
+    WHERE a.case_id = $1 AND a.reviewer_id = $2 AND NOT ($2 = ANY (k.recused))
+);
 
 -- name: case_heartbeat
 -- Keep the lease.

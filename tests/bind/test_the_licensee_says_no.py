@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.bind.offices import Office, code_in, link_in
 from tests.builders import PLATFORM
+from verifier.demo.world import ClaimTruth
+from verifier.domain.claim import Amendment
 from verifier.flows import intake, proofing
-from verifier.flows.errors import Absent
+from verifier.flows.errors import Absent, Conflict
 from verifier.flows.views import ClaimView
 
 CODE = "registry_contact_code"
@@ -74,7 +78,8 @@ async def test_a_code_that_was_never_asked_for_is_disputed_before_it_proves_anyt
     await florida.deliver()
     letter = florida.relay.last()
     await proofing.dispute(florida.house.svc, link_in(letter))
-    assert (await florida.answer(begun, code=code_in(letter))).status == "proved"  # whoever reads that mailbox
+    with pytest.raises(Conflict, match="binding_ended"):  # whoever reads that mailbox
+        await florida.answer(begun, code=code_in(letter))
     claim = await florida.house.claim(claim.id)
     assert (claim.state, claim.reasons) == ("in_review", ("holder_disputed",))
     assert await florida.house.status(truth.handle) == "pending"
@@ -107,6 +112,30 @@ async def test_a_denial_before_the_proof_holds_for_the_next_claim_too(florida: O
     assert (again.state, "holder_disputed" in again.reasons) == ("in_review", True)
 
 
+async def test_a_denial_holds_for_the_licence_though_the_denied_claim_is_changed_to_another(florida: Office) -> None:
+    truth, other = florida.people[:2]
+    claim = await florida.claim(truth)
+    await florida.begin(claim, CODE)
+    await florida.deliver()
+    await proofing.dispute(florida.house.svc, link_in(florida.relay.last()))
+    await intake.amend(florida.house.svc, claim.id, Amendment(number=other.number), PLATFORM)
+    await florida.house.drain()
+    again = await florida.claim(_by_somebody_else(truth), identity=True)
+    assert (again.state, "holder_disputed" in again.reasons) == ("in_review", True)
+
+
+async def test_a_denial_takes_nothing_from_the_badge_of_the_licensee(florida: Office) -> None:
+    truth = florida.people[0]
+    mine = await florida.claim(truth, identity=True)
+    theirs = await florida.claim(_by_somebody_else(truth))
+    await florida.begin(theirs, CODE)
+    await florida.deliver()
+    letters = [text for text in map(florida.relay.text, florida.relay.letters) if "/not-me/" in text]
+    await proofing.dispute(florida.house.svc, link_in(letters[-1]))
+    await florida.house.drain()
+    assert await florida.house.status(mine.account.handle) == "verified"
+
+
 async def test_a_proof_by_the_boards_address_is_not_told_to_that_address_again(florida: Office) -> None:
     claim = await florida.claim(florida.people[0])
     await florida.answer(await florida.begin(claim, CODE), code=await florida.code())
@@ -125,6 +154,10 @@ async def test_a_link_that_nobody_made_or_that_has_ended_says_so(florida: Office
     with pytest.raises(Absent):
         await proofing.dispute(florida.house.svc, link_in(letter))
     assert (await florida.house.claim(claim.id)).state == "verified"
+
+
+def _by_somebody_else(truth: ClaimTruth) -> ClaimTruth:
+    return replace(truth, id="somebody-else", handle="somebody.else")
 
 
 async def _confirmed(florida: Office) -> tuple[ClaimView, str]:

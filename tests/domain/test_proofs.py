@@ -15,7 +15,17 @@ from tests.domain.test_degrees import ROBINS, degree, entry
 from verifier.domain.binding import Bound, Holder, Method
 from verifier.domain.decision import AskCreator, AskReviewer, Confirm, only_unbound
 from verifier.domain.evidence import PersonName, Record
-from verifier.domain.proofs import Anchor, Proof, Ways, anchor_of, best_proof, counts, open_methods, proves_alone
+from verifier.domain.proofs import (
+    Anchor,
+    Proof,
+    Ways,
+    anchor_of,
+    best_proof,
+    counts,
+    is_shared_mailbox,
+    open_methods,
+    proves_alone,
+)
 
 EVERYTHING = Ways(vouches=True, mails=True, signs_in=True)
 BY_PEOPLE = {Method.DOCUMENT, Method.REFEREE_CALL}
@@ -195,3 +205,28 @@ def test_no_proof_of_another_persons_record_ever_confirms(moment: datetime, leve
     theirs = licence(name=PersonName("Casey", "Fielding"), number="MHC.LH.69990077")
     made = proof(theirs, level=level, proved_at=moment.replace(tzinfo=NOW.tzinfo))
     assert not isinstance(claimed().about(identity=None, proofs=(made,)).weighed(), Confirm)
+
+
+@pytest.mark.parametrize(
+    "local",
+    [
+        "office",
+        "front.desk2",
+        "payroll",
+        "noreply",
+        "counseling",
+        "billing-ny",
+        "Office_Of_Dr_Smith",
+        "info+board",
+        "drsmithoffice",
+    ],
+)
+def test_a_desks_address_shows_nobody_in_particular(local: str) -> None:
+    assert is_shared_mailbox(f"{local}@practice.example")
+
+
+@pytest.mark.parametrize(
+    "local", ["robin.sample", "rsample71", "robin.stafford", "carey.l", "frontera", "robinsampletherapy"]
+)
+def test_a_persons_address_is_not_a_desks(local: str) -> None:
+    assert not is_shared_mailbox(f"{local}@practice.example")

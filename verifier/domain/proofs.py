@@ -8,6 +8,7 @@ validation and verification is NIST SP 800-63A's.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -68,15 +69,31 @@ class Offer:
 
 # Whoever works at the front desk reads these: they show that somebody of the practice is there, not who.
 _DESKS = frozenset(
-    "admin administration appointments assistant billing clinic contact credentialing credentials desk frontdesk front "
-    "hello help hr info intake licensing mail manager office practice reception scheduling staff support team".split()
+    "admin administration administrator appointments assistant billing booking care clinic compliance contact "
+    "counseling counselling credentialing credentials desk enquiries frontdesk front group hello help hr info "
+    "inquiries intake licensing mail manager noreply office payroll practice reception referrals scheduling staff support "
+    "team".split()
+)
+# Whatever they are joined to; none is part of a person's name, nor what somebody calls a practice of one.
+_DUTIES = (
+    "administrat",
+    "billing",
+    "credentialing",
+    "frontdesk",
+    "manager",
+    "office",
+    "payroll",
+    "reception",
+    "scheduling",
 )
 
 
 def is_shared_mailbox(address: str) -> bool:
     """Whether an e-mail address is a desk's rather than a person's: a code sent there is for people to weigh."""
     local = address.partition("@")[0].casefold().partition("+")[0]
-    return local.replace("-", "").replace("_", "").replace(".", "") in _DESKS
+    words = re.split(r"[-_.\d]+", local)
+    joined = "".join(words)
+    return joined in _DESKS or any(word in _DESKS for word in words) or any(duty in joined for duty in _DUTIES)
 
 
 def anchor_of(record: Record) -> Anchor:

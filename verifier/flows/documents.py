@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 from verifier import log
 from verifier.domain.binding import Holder, Method
-from verifier.domain.lifecycle import PROVABLE
 from verifier.flows.bind import following, starting
+from verifier.flows.bind.attempts import insist_open
 from verifier.flows.bindviews import DocumentView
 from verifier.flows.entry import locked
 from verifier.flows.errors import Absent, Conflict, FieldFault, Forbidden, Invalid, NotReady, TooMany
@@ -57,7 +57,8 @@ async def receive(svc: Service, claim_id: str, raw: bytes, actor: Actor) -> Docu
     """Take a document in for the claim's open document binding; one is begun where none is open."""
     shelf = _shelf(svc)
     claim, attempt = await _attempt(svc, claim_id, actor)
-    await _within_quota(svc, claim)
+    async with svc.pool.acquire(timeout=5) as connection:
+        await _within_quota(connection, claim)  # before the work of cleaning, and again when it is written
     cleaned = await clean(raw)
     if isinstance(cleaned, NotTaken):
         detail = REMEDIES[cleaned.code]
@@ -148,8 +149,7 @@ async def _attempt(svc: Service, claim_id: str, actor: Actor) -> tuple[Row, Row]
     async def work(connection: Connection) -> tuple[Row, Row | None]:
         claim = await locked(connection, claim_id, actor)
         rows = await connection.fetch(_SQL.attempts_of_claim, claim_id)
-        ours = (r for r in rows if r["method"] == Method.DOCUMENT and r["state"] in ("open", "pending"))
-        return claim, next((r for r in ours if svc.clock() < r["expires_at"]), None)
+        return claim, next((row for row in rows if _goes_on(svc, claim, row)), None)
 
     claim, attempt = await in_transaction(svc.pool, work)
     if attempt is None:
@@ -160,8 +160,14 @@ async def _attempt(svc: Service, claim_id: str, actor: Actor) -> tuple[Row, Row]
     return claim, attempt
 
 
-async def _within_quota(svc: Service, claim: Row) -> None:
-    kept = await svc.pool.fetchrow(_SQL.documents_kept, claim["id"], claim["account_key"])
+def _goes_on(svc: Service, claim: Row, row: Row) -> bool:
+    """Whether a try takes a document of the account as it is now."""
+    ours = row["method"] == Method.DOCUMENT and row["account_epoch"] == claim["current_epoch"]
+    return ours and row["state"] in ("open", "pending") and svc.clock() < row["expires_at"]
+
+
+async def _within_quota(connection: Connection, claim: Row) -> None:
+    kept = await connection.fetchrow(_SQL.documents_kept, claim["id"], claim["account_key"])
     if kept is not None and (kept["of_claim"] >= _OF_CLAIM or kept["bytes"] >= _OF_ACCOUNT):
         detail = f"At most {_OF_CLAIM} documents are kept for a claim. Reviewers look at those that are there."
         raise TooMany("document_quota", detail, retry_after_s=86_400)
@@ -190,8 +196,8 @@ async def _write(
     actor: Actor,
 ) -> None:
     claim = await locked(connection, claim_id, actor)
-    if claim["state"] not in PROVABLE:
-        raise Conflict("claim_moved", f"The claim is {claim['state']}; no document is asked for.", state=claim["state"])
+    insist_open(svc, claim, await connection.fetchrow(_SQL.attempt_locked, attempt["id"], claim_id))
+    await _within_quota(connection, claim)
     now = svc.clock()
     await connection.execute(
         _SQL.document_insert,

@@ -22,20 +22,31 @@ from verifier.flows.decisions import Decided, write_decision
 from verifier.flows.errors import Absent
 from verifier.flows.rounds import next_round
 from verifier.flows.service import move, note
+from verifier.flows.verdicts import licence_of
 from verifier.store.crypto import digest
 from verifier.store.db import in_transaction
 from verifier.store.ids import new_id
 from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:
-    from verifier.domain.evidence import Record
+    from verifier.flows.caseview import Looked
     from verifier.flows.service import Service
     from verifier.store.db import Connection, Row
 
 _SQL = queries("bindings")
 _CLAIMS = queries("claims")
 _MAIL = queries("mail")
+_WITH_PEOPLE = (State.AWAITING_CREATOR, State.IN_REVIEW, State.VERIFIED, State.SUSPENDED)
 LIVES = timedelta(days=180)  # somebody who finds the letter late must still be able to stop a badge
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A word to the licensee of record: on which occasion, to which address, about which licence."""
+
+    occasion: str
+    address: str
+    licence: bytes | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +59,10 @@ class DisputeView:
     used: bool
 
 
-async def code_letter(
-    svc: Service, connection: Connection, claim: Row, attempt_id: str, address: str, now: datetime
-) -> None:
+async def code_letter(svc: Service, connection: Connection, claim: Row, letter: Letter, now: datetime) -> None:
     """The letter with a code, in the caller's transaction; it carries the link, too."""
-    await _keep(svc, connection, claim, attempt_id, address, now)
-    await connection.execute(_MAIL.enqueue_of_record, claim["id"], "contact_code", attempt_id, now)
+    await _keep(svc, connection, claim, letter, now)
+    await connection.execute(_MAIL.enqueue_of_record, claim["id"], "contact_code", letter.occasion, now)
 
 
 async def ready(svc: Service, claim: Row, occasion: str) -> str | None:
@@ -64,11 +73,12 @@ async def ready(svc: Service, claim: Row, occasion: str) -> str | None:
     kept = await svc.pool.fetchrow(_SQL.notice_of_occasion, claim["id"], occasion)
     if kept is not None:
         return _address(svc, claim, kept)
-    address = await _other_contact(svc, claim, occasion)
-    if address:
-        now = svc.clock()
-        await in_transaction(svc.pool, lambda connection: _keep(svc, connection, claim, occasion, address, now))
-    return address
+    letter = await _other_contact(svc, claim, occasion)
+    if letter is None:
+        return None
+    now = svc.clock()
+    await in_transaction(svc.pool, lambda connection: _keep(svc, connection, claim, letter, now))
+    return letter.address
 
 
 async def link(svc: Service, claim_id: str, occasion: str) -> str:
@@ -105,8 +115,11 @@ async def _freeze(svc: Service, connection: Connection, claim_id: str, now: date
     claim = await connection.fetchrow(_CLAIMS.claim_lock, claim_id)
     assert claim is not None  # noqa: S101  a notice has a claim
     codes = ("holder_disputed",)
-    if claim["state"] in (State.VERIFIED, State.SUSPENDED, State.IN_REVIEW) and claim["wrapped_key"] is not None:
+    await connection.execute(_SQL.attempts_stopped, claim_id, now)
+    if claim["state"] in _WITH_PEOPLE and claim["wrapped_key"] is not None:
         await open_case(svc, connection, claim, codes, now)
+    if claim["state"] == State.AWAITING_CREATOR:
+        await move(connection, claim, "binding_given_up", SYSTEM, now, codes=codes)
     if claim["state"] == State.VERIFIED:
         await next_round(svc, connection, claim, "review", now)
         claim = await connection.fetchrow(_CLAIMS.claim_lock, claim_id)
@@ -124,12 +137,21 @@ async def _freeze(svc: Service, connection: Connection, claim_id: str, now: date
     await note(connection, "disputed", SYSTEM, now, account_key=claim["account_key"], claim_id=claim_id, codes=codes)
 
 
-async def _keep(svc: Service, connection: Connection, claim: Row, occasion: str, address: str, now: datetime) -> None:
+async def _keep(svc: Service, connection: Connection, claim: Row, letter: Letter, now: datetime) -> None:
     notice_id = new_id("ntc")
-    sealed_to = svc.sealer(claim).seal(address.encode(), f"notice/{notice_id}")
+    sealed_to = svc.sealer(claim).seal(letter.address.encode(), f"notice/{notice_id}")
     token = digest(_token(svc, notice_id))
     await connection.execute(
-        _SQL.notice_insert, notice_id, claim["id"], claim["account_key"], token, occasion, sealed_to, now, now + LIVES
+        _SQL.notice_insert,
+        notice_id,
+        claim["id"],
+        claim["account_key"],
+        token,
+        letter.occasion,
+        letter.licence,
+        sealed_to,
+        now,
+        now + LIVES,
     )
 
 
@@ -141,23 +163,28 @@ def _address(svc: Service, claim: Row, kept: Row) -> str:
     return svc.sealer(claim).open(kept["sealed_contact"], f"notice/{kept['id']}").decode()
 
 
-async def _other_contact(svc: Service, claim: Row, decision_id: str) -> str | None:
-    """The address of record behind a decision, unless the proof itself went there."""
-    row = await svc.pool.fetchrow(_CLAIMS.decision_grounds, decision_id)
-    record = await _record(svc, claim["id"]) if row is not None else None
-    address = await contact.address_of(svc, record) if record is not None else None
-    if not address or row is None or row["attempt_id"] is None:
-        return address
-    attempt = await svc.pool.fetchrow(_SQL.attempt_by_id, row["attempt_id"], claim["id"])
-    used = unseal(svc.sealer(claim), attempt).address if attempt is not None else ""
-    return None if used.casefold() == address.casefold() else address
+async def _other_contact(svc: Service, claim: Row, decision_id: str) -> Letter | None:
+    """A letter to the address of record behind a decision, unless the proof itself went there."""
+    decision = await svc.pool.fetchrow(_CLAIMS.decision_grounds, decision_id)
+    seen = await _look(svc, claim["id"]) if decision is not None else None
+    record = seen.findings.record if seen is not None else None
+    if decision is None or seen is None or record is None or not record.contactable:
+        return None
+    address = await contact.address_of(svc, record)
+    if not address or address.casefold() == await _proved_at(svc, claim, decision["attempt_id"]):
+        return None
+    return Letter(decision_id, address, licence_of(svc, record, seen.matter.credential))
 
 
-async def _record(svc: Service, claim_id: str) -> Record | None:
-    """The record the claim is about: an answer may hold a namesake's beside it."""
+async def _look(svc: Service, claim_id: str) -> Looked | None:
+    """The claim beside the record it is about: an answer may hold a namesake's, too."""
     async with svc.pool.acquire(timeout=5) as connection:
         claim = await connection.fetchrow(_CLAIMS.claim_by_id, claim_id)
         if claim is None or claim["wrapped_key"] is None:
             return None
-        record = (await caseview.look(svc, connection, claim)).findings.record
-    return record if record is not None and record.contactable else None
+        return await caseview.look(svc, connection, claim)
+
+
+async def _proved_at(svc: Service, claim: Row, attempt_id: str | None) -> str:
+    attempt = await svc.pool.fetchrow(_SQL.attempt_by_id, attempt_id, claim["id"]) if attempt_id else None
+    return unseal(svc.sealer(claim), attempt).address.casefold() if attempt is not None else ""

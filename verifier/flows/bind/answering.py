@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, assert_never
 
 from verifier.domain.binding import Method
-from verifier.domain.lifecycle import PROVABLE
 from verifier.flows.bind import contact, following, identity, listing, places, signin
-from verifier.flows.bind.attempts import unseal
+from verifier.flows.bind.attempts import account_changed, insist_open, unseal
 from verifier.flows.bind.outcomes import ForPeople, Missed, NotNow, Shown
 from verifier.flows.entry import locked
 from verifier.flows.errors import Absent, Conflict, FieldFault, Invalid
@@ -51,20 +50,20 @@ async def answer(svc: Service, claim_id: str, attempt_id: str, given: Given, act
     except DatabaseRefusal as refused:  # the account was handed over while this was written: the database saw it
         if refused.sqlstate != _HANDED_OVER:
             raise
-        raise _account_changed() from None
+        raise account_changed() from None
 
 
 async def _answer(svc: Service, claim_id: str, attempt_id: str, given: Given, actor: Actor) -> BindingView:
     claim, attempt = await _open(svc, claim_id, attempt_id, actor)
     if Method(attempt["method"]) is Method.PLATFORM_IDENTITY:
-        await identity.attest(svc, claim, attempt, given.identity, actor, attested=given.attested)
+        await identity.attest(svc, claim, attempt_id, given.identity, actor, attested=given.attested)
         return await listing.one(svc, claim_id, attempt_id, actor)
     outcome = await _judge(svc, claim, attempt, unseal(svc.sealer(claim), attempt), given)
 
     async def work(connection: Connection) -> None:
         now_claim = await locked(connection, claim_id, actor)
         row = await connection.fetchrow(_SQL.attempt_locked, attempt_id, claim_id)
-        _insist_open(svc, now_claim, row)
+        insist_open(svc, now_claim, row)
         assert row is not None  # noqa: S101  it was insisted on
         await _apply(svc, connection, now_claim, row, outcome, actor)
 
@@ -82,27 +81,11 @@ async def _open(svc: Service, claim_id: str, attempt_id: str, actor: Actor) -> t
         raise Absent("binding_absent", "There is no such binding of this claim.")
     if claim["wrapped_key"] is None:
         raise Conflict("erased", "The personal data of this claim were erased; nothing about it can change.")
-    _insist_open(svc, claim, attempt)
+    insist_open(svc, claim, attempt)
     return claim, attempt
 
 
 _HANDED_OVER = "VC003"
-
-
-def _insist_open(svc: Service, claim: Row, attempt: Row | None) -> None:
-    """A try that has ended, of an account that has changed, or of a claim that moved on is answered no more."""
-    if attempt is None or attempt["state"] not in ("open", "pending") or svc.clock() >= attempt["expires_at"]:
-        detail = "This binding has ended. Begin a new one; the claim's next.actions say which methods are open."
-        raise Conflict("binding_ended", detail)
-    if attempt["account_epoch"] != claim["current_epoch"] or claim["account_standing"] != "current":
-        raise _account_changed()
-    if claim["state"] not in PROVABLE:
-        detail = f"The claim is {claim['state']}; read it again in a moment."
-        raise Conflict("claim_moved", detail, state=claim["state"])
-
-
-def _account_changed() -> Conflict:
-    return Conflict("account_changed", "The account has changed; the platform has to vouch for it first.")
 
 
 async def _judge(svc: Service, claim: Row, attempt: Row, sought: Sought, given: Given) -> Outcome:

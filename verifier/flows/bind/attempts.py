@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 from pydantic import TypeAdapter
 
 from verifier.domain.binding import Holder, Method
+from verifier.domain.lifecycle import PROVABLE
 from verifier.domain.proofs import Anchor, Proof
+from verifier.flows.errors import Conflict
 from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:
@@ -70,6 +72,23 @@ async def proofs_of(svc: Service, connection: Connection, claim: Row) -> tuple[P
     sealer = svc.sealer(claim)
     found = ((row, unseal(sealer, row).anchor) for row in rows)
     return tuple(_proof(row, anchor) for row, anchor in found if anchor is not None)
+
+
+def insist_open(svc: Service, claim: Row, attempt: Row | None) -> None:
+    """A try that has ended, of an account that has changed, or of a claim that moved on is answered no more."""
+    if attempt is None or attempt["state"] not in ("open", "pending") or svc.clock() >= attempt["expires_at"]:
+        detail = "This binding has ended. Begin a new one; the claim's next.actions say which methods are open."
+        raise Conflict("binding_ended", detail)
+    if attempt["account_epoch"] != claim["current_epoch"] or claim["account_standing"] != "current":
+        raise account_changed()
+    if claim["state"] not in PROVABLE:
+        detail = f"The claim is {claim['state']}; read it again in a moment."
+        raise Conflict("claim_moved", detail, state=claim["state"])
+
+
+def account_changed() -> Conflict:
+    """What is said to an account that was handed over."""
+    return Conflict("account_changed", "The account has changed; the platform has to vouch for it first.")
 
 
 def _proof(row: Row, anchor: Anchor) -> Proof:

@@ -82,7 +82,11 @@ async def _was_only_unbound(connection: Connection, claim: Row) -> bool:
 
 async def _rebound(svc: Service, connection: Connection, claim: Row, attempt: Row, level: Holder) -> None:
     """The holder of a badge was established anew: it lives on from here, if the proof is about what it shows."""
-    record = (await caseview.look(svc, connection, claim)).findings.record
+    findings = (await caseview.look(svc, connection, claim)).findings
+    if findings.bound.conflict:  # no proof outweighs what contradicts it
+        await open_case(svc, connection, claim, ("rebind", *findings.bound.reasons), svc.clock())
+        return
+    record = findings.record
     if record is None or anchor_of(record) != unseal(svc.sealer(claim), attempt).anchor:
         return
     now, bound = svc.clock(), Bound(level, Method(attempt["method"]))

@@ -9,6 +9,7 @@ from verifier.domain.claim import Amendment
 from verifier.domain.degrees import bind_degree
 from verifier.domain.lifecycle import State
 from verifier.flows import amending, caseview
+from verifier.flows.bind.attempts import insist_open
 from verifier.flows.cases import open_case
 from verifier.flows.decisions import write_binding
 from verifier.flows.entry import check_identity, locked
@@ -29,7 +30,7 @@ _CLAIMS = queries("claims")
 
 
 async def attest(
-    svc: Service, claim: Row, attempt: Row, identity: Identity | None, actor: Actor, *, attested: bool
+    svc: Service, claim: Row, attempt_id: str, identity: Identity | None, actor: Actor, *, attested: bool
 ) -> None:
     """Take the platform's word. It is proved when it is weighed: the claim says what came of it."""
     if identity is None:
@@ -39,6 +40,9 @@ async def attest(
 
     async def work(connection: Connection) -> None:
         now_claim = await locked(connection, claim["id"], actor)
+        attempt = await connection.fetchrow(_SQL.attempt_locked, attempt_id, claim["id"])
+        insist_open(svc, now_claim, attempt)
+        assert attempt is not None  # noqa: S101  it was insisted on
         if now_claim["state"] == State.VERIFIED:
             await _rebind(svc, connection, now_claim, attempt, identity, actor)
             return

@@ -43,7 +43,6 @@ _BESIDE = UNBOUND_REASONS | {
     "relook",
     "reported",
     "appeal",
-    "holder_disputed",
 }
 _BY_PEOPLE = (Offer(Method.DOCUMENT, Holder.H2, by_people=True), Offer(Method.REFEREE_CALL, Holder.H3, by_people=True))
 

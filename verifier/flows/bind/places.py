@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from verifier.domain.binding import Holder, Method
-from verifier.domain.evidence import RegistryId, Unavailable
+from verifier.domain.evidence import RegistryId, Unavailable, Unreadable
 from verifier.domain.identifiers import ORCID
 from verifier.domain.proofs import anchor_of
 from verifier.flows.bind.attempts import Sought, nonce_of
@@ -102,7 +102,9 @@ async def _on_record(svc: Service, attempt: Row, sought: Sought) -> Outcome:
         case Published(places=places):
             link = proof_link(svc, attempt["id"])
             return Shown(level) if link in (place.rstrip("/") for place in places) else Missed("link_not_found")
-        case Unavailable(detail=detail):
+        case (
+            Unavailable(detail=detail) | Unreadable(detail=detail)
+        ):  # what nobody could read says nothing of the creator
             return NotNow(f"source_{detail}")
         case _:
             return Missed("record_not_found")

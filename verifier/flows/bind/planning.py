@@ -48,3 +48,4 @@ class Begun:
     sought: Sought
     evidence_id: str | None  # the record it is about
     target: bytes | None = None  # blind index of whom or what it is tried at
+    licence: bytes | None = None  # blind index of the licence whose holder is written to

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ from verifier.flows.bind.planning import LASTS, TRIES, Begun
 from verifier.flows.entry import locked
 from verifier.flows.errors import Absent, Conflict, TooMany
 from verifier.flows.service import note
+from verifier.flows.verdicts import licence_of
 from verifier.store.db import in_transaction
 from verifier.store.ids import new_id
 from verifier.store.sqlfiles import queries
@@ -106,7 +107,8 @@ async def _begun(svc: Service, seen: Looked, offer: Offer, asked: Asked) -> Begu
     evidence = next(row["id"] for row in seen.evidence if row["registry"] == record.registry)
     match offer.method:
         case Method.REGISTRY_CONTACT_CODE:
-            return await contact.begin(svc, offer, record, anchor, evidence)
+            begun = await contact.begin(svc, offer, record, anchor, evidence)
+            return replace(begun, licence=licence_of(svc, record, seen.matter.credential))
         case Method.DOMAIN_NONCE:
             return places.begin_domain(offer, record, anchor, evidence, asked.domain)
         case Method.REGISTRY_WRITE_BACK:
@@ -149,7 +151,8 @@ async def _write(svc: Service, connection: Connection, claim: Row, attempt_id: s
         now + LASTS[method],
     )
     if method is Method.REGISTRY_CONTACT_CODE:
-        await proofing.code_letter(svc, connection, claim, attempt_id, begun.sought.address, now)
+        letter = proofing.Letter(attempt_id, begun.sought.address, begun.licence)
+        await proofing.code_letter(svc, connection, claim, letter, now)
     codes = (method.value,)
     body = {"attempt": attempt_id}
     await note(
