@@ -86,6 +86,7 @@ async def test_a_word_of_the_platform_or_of_people_needs_the_platform_or_people(
             "a call at H4": (said(level=4), "VC006"),
             "an identity nobody attested": (said(by="service", method="platform_identity", level=4), "VC006"),
             "an identity people saw": (said(method="platform_identity", level=2), "accepted"),
+            "an identity that binds nobody alone": (said(by="service", method="platform_identity", level=2), "VC006"),
             "for an account as it is not": (said(account_epoch=2), "VC003"),
         },
     )
@@ -111,6 +112,12 @@ async def test_a_try_that_has_ended_stays_as_it_ended(stage: Stage) -> None:
 
         return work
 
+    async def beyond(connection: Connection) -> None:
+        await _end(stage, connection, await _begin(stage, connection), level=4)
+
+    async def born_ended(connection: Connection) -> None:
+        await _begin(stage, connection, state="withdrawn")
+
     async def late(connection: Connection) -> None:
         attempt = await _begin(stage, connection)
         await _end(stage, connection, attempt, at=stage.house.clock() + timedelta(days=2))
@@ -121,6 +128,8 @@ async def test_a_try_that_has_ended_stays_as_it_ended(stage: Stage) -> None:
             "a failed one proved": (after("failed", "state = 'proved'"), ENDED),
             "an expired one opened": (after("expired", "state = 'open', ended_at = NULL"), ENDED),
             "a proved one raised": (after("proved", "level = 4"), ENDED),
+            "one that proves more than it began to": (beyond, ENDED),
+            "one that was never open": (born_ended, ENDED),
             "tries given back": (after("failed", "tries_left = 9"), ENDED),
             "proved after four wrong codes": (worn(4), "accepted"),
             "proved after five": (worn(5), ENDED),

@@ -71,8 +71,8 @@ class Offer:
 _DESKS = frozenset(
     "admin administration administrator appointments assistant billing booking care clinic compliance contact "
     "counseling counselling credentialing credentials desk enquiries frontdesk front group hello help hr info "
-    "inquiries intake licensing mail manager noreply office payroll practice reception referrals scheduling staff support "
-    "team".split()
+    "inquiries intake licensing mail manager noreply office payroll practice reception referrals scheduling staff "
+    "support team".split()
 )
 # Whatever they are joined to; none is part of a person's name, nor what somebody calls a practice of one.
 _DUTIES = (
