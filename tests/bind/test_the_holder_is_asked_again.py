@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from tests.bind.offices import Office
 from tests.bind.test_documents import photo
 from tests.builders import PLATFORM, House, attested
 from verifier.domain.binding import Method
 from verifier.flows import documents
 from verifier.flows.bind import answering, starting
+from verifier.flows.errors import Invalid
 from verifier.flows.views import ClaimView
 
 CODE = "registry_contact_code"
@@ -152,5 +155,16 @@ async def test_keeping_a_badge_on_last_years_identity_prolongs_nothing(house: Ho
     case = await house.next(ada)
     assert ("rebind" in case.reasons, case.identity["verified_name"] != "") == (True, True)
     assert (await house.rule(case, ada, "keep", reason="no_concern"))[1] is False
+    await _pass(house, 30)
+    assert await house.status(claim.account.handle) == "stale"
+
+
+async def test_the_identity_check_of_last_year_sent_once_more_prolongs_nothing(house: House) -> None:
+    truth, at_first = house.people[0], house.clock()
+    claim = await _sighted(house, 340)
+    begun = await starting.start(house.svc, claim.id, starting.Asked(Method.PLATFORM_IDENTITY), PLATFORM)
+    given = answering.Given(identity=attested(truth, at_first))
+    with pytest.raises(Invalid, match="identity_age"):
+        await answering.answer(house.svc, claim.id, begun.id, given, PLATFORM)
     await _pass(house, 30)
     assert await house.status(claim.account.handle) == "stale"

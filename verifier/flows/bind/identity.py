@@ -77,6 +77,11 @@ async def _rebind(
 ) -> None:
     """A badge that is on: the holder is established anew, or a contradiction is for people."""
     now, sealer = svc.clock(), svc.sealer(claim)
+    if claim["bound_at"] is not None and identity.verified_at <= claim["bound_at"]:
+        detail = (
+            "The badge's proof is newer than this identity check. Check the identity again, and send what comes of it."
+        )
+        raise Invalid("identity_age", detail, faults=(FieldFault("/identity/verified_at", "not_newer", detail),))
     seen = await caseview.look(svc, connection, claim)
     bound, record = _bound(svc, seen, identity), seen.findings.record
     await connection.execute(_CLAIMS.claim_identity, claim["id"], sealed.seal_identity(sealer, claim["id"], identity))
