@@ -5,10 +5,6 @@ FROM account AS a JOIN account_secret AS s ON s.account_key = a.key
 WHERE a.platform_id = $1
 FOR NO KEY UPDATE OF a;
 
--- name: account_by_platform_id
--- The account with the platform's id.
-SELECT a.key, a.platform_id, a.handle, a.handle_held, a.epoch, a.standing FROM account AS a WHERE a.platform_id = $1;
-
 -- name: account_insert
 -- A platform account seen for the first time.
 INSERT INTO account (key, platform_id, handle, epoch, created_at) VALUES ($1, $2, $3, $4, $5)

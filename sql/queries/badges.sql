@@ -7,7 +7,3 @@ WHERE a.handle = ANY ($1::text []) AND a.handle_held;
 -- name: readiness
 -- A write, so that a read-only database is not called ready.
 INSERT INTO readiness (at) VALUES (clock_timestamp()) ON CONFLICT (one) DO UPDATE SET at = clock_timestamp();
-
--- name: queue_depth
--- Jobs waiting or running, by kind.
-SELECT entrypoint, status::text AS status, count(*) AS jobs FROM pgq.pgqueuer GROUP BY 1, 2;

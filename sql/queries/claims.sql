@@ -117,11 +117,6 @@ SELECT id, sealed_note FROM decision WHERE claim_id = $1 AND verdict = 'asked' O
 SELECT verdict, reasons, by_reviewer, second_reviewer, decided_at FROM decision
 WHERE claim_id = $1 AND verdict IN ('refused', 'revoked', 'suspended') ORDER BY claim_version DESC, decided_at DESC LIMIT 1;
 
--- name: last_machine_verdict
--- What the machine last said about a claim, for a person's decision to stand beside.
-SELECT body FROM event WHERE claim_id = $1 AND kind IN ('confirmed', 'creator_needed', 'reviewer_needed', 'evidence_weighed')
-ORDER BY seq DESC LIMIT 1;
-
 -- name: gains_last_hour
 -- Confirmations by the machine in the last hour, by the key that submitted and by the source that confirmed.
 SELECT
@@ -133,10 +128,6 @@ WHERE d.decided_at > $3 AND d.verdict = 'verified' AND d.by_reviewer IS NULL;
 -- name: record_sighting
 -- A positive sighting at a primary source.
 SELECT record_sighting($1, $2, $3);
-
--- name: states
--- How many claims are in each state.
-SELECT state, count(*) AS claims FROM claim GROUP BY state ORDER BY state;
 
 -- name: due_for_expiry
 -- Verified claims whose validity has ended.

@@ -72,12 +72,6 @@ UPDATE review_case SET state = 'awaiting_second', assigned_to = NULL, lease_dige
     first_by = $2, first_action = $3, first_at = $4, first_claim_version = $5, sealed_first = $6, version = version + 1
 WHERE id = $1;
 
--- name: case_forget_first
--- A first decision no longer stands: the claim moved or the second person disagreed.
-UPDATE review_case SET first_by = NULL, first_action = NULL, first_at = NULL, first_claim_version = NULL, sealed_first = NULL,
-    state = CASE WHEN assigned_to IS NULL THEN 'open' ELSE state END, version = version + 1
-WHERE id = $1;
-
 -- name: case_close
 -- The case is decided.
 UPDATE review_case SET state = 'closed', closed_at = $2, lease_digest = NULL, lease_expires_at = NULL, version = version + 1

@@ -23,11 +23,14 @@ from cryptography.x509.oid import NameOID
 
 from verifier.outbound.fetch import Reach
 from verifier.outbound.guard import Permit, is_public, open_session
+from verifier.outbound.wellknown import Words, read_nonce
 
 HERE = "127.0.0.1"
 US = "Badge service of tests (badges@verify.example)"
 Handler: TypeAlias = Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]
 Place: TypeAlias = tuple[str, int]  # an address and a port
+Conversation: TypeAlias = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
+NONCE = "ccv-3f1c9a"
 
 
 @dataclass(frozen=True)
@@ -217,3 +220,9 @@ def _loopbacks() -> Iterable[str]:
         except OSError:
             return
     yield "::1"
+
+
+async def read(handler: Handler, *, tls: ssl.SSLContext | None = None, deadline_s: float = 5.0) -> Words:
+    """What is read of a practice's one file."""
+    async with practice(handler, tls=tls, deadline_s=deadline_s) as reach:
+        return await read_nonce(reach, "practice.example")

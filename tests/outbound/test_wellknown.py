@@ -2,35 +2,24 @@
 
 from __future__ import annotations
 
-import asyncio
 import gzip
-import ssl
-from collections.abc import Awaitable, Callable
-from typing import TypeAlias
 
 import pytest
 from aiohttp import ClientSession, web
 
 from tests.outbound.sites import (
     HERE,
-    Handler,
+    NONCE,
     Names,
     only_public_or,
     practice,
     reaching,
+    read,
     saying,
     serving,
 )
 from verifier.outbound.fetch import Reach
-from verifier.outbound.wellknown import Missing, Shown, Unreachable, Words, read_nonce
-
-NONCE = "ccv-3f1c9a"
-Conversation: TypeAlias = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
-
-
-async def read(handler: Handler, *, tls: ssl.SSLContext | None = None, deadline_s: float = 5.0) -> Words:
-    async with practice(handler, tls=tls, deadline_s=deadline_s) as reach:
-        return await read_nonce(reach, "practice.example")
+from verifier.outbound.wellknown import Missing, Shown, Unreachable, read_nonce
 
 
 async def test_a_practice_is_asked_for_one_file_by_https() -> None:

@@ -8,22 +8,23 @@ import gzip
 import re
 import ssl
 import tracemalloc
-from collections.abc import Awaitable, Callable
 from datetime import timedelta
-from typing import TypeAlias
 
 import pytest
 from aiohttp import web
 
 from tests.outbound.sites import (
     HERE,
+    NONCE,
     US,
+    Conversation,
     Handler,
     Names,
     authority,
     only_public_or,
     practice,
     reaching,
+    read,
     saying,
     self_signed,
     serving,
@@ -31,14 +32,6 @@ from tests.outbound.sites import (
 from verifier.outbound.fetch import Reach
 from verifier.outbound.guard import open_session
 from verifier.outbound.wellknown import Unreachable, Words, read_nonce
-
-NONCE = "ccv-3f1c9a"
-Conversation: TypeAlias = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
-
-
-async def read(handler: Handler, *, tls: ssl.SSLContext | None = None, deadline_s: float = 5.0) -> Words:
-    async with practice(handler, tls=tls, deadline_s=deadline_s) as reach:
-        return await read_nonce(reach, "practice.example")
 
 
 @pytest.mark.parametrize(

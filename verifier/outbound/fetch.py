@@ -8,16 +8,16 @@ or a person.
 from __future__ import annotations
 
 import asyncio
-import json
 import zlib
 from collections.abc import AsyncIterator, Container, Iterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from typing import Any, Final, NoReturn
+from typing import Any, Final
 
 import aiohttp
 from yarl import URL
 
+from verifier import strictjson
 from verifier.outbound.guard import NotPublic, open_session, public_https, this_machine
 
 DEADLINE_S: Final = 10.0
@@ -159,22 +159,10 @@ def _code_of(error: BaseException) -> str:
     return next((code for kind, code in _CODES if isinstance(error, kind)), "bad_http")
 
 
-def read_json(body: bytes) -> dict[str, Any] | None:
-    """The object in `body` if everybody would read it alike: UTF-8, no key twice, no NaN, no broken text; else None."""
+def read_object(body: bytes) -> dict[str, Any] | None:
+    """The object in `body` if everybody would read it alike; else None."""
     try:
-        document = json.loads(body.decode(), object_pairs_hook=_unique, parse_constant=_refuse)
-        json.dumps(document, ensure_ascii=False).encode()  # lone surrogates, which no store could take
-    except (ValueError, RecursionError):
+        document = strictjson.read_json(body)
+    except strictjson.NotJson:
         return None
     return document if isinstance(document, dict) else None
-
-
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    document = dict(pairs)
-    if len(document) != len(pairs):
-        _refuse("a key twice")
-    return document
-
-
-def _refuse(reason: str) -> NoReturn:
-    raise ValueError(reason)

@@ -15,7 +15,7 @@ from joserfc import jws
 from joserfc.errors import JoseError
 from joserfc.jwk import JWKRegistry, KeySet
 
-from verifier.outbound.fetch import read_json
+from verifier.outbound.fetch import read_object
 
 ALGORITHMS: Final = (
     "RS256",
@@ -75,7 +75,7 @@ def read_id_token(token: str, keys: KeySet, expected: Expected) -> dict[str, Any
         opened = jws.deserialize_compact(token.encode(), keys, algorithms=list(ALGORITHMS))
     except (JoseError, ValueError, TypeError, KeyError, AttributeError):
         return Refusal("signature")
-    claims = read_json(opened.payload or b"")
+    claims = read_object(opened.payload or b"")
     if claims is None:
         return Refusal("not_json")
     fault = _fault(claims, expected)

@@ -16,7 +16,7 @@ from urllib.parse import quote_plus
 import aiohttp
 
 from verifier.domain.identifiers import orcid_ok
-from verifier.outbound.fetch import Failed, ask, read_json
+from verifier.outbound.fetch import Failed, ask, read_object
 from verifier.outbound.idtoken import Expected, Refusal, public_keys, read_id_token
 from verifier.outbound.provider import Places, Provider, Unavailable, discover, read_document
 
@@ -109,7 +109,7 @@ async def _token(
     )
     if isinstance(reply, Failed):
         return Unavailable(reply.code)
-    document = read_json(reply.body)
+    document = read_object(reply.body)
     if reply.status == 200:  # noqa: PLR2004
         token = document.get("id_token") if document else None
         return token if isinstance(token, str) else Unavailable("no_token")

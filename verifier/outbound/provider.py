@@ -11,7 +11,7 @@ from typing import Any
 import aiohttp
 from yarl import URL
 
-from verifier.outbound.fetch import DEADLINE_S, Failed, ask, read_json
+from verifier.outbound.fetch import DEADLINE_S, Failed, ask, read_object
 from verifier.settings import is_loopback
 
 
@@ -85,4 +85,4 @@ async def read_document(session: aiohttp.ClientSession, provider: Provider, url:
         return Unavailable(reply.code)
     if reply.status != 200:  # noqa: PLR2004
         return Unavailable(reply.fault)
-    return read_json(reply.body) or Unavailable("not_json")
+    return read_object(reply.body) or Unavailable("not_json")

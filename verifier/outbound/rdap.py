@@ -15,7 +15,7 @@ from typing import Final, TypeAlias
 from yarl import URL
 
 from verifier.outbound.domains import read_domain, registrable
-from verifier.outbound.fetch import Failed, Reach, Reply, ask, read_json
+from verifier.outbound.fetch import Failed, Reach, Reply, ask, read_object
 
 _HOPS: Final = 3  # a directory sends us to the registry, that perhaps to the registrar
 _MOVED: Final = frozenset({301, 302, 303, 307, 308})
@@ -90,7 +90,7 @@ def _onward(here: URL, location: str) -> URL | None:
 def _age(reply: Reply, domain: str, now: datetime) -> Age:
     if reply.status != 200:  # noqa: PLR2004
         return Unknown(reply.fault)
-    document = read_json(reply.body) if reply.media in _MEDIA else None
+    document = read_object(reply.body) if reply.media in _MEDIA else None
     if document is None:
         return Unknown("not_json")
     kind, name = document.get("objectClassName"), document.get("ldhName")

@@ -16,8 +16,8 @@ from yarl import URL
 
 from verifier.domain.evidence import Unavailable
 from verifier.registries.downtime import in_downtime
-from verifier.registries.strictjson import Json, NotJson, read_json
 from verifier.registries.transport import LONGEST_WAIT, Failed, check_status, code_of, http_date, pieces
+from verifier.strictjson import Json, NotJson, read_json
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable

@@ -15,9 +15,9 @@ from verifier.registries.control import PositiveControl
 from verifier.registries.http import OK, Reply, Request
 from verifier.registries.operatorkey import Headers, key_of
 from verifier.registries.reading import RowReader
-from verifier.registries.strictjson import NotJson, read_json
 from verifier.registries.transport import ASK_AGAIN_IN, LONGEST_WAIT
 from verifier.registries.words import Surprise
+from verifier.strictjson import NotJson, read_json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from verifier.registries.strictjson import Json
 from verifier.registries.words import Surprise
+from verifier.strictjson import Json
 
 if TYPE_CHECKING:
     from verifier.registries.datasheet import Datasheet

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from verifier.registries.base import Tools
     from verifier.registries.datasheet import Datasheet
     from verifier.registries.sections import Socrata
-    from verifier.registries.strictjson import Json
+    from verifier.strictjson import Json
 
 ADAPTER: Final = "socrata/1"
 CONTROL_ROWS: Final = 20

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from verifier.registries.base import Registry, Tools
     from verifier.registries.datasheet import Datasheet
-    from verifier.registries.strictjson import Json
+    from verifier.strictjson import Json
 
 ADAPTER: Final = "orcid/1"
 JSON: Final = "application/vnd.orcid+json"

@@ -11,7 +11,7 @@ from verifier.registries.words import MAX_LINK, Surprise, clean
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from verifier.registries.strictjson import Json
+    from verifier.strictjson import Json
 
 
 class PlacesReader(OrcidReader):

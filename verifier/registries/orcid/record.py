@@ -21,7 +21,7 @@ from verifier.registries.words import Surprise, clean, fold
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from verifier.registries.strictjson import Json
+    from verifier.strictjson import Json
 
 REGISTRY: Final = RegistryId("orcid")
 Parts = dict[str, "Json"]

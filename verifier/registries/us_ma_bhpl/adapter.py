@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from verifier.registries.base import Registry, Tools
     from verifier.registries.datasheet import Datasheet
     from verifier.registries.http import Reply
-    from verifier.registries.strictjson import Json
+    from verifier.strictjson import Json
 
 BOARD: Final = "BOARD_OF_REGISTRATION_OF_ALLIED_MENTAL_HEALTH_AND_HUMAN_SERVICES_PROFESSIONS"
 MOST: Final = 10_000  # the register's own cap

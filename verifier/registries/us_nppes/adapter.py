@@ -13,13 +13,13 @@ from verifier.registries.base import Published, RosterRefused
 from verifier.registries.control import PositiveControl
 from verifier.registries.http import Reply, Request
 from verifier.registries.rostersource import expectation
-from verifier.registries.strictjson import Json
 from verifier.registries.transport import ASK_AGAIN_IN
 from verifier.registries.us_nppes.api import ApiReader
 from verifier.registries.us_nppes.bulkfile import bulk_source
 from verifier.registries.us_nppes.mirror import Mirror
 from verifier.registries.us_nppes.npi import npi_ok
 from verifier.registries.words import Surprise
+from verifier.strictjson import Json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

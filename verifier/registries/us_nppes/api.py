@@ -11,7 +11,7 @@ from verifier.registries.us_nppes.record import Enumerated, Taxonomy
 from verifier.registries.words import MAX_LINK, Surprise, clean
 
 if TYPE_CHECKING:
-    from verifier.registries.strictjson import Json
+    from verifier.strictjson import Json
 
 _USED: Final = {
     "": frozenset({"number", "enumeration_type", "basic", "addresses", "taxonomies", "other_names"}),

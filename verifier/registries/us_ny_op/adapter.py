@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from verifier.registries.base import Registry, Tools
     from verifier.registries.datasheet import Datasheet
     from verifier.registries.http import Reply
-    from verifier.registries.strictjson import Json
+    from verifier.strictjson import Json
 
 ABSENT: Final = frozenset({204, 404})
 EMPTY: Final[tuple[Json, ...]] = ([], {"content": []})

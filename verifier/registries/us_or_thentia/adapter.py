@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from verifier.registries.base import Registry, Tools
     from verifier.registries.datasheet import Datasheet
     from verifier.registries.http import Reply
-    from verifier.registries.strictjson import Json
+    from verifier.strictjson import Json
 
 MOST: Final = 100  # rows asked for; a longer answer is for people
 _ENVELOPE: Final = frozenset({"errorCode", "errorMessage", "method", "resultCount", "result"})

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from verifier.registries.base import Registry, Tools
     from verifier.registries.datasheet import Datasheet
-    from verifier.registries.strictjson import Json
+    from verifier.strictjson import Json
 
 
 def build(sheet: Datasheet, tools: Tools) -> Registry:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from verifier.registries.strictjson import NotJson, read_json
+from verifier.strictjson import NotJson, read_json
 
 
 @pytest.mark.parametrize(
