@@ -126,12 +126,11 @@ async def test_a_denial_holds_for_the_licence_though_the_denied_claim_is_changed
 
 async def test_a_denial_takes_nothing_from_the_badge_of_the_licensee(florida: Office) -> None:
     truth = florida.people[0]
-    mine = await florida.claim(truth, identity=True)
+    mine, _ = await _confirmed(florida)
     theirs = await florida.claim(_by_somebody_else(truth))
     await florida.begin(theirs, CODE)
     await florida.deliver()
-    letters = [text for text in map(florida.relay.text, florida.relay.letters) if "/not-me/" in text]
-    await proofing.dispute(florida.house.svc, link_in(letters[-1]))
+    await proofing.dispute(florida.house.svc, link_in(florida.relay.last()))
     await florida.house.drain()
     assert await florida.house.status(mine.account.handle) == "verified"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -24,9 +24,12 @@ class Wire:
 
     async def send(self, raw: bytes) -> int:
         """Send bytes; the code of the next answer, 0 where the connection ends instead."""
-        self.writer.write(raw)
-        await self.writer.drain()
-        return int((await self.reader.readline())[:3] or 0)
+        try:
+            self.writer.write(raw)
+            await self.writer.drain()
+            return int((await self.reader.readline())[:3] or 0)
+        except ConnectionResetError:  # it ended with bytes unread: the system says so in its own way
+            return 0
 
 
 @asynccontextmanager
@@ -39,4 +42,5 @@ async def talking(smtp_url: str) -> AsyncIterator[Wire]:
         yield Wire(reader, writer)
     finally:
         writer.close()
-        await writer.wait_closed()
+        with suppress(ConnectionResetError):
+            await writer.wait_closed()
