@@ -7,10 +7,11 @@ from dataclasses import replace
 import pytest
 
 from tests.bind.offices import Office, code_in, link_in
+from tests.bind.test_documents import photo
 from tests.builders import PLATFORM
 from verifier.demo.world import ClaimTruth
 from verifier.domain.claim import Amendment
-from verifier.flows import intake, proofing
+from verifier.flows import documents, intake, proofing
 from verifier.flows.errors import Absent, Conflict
 from verifier.flows.views import ClaimView
 
@@ -133,6 +134,21 @@ async def test_a_denial_takes_nothing_from_the_badge_of_the_licensee(florida: Of
     await proofing.dispute(florida.house.svc, link_in(florida.relay.last()))
     await florida.house.drain()
     assert await florida.house.status(mine.account.handle) == "verified"
+
+
+async def test_a_first_decision_before_the_denial_counts_for_nothing_after_it(florida: Office) -> None:
+    house, claim = florida.house, await florida.claim(florida.people[0])
+    await florida.begin(claim, CODE)
+    await florida.deliver()
+    await documents.receive(house.svc, claim.id, photo(), PLATFORM)
+    seen = {"reason": "identity_established", "holder_level": "H2", "holder_method": "document"}
+    ada, ben, cem = [await house.reviewer(name) for name in ("Ada", "Ben", "Cem")]
+    assert (await house.decide(ada, "approve", **seen))[1] is True
+    await proofing.dispute(house.svc, link_in(florida.relay.last()))
+    assert (await house.decide(ben, "approve", **seen))[1] is True
+    assert (await house.claim(claim.id)).state == "in_review"
+    assert (await house.decide(cem, "approve", **seen))[1] is False
+    assert (await house.claim(claim.id)).state == "verified"
 
 
 async def test_a_proof_by_the_boards_address_is_not_told_to_that_address_again(florida: Office) -> None:

@@ -46,6 +46,15 @@ def test_a_name_and_one_second_attribute_bind_fully(who: Identity, record: Recor
     assert (found.level, found.method, found.reasons) == (Holder.H4, BY_IDENTITY, ())
 
 
+@pytest.mark.parametrize(
+    ("middle", "level"), [("", Holder.H1), ("K", Holder.H1), ("Kate", Holder.H1), ("Ann", Holder.H4)]
+)
+def test_the_second_half_of_a_given_name_is_no_middle_name(middle: str, level: Holder) -> None:
+    given = "Mary" if middle == "Ann" else "Mary Ann"
+    record = licence(name=PersonName(given, "Sample", middle), birth_years=None)
+    assert bound(attested("Mary Ann Sample"), record).level is level
+
+
 def test_a_rare_name_binds_by_itself_and_a_common_one_does_not() -> None:
     assert bound(attested(), QUIET, RARE).level is Holder.H3
     assert bound(attested(), QUIET, COMMON) == Bound(

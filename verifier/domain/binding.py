@@ -118,7 +118,7 @@ _TELLING = frozenset({"middle_names", "name_suffix"})  # what tells namesakes an
 
 def second_attributes(identity: Identity, record: Record, names: NameVerdict) -> tuple[Point, ...]:
     """Birth year, full middle name and practice city: each agrees, differs or is silent."""
-    return (_birth(identity, record), _middle(names, record), _city(identity, record))
+    return (_birth(identity, record), _middle(identity, record, names), _city(identity, record))
 
 
 def _former_names(record: Record) -> tuple[PersonName, ...]:
@@ -141,11 +141,11 @@ def _birth(identity: Identity, record: Record) -> Point:
     return Point("birth_year", str(identity.birth_year), shown, "differs", "Another birth year: perhaps a namesake.")
 
 
-def _middle(names: NameVerdict, record: Record) -> Point:
-    # The second half of a compound given name (Anne-Marie) is no middle name: every namesake has it, too.
-    written_out = any(len(word.strip(".")) > 1 for word in record.name.middle.split())
+def _middle(identity: Identity, record: Record, names: NameVerdict) -> Point:
+    # The second half of a compound given name (Mary Ann) is no middle name: every namesake has it, too.
+    told = {word for word in fold(record.name.middle).split() if len(word) > 1}
     match names.middle:
-        case Middle.AGREES_FULL if written_out:
+        case Middle.AGREES_FULL if told & set(fold(identity.verified_name).split()):
             return Point("middle_name", "", "", "agrees", "The full middle name is the same on both sides.")
         case Middle.CONFLICT:
             return Point("middle_name", "", "", "differs", "The middle names contradict each other.")
