@@ -94,9 +94,10 @@ async def own_domain(who: Someone) -> Played:
 
 async def link_on_own_orcid(who: Someone) -> Played:
     """Somebody's doctorate claimed, and the link put on their own iD."""
-    claim_id = await who.office.submit(graduate_claim(who, who.town.graduates.deal()))
+    victim = who.town.graduates.deal()
+    claim_id = await who.office.submit(graduate_claim(who, victim))
     begun = await who.office.begin(claim_id, Method.REGISTRY_WRITE_BACK)
-    pages = who.office.world.people.pages.setdefault(orcid_of(len(who.town.world.claims) - 1), [])
+    pages = who.office.world.people.pages.setdefault(_another_orcid(who, victim), [])
     pages.append(proof_link(who.office.svc, begun.id))
     seen = await who.office.answer(claim_id, begun.id)
     pages.remove(proof_link(who.office.svc, begun.id))
@@ -105,9 +106,16 @@ async def link_on_own_orcid(who: Someone) -> Played:
 
 async def own_sign_in(who: Someone) -> Played:
     """Somebody's doctorate claimed, and signed in with their own iD."""
-    claim_id = await who.office.submit(graduate_claim(who, who.town.graduates.deal()))
-    seen = await sign_in(who, claim_id, orcid_of(len(who.town.world.claims) - 1))
+    victim = who.town.graduates.deal()
+    claim_id = await who.office.submit(graduate_claim(who, victim))
+    seen = await sign_in(who, claim_id, _another_orcid(who, victim))
     return Played(claim_id, _is(seen, "pending", "other_orcid"))
+
+
+def _another_orcid(who: Someone, victim: Graduate) -> str:
+    """Their own iD: never the victim's, whose sign-in would be the holder's."""
+    places = range(len(who.town.world.claims) - 1, -1, -1)
+    return next(own for own in map(orcid_of, places) if own != victim.orcid)
 
 
 async def moved_after_proof(who: Someone) -> Played:
