@@ -115,6 +115,21 @@ async def test_opening_the_link_uses_nothing_up_and_pressing_the_button_signs_in
     assert (cookie["httponly"], cookie["samesite"], cookie["path"]) == (True, "Strict", "/")
 
 
+async def test_the_page_of_a_link_tells_nobody_its_address(desk: Desk) -> None:
+    answer = await desk.go(await desk.house.login_path("Ada Trial"))
+    assert (answer.headers["Referrer-Policy"], answer.headers["Cache-Control"]) == ("no-referrer", "no-store")
+    assert len(desk.page.having("button")) == 1
+    assert [form["method"] for form in desk.page.having("form")] == ["post"]
+
+
+async def test_a_browser_that_names_no_origin_is_believed_by_what_no_page_can_set(desk: Desk) -> None:
+    """On a page without referrers a browser sends `Origin: null`."""
+    await desk.go(await desk.house.login_path("Ada Trial"))
+    head = {"Origin": "null", "Sec-Fetch-Site": "same-origin"}
+    answer = await desk.http.post("/console/login", data={"token": desk.page.fields()["token"]}, headers=head)
+    assert (answer.status, answer.url.path) == (200, "/console")
+
+
 async def test_an_unknown_link_signs_nobody_in(desk: Desk) -> None:
     answer = await desk.send("/console/login", token="log_unknown")  # noqa: S106  it is nobody's
     assert answer.status == 401

@@ -50,7 +50,7 @@ _KEPT = {
 
 def render_login(token: str) -> str:
     """The sign-in page; without a token it says where a link comes from."""
-    return pages.render("console/login.html", token=token)
+    return pages.render("console/enter.html", token=token) if token else pages.render("console/login.html")
 
 
 def render_queue(

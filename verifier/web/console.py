@@ -46,7 +46,7 @@ async def queue(request: web.Request) -> web.Response:
 
 async def login_page(request: web.Request) -> web.Response:
     """Show a button, so that a mail scanner that opens the link does not use it up."""
-    return pages.respond(casepage.render_login(request.query.get("token", "")))
+    return pages.respond_to_link(casepage.render_login(request.query.get("token", "")))
 
 
 async def login(request: web.Request) -> web.Response:

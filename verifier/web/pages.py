@@ -104,6 +104,16 @@ def respond(html: str, status: int = HTTPStatus.OK) -> web.Response:
     return web.Response(text=html, status=status, content_type="text/html", charset="utf-8", headers=HEADERS)
 
 
+def respond_to_link(html: str, status: int = HTTPStatus.OK) -> web.Response:
+    """Answer whoever opened a personal link: its token stands in this page's address, so nothing may be told of it.
+
+    Browsers then send `Origin: null` with the page's form; `Sec-Fetch-Site` says that it is ours.
+    """
+    response = respond(html, status)
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
+
+
 def see_other(address: str) -> web.Response:
     """Send the browser on with GET, so that a reload repeats nothing."""
     return web.Response(status=HTTPStatus.SEE_OTHER, headers={**HEADERS, "Location": address})
