@@ -223,13 +223,12 @@ def same_number(a: str, b: str) -> bool:
 
 
 def all_answered(w: World) -> bool:
-    answered = all(kind != "down" for kind in (w.board, w.nppes, w.leie))
-    return answered and max(w.board_age, w.nppes_age, w.leie_age) <= DAY
+    needed = [(w.board, w.board_age), (w.leie, w.leie_age), *([(w.nppes, w.nppes_age)] if w.claimed_npi else [])]
+    return all(kind != "down" and age <= DAY for kind, age in needed)
 
 
 def sources_are_readable(w: World) -> bool:
-    page_limit_matters = bool(w.claimed_npi)
-    nppes = w.nppes != "odd" and not (w.nppes == "too_many" and page_limit_matters)
+    nppes = w.nppes not in ("odd", "too_many") or not w.claimed_npi
     return nppes and w.board == "found" and w.leie == "not_found"
 
 

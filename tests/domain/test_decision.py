@@ -47,6 +47,7 @@ from verifier.domain.evidence import (
     Found,
     ListedLicence,
     NotFound,
+    Outcome,
     PersonName,
     RegistryId,
     Standing,
@@ -89,7 +90,8 @@ REASONS: list[tuple[str, type[Verdict], Claimed]] = [
     ("source_unavailable", AskReviewer, ROBIN.hearing(LEIE, DOWN).about(wait_ended=True)),
     ("source_changed", AskReviewer, ROBIN.hearing(WASHINGTON, ODD)),
     ("source_changed", AskReviewer, ROBIN.hearing(LEIE, ODD)),
-    ("source_changed", AskReviewer, ROBIN.hearing(NPPES, ODD)),
+    ("source_changed", AskReviewer, WITH_NPI.hearing(NPPES, ODD)),
+    ("source_unavailable", AskAgain, WITH_NPI.hearing(NPPES, DOWN)),
     ("source_changed", AskReviewer, WITH_NPI.hearing(NPPES, Unreadable("results: page_limit"))),
     ("earlier_decision", AskReviewer, ROBIN.about(earlier_decision=True)),
     ("number_not_found", AskCreator, ROBIN.hearing(WASHINGTON, NotFound())),
@@ -233,8 +235,9 @@ def test_two_boards_that_list_one_licence_each_are_two_candidates() -> None:
     assert case.reasons == ("several_candidates",)
 
 
-def test_nppes_knowing_too_many_people_of_a_name_is_no_alarm_without_an_npi() -> None:
-    assert isinstance(ROBIN.hearing(NPPES, Unreadable("results: page_limit")).weighed(), Confirm)
+@pytest.mark.parametrize("said", [Unreadable("results: page_limit"), ODD, DOWN])
+def test_a_supporting_source_that_fails_holds_up_nobody_who_named_no_number_of_it(said: Outcome) -> None:
+    assert isinstance(ROBIN.hearing(NPPES, said).weighed(), Confirm)
 
 
 def test_a_primary_source_that_cannot_be_read_is_an_alarm_whatever_it_is_called() -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from tests.builders import House, open_house, small_world
+from tests.builders import House, open_house, small_world, submission
 from verifier.demo.faults import Fault
+from verifier.domain.claim import AccountRef
 from verifier.domain.evidence import RegistryId, Unreadable
 from verifier.flows import health, reading
 from verifier.flows.sourceviews import RegistryView
@@ -88,8 +90,9 @@ async def test_a_column_that_the_portal_added_or_dropped_is_told_before_any_row_
 
 @pytest.mark.parametrize("fault", [Fault.SCHEMA_DRIFT, Fault.STATUS_DRIFT])
 async def test_five_answers_in_a_row_that_cannot_be_read_open_the_breaker(
-    database: Dsn, tmp_path: Path, fault: Fault
+    database: Dsn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: Fault
 ) -> None:
+    monkeypatch.setattr(control, "GOOD_FOR_S", 0.0)  # this clock runs an hour in no time
     async with open_house(database, tmp_path, small_world(*["clean"] * 6)) as house:
         await health.control(house.svc)
         house.world.faults.set(WASHINGTON, fault)
@@ -100,6 +103,36 @@ async def test_five_answers_in_a_row_that_cannot_be_read_open_the_breaker(
         before = len(house.world.log.of(WASHINGTON))
         assert (await house.settle(house.people[5])).reasons == ("source_unavailable",)
         assert len(house.world.log.of(WASHINGTON)) == before, "an open breaker asks nothing"
+
+
+async def test_one_persons_odd_row_stops_their_own_claims_and_nobody_elses(
+    database: Dsn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(control, "GOOD_FOR_S", 0.0)
+    async with open_house(database, tmp_path, small_world(*["clean"] * 2)) as house:
+        odd, honest = house.people[:2]
+        entries = house.world.people.tables["us-wa-doh"].ending(["".join(c for c in odd.number if c.isdigit())])
+        assert isinstance(entries[0].row, dict)
+        del entries[0].row["firstname"]
+        for number in range(6):
+            account = AccountRef(f"acct_{number}", f"someone.{number}", 1, "Robin Sample")
+            claim = await house.settle(odd, account=account)
+            assert (claim.state, claim.reasons) == ("in_review", ("source_changed",))
+        seen = await _view(house)
+        assert (seen.breaker, seen.quality) == ("closed", "live")
+        assert (await house.settle(honest)).state == "verified"
+
+
+async def test_a_national_list_that_is_out_holds_up_nobody_who_named_no_number_of_it(
+    database: Dsn, tmp_path: Path
+) -> None:
+    async with open_house(database, tmp_path, small_world(*["clean"] * 2)) as house:
+        house.world.faults.set("us-nppes", Fault.UNAVAILABLE)
+        truth = house.people[0]
+        assert truth.npi, "the people of this world have NPIs"
+        silent = replace(submission(truth, house.clock()).words, npi="")
+        assert (await house.settle(truth, words=silent)).state == "verified"
+        assert (await house.settle(house.people[1])).reasons == ("source_unavailable",)
 
 
 async def test_an_answer_that_can_be_read_begins_the_count_anew(database: Dsn, tmp_path: Path) -> None:

@@ -96,8 +96,9 @@ def question(source: Source) -> Query:
 
 
 async def ask(source: Source, fault: Fault | None) -> tuple[Answer, CountingGate, set[str]]:
-    """Ask a source of the bundled world that fails as ordered, with deadlines short enough for a test."""
-    quick = source.sheet.politeness.model_copy(update={"read_s": 0.2, "total_s": 0.5})
+    """Ask a source of the bundled world that fails as ordered; deadlines are short where one has to end."""
+    short = {"read_s": 0.2, "total_s": 0.5} if fault and UNAVAILABLE.get(fault) == "timeout" else {}
+    quick = source.sheet.politeness.model_copy(update=short)
     hasty = Source(source.sheet.model_copy(update={"politeness": quick}), source.package)
     gate = CountingGate()
     faults = Faults(delay_s=5, drip_s=0.3)

@@ -70,7 +70,9 @@ async def test_the_operator_is_named_and_the_question_arrives_as_it_was_asked() 
         (b" \n", "application/json", "empty"),
         (b"<html>Are you human?</html>", "text/html", "not_json"),
         (b"<html>Are you human?</html>", "application/json", "not_json"),
-        (b"[]", "text/plain", "not_json"),
+        (b"[]", "text/html", "not_json"),
+        (b"[]", "application/xhtml+xml", "not_json"),
+        (b"Service Unavailable", "text/plain", "not_json"),
         (b'[{"a": 1', "application/json", "not_json"),
         (b'[{"a": 1, "a": 2}]', "application/json", "not_json"),
     ],
@@ -78,6 +80,14 @@ async def test_the_operator_is_named_and_the_question_arrives_as_it_was_asked() 
 async def test_an_answer_that_is_no_json_says_nothing_about_anyone(body: bytes, content_type: str, code: str) -> None:
     async with serving(answering(body, content_type)) as url:
         assert detail(await asked(url)) == code
+
+
+@pytest.mark.parametrize("label", ["text/plain; charset=utf-8", "application/octet-stream", "text/json", "nonsense"])
+async def test_json_is_read_whatever_it_is_labelled(label: str) -> None:
+    async with serving(answering(b'{"result_count":0,"results":[]}', label)) as url:
+        reply = await asked(url)
+    assert isinstance(reply, Reply)
+    assert reply.json == {"result_count": 0, "results": []}
 
 
 @pytest.mark.parametrize("target", ["/elsewhere", "http://127.0.0.1:9/", "https://login.example.org/"])

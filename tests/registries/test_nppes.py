@@ -145,6 +145,20 @@ async def test_someone_elses_record_is_not_the_one_asked_for() -> None:
     assert isinstance(await answered(page(RESULT), query(npi="2401757226")), NotFound)
 
 
+ODD = {**RESULT, "number": "2401757226", "basic": {**RESULT["basic"], "middle_name": None}}
+
+
+async def test_a_strangers_odd_result_is_left_and_ones_own_is_read() -> None:
+    outcome = await answered(page(RESULT, ODD), query(name="Robin Sample"))
+    assert isinstance(outcome, Found)
+    assert [record.npi for record in outcome.records] == [NPI]
+    assert isinstance(await answered(page(ODD, RESULT), query(npi=NPI)), Found)
+
+
+async def test_a_page_of_odd_results_alone_is_an_alarm() -> None:
+    assert await answered(page(ODD), query(name="Robin Sample")) == Unreadable("basic.middle_name: not_text")
+
+
 async def test_a_name_with_more_people_than_can_be_paged_is_for_people() -> None:
     skips: list[str] = []
 

@@ -17,7 +17,7 @@ from verifier.domain.binding import UNBOUND, Bound, Holder, bind_identity
 from verifier.domain.degrees import bind_degree, choose_degree
 from verifier.domain.evidence import Authority, Found, Unavailable, Unreadable
 from verifier.domain.handles import handle_asserts_other
-from verifier.domain.identifiers import npi_reasons, orcid_reasons
+from verifier.domain.identifiers import is_needed, npi_reasons, orcid_reasons
 from verifier.domain.proofs import best_proof, with_proof
 from verifier.domain.queues import queue_for
 from verifier.domain.records import Agreement, choose
@@ -221,11 +221,8 @@ def _binding(
 
 
 def _is_alarming(answer: Answer, matter: Matter) -> bool:
-    """An unreadable answer, unless it is only that a supporting source knows too many people of this name."""
-    if not isinstance(answer.outcome, Unreadable):
-        return False
-    needed = answer.registry in matter.primaries or answer.authority is not Authority.SUPPORTING
-    return needed or bool(matter.words.npi) or "page_limit" not in answer.outcome.detail
+    """Tell whether an answer that cannot be read is this claim's question: a bystander's is the source's alone."""
+    return isinstance(answer.outcome, Unreadable) and is_needed(answer, matter.words, matter.primaries)
 
 
 def _calendar(matter: Matter, now: datetime) -> Callable[[RegistryId], date]:
@@ -248,11 +245,13 @@ def _handle_reasons(matter: Matter) -> tuple[str, ...]:
 
 
 def _unanswered(matter: Matter, answers: Sequence[Answer], now: datetime, policy: Policy) -> timedelta | None:
-    """How long to wait before asking again, or None when every source has given a fresh answer."""
+    """How long to wait before asking again, or None when every source that is needed has given a fresh answer."""
     by_source = {answer.registry: answer for answer in answers}
     waits: list[timedelta] = []
     for registry in (*matter.primaries, *matter.others):
         answer = by_source.get(registry)
+        if answer is not None and not is_needed(answer, matter.words, matter.primaries):
+            continue
         if answer is None or now - answer.retrieved_at > policy.machine_evidence_age:
             waits.append(timedelta(0))
         elif isinstance(answer.outcome, Unavailable):

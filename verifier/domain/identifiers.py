@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from verifier.domain.evidence import Found, NotFound, RecordKind, RegistryId
+from verifier.domain.evidence import Authority, Found, NotFound, RecordKind, RegistryId
 from verifier.domain.matching import compare
 from verifier.domain.names import from_parts, parse
 from verifier.domain.numbers import NumberVerdict, compare_numbers
@@ -23,6 +23,15 @@ if TYPE_CHECKING:
 
 
 ORCID = RegistryId("orcid")
+
+
+def is_needed(answer: Answer, words: Words, primaries: Sequence[RegistryId] = ()) -> bool:
+    """Tell whether a claim depends on this source: one that supports is needed only for the identifier it knows.
+
+    A national list that is out or changed must not hold up somebody who never named a number of it.
+    """
+    named = words.orcid if answer.registry == ORCID else words.npi
+    return answer.registry in primaries or answer.authority is not Authority.SUPPORTING or bool(named)
 
 
 def orcid_ok(text: str) -> bool:

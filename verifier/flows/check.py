@@ -22,6 +22,7 @@ from verifier.domain.evidence import (
     Unreadable,
     is_final,
 )
+from verifier.domain.identifiers import is_needed
 from verifier.domain.lifecycle import State
 from verifier.flows import health, weighing
 from verifier.flows.asking import query_of
@@ -121,7 +122,7 @@ async def _finish(
     ):
         return Done("overtaken")
     waited = now - claim["round_started_at"] >= _wait(svc)
-    if not is_final(answer) and not waited:
+    if not is_final(answer) and not waited and _is_waited_for(svc, claim, answer):
         return await _come_back(svc, connection, job, started, answer, claim)
     left = await _write(svc, connection, job, started, answer, claim)
     if left is None:  # a newer attempt exists
@@ -129,6 +130,10 @@ async def _finish(
     if left == 0:
         await weighing.weigh_round(svc, connection, claim, now, wait_ended=waited)
     return Done(sealed.outcome_code(answer)[0])
+
+
+def _is_waited_for(svc: Service, claim: Row, answer: Answer) -> bool:
+    return is_needed(answer, sealed.open_words(svc.sealer(claim), claim).words)
 
 
 async def _write(

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from verifier.flows.service import Service
     from verifier.registries.base import Registry
     from verifier.registries.datasheet import Datasheet
-    from verifier.store.db import Connection, Pool, Row
+    from verifier.store.db import Connection, Row
 
 _log = log.logger("health")
 _SQL = queries("sources")
@@ -32,8 +32,8 @@ ASKED_EVERY = timedelta(hours=24)
 _ASKED_AGAIN = timedelta(minutes=5)  # a source that did not answer its control
 _LIVE_FOR = timedelta(hours=26)  # a daily control, and a little patience
 _STALE_AGAIN_IN = timedelta(hours=1)
-# Surprises about one record or one question, not about the shape of what a source sends.
-_NOT_THE_SHAPE = ("page_limit", "locked", "outside_the_question", "nothing_to_ask_for")
+# Said of a question, never of a source: its control would say nothing about them.
+_OF_THE_QUESTION = ("page_limit", "locked", "outside_the_question", "nothing_to_ask_for")
 
 Quality = Literal["listed", "sampled", "live"]
 
@@ -69,14 +69,18 @@ async def unproven(svc: Service, connection: Connection, registries: Iterable[Re
 
 
 async def ask(svc: Service, registry: Registry, query: Query, now: datetime) -> Answer:
-    """Ask a source, a primary one only after it has been shown to be live, and note how its answer could be read."""
+    """Ask a source, a primary one only after it has been shown to be live.
+
+    An answer that cannot be read is one person's until the source's own control cannot be read either: somebody with an
+    odd row, or an odd ORCID record of their own, must not be able to stop a source for everybody.
+    """
     known = await _known(svc, registry, now)
     if known.fault is not None:
         return Answer(
             registry.sheet.id, registry.sheet.authority, known.fault, now, sheet_version=registry.sheet.version
         )
     answer = await registry.ask(query, now)
-    await _note_reading(svc.pool, answer, known.misreads)
+    await _note_reading(svc, registry, answer, known.misreads)
     return replace(answer, as_of=answer.as_of or known.as_of)
 
 
@@ -153,13 +157,13 @@ def _is_stale(sheet: Datasheet, as_of: datetime | None, now: datetime) -> bool:
     return bool(sheet.max_data_age_days and as_of and now - as_of > timedelta(days=sheet.max_data_age_days))
 
 
-async def _note_reading(pool: Pool, answer: Answer, misreads: int) -> None:
-    """Answers in a row that cannot be read are a changed source: the breaker opens as for one that is down."""
+async def _note_reading(svc: Service, registry: Registry, answer: Answer, misreads: int) -> None:
+    """Ask the control where an answer could not be read; controls in a row that cannot be read open the breaker."""
     match answer.outcome:
-        case Unreadable(detail=detail) if not detail.endswith(_NOT_THE_SHAPE):
-            await pool.execute(_SQL.misread, answer.registry, detail)
+        case Unreadable(detail=detail) if not detail.endswith(_OF_THE_QUESTION):
+            await ask_control(svc, registry)
         case Found() | NotFound() if misreads:
-            await pool.execute(_SQL.read_well, answer.registry)
+            await svc.pool.execute(_SQL.read_well, answer.registry)
 
 
 def came_to(outcome: Outcome) -> tuple[str, str]:

@@ -110,7 +110,9 @@ class Datasheet(Strict):
         return self.deep_link.replace("{number}", quote(number, safe="")) if self.deep_link else self.lookup_url
 
     def ignores(self, column: str) -> bool:
-        """Whether this is a known column that is not read."""
+        """Whether this is a known column that is not read; a portal's own begin with a colon (`:@computed_region`)."""
+        if self.driver == "socrata" and column.startswith(":"):
+            return True
         patterns = self.ignored if self.driver == "roster" else ()
         return column in self.ignored or any(fnmatchcase(column, pattern) for pattern in patterns)
 

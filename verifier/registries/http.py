@@ -80,7 +80,11 @@ class PoliteHttp:
         return bool(self._world)
 
     async def get_json(self, sheet: Datasheet, settings: SourceSettings, request: Request) -> Reply | Unavailable:
-        """GET or POST and read strictly as JSON; HTML with status 200 is a captcha or maintenance page: `not_json`."""
+        """GET or POST and read strictly as JSON, whatever the label says, but for web pages.
+
+        HTML with status 200 is a captcha or maintenance page: `not_json`. NPPES and portals were seen to label JSON
+        `text/plain`; the strict reader tells what it is.
+        """
 
         async def read(response: aiohttp.ClientResponse) -> Reply:
             body = b"".join([piece async for piece in pieces(response, sheet.politeness.max_body)])
@@ -188,16 +192,12 @@ def _json_reply(response: aiohttp.ClientResponse, body: bytes) -> Reply:
     """The answer as strict JSON, or the reason why it is none."""
     if not body.strip():
         raise Failed("empty")
-    if not _says_json(response.content_type):
+    if _says_html(response):
         raise Failed("not_json")
     try:
         return Reply(response.status, body, read_json(body), http_date(response.headers.get("Last-Modified")))
     except NotJson as error:
         raise Failed("not_json") from error
-
-
-def _says_json(content_type: str) -> bool:
-    return content_type in {"application/json", "text/json"} or content_type.endswith("+json")
 
 
 def _refuse_html(response: aiohttp.ClientResponse) -> None:

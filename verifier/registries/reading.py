@@ -56,7 +56,7 @@ class RowReader:
     def read(self, row: Mapping[str, object]) -> Record:
         """One record, or `Surprise` naming the column. No default stands in for a word the sheet does not list."""
         values = self._values(row)
-        standing, standing_text = self._standing(values)
+        standing, standing_text, limited = self._standing(values)
         title, title_text, restricted = self._title(values)
         if restricted and standing is Standing.ACTIVE:
             standing = Standing.ACTIVE_RESTRICTED
@@ -76,7 +76,7 @@ class RowReader:
             number=self._text(values, self.sheet.fields.number, ""),
             standing=standing,
             standing_text=standing_text,
-            action=self._action(values),
+            action=self._flagged(values, standing, limited=limited),
             issued_on=self._date(values, self.sheet.fields.issued_on),
             expires_on=self._date(values, self.sheet.fields.expires_on),
             birth_years=self._birth_years(values),
@@ -177,16 +177,21 @@ class RowReader:
             raise Surprise(self.sheet.fields.state[0], "state")
         return f"US-{state}"
 
-    def _standing(self, values: Mapping[str, str]) -> tuple[Standing | None, str]:
-        """The worst of what the status columns say; none where the words do not tell what became of the licence."""
+    def _standing(self, values: Mapping[str, str]) -> tuple[Standing | None, str, bool]:
+        """The worst of what the status columns say, their words, and whether they speak of limits besides.
+
+        No standing where the words do not tell what became of the licence. "Probation, Expired" is expired, and its
+        probation is kept: a lapsed licence with limits is not merely one to renew.
+        """
         columns = [column for column in self.sheet.fields.status if values.get(column)]
         text = ", ".join(values[column] for column in columns) or self.sheet.constants.get("status", "")
         if not columns:
-            return (self._statuses.standing(text, "status") if text else None), text
+            return (self._statuses.standing(text, "status") if text else None), text, False
         said = [self._statuses.standing(values[column], column) for column in columns]
         clear = [standing for standing in said if standing]
         vague = len(clear) < len(said) and all(standing in _IN_FORCE for standing in clear)
-        return (None if vague else worst(clear)), text
+        limited = any(self._statuses.limits(values[column], column) for column in columns)
+        return (None if vague else worst(clear)), text, limited
 
     def _title(self, values: Mapping[str, str]) -> tuple[Title | None, str, bool]:
         """The title, the source's own words for it, and whether that type is one with limits."""
@@ -203,6 +208,11 @@ class RowReader:
         if any(word in folded for word in FAMILY_WORDS) or any(fnmatchcase(folded, mark) for mark in self._marks):
             raise Surprise(columns[0] if columns else "type", "unlisted_type")
         return None, text, False
+
+    def _flagged(self, values: Mapping[str, str], standing: Standing | None, *, limited: bool) -> Action:
+        """The action columns, and limits that the standing itself no longer tells of."""
+        action = self._action(values)
+        return Action.TAKEN if limited and standing is not Standing.ACTIVE_RESTRICTED else action
 
     def _action(self, values: Mapping[str, str]) -> Action:
         """The worst of the action columns; a source without any cannot know."""

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from verifier.registries.words import fold, read_standing
+from verifier.domain.evidence import Standing
+from verifier.registries.words import fold, read_standing, status_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from verifier.domain.evidence import Standing
     from verifier.registries.datasheet import Datasheet
+
+
+_KINDS = frozenset({"conditional", "temporary", "provisional"})  # of a licence: they end with it and blame nobody
 
 
 class StatusWords:
@@ -35,6 +38,14 @@ class StatusWords:
         if fold(text) in self._vague[where]:
             return None
         return read_standing(text, self._clear[where], column)
+
+    def limits(self, text: str, column: str) -> bool:
+        """Tell whether a listed word speaks of limits on the person, alone or as part of a compound one."""
+        where = column if column in self._clear else ""
+        if fold(text) in self._vague[where]:
+            return False
+        parts = status_parts(text, self._clear[where], column)
+        return any(self._clear[where][part] is Standing.ACTIVE_RESTRICTED and part not in _KINDS for part in parts)
 
 
 def column_faults(words: Iterable[str], columns: tuple[str, ...]) -> list[str]:

@@ -135,14 +135,19 @@ def worst(standings: list[Standing]) -> Standing:
 
 
 def read_standing(text: str, table: dict[str, Standing], column: str) -> Standing:
-    """A status word by the sheet's closed table: the whole phrase first, then every part of a compound one."""
+    """A status word by the sheet's closed table; a compound one counts as its worst part."""
+    return worst([table[part] for part in status_parts(text, table, column)])
+
+
+def status_parts(text: str, table: dict[str, Standing], column: str) -> tuple[str, ...]:
+    """Take a status word apart: the whole phrase where it is listed, else every part of a compound one."""
     folded = fold(text)
     if folded in table:
-        return table[folded]
-    parts = [part for part in _PART.split(folded) if part]
+        return (folded,)
+    parts = tuple(part for part in _PART.split(folded) if part)
     if len(parts) < 2 or any(part not in table for part in parts):  # noqa: PLR2004  one part is no compound
         raise Surprise(column, "unlisted_status")
-    return worst([table[part] for part in parts])
+    return parts
 
 
 def surname_key(text: str) -> str:

@@ -56,6 +56,7 @@ class _Round:
     raw: list[bytes] = field(default_factory=list)
     counted: int = 0  # what the API says it has on this page
     fault: Unavailable | Unreadable | None = None
+    odd: Unreadable | None = None  # one of the results could not be read
 
 
 class NppesRegistry:
@@ -129,7 +130,8 @@ class NppesRegistry:
         if not npi_ok(npi):
             return self._answer(NotFound(), now, "")
         page = await self._page((("number", npi),))
-        outcome = page.fault or await self._weighed([hit for hit in page.found if hit.npi == npi], page)
+        own = [hit for hit in page.found if hit.npi == npi]
+        outcome = page.fault or (None if own else page.odd) or await self._weighed(own, page)
         return self._answer(outcome, now, request, page.raw)
 
     async def _by_name(self, query: Query, now: datetime) -> Answer:
@@ -137,10 +139,11 @@ class NppesRegistry:
         people = _Round()
         for criteria in _spellings(query):
             people = await self._all_pages(criteria)
-            if people.fault or people.found:
+            if people.fault or people.odd or people.found:
                 break
         wanted = [person for person in people.found if query.family in person.families]
-        return self._answer(people.fault or await self._weighed(wanted, people), now, request, people.raw)
+        fault = people.fault or (None if wanted else people.odd)
+        return self._answer(fault or await self._weighed(wanted, people), now, request, people.raw)
 
     async def _weighed(self, wanted: Sequence[Enumerated], asked: _Round) -> Outcome:
         """Found, or not found at a source shown to work. An answer with other people in it has shown that already."""
@@ -157,7 +160,7 @@ class NppesRegistry:
             page = await self._page((*criteria, ("limit", str(PAGE)), ("skip", str(skip))))
             everything.raw += page.raw
             everything.found += page.found
-            everything.fault = page.fault
+            everything.fault, everything.odd = page.fault, everything.odd or page.odd
             if page.fault or page.counted < PAGE:
                 return everything
         everything.fault = Unreadable("results: page_limit")
@@ -172,18 +175,28 @@ class NppesRegistry:
         return await self._tools.http.get_json(self._sheet, self._tools.settings, request)
 
     def _read(self, reply: Reply) -> _Round:
+        """One page. A result that cannot be read is left: it is a stranger's, unless nobody else is found."""
+        page = _Round(raw=[reply.body])
         try:
-            return _Round(self._reader.results(reply.json), [reply.body], reply.json["result_count"])
+            listed = self._reader.listed(reply.json)
         except Surprise as surprise:
-            return _Round(raw=[reply.body], fault=Unreadable(str(surprise)))
+            page.fault = Unreadable(str(surprise))
+            return page
+        page.counted = reply.json["result_count"]
+        for result in listed:
+            try:
+                page.found.append(self._reader.result(result))
+            except Surprise as surprise:
+                page.odd = page.odd or Unreadable(str(surprise))
+        return page
 
     async def _control_fault(self) -> Unavailable | Unreadable | None:
         """The last person found here, then common surnames: one of them must answer before "nobody" means anything."""
         known: list[Criteria] = [(("number", self._seen_npi),)] if self._seen_npi else []
         for criteria in (*known, *((("last_name", name), ("limit", "1")) for name in self._sheet.control)):
             page = await self._page(criteria)
-            if page.fault or page.found:
-                return page.fault
+            if page.fault or page.odd or page.found:
+                return page.fault or (None if page.found else page.odd)
         return Unavailable(ASK_AGAIN_IN, "control_empty")
 
     def _answer(self, outcome: Outcome, now: datetime, request: str, raw: Sequence[bytes] = ()) -> Answer:

@@ -43,7 +43,11 @@ class ApiReader:
         self._ignored = ignored
 
     def results(self, answer: Json) -> list[Enumerated]:
-        """All results of one page. Errors come with status 200: a question of ours that is refused is an alarm."""
+        """All results of one page; one that cannot be read is an alarm."""
+        return [self.result(result) for result in self.listed(answer)]
+
+    def listed(self, answer: Json) -> list[Json]:
+        """The results of one page, unread. Errors come with status 200: a question of ours refused is an alarm."""
         if not isinstance(answer, dict):
             raise Surprise("answer", "not_an_object")
         if "Errors" in answer:
@@ -51,7 +55,7 @@ class ApiReader:
         if set(answer) != {"result_count", "results"} or not isinstance(answer["results"], list):
             raise Surprise("answer", "shape")
         _check_count(answer["result_count"], len(answer["results"]))
-        return [self.result(result) for result in answer["results"]]
+        return list(answer["results"])
 
     def result(self, result: Json) -> Enumerated:
         """One NPI record."""
