@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from tests.staff import new_reviewer
 from verifier.app import build, open_outside
 from verifier.demo.generate import make_people
 from verifier.demo.world import ClaimTruth, World, WorldHandle, running_world
@@ -73,6 +74,7 @@ class House:
     svc: Service
     world: WorldHandle
     clock: Clock
+    dsn: Dsn
 
     @property
     def people(self) -> list[ClaimTruth]:
@@ -123,7 +125,7 @@ class House:
 
     async def reviewer(self, name: str = "Ada", *, lead: bool = False, bootstrap: bool = False) -> Actor:
         """A reviewer who has signed in."""
-        made = await access.new_reviewer(self.svc, name, lead=lead, bootstrap=bootstrap)
+        made = await new_reviewer(self.dsn, name, lead=lead, trial=bootstrap)
         actor = await access.who(self.svc, made.token)
         assert actor is not None
         return actor
@@ -184,7 +186,7 @@ async def open_house(
                 http = PoliteHttp(session, StoredGate(pool), world_url=chosen.world_url)
                 outside = await stack.enter_async_context(open_outside(chosen))
                 svc = build(chosen, pool, Vault(bytes(range(32))), http, outside, clock=clock)
-                house = House(svc, world, clock)
+                house = House(svc, world, clock, dsn)
                 if rosters:
                     await housekeeping.load_rosters(house.svc)
                 yield house

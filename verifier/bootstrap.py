@@ -3,53 +3,64 @@
 from __future__ import annotations
 
 import json
+import os
 from typing import TYPE_CHECKING
 
-from verifier.flows import access
+from verifier.flows import access, keys
+from verifier.flows.keys import FIRST_START
 from verifier.store.database import CannotStart
-from verifier.store.db import in_transaction
 from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from verifier.flows.service import Service
+    from verifier.settings import Settings
+    from verifier.store.database import Database
     from verifier.store.db import Connection
 
+_SQL = queries("owner")
 _KEY_SCOPES = tuple(scope for scope in access.SCOPES if scope != "review")
 _REVIEWERS = (("Reviewer One", False), ("Reviewer Two", False), ("Lead Reviewer", True))
 
 
-async def bootstrap(svc: Service) -> None:
-    """Make the trial accounts and write `credentials.json` (0600): embedded database and loopback only, once."""
-    if not svc.settings.embedded or svc.settings.exposed:
+async def bootstrap(settings: Settings, where: Database) -> None:
+    """Make the trial accounts and write `credentials.json` (0600): embedded database and loopback only, once.
+
+    On the owner's connection: the role of the service cannot make accounts.
+    """
+    if not settings.embedded or settings.exposed:
         return
-
-    async def once(connection: Connection) -> None:
-        await connection.execute(queries("keys").bootstrap_lock)
-        if await connection.fetchval(queries("keys").bootstrap_ever):
-            return
-        document = await _make(svc)
-        path = svc.settings.data_dir / "credentials.json"
-        temporary = path.with_name(".credentials.part")
-        temporary.unlink(missing_ok=True)
-        temporary.touch(mode=0o600)
-        temporary.write_text(json.dumps(document, indent=2) + "\n")
-        temporary.replace(path)
-
-    await in_transaction(svc.pool, once)
+    connection = await where.connect_owner()
+    try:
+        async with connection.transaction():
+            await connection.execute(_SQL.bootstrap_lock)
+            if not await connection.fetchval(_SQL.bootstrap_ever):
+                _write(settings.data_dir / "credentials.json", await _make(connection, settings.public_url))
+    finally:
+        await connection.close()
 
 
-async def _make(svc: Service) -> dict[str, object]:
-    key = await access.new_key(svc, "trial platform", _KEY_SCOPES, bootstrap=True)
+async def _make(connection: Connection, public_url: str) -> dict[str, object]:
+    key = await keys.issue(connection, "trial platform", _KEY_SCOPES, trial=True, by=FIRST_START)
     reviewers = []
     for name, lead in _REVIEWERS:
-        made = await access.new_reviewer(svc, name, lead=lead, bootstrap=True)
-        reviewers.append({"name": name, "token": made.token, "login_url": login_url(svc, made.login_token)})
-    return {"platform_key": key, "reviewers": reviewers}
+        made = await keys.admit(connection, name, lead=lead, trial=True, by=FIRST_START)
+        reviewers.append({"name": name, "token": made.token, "login_url": login_url(public_url, made.login_token)})
+    return {"platform_key": key.token, "reviewers": reviewers}
 
 
-def login_url(svc: Service, login_token: str) -> str:
+def _write(path: Path, document: dict[str, object]) -> None:
+    temporary = path.with_name(".credentials.part")
+    temporary.unlink(missing_ok=True)
+    with os.fdopen(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(json.dumps(document, indent=2) + "\n")
+    temporary.replace(path)
+
+
+def login_url(public_url: str, login_token: str) -> str:
     """A reviewer's way into the console."""
-    return f"{svc.settings.public_url}/console/login?token={login_token}"
+    return f"{public_url}/console/login?token={login_token}"
 
 
 async def refuse_exposed_trial(svc: Service) -> None:

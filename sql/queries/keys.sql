@@ -1,56 +1,39 @@
 -- name: key_by_digest
 -- A platform key that is still good.
-SELECT id, name, scopes, bootstrap FROM api_key WHERE token_digest = $1 AND revoked_at IS NULL;
+SELECT id, name, scopes, bootstrap FROM key_of_token($1);
 
 -- name: reviewer_by_digest
 -- A reviewer by bearer token.
-SELECT id, name, lead, bootstrap FROM reviewer WHERE token_digest = $1 AND revoked_at IS NULL;
-
--- name: reviewer_by_login
--- A reviewer by login link.
-SELECT id, name, lead, bootstrap FROM reviewer WHERE login_digest = $1 AND revoked_at IS NULL;
-
--- name: key_insert
--- A new platform key; only its digest is kept.
-INSERT INTO api_key (id, name, token_digest, scopes, bootstrap, created_at) VALUES ($1, $2, $3, $4, $5, $6);
-
--- name: reviewer_insert
--- A new reviewer; only digests are kept.
-INSERT INTO reviewer (id, name, token_digest, login_digest, lead, bootstrap, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7);
+SELECT id, name, lead, admin, bootstrap FROM reviewer_of_token($1);
 
 -- name: bootstrap_active
 -- Whether any trial account is still active.
 SELECT EXISTS (SELECT FROM api_key WHERE bootstrap AND revoked_at IS NULL)
     OR EXISTS (SELECT FROM reviewer WHERE bootstrap AND revoked_at IS NULL);
 
--- name: bootstrap_ever
--- Whether trial accounts were ever made here.
-SELECT EXISTS (SELECT FROM api_key WHERE bootstrap) OR EXISTS (SELECT FROM reviewer WHERE bootstrap);
-
--- name: bootstrap_revoke
--- End every trial account.
-WITH keys AS (UPDATE api_key SET revoked_at = $1 WHERE bootstrap AND revoked_at IS NULL RETURNING 1),
-reviewers AS (UPDATE reviewer SET revoked_at = $1 WHERE bootstrap AND revoked_at IS NULL RETURNING 1)
-SELECT (SELECT count(*) FROM keys) + (SELECT count(*) FROM reviewers) AS revoked;
-
--- name: session_insert
--- A console session.
-INSERT INTO session (digest, reviewer_id, csrf, opened_at, seen_at) VALUES ($1, $2, $3, $4, $4);
+-- name: session_open
+-- Exchange a login link for a session; nobody comes back where the link opens nothing.
+SELECT id, name, lead, admin, bootstrap FROM open_session($1, $2, $3, $4);
 
 -- name: session_seen
 -- The session's reviewer, if it is neither idle nor too old; marks it as seen.
-UPDATE session AS s SET seen_at = $2
-FROM reviewer AS r
-WHERE s.digest = $1 AND s.closed_at IS NULL AND s.seen_at > $3 AND s.opened_at > $4 AND r.id = s.reviewer_id AND r.revoked_at IS NULL
-RETURNING r.id, r.name, r.lead, r.bootstrap, s.csrf;
+SELECT id, name, lead, admin, bootstrap, csrf FROM see_session($1);
 
 -- name: session_close
 -- Sign out.
-UPDATE session SET closed_at = $2 WHERE digest = $1 AND closed_at IS NULL;
+SELECT close_session($1);
+
+-- name: sessions_beside
+-- The live sessions of the reviewer whose session this is.
+SELECT opened_at, seen_at, this_one FROM sessions_beside($1);
+
+-- name: sessions_beside_close
+-- Sign the same reviewer out everywhere else.
+SELECT close_sessions_beside($1);
 
 -- name: sessions_prune
--- Forget sessions that ended long ago.
-DELETE FROM session WHERE opened_at < $1;
+-- Forget sessions and links that ended long ago.
+SELECT forget_sessions();
 
 -- name: idempotency_begin
 -- Reserve an idempotency key; nothing comes back when it is taken.
@@ -82,10 +65,6 @@ SELECT bootstrap FROM reviewer WHERE id = $1;
 -- name: reviewer_name
 -- A reviewer's name, for the colleague who decides second.
 SELECT name FROM reviewer WHERE id = $1;
-
--- name: bootstrap_lock
--- Of several processes that start together one makes the trial accounts.
-SELECT pg_advisory_xact_lock(hashtext('verifier'), hashtext('bootstrap'));
 
 -- name: platform_jwk
 -- A public key of the platform that is still good.

@@ -16,7 +16,8 @@ from joserfc.jwk import OKPKey
 
 from tests.bind.offices import Office
 from tests.bind.test_documents import photo
-from verifier.flows import access, platformkeys
+from tests.staff import new_key, new_reviewer
+from verifier.flows import platformkeys
 from verifier.flows.views import ClaimView
 from verifier.web.app import build_app
 
@@ -39,7 +40,7 @@ class Web:
 
     async def platform(self, *scopes: str) -> ClientSession:
         """The platform, with a key that may do this."""
-        return self.client(await access.new_key(self.office.house.svc, "Platform", scopes or SCOPES))
+        return self.client(await new_key(self.office.house.dsn, "Platform", scopes or SCOPES))
 
     async def claim(self) -> ClaimView:
         """Somebody whose register holds an address for them claims, without an identity."""
@@ -202,9 +203,9 @@ async def test_a_reviewer_of_the_case_gets_the_document_as_a_download_that_no_br
     kept = await (
         await http.put(f"/v1/claims/{claim.id}/evidence", data=photo(), headers={"Content-Type": "image/jpeg"})
     ).json()
-    svc = api.office.house.svc
-    ada = api.client((await access.new_reviewer(svc, "Ada")).token)
-    ben = api.client((await access.new_reviewer(svc, "Ben")).token)
+    dsn = api.office.house.dsn
+    ada = api.client((await new_reviewer(dsn, "Ada")).token)
+    ben = api.client((await new_reviewer(dsn, "Ben")).token)
     case = await (await ada.post("/v1/cases/next")).json()
     address = f"/v1/cases/{case['id']}/documents/{kept['id']}"
     opened = await ada.get(address)

@@ -8,6 +8,7 @@ from collections.abc import Awaitable
 import pytest
 
 from tests.builders import PLATFORM, House
+from tests.staff import new_reviewer, revoke
 from verifier.domain.claim import Actor
 from verifier.flows import access, intake, review
 from verifier.flows.errors import Absent, Conflict, Forbidden, Refused, TooMany
@@ -131,9 +132,9 @@ async def test_only_reviewers_see_cases(house: House, claim: ClaimView) -> None:
 
 
 async def test_a_revoked_reviewer_is_nobody(house: House, claim: ClaimView) -> None:
-    made = await access.new_reviewer(house.svc, "Gone", bootstrap=True)
+    made = await new_reviewer(house.dsn, "Gone")
     assert await access.who(house.svc, made.token) is not None
-    await access.revoke_bootstrap(house.svc)
+    assert await revoke(house.dsn, made.id)
     assert await access.who(house.svc, made.token) is None
     assert claim.state == "in_review"
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from aiohttp import web
 
+from tests.staff import new_reviewer
 from verifier.app import service
 from verifier.demo.world import running_world
 from verifier.domain.claim import AccountRef, Actor, Submission, Words
@@ -37,6 +38,7 @@ class House:
 
     svc: Service
     address: str
+    dsn: Dsn
 
     async def settle(self) -> None:
         """Do everything that waits in the queue, here and now."""
@@ -54,7 +56,7 @@ class House:
 
     async def login_path(self, name: str, *, lead: bool = False) -> str:
         """Make a reviewer and give the path of their login link."""
-        made = await access.new_reviewer(self.svc, name, lead=lead)
+        made = await new_reviewer(self.dsn, name, lead=lead)
         return f"/console/login?token={made.login_token}"
 
     async def creator_path(self, account: AccountRef = ROBIN) -> str:
@@ -83,7 +85,7 @@ async def open_house(dsn: Dsn, data_dir: Path, **chosen: object) -> AsyncIterato
             await runner.setup()
             try:
                 await web.TCPSite(runner, "127.0.0.1", 0).start()
-                yield House(svc, f"http://127.0.0.1:{runner.addresses[0][1]}")
+                yield House(svc, f"http://127.0.0.1:{runner.addresses[0][1]}", dsn)
             finally:
                 await runner.cleanup()
 

@@ -25,7 +25,7 @@ pytestmark = pytest.mark.browser
 async def opened(florida: Office) -> AsyncIterator[House]:
     """The pages of the house in Florida."""
     async with TestServer(build_app(florida.house.svc)) as server:
-        yield House(florida.house.svc, str(server.make_url("/")).rstrip("/"))
+        yield House(florida.house.svc, str(server.make_url("/")).rstrip("/"), florida.house.dsn)
 
 
 async def come(page: Page, house: House, truth: ClaimTruth, claim: ClaimView) -> None:

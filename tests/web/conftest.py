@@ -12,14 +12,15 @@ from aiohttp import ClientSession, DummyCookieJar, web
 from aiohttp.test_utils import TestServer
 
 from tests.bind.offices import florida, relay
+from tests.staff import new_key, new_reviewer
 from tests.web.served import served
 from verifier.app import build
-from verifier.flows import access
 from verifier.flows.service import Service
 from verifier.registries.http import PoliteHttp
 from verifier.registries.transport import open_session
 from verifier.settings import Settings
 from verifier.store.crypto import Vault
+from verifier.store.embedded import Dsn
 from verifier.store.gate import StoredGate
 from verifier.web.app import build_app
 
@@ -67,20 +68,20 @@ async def client(server: TestServer) -> AsyncIterator[Client]:
 
 
 @pytest.fixture
-def key(svc: Service) -> Callable[..., Awaitable[str]]:
+def key(database: Dsn) -> Callable[..., Awaitable[str]]:
     """Make platform keys: `await key("badges:read")`, `await key()` for all that a platform needs."""
 
     async def make(*scopes: str) -> str:
-        return await access.new_key(svc, "Test", scopes or ALL_SCOPES)
+        return await new_key(database, "Test", scopes or ALL_SCOPES)
 
     return make
 
 
 @pytest.fixture
-def reviewer(svc: Service) -> Callable[..., Awaitable[str]]:
+def reviewer(database: Dsn) -> Callable[..., Awaitable[str]]:
     """Make reviewers: `await reviewer("Ada Trial")` gives a token."""
 
     async def make(name: str = "Ada Trial", *, lead: bool = False) -> str:
-        return (await access.new_reviewer(svc, name, lead=lead)).token
+        return (await new_reviewer(database, name, lead=lead)).token
 
     return make

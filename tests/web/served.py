@@ -67,7 +67,7 @@ async def served(florida: Office) -> AsyncIterator[Served]:
     """The pages of the house in Florida."""
     server = TestServer(build_app(florida.house.svc))
     await server.start_server()
-    here = Served(florida, House(florida.house.svc, str(server.make_url("/")).rstrip("/")))
+    here = Served(florida, House(florida.house.svc, str(server.make_url("/")).rstrip("/"), florida.house.dsn))
     async with here.stack:
         yield here
     await server.close()

@@ -13,7 +13,7 @@ from aiohttp import ClientResponse, ClientSession, CookieJar
 
 from tests.journeys.house import PLATFORM, House, account, open_house
 from tests.web.markup import Page
-from verifier.flows import access, reading
+from verifier.flows import reading, sessions
 from verifier.flows.service import utc_now
 from verifier.store.embedded import Dsn
 
@@ -283,7 +283,7 @@ async def test_a_session_that_ended_meanwhile_gives_the_typed_words_back(desk: D
     await desk.take()
     case = desk.case
     session = next(cookie.value for cookie in desk.http.cookie_jar if cookie.key == "reviewer")
-    await access.close_session(desk.house.svc, session)
+    await sessions.close(desk.house.svc, session)
     answer = await desk.send(f"{case}/decision", **APPROVAL)
     assert answer.status == 401
     assert "Read the board's own page." in desk.page.text

@@ -35,7 +35,7 @@ async def campus(database: Dsn, tmp_path: Path) -> AsyncIterator[Campus]:
 async def visit(campus: Campus) -> AsyncIterator[Visit]:
     """A browser without a screen, at the pages of that house."""
     async with TestServer(build_app(campus.house.svc)) as server:
-        made = Visit(House(campus.house.svc, str(server.make_url("/")).rstrip("/")))
+        made = Visit(House(campus.house.svc, str(server.make_url("/")).rstrip("/"), campus.house.dsn))
         yield made
         await made.http.close()
 

@@ -1,4 +1,4 @@
-"""Commands of an operator: keys, the audit log, and what is wrong with this installation."""
+"""Commands of an operator: the platform's keys, the audit log, and what is wrong with this installation."""
 
 from __future__ import annotations
 
@@ -7,47 +7,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.progress import Progress
 
-from verifier.bootstrap import login_url
 from verifier.cli.saying import AsJson, console, give_up, run, say, service, table
-from verifier.flows import access, platformkeys
 from verifier.flows import audit as auditing
+from verifier.flows import platformkeys
 from verifier.flows.examining import examine
 
 if TYPE_CHECKING:
     from verifier.flows.examining import Finding
 
-token = typer.Typer(help="Platform keys and reviewers.", no_args_is_help=True)
 platform = typer.Typer(help="The platform's own public keys, for what it signs itself.", no_args_is_help=True)
 audit = typer.Typer(help="The hash-chained event log.", no_args_is_help=True)
-
-
-@token.command("create")
-def create(
-    name: Annotated[str, typer.Argument(help="Whose key this is.")],
-    *,
-    scope: Annotated[list[str] | None, typer.Option(help=f"One or more of: {', '.join(access.SCOPES)}.")] = None,
-    reviewer: Annotated[bool, typer.Option("--reviewer", help="Make a reviewer instead of a platform key.")] = False,
-    lead: Annotated[bool, typer.Option("--lead", help="Make a lead reviewer.")] = False,
-    as_json: AsJson = False,
-) -> None:
-    """Make a key or a reviewer. The secret is printed once and stored only as a digest."""
-    if reviewer or lead:
-        document = run(_reviewer(name, lead=lead))
-        say(document, as_json=as_json, text=f"token      {document['token']}\nlogin link {document['login_url']}")
-        return
-    wrong = sorted(set(scope or []) - set(access.SCOPES))
-    unknown = f"Unknown: {', '.join(wrong)}. " if wrong else ""
-    if wrong or not scope:
-        give_up(f"Name scopes with --scope. {unknown}There are: {', '.join(access.SCOPES)}.")
-    document = run(_key(name, scope))
-    say(document, as_json=as_json, text=str(document["token"]))
-
-
-@token.command("revoke-bootstrap")
-def revoke_bootstrap(*, as_json: AsJson = False) -> None:
-    """End the trial accounts of the first start."""
-    ended = run(_revoke())
-    say({"ended": ended}, as_json=as_json, text=f"{ended} trial accounts ended.")
 
 
 @platform.command("add-jwks")
@@ -103,24 +72,6 @@ def doctor(*, as_json: AsJson = False) -> None:
 
 def _row(finding: Finding) -> dict[str, object]:
     return {"what": finding.what, "good": finding.good, "remedy": "" if finding.good else finding.remedy}
-
-
-async def _key(name: str, scopes: list[str]) -> dict[str, object]:
-    async with service("cli") as svc:
-        return {"name": name, "scopes": sorted(scopes), "token": await access.new_key(svc, name, scopes)}
-
-
-async def _reviewer(name: str, *, lead: bool) -> dict[str, object]:
-    async with service("cli") as svc:
-        made = await access.new_reviewer(svc, name, lead=lead)
-        return {"name": name, "lead": lead, "token": made.token, "login_url": login_url(svc, made.login_token)}
-
-
-async def _revoke() -> int:
-    async with service("cli") as svc:
-        ended = await access.revoke_bootstrap(svc)
-        (svc.settings.data_dir / "credentials.json").unlink(missing_ok=True)
-        return ended
 
 
 async def _add(keys: dict[str, dict[str, object]]) -> list[str]:

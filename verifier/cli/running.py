@@ -159,7 +159,7 @@ async def _api(chosen: Settings) -> None:
         await prepare(chosen, where)
         async with app.service(chosen, where, name="api", pool_size=12) as svc, app.hearing(svc):
             await refuse_exposed_trial(svc)
-            await bootstrap(svc)
+            await bootstrap(chosen, where)
             await _until_stopped(svc)
 
 

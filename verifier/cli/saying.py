@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
-from collections.abc import Coroutine, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
 
@@ -16,15 +16,17 @@ from rich.table import Table
 from verifier import log
 from verifier.settings import Settings, SettingsError, load
 from verifier.store.database import CannotStart, database, prepare
-from verifier.store.db import GONE, MISCONFIGURED
+from verifier.store.db import GONE, MISCONFIGURED, in_transaction_of
 from verifier.store.migrate import MigrationError
 from verifier.store.programs import EmbeddedPostgresError
+from verifier.store.sqlfiles import queries
 from verifier.supervise import CANNOT_START
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from verifier.flows.service import Service
+    from verifier.store.db import Connection
 
 T = TypeVar("T")
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document instead of text.")]
@@ -40,6 +42,11 @@ class Stop(Exception):  # noqa: N818  not an error of ours: something the caller
         self.code = code
 
 
+_NOT_THE_OWNER = (
+    "Keys and reviewers are made and ended with the rights of the database's owner, as the schema is: what the running "
+    "service logs in with cannot do it. Set VERIFIER_DATABASE_URL to the owner's address for this one command, the one "
+    "`verifier migrate` gets; with docker-compose.yml: `docker compose run --rm migrate token create ...`."
+)
 _MENDABLE = (CannotStart, SettingsError, EmbeddedPostgresError, MigrationError)
 
 
@@ -88,6 +95,20 @@ async def service(name: str) -> AsyncIterator[Service]:
         await prepare(chosen, where)
         async with app.service(chosen, where, name=name, pool_size=4) as svc:
             yield svc
+
+
+async def as_owner(work: Callable[[Connection, Settings], Awaitable[T]]) -> T:
+    """Do the work of one command in one transaction of the database's owner, over a migrated database."""
+    chosen = settings()
+    async with database(chosen) as where:
+        await prepare(chosen, where)
+        connection = await where.connect_owner()
+        try:
+            if not await connection.fetchval(queries("owner").owns):
+                raise CannotStart(_NOT_THE_OWNER)
+            return await in_transaction_of(connection, lambda owner: work(owner, chosen))
+        finally:
+            await connection.close()
 
 
 def say(document: object, *, as_json: bool, text: str = "") -> None:

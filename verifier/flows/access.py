@@ -1,4 +1,4 @@
-"""Who is asking: platform keys and reviewers by digest, creators by short-lived tokens, the console by session.
+"""Who is asking: platform keys and reviewers by digest, creators by short-lived tokens; the console is in `sessions`.
 
 Only digests are stored. Every bearer token carries 256 random bits, so a look-up by its SHA-256 needs no slow hash.
 """
@@ -20,13 +20,9 @@ from verifier.flows import signed
 from verifier.flows.errors import Forbidden
 from verifier.flows.signed import verified_claims
 from verifier.store.crypto import digest
-from verifier.store.db import in_transaction
-from verifier.store.ids import new_id, new_token
 from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from verifier.flows.service import Service
     from verifier.store.db import Row
 
@@ -45,10 +41,10 @@ SCOPES = (
     "erase",
 )
 _LINK_LIVES = timedelta(hours=1)
-_IDLE, _SESSION = timedelta(minutes=15), timedelta(hours=8)
 _AUDIENCE = "verifier/creator"
 _CREATOR = frozenset({"claims:write", "claims:read"})
 _REVIEWER = frozenset({"review", "claims:read"})
+_ADMIN = frozenset({"audit", "erase"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +54,6 @@ class Link:
     url: str
     token: str
     expires_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class NewReviewer:
-    """A reviewer's secrets, shown once."""
-
-    id: str
-    name: str
-    token: str
-    login_token: str
 
 
 async def who(svc: Service, bearer: str) -> Actor | None:
@@ -81,7 +67,7 @@ async def who(svc: Service, bearer: str) -> Actor | None:
         )
     if bearer.startswith("rev_"):
         row = await svc.pool.fetchrow(_SQL.reviewer_by_digest, digest(bearer))
-        return _reviewer(row) if row else None
+        return reviewer(row) if row else None
     return _creator(svc, bearer) or await _creator_of_platform(svc, bearer)
 
 
@@ -97,9 +83,16 @@ async def _creator_of_platform(svc: Service, bearer: str) -> Actor | None:
     return Actor("creator", f"creator:{said['jti']}", _CREATOR, account_id=account.id, account=account)
 
 
-def _reviewer(row: Row, csrf: str = "") -> Actor:
+def reviewer(row: Row, csrf: str = "") -> Actor:
+    """The reviewer of a row of theirs; who runs the service has the rights of an admin and an auditor besides."""
     return Actor(
-        "reviewer", row["id"], _REVIEWER, name=row["name"], lead=row["lead"], bootstrap=row["bootstrap"], csrf=csrf
+        "reviewer",
+        row["id"],
+        _REVIEWER | (_ADMIN if row["admin"] else frozenset()),
+        name=row["name"],
+        lead=row["lead"],
+        bootstrap=row["bootstrap"],
+        csrf=csrf,
     )
 
 
@@ -156,56 +149,6 @@ async def creator_link(svc: Service, account: AccountRef, return_url: str | None
     return Link(url, token, expires_at.replace(microsecond=0))
 
 
-async def open_session(svc: Service, login_token: str) -> tuple[str, Actor] | None:
-    """Exchange a reviewer's login link for a session; the caller keeps the cookie, we keep its digest."""
-    row = await svc.pool.fetchrow(_SQL.reviewer_by_login, digest(login_token))
-    if row is None:
-        return None
-    cookie, csrf = new_token("ses"), secrets.token_urlsafe(24)
-    await svc.pool.execute(_SQL.session_insert, digest(cookie), row["id"], csrf, svc.clock())
-    return cookie, _reviewer(row, csrf)
-
-
-async def session_actor(svc: Service, cookie: str) -> Actor | None:
-    """The reviewer of a session that is neither idle for 15 minutes nor older than 8 hours."""
-    now = svc.clock()
-    row = await svc.pool.fetchrow(_SQL.session_seen, digest(cookie), now, now - _IDLE, now - _SESSION)
-    return _reviewer(row, row["csrf"]) if row else None
-
-
-async def close_session(svc: Service, cookie: str) -> None:
-    """Sign out."""
-    await svc.pool.execute(_SQL.session_close, digest(cookie), svc.clock())
-
-
-async def new_key(svc: Service, name: str, scopes: Iterable[str], *, bootstrap: bool = False) -> str:
-    """Make a platform key and return it, the only time it can be seen."""
-    token = new_token("vpk")
-    await svc.pool.execute(_SQL.key_insert, new_id("key"), name, digest(token), sorted(scopes), bootstrap, svc.clock())
-    return token
-
-
-async def new_reviewer(svc: Service, name: str, *, lead: bool = False, bootstrap: bool = False) -> NewReviewer:
-    """Make a reviewer and return their token and login token, the only time they can be seen."""
-    made = NewReviewer(new_id("rev"), name, new_token("rev"), new_token("log"))
-    await svc.pool.execute(
-        _SQL.reviewer_insert, made.id, name, digest(made.token), digest(made.login_token), lead, bootstrap, svc.clock()
-    )
-    return made
-
-
 async def bootstrap_active(svc: Service) -> bool:
     """Whether any trial account is still active."""
     return bool(await svc.pool.fetchval(_SQL.bootstrap_active))
-
-
-async def bootstrap_ever(svc: Service) -> bool:
-    """Whether trial accounts were ever made for this database."""
-    return bool(await svc.pool.fetchval(_SQL.bootstrap_ever))
-
-
-async def revoke_bootstrap(svc: Service) -> int:
-    """End every trial account; returns how many there were."""
-    return int(
-        await in_transaction(svc.pool, lambda connection: connection.fetchval(_SQL.bootstrap_revoke, svc.clock()))
-    )

@@ -14,7 +14,7 @@ from verifier.flows.ruling import decide
 from verifier.flows.service import note
 from verifier.flows.views import CaseView, LeaseView
 from verifier.store.crypto import digest
-from verifier.store.db import in_transaction
+from verifier.store.db import DatabaseRefusal, in_transaction
 from verifier.store.ids import new_token
 from verifier.store.sqlfiles import queries
 
@@ -27,12 +27,22 @@ __all__ = ["case", "cases", "counts", "decide", "heartbeat", "next_case", "recus
 
 _SQL = queries("reviews")
 _CLAIMS = queries("claims")
+_REVOKED = "VC020"  # the database: a case is handed to a reviewer who is one
 _ASK_AGAIN = timedelta(hours=24)  # opening a case with older evidence asks the registries again
 
 
 async def next_case(svc: Service, actor: Actor) -> CaseView | None:
     """Hand the reviewer the most urgent case that may be theirs, or the one they already hold."""
     reviewers_only(actor)
+    try:
+        return await _next_case(svc, actor)
+    except DatabaseRefusal as refused:
+        if refused.sqlstate != _REVOKED:
+            raise
+        raise Forbidden("reviewers_only", "Your access was ended a moment ago.") from None
+
+
+async def _next_case(svc: Service, actor: Actor) -> CaseView | None:
 
     async def work(connection: Connection) -> CaseView | None:
         now = svc.clock()

@@ -89,6 +89,16 @@ async def in_transaction(pool: Pool, work: Callable[[Connection], Awaitable[T]])
     return await _until_done(once)
 
 
+async def in_transaction_of(connection: Connection, work: Callable[[Connection], Awaitable[T]]) -> T:
+    """Run `work` in one transaction of this very connection, and again like `in_transaction`."""
+
+    async def once() -> T:
+        async with connection.transaction():
+            return await work(connection)
+
+    return await _until_done(once)
+
+
 async def one_row(pool: Pool, statement: str, *values: object) -> Row | None:
     """Run one statement that is a transaction of its own, and again like `in_transaction`; its first row."""
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
-from verifier.flows import access, documents, review
+from verifier.flows import documents, review, sessions
 from verifier.flows.errors import Refused
 from verifier.web import browser, casepage, convert, forms, pages
 from verifier.web.api import bindings
@@ -53,7 +53,7 @@ async def login(request: web.Request) -> web.Response:
     """Exchange the link's token for a session."""
     svc = request.app[SERVICE]
     form = await browser.read_form(request, svc.settings.public_url)
-    opened = await access.open_session(svc, form.get("token", ""))
+    opened = await sessions.open_session(svc, form.get("token", ""))
     if opened is None:
         raise SignedOut("link_used", "This link has been used, or it has run out.")
     response = pages.see_other("/console")
@@ -65,7 +65,7 @@ async def login(request: web.Request) -> web.Response:
 async def logout(request: web.Request) -> web.Response:
     """End the session, here and in the database."""
     svc, _, _ = await _sent(request)
-    await access.close_session(svc, _cookie(request, svc))
+    await sessions.close(svc, _cookie(request, svc))
     response = pages.see_other("/console/login")
     browser.drop_cookie(response, COOKIE, secure=browser.is_secure(request, svc.settings.public_url))
     return response
@@ -224,7 +224,7 @@ async def _signed_in(request: web.Request) -> tuple[Service, Actor]:
 
 async def _reader(request: web.Request, svc: Service) -> Actor:
     cookie = _cookie(request, svc)
-    reader = await access.session_actor(svc, cookie) if cookie else None
+    reader = await sessions.actor_of(svc, cookie) if cookie else None
     if reader is None:
         raise SignedOut(
             "signed_out", "The console opens with your personal link. You were signed out, or never signed in here."
