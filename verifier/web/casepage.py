@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from verifier.domain.binding import RECORDED_BY_PEOPLE, Holder
 from verifier.domain.claim import Actor
 from verifier.domain.evidence import Standing
+from verifier.flows.sessions import Session
 from verifier.flows.views import CaseView, PointView
 from verifier.web import pages, words
 from verifier.web.forms import Trouble, Typed
@@ -25,6 +26,7 @@ SAID = {
     "none": "There is no case for you just now.",
     "longer": "You have more time for this case. What you typed is still here.",
     "out": "You are signed out.",
+    "others": "You are signed out everywhere else.",
 }
 
 # What speaks against the claim comes first; a verdict nobody knows comes before everything.
@@ -51,6 +53,11 @@ _KEPT = {
 def render_login(token: str) -> str:
     """The sign-in page; without a token it says where a link comes from."""
     return pages.render("console/enter.html", token=token) if token else pages.render("console/login.html")
+
+
+def render_sessions(mine: Sequence[Session], reader: Actor, now: datetime, *, said: str = "") -> str:
+    """The browsers in which a reviewer is signed in, and the button that ends the others."""
+    return pages.render("console/sessions.html", sessions=mine, reader=reader, now=now, said=SAID.get(said, ""))
 
 
 def render_queue(

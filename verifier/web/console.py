@@ -67,8 +67,25 @@ async def logout(request: web.Request) -> web.Response:
     svc, _, _ = await _sent(request)
     await sessions.close(svc, _cookie(request, svc))
     response = pages.see_other("/console/login")
-    browser.drop_cookie(response, COOKIE, secure=browser.is_secure(request, svc.settings.public_url))
+    for name in (COOKIE, LEASE):
+        browser.drop_cookie(response, name, secure=browser.is_secure(request, svc.settings.public_url))
+    # Not "cookies": that would sign the reviewer out of every other service under the same registered domain.
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return response
+
+
+async def own_sessions(request: web.Request) -> web.Response:
+    """Show in which browsers this reviewer is signed in."""
+    svc, reader = await _signed_in(request)
+    mine = await sessions.beside(svc, _cookie(request, svc))
+    return pages.respond(casepage.render_sessions(mine, reader, svc.clock(), said=request.query.get("said", "")))
+
+
+async def end_others(request: web.Request) -> web.Response:
+    """Sign this reviewer out everywhere but here."""
+    svc, _, _ = await _sent(request)
+    await sessions.close_others(svc, _cookie(request, svc))
+    return pages.see_other("/console/sessions?said=others")
 
 
 async def take_next(request: web.Request) -> web.Response:
@@ -155,6 +172,8 @@ def routes() -> list[web.RouteDef]:
         ("GET", "/console/login", login_page),
         ("POST", "/console/login", login),
         ("POST", "/console/logout", logout),
+        ("GET", "/console/sessions", own_sessions),
+        ("POST", "/console/sessions/end", end_others),
         ("POST", "/console/next", take_next),
         ("GET", case, show),
         ("GET", f"{case}/documents/{{document}}", document),
