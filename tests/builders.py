@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager
 from copy import deepcopy
 from dataclasses import dataclass, replace
@@ -13,6 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import asyncpg
 import pytest
 
 from tests.staff import new_reviewer
@@ -29,7 +31,7 @@ from verifier.registries.transport import open_session
 from verifier.settings import RegistrySettings, Settings
 from verifier.store.crypto import Vault
 from verifier.store.db import in_transaction, open_pool
-from verifier.store.embedded import Dsn
+from verifier.store.embedded import Dsn, Login
 from verifier.store.gate import StoredGate
 from verifier.store.jobs import CheckJob, enqueue_checks
 
@@ -53,18 +55,42 @@ UPDATE registry_health SET breaker = 'closed', failures = 0, misreads = 0, probe
 """
 
 
-@dataclass
 class Clock:
-    """A clock that stands still until a test moves it forward; the database's own clock runs on."""
+    """A clock that stands still until a test moves it; the service's clock in the database is set with it, and runs on."""
 
-    now: datetime
+    def __init__(self, now: datetime, owner: Login | None = None) -> None:
+        self._now, self._owner = now, owner
 
     def __call__(self) -> datetime:
-        return self.now
+        return self._now
+
+    @property
+    def now(self) -> datetime:
+        """What time it is here, and for the service's database."""
+        return self._now
+
+    @now.setter
+    def now(self, now: datetime) -> None:
+        self._now = now
+        if self._owner is not None:  # in a thread of its own: what runs here need not wait for it
+            with ThreadPoolExecutor(1) as aside:
+                aside.submit(asyncio.run, _set_service_clock(self._owner, now)).result()
+
+    def alone(self, **spans: float) -> None:
+        """This machine's clock goes wrong: the database's does not."""
+        self._now += timedelta(**spans)
 
     def forward(self, **spans: float) -> None:
         """Let this much time pass: `clock.forward(days=35)`."""
         self.now += timedelta(**spans)
+
+
+async def _set_service_clock(owner: Login, now: datetime) -> None:
+    connection = await asyncpg.connect(**owner.arguments)
+    try:
+        await connection.execute("UPDATE service_clock SET ahead = $1 - clock_timestamp()", now)
+    finally:
+        await connection.close()
 
 
 @dataclass(frozen=True)
@@ -176,7 +202,7 @@ async def open_house(
         fast = dict.fromkeys(EVERY_SOURCE, _FAST)
         chosen = Settings(**{"data_dir": data_dir, "world_url": world.url, "registries": fast, **settings})
         pool = await open_pool(dsn.service, size=24, name="verifier-test")
-        clock = Clock(datetime.now(UTC))
+        clock = Clock(datetime.now(UTC), dsn.owner)
         world.people.clock = clock
         try:
             async with (

@@ -8,35 +8,11 @@ import asyncpg
 import pytest
 
 from tests.builders import House
-from tests.sql.test_illegal_shapes import CHECK, NOT_ALLOWED, Stage, Work, _all, _sql, stage
+from tests.sql.stage import BINDINGS, CHECK, NOT_ALLOWED, Stage, Work, every, sql
 from verifier.store.db import Connection
 from verifier.store.ids import new_id
-from verifier.store.sqlfiles import queries
 
-__all__ = ["stage"]
-BINDINGS = queries("bindings")
 ENDED = "VC010"
-
-
-async def _begin(stage: Stage, connection: Connection, **changes: object) -> str:
-    """An open try by the board's address, or one with these changes."""
-    now = stage.house.clock()
-    row: dict[str, object] = {
-        "id": new_id("bnd"), "claim": stage.claim.id, "account": await _account(stage), "epoch": 1,
-        "method": "registry_contact_code", "level": 3, "evidence": await stage.evidence(stage.claim), "target": None,
-        "sealed": b"sealed", "state": "open", "tries": 5, "at": now, "until": now + timedelta(days=1),
-    } | changes  # fmt: skip
-    await connection.execute(BINDINGS.attempt_insert, *row.values())
-    return str(row["id"])
-
-
-async def _end(stage: Stage, connection: Connection, attempt: str, state: str = "proved", **changes: object) -> None:
-    row: dict[str, object] = {"state": state, "detail": "", "level": 3, "at": stage.house.clock()} | changes
-    await connection.execute(BINDINGS.attempt_ended, attempt, *row.values())
-
-
-async def _account(stage: Stage) -> str:
-    return str(await stage.house.svc.pool.fetchval("SELECT account_key FROM claim WHERE id = $1", stage.claim.id))
 
 
 def _bound(stage: Stage, *, state: str | None = "proved", **changes: object) -> Work:
@@ -44,9 +20,9 @@ def _bound(stage: Stage, *, state: str | None = "proved", **changes: object) -> 
 
     async def work(connection: Connection) -> None:
         about = {name: changes.pop(name) for name in ("claim", "account", "epoch") if name in changes}
-        attempt = await _begin(stage, connection, **about)
+        attempt = await stage.begin(connection, **about)
         if state is not None:
-            await _end(stage, connection, attempt, state)
+            await stage.end(connection, attempt, state)
         said = {"method": "registry_contact_code", "attempt": attempt, "by": "service"} | changes
         await stage.decide(connection, binding=await stage.bind(connection, **said))
 
@@ -54,7 +30,7 @@ def _bound(stage: Stage, *, state: str | None = "proved", **changes: object) -> 
 
 
 async def test_a_proof_is_one_that_was_made_by_this_method_for_this_claim_and_account(stage: Stage) -> None:
-    await _all(
+    await every(
         stage,
         {
             "proved": (_bound(stage), "accepted"),
@@ -73,9 +49,10 @@ async def test_a_proof_is_one_that_was_made_by_this_method_for_this_claim_and_ac
 
 async def test_a_word_of_the_platform_or_of_people_needs_the_platform_or_people(stage: Stage) -> None:
     def said(**changes: object) -> Work:
-        return lambda connection: stage.bind(connection, **changes)
+        call: dict[str, object] = {"method": "referee_call", "by": stage.ada.id}
+        return lambda connection: stage.bind(connection, **(call | changes))
 
-    await _all(
+    await every(
         stage,
         {
             "a call by the reviewer of the case": (said(), "accepted"),
@@ -95,15 +72,15 @@ async def test_a_word_of_the_platform_or_of_people_needs_the_platform_or_people(
 async def test_a_try_that_has_ended_stays_as_it_ended(stage: Stage) -> None:
     def after(state: str, *then: object) -> Work:
         async def work(connection: Connection) -> None:
-            attempt = await _begin(stage, connection)
-            await _end(stage, connection, attempt, state)
+            attempt = await stage.begin(connection)
+            await stage.end(connection, attempt, state)
             await connection.execute(f"UPDATE binding_attempt SET {then[0]} WHERE id = $1", attempt)  # noqa: S608
 
         return work
 
     def worn(tries: int) -> Work:
         async def work(connection: Connection) -> None:
-            attempt = await _begin(stage, connection)
+            attempt = await stage.begin(connection)
             for _ in range(tries):
                 await connection.execute(BINDINGS.attempt_missed, attempt, "wrong_code", stage.house.clock())
             await connection.execute(
@@ -113,16 +90,16 @@ async def test_a_try_that_has_ended_stays_as_it_ended(stage: Stage) -> None:
         return work
 
     async def beyond(connection: Connection) -> None:
-        await _end(stage, connection, await _begin(stage, connection), level=4)
+        await stage.end(connection, await stage.begin(connection), level=4)
 
     async def born_ended(connection: Connection) -> None:
-        await _begin(stage, connection, state="withdrawn")
+        await stage.begin(connection, state="withdrawn")
 
     async def late(connection: Connection) -> None:
-        attempt = await _begin(stage, connection)
-        await _end(stage, connection, attempt, at=stage.house.clock() + timedelta(days=2))
+        attempt = await stage.begin(connection)
+        await stage.end(connection, attempt, at=stage.house.clock() + timedelta(days=2))
 
-    await _all(
+    await every(
         stage,
         {
             "a failed one proved": (after("failed", "state = 'proved'"), ENDED),
@@ -134,10 +111,10 @@ async def test_a_try_that_has_ended_stays_as_it_ended(stage: Stage) -> None:
             "proved after four wrong codes": (worn(4), "accepted"),
             "proved after five": (worn(5), ENDED),
             "proved when its time was over": (late, CHECK),
-            "another claim's": (_sql("UPDATE binding_attempt SET claim_id = claim_id"), NOT_ALLOWED),
-            "another method's": (_sql("UPDATE binding_attempt SET method = method"), NOT_ALLOWED),
-            "a longer one": (_sql("UPDATE binding_attempt SET expires_at = expires_at"), NOT_ALLOWED),
-            "forgotten": (_sql("DELETE FROM binding_attempt"), NOT_ALLOWED),
+            "another claim's": (sql("UPDATE binding_attempt SET claim_id = claim_id"), NOT_ALLOWED),
+            "another method's": (sql("UPDATE binding_attempt SET method = method"), NOT_ALLOWED),
+            "a longer one": (sql("UPDATE binding_attempt SET expires_at = expires_at"), NOT_ALLOWED),
+            "forgotten": (sql("DELETE FROM binding_attempt"), NOT_ALLOWED),
         },
     )
 
@@ -145,11 +122,11 @@ async def test_a_try_that_has_ended_stays_as_it_ended(stage: Stage) -> None:
 async def test_a_document_and_a_call_prove_nothing_by_themselves(stage: Stage) -> None:
     def proved(method: str, level: int) -> Work:
         async def work(connection: Connection) -> None:
-            await _end(stage, connection, await _begin(stage, connection, method=method, level=level), level=level)
+            await stage.end(connection, await stage.begin(connection, method=method, level=level), level=level)
 
         return work
 
-    await _all(stage, {m: (proved(m, level), CHECK) for m, level in (("document", 2), ("referee_call", 3))})
+    await every(stage, {m: (proved(m, level), CHECK) for m, level in (("document", 2), ("referee_call", 3))})
 
 
 async def test_a_disputed_claim_gets_its_badge_from_two_people_or_not_at_all(
@@ -159,15 +136,15 @@ async def test_a_disputed_claim_gets_its_badge_from_two_people_or_not_at_all(
     await owner.execute("UPDATE claim SET disputed_at = now() WHERE id = $1", stage.claim.id)
     await owner.execute("INSERT INTO case_assignment VALUES ($1, $2, now())", stage.case.id, stage.ben.id)
     one = {"by": stage.ada.id, "case": stage.case.id}
-    await _all(
+    await every(
         stage,
         {
             "by the machine": (stage.decide, "VC009"),
             "by one reviewer": (lambda connection: stage.decide(connection, **one), "VC009"),
             "by two": (lambda connection: stage.decide(connection, **one, second=stage.ben.id), "accepted"),
-            "put aside by hand": (_sql("UPDATE claim SET disputed_at = NULL"), NOT_ALLOWED),
-            "a link that was used, unused": (_sql("UPDATE proofing_notice SET used_at = NULL"), NOT_ALLOWED),
-            "a link forgotten": (_sql("DELETE FROM proofing_notice"), NOT_ALLOWED),
+            "put aside by hand": (sql("UPDATE claim SET disputed_at = NULL"), NOT_ALLOWED),
+            "a link that was used, unused": (sql("UPDATE proofing_notice SET used_at = NULL"), NOT_ALLOWED),
+            "a link forgotten": (sql("DELETE FROM proofing_notice"), NOT_ALLOWED),
         },
     )
 
@@ -190,18 +167,18 @@ async def test_a_licence_that_shows_a_badge_or_is_locked_needs_two_people_whatev
         "by the machine that calls it shared": (shared, "VC009"),
         "by one reviewer": (lambda connection: stage.decide(connection, **one), "VC009"),
     }
-    await _all(stage, shapes)
+    await every(stage, shapes)
     account = await owner.fetchval("SELECT account_key FROM claim WHERE id = $1", holder.id)
     await stage.house.svc.pool.execute(BINDINGS.lock_insert, key, holder.id, account, stage.house.clock())
     await owner.execute("UPDATE claim SET state = 'expired' WHERE id = $1", holder.id)
-    await _all(stage, shapes)
+    await every(stage, shapes)
 
 
 async def test_only_a_sure_holder_of_this_very_licence_locks_it(house: House) -> None:
     holder = await house.settle(house.people[0])
     other = await house.settle(house.people[1], identity=False)
-    sql = "SELECT account_key, licence_key FROM claim WHERE id = $1"
-    mine, theirs = await house.svc.pool.fetchrow(sql, holder.id), await house.svc.pool.fetchrow(sql, other.id)
+    read = "SELECT account_key, licence_key FROM claim WHERE id = $1"
+    mine, theirs = await house.svc.pool.fetchrow(read, holder.id), await house.svc.pool.fetchrow(read, other.id)
     assert mine is not None
     assert theirs is not None
 
@@ -220,21 +197,21 @@ async def test_only_a_sure_holder_of_this_very_licence_locks_it(house: House) ->
 
 
 async def test_the_service_cannot_say_when_a_holder_was_established(stage: Stage) -> None:
-    await _all(
+    await every(
         stage,
         {
-            "by hand": (_sql("UPDATE claim SET bound_at = now()"), NOT_ALLOWED),
-            "a binding rewritten": (_sql("UPDATE binding SET level = 4"), NOT_ALLOWED),
-            "a binding forgotten": (_sql("DELETE FROM binding"), NOT_ALLOWED),
+            "by hand": (sql("UPDATE claim SET bound_at = now()"), NOT_ALLOWED),
+            "a binding rewritten": (sql("UPDATE binding SET level = 4"), NOT_ALLOWED),
+            "a binding forgotten": (sql("DELETE FROM binding"), NOT_ALLOWED),
         },
     )
 
 
 async def test_a_rebinding_is_a_proof_of_this_very_claim(house: House) -> None:
     mine, theirs = await house.settle(house.people[0]), await house.settle(house.people[1])
-    sql = "SELECT bound_at FROM claim WHERE id = $1"
-    before = await house.svc.pool.fetchval(sql, mine.id)
+    read = "SELECT bound_at FROM claim WHERE id = $1"
+    before = await house.svc.pool.fetchval(read, mine.id)
     binding = await house.svc.pool.fetchval("SELECT id FROM binding WHERE claim_id = $1", theirs.id)
     for other in (binding, new_id("bnd")):
         await house.svc.pool.execute(BINDINGS.record_rebinding, mine.id, other, house.clock(), "", "")
-    assert await house.svc.pool.fetchval(sql, mine.id) == before
+    assert await house.svc.pool.fetchval(read, mine.id) == before

@@ -2,111 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import timedelta
 
 import asyncpg
 import pytest
 
-from tests.builders import House
-from verifier.domain.claim import Actor
-from verifier.flows.views import CaseView, ClaimView
+from tests.sql.stage import CHECK, CLAIMS, NO_SUCH_ROW, NOT_ALLOWED, Stage, Work, every, said, sql
 from verifier.store.db import Connection
 from verifier.store.ids import new_id
-from verifier.store.sqlfiles import queries
 
-CLAIMS = queries("claims")
 WRITTEN = (
     "event", "event_pending", "event_head", "decision", "evidence", "binding", "case_assignment", "badge", "lifecycle",
-    "checkpoint",
+    "checkpoint", "service_clock",
 )  # fmt: skip
-NOT_ALLOWED, NO_SUCH_ROW, CHECK = "42501", "P0002", "23514"
-
-
-@dataclass(frozen=True)
-class Stage:
-    """A claim whose licence is found and whose holder is not bound, its case in Ada's hands, and others beside it."""
-
-    house: House
-    claim: ClaimView
-    case: CaseView
-    other: ClaimView
-    ada: Actor
-    ben: Actor
-
-    async def evidence(self, claim: ClaimView, registry: str = "us-wa-doh") -> str:
-        sql = "SELECT id FROM evidence WHERE claim_id = $1 AND registry = $2 ORDER BY obs_epoch DESC LIMIT 1"
-        return str(await self.house.svc.pool.fetchval(sql, claim.id, registry))
-
-    async def bind(self, connection: Connection, **changes: object) -> str:
-        """A binding of H3 by a referee's call, or one with these changes."""
-        row = {
-            "id": new_id("bnd"), "claim_id": self.claim.id, "account_epoch": 1, "obs_epoch": 1,
-            "method": "referee_call", "level": 3, "evidence_id": await self.evidence(self.claim),
-            "by": self.ada.id, "at": self.house.clock(), "attempt": None, "findings": "{}",
-        } | changes  # fmt: skip
-        await connection.execute(CLAIMS.binding_insert, *row.values())
-        return str(row["id"])
-
-    async def decide(self, connection: Connection, **changes: object) -> str:
-        """A machine's decision that the database accepts, or one with these changes."""
-        row = {
-            "id": new_id("dec"), "claim_id": self.claim.id, "claim_version": self.claim.version, "obs_epoch": 1,
-            "account_epoch": 1, "verdict": "verified", "policy": "test", "by": None, "second": None, "case": None,
-            "binding": None, "evidence": [await self.evidence(self.claim)], "reasons": [], "machine": "{}",
-            "public": "{}", "until": None, "environment": "test", "note": None, "at": self.house.clock(),
-        }  # fmt: skip
-        if "binding" not in changes:
-            row["binding"] = await self.bind(connection)
-        await connection.execute(CLAIMS.decision_insert, *(row | changes).values())
-        return str((row | changes)["id"])
-
-    async def move(
-        self, connection: Connection, happening: str, decision: str | None = None, **changes: object
-    ) -> None:
-        row = {
-            "claim": self.claim.id, "version": self.claim.version, "happening": happening, "at": self.house.clock(),
-            "kind": "service", "by": "system", "codes": [], "body": "{}", "decision": decision,
-        } | changes  # fmt: skip
-        await connection.execute(CLAIMS.move_claim, *row.values())
-
-
-Work = Callable[[Connection], Awaitable[object]]
-
-
-@pytest.fixture
-async def stage(house: House) -> Stage:
-    """See `Stage`."""
-    claim = await house.settle(house.people[0], identity=False)
-    ada, ben = await house.reviewer("Ada"), await house.reviewer("Ben")
-    case = await house.next(ada)
-    other = await house.settle(house.people[1], identity=False)
-    return Stage(house, claim, case, other, ada, ben)
-
-
-async def _said(stage: Stage, work: Work) -> str:
-    """The SQLSTATE with which the database refuses this, or `accepted`; nothing stays."""
-    async with stage.house.svc.pool.acquire() as connection:
-        attempt = connection.transaction()
-        await attempt.start()
-        try:
-            await work(connection)
-        except asyncpg.PostgresError as refused:
-            return str(refused.sqlstate)
-        else:
-            return "accepted"
-        finally:
-            await attempt.rollback()
-
-
-async def _all(stage: Stage, shapes: Mapping[str, tuple[Work, str]]) -> None:
-    found = {name: await _said(stage, work) for name, (work, _) in shapes.items()}
-    assert found == {name: wanted for name, (_, wanted) in shapes.items()}
-
-
-def _sql(statement: str, *values: object) -> Work:
-    return lambda connection: connection.execute(statement, *values)
 
 
 async def test_a_badge_by_the_machine_needs_fresh_evidence_of_this_very_claim(stage: Stage) -> None:
@@ -118,7 +27,7 @@ async def test_a_badge_by_the_machine_needs_fresh_evidence_of_this_very_claim(st
     def with_(**changes: object) -> Work:
         return lambda connection: stage.decide(connection, **changes)
 
-    await _all(
+    await every(
         stage,
         {
             "as it should be": (with_(), "accepted"),
@@ -147,7 +56,7 @@ async def test_a_badge_by_the_machine_needs_a_binding_of_this_claim_account_and_
 
         return work
 
-    await _all(
+    await every(
         stage,
         {
             "bound at H3": (bound(), "accepted"),
@@ -158,7 +67,7 @@ async def test_a_badge_by_the_machine_needs_a_binding_of_this_claim_account_and_
             "anchored in a screening list": (bound(evidence_id=screening), "VC006"),
             "anchored in nothing": (bound(evidence_id=new_id("evd")), "VC006"),
             "at a level that is none": (bound(level=0), CHECK),
-            "by a method that is none": (bound(method="handshake"), CHECK),
+            "by a method that is none": (bound(method="handshake", by=stage.ada.id), CHECK),
         },
     )
 
@@ -166,7 +75,7 @@ async def test_a_badge_by_the_machine_needs_a_binding_of_this_claim_account_and_
 async def test_an_account_that_changed_gets_no_badge_by_anybody(stage: Stage) -> None:
     await stage.house.svc.pool.execute("UPDATE account SET standing = 'changed'")
     people = {"by": stage.ada.id, "case": stage.case.id}
-    await _all(
+    await every(
         stage,
         {
             "by the machine": (stage.decide, "VC003"),
@@ -195,7 +104,7 @@ async def test_people_decide_only_what_was_assigned_to_them(
 
         return work
 
-    await _all(
+    await every(
         stage,
         {
             "bound at H3, one reviewer": (people(), "accepted"),
@@ -203,7 +112,7 @@ async def test_people_decide_only_what_was_assigned_to_them(
             "unbound, two reviewers": (people(binding=None, second=stage.ben.id), "VC006"),
             "bound at H2, one reviewer": (half_bound(), "VC006"),
             "unbound, one reviewer": (people(binding=None), "VC006"),
-            "bound at H2, one reviewer twice": (half_bound(second=stage.ada.id), CHECK),
+            "bound at H2, one reviewer twice": (half_bound(second=stage.ada.id), "VC002"),
             "a reviewer it was not assigned to": (people(by=stranger.id), "VC002"),
             "a second it was not assigned to": (people(binding=None, second=stranger.id), "VC002"),
             "a reviewer who was revoked": (people(by=gone.id), "VC002"),
@@ -222,23 +131,24 @@ async def test_a_look_up_by_people_needs_two_of_them(stage: Stage, owner: asyncp
 
     def looked_up(**changes: object) -> Work:
         async def work(connection: Connection) -> None:
-            evidence = new_id("evd")
-            await connection.execute(
-                queries("checks").evidence_insert, evidence, stage.claim.id, 1, "manual", "manual", "manual", "",
-                stage.house.clock(), None, b"sealed", "", "manual",
-            )  # fmt: skip
+            evidence = await stage.look_up(connection)
             bound = await stage.bind(connection, evidence_id=evidence)
-            people = {"by": stage.ada.id, "case": stage.case.id, "evidence": [evidence], "binding": bound} | changes
+            soon = stage.house.clock() + timedelta(days=180)
+            people = stage.one | {"evidence": [evidence], "binding": bound, "until": soon} | changes
             await stage.decide(connection, **people)
 
         return work
 
-    await _all(
+    ever = stage.house.clock() + timedelta(days=182)
+    await every(
         stage,
         {
             "two people": (looked_up(second=stage.ben.id), "accepted"),
             "one person": (looked_up(), "VC005"),
             "the machine": (looked_up(by=None, case=None), "VC005"),
+            "a second person alone": (looked_up(by=None, second=stage.ben.id), "VC002"),
+            "two people, for ever": (looked_up(second=stage.ben.id, until=None), "VC005"),
+            "two people, for more than half a year": (looked_up(second=stage.ben.id, until=ever), "VC005"),
         },
     )
 
@@ -247,14 +157,14 @@ async def test_a_machine_never_refuses(stage: Stage) -> None:
     def by_the_machine(verdict: str) -> Work:
         return lambda connection: stage.decide(connection, verdict=verdict)
 
-    await _all(
+    await every(
         stage, {verdict: (by_the_machine(verdict), CHECK) for verdict in ("refused", "revoked", "reinstated", "asked")}
     )
 
 
 async def test_one_person_does_not_revoke(stage: Stage) -> None:
     people = {"verdict": "revoked", "by": stage.ada.id, "case": stage.case.id}
-    assert await _said(stage, lambda connection: stage.decide(connection, **people)) == CHECK
+    assert await said(stage, lambda connection: stage.decide(connection, **people)) == CHECK
 
 
 async def test_a_claim_moves_only_by_its_own_newest_decision_and_once(stage: Stage) -> None:
@@ -279,7 +189,7 @@ async def test_a_claim_moves_only_by_its_own_newest_decision_and_once(stage: Sta
 
     refusal = {"verdict": "refused"} | by_ada
     elsewhere = {"claim": stage.other.id, "version": stage.other.version}
-    await _all(
+    await every(
         stage,
         {
             "by the reviewer's decision": (after("approved", by_ada), "accepted"),
@@ -306,19 +216,19 @@ async def test_the_service_cannot_say_where_a_claim_stands(stage: Stage) -> None
 
     def insert(column: str, value: str) -> Work:
         statement = born.format(f"{column}, {rest}", f"{value}, {values}") + from_
-        return _sql(statement, new_id("clm"), stage.claim.id)
+        return sql(statement, new_id("clm"), stage.claim.id)
 
     shapes = {
-        "as new": (_sql(born.format(rest, values) + from_, new_id("clm"), stage.claim.id), "accepted"),
+        "as new": (sql(born.format(rest, values) + from_, new_id("clm"), stage.claim.id), "accepted"),
         "verified from birth": (insert("state", "'verified'"), NOT_ALLOWED),
         "sighted from birth": (insert("sighted_at", "now()"), NOT_ALLOWED),
         "decided from birth": (insert("decision_id", "'dec_1'"), NOT_ALLOWED),
     }
     for column in ("state", "version", "decision_id", "sighted_at", "state_since", "account_key", "id", "created_at"):
-        shapes[f"UPDATE {column}"] = (_sql(f"UPDATE claim SET {column} = {column}"), NOT_ALLOWED)  # noqa: S608
-    shapes["DELETE"] = (_sql("DELETE FROM claim"), NOT_ALLOWED)
-    shapes["TRUNCATE"] = (_sql("TRUNCATE claim CASCADE"), NOT_ALLOWED)
-    await _all(stage, shapes)
+        shapes[f"UPDATE {column}"] = (sql(f"UPDATE claim SET {column} = {column}"), NOT_ALLOWED)  # noqa: S608
+    shapes["DELETE"] = (sql("DELETE FROM claim"), NOT_ALLOWED)
+    shapes["TRUNCATE"] = (sql("TRUNCATE claim CASCADE"), NOT_ALLOWED)
+    await every(stage, shapes)
 
 
 async def test_what_was_written_down_stays(stage: Stage) -> None:
@@ -331,8 +241,8 @@ async def test_what_was_written_down_stays(stage: Stage) -> None:
             f"DELETE FROM {table}",  # noqa: S608  names of ours
             f"TRUNCATE {table} CASCADE",
         ):
-            shapes[statement] = (_sql(statement), NOT_ALLOWED)
-    await _all(stage, shapes)
+            shapes[statement] = (sql(statement), NOT_ALLOWED)
+    await every(stage, shapes)
 
 
 async def test_even_the_owner_cannot_rewrite_the_log_by_accident(
@@ -355,14 +265,14 @@ async def _insert_a_decision(stage: Stage) -> None:
 
 async def test_events_are_written_by_the_one_function_only(stage: Stage) -> None:
     row = "VALUES (999, now(), 'confirmed', NULL, NULL, NULL, NULL, NULL, 'service', 'system', '{}', '{}', '', '')"
-    await _all(
+    await every(
         stage,
         {
-            "INSERT": (_sql(f"INSERT INTO event {row}"), NOT_ALLOWED),
-            "INSERT into what is pending": (_sql("INSERT INTO event_pending (kind) VALUES ('confirmed')"), NOT_ALLOWED),
-            "a head of one's own": (_sql("INSERT INTO event_head VALUES (TRUE, 0, '')"), NOT_ALLOWED),
-            "a badge of one's own": (_sql("INSERT INTO badge VALUES ('acc_', 1, now(), '[]')"), NOT_ALLOWED),
-            "a way of one's own": (_sql("INSERT INTO lifecycle VALUES ('received', 'liked', 'verified')"), NOT_ALLOWED),
+            "INSERT": (sql(f"INSERT INTO event {row}"), NOT_ALLOWED),
+            "INSERT into what is pending": (sql("INSERT INTO event_pending (kind) VALUES ('confirmed')"), NOT_ALLOWED),
+            "a head of one's own": (sql("INSERT INTO event_head VALUES (TRUE, 0, '')"), NOT_ALLOWED),
+            "a badge of one's own": (sql("INSERT INTO badge VALUES ('acc_', 1, now(), '[]')"), NOT_ALLOWED),
+            "a way of one's own": (sql("INSERT INTO lifecycle VALUES ('received', 'liked', 'verified')"), NOT_ALLOWED),
         },
     )
 
@@ -382,26 +292,26 @@ async def test_the_service_cannot_become_anybody_else_or_switch_the_guards_off(s
     others = [row["rolname"] for row in await pool.fetch("SELECT rolname FROM pg_roles WHERE rolname !~ '^pg_'")]
     me = await pool.fetchval("SELECT current_user")
     assert me == "verifier_service"
-    shapes = {f"SET ROLE {name}": (_sql(f'SET ROLE "{name}"'), NOT_ALLOWED) for name in others if name != me}
+    shapes = {f"SET ROLE {name}": (sql(f'SET ROLE "{name}"'), NOT_ALLOWED) for name in others if name != me}
     shapes |= {
-        "another session": (_sql("SET SESSION AUTHORIZATION postgres"), NOT_ALLOWED),
-        "no role": (_sql("RESET ROLE; UPDATE event SET seq = seq"), NOT_ALLOWED),
-        "no triggers": (_sql("SET session_replication_role = replica"), NOT_ALLOWED),
-        "trigger off": (_sql("ALTER TABLE decision DISABLE TRIGGER decision_guard"), NOT_ALLOWED),
+        "another session": (sql("SET SESSION AUTHORIZATION postgres"), NOT_ALLOWED),
+        "no role": (sql("RESET ROLE; UPDATE event SET seq = seq"), NOT_ALLOWED),
+        "no triggers": (sql("SET session_replication_role = replica"), NOT_ALLOWED),
+        "trigger off": (sql("ALTER TABLE decision DISABLE TRIGGER decision_guard"), NOT_ALLOWED),
         "guard replaced": (
-            _sql("CREATE OR REPLACE FUNCTION public.guard_decision() RETURNS trigger LANGUAGE sql AS ''"),
+            sql("CREATE OR REPLACE FUNCTION public.guard_decision() RETURNS trigger LANGUAGE sql AS ''"),
             NOT_ALLOWED,
         ),
-        "table dropped": (_sql("DROP TABLE event CASCADE"), NOT_ALLOWED),
-        "right given": (_sql("GRANT ALL ON event TO verifier_service; UPDATE event SET seq = seq"), NOT_ALLOWED),
+        "table dropped": (sql("DROP TABLE event CASCADE"), NOT_ALLOWED),
+        "right given": (sql("GRANT ALL ON event TO verifier_service; UPDATE event SET seq = seq"), NOT_ALLOWED),
         "function of one's own": (
-            _sql("CREATE FUNCTION public.mine() RETURNS int LANGUAGE sql AS 'SELECT 1'"),
+            sql("CREATE FUNCTION public.mine() RETURNS int LANGUAGE sql AS 'SELECT 1'"),
             NOT_ALLOWED,
         ),
-        "file read": (_sql("SELECT pg_read_file('/etc/passwd')"), NOT_ALLOWED),
-        "program run": (_sql("COPY (SELECT 1) TO PROGRAM 'true'"), NOT_ALLOWED),
+        "file read": (sql("SELECT pg_read_file('/etc/passwd')"), NOT_ALLOWED),
+        "program run": (sql("COPY (SELECT 1) TO PROGRAM 'true'"), NOT_ALLOWED),
     }
-    await _all(stage, shapes)
+    await every(stage, shapes)
 
 
 async def test_a_table_in_front_of_the_real_one_does_not_deceive_the_guard(stage: Stage) -> None:
@@ -410,4 +320,4 @@ async def test_a_table_in_front_of_the_real_one_does_not_deceive_the_guard(stage
         await connection.execute("SET search_path = pg_temp, public")
         await stage.decide(connection, binding=None)
 
-    assert await _said(stage, work) in {"VC006", NOT_ALLOWED}
+    assert await said(stage, work) in {"VC006", NOT_ALLOWED}

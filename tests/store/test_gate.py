@@ -53,6 +53,24 @@ async def test_a_burst_is_let_in_at_once_and_what_follows_waits(gates: list[Stor
     assert said[5].wait_in <= timedelta(seconds=1)
 
 
+async def test_an_idle_hour_is_not_saved_up(gates: list[StoredGate], owner: Owner) -> None:
+    """A board that nobody asked for an hour is not asked an hour's questions at once."""
+    await gates[0].admit(BOARD, 1.0, 5)
+    await owner.execute("UPDATE rate_bucket SET tat = tat - interval '1 hour'")
+    said = [await gates[turn % 3].admit(BOARD, 1.0, 5) for turn in range(6)]
+    assert [one.wait_in < timedelta(milliseconds=50) for one in said] == [True] * 5 + [False]
+    admitted, reasons = await _ask(gates, 30, rate=1, burst=5)
+    assert admitted <= 3
+    assert reasons == {"rate_limited"}
+
+
+async def test_a_refusal_says_how_long_to_stay_away(gates: list[StoredGate]) -> None:
+    said = [await gates[turn % 3].admit(BOARD, 1.0, 1) for turn in range(8)]
+    refused = [one.refused_for for one in said if one.refused_for is not None]
+    assert refused
+    assert all(wait >= timedelta(seconds=1) for wait in refused)
+
+
 async def test_one_slow_source_does_not_slow_another(gates: list[StoredGate]) -> None:
     await _ask(gates, 30, rate=1)
     assert (await gates[0].admit(OTHER, 1.0, 1)).wait_in == timedelta(0)
