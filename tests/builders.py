@@ -56,7 +56,7 @@ UPDATE registry_health SET breaker = 'closed', failures = 0, misreads = 0, probe
 
 
 class Clock:
-    """A clock that stands still until a test moves it; the service's clock in the database is set with it, and runs on."""
+    """A clock that stands still until a test moves it; the service clock in the database follows it, and runs on."""
 
     def __init__(self, now: datetime, owner: Login | None = None) -> None:
         self._now, self._owner = now, owner

@@ -222,8 +222,8 @@ async def test_a_badge_never_says_that_it_is_older_than_it_was(stage: Stage) -> 
 
 async def test_credentials_are_shown_in_the_order_in_which_they_were_claimed(stage: Stage) -> None:
     born = """INSERT INTO claim (id, account_key, account_epoch, credential, family, state_since, round_started_at,
-        sealed_words, submitted_by, environment, created_at) SELECT $2, account_key, 1, $4, 'nurse', $3, $3, '', 'x', 'test', $3
-        FROM claim WHERE id = $1"""
+        sealed_words, submitted_by, environment, created_at)
+        SELECT $2, account_key, 1, $4, 'nurse', $3, $3, '', 'x', 'test', $3 FROM claim WHERE id = $1"""
     pool, now = stage.house.svc.pool, stage.house.clock()
     first, last = "clm_" + "f" * 32, "clm_" + "0" * 32
     await pool.execute(born, stage.claim.id, first, now - timedelta(days=9), "RN")
