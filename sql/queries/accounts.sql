@@ -7,7 +7,7 @@ FOR NO KEY UPDATE OF a;
 
 -- name: account_insert
 -- A platform account seen for the first time.
-INSERT INTO account (key, platform_id, handle, epoch, created_at) VALUES ($1, $2, $3, $4, $5)
+INSERT INTO account (key, platform_id, handle, handle_at, epoch, created_at) VALUES ($1, $2, $3, $5, $4, $5)
 ON CONFLICT (platform_id) DO NOTHING;
 
 -- name: secret_insert
@@ -19,8 +19,8 @@ INSERT INTO account_secret (account_key, wrapped_key) VALUES ($1, $2);
 SELECT pg_advisory_xact_lock(hashtext('handle'), hashtext($1));
 
 -- name: handle_holder_locked
--- Who holds this handle today, locked.
-SELECT key, platform_id FROM account WHERE handle = $1 AND handle_held FOR NO KEY UPDATE;
+-- Who holds this handle today and since when, locked.
+SELECT key, platform_id, handle_at FROM account WHERE handle = $1 AND handle_held FOR NO KEY UPDATE;
 
 -- name: account_loses_handle
 -- The handle belongs to somebody else now; whatever was bound to it stops.
@@ -28,11 +28,17 @@ UPDATE account SET handle_held = FALSE, standing = 'changed', changed_why = 'han
 
 -- name: account_changed
 -- The platform says the account is no longer the one that was checked.
-UPDATE account SET handle = $2, handle_held = $3, epoch = $4, standing = $5, changed_why = $6, changed_at = $7 WHERE key = $1;
+UPDATE account SET handle = $2, handle_held = $3, epoch = $4, standing = $5, changed_why = $6, changed_at = $7,
+    handle_at = CASE WHEN handle = $2 AND handle_held THEN handle_at ELSE $7 END
+WHERE key = $1;
 
 -- name: account_handle
 -- A rename that touches no badge.
-UPDATE account SET handle = $2, handle_held = TRUE WHERE key = $1;
+UPDATE account SET handle = $2, handle_held = TRUE, handle_at = $3 WHERE key = $1;
+
+-- name: account_of_claim_locked
+-- The account of a claim, locked before the claim is: it cannot change hands while its creator writes.
+SELECT key FROM account WHERE key = (SELECT account_key FROM claim WHERE id = $1) FOR NO KEY UPDATE;
 
 -- name: claims_to_suspend
 -- Verified claims of an account, locked in a stable order.

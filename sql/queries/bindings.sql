@@ -18,8 +18,8 @@ SELECT claim_id FROM binding_attempt WHERE id = $1 AND method = 'orcid_sign_in';
 SELECT * FROM binding_attempt WHERE id = $1 AND claim_id = $2 FOR UPDATE;
 
 -- name: attempts_of_claim
--- A claim's tries, newest first.
-SELECT * FROM binding_attempt WHERE claim_id = $1 ORDER BY started_at DESC, id DESC LIMIT 50;
+-- A claim's tries, newest first; of one epoch of its account, or of all.
+SELECT * FROM binding_attempt WHERE claim_id = $1 AND ($2::bigint IS NULL OR account_epoch = $2) ORDER BY started_at DESC, id DESC LIMIT 50;
 
 -- name: attempts_pending
 -- Whether people have been asked to look at something for this claim and account.
@@ -34,9 +34,9 @@ SELECT * FROM binding_attempt WHERE claim_id = $1 AND account_epoch = $2 AND sta
 ORDER BY ended_at DESC LIMIT 50;
 
 -- name: attempts_lately
--- How many tries of a claim, and of one address, domain or iD whoever asked, began since.
+-- How many tries of a claim in this epoch, and of one address, domain or iD whoever asked, began since.
 SELECT
-    (SELECT count(*) FROM binding_attempt WHERE claim_id = $1 AND started_at > $3) AS of_claim,
+    (SELECT count(*) FROM binding_attempt WHERE claim_id = $1 AND started_at > $3 AND account_epoch = $4) AS of_claim,
     (SELECT count(*) FROM binding_attempt WHERE target_key = $2 AND started_at > $3) AS of_target;
 
 -- name: target_lock
@@ -142,9 +142,10 @@ INSERT INTO document (id, claim_id, account_key, attempt_id, media_type, bytes, 
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9);
 
 -- name: documents_of_claim
--- What was sent in for a claim, newest first.
-SELECT id, attempt_id, media_type, bytes, pages, sha256, received_at, removed_at FROM document
-WHERE claim_id = $1 ORDER BY received_at DESC, id LIMIT 50;
+-- What was sent in for a claim, newest first; in one epoch of its account, or in all.
+SELECT d.id, d.attempt_id, d.media_type, d.bytes, d.pages, d.sha256, d.received_at, d.removed_at
+FROM document AS d JOIN binding_attempt AS t ON t.id = d.attempt_id
+WHERE d.claim_id = $1 AND ($2::bigint IS NULL OR t.account_epoch = $2) ORDER BY d.received_at DESC, d.id LIMIT 50;
 
 -- name: document_of_claim
 -- One document of a claim, if it still lies on the shelf.
@@ -152,10 +153,10 @@ SELECT d.*, s.wrapped_key FROM document AS d JOIN account_secret AS s ON s.accou
 WHERE d.id = $1 AND d.claim_id = $2 AND d.removed_at IS NULL;
 
 -- name: documents_kept
--- How much of an account's lies on the shelf, and how many of a claim's.
-SELECT
-    (SELECT count(*) FROM document WHERE claim_id = $1 AND removed_at IS NULL) AS of_claim,
-    (SELECT coalesce(sum(bytes), 0) FROM document WHERE account_key = $2 AND removed_at IS NULL) AS bytes;
+-- How much of an account's present epoch lies on the shelf, and how many of a claim's.
+SELECT count(*) FILTER (WHERE d.claim_id = $1) AS of_claim, coalesce(sum(d.bytes), 0) AS bytes
+FROM document AS d JOIN binding_attempt AS t ON t.id = d.attempt_id
+WHERE d.account_key = $2 AND d.removed_at IS NULL AND t.account_epoch = $3;
 
 -- name: documents_due
 -- Documents whose time is over: 14 days after an approval, 30 after a refusal (an appeal keeps them while it is open), at once

@@ -10,11 +10,11 @@ INSERT INTO claim (
 SELECT EXISTS (SELECT FROM claim WHERE id = $1 AND account_key = $2);
 
 -- name: claim_open_like
--- The account's open claim for the same credential and jurisdiction, locked.
-SELECT id, state, version, account_epoch FROM claim
+-- The account's open claim for the same credential and jurisdiction, of its newest epoch, locked.
+SELECT id, state, version, account_epoch, reasons FROM claim
 WHERE account_key = $1 AND credential = $2 AND coalesce(jurisdiction, '') = coalesce($3::text, '')
     AND state IN ('received', 'checking', 'awaiting_creator', 'in_review', 'verified', 'suspended', 'expired')
-FOR NO KEY UPDATE;
+ORDER BY account_epoch DESC LIMIT 1 FOR NO KEY UPDATE;
 
 -- name: claim_by_id
 -- A claim with its account and the wrapped key of its sealed parts.
@@ -36,9 +36,10 @@ WHERE c.id = $1
 FOR NO KEY UPDATE OF c;
 
 -- name: claims_of_account
--- An account's claims, newest first, a page at a time.
+-- An account's claims, newest first, a page at a time; its creator sees those of the present epoch.
 SELECT c.id, c.created_at FROM claim AS c JOIN account AS a ON a.key = c.account_key
 WHERE a.platform_id = $1 AND ($2::timestamptz IS NULL OR (c.created_at, c.id) < ($2, $3::text))
+    AND ($5::bigint IS NULL OR c.account_epoch = $5)
 ORDER BY c.created_at DESC, c.id DESC LIMIT $4;
 
 -- name: claim_amend

@@ -12,7 +12,7 @@ import pytest
 
 from tests.builders import PLATFORM, House, ohio, open_house, small_world, submission
 from verifier.demo.world import ClaimTruth
-from verifier.domain.claim import AccountRef
+from verifier.domain.claim import AccountRef, Amendment
 from verifier.flows import check, intake
 from verifier.flows.errors import Absent, Conflict, Refused
 from verifier.flows.views import ClaimView
@@ -167,10 +167,24 @@ async def test_the_creator_cannot_bind_the_new_epoch_themselves(
     house: House, truth: ClaimTruth, badged: ClaimView
 ) -> None:
     await _changed(house, truth, 2, "transferred")
-    creator = replace(PLATFORM, kind="creator", scopes=frozenset({"claims:write"}), account_id=badged.account.id)
     given = submission(truth, house.clock(), identity=False, epoch=2)
-    assert await _code(intake.submit(house.svc, given, creator)) == "claim_open"
-    assert (await house.claim(badged.id)).state == "suspended"
+    creator = replace(
+        PLATFORM,
+        kind="creator",
+        scopes=frozenset({"claims:write"}),
+        account_id=badged.account.id,
+        account=given.account,
+    )
+    theirs = await intake.submit(house.svc, given, creator)
+    assert (theirs.id != badged.id, theirs.state) == (True, "received"), "what the former owner left blocks nobody"
+    before = await house.claim(badged.id)
+    assert (before.state, before.account.epoch, before.reasons) == ("suspended", 1, ("account_changed",))
+
+
+async def _amended(house: House, truth: ClaimTruth, claim: ClaimView, epoch: int = 2) -> ClaimView:
+    """The platform binds a claim anew: the account of the new epoch, and its identity."""
+    given = submission(truth, house.clock(), epoch=epoch)
+    return await intake.amend(house.svc, claim.id, Amendment(account=given.account, identity=given.identity), PLATFORM)
 
 
 async def _suspended_by_a_reviewer(house: House, claim: ClaimView) -> None:
@@ -186,7 +200,10 @@ async def test_a_claim_that_a_reviewer_suspended_is_not_bound_anew_by_the_platfo
 ) -> None:
     await _suspended_by_a_reviewer(house, badged)
     await _changed(house, truth, 2, "recovered")
-    assert await _code(house.submit(truth, epoch=2)) == "suspended"
+    assert await _code(_amended(house, truth, badged)) == "suspended"
+    anew = await house.settle(truth, epoch=2)
+    assert (anew.id != badged.id, anew.state) == (True, "in_review"), "a new claim, which people decide"
+    assert "earlier_decision" in anew.reasons
     assert (await house.claim(badged.id)).reasons == ("safety_concern",)
 
 
@@ -199,7 +216,7 @@ async def test_looking_again_does_not_turn_a_reviewers_suspension_into_an_accoun
     await house.next(await house.reviewer("Ben"))  # asks the sources again
     await house.drain()
     assert (await house.claim(badged.id)).reasons == ("safety_concern",)
-    assert await _code(house.submit(truth, epoch=2)) == "suspended"
+    assert await _code(_amended(house, truth, badged)) == "suspended"
     badge = await house.badge(truth.handle)
     assert badge["status"] == "suspended"
 

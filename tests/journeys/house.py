@@ -13,7 +13,7 @@ from tests.staff import new_reviewer
 from verifier.app import service
 from verifier.demo.world import running_world
 from verifier.domain.claim import AccountRef, Actor, Submission, Words
-from verifier.flows import access, check, housekeeping, intake
+from verifier.flows import access, check, creators, housekeeping, intake
 from verifier.flows.service import Service
 from verifier.settings import load
 from verifier.store.database import Database
@@ -61,7 +61,7 @@ class House:
 
     async def creator_path(self, account: AccountRef = ROBIN) -> str:
         """Make a creator's link and give its path."""
-        link = await access.creator_link(self.svc, account, None, PLATFORM)
+        link = await creators.link(self.svc, account, None, PLATFORM)
         return f"/claims/new?token={link.token}"
 
     async def claim(

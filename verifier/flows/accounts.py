@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from verifier.flows.epochs import insist_current, outdated
 from verifier.flows.errors import Absent, Conflict
 from verifier.flows.service import move, note
 from verifier.store.db import in_transaction
@@ -38,18 +39,33 @@ async def take(svc: Service, connection: Connection, account: AccountRef, actor:
     row = await connection.fetchrow(_SQL.account_by_platform_id_locked, account.id)
     if row is None:
         row = await _make(svc, connection, account, actor)
+    insist_current(row, actor, newer=True)
     if account.epoch < row["epoch"]:
-        detail = (
-            "The account has a newer epoch than this. Read the account again and repeat the request with its epoch."
-        )
-        raise Conflict("epoch_stale", detail, epoch=row["epoch"])
+        raise stale(row["epoch"])
     if row["standing"] == "closed":
-        raise Conflict("account_closed", "The platform has closed this account.")
+        raise closed()
     if account.epoch > row["epoch"] or row["standing"] == "changed":
         await _raise_epoch(svc, connection, row, account, actor)
     elif account.handle != row["handle"] or not row["handle_held"]:
         await _rename_quietly(svc, connection, row, account, actor)
     return Taken(row["key"], svc.vault.sealer(row["wrapped_key"]))
+
+
+def stale(known: int) -> Conflict:
+    """Say that an epoch is older than the one that is known."""
+    detail = "The account has a newer epoch than this. Read the account again and repeat the request with its epoch."
+    return Conflict("epoch_stale", detail, epoch=known)
+
+
+def closed() -> Conflict:
+    """Say that nothing more is taken for an account."""
+    return Conflict("account_closed", "The platform has closed this account.")
+
+
+def epoch_needed(known: int) -> Conflict:
+    """Say that a change was reported without what would tell the account from the one before it."""
+    detail = "The platform reported a change of this account without a new epoch. Repeat it with a higher epoch."
+    return Conflict("epoch_needed", detail, epoch=known)
 
 
 async def changed(svc: Service, account_id: str, handle: str, epoch: int, reason: str, actor: Actor) -> None:
@@ -92,8 +108,7 @@ async def _make(svc: Service, connection: Connection, account: AccountRef, actor
 
 async def _raise_epoch(svc: Service, connection: Connection, row: Row, account: AccountRef, actor: Actor) -> None:
     if account.epoch == row["epoch"]:
-        detail = "The platform reported a change of this account without a new epoch. Repeat it with a higher epoch."
-        raise Conflict("epoch_needed", detail, epoch=row["epoch"])
+        raise epoch_needed(row["epoch"])
     now = svc.clock()
     await _free_handle(connection, account.handle, account.id, actor, now)
     await connection.execute(
@@ -110,17 +125,23 @@ async def _rename_quietly(svc: Service, connection: Connection, row: Row, accoun
             "The handle differs from the one that was checked. Report the rename first: POST /v1/accounts/{id}/changed."
         )
         raise Conflict("handle_changed", detail)
-    await _free_handle(connection, account.handle, account.id, actor, svc.clock())
-    await connection.execute(_SQL.account_handle, row["key"], account.handle)
+    now = svc.clock()
+    await _free_handle(connection, account.handle, account.id, actor, now)
+    await connection.execute(_SQL.account_handle, row["key"], account.handle, now)
     await connection.execute(_SQL.handle_left, row["handle"] or "")
 
 
 async def _free_handle(connection: Connection, handle: str, keeper: str, actor: Actor, now: datetime) -> None:
-    """A recycled handle inherits nothing: whoever held it before loses it, and their badge stops."""
+    """A recycled handle inherits nothing: whoever held it before loses it, and their badge stops.
+
+    A creator's token takes no handle that somebody else has got since the token was made: it is the older word.
+    """
     await connection.execute(_SQL.handle_lock, handle)
     holder = await connection.fetchrow(_SQL.handle_holder_locked, handle)
     if holder is None or holder["platform_id"] == keeper:
         return
+    if actor.account_id is not None and (actor.issued_at is None or actor.issued_at < holder["handle_at"]):
+        raise outdated()
     await connection.execute(_SQL.account_loses_handle, holder["key"], now)
     await _stop(connection, holder["key"], actor, now, "handle_reused")
 

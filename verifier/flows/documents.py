@@ -148,7 +148,7 @@ async def _attempt(svc: Service, claim_id: str, actor: Actor) -> tuple[Row, Row]
 
     async def work(connection: Connection) -> tuple[Row, Row | None]:
         claim = await locked(connection, claim_id, actor)
-        rows = await connection.fetch(_SQL.attempts_of_claim, claim_id)
+        rows = await connection.fetch(_SQL.attempts_of_claim, claim_id, claim["current_epoch"])
         return claim, next((row for row in rows if _goes_on(svc, claim, row)), None)
 
     claim, attempt = await in_transaction(svc.pool, work)
@@ -167,7 +167,7 @@ def _goes_on(svc: Service, claim: Row, row: Row) -> bool:
 
 
 async def _within_quota(connection: Connection, claim: Row) -> None:
-    kept = await connection.fetchrow(_SQL.documents_kept, claim["id"], claim["account_key"])
+    kept = await connection.fetchrow(_SQL.documents_kept, claim["id"], claim["account_key"], claim["account_epoch"])
     if kept is not None and (kept["of_claim"] >= _OF_CLAIM or kept["bytes"] >= _OF_ACCOUNT):
         detail = f"At most {_OF_CLAIM} documents are kept for a claim. Reviewers look at those that are there."
         raise TooMany("document_quota", detail, retry_after_s=86_400)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from verifier.domain.numbers import canonical_number
 from verifier.domain.profession import Credential, UnknownCredential, accepted_credentials, read_credential
+from verifier.flows.epochs import insist_own
 from verifier.flows.errors import Absent, Conflict, FieldFault, Forbidden, Invalid
 from verifier.store.db import AlreadyThere, in_transaction
 from verifier.store.sqlfiles import queries
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from verifier.store.db import Connection, Row
 
 T = TypeVar("T")
+_ACCOUNTS = queries("accounts")
 _CLAIMS = queries("claims")
 OPEN_ALREADY = "This account already has an open claim for this credential. Follow, amend or withdraw that one."
 
@@ -64,10 +66,13 @@ def own_account(actor: Actor, account_id: str) -> None:
 
 
 async def locked(connection: Connection, claim_id: str, actor: Actor) -> Row:
-    """The claim, locked; absent when it is not this actor's."""
+    """The claim, locked; absent when it is not this actor's. A creator's account is locked before it."""
+    if actor.account_id is not None:
+        await connection.fetchval(_ACCOUNTS.account_of_claim_locked, claim_id)
     claim = await connection.fetchrow(_CLAIMS.claim_lock, claim_id)
-    if claim is None or (actor.account_id is not None and claim["platform_id"] != actor.account_id):
+    if claim is None:
         raise Absent("claim_absent", "There is no such claim.")
+    insist_own(claim, actor)
     if claim["wrapped_key"] is None:
         raise Conflict("erased", "The personal data of this claim were erased; nothing about it can change.")
     return claim

@@ -28,6 +28,12 @@ class Refused(Exception):  # noqa: N818  a refusal is an answer, not an error of
         self.extra = extra
 
 
+class Outdated(Refused):
+    """The token was good once: its account has changed since, or its owner has signed out."""
+
+    status = 401
+
+
 class Absent(Refused):
     """There is no such thing, or not for this actor: both look the same."""
 

@@ -100,6 +100,7 @@ async def _prune(connection: Connection, now: datetime) -> None:
     await connection.execute(_KEYS.idempotency_prune, now - timedelta(days=1))
     await connection.execute(_KEYS.sessions_prune)
     await connection.execute(_KEYS.statements_prune, now)
+    await connection.execute(_KEYS.tokens_prune, now)
     await connection.execute(_AUDIT.log_prune, now - timedelta(days=7))
     await connection.execute(_REPORTS.reports_prune, now - KEPT_FOR)
 

@@ -51,7 +51,7 @@ async def submit(svc: Service, submission: Submission, actor: Actor, *, request_
         earlier = await connection.fetchrow(
             _CLAIMS.claim_open_like, account.key, credential.word, submission.jurisdiction
         )
-        if earlier is not None:
+        if earlier is not None and not _left_behind(earlier, submission, actor):
             return await _again(svc, connection, earlier, submission, actor)
         return await _new_claim(svc, connection, claim_id, account, credential, submission, actor)
 
@@ -150,18 +150,38 @@ async def _new_claim(
     return claim_id
 
 
+def _left_behind(earlier: Row, submission: Submission, actor: Actor) -> bool:
+    """Whether the open claim is of an older epoch and nobody's to go on with: it never blocks a new one.
+
+    The platform may go on with it, except where people or a board stopped it.
+    """
+    stopped = earlier["state"] == State.SUSPENDED and set(earlier["reasons"]) != {"account_changed"}
+    goes_on = actor.kind == "platform" and earlier["state"] in MENDABLE and not stopped
+    return submission.account.epoch > earlier["account_epoch"] and not goes_on
+
+
 async def _again(svc: Service, connection: Connection, earlier: Row, submission: Submission, actor: Actor) -> str:
     """The same claim once more: a re-binding if an account change stopped it, else a conflict that names it."""
     newer = submission.account.epoch > earlier["account_epoch"]
-    if earlier["state"] == State.EXPIRED or (newer and actor.kind == "platform" and earlier["state"] in MENDABLE):
+    if earlier["state"] == State.EXPIRED or newer:
         claim = await locked(connection, earlier["id"], actor)
-        amendment = Amendment(
-            name=submission.words.name,
-            number=submission.words.number,
-            npi=submission.words.npi,
-            account=submission.account,
-            identity=submission.identity,
-        )
-        await amending.apply(svc, connection, claim, amendment, actor)
+        await amending.apply(svc, connection, claim, _meant(submission, newer=newer), actor)
         return str(earlier["id"])
     raise Conflict("claim_open", OPEN_ALREADY, claim_id=earlier["id"], claim_url=f"/v1/claims/{earlier['id']}")
+
+
+def _meant(submission: Submission, *, newer: bool) -> Amendment:
+    """What a claim that is sent once more changes; for a new epoch nothing of the former owner's words stays."""
+    words = submission.words
+    meant = Amendment(
+        name=words.name,
+        number=words.number,
+        npi=words.npi,
+        account=submission.account,
+        identity=submission.identity,
+        attested=submission.attested,
+    )
+    if not newer:
+        return meant
+    meant = replace(meant, orcid=words.orcid, institution=words.institution)
+    return replace(meant, email=words.email, locale=words.locale, statement="")

@@ -12,6 +12,7 @@ from verifier.domain.lifecycle import State
 from verifier.domain.masks import mask_example, mask_warning
 from verifier.domain.profession import Family, titles_in
 from verifier.flows import nextsteps
+from verifier.flows.epochs import insist_own, of_epoch
 from verifier.flows.errors import Absent, NotReady
 from verifier.flows.health import quality
 from verifier.flows.paging import read_cursor, write_cursor
@@ -55,8 +56,9 @@ _QUICK = timedelta(minutes=1)  # how soon registries that answer are heard
 async def claim(svc: Service, claim_id: str, actor: Actor) -> ClaimView:
     """A claim for somebody who may see it."""
     row = await svc.pool.fetchrow(_CLAIMS.claim_by_id, claim_id)
-    if row is None or (actor.account_id is not None and row["platform_id"] != actor.account_id):
+    if row is None:
         raise Absent("claim_absent", "There is no such claim.")
+    insist_own(row, actor)
     return _outside_the_case(await view(svc, row)) if actor.kind != "reviewer" else await view(svc, row)
 
 
@@ -72,7 +74,7 @@ async def claims_of(
     if actor.account_id is not None and actor.account_id != account_id:
         return [], None
     at, after = read_cursor(cursor)
-    rows = await svc.pool.fetch(_CLAIMS.claims_of_account, account_id, at, after, limit + 1)
+    rows = await svc.pool.fetch(_CLAIMS.claims_of_account, account_id, at, after, limit + 1, of_epoch(actor))
     views = [await claim(svc, row["id"], actor) for row in rows[:limit]]
     last = rows[limit - 1] if len(rows) > limit else None
     return views, write_cursor(last["created_at"], last["id"]) if last else None

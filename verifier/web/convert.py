@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from verifier.domain.claim import AccountRef, Actor, Amendment, Identity, Submission, Words
-from verifier.flows import access, reading
+from verifier.flows import reading, signed
 from verifier.flows.bind.answering import Given
 from verifier.flows.errors import FieldFault, Forbidden, Invalid
 from verifier.flows.service import Service
@@ -117,23 +117,35 @@ def _whose(sent: wire.Account | None, actor: Actor) -> AccountRef:
 
 
 async def _vouched(
-    svc: Service, sent: wire.Identity | None, signed: str | None, account: AccountRef | None, actor: Actor
+    svc: Service, sent: wire.Identity | None, token: str | None, account: AccountRef | None, actor: Actor
 ) -> Identity | None:
     """Take an identity from a key that may assert one, or from a statement the platform signed."""
-    if signed is not None:
+    if token is not None:
         if account is None:
             raise _invalid("/account", "required")  # the statement names an account and must be held against one
-        return await access.verified_claims(svc, signed, account)
+        return await _stated(svc, token, account)
     if sent is None:
         return None
     if not actor.may("identity:assert"):
         raise MissingScope("identity:assert")
+    return _checked(svc, sent, "/identity")
+
+
+async def _stated(svc: Service, token: str, account: AccountRef) -> Identity:
+    """Take a signed statement by the model and the rules of a plain one; it is used up only when it is good."""
+    said = await signed.statement(svc, token, account)
+    identity = _checked(svc, wire.stated(said.fields), "/verified_claims")
+    await signed.use(svc, said)
+    return identity
+
+
+def _checked(svc: Service, sent: wire.Identity, where: str) -> Identity:
     now = svc.clock()
     if sent.birth_year is not None and sent.birth_year > now.year:
-        raise _invalid("/identity/birth_year", "out_of_range")
-    verified_at = _instant(sent.verified_at, "/identity/verified_at")
+        raise _invalid(f"{where}/birth_year", "out_of_range")
+    verified_at = _instant(sent.verified_at, f"{where}/verified_at")
     if not now - OLDEST_IDENTITY <= verified_at <= now:
-        raise _invalid("/identity/verified_at", "out_of_range")
+        raise _invalid(f"{where}/verified_at", "out_of_range")
     return Identity(
         verified_name=sent.verified_name,
         birth_year=sent.birth_year,

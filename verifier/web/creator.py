@@ -12,6 +12,7 @@ from aiohttp import web
 
 from verifier.flows import access, intake, reading
 from verifier.flows.bind import listing
+from verifier.flows.epochs import of_epoch
 from verifier.flows.errors import Refused
 from verifier.web import browser, claimpage, convert, forms, pages
 from verifier.web.browser import SignedOut
@@ -189,4 +190,4 @@ async def proving(svc: Service, claim: ClaimView, actor: Actor) -> claimpage.Pro
     """What this creator has begun, proved and sent in for a claim of theirs."""
     tries = await listing.of_claim(svc, claim.id, actor)
     async with svc.pool.acquire(timeout=5) as connection:
-        return claimpage.Proving(tuple(tries), await listing.documents_of(connection, claim.id))
+        return claimpage.Proving(tuple(tries), await listing.documents_of(connection, claim.id, of_epoch(actor)))

@@ -10,7 +10,7 @@ from aiohttp import web
 from pydantic import TypeAdapter
 
 from verifier.domain.claim import Actor
-from verifier.flows.errors import TooMany
+from verifier.flows.errors import Outdated, TooMany
 from verifier.flows.limits import Limiter
 from verifier.log import logger
 from verifier.web import auth, bodies, headers, idempotency, params, problems, uploads, wire
@@ -108,7 +108,7 @@ def count_refusal(hub: Hub, error: Exception) -> None:
     """Count what was turned away, by why."""
     if isinstance(error, TooMany):
         hub.counters.limited += 1
-    elif isinstance(error, Unauthorised | MissingScope):
+    elif isinstance(error, Unauthorised | Outdated | MissingScope):
         hub.counters.denied += 1
 
 

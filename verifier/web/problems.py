@@ -9,7 +9,7 @@ from http import HTTPStatus
 from aiohttp import web
 from multidict import CIMultiDict
 
-from verifier.flows.errors import FieldFault, Refused
+from verifier.flows.errors import FieldFault, Outdated, Refused
 from verifier.log import logger
 from verifier.store.db import GONE
 from verifier.web import headers
@@ -22,6 +22,7 @@ MEDIA_TYPE = "application/problem+json"
 TITLES = {
     "validation": "Some fields are not right",
     "unauthorised": "A valid access token is needed",
+    "account_changed": "The account has changed since",
     "missing_scope": "The access token may not do this",
     "not_found": "There is no such thing here",
     "method_not_allowed": "This address does not take that method",
@@ -146,6 +147,8 @@ def _headers_of(refused: Refused) -> tuple[tuple[str, str], ...]:
     if isinstance(refused, MissingScope):
         challenge = f'Bearer realm="verifier", error="insufficient_scope", scope="{refused.scope}"'
         return (("WWW-Authenticate", challenge),)
+    if isinstance(refused, Outdated):
+        return (("WWW-Authenticate", 'Bearer realm="verifier", error="invalid_token"'),)
     wait = refused.extra.get("retry_after_s")
     if isinstance(wait, int | float):
         return _after(wait)

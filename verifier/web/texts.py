@@ -6,18 +6,13 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, Field, StringConstraints
 
-# Control characters, marks that turn the reading direction, invisible spaces, line separators, non-characters.
-# A name with a right-to-left override reads differently to a reviewer than to a machine.
-_HIDDEN = r"\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff"
-LINE = rf"^[^\u0000-\u001f{_HIDDEN}]*$"
-LINES = rf"^[^\u0000-\u0008\u000b-\u001f{_HIDDEN}]*$"  # tab and line feed are welcome in a statement
-HANDLE = r"^@?[a-z0-9._-]{1,64}$"
-ACCOUNT_ID = r"^[!-~]{1,128}$"
+from verifier.domain.lines import ACCOUNT_ID, HANDLE, LARGEST_EPOCH, LINE, LINES
+
 _HTTP_URL = r"^https?://[!-~]{1,2000}$"
 
 Handle = Annotated[str, StringConstraints(pattern=HANDLE)]
 AccountId = Annotated[str, StringConstraints(pattern=ACCOUNT_ID)]
-Epoch = Annotated[int, Field(ge=1, le=2**31 - 1)]
+Epoch = Annotated[int, Field(ge=1, le=LARGEST_EPOCH)]
 DisplayName = Annotated[str, StringConstraints(max_length=200, pattern=LINE)]
 Credential = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=LINE)]
 Jurisdiction = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}(-[A-Z0-9]{1,3})?$")]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
-from typing import Literal, Self, TypeVar
+from typing import Any, Literal, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
@@ -206,6 +207,17 @@ def understand(model: type[Body], raw: bytes) -> Body:
             _fault(error["type"], error["loc"]) for error in wrong.errors(include_input=False, include_url=False)
         )
         raise Unusable(422, "validation", "Correct the fields listed in errors.", *faults) from None
+
+
+def stated(fields: dict[str, Any]) -> Identity:
+    """Read what a signed statement says by the model that reads it as plain JSON."""
+    try:
+        # As JSON: there a time is a text, and a text that is none of Unicode's has no place.
+        return Identity.model_validate_json(json.dumps(fields))
+    except (ValidationError, ValueError) as wrong:
+        found = wrong.errors(include_input=False, include_url=False) if isinstance(wrong, ValidationError) else []
+        faults = tuple(_fault(error["type"], ("verified_claims", *error["loc"])) for error in found)
+        raise Unusable(422, "validation", "The signed statement says what cannot be meant.", *faults) from None
 
 
 _CODES = {

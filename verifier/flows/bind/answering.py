@@ -14,6 +14,7 @@ from verifier.flows.bind import contact, following, identity, listing, places, s
 from verifier.flows.bind.attempts import account_changed, insist_open, unseal
 from verifier.flows.bind.outcomes import ForPeople, Missed, NotNow, Shown
 from verifier.flows.entry import locked
+from verifier.flows.epochs import insist_own
 from verifier.flows.errors import Absent, Conflict, FieldFault, Invalid
 from verifier.flows.service import note
 from verifier.outbound.domains import read_domain
@@ -74,11 +75,13 @@ async def _answer(svc: Service, claim_id: str, attempt_id: str, given: Given, ac
 
 async def _open(svc: Service, claim_id: str, attempt_id: str, actor: Actor) -> tuple[Row, Row]:
     claim = await svc.pool.fetchrow(_CLAIMS.claim_by_id, claim_id)
-    if claim is None or (actor.account_id is not None and claim["platform_id"] != actor.account_id):
+    if claim is None:
         raise Absent("claim_absent", "There is no such claim.")
+    insist_own(claim, actor)
     attempt = await svc.pool.fetchrow(_SQL.attempt_by_id, attempt_id, claim_id)
     if attempt is None:
         raise Absent("binding_absent", "There is no such binding of this claim.")
+    listing.insist_own_try(attempt, actor)
     if claim["wrapped_key"] is None:
         raise Conflict("erased", "The personal data of this claim were erased; nothing about it can change.")
     insist_open(svc, claim, attempt)

@@ -8,6 +8,7 @@ from verifier.domain.binding import Holder, Method
 from verifier.flows.bind.attempts import Sought, nonce_of, unseal
 from verifier.flows.bind.instructing import instructions
 from verifier.flows.bindviews import BindingView, DocumentView
+from verifier.flows.epochs import insist_own, of_epoch
 from verifier.flows.errors import Absent
 from verifier.store.sqlfiles import queries
 
@@ -25,12 +26,12 @@ async def of_claim(svc: Service, claim_id: str, actor: Actor) -> list[BindingVie
     """A claim's tries, newest first."""
     claim = await _claim(svc, claim_id, actor)
     async with svc.pool.acquire(timeout=5) as connection:
-        return await shown(svc, connection, claim)
+        return await shown(svc, connection, claim, of_epoch(actor))
 
 
-async def shown(svc: Service, connection: Connection, claim: Row) -> list[BindingView]:
-    """The tries of a claim that may be seen, newest first."""
-    rows = await connection.fetch(_SQL.attempts_of_claim, claim["id"])
+async def shown(svc: Service, connection: Connection, claim: Row, epoch: int | None = None) -> list[BindingView]:
+    """The tries of a claim in one epoch of its account, or in all, newest first."""
+    rows = await connection.fetch(_SQL.attempts_of_claim, claim["id"], epoch)
     return [view(svc, row, _sought(svc, claim, row)) for row in rows]
 
 
@@ -40,12 +41,19 @@ async def one(svc: Service, claim_id: str, attempt_id: str, actor: Actor) -> Bin
     row = await svc.pool.fetchrow(_SQL.attempt_by_id, attempt_id, claim_id)
     if row is None:
         raise Absent("binding_absent", "There is no such binding of this claim.")
+    insist_own_try(row, actor)
     return view(svc, row)
 
 
-async def documents_of(connection: Connection, claim_id: str) -> tuple[DocumentView, ...]:
-    """The documents that were sent in for a claim, newest first."""
-    return tuple(_document(row) for row in await connection.fetch(_SQL.documents_of_claim, claim_id))
+def insist_own_try(row: Row, actor: Actor) -> None:
+    """Refuse a creator a try of an older epoch of their account: it looks like none at all."""
+    if of_epoch(actor) not in (None, row["account_epoch"]):
+        raise Absent("binding_absent", "There is no such binding of this claim.")
+
+
+async def documents_of(connection: Connection, claim_id: str, epoch: int | None = None) -> tuple[DocumentView, ...]:
+    """The documents that were sent in for a claim in one epoch of its account, or in all, newest first."""
+    return tuple(_document(row) for row in await connection.fetch(_SQL.documents_of_claim, claim_id, epoch))
 
 
 def view(svc: Service, row: Row, sought: Sought | None = None, *, redirect_url: str | None = None) -> BindingView:
@@ -91,6 +99,7 @@ def _document(row: Row) -> DocumentView:
 
 async def _claim(svc: Service, claim_id: str, actor: Actor) -> Row:
     claim = await svc.pool.fetchrow(_CLAIMS.claim_by_id, claim_id)
-    if claim is None or (actor.account_id is not None and claim["platform_id"] != actor.account_id):
+    if claim is None:
         raise Absent("claim_absent", "There is no such claim.")
+    insist_own(claim, actor)
     return claim

@@ -15,6 +15,7 @@ from verifier.flows.bind.attempts import Sought, seal
 from verifier.flows.bind.offering import offers
 from verifier.flows.bind.planning import LASTS, TRIES, Begun
 from verifier.flows.entry import locked
+from verifier.flows.epochs import insist_own
 from verifier.flows.errors import Absent, Conflict, TooMany
 from verifier.flows.service import note
 from verifier.flows.verdicts import licence_of
@@ -71,8 +72,9 @@ async def start(svc: Service, claim_id: str, asked: Asked, actor: Actor) -> Bind
 async def _seen(svc: Service, claim_id: str, method: Method, actor: Actor) -> tuple[Looked, Offer]:
     async with svc.pool.acquire(timeout=5) as connection:
         claim = await connection.fetchrow(_CLAIMS.claim_by_id, claim_id)
-        if claim is None or (actor.account_id is not None and claim["platform_id"] != actor.account_id):
+        if claim is None:
             raise Absent("claim_absent", "There is no such claim.")
+        insist_own(claim, actor)
         _check(claim)
         seen = await caseview.look(svc, connection, claim)
         found = await offers(svc, connection, seen.findings, seen.matter.words, actor)
@@ -123,7 +125,7 @@ async def _within_limits(svc: Service, connection: Connection, claim: Row, begun
     if begun.target is not None:
         await connection.execute(_SQL.target_lock, begun.target)
     since = svc.clock() - _A_DAY
-    row = await connection.fetchrow(_SQL.attempts_lately, claim["id"], begun.target, since)
+    row = await connection.fetchrow(_SQL.attempts_lately, claim["id"], begun.target, since, claim["account_epoch"])
     assert row is not None  # noqa: S101  it counts
     if row["of_claim"] >= _OF_CLAIM or row["of_target"] >= _OF_TARGET:
         detail = "This was tried too often today. Try again tomorrow, or choose another method."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from aiohttp import web
 
 from verifier.domain.claim import AccountRef
-from verifier.flows import access, intake
+from verifier.flows import creators, intake
 from verifier.web import wire
 from verifier.web.answers import LinkView
 from verifier.web.dispatch import nothing, render
@@ -24,5 +24,5 @@ async def link(call: Call) -> web.Response:
     """Make a link with which one creator submits and follows claims."""
     body = call.body(wire.LinkRequest)
     account = AccountRef(call.text("id"), bare(body.handle), body.epoch, body.display_name)
-    made = await access.creator_link(call.svc, account, body.return_url, call.actor)
+    made = await creators.link(call.svc, account, body.return_url, call.actor)
     return render(LinkView(made.url, made.token, made.expires_at), status=201)

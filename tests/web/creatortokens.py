@@ -1,0 +1,195 @@
+"""A claim with a try in a house with doors, tokens of every kind for its account, and every way a creator can knock."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from aiohttp import ClientResponse, ClientSession, DummyCookieJar, FormData, web
+from aiohttp.test_utils import TestServer
+from joserfc import jwk, jwt
+
+from tests import builders
+from tests.builders import PLATFORM
+from verifier.domain.claim import AccountRef
+from verifier.flows import creators, intake, platformkeys
+from verifier.flows.service import Service
+from verifier.store.embedded import Dsn
+from verifier.web import wire
+from verifier.web.app import ROUTES, build_app
+from verifier.web.browser import form_token
+from verifier.web.creator import COOKIE
+from verifier.web.route import Needs, Route
+
+ROBIN = AccountRef("acct_71", "robin.sample", 1, "Robin Sample")
+PERSONAL = ("Sample", "0099999", "robin@example.org", "99-7777", "Robin A.")
+SAME = {"Sec-Fetch-Site": "same-origin"}
+_KEY = jwk.OKPKey.generate_key("Ed25519", parameters={"kid": "platform-1"})
+# One good body for every model a creator's call may take; a route with a new model needs a line here.
+BODIES: dict[type[wire.Wire], dict[str, Any]] = {
+    wire.SubmitClaim: {"credential": "LPC", "jurisdiction": "US-OH", "number": "E.1", "name": {"full": "Ruth Other"}},
+    wire.AmendClaim: {"number": "E.0088888"},
+    wire.Appeal: {"statement": "Please look again."},
+    wire.StartBinding: {"method": "document"},
+    wire.AnswerBinding: {},
+    wire.AccountChanged: {"handle": "ruth", "epoch": 9, "reason": "recovered"},
+    wire.LinkRequest: {"handle": "ruth", "epoch": 1},
+    wire.Leased: {"lease": "lea_1"},
+    wire.Decision: {"action": "keep", "reason": "record_agrees", "lease": "lea_1"},
+}
+
+
+@dataclass
+class Doors:
+    """The house on a port, with Robin's claim in it and a try of theirs."""
+
+    house: builders.House
+    server: TestServer
+    app: web.Application
+    claim_id: str = ""
+    binding_id: str = ""
+    http: ClientSession = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Open one browser that keeps nothing by itself."""
+        self.http = ClientSession(self.server.make_url("/"), cookie_jar=DummyCookieJar())
+
+    @property
+    def svc(self) -> Service:
+        """The service behind the doors."""
+        return self.house.svc
+
+    async def ours(self, account: AccountRef) -> str:
+        """A token that we signed at the platform's request."""
+        return (await creators.link(self.svc, account, None, PLATFORM)).token
+
+    async def theirs(self, account: AccountRef, **said: object) -> str:
+        """A token that the platform signed with its own key."""
+        now = int(self.svc.clock().timestamp())
+        claims: dict[str, Any] = {
+            "iss": "platform", "aud": self.svc.settings.public_url, "sub": account.id, "handle": account.handle,
+            "epoch": account.epoch, "iat": now, "exp": now + 600, "jti": f"j{time.monotonic_ns()}",
+        } | said  # fmt: skip
+        return signed(claims)
+
+    async def changed(self, reason: str, epoch: int, handle: str = ROBIN.handle) -> None:
+        """The platform reports a change of Robin's account."""
+        await intake.account_changed(self.svc, ROBIN.id, handle, epoch, reason, PLATFORM)
+
+    async def ask(self, token: str, method: str, path: str, **how: Any) -> ClientResponse:  # noqa: ANN401  aiohttp's
+        """Call the API with a token."""
+        return await self.http.request(method, path, headers={"Authorization": f"Bearer {token}"}, **how)
+
+    async def page(self, token: str, method: str, path: str, data: object = None) -> ClientResponse:
+        """Open a page or send its form, as the browser in which the token lies."""
+        sent = data if data is not None else {"csrf": form_token(token)}
+        return await self.http.request(
+            method,
+            path,
+            data=sent if method == "POST" else None,
+            headers=SAME | {"Cookie": f"{COOKIE}={token}"},
+            allow_redirects=False,
+        )
+
+    async def knock_everywhere(self, token: str) -> Iterator[Knock]:
+        """Every route of the API that takes a key, and every page of creators, with this token."""
+        api = [await self._api(token, route) for route in ROUTES if isinstance(route.policy, Needs)]
+        return iter([*api, *[await self._page(token, method, path) for method, path in self.pages()]])
+
+    def pages(self) -> list[tuple[str, str]]:
+        """Creators' pages as the router has them, without the address links point to."""
+        found = ((route.method, route.resource.canonical) for route in self.app.router.routes() if route.resource)
+        return [one for one in found if one[1].startswith("/claims/") and one[1] not in OPEN_TO_ALL]
+
+    async def _api(self, token: str, route: Route) -> Knock:
+        path, query = self._filled(route.path), {}
+        if any(param.name == "account_id" and param.place == "query" for param in route.params):
+            query = {"account_id": ROBIN.id}
+        how: dict[str, Any] = {"params": query}
+        if route.body is not None:
+            how["json"] = BODIES[route.body]
+        if route.file:
+            how["data"] = b"%PDF-1.7 "
+        answer = await self.ask(token, route.method, path, **how)
+        return Knock(f"{route.method} {route.path}", answer.status, await answer.text())
+
+    async def _page(self, token: str, method: str, path: str) -> Knock:
+        data: object = None
+        if path.endswith("/evidence"):
+            data = FormData(default_to_multipart=True)
+            data.add_field("csrf", form_token(token))
+            data.add_field("file", b"%PDF-1.7 ", filename="a.pdf")
+        elif path == "/claims/new":
+            data = {"csrf": form_token(token), "credential": "LPC", "jurisdiction": "US-OH", "name": "Ruth Other"}
+        answer = await self.page(token, method, self._filled(path), data)
+        return Knock(f"{method} {path}", answer.status, await answer.text())
+
+    def _filled(self, path: str) -> str:
+        account = path.replace("/v1/accounts/{id}", f"/v1/accounts/{ROBIN.id}").replace("{handle}", ROBIN.handle)
+        case = account.replace("/v1/cases/{id}", f"/v1/cases/cas_{'0' * 32}").replace(
+            "{document_id}", f"doc_{'0' * 32}"
+        )
+        return (
+            case.replace("{id}", self.claim_id)
+            .replace("{binding_id}", self.binding_id)
+            .replace("{attempt}", self.binding_id)
+        )
+
+
+OPEN_TO_ALL = frozenset({"/claims/enter"})  # takes a token in its form, not in its cookie
+
+
+@dataclass(frozen=True)
+class Knock:
+    """What came of one call."""
+
+    at: str
+    status: int
+    body: str
+
+    @property
+    def code(self) -> str:
+        """The problem's code, of the API's answers."""
+        return str(json.loads(self.body)["type"]).removeprefix("urn:verifier:") if self.body.startswith("{") else ""
+
+    @property
+    def tells(self) -> list[str]:
+        """What it says of Robin that is nobody else's to know."""
+        return [word for word in PERSONAL if word in self.body]
+
+
+def signed(claims: dict[str, Any], *, kid: object = "platform-1") -> str:
+    """Sign whatever is given as the platform would."""
+    return jwt.encode({"alg": "Ed25519", "kid": kid}, claims, _KEY, algorithms=["Ed25519"])
+
+
+@asynccontextmanager
+async def open_doors(database: Dsn, data_dir: Path) -> AsyncIterator[Doors]:
+    """Robin's claim waits for reviewers, with a try of a document begun; the platform's key is trusted."""
+    async with builders.open_house(database, data_dir) as house:
+        app = build_app(house.svc)
+        server = TestServer(app)
+        await server.start_server()
+        doors = Doors(house, server, app)
+        try:
+            await platformkeys.add(house.svc, {"platform-1": dict(_KEY.as_dict(private=False))})
+            doors.claim_id = (await house.say(account=ROBIN.id, handle=ROBIN.handle)).id
+            await house.drain()
+            begun = await doors.ask(
+                await doors.ours(ROBIN), "POST", f"/v1/claims/{doors.claim_id}/bindings", json={"method": "document"}
+            )
+            doors.binding_id = str((await begun.json())["id"])
+            yield doors
+        finally:
+            await doors.http.close()
+            await server.close()
+
+
+def other(account: AccountRef = ROBIN, **changes: Any) -> AccountRef:  # noqa: ANN401  any field
+    """Robin's account, but for this."""
+    return replace(account, **changes)
