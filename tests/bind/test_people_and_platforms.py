@@ -9,7 +9,7 @@ import pytest
 from tests.bind.offices import Office
 from tests.builders import PLATFORM, House, attested
 from verifier.domain.binding import Method
-from verifier.domain.claim import Actor, Amendment
+from verifier.domain.claim import AccountRef, Actor, Amendment
 from verifier.flows import intake
 from verifier.flows.bind import answering, starting
 from verifier.flows.errors import Absent, Conflict, Forbidden, Invalid
@@ -45,7 +45,8 @@ async def test_an_identity_is_the_platforms_to_state_and_never_a_creators(house:
     truth = house.people[0]
     claim = await house.settle(truth, identity=False)
     begun = await starting.start(house.svc, claim.id, starting.Asked(Method.PLATFORM_IDENTITY), PLATFORM)
-    creator = replace(CREATOR, account_id=f"acct_{truth.id}")
+    mine = AccountRef(f"acct_{truth.id}", truth.handle, 1)
+    creator = replace(CREATOR, account_id=mine.id, account=mine)
     given = answering.Given(identity=attested(truth, house.clock()))
     with pytest.raises(Forbidden, match="identity_scope"):
         await answering.answer(house.svc, claim.id, begun.id, given, creator)

@@ -105,7 +105,7 @@ async def test_an_identity_check_of_tomorrow_or_of_long_ago_is_refused(house: Ho
 
 async def test_a_creator_cannot_vouch_for_themselves(house: House) -> None:
     truth = house.people[0]
-    creator = replace(CREATOR, account_id=f"acct_{truth.id}")
+    creator = replace(CREATOR, account_id=f"acct_{truth.id}", account=AccountRef(f"acct_{truth.id}", truth.handle, 1))
     refused = await _refused(intake.submit(house.svc, submission(truth, house.clock()), creator))
     assert isinstance(refused, Forbidden)
     claim = await intake.submit(house.svc, submission(truth, house.clock(), identity=False), creator)
@@ -151,7 +151,7 @@ async def test_a_creator_who_mends_a_number_is_checked_again_and_confirmed(house
     asked = await house.claim(claim.id)
     assert (asked.state, asked.reasons, asked.next.who) == ("awaiting_creator", ("number_not_found",), "creator")
     assert asked.next.expected_by == house.clock() + timedelta(days=30)
-    creator = replace(CREATOR, account_id=f"acct_{truth.id}")
+    creator = replace(CREATOR, account_id=f"acct_{truth.id}", account=AccountRef(f"acct_{truth.id}", truth.handle, 1))
     await intake.amend(house.svc, claim.id, Amendment(number=truth.number), creator)
     await house.drain()
     assert await house.status(truth.handle) == "verified"

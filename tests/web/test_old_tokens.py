@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -234,7 +234,7 @@ async def test_a_write_waits_for_the_change_it_meets_and_is_refused(
     """The token was good at the door; the account changes hands before the write begins."""
     actor = await creators.who(doors.svc, await doors.ours(ROBIN))
     assert actor is not None
-    work = {
+    work: dict[str, Callable[[], Awaitable[object]]] = {
         "withdraw": lambda: intake.withdraw(doors.svc, doors.claim_id, actor),
         "amend": lambda: intake.amend(doors.svc, doors.claim_id, Amendment(number="E.2"), actor),
         "submit": lambda: intake.submit(doors.svc, ohio(ROBIN.id, ROBIN.handle, "LSW"), actor),
