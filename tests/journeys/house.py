@@ -13,7 +13,7 @@ from tests.staff import new_reviewer
 from verifier.app import service
 from verifier.demo.world import running_world
 from verifier.domain.claim import AccountRef, Actor, Submission, Words
-from verifier.flows import access, check, creators, housekeeping, intake
+from verifier.flows import check, creators, housekeeping, intake
 from verifier.flows.service import Service
 from verifier.settings import load
 from verifier.store.database import Database
