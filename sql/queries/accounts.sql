@@ -20,7 +20,7 @@ SELECT pg_advisory_xact_lock(hashtext('handle'), hashtext($1));
 
 -- name: handle_holder_locked
 -- Who holds this handle today and since when, locked.
-SELECT key, platform_id, handle_at FROM account WHERE handle = $1 AND handle_held FOR NO KEY UPDATE;
+SELECT key, platform_id, coalesce(handle_at, created_at) AS handle_at FROM account WHERE handle = $1 AND handle_held FOR NO KEY UPDATE;
 
 -- name: account_loses_handle
 -- The handle belongs to somebody else now; whatever was bound to it stops.

@@ -9,7 +9,7 @@ from hashlib import sha256
 from aiohttp import web
 from multidict import CIMultiDict
 
-from verifier.flows import idempotency
+from verifier.flows import creators, idempotency
 from verifier.web import headers
 from verifier.web.problems import Fault, Unusable
 from verifier.web.route import Call
@@ -35,6 +35,7 @@ async def once(
     """Answer a create, or repeat the answer that was given to the same key and body before."""
     stored = await idempotency.begin(call.svc, key, call.actor, fingerprint(request.method, request.path, raw))
     if stored is not None:
+        await creators.insist(call.svc, call.actor)
         head = CIMultiDict(headers.API)
         head.update(stored.headers)
         return web.Response(status=stored.status, body=stored.body, headers=head)
