@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 ALLOWED = frozenset(
     """
     event level timestamp part
-    account_key action actor_kind as_of at attempt binding_id breaker bytes capability case_id case_queue
+    account_key action actor_id actor_kind as_of at attempt binding_id breaker bytes capability case_id case_queue
     changed check_id child claim_id code count credential_kind deadline_at decision delivery_id dropped
     duration_ms elapsed_ms environment epoch error error_at error_chain error_code event_id evidence_id
     exit_code expected expires_at failed family fault from_state holder_level host_kind job_id jurisdiction

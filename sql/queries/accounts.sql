@@ -10,6 +10,10 @@ FOR NO KEY UPDATE OF a;
 INSERT INTO account (key, platform_id, handle, handle_at, epoch, created_at) VALUES ($1, $2, $3, $5, $4, $5)
 ON CONFLICT (platform_id) DO NOTHING;
 
+-- name: account_key_of
+-- Our key of the account with the platform's id.
+SELECT key FROM account WHERE platform_id = $1;
+
 -- name: secret_insert
 -- The account's wrapped data key.
 INSERT INTO account_secret (account_key, wrapped_key) VALUES ($1, $2);

@@ -13,7 +13,7 @@ from aiohttp import web
 
 from verifier.flows import documents, review, sessions
 from verifier.flows.errors import Refused
-from verifier.web import browser, casepage, convert, forms, pages
+from verifier.web import browser, casepage, convert, forms, journal, pages
 from verifier.web.api import bindings
 from verifier.web.browser import SignedOut
 from verifier.web.keys import SERVICE
@@ -56,6 +56,7 @@ async def login(request: web.Request) -> web.Response:
     opened = await sessions.open_session(svc, form.get("token", ""))
     if opened is None:
         raise SignedOut("link_used", "This link has been used, or it has run out.")
+    request[journal.ACTOR] = opened[1]
     response = pages.see_other("/console")
     secure = browser.is_secure(request, svc.settings.public_url)
     browser.set_cookie(response, COOKIE, opened[0], secure=secure, same_site="Strict", max_age=_LONGEST_SESSION_S)
@@ -248,6 +249,7 @@ async def _reader(request: web.Request, svc: Service) -> Actor:
         raise SignedOut(
             "signed_out", "The console opens with your personal link. You were signed out, or never signed in here."
         )
+    request[journal.ACTOR] = reader
     return reader
 
 

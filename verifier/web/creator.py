@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
-from verifier.flows import access, intake, reading
+from verifier.flows import access, arrivals, intake, reading
 from verifier.flows.bind import listing
 from verifier.flows.epochs import of_epoch
 from verifier.flows.errors import Refused
-from verifier.web import browser, claimpage, convert, forms, pages
+from verifier.web import browser, claimpage, convert, forms, journal, pages
 from verifier.web.browser import SignedOut
 from verifier.web.keys import SERVICE
 from verifier.web.problems import problem_of
@@ -137,6 +137,7 @@ async def known(request: web.Request) -> tuple[Service, Actor, AccountRef, str]:
     actor = await access.who(svc, token) if _TOKEN.fullmatch(token) else None
     if actor is None or actor.account is None:
         raise SignedOut("link_ended", _NO_LINK)
+    request[journal.ACTOR] = actor
     return svc, actor, actor.account, browser.form_token(token)
 
 
@@ -154,6 +155,8 @@ async def _enter(request: web.Request, token: str) -> web.Response:
     actor = await access.who(svc, token) if _TOKEN.fullmatch(token) else None
     if actor is None or actor.account is None:
         raise SignedOut("link_ended", _NO_LINK)
+    request[journal.ACTOR] = actor
+    await arrivals.link_entered(svc, actor)
     response = pages.see_other("/claims/new")
     secure = browser.is_secure(request, svc.settings.public_url)
     # Lax, not Strict: the creator comes from the platform's page, and Strict would hold the cookie back here.

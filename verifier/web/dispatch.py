@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from ipaddress import IPv4Address, ip_address, ip_network
 from math import ceil
-from time import perf_counter
 
 from aiohttp import web
 from pydantic import TypeAdapter
@@ -12,30 +11,24 @@ from pydantic import TypeAdapter
 from verifier.domain.claim import Actor
 from verifier.flows.errors import Outdated, TooMany
 from verifier.flows.limits import Limiter
-from verifier.log import logger
-from verifier.web import auth, bodies, headers, idempotency, params, problems, uploads, wire
+from verifier.web import auth, bodies, headers, idempotency, journal, params, problems, uploads, wire
 from verifier.web.problems import MissingScope, Unauthorised
 from verifier.web.route import AioHandler, Call, Handler, Hub, Needs, Route
-
-log = logger("web")
 
 
 def serve(route: Route, handler: Handler, hub: Hub) -> AioHandler:
     """Make the handler aiohttp calls for a route. No middleware: each layer would cost a tenth of a badge read."""
 
     async def handle(request: web.Request) -> web.StreamResponse:
-        started = perf_counter()
         limits: dict[str, str] = {}
-        try:
-            answer = await _answer(route, handler, hub, request, limits)
-        except Exception as error:  # noqa: BLE001  the last net: whatever happened becomes a problem document
-            answer = problems.respond(problems.problem_of(error), route.path)
-            count_refusal(hub, error)
-        answer.headers.update(limits)
-        took_s = perf_counter() - started
-        hub.counters.answered(route.method, route.path, answer.status, took_s)
-        spent_ms = round(took_s * 1000, 1)
-        log.info("request_answered", method=route.method, route=route.path, status=answer.status, duration_ms=spent_ms)
+        with journal.entry(request, route.path) as entry:
+            try:
+                answer = await _answer(route, handler, hub, request, limits)
+            except Exception as error:  # noqa: BLE001  the last net: whatever happened becomes a problem document
+                answer = problems.respond(problems.problem_of(error), route.path)
+                count_refusal(hub, error)
+            answer.headers.update(limits)
+            hub.counters.answered(route.method, route.path, answer.status, entry.write(answer))
         return answer
 
     return handle
@@ -65,7 +58,7 @@ async def _let_in(route: Route, hub: Hub, request: web.Request, limits: dict[str
 
 async def admit(rate: str, needs: Needs, hub: Hub, request: web.Request, limits: dict[str, str]) -> Actor:
     """Establish who asks, whether it is too often, and whether they may; says the limit in `limits`."""
-    actor = await hub.door.actor(request)
+    actor = request[journal.ACTOR] = await hub.door.actor(request)
     take(hub, actor, rate, limits)
     auth.require(actor, needs.scope, needs.kinds)
     return actor

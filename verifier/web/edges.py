@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from aiohttp import HttpVersion11, web
 
-from verifier.web import headers, problems
+from verifier.web import headers, journal, problems
 from verifier.web.problems import Unusable
 from verifier.web.route import AioHandler
 
@@ -14,12 +15,18 @@ from verifier.web.route import AioHandler
 def add(app: web.Application, routes: Iterable[web.RouteDef]) -> None:
     """Add pages and files; each keeps its own headers, gets those it lacks, and cannot let an error out."""
     for route in routes:
-        app.router.add_route(route.method, route.path, netted(route.handler), expect_handler=expect, **_named(route))
+        app.router.add_route(
+            route.method,
+            route.path,
+            netted(route.handler, _template(route.path)),
+            expect_handler=expect,
+            **_named(route),
+        )
 
 
 def close(app: web.Application) -> None:
     """Answer every other address with a problem document: 405 where another method would do, else 404."""
-    app.router.add_route("*", "/{anything:.*}", _nowhere, expect_handler=expect)
+    app.router.add_route("*", "/{anything:.*}", netted(_nowhere, "/{anything}"), expect_handler=expect)
 
 
 async def expect(request: web.Request) -> web.StreamResponse | None:
@@ -33,18 +40,21 @@ async def expect(request: web.Request) -> web.StreamResponse | None:
     )
 
 
-def netted(handler: AioHandler) -> AioHandler:
-    """Put the last net and the missing headers around a handler."""
+def netted(handler: AioHandler, route: str) -> AioHandler:
+    """Put the last net, the missing headers and the line of the journal around a handler."""
 
     async def handle(request: web.Request) -> web.StreamResponse:
-        try:
-            answer = await handler(request)
-        except (web.HTTPRedirection, web.HTTPSuccessful):
-            raise
-        except Exception as error:  # noqa: BLE001  the last net: whatever happened becomes a problem document
-            answer = problems.respond(problems.problem_of(error))
-        if not answer.prepared:
-            headers.secure(answer.headers)
+        with journal.entry(request, route) as entry:
+            try:
+                answer = await handler(request)
+            except (web.HTTPRedirection, web.HTTPSuccessful) as sent_on:
+                entry.write(sent_on)
+                raise
+            except Exception as error:  # noqa: BLE001  the last net: whatever happened becomes a problem document
+                answer = problems.respond(problems.problem_of(error))
+            if not answer.prepared:
+                headers.secure(answer.headers)
+            entry.write(answer)
         return answer
 
     return handle
@@ -60,6 +70,10 @@ async def _nowhere(request: web.Request) -> web.StreamResponse:
     methods = next((methods for _, methods in sorted(allowed, key=lambda found: found[0]) if methods), None)
     missing = web.HTTPMethodNotAllowed(request.method, methods) if methods else web.HTTPNotFound()
     return problems.respond(problems.problem_of(missing))
+
+
+def _template(path: str) -> str:
+    return re.sub(r"\{(\w+):[^{}]*\}", r"{\1}", path)
 
 
 def _named(route: web.RouteDef) -> dict[str, str]:
