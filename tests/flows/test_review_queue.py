@@ -7,7 +7,7 @@ from collections.abc import Awaitable
 
 import pytest
 
-from tests.builders import PLATFORM, House
+from tests.builders import PLATFORM, House, form
 from tests.staff import new_reviewer, revoke
 from verifier.domain.claim import Actor
 from verifier.flows import access, intake, review
@@ -137,6 +137,31 @@ async def test_a_revoked_reviewer_is_nobody(house: House, claim: ClaimView) -> N
     assert await revoke(house.dsn, made.id)
     assert await access.who(house.svc, made.token) is None
     assert claim.state == "in_review"
+
+
+async def test_a_reviewer_revoked_in_the_middle_of_a_call_is_handed_nothing_and_decides_nothing(
+    house: House, claim: ClaimView, ada: Actor, ben: Actor
+) -> None:
+    case = await house.next(ada)
+    await revoke(house.dsn, ada.id)
+    assert await _code(house.rule(case, ada, "refuse", reason="no_such_licence")) == "lease_lost"
+    assert await _code(review.heartbeat(house.svc, case.id, _lease(case), ada)) == "lease_lost"
+    assert await _code(review.next_case(house.svc, ada)) == "reviewers_only"
+    assert (await house.next(ben)).id == case.id
+    assert (await house.claim(claim.id)).state == "in_review"
+
+
+async def test_a_first_decision_waits_for_its_second_though_the_second_reviewer_was_revoked(
+    house: House, claim: ClaimView, ada: Actor, ben: Actor
+) -> None:
+    _, second = await house.decide(
+        ada, "approve", licence=form(house.clock()), holder_level="H2", holder_method="document"
+    )
+    taken = await house.next(ben)
+    await revoke(house.dsn, ben.id)
+    state = await house.svc.pool.fetchval("SELECT state FROM review_case WHERE claim_id = $1", claim.id)
+    assert (second, state) == (True, "awaiting_second")
+    assert (await house.next(await house.reviewer("Cleo"))).id == taken.id
 
 
 async def test_twenty_reviewers_at_once_are_handed_twenty_different_cases(house: House) -> None:

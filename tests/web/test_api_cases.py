@@ -7,11 +7,13 @@ from typing import Any
 
 import asyncpg
 
+from tests.staff import new_reviewer, revoke
 from tests.web.conftest import Client
 from tests.web.test_api_claims import claim
 from verifier.flows.cases import open_case
 from verifier.flows.service import Service
 from verifier.store.db import in_transaction
+from verifier.store.embedded import Dsn
 from verifier.store.sqlfiles import queries
 
 Make = Callable[..., Awaitable[str]]
@@ -131,3 +133,11 @@ async def test_a_platforms_key_cannot_review_and_a_reviewer_cannot_submit(
     assert (await platform.get("/v1/cases")).status == 403
     assert (await ada.post("/v1/claims", json=claim())).status == 403
     assert (await ada.get("/v1/badges/robin")).status == 403
+
+
+async def test_a_revoked_reviewers_token_is_nobodys_with_the_next_call(client: Client, database: Dsn) -> None:
+    ada = await new_reviewer(database, "Ada Trial")
+    http = client(ada.token)
+    assert (await http.get("/v1/cases")).status == 200
+    await revoke(database, ada.id)
+    assert (await http.get("/v1/cases")).status == 401
