@@ -18,7 +18,7 @@ from tests.web.markup import Page
 from tests.web.raw import send
 from verifier import log
 from verifier.domain.claim import Actor
-from verifier.flows import access, reading
+from verifier.flows import creators, reading
 from verifier.flows.service import Service
 from verifier.settings import load
 from verifier.store.embedded import Dsn
@@ -141,7 +141,7 @@ async def test_a_pages_template_is_told_without_its_pattern(lines: Lines, client
 async def test_a_creators_link_that_was_used_is_an_event_of_the_account(
     lines: Lines, client: Client, svc: Service, owner: asyncpg.Connection[asyncpg.Record]
 ) -> None:
-    link = await access.creator_link(svc, ROBIN, None, PLATFORM)
+    link = await creators.link(svc, ROBIN, None, PLATFORM)
     await client().get(f"/claims/new?token={link.token}", allow_redirects=False)
     event = await owner.fetchrow("SELECT by_kind, by_id, body::text FROM event WHERE kind = 'link_entered'")
     assert event is not None
