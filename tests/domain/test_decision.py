@@ -84,6 +84,7 @@ REASONS: list[tuple[str, type[Verdict], Claimed]] = [
     ("degree_by_hand", AskReviewer, ROBIN.about(credential=credential("PhD", None, number=False), jurisdiction=None)),
     ("degree_not_listed", AskCreator, degree(entry("PhD candidate"))),
     ("no_automatic_source", AskReviewer, ROBIN.about(primaries=())),
+    ("handle_asserts_other", AskReviewer, ROBIN.about(primaries=(), account=_handle("robin.sample.md"))),
     ("source_unavailable", AskAgain, ROBIN.hearing(WASHINGTON, DOWN)),
     ("source_unavailable", AskAgain, ROBIN.hearing(LEIE, DOWN)),
     ("source_unavailable", AskReviewer, ROBIN.hearing(WASHINGTON, DOWN).about(wait_ended=True)),
@@ -120,6 +121,8 @@ REASONS: list[tuple[str, type[Verdict], Claimed]] = [
         WITH_NPI.hearing(LEIE, Found((replace(exclusion(), npi=WITH_NPI.matter.words.npi),))),
     ),
     ("handle_asserts_other", AskReviewer, ROBIN.about(account=_handle("robin.sample.md"))),
+    ("handle_asserts_other", AskReviewer, ROBIN.about(account=_handle("robin.sample", "Robin Sample M\u200bD"))),
+    ("handle_asserts_other", AskReviewer, ROBIN.about(account=_handle("robin.sample", "Robin Sample \u2714"))),
     ("handle_asserts_other", AskReviewer, ROBIN.about(account=_handle("robin.sample", "Robin Sample, PsyD"))),
     ("holder_unbound", AskReviewer, ROBIN.about(identity=None)),
     ("identity_mismatch", AskReviewer, ROBIN.attesting(verified_name="Casey Fielding")),
@@ -255,6 +258,17 @@ def test_a_doctorate_with_state_and_number_is_a_psychologists_licence() -> None:
     record = licence(title=title("Psychologist"), family=Family.PSYCHOLOGIST, number="PY69990001")
     case = ROBIN.about(credential=credential("PhD"), account=_handle("robin.sample.phd")).saying(number="PY69990001")
     assert isinstance(case.finding(record).weighed(), Confirm)
+
+
+def test_only_a_name_that_others_vouch_for_excuses_a_title() -> None:
+    minh = claimed().saying(name="Minh Do").attesting(verified_name="Minh Do")
+    minh = minh.finding(licence(name=PersonName("MINH", "DO"))).about(account=_handle("minh.do", "Minh Do"))
+    assert isinstance(minh.weighed(), Confirm)
+    middle = ROBIN.saying(name="Robin Md Sample").about(account=_handle("robin.md"))
+    assert "handle_asserts_other" in middle.reasons
+    assert "handle_asserts_other" not in middle.finding(licence(other_names=(PersonName("Md", "Sample"),))).reasons
+    renamed = degree(entry(name=PersonName("Robin", "Do"))).about(account=_handle("robin.do"))
+    assert "handle_asserts_other" in renamed.reasons
 
 
 def test_the_same_name_with_another_birth_year_never_confirms_however_rare() -> None:

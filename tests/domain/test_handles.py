@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from verifier.domain.handles import asserted_families, handle_asserts_other, titles_asserted
+from verifier.domain import titlewords
+from verifier.domain.handles import asserted_kinds, handle_asserts_other, titles_asserted
 from verifier.domain.profession import Credential, Family, read_credential
+from verifier.domain.titlewords import AMBIGUOUS, Beside, Kind
 
 C, M, S, P, D, N, R, G = (
     Family.COUNSELOR,
@@ -31,15 +36,33 @@ C, M, S, P, D, N, R, G = (
         ("edmund.ward", "Edmund Ward", "Edmund Ward"),
         ("hilda.berndt", "Hilda Berndt", "Hilda Berndt"),
         ("what.to.do.today", "Robin", "Robin Sample"),
-        ("dr.robin", "Dr. Robin Sample", "Robin Sample"),
         ("robin", "I do therapy in Ward 3", "Robin Sample"),
         ("mdavid", "Michael David", "Michael David"),
         ("shepherd_jo", "Jo Shepherd", "Jo Shepherd"),
         ("robin.sample", "Robin Sample", "Robin Sample, LPC"),
+        ("rahman.md", "Rahman Md", "Md Rahman"),
+        ("minh", "DO, MINH", "Minh Do"),
+        ("minh.do.tran", "MINH DO TRAN", "Minh Do Tran"),
+        ("m.d.avila", "M D Avila", "Maria Dolores Avila"),
+        ("md.avila", "M. D. Avila", "Maria Dolores Avila"),
+        ("mdavila", "Maria D. Avila", "Maria Dolores Avila"),
+        ("rn.dangelo", "R.N. D'Angelo", "Rosa Nidia D'Angelo"),
+        ("maria.r.dorsogna", "Maria R. D'Orsogna", "Maria R. D'Orsogna"),
+        ("dorothea.macdonald", "Dorothea MacDonald", "Dorothea MacDonald"),
+        ("ed.dubois", "Ed DuBois", "Edward DuBois"),
+        ("robin", "Robin the 3rd", "Robin Sample"),
+        ("robin", "Robin | R&D, dogs & 24/7 coffee", "Robin Sample"),
+        ("robin", "I DO THIS FOR YOU", "Robin Sample"),
+        ("robin.dc", "Robin, Washington DC", "Robin Sample"),
+        ("nurseryrhymes", "Nursery Rhymes", "Robin Sample"),
+        ("robin", "Robin the nutrition counselor", "Robin Sample"),
+        ("mariya", "Мария Иванова", "Mariya Ivanova"),
+        ("li.na", "李娜", "Li Na"),
+        ("robin42", "Robin 42 📚", "Robin Sample"),
     ],
 )
 def test_names_and_plain_words_assert_nothing(handle: str, display: str, own_name: str) -> None:
-    assert asserted_families(handle, display, [own_name]) == frozenset()
+    assert asserted_kinds(handle, display, [own_name]) == frozenset()
 
 
 @pytest.mark.parametrize(
@@ -68,14 +91,30 @@ def test_names_and_plain_words_assert_nothing(handle: str, display: str, own_nam
     ],
 )
 def test_letters_behind_a_name_are_an_assertion(handle: str, own_name: str, families: set[Family]) -> None:
-    assert asserted_families(handle, own_name, [own_name]) == families
+    assert asserted_kinds(handle, own_name, [own_name]) == families
 
 
 @pytest.mark.parametrize(
     ("display", "families"),
     [
         ("Robin Sample, LPC, NCC", {C}),
-        ("Dr. Robin Sample MD", {D}),
+        ("Dr. Robin Sample MD", {D, Beside.DOCTOR}),
+        ("Robin Sample, do", {D}),
+        ("ROBIN SAMPLE DO", {D}),
+        ("Robin Sample (RN)", {N}),
+        ("RobinSampleMD", {D}),
+        ("MDRobinSample", {D}),
+        ("Robin md ~ healing", {D}),
+        ("Robin Sample PMHNP-BC", {N}),
+        ("Robin Sample MD-PhD", {D, G}),
+        ("Robin Sample, LP", {P}),
+        ("Robin Sample, PA-C", {Beside.OTHER}),
+        ("Robin Sample, MD, PA", {D, Beside.OTHER}),
+        ("Robin Sample, DC", {Beside.OTHER}),
+        ("nurse practitioner Robin", {N}),
+        ("Hautärztin Robin / Facharzt", {D}),
+        ("Robin Sample IPC", {C}),
+        ("Robin Sample LlCSW", {S}),
         ("Robin Sample M.D.", {D}),
         ("Robin Sample, Ph.D., LMFT", {G, M}),
         ("Robin | Psy.D.", {G}),
@@ -87,11 +126,189 @@ def test_letters_behind_a_name_are_an_assertion(handle: str, own_name: str, fami
     ],
 )
 def test_a_display_name_asserts_its_letters(display: str, families: set[Family]) -> None:
-    assert asserted_families("robin", display, ["Robin Sample"]) == families
+    assert asserted_kinds("robin", display, ["Robin Sample"]) == families
 
 
 def test_a_display_name_cannot_hide_letters_as_a_name() -> None:
-    assert asserted_families("robin.md", "Robin Md", ["Robin Sample"]) == {D}
+    assert asserted_kinds("robin.md", "Robin Md", ["Robin Sample"]) == {D}
+    assert asserted_kinds("xrnlmft", "Xrnlmft", ["Robin Sample"]) == {M}
+    assert asserted_kinds("robin.md", "Robin Sample", ["Robin Sample"], ["Robin Md Sample"]) == {D}
+
+
+def test_a_name_excuses_its_letters_once() -> None:
+    assert asserted_kinds("minh.do", "Minh Do, DO", ["Minh Do"]) == {D}
+    assert asserted_kinds("minh.do.do", "Minh Do", ["Minh Do"]) == {D}
+    assert asserted_kinds("rahman", "Md Rahman, MD", ["Md Rahman"]) == {D}
+
+
+def test_initials_stand_in_front_of_a_name_and_stand_for_what_is_not_written_out() -> None:
+    for handle in ("avila.md", "maria.md.avila", "mariadavilamd"):
+        assert asserted_kinds(handle, "Maria Avila", ["Maria Dolores Avila"]) == {D}, handle
+    assert asserted_kinds("maria", "Maria Dolores M D Avila", ["Maria Dolores Avila"]) == {D}
+    assert asserted_kinds("maria", "M D Perpetua", ["Maria Dolores Avila"]) == {D}
+
+
+_OTHERS = {C: D, M: D, S: D, P: C, D: C, N: C, R: C, G: C}
+_DISGUISES: dict[str, Callable[[str], str]] = {
+    "as it is": str,
+    "small": str.lower,
+    "soft hyphens": "\u00ad".join,
+    "zero-width joiners": "\u200d".join,
+    "word joiners": "\u2060".join,
+    "blank fillers": "\u3164".join,
+    "tags": "\U000e0041".join,
+    "variation selectors": "\ufe0f".join,
+    "direction marks": lambda word: "\u202d" + "\u2066".join(word) + "\u202c",
+    "spaces": " ".join,
+    "dots": ".".join,
+    "slashes": "/".join,
+    "hyphens": "-".join,
+    "middle dots": "\u00b7".join,
+    "bars": "|".join,
+    "commas": ", ".join,
+    "pictures": "\U0001f31f".join,
+    "full width": lambda word: _shifted(word, "\uff21"),
+    "bold": lambda word: _shifted(word, "\U0001d400"),
+    "script": lambda word: _shifted(word, "\U0001d4d0"),
+    "sans": lambda word: _shifted(word, "\U0001d5d4"),
+    "circled": lambda word: _shifted(word, "\u24b6"),
+    "white on black circles": lambda word: _shifted(word, "\U0001f150"),
+    "squared": lambda word: _shifted(word, "\U0001f130"),
+    "white on black squares": lambda word: _shifted(word, "\U0001f170"),
+    "flags": lambda word: _shifted(word, "\U0001f1e6"),
+    "bracketed": lambda word: _shifted(word, "\U0001f110"),
+    "raised": lambda word: "".join(_RAISED.get(char, char) for char in word.lower()),
+    "small capitals": lambda word: "".join(_SMALL_CAPITALS.get(char, char) for char in word.lower()),
+    "Cyrillic": lambda word: "".join(_CYRILLIC.get(char, char) for char in word),
+    "Greek": lambda word: "".join(_GREEK.get(char, char) for char in word),
+    "Cherokee": lambda word: "".join(_CHEROKEE.get(char, char) for char in word),
+    "Canadian": lambda word: "".join(_CANADIAN.get(char, char) for char in word),
+    "Han": lambda word: "".join(_HAN.get(char, char) for char in word),
+    "strokes": lambda word: "".join(f"{char}\u0336" for char in word),
+    "accents": lambda word: "".join(f"{char}\u0307\u0323" for char in word),
+    "Braille": lambda word: "".join(_BRAILLE[char] for char in word.lower()),
+}
+_RAISED = dict(zip("abcdefghijklmnoprstuvwxyz", "ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ", strict=True))
+_SMALL_CAPITALS = dict(zip("abcdefghijklmnoprtuvwyz", "ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀᴛᴜᴠᴡʏᴢ", strict=True))
+_CYRILLIC = dict(zip("ABCEHIKMOPSTXY", "АВСЕНІКМОРЅТХУ", strict=True))
+_GREEK = dict(zip("ABEHIKMNOPTXYZ", "ΑΒΕΗΙΚΜΝΟΡΤΧΥΖ", strict=True))
+_CHEROKEE = dict(zip("ABCDEGHJKLMPRSTVWYZ", "ᎪᏴᏟᎠᎬᏀᎻᎫᏦᏞᎷᏢᎡᏚᎢᏙᎳᎩᏃ", strict=True))
+_CANADIAN = dict(zip("BDHJLMPRUV", "ᗷᗪᕼᒍᒪᗰᑭᖇᑌᐯ", strict=True))
+_HAN = dict(zip("ABCDEFHILMNOPRSTUWXYZ", "卂乃匚刀乇千卄工ㄥ爪几口卩尺丂丅凵山乂丫乙", strict=True))
+_BRAILLE = dict(zip("abcdefghijklmnopqrstuvwxyz", "⠁⠃⠉⠙⠑⠋⠛⠓⠊⠚⠅⠇⠍⠝⠕⠏⠟⠗⠎⠞⠥⠧⠺⠭⠽⠵", strict=True))
+
+
+def _shifted(word: str, first: str) -> str:
+    """The word in an alphabet of capitals that begins with `first`."""
+    return "".join(chr(ord(first) + ord(char) - ord("A")) for char in word.upper())
+
+
+_TITLES = sorted(
+    word for word in titlewords.letters() if word not in AMBIGUOUS and titlewords.letters()[word] is not Beside.OTHER
+)
+
+
+@pytest.mark.parametrize("disguise", _DISGUISES)
+@given(title=st.sampled_from(_TITLES))
+@settings(max_examples=40)
+def test_a_title_in_any_disguise_is_the_title(disguise: str, title: str) -> None:
+    kind = titlewords.letters()[title]
+    assert isinstance(kind, Family)
+    seen = _DISGUISES[disguise](title.upper())
+    for shown in (f"Perpetua Quillfeather {seen}", *((seen,) if seen != "do" else ())):
+        assert handle_asserts_other("perpetua", shown, ["Perpetua Quillfeather"], _OTHERS[kind]), shown
+
+
+@pytest.mark.parametrize(("word", "kind"), titlewords.all_entries())
+def test_every_word_of_the_field_asserts_something(word: str, kind: Kind) -> None:
+    shown = f"Perpetua Quillfeather, {word.upper() if word in AMBIGUOUS else word}"
+    if word in titlewords.PLACES:
+        shown = f"Perpetua Quillfeather, MD, {word.upper()}"
+    assert kind in asserted_kinds("perpetua", shown, ["Perpetua Quillfeather"])
+
+
+@pytest.mark.parametrize("word", sorted({word for word, _ in titlewords.all_entries() if word.isascii()} - AMBIGUOUS))
+def test_every_word_of_the_field_asserts_something_in_a_handle(word: str) -> None:
+    for handle in (f"quillfeather.{word}", f"{word}.quillfeather" if word != "do" else "quillfeather.do"):
+        assert asserted_kinds(handle[:64], "Perpetua Quillfeather", ["Perpetua Quillfeather"]), handle
+
+
+@pytest.mark.parametrize("long", sorted(titlewords.LONG_LETTERS))
+def test_long_letters_assert_something_run_together_with_any_word(long: str) -> None:
+    kind = titlewords.letters()[long]
+    assert kind in asserted_kinds(f"ask{long}", "Robin", ["Robin Sample"])
+    assert kind in asserted_kinds(f"{long}talks", "Robin", ["Robin Sample"])
+
+
+def test_a_run_of_letters_asserts_every_title_in_it() -> None:
+    assert handle_asserts_other("robinsamplernlpc", "Robin Sample", ["Robin Sample"], C)
+    assert handle_asserts_other("robinsamplemdphd", "Robin Sample", ["Robin Sample"], P)
+    assert handle_asserts_other("rnlmft", "Robin Sample", ["Robin Sample"], M)
+    assert asserted_kinds("mdphd", "Robin", ["Robin Sample"]) == {D, G}
+
+
+@pytest.mark.parametrize(
+    "handle",
+    [
+        "robin.m.d",
+        "m.d.sample",
+        "robin.ph.d",
+        "p.s.y.d.robin",
+        "robin.rnd",  # reads like md
+        "robin.d0",
+        "d0ct0r.robin",
+        "robin.psych0l0gist",
+        "robin1csw",
+        "robinsamplelcsvv",
+        "dr.robin",
+        "drrobin",
+        "drsamp",
+        "mindfulmd",
+        "md2024",
+        "md",
+        "your.doctor",
+        "robin.verified",
+        "verifiedrobin",
+        "robin.official",
+        "thepsychiatryroom",
+        "psiquiatra.robin",
+    ],
+)
+def test_a_handle_is_read_as_people_read_it(handle: str) -> None:
+    assert handle_asserts_other(handle, "Robin Sample", ["Robin Sample"], C if "csw" not in handle else N)
+
+
+@pytest.mark.parametrize(
+    "mark", ["✓", "✔️", "☑", "✅", "🗸", "√", "verified", "Verificado", "vérifié", "认证✓", "[VERlFIED]"]
+)
+def test_a_tick_of_ones_own_asserts_the_badge(mark: str) -> None:
+    for family in Family:
+        assert handle_asserts_other("robin", f"Robin Sample {mark}", ["Robin Sample"], family)
+
+
+def test_a_doctor_in_front_of_a_name_agrees_with_doctorates_and_with_no_masters_licence() -> None:
+    for family, agrees in ((D, True), (P, True), (G, True), (C, False), (M, False), (S, False), (N, False), (R, False)):
+        assert handle_asserts_other("dr.robin", "Dr. Robin Sample", ["Robin Sample"], family) is not agrees
+
+
+def test_therapists_may_call_themselves_so_and_a_philosopher_may_not() -> None:
+    for family in (C, M, S, P, D):
+        assert not handle_asserts_other("robin.therapist", "Robin, counselor", ["Robin Sample"], family)
+    assert handle_asserts_other("robin", "Robin, psychotherapist", ["Robin Sample"], G)
+
+
+def test_advanced_nurses_practise_psychiatry_and_other_nurses_do_not() -> None:
+    advanced, registered = (read_credential(word, "US-WA", has_number=True) for word in ("ARNP", "RN"))
+    assert isinstance(advanced, Credential)
+    assert isinstance(registered, Credential)
+    assert not handle_asserts_other("robin", "Robin Sample, psychiatric ARNP", ["Robin Sample"], advanced)
+    assert handle_asserts_other("robin", "Robin Sample, psychiatry", ["Robin Sample"], registered)
+    assert handle_asserts_other("robin", "Robin Sample, psychiatrist", ["Robin Sample"], advanced)
+
+
+@given(text=st.text(max_size=80), name=st.text(max_size=40))
+def test_no_text_breaks_the_reading(text: str, name: str) -> None:
+    asserted_kinds(text, text, [name], [text])
 
 
 def test_the_claimed_family_itself_is_no_other_credential() -> None:
@@ -113,7 +330,7 @@ def test_a_degree_claim_does_not_carry_a_licence_in_the_handle() -> None:
 
 
 def test_a_bio_line_is_read_for_its_letters() -> None:
-    assert titles_asserted("Therapist, LMFT. Coffee, dogs & books.") == {M}
+    assert titles_asserted("Therapist, LMFT. Coffee, dogs & books.") == {M, Beside.THERAPIST}
     assert titles_asserted("Coffee, dogs & books.") == frozenset()
 
 
@@ -126,7 +343,7 @@ def test_no_handle_of_the_fictitious_population_is_a_false_alarm() -> None:
             read = read_credential(row["claimed_credential"], f"US-{row['claimed_state']}", has_number=True)
             assert isinstance(read, Credential)
             names = [row["legal_name"]]
-            assert asserted_families(row["handle"], row["display_name"], names), row["handle"]
+            assert asserted_kinds(row["handle"], row["display_name"], names), row["handle"]
             assert not handle_asserts_other(row["handle"], row["display_name"], names, read), row["handle"]
 
 

@@ -82,7 +82,8 @@ _BY_REASON: dict[str, Advice] = {
     "handle_asserts_other": Advice(
         "fix_handle",
         "Look at your handle and display name",
-        "They name another credential than this licence. Claim that one too, or change them at your platform.",
+        "They name another credential than this licence, or say of themselves that they are verified. Claim that "
+        "credential too, or change them at your platform.",
     ),
     "standing_expired": Advice(
         "renew",

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from verifier.domain.answers import is_silent, newest, records_of
 from verifier.domain.binding import UNBOUND, Bound, Holder, bind_identity
 from verifier.domain.degrees import bind_degree, choose_degree
-from verifier.domain.evidence import Authority, Found, Unavailable, Unreadable
+from verifier.domain.evidence import Authority, Found, RecordKind, Unavailable, Unreadable
 from verifier.domain.handles import handle_asserts_other
 from verifier.domain.identifiers import is_needed, npi_reasons, orcid_reasons
 from verifier.domain.proofs import best_proof, with_proof
@@ -119,7 +119,7 @@ def weigh(
 ) -> Verdict:
     """What follows from the answers of one round. `namesakes` is how many bearers of a name are expected."""
     if not matter.primaries or (matter.credential.is_degree and not matter.words.orcid):
-        return AskReviewer(Findings(_by_hand(matter), bound=UNBOUND))
+        return AskReviewer(Findings((*_by_hand(matter), *_handle_reasons(matter, None)), bound=UNBOUND))
     answers = newest(answers)
     waiting = _unanswered(matter, answers, now, policy)
     if waiting is not None and not matter.wait_ended:
@@ -193,7 +193,7 @@ def _findings(
         *npi_reasons(matter.words, matter.credential, matter.jurisdiction, answers),
         *orcid_reasons(matter.words, answers),
         *_screening_reasons(matter, answers),
-        *_handle_reasons(matter),
+        *_handle_reasons(matter, chosen.record),
         *(bound.reasons if chosen.record is not None else ()),
     ]
     return Findings(tuple(dict.fromkeys(reasons)), (*chosen.points, *bound.points), chosen.record, bound)
@@ -237,11 +237,19 @@ def _screening_reasons(matter: Matter, answers: Sequence[Answer]) -> tuple[str, 
     return ("screening_possible",) if hits else ()
 
 
-def _handle_reasons(matter: Matter) -> tuple[str, ...]:
-    names = (matter.words.name, matter.identity.verified_name if matter.identity else "")
-    if handle_asserts_other(matter.account.handle, matter.account.display_name, names, matter.credential):
+def _handle_reasons(matter: Matter, record: Record | None) -> tuple[str, ...]:
+    """What handle and display name assert beside the claimed credential; by hand people see whose name was typed."""
+    account, typed = matter.account, (matter.words.name,)
+    names = _vouched_names(matter.identity, record) if record else (*_vouched_names(matter.identity, None), *typed)
+    if handle_asserts_other(account.handle, account.display_name, names, matter.credential, typed):
         return ("handle_asserts_other",)
     return ()
+
+
+def _vouched_names(identity: Identity | None, record: Record | None) -> tuple[str, ...]:
+    """The person's names that are not theirs to choose: the board's and the identity check's, not those of an iD."""
+    printed = (record.name, *record.other_names) if record and record.kind is RecordKind.LICENCE else ()
+    return (*(name.full for name in printed), *((identity.verified_name,) if identity else ()))
 
 
 def _unanswered(matter: Matter, answers: Sequence[Answer], now: datetime, policy: Policy) -> timedelta | None:

@@ -1,182 +1,220 @@
 """What a handle and a display name say their owner is: `robin.sample.lpc`, `Robin Sample, PsyD`.
 
-A badge under a name that asserts another credential would lend its weight to that other one.
+A badge under a name that asserts another credential would lend its weight to that other one. Both are read as people
+see them (`looks.py`, `spelling.py`); what is not asserted is what the person is called: a surname Stern is no RN, Minh
+Do is no DO, and `M D Avila` are the initials of Maria Dolores.
 """
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from verifier.domain.letters import WORDS, family_of_letters
-from verifier.domain.names import fold
+from verifier.domain import titlewords
+from verifier.domain.looks import plain
+from verifier.domain.ownnames import Own, are_initials, own_names
+from verifier.domain.spelling import handle_readings, readings
 from verifier.domain.titles import Family
+from verifier.domain.titlewords import AMBIGUOUS, PLACES, SHORT, Beside, Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from verifier.domain.profession import Credential
+    from verifier.domain.spelling import Word
 
-# Long letters that end or begin no word of a language we meet; they count inside a word even when the name is unknown.
-_UNMISTAKABLE = (
-    "lmfta lmft lmhca lmhc lcmhca lcmhc lcswa lcsw licsw lcpc lpcc lpcmh lpca lpc lmsw lscsw psyd phd pmhnp aprn arnp "
-    "crnp rdn".split()
-)
-_WORDS_FOR = {
-    "psychologist": Family.PSYCHOLOGIST,
-    "psychiatrist": Family.PHYSICIAN,
-    "physician": Family.PHYSICIAN,
-    "pediatrician": Family.PHYSICIAN,
-    "surgeon": Family.PHYSICIAN,
-    "nurse": Family.NURSE,
-    "dietitian": Family.DIETITIAN,
-    "dietician": Family.DIETITIAN,
-    "socialworker": Family.SOCIAL_WORK,
-    "familytherapist": Family.MFT,
-    "professionalcounselor": Family.COUNSELOR,
-    "mentalhealthcounselor": Family.COUNSELOR,
-}
-# Two letters are also words and places (do, rd): they count where letters stand after a name, not in the middle.
-_SHORT = frozenset({"md", "do", "rn", "np", "rd", "ld", "lp", "cd"})
-_AMBIGUOUS = frozenset(
-    {"lac", "alc", "apc", "cpc", "csw", "asw", "cd", "lp", "ld", "lpa", "np", "cns", "psyc", "swc", "pnp"}
-)
-_WIDE = {ord("ä"): "ae", ord("ö"): "oe", ord("ü"): "ue", ord("ø"): "oe", ord("å"): "aa"}
-_DOCTORATES_OF_PSYCHOLOGISTS = frozenset({Family.PSYCHOLOGIST, Family.DEGREE})
+_TOGETHER = 8  # letters of a title that may be written apart: L. C. M. H. C. A.
+_CHUNK = 5  # letters of one of its pieces: Pharm D
 
 
-@lru_cache(maxsize=1)
-def _letters() -> dict[str, Family]:
-    """Title letters that may stand in a handle, with their family."""
-    found = {key.lower(): meaning[1] for key, meaning in WORDS.items() if len(key) <= 6 and key.isalpha()}
-    found |= {"phd": Family.DEGREE, "psyd": Family.DEGREE, "edd": Family.DEGREE, "md": Family.PHYSICIAN}
-    return {word: family for word, family in found.items() if word not in _AMBIGUOUS - {"np", "ld"}} | _WORDS_FOR
+def asserted_kinds(handle: str, display_name: str, names: Iterable[str], typed: Iterable[str] = ()) -> frozenset[Kind]:
+    """The kinds of profession, degree or badge that a handle and a display name assert.
 
-
-def asserted_families(handle: str, display_name: str, names: Iterable[str]) -> frozenset[Family]:
-    """The families whose credentials a handle and a display name assert; doctorates are `DEGREE`.
-
-    `names` are the claimant's own names: a surname Stern is no RN, and `johnsonrn` with the name Johnson is one.
+    `names` are the person's own by a register or an identity check; what was only `typed` is no excuse for a title.
     """
-    parts = _name_parts(names, trusted=True) | _name_parts((display_name,), trusted=False)
-    in_handle = _in_handle(handle.lower().removeprefix("@"), parts)
-    return frozenset(in_handle | titles_asserted(display_name, parts))
-
-
-def handle_asserts_other(handle: str, display_name: str, names: Iterable[str], claimed: Family | Credential) -> bool:
-    """Whether handle or display name assert a credential of another family than the claimed one.
-
-    Every title of the family agrees; PhD, PsyD and EdD agree with a psychologist's licence and a degree claim only.
-    """
-    family = claimed if isinstance(claimed, Family) else claimed.family
-    agreeing = _DOCTORATES_OF_PSYCHOLOGISTS if family is Family.PSYCHOLOGIST else frozenset({family})
-    return not asserted_families(handle, display_name, names) <= agreeing
-
-
-def titles_asserted(text: str, parts: frozenset[str] = frozenset()) -> frozenset[Family]:
-    """The families asserted in a display name or a bio line: letters after a name, and spelled-out professions."""
-    plain = unicodedata.normalize("NFKC", text)
-    words = [
-        re.sub(r"[^A-Za-z]", "", fold(word) if not word.isascii() else word) for word in re.split(r"[^\w.\-']+", plain)
-    ]
-    words = [word for word in words if word]
-    found = {_in_text(word, last=at == len(words) - 1, parts=parts) for at, word in enumerate(words)}
-    run = "".join(word.lower() for word in words)
-    found |= {family for spoken, family in _WORDS_FOR.items() if len(spoken) > 9 and spoken in run}
-    return frozenset(family for family in found if family)
-
-
-def _in_text(word: str, *, last: bool, parts: frozenset[str]) -> Family | None:
-    small = word.lower()
-    if small in parts and not (word.isupper() and len(word) > 2 and family_of_letters(small)):
-        return None
-    if len(small) == 2 and not (word.isupper() or (last and small != "do")):
-        return None
-    return _letters().get(small)
-
-
-@lru_cache(maxsize=1024)
-def _forms(word: str) -> frozenset[str]:
-    """A name part as it may stand in a handle: folded, umlauts written out, or with its accented letters dropped."""
-    lower = word.lower()
-    wide = lower.translate(_WIDE)
-    dropped = "".join(c for c in lower if c.isascii())
-    return frozenset(re.sub(r"[^a-z]", "", form) for form in (fold(lower), fold(wide), dropped))
-
-
-def _name_parts(names: Iterable[str], *, trusted: bool) -> frozenset[str]:
-    """Every part of a person's names, alone and run together with its neighbours, without title letters.
-
-    A display name is not `trusted`: whoever calls themselves Robin Md there asserts MD unless their own name is Md.
-    """
-    parts: set[str] = set()
-    for name in names:
-        written = re.sub(r"[\"“”()]", " ", unicodedata.normalize("NFKC", name))
-        words = written.replace(",", " ").split()
-        named = [w for at, w in enumerate(words) if not _reads_as_letters(w, trusted and at in (0, len(words) - 1))]
-        for words_of_name in (named, [piece for word in named for piece in word.split("-")]):
-            for at in range(len(words_of_name)):
-                for end in range(at + 1, min(at + 4, len(words_of_name)) + 1):
-                    parts |= _forms("".join(words_of_name[at:end]))
-    return frozenset(part for part in parts if len(part) > 1)
-
-
-def _reads_as_letters(word: str, at_edge: bool) -> bool:  # noqa: FBT001
-    """Whether a word of a written name is title letters (MD, Ph.D., LPC) and not a name such as Do."""
-    bare = re.sub(r"[^A-Za-z]", "", word)
-    plainly = "." in word.rstrip(".") or (bare.isupper() and len(bare) > 2) or not at_edge
-    return plainly and bare.lower() in _letters()
-
-
-def _in_handle(handle: str, parts: frozenset[str]) -> set[Family]:
-    tokens = [token for token in re.split(r"[^a-z]+", handle) if token]
-    found: set[Family] = set()
-    for at, token in enumerate(tokens):
-        found |= _in_token(token, parts, edge=at in (0, len(tokens) - 1), alone=len(tokens) == 1)
+    own = own_names(tuple(names), (display_name, *typed))
+    found = titles_asserted(display_name, own)
+    for words in handle_readings(handle):
+        found |= _in_handle(words, own)
     return found
 
 
-def _in_token(token: str, parts: frozenset[str], *, edge: bool, alone: bool) -> set[Family]:
-    letters = _letters()
-    if token in parts:
+def handle_asserts_other(
+    handle: str, display_name: str, names: Iterable[str], claimed: Family | Credential, typed: Iterable[str] = ()
+) -> bool:
+    """Whether handle or display name assert another credential than the claimed one, or the badge itself.
+
+    Every title of the family agrees; PhD, PsyD and EdD agree with a psychologist's licence and a degree claim only.
+    """
+    return not asserted_kinds(handle, display_name, names, typed) <= _agreeing(claimed)
+
+
+def titles_asserted(text: str, own: Own | None = None) -> frozenset[Kind]:
+    """The kinds asserted in a display name or a bio line: letters after a name, spelled-out professions, a tick."""
+    own = own or Own()
+    found = titlewords.in_native(text) | titlewords.in_native(plain(text))
+    for words in readings(text):
+        found |= _in_text(words, own)
+    return frozenset(found)
+
+
+def _agreeing(claimed: Family | Credential) -> frozenset[Kind]:
+    if isinstance(claimed, Family):
+        return titlewords.AGREEING[claimed]
+    if claimed.family is Family.NURSE and claimed.badge_title.branch in titlewords.ADVANCED_BRANCHES:
+        return titlewords.ADVANCED_NURSES
+    return titlewords.AGREEING[claimed.family]
+
+
+def _in_text(words: Sequence[Word], own: Own) -> set[Kind]:
+    """The kinds that one reading of a display name asserts."""
+    called, found = own.called.copy(), set[Kind]()
+    for at, word in enumerate(words):
+        if called[word.text] > 0:
+            called[word.text] -= 1
+        elif word.text not in own.parts or word.text in own.called:
+            found |= _of_word(words, at, own)
+    strange = [word.text for word in words if word.text not in own.parts]
+    return found | titlewords.in_run("".join(strange)) | _joined(words, own)
+
+
+def _of_word(words: Sequence[Word], at: int, own: Own) -> set[Kind]:
+    word = words[at]
+    kind = titlewords.words().get(word.text) or titlewords.spelled().get(word.text)
+    if kind is None:
+        return _run_together(word.text, own)
+    if word.text in titlewords.words():
+        return set() if at > 0 and titlewords.is_of_nutrition(words[at - 1].text, kind) else {kind}
+    return {kind} if _is_title(words, at, own) else set()
+
+
+def _is_title(words: Sequence[Word], at: int, own: Own) -> bool:
+    """Whether letters that are also a word or a place stand where a title does."""
+    word = words[at]
+    if word.text in AMBIGUOUS:
+        between = word.apart or _beside_letters(words, at)
+        return at > 0 and word.capitals and word.last and (between if word.text in PLACES else True)
+    if word.text not in SHORT or word.text == "md":
+        return True
+    if word.text == "do":
+        shouted = all(other.capitals for other in words) and not word.last
+        behind_a_name = at > 0 and word.last and (word.apart or words[at - 1].text in own.parts)
+        return (word.capitals and not shouted) or behind_a_name
+    return word.capitals or word.last
+
+
+def _beside_letters(words: Sequence[Word], at: int) -> bool:
+    return any(0 <= near < len(words) and words[near].text in titlewords.letters() for near in (at - 1, at + 1))
+
+
+def _in_handle(words: Sequence[Word], own: Own) -> set[Kind]:
+    """The kinds that one reading of a handle asserts."""
+    tokens, called = [word.text for word in words], own.called.copy()
+    found = titlewords.in_run("".join(token for token in tokens if token not in own.parts))
+    for at, token in enumerate(tokens):
+        if called[token] > 0:
+            called[token] -= 1
+        elif token not in own.parts or token in own.called:
+            found |= _of_token(tokens, at, own)
+    return found | _joined(words, own)
+
+
+def _of_token(tokens: Sequence[str], at: int, own: Own) -> set[Kind]:
+    token, alone, edge = tokens[at], len(tokens) == 1, at in (0, len(tokens) - 1)
+    if token in titlewords.words():
+        return {titlewords.words()[token]}
+    kind = titlewords.spelled().get(token)
+    if kind is None:
+        return _run_together(token, own)
+    if are_initials(token, tokens[at + 1 :], tokens, own):
         return set()
-    if token in letters:
-        counts = token not in _SHORT or (edge and not alone)
-        return {letters[token]} if counts else set()
-    ending = _after_name(token, parts)
-    if ending:
-        return _split_letters(ending)
-    for long in (*_UNMISTAKABLE, *_WORDS_FOR):
-        if token.endswith(long) or token.startswith(long):
-            return {letters[long]} | _split_letters(token.removesuffix(long) if token.endswith(long) else "")
-    return set()
+    if token in AMBIGUOUS or token == "do":  # noqa: S105  a word, not a secret
+        counts = at == len(tokens) - 1 and at > 0 and token not in PLACES and _is_name(tokens[at - 1], own)
+    else:
+        counts = token not in SHORT or token == "md" or (edge and not alone)  # noqa: S105
+    return {kind} if counts else set()
 
 
-def _after_name(token: str, parts: frozenset[str]) -> str:
-    """What stands run together behind (or before) one of the claimant's names, if it is nothing but title letters."""
-    for part in sorted((p for p in parts if len(p) > 2), key=len, reverse=True):
+def _is_name(token: str, own: Own) -> bool:
+    return token in titlewords.letters() or any(part in token for part in own.shown if len(part) > 2)
+
+
+def _run_together(token: str, own: Own) -> set[Kind]:
+    """Letters that stand run together with a name or another word: `drrobin`, `robinsamplelpc`, `askalmft`."""
+    if token in own.parts:
+        return set()
+    found = _titled(token, own) | _split_letters(_after_name(token, own)) | _only_letters(token)
+    if found or len(token) <= _CHUNK:
+        return found
+    for word, kind in titlewords.edges().items():
+        if token.endswith(word) and token != f"un{word}":
+            return {kind} | _split_letters(token.removesuffix(word))
+        if token.startswith(word) and not token.startswith("nursery"):
+            return {kind}
+    own_end = any(token.endswith(part) for part in own.parts if part.endswith("md"))
+    return {Family.PHYSICIAN} if token.endswith("md") and not own_end else set()  # no word of a language ends so
+
+
+def _only_letters(token: str) -> set[Kind]:
+    """`mdphd`, `rnlmft`; two short titles in a row are as often a word (dodo)."""
+    return _split_letters(token) if "md" in token or titlewords.ends_in_letters(token) else set()
+
+
+def _titled(token: str, own: Own) -> set[Kind]:
+    """`drrobin`: a doctorate in front of a name."""
+    rest = token.removeprefix("dr")
+    known = [part for part in own.shown if len(part) > 2]
+    named = rest != token and any(rest.startswith(part) or part.startswith(rest[:_CHUNK]) for part in known)
+    if len(rest) <= 2:
+        return set()
+    return {Beside.DOCTOR} if named else set()
+
+
+def _after_name(token: str, own: Own) -> str:
+    """What stands run together behind (or before) one of the person's names, if it is nothing but title letters."""
+    for part in sorted((p for p in own.shown if len(p) > 2), key=len, reverse=True):
         if token.endswith(part) and not _split_letters(token.removesuffix(part)):
             return ""
         head, found, tail = token.rpartition(part)
         if found and tail and _split_letters(tail):
             return tail
         if found and not tail and _split_letters(head):
-            return head
+            return "" if are_initials(head, [part], [part], own) else head
     return ""
 
 
-def _split_letters(text: str) -> set[Family]:
-    """The families of a run of letters such as `phdlpc`; empty when anything else is in it."""
-    letters = _letters()
+def _split_letters(text: str) -> set[Kind]:
+    """The kinds of a run of letters such as `phdlpc` or `rnlmft`; empty when anything else is in it."""
+    spelled = titlewords.spelled()
     if not text:
         return set()
-    if text in letters:
-        return {letters[text]}
+    if text in spelled and text not in AMBIGUOUS:
+        return {spelled[text]}
     for cut in range(len(text) - 2, 1, -1):
-        if text[:cut] in letters:
-            rest = _split_letters(text[cut:])
-            if rest:
-                return {letters[text[:cut]]} | rest
+        if text[:cut] in spelled and (rest := _split_letters(text[cut:])):
+            return {spelled[text[:cut]]} | rest
     return set()
+
+
+def _joined(words: Sequence[Word], own: Own) -> set[Kind]:
+    """Titles written apart: `M D`, `M/D`, `Ph. D.`, `p.s.y.d`; the initials of the person's own name are none."""
+    found = set[Kind]()
+    for start in range(len(words)):
+        for end in range(start + 2, min(start + _TOGETHER, len(words)) + 1):
+            run = words[start:end]
+            kind = _title_of(run, own)
+            texts = [word.text for word in words]
+            if kind and not are_initials([word.text for word in run], texts[end:], texts, own):
+                found.add(kind)
+    return found
+
+
+def _title_of(run: Sequence[Word], own: Own) -> Kind | None:
+    """The kind of a title whose letters stand apart; of two letters both stand alone."""
+    joined = "".join(word.text for word in run)
+    if len(joined) > _TOGETHER or any(word.amid for word in run[1:]):
+        return None
+    if joined in AMBIGUOUS and (joined in PLACES or not run[-1].last or not all(word.capitals for word in run)):
+        return None
+    single = all(len(word.text) == 1 for word in run)
+    pieces = all(len(word.text) <= _CHUNK and word.text not in own.parts for word in run)
+    return titlewords.letters().get(joined) if single or (pieces and len(joined) > 2) else None
