@@ -1,7 +1,7 @@
 """The look of a text in plain letters: what a reader sees in it, however it is encoded.
 
-An M from another alphabet, a circled or a mathematical one, small capitals, an M and a D with something invisible in
-between: with a D they all read MD. The skeleton of Unicode TR39 (UTS #39, section 4), for telling what a name asserts: unlike
+An M from another alphabet, circled or mathematical, small capitals, an M and a D with something invisible in between:
+with a D they all read MD. The skeleton of Unicode TR39 (UTS #39, section 4), for telling what a name asserts: unlike
 there the result is Latin letters and digits, and letters keep the case they seem to have.
 """
 

@@ -95,7 +95,8 @@ _STEMS: dict[Kind, str] = {
     _F.PHYSICIAN: (
         "physician psychiatrist psiquiatra psichiatra psihiatr psikiyatr psikiater neurologist cardiologist "
         "dermatologist oncologist radiologist urologist nephrologist endocrinologist gastroenterologist "
-        "rheumatologist hematologist haematologist ophthalmologist pulmonologist gynecologist gynaecologist anesthesiologist anaesthetist "
+        "rheumatologist hematologist haematologist ophthalmologist pulmonologist gynecologist gynaecologist "
+        "anesthesiologist anaesthetist "
         "neonatologist immunologist obstetrician pediatrician paediatrician geriatrician neurosurgeon medicaldoctor "
         "generalpractitioner facharzt hausarzt nervenarzt kinderarzt"
     ),
