@@ -148,6 +148,14 @@ def test_initials_stand_in_front_of_a_name_and_stand_for_what_is_not_written_out
     assert asserted_kinds("maria", "M D Perpetua", ["Maria Dolores Avila"]) == {D}
 
 
+_RAISED = dict(zip("abcdefghijklmnoprstuvwxyz", "ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ", strict=True))
+_SMALL_CAPITALS = dict(zip("abcdefghijklmnoprtuvwyz", "ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀᴛᴜᴠᴡʏᴢ", strict=True))
+_CYRILLIC = dict(zip("ABCEHIKMOPSTXY", "АВСЕНІКМОРЅТХУ", strict=True))
+_GREEK = dict(zip("ABEHIKMNOPTXYZ", "ΑΒΕΗΙΚΜΝΟΡΤΧΥΖ", strict=True))
+_CHEROKEE = dict(zip("ABCDEGHJKLMPRSTVWYZ", "ᎪᏴᏟᎠᎬᏀᎻᎫᏦᏞᎷᏢᎡᏚᎢᏙᎳᎩᏃ", strict=True))
+_CANADIAN = dict(zip("BDHJLMPRUV", "ᗷᗪᕼᒍᒪᗰᑭᖇᑌᐯ", strict=True))
+_HAN = dict(zip("ABCDEFHILMNOPRSTUWXYZ", "卂乃匚刀乇千卄工ㄥ爪几口卩尺丂丅凵山乂丫乙", strict=True))
+_BRAILLE = dict(zip("abcdefghijklmnopqrstuvwxyz", "⠁⠃⠉⠙⠑⠋⠛⠓⠊⠚⠅⠇⠍⠝⠕⠏⠟⠗⠎⠞⠥⠧⠺⠭⠽⠵", strict=True))
 _OTHERS = {C: D, M: D, S: D, P: C, D: C, N: C, R: C, G: C}
 _DISGUISES: dict[str, Callable[[str], str]] = {
     "as it is": str,
@@ -188,14 +196,6 @@ _DISGUISES: dict[str, Callable[[str], str]] = {
     "accents": lambda word: "".join(f"{char}\u0307\u0323" for char in word),
     "Braille": lambda word: "".join(_BRAILLE[char] for char in word.lower()),
 }
-_RAISED = dict(zip("abcdefghijklmnoprstuvwxyz", "ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ", strict=True))
-_SMALL_CAPITALS = dict(zip("abcdefghijklmnoprtuvwyz", "ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀᴛᴜᴠᴡʏᴢ", strict=True))
-_CYRILLIC = dict(zip("ABCEHIKMOPSTXY", "АВСЕНІКМОРЅТХУ", strict=True))
-_GREEK = dict(zip("ABEHIKMNOPTXYZ", "ΑΒΕΗΙΚΜΝΟΡΤΧΥΖ", strict=True))
-_CHEROKEE = dict(zip("ABCDEGHJKLMPRSTVWYZ", "ᎪᏴᏟᎠᎬᏀᎻᎫᏦᏞᎷᏢᎡᏚᎢᏙᎳᎩᏃ", strict=True))
-_CANADIAN = dict(zip("BDHJLMPRUV", "ᗷᗪᕼᒍᒪᗰᑭᖇᑌᐯ", strict=True))
-_HAN = dict(zip("ABCDEFHILMNOPRSTUWXYZ", "卂乃匚刀乇千卄工ㄥ爪几口卩尺丂丅凵山乂丫乙", strict=True))
-_BRAILLE = dict(zip("abcdefghijklmnopqrstuvwxyz", "⠁⠃⠉⠙⠑⠋⠛⠓⠊⠚⠅⠇⠍⠝⠕⠏⠟⠗⠎⠞⠥⠧⠺⠭⠽⠵", strict=True))
 
 
 def _shifted(word: str, first: str) -> str:
