@@ -201,7 +201,8 @@ async def open_house(
     async with running_world(people or small_world()) as world:
         fast = dict.fromkeys(EVERY_SOURCE, _FAST)
         chosen = Settings(**{"data_dir": data_dir, "world_url": world.url, "registries": fast, **settings})
-        pool = await open_pool(dsn.service, size=24, name="verifier-test")
+        vault = Vault(bytes(range(32)))
+        pool = await open_pool(dsn.service, size=24, name="verifier-test", witness=vault.witness)
         clock = Clock(datetime.now(UTC), dsn.owner)
         world.people.clock = clock
         try:
@@ -211,7 +212,7 @@ async def open_house(
             ):
                 http = PoliteHttp(session, StoredGate(pool), world_url=chosen.world_url)
                 outside = await stack.enter_async_context(open_outside(chosen))
-                svc = build(chosen, pool, Vault(bytes(range(32))), http, outside, clock=clock)
+                svc = build(chosen, pool, vault, http, outside, clock=clock)
                 house = House(svc, world, clock, dsn)
                 if rosters:
                     await housekeeping.load_rosters(house.svc)

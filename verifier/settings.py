@@ -159,6 +159,14 @@ class Settings(BaseSettings):
         default_factory=lambda known: Path(known.get("data_dir", "var")) / "master.key",
         description="Set it to a file that only the service can read.",
     )
+    checkpoint_dir: Annotated[Path, AfterValidator(lambda path: path.expanduser().absolute())] = Field(
+        default_factory=lambda known: Path(known.get("data_dir", "var")) / "checkpoints",
+        description="Set it to a directory that whoever owns the database cannot write to.",
+    )
+    checkpoint_key_file: Annotated[Path, AfterValidator(lambda path: path.expanduser().absolute())] = Field(
+        default_factory=lambda known: Path(known.get("data_dir", "var")) / "checkpoint.pem",
+        description="Set it to a file that only the service can read.",
+    )
     world_url: Annotated[str, AfterValidator(_own_world)] = Field(
         default="",
         description="Leave it empty, or set a loopback address such as http://127.0.0.1:9090 (tests and demo only).",

@@ -17,7 +17,7 @@ from pgqueuer.adapters.drivers.asyncpg import AsyncpgPoolDriver
 from pgqueuer.errors import RetryRequested
 
 from verifier import log
-from verifier.flows import check, documents, health, housekeeping, mailing, policies
+from verifier.flows import check, documents, health, heartbeat, housekeeping, mailing, policies
 from verifier.store.db import GONE
 from verifier.store.jobs import CHECK, CheckJob, queue_queries
 
@@ -40,6 +40,7 @@ async def run(svc: Service, stop: asyncio.Event) -> None:
     await housekeeping.load_rosters(svc, only_missing=not svc.settings.world_url)
     async with asyncio.TaskGroup() as group:
         group.create_task(_queue(svc, stop))
+        group.create_task(_every(heartbeat.EVERY_S, stop, lambda: heartbeat.beat(svc.settings.data_dir)))
         group.create_task(_every(5, stop, lambda: housekeeping.tidy(svc)))
         group.create_task(_every(3600, stop, lambda: housekeeping.load_rosters(svc)))
         group.create_task(_every(300, stop, lambda: health.control(svc)))

@@ -3,12 +3,114 @@
 SELECT seq, hash FROM event_head;
 
 -- name: events_after
--- Events in order, with the text their hash was made of.
-SELECT seq, prev_hash, hash, jsonb_build_array(
-    seq, extract(epoch FROM at)::numeric, kind, account_key, claim_id, from_state, to_state, claim_version, by_kind, by_id,
-    to_jsonb(codes), body
-)::text AS content
+-- Events in order, with the text their hash was made of, and what they say of rows as it was signed.
+SELECT seq, at, prev_hash, hash, kind, claim_id, from_state, to_state, claim_version,
+    CASE WHEN kind IN ('rows_kept', 'rows_taken_over') THEN body::text END AS body,
+    CASE WHEN kind = 'rows_kept' THEN (body - 'mac')::text END AS said,
+    jsonb_build_array(
+        seq, extract(epoch FROM at)::numeric, kind, account_key, claim_id, from_state, to_state, claim_version, by_kind, by_id,
+        to_jsonb(codes), body
+    )::text AS content
 FROM event WHERE seq > $1 ORDER BY seq LIMIT $2;
+
+-- name: began
+-- When the log began.
+SELECT at FROM event ORDER BY seq LIMIT 1;
+
+-- name: checkpoints_listed
+-- Whether the database remembers a signed head.
+SELECT EXISTS (SELECT FROM checkpoint);
+
+-- name: checkpoints_after
+-- Signed heads as the database remembers them, in order.
+SELECT seq, hash FROM checkpoint WHERE seq > $1 ORDER BY seq LIMIT $2;
+
+-- name: columns
+-- Of which columns the digests of rows are made.
+SELECT relation, name, since FROM audited_column ORDER BY relation, since, name;
+
+-- name: lifecycle
+-- The moves that the database allows.
+SELECT source, happening, target FROM lifecycle;
+
+-- name: guards
+-- The triggers that are there and fire for everybody.
+SELECT g.tgname AS name FROM pg_trigger AS g WHERE NOT g.tgisinternal AND g.tgenabled IN ('O', 'A');
+
+-- name: claims_after
+-- Where claims are, a page at a time.
+SELECT id, state, version FROM claim WHERE id > $1 ORDER BY id LIMIT $2;
+
+-- name: badges_after
+-- Stored badges, a page at a time, beside what claims and decisions come to today.
+SELECT b.account_key, b.credentials::text AS stored, (
+    SELECT coalesce(jsonb_agg(jsonb_build_object(
+        'claim_id', c.id, 'state', c.state, 'account_epoch', c.account_epoch, 'sighted_at', c.sighted_at, 'bound_at', c.bound_at,
+        'credential', c.credential, 'jurisdiction', c.jurisdiction, 'environment', coalesce(d.environment, c.environment),
+        'decided_at', d.decided_at, 'valid_until', d.valid_until, 'public', d.public,
+        'rebound', (
+            SELECT jsonb_build_object('level', 'H' || n.level, 'method', n.method) FROM binding AS n WHERE n.id = c.bound_by
+        ),
+        'stopped', coalesce((
+            SELECT last.verdict IN ('suspended', 'revoked') FROM decision AS last
+            WHERE last.claim_id = c.id AND last.verdict NOT IN ('asked', 'refused')
+            ORDER BY last.claim_version DESC, last.decided_at DESC LIMIT 1
+        ), FALSE)
+    )), '[]')::text
+    FROM claim AS c LEFT JOIN decision AS d ON d.id = c.decision_id
+    WHERE c.account_key = b.account_key
+        AND (c.decision_id IS NOT NULL OR c.state IN ('received', 'checking', 'awaiting_creator', 'in_review'))
+) AS due
+FROM badge AS b WHERE b.account_key > $1 ORDER BY b.account_key LIMIT $2;
+
+-- name: rows_account
+-- Accounts as the log's digests were made of them.
+SELECT t.key AS key, TRUE AS intact, (
+    SELECT jsonb_object_agg(e.key, e.value)::text FROM jsonb_each(to_jsonb(t)) AS e WHERE e.key = ANY($3::text [])
+) AS content
+FROM account AS t WHERE t.key > $1 ORDER BY t.key LIMIT $2;
+
+-- name: rows_claim
+-- Claims as the log's digests were made of them.
+SELECT t.id AS key, TRUE AS intact, (
+    SELECT jsonb_object_agg(e.key, e.value)::text FROM jsonb_each(to_jsonb(t)) AS e WHERE e.key = ANY($3::text [])
+) AS content
+FROM claim AS t WHERE t.id > $1 ORDER BY t.id LIMIT $2;
+
+-- name: rows_evidence
+-- Pieces of evidence, and whether their sealed bytes are those that were kept, as the log's digests were made of them.
+SELECT t.id AS key, sha256(t.sealed) = t.sha256 AS intact, (
+    SELECT jsonb_object_agg(e.key, e.value)::text FROM jsonb_each(to_jsonb(t)) AS e WHERE e.key = ANY($3::text [])
+) AS content
+FROM evidence AS t WHERE t.id > $1 ORDER BY t.id LIMIT $2;
+
+-- name: rows_binding
+-- Bindings as the log's digests were made of them.
+SELECT t.id AS key, TRUE AS intact, (
+    SELECT jsonb_object_agg(e.key, e.value)::text FROM jsonb_each(to_jsonb(t)) AS e WHERE e.key = ANY($3::text [])
+) AS content
+FROM binding AS t WHERE t.id > $1 ORDER BY t.id LIMIT $2;
+
+-- name: rows_binding_attempt
+-- Tries to prove as the log's digests were made of them.
+SELECT t.id AS key, TRUE AS intact, (
+    SELECT jsonb_object_agg(e.key, e.value)::text FROM jsonb_each(to_jsonb(t)) AS e WHERE e.key = ANY($3::text [])
+) AS content
+FROM binding_attempt AS t WHERE t.id > $1 ORDER BY t.id LIMIT $2;
+
+-- name: rows_decision
+-- Decisions as the log's digests were made of them.
+SELECT t.id AS key, TRUE AS intact, (
+    SELECT jsonb_object_agg(e.key, e.value)::text FROM jsonb_each(to_jsonb(t)) AS e WHERE e.key = ANY($3::text [])
+) AS content
+FROM decision AS t WHERE t.id > $1 ORDER BY t.id LIMIT $2;
+
+-- name: rows_badge
+-- Stored badges as the log's digests were made of them.
+SELECT t.account_key AS key, TRUE AS intact, (
+    SELECT jsonb_object_agg(e.key, e.value)::text FROM jsonb_each(to_jsonb(t)) AS e WHERE e.key = ANY($3::text [])
+) AS content
+FROM badge AS t WHERE t.account_key > $1 ORDER BY t.account_key LIMIT $2;
 
 -- name: hash_at
 -- The hash of one event.

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.progress import Progress
 
+from verifier.cli import checking
 from verifier.cli.saying import AsJson, console, give_up, run, say, service, table
 from verifier.flows import audit as auditing
 from verifier.flows import platformkeys
-from verifier.flows.examining import examine
+from verifier.flows.examining import examine, healthy
 
 if TYPE_CHECKING:
     from verifier.flows.examining import Finding
@@ -52,26 +53,43 @@ def remove_jwk(kid: Annotated[str, typer.Argument(help="The key's id.")], *, as_
 
 @audit.command("verify")
 def verify(*, as_json: AsJson = False) -> None:
-    """Recompute the whole event chain and compare it with the signed checkpoints outside the database."""
+    """Compare the log with its signed checkpoints, and all that badges rest on with the log. Code 1: not whole."""
     found = run(_verify(quiet=as_json))
-    document = {"whole": found.whole, "events": found.events, "checkpoints": found.checkpoints, "faults": found.faults}
-    lines = [
-        f"{found.events} events, {found.checkpoints} checkpoints: {'whole' if found.whole else 'BROKEN'}",
-        *found.faults,
-    ]
-    say(document, as_json=as_json, text="\n".join(lines))
+    say(checking.audited(found), as_json=as_json, text=checking.audited_in_sentences(found))
     raise typer.Exit(0 if found.whole else 1)
 
 
-def doctor(*, as_json: AsJson = False) -> None:
-    """Look for what is wrong with this installation and say how to mend it."""
-    findings = run(_examine())
-    table([_row(finding) for finding in findings], ("what", "good", "remedy"), as_json=as_json)
-    raise typer.Exit(0 if all(finding.good for finding in findings) else 1)
+@audit.command("sign")
+def sign(
+    *,
+    anew: Annotated[
+        bool, typer.Option("--anew", help="Sign although earlier checkpoints are missing, after you found out why.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Sign the log as it stands now, outside the database. The service does this by itself once a minute."""
+    signed = run(_sign(anew=anew))
+    if signed is None:
+        give_up("Nothing was signed: nothing is new, or `verifier audit verify` has something to say first.")
+    say({"seq": signed}, as_json=as_json, text=f"Signed up to event {signed}.")
+
+
+def doctor(
+    *,
+    health: Annotated[
+        bool, typer.Option("--health", help="Look only at the database and the worker's heartbeat: for health checks.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Look for what is wrong with this installation and say how to mend it. A fault ends with code 1, advice with 0."""
+    findings = run(_examine(health=health))
+    table([_row(finding) for finding in findings], ("what", "good", "kind", "remedy"), as_json=as_json)
+    raise typer.Exit(1 if any(finding.kind == "fault" for finding in findings) else 0)
 
 
 def _row(finding: Finding) -> dict[str, object]:
-    return {"what": finding.what, "good": finding.good, "remedy": "" if finding.good else finding.remedy}
+    remedy = "" if finding.good else finding.remedy
+    return {"what": finding.what, "good": finding.good, "kind": finding.kind, "remedy": remedy}
 
 
 async def _add(keys: dict[str, dict[str, object]]) -> list[str]:
@@ -93,9 +111,17 @@ async def _verify(*, quiet: bool) -> auditing.Audit:
     async with service("cli") as svc:
         with Progress(console=console, disable=quiet, transient=True) as bar:
             task = bar.add_task("events", total=None)
-            return await auditing.verify(svc, lambda done, whole: bar.update(task, completed=done, total=whole))
+            return await auditing.verify(
+                svc, lambda what, done, whole: bar.update(task, description=what, completed=done, total=whole)
+            )
 
 
-async def _examine() -> list[Finding]:
+async def _sign(*, anew: bool) -> int | None:
     async with service("cli") as svc:
-        return await examine(svc)
+        signed = await auditing.checkpoint(svc, first=True, anew=anew)
+        return signed.seq if signed is not None else None
+
+
+async def _examine(*, health: bool) -> list[Finding]:
+    async with service("cli") as svc:
+        return await (healthy(svc) if health else examine(svc))

@@ -1,4 +1,4 @@
-"""What `verifier registries check` finds out about one source, and how it says it: words and columns, no people."""
+"""What `verifier registries check` and `verifier audit verify` found, and how they say it: words and ids, no people."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from verifier.registries.survey import survey
 
 if TYPE_CHECKING:
     from verifier.domain.evidence import Answer
+    from verifier.flows.auditing import Audit
     from verifier.flows.service import Service
     from verifier.registries.base import Registry
     from verifier.registries.survey import Survey
@@ -124,3 +125,36 @@ def _words(one: dict[str, Any]) -> str:
     return (
         f"{one['field']}: {one['seen']}{'' if one['complete'] else ' or more'} words seen, {unknown} not in the sheet"
     )
+
+
+def audited(found: Audit) -> dict[str, Any]:
+    """Give the findings of an audit for machines: each with what, where (our own ids only) and what to do."""
+    over = found.taken_over_at
+    return {
+        "whole": found.whole,
+        "events": found.events,
+        "checkpoints": found.checkpoints,
+        "rows": found.rows,
+        "badges": found.badges,
+        "found": found.found,
+        "faults": [str(fault) for fault in found.faults],
+        "findings": [
+            {"code": one.code, "where": one.where, "event": one.event, "what": str(one), "remedy": one.remedy}
+            for one in found.faults
+        ],
+        "taken_over": {"at": over.isoformat(), "event": found.taken_over_by} if over is not None else None,
+    }
+
+
+def audited_in_sentences(found: Audit) -> str:
+    """Say the same for people, the remedy once for all findings that share it."""
+    looked = f"{found.events} events, {found.checkpoints} checkpoints, {found.rows} rows, {found.badges} badges"
+    lines = [f"{looked}: {'whole' if found.whole else f'BROKEN, {found.found} findings'}"]
+    if found.taken_over_at is not None:
+        lines.append(
+            f"Rows written before {found.taken_over_at:%d %b %Y %H:%M} UTC (event {found.taken_over_by}) carry no "
+            "digests of their own time: they are compared with what they were found to be on that day."
+        )
+    for remedy in dict.fromkeys(fault.remedy for fault in found.faults):
+        lines += [*(str(fault) for fault in found.faults if fault.remedy == remedy), f"  what to do: {remedy}"]
+    return "\n".join(lines)

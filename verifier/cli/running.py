@@ -154,12 +154,14 @@ async def _keep_database(chosen: Settings, stop: asyncio.Event) -> None:
 async def _api(chosen: Settings) -> None:
     from verifier import app
     from verifier.bootstrap import bootstrap, refuse_exposed_trial
+    from verifier.flows.checkpoints import checkpoint
 
     async with database(chosen) as where:
         await prepare(chosen, where)
         async with app.service(chosen, where, name="api", pool_size=12) as svc, app.hearing(svc):
             await refuse_exposed_trial(svc)
             await bootstrap(chosen, where)
+            await checkpoint(svc, first=True)
             await _until_stopped(svc)
 
 

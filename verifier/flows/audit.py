@@ -1,158 +1,157 @@
-"""The event log from outside: signed checkpoints in files beside the database, and the verification of the whole chain.
+"""The verification of the whole event log, and of everything a badge rests on, against the log and the signed heads.
 
-A chain alone does not notice a cut tail or a full rewrite; heads signed with Ed25519 and kept elsewhere do. The note
-follows C2SP tlog-checkpoint in spirit: origin, size, head hash, then a signature line.
+By other code than made it: the chain is hashed here, claims are folded here, badges are worked out here. All of it is
+read in one snapshot, page by page, so that a running service may go on and memory stays bounded.
 """
 
 from __future__ import annotations
 
-import base64
 import hashlib
-from dataclasses import dataclass, field
-from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-
-from verifier.store.signing import signing_key
+from verifier.domain.lifecycle import TRANSITIONS
+from verifier.flows import auditfold, auditrows, checkpoints
+from verifier.flows.auditing import Audit
+from verifier.flows.auditrows import COLUMNS, Rows
+from verifier.flows.checkpoints import GENESIS, checkpoint, newest
+from verifier.store.scratch import Scratch
 from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import datetime
-    from pathlib import Path
 
     from verifier.flows.service import Service
+    from verifier.store.db import Connection, Row
+
+    Told = Callable[[str, int, int], None]
+
+__all__ = ["Audit", "checkpoint", "newest", "verify"]
 
 _SQL = queries("audit")
-_ORIGIN = "creator-credential-verifier/events"
-_EVERY, _EVENTS = timedelta(seconds=60), 500
-_PAGE = 5000
-GENESIS = hashlib.sha256(b"creator credential verifier: event log v1").digest()
+_PAGE = 2000
+# Without one of these, rows could change and the log would never hear of it.
+GUARDS: Final = frozenset(
+    {
+        *(f"{relation}_touched" for relation in auditrows.COLUMNS),
+        *("rows_join_log", "event_joins_chain", "event_append_only", "event_no_truncate"),
+        *(
+            f"{relation}_{what}"
+            for relation in ("decision", "evidence", "binding")
+            for what in ("append_only", "no_truncate")
+        ),
+        *("decision_guard", "binding_guard", "binding_attempt_guard", "binding_attempt_begins"),
+    }
+)
 
 
-@dataclass(slots=True)
-class Audit:
-    """What a verification found."""
-
-    events: int = 0
-    checkpoints: int = 0
-    faults: list[str] = field(default_factory=list)
-
-    @property
-    def whole(self) -> bool:
-        """Whether nothing is wrong."""
-        return not self.faults
-
-
-@dataclass(frozen=True, slots=True)
-class Checkpoint:
-    """A signed head."""
-
-    seq: int
-    hash: bytes
-
-
-async def checkpoint(svc: Service) -> Checkpoint | None:
-    """Sign the head and write it outside the database, at most once a minute or every 500 events."""
-    head = await svc.pool.fetchrow(_SQL.head)
-    folder = svc.settings.data_dir / "checkpoints"
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    last = newest(folder)
-    if (
-        head is None
-        or head["seq"] == 0
-        or (last and (head["seq"] == last[0].seq or not _due(last, head["seq"], svc.clock())))
-    ):
-        return None
-    if last and not await _follows(svc, last[0]):
-        return None  # never sign a head that contradicts one that was signed: `audit verify` and `doctor` say so
-    key = signing_key(svc.settings.data_dir)
-    text = f"{_ORIGIN}\n{head['seq']}\n{base64.b64encode(head['hash']).decode()}\n{int(svc.clock().timestamp())}\n"
-    note = f"{text}\n{base64.b64encode(key.sign(text.encode())).decode()}\n"
-    path = folder / f"{head['seq']:020d}.note"
-    temporary = path.with_suffix(".part")
-    temporary.touch(mode=0o600)
-    temporary.write_text(note)
-    temporary.replace(path)
-    await svc.pool.execute(_SQL.checkpoint_insert, head["seq"], head["hash"], svc.clock(), note)
-    return Checkpoint(head["seq"], head["hash"])
-
-
-def newest(folder: Path) -> tuple[Checkpoint, int] | None:
-    """The newest checkpoint in the folder with the second it was signed, or None."""
-    names = sorted(path for path in folder.glob("*.note"))
-    if not names:
-        return None
-    lines = names[-1].read_text().splitlines()
-    return Checkpoint(int(lines[1]), base64.b64decode(lines[2])), int(lines[3])
-
-
-def read_checkpoint(text: str, key: Ed25519PublicKey) -> Checkpoint:
-    """A checkpoint whose signature is ours; ValueError otherwise."""
-    body, _, signature = text.rstrip("\n").rpartition("\n\n")
-    lines = body.splitlines()
-    try:
-        key.verify(base64.b64decode(signature), (body + "\n").encode())
-        lines.remove(_ORIGIN)
-        return Checkpoint(int(lines[0]), base64.b64decode(lines[1]))
-    except (InvalidSignature, IndexError, ValueError) as fault:
-        msg = "the signature does not fit"
-        raise ValueError(msg) from fault
-
-
-async def verify(svc: Service, told: Callable[[int, int], None] = lambda _done, _all: None) -> Audit:
-    """Recompute every hash of the chain by other code than made them, and compare every signed checkpoint."""
+async def verify(svc: Service, told: Told = lambda _what, _done, _all: None) -> Audit:
+    """Verify everything; `told` hears what is being looked at, how much is done and how much there is."""
     audit = Audit()
-    heads = _signed_heads(svc.settings.data_dir, audit)
-    head = await svc.pool.fetchrow(_SQL.head)
-    assert head is not None  # noqa: S101  the migration made it
-    seq, previous = 0, GENESIS
-    while rows := await svc.pool.fetch(_SQL.events_after, seq, _PAGE, timeout=60):
-        for row in rows:
-            seq, previous = _link(audit, heads, row, seq, previous)
-        audit.events = seq
-        told(seq, head["seq"])
-    head = await svc.pool.fetchrow(_SQL.head)
-    if head is None or (head["seq"] == seq and bytes(head["hash"]) != previous) or head["seq"] < seq:
-        audit.faults.append(f"the log ends at event {seq} with another hash than its head row says")
-    elif head["seq"] > seq and not await svc.pool.fetch(_SQL.events_after, seq, 1):
-        audit.faults.append(f"the log ends at event {seq}; its head row says {head['seq']}")
-    audit.faults += [f"checkpoint {number}: the log no longer reaches it" for number in heads if number > seq]
+    with Scratch() as scratch:
+        last = checkpoints.kept_last(svc.settings)
+        for number, note in checkpoints.notes(svc.settings):
+            if note is None:
+                audit.add("checkpoint_unsigned", f"checkpoint {number}")
+            else:
+                scratch.sign(note.seq, note.hash)
+                audit.checkpoints += 1
+        if last is not None and not checkpoints.lies(svc.settings, last.seq):
+            audit.add("checkpoint_missing", f"checkpoint {last.seq}")
+            scratch.sign(last.seq, last.hash)
+        async with (
+            svc.pool.acquire(timeout=5) as connection,
+            connection.transaction(isolation="repeatable_read", readonly=True),
+        ):
+            await connection.execute("SET LOCAL statement_timeout = '60s'")
+            await connection.execute("SET LOCAL idle_in_transaction_session_timeout = '60s'")
+            await _everything(svc, connection, scratch, audit, told)
     return audit
 
 
-def _link(audit: Audit, heads: dict[int, bytes], row: object, seq: int, previous: bytes) -> tuple[int, bytes]:
-    found = dict(row)  # type: ignore[call-overload]  # a Record
-    number, expected = found["seq"], hashlib.sha256(previous + found["content"].encode()).digest()
+async def _everything(svc: Service, connection: Connection, scratch: Scratch, audit: Audit, told: Told) -> None:
+    await _schema(connection, audit)
+    rows = Rows(svc.vault, scratch, audit)
+    await _chain(connection, scratch, audit, rows, told)
+    await _signed(svc, connection, scratch, audit)
+    await rows.compare(connection, told)
+    await auditfold.claims(connection, scratch, audit)
+    await auditfold.badges(connection, audit, told)
+
+
+async def _schema(connection: Connection, audit: Audit) -> None:
+    """What makes the log speak of rows is there, and makes it speak of what this version knows."""
+    there = {row["name"] for row in await connection.fetch(_SQL.guards)}
+    for name in sorted(GUARDS - there):
+        audit.add("guard_missing", f"trigger {name}")
+    known = {
+        (table, name, group)
+        for table, groups in COLUMNS.items()
+        for group, names in enumerate(groups, 1)
+        for name in names
+    }
+    found = {tuple(row.values()) for row in await connection.fetch(_SQL.columns)}
+    if known != found:
+        audit.add("columns_differ", "audited_column")
+    moves = {(one.source.value, one.happening.value, one.target.value) for one in TRANSITIONS}
+    if moves != {tuple(row.values()) for row in await connection.fetch(_SQL.lifecycle)}:
+        audit.add("lifecycle_differs", "lifecycle")
+
+
+async def _chain(connection: Connection, scratch: Scratch, audit: Audit, rows: Rows, told: Told) -> None:
+    head = await connection.fetchrow(_SQL.head)
+    assert head is not None  # noqa: S101  the migration made it
+    seq, previous = 0, GENESIS
+    _compare_head(scratch, audit, 0, GENESIS)
+    while page := await connection.fetch(_SQL.events_after, seq, _PAGE, timeout=60):
+        for event in page:
+            _link(scratch, audit, event, seq, previous)
+            _take_in(scratch, audit, rows, event)
+            seq, previous = event["seq"], bytes(event["hash"])
+        audit.events = seq
+        told("events", seq, head["seq"])
+    if (head["seq"], bytes(head["hash"])) != (seq, previous):
+        audit.add("head_differs", f"event {seq}", seq)
+    for number in scratch.signed_after(seq):
+        audit.add("checkpoint_beyond", f"checkpoint {number}")
+
+
+def _link(scratch: Scratch, audit: Audit, event: Row, seq: int, previous: bytes) -> None:
+    number, expected = event["seq"], hashlib.sha256(previous + event["content"].encode()).digest()
     if number != seq + 1:
-        audit.faults.append(f"event {seq + 1} is missing")
-    if bytes(found["prev_hash"]) != previous or bytes(found["hash"]) != expected:
-        audit.faults.append(f"event {number} does not fit the one before it")
-    if number in heads and heads[number] != bytes(found["hash"]):
-        audit.faults.append(f"checkpoint {number}: another history was signed")
-    return number, bytes(found["hash"])
+        audit.add("event_missing", f"event {seq + 1}", seq + 1)
+    if bytes(event["prev_hash"]) != previous or bytes(event["hash"]) != expected:
+        audit.add("event_altered", f"event {number}", number)
+    _compare_head(scratch, audit, number, bytes(event["hash"]))
 
 
-def _signed_heads(data_dir: Path, audit: Audit) -> dict[int, bytes]:
-    key = signing_key(data_dir).public_key()
-    heads: dict[int, bytes] = {}
-    for path in sorted((data_dir / "checkpoints").glob("*.note")):
-        try:
-            found = read_checkpoint(path.read_text(), key)
-        except ValueError as fault:
-            audit.faults.append(f"checkpoint {path.stem.lstrip('0')}: {fault}")
-            continue
-        heads[found.seq] = found.hash
-    audit.checkpoints = len(heads)
-    return heads
+def _compare_head(scratch: Scratch, audit: Audit, number: int, digest: bytes) -> None:
+    signed = scratch.signed(number)
+    if signed is not None and signed != digest:
+        audit.add("checkpoint_differs", f"checkpoint {number}")
 
 
-def _due(last: tuple[Checkpoint, int], seq: int, now: datetime) -> bool:
-    return seq - last[0].seq >= _EVENTS or now.timestamp() - last[1] >= _EVERY.total_seconds()
+def _take_in(scratch: Scratch, audit: Audit, rows: Rows, event: Row) -> None:
+    if event["body"] is not None:
+        rows.note(event)
+    else:
+        auditfold.note(scratch, audit, event)
 
 
-async def _follows(svc: Service, last: Checkpoint) -> bool:
-    row = await svc.pool.fetchrow(_SQL.hash_at, last.seq)
-    return row is not None and bytes(row["hash"]) == last.hash
+async def _signed(svc: Service, connection: Connection, scratch: Scratch, audit: Audit) -> None:
+    """What the database remembers of checkpoints lies in the folder; an old log has one at least."""
+    after = -1
+    while page := await connection.fetch(_SQL.checkpoints_after, after, _PAGE, timeout=60):
+        for row in page:
+            if not checkpoints.lies(svc.settings, row["seq"]):
+                audit.add("checkpoint_missing", f"checkpoint {row['seq']}")
+            elif (signed := scratch.signed(row["seq"])) is not None and signed != bytes(row["hash"]):
+                audit.add("checkpoint_differs", f"checkpoint {row['seq']}")
+        after = page[-1]["seq"]
+    said = any(fault.code.startswith("checkpoint_") for fault in audit.faults)
+    if not (audit.checkpoints or said) and not await _may_have_none(svc, connection):
+        audit.add("checkpoints_none", "the log")
+
+
+async def _may_have_none(svc: Service, connection: Connection) -> bool:
+    """A service that has not signed yet, and has not had the time to."""
+    return not svc.settings.checkpoint_key_file.exists() and await checkpoints.young(connection, svc.clock())

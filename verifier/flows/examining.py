@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from verifier.flows import access, audit, reading
+from verifier.flows import access, checkpoints, heartbeat, reading
 from verifier.flows.errors import NotReady
 from verifier.outbound.shelf import ShelfAwayError
 from verifier.settings import unknown_variables
@@ -29,6 +29,22 @@ class Finding:
     what: str
     good: bool
     remedy: str
+    advice: bool = False  # nothing is broken, and it should be otherwise all the same
+
+    @property
+    def kind(self) -> str:
+        """`fault` and `advice` for what is bad."""
+        return "" if self.good else ("advice" if self.advice else "fault")
+
+
+async def healthy(svc: Service) -> list[Finding]:
+    """Look at the database and the worker's heartbeat only: what a container's health check asks every minute."""
+    beating = Finding(
+        "a worker on this host is at work",
+        good=heartbeat.beats(svc.settings.data_dir),
+        remedy="Look at the worker's log; its supervisor starts it again.",
+    )
+    return [await _writable(svc), beating]
 
 
 async def examine(svc: Service) -> list[Finding]:
@@ -41,6 +57,7 @@ async def examine(svc: Service) -> list[Finding]:
         _misspelt(),
         _operator(svc),
         await _chain(svc),
+        _apart(svc),
         *await _rosters(svc),
         await _clock(svc),
         await _shelf(svc),
@@ -63,7 +80,7 @@ async def _writable(svc: Service) -> Finding:
 
 def _files(svc: Service) -> list[Finding]:
     data = svc.settings.data_dir
-    files = [svc.settings.master_key_file, data / "checkpoint.pem", data / "credentials.json"]
+    files = [svc.settings.master_key_file, svc.settings.checkpoint_key_file, data / "credentials.json"]
     return [_private(path) for path in files if path.exists()]
 
 
@@ -86,7 +103,8 @@ def _world(svc: Service) -> Finding:
 
 def _misspelt() -> Finding:
     names = unknown_variables(os.environ, known=frozenset({"VERIFIER_PARENT_FD", "VERIFIER_KEY", "VERIFIER_CHROMIUM"}))
-    return Finding("every VERIFIER_ variable is known", good=not names, remedy=f"Correct or unset: {', '.join(names)}.")
+    remedy = f"Correct or unset: {', '.join(names)}."
+    return Finding("every VERIFIER_ variable is known", good=not names, remedy=remedy, advice=True)
 
 
 async def _shelf(svc: Service) -> Finding:
@@ -100,7 +118,7 @@ async def _shelf(svc: Service) -> Finding:
 
 def _mail(svc: Service) -> Finding:
     good = svc.mail is not None or not svc.settings.exposed
-    return Finding("licensees and creators can be written to", good=good, remedy="Set VERIFIER_SMTP_URL.")
+    return Finding("licensees and creators can be written to", good=good, remedy="Set VERIFIER_SMTP_URL.", advice=True)
 
 
 def _sign_in(svc: Service) -> Finding:
@@ -113,19 +131,40 @@ def _sign_in(svc: Service) -> Finding:
 def _operator(svc: Service) -> Finding:
     good = bool(svc.settings.operator_contact) or not svc.settings.exposed
     return Finding(
-        "registries can see who asks", good=good, remedy="Set VERIFIER_OPERATOR_NAME and VERIFIER_OPERATOR_CONTACT."
+        "registries can see who asks",
+        good=good,
+        remedy="Set VERIFIER_OPERATOR_NAME and VERIFIER_OPERATOR_CONTACT.",
+        advice=True,
     )
 
 
 async def _chain(svc: Service) -> Finding:
-    """A restored backup is shorter than the newest signed head outside the database."""
-    last = audit.newest(svc.settings.data_dir / "checkpoints")
-    stored = await svc.pool.fetchval(_AUDIT.hash_at, last[0].seq) if last else None
-    good = last is None or (stored is not None and bytes(stored) == last[0].hash)
+    """A restored backup is shorter than the newest signed head outside the database; an emptied folder has none."""
+    try:
+        last = checkpoints.newest(svc.settings.checkpoint_dir)
+        beside = checkpoints.kept_last(svc.settings)
+        reached = last is not None and (beside is None or last.seq >= beside.seq)
+        good = await checkpoints.follows(svc.pool, last) if last is not None else False
+        good = good and reached if last or beside else await checkpoints.young(svc.pool, svc.clock())
+    except ValueError:
+        good = False
     return Finding(
         "the event log reaches its newest signed head",
         good=good,
-        remedy="Run `verifier audit verify`; restore a newer backup.",
+        remedy="Run `verifier audit verify`; it says what to do.",
+    )
+
+
+def _apart(svc: Service) -> Finding:
+    """Whoever can change the database and its backups should not be able to sign another history."""
+    data, kept = svc.settings.data_dir, (svc.settings.checkpoint_dir, svc.settings.checkpoint_key_file)
+    good = not svc.settings.exposed or not any(path.is_relative_to(data) for path in kept)
+    return Finding(
+        "checkpoints and their key lie apart from the data",
+        good=good,
+        remedy="Set VERIFIER_CHECKPOINT_DIR and VERIFIER_CHECKPOINT_KEY_FILE to places outside the data directory, "
+        "and move what is there; see docs/audit.md.",
+        advice=True,
     )
 
 

@@ -77,6 +77,7 @@ class Vault:
         self._index = _derive(master, b"blind index")
         self._signing = _derive(master, b"creator tokens")
         self._codes = _derive(master, b"one-time codes and links")
+        self._witness = _derive(master, b"rows in the log")
         self.service = Sealer(AESGCM(_derive(master, b"service rows")))
         self.rosters = Sealer(AESGCM(_derive(master, b"roster contacts")))
 
@@ -84,6 +85,16 @@ class Vault:
     def signing_key(self) -> bytes:
         """The key of the creator tokens we mint ourselves (HS256)."""
         return self._signing
+
+    @property
+    def witness(self) -> str:
+        """The key of row digests as the database takes it: HMAC-SHA256's inner and outer block (RFC 2104), in hex."""
+        block = self._witness.ljust(64, b"\0")
+        return bytes(b ^ 0x36 for b in block).hex() + bytes(b ^ 0x5C for b in block).hex()
+
+    def witnessed(self, said: str, mac: str) -> bool:
+        """Tell whether a session of the service said this about rows."""
+        return hmac.compare_digest(hmac.new(self._witness, said.encode(), hashlib.sha256).hexdigest(), mac)
 
     def new_key(self) -> tuple[bytes, Sealer]:
         """A fresh data key: wrapped for the database, and ready to use."""

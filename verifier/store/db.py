@@ -24,6 +24,7 @@ _LIMITS = {
     "lock_timeout": "2000",
     "idle_in_transaction_session_timeout": "10000",
     "timezone": "UTC",
+    "bytea_output": "hex",
     "jit": "off",
 }
 _PASSING = (asyncpg.SerializationError, asyncpg.DeadlockDetectedError, asyncpg.LockNotAvailableError)
@@ -58,14 +59,20 @@ DatabaseRefusal = asyncpg.PostgresError
 
 
 async def open_pool(
-    where: Login | str, *, size: int = 10, role: str | None = "verifier_service", name: str = "verifier"
+    where: Login | str,
+    *,
+    size: int = 10,
+    role: str | None = "verifier_service",
+    name: str = "verifier",
+    witness: str = "",
 ) -> Pool:
     """A pool of connections as the service role.
 
     With an operator's own database address the login may be any member of that role: `role` makes it the session's
-    default, so that the service never works with the owner's rights.
+    default, so that the service never works with the owner's rights. With a `witness` (`Vault.witness`) what these
+    sessions write is signed in the log as the service's.
     """
-    settings = {**_LIMITS, "application_name": name} | ({"role": role} if role else {})
+    settings = {**_LIMITS, "application_name": name, "verifier.witness": witness} | ({"role": role} if role else {})
     options: dict[str, Any] = {"dsn": where} if isinstance(where, str) else dict(where.arguments)
     return await asyncpg.create_pool(
         **options, min_size=2, max_size=size, command_timeout=10, timeout=5, server_settings=settings, reset=_as_it_is
