@@ -5,7 +5,7 @@ Names cannot tell namesakes apart: `match` says that the names agree, never that
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from verifier.domain.names import from_parts, parse
@@ -44,14 +44,54 @@ class NameVerdict:
 
 def compare_names(claimed: str, registry: str) -> Verdict:
     """Compare two written names: `match`, `possible` (a person looks) or `mismatch`."""
-    return _verdict(judge(parse(claimed), parse(registry)))
+    one, other = parse(claimed), parse(registry)
+    verdict = _verdict(judge(one, other))
+    return verdict if verdict == "match" else compare(one, other).verdict
 
 
 def compare(claimed: ParsedName, registry: ParsedName) -> NameVerdict:
-    """Compare two names and explain every part of the verdict."""
+    """Compare two names, in every way they can be meant, and explain every part of the verdict.
+
+    Unknown words behind a whole name and a comma are letters or given names: whichever agrees. A family name that
+    stands first without a comma is a question for people: Thomas James is not James Thomas.
+    """
+    plain = _as_read(claimed, registry)
+    if plain.verdict == "match":
+        return plain
+    for one, other in _meant_otherwise(claimed, registry):
+        if _agrees_plainly(judge(one, other)):
+            return _as_read(one, other)
+    if plain.verdict != "mismatch":
+        return plain
+    return next((_asked(read) for read in _turned(claimed, registry) if read.verdict == "match"), plain)
+
+
+def _agrees_plainly(judged: Judged) -> bool:
+    """Tell whether first name and surname are the very ones: GARCIA LOPEZ, ANA is not Logan Garcia Lopez."""
+    same = judged.given in (_SAME, _NICKNAME) and judged.surname is _SAME_SURNAME
+    return same and _verdict(judged) == "match"
+
+
+def _as_read(claimed: ParsedName, registry: ParsedName) -> NameVerdict:
     judged = judge(claimed, registry)
     initial = min(len(claimed.given), len(registry.given)) <= 1
     return NameVerdict(_verdict(judged), _points(judged, claimed, registry), initial, judged.middle)
+
+
+def _meant_otherwise(claimed: ParsedName, registry: ParsedName) -> list[tuple[ParsedName, ParsedName]]:
+    """Pair one side's other reading with the other as it is written: two guesses at once would agree by themselves."""
+    one, other = claimed.otherwise, registry.otherwise
+    return [*([(one, registry)] if one else []), *([(claimed, other)] if other else [])]
+
+
+def _turned(claimed: ParsedName, registry: ParsedName) -> list[NameVerdict]:
+    turned = [(one, registry) for one in claimed.turned()] + [(claimed, other) for other in registry.turned()]
+    return [_as_read(one, other) for one, other in turned]
+
+
+def _asked(read: NameVerdict) -> NameVerdict:
+    order = Point("name_order", "", "", "near", "The names agree if the family name stands first on one side.")
+    return replace(read, verdict="possible", points=(*read.points, order))
 
 
 def _verdict(judged: Judged) -> Verdict:

@@ -26,11 +26,13 @@ PARTICLES = frozenset(
 )
 # Letters nobody is called; the ambiguous ones (Ma, Do, Pa) count only after a comma.
 _LETTERS = frozenset(
-    "md do ma ms msc mba bs ba bsn msn dnp rn lpn lvn np aprn arnp apn cnp crnp fnp pmhnp phd psyd edd dphil dsw "
-    "dmin lpc lmhc lpcc lcpc lcmhc lpcmh cmhc lmft mft lcmft imft lcsw licsw lisw lmsw lsw msw acsw asw lgsw "
-    "lcswc rd rdn ld ldn cdn ncc ccmhc bcba abpp facp faap facs frcp mph mpp jd esq dds dmd dpm od dc pt dpt ot "
-    "otr ota lrcp rcp pa pac cadc lac cac lmhca lmfta lpca amft apcc pharmd rph lcadc cns cnm crna slp ccc ra st "
-    "mphil pllc llc pc inc med edm lp llp lpcs lpca lcmhca bcd dabr mbbs mbchb ret".split()
+    "md do ma ms msc mba bs ba bsn msn dnp rn lpn lvn np aprn arnp apn cnp crnp fnp pmhnp phd psyd edd dphil dsw dmin "
+    "lpc lmhc lpcc lcpc lcmhc lpcmh cmhc lmft mft lcmft imft lcsw licsw lisw lmsw lsw msw acsw asw lgsw lcswc rd rdn "
+    "ld ldn cdn ncc ccmhc bcba abpp facp faap facs frcp mph mpp jd esq dds dmd dpm od dc pt dpt ot otr ota lrcp rcp "
+    "pa pac cadc lac cac lmhca lmfta lpca amft apcc pharmd rph lcadc cns cnm crna slp ccc ra st mphil pllc llc pc inc "
+    "med edm lp llp lpcs lcmhca bcd dabr mbbs mbchb ret aud atc cna cota otrl slpa mha mfa mpt rdh bsw rnfa gnp whnp "
+    "whcnp cfnp cpnp agnp agpcnp acnp anp bcps bcpp faaa facr faan frcpsych mrcpsych mrcp bds hspp lsatp csat emdr "
+    "ryt lmt lmhp limhp lcat sudp ladc icadc cscs fnpbc pmhnpbc rnbc agpcnpbc npc lpccs lmhcqs lcswr lcswcs".split()
 )
 _ONLY_AFTER_COMMA = frozenset("ma do pa pac ra st ba ot od med lac cac inc ret".split())
 _FIFTH = "v"  # a fifth of the name, but far more often a middle initial
@@ -38,6 +40,12 @@ _TAILS = _LETTERS | set(_SUFFIXES)
 _TELLING = _TAILS | _HONORIFICS  # a name with one of these has more to it than names
 _QUOTED = re.compile(r"[\"“”„«»]([^\"“”„«»]+)[\"“”„«»]|\(([^)]*)\)|(?<=\s)['‘’](\w[^'‘’]*)['‘’](?=[\s,]|$)")
 _MARKS = re.compile("[\"“”„«»(‘'’]")
+_SIGNS = frozenset({"So", "Sk", "Sm", "Cf", "Cn", "Co", "Me"})
+# Letters written apart: `Ph. D.`, `M. D.`, `Pharm D`; two initials alone are more often a person's.
+_APART = re.compile(
+    r"(?<=[\s,])(?:(?:ph|psy|ed|pharm|au)\.?\s+d\b\.?|[mod]\.\s+[do]\.|r\.\s+[nd]\.|l\.\s+ac\.?)(?=\s*(?:,|$))",
+    re.IGNORECASE,
+)
 _VOWELS = frozenset("aeiouy")
 _UMLAUTS = frozenset("äöüøåæœß")
 _APOSTROPHES = str.maketrans({"'": None, "’": None, "‘": None, "`": None, "´": None, "ʻ": None, "ʼ": None})
@@ -54,11 +62,20 @@ class ParsedName(NamedTuple):
     nicknames: tuple[str, ...] = ()  # what stood in quotes or brackets
     surname_known: bool = False  # the writing itself says where the surname begins (a comma, or parts)
     umlauts: bool = False  # ä, ö, ü and their like were written: a register may spell them ae, oe, ue
+    otherwise: ParsedName | None = None  # how else the writing can be meant: `Robin Sample, RYT` is no Mr Robin Sample
 
     @property
     def given(self) -> str:
         """The first given name or initial."""
         return self.givens[0]
+
+    def turned(self) -> tuple[ParsedName, ...]:
+        """Read the name with the family name first, as many people write theirs; nothing where that is settled."""
+        words = (*self.givens, *self.surname)
+        if self.surname_known or len(words) < 2 or not words[0]:
+            return ()
+        cuts = (1,) if len(words) == 2 else (1, len(words) - 1)
+        return tuple(self._replace(givens=words[cut:], surname=words[:cut], surname_known=True) for cut in cuts)
 
     @property
     def middles(self) -> tuple[str, ...]:
@@ -85,6 +102,14 @@ def parse(text: str) -> ParsedName:
     return _parse_plain(text) or _parse_careful(text)
 
 
+def _without_signs(text: str) -> str:
+    """Drop what is no letter of any script: emoji, ticks, arrows, and what only joins or colours them."""
+    if text.isascii():
+        return text
+    composed = unicodedata.normalize("NFC", text)
+    return "".join(" " if unicodedata.category(c) in _SIGNS else c for c in composed)
+
+
 def _parse_plain(text: str) -> ParsedName | None:
     """Most names, read fast: plain words in reading order or behind one comma. None: the name needs more care."""
     lower = text.lower().replace(". ", " ").rstrip(".") if "." in text else text.lower()
@@ -98,23 +123,44 @@ def _parse_plain(text: str) -> ParsedName | None:
         if cut > 1 and words[cut - 1] in PARTICLES:
             cut = _surname_start(words)
         givens, words = words[:cut], words[cut:]
-    if not givens or len(givens[0]) == 2 or (comma and len(words) != 1):
+    if not givens or len(givens[0]) == 2 or len((words or "-")[-1]) == 1 or (comma and len(words) != 1):
         return None
     return ParsedName(text, tuple(givens), tuple(words), surname_known=bool(comma))
 
 
 def _parse_careful(text: str) -> ParsedName:
-    plain, nicknames = _without_quoted(text) if _MARKS.search(text) else (text, ())
+    bare = _without_signs(text)
+    plain, nicknames = _without_quoted(bare) if _MARKS.search(bare) else (bare, ())
+    plain = _APART.sub(_joined, plain)
     pieces, suffix = (
         _without_tail([piece for piece in plain.split(",") if piece.strip()]) if "," in plain else ([plain], "")
     )
     if len(pieces) > 1:
         surname, late = _end_of(_tokens(pieces[0]), after_comma=False, least=1)
         givens, later = _end_of(_start_of(_tokens(" ".join(pieces[1:]))), after_comma=False, least=1)
-        return _assemble(text, givens, surname, suffix or late or later, nicknames, known=True)
-    tokens, late = _end_of(_start_of(_tokens(pieces[0] if pieces else "")), after_comma=False, least=2)
+        read = _assemble(text, givens, surname, suffix or late or later, nicknames, known=True)
+        whole = len(_tokens(pieces[0])) > 1
+        return read._replace(otherwise=_in_order(text, pieces[0], suffix, nicknames)) if whole else read
+    return _in_order(text, pieces[0] if pieces else "", suffix, nicknames)
+
+
+def _in_order(text: str, piece: str, suffix: str, nicknames: tuple[str, ...]) -> ParsedName:
+    """Read a piece that begins with the given name."""
+    tokens, late = _end_of(_before_letters(_start_of(_tokens(piece))), after_comma=False, least=2)
     cut = _surname_start(tokens)
     return _assemble(text, tokens[:cut], tokens[cut:], suffix or late, nicknames, known=False)
+
+
+def _before_letters(tokens: list[str]) -> list[str]:
+    """Cut a name off where letters begin that nobody is called, whatever follows: `Robin Sample LPC SCL NCC`."""
+    for at, token in enumerate(tokens[2:], start=2):
+        if len(token) > 2 and token in _LETTERS and token not in _ONLY_AFTER_COMMA:
+            return tokens[:at] + [word for word in tokens[at:] if word in _SUFFIXES and word != _FIFTH]
+    return tokens
+
+
+def _joined(found: re.Match[str]) -> str:
+    return re.sub(r"[\s.]", "", found.group())
 
 
 def in_parts(text: str) -> PersonName:
@@ -142,7 +188,7 @@ def _assemble(
         surname = [part for token in surname for part in token.split("-")]
     if givens and len(givens[0]) == 2 and _VOWELS.isdisjoint(givens[0]):  # CJ, TJ: two initials
         givens = [*givens[0], *givens[1:]]
-    umlauts = not plain and not _UMLAUTS.isdisjoint(text.lower())
+    umlauts = not plain and not _UMLAUTS.isdisjoint(unicodedata.normalize("NFC", text.lower()))
     return ParsedName(text, tuple(givens) or ("",), tuple(surname), suffix, nicknames, known, umlauts)
 
 
@@ -185,12 +231,14 @@ def _without_tail(pieces: list[str]) -> tuple[list[str], str]:
     """Take post-nominals and suffixes that stand between commas off a name."""
     kept, suffix = pieces[:1], ""
     complete = len(pieces[0].split()) > 1 if pieces else False
+    lettered = False  # behind letters comes no name any more
     for piece in pieces[1:]:
         rest, found = _end_of(_tokens(piece, leading=not complete), after_comma=True, least=0)
         suffix = suffix or found
-        if rest and not (complete and _is_letters(piece, pieces[0])):
+        if rest and not (complete and (lettered or _is_letters(piece, pieces[0]))):
             kept.append(piece)
             complete = True
+        lettered = lettered or not (rest or found)
     return kept, suffix
 
 

@@ -47,6 +47,7 @@ class Given(Enum):
 _SAME, _NICKNAME, _BY_MIDDLE, _INITIAL, _SHORT, _NEAR, _DIFFERENT = Given
 _AGREES_FULL, _AGREES_INITIAL, _SILENT, _CONFLICT = Middle
 _SAME_SURNAME, _PART, *_ = Surname
+_SAYS = (_CONFLICT, _SILENT, _AGREES_INITIAL, _AGREES_FULL)  # from what speaks against a pair to what speaks for it
 
 
 class Judged(NamedTuple):
@@ -107,11 +108,12 @@ def _givens(
         return _NICKNAME, a[1:], b[1:]
     if alone:
         return kind, (), ()
-    by_middle = _by_middle(a, b) or _by_middle(b, a)
-    if by_middle:
-        return _BY_MIDDLE, *by_middle
+    by_middle = [rest for rest in (_by_middle(a, b), _by_middle(b, a)) if rest]
+    if by_middle:  # of two ways to read it the one that says less for the pair, so that their order never matters
+        return _BY_MIDDLE, *min(by_middle, key=lambda rest: _SAYS.index(_middles(*rest)))
     if kind is _DIFFERENT:
-        kind = _perhaps_by_middle(a, b) or _perhaps_by_middle(b, a) or kind
+        perhaps = {_perhaps_by_middle(a, b), _perhaps_by_middle(b, a)} - {None}
+        kind = _SHORT if _SHORT in perhaps else _INITIAL if perhaps else kind
     return kind, a[1:], b[1:]
 
 
