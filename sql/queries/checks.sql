@@ -12,7 +12,8 @@ WITH started AS (
         AND c.id = k.claim_id AND c.obs_epoch = k.obs_epoch
     RETURNING k.claim_id, k.attempt, k.open_starts, k.unavailable
 )
-SELECT t.attempt, t.open_starts, t.unavailable, c.id, c.state, c.family, c.jurisdiction, c.sealed_words, c.sealed_identity, s.wrapped_key
+SELECT t.attempt, t.open_starts, t.unavailable, c.id, c.state, c.family, c.credential, c.jurisdiction, c.sealed_words, c.sealed_identity,
+    s.wrapped_key
 FROM started AS t
 JOIN claim AS c ON c.id = t.claim_id
 LEFT JOIN account_secret AS s ON s.account_key = c.account_key;
@@ -25,7 +26,7 @@ FROM (SELECT id, version FROM claim WHERE id = $1 AND state = 'received' FOR NO 
 -- name: check_answered
 -- Keep the answer of the newest attempt, once, sealed; and say how many registries of the round have not answered yet.
 WITH answered AS (
-    UPDATE registry_check SET answered_at = $5, evidence_id = $6, open_starts = 0, last_detail = $7
+    UPDATE registry_check SET answered_at = $5, evidence_id = $6, open_starts = 0, last_detail = $7, asked = $15
     WHERE claim_id = $1 AND obs_epoch = $2 AND registry = $3 AND attempt = $4 AND answered_at IS NULL
     RETURNING 1
 ),

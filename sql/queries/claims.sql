@@ -163,7 +163,8 @@ WHERE c.state = 'verified' AND d.public -> 'source' ->> 'id' = 'manual' AND d.va
 LIMIT 200;
 
 -- name: absences
--- How often, and since when, a formerly found licence was not found by re-checks.
+-- How often, and since when, re-checks were answered without the licence that was found before: with nothing, or with others.
 SELECT count(*) AS looks, min(e.retrieved_at) AS first_at
 FROM evidence AS e JOIN claim AS c ON c.id = e.claim_id
-WHERE e.claim_id = $1 AND e.authority = 'primary' AND e.outcome = 'not_found' AND e.retrieved_at > coalesce(c.sighted_at, '-infinity');
+WHERE e.claim_id = $1 AND e.authority = 'primary' AND e.outcome IN ('not_found', 'found')
+    AND e.retrieved_at > coalesce(c.sighted_at, '-infinity');

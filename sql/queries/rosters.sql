@@ -17,6 +17,11 @@ WHERE s.registry = $1 AND r.npi = $2 AND r.npi <> '' LIMIT $3;
 SELECT s.columns, r.fields FROM roster AS s JOIN roster_row AS r ON r.generation = s.generation
 WHERE s.registry = $1 AND r.surname_key = $2 AND r.surname_key <> '' LIMIT $3;
 
+-- name: rows_by_surname_parts
+-- Loaded rows of an exclusion list that stand under any of these keys: of each of its surnames, apart and joined.
+SELECT s.columns, r.fields FROM roster AS s JOIN roster_row AS r ON r.generation = s.generation
+WHERE s.registry = $1 AND string_to_array(r.surname_key, ' ') && $2::text [] LIMIT $3;
+
 -- name: sealed_contact
 -- The sealed e-mail address a board holds for this very row.
 SELECT r.contact FROM roster AS s JOIN roster_row AS r ON r.generation = s.generation
@@ -40,7 +45,7 @@ UPDATE roster_load SET file = $2, line = $3, rows = $4, bad = $5 WHERE registry 
 
 -- name: load_ready
 -- Build the indexes of a complete load; how many rows it has.
-SELECT roster_ready($1, $2, $3, $4);
+SELECT roster_ready($1, $2, $3, $4, $5);
 
 -- name: load_end
 -- The load is over: shown, or given up.
@@ -115,7 +120,7 @@ WHERE h.registry = $1 AND (h.departed_at IS NULL OR h.returned_at >= h.departed_
 -- Who has left a list since a day, by NPI or surname where one is given.
 SELECT npi, surname_key, fields, columns, first_seen_at, departed_at, how FROM roster_history
 WHERE registry = $1 AND departed_at >= $2 AND (returned_at IS NULL OR returned_at < departed_at)
-    AND ($3 = '' OR npi = $3) AND ($4 = '' OR surname_key = $4)
+    AND ($3 = '' OR npi = $3) AND ($4 = '' OR $4 = ANY (string_to_array(surname_key, ' ')))
 ORDER BY departed_at DESC, digest LIMIT $5;
 
 -- name: rosters

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -88,6 +88,9 @@ class RowsInMemory:
 
     async def by_name(self, registry: RegistryId, surname_key: str) -> RosterPage:
         return self._page(registry, lambda row: row.surname_key == surname_key)
+
+    async def by_any_name(self, registry: RegistryId, keys: Collection[str]) -> RosterPage:
+        return self._page(registry, lambda row: not set(keys).isdisjoint(row.surname_key.split()))
 
     def _page(self, registry: RegistryId, wanted: Callable[[RosterRow], bool]) -> RosterPage:
         found = [fields for row, fields in self.rows[registry] if wanted(row)]

@@ -18,7 +18,6 @@ from verifier.registries.words import (
     read_year,
     read_year_range,
     surname_key,
-    surname_keys,
 )
 
 SHAPES = tuple(DATE_SHAPES)
@@ -131,10 +130,6 @@ def test_a_value_that_is_no_plain_text_is_a_surprise(value: object) -> None:
 )
 def test_spellings_of_one_surname_share_a_key(one: str, other: str) -> None:
     assert surname_key(one) == surname_key(other) != ""
-
-
-def test_a_double_barrelled_surname_is_also_looked_up_by_its_parts() -> None:
-    assert set(surname_keys("de la Cruz-Lopez")) == {"delacruzlopez", "cruz", "lopez"}
 
 
 @given(st.text(alphabet=st.characters(categories=["Lu", "Ll"]), min_size=1))

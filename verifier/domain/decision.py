@@ -21,6 +21,7 @@ from verifier.domain.identifiers import is_needed, npi_reasons, orcid_reasons
 from verifier.domain.proofs import best_proof, with_proof
 from verifier.domain.queues import queue_for
 from verifier.domain.records import Agreement, choose
+from verifier.domain.screening import hits_on, person_of, points_of, reasons_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from verifier.domain.policy import Policy
     from verifier.domain.profession import Credential
     from verifier.domain.proofs import Proof
+    from verifier.domain.screening import Hit, Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,8 @@ class Matter:
     disputed: bool = False  # the licensee of record says that this is not them
     earlier_decision: bool = False  # people refused, suspended or revoked something of this account before
     wait_ended: bool = False  # a source was unavailable for longer than policy.source_wait
+    person: Person | None = None  # who is screened; None: whom the claim and these answers name
+    is_cleared: Callable[[str], bool] = lambda _row: False  # rows of exclusion lists that people have decided about
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,7 @@ class Findings:
     points: tuple[Point, ...] = ()
     record: Record | None = None
     bound: Bound = field(default=Bound(Holder.H0, None))
+    hits: tuple[Hit, ...] = ()  # rows of exclusion lists that a person has to look at
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +124,19 @@ def weigh(
 ) -> Verdict:
     """What follows from the answers of one round. `namesakes` is how many bearers of a name are expected."""
     if not matter.primaries or (matter.credential.is_degree and not matter.words.orcid):
-        return AskReviewer(Findings((*_by_hand(matter), *_handle_reasons(matter, None)), bound=UNBOUND))
+        return _asked_by_hand(matter, newest(answers))
     answers = newest(answers)
     waiting = _unanswered(matter, answers, now, policy)
     if waiting is not None and not matter.wait_ended:
         return AskAgain(Findings(("source_unavailable",)), waiting)
     return _verdict(_findings(matter, answers, policy, now, namesakes, late=waiting is not None), policy)
+
+
+def _asked_by_hand(matter: Matter, answers: Sequence[Answer]) -> AskReviewer:
+    """People look the licence up; what the lists say of the person, they are told at once."""
+    hits, points = _screened(matter, answers)
+    reasons = (*_by_hand(matter), *_handle_reasons(matter, None), *reasons_of(hits))
+    return AskReviewer(Findings(reasons, points, bound=UNBOUND, hits=hits), queue_for(reasons))
 
 
 def _by_hand(matter: Matter) -> tuple[str, ...]:
@@ -183,6 +195,7 @@ def _findings(
     spoken = [answer for answer in answers if answer.registry in matter.primaries]
     chosen = _chosen(matter, spoken, now)
     bound = _binding(matter, chosen, policy, now, namesakes)
+    hits, listed = _screened(matter, answers)
     reasons = [
         *(("source_unavailable",) if late else ()),
         *(("source_changed",) if any(_is_alarming(a, matter) for a in answers) else ()),
@@ -192,11 +205,12 @@ def _findings(
         *(("source_unproven",) if chosen.record is not None and chosen.record.registry in matter.unproven else ()),
         *npi_reasons(matter.words, matter.credential, matter.jurisdiction, answers),
         *orcid_reasons(matter.words, answers),
-        *_screening_reasons(matter, answers),
+        *reasons_of(hits),
         *_handle_reasons(matter, chosen.record),
         *(bound.reasons if chosen.record is not None else ()),
     ]
-    return Findings(tuple(dict.fromkeys(reasons)), (*chosen.points, *bound.points), chosen.record, bound)
+    points = (*chosen.points, *bound.points, *listed)
+    return Findings(tuple(dict.fromkeys(reasons)), points, chosen.record, bound, hits)
 
 
 def _chosen(matter: Matter, spoken: Sequence[Answer], now: datetime) -> Agreement:
@@ -229,12 +243,13 @@ def _calendar(matter: Matter, now: datetime) -> Callable[[RegistryId], date]:
     return lambda registry: now.astimezone(matter.zones.get(registry, UTC)).date()
 
 
-def _screening_reasons(matter: Matter, answers: Sequence[Answer]) -> tuple[str, ...]:
-    """A listed NPI is a hit; a listed name alone is unconfirmed, and is never shown outside the case."""
-    hits = records_of(answers, Authority.SCREENING)
-    if any(hit.npi and hit.npi == matter.words.npi for hit in hits):
-        return ("screening_hit",)
-    return ("screening_possible",) if hits else ()
+def _screened(matter: Matter, answers: Sequence[Answer]) -> tuple[tuple[Hit, ...], tuple[Point, ...]]:
+    """The rows of exclusion lists that fit a name or number of the person, whoever taught us that name or number."""
+    person = matter.person
+    if person is None:
+        person = person_of(matter.words, matter.identity, answers, matter.credential, matter.jurisdiction)
+    hits = hits_on(person, answers, matter.is_cleared)
+    return hits, points_of(person, hits)
 
 
 def _handle_reasons(matter: Matter, record: Record | None) -> tuple[str, ...]:

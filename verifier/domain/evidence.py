@@ -158,6 +158,8 @@ class Query:
     npi: str = ""
     birth_year: int | None = None
     orcid: str = ""  # the iD the creator gave
+    names: tuple[str, ...] = ()  # for screening: every name known to be the person's, as written
+    npis: frozenset[str] = frozenset()  # for screening: every NPI known to be theirs
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from verifier.domain.claim import SYSTEM
 from verifier.domain.evidence import (
     Answer,
     Authority,
+    Found,
     NotFound,
     Query,
     RegistryId,
@@ -24,10 +25,11 @@ from verifier.domain.evidence import (
 )
 from verifier.domain.identifiers import is_needed
 from verifier.domain.lifecycle import State
-from verifier.flows import health, weighing
+from verifier.domain.rechecks import STOPPING
+from verifier.flows import health, screening, weighing
 from verifier.flows.asking import query_of
 from verifier.flows.cases import open_case
-from verifier.flows.rounds import NOBODY
+from verifier.flows.rounds import NOBODY, claimed, sources
 from verifier.flows.service import by, move
 from verifier.store import sealed
 from verifier.store.db import in_transaction, one_row
@@ -37,6 +39,9 @@ from verifier.store.sqlfiles import queries
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from verifier.domain.claim import Words
+    from verifier.domain.profession import Credential
+    from verifier.domain.screening import Person
     from verifier.flows.service import Service
     from verifier.store.db import Connection, Row
     from verifier.store.jobs import CheckJob
@@ -52,6 +57,7 @@ class Done:
     """The job is finished: answered, or no longer wanted."""
 
     outcome: str
+    unasked: tuple[str, ...] = ()  # lists to ask again, under the names that this round has taught us
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +74,21 @@ class _Started:
     unavailable: int
     claim: Row
     crashed: bool
+    person: Person | None  # of a question to an exclusion list: whom it is about
 
 
 async def run(svc: Service, job: CheckJob) -> Done | Later:
-    """Ask one registry for one claim and write down what it said."""
+    """Ask one registry for one claim and write down what it said; a list once more where that taught us a name.
+
+    If this process dies before a list is asked again, or the list cannot answer now, housekeeping asks it.
+    """
+    done = await _once(svc, job)
+    for registry in done.unasked if isinstance(done, Done) else ():
+        await _once(svc, replace(job, registry=registry))
+    return done
+
+
+async def _once(svc: Service, job: CheckJob) -> Done | Later:
     started = await _start(svc, job)
     if started is None:
         return Done("not_wanted")
@@ -87,7 +104,19 @@ async def _start(svc: Service, job: CheckJob) -> _Started | None:
         return None
     if taken["state"] == State.RECEIVED:
         await one_row(svc.pool, _CHECKS.check_began, job.claim_id, now, *by(SYSTEM))
-    return _Started(taken["attempt"], taken["unavailable"], taken, taken["open_starts"] > _CRASHES)
+    person = await _screened(svc, taken) if _is_list(svc, job.registry) else None
+    return _Started(taken["attempt"], taken["unavailable"], taken, taken["open_starts"] > _CRASHES, person)
+
+
+def _is_list(svc: Service, registry: str) -> bool:
+    """Whether this is an exclusion list."""
+    known = svc.catalogue.registries.get(RegistryId(registry))
+    return known is not None and known.sheet.authority is Authority.SCREENING
+
+
+async def _screened(svc: Service, claim: Row) -> Person:
+    words = sealed.open_words(svc.sealer(claim), claim).words
+    return await screening.person(svc, svc.pool, claim, claimed(claim, words))
 
 
 async def _ask(svc: Service, job: CheckJob, started: _Started) -> Answer:
@@ -98,15 +127,16 @@ async def _ask(svc: Service, job: CheckJob, started: _Started) -> Answer:
         return Answer(RegistryId(job.registry), Authority.SUPPORTING, gone, now)
     if started.crashed:
         return Answer(registry.sheet.id, registry.sheet.authority, Unreadable("crashed_repeatedly"), now)
-    answer = await health.ask(svc, registry, _query(svc, started.claim), now)
+    answer = await health.ask(svc, registry, _query(svc, started), now)
     # The moment of asking counts: what was true then may have changed while the answer was on its way.
     return replace(answer, retrieved_at=now)
 
 
-def _query(svc: Service, claim: Row) -> Query:
-    sealer = svc.sealer(claim)
+def _query(svc: Service, started: _Started) -> Query:
+    claim, sealer = started.claim, svc.sealer(started.claim)
     words, identity = sealed.open_words(sealer, claim).words, sealed.open_identity(sealer, claim)
-    return query_of(claim["jurisdiction"], claim["family"], words, identity)
+    asked = query_of(claim["jurisdiction"], claim["family"], words, identity)
+    return screening.question(asked, started.person) if started.person else asked
 
 
 async def _finish(
@@ -127,13 +157,50 @@ async def _finish(
     left = await _write(svc, connection, job, started, answer, claim)
     if left is None:  # a newer attempt exists
         return Done("overtaken")
+    if started.person is not None:
+        await _remember(svc, connection, claim, started.person)
+    if left == 0 and (unasked := await _unasked(svc, connection, claim)):
+        return Done(sealed.outcome_code(answer)[0], unasked)
+    if left and claim["state"] == State.VERIFIED and _is_bad_news(answer):
+        await weighing.stop_early(svc, connection, claim, now)
     if left == 0:
+        waited = waited or claim["state"] == State.VERIFIED
         await weighing.weigh_round(svc, connection, claim, now, wait_ended=waited)
     return Done(sealed.outcome_code(answer)[0])
 
 
 def _is_waited_for(svc: Service, claim: Row, answer: Answer) -> bool:
+    """A badge that is up is looked at without a supporting source that is out: bad news must not wait for that."""
+    if claim["state"] == State.VERIFIED and answer.authority is Authority.SUPPORTING:
+        return False
     return is_needed(answer, sealed.open_words(svc.sealer(claim), claim).words)
+
+
+def _is_bad_news(answer: Answer) -> bool:
+    """Whether it may take a badge down by itself."""
+    if not isinstance(answer.outcome, Found):
+        return False
+    return answer.authority is Authority.SCREENING or any(r.standing in STOPPING for r in answer.outcome.records)
+
+
+async def _unasked(svc: Service, connection: Connection, claim: Row) -> tuple[str, ...]:
+    """The exclusion lists that were asked before another source of this round taught us a name."""
+    credential, _, asked = _of(svc, claim)
+    return tuple(await screening.open_again(svc, connection, claim, credential, asked))
+
+
+def _of(svc: Service, claim: Row) -> tuple[Credential, Words, tuple[RegistryId, ...]]:
+    words = sealed.open_words(svc.sealer(claim), claim).words
+    credential = claimed(claim, words)
+    primaries, others = sources(svc, claim["jurisdiction"], credential, words)
+    return credential, words, (*primaries, *others)
+
+
+async def _remember(svc: Service, connection: Connection, claim: Row, person: Person) -> None:
+    """By which keys this claim is found when a list changes: by all that its lists were asked under."""
+    credential, words, asked = _of(svc, claim)
+    place = claim["jurisdiction"]
+    await screening.remember_keys(svc, connection, claim["id"], asked, place, credential, words, person)
 
 
 async def _write(
@@ -158,6 +225,7 @@ async def _write(
         sealed.seal_answer(svc.sealer(claim), evidence_id, answer),
         answer.sheet_version,
         answer.adapter,
+        screening.digest(svc, job.claim_id, started.person) if started.person else None,
     )
     return kept["unanswered"] if kept is not None and kept["written"] else None
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from verifier.domain.claim import Amendment, Submission
 from verifier.domain.lifecycle import State, may
 from verifier.domain.profession import Credential
-from verifier.flows import accounts, amending, notices, reading
+from verifier.flows import accounts, amending, notices, reading, screening
 from verifier.flows.accounts import changed as account_changed
 from verifier.flows.amending import MENDABLE
 from verifier.flows.cases import open_case
@@ -144,7 +144,9 @@ async def _new_claim(
         "test" if actor.bootstrap else svc.environment,
     )
     await notices.taken(connection, claim_id, submission.words.email, now)
-    await ask_all(svc, connection, claim_id, 1, submission.jurisdiction, credential, submission.words)
+    place, words = submission.jurisdiction, submission.words
+    known = screening.of_claim(words, submission.identity, credential, place)
+    await ask_all(svc, connection, claim_id, 1, place, credential, words, known)
     await connection.execute(queries("accounts").project_badge, account.key, now)
     await note(connection, "claim_received", actor, now, account_key=account.key, claim_id=claim_id)
     return claim_id

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from verifier.domain.claim import AccountRef
 from verifier.domain.decision import Matter
+from verifier.flows import screening
 from verifier.flows.bind.attempts import proofs_of
 from verifier.flows.health import unproven
 from verifier.flows.rounds import claimed, sources
@@ -40,6 +41,8 @@ async def matter_of(svc: Service, connection: Connection, claim: Row, *, wait_en
         zones={registry: zone_of(svc, registry) for registry in primaries},
         earlier_decision=await connection.fetchval(_CLAIMS.earlier_decision, claim["account_key"], claim["id"]),
         wait_ended=wait_ended,
+        person=await screening.person(svc, connection, claim, credential),
+        is_cleared=await screening.cleared(svc, connection, claim),
     )
 
 

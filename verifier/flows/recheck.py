@@ -1,12 +1,13 @@
-"""A verified claim looked at again: a sighting keeps the badge, board wording stops it, silence changes nothing."""
+"""A verified claim looked at again: a sighting keeps the badge; board wording and a listed NPI stop it."""
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from verifier.domain.claim import SYSTEM
-from verifier.domain.decision import Confirm
-from verifier.domain.evidence import Standing
+from verifier.domain.queues import queue_for
+from verifier.domain.rechecks import recheck
 from verifier.flows.cases import open_case
 from verifier.flows.decisions import Decided, write_decision
 from verifier.flows.service import move, note
@@ -19,52 +20,39 @@ if TYPE_CHECKING:
 
     from verifier.domain.decision import Verdict
     from verifier.domain.policy import Policy
+    from verifier.domain.rechecks import Outcome
     from verifier.flows.service import Service
     from verifier.store.db import Connection, Row
 
 _CLAIMS = queries("claims")
-# Words of a board that end the permission to practise, on the very record of this licence and name.
-_STOPS = frozenset({Standing.SUSPENDED, Standing.REVOKED, Standing.SURRENDERED, Standing.DENIED})
-# What a re-look may bring up without the licence being any less seen and in force.
-_NOT_THE_LICENCE = frozenset(
-    {
-        "holder_unbound",
-        "namesake_possible",
-        "identity_mismatch",
-        "earlier_decision",
-        "handle_asserts_other",
-        "gain_limit",
-        "contested",
-        "licence_locked",
-        "holder_disputed",
-        "account_changed",
-        "orcid_unchecked",
-        "orcid_not_found",
-        "orcid_mismatch",
-        "number_missing",  # people approved it without one
-        "source_unproven",
-        "source_unavailable",  # another source's silence: this record was seen
-    }
-)
+_SQL = queries("screening")
 
 
 async def act(
-    svc: Service, connection: Connection, claim: Row, verdict: Verdict, rows: Sequence[Row], now: datetime
+    svc: Service,
+    connection: Connection,
+    claim: Row,
+    verdict: Verdict,
+    rows: Sequence[Row],
+    now: datetime,
+    *,
+    new_hit: bool,
 ) -> None:
     """What a re-check of a verified claim leads to. People revoke; a machine may only stop and ask."""
-    record, reasons = verdict.findings.record, set(verdict.findings.reasons)
+    findings = verdict.findings
     body = verdict_body(svc.policy, verdict, rows)
-    if record is not None and "standing_disciplined" in reasons and record.standing in _STOPS:
-        await _suspend(svc, connection, claim, body, rows, now)
+    outcome = recheck(findings, await _accepted(connection, claim), new_hit=new_hit)
+    if outcome.stops:
+        await _suspend(svc, connection, claim, outcome.stops, findings.reasons, body, rows, now)
         return
-    if record is not None and reasons - _NOT_THE_LICENCE == {"standing_expired"}:  # the board's word, like its date
+    if outcome.expires:
         await move(connection, claim, "expired", SYSTEM, now, codes=("standing_expired",), body={"verdict": body})
         return
-    if record is not None and (isinstance(verdict, Confirm) or not reasons - _NOT_THE_LICENCE):
-        seen = next(row["id"] for row in rows if row["registry"] == record.registry)
+    if outcome.sighted and findings.record is not None:
+        seen = next(row["id"] for row in rows if row["registry"] == findings.record.registry)
         await connection.execute(_CLAIMS.record_sighting, claim["id"], seen, now)
-    elif await _needs_a_person(svc.policy, connection, claim, reasons, now):
-        await open_case(svc, connection, claim, tuple(sorted(reasons)), now)
+    if await _needs_a_person(svc.policy, connection, claim, outcome, now):
+        await open_case(svc, connection, claim, tuple(sorted(findings.reasons)), now)
     await note(
         connection,
         "rechecked",
@@ -76,44 +64,45 @@ async def act(
     )
 
 
+async def _accepted(connection: Connection, claim: Row) -> frozenset[str]:
+    """In the face of what people gave this badge, whose word this look does not undo."""
+    kept = await connection.fetchval(_SQL.accepted_reasons, claim["id"], claim["account_epoch"])
+    return frozenset(json.loads(kept) if kept else ())
+
+
 async def _suspend(
-    svc: Service, connection: Connection, claim: Row, body: dict[str, object], rows: Sequence[Row], now: datetime
+    svc: Service,
+    connection: Connection,
+    claim: Row,
+    stops: tuple[str, ...],
+    reasons: Sequence[str],
+    body: dict[str, object],
+    rows: Sequence[Row],
+    now: datetime,
 ) -> None:
+    """Take the badge down at once and open a case, also on every other badge of the account."""
     decided = Decided(
         verdict="suspended",
         evidence=[row["id"] for row in rows],
         machine=body,
         environment=claim["environment"],
         decided_at=now,
-        reasons=("standing_disciplined",),
+        reasons=stops,
     )
     decision_id = await write_decision(svc, connection, claim, decided)
-    await open_case(svc, connection, claim, ("standing_disciplined",), now, queue="discipline")
+    every = tuple(dict.fromkeys((*stops, *reasons)))
+    await open_case(svc, connection, claim, every, now, queue=queue_for(stops))
+    for beside in await connection.fetch(_SQL.badges_beside, claim["account_key"], claim["id"]):
+        told = tuple("earlier_decision" if code == "standing_disciplined" else code for code in stops)
+        await open_case(svc, connection, beside, told, now, queue=queue_for(stops))
     await move(
-        connection,
-        claim,
-        "suspended",
-        SYSTEM,
-        now,
-        codes=("standing_disciplined",),
-        body={"verdict": body, "decision": decision_id},
+        connection, claim, "suspended", SYSTEM, now, codes=stops, body={"verdict": body, "decision": decision_id}
     )
 
 
-async def _needs_a_person(policy: Policy, connection: Connection, claim: Row, reasons: set[str], now: datetime) -> bool:
+async def _needs_a_person(policy: Policy, connection: Connection, claim: Row, outcome: Outcome, now: datetime) -> bool:
     """Restrictions and hits at once; an absence only after three looks over at least 72 hours at a healthy source."""
-    if reasons & {
-        "standing_disciplined",
-        "past_action",
-        "screening_hit",
-        "screening_possible",
-        "name_mismatch",
-        "standing_unclear",
-        "source_changed",
-        "several_candidates",
-    }:
-        return True
-    if "number_not_found" not in reasons:
-        return False
+    if outcome.case or not outcome.absent:
+        return outcome.case
     row = await connection.fetchrow(_CLAIMS.absences, claim["id"])
     return row is not None and row["looks"] >= policy.absences and now - row["first_at"] >= policy.absent_for

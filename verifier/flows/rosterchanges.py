@@ -74,7 +74,9 @@ async def _judge(svc: Service, accept: bool, diff: RosterDiff) -> None:  # noqa:
 
 
 async def _resting_on(svc: Service, registry: RegistryId, page: Sequence[RosterKey]) -> set[str]:
-    keys = {blind_key(svc, registry, kind, key) for row in page for kind in _KINDS if (key := getattr(row, kind))}
+    keys = {
+        blind_key(svc, registry, kind, key) for row in page for kind in _KINDS for key in getattr(row, kind).split()
+    }
     return {row["claim_id"] for row in await svc.pool.fetch(_SQL.badges_by_key, registry, list(keys))}
 
 

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from verifier.domain.identifiers import ORCID
 from verifier.domain.profession import Credential, read_credential
-from verifier.flows import rosterkeys
-from verifier.flows.asking import query_of
+from verifier.flows import screening
 from verifier.store import sealed
 from verifier.store.jobs import CheckJob, enqueue_checks
 from verifier.store.sqlfiles import queries
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
 
     from verifier.domain.claim import Words
     from verifier.domain.evidence import RegistryId
+    from verifier.domain.screening import Person
     from verifier.flows.service import Service
     from verifier.store.db import Connection, Row
 
@@ -46,13 +46,14 @@ async def ask_all(
     jurisdiction: str | None,
     credential: Credential,
     words: Words,
+    known: Person,
 ) -> None:
     """Write down every question of a round and enqueue it, in the caller's transaction."""
     primaries, others = sources(svc, jurisdiction, credential, words)
     registries: Sequence[str] = (*primaries, *others) or (NOBODY,)
     await connection.execute(_CHECKS.checks_insert, claim_id, obs_epoch, list(registries))
-    query = query_of(jurisdiction, credential.family, words)
-    await rosterkeys.remember(svc, connection, claim_id, (*primaries, *others), query)
+    asked = (*primaries, *others)
+    await screening.remember_keys(svc, connection, claim_id, asked, jurisdiction, credential, words, known)
     await enqueue_checks(connection, [CheckJob(claim_id, obs_epoch, registry) for registry in registries])
 
 
@@ -60,7 +61,9 @@ async def next_round(svc: Service, connection: Connection, claim: Row, kind: str
     """Begin a new round: answers still on their way from older rounds are worthless from here on."""
     epoch = int(await connection.fetchval(_CLAIMS.claim_next_round, claim["id"], kind, now))
     words = sealed.open_words(svc.sealer(claim), claim).words
-    await ask_all(svc, connection, claim["id"], epoch, claim["jurisdiction"], claimed(claim, words), words)
+    credential = claimed(claim, words)
+    known = await screening.person(svc, connection, claim, credential)
+    await ask_all(svc, connection, claim["id"], epoch, claim["jurisdiction"], credential, words, known)
     return epoch
 
 

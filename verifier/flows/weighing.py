@@ -14,7 +14,9 @@ from verifier.domain.lifecycle import State
 from verifier.domain.profession import Credential
 from verifier.domain.proofs import proves_alone
 from verifier.domain.queues import queue_for
-from verifier.flows import contesting, recheck
+from verifier.domain.rechecks import must_stop
+from verifier.domain.screening import reasons_of
+from verifier.flows import contesting, recheck, screening
 from verifier.flows.bind.offering import kept, offers
 from verifier.flows.cases import open_case
 from verifier.flows.decisions import Decided, write_binding, write_decision
@@ -56,12 +58,15 @@ async def weigh_round(svc: Service, connection: Connection, claim: Row, now: dat
     if only_unbound(verdict) and proves_alone(found) and not await _with_people(connection, claim):
         verdict = AskCreator(verdict.findings)
     await _note_findings(connection, claim, verdict, answers, found)
+    new_hit = await screening.show(svc, connection, claim, verdict.findings.hits, now)
     match State(claim["state"]):
         case State.CHECKING:
             await _act(svc, connection, claim, verdict, rows, matter.credential, now)
         case State.VERIFIED:
-            await recheck.act(svc, connection, claim, verdict, rows, now)
+            await recheck.act(svc, connection, claim, verdict, rows, now, new_hit=new_hit)
         case _:
+            if new_hit:  # people are at it: the case they have says so
+                await open_case(svc, connection, claim, reasons_of(verdict.findings.hits), now)
             body = {"verdict": verdict_body(svc.policy, verdict, rows)}
             await note(
                 connection,
@@ -72,6 +77,18 @@ async def weigh_round(svc: Service, connection: Connection, claim: Row, now: dat
                 claim_id=claim["id"],
                 body=body,
             )
+
+
+async def stop_early(svc: Service, connection: Connection, claim: Row, now: datetime) -> None:
+    """Stop a badge on what has been answered so far, if that is enough: it does not wait for a source that is down."""
+    evidence = await connection.fetch(_CHECKS.evidence_of_round, claim["id"], claim["obs_epoch"])
+    rows = [row for row in evidence if row["authority"] != "manual"]
+    answers = [sealed.open_answer(svc.sealer(claim), row) for row in rows]
+    matter = await matter_of(svc, connection, claim)
+    verdict = weigh(matter, answers, svc.policy, now, svc.namesakes)
+    if must_stop(verdict.findings):
+        await screening.show(svc, connection, claim, verdict.findings.hits, now)
+        await recheck.act(svc, connection, claim, verdict, rows, now, new_hit=False)
 
 
 async def _with_people(connection: Connection, claim: Row) -> bool:

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from contextlib import AbstractAsyncContextManager
     from pathlib import Path
 
@@ -85,6 +85,9 @@ class RosterRows(Protocol):
     async def by_name(self, registry: RegistryId, surname_key: str) -> RosterPage:
         """Rows whose surname folds to this key (see `roster.surname_key`)."""
 
+    async def by_any_name(self, registry: RegistryId, keys: Collection[str]) -> RosterPage:
+        """Rows of an exclusion list that stand under any of these keys (see `domain.listed`)."""
+
     async def contact(self, registry: RegistryId, digits: str, row: Mapping[str, str]) -> str | None:
         """The e-mail address the board holds for this very row, opened; None where it holds none."""
 
@@ -94,7 +97,7 @@ class RosterRow(NamedTuple):
 
     digits: str
     npi: str
-    surname_key: str
+    surname_key: str  # of an exclusion list several, with spaces between them
     values: str  # of the source's columns, in order, with `BETWEEN` between them; no other control characters
     contact: str = ""  # an e-mail address; the store seals it
     gone: bool = False  # a supplement takes this row off the list
@@ -129,6 +132,7 @@ class RosterSource:
     batches: Callable[[RosterPosition], Iterator[RosterBatch]]  # blocking: read in a thread
     supplement: Literal["", "row", "npi"] = ""  # on top of what is loaded; rows meet as a whole or by NPI
     history: bool = False  # whether rows that leave are remembered
+    by_parts: bool = False  # whether `surname_key` is several keys, and rows are found by each of them
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,15 +12,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from verifier.domain.evidence import Answer, Authority, Found, NotFound, Outcome, Query, Record, Unavailable, Unreadable
-from verifier.domain.matching import Middle, compare
-from verifier.domain.names import from_parts
+from verifier.domain.listed import keys
+from verifier.domain.screening import may_be_about, person_asked
 from verifier.registries.base import RosterPage, RosterProgress, RosterRefused
 from verifier.registries.reading import RowReader
 from verifier.registries.rostersource import expectation, sheet_source
 from verifier.registries.spool import Fetched, Spool
-from verifier.registries.words import Surprise, surname_key, surname_keys
+from verifier.registries.words import Surprise, surname_key
 
 if TYPE_CHECKING:
+    from verifier.domain.screening import Person
     from verifier.registries.base import Judge, RosterExpectation, RosterLoader, RosterState, Told, Tools
     from verifier.registries.datasheet import Datasheet
     from verifier.registries.sections import Roster
@@ -61,7 +62,8 @@ class RosterRegistry:
         if self._sheet.authority is Authority.SCREENING:
             page = await self._rows_on(query)
             read: Callable[[Row], Record | None] = self._reader.read  # of an exclusion nothing may be skipped
-            wanted: Callable[[Record], bool] = lambda record: _is_hit(record, query)  # noqa: E731  one line, one use
+            person = person_asked(query)
+            wanted: Callable[[Record], bool] = lambda record: may_be_about(person, record)  # noqa: E731  one use
         else:
             page = await self._rows_numbered(query)
             read = self._reader.read_or_stranger
@@ -79,10 +81,9 @@ class RosterRegistry:
     def keys(self, query: Query) -> Iterator[tuple[str, str]]:
         """The keys under which a row about this query would stand: ("digits", "12345"), ("surname_key", "smith")."""
         if self._sheet.authority is Authority.SCREENING:
-            if query.npi:
-                yield "npi", query.npi
-            for key in surname_keys(query.name.surname):
-                yield "surname_key", key
+            person = person_asked(query)
+            yield from (("npi", npi) for npi in sorted(person.npis))
+            yield from (("surname_key", key) for key in sorted(_keys(person)))
         elif digits := self._reader.digits(query.number).lstrip("0"):
             yield "digits", digits
 
@@ -176,10 +177,10 @@ class RosterRegistry:
         return None
 
     async def _rows_on(self, query: Query) -> RosterPage:
-        """Rows with the NPI given, and rows under any key of the surname."""
-        rosters, source = self._tools.rosters, self._sheet.id
-        pages = [await rosters.by_npi(source, query.npi)] if query.npi else []
-        pages += [await rosters.by_name(source, key) for key in surname_keys(query.name.surname)]
+        """Rows with any NPI of the person, and rows under any key of any surname of theirs."""
+        rosters, source, person = self._tools.rosters, self._sheet.id, person_asked(query)
+        pages = [await rosters.by_npi(source, npi) for npi in sorted(person.npis)]
+        pages.append(await rosters.by_any_name(source, _keys(person)))
         return RosterPage([row for page in pages for row in page.rows], any(page.cut for page in pages))
 
     async def _rows_numbered(self, query: Query) -> RosterPage:
@@ -201,16 +202,5 @@ class RosterRegistry:
         )
 
 
-def _is_hit(record: Record, query: Query) -> bool:
-    """The same NPI; or the same surname, given name and state, with no middle name against it.
-
-    It may hit a namesake, which a person sorts out; it must not miss the listed person for a spelling.
-    """
-    if query.npi and record.npi == query.npi:
-        return True
-    if query.jurisdiction.startswith("US-") and record.jurisdiction not in {query.jurisdiction, "US"}:
-        return False
-    said = compare(from_parts(query.name), from_parts(record.name))
-    same_keys = surname_key(query.name.surname) == surname_key(record.name.surname)
-    same_keys = same_keys and surname_key(query.name.given) == surname_key(record.name.given)
-    return said.middle is not Middle.CONFLICT and (said.verdict != "mismatch" or same_keys)
+def _keys(person: Person) -> frozenset[str]:
+    return frozenset(key for name in person.names for key in keys(name))

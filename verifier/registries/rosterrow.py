@@ -9,6 +9,8 @@ from operator import itemgetter
 from string import ascii_letters
 from typing import TYPE_CHECKING, Final
 
+from verifier.domain.evidence import Authority
+from verifier.domain.listed import keys_of_surname
 from verifier.registries.base import BETWEEN, RosterRefused
 from verifier.registries.naming import split_name
 from verifier.registries.reading import MOST_DIGITS, RowReader
@@ -41,6 +43,11 @@ def key_of(surname: str) -> str:
     return _slowly(surname)
 
 
+def every_key_of(surname: str) -> str:
+    """The keys of a surname on an exclusion list, of all its parts and joinings, with a space between them."""
+    return " ".join(sorted(keys_of_surname(surname)))
+
+
 def kept(sheet: Datasheet) -> tuple[str, ...]:
     """The columns a row keeps: those the sheet uses, without the e-mail address, which is sealed beside them."""
     return tuple(column for column in sheet.fields.columns() if column not in sheet.fields.email)
@@ -56,13 +63,14 @@ def cut_by(sheet: Datasheet, header: list[str], *, gone: bool = False) -> Cut:
     pick = _picking([header.index(column) for column in columns])
     digits_of, surnames_of = _digits(sheet, columns), _surnames(sheet, columns)
     npi_of = _joined(columns, sheet.fields.npi, "")
+    key = every_key_of if sheet.authority is Authority.SCREENING else key_of
     contact_of = _contact([header.index(column) for column in sheet.fields.email])
     nothing = BETWEEN * (len(columns) - 1)
 
     def cut(block: Sequence[Cells]) -> RosterBlock:
         cells, values = printable(list(map(pick, block)))
         npis = [npi if npi.strip("0") else "" for npi in map(npi_of, cells)]
-        keys = list(map(key_of, surnames_of(cells)))
+        keys = list(map(key, surnames_of(cells)))
         contacts = list(map(contact_of, block)) if contact_of else [""] * len(block)
         made = RosterBlock(list(map(digits_of, cells)), npis, keys, values, contacts, [gone] * len(block))
         return RosterBlock.of([row for row in made.rows if row.values != nothing]) if nothing in values else made

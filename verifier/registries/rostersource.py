@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from verifier.domain.evidence import Authority
 from verifier.registries import rosterfile
 from verifier.registries.base import RosterExpectation, RosterRefused, RosterSource
 from verifier.registries.rosterfile import Shape
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from verifier.registries.datasheet import Datasheet
     from verifier.registries.sections import Roster
 
-_READER: Final = "rosterrow/1"  # raised when the same file would be cut differently
+_READER: Final = "rosterrow/2"  # raised when the same file would be cut differently
 
 
 def sheet_source(sheet: Datasheet, paths: Sequence[Path], as_of: datetime | None) -> RosterSource:
@@ -43,6 +44,7 @@ def sheet_source(sheet: Datasheet, paths: Sequence[Path], as_of: datetime | None
         batches=partial(rosterfile.batches, files),
         supplement="" if "full" in kinds else "row",
         history=roster.history,
+        by_parts=sheet.authority is Authority.SCREENING,
     )
 
 

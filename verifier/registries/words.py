@@ -46,9 +46,6 @@ DATE_SHAPES: Final = {
 
 _FORBIDDEN_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _PART = re.compile(r"\s*[,/;]\s*")
-_PARTICLES = frozenset(
-    {"de", "del", "der", "den", "di", "da", "la", "las", "los", "le", "van", "von", "st", "st.", "el", "al"}
-)
 _GENERATION = re.compile(r"(?:^|\s)(?:jr|sr|ii|iii|iv)\.?$")
 
 
@@ -160,10 +157,3 @@ def surname_key(text: str) -> str:
     plain = re.sub(r"^saint\b", "st", plain)
     letters = re.sub(r"[^a-z]", "", plain)
     return re.sub(r"([aou])e", r"\1", letters)
-
-
-def surname_keys(text: str) -> tuple[str, ...]:
-    """Every key a double-barrelled surname may be listed under: the whole of it, then each part that is no particle."""
-    parts = [part for part in re.split(r"[\s\-]+", text) if part.casefold() not in _PARTICLES]
-    keys = [surname_key(text), *(surname_key(part) for part in parts)]
-    return tuple(dict.fromkeys(key for key in keys if len(key) > 1))

@@ -138,7 +138,9 @@ class Load:
         meet = self._source.supplement or "row"
         async with self._fenced() as connection:
             return int(
-                await connection.fetchval(_SQL.load_ready, self._registry, self._holder, base, meet, timeout=_LONG_S)
+                await connection.fetchval(
+                    _SQL.load_ready, self._registry, self._holder, base, meet, self._source.by_parts, timeout=_LONG_S
+                )
             )
 
     async def _judged(self, judge: Judge, before: int) -> None:

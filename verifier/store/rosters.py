@@ -11,17 +11,18 @@ from verifier.store.rosterload import Load
 from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+    from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
     from datetime import datetime
 
     from verifier.domain.evidence import RegistryId
     from verifier.registries.base import Judge, RosterExpectation, RosterSource, Told
     from verifier.store.crypto import Sealer
-    from verifier.store.db import Pool
+    from verifier.store.db import Pool, Row
 
 _SQL = queries("rosters")
 MOST_BY_NUMBER: Final = 200
 MOST_BY_NAME: Final = 2000  # a common surname in a list of a whole country
+MOST_BY_NAMES: Final = 10_000  # several common surnames of one person
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +63,14 @@ class StoredRosters:
         """Rows whose surname folds to this key."""
         return await self._page(_SQL.rows_by_surname, registry, surname_key, MOST_BY_NAME)
 
+    async def by_any_name(self, registry: RegistryId, keys: Collection[str]) -> RosterPage:
+        """Rows of an exclusion list that stand under any of these keys."""
+        rows = await self._pool.fetch(_SQL.rows_by_surname_parts, registry, sorted(keys), MOST_BY_NAMES + 1)
+        return _page_of(rows, MOST_BY_NAMES)
+
     async def _page(self, sql: str, registry: RegistryId, key: str, most: int) -> RosterPage:
         rows = await self._pool.fetch(sql, registry, key, most + 1)
-        return RosterPage([_named(row["columns"], row["fields"]) for row in rows[:most]], len(rows) > most)
+        return _page_of(rows, most)
 
     async def contact(self, registry: RegistryId, digits: str, row: Mapping[str, str]) -> str | None:
         """The e-mail address the board holds for this very row, opened; None where it holds none."""
@@ -112,6 +118,10 @@ class StoredRosters:
         state = await self.state(registry)
         assert state is not None  # noqa: S101  it was just loaded
         return state
+
+
+def _page_of(rows: Sequence[Row], most: int) -> RosterPage:
+    return RosterPage([_named(row["columns"], row["fields"]) for row in rows[:most]], len(rows) > most)
 
 
 def _named(columns: Sequence[str], values: str) -> Mapping[str, str]:
