@@ -372,3 +372,12 @@ def test_the_last_day_ends_at_the_issuers_midnight(zone: str, hours: int, confir
     now = NOW + timedelta(hours=hours)
     verdict = replace(case, answers=tuple(replace(a, retrieved_at=now) for a in case.answers)).weighed(now)
     assert isinstance(verdict, Confirm if confirmed else AskCreator)
+
+
+def test_a_case_shows_number_type_standing_and_board_action_of_the_record() -> None:
+    held_up = ROBIN.finding(licence(action=Action.TAKEN)).weighed()
+    shown = {point.field: point.verdict for point in held_up.findings.points}
+    assert isinstance(held_up, AskReviewer)
+    assert {field: shown.get(field) for field in ("number", "licence_type", "standing", "board_action")} == {
+        "number": "agrees", "licence_type": "agrees", "standing": "agrees", "board_action": "differs",
+    }  # fmt: skip

@@ -181,6 +181,35 @@ def test_several_numbers_in_one_field_are_kept_apart() -> None:
     assert (number.prefixes, number.digits, number.more) == (("RN",), "12345", ("AP04567",))
 
 
+@pytest.mark.parametrize(
+    ("claimed", "verdict"),
+    [
+        ("A1234 B5678", NumberVerdict.EQUAL),
+        ("A1234", NumberVerdict.EQUAL_IF_NAME),
+        ("B5678", NumberVerdict.EQUAL_IF_NAME),
+        ("A1234 C9999", NumberVerdict.EQUAL_IF_NAME),
+        ("C9999", NumberVerdict.DIFFERENT),
+        ("C9999 D8888", NumberVerdict.DIFFERENT),
+        ("A1235", NumberVerdict.NEAR),
+    ],
+)
+def test_of_a_field_with_several_numbers_one_that_is_there_fits_and_no_other(
+    claimed: str, verdict: NumberVerdict
+) -> None:
+    assert compare_numbers(claimed, "A1234 B5678", "US-LA") is verdict
+    assert compare_numbers("A1234 B5678", claimed, "US-LA") is verdict
+
+
+def test_letters_left_out_in_front_are_equal_with_the_name_on_whichever_side() -> None:
+    for one, other in (("ABC.LIC.XY.12345", "XY12345"), ("XY12345", "ABC.LIC.XY.12345")):
+        assert compare_numbers(one, other, "US-TX") is NumberVerdict.EQUAL_IF_NAME
+
+
+def test_two_digits_are_a_number_and_one_is_not() -> None:
+    assert compare_numbers("12", "12", "US-TX") is NumberVerdict.EQUAL
+    assert compare_numbers("7", "7", "US-TX") is NumberVerdict.MISSING
+
+
 def test_a_mask_warns_in_a_sentence_and_accepts_every_known_form() -> None:
     assert mask_warning("MHC.LH.60000012", "US-WA", Family.COUNSELOR) is None
     assert mask_warning("60000012", "US-WA", Family.COUNSELOR) is None
@@ -200,6 +229,15 @@ def test_a_well_formed_npi_passes(npi: str) -> None:
 )
 def test_anything_else_is_no_npi(npi: str) -> None:
     assert not npi_ok(npi)
+
+
+@pytest.mark.parametrize("first", "03456789")
+def test_an_npi_begins_with_one_or_two_though_its_check_digit_be_right(first: str) -> None:
+    stem = f"{first}23456789"
+    doubled = [(int(c) * 2 - 9 if int(c) > 4 else int(c) * 2) if at % 2 == 0 else int(c) for at, c in enumerate(stem)]
+    npi = f"{stem}{-(sum(doubled) + 24) % 10}"
+    assert not npi_ok(npi)
+    assert npi_ok(f"1{npi[1:9]}3")
 
 
 @given(st.integers(0, 9), st.integers(0, 9))

@@ -101,10 +101,41 @@ def test_another_persons_row_with_the_same_number_does_not_hide_robins() -> None
 
 
 @pytest.mark.parametrize(
-    "against", [{"standing": Standing.REVOKED}, {"standing": Standing.SUSPENDED}, {"action": Action.TAKEN}]
+    "against",
+    [
+        {"standing": Standing.REVOKED},
+        {"standing": Standing.SUSPENDED},
+        {"action": Action.TAKEN},
+        {"action": Action.PENDING},
+    ],
 )
 def test_a_discipline_under_the_same_number_and_type_may_be_robins_under_a_former_name(against: dict[str, Any]) -> None:
     assert chosen(licence(name=CASEY, **against), licence()).reasons == ("several_candidates",)
+
+
+def test_the_discipline_on_robins_own_row_is_robins_whoever_else_has_the_number() -> None:
+    agreement = chosen(licence(standing=Standing.SUSPENDED), licence(name=CASEY))
+    assert (agreement.record, agreement.reasons) == (licence(standing=Standing.SUSPENDED), ("standing_disciplined",))
+
+
+def test_a_twin_is_no_second_candidate_where_the_name_is_a_question_either() -> None:
+    for rows in ((licence(), TWIN), (TWIN, licence())):
+        assert (chosen(*rows, name="R Sample").record, chosen(*rows, name="R Sample").reasons) == (
+            licence(), ("name_unclear",),
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({}, ("agrees", "agrees")),
+        ({"standing": Standing.EXPIRED}, ("differs", "agrees")),
+        ({"standing": Standing.ACTIVE_RESTRICTED, "action": Action.PENDING}, ("differs", "differs")),
+    ],
+)
+def test_standing_and_action_are_shown_as_they_are(changes: dict[str, Any], said: tuple[str, str]) -> None:
+    shown = verdicts(chosen(licence(**changes)))
+    assert (shown["standing"], shown["board_action"]) == said
 
 
 def test_two_strangers_under_one_number_are_several_candidates() -> None:
