@@ -136,3 +136,7 @@ SELECT pg_try_advisory_xact_lock(hashtext('verifier'), hashtext('housekeeping'))
 -- name: clock
 -- What time it is at the database.
 SELECT clock_timestamp();
+
+-- name: line_encrypted
+-- Whether this very connection is encrypted.
+SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid();

@@ -96,6 +96,10 @@ DELETE FROM statement_used WHERE expires_at < $1;
 SELECT EXISTS (SELECT FROM token_ended WHERE token_digest = $2) AS ended, a.key, a.handle, a.handle_held, a.epoch, a.standing
 FROM (VALUES (1)) AS one LEFT JOIN account AS a ON a.platform_id = $1;
 
+-- name: token_end
+-- A creator signed out: this token opens nothing any more.
+INSERT INTO token_ended (token_digest, expires_at) VALUES ($1, $2) ON CONFLICT DO NOTHING;
+
 -- name: tokens_prune
 -- Forget tokens that have expired anyway.
 DELETE FROM token_ended WHERE expires_at < $1;

@@ -32,6 +32,7 @@ async def come(page: Page, house: House, truth: ClaimTruth, claim: ClaimView) ->
     """This creator opens their link, and then their claim."""
     account = AccountRef(f"acct_{truth.id}", truth.handle, 1, truth.display_name)
     await page.goto(await house.creator_path(account))
+    await page.get_by_role("button", name="Go on as").click()
     await page.get_by_role("link", name=claim.credential).click()
 
 

@@ -58,6 +58,9 @@ def _provable(proving: claimpage.Proving = _PROVED, **shown: Any) -> str:  # noq
 
 PAGES: Mapping[str, Callable[[], str]] = {
     "home": lambda: pages.render("home.html"),
+    "enter": lambda: claimpage.render_enter(people.ACCOUNT, "token", None),
+    "enter_another": lambda: claimpage.render_enter(people.ACCOUNT, "token", replace(people.ACCOUNT, handle="ruth")),
+    "signed_out": claimpage.render_signed_out,
     "trouble": lambda: pages.render("trouble.html", title="No such page", detail="It is not here.", advice="Go back."),
     "login": lambda: casepage.render_login("one-time"),
     "login-without-link": lambda: casepage.render_login(""),

@@ -33,7 +33,7 @@ class Served:
     async def visit(self, truth: ClaimTruth) -> Visit:
         """This creator's browser, after their link was opened."""
         browser = await self.stranger()
-        await browser.go(await self.house.creator_path(account_of(truth)))
+        await browser.enter(await self.house.creator_path(account_of(truth)))
         return browser
 
     async def stranger(self) -> Visit:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from http.cookies import SimpleCookie
 from pathlib import Path
 
@@ -12,8 +13,10 @@ from aiohttp import ClientResponse, ClientSession, CookieJar
 
 from tests.journeys.house import PLATFORM, House, account, open_house
 from tests.web.markup import Page
+from verifier.domain.claim import AccountRef
 from verifier.flows import reading
 from verifier.store.embedded import Dsn
+from verifier.store.sqlfiles import queries
 
 WORDS = {
     "credential": "LPC",
@@ -45,9 +48,14 @@ class Visit:
         self.csrf = self.page.fields().get("csrf", self.csrf)
         return answer
 
+    async def enter(self, link: str) -> ClientResponse:
+        """Open a personal link and press its button."""
+        answer = await self.go(link)
+        return await self.send("/claims/enter", token=self.page.fields()["token"]) if answer.ok else answer
+
     async def submitted(self) -> str:
         """Open the link, send a claim and let it be checked; the path of its page."""
-        await self.go(await self.house.creator_path())
+        await self.enter(await self.house.creator_path())
         answer = await self.send("/claims/new", **WORDS)
         await self.house.settle()
         return answer.url.path
@@ -81,8 +89,73 @@ async def test_without_a_good_link_nothing_opens(visit: Visit, path: str) -> Non
     assert "This page opens with the personal link your platform gives you." in visit.page.text
 
 
-async def test_the_links_token_moves_into_a_cookie_and_out_of_the_address(visit: Visit) -> None:
+async def test_a_link_signs_nobody_in_by_itself(visit: Visit) -> None:
+    """A foreign page, or a mail scanner, may open it: only the button behind it does anything."""
     answer = await visit.go(await visit.house.creator_path())
+    assert (answer.status, "Set-Cookie" in answer.headers, "@robin.sample.lpc" in visit.page.text) == (200, False, True)
+    assert (answer.headers["Cache-Control"], answer.headers["Referrer-Policy"]) == ("no-store", "no-referrer")
+    assert (await visit.go("/claims/new")).status == 401
+    events = await visit.house.svc.pool.fetchval("SELECT count(*) FROM event")
+    newer = await visit.house.creator_path(AccountRef("acct_71", "robin.sample.lpc", 2))
+    assert (await visit.go(newer)).status == 200
+    assert await visit.house.svc.pool.fetchval("SELECT count(*) FROM event") == events
+
+
+async def test_a_foreign_page_cannot_press_the_links_button(visit: Visit) -> None:
+    await visit.go(await visit.house.creator_path())
+    token = visit.page.fields()["token"]
+    for head in ({}, {"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://evil.example"}, {"Origin": "null"}):
+        answer = await visit.http.post("/claims/enter", data={"token": token}, headers=head)
+        assert (answer.status, "Set-Cookie" in answer.headers) == (403, False)
+
+
+async def test_a_link_of_another_account_asks_before_it_takes_the_browser_over(visit: Visit) -> None:
+    await visit.enter(await visit.house.creator_path())
+    await visit.go(await visit.house.creator_path(account(99)))
+    assert "You are signed in here as @robin.sample.lpc" in visit.page.text
+    assert "If you go on, this browser leaves that account." in visit.page.text
+    await visit.go("/claims/new")
+    assert "for the account @robin.sample.lpc" in visit.page.text, "looking at the link changed nothing"
+    await visit.go(await visit.house.creator_path())
+    assert "You are signed in here as" not in visit.page.text, "one's own link is no other account's"
+
+
+async def test_signing_out_ends_the_link_in_every_browser(visit: Visit) -> None:
+    link = await visit.house.creator_path()
+    await visit.enter(link)
+    token = link.partition("token=")[2]
+    answer = await visit.send("/claims/sign-out")
+    assert (answer.status, visit.page.text.count("You are signed out")) == (200, 1)
+    assert answer.headers["Clear-Site-Data"] == '"cache", "storage"'
+    assert (await visit.go("/claims/new")).status == 401
+    assert (await visit.go(link)).status == 401
+    kept = await visit.http.get("/claims/new", headers={"Cookie": f"creator={token}"})
+    assert kept.status == 401
+    api = await visit.http.get("/v1/registries", headers={"Authorization": f"Bearer {token}"})
+    assert api.status == 401
+    await visit.enter(await visit.house.creator_path())
+    assert (await visit.go("/claims/new")).status == 200, "a new link is a new way in"
+
+
+async def test_a_token_that_was_signed_out_is_remembered_until_it_would_have_ended(visit: Visit) -> None:
+    await visit.enter(await visit.house.creator_path())
+    await visit.send("/claims/sign-out")
+    pool, kept = visit.house.svc.pool, "SELECT count(*) FROM token_ended"
+    for at, left in ((timedelta(minutes=59), 1), (timedelta(minutes=61), 0)):
+        await pool.execute(queries("keys").tokens_prune, visit.house.svc.clock() + at)
+        assert await pool.fetchval(kept) == left
+
+
+async def test_signing_out_needs_the_pages_own_form(visit: Visit) -> None:
+    await visit.enter(await visit.house.creator_path())
+    head = {"Sec-Fetch-Site": "same-origin"}
+    answer = await visit.http.post("/claims/sign-out", data={"csrf": "0" * 64}, headers=head)
+    assert answer.status == 403
+    assert (await visit.go("/claims/new")).status == 200
+
+
+async def test_the_links_token_moves_into_a_cookie_and_out_of_the_address(visit: Visit) -> None:
+    answer = await visit.enter(await visit.house.creator_path())
     assert (answer.status, answer.url.path, answer.url.query_string) == (200, "/claims/new", "")
     cookie = SimpleCookie(answer.history[0].headers["Set-Cookie"])["creator"]
     assert (cookie["httponly"], cookie["samesite"], cookie["max-age"]) == (True, "Lax", "3600")
@@ -90,7 +163,7 @@ async def test_the_links_token_moves_into_a_cookie_and_out_of_the_address(visit:
 
 
 async def test_a_sent_claim_is_followed_on_its_own_page(visit: Visit) -> None:
-    await visit.go(await visit.house.creator_path())
+    await visit.enter(await visit.house.creator_path())
     answer = await visit.send("/claims/new", **WORDS)
     assert answer.url.path.startswith("/claims/clm_")
     assert "We have your claim" in visit.page.text
@@ -104,7 +177,7 @@ async def test_a_sent_claim_is_followed_on_its_own_page(visit: Visit) -> None:
 
 
 async def test_wrong_fields_are_marked_and_nothing_typed_is_lost(visit: Visit) -> None:
-    await visit.go(await visit.house.creator_path())
+    await visit.enter(await visit.house.creator_path())
     answer = await visit.send("/claims/new", **(WORDS | {"npi": "12", "credential": "Wizard"}))
     assert answer.status == 422
     assert visit.page.having("input", id="npi", aria_invalid="true")
@@ -150,7 +223,7 @@ async def test_an_appeal_against_nothing_says_so_and_keeps_the_words(visit: Visi
 
 async def test_nobody_sees_or_touches_another_accounts_claim(visit: Visit) -> None:
     theirs = f"/claims/{await visit.house.claim(account(99))}"
-    await visit.go(await visit.house.creator_path())
+    await visit.enter(await visit.house.creator_path())
     for path in (theirs, f"{theirs}/status", f"{theirs}/withdraw"):
         assert (await visit.go(path)).status == 404
     for step in ("amend", "withdraw", "appeal"):
@@ -159,7 +232,7 @@ async def test_nobody_sees_or_touches_another_accounts_claim(visit: Visit) -> No
 
 
 async def test_a_form_from_elsewhere_or_without_its_token_changes_nothing(visit: Visit) -> None:
-    await visit.go(await visit.house.creator_path())
+    await visit.enter(await visit.house.creator_path())
     good = {"Sec-Fetch-Site": "same-origin"}
     sent = {"csrf": visit.csrf} | WORDS
     for data, head in (
@@ -180,6 +253,8 @@ async def test_over_https_the_cookie_can_be_set_by_this_host_alone(database: Dsn
         open_house(database, tmp_path, public_url="https://verify.example.org") as house,
         visiting(house) as visit,
     ):
-        answer = await visit.http.get(await house.creator_path(), allow_redirects=False)
+        await visit.go(await house.creator_path())
+        token, head = visit.page.fields()["token"], {"Sec-Fetch-Site": "same-origin"}
+        answer = await visit.http.post("/claims/enter", data={"token": token}, headers=head, allow_redirects=False)
         cookie = SimpleCookie(answer.headers["Set-Cookie"])["__Host-creator"]
         assert (cookie["secure"], cookie["path"], cookie["domain"]) == (True, "/", "")

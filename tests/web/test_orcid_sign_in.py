@@ -43,7 +43,9 @@ async def visit(campus: Campus) -> AsyncIterator[Visit]:
 async def signed_in(visit: Visit, claim: ClaimView, subject: str) -> str:
     """Go to the provider by the page's own link, sign in there, and come back; the address one comes back to."""
     shown = claim.account
-    await visit.go(await visit.house.creator_path(AccountRef(shown.id, shown.handle, shown.epoch, shown.display_name)))
+    await visit.enter(
+        await visit.house.creator_path(AccountRef(shown.id, shown.handle, shown.epoch, shown.display_name))
+    )
     await visit.go(f"/claims/{claim.id}")
     answer = await visit.send(f"/claims/{claim.id}/bindings", method="orcid_sign_in")
     assert (answer.status, answer.history) == (200, ())

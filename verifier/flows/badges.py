@@ -138,8 +138,13 @@ class BadgeReader:
                     raise
                 continue
             for handle, future in wanted.items():
-                if not future.done():
+                if future.done():
+                    continue
+                try:
                     future.set_result(stored(rows[handle]) if handle in rows else _nobody(handle))
+                except Exception as fault:  # noqa: BLE001  one row that cannot be read is its own reader's trouble
+                    future.set_exception(fault)
+                    future.exception()
 
 
 def stored(row: Row) -> Stored:

@@ -86,6 +86,12 @@ async def who(svc: Service, bearer: str) -> Actor | None:
     return actor
 
 
+async def glance(svc: Service, bearer: str) -> Actor | None:
+    """The same for a page that only asks whether to go on: a mail scanner that opens a link must change nothing."""
+    actor = await read(svc, bearer)
+    return actor if actor is not None and await _seen(svc, actor) is not None else None
+
+
 async def read(svc: Service, bearer: str) -> Actor | None:
     """What a creator's token says, if its signature holds; the account is not looked at."""
     return _ours(svc, bearer) or await _platforms(svc, bearer)
@@ -95,6 +101,12 @@ async def insist(svc: Service, actor: Actor) -> None:
     """Hold a token against its account once more; for what was waited for since the door."""
     if actor.account_id is not None and await _seen(svc, actor) is None:
         raise outdated()
+
+
+async def sign_out(svc: Service, actor: Actor) -> None:
+    """End one token before its time; it is remembered until it would have ended anyway."""
+    if actor.expires_at is not None:
+        await svc.pool.execute(_SQL.token_end, _name(actor), actor.expires_at)
 
 
 async def link(svc: Service, account: AccountRef, return_url: str | None, actor: Actor) -> Link:

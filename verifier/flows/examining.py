@@ -54,6 +54,8 @@ async def examine(svc: Service) -> list[Finding]:
         *_files(svc),
         await _trial(svc),
         _world(svc),
+        _https(svc),
+        await _line(svc),
         _misspelt(),
         _operator(svc),
         await _chain(svc),
@@ -99,6 +101,25 @@ async def _trial(svc: Service) -> Finding:
 def _world(svc: Service) -> Finding:
     good = not (svc.settings.world_url and svc.settings.exposed)
     return Finding("no made-up world answers in production", good=good, remedy="Unset VERIFIER_WORLD_URL.")
+
+
+def _https(svc: Service) -> Finding:
+    """Whoever ends TLS, a proxy or the service: the address people use is what counts."""
+    good = svc.settings.public_url.startswith("https://") or not svc.settings.exposed
+    remedy = "Set VERIFIER_PUBLIC_URL to the https address people use: links, cookies and tokens go over it."
+    return Finding("people reach the service by https", good=good, remedy=remedy)
+
+
+async def _line(svc: Service) -> Finding:
+    """The server says whether this very connection is encrypted; what an address says openly is the operator's choice."""
+    chosen = svc.settings.embedded or is_local(svc.settings.database_url.get_secret_value())
+    good = chosen or says_mode(svc.settings.database_url.get_secret_value()) or await _encrypted(svc)
+    remedy = "Add sslmode=verify-full to VERIFIER_DATABASE_URL, or sslmode=disable where the line needs no TLS."
+    return Finding("the line to the database is encrypted", good=good, remedy=remedy)
+
+
+async def _encrypted(svc: Service) -> bool:
+    return bool(await svc.pool.fetchval(_AUDIT.line_encrypted))
 
 
 def _misspelt() -> Finding:

@@ -23,6 +23,7 @@ from verifier.flows.bind.offering import openings
 from verifier.outbound.letters import Letter, Written, write
 from verifier.outbound.mail import Away, Later, Refused, Sent, compose, relay
 from verifier.store import sealed
+from verifier.store.crypto import SealBroken
 from verifier.store.db import in_transaction
 from verifier.store.sqlfiles import queries
 
@@ -79,7 +80,7 @@ async def _next(svc: Service, transport: Transport, carry: Carry) -> Outcome | s
         return None
     row = await svc.pool.fetchrow(_SQL.matter, taken["id"])
     assert row is not None  # noqa: S101  its outbox row was just taken
-    letter = await (_to_record(svc, transport, row) if row["template"] in _OF_RECORD else _compose(svc, transport, row))
+    letter = await _written(svc, transport, row)
     outcome = letter if isinstance(letter, str) else await carry(letter)
     word = await _mark(svc, taken, outcome)
     say = _log.warning if word in ("away", "failed") else _log.info
@@ -93,6 +94,15 @@ async def _next(svc: Service, transport: Transport, carry: Carry) -> Outcome | s
         duration_ms=round((time.perf_counter() - began) * 1000, 1),
     )
     return outcome
+
+
+async def _written(svc: Service, transport: Transport, row: Row) -> EmailMessage | str:
+    """The letter, or the word for why there is none; one that cannot be opened keeps no other from going out."""
+    try:
+        return await (_to_record if row["template"] in _OF_RECORD else _compose)(svc, transport, row)
+    except SealBroken:
+        _log.error("letter_unreadable", claim_id=row["id"])
+        return "failed"
 
 
 async def _mark(svc: Service, taken: Row, outcome: Outcome | str) -> str:

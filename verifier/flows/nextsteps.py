@@ -11,6 +11,7 @@ from verifier.domain.advice import advise, advise_rebinding
 from verifier.domain.lifecycle import WHOSE_MOVE, State
 from verifier.flows.bind.offering import openings
 from verifier.flows.views import Call, Next, NextAction
+from verifier.store.crypto import SealBroken
 from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:
@@ -67,7 +68,10 @@ async def _with_question(
     asked = await source.fetchrow(_CLAIMS.question, row["id"])
     if asked is None or asked["sealed_note"] is None or not row["wrapped_key"]:
         return actions
-    words = svc.sealer(row).open(asked["sealed_note"], f"decision/{asked['id']}/note").decode()
+    try:
+        words = svc.sealer(row).open(asked["sealed_note"], f"decision/{asked['id']}/note").decode()
+    except SealBroken:
+        return actions
     return tuple(replace(a, detail=f"{words}\n\n{a.detail}") if a.code == "answer" else a for a in actions)
 
 

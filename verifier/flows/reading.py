@@ -8,6 +8,7 @@ from datetime import timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from verifier import log
 from verifier.domain.lifecycle import State
 from verifier.domain.masks import mask_example, mask_warning
 from verifier.domain.profession import Family, titles_in
@@ -30,6 +31,7 @@ from verifier.flows.views import (
 )
 from verifier.registries.downtime import in_downtime
 from verifier.store import sealed
+from verifier.store.crypto import SealBroken
 from verifier.store.db import GONE
 from verifier.store.sqlfiles import queries
 
@@ -40,7 +42,9 @@ if TYPE_CHECKING:
     from verifier.registries.coverage import CoverageRow as FamilyCoverage
     from verifier.registries.datasheet import Datasheet
     from verifier.store.db import Connection, Pool, Row
+    from verifier.store.sealed import ClaimText
 
+_log = log.logger("reading")
 _CLAIMS = queries("claims")
 _CHECKS = queries("checks")
 _REVIEWS = queries("reviews")
@@ -48,6 +52,7 @@ _SOURCES = queries("sources")
 _BINDINGS = queries("bindings")
 _STATED = frozenset({"refused", "revoked", "suspended"})
 _ROSTERS = queries("rosters")
+_UNREADABLE = "What was written in this claim cannot be read at the moment. Whoever runs this service has been told."
 _INSIDE = frozenset({"screening_possible", "licence_locked"})
 DEGREES = ("PhD", "PsyD", "EdD")
 _QUICK = timedelta(minutes=1)  # how soon registries that answer are heard
@@ -87,7 +92,7 @@ async def view(svc: Service, row: Row, on: Connection | None = None) -> ClaimVie
     """
     source = on or svc.pool
     state, reasons = row["state"], tuple(row["reasons"])
-    text = sealed.open_words(svc.sealer(row), row) if row["wrapped_key"] else None
+    text = _text(svc, row)
     account = AccountView(
         row["platform_id"] or "", row["handle"] or "", row["account_epoch"], text.display_name if text else ""
     )
@@ -109,12 +114,28 @@ async def view(svc: Service, row: Row, on: Connection | None = None) -> ClaimVie
         reasons=reasons,
         timeline=tuple(TimelineEntry(e["at"], e["kind"], e["by_kind"]) for e in events),
         claimed=claimed,
-        warnings=(warning,) if warning else (),
+        warnings=_warnings(row, text, warning),
         links=_links(svc, row),
         version=row["version"],
         licence_locked=await _locked(source, row),
         statement_of_reasons=await _statement(svc, source, row, state),
     )
+
+
+def _text(svc: Service, row: Row) -> ClaimText | None:
+    """The creator's words; None where they were erased, or cannot be opened: the rest is shown all the same."""
+    if not row["wrapped_key"]:
+        return None
+    try:
+        return sealed.open_words(svc.sealer(row), row)
+    except SealBroken:
+        _log.error("claim_unreadable", claim_id=row["id"])
+        return None
+
+
+def _warnings(row: Row, text: ClaimText | None, warning: str | None) -> tuple[str, ...]:
+    unreadable = (_UNREADABLE,) if row["wrapped_key"] and text is None else ()
+    return (*unreadable, *((warning,) if warning else ()))
 
 
 async def _locked(source: Connection | Pool, row: Row) -> bool:

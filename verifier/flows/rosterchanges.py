@@ -11,7 +11,7 @@ from verifier.domain.lifecycle import State
 from verifier.flows.rosterkeys import blind_key
 from verifier.flows.rounds import next_round
 from verifier.registries.base import RosterRefused
-from verifier.store.db import in_transaction
+from verifier.store.db import GONE, in_transaction
 from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:
@@ -51,7 +51,12 @@ async def sync(
 async def look_again(svc: Service) -> None:
     """One new round of checks for every badge that a list has changed; also for what a killed process left undone."""
     for row in await svc.pool.fetch(_SQL.relook_due):
-        await in_transaction(svc.pool, partial(_again, svc, row["claim_id"]))
+        try:
+            await in_transaction(svc.pool, partial(_again, svc, row["claim_id"]))
+        except GONE:
+            raise
+        except Exception as fault:  # noqa: BLE001  one claim that cannot be opened holds up no other
+            _log.error("relook_failed", claim_id=row["claim_id"], **log.told(fault))
 
 
 async def _judge(svc: Service, accept: bool, diff: RosterDiff) -> None:  # noqa: FBT001  bound by name of the caller

@@ -15,16 +15,21 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from cryptography.hazmat.primitives.keywrap import aes_key_unwrap, aes_key_wrap
+from cryptography.hazmat.primitives.keywrap import InvalidUnwrap, aes_key_unwrap, aes_key_wrap
 
 from verifier.store.database import CannotStart
 
 _VERSION = b"\x01"
 _NONCE = 12
 _KEY_BYTES = 32
+
+
+class SealBroken(InvalidTag):
+    """What is sealed does not open: its key is another master key's, or the bytes are not those that were sealed."""
 
 
 class MasterKeyError(CannotStart):
@@ -64,8 +69,11 @@ class Sealer:
         return _VERSION + nonce + self._aead.encrypt(nonce, plain, place.encode())
 
     def open(self, sealed: bytes, place: str) -> bytes:
-        """Open what was sealed for this place; raises `cryptography.exceptions.InvalidTag` for anything else."""
-        return self._aead.decrypt(sealed[1 : 1 + _NONCE], sealed[1 + _NONCE :], place.encode())
+        """Open what was sealed for this place; raises `SealBroken` for anything else."""
+        try:
+            return self._aead.decrypt(sealed[1 : 1 + _NONCE], sealed[1 + _NONCE :], place.encode())
+        except (InvalidTag, ValueError):  # ValueError: too short to be a sealed text at all
+            raise SealBroken from None
 
 
 class Vault:
@@ -102,8 +110,11 @@ class Vault:
         return aes_key_wrap(self._wrapping, key), Sealer(AESGCM(key))
 
     def sealer(self, wrapped: bytes) -> Sealer:
-        """The sealer of a wrapped data key."""
-        return Sealer(AESGCM(aes_key_unwrap(self._wrapping, wrapped)))
+        """The sealer of a wrapped data key; raises `SealBroken` when this master key did not wrap it."""
+        try:
+            return Sealer(AESGCM(aes_key_unwrap(self._wrapping, wrapped)))
+        except (InvalidUnwrap, ValueError):
+            raise SealBroken from None
 
     def blind(self, *parts: str) -> bytes:
         """A keyed index of values that must be found again without being readable (a licence)."""
@@ -116,7 +127,8 @@ class Vault:
 
 def digest(token: str) -> bytes:
     """How a bearer token is stored: tokens carry 256 random bits, so a plain SHA-256 is enough."""
-    return hashlib.sha256(token.encode()).digest()
+    # Bytes of a header that are no UTF-8 come as lone surrogates; they are the bytes of no token of ours.
+    return hashlib.sha256(token.encode("utf-8", "surrogateescape")).digest()
 
 
 def _derive(master: bytes, purpose: bytes) -> bytes:

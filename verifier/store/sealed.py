@@ -5,16 +5,19 @@ from __future__ import annotations
 import base64
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
 from verifier.domain.claim import Identity, Words
 from verifier.domain.evidence import Answer, Authority, Found, NotFound, Record, RegistryId, Unavailable, Unreadable
+from verifier.store.crypto import SealBroken
 
 if TYPE_CHECKING:
     from verifier.store.crypto import Sealer
     from verifier.store.db import Row
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,14 @@ _IDENTITY = TypeAdapter(Identity)
 _ANSWER = TypeAdapter(AnswerText)
 
 
+def _read(shape: TypeAdapter[T], text: bytes) -> T:
+    """What was sealed, in the shape this version knows; raises `SealBroken` for any other."""
+    try:
+        return shape.validate_json(text)
+    except ValidationError:  # its message would repeat the text
+        raise SealBroken from None
+
+
 def seal_words(sealer: Sealer, claim_id: str, words: Words, display_name: str) -> bytes:
     """The creator's words, for this claim's row only."""
     return sealer.seal(_CLAIM.dump_json(ClaimText(words, display_name)), f"claim/{claim_id}/words")
@@ -47,7 +58,7 @@ def seal_words(sealer: Sealer, claim_id: str, words: Words, display_name: str) -
 
 def open_words(sealer: Sealer, row: Row) -> ClaimText:
     """The creator's words of a claim row."""
-    return _CLAIM.validate_json(sealer.open(row["sealed_words"], f"claim/{row['id']}/words"))
+    return _read(_CLAIM, sealer.open(row["sealed_words"], f"claim/{row['id']}/words"))
 
 
 def seal_identity(sealer: Sealer, claim_id: str, identity: Identity | None) -> bytes | None:
@@ -58,7 +69,7 @@ def seal_identity(sealer: Sealer, claim_id: str, identity: Identity | None) -> b
 def open_identity(sealer: Sealer, row: Row) -> Identity | None:
     """The platform's attestation of a claim row."""
     sealed = row["sealed_identity"]
-    return None if sealed is None else _IDENTITY.validate_json(sealer.open(sealed, f"claim/{row['id']}/identity"))
+    return None if sealed is None else _read(_IDENTITY, sealer.open(sealed, f"claim/{row['id']}/identity"))
 
 
 def seal_answer(sealer: Sealer, evidence_id: str, answer: Answer) -> bytes:
@@ -71,7 +82,7 @@ def seal_answer(sealer: Sealer, evidence_id: str, answer: Answer) -> bytes:
 
 def open_answer_text(sealer: Sealer, row: Row) -> AnswerText:
     """What is sealed in a piece of evidence."""
-    return _ANSWER.validate_json(sealer.open(row["sealed"], f"evidence/{row['id']}"))
+    return _read(_ANSWER, sealer.open(row["sealed"], f"evidence/{row['id']}"))
 
 
 def open_answer(sealer: Sealer, row: Row) -> Answer:

@@ -124,6 +124,7 @@ def build_app(svc: Service) -> web.Application:
     people = (docs, pages, console, creator, bindpage, notmepage, reportpage)
     edges.add(app, [route for pages_of in people for route in pages_of.routes()])
     edges.close(app)
+    edges.strict(app, svc.settings.public_url)
     return app
 
 

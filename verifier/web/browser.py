@@ -72,8 +72,16 @@ def same_origin(headers: Mapping[str, str], own: frozenset[str]) -> bool:
 
 def own_origins(request: web.Request, public_url: str) -> frozenset[str]:
     """Say where people reach us, as a browser writes it in `Origin`: as configured, and as this request came."""
-    addresses = (urlsplit(public_url), urlsplit(f"{request.scheme}://{request.host}"))
-    return frozenset(f"{parts.scheme}://{parts.netloc}".lower() for parts in addresses)
+    return frozenset(filter(None, (_origin(public_url), _origin(f"{request.scheme}://{request.host}"))))
+
+
+def _origin(address: str) -> str:
+    """An address's origin; none where it is no address, such as that of a Host with half a bracket."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return ""
+    return f"{parts.scheme}://{parts.netloc}".lower()
 
 
 def form_token(secret: str) -> str:

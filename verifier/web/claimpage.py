@@ -67,6 +67,16 @@ class Proving:
 _NOTHING = Proving()
 
 
+def render_enter(account: AccountRef, token: str, before: AccountRef | None) -> str:
+    """The one button behind a personal link; `before`: another account that this browser would leave."""
+    return pages.render("claims/enter.html", account=account, token=token, before=before)
+
+
+def render_signed_out() -> str:
+    """What is said after signing out."""
+    return pages.render("claims/signedout.html")
+
+
 def render_new(
     account: AccountRef,
     csrf: str,

@@ -1,16 +1,18 @@
 """The creator's pages: a personal link opens them, a claim is sent and followed, mended, withdrawn or appealed.
 
-The link's token moves into a cookie at once, so that no address carries it further. The rules are in flows, not here.
+A link opens a page with one button; the button moves the link's token into a cookie, so that nobody is signed in by an
+address alone and no address carries the token further. The rules are in flows, not here.
 """
 
 from __future__ import annotations
 
+import contextlib
 import re
 from typing import TYPE_CHECKING
 
 from aiohttp import web
 
-from verifier.flows import access, arrivals, intake, reading
+from verifier.flows import arrivals, creators, intake, reading
 from verifier.flows.bind import listing
 from verifier.flows.epochs import of_epoch
 from verifier.flows.errors import Refused
@@ -35,12 +37,22 @@ _NO_LINK = (
 
 
 async def new_page(request: web.Request) -> web.Response:
-    """Show the form; a link's token first moves into a cookie."""
+    """Show the form, or to whoever comes with a link the button that lets them in."""
     token = request.query.get("token")
     if token is not None:
-        return await _enter(request, token)
+        return await _arrive(request, token)
     svc, actor, account, csrf = await known(request)
     return pages.respond(await _form(svc, actor, account, csrf))
+
+
+async def sign_out(request: web.Request) -> web.Response:
+    """End the link's token everywhere, and forget it in this browser."""
+    svc, actor, _, _, _ = await sent(request)
+    await creators.sign_out(svc, actor)
+    response = pages.respond(claimpage.render_signed_out())
+    browser.drop_cookie(response, COOKIE, secure=browser.is_secure(request, svc.settings.public_url))
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response
 
 
 async def submit(request: web.Request) -> web.Response:
@@ -114,6 +126,8 @@ def routes() -> list[web.RouteDef]:
     table = (
         ("GET", "/claims/new", new_page),
         ("POST", "/claims/new", submit),
+        ("POST", "/claims/enter", enter),
+        ("POST", "/claims/sign-out", sign_out),
         ("GET", claim, show),
         ("GET", f"{claim}/status", status),
         ("POST", f"{claim}/amend", amend),
@@ -131,14 +145,27 @@ def credentials(svc: Service) -> list[str]:
 
 async def known(request: web.Request) -> tuple[Service, Actor, AccountRef, str]:
     """Say which creator's browser this is, and the token its forms must carry."""
-    svc = request.app[SERVICE]
-    secure = browser.is_secure(request, svc.settings.public_url)
-    token = request.cookies.get(browser.cookie_name(COOKIE, secure=secure), "")
-    actor = await access.who(svc, token) if _TOKEN.fullmatch(token) else None
+    svc, token = request.app[SERVICE], _kept(request)
+    actor = await creators.who(svc, token) if _TOKEN.fullmatch(token) else None
     if actor is None or actor.account is None:
         raise SignedOut("link_ended", _NO_LINK)
     request[journal.ACTOR] = actor
     return svc, actor, actor.account, browser.form_token(token)
+
+
+def _kept(request: web.Request) -> str:
+    """The token that lies in this browser, as it is."""
+    secure = browser.is_secure(request, request.app[SERVICE].settings.public_url)
+    return request.cookies.get(browser.cookie_name(COOKIE, secure=secure), "")
+
+
+async def _glance(request: web.Request) -> AccountRef | None:
+    """Whose browser this is so far, if anybody's."""
+    token = _kept(request)
+    with contextlib.suppress(Refused):
+        actor = await creators.glance(request.app[SERVICE], token) if _TOKEN.fullmatch(token) else None
+        return actor.account if actor is not None else None
+    return None
 
 
 async def sent(request: web.Request) -> tuple[Service, Actor, AccountRef, str, dict[str, str]]:
@@ -149,10 +176,22 @@ async def sent(request: web.Request) -> tuple[Service, Actor, AccountRef, str, d
     return svc, actor, account, csrf, form
 
 
-async def _enter(request: web.Request, token: str) -> web.Response:
-    """Move a good token from the address into a cookie no script can read, and clean the address."""
+async def _arrive(request: web.Request, token: str) -> web.Response:
+    """Show whose link it is and one button. Nothing changes yet: mail scanners open links, and so do foreign pages."""
     svc = request.app[SERVICE]
-    actor = await access.who(svc, token) if _TOKEN.fullmatch(token) else None
+    actor = await creators.glance(svc, token) if _TOKEN.fullmatch(token) else None
+    if actor is None or actor.account is None:
+        raise SignedOut("link_ended", _NO_LINK)
+    before = await _glance(request)
+    other = before if before is not None and before.id != actor.account.id else None
+    return pages.respond_to_link(claimpage.render_enter(actor.account, token, other))
+
+
+async def enter(request: web.Request) -> web.Response:
+    """Move a good token from the page's form into a cookie no script can read."""
+    svc = request.app[SERVICE]
+    token = (await browser.read_form(request, svc.settings.public_url)).get("token", "")
+    actor = await creators.who(svc, token) if _TOKEN.fullmatch(token) else None
     if actor is None or actor.account is None:
         raise SignedOut("link_ended", _NO_LINK)
     request[journal.ACTOR] = actor

@@ -29,6 +29,17 @@ def close(app: web.Application) -> None:
     app.router.add_route("*", "/{anything:.*}", netted(_nowhere, "/{anything}"), expect_handler=expect)
 
 
+def strict(app: web.Application, public_url: str) -> None:
+    """Have every answer say that there is no plain http, whoever made it; `ready` and `server` say it by themselves."""
+    said = headers.strict(public_url)
+
+    async def say(_: web.Request, answer: web.StreamResponse) -> None:
+        answer.headers.update(said)
+
+    if said:
+        app.on_response_prepare.append(say)
+
+
 async def expect(request: web.Request) -> web.StreamResponse | None:
     """Tell a client that waits for it to go on; refuse every other expectation."""
     if request.version == HttpVersion11 and request.headers.get("Expect", "").lower() == "100-continue":

@@ -52,6 +52,15 @@ DOCS = CIMultiDictProxy(
 )
 
 
+# Whoever came by https once comes by https: no first request in the clear that somebody between could answer (ASVS 3.4.1).
+STRICT = {"Strict-Transport-Security": "max-age=31536000; includeSubDomains"}
+
+
+def strict(public_url: str) -> dict[str, str]:
+    """What every answer says besides, where people reach the service by https; nothing on plain http, where it is void."""
+    return STRICT if public_url.startswith("https://") else {}
+
+
 def secure(head: CIMultiDict[str]) -> None:
     """Add what is missing to an answer that somebody else built (a page, a file)."""
     for name, value in _EVERYWHERE.items():

@@ -11,6 +11,7 @@ from multidict import CIMultiDict
 
 from verifier.flows.errors import FieldFault, Outdated, Refused
 from verifier.log import logger
+from verifier.store.crypto import SealBroken
 from verifier.store.db import GONE
 from verifier.web import headers
 
@@ -33,6 +34,7 @@ TITLES = {
     "still_running": "The first request with this Idempotency-Key is still running",
     "idempotency_key_reused": "This Idempotency-Key was used with another request",
     "unavailable": "The service cannot answer just now",
+    "unreadable": "What is stored cannot be opened",
     "internal": "Something went wrong on our side",
 }
 
@@ -102,6 +104,11 @@ def problem_of(error: Exception) -> Problem:
             return _refusal(error)
         case web.HTTPException():
             return _aiohttp(error)
+        case SealBroken():
+            log.error("sealed_unreadable")
+            return Problem(
+                503, "unreadable", "What is stored about this cannot be opened; nothing was changed. Ask who runs this."
+            )
         case _ if _is_unstorable(error):
             return Problem(422, "validation", "A value in the request is outside what can be stored.")  # the last net
         case _ if isinstance(error, GONE) or _sqlstate(error).startswith(_PASSING):

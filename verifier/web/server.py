@@ -5,7 +5,8 @@ from __future__ import annotations
 from aiohttp import web
 from aiohttp.web_protocol import RequestHandler
 
-from verifier.web import problems
+from verifier.web import headers, problems
+from verifier.web.keys import SERVICE
 from verifier.web.problems import Problem
 
 _BROKEN = Problem(
@@ -20,6 +21,7 @@ class Runner(web.AppRunner):
     async def _make_server(self) -> web.Server:
         made = await super()._make_server()
         made.__class__ = _Server  # the same fields; only what a new connection is given differs
+        vars(made)["said"] = headers.strict(self.app[SERVICE].settings.public_url)
         return made
 
 
@@ -46,5 +48,6 @@ class _Handler(RequestHandler):
         if status >= 500:  # noqa: PLR2004
             problems.log.error("request_failed", exc_info=exc)
         answer = problems.respond(_BROKEN if status < 500 else _OURS)  # noqa: PLR2004
+        answer.headers.update(getattr(self._manager, "said", {}))
         answer.force_close()
         return answer

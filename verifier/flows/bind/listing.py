@@ -10,6 +10,7 @@ from verifier.flows.bind.instructing import instructions
 from verifier.flows.bindviews import BindingView, DocumentView
 from verifier.flows.epochs import insist_own, of_epoch
 from verifier.flows.errors import Absent
+from verifier.store.crypto import SealBroken
 from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:
@@ -80,7 +81,11 @@ def view(svc: Service, row: Row, sought: Sought | None = None, *, redirect_url: 
 
 
 def _sought(svc: Service, holder: Row, row: Row) -> Sought:
-    return unseal(svc.sealer(holder), row) if holder["wrapped_key"] else Sought()
+    """What a try is about; nothing where it was erased or cannot be opened: a list is shown all the same."""
+    try:
+        return unseal(svc.sealer(holder), row) if holder["wrapped_key"] else Sought()
+    except SealBroken:
+        return Sought()
 
 
 def _document(row: Row) -> DocumentView:

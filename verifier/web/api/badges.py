@@ -6,6 +6,7 @@ No middleware, no model, no log line: a digest is looked up, a handle matched, r
 from __future__ import annotations
 
 from aiohttp import web
+from multidict import CIMultiDict, CIMultiDictProxy
 
 from verifier.domain.claim import Actor
 from verifier.flows.badges import Rendered
@@ -27,7 +28,7 @@ NEEDS = Needs("badges:read")
 
 def mount(route: Route, hub: Hub) -> AioHandler:
     """Make the handler for `GET /v1/badges/{handle}`."""
-    counters, read, press = hub.counters, hub.svc.badges.read, Press(headers.BADGE)
+    counters, read, press = hub.counters, hub.svc.badges.read, _press(hub.svc.settings.public_url)
 
     async def handle(request: web.Request) -> web.StreamResponse:
         limits: dict[str, str] = {}
@@ -50,6 +51,10 @@ def mount(route: Route, hub: Hub) -> AioHandler:
         return answer
 
     return handle
+
+
+def _press(public_url: str) -> Press:
+    return Press(CIMultiDictProxy(CIMultiDict(dict(headers.BADGE) | headers.strict(public_url))))
 
 
 async def _admit(route: Route, hub: Hub, request: web.Request, limits: dict[str, str]) -> Actor:
