@@ -35,6 +35,9 @@ RATES: Mapping[str, Rate] = {
     "reads": Rate(1_000, 10_000),
     "writes": Rate(200, 3_000),
     "files": Rate(1, 60),
+    "visits": Rate(10, 600),  # pages that one person opens; the claim's page asks for news by itself
+    "forms": Rate(2, 120),  # and what they send with them
+    "entries": Rate(20, 600),  # links that are tried from one address: behind a proxy that may be everybody's
     "reports": Rate(1 / 60, 10),
     "reported": Rate(1 / 60, 60),
 }

@@ -73,7 +73,7 @@ async def evidence(request: web.Request) -> web.Response:
         raise Forbidden("cross_site", _FOREIGN)
     claim = await reading.claim(svc, request.match_info["id"], actor)
     try:
-        dispatch.spend(svc.limiter, actor.id, "files", {})
+        dispatch.spend(svc.limiter, dispatch.bucket(actor), "files", {})
         file, form = await uploads.read_form(request)
         browser.check_token(form, csrf)
         await documents.receive(svc, claim.id, file, actor)

@@ -12,11 +12,13 @@ from urllib.parse import parse_qsl, urlsplit
 from aiohttp import web
 
 from verifier.flows.errors import Forbidden, Refused
-from verifier.web import bodies, pages
+from verifier.flows.service import Service
+from verifier.web import bodies, dispatch, pages
 from verifier.web.problems import Problem, Unusable, problem_of
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
+_LIMITS = "limits"
 _MOST_FIELDS = 100
 _FORM = "application/x-www-form-urlencoded"
 _FOREIGN = (
@@ -113,17 +115,26 @@ def check_token(form: Mapping[str, str], expected: str) -> None:
         raise Forbidden("cross_site", _FOREIGN)
 
 
+def pace(request: web.Request, svc: Service, who: str, rate: str = "") -> None:
+    """Take from somebody's bucket of pages, or of forms, or raise the 429; the page says the limit in its headers."""
+    kind = rate or ("forms" if request.method == "POST" else "visits")
+    dispatch.spend(svc.limiter, who, kind, request.get(_LIMITS, {}))
+
+
 def page(handler: Handler) -> Handler:
     """Answer every refusal and every mistake of ours with a page that says what to do, never with a bare error."""
 
     @functools.wraps(handler)
     async def guarded(request: web.Request) -> web.StreamResponse:
+        request[_LIMITS] = {}
         try:
-            return await handler(request)
+            answer = await handler(request)
         except (web.HTTPSuccessful, web.HTTPRedirection):
             raise
         except Exception as error:  # noqa: BLE001  the last net: people must get a page, problem_of logs what is ours
-            return trouble_page(problem_of(error))
+            answer = trouble_page(problem_of(error))
+        answer.headers.update(request[_LIMITS])
+        return answer
 
     return guarded
 

@@ -13,7 +13,7 @@ from aiohttp import web
 
 from verifier.flows import documents, review, sessions
 from verifier.flows.errors import Refused
-from verifier.web import browser, casepage, convert, forms, journal, pages
+from verifier.web import browser, casepage, convert, dispatch, forms, journal, pages
 from verifier.web.api import bindings
 from verifier.web.browser import SignedOut
 from verifier.web.keys import SERVICE
@@ -52,6 +52,7 @@ async def login_page(request: web.Request) -> web.Response:
 async def login(request: web.Request) -> web.Response:
     """Exchange the link's token for a session."""
     svc = request.app[SERVICE]
+    browser.pace(request, svc, dispatch.origin(request.remote), "entries")
     form = await browser.read_form(request, svc.settings.public_url)
     opened = await sessions.open_session(svc, form.get("token", ""))
     if opened is None:

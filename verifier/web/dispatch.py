@@ -66,7 +66,12 @@ async def admit(rate: str, needs: Needs, hub: Hub, request: web.Request, limits:
 
 def take(hub: Hub, actor: Actor, rate: str, limits: dict[str, str]) -> None:
     """Take from the caller's bucket of this class (draft-ietf-httpapi-ratelimit-headers), or raise the 429."""
-    spend(hub.svc.limiter, actor.id, rate, limits)
+    spend(hub.svc.limiter, bucket(actor), rate, limits)
+
+
+def bucket(actor: Actor) -> str:
+    """Whose bucket it is: a key's or a reviewer's own, and a creator's account's, so that a new link is no new bucket."""
+    return actor.id if actor.account_id is None else f"account:{actor.account_id}"
 
 
 def spend(limiter: Limiter, who: str, rate: str, limits: dict[str, str]) -> None:
