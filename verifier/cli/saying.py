@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import ssl
 import sys
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -79,10 +80,21 @@ def run(work: Coroutine[Any, Any, T]) -> T:
         raise Stop(msg, CANNOT_START) from None
     except GONE as gone:
         kind = type(gone).__name__
-        msg = f"The database cannot be reached ({kind}). Is it running, and is VERIFIER_DATABASE_URL right?"
+        msg = f"The database cannot be reached ({kind}). Is it running, and is VERIFIER_DATABASE_URL right?{_tls(gone)}"
         raise Stop(msg, 75) from None
     except KeyboardInterrupt:
         raise Stop("interrupted", 130) from None
+
+
+def _tls(gone: BaseException) -> str:
+    """The line to a database elsewhere is encrypted and verified unless its address says otherwise; this may be why."""
+    refused = isinstance(gone, ConnectionError | ssl.SSLError | ValueError)
+    if not refused or isinstance(gone, ConnectionRefusedError):
+        return ""
+    return (
+        " A database on another machine is reached by verified TLS: name its authority with sslrootcert=FILE in the "
+        "address, or write sslmode=disable where the line needs none."
+    )
 
 
 @asynccontextmanager

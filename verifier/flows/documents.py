@@ -8,7 +8,8 @@ is open.
 from __future__ import annotations
 
 import hashlib
-from contextlib import suppress
+from collections import Counter
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -30,6 +31,7 @@ from verifier.store.ids import new_id
 from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
 
     from verifier.domain.claim import Actor
@@ -42,6 +44,8 @@ _log = log.logger("documents")
 _SQL = queries("bindings")
 _REVIEWS = queries("reviews")
 _OF_CLAIM, _OF_ACCOUNT = 5, 4 * LARGEST  # files on the shelf, and bytes
+_WAITING, _WAITING_OF_ACCOUNT = 20, 2  # files that one process holds while they wait to be cleaned: at most 100 MB
+_waiting: Counter[str] = Counter()  # by account; of this process, like the two that clean
 _ORPHANED = timedelta(days=1)
 
 
@@ -59,7 +63,8 @@ async def receive(svc: Service, claim_id: str, raw: bytes, actor: Actor) -> Docu
     claim, attempt = await _attempt(svc, claim_id, actor)
     async with svc.pool.acquire(timeout=5) as connection:
         await _within_quota(connection, claim)  # before the work of cleaning, and again when it is written
-    cleaned = await clean(raw)
+    with _in_line(claim["account_key"]):
+        cleaned = await clean(raw)
     if isinstance(cleaned, NotTaken):
         detail = REMEDIES[cleaned.code]
         raise Invalid("document", detail, faults=(FieldFault("/file", cleaned.code, detail),))
@@ -135,6 +140,23 @@ async def sweep(svc: Service, now: datetime) -> int:
         _log.warning("shelf_away", code=away.code)
         return 0
     return len(orphans)
+
+
+@contextmanager
+def _in_line(account: str) -> Iterator[None]:
+    """A place among the files that wait to be cleaned: each lies in memory meanwhile, and two are cleaned at a time."""
+    if _waiting[account] >= _WAITING_OF_ACCOUNT:
+        detail = "Files of this account are being looked at. Send this one when they have been answered."
+        raise TooMany("files_waiting", detail, retry_after_s=5)
+    if _waiting.total() >= _WAITING:
+        raise NotReady("files_waiting", "Many files are being looked at just now. Send this one again in a moment.")
+    _waiting[account] += 1
+    try:
+        yield
+    finally:
+        _waiting[account] -= 1
+        if not _waiting[account]:
+            del _waiting[account]
 
 
 def _shelf(svc: Service) -> Shelf:

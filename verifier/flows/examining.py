@@ -12,6 +12,7 @@ from verifier.flows import access, checkpoints, heartbeat, reading
 from verifier.flows.errors import NotReady
 from verifier.outbound.shelf import ShelfAwayError
 from verifier.settings import unknown_variables
+from verifier.store.dsn import is_local, says_mode
 from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:
@@ -111,7 +112,7 @@ def _https(svc: Service) -> Finding:
 
 
 async def _line(svc: Service) -> Finding:
-    """The server says whether this very connection is encrypted; what an address says openly is the operator's choice."""
+    """The server says whether this connection is encrypted; what an address says openly is the operator's choice."""
     chosen = svc.settings.embedded or is_local(svc.settings.database_url.get_secret_value())
     good = chosen or says_mode(svc.settings.database_url.get_secret_value()) or await _encrypted(svc)
     remedy = "Add sslmode=verify-full to VERIFIER_DATABASE_URL, or sslmode=disable where the line needs no TLS."

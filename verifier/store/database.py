@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import asyncpg
 
+from verifier.store.dsn import demanding
 from verifier.store.embedded import EmbeddedPostgres
 from verifier.store.migrate import migrate, pending
 
@@ -40,7 +41,7 @@ class Database:
 async def database(settings: Settings) -> AsyncIterator[Database]:
     """The embedded server, started or adopted, or the operator's own."""
     if not settings.embedded:
-        url = settings.database_url.get_secret_value()
+        url = demanding(settings.database_url.get_secret_value())
         yield Database(url, url)
         return
     async with EmbeddedPostgres(settings.data_dir) as dsn:

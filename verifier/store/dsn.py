@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import ssl
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TypedDict
-from urllib.parse import quote, urlencode
+from urllib.parse import parse_qs, quote, urlencode, urlsplit
+
+from verifier.settings import is_loopback
 
 
 class Arguments(TypedDict):
@@ -50,3 +55,46 @@ class Dsn:
     def on(self, database: str) -> Dsn:
         """The same roles on another database of the same server."""
         return Dsn(*(replace(login, database=database) for login in (self.owner, self.service, self.admin)))
+
+
+def demanding(address: str) -> str:
+    """Demand verified TLS of an operator's address, unless the server is this machine or the address says otherwise.
+
+    The library's own default takes TLS where it is offered; whoever stands between the two just does not offer it.
+    """
+    if is_local(address) or says_mode(address):
+        return address
+    wanted = {"sslmode": "verify-full"} | _roots(address)
+    return f"{address}{'&' if urlsplit(address).query else '?'}{urlencode(wanted)}"
+
+
+def is_local(address: str) -> bool:
+    """Whether every server of an address is this very machine: a socket, or a loopback address."""
+    return all(host.startswith("/") or is_loopback(host) for host in _hosts(address))
+
+
+def says_mode(address: str) -> bool:
+    """Whether the operator has said how the line is secured, in the address or in PostgreSQL's own variable."""
+    return "sslmode" in parse_qs(urlsplit(address).query) or bool(os.environ.get("PGSSLMODE"))
+
+
+def _hosts(address: str) -> list[str]:
+    parts = urlsplit(address)
+    named = parts.netloc.rpartition("@")[2].split(",") + parse_qs(parts.query).get("host", [])
+    found = [_without_port(one) for place in named for one in place.split(",") if one]
+    return found or [one for one in os.environ.get("PGHOST", "").split(",") if one]
+
+
+def _without_port(place: str) -> str:
+    if place.startswith("["):
+        return place[1:].partition("]")[0]
+    return place if place.startswith("/") else place.partition(":")[0]
+
+
+def _roots(address: str) -> dict[str, str]:
+    """Name this machine's own list of authorities where the operator has named none; the library looks for none."""
+    named = "sslrootcert" in parse_qs(urlsplit(address).query) or os.environ.get("PGSSLROOTCERT")
+    if named or (Path.home() / ".postgresql" / "root.crt").exists():
+        return {}
+    found = ssl.get_default_verify_paths().cafile
+    return {"sslrootcert": found} if found else {}

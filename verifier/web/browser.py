@@ -18,7 +18,7 @@ from verifier.web.problems import Problem, Unusable, problem_of
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
-_LIMITS = "limits"
+_LIMITS = web.RequestKey("limits", dict[str, str])
 _MOST_FIELDS = 100
 _FORM = "application/x-www-form-urlencoded"
 _FOREIGN = (

@@ -251,6 +251,7 @@ async def _reader(request: web.Request, svc: Service) -> Actor:
             "signed_out", "The console opens with your personal link. You were signed out, or never signed in here."
         )
     request[journal.ACTOR] = reader
+    browser.pace(request, svc, dispatch.bucket(reader))
     return reader
 
 

@@ -52,12 +52,12 @@ DOCS = CIMultiDictProxy(
 )
 
 
-# Whoever came by https once comes by https: no first request in the clear that somebody between could answer (ASVS 3.4.1).
+# Whoever came by https once comes by https: nothing is asked in the clear that somebody between could answer.
 STRICT = {"Strict-Transport-Security": "max-age=31536000; includeSubDomains"}
 
 
 def strict(public_url: str) -> dict[str, str]:
-    """What every answer says besides, where people reach the service by https; nothing on plain http, where it is void."""
+    """Add this to every answer where people reach the service by https; on plain http it would be void."""
     return STRICT if public_url.startswith("https://") else {}
 
 
