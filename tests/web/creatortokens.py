@@ -12,12 +12,13 @@ from typing import Any
 
 from aiohttp import ClientResponse, ClientSession, DummyCookieJar, FormData, web
 from aiohttp.test_utils import TestServer
-from joserfc import jwk, jwt
+from joserfc import jwk, jws
 
 from tests import builders
 from tests.builders import PLATFORM
 from verifier.domain.claim import AccountRef
 from verifier.flows import creators, intake, platformkeys
+from verifier.flows.limits import RATES, Limiter, Rate
 from verifier.flows.service import Service
 from verifier.store.embedded import Dsn
 from verifier.web import wire
@@ -53,6 +54,7 @@ class Doors:
     app: web.Application
     claim_id: str = ""
     binding_id: str = ""
+    port: int = 0
     http: ClientSession = field(init=False)
 
     def __post_init__(self) -> None:
@@ -104,10 +106,17 @@ class Doors:
     def pages(self) -> list[tuple[str, str]]:
         """Creators' pages as the router has them, without the address links point to."""
         found = ((route.method, route.resource.canonical) for route in self.app.router.routes() if route.resource)
-        return [one for one in found if one[1].startswith("/claims/") and one[1] not in OPEN_TO_ALL]
+        theirs = [one for one in found if one[1].startswith("/claims/") and one[1] not in OPEN_TO_ALL]
+        return sorted(theirs, key=lambda one: one[1] == "/claims/sign-out")  # after it nothing opens any more
+
+    def every_page(self) -> list[tuple[str, str]]:
+        """Every address of a page, whoever it is for."""
+        api = {route.path for route in ROUTES}
+        found = ((route.method, route.resource.canonical) for route in self.app.router.routes() if route.resource)
+        return [one for one in found if one[1] not in api and one[0] in ("GET", "POST")]
 
     async def _api(self, token: str, route: Route) -> Knock:
-        path, query = self._filled(route.path), {}
+        path, query = self.filled(route.path), {}
         if any(param.name == "account_id" and param.place == "query" for param in route.params):
             query = {"account_id": ROBIN.id}
         how: dict[str, Any] = {"params": query}
@@ -126,10 +135,11 @@ class Doors:
             data.add_field("file", b"%PDF-1.7 ", filename="a.pdf")
         elif path == "/claims/new":
             data = {"csrf": form_token(token), "credential": "LPC", "jurisdiction": "US-OH", "name": "Ruth Other"}
-        answer = await self.page(token, method, self._filled(path), data)
+        answer = await self.page(token, method, self.filled(path), data)
         return Knock(f"{method} {path}", answer.status, await answer.text())
 
-    def _filled(self, path: str) -> str:
+    def filled(self, path: str) -> str:
+        """An address with the ids of what there is."""
         account = path.replace("/v1/accounts/{id}", f"/v1/accounts/{ROBIN.id}").replace("{handle}", ROBIN.handle)
         case = account.replace("/v1/cases/{id}", f"/v1/cases/cas_{'0' * 32}").replace(
             "{document_id}", f"doc_{'0' * 32}"
@@ -165,13 +175,21 @@ class Knock:
 
 def signed(claims: dict[str, Any], *, kid: object = "platform-1") -> str:
     """Sign whatever is given as the platform would."""
-    return jwt.encode({"alg": "Ed25519", "kid": kid}, claims, _KEY, algorithms=["Ed25519"])
+    return sign_bytes(json.dumps(claims).encode(), kid=kid)
+
+
+def sign_bytes(payload: bytes, *, kid: object = "platform-1") -> str:
+    """Sign bytes, whether they are JSON or not."""
+    return jws.serialize_compact({"alg": "Ed25519", "kid": kid}, payload, _KEY, algorithms=["Ed25519"])
 
 
 @asynccontextmanager
 async def open_doors(database: Dsn, data_dir: Path) -> AsyncIterator[Doors]:
     """Robin's claim waits for reviewers, with a try of a document begun; the platform's key is trusted."""
-    async with builders.open_house(database, data_dir) as house:
+    async with builders.open_house(database, data_dir) as opened:
+        # Whoever knocks everywhere does so within a second; that the limits hold is told elsewhere.
+        wide = Limiter(dict.fromkeys(RATES, Rate(10**6, 10**6)))
+        house = replace(opened, svc=replace(opened.svc, limiter=wide))
         app = build_app(house.svc)
         server = TestServer(app)
         await server.start_server()

@@ -139,11 +139,15 @@ def _fields(assured: dict[str, Any], jti: str) -> dict[str, Any]:
     return {
         "verified_name": claims["name"] if claims.get("name") is not None else _joined(parts),
         "birth_year": _year(claims.get("birthdate")),
-        "locality": (address.get("locality") or None) if address is not None else None,
+        "locality": _said(address.get("locality")) if address is not None else None,
         "method": _lower(verification["trust_framework"]),  # OpenID's own list has nist_800_63A
         "verified_at": verification["time"],
         "reference": jti[:_REFERENCE],
     }
+
+
+def _said(value: object) -> object:
+    return None if value == "" else value
 
 
 def _lower(value: object) -> object:

@@ -70,7 +70,7 @@ def take(hub: Hub, actor: Actor, rate: str, limits: dict[str, str]) -> None:
 
 
 def bucket(actor: Actor) -> str:
-    """Name whose bucket it is: a key's or reviewer's own, and a creator's account's, so that a new link is no new one."""
+    """Name whose bucket it is: a key's or reviewer's own; a creator's account's, so that a new link is no new one."""
     return actor.id if actor.account_id is None else f"account:{actor.account_id}"
 
 

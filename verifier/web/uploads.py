@@ -51,6 +51,7 @@ async def read_form(request: web.Request) -> tuple[bytes, dict[str, str]]:
         LookupError,
         RuntimeError,
         AssertionError,
+        RuntimeWarning,  # of aiohttp about a part's header, where warnings are errors
     ):
         raise Unusable(400, "malformed_body", "The upload was cut off or wrongly framed.") from None
 
