@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import json
 from collections.abc import AsyncIterator, Iterable
 from concurrent.futures import ThreadPoolExecutor
@@ -16,13 +17,16 @@ from typing import Any
 
 import asyncpg
 import pytest
+from PIL import Image
 
 from tests.staff import new_reviewer
 from verifier.app import build, open_outside
 from verifier.demo.generate import make_people
 from verifier.demo.world import ClaimTruth, World, WorldHandle, running_world
+from verifier.domain.binding import Method
 from verifier.domain.claim import AccountRef, Actor, Identity, Submission, Words
-from verifier.flows import access, check, housekeeping, intake, reading, review
+from verifier.flows import access, check, documents, housekeeping, intake, reading, review
+from verifier.flows.bind import starting
 from verifier.flows.service import Service
 from verifier.flows.views import CaseView, ClaimView, ManualLicence, Ruling
 from verifier.registries.catalogue import discover
@@ -173,6 +177,16 @@ class House:
         said = Ruling(action, ruling.pop("reason", "record_agrees"), ruling.pop("note", ""), case.lease.token, **ruling)
         return await review.decide(self.svc, case.id, said, actor)
 
+    async def ask_call(self, claim: ClaimView) -> ClaimView:
+        """The creator asks people for a call."""
+        await starting.start(self.svc, claim.id, starting.Asked(Method.REFEREE_CALL), PLATFORM)
+        return await self.claim(claim.id)
+
+    async def send_card(self, claim: ClaimView) -> ClaimView:
+        """The creator sends a photo of their licence card in."""
+        await documents.receive(self.svc, claim.id, card(), PLATFORM)
+        return await self.claim(claim.id)
+
     async def heal(self, registry: str) -> None:
         """The register works again, and its breaker has noticed."""
         self.world.faults.clear(registry)
@@ -255,6 +269,19 @@ def ohio(account: str = "acct_71", handle: str = "robin.sample", credential: str
     """Robin Sample's claim to be a counsellor in Ohio, where no register can be asked by a machine."""
     said = {"name": "Robin A. Sample", "number": "E.0099999", "email": "robin@example.org"} | words
     return Submission(AccountRef(account, handle, 1, "Robin Sample"), credential, "US-OH", Words(**said))
+
+
+@cache
+def card(width: int = 320) -> bytes:
+    """A photo of a licence card."""
+    made = io.BytesIO()
+    Image.new("RGB", (width, 200), (220, 210, 190)).save(made, "JPEG")
+    return made.getvalue()
+
+
+CALL: dict[str, Any] = {
+    "holder_level": "H3", "holder_method": "referee_call", "note": "Held the licence card beside their face.",
+}  # fmt: skip
 
 
 def form(now: datetime, **changes: Any) -> ManualLicence:  # noqa: ANN401  fields

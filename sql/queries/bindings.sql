@@ -181,3 +181,17 @@ SELECT id FROM document WHERE id = ANY ($1::text []) AND removed_at IS NULL;
 -- Whether the platform can attest identities: by a key that may, or by statements it signs.
 SELECT EXISTS (SELECT FROM api_key WHERE revoked_at IS NULL AND 'identity:assert' = ANY (scopes))
     OR EXISTS (SELECT FROM platform_jwk WHERE removed_at IS NULL);
+
+-- name: call_asked_for
+-- The try by which the account as it is now asked people for a call, if it still stands and is newer than this.
+SELECT id FROM binding_attempt
+WHERE claim_id = $1 AND account_epoch = $2 AND method = 'referee_call' AND state = 'pending' AND expires_at > $3
+    AND ($4::timestamptz IS NULL OR started_at > $4)
+ORDER BY started_at DESC, id LIMIT 1;
+
+-- name: document_to_see
+-- The try that a document belongs to which the account as it is now sent in, which still lies on the shelf, newer than this.
+SELECT t.id FROM document AS d JOIN binding_attempt AS t ON t.id = d.attempt_id
+WHERE d.claim_id = $1 AND t.claim_id = $1 AND t.account_epoch = $2 AND d.removed_at IS NULL
+    AND ($3::timestamptz IS NULL OR d.received_at > $3)
+ORDER BY d.received_at DESC, d.id LIMIT 1;

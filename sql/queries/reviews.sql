@@ -26,21 +26,54 @@ SELECT id FROM review_case WHERE assigned_to = $1 AND state = 'assigned' AND lea
 
 -- name: case_take
 -- The system assigns: what waits for a second person, then the most urgent, never what this reviewer decided first
--- or has refused or revoked before: an appeal is another reviewer's.
+-- or has refused or revoked before: an appeal is another reviewer's. What they gave back, or let run out, comes after all
+-- else, the longest ago first; where `$6`, they get nothing that they have not been handed before.
 UPDATE review_case SET state = 'assigned', assigned_to = $1, lease_digest = $2, lease_expires_at = $3, version = version + 1
 WHERE id = (
-    SELECT id FROM review_case
-    WHERE state <> 'closed' AND NOT ($1 = ANY (recused)) AND first_by IS DISTINCT FROM $1
-        AND (state IN ('open', 'awaiting_second') OR lease_expires_at <= $4)
-        AND (queue <> 'lead' OR $5)
+    SELECT k.id FROM review_case AS k
+    LEFT JOIN case_assignment AS a ON a.case_id = k.id AND a.reviewer_id = $1
+    WHERE k.state <> 'closed' AND NOT ($1 = ANY (k.recused)) AND k.first_by IS DISTINCT FROM $1
+        AND (k.state IN ('open', 'awaiting_second') OR k.lease_expires_at <= $4)
+        AND (k.queue <> 'lead' OR $5)
+        AND (a.case_id IS NOT NULL OR NOT $6)
         AND NOT EXISTS (
-            SELECT FROM decision AS d WHERE d.claim_id = review_case.claim_id AND d.verdict IN ('refused', 'revoked')
+            SELECT FROM decision AS d WHERE d.claim_id = k.claim_id AND d.verdict IN ('refused', 'revoked')
                 AND $1 IN (d.by_reviewer, d.second_reviewer)
         )
-    ORDER BY (state = 'awaiting_second') DESC, (queue = 'contested') DESC, due_by, id
-    FOR UPDATE SKIP LOCKED LIMIT 1
+    ORDER BY a.passed_at NULLS FIRST, (k.state = 'awaiting_second') DESC, (k.queue = 'contested') DESC, k.due_by, k.id
+    FOR UPDATE OF k SKIP LOCKED LIMIT 1
 )
 RETURNING *;
+
+-- name: leases_lapsed
+-- Whoever let a lease run out has passed the case over.
+UPDATE case_assignment AS a SET passed_at = k.lease_expires_at FROM review_case AS k
+WHERE k.id = a.case_id AND k.assigned_to = a.reviewer_id AND k.state = 'assigned' AND k.lease_expires_at <= $1
+    AND (a.passed_at IS NULL OR a.passed_at < k.lease_expires_at);
+
+-- name: case_passed
+-- The reviewer gave the case back.
+UPDATE case_assignment SET passed_at = $3 WHERE case_id = $1 AND reviewer_id = $2;
+
+-- name: cases_undecided
+-- How many cases this reviewer was handed since then, and left to others without having decided anything of them.
+SELECT count(*) FROM case_assignment AS a JOIN review_case AS k ON k.id = a.case_id
+WHERE a.reviewer_id = $1 AND a.assigned_at > $2 AND k.state <> 'closed'
+    AND NOT EXISTS (
+        SELECT FROM event AS e WHERE e.by_kind = 'reviewer' AND e.by_id = $1 AND e.claim_id = k.claim_id AND e.at >= a.assigned_at
+            AND e.kind IN ('first_decision', 'approved', 'refused', 'question_asked', 'suspended', 'reinstated', 'revoked', 'case_kept')
+    );
+
+-- name: recusals_lately
+-- How often this reviewer stepped back since then.
+SELECT count(*) FROM event WHERE by_kind = 'reviewer' AND by_id = $1 AND at > $2 AND kind = 'case_recused';
+
+-- name: case_for_lead
+-- The case is a lead's from now on, with the reason why; nobody holds it.
+UPDATE review_case SET queue = 'lead', reasons = reasons || ARRAY(SELECT r FROM unnest($2::text []) AS r WHERE r <> ALL (reasons)),
+    state = CASE WHEN first_by IS NULL THEN 'open' ELSE 'awaiting_second' END, assigned_to = NULL, lease_digest = NULL,
+    lease_expires_at = NULL, version = version + 1
+WHERE id = $1;
 
 -- name: assignment_insert
 -- Who was handed which case.
@@ -72,6 +105,14 @@ UPDATE review_case SET state = 'awaiting_second', assigned_to = NULL, lease_dige
     first_by = $2, first_action = $3, first_at = $4, first_claim_version = $5, sealed_first = $6, version = version + 1
 WHERE id = $1;
 
+-- name: case_forms
+-- What the second person wrote stands beside the first one's.
+UPDATE review_case SET sealed_first = $2 WHERE id = $1;
+
+-- name: case_reasons
+-- What a look-up by people brought up: the next person has to know it.
+UPDATE review_case SET reasons = reasons || ARRAY(SELECT r FROM unnest($2::text []) AS r WHERE r <> ALL (reasons)) WHERE id = $1;
+
 -- name: case_close
 -- The case is decided.
 UPDATE review_case SET state = 'closed', closed_at = $2, lease_digest = NULL, lease_expires_at = NULL, version = version + 1
@@ -89,8 +130,9 @@ ORDER BY due_by, id LIMIT $5;
 SELECT queue, count(*) AS cases FROM review_case WHERE state <> 'closed' GROUP BY queue;
 
 -- name: decisions_last_hour
--- How many cases this reviewer has decided in the last hour, first and second decisions alike.
-SELECT count(*) FROM event
+-- How many cases this reviewer has decided in the last hour, first and second decisions alike, and how many of these were
+-- approvals on people's own findings.
+SELECT count(*) AS decisions, count(*) FILTER (WHERE body ? 'by_hand') AS by_hand FROM event
 WHERE by_kind = 'reviewer' AND by_id = $1 AND at > $2 AND kind IN (
     'approved', 'refused', 'question_asked', 'suspended', 'reinstated', 'revoked', 'first_decision', 'case_kept'
 );

@@ -11,7 +11,6 @@ from verifier.flows import intake, locks
 from verifier.flows.errors import Conflict
 from verifier.flows.views import ClaimView
 
-CALL = {"holder_level": "H3", "holder_method": "referee_call"}
 CODE = "registry_contact_code"
 
 
@@ -86,8 +85,8 @@ async def test_a_lock_keeps_others_off_though_its_badge_is_gone(house: House) ->
     ada, ben = await house.reviewer("Ada"), await house.reviewer("Ben")
     case = await house.next(ada)
     assert ("licence_locked" in case.reasons, "approve" in case.two_people) == (True, True)
-    assert (await house.rule(case, ada, "approve", **CALL))[1] is True
-    assert (await house.decide(ben, "approve", **CALL))[1] is False
+    assert (await house.rule(case, ada, "approve"))[1] is True
+    assert (await house.decide(ben, "approve"))[1] is False
     assert await house.status("second.account") == "verified"
 
 
@@ -116,6 +115,7 @@ async def test_only_a_sure_holder_locks(house: House) -> None:
     with pytest.raises(Conflict, match="not_lockable"):
         await locks.lock(house.svc, unbound.id, PLATFORM)
     ada, ben = await house.reviewer("Ada"), await house.reviewer("Ben")
+    await house.send_card(unbound)
     seen = {"holder_level": "H2", "holder_method": "document"}
     for reviewer in (ada, ben):
         await house.decide(reviewer, "approve", **seen)
@@ -130,7 +130,7 @@ async def test_the_second_of_two_who_share_a_licence_cannot_take_the_others_lock
     await locks.lock(house.svc, mine.id, PLATFORM)
     second = await house.settle(truth, account=another(truth))
     for reviewer in (await house.reviewer("Ada"), await house.reviewer("Ben")):
-        await house.decide(reviewer, "approve", **CALL)
+        await house.decide(reviewer, "approve")
     with pytest.raises(Conflict, match="contested"):
         await locks.lock(house.svc, second.id, PLATFORM)
     await locks.unlock(house.svc, second.id, PLATFORM)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import pytest
 
 from tests.bind.offices import Office
-from tests.builders import PLATFORM, House, attested
+from tests.builders import CALL, PLATFORM, House, attested
 from verifier.domain.binding import Method
 from verifier.domain.claim import AccountRef, Actor, Amendment
 from verifier.flows import intake
@@ -73,12 +74,16 @@ async def test_who_asked_for_a_person_and_mends_a_field_is_not_sent_back_to_prov
     assert (await florida.house.claim(claim.id)).state == "in_review"
 
 
-async def test_a_call_recorded_by_one_reviewer_is_enough_where_the_register_agrees(florida: Office) -> None:
+async def test_a_call_is_recorded_by_two_reviewers_each_for_themselves(florida: Office) -> None:
     claim = await florida.claim(florida.people[0])
     await florida.begin(claim, "referee_call")
-    ada = await florida.house.reviewer()
-    seen = {"holder_level": "H3", "holder_method": "referee_call"}
-    assert (await florida.house.decide(ada, "approve", **seen))[1] is False
+    ada, ben = await florida.house.reviewer("Ada"), await florida.house.reviewer("Ben")
+    assert (await florida.house.decide(ada, "approve", **CALL))[1] is True
+    assert (await florida.house.decide(ben, "approve", **CALL))[1] is False
+    sql = "SELECT findings, attempt_id IS NOT NULL AS asked FROM binding WHERE claim_id = $1"
+    kept = await florida.house.svc.pool.fetchrow(sql, claim.id)
+    assert kept is not None
+    assert (json.loads(kept["findings"]), kept["asked"]) == ({"stated_by": [ada.id, ben.id]}, True)
     holder = (await florida.house.badge(claim.account.handle))["credentials"][0]["holder"]
     assert holder == {"level": "H3", "method": "referee_call"}
     shown = (await florida.house.claim(claim.id)).facts.holder

@@ -8,7 +8,7 @@ import pytest
 
 from tests.bind.offices import Office
 from tests.bind.test_documents import photo
-from tests.builders import PLATFORM, House, attested
+from tests.builders import CALL, PLATFORM, House, attested
 from verifier.domain.binding import Method
 from verifier.flows import documents
 from verifier.flows.bind import answering, starting
@@ -117,8 +117,9 @@ async def test_a_call_with_a_reviewer_keeps_a_badge_for_another_year(house: Hous
     case = await house.next(ada)
     assert "rebind" in case.reasons
     assert await house.status(claim.account.handle) == "verified"
-    called = {"holder_level": "H3", "holder_method": "referee_call"}
-    assert (await house.rule(case, ada, "keep", reason="identity_established", **called))[1] is False
+    assert (await house.rule(case, ada, "keep", reason="identity_established", **CALL))[1] is True
+    ben = await house.reviewer("Ben")
+    assert (await house.decide(ben, "keep", reason="identity_established", **CALL))[1] is False
     holder = (await house.badge(claim.account.handle))["credentials"][0]["holder"]
     assert holder == {"level": "H3", "method": "referee_call"}
     await _pass(house, 300)

@@ -16,7 +16,6 @@ from verifier.flows.errors import Absent, Conflict
 from verifier.flows.views import ClaimView
 
 CODE = "registry_contact_code"
-CALL = {"holder_level": "H3", "holder_method": "referee_call"}
 
 
 async def test_who_is_confirmed_by_an_identity_check_is_told_of_at_the_boards_address(florida: Office) -> None:
@@ -54,7 +53,7 @@ async def test_the_link_is_used_once(florida: Office) -> None:
     await florida.house.drain()
     ada, ben = await florida.house.reviewer("Ada"), await florida.house.reviewer("Ben")
     for reviewer in (ada, ben):
-        await florida.house.decide(reviewer, "reinstate", reason="identity_established", **CALL)
+        await florida.house.decide(reviewer, "reinstate", reason="identity_established")
     assert await florida.house.status(claim.account.handle) == "verified"
     assert (await proofing.dispute(svc, token)).used
     assert await florida.house.status(claim.account.handle) == "verified"
@@ -68,7 +67,7 @@ async def test_one_reviewer_alone_does_not_put_a_dispute_aside(florida: Office) 
     case = await florida.house.next(ada)
     assert ("holder_disputed" in case.reasons, case.queue, "reinstate" in case.two_people) == (True, "contested", True)
     assert case.disputed_at is not None
-    assert (await florida.house.rule(case, ada, "reinstate", reason="identity_established", **CALL))[1] is True
+    assert (await florida.house.rule(case, ada, "reinstate", reason="identity_established"))[1] is True
     assert await florida.house.status(claim.account.handle) == "suspended"
 
 
@@ -96,9 +95,9 @@ async def test_taking_a_denied_claim_back_and_making_a_new_one_does_not_start_af
     ada = await florida.house.reviewer("Ada")
     case = await florida.house.next(ada)
     assert "holder_disputed" in case.reasons
-    assert (await florida.house.rule(case, ada, "approve", reason="identity_established", **CALL))[1] is True
+    assert (await florida.house.rule(case, ada, "approve", reason="identity_established"))[1] is True
     ben = await florida.house.reviewer("Ben")
-    await florida.house.decide(ben, "approve", reason="identity_established", **CALL)
+    await florida.house.decide(ben, "approve", reason="identity_established")
     assert (await florida.house.claim(again.id)).state == "verified"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -10,11 +11,20 @@ from tests.domain.builders import licence
 from verifier.domain.binding import Holder, Method
 from verifier.domain.evidence import Action, Record, Standing
 from verifier.domain.lifecycle import PEOPLE_ONLY, Happening, State, may
-from verifier.domain.policy import OVERRIDES
-from verifier.domain.review import ACTIONS, REASONS, actions_for, in_force, needs_two, recorded_holder
+from verifier.domain.policy import BUILT_IN, OVERRIDES
+from verifier.domain.review import (
+    ACTIONS,
+    REASONS,
+    actions_for,
+    asks_two,
+    in_force,
+    is_by_hand,
+    needs_two,
+    recorded_holder,
+)
 
 EVERY_ACTION = ("approve", "refuse", "ask_creator", "keep", "suspend", "revoke", "reinstate")
-PLAIN = ("holder_unbound", "name_unclear", "namesake_possible", "npi_mismatch", "earlier_decision")
+PLAIN = ("holder_unbound", "name_unclear", "npi_mismatch", "earlier_decision")
 HAPPENINGS = {
     "approve": Happening.APPROVED,
     "refuse": Happening.REFUSED,
@@ -60,15 +70,41 @@ def test_two_people_approve_below_h3(action: str, holder: Holder) -> None:
 
 @pytest.mark.parametrize("action", ["approve", "reinstate"])
 @pytest.mark.parametrize(
-    "flag", ["standing_disciplined", "past_action", "screening_hit", "screening_possible", "contested"]
-)
-def test_two_people_override_a_flag_a_screening_hit_and_a_contest(action: str, flag: str) -> None:
+    "flag",
+    [
+        "standing_disciplined", "past_action", "screening_hit", "screening_possible", "contested", "licence_locked",
+        "holder_disputed", "identity_mismatch", "name_mismatch", "namesake_possible",
+    ],
+)  # fmt: skip
+def test_two_people_override_a_flag_a_hit_a_contest_and_a_conflict_of_names(action: str, flag: str) -> None:
     assert two(action, flag, holder=Holder.H4)
 
 
 def test_nothing_else_takes_two() -> None:
     flags = {"standing_disciplined", "past_action", "screening_hit", "screening_possible"}
-    assert flags | {"contested", "licence_locked", "holder_disputed"} == OVERRIDES
+    conflicts = {"identity_mismatch", "name_mismatch", "namesake_possible"}
+    assert flags | conflicts | {"contested", "licence_locked", "holder_disputed"} == OVERRIDES
+
+
+@pytest.mark.parametrize("action", ["approve", "reinstate", "keep"])
+@pytest.mark.parametrize("holder", Holder)
+def test_a_call_is_two_peoples_word_whatever_else_is_known(action: str, holder: Holder) -> None:
+    assert needs_two(action, (), licence(), holder, called=True)
+
+
+@pytest.mark.parametrize("action", ["approve", "reinstate"])
+def test_a_policy_that_asks_two_people_for_more_asks_them_to_reinstate_too(action: str) -> None:
+    stricter = replace(BUILT_IN, two_people_reasons=OVERRIDES | {"npi_mismatch"}, two_people_below=Holder.H4)
+    assert not needs_two(action, (), licence(), Holder.H4, stricter)
+    assert asks_two(action, frozenset({"npi_mismatch"}), Holder.H4, stricter)
+    assert asks_two(action, frozenset(), Holder.H3, stricter)
+    assert not asks_two("suspend", frozenset({"npi_mismatch"}), Holder.H0, stricter)
+
+
+def test_what_rests_on_peoples_own_findings_is_without_a_record_or_below_h3() -> None:
+    assert is_by_hand(None, Holder.H4)
+    assert is_by_hand(licence(), Holder.H2)
+    assert not is_by_hand(licence(), Holder.H3)
 
 
 @pytest.mark.parametrize(

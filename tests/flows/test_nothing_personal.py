@@ -49,6 +49,7 @@ async def _whole_life(house: House, truth: ClaimTruth) -> ClaimView:
     await house.drain()
     page = form(house.clock(), record_name="Canary Board Page", number="CANARY.0000001")
     ground = {"holder_level": "H2", "holder_method": "document", "licence": page, "note": "canary note"}
+    await house.send_card(claim)
     await house.decide(ada, "approve", **ground)
     await house.decide(ben, "approve", **ground)
     body = json.dumps({"name": truth.legal_name, "number": truth.number}).encode()

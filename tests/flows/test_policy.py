@@ -14,7 +14,7 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from tests.builders import PLATFORM, House, attested, form, open_house, small_world, submission
+from tests.builders import CALL, PLATFORM, House, attested, form, open_house, small_world, submission
 from verifier.cli.policies import _lines
 from verifier.demo.world import ClaimTruth
 from verifier.domain.claim import AccountRef, Amendment, Words
@@ -29,7 +29,6 @@ from verifier.store.embedded import Dsn
 
 RARER = 'version = "rarer"\n[names]\nnamesakes_for_rare = 0.2\n'
 LAPSED = ["active_restricted", "deceased", "denied", "revoked", "superseded", "surrendered", "suspended", "expired"]
-CALL = {"holder_level": "H3", "holder_method": "referee_call"}
 MONTH = timedelta(days=30)
 
 
@@ -58,6 +57,14 @@ async def _three(house: House) -> list[ClaimView]:
 
 async def _simulated(house: House, policy: Policy, since: timedelta = MONTH) -> Simulation:
     return await simulate(house.svc, policy, house.clock() - since)
+
+
+async def _looked_at_before(house: House, truth: ClaimTruth) -> ClaimView:
+    """A claim that one person may approve: everything agrees, and people refused this account something before."""
+    await house.say(account=f"acct_{truth.id}", handle=truth.handle)
+    await house.drain()
+    await house.decide(await house.reviewer("Early"), "refuse", reason="no_such_licence")
+    return await house.settle(truth)
 
 
 async def _code(work: Awaitable[object]) -> str:
@@ -163,11 +170,11 @@ async def test_a_round_that_cannot_be_weighed_as_it_was_is_counted_and_not_compa
 
 
 async def test_a_decision_of_one_person_that_would_need_two_is_named(house: House) -> None:
-    claim = await house.settle(house.people[0], identity=False)
-    _, waits = await house.decide(await house.reviewer(), "approve", **CALL)
+    claim = await _looked_at_before(house, house.people[0])
+    _, waits = await house.decide(await house.reviewer(), "approve")
     assert not waits
     assert (await _simulated(house, house.svc.policy)).second_person == ()
-    found = await _simulated(house, parse('version = "x"\n[people]\ntwo_people_below = "H4"'))
+    found = await _simulated(house, parse('version = "x"\n[people]\ntwo_people_actions = ["approve", "revoke"]'))
     assert [(one.claim_id, one.action) for one in found.second_person] == [(claim.id, "approve")]
 
 
@@ -217,9 +224,10 @@ async def test_the_command_line_simulates_with_the_service_of_the_environment(
 
 
 async def test_every_decision_names_its_policy_and_the_policy_can_be_shown(house: House) -> None:
-    claim = await house.settle(house.people[0], identity=False)
+    claim = await house.ask_call(await house.settle(house.people[0], identity=False))
     await house.settle(house.people[1])
-    await house.decide(await house.reviewer(), "approve", **CALL)
+    for name in ("Ada", "Ben"):
+        await house.decide(await house.reviewer(name), "approve", **CALL)
     rows = await house.svc.pool.fetch(
         "SELECT claim_id, policy_version, machine_verdict FROM decision ORDER BY decided_at"
     )
@@ -282,13 +290,19 @@ async def test_a_weaker_policy_does_not_start(database: Dsn, tmp_path: Path) -> 
 
 async def test_a_policy_that_asks_two_people_is_obeyed_where_one_would_do(database: Dsn, tmp_path: Path) -> None:
     file = tmp_path / "two.toml"
-    file.write_text('version = "x"\n[people]\ntwo_people_below = "H4"\ntwo_people_actions = ["refuse", "revoke"]\n')
+    asks = 'two_people_actions = ["approve", "refuse", "revoke"]'
+    file.write_text(f'version = "x"\n[people]\n{asks}\n')
     async with open_house(database, tmp_path, policy_file=file) as house:
-        approved = await house.settle(house.people[0], identity=False)
+        first = await house.say(account=f"acct_{house.people[0].id}", handle=house.people[0].handle)
+        await house.drain()
+        for name in ("Dee", "Eve"):
+            await house.decide(await house.reviewer(name), "refuse", reason="no_such_licence")
+        assert (await house.claim(first.id)).state == "refused"
+        approved = await house.settle(house.people[0])
         house.clock.forward(minutes=1)  # the older case is the first that is handed out
         refused = await house.settle(house.people[1], identity=False)
         ada, ben = await house.reviewer("Ada"), await house.reviewer("Ben")
-        case, waits = await house.decide(ada, "approve", **CALL)
+        case, waits = await house.decide(ada, "approve")
         assert (waits, case.two_people) == (True, ("approve", "refuse"))
         assert (await house.decide(ada, "refuse", reason="not_the_licensee"))[1]
         assert (await house.claim(refused.id)).state == "in_review"
@@ -298,7 +312,7 @@ async def test_a_policy_that_asks_two_people_is_obeyed_where_one_would_do(databa
 
 
 async def test_evidence_that_is_too_old_for_the_policy_approves_nothing(house: House) -> None:
-    claim = await house.settle(house.people[0], identity=False)
+    claim = await _looked_at_before(house, house.people[0])
     ada = await house.reviewer()
     house.clock.forward(hours=23, minutes=55)
     case = await house.next(ada)
@@ -306,8 +320,8 @@ async def test_evidence_that_is_too_old_for_the_policy_approves_nothing(house: H
     strict = replace(
         house, svc=replace(house.svc, policy=replace(house.svc.policy, person_evidence_age=timedelta(days=1)))
     )
-    assert await _code(strict.rule(case, ada, "approve", **CALL)) == "evidence_stale"
-    assert not (await house.rule(case, ada, "approve", **CALL))[1]
+    assert await _code(strict.rule(case, ada, "approve")) == "evidence_stale"
+    assert not (await house.rule(case, ada, "approve"))[1]
     assert (await house.claim(claim.id)).state == "verified"
 
 
@@ -324,9 +338,10 @@ async def test_an_exclusion_list_older_than_the_policy_allows_is_no_list(house: 
 async def test_a_look_up_by_people_holds_as_long_as_the_policy_says(house: House) -> None:
     svc = replace(house.svc, policy=replace(house.svc.policy, manual_validity=timedelta(days=90)))
     short = replace(house, svc=svc)
-    await short.say()
+    taken = await short.say()
     await short.drain()
-    by_hand = {"licence": form(house.clock()), "holder_level": "H2", "holder_method": "document"}
+    await short.ask_call(taken)
+    by_hand = {"licence": form(house.clock()), **CALL}
     for name in ("Ada", "Ben"):
         await short.decide(await short.reviewer(name), "approve", **by_hand)
     ends = await house.svc.pool.fetchval("SELECT valid_until FROM decision")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Awaitable
+from dataclasses import replace
 
 import pytest
 
-from tests.builders import PLATFORM, House, form
+from tests.builders import CALL, PLATFORM, House, form
 from tests.staff import new_reviewer, revoke
 from verifier.domain.claim import Actor
 from verifier.flows import access, intake, review
@@ -50,8 +52,11 @@ async def test_a_case_is_handed_to_one_reviewer_and_shows_claim_and_reasons(
     case = await house.next(ada)
     assert (case.claim.id, case.reasons, case.state) == (claim.id, ("no_automatic_source",), "assigned")
     assert case.claim.claimed.name == "Robin A. Sample"
-    assert case.needs_licence_form
-    assert case.two_people == ("approve",)
+    assert (case.needs_licence_form, case.two_people, case.actions) == (False, (), ("refuse", "ask_creator"))
+    assert [(one.action, one.code) for one in case.not_offered] == [("approve", "holder_needed")]
+    await house.ask_call(claim)
+    case = await house.next(ada)
+    assert (case.needs_licence_form, case.two_people, case.not_offered) == (True, ("approve",), ())
     assert await review.next_case(house.svc, ben) is None
 
 
@@ -154,9 +159,8 @@ async def test_a_reviewer_revoked_in_the_middle_of_a_call_is_handed_nothing_and_
 async def test_a_first_decision_waits_for_its_second_though_the_second_reviewer_was_revoked(
     house: House, claim: ClaimView, ada: Actor, ben: Actor
 ) -> None:
-    _, second = await house.decide(
-        ada, "approve", licence=form(house.clock()), holder_level="H2", holder_method="document"
-    )
+    await house.ask_call(claim)
+    _, second = await house.decide(ada, "approve", licence=form(house.clock()), **CALL)
     taken = await house.next(ben)
     await revoke(house.dsn, ben.id)
     state = await house.svc.pool.fetchval("SELECT state FROM review_case WHERE claim_id = $1", claim.id)
@@ -201,18 +205,103 @@ async def test_two_reviewers_who_decide_one_case_at_once_make_one_decision(
     assert (await house.claim(claim.id)).state == "refused"
 
 
-async def test_the_sixty_first_decision_in_an_hour_is_refused(house: House, ada: Actor) -> None:
-    for number in range(61):
-        await house.say(account=f"acct_{number}", handle=f"robin{number}")
-    await house.drain()
-    for _ in range(60):
+async def test_of_approvals_on_peoples_own_findings_an_hour_has_sixty_and_of_all_decisions_more(
+    house: House, ada: Actor
+) -> None:
+    assert (house.svc.policy.decisions_per_hour, house.svc.policy.decisions_at_most) == (60, 240)
+    policy = replace(house.svc.policy, decisions_per_hour=2, decisions_at_most=4)
+    house = replace(house, svc=replace(house.svc, policy=policy))
+    for number in range(6):
+        taken = await house.say(account=f"acct_{number}", handle=f"robin{number}")
+        await house.drain()
+        await house.ask_call(taken)
+    by_hand = {"licence": form(house.clock()), **CALL}
+    for _ in range(2):
+        assert (await house.decide(ada, "approve", **by_hand))[1] is True
+    third = await house.next(ada)
+    assert await _code(house.rule(third, ada, "approve", **by_hand)) == "decision_pace"
+    for _ in range(2):
         await house.decide(ada, "refuse", reason="no_such_licence")
     last = await house.next(ada)
     with pytest.raises(TooMany) as caught:
         await house.rule(last, ada, "refuse", reason="no_such_licence")
     assert caught.value.code == "decision_pace"
     house.clock.forward(hours=1)
-    await house.decide(ada, "refuse", reason="no_such_licence")
+    last = await house.next(ada)
+    await house.rule(last, ada, "approve", **(by_hand | {"licence": form(house.clock())}))
+
+
+async def test_the_sixth_recusal_in_a_day_is_refused_and_is_a_leads_case(house: House, ada: Actor, ben: Actor) -> None:
+    for number in range(7):
+        await house.say(account=f"acct_{number}", handle=f"robin{number}")
+        await house.drain()
+        house.clock.forward(minutes=1)
+    for _ in range(5):
+        case = await house.next(ada)
+        await review.recuse(house.svc, case.id, _lease(case), ada)
+    sixth = await house.next(ada)
+    assert await _code(review.recuse(house.svc, sixth.id, _lease(sixth), ada)) == "recusal_limit"
+    lead = await house.reviewer("Lea", lead=True)
+    marked, _ = await review.cases(house.svc, ben, None, "lead", None, 10)
+    assert [(case.id, "recusal_limit" in case.reasons) for case in marked] == [(sixth.id, True)]
+    assert sixth.id != (await house.next(ben)).id, "a lead's case is not a reviewer's"
+    known = {(await house.next(lead)).id}
+    event = await house.svc.pool.fetchrow("SELECT by_id, body FROM event WHERE kind = 'recusal_refused'")
+    assert event is not None
+    assert (event["by_id"], json.loads(event["body"])) == (ada.id, {"case": sixth.id})
+    assert known
+    house.clock.forward(days=1)
+    seventh = await house.next(ada)
+    await review.recuse(house.svc, seventh.id, _lease(seventh), ada)
+
+
+async def test_a_case_given_back_comes_again_after_every_other_one(house: House, ada: Actor) -> None:
+    for number in range(3):
+        await house.say(account=f"acct_{number}", handle=f"robin{number}")
+        await house.drain()
+        house.clock.forward(minutes=1)
+    order = []
+    for _ in range(5):
+        case = await house.next(ada)
+        order.append(case.id)
+        await review.release(house.svc, case.id, _lease(case), ada)
+        house.clock.forward(seconds=1)
+    assert order[:3] == list(dict.fromkeys(order))
+    assert order[3:] == order[:2]
+
+
+async def test_a_lease_that_ran_out_is_a_case_passed_over(house: House, ada: Actor) -> None:
+    for number in range(2):
+        await house.say(account=f"acct_{number}", handle=f"robin{number}")
+        await house.drain()
+        house.clock.forward(minutes=1)
+    first = await house.next(ada)
+    house.clock.forward(minutes=15)
+    assert (await house.next(ada)).id != first.id
+
+
+async def test_the_only_case_comes_back_at_once(house: House, claim: ClaimView, ada: Actor) -> None:
+    for _ in range(3):
+        case = await house.next(ada)
+        assert case.claim.id == claim.id
+        await review.release(house.svc, case.id, _lease(case), ada)
+
+
+async def test_whoever_leaves_case_after_case_undecided_is_handed_no_new_one(house: House, ada: Actor) -> None:
+    for number in range(12):
+        await house.say(account=f"acct_{number}", handle=f"robin{number}")
+    await house.drain()
+    seen = []
+    for _ in range(13):
+        case = await house.next(ada)
+        seen.append(case.id)
+        await review.release(house.svc, case.id, _lease(case), ada)
+        house.clock.forward(seconds=1)
+    assert len(set(seen)) == 10, "twice the recusals of a day"
+    assert seen[10:] == seen[:3]
+    case = await house.next(ada)
+    await house.rule(case, ada, "refuse", reason="no_such_licence")
+    assert (await house.next(ada)).id not in seen[:3], "whoever decides goes on"
 
 
 async def test_a_decision_after_the_claim_moved_is_a_conflict(house: House, claim: ClaimView, ada: Actor) -> None:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.builders import PLATFORM, House, attested, form, open_house, small_world
-from verifier.domain.claim import AccountRef, Actor, Amendment
+from tests.builders import CALL, PLATFORM, House, attested, form, ohio, open_house, small_world
+from verifier.domain.claim import AccountRef, Actor, Amendment, Identity
 from verifier.flows import intake, review
 from verifier.flows.errors import Invalid, Refused
 from verifier.flows.views import ClaimView
@@ -18,22 +19,26 @@ from verifier.settings import RegistrySettings
 from verifier.store.embedded import Dsn
 
 DOCUMENT = {"holder_level": "H2", "holder_method": "document"}
-CALL = {"holder_level": "H3", "holder_method": "referee_call"}
 BOARD = "us-wa-doh"
 
 
 @pytest.fixture
 async def robin(house: House) -> ClaimView:
     """Robin's claim, which no machine can decide."""
-    taken = await house.say()
+    return await _said(house)
+
+
+async def _said(house: House, **words: str) -> ClaimView:
+    """A claim to a licence that only people can look up, by somebody who asks for a call."""
+    taken = await house.say(**words)
     await house.drain()
-    return await house.claim(taken.id)
+    return await house.ask_call(taken)
 
 
 @pytest.fixture
 async def unbound(house: House) -> ClaimView:
-    """A Washington licence that agrees, claimed by an account whose owner nobody knows."""
-    return await house.settle(house.people[0], identity=False)
+    """A Washington licence that agrees, claimed by an account whose owner nobody knows, who asks for a call."""
+    return await house.ask_call(await house.settle(house.people[0], identity=False))
 
 
 @pytest.fixture
@@ -53,8 +58,8 @@ async def _code(work: Awaitable[object]) -> str:
 
 
 def _by_hand(house: House, **changes: object) -> dict[str, Any]:
-    """What a reviewer writes down who looked the licence up and saw a document."""
-    return {"licence": form(house.clock(), **changes), **DOCUMENT}
+    """What a reviewer writes down who looked the licence up and saw the licensee in a call."""
+    return {"licence": form(house.clock(), **changes), **CALL}
 
 
 async def test_a_licence_that_people_looked_up_needs_two_of_them(
@@ -63,20 +68,20 @@ async def test_a_licence_that_people_looked_up_needs_two_of_them(
     case, waits = await house.decide(ada, "approve", **_by_hand(house))
     assert (waits, case.state) == (True, "awaiting_second")
     assert await house.status("robin.sample") == "pending"
-    case, waits = await house.decide(ben, "approve")
+    case, waits = await house.decide(ben, "approve", **_by_hand(house))
     assert (waits, case.state) == (False, "closed")
     credential = (await house.badge("robin.sample"))["credentials"][0]
     assert credential["claim_id"] == robin.id
     assert credential["source"] == {
         "id": "manual", "name": "Ohio Counselor, Social Worker and MFT Board", "authority": "manual",
     }  # fmt: skip
-    assert credential["holder"] == {"level": "H2", "method": "document"}
+    assert credential["holder"] == {"level": "H3", "method": "referee_call"}
 
 
 async def test_the_second_person_sees_what_the_first_said(
     house: House, robin: ClaimView, ada: Actor, ben: Actor
 ) -> None:
-    await house.decide(ada, "approve", note="All points agree.", **_by_hand(house))
+    await house.decide(ada, "approve", **(_by_hand(house) | {"note": "All points agree."}))
     case = await house.next(ben)
     assert case.first_decision is not None
     first = case.first_decision
@@ -101,17 +106,125 @@ async def test_a_second_person_who_disagrees_is_heard(house: House, robin: Claim
     assert (await house.claim(robin.id)).state == "refused"
 
 
-async def test_two_people_who_read_different_things_have_not_agreed(
+async def test_the_second_person_looks_and_types_for_themselves(
     house: House, robin: ClaimView, ada: Actor, ben: Actor
 ) -> None:
     await house.decide(ada, "approve", **_by_hand(house))
-    other = _by_hand(house) | {"licence": form(house.clock(), number="E.0011111")}
-    _, waits = await house.decide(ben, "approve", **other)
-    assert waits is True
+    case = await house.next(ben)
+    assert (case.claim.id, case.first_decision and case.first_decision.licence, case.forms) == (robin.id, {}, ())
+    assert await _code(house.rule(case, ben, "approve", **CALL)) == "licence_needed"
+    assert await _code(house.rule(case, ben, "approve", licence=form(house.clock()))) == "holder_needed"
+    closed, waits = await house.rule(case, ben, "approve", **_by_hand(house))
+    assert waits is False
+    assert [(one.reviewer, one.licence["number"], one.holder) for one in closed.forms] == [
+        ("Ada", "E.0099999", "H3 by referee_call"), ("Ben", "E.0099999", "H3 by referee_call"),
+    ]  # fmt: skip
+    records = [record for one in closed.evidence if one.authority == "manual" for record in one.records]
+    assert {record["looked_up_by"] for record in records} == {ada.id, ben.id}
+
+
+DIFFERENT: dict[str, Any] = {
+    "name": {"record_name": "Robin Alexis Sample"},
+    "standing": {"standing": "active_restricted"},
+    "discipline": {"discipline": "yes"},
+    "date": {"valid_until": None},
+}
+
+
+@pytest.mark.parametrize("changes", DIFFERENT.values(), ids=DIFFERENT)
+async def test_two_people_who_read_different_things_have_not_agreed(
+    house: House, robin: ClaimView, ada: Actor, ben: Actor, changes: dict[str, Any]
+) -> None:
+    await house.decide(ada, "approve", **_by_hand(house))
+    case, waits = await house.decide(ben, "approve", **_by_hand(house, **changes))
+    assert (waits, case.state) == (True, "awaiting_second")
+    assert [one.reviewer for one in case.forms] == ["Ada", "Ben"], "what both wrote stands side by side"
+    assert await review.next_case(house.svc, ben) is None
     case = await house.next(ada)
-    assert case.first_decision is not None
-    assert case.first_decision.licence["number"] == "E.0011111"
+    assert (case.first_decision and case.first_decision.reviewer) == "Ben"
+    assert (await house.rule(case, ada, "approve", **_by_hand(house, **changes)))[1] is False
+    assert (await house.claim(robin.id)).state == "verified"
+
+
+async def test_capitals_and_the_order_of_a_name_are_no_disagreement(
+    house: House, robin: ClaimView, ada: Actor, ben: Actor
+) -> None:
+    await house.decide(ada, "approve", **_by_hand(house))
+    same = {"record_name": "SAMPLE, ROBIN A", "number": "e 0099999", "title": "Professional Counselor (LPC)"}
+    assert (await house.decide(ben, "approve", **_by_hand(house, **same)))[1] is False
+    assert (await house.claim(robin.id)).state == "verified"
+
+
+ANOTHER = {
+    "another profession": ({"title": "Cosmetologist"}, ["/licence/title"]),
+    "another of the field": ({"title": "Licensed Marriage and Family Therapist"}, ["/licence/title"]),
+    "another level": ({"title": "Licensed Professional Clinical Counselor"}, ["/licence/title"]),
+    "another number": ({"number": "ZZZ999"}, ["/licence/number"]),
+    "one digit off": ({"number": "E.0099998"}, ["/licence/number"]),
+    "another person": ({"record_name": "Jane Doe"}, ["/licence/record_name"]),
+    "everything": (
+        {"title": "Cosmetologist", "number": "ZZZ999", "record_name": "Jane Doe"},
+        ["/licence/title", "/licence/number", "/licence/record_name"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("changes", "places"), ANOTHER.values(), ids=ANOTHER)
+async def test_a_form_that_is_another_licence_carries_nothing(
+    house: House, robin: ClaimView, ada: Actor, changes: dict[str, Any], places: list[str]
+) -> None:
+    case = await house.next(ada)
+    with pytest.raises(Invalid) as caught:
+        await house.rule(case, ada, "approve", **_by_hand(house, **changes))
+    assert (caught.value.code, [fault.pointer for fault in caught.value.faults]) == (
+        "licence_is_not_the_claims",
+        places,
+    )
     assert (await house.claim(robin.id)).state == "in_review"
+    assert await house.svc.pool.fetchval("SELECT first_by FROM review_case") is None
+
+
+async def test_a_second_persons_other_licence_is_refused_too_and_the_first_word_stands(
+    house: House, robin: ClaimView, ada: Actor, ben: Actor
+) -> None:
+    await house.decide(ada, "approve", **_by_hand(house))
+    case = await house.next(ben)
+    other = _by_hand(house, record_name="Jane Doe", title="Cosmetologist", number="ZZZ999")
+    assert await _code(house.rule(case, ben, "approve", **other)) == "licence_is_not_the_claims"
+    assert (await house.rule(case, ben, "approve", **_by_hand(house)))[1] is False
+    assert (await house.claim(robin.id)).state == "verified"
+
+
+async def test_what_a_form_says_against_the_holder_is_known_to_the_second_person(
+    house: House, robin: ClaimView, ada: Actor, ben: Actor
+) -> None:
+    await house.decide(ada, "approve", **_by_hand(house, record_name="Robin Sampel", discipline="yes"))
+    case = await house.next(ben)
+    assert {"name_unclear", "past_action"} <= set(case.reasons)
+    assert (await house.claim(robin.id)).state == "in_review"
+
+
+async def test_an_attested_identity_is_compared_with_the_name_on_the_form(house: House, ada: Actor) -> None:
+    now = house.clock()
+    other = Identity("Casey Fielding", 1990, None, "platform_kyc", now - timedelta(days=3), "idv_1")
+    taken = await intake.submit(house.svc, replace(ohio(), identity=other), PLATFORM)
+    await house.drain()
+    await house.ask_call(taken)
+    case = await house.next(ada)
+    vouched = {"licence": form(now), "holder_level": "H2", "holder_method": "platform_identity"}
+    assert await _code(house.rule(case, ada, "approve", **vouched)) == "identity_mismatch"
+    _, waits = await house.rule(case, ada, "approve", **_by_hand(house))
+    assert waits is True
+    assert "identity_mismatch" in await house.svc.pool.fetchval("SELECT reasons FROM review_case")
+
+
+async def test_a_claim_without_a_number_takes_the_boards(house: House, ada: Actor, ben: Actor) -> None:
+    claim = await _said(house, number="")
+    await house.decide(ada, "approve", **_by_hand(house))
+    case, waits = await house.decide(ben, "approve", **_by_hand(house, number="E.0011111"))
+    assert (waits, case.state) == (True, "awaiting_second")
+    await house.decide(ada, "approve", **_by_hand(house, number="E.0011111"))
+    assert (await house.claim(claim.id)).state == "verified"
 
 
 async def test_a_first_decision_is_worth_nothing_once_the_claim_has_moved(
@@ -120,7 +233,7 @@ async def test_a_first_decision_is_worth_nothing_once_the_claim_has_moved(
     await house.decide(ada, "approve", **_by_hand(house))
     await intake.amend(house.svc, robin.id, Amendment(number="E.0011111"), PLATFORM)
     await house.drain()
-    case, waits = await house.decide(ben, "approve", **_by_hand(house))
+    case, waits = await house.decide(ben, "approve", **_by_hand(house, number="E.0011111"))
     assert (waits, case.state) == (True, "awaiting_second")
 
 
@@ -130,7 +243,7 @@ async def test_a_form_that_cannot_carry_a_badge_says_what_is_wrong(house: House,
         "standing": "expired",
         "url": "http://board.example",
         "board": " ",
-        "looked_up_at": now - timedelta(days=8),
+        "looked_up_at": now + timedelta(minutes=1),
         "valid_until": (now - timedelta(days=2)).date(),
     }
     for field, value in wrong.items():
@@ -146,7 +259,7 @@ async def test_without_a_record_the_form_and_without_a_holder_the_holder_is_aske
     case = await house.next(ada)
     assert case.claim.id == robin.id
     assert await _code(house.rule(case, ada, "approve", licence=form(house.clock()))) == "holder_needed"
-    assert await _code(house.rule(case, ada, "approve", **DOCUMENT)) == "licence_needed"
+    assert await _code(house.rule(case, ada, "approve", **CALL)) == "licence_needed"
     odd = {"licence": form(house.clock()), "holder_level": "H4", "holder_method": "document"}
     assert await _code(house.rule(case, ada, "approve", **odd)) == "holder_method"
     assert await _code(house.rule(case, ada, "approve", reason="because", **_by_hand(house))) == "unknown_reason"
@@ -158,7 +271,7 @@ async def test_a_badge_from_a_form_ends_with_the_boards_date_or_after_half_a_yea
 ) -> None:
     looked_up_at = house.clock() - timedelta(minutes=5)
     await house.decide(ada, "approve", **_by_hand(house))
-    await house.decide(ben, "approve")
+    await house.decide(ben, "approve", **_by_hand(house))
     ends = await house.svc.pool.fetchval("SELECT valid_until FROM decision WHERE claim_id = $1", robin.id)
     assert ends == looked_up_at + timedelta(days=180)
     house.clock.now = ends - timedelta(microseconds=1)
@@ -167,12 +280,16 @@ async def test_a_badge_from_a_form_ends_with_the_boards_date_or_after_half_a_yea
     assert await house.status("robin.sample") == "expired"
 
 
-async def test_one_person_is_enough_where_the_record_agrees_and_the_holder_was_called(
-    house: House, unbound: ClaimView, ada: Actor
+async def test_a_call_is_two_peoples_word_even_where_the_record_agrees(
+    house: House, unbound: ClaimView, ada: Actor, ben: Actor
 ) -> None:
     assert unbound.reasons == ("holder_unbound",)
     _, waits = await house.decide(ada, "approve", reason="identity_established", **CALL)
-    assert waits is False
+    assert waits is True
+    case = await house.next(ben)
+    assert await _code(house.rule(case, ben, "approve", note="I looked at the record as well.")) == "holder_needed"
+    assert await _code(house.rule(case, ben, "approve", **(CALL | {"note": "yes"}))) == "note_needed"
+    assert (await house.rule(case, ben, "approve", **CALL))[1] is False
     credential = (await house.badge(unbound.account.handle))["credentials"][0]
     assert credential["claim_id"] == unbound.id
     assert credential["holder"] == {"level": "H3", "method": "referee_call"}
@@ -182,6 +299,7 @@ async def test_one_person_is_enough_where_the_record_agrees_and_the_holder_was_c
 async def test_a_document_alone_needs_two_people_even_where_the_record_agrees(
     house: House, unbound: ClaimView, ada: Actor, ben: Actor
 ) -> None:
+    await house.send_card(unbound)
     assert (await house.decide(ada, "approve", **DOCUMENT))[1] is True
     assert (await house.claim(unbound.id)).state == "in_review"
     assert (await house.decide(ben, "approve", **DOCUMENT))[1] is False
@@ -244,6 +362,7 @@ async def test_an_appeal_is_another_reviewers(house: House, unbound: ClaimView, 
     await house.drain()
     assert await review.next_case(house.svc, ada) is None, "also not after a question and an answer"
     await house.decide(ben, "approve", **CALL)
+    await house.decide(await house.reviewer("Cleo"), "approve", **CALL)
     assert await house.status(unbound.account.handle) == "verified"
 
 
@@ -318,13 +437,15 @@ async def test_a_concern_that_is_none_leaves_the_badge(house: House, ada: Actor)
 
 
 async def test_old_answers_are_asked_for_again_before_a_person_decides(
-    house: House, unbound: ClaimView, ada: Actor
+    house: House, unbound: ClaimView, ada: Actor, ben: Actor
 ) -> None:
     house.clock.forward(days=8)
     case = await house.next(ada)
+    assert ("approve" in case.actions, [one.code for one in case.not_offered]) == (False, ["evidence_stale"])
     assert await _code(house.rule(case, ada, "approve", **CALL)) == "evidence_stale"
     await house.drain()
     await house.rule(case, ada, "approve", **CALL)
+    await house.decide(ben, "approve", **CALL)
     assert await house.status(unbound.account.handle) == "verified"
 
 
@@ -344,10 +465,10 @@ async def test_a_badge_that_a_trial_account_had_a_hand_in_says_test(database: Ds
         found = dict[tuple[bool, bool], str]()
         for trials in ((False, False), (True, False), (False, True), (True, True)):
             handle = "robin." + "".join("ny"[trial] for trial in trials)
-            await house.say(account=handle, handle=handle, number=f"E.000000{len(found)}")
-            await house.drain()
+            number = f"E.000000{len(found) + 1}"
+            await _said(house, account=handle, handle=handle, number=number)
             for trial in trials:
-                await house.decide(await house.reviewer(bootstrap=trial), "approve", **_by_hand(house))
+                await house.decide(await house.reviewer(bootstrap=trial), "approve", **_by_hand(house, number=number))
             badge = await house.badge(handle)
             assert badge["status"] == "verified"
             found[trials] = badge["environment"]
@@ -365,7 +486,7 @@ async def test_people_learn_of_another_badge_on_the_licence_whatever_brought_the
     truth = house.people[0]
     await house.settle(truth)
     other = AccountRef("acct_other", "other.account", 1, truth.display_name)
-    second = await house.settle(truth, identity=False, account=other)
+    second = await house.ask_call(await house.settle(truth, identity=False, account=other))
     assert second.reasons == ("holder_unbound", "contested")
     case = await house.next(ada)
     assert ("contested" in case.reasons, case.two_people) == (True, ("approve",))
@@ -377,12 +498,10 @@ async def test_people_learn_of_another_badge_on_the_licence_whatever_brought_the
 async def test_a_number_that_only_the_board_told_is_seen_to_be_another_accounts(
     house: House, ada: Actor, ben: Actor
 ) -> None:
-    await house.say(account="robin.one", handle="robin.one")
-    await house.drain()
+    await _said(house, account="robin.one", handle="robin.one")
     for reviewer in (ada, ben):
         await house.decide(reviewer, "approve", **_by_hand(house))
-    second = await house.say(account="robin.two", handle="robin.two", number="")
-    await house.drain()
+    second = await _said(house, account="robin.two", handle="robin.two", number="")
     assert (await house.decide(ada, "approve", **_by_hand(house)))[1] is True
     case = await house.next(ben)
     assert (case.claim.id, "contested" in case.reasons) == (second.id, True)
@@ -393,8 +512,7 @@ async def test_two_people_may_allow_a_second_account_on_a_licence_they_looked_up
     house: House, ada: Actor, ben: Actor
 ) -> None:
     for handle in ("robin.one", "robin.two"):
-        await house.say(account=handle, handle=handle)
-        await house.drain()
+        await _said(house, account=handle, handle=handle)
         for reviewer in (ada, ben):
             await house.decide(reviewer, "approve", **_by_hand(house))
     assert {await house.status(handle) for handle in ("robin.one", "robin.two")} == {"verified"}

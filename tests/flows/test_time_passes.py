@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import asyncpg
 import pytest
 
-from tests.builders import PLATFORM, House, attested, form, open_house, small_world
+from tests.builders import CALL, PLATFORM, House, attested, form, open_house, small_world
 from verifier.app import hearing
 from verifier.demo.world import ClaimTruth
 from verifier.domain.claim import AccountRef, Amendment
@@ -135,7 +135,8 @@ async def test_a_boards_word_stops_the_badge_at_once_and_people_look(database: D
             case = await house.next(await house.reviewer(word))
             stopped = (case.claim.state, case.claim.reasons, case.claim.next.who)
             assert stopped == ("suspended", ("standing_disciplined",), "reviewer")
-            assert (case.queue, case.two_people) == ("discipline", ("reinstate", "revoke"))
+            assert (case.queue, case.two_people) == ("discipline", ("revoke",))
+            assert [(one.action, one.code) for one in case.not_offered] == [("reinstate", "not_in_force")]
 
 
 async def test_a_licence_the_board_lists_as_expired_ends_the_badge_and_can_be_renewed(
@@ -157,7 +158,8 @@ async def test_board_action_against_one_credential_takes_the_whole_badge(databas
         await house.settle(truth)
         other = await house.say(account=f"acct_{truth.id}", handle=truth.handle)
         await house.drain()
-        ground = {"holder_level": "H2", "holder_method": "document", "licence": form(house.clock())}
+        await house.ask_call(other)
+        ground = {"licence": form(house.clock()), **CALL}
         for name in ("Ada", "Ben"):
             await house.decide(await house.reviewer(name), "approve", **ground)
         assert len((await house.badge(truth.handle))["credentials"]) == 2
@@ -222,7 +224,8 @@ async def test_a_creator_who_never_answers_lapses_after_thirty_days(database: Ds
 async def test_a_licence_that_people_looked_up_is_looked_at_again_a_month_before_it_ends(house: House) -> None:
     claim = await house.say()
     await house.drain()
-    ground = {"holder_level": "H2", "holder_method": "document", "licence": form(house.clock())}
+    await house.ask_call(claim)
+    ground = {"licence": form(house.clock()), **CALL}
     for name in ("Ada", "Ben"):
         await house.decide(await house.reviewer(name), "approve", **ground)
     house.clock.forward(days=149)

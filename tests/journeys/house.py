@@ -12,8 +12,10 @@ from aiohttp import web
 from tests.staff import new_reviewer
 from verifier.app import service
 from verifier.demo.world import running_world
+from verifier.domain.binding import Method
 from verifier.domain.claim import AccountRef, Actor, Submission, Words
 from verifier.flows import check, creators, housekeeping, intake
+from verifier.flows.bind import starting
 from verifier.flows.service import Service
 from verifier.settings import load
 from verifier.store.database import Database
@@ -67,11 +69,16 @@ class House:
     async def claim(
         self, account: AccountRef = ROBIN, credential: str = "LPC", jurisdiction: str | None = "US-OH"
     ) -> str:
-        """Submit a claim no machine can decide, and let it come to the reviewers."""
+        """Submit a claim no machine can decide, let it come to the reviewers, and ask them for a call."""
         words = Words(name="Robin A. Sample", number="E.0099999", email="robin@example.org")
         taken = await intake.submit(self.svc, Submission(account, credential, jurisdiction, words), PLATFORM)
         await self.settle()
+        await self.ask_call(taken.id)
         return taken.id
+
+    async def ask_call(self, claim_id: str) -> None:
+        """The creator asks people for a call."""
+        await starting.start(self.svc, claim_id, starting.Asked(Method.REFEREE_CALL), PLATFORM)
 
 
 @asynccontextmanager

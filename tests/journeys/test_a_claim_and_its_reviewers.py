@@ -76,6 +76,7 @@ async def test_a_creator_watches_while_two_reviewers_turn_a_claim_into_a_badge(c
                 "A person is looking at your claim", timeout=30_000
             )
 
+            await house.ask_call(robin.url.partition("/claims/")[2].partition("?")[0])
             await sign_in(ada, house, "Ada Trial")
             await ada.keyboard.press("n")
             await expect(ada.get_by_role("heading", level=1)).to_have_text("LPC, Ohio")
@@ -99,7 +100,11 @@ async def test_a_creator_watches_while_two_reviewers_turn_a_claim_into_a_badge(c
             await expect(ben.get_by_text("spoke with Robin by video")).to_be_visible()
             await ben.get_by_label("Approve").check()
             await ben.get_by_label("Reason").select_option("record_agrees")
-            await ben.get_by_label("Note").fill("I looked as well.")
+            await expect(ben.get_by_label("Name on the record")).to_have_value("")
+            await fill_licence(ben)
+            await ben.get_by_label("How well").select_option("H3")
+            await ben.get_by_label("By what").select_option("referee_call")
+            await ben.get_by_label("Note").fill("I looked as well, and was in the call.")
             await ben.get_by_role("button", name="Decide").click()
             await expect(ben.get_by_text("Recorded. Ready for the next one.")).to_be_visible()
 

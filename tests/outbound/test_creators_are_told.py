@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import asyncpg
 import pytest
 
-from tests.builders import PLATFORM, form, submission
+from tests.builders import CALL, PLATFORM, form, submission
 from tests.outbound.relay import ROBIN, PostHouse
 from verifier.domain.claim import AccountRef, Amendment
 from verifier.domain.lifecycle import Happening
@@ -217,9 +217,10 @@ async def test_an_incumbent_is_told_of_each_newcomer_on_the_licence_once_and_not
 
 async def test_people_who_approved_are_said_to_have_decided(post: PostHouse) -> None:
     house = post.house
-    await house.say()
+    taken = await house.say()
     await house.drain()
-    ground = {"holder_level": "H2", "holder_method": "document", "licence": form(house.clock())}
+    await house.ask_call(taken)
+    ground = {"licence": form(house.clock()), **CALL}
     for actor in (await house.reviewer("Ada"), await house.reviewer("Ben")):
         await house.decide(actor, "approve", **ground)
     await post.deliver()

@@ -69,7 +69,7 @@ class Stage:
         return str(await connection.fetchval("SELECT account_key FROM claim WHERE id = $1", claim))
 
     async def bind(self, connection: Connection, **changes: object) -> str:
-        """A binding of H3 by a code to the board's address, or one with these changes."""
+        """A binding of H3 by a code to the board's address, or one with these changes; a call was asked for."""
         row = {
             "id": new_id("bnd"), "claim_id": self.claim.id, "account_epoch": 1, "obs_epoch": 1,
             "method": "registry_contact_code", "level": 3, "evidence_id": await self.evidence(self.claim),
@@ -78,6 +78,8 @@ class Stage:
         if row["method"] == "registry_contact_code" and "attempt" not in changes:
             row["attempt"] = await self.begin(connection, claim=row["claim_id"])
             await self.end(connection, str(row["attempt"]))
+        if row["method"] == "referee_call" and "attempt" not in changes:
+            row["attempt"] = await self.begin(connection, claim=row["claim_id"], method="referee_call", state="pending")
         await connection.execute(CLAIMS.binding_insert, *row.values())
         return str(row["id"])
 

@@ -52,6 +52,19 @@ async def test_a_word_of_the_platform_or_of_people_needs_the_platform_or_people(
         call: dict[str, object] = {"method": "referee_call", "by": stage.ada.id}
         return lambda connection: stage.bind(connection, **(call | changes))
 
+    async def theirs(connection: Connection) -> None:
+        asked = await stage.begin(connection, claim=stage.other.id, method="referee_call", state="pending")
+        await said(attempt=asked)(connection)
+
+    async def earlier(connection: Connection) -> None:
+        asked = await stage.begin(connection, method="referee_call", state="pending", epoch=2)
+        await said(attempt=asked)(connection)
+
+    async def taken_back(connection: Connection) -> None:
+        asked = await stage.begin(connection, method="referee_call", state="pending")
+        await stage.end(connection, asked, "withdrawn")
+        await said(attempt=asked)(connection)
+
     await every(
         stage,
         {
@@ -62,7 +75,13 @@ async def test_a_word_of_the_platform_or_of_people_needs_the_platform_or_people(
             "a document at H3": (said(method="document"), "VC006"),
             "a call at H4": (said(level=4), "VC006"),
             "an identity nobody attested": (said(by="service", method="platform_identity", level=4), "VC006"),
-            "an identity people saw": (said(method="platform_identity", level=2), "accepted"),
+            "an identity people say they saw": (said(method="platform_identity", level=2), "VC006"),
+            "a document nobody sent in": (said(method="document", level=2), "VC006"),
+            "a call that nobody asked for": (said(attempt=None), "VC006"),
+            "a call of another claim's asking": (theirs, "VC006"),
+            "a call asked for by an account as it was": (earlier, "VC006"),
+            "a call that was taken back": (taken_back, "VC006"),
+            "a call when its time is over": (said(at=stage.house.clock() + timedelta(days=2)), "VC006"),
             "an identity that binds nobody alone": (said(by="service", method="platform_identity", level=2), "VC006"),
             "for an account as it is not": (said(account_epoch=2), "VC003"),
         },
@@ -122,6 +141,7 @@ async def test_a_try_that_has_ended_stays_as_it_ended(stage: Stage) -> None:
 async def test_a_document_and_a_call_prove_nothing_by_themselves(stage: Stage) -> None:
     def proved(method: str, level: int) -> Work:
         async def work(connection: Connection) -> None:
+            await connection.execute(BINDINGS.attempt_replaced, stage.claim.id, method, stage.house.clock())
             await stage.end(connection, await stage.begin(connection, method=method, level=level), level=level)
 
         return work

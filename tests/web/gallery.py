@@ -13,7 +13,7 @@ from PIL import Image
 from tests.web import people, proofs
 from verifier.flows.proofing import DisputeView
 from verifier.flows.reportviews import ReceiptView
-from verifier.flows.views import CaseView, ClaimView, Facts, HolderFact, LicenceFact, Next
+from verifier.flows.views import CaseView, ClaimView, Facts, HolderFact, LicenceFact, Next, Obstacle
 from verifier.web import casepage, claimpage, notmepage, pages, reportpage
 from verifier.web.forms import Trouble
 
@@ -35,6 +35,7 @@ _NO_NUMBER = Trouble(
     _MARKED, {"jurisdiction": "Choose the state that granted it.", "npi": "An NPI is exactly 10 digits."}
 )
 _NO_REASON = Trouble(_MARKED, {"reason": "Choose the reason.", "email": "Give an e-mail address."})
+_NOT_OFFERED = (Obstacle("approve", "holder_needed", "Nothing shows yet that the licence is the creator's."),)
 _TYPED = {"action": "approve", "note": "Read it twice.", "number": "E.0099999", "board": "Ohio board"}
 
 
@@ -68,6 +69,8 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "queue-empty": lambda: _queue({}, None, "none"),
     "case": lambda: _case(people.case()),
     "case-by-hand": lambda: _case(people.by_hand()),
+    "case-two-forms": lambda: _case(people.by_hand(forms=people.forms())),
+    "case-not-approvable": lambda: _case(people.by_hand(actions=("refuse", "ask_creator"), not_offered=_NOT_OFFERED)),
     "case-reported": lambda: _case(people.reported()),
     "case-wrong": lambda: _case(people.by_hand(first_decision=None), _EMPTY),
     "case-not-mine": lambda: _case(people.case(lease=None), _LOST),

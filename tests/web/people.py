@@ -16,6 +16,7 @@ from verifier.flows.views import (
     EvidenceView,
     Facts,
     FirstDecision,
+    FormView,
     HolderFact,
     LeaseView,
     LicenceFact,
@@ -152,6 +153,20 @@ def reported(**changes: Any) -> CaseView:  # noqa: ANN401  any field of the view
         two_people=("revoke",),
     )
     return replace(view, **changes)
+
+
+def forms() -> tuple[FormView, ...]:
+    """What two reviewers read on one page."""
+    licence = {
+        "record_name": "Robin A. Sample",
+        "number": "E.0099999",
+        "title": "Professional Counselor",
+        "standing": "active",
+    }
+    one = FormView(
+        "Ada Trial", NOW - 40 * MINUTE, licence | {"valid_until": "2027-07-31"}, "H2 by document", points()[:2]
+    )
+    return (one, FormView("Ben Trial", NOW - 30 * MINUTE, licence, "H2 by document", points()[:2]))
 
 
 def by_hand(**changes: Any) -> CaseView:  # noqa: ANN401  any field of the view

@@ -11,7 +11,7 @@ from markupsafe import escape as html_escape
 from tests.web import people
 from tests.web.markup import Page
 from verifier.flows.errors import Conflict, FieldFault, Invalid
-from verifier.flows.views import CaseView
+from verifier.flows.views import CaseView, Obstacle
 from verifier.web import casepage, forms, shown, words
 from verifier.web.forms import Typed
 
@@ -99,10 +99,32 @@ def test_without_the_need_for_it_there_is_no_licence_form() -> None:
     assert "record_name" not in case().fields()
 
 
-def test_the_second_reviewer_may_leave_the_licence_form_empty() -> None:
+def test_the_second_reviewer_gets_an_empty_form_of_their_own() -> None:
     page = case(people.by_hand())
-    assert page.fields()["board"] == ""
-    assert not [at for at in page.having("input", name="record_name") if "required" in at]
+    fields = page.fields()
+    assert (fields["record_name"], fields["number"], fields["title"]) == ("", "", "")
+    assert fields["board"] == "Ohio Counselor, Social Worker and MFT Board"
+    assert all("required" in at for at in page.having("input", name="record_name"))
+
+
+def test_what_the_boards_search_asks_for_can_be_copied_with_one_click_or_by_hand() -> None:
+    page = case(people.by_hand())
+    assert [at["data-copy"] for at in page.having("button") if "data-copy" in at] == ["claimed-name", "claimed-number"]
+    assert all("hidden" in at for at in page.having("button") if "data-copy" in at), "the script shows them"
+    assert page.having("bdi", id="claimed-number")
+
+
+def test_what_two_reviewers_wrote_stands_side_by_side() -> None:
+    text = case(people.by_hand(forms=people.forms())).text
+    assert "What each reviewer wrote down" in text
+    assert text.index("Ada Trial 22 Nov 2026") < text.index("Ben Trial 22 Nov 2026, 18:11 UTC holder")
+
+
+def test_an_action_that_cannot_succeed_is_not_offered_and_says_why() -> None:
+    why = Obstacle("approve", "holder_needed", "Nothing shows yet that the licence is the creator's.")
+    page = case(people.by_hand(actions=("refuse", "ask_creator"), not_offered=(why,)))
+    assert "Approve is not possible now. Nothing shows yet that the licence is the creator's." in page.text
+    assert not page.having("input", id="action-approve")
 
 
 def test_a_case_in_nobodys_hands_offers_no_decision() -> None:

@@ -303,7 +303,12 @@ async def test_two_reviewers_and_a_look_at_the_board_make_a_badge(desk: Desk, ot
     await other.take()
     assert "Ada Trial decided approve" in other.page.text
     assert "Read the board's own page." in other.page.text
-    await other.send(f"{other.case}/decision", action="approve", reason="record_agrees", note="I looked as well.")
+    assert "Robin Alex Sample" not in other.page.text, "nobody copies what they have not read"
+    assert other.page.fields()["record_name"] == ""
+    case = other.case
+    empty = await other.send(f"{case}/decision", action="approve", reason="record_agrees", note="I looked too.")
+    assert empty.status == 422
+    await other.send(f"{case}/decision", **(APPROVAL | {"note": "I looked as well, in the same call."}))
     assert "Recorded. Ready for the next one." in other.page.text
     assert (await reading.claim(desk.house.svc, claim_id, PLATFORM)).state == "verified"
 
@@ -373,7 +378,7 @@ async def test_a_decision_beyond_the_hours_limit_waits_and_loses_nothing(databas
             await house.claim(account(number))
         await desk.sign_in("Ada Trial")
         await desk.take()
-        await desk.send(f"{desk.case}/decision", action="refuse", reason="no_such_licence", note="")
+        await desk.send(f"{desk.case}/decision", **APPROVAL)
         await desk.take()
         answer = await desk.send(f"{desk.case}/decision", **APPROVAL)
         assert answer.status == 429

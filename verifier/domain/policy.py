@@ -24,6 +24,9 @@ OVERRIDES = frozenset(
         "contested",
         "licence_locked",
         "holder_disputed",
+        "identity_mismatch",
+        "name_mismatch",
+        "namesake_possible",
     }
 )
 # What a policy may add to that. Closed: a misspelt code would be a rule that never applies.
@@ -34,10 +37,7 @@ MORE_OVERRIDES = frozenset(
         "earlier_decision",
         "gain_limit",
         "handle_asserts_other",
-        "identity_mismatch",
-        "name_mismatch",
         "name_unclear",
-        "namesake_possible",
         "npi_mismatch",
         "npi_not_found",
         "several_candidates",
@@ -88,7 +88,9 @@ class Policy:
     namesake_population: int = 260_000_000  # adults in the United States
     namesakes_for_rare: float = 2.0  # a verified name alone binds only when fewer people are expected to bear it
     gain_per_hour: int = 200  # confirmations per hour per key and per source before people take over
-    decisions_per_hour: int = 60  # per reviewer
+    decisions_per_hour: int = 60  # per reviewer, of approvals without a primary record or below H3 ...
+    decisions_at_most: int = 240  # ... and of all decisions together
+    recusals_per_day: int = 5  # per reviewer; the next one is a lead's case
     roster_changes: int = 50  # badges one load of a list may change without people ...
     roster_changes_share: float = 0.2  # ... or this share of the badges that are looked up in it, whichever is more
     standings_for_people: frozenset[Standing] = PEOPLE_WEIGH
@@ -163,8 +165,12 @@ FLOORS: Mapping[str, Floor] = MappingProxyType(
         "namesakes_for_rare": _most("namesakes_for_rare", "a name that several people bear does not tell them apart"),
         "standings_for_people": _least("standings_for_people", "no machine weighs a board's action or a silent status"),
         "two_people_actions": _least("two_people_actions", "nobody takes a badge away for good alone"),
-        "two_people_reasons": _least("two_people_reasons", "nobody overrides a flag, a hit or a dispute alone"),
+        "two_people_reasons": _least(
+            "two_people_reasons", "nobody overrides a flag, a hit, a dispute or a conflict of names alone"
+        ),
         "two_people_below": _least("two_people_below", "nobody approves a holder below H3 alone"),
+        "decisions_at_most": _most("decisions_at_most", "nobody reads a case in less than fifteen seconds"),
+        "recusals_per_day": _most("recusals_per_day", "whoever steps back from case after case chooses one"),
     }
 )
 

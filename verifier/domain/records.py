@@ -73,6 +73,20 @@ def choose(
     return Agreement(None, ("several_candidates",), _points(fitting[0], words))
 
 
+def disagreements(credential: Credential, words: Words, record: Record) -> tuple[str, ...]:
+    """Name what makes a record another licence than the claimed one: `title`, `number`, `name`; empty if nothing does.
+
+    A licence of a lower, a higher or another branch is another one, too; a name that may be theirs is not.
+    """
+    one = _compare(credential, words, record)
+    found = {
+        "title": one.type_fit is not Satisfaction.SAME,
+        "number": bool(words.number) and one.number not in (NumberVerdict.EQUAL, NumberVerdict.EQUAL_IF_NAME),
+        "name": one.name.verdict == "mismatch",
+    }
+    return tuple(field for field, differs in found.items() if differs)
+
+
 def _compare(credential: Credential, words: Words, record: Record) -> _Compared:
     fit = satisfies(credential, record.title) if record.title is not None else Satisfaction.OTHER_FAMILY
     number = compare_numbers(words.number, record.number, record.jurisdiction, credential.family)

@@ -38,6 +38,10 @@ REASONS: dict[str, str] = {
     "fraud": "The claim was made with false documents or words.",
 }
 
+# Ways of stating the holder that need a word on what was seen: nothing else of a call is kept.
+NEEDS_NOTE = frozenset({Method.REFEREE_CALL})
+SHORTEST_NOTE = 10  # characters
+
 _NEVER = frozenset(
     {
         Standing.SUSPENDED,
@@ -60,11 +64,17 @@ def actions_for(state: State) -> tuple[str, ...]:
 
 
 def needs_two(
-    action: str, reasons: Iterable[str], record: Record | None, holder: Holder, policy: Policy = BUILT_IN
+    action: str,
+    reasons: Iterable[str],
+    record: Record | None,
+    holder: Holder,
+    policy: Policy = BUILT_IN,
+    *,
+    called: bool = False,
 ) -> bool:
-    """Two people for: no primary record, below H3, overriding a flag, reinstating after board action, revoking.
+    """Say whether two people must agree: no primary record, below H3, a call, a flag or a conflict, revoking.
 
-    And for whatever else the policy asks two people; it can only add.
+    A call is two people's word whatever it carries, also where it keeps a badge. The policy can only add to that.
     """
     known = frozenset(reasons)
     if asks_two(action, known, holder, policy):
@@ -72,8 +82,11 @@ def needs_two(
     match action:
         case "revoke":
             return True
+        case "keep":
+            return called
         case "approve" | "reinstate":
-            return record is None or holder < Holder.H3 or _is_flagged(record) or bool(known & OVERRIDES)
+            flagged = record is None or _is_flagged(record) or bool(known & OVERRIDES)
+            return called or flagged or holder < Holder.H3
         case _:
             return False
 
@@ -94,6 +107,11 @@ def _is_flagged(record: Record) -> bool:
 def in_force(record: Record, reasons: Iterable[str]) -> bool:
     """Whether people may approve on this record at all: a licence that is not in force is nobody's to approve."""
     return record.standing not in _NEVER and "standing_expired" not in reasons
+
+
+def is_by_hand(record: Record | None, holder: Holder) -> bool:
+    """Whether an approval rests on people's own findings: the ones whose number in an hour is limited most."""
+    return record is None or holder < Holder.H3
 
 
 def recorded_holder(level: str, method: str) -> Holder | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from verifier.domain.binding import Holder
@@ -11,19 +12,23 @@ from verifier.domain.decision import Findings, weigh
 from verifier.domain.lifecycle import State
 from verifier.domain.profession import Family
 from verifier.domain.review import actions_for, needs_two
-from verifier.flows import reading, reports
+from verifier.flows import casewords, reading, reports
 from verifier.flows.bind import listing
 from verifier.flows.contesting import Rivals, rivals
+from verifier.flows.grounds import not_offered
+from verifier.flows.licenceform import form_from, weigh_form
 from verifier.flows.matters import matter_of
 from verifier.flows.verdicts import licence_of
-from verifier.flows.views import CaseView, ClaimedWords, EvidenceView, FirstDecision, LeaseView, PointView
+from verifier.flows.views import CaseView, ClaimedWords, EvidenceView, FirstDecision, FormView, LeaseView, PointView
 from verifier.store import sealed
 from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
+    from verifier.domain.claim import Actor
     from verifier.domain.decision import Matter
+    from verifier.domain.matching import Point
     from verifier.flows.service import Service
     from verifier.store.db import Connection, Row
 
@@ -59,15 +64,17 @@ async def look(svc: Service, connection: Connection, claim: Row) -> Looked:
     return Looked(claim, evidence, findings, matter, await rivals(connection, claim, licence))
 
 
-async def full(svc: Service, connection: Connection, case: Row, lease: LeaseView | None) -> CaseView:
-    """Everything about a case, for the reviewer it was assigned to."""
+async def full(svc: Service, connection: Connection, case: Row, lease: LeaseView | None, reader: Actor) -> CaseView:
+    """Show everything about a case to the reviewer it was assigned to."""
     claim = await connection.fetchrow(_CLAIMS.claim_by_id, case["claim_id"])
     assert claim is not None  # noqa: S101  a case has a claim
     if claim["wrapped_key"] is None:
         return await summary(svc, connection, case)
     seen = await look(svc, connection, claim)
     bound = max(seen.findings.bound.level, Holder.H1)
-    actions = actions_for(State(claim["state"]))
+    against = await not_offered(svc, connection, seen)
+    possible = actions_for(State(claim["state"]))
+    actions = tuple(action for action in possible if action not in {one.action for one in against})
     board, url = _board(svc, claim)
     reasons = tuple(dict.fromkeys((*case["reasons"], *seen.reasons)))
     return replace(
@@ -75,13 +82,15 @@ async def full(svc: Service, connection: Connection, case: Row, lease: LeaseView
         lease=lease,
         claim=await reading.view(svc, claim, connection),
         reasons=reasons,
-        points=tuple(PointView(p.field, p.claimed, p.registry, p.verdict, p.why) for p in seen.findings.points),
+        points=_points(seen.findings.points),
         evidence=tuple(_evidence(svc, claim, row) for row in seen.evidence),
         related=await _related(connection, claim),
-        first_decision=await _first(svc, connection, case, claim),
+        first_decision=await _first(svc, connection, case, claim, reader),
+        forms=await _forms(svc, connection, case, seen, reader),
         actions=actions,
+        not_offered=against,
         two_people=tuple(a for a in actions if needs_two(a, reasons, seen.findings.record, bound, svc.policy)),
-        needs_licence_form=seen.findings.record is None and "approve" in actions,
+        needs_licence_form=seen.findings.record is None and bool({"approve", "reinstate"} & set(actions)),
         lookup_url=url,
         board=board,
         identity=_identity(svc, claim),
@@ -180,16 +189,53 @@ async def _related(connection: Connection, claim: Row) -> tuple[dict[str, str], 
     )
 
 
-async def _first(svc: Service, connection: Connection, case: Row, claim: Row) -> FirstDecision | None:
+async def _first(svc: Service, connection: Connection, case: Row, claim: Row, reader: Actor) -> FirstDecision | None:
+    """Show the first decision; what was read on the board's page only to whoever wrote down their own."""
     if case["first_by"] is None:
         return None
-    said = json.loads(svc.sealer(claim).open(case["sealed_first"], f"case/{case['id']}/first"))
+    said = casewords.opened(svc, case, claim)
     name = await connection.fetchval(queries("keys").reviewer_name, case["first_by"])
-    holder = f"{said['holder_level']} by {said['holder_method']}" if said["holder_level"] else ""
-    licence = {key: str(value) for key, value in (said["licence"] or {}).items() if value}
+    licence = _written(said["licence"]) if _may_compare(case, said, reader) else {}
     return FirstDecision(
-        case["first_action"], said["reason"], name or "", case["first_at"], said["note"], holder, licence
+        case["first_action"], said["reason"], name or "", case["first_at"], said["note"], _holder(said), licence
     )
+
+
+def _may_compare(case: Row, said: dict[str, Any], reader: Actor) -> bool:
+    """The second person looks for themselves: nobody copies what they have not typed."""
+    return case["state"] == "closed" or any(form["by"] == reader.id for form in said.get("forms", ()))
+
+
+def _holder(said: dict[str, Any]) -> str:
+    return f"{said['holder_level']} by {said['holder_method']}" if said["holder_level"] else ""
+
+
+def _written(form: dict[str, Any] | None) -> dict[str, str]:
+    return {key: str(value) for key, value in (form or {}).items() if value}
+
+
+async def _forms(svc: Service, connection: Connection, case: Row, seen: Looked, reader: Actor) -> tuple[FormView, ...]:
+    """What each reviewer wrote down, side by side, for those who wrote their own."""
+    if case["first_by"] is None:
+        return ()
+    said = casewords.opened(svc, case, seen.claim)
+    if not _may_compare(case, said, reader):
+        return ()
+    return tuple([await _form(svc, connection, seen, form) for form in said.get("forms", ())])
+
+
+async def _form(svc: Service, connection: Connection, seen: Looked, form: dict[str, Any]) -> FormView:
+    name = await connection.fetchval(queries("keys").reviewer_name, form["by"])
+    points: tuple[PointView, ...] = ()
+    if form["licence"]:
+        weighed = weigh_form(svc, seen.matter, form_from(form["licence"]))
+        points = _points((*weighed.agreement.points, *weighed.bound.points))
+    at = datetime.fromisoformat(form["at"])
+    return FormView(name or "", at, _written(form["licence"]), _holder(form), points)
+
+
+def _points(points: Iterable[Point]) -> tuple[PointView, ...]:
+    return tuple(PointView(p.field, p.claimed, p.registry, p.verdict, p.why) for p in points)
 
 
 def _identity(svc: Service, claim: Row) -> dict[str, str]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from verifier.domain.binding import Bound, Holder, Method
-from verifier.domain.review import recorded_holder
+from verifier.domain.binding import Holder
+from verifier.flows import holderword
 from verifier.flows.decisions import write_binding
 from verifier.flows.errors import Conflict
 from verifier.flows.service import note
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from datetime import datetime
 
+    from verifier.domain.binding import Bound
     from verifier.domain.claim import Actor
     from verifier.domain.evidence import Record
     from verifier.flows.grounds import Sitting
@@ -28,11 +29,19 @@ _BINDINGS = queries("bindings")
 
 
 async def keep(
-    svc: Service, connection: Connection, sitting: Sitting, actor: Actor, now: datetime, keep_first: KeepFirst
+    svc: Service,
+    connection: Connection,
+    sitting: Sitting,
+    actor: Actor,
+    now: datetime,
+    keep_first: KeepFirst,
+    *,
+    two: bool,
 ) -> bool:
-    """Close the case; True when a second person has to agree first, as for every holder below H3."""
-    shown = _established(sitting) if "rebind" in sitting.reasons else None
-    if shown is not None and shown.level < Holder.H3 and sitting.first is None:
+    """Close the case; True when a second person has to agree first, as for a call and every holder below H3."""
+    shown = await _established(svc, connection, sitting) if "rebind" in sitting.reasons else None
+    weak = shown is not None and shown.level < Holder.H3
+    if (two or weak) and sitting.first is None:
         await keep_first(svc, connection, sitting, actor, now)
         return True
     if shown is not None:
@@ -43,16 +52,20 @@ async def keep(
     return False
 
 
-def _established(sitting: Sitting) -> Bound | None:
-    """What was shown anew: by people who say how, or by a proof of the last year.
+async def _established(svc: Service, connection: Connection, sitting: Sitting) -> Bound | None:
+    """What was shown anew: by people who say how, or by a proof that is newer than the badge's.
 
-    The machine's own finding is last year's identity, weighed again; it makes nobody the holder for another year.
+    The machine's own finding is last year's identity, weighed again; it makes nobody the holder for another year. What
+    people state rests on something newer than the badge's proof, too.
     """
-    ruling, bound = sitting.ruling, sitting.bound
-    if ruling.holder_level:
-        level = recorded_holder(ruling.holder_level, ruling.holder_method or "")
-        return Bound(level, Method(ruling.holder_method or "")) if level is not None else None
-    return bound if bound.attempt and bound.level >= Holder.H2 else None
+    seen, since = sitting.seen, sitting.seen.claim["bound_at"]
+    stated = holderword.stated_holder(sitting.ruling)
+    if stated is not None:
+        await holderword.insist(svc, connection, seen, sitting.ruling, seen.findings.record, since)
+        return stated
+    bound = sitting.bound
+    newer = (proof.attempt for proof in seen.matter.proofs if since is None or proof.proved_at > since)
+    return bound if bound.attempt in frozenset(newer) and bound.level >= Holder.H2 else None
 
 
 async def _rebound(connection: Connection, sitting: Sitting, bound: Bound, actor: Actor, now: datetime) -> None:
@@ -62,7 +75,8 @@ async def _rebound(connection: Connection, sitting: Sitting, bound: Bound, actor
     if not behind:
         detail = "No record stands behind this badge at the moment. Reload the case later, or suspend it."
         raise Conflict("evidence_stale", detail)
-    binding = await write_binding(connection, seen.claim, bound, behind[0]["id"], actor.id, now)
+    rests_on = await holderword.rests_on(connection, seen.claim, bound, now)
+    binding = await write_binding(connection, seen.claim, bound, behind[0]["id"], actor.id, now, attempt_id=rests_on)
     first = sitting.first or ""
     await connection.execute(_BINDINGS.record_rebinding, seen.claim["id"], binding, now, actor.id, first)
 

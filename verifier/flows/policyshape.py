@@ -78,6 +78,8 @@ class _People(_Section):
     silence: _Age = Field(default=BUILT_IN.silence, le=366 * _DAY)
     appeal_within: _Age = Field(default=BUILT_IN.appeal_within, le=3660 * _DAY)
     decisions_per_hour: _Count = Field(default=BUILT_IN.decisions_per_hour, ge=1)
+    decisions_at_most: _Count = Field(default=BUILT_IN.decisions_at_most, ge=1)
+    recusals_per_day: _Count = Field(default=BUILT_IN.recusals_per_day, ge=1)
 
 
 class _Names(_Section):

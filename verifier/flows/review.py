@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from verifier import log
 from verifier.flows import caseview
-from verifier.flows.errors import Conflict, Forbidden
+from verifier.flows.errors import Conflict, Forbidden, TooMany
 from verifier.flows.leases import LEASE, case_row, held, reviewers_only
 from verifier.flows.paging import read_cursor, write_cursor
 from verifier.flows.rounds import next_round
@@ -29,6 +30,9 @@ _SQL = queries("reviews")
 _CLAIMS = queries("claims")
 _REVOKED = "VC020"  # the database: a case is handed to a reviewer who is one
 _ASK_AGAIN = timedelta(hours=24)  # opening a case with older evidence asks the registries again
+_A_DAY = timedelta(days=1)
+_LEFT = 2  # times the recusals of a day: so many cases left undecided, and no new one is handed out
+_log = log.logger("review")
 
 
 async def next_case(svc: Service, actor: Actor) -> CaseView | None:
@@ -51,12 +55,15 @@ async def _next_case(svc: Service, actor: Actor) -> CaseView | None:
         if mine is not None:
             case = await connection.fetchrow(_SQL.case_relet, mine, digest(token), expires_at)
         else:
-            case = await connection.fetchrow(_SQL.case_take, actor.id, digest(token), expires_at, now, actor.lead)
+            await connection.execute(_SQL.leases_lapsed, now)
+            known = await _left_too_many(svc, connection, actor, now)
+            args = (actor.id, digest(token), expires_at, now, actor.lead, known)
+            case = await connection.fetchrow(_SQL.case_take, *args)
         if case is None:
             return None
         await connection.execute(_SQL.assignment_insert, case["id"], actor.id, now)
         await _refresh(svc, connection, case, now)
-        shown = await caseview.full(svc, connection, case, LeaseView(token, expires_at))
+        shown = await caseview.full(svc, connection, case, LeaseView(token, expires_at), actor)
         if mine is None:
             await note(connection, "case_assigned", actor, now, claim_id=case["claim_id"], body={"case": case["id"]})
         return shown
@@ -71,7 +78,7 @@ async def case(svc: Service, case_id: str, actor: Actor) -> CaseView:
         row = await case_row(connection, _SQL.case_by_id, case_id)
         if not actor.lead and not await connection.fetchval(_SQL.was_assigned, case_id, actor.id):
             raise Forbidden("not_assigned", "The system did not assign this case to you. Take the next case instead.")
-        return await caseview.full(svc, connection, row, None)
+        return await caseview.full(svc, connection, row, None, actor)
 
 
 async def cases(
@@ -105,27 +112,53 @@ async def heartbeat(svc: Service, case_id: str, lease: str, actor: Actor) -> Cas
         raise Conflict("lease_lost", "The lease has ended. Take the case again; what you typed is still on your page.")
     async with svc.pool.acquire(timeout=5) as connection:
         row = await case_row(connection, _SQL.case_by_id, case_id)
-        return await caseview.full(svc, connection, row, LeaseView(lease, expires_at))
+        return await caseview.full(svc, connection, row, LeaseView(lease, expires_at), actor)
 
 
 async def release(svc: Service, case_id: str, lease: str, actor: Actor) -> None:
-    """Give the case back to the queue."""
-    await _let_go(svc, case_id, lease, actor, recuse=False)
+    """Give the case back to the queue; it comes back to this reviewer after every other one."""
+
+    async def work(connection: Connection) -> None:
+        row, now = await held(svc, connection, case_id, lease, actor), svc.clock()
+        await connection.execute(_SQL.case_let_go, case_id, [])
+        await connection.execute(_SQL.case_passed, case_id, actor.id, now)
+        await note(connection, "case_released", actor, now, claim_id=row["claim_id"], body={"case": case_id})
+
+    await in_transaction(svc.pool, work)
 
 
 async def recuse(svc: Service, case_id: str, lease: str, actor: Actor) -> None:
-    """Give the case back for good: the system will not offer it to this reviewer again."""
-    await _let_go(svc, case_id, lease, actor, recuse=True)
+    """Give the case back for good: the system will not offer it to this reviewer again.
+
+    Whoever steps back from case after case chooses one: beyond the policy's number in a day it is a lead's case.
+    """
+
+    async def work(connection: Connection) -> bool:
+        row, now = await held(svc, connection, case_id, lease, actor), svc.clock()
+        lately = await connection.fetchval(_SQL.recusals_lately, actor.id, now - _A_DAY)
+        allowed = lately < svc.policy.recusals_per_day
+        if allowed:
+            await connection.execute(_SQL.case_let_go, case_id, [actor.id])
+        else:
+            await connection.execute(_SQL.case_for_lead, case_id, ["recusal_limit"])
+            await connection.execute(_SQL.case_passed, case_id, actor.id, now)
+        kind = "case_recused" if allowed else "recusal_refused"
+        await note(connection, kind, actor, now, claim_id=row["claim_id"], body={"case": case_id})
+        return bool(allowed)
+
+    if not await in_transaction(svc.pool, work):
+        _log.error("recusal_limit", case=case_id, reviewer=actor.id)
+        detail = (
+            f"You stepped back from {svc.policy.recusals_per_day} cases within a day, which is the most. This one is a "
+            "lead's now: talk to them if you know the person."
+        )
+        raise TooMany("recusal_limit", detail, retry_after_s=3600)
 
 
-async def _let_go(svc: Service, case_id: str, lease: str, actor: Actor, *, recuse: bool) -> None:
-    async def work(connection: Connection) -> None:
-        row = await held(svc, connection, case_id, lease, actor)
-        await connection.execute(_SQL.case_let_go, case_id, [actor.id] if recuse else [])
-        kind = "case_recused" if recuse else "case_released"
-        await note(connection, kind, actor, svc.clock(), claim_id=row["claim_id"], body={"case": case_id})
-
-    await in_transaction(svc.pool, work)
+async def _left_too_many(svc: Service, connection: Connection, actor: Actor, now: datetime) -> bool:
+    """Whether this reviewer left so many cases undecided today that they look for a certain one."""
+    left = await connection.fetchval(_SQL.cases_undecided, actor.id, now - _A_DAY)
+    return bool(left >= _LEFT * svc.policy.recusals_per_day)
 
 
 async def _refresh(svc: Service, connection: Connection, case: Row, now: datetime) -> None:

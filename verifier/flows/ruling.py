@@ -7,30 +7,35 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from verifier.domain.binding import Bound, Holder, Method
+from verifier.domain.binding import Method
 from verifier.domain.lifecycle import State
-from verifier.domain.review import REASONS, actions_for, needs_two, recorded_holder
-from verifier.flows import caseview
+from verifier.domain.lookup import same_reading
+from verifier.domain.review import REASONS, actions_for, is_by_hand, needs_two
+from verifier.flows import caseview, holderword
+from verifier.flows.casewords import first_said, form_json, forms_with
 from verifier.flows.decisions import Decided, write_decision
 from verifier.flows.errors import Conflict, FieldFault, Forbidden, Invalid, TooMany
 from verifier.flows.grounds import Sitting, check_grounds, ground
 from verifier.flows.keeping import keep
 from verifier.flows.leases import held
-from verifier.flows.licenceform import form_from, keep_licence
+from verifier.flows.licenceform import form_from, keep_licence, read_of, weigh_form
 from verifier.flows.service import move, note
-from verifier.flows.views import CaseView, ManualLicence, Ruling
 from verifier.store.db import AlreadyThere, DatabaseRefusal, in_transaction
 from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from verifier.domain.claim import Actor
     from verifier.flows.caseview import Looked
     from verifier.flows.service import Service
+    from verifier.flows.views import CaseView, ManualLicence, Ruling
     from verifier.store.db import Connection, Row
 
 _SQL = queries("reviews")
 _CLAIMS = queries("claims")
 _GRAVE = frozenset({"holder_disputed"})
+_APPROVING = ("approve", "reinstate")
 _VERDICTS = {
     "approve": "verified",
     "refuse": "refused",
@@ -61,7 +66,7 @@ async def decide(svc: Service, case_id: str, ruling: Ruling, actor: Actor) -> tu
         waiting = await _rule(svc, connection, sitting, actor)
         row = await connection.fetchrow(_SQL.case_by_id, case_id)
         assert row is not None  # noqa: S101
-        return await caseview.full(svc, connection, row, None), waiting
+        return await caseview.full(svc, connection, row, None, actor), waiting
 
     try:
         answer = await in_transaction(svc.pool, work)
@@ -75,10 +80,23 @@ async def decide(svc: Service, case_id: str, ruling: Ruling, actor: Actor) -> tu
 
 
 async def _within_pace(svc: Service, connection: Connection, actor: Actor) -> None:
-    done = await connection.fetchval(_SQL.decisions_last_hour, actor.id, svc.clock() - timedelta(hours=1))
-    if done >= svc.policy.decisions_per_hour:
-        detail = f"{done} decisions in an hour is the most one reviewer may make. Take a break; nothing is lost."
-        raise TooMany("decision_pace", detail, retry_after_s=600)
+    done = await connection.fetchrow(_SQL.decisions_last_hour, actor.id, svc.clock() - timedelta(hours=1))
+    assert done is not None  # noqa: S101  it counts
+    if done["decisions"] >= svc.policy.decisions_at_most:
+        raise _too_fast(done["decisions"], "decisions")
+
+
+async def _within_hand_pace(svc: Service, connection: Connection, actor: Actor) -> None:
+    """Fewer of those that rest on people's own findings: nobody looks up a licence and a holder in a minute."""
+    done = await connection.fetchrow(_SQL.decisions_last_hour, actor.id, svc.clock() - timedelta(hours=1))
+    assert done is not None  # noqa: S101  it counts
+    if done["by_hand"] >= svc.policy.decisions_per_hour:
+        raise _too_fast(done["by_hand"], "approvals without a register's record or below H3")
+
+
+def _too_fast(done: int, what: str) -> TooMany:
+    detail = f"{done} {what} in an hour is the most one reviewer may make. Take a break; nothing is lost."
+    return TooMany("decision_pace", detail, retry_after_s=600)
 
 
 async def _sit(svc: Service, connection: Connection, case: Row, claim: Row, ruling: Ruling) -> Sitting:
@@ -90,76 +108,68 @@ async def _sit(svc: Service, connection: Connection, case: Row, claim: Row, ruli
     if ruling.reason not in REASONS:
         detail = f"Choose one of: {', '.join(REASONS)}."
         raise Invalid("unknown_reason", detail, faults=(FieldFault("/reason", "unknown_reason", detail),))
-    first = (
-        case["first_by"]
-        if case["first_action"] == ruling.action and case["first_claim_version"] == claim["version"]
-        else None
-    )
     seen = await caseview.look(svc, connection, claim)
-    reasons = tuple(dict.fromkeys((*case["reasons"], *seen.reasons)))
-    if first is not None:
-        said = _first_said(svc, case, claim)
-        # Two names stand under one set of facts: other facts are a first decision of their own, and so is a denial
-        # that the first person has not seen.
-        other = _differs(ruling, said) or _GRAVE & set(reasons) - set(said.get("reasons", ()))
-        first, ruling = (None, ruling) if other else (first, _as_said(ruling, said))
-    return Sitting(case, seen, ruling, _bound(seen, ruling), reasons, first)
-
-
-def _first_said(svc: Service, case: Row, claim: Row) -> dict[str, Any]:
-    said: dict[str, Any] = json.loads(svc.sealer(claim).open(case["sealed_first"], f"case/{case['id']}/first"))
-    return said
-
-
-def _as_said(ruling: Ruling, said: dict[str, Any]) -> Ruling:
-    """The second person agrees to what the first one wrote down."""
-    return replace(
+    if ruling.action not in _APPROVING or seen.findings.record is not None:
+        ruling = replace(ruling, licence=None)  # a form is for where no register has a record
+    weighed = weigh_form(svc, seen.matter, ruling.licence) if ruling.licence is not None else None
+    reasons = tuple(dict.fromkeys((*case["reasons"], *seen.reasons, *(weighed.reasons if weighed else ()))))
+    said = first_said(svc, case, claim) if case["first_action"] == ruling.action else None
+    agreed = said if said is not None and _agrees(svc, seen, ruling, said, reasons) else None
+    return Sitting(
+        case,
+        seen,
         ruling,
-        licence=form_from(said["licence"]) if said["licence"] else None,
-        holder_level=said["holder_level"],
-        holder_method=said["holder_method"],
+        holderword.bound_by(seen, ruling),
+        reasons,
+        case["first_by"] if agreed is not None else None,
+        weighed,
+        form_from(agreed["licence"]) if agreed is not None and agreed["licence"] else None,
     )
 
 
-def _differs(ruling: Ruling, said: dict[str, Any]) -> bool:
-    """Whether the second person established something else than the first; saying nothing is agreeing."""
-    holder = (ruling.holder_level, ruling.holder_method)
-    if ruling.holder_level and holder != (said["holder_level"], said["holder_method"]):
-        return True
-    if ruling.licence is None:
+def _agrees(svc: Service, seen: Looked, ruling: Ruling, said: dict[str, Any], reasons: Sequence[str]) -> bool:
+    """Say whether the second person established by themselves what the first one did.
+
+    Two names stand under one set of facts: other facts are a first decision of their own, and so is a denial that the
+    first person has not seen.
+    """
+    if _GRAVE & set(reasons) - set(said.get("reasons", ())):
         return False
-    return said["licence"] is None or _read_off(ruling.licence) != _read_off(form_from(said["licence"]))
+    if not ruling.holder_level and said["holder_level"]:
+        detail = "The first of two people stated how the holder was established. State it yourself, too."
+        raise Invalid("holder_needed", detail, faults=(FieldFault("/holder", "required", detail),))
+    if (ruling.holder_level, ruling.holder_method) != (said["holder_level"], said["holder_method"]):
+        return False
+    return _read_the_same(svc, seen, ruling.licence, form_from(said["licence"]) if said["licence"] else None)
 
 
-def _read_off(form: ManualLicence) -> tuple[object, ...]:
-    """What a board's page says, whenever and from which address it was read."""
-    words = (form.record_name, form.title, form.number)
-    return (*(word.strip().casefold() for word in words), form.standing, form.valid_until)
-
-
-def _bound(seen: Looked, ruling: Ruling) -> Bound:
-    """What the machine found, or what people established and say so; the higher counts."""
-    found = seen.findings.bound
-    machine = found if found.level >= Holder.H2 else Bound(Holder.H1, None)
-    if not ruling.holder_level:
-        return machine
-    level = recorded_holder(ruling.holder_level, ruling.holder_method or "")
-    if level is None:
-        detail = "Say how the holder was established: document (H2), platform_identity (H2) or referee_call (H2 or H3)."
-        raise Invalid("holder_method", detail, faults=(FieldFault("/holder", "holder_method", detail),))
-    return machine if machine.level >= level else Bound(level, Method(ruling.holder_method or ""))
+def _read_the_same(svc: Service, seen: Looked, mine: ManualLicence | None, theirs: ManualLicence | None) -> bool:
+    if seen.findings.record is not None:
+        return True
+    if mine is None:
+        return True  # they are asked for their own before anything follows
+    if theirs is None or svc.clock() - theirs.looked_up_at > svc.policy.person_evidence_age:
+        return False
+    matter = seen.matter
+    return same_reading(read_of(mine), read_of(theirs), matter.credential, matter.jurisdiction)
 
 
 async def _rule(svc: Service, connection: Connection, sitting: Sitting, actor: Actor) -> bool:
-    action, now = sitting.ruling.action, svc.clock()
-    if action in ("approve", "reinstate"):
+    ruling, now = sitting.ruling, svc.clock()
+    action, record = ruling.action, sitting.seen.findings.record
+    if action in _APPROVING:
         check_grounds(sitting, svc.policy, now)
-    two = needs_two(action, sitting.reasons, sitting.seen.findings.record, sitting.bound.level, svc.policy)
+        read = record or (sitting.weighed.record if sitting.weighed else None)
+        await holderword.insist(svc, connection, sitting.seen, ruling, read, None)
+        if is_by_hand(record, sitting.bound.level):
+            await _within_hand_pace(svc, connection, actor)
+    called = ruling.holder_method == Method.REFEREE_CALL
+    two = needs_two(action, sitting.reasons, record, sitting.bound.level, svc.policy, called=called)
+    if action == "keep":
+        return await keep(svc, connection, sitting, actor, now, _keep_first, two=two)
     if two and sitting.first is None:
         await _keep_first(svc, connection, sitting, actor, now)
         return True
-    if action == "keep":
-        return await keep(svc, connection, sitting, actor, now, _keep_first)
     await _finish(svc, connection, sitting, actor, now)
     return False
 
@@ -171,26 +181,29 @@ async def _keep_first(svc: Service, connection: Connection, sitting: Sitting, ac
         "note": ruling.note,
         "holder_level": ruling.holder_level,
         "holder_method": ruling.holder_method,
-        "licence": _form_json(ruling.licence),
+        "licence": form_json(ruling.licence),
         "reasons": list(sitting.reasons),
+        "forms": forms_with(svc, case, claim, ruling, actor, now),
     }
     sealed_first = svc.sealer(claim).seal(json.dumps(said).encode(), f"case/{case['id']}/first")
     if ruling.licence is not None:  # the second person must see whose badge is on it
         await keep_licence(svc, connection, claim, ruling.licence)
+        await connection.execute(_SQL.case_reasons, case["id"], list(sitting.reasons))
     await connection.execute(_SQL.case_first, case["id"], actor.id, ruling.action, now, claim["version"], sealed_first)
-    body = {"case": case["id"], "action": ruling.action}
+    body = {"case": case["id"], "action": ruling.action} | _by_hand(sitting)
     await note(connection, "first_decision", actor, now, claim_id=claim["id"], codes=(ruling.reason,), body=body)
 
 
-def _form_json(form: ManualLicence | None) -> dict[str, Any] | None:
-    from verifier.store.sealed import plain  # noqa: PLC0415
-
-    return plain(form) if form is not None else None
+def _by_hand(sitting: Sitting) -> dict[str, Any]:
+    """Mark an approval that rests on people's own findings: the hour's smaller limit counts these."""
+    approving = sitting.ruling.action in _APPROVING
+    return {"by_hand": True} if approving and is_by_hand(sitting.seen.findings.record, sitting.bound.level) else {}
 
 
 async def _finish(svc: Service, connection: Connection, sitting: Sitting, actor: Actor, now: datetime) -> None:
     ruling, claim = sitting.ruling, sitting.seen.claim
-    approving = ruling.action in ("approve", "reinstate")
+    approving = ruling.action in _APPROVING
+    await _keep_forms(svc, connection, sitting, actor, now)
     grounds = await ground(svc, connection, sitting, actor, now) if approving else None
     by_reviewer, second = (sitting.first, actor.id) if sitting.first else (actor.id, None)
     decided = Decided(
@@ -209,16 +222,27 @@ async def _finish(svc: Service, connection: Connection, sitting: Sitting, actor:
         note=ruling.note,
     )
     decision_id = await write_decision(svc, connection, claim, decided)
-    body = {"case": sitting.case["id"], "decision": decision_id, "second": second or ""}
+    body = {"case": sitting.case["id"], "decision": decision_id, "second": second or ""} | _by_hand(sitting)
     codes = _codes(ruling)
     await move(connection, claim, _MOVES[ruling.action], actor, now, codes=codes, body=body, decision_id=decision_id)
     if ruling.action == "suspend":  # the case goes on: somebody has to reinstate or revoke
         await connection.execute(_SQL.case_let_go, sitting.case["id"], [])
 
 
+async def _keep_forms(svc: Service, connection: Connection, sitting: Sitting, actor: Actor, now: datetime) -> None:
+    """What the second person wrote stands beside the first one's in the case from now on."""
+    if sitting.first is None:
+        return
+    case, claim = sitting.case, sitting.seen.claim
+    said = first_said(svc, case, claim) or {}
+    said["forms"] = forms_with(svc, case, claim, sitting.ruling, actor, now)
+    sealed_first = svc.sealer(claim).seal(json.dumps(said).encode(), f"case/{case['id']}/first")
+    await connection.execute(_SQL.case_forms, case["id"], sealed_first)
+
+
 def _codes(ruling: Ruling) -> tuple[str, ...]:
     """What the claim says of itself afterwards."""
-    if ruling.action in ("approve", "reinstate"):
+    if ruling.action in _APPROVING:
         return ()
     return ("question", ruling.reason) if ruling.action == "ask_creator" else (ruling.reason,)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal
 
 from verifier.flows.bindviews import BindingView, DocumentView
 from verifier.flows.reportviews import ReportsView
@@ -179,6 +179,26 @@ class FirstDecision:
 
 
 @dataclass(frozen=True, slots=True)
+class FormView:
+    """What one reviewer wrote down; shown to whoever wrote their own."""
+
+    reviewer: str
+    at: datetime
+    licence: dict[str, str]  # their look-up, field -> value
+    holder: str = ""
+    points: tuple[PointView, ...] = ()  # the look-up beside the claim
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """Why an action is not offered now."""
+
+    action: str
+    code: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
 class CaseView:
     """A case for a reviewer."""
 
@@ -205,12 +225,14 @@ class CaseView:
     bindings: tuple[BindingView, ...] = ()  # what the creator has tried, proved or sent in
     documents: tuple[DocumentView, ...] = ()  # what people can look at
     rivals: tuple[dict[str, str], ...] = ()  # who shows a badge on this licence, and how surely they are its holder
+    forms: tuple[FormView, ...] = ()  # what each reviewer wrote down, side by side
+    not_offered: tuple[Obstacle, ...] = ()  # what cannot be decided now, and why
     disputed_at: datetime | None = None  # the licensee of record says that this is not them
 
 
 @dataclass(frozen=True, slots=True)
 class ManualLicence:
-    """What a reviewer read on a board's own page."""
+    """A look-up: what a reviewer read on a board's own page."""
 
     board: str
     url: str
@@ -220,6 +242,7 @@ class ManualLicence:
     standing: str
     valid_until: date | None
     looked_up_at: datetime
+    discipline: Literal["yes", "no", "silent"] = "silent"  # silent: the page does not speak of it
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,7 @@ _KEPT = {
     "title": "Licence type",
     "number": "Licence number",
     "standing": "Standing",
+    "discipline": "Public action",
     "valid_until": "Last valid day",
     "looked_up_at": "When you looked",
     "holder_level": "Holder level",
@@ -103,7 +104,6 @@ def render_case(
         said=SAID.get(said, ""),
         points=[point for point in weighted if not is_verified(point)],
         verified_points=[point for point in weighted if is_verified(point)],
-        licence_optional=licence_optional(view),
         standings=[standing.value for standing in Standing],
         holder_methods=HOLDER_METHODS,
     )
@@ -114,19 +114,13 @@ def is_verified(point: PointView) -> bool:
     return point.field.startswith("identity_") or point.field in _ATTESTED
 
 
-def licence_optional(view: CaseView) -> bool:
-    """Whether the first of two reviewers has already looked the licence up."""
-    return view.first_decision is not None and view.first_decision.action == "approve"
-
-
 def prefilled(view: CaseView, now: datetime) -> dict[str, str]:
-    """What a fresh form knows: the board and the time, never what the record says, which must be read by a person."""
-    if licence_optional(view):
-        return {}  # an empty form lets the first reviewer's look-up stand
+    """Fill a fresh form with the board and the time, never with a record: each person reads it for themselves."""
     return {
         "board": view.board or "",
         "url": view.lookup_url or "",
         "looked_up_at": f"{now.astimezone(UTC):%Y-%m-%dT%H:%M}",
+        "discipline": "silent",
     }
 
 

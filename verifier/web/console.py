@@ -207,8 +207,7 @@ async def _held(svc: Service, case_id: str, lease: str, reader: Actor) -> CaseVi
 
 async def _decided(svc: Service, case: CaseView, form: forms.Typed, lease: str, reader: Actor) -> bool:
     """Put the decision to the flow; whether a second person is needed."""
-    asked = case.needs_licence_form and (form.get("record_name") or not casepage.licence_optional(case))
-    sent = forms.decision(form, lease, licence=bool(asked))
+    sent = forms.decision(form, lease, licence=case.needs_licence_form)
     _, second = await review.decide(svc, case.id, convert.ruling(sent), reader)
     return second
 

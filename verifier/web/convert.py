@@ -102,6 +102,7 @@ def _licence(sent: wire.ManualLicence) -> ManualLicence:
         standing=sent.standing.value,
         valid_until=sent.valid_until,
         looked_up_at=looked_up,
+        discipline=sent.discipline,
     )
 
 

@@ -46,7 +46,7 @@ _FROM_POINTER = {field.pointer: field.name for field in CREATOR_FIELDS.values()}
     "/contact": "email",
     "/name": "name",
 }
-_LICENCE = ("board", "url", "record_name", "title", "number", "standing", "valid_until", "looked_up_at")
+_LICENCE = ("board", "url", "record_name", "title", "number", "standing", "valid_until", "looked_up_at", "discipline")
 _NO_NULL = ("name", "email", "statement", "credential")  # amending leaves these as they are when the field is empty
 
 
@@ -104,7 +104,7 @@ def decision(form: Typed, lease: str, *, licence: bool) -> wire.Decision:
     _insist_decision(form)
     if form.get("holder_level"):
         body["holder"] = {"level": form["holder_level"], "method": form.get("holder_method") or None}
-    if licence and form.get("action") == "approve":
+    if licence and form.get("action") in ("approve", "reinstate"):
         body["licence"] = _licence(form)
     return wire.understand(wire.Decision, _json(body))
 
@@ -147,6 +147,7 @@ def _licence(form: Typed) -> dict[str, object]:
     body: dict[str, object] = {name: form.get(name, "") for name in _LICENCE}
     looked_up_at = form.get("looked_up_at", "")
     body["valid_until"] = form.get("valid_until") or None
+    body["discipline"] = form.get("discipline") or "silent"
     body["looked_up_at"] = f"{looked_up_at[:16]}:00Z" if looked_up_at else ""
     return body
 

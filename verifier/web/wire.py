@@ -182,6 +182,9 @@ class ManualLicence(Wire):
     standing: Standing
     valid_until: date | None = None
     looked_up_at: texts.Instant
+    discipline: Literal["yes", "no", "silent"] = Field(
+        default="silent", description="Whether the page speaks of a public action; yes is for two people."
+    )
 
 
 class Decision(Wire):

@@ -51,6 +51,22 @@
     act();
   });
 
+  // ---- what the board's search asks for, one click to copy; without a clipboard it is selected instead
+  const copied = document.getElementById("copied");
+  for (const button of document.querySelectorAll("[data-copy]")) {
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      const words = document.getElementById(button.dataset.copy);
+      try {
+        await navigator.clipboard.writeText(words.textContent);
+        copied.textContent = "Copied.";
+      } catch {
+        getSelection().selectAllChildren(words);
+        copied.textContent = "Selected. Press Control and C to copy it.";
+      }
+    });
+  }
+
   if (!form) return;
 
   // ---- only the reasons and fields that belong to the chosen action
