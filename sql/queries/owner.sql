@@ -43,6 +43,10 @@ SELECT admit_reviewer($1, $2, $3, $4, $5, $6, $7, $8, $9);
 -- Whether this ended a reviewer; nothing where there is none.
 SELECT revoke_reviewer($1, $2, $3);
 
+-- name: reviewer_sign_out
+-- End a reviewer's sessions and unused link; how many sessions there were, or nothing where there is no such reviewer.
+SELECT sign_reviewer_out($1, $2, $3);
+
 -- name: login_link_make
 -- A reviewer's way in, and when it ends; nothing where there is no such reviewer, or not any more.
 SELECT make_login_link($1, $2, $3, $4);

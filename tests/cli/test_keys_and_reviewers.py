@@ -28,7 +28,7 @@ T = TypeVar("T")
 KEYS = queries("keys")
 COMMANDS = [
     ("token", "create"), ("token", "list"), ("token", "revoke"), ("token", "rotate"), ("token", "revoke-bootstrap"),
-    ("reviewer", "list"), ("reviewer", "link"), ("reviewer", "revoke"),
+    ("reviewer", "list"), ("reviewer", "link"), ("reviewer", "sign-out"), ("reviewer", "revoke"),
 ]  # fmt: skip
 
 
@@ -142,8 +142,8 @@ def test_what_is_not_there_is_said_with_where_to_look(desk: Desk) -> None:
     unknown = new_id("key"), new_id("rev")
     for words in (("token", "revoke", unknown[0]), ("token", "rotate", unknown[0])):
         assert f"no key {unknown[0]}" in desk.refused(*words)
-    for words in (("reviewer", "revoke", unknown[1]), ("reviewer", "link", unknown[1])):
-        assert f"no reviewer {unknown[1]}" in desk.refused(*words)
+    for command in ("revoke", "link", "sign-out"):
+        assert f"no reviewer {unknown[1]}" in desk.refused("reviewer", command, unknown[1])
 
 
 def test_a_secret_in_the_place_of_an_id_is_not_repeated(desk: Desk) -> None:
@@ -169,6 +169,18 @@ def test_a_reviewer_who_was_revoked_gets_no_link_and_stays_on_record(desk: Desk)
     assert "not any more" in desk.refused("reviewer", "link", ada["id"])
     assert desk.json("reviewer", "list") == []
     assert [row["id"] for row in desk.json("reviewer", "list", "--all")] == [ada["id"]]
+
+
+def test_a_reviewer_is_signed_out_everywhere_and_comes_back_with_a_new_link(desk: Desk) -> None:
+    ada = desk.json("token", "create", "Ada", "--reviewer")
+    assert desk.opens(ada["login_url"])
+    assert desk.opens(desk.json("reviewer", "link", ada["id"])["login_url"])
+    unused = desk.json("reviewer", "link", ada["id"])
+    assert desk.json("reviewer", "sign-out", ada["id"]) == {"id": ada["id"], "sessions": 2}
+    assert desk.opens(unused["login_url"]) is False
+    assert desk.json("reviewer", "sign-out", ada["id"])["sessions"] == 0
+    assert desk.opens(desk.json("reviewer", "link", ada["id"])["login_url"])
+    assert [row["sessions"] for row in desk.json("reviewer", "list")] == [1]
 
 
 def test_the_last_lead_is_ended_only_where_that_is_said(desk: Desk) -> None:

@@ -119,6 +119,7 @@ OWNERS_OWN = {
     "replace_key": "SELECT replace_key('key_', 'key_', '', interval '1 hour', 'operator', 'cli')",
     "admit_reviewer": "SELECT admit_reviewer('rev_', 'Eve', '', '', TRUE, TRUE, FALSE, 'operator', 'cli')",
     "revoke_reviewer": "SELECT revoke_reviewer('rev_', 'operator', 'cli')",
+    "sign_reviewer_out": "SELECT sign_reviewer_out('rev_', 'operator', 'cli')",
     "make_login_link": "SELECT make_login_link('rev_', '', 'operator', 'cli')",
     "acting_person": "SELECT acting_person('', TRUE)",
     "person_of_session": "SELECT person_of_session('')",

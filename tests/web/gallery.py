@@ -13,6 +13,7 @@ from PIL import Image
 from tests.web import people, proofs
 from verifier.flows.proofing import DisputeView
 from verifier.flows.reportviews import ReceiptView
+from verifier.flows.sessions import Session
 from verifier.flows.views import CaseView, ClaimView, Facts, HolderFact, LicenceFact, Next, Obstacle
 from verifier.web import casepage, claimpage, notmepage, pages, reportpage
 from verifier.web.forms import Trouble
@@ -36,6 +37,10 @@ _NO_NUMBER = Trouble(
 )
 _NO_REASON = Trouble(_MARKED, {"reason": "Choose the reason.", "email": "Give an e-mail address."})
 _NOT_OFFERED = (Obstacle("approve", "holder_needed", "Nothing shows yet that the licence is the creator's."),)
+_SESSIONS = [
+    Session(people.NOW - 30 * people.MINUTE, people.NOW, this_one=True),
+    Session(people.NOW - 90 * people.MINUTE, people.NOW - people.MINUTE, this_one=False),
+]
 _TYPED = {"action": "approve", "note": "Read it twice.", "number": "E.0099999", "board": "Ohio board"}
 
 
@@ -65,6 +70,8 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "trouble": lambda: pages.render("trouble.html", title="No such page", detail="It is not here.", advice="Go back."),
     "login": lambda: casepage.render_login("one-time"),
     "login-without-link": lambda: casepage.render_login(""),
+    "sessions": lambda: casepage.render_sessions(_SESSIONS, people.REVIEWER, people.NOW, said="others"),
+    "sessions-one": lambda: casepage.render_sessions(_SESSIONS[:1], people.REVIEWER, people.NOW),
     "queue": lambda: _queue({"standard": 12, "screening": 1}, people.case(), "decided"),
     "queue-empty": lambda: _queue({}, None, "none"),
     "case": lambda: _case(people.case()),

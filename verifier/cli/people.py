@@ -113,6 +113,15 @@ def link(reviewer_id: ReviewerId, *, as_json: AsJson = False) -> None:
     say(document, as_json=as_json, text=str(document["login_url"]))
 
 
+@reviewer.command("sign-out")
+def sign_out(reviewer_id: ReviewerId, *, as_json: AsJson = False) -> None:
+    """Sign a reviewer out everywhere; a link that was not used yet ends, too. They come back with a new link."""
+    ended = run(as_owner(lambda owner, _: keys.sign_out(owner, reviewer_id)))
+    if ended is None:
+        give_up(f"There is no reviewer {_told(reviewer_id)}. `verifier reviewer list` shows every one.")
+    say({"id": reviewer_id, "sessions": ended}, as_json=as_json, text=f"{ended} sessions ended.")
+
+
 @reviewer.command("revoke")
 def revoke_reviewer(
     reviewer_id: ReviewerId,

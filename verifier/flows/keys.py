@@ -95,6 +95,12 @@ async def revoke(connection: Connection, reviewer_id: str) -> bool | None:
     return ended
 
 
+async def sign_out(connection: Connection, reviewer_id: str) -> int | None:
+    """End a reviewer's sessions everywhere, and a link that was not used yet; None if there is no such reviewer."""
+    ended: int | None = await connection.fetchval(_SQL.reviewer_sign_out, reviewer_id, *OPERATOR)
+    return ended
+
+
 async def link(connection: Connection, reviewer_id: str) -> tuple[str, datetime] | None:
     """Make a login link for a reviewer, and say when it ends; None if there is no such reviewer now."""
     token = new_token("log")

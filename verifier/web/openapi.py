@@ -12,7 +12,7 @@ from verifier import __version__
 from verifier.web import problems
 from verifier.web.answers import Problem
 from verifier.web.params import Param
-from verifier.web.route import Needs, Public, Route
+from verifier.web.route import Lean, Needs, Public, Route
 
 _REF = "#/components/schemas/{model}"
 _ABOUT = (
@@ -42,6 +42,9 @@ _WORDS = {
 _LIMIT_HEADERS = {
     "RateLimit": {"description": "What is left of the caller's limit.", "schema": {"type": "string"}},
     "RateLimit-Policy": {"description": "The caller's limit.", "schema": {"type": "string"}},
+}
+_ID_HEADER = {
+    "X-Request-Id": {"description": "Names this request in the service's log.", "schema": {"type": "string"}},
 }
 _KEY_PARAM = {
     "name": "Idempotency-Key",
@@ -127,8 +130,9 @@ def _responses(route: Route, refs: dict[int, dict[str, Any]]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for status in (route.status, *route.also):
         found[str(status)] = {"description": _WORDS[status]} | _content(route, status, refs)
-        if isinstance(route.policy, Needs) or route.policy.limited:
-            found[str(status)]["headers"] = _LIMIT_HEADERS
+        named = {} if isinstance(route.handler, Lean) else _ID_HEADER
+        limited = _LIMIT_HEADERS if isinstance(route.policy, Needs) or route.policy.limited else {}
+        found[str(status)]["headers"] = named | limited
     problem = {problems.MEDIA_TYPE: {"schema": refs[id(Problem)]}}
     for status in _refusals(route):
         found[str(status)] = {"description": _WORDS[status], "content": problem}
