@@ -156,6 +156,20 @@ async def test_a_reviewer_revoked_in_the_middle_of_a_call_is_handed_nothing_and_
     assert (await house.claim(claim.id)).state == "in_review"
 
 
+async def test_a_decision_and_a_revocation_at_the_same_moment_come_one_after_the_other(
+    house: House, claim: ClaimView, ada: Actor
+) -> None:
+    case = await house.next(ada)
+    ruling = house.rule(case, ada, "refuse", reason="no_such_licence")
+    decided, revoked = await asyncio.gather(ruling, revoke(house.dsn, ada.id), return_exceptions=True)
+    assert revoked is True
+    state = (await house.claim(claim.id)).state
+    if isinstance(decided, Refused):
+        assert (decided.code in {"lease_lost", "not_assigned"}, state) == (True, "in_review")
+    else:
+        assert (isinstance(decided, tuple), state) == (True, "refused")
+
+
 async def test_a_first_decision_waits_for_its_second_though_the_second_reviewer_was_revoked(
     house: House, claim: ClaimView, ada: Actor, ben: Actor
 ) -> None:
