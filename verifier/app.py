@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from verifier import __version__
-from verifier.domain.rarity import namesakes_of
 from verifier.flows.badges import BadgeReader
 from verifier.flows.bind import signin
 from verifier.flows.limits import Limiter
@@ -19,7 +18,7 @@ from verifier.outbound.fetch import Reach, open_reach
 from verifier.outbound.mail import transport
 from verifier.outbound.provider import Provider
 from verifier.outbound.shelf import open_shelf
-from verifier.reference import name_frequencies
+from verifier.reference import shares_of_people
 from verifier.registries.catalogue import Catalogue
 from verifier.registries.datasheet import SheetError, SourceSettings
 from verifier.registries.http import PoliteHttp
@@ -86,7 +85,6 @@ def build(
     """Put a service together from its parts; tests hand in their own clock and pool."""
     policy = policy_of(settings)
     rosters = StoredRosters(pool, clock, vault.rosters)
-    frequencies = name_frequencies()
     environment = "test" if settings.world_url else "production"
     return Service(
         pool=pool,
@@ -96,7 +94,7 @@ def build(
         rosters=rosters,
         badges=BadgeReader(pool, policy, clock, environment),
         limiter=Limiter(),
-        namesakes=lambda person: namesakes_of(person, policy.namesake_population, frequencies),
+        shares=shares_of_people(),
         policy=policy,
         clock=clock,
         mail=transport(settings.smtp_url.get_secret_value(), settings.mail_from),

@@ -104,6 +104,34 @@ def other_city(who: Someone) -> Submission:
     return who.claims(victim, identity=who.identity(name, year, _ELSEWHERE[who.n % len(_ELSEWHERE)]))
 
 
+def neighbour(who: Someone) -> Submission:
+    """A namesake of a common name in the licensee's city, however it is written, born thirteen years apart.
+
+    The register prints a city and no birth year, so that nothing differs: it only fits others, too.
+    """
+    victim = who.town.neighbourly.deal()
+    given = SHORT_FORMS[victim.given] if who.n % 2 else victim.given
+    city = victim.truth.locality
+    written = (city, city.upper(), f"{city}, FL", f" {city.lower()} fl 33602")[who.n % 4]
+    year = victim.birth_year + (13, -13)[who.n % 2]
+    return who.claims(victim, identity=who.identity(f"{given} {victim.surname}", year, written))
+
+
+def of_an_age(who: Someone) -> Submission:
+    """The same common name, the same city, and another year of the decade that the register prints."""
+    victim = who.town.of_an_age.deal()
+    year = victim.birth_year + (1 if victim.birth_year % 10 < 5 else -1)  # noqa: PLR2004  within the decade
+    return who.claims(victim, identity=who.identity(victim.truth.legal_name, year, victim.truth.locality))
+
+
+def alike(who: Someone) -> Submission:
+    """A namesake of a common name who was born in the licensee's year, where nothing else is printed."""
+    victim = who.town.alike.deal()
+    name = victim.truth.legal_name
+    typed = f"{victim.given} Ann {victim.surname}" if who.n % 3 == 0 else name
+    return who.claims(victim, name, who.identity(typed, victim.birth_year, victim.truth.locality))
+
+
 def borrowed_name(who: Someone) -> Submission:
     """The licensee's name typed over an identity of somebody else, who was born in the same year and city."""
     victim = who.town.anybody.deal()
@@ -169,6 +197,9 @@ FRAUDS: Mapping[str, Callable[[Someone], Submission]] = {
     "same name, no identity": no_identity,
     "same name, another middle name": other_middle,
     "same name, another city": other_city,
+    "same name and city, another birth year": neighbour,
+    "same name, city and decade": of_an_age,
+    "same name and birth year": alike,
     "the licensee's name over another identity": borrowed_name,
     "junior for senior": junior,
     "another surname by marriage": other_surname,

@@ -1,4 +1,4 @@
-"""Those who are who they say, by every way there is; and those whom nothing that is compared tells from a licensee."""
+"""Those who are who they say, by every way there is; and those whose name alone fits nobody else."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ async def by_identity(who: Someone, holder: Licensee) -> Played:
 
 
 async def in_washington(who: Someone) -> Played:
-    """Name and birth year agree."""
+    """Name and birth year agree, and fit fewer than one other."""
     return await by_identity(who, who.town.honest_washington.deal())
 
 
 async def in_florida(who: Someone) -> Played:
-    """Name and city agree."""
+    """Name and city agree, and fit fewer than one other."""
     return await by_identity(who, who.town.honest_florida.deal())
 
 
@@ -57,18 +57,6 @@ async def rare_name_alone(who: Someone) -> Played:
     return Played(await who.office.submit(who.claims(holder, identity=who.identity(holder.truth.display_name))))
 
 
-async def alike(who: Someone) -> Played:
-    """A namesake of a common name who was born in the licensee's year: name and second attribute agree, so H4."""
-    return await by_identity(who, who.town.alike.deal())
-
-
-async def neighbourly(who: Someone) -> Played:
-    """A namesake of a common name in the licensee's city, where no birth year is printed: H4, too."""
-    holder = who.town.neighbourly.deal()
-    identity = who.identity(holder.truth.legal_name, who.older(holder), holder.truth.locality)
-    return Played(await who.office.submit(who.claims(holder, identity=identity)))
-
-
 async def _claimed(who: Someone, graduate: Graduate) -> str:
     return await who.office.submit(graduate_claim(who, graduate))
 
@@ -83,6 +71,4 @@ HONEST: Mapping[str, Trick] = {
 # What the design accepts, and the proof therefore does not count: whoever comes like this has the licensee's own words.
 BY_DESIGN: Mapping[str, Trick] = {
     "a rare verified name, and nothing to compare": rare_name_alone,
-    "a common name, and the same birth year": alike,
-    "a common name, and the same city": neighbourly,
 }

@@ -29,7 +29,7 @@ from verifier.store.embedded import Dsn, EmbeddedPostgres
 from verifier.store.migrate import migrate
 
 __all__ = ["LEAST", "MOST", "prove", "prove_in"]
-LEAST = 200
+LEAST = 100
 _AT_ONCE = 24
 _FIRST = "showed a badge before others came"
 Told = Callable[[int, int], None]
@@ -113,7 +113,7 @@ async def _play(stage: _Stage, town: Town, number: int, proof: Proof, tell: Told
     crowd = [
         *stage.cast(proof.impostors, tricks, number),
         *stage.cast(proof.honest, HONEST, number // 20),
-        *stage.cast(proof.by_design, BY_DESIGN, 3 * (number // 100)),
+        *stage.cast(proof.by_design, BY_DESIGN, number // 100),
     ]
     Random(proof.seed).shuffle(crowd)  # noqa: S311  repeatable on purpose
     return first + await _crowd(crowd, tell)

@@ -1,7 +1,7 @@
 """A made-up town for impostors: licensees of two registers that print more than a name, dealt out to who claims them.
 
 Washington prints birth years, Florida cities, for some a range of birth years, and for most an e-mail address. Those of
-a common name are for impostors about whom nothing else can be compared: a rare verified name alone binds by design.
+a common name are for impostors who fit what the register prints: a rare verified name alone binds by design.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from verifier.demo.spelling import swapped
 T = TypeVar("T")
 MOST = 10_000  # impostors whom one town has licensees for
 _COMMON = ("Michael Smith", "William Johnson", "Jennifer Williams", "Patricia Brown", "Robert Smith", "Daniel Johnson")
+_LARGE = "Tampa"
 _LETTERS_A_DAY = 3  # to one address, whoever asks
 _DEGREE_KINDS = frozenset({"by_institution", "for_institution"})
 
@@ -95,10 +96,11 @@ class Town:
         self.honest_reached = Pool(_some(reached, some // 5 + 1), 1)
         self.incumbents = _some(washington, few // 2 + 1)
         self.rare = Pool(_some(washington, few), 1)
-        self.neighbourly = Pool(
-            [_renamed_in_florida(*one, rows) for one in zip(_some(florida, few), cycle(_COMMON), strict=False)], 1
+        self.neighbourly, self.of_an_age = (
+            Pool([_renamed_in_florida(*one, rows, ranged=ranged) for one in zip(_some(florida, few), cycle(_COMMON))])
+            for ranged in (False, True)
         )
-        self.alike = Pool([self._renamed(*one) for one in zip(_some(washington, few), cycle(_COMMON), strict=False)], 1)
+        self.alike = Pool([self._renamed(*one) for one in zip(_some(washington, few), cycle(_COMMON), strict=False)])
         self.common = Pool([self._renamed(*one) for one in zip(_some(washington, few), cycle(_COMMON), strict=False)])
         self.seniors = Pool([_senior(one, rows) for one in _some(florida, few)])
         self._beside = [
@@ -128,7 +130,7 @@ class Town:
             return Licensee(truth, dated=True)
         ranged = self._random.random() < 0.5  # noqa: PLR2004  half of them
         if ranged and truth.birth_year:
-            entry.row["Birth-Year-Range"] = f"{truth.birth_year // 10 * 10}-{truth.birth_year // 10 * 10 + 9}"
+            entry.row["Birth-Year-Range"] = _decade(truth.birth_year)
         return Licensee(truth, str(entry.row["Email"]), dated=ranged)
 
     def _renamed(self, one: Licensee, name: str) -> Licensee:
@@ -165,12 +167,21 @@ def _florida(world: World) -> dict[str, Entry]:
     return {f"{entry.row['Rank-Code']}{entry.row['License-Number']}": entry for entry in table}
 
 
-def _renamed_in_florida(one: Licensee, name: str, rows: dict[str, Entry]) -> Licensee:
-    """The same licensee of Florida under a name that thousands bear; the city is all that is printed beside it."""
+def _renamed_in_florida(one: Licensee, name: str, rows: dict[str, Entry], *, ranged: bool) -> Licensee:
+    """The same licensee of Florida under a name that thousands bear, in a city where some others of the name live.
+
+    Beside the name the city is printed and, for some, the decade of birth.
+    """
     given, surname = name.split()
-    named = {"First-Name": given, "Middle-Name": "", "Last-Name": surname, "Birth-Year-Range": ""}
-    rows[one.truth.number].row |= named
-    return replace(_called(one, name), dated=False)
+    decade = _decade(one.birth_year) if ranged else ""
+    named = {"First-Name": given, "Middle-Name": "", "Last-Name": surname, "Birth-Year-Range": decade}
+    rows[one.truth.number].row |= named | {"Mailing-Address-City": _LARGE.upper()}
+    called = _called(one, name)
+    return replace(called, truth=replace(called.truth, locality=_LARGE), dated=ranged)
+
+
+def _decade(year: int) -> str:
+    return f"{year // 10 * 10}-{year // 10 * 10 + 9}"
 
 
 def _called(one: Licensee, name: str) -> Licensee:

@@ -203,7 +203,7 @@ async def _over_http(visitor: Visitor, claim: ClaimTruth) -> str:
 
 
 async def test_every_board_answers_for_its_people_over_http() -> None:
-    people = make_people(7, 220, scenarios=["clean"], states=STATES, today=TODAY)
+    people = make_people(7, 280, scenarios=["clean"], states=STATES, today=TODAY)
     somebody = {licence_of(claim).register: claim for claim in claims_of(people)}
     assert set(somebody) == set(people.tables) - EVERYWHERE
     async with running_world(people) as world, ClientSession() as session:

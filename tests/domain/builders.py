@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -25,6 +24,7 @@ from verifier.domain.evidence import (
     Unavailable,
     Unreadable,
 )
+from verifier.domain.others import Shares
 from verifier.domain.policy import Policy
 from verifier.domain.profession import Credential, Family, Title, read_credential, title_of
 
@@ -37,6 +37,8 @@ PACIFIC = ZoneInfo("America/Los_Angeles")
 NUMBER, NPI = "MHC.LH.69990001", "1999999992"
 DOWN, ODD = Unavailable(timedelta(minutes=5), "timeout"), Unreadable("status: unlisted")
 RARE, COMMON = 0.4, 400.0
+
+SEATTLE, LARGEST, ALEX = 0.0024, 0.027, 0.004  # shares of people, in the tables of these tests
 
 ROBIN = PersonName("Robin", "Sample", "Alex")
 AUTHORITIES = {NPPES: Authority.SUPPORTING, LEIE: Authority.SCREENING}
@@ -111,16 +113,32 @@ def answer(registry: RegistryId, outcome: Outcome, *, age: timedelta = timedelta
     return Answer(registry, AUTHORITIES.get(registry, Authority.PRIMARY), outcome, NOW - age)
 
 
+def shares(bearers: float, **tables: object) -> Shares:
+    """Tables in which so many people bear any name there is."""
+    told = Shares(
+        given={},
+        surname={},
+        given_floor=bearers / POLICY.namesake_population,
+        surname_floor=1.0,
+        middle={"alex": ALEX},
+        initial=dict.fromkeys("abcdefghijklmnopqrstuvwxyz", 1 / 12),
+        place={"seattle": SEATTLE},
+        anywhere=LARGEST,
+        clustered=1.0,
+    )
+    return replace(told, **tables)  # type: ignore[arg-type]
+
+
 @dataclass(frozen=True, slots=True)
 class Claimed:
     """A claim with the answers of one round; untouched, the machine confirms it."""
 
     matter: Matter
     answers: tuple[Answer, ...]
-    namesakes: Callable[[PersonName], float] = field(default=lambda _name: RARE)
+    shares: Shares = field(default_factory=lambda: shares(RARE))
 
     def weighed(self, now: datetime = NOW) -> Verdict:
-        return weigh(self.matter, self.answers, POLICY, now, self.namesakes)
+        return weigh(self.matter, self.answers, POLICY, now, self.shares)
 
     @property
     def reasons(self) -> tuple[str, ...]:
@@ -147,9 +165,9 @@ class Claimed:
         """The same claim with these records at the board."""
         return self.hearing(WASHINGTON, Found(records))
 
-    def called(self, expected: float | Callable[[PersonName], float]) -> Claimed:
-        """The same claim by somebody whose name so many people are expected to bear."""
-        return replace(self, namesakes=expected if callable(expected) else lambda _name: expected)
+    def called(self, bearers: float) -> Claimed:
+        """The same claim by somebody whose name so many people bear."""
+        return replace(self, shares=shares(bearers))
 
 
 def claimed(*, npi: bool = False) -> Claimed:

@@ -2,25 +2,36 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
+from itertools import product
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from tests.domain.builders import COMMON, NOW, POLICY, RARE, ROBIN, identity, licence
-from verifier.domain.binding import RECORDED_BY_PEOPLE, UNBOUND, Bound, Holder, Method, best_name, bind_identity
+from tests.domain.builders import ALEX, COMMON, LARGEST, NOW, POLICY, RARE, ROBIN, SEATTLE, identity, licence, shares
+from verifier.domain.binding import (
+    RECORDED_BY_PEOPLE,
+    UNBOUND,
+    Bound,
+    Hold,
+    Holder,
+    Method,
+    best_name,
+    bind_identity,
+    goes_before,
+)
 from verifier.domain.claim import Identity
 from verifier.domain.evidence import Authority, PersonName, Record
-from verifier.domain.rarity import namesakes_of
-from verifier.reference import name_frequencies
+from verifier.reference import shares_of_people
 
 QUIET = licence(birth_years=None, name=PersonName("Robin", "Sample"))
 BY_IDENTITY = Method.PLATFORM_IDENTITY
 
 
 def bound(who: Identity | None, record: Record, expected: float = COMMON) -> Bound:
-    return bind_identity(who, record, NOW, POLICY, lambda _name: expected)
+    return bind_identity(who, record, NOW, POLICY, shares(expected))
 
 
 def attested(name: str = "Robin Sample", **changes: object) -> Identity:
@@ -41,28 +52,105 @@ def said(found: Bound) -> dict[str, str]:
     ],
     ids=["birth year", "range of years", "full middle name", "city"],
 )
-def test_a_name_and_one_second_attribute_bind_fully(who: Identity, record: Record) -> None:
-    found = bound(who, record)
+def test_a_second_attribute_binds_fully_where_it_leaves_fewer_than_one_other(who: Identity, record: Record) -> None:
+    found = bound(who, record, 4.0)
     assert (found.level, found.method, found.reasons) == (Holder.H4, BY_IDENTITY, ())
+    assert found.others is not None
+    assert found.others < 1
 
 
 @pytest.mark.parametrize(
-    ("middle", "level"), [("", Holder.H1), ("K", Holder.H1), ("Kate", Holder.H1), ("Ann", Holder.H4)]
+    ("who", "record", "share"),
+    [
+        (attested(birth_year=1981), licence(name=QUIET.name), 1 / 60),
+        (attested(birth_year=1981), licence(name=QUIET.name, birth_years=(1980, 1989)), 1 / 6),
+        (attested("Robin Alex Sample"), licence(birth_years=None), ALEX),
+        (attested("Robin A. Sample"), licence(birth_years=None), 1 / 12),
+        (attested(locality="Seattle"), licence(name=QUIET.name, birth_years=None, city="SEATTLE"), SEATTLE),
+        (attested(locality="Nowhere"), licence(name=QUIET.name, birth_years=None, city="NOWHERE"), LARGEST),
+        (attested(birth_year=1981, locality="Seattle"), licence(name=QUIET.name, city="Seattle"), SEATTLE / 60),
+        (attested(birth_year=1981, locality="Seattle"), QUIET, 1),
+    ],
+    ids=["year", "decade", "middle name", "initial", "city", "unknown city", "year and city", "a silent register"],
 )
-def test_the_second_half_of_a_given_name_is_no_middle_name(middle: str, level: Holder) -> None:
-    given = "Mary" if middle == "Ann" else "Mary Ann"
+def test_whoever_fits_another_person_too_is_not_bound_by_it(who: Identity, record: Record, share: float) -> None:
+    few, many = bound(who, record, 0.98 / share), bound(who, record, 1.02 / share)
+    assert (few.level >= Holder.H3, few.reasons, few.conflict) == (True, (), False)
+    assert (many.level, many.reasons, many.conflict) == (Holder.H1, ("namesake_possible",), False)
+    assert many.others == pytest.approx(1.02, rel=0.01)
+
+
+def test_the_case_and_the_facts_have_the_figure() -> None:
+    found = bound(attested(birth_year=1981), licence(name=QUIET.name))
+    point = next(point for point in found.points if point.field == "others")
+    assert (point.registry, point.verdict) == ("about 6.7", "near")
+    assert point.why == "About 6.7 other adults are expected to fit everything that agrees."
+    assert found.others == 6.67
+
+
+def test_there_is_no_figure_where_no_identity_fits() -> None:
+    assert bound(None, licence()).others is None
+    assert bound(attested("Casey Fielding"), licence()).others is None
+
+
+def test_a_stricter_policy_asks_for_a_rarer_fit() -> None:
+    strict = replace(POLICY, others_at_most=0.1)
+    assert bind_identity(attested(), QUIET, NOW, strict, shares(RARE)).reasons == ("namesake_possible",)
+    assert bind_identity(attested(), QUIET, NOW, strict, shares(0.099)).level is Holder.H3
+
+
+BORN = date(1981, 4, 5)
+DATED = licence(name=QUIET.name, born_on=BORN)
+
+
+def test_an_exact_birth_date_says_far_more_than_a_year() -> None:
+    by_date = bound(attested(birth_date=BORN), DATED, 20_000.0)
+    assert (by_date.level, said(by_date)["birth_date"]) == (Holder.H4, "agrees")
+    assert bound(attested(birth_year=1981), DATED, 20_000.0).others == 333.0
+    assert bound(attested(birth_date=BORN), licence(name=QUIET.name), 20_000.0).others == 333.0
+    assert bound(attested(birth_date=BORN), licence(name=QUIET.name, birth_years=(1980, 1989)), 60.0).others == 10.0
+
+
+@pytest.mark.parametrize("other", [date(1981, 4, 6), date(1980, 4, 5), date(1994, 4, 5)])
+def test_another_birth_date_is_another_person_though_the_year_may_agree(other: date) -> None:
+    found = bound(attested(birth_date=other, birth_year=1981), DATED, 0.0)
+    assert (found.level, found.reasons, found.conflict) == (Holder.H1, ("namesake_possible",), True)
+    assert said(found)["birth_date"] == "differs"
+
+
+@pytest.mark.parametrize(
+    ("given", "middle", "name", "level"),
+    [
+        ("Mary Ann", "", "Mary Ann Sample", Holder.H1),
+        ("Mary Ann", "K", "Mary Ann Sample", Holder.H1),
+        ("Mary Ann", "Kate", "Mary Ann Sample", Holder.H1),
+        ("Mary Ann", "B", "Mary Ann B Sample", Holder.H1),
+        ("Mary", "Ann", "Mary Ann Sample", Holder.H1),
+        ("Mary", "Alex", "Mary Alex Sample", Holder.H1),
+        ("Robin Ann", "Alex", "Robin Ann Alex Sample", Holder.H4),
+        ("Robin", "Alex", "Robin Alex Sample", Holder.H4),
+    ],
+)
+def test_the_second_half_of_a_given_name_is_no_middle_name(given: str, middle: str, name: str, level: Holder) -> None:
     record = licence(name=PersonName(given, "Sample", middle), birth_years=None)
-    assert bound(attested("Mary Ann Sample"), record).level is level
+    assert bound(attested(name), record, 200.0).level is level
+
+
+def test_an_initial_in_both_counts_as_a_letter_and_as_no_second_attribute() -> None:
+    record = licence(name=PersonName("Mary Ann", "Sample", "B"), birth_years=None)
+    found = bound(attested("Mary Ann B Sample"), record)
+    assert (found.level, found.others, said(found)["middle_name"]) == (Holder.H1, 33.3, "near")
+    assert bound(attested("Mary Ann B Sample"), record, 11.0).level is Holder.H3
 
 
 def test_a_rare_name_binds_by_itself_and_a_common_one_does_not() -> None:
     assert bound(attested(), QUIET, RARE).level is Holder.H3
     assert bound(attested(), QUIET, COMMON) == Bound(
-        Holder.H1, BY_IDENTITY, bound(attested(), QUIET).points, ("namesake_possible",)
+        Holder.H1, BY_IDENTITY, bound(attested(), QUIET).points, ("namesake_possible",), others=COMMON
     )
 
 
-@pytest.mark.parametrize(("expected", "level"), [(1.999, Holder.H3), (2.0, Holder.H1), (2.001, Holder.H1)])
+@pytest.mark.parametrize(("expected", "level"), [(0.999, Holder.H3), (1.0, Holder.H1), (1.01, Holder.H1)])
 def test_rare_is_fewer_bearers_than_the_policy_says(expected: float, level: Holder) -> None:
     assert bound(attested(), QUIET, expected).level is level
 
@@ -72,16 +160,8 @@ def test_rare_is_fewer_bearers_than_the_policy_says(expected: float, level: Hold
     [("John", "Smith", Holder.H1), ("Maria", "Garcia", Holder.H1), ("Rosalind", "Quackenbush", Holder.H3)],
 )
 def test_census_names_decide_what_is_rare(given: str, surname: str, level: Holder) -> None:
-    census = name_frequencies()
     record = licence(birth_years=None, name=PersonName(given, surname))
-    found = bind_identity(
-        attested(f"{given} {surname}"),
-        record,
-        NOW,
-        POLICY,
-        lambda name: namesakes_of(name, POLICY.namesake_population, census),
-    )
-    assert found.level is level
+    assert bind_identity(attested(f"{given} {surname}"), record, NOW, POLICY, shares_of_people()).level is level
 
 
 CONFLICTS = {
@@ -125,7 +205,7 @@ def test_a_given_name_known_by_its_initial_is_never_enough(name: str, printed: P
 
 def test_a_middle_initial_is_no_second_attribute_but_may_contradict() -> None:
     assert bound(attested("Robin A. Sample"), licence(birth_years=None)).reasons == ("namesake_possible",)
-    assert bound(attested("Robin A. Sample"), licence(birth_years=None), RARE).level is Holder.H3
+    assert bound(attested("Robin A. Sample"), licence(birth_years=None), 11.0).level is Holder.H3
     assert bound(attested("Robin B. Sample"), licence(birth_years=None), RARE).level is Holder.H0
 
 
@@ -144,7 +224,7 @@ def test_without_an_identity_a_licence_is_anybodys() -> None:
     ],
 )
 def test_an_identity_counts_for_a_year_and_not_before_it_was_checked(age: timedelta, counts: bool) -> None:  # noqa: FBT001
-    assert (bound(identity(verified_at=NOW - age), licence()).level is Holder.H4) == counts
+    assert (bound(identity(verified_at=NOW - age), licence(), RARE).level is Holder.H4) == counts
 
 
 def test_somebody_elses_identity_does_not_bind() -> None:
@@ -156,7 +236,7 @@ MARRIED = licence(name=PersonName("Robin", "Fielding", "Alex"), other_names=(ROB
 
 
 def test_a_former_name_counts_where_the_board_itself_lists_it() -> None:
-    assert bound(attested("Robin Alex Sample", birth_year=1981), MARRIED).level is Holder.H4
+    assert bound(attested("Robin Alex Sample", birth_year=1981), MARRIED, RARE).level is Holder.H4
     told = licence(name=MARRIED.name, other_names=(ROBIN,), authority=Authority.SUPPORTING)
     assert best_name("Robin Alex Sample", told).verdict != "match"
 
@@ -169,26 +249,35 @@ def test_a_former_name_does_not_take_back_a_contradiction() -> None:
     assert bound(attested("Robin Sample Jr", birth_year=1981), elder, 0.0).reasons == ("identity_mismatch",)
 
 
+SAMPLES = shares(RARE, given={"robin": 0.001}, surname={"sample": 0.001}, surname_floor=0.000_001)
+
+
 def test_a_common_former_name_is_not_made_rare_by_a_rare_new_one() -> None:
     record = licence(
         name=PersonName("Robin", "Quackenbush"), other_names=(PersonName("Robin", "Sample"),), birth_years=None
     )
-    expected = {"Quackenbush": RARE, "Sample": COMMON}
-    found = bind_identity(attested(), record, NOW, POLICY, lambda name: expected[name.surname.capitalize()])
+    found = bind_identity(attested(), record, NOW, POLICY, SAMPLES)
     assert found.reasons == ("namesake_possible",)
+    assert bind_identity(attested(), replace(record, other_names=()), NOW, POLICY, SAMPLES).others is None
 
 
 def test_a_common_verified_name_is_not_made_rare_by_the_registers_longer_one() -> None:
     record = licence(name=PersonName("Robin", "Quackenbush", "Sample"), birth_years=None)
-    expected = {"quackenbush": RARE, "sample": COMMON}
-    found = bind_identity(attested(), record, NOW, POLICY, lambda name: expected[name.surname.split()[-1].casefold()])
-    assert found.level is not Holder.H3
+    assert bind_identity(attested(), record, NOW, POLICY, SAMPLES).level is not Holder.H3
 
 
 def test_a_city_that_people_typed_themselves_is_no_second_attribute() -> None:
     typed = licence(name=QUIET.name, birth_years=None, city="SEATTLE", authority=Authority.SUPPORTING)
     assert said(bound(attested(locality="Seattle"), typed))["city"] == "silent"
-    assert bound(attested(locality="Seattle"), typed).level is Holder.H1
+    assert bound(attested(locality="Seattle"), typed).others == COMMON
+
+
+def test_a_city_of_the_same_name_in_another_state_says_nothing() -> None:
+    record = licence(name=QUIET.name, birth_years=None, city="SEATTLE")
+    assert said(bound(attested(locality="Seattle, WA 98101"), record))["city"] == "agrees"
+    elsewhere = bound(attested(locality="Seattle, Ohio"), record)
+    assert (said(elsewhere)["city"], elsewhere.others) == ("silent", COMMON)
+    assert said(bound(attested(locality=" "), record))["city"] == "silent"
 
 
 def test_what_the_identity_says_is_marked_as_such() -> None:
@@ -203,7 +292,9 @@ CITIES = st.sampled_from([None, "", "Seattle", "Spokane"])
 
 
 @settings(max_examples=300, deadline=None, derandomize=True)
-@given(YEARS, RANGES, CITIES, CITIES, st.sampled_from(["", "Alex", "A", "Brooke"]), st.floats(0, 10))
+@given(
+    YEARS, RANGES, CITIES, CITIES, st.sampled_from(["", "Alex", "A", "Brooke"]), st.floats(0, 10) | st.floats(10, 1e6)
+)
 def test_h3_and_better_only_without_any_conflict_and_only_for_a_reason(
     year: int | None, years: tuple[int, int] | None, here: str | None, there: str | None, middle: str, expected: float
 ) -> None:
@@ -212,7 +303,12 @@ def test_h3_and_better_only_without_any_conflict_and_only_for_a_reason(
     found = bound(who, record, expected)
     told = [years[0] <= year <= years[1]] * (years is not None) if year is not None and years else []
     told += [here == there] * bool(here and there) + [middle != "Brooke"] * (middle in ("Alex", "Brooke"))
-    may = False not in told and (True in told or expected < 2)
+    fits = expected
+    fits *= (years[1] - years[0] + 1) / 60 if year is not None and years and years[1] - years[0] < 60 else 1
+    fits *= {"Alex": ALEX, "A": 1 / 12}.get(middle, 1)
+    fits *= (SEATTLE if there == "Seattle" else LARGEST) if here and there else 1
+    assume(abs(fits - 1) > 0.01)
+    may = False not in told and fits < 1
     assert (found.level >= Holder.H3) == may
     assert (found.level is Holder.H4) == (may and True in told)
     assert bool(found.reasons) != may
@@ -221,3 +317,29 @@ def test_h3_and_better_only_without_any_conflict_and_only_for_a_reason(
 def test_levels_are_ordered_and_people_alone_reach_h3_only_face_to_face() -> None:
     assert sorted(Holder) == [Holder.H0, Holder.H1, Holder.H2, Holder.H3, Holder.H4]
     assert {m for m, most in RECORDED_BY_PEOPLE.items() if most >= Holder.H3} == {Method.REFEREE_CALL}
+
+
+HOLDS = [Hold(level, method) for level in Holder for method in (*Method, None)]
+CONTROLS = {"orcid_sign_in", "registry_contact_code", "registry_write_back", "domain_nonce", "referee_call"}
+
+
+def is_control(hold: Hold) -> bool:
+    return hold.method in CONTROLS and hold.level >= Holder.H3
+
+
+def test_control_goes_before_an_identity_that_fits_and_otherwise_the_surer_level() -> None:
+    for newcomer, incumbent in product(HOLDS, HOLDS):
+        before = goes_before([newcomer], [incumbent])
+        if is_control(newcomer) != is_control(incumbent):
+            assert before == is_control(newcomer), (newcomer, incumbent)
+        else:
+            assert before == (newcomer.level > incumbent.level), (newcomer, incumbent)
+        assert not (before and goes_before([incumbent], [newcomer]))
+
+
+def test_the_best_of_what_an_account_has_shown_counts() -> None:
+    code, fits = Hold(Holder.H3, Method.REGISTRY_CONTACT_CODE), Hold(Holder.H4, BY_IDENTITY)
+    assert not goes_before([fits], [fits, code])
+    assert goes_before([fits, code], [fits])
+    assert goes_before([fits], [])
+    assert not goes_before([Hold(Holder.H0, None)], [])

@@ -93,7 +93,7 @@ FIELDS: dict[str, Field] = {
     "birth_year": Field(1981, st.sampled_from([None, 1982, 1990])),
     "locality": Field(None, st.sampled_from(["Seattle", "spokane"])),
     "attested_for": Field(30, st.sampled_from([None, -1, 0, 365, 366])),
-    "namesakes": Field(400.0, st.sampled_from([0.0, 1.99, 2.0])),
+    "bearers": Field(400.0, st.sampled_from([0.0, 0.99, 1.0, 50.0, 16_000.0])),
     "handle": Field("robin.sample.lpc", st.sampled_from(["robinsample", "robin.sample.md", "robin_sample_lmhc"])),
     "display_name": Field("Robin", st.sampled_from(["Robin Sample, LPC", "Robin Sample, PsyD"])),
     "earlier_decision": Field(False, st.booleans()),
@@ -163,7 +163,7 @@ def case_of(w: World) -> Claimed:
         aged(LEIE, said(w.leie, (exclusion(),)), now, w.leie_age),
     )
     spoken = case.saying(name=w.claimed_name.full, number=w.claimed_number, npi=w.claimed_npi)
-    return replace(spoken, answers=answers).called(w.namesakes)
+    return replace(spoken, answers=answers).called(w.bearers)
 
 
 def aged(registry: RegistryId, outcome: Outcome, now: datetime, age: timedelta) -> Answer:
@@ -289,7 +289,20 @@ def holder_is_bound(w: World) -> bool:
     if not same_person_perhaps(w.verified_name, row.name) or 1 in (len(w.verified_name.given), len(row.name.given)):
         return False
     told = second_attributes(w, row)
-    return False not in told and (True in told or w.namesakes < 2)
+    return False not in told and how_many_fit(w, row) < 1
+
+
+def how_many_fit(w: World, row: Record) -> float:
+    """Everybody of the name, less those whom each thing that agrees leaves out."""
+    fit: float = w.bearers
+    if w.birth_year is not None and row.birth_years is not None:
+        fit *= (1 + row.birth_years[1] - row.birth_years[0]) / 60
+    if w.verified_name.middle and row.name.middle:
+        whole = w.verified_name.middle == row.name.middle and len(row.name.middle) > 1
+        fit *= {"Alex": 0.004, "Brooke": w.bearers / 260e6}[row.name.middle] if whole else 1 / 12
+    if w.locality and row.city:
+        fit *= 0.0024 if row.city.casefold() == "seattle" else 0.027
+    return fit
 
 
 def second_attributes(w: World, row: Record) -> list[bool]:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.domain.builders import NOW, POLICY, RARE, claimed, licence
+from tests.domain.builders import NOW, POLICY, RARE, claimed, licence, shares
 from tests.domain.test_badge import verified
 from verifier.domain.badge import Status, lasts_until, status_of
 from verifier.domain.binding import Holder
@@ -109,7 +109,7 @@ def test_a_lapsed_licence_goes_to_its_creator_unless_the_policy_gives_it_to_a_pe
         (POLICY, AskCreator),
         (replace(POLICY, standings_for_people=PEOPLE_WEIGH | {standing}), AskReviewer),
     ):
-        verdict = weigh(claim.matter, claim.answers, policy, NOW, lambda _: RARE)
+        verdict = weigh(claim.matter, claim.answers, policy, NOW, shares(RARE))
         assert isinstance(verdict, expected)
         assert verdict.findings.reasons == ("standing_expired",)
 
@@ -118,14 +118,14 @@ def test_a_licence_past_its_day_is_expired_whatever_its_status_word_says() -> No
     claim = claimed().finding(licence(expires_on=NOW.date() - DAY))
     for standing, expected in ((Standing.EXPIRED, AskReviewer), (Standing.INACTIVE, AskCreator)):
         policy = replace(POLICY, standings_for_people=PEOPLE_WEIGH | {standing})
-        assert isinstance(weigh(claim.matter, claim.answers, policy, NOW, lambda _: RARE), expected)
+        assert isinstance(weigh(claim.matter, claim.answers, policy, NOW, shares(RARE)), expected)
 
 
 @given(st.frozensets(st.sampled_from(sorted(CREATORS_MEND))))
 def test_a_standing_given_to_people_never_keeps_a_good_licence_from_its_badge(more: frozenset[Standing]) -> None:
     claim = claimed()
     policy = replace(POLICY, standings_for_people=PEOPLE_WEIGH | more)
-    assert isinstance(weigh(claim.matter, claim.answers, policy, NOW, lambda _: RARE), Confirm)
+    assert isinstance(weigh(claim.matter, claim.answers, policy, NOW, shares(RARE)), Confirm)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tests.domain.builders import COMMON, NOW, POLICY, claimed, enumeration, licence
 from tests.domain.test_degrees import ROBINS, degree, entry
-from verifier.domain.binding import Bound, Holder, Method
+from verifier.domain.binding import Bound, Hold, Holder, Method
 from verifier.domain.decision import AskCreator, AskReviewer, Confirm, only_unbound
 from verifier.domain.evidence import PersonName, Record
 from verifier.domain.proofs import (
@@ -100,7 +100,19 @@ def test_the_surer_of_two_counts_and_of_equal_ones_the_newer() -> None:
 def test_a_proof_beside_a_surer_identity_changes_nothing() -> None:
     found = claimed().about(proofs=(proof(),)).weighed()
     assert isinstance(found, Confirm)
-    assert (found.findings.bound.level, found.findings.bound.method) == (Holder.H4, Method.PLATFORM_IDENTITY)
+    bound = found.findings.bound
+    assert (bound.level, bound.method) == (Holder.H4, Method.PLATFORM_IDENTITY)
+    assert bound.holds == (Hold(Holder.H4, Method.PLATFORM_IDENTITY), Hold(Holder.H3, Method.REGISTRY_CONTACT_CODE))
+
+
+def test_a_proof_that_anybody_could_have_arranged_is_no_control() -> None:
+    found = claimed().about(proofs=(proof(level=Holder.H2, method=Method.REGISTRY_WRITE_BACK),)).weighed()
+    assert found.findings.bound.holds == (Hold(Holder.H4, Method.PLATFORM_IDENTITY),)
+
+
+def test_what_a_proof_was_made_beside_is_still_known() -> None:
+    common = claimed().attesting(birth_year=None, verified_name="Robin Sample").called(COMMON)
+    assert common.about(proofs=(proof(),)).weighed().findings.bound.others == COMMON
 
 
 def test_a_disputed_claim_is_a_persons_whatever_was_proved() -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from tests.builders import PLATFORM, House, open_house, small_world, submission
+from tests.domain.builders import shares
 from verifier.demo.faults import Fault
 from verifier.demo.orcid import KINDS, Researcher, orcid_of, researchers
 from verifier.domain.claim import AccountRef, Amendment, Identity, Submission, Words
@@ -46,7 +47,7 @@ async def settled(house: House, given: Submission) -> ClaimView:
 async def campus(database: Dsn, tmp_path: Path) -> Any:  # noqa: ANN401  a fixture
     """Somebody with every kind of iD, whose names nobody else bears."""
     async with open_house(database, tmp_path, EVERYBODY) as house:
-        yield replace(house, svc=replace(house.svc, namesakes=lambda _name: 0.5))
+        yield replace(house, svc=replace(house.svc, shares=shares(0.5)))
 
 
 async def test_a_doctorate_the_university_entered_is_a_badge_that_says_it_is_no_licence(campus: House) -> None:
@@ -124,7 +125,7 @@ async def test_the_name_alone_is_not_the_person_whose_identity_was_checked(campu
 
 async def test_a_name_that_others_bear_needs_more_than_an_id(database: Dsn, tmp_path: Path) -> None:
     async with open_house(database, tmp_path, EVERYBODY) as house:
-        common = replace(house, svc=replace(house.svc, namesakes=lambda _name: 400.0))
+        common = replace(house, svc=replace(house.svc, shares=shares(400.0)))
         claim = await settled(common, degree(common, of(common, "by_institution")))
         assert (claim.state, claim.reasons) == ("awaiting_creator", ("namesake_possible",))
         assert "bind_registry_write_back" in {action.code for action in claim.next.actions}

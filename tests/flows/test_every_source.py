@@ -11,6 +11,7 @@ import pytest
 
 from tests.builders import EVERY_SOURCE, House, open_house
 from verifier.demo.faults import Fault
+from verifier.demo.fitting import fits_alone
 from verifier.demo.generate import make_people
 from verifier.demo.licences import STATES
 from verifier.demo.people import World
@@ -35,7 +36,7 @@ async def country(request: pytest.FixtureRequest, database: Dsn, tmp_path: Path)
 
 async def test_everybody_gets_what_is_true_of_them(country: House) -> None:
     everybody = await _settled(country, _own_handles(country.people))
-    deserving = [one for one in everybody if one.truth.expected_class == "verified" and one.truth.second_attribute]
+    deserving = [one for one in everybody if one.truth.expected_class == "verified" and fits_alone(one.truth)]
     missed = [one for one in deserving if one.badge != "verified"]
     false = [one for one in everybody if one.badge == "verified" and not (one.truth.may_be_badged or _unknowable(one))]
     assert false == []

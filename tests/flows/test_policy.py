@@ -27,7 +27,7 @@ from verifier.flows.views import ClaimView
 from verifier.store.database import CannotStart
 from verifier.store.embedded import Dsn
 
-RARER = 'version = "rarer"\n[names]\nnamesakes_for_rare = 0.2\n'
+RARER = 'version = "rarer"\n[names]\nothers_at_most = 0.2\n'
 LAPSED = ["active_restricted", "deceased", "denied", "revoked", "superseded", "surrendered", "suspended", "expired"]
 MONTH = timedelta(days=30)
 
@@ -180,7 +180,7 @@ async def test_a_decision_of_one_person_that_would_need_two_is_named(house: Hous
 
 async def test_a_simulation_says_of_which_rules_it_shows_nothing(house: House) -> None:
     policy = parse(
-        'version = "x"\n[badge]\nstale_grace = "7d"\n[names]\nnamesakes_for_rare = 1\n[breakers]\ngain_per_hour = 9'
+        'version = "x"\n[badge]\nstale_grace = "7d"\n[names]\nothers_at_most = 0.5\n[breakers]\ngain_per_hour = 9'
     )
     assert (await _simulated(house, policy)).not_shown == ("stale_grace", "gain_per_hour")
 
@@ -282,8 +282,8 @@ async def test_a_text_under_another_digest_is_refused(house: House) -> None:
 
 async def test_a_weaker_policy_does_not_start(database: Dsn, tmp_path: Path) -> None:
     file = tmp_path / "weak.toml"
-    file.write_text('version = "weak"\n[names]\nnamesakes_for_rare = 50\n')
-    with pytest.raises(CannotStart, match=r"names\.namesakes_for_rare = 50\.0 is weaker than the floor, at most 2\.0"):
+    file.write_text('version = "weak"\n[names]\nothers_at_most = 50\n')
+    with pytest.raises(CannotStart, match=r"names\.others_at_most = 50\.0 is weaker than the floor, at most 1\.0"):
         async with open_house(database, tmp_path, policy_file=file):
             pass
 

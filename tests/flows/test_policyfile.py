@@ -33,7 +33,7 @@ standings_for_people = [
 two_people_below = "H4"
 
 [names]
-namesakes_for_rare = 1
+others_at_most = 0.5
 """
 
 
@@ -60,7 +60,7 @@ def test_a_document_says_what_differs_and_the_rest_is_as_built_in() -> None:
         machine_evidence_age=timedelta(hours=12),
         standings_for_people=BUILT_IN.standings_for_people | {Standing.EXPIRED},
         two_people_below=Holder.H4,
-        namesakes_for_rare=1,
+        others_at_most=0.5,
     )
 
 
@@ -91,7 +91,7 @@ def test_a_version_ends_in_the_digest_of_the_whole_text() -> None:
         ("people", 'two_people_reasons = ["contested"]', 'all of ["contested", "holder_disputed"', "alone"),
         ("people", 'two_people_below = "H2"', 'at least "H3"', "alone"),
         ("people", 'standings_for_people = ["suspended"]', 'all of ["active_restricted"', "no machine"),
-        ("names", "namesakes_for_rare = 2.5", "at most 2.0", "does not tell them apart"),
+        ("names", "others_at_most = 1.5", "at most 1.0", "does not tell them apart"),
         ("names", "namesake_population = 1000", "at least 260000000", "look rarer"),
     ],
 )
@@ -125,7 +125,7 @@ def test_a_weaker_rule_is_refused_with_its_value_its_floor_and_the_reason(
             "people.two_people_actions",
         ),  # stopping harm is immediate
         (_said("people", 'two_people_below = "H9"'), "people.two_people_below cannot be used"),
-        (_said("names", "namesakes_for_rare = nan"), "names.namesakes_for_rare cannot be used"),
+        (_said("names", "others_at_most = nan"), "names.others_at_most cannot be used"),
         (_said("badge", 'recheck_every = "20d"\nsighting_age = "20d"'), "stale between two looks"),
     ],
 )
@@ -134,11 +134,11 @@ def test_what_cannot_be_a_policy_is_refused_with_the_key_and_the_remedy(text: st
 
 
 def test_all_that_is_wrong_is_said_at_once() -> None:
-    text = _said("evidence", 'machine_evidence_age = "2d"\nabsences = 1') + "[names]\nnamesakes_for_rare = 9\n"
+    text = _said("evidence", 'machine_evidence_age = "2d"\nabsences = 1') + "[names]\nothers_at_most = 9\n"
     assert [line.partition(" ")[0] for line in _refusal(text).splitlines()] == [
         "evidence.machine_evidence_age",
         "evidence.absences",
-        "names.namesakes_for_rare",
+        "names.others_at_most",
     ]
 
 

@@ -11,16 +11,18 @@ from random import Random
 from verifier.demo.cast import BYSTANDERS, CITIES, EXCLUDED_SURNAMES, GIVEN, MIDDLE, SHORT_FORMS, SURNAMES
 from verifier.demo.claims import ClaimTruth
 from verifier.demo.cues import Cue, cues, known
+from verifier.demo.fitting import how_many_fit
 from verifier.demo.holder import Holder, Listing
 from verifier.demo.licences import Licence
 from verifier.demo.people import Table, World
-from verifier.demo.registers import LICENSEE, SOMEBODY_ELSE, can_confirm, header, registers_of
+from verifier.demo.registers import LICENSEE, MIDDLE_NAMED, SOMEBODY_ELSE, can_confirm, header, registers_of
 from verifier.demo.scenarios import GONE, NPI_VANISHED, SCENARIOS, UNLISTED, WITHOUT_NPI, Said
 from verifier.demo.sources import BY_KEY, Row
 from verifier.demo.spelling import hurried, npi_for, plain, swapped
 from verifier.demo.vocabulary import dropped, licences_for, word
 from verifier.demo.wire import leie_row, nppes_row
 from verifier.demo.wire_portals import washington_twin
+from verifier.domain.evidence import PersonName
 
 MOST = len(GIVEN) * len(SURNAMES)  # every person has a name of their own
 
@@ -113,7 +115,14 @@ class _Stage:
         return self._fresh(lambda: npi_for(f"2{self.random.randrange(10**8):08d}"))
 
     def _holder(self, cue: Cue) -> Holder:
-        """The person the registers know."""
+        """The person the registers know: nobody else fits one who is to get a badge by what the board prints."""
+        holder = self._drawn(cue)
+        deserving = SCENARIOS[cue.scenario].expected_class == "verified"
+        while deserving and can_confirm(holder.licence, holder.middle) and not _is_alone(holder):
+            holder = self._drawn(cue)
+        return holder
+
+    def _drawn(self, cue: Cue) -> Holder:
         random, scenario = self.random, cue.scenario
         name, licence = self._name(scenario), random.choice(licences_for(cue.state, scenario))
         issued = date(random.randrange(1998, 2023), random.randrange(1, 13), random.randrange(1, 29))
@@ -193,6 +202,12 @@ class _Stage:
         stem = f"{plain(given)}.{plain(surname)}.{credential.lower()}"
         endings = ("", *(f".{nth}" for nth in range(2, 100)))
         return self._fresh(map(stem.__add__, endings).__next__)
+
+
+def _is_alone(holder: Holder) -> bool:
+    names = (PersonName(holder.given, holder.surname), PersonName(holder.given, holder.board_surname))
+    middle = holder.middle if holder.licence.registry in MIDDLE_NAMED else ""
+    return how_many_fit(names, f"US-{holder.licence.state}", holder.city[0], middle) < 1
 
 
 def _standing(said: Said) -> str:

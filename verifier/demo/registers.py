@@ -34,7 +34,7 @@ SOMEBODY_ELSE: Mapping[str, Callable[[Row, Holder, Named], Row]] = {
 }
 _HEADERS = {"us-tx-bhec": wire_files.BHEC_HEADER, "us-fl-mqa": wire_files.FLORIDA_HEADER}
 _NAMES_ONLY = frozenset({"us-tx-bhec", "us-tx-tmb", "us-tx-bon", "us-or-thentia"})  # print neither city nor birth year
-_MIDDLE_NAMED = frozenset({"us-tx-bhec", "us-or-thentia"})
+MIDDLE_NAMED = frozenset({"us-tx-bhec", "us-or-thentia"})
 _INITIAL = 2  # letters, a full stop among them
 
 
@@ -54,4 +54,4 @@ def can_confirm(licence: Licence, middle: str) -> bool:
     """Whether the board prints more than a name that an identity check attests, too: birth year, city, middle name."""
     if licence.registry not in _NAMES_ONLY:
         return True
-    return licence.registry in _MIDDLE_NAMED and len(middle) > _INITIAL
+    return licence.registry in MIDDLE_NAMED and len(middle) > _INITIAL

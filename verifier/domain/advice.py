@@ -101,8 +101,8 @@ _BY_REASON: dict[str, Advice] = {
     "namesake_possible": Advice(
         "wait",
         "A reviewer makes sure it is you",
-        "Somebody else could bear the same name, so a person looks at what else is known. You need not do "
-        "anything now.",
+        "What is known of you so far may fit another person, too, so a person looks at what else is known. You need "
+        "not do anything now; if you would rather show it yourself, every way that is open to you is listed here.",
     ),
     "account_changed": Advice(
         "platform_confirm",
@@ -123,6 +123,12 @@ _BY_REASON: dict[str, Advice] = {
     ),
 }
 
+_ONE_MORE_SIGN = Advice(
+    "show_one_more_sign",
+    "Show in one more way that it is you",
+    "The licence was found, and it fits you. What your platform and the register both say about you may fit another "
+    "person, too. That is common and says nothing about you. Choose any of the ways listed here; one is enough.",
+)
 _BY_STATE: dict[str, Advice] = {
     "in_review": Advice(
         "wait", "A reviewer looks at it", "You need not do anything now. You can still correct a mistake."
@@ -157,7 +163,8 @@ def advise(state: str, reasons: tuple[str, ...], openings: tuple[Opening, ...] =
         case "awaiting_creator":  # nobody else moves now, so "wait" would be false
             found = [advice for advice in _for(reasons) if advice.code != "wait"]
             proving = () if "question" in reasons and "holder_unbound" not in reasons else _binding(reasons, openings)
-            return (*found, *proving) or (_BY_REASON["question"],)
+            told = (_ONE_MORE_SIGN,) if proving and "namesake_possible" in reasons else ()
+            return (*found, *told, *proving) or (_BY_REASON["question"],)
         case "checking":
             return _for(reasons)
         case "suspended" if "account_changed" in reasons:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import NewType
 
 ClaimId = NewType("ClaimId", str)
@@ -31,6 +31,12 @@ class Identity:
     method: str
     verified_at: datetime
     reference: str
+    birth_date: date | None = None
+
+    @property
+    def year_of_birth(self) -> int | None:
+        """The birth year, also where only the date was attested."""
+        return self.birth_date.year if self.birth_date is not None else self.birth_year
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,8 +28,9 @@ if TYPE_CHECKING:
     from datetime import date, datetime, tzinfo
 
     from verifier.domain.claim import AccountRef, Identity, Words
-    from verifier.domain.evidence import Answer, PersonName, Record, RegistryId
+    from verifier.domain.evidence import Answer, Record, RegistryId
     from verifier.domain.matching import Point
+    from verifier.domain.others import Shares
     from verifier.domain.policy import Policy
     from verifier.domain.profession import Credential
     from verifier.domain.proofs import Proof
@@ -120,16 +121,16 @@ def weigh(
     answers: Sequence[Answer],
     policy: Policy,
     now: datetime,
-    namesakes: Callable[[PersonName], float],
+    shares: Shares,
 ) -> Verdict:
-    """What follows from the answers of one round. `namesakes` is how many bearers of a name are expected."""
+    """What follows from the answers of one round. `shares` say how common names and places are."""
     if not matter.primaries or (matter.credential.is_degree and not matter.words.orcid):
         return _asked_by_hand(matter, newest(answers))
     answers = newest(answers)
     waiting = _unanswered(matter, answers, now, policy)
     if waiting is not None and not matter.wait_ended:
         return AskAgain(Findings(("source_unavailable",)), waiting)
-    return _verdict(_findings(matter, answers, policy, now, namesakes, late=waiting is not None), policy)
+    return _verdict(_findings(matter, answers, policy, now, shares, late=waiting is not None), policy)
 
 
 def _asked_by_hand(matter: Matter, answers: Sequence[Answer]) -> AskReviewer:
@@ -188,13 +189,13 @@ def _findings(
     answers: Sequence[Answer],
     policy: Policy,
     now: datetime,
-    namesakes: Callable[[PersonName], float],
+    shares: Shares,
     *,
     late: bool,
 ) -> Findings:
     spoken = [answer for answer in answers if answer.registry in matter.primaries]
     chosen = _chosen(matter, spoken, now)
-    bound = _binding(matter, chosen, policy, now, namesakes)
+    bound = _binding(matter, chosen, policy, now, shares)
     hits, listed = _screened(matter, answers)
     reasons = [
         *(("source_unavailable",) if late else ()),
@@ -222,13 +223,11 @@ def _chosen(matter: Matter, spoken: Sequence[Answer], now: datetime) -> Agreemen
     return choose_degree(matter.credential, matter.words, found, calendar)
 
 
-def _binding(
-    matter: Matter, chosen: Agreement, policy: Policy, now: datetime, namesakes: Callable[[PersonName], float]
-) -> Bound:
+def _binding(matter: Matter, chosen: Agreement, policy: Policy, now: datetime, shares: Shares) -> Bound:
     if chosen.record is None:
         return Bound(Holder.H0, None)
     bind = bind_degree if matter.credential.is_degree else bind_identity
-    bound = bind(matter.identity, chosen.record, now, policy, namesakes)
+    bound = bind(matter.identity, chosen.record, now, policy, shares)
     if bound is UNBOUND and not chosen.name_agrees:
         bound = replace(bound, level=Holder.H0)
     return with_proof(bound, best_proof(matter.proofs, chosen.record, matter.account.epoch, now, policy))

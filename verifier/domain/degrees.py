@@ -8,17 +8,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from anyascii import anyascii
 
-from verifier.domain.binding import Bound, Holder, best_name, bind_identity
+from verifier.domain.binding import best_name, bind_identity
 from verifier.domain.evidence import Standing
 from verifier.domain.letters import DEGREE_NAMES, family_of_letters
 from verifier.domain.matching import Point
-from verifier.domain.names import in_parts
 from verifier.domain.records import Agreement
 from verifier.domain.titles import Family, Level, Title
 
@@ -26,8 +25,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date, datetime
 
+    from verifier.domain.binding import Bound
     from verifier.domain.claim import Identity, Words
-    from verifier.domain.evidence import AssertedBy, PersonName, Record, RegistryId
+    from verifier.domain.evidence import AssertedBy, Record, RegistryId
+    from verifier.domain.others import Shares
     from verifier.domain.policy import Policy
     from verifier.domain.profession import Credential
 
@@ -234,20 +235,9 @@ _SAID: dict[AssertedBy, str] = {
 }
 
 
-def bind_degree(
-    identity: Identity | None,
-    record: Record,
-    now: datetime,
-    policy: Policy,
-    namesakes: Callable[[PersonName], float],
-) -> Bound:
-    """What the platform's identity check says about being the person of an iD: H3 at most, for a rare name.
+def bind_degree(identity: Identity | None, record: Record, now: datetime, policy: Policy, shares: Shares) -> Bound:
+    """Weigh the platform's identity check against an iD: H3 at most, by a name that fits nobody else.
 
     People type the name on their iD themselves, so a middle name there is no second attribute.
     """
-    bound = bind_identity(identity, record, now, policy, namesakes)
-    if identity is None or bound.level < Holder.H4:
-        return bound
-    if max(namesakes(record.name), namesakes(in_parts(identity.verified_name))) < policy.namesakes_for_rare:
-        return replace(bound, level=Holder.H3)
-    return replace(bound, level=Holder.H1, reasons=("namesake_possible",))
+    return bind_identity(identity, record, now, policy, shares, name_only=True)

@@ -115,6 +115,7 @@ class Record:
     asserted_by: AssertedBy = ""  # degrees: who entered it
     contactable: bool = False  # the source holds an e-mail address for this very record; the address is never in it
     website: str = ""  # a practice site that the source lists, as printed
+    born_on: date | None = None  # the exact birth date, where the source prints one
 
 
 @dataclass(frozen=True, slots=True)

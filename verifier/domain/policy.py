@@ -67,7 +67,7 @@ CREATORS_MEND = frozenset({Standing.EXPIRED, Standing.INACTIVE, Standing.PENDING
 class Policy:
     """Thresholds of the decision. Changing one is a new version."""
 
-    version: str = "2026-11-28.1"
+    version: str = "2026-11-30.1"
     machine_evidence_age: timedelta = timedelta(hours=24)  # a machine decides on evidence at most this old
     person_evidence_age: timedelta = timedelta(days=7)
     identity_age: timedelta = timedelta(days=365)
@@ -86,7 +86,7 @@ class Policy:
     appeal_within: timedelta = timedelta(days=183)
     manual_validity: timedelta = timedelta(days=180)
     namesake_population: int = 260_000_000  # adults in the United States
-    namesakes_for_rare: float = 2.0  # a verified name alone binds only when fewer people are expected to bear it
+    others_at_most: float = 1.0  # an identity binds when fewer other adults are expected to fit all that agrees
     gain_per_hour: int = 200  # confirmations per hour per key and per source before people take over
     decisions_per_hour: int = 60  # per reviewer, of approvals without a primary record or below H3 ...
     decisions_at_most: int = 240  # ... and of all decisions together
@@ -162,7 +162,7 @@ FLOORS: Mapping[str, Floor] = MappingProxyType(
         "namesake_population": _least(
             "namesake_population", "fewer people would make every name look rarer than it is"
         ),
-        "namesakes_for_rare": _most("namesakes_for_rare", "a name that several people bear does not tell them apart"),
+        "others_at_most": _most("others_at_most", "what fits another person, too, does not tell them apart"),
         "standings_for_people": _least("standings_for_people", "no machine weighs a board's action or a silent status"),
         "two_people_actions": _least("two_people_actions", "nobody takes a badge away for good alone"),
         "two_people_reasons": _least(

@@ -135,10 +135,19 @@ def with_proof(bound: Bound, proof: Proof | None) -> Bound:
         "The creator controls what is the licensee's.",
     )
     points = (*bound.points, said)
+    control = proof.method if proof.level >= Holder.H3 else None
     if bound.conflict or bound.level >= max(proof.level, Holder.H2):
-        return replace(bound, points=points)
+        return replace(bound, points=points, control=control)
     reasons = () if proof.level >= Holder.H3 else (bound.reasons or ("holder_unbound",))
-    return Bound(proof.level, proof.method, points, reasons, attempt=proof.attempt)
+    return replace(
+        bound,
+        level=proof.level,
+        method=proof.method,
+        points=points,
+        reasons=reasons,
+        attempt=proof.attempt,
+        control=control,
+    )
 
 
 def open_methods(record: Record, npi: str, bound: Bound, ways: Ways) -> tuple[Offer, ...]:

@@ -136,6 +136,12 @@ def _relation(one: str, other: str) -> Given:
     return _NICKNAME if _is_form(short, long) else _loosely(short, long)
 
 
+def is_one_name(one: str, other: str) -> bool:
+    """Whether two folded given names agree by themselves: a curated form, a known short form, or another spelling."""
+    short, long = (one, other) if len(one) <= len(other) else (other, one)
+    return short == long or _is_form(short, long)
+
+
 def _is_form(short: str, long: str) -> bool:
     spelt_alike = len(short) > 4 and short[0] == long[0] and _undoubled(short) == _undoubled(long)
     return spelt_alike or is_nickname(short, long) or is_shortened(short, long)

@@ -22,7 +22,7 @@ def query_of(jurisdiction: str | None, family: str, words: Words, identity: Iden
         name=_as_written(parse(words.name)),
         npi=words.npi,
         orcid=words.orcid,
-        birth_year=identity.birth_year if identity else None,
+        birth_year=identity.year_of_birth if identity else None,
     )
 
 

@@ -57,7 +57,7 @@ async def look(svc: Service, connection: Connection, claim: Row) -> Looked:
     evidence = await connection.fetch(_CHECKS.evidence_latest, claim["id"])
     answers = [sealed.open_answer(svc.sealer(claim), row) for row in evidence if row["authority"] != "manual"]
     matter = await matter_of(svc, connection, claim)
-    findings = weigh(matter, answers, svc.policy, svc.clock(), svc.namesakes).findings
+    findings = weigh(matter, answers, svc.policy, svc.clock(), svc.shares).findings
     # A machine asks this when it would confirm; people have to know it whatever else brought the claim to them.
     record = findings.record
     licence = licence_of(svc, record, matter.credential) if record is not None else claim["licence_key"]
@@ -244,7 +244,8 @@ def _identity(svc: Service, claim: Row) -> dict[str, str]:
         return {}
     said = {
         "verified_name": identity.verified_name,
-        "birth_year": str(identity.birth_year or ""),
+        "birth_date": identity.birth_date.isoformat() if identity.birth_date else "",
+        "birth_year": str(identity.year_of_birth or ""),
         "locality": identity.locality or "",
         "method": identity.method,
         "verified_at": identity.verified_at.isoformat(),

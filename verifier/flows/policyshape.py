@@ -84,7 +84,7 @@ class _People(_Section):
 
 class _Names(_Section):
     namesake_population: _Count = Field(default=BUILT_IN.namesake_population, le=10_000_000_000)
-    namesakes_for_rare: float = Field(default=BUILT_IN.namesakes_for_rare, ge=0, allow_inf_nan=False)
+    others_at_most: float = Field(default=BUILT_IN.others_at_most, ge=0, allow_inf_nan=False)
 
 
 class _Breakers(_Section):

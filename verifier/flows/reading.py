@@ -157,7 +157,7 @@ def _facts(row: Row) -> Facts:
     licence = facts.get("licence") or {"level": "none"}
     holder = facts.get("holder") or {"level": "H0", "method": None}
     if row["state"] == State.VERIFIED and row["decided_public"]:  # people may have established more than a machine saw
-        holder = json.loads(row["decided_public"])["holder"]
+        holder = json.loads(row["decided_public"])["holder"] | {"others": holder.get("others")}
     return Facts("current" if current else "changed", LicenceFact(**licence), HolderFact(**holder))
 
 

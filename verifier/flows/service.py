@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from verifier.domain.claim import Actor
-    from verifier.domain.evidence import PersonName
+    from verifier.domain.others import Shares
     from verifier.flows.badges import BadgeReader
     from verifier.flows.limits import Limiter
     from verifier.outbound.fetch import Reach
@@ -48,7 +48,7 @@ class Service:
     rosters: StoredRosters
     badges: BadgeReader
     limiter: Limiter
-    namesakes: Callable[[PersonName], float]
+    shares: Shares  # how common names and places are
     policy: Policy = field(default_factory=Policy)
     clock: Callable[[], datetime] = utc_now
     mail: Transport | None = None

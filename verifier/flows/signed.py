@@ -138,7 +138,7 @@ def _fields(assured: dict[str, Any], jti: str) -> dict[str, Any]:
     address = claims.get("address")
     return {
         "verified_name": claims["name"] if claims.get("name") is not None else _joined(parts),
-        "birth_year": _year(claims.get("birthdate")),
+        **_birth(claims.get("birthdate")),
         "locality": _said(address.get("locality")) if address is not None else None,
         "method": _lower(verification["trust_framework"]),  # OpenID's own list has nist_800_63A
         "verified_at": verification["time"],
@@ -160,11 +160,13 @@ def _joined(parts: list[Any]) -> str:
     return " ".join(part for part in parts if part)
 
 
-def _year(born: object) -> object:
-    """The year of an OpenID `birthdate`, YYYY or YYYY-MM-DD; a day of the year 0000 leaves it out."""
+def _birth(born: object) -> dict[str, object]:
+    """An OpenID `birthdate`: YYYY is a year, YYYY-MM-DD a day; a day of the year 0000 leaves the year out."""
     if not isinstance(born, str) or not re.fullmatch(r"[0-9]{4}(-[0-9]{2}-[0-9]{2})?", born):
-        return born
-    return None if born.startswith("0000-") else int(born[:4])
+        return {"birth_year": born}
+    if born.startswith("0000-"):
+        return {}
+    return {"birth_date": born} if "-" in born else {"birth_year": int(born)}
 
 
 def _refused(detail: str) -> Invalid:

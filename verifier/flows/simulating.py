@@ -13,13 +13,11 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from verifier.domain.binding import Holder
-from verifier.domain.decision import Confirm, only_unbound, weigh
-from verifier.domain.rarity import namesakes_of
+from verifier.domain.decision import AskAgain, only_unbound, weigh
 from verifier.domain.review import asks_two
 from verifier.flows.matters import matter_of
 from verifier.flows.policyfile import stamp
 from verifier.flows.policyshape import SECTIONS
-from verifier.reference import name_frequencies
 from verifier.store import sealed
 from verifier.store.sqlfiles import queries
 
@@ -27,7 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from verifier.domain.decision import Matter
-    from verifier.domain.evidence import Answer, PersonName
+    from verifier.domain.evidence import Answer
+    from verifier.domain.others import Shares
     from verifier.domain.policy import Policy
     from verifier.flows.service import Service
     from verifier.store.db import Connection, Row
@@ -39,7 +38,7 @@ _CLOCKS_DIFFER = timedelta(hours=1)  # the log is in the order of commits, its t
 _BEYOND = frozenset({"account_changed", "contested", "licence_locked", "gain_limit"})
 # What weighing a round depends on; of the other keys a simulation shows nothing.
 _WEIGHED = frozenset(
-    {"machine_evidence_age", "identity_age", "namesake_population", "namesakes_for_rare", "standings_for_people"}
+    {"machine_evidence_age", "identity_age", "namesake_population", "others_at_most", "standings_for_people"}
 )
 _TWO_PEOPLE = frozenset({"two_people_actions", "two_people_reasons", "two_people_below"})
 _ACTIONS = {"verified": "approve", "reinstated": "reinstate", "refused": "refuse"}
@@ -134,11 +133,7 @@ class _Trial:
     """The rounds weighed so far."""
 
     def __init__(self, svc: Service, new: Policy) -> None:
-        frequencies = name_frequencies()
         self._svc, self._new = svc, new
-        self._namesakes: Callable[[PersonName], float] = lambda person: namesakes_of(
-            person, new.namesake_population, frequencies
-        )
         self.same = 0
         self.otherwise: list[Otherwise] = []
         self.not_compared: list[NotCompared] = []
@@ -164,8 +159,8 @@ class _Trial:
             return
         answers = [sealed.open_answer(self._svc.sealer(claim), row) for row in rows]
         matter = _as_it_was(await matter_of(self._svc, connection, claim), said, rows)
-        before = _say(matter, answers, self._svc.policy, at, self._svc.namesakes, said)
-        after = _say(matter, answers, self._new, at, self._namesakes, said)
+        before = _say(matter, answers, self._svc.policy, at, self._svc.shares, said)
+        after = _say(matter, answers, self._new, at, self._svc.shares, said)
         if before != said:
             self.not_compared.append(NotCompared(claim["id"], at, "changed_since"))
         elif after == before:
@@ -191,14 +186,14 @@ def _say(
     answers: Sequence[Answer],
     policy: Policy,
     at: datetime,
-    namesakes: Callable[[PersonName], float],
+    shares: Shares,
     said: Said,
 ) -> Said:
-    verdict = weigh(matter, answers, policy, at, namesakes)
+    verdict = weigh(matter, answers, policy, at, shares)
     beyond = tuple(reason for reason in said.reasons if reason in _BEYOND)
     unbound = only_unbound(verdict)
-    if beyond and (unbound or isinstance(verdict, Confirm)):
-        return Said("AskReviewer", (*verdict.findings.reasons, *beyond))
+    if beyond and not isinstance(verdict, AskAgain):  # a contest is one whatever else was said
+        return Said("AskReviewer", tuple(dict.fromkeys((*verdict.findings.reasons, *beyond))))
     if unbound and said.verdict == "AskCreator":  # which ways to prove it were open is not weighed again
         return Said("AskCreator", verdict.findings.reasons)
     return Said(type(verdict).__name__, verdict.findings.reasons)

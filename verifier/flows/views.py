@@ -35,6 +35,7 @@ class HolderFact:
 
     level: str  # "H0" .. "H4"
     method: str | None = None
+    others: float | None = None  # other adults who are expected to fit all that agrees; null without an identity
 
 
 @dataclass(frozen=True, slots=True)

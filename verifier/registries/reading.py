@@ -80,6 +80,7 @@ class RowReader:
             issued_on=self._date(values, self.sheet.fields.issued_on),
             expires_on=self._date(values, self.sheet.fields.expires_on),
             birth_years=self._birth_years(values),
+            born_on=self._date(values, self.sheet.fields.birth_date),
             city=self._text(values, self.sheet.fields.city),
             npi=self._npi(values),
             note=self._text(values, self.sheet.fields.note),

@@ -31,7 +31,7 @@ SAID = {
 
 # What speaks against the claim comes first; a verdict nobody knows comes before everything.
 _WEIGHT = {"differs": 1, "near": 2, "agrees": 3, "silent": 4}
-_ATTESTED = frozenset({"birth_year", "middle_name", "city"})  # the claim itself does not say these
+_ATTESTED = frozenset({"birth_date", "birth_year", "middle_name", "city"})  # the claim itself does not say these
 
 _KEPT = {
     "action": "Decision",

@@ -144,12 +144,17 @@ def _checked(svc: Service, sent: wire.Identity, where: str) -> Identity:
     now = svc.clock()
     if sent.birth_year is not None and sent.birth_year > now.year:
         raise _invalid(f"{where}/birth_year", "out_of_range")
+    if sent.birth_date is not None and sent.birth_date > now.date():
+        raise _invalid(f"{where}/birth_date", "out_of_range")
+    if sent.birth_date is not None and sent.birth_year not in (None, sent.birth_date.year):
+        raise _invalid(f"{where}/birth_date", "another_year")
     verified_at = _instant(sent.verified_at, f"{where}/verified_at")
     if not now - OLDEST_IDENTITY <= verified_at <= now:
         raise _invalid(f"{where}/verified_at", "out_of_range")
     return Identity(
         verified_name=sent.verified_name,
-        birth_year=sent.birth_year,
+        birth_year=sent.birth_date.year if sent.birth_date else sent.birth_year,
+        birth_date=sent.birth_date,
         locality=sent.locality,
         method=sent.method,
         verified_at=verified_at,

@@ -60,6 +60,7 @@ REMEDIES = {
     "email": "Send one e-mail address, such as robin@example.org.",
     "locale": "A locale looks like en or es-US.",
     "birth_year": "A birth year is a whole number from 1900 to this year.",
+    "birth_date": "A birth date is a day such as 1981-04-05, not in the future, in the birth year if you send both.",
     "locality": "A locality is the name of a city, one line of 1 to 100 characters.",
     "verified_name": "Send the name the identity check verified, one line of 1 to 200 characters.",
     "verified_at": "Send an RFC 3339 time with a zone, not in the future and at most 12 months ago.",

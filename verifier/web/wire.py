@@ -47,6 +47,7 @@ class Identity(Wire):
 
     verified_name: texts.FullName
     birth_year: int | None = Field(default=None, ge=1900, le=2100)
+    birth_date: date | None = Field(default=None, ge=date(1900, 1, 1), le=date(2100, 12, 31))
     locality: texts.Locality | None = None
     method: texts.Code
     verified_at: texts.Instant

@@ -60,7 +60,7 @@ def _bound(svc: Service, seen: Looked, identity: Identity) -> Bound:
     if record is None:
         return Bound(Holder.H0, None)
     bind = bind_degree if seen.matter.credential.is_degree else bind_identity
-    return bind(identity, record, svc.clock(), svc.policy, svc.namesakes)
+    return bind(identity, record, svc.clock(), svc.policy, svc.shares)
 
 
 async def _end(svc: Service, connection: Connection, attempt: Row, bound: Bound) -> None:
