@@ -80,8 +80,16 @@ UPDATE binding_attempt SET state = 'expired', ended_at = expires_at WHERE state 
 SELECT record_rebinding($1, $2, $3, $4, $5);
 
 -- name: incumbents
--- Accounts that show a badge on this licence: how surely each is the holder.
-SELECT c.id, c.account_key, d.public -> 'holder' ->> 'level' AS level FROM claim AS c JOIN decision AS d ON d.id = c.decision_id
+-- Accounts that show a badge on this licence: how surely each is the holder, and by what since the account is who it is.
+SELECT
+    c.id, c.account_key, coalesce('H' || b.level, d.public -> 'holder' ->> 'level') AS level,
+    ARRAY(
+        SELECT 'H' || h.level || ' ' || h.method FROM binding AS h WHERE h.claim_id = c.id AND h.account_epoch = c.account_epoch
+        UNION
+        SELECT 'H' || t.level || ' ' || t.method FROM binding_attempt AS t
+        WHERE t.claim_id = c.id AND t.account_epoch = c.account_epoch AND t.state = 'proved' AND t.method <> 'platform_identity'
+    ) AS holds
+FROM claim AS c JOIN decision AS d ON d.id = c.decision_id LEFT JOIN binding AS b ON b.id = c.bound_by
 WHERE c.licence_key = $1 AND c.account_key <> $2 AND c.state = 'verified' ORDER BY c.id;
 
 -- name: ask_to_rebind

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 
 from tests.bind.offices import Office, another
-from tests.builders import PLATFORM, House
-from verifier.domain.claim import AccountRef
+from tests.builders import PLATFORM, House, attested, submission
+from verifier.demo.claims import ClaimTruth
+from verifier.domain.claim import AccountRef, Identity
 from verifier.flows import intake, locks
 from verifier.flows.errors import Conflict
 from verifier.flows.views import ClaimView
@@ -24,21 +28,113 @@ async def test_whoever_claims_a_licence_that_shows_a_badge_is_contested_with_or_
     assert await house.status(truth.handle) == "verified"
 
 
-async def test_the_one_who_shows_the_badge_is_told_and_asked_to_prove_it_again_by_whoever_is_bound_higher(
-    florida: Office,
+AGAINST: dict[str, dict[str, Any]] = {
+    "another birth year and city": {"birth_year": 1901, "locality": "Elsewhere"},
+    "another middle name": {"middle": "Zebulon"},
+    "another name": {"verified_name": "Casey Fielding"},
+}
+
+
+@pytest.mark.parametrize("against", AGAINST)
+async def test_an_identity_that_contradicts_the_record_is_no_less_a_contest(florida: Office, against: str) -> None:
+    truth = next(one for one in florida.people if len(one.legal_name.split()) > 2)
+    await florida.claim(truth, identity=True)
+    said = dict(AGAINST[against])
+    given, *_, surname = truth.legal_name.split()
+    if middle := said.pop("middle", ""):
+        said["verified_name"] = f"{given} {middle} {surname}"
+    identity = replace(attested(truth, florida.house.clock()), **said)
+    newcomer = await _as_another(florida, truth, identity)
+    assert newcomer.state == "in_review"
+    assert {"contested", "namesake_possible"} <= {*newcomer.reasons} or "identity_mismatch" in newcomer.reasons
+    assert "contested" in newcomer.reasons
+    case = await florida.house.next(await florida.house.reviewer())
+    assert (case.claim.id, case.queue) == (newcomer.id, "contested")
+    assert await florida.house.status(truth.handle) == "verified"
+
+
+@pytest.mark.parametrize(
+    "words", [{"name": "Casey Fielding"}, {"npi": "1999999984"}], ids=["another name typed", "a made-up NPI"]
+)
+@pytest.mark.parametrize("identity", [True, False])
+async def test_a_licence_that_shows_a_badge_is_contested_whatever_else_is_the_matter(
+    florida: Office, words: dict[str, str], *, identity: bool
 ) -> None:
+    truth = florida.people[0]
+    await florida.claim(truth, identity=True)
+    vouched = attested(truth, florida.house.clock()) if identity else None
+    newcomer = await _as_another(florida, truth, vouched, **words)
+    assert len(newcomer.reasons) > 1
+    assert "contested" in newcomer.reasons
+    case = await florida.house.next(await florida.house.reviewer())
+    assert (case.queue, len(case.rivals)) == ("contested", 1)
+
+
+async def test_whoever_shows_the_badge_is_told_of_a_newcomer_whose_identity_contradicts(florida: Office) -> None:
+    truth = florida.people[0]
+    await florida.told(truth)
+    await florida.deliver()
+    identity = replace(attested(truth, florida.house.clock()), birth_year=1901, locality="Elsewhere")
+    await _as_another(florida, truth, identity)
+    await florida.deliver()
+    assert any("claims your licence" in subject for subject in florida.relay.subjects)
+
+
+async def test_a_licence_that_shows_no_badge_is_no_contest(florida: Office) -> None:
+    truth = florida.people[0]
+    await florida.claim(truth, identity=False)
+    identity = replace(attested(truth, florida.house.clock()), locality="Elsewhere")
+    assert "contested" not in (await _as_another(florida, truth, identity)).reasons
+
+
+async def _as_another(florida: Office, truth: ClaimTruth, identity: Identity | None, **words: str) -> ClaimView:
+    """The same licence, claimed from another account in these words."""
+    given = submission(truth, florida.house.clock())
+    given = replace(given, account=another(truth), identity=identity, words=replace(given.words, **words))
+    taken = await intake.submit(florida.house.svc, given, PLATFORM)
+    await florida.house.drain()
+    return await florida.house.claim(taken.id)
+
+
+async def test_who_holds_the_boards_own_code_is_not_asked_again_for_a_namesake_who_fits(florida: Office) -> None:
     truth = florida.people[0]
     incumbent = await florida.told(truth, identity=False)
     await florida.answer(await florida.begin(incumbent, CODE), code=await florida.code())
     assert (await florida.house.claim(incumbent.id)).state == "verified"
     await florida.deliver()
-    await florida.claim(truth, identity=True, account=another(truth))  # H4 against H3
+    newcomer = await florida.claim(truth, identity=True, account=another(truth))  # H4, but it only fits
+    assert (newcomer.facts.holder.level, newcomer.reasons) == ("H4", ("contested",))
     await florida.deliver()
-    letter = next(text for text in reversed(florida.relay.subjects) if "claims your licence" in text)
-    assert letter
+    assert any("claims your licence" in subject for subject in florida.relay.subjects)  # they are told ...
+    assert (await florida.house.claim(incumbent.id)).next.actions == ()  # ... and asked for nothing
+
+
+async def test_who_shows_a_badge_by_an_identity_is_asked_again_by_whoever_holds_the_boards_code(
+    florida: Office,
+) -> None:
+    truth = florida.people[0]
+    incumbent = await florida.told(truth, identity=True)
+    assert incumbent.facts.holder.level == "H4"
+    await florida.deliver()
+    newcomer = await florida.claim(truth, account=another(truth))
+    await florida.answer(await florida.begin(newcomer, CODE), code=await florida.code())
+    await florida.deliver()
     assert "show once more that the licence is yours" in florida.relay.last()
     asked = await florida.house.claim(incumbent.id)
     assert (asked.state, asked.next.actions[0].code) == ("verified", "rebind")
+
+
+async def test_a_holder_who_has_shown_control_since_is_not_asked_once_more(florida: Office) -> None:
+    truth = florida.people[0]
+    incumbent = await florida.claim(truth, identity=True)
+    for name in ("second", "third"):
+        newcomer = await florida.claim(truth, account=another(truth, name))
+        await florida.answer(await florida.begin(newcomer, CODE), code=await florida.code())
+        asked = [action.code for action in (await florida.house.claim(incumbent.id)).next.actions[:1]]
+        assert asked == (["rebind"] if name == "second" else [])
+        if name == "second":
+            begun = await florida.begin(incumbent, CODE)
+            assert (await florida.answer(begun, code=await florida.code())).status == "proved"
 
 
 async def test_a_newcomer_who_is_bound_lower_moves_nobody(florida: Office) -> None:
@@ -52,14 +148,14 @@ async def test_a_newcomer_who_is_bound_lower_moves_nobody(florida: Office) -> No
 async def test_a_newcomer_who_is_bound_higher_comes_first_in_the_queue(florida: Office) -> None:
     one, two = florida.people[:2]
     for truth in (one, two):
-        claim = await florida.claim(truth)
-        await florida.answer(await florida.begin(claim, CODE), code=await florida.code())
-    weaker = await florida.claim(one, identity=False, account=another(one, "weaker"))
+        assert (await florida.claim(truth, identity=True)).facts.holder.level == "H4"
+    weaker = await florida.claim(one, identity=True, account=another(one, "weaker"))
     florida.house.clock.forward(hours=1)
-    stronger = await florida.claim(two, identity=True, account=another(two, "stronger"))
+    stronger = await florida.claim(two, identity=False, account=another(two, "stronger"))
+    await florida.answer(await florida.begin(stronger, CODE), code=await florida.code())
     case = await florida.house.next(await florida.house.reviewer())
     assert case.claim.id == stronger.id
-    assert case.rivals[0]["holder"] == "H3"
+    assert case.rivals[0]["holder"] == "H4"
     assert weaker.state == "in_review"
 
 

@@ -8,11 +8,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _QUEUES = (
+    ("contested", "contested"),  # whatever else there is: two accounts are looked at side by side
     ("screening_hit", "screening"),
     ("screening_possible", "screening"),
     ("standing_disciplined", "discipline"),
     ("past_action", "discipline"),
-    ("contested", "contested"),
     ("licence_locked", "contested"),
     ("holder_disputed", "contested"),
 )

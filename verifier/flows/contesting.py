@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from verifier.domain.binding import Holder
+from verifier.domain.binding import Hold, Holder, Method, goes_before
 from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:
@@ -49,10 +49,16 @@ async def rivals(connection: Connection, claim: Row, licence: bytes | None) -> R
     )
 
 
-async def weigh_in(connection: Connection, claim: Row, licence: bytes, level: Holder, now: datetime) -> None:
-    """A newcomer who is bound higher comes next, and whoever shows the badge is asked to prove the holder again."""
+async def weigh_in(connection: Connection, claim: Row, licence: bytes, newcomer: Sequence[Hold], now: datetime) -> None:
+    """Put a newcomer who outranks the incumbents next in the queue, and ask those to prove the holder again."""
     found = await rivals(connection, claim, licence)
-    weaker = [row["id"] for row in found.incumbents if level > Holder[row["level"] or "H0"]]
+    weaker = [row["id"] for row in found.incumbents if goes_before(newcomer, holds_of(row))]
     if weaker:
         await connection.execute(_SQL.ask_to_rebind, weaker, now)
         await connection.execute(_SQL.case_first_in_line, claim["id"], now)
+
+
+def holds_of(incumbent: Row) -> list[Hold]:
+    """Everything by which an incumbent's account was shown to be the holder's, since it is who it is."""
+    pairs = (written.split(" ") for written in incumbent["holds"])
+    return [Hold(Holder[level], Method(method)) for level, method in pairs]

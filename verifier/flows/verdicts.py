@@ -16,7 +16,7 @@ from verifier.flows.policyfile import stamp
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from verifier.domain.decision import Findings, Verdict
+    from verifier.domain.decision import Findings, Matter, Verdict
     from verifier.domain.evidence import Answer, Record
     from verifier.domain.policy import Policy
     from verifier.domain.profession import Credential
@@ -36,7 +36,7 @@ def facts_of(findings: Findings, answers: Sequence[Answer], family: str) -> dict
     else:
         licence = {"level": "supporting" if supporting else "none", "standing": None, "source": None}
     method = bound.method.value if bound.method and bound.level >= Holder.H2 else None
-    return {"licence": licence, "holder": {"level": bound.level.name, "method": method}}
+    return {"licence": licence, "holder": {"level": bound.level.name, "method": method, "others": bound.others}}
 
 
 def _supports(answer: Answer, family: str) -> bool:
@@ -81,6 +81,17 @@ def licence_of(svc: Service, record: Record, credential: Credential) -> bytes:
     return svc.vault.blind("licence", record.jurisdiction, credential.family, canonical)
 
 
+def licence_claimed(svc: Service, matter: Matter, record: Record | None) -> bytes | None:
+    """The blind index of the licence a claim is about: the record's, or as typed where none was chosen."""
+    credential, words = matter.credential, matter.words
+    if record is not None:
+        return licence_of(svc, record, credential)
+    if credential.is_degree or not words.number or matter.jurisdiction is None:
+        return None
+    canonical = canonical_number(words.number, matter.jurisdiction, credential.family)
+    return svc.vault.blind("licence", matter.jurisdiction, credential.family, canonical)
+
+
 def valid_until(svc: Service, record: Record) -> datetime | None:
     """The end of validity as an instant: midnight after the last day, in the issuer's time zone."""
     if record.expires_on is None:
@@ -97,5 +108,6 @@ def verdict_body(policy: Policy, verdict: Verdict, rows: Sequence[Row]) -> dict[
         "reasons": list(findings.reasons),
         "points": {point.field: point.verdict for point in findings.points},
         "holder": findings.bound.level.name,
+        "others": findings.bound.others,
         "evidence": {row["id"]: row["sha256"].hex() for row in rows},
     }

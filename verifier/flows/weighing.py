@@ -23,7 +23,7 @@ from verifier.flows.decisions import Decided, write_binding, write_decision
 from verifier.flows.matters import matter_of
 from verifier.flows.rounds import next_round
 from verifier.flows.service import move, note
-from verifier.flows.verdicts import facts_of, licence_of, public_of, valid_until, verdict_body
+from verifier.flows.verdicts import facts_of, licence_claimed, licence_of, public_of, valid_until, verdict_body
 from verifier.store import sealed
 from verifier.store.db import AlreadyThere, DatabaseRefusal
 from verifier.store.sqlfiles import queries
@@ -52,7 +52,7 @@ async def weigh_round(svc: Service, connection: Connection, claim: Row, now: dat
     rows = [row for row in evidence if row["authority"] != "manual"]
     answers = [sealed.open_answer(svc.sealer(claim), row) for row in rows]
     matter = await matter_of(svc, connection, claim, wait_ended=wait_ended)
-    verdict = weigh(matter, answers, svc.policy, now, svc.namesakes)
+    verdict = weigh(matter, answers, svc.policy, now, svc.shares)
     verdict = await _beyond_the_record(svc, connection, claim, matter, verdict, now)
     found = await offers(svc, connection, verdict.findings, matter.words)
     if only_unbound(verdict) and proves_alone(found) and not await _with_people(connection, claim):
@@ -61,7 +61,7 @@ async def weigh_round(svc: Service, connection: Connection, claim: Row, now: dat
     new_hit = await screening.show(svc, connection, claim, verdict.findings.hits, now)
     match State(claim["state"]):
         case State.CHECKING:
-            await _act(svc, connection, claim, verdict, rows, matter.credential, now)
+            await _act(svc, connection, claim, verdict, rows, matter, now)
         case State.VERIFIED:
             await recheck.act(svc, connection, claim, verdict, rows, now, new_hit=new_hit)
         case _:
@@ -101,7 +101,7 @@ async def _beyond_the_record(
 ) -> Verdict:
     """What only the store knows: a changed account, an incumbent on the licence, too many confirmations in an hour."""
     if not isinstance(verdict, Confirm) and not only_unbound(verdict):
-        return verdict
+        return await _contested(svc, connection, claim, matter, verdict)
     findings = verdict.findings
     assert findings.record is not None  # noqa: S101  both kinds have one
     reasons: list[str] = []
@@ -117,6 +117,18 @@ async def _beyond_the_record(
         return verdict
     reasons = [*findings.reasons, *reasons]
     return AskReviewer(replace(findings, reasons=tuple(reasons)), queue_for(reasons))
+
+
+async def _contested(svc: Service, connection: Connection, claim: Row, matter: Matter, verdict: Verdict) -> Verdict:
+    """A newcomer on a licence that shows another account's badge is a contest, whatever else speaks against them."""
+    if claim["state"] != State.CHECKING or isinstance(verdict, AskAgain):
+        return verdict
+    findings = verdict.findings
+    found = await contesting.rivals(connection, claim, licence_claimed(svc, matter, findings.record))
+    if not (found.incumbents or found.locked):
+        return verdict
+    reasons = tuple(dict.fromkeys((*findings.reasons, *found.reasons)))
+    return AskReviewer(replace(findings, reasons=reasons), queue_for(reasons))
 
 
 async def _gaining_too_fast(svc: Service, connection: Connection, claim: Row, registry: str, now: datetime) -> bool:
@@ -142,33 +154,32 @@ async def _act(
     claim: Row,
     verdict: Verdict,
     rows: Sequence[Row],
-    credential: Credential,
+    matter: Matter,
     now: datetime,
 ) -> None:
     body = {"verdict": verdict_body(svc.policy, verdict, rows)}
     reasons = verdict.findings.reasons
     match verdict:
         case Confirm():
-            await _confirm(svc, connection, claim, verdict, rows, credential, now)
+            await _confirm(svc, connection, claim, verdict, rows, matter, now)
         case AskCreator():
             await move(connection, claim, "creator_needed", SYSTEM, now, codes=reasons, body=body)
         case AskReviewer(queue=queue):
             await open_case(svc, connection, claim, reasons, now, queue=queue)
-            await _in_line(svc, connection, claim, verdict, credential, now)
+            await _in_line(svc, connection, claim, verdict, matter, now)
             await move(connection, claim, "reviewer_needed", SYSTEM, now, codes=reasons, body=body)
         case AskAgain():  # an answer went stale while another source was waited for
             await next_round(svc, connection, claim, "again", now)
 
 
 async def _in_line(
-    svc: Service, connection: Connection, claim: Row, verdict: AskReviewer, credential: Credential, now: datetime
+    svc: Service, connection: Connection, claim: Row, verdict: AskReviewer, matter: Matter, now: datetime
 ) -> None:
-    """A newcomer who is bound higher than whoever shows the badge comes next."""
-    record, bound = verdict.findings.record, verdict.findings.bound
-    if record is not None and "contested" in verdict.findings.reasons:
-        licence = licence_of(svc, record, credential)
+    """A newcomer who outranks whoever shows the badge comes next."""
+    licence = licence_claimed(svc, matter, verdict.findings.record)
+    if licence is not None and "contested" in verdict.findings.reasons:
         await connection.execute(_CLAIMS.claim_licence, claim["id"], licence)
-        await contesting.weigh_in(connection, claim, licence, bound.level, now)
+        await contesting.weigh_in(connection, claim, licence, verdict.findings.bound.holds, now)
 
 
 async def _confirm(
@@ -177,13 +188,13 @@ async def _confirm(
     claim: Row,
     verdict: Confirm,
     rows: Sequence[Row],
-    credential: Credential,
+    matter: Matter,
     now: datetime,
 ) -> None:
     """Confirm, unless the database knows better: another account's badge, or a change of this one, came first."""
     try:
         async with connection.transaction():
-            decision_id = await _decide(svc, connection, claim, verdict, rows, credential, now)
+            decision_id = await _decide(svc, connection, claim, verdict, rows, matter.credential, now)
             body = {"verdict": verdict_body(svc.policy, verdict, rows), "decision": decision_id}
             await move(connection, claim, "confirmed", SYSTEM, now, body=body, decision_id=decision_id)
     except DatabaseRefusal as refused:
@@ -191,7 +202,7 @@ async def _confirm(
         if why is None:
             raise
         overtaken = AskReviewer(replace(verdict.findings, reasons=(why,)), queue_for((why,)))
-        await _act(svc, connection, claim, overtaken, rows, credential, now)
+        await _act(svc, connection, claim, overtaken, rows, matter, now)
 
 
 async def _decide(

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from verifier.domain.binding import Bound, Holder, Method
+from verifier.domain.binding import Bound, Hold, Holder, Method
 from verifier.domain.decision import UNBOUND_REASONS
 from verifier.domain.lifecycle import State
 from verifier.domain.proofs import anchor_of
@@ -45,7 +45,9 @@ async def proved(svc: Service, connection: Connection, claim: Row, attempt: Row,
         case State.AWAITING_CREATOR | State.VERIFIED:
             await to_people(svc, connection, claim, actor)
         case State.IN_REVIEW if claim["licence_key"] is not None:
-            await contesting.weigh_in(connection, claim, claim["licence_key"], level, now)
+            await contesting.weigh_in(
+                connection, claim, claim["licence_key"], (Hold(level, Method(attempt["method"])),), now
+            )
 
 
 async def to_people(svc: Service, connection: Connection, claim: Row, actor: Actor) -> None:
@@ -63,7 +65,7 @@ async def _say_so(connection: Connection, claim: Row, attempt: Row, level: Holde
     """What the claim says of its holder until the next round is weighed."""
     facts = json.loads(claim["facts"] or "{}")
     if Holder[(facts.get("holder") or {}).get("level", "H0")] < level:
-        facts["holder"] = {"level": level.name, "method": attempt["method"]}
+        facts["holder"] = (facts.get("holder") or {}) | {"level": level.name, "method": attempt["method"]}
         await connection.execute(_CLAIMS.claim_findings, claim["id"], json.dumps(facts), claim["reasons"])
 
 
