@@ -85,7 +85,7 @@ async def stop_early(svc: Service, connection: Connection, claim: Row, now: date
     rows = [row for row in evidence if row["authority"] != "manual"]
     answers = [sealed.open_answer(svc.sealer(claim), row) for row in rows]
     matter = await matter_of(svc, connection, claim)
-    verdict = weigh(matter, answers, svc.policy, now, svc.namesakes)
+    verdict = weigh(matter, answers, svc.policy, now, svc.shares)
     if must_stop(verdict.findings):
         await screening.show(svc, connection, claim, verdict.findings.hits, now)
         await recheck.act(svc, connection, claim, verdict, rows, now, new_hit=False)
