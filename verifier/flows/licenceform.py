@@ -73,7 +73,7 @@ def weigh_form(svc: Service, matter: Matter, form: ManualLicence) -> Weighed:
     if limited and record.standing is Standing.ACTIVE:
         record = replace(record, standing=Standing.ACTIVE_RESTRICTED)
     agreement, another = compare_look_up(credential, matter.words, record, now.date())
-    bound = bind_identity(matter.identity, record, now, svc.policy, svc.namesakes)
+    bound = bind_identity(matter.identity, record, now, svc.policy, svc.shares)
     return Weighed(record, agreement, bound, another)
 
 
