@@ -57,6 +57,8 @@ def reasons(*rows: Record) -> tuple[str, ...]:
         ({"jurisdiction": "US-TX", "birth_years": (1960, 1960)}, False),  # nothing but the name
         ({"jurisdiction": "US-TX", "birth_years": (1960, 1960), "npi": NPI}, True),
         ({"npi": "1999999984"}, True),
+        ({"npi": "1999999984", "birth_years": (1960, 1960)}, False),  # one person has one NPI
+        ({"npi": "1999999984", "birth_years": (1981, 1981)}, True),
         ({"name": PersonName("R", "Sample")}, True),
         ({"name": PersonName("R", "Sample"), "birth_years": (1960, 1960)}, False),
         ({"name": PersonName("R", "Sample"), "jurisdiction": "US-TX"}, False),
@@ -87,7 +89,8 @@ def test_the_reason_says_whether_the_number_is_on_the_list() -> None:
     ("changes", "said"),
     [
         ({"birth_years": (1981, 1981)}, ("agrees", "silent", "agrees", "agrees")),
-        ({"birth_years": (1960, 1960), "npi": "1999999984"}, ("agrees", "differs", "differs", "agrees")),
+        ({"birth_years": (1960, 1960)}, ("agrees", "silent", "differs", "agrees")),
+        ({"npi": "1999999984"}, ("agrees", "differs", "silent", "agrees")),
         ({"jurisdiction": "US-TX", "npi": NPI}, ("agrees", "agrees", "silent", "differs")),
         ({"name": PersonName("R", "Sample"), "birth_years": (1982, 1982)}, ("near", "silent", "near", "agrees")),
         ({"name": PersonName("Dana", "Other"), "npi": NPI}, ("differs", "agrees", "silent", "agrees")),
