@@ -267,6 +267,23 @@ async def test_a_decision_beyond_the_hours_limit_waits_and_loses_nothing(databas
         assert desk.page.fields()["record_name"] == "Robin Alex Sample"
 
 
+async def test_looking_at_a_case_renews_nothing_and_the_button_does(desk: Desk) -> None:
+    """A page that is opened from elsewhere must not keep a case from others (ASVS 3.5.3)."""
+    await desk.house.claim()
+    await desk.sign_in("Ada Trial")
+    await desk.take()
+    pool, ends = desk.house.svc.pool, "SELECT lease_expires_at FROM review_case"
+    soon = await pool.fetchval(
+        "UPDATE review_case SET lease_expires_at = now() + interval '5 minutes' RETURNING lease_expires_at"
+    )
+    for path in (desk.case, "/console"):
+        assert (await desk.go(path)).status == 200
+        assert await pool.fetchval(ends) == soon
+    await desk.go(desk.case)
+    await desk.send(f"{desk.case}/heartbeat")
+    assert await pool.fetchval(ends) > soon
+
+
 async def test_keeping_a_case_longer_works_without_a_script_and_keeps_what_was_typed(desk: Desk) -> None:
     await desk.house.claim()
     await desk.sign_in("Ada Trial")

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from verifier.flows.service import Service
     from verifier.store.db import Connection, Row
 
-__all__ = ["case", "cases", "counts", "decide", "heartbeat", "next_case", "recuse", "release"]
+__all__ = ["case", "cases", "counts", "decide", "heartbeat", "in_hand", "next_case", "recuse", "release"]
 
 _SQL = queries("reviews")
 _CLAIMS = queries("claims")
@@ -113,6 +113,17 @@ async def heartbeat(svc: Service, case_id: str, lease: str, actor: Actor) -> Cas
     async with svc.pool.acquire(timeout=5) as connection:
         row = await case_row(connection, _SQL.case_by_id, case_id)
         return await caseview.full(svc, connection, row, LeaseView(lease, expires_at), actor)
+
+
+async def in_hand(svc: Service, case_id: str, lease: str, actor: Actor) -> CaseView:
+    """The case a reviewer holds, with its lease as it stands: looking at it renews nothing."""
+    reviewers_only(actor)
+    async with svc.pool.acquire(timeout=5) as connection:
+        row = await case_row(connection, _SQL.case_by_id, case_id)
+        mine = row["assigned_to"] == actor.id and row["lease_digest"] == digest(lease)
+        if not mine or row["lease_expires_at"] is None or row["lease_expires_at"] <= svc.clock():
+            raise Conflict("lease_lost", "The lease has ended or was given to somebody else. Take the next case.")
+        return await caseview.full(svc, connection, row, LeaseView(lease, row["lease_expires_at"]), actor)
 
 
 async def release(svc: Service, case_id: str, lease: str, actor: Actor) -> None:

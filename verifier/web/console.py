@@ -56,7 +56,7 @@ async def take_next(request: web.Request) -> web.Response:
 
 
 async def show(request: web.Request) -> web.Response:
-    """Show a case; to open the case one holds is to work on it."""
+    """Show a case; looking at the one in hand renews nothing."""
     svc, reader = await consoleentry.signed_in(request)
     case_id = request.match_info["id"]
     case = await _held(svc, case_id, _lease_of(request, svc, case_id), reader) or await review.case(
@@ -143,11 +143,11 @@ async def _leave(request: web.Request, step: Step, said: str) -> web.Response:
 
 
 async def _held(svc: Service, case_id: str, lease: str, reader: Actor) -> CaseView | None:
-    """The case with its lease renewed, if this browser holds it."""
+    """The case with its lease as it stands, if this browser holds it; only a POST renews it."""
     if not lease:
         return None
     try:
-        case = await review.heartbeat(svc, case_id, lease, reader)
+        case = await review.in_hand(svc, case_id, lease, reader)
     except Refused:
         return None
     return case if case.state != "closed" else None
