@@ -36,7 +36,7 @@ ALLOWED = frozenset(
     exit_code expected expires_at failed family fault from_state holder_level host_kind job_id jurisdiction
     key_id kind lag_ms level_of licence_level limit line loaded matched method migration migrations mode
     module needed new_rows old_rows outcome phase pid policy port position profession queue reason reasons
-    registry remaining request_id restarts retry_in_s role route rows scope scopes seq signal size source
+    registry remaining request_id restarts retry_in_s role route rows scope scopes seconds_ahead seq signal size source
     stage standing started_at state states status step table to_state total trigger verdict version wait_s who
     """.split(),
 )

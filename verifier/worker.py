@@ -18,6 +18,7 @@ from pgqueuer.errors import RetryRequested
 
 from verifier import log
 from verifier.flows import check, documents, health, heartbeat, housekeeping, mailing, policies
+from verifier.flows.timekeeping import LaterError, Timekeeper, later_told
 from verifier.store.db import GONE
 from verifier.store.jobs import CHECK, CheckJob, queue_queries
 
@@ -31,29 +32,41 @@ if TYPE_CHECKING:
 _log = log.logger("worker")
 HEARTBEAT = timedelta(seconds=8)
 _BATCH, _AT_ONCE = 20, 80
+_LOOKS = 5  # seconds between two looks at the clock
 _TRIES = 6  # unexpected failures of our own before a person gets the claim
 
 
 async def run(svc: Service, stop: asyncio.Event) -> None:
     """Work until `stop`: rosters first, then the queue and the housekeeping side by side."""
+    keeper = Timekeeper(svc)
+    while not await keeper.look():
+        if await _stopped(stop, _LOOKS):
+            return
     policy = await policies.begin(svc)
     await housekeeping.load_rosters(svc, only_missing=not svc.settings.world_url)
     async with asyncio.TaskGroup() as group:
-        group.create_task(_queue(svc, stop))
-        group.create_task(_every(heartbeat.EVERY_S, stop, lambda: heartbeat.beat(svc.settings.data_dir)))
-        group.create_task(_every(5, stop, lambda: housekeeping.tidy(svc)))
-        group.create_task(_every(3600, stop, lambda: housekeeping.load_rosters(svc)))
-        group.create_task(_every(300, stop, lambda: health.control(svc)))
-        group.create_task(_every(3600, stop, lambda: documents.sweep(svc, svc.clock())))
-        group.create_task(_every(3, stop, lambda: mailing.deliver(svc)))
+        group.create_task(_queue(svc, stop, keeper.wrong))
+        group.create_task(_every(_LOOKS, stop, keeper.look))
+        for seconds, work in (
+            (heartbeat.EVERY_S, lambda: heartbeat.beat(svc.settings.data_dir)),
+            (5, lambda: housekeeping.tidy(svc)),
+            (3600, lambda: housekeeping.load_rosters(svc)),
+            (300, lambda: health.control(svc)),
+            (3600, lambda: documents.sweep(svc, svc.clock())),
+            (3, lambda: mailing.deliver(svc)),
+        ):
+            group.create_task(_every(seconds, stop, work, keeper.wrong))
         _log.info("worker_ready", policy=policy)
 
 
-async def _queue(svc: Service, stop: asyncio.Event) -> None:
-    """Run the queue, again whenever the database comes back."""
+async def _queue(svc: Service, stop: asyncio.Event, wrong: asyncio.Event) -> None:
+    """Run the queue, again whenever the database comes back or the clock is right again."""
     while not stop.is_set():
-        queue = _build(svc)
-        watching = asyncio.create_task(_stop_with(stop, queue.shutdown))
+        if wrong.is_set():
+            await _stopped(stop, _LOOKS)
+            continue
+        queue = _build(svc, wrong)
+        watching = asyncio.create_task(_stop_with(queue.shutdown, stop, wrong))
         try:
             await queue.run(
                 dequeue_timeout=timedelta(seconds=5),
@@ -69,16 +82,31 @@ async def _queue(svc: Service, stop: asyncio.Event) -> None:
             watching.cancel()
 
 
-async def _stop_with(stop: asyncio.Event, shutdown: asyncio.Event) -> None:
-    await stop.wait()
-    shutdown.set()
+async def _stop_with(shutdown: asyncio.Event, *ends: asyncio.Event) -> None:
+    """Shut the queue down with the first of these: nothing new is taken, and what runs ends."""
+    waiting = [asyncio.create_task(end.wait()) for end in ends]
+    try:
+        await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+        shutdown.set()
+    finally:
+        for task in waiting:
+            task.cancel()
 
 
-def _build(svc: Service) -> PgQueuer:
+async def _stopped(stop: asyncio.Event, within: float) -> bool:
+    """Wait this many seconds at most; say whether the worker has to stop."""
+    with contextlib.suppress(TimeoutError):
+        await asyncio.wait_for(stop.wait(), within)
+    return stop.is_set()
+
+
+def _build(svc: Service, wrong: asyncio.Event) -> PgQueuer:
     driver = AsyncpgPoolDriver(svc.pool)
     queue = PgQueuer(driver, queries=queue_queries(driver))
 
     async def take(job: Job) -> None:
+        if wrong.is_set():  # it was on its way when the clock went wrong
+            raise RetryRequested(delay=timedelta(seconds=_LOOKS), reason="clock_wrong")
         await one(svc, job)
 
     queue.entrypoint(CHECK, accepts_context=False, on_failure="hold")(take)
@@ -90,13 +118,16 @@ async def one(svc: Service, job: Job) -> None:
     question, began = CheckJob.read(job.payload), time.perf_counter()
     outcome, retry_in = "failed", None
     try:
-        done = await check.run(svc, question)
+        with later_told():
+            done = await check.run(svc, question)
         if isinstance(done, check.Later):
             outcome, retry_in = done.detail, done.retry_in
         else:
             outcome = done.outcome
     except GONE:
         outcome, retry_in = "database_away", timedelta(seconds=1)
+    except LaterError:
+        outcome, retry_in = "clock_wrong", timedelta(seconds=_LOOKS)
     except Exception as fault:  # noqa: BLE001  an unexpected failure is counted, and then a person's
         _log.error("check_failed", **log.told(fault))
         retry_in = timedelta(seconds=min(60, 2**job.attempts))
@@ -116,11 +147,13 @@ async def one(svc: Service, job: Job) -> None:
         raise RetryRequested(delay=retry_in, reason=outcome)
 
 
-async def _every(seconds: float, stop: asyncio.Event, work: Callable[[], Awaitable[object]]) -> None:
+async def _every(
+    seconds: float, stop: asyncio.Event, work: Callable[[], Awaitable[object]], wrong: asyncio.Event | None = None
+) -> None:
     while not stop.is_set():
         try:
-            await work()
+            if wrong is None or not wrong.is_set():
+                await work()
         except Exception as fault:  # noqa: BLE001  housekeeping tries again; its failure stops nothing
             _log.error("housekeeping_failed", **log.told(fault))
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(stop.wait(), seconds)
+        await _stopped(stop, seconds)

@@ -59,7 +59,7 @@ SELECT pg_notify('badge_changed', $1);
 
 -- name: append_event
 -- One event that moves no claim.
-SELECT append_event($1, $2, $3, $4, NULL, NULL, NULL, $5, $6, $7, $8);
+SELECT note_event($1, $2, $3, $4, $5, $6, $7, $8);
 
 -- name: project_badge
 -- Make the stored badge say what claims and decisions say.

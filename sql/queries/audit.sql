@@ -134,8 +134,8 @@ WHERE status = 'queued' AND execute_after > clock_timestamp() AND dedupe_key LIK
 SELECT pg_try_advisory_xact_lock(hashtext('verifier'), hashtext('housekeeping'));
 
 -- name: clock
--- What time it is at the database.
-SELECT clock_timestamp();
+-- What time it is for the service, by the database; and how far a rehearsal is ahead of the database's own clock.
+SELECT service_now() AS now, service_now() - clock_timestamp() AS ahead;
 
 -- name: line_encrypted
 -- Whether this very connection is encrypted.

@@ -6,4 +6,5 @@ WHERE a.handle = ANY ($1::text []) AND a.handle_held;
 
 -- name: readiness
 -- A write, so that a read-only database is not called ready.
-INSERT INTO readiness (at) VALUES (clock_timestamp()) ON CONFLICT (one) DO UPDATE SET at = clock_timestamp();
+INSERT INTO readiness (at) VALUES (clock_timestamp()) ON CONFLICT (one) DO UPDATE SET at = clock_timestamp()
+RETURNING service_now();

@@ -33,7 +33,8 @@ WITH answered AS (
 kept AS (
     INSERT INTO evidence (
         id, claim_id, obs_epoch, registry, authority, outcome, detail, retrieved_at, as_of, sha256, sealed, sheet_version, adapter
-    ) SELECT $6, $1, $2, $3, $8, $9, $7, $10, $11, sha256($12), $12, $13, $14 FROM answered
+    ) SELECT $6, $1, $2, $3, $8, $9, $7, $10, CASE WHEN $11::timestamptz > $10 THEN $10 ELSE $11 END, -- no source knows tomorrow
+        sha256($12), $12, $13, $14 FROM answered
 )
 SELECT
     EXISTS (SELECT FROM answered) AS written,

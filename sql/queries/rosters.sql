@@ -54,14 +54,14 @@ DELETE FROM roster_load WHERE registry = $1 AND holder = $2 RETURNING generation
 -- name: load_swap
 -- The new rows are the rows from this commit on.
 INSERT INTO roster (registry, generation, loaded_at, as_of, rows, sha256, columns, recipe, supplements)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+VALUES ($1, $2, $3, CASE WHEN $4::timestamptz > $3 THEN $3 ELSE $4 END, $5, $6, $7, $8, $9)
 ON CONFLICT (registry) DO UPDATE
 SET generation = excluded.generation, loaded_at = excluded.loaded_at, as_of = excluded.as_of, rows = excluded.rows,
     sha256 = excluded.sha256, columns = excluded.columns, recipe = excluded.recipe, supplements = excluded.supplements;
 
 -- name: roster_touch
 -- The same file was fetched again: it is as fresh as now.
-UPDATE roster SET loaded_at = $2, as_of = coalesce($3, as_of) WHERE registry = $1;
+UPDATE roster SET loaded_at = $2, as_of = coalesce(CASE WHEN $3::timestamptz > $2 THEN $2 ELSE $3 END, as_of) WHERE registry = $1;
 
 -- name: roster_sweep
 -- Drop the tables of older or abandoned loads.

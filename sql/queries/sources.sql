@@ -43,9 +43,9 @@ SELECT * FROM registry_health WHERE registry = any($1::text []);
 -- name: health_checked
 -- The positive control was asked: when, what came of it, with which data sheet, and the source's own date of its data.
 INSERT INTO registry_health (registry, checked_at, control, control_detail, sheet_version, source_as_of)
-VALUES ($1, $2, $3, $4, $5, $6)
+VALUES ($1, $2, $3, $4, $5, CASE WHEN $6::timestamptz > $2 THEN $2 ELSE $6 END)
 ON CONFLICT (registry) DO UPDATE SET checked_at = $2, control = $3, control_detail = $4, sheet_version = $5,
-    source_as_of = coalesce($6, registry_health.source_as_of);
+    source_as_of = coalesce(excluded.source_as_of, registry_health.source_as_of);
 
 -- name: source_fault
 -- Something about this source that whoever runs the service has to look at.

@@ -115,8 +115,10 @@ async def test_a_try_that_has_ended_stays_as_it_ended(stage: Stage) -> None:
         await stage.begin(connection, state="withdrawn")
 
     async def late(connection: Connection) -> None:
-        attempt = await stage.begin(connection)
-        await stage.end(connection, attempt, at=stage.house.clock() + timedelta(days=2))
+        now = stage.house.clock()
+        await stage.end(
+            connection, await stage.begin(connection, at=now - timedelta(days=1), until=now - timedelta(1e-5))
+        )
 
     await every(
         stage,

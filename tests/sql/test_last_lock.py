@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 import asyncpg
 import pytest
 
-from tests.sql.stage import CHECK, Stage, Work, every, said
+from tests.sql.stage import CHECK, Stage, Work, every, said, unguarded
 from verifier.domain.policy import OVERRIDES
 from verifier.store.db import Connection
 from verifier.store.ids import new_id
@@ -84,6 +84,7 @@ async def test_a_badge_stands_on_what_a_primary_source_found_or_two_people_read(
     two: Stage, owner: Owner, verdict: str
 ) -> None:
     listed = await two.evidence(two.claim, "us-nppes")
+    await unguarded(owner, "evidence")
     empty = await owner.fetchval(
         """INSERT INTO evidence SELECT $2, claim_id, obs_epoch, 'us-or-a', authority, 'not_found', detail, retrieved_at,
         as_of, sha256, sealed, sheet_version, adapter FROM evidence WHERE id = $1 RETURNING id""",
@@ -141,14 +142,15 @@ async def test_a_badge_stands_on_a_binding_of_this_claim_this_account_and_this_r
 async def test_what_was_seen_before_the_last_round_or_another_epoch_of_the_account_carries_nothing(
     two: Stage, owner: Owner, verdict: str
 ) -> None:
-    people = two.two | {"verdict": verdict}
+    people, now = two.two | {"verdict": verdict}, {"obs_epoch": 2}
+    await unguarded(owner, "claim")
     await owner.execute("UPDATE claim SET obs_epoch = 2 WHERE id = $1", two.claim.id)
     await every(
         two,
         {
-            "evidence of the round before, two people": (_decide(two, **people, obs_epoch=2), "VC004"),
-            "a decision on the round before": (_decide(two, **people), "VC001"),
-            "on a round that never was": (_decide(two, **people, obs_epoch=0), "VC001"),
+            "evidence of the round before, two people": (_decide(two, now, **people, obs_epoch=2), "VC004"),
+            "a decision on the round before": (_decide(two, now, **people), "VC001"),
+            "on a round that never was": (_decide(two, now, **people, obs_epoch=0), "VC001"),
         },
     )
     await owner.execute("UPDATE claim SET obs_epoch = 1 WHERE id = $1", two.claim.id)
@@ -168,7 +170,7 @@ async def test_what_was_seen_before_the_last_round_or_another_epoch_of_the_accou
 
 @pytest.mark.parametrize("verdict", VERDICTS)
 async def test_evidence_of_tomorrow_is_no_evidence(two: Stage, owner: Owner, verdict: str) -> None:
-    await owner.execute("ALTER TABLE evidence DISABLE TRIGGER USER")
+    await unguarded(owner, "evidence")
     await owner.execute(
         "UPDATE evidence SET retrieved_at = now() + interval '6 minutes' WHERE claim_id = $1", two.claim.id
     )
@@ -189,7 +191,7 @@ async def test_the_licensees_denial_and_anothers_lock_need_two_people_whoever_cl
     await owner.execute("INSERT INTO licence_dispute VALUES ($1, now())", key)
     await every(two, shapes)
     await owner.execute("DELETE FROM licence_dispute")
-    await owner.execute("ALTER TABLE licence_lock DISABLE TRIGGER USER")
+    await unguarded(owner, "licence_lock")
     lock = "INSERT INTO licence_lock SELECT $1, id, account_key, now() FROM claim WHERE id = $2"
     await owner.execute(lock, key, two.other.id)
     await every(two, shapes)
@@ -203,6 +205,7 @@ async def test_the_reasons_that_take_two_are_the_codes_own(owner: Owner) -> None
 
 
 async def test_a_reason_that_takes_two_is_seen_wherever_it_stands(two: Stage, owner: Owner) -> None:
+    await unguarded(owner, "review_case")
     for reason in await owner.fetchval("SELECT reasons_for_two()"):
         await _is_seen(two, owner, reason)
 
@@ -235,6 +238,7 @@ async def _is_seen(two: Stage, owner: Owner, reason: str) -> None:
 
 async def test_what_was_stopped_is_no_machines_to_start_again(two: Stage, owner: Owner) -> None:
     """And where it was stopped for such a reason, not one person's, whatever the claim and the case say since."""
+    await unguarded(owner, "review_case")
     await owner.execute("UPDATE review_case SET reasons = '{}'")
     await owner.execute("UPDATE claim SET reasons = '{}'")
 

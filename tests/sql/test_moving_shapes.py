@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 import asyncpg
 import pytest
 
-from tests.sql.stage import BINDINGS, CLAIMS, Stage, every, said
+from tests.sql.stage import BINDINGS, CLAIMS, Stage, every, said, unguarded
 from verifier.domain.claim import Actor
 from verifier.store.db import Connection
 from verifier.store.ids import new_id
@@ -78,6 +78,7 @@ async def test_what_commits_between_a_decision_and_its_move_counts(stage: Stage,
         "confirmed, of a claim that is with people": (lambda c: stage.move(c, "confirmed", machine), "VC007"),
     }
     await every(stage, moves)
+    await unguarded(owner, "account")
     key = (await _now(stage))["licence_key"]
     for before, after, refused in (
         ("UPDATE account SET epoch = 2", "UPDATE account SET epoch = 1", "VC003"),
@@ -177,7 +178,7 @@ async def test_a_move_is_told_with_the_version_the_claim_has_from_then_on(stage:
 async def test_whoever_is_revoked_loses_their_own_lock_and_nobody_elses(stage: Stage, owner: Owner, whose: str) -> None:
     await stage.hand_to(owner, stage.ben.id)
     key = (await _now(stage))["licence_key"]
-    await owner.execute("ALTER TABLE licence_lock DISABLE TRIGGER USER")
+    await unguarded(owner, "licence_lock")
     locker = stage.claim.id if whose == "mine" else stage.other.id
     lock = "INSERT INTO licence_lock SELECT $1, id, account_key, now() FROM claim WHERE id = $2"
     await owner.execute(lock, key, locker)
@@ -198,6 +199,7 @@ async def test_two_people_put_a_denial_of_the_licence_aside_and_a_move_that_deci
     async with pool.acquire() as connection:
         await stage.move(connection, "question_asked")
         assert (await _now(stage))["disputed_at"] is not None
+        await unguarded(owner, "claim")
         await owner.execute("UPDATE claim SET state = 'in_review', version = version - 1 WHERE id = $1", stage.claim.id)
         case = await _case(stage, connection, stage.ada, stage.ben)
         await _approve(stage, connection, **(stage.two | {"case": case}))
@@ -306,6 +308,7 @@ async def test_a_sighting_is_of_the_round_that_runs(stage: Stage, owner: Owner) 
     await owner.execute(older_round, badged.id, older)
     await house.svc.pool.execute(CLAIMS.record_sighting, badged.id, seen, house.clock())
     assert await owner.fetchval(read, badged.id) == older
+    await unguarded(owner, "claim")
     await owner.execute("UPDATE claim SET obs_epoch = 1 WHERE id = $1", badged.id)
     await house.svc.pool.execute(CLAIMS.record_sighting, badged.id, seen, house.clock())
     assert await owner.fetchval(read, badged.id) == was

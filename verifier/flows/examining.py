@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from verifier.flows import access, checkpoints, heartbeat, reading
+from verifier.flows import access, checkpoints, heartbeat, reading, timekeeping
 from verifier.flows.errors import NotReady
 from verifier.outbound.shelf import ShelfAwayError
 from verifier.settings import unknown_variables
@@ -63,6 +63,7 @@ async def examine(svc: Service) -> list[Finding]:
         _apart(svc),
         *await _rosters(svc),
         await _clock(svc),
+        await _rehearsal(svc),
         await _shelf(svc),
         _mail(svc),
         _sign_in(svc),
@@ -206,6 +207,12 @@ async def _rosters(svc: Service) -> list[Finding]:
 
 
 async def _clock(svc: Service) -> Finding:
-    there = await svc.pool.fetchval(_AUDIT.clock)
+    there, _ = await timekeeping.service_time(svc)
     good = abs(there - svc.clock()) < timedelta(seconds=5)
     return Finding("this machine and the database agree on the time", good=good, remedy="Set the clocks by NTP.")
+
+
+async def _rehearsal(svc: Service) -> Finding:
+    _, ahead = await timekeeping.service_time(svc)
+    remedy = "As the owner of the database: UPDATE service_clock SET ahead = '0'."
+    return Finding("the service's time is the database's", good=abs(ahead) < timedelta(seconds=1), remedy=remedy)

@@ -12,7 +12,7 @@ from verifier import log
 from verifier.domain.lifecycle import State
 from verifier.domain.masks import mask_example, mask_warning
 from verifier.domain.profession import Family, titles_in
-from verifier.flows import nextsteps
+from verifier.flows import nextsteps, timekeeping
 from verifier.flows.epochs import insist_own, of_epoch
 from verifier.flows.errors import Absent, NotReady
 from verifier.flows.health import quality
@@ -262,8 +262,10 @@ def _breaker(svc: Service, health: Row | None) -> str:
 
 
 async def ready(svc: Service) -> None:
-    """Write one row: a database that can only be read is not ready."""
+    """Write one row, and compare the clocks: a database that can only be read, or another time, is not ready."""
     try:
-        await svc.pool.execute(queries("badges").readiness, timeout=2)
+        there = await svc.pool.fetchval(queries("badges").readiness, timeout=2)
     except GONE as gone:
         raise NotReady("database_away", "The database cannot be written to at the moment. Try again soon.") from gone
+    if not timekeeping.agree(svc.clock(), there):
+        raise NotReady("clock_wrong", "This machine and the database do not agree on the time. Set the clocks by NTP.")

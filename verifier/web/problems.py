@@ -10,6 +10,7 @@ from aiohttp import web
 from multidict import CIMultiDict
 
 from verifier.flows.errors import FieldFault, Outdated, Refused
+from verifier.flows.timekeeping import LATER
 from verifier.log import logger
 from verifier.store.crypto import SealBroken
 from verifier.store.db import GONE
@@ -114,6 +115,9 @@ def problem_of(error: Exception) -> Problem:
         case _ if isinstance(error, GONE) or _sqlstate(error).startswith(_PASSING):
             log.warning("database_unavailable", error=type(error).__name__)
             return Problem(503, "unavailable", "Please try again in a moment; nothing was lost.", headers=_after(2))
+        case _ if _sqlstate(error) == LATER:
+            log.error("clock_is_wrong")
+            return Problem(503, "clock_wrong", "Please try again later; nothing was lost.", headers=_after(60))
         case _:
             log.error("request_failed", exc_info=error)  # told by its type and place, never by its message
             return Problem(500, "internal", "The mistake is ours and was logged; please try again later.")

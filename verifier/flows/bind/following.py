@@ -84,7 +84,8 @@ async def _was_only_unbound(connection: Connection, claim: Row) -> bool:
 
 async def _rebound(svc: Service, connection: Connection, claim: Row, attempt: Row, level: Holder) -> None:
     """The holder of a badge was established anew: it lives on from here, if the proof is about what it shows."""
-    findings = (await caseview.look(svc, connection, claim)).findings
+    seen = await caseview.look(svc, connection, claim)
+    findings = seen.findings
     if findings.bound.conflict:  # no proof outweighs what contradicts it
         await open_case(svc, connection, claim, ("rebind", *findings.bound.reasons), svc.clock())
         return
@@ -92,7 +93,7 @@ async def _rebound(svc: Service, connection: Connection, claim: Row, attempt: Ro
     if record is None or anchor_of(record) != unseal(svc.sealer(claim), attempt).anchor:
         return
     now, bound = svc.clock(), Bound(level, Method(attempt["method"]))
-    anchor = attempt["evidence_id"]
+    anchor = next(row["id"] for row in seen.evidence if row["registry"] == record.registry)
     binding = await write_binding(connection, claim, bound, anchor, "service", now, attempt_id=attempt["id"])
     await connection.execute(_SQL.record_rebinding, claim["id"], binding, now, "", "")
 

@@ -1,0 +1,247 @@
+"""Everything the service's role may do, written down: a new grant is a failing test until it is here, with its reason.
+
+One line a privilege (a long one goes on below it). Without columns it is for the whole table. What is not here is not
+granted; what `keys` is about (reviewers, keys, sessions) stands in a list of its own. While a list is loaded its table,
+roster_row_N, can be read and filled as well.
+"""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+import asyncpg
+
+from tests.sql.stage import NOT_ALLOWED, Stage, every, sql
+
+Owner: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
+
+FACTS = """
+account INSERT (created_at, epoch, handle, handle_at, key, platform_id)
+account SELECT
+account UPDATE (changed_at, changed_why, epoch, handle, handle_at, handle_held, standing)
+account_secret INSERT
+account_secret SELECT
+audited_column SELECT
+badge SELECT
+binding INSERT
+binding SELECT
+binding_attempt INSERT
+binding_attempt SELECT
+binding_attempt UPDATE (detail, ended_at, level, state, tries_left)
+case_assignment INSERT
+case_assignment SELECT
+claim INSERT (account_epoch, account_key, created_at, credential, environment, family, id, jurisdiction,
+    licence_key, round_started_at, sealed_identity, sealed_words, state_since, submitted_by)
+claim SELECT
+claim UPDATE (account_epoch, contactable, credential, facts, family, jurisdiction, licence_key,
+    licence_shared, notified_at, obs_epoch, reasons, rebind_asked_at, round_kind, round_started_at,
+    sealed_identity, sealed_words)
+decision INSERT
+decision SELECT
+document INSERT
+document SELECT
+document UPDATE (removed_at)
+event SELECT
+event_head SELECT
+evidence INSERT
+evidence SELECT
+licence_dispute SELECT
+licence_lock DELETE
+licence_lock INSERT
+licence_lock SELECT
+lifecycle SELECT
+proofing_notice INSERT
+proofing_notice SELECT
+registry_check INSERT (claim_id, obs_epoch, registry)
+registry_check SELECT
+registry_check UPDATE (answered_at, asked, attempt, evidence_id, last_detail, open_starts, started_at, unavailable)
+review_case INSERT (claim_id, due_by, id, opened_at, queue, reasons)
+review_case SELECT
+review_case UPDATE (assigned_to, closed_at, due_by, first_action, first_at, first_by, first_claim_version,
+    lease_digest, lease_expires_at, queue, reasons, recused, sealed_first, state, version)
+schema_migration SELECT
+"""
+RUNNING = """
+checkpoint INSERT
+checkpoint SELECT
+claim_roster_key DELETE
+claim_roster_key INSERT
+claim_roster_key SELECT
+idempotency DELETE
+idempotency INSERT
+idempotency SELECT
+idempotency UPDATE
+mail_outbox DELETE
+mail_outbox INSERT
+mail_outbox SELECT
+mail_outbox UPDATE (attempts, failed_at, next_at, outcome, sent_at, smtp_code)
+platform_jwk INSERT
+platform_jwk SELECT
+platform_jwk UPDATE (added_at, jwk, removed_at)
+policy_document INSERT
+policy_document SELECT
+readiness INSERT
+readiness SELECT
+readiness UPDATE
+registry_health INSERT
+registry_health SELECT
+registry_health UPDATE
+report DELETE
+report INSERT
+report SELECT
+report_tally DELETE
+report_tally INSERT
+report_tally SELECT
+report_tally UPDATE (reports)
+roster INSERT
+roster SELECT
+roster UPDATE
+roster_change DELETE
+roster_change INSERT
+roster_change SELECT
+roster_history INSERT
+roster_history SELECT
+roster_history UPDATE (departed_at, how, returned_at)
+roster_load DELETE
+roster_load SELECT
+roster_load UPDATE (bad, file, line, rows)
+roster_relook DELETE
+roster_relook INSERT
+roster_relook SELECT
+roster_relook UPDATE
+roster_row SELECT
+screening_hit INSERT
+screening_hit SELECT
+statement_used DELETE
+statement_used INSERT
+statement_used SELECT
+token_ended DELETE
+token_ended INSERT
+token_ended SELECT
+"""
+KEYS = """
+api_key SELECT (bootstrap, created_at, ends_at, id, name, revoked_at, scopes)
+reviewer SELECT (admin, bootstrap, created_at, id, lead, name, revoked_at)
+"""
+FUNCTIONS = """
+admit
+admit_reviewer_as
+close_session
+close_sessions_beside
+dispute_claim
+end_key_as
+forget_sessions
+issue_key_as
+key_of_token
+make_login_link_as
+move_claim
+note_event
+open_session
+project_badge
+record_rebinding
+record_sighting
+reviewer_of_token
+revoke_reviewer_as
+roster_begin
+roster_ready
+roster_sweep
+see_session
+service_latest
+service_now
+sessions_beside
+"""
+
+_TABLES = """
+SELECT format('%s %s', c.relname, acl.privilege_type) FROM pg_class AS c, aclexplode(c.relacl) AS acl
+WHERE c.relnamespace = $1::regnamespace AND c.relkind IN ('r', 'p', 'v', 'm', 'S', 'f')
+    AND c.relname !~ '^roster_row_[0-9]'
+    AND (acl.grantee = 0 OR acl.grantee = 'verifier_service'::regrole)
+"""
+_COLUMNS = """
+SELECT format('%s %s (%s)', c.relname, acl.privilege_type, string_agg(a.attname, ', ' ORDER BY a.attname))
+FROM pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid, aclexplode(a.attacl) AS acl
+WHERE c.relnamespace = $1::regnamespace AND (acl.grantee = 0 OR acl.grantee = 'verifier_service'::regrole)
+GROUP BY c.relname, acl.privilege_type
+"""
+_CALLS = """
+SELECT p.proname FROM pg_proc AS p
+WHERE p.pronamespace = 'public'::regnamespace AND has_function_privilege('verifier_service', p.oid, 'EXECUTE')
+"""
+
+
+def _lines(*written: str) -> list[str]:
+    return sorted(line for text in written for line in text.strip().replace("\n    ", " ").splitlines())
+
+
+async def _granted(owner: Owner, schema: str) -> list[str]:
+    return sorted([row[0] for query in (_TABLES, _COLUMNS) for row in await owner.fetch(query, schema)])
+
+
+async def test_every_privilege_on_a_table_is_written_down(owner: Owner) -> None:
+    assert await _granted(owner, "public") == _lines(FACTS, RUNNING, KEYS)
+
+
+async def test_the_queue_is_the_services_own_and_no_other_table_is(owner: Owner) -> None:
+    """pgqueuer works with all four rights on its own tables; nothing of a claim but its id lies there."""
+    granted = await _granted(owner, "pgq")
+    assert {line.split()[0] for line in granted if "INSERT" in line} == {
+        "pgqueuer", "pgqueuer_log", "pgqueuer_schedules", "pgqueuer_statistics",
+    }  # fmt: skip
+    assert {line.split()[1] for line in granted} == {"SELECT", "INSERT", "UPDATE", "DELETE", "USAGE"}
+
+
+async def test_every_function_the_service_may_call_is_written_down(owner: Owner) -> None:
+    assert sorted([row[0] for row in await owner.fetch(_CALLS)]) == _lines(FUNCTIONS)
+
+
+async def test_what_runs_with_the_owners_rights_looks_where_the_owner_says(owner: Owner) -> None:
+    """Without a search path of its own such a function could be deceived with a table in front of the real one."""
+    rows = await owner.fetch(
+        "SELECT proname, proconfig FROM pg_proc WHERE prosecdef AND pronamespace = 'public'::regnamespace"
+    )
+    assert rows
+    assert [row["proname"] for row in rows if "search_path=public, pg_temp" not in (row["proconfig"] or [])] == []
+
+
+async def test_the_role_is_nobody_elses_and_makes_nothing(owner: Owner) -> None:
+    role = await owner.fetchrow("SELECT * FROM pg_roles WHERE rolname = 'verifier_service'")
+    assert role is not None
+    powers = ("rolsuper", "rolcreaterole", "rolcreatedb", "rolreplication", "rolbypassrls")
+    assert [power for power in powers if role[power]] == []
+    schemas = "SELECT nspname FROM pg_namespace WHERE has_schema_privilege('verifier_service', oid, 'CREATE')"
+    assert [row[0] for row in await owner.fetch(schemas) if not row[0].startswith("pg_temp")] == []
+    held = "SELECT roleid::regrole::text FROM pg_auth_members WHERE member = 'verifier_service'::regrole"
+    assert await owner.fetch(held) == []
+
+
+async def test_what_the_code_never_does_the_role_cannot(stage: Stage) -> None:
+    """Samples of what was granted once and is not needed."""
+    shapes = (
+        "INSERT INTO claim (id, obs_epoch) VALUES ('x', 9)",
+        "INSERT INTO account (key, standing) VALUES ('x', 'current')",
+        "UPDATE account SET key = key",
+        "UPDATE account SET platform_id = platform_id",
+        "UPDATE account SET created_at = created_at",
+        "DELETE FROM account_secret",
+        "UPDATE account_secret SET wrapped_key = wrapped_key",
+        "INSERT INTO registry_check (claim_id, attempt) VALUES ('x', 1)",
+        "UPDATE registry_check SET claim_id = claim_id",
+        "UPDATE registry_check SET registry = registry",
+        "DELETE FROM registry_check",
+        "INSERT INTO review_case (id, state) VALUES ('x', 'closed')",
+        "UPDATE review_case SET claim_id = claim_id",
+        "UPDATE review_case SET opened_at = opened_at",
+        "DELETE FROM review_case",
+        "UPDATE rate_bucket SET tat = now()",
+        "DELETE FROM rate_bucket",
+        "UPDATE roster_load SET ready = TRUE",
+        "UPDATE roster_load SET generation = 1",
+        "UPDATE roster_history SET npi = ''",
+        "DELETE FROM roster",
+        "DELETE FROM platform_jwk",
+        "UPDATE statement_used SET expires_at = now()",
+        "UPDATE service_clock SET ahead = '70 years'",
+        "SELECT append_event(now(), 'confirmed', NULL, NULL, 'checking', 'verified', 1, 'service', 'x', '{}', '{}')",
+        "SELECT people_of_case('x', 'x', 'x', 'x')",
+    )
+    await every(stage, {statement: (sql(statement), NOT_ALLOWED) for statement in shapes})

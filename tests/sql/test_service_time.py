@@ -1,0 +1,327 @@
+"""No instant that the service writes is later than its time, and nothing that counts up goes down.
+
+Every column of a point in time stands here with its rule: a new one is a failing test until somebody has decided.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import TypeAlias
+
+import asyncpg
+import pytest
+
+from tests.sql.stage import BINDINGS, CHECKS, CLAIMS, NOT_ALLOWED, TWICE, Stage, Work, every, said, sql, unguarded
+from verifier.domain.policy import Policy
+from verifier.store.db import Connection
+from verifier.store.ids import new_id
+
+Owner: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
+LATER, BACKWARDS, NOBODY_ASKED = "VC030", "VC031", "VC032"
+PAST = {  # never more than five minutes after service_now()
+    "account": "created_at changed_at erased_at handle_at",
+    "badge": "as_of",
+    "binding": "recorded_at",
+    "binding_attempt": "started_at ended_at",
+    "case_assignment": "assigned_at",
+    "checkpoint": "signed_at",
+    "claim": "state_since round_started_at sighted_at created_at notified_at bound_at disputed_at rebind_asked_at",
+    "decision": "decided_at",
+    "document": "received_at removed_at",
+    "event_pending": "at",
+    "evidence": "retrieved_at as_of",
+    "idempotency": "started_at",
+    "licence_dispute": "disputed_at",
+    "licence_lock": "locked_at",
+    "mail_outbox": "created_at sent_at failed_at",
+    "platform_jwk": "added_at removed_at",
+    "policy_document": "first_used_at",
+    "proofing_notice": "made_at used_at",
+    "registry_check": "started_at answered_at",
+    "registry_health": "checked_at source_as_of",
+    "report": "received_at",
+    "review_case": "opened_at first_at closed_at",
+    "roster": "loaded_at as_of",
+    "roster_relook": "noted_at",
+    "screening_hit": "shown_at",
+}
+DEADLINES = {  # in the future, and not further than this
+    "binding_attempt.expires_at": "100 days",
+    "mail_outbox.next_at": "40 days",
+    "proofing_notice.expires_at": "181 days",
+    "review_case.due_by": "100 days",
+    "review_case.lease_expires_at": "1 day",
+}
+ELSEWHERE = {
+    "event.at": "comes from event_pending",
+    "decision.valid_until": "a board's own date, which may be 31 Dec 9999; a look-up's is bounded by guard_decision",
+    "rate_bucket.tat": "written by admit() alone, from the database's clock",
+    "readiness.at": "the database's clock; nobody reads it",
+    "registry_health.last_failure_at": "the database's clock, in the statement",
+    "registry_health.last_success_at": "the database's clock, in the statement",
+    "registry_health.probe_after": "the database's clock, in the statement; a far one only stops questions",
+    "roster_history.departed_at": "of a public list; no machine decides by it",
+    "roster_history.first_seen_at": "of a public list; no machine decides by it",
+    "roster_history.returned_at": "of a public list; no machine decides by it",
+    "schema_migration.applied_at": "the owner's",
+    "token_ended.expires_at": "the token's own end; a far one only keeps it ended for longer",
+    "statement_used.expires_at": "the statement's own end; a far one only keeps it used for longer",
+}
+KEYS = {"api_key", "reviewer", "session", "login_link"}  # written by the owner's functions alone
+
+
+async def test_every_point_in_time_has_its_rule(owner: Owner) -> None:
+    rows = await owner.fetch(
+        """SELECT c.relname || '.' || a.attname FROM pg_attribute AS a JOIN pg_class AS c ON c.oid = a.attrelid
+        WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p')
+            AND a.atttypid = 'timestamptz'::regtype AND NOT a.attisdropped"""
+    )
+    found = {row[0] for row in rows if row[0].split(".")[0] not in KEYS}
+    past = {f"{table}.{column}" for table, columns in PAST.items() for column in columns.split()}
+    assert found == past | set(DEADLINES) | set(ELSEWHERE)
+
+
+async def test_the_rule_is_a_trigger_on_the_table(owner: Owner) -> None:
+    rows = await owner.fetch(
+        """SELECT tgrelid::regclass::text AS on_table, pg_get_triggerdef(oid, TRUE) AS said FROM pg_trigger
+        WHERE tgfoid = 'refuse_later'::regproc AND tgenabled = 'O'"""
+    )
+    said_of = {row["on_table"]: row["said"] for row in rows}
+    assert set(said_of) == set(PAST)
+    for table, columns in PAST.items():
+        held = set(re.findall(r"new\.(\w+)(?! - )", said_of[table]))
+        assert set(columns.split()) <= held, table
+        assert "INSERT" in said_of[table]
+    for name, most in DEADLINES.items():
+        table, column = name.split(".")
+        written = re.search(rf"new\.{column} - '([^']+)'::interval", said_of[table])
+        assert written is not None, name
+        assert written[1].rstrip("s") == most.rstrip("s"), name
+
+
+async def test_five_minutes_are_what_two_clocks_may_differ_by(stage: Stage) -> None:
+    def decided(**ahead: float) -> Work:
+        return lambda connection: stage.decide(connection, at=stage.house.clock() + timedelta(**ahead))
+
+    await every(stage, {"a minute": (decided(minutes=1), "accepted"), "six minutes": (decided(minutes=6), LATER)})
+
+
+async def test_nothing_is_written_with_a_time_that_has_not_come(stage: Stage) -> None:
+    """Seventy years on: evidence that stays fresh, proofs that never age, letters that never go out."""
+    far, claim = stage.house.clock() + timedelta(days=70 * 365), stage.claim.id
+    key = await stage.house.svc.pool.fetchval("SELECT account_key FROM claim WHERE id = $1", claim)
+    licence = await stage.house.svc.pool.fetchval("SELECT licence_key FROM claim WHERE id = $1", claim)
+    fresh = "SELECT move_claim($1, $2, 'question_asked', $3, 'service', 'x', '{}', '{}', NULL)"
+
+    async def proved(connection: Connection) -> None:
+        await stage.end(connection, await stage.begin(connection, until=far), at=far)
+
+    async def asked(connection: Connection) -> None:
+        await connection.execute(CHECKS.checks_insert, claim, 1, ["us-xx"])
+        await connection.execute(CHECKS.check_start, claim, 1, "us-xx", far)
+
+    shapes: dict[str, Work] = {
+        "evidence": lambda c: stage.look_up(c, at=far),
+        "a source's own date": lambda c: stage.look_up(c, as_of=far),
+        "a binding": lambda c: stage.bind(c, at=far),
+        "a try": lambda c: stage.begin(c, at=far),
+        "a try without end": lambda c: stage.begin(c, until=far),
+        "a proof": proved,
+        "a move": sql(fresh, claim, stage.claim.version, far),
+        "an event": sql("SELECT note_event($1, 'noted', NULL, NULL, 'service', 'x', '{}', '{}')", far),
+        "a badge": sql("SELECT project_badge($1, $2)", key, far),
+        "a round": sql(CLAIMS.claim_next_round, claim, "again", far),
+        "a question": asked,
+        "a letter told": sql("UPDATE claim SET notified_at = $2 WHERE id = $1", claim, far),
+        "a claim": sql(
+            """INSERT INTO claim (id, account_key, account_epoch, credential, family, state_since, round_started_at,
+            sealed_words, submitted_by, environment, created_at)
+            VALUES ($1, $2, 1, 'RN', 'nurse', $3, $3, '', 'x', 'test', $3)""",
+            new_id("clm"), key, far,
+        ),
+        "a case": sql("UPDATE review_case SET opened_at = opened_at, due_by = $1", far),
+        "a case due in a year": sql("UPDATE review_case SET due_by = now() + interval '1 year'"),
+        "a lease": sql("UPDATE review_case SET lease_expires_at = now() + interval '2 days'"),
+        "an assignment": sql("INSERT INTO case_assignment VALUES ($1, $2, $3)", stage.case.id, stage.ben.id, far),
+        "an account": sql("UPDATE account SET changed_at = $1", far),
+        "a list": sql("UPDATE roster SET loaded_at = $1", far),
+        "a list's own date": sql("UPDATE roster SET as_of = $1", far),
+        "a control": sql("UPDATE registry_health SET checked_at = $1", far),
+        "a letter": sql(
+            """INSERT INTO mail_outbox (claim_id, account_key, claim_version, template, occasion, created_at, next_at)
+            VALUES ($1, $2, 1, 'received', 'once', now(), $3)""", claim, key, far,
+        ),
+        "a checkpoint": sql("INSERT INTO checkpoint VALUES (1, '', $1, '')", far),
+        "a notice": sql(
+            BINDINGS.notice_insert, new_id("ntc"), claim, key, b"x", "once", licence, b"",
+            stage.house.clock(), far,
+        ),
+    }  # fmt: skip
+    refusals = {name: (work, LATER) for name, work in shapes.items()}
+    refusals["a case"] = (shapes["a case"], NOT_ALLOWED)  # when it was opened is not the service's to change
+    await every(stage, refusals)
+
+
+async def test_a_source_that_dates_its_data_tomorrow_is_taken_to_mean_today(stage: Stage, owner: Owner) -> None:
+    """A board's clock, or a file dated ahead, is no reason to lose its answer."""
+    now, claim = stage.house.clock(), stage.claim.id
+    await unguarded(owner, "registry_check", "claim")
+    await owner.execute("DROP INDEX evidence_once")
+    started = (
+        "UPDATE registry_check SET answered_at = NULL, evidence_id = NULL, attempt = 9 WHERE registry = 'us-wa-doh'"
+    )
+    await owner.execute(started)
+    evidence = new_id("evd")
+    await stage.house.svc.pool.fetchrow(
+        CHECKS.check_answered, claim, 1, "us-wa-doh", 9, now, evidence, "", "primary", "found", now,
+        now + timedelta(days=1), b"sealed", "", "x", None,
+    )  # fmt: skip
+    assert await owner.fetchval("SELECT as_of FROM evidence WHERE id = $1", evidence) == now
+
+
+async def test_only_the_owner_moves_the_services_time(stage: Stage, owner: Owner) -> None:
+    assert await said(stage, sql("UPDATE service_clock SET ahead = '1 day'")) == NOT_ALLOWED
+    assert await said(stage, sql("SELECT * FROM service_clock")) == NOT_ALLOWED
+    far = stage.house.clock() + timedelta(days=30)
+    assert await said(stage, lambda c: stage.begin(c, at=far)) == LATER
+    await owner.execute("UPDATE service_clock SET ahead = '30 days'")
+    assert await said(stage, lambda c: stage.begin(c, at=far)) == "accepted"
+    await owner.execute("DELETE FROM service_clock")
+    assert await said(stage, lambda c: stage.begin(c, at=far)) == LATER, "without a row it is the database's time"
+
+
+async def test_the_longest_times_of_the_policy_fit(owner: Owner) -> None:
+    """A bound of the database must not be met by what the code may rightly write."""
+    assert Policy().review_within <= timedelta(days=90) < timedelta(days=100)
+    assert await owner.fetchval("SELECT service_now() BETWEEN clock_timestamp() - interval '1 s' AND clock_timestamp()")
+
+
+@pytest.mark.parametrize("standing", ["changed", "closed"])
+async def test_an_account_goes_forward_only(stage: Stage, owner: Owner, standing: str) -> None:
+    await owner.execute("UPDATE account SET epoch = 5, standing = $1", standing)
+    account = "UPDATE account SET {}"
+    await every(
+        stage,
+        {
+            "a lower epoch": (sql(account.format("epoch = 4")), BACKWARDS),
+            "current again by the same epoch": (sql(account.format("standing = 'current'")), BACKWARDS),
+            "current again by a lower one": (sql(account.format("standing = 'current', epoch = 1")), BACKWARDS),
+            "current again by a higher one": (sql(account.format("standing = 'current', epoch = 6")), "accepted"),
+            "another's handle": (sql(account.format("handle_held = FALSE")), "accepted"),
+        },
+    )
+
+
+async def test_a_claim_a_question_and_a_case_go_forward_only(stage: Stage, owner: Owner) -> None:
+    await unguarded(owner, "review_case")
+    await owner.execute(
+        "UPDATE review_case SET recused = ARRAY['rev_x'], reasons = ARRAY['contested', 'relook'], version = 5"
+    )
+    await owner.execute("ALTER TABLE review_case ENABLE TRIGGER USER")
+    case = "UPDATE review_case SET {}"
+    taken_back = "UPDATE registry_check SET answered_at = NULL, evidence_id = NULL WHERE registry {} 'us-oig-leie'"
+    shut = "UPDATE review_case SET state = 'closed'; UPDATE review_case SET state = 'open'"
+    await every(
+        stage,
+        {
+            "an older round": (sql("UPDATE claim SET obs_epoch = 0"), BACKWARDS),
+            "an older epoch": (sql("UPDATE claim SET account_epoch = 0"), BACKWARDS),
+            "a newer round": (sql("UPDATE claim SET obs_epoch = obs_epoch + 1"), "accepted"),
+            "an older attempt": (sql("UPDATE registry_check SET attempt = attempt - 1"), BACKWARDS),
+            "an answer taken back": (sql(taken_back.format("<>")), BACKWARDS),
+            "a list asked again, under another name": (sql(taken_back.format("=")), "accepted"),
+            "a list asked again, its answer kept": (sql("UPDATE registry_check SET answered_at = NULL"), BACKWARDS),
+            "an answer exchanged": (sql("UPDATE registry_check SET evidence_id = NULL"), BACKWARDS),
+            "a reason forgotten": (sql(case.format("reasons = ARRAY['relook']")), BACKWARDS),
+            "all reasons forgotten": (sql(case.format("reasons = '{}'")), BACKWARDS),
+            "one more reason": (sql(case.format("reasons = reasons || '{reported}'::text []")), "accepted"),
+            "who stepped back": (sql(case.format("recused = '{}'")), BACKWARDS),
+            "an older version": (sql(case.format("version = 4")), BACKWARDS),
+            "a closed case opened": (sql(shut), BACKWARDS),
+        },
+    )
+
+
+async def test_evidence_is_the_answer_to_a_question_that_was_asked(stage: Stage, owner: Owner) -> None:
+    asked = {"registry": "us-wa-doh", "authority": "primary", "outcome": "found"}
+    await owner.execute("DELETE FROM evidence WHERE FALSE")
+    await owner.execute(
+        "INSERT INTO registry_check (claim_id, obs_epoch, registry) VALUES ($1, 1, 'us-xx')", stage.claim.id
+    )
+    await owner.execute(
+        """INSERT INTO registry_check (claim_id, obs_epoch, registry, attempt)
+        VALUES ($1, 1, 'us-yy', 1), ($1, 2, 'us-zz', 1)""",
+        stage.claim.id,
+    )
+
+    def kept(**changes: object) -> Work:
+        return lambda connection: stage.look_up(connection, **(asked | changes))
+
+    await every(
+        stage,
+        {
+            "of a question that was asked": (kept(registry="us-yy"), "accepted"),
+            "a second answer": (kept(), TWICE),
+            "of one that waits": (kept(registry="us-xx"), NOBODY_ASKED),
+            "of one nobody wrote down": (kept(registry="us-qq"), NOBODY_ASKED),
+            "of a round to come": (kept(registry="us-zz", obs_epoch=2), NOBODY_ASKED),
+            "of a round that never was": (kept(obs_epoch=0), NOBODY_ASKED),
+            "by hand, as a register": (kept(registry="manual"), NOBODY_ASKED),
+            "a register, as by hand": (kept(registry="us-yy", authority="manual", outcome="manual"), NOBODY_ASKED),
+            "by hand, found": (kept(registry="manual", authority="manual"), NOBODY_ASKED),
+        },
+    )
+
+
+async def test_a_look_up_is_by_a_live_reviewer_who_was_handed_the_case(stage: Stage, owner: Owner) -> None:
+    theirs = {"claim": stage.other.id}
+    await every(
+        stage,
+        {
+            "of the case": (stage.look_up, "accepted"),
+            "of a claim whose case nobody was handed": (lambda c: stage.look_up(c, **theirs), NOBODY_ASKED),
+        },
+    )
+    await unguarded(owner, "review_case", "reviewer")
+    for before, after in (
+        (
+            "review_case SET recused = ARRAY[assigned_to] WHERE assigned_to IS NOT NULL",
+            "review_case SET recused = '{}'",
+        ),
+        ("review_case SET state = 'closed'", "review_case SET state = 'assigned'"),
+        ("reviewer SET revoked_at = now() WHERE name = 'Ada'", "reviewer SET revoked_at = NULL"),
+    ):
+        await owner.execute(f"UPDATE {before}")
+        assert await said(stage, stage.look_up) == NOBODY_ASKED, before
+        await owner.execute(f"UPDATE {after}")
+        assert await said(stage, stage.look_up) == "accepted", after
+
+
+async def test_a_binding_is_anchored_in_what_was_last_seen(stage: Stage, owner: Owner) -> None:
+    await owner.execute("UPDATE claim SET obs_epoch = 2 WHERE id = $1", stage.claim.id)
+    older = await stage.evidence(stage.claim)
+    shapes = {
+        "in the last answer, while a new round runs": (
+            lambda c: stage.bind(c, obs_epoch=2, evidence_id=older),
+            "accepted",
+        ),
+        "in a round that is over": (lambda c: stage.bind(c, obs_epoch=1, evidence_id=older), NOBODY_ASKED),
+    }
+    await every(stage, shapes)
+    await owner.execute(
+        "INSERT INTO registry_check (claim_id, obs_epoch, registry, attempt) VALUES ($1, 2, 'us-wa-doh', 1)",
+        stage.claim.id,
+    )
+    async with stage.house.svc.pool.acquire() as connection:
+        newer = {"obs_epoch": 2, "registry": "us-wa-doh", "authority": "primary", "outcome": "found"}
+        await stage.look_up(connection, **newer)
+    overtaken = {name: (work, NOBODY_ASKED) for name, (work, _) in shapes.items()}
+    await every(stage, overtaken)
+
+
+async def test_only_a_move_is_told_as_one(stage: Stage, owner: Owner) -> None:
+    note = "SELECT note_event(now(), $1, NULL, $2, 'service', 'x', '{}', '{}')"
+    moves = [row[0] for row in await owner.fetch("SELECT DISTINCT happening FROM lifecycle")]
+    shapes = {kind: (sql(note, kind, stage.claim.id), "VC008") for kind in moves}
+    await every(stage, shapes | {"noted": (sql(note, "noted", stage.claim.id), "accepted")})
