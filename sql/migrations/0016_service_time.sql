@@ -108,10 +108,11 @@ BEGIN
 END
 $$;
 
--- An account that has changed is current again with a higher epoch, and with nothing else.
+-- An account that has changed is current again with a higher epoch, and with nothing else. Its id at the platform is erased,
+-- never another's.
 CREATE TRIGGER account_forward BEFORE UPDATE ON account FOR EACH ROW
 WHEN (
-    NEW.key <> OLD.key OR NEW.epoch < OLD.epoch
+    NEW.key <> OLD.key OR NEW.epoch < OLD.epoch OR (NEW.platform_id IS NOT NULL AND NEW.platform_id IS DISTINCT FROM OLD.platform_id)
     OR (NEW.standing = 'current' AND OLD.standing <> 'current' AND NEW.epoch <= OLD.epoch)
 ) EXECUTE FUNCTION refuse_backwards();
 
@@ -217,13 +218,14 @@ GRANT EXECUTE ON FUNCTION service_latest, note_event, admit TO verifier_service;
 
 REVOKE ALL ON rate_bucket, roster_stage FROM verifier_service;
 
-REVOKE DELETE ON account_secret FROM verifier_service;
-
 REVOKE INSERT, UPDATE ON account, registry_check, review_case FROM verifier_service;
 
 GRANT INSERT (key, platform_id, handle, epoch, created_at, handle_at) ON account TO verifier_service;
 
 GRANT UPDATE (handle, handle_held, epoch, standing, changed_why, changed_at, handle_at) ON account TO verifier_service;
+
+-- Erasing, with the account's key.
+GRANT UPDATE (platform_id, sealed_display, salt, erased_at) ON account TO verifier_service;
 
 GRANT INSERT (claim_id, obs_epoch, registry) ON registry_check TO verifier_service;
 

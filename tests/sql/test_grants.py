@@ -18,7 +18,9 @@ Owner: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 FACTS = """
 account INSERT (created_at, epoch, handle, handle_at, key, platform_id)
 account SELECT
-account UPDATE (changed_at, changed_why, epoch, handle, handle_at, handle_held, standing)
+account UPDATE (changed_at, changed_why, epoch, erased_at, handle, handle_at, handle_held, platform_id, salt,
+    sealed_display, standing)
+account_secret DELETE
 account_secret INSERT
 account_secret SELECT
 audited_column SELECT
@@ -220,9 +222,7 @@ async def test_what_the_code_never_does_the_role_cannot(stage: Stage) -> None:
         "INSERT INTO claim (id, obs_epoch) VALUES ('x', 9)",
         "INSERT INTO account (key, standing) VALUES ('x', 'current')",
         "UPDATE account SET key = key",
-        "UPDATE account SET platform_id = platform_id",
         "UPDATE account SET created_at = created_at",
-        "DELETE FROM account_secret",
         "UPDATE account_secret SET wrapped_key = wrapped_key",
         "INSERT INTO registry_check (claim_id, attempt) VALUES ('x', 1)",
         "UPDATE registry_check SET claim_id = claim_id",

@@ -208,6 +208,8 @@ async def test_an_account_goes_forward_only(stage: Stage, owner: Owner, standing
             "current again by the same epoch": (sql(account.format("standing = 'current'")), BACKWARDS),
             "current again by a lower one": (sql(account.format("standing = 'current', epoch = 1")), BACKWARDS),
             "current again by a higher one": (sql(account.format("standing = 'current', epoch = 6")), "accepted"),
+            "another's id": (sql(account.format("platform_id = 'acct_of_another'")), BACKWARDS),
+            "an id that is erased": (sql(account.format("platform_id = NULL")), "accepted"),
             "another's handle": (sql(account.format("handle_held = FALSE")), "accepted"),
         },
     )
