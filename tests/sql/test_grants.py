@@ -32,6 +32,7 @@ binding_attempt SELECT
 binding_attempt UPDATE (detail, ended_at, level, state, tries_left)
 case_assignment INSERT
 case_assignment SELECT
+case_assignment UPDATE (passed_at)
 claim INSERT (account_epoch, account_key, created_at, credential, environment, family, id, jurisdiction,
     licence_key, round_started_at, sealed_identity, sealed_words, state_since, submitted_by)
 claim SELECT

@@ -24,7 +24,7 @@ PAST = {  # never more than five minutes after service_now()
     "badge": "as_of",
     "binding": "recorded_at",
     "binding_attempt": "started_at ended_at",
-    "case_assignment": "assigned_at",
+    "case_assignment": "assigned_at passed_at",
     "checkpoint": "signed_at",
     "claim": "state_since round_started_at sighted_at created_at notified_at bound_at disputed_at rebind_asked_at",
     "decision": "decided_at",
@@ -161,6 +161,25 @@ async def test_nothing_is_written_with_a_time_that_has_not_come(stage: Stage) ->
     refusals = {name: (work, LATER) for name, work in shapes.items()}
     refusals["a case"] = (shapes["a case"], NOT_ALLOWED)  # when it was opened is not the service's to change
     await every(stage, refusals)
+
+
+async def test_what_was_dated_ahead_by_hand_can_still_be_stopped(stage: Stage, owner: Owner) -> None:
+    """A forged proof of next year must not be what keeps the badge from being suspended."""
+    async with stage.house.svc.pool.acquire() as connection:
+        await stage.move(connection, "approved", await stage.decide(connection, **stage.one))
+    await unguarded(owner, "claim")
+    await owner.execute("UPDATE claim SET bound_at = bound_at + interval '1 year' WHERE id = $1", stage.claim.id)
+    await owner.execute("ALTER TABLE claim ENABLE TRIGGER USER")
+    version = stage.claim.version + 1
+    stopped, later = CLAIMS.claim_next_round, stage.house.clock() + timedelta(days=1)
+    await every(
+        stage,
+        {
+            "suspended": (lambda c: stage.move(c, "suspended", version=version), "accepted"),
+            "looked at again": (sql(stopped, stage.claim.id, "recheck", stage.house.clock()), "accepted"),
+            "dated ahead once more": (sql(stopped, stage.claim.id, "recheck", later), LATER),
+        },
+    )
 
 
 async def test_a_source_that_dates_its_data_tomorrow_is_taken_to_mean_today(stage: Stage, owner: Owner) -> None:

@@ -9,8 +9,17 @@ BEGIN
 END
 $$;
 
-CREATE FUNCTION refuse_later() RETURNS trigger LANGUAGE plpgsql AS $$
+-- A row that was dated ahead by hand can still be worked on, and above all stopped: what an update leaves as it is passes.
+CREATE FUNCTION refuse_later() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
+    IF TG_OP = 'UPDATE' AND NOT EXISTS (
+        SELECT FROM pg_attribute AS a
+        WHERE a.attrelid = TG_RELID AND a.atttypid = 'timestamptz'::regtype AND NOT a.attisdropped
+            AND to_jsonb(NEW) ->> a.attname::text IS DISTINCT FROM to_jsonb(OLD) ->> a.attname::text
+            AND (to_jsonb(NEW) ->> a.attname::text)::timestamptz > service_latest()
+    ) THEN
+        RETURN NEW;
+    END IF;
     RAISE EXCEPTION '% would say a time that has not come, or an end too far away', TG_TABLE_NAME USING ERRCODE = 'VC030';
 END
 $$;
@@ -48,8 +57,8 @@ WHEN (
     ) > service_latest()
 ) EXECUTE FUNCTION refuse_later();
 
-CREATE TRIGGER case_assignment_instants BEFORE INSERT ON case_assignment FOR EACH ROW
-WHEN (NEW.assigned_at > service_latest()) EXECUTE FUNCTION refuse_later();
+CREATE TRIGGER case_assignment_instants BEFORE INSERT OR UPDATE ON case_assignment FOR EACH ROW
+WHEN (greatest(NEW.assigned_at, NEW.passed_at) > service_latest()) EXECUTE FUNCTION refuse_later();
 
 CREATE TRIGGER event_instants BEFORE INSERT ON event_pending FOR EACH ROW
 WHEN (NEW.at > service_latest()) EXECUTE FUNCTION refuse_later();
