@@ -91,7 +91,15 @@ SELECT EXISTS (
 -- Other claims of the account or of the licence, for a reviewer.
 SELECT c.id, c.credential, c.jurisdiction, c.state, (c.account_key = $2) AS same_account
 FROM claim AS c WHERE c.id <> $1 AND (c.account_key = $2 OR ($3::bytea IS NOT NULL AND c.licence_key = $3))
-ORDER BY c.created_at DESC LIMIT 20;
+ORDER BY (c.account_key = $2), (c.state = 'verified') DESC, c.created_at DESC LIMIT 20;
+
+-- name: holder_established
+-- How the holder of a claim was established, and when: what was recorded, and what was proved.
+SELECT b.method, 'H' || b.level AS level, coalesce(t.ended_at, b.recorded_at) AS at
+FROM binding AS b LEFT JOIN binding_attempt AS t ON t.id = b.attempt_id WHERE b.claim_id = $1
+UNION
+SELECT t.method, 'H' || t.level, t.ended_at FROM binding_attempt AS t WHERE t.claim_id = $1 AND t.state = 'proved'
+ORDER BY at DESC LIMIT 20;
 
 -- name: binding_insert
 -- A binding, anchored in a piece of evidence of this round.

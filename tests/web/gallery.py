@@ -76,6 +76,8 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "queue-empty": lambda: _queue({}, None, "none"),
     "case": lambda: _case(people.case()),
     "case-by-hand": lambda: _case(people.by_hand()),
+    "case-both-sides": lambda: _case(people.contested()),
+    "case-broken": lambda: _case(people.broken()),
     "case-two-forms": lambda: _case(people.by_hand(forms=people.forms())),
     "case-not-approvable": lambda: _case(people.by_hand(actions=("refuse", "ask_creator"), not_offered=_NOT_OFFERED)),
     "case-reported": lambda: _case(people.reported()),

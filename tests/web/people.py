@@ -23,6 +23,8 @@ from verifier.flows.views import (
     Next,
     NextAction,
     PointView,
+    RelatedBinding,
+    RelatedView,
     TimelineEntry,
 )
 
@@ -126,7 +128,7 @@ def case(**changes: Any) -> CaseView:  # noqa: ANN401  any field of the view
         reasons=("holder_unbound", "name_mismatch"),
         points=points(),
         evidence=evidence(),
-        related=({"claim_id": "clm_older", "state": "withdrawn"},),
+        related=(RelatedView("clm_older", "LPC", "US-TX", "withdrawn", "same account"),),
         first_decision=None,
         actions=("approve", "refuse", "ask_creator"),
         two_people=("approve",),
@@ -153,6 +155,30 @@ def reported(**changes: Any) -> CaseView:  # noqa: ANN401  any field of the view
         two_people=("revoke",),
     )
     return replace(view, **changes)
+
+
+def contested(**changes: Any) -> CaseView:  # noqa: ANN401  any field of the view
+    """A case on a licence that shows another account's badge; the stored words of a third account cannot be opened."""
+    other = RelatedView(
+        "clm_incumbent", "LPC", "US-TX", "verified", "same licence",
+        account=AccountView("acct_9", "real.robin", 2, "Robin S."),
+        claimed=ClaimedWords("Robin Alex Sample", "99999", None, None, None),
+        verified_at=NOW - timedelta(days=90),
+        bindings=(RelatedBinding("registry_contact_code", "H3", NOW - timedelta(days=91)),),
+        identity={"verified_name": "Robin Alex Sample", "birth_year": "1979"},
+        evidence=evidence()[:1],
+    )  # fmt: skip
+    third = replace(
+        other, claim_id="clm_third", state="in_review", account=AccountView("acct_10", "third.robin", 1, ""),
+        claimed=None, verified_at=None, bindings=(), identity={}, evidence=(), cannot_be_opened="words",
+    )  # fmt: skip
+    view = case(reasons=("contested",), queue="contested", related=(other, third))
+    return replace(view, **changes)
+
+
+def broken() -> CaseView:
+    """A case whose identity cannot be opened, in a lead's hands."""
+    return case(cannot_be_opened="identity", queue="lead", actions=(), points=(), evidence=(), identity={})
 
 
 def forms() -> tuple[FormView, ...]:

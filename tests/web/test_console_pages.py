@@ -120,6 +120,20 @@ def test_what_two_reviewers_wrote_stands_side_by_side() -> None:
     assert text.index("Ada Trial 22 Nov 2026") < text.index("Ben Trial 22 Nov 2026, 18:11 UTC holder")
 
 
+def test_both_sides_of_a_contested_licence_stand_beside_each_other() -> None:
+    text = case(people.contested()).text
+    for said in ("@real.robin", "acct_9", "epoch 2", "verified 24 Aug 2026", "H3", "Texas Behavioral Health", "99999"):
+        assert said in text[text.index("Both sides of this licence") :], said
+    assert "What is stored of it cannot be opened: The creator's words." in text
+    assert "Both sides" not in case().text
+
+
+def test_a_case_that_cannot_be_opened_says_which_part_and_offers_nothing() -> None:
+    page = case(people.broken())
+    assert "This case cannot be opened The attested identity cannot be read." in page.text
+    assert not page.having("input", name="action")
+
+
 def test_an_action_that_cannot_succeed_is_not_offered_and_says_why() -> None:
     why = Obstacle("approve", "holder_needed", "Nothing shows yet that the licence is the creator's.")
     page = case(people.by_hand(actions=("refuse", "ask_creator"), not_offered=(why,)))

@@ -82,7 +82,7 @@ def _compare_degree(
     return kept, disagreements(credential, claimed, numbered)
 
 
-_ANY = "1"
+_ANY = "11"
 
 
 def same_reading(one: Read, other: Read, credential: Credential, place: str | None) -> bool:

@@ -12,24 +12,35 @@ from verifier.domain.decision import Findings, weigh
 from verifier.domain.lifecycle import State
 from verifier.domain.profession import Family
 from verifier.domain.review import actions_for, needs_two
-from verifier.flows import casewords, reading, reports
+from verifier.flows import broken, casewords, reading, reports
 from verifier.flows.bind import listing
 from verifier.flows.contesting import Rivals, rivals
 from verifier.flows.grounds import not_offered
 from verifier.flows.licenceform import form_from, weigh_form
 from verifier.flows.matters import matter_of
 from verifier.flows.verdicts import licence_of
-from verifier.flows.views import CaseView, ClaimedWords, EvidenceView, FirstDecision, FormView, LeaseView, PointView
+from verifier.flows.views import (
+    AccountView,
+    CaseView,
+    ClaimedWords,
+    EvidenceView,
+    FirstDecision,
+    FormView,
+    PointView,
+    RelatedBinding,
+    RelatedView,
+)
 from verifier.store import sealed
 from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from verifier.domain.claim import Actor
+    from verifier.domain.claim import Actor, Words
     from verifier.domain.decision import Matter
     from verifier.domain.matching import Point
     from verifier.flows.service import Service
+    from verifier.flows.views import LeaseView
     from verifier.store.db import Connection, Row
 
 _CLAIMS = queries("claims")
@@ -45,6 +56,7 @@ class Looked:
     findings: Findings
     matter: Matter
     rivals: Rivals  # other accounts that show a badge on this licence, or have locked it
+    licence: bytes | None = None  # blind index of the licence, as the register prints it or else as it was typed
 
     @property
     def reasons(self) -> tuple[str, ...]:
@@ -61,15 +73,25 @@ async def look(svc: Service, connection: Connection, claim: Row) -> Looked:
     # A machine asks this when it would confirm; people have to know it whatever else brought the claim to them.
     record = findings.record
     licence = licence_of(svc, record, matter.credential) if record is not None else claim["licence_key"]
-    return Looked(claim, evidence, findings, matter, await rivals(connection, claim, licence))
+    return Looked(claim, evidence, findings, matter, await rivals(connection, claim, licence), licence)
 
 
 async def full(svc: Service, connection: Connection, case: Row, lease: LeaseView | None, reader: Actor) -> CaseView:
-    """Show everything about a case to the reviewer it was assigned to."""
+    """Show everything about a case to the reviewer it was assigned to; one that cannot be opened is shown as such."""
     claim = await connection.fetchrow(_CLAIMS.claim_by_id, case["claim_id"])
     assert claim is not None  # noqa: S101  a case has a claim
+    shown = await summary(svc, connection, case)
     if claim["wrapped_key"] is None:
-        return await summary(svc, connection, case)
+        return shown
+    try:
+        return await _opened(svc, connection, case, claim, replace(shown, lease=lease), reader)
+    except broken.KINDS as fault:
+        return replace(shown, lease=lease, cannot_be_opened=broken.part_of(svc, claim, fault))
+
+
+async def _opened(
+    svc: Service, connection: Connection, case: Row, claim: Row, shown: CaseView, reader: Actor
+) -> CaseView:
     seen = await look(svc, connection, claim)
     bound = max(seen.findings.bound.level, Holder.H1)
     against = await not_offered(svc, connection, seen)
@@ -78,13 +100,13 @@ async def full(svc: Service, connection: Connection, case: Row, lease: LeaseView
     board, url = _board(svc, claim)
     reasons = tuple(dict.fromkeys((*case["reasons"], *seen.reasons)))
     return replace(
-        await summary(svc, connection, case),
-        lease=lease,
+        shown,
+        cannot_be_opened="",
         claim=await reading.view(svc, claim, connection),
         reasons=reasons,
         points=_points(seen.findings.points),
         evidence=tuple(_evidence(svc, claim, row) for row in seen.evidence),
-        related=await _related(connection, claim),
+        related=await _related(svc, connection, seen),
         first_decision=await _first(svc, connection, case, claim, reader),
         forms=await _forms(svc, connection, case, seen, reader),
         actions=actions,
@@ -104,7 +126,7 @@ async def full(svc: Service, connection: Connection, case: Row, lease: LeaseView
 
 
 async def summary(svc: Service, connection: Connection, case: Row) -> CaseView:
-    """A case as anybody who may review sees it in a list: no words of the creator, no records."""
+    """Show a case as in a list: no words of the creator, no records; and whether its words can be opened at all."""
     claim = await connection.fetchrow(_CLAIMS.claim_by_id, case["claim_id"])
     assert claim is not None  # noqa: S101
     shown = await reading.view(svc, claim, connection)
@@ -127,7 +149,13 @@ async def summary(svc: Service, connection: Connection, case: Row) -> CaseView:
         evidence=(),
         related=(),
         first_decision=None,
+        cannot_be_opened=broken.closed_part(svc, claim),
     )
+
+
+def _words_shown(words: Words) -> ClaimedWords:
+    asked = (getattr(words, name) or None for name in ("number", "npi", "orcid", "institution"))
+    return ClaimedWords(words.name, *asked)
 
 
 def _evidence(svc: Service, claim: Row, row: Row) -> EvidenceView:
@@ -175,17 +203,45 @@ def _listed(record: dict[str, Any]) -> dict[str, Any]:
     return {"listed_licences": ", ".join(lines)} if lines else {}
 
 
-async def _related(connection: Connection, claim: Row) -> tuple[dict[str, str], ...]:
-    rows = await connection.fetch(_CLAIMS.related_claims, claim["id"], claim["account_key"], claim["licence_key"])
-    return tuple(
-        {
-            "claim_id": row["id"],
-            "credential": row["credential"],
-            "jurisdiction": row["jurisdiction"] or "",
-            "state": row["state"],
-            "why": "same account" if row["same_account"] else "same licence",
-        }
-        for row in rows
+async def _related(svc: Service, connection: Connection, seen: Looked) -> tuple[RelatedView, ...]:
+    claim = seen.claim
+    rows = await connection.fetch(_CLAIMS.related_claims, claim["id"], claim["account_key"], seen.licence)
+    return tuple([await _other(svc, connection, row) for row in rows])
+
+
+async def _other(svc: Service, connection: Connection, row: Row) -> RelatedView:
+    """Another claim; one on the same licence with all that stands behind it, for both sides are heard."""
+    why = "same account" if row["same_account"] else "same licence"
+    brief = RelatedView(row["id"], row["credential"], row["jurisdiction"] or "", row["state"], why)
+    if row["same_account"]:
+        return brief
+    claim = await connection.fetchrow(_CLAIMS.claim_by_id, row["id"])
+    assert claim is not None  # noqa: S101  it was just found
+    held = await connection.fetch(_CLAIMS.holder_established, row["id"])
+    known = replace(
+        brief,
+        account=AccountView(claim["platform_id"] or "", claim["handle"] or "", claim["account_epoch"], ""),
+        verified_at=claim["decided_at"] if claim["state"] == State.VERIFIED else None,
+        bindings=tuple(RelatedBinding(one["method"], one["level"], one["at"]) for one in held),
+    )
+    if claim["wrapped_key"] is None:
+        return replace(known, cannot_be_opened="erased")
+    try:
+        return await _other_side(svc, connection, claim, known)
+    except broken.KINDS as fault:
+        return replace(known, cannot_be_opened=broken.part_of(svc, claim, fault))
+
+
+async def _other_side(svc: Service, connection: Connection, claim: Row, known: RelatedView) -> RelatedView:
+    text = sealed.open_words(svc.sealer(claim), claim)
+    rows = await connection.fetch(_CHECKS.evidence_latest, claim["id"])
+    assert known.account is not None  # noqa: S101  the caller named it
+    return replace(
+        known,
+        account=replace(known.account, display_name=text.display_name),
+        claimed=_words_shown(text.words),
+        identity=_identity(svc, claim),
+        evidence=tuple(_evidence(svc, claim, row) for row in rows if row["outcome"] in ("found", "manual")),
     )
 
 

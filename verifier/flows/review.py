@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from verifier import log
-from verifier.flows import caseview
+from verifier.flows import broken, caseview
 from verifier.flows.errors import Conflict, Forbidden, TooMany
 from verifier.flows.leases import LEASE, case_row, held, reviewers_only
 from verifier.flows.paging import read_cursor, write_cursor
@@ -31,6 +31,7 @@ _CLAIMS = queries("claims")
 _REVOKED = "VC020"  # the database: a case is handed to a reviewer who is one
 _ASK_AGAIN = timedelta(hours=24)  # opening a case with older evidence asks the registries again
 _A_DAY = timedelta(days=1)
+_BROKEN_AT_MOST = 20  # passed over in one call; the next one goes on
 _LEFT = 2  # times the recusals of a day: so many cases left undecided, and no new one is handed out
 _log = log.logger("review")
 
@@ -49,26 +50,38 @@ async def next_case(svc: Service, actor: Actor) -> CaseView | None:
 async def _next_case(svc: Service, actor: Actor) -> CaseView | None:
 
     async def work(connection: Connection) -> CaseView | None:
-        now = svc.clock()
-        token, expires_at = new_token("lea"), now + LEASE
-        mine = await connection.fetchval(_SQL.case_held, actor.id, now)
-        if mine is not None:
-            case = await connection.fetchrow(_SQL.case_relet, mine, digest(token), expires_at)
-        else:
-            await connection.execute(_SQL.leases_lapsed, now)
-            known = await _left_too_many(svc, connection, actor, now)
-            args = (actor.id, digest(token), expires_at, now, actor.lead, known)
-            case = await connection.fetchrow(_SQL.case_take, *args)
-        if case is None:
-            return None
-        await connection.execute(_SQL.assignment_insert, case["id"], actor.id, now)
-        await _refresh(svc, connection, case, now)
-        shown = await caseview.full(svc, connection, case, LeaseView(token, expires_at), actor)
-        if mine is None:
-            await note(connection, "case_assigned", actor, now, claim_id=case["claim_id"], body={"case": case["id"]})
-        return shown
+        for _ in range(_BROKEN_AT_MOST):
+            shown = await _hand_out(svc, connection, actor)
+            if shown is None or not shown.cannot_be_opened or actor.lead:
+                return shown
+            # Nobody but a lead can do anything about it, and the queue goes on.
+            await connection.execute(_SQL.case_for_lead, shown.id, ["cannot_be_opened"])
+            body = {"case": shown.id, "part": shown.cannot_be_opened}
+            await note(connection, "case_broken", actor, svc.clock(), claim_id=shown.claim.id, body=body)
+        return None
 
     return await in_transaction(svc.pool, work)
+
+
+async def _hand_out(svc: Service, connection: Connection, actor: Actor) -> CaseView | None:
+    now = svc.clock()
+    token, expires_at = new_token("lea"), now + LEASE
+    mine = await connection.fetchval(_SQL.case_held, actor.id, now)
+    if mine is not None:
+        case = await connection.fetchrow(_SQL.case_relet, mine, digest(token), expires_at)
+    else:
+        await connection.execute(_SQL.leases_lapsed, now)
+        known = await _left_too_many(svc, connection, actor, now)
+        args = (actor.id, digest(token), expires_at, now, actor.lead, known)
+        case = await connection.fetchrow(_SQL.case_take, *args)
+    if case is None:
+        return None
+    await connection.execute(_SQL.assignment_insert, case["id"], actor.id, now)
+    await _refresh(svc, connection, case, now)
+    shown = await caseview.full(svc, connection, case, LeaseView(token, expires_at), actor)
+    if mine is None:
+        await note(connection, "case_assigned", actor, now, claim_id=case["claim_id"], body={"case": case["id"]})
+    return shown
 
 
 async def case(svc: Service, case_id: str, actor: Actor) -> CaseView:
@@ -175,5 +188,10 @@ async def _left_too_many(svc: Service, connection: Connection, actor: Actor, now
 async def _refresh(svc: Service, connection: Connection, case: Row, now: datetime) -> None:
     """A person should not decide on last week's answers: opening a case asks again when the last round is a day old."""
     claim = await connection.fetchrow(_CLAIMS.claim_lock, case["claim_id"])
-    if claim is not None and claim["wrapped_key"] is not None and now - claim["round_started_at"] > _ASK_AGAIN:
-        await next_round(svc, connection, claim, "review", now)
+    if claim is None or claim["wrapped_key"] is None or now - claim["round_started_at"] <= _ASK_AGAIN:
+        return
+    try:
+        async with connection.transaction():
+            await next_round(svc, connection, claim, "review", now)
+    except broken.KINDS as fault:
+        broken.part_of(svc, claim, fault)

@@ -11,7 +11,7 @@ from verifier.domain.binding import Method
 from verifier.domain.lifecycle import State
 from verifier.domain.lookup import same_reading
 from verifier.domain.review import REASONS, actions_for, is_by_hand, needs_two
-from verifier.flows import caseview, holderword
+from verifier.flows import broken, caseview, holderword
 from verifier.flows.casewords import first_said, form_json, forms_with
 from verifier.flows.decisions import Decided, write_decision
 from verifier.flows.errors import Conflict, FieldFault, Forbidden, Invalid, TooMany
@@ -62,7 +62,10 @@ async def decide(svc: Service, case_id: str, ruling: Ruling, actor: Actor) -> tu
         await _within_pace(svc, connection, actor)
         claim = await connection.fetchrow(_CLAIMS.claim_lock, case["claim_id"])
         assert claim is not None  # noqa: S101
-        sitting = await _sit(svc, connection, case, claim, ruling)
+        try:
+            sitting = await _sit(svc, connection, case, claim, ruling)
+        except broken.KINDS as fault:
+            raise _unreadable(broken.part_of(svc, claim, fault)) from None
         waiting = await _rule(svc, connection, sitting, actor)
         row = await connection.fetchrow(_SQL.case_by_id, case_id)
         assert row is not None  # noqa: S101
@@ -77,6 +80,14 @@ async def decide(svc: Service, case_id: str, ruling: Ruling, actor: Actor) -> tu
         raise _refusal(refused) from None
     svc.badges.forget()
     return answer
+
+
+def _unreadable(part: str) -> Conflict:
+    detail = (
+        f"What is stored of this claim cannot be opened ({part}), so nobody can decide it. The platform can send the "
+        "identity or the claim anew; an operator can look into the log."
+    )
+    return Conflict("cannot_be_opened", detail)
 
 
 async def _within_pace(svc: Service, connection: Connection, actor: Actor) -> None:

@@ -159,6 +159,33 @@ class EvidenceView:
 
 
 @dataclass(frozen=True, slots=True)
+class RelatedBinding:
+    """How the holder of another claim was established."""
+
+    method: str
+    level: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedView:
+    """Another claim of the account, or of the licence; of the licence in full, so that both sides are heard."""
+
+    claim_id: str
+    credential: str
+    jurisdiction: str
+    state: str
+    why: str  # "same account" | "same licence"
+    account: AccountView | None = None
+    claimed: ClaimedWords | None = None
+    verified_at: datetime | None = None
+    bindings: tuple[RelatedBinding, ...] = ()
+    identity: dict[str, str] = field(default_factory=dict)
+    evidence: tuple[EvidenceView, ...] = ()
+    cannot_be_opened: str = ""  # which stored part cannot be read
+
+
+@dataclass(frozen=True, slots=True)
 class LeaseView:
     """The right to decide a case, for a while."""
 
@@ -213,7 +240,7 @@ class CaseView:
     reasons: tuple[str, ...]
     points: tuple[PointView, ...]
     evidence: tuple[EvidenceView, ...]
-    related: tuple[dict[str, str], ...]
+    related: tuple[RelatedView, ...]
     first_decision: FirstDecision | None
     actions: tuple[str, ...] = ()  # what may be decided now
     two_people: tuple[str, ...] = ()  # actions that need a second person, with today's facts
@@ -228,6 +255,7 @@ class CaseView:
     rivals: tuple[dict[str, str], ...] = ()  # who shows a badge on this licence, and how surely they are its holder
     forms: tuple[FormView, ...] = ()  # what each reviewer wrote down, side by side
     not_offered: tuple[Obstacle, ...] = ()  # what cannot be decided now, and why
+    cannot_be_opened: str = ""  # which stored part cannot be read: "key", "words", "identity", "evidence", "contents"
     disputed_at: datetime | None = None  # the licensee of record says that this is not them
 
 
