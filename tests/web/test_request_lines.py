@@ -138,15 +138,24 @@ async def test_a_pages_template_is_told_without_its_pattern(lines: Lines, client
     assert "robin" not in lines.getvalue()
 
 
-async def test_a_creators_link_that_was_used_is_an_event_of_the_account(
+async def test_a_creators_coming_and_going_are_events_and_lines_without_the_link(
     lines: Lines, client: Client, svc: Service, owner: asyncpg.Connection[asyncpg.Record]
 ) -> None:
     link = await creators.link(svc, ROBIN, None, PLATFORM)
-    await client().get(f"/claims/new?token={link.token}", allow_redirects=False)
-    event = await owner.fetchrow("SELECT by_kind, by_id, body::text FROM event WHERE kind = 'link_entered'")
-    assert event is not None
-    (line,) = lines.all()
-    assert (event["by_kind"], event["by_id"], event["body"]) == ("creator", line["actor_id"], "{}")
+    browser = client(**{"Sec-Fetch-Site": "same-origin"})
+    await browser.get(f"/claims/new?token={link.token}")
+    entered = await browser.post("/claims/enter", data={"token": link.token}, allow_redirects=False)
+    cookies = {"Cookie": f"creator={entered.cookies['creator'].value}"}
+    page = Page(await (await browser.get("/claims/new", headers=cookies)).text())
+    await browser.post("/claims/sign-out", data={"csrf": page.fields()["csrf"]}, headers=cookies)
+    creator = lines.all()[1]["actor_id"]
+    events = await owner.fetch("SELECT kind, by_kind, by_id, body::text FROM event ORDER BY seq")
+    assert [tuple(event) for event in events] == [
+        ("link_entered", "creator", creator, "{}"), ("signed_out", "creator", creator, "{}"),
+    ]  # fmt: skip
+    assert [(line["route"], line["actor_id"]) for line in lines.all()] == [
+        ("/claims/new", None), ("/claims/enter", creator), ("/claims/new", creator), ("/claims/sign-out", creator),
+    ]  # fmt: skip
     assert link.token not in lines.getvalue()
     assert ROBIN.handle not in lines.getvalue()
 

@@ -1,4 +1,4 @@
-"""Who came in: a reviewer's sign-in is written down by the database itself, a creator's by this."""
+"""Who came and went: a reviewer's sign-in is written down by the database itself, a creator's by this."""
 
 from __future__ import annotations
 
@@ -18,9 +18,17 @@ _SQL = queries("accounts")
 
 async def link_entered(svc: Service, actor: Actor) -> None:
     """Write down that a creator's link was used, with the account where one has claimed something."""
+    await _note(svc, actor, "link_entered")
 
+
+async def signed_out(svc: Service, actor: Actor) -> None:
+    """Write down that a creator signed out."""
+    await _note(svc, actor, "signed_out")
+
+
+async def _note(svc: Service, actor: Actor, what: str) -> None:
     async def work(connection: Connection) -> None:
         account_key = await connection.fetchval(_SQL.account_key_of, actor.account_id)
-        await note(connection, "link_entered", actor, svc.clock(), account_key=account_key)
+        await note(connection, what, actor, svc.clock(), account_key=account_key)
 
     await in_transaction(svc.pool, work)

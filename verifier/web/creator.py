@@ -49,6 +49,7 @@ async def sign_out(request: web.Request) -> web.Response:
     """End the link's token everywhere, and forget it in this browser."""
     svc, actor, _, _, _ = await sent(request)
     await creators.sign_out(svc, actor)
+    await arrivals.signed_out(svc, actor)
     response = pages.respond(claimpage.render_signed_out())
     browser.drop_cookie(response, COOKIE, secure=browser.is_secure(request, svc.settings.public_url))
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
