@@ -107,6 +107,7 @@ async def _none_is_ours(doors: Doors, asked: Iterator[tuple[str, list[str], byte
     assert wrong == []
 
 
+_FORM = "Content-Type: application/x-www-form-urlencoded"
 _FINE = ([b"503"],)  # a sign-in that is not set up here
 
 
@@ -342,3 +343,17 @@ def test_the_corpus_reaches_every_route_that_needs_a_key() -> None:
     for route in ROUTES:
         if isinstance(route.policy, Needs) and route.body is not None:
             assert route.body in BODIES, f"{route.path}: add a good body for {route.body.__name__}"
+
+
+async def test_cookies_of_odd_bytes_are_nobodys(doors: Doors) -> None:
+    names = ("reviewer", "lease", "creator", "__Host-reviewer", "__Host-creator")
+    pages = [(method, doors.filled(path)) for method, path in doors.every_page()]
+
+    def asked() -> Iterator[tuple[str, list[str], bytes]]:
+        for number, (method, path) in enumerate(pages):
+            for odd in ("\xff\xfe", "\xed\xa0\x80", "ses_\xe9", "\x81.\x82")[number % 2 :: 2]:
+                cookie = "; ".join(f"{name}={odd}" for name in names)
+                head = _head(method, path, f"Cookie: {cookie}", "Sec-Fetch-Site: same-origin", _FORM)
+                yield f"{method} {path} {odd!r}", head, b"csrf=x" if method == "POST" else b""
+
+    await _none_is_ours(doors, asked())
