@@ -22,6 +22,11 @@ WHERE s.registry = $1 AND r.surname_key = $2 AND r.surname_key <> '' LIMIT $3;
 SELECT s.columns, r.fields FROM roster AS s JOIN roster_row AS r ON r.generation = s.generation
 WHERE s.registry = $1 AND string_to_array(r.surname_key, ' ') && $2::text [] LIMIT $3;
 
+-- name: rows_by_place
+-- Loaded rows that carry this mailbox or host, by its keyed index.
+SELECT s.columns, r.fields FROM roster AS s JOIN roster_row AS r ON r.generation = s.generation
+WHERE s.registry = $1 AND r.places @> ARRAY[$2::text] LIMIT $3;
+
 -- name: sealed_contact
 -- The sealed e-mail address a board holds for this very row.
 SELECT r.contact FROM roster AS s JOIN roster_row AS r ON r.generation = s.generation

@@ -8,6 +8,7 @@ import pytest
 
 from tests.bind.offices import Office, another, digits
 from tests.builders import PLATFORM, House
+from verifier.demo.world import ClaimTruth
 from verifier.domain.binding import Method
 from verifier.domain.claim import Amendment
 from verifier.flows import housekeeping, intake
@@ -165,6 +166,37 @@ async def test_a_code_from_a_front_desk_is_for_two_people_to_weigh(florida: Offi
     assert begun.level == "H2"
     answered = await florida.answer(begun, code=await florida.code())
     assert (answered.status, answered.level, answered.detail) == ("proved", "H2", "shared_mailbox")
+    assert (await florida.house.claim(claim.id)).state == "in_review"
+
+
+async def _share(florida: Office, truth: ClaimTruth) -> None:
+    """Give a colleague's row of the list this person's address, too, and load the list anew."""
+    mine, world = digits(truth.number), florida.house.world
+    held = {str(one.row["License-Number"]): one.row for one in world.people.tables["us-fl-mqa"] if one.row.get("Email")}
+    other = next(number for number, row in held.items() if row["Last-Name"] != held[mine]["Last-Name"])
+    world.truth.set_field("us-fl-mqa", other, "Email", str(held[mine]["Email"]))
+    await housekeeping.load_roster(florida.house.svc, florida.roster)
+
+
+async def test_a_code_to_an_address_on_two_peoples_records_is_for_two_people_to_weigh(florida: Office) -> None:
+    truth = florida.people[0]
+    await _share(florida, truth)
+    claim = await florida.claim(truth)
+    begun = await florida.begin(claim, CODE)
+    assert begun.level == "H2"
+    answered = await florida.answer(begun, code=await florida.code())
+    assert (answered.status, answered.level, answered.detail) == ("proved", "H2", "shared_mailbox")
+    assert (await florida.house.claim(claim.id)).state == "in_review"
+
+
+async def test_a_list_loaded_between_letter_and_answer_makes_the_address_an_offices(florida: Office) -> None:
+    truth = florida.people[0]
+    claim = await florida.claim(truth)
+    begun = await florida.begin(claim, CODE)
+    assert begun.level == "H3"
+    await _share(florida, truth)
+    answered = await florida.answer(begun, code=await florida.code())
+    assert (answered.level, answered.detail) == ("H2", "shared_mailbox")
     assert (await florida.house.claim(claim.id)).state == "in_review"
 
 

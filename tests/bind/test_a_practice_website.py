@@ -41,6 +41,8 @@ class Vermont:
     words: dict[str, str] = field(default_factory=dict)  # what stands at a domain
     registered: dict[str, str] = field(default_factory=lambda: {LISTED: "2012-03-04", UNLISTED: "2012-03-04"})
     down: bool = False
+    beside: list[dict[str, object]] = field(default_factory=list)  # rows of other people
+    counts: bool = True  # whether the portal says who else has a website
 
     async def answer(self, request: web.Request) -> web.Response:
         """Whatever is asked."""
@@ -66,6 +68,11 @@ class Vermont:
         row: dict[str, object] = {"license_no": "90001", "last_name": "Sample", "first_name": "Robin"}
         row |= {"license_type": "Clinical Mental Health Counselor", "status": "Active", "expires": "08/31/2037"}
         row |= {"website": {"url": self.website}} if self.website else {}
+        if "LIKE" in asked.upper() and "WEBSITE" in asked.upper():
+            host = asked.split("%")[1].lower()
+            return (
+                [one for one in (row, *self.beside) if host in str(one.get("website")).lower()] if self.counts else []
+            )
         return [row] if not asked or "'90001'" in asked else []
 
 
@@ -120,6 +127,46 @@ async def test_a_word_on_the_listed_website_proves_the_holder(practice: Practice
     assert (await practice.look(begun)).status == "proved"
     claim = await practice.house.claim(claim.id)
     assert (claim.state, claim.facts.holder.level, claim.facts.holder.method) == ("verified", "H3", "domain_nonce")
+
+
+def _beside(**changes: object) -> dict[str, object]:
+    row: dict[str, object] = {"license_no": "90077", "last_name": "Fielding", "first_name": "Casey", "status": "Active"}
+    row |= {"license_type": "Clinical Mental Health Counselor", "expires": "08/31/2037"}
+    return row | {"website": {"url": f"http://www.{LISTED}/casey"}} | changes
+
+
+@pytest.mark.parametrize(
+    ("other", "level"),
+    [
+        (_beside(), "H2"),
+        (_beside(website={"url": f"https://not-{LISTED}/"}), "H3"),  # another host that ends alike
+        (_beside(last_name="Sample", first_name="Robin"), "H3"),  # Robin's second licence
+    ],
+)
+async def test_a_website_on_two_peoples_records_is_a_practices(
+    practice: Practice, other: dict[str, object], level: str
+) -> None:
+    practice.outside.beside.append(other)
+    begun = await practice.begin(await practice.claim())
+    assert begun.level == level
+    practice.outside.words[LISTED] = f"{begun.nonce}\n"
+    assert (await practice.look(begun)).status == "proved"
+    claim = await practice.house.claim(begun.claim_id)
+    assert claim.state == ("verified" if level == "H3" else "in_review")
+
+
+async def test_a_website_that_turns_out_to_be_anothers_too_is_for_people(practice: Practice) -> None:
+    begun = await practice.begin(await practice.claim())
+    practice.outside.words[LISTED] = f"{begun.nonce}\n"
+    practice.outside.beside.append(_beside())
+    seen = await practice.look(begun)
+    assert (seen.status, seen.level, seen.detail) == ("proved", "H2", "domain_shared")
+    assert (await practice.house.claim(begun.claim_id)).state == "in_review"
+
+
+async def test_where_a_register_cannot_say_who_else_has_a_website_people_weigh_it(practice: Practice) -> None:
+    practice.outside.counts = False
+    assert (await practice.begin(await practice.claim())).level == "H2"
 
 
 async def test_another_word_or_none_is_not_it_and_a_website_that_is_down_costs_no_try(practice: Practice) -> None:

@@ -22,7 +22,6 @@ from verifier.domain.proofs import (
     anchor_of,
     best_proof,
     counts,
-    is_shared_mailbox,
     open_methods,
     proves_alone,
 )
@@ -164,8 +163,11 @@ def test_what_is_open_follows_from_the_record() -> None:
     people = {Method.DOCUMENT: Holder.H2, Method.REFEREE_CALL: Holder.H3}
     assert found(licence()) == plain | people
     assert found(licence(), "1999999992")[Method.REGISTRY_WRITE_BACK] is Holder.H2
-    assert found(licence(contactable=True))[Method.REGISTRY_CONTACT_CODE] is Holder.H3
-    assert found(licence(website="https://practice.example"))[Method.DOMAIN_NONCE] is Holder.H3
+    assert found(licence(contactable=True, contact_alone=True))[Method.REGISTRY_CONTACT_CODE] is Holder.H3
+    assert found(licence(contactable=True))[Method.REGISTRY_CONTACT_CODE] is Holder.H2
+    site = licence(website="https://practice.example", website_alone=True)
+    assert found(site)[Method.DOMAIN_NONCE] is Holder.H3
+    assert found(replace(site, website_alone=False))[Method.DOMAIN_NONCE] is Holder.H2
     on_an_id = {
         Method.ORCID_SIGN_IN: Holder.H3,
         Method.REGISTRY_WRITE_BACK: Holder.H3,
@@ -173,7 +175,7 @@ def test_what_is_open_follows_from_the_record() -> None:
     }
     assert found(entry()) == on_an_id | people
     nothing = Ways(shelves=False)
-    assert found(licence(contactable=True), ways=nothing) == {
+    assert found(licence(contactable=True, contact_alone=True), ways=nothing) == {
         Method.DOMAIN_NONCE: Holder.H2,
         Method.REFEREE_CALL: Holder.H3,
     }
@@ -189,7 +191,10 @@ def test_an_address_that_people_typed_into_a_list_themselves_is_no_address_of_re
 def test_after_a_contradiction_only_people_are_offered() -> None:
     conflict = Bound(Holder.H0, None, reasons=("identity_mismatch",), conflict=True)
     offered = open_methods(
-        licence(contactable=True, website="https://practice.example"), "1999999992", conflict, EVERYTHING
+        licence(contactable=True, contact_alone=True, website="https://practice.example", website_alone=True),
+        "1999999992",
+        conflict,
+        EVERYTHING,
     )
     assert {offer.method for offer in offered} == BY_PEOPLE
 
@@ -197,7 +202,12 @@ def test_after_a_contradiction_only_people_are_offered() -> None:
 def test_a_creator_is_asked_to_prove_it_alone_only_where_that_is_possible() -> None:
     bound = Bound(Holder.H1, None)
     for contactable, website, vouches in product((False, True), ("", "https://practice.example"), (False, True)):
-        offered = open_methods(licence(contactable=contactable, website=website), "1999999992", bound, EVERYTHING)
+        offered = open_methods(
+            licence(contactable=contactable, contact_alone=contactable, website=website, website_alone=bool(website)),
+            "1999999992",
+            bound,
+            EVERYTHING,
+        )
         offered = tuple(o for o in offered if vouches or o.method is not Method.PLATFORM_IDENTITY)
         assert proves_alone(offered) == (contactable or bool(website))
 
@@ -220,25 +230,27 @@ def test_no_proof_of_another_persons_record_ever_confirms(moment: datetime, leve
 
 
 @pytest.mark.parametrize(
-    "local",
+    ("record", "method", "npi"),
     [
-        "office",
-        "front.desk2",
-        "payroll",
-        "noreply",
-        "counseling",
-        "billing-ny",
-        "Office_Of_Dr_Smith",
-        "info+board",
-        "drsmithoffice",
+        (licence(contactable=True), Method.REGISTRY_CONTACT_CODE, ""),
+        (licence(website="https://practice.example"), Method.DOMAIN_NONCE, ""),
+        (licence(), Method.DOMAIN_NONCE, ""),
+        (licence(), Method.REGISTRY_WRITE_BACK, "1999999992"),
     ],
 )
-def test_a_desks_address_shows_nobody_in_particular(local: str) -> None:
-    assert is_shared_mailbox(f"{local}@practice.example")
+def test_what_is_worth_less_than_h3_is_offered_as_what_people_look_at(record: Record, method: Method, npi: str) -> None:
+    offered = {offer.method: offer for offer in open_methods(record, npi, Bound(Holder.H1, None), EVERYTHING)}
+    assert (offered[method].level, offered[method].by_people) == (Holder.H2, True)
+    assert not proves_alone([offered[method]])
 
 
-@pytest.mark.parametrize(
-    "local", ["robin.sample", "rsample71", "robin.stafford", "carey.l", "frontera", "robinsampletherapy"]
-)
-def test_a_persons_address_is_not_a_desks(local: str) -> None:
-    assert not is_shared_mailbox(f"{local}@practice.example")
+def test_a_proof_in_what_has_become_an_offices_mailbox_is_for_people() -> None:
+    alone = licence(contactable=True, contact_alone=True)
+    unbound = claimed().about(identity=None, proofs=(proof(alone),))
+    assert isinstance(unbound.finding(alone).weighed(), Confirm)
+    assert isinstance(unbound.finding(replace(alone, contact_alone=False)).weighed(), AskReviewer)
+    assert isinstance(unbound.finding(licence()).weighed(), Confirm)  # the board holds no address any more
+    site = licence(website="https://practice.example", website_alone=True)
+    shown = claimed().about(identity=None, proofs=(proof(site, method=Method.DOMAIN_NONCE),))
+    assert isinstance(shown.finding(site).weighed(), Confirm)
+    assert isinstance(shown.finding(replace(site, website_alone=False)).weighed(), AskReviewer)

@@ -13,6 +13,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from verifier.domain.evidence import PersonName, Query, RegistryId
+from verifier.domain.offices import host_of, mailbox_of
 from verifier.domain.profession import Family
 from verifier.registries.base import (
     BETWEEN,
@@ -91,6 +92,9 @@ class RowsInMemory:
 
     async def by_any_name(self, registry: RegistryId, keys: Collection[str]) -> RosterPage:
         return self._page(registry, lambda row: not set(keys).isdisjoint(row.surname_key.split()))
+
+    async def at_place(self, registry: RegistryId, place: str) -> RosterPage:
+        return self._page(registry, lambda row: place in {mailbox_of(row.contact), host_of(row.contact)})
 
     def _page(self, registry: RegistryId, wanted: Callable[[RosterRow], bool]) -> RosterPage:
         found = [fields for row, fields in self.rows[registry] if wanted(row)]

@@ -126,6 +126,61 @@ async def test_only_the_granting_body_is_asked_for_an_address(http: PoliteHttp, 
         await registry.ask(query("MH99901", name="Robin Sample", jurisdiction="US-FL"), NOW)
 
 
+CASEY = {**ROW, "License-Number": "99955", "First-Name": "Casey", "Last-Name": "Fielding"}
+
+
+@pytest.mark.parametrize(
+    ("other", "alone"),
+    [
+        (CASEY, False),
+        ({**CASEY, "Email": "ROBIN+Casey@Example.org"}, False),  # the same mailbox
+        ({**CASEY, "Email": "casey@example.org"}, True),
+        ({**CASEY, "Email": ""}, True),
+        ({**CASEY, "License-Status-Description": "Zorblax"}, False),  # who it is cannot be read
+        ({**ROW, "License-Number": "99956", "Profession-Name": "Registered Nurse", "Rank-Code": "RN"}, True),
+        ({**ROW, "License-Number": "99956", "Name-Suffix": "Jr"}, False),
+    ],
+)
+async def test_an_address_on_two_peoples_rows_is_an_offices_and_on_two_licences_of_one_it_is_theirs(
+    pool: asyncpg.Pool[asyncpg.Record], http: PoliteHttp, tmp_path: Path, other: dict[str, str], *, alone: bool
+) -> None:
+    kept = rosters(pool)
+    registry = RosterRegistry(FLORIDA, Tools(SourceSettings(), http, kept))
+    await registry.sync(kept, tmp_path, files=[on_disk(tmp_path, ROW, other)])
+    (record,) = await found(registry)
+    assert (record.contactable, record.contact_alone) == (True, alone)
+    assert await registry.is_alone_at(record, "robin@example.org") is alone
+
+
+async def test_an_address_on_forty_seven_rows_is_an_offices(
+    pool: asyncpg.Pool[asyncpg.Record], http: PoliteHttp, tmp_path: Path
+) -> None:
+    kept = rosters(pool)
+    registry = RosterRegistry(FLORIDA, Tools(SourceSettings(), http, kept))
+    many = [{**ROW, "License-Number": str(70_000 + at)} for at in range(46)]
+    await registry.sync(kept, tmp_path, files=[on_disk(tmp_path, ROW, *many)])
+    (record,) = await found(registry)
+    assert not record.contact_alone  # all of one name, and more rows than anybody has licences
+
+
+async def test_a_place_is_found_by_a_keyed_index_and_stored_nowhere(
+    pool: asyncpg.Pool[asyncpg.Record],
+    owner: asyncpg.Connection[asyncpg.Record],
+    http: PoliteHttp,
+    tmp_path: Path,
+) -> None:
+    kept = rosters(pool)
+    registry = RosterRegistry(FLORIDA, Tools(SourceSettings(), http, kept))
+    await registry.sync(kept, tmp_path, files=[on_disk(tmp_path, ROW, {**CASEY, "Email": ""})])
+    places = await owner.fetch("SELECT places FROM roster_row ORDER BY digits")
+    assert sorted(len(row["places"] or ()) for row in places) == [0, 2]
+    assert "example" not in repr(places)
+    (record,) = await found(registry)
+    await owner.execute("UPDATE roster_row SET places = NULL")  # a list that was loaded before places were kept
+    assert not (await found(registry))[0].contact_alone
+    assert not await registry.is_alone_at(record, "example.org")
+
+
 async def test_a_record_of_another_source_has_none_here(http: PoliteHttp, tmp_path: Path) -> None:
     registry = await loaded(http, tmp_path, ROW)
     (record,) = await found(registry)

@@ -116,6 +116,8 @@ class Record:
     contactable: bool = False  # the source holds an e-mail address for this very record; the address is never in it
     website: str = ""  # a practice site that the source lists, as printed
     born_on: date | None = None  # the exact birth date, where the source prints one
+    contact_alone: bool = False  # no other person's record of this source carries the mailbox; an office's is on many
+    website_alone: bool = False  # the same of the site's host; False as well where the source cannot be asked
 
 
 @dataclass(frozen=True, slots=True)

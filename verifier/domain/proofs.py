@@ -8,7 +8,6 @@ validation and verification is NIST SP 800-63A's.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -67,35 +66,6 @@ class Offer:
     by_people: bool = False  # people have to look before anything follows
 
 
-# Whoever works at the front desk reads these: they show that somebody of the practice is there, not who.
-_DESKS = frozenset(
-    "admin administration administrator appointments assistant billing booking care clinic compliance contact "
-    "counseling counselling credentialing credentials desk enquiries frontdesk front group hello help hr info "
-    "inquiries intake licensing mail manager noreply office payroll practice reception referrals scheduling staff "
-    "support team".split()
-)
-# Whatever they are joined to; none is part of a person's name, nor what somebody calls a practice of one.
-_DUTIES = (
-    "administrat",
-    "billing",
-    "credentialing",
-    "frontdesk",
-    "manager",
-    "office",
-    "payroll",
-    "reception",
-    "scheduling",
-)
-
-
-def is_shared_mailbox(address: str) -> bool:
-    """Whether an e-mail address is a desk's rather than a person's: a code sent there is for people to weigh."""
-    local = address.partition("@")[0].casefold().partition("+")[0]
-    words = re.split(r"[-_.\d]+", local)
-    joined = "".join(words)
-    return joined in _DESKS or any(word in _DESKS for word in words) or any(duty in joined for duty in _DUTIES)
-
-
 def anchor_of(record: Record) -> Anchor:
     """The record as a proof names it.
 
@@ -115,9 +85,18 @@ def counts(proof: Proof, record: Record, epoch: int, now: datetime, policy: Poli
 
 
 def best_proof(proofs: Iterable[Proof], record: Record, epoch: int, now: datetime, policy: Policy) -> Proof | None:
-    """The strongest proof that counts, of equal ones the newest."""
-    counting = [proof for proof in proofs if counts(proof, record, epoch, now, policy)]
+    """The strongest proof that counts, of equal ones the newest; in an office's mailbox or on its site it is H2."""
+    counting = [as_seen_now(proof, record) for proof in proofs if counts(proof, record, epoch, now, policy)]
     return max(counting, key=lambda proof: (proof.level, proof.proved_at), default=None)
+
+
+def as_seen_now(proof: Proof, record: Record) -> Proof:
+    """The proof at the level it has by today's record: a list that was loaded since may show the place on others'."""
+    alone = {
+        Method.REGISTRY_CONTACT_CODE: record.contact_alone or not record.contactable,
+        Method.DOMAIN_NONCE: record.website_alone or not record.website,
+    }
+    return proof if alone.get(proof.method, True) else replace(proof, level=min(proof.level, Holder.H2))
 
 
 def with_proof(bound: Bound, proof: Proof | None) -> Bound:
@@ -183,8 +162,13 @@ def _sign_in(record: Record, ways: Ways) -> list[Offer]:
 def _contact(record: Record, ways: Ways) -> list[Offer]:
     """Only an address that the granting body itself holds; one that people typed into NPPES is nobody's word."""
     if record.authority is Authority.PRIMARY and record.contactable and ways.mails:
-        return [Offer(Method.REGISTRY_CONTACT_CODE, Holder.H3)]
+        return [_at_a_place(Method.REGISTRY_CONTACT_CODE, alone=record.contact_alone)]
     return []
+
+
+def _at_a_place(method: Method, *, alone: bool) -> Offer:
+    """A place that stands on several people's records is an office's: what is shown there is for people."""
+    return Offer(method, Holder.H3) if alone else Offer(method, Holder.H2, by_people=True)
 
 
 def _write_back(record: Record, npi: str) -> list[Offer]:
@@ -198,4 +182,4 @@ def _domain(record: Record) -> list[Offer]:
     if _is_degree(record):
         return []
     listed = record.authority is Authority.PRIMARY and bool(record.website)
-    return [Offer(Method.DOMAIN_NONCE, Holder.H3 if listed else Holder.H2, by_people=not listed)]
+    return [_at_a_place(Method.DOMAIN_NONCE, alone=listed and record.website_alone)]

@@ -88,6 +88,9 @@ class RosterRows(Protocol):
     async def by_any_name(self, registry: RegistryId, keys: Collection[str]) -> RosterPage:
         """Rows of an exclusion list that stand under any of these keys (see `domain.listed`)."""
 
+    async def at_place(self, registry: RegistryId, place: str) -> RosterPage:
+        """Rows that carry this mailbox, or this host of an e-mail address or a website."""
+
     async def contact(self, registry: RegistryId, digits: str, row: Mapping[str, str]) -> str | None:
         """The e-mail address the board holds for this very row, opened; None where it holds none."""
 
@@ -133,6 +136,7 @@ class RosterSource:
     supplement: Literal["", "row", "npi"] = ""  # on top of what is loaded; rows meet as a whole or by NPI
     history: bool = False  # whether rows that leave are remembered
     by_parts: bool = False  # whether `surname_key` is several keys, and rows are found by each of them
+    sites: tuple[str, ...] = ()  # which of the columns are websites
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,6 +269,14 @@ class HoldsContacts(Protocol):
 
     async def contact(self, record: Record) -> str | None:
         """The e-mail address that a primary source holds for this very record; None where it holds none."""
+
+
+@runtime_checkable
+class KnowsOffices(Protocol):
+    """A registry that can tell a place that is one person's from one that stands on the records of several."""
+
+    async def is_alone_at(self, record: Record, place: str) -> bool:
+        """Whether this mailbox or host stands on this person's records and on nobody else's of this source."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from verifier.domain.evidence import Answer, Authority, Found, NotFound, Outcome, Query, Record, Unavailable, Unreadable
 from verifier.domain.listed import keys
+from verifier.domain.offices import host_of, is_one_person, mailbox_of
 from verifier.domain.screening import may_be_about, person_asked
 from verifier.registries.base import RosterPage, RosterProgress, RosterRefused
 from verifier.registries.reading import RowReader
@@ -101,7 +102,7 @@ class RosterRegistry:
         if not (self._keeps_contacts and digits and record.registry == self._sheet.id):
             return None
         page = await self._tools.rosters.by_number(self._sheet.id, digits)
-        wanted = replace(record, contactable=False)
+        wanted = replace(record, contactable=False, contact_alone=False, website_alone=False)
         rows = [row for row in page.rows if self._reads_as(row, wanted)]
         held = {address for row in rows if (address := await self._tools.rosters.contact(self._sheet.id, digits, row))}
         return held.pop() if len(held) == 1 else None
@@ -111,9 +112,30 @@ class RosterRegistry:
             return self._reader.read(row) == record
         return False
 
+    async def is_alone_at(self, record: Record, place: str) -> bool:
+        """Whether this mailbox or host stands on this person's records and on nobody else's of the list.
+
+        A row that cannot be read is somebody else's, and so is a place on more rows than are looked at.
+        """
+        page = await self._tools.rosters.at_place(self._sheet.id, place)
+        if page.cut:
+            return False
+        try:
+            found = [self._reader.read(row) for row in page.rows]
+        except Surprise:
+            return False
+        return bool(found) and is_one_person((record, *found))
+
     async def _said_of(self, record: Record) -> Record:
-        """The record, and that the board holds an address for it where it does."""
-        return replace(record, contactable=bool(await self.contact(record))) if self._keeps_contacts else record
+        """The record, whether the board holds an address for it, and whether address and site are one person's."""
+        address = await self.contact(record) if self._keeps_contacts else None
+        host = host_of(record.website) if self._sheet.authority is Authority.PRIMARY else ""
+        return replace(
+            record,
+            contactable=bool(address),
+            contact_alone=bool(address) and await self.is_alone_at(record, mailbox_of(address or "")),
+            website_alone=bool(host) and await self.is_alone_at(record, host),
+        )
 
     async def sync(
         self,

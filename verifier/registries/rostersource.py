@@ -45,6 +45,7 @@ def sheet_source(sheet: Datasheet, paths: Sequence[Path], as_of: datetime | None
         supplement="" if "full" in kinds else "row",
         history=roster.history,
         by_parts=sheet.authority is Authority.SCREENING,
+        sites=sheet.fields.website,
     )
 
 

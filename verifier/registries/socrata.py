@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from verifier.domain.evidence import Answer, Found, NotFound, Outcome, Query, Record, Unavailable, Unreadable
+from verifier.domain.offices import host_of, is_one_person
 from verifier.registries import soql
 from verifier.registries.control import PositiveControl
 from verifier.registries.http import OK, Reply, Request
@@ -22,6 +25,8 @@ if TYPE_CHECKING:
 
 ADAPTER: Final = "socrata/1"
 CONTROL_ROWS: Final = 20
+MOST_AT_PLACE: Final = 20  # a website on more rows is an office's without reading them
+_HOST: Final = re.compile(r"[a-z0-9.-]{4,253}")
 UNKNOWN_SHAPE: Final = frozenset({"unknown_column", "not_an_object"})  # of the whole list, not of one row
 _ERRORS_WITH_CODE: Final = frozenset({OK, 400, 404})
 _CENTURIES: Final = 7_258_118_400  # 2200-01-01: no freshness stamp lies beyond it
@@ -64,6 +69,8 @@ class SocrataRegistry:
         outcome = self._read(reply, query)
         if isinstance(outcome, NotFound) and not reply.json:
             outcome = await self._control.fault() or outcome
+        if isinstance(outcome, Found) and self._sheet.fields.website:
+            outcome = Found(tuple([await self._said_of(record) for record in outcome.records]))
         return self._answer(outcome, now, self._template(query), reply.body)
 
     async def check(self, now: datetime) -> Answer:
@@ -72,6 +79,29 @@ class SocrataRegistry:
         if fault is None:
             fault = await self._described()
         return self._answer(fault or NotFound(), now, f"GET {self._path}?$limit={CONTROL_ROWS}")
+
+    async def is_alone_at(self, record: Record, place: str) -> bool:
+        """Whether this host stands in the websites of this person's rows and of nobody else's.
+
+        What the data set cannot be asked, or does not answer, is not known to be one person's.
+        """
+        columns = self._sheet.fields.website
+        if not columns or not _HOST.fullmatch(place):
+            return False
+        where = soql.either([soql.upper_contains(column, place) for column in columns])
+        reply = await self._rows((("$where", where), ("$order", ":id"), ("$limit", str(MOST_AT_PLACE + 1))))
+        if isinstance(reply, Unavailable) or _refusal(reply) or not 0 < len(reply.json) <= MOST_AT_PLACE:
+            return False
+        try:
+            found = [self._reader.read(row) for row in reply.json]
+        except Surprise:
+            return False
+        return is_one_person((record, *(one for one in found if host_of(one.website) == place)))
+
+    async def _said_of(self, record: Record) -> Record:
+        """The record, and whether its website is this person's alone."""
+        host = host_of(record.website)
+        return replace(record, website_alone=True) if host and await self.is_alone_at(record, host) else record
 
     @property
     def _path(self) -> str:

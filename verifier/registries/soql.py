@@ -36,6 +36,11 @@ def like(name: str, pattern: str) -> str:
     return f"{column(name)} like {quoted(pattern)}"
 
 
+def upper_contains(name: str, text: str) -> str:
+    """`upper(name) like '%TEXT%'`; the caller has made sure that the text has no wildcards."""
+    return f"upper({column(name)}) like {quoted(f'%{text.upper()}%')}"
+
+
 def either(parts: list[str]) -> str:
     """Parts joined by OR, duplicates dropped."""
     return " OR ".join(dict.fromkeys(parts))

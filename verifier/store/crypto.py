@@ -62,6 +62,11 @@ class Sealer:
     """Seals and opens with one data key."""
 
     _aead: AESGCM
+    _index: bytes = b""
+
+    def mark(self, *parts: str) -> str:
+        """A keyed index, in hexadecimal digits: 128 bits, enough to find a place again among all of a list."""
+        return hmac.new(self._index, "\x1f".join(parts).encode(), hashlib.sha256).hexdigest()[:32]
 
     def seal(self, plain: bytes, place: str) -> bytes:
         """Seal `plain` for a place ("claim/clm_…/words"); it opens only there."""
@@ -87,7 +92,7 @@ class Vault:
         self._codes = _derive(master, b"one-time codes and links")
         self._witness = _derive(master, b"rows in the log")
         self.service = Sealer(AESGCM(_derive(master, b"service rows")))
-        self.rosters = Sealer(AESGCM(_derive(master, b"roster contacts")))
+        self.rosters = Sealer(AESGCM(_derive(master, b"roster contacts")), _derive(master, b"roster places"))
 
     @property
     def signing_key(self) -> bytes:

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from operator import add
 from typing import TYPE_CHECKING, Final
 
+from verifier.domain.offices import host_of, mailbox_of
+from verifier.registries.base import BETWEEN
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -14,9 +17,9 @@ if TYPE_CHECKING:
     from verifier.registries.rosterblock import RosterBlock
     from verifier.store.crypto import Sealer
 
-COLUMNS: Final = ("digits", "npi", "surname_key", "fields", "contact", "gone")
+COLUMNS: Final = ("digits", "npi", "surname_key", "fields", "contact", "gone", "places")
 _HANDED: Final = 1 << 20  # bytes
-_NOTHING: Final = "\t\\N\t\\N\n"  # no address, and the row stays
+_NOTHING: Final = "\t\\N\t\\N\t\\N\n"  # no address, the row stays, and no place is on it
 _ESCAPES: Final = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
@@ -26,6 +29,7 @@ class Writer:
 
     registry: str
     sealer: Sealer
+    sites: tuple[int, ...] = ()  # which of the values are websites
 
     def written(self, block: RosterBlock) -> bytes:
         """Rows as COPY reads them. Whether anything must be escaped is found out for all of them at once."""
@@ -38,17 +42,25 @@ class Writer:
         if "\\" in text or "\r" in text or any(breaks):
             lines = ["\t".join([value.translate(_ESCAPES) for value in row]) for row in zip(*block[:4], strict=True)]
             text = "\n".join(lines)
-        if any(block.contact) or any(block.gone):
-            tails = map(self._tail, block.digits, block.contact, block.gone)
+        if self.sites or any(block.contact) or any(block.gone):
+            tails = map(self._tail, block.digits, block.contact, block.gone, block.values)
             return "".join(map(add, lines, tails)).encode()
         return (text.replace("\n", _NOTHING) + _NOTHING).encode()
 
-    def _tail(self, digits: str, contact: str, gone: bool) -> str:  # noqa: FBT001  a column
-        """The sealed address and the mark of a row that leaves, where there is any."""
-        if not (contact or gone):
+    def _tail(self, digits: str, contact: str, gone: bool, values: str) -> str:  # noqa: FBT001  a column
+        """The sealed address, the mark of a row that leaves, and the places on the row, where there are any."""
+        hosts = self._hosts(values) if self.sites else []
+        if not (contact or gone or hosts):
             return _NOTHING
         sealed = self._sealed(contact, digits) if contact else "\\N"
-        return f"\t{sealed}\t{'t' if gone else chr(92) + 'N'}\n"
+        places = [*((mailbox_of(contact), host_of(contact)) if contact else ()), *hosts]
+        marks = ",".join(sorted({self.sealer.mark(self.registry, place) for place in places}))
+        return f"\t{sealed}\t{'t' if gone else chr(92) + 'N'}\t{{{marks}}}\n"
+
+    def _hosts(self, values: str) -> list[str]:
+        """The hosts of the websites on a row."""
+        cells = values.split(BETWEEN)
+        return [host for at in self.sites if (host := host_of(cells[at]))]
 
     def _sealed(self, contact: str, digits: str) -> str:
         return "\\\\x" + self.sealer.seal(contact.encode(), f"roster/{self.registry}/{digits}").hex()

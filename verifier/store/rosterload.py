@@ -103,8 +103,12 @@ class Load:
         await self._sweep()  # what an abandoned load left
         return bool(row["ready"])
 
+    def _writer(self) -> Writer:
+        sites = tuple(self._source.columns.index(column) for column in self._source.sites)
+        return Writer(self._registry, self._sealer, sites)
+
     async def _fill(self, told: Told, most: int) -> None:
-        ahead = Ahead(self._source.batches(self._at), Writer(self._registry, self._sealer).written)
+        ahead = Ahead(self._source.batches(self._at), self._writer().written)
         try:
             while not ahead.ended:
                 async with self._fenced() as connection:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _SQL = queries("rosters")
 MOST_BY_NUMBER: Final = 200
+MOST_AT_PLACE: Final = 20  # a place on more rows is an office's without reading them
 MOST_BY_NAME: Final = 2000  # a common surname in a list of a whole country
 MOST_BY_NAMES: Final = 10_000  # several common surnames of one person
 
@@ -67,6 +68,10 @@ class StoredRosters:
         """Rows of an exclusion list that stand under any of these keys."""
         rows = await self._pool.fetch(_SQL.rows_by_surname_parts, registry, sorted(keys), MOST_BY_NAMES + 1)
         return _page_of(rows, MOST_BY_NAMES)
+
+    async def at_place(self, registry: RegistryId, place: str) -> RosterPage:
+        """Rows that carry this mailbox, or this host of an e-mail address or a website."""
+        return await self._page(_SQL.rows_by_place, registry, self._sealer.mark(registry, place), MOST_AT_PLACE)
 
     async def _page(self, sql: str, registry: RegistryId, key: str, most: int) -> RosterPage:
         rows = await self._pool.fetch(sql, registry, key, most + 1)

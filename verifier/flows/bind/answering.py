@@ -95,7 +95,7 @@ async def _judge(svc: Service, claim: Row, attempt: Row, sought: Sought, given: 
     match Method(attempt["method"]):
         case Method.REGISTRY_CONTACT_CODE:
             _insist("code", given.code, "Type in the eight digits of the letter.")
-            return contact.judge(svc, attempt, given.code)
+            return await contact.judge(svc, claim, attempt, sought, given.code)
         case Method.ORCID_SIGN_IN:
             _insist("code", given.code, "Send the code and the state that ORCID's page returned.")
             return await signin.finish(svc, attempt, sought, given.code, given.state)

@@ -10,16 +10,19 @@ from pydantic import TypeAdapter
 
 from verifier.domain.binding import Holder, Method
 from verifier.domain.lifecycle import PROVABLE
-from verifier.domain.proofs import Anchor, Proof
+from verifier.domain.proofs import Anchor, Proof, anchor_of
 from verifier.flows.errors import Conflict
+from verifier.store import sealed
 from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:
+    from verifier.domain.evidence import Record
     from verifier.flows.service import Service
     from verifier.store.crypto import Sealer
     from verifier.store.db import Connection, Row
 
 _SQL = queries("bindings")
+_CHECKS = queries("checks")
 _DIGITS = 8  # of a code: 26 bits, and five tries (NIST SP 800-63A asks for 20)
 
 
@@ -64,6 +67,15 @@ def secret_of(svc: Service, purpose: str, attempt_id: str) -> str:
 def state_of(svc: Service, attempt_id: str) -> str:
     """What the sign-in's provider sends back: which try it is, and that we began it."""
     return f"{attempt_id}.{_text(svc.vault.one_time('state', attempt_id)[:16])}"
+
+
+async def record_of(svc: Service, claim: Row, attempt: Row, sought: Sought) -> Record | None:
+    """Open the record that an attempt was begun about, as it was seen then."""
+    row = await svc.pool.fetchrow(_CHECKS.evidence_by_id, attempt["evidence_id"])
+    if row is None:
+        return None
+    records = sealed.open_answer_text(svc.sealer(claim), row).records
+    return next((record for record in records if anchor_of(record) == sought.anchor), None)
 
 
 async def proofs_of(svc: Service, connection: Connection, claim: Row) -> tuple[Proof, ...]:

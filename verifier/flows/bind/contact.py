@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from verifier.domain.binding import Holder
 from verifier.domain.evidence import Authority, RegistryId
-from verifier.domain.proofs import is_shared_mailbox
-from verifier.flows.bind.attempts import Sought, code_of
+from verifier.domain.offices import is_shared_mailbox, mailbox_of
+from verifier.flows.bind.attempts import Sought, code_of, record_of
 from verifier.flows.bind.outcomes import Missed, Shown
 from verifier.flows.bind.planning import Begun
 from verifier.flows.errors import Conflict
-from verifier.registries.base import HoldsContacts
+from verifier.registries.base import HoldsContacts, KnowsOffices
 
 if TYPE_CHECKING:
     from verifier.domain.evidence import Record
@@ -29,7 +29,7 @@ async def begin(svc: Service, offer: Offer, record: Record, anchor: Anchor, evid
     if not address:
         detail = "The register no longer holds an e-mail address for this licence. Choose another method."
         raise Conflict("no_contact", detail)
-    if is_shared_mailbox(address):
+    if await _is_an_office(svc, record, address):
         offer = replace(offer, level=Holder.H2, by_people=True)
     return Begun(offer, Sought(anchor, address=address), evidence_id, svc.vault.blind("address", address.casefold()))
 
@@ -42,10 +42,24 @@ async def address_of(svc: Service, record: Record) -> str | None:
     return await registry.contact(record)
 
 
-def judge(svc: Service, attempt: Row, typed: str) -> Outcome:
-    """Whether this is the code of the letter; it takes as long for every wrong one."""
+async def stands_alone(svc: Service, record: Record | None, place: str) -> bool:
+    """Whether a mailbox or host is on nobody else's record of this source; where that cannot be told it is not."""
+    if record is None:
+        return False
+    registry: object = svc.catalogue.registries.get(RegistryId(record.registry))
+    return isinstance(registry, KnowsOffices) and await registry.is_alone_at(record, place)
+
+
+async def _is_an_office(svc: Service, record: Record | None, address: str) -> bool:
+    return is_shared_mailbox(address) or not await stands_alone(svc, record, mailbox_of(address))
+
+
+async def judge(svc: Service, claim: Row, attempt: Row, sought: Sought, typed: str) -> Outcome:
+    """Compare the code in constant time; the mailbox is counted anew, a list may have been loaded since."""
     digits = "".join(letter for letter in typed if letter in "0123456789")
     if not hmac.compare_digest(digits.encode(), code_of(svc, attempt["id"]).encode()):
         return Missed("wrong_code")
-    level = Holder(attempt["level"])
-    return Shown(level, "" if level >= Holder.H3 else "shared_mailbox")
+    office = Holder(attempt["level"]) < Holder.H3
+    if office or await _is_an_office(svc, await record_of(svc, claim, attempt, sought), sought.address):
+        return Shown(Holder.H2, "shared_mailbox")
+    return Shown(Holder.H3)

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 from verifier.domain.binding import Holder, Method
 from verifier.domain.evidence import RegistryId, Unavailable, Unreadable
 from verifier.domain.identifiers import ORCID
-from verifier.domain.proofs import anchor_of
-from verifier.flows.bind.attempts import Sought, nonce_of
+from verifier.domain.offices import host_of
+from verifier.flows.bind.attempts import Sought, nonce_of, record_of
+from verifier.flows.bind.contact import stands_alone
 from verifier.flows.bind.instructing import proof_link
 from verifier.flows.bind.outcomes import Missed, NotNow, Shown
 from verifier.flows.bind.planning import Begun
@@ -21,8 +22,6 @@ from verifier.flows.errors import FieldFault, Invalid
 from verifier.outbound import rdap, wellknown
 from verifier.outbound.domains import DomainFault, read_domain, registrable
 from verifier.registries.base import Published, WriteBack
-from verifier.store import sealed
-from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:
     from datetime import date
@@ -33,7 +32,6 @@ if TYPE_CHECKING:
     from verifier.flows.service import Service
     from verifier.store.db import Row
 
-_CHECKS = queries("checks")
 NPPES = RegistryId("us-nppes")
 _GROWN = timedelta(days=365)
 _REMEDIES = {
@@ -81,9 +79,11 @@ async def _on_website(svc: Service, claim: Row, attempt: Row, sought: Sought) ->
 
 async def _aged(svc: Service, claim: Row, attempt: Row, sought: Sought) -> Shown:
     """H3 for a listed domain that is older than a year and than the licence; else for people."""
-    record = await _record(svc, claim, attempt, sought)
+    record = await record_of(svc, claim, attempt, sought)
     if record is None or not record.website or read_domain(record.website) != sought.domain:
         return Shown(Holder.H2, "domain_not_listed")
+    if not await stands_alone(svc, record, host_of(record.website)):
+        return Shown(Holder.H2, "domain_shared")
     assert svc.reach is not None  # noqa: S101  the page was just read
     age = await rdap.registered_at(svc.reach, svc.settings.rdap_url, registrable(sought.domain), now=svc.clock())
     if not isinstance(age, rdap.Registered):
@@ -108,15 +108,6 @@ async def _on_record(svc: Service, attempt: Row, sought: Sought) -> Outcome:
             return NotNow(f"source_{detail}")
         case _:
             return Missed("record_not_found")
-
-
-async def _record(svc: Service, claim: Row, attempt: Row, sought: Sought) -> Record | None:
-    """The record the try was begun about, as it was seen then."""
-    row = await svc.pool.fetchrow(_CHECKS.evidence_by_id, attempt["evidence_id"])
-    if row is None:
-        return None
-    records = sealed.open_answer_text(svc.sealer(claim), row).records
-    return next((record for record in records if anchor_of(record) == sought.anchor), None)
 
 
 def _start_of(day: date) -> datetime:
