@@ -18,6 +18,7 @@ from verifier.demo.people import World
 from verifier.demo.world import ClaimTruth
 from verifier.domain.evidence import RegistryId
 from verifier.domain.profession import Credential, read_credential
+from verifier.flows.badges import DISCIPLINE_SILENT
 from verifier.flows.views import ClaimView
 from verifier.registries.roster import RosterRegistry
 from verifier.store.embedded import Dsn
@@ -42,6 +43,11 @@ async def test_everybody_gets_what_is_true_of_them(country: House) -> None:
     assert false == []
     assert len(missed) <= 0.02 * len(deserving), Counter(one.told for one in missed)
     assert {one.claim.state for one in everybody} <= {"verified", "in_review", "awaiting_creator"}
+    for one in everybody:
+        if one.badge == "verified" and one.truth.credential != "PhD":
+            [shown, *_] = (await country.badge(one.truth.handle))["credentials"]
+            silent = one.truth.jurisdiction in {"US-CT", "US-DE"}
+            assert (DISCIPLINE_SILENT in shown["not_checked"]) is silent, one.told
 
 
 async def test_a_dead_wrong_or_lying_source_makes_no_badge_and_refuses_nobody(database: Dsn, tmp_path: Path) -> None:

@@ -61,6 +61,8 @@ def decide(folder: Path, families: str, types: str) -> None:
     text = text.replace('current_only = "?"', "current_only = true")
     text = re.sub(r'ignored = \[([^\]]*?),?\n?\]\n"\?" = \[', r"ignored = [\1,", text)
     text = re.sub(r'actions = \{ (.*), "\?" = \[""\] \}', r'actions = { none = [""], \1 }', text)
+    says_none = "none = [" in text
+    text = text.replace('publishes_discipline = "?"', f"publishes_discipline = {str(says_none).lower()}")
     text = text.replace('\n"?" = ["', '\nignored = ["')
     text = re.sub(r"families = .*", f"families = {families}", text)
     text = OTHERS.sub("", text) + types

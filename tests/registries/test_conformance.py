@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.registries.builders import NOW, USER_AGENT, CountingGate, RowsInMemory, query
@@ -51,6 +53,19 @@ UNAVAILABLE = {
 @pytest.mark.parametrize("source", SOURCES, ids=[source.sheet.id for source in SOURCES])
 def test_a_folder_conforms(source: Source) -> None:
     assert conformance.faults_of(source) == []
+
+
+def test_a_folder_has_to_say_whether_its_silence_about_discipline_means_something() -> None:
+    source = next(one for one in SOURCES if one.sheet.id == "us-wa-doh")
+    undecided = replace(source, sheet=source.sheet.model_copy(update={"publishes_discipline": None}))
+    assert [fault for fault in conformance.faults_of(undecided) if "publishes_discipline" in fault]
+
+
+def test_these_registers_are_silent_about_discipline_beside_a_licence_in_force() -> None:
+    silent = {one.sheet.id for one in SOURCES if not one.sheet.tells_discipline}
+    assert silent >= {"us-ct-elicense", "us-de-dpr", "us-nppes", "us-oig-leie", "orcid"}
+    told = "us-wa-doh us-co-dora us-il-idfpr us-tx-tmb us-tx-bon us-tx-bhec us-fl-mqa us-md-bop us-ca-dca us-ny-op"
+    assert not silent & {*told.split(), "us-or-thentia", "us-ma-bhpl"}
 
 
 @pytest.mark.parametrize("source", SOURCES, ids=[source.sheet.id for source in SOURCES])

@@ -54,6 +54,7 @@ def test_a_source_is_twenty_lines_of_toml() -> None:
         (('expired = ["Lapsed"]', 'expired = ["current"]'), "statuses"),
         (("socrata = { dataset", "roster = { dataset"), "roster"),
         (("terms =", 'number = { pattern = "(" }\nterms ='), "number.pattern"),
+        (("terms =", "publishes_discipline = true\nterms ="), "publishes_discipline"),
         (("terms =", 'number = { pattern = "[0-9]+" }\nterms ='), "number.pattern"),
         (("terms =", 'downtime = ["Sunday 02:00-06:00"]\nterms ='), "downtime.0"),
         (("terms =", 'downtime = ["daily 02:00-02:00"]\nterms ='), "downtime.0"),
@@ -91,6 +92,14 @@ def test_in_a_roster_patterns_of_ignored_columns_are_known_and_elsewhere_only_na
 def test_any_other_word_may_never_mean_that_there_was_no_action() -> None:
     with pytest.raises(SheetError, match=r"may not mean none"):
         parse_sheet(SHEET.replace("fields = {", 'actions = { none = "*" }\nfields = { action = "ac",'), "registry.toml")
+
+
+def test_a_register_says_something_by_silence_only_where_a_word_of_its_own_means_no_action() -> None:
+    assert not parse_sheet(SHEET, "registry.toml").tells_discipline
+    flagged = SHEET.replace("fields = {", 'actions = { none = "N", taken = "Y" }\nfields = { action = "ac",')
+    assert parse_sheet(flagged, "registry.toml").tells_discipline
+    with pytest.raises(SheetError, match=r"a word of \[actions\] means none"):
+        parse_sheet(flagged.replace("terms =", "publishes_discipline = false\nterms ="), "registry.toml")
 
 
 def test_a_person_is_led_to_the_very_licence_where_the_board_has_such_links() -> None:

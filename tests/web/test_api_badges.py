@@ -17,7 +17,7 @@ from pydantic import TypeAdapter
 from tests.web.conftest import Client
 from tests.web.test_api_claims import claim
 from verifier.domain.policy import Policy
-from verifier.flows.badges import Stored, render
+from verifier.flows.badges import DISCIPLINE_SILENT, Stored, render
 from verifier.flows.limits import Limiter, Rate
 from verifier.flows.service import Service
 from verifier.web import answers, auth
@@ -153,6 +153,23 @@ _VERIFIED = {
     "environment": "production",
     "public": _PUBLIC,
 }
+
+
+@pytest.mark.parametrize(
+    ("said", "silent"),
+    [
+        ({"discipline": "silent"}, True),
+        ({"discipline": "published"}, False),
+        ({"source": {"id": "manual", "name": "A Board", "authority": "manual"}}, True),
+        ({"source": {"id": "manual", "name": "A Board", "authority": "manual"}, "discipline": "published"}, False),
+        ({"discipline": "silent", "level": "degree"}, False),  # an education has no board
+    ],
+)
+def test_a_badge_says_where_nobody_publishes_what_a_board_decided(said: dict[str, object], *, silent: bool) -> None:
+    row = Stored("robin", "acct_71", 1, "current", 17, _NOW, ({**_VERIFIED, "public": {**_PUBLIC, **said}},))
+    [credential] = json.loads(render(row, _NOW, Policy(), "production", full=True).body)["credentials"]
+    assert (DISCIPLINE_SILENT in credential["not_checked"]) is silent
+    assert "discipline" not in credential
 
 
 def test_a_verified_badge_holds_what_the_document_promises_and_nothing_else() -> None:

@@ -30,7 +30,10 @@ if TYPE_CHECKING:
 _SQL = queries("badges")
 _FRESH_S = 1.0
 _ROWS = 100_000
-_OURS = frozenset({"sighting_days", "contactable", "institution", "field"})  # what `display` and validity are made from
+_OURS = frozenset(
+    {"sighting_days", "contactable", "institution", "field", "discipline"}
+)  # what `display` and validity are made from
+DISCIPLINE_SILENT = "board discipline: this register does not publish it"
 NOT_CHECKED = ("quality of advice", "specialities", "insurance", "disciplinary history in other states")
 
 
@@ -216,8 +219,16 @@ def _credential(credential: dict[str, Any], standing: Standing, policy: Policy) 
         "checked_at": rfc3339(checked),
         "valid_until": rfc3339(ends),
         "display": display(credential["public"], checked),
-        "not_checked": list(NOT_CHECKED),
+        "not_checked": not_checked(credential["public"]),
     }
+
+
+def not_checked(public: dict[str, Any]) -> list[str]:
+    """List what a badge does not vouch for: discipline, too, where the register (or whoever looked) is silent on it."""
+    by_hand = public["source"]["id"] == "manual"
+    silent = public.get("discipline", "silent" if by_hand else "published") == "silent"
+    spoken = public["level"] == Level.DEGREE or not silent
+    return [*NOT_CHECKED, *(() if spoken else (DISCIPLINE_SILENT,))]
 
 
 def display(public: dict[str, Any], checked: datetime | None) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from verifier.domain.badge import end_of_validity
 from verifier.domain.binding import Bound, Holder
-from verifier.domain.evidence import Authority, Found, RecordKind
+from verifier.domain.evidence import Action, Authority, Found, RecordKind
 from verifier.domain.numbers import canonical_number
 from verifier.domain.profession import Family
 from verifier.flows.matters import zone_of
@@ -62,6 +62,7 @@ def public_of(svc: Service, record: Record, credential: Credential, bound: Bound
         "holder": {"level": bound.level.name, "method": bound.method.value if bound.method else None},
         "sighting_days": sheet.sighting_days,
         "contactable": record.contactable,
+        "discipline": "silent" if record.action is Action.UNKNOWN or not sheet.tells_discipline else "published",
         **_degree_of(record),
     }
 

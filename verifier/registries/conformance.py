@@ -35,6 +35,10 @@ def faults_of(source: Source) -> list[str]:
     """What is wrong with one folder."""
     listed = samples(source)
     faults = [] if any(sample.reads for sample in listed) else ["no sample is expected to be readable"]
+    if source.sheet.publishes_discipline is None:
+        faults.append(
+            "publishes_discipline: the sheet has to say whether its silence about board actions means something"
+        )
     for sample in listed:
         faults += misread(source, sample)
         faults += [f"{sample.why}: {label} still reads as the same licence" for label in survivors(source, sample)]

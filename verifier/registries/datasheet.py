@@ -74,6 +74,7 @@ class Datasheet(Strict):
     lookup_url: HttpsUrl  # where a person can see the same
     deep_link: str = ""  # the same for one licence, with {number}
     terms: str = Field(min_length=1)
+    publishes_discipline: bool | None = None  # whether a record without a board action says so; see `tells_discipline`
     known_faults: tuple[str, ...] = ()
     enabled: bool = True
     sighting_days: int = Field(default=35, gt=0)  # how long one sighting keeps a badge
@@ -104,6 +105,14 @@ class Datasheet(Strict):
         for message in (*_driver_faults(self), *_column_faults(self), *_name_faults(self), *_word_faults(self)):
             raise ValueError(message)
         return self
+
+    @property
+    def tells_discipline(self) -> bool:
+        """Whether this source's silence about board actions means something; badges say where it does not.
+
+        A sheet that does not say is taken by its words; a folder that is complete has to say (see `conformance`).
+        """
+        return _says_none(self) if self.publishes_discipline is None else self.publishes_discipline
 
     def link(self, number: str) -> str:
         """Where a person can look this number up."""
@@ -169,6 +178,9 @@ def _word_faults(sheet: Datasheet) -> list[str]:
         faults.append("statuses: a status column is mapped but the table is empty")
     if sheet.fields.action and not sheet.actions:
         faults.append("actions: an action column is mapped but the table is empty")
+    if sheet.publishes_discipline not in (None, _says_none(sheet)):
+        said = "no word of [actions] means none" if sheet.publishes_discipline else "a word of [actions] means none"
+        faults.append(f"publishes_discipline: {str(sheet.publishes_discipline).lower()}, but {said}")
     if "*" in sheet.actions.get(Action.NONE, ()):
         faults.append('actions: "*" may not mean none')
     tables: dict[str, Mapping[Any, tuple[str, ...]]] = {
@@ -183,6 +195,10 @@ def _word_faults(sheet: Datasheet) -> list[str]:
     if spoken and spoken != set(sheet.families):
         faults.append("families: not those of the titles in [types]")
     return faults
+
+
+def _says_none(sheet: Datasheet) -> bool:
+    return bool(sheet.fields.action or sheet.driver == "python") and bool(sheet.actions.get(Action.NONE))
 
 
 def _limited(sheet: Datasheet) -> dict[str, tuple[str, ...]]:

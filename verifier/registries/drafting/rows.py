@@ -43,6 +43,7 @@ _UNTIL_DECIDED: Final = {
     "lookup_url": "https://example.org/",
     "terms": "undecided",
     "name_order": "given_first",
+    "publishes_discipline": None,
 }
 
 Row = dict[str, Any]

@@ -40,6 +40,7 @@ def _head(plan: Plan, today: date) -> Iterator[str]:
     yield f"lookup_url = {_text(plan.lookup_url or MARK)} # where a person can see the same"
     said = f"; the portal says {plan.seen.licence}" if plan.seen.licence else ""
     yield f"terms = {_text(MARK)} # who may do what with this data{said}"
+    yield f"publishes_discipline = {_text(MARK)} # true: a record without a board action says so; false: it is silent"
     yield "politeness = { rate = 1.0, burst = 4 } # requests a second, all workers together"
     yield from _driver_section(plan)
     yield from _reading(plan)
