@@ -25,7 +25,8 @@ END
 $$;
 
 -- Finish a load: its rows get their indexes and become a part of roster_row that nobody looks at yet. Returns how many.
-CREATE OR REPLACE FUNCTION roster_ready(the_registry text, the_holder uuid, base bigint, meet text) RETURNS bigint
+-- `by_parts`: surname_key is several keys with spaces between them, and a row is found by each.
+CREATE OR REPLACE FUNCTION roster_ready(the_registry text, the_holder uuid, base bigint, meet text, by_parts boolean) RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     load roster_load%ROWTYPE;
@@ -45,6 +46,9 @@ BEGIN
     EXECUTE format('CREATE INDEX %I ON %I (digits) WHERE digits <> ''''', stage || '_digits', stage);
     EXECUTE format('CREATE INDEX %I ON %I (npi) WHERE npi <> ''''', stage || '_npi', stage);
     EXECUTE format('CREATE INDEX %I ON %I (surname_key) WHERE surname_key <> ''''', stage || '_surname', stage);
+    IF by_parts THEN
+        EXECUTE format('CREATE INDEX %I ON %I USING gin (string_to_array(surname_key, '' ''))', stage || '_parts', stage);
+    END IF;
     EXECUTE format('CREATE INDEX %I ON %I USING gin (places) WHERE places IS NOT NULL', stage || '_places', stage);
     EXECUTE format('ALTER TABLE roster_row ATTACH PARTITION %I FOR VALUES IN (%s)', stage, load.generation);
     UPDATE roster_load SET ready = TRUE, rows = counted WHERE registry = the_registry;
