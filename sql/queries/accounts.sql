@@ -33,12 +33,21 @@ UPDATE account SET handle_held = FALSE, standing = 'changed', changed_why = 'han
 -- name: account_changed
 -- The platform says the account is no longer the one that was checked.
 UPDATE account SET handle = $2, handle_held = $3, epoch = $4, standing = $5, changed_why = $6, changed_at = $7,
-    handle_at = CASE WHEN handle = $2 AND handle_held THEN handle_at ELSE $7 END
+    handle_at = CASE WHEN handle = $2 AND handle_held THEN handle_at ELSE $7 END,
+    sealed_display = CASE WHEN epoch = $4 THEN sealed_display END
 WHERE key = $1;
 
 -- name: account_handle
 -- A rename that touches no badge.
 UPDATE account SET handle = $2, handle_held = TRUE, handle_at = $3 WHERE key = $1;
+
+-- name: account_display
+-- The newest display name that came after the account's claims, sealed.
+SELECT sealed_display FROM account WHERE key = $1;
+
+-- name: account_shown
+-- The platform sent another display name.
+UPDATE account SET sealed_display = $2 WHERE key = $1;
 
 -- name: account_of_claim_locked
 -- The account of a claim, locked before the claim is: it cannot change hands while its creator writes.

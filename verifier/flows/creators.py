@@ -19,7 +19,7 @@ from pydantic import Field, StringConstraints
 
 from verifier.domain.claim import AccountRef, Actor
 from verifier.domain.lines import HANDLE, LINE, LONGEST_LINE
-from verifier.flows import accounts, signed
+from verifier.flows import accounts, displaynames, signed
 from verifier.flows.epochs import insist_current, outdated
 from verifier.flows.errors import Forbidden
 from verifier.store.crypto import digest
@@ -114,6 +114,7 @@ async def link(svc: Service, account: AccountRef, return_url: str | None, actor:
     if not actor.may("accounts:write"):
         raise Forbidden("scope", "This needs the scope accounts:write.")
     await _insist_linkable(svc, account)
+    await displaynames.keep(svc, account, actor)
     now = svc.clock()
     expires_at = now + _LINK_LIVES
     said = {

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from verifier.domain.claim import Amendment, Submission
 from verifier.domain.lifecycle import State, may
 from verifier.domain.profession import Credential
-from verifier.flows import accounts, amending, notices, reading, screening
+from verifier.flows import accounts, amending, displaynames, notices, reading, screening
 from verifier.flows.accounts import changed as account_changed
 from verifier.flows.amending import MENDABLE
 from verifier.flows.cases import open_case
@@ -42,6 +42,7 @@ async def submit(svc: Service, submission: Submission, actor: Actor, *, request_
     check_identity(svc, submission.identity, actor, attested=submission.attested)
     own_account(actor, submission.account.id)
     credential = read(submission.credential, submission.jurisdiction, submission.words)
+    await displaynames.keep(svc, submission.account, actor)
 
     async def work(connection: Connection) -> str:
         account = await accounts.take(svc, connection, submission.account, actor)
@@ -61,6 +62,8 @@ async def submit(svc: Service, submission: Submission, actor: Actor, *, request_
 async def amend(svc: Service, claim_id: str, amendment: Amendment, actor: Actor) -> ClaimView:
     """Fix a claim instead of starting over: new words, a new round of checks."""
     check_identity(svc, amendment.identity, actor, attested=amendment.attested)
+    if amendment.account is not None:
+        await displaynames.keep(svc, amendment.account, actor)
 
     async def work(connection: Connection) -> None:
         claim = await locked(connection, claim_id, actor)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from verifier.store.db import Connection, Row
 
 _CLAIMS = queries("claims")
+_ACCOUNTS = queries("accounts")
 
 
 async def matter_of(svc: Service, connection: Connection, claim: Row, *, wait_ended: bool = True) -> Matter:
@@ -26,11 +27,13 @@ async def matter_of(svc: Service, connection: Connection, claim: Row, *, wait_en
     sealer = svc.sealer(claim)
     text = sealed.open_words(sealer, claim)
     credential = claimed(claim, text.words)
+    kept = await connection.fetchval(_ACCOUNTS.account_display, claim["account_key"])
+    shown = sealed.open_display(sealer, claim["account_key"], kept) if kept else ""  # newer than the claim's own
     primaries, others = sources(svc, claim["jurisdiction"], credential, text.words)
     return Matter(
         credential=credential,
         jurisdiction=claim["jurisdiction"],
-        account=AccountRef(claim["platform_id"], claim["handle"], claim["account_epoch"], text.display_name),
+        account=AccountRef(claim["platform_id"], claim["handle"], claim["account_epoch"], shown or text.display_name),
         words=text.words,
         identity=sealed.open_identity(sealer, claim),
         primaries=primaries,

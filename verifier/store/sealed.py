@@ -61,6 +61,16 @@ def open_words(sealer: Sealer, row: Row) -> ClaimText:
     return _read(_CLAIM, sealer.open(row["sealed_words"], f"claim/{row['id']}/words"))
 
 
+def seal_display(sealer: Sealer, account_key: str, name: str) -> bytes:
+    """The account's newest display name, for this account's row only."""
+    return sealer.seal(name.encode(), f"account/{account_key}/display")
+
+
+def open_display(sealer: Sealer, account_key: str, kept: bytes) -> str:
+    """The account's newest display name."""
+    return sealer.open(kept, f"account/{account_key}/display").decode()
+
+
 def seal_identity(sealer: Sealer, claim_id: str, identity: Identity | None) -> bytes | None:
     """The platform's attestation, for this claim's row only."""
     return None if identity is None else sealer.seal(_IDENTITY.dump_json(identity), f"claim/{claim_id}/identity")
