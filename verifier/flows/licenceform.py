@@ -199,4 +199,5 @@ def public_of_form(matter: Matter, form: ManualLicence, bound: Bound) -> dict[st
         "jurisdiction": matter.jurisdiction or "",
         "source": {"id": "manual", "name": form.board, "authority": "manual"},
         "holder": {"level": bound.level.name, "method": bound.method.value if bound.method else None},
+        "discipline": "silent" if form.discipline == "silent" else "published",
     }
