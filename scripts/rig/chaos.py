@@ -128,18 +128,20 @@ async def _round(
 ) -> None:
     """A few faults, with claims coming in and licences changing all the while."""
     platform.go_on()
-    flipping, thawing = asyncio.create_task(flips.keep_flipping()), list[asyncio.Task[None]]()
+    stop, thawing = asyncio.Event(), list[asyncio.Task[None]]()
+    flipping = asyncio.create_task(flips.keep_flipping(stop))
     try:
         for _ in range(min(plan.faults_a_round, plan.faults - proof.faults.total())):
             kind = random.choices(KINDS, WEIGHTS)[0]
             if (frozen := await _fault(house, kind, random, plan.pause_s)) is not None:
                 thawing.append(frozen)
+            flips.diary.note(f"fault: {kind}")
             proof.faults[kind] += 1
             tell(f"fault {proof.faults.total()} of {plan.faults}: {kind}")
         if thawing:
             await asyncio.wait(thawing)
     finally:
-        flipping.cancel()
+        stop.set()
         await asyncio.wait({flipping})
         proof.found += _failures([flipping, *thawing])
 
@@ -155,12 +157,12 @@ async def _rest(
     try:
         proof.found += await at_rest(connection, REST_IN_S)
         tell("comparing every badge with the truth")
-        proof.found += await false_badges(platform, flips)
+        proof.found += await false_badges(platform, flips, connection)
         for claim in platform.claims:
             if flips.over(claim) and not flips.looked(claim):
                 await flips.look_again(claim)
         proof.found += await at_rest(connection, REST_IN_S)
-        proof.found += await false_badges(platform, flips)
+        proof.found += await false_badges(platform, flips, connection)
     finally:
         await connection.close()
     proof.rests += 1
@@ -220,7 +222,11 @@ async def _judge(house: House, platform: Platform, flips: Flips, proof: Proof) -
     """Everything that can only be said at the end."""
     connection = await house.connect()
     try:
-        proof.found += platform.found + await in_the_database(connection, platform)
+        for what in dict.fromkeys(platform.found):
+            person = platform.about.get(what)
+            told = await flips.diary.timeline(connection, person, platform.ids.get(person)) if person else ""
+            proof.found.append(f"{what}\n{told}" if told else what)
+        proof.found += await in_the_database(connection, platform, flips.diary)
         rows = await connection.fetch("SELECT id, state, reasons FROM claim")
     finally:
         await connection.close()

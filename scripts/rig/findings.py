@@ -10,6 +10,7 @@ from pathlib import Path
 import asyncpg
 
 from scripts.rig.child import until
+from scripts.rig.diary import Diary
 from scripts.rig.flips import Flips
 from scripts.rig.house import House
 from scripts.rig.platform import Platform
@@ -55,21 +56,41 @@ QUESTIONS: Mapping[str, str] = {
 }
 
 
-async def false_badges(platform: Platform, flips: Flips) -> list[str]:
+# A round in which the board's own word was read. Where we failed on the question again and again there is none: nothing
+# follows from that but a person's case.
+_READ = """
+SELECT EXISTS (
+    SELECT FROM claim AS c JOIN evidence AS e ON e.claim_id = c.id AND e.obs_epoch = c.obs_epoch
+    WHERE c.id = $1 AND e.authority = 'primary' AND e.outcome IN ('found', 'not_found')
+)
+"""
+_WITH_PEOPLE = "SELECT EXISTS (SELECT FROM review_case WHERE claim_id = $1 AND state <> 'closed')"
+_STALE_S = 1.0  # the contract: no answer is older than this (api.md)
+
+
+async def false_badges(platform: Platform, flips: Flips, connection: asyncpg.Connection[asyncpg.Record]) -> list[str]:
     """I1: at rest, no badge without its truth. Those changed but not yet looked at again are not asked about."""
     found = []
+    await asyncio.sleep(_STALE_S)
     for claim in platform.claims:
-        if claim.id not in platform.ids:
+        claim_id, over = platform.ids.get(claim.id), flips.over(claim)
+        if claim_id is None or (over and not flips.looked(claim)):
             continue
-        if flips.over(claim) and not flips.looked(claim):
+        if not (over or not claim.may_be_badged) or await platform.status(claim) != "verified":
             continue
-        if (flips.over(claim) or not claim.may_be_badged) and await platform.status(claim) == "verified":
-            found.append(f"I1 a false badge at rest: {'its licence is over' if flips.over(claim) else claim.scenario}")
+        what = f"I1 a false badge at rest: {'its licence is over' if over else claim.scenario}"
+        if over and not await connection.fetchval(_READ, claim_id):
+            if await connection.fetchval(_WITH_PEOPLE, claim_id):
+                continue
+            what = "I2 a badge could not be looked at again, and nobody was told"
+        found.append(f"{what}\n{await flips.diary.timeline(connection, claim.id, claim_id)}")
     return found
 
 
-async def in_the_database(connection: asyncpg.Connection[asyncpg.Record], platform: Platform) -> list[str]:
-    """I2 to I5, asked of the database."""
+async def in_the_database(
+    connection: asyncpg.Connection[asyncpg.Record], platform: Platform, diary: Diary
+) -> list[str]:
+    """I2 to I5, asked of the database; a finding comes with the timeline of the first claim it is about."""
     known = {row["id"] for row in await connection.fetch("SELECT id FROM claim")}
     lost = [one for one in platform.ids.values() if one not in known]
     found = [f"I2 {len(lost)} acknowledged claims do not exist"] if lost else []
@@ -77,7 +98,10 @@ async def in_the_database(connection: asyncpg.Connection[asyncpg.Record], platfo
     found += [f"I2 {twins} accounts share a claim"] if twins else []
     for what, question in QUESTIONS.items():
         rows = await connection.fetch(question)
-        found += [f"{what}: {len(rows)} times"] if rows else []
+        if rows:
+            claim_id = next((row[0] for row in rows if row[0]), None)
+            person = next((one for one, its in platform.ids.items() if its == claim_id), None)
+            found.append(f"{what}: {len(rows)} times\n{await diary.timeline(connection, person, claim_id)}")
     return found
 
 

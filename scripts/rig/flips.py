@@ -8,6 +8,7 @@ from random import Random
 
 import aiohttp
 
+from scripts.rig.diary import Diary
 from scripts.rig.platform import Platform
 from verifier.demo.claims import ClaimTruth
 from verifier.flows.rounds import next_round
@@ -31,6 +32,7 @@ class Flips:
         self._able = [claim for claim in platform.claims if claim.scenario in _PLAIN]
         self._printed: dict[str, str] = {}
         self._looked: set[str] = set()  # looked at again since the last change
+        self.diary = Diary()
         self.flips = self.rechecks = 0
 
     def over(self, claim: ClaimTruth) -> bool:
@@ -45,10 +47,12 @@ class Flips:
         """Plain claims whose licence never changed."""
         return [claim for claim in self._able if claim.id not in self._printed]
 
-    async def keep_flipping(self) -> None:
-        """Change a licence every few moments, for ever, and have it looked at again, now and then twice at once."""
-        while True:
-            await asyncio.sleep(self._random.uniform(0.02, 0.25))
+    async def keep_flipping(self, stop: asyncio.Event) -> None:
+        """Change a licence every few moments, and have it looked at again, now and then twice at once.
+
+        It stops between two changes: one that is broken off leaves a board that prints something else than is known.
+        """
+        while not await _set_within(stop, self._random.uniform(0.02, 0.25)):
             known = [claim for claim in self._able if claim.id in self._platform.ids]
             claim = self._random.choice(known or self._able)
             await self._print(claim, _ACTIVE if self.over(claim) else self._random.choice(_STOPPED))
@@ -66,7 +70,9 @@ class Flips:
         if claim_id is None:
             return
         with suppress(*GONE):  # the database is being tormented, too
-            if await in_transaction(self._svc.pool, lambda c: self._begin(c, claim_id)):
+            begun = await in_transaction(self._svc.pool, lambda c: self._begin(c, claim_id))
+            self.diary.note(f"is looked at again in round {begun}" if begun else "is not verified now", claim.id)
+            if begun:
                 self._looked.add(claim.id)
                 self.rechecks += 1
 
@@ -74,14 +80,22 @@ class Flips:
         """From before it is printed nobody may rely on an older look."""
         self._looked.discard(claim.id)
         self._printed[claim.id] = status
+        self.diary.note(f"the board is about to print {status}", claim.id)
         order = {"registry": _BOARD, "number": claim.number, "status": status}
         async with self._session.post(self._control, json=order) as answer:
             answer.raise_for_status()
+        self.diary.note(f"the board prints {status}", claim.id)
         self.flips += 1
 
-    async def _begin(self, connection: Connection, claim_id: str) -> bool:
+    async def _begin(self, connection: Connection, claim_id: str) -> int:
+        """The number of the round that was begun; 0 where there is nothing to look at again."""
         claim = await connection.fetchrow(queries("claims").claim_lock, claim_id)
         if claim is None or claim["state"] != "verified":
-            return False
-        await next_round(self._svc, connection, claim, "recheck", self._svc.clock())
-        return True
+            return 0
+        return await next_round(self._svc, connection, claim, "recheck", self._svc.clock())
+
+
+async def _set_within(stop: asyncio.Event, seconds: float) -> bool:
+    with suppress(TimeoutError):
+        await asyncio.wait_for(stop.wait(), seconds)
+    return stop.is_set()

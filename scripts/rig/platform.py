@@ -36,6 +36,7 @@ class Platform:
         self.claims = tuple(claims)
         self.ids: dict[str, str] = {}  # what a claim was acknowledged as
         self.found: list[str] = []
+        self.about: dict[str, str] = {}  # which claim of the world a finding is about
         self.reads = self.repeats = self.cut_off = 0
 
     async def submit_all(self) -> None:
@@ -109,7 +110,8 @@ class Platform:
         while True:
             claim = self._random.choice(self.claims)
             if await self.status(claim, patient=False) == "verified" and not claim.may_be_badged:
-                self.found.append(f"I1 a false badge was seen: {claim.scenario}")
+                self.found.append(f"I1 a false badge was seen: {claim.scenario}, {claim.id}")
+                self.about[self.found[-1]] = claim.id
             await asyncio.sleep(_READ_EVERY_S)
 
     async def status(self, claim: ClaimTruth, *, patient: bool = True) -> str | None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from random import Random
+from types import SimpleNamespace
 
 import aiohttp
 
@@ -16,6 +18,7 @@ from scripts.rig.flips import Flips
 from scripts.rig.house import House, open_house
 from scripts.rig.platform import Platform
 from verifier.demo.generate import make_people
+from verifier.demo.world import running_world
 
 _log = logging.getLogger(__name__)
 PLAN = Plan(claims=60, faults=12, seed=20_261, pause_s=(0.05, 0.4))
@@ -50,8 +53,58 @@ async def test_the_proof_finds_a_badge_that_is_remembered_for_ever() -> None:
         assert await platform.status(claim) == "verified"
         await flips.end(claim)
         assert await at_rest(connection, REST_IN_S) == []
+        (found,) = await false_badges(platform, flips, connection)
+        code, said = await house.run("doctor", "--health", "--json")
+        assert (code, [one["good"] for one in json.loads(said)]) == (0, [True, True])
+        first = min(int(path.stem) for path in (house.place / "data" / "checkpoints").glob("*.note"))
+        submitted = await connection.fetchval("SELECT min(seq) FROM event WHERE kind = 'claim_received'")
         await connection.close()
-        assert await false_badges(platform, flips) == ["I1 a false badge at rest: its licence is over"]
+        assert first < submitted, "the first head was signed before the service answered"
+    what, *timeline = found.splitlines()
+    assert what == "I1 a false badge at rest: its licence is over"
+    _in_order(timeline, "claim_received", "confirmed", "the board prints Revoked", "round 2", "suspended verified")
+    assert not any(word in found for word in (claim.handle, claim.legal_name, claim.number or "-"))
+
+
+def _in_order(lines: list[str], *parts: str) -> None:
+    """Each part in a line after the line of the one before."""
+    rest = iter(lines)
+    assert [part for part in parts if any(part in line for line in rest)] == list(parts), "\n".join(lines)
+
+
+async def test_a_licence_that_changes_while_the_rig_stops_is_known_as_the_board_prints_it() -> None:
+    """A change that was broken off halfway was once taken for a false badge."""
+    people = make_people(3, 1, scenarios=["clean"])
+    (person,) = people.claims
+    async with running_world(people) as world, aiohttp.ClientSession() as session:
+        slow = _SlowSession(session)
+        nobody = SimpleNamespace(claims=people.claims, ids={})
+        flips = Flips(None, slow, world.url, nobody, Random(3))  # type: ignore[arg-type]  # noqa: S311  no service is asked
+        stop = asyncio.Event()
+        flipping = asyncio.create_task(flips.keep_flipping(stop))
+        await slow.begun.wait()
+        stop.set()
+        slow.go_on.set()
+        await flipping
+        async with session.get(f"{world.url}/us-wa-doh/resource/qxh8-f4bd.json") as answer:
+            printed = [row["status"] for row in await answer.json() if row["credentialnumber"] == person.number]
+    assert flips.over(person)
+    assert printed
+    assert set(printed) <= {"Revoked", "Suspended"}
+
+
+class _SlowSession:
+    """A session whose posts wait until they are told to go on."""
+
+    def __init__(self, real: aiohttp.ClientSession) -> None:
+        self._real, self.begun, self.go_on = real, asyncio.Event(), asyncio.Event()
+
+    @asynccontextmanager
+    async def post(self, url: str, *, json: object) -> AsyncIterator[aiohttp.ClientResponse]:
+        self.begun.set()
+        await self.go_on.wait()
+        async with self._real.post(url, json=json) as answer:
+            yield answer
 
 
 @asynccontextmanager

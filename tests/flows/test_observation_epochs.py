@@ -200,6 +200,17 @@ async def test_an_orderly_silence_is_not_counted_as_a_crash(house: House, truth:
     assert await check.run(house.svc, job) == Done("found")
 
 
+async def test_a_badge_that_we_fail_to_look_at_again_is_a_leads_case_and_stays(house: House, truth: ClaimTruth) -> None:
+    claim = await house.settle(truth)
+    house.clock.forward(days=31)
+    await housekeeping.tidy(house.svc)
+    await check.give_to_person(house.svc, CheckJob(claim.id, 2, WASHINGTON))
+    assert await house.status(truth.handle) == "verified"
+    case = await house.next(await house.reviewer("Lea", lead=True))
+    assert case.queue == "lead"
+    assert "check_failed" in case.reasons
+
+
 async def test_a_question_we_fail_on_ourselves_goes_to_a_lead_and_stays_there(house: House, truth: ClaimTruth) -> None:
     claim = await _begun(house, truth)
     job = CheckJob(claim.id, 1, WASHINGTON)

@@ -264,9 +264,13 @@ async def give_to_person(svc: Service, job: CheckJob) -> None:
         if claim is None or claim["obs_epoch"] != job.obs_epoch:
             return
         await connection.execute(_CHECKS.check_parked, job.claim_id, job.obs_epoch, job.registry, svc.clock())
-        if claim["state"] != State.CHECKING:
+        if claim["state"] not in (State.CHECKING, State.VERIFIED):
             return
         await open_case(svc, connection, claim, ("check_failed",), svc.clock(), queue="lead")
+        if (
+            claim["state"] == State.VERIFIED
+        ):  # the badge lives on its last sighting; somebody has to hear that it is not seen
+            return
         await move(connection, claim, "reviewer_needed", SYSTEM, svc.clock(), codes=("check_failed",))
 
     await in_transaction(svc.pool, work)

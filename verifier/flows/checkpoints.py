@@ -35,6 +35,8 @@ _SQL = queries("audit")
 _ORIGIN = "creator-credential-verifier/events"
 EVERY = timedelta(seconds=60)
 _EVENTS = 500
+_SAID_EVERY = timedelta(hours=1)
+_refused: dict[Path, datetime] = {}
 GENESIS = hashlib.sha256(b"creator credential verifier: event log v1").digest()
 
 
@@ -64,9 +66,17 @@ async def checkpoint(svc: Service, *, first: bool = False, anew: bool = False) -
     if known is not None and not anew and not _due(known, head["seq"], svc.clock()):
         return None
     if not anew and not await _may_sign(svc, known, last):
-        _log.error("checkpoint_refused", seq=head["seq"])  # `audit verify` and `doctor` say why
+        _say_refused(svc, head["seq"])
         return None
     return await _sign(svc, head["seq"], bytes(head["hash"]))
+
+
+def _say_refused(svc: Service, seq: int) -> None:
+    """Say so once an hour and folder: a host that may not sign asks every few seconds."""
+    folder, now = svc.settings.checkpoint_dir, svc.clock()
+    if now - _refused.get(folder, datetime.min.replace(tzinfo=UTC)) >= _SAID_EVERY:
+        _refused[folder] = now
+        _log.error("checkpoint_refused", seq=seq)  # `audit verify` and `doctor` say why
 
 
 async def _sign(svc: Service, seq: int, digest: bytes) -> Checkpoint:
