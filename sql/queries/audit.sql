@@ -37,6 +37,11 @@ SELECT source, happening, target FROM lifecycle;
 -- The triggers that are there and fire for everybody.
 SELECT g.tgname AS name FROM pg_trigger AS g WHERE NOT g.tgisinternal AND g.tgenabled IN ('O', 'A');
 
+-- name: plain_tables
+-- Tables that show every row to everybody who may read them: no view, no rule, no row security.
+SELECT c.relname AS name FROM pg_class AS c
+WHERE c.oid = to_regclass(c.relname) AND c.relkind = 'r' AND NOT c.relrowsecurity AND NOT c.relhasrules;
+
 -- name: claims_after
 -- Where claims are, a page at a time.
 SELECT id, state, version FROM claim WHERE id > $1 ORDER BY id LIMIT $2;

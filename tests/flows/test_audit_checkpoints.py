@@ -69,7 +69,7 @@ FOLDER: dict[str, tuple[Callable[[Path, Path], None], Callable[[int, int], Codes
     "one is rubbish": (_rubbish, lambda _, newer: [("checkpoint_unsigned", f"checkpoint {newer}")]),
     "all are gone": (
         _all_gone,
-        lambda older, newer: [("checkpoint_missing", f"checkpoint {one}") for one in (newer, older, newer)],
+        lambda older, newer: [("checkpoint_missing", f"checkpoint {one}") for one in (newer, older)],
     ),
 }
 

@@ -83,6 +83,9 @@ async def _schema(connection: Connection, audit: Audit) -> None:
     there = {row["name"] for row in await connection.fetch(_SQL.guards)}
     for name in sorted(GUARDS - there):
         audit.add("guard_missing", f"trigger {name}")
+    plain = {row["name"] for row in await connection.fetch(_SQL.plain_tables)}
+    for name in sorted({*COLUMNS, "event", "event_head", "checkpoint"} - plain):
+        audit.add("guard_missing", f"table {name}")
     known = {
         (table, name, group)
         for table, groups in COLUMNS.items()

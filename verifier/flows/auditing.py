@@ -24,7 +24,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "checkpoint_differs": ("was signed over another history than the database has", _RESTORE),
     "checkpoint_beyond": ("was signed, and the log no longer reaches it", _RESTORE),
     "checkpoints_none": ("has no checkpoint at all, and is too old for that", _FOLDER),
-    "rows_foreign": ("wrote rows without the service's key", _BY_HAND),
+    "rows_foreign": ("was written without the service's key", _BY_HAND),
     "row_changed_before": ("was changed by hand before this event", _BY_HAND),
     "row_rewritten": ("is never written twice, and was", _BY_HAND),
     "row_differs": ("is not what the log says it is", _BY_HAND),
@@ -34,7 +34,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "move_illegal": ("moves a claim as the lifecycle does not allow", _BY_HAND),
     "state_differs": ("is not where its last event left it", _BY_HAND),
     "badge_differs": ("says something else than its claims and decisions", _BY_HAND),
-    "guard_missing": ("does not guard the tables any more", "Restore the schema: see sql/migrations."),
+    "guard_missing": ("is not as it has to be for rows to stand in the log", "Restore the schema: see sql/migrations."),
     "columns_differ": ("is not what this version makes digests of", "Restore the table from sql/migrations."),
     "lifecycle_differs": ("allows other moves than this version", "Restore the table from sql/migrations."),
 }
@@ -73,10 +73,13 @@ class Audit:
     faults: list[Fault] = field(default_factory=list)
 
     def add(self, code: str, where: str, event: int | None = None) -> None:
-        """Count a finding, and keep it unless there are too many already."""
+        """Count a finding once, and keep it unless there are too many already."""
+        fault = Fault(code, where, event)
+        if fault in self.faults:
+            return
         self.found += 1
         if len(self.faults) < _MOST:
-            self.faults.append(Fault(code, where, event))
+            self.faults.append(fault)
 
     @property
     def whole(self) -> bool:
