@@ -7,6 +7,7 @@ import re
 import sys
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import asyncpg
@@ -44,6 +45,21 @@ async def test_a_service_without_its_database_is_alive_but_not_ready(svc: Servic
         assert "verifier_database_up 0.0" in await (await stranger.get("/metrics")).text()
         unknown = await stranger.get("/v1/registries", headers={"Authorization": "Bearer vpk_x"})
         assert (unknown.status, "Retry-After" in unknown.headers) == (503, True)
+
+
+async def test_a_service_whose_clock_is_wrong_is_not_ready_and_takes_nothing(svc: Service, key: Make) -> None:
+    """The database refuses what is dated ahead; whoever asked is told to come back, not that they did wrong."""
+    ahead = replace(svc, clock=lambda: svc.clock() + timedelta(minutes=6))
+    async with (
+        TestServer(build_app(ahead)) as server,
+        ClientSession(server.make_url("/"), headers={"Authorization": f"Bearer {await key()}"}) as platform,
+    ):
+        unready = await platform.get("/readyz")
+        assert (unready.status, (await unready.json())["type"]) == (503, "urn:verifier:clock_wrong")
+        refused = await platform.post("/v1/claims", json=claim())
+        assert (refused.status, (await refused.json())["type"]) == (503, "urn:verifier:clock_wrong")
+        assert refused.headers["Retry-After"] == "60"
+    assert await svc.pool.fetchval("SELECT count(*) FROM claim") == 0
 
 
 async def test_coverage_is_open_to_everybody(client: Client) -> None:
