@@ -343,3 +343,12 @@ def test_the_best_of_what_an_account_has_shown_counts() -> None:
     assert goes_before([fits, code], [fits])
     assert goes_before([fits], [])
     assert not goes_before([Hold(Holder.H0, None)], [])
+
+
+def test_a_former_name_that_may_be_theirs_is_a_question_and_no_mismatch() -> None:
+    """The board lists Bob as a former name; a Robert of another surname today may well be him."""
+    record = licence(name=PersonName("Casey", "Fielding"), other_names=(PersonName("R", "Sample"),))
+    assert best_name("Robin Sample", record).verdict == "possible"
+    assert best_name("Robin Sample", replace(record, other_names=())).verdict == "mismatch"
+    found = bound(attested(birth_year=1981), record, 0.0)
+    assert (found.level, found.reasons, found.conflict) == (Holder.H0, ("identity_mismatch",), True)

@@ -232,3 +232,75 @@ def test_a_family_name_that_stands_first_is_a_question_and_no_refusal(turned: st
     found = compare(parse(turned), from_parts(PersonName("Robin", "Sample", "Alex")))
     assert found.verdict == "possible"
     assert compare_names(turned, "Casey Fielding") == "mismatch"
+
+
+@pytest.mark.parametrize(("one", "other"), [("Ellen", "Allen"), ("Dana", "Jana"), ("Maria", "Daria"), ("Kate", "Cate")])
+def test_middle_names_that_begin_with_another_letter_contradict_each_other(one: str, other: str) -> None:
+    for here, there in ((one, other), (other, one)):
+        found = compare(parse(f"Robin {here} Sample"), parse(f"Robin {there} Sample"))
+        assert (found.verdict, found.middle) == ("possible", Middle.CONFLICT)
+
+
+@pytest.mark.parametrize(("one", "other"), [("Ellen", "Elen"), ("Katherine", "Katharine"), ("Phillip", "Philip")])
+def test_middle_names_one_slip_apart_do_not_contradict_each_other(one: str, other: str) -> None:
+    assert compare_names(f"Robin {one} Sample", f"Robin {other} Sample") == "match"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "verdict"),
+    [
+        ("J Smith", "J Smith", "possible"),
+        ("J. Smith", "SMITH, J", "possible"),
+        ("J R Smith", "J R Smith", "match"),  # two initials, both the same
+        ("J Alex Smith", "J Alex Smith", "match"),
+        ("J Smith", "K Smith", "mismatch"),
+    ],
+)
+def test_an_initial_beside_the_same_initial_is_a_question(one: str, other: str, verdict: str) -> None:
+    assert compare_names(one, other) == compare_names(other, one) == verdict
+    assert compare(parse(one), parse(other)).given_initial_only
+
+
+@pytest.mark.parametrize("suffix", ["Jr", "Sr", "III", "IV"])
+def test_the_same_suffix_on_both_sides_is_the_same_generation(suffix: str) -> None:
+    assert compare_names(f"John Smith {suffix}.", f"Smith, John {suffix}") == "match"
+    assert compare_names(f"John Smith {suffix}", "John Smith II") == "possible"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Pat Miller", "Mary P Miller"),
+        ("Mary P Miller", "Pat Miller"),
+        ("Jose Miller", "Mary Joseph Miller"),
+        ("Jo Miller", "M J Miller"),
+    ],
+)
+def test_a_name_that_may_be_a_middle_name_on_the_other_side_is_a_question(one: str, other: str) -> None:
+    assert compare_names(one, other) == "possible"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("Pattiann Miller", "Patti Ann Miller"), ("Patti Ann Miller", "Pattiann Miller")]
+)
+def test_a_given_name_is_the_same_with_and_without_a_space(one: str, other: str) -> None:
+    assert compare_names(one, other) == "match"
+    for here, there in ((f"{one.removesuffix(' Miller')} Kay Miller", f"{other.removesuffix(' Miller')} Lou Miller"),):
+        assert compare(parse(here), parse(there)).middle is Middle.CONFLICT
+
+
+def test_every_part_of_a_verdict_has_its_words() -> None:
+    def whys(one: str, other: str) -> dict[str, tuple[str, str]]:
+        return {point.field: (point.verdict, point.why) for point in compare(parse(one), parse(other)).points}
+
+    said = whys("Dale Fielding", "William Dale Fielding-Sample")
+    assert said["given_name"][0] == "agrees"
+    assert said["surname"] == (
+        "near",
+        "One surname is part of the other, but the given name is a middle name, too: both at once is a question.",
+    )
+    absent = "One side does not have this part of the name: too little to compare."
+    assert compare(parse("Robin Sample"), from_parts(PersonName("Robin", ""))).points[2].why == absent
+    assert compare(parse("Robin Sample"), from_parts(PersonName("", "Sample"))).points[0].why == absent
+    assert whys("Robin Sample Jr", "Robin Sample Jr")["name_suffix"] == ("agrees", "The same suffix.")
+    assert whys("Robin Sample Jr", "Robin Sample")["name_suffix"][0] == "silent"

@@ -92,7 +92,17 @@ async def test_a_stricter_namesake_threshold_turns_exactly_one_confirmation_into
     said, would_say = Said("Confirm", ()), Said("AskReviewer", ("namesake_possible",))
     assert found.otherwise == (Otherwise(claims[2].id, found.otherwise[0].at, said, would_say),)
     assert (found.same, found.not_compared, found.turns) == (2, (), {"Confirm -> AskReviewer": 1})
+    assert (found.losing, found.gaining) == ((claims[2].id,), ())
     assert found.not_shown == ()
+
+
+async def test_whoever_a_looser_threshold_would_have_confirmed_gains(database: Dsn, tmp_path: Path) -> None:
+    file = tmp_path / "policy.toml"
+    file.write_text(RARER)
+    async with open_house(database, tmp_path, policy_file=file) as house:
+        claim = await _by_name_alone(house, house.people[2])
+        found = await _simulated(house, Policy())
+        assert (found.losing, found.gaining) == ((), (claim.id,))
 
 
 async def test_what_the_simulation_says_is_what_happens_when_the_policy_is_switched_on(

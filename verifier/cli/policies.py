@@ -126,7 +126,8 @@ def _keys_that_differ(old: Policy, new: Policy) -> list[str]:
 
 
 def _json(found: Simulation) -> dict[str, Any]:
-    return asdict(found) | {"weighed": _weighed(found), "turns": found.turns}
+    who = {"losing": found.losing, "gaining": found.gaining}
+    return asdict(found) | {"weighed": _weighed(found), "turns": found.turns} | who
 
 
 def _weighed(found: Simulation) -> int:
@@ -147,6 +148,7 @@ def _lines(found: Simulation) -> list[str]:
 def _counts(found: Simulation) -> Iterator[str]:
     yield f"{_weighed(found)} rounds weighed again, {len(found.otherwise)} decided otherwise, {found.same} the same."
     yield from (f"  {turn}: {times}" for turn, times in found.turns.items())
+    yield f"{len(found.losing)} claims would lose a confirmation, {len(found.gaining)} would gain one."
     if found.second_person:
         yield f"{len(found.second_person)} decisions of one person would have needed two."
     if found.not_compared:

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from verifier.domain.binding import Holder
-from verifier.domain.decision import AskAgain, only_unbound, weigh
+from verifier.domain.decision import AskAgain, Confirm, only_unbound, weigh
 from verifier.domain.review import asks_two
 from verifier.flows.matters import matter_of
 from verifier.flows.policyfile import stamp
@@ -100,6 +100,16 @@ class Simulation:
     def turns(self) -> dict[str, int]:
         """How often which verdict became which."""
         return dict(Counter(f"{one.said.verdict} -> {one.would_say.verdict}" for one in self.otherwise).most_common())
+
+    @property
+    def losing(self) -> tuple[str, ...]:
+        """The claims that were confirmed and would not have been."""
+        return tuple(dict.fromkeys(one.claim_id for one in self.otherwise if one.said.verdict == Confirm.__name__))
+
+    @property
+    def gaining(self) -> tuple[str, ...]:
+        """The claims that were not confirmed and would have been."""
+        return tuple(dict.fromkeys(one.claim_id for one in self.otherwise if one.would_say.verdict == Confirm.__name__))
 
 
 async def simulate(svc: Service, new: Policy, since: datetime, told: Told = lambda _: None) -> Simulation:
