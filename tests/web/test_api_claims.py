@@ -108,6 +108,8 @@ async def test_an_identity_needs_the_scope_for_it(client: Client, key: Key) -> N
         ({"verified_at": "0001-01-01T00:00:00+14:00"}, "/identity/verified_at"),
         ({"verified_at": "9999-12-31T23:59:59-12:00"}, "/identity/verified_at"),
         ({"birth_year": 2100}, "/identity/birth_year"),
+        ({"birth_year": None, "birth_date": "2100-01-01"}, "/identity/birth_date"),
+        ({"birth_year": 1981, "birth_date": "1980-04-05"}, "/identity/birth_date"),
     ],
 )
 async def test_an_identity_from_another_time_is_refused(
