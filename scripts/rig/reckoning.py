@@ -148,8 +148,13 @@ def _of_groups(proof: Proof) -> list[str]:
         *(f"honest without a badge: {name}: {lacking}" for name, lacking in without.items() if lacking),
         *(f"never got as far as meant: {name}: {group.short}" for name, group in everybody if group.short),
         *(f"lost: {name}: {group.ended['lost']}" for name, group in everybody if group.ended["lost"]),
-        *(f"too few: {name}" for name, group in proof.impostors.items() if group.number < proof.tried // len(proof.impostors)),
+        *(f"too few: {name}" for name, group in proof.impostors.items() if group.number < _of_each(proof)),
     ]
+
+
+def _of_each(proof: Proof) -> int:
+    """How many of each kind there have to be."""
+    return proof.tried // len(proof.impostors)
 
 
 def table(proof: Proof) -> Table:

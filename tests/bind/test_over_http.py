@@ -73,7 +73,7 @@ async def test_a_newcomer_finds_the_way_from_the_claim_to_the_badge_in_the_answe
     assert proved["status"] == "proved"
     await api.office.house.drain()
     shown = await (await http.get(f"/v1/claims/{claim.id}")).json()
-    assert (shown["state"], shown["facts"]["holder"]) == ("verified", {"level": "H3", "method": CODE})
+    assert (shown["state"], shown["facts"]["holder"]) == ("verified", {"level": "H3", "method": CODE, "others": None})
     listed = await (await http.get(shown["links"]["bindings"])).json()
     assert [row["id"] for row in listed["bindings"]] == [binding["id"]]
 

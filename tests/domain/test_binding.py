@@ -201,6 +201,9 @@ def test_a_given_name_known_by_its_initial_is_never_enough(name: str, printed: P
     found = bound(attested(name, birth_year=1981), licence(name=printed), 0.0)
     assert found.level < Holder.H3
     assert found.reasons
+    nobody_else = shares(0.0, surname_floor=1e-15)  # however few bear the surname
+    found = bind_identity(attested(name, birth_year=1981), licence(name=printed), NOW, POLICY, nobody_else)
+    assert (found.level < Holder.H3, bool(found.reasons)) == (True, True)
 
 
 def test_a_middle_initial_is_no_second_attribute_but_may_contradict() -> None:

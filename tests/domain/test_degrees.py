@@ -144,6 +144,14 @@ def test_a_middle_name_people_typed_into_their_own_page_is_no_second_attribute()
     assert rare.findings.bound.level is Holder.H3
 
 
+def test_a_full_middle_name_on_an_id_counts_for_nothing() -> None:
+    named = degree(entry(name=PersonName("Robin", "Sample", "Alex"))).saying(name="Robin Alex Sample")
+    named = named.attesting(verified_name="Robin Alex Sample", birth_year=None)
+    assert named.called(100.0).weighed().findings.bound.others == 100.0
+    rare = named.called(RARE).weighed()
+    assert (isinstance(rare, Confirm), rare.findings.bound.level) == (True, Holder.H3)
+
+
 def test_the_day_a_degree_ends_is_not_yet_past() -> None:
     assert isinstance(degree(entry(issued_on=NOW.date() - timedelta(days=1))).weighed(), Confirm)
     assert not isinstance(degree(entry(issued_on=NOW.date())).weighed(), Confirm)
