@@ -85,11 +85,11 @@ async def test_a_badge_stands_on_what_a_primary_source_found_or_two_people_read(
 ) -> None:
     listed = await two.evidence(two.claim, "us-nppes")
     await unguarded(owner, "evidence")
-    empty = await owner.fetchval(
-        """INSERT INTO evidence SELECT $2, claim_id, obs_epoch, 'us-or-a', authority, 'not_found', detail, retrieved_at,
-        as_of, sha256, sealed, sheet_version, adapter FROM evidence WHERE id = $1 RETURNING id""",
-        await two.evidence(two.claim), new_id("evd"),
-    )  # fmt: skip
+    beside = """INSERT INTO evidence SELECT $2, claim_id, obs_epoch, $3, authority, $4, detail, retrieved_at,
+        as_of, sha256, sealed, sheet_version, adapter FROM evidence WHERE id = $1 RETURNING id"""
+    mine = await two.evidence(two.claim)
+    empty = await owner.fetchval(beside, mine, new_id("evd"), "us-or-a", "not_found")
+    another = await owner.fetchval(beside, mine, new_id("evd"), "us-or-b", "found")
 
     async def by_hand(connection: Connection, **people: object) -> None:
         """Two people read it: nothing but their own look-up carries their badge."""
@@ -110,7 +110,12 @@ async def test_a_badge_stands_on_what_a_primary_source_found_or_two_people_read(
             "one person on a supporting list": (on(listed, **two.one), "VC005"),
             "one person on an empty answer": (on(empty, **two.one), "VC005"),
             "one person on their own look-up": (lambda c: by_hand(c, verdict=verdict, **two.one), "VC005"),
-            "bound to the list beside the record": (on(listed, await two.evidence(two.claim), **two.one), "VC006"),
+            "bound to the list beside the record": (on(listed, mine, **two.one), "VC006"),
+            "bound to the record it stands on": (on(another, mine, **two.one), "accepted"),
+            "bound to a record it does not stand on": (
+                _decide(two, {"evidence_id": another}, evidence=[mine], verdict=verdict, **two.one),
+                "VC006",
+            ),
         },
     )
 
