@@ -355,3 +355,17 @@ def test_a_former_name_that_may_be_theirs_is_a_question_and_no_mismatch() -> Non
     assert best_name("Robin Sample", replace(record, other_names=())).verdict == "mismatch"
     found = bound(attested(birth_year=1981), record, 0.0)
     assert (found.level, found.reasons, found.conflict) == (Holder.H0, ("identity_mismatch",), True)
+
+
+@pytest.mark.parametrize(
+    ("name", "record"),
+    [
+        ("Robin Quackenbush", licence(name=PersonName("Robin", "Quackenbush"), other_names=(ROBIN,), birth_years=None)),
+        ("Robin Sample Quackenbush", licence(name=PersonName("Robin", "Sample"), birth_years=None)),
+    ],
+    ids=["a former name of the record", "the record's own name"],
+)
+def test_everybody_whose_name_the_record_would_take_for_theirs_counts(name: str, record: Record) -> None:
+    found = bind_identity(attested(name), record, NOW, POLICY, SAMPLES)
+    assert (found.level, found.reasons) == (Holder.H1, ("namesake_possible",))
+    assert found.others == 260.0
