@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.builders import PLATFORM, House, attested, submission
+from tests.builders import CALL, PLATFORM, House, attested, form, submission
 from verifier.demo.faults import Fault
 from verifier.demo.world import ClaimTruth
 from verifier.domain.claim import AccountRef, Submission, Words
@@ -342,3 +342,20 @@ async def test_a_list_that_answers_first_is_asked_again_under_the_name_that_the_
     await house.drain()
     assert (await house.claim(taken.id)).state == "in_review"
     assert await house.svc.pool.fetchval("SELECT count(*) FROM evidence WHERE registry = $1", LEIE) == 2
+
+
+async def test_the_name_on_a_boards_page_that_people_typed_is_asked_about_before_they_approve_on_it(
+    house: House,
+) -> None:
+    await listed(house, FIRSTNAME="ROBIN", LASTNAME="QUINTERO", STATE="OH")
+    taken = await house.say()
+    await house.drain()
+    shown = await house.ask_call(taken)
+    assert "screening_possible" not in shown.reasons
+    ada, ben = await house.reviewer("Ada"), await house.reviewer("Ben")
+    read = {"licence": form(house.clock(), record_name="Robin A. Sample Quintero"), **CALL}
+    assert (await house.decide(ada, "approve", **read))[1] is True
+    case = await house.next(ben)
+    assert "screening_possible" in case.reasons
+    assert (await house.rule(case, ben, "approve", **read))[1] is False
+    assert (await house.claim(taken.id)).state == "verified", "two people may put it aside"

@@ -11,13 +11,13 @@ from verifier.domain.binding import Method
 from verifier.domain.lifecycle import State
 from verifier.domain.lookup import same_reading
 from verifier.domain.review import REASONS, actions_for, is_by_hand, needs_two
-from verifier.flows import broken, caseview, holderword
+from verifier.flows import broken, caseview, holderword, lookupscreening
 from verifier.flows.casewords import first_said, form_json, forms_with
 from verifier.flows.decisions import Decided, write_decision
 from verifier.flows.errors import Conflict, FieldFault, Forbidden, Invalid, TooMany
 from verifier.flows.grounds import Sitting, check_grounds, ground
 from verifier.flows.keeping import keep
-from verifier.flows.leases import held
+from verifier.flows.leases import held, reviewers_only
 from verifier.flows.licenceform import form_from, keep_licence, read_of, weigh_form
 from verifier.flows.service import move, note
 from verifier.store.db import AlreadyThere, DatabaseRefusal, in_transaction
@@ -56,6 +56,10 @@ _MOVES = {
 
 async def decide(svc: Service, case_id: str, ruling: Ruling, actor: Actor) -> tuple[CaseView, bool]:
     """Decide a case; True when a second person is needed before anything happens."""
+    listed: tuple[str, ...] = ()
+    if ruling.licence is not None and ruling.action in _APPROVING:
+        reviewers_only(actor)
+        listed = await lookupscreening.reasons_of_name(svc, case_id, ruling.licence)
 
     async def work(connection: Connection) -> tuple[CaseView, bool]:
         case = await held(svc, connection, case_id, ruling.lease, actor)
@@ -63,7 +67,7 @@ async def decide(svc: Service, case_id: str, ruling: Ruling, actor: Actor) -> tu
         claim = await connection.fetchrow(_CLAIMS.claim_lock, case["claim_id"])
         assert claim is not None  # noqa: S101
         try:
-            sitting = await _sit(svc, connection, case, claim, ruling)
+            sitting = await _sit(svc, connection, case, claim, ruling, listed)
         except broken.KINDS as fault:
             raise _unreadable(broken.part_of(svc, claim, fault)) from None
         waiting = await _rule(svc, connection, sitting, actor)
@@ -110,7 +114,9 @@ def _too_fast(done: int, what: str) -> TooMany:
     return TooMany("decision_pace", detail, retry_after_s=600)
 
 
-async def _sit(svc: Service, connection: Connection, case: Row, claim: Row, ruling: Ruling) -> Sitting:
+async def _sit(
+    svc: Service, connection: Connection, case: Row, claim: Row, ruling: Ruling, listed: tuple[str, ...]
+) -> Sitting:
     if claim["wrapped_key"] is None:
         raise Conflict("erased", "The personal data of this claim were erased; it cannot be decided.")
     if ruling.action not in actions_for(State(claim["state"])):
@@ -123,7 +129,8 @@ async def _sit(svc: Service, connection: Connection, case: Row, claim: Row, ruli
     if ruling.action not in _APPROVING or seen.findings.record is not None:
         ruling = replace(ruling, licence=None)  # a form is for where no register has a record
     weighed = weigh_form(svc, seen.matter, ruling.licence) if ruling.licence is not None else None
-    reasons = tuple(dict.fromkeys((*case["reasons"], *seen.reasons, *(weighed.reasons if weighed else ()))))
+    read = (*weighed.reasons, *listed) if weighed else ()
+    reasons = tuple(dict.fromkeys((*case["reasons"], *seen.reasons, *read)))
     said = first_said(svc, case, claim) if case["first_action"] == ruling.action else None
     agreed = said if said is not None and _agrees(svc, seen, ruling, said, reasons) else None
     return Sitting(
