@@ -27,7 +27,7 @@ async def reasons_of_name(svc: Service, case_id: str, form: ManualLicence) -> tu
     Asked before the transaction of the decision: a list must not hold a row lock.
     """
     matter = await _matter(svc, case_id)
-    if matter is None:
+    if matter is None or matter.person is None:
         return ()
     known = replace(matter.person, names=tuple(dict.fromkeys((*matter.person.names, form.record_name))))
     asked = query_of(matter.jurisdiction, matter.credential.family, matter.words, matter.identity)
