@@ -16,6 +16,7 @@ from verifier.domain.decision import CREATOR_CAN_MEND, AskCreator
 from verifier.domain.evidence import Found, NotFound, PersonName, Standing
 from verifier.domain.identifiers import ORCID
 from verifier.domain.lifecycle import State
+from verifier.domain.reasons import Reason
 from verifier.domain.review import REASONS
 
 ROBIN, CASEY = claimed(npi=True), PersonName("Casey", "Fielding")
@@ -75,13 +76,13 @@ def test_every_question_to_a_creator_says_what_they_can_do() -> None:
 
 
 def test_a_creator_who_is_asked_is_never_told_to_wait() -> None:
-    said = advise(State.AWAITING_CREATOR, ("standing_expired", "holder_unbound", "namesake_possible"))
+    said = advise(State.AWAITING_CREATOR, (Reason.STANDING_EXPIRED, Reason.HOLDER_UNBOUND, Reason.NAMESAKE_POSSIBLE))
     assert [one.code for one in said] == ["renew"]
 
 
 @pytest.mark.parametrize("reason", REASONS)
 def test_a_reviewers_question_can_be_answered(reason: str) -> None:
-    (said,) = advise(State.AWAITING_CREATOR, ("question", reason))
+    (said,) = advise(State.AWAITING_CREATOR, (Reason.QUESTION, reason))
     assert said.code == "answer"
     assert "statement" in said.fields
 
@@ -91,12 +92,12 @@ def test_a_question_without_known_reasons_can_still_be_answered() -> None:
 
 
 def test_the_same_thing_is_said_once() -> None:
-    said = advise(State.AWAITING_CREATOR, ("standing_expired", "number_not_found", "standing_expired"))
+    said = advise(State.AWAITING_CREATOR, (Reason.STANDING_EXPIRED, Reason.NUMBER_NOT_FOUND, Reason.STANDING_EXPIRED))
     assert [one.code for one in said] == ["renew", "fix_number"]
 
 
 def test_while_a_source_is_silent_the_creator_hears_that_nothing_counts_against_them() -> None:
-    (said,) = advise(State.CHECKING, ("source_unavailable",))
+    (said,) = advise(State.CHECKING, (Reason.SOURCE_UNAVAILABLE,))
     assert said.code == "wait"
     assert "Nothing counts against you" in said.detail
 
@@ -107,8 +108,8 @@ def test_a_refusal_says_that_it_can_be_appealed(state: State) -> None:
 
 
 def test_after_an_account_change_the_platform_is_named() -> None:
-    assert [one.code for one in advise(State.SUSPENDED, ("account_changed",))] == ["platform_confirm"]
-    assert [one.code for one in advise(State.SUSPENDED, ("standing_disciplined",))] == ["wait"]
+    assert [one.code for one in advise(State.SUSPENDED, (Reason.ACCOUNT_CHANGED,))] == ["platform_confirm"]
+    assert [one.code for one in advise(State.SUSPENDED, (Reason.STANDING_DISCIPLINED,))] == ["wait"]
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ from verifier.domain.binding import (
 )
 from verifier.domain.claim import Identity
 from verifier.domain.evidence import Authority, PersonName, Record
+from verifier.domain.reasons import Reason
 from verifier.reference import shares_of_people
 
 QUIET = licence(birth_years=None, name=PersonName("Robin", "Sample"))
@@ -146,7 +147,7 @@ def test_an_initial_in_both_counts_as_a_letter_and_as_no_second_attribute() -> N
 def test_a_rare_name_binds_by_itself_and_a_common_one_does_not() -> None:
     assert bound(attested(), QUIET, RARE).level is Holder.H3
     assert bound(attested(), QUIET, COMMON) == Bound(
-        Holder.H1, BY_IDENTITY, bound(attested(), QUIET).points, ("namesake_possible",), others=COMMON
+        Holder.H1, BY_IDENTITY, bound(attested(), QUIET).points, (Reason.NAMESAKE_POSSIBLE,), others=COMMON
     )
 
 

@@ -56,6 +56,7 @@ from verifier.domain.evidence import (
 )
 from verifier.domain.profession import Family
 from verifier.domain.queues import queue_for
+from verifier.domain.reasons import Reason
 
 LATE = timedelta(hours=24, seconds=1)
 
@@ -152,8 +153,8 @@ def test_what_a_creator_can_mend_is_asked_of_the_creator() -> None:
         ("name_mismatch", "standard"),
     ],
 )
-def test_a_case_lies_in_the_queue_of_its_weightiest_reason(reason: str, queue: str) -> None:
-    assert queue_for(("holder_unbound", reason)) == queue
+def test_a_case_lies_in_the_queue_of_its_weightiest_reason(reason: Reason, queue: str) -> None:
+    assert queue_for((Reason.HOLDER_UNBOUND, reason)) == queue
 
 
 def test_a_screening_hit_comes_before_discipline() -> None:

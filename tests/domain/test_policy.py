@@ -27,6 +27,7 @@ from verifier.domain.policy import (
     Policy,
     shortfalls,
 )
+from verifier.domain.reasons import Reason
 from verifier.domain.review import ACTIONS, needs_two
 from verifier.flows.policyfile import PolicyRefused, parse, render
 
@@ -96,7 +97,7 @@ def test_a_policy_can_ask_two_people_for_more() -> None:
     assert not needs_two("approve", (), *good)
     assert needs_two("approve", (), *good, replace(POLICY, two_people_below=Holder.H4))
     assert needs_two(
-        "approve", ("name_unclear",), *good, replace(POLICY, two_people_reasons=OVERRIDES | {"name_unclear"})
+        "approve", (Reason.NAME_UNCLEAR,), *good, replace(POLICY, two_people_reasons=OVERRIDES | {Reason.NAME_UNCLEAR})
     )
     assert needs_two("refuse", (), *good, replace(POLICY, two_people_actions=frozenset({"refuse", "revoke"})))
     assert not needs_two("suspend", tuple(OVERRIDES), None, Holder.H0, replace(POLICY, two_people_below=Holder.H4))

@@ -25,6 +25,7 @@ from verifier.domain.proofs import (
     open_methods,
     proves_alone,
 )
+from verifier.domain.reasons import Reason
 
 EVERYTHING = Ways(vouches=True, mails=True, signs_in=True)
 BY_PEOPLE = {Method.DOCUMENT, Method.REFEREE_CALL}
@@ -154,7 +155,7 @@ def test_a_proof_on_an_id_binds_the_degree_that_is_on_it() -> None:
 
 
 def test_what_is_open_follows_from_the_record() -> None:
-    bound = Bound(Holder.H1, None, reasons=("holder_unbound",))
+    bound = Bound(Holder.H1, None, reasons=(Reason.HOLDER_UNBOUND,))
 
     def found(record: Record, npi: str = "", ways: Ways = EVERYTHING) -> dict[Method, Holder]:
         return {offer.method: offer.level for offer in open_methods(record, npi, bound, ways)}
@@ -189,7 +190,7 @@ def test_an_address_that_people_typed_into_a_list_themselves_is_no_address_of_re
 
 
 def test_after_a_contradiction_only_people_are_offered() -> None:
-    conflict = Bound(Holder.H0, None, reasons=("identity_mismatch",), conflict=True)
+    conflict = Bound(Holder.H0, None, reasons=(Reason.IDENTITY_MISMATCH,), conflict=True)
     offered = open_methods(
         licence(contactable=True, contact_alone=True, website="https://practice.example", website_alone=True),
         "1999999992",

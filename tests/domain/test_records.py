@@ -12,6 +12,7 @@ import pytest
 from tests.domain.builders import NUMBER, TODAY, credential, licence, title, words
 from verifier.domain.evidence import Action, PersonName, Record, RegistryId, Standing
 from verifier.domain.profession import Family
+from verifier.domain.reasons import Reason
 from verifier.domain.records import Agreement, choose, is_past
 
 CASEY = PersonName("Casey", "Fielding")
@@ -253,7 +254,7 @@ def test_without_a_number_the_only_row_of_the_name_is_a_hint() -> None:
         "number_missing",
         "several_candidates",
     )
-    assert chosen(licence(name=CASEY), number="") == Agreement(None, ("number_missing",), ())
+    assert chosen(licence(name=CASEY), number="") == Agreement(None, (Reason.NUMBER_MISSING,), ())
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from verifier.domain.binding import Holder, Method
 from verifier.domain.evidence import Action, Record, Standing
 from verifier.domain.lifecycle import PEOPLE_ONLY, Happening, State, may
 from verifier.domain.policy import BUILT_IN, OVERRIDES
+from verifier.domain.reasons import Reason
 from verifier.domain.review import (
     ACTIONS,
     REASONS,
@@ -94,11 +95,11 @@ def test_a_call_is_two_peoples_word_whatever_else_is_known(action: str, holder: 
 
 @pytest.mark.parametrize("action", ["approve", "reinstate"])
 def test_a_policy_that_asks_two_people_for_more_asks_them_to_reinstate_too(action: str) -> None:
-    stricter = replace(BUILT_IN, two_people_reasons=OVERRIDES | {"npi_mismatch"}, two_people_below=Holder.H4)
+    stricter = replace(BUILT_IN, two_people_reasons=OVERRIDES | {Reason.NPI_MISMATCH}, two_people_below=Holder.H4)
     assert not needs_two(action, (), licence(), Holder.H4, stricter)
-    assert asks_two(action, frozenset({"npi_mismatch"}), Holder.H4, stricter)
+    assert asks_two(action, frozenset({Reason.NPI_MISMATCH}), Holder.H4, stricter)
     assert asks_two(action, frozenset(), Holder.H3, stricter)
-    assert not asks_two("suspend", frozenset({"npi_mismatch"}), Holder.H0, stricter)
+    assert not asks_two("suspend", frozenset({Reason.NPI_MISMATCH}), Holder.H0, stricter)
 
 
 def test_what_rests_on_peoples_own_findings_is_without_a_record_or_below_h3() -> None:

@@ -19,6 +19,7 @@ from verifier.cli.policies import _lines
 from verifier.demo.world import ClaimTruth
 from verifier.domain.claim import AccountRef, Amendment, Words
 from verifier.domain.policy import Policy
+from verifier.domain.reasons import Reason
 from verifier.flows import housekeeping, intake, policies
 from verifier.flows.errors import Refused
 from verifier.flows.policyfile import parse, render, stamp
@@ -89,7 +90,7 @@ async def _fingerprint(owner: asyncpg.Connection[asyncpg.Record]) -> dict[str, t
 async def test_a_stricter_namesake_threshold_turns_exactly_one_confirmation_into_a_question(house: House) -> None:
     claims = await _three(house)
     found = await _simulated(house, parse(RARER))
-    said, would_say = Said("Confirm", ()), Said("AskReviewer", ("namesake_possible",))
+    said, would_say = Said("Confirm", ()), Said("AskReviewer", (Reason.NAMESAKE_POSSIBLE,))
     assert found.otherwise == (Otherwise(claims[2].id, found.otherwise[0].at, said, would_say),)
     assert (found.same, found.not_compared, found.turns) == (2, (), {"Confirm -> AskReviewer": 1})
     assert (found.losing, found.gaining) == ((claims[2].id,), ())

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from verifier.domain.advice import advise
+from verifier.domain.reasons import Reason
 from verifier.domain.review import REASONS
 from verifier.domain.statement import RULES, decided_how, facts_said, reason_said, rule_of
 from verifier.flows.notices import LETTERS
@@ -22,7 +23,7 @@ TEMPLATES = sorted({*LETTERS.values(), "received", "expiring", "contested"})
 
 def letter(template: str = "received", display_name: str = "Robin Sample", **changes: object) -> Letter:
     said: dict[str, object] = {
-        "todo": advise("awaiting_creator", ("number_not_found",)),
+        "todo": advise("awaiting_creator", (Reason.NUMBER_NOT_FOUND,)),
         "reason": reason_said("not_the_licensee"),
         "rule": rule_of("not_the_licensee"),
         "facts": facts_said({}, "", same_account=True),

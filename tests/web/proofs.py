@@ -9,6 +9,7 @@ from typing import Any
 from tests.web import people
 from verifier.domain.advice import advise, advise_rebinding
 from verifier.domain.binding import Method
+from verifier.domain.reasons import Reason
 from verifier.domain.ways import Opening
 from verifier.flows.bindviews import BindingView, DocumentView
 from verifier.flows.views import CaseView, ClaimView, Next, NextAction, StatementOfReasons
@@ -32,7 +33,7 @@ _STEPS = {
 
 def provable(state: str = "awaiting_creator", **changes: Any) -> ClaimView:  # noqa: ANN401  any field of the view
     """The same claim, of which nothing is missing but proof that the licence is Robin's."""
-    advice = advise(state, ("holder_unbound",), _OPEN) if state != "verified" else advise_rebinding(_OPEN)
+    advice = advise(state, (Reason.HOLDER_UNBOUND,), _OPEN) if state != "verified" else advise_rebinding(_OPEN)
     actions = tuple(NextAction(a.code, a.title, a.detail, a.fields, a.method or None) for a in advice)
     return people.claim(state, **({"reasons": ("holder_unbound",), "next": Next("creator", None, actions)} | changes))
 

@@ -2,121 +2,122 @@
 
 from __future__ import annotations
 
+from verifier.domain.reasons import Reason
 from verifier.domain.ways import REBIND, Advice, Opening, begin
 
 _BY_REASON: dict[str, Advice] = {
-    "number_not_found": Advice(
+    Reason.NUMBER_NOT_FOUND: Advice(
         "fix_number",
         "Check the licence number and the state",
         "The register has no licence with this number under this title. That says nothing about you: a typing mistake "
         "or a new licence looks the same. Compare it with your licence, letters and zeros included, and correct it.",
         ("number", "jurisdiction"),
     ),
-    "profession_mismatch": Advice(
+    Reason.PROFESSION_MISMATCH: Advice(
         "fix_credential",
         "Check the credential",
         "The register lists this number under another kind of licence. Choose the title that stands on your licence.",
         ("credential", "number"),
     ),
-    "level_associate": Advice(
+    Reason.LEVEL_ASSOCIATE: Advice(
         "use_state_title",
         "Claim the title the state gave you",
         "The register lists an associate's or candidate's licence. Claim that title; when the full licence is "
         "granted, claim that one.",
         ("credential", "number"),
     ),
-    "level_mismatch": Advice(
+    Reason.LEVEL_MISMATCH: Advice(
         "use_state_title",
         "Claim the title the state gave you",
         "The register lists another level than the one you claimed. Choose the title that stands on your licence.",
         ("credential",),
     ),
-    "npi_not_found": Advice(
+    Reason.NPI_NOT_FOUND: Advice(
         "fix_npi",
         "Check the NPI",
         "The national provider register does not list this NPI as active. Compare it with your own record there and "
         "correct it here.",
         ("npi",),
     ),
-    "npi_mismatch": Advice(
+    Reason.NPI_MISMATCH: Advice(
         "fix_npi",
         "Check the NPI",
         "The national provider register lists this NPI with another name or licence. Compare it with your own record "
         "there, and correct it here or there.",
         ("npi", "name"),
     ),
-    "degree_not_listed": Advice(
+    Reason.DEGREE_NOT_LISTED: Advice(
         "fix_orcid",
         "Check what your ORCID iD lists",
         "It lists no finished doctorate of this kind. Ask your university to enter the degree there with its end date, "
         "correct the iD or the degree, or take the iD out: then a person looks at your degree.",
         ("orcid", "credential"),
     ),
-    "orcid_not_found": Advice(
+    Reason.ORCID_NOT_FOUND: Advice(
         "fix_orcid",
         "Check the ORCID iD",
         "ORCID does not know this iD. Compare it with your own ORCID page and correct it, or take it out.",
         ("orcid",),
     ),
-    "orcid_mismatch": Advice(
+    Reason.ORCID_MISMATCH: Advice(
         "fix_orcid",
         "Check the ORCID iD",
         "The name on this iD differs from yours, or is not public. Compare it with your own ORCID page, and correct it "
         "here or there.",
         ("orcid", "name"),
     ),
-    "name_unclear": Advice(
+    Reason.NAME_UNCLEAR: Advice(
         "fix_name",
         "Give your name as it stands on the licence",
         "The register prints the name a little differently. If yours has changed or is shortened, give it as the board "
         "has it.",
         ("name",),
     ),
-    "identity_mismatch": Advice(
+    Reason.IDENTITY_MISMATCH: Advice(
         "fix_name",
         "Compare the names",
         "The name your platform has checked and the name in the register differ. A change of name is a usual reason: "
         "ask the board or your platform to bring theirs up to date, or tell us about it.",
         ("name", "statement"),
     ),
-    "handle_asserts_other": Advice(
+    Reason.HANDLE_ASSERTS_OTHER: Advice(
         "fix_handle",
         "Look at your handle and display name",
         "They name another credential than this licence, or say of themselves that they are verified. Claim that "
         "credential too, or change them at your platform.",
     ),
-    "standing_expired": Advice(
+    Reason.STANDING_EXPIRED: Advice(
         "renew",
         "Renew the licence, then check again",
         "The register shows this licence as expired, inactive or not yet issued. When the board shows it in force, "
         "check again: boards may need some days to show a renewal.",
         ("number",),
     ),
-    "holder_unbound": Advice(
+    Reason.HOLDER_UNBOUND: Advice(
         "wait",
         "A reviewer connects the licence with you",
         "The licence was found. A person now looks at whether it is yours, because anybody can read a licence "
         "number in a register.",
     ),
-    "namesake_possible": Advice(
+    Reason.NAMESAKE_POSSIBLE: Advice(
         "wait",
         "A reviewer makes sure it is you",
         "What is known of you so far may fit another person, too, so a person looks at what else is known. You need "
         "not do anything now; if you would rather show it yourself, every way that is open to you is listed here.",
     ),
-    "account_changed": Advice(
+    Reason.ACCOUNT_CHANGED: Advice(
         "platform_confirm",
         "Your platform confirms the account",
         "The account was renamed, recovered or handed over. When the platform vouches for it again, the check goes on.",
     ),
-    "question": Advice(
+    Reason.QUESTION: Advice(
         "answer",
         "Answer the reviewer's question",
         "A reviewer needs something from you. Correct what is wrong, or answer in your own words, and the check"
         " goes on.",
         ("number", "name", "npi", "statement"),
     ),
-    "source_unavailable": Advice(
+    Reason.SOURCE_UNAVAILABLE: Advice(
         "wait",
         "The register does not answer at the moment",
         "It is asked again by itself. If it stays silent, a person looks it up. Nothing counts against you.",
@@ -162,15 +163,23 @@ def advise(state: str, reasons: tuple[str, ...], openings: tuple[Opening, ...] =
     match state:
         case "awaiting_creator":  # nobody else moves now, so "wait" would be false
             found = [advice for advice in _for(reasons) if advice.code != "wait"]
-            proving = () if "question" in reasons and "holder_unbound" not in reasons else _binding(reasons, openings)
-            told = (_ONE_MORE_SIGN,) if proving and "namesake_possible" in reasons else ()
-            return (*found, *told, *proving) or (_BY_REASON["question"],)
+            proving = (
+                ()
+                if Reason.QUESTION in reasons and Reason.HOLDER_UNBOUND not in reasons
+                else _binding(reasons, openings)
+            )
+            told = (_ONE_MORE_SIGN,) if proving and Reason.NAMESAKE_POSSIBLE in reasons else ()
+            return (*found, *told, *proving) or (_BY_REASON[Reason.QUESTION],)
         case "checking":
             return _for(reasons)
-        case "suspended" if "account_changed" in reasons:
-            return (_BY_REASON["account_changed"],)
+        case "suspended" if Reason.ACCOUNT_CHANGED in reasons:
+            return (_BY_REASON[Reason.ACCOUNT_CHANGED],)
         case "in_review":
-            said = _for(tuple(r for r in reasons if r in ("holder_unbound", "namesake_possible", "account_changed")))
+            said = _for(
+                tuple(
+                    r for r in reasons if r in (Reason.HOLDER_UNBOUND, Reason.NAMESAKE_POSSIBLE, Reason.ACCOUNT_CHANGED)
+                )
+            )
             return (*(said or (_BY_STATE["in_review"],)), *_binding(reasons, openings))
         case _:
             return (_BY_STATE[state],) if state in _BY_STATE else ()
@@ -190,4 +199,12 @@ def _binding(reasons: tuple[str, ...], openings: tuple[Opening, ...]) -> tuple[A
     return tuple(map(begin, openings)) if frozenset(reasons) & _UNBOUND else ()
 
 
-_UNBOUND = frozenset({"holder_unbound", "namesake_possible", "contested", "identity_mismatch", "no_automatic_source"})
+_UNBOUND = frozenset(
+    {
+        Reason.HOLDER_UNBOUND,
+        Reason.NAMESAKE_POSSIBLE,
+        Reason.CONTESTED,
+        Reason.IDENTITY_MISMATCH,
+        Reason.NO_AUTOMATIC_SOURCE,
+    }
+)

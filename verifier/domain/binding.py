@@ -14,6 +14,7 @@ from verifier.domain.cities import read_city
 from verifier.domain.matching import Middle, Point, compare
 from verifier.domain.names import fold, from_parts, in_parts, parse
 from verifier.domain.others import NAME_ALONE, Agreed, how_many_others, shown
+from verifier.domain.reasons import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -96,7 +97,7 @@ class Bound:
     level: Holder
     method: Method | None
     points: tuple[Point, ...] = ()
-    reasons: tuple[str, ...] = ()  # empty: the machine may rely on it
+    reasons: tuple[Reason, ...] = ()  # empty: the machine may rely on it
     conflict: bool = False  # something speaks against it: no other proof outweighs that, people have to look
     attempt: str = ""  # our id of the creator's own proof it rests on
     others: float | None = None  # how many other adults fit what agrees; None without an identity that agrees
@@ -109,7 +110,7 @@ class Bound:
         return (Hold(self.level, self.method), *shown_by)
 
 
-UNBOUND = Bound(Holder.H1, None, reasons=("holder_unbound",))
+UNBOUND = Bound(Holder.H1, None, reasons=(Reason.HOLDER_UNBOUND,))
 
 
 def bind_identity(
@@ -133,7 +134,7 @@ def bind_identity(
     second = second_attributes(identity, record, names)
     points = (*_labelled(names.points), *second)  # a reviewer of a changed name wants the birth year, too
     if names.verdict != "match":
-        return Bound(Holder.H0, None, points, ("identity_mismatch",), conflict=True)
+        return Bound(Holder.H0, None, points, (Reason.IDENTITY_MISMATCH,), conflict=True)
     agreed = NAME_ALONE if name_only else _agreed(identity, record, names, second)
     # Whichever of the names agreed, each of their bearers could have come: the most common one counts.
     borne = (record.name, *_former_names(record), in_parts(identity.verified_name))
@@ -141,7 +142,7 @@ def bind_identity(
     points = (*points, _others_point(others, policy))
     conflict = any(p.verdict == "differs" for p in second)
     if names.given_initial_only or conflict or others >= policy.others_at_most:
-        reasons = ("namesake_possible",)
+        reasons = (Reason.NAMESAKE_POSSIBLE,)
         return Bound(Holder.H1, Method.PLATFORM_IDENTITY, points, reasons, conflict=conflict, others=others)
     agrees = not name_only and any(p.verdict == "agrees" for p in second)
     return Bound(Holder.H4 if agrees else Holder.H3, Method.PLATFORM_IDENTITY, points, others=others)

@@ -20,6 +20,7 @@ from verifier.domain.handles import handle_asserts_other
 from verifier.domain.identifiers import is_needed, npi_reasons, orcid_reasons
 from verifier.domain.proofs import best_proof, with_proof
 from verifier.domain.queues import queue_for
+from verifier.domain.reasons import Reason
 from verifier.domain.records import Agreement, choose
 from verifier.domain.screening import hits_on, person_of, points_of, reasons_of
 
@@ -62,7 +63,7 @@ class Matter:
 class Findings:
     """What was established, whatever the verdict."""
 
-    reasons: tuple[str, ...] = ()
+    reasons: tuple[Reason, ...] = ()
     points: tuple[Point, ...] = ()
     record: Record | None = None
     bound: Bound = field(default=Bound(Holder.H0, None))
@@ -104,16 +105,16 @@ Verdict = Confirm | AskCreator | AskReviewer | AskAgain
 # What a creator can mend without a person of ours. Everything else needs one.
 CREATOR_CAN_MEND = frozenset(
     {
-        "number_not_found",
-        "profession_mismatch",
-        "level_associate",
-        "level_mismatch",
-        "standing_expired",
-        "degree_not_listed",
+        Reason.NUMBER_NOT_FOUND,
+        Reason.PROFESSION_MISMATCH,
+        Reason.LEVEL_ASSOCIATE,
+        Reason.LEVEL_MISMATCH,
+        Reason.STANDING_EXPIRED,
+        Reason.DEGREE_NOT_LISTED,
     }
 )
 # What a further proof of the creator's own can take away.
-UNBOUND_REASONS = frozenset({"holder_unbound", "namesake_possible"})
+UNBOUND_REASONS = frozenset({Reason.HOLDER_UNBOUND, Reason.NAMESAKE_POSSIBLE})
 
 
 def weigh(
@@ -129,7 +130,7 @@ def weigh(
     answers = newest(answers)
     waiting = _unanswered(matter, answers, now, policy)
     if waiting is not None and not matter.wait_ended:
-        return AskAgain(Findings(("source_unavailable",)), waiting)
+        return AskAgain(Findings((Reason.SOURCE_UNAVAILABLE,)), waiting)
     return _verdict(_findings(matter, answers, policy, now, shares, late=waiting is not None), policy)
 
 
@@ -140,11 +141,11 @@ def _asked_by_hand(matter: Matter, answers: Sequence[Answer]) -> AskReviewer:
     return AskReviewer(Findings(reasons, points, bound=UNBOUND, hits=hits), queue_for(reasons))
 
 
-def _by_hand(matter: Matter) -> tuple[str, ...]:
+def _by_hand(matter: Matter) -> tuple[Reason, ...]:
     """Nobody can be asked: a board without a machine's door, or a degree on no iD."""
     if matter.credential.is_degree:
-        return ("degree_by_hand", *orcid_reasons(matter.words, ()))
-    return ("no_automatic_source",)
+        return (Reason.DEGREE_BY_HAND, *orcid_reasons(matter.words, ()))
+    return (Reason.NO_AUTOMATIC_SOURCE,)
 
 
 def only_unbound(verdict: Verdict) -> bool:
@@ -162,7 +163,7 @@ def _verdict(findings: Findings, policy: Policy) -> Verdict:
     if not findings.reasons:
         return Confirm(findings)
     reasons, record = set(findings.reasons), findings.record
-    people = record is not None and "standing_expired" in reasons and policy.gives_to_people(record.standing)
+    people = record is not None and Reason.STANDING_EXPIRED in reasons and policy.gives_to_people(record.standing)
     # A record that was not found says nothing about the person: what follows from it can wait for the creator's word.
     mendable = reasons & CREATOR_CAN_MEND and not reasons & _URGENT and not people
     return AskCreator(findings) if mendable else AskReviewer(findings, queue_for(findings.reasons))
@@ -170,16 +171,16 @@ def _verdict(findings: Findings, policy: Policy) -> Verdict:
 
 _URGENT = frozenset(
     {
-        "screening_hit",
-        "screening_possible",
-        "standing_disciplined",
-        "past_action",
-        "earlier_decision",
-        "holder_disputed",
-        "source_changed",
-        "source_unavailable",
-        "name_mismatch",
-        "number_missing",  # a record found by its name alone may be a namesake's: nothing the creator could mend
+        Reason.SCREENING_HIT,
+        Reason.SCREENING_POSSIBLE,
+        Reason.STANDING_DISCIPLINED,
+        Reason.PAST_ACTION,
+        Reason.EARLIER_DECISION,
+        Reason.HOLDER_DISPUTED,
+        Reason.SOURCE_CHANGED,
+        Reason.SOURCE_UNAVAILABLE,
+        Reason.NAME_MISMATCH,
+        Reason.NUMBER_MISSING,  # a record found by its name alone may be a namesake's: nothing the creator could mend
     }
 )
 
@@ -198,12 +199,12 @@ def _findings(
     bound = _binding(matter, chosen, policy, now, shares)
     hits, listed = _screened(matter, answers)
     reasons = [
-        *(("source_unavailable",) if late else ()),
-        *(("source_changed",) if any(_is_alarming(a, matter) for a in answers) else ()),
-        *(("earlier_decision",) if matter.earlier_decision else ()),
-        *(("holder_disputed",) if matter.disputed else ()),
+        *((Reason.SOURCE_UNAVAILABLE,) if late else ()),
+        *((Reason.SOURCE_CHANGED,) if any(_is_alarming(a, matter) for a in answers) else ()),
+        *((Reason.EARLIER_DECISION,) if matter.earlier_decision else ()),
+        *((Reason.HOLDER_DISPUTED,) if matter.disputed else ()),
         *(chosen.reasons if chosen.record is not None or not is_silent(spoken) else ()),
-        *(("source_unproven",) if chosen.record is not None and chosen.record.registry in matter.unproven else ()),
+        *((Reason.SOURCE_UNPROVEN,) if chosen.record is not None and chosen.record.registry in matter.unproven else ()),
         *npi_reasons(matter.words, matter.credential, matter.jurisdiction, answers),
         *orcid_reasons(matter.words, answers),
         *reasons_of(hits),
@@ -251,12 +252,12 @@ def _screened(matter: Matter, answers: Sequence[Answer]) -> tuple[tuple[Hit, ...
     return hits, points_of(person, hits)
 
 
-def _handle_reasons(matter: Matter, record: Record | None) -> tuple[str, ...]:
+def _handle_reasons(matter: Matter, record: Record | None) -> tuple[Reason, ...]:
     """What handle and display name assert beside the claimed credential; by hand people see whose name was typed."""
     account, typed = matter.account, (matter.words.name,)
     names = _vouched_names(matter.identity, record) if record else (*_vouched_names(matter.identity, None), *typed)
     if handle_asserts_other(account.handle, account.display_name, names, matter.credential, typed):
-        return ("handle_asserts_other",)
+        return (Reason.HANDLE_ASSERTS_OTHER,)
     return ()
 
 

@@ -18,6 +18,7 @@ from verifier.domain.binding import best_name, bind_identity
 from verifier.domain.evidence import Standing
 from verifier.domain.letters import DEGREE_NAMES, family_of_letters
 from verifier.domain.matching import Point
+from verifier.domain.reasons import Reason
 from verifier.domain.records import Agreement
 from verifier.domain.titles import Family, Level, Title
 
@@ -183,11 +184,15 @@ def choose_degree(
         return Agreement(None, (_without_an_institution(held, records),), _points(held, words))
     meant = [r for r in granted if not words.institution or same_institution(words.institution, r.institution)]
     if not meant:
-        return Agreement(None, ("institution_mismatch",), _points(granted, words))
+        return Agreement(None, (Reason.INSTITUTION_MISMATCH,), _points(granted, words))
     if len({(_institution(r.institution), r.field_of_study.casefold()) for r in meant}) > 1:
-        return Agreement(None, ("several_candidates",), _points(meant, words))
+        return Agreement(None, (Reason.SEVERAL_CANDIDATES,), _points(meant, words))
     name = best_name(words.name, meant[0])
-    reasons: dict[str, tuple[str, ...]] = {"match": (), "possible": ("name_unclear",), "mismatch": ("name_mismatch",)}
+    reasons: dict[str, tuple[Reason, ...]] = {
+        "match": (),
+        "possible": (Reason.NAME_UNCLEAR,),
+        "mismatch": (Reason.NAME_MISMATCH,),
+    }
     return Agreement(
         meant[0], reasons[name.verdict], (*_points(meant, words), *name.points), name_agrees=name.verdict == "match"
     )
@@ -198,13 +203,13 @@ def is_granted(record: Record, today: date) -> bool:
     return record.standing is Standing.ACTIVE and record.issued_on is not None and record.issued_on < today
 
 
-def _without_an_institution(held: Sequence[Record], records: Sequence[Record]) -> str:
+def _without_an_institution(held: Sequence[Record], records: Sequence[Record]) -> Reason:
     if not held:  # the institution's title that could not be read, and says no "candidate", may be the degree
         unread = (r for r in records if r.title is None and r.asserted_by == "institution")
         may_be = any(_NOT_GRANTED.isdisjoint(_bare_words(r.title_text)) and "(" not in r.title_text for r in unread)
-        return "degree_by_hand" if may_be else "degree_not_listed"
+        return Reason.DEGREE_BY_HAND if may_be else Reason.DEGREE_NOT_LISTED
     others = any(r.asserted_by == "organisation" for r in held)
-    return "degree_by_other" if others else "degree_self_asserted"
+    return Reason.DEGREE_BY_OTHER if others else Reason.DEGREE_SELF_ASSERTED
 
 
 def _points(records: Sequence[Record], words: Words) -> tuple[Point, ...]:

@@ -13,6 +13,7 @@ from verifier.domain.evidence import Authority, Found, NotFound, RecordKind, Reg
 from verifier.domain.matching import compare
 from verifier.domain.names import from_parts, parse
 from verifier.domain.numbers import NumberVerdict, compare_numbers
+from verifier.domain.reasons import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,24 +51,24 @@ def orcid_check_digit(stem: str) -> str:
     return "0123456789X"[(12 - total % 11) % 11]
 
 
-def orcid_reasons(words: Words, answers: Sequence[Answer]) -> tuple[str, ...]:
+def orcid_reasons(words: Words, answers: Sequence[Answer]) -> tuple[Reason, ...]:
     """`orcid_not_found`, `orcid_mismatch` (another person's) or `orcid_unchecked`, for an iD the creator gave."""
     if not words.orcid:
         return ()
     outcome = next((answer.outcome for answer in answers if answer.registry == ORCID), None)
     match outcome:
         case NotFound():
-            return ("orcid_not_found",)
+            return (Reason.ORCID_NOT_FOUND,)
         case Found(records=records):
             verdicts = {compare(parse(words.name), from_parts(record.name)).verdict for record in records}
-            return () if verdicts == {"match"} else ("orcid_mismatch",)
+            return () if verdicts == {"match"} else (Reason.ORCID_MISMATCH,)
         case _:
-            return ("orcid_unchecked",)
+            return (Reason.ORCID_UNCHECKED,)
 
 
 def npi_reasons(
     words: Words, credential: Credential, jurisdiction: str | None, answers: Sequence[Answer]
-) -> tuple[str, ...]:
+) -> tuple[Reason, ...]:
     """`npi_not_found` or `npi_mismatch` when the NPI the creator typed is unknown, inactive or somebody else's."""
     if not words.npi:
         return ()
@@ -78,16 +79,16 @@ def npi_reasons(
                 return _compare_npi(words, credential, jurisdiction, ours[0])
     enumerators = [a for a in answers if a.registry == "us-nppes"]
     silent = any(isinstance(a.outcome, Found | NotFound) for a in enumerators)
-    return ("npi_not_found",) if silent or not enumerators else ()
+    return (Reason.NPI_NOT_FOUND,) if silent or not enumerators else ()
 
 
-def _compare_npi(words: Words, credential: Credential, jurisdiction: str | None, record: Record) -> tuple[str, ...]:
+def _compare_npi(words: Words, credential: Credential, jurisdiction: str | None, record: Record) -> tuple[Reason, ...]:
     if record.standing is not None and record.standing != "active":
-        return ("npi_not_found",)
+        return (Reason.NPI_NOT_FOUND,)
     verdicts = {compare(parse(words.name), from_parts(name)).verdict for name in (record.name, *record.other_names)}
     if "match" not in verdicts:
-        return ("npi_mismatch",)
-    return () if _licence_agrees(words, credential, jurisdiction, record) else ("npi_mismatch",)
+        return (Reason.NPI_MISMATCH,)
+    return () if _licence_agrees(words, credential, jurisdiction, record) else (Reason.NPI_MISMATCH,)
 
 
 def _licence_agrees(words: Words, credential: Credential, jurisdiction: str | None, record: Record) -> bool:

@@ -13,38 +13,39 @@ from typing import Any, Literal
 
 from verifier.domain.binding import Holder
 from verifier.domain.evidence import Standing
+from verifier.domain.reasons import Reason
 
 # What people may approve only together.
 OVERRIDES = frozenset(
     {
-        "standing_disciplined",
-        "past_action",
-        "screening_hit",
-        "screening_possible",
-        "contested",
-        "licence_locked",
-        "holder_disputed",
-        "identity_mismatch",
-        "name_mismatch",
-        "namesake_possible",
+        Reason.STANDING_DISCIPLINED,
+        Reason.PAST_ACTION,
+        Reason.SCREENING_HIT,
+        Reason.SCREENING_POSSIBLE,
+        Reason.CONTESTED,
+        Reason.LICENCE_LOCKED,
+        Reason.HOLDER_DISPUTED,
+        Reason.IDENTITY_MISMATCH,
+        Reason.NAME_MISMATCH,
+        Reason.NAMESAKE_POSSIBLE,
     }
 )
 # What a policy may add to that. Closed: a misspelt code would be a rule that never applies.
 MORE_OVERRIDES = frozenset(
     {
-        "account_changed",
-        "appeal",
-        "earlier_decision",
-        "gain_limit",
-        "handle_asserts_other",
-        "name_unclear",
-        "npi_mismatch",
-        "npi_not_found",
-        "several_candidates",
-        "source_changed",
-        "source_unavailable",
-        "source_unproven",
-        "standing_unclear",
+        Reason.ACCOUNT_CHANGED,
+        Reason.APPEAL,
+        Reason.EARLIER_DECISION,
+        Reason.GAIN_LIMIT,
+        Reason.HANDLE_ASSERTS_OTHER,
+        Reason.NAME_UNCLEAR,
+        Reason.NPI_MISMATCH,
+        Reason.NPI_NOT_FOUND,
+        Reason.SEVERAL_CANDIDATES,
+        Reason.SOURCE_CHANGED,
+        Reason.SOURCE_UNAVAILABLE,
+        Reason.SOURCE_UNPROVEN,
+        Reason.STANDING_UNCLEAR,
     }
 )
 # Status words that only a person may weigh; a silent status is always among them.
@@ -95,7 +96,7 @@ class Policy:
     roster_changes_share: float = 0.2  # ... or this share of the badges that are looked up in it, whichever is more
     standings_for_people: frozenset[Standing] = PEOPLE_WEIGH
     two_people_actions: frozenset[str] = frozenset({"revoke"})  # always two, whatever the reasons
-    two_people_reasons: frozenset[str] = OVERRIDES  # two to approve or reinstate where one of these stands
+    two_people_reasons: frozenset[Reason] = OVERRIDES  # two to approve or reinstate where one of these stands
     two_people_below: Holder = Holder.H3  # two to approve a holder who is less sure than this
 
     def sighting_lasts(self, sheet_says: timedelta | None) -> timedelta:

@@ -16,6 +16,7 @@ from verifier.domain.evidence import Authority, RecordKind
 from verifier.domain.matching import Point
 from verifier.domain.names import fold
 from verifier.domain.numbers import canonical_number
+from verifier.domain.reasons import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -117,7 +118,7 @@ def with_proof(bound: Bound, proof: Proof | None) -> Bound:
     control = proof.method if proof.level >= Holder.H3 else None
     if bound.conflict or bound.level >= max(proof.level, Holder.H2):
         return replace(bound, points=points, control=control)
-    reasons = () if proof.level >= Holder.H3 else (bound.reasons or ("holder_unbound",))
+    reasons = () if proof.level >= Holder.H3 else (bound.reasons or (Reason.HOLDER_UNBOUND,))
     return replace(
         bound,
         level=proof.level,

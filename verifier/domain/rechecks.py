@@ -11,6 +11,7 @@ from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from verifier.domain.evidence import Standing
+from verifier.domain.reasons import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -29,45 +30,45 @@ class Effect(IntEnum):
     CASE = 5  # a case at once, and this look is no sighting
 
 
-EFFECTS: dict[str, Effect] = {
-    "holder_unbound": Effect.NOTHING,
-    "namesake_possible": Effect.NOTHING,
-    "identity_mismatch": Effect.NOTHING,
-    "earlier_decision": Effect.NOTHING,
-    "handle_asserts_other": Effect.NOTHING,
-    "gain_limit": Effect.NOTHING,
-    "contested": Effect.NOTHING,
-    "licence_locked": Effect.NOTHING,
-    "holder_disputed": Effect.NOTHING,
-    "account_changed": Effect.NOTHING,
-    "orcid_unchecked": Effect.NOTHING,
-    "orcid_not_found": Effect.NOTHING,
-    "orcid_mismatch": Effect.NOTHING,
-    "number_missing": Effect.NOTHING,  # people approved it without one
-    "source_unproven": Effect.NOTHING,
-    "source_unavailable": Effect.NOTHING,  # another source's silence: this record was seen
-    "screening_hit": Effect.SHOWN_ONCE,  # with the name as well it stops the badge, see `recheck`
-    "screening_possible": Effect.SHOWN_ONCE,
-    "name_unclear": Effect.SETTLED,
-    "npi_not_found": Effect.SETTLED,
-    "npi_mismatch": Effect.SETTLED,
-    "level_associate": Effect.SETTLED,
-    "level_mismatch": Effect.SETTLED,
-    "institution_mismatch": Effect.SETTLED,
-    "degree_self_asserted": Effect.SETTLED,
-    "degree_by_other": Effect.SETTLED,
-    "degree_by_hand": Effect.SETTLED,
-    "no_automatic_source": Effect.SETTLED,
-    "number_not_found": Effect.ABSENCE,
-    "profession_mismatch": Effect.CASE,  # the number is there, as somebody else's
-    "degree_not_listed": Effect.CASE,  # the record is there without it
-    "standing_expired": Effect.EXPIRES,
-    "standing_disciplined": Effect.CASE,  # words that end the permission stop the badge, see `recheck`
-    "standing_unclear": Effect.CASE,
-    "past_action": Effect.CASE,
-    "name_mismatch": Effect.CASE,
-    "several_candidates": Effect.CASE,
-    "source_changed": Effect.CASE,
+EFFECTS: dict[Reason, Effect] = {
+    Reason.HOLDER_UNBOUND: Effect.NOTHING,
+    Reason.NAMESAKE_POSSIBLE: Effect.NOTHING,
+    Reason.IDENTITY_MISMATCH: Effect.NOTHING,
+    Reason.EARLIER_DECISION: Effect.NOTHING,
+    Reason.HANDLE_ASSERTS_OTHER: Effect.NOTHING,
+    Reason.GAIN_LIMIT: Effect.NOTHING,
+    Reason.CONTESTED: Effect.NOTHING,
+    Reason.LICENCE_LOCKED: Effect.NOTHING,
+    Reason.HOLDER_DISPUTED: Effect.NOTHING,
+    Reason.ACCOUNT_CHANGED: Effect.NOTHING,
+    Reason.ORCID_UNCHECKED: Effect.NOTHING,
+    Reason.ORCID_NOT_FOUND: Effect.NOTHING,
+    Reason.ORCID_MISMATCH: Effect.NOTHING,
+    Reason.NUMBER_MISSING: Effect.NOTHING,  # people approved it without one
+    Reason.SOURCE_UNPROVEN: Effect.NOTHING,
+    Reason.SOURCE_UNAVAILABLE: Effect.NOTHING,  # another source's silence: this record was seen
+    Reason.SCREENING_HIT: Effect.SHOWN_ONCE,  # with the name as well it stops the badge, see `recheck`
+    Reason.SCREENING_POSSIBLE: Effect.SHOWN_ONCE,
+    Reason.NAME_UNCLEAR: Effect.SETTLED,
+    Reason.NPI_NOT_FOUND: Effect.SETTLED,
+    Reason.NPI_MISMATCH: Effect.SETTLED,
+    Reason.LEVEL_ASSOCIATE: Effect.SETTLED,
+    Reason.LEVEL_MISMATCH: Effect.SETTLED,
+    Reason.INSTITUTION_MISMATCH: Effect.SETTLED,
+    Reason.DEGREE_SELF_ASSERTED: Effect.SETTLED,
+    Reason.DEGREE_BY_OTHER: Effect.SETTLED,
+    Reason.DEGREE_BY_HAND: Effect.SETTLED,
+    Reason.NO_AUTOMATIC_SOURCE: Effect.SETTLED,
+    Reason.NUMBER_NOT_FOUND: Effect.ABSENCE,
+    Reason.PROFESSION_MISMATCH: Effect.CASE,  # the number is there, as somebody else's
+    Reason.DEGREE_NOT_LISTED: Effect.CASE,  # the record is there without it
+    Reason.STANDING_EXPIRED: Effect.EXPIRES,
+    Reason.STANDING_DISCIPLINED: Effect.CASE,  # words that end the permission stop the badge, see `recheck`
+    Reason.STANDING_UNCLEAR: Effect.CASE,
+    Reason.PAST_ACTION: Effect.CASE,
+    Reason.NAME_MISMATCH: Effect.CASE,
+    Reason.SEVERAL_CANDIDATES: Effect.CASE,
+    Reason.SOURCE_CHANGED: Effect.CASE,
 }
 
 # Words of a board that end the permission to practise, on the very record of this licence and name.
@@ -78,14 +79,14 @@ STOPPING = frozenset({Standing.SUSPENDED, Standing.REVOKED, Standing.SURRENDERED
 class Outcome:
     """What a re-check leads to. Several may hold; the worst is done, and the case has every reason."""
 
-    stops: tuple[str, ...] = ()  # why the badge goes down at once
+    stops: tuple[Reason, ...] = ()  # why the badge goes down at once
     expires: bool = False
     sighted: bool = False  # the licence was seen in force
     case: bool = False  # people have to look
     absent: bool = False  # people have to look if it stays so
 
 
-def effect_of(reason: str, accepted: Collection[str] = ()) -> Effect:
+def effect_of(reason: Reason, accepted: Collection[str] = ()) -> Effect:
     """What one reason means. `accepted` are those in the face of which people gave the badge."""
     effect = EFFECTS.get(reason, Effect.CASE)
     return Effect.NOTHING if effect is Effect.SETTLED and reason in accepted else effect
@@ -109,12 +110,14 @@ def recheck(findings: Findings, accepted: Collection[str], *, new_hit: bool) -> 
 
 
 _ASKED = frozenset({Effect.CASE, Effect.EXPIRES, Effect.SETTLED})
-_WHOSE = frozenset({"name_mismatch", "name_unclear", "number_missing"})  # perhaps it is another person's that is over
+_WHOSE = frozenset(
+    {Reason.NAME_MISMATCH, Reason.NAME_UNCLEAR, Reason.NUMBER_MISSING}
+)  # perhaps it is another person's that is over
 
 
-def must_stop(findings: Findings) -> tuple[str, ...]:
+def must_stop(findings: Findings) -> tuple[Reason, ...]:
     """Why a badge has to go down at once, if it has to: a listed NPI and name, or a permission that the board ended."""
     record = findings.record
     hit = any(hit.is_certain for hit in findings.hits)
-    ended = record is not None and "standing_disciplined" in findings.reasons and record.standing in STOPPING
-    return (*(("screening_hit",) if hit else ()), *(("standing_disciplined",) if ended else ()))
+    ended = record is not None and Reason.STANDING_DISCIPLINED in findings.reasons and record.standing in STOPPING
+    return (*((Reason.SCREENING_HIT,) if hit else ()), *((Reason.STANDING_DISCIPLINED,) if ended else ()))

@@ -13,6 +13,7 @@ from verifier.domain.evidence import Action, Standing
 from verifier.domain.matching import Point
 from verifier.domain.numbers import NumberVerdict, compare_numbers
 from verifier.domain.profession import Satisfaction, satisfies
+from verifier.domain.reasons import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -40,7 +41,7 @@ class Agreement:
     """The record the claim is about, if there is exactly one, and what stands between it and a confirmation."""
 
     record: Record | None
-    reasons: tuple[str, ...]
+    reasons: tuple[Reason, ...]
     points: tuple[Point, ...]
     name_agrees: bool = False
 
@@ -70,7 +71,7 @@ def choose(
         return _agreement(agreeing[0], words, today)
     if len(fitting) == 1:
         return _agreement(fitting[0], words, today)
-    return Agreement(None, ("several_candidates",), _points(fitting[0], words))
+    return Agreement(None, (Reason.SEVERAL_CANDIDATES,), _points(fitting[0], words))
 
 
 def disagreements(credential: Credential, words: Words, record: Record) -> tuple[str, ...]:
@@ -146,24 +147,27 @@ def _by_name_only(compared: Sequence[_Compared], today: Callable[[RegistryId], d
     if len(fitting) == 1:
         one = fitting[0]
         points = (_type_point(one), *one.name.points, _standing_point(one.record), _action_point(one.record))
-        reasons = ("number_missing", *_hinted(_standing_reasons(one.record, today(one.record.registry))))
+        reasons = (Reason.NUMBER_MISSING, *_hinted(_standing_reasons(one.record, today(one.record.registry))))
         return Agreement(one.record, reasons, points, name_agrees=True)
-    return Agreement(None, ("number_missing", *(("several_candidates",) if fitting else ())), ())
+    return Agreement(None, (Reason.NUMBER_MISSING, *((Reason.SEVERAL_CANDIDATES,) if fitting else ())), ())
 
 
-def _hinted(reasons: Sequence[str]) -> tuple[str, ...]:
+def _hinted(reasons: Sequence[Reason]) -> tuple[Reason, ...]:
     """Whose discipline it is nobody knows without the number: it stops no badge, but a person has to see it."""
-    return tuple("standing_unclear" if reason == "standing_disciplined" else reason for reason in reasons)
+    return tuple(Reason.STANDING_UNCLEAR if reason == Reason.STANDING_DISCIPLINED else reason for reason in reasons)
 
 
 def _nothing_fits(numbered: Sequence[_Compared]) -> Agreement:
     """The number exists, if at all, under another title. Only the person named there is told which."""
     known = [c for c in numbered if c.name.verdict != "mismatch"]
-    for fit, reason in ((Satisfaction.LOWER_LEVEL, "level_associate"), (Satisfaction.HIGHER_LEVEL, "level_mismatch")):
+    for fit, reason in (
+        (Satisfaction.LOWER_LEVEL, Reason.LEVEL_ASSOCIATE),
+        (Satisfaction.HIGHER_LEVEL, Reason.LEVEL_MISMATCH),
+    ):
         found = [c for c in known if c.type_fit is fit]
         if found:
             return Agreement(None, (reason,), (*found[0].name.points, _type_point(found[0])))
-    reasons = ("number_not_found", *(("profession_mismatch",) if known else ()))
+    reasons = (Reason.NUMBER_NOT_FOUND, *((Reason.PROFESSION_MISMATCH,) if known else ()))
     return Agreement(None, reasons, tuple(_type_point(c) for c in numbered[:3]))
 
 
@@ -172,21 +176,21 @@ def _agreement(one: _Compared, words: Words, today: Callable[[RegistryId], date]
     return Agreement(one.record, tuple(reasons), _points(one, words), one.name.verdict == "match")
 
 
-def _name_reasons(name: NameVerdict) -> tuple[str, ...]:
-    return {"match": (), "possible": ("name_unclear",), "mismatch": ("name_mismatch",)}[name.verdict]
+def _name_reasons(name: NameVerdict) -> tuple[Reason, ...]:
+    return {"match": (), "possible": (Reason.NAME_UNCLEAR,), "mismatch": (Reason.NAME_MISMATCH,)}[name.verdict]
 
 
-def _standing_reasons(record: Record, today: date) -> list[str]:
-    reasons: list[str] = []
+def _standing_reasons(record: Record, today: date) -> list[Reason]:
+    reasons: list[Reason] = []
     standing = record.standing
     if standing in _AGAINST:
-        reasons.append("standing_disciplined")
+        reasons.append(Reason.STANDING_DISCIPLINED)
     elif standing in _LAPSED or is_past(record, today):
-        reasons.append("standing_expired")
+        reasons.append(Reason.STANDING_EXPIRED)
     elif standing is not Standing.ACTIVE:  # deceased, superseded without a successor, silent
-        reasons.append("standing_unclear")
+        reasons.append(Reason.STANDING_UNCLEAR)
     if record.action in (Action.TAKEN, Action.PENDING):
-        reasons.append("past_action")
+        reasons.append(Reason.PAST_ACTION)
     return reasons
 
 

@@ -8,6 +8,7 @@ from verifier.domain.binding import RECORDED_BY_PEOPLE, Holder, Method
 from verifier.domain.evidence import Action, Standing
 from verifier.domain.lifecycle import State
 from verifier.domain.policy import BUILT_IN, OVERRIDES
+from verifier.domain.reasons import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -106,7 +107,7 @@ def _is_flagged(record: Record) -> bool:
 
 def in_force(record: Record, reasons: Iterable[str]) -> bool:
     """Whether people may approve on this record at all: a licence that is not in force is nobody's to approve."""
-    return record.standing not in _NEVER and "standing_expired" not in reasons
+    return record.standing not in _NEVER and Reason.STANDING_EXPIRED not in reasons
 
 
 def is_by_hand(record: Record | None, holder: Holder) -> bool:

@@ -19,6 +19,7 @@ from verifier.domain.matching import Point, compare
 from verifier.domain.names import from_parts, parse
 from verifier.domain.numbers import NumberVerdict, compare_numbers
 from verifier.domain.profession import Satisfaction, satisfies
+from verifier.domain.reasons import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -173,11 +174,11 @@ def hits_on(
     return tuple(hit for hit in looked if hit.counts and not is_cleared(hit.row))
 
 
-def reasons_of(hits: Sequence[Hit]) -> tuple[str, ...]:
+def reasons_of(hits: Sequence[Hit]) -> tuple[Reason, ...]:
     """A listed NPI is a hit; a listed name alone is unconfirmed, and is never shown outside the case."""
     if any(hit.npi == "agrees" for hit in hits):
-        return ("screening_hit",)
-    return ("screening_possible",) if hits else ()
+        return (Reason.SCREENING_HIT,)
+    return (Reason.SCREENING_POSSIBLE,) if hits else ()
 
 
 def _npi(person: Person, record: Record) -> Says:

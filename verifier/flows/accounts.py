@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from verifier.domain.reasons import Reason
 from verifier.flows.epochs import insist_current, outdated
 from verifier.flows.errors import Absent, Conflict
 from verifier.flows.service import move, note
@@ -150,6 +151,6 @@ async def _stop(connection: Connection, key: str, actor: Actor, now: datetime, w
     await connection.fetch(_SQL.claims_in_flight, key)
     for claim in await connection.fetch(_SQL.claims_to_suspend, key):
         await connection.fetchval(_CLAIMS.claim_next_round, claim["id"], "again", now)
-        await move(connection, claim, "suspended", actor, now, codes=("account_changed",), body={"why": why})
+        await move(connection, claim, "suspended", actor, now, codes=(Reason.ACCOUNT_CHANGED,), body={"why": why})
     await connection.execute(_SQL.project_badge, key, now)
     await note(connection, "account_changed", actor, now, account_key=key, codes=(why,))

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from verifier.domain.lifecycle import State
+from verifier.domain.reasons import Reason
 from verifier.flows import accounts, notices
 from verifier.flows.entry import licence_key, locked, read
 from verifier.flows.errors import Conflict
@@ -74,7 +75,7 @@ def _happening(claim: Row, epoch: int, actor: Actor) -> str:
             return "renewed"
         case State.SUSPENDED:
             if (
-                set(claim["reasons"]) != {"account_changed"}
+                set(claim["reasons"]) != {Reason.ACCOUNT_CHANGED}
                 or actor.kind != "platform"
                 or epoch < claim["current_epoch"]
             ):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from verifier.domain.queues import queue_for
+from verifier.domain.reasons import Reason
 from verifier.store.ids import new_id
 from verifier.store.sqlfiles import queries
 
@@ -22,7 +23,7 @@ async def open_case(
     svc: Service,
     connection: Connection,
     claim: Row,
-    reasons: Sequence[str],
+    reasons: Sequence[Reason],
     now: datetime,
     *,
     queue: str | None = None,

@@ -25,6 +25,7 @@ from verifier.domain.evidence import (
 )
 from verifier.domain.identifiers import is_needed
 from verifier.domain.lifecycle import State
+from verifier.domain.reasons import Reason
 from verifier.domain.rechecks import STOPPING
 from verifier.flows import health, screening, weighing
 from verifier.flows.asking import query_of
@@ -239,7 +240,7 @@ async def _come_back(
     key = (job.claim_id, job.obs_epoch, job.registry, started.attempt)
     if await connection.fetchval(_CHECKS.check_unavailable, *key, detail) is None:
         return Later(timedelta(seconds=1), "overtaken")
-    if claim["state"] == State.CHECKING and "source_unavailable" not in claim["reasons"]:
+    if claim["state"] == State.CHECKING and Reason.SOURCE_UNAVAILABLE not in claim["reasons"]:
         await connection.execute(_CLAIMS.claim_findings, job.claim_id, claim["facts"], ["source_unavailable"])
     return Later(_delay(svc, answer.outcome, started.unavailable, claim, svc.clock()), detail)
 
@@ -266,11 +267,11 @@ async def give_to_person(svc: Service, job: CheckJob) -> None:
         await connection.execute(_CHECKS.check_parked, job.claim_id, job.obs_epoch, job.registry, svc.clock())
         if claim["state"] not in (State.CHECKING, State.VERIFIED):
             return
-        await open_case(svc, connection, claim, ("check_failed",), svc.clock(), queue="lead")
+        await open_case(svc, connection, claim, (Reason.CHECK_FAILED,), svc.clock(), queue="lead")
         if (
             claim["state"] == State.VERIFIED
         ):  # the badge lives on its last sighting; somebody has to hear that it is not seen
             return
-        await move(connection, claim, "reviewer_needed", SYSTEM, svc.clock(), codes=("check_failed",))
+        await move(connection, claim, "reviewer_needed", SYSTEM, svc.clock(), codes=(Reason.CHECK_FAILED,))
 
     await in_transaction(svc.pool, work)

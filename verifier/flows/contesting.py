@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from verifier.domain.binding import Hold, Holder, Method, goes_before
+from verifier.domain.reasons import Reason
 from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:
@@ -26,12 +27,12 @@ class Rivals:
     disputed: bool = False  # the licensee of record denied a claim on it, this one or another
 
     @property
-    def reasons(self) -> tuple[str, ...]:
+    def reasons(self) -> tuple[Reason, ...]:
         """What that is called. That it is locked is for reviewers: to everybody else it is contested."""
-        denied = ("holder_disputed",) if self.disputed else ()
+        denied = (Reason.HOLDER_DISPUTED,) if self.disputed else ()
         if self.locked:
-            return ("contested", "licence_locked", *denied)
-        return ("contested", *denied) if self.incumbents else denied
+            return (Reason.CONTESTED, Reason.LICENCE_LOCKED, *denied)
+        return (Reason.CONTESTED, *denied) if self.incumbents else denied
 
 
 async def rivals(connection: Connection, claim: Row, licence: bytes | None) -> Rivals:

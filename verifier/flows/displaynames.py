@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from verifier.domain.reasons import Reason
 from verifier.flows import caseview
 from verifier.flows.cases import open_case
 from verifier.flows.service import note
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 _SQL = queries("accounts")
 _CLAIMS = queries("claims")
-_ASSERTS = "handle_asserts_other"
+_ASSERTS = Reason.HANDLE_ASSERTS_OTHER
 
 
 async def keep(svc: Service, account: AccountRef, actor: Actor) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from verifier.domain.badge import end_of_validity
 from verifier.domain.binding import Bound, Holder
 from verifier.domain.lifecycle import State
+from verifier.domain.reasons import Reason
 from verifier.domain.review import actions_for, in_force
 from verifier.flows import holderword
 from verifier.flows.decisions import write_binding
@@ -38,7 +39,7 @@ class Sitting:
     seen: Looked
     ruling: Ruling
     bound: Bound  # the holder's binding the decision may rely on
-    reasons: tuple[str, ...]
+    reasons: tuple[Reason, ...]
     first: str | None  # the reviewer who decided first, when this is the second of two
     weighed: Weighed | None = None  # what the reviewer read on the board's page, beside the claim
     first_form: ManualLicence | None = None  # what the first of two reviewers read there

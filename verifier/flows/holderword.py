@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from verifier.domain.binding import Bound, Holder, Method, best_name
+from verifier.domain.reasons import Reason
 from verifier.domain.review import NEEDS_NOTE, SHORTEST_NOTE, recorded_holder
 from verifier.flows.errors import FieldFault, Invalid
 from verifier.store.sqlfiles import queries
@@ -80,7 +81,7 @@ def _identity_shows_nobody(svc: Service, seen: Looked, record: Record | None) ->
     if identity is None or svc.clock() - identity.verified_at > svc.policy.identity_age:
         return "no_identity", _NO_IDENTITY
     if record is not None and best_name(identity.verified_name, record).verdict == "mismatch":
-        return "identity_mismatch", _OTHER_IDENTITY
+        return Reason.IDENTITY_MISMATCH, _OTHER_IDENTITY
     return None
 
 

@@ -10,6 +10,7 @@ from verifier import log
 from verifier.domain.claim import SYSTEM
 from verifier.domain.evidence import Unavailable
 from verifier.domain.lifecycle import State
+from verifier.domain.reasons import Reason
 from verifier.flows import audit, documents, notices, rosterchanges
 from verifier.flows.cases import open_case
 from verifier.flows.reports import KEPT_FOR
@@ -53,7 +54,7 @@ async def tidy(svc: Service) -> None:
             "expired": [r["id"] for r in await connection.fetch(_CLAIMS.due_for_expiry, now)],
             "lapsed": [r["id"] for r in await connection.fetch(_CLAIMS.due_for_lapse, now - policy.silence, mails)],
             "recheck": [r["id"] for r in await connection.fetch(_CLAIMS.due_for_recheck, now - policy.recheck_every)],
-            "relook": [r["id"] for r in await connection.fetch(_CLAIMS.due_for_relook, now + timedelta(days=30))],
+            Reason.RELOOK: [r["id"] for r in await connection.fetch(_CLAIMS.due_for_relook, now + timedelta(days=30))],
         }
 
     await rosterchanges.look_again(svc)
@@ -81,12 +82,12 @@ async def _one(svc: Service, what: str, claim_id: str) -> None:
                     what,
                     SYSTEM,
                     now,
-                    codes=("standing_expired",) if what == "expired" else ("silence",),
+                    codes=(Reason.STANDING_EXPIRED,) if what == "expired" else ("silence",),
                 )
             case "recheck" if claim["wrapped_key"] is not None:
                 await next_round(svc, connection, claim, "recheck", now)
-            case "relook":
-                await open_case(svc, connection, claim, ("relook",), now)
+            case Reason.RELOOK:
+                await open_case(svc, connection, claim, (Reason.RELOOK,), now)
 
     try:
         await in_transaction(svc.pool, work)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from verifier.domain.claim import Amendment, Submission
 from verifier.domain.lifecycle import State, may
 from verifier.domain.profession import Credential
+from verifier.domain.reasons import Reason
 from verifier.flows import accounts, amending, displaynames, notices, reading, screening
 from verifier.flows.accounts import changed as account_changed
 from verifier.flows.amending import MENDABLE
@@ -108,8 +109,8 @@ async def appeal(svc: Service, claim_id: str, statement: str, actor: Actor) -> C
         text = sealed.open_words(sealer, claim)
         words = sealed.seal_words(sealer, claim_id, replace(text.words, statement=statement), text.display_name)
         await connection.execute(_CLAIMS.claim_words, claim_id, words)
-        await open_case(svc, connection, claim, ("appeal",), now)
-        await move(connection, claim, "appealed", actor, now, codes=("appeal",))
+        await open_case(svc, connection, claim, (Reason.APPEAL,), now)
+        await move(connection, claim, "appealed", actor, now, codes=(Reason.APPEAL,))
 
     await in_turn(svc, work)
     return await reading.claim(svc, claim_id, actor)
@@ -160,7 +161,7 @@ def _left_behind(earlier: Row, submission: Submission, actor: Actor) -> bool:
 
     The platform may go on with it, except where people or a board stopped it.
     """
-    stopped = earlier["state"] == State.SUSPENDED and set(earlier["reasons"]) != {"account_changed"}
+    stopped = earlier["state"] == State.SUSPENDED and set(earlier["reasons"]) != {Reason.ACCOUNT_CHANGED}
     goes_on = actor.kind == "platform" and earlier["state"] in MENDABLE and not stopped
     return submission.account.epoch > earlier["account_epoch"] and not goes_on
 

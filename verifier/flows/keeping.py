@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from verifier.domain.binding import Holder
+from verifier.domain.reasons import Reason
 from verifier.flows import holderword
 from verifier.flows.decisions import write_binding
 from verifier.flows.errors import Conflict
@@ -39,7 +40,7 @@ async def keep(
     two: bool,
 ) -> bool:
     """Close the case; True when a second person has to agree first, as for a call and every holder below H3."""
-    shown = await _established(svc, connection, sitting) if "rebind" in sitting.reasons else None
+    shown = await _established(svc, connection, sitting) if Reason.REBIND in sitting.reasons else None
     weak = shown is not None and shown.level < Holder.H3
     if (two or weak) and sitting.first is None:
         await keep_first(svc, connection, sitting, actor, now)

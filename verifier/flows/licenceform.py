@@ -15,6 +15,7 @@ from verifier.domain.evidence import Authority, Standing
 from verifier.domain.lookup import Read, as_record, compare_look_up
 from verifier.domain.numbers import canonical_number
 from verifier.domain.profession import Family
+from verifier.domain.reasons import Reason
 from verifier.domain.review import in_force
 from verifier.flows.errors import FieldFault, Invalid
 from verifier.flows.views import ManualLicence
@@ -49,9 +50,9 @@ class Weighed:
     another: tuple[str, ...]  # the fields that make it another licence than the claimed one
 
     @property
-    def reasons(self) -> tuple[str, ...]:
+    def reasons(self) -> tuple[Reason, ...]:
         """What people have to know who approve on it."""
-        holder = (reason for reason in self.bound.reasons if reason != "holder_unbound")
+        holder = (reason for reason in self.bound.reasons if reason != Reason.HOLDER_UNBOUND)
         return tuple(dict.fromkeys((*self.agreement.reasons, *holder)))
 
 

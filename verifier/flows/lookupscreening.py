@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from verifier.domain.evidence import Authority, Unavailable, Unreadable
+from verifier.domain.reasons import Reason
 from verifier.domain.screening import hits_on, reasons_of
 from verifier.flows import broken, health, screening
 from verifier.flows.asking import query_of
@@ -21,7 +22,7 @@ _CLAIMS = queries("claims")
 _REVIEWS = queries("reviews")
 
 
-async def reasons_of_name(svc: Service, case_id: str, form: ManualLicence) -> tuple[str, ...]:
+async def reasons_of_name(svc: Service, case_id: str, form: ManualLicence) -> tuple[Reason, ...]:
     """Ask the lists under the name that was read, beside every other name known: what people have to know of it.
 
     Asked before the transaction of the decision: a list must not hold a row lock.
@@ -38,7 +39,7 @@ async def reasons_of_name(svc: Service, case_id: str, form: ManualLicence) -> tu
     ]
     answers = [await health.ask(svc, one, screening.question(asked, known), svc.clock()) for one in lists]
     silent = any(isinstance(answer.outcome, Unavailable | Unreadable) for answer in answers)
-    return (*reasons_of(hits_on(known, answers, matter.is_cleared)), *(("source_unavailable",) if silent else ()))
+    return (*reasons_of(hits_on(known, answers, matter.is_cleared)), *((Reason.SOURCE_UNAVAILABLE,) if silent else ()))
 
 
 async def _matter(svc: Service, case_id: str) -> Matter | None:

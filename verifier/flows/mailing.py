@@ -16,6 +16,7 @@ from verifier import log
 from verifier.domain.advice import advise, advise_rebinding
 from verifier.domain.lifecycle import State
 from verifier.domain.places import PLACES
+from verifier.domain.reasons import Reason
 from verifier.domain.statement import decided_how, facts_said, reason_said, rule_of
 from verifier.flows import proofing
 from verifier.flows.bind.attempts import code_of
@@ -179,9 +180,9 @@ def _letter(svc: Service, row: Row, display_name: str) -> Letter:
         policy=row["policy_version"] or svc.policy.version,
         until=_until(svc, row),
         title=json.loads(row["public"] or "{}").get("title", ""),
-        contested="contested" in codes,
-        account_changed="account_changed" in codes,
-        disputed="holder_disputed" in codes,
+        contested=Reason.CONTESTED in codes,
+        account_changed=Reason.ACCOUNT_CHANGED in codes,
+        disputed=Reason.HOLDER_DISPUTED in codes,
         days=_days(svc, row["template"]),
         operator=svc.settings.operator_name,
     )

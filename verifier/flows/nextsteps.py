@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from verifier.domain.advice import advise, advise_rebinding
 from verifier.domain.lifecycle import WHOSE_MOVE, State
+from verifier.domain.reasons import Reason
 from verifier.flows.bind.offering import openings
 from verifier.flows.views import Call, Next, NextAction
 from verifier.store.crypto import SealBroken
@@ -29,9 +30,9 @@ async def of(svc: Service, source: Connection | Pool, row: Row) -> Next:
     state, reasons = State(row["state"]), tuple(row["reasons"])
     facts = json.loads(row["facts"] or "{}")
     actions = tuple(_action(row["id"], advice) for advice in _advice(svc, row, state, reasons, openings(facts)))
-    if state is State.AWAITING_CREATOR and "question" in reasons:
+    if state is State.AWAITING_CREATOR and Reason.QUESTION in reasons:
         actions = await _with_question(svc, source, row, actions)
-    who = "platform" if state is State.SUSPENDED and reasons == ("account_changed",) else WHOSE_MOVE[state]
+    who = "platform" if state is State.SUSPENDED and reasons == (Reason.ACCOUNT_CHANGED,) else WHOSE_MOVE[state]
     return Next(who, await _expected_by(svc, source, row, state), actions)
 
 
@@ -78,7 +79,7 @@ async def _with_question(
 async def _expected_by(svc: Service, source: Connection | Pool, row: Row, state: State) -> datetime | None:
     """When the next move is to be expected; None where nobody can know."""
     if state in (State.RECEIVED, State.CHECKING):
-        silent = "source_unavailable" in row["reasons"]
+        silent = Reason.SOURCE_UNAVAILABLE in row["reasons"]
         wait = svc.policy.source_wait if silent else _QUICK
         since: datetime = row["round_started_at"]
         return since + wait if silent else svc.clock() + wait

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from verifier.domain.claim import SYSTEM
 from verifier.domain.lifecycle import State
+from verifier.domain.reasons import Reason
 from verifier.flows import caseview
 from verifier.flows.bind import contact
 from verifier.flows.bind.attempts import unseal
@@ -114,7 +115,7 @@ async def dispute(svc: Service, token: str) -> DisputeView:
 async def _freeze(svc: Service, connection: Connection, claim_id: str, now: datetime) -> None:
     claim = await connection.fetchrow(_CLAIMS.claim_lock, claim_id)
     assert claim is not None  # noqa: S101  a notice has a claim
-    codes = ("holder_disputed",)
+    codes = (Reason.HOLDER_DISPUTED,)
     await connection.execute(_SQL.attempts_stopped, claim_id, now)
     if claim["state"] in _WITH_PEOPLE and claim["wrapped_key"] is not None:
         await open_case(svc, connection, claim, codes, now)

@@ -12,6 +12,7 @@ from verifier import log
 from verifier.domain.lifecycle import State
 from verifier.domain.masks import mask_example, mask_warning
 from verifier.domain.profession import Family, titles_in
+from verifier.domain.reasons import Reason
 from verifier.flows import nextsteps, timekeeping
 from verifier.flows.epochs import insist_own, of_epoch
 from verifier.flows.errors import Absent, NotReady
@@ -53,7 +54,7 @@ _BINDINGS = queries("bindings")
 _STATED = frozenset({"refused", "revoked", "suspended"})
 _ROSTERS = queries("rosters")
 _UNREADABLE = "What was written in this claim cannot be read at the moment. Whoever runs this service has been told."
-_INSIDE = frozenset({"screening_possible", "licence_locked"})
+_INSIDE = frozenset({Reason.SCREENING_POSSIBLE, Reason.LICENCE_LOCKED})
 DEGREES = ("PhD", "PsyD", "EdD")
 _QUICK = timedelta(minutes=1)  # how soon registries that answer are heard
 
@@ -145,7 +146,7 @@ async def _locked(source: Connection | Pool, row: Row) -> bool:
 
 async def _statement(svc: Service, source: Connection | Pool, row: Row, state: str) -> StatementOfReasons | None:
     """What a refusal, a pause or an end rests on (Regulation (EU) 2022/2065, article 17)."""
-    if state not in _STATED or "account_changed" in row["reasons"]:
+    if state not in _STATED or Reason.ACCOUNT_CHANGED in row["reasons"]:
         return None
     last = await source.fetchrow(_CLAIMS.last_decision, row["id"])
     return stated(svc, row, last) if last is not None else None

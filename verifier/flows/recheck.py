@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from verifier.domain.claim import SYSTEM
 from verifier.domain.queues import queue_for
+from verifier.domain.reasons import Reason
 from verifier.domain.rechecks import recheck
 from verifier.flows.cases import open_case
 from verifier.flows.decisions import Decided, write_decision
@@ -46,7 +47,7 @@ async def act(
         await _suspend(svc, connection, claim, outcome.stops, findings.reasons, body, rows, now)
         return
     if outcome.expires:
-        await move(connection, claim, "expired", SYSTEM, now, codes=("standing_expired",), body={"verdict": body})
+        await move(connection, claim, "expired", SYSTEM, now, codes=(Reason.STANDING_EXPIRED,), body={"verdict": body})
         return
     if outcome.sighted and findings.record is not None:
         seen = next(row["id"] for row in rows if row["registry"] == findings.record.registry)
@@ -74,8 +75,8 @@ async def _suspend(
     svc: Service,
     connection: Connection,
     claim: Row,
-    stops: tuple[str, ...],
-    reasons: Sequence[str],
+    stops: tuple[Reason, ...],
+    reasons: Sequence[Reason],
     body: dict[str, object],
     rows: Sequence[Row],
     now: datetime,
@@ -93,7 +94,7 @@ async def _suspend(
     every = tuple(dict.fromkeys((*stops, *reasons)))
     await open_case(svc, connection, claim, every, now, queue=queue_for(stops))
     for beside in await connection.fetch(_SQL.badges_beside, claim["account_key"], claim["id"]):
-        told = tuple("earlier_decision" if code == "standing_disciplined" else code for code in stops)
+        told = tuple(Reason.EARLIER_DECISION if code == Reason.STANDING_DISCIPLINED else code for code in stops)
         await open_case(svc, connection, beside, told, now, queue=queue_for(stops))
     await move(
         connection, claim, "suspended", SYSTEM, now, codes=stops, body={"verdict": body, "decision": decision_id}

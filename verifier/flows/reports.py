@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from verifier.domain.claim import SYSTEM
+from verifier.domain.reasons import Reason
 from verifier.flows.cases import open_case
 from verifier.flows.errors import TooMany
 from verifier.flows.reportviews import ReceiptView, ReportsView, ReportView
@@ -58,7 +59,7 @@ async def _case(svc: Service, connection: Connection, account: str, report: Repo
     """The case the report belongs to; None where no badge is on and nobody is looking: there is nothing to report."""
     waiting = await connection.fetchrow(_SQL.report_open_case, account)
     if waiting is not None:
-        known = "reported" in waiting["reasons"]
+        known = Reason.REPORTED in waiting["reasons"]
         return str(waiting["case_id"]) if known else await _ask(svc, connection, waiting, account, now)
     shown = await connection.fetchrow(_SQL.report_shown_claim, account)
     if shown is None:
@@ -69,7 +70,7 @@ async def _case(svc: Service, connection: Connection, account: str, report: Repo
 
 async def _ask(svc: Service, connection: Connection, claim: Row, account: str, now: datetime) -> str:
     """People are asked to look: in the claim's open case, or in a new one."""
-    case, codes = await open_case(svc, connection, claim, ("reported",), now), ("reported",)
+    case, codes = await open_case(svc, connection, claim, (Reason.REPORTED,), now), (Reason.REPORTED,)
     body = {"case": case}
     await note(connection, "reported", SYSTEM, now, account_key=account, claim_id=claim["id"], codes=codes, body=body)
     return case

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from verifier.domain.binding import Method
 from verifier.domain.lifecycle import State
 from verifier.domain.lookup import same_reading
+from verifier.domain.reasons import Reason
 from verifier.domain.review import REASONS, actions_for, is_by_hand, needs_two
 from verifier.flows import broken, caseview, holderword, lookupscreening
 from verifier.flows.casewords import first_said, form_json, forms_with
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
 _SQL = queries("reviews")
 _CLAIMS = queries("claims")
-_GRAVE = frozenset({"holder_disputed"})
+_GRAVE = frozenset({Reason.HOLDER_DISPUTED})
 _APPROVING = ("approve", "reinstate")
 _VERDICTS = {
     "approve": "verified",
@@ -262,7 +263,7 @@ def _codes(ruling: Ruling) -> tuple[str, ...]:
     """What the claim says of itself afterwards."""
     if ruling.action in _APPROVING:
         return ()
-    return ("question", ruling.reason) if ruling.action == "ask_creator" else (ruling.reason,)
+    return (Reason.QUESTION, ruling.reason) if ruling.action == "ask_creator" else (ruling.reason,)
 
 
 def _machine(sitting: Sitting) -> dict[str, Any]:
@@ -283,7 +284,7 @@ async def _environment(svc: Service, connection: Connection, sitting: Sitting, a
 
 _DATABASE_SAYS = {
     "VC001": ("claim_moved", "The claim has moved on. Take the case again."),
-    "VC003": ("account_changed", "The account has changed since; the platform has to vouch for it first."),
+    "VC003": (Reason.ACCOUNT_CHANGED, "The account has changed since; the platform has to vouch for it first."),
     "VC004": (
         "evidence_stale",
         "The sources are being asked again. Wait a moment, reload the case and decide on fresh answers.",

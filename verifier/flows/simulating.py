@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from verifier.domain.binding import Holder
 from verifier.domain.decision import AskAgain, Confirm, only_unbound, weigh
+from verifier.domain.reasons import Reason
 from verifier.domain.review import asks_two
 from verifier.flows.matters import matter_of
 from verifier.flows.policyfile import stamp
@@ -35,7 +36,7 @@ _SQL = queries("policies")
 _STRETCH = 200  # events looked at in one short transaction
 _CLOCKS_DIFFER = timedelta(hours=1)  # the log is in the order of commits, its times are those of the deciders
 # What only the store knew at the time: it stops a confirmation under any policy.
-_BEYOND = frozenset({"account_changed", "contested", "licence_locked", "gain_limit"})
+_BEYOND = frozenset({Reason.ACCOUNT_CHANGED, Reason.CONTESTED, Reason.LICENCE_LOCKED, Reason.GAIN_LIMIT})
 # What weighing a round depends on; of the other keys a simulation shows nothing.
 _WEIGHED = frozenset(
     {"machine_evidence_age", "identity_age", "namesake_population", "others_at_most", "standings_for_people"}
@@ -51,7 +52,7 @@ class Said:
     """A verdict in codes: Confirm, AskCreator, AskReviewer or AskAgain, and why."""
 
     verdict: str
-    reasons: tuple[str, ...]
+    reasons: tuple[Reason, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,10 +185,10 @@ def _as_it_was(matter: Matter, said: Said, rows: Sequence[Row]) -> Matter:
     silent = any(row["outcome"] == "unavailable" for row in rows)
     return replace(
         matter,
-        unproven=frozenset(matter.primaries if "source_unproven" in said.reasons else ()),
-        earlier_decision="earlier_decision" in said.reasons,
-        disputed="holder_disputed" in said.reasons,
-        wait_ended=silent or "source_unavailable" in said.reasons,
+        unproven=frozenset(matter.primaries if Reason.SOURCE_UNPROVEN in said.reasons else ()),
+        earlier_decision=Reason.EARLIER_DECISION in said.reasons,
+        disputed=Reason.HOLDER_DISPUTED in said.reasons,
+        wait_ended=silent or Reason.SOURCE_UNAVAILABLE in said.reasons,
     )
 
 

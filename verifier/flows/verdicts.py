@@ -10,6 +10,7 @@ from verifier.domain.binding import Bound, Holder
 from verifier.domain.evidence import Action, Authority, Found, RecordKind
 from verifier.domain.numbers import canonical_number
 from verifier.domain.profession import Family
+from verifier.domain.reasons import Reason
 from verifier.flows.matters import zone_of
 from verifier.flows.policyfile import stamp
 
@@ -30,7 +31,7 @@ def facts_of(findings: Findings, answers: Sequence[Answer], family: str) -> dict
     supporting = any(_supports(answer, family) for answer in answers)
     if record is not None:
         standing = record.standing.value if record.standing else None
-        if "standing_expired" in findings.reasons:
+        if Reason.STANDING_EXPIRED in findings.reasons:
             standing = standing if standing not in (None, "active") else "expired"
         licence = {"level": "primary", "standing": standing, "source": record.registry}
     else:

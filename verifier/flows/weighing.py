@@ -14,6 +14,7 @@ from verifier.domain.lifecycle import State
 from verifier.domain.profession import Credential
 from verifier.domain.proofs import proves_alone
 from verifier.domain.queues import queue_for
+from verifier.domain.reasons import Reason
 from verifier.domain.rechecks import must_stop
 from verifier.domain.screening import reasons_of
 from verifier.flows import contesting, recheck, screening
@@ -43,7 +44,7 @@ _CHECKS = queries("checks")
 _BINDINGS = queries("bindings")
 # What committed while this was weighed, and only the database has seen: the licence is disputed, locked or another
 # account's, or the account was handed over.
-_OVERTAKEN = {"VC009": "contested", "VC003": "account_changed"}
+_OVERTAKEN = {"VC009": Reason.CONTESTED, "VC003": Reason.ACCOUNT_CHANGED}
 
 
 async def weigh_round(svc: Service, connection: Connection, claim: Row, now: datetime, *, wait_ended: bool) -> None:
@@ -104,15 +105,15 @@ async def _beyond_the_record(
         return await _contested(svc, connection, claim, matter, verdict)
     findings = verdict.findings
     assert findings.record is not None  # noqa: S101  both kinds have one
-    reasons: list[str] = []
+    reasons: list[Reason] = []
     if claim["account_epoch"] != claim["current_epoch"] or claim["account_standing"] != "current":
-        reasons.append("account_changed")
+        reasons.append(Reason.ACCOUNT_CHANGED)
     licence = licence_of(svc, findings.record, matter.credential)
     reasons += (await contesting.rivals(connection, claim, licence)).reasons
     confirming = isinstance(verdict, Confirm) and claim["state"] == State.CHECKING
     if confirming and await _gaining_too_fast(svc, connection, claim, findings.record.registry, now):
         _log.error("gain_limit", registry=findings.record.registry)
-        reasons.append("gain_limit")
+        reasons.append(Reason.GAIN_LIMIT)
     if not reasons:
         return verdict
     reasons = [*findings.reasons, *reasons]
@@ -177,7 +178,7 @@ async def _in_line(
 ) -> None:
     """A newcomer who outranks whoever shows the badge comes next."""
     licence = licence_claimed(svc, matter, verdict.findings.record)
-    if licence is not None and "contested" in verdict.findings.reasons:
+    if licence is not None and Reason.CONTESTED in verdict.findings.reasons:
         await connection.execute(_CLAIMS.claim_licence, claim["id"], licence)
         await contesting.weigh_in(connection, claim, licence, verdict.findings.bound.holds, now)
 
@@ -198,7 +199,7 @@ async def _confirm(
             body = {"verdict": verdict_body(svc.policy, verdict, rows), "decision": decision_id}
             await move(connection, claim, "confirmed", SYSTEM, now, body=body, decision_id=decision_id)
     except DatabaseRefusal as refused:
-        why = "contested" if isinstance(refused, AlreadyThere) else _OVERTAKEN.get(refused.sqlstate or "")
+        why = Reason.CONTESTED if isinstance(refused, AlreadyThere) else _OVERTAKEN.get(refused.sqlstate or "")
         if why is None:
             raise
         overtaken = AskReviewer(replace(verdict.findings, reasons=(why,)), queue_for((why,)))

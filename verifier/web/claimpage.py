@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from verifier.domain.claim import AccountRef
 from verifier.domain.lifecycle import PROVABLE, Happening, State, may
+from verifier.domain.reasons import Reason
 from verifier.flows.bindviews import BindingView, DocumentView
 from verifier.flows.views import ClaimView, NextAction
 from verifier.web import pages, words
@@ -18,7 +19,7 @@ LIVE = frozenset({State.RECEIVED, State.CHECKING})  # a machine is at work: wort
 _MENDABLE = frozenset({State.AWAITING_CREATOR, State.IN_REVIEW, State.EXPIRED})
 _CORRECTABLE = ("number", "name", "npi")  # a creator who sees the mistake need not wait to be told
 _CASE_ONLY = frozenset(
-    {"screening_hit", "screening_possible"}
+    {Reason.SCREENING_HIT, Reason.SCREENING_POSSIBLE}
 )  # an unconfirmed list entry, often a namesake's, is never shown outside its case
 
 _SURE = frozenset({"H3", "H4"})

@@ -12,6 +12,7 @@ from verifier.domain.binding import Bound, Hold, Holder, Method
 from verifier.domain.decision import UNBOUND_REASONS
 from verifier.domain.lifecycle import State
 from verifier.domain.proofs import anchor_of
+from verifier.domain.reasons import Reason
 from verifier.flows import caseview, contesting
 from verifier.flows.bind.attempts import unseal
 from verifier.flows.cases import open_case
@@ -54,7 +55,7 @@ async def to_people(svc: Service, connection: Connection, claim: Row, actor: Act
     """A person has to look at what the creator brings: the claim goes to them unless it is with them already."""
     now, reasons = svc.clock(), tuple(claim["reasons"])
     if claim["state"] == State.VERIFIED:  # the badge stays on while they look
-        await open_case(svc, connection, claim, ("rebind",), now)
+        await open_case(svc, connection, claim, (Reason.REBIND,), now)
     if claim["state"] != State.AWAITING_CREATOR:
         return
     await open_case(svc, connection, claim, reasons, now)
@@ -87,7 +88,7 @@ async def _rebound(svc: Service, connection: Connection, claim: Row, attempt: Ro
     seen = await caseview.look(svc, connection, claim)
     findings = seen.findings
     if findings.bound.conflict:  # no proof outweighs what contradicts it
-        await open_case(svc, connection, claim, ("rebind", *findings.bound.reasons), svc.clock())
+        await open_case(svc, connection, claim, (Reason.REBIND, *findings.bound.reasons), svc.clock())
         return
     record = findings.record
     if record is None or anchor_of(record) != unseal(svc.sealer(claim), attempt).anchor:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from verifier.domain.binding import Holder, Method
 from verifier.domain.decision import UNBOUND_REASONS
 from verifier.domain.proofs import Offer, Ways, open_methods
+from verifier.domain.reasons import Reason
 from verifier.domain.ways import Opening
 from verifier.outbound.domains import read_domain
 from verifier.store.sqlfiles import queries
@@ -24,25 +25,25 @@ if TYPE_CHECKING:
 _SQL = queries("bindings")
 # What a person has to weigh whatever the creator proves, and what does not make the record another person's.
 _BESIDE = UNBOUND_REASONS | {
-    "contested",
-    "licence_locked",
-    "earlier_decision",
-    "handle_asserts_other",
-    "gain_limit",
-    "npi_not_found",
-    "npi_mismatch",
-    "orcid_unchecked",
-    "past_action",
-    "screening_hit",
-    "screening_possible",
-    "source_changed",
-    "source_unavailable",
-    "source_unproven",
-    "standing_disciplined",
-    "account_changed",
-    "relook",
-    "reported",
-    "appeal",
+    Reason.CONTESTED,
+    Reason.LICENCE_LOCKED,
+    Reason.EARLIER_DECISION,
+    Reason.HANDLE_ASSERTS_OTHER,
+    Reason.GAIN_LIMIT,
+    Reason.NPI_NOT_FOUND,
+    Reason.NPI_MISMATCH,
+    Reason.ORCID_UNCHECKED,
+    Reason.PAST_ACTION,
+    Reason.SCREENING_HIT,
+    Reason.SCREENING_POSSIBLE,
+    Reason.SOURCE_CHANGED,
+    Reason.SOURCE_UNAVAILABLE,
+    Reason.SOURCE_UNPROVEN,
+    Reason.STANDING_DISCIPLINED,
+    Reason.ACCOUNT_CHANGED,
+    Reason.RELOOK,
+    Reason.REPORTED,
+    Reason.APPEAL,
 }
 _BY_PEOPLE = (Offer(Method.DOCUMENT, Holder.H2, by_people=True), Offer(Method.REFEREE_CALL, Holder.H3, by_people=True))
 
