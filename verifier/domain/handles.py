@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from verifier.domain import titlewords
-from verifier.domain.looks import plain
+from verifier.domain.looks import plain, without_invisible
 from verifier.domain.ownnames import Own, are_initials, own_names
 from verifier.domain.spelling import handle_readings, readings
 from verifier.domain.titles import Family
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from verifier.domain.profession import Credential
     from verifier.domain.spelling import Word
 
-_TOGETHER = 8  # letters of a title that may be written apart: L. C. M. H. C. A.
+_TOGETHER = 12  # letters of a title that may be written apart: L. C. M. H. C. A.
 _CHUNK = 5  # letters of one of its pieces: Pharm D
 
 
@@ -51,7 +51,7 @@ def handle_asserts_other(
 def titles_asserted(text: str, own: Own | None = None) -> frozenset[Kind]:
     """The kinds asserted in a display name or a bio line: letters after a name, spelled-out professions, a tick."""
     own = own or Own()
-    found = titlewords.in_native(text) | titlewords.in_native(plain(text))
+    found = {kind for seen in (text, without_invisible(text), plain(text)) for kind in titlewords.in_native(seen)}
     for words in readings(text):
         found |= _in_text(words, own)
     return frozenset(found)
@@ -217,4 +217,7 @@ def _title_of(run: Sequence[Word], own: Own) -> Kind | None:
         return None
     single = all(len(word.text) == 1 for word in run)
     pieces = all(len(word.text) <= _CHUNK and word.text not in own.parts for word in run)
-    return titlewords.letters().get(joined) if single or (pieces and len(joined) > 2) else None
+    if joined == "dr" and run[0].capitals and not run[1].capitals:
+        return Beside.DOCTOR  # `D.r.`: two initials would both be capitals
+    known = titlewords.letters().get(joined) or (titlewords.words().get(joined) if len(joined) >= _CHUNK else None)
+    return known if single or (pieces and len(joined) > 2) else None

@@ -36,8 +36,10 @@ if TYPE_CHECKING:
 
 BIRTH_DATE: Final = 1 / 22_000
 BIRTH_YEARS: Final = 60
-# Where neither name is in the tables the two rarely meet by chance: they come from one community the tables undercount.
+# Where both names are rare the two seldom meet by chance (Wei Zhang, Fatima Ahmed): they come from one community, which
+# the tables of 1990 undercount besides.
 CLUSTERED: Final = 25.0
+_RARE_SURNAME: Final = 0.0001
 # No census counts middle names. These are given for their sound between two others, far more often than as first names,
 # and after these first names many a middle name is the second half of a compound (Mary Ann, Jose Luis): each of them
 # says no more than its initial.
@@ -103,8 +105,9 @@ def _share_of_name(given: str, surname: tuple[str, ...], shares: Shares) -> floa
     listed = _forms(given, shares)
     if len(given) < 2 or (len(given) == 2 and not listed):
         return bearers
-    named = bearers * max(sum(shares.given[form] for form in listed), shares.given_floor)
-    return named if listed or any(parts) else named * shares.clustered
+    called = max(sum(shares.given[form] for form in listed), shares.given_floor)
+    both_rare = called <= shares.given_floor and bearers <= _RARE_SURNAME
+    return bearers * called * (shares.clustered if both_rare or not (listed or any(parts)) else 1.0)
 
 
 @lru_cache(maxsize=16_384)
