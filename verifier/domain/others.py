@@ -24,7 +24,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from verifier.domain.cities import city_name
+from verifier.domain.cities import city_key
 from verifier.domain.names import from_parts
 from verifier.domain.nicknames import forms_of
 from verifier.domain.relations import is_one_name
@@ -64,7 +64,7 @@ class Shares:
     surname_floor: float
     middle: Mapping[str, float]  # of one sex: whoever bears the given name has that sex's middle names
     initial: Mapping[str, float]
-    place: Mapping[str, float]
+    place: Mapping[str, float]  # by `cities.city_key`
     anywhere: float  # the largest place of all
     clustered: float = CLUSTERED
 
@@ -76,7 +76,7 @@ class Agreed:
     birth_date: bool = False
     birth_years: int | None = None  # how many years the register's word spans: 1 is a birth year, 10 a decade
     middle: str = ""  # a middle name, or its initial where that is all that agrees; folded
-    city: str = ""  # as the register prints it
+    city: str = ""  # the larger one, where one side names a part of it
 
 
 NAME_ALONE: Final = Agreed()
@@ -136,7 +136,7 @@ def _share_of_middle(middle: str, given: str, shares: Shares) -> float:
 
 
 def _share_of_city(city: str, shares: Shares) -> float:
-    return shares.place.get(city_name(city), shares.anywhere) if city else 1.0
+    return shares.place.get(city_key(city), shares.anywhere) if city else 1.0
 
 
 def shown(others: float) -> str:
