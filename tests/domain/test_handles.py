@@ -338,6 +338,67 @@ def test_advanced_nurses_practise_psychiatry_and_other_nurses_do_not() -> None:
     assert handle_asserts_other("robin", "Robin Sample, psychiatrist", ["Robin Sample"], advanced)
 
 
+@pytest.mark.parametrize(
+    "display",
+    [
+        "Maria Lopez, LCPC | Baltimore, MD",
+        "Maria Lopez \u2022 Baltimore, MD",
+        "Maria Lopez (Towson, MD)",
+        "Terapeuta en Baltimore, MD",
+        "Counselor in Rockville, MD",
+        "Maria | Silver Spring, MD 20910",
+        "Maria Lopez, LPC | Pittsburgh, PA",
+        "Maria Lopez, LPC, Washington, DC",
+        "Maria | King of Prussia, PA | she/her",
+        "Maria near Fargo, ND",
+    ],
+)
+def test_a_state_behind_its_city_is_no_title(display: str) -> None:
+    assert not handle_asserts_other("maria.lopez", display, ["Maria Lopez"], Family.COUNSELOR)
+
+
+@pytest.mark.parametrize(
+    ("display", "name"),
+    [
+        ("Maria Lopez, MD", "Maria Lopez"),
+        ("Maria Lopez, Baltimore, MD, MD", "Maria Lopez"),
+        ("Maria Lopez, MD, Baltimore, MD", "Maria Lopez"),
+        ("Dr. Maria | Baltimore, MD", "Maria Lopez"),
+        ("Baltimore, MD", "Maria Lopez"),
+        ("Maria Baltimore, MD", "Maria Lopez"),
+        ("Maria | Baltimore, MD", "Maria Baltimore"),
+        ("Maria | Baltimore, M.D.", "Maria Lopez"),
+        ("Maria | Baltimore MD", "Maria Lopez"),
+        ("Maria | Baltimore, md", "Maria Lopez"),
+        ("Maria | Bowie, MD", "Maria Lopez"),
+        ("Maria | Seattle, MD", "Maria Lopez"),
+        ("Maria | Baltimore, PA", "Maria Lopez"),
+        ("Maria Washington, DC", "Maria Lopez"),
+    ],
+)
+def test_letters_where_a_reader_may_see_a_title_are_one(display: str, name: str) -> None:
+    assert handle_asserts_other("maria", display, [name], Family.COUNSELOR)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "psychiatric nurse", "Psychiatric Mental Health Nurse", "oncology nurse", "neurology nurse",
+        "psychiatry nurses",
+    ],
+)  # fmt: skip
+def test_a_field_of_nursing_is_a_nurses_own_word(words: str) -> None:
+    handle = f"the{words.lower().replace(' ', '')}talks"
+    for family, alarm in ((N, False), (C, True), (P, True)):
+        assert handle_asserts_other("robin", f"Robin Sample, {words}", ["Robin Sample"], family) is alarm
+        assert handle_asserts_other(handle, "Robin", ["Robin Sample"], family) is alarm
+
+
+@pytest.mark.parametrize("words", ["nurse, psychiatry", "psychiatric provider, RN", "neurologist nurse", "oncology RN"])
+def test_a_field_of_medicine_beside_a_nurse_is_still_one(words: str) -> None:
+    assert handle_asserts_other("robin", f"Robin Sample, {words}", ["Robin Sample"], N)
+
+
 @given(text=st.text(max_size=80), name=st.text(max_size=40))
 def test_no_text_breaks_the_reading(text: str, name: str) -> None:
     asserted_kinds(text, text, [name], [text])

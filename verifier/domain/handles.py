@@ -90,6 +90,8 @@ def _of_word(words: Sequence[Word], at: int, own: Own) -> set[Kind]:
 def _is_title(words: Sequence[Word], at: int, own: Own) -> bool:
     """Whether letters that are also a word or a place stand where a title does."""
     word = words[at]
+    if _is_state(words, at, own):
+        return False
     if word.text in AMBIGUOUS:
         between = word.apart or _beside_letters(words, at)
         return at > 0 and word.capitals and word.last and (between if word.text in PLACES else True)
@@ -100,6 +102,24 @@ def _is_title(words: Sequence[Word], at: int, own: Own) -> bool:
         behind_a_name = at > 0 and word.last and (word.apart or words[at - 1].text in own.parts)
         return (word.capitals and not shouted) or behind_a_name
     return word.capitals or word.last
+
+
+def _is_state(words: Sequence[Word], at: int, own: Own) -> bool:
+    """Whether letters are the state behind its city: `Robin | Baltimore, MD`, `in Washington, DC`.
+
+    The city begins a phrase of its own, and not the name: Bowie, MD, may be Dr. Bowie.
+    """
+    if not (words[at].apart and words[at].capitals):
+        return False
+    for city in titlewords.cities().get(words[at].text, ()):
+        start = at - len(city)
+        begins = start > 0 and (words[start].apart or words[start - 1].text in _BEFORE_PLACES)
+        if begins and tuple(word.text for word in words[start:at]) == city and not own.parts & set(city):
+            return True
+    return False
+
+
+_BEFORE_PLACES = frozenset({"in", "en", "from", "near"})
 
 
 def _beside_letters(words: Sequence[Word], at: int) -> bool:

@@ -7,6 +7,7 @@ in `letters.py`; here is what else people write: degrees and fellowships, other 
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from functools import lru_cache
 from types import MappingProxyType
@@ -16,7 +17,7 @@ from verifier.domain.letters import DOCTORATES, WORDS
 from verifier.domain.titles import Family
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 
 class Beside(StrEnum):
@@ -148,6 +149,17 @@ SHORT = frozenset("md do rn np rd ld".split())
 # Letters that are other words besides (a compact disc, a long-player): they count only at the end, behind a name.
 AMBIGUOUS = frozenset("lac alc apc cpc csw asw cd lp lpa cns psyc swc pnp llp od ot pt gp aud pac dc nd pa".split())
 PLACES = frozenset({"dc", "nd", "pa"})  # Washington, Fargo, Philadelphia: only between commas or beside other letters
+# Where such letters, and MD, are the state: behind a comma behind one of its cities. No city that is a person's name.
+_CITIES = {
+    "md": (
+        "annapolis baltimore bethesda catonsville cockeysville gaithersburg germantown greenbelt hagerstown "
+        "hyattsville lutherville pikesville rockville timonium towson waldorf|silver spring|ellicott city|"
+        "owings mills|glen burnie|college park|chevy chase|takoma park|ocean city"
+    ),
+    "dc": "washington",
+    "nd": "bismarck fargo minot|grand forks",
+    "pa": "allentown harrisburg philadelphia pittsburgh scranton|state college|king of prussia",
+}
 _EDGES_FROM = 5  # from so many letters on a word may stand run together with others in a handle
 LONG_LETTERS = tuple(
     "lmfta lmft lmhca lmhc lcmhca lcmhc lcswa lcsw licsw lcpc lpcc lpcmh lpca lpc lmsw lscsw psyd phd pmhnp aprn arnp "
@@ -157,6 +169,18 @@ LONG_LETTERS = tuple(
 
 def _by_word(tables: dict[Kind, str]) -> dict[str, Kind]:
     return {word: kind for kind, words in tables.items() for word in words.split()}
+
+
+@lru_cache(maxsize=1)
+def cities() -> dict[str, tuple[tuple[str, ...], ...]]:
+    """The cities behind which letters are a state, word by word."""
+    return {state: tuple(_city_words(listed)) for state, listed in _CITIES.items()}
+
+
+def _city_words(listed: str) -> Iterator[tuple[str, ...]]:
+    single, *several = listed.split("|")
+    yield from ((word,) for word in single.split())
+    yield from (tuple(name.split()) for name in several)
 
 
 @lru_cache(maxsize=1)
@@ -201,7 +225,15 @@ _NOT_AT_EDGES = frozenset({"medico", "medica", "official", "oficial", "lekar", "
 
 def in_run(run: str) -> set[Kind]:
     """The kinds whose stems stand in a run of folded letters, also across the words it was written in."""
-    return {kind for kind, stems in _STEMS.items() if any(stem in run for stem in stems.split())}
+    seen, nurses = _of_nurses().subn("nurse", run)
+    found = {kind for kind, stems in _STEMS.items() if any(stem in seen for stem in stems.split())}
+    return found | ({Family.NURSE} if nurses else set())
+
+
+@lru_cache(maxsize=1)
+def _of_nurses() -> re.Pattern[str]:
+    """A field of medicine that says what kind of nurse somebody is: a psychiatric nurse, an oncology nurse."""
+    return re.compile(f"(?:{'|'.join(_STEMS[Beside.SPECIALTY].split())})[a-z]{{0,2}}(?:mentalhealth)?nurse")
 
 
 def is_of_nutrition(before: str, kind: Kind) -> bool:
