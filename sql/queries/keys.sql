@@ -62,6 +62,10 @@ DELETE FROM idempotency WHERE started_at < $1;
 -- Whether a reviewer's account was made for a trial.
 SELECT bootstrap FROM reviewer WHERE id = $1;
 
+-- name: reviewer_is_here
+-- Whether somebody is a reviewer today.
+SELECT EXISTS (SELECT FROM reviewer WHERE id = $1 AND revoked_at IS NULL);
+
 -- name: reviewer_name
 -- A reviewer's name, for the colleague who decides second.
 SELECT name FROM reviewer WHERE id = $1;

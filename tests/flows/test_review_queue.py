@@ -182,6 +182,20 @@ async def test_a_first_decision_waits_for_its_second_though_the_second_reviewer_
     assert (await house.next(await house.reviewer("Cleo"))).id == taken.id
 
 
+async def test_a_first_decision_of_somebody_who_was_revoked_since_is_none(
+    house: House, claim: ClaimView, ada: Actor, ben: Actor
+) -> None:
+    """The next person's is the first one then; nobody who is here is told that the case is not theirs."""
+    await house.ask_call(claim)
+    by_hand = {"licence": form(house.clock()), **CALL}
+    await house.decide(ada, "approve", **by_hand)
+    await revoke(house.dsn, ada.id)
+    _, waits = await house.decide(ben, "approve", **by_hand)
+    assert (waits, (await house.claim(claim.id)).state) == (True, "in_review")
+    _, waits = await house.decide(await house.reviewer("Cleo"), "approve", **by_hand)
+    assert (waits, (await house.claim(claim.id)).state) == (False, "verified")
+
+
 async def test_twenty_reviewers_at_once_are_handed_twenty_different_cases(house: House) -> None:
     for number in range(20):
         await house.say(account=f"acct_{number}", handle=f"robin{number}")

@@ -359,3 +359,21 @@ async def test_the_name_on_a_boards_page_that_people_typed_is_asked_about_before
     assert "screening_possible" in case.reasons
     assert (await house.rule(case, ben, "approve", **read))[1] is False
     assert (await house.claim(taken.id)).state == "verified", "two people may put it aside"
+
+
+async def test_what_the_first_of_two_people_did_not_know_is_decided_by_two_who_do(house: House) -> None:
+    """A hit that comes up between them makes the second decision a first one: two people put a hit aside, not one."""
+    taken = await house.ask_call(await house.settle(house.people[0], identity=False))
+    ada, ben = await house.reviewer(), await house.reviewer("Ben")
+    _, waits = await house.decide(ada, "approve", **CALL)
+    assert waits
+    truth = house.people[0]
+    await listed(house, LASTNAME=truth.board_last.upper(), FIRSTNAME=truth.board_first.upper(), NPI=truth.npi)
+    house.clock.forward(days=2)
+    await house.next(ben)  # the answers are a day old: they are asked again
+    await house.drain()
+    case, waits = await house.decide(ben, "approve", **CALL)
+    assert ("screening_hit" in case.reasons, waits) == (True, True)
+    assert (await house.claim(taken.id)).state == "in_review"
+    _, waits = await house.decide(ada, "approve", **CALL)
+    assert not waits

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from verifier.domain.binding import Method
 from verifier.domain.lifecycle import State
 from verifier.domain.lookup import same_reading
+from verifier.domain.policy import OVERRIDES
 from verifier.domain.reasons import Reason
 from verifier.domain.review import REASONS, actions_for, is_by_hand, needs_two
 from verifier.flows import broken, caseview, holderword, lookupscreening
@@ -35,8 +36,8 @@ if TYPE_CHECKING:
 
 _SQL = queries("reviews")
 _CLAIMS = queries("claims")
-_GRAVE = frozenset({Reason.HOLDER_DISPUTED})
 _APPROVING = ("approve", "reinstate")
+_STANDS = (*_APPROVING, "keep")
 _VERDICTS = {
     "approve": "verified",
     "refuse": "refused",
@@ -132,7 +133,7 @@ async def _sit(
     weighed = weigh_form(svc, seen.matter, ruling.licence) if ruling.licence is not None else None
     read = (*weighed.reasons, *listed) if weighed else ()
     reasons = tuple(dict.fromkeys((*case["reasons"], *seen.reasons, *read)))
-    said = first_said(svc, case, claim) if case["first_action"] == ruling.action else None
+    said = await _said_before(svc, connection, case, claim, ruling)
     agreed = said if said is not None and _agrees(svc, seen, ruling, said, reasons) else None
     return Sitting(
         case,
@@ -146,13 +147,24 @@ async def _sit(
     )
 
 
+async def _said_before(
+    svc: Service, connection: Connection, case: Row, claim: Row, ruling: Ruling
+) -> dict[str, Any] | None:
+    """Open the first decision for the same, of somebody who is still a reviewer: one of two names is a live one's."""
+    if case["first_action"] != ruling.action:
+        return None
+    here = await connection.fetchval(queries("keys").reviewer_is_here, case["first_by"])
+    return first_said(svc, case, claim) if here else None
+
+
 def _agrees(svc: Service, seen: Looked, ruling: Ruling, said: dict[str, Any], reasons: Sequence[str]) -> bool:
     """Say whether the second person established by themselves what the first one did.
 
-    Two names stand under one set of facts: other facts are a first decision of their own, and so is a denial that the
-    first person has not seen.
+    Two names stand under one set of facts: other facts are a first decision of their own. So is a reason for two people
+    that the first one has not seen, where a badge is to stand.
     """
-    if _GRAVE & set(reasons) - set(said.get("reasons", ())):
+    unseen = frozenset(reasons) - frozenset(said.get("reasons", ()))
+    if ruling.action in _STANDS and unseen & (OVERRIDES | svc.policy.two_people_reasons):
         return False
     if not ruling.holder_level and said["holder_level"]:
         detail = "The first of two people stated how the holder was established. State it yourself, too."
