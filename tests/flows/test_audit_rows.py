@@ -288,3 +288,41 @@ async def test_a_handle_cannot_be_guessed_from_the_log(house: House, badge: Clai
 
 def test_every_finding_has_a_sentence_and_a_remedy() -> None:
     assert all(said and remedy.endswith(".") for said, remedy in SENTENCES.values())
+
+
+@pytest.mark.parametrize("late", [False, True], ids=["before the service's own", "after the service's own"])
+async def test_a_row_slipped_in_among_those_that_the_service_is_signing_is_found(
+    house: House, badge: ClaimView, owner: Owner, *, late: bool
+) -> None:
+    """Whoever owns the table in which a transaction collects its rows could let the service sign for theirs."""
+    plant = """INSERT INTO row_touched (transaction, relation, key, was, became)
+        SELECT $1::text::xid8, 'decision', d.id, $2, row_digests('decision', to_jsonb(d)) FROM decision AS d"""
+    was = await owner.fetchval("SELECT row_digests('decision', to_jsonb(d)) FROM decision AS d")
+    await _by_hand(owner, """UPDATE decision SET public = public || '{"title": "Psychiatrist"}'""")
+    async with house.svc.pool.acquire() as connection, connection.transaction():
+        this = await connection.fetchval("SELECT pg_current_xact_id()::text")
+        if late:
+            await connection.execute("UPDATE claim SET sealed_words = sealed_words || '\\x00' WHERE id = $1", badge.id)
+        await owner.execute(plant, this, was)
+        if not late:
+            await connection.execute("UPDATE claim SET sealed_words = sealed_words || '\\x00' WHERE id = $1", badge.id)
+    assert "rows_foreign" in {code for code, _ in await _found(house)}
+
+
+async def test_a_row_slipped_in_under_one_that_the_service_writes_is_found(
+    house: House, badge: ClaimView, owner: Owner
+) -> None:
+    """What it says of the row as it was would hide that somebody changed it."""
+    digests = "SELECT row_digests('claim', to_jsonb(c)) FROM claim AS c"
+    was = await owner.fetchval(digests)
+    await _by_hand(owner, "UPDATE claim SET bound_at = bound_at + interval '1 microsecond'")
+    async with house.svc.pool.acquire() as connection, connection.transaction():
+        this = await connection.fetchval("SELECT pg_current_xact_id()::text")
+        await owner.execute(
+            """INSERT INTO row_touched (transaction, relation, key, was, became)
+            VALUES ($1::text::xid8, 'claim', $2, $3, $3)""",
+            this, badge.id, was,
+        )  # fmt: skip
+        await connection.execute("UPDATE claim SET sealed_words = sealed_words || '\\x00' WHERE id = $1", badge.id)
+        await connection.execute("UPDATE account SET changed_at = now()")
+    assert "rows_foreign" in {code for code, _ in await _found(house)}

@@ -68,6 +68,7 @@ async def test_two_people_are_a_first_and_a_second_who_are_two_live_and_assigned
             "two of no case": (people(case=None), "VC002"),
         },
     )
+    await unguarded(owner, "review_case")
     await owner.execute("UPDATE review_case SET state = 'closed' WHERE id = $1", two.case.id)
     await every(two, {"two of a case that is closed": (people(), "VC002")})
 
