@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from verifier.demo.feeder import sample
+from pathlib import Path
+
+from verifier.demo.feeder import sample, shown
+from verifier.demo.fitting import fits_alone
 from verifier.demo.people import World
 from verifier.demo.trials import trials
 from verifier.domain.profession import Family
@@ -34,3 +37,20 @@ def test_two_more_wait_for_their_creators_and_are_in_no_other_sample() -> None:
     assert not {one.account["handle"] for one in (by_code, by_signing_in)} & taken
     assert not any("identity" in one.body for one in (by_code, by_signing_in))
     assert by_signing_in.body["orcid"] in by_signing_in.way
+
+
+def test_the_badge_that_a_newcomer_is_shown_first_is_one_that_goes_on_without_a_person() -> None:
+    chosen = shown(sample(World.from_folder().claims))
+    assert chosen.expected_class == "verified"
+    assert fits_alone(chosen)
+
+
+def test_the_person_whom_the_readme_submits_is_in_the_demo_and_fits_alone() -> None:
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    world = World.from_folder()
+    named = next(claim for claim in world.claims if f'"number": "{claim.number}"' in readme)
+    assert named.expected_class == "verified"
+    assert fits_alone(named)
+    assert named.id not in {claim.id for claim in sample(world.claims)}
+    assert all(f'"{said}"' in readme for said in (named.legal_name, named.display_name, named.jurisdiction))
+    assert f'"birth_year": {named.birth_year},' in readme

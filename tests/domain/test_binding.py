@@ -144,6 +144,12 @@ def test_an_initial_in_both_counts_as_a_letter_and_as_no_second_attribute() -> N
     assert bound(attested("Mary Ann B Sample"), record, 11.0).level is Holder.H3
 
 
+def test_the_point_about_the_middle_name_shows_what_both_sides_say() -> None:
+    found = bound(attested("Robin Alexis Sample"), licence(name=PersonName("Robin", "Sample", "A.")))
+    shown = next(point for point in found.points if point.field == "middle_name")
+    assert (shown.claimed.casefold(), shown.registry) == ("alexis", "A.")
+
+
 def test_a_rare_name_binds_by_itself_and_a_common_one_does_not() -> None:
     assert bound(attested(), QUIET, RARE).level is Holder.H3
     assert bound(attested(), QUIET, COMMON) == Bound(

@@ -79,7 +79,7 @@ async def test_a_wrong_clock_is_said_once_and_so_is_a_right_one(
         house.clock.alone(minutes=minutes)
         assert await keeper.look() is right
     said = "".join(capsys.readouterr())
-    assert [said.count(word) for word in ("no_work_is_taken", "work_goes_on")] == [2, 2]
+    assert [said.count(word) for word in ("clock_wrong", "clock_right_again")] == [2, 2]
 
 
 async def test_what_is_dated_ahead_by_a_wrong_clock_is_told_from_other_faults(house: House) -> None:

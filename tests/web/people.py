@@ -160,7 +160,7 @@ def reported(**changes: Any) -> CaseView:  # noqa: ANN401  any field of the view
 def contested(**changes: Any) -> CaseView:  # noqa: ANN401  any field of the view
     """A case on a licence that shows another account's badge; the stored words of a third account cannot be opened."""
     other = RelatedView(
-        "clm_incumbent", "LPC", "US-TX", "verified", "same licence",
+        "clm_00c0ffee00c0ffee00c0ffee00c0ffee", "LPC", "US-TX", "verified", "same licence",
         account=AccountView("acct_9", "real.robin", 2, "Robin S."),
         claimed=ClaimedWords("Robin Alex Sample", "99999", None, None, None),
         verified_at=NOW - timedelta(days=90),
@@ -169,7 +169,8 @@ def contested(**changes: Any) -> CaseView:  # noqa: ANN401  any field of the vie
         evidence=evidence()[:1],
     )  # fmt: skip
     third = replace(
-        other, claim_id="clm_third", state="in_review", account=AccountView("acct_10", "third.robin", 1, ""),
+        other, claim_id="clm_0ddba1100ddba1100ddba1100ddba110", state="in_review",
+        account=AccountView("acct_10", "third.robin", 1, ""),
         claimed=None, verified_at=None, bindings=(), identity={}, evidence=(), cannot_be_opened="words",
     )  # fmt: skip
     view = case(reasons=("contested",), queue="contested", related=(other, third))

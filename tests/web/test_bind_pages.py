@@ -56,6 +56,17 @@ async def test_a_wrong_code_is_said_beside_its_field_and_the_right_one_goes_on(s
     assert "Code from the board's e-mail address : It worked." in visit.page.text
 
 
+async def test_a_slip_that_no_code_can_be_uses_up_no_try(served: Served) -> None:
+    _, claim, visit = await served.claimed()
+    await visit.send(f"/claims/{claim.id}/bindings", method=CODE)
+    begun = await newest(served, claim)
+    for typed in ("1234567", "123456789", "the code"):
+        answer = await visit.send(f"/claims/{claim.id}/bindings/{begun.id}/answer", code=typed)
+        assert (answer.status, visit.page.fields()["code"]) == (422, typed)
+        assert "The code has eight digits." in visit.page.text
+    assert (await newest(served, claim)).tries_left == begun.tries_left
+
+
 async def test_an_empty_code_uses_up_no_try(served: Served) -> None:
     _, claim, visit = await served.claimed()
     await visit.send(f"/claims/{claim.id}/bindings", method=CODE)

@@ -67,7 +67,7 @@ def check(file: File, *, as_json: AsJson = False) -> None:
     changes = {key: [written(getattr(mine, key)), written(getattr(new, key))] for key in _keys_that_differ(mine, new)}
     lines = [f"{stamp(new).version} can be used."]
     lines += [f"  {key}: {before} -> {after}" for key, (before, after) in changes.items()]
-    lines += [f"  {len(changes)} keys differ from the policy in force."]
+    lines += [f"  Keys that differ from the policy in force: {len(changes)}."]
     say({"version": stamp(new).version, "changes": changes}, as_json=as_json, text="\n".join(lines))
 
 

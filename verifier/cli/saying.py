@@ -8,6 +8,7 @@ import ssl
 import sys
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
 
 import typer
@@ -126,9 +127,14 @@ async def as_owner(work: Callable[[Connection, Settings], Awaitable[T]]) -> T:
 def say(document: object, *, as_json: bool, text: str = "") -> None:
     """One document: JSON for machines, the text for people."""
     if as_json:
-        sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2, default=str) + "\n")
+        sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2, default=_plain) + "\n")
     elif text:
         console.print(text, markup=False, soft_wrap=True)
+
+
+def _plain(value: object) -> str:
+    """An instant as the API writes it (RFC 3339, UTC), whatever else in its own words."""
+    return value.astimezone(UTC).isoformat().replace("+00:00", "Z") if isinstance(value, datetime) else str(value)
 
 
 def table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], *, as_json: bool) -> None:
@@ -143,6 +149,8 @@ def table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], *, as_json:
 
 
 def _cell(value: object) -> str:
+    if isinstance(value, datetime):
+        return f"{value.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
     return "" if value is None else ("yes" if value is True else "no" if value is False else str(value))
 
 

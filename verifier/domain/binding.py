@@ -217,13 +217,19 @@ def _birth_point(field: str, claimed: str, registry: str, *, same: bool) -> Poin
 
 
 def _middle(identity: Identity, record: Record, names: NameVerdict) -> Point:
+    attested, printed = " ".join(parse(identity.verified_name).middles), record.name.middle
+    verdict, why = _middle_words(identity, record, names)
+    return Point("middle_name", attested, printed, verdict, why)
+
+
+def _middle_words(identity: Identity, record: Record, names: NameVerdict) -> tuple[Agreement, str]:
     if names.middle is Middle.CONFLICT:
-        return Point("middle_name", "", "", "differs", "The middle names contradict each other.")
+        return "differs", "The middle names contradict each other."
     if _shared_middle(identity, record, names, whole=True):
-        return Point("middle_name", "", "", "agrees", "The full middle name is the same on both sides.")
+        return "agrees", "The full middle name is the same on both sides."
     if _shared_middle(identity, record, names, whole=False):
-        return Point("middle_name", "", "", "near", "The middle initial is the same on both sides; that says little.")
-    return Point("middle_name", "", "", "silent", "No middle name on both sides.")
+        return "near", "The middle initial is the same on both sides; that says little."
+    return "silent", "No middle name on both sides."
 
 
 def _shared_middle(identity: Identity, record: Record, names: NameVerdict, *, whole: bool) -> str:

@@ -63,7 +63,10 @@ def check_grounds(sitting: Sitting, policy: Policy, now: datetime) -> None:
     if against is not None:
         raise Conflict(*against)
     if sitting.bound.level < Holder.H2:
-        detail = "Establish the holder first (H2 or better) and say how: document, platform_identity or referee_call."
+        detail = (
+            "Establish the holder first (H2 or better) and say how: by a document (document), the platform's identity "
+            "check (platform_identity) or a call (referee_call)."
+        )
         raise Invalid("holder_needed", detail, faults=(FieldFault("/holder", "required", detail),))
     if record is None and form is None:
         detail = (

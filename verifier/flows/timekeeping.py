@@ -68,9 +68,9 @@ class Timekeeper:
         here = self._svc.clock()
         if agree(here, there) and self.wrong.is_set():
             self.wrong.clear()
-            _log.info("clock_is_right_again_and_work_goes_on")
+            _log.info("clock_right_again")
         elif not agree(here, there) and not self.wrong.is_set():
             self.wrong.set()
             ahead = round((here - there).total_seconds())
-            _log.error("clock_is_wrong_so_no_work_is_taken_set_it_by_ntp", seconds_ahead=ahead)
+            _log.error("clock_wrong", seconds_ahead=ahead)
         return not self.wrong.is_set()

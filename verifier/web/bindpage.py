@@ -13,6 +13,7 @@ from aiohttp import web
 from verifier.domain.binding import Method
 from verifier.flows import documents, locks, reading
 from verifier.flows.bind import answering, listing, signin, starting
+from verifier.flows.bind.attempts import CODE_DIGITS
 from verifier.flows.errors import Absent, Conflict, FieldFault, Forbidden, Invalid, Refused
 from verifier.store.sqlfiles import queries
 from verifier.web import browser, claimpage, convert, creator, dispatch, forms, pages, uploads, words
@@ -59,6 +60,7 @@ async def answer(request: web.Request) -> web.Response:
     try:
         before = await listing.one(svc, claim.id, attempt_id, actor)
         given = await convert.given(svc, forms.answer(form), claim.id, actor)
+        _insist_digits(before, given.code)
         after = await answering.answer(svc, claim.id, attempt_id, given, actor)
         _insist_code(after)
     except Refused as refused:
@@ -153,6 +155,14 @@ async def _claim_of(svc: Service, state: str, actor: Actor) -> tuple[ClaimView, 
     if attempt_id is None or row is None:
         raise Absent("binding_absent", "There is no such sign-in.")
     return await reading.claim(svc, row["claim_id"], actor), attempt_id
+
+
+def _insist_digits(before: BindingView, typed: str) -> None:
+    """A slip that no letter's code can be uses up no try; an empty field is told so elsewhere."""
+    digits = sum(letter in "0123456789" for letter in typed)
+    if before.method == Method.REGISTRY_CONTACT_CODE and typed and digits != CODE_DIGITS:
+        detail = "The code has eight digits. Compare it with the letter; this used up no try."
+        raise Invalid("wrong_code", detail, faults=(FieldFault("/code", "digits", detail),))
 
 
 def _insist_code(after: BindingView) -> None:

@@ -116,7 +116,7 @@ def problem_of(error: Exception) -> Problem:
             log.warning("database_unavailable", error=type(error).__name__)
             return Problem(503, "unavailable", "Please try again in a moment; nothing was lost.", headers=_after(2))
         case _ if _sqlstate(error) == LATER:
-            log.error("clock_is_wrong")
+            log.error("clock_wrong")
             return Problem(503, "clock_wrong", "Please try again later; nothing was lost.", headers=_after(60))
         case _:
             log.error("request_failed", exc_info=error)  # told by its type and place, never by its message

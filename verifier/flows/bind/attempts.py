@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _SQL = queries("bindings")
 _CHECKS = queries("checks")
-_DIGITS = 8  # of a code: 26 bits, and five tries (NIST SP 800-63A asks for 20)
+CODE_DIGITS = 8  # of a code: 26 bits, and five tries (NIST SP 800-63A asks for 20)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def unseal(sealer: Sealer, row: Row) -> Sought:
 
 def code_of(svc: Service, attempt_id: str) -> str:
     """The one-time code of a try: made from its id with a key outside the database, and stored nowhere."""
-    return f"{int.from_bytes(svc.vault.one_time('code', attempt_id)[:8]) % 10**_DIGITS:0{_DIGITS}d}"
+    return f"{int.from_bytes(svc.vault.one_time('code', attempt_id)[:8]) % 10**CODE_DIGITS:0{CODE_DIGITS}d}"
 
 
 def nonce_of(svc: Service, attempt_id: str) -> str:
