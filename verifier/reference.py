@@ -6,6 +6,7 @@ from functools import lru_cache
 from importlib.resources import files
 from string import ascii_lowercase
 
+from verifier.domain.cities import city_key
 from verifier.domain.names import fold
 from verifier.domain.others import Shares
 
@@ -57,4 +58,7 @@ def _places() -> dict[str, float]:
     """The share of the country's people who live in the largest place of every name."""
     text = files("verifier").joinpath("tables", "us_places.tsv").read_text(encoding="utf-8")
     rows = (line.split("\t") for line in text.splitlines() if not line.startswith("#"))
-    return {name: int(people) / _COUNTRY for name, people in rows}
+    found = dict[str, float]()
+    for name, people in rows:  # DeKalb and De Kalb are one writing: the larger counts
+        found[city_key(name)] = max(found.get(city_key(name), 0.0), int(people) / _COUNTRY)
+    return found

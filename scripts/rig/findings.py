@@ -22,7 +22,13 @@ QUESTIONS: Mapping[str, str] = {
     "I3 decided twice in one observation epoch": """
         SELECT claim_id FROM decision WHERE by_reviewer IS NULL GROUP BY claim_id, obs_epoch HAVING count(*) > 1""",
     "I3 two answers of one register in one round": """
-        SELECT claim_id FROM evidence GROUP BY claim_id, obs_epoch, registry HAVING count(*) > 1""",
+        SELECT claim_id FROM evidence WHERE authority <> 'screening'
+        GROUP BY claim_id, obs_epoch, registry HAVING count(*) > 1""",
+    # An exclusion list is asked again in a round where another source told a new name of the person.
+    "I3 more answers of an exclusion list in one round than it was asked": """
+        SELECT e.claim_id FROM evidence AS e JOIN registry_check AS k USING (claim_id, obs_epoch, registry)
+        WHERE e.authority = 'screening'
+        GROUP BY e.claim_id, e.obs_epoch, e.registry HAVING count(*) > max(k.attempt)""",
     "I3 an answer older than the newest attempt was kept": """
         SELECT k.claim_id FROM registry_check AS k JOIN evidence AS e ON e.id = k.evidence_id
         WHERE e.retrieved_at < k.started_at""",

@@ -69,10 +69,11 @@ def test_a_second_attribute_binds_fully_where_it_leaves_fewer_than_one_other(who
         (attested("Robin A. Sample"), licence(birth_years=None), 1 / 12),
         (attested(locality="Seattle"), licence(name=QUIET.name, birth_years=None, city="SEATTLE"), SEATTLE),
         (attested(locality="Nowhere"), licence(name=QUIET.name, birth_years=None, city="NOWHERE"), LARGEST),
+        (attested(locality="New York"), replace(QUIET, jurisdiction="US-NY", city="BROOKLYN"), LARGEST),
         (attested(birth_year=1981, locality="Seattle"), licence(name=QUIET.name, city="Seattle"), SEATTLE / 60),
         (attested(birth_year=1981, locality="Seattle"), QUIET, 1),
     ],
-    ids=["year", "decade", "middle name", "initial", "city", "unknown city", "year and city", "a silent register"],
+    ids=["year", "decade", "middle name", "initial", "city", "unknown city", "borough", "year and city", "silence"],
 )
 def test_whoever_fits_another_person_too_is_not_bound_by_it(who: Identity, record: Record, share: float) -> None:
     few, many = bound(who, record, 0.98 / share), bound(who, record, 1.02 / share)

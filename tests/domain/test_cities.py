@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from verifier.domain.cities import City, read_city
+from verifier.domain.cities import City, city_of_both, read_city
 
 
 @pytest.mark.parametrize(
@@ -39,10 +39,43 @@ def test_one_city_in_two_writings(one: str, other: str) -> None:
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("Denver", "Aurora"), ("Kansas", "Kansas City"), ("North Haven", "New Haven"), ("Portland", "Port Land")],
+    [
+        ("DeKalb", "DE KALB"),
+        ("O'Fallon", "O FALLON"),
+        ("La Grange", "LAGRANGE"),
+        ("McKinney", "MC KINNEY"),
+        ("Colorado Springs", "COLO SPRINGS"),
+        ("Rancho Cucamonga", "RCH CUCAMONGA"),
+        ("Rancho Cucamonga", "RCHO CUCAMONGA"),
+        ("Salt Lake City", "SLC"),
+        ("La Cañada Flintridge", "LA CANADA-FLINTRIDGE"),
+    ],
+)
+def test_one_city_whose_name_a_board_cuts_joins_or_parts(one: str, other: str) -> None:
+    assert city_of_both(one, other, "US-IL")
+    assert city_of_both(other, one, "US-IL")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Denver", "Aurora"), ("Kansas", "Kansas City"), ("North Haven", "New Haven"), ("Colo", "Denver")],
 )
 def test_two_cities(one: str, other: str) -> None:
     assert read_city(one).name != read_city(other).name
+    assert city_of_both(one, other, "US-KS") == ""
+
+
+@pytest.mark.parametrize("borough", ["Brooklyn", "The Bronx", "Queens", "Staten Island", "Manhattan"])
+def test_a_borough_and_new_york_are_both_in_new_york_and_no_more_is_known(borough: str) -> None:
+    assert city_of_both("New York", f"{borough.upper()} NY", "US-NY") == "new york"
+    assert city_of_both(borough, "NEW YORK", "US-NY") == "new york"
+
+
+def test_two_boroughs_are_two_places_and_a_brooklyn_elsewhere_is_not_in_new_york() -> None:
+    assert city_of_both("Brooklyn", "Queens", "US-NY") == ""
+    assert city_of_both("New York", "BROOKLYN", "US-CT") == ""
+    assert city_of_both("New York", "Brooklyn, CT", "US-NY") == ""
+    assert city_of_both("", "", "US-NY") == city_of_both("New York", "", "US-NY") == ""
 
 
 def test_the_state_is_read_where_it_is_written() -> None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from verifier.domain import titlewords
 from verifier.domain.handles import asserted_kinds, handle_asserts_other, titles_asserted
+from verifier.domain.looks import plain
 from verifier.domain.profession import Credential, Family, read_credential
 from verifier.domain.titlewords import AMBIGUOUS, Beside, Kind
 
@@ -195,7 +196,19 @@ _DISGUISES: dict[str, Callable[[str], str]] = {
     "strokes": lambda word: "".join(f"{char}\u0336" for char in word),
     "accents": lambda word: "".join(f"{char}\u0307\u0323" for char in word),
     "Braille": lambda word: "".join(_BRAILLE[char] for char in word.lower()),
+    "Yi": lambda word: _spelled(word, "ꍏꌃꉓꀸꍟꎇꁅꃅꀤꀭꀘ꒒ꂵꈤꂦꉣꆰꋪꌗ꓄ꀎꃴꅏꊼꌩꁴ"),
+    "Yi, other shapes": lambda word: _spelled(word, "ꋬꃳꉔ꒯ꏂꊰꍌꁝ꒐꒻ꀘ꒒ꎭꋊꄲꉣꆰꋪꇙ꓄꒤꒦ꅐꉧꌦꁴ"),
+    "Canadian, round": lambda word: _spelled(word, "ᗅᗷᑢᕲᘿᖴᘜᕼᓰᒚᖽᒪᘻᘉᓍᕵᕴᖇᔕᖶᑘᐻᘺ᙭ᖻᗱ"),
+    "Canadian, looped": lambda word: _spelled(word, "ᗩᙖᙅᕍᙓᖴᘜᕼᓰᒚᖽᒪᙢᘉᓎᑭᑫᖇᔕᖶᑘᐺᗯ᙭ᖻᘔ"),
+    "Ethiopic": lambda word: _spelled(word, "ልጌርዕቿቻኗዘጎጋጕረጠክዐየዒዪነፕሁᏉሠሸሃጊ"),
+    "Cherokee, small": lambda word: _spelled(word, "ᏗᏰፈᎴᏋᎦᎶᏂᎥᏠᏦᏝᎷᏁᎧᎮᎤᏒᏕᏖᏬᏉᏇጀᎩፚ"),
+    "Tai Viet": lambda word: _spelled(word, "ꪖ᥇ᥴᦔꫀᠻᧁꫝ꠸꠹ᛕꪶꪑꪀꪮρᑫ᥅ᦓꪻꪊꪜ᭙᥊ꪗɀ"),
 }
+
+
+def _spelled(word: str, alphabet: str) -> str:
+    """The word in 26 shapes that are sold as fancy letters."""
+    return word.upper().translate(dict(zip(range(ord("A"), ord("Z") + 1), alphabet, strict=True)))
 
 
 def _shifted(word: str, first: str) -> str:
@@ -215,7 +228,7 @@ def test_a_title_in_any_disguise_is_the_title(disguise: str, title: str) -> None
     kind = titlewords.letters()[title]
     assert isinstance(kind, Family)
     seen = _DISGUISES[disguise](title.upper())
-    for shown in (f"Perpetua Quillfeather {seen}", *((seen,) if seen != "do" else ())):
+    for shown in (f"Perpetua Quillfeather {seen}", *((seen,) if plain(seen) != "do" else ())):
         assert handle_asserts_other("perpetua", shown, ["Perpetua Quillfeather"], _OTHERS[kind]), shown
 
 
@@ -286,6 +299,25 @@ def test_a_tick_of_ones_own_asserts_the_badge(mark: str) -> None:
         assert handle_asserts_other("robin", f"Robin Sample {mark}", ["Robin Sample"], family)
 
 
+@pytest.mark.parametrize(
+    "shown",
+    [
+        "D.r. Robin Sample", "D r Robin Sample", "Doc Robin", "Robin Sample, Dipl.-Psych.", "Psic. Robin Sample",
+        "Robin Sample, Ψ.D.", "Robin Sample, psycholožka", "Bác sĩ Robin Sample", "Robin Sample, D.Clin.Psy.",
+        "ד״ר רובין", "Robin Sample נפ, פסיכולוג", "นักจิตวิทยา Robin", "دکتر Robin", "ডাক্তার Robin",
+        "Robin, 医\u2060生", "Robin, פסיכ\u200dולוג", "V E R I F I E D Robin", "Robin (veri-fied)", "Robin ꪜ",
+        "Robin, n.u.r.s.e", "Robin | blue check", "Robin, sur geon",
+    ],
+)  # fmt: skip
+def test_a_title_spelled_apart_abbreviated_or_in_another_language_is_a_title(shown: str) -> None:
+    assert handle_asserts_other("robin", shown, ["Robin Sample"], C)
+
+
+@pytest.mark.parametrize("shown", ["D. R. Sample", "D R Sample", "Robin A. Sample", "Robin Sample, psychology talks"])
+def test_initials_and_the_field_of_ones_degree_are_no_title(shown: str) -> None:
+    assert not handle_asserts_other("robin", shown, ["Robin Sample"], G)
+
+
 def test_a_doctor_in_front_of_a_name_agrees_with_doctorates_and_with_no_masters_licence() -> None:
     for family, agrees in ((D, True), (P, True), (G, True), (C, False), (M, False), (S, False), (N, False), (R, False)):
         assert handle_asserts_other("dr.robin", "Dr. Robin Sample", ["Robin Sample"], family) is not agrees
@@ -304,6 +336,67 @@ def test_advanced_nurses_practise_psychiatry_and_other_nurses_do_not() -> None:
     assert not handle_asserts_other("robin", "Robin Sample, psychiatric ARNP", ["Robin Sample"], advanced)
     assert handle_asserts_other("robin", "Robin Sample, psychiatry", ["Robin Sample"], registered)
     assert handle_asserts_other("robin", "Robin Sample, psychiatrist", ["Robin Sample"], advanced)
+
+
+@pytest.mark.parametrize(
+    "display",
+    [
+        "Maria Lopez, LCPC | Baltimore, MD",
+        "Maria Lopez \u2022 Baltimore, MD",
+        "Maria Lopez (Towson, MD)",
+        "Terapeuta en Baltimore, MD",
+        "Counselor in Rockville, MD",
+        "Maria | Silver Spring, MD 20910",
+        "Maria Lopez, LPC | Pittsburgh, PA",
+        "Maria Lopez, LPC, Washington, DC",
+        "Maria | King of Prussia, PA | she/her",
+        "Maria near Fargo, ND",
+    ],
+)
+def test_a_state_behind_its_city_is_no_title(display: str) -> None:
+    assert not handle_asserts_other("maria.lopez", display, ["Maria Lopez"], Family.COUNSELOR)
+
+
+@pytest.mark.parametrize(
+    ("display", "name"),
+    [
+        ("Maria Lopez, MD", "Maria Lopez"),
+        ("Maria Lopez, Baltimore, MD, MD", "Maria Lopez"),
+        ("Maria Lopez, MD, Baltimore, MD", "Maria Lopez"),
+        ("Dr. Maria | Baltimore, MD", "Maria Lopez"),
+        ("Baltimore, MD", "Maria Lopez"),
+        ("Maria Baltimore, MD", "Maria Lopez"),
+        ("Maria | Baltimore, MD", "Maria Baltimore"),
+        ("Maria | Baltimore, M.D.", "Maria Lopez"),
+        ("Maria | Baltimore MD", "Maria Lopez"),
+        ("Maria | Baltimore, md", "Maria Lopez"),
+        ("Maria | Bowie, MD", "Maria Lopez"),
+        ("Maria | Seattle, MD", "Maria Lopez"),
+        ("Maria | Baltimore, PA", "Maria Lopez"),
+        ("Maria Washington, DC", "Maria Lopez"),
+    ],
+)
+def test_letters_where_a_reader_may_see_a_title_are_one(display: str, name: str) -> None:
+    assert handle_asserts_other("maria", display, [name], Family.COUNSELOR)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "psychiatric nurse", "Psychiatric Mental Health Nurse", "oncology nurse", "neurology nurse",
+        "psychiatry nurses",
+    ],
+)  # fmt: skip
+def test_a_field_of_nursing_is_a_nurses_own_word(words: str) -> None:
+    handle = f"the{words.lower().replace(' ', '')}talks"
+    for family, alarm in ((N, False), (C, True), (P, True)):
+        assert handle_asserts_other("robin", f"Robin Sample, {words}", ["Robin Sample"], family) is alarm
+        assert handle_asserts_other(handle, "Robin", ["Robin Sample"], family) is alarm
+
+
+@pytest.mark.parametrize("words", ["nurse, psychiatry", "psychiatric provider, RN", "neurologist nurse", "oncology RN"])
+def test_a_field_of_medicine_beside_a_nurse_is_still_one(words: str) -> None:
+    assert handle_asserts_other("robin", f"Robin Sample, {words}", ["Robin Sample"], N)
 
 
 @given(text=st.text(max_size=80), name=st.text(max_size=40))

@@ -53,6 +53,27 @@ SAME = [
     ("Licensed Psychologist", "PhD", "US-PA"),
     ("Dietitian", "RD", "US-PA"),
     ("Clinical psychologist", "LP", "GB"),
+    ("Licensed Professional Clinical Counselor with Supervision Designation", "LPCC", "US-OH"),
+    ("Licensed Professional Clinical Counselor-Supervisor", "LPCC", "US-OH"),
+    ("Licensed Independent Social Worker with Supervision Designation", "LISW", "US-OH"),
+    ("Licensed Clinical Mental Health Counselor Supervisor", "LCMHC", "US-NC"),
+    (
+        "Licensed Professional Counselor with Mental Health Service Provider Designation",
+        "LPC-MHSP",
+        "US-TN",
+    ),
+    ("Educational Limited Professional Counselor", "LLPC", "US-MI"),
+    ("Masters Social Worker - Clinical", "LMSW", "US-MI"),
+    ("Licensed Master's Social Worker-Clinical", "LMSW", "US-MI"),
+    ("Clinical Social Work", "LCSW", "US-VA"),
+    ("Psychologist HSPP", "PsyD", "US-IN"),
+    ("Fully Licensed Psychologist", "PhD", "US-MI"),
+    ("MD License", "MD", "US-AZ"),
+    ("Osteopathic Doctor", "DO", "US-MI"),
+    ("APRN-CNP", "PMHNP", "US-OH"),
+    ("Certified Nurse Practitioner", "PMHNP", "US-OH"),
+    ("Registered Nurse Practitioner", "PMHNP", "US-AZ"),
+    ("Nurse Practitioner Specialty Certification", "PMHNP", "US-MI"),
 ]
 OTHER = [
     ("Cosmetologist", "LMFT", "US-OH"),
@@ -76,6 +97,17 @@ OTHER = [
     ("Psychology Intern", "LP", "US-PA"),
     ("", "LPC", "US-PA"),
     ("12345", "LPC", "US-PA"),
+    ("Licensed Professional Counselor Under Supervision", "LPC", "US-OK"),
+    ("LPC - Under Supervision", "LPC", "US-OK"),
+    ("Professional Counselor Temporary with Supervision", "LPC", "US-GA"),
+    ("Educational Limited Professional Counselor", "LPC", "US-MI"),
+    ("Licensed Professional Counselor with Supervision Designation", "LPCC", "US-OH"),
+    ("Masters Social Worker", "LCSW", "US-PA"),
+    ("Certified Nurse Practitioner", "RN", "US-OH"),
+    ("APRN-CNP", "RN", "US-OH"),
+    ("Registered Nurse", "PMHNP", "US-OH"),
+    ("Osteopathic Doctor", "MD", "US-MI"),
+    ("Doctor of Naturopathic Medicine", "MD", "US-AZ"),
 ]
 
 
@@ -208,6 +240,14 @@ def test_how_it_was_typed_makes_no_difference(changes: dict[str, object]) -> Non
 @pytest.mark.parametrize("changes", UNEQUAL)
 def test_what_was_read_does(changes: dict[str, object]) -> None:
     assert not same_reading(READ, replace(READ, **changes), credential("LPC"), "US-TX")  # type: ignore[arg-type]
+
+
+def test_a_hyphen_or_an_apostrophe_left_out_is_the_typists() -> None:
+    one = replace(READ, name="Kim O'Trial-Person")
+    for name in ("Kim O\u2019Trial Person", "OTRIAL-PERSON, KIM", "KIM OTRIAL PERSON"):
+        assert same_reading(one, replace(one, name=name), credential("LPC"), "US-TX")
+    for name in ("Kim Person", "Trial Kim-Person", "Kim O'Trial-Persons"):
+        assert not same_reading(one, replace(one, name=name), credential("LPC"), "US-TX")
 
 
 def test_a_lower_level_stays_lower_beside_letters_of_the_full_licence() -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING
 
-from verifier.domain.cities import read_city
+from verifier.domain.cities import city_of_both, read_city
 from verifier.domain.matching import Middle, Point, compare
 from verifier.domain.names import fold, from_parts, in_parts, parse
 from verifier.domain.others import NAME_ALONE, Agreed, how_many_others, shown
@@ -186,7 +186,7 @@ def _agreed(identity: Identity, record: Record, names: NameVerdict, second: tupl
         birth_date=birth and record.born_on is not None and identity.birth_date == record.born_on,
         birth_years=high - low + 1 if birth else None,
         middle=_shared_middle(identity, record, names, whole=middle),
-        city=record.city if city else "",
+        city=city_of_both(identity.locality or "", record.city, record.jurisdiction) if city else "",
     )
 
 
@@ -251,7 +251,7 @@ def _city(identity: Identity, record: Record) -> Point:
     if not attested.strip() or not printed.strip() or record.authority != "primary":
         return Point("city", attested, printed, "silent", "No city on both sides.")
     one, other = read_city(attested), read_city(printed)
-    if one.name != other.name or not one.name:
+    if not city_of_both(attested, printed, record.jurisdiction):
         return Point("city", attested, printed, "differs", "Another city than the register's.")
     if one.state and one.state != (other.state or record.jurisdiction):
         return Point("city", attested, printed, "silent", "A city of this name, in another state than the register's.")

@@ -17,10 +17,20 @@ ctr center|cntr center|centre center|twp township|jct junction|gdns gardens|gdn 
 isl island|hl hill|hls hills|hbr harbor|harbour harbor|vlg village|cty city|grv grove|pk park|pln plain|plns plains
 prt port|riv river|rvr river|crk creek|crst crest|fls falls|hvn haven|mdws meadows|mls mills|shrs shores|byp bypass
 tce terrace|ter terrace|vw view|wds woods|cyn canyon|frst forest|frk fork|frks forks|trl trail|lndg landing|knls knolls
+rch rancho|rcho rancho
 """.strip().replace("\n", "|")
 _WORDS = {short: word for entry in _SHORT.split("|") for short, word in [entry.split()]}
 # One place under two names. The census counts New York as "New York city".
-_SAME = {"new york city": "new york", "nyc": "new york", "the bronx": "bronx", "washington dc": "washington"}
+_SAME = {
+    "new york city": "new york",
+    "nyc": "new york",
+    "the bronx": "bronx",
+    "washington dc": "washington",
+    "colo springs": "colorado springs",  # the post office's short name; Colo alone is a city of Iowa
+    "slc": "salt lake city",
+}
+# Parts of a city that stand in addresses as a city of their own: Brooklyn is in New York, and Brooklyn, CT, is not.
+_PARTS = {("US-NY", part): "new york" for part in ("bronx", "brooklyn", "manhattan", "queens", "staten island")}
 _STATES = {code.removeprefix("US-").lower(): code for code in PLACES} | {
     name.lower(): code for code, name in PLACES.items()
 }
@@ -55,6 +65,24 @@ def read_city(text: str) -> City:
 _COUNTRY = frozenset({"", "us", "usa", "u.s.", "u.s.a.", "united states", "united states of america"})
 
 
+def city_of_both(attested: str, printed: str, place: str) -> str:
+    """Name the city that both say: one of them, or the whole that the other is a part of; "" where there is none.
+
+    A gap in a name is the typist's (`DeKalb`, `DE KALB`). `place` is the state of the register that prints it.
+    """
+    one, other = read_city(attested), read_city(printed)
+    if city_key(one.name) == city_key(other.name):
+        return other.name
+    wholes = {_PARTS.get((other.state or place, city.name)) for city in (one, other)}
+    return next((city.name for city in (one, other) if city.name in wholes), "")
+
+
+def city_key(text: str) -> str:
+    """The name of a city without gaps: what its writings have in common."""
+    return city_name(text).replace(" ", "")
+
+
+@lru_cache(maxsize=4096)
 def city_name(text: str) -> str:
     """One spelling of a city's name: folded, without marks, abbreviations written out."""
     words = _BREAKS.split(_MARKS.sub("", fold(text)))

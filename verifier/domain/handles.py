@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from verifier.domain import titlewords
-from verifier.domain.looks import plain
+from verifier.domain.looks import plain, without_invisible
 from verifier.domain.ownnames import Own, are_initials, own_names
 from verifier.domain.spelling import handle_readings, readings
 from verifier.domain.titles import Family
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from verifier.domain.profession import Credential
     from verifier.domain.spelling import Word
 
-_TOGETHER = 8  # letters of a title that may be written apart: L. C. M. H. C. A.
+_TOGETHER = 12  # letters of a title that may be written apart: L. C. M. H. C. A.
 _CHUNK = 5  # letters of one of its pieces: Pharm D
 
 
@@ -51,7 +51,7 @@ def handle_asserts_other(
 def titles_asserted(text: str, own: Own | None = None) -> frozenset[Kind]:
     """The kinds asserted in a display name or a bio line: letters after a name, spelled-out professions, a tick."""
     own = own or Own()
-    found = titlewords.in_native(text) | titlewords.in_native(plain(text))
+    found = {kind for seen in (text, without_invisible(text), plain(text)) for kind in titlewords.in_native(seen)}
     for words in readings(text):
         found |= _in_text(words, own)
     return frozenset(found)
@@ -90,6 +90,8 @@ def _of_word(words: Sequence[Word], at: int, own: Own) -> set[Kind]:
 def _is_title(words: Sequence[Word], at: int, own: Own) -> bool:
     """Whether letters that are also a word or a place stand where a title does."""
     word = words[at]
+    if _is_state(words, at, own):
+        return False
     if word.text in AMBIGUOUS:
         between = word.apart or _beside_letters(words, at)
         return at > 0 and word.capitals and word.last and (between if word.text in PLACES else True)
@@ -100,6 +102,24 @@ def _is_title(words: Sequence[Word], at: int, own: Own) -> bool:
         behind_a_name = at > 0 and word.last and (word.apart or words[at - 1].text in own.parts)
         return (word.capitals and not shouted) or behind_a_name
     return word.capitals or word.last
+
+
+def _is_state(words: Sequence[Word], at: int, own: Own) -> bool:
+    """Whether letters are the state behind its city: `Robin | Baltimore, MD`, `in Washington, DC`.
+
+    The city begins a phrase of its own, and not the name: Bowie, MD, may be Dr. Bowie.
+    """
+    if not (words[at].apart and words[at].capitals):
+        return False
+    for city in titlewords.cities().get(words[at].text, ()):
+        start = at - len(city)
+        begins = start > 0 and (words[start].apart or words[start - 1].text in _BEFORE_PLACES)
+        if begins and tuple(word.text for word in words[start:at]) == city and not own.parts & set(city):
+            return True
+    return False
+
+
+_BEFORE_PLACES = frozenset({"in", "en", "from", "near"})
 
 
 def _beside_letters(words: Sequence[Word], at: int) -> bool:
@@ -217,4 +237,7 @@ def _title_of(run: Sequence[Word], own: Own) -> Kind | None:
         return None
     single = all(len(word.text) == 1 for word in run)
     pieces = all(len(word.text) <= _CHUNK and word.text not in own.parts for word in run)
-    return titlewords.letters().get(joined) if single or (pieces and len(joined) > 2) else None
+    if joined == "dr" and run[0].capitals and not run[1].capitals:
+        return Beside.DOCTOR  # `D.r.`: two initials would both be capitals
+    known = titlewords.letters().get(joined) or (titlewords.words().get(joined) if len(joined) >= _CHUNK else None)
+    return known if single or (pieces and len(joined) > 2) else None

@@ -26,6 +26,11 @@ _SAME = {
     "counseling": "counselor",
     "counselling": "counselor",
     "counsellor": "counselor",
+    "counselors": "counselor",
+    "prof": "professional",
+    "masters": "master",
+    "work": "worker",
+    "physicians": "physician",
     "psychology": "psychologist",
     "nursing": "nurse",
     "dietetics": "dietitian",
@@ -37,16 +42,19 @@ _SAME = {
     "allopathic": "physician",
     "osteopathy": "osteopathic",
 }
-_SILENT = frozenset("a an and for in license licence licensed licensure of practice the to".split())
+_SILENT = frozenset(
+    "a an and designation for in license licence licensed licensure of practice supervision supervisor the to "
+    "with".split()
+)
 # What boards write beside a profession without making it another one.
 _BESIDE = frozenset(
-    "active clinical compact doctoral doctorate endorsement full general health independent medical multistate "
-    "permanent practitioner professional provider service single state unrestricted".split()
+    "active clinical compact doctoral doctorate educational endorsement full fully general health hspp independent "
+    "medical multistate permanent practitioner professional provider service single state unrestricted".split()
 )
 # Who is not yet, or not independently, what the rest of the words say.
 _LOWER = frozenset(
     "aide apprentice assistant associate candidate graduate intern limited provisional provisionally resident student "
-    "supervised supervisee temporary trainee training".split()
+    "supervised supervisee temporary trainee training under".split()
 )
 # The words that make a profession, where a board's title is none of the table's.
 _CORES = {
@@ -80,9 +88,15 @@ def _pieces(text: str) -> tuple[str, ...]:
     """The whole, what stands in brackets and outside of them, and what commas and dashes set apart."""
     inside = re.findall(r"\(([^()]*)\)", text)
     outside = re.sub(r"\([^()]*\)", " ", text)
-    parts = re.split(r"\s[-\u2013\u2014]\s|[,;/|:]", outside)
+    parts = re.split(r"\s[-\u2013\u2014]\s|[,;/|:]|-(?=clinical|macro)", outside, flags=re.IGNORECASE)
+    bare = re.sub(r"\blicen[cs]e\b", " ", outside, flags=re.IGNORECASE)  # `MD License`
+    general = re.findall(r"^\s*(APRN)[-. /](?:CNP|CNS|CNM|CRNA|NP)\b", outside)  # the role behind the licence
     dotted = re.findall(r"\b(?:[A-Za-z]\.){2,}", outside)
-    return tuple(dict.fromkeys(piece.strip() for piece in (text, *inside, outside, *parts, *dotted) if piece.strip()))
+    return tuple(
+        dict.fromkeys(
+            piece.strip() for piece in (text, *inside, outside, *parts, bare, *general, *dotted) if piece.strip()
+        )
+    )
 
 
 def _title_of(piece: str, credential: Credential, place: str | None) -> Title | None:
@@ -93,7 +107,13 @@ def _title_of(piece: str, credential: Credential, place: str | None) -> Title | 
         return None
     own = [title for title in titles_in(place) if _words(title.name) == _words(piece)]
     general = own or [title for title in titles_in("") if _words(title.name) == _words(piece)]
-    return min((_here(one, place) for one in general), key=lambda one: _RANK[one.level], default=None)
+    found = min((_here(one, place) for one in general), key=lambda one: _RANK[one.level], default=None)
+    of_practice = found is None and _words(piece) - _OF_PRACTITIONERS == _PRACTITIONER
+    return _title_of("NP", credential, place) if of_practice else found
+
+
+_PRACTITIONER = frozenset({"nurse", "practitioner"})
+_OF_PRACTITIONERS = frozenset({"approved", "certified", "registered", "specialty", "certification"})
 
 
 def _here(title: Title, place: str | None) -> Title:
@@ -114,5 +134,6 @@ def _loosely(text: str, credential: Credential) -> Title | None:
 @lru_cache(maxsize=2048)
 def _words(text: str) -> frozenset[str]:
     plain = anyascii(text).casefold().replace("'s", "").replace("&", " and ")
+    plain = plain.replace("osteopathic doctor", "osteopathic physician")
     words = frozenset(_SAME.get(token, token) for token in re.findall(r"[a-z]+", plain)) - _SILENT
     return words - {"professional"} if "nurse" in words else words  # New York's registered professional nurse

@@ -28,6 +28,7 @@ _KEPT = 16  # letters of a key: lists cut a surname off at 20, and transliterate
 _FULL_FIELD = 20  # characters a list prints of a surname
 _VOWEL_PAIRS = re.compile(r"([aou])e+")
 _ONE_SURNAME = ("x",)
+_FORMERLY = frozenset("nee born formerly previously fka aka maiden was now".split())
 
 
 class Fit(IntEnum):
@@ -57,9 +58,15 @@ class Name:
 def known(text: str) -> tuple[Name, ...]:
     """A name as the person, their platform or a board writes it, in reading order, in each way it can be read.
 
-    The O of `Sean O Brien` may belong to the surname or be a middle initial.
+    The O of `Sean O Brien` may belong to the surname or be a middle initial; what stands in brackets may be a former
+    surname: `Mary (Jones) Smith`.
     """
     name = _name(parse(text))
+    former = _words([word for word in name.parsed.nicknames if word not in _FORMERLY])
+    return (*_readings(name), *((replace(name, surname=former),) if former else ()))
+
+
+def _readings(name: Name) -> tuple[Name, ...]:
     *first, last = name.givens
     if first and last in _JOINED_ON:
         return name, replace(name, givens=tuple(first), surname=_words((last, *name.surname)))
@@ -156,8 +163,9 @@ def _completed(row: Name, one: Name) -> Name:
     """The row with the end of its surname, which the list had no room for, as the other name has it."""
     if not (row.cut_off and row.surname):
         return row
-    last = row.surname[-1]
-    longer = next((word for word in one.behind if word.startswith(last) and len(last) >= _LEAST), last)
+    last, mine = row.surname[-1], one.behind
+    whole = (*mine, *("".join(mine[at:]) for at in range(len(mine) - 1)))  # both halves may be run together
+    longer = next((word for word in whole if word.startswith(last) and len(last) >= _LEAST), last)
     return Name(row.givens, (*row.surname[:-1], longer), row.parsed)
 
 
@@ -169,12 +177,22 @@ def _surname_doubts(one: Name, other: Name) -> int | None:
     whole = _joined(other.surname)
     if any(_joined(behind[at:]) == whole for at in range(len(behind))) or _joined(one.surname) == whole:
         return 0
-    mine, theirs, all_mine = _cores(one.surname), _cores(other.surname), _cores(behind)
+    mine, all_mine = (_cores(_glued(words, other.surname)) for words in (one.surname, behind))
+    theirs = _cores(_glued(other.surname, behind))
     if not theirs & all_mine:
         return None
     if theirs <= all_mine or (mine & theirs and mine <= theirs | _cores(other.givens[1:])):
         return 0
     return 1
+
+
+def _glued(words: tuple[str, ...], like: Sequence[str]) -> tuple[str, ...]:
+    """The words of a surname, joined where the other side writes them as one: `de Leon Garcia` beside DELEON."""
+    for start in range(len(words) - 1):
+        for end in range(len(words), start + 1, -1):
+            if (run := _joined(words[start:end])) in like:
+                return (*words[:start], run, *_glued(words[end:], like))
+    return words
 
 
 def _joined(words: Sequence[str]) -> str:

@@ -87,7 +87,7 @@ I工エ
 J丁
 K长₭
 LㄥŁ£
-M爪ლ๓₥
+M爪ლ๓₥Ӎӎ
 NИЙŋŊ几ภ₦П
 OФØø口ㄖ๏
 P尸卩ק₱þ
@@ -102,6 +102,35 @@ Z乙
 a@
 s$
 """
+# Whole alphabets of theirs in the shapes of Yi, Canadian, Ethiopic, Cherokee and Tai Viet letters.
+_SHAPES = """\
+AꍏꁲꋬᗩልᏗꪖ
+BꌃꋰꃳᙖጌᏰ᥇
+Cꉓꀯꉔꏳᙅᑢᑕርፈᥴ
+Dꀸꂠ꒯ꀷᕲᕍዕᎴᦔ
+EꍟꈼꏂᙓᘿቿᏋꫀ
+FꎇꄞꊰቻᎦᠻ
+GꁅꍌᘜኗᎶᧁ
+Hꃅꍩꁝꀍዘꫝ
+Iꀤꂑ꒐ᓰጎ꠸
+Jꀭ꒻ᒚጋᏠ꠹
+Kꀘꀗᖽጕ
+L꒒ረᏝꪶ
+Mꂵꎭᙢᘻᙏጠꪑ
+NꈤꋊᘉᑎክᏁꪀ
+OꂦꄲᓍᓎᎧꪮ
+PꉣᖘᕵየᎮ
+QꆰꁷᕴᑫዒᎤ
+Rꋪꌅዪ᥅
+Sꌗꌚꇙᔕነᦓ
+T꓄ꋖᖶፕᏖꪻ
+Uꀎꐇ꒤ᑘሁᏬꪊ
+Vꃴꀰ꒦ᐺᐻᏉꪜ
+WꅏꅐᘺᗯሠᏇ᭙
+Xꊼꇒꉧሸጀ᥊
+Yꌩꐞꌦꐟᖻሃꪗ
+Zꁴᗱᘔጊፚ
+"""
 # Braille spells; letters a to z, by their dots.
 _BRAILLE = "⠁⠃⠉⠙⠑⠋⠛⠓⠊⠚⠅⠇⠍⠝⠕⠏⠟⠗⠎⠞⠥⠧⠺⠭⠽⠵"
 # Blank without being spaces, and in no class of invisible characters: fillers of Hangul, a musical blank.
@@ -113,7 +142,7 @@ _LOWER = re.compile(r"\bSMALL LETTER\b")
 
 def _table() -> dict[str, str]:
     """Every listed character with the plain one it looks like."""
-    lines = (*_CONFUSABLES.splitlines(), *_FANCY.splitlines())
+    lines = (*_CONFUSABLES.splitlines(), *_FANCY.splitlines(), *_SHAPES.splitlines())
     found = {like: line[0] for line in reversed(lines) for like in line[1:]}
     return found | dict(zip(_BRAILLE, "abcdefghijklmnopqrstuvwxyz", strict=True))
 

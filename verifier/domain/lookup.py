@@ -6,6 +6,7 @@ the claimed one carries nothing; one whose name may be the claimant's is for two
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
@@ -88,7 +89,7 @@ _ANY = "11"
 def same_reading(one: Read, other: Read, credential: Credential, place: str | None) -> bool:
     """Whether two people read the same: number, name, licence type, standing, discipline and last day.
 
-    Capitals, spacing and the order of a name's parts are the typist's, not the board's.
+    Capitals, spacing, hyphens and the order of a name's parts are the typist's, not the board's.
     """
     return _said(one, credential, place) == _said(other, credential, place)
 
@@ -98,5 +99,10 @@ def _said(read: Read, credential: Credential, place: str | None) -> tuple[object
     words = (title.branch, title.level) if title is not None else " ".join(read.title.casefold().split())
     number = canonical_number(read.number, place or "", credential.family) or read.number.strip().casefold()
     name = in_parts(read.name)
-    parts = (name.given.casefold(), name.middle.casefold(), name.surname.casefold(), name.suffix.casefold())
-    return parts, words, number, read.standing, read.discipline, read.valid_until
+    given, rest, suffix = (_plain(part) for part in (name.given, f"{name.middle} {name.surname}", name.suffix))
+    return (given, rest, suffix), words, number, read.standing, read.discipline, read.valid_until
+
+
+def _plain(part: str) -> str:
+    """A part of a name without what typists leave out: capitals, hyphens, apostrophes, full stops."""
+    return " ".join(re.sub(r"['\u2019.]", "", part.casefold()).replace("-", " ").split())

@@ -24,7 +24,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from verifier.domain.cities import city_name
+from verifier.domain.cities import city_key
 from verifier.domain.names import from_parts
 from verifier.domain.nicknames import forms_of
 from verifier.domain.relations import is_one_name
@@ -36,8 +36,10 @@ if TYPE_CHECKING:
 
 BIRTH_DATE: Final = 1 / 22_000
 BIRTH_YEARS: Final = 60
-# Where neither name is in the tables the two rarely meet by chance: they come from one community the tables undercount.
+# Where both names are rare the two seldom meet by chance (Wei Zhang, Fatima Ahmed): they come from one community, which
+# the tables of 1990 undercount besides.
 CLUSTERED: Final = 25.0
+_RARE_SURNAME: Final = 0.0001
 # No census counts middle names. These are given for their sound between two others, far more often than as first names,
 # and after these first names many a middle name is the second half of a compound (Mary Ann, Jose Luis): each of them
 # says no more than its initial.
@@ -62,7 +64,7 @@ class Shares:
     surname_floor: float
     middle: Mapping[str, float]  # of one sex: whoever bears the given name has that sex's middle names
     initial: Mapping[str, float]
-    place: Mapping[str, float]
+    place: Mapping[str, float]  # by `cities.city_key`
     anywhere: float  # the largest place of all
     clustered: float = CLUSTERED
 
@@ -74,7 +76,7 @@ class Agreed:
     birth_date: bool = False
     birth_years: int | None = None  # how many years the register's word spans: 1 is a birth year, 10 a decade
     middle: str = ""  # a middle name, or its initial where that is all that agrees; folded
-    city: str = ""  # as the register prints it
+    city: str = ""  # the larger one, where one side names a part of it
 
 
 NAME_ALONE: Final = Agreed()
@@ -103,8 +105,9 @@ def _share_of_name(given: str, surname: tuple[str, ...], shares: Shares) -> floa
     listed = _forms(given, shares)
     if len(given) < 2 or (len(given) == 2 and not listed):
         return bearers
-    named = bearers * max(sum(shares.given[form] for form in listed), shares.given_floor)
-    return named if listed or any(parts) else named * shares.clustered
+    called = max(sum(shares.given[form] for form in listed), shares.given_floor)
+    both_rare = called <= shares.given_floor and bearers <= _RARE_SURNAME
+    return bearers * called * (shares.clustered if both_rare or not (listed or any(parts)) else 1.0)
 
 
 @lru_cache(maxsize=16_384)
@@ -133,7 +136,7 @@ def _share_of_middle(middle: str, given: str, shares: Shares) -> float:
 
 
 def _share_of_city(city: str, shares: Shares) -> float:
-    return shares.place.get(city_name(city), shares.anywhere) if city else 1.0
+    return shares.place.get(city_key(city), shares.anywhere) if city else 1.0
 
 
 def shown(others: float) -> str:

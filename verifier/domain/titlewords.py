@@ -7,6 +7,7 @@ in `letters.py`; here is what else people write: degrees and fellowships, other 
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from functools import lru_cache
 from types import MappingProxyType
@@ -16,7 +17,7 @@ from verifier.domain.letters import DOCTORATES, WORDS
 from verifier.domain.titles import Family
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 
 class Beside(StrEnum):
@@ -53,13 +54,15 @@ ADVANCED_BRANCHES = frozenset({"aprn", "np", "cns", "cnm", "crna"})
 _LETTERS: dict[Kind, str] = {
     _F.PHYSICIAN: (
         "md mbbs mbchb mbbch mbbchir mbchir mbbao mbbchbao bmbs bmbch mudr frcp frcpsych frcpc frcsc frcs frcgp mrcp "
-        "mrcpsych mrcgp mrcs fracgp franzcp fracp facp facs faap faafp facog facc facep dfapa gp"
+        "mrcpsych mrcgp mrcs fracgp franzcp fracp facp facs faap faafp facog facc facep dfapa fapa dfaacap dabpn mdcm "
+        "psychiatr bacsi gp"
     ),
-    _F.DEGREE: "dsw dbh dmft drph scd thd dmin dhsc drphil",
-    _F.NURSE: "dnp bsn msn cna acnp agpcnp agacnp anp gnp lnp",
+    _F.DEGREE: "dsw dbh dmft drph scd thd dmin dhsc drphil dclinpsy dclinpsych clinpsyd psychd dcounspsy tiensi",
+    _F.PSYCHOLOGIST: "psycholog diplpsych cpsychol afbpss abpp psic",
+    _F.NURSE: "dnp bsn msn cna acnp agpcnp agacnp anp gnp lnp cpnp whnp",
     _B.OTHER: (
         "bds dds dmd mds dpt pharmd rph dvm vmd bvsc bvetmed mrcvs dpm dc od nd nmd pa pac ot otr otrl otd pt pta slp "
-        "cccslp aud lmt lcat rdh rrt"
+        "cccslp aud lmt lcat rdh rrt bcba emt"
     ),
 }
 # Words, whole. In a handle they may stand before or behind something else if they are long.
@@ -67,7 +70,8 @@ _WORDS: dict[Kind, str] = {
     _F.PHYSICIAN: (
         "surgeon internist hospitalist intensivist obgyn medico medica medicos arzt aerztin arztin lekarz lekarka "
         "lekar lakare laege laakari hekim vrach medecin huisarts cirujano cirujana chirurg chirurgin chirurgien "
-        "chirurgo psychiater psychiatre psychiatra psykiater psykiatri pediatra pediatre"
+        "chirurgo psychiater psychiatre psychiatra psykiater psykiatri psichiatras pszichiater pediatra pediatre "
+        "orvos daktari tabib"
     ),
     _F.NURSE: (
         "nurse nurses midwife enfermera enfermero enfermeira enfermeiro infirmiere infirmier infermiera infermiere "
@@ -75,7 +79,10 @@ _WORDS: dict[Kind, str] = {
     ),
     _F.DIETITIAN: "nutritionist nutricionista dietista dieteticien dieteticienne diatassistentin dietetyk",
     _F.SOCIAL_WORK: "sozialarbeiter sozialarbeiterin",
-    _B.DOCTOR: "dr dra doctor doctors doctora doutor doutora dottore dottoressa docteur docteure doktor dokter",
+    _F.PSYCHOLOGIST: "psycholozka psichologas psichologe pszichologus sikologo sikologa sikolohista",
+    _B.DOCTOR: (
+        "dr dra drs doc dott doctor doctors doctora doutor doutora dottore dottoressa docteur docteure doktor dokter"
+    ),
     _B.THERAPIST: "therapist therapists counselor counsellor counselors therapeut therapeutin therapeute terapeuta",
     _B.OTHER: (
         "dentist dentista dentiste dentists zahnarzt zahnarztin pharmacist pharmacien apotheker farmacist farmaceutico "
@@ -118,16 +125,23 @@ _STEMS: dict[Kind, str] = {
 }
 # The same in other alphabets; looked for as they stand.
 _NATIVE: dict[Kind, str] = {
-    _F.PSYCHOLOGIST: "психолог ψυχολόγος 心理学家 心理師 心理师 心理士 임상심리 심리학자 نفساني",
+    _F.PSYCHOLOGIST: (
+        "психолог ψυχολόγος 心理学家 心理師 心理师 心理士 임상심리 심리학자 نفساني روانشناس פסיכולוג นักจิตวิทยา "
+        "मनोवैज्ञानिक মনোবিজ্ঞানী"
+    ),
+    _F.DEGREE: "ψd ψ.d",
     _F.PHYSICIAN: (
-        "врач лікар психиатр психіатр γιατρός ιατρός ψυχίατρος 医生 醫生 医师 医師 醫師 精神科 의사 طبيب चिकित्सक"
+        "врач лікар психиатр психіатр γιατρός ιατρός ψυχίατρος 医生 醫生 医师 医師 醫師 精神科 의사 정신과 طبيب "
+        "پزشک चिकित्सक פסיכיאטר רופא แพทย์"
     ),
     _F.NURSE: "медсестра 护士 護士 看護師 간호사 ممرضة",
-    _B.DOCTOR: "доктор δόκτωρ 博士 박사 دكتور डॉक्टर डॉ",
+    _B.DOCTOR: (
+        "доктор δόκτωρ 博士 박사 دكتور دکتر ڈاکٹر डॉक्टर डाक्टर डॉ ডাক্তার டாக்டர் డాక్టర్ ਡਾਕਟਰ ドクター ד\"ר ד״ר ד''ר דוקטור หมอ"
+    ),
     _B.THERAPIST: "психотерап ψυχοθεραπευ 治疗师 治療師 心理咨询师 諮商師 상담사",
     _B.MARK: "проверен подтвержд 已认证 已認證 認証済 인증 موثق सत्यापित",
 }
-TICKS = frozenset("✓✔☑✅🗸🗹🮱√")
+TICKS = frozenset("✓✔☑✅🗸🗹🮱√⍻ꪜ")
 # Before "counselor" or "therapist": what dietitians and midwives honestly call themselves.
 _OF_NUTRITION = frozenset({"nutrition", "nutritional", "diet", "dietary", "lactation", "diabetes"})
 # Two letters are also words, names and places (do, rd): where they stand tells.
@@ -135,6 +149,17 @@ SHORT = frozenset("md do rn np rd ld".split())
 # Letters that are other words besides (a compact disc, a long-player): they count only at the end, behind a name.
 AMBIGUOUS = frozenset("lac alc apc cpc csw asw cd lp lpa cns psyc swc pnp llp od ot pt gp aud pac dc nd pa".split())
 PLACES = frozenset({"dc", "nd", "pa"})  # Washington, Fargo, Philadelphia: only between commas or beside other letters
+# Where such letters, and MD, are the state: behind a comma behind one of its cities. No city that is a person's name.
+_CITIES = {
+    "md": (
+        "annapolis baltimore bethesda catonsville cockeysville gaithersburg germantown greenbelt hagerstown "
+        "hyattsville lutherville pikesville rockville timonium towson waldorf|silver spring|ellicott city|"
+        "owings mills|glen burnie|college park|chevy chase|takoma park|ocean city"
+    ),
+    "dc": "washington",
+    "nd": "bismarck fargo minot|grand forks",
+    "pa": "allentown harrisburg philadelphia pittsburgh scranton|state college|king of prussia",
+}
 _EDGES_FROM = 5  # from so many letters on a word may stand run together with others in a handle
 LONG_LETTERS = tuple(
     "lmfta lmft lmhca lmhc lcmhca lcmhc lcswa lcsw licsw lcpc lpcc lpcmh lpca lpc lmsw lscsw psyd phd pmhnp aprn arnp "
@@ -144,6 +169,18 @@ LONG_LETTERS = tuple(
 
 def _by_word(tables: dict[Kind, str]) -> dict[str, Kind]:
     return {word: kind for kind, words in tables.items() for word in words.split()}
+
+
+@lru_cache(maxsize=1)
+def cities() -> dict[str, tuple[tuple[str, ...], ...]]:
+    """The cities behind which letters are a state, word by word."""
+    return {state: tuple(_city_words(listed)) for state, listed in _CITIES.items()}
+
+
+def _city_words(listed: str) -> Iterator[tuple[str, ...]]:
+    single, *several = listed.split("|")
+    yield from ((word,) for word in single.split())
+    yield from (tuple(name.split()) for name in several)
 
 
 @lru_cache(maxsize=1)
@@ -188,7 +225,15 @@ _NOT_AT_EDGES = frozenset({"medico", "medica", "official", "oficial", "lekar", "
 
 def in_run(run: str) -> set[Kind]:
     """The kinds whose stems stand in a run of folded letters, also across the words it was written in."""
-    return {kind for kind, stems in _STEMS.items() if any(stem in run for stem in stems.split())}
+    seen, nurses = _of_nurses().subn("nurse", run)
+    found = {kind for kind, stems in _STEMS.items() if any(stem in seen for stem in stems.split())}
+    return found | ({Family.NURSE} if nurses else set())
+
+
+@lru_cache(maxsize=1)
+def _of_nurses() -> re.Pattern[str]:
+    """A field of medicine that says what kind of nurse somebody is: a psychiatric nurse, an oncology nurse."""
+    return re.compile(f"(?:{'|'.join(_STEMS[Beside.SPECIALTY].split())})[a-z]{{0,2}}(?:mentalhealth)?nurse")
 
 
 def is_of_nutrition(before: str, kind: Kind) -> bool:

@@ -21,7 +21,7 @@ _BARE_KEY: Final = re.compile(r"[A-Za-z0-9_-]+")
 
 def sheet_text(plan: Plan, today: date) -> str:
     """The whole data sheet."""
-    return "\n".join((*_head(plan, today), "", *_fields(plan), "", *_statuses(plan), "", *_types(plan))) + "\n"
+    return "\n".join((*_head(plan, today), *_fields(plan), "", *_statuses(plan), "", *_types(plan))) + "\n"
 
 
 def _head(plan: Plan, today: date) -> Iterator[str]:
