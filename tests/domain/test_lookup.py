@@ -250,6 +250,22 @@ def test_a_hyphen_or_an_apostrophe_left_out_is_the_typists() -> None:
         assert not same_reading(one, replace(one, name=name), credential("LPC"), "US-TX")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Licensed Professional Clinical Counselor (surrendered)", "LPCC - Revoked", "LPCC (retired)", "LPCC, inactive",
+        "Licensed Professional Clinical Counselor (applicant)", "LPCC / expired", "LPCC - Application pending",
+    ],
+)  # fmt: skip
+def test_a_licence_that_is_not_held_is_none_whatever_standing_is_typed(text: str) -> None:
+    assert read_title(text, credential("LPCC", "US-OH"), "US-OH") is None
+
+
+@pytest.mark.parametrize("text", ["Counselor Trainee", "Licensed Professional Counselor - Student"])
+def test_a_trainee_is_no_associate(text: str) -> None:
+    assert fit(text, "LPC", "US-OH") != "same"
+
+
 def test_a_lower_level_stays_lower_beside_letters_of_the_full_licence() -> None:
     title = read_title("Licensed Professional Counselor Associate (LPC Associate)", credential("LPC"), "US-TX")
     assert title is not None

@@ -146,6 +146,14 @@ async def test_two_people_who_read_different_things_have_not_agreed(
     assert (await house.claim(robin.id)).state == "verified"
 
 
+async def test_what_one_person_alone_writes_as_the_board_is_not_shown(house: House, ada: Actor, ben: Actor) -> None:
+    await _said(house)
+    await house.decide(ada, "approve", **_by_hand(house))
+    _, waits = await house.decide(ben, "approve", **_by_hand(house, board="Verified physician (MD) \u2713"))
+    assert not waits
+    assert (await house.badge("robin.sample"))["credentials"][0]["source"]["name"] == "Ohio licensing board"
+
+
 async def test_capitals_and_the_order_of_a_name_are_no_disagreement(
     house: House, robin: ClaimView, ada: Actor, ben: Actor
 ) -> None:

@@ -56,6 +56,13 @@ _LOWER = frozenset(
     "aide apprentice assistant associate candidate graduate intern limited provisional provisionally resident student "
     "supervised supervisee temporary trainee training under".split()
 )
+_NOT_YET = frozenset("apprentice candidate student trainee training".split())  # not even an associate
+# Beside a title these say that it is not held, or no longer: `LPCC (surrendered)`.
+_NOT_HELD = frozenset(
+    "applicant application applied canceled cancelled denied emeritus ex expired former formerly inactive ineligible "
+    "invalid lapsed not pending relinquished resigned retired revoked surrendered suspended terminated void voided "
+    "withdrawn".split()
+)
 # The words that make a profession, where a board's title is none of the table's.
 _CORES = {
     Family.COUNSELOR: frozenset({"counselor"}),
@@ -70,15 +77,18 @@ _OTHERS = frozenset({"aide", "assistant"})  # a profession of its own beside a p
 def read_title(text: str, credential: Credential, place: str | None) -> Title | None:
     """Read a board's licence type as a title of the place; None for words that are no title of ours.
 
-    Where several readings fit, the lower one counts; `Associate` or `Intern` beside a title makes it that.
+    Where several readings fit, the lower one counts; `Associate` or `Intern` beside a title makes it that, and
+    `retired` or `applicant` none.
     """
     found = [title for piece in _pieces(text) if (title := _title_of(piece, credential, place)) is not None]
     title = min(found, key=lambda one: (one.family is not credential.family, _RANK[one.level]), default=None)
-    title = title or _loosely(text, credential)
-    if title is None or title.level is not Level.INDEPENDENT:
-        return title
-    below = _LOWER & _words(text) - _words(title.name)
-    return replace(title, level=Level.ASSOCIATE) if below else title
+    title, said = title or _loosely(text, credential), _words(text)
+    if title is None or _NOT_HELD & said:
+        return None
+    more = said - _words(title.name)
+    if title.level is Level.INDEPENDENT and _LOWER & more:
+        return replace(title, level=Level.ASSOCIATE)
+    return replace(title, level=Level.CANDIDATE) if title.level is Level.ASSOCIATE and _NOT_YET & more else title
 
 
 _RANK = {Level.CANDIDATE: 0, Level.ASSOCIATE: 1, Level.INDEPENDENT: 2, Level.DEGREE: 3}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from verifier.domain.badge import end_of_validity
 from verifier.domain.binding import Bound, Holder
 from verifier.domain.lifecycle import State
+from verifier.domain.places import PLACES
 from verifier.domain.reasons import Reason
 from verifier.domain.review import actions_for, in_force
 from verifier.flows import holderword
@@ -20,6 +21,8 @@ from verifier.flows.views import Obstacle
 from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from verifier.domain.claim import Actor
     from verifier.domain.policy import Policy
     from verifier.flows.caseview import Looked
@@ -159,9 +162,16 @@ async def _on_form(svc: Service, connection: Connection, sitting: Sitting, actor
         forms.insert(0, (sitting.first, sitting.first_form))
     kept = [await seal_form(svc, connection, claim, one, reviewer, now) for reviewer, one in forms]
     await keep_licence(svc, connection, claim, form)
-    public = public_of_form(sitting.seen.matter, form, sitting.bound)
+    public = public_of_form(sitting.seen.matter, form, sitting.bound, board=_board(claim, [one for _, one in forms]))
     until = min(_until(one, svc.policy.manual_validity, now) for _, one in forms)
     return Grounds(evidence=kept, anchor=kept[-1], public=public, valid_until=until)
+
+
+def _board(claim: Row, forms: Sequence[ManualLicence]) -> str:
+    """The board's name as both wrote it. What one person alone wrote is shown to nobody outside."""
+    written = {" ".join(form.board.casefold().split()) for form in forms}
+    place = PLACES.get(claim["jurisdiction"] or "")
+    return forms[0].board if len(written) == 1 else f"{place} licensing board" if place else "granting institution"
 
 
 def _until(form: ManualLicence, holds: timedelta, now: datetime) -> datetime:

@@ -189,7 +189,7 @@ async def seal_form(
     return evidence_id
 
 
-def public_of_form(matter: Matter, form: ManualLicence, bound: Bound) -> dict[str, Any]:
+def public_of_form(matter: Matter, form: ManualLicence, bound: Bound, *, board: str) -> dict[str, Any]:
     """Say what a badge may about a licence that people looked up: the state's title, never a reviewer's free text."""
     title = matter.credential.badge_title
     return {
@@ -198,7 +198,7 @@ def public_of_form(matter: Matter, form: ManualLicence, bound: Bound) -> dict[st
         "abbreviation": title.abbreviation,
         "level": title.level.value,
         "jurisdiction": matter.jurisdiction or "",
-        "source": {"id": "manual", "name": form.board, "authority": "manual"},
+        "source": {"id": "manual", "name": board, "authority": "manual"},
         "holder": {"level": bound.level.name, "method": bound.method.value if bound.method else None},
         "discipline": "silent" if form.discipline == "silent" else "published",
     }
