@@ -49,6 +49,15 @@ async def test_whoever_fits_others_too_gets_no_badge_and_the_case_has_the_figure
     assert case.claim.facts.holder.others == 14.2
 
 
+async def test_a_namesake_is_not_bound_by_a_middle_name_that_is_nearly_everybodys(house: House) -> None:
+    truth = house.people[0]
+    for field, name in {"firstname": "Lan", "middlename": "Thi", "lastname": "Nguyen"}.items():
+        house.world.truth.set_field("us-wa-doh", truth.number, field, name)
+    named = replace(truth, display_name="Lan Thi Nguyen", npi="")
+    claim = await _claims(house, named, _name_alone(house, truth, verified_name="Lan Thi Nguyen"))
+    assert (claim.state, claim.reasons) == ("in_review", ("namesake_possible",))
+
+
 async def test_without_an_identity_there_is_no_figure(house: House) -> None:
     assert (await _claims(house, house.people[0], None)).facts.holder.others is None
 

@@ -136,6 +136,15 @@ def test_a_middle_name_that_is_usual_says_no_more_than_its_initial() -> None:
     assert others("Robin Field", Agreed(middle="theodora")) < others("Robin Field", Agreed(middle="t")) / 10
 
 
+@pytest.mark.parametrize(
+    ("name", "middle"),
+    [("Lan Nguyen", "thi"), ("Hung Nguyen", "van"), ("Harpreet Gill", "kaur"), ("Manjit Gill", "singh"),
+     ("Rajesh Sharma", "kumar"), ("Syed Ali", "mohammad")],
+)  # fmt: skip
+def test_a_middle_name_that_a_whole_community_has_says_nothing(name: str, middle: str) -> None:
+    assert others(name, Agreed(middle=middle)) == others(name) > 1
+
+
 def test_a_middle_name_that_is_a_surname_is_as_common_as_the_surname() -> None:
     assert others("Robin Field", Agreed(middle="smith")) == pytest.approx(
         others("Robin Field") * CENSUS.surname["smith"], rel=0.01

@@ -44,9 +44,15 @@ _RARE_SURNAME: Final = 0.0001
 # and after these first names many a middle name is the second half of a compound (Mary Ann, Jose Luis): each of them
 # says no more than its initial.
 _USUAL_BETWEEN: Final = frozenset(
-    "alan allen ann anne beth dale dawn dean denise diane elaine eileen ellen eugene gail gene jane jay jean jo joan "
-    "joy kay kaye leann lee leigh lou louise lyn lynn lynne mae marie may michelle nicole ray rae rene renee rose ruth "
-    "sue suzanne wayne".split()
+    "alan allen ann anne beth brooke claire dale danielle dawn dean denise diane elaine eileen elise ellen eugene "
+    "faith gail gene grace hope jade jane jay jean jo joan joy kate kay kaye leann lee leigh lou louise lyn lynette "
+    "lynn lynne mae marie may michelle monique nicole noelle paige ray rae renae rene renee rose ruth sue suzanne "
+    "wayne".split()
+)
+# Between two names these are nearly everybody's of a community (Lan Thi Nguyen, Harpreet Kaur Gill): they say nothing.
+_EVERYBODYS: Final = frozenset(
+    "abdul abu begum ben bibi bin bint binti devi ibn kaur khatun kumar kumari md mohamed mohammad mohammed muhammad "
+    "singh thi van".split()
 )
 _BEGINS_COMPOUNDS: Final = frozenset(
     "ana ann anna anne billy bobby carlos jean jo joe john jose juan lee luis luz mari maria marie mary miguel rosa "
@@ -127,7 +133,7 @@ def _share_of_birth(agreed: Agreed) -> float:
 
 def _share_of_middle(middle: str, given: str, shares: Shares) -> float:
     """A middle name after this given name. An initial's letter is never rarer than the rarest listed one."""
-    if not middle:
+    if not middle or middle in _EVERYBODYS:
         return 1.0
     letter = shares.initial.get(middle[0], 1.0)
     if len(middle) == 1 or middle in _USUAL_BETWEEN or given in _BEGINS_COMPOUNDS:
