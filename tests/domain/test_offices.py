@@ -29,6 +29,13 @@ DESKS = """
     membership operations ops management leadership referral referrals newreferrals reply email surgery urgentcare
     welcome sales volunteer training supervisor cvo ceo cfo fax phone counselling wellness therapy psychiatry md
     nurse it health care web security root social services main
+    recepcion citas admision facturacion secretaria rrhh doctors docs drs newclients newpatients clients client.care
+    clientservices carecoordinator casemanagement consults assessments accreditation qa quality riskmanagement contracts
+    caqh npi dea board renewals cme hiring employment onboarding president vice.president cmo medicaldirector clindir
+    execdir founder founders accountant acct accts ap.invoices invoices payments insurance eligibility preauth
+    utilizationreview nursestation labresults rx refills pharm orders efax voicemail answeringservice oncall afterhours
+    emergency helpline chat newsletter media corp hq outreach research trials all allstaff everyone hipaa him charts
+    transcription office.mgr opsmgr sched appt hostmaster sysadmin techsupport
 """.split()
 PEOPLE = """
     robin.sample rsample71 robin.stafford carey.l frontera robinsampletherapy sample.robin r.sample robin_sample
@@ -42,7 +49,9 @@ PEOPLE = """
     lisense.p gmeiner gmelin.h msongo nurseymour.t nurse.jackie.k rosa.nursey carecchi generali.a generoso.p
     legalle.b legault socialist.k ukpabi itoro webb.k webber.j weber.m security.jo rooth.m rootham payton.r
     privatsky programa.j practico.p residente.a residori clinton.j clinch.m clinard intakis.k intatano bookman.j
-    accola.j accountius claimsby.p claiborne salesman.s trainor.j welcker.a hellomynameisk hellman.r helloran.t
+    chartres.m formby.k boardman.j chiefley.r allan.j scanlon.j grantson.s docherty.m drsharp
+    consulo.m nmgray newclair.j accola.j accountius claimsby.p
+    claiborne salesman.s trainor.j welcker.a hellomynameisk hellman.r helloran.t
 """.split()
 
 

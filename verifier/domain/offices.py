@@ -31,11 +31,25 @@ _DESKS = frozenset(
     "patients payables payroll pharmacy phone physicians postmaster practice practicemanager privacy privileging "
     "privileges program programs provider providers purchasing reception receptionist records recruiter recruiting "
     "recruitment referral referrals regulatory reply residency sales schedule scheduler scheduling secretary shared "
-    "staffing supervisor support surgery team training urgentcare volunteer webmaster welcome workforce".split()
+    "staffing supervisor support surgery team training urgentcare volunteer webmaster welcome workforce "
+    "accountant accreditation acct accts admision afterhours allstaff answeringservice appt assessments asst "
+    "authorizations board business caqh casemanagement casemanager chief citas client clients cme "
+    "cmo consulta consultas consultations consultorio consults contracting contracts corporate dea direccion docs "
+    "doctors donations drs efax efaxes eligibility emergency employment everybody everyone facturacion faxes "
+    "founder founders gerencia headquarters helpline hipaa hiring hospitals hostmaster hotline icu insurance invoice "
+    "invoices labresults licensee licensees mailroom mainline mgr mgrs newclient newclients newpatient newpatients "
+    "newsletter npi nursestation oficina oncall onboarding operator outreach payments pharm president "
+    "preauth priorauth quality recepcion refill refills renewal renewals rrhh sched scanner secretaria servicedesk "
+    "shipping socialmedia soporte sysadmin talent techsupport timesheets transcription vicepresident voicemail "
+    "volunteers webform".split()
 )
 # The same where nothing in front of the @ may be a name: `robin.care@` and `s.jobs@` are people's.
 _SOFT = frozenset(
-    "ap ar ask care clerk clinical coder connect er general health hi human it jobs legal main md mds medical medicine "
+    "abuse all auth biz books ce chart charts chat community consult copier corp ea edu education "
+    "equipo evals fd foundation form forms frontd hq him media network order orders partner "
+    "people pm press printer promo pt qa qi research reserve risk roi rx scan scans studies study testing trial trials "
+    "um ur vm vp website ap ar ask care clerk clinical coder connect er general health hi human it jobs legal main "
+    "md mds medical medicine "
     "mental nurse pa pr psych psychiatry psychology rn root security service services social staff telehealth "
     "therapists "
     "therapy unit us web wellness".split()
@@ -44,9 +58,11 @@ _SOFT = frozenset(
 _DUTIES = re.compile(
     r"administrat|appointment|billing(?!s)|credential|customerserv|donotreply|frontdesk|frontoffice|helpdesk|hrdept|"
     r"humanresource|licensing|licensure|manager|medicalrecord|medicalstaff|medrecord|medstaff|noreply|office(?!r)|"
+    r"(?:medical|clinical|clin|med|exec|executive)dir|clientserv|clientcare|membersvc|caremanage|carecoord|utilization|"
+    r"accreditat|riskmanage|talentacq|contracting|enrollment|newclient|newpatient|"
     r"payroll|postmaster|practiceadmin|privileging|provider|reception|recruit|referrals|residency|schedul|webmaster|"
     r"^(?:admin|clinic|contact|director|enquir|info|inquir|intake|patient|records|support)|"
-    r"(?:admin|clinic|desk|enquiries|info|inquiries|intake|patients|records|support)$"
+    r"(?:admin|clinic|dept|desk|enquiries|info|inquiries|intake|mgr|patients|records|support)$"
 )
 _NAME_MAILS = frozenset({"gmail.com", "googlemail.com"})  # dots in front of the @ change nothing there
 
