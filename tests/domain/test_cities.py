@@ -83,6 +83,8 @@ def test_the_state_is_read_where_it_is_written() -> None:
     assert read_city("Springfield Illinois") == City("springfield illinois")
     assert read_city("SPRINGFIELD MA 01103") == City("springfield", "US-MA")
     assert read_city("Springfield") == City("springfield")
+    assert read_city("Springfield, Illinois 62701, USA") == City("springfield", "US-IL")
+    assert read_city("SPRINGFIELD IL 62701 USA") == read_city("Springfield, IL, United States of America")
 
 
 @given(st.text(max_size=40))

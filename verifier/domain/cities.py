@@ -36,6 +36,7 @@ _STATES = {code.removeprefix("US-").lower(): code for code in PLACES} | {
 }
 _MARKS = re.compile(r"[.'\u2018\u2019`]")
 _BREAKS = re.compile(r"[^a-z0-9]+")
+_AT_THE_END = re.compile(r"[\s,]+(?:u\.?s\.?a\.?|united states(?: of america)?)$")
 _ZIP = re.compile(r"\s*\d{5}(?:-?\d{4})?\s*$")
 
 
@@ -52,7 +53,7 @@ class City(NamedTuple):
 @lru_cache(maxsize=4096)
 def read_city(text: str) -> City:
     """Read a locality as people write it: `Denver`, `DENVER, CO 80202`, `Denver, Colorado, USA`."""
-    pieces = [piece.strip() for piece in _ZIP.sub("", fold(text)).split(",")]
+    pieces = [_ZIP.sub("", piece).strip() for piece in _AT_THE_END.sub("", fold(text).strip()).split(",")]
     pieces = [pieces[0], *(piece for piece in pieces[1:] if piece not in _COUNTRY)]
     if len(pieces) > 1:
         return City(city_name(pieces[0]), _STATES.get(_MARKS.sub("", pieces[-1]), ""))

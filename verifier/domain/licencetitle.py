@@ -56,7 +56,7 @@ _LOWER = frozenset(
     "aide apprentice assistant associate candidate graduate intern limited provisional provisionally resident student "
     "supervised supervisee temporary trainee training under".split()
 )
-_NOT_YET = frozenset("apprentice candidate student trainee training".split())  # not even an associate
+_NOT_YET = frozenset("apprentice student trainee training".split())  # not even an associate
 # Beside a title these say that it is not held, or no longer: `LPCC (surrendered)`.
 _NOT_HELD = frozenset(
     "applicant application applied canceled cancelled denied emeritus ex expired former formerly inactive ineligible "
@@ -86,9 +86,9 @@ def read_title(text: str, credential: Credential, place: str | None) -> Title | 
     if title is None or _NOT_HELD & said:
         return None
     more = said - _words(title.name)
-    if title.level is Level.INDEPENDENT and _LOWER & more:
-        return replace(title, level=Level.ASSOCIATE)
-    return replace(title, level=Level.CANDIDATE) if title.level is Level.ASSOCIATE and _NOT_YET & more else title
+    if title.level is Level.INDEPENDENT:
+        return replace(title, level=Level.ASSOCIATE) if _LOWER & more else title
+    return None if _NOT_YET & more else title
 
 
 _RANK = {Level.CANDIDATE: 0, Level.ASSOCIATE: 1, Level.INDEPENDENT: 2, Level.DEGREE: 3}
@@ -135,6 +135,8 @@ def _loosely(text: str, credential: Credential) -> Title | None:
     core, said = _CORES.get(credential.family), _words(text)
     physician, osteopath = credential.family is Family.PHYSICIAN, "osteopathic" in said
     other = said - (core or said) - _BESIDE - (_LOWER - _OTHERS)
+    if credential.family is Family.PSYCHOLOGIST:
+        other |= said & {"educational"}  # a licence of its own, as a school psychologist's is
     if core is None or not core <= said or other - ({"osteopathic"} if physician else set()):
         return None
     wanted = credential.badge_title
