@@ -70,6 +70,7 @@ SAME = [
     ("Fully Licensed Psychologist", "PhD", "US-MI"),
     ("MD License", "MD", "US-AZ"),
     ("Osteopathic Doctor", "DO", "US-MI"),
+    ("Medical practitioner", "MD", "GB"),
     ("APRN-CNP", "PMHNP", "US-OH"),
     ("Certified Nurse Practitioner", "PMHNP", "US-OH"),
     ("Registered Nurse Practitioner", "PMHNP", "US-AZ"),
@@ -110,6 +111,8 @@ OTHER = [
     ("APRN-CNP", "RN", "US-OH"),
     ("Registered Nurse", "PMHNP", "US-OH"),
     ("Osteopathic Doctor", "MD", "US-MI"),
+    ("Veterinary Medical Practitioner", "MD", "GB"),
+    ("Traditional Chinese medical practitioner", "MD", "CA-BC"),
     ("Doctor of Naturopathic Medicine", "MD", "US-AZ"),
 ]
 

@@ -146,6 +146,6 @@ def _loosely(text: str, credential: Credential) -> Title | None:
 @lru_cache(maxsize=2048)
 def _words(text: str) -> frozenset[str]:
     plain = anyascii(text).casefold().replace("'s", "").replace("&", " and ")
-    plain = plain.replace("osteopathic doctor", "osteopathic physician")
+    plain = plain.replace("osteopathic doctor", "osteopathic physician").replace("medical practitioner", "physician")
     words = frozenset(_SAME.get(token, token) for token in re.findall(r"[a-z]+", plain)) - _SILENT
     return words - {"professional"} if "nurse" in words else words  # New York's registered professional nurse
