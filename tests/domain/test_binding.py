@@ -151,6 +151,17 @@ def test_the_point_about_the_middle_name_shows_what_both_sides_say() -> None:
     assert (shown.claimed.casefold(), shown.registry) == ("alexis", "A.")
 
 
+@pytest.mark.parametrize(("attests", "printed"), [("", "Jr"), ("Jr.", ""), ("", "III"), ("Sr", "")])
+def test_a_junior_on_one_side_alone_tells_of_somebody_of_the_same_name(attests: str, printed: str) -> None:
+    """Father and son share a name and a city; a birth year or a decade tells them apart."""
+    record = licence(name=PersonName("Robin", "Sample", "", printed), birth_years=None, city="SEATTLE")
+    namesake = bound(attested(f"Robin Sample {attests}", locality="Seattle"), record, 0.001)
+    assert (namesake.level, namesake.reasons, namesake.others) == (Holder.H1, (Reason.NAMESAKE_POSSIBLE,), 1.0)
+    for years in ((1981, 1981), (1980, 1989)):
+        same = bound(attested(f"Robin Sample {attests}", birth_year=1981), replace(record, birth_years=years), 0.001)
+        assert (same.level, same.reasons) == (Holder.H4, ())
+
+
 def test_a_rare_name_binds_by_itself_and_a_common_one_does_not() -> None:
     assert bound(attested(), QUIET, RARE).level is Holder.H3
     assert bound(attested(), QUIET, COMMON) == Bound(

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from verifier.domain.cities import city_of_both, read_city
 from verifier.domain.matching import Middle, Point, compare
 from verifier.domain.names import fold, from_parts, in_parts, parse
-from verifier.domain.others import NAME_ALONE, Agreed, how_many_others, shown
+from verifier.domain.others import NAME_ALONE, Agreed, how_many_others, relatives, shown
 from verifier.domain.reasons import Reason
 
 if TYPE_CHECKING:
@@ -139,6 +139,8 @@ def bind_identity(
     # Whichever of the names agreed, each of their bearers could have come: the most common one counts.
     borne = (record.name, *_former_names(record), in_parts(identity.verified_name))
     others = how_many_others(borne, agreed, policy.namesake_population, shares)
+    suffixes = {parse(identity.verified_name).suffix, from_parts(record.name).suffix}
+    others = max(others, relatives(suffixes, agreed))
     points = (*points, _others_point(others, policy))
     conflict = any(p.verdict == "differs" for p in second)
     if names.given_initial_only or conflict or others >= policy.others_at_most:

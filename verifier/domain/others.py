@@ -30,7 +30,7 @@ from verifier.domain.nicknames import forms_of
 from verifier.domain.relations import is_one_name
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from verifier.domain.evidence import PersonName
 
@@ -96,6 +96,15 @@ def how_many_others(names: Sequence[PersonName], agreed: Agreed, population: int
     """
     expected = max(population * _share_of(name, agreed.middle, shares) for name in names)
     return float(f"{expected * _share_of_birth(agreed) * _share_of_city(agreed.city, shares):.3g}")
+
+
+def relatives(suffixes: Collection[str], agreed: Agreed) -> float:
+    """Count the parent or child of the very same name whom a Jr on one side alone tells of; years tell them apart."""
+    told_apart = agreed.birth_date or (agreed.birth_years or _GENERATION) < _GENERATION
+    return 0.0 if len(set(suffixes)) == 1 or told_apart else 1.0
+
+
+_GENERATION: Final = 15  # years
 
 
 def _share_of(name: PersonName, middle: str, shares: Shares) -> float:
