@@ -15,7 +15,7 @@ import pytest
 from typer.testing import CliRunner
 
 from tests.staff import owner_of
-from verifier.cli import build
+from verifier.cli import build, main
 from verifier.cli.saying import Stop
 from verifier.flows import keys
 from verifier.store.crypto import digest
@@ -144,6 +144,16 @@ def test_what_is_not_there_is_said_with_where_to_look(desk: Desk) -> None:
         assert f"no key {unknown[0]}" in desk.refused(*words)
     for command in ("revoke", "link", "sign-out"):
         assert f"no reviewer {unknown[1]}" in desk.refused("reviewer", command, unknown[1])
+
+
+@pytest.mark.parametrize("words", [("token", "create", "\udcff"), ("reviewer", "link", "\udcff")])
+def test_bytes_that_are_no_text_are_told_in_a_sentence(
+    words: Sequence[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.argv", ["verifier", *words])
+    with pytest.raises(SystemExit) as left:
+        main()
+    assert (left.value.code, "not UTF-8" in capsys.readouterr().err) == (1, True)
 
 
 def test_a_secret_in_the_place_of_an_id_is_not_repeated(desk: Desk) -> None:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 import typer
 
 from verifier.cli import running
-from verifier.cli.saying import Stop
+from verifier.cli.saying import Stop, give_up
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _GROUPS = {
     "registries": "sources:registries",
@@ -20,6 +24,7 @@ _GROUPS = {
     "audit": "admin:audit",
     "policy": "policies:policy",
 }
+_NAMING = ("token", "reviewer", "badge")  # every word of theirs is a name or an id
 _RUNNING = ("serve", "api", "worker", "migrate", "world")
 
 
@@ -45,7 +50,14 @@ def build(first: str = "") -> typer.Typer:
 def main() -> None:
     """Run a command; what stops it is told in one sentence, without a traceback."""
     try:
+        _insist_text(sys.argv[1:])
         build(sys.argv[1] if len(sys.argv) > 1 else "")(prog_name="verifier")
     except Stop as stop:
         sys.stderr.write(f"verifier: {stop}\n")
         sys.exit(stop.code)
+
+
+def _insist_text(words: Sequence[str]) -> None:
+    """Refuse bytes that are no text where names and ids are meant: they could not be written down."""
+    if words[:1] and words[0] in _NAMING and any("\ud800" <= letter <= "\udfff" for letter in "".join(words)):
+        give_up("A word of this command is not UTF-8. Type it again in a terminal that is set to UTF-8.")
