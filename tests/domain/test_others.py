@@ -84,7 +84,7 @@ def test_names_the_tables_do_not_know_are_not_taken_for_rare() -> None:
     assert others("Unlistedgiven Unlistedsurname", Agreed(birth_years=1)) < 1
 
 
-@pytest.mark.parametrize("name", ["Wei Zhang", "Fatima Ahmed", "Ngozi Okafor", "Xin Li", "Yan Liu"])
+@pytest.mark.parametrize("name", ["Wei Zhang", "Fatima Ahmed", "Xin Li", "Yan Liu", "Olu Adebayo"])
 def test_two_rare_names_of_one_community_are_not_taken_for_rare_together(name: str) -> None:
     assert others(name) > 1
     assert others(name, Agreed(birth_years=1)) < 1
@@ -139,7 +139,7 @@ def test_a_middle_name_that_is_usual_says_no_more_than_its_initial() -> None:
 @pytest.mark.parametrize(
     ("name", "middle"),
     [("Lan Nguyen", "thi"), ("Hung Nguyen", "van"), ("Harpreet Gill", "kaur"), ("Manjit Gill", "singh"),
-     ("Rajesh Sharma", "kumar"), ("Syed Ali", "mohammad")],
+     ("Rajesh Patel", "kumar"), ("Syed Ali", "mohammad")],
 )  # fmt: skip
 def test_a_middle_name_that_a_whole_community_has_says_nothing(name: str, middle: str) -> None:
     assert others(name, Agreed(middle=middle)) == others(name) > 1
