@@ -46,10 +46,17 @@ def test_revoking_always_takes_two(holder: Holder) -> None:
     assert needs_two("revoke", (), None, holder)
 
 
-@pytest.mark.parametrize("action", ["refuse", "ask_creator", "suspend", "keep"])
-def test_one_person_may_refuse_ask_keep_and_stop_at_once(action: str) -> None:
+@pytest.mark.parametrize("action", ["refuse", "ask_creator", "suspend"])
+def test_one_person_may_refuse_ask_and_stop_at_once(action: str) -> None:
     for record, holder in product((licence(), None), Holder):
         assert not needs_two(action, tuple(OVERRIDES), record, holder)
+
+
+def test_one_person_keeps_a_badge_unless_an_exclusion_list_is_put_aside_with_it() -> None:
+    listed = {Reason.SCREENING_HIT, Reason.SCREENING_POSSIBLE}
+    for record, holder in product((licence(), None), Holder):
+        assert not needs_two("keep", tuple(OVERRIDES - listed), record, holder)
+        assert all(needs_two("keep", (reason,), record, holder) for reason in listed)
 
 
 @pytest.mark.parametrize("action", ["approve", "reinstate"])

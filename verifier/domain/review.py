@@ -59,6 +59,9 @@ _NEVER = frozenset(
 )
 
 
+_SHOWN_ONCE = frozenset({Reason.SCREENING_HIT, Reason.SCREENING_POSSIBLE})
+
+
 def actions_for(state: State) -> tuple[str, ...]:
     """What a case on a claim in this state can lead to."""
     return ACTIONS.get(state, ())
@@ -75,7 +78,8 @@ def needs_two(
 ) -> bool:
     """Say whether two people must agree: no primary record, below H3, a call, a flag or a conflict, revoking.
 
-    A call is two people's word whatever it carries, also where it keeps a badge. The policy can only add to that.
+    A call is two people's word whatever it carries, also where it keeps a badge; so is an exclusion list put aside,
+    which is shown once and asked about no more. The policy can only add to that.
     """
     known = frozenset(reasons)
     if asks_two(action, known, holder, policy):
@@ -84,7 +88,7 @@ def needs_two(
         case "revoke":
             return True
         case "keep":
-            return called
+            return called or bool(known & _SHOWN_ONCE)
         case "approve" | "reinstate":
             flagged = record is None or _is_flagged(record) or bool(known & OVERRIDES)
             return called or flagged or holder < Holder.H3
