@@ -21,6 +21,7 @@ from verifier.demo.spelling import swapped
 
 T = TypeVar("T")
 MOST = 10_000  # impostors whom one town has licensees for
+_NAMES = 4375  # people for whom the demo has names
 _COMMON = ("Michael Smith", "William Johnson", "Jennifer Williams", "Patricia Brown", "Robert Smith", "Daniel Johnson")
 _LARGE = "Tampa"
 _LETTERS_A_DAY = 3  # to one address, whoever asks
@@ -84,7 +85,9 @@ class Town:
 
     def __init__(self, seed: int, number: int) -> None:
         few, some = max(3, number // 100), max(4, number // 20)
-        self.world = make_people(seed, max(280, number * 36 // 100), states=("WA", "FL"), scenarios=("clean",))
+        self.world = make_people(
+            seed, min(max(280, number * 48 // 100), _NAMES), states=("WA", "FL"), scenarios=("clean",)
+        )
         self._random = Random(seed)  # noqa: S311  repeatable on purpose
         rows = _florida(self.world)
         known = [self._known(truth, rows) for truth in self.world.claims]
