@@ -72,6 +72,29 @@ def test_a_registry_has_settings_of_its_own(monkeypatch: pytest.MonkeyPatch) -> 
     assert settings.registry("us-nppes").enabled is None
 
 
+def test_what_is_said_of_all_registries_holds_where_one_says_nothing_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VERIFIER_REGISTRIES__ALL__MIN_ROWS", "1")
+    monkeypatch.setenv("VERIFIER_REGISTRIES__ALL__RATE", "500")
+    monkeypatch.setenv("VERIFIER_REGISTRIES__US_FL_MQA__MIN_ROWS", "7")
+    monkeypatch.setenv("VERIFIER_REGISTRIES__US_FL_MQA__MAX_SHRINK", "0.5")
+    monkeypatch.setenv("VERIFIER_REGISTRIES__US_FL_MQA__MAX_CHANGES", "3")
+    monkeypatch.setenv("VERIFIER_REGISTRIES__ORCID__SECRET_OF_DIGITS", "12345")
+    settings = load()
+    florida, others = settings.registry("us-fl-mqa"), settings.registry("us-oig-leie")
+    assert (florida.min_rows, florida.max_shrink, florida.max_changes, florida.rate) == (7, 0.5, 3, 500)
+    assert (others.min_rows, others.max_shrink, others.max_changes, others.rate) == (1, None, None, 500)
+    assert settings.registry("orcid").option("secret_of_digits") == "12345"
+
+
+@pytest.mark.parametrize(("name", "text"), [("MIN_ROWS", "-1"), ("MAX_SHRINK", "2"), ("MAX_CHANGES", "few")])
+def test_an_assertion_that_cannot_be_is_told_by_its_variable(
+    monkeypatch: pytest.MonkeyPatch, name: str, text: str
+) -> None:
+    monkeypatch.setenv(f"VERIFIER_REGISTRIES__US_FL_MQA__{name}", text)
+    with pytest.raises(SettingsError, match=f"VERIFIER_REGISTRIES__US_FL_MQA__{name} cannot be used"):
+        load()
+
+
 @pytest.mark.parametrize(
     "text", ["http://example.org", "http://127.0.0.1@example.org", "http://localhost.example.org", "x"]
 )

@@ -139,6 +139,8 @@ def source_settings(settings: Settings) -> Callable[[RegistryId], SourceSettings
             app_token=said.app_token.get_secret_value(),
             app_id=said.app_id.get_secret_value(),
             app_key=said.app_key.get_secret_value(),
+            min_rows=said.min_rows,
+            max_shrink=said.max_shrink,
         )
 
     return of

@@ -104,6 +104,8 @@ def _public_url(known: dict[str, Any]) -> str:
     return f"http://{f'[{named}]' if ':' in named else named}:{known.get('port', 8080)}"
 
 
+# A number among the variables of a registry is read as one before anybody knows that it is a secret.
+_Secret = Annotated[SecretStr, BeforeValidator(lambda value: value if isinstance(value, SecretStr) else str(value))]
 Duration = Annotated[timedelta, BeforeValidator(_duration)]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
 
@@ -112,7 +114,7 @@ class RegistrySettings(BaseModel):
     """What an operator sets for one registry; None leaves it to the registry's data sheet."""
 
     model_config = ConfigDict(frozen=True, extra="allow")
-    __pydantic_extra__: dict[str, SecretStr]  # a client secret may be among them
+    __pydantic_extra__: dict[str, _Secret]  # a client secret may be among them
 
     enabled: bool | None = Field(default=None, description="Set it to true or false.")
     app_token: SecretStr = Field(default=SecretStr(""), description="Set it to the key the registry gave you.")
@@ -120,6 +122,19 @@ class RegistrySettings(BaseModel):
     app_key: SecretStr = Field(default=SecretStr(""), description="Set it to the second half of the registry's key.")
     rate: float | None = Field(default=None, gt=0, description="Set it to requests per second, such as 2.")
     sync_every: Duration | None = Field(default=None, description="Set it to a time such as 24h or 7d.")
+    min_rows: int | None = Field(default=None, ge=0, description="Set it to the fewest rows its list may have.")
+    max_shrink: float | None = Field(
+        default=None, ge=0, le=1, description="Set it to the share of rows a new list may lack, such as 0.1."
+    )
+    max_changes: int | None = Field(
+        default=None, ge=0, description="Set it to how many badges a new list may touch, such as 50."
+    )
+
+    def over(self, every: RegistrySettings) -> RegistrySettings:
+        """Take from `every` what is not set for this registry itself."""
+        return RegistrySettings.model_validate(
+            every.model_dump(exclude_unset=True) | self.model_dump(exclude_unset=True)
+        )
 
     def option(self, name: str) -> str:
         """Any further variable of this registry, REGISTRIES__<ID>__<NAME>, by its lower-case name; empty when unset."""
@@ -211,8 +226,14 @@ class Settings(BaseSettings):
         return not (is_loopback(self.host) and is_loopback(self.public_url))
 
     def registry(self, registry_id: str) -> RegistrySettings:
-        """What is set for one registry, by its id as on its data sheet: `registry("us-wa-doh")`."""
-        return self.registries.get(registry_id.replace("-", "_").lower(), _NOTHING_SET)
+        """Find what is set for one registry, by the id of its data sheet, over what REGISTRIES__ALL__ says of each."""
+        own = self.registries.get(registry_id.replace("-", "_").lower(), _NOTHING_SET)
+        return own.over(self.registries["all"]) if "all" in self.registries else own
+
+
+def variable(registry_id: str, name: str) -> str:
+    """Name the environment variable of one registry, as an error tells an operator."""
+    return f"{PREFIX}REGISTRIES__{registry_id.replace('-', '_').upper()}__{name}"
 
 
 def load(**overrides: object) -> Settings:

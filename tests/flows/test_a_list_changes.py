@@ -17,6 +17,7 @@ from verifier.flows import health, housekeeping, rosterchanges
 from verifier.flows.service import Service
 from verifier.registries.base import RosterRefused
 from verifier.registries.roster import RosterRegistry
+from verifier.settings import RegistrySettings
 from verifier.store.embedded import Dsn
 
 LEIE, FLORIDA = "us-oig-leie", "us-fl-mqa"
@@ -126,6 +127,16 @@ async def test_a_list_that_would_change_too_many_badges_is_refused_until_a_perso
     await _load(house, strict, accept=True)
     await house.drain()
     assert [await house.status(truth.handle) for truth in house.people] == ["suspended"] * 4 + ["verified"] * 2
+
+
+async def test_what_an_operator_says_of_changes_holds_in_a_made_up_world_too(house: House) -> None:
+    said = {"us_fl_mqa": RegistrySettings.model_validate({"max_changes": 1})}
+    strict = replace(house.svc, settings=house.svc.settings.model_copy(update={"registries": said}))
+    for truth in house.people[:2]:
+        _suspend(house, truth)
+    with pytest.raises(RosterRefused, match="or set VERIFIER_REGISTRIES__US_FL_MQA__MAX_CHANGES"):
+        await _load(house, strict)
+    assert {await house.status(truth.handle) for truth in house.people} == {"verified"}
 
 
 async def test_a_list_that_changes_few_badges_needs_nobody(house: House) -> None:

@@ -11,6 +11,7 @@ from verifier.domain.lifecycle import State
 from verifier.flows.rosterkeys import blind_key
 from verifier.flows.rounds import next_round
 from verifier.registries.base import RosterRefused
+from verifier.settings import variable
 from verifier.store.db import GONE, in_transaction
 from verifier.store.sqlfiles import queries
 
@@ -65,14 +66,16 @@ async def _judge(svc: Service, accept: bool, diff: RosterDiff) -> None:  # noqa:
     async for page in diff.keys():
         changed |= await _resting_on(svc, diff.registry, page)
     held = await svc.pool.fetchval(_SQL.badges_keyed, diff.registry)
-    most = max(svc.policy.roster_changes, svc.policy.roster_changes_share * held)
-    # A made-up world changes as a whole, whenever somebody wants it to.
-    if len(changed) > most and not (accept or svc.settings.world_url):
+    said = svc.settings.registry(diff.registry).max_changes
+    most = max(svc.policy.roster_changes, svc.policy.roster_changes_share * held) if said is None else said
+    # A made-up world changes as a whole, whenever somebody wants it to; what is set holds there, too.
+    free = accept or (svc.settings.world_url and said is None)
+    if len(changed) > most and not free:
         _log.error("blast_radius", registry=diff.registry, badges=len(changed), of=held)
         await svc.pool.execute(_SOURCES.source_fault, diff.registry, "blast_radius")
         msg = (
             f"it would change what {len(changed)} of {held} badges rest on. If the source is right, "
-            "load it with --accept-changes"
+            f"load it with --accept-changes, or set {variable(diff.registry, 'MAX_CHANGES')}"
         )
         raise RosterRefused(msg)
     await svc.pool.execute(_SQL.relook_note, sorted(changed), diff.registry, svc.clock())

@@ -57,6 +57,8 @@ class SourceSettings:
     app_id: str = ""  # the first half of a key in two halves (California); `app_key` is the second
     app_key: str = ""
     base_url: str = ""
+    min_rows: int | None = None  # of a list: overrides the sheet's assertion
+    max_shrink: float | None = None  # the same of how much shorter a new list may be
 
 
 class Datasheet(Strict):

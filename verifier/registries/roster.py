@@ -191,7 +191,7 @@ class RosterRegistry:
 
     def expectation(self) -> RosterExpectation:
         """What a new file must look like."""
-        return expectation(self._sheet, in_a_world=self._tools.http.in_a_world)
+        return expectation(self._sheet, self._tools.settings, in_a_world=self._tools.http.in_a_world)
 
     def _stale(self, state: RosterState | None, now: datetime) -> Unavailable | None:
         if state is None or now - state.loaded_at > timedelta(days=self._list.max_age_days):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from fnmatch import fnmatchcase
 from functools import partial
@@ -17,7 +18,7 @@ from verifier.registries.rosterfile import Shape
 from verifier.registries.rosterrow import cut_by, kept
 
 if TYPE_CHECKING:
-    from verifier.registries.datasheet import Datasheet
+    from verifier.registries.datasheet import Datasheet, SourceSettings
     from verifier.registries.sections import Roster
 
 _READER: Final = "rosterrow/2"  # raised when the same file would be cut differently
@@ -49,9 +50,18 @@ def sheet_source(sheet: Datasheet, paths: Sequence[Path], as_of: datetime | None
     )
 
 
-def expectation(sheet: Datasheet, *, in_a_world: bool) -> RosterExpectation:
-    """What a new file must look like. A made-up world is small and changes as a whole: there the shape counts."""
-    roster = sheet.roster
+def expectation(sheet: Datasheet, settings: SourceSettings, *, in_a_world: bool) -> RosterExpectation:
+    """Say what a new file must look like: as the sheet asserts, and over it the operator's own word.
+
+    A made-up world is small and changes as a whole: where nothing is set for it, the shape alone counts.
+    """
+    asserted = _asserted(sheet.roster, in_a_world=in_a_world)
+    fewest = asserted.min_rows if settings.min_rows is None else settings.min_rows
+    shrink = asserted.max_shrink if settings.max_shrink is None else settings.max_shrink
+    return replace(asserted, min_rows=fewest, max_shrink=shrink)
+
+
+def _asserted(roster: Roster | None, *, in_a_world: bool) -> RosterExpectation:
     if roster is None or in_a_world:
         return RosterExpectation(0, roster.max_rows if roster else 0, 1.0)
     max_age = timedelta(days=roster.max_age_days)

@@ -22,6 +22,7 @@ from verifier.registries.base import (
     RosterProgress,
     RosterRefused,
 )
+from verifier.settings import variable
 from verifier.store.rostercopy import COLUMNS, Ahead, Writer
 from verifier.store.sqlfiles import queries
 
@@ -68,10 +69,10 @@ class Load:
                 await self._fill(told, expected.max_rows)
             before = old["rows"] if old else None
             if not self._source.supplement:
-                _assert_rows(self._at.rows, before, expected)
+                _assert_rows(self._registry, self._at.rows, before, expected)
             told(self._progress("indexing"))
             count = await self._ready(old)
-            _assert_rows(count, before, expected)
+            _assert_rows(self._registry, count, before, expected)
             if judge and old:
                 told(self._progress("comparing"))
                 await self._judged(judge, old["generation"])
@@ -224,15 +225,16 @@ def _assert_source(source: RosterSource, old: Row | None, expected: RosterExpect
         raise RosterRefused(msg)
 
 
-def _assert_rows(count: int, before: int | None, expected: RosterExpectation) -> None:
+def _assert_rows(registry: str, count: int, before: int | None, expected: RosterExpectation) -> None:
     if not expected.min_rows <= count <= expected.max_rows:
-        msg = f"the file has {count} rows; the data sheet expects {expected.min_rows} to {expected.max_rows}"
-        raise RosterRefused(msg)
+        msg = f"the file has {count} rows; {expected.min_rows} to {expected.max_rows} are expected"
+        few = f" ({variable(registry, 'MIN_ROWS')} allows fewer)" if count < expected.min_rows else ""
+        raise RosterRefused(msg + few)
     if before is None:
         return
     if count < before * (1 - expected.max_shrink):
         msg = f"the file has {count} rows and the last one had {before}: more than {expected.max_shrink:.0%} fewer"
-        raise RosterRefused(msg)
+        raise RosterRefused(f"{msg} ({variable(registry, 'MAX_SHRINK')} allows more)")
     if expected.max_growth is not None and count > before * (1 + expected.max_growth):
         msg = f"the file has {count} rows and the last one had {before}: more than {expected.max_growth:.0%} more"
         raise RosterRefused(msg)
