@@ -2,35 +2,44 @@
 -- What is loaded for a roster source.
 SELECT loaded_at, as_of, rows, sha256, generation, columns, recipe, supplements FROM roster WHERE registry = $1;
 
+-- The rows of one list are one partition. Its number comes from a subquery, which is answered first and leaves the other
+-- partitions out; joined by it instead, a list without an index of the kind would be read whole beside the one asked.
+
 -- name: rows_by_digits
 -- Loaded rows with these significant digits.
-SELECT s.columns, r.fields FROM roster AS s JOIN roster_row AS r ON r.generation = s.generation
-WHERE s.registry = $1 AND r.digits = $2 AND r.digits <> '' LIMIT $3;
+SELECT s.columns, r.fields FROM roster AS s, roster_row AS r
+WHERE s.registry = $1 AND r.generation = (SELECT generation FROM roster WHERE registry = $1)
+    AND r.digits = $2 AND r.digits <> '' LIMIT $3;
 
 -- name: rows_by_npi
 -- Loaded rows with this NPI.
-SELECT s.columns, r.fields FROM roster AS s JOIN roster_row AS r ON r.generation = s.generation
-WHERE s.registry = $1 AND r.npi = $2 AND r.npi <> '' LIMIT $3;
+SELECT s.columns, r.fields FROM roster AS s, roster_row AS r
+WHERE s.registry = $1 AND r.generation = (SELECT generation FROM roster WHERE registry = $1)
+    AND r.npi = $2 AND r.npi <> '' LIMIT $3;
 
 -- name: rows_by_surname
 -- Loaded rows whose surname folds to this key.
-SELECT s.columns, r.fields FROM roster AS s JOIN roster_row AS r ON r.generation = s.generation
-WHERE s.registry = $1 AND r.surname_key = $2 AND r.surname_key <> '' LIMIT $3;
+SELECT s.columns, r.fields FROM roster AS s, roster_row AS r
+WHERE s.registry = $1 AND r.generation = (SELECT generation FROM roster WHERE registry = $1)
+    AND r.surname_key = $2 AND r.surname_key <> '' LIMIT $3;
 
 -- name: rows_by_surname_parts
 -- Loaded rows of an exclusion list that stand under any of these keys: of each of its surnames, apart and joined.
-SELECT s.columns, r.fields FROM roster AS s JOIN roster_row AS r ON r.generation = s.generation
-WHERE s.registry = $1 AND string_to_array(r.surname_key, ' ') && $2::text [] LIMIT $3;
+SELECT s.columns, r.fields FROM roster AS s, roster_row AS r
+WHERE s.registry = $1 AND r.generation = (SELECT generation FROM roster WHERE registry = $1)
+    AND string_to_array(r.surname_key, ' ') && $2::text [] LIMIT $3;
 
 -- name: rows_by_place
 -- Loaded rows that carry this mailbox or host, by its keyed index.
-SELECT s.columns, r.fields FROM roster AS s JOIN roster_row AS r ON r.generation = s.generation
-WHERE s.registry = $1 AND r.places @> ARRAY[$2::text] LIMIT $3;
+SELECT s.columns, r.fields FROM roster AS s, roster_row AS r
+WHERE s.registry = $1 AND r.generation = (SELECT generation FROM roster WHERE registry = $1)
+    AND r.places @> ARRAY[$2::text] LIMIT $3;
 
 -- name: sealed_contact
 -- The sealed e-mail address a board holds for this very row.
-SELECT r.contact FROM roster AS s JOIN roster_row AS r ON r.generation = s.generation
-WHERE s.registry = $1 AND r.digits = $2 AND r.digits <> '' AND r.fields = $3 AND r.contact IS NOT NULL LIMIT 1;
+SELECT r.contact FROM roster AS s, roster_row AS r
+WHERE s.registry = $1 AND r.generation = (SELECT generation FROM roster WHERE registry = $1)
+    AND r.digits = $2 AND r.digits <> '' AND r.fields = $3 AND r.contact IS NOT NULL LIMIT 1;
 
 -- name: load_alone
 -- One process at a time loads a source; the lock ends with the transaction, also when its process is killed.
