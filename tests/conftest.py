@@ -152,6 +152,10 @@ class Stock:
         self._dropping.add(task)
         task.add_done_callback(self._dropping.discard)
 
+    def of(self, prepared: Dsn) -> Stock:
+        """Copies of another database than the template: of one that somebody has prepared, and has left."""
+        return Stock(self._cluster, prepared.owner.database)
+
     async def close(self) -> None:
         """The server goes with the run, and everything on it."""
         for task in (self._next, *self._dropping):

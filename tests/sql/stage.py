@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import NamedTuple
 
 import asyncpg
-import pytest
 
 from tests.builders import House
 from verifier.domain.claim import Actor
@@ -128,14 +128,22 @@ async def unguarded(owner: asyncpg.Connection[asyncpg.Record], *tables: str) -> 
         await owner.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
 
 
-@pytest.fixture
-async def stage(house: House) -> Stage:
-    """See `Stage`."""
+class Cast(NamedTuple):
+    """Who stands on a stage, as they came onto it."""
+
+    claim: ClaimView
+    case: CaseView
+    other: ClaimView
+    ada: Actor
+    ben: Actor
+
+
+async def cast_of(house: House) -> Cast:
+    """Bring everybody of a `Stage` onto it."""
     claim = await house.settle(house.people[0], identity=False)
     ada, ben = await house.reviewer("Ada"), await house.reviewer("Ben")
     case = await house.next(ada)
-    other = await house.settle(house.people[1], identity=False)
-    return Stage(house, claim, case, other, ada, ben)
+    return Cast(claim, case, await house.settle(house.people[1], identity=False), ada, ben)
 
 
 async def said(stage: Stage, work: Work) -> str:
