@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from tests.builders import House, open_house, small_world
@@ -66,3 +67,11 @@ async def test_no_reviewer_has_to_look_at_what_a_machine_may_confirm(house: Hous
     assert [claim.state for claim in claims] == ["verified"] * 3
     assert [entry.event for entry in claims[0].timeline] == ["claim_received", "check_started", "confirmed"]
     assert await house.svc.pool.fetchval("SELECT count(*) FROM review_case") == 0
+
+
+async def test_a_number_with_the_letter_o_a_hyphen_and_a_zero_too_many_finds_its_licence(house: House) -> None:
+    for truth, typed in zip(house.people, ("{0}-{1}", "00{0}{1}", "{0} {1}"), strict=True):
+        digits = truth.number[-8:]
+        number = truth.number[:-8] + typed.format(digits[:4], digits[4:].replace("0", "O"))
+        claim = await house.settle(replace(truth, number=number))
+        assert claim.state == "verified", (number, claim.reasons)

@@ -27,6 +27,7 @@ __all__ = [
     "mask_warning",
     "npi_ok",
     "parse_number",
+    "written_tight",
 ]
 
 _JUNK = frozenset({"X", "NA", "NONE", "PENDING", "UNKNOWN", "TBD", "NOTAPPLICABLE"})
@@ -50,7 +51,7 @@ _TRAILING_CODES = {"US-NY": r"\d{1,2}", "US-WI": r"\d{1,3}", "US-UT": r"\d{4}", 
 _FIXED = {  # boards whose numbers mix letters and digits in front: (prefix, digits)
     "US-NJ": re.compile(r"(?:\d\d)?([A-Z]{2})[0O]*(\d{4,6}?)(?:00)?"),
     "US-CA": re.compile(r"(?:DO|MD)?(20A)0*(\d+)"),
-    "US-DE": re.compile(r"([A-Z]\d|[A-Z]{2})(\d{7})"),
+    "US-DE": re.compile(r"([A-Z]\d|[A-Z]{2})(\d{1,7})"),  # two characters always
 }
 
 
@@ -81,8 +82,7 @@ class LicenceNumber:
 @lru_cache(maxsize=4096)
 def parse_number(text: str, jurisdiction: str) -> LicenceNumber:
     """Take a licence number apart by the customs of its board."""
-    upper = unicodedata.normalize("NFKC", text).upper().strip()
-    plain = _LABEL.sub("", upper).lstrip("# ")
+    plain = _unlabelled(text)
     if re.sub(r"[^A-Z]", "", plain) in _JUNK and not re.search(r"\d", plain):
         return LicenceNumber(text, (), "")
     coded = _CODE_IN_FRONT[jurisdiction].fullmatch(plain) if jurisdiction in _CODE_IN_FRONT else None
@@ -101,8 +101,20 @@ def parse_number(text: str, jurisdiction: str) -> LicenceNumber:
     return _plain(text, body, code)
 
 
+def _unlabelled(text: str) -> str:
+    """Upper case without `License No:` or `#` in front."""
+    upper = unicodedata.normalize("NFKC", text).upper().strip()
+    return _LABEL.sub("", upper).lstrip("# ")
+
+
+def written_tight(text: str) -> str:
+    """Write a number in one run of letters and digits: `LH-6199 OOO1` is `LH61990001`."""
+    return _zeros(re.sub(r"[^A-Z0-9]", "", _unlabelled(text)))
+
+
 def _plain(text: str, body: str, code: str) -> LicenceNumber:
-    groups = re.findall(r"[A-Z]+|\d+", " ".join(_zeros(word) for word in re.split(r"[^A-Z0-9]+", body)))
+    words = " ".join(_zeros(word) for word in re.split(r"[^A-Z0-9]+", body))
+    groups = re.findall(r"[A-Z]+|\d+", re.sub(r"(?<=\d) O+(?=\d)", _noughts, words))
     numeric = [at for at, group in enumerate(groups) if group.isdigit()]
     if not numeric:
         return LicenceNumber(text, (), "")
@@ -115,8 +127,11 @@ def _plain(text: str, body: str, code: str) -> LicenceNumber:
 
 def _zeros(word: str) -> str:
     """The letter O among digits is a zero, I and L a one: `25MAO594`, `D0O44314`."""
-    word = re.sub(r"(?<=\d)O(?=[\dO]|$)", "0", word)
-    return re.sub(r"(?<=\d)[IL](?=\d)", "1", word)
+    return re.sub(r"(?<=\d)[IL](?=\d)", "1", re.sub(r"(?<=\d)O+(?=\d|$)", _noughts, word))
+
+
+def _noughts(run: re.Match[str]) -> str:
+    return run[0].replace("O", "0")
 
 
 def _without_code(plain: str, jurisdiction: str) -> tuple[str, str]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from fnmatch import fnmatchcase
+from string import ascii_uppercase
 from typing import TYPE_CHECKING, Final
 
 from verifier.domain.evidence import Action, Authority, PersonName, Record, RecordKind, Standing
+from verifier.domain.numbers import parse_number, written_tight
 from verifier.registries.naming import readings
 from verifier.registries.statuses import StatusWords
 from verifier.registries.titles import TypeWords
@@ -122,9 +124,22 @@ class RowReader:
         counted = (found.group(1) or "").upper() if found else ""
         return counted if counted.isascii() and counted.isalnum() and len(counted) <= MOST_DIGITS else ""
 
-    def same_number(self, one: str, other: str) -> bool:
-        """Whether two spellings have the same digits; leading zeros do not count."""
-        left, right = self.digits(one).lstrip("0"), self.digits(other).lstrip("0")
+    def typed(self, number: str) -> str:
+        """What counts of a number as a person typed it: with O for 0, hyphens inside or more zeros in front.
+
+        Each spelling is read by the sheet, and the first that says what the number says as a whole is asked for.
+        """
+        whole = parse_number(number, self.sheet.jurisdiction)
+        unpadded = "".join(whole.prefixes) + whole.digits
+        for spelling in (number, written_tight(number), unpadded, whole.digits):
+            counted = self.digits(spelling)
+            if counted and counted.lstrip(ascii_uppercase).lstrip("0") == whole.digits:
+                return counted
+        return self.digits(number)
+
+    def same_number(self, printed: str, typed: str) -> bool:
+        """Whether a record's number has the digits that were asked for; leading zeros do not count."""
+        left, right = self.digits(printed).lstrip("0"), self.typed(typed).lstrip("0")
         return bool(left) and left == right
 
     def _values(self, row: Mapping[str, object]) -> dict[str, str]:

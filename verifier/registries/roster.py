@@ -85,7 +85,7 @@ class RosterRegistry:
             person = person_asked(query)
             yield from (("npi", npi) for npi in sorted(person.npis))
             yield from (("surname_key", key) for key in sorted(_keys(person)))
-        elif digits := self._reader.digits(query.number).lstrip("0"):
+        elif digits := self._reader.typed(query.number).lstrip("0"):
             yield "digits", digits
 
     async def check(self, now: datetime) -> Answer:
@@ -206,7 +206,7 @@ class RosterRegistry:
         return RosterPage([row for page in pages for row in page.rows], any(page.cut for page in pages))
 
     async def _rows_numbered(self, query: Query) -> RosterPage:
-        digits = self._reader.digits(query.number).lstrip("0")
+        digits = self._reader.typed(query.number).lstrip("0")
         return await self._tools.rosters.by_number(self._sheet.id, digits) if digits else RosterPage(())
 
     def _answer(self, outcome: Outcome, now: datetime, state: RosterState | None, rows: Sequence[Row]) -> Answer:

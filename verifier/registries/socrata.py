@@ -109,7 +109,7 @@ class SocrataRegistry:
 
     def _where(self, query: Query) -> str | None:
         """The question in SoQL; None when no record could have such a number."""
-        digits = self._reader.digits(query.number)
+        digits = self._reader.typed(query.number)
         if digits:
             return self._by_number(digits)
         named = query.name.surname and query.name.given
@@ -122,13 +122,14 @@ class SocrataRegistry:
     def _by_number(self, digits: str) -> str:
         """The number in every form the sheet lists; digits only ever stand between the wildcards."""
         rule = self._sheet.number
-        spelt = {"digits": digits, "bare": digits.lstrip("0") or "0", "padded": digits.zfill(rule.pad)}
+        bare = digits.lstrip("0") or "0"
+        spelt = {"digits": digits, "bare": bare, "padded": bare.zfill(rule.pad)}
         column = self._sheet.fields.number[-1]
         return soql.either([_form(column, form.format(**spelt)) for form in rule.forms])
 
     def _template(self, query: Query) -> str:
         """The request as kept with the evidence: its form, without what was typed."""
-        by = " OR ".join(self._sheet.number.forms) if self._reader.digits(query.number) else "upper(name) = {name}"
+        by = " OR ".join(self._sheet.number.forms) if self._reader.typed(query.number) else "upper(name) = {name}"
         return f"GET {self._path}?$where={by}&$order=:id&$limit={self._set.limit}"
 
     async def _rows(self, asked: tuple[tuple[str, str], ...]) -> Reply | Unavailable:
@@ -159,7 +160,7 @@ class SocrataRegistry:
 
     def _answers(self, record: Record, query: Query) -> bool:
         """Whether the row has the number asked for. One that does not even end in it was never asked for: an alarm."""
-        digits = self._reader.digits(query.number)
+        digits = self._reader.typed(query.number)
         if not digits or self._reader.same_number(record.number, query.number):
             return True
         if self._reader.digits(record.number).endswith(digits.lstrip("0")):

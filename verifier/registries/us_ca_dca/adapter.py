@@ -39,7 +39,7 @@ class California(BoardApi):
 
     def questions(self, query: Query) -> Sequence[Question]:
         """The number under every licence type of the family: one number occurs under nineteen."""
-        number = self._reader.digits(query.number).lstrip("0")
+        number = self._reader.typed(query.number).lstrip("0")
         return [self._question(code, number) for code in self._api.codes[query.family]] if number else []
 
     def rows(self, reply: Reply, question: Question) -> Sequence[Row]:

@@ -47,7 +47,7 @@ class Massachusetts(BoardApi):
 
     def questions(self, query: Query) -> Sequence[Question]:
         """The surname among the family's licences, then the given name: O'Connor and OCONNOR never find one another."""
-        if not self._reader.digits(query.number):
+        if not self._reader.typed(query.number):
             return []
         asked = [("lastName", query.name.surname), ("firstName", query.name.given)]
         long_enough = [(key, name) for key, name in asked if len(_plain(name)) >= SHORTEST]

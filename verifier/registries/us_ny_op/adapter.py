@@ -41,7 +41,7 @@ class NewYork(BoardApi):
 
     def questions(self, query: Query) -> Sequence[Question]:
         """The six digits under the profession's code; all professions at once are refused."""
-        digits = self._reader.digits(query.number)
+        digits = self._reader.typed(query.number)
         number = digits.lstrip("0").zfill(self._sheet.number.pad)
         return [self._question(code, number) for code in self._api.codes[query.family]] if digits else []
 

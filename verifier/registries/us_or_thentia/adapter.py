@@ -52,7 +52,7 @@ class Thentia(BoardApi):
 
     def questions(self, query: Query) -> Sequence[Question]:
         """The digits, at the board of the family: its search finds every number they are a part of."""
-        digits = self._reader.digits(query.number).lstrip("0")
+        digits = self._reader.typed(query.number).lstrip("0")
         return [self._search(self._api.hosts[query.family], digits, "license")] if digits else []
 
     def rows(self, reply: Reply, question: Question) -> Sequence[Row]:
