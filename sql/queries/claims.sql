@@ -16,6 +16,18 @@ WHERE account_key = $1 AND credential = $2 AND coalesce(jurisdiction, '') = coal
     AND state IN ('received', 'checking', 'awaiting_creator', 'in_review', 'verified', 'suspended', 'expired')
 ORDER BY account_epoch DESC LIMIT 1 FOR NO KEY UPDATE;
 
+-- name: claims_of_one_account
+-- How many claims an account has open in this epoch, of its former owners none, and when it sent the newest ones since then.
+SELECT
+    (
+        SELECT count(*) FROM claim WHERE account_key = $1 AND account_epoch = $2
+            AND state IN ('received', 'checking', 'awaiting_creator', 'in_review', 'verified', 'suspended', 'expired')
+    ) AS open,
+    ARRAY(
+        SELECT created_at FROM claim WHERE account_key = $1 AND account_epoch = $2 AND created_at > $3
+        ORDER BY created_at DESC LIMIT $4
+    ) AS newest;
+
 -- name: claim_by_id
 -- A claim with its account and the wrapped key of its sealed parts.
 SELECT c.*, a.platform_id, a.handle, a.epoch AS current_epoch, a.standing AS account_standing, a.handle_held, s.wrapped_key,

@@ -92,6 +92,8 @@ class Policy:
     decisions_per_hour: int = 60  # per reviewer, of approvals without a primary record or below H3 ...
     decisions_at_most: int = 240  # ... and of all decisions together
     recusals_per_day: int = 5  # per reviewer; the next one is a lead's case
+    claims_open: int = 60  # of one account at a time, verified ones included: a licence in every state, and some more
+    claims_per_day: int = 20  # new ones of one account within 24 hours, withdrawn ones included
     roster_changes: int = 50  # badges one load of a list may change without people ...
     roster_changes_share: float = 0.2  # ... or this share of the badges that are looked up in it, whichever is more
     standings_for_people: frozenset[Standing] = PEOPLE_WEIGH
@@ -171,6 +173,8 @@ FLOORS: Mapping[str, Floor] = MappingProxyType(
         ),
         "two_people_below": _least("two_people_below", "nobody approves a holder below H3 alone"),
         "decisions_at_most": _most("decisions_at_most", "nobody reads a case in less than fifteen seconds"),
+        "claims_open": Floor("most", 200, "one account never fills the queue that everybody waits in"),
+        "claims_per_day": Floor("most", 100, "one account never fills a reviewer's day"),
         "recusals_per_day": _most("recusals_per_day", "whoever steps back from case after case chooses one"),
     }
 )

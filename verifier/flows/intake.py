@@ -9,7 +9,7 @@ from verifier.domain.claim import Amendment, Submission
 from verifier.domain.lifecycle import State, may
 from verifier.domain.profession import Credential
 from verifier.domain.reasons import Reason
-from verifier.flows import accounts, amending, displaynames, notices, reading, screening
+from verifier.flows import accounts, amending, caps, displaynames, notices, reading, screening
 from verifier.flows.accounts import changed as account_changed
 from verifier.flows.amending import MENDABLE
 from verifier.flows.cases import open_case
@@ -132,6 +132,7 @@ async def _new_claim(
     actor: Actor,
 ) -> str:
     now = svc.clock()
+    await caps.insist(svc, connection, account.key, submission.account.epoch)
     await connection.execute(
         _CLAIMS.claim_insert,
         claim_id,

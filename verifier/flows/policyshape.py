@@ -82,6 +82,11 @@ class _People(_Section):
     recusals_per_day: _Count = Field(default=BUILT_IN.recusals_per_day, ge=1)
 
 
+class _Accounts(_Section):
+    claims_open: _Count = Field(default=BUILT_IN.claims_open, ge=1)
+    claims_per_day: _Count = Field(default=BUILT_IN.claims_per_day, ge=1)
+
+
 class _Names(_Section):
     namesake_population: _Count = Field(default=BUILT_IN.namesake_population, le=10_000_000_000)
     others_at_most: float = Field(default=BUILT_IN.others_at_most, ge=0, allow_inf_nan=False)
@@ -100,6 +105,7 @@ class Document(_Section):
     evidence: _Evidence = _Evidence()
     badge: _Badge = _Badge()
     people: _People = _People()
+    accounts: _Accounts = _Accounts()
     names: _Names = _Names()
     breakers: _Breakers = _Breakers()
 

@@ -32,6 +32,7 @@ TITLES = {
     "media_type": "The body must be application/json in UTF-8",
     "malformed_json": "The body is not JSON",
     "rate_limited": "Too many requests",
+    "too_many_claims": "This account has as many claims as it may",
     "still_running": "The first request with this Idempotency-Key is still running",
     "idempotency_key_reused": "This Idempotency-Key was used with another request",
     "unavailable": "The service cannot answer just now",
