@@ -147,3 +147,12 @@ def test_what_people_approved_in_the_face_of_is_not_asked_again() -> None:
     assert recheck(unclear, (Reason.NAME_UNCLEAR, Reason.NPI_MISMATCH), new_hit=False) == SIGHTED
     restricted = (Reason.NAME_MISMATCH, Reason.STANDING_DISCIPLINED, Reason.PAST_ACTION)  # may be another one by now
     assert {effect_of(reason, restricted) for reason in restricted} == {EFFECTS[Reason.PAST_ACTION]}
+
+
+def test_a_changed_surname_that_people_accepted_is_no_news_and_another_given_name_is() -> None:
+    accepted = {Reason.NAME_MISMATCH}
+    married, other = (claimed().saying(name=name).weighed().findings for name in ("Robin Fielding", "Casey Sample"))
+    assert Reason.NAME_MISMATCH in {*married.reasons} & {*other.reasons}
+    assert recheck(married, accepted, new_hit=False) == SIGHTED
+    assert recheck(married, (), new_hit=False) == CASE
+    assert recheck(other, accepted, new_hit=False) == CASE

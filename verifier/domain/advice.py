@@ -205,6 +205,8 @@ _UNBOUND = frozenset(
         Reason.NAMESAKE_POSSIBLE,
         Reason.CONTESTED,
         Reason.IDENTITY_MISMATCH,
+        Reason.NAME_MISMATCH,
+        Reason.NAME_UNCLEAR,
         Reason.NO_AUTOMATIC_SOURCE,
     }
 )

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING
 
+from verifier.domain.changes import names_in_full, what_changed
 from verifier.domain.cities import city_of_both, read_city
 from verifier.domain.matching import Middle, Point, compare
 from verifier.domain.names import fold, from_parts, in_parts, parse
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from verifier.domain.changes import Change
     from verifier.domain.claim import Identity
     from verifier.domain.evidence import PersonName, Record
     from verifier.domain.matching import Agreement, NameVerdict
@@ -99,6 +101,7 @@ class Bound:
     points: tuple[Point, ...] = ()
     reasons: tuple[Reason, ...] = ()  # empty: the machine may rely on it
     conflict: bool = False  # something speaks against it: no other proof outweighs that, people have to look
+    changed: Change = ""  # the one thing that speaks against it, where a marriage or a move would explain it
     attempt: str = ""  # our id of the creator's own proof it rests on
     others: float | None = None  # how many other adults fit what agrees; None without an identity that agrees
     control: Method | None = None  # a proof of control (H3) that stands beside whatever else was established
@@ -133,8 +136,10 @@ def bind_identity(
     names = best_name(identity.verified_name, record)
     second = second_attributes(identity, record, names)
     points = (*_labelled(names.points), *second)  # a reviewer of a changed name wants the birth year, too
+    changed = what_changed(names.points, second, same_name=names.verdict == "match")
     if names.verdict != "match":
-        return Bound(Holder.H0, None, points, (Reason.IDENTITY_MISMATCH,), conflict=True)
+        both = (names_in_full(identity.verified_name, record.name.full),) if changed else ()
+        return Bound(Holder.H0, None, (*both, *points), (Reason.IDENTITY_MISMATCH,), conflict=True, changed=changed)
     agreed = NAME_ALONE if name_only else _agreed(identity, record, names, second)
     # Whichever of the names agreed, each of their bearers could have come: the most common one counts.
     borne = (record.name, *_former_names(record), in_parts(identity.verified_name))
@@ -145,7 +150,8 @@ def bind_identity(
     conflict = any(p.verdict == "differs" for p in second)
     if names.given_initial_only or conflict or others >= policy.others_at_most:
         reasons = (Reason.NAMESAKE_POSSIBLE,)
-        return Bound(Holder.H1, Method.PLATFORM_IDENTITY, points, reasons, conflict=conflict, others=others)
+        method = Method.PLATFORM_IDENTITY
+        return Bound(Holder.H1, method, points, reasons, conflict=conflict, changed=changed, others=others)
     agrees = not name_only and any(p.verdict == "agrees" for p in second)
     return Bound(Holder.H4 if agrees else Holder.H3, Method.PLATFORM_IDENTITY, points, others=others)
 

@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING
 
 from verifier.domain.answers import is_silent, newest, records_of
 from verifier.domain.binding import UNBOUND, Bound, Holder, bind_identity
+from verifier.domain.changes import with_former_names
 from verifier.domain.degrees import bind_degree, choose_degree
 from verifier.domain.evidence import Authority, Found, RecordKind, Unavailable, Unreadable
 from verifier.domain.handles import handle_asserts_other
-from verifier.domain.identifiers import is_needed, npi_reasons, orcid_reasons
+from verifier.domain.identifiers import is_needed, npi_reasons, orcid_reasons, own_enumeration
 from verifier.domain.proofs import best_proof, with_proof
 from verifier.domain.queues import queue_for
 from verifier.domain.reasons import Reason
@@ -68,6 +69,7 @@ class Findings:
     record: Record | None = None
     bound: Bound = field(default=Bound(Holder.H0, None))
     hits: tuple[Hit, ...] = ()  # rows of exclusion lists that a person has to look at
+    name_changed: bool = False  # the claimed name differs from the record's in the surname alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,8 +213,9 @@ def _findings(
         *_handle_reasons(matter, chosen.record),
         *(bound.reasons if chosen.record is not None else ()),
     ]
-    points = (*chosen.points, *bound.points, *listed)
-    return Findings(tuple(dict.fromkeys(reasons)), points, chosen.record, bound, hits)
+    enumerated = own_enumeration(matter.words, matter.credential, matter.jurisdiction, answers)
+    points = with_former_names((*chosen.points, *bound.points, *listed), chosen.record, enumerated)
+    return Findings(tuple(dict.fromkeys(reasons)), points, chosen.record, bound, hits, chosen.name_changed)
 
 
 def _chosen(matter: Matter, spoken: Sequence[Answer], now: datetime) -> Agreement:

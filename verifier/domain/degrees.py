@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from anyascii import anyascii
 
 from verifier.domain.binding import best_name, bind_identity
+from verifier.domain.changes import is_surname_alone
 from verifier.domain.evidence import Standing
 from verifier.domain.letters import DEGREE_NAMES, family_of_letters
 from verifier.domain.matching import Point
@@ -193,9 +194,9 @@ def choose_degree(
         "possible": (Reason.NAME_UNCLEAR,),
         "mismatch": (Reason.NAME_MISMATCH,),
     }
-    return Agreement(
-        meant[0], reasons[name.verdict], (*_points(meant, words), *name.points), name_agrees=name.verdict == "match"
-    )
+    agrees, points = name.verdict == "match", (*_points(meant, words), *name.points)
+    changed = not agrees and is_surname_alone(name.points)
+    return Agreement(meant[0], reasons[name.verdict], points, name_agrees=agrees, name_changed=changed)
 
 
 def is_granted(record: Record, today: date) -> bool:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from verifier.domain.evidence import Authority, Found, NotFound, RecordKind, RegistryId
+from verifier.domain.changes import enumerations
+from verifier.domain.evidence import Authority, Found, NotFound, RegistryId
 from verifier.domain.matching import compare
 from verifier.domain.names import from_parts, parse
 from verifier.domain.numbers import NumberVerdict, compare_numbers
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from verifier.domain.claim import Words
-    from verifier.domain.evidence import Answer, Record
+    from verifier.domain.evidence import Answer, ListedLicence, Record
     from verifier.domain.profession import Credential
 
 
@@ -72,14 +73,22 @@ def npi_reasons(
     """`npi_not_found` or `npi_mismatch` when the NPI the creator typed is unknown, inactive or somebody else's."""
     if not words.npi:
         return ()
-    for answer in answers:
-        if isinstance(answer.outcome, Found):
-            ours = [r for r in answer.outcome.records if r.kind is RecordKind.ENUMERATION and r.npi == words.npi]
-            if ours:
-                return _compare_npi(words, credential, jurisdiction, ours[0])
+    own = own_enumeration(words, credential, jurisdiction, answers)
+    if own is not None:
+        return _compare_npi(words, credential, jurisdiction, own)
     enumerators = [a for a in answers if a.registry == "us-nppes"]
     silent = any(isinstance(a.outcome, Found | NotFound) for a in enumerators)
     return (Reason.NPI_NOT_FOUND,) if silent or not enumerators else ()
+
+
+def own_enumeration(
+    words: Words, credential: Credential, jurisdiction: str | None, answers: Sequence[Answer]
+) -> Record | None:
+    """The NPI record of the number the creator gave, or, where they gave none, the one that lists their licence."""
+    found = enumerations(answers)
+    if words.npi:
+        return next((record for record in found if record.npi == words.npi), None)
+    return next((r for r in found if words.number and _lists(words, credential, jurisdiction, r)), None)
 
 
 def _compare_npi(words: Words, credential: Credential, jurisdiction: str | None, record: Record) -> tuple[Reason, ...]:
@@ -93,12 +102,20 @@ def _compare_npi(words: Words, credential: Credential, jurisdiction: str | None,
 
 def _licence_agrees(words: Words, credential: Credential, jurisdiction: str | None, record: Record) -> bool:
     """An NPI that lists another licence of the same field in the same state is probably a namesake's."""
-    listed = [
-        x
-        for x in record.listed
-        if x.number and x.jurisdiction == jurisdiction and x.family in (None, credential.family)
-    ]
-    if not listed or not words.number:
+    if not comparable(credential, jurisdiction, record) or not words.number:
         return True
+    return _lists(words, credential, jurisdiction, record)
+
+
+def comparable(credential: Credential, jurisdiction: str | None, record: Record) -> list[ListedLicence]:
+    """The licences an NPI record lists in the claimed state and field."""
+    lines = (x for x in record.listed if x.number and x.jurisdiction == jurisdiction)
+    return [x for x in lines if x.family in (None, credential.family)]
+
+
+def _lists(words: Words, credential: Credential, jurisdiction: str | None, record: Record) -> bool:
+    """Tell whether an NPI record lists the very licence of the claim."""
     same = (NumberVerdict.EQUAL, NumberVerdict.EQUAL_IF_NAME)
-    return any(compare_numbers(words.number, x.number, jurisdiction or "", credential.family) in same for x in listed)
+    place, family = jurisdiction or "", credential.family
+    lines = comparable(credential, jurisdiction, record)
+    return any(compare_numbers(words.number, x.number, place, family) in same for x in lines)

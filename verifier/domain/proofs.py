@@ -103,7 +103,8 @@ def as_seen_now(proof: Proof, record: Record) -> Proof:
 def with_proof(bound: Bound, proof: Proof | None) -> Bound:
     """The identity check and a proof together: the stronger counts, and a contradiction is never outweighed.
 
-    Below H3 a proof is for people to weigh: what was missing stays missing for the machine.
+    Below H3 a proof is for people to weigh: what was missing stays missing for the machine. So is every proof beside a
+    changed surname or city: it stands at its level, and the question stays.
     """
     if proof is None:
         return bound
@@ -116,9 +117,10 @@ def with_proof(bound: Bound, proof: Proof | None) -> Bound:
     )
     points = (*bound.points, said)
     control = proof.method if proof.level >= Holder.H3 else None
-    if bound.conflict or bound.level >= max(proof.level, Holder.H2):
+    if _is_closed(bound) or bound.level >= max(proof.level, Holder.H2):
         return replace(bound, points=points, control=control)
-    reasons = () if proof.level >= Holder.H3 else (bound.reasons or (Reason.HOLDER_UNBOUND,))
+    settled = proof.level >= Holder.H3 and not bound.conflict
+    reasons = () if settled else (bound.reasons or (Reason.HOLDER_UNBOUND,))
     return replace(
         bound,
         level=proof.level,
@@ -133,10 +135,11 @@ def with_proof(bound: Bound, proof: Proof | None) -> Bound:
 def open_methods(record: Record, npi: str, bound: Bound, ways: Ways) -> tuple[Offer, ...]:
     """The methods that can establish the holder of this record, the surest first; people's methods come last.
 
-    A contradiction leaves only what people look at: another way of proving the same thing cannot take it back.
+    A contradiction leaves only what people look at: another way of proving the same thing cannot take it back. A
+    changed surname or city alone is none: what only the licensee can do stays open, for people to weigh.
     """
     offers: list[Offer] = []
-    if not bound.conflict:
+    if not _is_closed(bound):
         offers += [*_sign_in(record, ways), *_contact(record, ways), *_write_back(record, npi), *_domain(record)]
         if ways.vouches:
             offers.append(Offer(Method.PLATFORM_IDENTITY, Holder.H4))
@@ -144,6 +147,11 @@ def open_methods(record: Record, npi: str, bound: Bound, ways: Ways) -> tuple[Of
         offers.append(Offer(Method.DOCUMENT, Holder.H2, by_people=True))
     offers.append(Offer(Method.REFEREE_CALL, Holder.H3, by_people=True))
     return tuple(sorted(offers, key=lambda offer: offer.by_people))
+
+
+def _is_closed(bound: Bound) -> bool:
+    """Whether more speaks against the holder than a marriage or a move would explain."""
+    return bound.conflict and not bound.changed
 
 
 def proves_alone(offers: Sequence[Offer]) -> bool:

@@ -97,7 +97,8 @@ def recheck(findings: Findings, accepted: Collection[str], *, new_hit: bool) -> 
     stops = must_stop(findings)
     if stops:
         return Outcome(stops=stops)
-    effects = {effect_of(reason, accepted) for reason in findings.reasons}
+    settled = _CHANGED_NAME & frozenset(accepted) if findings.name_changed else frozenset[str]()
+    effects = {effect_of(reason, accepted) for reason in findings.reasons if reason not in settled}
     if findings.record is None:
         return Outcome(case=bool(effects & _ASKED) or new_hit, absent=Effect.ABSENCE in effects)
     if Effect.EXPIRES in effects and not _WHOSE & frozenset(findings.reasons).difference(accepted):
@@ -109,6 +110,8 @@ def recheck(findings: Findings, accepted: Collection[str], *, new_hit: bool) -> 
     )
 
 
+# Two people gave the badge to somebody whom the board goes on printing under a former surname: that is no news.
+_CHANGED_NAME = frozenset({Reason.NAME_MISMATCH})
 _ASKED = frozenset({Effect.CASE, Effect.EXPIRES, Effect.SETTLED})
 _WHOSE = frozenset(
     {Reason.NAME_MISMATCH, Reason.NAME_UNCLEAR, Reason.NUMBER_MISSING}

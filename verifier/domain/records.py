@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from verifier.domain.binding import best_name
+from verifier.domain.changes import is_surname_alone
 from verifier.domain.evidence import Action, Standing
 from verifier.domain.matching import Point
 from verifier.domain.numbers import NumberVerdict, compare_numbers
@@ -44,6 +45,7 @@ class Agreement:
     reasons: tuple[Reason, ...]
     points: tuple[Point, ...]
     name_agrees: bool = False
+    name_changed: bool = False  # the claimed name differs from the record's in the surname alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +175,9 @@ def _nothing_fits(numbered: Sequence[_Compared]) -> Agreement:
 
 def _agreement(one: _Compared, words: Words, today: Callable[[RegistryId], date]) -> Agreement:
     reasons = [*_name_reasons(one.name), *_standing_reasons(one.record, today(one.record.registry))]
-    return Agreement(one.record, tuple(reasons), _points(one, words), one.name.verdict == "match")
+    agrees = one.name.verdict == "match"
+    changed = not agrees and is_surname_alone(one.name.points)
+    return Agreement(one.record, tuple(reasons), _points(one, words), agrees, changed)
 
 
 def _name_reasons(name: NameVerdict) -> tuple[Reason, ...]:

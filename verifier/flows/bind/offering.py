@@ -45,6 +45,8 @@ _BESIDE = UNBOUND_REASONS | {
     Reason.REPORTED,
     Reason.APPEAL,
 }
+# What a name of the creator's own makes a question, where only the surname differs or it may be the same name.
+_OF_A_NAME = frozenset({Reason.NAME_UNCLEAR, Reason.NAME_MISMATCH, Reason.ORCID_MISMATCH})
 _BY_PEOPLE = (Offer(Method.DOCUMENT, Holder.H2, by_people=True), Offer(Method.REFEREE_CALL, Holder.H3, by_people=True))
 
 
@@ -68,9 +70,16 @@ async def offers(
     possible = await ways(svc, connection)
     if actor is not None and actor.may("identity:assert"):
         possible = replace(possible, vouches=True)
-    if findings.record is None or not frozenset(findings.reasons) <= _BESIDE:
+    if findings.record is None or not frozenset(findings.reasons) <= _beside(findings):
         return tuple(offer for offer in _BY_PEOPLE if possible.shelves or offer.method is not Method.DOCUMENT)
     return open_methods(_usable(findings.record), words.npi, findings.bound, possible)
+
+
+def _beside(findings: Findings) -> frozenset[Reason]:
+    """What leaves the record this claim's: a name or a city that may have changed is a question, not a closed door."""
+    named = _OF_A_NAME if findings.name_changed else frozenset({Reason.NAME_UNCLEAR})
+    attested = frozenset({Reason.IDENTITY_MISMATCH}) if findings.bound.changed else frozenset[Reason]()
+    return _BESIDE | named | attested
 
 
 def _usable(record: Record) -> Record:

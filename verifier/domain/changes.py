@@ -1,0 +1,82 @@
+"""What a marriage or a move explains: one thing differs, and all else agrees. That is a question, not a closed door.
+
+It proves nothing either: an impostor with a namesake's given name has another surname, too. What is left open is only
+what nobody but the licensee can do, and what comes of it people weigh. Source: design of record, "Holder binding".
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Literal
+
+from verifier.domain.evidence import Authority, Found, RecordKind
+from verifier.domain.matching import Point
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from verifier.domain.evidence import Answer, PersonName, Record
+
+Change = Literal["", "surname", "city"]
+_SURNAME, _GIVEN = "surname", "given_name"
+
+
+def is_surname_alone(points: Iterable[Point]) -> bool:
+    """Tell whether two compared names differ in the surname and in nothing else; both have one, and a given name."""
+    of = {point.field: point for point in points}
+    surname, given = of.get(_SURNAME), of.get(_GIVEN)
+    if surname is None or given is None or "name_order" in of:
+        return False
+    rest = [point for field, point in of.items() if field not in (_SURNAME, _GIVEN)]
+    other = surname.verdict in ("differs", "near") and bool(surname.claimed and surname.registry)
+    return other and given.verdict == "agrees" and all(point.verdict != "differs" for point in rest)
+
+
+def what_changed(names: Sequence[Point], second: Iterable[Point], *, same_name: bool) -> Change:
+    """Name the one thing in which an identity differs from the record, where a change would explain it; else ``""``."""
+    differing = [point.field for point in second if point.verdict == "differs"]
+    if same_name:
+        return "city" if differing == ["city"] else ""
+    return "surname" if not differing and is_surname_alone(names) else ""
+
+
+def names_in_full(attested: str, printed: str) -> Point:
+    """Show two names that differ in the surname alone as they are written."""
+    why = "Only the surname differs: a change of name would explain it, and so would a namesake."
+    return Point("identity_name", attested, printed, "differs", why)
+
+
+def with_former_names(points: Sequence[Point], record: Record | None, enumerated: Record | None) -> tuple[Point, ...]:
+    """Point out, where surnames differ, the former names that the board and the creator's own NPPES record list."""
+    said = [*_boards(record), *_nppes(enumerated)]
+    return tuple(replace(p, why=" ".join((p.why, *said))) if said and _asks(p) else p for p in points)
+
+
+def _asks(point: Point) -> bool:
+    return point.field in (_SURNAME, f"identity_{_SURNAME}") and point.verdict in ("differs", "near")
+
+
+def _boards(record: Record | None) -> list[str]:
+    if record is None or record.authority is not Authority.PRIMARY or not record.other_names:
+        return []
+    return [f"The board lists {_listed(record.other_names)}."]
+
+
+def _nppes(record: Record | None) -> list[str]:
+    if record is None or not record.other_names:
+        return []
+    said = "people fill in that record themselves, so it explains and does not prove."
+    return [f"The NPPES record lists {_listed(record.other_names)}; {said}"]
+
+
+def _listed(names: Sequence[PersonName]) -> str:
+    written = [name.full for name in names]
+    if len(written) == 1:
+        return f"{written[0]} as a former name"
+    return f"{', '.join(written[:-1])} and {written[-1]} as former names"
+
+
+def enumerations(answers: Iterable[Answer]) -> list[Record]:
+    """List the NPI records that any source has found, whosever they are."""
+    found = (a.outcome.records for a in answers if isinstance(a.outcome, Found))
+    return [record for records in found for record in records if record.kind is RecordKind.ENUMERATION]
