@@ -95,6 +95,23 @@ def test_an_assertion_that_cannot_be_is_told_by_its_variable(
         load()
 
 
+def test_proxies_are_named_by_address_or_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert load().trusted_proxies == ()
+    monkeypatch.setenv("VERIFIER_TRUSTED_PROXIES", "127.0.0.1, 10.0.0.0/24,,2001:db8::/48 , ::ffff:192.0.2.1")
+    named = [str(network) for network in load().trusted_proxies]
+    assert named == ["127.0.0.1/32", "10.0.0.0/24", "2001:db8::/48", "192.0.2.1/32"]
+
+
+@pytest.mark.parametrize(
+    "text", ["proxy.example.org", "127.0.0.1;10.0.0.1", "10.0.0.7/24", "300.0.0.1", "*", "0.0.0.0/0", "::/0", "[]"]
+)
+def test_a_proxy_that_cannot_be_one_is_told_by_the_variable(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    monkeypatch.setenv("VERIFIER_TRUSTED_PROXIES", f"127.0.0.1,{text}")
+    with pytest.raises(SettingsError, match=r"^VERIFIER_TRUSTED_PROXIES cannot be used: .*such as 127\.") as fault:
+        load()
+    assert "\n" not in str(fault.value)
+
+
 @pytest.mark.parametrize(
     "text", ["http://example.org", "http://127.0.0.1@example.org", "http://localhost.example.org", "x"]
 )

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 PREFIX = "VERIFIER_"
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
@@ -72,6 +72,26 @@ def _own_world(value: str) -> str:
     return value.rstrip("/")
 
 
+def _networks(value: object) -> object:
+    """Addresses and networks between commas; what comes from code is taken as it is."""
+    if not isinstance(value, str):
+        return value
+    return tuple(_network(item.strip()) for item in value.split(",") if item.strip())
+
+
+def _network(written: str) -> Network:
+    try:
+        network = ipaddress.ip_network(written)
+    except ValueError:
+        message = "it is not a list of addresses and networks, or a network has bits set behind its mask"
+        raise ValueError(message) from None
+    if not network.prefixlen:
+        message = "it would believe everybody"
+        raise ValueError(message)
+    mapped = network.network_address.ipv4_mapped if isinstance(network, ipaddress.IPv6Network) else None
+    return ipaddress.ip_network((int(mapped), network.prefixlen - 96)) if mapped is not None else network
+
+
 def _database(value: SecretStr) -> SecretStr:
     if value.get_secret_value() and urlsplit(value.get_secret_value()).scheme not in {"postgresql", "postgres"}:
         message = "it is not a postgresql:// address"
@@ -107,6 +127,8 @@ def _public_url(known: dict[str, Any]) -> str:
 # A number among the variables of a registry is read as one before anybody knows that it is a secret.
 _Secret = Annotated[SecretStr, BeforeValidator(lambda value: value if isinstance(value, SecretStr) else str(value))]
 Duration = Annotated[timedelta, BeforeValidator(_duration)]
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+Networks = Annotated[tuple[Network, ...], NoDecode, BeforeValidator(_networks)]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
 
 
@@ -169,6 +191,10 @@ class Settings(BaseSettings):
     public_url: WebAddress = Field(
         default_factory=_public_url,
         description="Set it to the address people reach the service under, such as https://verify.example.org.",
+    )
+    trusted_proxies: Networks = Field(
+        default=(),
+        description="Leave it empty, or set the addresses of the proxies in front, such as 127.0.0.1,10.0.0.0/24.",
     )
     master_key_file: Path = Field(
         default_factory=lambda known: Path(known.get("data_dir", "var")) / "master.key",

@@ -35,6 +35,46 @@ def test_a_place_comes_back_when_its_time_has_passed(monkeypatch: pytest.MonkeyP
     limiter = Limiter({"reports": Rate(1 / 60, 1)})
     assert limiter.take("here:reports").allowed
     refused = limiter.take("here:reports")
-    assert (refused.allowed, refused.reset_s) == (False, 61)
+    assert (refused.allowed, refused.next_s) == (False, 60)
     now += 60 * 10**9
     assert limiter.take("here:reports").allowed
+
+
+def test_who_has_to_wait_is_told_the_time_to_the_next_place_and_not_to_all_of_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    now = 0
+    monkeypatch.setattr(time, "monotonic_ns", lambda: now)
+    limiter = Limiter({"reports": Rate(1 / 60, 10)})
+    assert {limiter.take("here:reports").next_s for _ in range(10)} == {60}
+    now += 45 * 10**9
+    refused = limiter.take("here:reports")
+    assert (refused.allowed, refused.remaining, refused.next_s) == (False, 0, 15)
+    assert limiter.take("here:reports", 3).next_s == 135
+    now += 15 * 10**9
+    taken = limiter.take("here:reports")
+    assert (taken.allowed, taken.remaining, taken.next_s) == (True, 0, 60)
+    now += 30 * 60 * 10**9
+    assert (limiter.take("here:reports").remaining, limiter.take("here:reports").next_s) == (9, 60)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    burst=st.integers(1, 50),
+    per_second=st.sampled_from([1 / 3600, 1 / 60, 0.3, 1, 7]),
+    waits=st.lists(st.integers(0, 200 * 10**9), max_size=60),
+)
+def test_whoever_waits_as_long_as_they_were_told_finds_a_place(
+    burst: int, per_second: float, waits: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = 0
+    monkeypatch.setattr(time, "monotonic_ns", lambda: now)
+    limiter = Limiter({"reads": Rate(per_second, burst)})
+    for wait in waits:
+        now += wait
+        told = limiter.take("somebody:reads")
+        if not told.allowed:
+            now += (told.next_s - 1) * 10**9
+            assert told.next_s == 1 or not limiter.take("somebody:reads").allowed, "no longer than it takes"
+            now += 10**9
+            assert limiter.take("somebody:reads").allowed

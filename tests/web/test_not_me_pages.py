@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
-from aiohttp.test_utils import TestServer
 
 from tests.bind.offices import link_in
 from tests.web.markup import Page
 from tests.web.served import Served
-from verifier.flows.limits import Limiter, Rate
 from verifier.flows.views import ClaimView
-from verifier.web.app import build_app
 
 
 async def told(served: Served) -> tuple[ClaimView, str]:
@@ -95,16 +90,34 @@ async def test_a_body_that_is_too_large_is_not_taken(served: Served) -> None:
     assert (answer.status, await status(served, claim)) == (413, "verified")
 
 
-async def test_a_hasty_origin_is_asked_to_wait_and_keeps_the_button(served: Served) -> None:
+async def test_no_stranger_uses_up_the_licensees_press_whatever_they_send_and_from_wherever(served: Served) -> None:
     claim, path = await told(served)
-    slow = replace(served.house.svc, limiter=Limiter({"reports": Rate(1 / 60, 1), "writes": Rate(1, 1)}))
-    async with TestServer(build_app(slow)) as server:
-        visit = await served.stranger()
-        assert (await visit.http.post(server.make_url("/not-me/" + "A" * 43))).status == 404
-        answer = await visit.http.post(server.make_url(path))
-        page = Page(await answer.text())
-    assert (answer.status, "Retry-After" in answer.headers, await status(served, claim)) == (429, True, "verified")
-    assert len(page.having("button")) == 1
+    visit = await served.stranger()
+    for n in range(12):
+        await visit.http.post("/b/robin_71/report", json={"reason": "other", "details": str(n)})
+    assert (await visit.http.post("/b/robin_71/report", json={"reason": "other"})).status == 429
+    for n in range(12):
+        assert (await visit.http.post(f"/not-me/{n:043d}")).status == 404
+        assert (await visit.http.post(f"{path}x")).status == 404
+    answer = await visit.http.post(path)
+    assert (answer.status, await status(served, claim)) == (200, "suspended")
+
+
+async def test_the_links_places_are_its_own_and_have_an_end(served: Served) -> None:
+    claim, path = await told(served)
+    visit = await served.stranger()
+    answers = [await visit.http.post(path) for _ in range(11)]
+    assert [answer.status for answer in answers] == [200] * 10 + [429]
+    assert 1 <= int(answers[-1].headers["Retry-After"]) <= 60
+    assert answers[0].headers["RateLimit"].startswith('"denials";r=9;t=')
+    page = Page(await answers[-1].text())
+    assert "You have told us already" in page.text
+    assert not page.having("button")
+    assert await status(served, claim) == "suspended"
+    other = await served.office.claim(served.office.people[1], identity=True)
+    await served.office.deliver()
+    answer = await visit.http.post(f"/not-me/{link_in(served.office.relay.last())}")
+    assert (answer.status, await status(served, other)) == (200, "suspended"), "another link, the same caller"
 
 
 async def test_the_token_is_in_no_line_of_the_log(served: Served, capfd: pytest.CaptureFixture[str]) -> None:

@@ -26,7 +26,7 @@ from verifier.store.sqlfiles import sql_root
 from verifier.web import casepage, words
 from verifier.web.api import reports
 from verifier.web.app import build_app
-from verifier.web.dispatch import origin
+from verifier.web.caller import origin
 from verifier.web.pages import CSP
 
 Key = Callable[..., Awaitable[str]]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from verifier.flows import access, checkpoints, heartbeat, reading, timekeeping
 from verifier.flows.errors import NotReady
 from verifier.outbound.shelf import ShelfAwayError
-from verifier.settings import unknown_variables
+from verifier.settings import is_loopback, unknown_variables
 from verifier.store.dsn import is_local, says_mode
 from verifier.store.sqlfiles import queries
 
@@ -56,6 +56,7 @@ async def examine(svc: Service) -> list[Finding]:
         await _trial(svc),
         _world(svc),
         _https(svc),
+        _proxy(svc),
         await _line(svc),
         _misspelt(),
         _operator(svc),
@@ -110,6 +111,19 @@ def _https(svc: Service) -> Finding:
     good = svc.settings.public_url.startswith("https://") or not svc.settings.exposed
     remedy = "Set VERIFIER_PUBLIC_URL to the https address people use: links, cookies and tokens go over it."
     return Finding("people reach the service by https", good=good, remedy=remedy)
+
+
+def _proxy(svc: Service) -> Finding:
+    """Whoever is reached from outside and listens here alone has a proxy in front; without its word all are one."""
+    settings = svc.settings
+    behind = is_loopback(settings.host) and not is_loopback(settings.public_url)
+    return Finding(
+        "people behind the proxy are told apart",
+        good=bool(settings.trusted_proxies) or not behind,
+        remedy="Set VERIFIER_TRUSTED_PROXIES to the proxy's address (127.0.0.1 on this machine), and let it set "
+        "Forwarded or X-Forwarded-For: until then one visitor who asks too often holds up all.",
+        advice=True,
+    )
 
 
 async def _line(svc: Service) -> Finding:

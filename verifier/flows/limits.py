@@ -16,7 +16,7 @@ class Limit:
 
     limit: int
     remaining: int
-    reset_s: int
+    next_s: int  # until the next place is free: for a caller who was refused, the one they asked for
     allowed: bool
 
 
@@ -39,7 +39,8 @@ RATES: Mapping[str, Rate] = {
     "forms": Rate(2, 120),  # and what they send with them
     "entries": Rate(20, 600),  # links that are tried from one address: behind a proxy that may be everybody's
     "reports": Rate(1 / 60, 10),
-    "reported": Rate(1 / 60, 60),
+    "reported": Rate(1 / 6, 120),  # more than a few addresses fill, so that nobody keeps reports of a badge away alone
+    "denials": Rate(1 / 60, 10),  # "this is not me": of one link, whoever has it and from wherever
 }
 
 
@@ -56,11 +57,16 @@ class Limiter:
         rate = self._rates.get(bucket.rpartition(":")[2]) or self._rates["writes"]
         now, every = time.monotonic_ns(), max(1, round(_SECOND / rate.per_second))
         window = every * rate.burst
-        until = max(self._until.get(bucket, now), now) + every * cost
-        allowed = until - now <= window
-        if allowed:
-            self._until[bucket] = until
-            if len(self._until) > _REMEMBERED:
-                self._until = {name: instant for name, instant in self._until.items() if instant > now}
-        used = self._until.get(bucket, now) - now
-        return Limit(rate.burst, (window - used) // every, max(1, used // _SECOND + 1), allowed)
+        used = max(self._until.get(bucket, now), now) - now
+        wanted = used + every * cost
+        if wanted > window:
+            return Limit(rate.burst, (window - used) // every, _seconds(wanted - window), allowed=False)
+        self._until[bucket] = now + wanted
+        if len(self._until) > _REMEMBERED:
+            self._until = {name: instant for name, instant in self._until.items() if instant > now}
+        return Limit(rate.burst, (window - wanted) // every, _seconds(wanted % every or every), allowed=True)
+
+
+def _seconds(wait: int) -> int:
+    """Whole seconds, rounded up: whoever waits so long finds a place."""
+    return max(1, -(-wait // _SECOND))

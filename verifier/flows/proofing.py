@@ -58,6 +58,7 @@ class DisputeView:
     credential: str
     jurisdiction: str | None
     used: bool
+    notice_id: str = ""  # ours; in no page
 
 
 async def code_letter(svc: Service, connection: Connection, claim: Row, letter: Letter, now: datetime) -> None:
@@ -94,7 +95,7 @@ async def about(svc: Service, token: str) -> DisputeView:
     if row is None or row["expires_at"] <= svc.clock():
         raise Absent("link_ended", "This link is not known, or has ended.")
     handle = row["handle"] if row["handle_held"] else ""
-    return DisputeView(handle or "", row["credential"], row["jurisdiction"], row["used_at"] is not None)
+    return DisputeView(handle or "", row["credential"], row["jurisdiction"], row["used_at"] is not None, row["id"])
 
 
 async def dispute(svc: Service, token: str) -> DisputeView:

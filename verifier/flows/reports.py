@@ -40,7 +40,7 @@ async def receive(svc: Service, handle: str, report: Report) -> ReceiptView:
     """Take a report in; 429 when this handle was reported too often just now, whoever reported it."""
     limit = svc.limiter.take(f"{handle}:reported")
     if not limit.allowed:
-        raise TooMany("rate_limited", "Wait and try again.", retry_after_s=limit.reset_s)
+        raise TooMany("rate_limited", "Wait and try again.", retry_after_s=limit.next_s)
     receipt = ReceiptView(new_id("rcp"), svc.clock())
 
     async def work(connection: Connection) -> str | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from aiohttp import web
 
 from verifier.flows import sessions
-from verifier.web import browser, casepage, dispatch, journal, pages
+from verifier.web import browser, caller, casepage, dispatch, journal, pages
 from verifier.web.browser import SignedOut
 from verifier.web.keys import SERVICE
 
@@ -29,7 +29,7 @@ async def login_page(request: web.Request) -> web.Response:
 async def login(request: web.Request) -> web.Response:
     """Exchange the link's token for a session."""
     svc = request.app[SERVICE]
-    browser.pace(request, svc, dispatch.origin(request.remote), "entries")
+    browser.pace(request, svc, caller.bucket(request), "entries")
     form = await browser.read_form(request, svc.settings.public_url)
     opened = await sessions.open_session(svc, form.get("token", ""))
     if opened is None:

@@ -16,7 +16,7 @@ from verifier.flows import arrivals, creators, intake, reading
 from verifier.flows.bind import listing
 from verifier.flows.epochs import of_epoch
 from verifier.flows.errors import Refused
-from verifier.web import browser, claimpage, convert, dispatch, forms, journal, pages
+from verifier.web import browser, caller, claimpage, convert, dispatch, forms, journal, pages
 from verifier.web.browser import SignedOut
 from verifier.web.keys import SERVICE
 from verifier.web.problems import problem_of
@@ -181,7 +181,7 @@ async def sent(request: web.Request) -> tuple[Service, Actor, AccountRef, str, d
 async def _arrive(request: web.Request, token: str) -> web.Response:
     """Show whose link it is and one button. Nothing changes yet: mail scanners open links, and so do foreign pages."""
     svc = request.app[SERVICE]
-    browser.pace(request, svc, dispatch.origin(request.remote), "entries")
+    browser.pace(request, svc, caller.bucket(request), "entries")
     actor = await creators.glance(svc, token) if _TOKEN.fullmatch(token) else None
     if actor is None or actor.account is None:
         raise SignedOut("link_ended", _NO_LINK)
@@ -193,7 +193,7 @@ async def _arrive(request: web.Request, token: str) -> web.Response:
 async def enter(request: web.Request) -> web.Response:
     """Move a good token from the page's form into a cookie no script can read."""
     svc = request.app[SERVICE]
-    browser.pace(request, svc, dispatch.origin(request.remote), "entries")
+    browser.pace(request, svc, caller.bucket(request), "entries")
     token = (await browser.read_form(request, svc.settings.public_url)).get("token", "")
     actor = await creators.who(svc, token) if _TOKEN.fullmatch(token) else None
     if actor is None or actor.account is None:

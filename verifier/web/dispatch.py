@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from ipaddress import IPv4Address, ip_address, ip_network
-from math import ceil
-
 from aiohttp import web
 from pydantic import TypeAdapter
 
 from verifier.domain.claim import Actor
 from verifier.flows.errors import Outdated, TooMany
 from verifier.flows.limits import Limiter
-from verifier.web import auth, bodies, headers, idempotency, journal, params, problems, uploads, wire
+from verifier.web import auth, bodies, caller, headers, idempotency, journal, params, problems, uploads, wire
 from verifier.web.problems import MissingScope, Unauthorised
 from verifier.web.route import AioHandler, Call, Handler, Hub, Needs, Route
 
@@ -52,7 +49,7 @@ async def _let_in(route: Route, hub: Hub, request: web.Request, limits: dict[str
     if isinstance(route.policy, Needs):
         return await admit(route.rate, route.policy, hub, request, limits)
     if route.policy.limited:
-        spend(hub.svc.limiter, origin(request.remote), route.rate, limits)
+        spend(hub.svc.limiter, caller.bucket(request), route.rate, limits)
     return None
 
 
@@ -78,20 +75,9 @@ def spend(limiter: Limiter, who: str, rate: str, limits: dict[str, str]) -> None
     """Take from the bucket of somebody with or without a key."""
     limit = limiter.take(f"{who}:{rate}")
     limits["RateLimit-Policy"] = f'"{rate}";q={limit.limit}'
-    limits["RateLimit"] = f'"{rate}";r={limit.remaining};t={ceil(limit.reset_s)}'
+    limits["RateLimit"] = f'"{rate}";r={limit.remaining};t={limit.next_s}'
     if not limit.allowed:
-        raise TooMany("rate_limited", "Wait and try again.", retry_after_s=limit.reset_s)
-
-
-def origin(remote: str | None) -> str:
-    """Where a call without a key comes from: an IPv4 address, or the IPv6 network one subscriber is given."""
-    try:
-        address = ip_address(remote or "")
-    except ValueError:
-        return "nowhere"
-    if isinstance(address, IPv4Address):
-        return str(address)
-    return str(address.ipv4_mapped or ip_network((int(address), 64), strict=False))
+        raise TooMany("rate_limited", "Wait and try again.", retry_after_s=limit.next_s)
 
 
 async def _raw(route: Route, request: web.Request) -> bytes:

@@ -1,6 +1,7 @@
 """The licensee's link, and what a link on somebody's own record is: no account, no cookie, no script.
 
 Looking changes nothing, because mail scanners open links. The link's token is the secret, so its form needs no other.
+Its limit is its own, too: nobody without it uses up a place of it, wherever they are, and the first press is taken.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from aiohttp import web
 from verifier.flows import proofing
 from verifier.flows.errors import Absent, Refused, TooMany
 from verifier.flows.proofing import DisputeView
-from verifier.web import bodies, browser, dispatch, forms, pages
+from verifier.web import bodies, browser, forms, pages
 from verifier.web.keys import SERVICE
 from verifier.web.problems import problem_of
 
@@ -34,12 +35,14 @@ async def stop(request: web.Request) -> web.Response:
     svc, token = request.app[SERVICE], request.match_info["token"]
     await bodies.read_bytes(request)
     try:
-        dispatch.spend(svc.limiter, dispatch.origin(request.remote), "reports", {})
-        shown = await proofing.dispute(svc, token)
+        shown = await proofing.about(svc, token)
     except Absent:
         return _ended()
+    try:
+        browser.pace(request, svc, f"link:{shown.notice_id}", "denials")
+        shown = await proofing.dispute(svc, token)
     except TooMany as hasty:
-        return await _later(request, hasty)
+        return _later(shown, hasty)
     return pages.respond(render_used(shown) if shown.used else pages.render("notme/stopped.html", about=shown))
 
 
@@ -70,10 +73,11 @@ def routes() -> list[web.RouteDef]:
     ]
 
 
-async def _later(request: web.Request, hasty: Refused) -> web.Response:
-    """Too fast: the button is still there."""
-    shown, problem = await proofing.about(request.app[SERVICE], request.match_info["token"]), problem_of(hasty)
-    answer = pages.respond(render(shown, forms.trouble_of(hasty)), problem.status)
+def _later(shown: DisputeView, hasty: Refused) -> web.Response:
+    """Too fast: what is so is still said, and the button is there as long as it does something."""
+    problem = problem_of(hasty)
+    html = render_used(shown) if shown.used else render(shown, forms.trouble_of(hasty))
+    answer = pages.respond(html, problem.status)
     answer.headers.update(problem.headers)
     return answer
 

@@ -10,7 +10,7 @@ from aiohttp import web
 
 from verifier.domain.report import ReportReason
 from verifier.flows.errors import Refused
-from verifier.web import browser, dispatch, forms, pages, params, wire
+from verifier.web import browser, caller, dispatch, forms, pages, params, wire
 from verifier.web.api import reports
 from verifier.web.forms import Trouble, Typed
 from verifier.web.keys import SERVICE
@@ -29,7 +29,7 @@ async def send(request: web.Request) -> web.Response:
     svc, handle = request.app[SERVICE], _handle(request)
     form = await browser.read_form(request, svc.settings.public_url)
     try:
-        dispatch.spend(svc.limiter, dispatch.origin(request.remote), "reports", {})
+        dispatch.spend(svc.limiter, caller.bucket(request), "reports", {})
         receipt = await reports.take(svc, handle, wire.understand(wire.Report, _body(form)))
     except Refused as refused:
         problem = problem_of(refused)
