@@ -235,6 +235,15 @@ class Settings(BaseSettings):
     documents_url: Annotated[str, AfterValidator(_bucket)] = Field(
         default="", description="Leave it empty for a directory under DATA_DIR, or set s3://bucket/prefix."
     )
+    metrics_token: SecretStr = Field(
+        default=SecretStr(""), description="Leave it empty, or set the token that may read /metrics."
+    )
+    metrics_port: int | None = Field(
+        default=None, ge=1, le=65535, description="Leave it empty, or set another port, where /metrics is answered."
+    )
+    metrics_inside: SecretStr = Field(
+        default=SecretStr(""), description="Leave it empty: `verifier serve` sets it for its own processes."
+    )
     source_wait_s: int = Field(default=86_400, ge=0, description="Set it to seconds, such as 86400 for a day.")
     decisions_per_hour: int = Field(default=60, ge=1, description="Set it to a whole number, such as 60.")
     gain_per_hour: int = Field(default=200, ge=1, description="Set it to a whole number, such as 200.")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from verifier.cli import running
+from verifier.cli import serving
 from verifier.settings import Settings, load
 
 
@@ -22,9 +22,9 @@ def _as_it_was() -> Iterator[None]:
     os.environ.update(before)
 
 
-def begun(**operators: str) -> tuple[Settings, running._Ends]:
+def begun(**operators: str) -> tuple[Settings, serving._Ends]:
     os.environ.update({f"VERIFIER_{name.upper()}": value for name, value in operators.items()})
-    return running._with_a_world(load())
+    return serving._with_a_world(load())
 
 
 def test_letters_and_sign_ins_stay_in_the_made_up_world() -> None:
@@ -53,9 +53,9 @@ def test_what_the_operator_has_set_stays() -> None:
 
 def test_the_addresses_name_the_mail_page_and_the_websites(capsys: pytest.CaptureFixture[str]) -> None:
     chosen, ends = begun()
-    running._print_addresses(chosen, ends, as_json=False)
+    serving._print_addresses(chosen, ends, as_json=False)
     said = capsys.readouterr().out
     assert f"mail        {chosen.world_url}/_mail\n" in said
     assert f"websites    {chosen.world_url}/_websites\n" in said
-    running._print_addresses(load(world_url=""), None, as_json=False)
+    serving._print_addresses(load(world_url=""), None, as_json=False)
     assert "mail" not in capsys.readouterr().out

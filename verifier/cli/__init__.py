@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from verifier.cli import running
+from verifier.cli import running, serving
 from verifier.cli.saying import Stop, give_up
 
 if TYPE_CHECKING:
@@ -25,7 +25,13 @@ _GROUPS = {
     "policy": "policies:policy",
 }
 _NAMING = ("token", "reviewer", "badge")  # every word of theirs is a name or an id
-_RUNNING = ("serve", "api", "worker", "migrate", "world")
+_RUNNING = {
+    "serve": serving.serve,
+    "api": running.api,
+    "worker": running.worker,
+    "migrate": running.migrate,
+    "world": running.world,
+}
 
 
 def build(first: str = "") -> typer.Typer:
@@ -37,8 +43,8 @@ def build(first: str = "") -> typer.Typer:
         pretty_exceptions_enable=False,
         context_settings={"help_option_names": ["-h", "--help"]},
     )
-    for name in _RUNNING:
-        app.command(name, hidden=name == "world")(getattr(running, name))
+    for name, command in _RUNNING.items():
+        app.command(name, hidden=name == "world")(command)
     if first not in _RUNNING:
         for name, place in _GROUPS.items():
             module, _, attribute = place.partition(":")

@@ -28,9 +28,9 @@ from verifier.web import (
 from verifier.web.api import accounts, badges, bindings, cases, claims, meta, operations, reports
 from verifier.web.auth import Door
 from verifier.web.dispatch import serve
-from verifier.web.keys import SERVICE
+from verifier.web.keys import COUNTERS, SERVICE
 from verifier.web.metrics import Counters
-from verifier.web.route import AioHandler, Hub, Lean, Needs, Public, Route, get, post, put
+from verifier.web.route import AioHandler, Hub, Lean, Needs, Public, Route, Watched, get, post, put
 
 CLAIM, CASE, ACCOUNT, HANDLE = (params.claim_id(),), (params.case_id(),), (params.account_id(),), (params.handle(),)
 BINDING, DOCUMENT = (params.claim_id(), params.binding_id()), (params.case_id(), params.document_id())
@@ -105,7 +105,7 @@ ROUTES: tuple[Route, ...] = (
         answer=answers.Registries),
     get("/healthz", operations.alive, OPEN, "The process answers.", answer=answers.Alive),
     get("/readyz", operations.ready, OPEN, "The database takes writes.", answer=answers.Alive),
-    get("/metrics", operations.scrape, OPEN, "Counters in Prometheus' text format.", media_type="text/plain"),
+    get("/metrics", operations.scrape, Watched(), "Counters in Prometheus' text format.", media_type="text/plain"),
     get("/openapi.json", meta.document, OPEN, "This document.", answer=dict[str, object]),
     get("/docs", meta.page, OPEN, "This document as a page.", media_type="text/html"),
 )
@@ -116,7 +116,7 @@ def build_app(svc: Service) -> web.Application:
     """Build the web application of one service."""
     hub = Hub(svc=svc, door=Door(svc), counters=Counters(), document=openapi.render(ROUTES))
     app = web.Application(client_max_size=bodies.LARGEST)
-    app[SERVICE] = svc
+    app[SERVICE], app[COUNTERS] = svc, hub.counters
     for route in ROUTES:
         handler = _handler(route, hub)
         for method in (route.method, "HEAD") if route.method == "GET" else (route.method,):

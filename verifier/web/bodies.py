@@ -20,7 +20,7 @@ from verifier.web.problems import Fault, Unusable
 
 LARGEST = 64 * 1024
 DEEPEST = 16
-PATIENCE_S = 15
+PATIENCE_S = 12  # who drips is hung up on within 15 s, also by a busy machine
 INT_BOUND = 2**53  # what every JSON reader agrees on
 
 # Possessive, and a string that never ends still matches to the end: linear in the length of the body.

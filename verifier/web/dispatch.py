@@ -8,9 +8,21 @@ from pydantic import TypeAdapter
 from verifier.domain.claim import Actor
 from verifier.flows.errors import Outdated, TooMany
 from verifier.flows.limits import Limiter
-from verifier.web import auth, bodies, caller, headers, idempotency, journal, params, problems, uploads, wire
+from verifier.web import (
+    auth,
+    bodies,
+    caller,
+    headers,
+    idempotency,
+    journal,
+    params,
+    problems,
+    uploads,
+    watchers,
+    wire,
+)
 from verifier.web.problems import MissingScope, Unauthorised
-from verifier.web.route import AioHandler, Call, Handler, Hub, Needs, Route
+from verifier.web.route import AioHandler, Call, Handler, Hub, Needs, Route, Watched
 
 
 def serve(route: Route, handler: Handler, hub: Hub) -> AioHandler:
@@ -48,6 +60,8 @@ async def _answer(
 async def _let_in(route: Route, hub: Hub, request: web.Request, limits: dict[str, str]) -> Actor | None:
     if isinstance(route.policy, Needs):
         return await admit(route.rate, route.policy, hub, request, limits)
+    if isinstance(route.policy, Watched):
+        watchers.let_in(hub.svc.settings, request.headers.get("Authorization"))
     if route.policy.limited:
         spend(hub.svc.limiter, caller.bucket(request), route.rate, limits)
     return None

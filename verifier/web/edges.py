@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from aiohttp import HttpVersion11, web
 
 from verifier.web import headers, journal, problems
+from verifier.web.keys import COUNTERS
 from verifier.web.problems import Unusable
 from verifier.web.route import AioHandler
 
@@ -52,20 +53,23 @@ async def expect(request: web.Request) -> web.StreamResponse | None:
 
 
 def netted(handler: AioHandler, route: str) -> AioHandler:
-    """Put the last net, the missing headers and the line of the journal around a handler."""
+    """Put the last net, the missing headers, the line of the journal and the count around a handler."""
 
     async def handle(request: web.Request) -> web.StreamResponse:
+        def count(answer: web.StreamResponse, took_s: float) -> None:
+            request.app[COUNTERS].answered(journal.method_of(request), route, answer.status, took_s)
+
         with journal.entry(request, route) as entry:
             try:
                 answer = await handler(request)
             except (web.HTTPRedirection, web.HTTPSuccessful) as sent_on:
-                entry.write(sent_on)
+                count(sent_on, entry.write(sent_on))
                 raise
             except Exception as error:  # noqa: BLE001  the last net: whatever happened becomes a problem document
                 answer = problems.respond(problems.problem_of(error))
             if not answer.prepared:
                 headers.secure(answer.headers)
-            entry.write(answer)
+            count(answer, entry.write(answer))
         return answer
 
     return handle

@@ -1,4 +1,4 @@
-"""Where the web layer keeps the one Service it was handed."""
+"""Where the web layer keeps the one Service it was handed, and what it counts."""
 
 from __future__ import annotations
 
@@ -8,5 +8,7 @@ from aiohttp import web
 
 if TYPE_CHECKING:
     from verifier.flows.service import Service
+    from verifier.web.metrics import Counters
 
 SERVICE: web.AppKey[Service] = web.AppKey("service")
+COUNTERS: web.AppKey[Counters] = web.AppKey("counters")

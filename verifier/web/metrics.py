@@ -5,12 +5,14 @@ No personal data and no unbounded label: routes are templates, statuses classes,
 
 from __future__ import annotations
 
-from collections import Counter
+from bisect import bisect_left
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from prometheus_client import generate_latest
-from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
 from prometheus_client.process_collector import ProcessCollector
 from prometheus_client.registry import Collector
 
@@ -21,12 +23,32 @@ _PROCESS = ProcessCollector(registry=None)
 _BREAKER = {"closed": 0, "half_open": 1, "open": 2}
 
 
+BOUNDS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)  # seconds
+
+
+@dataclass(slots=True)
+class Latency:
+    """How long the answers of one route took, by how many were no slower than each bound."""
+
+    bins: list[int] = field(default_factory=lambda: [0] * (len(BOUNDS) + 1))  # the last is for what was slower
+    seconds: float = 0.0
+
+    def took(self, seconds: float) -> None:
+        """Count one answer."""
+        self.bins[bisect_left(BOUNDS, seconds)] += 1
+        self.seconds += seconds
+
+    def buckets(self) -> list[tuple[str, float]]:
+        """Count for each bound the answers that were no slower, as Prometheus adds them up."""
+        return list(zip((*map(str, BOUNDS), "+Inf"), map(float, accumulate(self.bins)), strict=True))
+
+
 @dataclass(slots=True)
 class Counters:
     """What happened in this process since it started."""
 
     answers: Counter[tuple[str, str, int]] = field(default_factory=Counter)  # (method, route template, status class)
-    seconds: dict[tuple[str, str], float] = field(default_factory=dict)  # (method, route template)
+    latency: defaultdict[tuple[str, str], Latency] = field(default_factory=lambda: defaultdict(Latency))  # as above
     badges: Counter[str] = field(default_factory=Counter)  # badge reads answered with a body, by status
     badges_unchanged: int = 0  # badge reads answered 304
     badges_refused: int = 0
@@ -34,11 +56,12 @@ class Counters:
     decisions: Counter[str] = field(default_factory=Counter)  # reviewers' decisions by action
     limited: int = 0  # requests over their rate limit
     denied: int = 0  # requests without a good token or scope
+    dropped: int = 0  # connections that kept us waiting too long
 
     def answered(self, method: str, route: str, status: int, took_s: float) -> None:
         """Count one answer."""
         self.answers[method, route, status // 100] += 1
-        self.seconds[method, route] = self.seconds.get((method, route), 0.0) + took_s
+        self.latency[method, route].took(took_s)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +101,8 @@ class Scrape(Collector):
         for (method, route, status), count in counters.answers.items():
             answers.add_metric([method, route, f"{status}xx"], count)
         seconds = CounterMetricFamily("verifier_http_seconds", "Time spent answering.", labels=["method", "route"])
-        for (method, route), spent in counters.seconds.items():
-            seconds.add_metric([method, route], spent)
+        for (method, route), spent in counters.latency.items():
+            seconds.add_metric([method, route], spent.seconds)
         badges = CounterMetricFamily("verifier_badge_reads", "Badge reads.", labels=["answer"])
         for badge, count in counters.badges.items():
             badges.add_metric([badge], count)
@@ -88,10 +111,20 @@ class Scrape(Collector):
         decisions = CounterMetricFamily("verifier_decisions", "Reviewers' decisions.", labels=["action"])
         for action, count in counters.decisions.items():
             decisions.add_metric([action], count)
-        yield from (answers, seconds, badges, decisions)
+        yield from (answers, seconds, _latencies(counters.latency), badges, decisions)
         yield CounterMetricFamily("verifier_claims_received", "Claims taken in.", value=counters.claims)
         yield CounterMetricFamily("verifier_http_limited", "Requests over their rate limit.", value=counters.limited)
         yield CounterMetricFamily("verifier_http_denied", "Requests without the right token.", value=counters.denied)
+        yield CounterMetricFamily(
+            "verifier_http_dropped", "Connections that kept us waiting too long.", value=counters.dropped
+        )
+
+
+def _latencies(latency: Mapping[tuple[str, str], Latency]) -> Metric:
+    took = HistogramMetricFamily("verifier_http_duration_seconds", "How long answers took.", labels=["method", "route"])
+    for (method, route), one in latency.items():
+        took.add_metric([method, route], one.buckets(), one.seconds)
+    return took
 
 
 def _waiting(waiting: Mapping[str, int]) -> Iterator[Metric]:

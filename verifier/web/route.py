@@ -27,6 +27,11 @@ class Public:
 
 
 @dataclass(frozen=True, slots=True)
+class Watched(Public):
+    """Whoever watches over the service may call it: by the operator's token, or on a machine nobody else reaches."""
+
+
+@dataclass(frozen=True, slots=True)
 class Needs:
     """A key is needed: with this scope (None: any key), of one of these kinds."""
 

@@ -5,6 +5,8 @@ No middleware, no model, no log line: a digest is looked up, a handle matched, r
 
 from __future__ import annotations
 
+from time import perf_counter
+
 from aiohttp import web
 from multidict import CIMultiDict, CIMultiDictProxy
 
@@ -29,8 +31,10 @@ NEEDS = Needs("badges:read")
 def mount(route: Route, hub: Hub) -> AioHandler:
     """Make the handler for `GET /v1/badges/{handle}`."""
     counters, read, press = hub.counters, hub.svc.badges.read, _press(hub.svc.settings.public_url)
+    took = counters.latency[route.method, route.path].took
 
     async def handle(request: web.Request) -> web.StreamResponse:
+        began = perf_counter()
         limits: dict[str, str] = {}
         try:
             actor = await _admit(route, hub, request, limits)
@@ -48,6 +52,7 @@ def mount(route: Route, hub: Hub) -> AioHandler:
                 counters.badges_unchanged += 1
         if not isinstance(answer, Ready):
             answer.headers.update(limits)
+        took(perf_counter() - began)
         return answer
 
     return handle
