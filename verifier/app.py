@@ -48,7 +48,9 @@ async def service(settings: Settings, where: Database, *, name: str, pool_size: 
     settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     vault = Vault(read_master_key(settings.master_key_file))
     async with AsyncExitStack() as stack:
-        pool = await open_pool(where.service, size=pool_size, name=f"verifier-{name}", witness=vault.witness)
+        pool = await open_pool(
+            where.service, size=pool_size, name=f"verifier-{name}", witness=vault.witness, pooled=where.pooled
+        )
         stack.push_async_callback(_close, pool)
         session = await stack.enter_async_context(open_session(_user_agent(settings)))
         http = PoliteHttp(session, StoredGate(pool), world_url=settings.world_url)

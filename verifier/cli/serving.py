@@ -14,7 +14,7 @@ import typer
 from verifier import supervise
 from verifier.cli.ports import free_port, refuse_taken
 from verifier.cli.saying import AsJson, run, say, settings
-from verifier.store.database import database
+from verifier.store.database import database, refuse_pooler
 from verifier.store.embedded import EmbeddedPostgres
 
 if TYPE_CHECKING:
@@ -84,6 +84,7 @@ def _ask_its_registers() -> None:
 
 async def _serve(chosen: Settings, ends: _Ends | None, *, as_json: bool) -> int:
     """Start the children at once; each waits for the database that this process brings up and keeps up."""
+    await refuse_pooler(chosen)
     _print_addresses(chosen, ends, as_json=as_json)
     stop = asyncio.Event()
     beside = [asyncio.create_task(_keep_database(chosen, stop)), *_counters(chosen)]

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import asyncpg
 
+from verifier.store.db import GONE
 from verifier.store.dsn import demanding
 from verifier.store.embedded import EmbeddedPostgres
 from verifier.store.migrate import migrate, pending
+from verifier.store.pooler import SharedSessions, insist_on_sessions
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -29,6 +31,7 @@ class Database:
 
     owner: Login | str
     service: Login | str
+    pooled: bool = False  # a pooler stands before it and hands out whole sessions
 
     async def connect_owner(self) -> asyncpg.Connection[asyncpg.Record]:
         """A connection that may migrate."""
@@ -42,10 +45,25 @@ async def database(settings: Settings) -> AsyncIterator[Database]:
     """The embedded server, started or adopted, or the operator's own."""
     if not settings.embedded:
         url = demanding(settings.database_url.get_secret_value())
-        yield Database(url, url)
+        yield Database(url, url, pooled=await _insist(url))
         return
     async with EmbeddedPostgres(settings.data_dir) as dsn:
         yield Database(dsn.owner, dsn.service)
+
+
+async def refuse_pooler(settings: Settings) -> None:
+    """Raise `CannotStart` where a pooler by transaction stands before the operator's database; wait for nobody."""
+    if settings.embedded:
+        return
+    with suppress(*GONE):  # it may come up later; whoever needs it says so
+        await _insist(demanding(settings.database_url.get_secret_value()))
+
+
+async def _insist(url: str) -> bool:
+    try:
+        return await insist_on_sessions(url)
+    except SharedSessions as shared:
+        raise CannotStart(str(shared)) from None
 
 
 async def prepare(settings: Settings, where: Database) -> list[str]:

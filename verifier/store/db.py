@@ -65,18 +65,43 @@ async def open_pool(
     role: str | None = "verifier_service",
     name: str = "verifier",
     witness: str = "",
+    pooled: bool = False,
 ) -> Pool:
     """A pool of connections as the service role.
 
     With an operator's own database address the login may be any member of that role: `role` makes it the session's
     default, so that the service never works with the owner's rights. With a `witness` (`Vault.witness`) what these
-    sessions write is signed in the log as the service's.
+    sessions write is signed in the log as the service's. A pooler drops what a session is begun with: behind one
+    (`pooled`) it is set by the first statement.
     """
     settings = {**_LIMITS, "application_name": name, "verifier.witness": witness} | ({"role": role} if role else {})
     options: dict[str, Any] = {"dsn": where} if isinstance(where, str) else dict(where.arguments)
+    begun: dict[str, Any] = {"server_settings": settings}
+    if pooled:
+        begun = {
+            "init": _setting(settings),
+            "connection_class": _Settled,
+            "server_settings": {"application_name": name},
+        }
     return await asyncpg.create_pool(
-        **options, min_size=2, max_size=size, command_timeout=10, timeout=5, server_settings=settings, reset=_as_it_is
+        **options, **begun, min_size=2, max_size=size, command_timeout=10, timeout=5, reset=_as_it_is
     )
+
+
+class _Settled(asyncpg.Connection):
+    """A session whose settings were set by a statement, and outlive a reset."""
+
+    def get_reset_query(self) -> str:
+        """Leave out RESET ALL, which would give the session back its login's rights."""
+        return "SELECT pg_advisory_unlock_all(); CLOSE ALL; UNLISTEN *;"
+
+
+def _setting(settings: dict[str, str]) -> Callable[[Connection], Awaitable[None]]:
+    async def settle(connection: Connection) -> None:
+        for name, value in settings.items():
+            await connection.execute("SELECT set_config($1, $2, FALSE)", name, value)
+
+    return settle
 
 
 async def _as_it_is(_: asyncpg.Connection[Row]) -> None:
