@@ -247,6 +247,12 @@ class Settings(BaseSettings):
     source_wait_s: int = Field(default=86_400, ge=0, description="Set it to seconds, such as 86400 for a day.")
     decisions_per_hour: int = Field(default=60, ge=1, description="Set it to a whole number, such as 60.")
     gain_per_hour: int = Field(default=200, ge=1, description="Set it to a whole number, such as 200.")
+    platform_name: str = Field(
+        default="",
+        max_length=80,
+        pattern=r"^[^\x00-\x1f\x7f]*$",
+        description="Set it to the platform's name, on one line; letters to licensees name it beside the account.",
+    )
     operator_name: str = Field(default="", description="Set it to who runs this service; registries are told.")
     operator_contact: str = Field(default="", description="Set it to an address registries may write to.")
 

@@ -34,10 +34,8 @@ SELECT * FROM binding_attempt WHERE claim_id = $1 AND account_epoch = $2 AND sta
 ORDER BY ended_at DESC LIMIT 50;
 
 -- name: attempts_lately
--- How many tries of a claim in this epoch, and of one address, domain or iD whoever asked, began since.
-SELECT
-    (SELECT count(*) FROM binding_attempt WHERE claim_id = $1 AND started_at > $3 AND account_epoch = $4) AS of_claim,
-    (SELECT count(*) FROM binding_attempt WHERE target_key = $2 AND started_at > $3) AS of_target;
+-- When the tries of a claim in this epoch began since, the first of them first.
+SELECT started_at FROM binding_attempt WHERE claim_id = $1 AND started_at > $2 AND account_epoch = $3 ORDER BY started_at;
 
 -- name: target_lock
 -- Tries at one address are begun one after the other.

@@ -7,8 +7,10 @@ UPDATE claim SET contactable = $2 WHERE id = $1;
 INSERT INTO mail_outbox (claim_id, account_key, claim_version, template, occasion, created_at, next_at)
 SELECT c.id, c.account_key, c.version, $2, 'v' || c.version, $3, $3 FROM claim AS c WHERE c.id = $1 AND c.contactable
     -- What a creator can cause by typing must not fill somebody else's letter box.
+    -- What others cause, and what goes to the licensee of record, takes nothing from it.
     AND ($2 NOT IN ('received', 'creator_needed', 'in_review', 'withdrew') OR (
         SELECT count(*) FROM mail_outbox AS m WHERE m.account_key = c.account_key AND m.created_at > $3::timestamptz - interval '1 day'
+            AND m.template NOT IN ('contested', 'contact_code', 'proofing')
     ) < 20)
 ON CONFLICT (claim_id, template, occasion) DO NOTHING;
 
@@ -20,6 +22,7 @@ FROM claim AS n JOIN claim AS i ON i.licence_key = n.licence_key
 WHERE n.id = $1 AND i.id <> n.id AND i.state = 'verified' AND i.contactable
     AND (
         SELECT count(*) FROM mail_outbox AS m WHERE m.account_key = i.account_key AND m.created_at > $2::timestamptz - interval '1 day'
+            AND m.template = 'contested'
     ) < 20
 ON CONFLICT (claim_id, template, occasion) DO NOTHING;
 
@@ -74,7 +77,7 @@ RETURNING m.id, m.claim_id, m.template, m.attempts;
 -- What a mail is about: the claim with its seals, the move it tells of, and the decisions behind that move and the badge.
 SELECT
     m.id AS mail_id, m.template, m.occasion, m.created_at AS told_at, m.claim_version <> c.version AS moved_on, c.id, c.account_key,
-    c.credential, c.jurisdiction, c.facts, c.state, t.state AS attempt_state, c.account_epoch = a.epoch AND a.standing = 'current' AS same_account, c.sealed_words, s.wrapped_key, e.by_kind,
+    c.credential, c.jurisdiction, a.handle, a.handle_held, c.facts, c.state, t.state AS attempt_state, c.account_epoch = a.epoch AND a.standing = 'current' AS same_account, c.sealed_words, s.wrapped_key, e.by_kind,
     coalesce(e.codes, '{}') AS codes, e.at AS moved_at, d.reasons AS decided_reasons, d.by_reviewer, d.second_reviewer, d.policy_version,
     b.valid_until, b.public
 FROM mail_outbox AS m
@@ -99,6 +102,37 @@ WHERE c.id = sent.claim_id AND c.version = sent.claim_version AND sent.template 
 -- name: ended
 -- It will not be sent.
 UPDATE mail_outbox SET outcome = $2, failed_at = $3, smtp_code = coalesce($4, smtp_code) WHERE id = $1 AND outcome = 'waiting';
+
+-- name: codes_sent
+-- The letters with codes that an address has had since, or is about to have from claims other than this: whose, and when.
+SELECT t.account_key, coalesce(m.sent_at, m.created_at) AS at
+FROM binding_attempt AS t JOIN mail_outbox AS m ON m.claim_id = t.claim_id AND m.template = 'contact_code' AND m.occasion = t.id
+WHERE t.target_key = $1 AND coalesce(m.sent_at, m.created_at) > $3
+    AND (m.outcome = 'sent' OR (m.outcome = 'waiting' AND t.state = 'open' AND t.claim_id <> $2))
+ORDER BY at;
+
+-- name: codes_to
+-- How many codes the address behind a try was sent since, and when the last.
+SELECT count(*) AS codes, max(m.sent_at) AS last_at
+FROM binding_attempt AS one JOIN binding_attempt AS t ON t.target_key = one.target_key
+JOIN mail_outbox AS m ON m.claim_id = t.claim_id AND m.template = 'contact_code' AND m.occasion = t.id
+WHERE one.id = $1 AND m.outcome = 'sent' AND m.sent_at > $2;
+
+-- name: wait_for_turn
+-- Its address has had many letters: it waits for the next one, and the try that was counted is none.
+UPDATE mail_outbox SET next_at = $2, attempts = attempts - 1 WHERE id = $1 AND outcome = 'waiting';
+
+-- name: gather
+-- The other codes that wait for the address behind a try, taken by the worker that writes to it now.
+UPDATE mail_outbox AS m SET attempts = m.attempts + 1, next_at = $3::timestamptz + ($4::interval [])[m.attempts + 1]
+WHERE m.id IN (
+    SELECT w.id FROM binding_attempt AS one JOIN binding_attempt AS t ON t.target_key = one.target_key
+    JOIN mail_outbox AS w ON w.claim_id = t.claim_id AND w.template = 'contact_code' AND w.occasion = t.id
+    JOIN account_secret AS s ON s.account_key = t.account_key
+    WHERE one.id = $2 AND w.id <> $1 AND w.outcome = 'waiting' AND t.state = 'open' AND w.attempts < cardinality($4::interval [])
+    ORDER BY w.created_at LIMIT 200 FOR UPDATE OF w SKIP LOCKED
+)
+RETURNING m.id, m.claim_id, m.template, m.attempts;
 
 -- name: put_off
 -- What the relay said to this try; the next one waits for its time.

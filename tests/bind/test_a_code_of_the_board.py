@@ -13,7 +13,7 @@ from verifier.domain.binding import Method
 from verifier.domain.claim import Amendment
 from verifier.flows import housekeeping, intake
 from verifier.flows.bind import starting
-from verifier.flows.errors import Conflict, TooMany
+from verifier.flows.errors import Conflict
 
 CODE = "registry_contact_code"
 WRONG = "00000000"
@@ -90,17 +90,6 @@ async def test_a_newer_letter_makes_the_older_one_worthless(florida: Office) -> 
     with pytest.raises(Conflict, match="binding_ended"):
         await florida.answer(older, code=code)
     assert (await florida.answer(newer, code=code)).detail == "wrong_code"
-
-
-async def test_nobody_gets_more_than_three_letters_a_day_whoever_asks(florida: Office) -> None:
-    truth = florida.people[0]
-    claims = [await florida.claim(truth, account=another(truth, f"account{n}")) for n in range(4)]
-    for claim in claims[:3]:
-        await florida.begin(claim, CODE)
-    with pytest.raises(TooMany, match="binding_limit"):
-        await florida.begin(claims[3], CODE)
-    florida.house.clock.forward(days=1, seconds=1)
-    await florida.begin(claims[3], CODE)
 
 
 async def test_it_is_not_offered_where_the_register_holds_no_address(house: House) -> None:

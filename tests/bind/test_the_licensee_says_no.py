@@ -25,9 +25,10 @@ async def test_who_is_confirmed_by_an_identity_check_is_told_of_at_the_boards_ad
     assert (shown.handle, shown.credential, shown.used) == (claim.account.handle, claim.credential, False)
 
 
-async def test_the_letter_says_nothing_that_somebody_typed(florida: Office) -> None:
+async def test_the_letter_says_nothing_that_somebody_typed_but_the_handle(florida: Office) -> None:
     claim, letter = await _confirmed(florida)
-    for typed in (claim.account.handle, claim.account.display_name, claim.claimed.name, claim.claimed.number):
+    assert f"\n@{claim.account.handle}\n" in letter
+    for typed in (claim.account.display_name, claim.claimed.name, claim.claimed.number):
         assert typed
         assert typed not in letter
 

@@ -105,7 +105,7 @@ async def test_letters_to_others_go_out_all_the_same(house: House, two: tuple[Cl
         broken.id,
     )
     assert row is not None
-    assert await mailing._written(house.svc, None, row) == "failed"  # type: ignore[arg-type]  # no relay is asked
+    assert await mailing._written(house.svc, None, row, ()) == "failed"  # type: ignore[arg-type]  # no relay is asked
 
 
 async def _row(house: House, claim: ClaimView) -> asyncpg.Record:

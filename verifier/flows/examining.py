@@ -67,6 +67,7 @@ async def examine(svc: Service) -> list[Finding]:
         await _rehearsal(svc),
         await _shelf(svc),
         _mail(svc),
+        _named(svc),
         _sign_in(svc),
     ]
 
@@ -156,6 +157,12 @@ async def _shelf(svc: Service) -> Finding:
 def _mail(svc: Service) -> Finding:
     good = svc.mail is not None or not svc.settings.exposed
     return Finding("licensees and creators can be written to", good=good, remedy="Set VERIFIER_SMTP_URL.", advice=True)
+
+
+def _named(svc: Service) -> Finding:
+    good = svc.mail is None or bool(svc.settings.platform_name) or not svc.settings.exposed
+    remedy = "Set VERIFIER_PLATFORM_NAME to the name of the platform whose accounts are checked."
+    return Finding("letters to licensees say on which platform an account is", good=good, remedy=remedy, advice=True)
 
 
 def _sign_in(svc: Service) -> Finding:

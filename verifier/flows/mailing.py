@@ -8,18 +8,15 @@ from __future__ import annotations
 
 import json
 import time
-from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from verifier import log
 from verifier.domain.advice import advise, advise_rebinding
-from verifier.domain.lifecycle import State
 from verifier.domain.places import PLACES
 from verifier.domain.reasons import Reason
 from verifier.domain.statement import decided_how, facts_said, reason_said, rule_of
-from verifier.flows import proofing
-from verifier.flows.bind.attempts import code_of
+from verifier.flows import recordmail
 from verifier.flows.bind.offering import openings
 from verifier.outbound.letters import Letter, Written, write
 from verifier.outbound.mail import Away, Later, Refused, Sent, compose, relay
@@ -29,7 +26,7 @@ from verifier.store.db import in_transaction
 from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from collections.abc import Sequence
     from email.message import EmailMessage
 
     from verifier.domain.ways import Advice
@@ -45,7 +42,6 @@ _AT_ONCE = 100
 _A_DAY = timedelta(days=1)
 # Letters that ask for something: once the claim has moved on, what they ask for would be wrong.
 _ASKING = frozenset({"creator_needed", "question", "expiring", "rebind"})
-_OF_RECORD = frozenset({"contact_code", "proofing"})  # to the licensee of record, not to whoever claims
 _REBINDING = frozenset({"rebind", "contested"})
 
 
@@ -81,9 +77,16 @@ async def _next(svc: Service, transport: Transport, carry: Carry) -> Outcome | s
         return None
     row = await svc.pool.fetchrow(_SQL.matter, taken["id"])
     assert row is not None  # noqa: S101  its outbox row was just taken
-    letter = await _written(svc, transport, row)
+    turn = await recordmail.turn(svc, row, WAITS)
+    if isinstance(turn, datetime):  # its address has had many letters today; waiting costs no try
+        await svc.pool.execute(_SQL.wait_for_turn, taken["id"], turn)
+        return "waiting"
+    letter = await _written(svc, transport, row, turn)
     outcome = letter if isinstance(letter, str) else await carry(letter)
-    word = await _mark(svc, taken, outcome)
+    now = svc.clock()
+    word = await _mark(svc, taken, outcome, now)
+    for other in turn:
+        await _mark(svc, other, outcome, now)
     say = _log.warning if word in ("away", "failed") else _log.info
     say(
         "mail",
@@ -97,18 +100,21 @@ async def _next(svc: Service, transport: Transport, carry: Carry) -> Outcome | s
     return outcome
 
 
-async def _written(svc: Service, transport: Transport, row: Row) -> EmailMessage | str:
+async def _written(svc: Service, transport: Transport, row: Row, others: Sequence[Row]) -> EmailMessage | str:
     """The letter, or the word for why there is none; one that cannot be opened keeps no other from going out."""
     try:
-        return await (_to_record if row["template"] in _OF_RECORD else _compose)(svc, transport, row)
+        if row["template"] not in recordmail.OF_RECORD:
+            return await _compose(svc, transport, row)
+        found = await recordmail.letter(svc, row, others)
+        return found if isinstance(found, str) else _enveloped(transport, found[0], row, write(found[1]))
     except SealBroken:
         _log.error("letter_unreadable", claim_id=row["id"])
         return "failed"
 
 
-async def _mark(svc: Service, taken: Row, outcome: Outcome | str) -> str:
+async def _mark(svc: Service, taken: Row, outcome: Outcome | str, now: datetime) -> str:
     """Write down what became of a try; the word for it."""
-    now, mail_id = svc.clock(), taken["id"]
+    mail_id = taken["id"]
     match outcome:
         case Sent(code=code):
             await in_transaction(svc.pool, lambda connection: connection.execute(_SQL.sent, mail_id, now, code))
@@ -122,24 +128,6 @@ async def _mark(svc: Service, taken: Row, outcome: Outcome | str) -> str:
         case word:
             await svc.pool.execute(_SQL.ended, mail_id, word, now, None)
             return word
-
-
-async def _to_record(svc: Service, transport: Transport, row: Row) -> EmailMessage | str:
-    """A letter to the licensee of record: nothing in it was typed by whoever claims to be them."""
-    if row["wrapped_key"] is None:
-        return "erased"
-    coded = row["template"] == "contact_code"
-    if (coded and row["attempt_state"] != "open") or (not coded and row["state"] != State.VERIFIED):
-        return "overtaken"
-    address = await proofing.ready(svc, row, row["occasion"])
-    if not address:
-        return "no_address"
-    letter = replace(
-        _letter(svc, row, ""),
-        link=await proofing.link(svc, row["id"], row["occasion"]),
-        code=code_of(svc, row["occasion"]) if coded else "",
-    )
-    return _enveloped(transport, address, row, write(letter))
 
 
 async def _compose(svc: Service, transport: Transport, row: Row) -> EmailMessage | str:

@@ -21,6 +21,17 @@ _LONGEST_NAME = 60
 _LINKISH = re.compile(r"://|www\.|@|\w\.\w|[<>{}\[\]\\]", re.IGNORECASE)
 
 
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """A one-time code, and which account asked for it."""
+
+    account: str  # "@robin"; empty where it is known by no handle now
+    credential: str
+    place: str
+    code: str
+    link: str  # says "this was not me" of this account
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
     """What one letter says."""
@@ -43,7 +54,9 @@ class Letter:
     account_changed: bool = False
     days: int = 30  # how long nobody need answer: until a silent claim is closed, or a badge goes off
     operator: str = ""
-    code: str = ""  # a one-time code, on a line of its own
+    codes: tuple[Coded, ...] = ()  # each code on a line of its own
+    account: str = ""  # which account a letter to the licensee of record is about: "@robin"
+    platform: str = ""  # where it is
     disputed: bool = False  # the licensee of record says that this is not them
 
 

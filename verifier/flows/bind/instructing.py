@@ -35,8 +35,8 @@ def proof_link(svc: Service, attempt_id: str) -> str:
 
 _CODE = (
     "We have sent a code of eight digits to the e-mail address that the board holds for this licence. Type it in "
-    "within 24 hours; you have five tries. No letter? Look into the junk folder, or ask the board which address it "
-    "holds."
+    "within 24 hours; you have five tries. No letter after half an hour? Look into the junk folder, or ask the board "
+    "which address it holds."
 )
 _DOMAIN = (
     "Put a plain text file on your website that contains the word below and nothing else, and ask us to look. It must "

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -38,6 +38,31 @@ TRIES: Mapping[Method, int] = MappingProxyType(
         Method.REFEREE_CALL: 1,
     }
 )
+TRIES_A_DAY = 20  # that begin for one claim
+# Letters with codes to one address in a day, counted when they are sent. The first of an account is taken whatever
+# others do; a second and a third as long as the address has not had many. So strangers take nobody's code away, and one
+# account sends three at most. What many accounts send together is bounded where it is sent (`flows/recordmail`).
+LETTERS_OF_ACCOUNT, LETTERS_SHARED = 3, 6
+_A_DAY = timedelta(days=1)
+
+
+def letter_from(own: Sequence[datetime], all_: Sequence[datetime], now: datetime) -> datetime:
+    """Say from when on an account may have one more letter sent to an address, by the letters of the last day."""
+    later = (at + _A_DAY for at in sorted(all_))
+    return next(at for at in (now, *later) if at >= now and _may(_since(own, at), _since(all_, at)))
+
+
+def try_from(begun: Sequence[datetime], now: datetime) -> datetime:
+    """Say from when on one more try of a claim may begin, by those of the last day, the first of them first."""
+    return now if len(begun) < TRIES_A_DAY else begun[-TRIES_A_DAY] + _A_DAY
+
+
+def _may(own: int, all_: int) -> bool:
+    return own == 0 or (own < LETTERS_OF_ACCOUNT and all_ < LETTERS_SHARED)
+
+
+def _since(letters: Sequence[datetime], now: datetime) -> int:
+    return sum(at > now - _A_DAY for at in letters)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from math import ceil
 from typing import TYPE_CHECKING
 
 from verifier.domain.binding import Method
 from verifier.domain.lifecycle import PROVABLE, State
 from verifier.domain.proofs import anchor_of
 from verifier.flows import caseview, proofing
-from verifier.flows.bind import contact, following, listing, places, signin
+from verifier.flows.bind import contact, following, listing, places, planning, signin
 from verifier.flows.bind.attempts import Sought, seal
 from verifier.flows.bind.offering import offers
 from verifier.flows.bind.planning import LASTS, TRIES, Begun
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
 _SQL = queries("bindings")
 _CLAIMS = queries("claims")
-_OF_CLAIM, _OF_TARGET = 20, 3  # tries begun in a day, and letters to one address whoever asks
+_MAIL = queries("mail")
 _A_DAY = timedelta(days=1)
 
 
@@ -122,14 +123,21 @@ async def _begun(svc: Service, seen: Looked, offer: Offer, asked: Asked) -> Begu
 
 
 async def _within_limits(svc: Service, connection: Connection, claim: Row, begun: Begun) -> None:
+    """Refuse what would be too much, with the time at which it no longer is."""
+    now = svc.clock()
+    rows = await connection.fetch(_SQL.attempts_lately, claim["id"], now - _A_DAY, claim["account_epoch"])
+    turn = planning.try_from([row["started_at"] for row in rows], now)
     if begun.target is not None:
         await connection.execute(_SQL.target_lock, begun.target)
-    since = svc.clock() - _A_DAY
-    row = await connection.fetchrow(_SQL.attempts_lately, claim["id"], begun.target, since, claim["account_epoch"])
-    assert row is not None  # noqa: S101  it counts
-    if row["of_claim"] >= _OF_CLAIM or row["of_target"] >= _OF_TARGET:
-        detail = "This was tried too often today. Try again tomorrow, or choose another method."
-        raise TooMany("binding_limit", detail, retry_after_s=3600)
+        sent = await connection.fetch(_MAIL.codes_sent, begun.target, claim["id"], now - _A_DAY)
+        own = [row["at"] for row in sent if row["account_key"] == claim["account_key"]]
+        turn = max(turn, planning.letter_from(own, [row["at"] for row in sent], now))
+    if turn > now:
+        detail = (
+            "This was tried too often today. A code that was sent counts for 24 hours: look for its letter, choose "
+            "another method, or try again later."
+        )
+        raise TooMany("binding_limit", detail, retry_after_s=ceil((turn - now).total_seconds()))
 
 
 async def _write(svc: Service, connection: Connection, claim: Row, attempt_id: str, begun: Begun, actor: Actor) -> None:
