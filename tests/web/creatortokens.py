@@ -24,7 +24,7 @@ from verifier.store.embedded import Dsn
 from verifier.web import wire
 from verifier.web.app import ROUTES, build_app
 from verifier.web.browser import form_token
-from verifier.web.creator import COOKIE
+from verifier.web.creatorentry import COOKIE
 from verifier.web.route import Needs, Route
 
 ROBIN = AccountRef("acct_71", "robin.sample", 1, "Robin Sample")

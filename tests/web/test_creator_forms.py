@@ -51,7 +51,12 @@ class Visit:
     async def enter(self, link: str) -> ClientResponse:
         """Open a personal link and press its button."""
         answer = await self.go(link)
-        return await self.send("/claims/enter", token=self.page.fields()["token"]) if answer.ok else answer
+        return await self.press() if answer.ok else answer
+
+    async def press(self) -> ClientResponse:
+        """Press the button of the page behind a personal link."""
+        told = {name: self.page.fields()[name] for name in ("token", "leaving") if name in self.page.fields()}
+        return await self.send("/claims/enter", **told)
 
     async def submitted(self) -> str:
         """Open the link, send a claim and let it be checked; the path of its page."""
@@ -118,6 +123,26 @@ async def test_a_link_of_another_account_asks_before_it_takes_the_browser_over(v
     assert "for the account @robin.sample.lpc" in visit.page.text, "looking at the link changed nothing"
     await visit.go(await visit.house.creator_path())
     assert "You are signed in here as" not in visit.page.text, "one's own link is no other account's"
+
+
+async def test_a_press_that_was_not_told_of_the_open_session_asks_before_it_ends_it(visit: Visit) -> None:
+    """The page was opened while nobody was signed in; somebody has signed in since, in another window."""
+    await visit.go(await visit.house.creator_path(account(99)))
+    early = visit.page.fields()["token"]
+    await visit.enter(await visit.house.creator_path())
+    events = await visit.house.svc.pool.fetchval("SELECT count(*) FROM event")
+    for told in ({}, {"leaving": ""}, {"leaving": "0" * 64}):
+        answer = await visit.send("/claims/enter", token=early, **told)
+        assert (answer.status, "Set-Cookie" in answer.headers) == (409, False)
+        assert "You are signed in here as @robin.sample.lpc" in visit.page.text
+        assert "Leave that account and go on as @robin.sample99" in visit.page.text
+        assert len(visit.page.having("button")) == 1
+    assert await visit.house.svc.pool.fetchval("SELECT count(*) FROM event") == events
+    await visit.go("/claims/new")
+    assert "for the account @robin.sample.lpc" in visit.page.text
+    await visit.send("/claims/enter", token=early)
+    assert (await visit.press()).status == 200
+    assert "for the account @robin.sample99" in visit.page.text
 
 
 async def test_signing_out_ends_the_link_in_every_browser(visit: Visit) -> None:

@@ -68,9 +68,9 @@ class Proving:
 _NOTHING = Proving()
 
 
-def render_enter(account: AccountRef, token: str, before: AccountRef | None) -> str:
+def render_enter(account: AccountRef, token: str, before: AccountRef | None, leaving: str = "") -> str:
     """The one button behind a personal link; `before`: another account that this browser would leave."""
-    return pages.render("claims/enter.html", account=account, token=token, before=before)
+    return pages.render("claims/enter.html", account=account, token=token, before=before, leaving=leaving)
 
 
 def render_signed_out() -> str:

@@ -6,8 +6,6 @@ address alone and no address carries the token further. The rules are in flows, 
 
 from __future__ import annotations
 
-import contextlib
-import re
 from typing import TYPE_CHECKING
 
 from aiohttp import web
@@ -16,8 +14,9 @@ from verifier.flows import arrivals, creators, intake, reading
 from verifier.flows.bind import listing
 from verifier.flows.epochs import of_epoch
 from verifier.flows.errors import Refused
-from verifier.web import browser, caller, claimpage, convert, dispatch, forms, journal, pages
+from verifier.web import browser, claimpage, convert, creatorentry, dispatch, forms, journal, pages
 from verifier.web.browser import SignedOut
+from verifier.web.creatorentry import COOKIE, NO_LINK, TOKEN, kept
 from verifier.web.keys import SERVICE
 from verifier.web.problems import problem_of
 
@@ -26,21 +25,14 @@ if TYPE_CHECKING:
     from verifier.flows.service import Service
     from verifier.flows.views import ClaimView
 
-COOKIE = "creator"
-_LONGEST_LINK_S = 60 * 60  # a creator's token lives an hour at most
-_TOKEN = re.compile(r"[A-Za-z0-9._~-]{1,3900}")  # what fits a cookie
 _LISTED = 50
-_NO_LINK = (
-    "This page opens with the personal link your platform gives you. "
-    "The link works for an hour; you can get a new one there."
-)
 
 
 async def new_page(request: web.Request) -> web.Response:
     """Show the form, or to whoever comes with a link the button that lets them in."""
     token = request.query.get("token")
     if token is not None:
-        return await _arrive(request, token)
+        return await creatorentry.arrive(request, token)
     svc, actor, account, csrf = await known(request)
     return pages.respond(await _form(svc, actor, account, csrf))
 
@@ -127,7 +119,7 @@ def routes() -> list[web.RouteDef]:
     table = (
         ("GET", "/claims/new", new_page),
         ("POST", "/claims/new", submit),
-        ("POST", "/claims/enter", enter),
+        ("POST", "/claims/enter", creatorentry.enter),
         ("POST", "/claims/sign-out", sign_out),
         ("GET", claim, show),
         ("GET", f"{claim}/status", status),
@@ -146,28 +138,13 @@ def credentials(svc: Service) -> list[str]:
 
 async def known(request: web.Request) -> tuple[Service, Actor, AccountRef, str]:
     """Say which creator's browser this is, and the token its forms must carry."""
-    svc, token = request.app[SERVICE], _kept(request)
-    actor = await creators.who(svc, token) if _TOKEN.fullmatch(token) else None
+    svc, token = request.app[SERVICE], kept(request)
+    actor = await creators.who(svc, token) if TOKEN.fullmatch(token) else None
     if actor is None or actor.account is None:
-        raise SignedOut("link_ended", _NO_LINK)
+        raise SignedOut("link_ended", NO_LINK)
     request[journal.ACTOR] = actor
     browser.pace(request, svc, dispatch.bucket(actor))
     return svc, actor, actor.account, browser.form_token(token)
-
-
-def _kept(request: web.Request) -> str:
-    """The token that lies in this browser, as it is."""
-    secure = browser.is_secure(request, request.app[SERVICE].settings.public_url)
-    return request.cookies.get(browser.cookie_name(COOKIE, secure=secure), "")
-
-
-async def _glance(request: web.Request) -> AccountRef | None:
-    """Whose browser this is so far, if anybody's."""
-    token = _kept(request)
-    with contextlib.suppress(Refused):
-        actor = await creators.glance(request.app[SERVICE], token) if _TOKEN.fullmatch(token) else None
-        return actor.account if actor is not None else None
-    return None
 
 
 async def sent(request: web.Request) -> tuple[Service, Actor, AccountRef, str, dict[str, str]]:
@@ -176,35 +153,6 @@ async def sent(request: web.Request) -> tuple[Service, Actor, AccountRef, str, d
     svc, actor, account, csrf = await known(request)
     browser.check_token(form, csrf)
     return svc, actor, account, csrf, form
-
-
-async def _arrive(request: web.Request, token: str) -> web.Response:
-    """Show whose link it is and one button. Nothing changes yet: mail scanners open links, and so do foreign pages."""
-    svc = request.app[SERVICE]
-    browser.pace(request, svc, caller.bucket(request), "entries")
-    actor = await creators.glance(svc, token) if _TOKEN.fullmatch(token) else None
-    if actor is None or actor.account is None:
-        raise SignedOut("link_ended", _NO_LINK)
-    before = await _glance(request)
-    other = before if before is not None and before.id != actor.account.id else None
-    return pages.respond_to_link(claimpage.render_enter(actor.account, token, other))
-
-
-async def enter(request: web.Request) -> web.Response:
-    """Move a good token from the page's form into a cookie no script can read."""
-    svc = request.app[SERVICE]
-    browser.pace(request, svc, caller.bucket(request), "entries")
-    token = (await browser.read_form(request, svc.settings.public_url)).get("token", "")
-    actor = await creators.who(svc, token) if _TOKEN.fullmatch(token) else None
-    if actor is None or actor.account is None:
-        raise SignedOut("link_ended", _NO_LINK)
-    request[journal.ACTOR] = actor
-    await arrivals.link_entered(svc, actor)
-    response = pages.see_other("/claims/new")
-    secure = browser.is_secure(request, svc.settings.public_url)
-    # Lax, not Strict: the creator comes from the platform's page, and Strict would hold the cookie back here.
-    browser.set_cookie(response, COOKIE, token, secure=secure, same_site="Lax", max_age=_LONGEST_LINK_S)
-    return response
 
 
 async def _form(
