@@ -67,6 +67,9 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "enter": lambda: claimpage.render_enter(people.ACCOUNT, "token", None),
     "enter_another": lambda: claimpage.render_enter(people.ACCOUNT, "token", replace(people.ACCOUNT, handle="ruth")),
     "signed_out": claimpage.render_signed_out,
+    "refused": lambda: pages.render(
+        "refused.html", title="There is no such thing here", detail="Check the address.", remedies=["Send a number."]
+    ),
     "trouble": lambda: pages.render("trouble.html", title="No such page", detail="It is not here.", advice="Go back."),
     "login": lambda: casepage.render_login("one-time"),
     "login-without-link": lambda: casepage.render_login(""),

@@ -141,3 +141,19 @@ async def test_a_revoked_reviewers_token_is_nobodys_with_the_next_call(client: C
     assert (await http.get("/v1/cases")).status == 200
     await revoke(database, ada.id)
     assert (await http.get("/v1/cases")).status == 401
+
+
+async def test_an_unknown_reason_has_a_title_and_lists_the_ones_there_are(
+    client: Client, key: Make, reviewer: Make, svc: Service
+) -> None:
+    await _waiting_case(client, key, svc)
+    ada = client(await reviewer())
+    case = await (await ada.post("/v1/cases/next")).json()
+    body = ruling(case["lease"]["token"], reason="because")
+    refused = await ada.post(f"/v1/cases/{case['id']}/decision", json=body)
+    problem = await refused.json()
+    assert (refused.status, problem["type"]) == (422, "urn:verifier:unknown_reason")
+    assert problem["title"] == "This reason is not one of the listed ones"
+    assert "no_such_licence" in problem["accepted"]
+    assert all(code in problem["detail"] for code in problem["accepted"])
+    assert [(fault["pointer"], fault["code"]) for fault in problem["errors"]] == [("/reason", "unknown_reason")]

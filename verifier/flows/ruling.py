@@ -119,14 +119,15 @@ def _too_fast(done: int, what: str) -> TooMany:
 async def _sit(
     svc: Service, connection: Connection, case: Row, claim: Row, ruling: Ruling, listed: tuple[str, ...]
 ) -> Sitting:
+    if ruling.reason not in REASONS:
+        detail = f"Choose one of: {', '.join(REASONS)}."
+        fault = FieldFault("/reason", "unknown_reason", detail)
+        raise Invalid("unknown_reason", detail, faults=(fault,), accepted=list(REASONS))
     if claim["wrapped_key"] is None:
         raise Conflict("erased", "The personal data of this claim were erased; it cannot be decided.")
     if ruling.action not in actions_for(State(claim["state"])):
         allowed = ", ".join(actions_for(State(claim["state"]))) or "nothing"
         raise Conflict("claim_moved", f"The claim is {claim['state']}; possible now: {allowed}.", state=claim["state"])
-    if ruling.reason not in REASONS:
-        detail = f"Choose one of: {', '.join(REASONS)}."
-        raise Invalid("unknown_reason", detail, faults=(FieldFault("/reason", "unknown_reason", detail),))
     seen = await caseview.look(svc, connection, claim)
     if ruling.action not in _APPROVING or seen.findings.record is not None:
         ruling = replace(ruling, licence=None)  # a form is for where no register has a record

@@ -15,6 +15,7 @@ from verifier.web import (
     headers,
     idempotency,
     journal,
+    navigating,
     params,
     problems,
     uploads,
@@ -34,7 +35,7 @@ def serve(route: Route, handler: Handler, hub: Hub) -> AioHandler:
             try:
                 answer = await _answer(route, handler, hub, request, limits)
             except Exception as error:  # noqa: BLE001  the last net: whatever happened becomes a problem document
-                answer = problems.respond(problems.problem_of(error), route.path)
+                answer = navigating.refuse(request, problems.problem_of(error), route.path)
                 count_refusal(hub, error)
             answer.headers.update(limits)
             hub.counters.answered(route.method, route.path, answer.status, entry.write(answer))

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from aiohttp import HttpVersion11, web
 
-from verifier.web import headers, journal, problems
+from verifier.web import headers, journal, navigating, problems
 from verifier.web.keys import COUNTERS
 from verifier.web.problems import Unusable
 from verifier.web.route import AioHandler
@@ -66,7 +66,7 @@ def netted(handler: AioHandler, route: str) -> AioHandler:
                 count(sent_on, entry.write(sent_on))
                 raise
             except Exception as error:  # noqa: BLE001  the last net: whatever happened becomes a problem document
-                answer = problems.respond(problems.problem_of(error))
+                answer = navigating.refuse(request, problems.problem_of(error))
             if not answer.prepared:
                 headers.secure(answer.headers)
             count(answer, entry.write(answer))
@@ -84,7 +84,7 @@ async def _nowhere(request: web.Request) -> web.StreamResponse:
     # /v1/cases/next is its own address, though /v1/cases/{id} would match it too: the exact one comes first.
     methods = next((methods for _, methods in sorted(allowed, key=lambda found: found[0]) if methods), None)
     missing = web.HTTPMethodNotAllowed(request.method, methods) if methods else web.HTTPNotFound()
-    return problems.respond(problems.problem_of(missing))
+    return navigating.refuse(request, problems.problem_of(missing))
 
 
 def _template(path: str) -> str:

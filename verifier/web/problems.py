@@ -15,30 +15,11 @@ from verifier.log import logger
 from verifier.store.crypto import SealBroken
 from verifier.store.db import GONE
 from verifier.web import headers
+from verifier.web.titles import TITLES
 
 log = logger("web")
 
 MEDIA_TYPE = "application/problem+json"
-
-# RFC 9457: the title belongs to the type and does not change from one occurrence to the next.
-TITLES = {
-    "validation": "Some fields are not right",
-    "unauthorised": "A valid access token is needed",
-    "account_changed": "The account has changed since",
-    "missing_scope": "The access token may not do this",
-    "not_found": "There is no such thing here",
-    "method_not_allowed": "This address does not take that method",
-    "body_too_large": "The body is too large",
-    "media_type": "The body must be application/json in UTF-8",
-    "malformed_json": "The body is not JSON",
-    "rate_limited": "Too many requests",
-    "too_many_claims": "This account has as many claims as it may",
-    "still_running": "The first request with this Idempotency-Key is still running",
-    "idempotency_key_reused": "This Idempotency-Key was used with another request",
-    "unavailable": "The service cannot answer just now",
-    "unreadable": "What is stored cannot be opened",
-    "internal": "Something went wrong on our side",
-}
 
 # SQLSTATEs after which nothing was lost and a retry is right: connection, standby, rollback, resources, lock, operator.
 _PASSING = ("08", "25006", "40", "53", "55P03", "57")
@@ -98,6 +79,11 @@ class Problem:
     extra: dict[str, object] | None = None
     headers: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def title(self) -> str:
+        """The title of its type; HTTP's own phrase for what is only a status."""
+        return TITLES.get(self.code) or HTTPStatus(self.status).phrase
+
 
 def problem_of(error: Exception) -> Problem:
     """Say what a client should know about an error: the one table from inner errors to outer documents."""
@@ -129,7 +115,7 @@ def respond(problem: Problem, instance: str | None = None) -> web.Response:
     document: dict[str, object] = dict(problem.extra or {})
     document |= {
         "type": f"urn:verifier:{problem.code}",
-        "title": TITLES.get(problem.code) or HTTPStatus(problem.status).phrase,
+        "title": problem.title,
         "status": problem.status,
         "detail": problem.detail,
     }

@@ -12,7 +12,7 @@ from multidict import CIMultiDict, CIMultiDictProxy
 
 from verifier.domain.claim import Actor
 from verifier.flows.badges import Rendered
-from verifier.web import dispatch, headers, params, problems
+from verifier.web import dispatch, headers, navigating, params, problems
 from verifier.web.params import Param, bare
 from verifier.web.ready import Press, Ready
 from verifier.web.route import AioHandler, Hub, Lean, Needs, Route
@@ -42,7 +42,7 @@ def mount(route: Route, hub: Hub) -> AioHandler:
             badge = await read(handle, account_id, epoch, full="claims:read" in actor.scopes)
             answer = _plain(press, badge, request, limits)
         except Exception as error:  # noqa: BLE001  the last net: whatever happened becomes a problem document
-            answer = problems.respond(problems.problem_of(error), route.path)
+            answer = navigating.refuse(request, problems.problem_of(error), route.path)
             counters.badges_refused += 1
             dispatch.count_refusal(hub, error)
         else:
