@@ -11,7 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from verifier.cli import build
-from verifier.cli.saying import Stop
+from verifier.cli.stop import Stop
 from verifier.supervise import CANNOT_START
 
 STARTING = [("serve",), ("serve", "--demo"), ("serve", "--json"), ("api",)]

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from verifier import __version__
 from verifier.cli import running, serving
-from verifier.cli.saying import Stop, give_up
+from verifier.cli.saying import give_up
+from verifier.cli.stop import Stop
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,6 +45,7 @@ def build(first: str = "") -> typer.Typer:
         pretty_exceptions_enable=False,
         context_settings={"help_option_names": ["-h", "--help"]},
     )
+    app.callback()(_about)
     for name, command in _RUNNING.items():
         app.command(name, hidden=name == "world")(command)
     if first not in _RUNNING:
@@ -51,6 +54,21 @@ def build(first: str = "") -> typer.Typer:
             app.add_typer(getattr(import_module(f"verifier.cli.{module}"), attribute), name=name)
         app.command("doctor")(import_module("verifier.cli.admin").doctor)
     return app
+
+
+def _say_version(wanted: bool) -> None:  # noqa: FBT001  typer calls it so
+    if wanted:
+        sys.stdout.write(f"verifier {__version__}\n")
+        raise typer.Exit
+
+
+def _about(
+    *,
+    _version: Annotated[
+        bool, typer.Option("--version", is_eager=True, callback=_say_version, help="Say which version this is.")
+    ] = False,
+) -> None:
+    """Answers honestly whether the person behind a creator account holds the licence they claim."""
 
 
 def main() -> None:

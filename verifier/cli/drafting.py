@@ -14,7 +14,8 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from yarl import URL
 
 from verifier import __version__
-from verifier.cli.saying import AsJson, Stop, console, give_up, run, say
+from verifier.cli.saying import AsJson, console, give_up, run, say
+from verifier.cli.stop import Stop
 from verifier.registries.base import Admission
 from verifier.registries.catalogue import HERE, SHEET
 from verifier.registries.drafting.draft import portal, write

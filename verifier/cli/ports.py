@@ -7,11 +7,14 @@ import os
 import socket
 import time
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
-from verifier.cli.saying import Stop
+from verifier.cli.beside import what_runs
+from verifier.cli.stop import Stop
 from verifier.supervise import CANNOT_START
 
 if TYPE_CHECKING:
+    from verifier.cli.beside import Running
     from verifier.settings import Settings
 
 _TRIES, _PAUSE_S = 5, 0.1  # a predecessor that is just stopping has closed its port by then
@@ -26,14 +29,14 @@ def free_port() -> int:
 
 def refuse_taken(chosen: Settings, *, supervised: bool = False) -> None:
     """Stop unless PORT can be listened on, and METRICS_PORT where this process is the one that opens it."""
-    _look(chosen.host, chosen.port, "VERIFIER_PORT")
+    _look(chosen.host, chosen.port, "VERIFIER_PORT", chosen)
     if supervised and chosen.metrics_port is not None:
         if chosen.metrics_port == chosen.port:
             raise Stop("VERIFIER_METRICS_PORT is VERIFIER_PORT: set it to another port.", CANNOT_START)
-        _look(chosen.host, chosen.metrics_port, "VERIFIER_METRICS_PORT")
+        _look(chosen.host, chosen.metrics_port, "VERIFIER_METRICS_PORT", chosen)
 
 
-def _look(host: str, port: int, setting: str) -> None:
+def _look(host: str, port: int, setting: str, chosen: Settings) -> None:
     fault = _fault(host, port)
     for _ in range(_TRIES):
         if fault is None or fault.errno != errno.EADDRINUSE:
@@ -41,7 +44,7 @@ def _look(host: str, port: int, setting: str) -> None:
         time.sleep(_PAUSE_S)
         fault = _fault(host, port)
     if fault is not None:
-        raise Stop(_said(fault, host, port, setting), CANNOT_START)
+        raise Stop(_said(fault, host, port, setting, what_runs(chosen.data_dir)), CANNOT_START)
 
 
 def _fault(host: str, port: int) -> OSError | None:
@@ -59,17 +62,19 @@ def _fault(host: str, port: int) -> OSError | None:
     return None
 
 
-def taken(host: str, port: int, setting: str = "VERIFIER_PORT") -> str:
+def taken(host: str, port: int, setting: str = "VERIFIER_PORT", runs: Running | None = None) -> str:
     """Say that somebody else listens there, and what to do."""
+    if runs is not None and urlsplit(runs.public_url).port == port:
+        return f"Port {port} on {host} is taken by {runs.name}. Stop it, or set {setting} to another."
     return f"Port {port} on {host} is taken. Stop what uses it, or set {setting} to another."
 
 
-def _said(fault: OSError, host: str, port: int, setting: str) -> str:
+def _said(fault: OSError, host: str, port: int, setting: str, runs: Running | None) -> str:
     match fault:
         case socket.gaierror():
             return f"The host {host} is not known here. Set VERIFIER_HOST to an address of this machine."
         case OSError(errno=errno.EADDRINUSE):
-            return taken(host, port, setting)
+            return taken(host, port, setting, runs)
         case OSError(errno=errno.EACCES | errno.EPERM):
             return f"Port {port} needs rights that this account does not have. Set {setting} to one above 1023."
         case _:

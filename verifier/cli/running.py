@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from verifier import log, supervise
+from verifier.cli.beside import refuse_a_demos_data
 from verifier.cli.ports import refuse_taken, taken
-from verifier.cli.saying import AsJson, Stop, run, say, settings
+from verifier.cli.saying import AsJson, run, say, settings
+from verifier.cli.stop import Stop
 from verifier.store.database import bring_up_to_date, database, prepare
 
 if TYPE_CHECKING:
@@ -35,12 +37,15 @@ def api() -> None:
     """Run the API and the pages only."""
     chosen = settings()
     refuse_taken(chosen)
+    refuse_a_demos_data(chosen)
     run(_api(chosen))
 
 
 def worker() -> None:
     """Run the worker only."""
-    run(_worker(settings()))
+    chosen = settings()
+    refuse_a_demos_data(chosen)
+    run(_worker(chosen))
 
 
 def world(

@@ -16,6 +16,8 @@ from rich.console import Console
 from rich.table import Table
 
 from verifier import log
+from verifier.cli.beside import joined
+from verifier.cli.stop import Stop
 from verifier.settings import Settings, SettingsError, load
 from verifier.store.database import CannotStart, database, prepare
 from verifier.store.db import GONE, MISCONFIGURED, in_transaction_of
@@ -35,15 +37,6 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document in
 console = Console(highlight=False, width=None if sys.stdout.isatty() else 200)
 
 
-class Stop(Exception):  # noqa: N818  not an error of ours: something the caller can mend
-    """The command stops; the message says why and what to do next."""
-
-    def __init__(self, message: str, code: int = 1) -> None:
-        """Keep the sentence and the exit code."""
-        super().__init__(message)
-        self.code = code
-
-
 _NOT_THE_OWNER = (
     "Keys and reviewers are made and ended with the rights of the database's owner, as the schema is: what the running "
     "service logs in with cannot do it. Set VERIFIER_DATABASE_URL to the owner's address for this one command, the one "
@@ -52,10 +45,13 @@ _NOT_THE_OWNER = (
 _MENDABLE = (CannotStart, SettingsError, EmbeddedPostgresError, MigrationError)
 
 
-def settings() -> Settings:
-    """The settings from the environment, with logging configured."""
+def settings(*, alone: bool = False) -> Settings:
+    """The settings from the environment, with logging configured; unless `alone`, those of the service that runs here.
+
+    What a command says must be true of that service, not of one that would run with this terminal's environment.
+    """
     try:
-        found = load()
+        found = load() if alone else joined(load())
     except SettingsError as fault:
         raise Stop(str(fault), CANNOT_START) from None
     log.configure(found)

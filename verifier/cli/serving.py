@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from verifier import supervise
+from verifier.cli.beside import announced, refuse_a_demos_data
 from verifier.cli.ports import free_port, refuse_taken
 from verifier.cli.saying import AsJson, run, say, settings
 from verifier.store.database import database, refuse_pooler
@@ -31,10 +32,11 @@ def serve(
     as_json: AsJson = False,
 ) -> None:
     """Run everything: database, API, pages and worker. Ctrl-C or SIGTERM stops it cleanly."""
-    chosen, ends = settings(), None
+    chosen, ends = settings(alone=True), None
     if demo:
         chosen, ends = _with_a_world(chosen)
     refuse_taken(chosen, supervised=True)
+    refuse_a_demos_data(chosen)
     raise typer.Exit(run(_serve(chosen, ends, as_json=as_json)))
 
 
@@ -60,14 +62,14 @@ def _with_a_world(chosen: Settings) -> tuple[Settings, _Ends]:
     if not chosen.world_url:
         os.environ["VERIFIER_WORLD_URL"] = f"http://127.0.0.1:{free_port()}"
         _ask_its_registers()
-    world_url = settings().world_url
+    world_url = settings(alone=True).world_url
     mail_port = 0 if chosen.smtp_url.get_secret_value() else free_port()
     if mail_port:
         os.environ["VERIFIER_SMTP_URL"] = f"smtp://127.0.0.1:{mail_port}"
     if not chosen.oidc_client_id:
         os.environ["VERIFIER_OIDC_ISSUER"] = f"{world_url}/openid"
         os.environ["VERIFIER_OIDC_CLIENT_ID"] = "demo"
-    return settings(), _Ends(world_url, mail_port)
+    return settings(alone=True), _Ends(world_url, mail_port)
 
 
 def _ask_its_registers() -> None:
@@ -95,7 +97,8 @@ async def _serve(chosen: Settings, ends: _Ends | None, *, as_json: bool) -> int:
         children.insert(0, ("world", ends.command))
         beside.append(asyncio.create_task(feed(chosen.public_url, chosen.data_dir, mail_page=ends.mail_page)))
     try:
-        return await supervise.supervise(children)
+        with announced(chosen, demo=ends is not None):
+            return await supervise.supervise(children)
     finally:
         stop.set()
         for task in beside[1:]:
