@@ -102,9 +102,19 @@ UPDATE review_case SET due_by = least(due_by, $2) WHERE claim_id = $1 AND state 
 -- Whether another account has locked this licence.
 SELECT EXISTS (SELECT FROM licence_lock WHERE licence_key = $1 AND account_key <> $2);
 
--- name: licence_disputed
--- Whether the licensee of record has denied a claim on this licence, and no two people have decided since.
-SELECT EXISTS (SELECT FROM licence_dispute WHERE licence_key = $1);
+-- name: licence_denied
+-- Whether what the licensee of record has denied holds this claim, on this licence.
+SELECT licence_denied(c, $2) FROM claim AS c WHERE c.id = $1;
+
+-- name: claim_denied
+-- Whether the licensee of record says of this very claim that it is not theirs.
+SELECT claim_denied(c) FROM claim AS c WHERE c.id = $1;
+
+-- name: denial_over
+-- Claims that wait for people for these reasons alone, because of a denial that holds them no longer; nobody looks at them yet.
+SELECT c.id FROM claim AS c JOIN review_case AS k ON k.claim_id = c.id AND k.state <> 'closed'
+WHERE c.state = 'in_review' AND 'holder_disputed' = ANY (c.reasons) AND c.reasons <@ $1::text [] AND k.reasons <@ $1::text []
+    AND k.state = 'open' AND NOT claim_denied(c) AND NOT licence_denied(c, c.licence_key);
 
 -- name: lock_insert
 -- Lock a licence; whoever has locked it keeps it.
@@ -125,8 +135,9 @@ DELETE FROM licence_lock WHERE account_key = $1;
 
 -- name: notice_insert
 -- A word to the licensee of record, with its link's digest.
-INSERT INTO proofing_notice (id, claim_id, account_key, token_digest, occasion, licence_key, sealed_contact, made_at, expires_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (claim_id, occasion) DO NOTHING;
+INSERT INTO proofing_notice (
+    id, claim_id, account_key, token_digest, occasion, licence_key, sealed_contact, made_at, expires_at, target_key
+) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (claim_id, occasion) DO NOTHING;
 
 -- name: notice_of_occasion
 -- The word that goes out on this occasion.

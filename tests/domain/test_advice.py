@@ -11,6 +11,7 @@ from tests.domain.builders import LEIE, NPPES, ODD, Claimed, claimed, credential
 from tests.domain.test_degrees import ROBINS, degree, entry
 from verifier.domain import advice, ways
 from verifier.domain.advice import advise
+from verifier.domain.binding import Method
 from verifier.domain.claim import AccountRef, Amendment
 from verifier.domain.decision import CREATOR_CAN_MEND, AskCreator
 from verifier.domain.evidence import Found, NotFound, PersonName, Standing
@@ -85,6 +86,13 @@ def test_a_reviewers_question_can_be_answered(reason: str) -> None:
     (said,) = advise(State.AWAITING_CREATOR, (Reason.QUESTION, reason))
     assert said.code == "answer"
     assert "statement" in said.fields
+
+
+def test_a_licensee_who_is_held_by_a_denial_is_told_how_to_be_free_of_it() -> None:
+    code = ways.Opening(Method.REGISTRY_CONTACT_CODE, "H3")
+    first, second = advise(State.IN_REVIEW, (Reason.HOLDER_DISPUTED,), (code,))
+    assert "by a code to the address" in first.detail
+    assert (first.code, second.method) == ("wait", "registry_contact_code")
 
 
 def test_a_question_without_known_reasons_can_still_be_answered() -> None:

@@ -131,11 +131,13 @@ admit
 admit_reviewer_as
 close_session
 close_sessions_beside
+claim_denied
 dispute_claim
 end_key_as
 forget_sessions
 issue_key_as
 key_of_token
+licence_denied
 make_login_link_as
 move_claim
 note_event

@@ -265,7 +265,7 @@ async def _notice(stage: Stage, claim: str, licence: bytes, digest: bytes, lives
     now, pool = stage.house.clock(), stage.house.svc.pool
     account = await pool.fetchval("SELECT account_key FROM claim WHERE id = $1", claim)
     await stage.house.svc.pool.execute(
-        BINDINGS.notice_insert, new_id("ntc"), claim, account, digest, "once", licence, b"", now, now + lives
+        BINDINGS.notice_insert, new_id("ntc"), claim, account, digest, "once", licence, b"", now, now + lives, None
     )
 
 

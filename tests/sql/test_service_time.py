@@ -155,7 +155,7 @@ async def test_nothing_is_written_with_a_time_that_has_not_come(stage: Stage) ->
         "a checkpoint": sql("INSERT INTO checkpoint VALUES (1, '', $1, '')", far),
         "a notice": sql(
             BINDINGS.notice_insert, new_id("ntc"), claim, key, b"x", "once", licence, b"",
-            stage.house.clock(), far,
+            stage.house.clock(), far, None,
         ),
     }  # fmt: skip
     refusals = {name: (work, LATER) for name, work in shapes.items()}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.bind.offices import link_in
+from tests.bind.offices import another, link_in
 from tests.web.markup import Page
 from tests.web.served import Served
 from verifier.flows.views import ClaimView
@@ -64,6 +64,29 @@ async def test_a_second_press_says_that_it_was_used(served: Served) -> None:
         page = Page(await answer.text())
         assert (answer.status, "You have told us already" in page.text) == (200, True)
         assert not page.having("button")
+
+
+async def test_a_link_whose_time_is_over_says_so_and_stops_nothing(served: Served) -> None:
+    claim, path = await told(served)
+    served.office.house.clock.forward(days=180)
+    visit = await served.stranger()
+    for answer in (await visit.http.get(path), await visit.http.post(path)):
+        assert (answer.status, "This link has ended" in Page(await answer.text()).text) == (404, True)
+    assert (await served.read(claim)).state == "verified"
+
+
+async def test_each_of_two_claims_of_one_licence_is_stopped_by_its_own_link(served: Served) -> None:
+    claim, path = await told(served)
+    visit = await served.stranger()
+    assert (await visit.http.post(path)).status == 200
+    other = await served.office.claim(served.office.people[0], account=another(served.office.people[0]))
+    await served.office.begin(other, "registry_contact_code")
+    await served.office.deliver()
+    answer = await visit.http.post(f"/not-me/{link_in(served.office.relay.last())}")
+    assert (answer.status, "The badge is stopped" in Page(await answer.text()).text) == (200, True)
+    assert [(await served.read(one)).state for one in (claim, other)] == ["suspended", "in_review"]
+    case = await served.office.house.next(await served.office.house.reviewer("Ada"))
+    assert case.disputed_at is not None
 
 
 async def test_the_creator_is_told_why_the_badge_is_paused(served: Served) -> None:

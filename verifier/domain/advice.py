@@ -105,6 +105,13 @@ _BY_REASON: dict[str, Advice] = {
         "What is known of you so far may fit another person, too, so a person looks at what else is known. You need "
         "not do anything now; if you would rather show it yourself, every way that is open to you is listed here.",
     ),
+    Reason.HOLDER_DISPUTED: Advice(
+        "wait",
+        "Show that the board's address is yours",
+        "The licensee on the board's record has said of an account that it is not theirs. If you are that licensee, "
+        "show it by a code to the address where the board reaches you, and nothing of it is held against you. Else two "
+        "people look at it.",
+    ),
     Reason.ACCOUNT_CHANGED: Advice(
         "platform_confirm",
         "Your platform confirms the account",
@@ -177,7 +184,15 @@ def advise(state: str, reasons: tuple[str, ...], openings: tuple[Opening, ...] =
         case "in_review":
             said = _for(
                 tuple(
-                    r for r in reasons if r in (Reason.HOLDER_UNBOUND, Reason.NAMESAKE_POSSIBLE, Reason.ACCOUNT_CHANGED)
+                    r
+                    for r in reasons
+                    if r
+                    in (
+                        Reason.HOLDER_DISPUTED,
+                        Reason.HOLDER_UNBOUND,
+                        Reason.NAMESAKE_POSSIBLE,
+                        Reason.ACCOUNT_CHANGED,
+                    )
                 )
             )
             return (*(said or (_BY_STATE["in_review"],)), *_binding(reasons, openings))
@@ -204,6 +219,7 @@ _UNBOUND = frozenset(
         Reason.HOLDER_UNBOUND,
         Reason.NAMESAKE_POSSIBLE,
         Reason.CONTESTED,
+        Reason.HOLDER_DISPUTED,
         Reason.IDENTITY_MISMATCH,
         Reason.NAME_MISMATCH,
         Reason.NAME_UNCLEAR,

@@ -24,7 +24,7 @@ class Rivals:
 
     incumbents: Sequence[Row] = ()
     locked: bool = False
-    disputed: bool = False  # the licensee of record denied a claim on it, this one or another
+    disputed: bool = False  # the licensee of record denied a claim on it, and that holds this one
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
@@ -40,7 +40,9 @@ async def rivals(connection: Connection, claim: Row, licence: bytes | None) -> R
     if licence is None:
         return Rivals()
     # A badge that stands is not touched by what was said of somebody else's claim.
-    disputed = claim["state"] != "verified" and await connection.fetchval(_SQL.licence_disputed, licence)
+    disputed = claim["state"] != "verified" and bool(
+        await connection.fetchval(_SQL.licence_denied, claim["id"], licence)
+    )
     if claim["licence_shared"]:
         return Rivals(disputed=disputed)
     return Rivals(

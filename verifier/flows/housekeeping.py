@@ -12,6 +12,7 @@ from verifier.domain.evidence import Unavailable
 from verifier.domain.lifecycle import State
 from verifier.domain.reasons import Reason
 from verifier.flows import audit, documents, notices, rosterchanges
+from verifier.flows.bind import following
 from verifier.flows.cases import open_case
 from verifier.flows.reports import KEPT_FOR
 from verifier.flows.rounds import next_round
@@ -36,6 +37,7 @@ _AUDIT = queries("audit")
 _SOURCES = queries("sources")
 _REPORTS = queries("reports")
 _BINDINGS = queries("bindings")
+_WAITS = {"lapsed": State.AWAITING_CREATOR, "denial_over": State.IN_REVIEW}  # all else comes to a badge that is on
 _ROSTER_LIVES = timedelta(hours=20)  # rosters are fetched daily
 
 
@@ -54,6 +56,9 @@ async def tidy(svc: Service) -> None:
             "expired": [r["id"] for r in await connection.fetch(_CLAIMS.due_for_expiry, now)],
             "lapsed": [r["id"] for r in await connection.fetch(_CLAIMS.due_for_lapse, now - policy.silence, mails)],
             "recheck": [r["id"] for r in await connection.fetch(_CLAIMS.due_for_recheck, now - policy.recheck_every)],
+            "denial_over": [
+                r["id"] for r in await connection.fetch(_BINDINGS.denial_over, list(following.HELD_FOR_HOLDER))
+            ],
             Reason.RELOOK: [r["id"] for r in await connection.fetch(_CLAIMS.due_for_relook, now + timedelta(days=30))],
         }
 
@@ -70,8 +75,7 @@ async def _one(svc: Service, what: str, claim_id: str) -> None:
 
     async def work(connection: Connection) -> None:
         claim = await connection.fetchrow(_CLAIMS.claim_lock, claim_id)
-        wanted = State.AWAITING_CREATOR if what == "lapsed" else State.VERIFIED
-        if claim is None or claim["state"] != wanted:
+        if claim is None or claim["state"] != _WAITS.get(what, State.VERIFIED):
             return
         now = svc.clock()
         match what:
@@ -86,6 +90,8 @@ async def _one(svc: Service, what: str, claim_id: str) -> None:
                 )
             case "recheck" if claim["wrapped_key"] is not None:
                 await next_round(svc, connection, claim, "recheck", now)
+            case "denial_over" if claim["wrapped_key"] is not None:
+                await following.after_denial(svc, connection, claim)
             case Reason.RELOOK:
                 await open_case(svc, connection, claim, (Reason.RELOOK,), now)
 

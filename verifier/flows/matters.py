@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from verifier.store.db import Connection, Row
 
 _CLAIMS = queries("claims")
+_BINDINGS = queries("bindings")
 _ACCOUNTS = queries("accounts")
 
 
@@ -40,7 +41,7 @@ async def matter_of(svc: Service, connection: Connection, claim: Row, *, wait_en
         others=others,
         unproven=await unproven(svc, connection, primaries),
         proofs=await proofs_of(svc, connection, claim),
-        disputed=claim["disputed_at"] is not None,
+        disputed=bool(await connection.fetchval(_BINDINGS.claim_denied, claim["id"])),
         zones={registry: zone_of(svc, registry) for registry in primaries},
         earlier_decision=await connection.fetchval(_CLAIMS.earlier_decision, claim["account_key"], claim["id"]),
         wait_ended=wait_ended,

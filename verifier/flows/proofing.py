@@ -154,6 +154,7 @@ async def _keep(svc: Service, connection: Connection, claim: Row, letter: Letter
         sealed_to,
         now,
         now + LIVES,
+        contact.target_of(svc, letter.address),
     )
 
 

@@ -176,10 +176,11 @@ async def _act(
 async def _in_line(
     svc: Service, connection: Connection, claim: Row, verdict: AskReviewer, matter: Matter, now: datetime
 ) -> None:
-    """A newcomer who outranks whoever shows the badge comes next."""
-    licence = licence_claimed(svc, matter, verdict.findings.record)
-    if licence is not None and Reason.CONTESTED in verdict.findings.reasons:
+    """A newcomer who outranks whoever shows the badge comes next. Who is held by a denial is known by the licence."""
+    licence, reasons = licence_claimed(svc, matter, verdict.findings.record), frozenset(verdict.findings.reasons)
+    if licence is not None and reasons & {Reason.CONTESTED, Reason.HOLDER_DISPUTED}:
         await connection.execute(_CLAIMS.claim_licence, claim["id"], licence)
+    if licence is not None and Reason.CONTESTED in reasons:
         await contesting.weigh_in(connection, claim, licence, verdict.findings.bound.holds, now)
 
 

@@ -31,7 +31,12 @@ async def begin(svc: Service, offer: Offer, record: Record, anchor: Anchor, evid
         raise Conflict("no_contact", detail)
     if await _is_an_office(svc, record, address):
         offer = replace(offer, level=Holder.H2, by_people=True)
-    return Begun(offer, Sought(anchor, address=address), evidence_id, svc.vault.blind("address", address.casefold()))
+    return Begun(offer, Sought(anchor, address=address), evidence_id, target_of(svc, address))
+
+
+def target_of(svc: Service, address: str) -> bytes:
+    """Index an address blindly: letters and proofs at one address are known as such, and the address stays sealed."""
+    return svc.vault.blind("address", address.casefold())
 
 
 async def address_of(svc: Service, record: Record) -> str | None:

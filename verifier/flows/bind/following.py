@@ -9,6 +9,7 @@ import json
 from typing import TYPE_CHECKING
 
 from verifier.domain.binding import Bound, Hold, Holder, Method
+from verifier.domain.claim import SYSTEM
 from verifier.domain.decision import UNBOUND_REASONS
 from verifier.domain.lifecycle import State
 from verifier.domain.proofs import anchor_of
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 _SQL = queries("bindings")
 _CLAIMS = queries("claims")
 _REVIEWS = queries("reviews")
+HELD_FOR_HOLDER = UNBOUND_REASONS | {Reason.HOLDER_DISPUTED}  # what the licensee's own code puts aside
 
 
 async def proved(svc: Service, connection: Connection, claim: Row, attempt: Row, level: Holder, actor: Actor) -> None:
@@ -41,7 +43,7 @@ async def proved(svc: Service, connection: Connection, claim: Row, attempt: Row,
             await _rebound(svc, connection, claim, attempt, level)
         case State.AWAITING_CREATOR if level >= Holder.H3:
             await _again(svc, connection, claim, actor)
-        case State.IN_REVIEW if level >= Holder.H3 and await _was_only_unbound(connection, claim):
+        case State.IN_REVIEW if level >= Holder.H3 and await _was_only_unbound(svc, connection, claim):
             await _again(svc, connection, claim, actor)
         case State.AWAITING_CREATOR | State.VERIFIED:
             await to_people(svc, connection, claim, actor)
@@ -70,17 +72,33 @@ async def _say_so(connection: Connection, claim: Row, attempt: Row, level: Holde
         await connection.execute(_CLAIMS.claim_findings, claim["id"], json.dumps(facts), claim["reasons"])
 
 
+async def after_denial(svc: Service, connection: Connection, claim: Row) -> None:
+    """Look again at a claim that waited for people only because of a denial which is over."""
+    await _again(svc, connection, claim, SYSTEM)
+    body = {"case": "closed"}
+    key, now = claim["account_key"], svc.clock()
+    await note(connection, "denial_over", SYSTEM, now, account_key=key, claim_id=claim["id"], body=body)
+
+
 async def _again(svc: Service, connection: Connection, claim: Row, actor: Actor) -> None:
     now = svc.clock()
     await next_round(svc, connection, claim, "again", now)
     await move(connection, claim, "creator_answered", actor, now, body={"fields": ["binding"]})
 
 
-async def _was_only_unbound(connection: Connection, claim: Row) -> bool:
+async def _was_only_unbound(svc: Service, connection: Connection, claim: Row) -> bool:
     """Whether nothing but the holder kept the claim with people; anything else is theirs to finish."""
     case = await connection.fetchrow(_REVIEWS.case_open_of_claim, claim["id"])
     reasons = {*claim["reasons"], *(case["reasons"] if case else ())}
-    return bool(reasons) and reasons <= UNBOUND_REASONS
+    if not reasons or not reasons <= HELD_FOR_HOLDER:
+        return False
+    return Reason.HOLDER_DISPUTED not in reasons or not await _is_denied(svc, connection, claim)
+
+
+async def _is_denied(svc: Service, connection: Connection, claim: Row) -> bool:
+    """Whether the licensee's denial still holds the claim, now that this was proved."""
+    seen = await caseview.look(svc, connection, claim)
+    return seen.matter.disputed or seen.rivals.disputed
 
 
 async def _rebound(svc: Service, connection: Connection, claim: Row, attempt: Row, level: Holder) -> None:

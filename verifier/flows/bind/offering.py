@@ -27,6 +27,7 @@ _SQL = queries("bindings")
 _BESIDE = UNBOUND_REASONS | {
     Reason.CONTESTED,
     Reason.LICENCE_LOCKED,
+    Reason.HOLDER_DISPUTED,
     Reason.EARLIER_DECISION,
     Reason.HANDLE_ASSERTS_OTHER,
     Reason.GAIN_LIMIT,
