@@ -2,6 +2,7 @@
 
 chaos      kill -9 and freezing at random, while claims run and licences change
 impostors  ten thousand claims with real numbers by people whose they are not: not one badge
+mutants    small faults planted in the rules, one at a time: nine in ten are noticed by a test
 """
 
 from __future__ import annotations
@@ -9,9 +10,12 @@ from __future__ import annotations
 import argparse
 import json
 import logging
+import os
 import random
 import sys
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import fields
 from typing import Any
 
@@ -22,6 +26,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from scripts.rig import impostors
 from scripts.rig.chaos import Plan, Proof, prove
 from scripts.rig.child import carry_out
+from scripts.rig.mutants import report
+from scripts.rig.mutants.nearest import LISTED
+from scripts.rig.mutants.running import try_out
+from scripts.rig.mutants.trial import Trial, subjects
 from scripts.rig.patched import DEFECTS
 from scripts.rig.reckoning import Proof as NoImpostor
 from scripts.rig.reckoning import table
@@ -55,13 +63,22 @@ def _show_impostors(proof: NoImpostor) -> None:
     out.print("\n".join([*said, *_findings(proof.found)]), markup=False, soft_wrap=True)
 
 
+def _show_mutants(trial: Trial) -> None:
+    out = Console(highlight=False)
+    out = out if out.is_terminal else Console(highlight=False, width=140)
+    out.print(report.table(trial))
+    lines = [*(f"SURVIVED  {one}" for one in report.survivors(trial)), f"seed {trial.seed}, {trial.seconds:.0f} s"]
+    out.print("\n".join([*lines, *_findings(trial.found)]), markup=False, soft_wrap=True)
+
+
 def _findings(found: list[str]) -> list[str]:
     return [*(f"FOUND  {finding}" for finding in found), f"{len(found) or 'no'} findings" if found else "nothing found"]
 
 
-def document(proof: Proof | NoImpostor) -> str:
+def document(proof: Proof | NoImpostor | Trial) -> str:
     """Everything that a proof says, as JSON."""
-    return json.dumps(_members(proof), indent=2, default=_members)
+    said = report.members(proof) if isinstance(proof, Trial) else _members(proof)
+    return json.dumps(said, indent=2, default=_members)
 
 
 def _members(said: Any) -> dict[str, Any]:  # noqa: ANN401  any dataclass
@@ -77,11 +94,27 @@ def _chaos(asked: argparse.Namespace, seed: int) -> Proof:
 
 def _impostors(asked: argparse.Namespace, seed: int) -> NoImpostor:
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))  # a line a claim
-    columns = (TextColumn("impostors"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("left"))
-    with Progress(*columns, TimeRemainingColumn(), console=_out, disable=asked.json, transient=True) as bar:
+    with _progress("impostors", hidden=asked.json) as told:
+        return carry_out(impostors.prove(asked.number, seed, told))
+
+
+def _mutants(asked: argparse.Namespace, seed: int) -> Trial:
+    with _progress("mutants", hidden=asked.json) as told:
+        return try_out(
+            asked.files or (subjects() if asked.all else LISTED),
+            None if asked.all else asked.sample,
+            seed,
+            asked.jobs,
+            told,
+        )
+
+
+@contextmanager
+def _progress(of_what: str, *, hidden: bool) -> Iterator[Callable[[int, int], None]]:
+    columns = (TextColumn(of_what), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("left"))
+    with Progress(*columns, TimeRemainingColumn(), console=_out, disable=hidden, transient=True) as bar:
         task = bar.add_task("", total=None)
-        work = impostors.prove(asked.number, seed, lambda done, of: bar.update(task, completed=done, total=of))
-        return carry_out(work)
+        yield lambda done, of: bar.update(task, completed=done, total=of)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -97,7 +130,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     posing = proofs.add_parser("impostors", help="claims with real numbers by people whose they are not")
     posing.add_argument("--number", type=_number, default=impostors.MOST, help="how many (default 10000)")
-    for proof in (chaos, posing):
+    faults = proofs.add_parser("mutants", help="small faults planted in the rules")
+    faults.add_argument("--files", nargs="+", choices=subjects(), metavar="NAME", help=f"of {', '.join(subjects())}")
+    faults.add_argument("--sample", type=int, default=200, help="how many in all, as many of each file (default 200)")
+    faults.add_argument("--all", action="store_true", help="every mutant: of every file of the domain without --files")
+    faults.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes (default: one for each core)")
+    for proof in (chaos, posing, faults):
         proof.add_argument("--seed", type=int, default=None, help="to do the same again; drawn and printed when absent")
         proof.add_argument("--json", action="store_true", help="print one JSON document instead of text")
     return parser
@@ -113,16 +151,38 @@ def _number(said: str) -> int:
 def main(arguments: list[str] | None = None) -> int:
     """The command line of `scripts/prove`."""
     asked = _parser().parse_args(arguments)
-    seed = random.SystemRandom().randrange(1_000_000) if asked.seed is None else asked.seed
+    seed = _seed(asked)
     _tell(f"seed {seed}")
-    proof = _chaos(asked, seed) if asked.what == "chaos" else _impostors(asked, seed)
+    proof = _PROOFS[asked.what](asked, seed)
     if asked.json:
         sys.stdout.write(document(proof) + "\n")
-    elif isinstance(proof, Proof):
-        _show(proof)
     else:
-        _show_impostors(proof)
+        _told(proof)
     return 1 if proof.found else 0
+
+
+_PROOFS: dict[str, Callable[[argparse.Namespace, int], Proof | NoImpostor | Trial]] = {
+    "chaos": _chaos,
+    "impostors": _impostors,
+    "mutants": _mutants,
+}
+
+
+def _seed(asked: argparse.Namespace) -> int:
+    """The one that was given; else one that is drawn, but of mutants always the same sample."""
+    if asked.seed is not None:
+        return int(asked.seed)
+    return 0 if asked.what == "mutants" else random.SystemRandom().randrange(1_000_000)
+
+
+def _told(proof: Proof | NoImpostor | Trial) -> None:
+    match proof:
+        case Proof():
+            _show(proof)
+        case Trial():
+            _show_mutants(proof)
+        case _:
+            _show_impostors(proof)
 
 
 if __name__ == "__main__":

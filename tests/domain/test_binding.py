@@ -388,3 +388,32 @@ def test_everybody_whose_name_the_record_would_take_for_theirs_counts(name: str,
     found = bind_identity(attested(name), record, NOW, POLICY, SAMPLES)
     assert (found.level, found.reasons) == (Holder.H1, ("namesake_possible",))
     assert found.others == 260.0
+
+
+def test_the_years_of_a_register_are_shown_as_it_prints_them() -> None:
+    def shown(years: tuple[int, int]) -> tuple[str, str, str]:
+        found = bound(attested(birth_year=1981), licence(birth_years=years))
+        point = next(point for point in found.points if point.field == "birth_year")
+        return point.claimed, point.registry, point.verdict
+
+    assert shown((1981, 1981)) == ("1981", "1981", "agrees")
+    assert shown((1980, 1989)) == ("1981", "1980 to 1989", "agrees")
+    assert shown((1981, 1989)) == ("1981", "1981 to 1989", "agrees")
+    assert shown((1970, 1981)) == ("1981", "1970 to 1981", "agrees")
+    assert shown((1982, 1989)) == ("1981", "1982 to 1989", "differs")
+
+
+def test_who_has_shown_no_control_holds_no_more_than_was_established() -> None:
+    assert UNBOUND.holds == (Hold(Holder.H1, None),)
+    both = replace(UNBOUND, control=Method.DOMAIN_NONCE)
+    assert both.holds == (Hold(Holder.H1, None), Hold(Holder.H3, Method.DOMAIN_NONCE))
+
+
+def test_the_ways_of_binding_and_what_people_may_record_by_hand_are_these() -> None:
+    assert {str(method) for method in Method} == {
+        "platform_identity", "orcid_sign_in", "registry_contact_code", "registry_write_back", "domain_nonce",
+        "document", "referee_call",
+    }  # fmt: skip
+    assert {str(method): level for method, level in RECORDED_BY_PEOPLE.items()} == {
+        "document": Holder.H2, "referee_call": Holder.H3, "platform_identity": Holder.H2,
+    }  # fmt: skip

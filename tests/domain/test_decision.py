@@ -15,6 +15,7 @@ from tests.domain.builders import (
     DOWN,
     LEIE,
     NOW,
+    NPI,
     NPPES,
     ODD,
     OTHER_BOARD,
@@ -382,3 +383,49 @@ def test_a_case_shows_number_type_standing_and_board_action_of_the_record() -> N
     assert {field: shown.get(field) for field in ("number", "licence_type", "standing", "board_action")} == {
         "number": "agrees", "licence_type": "agrees", "standing": "agrees", "board_action": "differs",
     }  # fmt: skip
+
+
+def test_whose_typed_name_is_unclear_is_still_bound_by_the_identity_that_fits_the_record() -> None:
+    unclear = ROBIN.saying(name="R. Sample").weighed().findings
+    assert (unclear.bound.level, unclear.reasons) == (Holder.H4, ("name_unclear",))
+    assert ROBIN.saying(name="R. Sample").about(identity=None).weighed().findings.bound.level is Holder.H0
+    assert ROBIN.about(identity=None).weighed().findings.bound.level is Holder.H1
+
+
+@pytest.mark.parametrize("vouched", ["Md Sample", "Robin Md Sample"])
+def test_a_name_that_only_the_identity_check_knows_excuses_a_title_too(vouched: str) -> None:
+    """The board prints a former name, and the handle the name of today."""
+    account = _handle("robin.md", "Robin Md")
+    assert "handle_asserts_other" in ROBIN.about(account=account).reasons
+    assert "handle_asserts_other" not in ROBIN.attesting(verified_name=vouched).about(account=account).reasons
+    by_hand = ROBIN.about(account=account, primaries=())
+    assert "handle_asserts_other" in by_hand.reasons
+    assert "handle_asserts_other" not in by_hand.attesting(verified_name=vouched).about(primaries=()).reasons
+
+
+PRESSING: dict[str, Callable[[Claimed], Claimed]] = {
+    "screening_hit": lambda c: c.hearing(LEIE, Found((replace(exclusion(), npi=NPI),))),
+    "screening_possible": lambda c: c.hearing(LEIE, Found((exclusion(),))),
+    "past_action": lambda c: c.finding(licence(standing=Standing.EXPIRED, action=Action.TAKEN)),
+    "earlier_decision": lambda c: c.about(earlier_decision=True),
+    "holder_disputed": lambda c: c.about(disputed=True),
+    "source_changed": lambda c: c.hearing(LEIE, ODD),
+    "source_unavailable": lambda c: c.hearing(LEIE, DOWN).about(wait_ended=True),
+    "name_mismatch": lambda c: c.finding(licence(standing=Standing.EXPIRED, name=PersonName("Casey", "Fielding"))),
+    "number_missing": lambda c: c.saying(number=""),
+}
+
+
+@pytest.mark.parametrize("reason", sorted(PRESSING))
+def test_what_a_creator_could_mend_waits_for_people_where_something_presses(reason: str) -> None:
+    lapsed = WITH_NPI.finding(licence(standing=Standing.EXPIRED))
+    assert isinstance(lapsed.weighed(), AskCreator)
+    found = PRESSING[reason](lapsed).weighed()
+    assert {reason, "standing_expired"} <= set(found.findings.reasons)
+    assert isinstance(found, AskReviewer)
+
+
+def test_an_id_beside_a_degree_by_hand_is_told_to_be_unchecked() -> None:
+    by_hand = degree(entry()).about(primaries=())
+    assert "orcid_unchecked" in by_hand.reasons
+    assert by_hand.saying(orcid="").reasons == ("degree_by_hand",)

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from verifier.domain.evidence import PersonName
-from verifier.domain.matching import Middle, compare, compare_names, from_parts, parse
+from verifier.domain.matching import Middle, Point, compare, compare_names, from_parts, parse
+from verifier.domain.relations import is_one_name
 
 
 @pytest.mark.parametrize(
@@ -210,6 +211,7 @@ AFTER_THE_NAME = [
 @pytest.mark.parametrize("name", ["Robin Sample", "Robin A. Sample", "Robin Alex Sample", "ROBIN ALEX SAMPLE"])
 def test_whatever_stands_behind_a_whole_name_and_a_comma_turns_no_name_round(name: str, letters: str) -> None:
     assert compare_names(f"{name}, {letters}", "Robin Alex Sample") == "match"
+    assert compare_names("Robin Alex Sample", f"{name}, {letters}") == "match"
     assert compare_names(f"{name}, {letters}", "Casey Fielding") != "match"
 
 
@@ -231,7 +233,13 @@ def test_a_family_name_that_stands_first_is_a_question_and_no_refusal(turned: st
     assert compare_names(turned, "Robin Alex Sample") == "possible"
     found = compare(parse(turned), from_parts(PersonName("Robin", "Sample", "Alex")))
     assert found.verdict == "possible"
+    assert compare_names("Robin Alex Sample", turned) == "possible"
     assert compare_names(turned, "Casey Fielding") == "mismatch"
+
+
+def test_a_name_that_agrees_only_turned_round_says_so() -> None:
+    told = compare(parse("Sample Robin"), parse("Robin Sample")).points[-1]
+    assert told == Point("name_order", "", "", "near", "The names agree if the family name stands first on one side.")
 
 
 @pytest.mark.parametrize(("one", "other"), [("Ellen", "Allen"), ("Dana", "Jana"), ("Maria", "Daria"), ("Kate", "Cate")])
@@ -302,3 +310,115 @@ def test_every_part_of_a_verdict_has_its_words() -> None:
     assert compare(parse("Robin Sample"), from_parts(PersonName("", "Sample"))).points[0].why == absent
     assert whys("Robin Sample Jr", "Robin Sample Jr")["name_suffix"] == ("agrees", "The same suffix.")
     assert whys("Robin Sample Jr", "Robin Sample")["name_suffix"][0] == "silent"
+
+
+def _middles(one: str, other: str) -> Middle:
+    """What two middle names say, as a register prints them; whichever side they are on."""
+    names = [from_parts(PersonName("Robin", "Sample", middle)) for middle in (one, other)]
+    found = compare(*names).middle
+    assert compare(*reversed(names)).middle is found
+    return found
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "says"),
+    [
+        ("de Alex", "de Lee", Middle.CONFLICT),  # a shared "de" says nothing
+        ("de Alex", "de", Middle.CONFLICT),
+        ("de", "de", Middle.AGREES_FULL),
+        ("A B", "Alex Kim", Middle.AGREES_INITIAL),
+        ("A B", "A B", Middle.AGREES_INITIAL),
+        ("A B", "AB", Middle.AGREES_INITIAL),
+        ("Alex B", "AlexB", Middle.AGREES_FULL),
+        ("Alex Kim", "Alex", Middle.AGREES_FULL),
+        ("Alex Kim", "Alex Lee", Middle.CONFLICT),
+        ("Alex Kim", "Alex K", Middle.AGREES_FULL),
+        ("A", "A", Middle.AGREES_INITIAL),
+        ("A", "Alex", Middle.AGREES_INITIAL),
+        ("B", "Alex", Middle.CONFLICT),
+        ("Kim Lee", "Alex Jo", Middle.CONFLICT),
+        ("", "Alex", Middle.SILENT),
+        ("", "", Middle.SILENT),
+    ],
+)
+def test_middle_names_speak_for_or_against_a_pair(one: str, other: str, says: Middle) -> None:
+    assert _middles(one, other) is says
+
+
+def test_the_middle_name_that_somebody_goes_by_is_used_up() -> None:
+    found = compare(parse("Dale D Fielding"), parse("William Dale Fielding"))
+    assert (found.verdict, found.middle) == ("possible", Middle.CONFLICT)
+    assert compare_names("Dale W Fielding", "William Dale Fielding") == "match"
+    assert compare_names("Dale Kim Fielding", "William Dale Lee Fielding") == "possible"
+    assert compare_names("Dale Kim Fielding", "William Dale Kim Fielding") == "match"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "verdict"),
+    [
+        ("Pattiann Kim Miller", "Patti Ann Lee Miller", "possible"),
+        ("Pattiann Kim Miller", "Patti Ann Kim Miller", "match"),
+        ("Bo Fielding", "William Bo Fielding", "match"),
+        ("Pat Kim Miller", "Mary P Miller", "mismatch"),
+        ("Pat Kim Miller", "M P Miller", "possible"),
+        ("R. Sample", "Robin Fielding", "possible"),  # too little is said to tell
+        ("R. Kim Sample", "Robin Kim Fielding", "mismatch"),
+        ("R. Kim Sample", "Robin Kim Sample", "match"),
+        ("R. K. Sample", "Robin Kim Sample", "possible"),
+        ("Casey Kim Sample-Field", "Robin Kim Sample", "mismatch"),
+        ("Robin Kim Sample", "Robin Kim Fielding", "possible"),
+        ("Casey Kim Sample", "Robin Kim Sample", "possible"),
+        ("Casey Sample", "Robin Kim Sample", "mismatch"),
+    ],
+)
+def test_how_much_agrees_and_how_much_is_said_decides(one: str, other: str, verdict: str) -> None:
+    assert compare_names(one, other) == compare_names(other, one) == verdict
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("robin", "robin", True),
+        ("stan", "stanley", True),
+        ("peggy", "margaret", True),
+        ("phillip", "philip", True),
+        ("lissa", "lisa", False),  # short names one letter apart are names of their own
+        ("jose", "joseph", False),
+        ("ellen", "allen", False),
+        ("robin", "casey", False),
+    ],
+)
+def test_a_form_of_a_given_name_is_that_name_and_what_looks_alike_is_not(one: str, other: str, same: bool) -> None:  # noqa: FBT001
+    assert is_one_name(one, other) is same
+    assert is_one_name(other, one) is same
+
+
+SHOWN = [
+    ("given_name", "Robin Sample", "Robin Sample", "agrees"),
+    ("given_name", "Peggy Sample", "Margaret Sample", "agrees"),
+    ("given_name", "Dale Sample", "William Dale Sample", "agrees"),
+    ("given_name", "R. Sample", "Robin Sample", "near"),
+    ("given_name", "Jose Sample", "Joseph Sample", "near"),
+    ("given_name", "Jennica Sample", "Jennida Sample", "near"),
+    ("given_name", "Casey Sample", "Robin Sample", "differs"),
+    ("surname", "Robin Sample", "Robin Sample", "agrees"),
+    ("surname", "Robin Sample", "Robin Sample-Field", "agrees"),
+    ("surname", "Robin Sandborg", "Robin Sandburg", "near"),
+    ("surname", "Robin Sample", "Robin Fielding", "differs"),
+    ("middle_names", "Robin Alex Sample", "Robin Alex Sample", "agrees"),
+    ("middle_names", "Robin A. Sample", "Robin Alex Sample", "agrees"),
+    ("middle_names", "Robin Sample", "Robin Alex Sample", "silent"),
+    ("middle_names", "Robin Lee Sample", "Robin Alex Sample", "differs"),
+    ("name_suffix", "Robin Sample Jr", "Robin Sample Jr", "agrees"),
+    ("name_suffix", "Robin Sample", "Robin Sample Jr", "silent"),
+    ("name_suffix", "Robin Sample III", "Robin Sample Jr", "differs"),
+]
+
+
+@pytest.mark.parametrize(("field", "one", "other", "verdict"), SHOWN)
+def test_a_reviewer_sees_what_agrees_and_what_does_not(field: str, one: str, other: str, verdict: str) -> None:
+    points = compare(parse(one), parse(other)).points
+    assert [point.field for point in points] == ["given_name", "middle_names", "surname", "name_suffix"]
+    shown = next(point for point in points if point.field == field)
+    assert shown.verdict == verdict
+    assert shown.why.endswith(".")

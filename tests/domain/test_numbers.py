@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from itertools import product
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from verifier.domain.letters import family_of_letters
 from verifier.domain.numbers import (
     NumberVerdict,
     canonical_number,
@@ -14,6 +18,7 @@ from verifier.domain.numbers import (
     mask_warning,
     npi_ok,
     parse_number,
+    written_tight,
 )
 from verifier.domain.profession import Family
 
@@ -209,6 +214,77 @@ def test_of_a_field_with_several_numbers_one_that_is_there_fits_and_no_other(
 def test_letters_left_out_in_front_are_equal_with_the_name_on_whichever_side() -> None:
     for one, other in (("ABC.LIC.XY.12345", "XY12345"), ("XY12345", "ABC.LIC.XY.12345")):
         assert compare_numbers(one, other, "US-TX") is NumberVerdict.EQUAL_IF_NAME
+
+
+def test_letters_that_mean_nothing_here_are_equal_only_with_the_name_and_in_their_order() -> None:
+    assert compare_numbers("QQ12345", "12345", "US-TX", Family.NURSE) is NumberVerdict.EQUAL_IF_NAME
+    for one, other in (("QQ12345", "QQ.RN.12345"), ("QQ.RN.12345", "QQ12345")):
+        assert compare_numbers(one, other, "US-TX") is NumberVerdict.EQUAL_IF_NAME
+    assert compare_numbers("QQ.ZZ.12345", "ZZ.QQ.12345", "US-TX") is NumberVerdict.DIFFERENT
+    assert compare_numbers("X12345", "X12345", "US-TX") is NumberVerdict.EQUAL
+
+
+def test_the_letter_o_behind_a_series_is_a_zero_and_do_is_a_profession() -> None:
+    keys = [canonical_number(n, "US-MD", Family.NURSE) for n in ("QO44314", "QO044314", "Q044314", "Q44314")]
+    assert set(keys) == {"Q44314"}
+    assert canonical_number("DO44314", "US-MD", Family.NURSE) == "DO44314"
+    assert canonical_number("O44314", "US-MD", Family.NURSE) == "O44314"
+
+
+@pytest.mark.parametrize(
+    ("written", "tight"),
+    [
+        ("LH-6199 OOO1", "LH61990001"),
+        ("lh 6199.0001", "LH61990001"),
+        ("License No: 12-345", "12345"),
+        ("# 1I345", "11345"),
+        ("", ""),
+    ],
+)
+def test_a_number_is_asked_for_in_one_run(written: str, tight: str) -> None:
+    assert written_tight(written) == tight
+
+
+# What boards print before their numbers, and for what: letters of one line are one licence, and no two lines are.
+PRINTED = {
+    "US-WA": """LH MHC=LPC MC LMHCA=LPCA LF MFT=LMFT LW SWI SC=LCSW PY PSY=LP MD MDP=MD OP OSP=DO RN=RN LP PN=LPN
+        AP ARNP=APRN DI=RD""",
+    "US-FL": """MH=LPC MT=LMFT SW=LCSW PY=LP ME=MD OS=DO RN=RN PN=LPN APRN ARNP=APRN ND=RD IMH=LPCA IMT=LMFTA
+        ISW=LCSWA""",
+    "US-CA": "MFC LMFT=LMFT LCS=LCSW PSY=LP LPC LPCC=LPC IMF AMFT=AMFT PCCI APCC=APCC ASW=ASW",
+    "US-CT": "46.=LPC 8.=LMFT 7.=LCSW 16.=LP 1.=MD 10.=RN 15.=RD",
+    "US-CO": "LPC=LPC CSW LCSW=LCSW MFT=LMFT PSY=LP NP APN=APRN RN=RN DR=MD",
+    "US-DE": "PC=LPC MF=LMFT Q1=LCSW B1=LP C1=MD C2=DO",
+    "US-NJ": "PC=LPC AC=LPCA MF FI=LMFT SC=LCSW SI=LP MA=MD MB=DO",
+    "US-MA": "LMHC=LPC LMFT=LMFT PSY=LP RN=RN LN=LPN",
+    "US-OR": "C=LPC T=LMFT L=LCSW",
+    "US-PA": "PC=LPC MF=LMFT CW=LCSW PS=LP MD=MD OS=DO RN=RN SP=APRN DN=RD",
+    "US-OH": "E=LPC C=LPCA I=LCSW S=LMSW M=LMFT F=IMFT P=LP RN=RN",
+}
+
+
+def _printed(place: str) -> list[tuple[str, str]]:
+    lines = re.findall(r"([^=]+)=(\w+)", PRINTED[place])
+    return [(letters, title) for many, title in lines for letters in many.split()]
+
+
+@pytest.mark.parametrize("place", PRINTED)
+def test_letters_before_a_number_are_one_licence_for_each_board(place: str) -> None:
+    for (one, title), (other, another) in product(_printed(place), repeat=2):
+        verdict = compare_numbers(f"{one}0012345", f"{other}0012345", place)
+        same_kind = title.replace("IMFT", "LMFT") == another.replace("IMFT", "LMFT")
+        assert (verdict is NumberVerdict.EQUAL) is same_kind, (one, other)
+        assert (verdict is NumberVerdict.DIFFERENT) is not same_kind, (one, other)
+
+
+@pytest.mark.parametrize("place", PRINTED)
+def test_letters_before_a_number_name_its_profession_for_each_board(place: str) -> None:
+    for (letters, title), family in product(_printed(place), Family):
+        verdict = compare_numbers(f"{letters}0012345", "12345", place, family)
+        mine = family is family_of_letters(title)
+        assert verdict is (NumberVerdict.EQUAL_IF_NAME if mine else NumberVerdict.DIFFERENT), (letters, family)
+        key = canonical_number(f"{letters}0012345", place, family)
+        assert (key == "12345") is mine, (letters, family, key)
 
 
 def test_two_digits_are_a_number_and_one_is_not() -> None:

@@ -63,6 +63,30 @@ def test_the_built_in_policy_is_at_or_above_every_floor() -> None:
     assert set(FLOORS) <= {field.name for field in fields(Policy)}
 
 
+def test_the_built_in_policy_is_the_one_that_was_decided() -> None:
+    """Whoever changes a value gives the policy another version, and writes both down here."""
+    assert Policy(
+        version="2026-11-30.1", machine_evidence_age=DAY, person_evidence_age=7 * DAY, identity_age=365 * DAY,
+        source_wait=DAY, screening_age=40 * DAY, absences=3, absent_for=3 * DAY, sighting_age=35 * DAY,
+        sighting_at_most=90 * DAY, stale_grace=14 * DAY, recheck_every=7 * DAY, rebind_every=365 * DAY,
+        rebind_grace=30 * DAY, silence=30 * DAY, review_within=3 * DAY, appeal_within=183 * DAY,
+        manual_validity=180 * DAY, namesake_population=260_000_000, others_at_most=1.0, gain_per_hour=200,
+        decisions_per_hour=60, decisions_at_most=240, recusals_per_day=5, claims_open=60, claims_per_day=20,
+        roster_changes=50, roster_changes_share=0.2,
+        standings_for_people=frozenset(map(Standing, STOPPED)), two_people_actions=frozenset({"revoke"}),
+        two_people_reasons=frozenset(map(Reason, FOR_TWO)), two_people_below=Holder.H3,
+    ) == BUILT_IN  # fmt: skip
+    assert set(map(str, MORE_OVERRIDES)) == set(MAY_TAKE_TWO)
+    assert {str(standing) for standing in CREATORS_MEND} == {"expired", "inactive", "pending", "void"}
+
+
+STOPPED = "active_restricted suspended revoked surrendered denied deceased superseded".split()
+FOR_TWO = """standing_disciplined past_action screening_hit screening_possible contested licence_locked holder_disputed
+    identity_mismatch name_mismatch namesake_possible""".split()
+MAY_TAKE_TWO = """account_changed appeal earlier_decision gain_limit handle_asserts_other name_unclear npi_mismatch
+    npi_not_found several_candidates source_changed source_unavailable source_unproven standing_unclear""".split()
+
+
 @given(policies)
 def test_exactly_what_is_weaker_than_its_floor_falls_short(policy: Policy) -> None:
     short = {one.key for one in shortfalls(policy)}

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tests.domain.builders import COMMON, NOW, POLICY, claimed, enumeration, licence
 from tests.domain.test_degrees import ROBINS, degree, entry
-from verifier.domain.binding import Bound, Hold, Holder, Method
+from verifier.domain.binding import UNBOUND, Bound, Hold, Holder, Method
 from verifier.domain.decision import AskCreator, AskReviewer, Confirm, only_unbound
 from verifier.domain.evidence import PersonName, Record
 from verifier.domain.proofs import (
@@ -28,6 +28,7 @@ from verifier.domain.proofs import (
 from verifier.domain.reasons import Reason
 
 EVERYTHING = Ways(vouches=True, mails=True, signs_in=True)
+SITES = {Method.DOMAIN_NONCE}
 BY_PEOPLE = {Method.DOCUMENT, Method.REFEREE_CALL}
 
 
@@ -183,10 +184,32 @@ def test_what_is_open_follows_from_the_record() -> None:
 
 
 def test_an_address_that_people_typed_into_a_list_themselves_is_no_address_of_record() -> None:
-    typed = enumeration(contactable=True, website="https://practice.example")
+    typed = enumeration(contactable=True, contact_alone=True, website="https://practice.example", website_alone=True)
     offered = {offer.method: offer.level for offer in open_methods(typed, "", Bound(Holder.H1, None), EVERYTHING)}
     assert Method.REGISTRY_CONTACT_CODE not in offered
     assert offered[Method.DOMAIN_NONCE] is Holder.H2
+
+
+def test_a_website_that_no_board_lists_is_for_people_to_look_at() -> None:
+    (own,) = [o for o in open_methods(licence(website_alone=True), "", UNBOUND, EVERYTHING) if o.method in SITES]
+    assert (own.level, own.by_people) == (Holder.H2, True)
+
+
+def test_what_people_look_at_comes_last_and_is_called_so() -> None:
+    sure = licence(contactable=True, contact_alone=True, website="https://practice.example", website_alone=True)
+    offered = open_methods(sure, "", UNBOUND, EVERYTHING)
+    assert {offer.method for offer in offered if offer.by_people} == BY_PEOPLE
+    assert [offer.by_people for offer in offered] == sorted(offer.by_people for offer in offered)
+    assert {offer.method for offer in open_methods(entry(), "", UNBOUND, EVERYTHING) if offer.by_people} == BY_PEOPLE
+
+
+def test_a_deployment_offers_what_it_can_do() -> None:
+    """Until it is told otherwise it keeps documents, and neither mails nor signs in nor vouches."""
+    sure = licence(contactable=True, contact_alone=True)
+    assert {o.method for o in open_methods(sure, "", UNBOUND, Ways())} == {Method.DOMAIN_NONCE} | BY_PEOPLE
+    assert {o.method for o in open_methods(entry(), "", UNBOUND, Ways())} == {Method.REGISTRY_WRITE_BACK} | BY_PEOPLE
+    mails = {o.method for o in open_methods(sure, "", UNBOUND, Ways(mails=True))}
+    assert Method.REGISTRY_CONTACT_CODE in mails
 
 
 def test_after_a_contradiction_only_people_are_offered() -> None:
@@ -255,3 +278,14 @@ def test_a_proof_in_what_has_become_an_offices_mailbox_is_for_people() -> None:
     shown = claimed().about(identity=None, proofs=(proof(site, method=Method.DOMAIN_NONCE),))
     assert isinstance(shown.finding(site).weighed(), Confirm)
     assert isinstance(shown.finding(replace(site, website_alone=False)).weighed(), AskReviewer)
+    assert isinstance(shown.finding(licence()).weighed(), Confirm)  # nor a website
+    called = claimed().about(identity=None, proofs=(proof(method=Method.REFEREE_CALL),))
+    assert isinstance(called.finding(replace(site, website_alone=False)).weighed(), Confirm)
+
+
+def test_below_h3_what_was_missing_stays_missing_and_a_document_is_worth_as_much_as_it_was() -> None:
+    weak = proof(level=Holder.H2, method=Method.DOCUMENT)
+    common = claimed().attesting(birth_year=None, verified_name="Robin Sample").called(COMMON)
+    found = common.about(proofs=(weak,)).weighed().findings
+    assert (found.reasons, found.bound.level, found.bound.attempt) == (("namesake_possible",), Holder.H2, "bnd_1")
+    assert (found.bound.method, found.bound.control) == (Method.DOCUMENT, None)

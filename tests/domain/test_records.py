@@ -13,7 +13,7 @@ from tests.domain.builders import NUMBER, TODAY, credential, licence, title, wor
 from verifier.domain.evidence import Action, PersonName, Record, RegistryId, Standing
 from verifier.domain.profession import Family
 from verifier.domain.reasons import Reason
-from verifier.domain.records import Agreement, choose, is_past
+from verifier.domain.records import Agreement, choose, disagreements, is_past
 
 CASEY = PersonName("Casey", "Fielding")
 TWIN = licence(standing=Standing.SUPERSEDED, expires_on=TODAY - timedelta(days=300))
@@ -270,3 +270,42 @@ def test_a_hint_hides_nothing_but_calls_nobody_disciplined(changes: dict[str, ob
     agreement = chosen(licence(**changes), number="")
     assert agreement.reasons == ("number_missing", *more)
     assert {"standing", "board_action"} <= set(verdicts(agreement))
+
+
+@pytest.mark.parametrize(
+    ("record", "differs"),
+    [
+        (licence(), ()),
+        (licence(number="LH 69990001"), ()),
+        (licence(number="69990001"), ()),
+        (licence(number="MHC.LH.69990002"), ("number",)),
+        (licence(number=""), ("number",)),
+        (licence(title=title("LMHCA")), ("title",)),
+        (licence(title=title("LMFT")), ("title",)),
+        (licence(title=None), ("title",)),
+        (licence(name=PersonName("R", "Sample")), ()),
+        (licence(name=CASEY), ("name",)),
+        (licence(name=CASEY, title=title("LMFT"), number="MHC.LH.69990002"), ("title", "number", "name")),
+    ],
+)
+def test_what_people_looked_up_is_the_claimed_licence_or_differs_from_it_by_name(
+    record: Record, differs: tuple[str, ...]
+) -> None:
+    assert disagreements(credential(), words(), record) == differs
+
+
+def test_a_number_that_was_not_claimed_cannot_differ() -> None:
+    assert disagreements(credential(), words(number=""), licence(number="MHC.LH.69990002")) == ()
+
+
+def test_what_stands_in_the_way_is_shown_beside_the_claim() -> None:
+    associate = chosen(licence(title=title("LMHCA"), title_text="Associate"))
+    assert [(p.claimed, p.registry, p.verdict) for p in associate.points if p.field == "licence_type"] == [
+        ("LPC", "Associate", "differs")
+    ]
+    nurses = [
+        licence(title=title("RN"), family=Family.NURSE, number="69990001", title_text=f"Nurse {at}") for at in range(5)
+    ]
+    assert [point.registry for point in chosen(*nurses).points] == ["Nurse 0", "Nurse 1", "Nurse 2"]
+    others = chosen(*(licence(name=PersonName(given, "Fielding")) for given in ("Casey", "Noor")))
+    assert verdicts(others)["number"] == "agrees"

@@ -15,7 +15,9 @@ from verifier.domain.policy import BUILT_IN, OVERRIDES
 from verifier.domain.reasons import Reason
 from verifier.domain.review import (
     ACTIONS,
+    NEEDS_NOTE,
     REASONS,
+    SHORTEST_NOTE,
     actions_for,
     asks_two,
     in_force,
@@ -177,6 +179,49 @@ def test_every_move_of_people_can_be_made_somewhere() -> None:
 @pytest.mark.parametrize("state", sorted(set(State) - set(ACTIONS)))
 def test_where_no_person_is_asked_there_is_nothing_to_decide(state: State) -> None:
     assert actions_for(state) == ()
+
+
+def test_what_a_case_can_lead_to_is_this_and_nothing_else() -> None:
+    assert ACTIONS == {
+        State.IN_REVIEW: ("approve", "refuse", "ask_creator"),
+        State.VERIFIED: ("keep", "suspend", "revoke"),
+        State.SUSPENDED: ("reinstate", "revoke"),
+    }
+
+
+def test_the_codes_of_the_reasons_people_give_are_these() -> None:
+    assert sorted(REASONS) == [
+        "board_action", "excluded", "fraud", "identity_established", "mistake_corrected", "more_information",
+        "name_change_documented", "no_concern", "no_such_licence", "not_in_force", "not_the_licensee", "record_agrees",
+        "safety_concern",
+    ]  # fmt: skip
+
+
+def test_a_call_needs_a_note_of_ten_characters_and_nothing_else_does() -> None:
+    assert set(NEEDS_NOTE) == {Method.REFEREE_CALL}
+    assert SHORTEST_NOTE == 10
+
+
+LAX = replace(
+    BUILT_IN, two_people_actions=frozenset(), two_people_reasons=frozenset[Reason](), two_people_below=Holder.H0
+)
+
+
+@pytest.mark.parametrize("action", ["approve", "reinstate"])
+def test_a_policy_that_asks_for_less_takes_no_second_person_away(action: str) -> None:
+    assert needs_two("revoke", (), licence(), Holder.H4, LAX)
+    assert needs_two(action, (), licence(), Holder.H2, LAX)
+    assert needs_two(action, (), None, Holder.H4, LAX)
+    assert all(needs_two(action, (reason,), licence(), Holder.H4, LAX) for reason in OVERRIDES)
+    assert not needs_two(action, PLAIN, licence(), Holder.H3, LAX)
+
+
+@pytest.mark.parametrize("action", EVERY_ACTION)
+def test_a_policy_may_ask_two_people_for_any_action(action: str) -> None:
+    stricter = replace(LAX, two_people_actions=frozenset({action}))
+    assert asks_two(action, frozenset(), Holder.H4, stricter)
+    assert needs_two(action, (), licence(), Holder.H4, stricter)
+    assert not asks_two(action, frozenset(), Holder.H4, LAX)
 
 
 def test_every_reason_for_a_decision_is_a_sentence_the_creator_can_be_told() -> None:

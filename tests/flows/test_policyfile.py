@@ -15,7 +15,7 @@ import pytest
 
 from verifier.domain.binding import Holder
 from verifier.domain.evidence import Standing
-from verifier.domain.policy import BUILT_IN, Policy
+from verifier.domain.policy import BUILT_IN, FLOORS, Policy
 from verifier.flows.policyfile import PolicyRefused, in_force, parse, read, render, stamp
 from verifier.flows.policyshape import SECTIONS
 from verifier.settings import Settings
@@ -78,23 +78,41 @@ def test_a_version_ends_in_the_digest_of_the_whole_text() -> None:
     assert stamp(parse(f"{STRICTER}# a remark changes nothing")) == kept
 
 
-@pytest.mark.parametrize(
-    ("table", "line", "floor", "why"),
-    [
-        ("evidence", 'machine_evidence_age = "25h"', 'at most "1d"', "last day"),
-        ("evidence", 'person_evidence_age = "8d"', 'at most "7d"', "last week"),
-        ("evidence", "absences = 2", "at least 3", "no evidence"),
-        ("badge", 'stale_grace = "15d"', 'at most "14d"', "has to go"),
-        ("badge", 'recheck_every = "31d"', 'at most "30d"', "every month"),
-        ("people", 'appeal_within = "100d"', 'at least "183d"', "six months"),
-        ("people", "two_people_actions = []", 'all of ["revoke"]', "alone"),
-        ("people", 'two_people_reasons = ["contested"]', 'all of ["contested", "holder_disputed"', "alone"),
-        ("people", 'two_people_below = "H2"', 'at least "H3"', "alone"),
-        ("people", 'standings_for_people = ["suspended"]', 'all of ["active_restricted"', "no machine"),
-        ("names", "others_at_most = 1.5", "at most 1.0", "does not tell them apart"),
-        ("names", "namesake_population = 1000", "at least 260000000", "look rarer"),
-    ],
-)
+# One line for each floor: the value next to it on the weaker side.
+WEAKER = [
+    ("evidence", 'machine_evidence_age = "25h"', 'at most "1d"', "last day"),
+    ("evidence", 'person_evidence_age = "8d"', 'at most "7d"', "last week"),
+    ("evidence", 'identity_age = "366d"', 'at most "365d"', "today's owner"),
+    ("evidence", 'screening_age = "41d"', 'at most "40d"', "excluded since"),
+    ("evidence", "absences = 2", "at least 3", "no evidence"),
+    ("evidence", 'absent_for = "71h"', 'at least "3d"', "long weekend"),
+    ("badge", 'sighting_age = "36d"', 'at most "35d"', "positive sightings"),
+    ("badge", 'sighting_at_most = "91d"', 'at most "90d"', "at the very most"),
+    ("badge", 'stale_grace = "15d"', 'at most "14d"', "has to go"),
+    ("badge", 'recheck_every = "31d"', 'at most "30d"', "every month"),
+    ("badge", 'rebind_every = "366d"', 'at most "365d"', "every year"),
+    ("badge", 'rebind_grace = "31d"', 'at most "30d"', "after a month"),
+    ("badge", 'manual_validity = "181d"', 'at most "180d"', "half a year"),
+    ("people", 'silence = "29d"', 'at least "30d"', "a month to answer"),
+    ("people", 'appeal_within = "182d"', 'at least "183d"', "six months"),
+    ("people", "decisions_at_most = 241", "at most 240", "fifteen seconds"),
+    ("accounts", "claims_open = 201", "at most 200", "everybody waits in"),
+    ("accounts", "claims_per_day = 101", "at most 100", "reviewer's day"),
+    ("people", "recusals_per_day = 6", "at most 5", "chooses one"),
+    ("people", "two_people_actions = []", 'all of ["revoke"]', "alone"),
+    ("people", 'two_people_reasons = ["contested"]', 'all of ["contested", "holder_disputed"', "alone"),
+    ("people", 'two_people_below = "H2"', 'at least "H3"', "alone"),
+    ("people", 'standings_for_people = ["suspended"]', 'all of ["active_restricted"', "no machine"),
+    ("names", "others_at_most = 1.5", "at most 1.0", "does not tell them apart"),
+    ("names", "namesake_population = 1000", "at least 260000000", "look rarer"),
+]
+
+
+def test_every_floor_there_is_has_its_line_here() -> None:
+    assert sorted(line.partition(" ")[0] for _, line, _, _ in WEAKER) == sorted(FLOORS)
+
+
+@pytest.mark.parametrize(("table", "line", "floor", "why"), WEAKER)
 def test_a_weaker_rule_is_refused_with_its_value_its_floor_and_the_reason(
     table: str, line: str, floor: str, why: str
 ) -> None:

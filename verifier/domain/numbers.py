@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import Enum
 from functools import lru_cache
 
 from rapidfuzz.distance import OSA
@@ -58,7 +58,7 @@ _FIXED = {  # boards whose numbers mix letters and digits in front: (prefix, dig
 _CODE_IN_FRONT = {"US-CT": re.compile(r"0*(\d{1,2})\s*\.\s*(\d{2,})")}  # 46.012345 is 12345 in the data set
 
 
-class NumberVerdict(StrEnum):
+class NumberVerdict(Enum):
     """What two licence numbers say to each other."""
 
     EQUAL = "equal"

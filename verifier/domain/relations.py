@@ -69,7 +69,7 @@ def judge(a: ParsedName, b: ParsedName) -> Judged:
         if surname is _PART:
             givens_a, givens_b = without(givens_a, other.surname), without(givens_b, one.surname)
     given, rest_a, rest_b = _givens(givens_a, givens_b, a.nicknames, b.nicknames)
-    middle = _middles(rest_a, rest_b) if rest_a and rest_b else _SILENT
+    middle = _middles(rest_a, rest_b)
     if middle is _CONFLICT:  # a former surname among the middle names contradicts nothing
         own = a.surname + b.surname
         middle = _middles(tuple(w for w in rest_a if w not in own), tuple(w for w in rest_b if w not in own))

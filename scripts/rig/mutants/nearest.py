@@ -1,0 +1,52 @@
+"""Which tests stand nearest to which rules, and which rules have to be held."""
+
+from __future__ import annotations
+
+from scripts.rig.child import ROOT
+
+# Of each of these nine in ten faults have to be noticed.
+LISTED = (
+    "decision", "records", "binding", "proofs", "matching", "relations", "numbers", "handles", "lifecycle", "review",
+    "policy", "guard_decision", "move_claim", "dispute_claim", "project_badge", "admit",
+)  # fmt: skip
+
+_SQL = (
+    "illegal_shapes", "last_lock", "what_people_rest_on", "two_steps_together", "service_time", "binding_shapes",
+    "moving_shapes", "lifecycle_table",
+)  # fmt: skip
+
+
+def _domain(*names: str) -> list[str]:
+    return [f"tests/domain/test_{name}.py" for name in names]
+
+
+def _sql(*names: str) -> list[str]:
+    return [f"tests/sql/test_{name}.py" for name in dict.fromkeys([*names, *_SQL])]
+
+
+TESTS_OF = {
+    "decision": _domain("decision", "confirm"),
+    "records": _domain("records", "decision"),
+    "binding": _domain("binding", "others"),
+    "proofs": _domain("proofs"),
+    "matching": _domain("names_matching", "names"),
+    "relations": _domain("names_matching", "names_properties"),
+    "review": _domain("review_rules"),
+    "policy": [*_domain("policy"), "tests/flows/test_policyfile.py"],
+    "profession": _domain("professions"),
+    "titles": _domain("professions", "lookup"),
+    "titlewords": _domain("handles"),
+    "looks": _domain("handles"),
+    "spelling": _domain("handles"),
+    "ownnames": _domain("handles"),
+    "guard_decision": _sql(),
+    "move_claim": _sql("moving_shapes", "lifecycle_table"),
+    "dispute_claim": [*_sql("moving_shapes"), "tests/bind/test_the_licensee_says_no.py"],
+    "project_badge": _sql("moving_shapes"),
+    "admit": ["tests/store/test_gate.py", "tests/flows/test_source_health.py"],
+}
+
+
+def tests_of_domain() -> list[str]:
+    """Every file of tests of `verifier/domain`."""
+    return sorted(str(path.relative_to(ROOT)) for path in (ROOT / "tests" / "domain").glob("test_*.py"))
