@@ -19,6 +19,7 @@ from verifier.domain.degrees import bind_degree, choose_degree
 from verifier.domain.evidence import Authority, Found, RecordKind, Unavailable, Unreadable
 from verifier.domain.handles import handle_asserts_other
 from verifier.domain.identifiers import is_needed, npi_reasons, orcid_reasons, own_enumeration
+from verifier.domain.npirow import npi_points
 from verifier.domain.proofs import best_proof, with_proof
 from verifier.domain.queues import queue_for
 from verifier.domain.reasons import Reason
@@ -214,7 +215,8 @@ def _findings(
         *(bound.reasons if chosen.record is not None else ()),
     ]
     enumerated = own_enumeration(matter.words, matter.credential, matter.jurisdiction, answers)
-    points = with_former_names((*chosen.points, *bound.points, *listed), chosen.record, enumerated)
+    shown = (*chosen.points, *npi_points(matter.words, matter.credential, matter.jurisdiction, answers))
+    points = with_former_names((*shown, *bound.points, *listed), chosen.record, enumerated)
     return Findings(tuple(dict.fromkeys(reasons)), points, chosen.record, bound, hits, chosen.name_changed)
 
 
