@@ -80,6 +80,10 @@ UPDATE claim SET obs_epoch = obs_epoch + 1, round_kind = $2, round_started_at = 
 -- What the last round established.
 UPDATE claim SET facts = $2, reasons = $3 WHERE id = $1;
 
+-- name: claim_for_people
+-- The creator has written to people: if the machine would ask them once more, people look instead.
+UPDATE claim SET facts = facts || '{"for_people": true}' WHERE id = $1;
+
 -- name: claim_shared
 -- Two people allowed a second account on this licence.
 UPDATE claim SET licence_shared = TRUE WHERE id = $1;
@@ -130,8 +134,27 @@ INSERT INTO decision (
 SELECT b.evidence_id AS anchor, b.attempt_id FROM decision AS d JOIN binding AS b ON b.id = d.binding_id WHERE d.id = $1;
 
 -- name: question
--- What a reviewer last asked the creator.
-SELECT id, sealed_note FROM decision WHERE claim_id = $1 AND verdict = 'asked' ORDER BY decided_at DESC LIMIT 1;
+-- The last decision of people about a claim: a question, unless they have decided something else since.
+SELECT d.id, d.verdict, d.sealed_note, d.machine_verdict, d.decided_at, r.name AS by_name
+FROM decision AS d LEFT JOIN reviewer AS r ON r.id = d.by_reviewer
+WHERE d.claim_id = $1 AND d.by_reviewer IS NOT NULL ORDER BY d.claim_version DESC, d.decided_at DESC LIMIT 1;
+
+-- name: answers
+-- What a creator has sent since people last asked them something.
+SELECT at, body FROM event
+WHERE claim_id = $1 AND kind IN ('creator_answered', 'document_received')
+    AND seq > (SELECT max(seq) FROM event WHERE claim_id = $1 AND kind = 'question_asked')
+ORDER BY seq LIMIT 100;
+
+-- name: earlier_decisions
+-- What was decided about a claim, and by people about the account's other claims, the newest first.
+SELECT d.id, d.claim_id, d.verdict, d.decided_at, d.by_reviewer, r.name AS by_name, s.name AS second_name, d.reasons, d.sealed_note
+FROM decision AS d
+JOIN claim AS c ON c.id = d.claim_id
+LEFT JOIN reviewer AS r ON r.id = d.by_reviewer
+LEFT JOIN reviewer AS s ON s.id = d.second_reviewer
+WHERE c.account_key = $2 AND (d.claim_id = $1 OR d.by_reviewer IS NOT NULL)
+ORDER BY d.decided_at DESC, d.claim_version DESC LIMIT 50;
 
 -- name: last_decision
 -- The decision that last refused, stopped or ended a claim.

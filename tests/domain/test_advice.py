@@ -9,7 +9,7 @@ import pytest
 
 from tests.domain.builders import LEIE, NPPES, ODD, Claimed, claimed, credential, enumeration, identity, licence, title
 from tests.domain.test_degrees import ROBINS, degree, entry
-from verifier.domain import advice, ways
+from verifier.domain import advice, questions, ways
 from verifier.domain.advice import advise
 from verifier.domain.binding import Method
 from verifier.domain.claim import AccountRef, Amendment
@@ -17,6 +17,7 @@ from verifier.domain.decision import CREATOR_CAN_MEND, AskCreator
 from verifier.domain.evidence import Found, NotFound, PersonName, Standing
 from verifier.domain.identifiers import ORCID
 from verifier.domain.lifecycle import State
+from verifier.domain.questions import Want
 from verifier.domain.reasons import Reason
 from verifier.domain.review import REASONS
 
@@ -27,6 +28,9 @@ EVERY_TEXT = (
     *ways._BY_METHOD.values(),
     *ways._WEIGHED.values(),
     ways.REBIND,
+    advice.NEW_CLAIM,
+    *(questions.answer_to(wants) for n in range(1, 4) for wants in combinations(Want, n)),
+    *(said for reason in CREATOR_CAN_MEND if (said := questions.ask_person((reason,)))),
 )
 HARSH = (
     "fraud|fake|false|lie[ds]?|liar|cheat|impost|suspicio|suspect|guilt|accus|dishonest|illegal|criminal|reject|fail"
@@ -78,7 +82,7 @@ def test_every_question_to_a_creator_says_what_they_can_do() -> None:
 
 def test_a_creator_who_is_asked_is_never_told_to_wait() -> None:
     said = advise(State.AWAITING_CREATOR, (Reason.STANDING_EXPIRED, Reason.HOLDER_UNBOUND, Reason.NAMESAKE_POSSIBLE))
-    assert [one.code for one in said] == ["renew"]
+    assert [one.code for one in said] == ["renew", "ask_person"]
 
 
 @pytest.mark.parametrize("reason", REASONS)
@@ -101,7 +105,7 @@ def test_a_question_without_known_reasons_can_still_be_answered() -> None:
 
 def test_the_same_thing_is_said_once() -> None:
     said = advise(State.AWAITING_CREATOR, (Reason.STANDING_EXPIRED, Reason.NUMBER_NOT_FOUND, Reason.STANDING_EXPIRED))
-    assert [one.code for one in said] == ["renew", "fix_number"]
+    assert [one.code for one in said] == ["renew", "fix_number", "ask_person"]
 
 
 def test_while_a_source_is_silent_the_creator_hears_that_nothing_counts_against_them() -> None:
@@ -147,3 +151,47 @@ def test_every_field_that_is_named_can_be_changed_there() -> None:
 
 def test_a_source_that_cannot_be_read_is_not_the_creators_question() -> None:
     assert not isinstance(ROBIN.finding(licence(standing=Standing.EXPIRED)).hearing(LEIE, ODD).weighed(), AskCreator)
+
+
+BY_PEOPLE = (ways.Opening(Method.DOCUMENT, "H2"), ways.Opening(Method.REFEREE_CALL, "H3"))
+EVERY_WAY = (
+    *BY_PEOPLE,
+    *(ways.Opening(method, "H3") for method in Method if method not in {w.method for w in BY_PEOPLE}),
+)
+
+
+@pytest.mark.parametrize("reason", Reason)
+def test_no_reason_is_a_dead_end_for_a_creator_whose_move_it_is(reason: Reason) -> None:
+    """With every way closed there is still something to send; and what is open is never hidden."""
+    alone = advise(State.AWAITING_CREATOR, (reason,))
+    assert any(one.fields for one in alone)
+    assert "wait" not in {one.code for one in alone}
+    methods = [one.method for one in advise(State.AWAITING_CREATOR, (reason,), EVERY_WAY) if one.method]
+    assert sorted(methods) == sorted(Method)
+
+
+@pytest.mark.parametrize("reason", CREATOR_CAN_MEND)
+def test_what_a_machine_asks_to_mend_may_be_right_and_then_a_person_looks(reason: Reason) -> None:
+    (person,) = [one for one in advise(State.AWAITING_CREATOR, (reason,)) if one.code == "ask_person"]
+    assert person.fields == ("statement",)
+
+
+def test_a_number_that_is_not_found_can_be_stood_by_and_shown() -> None:
+    said = advise(State.AWAITING_CREATOR, (Reason.NUMBER_NOT_FOUND,), BY_PEOPLE)
+    assert [one.code for one in said] == ["fix_number", "ask_person", "bind_document", "bind_referee_call"]
+    assert said[1].title == "My number is right"
+
+
+@pytest.mark.parametrize("want", Want)
+def test_what_a_question_is_after_is_open_and_comes_first(want: Want) -> None:
+    answer, *open_ways = advise(State.AWAITING_CREATOR, (Reason.QUESTION, "more_information"), EVERY_WAY, (want,))
+    fields = {"number": {"number"}, "name": {"name"}, "orcid": {"orcid", "institution"}}.get(want, set())
+    assert set(answer.fields) == {*fields, "statement"}
+    first = {"document": "document", "identity": "platform_identity", "orcid": "orcid_sign_in"}.get(want)
+    assert first is None or open_ways[0].method == first
+    assert sorted(way.method for way in open_ways) == sorted(Method)
+
+
+def test_a_degree_that_people_look_at_can_be_given_an_id() -> None:
+    added = advise(State.IN_REVIEW, (Reason.DEGREE_BY_HAND,))[0]
+    assert (added.code, added.fields) == ("add_orcid", ("orcid", "institution"))

@@ -365,7 +365,7 @@ async def test_an_appeal_is_another_reviewers(house: House, unbound: ClaimView, 
     assert await review.next_case(house.svc, ada) is None
     case = await house.next(ben)
     assert "appeal" in case.reasons
-    await house.rule(case, ben, "ask_creator", reason="more_information")
+    await house.rule(case, ben, "ask_creator", reason="more_information", note="What was overlooked?")
     await intake.amend(house.svc, unbound.id, Amendment(statement="See here."), PLATFORM)
     await house.drain()
     assert await review.next_case(house.svc, ada) is None, "also not after a question and an answer"

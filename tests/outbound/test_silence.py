@@ -64,5 +64,5 @@ async def asked(house: House) -> str:
     """A claim whose creator was asked something; its id."""
     claim = await house.say()
     await house.drain()
-    await house.decide(await house.reviewer(), "ask_creator", reason="more_information", note="?")
+    await house.decide(await house.reviewer(), "ask_creator", reason="more_information", note="Which name is on it?")
     return claim.id

@@ -11,16 +11,25 @@ from aiohttp import web
 from PIL import Image
 
 from tests.web import people, proofs
+from verifier.domain.advice import NEW_CLAIM
+from verifier.domain.questions import Want
 from verifier.flows.proofing import DisputeView
 from verifier.flows.reportviews import ReceiptView
 from verifier.flows.sessions import Session
-from verifier.flows.views import CaseView, ClaimView, Facts, HolderFact, LicenceFact, Next, Obstacle
+from verifier.flows.views import CaseView, ClaimView, Facts, HolderFact, LicenceFact, Next, NextAction, Obstacle
 from verifier.web import casepage, claimpage, notmepage, pages, reportpage
 from verifier.web.forms import Trouble
 
 _MARKED = "Please look at the marked fields. Nothing you typed was lost."
 _REFUSED = people.claim(
     "refused", reasons=("not_the_licensee",), next=Next("creator", None), statement_of_reasons=proofs.statement()
+)
+_QUESTION = proofs.asked(
+    "question", "more_information", wants=(Want.NUMBER, Want.DOCUMENT), note="Which name is on your licence?"
+)
+_LATE = replace(
+    _REFUSED,
+    next=Next("nobody", None, (NextAction("new_claim", NEW_CLAIM.title, NEW_CLAIM.detail),)),
 )
 _SUSPENDED = people.claim("suspended", reasons=("holder_disputed",), statement_of_reasons=proofs.statement())
 _SURE = Facts("current", LicenceFact("primary", "active", "us-tx-bhec"), HolderFact("H3", "registry_contact_code"))
@@ -80,6 +89,8 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "case": lambda: _case(people.case()),
     "case-by-hand": lambda: _case(people.by_hand()),
     "case-both-sides": lambda: _case(people.contested()),
+    "case-questioned": lambda: _case(people.questioned(documents=(proofs.document(),))),
+    "case-unanswered": lambda: _case(people.questioned(answer=None, earlier=(), lease=None)),
     "case-broken": lambda: _case(people.broken()),
     "case-two-forms": lambda: _case(people.by_hand(forms=people.forms())),
     "case-not-approvable": lambda: _case(people.by_hand(actions=("refuse", "ask_creator"), not_offered=_NOT_OFFERED)),
@@ -92,6 +103,9 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "new-wrong": lambda: _new(trouble=_NO_NUMBER),
     "claim-checking": lambda: claimpage.render_claim(people.claim("checking", reasons=()), "token", said="sent"),
     "claim-asked": lambda: claimpage.render_claim(people.asked(), "token", ["LPC"]),
+    "claim-number": lambda: claimpage.render_claim(proofs.asked("number_not_found"), "token", ["LPC"]),
+    "claim-question": lambda: claimpage.render_claim(_QUESTION, "token", ["LPC"]),
+    "claim-late": lambda: claimpage.render_claim(_LATE, "token"),
     "claim-review": lambda: claimpage.render_claim(people.claim(), "token"),
     "claim-verified": lambda: claimpage.render_claim(people.claim("verified", reasons=()), "token"),
     "claim-refused": lambda: claimpage.render_claim(_REFUSED, "token"),

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from verifier.domain.claim import AccountRef, Actor
+from verifier.flows.dialogueviews import AnswerView, EarlierDecision, QuestionView
 from verifier.flows.reportviews import ReportsView, ReportView
 from verifier.flows.views import (
     AccountView,
@@ -29,7 +30,7 @@ from verifier.flows.views import (
 )
 
 NOW = datetime(2026, 11, 22, 18, 41, tzinfo=UTC)
-MINUTE = timedelta(minutes=1)
+MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 REVIEWER = Actor(
     kind="reviewer", id="rev_1", scopes=frozenset({"review", "claims:read"}), name="Ada Trial", csrf="c" * 64
 )
@@ -74,6 +75,22 @@ def asked(**changes: Any) -> ClaimView:  # noqa: ANN401  any field of the view
         warnings=("The number does not look like this board's numbers. That alone decides nothing.",),
         **changes,
     )
+
+
+def questioned(**changes: Any) -> CaseView:  # noqa: ANN401  any field of the view
+    """A case that comes back with an answer, and with decisions from before."""
+    asked = QuestionView(
+        "Which name is on your licence?\nAnd since when?", ("name", "document"), NOW - DAY, "Ben Trial"
+    )
+    answer = AnswerView(NOW - 9 * MINUTE, "I married in 2020.", {"name": "Robin A. Fielding", "npi": ""}, ("doc_1",))
+    note = "The board prints another surname."
+    earlier = (
+        EarlierDecision("asked", NOW - DAY, "Ben Trial", None, "more_information", asked.note, "clm_7f3a1c"),
+        EarlierDecision("revoked", NOW - 90 * DAY, "Ada Trial", "Ben Trial", "fraud", note, "clm_other"),
+        EarlierDecision("verified", NOW - 99 * DAY, "machine", None, "", "", "clm_7f3a1c"),
+    )
+    view = case(question=asked, answer=answer, earlier=earlier, statement=answer.statement)
+    return replace(view, **changes)
 
 
 def points() -> tuple[PointView, ...]:

@@ -9,6 +9,7 @@ from typing import Any
 from tests.web import people
 from verifier.domain.advice import advise, advise_rebinding
 from verifier.domain.binding import Method
+from verifier.domain.questions import Want
 from verifier.domain.reasons import Reason
 from verifier.domain.ways import Opening
 from verifier.flows.bindviews import BindingView, DocumentView
@@ -36,6 +37,14 @@ def provable(state: str = "awaiting_creator", **changes: Any) -> ClaimView:  # n
     advice = advise(state, (Reason.HOLDER_UNBOUND,), _OPEN) if state != "verified" else advise_rebinding(_OPEN)
     actions = tuple(NextAction(a.code, a.title, a.detail, a.fields, a.method or None) for a in advice)
     return people.claim(state, **({"reasons": ("holder_unbound",), "next": Next("creator", None, actions)} | changes))
+
+
+def asked(*reasons: str, wants: tuple[Want, ...] = (Want.ANSWER,), note: str = "") -> ClaimView:
+    """The same claim, whose creator is asked for something, with everything that is offered about it."""
+    advice = advise("awaiting_creator", reasons, _OPEN, wants)
+    details = (f"{note}\n\n{a.detail}" if a.code == "answer" and note else a.detail for a in advice)
+    actions = [NextAction(a.code, a.title, d, a.fields, a.method or None) for a, d in zip(advice, details, strict=True)]
+    return people.claim("awaiting_creator", reasons=reasons, next=Next("creator", None, tuple(actions)))
 
 
 def attempt(method: str, status: str = "pending", detail: str = "", **changes: Any) -> BindingView:  # noqa: ANN401  any field

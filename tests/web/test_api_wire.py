@@ -170,3 +170,16 @@ def test_a_handle_is_plain_or_refused_whatever_letter_it_is_made_of(letter: str)
 @pytest.mark.parametrize(("written", "bare"), [("@robin", "robin"), ("robin", "robin")])
 def test_one_at_sign_before_a_handle_is_dropped(written: str, bare: str) -> None:
     assert params.bare(written) == bare
+
+
+def _asking(**said: object) -> bytes:
+    body = {"action": "ask_creator", "reason": "more_information", "note": "Which name is on it?", "lease": "lea_1"}
+    return json.dumps(body | said).encode()
+
+
+@pytest.mark.parametrize("wants", [[], ["everything"], "number", [1], ["number"] * 7])
+def test_what_a_question_wants_is_one_of_six_things_and_never_empty(wants: object) -> None:
+    faults = _faults(_asking(wants=wants), wire.Decision)
+    assert {pointer.partition("/wants")[1] for pointer, _, _ in faults} == {"/wants"}
+    assert wire.understand(wire.Decision, _asking()).wants is None
+    assert wire.understand(wire.Decision, _asking(wants=["number", "orcid"])).wants == ["number", "orcid"]

@@ -10,6 +10,7 @@ from markupsafe import escape as html_escape
 
 from tests.web import people
 from tests.web.markup import Page
+from verifier.domain.questions import Want
 from verifier.flows.errors import Conflict, FieldFault, Invalid
 from verifier.flows.views import CaseView, Obstacle
 from verifier.web import casepage, forms, shown, words
@@ -248,3 +249,25 @@ def test_only_a_plain_web_address_becomes_a_link(address: str | None, fine: bool
 )
 def test_how_long_is_left_is_said_in_the_one_unit_that_matters(seconds: int, said: str) -> None:
     assert shown.left(people.NOW + timedelta(seconds=seconds), people.NOW) == said
+
+
+def test_a_question_stands_beside_its_answer_and_earlier_decisions_below() -> None:
+    page = case(people.questioned())
+    assert "Ben Trial asked 21 Nov 2026, 18:41 UTC Which name is on your licence? And since when?" in page.text
+    assert "The creator answered 22 Nov 2026, 18:32 UTC I married in 2020." in page.text
+    assert "Name Robin A. Fielding NPI taken out 1 document sent in" in page.text
+    assert page.text.count("I married in 2020.") == 1
+    assert "Revoked by Ada Trial and Ben Trial, on another claim of this account" in page.text
+    assert "The board prints another surname." in page.text
+    assert "Nothing yet." in case(people.questioned(answer=None)).text
+
+
+def test_a_reviewer_ticks_what_they_ask_for() -> None:
+    page = case(people.case())
+    assert {name for name in page.fields() if name.startswith("want_")} == {f"want_{want}" for want in Want}
+    typed = {"action": "ask_creator", "reason": "more_information", "note": "Which one?", "want_document": "yes"}
+    assert forms.decision(typed, "lease", licence=False).wants == ["document"]
+    assert forms.decision(typed | {"want_document": ""}, "lease", licence=False).wants is None
+    assert forms.decision(typed | {"action": "refuse"}, "lease", licence=False).wants is None
+    again = Page(casepage.render_case(people.case(), people.REVIEWER, people.NOW, typed=typed))
+    assert [at["id"] for at in again.having("input", type="checkbox") if "checked" in at] == ["want-document"]

@@ -43,10 +43,12 @@ def test_only_a_refusal_can_be_appealed(state: State) -> None:
     assert not claim(people.claim(state)).having("form", action="/claims/clm_7f3a1c/appeal")
 
 
-def test_a_creator_is_asked_for_exactly_the_fields_that_would_help() -> None:
-    fields = claim(people.asked()).fields()
-    assert set(fields) == {"csrf", "number", "name"}
-    assert fields["number"] == "99999"
+def test_a_creator_is_asked_for_the_fields_that_would_help_and_may_correct_the_others() -> None:
+    page = claim(people.asked())
+    assert [field.name for field in claimpage.amendable(people.asked())] == ["number", "name", "statement"]
+    assert page.fields() | {"number": "99999", "name": "Robin A. Sample", "credential": "LPC"} == page.fields()
+    asked, _, beside = page.text.partition("Correct something else, too")
+    assert ("Licence number" in asked, "ORCID iD" in asked, "ORCID iD" in beside) == (True, False, True)
 
 
 def test_an_answer_in_words_is_needed_only_when_nothing_else_is_asked() -> None:

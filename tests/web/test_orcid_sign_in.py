@@ -75,3 +75,14 @@ async def test_another_id_is_said_so_and_the_sign_in_can_be_begun_again(campus: 
     assert "The sign-in was with another iD than the one the degree is on." in visit.page.text
     assert visit.page.having("input", name="method", value="orcid_sign_in")
     assert (await campus.house.claim(claim.id)).state == "awaiting_creator"
+
+
+async def test_a_doctor_who_enters_their_id_on_the_page_is_offered_the_sign_in(campus: Campus, visit: Visit) -> None:
+    person = of(campus.house, "by_institution")
+    name = f"{person.given} {person.surname}"
+    await visit.enter(await visit.house.creator_path(AccountRef("acct_phd", "dr.sample", 1, name)))
+    words = {"credential": "PhD", "jurisdiction": "none", "name": name, "institution": person.university}
+    answer = await visit.send("/claims/new", **words, orcid=person.orcid)
+    await campus.house.drain()
+    await visit.go(answer.url.path)
+    assert visit.page.having("input", name="method", value="orcid_sign_in")

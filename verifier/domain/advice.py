@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from verifier.domain.questions import Want, answer_to, ask_person, wanted_first
 from verifier.domain.reasons import Reason
 from verifier.domain.ways import REBIND, Advice, Opening, begin
 
@@ -11,7 +12,7 @@ _BY_REASON: dict[str, Advice] = {
         "Check the licence number and the state",
         "The register has no licence with this number under this title. That says nothing about you: a typing mistake "
         "or a new licence looks the same. Compare it with your licence, letters and zeros included, and correct it.",
-        ("number", "jurisdiction"),
+        ("number", "jurisdiction", "credential", "name"),
     ),
     Reason.PROFESSION_MISMATCH: Advice(
         "fix_credential",
@@ -51,7 +52,7 @@ _BY_REASON: dict[str, Advice] = {
         "Check what your ORCID iD lists",
         "It lists no finished doctorate of this kind. Ask your university to enter the degree there with its end date, "
         "correct the iD or the degree, or take the iD out: then a person looks at your degree.",
-        ("orcid", "credential"),
+        ("orcid", "institution", "credential"),
     ),
     Reason.ORCID_NOT_FOUND: Advice(
         "fix_orcid",
@@ -117,12 +118,12 @@ _BY_REASON: dict[str, Advice] = {
         "Your platform confirms the account",
         "The account was renamed, recovered or handed over. When the platform vouches for it again, the check goes on.",
     ),
-    Reason.QUESTION: Advice(
-        "answer",
-        "Answer the reviewer's question",
-        "A reviewer needs something from you. Correct what is wrong, or answer in your own words, and the check"
-        " goes on.",
-        ("number", "name", "npi", "statement"),
+    Reason.DEGREE_BY_HAND: Advice(
+        "add_orcid",
+        "Add your ORCID iD, if you have one",
+        "A person looks at your degree. If your university has entered it on your ORCID iD, give the iD and the "
+        "university: then the check takes seconds, and you sign in at ORCID once to show that the iD is yours.",
+        ("orcid", "institution"),
     ),
     Reason.SOURCE_UNAVAILABLE: Advice(
         "wait",
@@ -136,6 +137,11 @@ _ONE_MORE_SIGN = Advice(
     "Show in one more way that it is you",
     "The licence was found, and it fits you. What your platform and the register both say about you may fit another "
     "person, too. That is common and says nothing about you. Choose any of the ways listed here; one is enough.",
+)
+NEW_CLAIM = Advice(
+    "new_claim",
+    "You may send a new claim",
+    "The time for an appeal is over. What was decided then does not keep you from claiming anew; people look at it.",
 )
 _BY_STATE: dict[str, Advice] = {
     "in_review": Advice(
@@ -165,39 +171,39 @@ _BY_STATE: dict[str, Advice] = {
 }
 
 
-def advise(state: str, reasons: tuple[str, ...], openings: tuple[Opening, ...] = ()) -> tuple[Advice, ...]:
+def advise(
+    state: str, reasons: tuple[str, ...], openings: tuple[Opening, ...] = (), wants: tuple[Want, ...] = (Want.ANSWER,)
+) -> tuple[Advice, ...]:
     """What can be done now. Only reasons that this state acts on are mentioned; open ways of binding come last."""
     match state:
-        case "awaiting_creator":  # nobody else moves now, so "wait" would be false
-            found = [advice for advice in _for(reasons) if advice.code != "wait"]
-            proving = (
-                ()
-                if Reason.QUESTION in reasons and Reason.HOLDER_UNBOUND not in reasons
-                else _binding(reasons, openings)
-            )
-            told = (_ONE_MORE_SIGN,) if proving and Reason.NAMESAKE_POSSIBLE in reasons else ()
-            return (*found, *told, *proving) or (_BY_REASON[Reason.QUESTION],)
+        case "awaiting_creator":
+            return _of_the_creator(reasons, openings, wants)
         case "checking":
             return _for(reasons)
         case "suspended" if Reason.ACCOUNT_CHANGED in reasons:
             return (_BY_REASON[Reason.ACCOUNT_CHANGED],)
         case "in_review":
-            said = _for(
-                tuple(
-                    r
-                    for r in reasons
-                    if r
-                    in (
-                        Reason.HOLDER_DISPUTED,
-                        Reason.HOLDER_UNBOUND,
-                        Reason.NAMESAKE_POSSIBLE,
-                        Reason.ACCOUNT_CHANGED,
-                    )
-                )
-            )
+            said = _for(tuple(reason for reason in reasons if reason in _SAID_IN_REVIEW))
             return (*(said or (_BY_STATE["in_review"],)), *_binding(reasons, openings))
         case _:
             return (_BY_STATE[state],) if state in _BY_STATE else ()
+
+
+def _of_the_creator(
+    reasons: tuple[str, ...], openings: tuple[Opening, ...], wants: tuple[Want, ...]
+) -> tuple[Advice, ...]:
+    """What a creator can do whose move it is: mend, ask for a person, answer, or show whose licence it is.
+
+    Nobody else moves now, so "wait" would be false; and every way that is open stays in sight, whatever was asked.
+    """
+    if Reason.QUESTION in reasons:
+        return (answer_to(wants), *map(begin, wanted_first(openings, wants)))
+    found = [advice for advice in _for(reasons) if advice.code != "wait"]
+    right = ask_person(reasons)
+    told = (_ONE_MORE_SIGN,) if openings and Reason.NAMESAKE_POSSIBLE in reasons else ()
+    said = (*found, *((right,) if right else ()), *told, *map(begin, openings))
+    works = any(one.fields or one.method for one in said)
+    return said if works else (*said, answer_to((Want.ANSWER,)))
 
 
 def advise_rebinding(openings: tuple[Opening, ...]) -> tuple[Advice, ...]:
@@ -214,6 +220,17 @@ def _binding(reasons: tuple[str, ...], openings: tuple[Opening, ...]) -> tuple[A
     return tuple(map(begin, openings)) if frozenset(reasons) & _UNBOUND else ()
 
 
+# What creators are told while people look: what is missing, and what they can add of their own accord.
+_SAID_IN_REVIEW = frozenset(
+    {
+        Reason.HOLDER_DISPUTED,
+        Reason.HOLDER_UNBOUND,
+        Reason.NAMESAKE_POSSIBLE,
+        Reason.IDENTITY_MISMATCH,
+        Reason.ACCOUNT_CHANGED,
+        Reason.DEGREE_BY_HAND,
+    }
+)
 _UNBOUND = frozenset(
     {
         Reason.HOLDER_UNBOUND,
@@ -224,5 +241,7 @@ _UNBOUND = frozenset(
         Reason.NAME_MISMATCH,
         Reason.NAME_UNCLEAR,
         Reason.NO_AUTOMATIC_SOURCE,
+        Reason.DEGREE_BY_HAND,
+        Reason.NUMBER_NOT_FOUND,
     }
 )

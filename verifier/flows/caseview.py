@@ -12,7 +12,7 @@ from verifier.domain.decision import Findings, weigh
 from verifier.domain.lifecycle import State
 from verifier.domain.profession import Family
 from verifier.domain.review import actions_for, needs_two
-from verifier.flows import broken, casewords, reading, reports
+from verifier.flows import broken, casewords, dialogue, reading, reports
 from verifier.flows.bind import listing
 from verifier.flows.contesting import Rivals, rivals
 from verifier.flows.grounds import not_offered
@@ -122,6 +122,9 @@ async def _opened(
         documents=await listing.documents_of(connection, claim["id"]),
         rivals=tuple({"claim_id": r["id"], "holder": r["level"] or "H0"} for r in seen.rivals.incumbents),
         disputed_at=claim["disputed_at"],
+        question=await dialogue.question(svc, connection, claim),
+        answer=await dialogue.answer(svc, connection, claim),
+        earlier=await dialogue.earlier(svc, connection, claim),
     )
 
 

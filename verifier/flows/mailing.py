@@ -186,7 +186,7 @@ def _todo(row: Row, codes: tuple[str, ...]) -> tuple[Advice, ...]:
     ways = openings(json.loads(row["facts"] or "{}"))
     if row["template"] in _REBINDING:
         return advise_rebinding(ways)
-    return advise(_STATES.get(row["template"], ""), codes, ways)
+    return advise(_STATES.get(row["template"], ""), codes, ways, wants=())
 
 
 _STATES = {"creator_needed": "awaiting_creator", "question": "awaiting_creator", "in_review": "in_review"}

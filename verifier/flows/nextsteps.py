@@ -7,20 +7,22 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from verifier.domain.advice import advise, advise_rebinding
+from verifier.domain.advice import NEW_CLAIM, advise, advise_rebinding
 from verifier.domain.lifecycle import WHOSE_MOVE, State
+from verifier.domain.questions import Want, known
 from verifier.domain.reasons import Reason
+from verifier.flows import dialogue
 from verifier.flows.bind.offering import openings
 from verifier.flows.views import Call, Next, NextAction
 from verifier.store.crypto import SealBroken
 from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:
-    from verifier.domain.ways import Advice, Opening
+    from verifier.domain.ways import Advice
+    from verifier.flows.dialogueviews import QuestionView
     from verifier.flows.service import Service
     from verifier.store.db import Connection, Pool, Row
 
-_CLAIMS = queries("claims")
 _REVIEWS = queries("reviews")
 _QUICK = timedelta(minutes=1)  # how soon registries that answer are heard
 
@@ -28,19 +30,44 @@ _QUICK = timedelta(minutes=1)  # how soon registries that answer are heard
 async def of(svc: Service, source: Connection | Pool, row: Row) -> Next:
     """Whose move a claim is, when to expect it, and what would move it on."""
     state, reasons = State(row["state"]), tuple(row["reasons"])
-    facts = json.loads(row["facts"] or "{}")
-    actions = tuple(_action(row["id"], advice) for advice in _advice(svc, row, state, reasons, openings(facts)))
-    if state is State.AWAITING_CREATOR and Reason.QUESTION in reasons:
-        actions = await _with_question(svc, source, row, actions)
-    who = "platform" if state is State.SUSPENDED and reasons == (Reason.ACCOUNT_CHANGED,) else WHOSE_MOVE[state]
-    return Next(who, await _expected_by(svc, source, row, state), actions)
+    asked = await _asked(svc, source, row) if state is State.AWAITING_CREATOR and Reason.QUESTION in reasons else None
+    wants = known(asked.wants) if asked else (Want.ANSWER,)
+    advice = _advice(svc, row, state, reasons, wants)
+    actions = tuple(_action(row["id"], one) for one in advice)
+    if asked is not None and asked.note:  # the reviewer's own words stand where the creator is asked to answer
+        actions = tuple(replace(a, detail=f"{asked.note}\n\n{a.detail}") if a.code == "answer" else a for a in actions)
+    return Next(_who(svc, row, state, reasons), await _expected_by(svc, source, row, state), actions)
+
+
+def _who(svc: Service, row: Row, state: State, reasons: tuple[str, ...]) -> str:
+    if state is State.SUSPENDED and reasons == (Reason.ACCOUNT_CHANGED,):
+        return "platform"
+    return "nobody" if is_past_appeal(svc, row) else WHOSE_MOVE[state]
+
+
+def is_past_appeal(svc: Service, row: Row) -> bool:
+    """Tell whether the time for an appeal is over: then a new claim is the way, and nothing of this one is open."""
+    over = svc.clock() - row["state_since"] > svc.policy.appeal_within
+    return over and row["state"] in (State.REFUSED, State.REVOKED)
+
+
+async def _asked(svc: Service, source: Connection | Pool, row: Row) -> QuestionView | None:
+    if not row["wrapped_key"]:
+        return None
+    try:
+        return await dialogue.question(svc, source, row)
+    except SealBroken:
+        return None
 
 
 def _advice(
-    svc: Service, row: Row, state: State, reasons: tuple[str, ...], ways: tuple[Opening, ...]
+    svc: Service, row: Row, state: State, reasons: tuple[str, ...], wants: tuple[Want, ...]
 ) -> tuple[Advice, ...]:
+    ways = openings(json.loads(row["facts"] or "{}"))
+    if is_past_appeal(svc, row):
+        return (NEW_CLAIM,)
     if state is not State.VERIFIED:
-        return advise(state, reasons, ways)
+        return advise(state, reasons, ways, wants)
     due = row["bound_at"] is not None and svc.clock() >= row["bound_at"] + _until_asked(svc)
     return advise_rebinding(ways) if due or row["rebind_asked_at"] is not None else ()
 
@@ -55,25 +82,13 @@ def _action(claim_id: str, advice: Advice) -> NextAction:
     call = None
     if advice.method:
         call = Call("POST", f"{base}/bindings", {"method": advice.method} | dict.fromkeys(advice.fields, "..."))
+    elif advice is NEW_CLAIM:
+        call = Call("POST", "/v1/claims")
     elif advice.code == "appeal":
         call = Call("POST", f"{base}/appeal", {"statement": "..."})
     elif advice.fields:
         call = Call("POST", f"{base}/amend", dict.fromkeys(advice.fields, "..."))
     return NextAction(advice.code, advice.title, advice.detail, advice.fields, advice.method or None, call)
-
-
-async def _with_question(
-    svc: Service, source: Connection | Pool, row: Row, actions: tuple[NextAction, ...]
-) -> tuple[NextAction, ...]:
-    """The reviewer's own words stand where the creator is asked to answer."""
-    asked = await source.fetchrow(_CLAIMS.question, row["id"])
-    if asked is None or asked["sealed_note"] is None or not row["wrapped_key"]:
-        return actions
-    try:
-        words = svc.sealer(row).open(asked["sealed_note"], f"decision/{asked['id']}/note").decode()
-    except SealBroken:
-        return actions
-    return tuple(replace(a, detail=f"{words}\n\n{a.detail}") if a.code == "answer" else a for a in actions)
 
 
 async def _expected_by(svc: Service, source: Connection | Pool, row: Row, state: State) -> datetime | None:

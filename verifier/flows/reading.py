@@ -171,7 +171,7 @@ def _links(svc: Service, row: Row) -> dict[str, str]:
         "bindings": f"{base}/bindings",
         "page": f"{svc.settings.public_url}/claims/{row['id']}",
     }
-    if row["state"] in ("refused", "revoked"):
+    if row["state"] in ("refused", "revoked") and not nextsteps.is_past_appeal(svc, row):
         links["appeal"] = f"{base}/appeal"
     if row["handle"]:
         links["badge"] = f"/v1/badges/{row['handle']}"

@@ -11,6 +11,7 @@ from verifier.domain.binding import Method
 from verifier.domain.lifecycle import State
 from verifier.domain.lookup import same_reading
 from verifier.domain.policy import OVERRIDES
+from verifier.domain.questions import LONGEST_QUESTION, SHORTEST_QUESTION
 from verifier.domain.reasons import Reason
 from verifier.domain.review import REASONS, actions_for, is_by_hand, needs_two
 from verifier.flows import broken, caseview, holderword, lookupscreening
@@ -58,6 +59,7 @@ _MOVES = {
 
 async def decide(svc: Service, case_id: str, ruling: Ruling, actor: Actor) -> tuple[CaseView, bool]:
     """Decide a case; True when a second person is needed before anything happens."""
+    _insist_question(ruling)
     listed: tuple[str, ...] = ()
     if ruling.licence is not None and ruling.action in _APPROVING:
         reviewers_only(actor)
@@ -86,6 +88,18 @@ async def decide(svc: Service, case_id: str, ruling: Ruling, actor: Actor) -> tu
         raise _refusal(refused) from None
     svc.badges.forget()
     return answer
+
+
+def _insist_question(ruling: Ruling) -> None:
+    """Refuse a question without words: the creator would not know what to answer."""
+    if ruling.action != "ask_creator":
+        return
+    if not SHORTEST_QUESTION <= len(ruling.note.strip()) <= LONGEST_QUESTION:
+        detail = (
+            f"Write in the note what you ask, in {SHORTEST_QUESTION} to {LONGEST_QUESTION} characters: it is what the "
+            "creator reads."
+        )
+        raise Invalid("note_needed", detail, faults=(FieldFault("/note", "note_needed", detail),))
 
 
 def _unreadable(part: str) -> Conflict:
@@ -281,10 +295,12 @@ def _codes(ruling: Ruling) -> tuple[str, ...]:
 
 def _machine(sitting: Sitting) -> dict[str, Any]:
     findings = sitting.seen.findings
+    asked = {"wants": list(sitting.ruling.wants)} if sitting.ruling.action == "ask_creator" else {}
     return {
         "reasons": list(findings.reasons),
         "holder": findings.bound.level.name,
         "points": {p.field: p.verdict for p in findings.points},
+        **asked,
     }
 
 

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from verifier.domain.binding import Holder
-from verifier.domain.decision import AskAgain, Confirm, only_unbound, weigh
+from verifier.domain.decision import AskAgain, AskCreator, Confirm, only_unbound, weigh
 from verifier.domain.reasons import Reason
 from verifier.domain.review import asks_two
 from verifier.flows.matters import matter_of
@@ -207,6 +207,8 @@ def _say(
         return Said("AskReviewer", tuple(dict.fromkeys((*verdict.findings.reasons, *beyond))))
     if unbound and said.verdict == "AskCreator":  # which ways to prove it were open is not weighed again
         return Said("AskCreator", verdict.findings.reasons)
+    if isinstance(verdict, AskCreator) and said.verdict == "AskReviewer":  # the creator had asked for a person
+        return Said("AskReviewer", verdict.findings.reasons)
     return Said(type(verdict).__name__, verdict.findings.reasons)
 
 

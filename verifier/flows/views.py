@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any, Literal
 
 from verifier.flows.bindviews import BindingView, DocumentView
+from verifier.flows.dialogueviews import AnswerView, EarlierDecision, QuestionView
 from verifier.flows.reportviews import ReportsView
 
 
@@ -257,6 +258,9 @@ class CaseView:
     not_offered: tuple[Obstacle, ...] = ()  # what cannot be decided now, and why
     cannot_be_opened: str = ""  # which stored part cannot be read: "key", "words", "identity", "evidence", "contents"
     disputed_at: datetime | None = None  # the licensee of record says that this is not them
+    question: QuestionView | None = None  # what people last asked
+    answer: AnswerView | None = None  # what the creator has sent since
+    earlier: tuple[EarlierDecision, ...] = ()  # what was decided before, the newest first
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,3 +289,4 @@ class Ruling:
     holder_level: str | None = None
     holder_method: str | None = None
     licence: ManualLicence | None = None
+    wants: tuple[str, ...] = ()  # what a question is after; nothing: words

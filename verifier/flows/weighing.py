@@ -58,7 +58,10 @@ async def weigh_round(svc: Service, connection: Connection, claim: Row, now: dat
     found = await offers(svc, connection, verdict.findings, matter.words)
     if only_unbound(verdict) and proves_alone(found) and not await _with_people(connection, claim):
         verdict = AskCreator(verdict.findings)
-    await _note_findings(connection, claim, verdict, answers, found)
+    for_people = bool(json.loads(claim["facts"] or "{}").get("for_people"))
+    if for_people and isinstance(verdict, AskCreator):  # what they had to say is not a machine's to answer
+        verdict = AskReviewer(verdict.findings, queue_for(verdict.findings.reasons))
+    await _note_findings(connection, claim, verdict, answers, found, for_people=for_people)
     new_hit = await screening.show(svc, connection, claim, verdict.findings.hits, now)
     match State(claim["state"]):
         case State.CHECKING:
@@ -138,12 +141,19 @@ async def _gaining_too_fast(svc: Service, connection: Connection, claim: Row, re
 
 
 async def _note_findings(
-    connection: Connection, claim: Row, verdict: Verdict, answers: Sequence[Answer], found: tuple[Offer, ...]
+    connection: Connection,
+    claim: Row,
+    verdict: Verdict,
+    answers: Sequence[Answer],
+    found: tuple[Offer, ...],
+    *,
+    for_people: bool,
 ) -> None:
+    waits = {"for_people": True} if for_people and isinstance(verdict, AskAgain) else {}
     await connection.execute(
         _CLAIMS.claim_findings,
         claim["id"],
-        json.dumps(facts_of(verdict.findings, answers, claim["family"]) | {"open": kept(found)}),
+        json.dumps(facts_of(verdict.findings, answers, claim["family"]) | {"open": kept(found)} | waits),
         # Why a claim stands or was stopped is its last move's word: a later look may not turn it into something else.
         claim["reasons"] if claim["state"] in (State.VERIFIED, State.SUSPENDED) else list(verdict.findings.reasons),
     )

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from verifier.domain.binding import RECORDED_BY_PEOPLE, Holder
 from verifier.domain.claim import Actor
 from verifier.domain.evidence import Standing
+from verifier.domain.questions import Want
 from verifier.flows.sessions import Session
 from verifier.flows.views import CaseView, PointView
 from verifier.web import pages, words
@@ -37,6 +38,7 @@ _KEPT = {
     "action": "Decision",
     "reason": "Reason",
     "note": "Note",
+    **{f"want_{want}": f"Asked for: {words.word('want', want)}" for want in Want},
     "board": "Board",
     "url": "Address of the page",
     "record_name": "Name on the record",
@@ -106,6 +108,7 @@ def render_case(
         verified_points=[point for point in weighted if is_verified(point)],
         standings=[standing.value for standing in Standing],
         holder_methods=HOLDER_METHODS,
+        wants=[want.value for want in Want],
     )
 
 

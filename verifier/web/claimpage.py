@@ -8,16 +8,18 @@ from dataclasses import dataclass
 
 from verifier.domain.claim import AccountRef
 from verifier.domain.lifecycle import PROVABLE, Happening, State, may
+from verifier.domain.questions import STATEMENT
 from verifier.domain.reasons import Reason
 from verifier.flows.bindviews import BindingView, DocumentView
 from verifier.flows.views import ClaimView, NextAction
 from verifier.web import pages, words
-from verifier.web.forms import CREATOR_FIELDS, SUBMITTED, Field, Trouble, Typed, claimed
+from verifier.web.forms import CREATOR_FIELDS, OF_DEGREE, SUBMITTED, Field, Trouble, Typed, claimed
 
 LIVE = frozenset({State.RECEIVED, State.CHECKING})  # a machine is at work: worth watching
 
 _MENDABLE = frozenset({State.AWAITING_CREATOR, State.IN_REVIEW, State.EXPIRED})
-_CORRECTABLE = ("number", "name", "npi")  # a creator who sees the mistake need not wait to be told
+# The claim's own fields: a creator who sees a mistake need not wait to be told.
+_OWN = ("credential", "jurisdiction", "number", "npi", "name", "orcid", "institution")
 _CASE_ONLY = frozenset(
     {Reason.SCREENING_HIT, Reason.SCREENING_POSSIBLE}
 )  # an unconfirmed list entry, often a namesake's, is never shown outside its case
@@ -28,6 +30,7 @@ _COPIED = re.compile(r"(https?://\S+|ccv-\S+)")  # what a creator copies out of 
 SAID = {
     "sent": "We have your claim. This page shows how it goes; you can close it and come back by your link.",
     "amended": "Thank you. We check again with what you sent.",
+    "person": "Thank you. We ask once more, and if the register still says otherwise, a person looks it up.",
     "withdrawn": "Your claim is withdrawn.",
     "appealed": "We have your appeal. Somebody who was not part of the decision looks at it.",
     "begun": "Begun. What to do now is below.",
@@ -94,7 +97,8 @@ def render_new(
         csrf=csrf,
         credentials=credentials,
         mine=mine,
-        form=[CREATOR_FIELDS[name] for name in SUBMITTED],
+        form=[CREATOR_FIELDS[name] for name in SUBMITTED if name not in OF_DEGREE],
+        of_degree=[CREATOR_FIELDS[name] for name in OF_DEGREE],
         typed=typed or {},
         trouble=trouble,
     )
@@ -117,9 +121,11 @@ def render_claim(
         csrf=csrf,
         credentials=credentials,
         amendable=amendable(view),
+        others=others(view),
         appealable=appealable(view),
-        correcting=not any(action.fields for action in todo(view)),
+        correcting=not amendable(view),
         todo=todo(view),
+        person=person(view),
         rebind=next((action for action in view.next.actions if action.code == "rebind"), None),
         ways=ways(view, proving),
         domain_asked=any("domain" in action.fields for action in view.next.actions),
@@ -162,19 +168,35 @@ def is_live(view: ClaimView) -> bool:
 
 
 def amendable(view: ClaimView) -> tuple[Field, ...]:
-    """The fields that would move this claim on, and no others."""
+    """The fields that would move this claim on."""
     if view.state not in _MENDABLE:
         return ()
-    names = dict.fromkeys(name for action in todo(view) for name in action.fields) or _CORRECTABLE
+    names = dict.fromkeys(name for action in todo(view) for name in action.fields)
+    if person(view) is not None:  # words for people go with the button that asks for them
+        names.pop(STATEMENT, None)
     fields = tuple(CREATOR_FIELDS[name] for name in names if name in CREATOR_FIELDS)
     if len(fields) == 1:
         return fields
-    return tuple(field._replace(missing="") if field.name == "statement" else field for field in fields)
+    return tuple(field._replace(missing="") if field.name == STATEMENT else field for field in fields)
+
+
+def others(view: ClaimView) -> tuple[Field, ...]:
+    """The claim's other own fields: each of them can be corrected, too."""
+    if view.state not in _MENDABLE:
+        return ()
+    asked = {field.name for field in amendable(view)}
+    return tuple(CREATOR_FIELDS[name] for name in _OWN if name not in asked)
 
 
 def todo(view: ClaimView) -> tuple[NextAction, ...]:
-    """What would move the claim on beside showing whose licence it is."""
-    return tuple(action for action in view.next.actions if not action.method and action.code != "rebind")
+    """What would move the claim on beside showing whose licence it is, and beside asking for a person."""
+    apart = ("rebind", "ask_person")
+    return tuple(action for action in view.next.actions if not action.method and action.code not in apart)
+
+
+def person(view: ClaimView) -> NextAction | None:
+    """The way to a person, where a machine has asked to mend what may be right as it stands."""
+    return next((action for action in view.next.actions if action.code == "ask_person"), None)
 
 
 def ways(view: ClaimView, proving: Proving) -> tuple[NextAction, ...]:
@@ -201,8 +223,9 @@ def _is_mending(typed: Typed | None, trouble: Trouble | None) -> bool:
 
 
 def appealable(view: ClaimView) -> bool:
-    """Whether another reviewer may be asked for."""
-    return view.state in set(State) and may(State(view.state), Happening.APPEALED)
+    """Whether another reviewer may be asked for, and still in time."""
+    late = any(action.code == "new_claim" for action in view.next.actions)
+    return view.state in set(State) and may(State(view.state), Happening.APPEALED) and not late
 
 
 def news(view: ClaimView) -> dict[str, object]:

@@ -86,6 +86,7 @@ def ruling(body: wire.Decision) -> Ruling:
         holder_level=body.holder.level if body.holder else None,
         holder_method=body.holder.method if body.holder else None,
         licence=_licence(body.licence) if body.licence else None,
+        wants=tuple(dict.fromkeys(body.wants or ())),
     )
 
 

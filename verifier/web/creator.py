@@ -13,7 +13,7 @@ from aiohttp import web
 from verifier.flows import arrivals, creators, intake, reading
 from verifier.flows.bind import listing
 from verifier.flows.epochs import of_epoch
-from verifier.flows.errors import Refused
+from verifier.flows.errors import Conflict, Refused
 from verifier.web import browser, claimpage, convert, creatorentry, dispatch, forms, journal, pages
 from verifier.web.browser import SignedOut
 from verifier.web.creatorentry import COOKIE, NO_LINK, TOKEN, kept
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from verifier.flows.views import ClaimView
 
 _LISTED = 50
+_MOVED_ON = "The claim has moved on since you opened this page. How it stands now is shown here."
 
 
 async def new_page(request: web.Request) -> web.Response:
@@ -82,11 +83,27 @@ async def amend(request: web.Request) -> web.Response:
     svc, actor, _, csrf, form = await sent(request)
     claim = await reading.claim(svc, request.match_info["id"], actor)
     try:
-        meant = await convert.amendment(svc, forms.amendment(form, claimpage.amendable(claim)), actor)
+        said = forms.amendment(form, claimpage.amendable(claim), claimpage.others(claim))
+        meant = await convert.amendment(svc, said, actor)
         await intake.amend(svc, claim.id, meant, actor)
     except Refused as refused:
         return await again(svc, claim, actor, csrf, refused, form)
     return pages.see_other(f"/claims/{claim.id}?said=amended")
+
+
+async def ask_person(request: web.Request) -> web.Response:
+    """Ask for a person where the machine asked to mend what is right as it stands."""
+    svc, actor, _, csrf, form = await sent(request)
+    claim = await reading.claim(svc, request.match_info["id"], actor)
+    offered = claimpage.person(claim)
+    try:
+        if offered is None:
+            raise Conflict("claim_moved", _MOVED_ON, state=claim.state)
+        meant = await convert.amendment(svc, forms.statement(form, f"{offered.title}."), actor)
+        await intake.amend(svc, claim.id, meant, actor)
+    except Refused as refused:
+        return await again(svc, claim, actor, csrf, refused, form)
+    return pages.see_other(f"/claims/{claim.id}?said=person")
 
 
 async def appeal(request: web.Request) -> web.Response:
@@ -124,6 +141,7 @@ def routes() -> list[web.RouteDef]:
         ("GET", claim, show),
         ("GET", f"{claim}/status", status),
         ("POST", f"{claim}/amend", amend),
+        ("POST", f"{claim}/ask-person", ask_person),
         ("POST", f"{claim}/appeal", appeal),
         ("GET", f"{claim}/withdraw", withdraw_page),
         ("POST", f"{claim}/withdraw", withdraw),

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from verifier.domain.questions import STATEMENT, Want
 from verifier.flows.errors import Refused
 from verifier.flows.views import ClaimView
 from verifier.web import places, wire, words
@@ -37,7 +38,8 @@ class Field(NamedTuple):
 
 
 CREATOR_FIELDS: Mapping[str, Field] = {name: Field(name=name, **asked) for name, asked in words.asked().items()}
-SUBMITTED = ("credential", "jurisdiction", "number", "npi", "name", "email")
+OF_DEGREE = ("orcid", "institution")
+SUBMITTED = ("credential", "jurisdiction", "number", "npi", "name", *OF_DEGREE, "email")
 
 _FROM_POINTER = {field.pointer: field.name for field in CREATOR_FIELDS.values()} | {
     "/holder/level": "holder_level",
@@ -73,10 +75,16 @@ def submission(form: Typed) -> wire.SubmitClaim:
     return wire.understand(wire.SubmitClaim, _json(_words(form, SUBMITTED)))
 
 
-def amendment(form: Typed, fields: Sequence[Field]) -> wire.AmendClaim:
-    """Read the changes to exactly the fields the page asked about."""
-    _insist(form, fields)
+def amendment(form: Typed, asked: Sequence[Field], others: Sequence[Field] = ()) -> wire.AmendClaim:
+    """Read the changes to the fields the page asked about, and to those others that it was sent with."""
+    fields = [*asked, *(field for field in others if field.name in form)]
+    _insist(form, [field for field in fields if field.name != STATEMENT])  # whoever corrects something need say no more
     return wire.understand(wire.AmendClaim, _json(_words(form, [field.name for field in fields], keep_empty=True)))
+
+
+def statement(form: Typed, otherwise: str) -> wire.AmendClaim:
+    """Read what the creator tells people; where they add nothing, what they pressed says it."""
+    return wire.understand(wire.AmendClaim, _json({"statement": form.get("statement") or otherwise}))
 
 
 def appeal(form: Typed) -> str:
@@ -106,6 +114,8 @@ def decision(form: Typed, lease: str, *, licence: bool) -> wire.Decision:
         body["holder"] = {"level": form["holder_level"], "method": form.get("holder_method") or None}
     if licence and form.get("action") in ("approve", "reinstate"):
         body["licence"] = _licence(form)
+    if form.get("action") == "ask_creator":
+        body["wants"] = [want.value for want in Want if form.get(f"want_{want}")] or None
     return wire.understand(wire.Decision, _json(body))
 
 
@@ -136,11 +146,20 @@ def _words(form: Typed, fields: Sequence[str], *, keep_empty: bool = False) -> d
                 body["contact"] = {"email": value}
             case "jurisdiction":
                 body["jurisdiction"] = None if value == places.NO_PLACE else value
+            case "orcid":
+                body["orcid"] = _orcid(value) or None
             case "npi":
                 body["npi"] = "".join(value.split()).replace("-", "") or None
             case _:
                 body[name] = value or None
     return body
+
+
+def _orcid(typed: str) -> str:
+    """Write an iD in its four groups, whether it was copied with its address, in one run or with spaces."""
+    bare = "".join(typed.removeprefix("https://").removeprefix("orcid.org/").split()).replace("-", "").upper()
+    grouped = "-".join(bare[at : at + 4] for at in range(0, 16, 4))
+    return grouped if len(bare) == len("0000000218250097") else typed
 
 
 def _licence(form: Typed) -> dict[str, object]:

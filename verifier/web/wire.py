@@ -188,6 +188,9 @@ class ManualLicence(Wire):
     )
 
 
+Wanted = Literal["number", "name", "document", "identity", "orcid", "answer"]
+
+
 class Decision(Wire):
     """A reviewer's decision on a leased case."""
 
@@ -197,6 +200,9 @@ class Decision(Wire):
     lease: texts.Lease
     holder: Holder | None = None
     licence: ManualLicence | None = None
+    wants: list[Wanted] | None = Field(
+        default=None, min_length=1, max_length=6, description="ask_creator: what is asked for; left out, an answer."
+    )
 
 
 Body = TypeVar("Body", bound=Wire)

@@ -82,6 +82,8 @@ async def after_denial(svc: Service, connection: Connection, claim: Row) -> None
 
 async def _again(svc: Service, connection: Connection, claim: Row, actor: Actor) -> None:
     now = svc.clock()
+    if Reason.QUESTION in claim["reasons"]:  # what people asked goes back to people
+        await connection.execute(_CLAIMS.claim_for_people, claim["id"])
     await next_round(svc, connection, claim, "again", now)
     await move(connection, claim, "creator_answered", actor, now, body={"fields": ["binding"]})
 

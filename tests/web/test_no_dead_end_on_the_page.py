@@ -1,0 +1,116 @@
+"""Whatever a creator is offered can be done on their page: no reason, and no question, is a dead end."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.web import people, proofs
+from tests.web.markup import Page
+from verifier.domain.advice import advise
+from verifier.domain.decision import CREATOR_CAN_MEND
+from verifier.domain.lifecycle import WHOSE_MOVE, State
+from verifier.domain.questions import Want
+from verifier.domain.reasons import Reason
+from verifier.flows.views import ClaimView, Next, NextAction
+from verifier.web import claimpage, forms
+from verifier.web.problems import Unusable
+
+HERE = "/claims/clm_7f3a1c"
+
+
+def _page(view: ClaimView) -> Page:
+    return Page(claimpage.render_claim(view, "token", ["LPC"]))
+
+
+def _works(page: Page, action: NextAction) -> bool:
+    """Whether the page has a form for it, with each of its fields."""
+    if action.method == "document":
+        return bool(page.having("form", action=f"{HERE}/evidence") and page.having("input", type="file"))
+    if action.method:
+        return bool(page.having("input", name="method", value=action.method))
+    sent_to = {"ask_person": "ask-person", "appeal": "appeal"}.get(action.code, "amend")
+    fields = all(page.having(tag, id=name) for name in action.fields for tag in [_TAGS.get(name, "input")])
+    return fields and bool(page.having("form", action=f"{HERE}/{sent_to}"))
+
+
+_TAGS = {"jurisdiction": "select", "statement": "textarea"}
+
+
+@pytest.mark.parametrize("reason", Reason)
+def test_everything_that_is_offered_to_a_creator_works_on_their_page(reason: Reason) -> None:
+    view = proofs.asked(reason)
+    page = _page(view)
+    assert view.next.actions
+    assert [action.code for action in view.next.actions if not _works(page, action) and action.fields] == []
+    assert any(_works(page, action) for action in view.next.actions)
+
+
+@pytest.mark.parametrize("beside", [Reason.NAME_UNCLEAR, Reason.IDENTITY_MISMATCH, Reason.NPI_MISMATCH])
+@pytest.mark.parametrize("reason", sorted(CREATOR_CAN_MEND))
+def test_several_reasons_at_once_ask_for_each_field_once(reason: Reason, beside: Reason) -> None:
+    page = _page(proofs.asked(reason, beside))
+    ids = [at["id"] for _, at in page.attributes if "id" in at]
+    assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize("state", [state for state in State if WHOSE_MOVE[state] == "creator"])
+def test_in_every_state_that_is_the_creators_there_is_something_to_send(state: State) -> None:
+    actions = [NextAction(a.code, a.title, a.detail, a.fields, a.method or None) for a in advise(state, ())]
+    page = _page(people.claim(state, reasons=(), next=Next("creator", None, tuple(actions))))
+    assert actions
+    assert all(_works(page, action) for action in actions)
+
+
+@pytest.mark.parametrize("want", Want)
+def test_what_a_reviewer_wants_is_open_on_the_page(want: Want) -> None:
+    page = _page(proofs.asked("question", "more_information", wants=(want,), note="What is on it?"))
+    assert "What is on it?" in page.text
+    assert page.having("textarea", id="statement")
+    assert page.having("form", action=f"{HERE}/evidence"), "every way that is open stays in sight"
+    wanted = {"number": "number", "name": "name", "orcid": "orcid"}.get(want)
+    asked = page.text.partition("Correct something else, too")[0]
+    assert wanted is None or forms.CREATOR_FIELDS[wanted].label in asked
+
+
+def test_a_number_can_be_stood_by_with_one_button() -> None:
+    page = _page(proofs.asked("number_not_found"))
+    assert "My number is right: let a person look" in page.text
+    assert page.having("form", action=f"{HERE}/ask-person")
+
+
+def test_a_claim_whose_time_for_an_appeal_is_over_points_to_a_new_one() -> None:
+    late = NextAction("new_claim", "You may send a new claim", "The time is over.")
+    page = _page(people.claim("refused", next=Next("nobody", None, (late,))))
+    assert page.having("a", href="/claims/new")
+    assert not page.having("form", action=f"{HERE}/appeal")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["0000-0002-1825-0097", "https://orcid.org/0000-0002-1825-0097", "orcid.org/0000-0002-1825-0097",
+     "0000000218250097", "0000 0002 1825 0097"],
+)  # fmt: skip
+def test_an_orcid_id_is_understood_however_it_was_copied(typed: str) -> None:
+    sent = {"credential": "PhD", "jurisdiction": "none", "name": "Robin Sample", "orcid": typed, "institution": "X"}
+    taken = forms.submission(sent)
+    assert (taken.orcid, taken.institution, taken.jurisdiction) == ("0000-0002-1825-0097", "X", None)
+
+
+def test_what_is_no_orcid_id_is_marked() -> None:
+    with pytest.raises(Unusable) as refused:
+        forms.submission({"credential": "PhD", "jurisdiction": "none", "name": "Robin Sample", "orcid": "123"})
+    assert forms.trouble_of(refused.value).fields == {"orcid": "An ORCID iD looks like 0000-0002-1825-0097."}
+
+
+def test_the_form_for_a_claim_asks_a_doctor_of_philosophy_for_their_id_and_university() -> None:
+    page = Page(claimpage.render_new(people.ACCOUNT, "token", ["PhD"]))
+    assert {"orcid", "institution"} <= page.fields().keys()
+
+
+def test_a_form_changes_only_what_it_was_sent_with() -> None:
+    view = proofs.asked("question", "more_information", wants=(Want.NUMBER,))
+    asked, others = claimpage.amendable(view), claimpage.others(view)
+    body = forms.amendment({"number": "1", "statement": ""}, asked, others)
+    assert body.model_fields_set == {"number"}
+    body = forms.amendment({"number": "1", "statement": "", "credential": "LMFT", "npi": ""}, asked, others)
+    assert body.model_fields_set == {"number", "credential", "npi"}

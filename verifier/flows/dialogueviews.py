@@ -1,0 +1,39 @@
+"""What was asked, answered and decided before, as the ways in show it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionView:
+    """What a reviewer asked the creator."""
+
+    note: str
+    wants: tuple[str, ...]  # "number" | "name" | "document" | "identity" | "orcid" | "answer"
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerView:
+    """What the creator has sent since."""
+
+    at: datetime
+    statement: str = ""
+    fields: dict[str, str] = field(default_factory=dict)  # what they changed, as it is now
+    documents: tuple[str, ...] = ()  # the ids of what they sent in
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierDecision:
+    """A decision about this claim, or of people about another one of the account."""
+
+    verdict: str  # "verified" | "refused" | "suspended" | "reinstated" | "revoked" | "asked"
+    at: datetime
+    by: str  # a reviewer's name, or "machine"
+    second: str | None
+    reason: str
+    note: str
+    claim_id: str
