@@ -61,6 +61,17 @@ WHERE id = $1 AND state IN ('open', 'pending') AND tries_left > 0;
 -- The other side did not answer; that is said, and costs nothing.
 UPDATE binding_attempt SET detail = $2 WHERE id = $1 AND state IN ('open', 'pending');
 
+-- name: waits_since
+-- Since when a try waits for somebody else's server.
+SELECT min(at) FROM event WHERE claim_id = $1 AND kind = 'binding_waits' AND body ->> 'attempt' = $2;
+
+-- name: waited
+-- Open tries that say so and have waited since before.
+SELECT t.id, t.claim_id FROM binding_attempt AS t
+WHERE t.state = 'open' AND t.method = 'domain_nonce' AND t.detail LIKE $1 AND t.started_at <= $2 AND $2 >= (
+    SELECT min(e.at) FROM event AS e WHERE e.claim_id = t.claim_id AND e.kind = 'binding_waits' AND e.body ->> 'attempt' = t.id
+);
+
 -- name: attempt_ended
 -- A try ends: proved, failed, expired or withdrawn.
 UPDATE binding_attempt SET state = $2, detail = $3, level = $4, ended_at = $5 WHERE id = $1 AND state IN ('open', 'pending');

@@ -15,8 +15,8 @@ from tests.registries.builders import serving
 from tests.registries.test_third_party import site
 from verifier.domain.binding import Method
 from verifier.domain.claim import AccountRef, Submission, Words
-from verifier.flows import intake
-from verifier.flows.bind import answering, starting
+from verifier.flows import housekeeping, intake
+from verifier.flows.bind import answering, listing, starting
 from verifier.flows.bindviews import BindingView
 from verifier.flows.errors import Invalid
 from verifier.flows.views import ClaimView
@@ -41,6 +41,7 @@ class Vermont:
     words: dict[str, str] = field(default_factory=dict)  # what stands at a domain
     registered: dict[str, str] = field(default_factory=lambda: {LISTED: "2012-03-04", UNLISTED: "2012-03-04"})
     down: bool = False
+    mute: web.Response | None = None  # what the directory of domains says instead of an age
     beside: list[dict[str, object]] = field(default_factory=list)  # rows of other people
     counts: bool = True  # whether the portal says who else has a website
 
@@ -52,6 +53,8 @@ class Vermont:
                 return web.Response(status=503)
             shown = self.words.get(rest[0])
             return web.Response(text=shown) if shown else web.Response(status=404)
+        if kind == "rdap" and self.mute is not None:
+            return web.Response(status=self.mute.status, text=self.mute.text, content_type=self.mute.content_type)
         if kind == "rdap":
             return self._age(rest[-1])
         return web.json_response(self._rows(request.query.get("$where", "")))
@@ -197,6 +200,66 @@ async def test_a_young_domain_is_for_people_to_weigh(practice: Practice, registe
     assert (seen.status, seen.level, seen.detail) == ("proved", "H2", detail)
     claim = await practice.house.claim(claim.id)
     assert (claim.state, claim.reasons) == ("in_review", ("holder_unbound",))
+
+
+_SILENT = {
+    "registration_http_503": web.Response(status=503),
+    "registration_http_429": web.Response(status=429),
+    "registration_not_json": web.Response(text="<html>Please wait</html>", content_type="text/html"),
+    "registration_other_domain": web.Response(text="{}", content_type="application/rdap+json"),
+}
+
+
+@pytest.mark.parametrize("code", _SILENT)
+async def test_a_directory_that_cannot_be_read_ends_no_try_and_the_next_look_may_prove_it(
+    practice: Practice, code: str
+) -> None:
+    begun = await practice.begin(await practice.claim())
+    assert begun.nonce is not None
+    practice.outside.words[LISTED] = begun.nonce
+    practice.outside.mute = _SILENT[code]
+    for _ in range(2):
+        seen = await practice.look(begun)
+        assert (seen.status, seen.detail, seen.tries_left) == ("pending", code, begun.tries_left)
+    assert (await practice.house.claim(begun.claim_id)).state == "awaiting_creator"
+    practice.outside.mute = None
+    seen = await practice.look(begun)
+    assert (seen.status, seen.level) == ("proved", "H3")
+    assert (await practice.house.claim(begun.claim_id)).state == "verified"
+
+
+@pytest.mark.parametrize("asked", [True, False])
+async def test_a_directory_that_stays_silent_for_a_day_makes_it_a_persons_question_and_no_failure(
+    practice: Practice,
+    asked: bool,  # noqa: FBT001  whether the creator asks again
+) -> None:
+    begun = await practice.begin(await practice.claim())
+    practice.house.clock.forward(days=3)  # the word took its time; the day counts from when nobody could tell
+    practice.outside.words[LISTED] = str(begun.nonce)
+    practice.outside.mute = _SILENT["registration_http_503"]
+    assert (await practice.look(begun)).status == "pending"
+    practice.house.clock.forward(hours=23, minutes=59)
+    assert (await practice.look(begun)).status == "pending"
+    await housekeeping.tidy(practice.house.svc)
+    assert (await practice.house.claim(begun.claim_id)).state == "awaiting_creator"
+    practice.house.clock.forward(minutes=1)
+    if asked:
+        await practice.look(begun)
+    else:
+        await housekeeping.tidy(practice.house.svc)
+    seen = await listing.one(practice.house.svc, begun.claim_id, begun.id, PLATFORM)
+    assert (seen.status, seen.level, seen.detail) == ("proved", "H2", "domain_age_unknown")
+    claim = await practice.house.claim(begun.claim_id)
+    assert (claim.state, claim.reasons) == ("in_review", ("holder_unbound",))
+
+
+async def test_a_word_that_is_not_there_does_not_wait_for_a_directory(practice: Practice) -> None:
+    begun = await practice.begin(await practice.claim())
+    practice.outside.mute = _SILENT["registration_http_503"]
+    practice.house.clock.forward(days=2)
+    assert (await practice.look(begun)).detail == "nonce_not_found"
+    await housekeeping.tidy(practice.house.svc)
+    assert (await practice.house.claim(begun.claim_id)).state == "awaiting_creator"
 
 
 async def test_a_domain_the_register_does_not_list_is_for_two_people(practice: Practice) -> None:

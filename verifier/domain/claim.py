@@ -54,6 +54,14 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
+class Voucher:
+    """The mark by which a signed statement counts once: spent with what it was used for, and with nothing else."""
+
+    digest: bytes
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Submission:
     """Everything a submitted claim says."""
 
@@ -63,6 +71,7 @@ class Submission:
     words: Words
     identity: Identity | None = None
     attested: bool = False  # the identity came in a statement that the platform signed
+    voucher: Voucher | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +90,7 @@ class Amendment:
     account: AccountRef | None = None  # the platform's word on the account's new epoch
     identity: Identity | None = None
     attested: bool = False  # the identity came in a statement that the platform signed
+    voucher: Voucher | None = None
     statement: str | None = None  # an answer to a reviewer's question; for the case only
 
 

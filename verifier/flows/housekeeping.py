@@ -12,7 +12,7 @@ from verifier.domain.evidence import Unavailable
 from verifier.domain.lifecycle import State
 from verifier.domain.reasons import Reason
 from verifier.flows import audit, documents, notices, rosterchanges
-from verifier.flows.bind import following
+from verifier.flows.bind import following, waiting
 from verifier.flows.cases import open_case
 from verifier.flows.reports import KEPT_FOR
 from verifier.flows.rounds import next_round
@@ -63,6 +63,7 @@ async def tidy(svc: Service) -> None:
         }
 
     await rosterchanges.look_again(svc)
+    await waiting.end(svc)
     for what, claims in (await in_transaction(svc.pool, due)).items():
         for claim_id in claims:
             await _one(svc, what, claim_id)

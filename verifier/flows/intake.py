@@ -9,7 +9,7 @@ from verifier.domain.claim import Amendment, Submission
 from verifier.domain.lifecycle import State, may
 from verifier.domain.profession import Credential
 from verifier.domain.reasons import Reason
-from verifier.flows import accounts, amending, caps, displaynames, notices, reading, screening
+from verifier.flows import accounts, amending, caps, displaynames, notices, reading, screening, signed
 from verifier.flows.accounts import changed as account_changed
 from verifier.flows.amending import MENDABLE
 from verifier.flows.cases import open_case
@@ -50,6 +50,7 @@ async def submit(svc: Service, submission: Submission, actor: Actor, *, request_
         claim_id = _claim_id(svc, actor, request_key)
         if request_key is not None and await connection.fetchval(_CLAIMS.claim_made, claim_id, account.key):
             return claim_id
+        await signed.spend(connection, submission.voucher)
         earlier = await connection.fetchrow(
             _CLAIMS.claim_open_like, account.key, credential.word, submission.jurisdiction
         )
@@ -70,6 +71,7 @@ async def amend(svc: Service, claim_id: str, amendment: Amendment, actor: Actor)
         claim = await locked(connection, claim_id, actor)
         if State(claim["state"]) not in MENDABLE:
             raise closed(claim)
+        await signed.spend(connection, amendment.voucher)
         await amending.apply(svc, connection, claim, amendment, actor)
 
     await in_turn(svc, work)

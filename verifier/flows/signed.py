@@ -17,6 +17,7 @@ from joserfc import jws, jwt
 from joserfc.errors import JoseError
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from verifier.domain.claim import Voucher
 from verifier.domain.lines import ACCOUNT_ID, LARGEST_EPOCH, LINE, LONGEST_LINE
 from verifier.flows import platformkeys
 from verifier.flows.errors import Conflict, FieldFault, Invalid
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
     from verifier.domain.claim import AccountRef
     from verifier.flows.service import Service
+    from verifier.store.db import Connection
 
 _SQL = queries("keys")
 ALGORITHMS = ("EdDSA", "Ed25519", "ES256", "ES384", "PS256", "RS256")
@@ -63,6 +65,11 @@ class Statement:
     fields: dict[str, Any]  # as the wire's Identity takes them; checked there
     jti: str
     expires_at: datetime
+
+    @property
+    def voucher(self) -> Voucher:
+        """What is spent when it is used."""
+        return Voucher(digest(self.jti), self.expires_at)
 
 
 async def open_token(svc: Service, token: str) -> dict[str, Any] | None:
@@ -125,9 +132,11 @@ async def statement(svc: Service, token: str, account: AccountRef) -> Statement:
     return Statement(fields, spoken.jti, spoken.expires_at)
 
 
-async def use(svc: Service, said: Statement) -> None:
-    """Take a statement; each counts once."""
-    if await svc.pool.fetchval(_SQL.statement_use, digest(said.jti), said.expires_at) is None:
+async def spend(connection: Connection, voucher: Voucher | None) -> None:
+    """Spend a statement in the transaction that records what it was used for; each counts once, of two at once one."""
+    if voucher is None:
+        return
+    if await connection.fetchval(_SQL.statement_use, voucher.digest, voucher.expires_at) is None:
         raise Conflict("statement_used", "This identity statement was used before. Ask the platform for a new one.")
 
 

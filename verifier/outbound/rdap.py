@@ -39,6 +39,19 @@ class Unknown:
 
     code: str
 
+    @property
+    def passing(self) -> bool:
+        """Whether asking again may help: nobody answered, or not in a way that can be read."""
+        return self.code not in _FINAL
+
+
+_FINAL: Final = frozenset(
+    {
+        *("not_registrable", "http_404", "http_410", "no_date", "several_dates"),
+        *("registered_again", "no_zone", "not_yet", "too_early"),
+    }
+)
+
 
 Age: TypeAlias = Registered | Unknown
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from verifier.domain.claim import AccountRef, Actor, Amendment, Identity, Submission, Words
+from verifier.domain.claim import AccountRef, Actor, Amendment, Identity, Submission, Voucher, Words
 from verifier.flows import reading, signed
 from verifier.flows.bind.answering import Given
 from verifier.flows.errors import FieldFault, Forbidden, Invalid
@@ -21,6 +21,7 @@ _EMPTIED = ("number", "npi", "orcid", "institution")  # null takes these out of 
 async def submission(svc: Service, body: wire.SubmitClaim, actor: Actor) -> Submission:
     """Read a submitted claim as this actor may mean it."""
     account = _whose(body.account, actor)
+    identity, voucher = await _vouched(svc, body.identity, body.verified_claims, account, actor)
     return Submission(
         account=account,
         credential=body.credential,
@@ -34,8 +35,9 @@ async def submission(svc: Service, body: wire.SubmitClaim, actor: Actor) -> Subm
             email=_email(body.contact),
             locale=body.locale,
         ),
-        identity=await _vouched(svc, body.identity, body.verified_claims, account, actor),
-        attested=body.verified_claims is not None,
+        identity=identity,
+        attested=voucher is not None,
+        voucher=voucher,
     )
 
 
@@ -44,6 +46,7 @@ async def amendment(svc: Service, body: wire.AmendClaim, actor: Actor) -> Amendm
     account = _whose(body.account, actor) if body.account is not None or actor.account is not None else None
     cleared = {name: "" for name in _EMPTIED if name in body.model_fields_set and getattr(body, name) is None}
     email = _email(body.contact) if body.contact is not None else None
+    identity, voucher = await _vouched(svc, body.identity, body.verified_claims, account, actor)
     return Amendment(
         credential=body.credential,
         jurisdiction=body.jurisdiction,
@@ -55,8 +58,9 @@ async def amendment(svc: Service, body: wire.AmendClaim, actor: Actor) -> Amendm
         email=email,
         locale=body.locale,
         account=account if body.account is not None else None,
-        identity=await _vouched(svc, body.identity, body.verified_claims, account, actor),
-        attested=body.verified_claims is not None,
+        identity=identity,
+        attested=voucher is not None,
+        voucher=voucher,
         statement=body.statement,
     )
 
@@ -67,12 +71,14 @@ async def given(svc: Service, body: wire.AnswerBinding, claim_id: str, actor: Ac
     if body.identity is not None or body.verified_claims is not None:
         shown = (await reading.claim(svc, claim_id, actor)).account
         account = AccountRef(shown.id, shown.handle, shown.epoch, shown.display_name)
+    identity, voucher = await _vouched(svc, body.identity, body.verified_claims, account, actor)
     return Given(
         code=body.code or "",
         state=body.state or "",
         url=body.url or "",
-        identity=await _vouched(svc, body.identity, body.verified_claims, account, actor),
-        attested=body.verified_claims is not None,
+        identity=identity,
+        attested=voucher is not None,
+        voucher=voucher,
     )
 
 
@@ -120,25 +126,23 @@ def _whose(sent: wire.Account | None, actor: Actor) -> AccountRef:
 
 async def _vouched(
     svc: Service, sent: wire.Identity | None, token: str | None, account: AccountRef | None, actor: Actor
-) -> Identity | None:
+) -> tuple[Identity | None, Voucher | None]:
     """Take an identity from a key that may assert one, or from a statement the platform signed."""
     if token is not None:
         if account is None:
             raise _invalid("/account", "required")  # the statement names an account and must be held against one
         return await _stated(svc, token, account)
     if sent is None:
-        return None
+        return None, None
     if not actor.may("identity:assert"):
         raise MissingScope("identity:assert")
-    return _checked(svc, sent, "/identity")
+    return _checked(svc, sent, "/identity"), None
 
 
-async def _stated(svc: Service, token: str, account: AccountRef) -> Identity:
-    """Take a signed statement by the model and the rules of a plain one; it is used up only when it is good."""
+async def _stated(svc: Service, token: str, account: AccountRef) -> tuple[Identity, Voucher]:
+    """Read a signed statement by the model and the rules of a plain one; it is spent with what it is used for."""
     said = await signed.statement(svc, token, account)
-    identity = _checked(svc, wire.stated(said.fields), "/verified_claims")
-    await signed.use(svc, said)
-    return identity
+    return _checked(svc, wire.stated(said.fields), "/verified_claims"), said.voucher
 
 
 def _checked(svc: Service, sent: wire.Identity, where: str) -> Identity:

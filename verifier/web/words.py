@@ -99,10 +99,15 @@ def way(method: str) -> Way:
     return Way(entry["title"], entry["begin"], entry["again"])
 
 
+_FAMILIES = ("website", "registration", "source", "sign_in")
+
+
 def tried(detail: str) -> str:
     """Say what came of a try; a code without words of its own is said by its family, and never left out."""
     book = _BOOK["tried"]
-    family = next((name for name in ("website", "source", "sign_in") if detail.startswith(f"{name}_")), "unknown")
+    family = next(
+        (name for name in ("website", "registration", "source", "sign_in") if detail.startswith(f"{name}_")), "unknown"
+    )
     return str(book.get(detail, book[family])["text"])
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, assert_never
 
 from verifier.domain.binding import Method
-from verifier.flows.bind import contact, following, identity, listing, places, signin
+from verifier.flows.bind import contact, following, identity, listing, places, signin, waiting
 from verifier.flows.bind.attempts import account_changed, insist_open, unseal
 from verifier.flows.bind.outcomes import ForPeople, Missed, NotNow, Shown
 from verifier.flows.entry import locked
@@ -22,7 +22,7 @@ from verifier.store.db import DatabaseRefusal, in_transaction
 from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:
-    from verifier.domain.claim import Actor, Identity
+    from verifier.domain.claim import Actor, Identity, Voucher
     from verifier.flows.bind.attempts import Sought
     from verifier.flows.bind.outcomes import Outcome
     from verifier.flows.bindviews import BindingView
@@ -42,6 +42,7 @@ class Given:
     url: str = ""  # where a word or a link was put; asked is what the try is about, so it has to be the same
     identity: Identity | None = None
     attested: bool = False  # the identity came in a statement that the platform signed
+    voucher: Voucher | None = None  # by which that statement counts once
 
 
 async def answer(svc: Service, claim_id: str, attempt_id: str, given: Given, actor: Actor) -> BindingView:
@@ -57,7 +58,7 @@ async def answer(svc: Service, claim_id: str, attempt_id: str, given: Given, act
 async def _answer(svc: Service, claim_id: str, attempt_id: str, given: Given, actor: Actor) -> BindingView:
     claim, attempt = await _open(svc, claim_id, attempt_id, actor)
     if Method(attempt["method"]) is Method.PLATFORM_IDENTITY:
-        await identity.attest(svc, claim, attempt_id, given.identity, actor, attested=given.attested)
+        await identity.attest(svc, claim, attempt_id, given, actor)
         return await listing.one(svc, claim_id, attempt_id, actor)
     outcome = await _judge(svc, claim, attempt, unseal(svc.sealer(claim), attempt), given)
 
@@ -125,14 +126,19 @@ async def _apply(
             await following.proved(svc, connection, claim, attempt, level, actor)
         case Missed(code=code):
             await connection.execute(_SQL.attempt_missed, attempt_id, code, now)
-            body = {"attempt": attempt_id}
-            key, about = claim["account_key"], claim["id"]
-            await note(
-                connection, "binding_missed", actor, now, account_key=key, claim_id=about, codes=(code,), body=body
-            )
+            await _note(svc, connection, "binding_missed", claim, attempt_id, code, actor)
         case NotNow(code=code):  # said, and nothing follows from a server that did not answer
             await connection.execute(_SQL.attempt_noted, attempt_id, code)
+            if code.startswith(waiting.AGE) and not attempt["detail"].startswith(waiting.AGE):
+                await _note(svc, connection, "binding_waits", claim, attempt_id, code, actor)
         case ForPeople(code=code):
             await connection.execute(_SQL.attempt_pending, attempt_id, code)
         case _:
             assert_never(outcome)
+
+
+async def _note(
+    svc: Service, connection: Connection, kind: str, claim: Row, attempt_id: str, code: str, actor: Actor
+) -> None:
+    key, about, body = claim["account_key"], claim["id"], {"attempt": attempt_id}
+    await note(connection, kind, actor, svc.clock(), account_key=key, claim_id=about, codes=(code,), body=body)

@@ -8,7 +8,7 @@ from verifier.domain.binding import Bound, Holder, Method, bind_identity
 from verifier.domain.claim import Amendment
 from verifier.domain.degrees import bind_degree
 from verifier.domain.lifecycle import State
-from verifier.flows import amending, caseview
+from verifier.flows import amending, caseview, signed
 from verifier.flows.bind.attempts import insist_open
 from verifier.flows.cases import open_case
 from verifier.flows.decisions import write_binding
@@ -21,6 +21,7 @@ from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:
     from verifier.domain.claim import Actor, Identity
+    from verifier.flows.bind.answering import Given
     from verifier.flows.caseview import Looked
     from verifier.flows.service import Service
     from verifier.store.db import Connection, Row
@@ -29,10 +30,9 @@ _SQL = queries("bindings")
 _CLAIMS = queries("claims")
 
 
-async def attest(
-    svc: Service, claim: Row, attempt_id: str, identity: Identity | None, actor: Actor, *, attested: bool
-) -> None:
+async def attest(svc: Service, claim: Row, attempt_id: str, given: Given, actor: Actor) -> None:
     """Take the platform's word. It is proved when it is weighed: the claim says what came of it."""
+    identity, attested = given.identity, given.attested
     if identity is None:
         detail = "Send identity, from a key with the scope identity:assert, or verified_claims."
         raise Invalid("validation", detail, faults=(FieldFault("/identity", "required", detail),))
@@ -43,6 +43,7 @@ async def attest(
         attempt = await connection.fetchrow(_SQL.attempt_locked, attempt_id, claim["id"])
         insist_open(svc, now_claim, attempt)
         assert attempt is not None  # noqa: S101  it was insisted on
+        await signed.spend(connection, given.voucher)
         if now_claim["state"] == State.VERIFIED:
             await _rebind(svc, connection, now_claim, attempt, identity, actor)
             return

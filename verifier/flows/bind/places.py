@@ -13,6 +13,7 @@ from verifier.domain.binding import Holder, Method
 from verifier.domain.evidence import RegistryId, Unavailable, Unreadable
 from verifier.domain.identifiers import ORCID
 from verifier.domain.offices import host_of
+from verifier.flows.bind import waiting
 from verifier.flows.bind.attempts import Sought, nonce_of, record_of
 from verifier.flows.bind.contact import stands_alone
 from verifier.flows.bind.instructing import proof_link
@@ -77,8 +78,11 @@ async def _on_website(svc: Service, claim: Row, attempt: Row, sought: Sought) ->
             return NotNow(f"website_{code}")
 
 
-async def _aged(svc: Service, claim: Row, attempt: Row, sought: Sought) -> Shown:
-    """H3 for a listed domain that is older than a year and than the licence; else for people."""
+async def _aged(svc: Service, claim: Row, attempt: Row, sought: Sought) -> Shown | NotNow:
+    """H3 for a listed domain that is older than a year and than the licence; else for people.
+
+    Where nobody could say how old it is, it is asked again; people weigh it when that has gone on for long.
+    """
     record = await record_of(svc, claim, attempt, sought)
     if record is None or not record.website or read_domain(record.website) != sought.domain:
         return Shown(Holder.H2, "domain_not_listed")
@@ -87,7 +91,8 @@ async def _aged(svc: Service, claim: Row, attempt: Row, sought: Sought) -> Shown
     assert svc.reach is not None  # noqa: S101  the page was just read
     age = await rdap.registered_at(svc.reach, svc.settings.rdap_url, registrable(sought.domain), now=svc.clock())
     if not isinstance(age, rdap.Registered):
-        return Shown(Holder.H2, "domain_age_unknown")
+        waits = age.passing and not await waiting.long_enough(svc, attempt)
+        return NotNow(f"{waiting.AGE}{age.code}") if waits else Shown(Holder.H2, waiting.UNKNOWN)
     young = svc.clock() - age.at < _GROWN or (record.issued_on is not None and age.at > _start_of(record.issued_on))
     return Shown(Holder.H2, "domain_young") if young else Shown(Holder.H3)
 
