@@ -130,6 +130,77 @@ def test_a_display_name_asserts_its_letters(display: str, families: set[Family])
     assert asserted_kinds("robin", display, ["Robin Sample"]) == families
 
 
+@pytest.mark.parametrize(
+    ("handle", "kinds"),
+    [
+        ("phdrobinlpc", {G, C}),
+        ("rnrobinsamplelpc", {N, C}),
+        ("robinlmfttherapist", {M, Beside.THERAPIST}),
+        ("therapistrobinlmft", {M, Beside.THERAPIST}),
+        ("nursemd", {N, D}),
+        ("nurserobinmd", {N, D}),
+        ("therapistrn", {N, Beside.THERAPIST}),
+        ("rntherapist", {N, Beside.THERAPIST}),
+        ("therapistdrrobin", {Beside.DOCTOR, Beside.THERAPIST}),
+        ("mindfulmdlpc", {D, C}),
+        ("verifiedmd", {Beside.MARK, D}),
+        ("docrobin", {Beside.DOCTOR}),
+        ("drarobin", {Beside.DOCTOR}),
+    ],
+)
+def test_nothing_that_is_asserted_hides_behind_what_agrees(handle: str, kinds: set[Kind]) -> None:
+    """Letters on both sides of a name, or beside a word, are all of them assertions."""
+    assert asserted_kinds(handle, "Robin Sample", ["Robin Sample"]) == kinds
+
+
+@pytest.mark.parametrize(
+    ("handle", "kinds"),
+    [
+        ("rd", set()), ("np", set()), ("do", set()), ("robin.rd.sample", set()), ("robin.rn.talk", set()),
+        ("rn.talk", {N}), ("talk.rn", {N}), ("robin.do", {D}), ("xyz.do", set()), ("do.robin", set()),
+        ("robin.lp", {P}), ("lp.robin", set()), ("xyz.lp", set()), ("robin.lcsw.lp", {S, P}), ("robin.pa", set()),
+        ("robin.lcsw.pa", {S}), ("unverified", set()), ("nurserobin", {N}), ("nurserytalk", set()), ("dodo", set()),
+        ("thmd", set()), ("themd", set()), ("abcdmd", {D}), ("drro", set()), ("drrob", {Beside.DOCTOR}),
+        ("drxyz", set()), ("robinlpcx", set()), ("xlpcrobin", set()), ("rnlpn", set()), ("robinphdx", set()),
+        ("samplelpc", {C}), ("lpcsample", {C}), ("robin.samplephd", {G}), ("robin.l.p.c", {C}), ("robin.d.c", set()),
+        ("robin.ps.yd", {G}), ("robin.asw", {S}), ("asw.robin", set()), ("robin.doc", {Beside.DOCTOR}),
+    ],
+)  # fmt: skip
+def test_where_letters_stand_in_a_handle_decides(handle: str, kinds: set[Kind]) -> None:
+    assert asserted_kinds(handle, "Robin Sample", ["Robin Sample"]) == kinds
+
+
+@pytest.mark.parametrize(
+    ("shown", "kinds"),
+    [
+        ("Robin Sample RD", {R}), ("Robin rd Sample", set()), ("RD Robin", {R}), ("Robin Sample np", {N}),
+        ("Robin LP", {P}), ("LP Robin", set()), ("Robin Sample lp", set()), ("Robin Sample PA", set()),
+        ("Robin Sample, LPC, PA", {C, Beside.OTHER}), ("Robin Sample, PA", {Beside.OTHER}), ("Robin DO Sample", {D}),
+        ("robin do sample", set()), ("Robin Sample do", {D}), ("Robin, do", {D}), ("we do it", set()),
+        ("WE DO IT", set()), ("Robin Sample LPC LP", {C, P}), ("D.r. Robin", {Beside.DOCTOR}), ("D R Robin", set()),
+        ("Robin P h D", {G}), ("R N Robin", {N}), ("Robin R.N.", {N}), ("Robin A.S.W.", {S}), ("Robin a.s.w.", set()),
+    ],
+)  # fmt: skip
+def test_where_letters_stand_in_a_display_name_decides(shown: str, kinds: set[Kind]) -> None:
+    assert asserted_kinds("perpetua", shown, ["Robin Sample"]) == kinds
+
+
+@pytest.mark.parametrize(
+    ("handle", "name"),
+    [
+        ("robinahmd", "Robin Ahmd"),
+        ("robinxahmd", "Robin Ahmd"),
+        ("tahmd", "Robin Tahmd"),
+        ("mdavila", "Maria Dolores Avila"),
+        ("draperjon", "Jon Draper"),
+        ("docherty.jon", "Jon Docherty"),
+        ("nursey.jon", "Jon Nursey"),
+    ],
+)
+def test_what_is_part_of_ones_name_is_no_title_in_a_run(handle: str, name: str) -> None:
+    assert asserted_kinds(handle, name, [name]) == set()
+
+
 def test_a_display_name_cannot_hide_letters_as_a_name() -> None:
     assert asserted_kinds("robin.md", "Robin Md", ["Robin Sample"]) == {D}
     assert asserted_kinds("xrnlmft", "Xrnlmft", ["Robin Sample"]) == {M}

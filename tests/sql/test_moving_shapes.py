@@ -264,8 +264,9 @@ async def test_what_was_stopped_stays_stopped_through_an_appeal_a_question_and_a
 async def _notice(stage: Stage, claim: str, licence: bytes, digest: bytes, lives: timedelta) -> None:
     now, pool = stage.house.clock(), stage.house.svc.pool
     account = await pool.fetchval("SELECT account_key FROM claim WHERE id = $1", claim)
-    await stage.house.svc.pool.execute(
-        BINDINGS.notice_insert, new_id("ntc"), claim, account, digest, "once", licence, b"", now, now + lives, None
+    occasion, until = digest.decode(), now + lives
+    await pool.execute(
+        BINDINGS.notice_insert, new_id("ntc"), claim, account, digest, occasion, licence, b"", now, until, None
     )
 
 
@@ -295,6 +296,17 @@ async def test_a_licence_denied_twice_is_denied_from_the_first_time_on_and_both_
     assert [row["disputed_at"] for row in await owner.fetch("SELECT * FROM licence_dispute")] == [now]
     denied = "SELECT disputed_at FROM claim WHERE id = ANY ($1) ORDER BY disputed_at"
     assert [row[0] for row in await owner.fetch(denied, [stage.claim.id, stage.other.id])] == [now, later]
+
+
+async def test_who_denies_a_claim_again_denies_it_since_the_first_time(stage: Stage, owner: Owner) -> None:
+    pool, now, later = stage.house.svc.pool, stage.house.clock(), stage.house.clock() + timedelta(minutes=1)
+    for link, licence in ((b"one", b"licence"), (b"other", b"another licence")):
+        await _notice(stage, stage.claim.id, licence, link, timedelta(days=1))
+    for link, at in ((b"one", now), (b"other", later)):
+        assert await pool.fetchval(BINDINGS.dispute, link, at) == stage.claim.id
+    assert (await _now(stage))["disputed_at"] == now
+    assert (await pool.fetchval("SELECT disputed_at FROM claim WHERE id = $1", stage.other.id)) is None
+    assert await owner.fetchval("SELECT array_agg(used_at ORDER BY used_at) FROM proofing_notice") == [now, later]
 
 
 async def test_a_sighting_is_of_the_round_that_runs(stage: Stage, owner: Owner) -> None:

@@ -162,16 +162,23 @@ def _run_together(token: str, own: Own) -> set[Kind]:
     """Letters that stand run together with a name or another word: `drrobin`, `robinsamplelpc`, `askalmft`."""
     if token in own.parts:
         return set()
-    found = _titled(token, own) | _split_letters(_after_name(token, own)) | _only_letters(token)
-    if found or len(token) <= _CHUNK:
-        return found
+    found = _titled(token, own) | _beside_name(token, own) | _only_letters(token)
+    return found if len(token) <= _CHUNK else found | _at_edges(token, own)
+
+
+def _at_edges(token: str, own: Own) -> set[Kind]:
+    """A word of the field that begins or ends the run, and what the rest of it asserts: `nursemd`, `mindfulmdlpc`."""
     for word, kind in titlewords.edges().items():
         if token.endswith(word) and token != f"un{word}":
-            return {kind} | _split_letters(token.removesuffix(word))
+            return {kind} | _rest(token.removesuffix(word), own)
         if token.startswith(word) and not token.startswith("nursery"):
-            return {kind}
+            return {kind} | _rest(token.removeprefix(word), own)
     own_end = any(token.endswith(part) for part in own.parts if part.endswith("md"))
     return {Family.PHYSICIAN} if token.endswith("md") and not own_end else set()  # no word of a language ends so
+
+
+def _rest(text: str, own: Own) -> set[Kind]:
+    return _split_letters(text) | _run_together(text, own)
 
 
 def _only_letters(token: str) -> set[Kind]:
@@ -181,25 +188,23 @@ def _only_letters(token: str) -> set[Kind]:
 
 def _titled(token: str, own: Own) -> set[Kind]:
     """`drrobin`: a doctorate in front of a name."""
-    rest = token.removeprefix("dr")
     known = [part for part in own.shown if len(part) > 2]
-    named = rest != token and any(rest.startswith(part) or part.startswith(rest[:_CHUNK]) for part in known)
-    if len(rest) <= 2:
-        return set()
-    return {Beside.DOCTOR} if named else set()
+    rests = [token.removeprefix(doctor) for doctor in _DOCTORS if token.startswith(doctor)]
+    named = (len(rest) > 2 and any(rest.startswith(p) or p.startswith(rest[:_CHUNK]) for p in known) for rest in rests)
+    return {Beside.DOCTOR} if any(named) else set()
 
 
-def _after_name(token: str, own: Own) -> str:
-    """What stands run together behind (or before) one of the person's names, if it is nothing but title letters."""
+_DOCTORS = ("dr", "dra", "doc")
+
+
+def _beside_name(token: str, own: Own) -> set[Kind]:
+    """The kinds of letters that stand run together with one of the person's names, behind it or before it."""
     for part in sorted((p for p in own.shown if len(p) > 2), key=len, reverse=True):
-        if token.endswith(part) and not _split_letters(token.removesuffix(part)):
-            return ""
         head, found, tail = token.rpartition(part)
-        if found and tail and _split_letters(tail):
-            return tail
-        if found and not tail and _split_letters(head):
-            return "" if are_initials(head, [part], [part], own) else head
-    return ""
+        before, behind = _split_letters(head), _split_letters(tail)
+        if found and (behind or not tail):
+            return behind if are_initials(head, [part], [part], own) else before | behind
+    return set()
 
 
 def _split_letters(text: str) -> set[Kind]:
