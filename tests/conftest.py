@@ -16,6 +16,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import asyncpg
+import hypothesis
 import pytest
 import structlog
 
@@ -27,6 +28,11 @@ from verifier.web import openapi
 _numbers = count(1)
 _MEMORY, _ROOM = Path("/dev/shm"), 2 << 30  # noqa: S108  the kernel's own place; a run takes a tenth of this room
 _PATIENCE = {"statement_timeout": "10s", "lock_timeout": "5s", "idle_in_transaction_session_timeout": "30s"}
+
+# How long an example takes is the machine's business: a busy one is no fault of what is tested.
+_SLOW = [hypothesis.HealthCheck.too_slow]
+hypothesis.settings.register_profile("any machine", deadline=None, suppress_health_check=_SLOW)
+hypothesis.settings.load_profile("any machine")
 
 
 def pytest_configure() -> None:

@@ -117,15 +117,26 @@ def _in_the_child(work: Callable[[], int]) -> None:
 
 
 def _run(job: dict[str, Any], cluster: Dsn | None, told: int) -> int:
-    hypothesis.settings.register_profile("mutants", derandomize=True, database=None, phases=_PHASES)
-    hypothesis.settings.load_profile("mutants")
+    calm = hypothesis.settings.get_profile("any machine")
+    hypothesis.settings.register_profile("mutants", calm, derandomize=True, database=None, phases=_PHASES)
     databases = {} if cluster is None else {"cluster": cluster, "template": asyncio.run(_planted(cluster, job["sql"]))}
     if job["source"]:
         _plant(job["file"], job["source"].encode())
-    options = ["-x", "-q", "--assert=plain", "-p", "no:cacheprovider", "-p", "no:xdist", *job["tests"]]
+    options = [
+        "-x",
+        "-q",
+        "--assert=plain",
+        "--hypothesis-profile=mutants",
+        "-p",
+        "no:cacheprovider",
+        "-p",
+        "no:xdist",
+        *job["tests"],
+    ]
     return int(pytest.main(options, plugins=[_Watch(told, databases)]))
 
 
+_OPTIONS = "-x -q --assert=plain --hypothesis-profile=mutants -p no:cacheprovider -p no:xdist".split()
 _PHASES = (hypothesis.Phase.explicit, hypothesis.Phase.generate)
 
 
