@@ -38,6 +38,7 @@ from verifier.store.db import in_transaction, open_pool
 from verifier.store.embedded import Dsn, Login
 from verifier.store.gate import StoredGate
 from verifier.store.jobs import CheckJob, enqueue_checks
+from verifier.store.pool import AT_WORK, Patience
 
 PLATFORM = Actor(
     kind="platform",
@@ -209,6 +210,7 @@ async def open_house(
     people: World | None = None,
     *,
     rosters: bool = True,
+    patience: Patience = AT_WORK,
     **settings: Any,  # noqa: ANN401  fields
 ) -> AsyncIterator[House]:
     """Start a world and a service that asks it; `settings` are an operator's."""
@@ -216,7 +218,7 @@ async def open_house(
         fast = dict.fromkeys(EVERY_SOURCE, _FAST)
         chosen = Settings(**{"data_dir": data_dir, "world_url": world.url, "registries": fast, **settings})
         vault = Vault(bytes(range(32)))
-        pool = await open_pool(dsn.service, size=24, name="verifier-test", witness=vault.witness)
+        pool = await open_pool(dsn.service, size=24, name="verifier-test", witness=vault.witness, patience=patience)
         clock = Clock(datetime.now(UTC), dsn.owner)
         world.people.clock = clock
         try:

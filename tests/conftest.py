@@ -21,13 +21,15 @@ import pytest
 import structlog
 
 from verifier.registries import datasheet
+from verifier.store.db import Pool, open_pool
 from verifier.store.embedded import Dsn, EmbeddedPostgres
 from verifier.store.migrate import migrate
+from verifier.store.pool import Patience
 from verifier.web import openapi
 
 _numbers = count(1)
 _MEMORY, _ROOM = Path("/dev/shm"), 2 << 30  # noqa: S108  the kernel's own place; a run takes a tenth of this room
-_PATIENCE = {"statement_timeout": "10s", "lock_timeout": "5s", "idle_in_transaction_session_timeout": "30s"}
+_PATIENCE = Patience(answer_s=60, statement_s=10, lock_s=5, connection_s=None, again_s=60)  # a machine may be busy
 
 # How long an example takes is the machine's business: a busy one is no fault of what is tested.
 _SLOW = [hypothesis.HealthCheck.too_slow]
@@ -129,12 +131,11 @@ async def owner(database: Dsn) -> AsyncIterator[asyncpg.Connection[asyncpg.Recor
 
 
 @pytest.fixture
-async def pool(database: Dsn) -> AsyncIterator[asyncpg.Pool[asyncpg.Record]]:
-    """Connections as the role the service runs as, with the time limits it runs under."""
-    async with asyncpg.create_pool(
-        **database.service.arguments, min_size=1, max_size=10, server_settings=_PATIENCE
-    ) as made:
-        yield made
+async def pool(database: Dsn) -> AsyncIterator[Pool]:
+    """Connections as the role the service runs as."""
+    made = await open_pool(database.service, patience=_PATIENCE)
+    yield made
+    await made.close()
 
 
 class Stock:

@@ -26,9 +26,10 @@ from verifier.registries.transport import open_session
 from verifier.settings import is_loopback
 from verifier.store.crypto import Vault, read_master_key
 from verifier.store.database import CannotStart
-from verifier.store.db import open_pool
+from verifier.store.db import GONE, open_pool
 from verifier.store.gate import StoredGate
 from verifier.store.listen import listen
+from verifier.store.pool import AT_WORK
 from verifier.store.rosters import StoredRosters
 
 if TYPE_CHECKING:
@@ -40,16 +41,24 @@ if TYPE_CHECKING:
     from verifier.settings import Settings
     from verifier.store.database import Database
     from verifier.store.db import Pool
+    from verifier.store.pool import Patience
 
 
 @asynccontextmanager
-async def service(settings: Settings, where: Database, *, name: str, pool_size: int = 10) -> AsyncIterator[Service]:
+async def service(
+    settings: Settings, where: Database, *, name: str, pool_size: int = 10, patience: Patience = AT_WORK
+) -> AsyncIterator[Service]:
     """One process's service over a migrated database."""
     settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     vault = Vault(read_master_key(settings.master_key_file))
     async with AsyncExitStack() as stack:
         pool = await open_pool(
-            where.service, size=pool_size, name=f"verifier-{name}", witness=vault.witness, pooled=where.pooled
+            where.service,
+            size=pool_size,
+            name=f"verifier-{name}",
+            witness=vault.witness,
+            pooled=where.pooled,
+            patience=patience,
         )
         stack.push_async_callback(_close, pool)
         session = await stack.enter_async_context(open_session(_user_agent(settings)))
@@ -157,8 +166,7 @@ async def hearing(svc: Service) -> AsyncIterator[None]:
         yield
     finally:
         stop.set()
-        with contextlib.suppress(asyncio.CancelledError):
-            await asyncio.wait_for(task, 2)
+        await asyncio.wait({task}, timeout=2)
 
 
 def _user_agent(settings: Settings) -> str:
@@ -168,7 +176,5 @@ def _user_agent(settings: Settings) -> str:
 
 
 async def _close(pool: Pool) -> None:
-    try:
+    with contextlib.suppress(*GONE):  # a server that says nothing is left without a word
         await asyncio.wait_for(pool.close(), 5)
-    except TimeoutError:
-        pool.terminate()

@@ -6,6 +6,7 @@ import asyncio
 import os
 import signal
 import sys
+import time
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
@@ -120,6 +121,17 @@ class Child:
         assert self._process is not None  # noqa: S101  started by the caller
         printed, _ = await asyncio.wait_for(self._process.communicate(), 120)
         return self._process.returncode or 0, printed.decode()
+
+    async def asked_to_stop(self, patience_s: float) -> tuple[float, int | None]:
+        """Ask it to stop; after how many seconds it ended, and with which code, or None where it was made to."""
+        assert self._process is not None  # noqa: S101  started by the caller
+        began = time.monotonic()
+        self._process.terminate()
+        try:
+            code = await asyncio.wait_for(self._process.wait(), patience_s)
+        except TimeoutError:
+            code = None
+        return time.monotonic() - began, code
 
     async def kill(self) -> None:
         """Kill it with -9, as a power cut or the kernel would."""

@@ -47,12 +47,13 @@ RETURNING 1;
 SELECT fingerprint, status, sealed_answer FROM idempotency WHERE actor_id = $1 AND key_digest = $2;
 
 -- name: idempotency_finish
--- Keep the answer.
-UPDATE idempotency SET status = $3, sealed_answer = $4 WHERE actor_id = $1 AND key_digest = $2 AND status IS NULL;
+-- Keep the answer of the request that holds the key.
+UPDATE idempotency SET status = $4, sealed_answer = $5
+WHERE actor_id = $1 AND key_digest = $2 AND started_at = $3 AND status IS NULL;
 
 -- name: idempotency_forget
--- Nothing was done: the key may be used again.
-DELETE FROM idempotency WHERE actor_id = $1 AND key_digest = $2 AND status IS NULL;
+-- Nothing was done: the key may be used again, unless another request holds it by now.
+DELETE FROM idempotency WHERE actor_id = $1 AND key_digest = $2 AND started_at = $3 AND status IS NULL;
 
 -- name: idempotency_prune
 -- Forget answers older than a day.

@@ -23,11 +23,11 @@ from verifier.registries.transport import open_session
 from verifier.settings import Settings
 from verifier.store.crypto import Vault
 from verifier.store.database import CannotStart, Database
+from verifier.store.db import Pool
 from verifier.store.embedded import Dsn
 from verifier.store.gate import StoredGate
 
 Owner: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
-Pool: TypeAlias = "asyncpg.Pool[asyncpg.Record]"
 MADE = "SELECT (SELECT count(*) FROM api_key), (SELECT count(*) FROM reviewer)"
 
 

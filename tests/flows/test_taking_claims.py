@@ -58,16 +58,21 @@ async def test_twenty_accounts_that_take_one_handle_at_once_end_with_one_holder(
     assert await house.svc.pool.fetchval("SELECT count(*) FROM claim") == 20
 
 
+def _hold(house: House, actor: Actor = PLATFORM) -> idempotency.Hold:
+    return idempotency.Hold(actor, "key-1", house.clock())
+
+
 async def test_fifty_equal_requests_with_one_idempotency_key_are_answered_alike(house: House) -> None:
     async def request() -> bytes | str:
+        hold = _hold(house)
         try:
-            stored = await idempotency.begin(house.svc, "key-1", PLATFORM, b"print")
+            stored = await idempotency.begin(house.svc, hold, b"print")
         except Conflict as running:
             return running.code
         if stored is not None:
             return stored.body
         body = (await house.say()).id.encode()
-        await idempotency.finish(house.svc, "key-1", PLATFORM, 202, {"Location": "/v1/claims/1"}, body)
+        await idempotency.finish(house.svc, hold, 202, {"Location": "/v1/claims/1"}, body)
         return body
 
     first = set(await asyncio.gather(*(request() for _ in range(50))))
@@ -77,21 +82,21 @@ async def test_fifty_equal_requests_with_one_idempotency_key_are_answered_alike(
 
 
 async def test_a_key_used_for_another_request_is_refused_and_one_that_came_to_nothing_is_free(house: House) -> None:
-    assert await idempotency.begin(house.svc, "key-1", PLATFORM, b"one") is None
-    await idempotency.forget(house.svc, "key-1", PLATFORM)
-    assert await idempotency.begin(house.svc, "key-1", PLATFORM, b"two") is None
-    await idempotency.finish(house.svc, "key-1", PLATFORM, 202, {}, b"{}")
-    refused = await _refused(idempotency.begin(house.svc, "key-1", PLATFORM, b"three"))
+    assert await idempotency.begin(house.svc, _hold(house), b"one") is None
+    await idempotency.forget(house.svc, _hold(house))
+    assert await idempotency.begin(house.svc, _hold(house), b"two") is None
+    await idempotency.finish(house.svc, _hold(house), 202, {}, b"{}")
+    refused = await _refused(idempotency.begin(house.svc, _hold(house), b"three"))
     assert isinstance(refused, Invalid)
-    assert await idempotency.begin(house.svc, "key-1", CREATOR, b"three") is None, "keys belong to who used them"
+    assert await idempotency.begin(house.svc, _hold(house, CREATOR), b"three") is None, "keys belong to who used them"
 
 
 async def test_a_request_that_was_killed_frees_its_key_after_fifteen_seconds(house: House) -> None:
-    assert await idempotency.begin(house.svc, "key-1", PLATFORM, b"one") is None
+    assert await idempotency.begin(house.svc, _hold(house), b"one") is None
     house.clock.forward(seconds=14)
-    assert (await _refused(idempotency.begin(house.svc, "key-1", PLATFORM, b"one"))).code == "still_running"
+    assert (await _refused(idempotency.begin(house.svc, _hold(house), b"one"))).code == "still_running"
     house.clock.forward(seconds=2)
-    assert await idempotency.begin(house.svc, "key-1", PLATFORM, b"one") is None
+    assert await idempotency.begin(house.svc, _hold(house), b"one") is None
 
 
 async def test_an_identity_check_of_tomorrow_or_of_long_ago_is_refused(house: House) -> None:

@@ -22,6 +22,7 @@ from verifier.registries.datasheet import Datasheet, SourceSettings
 from verifier.registries.http import PoliteHttp
 from verifier.registries.roster import RosterRegistry
 from verifier.registries.transport import open_session
+from verifier.store.db import Pool
 
 if TYPE_CHECKING:
     import asyncpg
@@ -142,7 +143,7 @@ CASEY = {**ROW, "License-Number": "99955", "First-Name": "Casey", "Last-Name": "
     ],
 )
 async def test_an_address_on_two_peoples_rows_is_an_offices_and_on_two_licences_of_one_it_is_theirs(
-    pool: asyncpg.Pool[asyncpg.Record], http: PoliteHttp, tmp_path: Path, other: dict[str, str], *, alone: bool
+    pool: Pool, http: PoliteHttp, tmp_path: Path, other: dict[str, str], *, alone: bool
 ) -> None:
     kept = rosters(pool)
     registry = RosterRegistry(FLORIDA, Tools(SourceSettings(), http, kept))
@@ -152,9 +153,7 @@ async def test_an_address_on_two_peoples_rows_is_an_offices_and_on_two_licences_
     assert await registry.is_alone_at(record, "robin@example.org") is alone
 
 
-async def test_an_address_on_forty_seven_rows_is_an_offices(
-    pool: asyncpg.Pool[asyncpg.Record], http: PoliteHttp, tmp_path: Path
-) -> None:
+async def test_an_address_on_forty_seven_rows_is_an_offices(pool: Pool, http: PoliteHttp, tmp_path: Path) -> None:
     kept = rosters(pool)
     registry = RosterRegistry(FLORIDA, Tools(SourceSettings(), http, kept))
     many = [{**ROW, "License-Number": str(70_000 + at)} for at in range(46)]
@@ -164,7 +163,7 @@ async def test_an_address_on_forty_seven_rows_is_an_offices(
 
 
 async def test_a_place_is_found_by_a_keyed_index_and_stored_nowhere(
-    pool: asyncpg.Pool[asyncpg.Record],
+    pool: Pool,
     owner: asyncpg.Connection[asyncpg.Record],
     http: PoliteHttp,
     tmp_path: Path,
@@ -190,7 +189,7 @@ async def test_a_record_of_another_source_has_none_here(http: PoliteHttp, tmp_pa
 
 
 async def test_from_the_served_file_to_the_sealed_table_and_back(
-    pool: asyncpg.Pool[asyncpg.Record], owner: asyncpg.Connection[asyncpg.Record], tmp_path: Path
+    pool: Pool, owner: asyncpg.Connection[asyncpg.Record], tmp_path: Path
 ) -> None:
     async with running_world(World.from_folder(), Faults()) as world, bench(world.url) as at:
         kept = rosters(pool)

@@ -7,9 +7,8 @@ import zipfile
 from collections.abc import AsyncIterator, Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
-import asyncpg
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -26,8 +25,8 @@ from verifier.registries.base import RosterExpectation, RosterPosition, RosterRe
 from verifier.registries.us_nppes.adapter import NppesRegistry
 from verifier.registries.us_nppes.bulk import needed_columns, read_bulk_row
 from verifier.registries.us_nppes.bulkfile import COLUMNS, bulk_source, name_key, number_key, row_of
+from verifier.store.db import Pool
 
-Pool: TypeAlias = "asyncpg.Pool[asyncpg.Record]"
 NPPES = RegistryId("us-nppes")
 ANY = RosterExpectation(0, 1_000_000, 1.0)
 LINKED = Path(people.__file__).parent / "data" / "npidata_pfile_linked.csv"

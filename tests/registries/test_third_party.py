@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 from aiohttp import web
@@ -24,9 +23,7 @@ from verifier.registries.datasheet import SheetError
 from verifier.registries.words import Surprise
 from verifier.settings import Settings
 from verifier.store.crypto import Vault
-
-if TYPE_CHECKING:
-    import asyncpg
+from verifier.store.db import Pool
 
 PACKAGE = Path(__file__).parent.parent / "packages" / "example_board"
 THEIRS = ("us-me-example", "us-vt-example")
@@ -156,7 +153,7 @@ async def test_a_board_that_does_not_find_its_own_number_denies_nothing() -> Non
 
 
 @pytest.mark.usefixtures("site")
-async def test_its_registries_are_listed_with_ours(pool: asyncpg.Pool[asyncpg.Record], tmp_path: Path) -> None:
+async def test_its_registries_are_listed_with_ours(pool: Pool, tmp_path: Path) -> None:
     async with bench("http://127.0.0.1:9") as at:
         svc = build(Settings(data_dir=tmp_path), pool, Vault(bytes(range(32))), at.http)
         listed = {view.id: view for view in await reading.registries(svc)}

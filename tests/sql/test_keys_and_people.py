@@ -14,12 +14,12 @@ from tests.staff import login_link, new_key, new_reviewer, revoke
 from verifier.flows.access import SCOPES
 from verifier.flows.keys import NewReviewer
 from verifier.store.crypto import digest
+from verifier.store.db import Pool
 from verifier.store.embedded import Dsn
 from verifier.store.ids import new_id, new_token
 from verifier.store.sqlfiles import queries
 
 Owner: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
-Pool: TypeAlias = "asyncpg.Pool[asyncpg.Record]"
 KEYS = queries("keys")
 NOT_ALLOWED, ENDED = "42501", "VC021"
 EVENTS = "SELECT kind, by_kind, by_id, body::text FROM event WHERE kind = $1 ORDER BY seq"

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TypeAlias
 
 import asyncpg
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from verifier.store.db import in_transaction
+from verifier.store.db import Pool, in_transaction
 from verifier.store.jobs import CheckJob, enqueue_checks
 
-Pool: TypeAlias = "asyncpg.Pool[asyncpg.Record]"
 JOBS = [CheckJob("clm_1", 1, "us-wa-doh"), CheckJob("clm_1", 1, "us-nppes"), CheckJob("clm_1", 2, "us-wa-doh")]
 
 

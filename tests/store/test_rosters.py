@@ -29,10 +29,10 @@ from verifier.registries.base import (
     RosterSource,
 )
 from verifier.registries.rosterblock import RosterBlock
+from verifier.store.db import Pool
 from verifier.store.embedded import Dsn
 from verifier.store.rosters import StoredRosters
 
-Pool: TypeAlias = "asyncpg.Pool[asyncpg.Record]"
 Owner: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 STRICT = RosterExpectation(1, 1_000_000, 0.10, 0.30)
 _LOADED = "SELECT digits, npi, surname_key, fields FROM roster_row ORDER BY npi, fields"

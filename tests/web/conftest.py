@@ -6,7 +6,6 @@ import os
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
-import asyncpg
 import pytest
 from aiohttp import ClientSession, DummyCookieJar, web
 from aiohttp.test_utils import TestServer
@@ -20,6 +19,7 @@ from verifier.registries.http import PoliteHttp
 from verifier.registries.transport import open_session
 from verifier.settings import Settings
 from verifier.store.crypto import Vault
+from verifier.store.db import Pool
 from verifier.store.embedded import Dsn
 from verifier.store.gate import StoredGate
 from verifier.web.app import build_app
@@ -31,7 +31,7 @@ ALL_SCOPES = ("claims:write", "claims:read", "badges:read", "identity:assert", "
 
 
 @pytest.fixture
-async def svc(pool: asyncpg.Pool[asyncpg.Record], tmp_path: Path) -> AsyncIterator[Service]:
+async def svc(pool: Pool, tmp_path: Path) -> AsyncIterator[Service]:
     """The service, without a worker: claims stay as they were submitted."""
     async with open_session("credential-verifier-tests (tests; tests@example.org)") as session:
         yield build(Settings(data_dir=tmp_path), pool, Vault(os.urandom(32)), PoliteHttp(session, StoredGate(pool)))

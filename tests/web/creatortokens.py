@@ -21,6 +21,7 @@ from verifier.flows import creators, intake, platformkeys
 from verifier.flows.limits import RATES, Limiter, Rate
 from verifier.flows.service import Service
 from verifier.store.embedded import Dsn
+from verifier.store.pool import AT_WORK, Patience
 from verifier.web import wire
 from verifier.web.app import ROUTES, build_app
 from verifier.web.browser import form_token
@@ -184,9 +185,9 @@ def sign_bytes(payload: bytes, *, kid: object = "platform-1") -> str:
 
 
 @asynccontextmanager
-async def open_doors(database: Dsn, data_dir: Path) -> AsyncIterator[Doors]:
+async def open_doors(database: Dsn, data_dir: Path, patience: Patience = AT_WORK) -> AsyncIterator[Doors]:
     """Robin's claim waits for reviewers, with a try of a document begun; the platform's key is trusted."""
-    async with builders.open_house(database, data_dir) as opened:
+    async with builders.open_house(database, data_dir, patience=patience) as opened:
         # Whoever knocks everywhere does so within a second; that the limits hold is told elsewhere.
         wide = Limiter(dict.fromkeys(RATES, Rate(10**6, 10**6)))
         house = replace(opened, svc=replace(opened.svc, limiter=wide))

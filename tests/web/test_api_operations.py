@@ -10,7 +10,6 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
-import asyncpg
 from aiohttp import ClientSession
 from aiohttp.test_utils import TestServer
 from prometheus_client.parser import text_string_to_metric_families
@@ -18,6 +17,8 @@ from prometheus_client.parser import text_string_to_metric_families
 from tests.web.conftest import Client
 from tests.web.test_api_claims import claim
 from verifier.flows.service import Service
+from verifier.store.db import open_pool
+from verifier.store.embedded import Dsn
 from verifier.web.app import ROUTES, build_app
 from verifier.web.route import Needs
 
@@ -32,8 +33,8 @@ async def test_a_running_service_is_alive_and_ready(client: Client) -> None:
     assert (await stranger.get("/readyz")).status == 200
 
 
-async def test_a_service_without_its_database_is_alive_but_not_ready(svc: Service, database: object) -> None:
-    closed = await asyncpg.create_pool(**database.service.arguments, min_size=0)  # type: ignore[attr-defined]
+async def test_a_service_without_its_database_is_alive_but_not_ready(svc: Service, database: Dsn) -> None:
+    closed = await open_pool(database.service)
     await closed.close()
     async with (
         TestServer(build_app(replace(svc, pool=closed))) as server,

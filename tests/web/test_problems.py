@@ -9,6 +9,7 @@ import pytest
 from aiohttp import web
 
 from verifier.flows.errors import Absent, Conflict, FieldFault, Forbidden, Invalid, NotReady, Refused, TooMany
+from verifier.store.db import Pool
 from verifier.web.problems import MissingScope, Unauthorised, problem_of, respond
 
 _CANARY = "Canary Person 555"
@@ -108,7 +109,7 @@ def test_an_error_of_ours_tells_the_client_only_what_to_do(error: Exception, sta
     assert ("Retry-After" in answer.headers) == (status == 503)
 
 
-async def test_a_value_the_driver_itself_refuses_is_the_clients_mistake(pool: asyncpg.Pool[asyncpg.Record]) -> None:
+async def test_a_value_the_driver_itself_refuses_is_the_clients_mistake(pool: Pool) -> None:
     with pytest.raises(asyncpg.DataError) as refusal:
         await pool.fetchval("select $1::integer", 2**31)
     assert problem_of(refusal.value).status == 422

@@ -68,10 +68,12 @@ async def _api(chosen: Settings) -> None:
     from verifier import app
     from verifier.bootstrap import bootstrap, refuse_exposed_trial
     from verifier.flows.checkpoints import checkpoint
+    from verifier.store.pool import AT_THE_DOOR
 
     async with database(chosen) as where:
         await prepare(chosen, where)
-        async with app.service(chosen, where, name="api", pool_size=12) as svc, app.hearing(svc):
+        serving = app.service(chosen, where, name="api", pool_size=12, patience=AT_THE_DOOR)
+        async with serving as svc, app.hearing(svc):
             await refuse_exposed_trial(svc)
             await bootstrap(chosen, where)
             await checkpoint(svc, first=True)
@@ -127,10 +129,24 @@ async def _worker(chosen: Settings) -> None:
             stop = asyncio.Event()
             waiting = asyncio.create_task(_asked_to_stop())
             waiting.add_done_callback(lambda _: stop.set())
+            running = asyncio.create_task(working.run(svc, stop))
             try:
-                await working.run(svc, stop)
+                await asyncio.wait({running, waiting}, return_when=asyncio.FIRST_COMPLETED)
+                await _ended(svc, running)
             finally:
                 waiting.cancel()
+
+
+async def _ended(svc: Service, running: asyncio.Task[None]) -> None:
+    """Let what runs end; what waits for the database then is cut off, and another worker takes it up."""
+    await asyncio.wait({running}, timeout=_GRACE_S)
+    if running.done():
+        return running.result()
+    _log.warning("worker_cut_off", after_s=_GRACE_S)
+    svc.pool.terminate()
+    running.cancel()
+    await asyncio.wait({running}, timeout=1)
+    return None
 
 
 async def _asked_to_stop() -> None:

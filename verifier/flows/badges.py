@@ -19,10 +19,11 @@ from verifier.domain.badge import Standing, Status, badge_status, lasts_until, o
 from verifier.domain.lifecycle import State
 from verifier.domain.places import PLACES
 from verifier.domain.profession import Level
+from verifier.store.db import GONE
 from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from verifier.domain.policy import Policy
     from verifier.store.db import Pool, Row
@@ -133,10 +134,7 @@ class BadgeReader:
             try:
                 rows = {row["handle"]: row for row in await self._pool.fetch(_SQL.badge_by_handle, list(wanted))}
             except BaseException as fault:
-                for future in wanted.values():
-                    if not future.done():
-                        future.set_exception(fault)
-                        future.exception()
+                _fail([*wanted.values(), *(self._late() if isinstance(fault, GONE) else ())], fault)
                 if not isinstance(fault, Exception):
                     raise
                 continue
@@ -146,8 +144,19 @@ class BadgeReader:
                 try:
                     future.set_result(stored(rows[handle]) if handle in rows else _nobody(handle))
                 except Exception as fault:  # noqa: BLE001  one row that cannot be read is its own reader's trouble
-                    future.set_exception(fault)
-                    future.exception()
+                    _fail([future], fault)
+
+    def _late(self) -> Iterable[asyncio.Future[Stored]]:
+        """Whoever came while the database said nothing has waited long enough: their own query would be as silent."""
+        late, self._wanted = self._wanted, {}
+        return late.values()
+
+
+def _fail(futures: Iterable[asyncio.Future[Stored]], fault: BaseException) -> None:
+    for future in futures:
+        if not future.done():
+            future.set_exception(fault)
+            future.exception()  # its reader may have gone
 
 
 def stored(row: Row) -> Stored:

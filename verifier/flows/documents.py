@@ -26,7 +26,7 @@ from verifier.flows.service import note
 from verifier.outbound.papers import LARGEST, REMEDIES, NotTaken
 from verifier.outbound.papers.cleaning import clean
 from verifier.outbound.shelf import AlreadyShelvedError, ShelfAwayError
-from verifier.store.db import in_transaction
+from verifier.store.db import GONE, in_transaction
 from verifier.store.ids import new_id
 from verifier.store.sqlfiles import queries
 
@@ -76,6 +76,8 @@ async def receive(svc: Service, claim_id: str, raw: bytes, actor: Actor) -> Docu
 
     try:
         await in_transaction(svc.pool, work)
+    except GONE:  # it may have been written down all the same: where it was not, a sweep takes the file
+        raise
     except BaseException:
         await shelf.remove(document_id)  # a sweep takes it if this fails, too
         raise

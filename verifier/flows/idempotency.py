@@ -12,6 +12,8 @@ from verifier.store.crypto import digest
 from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from verifier.domain.claim import Actor
     from verifier.flows.service import Service
 
@@ -28,17 +30,29 @@ class Stored:
     body: bytes
 
 
-async def begin(svc: Service, key: str, actor: Actor, fingerprint: bytes) -> Stored | None:
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """A key in the hands of one request, since the moment it came; another request's hold on it is not its business."""
+
+    actor: Actor
+    key: str
+    since: datetime
+
+    @property
+    def place(self) -> str:
+        """Where the sealed answer lies."""
+        return f"idempotency/{self.actor.id}/{digest(self.key).hex()}"
+
+
+async def begin(svc: Service, hold: Hold, fingerprint: bytes) -> Stored | None:
     """Reserve the key, or return what was answered to it; refuses another body and a request that still runs."""
-    now = svc.clock()
-    reserved = await svc.pool.fetchval(
-        _SQL.idempotency_begin, actor.id, digest(key), fingerprint, now, now - _ABANDONED
-    )
+    whose = (hold.actor.id, digest(hold.key))
+    reserved = await svc.pool.fetchval(_SQL.idempotency_begin, *whose, fingerprint, hold.since, hold.since - _ABANDONED)
     if reserved is not None:
         return None
-    row = await svc.pool.fetchrow(_SQL.idempotency_get, actor.id, digest(key))
+    row = await svc.pool.fetchrow(_SQL.idempotency_get, *whose)
     if row is None:  # forgotten a moment ago
-        return await begin(svc, key, actor, fingerprint)
+        return await begin(svc, hold, fingerprint)
     if row["fingerprint"] != fingerprint:
         detail = "This Idempotency-Key was used with another request. Use a new key for a new request."
         raise Invalid("idempotency_key_reused", detail)
@@ -46,21 +60,17 @@ async def begin(svc: Service, key: str, actor: Actor, fingerprint: bytes) -> Sto
         raise Conflict(
             "still_running", "The first request with this Idempotency-Key is still running. Repeat it in a moment."
         )
-    document = json.loads(svc.vault.service.open(row["sealed_answer"], _place(actor, key)))
+    document = json.loads(svc.vault.service.open(row["sealed_answer"], hold.place))
     return Stored(row["status"], document["headers"], document["body"].encode())
 
 
-async def finish(svc: Service, key: str, actor: Actor, status: int, headers: dict[str, str], body: bytes) -> None:
+async def finish(svc: Service, hold: Hold, status: int, headers: dict[str, str], body: bytes) -> None:
     """Keep the answer, sealed: it may hold the creator's words."""
     document = json.dumps({"headers": headers, "body": body.decode()}).encode()
-    sealed = svc.vault.service.seal(document, _place(actor, key))
-    await svc.pool.execute(_SQL.idempotency_finish, actor.id, digest(key), status, sealed)
+    sealed = svc.vault.service.seal(document, hold.place)
+    await svc.pool.execute(_SQL.idempotency_finish, hold.actor.id, digest(hold.key), hold.since, status, sealed)
 
 
-async def forget(svc: Service, key: str, actor: Actor) -> None:
+async def forget(svc: Service, hold: Hold) -> None:
     """Nothing was done: the key may be used again."""
-    await svc.pool.execute(_SQL.idempotency_forget, actor.id, digest(key))
-
-
-def _place(actor: Actor, key: str) -> str:
-    return f"idempotency/{actor.id}/{digest(key).hex()}"
+    await svc.pool.execute(_SQL.idempotency_forget, hold.actor.id, digest(hold.key), hold.since)

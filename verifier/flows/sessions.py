@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from verifier.flows import access
 from verifier.store.crypto import digest
+from verifier.store.db import in_transaction
 from verifier.store.ids import new_token
 from verifier.store.sqlfiles import queries
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from verifier.domain.claim import Actor
     from verifier.flows.service import Service
+    from verifier.store.db import Connection, Row
 
 _SQL = queries("keys")
 _COOKIE = re.compile(r"ses_[A-Za-z0-9_-]{43}")  # anything else was never handed out, and is not looked up
@@ -43,7 +45,13 @@ async def open_session(svc: Service, login_token: str) -> tuple[str, Actor] | No
     """
     link = digest(login_token if _LINK.fullmatch(login_token) else "")
     cookie, csrf = new_token("ses"), secrets.token_urlsafe(24)
-    row = await svc.pool.fetchrow(_SQL.session_open, link, digest(cookie), csrf, not svc.settings.exposed)
+    alone = not svc.settings.exposed  # on this machine
+
+    async def work(connection: Connection) -> Row | None:
+        """Use the link up in a transaction: what a frozen database is sent it carries out later, for nobody."""
+        return await connection.fetchrow(_SQL.session_open, link, digest(cookie), csrf, alone)
+
+    row = await in_transaction(svc.pool, work)
     return (cookie, access.reviewer(row, csrf)) if row else None
 
 

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -170,9 +171,18 @@ def stop(data: Path) -> None:
         if server is None:
             return
         os.kill(server.pid, word)
+        _wake(server.pid)
         deadline = time.monotonic() + _STOP_IN_S
         while postmaster(data) is not None and time.monotonic() < deadline:
             time.sleep(0.02)
+
+
+def _wake(pid: int) -> None:
+    """Let a frozen server go on: it could not end otherwise, and whoever froze it wants it to be there no longer."""
+    children = Path(f"/proc/{pid}/task/{pid}/children")
+    with suppress(OSError):
+        for one in (pid, *map(int, children.read_text().split() if children.exists() else ())):
+            os.kill(one, signal.SIGCONT)
 
 
 def forget_stranger(data: Path) -> None:

@@ -4,24 +4,25 @@ from __future__ import annotations
 
 import asyncio
 import random
+from time import monotonic
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import asyncpg
+
+from verifier.store.pool import AT_WORK, Curt, Patience, Pool
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from verifier.store.embedded import Login
 
+__all__ = ["Connection", "Pool", "Row"]
+
 T = TypeVar("T")
 Row: TypeAlias = asyncpg.Record
 Connection: TypeAlias = "asyncpg.Connection[Row] | asyncpg.pool.PoolConnectionProxy[Row]"
-Pool: TypeAlias = "asyncpg.Pool[Row]"
 
-# A slow statement is a fault, not a reason to let everybody wait (reliability: lock 2 s, statement 5 s, idle 10 s).
-_LIMITS = {
-    "statement_timeout": "5000",
-    "lock_timeout": "2000",
+_SESSION = {
     "idle_in_transaction_session_timeout": "10000",
     "timezone": "UTC",
     "bytea_output": "hex",
@@ -66,6 +67,7 @@ async def open_pool(
     name: str = "verifier",
     witness: str = "",
     pooled: bool = False,
+    patience: Patience = AT_WORK,
 ) -> Pool:
     """A pool of connections as the service role.
 
@@ -74,8 +76,9 @@ async def open_pool(
     sessions write is signed in the log as the service's. A pooler drops what a session is begun with: behind one
     (`pooled`) it is set by the first statement.
     """
-    settings = {**_LIMITS, "application_name": name, "verifier.witness": witness} | ({"role": role} if role else {})
-    options: dict[str, Any] = {"dsn": where} if isinstance(where, str) else dict(where.arguments)
+    settings = _SESSION | _limits(patience) | {"application_name": name, "verifier.witness": witness}
+    settings |= {"role": role} if role else {}
+    dsn, options = (where, {}) if isinstance(where, str) else (None, dict(where.arguments))
     begun: dict[str, Any] = {"server_settings": settings}
     if pooled:
         begun = {
@@ -83,12 +86,16 @@ async def open_pool(
             "connection_class": _Settled,
             "server_settings": {"application_name": name},
         }
-    return await asyncpg.create_pool(
-        **options, **begun, min_size=2, max_size=size, command_timeout=10, timeout=5, reset=_as_it_is
-    )
+    return await Pool(dsn, patience, **options, **begun, min_size=2, max_size=size, reset=_as_it_is)
 
 
-class _Settled(asyncpg.Connection):
+def _limits(patience: Patience) -> dict[str, str]:
+    """What the server itself holds a session to, in milliseconds."""
+    said = {"statement_timeout": patience.statement_s, "lock_timeout": patience.lock_s}
+    return {name: str(round(seconds * 1000)) for name, seconds in said.items()}
+
+
+class _Settled(Curt):
     """A session whose settings were set by a statement, and outlive a reset."""
 
     def get_reset_query(self) -> str:
@@ -118,7 +125,7 @@ async def in_transaction(pool: Pool, work: Callable[[Connection], Awaitable[T]])
         async with pool.acquire(timeout=5) as connection, connection.transaction():
             return await work(connection)
 
-    return await _until_done(once)
+    return await _until_done(once, pool.patience)
 
 
 async def in_transaction_of(connection: Connection, work: Callable[[Connection], Awaitable[T]]) -> T:
@@ -138,15 +145,16 @@ async def one_row(pool: Pool, statement: str, *values: object) -> Row | None:
         async with pool.acquire(timeout=5) as connection:
             return await connection.fetchrow(statement, *values)
 
-    return await _until_done(once)
+    return await _until_done(once, pool.patience)
 
 
-async def _until_done(once: Callable[[], Awaitable[T]]) -> T:
+async def _until_done(once: Callable[[], Awaitable[T]], patience: Patience = AT_WORK) -> T:
+    until = monotonic() + patience.again_s
     for attempt in range(1, _ATTEMPTS + 1):
         try:
             return await once()
         except _PASSING:
-            if attempt == _ATTEMPTS:
+            if attempt == _ATTEMPTS or monotonic() > until:
                 raise
             await asyncio.sleep(random.uniform(0, 0.02 * 2**attempt))  # noqa: S311  jitter, not a secret
     raise AssertionError  # the loop returns or raises

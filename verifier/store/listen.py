@@ -45,5 +45,4 @@ async def _hear(
             deaf(True)
             for task in waiting:
                 task.cancel()
-            if not lost.is_set():
-                await connection.reset()
+            connection.terminate()  # nobody else may hear on it, and a silent server would not let it go

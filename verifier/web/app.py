@@ -117,6 +117,7 @@ def build_app(svc: Service) -> web.Application:
     hub = Hub(svc=svc, door=Door(svc), counters=Counters(), document=openapi.render(ROUTES))
     app = web.Application(client_max_size=bodies.LARGEST)
     app[SERVICE], app[COUNTERS] = svc, hub.counters
+    app.on_cleanup.append(lambda _: hub.afterwards.close())
     for route in ROUTES:
         handler = _handler(route, hub)
         for method in (route.method, "HEAD") if route.method == "GET" else (route.method,):

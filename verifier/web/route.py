@@ -10,6 +10,7 @@ from aiohttp import web
 
 from verifier.domain.claim import Actor
 from verifier.flows.service import Service
+from verifier.web.afterwards import Afterwards
 from verifier.web.auth import Door
 from verifier.web.metrics import Counters
 from verifier.web.params import Param, unpack
@@ -44,12 +45,13 @@ Policy = Public | Needs
 
 @dataclass(frozen=True, slots=True)
 class Hub:
-    """What every handler is given: the service, who stands at the door, and the counters."""
+    """What every handler is given: the service, who stands at the door, the counters, what is still to be done."""
 
     svc: Service
     door: Door
     counters: Counters
     document: bytes  # the OpenAPI document
+    afterwards: Afterwards = field(default_factory=Afterwards)
 
 
 @dataclass(frozen=True, slots=True)
