@@ -28,7 +28,7 @@ from verifier.store.database import Database
 from verifier.store.db import GONE
 
 LEASE_S = 2.0
-REST_IN_S = 60.0
+REST_IN_S = 180.0
 _SUBMITTED_IN_S = 300.0  # a key whose request was cut off is held for fifteen seconds
 _FROZEN_S = (LEASE_S * 1.1, LEASE_S * 3)
 _ASKED_AGAIN = (

@@ -110,7 +110,7 @@ class Child:
         """Its next line on standard output."""
         assert self._process is not None  # noqa: S101  started by the caller
         assert self._process.stdout is not None  # noqa: S101  asked for in `start`
-        line = await asyncio.wait_for(self._process.stdout.readline(), 30)
+        line = await asyncio.wait_for(self._process.stdout.readline(), 120)
         if not line:
             message = f"{self.name} ended before it was ready; see {self.log}"
             raise RuntimeError(message)

@@ -24,7 +24,7 @@ from verifier.store.embedded import Dsn, EmbeddedPostgres
 
 SOURCES = ("US_WA_DOH", "US_NPPES", "US_OIG_LEIE")
 AWAY = (aiohttp.ClientError, OSError, TimeoutError, asyncio.IncompleteReadError)
-_READY_IN_S = 40.0
+_READY_IN_S = 120.0
 _PROGRAM = ("-P", "-m", "verifier")
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 import asyncpg
 import pytest
 
+from scripts.rig.faults import Server, stopped
 from verifier.store import cluster, embedded, programs
 from verifier.store.embedded import Dsn, EmbeddedPostgres, Login
 
@@ -63,7 +64,7 @@ def _kill(home: Path) -> None:
 
 
 def _until(there: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 120  # a machine may be busy; only a server that never ends fails the test
     while not there():
         assert time.monotonic() < deadline
         os.sched_yield()
@@ -200,6 +201,20 @@ async def test_a_socket_directory_somebody_else_prepared_is_not_used(
         with pytest.raises(asyncpg.InvalidPasswordError):
             await asyncpg.connect(**stranger)
         assert stat.S_IMODE((home / "postgres.passwords").stat().st_mode) == 0o600
+
+
+def test_a_first_start_may_take_as_long_as_a_busy_machine_needs(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Making the files and starting the server is work, not waiting: it once counted against the twenty seconds."""
+    monkeypatch.setattr(embedded, "_START_IN_S", 0.0)
+    with EmbeddedPostgres(home, durable=False):
+        assert _server(home).ready
+
+
+def test_a_server_that_was_frozen_is_woken_when_it_has_to_end(home: Path) -> None:
+    seat = EmbeddedPostgres(home, durable=False)
+    with stopped(Server(home, seat.start())):
+        assert seat.stop_if_last()
+        assert cluster.postmaster(home / "postgres" / "data") is None
 
 
 def test_a_server_that_cannot_start_says_why(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
