@@ -13,14 +13,13 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from pgqueuer import PgQueuer
-from pgqueuer.adapters.drivers.asyncpg import AsyncpgPoolDriver
 from pgqueuer.errors import RetryRequested
 
 from verifier import log
 from verifier.flows import check, documents, health, heartbeat, housekeeping, mailing, policies
 from verifier.flows.timekeeping import LaterError, Timekeeper, later_told
 from verifier.store.db import GONE
-from verifier.store.jobs import CHECK, CheckJob, queue_queries
+from verifier.store.jobs import CHECK, CheckJob, QueueDriver, queue_queries
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -65,8 +64,8 @@ async def _queue(svc: Service, stop: asyncio.Event, wrong: asyncio.Event) -> Non
         if wrong.is_set():
             await _stopped(stop, _LOOKS)
             continue
-        queue = _build(svc, wrong)
-        watching = asyncio.create_task(_stop_with(queue.shutdown, stop, wrong))
+        queue = _build(svc, wrong, deaf := asyncio.Event())
+        watching = asyncio.create_task(_stop_with(queue.shutdown, stop, wrong, deaf))
         try:
             await queue.run(
                 dequeue_timeout=timedelta(seconds=5),
@@ -100,8 +99,8 @@ async def _stopped(stop: asyncio.Event, within: float) -> bool:
     return stop.is_set()
 
 
-def _build(svc: Service, wrong: asyncio.Event) -> PgQueuer:
-    driver = AsyncpgPoolDriver(svc.pool)
+def _build(svc: Service, wrong: asyncio.Event, deaf: asyncio.Event) -> PgQueuer:
+    driver = QueueDriver(svc.pool, deaf)
     queue = PgQueuer(driver, queries=queue_queries(driver))
 
     async def take(job: Job) -> None:

@@ -2,6 +2,7 @@
 
 chaos      kill -9 and freezing at random, while claims run and licences change
 impostors  ten thousand claims with real numbers by people whose they are not: not one badge
+away       the database frozen, gone, read-only, full of others: every call answered in time, and all whole again
 mutants    small faults planted in the rules, one at a time: nine in ten are noticed by a test
 """
 
@@ -22,8 +23,10 @@ from typing import Any
 import structlog
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.table import Table
 
-from scripts.rig import impostors
+from scripts.rig import away, impostors
+from scripts.rig.away import Proof as Absence
 from scripts.rig.chaos import Plan, Proof, prove
 from scripts.rig.child import carry_out
 from scripts.rig.mutants import report
@@ -75,7 +78,7 @@ def _findings(found: list[str]) -> list[str]:
     return [*(f"FOUND  {finding}" for finding in found), f"{len(found) or 'no'} findings" if found else "nothing found"]
 
 
-def document(proof: Proof | NoImpostor | Trial) -> str:
+def document(proof: Proof | NoImpostor | Trial | Absence) -> str:
     """Everything that a proof says, as JSON."""
     said = report.members(proof) if isinstance(proof, Trial) else _members(proof)
     return json.dumps(said, indent=2, default=_members)
@@ -117,6 +120,23 @@ def _progress(of_what: str, *, hidden: bool) -> Iterator[Callable[[int, int], No
         yield lambda done, of: bar.update(task, completed=done, total=of)
 
 
+def _away(asked: argparse.Namespace, seed: int) -> Absence:
+    return carry_out(away.prove(away.Plan(asked.rounds, asked.freeze), seed, _tell))
+
+
+def _show_absence(proof: Absence) -> None:
+    columns = Table("database", "call", "times", "median s", "longest s", box=None, header_style="bold", pad_edge=False)
+    for fault, kind, times, middle, most in proof.rows():
+        columns.add_row(fault, kind, f"{times}", f"{middle:.2f}", f"{most:.2f}")
+    out = Console(highlight=False)
+    out.print(columns)
+    whole = ", ".join(f"{fault} {max(took):.2f} s" for fault, took in proof.whole_s.items())
+    ends = ", ".join(f"{name} {took:.2f} s" for name, took in proof.stopped_s.items())
+    said = [f"{proof.calls} calls in {proof.seconds:.0f} s", f"whole again at most after: {whole}"]
+    said += [f"asked to stop while it was frozen, ended after: {ends}"]
+    out.print("\n".join([*said, *_findings(proof.found)]), markup=False, soft_wrap=True)
+
+
 def _parser() -> argparse.ArgumentParser:
     style = argparse.RawDescriptionHelpFormatter
     parser = argparse.ArgumentParser(prog="scripts/prove", description=__doc__, formatter_class=style)
@@ -135,7 +155,10 @@ def _parser() -> argparse.ArgumentParser:
     faults.add_argument("--sample", type=int, default=200, help="how many in all, as many of each file (default 200)")
     faults.add_argument("--all", action="store_true", help="every mutant: of every file of the domain without --files")
     faults.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes (default: one for each core)")
-    for proof in (chaos, posing, faults):
+    absence = proofs.add_parser("away", help="a database that does not answer")
+    absence.add_argument("--rounds", type=int, default=3, help="of each fault (default 3)")
+    absence.add_argument("--freeze", type=float, default=60.0, help="seconds of the long freeze (default 60)")
+    for proof in (chaos, posing, faults, absence):
         proof.add_argument("--seed", type=int, default=None, help="to do the same again; drawn and printed when absent")
         proof.add_argument("--json", action="store_true", help="print one JSON document instead of text")
     return parser
@@ -161,10 +184,11 @@ def main(arguments: list[str] | None = None) -> int:
     return 1 if proof.found else 0
 
 
-_PROOFS: dict[str, Callable[[argparse.Namespace, int], Proof | NoImpostor | Trial]] = {
+_PROOFS: dict[str, Callable[[argparse.Namespace, int], Proof | NoImpostor | Trial | Absence]] = {
     "chaos": _chaos,
     "impostors": _impostors,
     "mutants": _mutants,
+    "away": _away,
 }
 
 
@@ -175,12 +199,14 @@ def _seed(asked: argparse.Namespace) -> int:
     return 0 if asked.what == "mutants" else random.SystemRandom().randrange(1_000_000)
 
 
-def _told(proof: Proof | NoImpostor | Trial) -> None:
+def _told(proof: Proof | NoImpostor | Trial | Absence) -> None:
     match proof:
         case Proof():
             _show(proof)
         case Trial():
             _show_mutants(proof)
+        case Absence():
+            _show_absence(proof)
         case _:
             _show_impostors(proof)
 

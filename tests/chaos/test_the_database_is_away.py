@@ -21,6 +21,7 @@ from scripts.rig import faults
 from scripts.rig.faults import FAULTS, Server, frozen
 from tests.staff import new_key, new_reviewer
 from tests.web.creatortokens import BODIES, ROBIN, SAME, Doors, open_doors
+from verifier.app import hearing
 from verifier.flows import access, sessions
 from verifier.flows.service import Service
 from verifier.store.db import Connection, in_transaction
@@ -43,6 +44,7 @@ _WITHOUT = {  # what needs no database, and is answered as ever
 
 
 _CLAIMS_OF = "SELECT count(*) FROM claim JOIN account ON account.key = claim.account_key WHERE platform_id = $1"
+_LISTENS = "SELECT count(*) FROM pg_stat_activity WHERE usename = current_user AND query LIKE 'LISTEN %'"
 _PROBLEMS = {route.path for route in ROUTES}
 
 
@@ -254,6 +256,17 @@ async def test_a_badge_is_not_remembered_past_its_second_while_the_database_is_f
             pass
         assert _is_503(said)
     await away.whole(badge)
+
+
+async def test_whoever_listens_for_changes_stops_listening_while_the_database_is_frozen(away: Away) -> None:
+    """A process that is asked to stop once ended with a complaint of its own, after two seconds of politeness."""
+    async with AsyncExitStack() as stack:
+        await stack.enter_async_context(hearing(away.svc))
+        async with asyncio.timeout(_PATIENCE_S):
+            while not await away.svc.pool.fetchval(_LISTENS):  # noqa: ASYNC110  the server is another process
+                await asyncio.sleep(0)
+        async with frozen(away.server):
+            await stack.aclose()
 
 
 async def test_a_task_that_is_cancelled_while_the_database_is_frozen_ends_as_a_cancelled_one(away: Away) -> None:

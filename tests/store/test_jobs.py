@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 
 import asyncpg
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from verifier.store.db import Pool, in_transaction
-from verifier.store.jobs import CheckJob, enqueue_checks
+from verifier.store.jobs import CheckJob, QueueDriver, enqueue_checks
 
 JOBS = [CheckJob("clm_1", 1, "us-wa-doh"), CheckJob("clm_1", 1, "us-nppes"), CheckJob("clm_1", 2, "us-wa-doh")]
 
@@ -50,6 +51,19 @@ async def test_a_later_job_waits(pool: Pool) -> None:
     await in_transaction(pool, lambda connection: enqueue_checks(connection, JOBS[:1], after=timedelta(hours=1)))
     wait = await pool.fetchval("SELECT execute_after - now() FROM pgq.pgqueuer")
     assert timedelta(minutes=59) < wait <= timedelta(hours=1)
+
+
+async def test_a_queue_that_can_hear_of_new_jobs_no_more_says_so(
+    pool: Pool, owner: asyncpg.Connection[asyncpg.Record]
+) -> None:
+    """It went on without a word, and found each job up to five seconds late until its next start."""
+    deaf = asyncio.Event()
+    async with QueueDriver(pool, deaf) as driver:
+        await driver.add_listener("ch_pgqueuer", lambda _: None)
+        assert not deaf.is_set()
+        await owner.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN %'")
+        async with asyncio.timeout(60):
+            await deaf.wait()
 
 
 @given(st.builds(CheckJob, st.text(), st.integers(0), st.text()))

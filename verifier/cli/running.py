@@ -142,7 +142,7 @@ async def _ended(svc: Service, running: asyncio.Task[None]) -> None:
     await asyncio.wait({running}, timeout=_GRACE_S)
     if running.done():
         return running.result()
-    _log.warning("worker_cut_off", after_s=_GRACE_S)
+    _log.warning("worker_cut_off", wait_s=_GRACE_S)
     svc.pool.terminate()
     running.cancel()
     await asyncio.wait({running}, timeout=1)

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
 from typing import TYPE_CHECKING
 
-from pgqueuer.adapters.drivers.asyncpg import AsyncpgDriver
+from asyncpg import InterfaceError
+from pgqueuer.adapters.drivers.asyncpg import AsyncpgDriver, AsyncpgPoolDriver
 from pgqueuer.adapters.persistence.qb import QueryBuilderEnvironment, QueryQueueBuilder, QuerySchedulerBuilder
 from pgqueuer.domain.settings import DBSettings
 from pgqueuer.queries import Queries
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    import asyncio
+    from collections.abc import Callable, Sequence
 
     from pgqueuer.ports.driver import Driver
 
-    from verifier.store.db import Connection
+    from verifier.store.db import Connection, Pool
 
 CHECK = "check"
 _SCHEMA = "pgq"
@@ -57,6 +60,29 @@ def _builders() -> tuple[QueryBuilderEnvironment, QueryQueueBuilder, QuerySchedu
 def queue_queries(driver: Driver) -> Queries:
     """Queries of pgqueuer over our schema."""
     return Queries(driver, *_builders())
+
+
+class QueueDriver(AsyncpgPoolDriver):
+    """The queue's way to the database, which says when it hears of no new job any more and would only look for them."""
+
+    def __init__(self, pool: Pool, deaf: asyncio.Event) -> None:
+        """Keep what to set."""
+        super().__init__(pool)
+        self._deaf = deaf
+
+    async def add_listener(self, channel: str, callback: Callable[[str | bytes | bytearray], None]) -> None:
+        """Listen, and notice the end of it."""
+        await super().add_listener(channel, callback)
+        if self._listener_connection is not None:
+            self._listener_connection.add_termination_listener(lambda _: self._deaf.set())
+
+    async def __aexit__(self, *raised: object) -> None:
+        """Drop the connection: nobody else may hear on it, and a silent server would not let it go."""
+        if self._entered == 1 and self._listener_connection is not None:
+            with suppress(InterfaceError):  # it was lost already
+                self._listener_connection.terminate()
+            self._listener_connection = None
+        await super().__aexit__(*raised)
 
 
 async def enqueue_checks(connection: Connection, jobs: Sequence[CheckJob], *, after: timedelta = timedelta(0)) -> None:

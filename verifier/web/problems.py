@@ -21,8 +21,9 @@ log = logger("web")
 
 MEDIA_TYPE = "application/problem+json"
 
-# SQLSTATEs after which nothing was lost and a retry is right: connection, standby, rollback, resources, lock, operator.
-_PASSING = ("08", "25006", "40", "53", "55P03", "57")
+# SQLSTATEs after which nothing was lost and a retry is right: connection, standby, a transaction left idle, rollback,
+# resources, lock, operator, the machine.
+_PASSING = ("08", "25006", "25P03", "40", "53", "55P03", "57", "58")
 _UNSTORABLE = "22"  # data exceptions: a value PostgreSQL cannot hold
 
 
