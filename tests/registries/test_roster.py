@@ -214,8 +214,8 @@ def test_a_row_is_kept_with_its_keys(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("", "lacks the column 'DOB'"),
-        ("<html>\n", "lacks the column"),
+        ("", "is empty"),
+        ("<html>\n", "is a web page"),
         (printed(ROW).replace('"STATE"', '"PLACE"'), "lacks the column 'STATE'"),
         (printed(ROW).replace('"ZIP"', '"POSTCODE"'), "has the unknown column 'POSTCODE'"),
         (printed(ROW).replace('"ZIP"', '"NPI"'), "has twice the column 'NPI'"),

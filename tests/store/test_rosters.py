@@ -114,7 +114,7 @@ async def test_the_same_file_again_is_as_fresh_as_now_and_is_not_loaded_again(
 
 @pytest.mark.parametrize(
     ("last", "said"),
-    [(0, "0 rows"), (89, "more than 10% fewer"), (131, "more than 30% more")],
+    [(0, "has a header and no rows"), (89, "more than 10% fewer"), (131, "more than 30% more")],
 )
 async def test_a_list_that_shrinks_or_grows_too_much_is_refused_and_the_old_rows_stay(
     loaded: StoredRosters, owner: Owner, tmp_path: Path, last: int, said: str
@@ -123,6 +123,20 @@ async def test_a_list_that_shrinks_or_grows_too_much_is_refused_and_the_old_rows
     before = await everything(owner)
     with pytest.raises(RosterRefused, match=said):
         await loaded.load(LEIE, source(write(tmp_path / "b.csv", people(1, last))), expected=STRICT)
+    assert await loaded.state(LEIE) == state
+    assert await everything(owner) == before
+    assert await owner.fetchval("SELECT count(*) FROM roster_load") == 0
+    assert await owner.fetchval(_TABLES) == 1
+
+
+async def test_a_list_whose_values_do_not_read_is_refused_and_the_old_rows_stay(
+    loaded: StoredRosters, owner: Owner, tmp_path: Path
+) -> None:
+    state = await loaded.load(LEIE, source(write(tmp_path / "a.csv", people(1, 100))), expected=STRICT)
+    before = await everything(owner)
+    floats = [person(number, NPI=f"{number:010}.0") for number in range(1, 101)]
+    with pytest.raises(RosterRefused, match=r"100\.0% of its rows do not read"):
+        await loaded.load(LEIE, source(write(tmp_path / "b.csv", floats)), expected=STRICT)
     assert await loaded.state(LEIE) == state
     assert await everything(owner) == before
     assert await owner.fetchval("SELECT count(*) FROM roster_load") == 0

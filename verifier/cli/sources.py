@@ -129,7 +129,7 @@ async def _loaded(
     except RosterBusy:
         give_up(f"{registry} is being loaded by another process. Wait until it is done; nothing was changed.", 75)
     except RosterRefused as refused:
-        give_up(f"{registry}: {refused}. What was loaded before stays in place.")
+        give_up(f"{registry}: {str(refused).rstrip('.')}. What was loaded before stays in place.")
 
 
 async def _departed(registry: str, since: datetime) -> list[dict[str, object]]:

@@ -154,14 +154,16 @@ class RosterRegistry:
         told = told or (lambda _: None)
         async with loader.alone(self._sheet.id):
             if files:
-                return await self._load(loader, files, None, judge, told)
+                return await self._load(loader, files, None, judge, told, empty=False)
             place = Spool(spool, self._sheet, self._tools, self._list.max_bytes)
             fetched = await self._fetch(place, told)
             if isinstance(fetched, Unavailable):
                 return fetched
             as_of = min((file.as_of for file in fetched if file.as_of), default=None)
             try:
-                state = await self._load(loader, [file.path for file in fetched], as_of, judge, told)
+                paths = [file.path for file in fetched]
+                empty = not self.expectation().min_rows  # a made-up world may have nobody on a list
+                state = await self._load(loader, paths, as_of, judge, told, empty=empty)
             except RosterRefused:
                 place.clear()
                 raise
@@ -185,8 +187,10 @@ class RosterRegistry:
         as_of: datetime | None,
         judge: Judge | None,
         told: Told,
+        *,
+        empty: bool,
     ) -> RosterState:
-        source = await asyncio.to_thread(sheet_source, self._sheet, paths, as_of)
+        source = await asyncio.to_thread(sheet_source, self._sheet, paths, as_of, empty=empty)
         return await loader.load(self._sheet.id, source, expected=self.expectation(), judge=judge, told=told)
 
     def expectation(self) -> RosterExpectation:

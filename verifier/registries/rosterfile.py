@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import csv
 import hashlib
-import io
-import zipfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
-from fnmatch import fnmatchcase
-from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 from typing import IO, Final, Literal, NoReturn, Protocol
 
 from verifier.registries.base import RosterBatch, RosterPosition, RosterRefused, RosterRow
 from verifier.registries.rosterblock import RosterBlock
+from verifier.registries.rosterwrap import DAMAGED, opened
 
 PIECE: Final = 1 << 16  # characters read at a time
 LONGEST_LINE: Final = 100_000  # Florida's longest are under 2,000
@@ -43,6 +39,8 @@ class Shape:
     encoding: str = "utf-8"
     max_bytes: int = 2_000_000_000
     max_bad_rows: int = 0
+    may_be_empty: bool = False  # a supplement to which nothing is added
+    reads: Callable[[], Reads] | None = None  # counts the rows that do not read
 
 
 def batches(files: Sequence[tuple[Path, Shape]], start: RosterPosition, most: int = BATCH) -> Iterator[RosterBatch]:
@@ -51,16 +49,23 @@ def batches(files: Sequence[tuple[Path, Shape]], start: RosterPosition, most: in
     for number, (path, shape) in enumerate(files):
         if number >= at.file:
             begin = at if number == at.file else RosterPosition(number, 0, at.rows, at.bad)
+            reads = shape.reads() if shape.reads else None
             for block, end, here in _File(path, shape).batches(begin, most):
                 at = end
+                if reads:
+                    reads.look(block.values)
                 yield RosterBatch(block, end, read + here)
+            if reads:
+                reads.settle()
         read += path.stat().st_size
 
 
 def check(files: Sequence[tuple[Path, Shape]]) -> None:
-    """Look at the header of every file before a row of any is loaded."""
+    """Look at the header of every file before a row of any is loaded, and that there is a row below it."""
     for path, shape in files:
-        next(_File(path, shape).batches(RosterPosition(), 1), None)
+        if next(_File(path, shape).batches(RosterPosition(), 1), None) is None and not shape.may_be_empty:
+            msg = f"{path.name} has a header and no rows: the export was empty. Fetch it again"
+            raise RosterRefused(msg)
 
 
 def digest(paths: Sequence[Path]) -> str:
@@ -71,6 +76,16 @@ def digest(paths: Sequence[Path]) -> str:
             while piece := file.read(1 << 20):
                 found.update(piece)
     return found.hexdigest()
+
+
+class Reads(Protocol):
+    """Looks at the values of rows, and raises `RosterRefused` where too many do not read."""
+
+    def look(self, values: Sequence[str]) -> None:
+        """Look at some rows."""
+
+    def settle(self) -> None:
+        """Judge all that were looked at."""
 
 
 class _Table(Protocol):
@@ -130,13 +145,13 @@ class _File:
         """Rows, where they end, and how much of the file on disk that is."""
         rows = start.rows
         try:
-            with self._opened() as (text, disk):
+            with opened(self.path, self.shape.member, self.shape.encoding) as (text, disk):
                 for some in self._rows(chain.from_iterable(self._lines(text)), start, most):
                     rows += len(some.values)
                     end = RosterPosition(start.file, self.row_at, rows, start.bad + len(self.faults))
                     yield some, end, disk.tell()
-        except (zipfile.BadZipFile, EOFError, UnicodeError) as error:
-            msg = f"{self.path.name} cannot be read: {type(error).__name__}. Fetch it again."
+        except DAMAGED as error:
+            msg = f"{self.path.name} is cut off or damaged ({type(error).__name__}). Fetch it again"
             raise RosterRefused(msg) from error
 
     def _rows(self, lines: Iterator[str], start: RosterPosition, most: int) -> Iterator[RosterBlock]:
@@ -210,26 +225,3 @@ class _File:
     def _too_much(self, what: str) -> NoReturn:
         msg = f"{self.path.name}: {what} than its data sheet allows"
         raise RosterRefused(msg)
-
-    @contextmanager
-    def _opened(self) -> Iterator[tuple[IO[str], IO[bytes]]]:
-        """The text of the file, or of the one member of the zip that the sheet names, and the file on disk.
-
-        A byte that is not of the encoding comes as a surrogate, so that its line can be named.
-        """
-        encoding = "utf-8-sig" if self.shape.encoding == "utf-8" else self.shape.encoding
-        text = partial(io.TextIOWrapper, encoding=encoding, errors="surrogateescape", newline="")
-        with self.path.open("rb") as disk:
-            if not (self.shape.member and zipfile.is_zipfile(disk)):
-                disk.seek(0)
-                yield text(disk), disk
-                return
-            with zipfile.ZipFile(disk) as archive, archive.open(self._member(archive)) as raw:
-                yield text(raw), disk
-
-    def _member(self, archive: zipfile.ZipFile) -> str:
-        members = [name for name in archive.namelist() if fnmatchcase(name, self.shape.member)]
-        if len(members) != 1:
-            msg = f"{self.path.name} has {len(members)} members like {self.shape.member!r}; one is expected"
-            raise RosterRefused(msg)
-        return members[0]

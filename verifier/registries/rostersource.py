@@ -15,6 +15,7 @@ from verifier.domain.evidence import Authority
 from verifier.registries import rosterfile
 from verifier.registries.base import RosterExpectation, RosterRefused, RosterSource
 from verifier.registries.rosterfile import Shape
+from verifier.registries.rosterreads import Reads
 from verifier.registries.rosterrow import cut_by, kept
 
 if TYPE_CHECKING:
@@ -24,8 +25,13 @@ if TYPE_CHECKING:
 _READER: Final = "rosterrow/2"  # raised when the same file would be cut differently
 
 
-def sheet_source(sheet: Datasheet, paths: Sequence[Path], as_of: datetime | None) -> RosterSource:
-    """What to load from these files. Raises `RosterRefused` for a mixture, and for a header that is not the sheet's."""
+def sheet_source(
+    sheet: Datasheet, paths: Sequence[Path], as_of: datetime | None, *, empty: bool = False
+) -> RosterSource:
+    """What to load from these files, of which a full list may be `empty`.
+
+    Raises `RosterRefused` for a mixture, for what is no list, and for a header that is not the sheet's.
+    """
     roster = sheet.roster
     if roster is None:
         msg = f"{sheet.id}: no [roster] section"
@@ -34,7 +40,7 @@ def sheet_source(sheet: Datasheet, paths: Sequence[Path], as_of: datetime | None
     if "full" in kinds and len(set(kinds)) > 1:
         msg = "a full list and its supplements cannot be loaded in one call: load the full list first"
         raise RosterRefused(msg)
-    files = [(path, _shape(sheet, roster, gone=kind == "remove")) for path, kind in zip(paths, kinds, strict=True)]
+    files = [(path, _shape(sheet, roster, kind, empty=empty)) for path, kind in zip(paths, kinds, strict=True)]
     rosterfile.check(files)
     return RosterSource(
         sha256=rosterfile.digest(paths),
@@ -78,7 +84,8 @@ def _kind(roster: Roster, path: Path) -> str:
     return "full"
 
 
-def _shape(sheet: Datasheet, roster: Roster, *, gone: bool) -> Shape:
+def _shape(sheet: Datasheet, roster: Roster, kind: str, *, empty: bool) -> Shape:
+    gone, supplement = kind == "remove", kind != "full"
     return Shape(
         cut=lambda header: cut_by(sheet, header, gone=gone),
         format=roster.format,
@@ -86,6 +93,8 @@ def _shape(sheet: Datasheet, roster: Roster, *, gone: bool) -> Shape:
         encoding=roster.encoding,
         max_bytes=roster.max_bytes,
         max_bad_rows=roster.max_bad_rows,
+        may_be_empty=supplement or empty,
+        reads=None if gone else partial(Reads, sheet),
     )
 
 

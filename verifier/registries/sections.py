@@ -143,6 +143,7 @@ class Roster(Strict):
     max_shrink: float = Field(default=0.10, ge=0, le=1)
     max_growth: float = Field(default=0.30, ge=0)
     max_bad_rows: int = Field(default=0, ge=0)  # lines at fault that are left out; one more and the file is refused
+    max_unread: float = Field(default=0.01, ge=0, lt=1)  # share of rows whose values may not read by the sheet
     max_age_days: int = Field(default=40, gt=0)  # older than this the list counts as not loaded
     max_bytes: int = Field(default=2_000_000_000, gt=0)
     current_only: bool = False  # lists nobody whose licence ended: absence means nothing
