@@ -65,8 +65,8 @@ WHERE a.reviewer_id = $1 AND a.assigned_at > $2 AND k.state <> 'closed'
     );
 
 -- name: recusals_lately
--- How often this reviewer stepped back since then.
-SELECT count(*) FROM event WHERE by_kind = 'reviewer' AND by_id = $1 AND at > $2 AND kind = 'case_recused';
+-- How often this reviewer stepped back since then, and when first.
+SELECT count(*) AS recusals, min(at) AS since FROM event WHERE by_kind = 'reviewer' AND by_id = $1 AND at > $2 AND kind = 'case_recused';
 
 -- name: case_for_lead
 -- The case is a lead's from now on, with the reason why; nobody holds it.
@@ -131,8 +131,11 @@ SELECT queue, count(*) AS cases FROM review_case WHERE state <> 'closed' GROUP B
 
 -- name: decisions_last_hour
 -- How many cases this reviewer has decided in the last hour, first and second decisions alike, and how many of these were
--- approvals on people's own findings.
-SELECT count(*) AS decisions, count(*) FILTER (WHERE body ? 'by_hand') AS by_hand FROM event
+-- approvals on people's own findings, and when the first of each was.
+SELECT
+    count(*) AS decisions, count(*) FILTER (WHERE body ? 'by_hand') AS by_hand,
+    min(at) AS decisions_since, min(at) FILTER (WHERE body ? 'by_hand') AS by_hand_since
+FROM event
 WHERE by_kind = 'reviewer' AND by_id = $1 AND at > $2 AND kind IN (
     'approved', 'refused', 'question_asked', 'suspended', 'reinstated', 'revoked', 'first_decision', 'case_kept'
 );

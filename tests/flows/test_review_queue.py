@@ -246,14 +246,17 @@ async def test_of_approvals_on_peoples_own_findings_an_hour_has_sixty_and_of_all
     by_hand = {"licence": form(house.clock()), **CALL}
     for _ in range(2):
         assert (await house.decide(ada, "approve", **by_hand))[1] is True
+    house.clock.forward(minutes=20)
     third = await house.next(ada)
-    assert await _code(house.rule(third, ada, "approve", **by_hand)) == "decision_pace"
+    with pytest.raises(TooMany, match="decision_pace") as caught:
+        await house.rule(third, ada, "approve", **(by_hand | {"licence": form(house.clock())}))
+    assert caught.value.extra["retry_after_s"] == 40 * 60, "until the first of them is an hour old"
     for _ in range(2):
         await house.decide(ada, "refuse", reason="no_such_licence")
     last = await house.next(ada)
     with pytest.raises(TooMany) as caught:
         await house.rule(last, ada, "refuse", reason="no_such_licence")
-    assert caught.value.code == "decision_pace"
+    assert (caught.value.code, caught.value.extra["retry_after_s"]) == ("decision_pace", 40 * 60)
     house.clock.forward(hours=1)
     last = await house.next(ada)
     await house.rule(last, ada, "approve", **(by_hand | {"licence": form(house.clock())}))
@@ -268,7 +271,11 @@ async def test_the_sixth_recusal_in_a_day_is_refused_and_is_a_leads_case(house: 
         case = await house.next(ada)
         await review.recuse(house.svc, case.id, _lease(case), ada)
     sixth = await house.next(ada)
-    assert await _code(review.recuse(house.svc, sixth.id, _lease(sixth), ada)) == "recusal_limit"
+    house.clock.forward(hours=2)
+    sixth = await house.next(ada)
+    with pytest.raises(TooMany, match="recusal_limit") as caught:
+        await review.recuse(house.svc, sixth.id, _lease(sixth), ada)
+    assert caught.value.extra["retry_after_s"] == 22 * 60 * 60
     lead = await house.reviewer("Lea", lead=True)
     marked, _ = await review.cases(house.svc, ben, None, "lead", None, 10)
     assert [(case.id, "recusal_limit" in case.reasons) for case in marked] == [(sixth.id, True)]

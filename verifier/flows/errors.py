@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
+from math import ceil
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,11 @@ class Invalid(Refused):
     """The words are well-formed and cannot be meant."""
 
     status = 422
+
+
+def wait_s(until: datetime, now: datetime) -> int:
+    """Say how many whole seconds to wait for a place that is free at an instant: whoever waits so long finds it."""
+    return max(1, ceil((until - now).total_seconds()))
 
 
 class TooMany(Refused):

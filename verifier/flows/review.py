@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from verifier import log
 from verifier.flows import broken, caseview
-from verifier.flows.errors import Conflict, Forbidden, TooMany
+from verifier.flows.errors import Conflict, Forbidden, TooMany, wait_s
 from verifier.flows.leases import LEASE, case_row, held, reviewers_only
 from verifier.flows.paging import read_cursor, write_cursor
 from verifier.flows.rounds import next_round
@@ -157,10 +157,11 @@ async def recuse(svc: Service, case_id: str, lease: str, actor: Actor) -> None:
     Whoever steps back from case after case chooses one: beyond the policy's number in a day it is a lead's case.
     """
 
-    async def work(connection: Connection) -> bool:
+    async def work(connection: Connection) -> int:
         row, now = await held(svc, connection, case_id, lease, actor), svc.clock()
-        lately = await connection.fetchval(_SQL.recusals_lately, actor.id, now - _A_DAY)
-        allowed = lately < svc.policy.recusals_per_day
+        lately = await connection.fetchrow(_SQL.recusals_lately, actor.id, now - _A_DAY)
+        assert lately is not None  # noqa: S101  it counts
+        allowed = lately["recusals"] < svc.policy.recusals_per_day
         if allowed:
             await connection.execute(_SQL.case_let_go, case_id, [actor.id])
         else:
@@ -168,15 +169,16 @@ async def recuse(svc: Service, case_id: str, lease: str, actor: Actor) -> None:
             await connection.execute(_SQL.case_passed, case_id, actor.id, now)
         kind = "case_recused" if allowed else "recusal_refused"
         await note(connection, kind, actor, now, claim_id=row["claim_id"], body={"case": case_id})
-        return bool(allowed)
+        return 0 if allowed else wait_s((lately["since"] or now) + _A_DAY, now)
 
-    if not await in_transaction(svc.pool, work):
+    wait = await in_transaction(svc.pool, work)
+    if wait:
         _log.error("recusal_limit", case=case_id, reviewer=actor.id)
         detail = (
             f"You stepped back from {svc.policy.recusals_per_day} cases within a day, which is the most. This one is a "
             "lead's now: talk to them if you know the person."
         )
-        raise TooMany("recusal_limit", detail, retry_after_s=3600)
+        raise TooMany("recusal_limit", detail, retry_after_s=wait)
 
 
 async def _left_too_many(svc: Service, connection: Connection, actor: Actor, now: datetime) -> bool:

@@ -17,7 +17,7 @@ from verifier.domain.review import REASONS, actions_for, is_by_hand, needs_two
 from verifier.flows import broken, caseview, holderword, lookupscreening
 from verifier.flows.casewords import first_said, form_json, forms_with
 from verifier.flows.decisions import Decided, write_decision
-from verifier.flows.errors import Conflict, FieldFault, Forbidden, Invalid, TooMany
+from verifier.flows.errors import Conflict, FieldFault, Forbidden, Invalid, TooMany, wait_s
 from verifier.flows.grounds import Sitting, check_grounds, ground
 from verifier.flows.keeping import keep
 from verifier.flows.leases import held, reviewers_only
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from verifier.store.db import Connection, Row
 
 _SQL = queries("reviews")
+_AN_HOUR = timedelta(hours=1)
 _CLAIMS = queries("claims")
 _APPROVING = ("approve", "reinstate")
 _STANDS = (*_APPROVING, "keep")
@@ -111,23 +112,24 @@ def _unreadable(part: str) -> Conflict:
 
 
 async def _within_pace(svc: Service, connection: Connection, actor: Actor) -> None:
-    done = await connection.fetchrow(_SQL.decisions_last_hour, actor.id, svc.clock() - timedelta(hours=1))
+    done = await connection.fetchrow(_SQL.decisions_last_hour, actor.id, svc.clock() - _AN_HOUR)
     assert done is not None  # noqa: S101  it counts
     if done["decisions"] >= svc.policy.decisions_at_most:
-        raise _too_fast(done["decisions"], "decisions")
+        raise _too_fast(done["decisions"], "decisions", done["decisions_since"], svc.clock())
 
 
 async def _within_hand_pace(svc: Service, connection: Connection, actor: Actor) -> None:
     """Fewer of those that rest on people's own findings: nobody looks up a licence and a holder in a minute."""
-    done = await connection.fetchrow(_SQL.decisions_last_hour, actor.id, svc.clock() - timedelta(hours=1))
+    done = await connection.fetchrow(_SQL.decisions_last_hour, actor.id, svc.clock() - _AN_HOUR)
     assert done is not None  # noqa: S101  it counts
     if done["by_hand"] >= svc.policy.decisions_per_hour:
-        raise _too_fast(done["by_hand"], "approvals without a register's record or below H3")
+        what = "approvals without a register's record or below H3"
+        raise _too_fast(done["by_hand"], what, done["by_hand_since"], svc.clock())
 
 
-def _too_fast(done: int, what: str) -> TooMany:
+def _too_fast(done: int, what: str, since: datetime | None, now: datetime) -> TooMany:
     detail = f"{done} {what} in an hour is the most one reviewer may make. Take a break; nothing is lost."
-    return TooMany("decision_pace", detail, retry_after_s=600)
+    return TooMany("decision_pace", detail, retry_after_s=wait_s((since or now) + _AN_HOUR, now))
 
 
 async def _sit(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from math import ceil
 from typing import TYPE_CHECKING
 
 from verifier.domain.binding import Method
@@ -17,7 +16,7 @@ from verifier.flows.bind.offering import offers
 from verifier.flows.bind.planning import LASTS, TRIES, Begun
 from verifier.flows.entry import locked
 from verifier.flows.epochs import insist_own
-from verifier.flows.errors import Absent, Conflict, TooMany
+from verifier.flows.errors import Absent, Conflict, TooMany, wait_s
 from verifier.flows.service import note
 from verifier.flows.verdicts import licence_of
 from verifier.store.db import in_transaction
@@ -137,7 +136,7 @@ async def _within_limits(svc: Service, connection: Connection, claim: Row, begun
             "This was tried too often today. A code that was sent counts for 24 hours: look for its letter, choose "
             "another method, or try again later."
         )
-        raise TooMany("binding_limit", detail, retry_after_s=ceil((turn - now).total_seconds()))
+        raise TooMany("binding_limit", detail, retry_after_s=wait_s(turn, now))
 
 
 async def _write(svc: Service, connection: Connection, claim: Row, attempt_id: str, begun: Begun, actor: Actor) -> None:
