@@ -13,6 +13,7 @@ from verifier.domain.binding import Method
 from verifier.domain.claim import Amendment
 from verifier.flows import documents, intake
 from verifier.flows.bind import starting
+from verifier.flows.simulating import simulate
 from verifier.flows.views import ClaimView, NextAction
 
 UNKNOWN = "MHC.LH.11112222"
@@ -104,3 +105,13 @@ async def test_an_appeal_is_offered_for_as_long_as_it_is_taken(house: House) -> 
     assert (over.next.who, [one.code for one in over.next.actions]) == ("nobody", ["new_claim"])
     assert "appeal" not in over.links
     assert (await house.say()).state == "received"
+
+
+async def test_a_round_that_people_got_at_the_creators_wish_is_simulated_as_theirs(
+    house: House, unfound: ClaimView
+) -> None:
+    await intake.amend(house.svc, unfound.id, Amendment(statement="It is right."), PLATFORM)
+    await house.drain()
+    stricter = replace(house.svc.policy, version="rarer", others_at_most=0.2)
+    found = await simulate(house.svc, stricter, house.clock() - timedelta(days=1))
+    assert (found.same, found.otherwise, found.not_compared) == (2, (), ())

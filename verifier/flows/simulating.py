@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from verifier.domain.binding import Holder
-from verifier.domain.decision import AskAgain, AskCreator, Confirm, only_unbound, weigh
+from verifier.domain.decision import AskAgain, Confirm, only_unbound, weigh
 from verifier.domain.reasons import Reason
 from verifier.domain.review import asks_two
 from verifier.flows.matters import matter_of
@@ -172,12 +172,19 @@ class _Trial:
         matter = _as_it_was(await matter_of(self._svc, connection, claim), said, rows)
         before = _say(matter, answers, self._svc.policy, at, self._svc.shares, said)
         after = _say(matter, answers, self._new, at, self._svc.shares, said)
+        if before == replace(said, verdict="AskCreator") and said.verdict == "AskReviewer":
+            before, after = _for_people(before), _for_people(after)
         if before != said:
             self.not_compared.append(NotCompared(claim["id"], at, "changed_since"))
         elif after == before:
             self.same += 1
         else:
             self.otherwise.append(Otherwise(claim["id"], at, said, after))
+
+
+def _for_people(said: Said) -> Said:
+    """Read a question to a creator who had asked for a person, or answered one, as what it then was: a person's."""
+    return replace(said, verdict="AskReviewer") if said.verdict == "AskCreator" else said
 
 
 def _as_it_was(matter: Matter, said: Said, rows: Sequence[Row]) -> Matter:
@@ -207,8 +214,6 @@ def _say(
         return Said("AskReviewer", tuple(dict.fromkeys((*verdict.findings.reasons, *beyond))))
     if unbound and said.verdict == "AskCreator":  # which ways to prove it were open is not weighed again
         return Said("AskCreator", verdict.findings.reasons)
-    if isinstance(verdict, AskCreator) and said.verdict == "AskReviewer":  # the creator had asked for a person
-        return Said("AskReviewer", verdict.findings.reasons)
     return Said(type(verdict).__name__, verdict.findings.reasons)
 
 
