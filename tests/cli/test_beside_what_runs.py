@@ -161,6 +161,19 @@ def test_a_demos_data_are_not_served_as_real_ones(command: str, data: Path) -> N
     assert sorted(data.iterdir()) == before, "nothing was started"
 
 
+def test_a_demo_does_not_begin_on_a_real_services_data(data: Path) -> None:
+    os.environ["VERIFIER_PORT"] = "0"
+    (data / "postgres").mkdir(parents=True)
+    before = sorted(data.iterdir())
+    done = CliRunner().invoke(build("serve"), ["serve", "--demo"])
+    assert isinstance(done.exception, Stop), done.output
+    assert str(done.exception) == (
+        f"What lies in {data} is not a demo's: start it without --demo, or set VERIFIER_DATA_DIR to another "
+        "directory for a demo."
+    )
+    assert sorted(data.iterdir()) == before, "nothing was started"
+
+
 def test_with_a_made_up_world_or_another_database_a_demos_data_do_no_harm() -> None:
     with Elsewhere(WORLD_URL="http://127.0.0.1:9"):
         pass

@@ -104,6 +104,8 @@ async def test_an_appeal_is_offered_for_as_long_as_it_is_taken(house: House) -> 
     over = await house.claim(taken.id)
     assert (over.next.who, [one.code for one in over.next.actions]) == ("nobody", ["new_claim"])
     assert "appeal" not in over.links
+    assert over.statement_of_reasons is not None
+    assert over.statement_of_reasons.redress.startswith("The time for an appeal ended on ")
     assert (await house.say()).state == "received"
 
 

@@ -129,6 +129,18 @@ async def test_an_answer_with_nothing_new_is_refused_and_opens_no_case(
     assert await review.next_case(house.svc, ada) is None
 
 
+async def test_a_correction_with_nothing_new_while_people_look_opens_no_second_case(
+    house: House, claim: ClaimView, ada: Actor
+) -> None:
+    first = await house.next(ada)
+    for same in ({"number": " e 0099999"}, {"name": "Robin  A. Sample"}, {"statement": " "}):
+        with pytest.raises(Invalid, match="nothing_changed"):
+            await _amend(house, claim, **same)
+    assert (await house.claim(claim.id)).version == first.claim.version
+    await _amend(house, claim, email="other@example.org")
+    assert (await house.claim(claim.id)).version > first.claim.version, "how they are reached is something new"
+
+
 async def test_words_that_answered_an_earlier_question_answer_no_new_one(
     house: House, claim: ClaimView, ada: Actor
 ) -> None:

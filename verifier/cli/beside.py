@@ -118,6 +118,16 @@ def refuse_a_demos_data(chosen: Settings) -> None:
         raise Stop(msg, CANNOT_START)
 
 
+def refuse_others_data(chosen: Settings) -> None:
+    """Stop where a demo would put made-up people among what a real service has kept."""
+    if chosen.embedded and (chosen.data_dir / "postgres").exists() and not (chosen.data_dir / _DEMO).exists():
+        msg = (
+            f"What lies in {chosen.data_dir} is not a demo's: start it without --demo, or set VERIFIER_DATA_DIR to "
+            "another directory for a demo."
+        )
+        raise Stop(msg, CANNOT_START)
+
+
 def _say_left(chosen: Settings) -> None:
     if _demos_alone(chosen):
         sys.stderr.write(f"verifier: a demo made up what lies in {chosen.data_dir}, and none is running there\n")

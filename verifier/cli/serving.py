@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from verifier import supervise
-from verifier.cli.beside import announced, refuse_a_demos_data
+from verifier.cli.beside import announced, refuse_a_demos_data, refuse_others_data
 from verifier.cli.ports import free_port, refuse_taken
 from verifier.cli.saying import AsJson, run, say, settings
 from verifier.store.database import database, refuse_pooler
@@ -34,6 +34,7 @@ def serve(
     """Run everything: database, API, pages and worker. Ctrl-C or SIGTERM stops it cleanly."""
     chosen, ends = settings(alone=True), None
     if demo:
+        refuse_others_data(chosen)
         chosen, ends = _with_a_world(chosen)
     refuse_taken(chosen, supervised=True)
     refuse_a_demos_data(chosen)

@@ -43,8 +43,8 @@ async def apply(svc: Service, connection: Connection, claim: Row, amendment: Ame
     happening, asked = _happening(claim, epoch, actor), _is_asked(claim)
     changed = changes(before, Said(credential.word, jurisdiction, words, identity), credential.family)
     changed |= {"account"} if epoch != claim["account_epoch"] else set()
-    if asked:
-        insist_new(changed)
+    if asked or claim["state"] == State.IN_REVIEW:
+        insist_new(changed, answers=asked)
     await connection.execute(
         _CLAIMS.claim_amend,
         claim["id"],

@@ -36,11 +36,11 @@ def changes(before: Said, after: Said, family: Family) -> set[str]:
     }
 
 
-def insist_new(changed: set[str]) -> None:
-    """Refuse an answer that answers nothing: people would read the same case once more."""
-    if changed - _NO_ANSWER:
+def insist_new(changed: set[str], *, answers: bool) -> None:
+    """Refuse an answer or a correction that says nothing new: people would read the same case once more."""
+    if changed - (_NO_ANSWER if answers else set()):
         return
-    detail = "Nothing in this is new. Answer in your own words, change what is asked for, or send the document."
+    detail = "Nothing in this is new. Say it in your own words, change what is wrong or asked for, or send a document."
     raise Invalid("nothing_changed", detail, faults=(FieldFault("/statement", "nothing_changed", detail),))
 
 

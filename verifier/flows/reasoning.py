@@ -38,4 +38,6 @@ def _redress(svc: Service, claim: Row) -> str:
     if claim["state"] not in ("refused", "revoked"):
         return _PAUSED
     ends = claim["state_since"] + svc.policy.appeal_within
+    if ends <= svc.clock():
+        return f"The time for an appeal ended on {ends:%-d %B %Y}. You may send a new claim; people look at it."
     return f"You may appeal until {ends:%-d %B %Y}: another reviewer decides, with what you write."
