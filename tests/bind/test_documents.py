@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import asyncpg
 import pytest
 from PIL import Image
 
@@ -15,8 +17,10 @@ from verifier.flows import documents, housekeeping, intake
 from verifier.flows.errors import Absent, Conflict, Forbidden, Invalid, NotReady, TooMany
 from verifier.flows.views import ClaimView
 from verifier.outbound.shelf import open_shelf
+from verifier.store.db import GONE
 
 SEEN = {"holder_level": "H2", "holder_method": "document"}
+_CUT = "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE NOT granted AND relation = 'document'::regclass"
 COMMENT = b"taken at 47.6062 north"
 
 
@@ -176,6 +180,22 @@ async def test_a_shelf_that_is_away_loses_nothing_and_an_upload_that_was_cut_off
     assert await documents.sweep(house.svc, house.clock()) == 0  # it may be under way
     assert await documents.sweep(house.svc, house.clock() + timedelta(days=1, minutes=1)) == 1
     assert _files(house) == [kept.id]
+
+
+async def test_a_document_that_may_have_been_written_down_keeps_its_file(
+    house: House, owner: asyncpg.Connection[asyncpg.Record]
+) -> None:
+    """Whoever loses the database in a transaction does not know how it ended; a row without its file would be worse."""
+    claim = await unbound(house)
+    async with asyncio.timeout(60), owner.transaction():
+        await owner.execute("LOCK TABLE document IN SHARE MODE")
+        sending = asyncio.create_task(documents.receive(house.svc, claim.id, photo(), PLATFORM))
+        while not await owner.fetch(_CUT):  # noqa: ASYNC110  the server cannot set an event
+            await asyncio.sleep(0)
+        with pytest.raises(GONE):
+            await sending
+    assert len(_files(house)) == 1
+    assert await documents.sweep(house.svc, house.clock() + timedelta(days=1, minutes=1)) == 1
 
 
 async def _after(house: House, *, days: float) -> None:
