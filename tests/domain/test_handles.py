@@ -201,6 +201,26 @@ def test_what_is_part_of_ones_name_is_no_title_in_a_run(handle: str, name: str) 
     assert asserted_kinds(handle, name, [name]) == set()
 
 
+@pytest.mark.parametrize(
+    ("handle", "shown", "name", "kinds"),
+    [
+        ("robin", "Therapist Robin, nutrition", "Robin Sample", {Beside.THERAPIST}),
+        ("robin", "nutrition therapist", "Robin Sample", set()),
+        ("robin", "LP", "Robin Sample", set()),  # a long-player
+        ("do.van.do", "Do Van Do", "Do Van Do", set()),
+        ("do.van.do.do", "Do Van Do", "Do Van Do", {D}),
+        ("mindfulmd", "Robin D. Sample", "Robin D Sample", {D}),
+        ("rnrobin", "Robin Sample", "Robin Sample", {N}),
+        ("ed.dubois", "Ed D. Dubois", "Ed Dubois", set()),
+        ("robin", "Robin Sample, Ed. D.", "Robin Sample", {G}),
+    ],
+)
+def test_what_one_is_called_is_excused_as_often_as_it_is_ones_name(
+    handle: str, shown: str, name: str, kinds: set[Kind]
+) -> None:
+    assert asserted_kinds(handle, shown, [name]) == kinds
+
+
 def test_a_display_name_cannot_hide_letters_as_a_name() -> None:
     assert asserted_kinds("robin.md", "Robin Md", ["Robin Sample"]) == {D}
     assert asserted_kinds("xrnlmft", "Xrnlmft", ["Robin Sample"]) == {M}

@@ -345,6 +345,13 @@ def test_middle_names_speak_for_or_against_a_pair(one: str, other: str, says: Mi
     assert _middles(one, other) is says
 
 
+def test_a_given_name_in_two_words_leaves_only_what_stands_behind_them() -> None:
+    for one, other in (("Patti Ann P Miller", "Pattiann Miller"), ("Pattiann P Miller", "Patti Ann Miller")):
+        for here, there in ((one, other), (other, one)):
+            found = compare(parse(here), parse(there))
+            assert (found.verdict, found.middle) == ("match", Middle.SILENT)
+
+
 def test_the_middle_name_that_somebody_goes_by_is_used_up() -> None:
     found = compare(parse("Dale D Fielding"), parse("William Dale Fielding"))
     assert (found.verdict, found.middle) == ("possible", Middle.CONFLICT)
@@ -359,6 +366,15 @@ def test_the_middle_name_that_somebody_goes_by_is_used_up() -> None:
         ("Pattiann Kim Miller", "Patti Ann Lee Miller", "possible"),
         ("Pattiann Kim Miller", "Patti Ann Kim Miller", "match"),
         ("Bo Fielding", "William Bo Fielding", "match"),
+        ("Zoro Sample", "Zola Sample", "mismatch"),  # two letters apart
+        ("Zoro Sample", "Zolo Sample", "possible"),  # one letter
+        ("Zor Sample", "Zol Sample", "mismatch"),  # too short to be a slip
+        ("Zoro Sample", "Boro Sample", "mismatch"),  # another initial
+        ("Zorblatt Quillf", "Zormatta Quillf", "mismatch"),
+        ("Zor Sample", "Zorblatt Sample", "possible"),
+        ("Blatt Sample", "Zorblatt Sample", "possible"),
+        ("Tt Sample", "Zorblatt Sample", "mismatch"),
+        ("Orblatt Sample", "Zorblatt Sample", "mismatch"),
         ("Pat Kim Miller", "Mary P Miller", "mismatch"),
         ("Pat Kim Miller", "M P Miller", "possible"),
         ("R. Sample", "Robin Fielding", "possible"),  # too little is said to tell
@@ -379,6 +395,8 @@ def test_how_much_agrees_and_how_much_is_said_decides(one: str, other: str, verd
     ("one", "other", "same"),
     [
         ("robin", "robin", True),
+        ("kim", "kim", True),
+        ("j", "j", True),
         ("stan", "stanley", True),
         ("peggy", "margaret", True),
         ("phillip", "philip", True),

@@ -133,7 +133,7 @@ def test_one_licence_of_connecticut_has_one_key() -> None:
     assert keys == {"12345"}
 
 
-@pytest.mark.parametrize("junk", ["", "X", "N/A", "none", "pending", "0000000", "7"])
+@pytest.mark.parametrize("junk", ["", "X", "N/A", "none", "pending", "TBD", "not applicable", "0000000", "7"])
 def test_a_placeholder_is_no_number(junk: str) -> None:
     assert compare_numbers(junk, "12345", "US-TX") is NumberVerdict.MISSING
     assert compare_numbers("12345", junk, "US-TX") is NumberVerdict.MISSING
@@ -222,6 +222,85 @@ def test_letters_that_mean_nothing_here_are_equal_only_with_the_name_and_in_thei
         assert compare_numbers(one, other, "US-TX") is NumberVerdict.EQUAL_IF_NAME
     assert compare_numbers("QQ.ZZ.12345", "ZZ.QQ.12345", "US-TX") is NumberVerdict.DIFFERENT
     assert compare_numbers("X12345", "X12345", "US-TX") is NumberVerdict.EQUAL
+    assert compare_numbers("QQ.ZZ.12345", "QQZZ12345", "US-TX") is NumberVerdict.EQUAL
+    assert canonical_number("QQ.ZZ.12345", "US-TX", Family.NURSE) == "QQZZ12345"
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "License No:", "Licence #", "Lic.", "LIC NO.", "Credential:", "Reg.", "Registration Number:", "No.", "Num:",
+        "Number:", "#", "license num .", "",
+    ],
+)  # fmt: skip
+def test_what_stands_in_front_of_a_number_is_no_part_of_it(label: str) -> None:
+    assert compare_numbers(f"{label} 46.012345", "12345", "US-CT", Family.COUNSELOR) is NumberVerdict.EQUAL_IF_NAME
+    assert compare_numbers(f"{label}8.012345", "12345", "US-CT", Family.COUNSELOR) is NumberVerdict.DIFFERENT
+
+
+def test_another_profession_is_no_near_number_and_no_number_with_a_code_behind() -> None:
+    assert compare_numbers("MHC.LH.60000012", "MFT.LF.60000013", "US-WA") is NumberVerdict.DIFFERENT
+    assert compare_numbers("RN12345-1", "LPN12345", "US-NY") is NumberVerdict.DIFFERENT
+
+
+@pytest.mark.parametrize(
+    ("whole", "tail", "verdict"),
+    [
+        ("4301001234", "001234", NumberVerdict.EQUAL_IF_NAME),
+        ("4301001234", "1234", NumberVerdict.EQUAL_IF_NAME),
+        ("4301123456", "123456", NumberVerdict.EQUAL_IF_NAME),
+        ("4301000123", "123", NumberVerdict.DIFFERENT),
+        ("43010012345", "12345", NumberVerdict.DIFFERENT),
+        ("430112345", "12345", NumberVerdict.DIFFERENT),
+        ("4301123456", "1123456", NumberVerdict.DIFFERENT),
+        ("4301123456", "123457", NumberVerdict.DIFFERENT),
+    ],
+)
+def test_michigans_short_numbers_are_the_last_six_digits_of_ten(whole: str, tail: str, verdict: NumberVerdict) -> None:
+    assert compare_numbers(whole, tail, "US-MI") is verdict
+    assert compare_numbers(tail, whole, "US-MI") is verdict
+    assert compare_numbers(whole, tail, "US-TX") is NumberVerdict.DIFFERENT
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "prefixes", "digits"),
+    [
+        ("25MA01234500", "US-NJ", ("MA",), "12345"),
+        ("MA012345", "US-NJ", ("MA",), "12345"),
+        ("20A 01234", "US-CA", ("20A",), "1234"),
+        ("DO20A1234", "US-CA", ("20A",), "1234"),
+        ("MD 20A 1234", "US-CA", ("20A",), "1234"),
+        ("C1-0012345", "US-DE", ("C1",), "12345"),
+        ("PC0012345", "US-DE", ("PC",), "12345"),
+        ("46.012345", "US-CT", ("46",), "12345"),
+    ],
+)
+def test_letters_and_digits_in_front_are_taken_off_as_the_board_prints_them(
+    text: str, place: str, prefixes: tuple[str, ...], digits: str
+) -> None:
+    number = parse_number(text, place)
+    assert (number.prefixes, number.digits, number.suffix, number.more) == (prefixes, digits, "", ())
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "digits", "suffix"),
+    [
+        ("225687-1", "US-NY", "225687", "1"),
+        ("225687-01", "US-NY", "225687", "1"),
+        ("225687.12", "US-NY", "225687", "12"),
+        ("33668-020", "US-WI", "33668", "20"),
+        ("123456-0501", "US-UT", "123456", "501"),
+        ("E.0012345-21", "US-OH", "12345", "21"),
+        ("225687-1", "US-TX", "2256871", ""),
+        ("225-1", "US-NY", "2251", ""),
+        ("SC012345-L", "US-PA", "12345", "L"),
+    ],
+)
+def test_a_code_behind_a_number_is_taken_off_where_the_board_prints_one(
+    text: str, place: str, digits: str, suffix: str
+) -> None:
+    number = parse_number(text, place)
+    assert (number.digits, number.suffix) == (digits, suffix)
 
 
 def test_the_letter_o_behind_a_series_is_a_zero_and_do_is_a_profession() -> None:
@@ -320,6 +399,18 @@ def test_an_npi_begins_with_one_or_two_though_its_check_digit_be_right(first: st
     npi = f"{stem}{-(sum(doubled) + 24) % 10}"
     assert not npi_ok(npi)
     assert npi_ok(f"1{npi[1:9]}3")
+
+
+def test_an_npi_has_ten_digits_though_the_check_digit_of_more_or_fewer_be_right() -> None:
+    for stem in ("12345678", "123456789", "1234567890", "123456789012345"):
+        right = [npi for digit in "0123456789" if _luhn(f"80840{(npi := stem + digit)}")]
+        assert len(right) == 1
+        assert npi_ok(right[0]) is (len(stem) == 9)
+
+
+def _luhn(digits: str) -> bool:
+    doubled = [int(c) * (1 + at % 2) for at, c in enumerate(reversed(digits))]
+    return sum(d - 9 if d > 9 else d for d in doubled) % 10 == 0
 
 
 @given(st.integers(0, 9), st.integers(0, 9))

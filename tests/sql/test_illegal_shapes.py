@@ -72,6 +72,18 @@ async def test_a_badge_by_the_machine_needs_a_binding_of_this_claim_account_and_
     )
 
 
+async def test_a_binding_of_another_claim_carries_nothing_though_it_names_this_ones_record(
+    stage: Stage, owner: asyncpg.Connection[asyncpg.Record]
+) -> None:
+    """No such binding can be written; the last lock does not rely on that."""
+    async with stage.house.svc.pool.acquire() as connection:
+        mine = await stage.bind(connection)
+    assert await said(stage, lambda connection: stage.decide(connection, binding=mine)) == "accepted"
+    await owner.execute("ALTER TABLE binding DISABLE TRIGGER USER")
+    await owner.execute("UPDATE binding SET claim_id = $2 WHERE id = $1", mine, stage.other.id)
+    assert await said(stage, lambda connection: stage.decide(connection, binding=mine)) == "VC006"
+
+
 async def test_an_account_that_changed_gets_no_badge_by_anybody(stage: Stage) -> None:
     await stage.house.svc.pool.execute("UPDATE account SET standing = 'changed'")
     people = {"by": stage.ada.id, "case": stage.case.id}

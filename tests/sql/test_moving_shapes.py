@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime, timedelta
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import asyncpg
 import pytest
@@ -16,7 +15,7 @@ from verifier.store.ids import new_id
 from verifier.store.sqlfiles import queries
 
 Owner: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
-REVIEWS, ACCOUNTS = queries("reviews"), queries("accounts")
+REVIEWS = queries("reviews")
 CLAIM = "SELECT * FROM claim WHERE id = $1"
 
 
@@ -205,60 +204,6 @@ async def test_two_people_put_a_denial_of_the_licence_aside_and_a_move_that_deci
         await _approve(stage, connection, **(stage.two | {"case": case}))
     assert (await _now(stage))["disputed_at"] is None
     assert await owner.fetchval("SELECT array_agg(licence_key) FROM licence_dispute") == [b"\x00"]
-
-
-async def _badge(stage: Stage) -> tuple[asyncpg.Record, list[dict[str, Any]]]:
-    row = await stage.house.svc.pool.fetchrow(
-        "SELECT * FROM badge WHERE account_key = $1", (await _now(stage))["account_key"]
-    )
-    assert row is not None
-    return row, json.loads(row["credentials"])
-
-
-async def test_a_badge_never_says_that_it_is_older_than_it_was(stage: Stage) -> None:
-    key, now = (await _now(stage))["account_key"], stage.house.clock()
-    for at in (now, now - timedelta(days=1)):
-        await stage.house.svc.pool.execute(ACCOUNTS.project_badge, key, at)
-    assert (await _badge(stage))[0]["as_of"] == now
-
-
-async def test_credentials_are_shown_in_the_order_in_which_they_were_claimed(stage: Stage) -> None:
-    born = """INSERT INTO claim (id, account_key, account_epoch, credential, family, state_since, round_started_at,
-        sealed_words, submitted_by, environment, created_at)
-        SELECT $2, account_key, 1, $4, 'nurse', $3, $3, '', 'x', 'test', $3 FROM claim WHERE id = $1"""
-    pool, now = stage.house.svc.pool, stage.house.clock()
-    first, last = "clm_" + "f" * 32, "clm_" + "0" * 32
-    await pool.execute(born, stage.claim.id, first, now - timedelta(days=9), "RN")
-    await pool.execute(born, stage.claim.id, last, now + timedelta(minutes=1), "NP")
-    await pool.execute(ACCOUNTS.project_badge, (await _now(stage))["account_key"], now)
-    assert [c["claim_id"] for c in (await _badge(stage))[1]] == [first, stage.claim.id, last]
-
-
-async def test_what_was_stopped_stays_stopped_through_an_appeal_a_question_and_a_refusal(
-    stage: Stage, owner: Owner
-) -> None:
-    await stage.hand_to(owner, stage.ben.id)
-    async with stage.house.svc.pool.acquire() as connection:
-
-        async def step(happening: str, **decided: object) -> bool:
-            now = await _now(stage)
-            about = {"claim_version": now["version"], "binding": None} | decided
-            decision = await stage.decide(connection, **about) if decided else None
-            await stage.move(connection, happening, decision, version=now["version"])
-            return bool((await _badge(stage))[1][0]["stopped"])
-
-        await _approve(stage, connection)
-        assert (await _badge(stage))[1][0]["stopped"] is False
-        assert await step("suspended", verdict="suspended") is True
-        two = {"by": stage.ada.id, "second": stage.ben.id, "case": await _case(stage, connection, stage.ada, stage.ben)}
-        assert await step("revoked", verdict="revoked", **two) is True
-        assert await step("appealed") is True
-        cleo = await stage.house.reviewer("Cleo")
-        one = {"by": cleo.id, "case": await _case(stage, connection, cleo)}
-        assert await step("question_asked", verdict="asked", **one) is True
-        await owner.execute("UPDATE claim SET state = 'in_review' WHERE id = $1", stage.claim.id)
-        one["case"] = await _case(stage, connection, cleo)
-        assert await step("refused", verdict="refused", **one) is True
 
 
 async def _notice(stage: Stage, claim: str, licence: bytes, digest: bytes, lives: timedelta) -> None:

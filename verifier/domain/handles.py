@@ -245,4 +245,4 @@ def _title_of(run: Sequence[Word], own: Own) -> Kind | None:
     if joined == "dr" and run[0].capitals and not run[1].capitals:
         return Beside.DOCTOR  # `D.r.`: two initials would both be capitals
     known = titlewords.letters().get(joined) or (titlewords.words().get(joined) if len(joined) >= _CHUNK else None)
-    return known if single or (pieces and len(joined) > 2) else None
+    return known if single or pieces else None

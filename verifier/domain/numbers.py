@@ -30,7 +30,6 @@ __all__ = [
     "written_tight",
 ]
 
-_JUNK = frozenset({"X", "NA", "NONE", "PENDING", "UNKNOWN", "TBD", "NOTAPPLICABLE"})
 _LABEL = re.compile(r"^\W*(?:LICEN[CS]E|LIC|CREDENTIAL|REG(?:ISTRATION)?)?\W*(?:NUMBER|NUM|NO)?\s*[.:#]+\s*(?=\w)")
 # What a board prints before its numbers, and the profession it stands for. Source: the boards' data sets and masks.
 _BOARD_LETTERS = {
@@ -83,8 +82,6 @@ class LicenceNumber:
 def parse_number(text: str, jurisdiction: str) -> LicenceNumber:
     """Take a licence number apart by the customs of its board."""
     plain = _unlabelled(text)
-    if re.sub(r"[^A-Z]", "", plain) in _JUNK and not re.search(r"\d", plain):
-        return LicenceNumber(text, (), "")
     coded = _CODE_IN_FRONT[jurisdiction].fullmatch(plain) if jurisdiction in _CODE_IN_FRONT else None
     if coded:
         return LicenceNumber(text, (coded[1],), coded[2].lstrip("0"))
@@ -151,7 +148,7 @@ def compare_numbers(a: str, b: str, jurisdiction: str, family: Family | None = N
         pairs = [(x, y) for x in (a, *one.more) for y in (b, *other.more) if (x, y) != (a, b)]
         if any(compare_numbers(x, y, jurisdiction, family) in _SAME for x, y in pairs):
             return NumberVerdict.EQUAL_IF_NAME
-    if verdict is NumberVerdict.EQUAL and (one.more or other.more) and one.more != other.more:
+    if verdict is NumberVerdict.EQUAL and one.more != other.more:
         return NumberVerdict.EQUAL_IF_NAME
     return verdict
 

@@ -8,7 +8,7 @@ a surname 180 / 110 are questions for people.
 from __future__ import annotations
 
 import re
-from enum import Enum, StrEnum
+from enum import Enum
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from verifier.domain.names import ParsedName
 
 
-class Middle(StrEnum):
+class Middle(Enum):
     """What the middle names say, a second attribute of the person."""
 
     AGREES_FULL = "agrees_full"

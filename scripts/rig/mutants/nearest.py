@@ -12,7 +12,7 @@ LISTED = (
 
 _SQL = (
     "illegal_shapes", "last_lock", "what_people_rest_on", "two_steps_together", "service_time", "binding_shapes",
-    "moving_shapes", "lifecycle_table",
+    "moving_shapes", "lifecycle_table", "stored_badge",
 )  # fmt: skip
 
 
@@ -42,7 +42,7 @@ TESTS_OF = {
     "guard_decision": _sql(),
     "move_claim": _sql("moving_shapes", "lifecycle_table"),
     "dispute_claim": [*_sql("moving_shapes"), "tests/bind/test_the_licensee_says_no.py"],
-    "project_badge": _sql("moving_shapes"),
+    "project_badge": _sql("stored_badge", "moving_shapes"),
     "admit": ["tests/store/test_gate.py", "tests/flows/test_source_health.py"],
 }
 
