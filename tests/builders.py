@@ -25,10 +25,15 @@ from verifier.demo.generate import make_people
 from verifier.demo.world import ClaimTruth, World, WorldHandle, running_world
 from verifier.domain.binding import Method
 from verifier.domain.claim import AccountRef, Actor, Identity, Submission, Words
-from verifier.flows import access, check, documents, housekeeping, intake, reading, review
-from verifier.flows.bind import starting
-from verifier.flows.service import Service
-from verifier.flows.views import CaseView, ClaimView, ManualLicence, Ruling
+from verifier.flows.access import access
+from verifier.flows.binding import documents, start
+from verifier.flows.checks import run
+from verifier.flows.claims import read as reading
+from verifier.flows.claims import submit as intake
+from verifier.flows.claims.views import CaseView, ClaimView, ManualLicence, Ruling
+from verifier.flows.core.service import Service
+from verifier.flows.operations import housekeeping
+from verifier.flows.review import queue
 from verifier.registries.catalogue import discover
 from verifier.registries.http import PoliteHttp
 from verifier.registries.transport import open_session
@@ -127,8 +132,8 @@ class House:
         while rows := await self.svc.pool.fetch(_TAKE):
             jobs = [CheckJob.read(row["payload"]) for row in rows]
             for some in (jobs[at : at + at_once] for at in range(0, len(jobs), at_once)):
-                answers = await asyncio.gather(*(check.run(self.svc, job) for job in some))
-                later += [job for job, answer in zip(some, answers, strict=True) if isinstance(answer, check.Later)]
+                answers = await asyncio.gather(*(run.run(self.svc, job) for job in some))
+                later += [job for job, answer in zip(some, answers, strict=True) if isinstance(answer, run.Later)]
             done += len(jobs)
         await in_transaction(self.svc.pool, lambda connection: enqueue_checks(connection, later))
         return done
@@ -163,7 +168,7 @@ class House:
 
     async def next(self, actor: Actor) -> CaseView:
         """The case the system hands to a reviewer; there must be one."""
-        case = await review.next_case(self.svc, actor)
+        case = await queue.next_case(self.svc, actor)
         assert case is not None, "no case is waiting for this reviewer"
         return case
 
@@ -176,11 +181,11 @@ class House:
         """The reviewer decides a case they hold."""
         assert case.lease is not None
         said = Ruling(action, ruling.pop("reason", "record_agrees"), ruling.pop("note", ""), case.lease.token, **ruling)
-        return await review.decide(self.svc, case.id, said, actor)
+        return await queue.decide(self.svc, case.id, said, actor)
 
     async def ask_call(self, claim: ClaimView) -> ClaimView:
         """The creator asks people for a call."""
-        await starting.start(self.svc, claim.id, starting.Asked(Method.REFEREE_CALL), PLATFORM)
+        await start.start(self.svc, claim.id, start.Asked(Method.REFEREE_CALL), PLATFORM)
         return await self.claim(claim.id)
 
     async def send_card(self, claim: ClaimView) -> ClaimView:

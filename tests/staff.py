@@ -7,8 +7,8 @@ from contextlib import asynccontextmanager
 
 import asyncpg
 
-from verifier.flows import keys
-from verifier.flows.keys import NewReviewer
+from verifier.flows.access import keys
+from verifier.flows.access.keys import NewReviewer
 from verifier.store.embedded import Dsn
 
 

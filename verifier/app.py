@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from verifier import __version__
-from verifier.flows.badges import BadgeReader
-from verifier.flows.bind import signin
-from verifier.flows.limits import Limiter
-from verifier.flows.policyfile import PolicyRefused, in_force
-from verifier.flows.service import Service, utc_now
+from verifier.flows.binding import orcid_sign_in
+from verifier.flows.core.badge_reader import BadgeReader
+from verifier.flows.core.rate_limits import Limiter
+from verifier.flows.core.service import Service, utc_now
+from verifier.flows.policy.document import PolicyRefused, in_force
 from verifier.outbound.fetch import Reach, open_reach
 from verifier.outbound.mail import transport
 from verifier.outbound.provider import Provider
@@ -121,7 +121,9 @@ def _provider(settings: Settings) -> Provider | None:
     if not settings.oidc_client_id:
         return None
     secret = settings.oidc_client_secret.get_secret_value()
-    return Provider(settings.oidc_issuer, settings.oidc_client_id, secret, f"{settings.public_url}{signin.RETURN}")
+    return Provider(
+        settings.oidc_issuer, settings.oidc_client_id, secret, f"{settings.public_url}{orcid_sign_in.RETURN}"
+    )
 
 
 def _catalogue(http: PoliteHttp, rosters: StoredRosters, settings: Settings) -> Catalogue:

@@ -6,15 +6,15 @@ import json
 import os
 from typing import TYPE_CHECKING
 
-from verifier.flows import access, keys
-from verifier.flows.keys import FIRST_START
+from verifier.flows.access import access, keys
+from verifier.flows.access.keys import FIRST_START
 from verifier.store.database import CannotStart
 from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from verifier.flows.service import Service
+    from verifier.flows.core.service import Service
     from verifier.settings import Settings
     from verifier.store.database import Database
     from verifier.store.db import Connection

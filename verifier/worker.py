@@ -16,8 +16,12 @@ from pgqueuer import PgQueuer
 from pgqueuer.errors import RetryRequested
 
 from verifier import log
-from verifier.flows import check, documents, health, heartbeat, housekeeping, mailing, policies
-from verifier.flows.timekeeping import LaterError, Timekeeper, later_told
+from verifier.flows.binding import documents
+from verifier.flows.checks import run as check
+from verifier.flows.core import policy_versions
+from verifier.flows.core.clock import LaterError, Timekeeper, later_told
+from verifier.flows.operations import heartbeat, housekeeping, send_mail
+from verifier.flows.sources import health
 from verifier.store.db import GONE
 from verifier.store.jobs import CHECK, CheckJob, QueueDriver, queue_queries
 
@@ -26,7 +30,7 @@ if TYPE_CHECKING:
 
     from pgqueuer.models import Job
 
-    from verifier.flows.service import Service
+    from verifier.flows.core.service import Service
 
 _log = log.logger("worker")
 HEARTBEAT = timedelta(seconds=8)
@@ -41,7 +45,7 @@ async def run(svc: Service, stop: asyncio.Event) -> None:
     while not await keeper.look():
         if await _stopped(stop, _LOOKS):
             return
-    policy = await policies.begin(svc)
+    policy = await policy_versions.begin(svc)
     await housekeeping.load_rosters(svc, only_missing=not svc.settings.world_url)
     async with asyncio.TaskGroup() as group:
         group.create_task(_queue(svc, stop, keeper.wrong))
@@ -52,7 +56,7 @@ async def run(svc: Service, stop: asyncio.Event) -> None:
             (3600, lambda: housekeeping.load_rosters(svc)),
             (300, lambda: health.control(svc)),
             (3600, lambda: documents.sweep(svc, svc.clock())),
-            (3, lambda: mailing.deliver(svc)),
+            (3, lambda: send_mail.deliver(svc)),
         ):
             group.create_task(_every(seconds, stop, work, keeper.wrong))
         _log.info("worker_ready", policy=policy)

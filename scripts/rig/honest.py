@@ -8,7 +8,7 @@ from scripts.rig.frauds import Played, Someone
 from scripts.rig.town import Graduate, Licensee
 from scripts.rig.tricks import Trick, graduate_claim, prove_by_code, sign_in
 from verifier.domain.binding import Method
-from verifier.flows.bind.instructing import proof_link
+from verifier.flows.proofs.instructions import proof_link
 
 
 async def by_identity(who: Someone, holder: Licensee) -> Played:

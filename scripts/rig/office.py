@@ -17,11 +17,15 @@ from verifier.demo.people import World
 from verifier.demo.world import WorldHandle, running_world
 from verifier.domain.binding import Method
 from verifier.domain.claim import Actor, Amendment, Submission
-from verifier.flows import check, housekeeping, intake, mailing
-from verifier.flows.bind import answering, listing, starting
-from verifier.flows.bindviews import BindingView
-from verifier.flows.errors import Refused
-from verifier.flows.service import Service
+from verifier.flows.binding import answer as answering
+from verifier.flows.binding import start
+from verifier.flows.checks import run
+from verifier.flows.claims import submit as intake
+from verifier.flows.core.errors import Refused
+from verifier.flows.core.service import Service
+from verifier.flows.operations import housekeeping, send_mail
+from verifier.flows.proofs import read
+from verifier.flows.proofs.views import BindingView
 from verifier.registries.catalogue import discover
 from verifier.settings import RegistrySettings, Settings
 from verifier.store.database import Database
@@ -75,8 +79,8 @@ class Desk:
             await went_on.wait()
 
     async def _do(self, job: CheckJob) -> None:
-        done = await check.run(self._svc, job)
-        if isinstance(done, check.Later):
+        done = await run.run(self._svc, job)
+        if isinstance(done, run.Later):
             await in_transaction(self._svc.pool, lambda c: enqueue_checks(c, [job], after=done.retry_in))
         self._went_on[job.claim_id].set()
 
@@ -101,7 +105,7 @@ class Postman:
         while True:
             await self._due.wait()
             self._due.clear()
-            while sent := await mailing.deliver(self._svc):
+            while sent := await send_mail.deliver(self._svc):
                 for letter in self._world.post.letters[:sent]:
                     self._hand_over(letter.to[0].casefold(), letter.text)
 
@@ -141,7 +145,7 @@ class Office:
 
     async def begin(self, claim_id: str, method: Method, *, domain: str = "") -> BindingView:
         """A try of one method."""
-        return await starting.start(self.svc, claim_id, starting.Asked(method, domain), PLATFORM)
+        return await start.start(self.svc, claim_id, start.Asked(method, domain), PLATFORM)
 
     async def code(self, claim_id: str, address: str) -> tuple[BindingView, str]:
         """A try by code, and the code that came to this address."""
@@ -156,7 +160,7 @@ class Office:
         except Refused as refused:
             return refused.code
         await self._settled(claim_id)
-        return await listing.one(self.svc, claim_id, attempt_id, PLATFORM)
+        return await read.one(self.svc, claim_id, attempt_id, PLATFORM)
 
     async def work(self) -> None:
         """The worker and the postman, for ever."""

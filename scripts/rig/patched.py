@@ -18,9 +18,12 @@ from typing import Any
 from pgqueuer.models import Job
 
 from verifier import cli, worker
-from verifier.flows import badges, check, housekeeping, intake
-from verifier.flows.service import Service
-from verifier.flows.views import ClaimView
+from verifier.flows.checks import run
+from verifier.flows.claims import submit as intake
+from verifier.flows.claims.views import ClaimView
+from verifier.flows.core import badge_reader
+from verifier.flows.core.service import Service
+from verifier.flows.operations import housekeeping
 from verifier.store.db import Connection
 from verifier.store.ids import new_id
 from verifier.store.jobs import CheckJob
@@ -30,7 +33,7 @@ _CUTS = 0.03  # of the answers to a claim
 
 def ack_first() -> None:
     """A job counts as done when it begins; nobody looks for lost ones."""
-    real = check.run
+    real = run.run
 
     async def one(svc: Service, job: Job) -> None:
         await svc.pool.execute("DELETE FROM pgq.pgqueuer WHERE id = $1", job.id)
@@ -45,8 +48,8 @@ def ack_first() -> None:
 
 def stale_cache() -> None:
     """A badge that was read once is never read again."""
-    badges._FRESH_S = 1e9  # noqa: SLF001
-    badges.BadgeReader.forget = lambda *_: None  # type: ignore[method-assign]
+    badge_reader._FRESH_S = 1e9  # noqa: SLF001
+    badge_reader.BadgeReader.forget = lambda *_: None  # type: ignore[method-assign]
 
 
 def forgetful_keys() -> None:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import asyncpg
 
 from verifier.domain.evidence import RegistryId
-from verifier.flows.service import utc_now
+from verifier.flows.core.service import utc_now
 from verifier.registries.base import RosterExpectation
 from verifier.registries.catalogue import discover
 from verifier.registries.rostersource import sheet_source

@@ -16,9 +16,9 @@ from scripts.rig.town import Graduate, Licensee
 from verifier.demo.orcid import orcid_of
 from verifier.domain.binding import Method
 from verifier.domain.claim import Actor, Amendment, Submission, Words
-from verifier.flows import intake
-from verifier.flows.bind.instructing import proof_link
-from verifier.flows.bindviews import BindingView
+from verifier.flows.claims import submit
+from verifier.flows.proofs.instructions import proof_link
+from verifier.flows.proofs.views import BindingView
 
 _TRIES = 5
 _CREATOR = frozenset({"claims:write", "claims:read"})
@@ -152,7 +152,7 @@ async def withdrawn(who: Someone) -> Played:
     """An identity that contradicts the record is shed: the claim is withdrawn and made again without one."""
     victim = who.town.anybody.deal()
     first = await who.office.submit(who.claims(victim, identity=who.of_their_own(victim, victim.truth.legal_name)))
-    await intake.withdraw(who.office.svc, first, Actor("platform", "key_rig", _CREATOR))
+    await submit.withdraw(who.office.svc, first, Actor("platform", "key_rig", _CREATOR))
     second = await who.office.submit(who.claims(victim))
     return Played(second, first != second)
 

@@ -17,10 +17,13 @@ from verifier.demo.generate import make_people
 from verifier.demo.world import ClaimTruth
 from verifier.domain.binding import Method
 from verifier.domain.claim import AccountRef, Actor
-from verifier.flows import intake, mailing
-from verifier.flows.bind import answering, listing, starting
-from verifier.flows.bindviews import BindingView
-from verifier.flows.views import ClaimView
+from verifier.flows.binding import answer as answering
+from verifier.flows.binding import start
+from verifier.flows.claims import submit
+from verifier.flows.claims.views import ClaimView
+from verifier.flows.operations import send_mail
+from verifier.flows.proofs import read as listing
+from verifier.flows.proofs.views import BindingView
 from verifier.registries.roster import RosterRegistry
 from verifier.store.embedded import Dsn
 
@@ -59,8 +62,8 @@ class Office:
 
     async def begin(self, claim: ClaimView, method: str, *, actor: Actor = PLATFORM, domain: str = "") -> BindingView:
         """Begin a try."""
-        asked = starting.Asked(Method(method), domain)
-        return await starting.start(self.house.svc, claim.id, asked, actor)
+        asked = start.Asked(Method(method), domain)
+        return await start.start(self.house.svc, claim.id, asked, actor)
 
     async def answer(self, begun: BindingView, *, actor: Actor = PLATFORM, **given: Any) -> BindingView:  # noqa: ANN401  fields
         """Answer a try, and let every check be done that follows."""
@@ -74,7 +77,7 @@ class Office:
 
     async def deliver(self) -> int:
         """The worker's round of letters."""
-        return await mailing.deliver(self.house.svc)
+        return await send_mail.deliver(self.house.svc)
 
     async def code(self) -> str:
         """The code in the newest letter."""
@@ -86,7 +89,7 @@ class Office:
         """This person claims and leaves an address of their own."""
         given = submission(truth, self.house.clock(), **how)
         words = replace(given.words, email=f"creator.{truth.id.lower()}@example.org")
-        claim = await intake.submit(self.house.svc, replace(given, words=words), PLATFORM)
+        claim = await submit.submit(self.house.svc, replace(given, words=words), PLATFORM)
         await self.house.drain()
         return await self.house.claim(claim.id)
 

@@ -8,21 +8,21 @@ from tests.builders import PLATFORM, House
 from tests.flows.test_degree_claims import campus, degree, of, settled
 from verifier.demo.faults import Fault
 from verifier.domain.binding import Method
-from verifier.flows.bind import answering, starting
-from verifier.flows.bind.instructing import proof_link
-from verifier.flows.bindviews import BindingView
-from verifier.flows.views import ClaimView
+from verifier.flows.binding import answer, start
+from verifier.flows.claims.views import ClaimView
+from verifier.flows.proofs.instructions import proof_link
+from verifier.flows.proofs.views import BindingView
 
 __all__ = ["campus"]
 ORCID, NPPES = "orcid", "us-nppes"
 
 
 async def begin(house: House, claim: ClaimView) -> BindingView:
-    return await starting.start(house.svc, claim.id, starting.Asked(Method.REGISTRY_WRITE_BACK), PLATFORM)
+    return await start.start(house.svc, claim.id, start.Asked(Method.REGISTRY_WRITE_BACK), PLATFORM)
 
 
 async def look(house: House, begun: BindingView) -> BindingView:
-    seen = await answering.answer(house.svc, begun.claim_id, begun.id, answering.Given(), PLATFORM)
+    seen = await answer.answer(house.svc, begun.claim_id, begun.id, answer.Given(), PLATFORM)
     await house.drain()
     return seen
 

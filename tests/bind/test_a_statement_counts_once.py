@@ -14,7 +14,8 @@ from tests.bind.offices import Office
 from tests.bind.test_over_http import SCOPES, Web, api
 from tests.builders import PLATFORM
 from verifier.domain.claim import AccountRef
-from verifier.flows import intake, platformkeys
+from verifier.flows.accounts import platform_keys
+from verifier.flows.claims import submit
 
 __all__ = ["api"]
 Sign = Callable[..., str]
@@ -25,7 +26,7 @@ USED = "urn:verifier:statement_used"
 async def sign(florida: Office) -> Sign:
     """The platform's signature under what it knows of the first person: `sign("a jti")`."""
     key, svc, truth = OKPKey.generate_key("Ed25519", {"kid": "platform-1"}), florida.house.svc, florida.people[0]
-    await platformkeys.add(svc, {"platform-1": dict(key.as_dict(private=False))})
+    await platform_keys.add(svc, {"platform-1": dict(key.as_dict(private=False))})
     given, _, family = truth.legal_name.partition(" ")
 
     def made(jti: str, **changes: object) -> str:
@@ -109,5 +110,5 @@ async def test_of_two_uses_at_once_one_wins(api: Web, sign: Sign) -> None:
         assert sorted(answer.status for answer in answers) == [202, 409, 409]
         assert types.count(USED) == 2
         taken = next(answer for answer in answers if answer.status == 202)
-        await intake.withdraw(api.office.house.svc, (await taken.json())["id"], PLATFORM)
+        await submit.withdraw(api.office.house.svc, (await taken.json())["id"], PLATFORM)
         await api.office.house.drain()

@@ -8,7 +8,8 @@ import asyncpg
 
 from scripts.rig.child import until
 from tests.builders import PLATFORM, House
-from verifier.flows import check, intake
+from verifier.flows.checks import run
+from verifier.flows.claims import submit
 from verifier.store.jobs import CheckJob
 
 TAKE = "DELETE FROM pgq.pgqueuer WHERE status = 'queued' RETURNING payload"
@@ -22,13 +23,13 @@ async def test_an_answer_that_waits_for_a_hand_over_goes_to_people(
     claim = await house.submit(truth)
     *others, last = [CheckJob.read(row["payload"]) for row in await house.svc.pool.fetch(TAKE)]
     for job in others:
-        await check.run(house.svc, job)
+        await run.run(house.svc, job)
     async with owner.transaction():
         await owner.fetch("SELECT FROM event_head FOR UPDATE")  # whatever commits now waits, with its locks held
-        change = intake.account_changed(house.svc, f"acct_{truth.id}", truth.handle, 2, "transferred", PLATFORM)
+        change = submit.account_changed(house.svc, f"acct_{truth.id}", truth.handle, 2, "transferred", PLATFORM)
         handing_over = asyncio.create_task(change)
         await until(lambda: owner.fetchval(WAITING, 1))
-        answering = asyncio.create_task(check.run(house.svc, last))
+        answering = asyncio.create_task(run.run(house.svc, last))
         await until(lambda: owner.fetchval(WAITING, 2))
     await handing_over
     await answering

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.builders import House
-from verifier.flows.examining import examine
+from verifier.flows.operations.doctor import examine
 from verifier.outbound.provider import Provider
 from verifier.outbound.shelf import open_shelf
 

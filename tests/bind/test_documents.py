@@ -13,9 +13,11 @@ import pytest
 from PIL import Image
 
 from tests.builders import PLATFORM, House
-from verifier.flows import documents, housekeeping, intake
-from verifier.flows.errors import Absent, Conflict, Forbidden, Invalid, NotReady, TooMany
-from verifier.flows.views import ClaimView
+from verifier.flows.binding import documents
+from verifier.flows.claims import submit
+from verifier.flows.claims.views import ClaimView
+from verifier.flows.core.errors import Absent, Conflict, Forbidden, Invalid, NotReady, TooMany
+from verifier.flows.operations import housekeeping
 from verifier.outbound.shelf import open_shelf
 from verifier.store.db import GONE
 
@@ -122,7 +124,7 @@ async def test_after_a_refusal_it_is_kept_for_thirty_days_and_for_as_long_as_an_
     await house.decide(await house.reviewer("Ada"), "refuse", reason="not_the_licensee")
     await _after(house, days=29)
     assert _files(house) == [kept.id]
-    await intake.appeal(house.svc, claim.id, "Look at the card again.", PLATFORM)
+    await submit.appeal(house.svc, claim.id, "Look at the card again.", PLATFORM)
     await house.drain()
     await _after(house, days=60)
     assert _files(house) == [kept.id]
@@ -134,7 +136,7 @@ async def test_after_a_refusal_it_is_kept_for_thirty_days_and_for_as_long_as_an_
 async def test_a_withdrawn_claim_keeps_no_document(house: House) -> None:
     claim = await unbound(house)
     await documents.receive(house.svc, claim.id, photo(), PLATFORM)
-    await intake.withdraw(house.svc, claim.id, PLATFORM)
+    await submit.withdraw(house.svc, claim.id, PLATFORM)
     await _after(house, days=0)
     assert _files(house) == []
 
@@ -158,7 +160,7 @@ async def test_no_more_than_five_are_kept_for_a_claim(house: House) -> None:
 
 async def test_where_no_document_is_asked_for_none_is_kept(house: House) -> None:
     claim = await house.settle(house.people[0])
-    await intake.withdraw(house.svc, claim.id, PLATFORM)
+    await submit.withdraw(house.svc, claim.id, PLATFORM)
     with pytest.raises(Conflict):
         await documents.receive(house.svc, claim.id, photo(), PLATFORM)
     assert _files(house) == []

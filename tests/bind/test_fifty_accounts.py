@@ -8,11 +8,12 @@ from collections import Counter
 
 from tests.bind.offices import Office, another, digits
 from tests.builders import PLATFORM, House
-from verifier.flows import check, housekeeping
-from verifier.flows.bind import answering
-from verifier.flows.bindviews import BindingView
-from verifier.flows.errors import Refused
-from verifier.flows.views import ClaimView
+from verifier.flows.binding import answer as answering
+from verifier.flows.checks import run
+from verifier.flows.claims.views import ClaimView
+from verifier.flows.core.errors import Refused
+from verifier.flows.operations import housekeeping
+from verifier.flows.proofs.views import BindingView
 from verifier.store.jobs import CheckJob
 
 ACCOUNTS = 50
@@ -39,7 +40,7 @@ async def test_two_workers_who_do_every_check_at_the_same_time_confirm_once(hous
     truth = house.people[0]
     taken = await asyncio.gather(*(house.submit(truth, account=another(truth, f"n{n}")) for n in range(10)))
     jobs = [CheckJob.read(row["payload"]) for row in await house.svc.pool.fetch(JOBS)]
-    await asyncio.gather(*(check.run(house.svc, job) for job in (*jobs, *jobs)))
+    await asyncio.gather(*(run.run(house.svc, job) for job in (*jobs, *jobs)))
     await house.drain(at_once=10)
     await _one_has_it(house, taken)
     decided = await house.svc.pool.fetchval("SELECT count(*) FROM decision")

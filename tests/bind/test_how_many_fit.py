@@ -12,14 +12,14 @@ from tests.bind.offices import Office
 from tests.builders import PLATFORM, House, attested, submission
 from verifier.demo.claims import ClaimTruth
 from verifier.domain.claim import Identity
-from verifier.flows import intake
-from verifier.flows.views import ClaimView
+from verifier.flows.claims import submit
+from verifier.flows.claims.views import ClaimView
 
 
 async def _claims(house: House, truth: ClaimTruth, identity: Identity | None, email: str = "") -> ClaimView:
     given = submission(truth, house.clock(), identity=False)
     words = replace(given.words, email=email)
-    taken = await intake.submit(house.svc, replace(given, identity=identity, words=words), PLATFORM)
+    taken = await submit.submit(house.svc, replace(given, identity=identity, words=words), PLATFORM)
     await house.drain()
     return await house.claim(taken.id)
 

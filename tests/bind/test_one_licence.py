@@ -11,9 +11,10 @@ from tests.bind.offices import Office, another
 from tests.builders import PLATFORM, House, attested, submission
 from verifier.demo.claims import ClaimTruth
 from verifier.domain.claim import AccountRef, Identity
-from verifier.flows import intake, locks
-from verifier.flows.errors import Conflict
-from verifier.flows.views import ClaimView
+from verifier.flows.binding import licence_locks
+from verifier.flows.claims import submit
+from verifier.flows.claims.views import ClaimView
+from verifier.flows.core.errors import Conflict
 
 CODE = "registry_contact_code"
 
@@ -91,7 +92,7 @@ async def _as_another(florida: Office, truth: ClaimTruth, identity: Identity | N
     """The same licence, claimed from another account in these words."""
     given = submission(truth, florida.house.clock())
     given = replace(given, account=another(truth), identity=identity, words=replace(given.words, **words))
-    taken = await intake.submit(florida.house.svc, given, PLATFORM)
+    taken = await submit.submit(florida.house.svc, given, PLATFORM)
     await florida.house.drain()
     return await florida.house.claim(taken.id)
 
@@ -175,8 +176,8 @@ async def test_a_proof_while_contested_moves_the_claim_forward_in_the_queue_and_
 async def test_a_lock_keeps_others_off_though_its_badge_is_gone(house: House) -> None:
     truth = house.people[0]
     mine = await house.settle(truth)
-    assert (await locks.lock(house.svc, mine.id, PLATFORM)).licence_locked
-    await intake.withdraw(house.svc, mine.id, PLATFORM)
+    assert (await licence_locks.lock(house.svc, mine.id, PLATFORM)).licence_locked
+    await submit.withdraw(house.svc, mine.id, PLATFORM)
     newcomer = await house.settle(truth, account=another(truth))
     assert (newcomer.state, newcomer.reasons) == ("in_review", ("contested",))  # that it is locked is nobody's business
     ada, ben = await house.reviewer("Ada"), await house.reviewer("Ben")
@@ -191,10 +192,10 @@ async def test_the_holder_unlocks_it_and_may_lock_it_again(house: House) -> None
     truth = house.people[0]
     mine = await house.settle(truth)
     for _ in range(2):
-        assert (await locks.lock(house.svc, mine.id, PLATFORM)).licence_locked
-        assert (await locks.lock(house.svc, mine.id, PLATFORM)).licence_locked
-        assert not (await locks.unlock(house.svc, mine.id, PLATFORM)).licence_locked
-    await intake.withdraw(house.svc, mine.id, PLATFORM)
+        assert (await licence_locks.lock(house.svc, mine.id, PLATFORM)).licence_locked
+        assert (await licence_locks.lock(house.svc, mine.id, PLATFORM)).licence_locked
+        assert not (await licence_locks.unlock(house.svc, mine.id, PLATFORM)).licence_locked
+    await submit.withdraw(house.svc, mine.id, PLATFORM)
     assert (await house.settle(truth, account=another(truth))).state == "verified"
 
 
@@ -202,15 +203,15 @@ async def test_the_holder_unlocks_it_and_may_lock_it_again(house: House) -> None
 async def test_a_lock_goes_with_an_account_that_nobody_can_unlock_it_from(house: House, reason: str) -> None:
     truth = house.people[0]
     mine = await house.settle(truth)
-    await locks.lock(house.svc, mine.id, PLATFORM)
-    await intake.account_changed(house.svc, f"acct_{truth.id}", truth.handle, 2, reason, PLATFORM)
+    await licence_locks.lock(house.svc, mine.id, PLATFORM)
+    await submit.account_changed(house.svc, f"acct_{truth.id}", truth.handle, 2, reason, PLATFORM)
     assert (await house.settle(truth, account=another(truth))).state == "verified"
 
 
 async def test_only_a_sure_holder_locks(house: House) -> None:
     unbound = await house.settle(house.people[0], identity=False)
     with pytest.raises(Conflict, match="not_lockable"):
-        await locks.lock(house.svc, unbound.id, PLATFORM)
+        await licence_locks.lock(house.svc, unbound.id, PLATFORM)
     ada, ben = await house.reviewer("Ada"), await house.reviewer("Ben")
     await house.send_card(unbound)
     seen = {"holder_level": "H2", "holder_method": "document"}
@@ -218,19 +219,19 @@ async def test_only_a_sure_holder_locks(house: House) -> None:
         await house.decide(reviewer, "approve", **seen)
     assert (await house.claim(unbound.id)).state == "verified"
     with pytest.raises(Conflict, match="not_lockable"):
-        await locks.lock(house.svc, unbound.id, PLATFORM)
+        await licence_locks.lock(house.svc, unbound.id, PLATFORM)
 
 
 async def test_the_second_of_two_who_share_a_licence_cannot_take_the_others_lock(house: House) -> None:
     truth = house.people[0]
     mine = await house.settle(truth)
-    await locks.lock(house.svc, mine.id, PLATFORM)
+    await licence_locks.lock(house.svc, mine.id, PLATFORM)
     second = await house.settle(truth, account=another(truth))
     for reviewer in (await house.reviewer("Ada"), await house.reviewer("Ben")):
         await house.decide(reviewer, "approve")
     with pytest.raises(Conflict, match="contested"):
-        await locks.lock(house.svc, second.id, PLATFORM)
-    await locks.unlock(house.svc, second.id, PLATFORM)
+        await licence_locks.lock(house.svc, second.id, PLATFORM)
+    await licence_locks.unlock(house.svc, second.id, PLATFORM)
     assert (await house.claim(mine.id)).licence_locked
 
 

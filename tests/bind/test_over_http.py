@@ -17,8 +17,8 @@ from joserfc.jwk import OKPKey
 from tests.bind.offices import Office
 from tests.bind.test_documents import photo
 from tests.staff import new_key, new_reviewer
-from verifier.flows import platformkeys
-from verifier.flows.views import ClaimView
+from verifier.flows.accounts import platform_keys
+from verifier.flows.claims.views import ClaimView
 from verifier.web.app import build_app
 
 SCOPES = ("claims:write", "claims:read", "accounts:write")
@@ -118,7 +118,7 @@ async def test_what_cannot_be_begun_is_refused_by_field_and_remedy(
 async def test_a_statement_that_the_platform_signed_answers_a_binding_and_counts_once(api: Web) -> None:
     svc, truth = api.office.house.svc, api.office.people[0]
     key = OKPKey.generate_key("Ed25519", {"kid": "platform-1"})
-    await platformkeys.add(svc, {"platform-1": dict(key.as_dict(private=False))})
+    await platform_keys.add(svc, {"platform-1": dict(key.as_dict(private=False))})
     http, claim = await api.platform(), await api.claim()
     begun = await http.post(f"/v1/claims/{claim.id}/bindings", json={"method": "platform_identity"})
     answer = f"{begun.headers['Location']}/answer"

@@ -11,10 +11,10 @@ from tests.bind.offices import Office
 from tests.builders import CALL, PLATFORM, House, attested
 from verifier.domain.binding import Method
 from verifier.domain.claim import AccountRef, Actor, Amendment
-from verifier.flows import intake
-from verifier.flows.bind import answering, starting
-from verifier.flows.errors import Absent, Conflict, Forbidden, Invalid
-from verifier.flows.views import ClaimView
+from verifier.flows.binding import answer, start
+from verifier.flows.claims import submit
+from verifier.flows.claims.views import ClaimView
+from verifier.flows.core.errors import Absent, Conflict, Forbidden, Invalid
 
 CREATOR = Actor("creator", "acc_1", frozenset({"claims:write", "claims:read"}), account_id="acct_somebody")
 
@@ -23,9 +23,9 @@ async def test_an_identity_attested_later_confirms_a_claim_that_waited_for_a_per
     truth = house.people[0]
     claim = await house.settle(truth, identity=False)
     assert claim.state == "in_review"
-    begun = await starting.start(house.svc, claim.id, starting.Asked(Method.PLATFORM_IDENTITY), PLATFORM)
-    given = answering.Given(identity=attested(truth, house.clock()))
-    answered = await answering.answer(house.svc, claim.id, begun.id, given, PLATFORM)
+    begun = await start.start(house.svc, claim.id, start.Asked(Method.PLATFORM_IDENTITY), PLATFORM)
+    given = answer.Given(identity=attested(truth, house.clock()))
+    answered = await answer.answer(house.svc, claim.id, begun.id, given, PLATFORM)
     await house.drain()
     assert (answered.status, answered.level) == ("proved", "H4")
     assert (await house.claim(claim.id)).state == "verified"
@@ -34,9 +34,9 @@ async def test_an_identity_attested_later_confirms_a_claim_that_waited_for_a_per
 async def test_an_identity_of_somebody_else_confirms_nobody(house: House) -> None:
     truth = house.people[0]
     claim = await house.settle(truth, identity=False)
-    begun = await starting.start(house.svc, claim.id, starting.Asked(Method.PLATFORM_IDENTITY), PLATFORM)
+    begun = await start.start(house.svc, claim.id, start.Asked(Method.PLATFORM_IDENTITY), PLATFORM)
     other = replace(attested(truth, house.clock()), verified_name="Casey Fielding")
-    answered = await answering.answer(house.svc, claim.id, begun.id, answering.Given(identity=other), PLATFORM)
+    answered = await answer.answer(house.svc, claim.id, begun.id, answer.Given(identity=other), PLATFORM)
     await house.drain()
     assert (answered.status, answered.detail) == ("failed", "identity_mismatch")
     assert (await house.claim(claim.id)).state == "in_review"
@@ -45,14 +45,14 @@ async def test_an_identity_of_somebody_else_confirms_nobody(house: House) -> Non
 async def test_an_identity_is_the_platforms_to_state_and_never_a_creators(house: House) -> None:
     truth = house.people[0]
     claim = await house.settle(truth, identity=False)
-    begun = await starting.start(house.svc, claim.id, starting.Asked(Method.PLATFORM_IDENTITY), PLATFORM)
+    begun = await start.start(house.svc, claim.id, start.Asked(Method.PLATFORM_IDENTITY), PLATFORM)
     mine = AccountRef(f"acct_{truth.id}", truth.handle, 1)
     creator = replace(CREATOR, account_id=mine.id, account=mine)
-    given = answering.Given(identity=attested(truth, house.clock()))
+    given = answer.Given(identity=attested(truth, house.clock()))
     with pytest.raises(Forbidden, match="identity_scope"):
-        await answering.answer(house.svc, claim.id, begun.id, given, creator)
+        await answer.answer(house.svc, claim.id, begun.id, given, creator)
     with pytest.raises(Invalid):
-        await answering.answer(house.svc, claim.id, begun.id, answering.Given(), creator)
+        await answer.answer(house.svc, claim.id, begun.id, answer.Given(), creator)
 
 
 async def test_a_creator_who_can_prove_nothing_alone_asks_for_a_person(florida: Office) -> None:
@@ -120,13 +120,13 @@ async def test_bindings_are_the_accounts_own(florida: Office) -> None:
 async def test_nothing_is_begun_while_the_registers_are_asked_or_for_a_claim_that_has_ended(house: House) -> None:
     taken = await house.submit(house.people[0], identity=False)
     with pytest.raises(Conflict, match="claim_checking"):
-        await starting.start(house.svc, taken.id, starting.Asked(Method.DOCUMENT), PLATFORM)
+        await start.start(house.svc, taken.id, start.Asked(Method.DOCUMENT), PLATFORM)
     await house.drain()
     await house.decide(await house.reviewer(), "refuse", reason="not_the_licensee")
     with pytest.raises(Conflict, match="claim_moved"):
-        await starting.start(house.svc, taken.id, starting.Asked(Method.DOCUMENT), PLATFORM)
+        await start.start(house.svc, taken.id, start.Asked(Method.DOCUMENT), PLATFORM)
 
 
 async def _amended(florida: Office, claim: ClaimView) -> None:
-    await intake.amend(florida.house.svc, claim.id, Amendment(locale="es"), PLATFORM)
+    await submit.amend(florida.house.svc, claim.id, Amendment(locale="es"), PLATFORM)
     await florida.house.drain()

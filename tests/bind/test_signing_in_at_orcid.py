@@ -15,12 +15,13 @@ from tests.builders import PLATFORM, House, open_house
 from tests.flows.test_degree_claims import EVERYBODY, degree, of, settled
 from tests.outbound.signin import mock_provider, sign_in
 from verifier.domain.binding import Method
-from verifier.flows.bind import answering, starting
-from verifier.flows.bind.attempts import secret_of
-from verifier.flows.bind.signin import attempt_of
-from verifier.flows.bindviews import BindingView
-from verifier.flows.errors import Conflict, NotReady
-from verifier.flows.views import ClaimView
+from verifier.flows.binding import answer as answering
+from verifier.flows.binding import start
+from verifier.flows.binding.orcid_sign_in import attempt_of
+from verifier.flows.claims.views import ClaimView
+from verifier.flows.core.errors import Conflict, NotReady
+from verifier.flows.proofs.attempts import secret_of
+from verifier.flows.proofs.views import BindingView
 from verifier.store.embedded import Dsn
 
 
@@ -42,7 +43,7 @@ class Campus:
 
     async def begin(self, claim: ClaimView) -> BindingView:
         """Begin to sign in."""
-        return await starting.start(self.house.svc, claim.id, starting.Asked(Method.ORCID_SIGN_IN), PLATFORM)
+        return await start.start(self.house.svc, claim.id, start.Asked(Method.ORCID_SIGN_IN), PLATFORM)
 
     async def answer(self, begun: BindingView, code: str, state: str) -> BindingView:
         """What the provider sent back is handed in."""

@@ -10,10 +10,9 @@ from tests.bind.offices import Office
 from tests.bind.test_documents import photo
 from tests.builders import CALL, PLATFORM, House, attested
 from verifier.domain.binding import Method
-from verifier.flows import documents
-from verifier.flows.bind import answering, starting
-from verifier.flows.errors import Invalid
-from verifier.flows.views import ClaimView
+from verifier.flows.binding import answer, documents, start
+from verifier.flows.claims.views import ClaimView
+from verifier.flows.core.errors import Invalid
 
 CODE = "registry_contact_code"
 _ROUND = 28  # days; a sighting counts for 35
@@ -71,9 +70,9 @@ async def test_a_new_proof_keeps_the_badge_for_another_year_without_a_moment_off
 async def test_the_platform_proves_it_again_with_a_newer_identity_check(house: House) -> None:
     truth = house.people[0]
     claim = await _sighted(house, 340)
-    begun = await starting.start(house.svc, claim.id, starting.Asked(Method.PLATFORM_IDENTITY), PLATFORM)
-    given = answering.Given(identity=attested(truth, house.clock()))
-    assert (await answering.answer(house.svc, claim.id, begun.id, given, PLATFORM)).status == "proved"
+    begun = await start.start(house.svc, claim.id, start.Asked(Method.PLATFORM_IDENTITY), PLATFORM)
+    given = answer.Given(identity=attested(truth, house.clock()))
+    assert (await answer.answer(house.svc, claim.id, begun.id, given, PLATFORM)).status == "proved"
     assert (await house.badge(claim.account.handle))["credentials"][0]["holder"]["level"] == "H4"
     await _pass(house, 300)
     assert await house.status(claim.account.handle) == "verified"
@@ -82,9 +81,9 @@ async def test_the_platform_proves_it_again_with_a_newer_identity_check(house: H
 async def test_an_identity_that_contradicts_the_record_is_for_people_and_prolongs_nothing(house: House) -> None:
     truth = house.people[0]
     claim = await _sighted(house, 340)
-    begun = await starting.start(house.svc, claim.id, starting.Asked(Method.PLATFORM_IDENTITY), PLATFORM)
+    begun = await start.start(house.svc, claim.id, start.Asked(Method.PLATFORM_IDENTITY), PLATFORM)
     other = replace(attested(truth, house.clock()), birth_year=(truth.birth_year or 1980) + 7)
-    answered = await answering.answer(house.svc, claim.id, begun.id, answering.Given(identity=other), PLATFORM)
+    answered = await answer.answer(house.svc, claim.id, begun.id, answer.Given(identity=other), PLATFORM)
     assert (answered.status, answered.detail) == ("failed", "namesake_possible")
     case = await house.next(await house.reviewer())
     assert (case.claim.id, "namesake_possible" in case.reasons) == (claim.id, True)
@@ -111,7 +110,7 @@ async def _pass(house: House, days: int) -> None:
 
 async def test_a_call_with_a_reviewer_keeps_a_badge_for_another_year(house: House) -> None:
     claim = await _sighted(house, 340)
-    await starting.start(house.svc, claim.id, starting.Asked(Method.REFEREE_CALL), PLATFORM)
+    await start.start(house.svc, claim.id, start.Asked(Method.REFEREE_CALL), PLATFORM)
     ada = await house.reviewer()
     case = await house.next(ada)
     assert "rebind" in case.reasons
@@ -142,7 +141,7 @@ async def test_a_document_keeps_a_badge_only_by_two_people(house: House) -> None
 async def test_keeping_a_badge_without_having_established_anybody_prolongs_nothing(house: House) -> None:
     claim = await _sighted(house, 340)
     await house.svc.pool.execute("UPDATE claim SET sealed_identity = NULL")
-    await starting.start(house.svc, claim.id, starting.Asked(Method.REFEREE_CALL), PLATFORM)
+    await start.start(house.svc, claim.id, start.Asked(Method.REFEREE_CALL), PLATFORM)
     await house.decide(await house.reviewer(), "keep", reason="no_concern")
     await _pass(house, 30)
     assert await house.status(claim.account.handle) == "stale"
@@ -150,7 +149,7 @@ async def test_keeping_a_badge_without_having_established_anybody_prolongs_nothi
 
 async def test_keeping_a_badge_on_last_years_identity_prolongs_nothing(house: House) -> None:
     claim = await _sighted(house, 340)
-    await starting.start(house.svc, claim.id, starting.Asked(Method.REFEREE_CALL), PLATFORM)
+    await start.start(house.svc, claim.id, start.Asked(Method.REFEREE_CALL), PLATFORM)
     ada = await house.reviewer()
     case = await house.next(ada)
     assert ("rebind" in case.reasons, case.identity["verified_name"] != "") == (True, True)
@@ -162,9 +161,9 @@ async def test_keeping_a_badge_on_last_years_identity_prolongs_nothing(house: Ho
 async def test_the_identity_check_of_last_year_sent_once_more_prolongs_nothing(house: House) -> None:
     truth, at_first = house.people[0], house.clock()
     claim = await _sighted(house, 340)
-    begun = await starting.start(house.svc, claim.id, starting.Asked(Method.PLATFORM_IDENTITY), PLATFORM)
-    given = answering.Given(identity=attested(truth, at_first))
+    begun = await start.start(house.svc, claim.id, start.Asked(Method.PLATFORM_IDENTITY), PLATFORM)
+    given = answer.Given(identity=attested(truth, at_first))
     with pytest.raises(Invalid, match="identity_age"):
-        await answering.answer(house.svc, claim.id, begun.id, given, PLATFORM)
+        await answer.answer(house.svc, claim.id, begun.id, given, PLATFORM)
     await _pass(house, 30)
     assert await house.status(claim.account.handle) == "stale"

@@ -11,9 +11,10 @@ from tests.bind.test_documents import photo
 from tests.builders import PLATFORM
 from verifier.demo.world import ClaimTruth
 from verifier.domain.claim import Amendment
-from verifier.flows import documents, intake, proofing
-from verifier.flows.errors import Absent, Conflict
-from verifier.flows.views import ClaimView
+from verifier.flows.binding import dispute, documents
+from verifier.flows.claims import submit
+from verifier.flows.claims.views import ClaimView
+from verifier.flows.core.errors import Absent, Conflict
 
 CODE = "registry_contact_code"
 
@@ -21,7 +22,7 @@ CODE = "registry_contact_code"
 async def test_who_is_confirmed_by_an_identity_check_is_told_of_at_the_boards_address(florida: Office) -> None:
     claim, letter = await _confirmed(florida)
     assert "was confirmed as the holder of your licence" in letter
-    shown = await proofing.about(florida.house.svc, link_in(letter))
+    shown = await dispute.about(florida.house.svc, link_in(letter))
     assert (shown.handle, shown.credential, shown.used) == (claim.account.handle, claim.credential, False)
 
 
@@ -36,9 +37,9 @@ async def test_the_letter_says_nothing_that_somebody_typed_but_the_handle(florid
 async def test_looking_at_the_link_changes_nothing_and_using_it_stops_the_badge_at_once(florida: Office) -> None:
     claim, letter = await _confirmed(florida)
     token, svc = link_in(letter), florida.house.svc
-    await proofing.about(svc, token)
+    await dispute.about(svc, token)
     assert await florida.house.status(claim.account.handle) == "verified"
-    await proofing.dispute(svc, token)
+    await dispute.dispute(svc, token)
     assert await florida.house.status(claim.account.handle) == "suspended"
     frozen = await florida.house.claim(claim.id)
     assert (frozen.state, frozen.reasons) == ("suspended", ("holder_disputed",))
@@ -50,19 +51,19 @@ async def test_looking_at_the_link_changes_nothing_and_using_it_stops_the_badge_
 async def test_the_link_is_used_once(florida: Office) -> None:
     claim, letter = await _confirmed(florida)
     token, svc = link_in(letter), florida.house.svc
-    await proofing.dispute(svc, token)
+    await dispute.dispute(svc, token)
     await florida.house.drain()
     ada, ben = await florida.house.reviewer("Ada"), await florida.house.reviewer("Ben")
     for reviewer in (ada, ben):
         await florida.house.decide(reviewer, "reinstate", reason="identity_established")
     assert await florida.house.status(claim.account.handle) == "verified"
-    assert (await proofing.dispute(svc, token)).used
+    assert (await dispute.dispute(svc, token)).used
     assert await florida.house.status(claim.account.handle) == "verified"
 
 
 async def test_one_reviewer_alone_does_not_put_a_dispute_aside(florida: Office) -> None:
     claim, letter = await _confirmed(florida)
-    await proofing.dispute(florida.house.svc, link_in(letter))
+    await dispute.dispute(florida.house.svc, link_in(letter))
     await florida.house.drain()
     ada = await florida.house.reviewer("Ada")
     case = await florida.house.next(ada)
@@ -78,7 +79,7 @@ async def test_a_code_that_was_never_asked_for_is_disputed_before_it_proves_anyt
     begun = await florida.begin(claim, CODE)
     await florida.deliver()
     letter = florida.relay.last()
-    await proofing.dispute(florida.house.svc, link_in(letter))
+    await dispute.dispute(florida.house.svc, link_in(letter))
     with pytest.raises(Conflict, match="binding_ended"):  # whoever reads that mailbox
         await florida.answer(begun, code=code_in(letter))
     claim = await florida.house.claim(claim.id)
@@ -89,8 +90,8 @@ async def test_a_code_that_was_never_asked_for_is_disputed_before_it_proves_anyt
 async def test_taking_a_denied_claim_back_and_making_a_new_one_does_not_start_afresh(florida: Office) -> None:
     truth = florida.people[0]
     claim, letter = await _confirmed(florida)
-    await proofing.dispute(florida.house.svc, link_in(letter))
-    await intake.withdraw(florida.house.svc, claim.id, PLATFORM)
+    await dispute.dispute(florida.house.svc, link_in(letter))
+    await submit.withdraw(florida.house.svc, claim.id, PLATFORM)
     again = await florida.claim(truth, identity=True)
     assert again.state == "in_review"
     ada = await florida.house.reviewer("Ada")
@@ -107,8 +108,8 @@ async def test_a_denial_before_the_proof_holds_for_the_next_claim_too(florida: O
     claim = await florida.claim(truth)
     await florida.begin(claim, CODE)
     await florida.deliver()
-    await proofing.dispute(florida.house.svc, link_in(florida.relay.last()))
-    await intake.withdraw(florida.house.svc, claim.id, PLATFORM)
+    await dispute.dispute(florida.house.svc, link_in(florida.relay.last()))
+    await submit.withdraw(florida.house.svc, claim.id, PLATFORM)
     again = await florida.claim(truth, identity=True)
     assert (again.state, "holder_disputed" in again.reasons) == ("in_review", True)
 
@@ -118,8 +119,8 @@ async def test_a_denial_holds_for_the_licence_though_the_denied_claim_is_changed
     claim = await florida.claim(truth)
     await florida.begin(claim, CODE)
     await florida.deliver()
-    await proofing.dispute(florida.house.svc, link_in(florida.relay.last()))
-    await intake.amend(florida.house.svc, claim.id, Amendment(number=other.number), PLATFORM)
+    await dispute.dispute(florida.house.svc, link_in(florida.relay.last()))
+    await submit.amend(florida.house.svc, claim.id, Amendment(number=other.number), PLATFORM)
     await florida.house.drain()
     again = await florida.claim(_by_somebody_else(truth), identity=True)
     assert (again.state, "holder_disputed" in again.reasons) == ("in_review", True)
@@ -131,7 +132,7 @@ async def test_a_denial_takes_nothing_from_the_badge_of_the_licensee(florida: Of
     theirs = await florida.claim(_by_somebody_else(truth))
     await florida.begin(theirs, CODE)
     await florida.deliver()
-    await proofing.dispute(florida.house.svc, link_in(florida.relay.last()))
+    await dispute.dispute(florida.house.svc, link_in(florida.relay.last()))
     await florida.house.drain()
     assert await florida.house.status(mine.account.handle) == "verified"
 
@@ -144,7 +145,7 @@ async def test_a_first_decision_before_the_denial_counts_for_nothing_after_it(fl
     seen = {"reason": "identity_established", "holder_level": "H2", "holder_method": "document"}
     ada, ben, cem = [await house.reviewer(name) for name in ("Ada", "Ben", "Cem")]
     assert (await house.decide(ada, "approve", **seen))[1] is True
-    await proofing.dispute(house.svc, link_in(florida.relay.last()))
+    await dispute.dispute(house.svc, link_in(florida.relay.last()))
     assert (await house.decide(ben, "approve", **seen))[1] is True
     assert (await house.claim(claim.id)).state == "in_review"
     assert (await house.decide(cem, "approve", **seen))[1] is False
@@ -164,10 +165,10 @@ async def test_a_proof_by_the_boards_address_is_not_told_to_that_address_again(f
 async def test_a_link_that_nobody_made_or_that_has_ended_says_so(florida: Office) -> None:
     claim, letter = await _confirmed(florida)
     with pytest.raises(Absent):
-        await proofing.dispute(florida.house.svc, "A" * 43)
+        await dispute.dispute(florida.house.svc, "A" * 43)
     florida.house.clock.forward(days=181)
     with pytest.raises(Absent):
-        await proofing.dispute(florida.house.svc, link_in(letter))
+        await dispute.dispute(florida.house.svc, link_in(letter))
     assert (await florida.house.claim(claim.id)).state == "verified"
 
 

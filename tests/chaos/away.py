@@ -15,8 +15,8 @@ from aiohttp import ClientSession, DummyCookieJar, TCPConnector
 from scripts.rig.faults import Server
 from tests.staff import new_key, new_reviewer
 from tests.web.creatortokens import BODIES, ROBIN, SAME, Doors, open_doors
-from verifier.flows import access, sessions
-from verifier.flows.service import Service
+from verifier.flows.access import access, sessions
+from verifier.flows.core.service import Service
 from verifier.store.embedded import EmbeddedPostgres
 from verifier.store.migrate import migrate
 from verifier.store.pool import AT_THE_DOOR

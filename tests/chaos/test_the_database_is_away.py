@@ -18,7 +18,7 @@ from tests.chaos.away import PATIENCE_S, Away, is_503, is_as_ever, opened
 from tests.staff import new_reviewer
 from tests.web.creatortokens import ROBIN
 from verifier.app import hearing
-from verifier.flows import sessions
+from verifier.flows.access import sessions
 from verifier.store.db import Connection, in_transaction
 
 _LISTENS = "SELECT count(*) FROM pg_stat_activity WHERE usename = current_user AND query LIKE 'LISTEN %'"

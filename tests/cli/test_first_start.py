@@ -15,9 +15,9 @@ from pydantic import SecretStr
 from tests.staff import new_reviewer
 from verifier.app import build
 from verifier.bootstrap import bootstrap, refuse_exposed_trial
-from verifier.flows import access, sessions
-from verifier.flows.access import SCOPES
-from verifier.flows.service import Service
+from verifier.flows.access import access, sessions
+from verifier.flows.access.access import SCOPES
+from verifier.flows.core.service import Service
 from verifier.registries.http import PoliteHttp
 from verifier.registries.transport import open_session
 from verifier.settings import Settings

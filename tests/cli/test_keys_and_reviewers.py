@@ -17,7 +17,7 @@ from typer.testing import CliRunner
 from tests.staff import owner_of
 from verifier.cli import build, main
 from verifier.cli.stop import Stop
-from verifier.flows import keys
+from verifier.flows.access import keys
 from verifier.store.crypto import digest
 from verifier.store.db import Connection
 from verifier.store.embedded import Dsn, Login

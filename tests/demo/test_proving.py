@@ -20,10 +20,12 @@ from verifier.demo.trials import Trial, trials
 from verifier.demo.world import ClaimTruth
 from verifier.domain.binding import Method
 from verifier.domain.claim import AccountRef, Submission, Words
-from verifier.flows import intake, mailing
-from verifier.flows.bind import answering, starting
-from verifier.flows.bindviews import BindingView
-from verifier.flows.views import ClaimView
+from verifier.flows.binding import answer as answering
+from verifier.flows.binding import start
+from verifier.flows.claims import submit
+from verifier.flows.claims.views import ClaimView
+from verifier.flows.operations import send_mail
+from verifier.flows.proofs.views import BindingView
 from verifier.outbound.mail import transport
 from verifier.outbound.provider import Provider
 from verifier.store.embedded import Dsn
@@ -53,14 +55,14 @@ async def degree(house: House) -> ClaimView:
     body: dict[str, Any] = chosen(house)[1].body
     words = Words(body["name"]["full"], orcid=body["orcid"], institution=body["institution"])
     given = Submission(AccountRef(**body["account"]), body["credential"], None, words)
-    taken = await intake.submit(house.svc, given, PLATFORM)
+    taken = await submit.submit(house.svc, given, PLATFORM)
     await house.drain()
     return await house.claim(taken.id)
 
 
 async def begin(house: House, claim: ClaimView, method: Method, domain: str = "") -> BindingView:
     assert claim.state == "awaiting_creator"
-    return await starting.start(house.svc, claim.id, starting.Asked(method, domain), PLATFORM)
+    return await start.start(house.svc, claim.id, start.Asked(method, domain), PLATFORM)
 
 
 async def answer(house: House, begun: BindingView, **given: Any) -> tuple[str, str]:  # noqa: ANN401  fields
@@ -73,7 +75,7 @@ async def answer(house: House, begun: BindingView, **given: Any) -> tuple[str, s
 async def test_a_therapist_types_in_the_code_that_the_mail_page_shows(demo: House) -> None:
     claim = await demo.settle(person_of(demo, chosen(demo)[0]), identity=False)
     begun = await begin(demo, claim, Method.REGISTRY_CONTACT_CODE)
-    await mailing.deliver(demo.svc)
+    await send_mail.deliver(demo.svc)
     async with ClientSession() as session, session.get(f"{demo.world.url}/_mail") as page:
         (letter,) = read(await page.text()).of("pre")
     code = re.search(r"^\d{8}$", letter, re.MULTILINE)

@@ -29,7 +29,7 @@ from verifier.domain.policy import (
 )
 from verifier.domain.reasons import Reason
 from verifier.domain.review import ACTIONS, needs_two
-from verifier.flows.policyfile import PolicyRefused, parse, render
+from verifier.flows.policy.document import PolicyRefused, parse, render
 
 DAY = timedelta(days=1)
 ACTS = sorted({action for actions in ACTIONS.values() for action in actions})

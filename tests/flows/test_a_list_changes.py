@@ -13,8 +13,9 @@ from verifier.demo.generate import make_people
 from verifier.demo.people import trailing_digits
 from verifier.demo.world import ClaimTruth
 from verifier.domain.evidence import Unavailable
-from verifier.flows import health, housekeeping, rosterchanges
-from verifier.flows.service import Service
+from verifier.flows.core.service import Service
+from verifier.flows.operations import housekeeping, roster_changes
+from verifier.flows.sources import health
 from verifier.registries.base import RosterRefused
 from verifier.registries.roster import RosterRegistry
 from verifier.settings import RegistrySettings
@@ -48,7 +49,7 @@ async def _rounds(house: House) -> dict[str, int]:
 async def _load(house: House, svc: Service | None = None, registry: str = FLORIDA, *, accept: bool = False) -> None:
     spool = house.svc.settings.data_dir / "spool"
     spool.mkdir(exist_ok=True)
-    loaded = await rosterchanges.sync(svc or house.svc, _roster(house.svc, registry), spool, accept=accept)
+    loaded = await roster_changes.sync(svc or house.svc, _roster(house.svc, registry), spool, accept=accept)
     assert not isinstance(loaded, Unavailable), loaded.detail
 
 
@@ -74,7 +75,7 @@ async def test_a_process_that_was_killed_between_the_list_and_its_badges_leaves_
     victim = house.people[0]
     _suspend(house, victim)
     with monkeypatch.context() as killed:
-        killed.setattr(rosterchanges, "look_again", _killed)
+        killed.setattr(roster_changes, "look_again", _killed)
         with pytest.raises(KeyboardInterrupt):
             await _load(house)
     assert await house.status(victim.handle) == "verified"

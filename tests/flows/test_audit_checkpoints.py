@@ -13,8 +13,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from tests.builders import House
 from tests.flows.test_audit_log import REWRITE, codes
-from verifier.flows import audit, checkpoints, examining
-from verifier.flows.auditing import Audit
+from verifier.flows.audit import checkpoints, verify
+from verifier.flows.audit.findings import Audit
+from verifier.flows.operations import doctor
 from verifier.store import signing
 
 Owner: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
@@ -30,7 +31,7 @@ async def signed(house: House) -> tuple[int, int]:
 async def _signed(house: House) -> int:
     await house.settle(house.people[len(list(_notes(house)))])
     house.clock.forward(seconds=60)
-    head = await audit.checkpoint(house.svc)
+    head = await verify.checkpoint(house.svc)
     assert head is not None
     return head.seq
 
@@ -76,11 +77,11 @@ FOLDER: dict[str, tuple[Callable[[Path, Path], None], Callable[[int, int], Codes
 
 @pytest.mark.parametrize("name", FOLDER)
 async def test_whatever_is_done_to_the_folder_is_found(house: House, signed: tuple[int, int], name: str) -> None:
-    assert (await audit.verify(house.svc)).whole
+    assert (await verify.verify(house.svc)).whole
     spoil, expected = FOLDER[name]
     older, newer = _notes(house)
     spoil(older, newer)
-    assert codes(await audit.verify(house.svc)) == expected(*signed)
+    assert codes(await verify.verify(house.svc)) == expected(*signed)
 
 
 async def _emptied_and_rewritten(house: House, owner: Owner) -> Audit:
@@ -90,7 +91,7 @@ async def _emptied_and_rewritten(house: House, owner: Owner) -> Audit:
     await owner.execute("ALTER TABLE event DISABLE TRIGGER USER")
     await owner.execute(REWRITE)
     await owner.execute("ALTER TABLE event ENABLE TRIGGER USER")
-    return await audit.verify(house.svc)
+    return await verify.verify(house.svc)
 
 
 async def test_a_history_rewritten_after_the_folder_was_emptied_is_found_and_never_signed(
@@ -102,7 +103,7 @@ async def test_a_history_rewritten_after_the_folder_was_emptied_is_found_and_nev
         assert ("checkpoint_missing", f"checkpoint {newer}") in found
         assert ("checkpoint_differs", f"checkpoint {newer}") in found
         house.clock.forward(hours=1)
-        assert await audit.checkpoint(house.svc) is None, "what would hide the forgery is not signed"
+        assert await verify.checkpoint(house.svc) is None, "what would hide the forgery is not signed"
         shutil.rmtree(house.svc.settings.checkpoint_dir, ignore_errors=True)
         house.svc.settings.checkpoint_dir.mkdir()
 
@@ -115,16 +116,16 @@ async def test_without_folder_key_and_list_an_old_log_is_not_whole(
     shutil.rmtree(house.svc.settings.checkpoint_dir)
     for path in house.svc.settings.data_dir.glob("checkpoint*"):
         path.unlink()
-    assert codes(await audit.verify(house.svc)) == [("checkpoints_none", "the log")]
+    assert codes(await verify.verify(house.svc)) == [("checkpoints_none", "the log")]
     house.clock.forward(hours=1)
-    assert await audit.checkpoint(house.svc) is None
+    assert await verify.checkpoint(house.svc) is None
 
 
 async def test_a_young_log_may_have_no_checkpoint_yet(house: House) -> None:
     await house.settle(house.people[0])
-    assert (await audit.verify(house.svc)).whole
+    assert (await verify.verify(house.svc)).whole
     house.clock.forward(seconds=125)
-    assert codes(await audit.verify(house.svc)) == [("checkpoints_none", "the log")]
+    assert codes(await verify.verify(house.svc)) == [("checkpoints_none", "the log")]
 
 
 async def test_another_key_signs_nothing_that_counts(house: House, signed: tuple[int, int]) -> None:
@@ -132,31 +133,31 @@ async def test_another_key_signs_nothing_that_counts(house: House, signed: tuple
     mine = key.read_bytes()
     key.unlink()
     assert isinstance(signing.signing_key(key), Ed25519PrivateKey)
-    found = codes(await audit.verify(house.svc))
+    found = codes(await verify.verify(house.svc))
     assert found == [("checkpoint_unsigned", f"checkpoint {number}") for number in signed]
     key.write_bytes(mine)
-    assert (await audit.verify(house.svc)).whole
+    assert (await verify.verify(house.svc)).whole
 
 
 async def test_what_the_database_lists_otherwise_is_found(house: House, signed: tuple[int, int], owner: Owner) -> None:
     older, newer = signed
     await owner.execute("UPDATE checkpoint SET hash = sha256('x') WHERE seq = $1", older)
     await owner.execute("UPDATE checkpoint SET seq = seq + 1 WHERE seq = $1", newer)
-    assert codes(await audit.verify(house.svc)) == [
+    assert codes(await verify.verify(house.svc)) == [
         ("checkpoint_differs", f"checkpoint {older}"),
         ("checkpoint_missing", f"checkpoint {newer + 1}"),
     ]
 
 
 async def test_the_first_is_signed_before_anything_happened(house: House) -> None:
-    assert await audit.checkpoint(house.svc) is None
-    first = await audit.checkpoint(house.svc, first=True)
+    assert await verify.checkpoint(house.svc) is None
+    first = await verify.checkpoint(house.svc, first=True)
     assert first is not None
     assert (first.seq, first.hash) == (0, checkpoints.GENESIS)
     await house.settle(house.people[0])
     house.clock.forward(seconds=60)
-    assert await audit.checkpoint(house.svc) is not None
-    found = await audit.verify(house.svc)
+    assert await verify.checkpoint(house.svc) is not None
+    found = await verify.verify(house.svc)
     assert (found.whole, found.checkpoints) == (True, 2)
 
 
@@ -166,13 +167,13 @@ async def test_an_operator_who_lost_the_folder_signs_anew_and_is_not_asked_about
     assert signed
     shutil.rmtree(house.svc.settings.checkpoint_dir)
     house.clock.forward(hours=1)
-    assert await audit.checkpoint(house.svc, first=True) is None
-    assert await audit.checkpoint(house.svc, first=True, anew=True) is not None
+    assert await verify.checkpoint(house.svc, first=True) is None
+    assert await verify.checkpoint(house.svc, first=True, anew=True) is not None
     older, newer = signed
     listed = [("checkpoint_missing", f"checkpoint {older}")]
-    assert codes(await audit.verify(house.svc)) == listed, "the newest is there again; the list still names the other"
+    assert codes(await verify.verify(house.svc)) == listed, "the newest is there again; the list still names the other"
     await owner.execute("DELETE FROM checkpoint WHERE seq < $1", newer)
-    assert (await audit.verify(house.svc)).whole
+    assert (await verify.verify(house.svc)).whole
 
 
 async def test_doctor_says_when_the_folder_was_emptied_and_advises_to_keep_it_apart(
@@ -180,8 +181,8 @@ async def test_doctor_says_when_the_folder_was_emptied_and_advises_to_keep_it_ap
 ) -> None:
     assert signed
     reaches, apart = "the event log reaches its newest signed head", "checkpoints and their key lie apart from the data"
-    looked = {finding.what: finding for finding in await examining.examine(house.svc)}
+    looked = {finding.what: finding for finding in await doctor.examine(house.svc)}
     assert (looked[reaches].kind, looked[apart].kind) == ("", "")
     shutil.rmtree(house.svc.settings.checkpoint_dir)
-    looked = {finding.what: finding for finding in await examining.examine(house.svc)}
+    looked = {finding.what: finding for finding in await doctor.examine(house.svc)}
     assert looked[reaches].kind == "fault"

@@ -10,9 +10,11 @@ import pytest
 
 from tests.builders import House
 from verifier import worker
-from verifier.flows import examining, reading, timekeeping
-from verifier.flows.errors import NotReady
-from verifier.flows.timekeeping import Timekeeper
+from verifier.flows.claims import read
+from verifier.flows.core import clock
+from verifier.flows.core.clock import Timekeeper
+from verifier.flows.core.errors import NotReady
+from verifier.flows.operations import doctor
 
 WAITING = "SELECT count(*) FROM pgq.pgqueuer WHERE status = 'queued'"
 ASKED = "SELECT count(*) FROM registry_check WHERE attempt > 0"
@@ -84,27 +86,27 @@ async def test_a_wrong_clock_is_said_once_and_so_is_a_right_one(
 
 async def test_what_is_dated_ahead_by_a_wrong_clock_is_told_from_other_faults(house: House) -> None:
     house.clock.alone(minutes=6)
-    with pytest.raises(timekeeping.LaterError), timekeeping.later_told():
+    with pytest.raises(clock.LaterError), clock.later_told():
         await house.submit(house.people[0])
-    with pytest.raises(asyncpg.PostgresError), timekeeping.later_told():
+    with pytest.raises(asyncpg.PostgresError), clock.later_told():
         await house.svc.pool.execute("SELECT 1 / 0")
 
 
 async def test_a_service_whose_clock_is_wrong_is_not_ready(house: House) -> None:
-    await reading.ready(house.svc)
+    await read.ready(house.svc)
     for minutes in (6, -12):
         house.clock.alone(minutes=minutes)
         with pytest.raises(NotReady) as refused:
-            await reading.ready(house.svc)
+            await read.ready(house.svc)
         assert refused.value.code == "clock_wrong"
     house.clock.alone(minutes=6)
-    await reading.ready(house.svc)
+    await read.ready(house.svc)
 
 
 async def test_the_doctor_finds_a_rehearsals_time_in_a_service(house: House) -> None:
     async def good() -> bool:
         what = "the service's time is the database's"
-        return next(found.good for found in await examining.examine(house.svc) if found.what == what)
+        return next(found.good for found in await doctor.examine(house.svc) if found.what == what)
 
     assert await good()
     house.clock.forward(hours=1)

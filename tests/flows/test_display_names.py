@@ -8,8 +8,9 @@ import pytest
 
 from tests.builders import PLATFORM, House, of, submission
 from verifier.domain.claim import AccountRef
-from verifier.flows import creators, intake
-from verifier.flows.errors import Conflict
+from verifier.flows.access import creator_tokens
+from verifier.flows.claims import submit
+from verifier.flows.core.errors import Conflict
 
 ASSERTS = "handle_asserts_other"
 
@@ -30,10 +31,10 @@ async def test_a_link_with_a_name_that_asserts_another_credential_leads_to_a_cas
     truth = of(house.people, "clean")
     claim = await house.settle(truth)
     assert claim.state == "verified"
-    await creators.link(house.svc, _account(house, truth.display_name), None, PLATFORM)
+    await creator_tokens.link(house.svc, _account(house, truth.display_name), None, PLATFORM)
     assert await _cases(house) == []
     for _ in range(2):  # the same name again is no news
-        await creators.link(house.svc, _account(house, f"{truth.display_name} M\u200bD ✓"), None, PLATFORM)
+        await creator_tokens.link(house.svc, _account(house, f"{truth.display_name} M\u200bD ✓"), None, PLATFORM)
     assert await _cases(house) == [(ASSERTS,)]
     assert await house.status(truth.handle) == "verified"
 
@@ -41,7 +42,7 @@ async def test_a_link_with_a_name_that_asserts_another_credential_leads_to_a_cas
 async def test_a_claim_is_weighed_under_the_newest_name_and_not_under_the_one_it_was_made_with(house: House) -> None:
     truth = of(house.people, "clean")
     taken = await house.submit(truth)
-    await creators.link(house.svc, _account(house, f"{truth.display_name} ✓"), None, PLATFORM)
+    await creator_tokens.link(house.svc, _account(house, f"{truth.display_name} ✓"), None, PLATFORM)
     await house.drain()
     claim = await house.claim(taken.id)
     assert (claim.state, ASSERTS in claim.reasons) == ("in_review", True)
@@ -52,15 +53,15 @@ async def test_a_second_claim_with_another_name_is_news_about_the_first(house: H
     await house.settle(truth)
     named = replace(submission(truth, house.clock()), account=_account(house, f"{truth.display_name}, verified"))
     with pytest.raises(Conflict):
-        await intake.submit(house.svc, named, PLATFORM)
+        await submit.submit(house.svc, named, PLATFORM)
     assert await _cases(house) == [(ASSERTS,)]
 
 
 async def test_a_name_of_another_epoch_says_nothing_about_this_one(house: House) -> None:
     truth = of(house.people, "clean")
     claim = await house.settle(truth)
-    await creators.link(house.svc, _account(house, f"{truth.display_name} Bee"), None, PLATFORM)
-    await intake.account_changed(house.svc, f"acct_{truth.id}", truth.handle, 2, "recovered", PLATFORM)
+    await creator_tokens.link(house.svc, _account(house, f"{truth.display_name} Bee"), None, PLATFORM)
+    await submit.account_changed(house.svc, f"acct_{truth.id}", truth.handle, 2, "recovered", PLATFORM)
     kept = await house.svc.pool.fetchval(
         "SELECT sealed_display FROM account WHERE platform_id = $1", f"acct_{truth.id}"
     )
@@ -71,7 +72,7 @@ async def test_a_name_of_another_epoch_says_nothing_about_this_one(house: House)
 async def test_no_display_name_is_kept_where_a_copy_of_the_database_shows_it(house: House) -> None:
     truth = of(house.people, "clean")
     await house.settle(truth)
-    await creators.link(house.svc, _account(house, "Quillfeather Perpetua"), None, PLATFORM)
+    await creator_tokens.link(house.svc, _account(house, "Quillfeather Perpetua"), None, PLATFORM)
     for row in await house.svc.pool.fetch(
         "SELECT a::text AS row FROM account AS a UNION ALL SELECT e::text FROM event AS e"
     ):

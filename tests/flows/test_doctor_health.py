@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from tests.builders import House
-from verifier.flows import examining, heartbeat
-from verifier.flows.examining import Finding
+from verifier.flows.operations import doctor, heartbeat
+from verifier.flows.operations.doctor import Finding
 from verifier.settings import Settings
 
 BEATS = "a worker on this host is at work"
@@ -19,7 +19,7 @@ APART = "checkpoints and their key lie apart from the data"
 
 
 async def _health(house: House) -> dict[str, str]:
-    return {finding.what: finding.kind for finding in await examining.healthy(house.svc)}
+    return {finding.what: finding.kind for finding in await doctor.healthy(house.svc)}
 
 
 async def test_a_health_check_looks_at_the_database_and_the_heartbeat_only(house: House) -> None:
@@ -50,7 +50,7 @@ async def test_who_can_be_reached_is_advised_to_keep_checkpoints_apart(house: Ho
 
 
 async def _apart(house: House, settings: Settings) -> str:
-    looked = await examining.examine(replace(house.svc, settings=settings))
+    looked = await doctor.examine(replace(house.svc, settings=settings))
     return next(finding.kind for finding in looked if finding.what == APART)
 
 

@@ -18,8 +18,8 @@ from verifier.demo.people import World
 from verifier.demo.world import ClaimTruth
 from verifier.domain.evidence import RegistryId
 from verifier.domain.profession import Credential, read_credential
-from verifier.flows.badges import DISCIPLINE_SILENT
-from verifier.flows.views import ClaimView
+from verifier.flows.claims.views import ClaimView
+from verifier.flows.core.badge_reader import DISCIPLINE_SILENT
 from verifier.registries.roster import RosterRegistry
 from verifier.store.embedded import Dsn
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from verifier.flows.limits import Limiter, Rate
+from verifier.flows.core.rate_limits import Limiter, Rate
 
 _FOREVER = 2**60  # nanoseconds: some decades of uptime
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from tests.builders import House, open_house, small_world
 from verifier.demo.people import World
 from verifier.demo.world import ClaimTruth
-from verifier.flows.views import ClaimView
+from verifier.flows.claims.views import ClaimView
 from verifier.store.embedded import Dsn
 
 

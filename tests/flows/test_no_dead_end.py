@@ -11,10 +11,10 @@ from tests.builders import PLATFORM, House, card, ohio
 from verifier.demo.faults import Fault
 from verifier.domain.binding import Method
 from verifier.domain.claim import Amendment
-from verifier.flows import documents, intake
-from verifier.flows.bind import starting
-from verifier.flows.simulating import simulate
-from verifier.flows.views import ClaimView, NextAction
+from verifier.flows.binding import documents, start
+from verifier.flows.claims import submit
+from verifier.flows.claims.views import ClaimView, NextAction
+from verifier.flows.operations.simulate_policy import simulate
 
 UNKNOWN = "MHC.LH.11112222"
 
@@ -39,12 +39,12 @@ async def _do(house: House, claim: ClaimView, action: NextAction) -> ClaimView:
     if action.method == "document":
         await documents.receive(house.svc, claim.id, card(), PLATFORM)
     elif last == "bindings":
-        await starting.start(house.svc, claim.id, starting.Asked(Method(action.method or "")), PLATFORM)
+        await start.start(house.svc, claim.id, start.Asked(Method(action.method or "")), PLATFORM)
     elif last == "amend":
         said = replace(Amendment(), **{field: _SAID[field] for field in action.fields})  # type: ignore[arg-type]
-        await intake.amend(house.svc, claim.id, said, PLATFORM)
+        await submit.amend(house.svc, claim.id, said, PLATFORM)
     else:
-        await intake.appeal(house.svc, claim.id, "Please look again.", PLATFORM)
+        await submit.appeal(house.svc, claim.id, "Please look again.", PLATFORM)
     await house.drain()
     return await house.claim(claim.id)
 
@@ -59,21 +59,21 @@ async def test_a_number_that_is_right_goes_to_a_person(house: House, unfound: Cl
         "My number is right.",
         "My number is right.",
     ):  # a second time, too: a machine would only ask again
-        await intake.amend(house.svc, unfound.id, Amendment(statement=statement), PLATFORM)
+        await submit.amend(house.svc, unfound.id, Amendment(statement=statement), PLATFORM)
         await house.drain()
         claim = await house.claim(unfound.id)
         assert (claim.state, claim.reasons, claim.next.who) == ("in_review", ("number_not_found",), "reviewer")
-        await intake.amend(house.svc, unfound.id, Amendment(number=f"{UNKNOWN[:-1]}9"), PLATFORM)
+        await submit.amend(house.svc, unfound.id, Amendment(number=f"{UNKNOWN[:-1]}9"), PLATFORM)
         await house.drain()
         assert (await house.claim(unfound.id)).state == "awaiting_creator", "a new number is a new question"
-        await intake.amend(house.svc, unfound.id, Amendment(number=UNKNOWN), PLATFORM)
+        await submit.amend(house.svc, unfound.id, Amendment(number=UNKNOWN), PLATFORM)
         await house.drain()
 
 
 async def test_a_claim_that_waits_for_a_person_waits_through_a_silent_source(house: House, unfound: ClaimView) -> None:
     """What the creator asked for is not forgotten while a register cannot be reached."""
     house.world.faults.set("us-wa-doh", Fault.UNAVAILABLE)
-    await intake.amend(house.svc, unfound.id, Amendment(statement="It is right."), PLATFORM)
+    await submit.amend(house.svc, unfound.id, Amendment(statement="It is right."), PLATFORM)
     await house.drain()
     assert (await house.claim(unfound.id)).state == "checking"
     await house.heal("us-wa-doh")
@@ -112,7 +112,7 @@ async def test_an_appeal_is_offered_for_as_long_as_it_is_taken(house: House) -> 
 async def test_a_round_that_people_got_at_the_creators_wish_is_simulated_as_theirs(
     house: House, unfound: ClaimView
 ) -> None:
-    await intake.amend(house.svc, unfound.id, Amendment(statement="It is right."), PLATFORM)
+    await submit.amend(house.svc, unfound.id, Amendment(statement="It is right."), PLATFORM)
     await house.drain()
     stricter = replace(house.svc.policy, version="rarer", others_at_most=0.2)
     found = await simulate(house.svc, stricter, house.clock() - timedelta(days=1))

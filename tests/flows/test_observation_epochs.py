@@ -12,9 +12,11 @@ from tests.builders import PLATFORM, House
 from verifier.demo.world import ClaimTruth
 from verifier.domain.claim import Amendment
 from verifier.domain.evidence import Answer, NotFound
-from verifier.flows import check, housekeeping, intake
-from verifier.flows.check import Done
-from verifier.flows.views import ClaimView
+from verifier.flows.checks import run
+from verifier.flows.checks.run import Done
+from verifier.flows.claims import submit
+from verifier.flows.claims.views import ClaimView
+from verifier.flows.operations import housekeeping
 from verifier.store.db import in_transaction
 from verifier.store.jobs import CheckJob
 
@@ -26,14 +28,14 @@ class Worker:
 
     def __init__(self, house: House, job: CheckJob) -> None:
         self.svc, self.job = house.svc, job
-        self.started: check._Started | None = None
+        self.started: run._Started | None = None
         self.answer: Answer | None = None
 
     async def ask(self) -> Worker:
         """Start the check and hear the answer, but do not write it yet."""
-        self.started = await check._start(self.svc, self.job)
+        self.started = await run._start(self.svc, self.job)
         assert self.started is not None
-        self.answer = await check._ask(self.svc, self.job, self.started)
+        self.answer = await run._ask(self.svc, self.job, self.started)
         return self
 
     async def write(self) -> str:
@@ -42,7 +44,7 @@ class Worker:
         assert started is not None
         assert answer is not None
         done = await in_transaction(
-            self.svc.pool, lambda connection: check._finish(self.svc, connection, self.job, started, answer)
+            self.svc.pool, lambda connection: run._finish(self.svc, connection, self.job, started, answer)
         )
         return done.outcome if isinstance(done, Done) else done.detail
 
@@ -58,7 +60,7 @@ async def _begun(house: House, truth: ClaimTruth) -> ClaimView:
     claim = await house.submit(truth)
     await house.svc.pool.execute("DELETE FROM pgq.pgqueuer")
     for registry in (NPPES, LEIE):
-        await check.run(house.svc, CheckJob(claim.id, 1, registry))
+        await run.run(house.svc, CheckJob(claim.id, 1, registry))
     return claim
 
 
@@ -89,7 +91,7 @@ async def test_the_paused_worker_may_not_write_even_when_it_wakes_first(house: H
 async def test_many_workers_at_once_on_one_claim_come_to_one_decision(house: House, truth: ClaimTruth) -> None:
     claim = await house.submit(truth)
     jobs = [CheckJob(claim.id, 1, registry) for registry in (WASHINGTON, NPPES, LEIE)] * 3
-    await asyncio.gather(*(check.run(house.svc, job) for job in jobs))
+    await asyncio.gather(*(run.run(house.svc, job) for job in jobs))
     await house.drain()
     assert await house.status(truth.handle) == "verified"
     assert await _decisions(house) == 1
@@ -97,7 +99,7 @@ async def test_many_workers_at_once_on_one_claim_come_to_one_decision(house: Hou
 
 async def test_a_job_that_runs_twice_writes_once(house: House, truth: ClaimTruth) -> None:
     claim = await house.settle(truth)
-    again = await check.run(house.svc, CheckJob(claim.id, 1, WASHINGTON))
+    again = await run.run(house.svc, CheckJob(claim.id, 1, WASHINGTON))
     assert again == Done("not_wanted")
     assert await _decisions(house) == 1
 
@@ -107,10 +109,10 @@ async def test_an_answer_to_an_older_round_is_dropped_when_the_claim_was_amended
 ) -> None:
     claim = await house.settle(truth, identity=False)
     assert claim.state == "in_review"
-    await intake.amend(house.svc, claim.id, Amendment(statement="Please look again."), PLATFORM)
+    await submit.amend(house.svc, claim.id, Amendment(statement="Please look again."), PLATFORM)
     late = await Worker(house, CheckJob(claim.id, 2, WASHINGTON)).ask()
     await house.drain()
-    await intake.amend(house.svc, claim.id, Amendment(name="Somebody Else"), PLATFORM)
+    await submit.amend(house.svc, claim.id, Amendment(name="Somebody Else"), PLATFORM)
     assert await late.write() == "overtaken"
     await house.drain()
     assert "name_mismatch" in (await house.claim(claim.id)).reasons
@@ -119,7 +121,7 @@ async def test_an_answer_to_an_older_round_is_dropped_when_the_claim_was_amended
 async def test_an_answer_in_flight_cannot_badge_a_claim_that_was_withdrawn(house: House, truth: ClaimTruth) -> None:
     claim = await _begun(house, truth)
     late = await Worker(house, CheckJob(claim.id, 1, WASHINGTON)).ask()
-    await intake.withdraw(house.svc, claim.id, PLATFORM)
+    await submit.withdraw(house.svc, claim.id, PLATFORM)
     assert await late.write() == "overtaken"
     assert (await house.claim(claim.id)).state == "withdrawn"
     assert await house.status(truth.handle) == "none"
@@ -141,7 +143,7 @@ async def test_an_answer_in_flight_cannot_badge_an_account_that_was_handed_over(
 ) -> None:
     claim = await _begun(house, truth)
     late = await Worker(house, CheckJob(claim.id, 1, WASHINGTON)).ask()
-    await intake.account_changed(house.svc, f"acct_{truth.id}", truth.handle, 2, "transferred", PLATFORM)
+    await submit.account_changed(house.svc, f"acct_{truth.id}", truth.handle, 2, "transferred", PLATFORM)
     await late.write()
     after = await house.claim(claim.id)
     assert (after.state, after.reasons) == ("in_review", ("account_changed",))
@@ -163,7 +165,7 @@ async def test_the_last_answer_decides_whichever_it_is(house: House) -> None:
         claim = await house.submit(person)
         states = []
         for registry in order:
-            await check.run(house.svc, CheckJob(claim.id, 1, registry))
+            await run.run(house.svc, CheckJob(claim.id, 1, registry))
             states.append((await house.claim(claim.id)).state)
         assert states == ["checking", "checking", "verified"]
 
@@ -185,7 +187,7 @@ async def test_a_question_that_kills_its_worker_again_and_again_is_parked_with_a
     claim = await _begun(house, truth)
     for _ in range(3):
         await Worker(house, CheckJob(claim.id, 1, WASHINGTON)).ask()  # and is killed before it writes
-    assert await check.run(house.svc, CheckJob(claim.id, 1, WASHINGTON)) == Done("unreadable")
+    assert await run.run(house.svc, CheckJob(claim.id, 1, WASHINGTON)) == Done("unreadable")
     after = await house.claim(claim.id)
     assert (after.state, after.reasons) == ("in_review", ("source_changed",))
 
@@ -195,16 +197,16 @@ async def test_an_orderly_silence_is_not_counted_as_a_crash(house: House, truth:
     house.world.faults.set(WASHINGTON, "captcha_html", 5)
     job = CheckJob(claim.id, 1, WASHINGTON)
     for _ in range(5):
-        assert isinstance(await check.run(house.svc, job), check.Later)
+        assert isinstance(await run.run(house.svc, job), run.Later)
     await house.heal(WASHINGTON)
-    assert await check.run(house.svc, job) == Done("found")
+    assert await run.run(house.svc, job) == Done("found")
 
 
 async def test_a_badge_that_we_fail_to_look_at_again_is_a_leads_case_and_stays(house: House, truth: ClaimTruth) -> None:
     claim = await house.settle(truth)
     house.clock.forward(days=31)
     await housekeeping.tidy(house.svc)
-    await check.give_to_person(house.svc, CheckJob(claim.id, 2, WASHINGTON))
+    await run.give_to_person(house.svc, CheckJob(claim.id, 2, WASHINGTON))
     assert await house.status(truth.handle) == "verified"
     case = await house.next(await house.reviewer("Lea", lead=True))
     assert case.queue == "lead"
@@ -214,8 +216,8 @@ async def test_a_badge_that_we_fail_to_look_at_again_is_a_leads_case_and_stays(h
 async def test_a_question_we_fail_on_ourselves_goes_to_a_lead_and_stays_there(house: House, truth: ClaimTruth) -> None:
     claim = await _begun(house, truth)
     job = CheckJob(claim.id, 1, WASHINGTON)
-    await check.give_to_person(house.svc, job)
-    await check.give_to_person(house.svc, job)
+    await run.give_to_person(house.svc, job)
+    await run.give_to_person(house.svc, job)
     after = await house.claim(claim.id)
     assert (after.state, after.reasons) == ("in_review", ("check_failed",))
     case = await house.next(await house.reviewer("Lea", lead=True))
@@ -229,9 +231,9 @@ async def test_a_source_that_was_taken_out_while_the_question_waited_is_a_person
 ) -> None:
     claim = await _begun(house, truth)
     job = CheckJob(claim.id, 1, WASHINGTON)
-    started = await check._start(house.svc, job)
+    started = await run._start(house.svc, job)
     assert started is not None
-    answer = await check._ask(house.svc, replace(job, registry="us-xx-gone"), started)
+    answer = await run._ask(house.svc, replace(job, registry="us-xx-gone"), started)
     assert not isinstance(answer.outcome, NotFound)
 
 
@@ -239,7 +241,7 @@ async def test_a_late_note_of_silence_does_not_undo_a_newer_answer(house: House,
     claim = await _begun(house, truth)
     house.world.faults.schedule(WASHINGTON, ["captcha_html", None])
     silent = await Worker(house, CheckJob(claim.id, 1, WASHINGTON)).ask()
-    assert await check.run(house.svc, CheckJob(claim.id, 1, WASHINGTON)) == Done("found")
+    assert await run.run(house.svc, CheckJob(claim.id, 1, WASHINGTON)) == Done("found")
     assert await silent.write() == "overtaken"
     after = await house.claim(claim.id)
     assert (after.state, after.reasons) == ("verified", ())

@@ -9,9 +9,10 @@ import asyncpg
 import pytest
 
 from tests.builders import PLATFORM, House
-from verifier.flows import housekeeping, intake, mailing, reading
-from verifier.flows.badges import stored
-from verifier.flows.views import ClaimView
+from verifier.flows.claims import read, submit
+from verifier.flows.claims.views import ClaimView
+from verifier.flows.core.badge_reader import stored
+from verifier.flows.operations import housekeeping, send_mail
 from verifier.store.crypto import SealBroken
 from verifier.store.sqlfiles import queries
 from verifier.web.problems import problem_of
@@ -35,7 +36,7 @@ async def test_its_claims_are_listed_without_their_words_and_say_why(
     house: House, two: tuple[ClaimView, ClaimView]
 ) -> None:
     broken, whole = two
-    (listed,), _ = await reading.claims_of(house.svc, broken.account.id, PLATFORM, None, 10)
+    (listed,), _ = await read.claims_of(house.svc, broken.account.id, PLATFORM, None, 10)
     assert (listed.id, listed.state, listed.claimed.name, listed.account.display_name) == (
         broken.id,
         "verified",
@@ -56,7 +57,7 @@ async def test_what_needs_its_words_is_refused_and_not_called_our_mistake(
         await house.submit(house.people[0])
     problem = problem_of(caught.value)
     assert (problem.status, problem.code) == (503, "unreadable")
-    assert (await intake.withdraw(house.svc, broken.id, PLATFORM)).state == "withdrawn", "it can always be taken back"
+    assert (await submit.withdraw(house.svc, broken.id, PLATFORM)).state == "withdrawn", "it can always be taken back"
 
 
 async def test_it_holds_up_no_re_check(house: House, two: tuple[ClaimView, ClaimView]) -> None:
@@ -105,7 +106,7 @@ async def test_letters_to_others_go_out_all_the_same(house: House, two: tuple[Cl
         broken.id,
     )
     assert row is not None
-    assert await mailing._written(house.svc, None, row, ()) == "failed"  # type: ignore[arg-type]  # no relay is asked
+    assert await send_mail._written(house.svc, None, row, ()) == "failed"  # type: ignore[arg-type]  # no relay is asked
 
 
 async def _row(house: House, claim: ClaimView) -> asyncpg.Record:

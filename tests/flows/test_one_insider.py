@@ -12,10 +12,10 @@ import pytest
 from tests.builders import CALL, PLATFORM, House, attested, form
 from verifier.domain.binding import Method
 from verifier.domain.claim import AccountRef, Actor, Amendment, Identity
-from verifier.flows import documents, intake
-from verifier.flows.bind import starting
-from verifier.flows.errors import Invalid, Refused
-from verifier.flows.views import ClaimView
+from verifier.flows.binding import documents, start
+from verifier.flows.claims import submit
+from verifier.flows.claims.views import ClaimView
+from verifier.flows.core.errors import Invalid, Refused
 
 DOCUMENT = {"holder_level": "H2", "holder_method": "document"}
 IDENTITY = {"holder_level": "H2", "holder_method": "platform_identity"}
@@ -62,9 +62,9 @@ async def test_what_an_account_asked_for_or_sent_in_before_it_was_handed_over_sh
     await house.ask_call(claim)
     await house.send_card(claim)
     now = house.clock()
-    await intake.account_changed(house.svc, f"acct_{truth.id}", truth.handle, 2, "transferred", PLATFORM)
+    await submit.account_changed(house.svc, f"acct_{truth.id}", truth.handle, 2, "transferred", PLATFORM)
     vouched = Amendment(account=AccountRef(f"acct_{truth.id}", truth.handle, 2, truth.display_name))
-    await intake.amend(house.svc, claim.id, vouched, PLATFORM)
+    await submit.amend(house.svc, claim.id, vouched, PLATFORM)
     await house.drain()
     case = await house.next(ada)
     assert (case.claim.account.epoch, case.claim.facts.account) == (2, "current")
@@ -98,7 +98,7 @@ async def test_a_person_whose_attested_identity_is_somebody_else_is_not_badged_b
     other = Identity("Casey Fielding", 1949, None, "platform_kyc", house.clock() - timedelta(days=2), "idv_9")
     taken = await house.submit(truth, identity=False)
     await house.drain()
-    await intake.amend(house.svc, taken.id, Amendment(identity=other), PLATFORM)
+    await submit.amend(house.svc, taken.id, Amendment(identity=other), PLATFORM)
     await house.drain()
     claim = await house.ask_call(taken)
     case = await house.next(ada)
@@ -115,7 +115,7 @@ async def test_a_conflict_of_the_identity_takes_two_people(house: House, ada: Ac
     taken = await house.submit(truth, identity=False)
     await house.drain()
     against = replace(attested(truth, house.clock()), **changes)
-    await intake.amend(house.svc, taken.id, Amendment(identity=against), PLATFORM)
+    await submit.amend(house.svc, taken.id, Amendment(identity=against), PLATFORM)
     await house.drain()
     await house.ask_call(taken)
     case = await house.next(ada)
@@ -137,7 +137,7 @@ async def test_a_badge_is_not_kept_on_the_call_or_card_it_was_made_with(house: H
     for reviewer in (ada, ben):
         await house.decide(reviewer, "approve", **CALL)
     house.clock.forward(minutes=5)
-    await starting.start(house.svc, claim.id, starting.Asked(Method.PLATFORM_IDENTITY), PLATFORM)
+    await start.start(house.svc, claim.id, start.Asked(Method.PLATFORM_IDENTITY), PLATFORM)
     await house.svc.pool.execute(
         "INSERT INTO review_case (id, claim_id, queue, opened_at, due_by, reasons) "
         "VALUES ('cas_' || repeat('0', 32), $1, 'standard', now(), now(), '{rebind}')", claim.id,

@@ -20,11 +20,13 @@ from verifier.demo.world import ClaimTruth, World
 from verifier.domain.claim import AccountRef, Amendment, Words
 from verifier.domain.policy import Policy
 from verifier.domain.reasons import Reason
-from verifier.flows import housekeeping, intake, policies
-from verifier.flows.errors import Refused
-from verifier.flows.policyfile import parse, render, stamp
-from verifier.flows.simulating import Otherwise, Said, Simulation, simulate
-from verifier.flows.views import ClaimView
+from verifier.flows.claims import submit
+from verifier.flows.claims.views import ClaimView
+from verifier.flows.core import policy_versions
+from verifier.flows.core.errors import Refused
+from verifier.flows.operations import housekeeping
+from verifier.flows.operations.simulate_policy import Otherwise, Said, Simulation, simulate
+from verifier.flows.policy.document import parse, render, stamp
 from verifier.store.database import CannotStart
 from verifier.store.embedded import Dsn
 
@@ -50,7 +52,7 @@ async def _by_name_alone(house: House, truth: ClaimTruth) -> ClaimView:
     identity = replace(
         attested(truth, house.clock()), verified_name=f"{given} {surname}", birth_year=None, locality=None
     )
-    taken = await intake.submit(house.svc, replace(submission(truth, house.clock()), identity=identity), PLATFORM)
+    taken = await submit.submit(house.svc, replace(submission(truth, house.clock()), identity=identity), PLATFORM)
     await house.drain()
     return await house.claim(taken.id)
 
@@ -182,7 +184,7 @@ async def test_a_round_that_cannot_be_weighed_as_it_was_is_counted_and_not_compa
     renamed = await house.submit(third, account=account, words=Words("Somebody Else", number=third.number))
     await house.drain()
     assert "name_mismatch" in (await house.claim(renamed.id)).reasons
-    await intake.amend(house.svc, renamed.id, Amendment(name=third.legal_name), PLATFORM)
+    await submit.amend(house.svc, renamed.id, Amendment(name=third.legal_name), PLATFORM)
     found = await _simulated(house, house.svc.policy)
     assert {(one.claim_id, one.why) for one in found.not_compared} == {
         (claims[0].id, "erased"),
@@ -255,10 +257,10 @@ async def test_every_decision_names_its_policy_and_the_policy_can_be_shown(house
     )
     assert {row["policy_version"] for row in rows} == {stamp(house.svc.policy).version}
     assert len(rows) == 2
-    assert await policies.text_of(house.svc, rows[0]["policy_version"]) == render(house.svc.policy)
+    assert await policy_versions.text_of(house.svc, rows[0]["policy_version"]) == render(house.svc.policy)
     human = next(json.loads(row["machine_verdict"]) for row in rows if row["claim_id"] == claim.id)
     assert human["reasons"] == ["holder_unbound"], "what the machine said stands beside what people decided"
-    used = await policies.used(house.svc)
+    used = await policy_versions.used(house.svc)
     assert [(one["version"], one["decisions"]) for one in used] == [(rows[0]["policy_version"], 2)]
 
 
@@ -267,8 +269,8 @@ async def test_a_question_of_the_machine_names_its_policy_too(house: House) -> N
     said = await house.svc.pool.fetchval(
         "SELECT body -> 'verdict' ->> 'policy' FROM event WHERE claim_id = $1 AND kind = 'reviewer_needed'", claim.id
     )
-    assert said == await policies.begin(house.svc)
-    assert await policies.text_of(house.svc, said) == render(house.svc.policy)
+    assert said == await policy_versions.begin(house.svc)
+    assert await policy_versions.text_of(house.svc, said) == render(house.svc.policy)
 
 
 async def test_another_rule_is_another_version_on_the_next_decision(house: House) -> None:
@@ -287,11 +289,11 @@ async def test_another_rule_is_another_version_on_the_next_decision(house: House
 async def test_the_text_of_a_policy_is_never_rewritten(
     house: House, owner: asyncpg.Connection[asyncpg.Record], statement: str
 ) -> None:
-    version = await policies.begin(house.svc)
+    version = await policy_versions.begin(house.svc)
     for connection in (house.svc.pool, owner):
         with pytest.raises(asyncpg.InsufficientPrivilegeError):
             await connection.execute(statement)
-    assert await policies.text_of(house.svc, version) == render(house.svc.policy)
+    assert await policy_versions.text_of(house.svc, version) == render(house.svc.policy)
 
 
 async def test_a_text_under_another_digest_is_refused(house: House) -> None:

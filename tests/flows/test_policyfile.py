@@ -16,8 +16,8 @@ import pytest
 from verifier.domain.binding import Holder
 from verifier.domain.evidence import Standing
 from verifier.domain.policy import BUILT_IN, FLOORS, Policy
-from verifier.flows.policyfile import PolicyRefused, in_force, parse, read, render, stamp
-from verifier.flows.policyshape import SECTIONS
+from verifier.flows.policy.document import PolicyRefused, in_force, parse, read, render, stamp
+from verifier.flows.policy.schema import SECTIONS
 from verifier.settings import Settings
 
 STRICTER = """

@@ -10,10 +10,11 @@ import pytest
 from tests.builders import PLATFORM, House, attested, card, ohio
 from verifier.domain.binding import Method
 from verifier.domain.claim import AccountRef, Actor, Amendment
-from verifier.flows import documents, intake, reading, review
-from verifier.flows.bind import starting
-from verifier.flows.errors import Invalid
-from verifier.flows.views import ClaimView
+from verifier.flows.binding import documents, start
+from verifier.flows.claims import read, submit
+from verifier.flows.claims.views import ClaimView
+from verifier.flows.core.errors import Invalid
+from verifier.flows.review import queue
 
 ASKED = "Which name is on your licence, and since when?"
 ROBIN = AccountRef("acct_71", "robin.sample", 1)
@@ -38,7 +39,7 @@ async def _ask(house: House, who: Actor, *wants: str, note: str = ASKED) -> None
 
 
 async def _amend(house: House, claim: ClaimView, **changes: Any) -> ClaimView:  # noqa: ANN401  fields
-    await intake.amend(house.svc, claim.id, Amendment(**changes), PLATFORM)
+    await submit.amend(house.svc, claim.id, Amendment(**changes), PLATFORM)
     await house.drain()
     return await house.claim(claim.id)
 
@@ -53,7 +54,7 @@ async def test_a_question_without_words_is_not_sent(house: House, claim: ClaimVi
 
 async def test_what_is_wanted_is_open_and_every_way_stays_in_sight(house: House, claim: ClaimView, ada: Actor) -> None:
     await _ask(house, ada, "document", "number")
-    asked = await reading.claim(house.svc, claim.id, CREATOR)
+    asked = await read.claim(house.svc, claim.id, CREATOR)
     answer, *ways = asked.next.actions
     assert (asked.next.who, answer.code, answer.fields) == ("creator", "answer", ("number", "statement"))
     assert answer.detail.startswith(f"{ASKED}\n\n")
@@ -97,12 +98,12 @@ async def test_before_there_is_an_answer_there_is_none(house: House, claim: Clai
     assert (first.question, first.answer, first.earlier) == (None, None, ())
     await _ask(house, ada)
     lead = await house.reviewer("Lea", lead=True)
-    asked = await review.case(house.svc, first.id, lead)
+    asked = await queue.case(house.svc, first.id, lead)
     assert asked.question is not None
     assert asked.answer is None
     await _amend(house, claim, statement="See here.")
     await house.decide(ada, "refuse", reason="no_such_licence")
-    closed = await review.case(house.svc, first.id, lead)
+    closed = await queue.case(house.svc, first.id, lead)
     assert closed.question is None, "what was asked before is among the earlier decisions"
 
 
@@ -126,7 +127,7 @@ async def test_an_answer_with_nothing_new_is_refused_and_opens_no_case(
         await _amend(house, claim, **same)
     assert refused.value.code == "nothing_changed"
     assert (await house.claim(claim.id)).state == "awaiting_creator"
-    assert await review.next_case(house.svc, ada) is None
+    assert await queue.next_case(house.svc, ada) is None
 
 
 async def test_a_correction_with_nothing_new_while_people_look_opens_no_second_case(
@@ -158,7 +159,7 @@ async def test_words_that_answered_an_earlier_question_answer_no_new_one(
 async def test_an_identity_check_that_the_platform_sends_anew_is_an_answer(house: House, ada: Actor) -> None:
     truth = house.people[0]
     given = replace(ohio(), identity=attested(truth, house.clock()))
-    taken = await intake.submit(house.svc, given, PLATFORM)
+    taken = await submit.submit(house.svc, given, PLATFORM)
     await house.drain()
     asked = await house.claim(taken.id)
     await _ask(house, ada, "identity")
@@ -175,7 +176,7 @@ async def test_the_answer_goes_back_to_people_even_where_a_machine_would_ask_aga
     words = {"name": truth.legal_name, "number": "MHC.LH.11112222"}
     taken = await house.submit(truth, words=replace(ohio().words, **words))
     await house.drain()
-    await starting.start(house.svc, taken.id, starting.Asked(Method.REFEREE_CALL), PLATFORM)
+    await start.start(house.svc, taken.id, start.Asked(Method.REFEREE_CALL), PLATFORM)
     await _ask(house, ada, "number")
     answered = await _amend(house, taken, statement="It is the number on my card.")
     assert (answered.state, answered.reasons) == ("in_review", ("number_not_found",))
@@ -204,6 +205,6 @@ async def test_a_decisions_note_is_never_the_creators_but_for_the_question(
     await _ask(house, ada)
     await _amend(house, claim, statement="Since 2020.")
     await house.decide(ada, "refuse", reason="no_such_licence", note="Ohio has no such number.")
-    shown = repr(await reading.claim(house.svc, claim.id, CREATOR))
+    shown = repr(await read.claim(house.svc, claim.id, CREATOR))
     assert "Ohio has no such number." not in shown
     assert ASKED not in shown, "what was asked has been answered"

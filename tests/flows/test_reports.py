@@ -12,11 +12,12 @@ import pytest
 from tests.builders import House
 from verifier.domain.claim import Actor
 from verifier.domain.report import Report
-from verifier.flows import housekeeping, reports, review
-from verifier.flows.errors import TooMany
-from verifier.flows.limits import Limiter, Rate
-from verifier.flows.reportviews import ReceiptView, ReportsView
-from verifier.flows.views import CaseView, ClaimView
+from verifier.flows.claims.views import CaseView, ClaimView
+from verifier.flows.core.errors import TooMany
+from verifier.flows.core.rate_limits import Limiter, Rate
+from verifier.flows.operations import housekeeping
+from verifier.flows.review import queue, reports
+from verifier.flows.review.report_views import ReceiptView, ReportsView
 
 Owner: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 STRANGER = Report("impersonation", "canary: that is my licence", "canary@example.org")
@@ -170,7 +171,7 @@ async def test_the_words_of_a_reporter_are_sealed_and_go_with_the_accounts_key(
     case = await house.next(ada)
     assert case.reports.latest[0].details == STRANGER.details
     await owner.execute("DELETE FROM account_secret")
-    assert (await review.case(house.svc, case.id, ada)).reports == ReportsView()
+    assert (await queue.case(house.svc, case.id, ada)).reports == ReportsView()
 
 
 async def test_a_report_moved_to_another_row_does_not_open(
@@ -178,7 +179,7 @@ async def test_a_report_moved_to_another_row_does_not_open(
 ) -> None:
     await _report(house, badged.account.handle, times=2)
     await owner.execute("UPDATE report SET sealed = (SELECT sealed FROM report ORDER BY id LIMIT 1)")
-    assert await review.next_case(house.svc, ada) is None
+    assert await queue.next_case(house.svc, ada) is None
     case = await house.next(await house.reviewer("Lea", lead=True))
     assert (case.queue, bool(case.cannot_be_opened), case.reports.number) == ("lead", True, 0)
 

@@ -12,9 +12,10 @@ import pytest
 
 from tests.builders import CALL, PLATFORM, House, attested, form, ohio, open_house, small_world
 from verifier.domain.claim import AccountRef, Actor, Amendment, Identity
-from verifier.flows import intake, review
-from verifier.flows.errors import Invalid, Refused
-from verifier.flows.views import ClaimView
+from verifier.flows.claims import submit
+from verifier.flows.claims.views import ClaimView
+from verifier.flows.core.errors import Invalid, Refused
+from verifier.flows.review import queue
 from verifier.settings import RegistrySettings
 from verifier.store.embedded import Dsn
 
@@ -94,7 +95,7 @@ async def test_the_second_person_sees_what_the_first_said(
 async def test_the_same_person_twice_is_one_person(house: House, robin: ClaimView, ada: Actor) -> None:
     mine = await house.next(ada)
     await house.rule(mine, ada, "approve", **_by_hand(house))
-    assert await review.next_case(house.svc, ada) is None
+    assert await queue.next_case(house.svc, ada) is None
     assert await _code(house.rule(mine, ada, "approve", **_by_hand(house))) == "same_person"
     assert (await house.claim(robin.id)).state == "in_review"
 
@@ -139,7 +140,7 @@ async def test_two_people_who_read_different_things_have_not_agreed(
     case, waits = await house.decide(ben, "approve", **_by_hand(house, **changes))
     assert (waits, case.state) == (True, "awaiting_second")
     assert [one.reviewer for one in case.forms] == ["Ada", "Ben"], "what both wrote stands side by side"
-    assert await review.next_case(house.svc, ben) is None
+    assert await queue.next_case(house.svc, ben) is None
     case = await house.next(ada)
     assert (case.first_decision and case.first_decision.reviewer) == "Ben"
     assert (await house.rule(case, ada, "approve", **_by_hand(house, **changes)))[1] is False
@@ -215,7 +216,7 @@ async def test_what_a_form_says_against_the_holder_is_known_to_the_second_person
 async def test_an_attested_identity_is_compared_with_the_name_on_the_form(house: House, ada: Actor) -> None:
     now = house.clock()
     other = Identity("Casey Fielding", 1990, None, "platform_kyc", now - timedelta(days=3), "idv_1")
-    taken = await intake.submit(house.svc, replace(ohio(), identity=other), PLATFORM)
+    taken = await submit.submit(house.svc, replace(ohio(), identity=other), PLATFORM)
     await house.drain()
     await house.ask_call(taken)
     case = await house.next(ada)
@@ -239,7 +240,7 @@ async def test_a_first_decision_is_worth_nothing_once_the_claim_has_moved(
     house: House, robin: ClaimView, ada: Actor, ben: Actor
 ) -> None:
     await house.decide(ada, "approve", **_by_hand(house))
-    await intake.amend(house.svc, robin.id, Amendment(number="E.0011111"), PLATFORM)
+    await submit.amend(house.svc, robin.id, Amendment(number="E.0011111"), PLATFORM)
     await house.drain()
     case, waits = await house.decide(ben, "approve", **_by_hand(house, number="E.0011111"))
     assert (waits, case.state) == (True, "awaiting_second")
@@ -325,7 +326,7 @@ async def test_nobody_can_approve_a_licence_that_is_not_in_force(database: Dsn, 
                 ground = {"licence": form(house.clock()), **CALL}
                 assert await _code(house.rule(case, reviewer, "approve", **ground)) == "not_in_force", truth.scenario
                 assert case.lease is not None
-                await review.release(house.svc, case.id, case.lease.token, reviewer)
+                await queue.release(house.svc, case.id, case.lease.token, reviewer)
             await house.decide(reviewers[0], "refuse", reason="not_in_force")
 
 
@@ -351,7 +352,7 @@ async def test_a_question_reaches_the_creator_and_the_answer_is_checked_again(
     assert asked.reasons == ("question", "more_information")
     truth = house.people[0]
     answer = Amendment(statement="I have proved who I am.", identity=attested(truth, house.clock()))
-    await intake.amend(house.svc, unbound.id, answer, PLATFORM)
+    await submit.amend(house.svc, unbound.id, answer, PLATFORM)
     await house.drain()
     assert await house.status(truth.handle) == "verified"
 
@@ -360,15 +361,15 @@ async def test_an_appeal_is_another_reviewers(house: House, unbound: ClaimView, 
     await house.decide(ada, "refuse", reason="not_the_licensee")
     refused = await house.claim(unbound.id)
     assert (refused.state, refused.reasons) == ("refused", ("not_the_licensee",))
-    await intake.appeal(house.svc, unbound.id, "It is me.", PLATFORM)
+    await submit.appeal(house.svc, unbound.id, "It is me.", PLATFORM)
     await house.drain()
-    assert await review.next_case(house.svc, ada) is None
+    assert await queue.next_case(house.svc, ada) is None
     case = await house.next(ben)
     assert "appeal" in case.reasons
     await house.rule(case, ben, "ask_creator", reason="more_information", note="What was overlooked?")
-    await intake.amend(house.svc, unbound.id, Amendment(statement="See here."), PLATFORM)
+    await submit.amend(house.svc, unbound.id, Amendment(statement="See here."), PLATFORM)
     await house.drain()
-    assert await review.next_case(house.svc, ada) is None, "also not after a question and an answer"
+    assert await queue.next_case(house.svc, ada) is None, "also not after a question and an answer"
     await house.decide(ben, "approve", **CALL)
     await house.decide(await house.reviewer("Cleo"), "approve", **CALL)
     assert await house.status(unbound.account.handle) == "verified"
@@ -377,10 +378,10 @@ async def test_an_appeal_is_another_reviewers(house: House, unbound: ClaimView, 
 async def test_an_appeal_is_open_for_six_months_and_only_after_a_refusal(
     house: House, robin: ClaimView, ada: Actor
 ) -> None:
-    assert await _code(intake.appeal(house.svc, robin.id, "Please.", PLATFORM)) == "not_refused"
+    assert await _code(submit.appeal(house.svc, robin.id, "Please.", PLATFORM)) == "not_refused"
     await house.decide(ada, "refuse", reason="no_such_licence")
     house.clock.forward(days=184)
-    assert await _code(intake.appeal(house.svc, robin.id, "Please.", PLATFORM)) == "appeal_too_late"
+    assert await _code(submit.appeal(house.svc, robin.id, "Please.", PLATFORM)) == "appeal_too_late"
     assert (await house.claim(robin.id)).state == "refused"
 
 
@@ -389,7 +390,7 @@ async def test_an_appeal_beside_a_new_claim_for_the_same_licence_is_a_conflict(
 ) -> None:
     await house.decide(ada, "refuse", reason="no_such_licence")
     await house.say()
-    assert await _code(intake.appeal(house.svc, robin.id, "Please.", PLATFORM)) == "claim_open"
+    assert await _code(submit.appeal(house.svc, robin.id, "Please.", PLATFORM)) == "claim_open"
 
 
 async def test_a_refused_account_is_looked_at_by_people_from_then_on(house: House, ada: Actor) -> None:
@@ -431,9 +432,9 @@ async def test_revoking_needs_two_people_and_the_badge_says_so(house: House, ada
     assert (await house.decide(ben, "revoke", reason="board_action"))[1] is False
     assert await house.status(claim.account.handle) == "revoked"
     assert (await house.claim(claim.id)).next.who == "creator"
-    await intake.appeal(house.svc, claim.id, "It was a mistake.", PLATFORM)
-    assert await review.next_case(house.svc, ada) is None
-    assert await review.next_case(house.svc, ben) is None
+    await submit.appeal(house.svc, claim.id, "It was a mistake.", PLATFORM)
+    assert await queue.next_case(house.svc, ada) is None
+    assert await queue.next_case(house.svc, ben) is None
     assert (await house.next(await house.reviewer("Cleo"))).claim.id == claim.id
 
 
@@ -460,9 +461,9 @@ async def test_old_answers_are_asked_for_again_before_a_person_decides(
 async def test_people_cannot_approve_an_account_that_changed(house: House, unbound: ClaimView, ada: Actor) -> None:
     account = unbound.account
     case = await house.next(ada)
-    await intake.account_changed(house.svc, account.id, account.handle, 1, "recovered", PLATFORM)
+    await submit.account_changed(house.svc, account.id, account.handle, 1, "recovered", PLATFORM)
     assert await _code(house.rule(case, ada, "approve", **CALL)) == "account_changed"
-    await intake.account_changed(house.svc, account.id, account.handle, 2, "recovered", PLATFORM)
+    await submit.account_changed(house.svc, account.id, account.handle, 2, "recovered", PLATFORM)
     assert await _code(house.rule(case, ada, "approve", **CALL)) == "account_changed"
 
 

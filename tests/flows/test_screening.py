@@ -12,9 +12,12 @@ from verifier.demo.faults import Fault
 from verifier.demo.world import ClaimTruth
 from verifier.domain.claim import AccountRef, Submission, Words
 from verifier.domain.evidence import Unavailable
-from verifier.flows import check, housekeeping, intake, review, rosterchanges
-from verifier.flows.service import Service
-from verifier.flows.views import CaseView, ClaimView
+from verifier.flows.checks import run
+from verifier.flows.claims import submit
+from verifier.flows.claims.views import CaseView, ClaimView
+from verifier.flows.core.service import Service
+from verifier.flows.operations import housekeeping, roster_changes
+from verifier.flows.review import queue
 from verifier.registries.roster import RosterRegistry
 from verifier.store.jobs import CheckJob
 
@@ -37,7 +40,7 @@ async def load(house: House) -> None:
     assert isinstance(roster, RosterRegistry)
     spool = house.svc.settings.data_dir / "spool"
     spool.mkdir(exist_ok=True)
-    assert not isinstance(await rosterchanges.sync(house.svc, roster, spool), Unavailable)
+    assert not isinstance(await roster_changes.sync(house.svc, roster, spool), Unavailable)
     await house.drain()
 
 
@@ -54,7 +57,7 @@ def submitted(house: House, truth: ClaimTruth, name: str, attests: str = "") -> 
 
 
 async def claim(house: House, truth: ClaimTruth, name: str, *, attests: str = "") -> ClaimView:
-    taken = await intake.submit(house.svc, submitted(house, truth, name, attests), PLATFORM)
+    taken = await submit.submit(house.svc, submitted(house, truth, name, attests), PLATFORM)
     await house.drain()
     return await house.claim(taken.id)
 
@@ -294,7 +297,7 @@ async def test_a_hit_that_comes_up_while_people_are_at_a_claim_is_in_their_case(
     await housekeeping.load_rosters(house.svc)
     await house.next(ada)  # the answers are too old for a decision: they are asked again
     await house.drain()
-    shown = await review.case(house.svc, case.id, ada)
+    shown = await queue.case(house.svc, case.id, ada)
     assert (shown.claim.id, shown.queue, "screening_possible" in shown.reasons) == (taken.id, "screening", True)
 
 
@@ -313,20 +316,18 @@ async def test_a_process_that_dies_before_a_list_is_asked_again_leaves_it_to_hou
     house: House, marisol: ClaimTruth, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await listed(house, LASTNAME="IBARRA", FIRSTNAME="MARISOL")
-    taken = await intake.submit(house.svc, submitted(house, marisol, "Marisol Quintero"), PLATFORM)
-    await check.run(
-        house.svc, CheckJob(taken.id, 1, LEIE)
-    )  # the list answers first: the board has taught nobody a name
-    asked, once = [CheckJob(taken.id, 1, LEIE)], check._once
+    taken = await submit.submit(house.svc, submitted(house, marisol, "Marisol Quintero"), PLATFORM)
+    await run.run(house.svc, CheckJob(taken.id, 1, LEIE))  # the list answers first: the board has taught nobody a name
+    asked, once = [CheckJob(taken.id, 1, LEIE)], run._once
 
-    async def dies_at_the_second(svc: Service, job: CheckJob) -> check.Done | check.Later:
+    async def dies_at_the_second(svc: Service, job: CheckJob) -> run.Done | run.Later:
         if job in asked:
-            return check.Done("killed")
+            return run.Done("killed")
         asked.append(job)
         return await once(svc, job)
 
     with monkeypatch.context() as killed:
-        killed.setattr(check, "_once", dies_at_the_second)
+        killed.setattr(run, "_once", dies_at_the_second)
         await house.drain()
     assert (await house.claim(taken.id)).state == "checking", "nothing is decided before the list is asked again"
     await house.tidy()
@@ -337,8 +338,8 @@ async def test_a_list_that_answers_first_is_asked_again_under_the_name_that_the_
     house: House, marisol: ClaimTruth
 ) -> None:
     await listed(house, LASTNAME="IBARRA", FIRSTNAME="MARISOL")
-    taken = await intake.submit(house.svc, submitted(house, marisol, "Marisol Quintero"), PLATFORM)
-    await check.run(house.svc, CheckJob(taken.id, 1, LEIE))
+    taken = await submit.submit(house.svc, submitted(house, marisol, "Marisol Quintero"), PLATFORM)
+    await run.run(house.svc, CheckJob(taken.id, 1, LEIE))
     await house.drain()
     assert (await house.claim(taken.id)).state == "in_review"
     assert await house.svc.pool.fetchval("SELECT count(*) FROM evidence WHERE registry = $1", LEIE) == 2

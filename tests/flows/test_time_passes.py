@@ -15,8 +15,9 @@ from tests.builders import CALL, PLATFORM, House, attested, form, open_house, sm
 from verifier.app import hearing
 from verifier.demo.world import ClaimTruth
 from verifier.domain.claim import AccountRef, Amendment
-from verifier.flows import housekeeping, intake
-from verifier.flows.views import ClaimView
+from verifier.flows.claims import submit
+from verifier.flows.claims.views import ClaimView
+from verifier.flows.operations import housekeeping
 from verifier.store.embedded import Dsn
 
 BOARD = "us-wa-doh"
@@ -249,7 +250,7 @@ async def test_without_the_right_to_read_claims_unknown_and_unverified_look_the_
     assert await reduced("robin.sample") == unknown
     claim = await house.settle(truth)
     assert (await reduced(truth.handle))["status"] == "verified"
-    await intake.account_changed(house.svc, claim.account.id, truth.handle, 2, "recovered", PLATFORM)
+    await submit.account_changed(house.svc, claim.account.id, truth.handle, 2, "recovered", PLATFORM)
     assert await reduced(truth.handle) == unknown
     assert (unknown["status"], unknown["version"], unknown["as_of"]) == ("none", 0, None)
 
@@ -312,6 +313,6 @@ async def _by_another_account(house: House, truth: ClaimTruth) -> ClaimView:
 
 async def test_a_creator_without_an_answer_yet_can_still_prove_who_they_are(house: House, truth: ClaimTruth) -> None:
     claim = await house.settle(truth, identity=False)
-    await intake.amend(house.svc, claim.id, Amendment(identity=attested(truth, house.clock())), PLATFORM)
+    await submit.amend(house.svc, claim.id, Amendment(identity=attested(truth, house.clock())), PLATFORM)
     await house.drain()
     assert await house.status(truth.handle) == "verified"

@@ -9,7 +9,7 @@ import pytest
 
 from tests.builders import House, open_house, small_world
 from verifier.demo.faults import Fault
-from verifier.flows import housekeeping
+from verifier.flows.operations import housekeeping
 from verifier.store.embedded import Dsn
 
 SILENT = (

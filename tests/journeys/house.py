@@ -14,9 +14,12 @@ from verifier.app import service
 from verifier.demo.world import running_world
 from verifier.domain.binding import Method
 from verifier.domain.claim import AccountRef, Actor, Submission, Words
-from verifier.flows import check, creators, housekeeping, intake
-from verifier.flows.bind import starting
-from verifier.flows.service import Service
+from verifier.flows.access import creator_tokens
+from verifier.flows.binding import start
+from verifier.flows.checks import run
+from verifier.flows.claims import submit
+from verifier.flows.core.service import Service
+from verifier.flows.operations import housekeeping
 from verifier.settings import load
 from verifier.store.database import Database
 from verifier.store.embedded import Dsn
@@ -49,11 +52,11 @@ class House:
                 await self._ask(CheckJob.read(row["payload"]))
 
     async def _ask(self, job: CheckJob) -> None:
-        done = await check.run(self.svc, job)
+        done = await run.run(self.svc, job)
         for _ in range(_TRIES):
-            if not isinstance(done, check.Later):
+            if not isinstance(done, run.Later):
                 return
-            done = await check.run(self.svc, job)
+            done = await run.run(self.svc, job)
         raise AssertionError(f"the made-up {job.registry} does not answer")
 
     async def login_path(self, name: str, *, lead: bool = False) -> str:
@@ -63,7 +66,7 @@ class House:
 
     async def creator_path(self, account: AccountRef = ROBIN) -> str:
         """Make a creator's link and give its path."""
-        link = await creators.link(self.svc, account, None, PLATFORM)
+        link = await creator_tokens.link(self.svc, account, None, PLATFORM)
         return f"/claims/new?token={link.token}"
 
     async def claim(
@@ -71,14 +74,14 @@ class House:
     ) -> str:
         """Submit a claim no machine can decide, let it come to the reviewers, and ask them for a call."""
         words = Words(name="Robin A. Sample", number="E.0099999", email="robin@example.org")
-        taken = await intake.submit(self.svc, Submission(account, credential, jurisdiction, words), PLATFORM)
+        taken = await submit.submit(self.svc, Submission(account, credential, jurisdiction, words), PLATFORM)
         await self.settle()
         await self.ask_call(taken.id)
         return taken.id
 
     async def ask_call(self, claim_id: str) -> None:
         """The creator asks people for a call."""
-        await starting.start(self.svc, claim_id, starting.Asked(Method.REFEREE_CALL), PLATFORM)
+        await start.start(self.svc, claim_id, start.Asked(Method.REFEREE_CALL), PLATFORM)
 
 
 @asynccontextmanager

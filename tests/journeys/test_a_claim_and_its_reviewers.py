@@ -12,7 +12,7 @@ from playwright.async_api import Browser, Page, expect
 
 from tests.journeys.house import House
 from verifier import worker
-from verifier.flows.service import utc_now
+from verifier.flows.core.service import utc_now
 
 pytestmark = pytest.mark.browser
 

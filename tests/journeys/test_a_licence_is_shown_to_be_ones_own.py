@@ -15,7 +15,7 @@ from tests.journeys.test_a_claim_and_its_reviewers import sign_in, visitor
 from tests.outbound.scans import photo
 from verifier.demo.world import ClaimTruth
 from verifier.domain.claim import AccountRef
-from verifier.flows.views import ClaimView
+from verifier.flows.claims.views import ClaimView
 from verifier.web.app import build_app
 
 pytestmark = pytest.mark.browser

@@ -13,7 +13,7 @@ from pathlib import Path
 from pydantic import SecretStr
 
 from verifier.app import build
-from verifier.flows import mailing
+from verifier.flows.operations import send_mail
 from verifier.registries.http import PoliteHttp
 from verifier.registries.transport import open_session
 from verifier.settings import Settings
@@ -28,7 +28,7 @@ async def _round(login: dict[str, object], smtp_url: str, data_dir: str) -> None
     pool = await open_pool(Login(**login), size=2)  # type: ignore[arg-type]  # as it was written
     async with open_session("credential-verifier-tests (tests; tests@example.org)") as session:
         svc = build(settings, pool, Vault(bytes(range(32))), PoliteHttp(session, StoredGate(pool), world_url=""))
-        await mailing.deliver(svc)
+        await send_mail.deliver(svc)
     await pool.close()
 
 

@@ -19,8 +19,9 @@ from pydantic import SecretStr
 
 from tests.builders import PLATFORM, House, open_house, submission
 from verifier.demo.world import ClaimTruth
-from verifier.flows import intake, mailing
-from verifier.flows.views import ClaimView
+from verifier.flows.claims import submit as intake
+from verifier.flows.claims.views import ClaimView
+from verifier.flows.operations import send_mail
 from verifier.store.embedded import Dsn
 
 ROBIN = "robin@example.org"
@@ -130,7 +131,7 @@ class PostHouse:
 
     async def deliver(self) -> int:
         """The worker's round."""
-        return await mailing.deliver(self.house.svc)
+        return await send_mail.deliver(self.house.svc)
 
     async def later(self, **spans: float) -> int:
         """Time passes, and then the worker's round."""

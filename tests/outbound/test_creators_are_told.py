@@ -14,9 +14,11 @@ from tests.builders import CALL, PLATFORM, form, submission
 from tests.outbound.relay import ROBIN, PostHouse
 from verifier.domain.claim import AccountRef, Amendment
 from verifier.domain.lifecycle import Happening
-from verifier.flows import accounts, intake, mailing
-from verifier.flows.notices import LETTERS, SILENT
-from verifier.flows.service import move
+from verifier.flows.accounts import accounts
+from verifier.flows.claims import submit
+from verifier.flows.core.outbox import LETTERS, SILENT
+from verifier.flows.core.service import move
+from verifier.flows.operations import send_mail
 from verifier.store.db import Connection, in_transaction
 
 
@@ -34,7 +36,7 @@ async def test_every_letter_has_its_template_and_the_outbox_knows_no_other(
     known = {*LETTERS.values(), "received", "expiring", "contested", "rebind", "contact_code", "proofing"}
     assert {word for word in known if f"'{word}'" in said} == known
     assert said.count("::text,") + 1 == len(known)
-    folder = Path(mailing.__file__).parents[1] / "outbound" / "templates"
+    folder = Path(send_mail.__file__).parents[2] / "outbound" / "templates"
     assert {path.stem for path in folder.glob("*.txt")} == known | {"base", "reasons"}
 
 
@@ -96,7 +98,7 @@ async def test_an_appeal_is_acknowledged(post: PostHouse) -> None:
     await post.house.drain()
     await post.house.decide(await post.house.reviewer(), "refuse", reason="no_such_licence")
     await post.deliver()
-    await intake.appeal(post.house.svc, claim.id, "Please look again.", PLATFORM)
+    await submit.appeal(post.house.svc, claim.id, "Please look again.", PLATFORM)
     assert await post.deliver() == 1
     assert "We received your appeal" in post.relay.subjects[-1]
     assert "Please look again" not in post.relay.last()
@@ -115,7 +117,7 @@ async def test_what_to_do_is_said_as_the_api_says_it(post: PostHouse) -> None:
 
 async def test_what_was_asked_of_a_creator_who_has_answered_since_is_not_asked_again(post: PostHouse) -> None:
     claim = await post.mistyped()
-    await intake.amend(post.house.svc, claim.id, Amendment(number=post.house.people[0].number), PLATFORM)
+    await submit.amend(post.house.svc, claim.id, Amendment(number=post.house.people[0].number), PLATFORM)
     await post.house.drain()
     await post.deliver()
     assert set(await post.outcomes()) == {("received", "sent"), ("creator_needed", "overtaken"), ("confirmed", "sent")}
@@ -201,7 +203,7 @@ async def test_an_incumbent_is_told_of_each_newcomer_on_the_licence_once_and_not
         account=AccountRef("acct_new", "new.comer", 1, "New Comer"),
         words=replace(newcomer.words, email="newcomer@example.org"),
     )
-    claim = await intake.submit(post.house.svc, newcomer, PLATFORM)
+    claim = await submit.submit(post.house.svc, newcomer, PLATFORM)
     await post.deliver()
     await post.house.drain()
     assert "contested" in (await post.house.claim(claim.id)).reasons
@@ -258,8 +260,8 @@ async def test_a_pause_the_badges_return_and_its_end_are_told_with_who_decided(p
 
 async def test_a_creator_who_takes_the_claim_back_is_told_in_case_it_was_somebody_else(post: PostHouse) -> None:
     claim = await post.house.say()
-    await intake.withdraw(post.house.svc, claim.id, PLATFORM)
-    await intake.withdraw(post.house.svc, claim.id, PLATFORM)
+    await submit.withdraw(post.house.svc, claim.id, PLATFORM)
+    await submit.withdraw(post.house.svc, claim.id, PLATFORM)
     await post.deliver()
     assert sorted(await post.outcomes()) == [("received", "sent"), ("withdrew", "sent")]
 
@@ -294,7 +296,7 @@ async def test_after_erasure_a_waiting_letter_is_not_sent(
 
 async def test_an_address_that_was_corrected_gets_the_next_letter(post: PostHouse) -> None:
     claim = await post.mistyped()
-    await intake.amend(
+    await submit.amend(
         post.house.svc, claim.id, Amendment(number=post.house.people[0].number, email="new@example.org"), PLATFORM
     )
     await post.house.drain()
@@ -305,10 +307,10 @@ async def test_an_address_that_was_corrected_gets_the_next_letter(post: PostHous
 async def test_whoever_keeps_changing_a_claim_fills_nobodys_letter_box(post: PostHouse) -> None:
     claim = await post.submit(replace(post.house.people[0], number="00000001"))
     for number in range(2, 20):
-        await intake.amend(post.house.svc, claim.id, Amendment(number=f"{number:08}"), PLATFORM)
+        await submit.amend(post.house.svc, claim.id, Amendment(number=f"{number:08}"), PLATFORM)
         await post.house.drain()
     made = "SELECT count(*) FROM mail_outbox WHERE template <> 'expiring'"
     assert await post.house.svc.pool.fetchval(made) == 20
     post.house.clock.forward(days=1, seconds=1)
-    await intake.withdraw(post.house.svc, claim.id, PLATFORM)
+    await submit.withdraw(post.house.svc, claim.id, PLATFORM)
     assert await post.house.svc.pool.fetchval(made) == 21

@@ -16,7 +16,7 @@ from pydantic import SecretStr
 from tests.builders import open_house
 from tests.outbound.relay import ROBIN, PostHouse, Relay
 from verifier import worker
-from verifier.flows import mailing
+from verifier.flows.operations import send_mail
 from verifier.outbound.mail import LETTER_S
 from verifier.settings import Settings
 from verifier.store.embedded import Dsn
@@ -32,13 +32,13 @@ async def _tries(post: PostHouse) -> tuple[int, str, int | None]:
 async def test_a_letter_that_is_put_off_five_times_has_failed_and_is_counted(post: PostHouse) -> None:
     await post.house.say()
     post.relay.recipient_replies += ["451 try again later"] * 9
-    for number, wait in enumerate(mailing.WAITS, start=1):
+    for number, wait in enumerate(send_mail.WAITS, start=1):
         assert await post.deliver() == 0
-        assert await _tries(post) == (number, "failed" if number == len(mailing.WAITS) else "waiting", 451)
+        assert await _tries(post) == (number, "failed" if number == len(send_mail.WAITS) else "waiting", 451)
         assert await post.deliver() == 0, "nobody is in a hurry"
         post.house.clock.now += wait
     assert len(post.relay.recipient_replies) == 4, "five tries and no more"
-    assert await mailing.counts(post.house.svc) == {"failed": 1}
+    assert await send_mail.counts(post.house.svc) == {"failed": 1}
 
 
 async def test_the_next_try_succeeds_under_the_same_message_id(post: PostHouse) -> None:
@@ -76,12 +76,12 @@ async def test_a_relay_that_is_gone_costs_one_letter_a_try_and_then_all_are_sent
     async with open_house(database, tmp_path, smtp_url=gone) as house:
         for credential in ("LPC", "RN", "MD"):
             await house.say(credential=credential)
-        assert await mailing.deliver(house.svc) == 0
+        assert await send_mail.deliver(house.svc) == 0
         rows = await house.svc.pool.fetch("SELECT attempts FROM mail_outbox ORDER BY attempts")
         assert [row["attempts"] for row in rows] == [0, 0, 1]
     async with open_house(database, tmp_path, smtp_url=SecretStr(relay.url), rosters=False) as house:
         house.clock.forward(minutes=2)
-        assert await mailing.deliver(house.svc) == 3
+        assert await send_mail.deliver(house.svc) == 3
 
 
 async def test_a_running_worker_checks_a_claim_and_writes_to_its_creator(post: PostHouse) -> None:
@@ -164,7 +164,7 @@ def test_letters_come_from_the_services_own_host_where_nothing_else_is_set(tmp_p
 
 
 def test_a_letter_is_kept_for_its_worker_longer_than_sending_it_may_take() -> None:
-    assert min(mailing.WAITS) > 2 * timedelta(seconds=LETTER_S)
+    assert min(send_mail.WAITS) > 2 * timedelta(seconds=LETTER_S)
 
 
 def test_failed_letters_are_a_metric() -> None:

@@ -12,7 +12,7 @@ from verifier.domain.advice import advise
 from verifier.domain.reasons import Reason
 from verifier.domain.review import REASONS
 from verifier.domain.statement import RULES, decided_how, facts_said, reason_said, rule_of
-from verifier.flows.notices import LETTERS
+from verifier.flows.core.outbox import LETTERS
 from verifier.outbound.letters import Letter, greeting, write
 from verifier.outbound.mail import compose, transport
 

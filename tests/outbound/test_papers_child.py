@@ -18,7 +18,7 @@ from verifier.outbound.papers import LARGEST, Cleaned, NotTaken, cleaning
 from verifier.outbound.papers.cleaning import clean
 from verifier.outbound.papers.wire import read, written
 
-SEALED = "import socket, os, sys\nfrom verifier.outbound.papers import child\nchild._confine()\nchild._seal()\n"
+SEALED = "import socket, os, sys\nfrom verifier.outbound.documents import child\nchild._confine()\nchild._seal()\n"
 
 
 def _form(made: pikepdf.Pdf) -> None:
@@ -93,7 +93,7 @@ async def test_a_parser_that_was_taken_over_can_open_nothing_and_take_little(att
 async def test_nothing_can_be_written_and_no_core_file_keeps_a_document(tmp_path: Path) -> None:
     script = f"""
 import resource
-from verifier.outbound.papers import child
+from verifier.outbound.documents import child
 child._confine()
 with open({str(tmp_path / "file")!r}, "wb") as file:
     try:
@@ -190,7 +190,7 @@ def test_outcomes_come_back_as_they_were_written() -> None:
 async def test_a_limit_of_the_operator_that_is_lower_stays() -> None:
     script = """
 from resource import RLIMIT_CPU, getrlimit, setrlimit
-from verifier.outbound.papers import child
+from verifier.outbound.documents import child
 setrlimit(RLIMIT_CPU, (5, 10))
 child._limit(RLIMIT_CPU, 15, spare=1)
 lower = getrlimit(RLIMIT_CPU)

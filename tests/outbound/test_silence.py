@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tests.builders import House, open_house
 from tests.outbound.relay import PostHouse
-from verifier.flows import mailing
+from verifier.flows.operations import send_mail
 from verifier.store.embedded import Dsn
 
 
@@ -14,7 +14,7 @@ async def test_without_a_relay_letters_are_marked_and_nothing_else_changes(datab
     async with open_house(database, tmp_path) as house:
         claim = await house.say()
         await house.drain()
-        assert await mailing.deliver(house.svc) == 0
+        assert await send_mail.deliver(house.svc) == 0
         rows = await house.svc.pool.fetch("SELECT template, outcome, sent_at FROM mail_outbox ORDER BY template")
         assert [tuple(row) for row in rows] == [("in_review", "no_transport", None), ("received", "no_transport", None)]
         assert (await house.claim(claim.id)).state == "in_review"

@@ -11,7 +11,7 @@ import asyncpg
 
 from tests.builders import House
 from verifier.domain.claim import Actor
-from verifier.flows.views import CaseView, ClaimView
+from verifier.flows.claims.views import CaseView, ClaimView
 from verifier.store.db import Connection
 from verifier.store.ids import new_id
 from verifier.store.sqlfiles import queries

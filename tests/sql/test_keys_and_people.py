@@ -11,8 +11,8 @@ import asyncpg
 import pytest
 
 from tests.staff import login_link, new_key, new_reviewer, revoke
-from verifier.flows.access import SCOPES
-from verifier.flows.keys import NewReviewer
+from verifier.flows.access.access import SCOPES
+from verifier.flows.access.keys import NewReviewer
 from verifier.store.crypto import digest
 from verifier.store.db import Pool
 from verifier.store.embedded import Dsn

@@ -14,7 +14,7 @@ from tests.bind.offices import florida, relay
 from tests.staff import new_key, new_reviewer
 from tests.web.served import served
 from verifier.app import build
-from verifier.flows.service import Service
+from verifier.flows.core.service import Service
 from verifier.registries.http import PoliteHttp
 from verifier.registries.transport import open_session
 from verifier.settings import Settings

@@ -17,9 +17,11 @@ from joserfc import jwk, jws
 from tests import builders
 from tests.builders import PLATFORM
 from verifier.domain.claim import AccountRef
-from verifier.flows import creators, intake, platformkeys
-from verifier.flows.limits import RATES, Limiter, Rate
-from verifier.flows.service import Service
+from verifier.flows.access import creator_tokens
+from verifier.flows.accounts import platform_keys
+from verifier.flows.claims import submit
+from verifier.flows.core.rate_limits import RATES, Limiter, Rate
+from verifier.flows.core.service import Service
 from verifier.store.embedded import Dsn
 from verifier.store.pool import AT_WORK, Patience
 from verifier.web import wire
@@ -69,7 +71,7 @@ class Doors:
 
     async def ours(self, account: AccountRef) -> str:
         """A token that we signed at the platform's request."""
-        return (await creators.link(self.svc, account, None, PLATFORM)).token
+        return (await creator_tokens.link(self.svc, account, None, PLATFORM)).token
 
     async def theirs(self, account: AccountRef, **said: object) -> str:
         """A token that the platform signed with its own key."""
@@ -82,7 +84,7 @@ class Doors:
 
     async def changed(self, reason: str, epoch: int, handle: str = ROBIN.handle) -> None:
         """The platform reports a change of Robin's account."""
-        await intake.account_changed(self.svc, ROBIN.id, handle, epoch, reason, PLATFORM)
+        await submit.account_changed(self.svc, ROBIN.id, handle, epoch, reason, PLATFORM)
 
     async def ask(self, token: str, method: str, path: str, **how: Any) -> ClientResponse:  # noqa: ANN401  aiohttp's
         """Call the API with a token."""
@@ -196,7 +198,7 @@ async def open_doors(database: Dsn, data_dir: Path, patience: Patience = AT_WORK
         await server.start_server()
         doors = Doors(house, server, app)
         try:
-            await platformkeys.add(house.svc, {"platform-1": dict(_KEY.as_dict(private=False))})
+            await platform_keys.add(house.svc, {"platform-1": dict(_KEY.as_dict(private=False))})
             doors.claim_id = (await house.say(account=ROBIN.id, handle=ROBIN.handle)).id
             await house.drain()
             begun = await doors.ask(

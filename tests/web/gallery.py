@@ -13,10 +13,10 @@ from PIL import Image
 from tests.web import people, proofs
 from verifier.domain.advice import NEW_CLAIM
 from verifier.domain.questions import Want
-from verifier.flows.proofing import DisputeView
-from verifier.flows.reportviews import ReceiptView
-from verifier.flows.sessions import Session
-from verifier.flows.views import CaseView, ClaimView, Facts, HolderFact, LicenceFact, Next, NextAction, Obstacle
+from verifier.flows.access.sessions import Session
+from verifier.flows.binding.dispute import DisputeView
+from verifier.flows.claims.views import CaseView, ClaimView, Facts, HolderFact, LicenceFact, Next, NextAction, Obstacle
+from verifier.flows.review.report_views import ReceiptView
 from verifier.web import casepage, claimpage, notmepage, pages, reportpage
 from verifier.web.forms import Trouble
 

@@ -7,9 +7,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from verifier.domain.claim import AccountRef, Actor
-from verifier.flows.dialogueviews import AnswerView, EarlierDecision, QuestionView
-from verifier.flows.reportviews import ReportsView, ReportView
-from verifier.flows.views import (
+from verifier.flows.claims.dialogue_views import AnswerView, EarlierDecision, QuestionView
+from verifier.flows.claims.views import (
     AccountView,
     CaseView,
     ClaimedWords,
@@ -28,6 +27,7 @@ from verifier.flows.views import (
     RelatedView,
     TimelineEntry,
 )
+from verifier.flows.review.report_views import ReportsView, ReportView
 
 NOW = datetime(2026, 11, 22, 18, 41, tzinfo=UTC)
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)

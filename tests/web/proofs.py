@@ -12,8 +12,8 @@ from verifier.domain.binding import Method
 from verifier.domain.questions import Want
 from verifier.domain.reasons import Reason
 from verifier.domain.ways import Opening
-from verifier.flows.bindviews import BindingView, DocumentView
-from verifier.flows.views import CaseView, ClaimView, Next, NextAction, StatementOfReasons
+from verifier.flows.claims.views import CaseView, ClaimView, Next, NextAction, StatementOfReasons
+from verifier.flows.proofs.views import BindingView, DocumentView
 from verifier.web.claimpage import Proving
 
 _OPEN = (

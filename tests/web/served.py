@@ -16,7 +16,7 @@ from tests.web.test_console_session import Desk
 from tests.web.test_creator_forms import Visit
 from verifier.demo.world import ClaimTruth
 from verifier.domain.claim import AccountRef
-from verifier.flows.views import ClaimView
+from verifier.flows.claims.views import ClaimView
 from verifier.web.app import build_app
 
 SAME = {"Sec-Fetch-Site": "same-origin"}

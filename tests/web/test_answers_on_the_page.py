@@ -8,8 +8,10 @@ from tests.journeys.house import PLATFORM
 from tests.staff import new_reviewer
 from tests.web.test_creator_forms import Visit, house, visit
 from verifier.domain.claim import Actor
-from verifier.flows import access, reading, review
-from verifier.flows.views import ClaimView, Ruling
+from verifier.flows.access import access
+from verifier.flows.claims import read
+from verifier.flows.claims.views import ClaimView, Ruling
+from verifier.flows.review import queue
 
 __all__ = ["house", "visit"]
 
@@ -17,7 +19,7 @@ UNFOUND = {"credential": "LMHC", "jurisdiction": "US-WA", "number": "LH00000007"
 
 
 async def _claim(visit: Visit, path: str) -> ClaimView:
-    return await reading.claim(visit.house.svc, path.rpartition("/")[2], PLATFORM)
+    return await read.claim(visit.house.svc, path.rpartition("/")[2], PLATFORM)
 
 
 async def _unfound(visit: Visit) -> str:
@@ -33,11 +35,11 @@ async def _question(visit: Visit, *wants: str) -> None:
     made = await new_reviewer(visit.house.dsn, "Ben")
     ben = await access.who(visit.house.svc, made.token)
     assert isinstance(ben, Actor)
-    case = await review.next_case(visit.house.svc, ben)
+    case = await queue.next_case(visit.house.svc, ben)
     assert case is not None
     assert case.lease is not None
     ruling = Ruling("ask_creator", "more_information", "What is on your card?", case.lease.token, wants=wants)
-    await review.decide(visit.house.svc, case.id, ruling, ben)
+    await queue.decide(visit.house.svc, case.id, ruling, ben)
 
 
 @pytest.mark.parametrize("said", ["", "It is on my card."])

@@ -17,9 +17,9 @@ from pydantic import TypeAdapter
 from tests.web.conftest import Client
 from tests.web.test_api_claims import claim
 from verifier.domain.policy import Policy
-from verifier.flows.badges import DISCIPLINE_SILENT, Stored, render
-from verifier.flows.limits import Limiter, Rate
-from verifier.flows.service import Service
+from verifier.flows.core.badge_reader import DISCIPLINE_SILENT, Stored, render
+from verifier.flows.core.rate_limits import Limiter, Rate
+from verifier.flows.core.service import Service
 from verifier.web import answers, auth
 from verifier.web.app import build_app
 

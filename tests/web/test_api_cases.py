@@ -10,8 +10,8 @@ import asyncpg
 from tests.staff import new_reviewer, revoke
 from tests.web.conftest import Client
 from tests.web.test_api_claims import claim
-from verifier.flows.cases import open_case
-from verifier.flows.service import Service
+from verifier.flows.core.cases import open_case
+from verifier.flows.core.service import Service
 from verifier.store.db import in_transaction
 from verifier.store.embedded import Dsn
 from verifier.store.sqlfiles import queries

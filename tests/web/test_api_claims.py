@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.web.conftest import Client
-from verifier.flows.service import Service, utc_now
+from verifier.flows.core.service import Service, utc_now
 
 Key = Callable[..., Awaitable[str]]
 

@@ -16,7 +16,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from tests.web.conftest import Client
 from tests.web.test_api_claims import claim
-from verifier.flows.service import Service
+from verifier.flows.core.service import Service
 from verifier.store.db import open_pool
 from verifier.store.embedded import Dsn
 from verifier.web.app import ROUTES, build_app

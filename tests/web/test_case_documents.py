@@ -7,8 +7,8 @@ from tests.outbound.scans import SECRET, phone_photo
 from tests.web.markup import Page
 from tests.web.served import Served, upload
 from tests.web.test_console_session import Desk
-from verifier.flows import proofing
-from verifier.flows.views import ClaimView
+from verifier.flows.binding import dispute
+from verifier.flows.claims.views import ClaimView
 
 
 async def in_hand(served: Served) -> tuple[ClaimView, Desk, str]:
@@ -76,7 +76,7 @@ async def test_a_dispute_stands_above_everything_else_of_the_case(served: Served
     claim = await served.office.claim(truth, identity=True)
     await served.office.deliver()
     link = served.office.relay.last().partition("/not-me/")[2].split()[0]
-    await proofing.dispute(served.house.svc, link)
+    await dispute.dispute(served.house.svc, link)
     await served.office.house.drain()
     ada = await served.desk("Ada Trial")
     await ada.take()

@@ -11,8 +11,8 @@ from markupsafe import escape as html_escape
 from tests.web import people
 from tests.web.markup import Page
 from verifier.domain.questions import Want
-from verifier.flows.errors import Conflict, FieldFault, Invalid
-from verifier.flows.views import CaseView, Obstacle
+from verifier.flows.claims.views import CaseView, Obstacle
+from verifier.flows.core.errors import Conflict, FieldFault, Invalid
 from verifier.web import casepage, forms, shown, words
 from verifier.web.forms import Typed
 

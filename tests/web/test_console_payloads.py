@@ -12,7 +12,7 @@ import pytest
 
 from tests.web import people, proofs
 from tests.web.markup import Page
-from verifier.flows.proofing import DisputeView
+from verifier.flows.binding.dispute import DisputeView
 from verifier.web import casepage, claimpage, notmepage, pages, reportpage
 from verifier.web.forms import Trouble
 

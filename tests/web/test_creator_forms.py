@@ -14,7 +14,7 @@ from aiohttp import ClientResponse, ClientSession, CookieJar
 from tests.journeys.house import PLATFORM, House, account, open_house
 from tests.web.markup import Page
 from verifier.domain.claim import AccountRef
-from verifier.flows import reading
+from verifier.flows.claims import read
 from verifier.store.embedded import Dsn
 from verifier.store.sqlfiles import queries
 
@@ -224,7 +224,7 @@ async def test_a_claim_in_review_is_corrected_and_checked_again(visit: Visit) ->
     path = await visit.submitted()
     await visit.go(path)
     await visit.send(f"{path}/amend", number="E.0088888", name="Robin A. Sample", npi="")
-    claim = await reading.claim(visit.house.svc, path.rpartition("/")[2], PLATFORM)
+    claim = await read.claim(visit.house.svc, path.rpartition("/")[2], PLATFORM)
     assert (claim.state, claim.claimed.number, claim.claimed.npi) == ("checking", "E.0088888", None)
 
 
@@ -232,10 +232,10 @@ async def test_withdrawing_asks_once_more_and_then_ends_the_claim(visit: Visit) 
     path = await visit.submitted()
     await visit.go(f"{path}/withdraw")
     assert "Withdraw this claim?" in visit.page.text
-    assert (await reading.claim(visit.house.svc, path.rpartition("/")[2], PLATFORM)).state == "in_review"
+    assert (await read.claim(visit.house.svc, path.rpartition("/")[2], PLATFORM)).state == "in_review"
     await visit.send(f"{path}/withdraw")
     assert "Your claim is withdrawn." in visit.page.text
-    assert (await reading.claim(visit.house.svc, path.rpartition("/")[2], PLATFORM)).state == "withdrawn"
+    assert (await read.claim(visit.house.svc, path.rpartition("/")[2], PLATFORM)).state == "withdrawn"
 
 
 async def test_an_appeal_against_nothing_says_so_and_keeps_the_words(visit: Visit) -> None:
@@ -253,7 +253,7 @@ async def test_nobody_sees_or_touches_another_accounts_claim(visit: Visit) -> No
         assert (await visit.go(path)).status == 404
     for step in ("amend", "withdraw", "appeal"):
         assert (await visit.send(f"{theirs}/{step}", statement="x", number="1")).status == 404
-    assert (await reading.claim(visit.house.svc, theirs.rpartition("/")[2], PLATFORM)).state == "in_review"
+    assert (await read.claim(visit.house.svc, theirs.rpartition("/")[2], PLATFORM)).state == "in_review"
 
 
 async def test_a_form_from_elsewhere_or_without_its_token_changes_nothing(visit: Visit) -> None:
@@ -270,7 +270,7 @@ async def test_a_form_from_elsewhere_or_without_its_token_changes_nothing(visit:
     ):
         answer = await visit.http.post("/claims/new", data=data, headers=head)
         assert answer.status == 403
-    assert (await reading.claims_of(visit.house.svc, "acct_71", PLATFORM, None, 10))[0] == []
+    assert (await read.claims_of(visit.house.svc, "acct_71", PLATFORM, None, 10))[0] == []
 
 
 async def test_over_https_the_cookie_can_be_set_by_this_host_alone(database: Dsn, tmp_path: Path) -> None:

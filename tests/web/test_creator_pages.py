@@ -9,8 +9,8 @@ import pytest
 from tests.web import people, proofs
 from tests.web.markup import Page
 from verifier.domain.lifecycle import FINAL, State
-from verifier.flows.errors import FieldFault, Invalid
-from verifier.flows.views import ClaimView, HolderFact, Next
+from verifier.flows.claims.views import ClaimView, HolderFact, Next
+from verifier.flows.core.errors import FieldFault, Invalid
 from verifier.web import claimpage, forms, places, words
 from verifier.web.problems import Unusable
 

@@ -16,9 +16,9 @@ from tests.outbound.scans import photo
 from tests.staff import new_reviewer
 from tests.web.creatortokens import ROBIN, SAME, Doors, open_doors, other
 from tests.web.raw import send
-from verifier.flows import examining
-from verifier.flows.limits import Limiter, Rate
-from verifier.flows.service import Service
+from verifier.flows.core.rate_limits import Limiter, Rate
+from verifier.flows.core.service import Service
+from verifier.flows.operations import doctor
 from verifier.outbound.papers import cleaning
 from verifier.settings import Settings
 from verifier.store.dsn import demanding, is_local, says_mode
@@ -170,7 +170,7 @@ async def test_doctor_finds_an_exposed_service_without_https(
     good: bool,  # noqa: FBT001  a row of the table
 ) -> None:
     settings = Settings(data_dir=svc.settings.data_dir, host=host, public_url=public)
-    findings = await examining.examine(replace(svc, settings=settings))
+    findings = await doctor.examine(replace(svc, settings=settings))
     (found,) = [finding for finding in findings if finding.what == "people reach the service by https"]
     assert found.good is good
 

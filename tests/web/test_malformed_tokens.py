@@ -16,8 +16,9 @@ from joserfc import jwk, jwt
 
 from tests.staff import new_key
 from tests.web.creatortokens import ROBIN, Doors, open_doors, sign_bytes, signed
-from verifier.flows import access, platformkeys
-from verifier.flows.signed import Spoken
+from verifier.flows.access import access
+from verifier.flows.accounts import platform_keys
+from verifier.flows.accounts.signed_statements import Spoken
 from verifier.store.embedded import Dsn
 
 _LONG, _LINE = 10_000, 8_000
@@ -203,8 +204,8 @@ async def test_a_weak_key_is_neither_added_nor_believed(doors: Doors, name: str)
     key = _weak()[name]
     public: dict[str, Any] = dict(key.as_dict(private=False)) | {"kid": "weak"}
     with pytest.raises(ValueError, match=r"the key weak (is|cannot)"):
-        platformkeys.read_set(json.dumps({"keys": [public]}))
-    await platformkeys.add(doors.svc, {"weak": public})  # as if it had been added before this was asked
+        platform_keys.read_set(json.dumps({"keys": [public]}))
+    await platform_keys.add(doors.svc, {"weak": public})  # as if it had been added before this was asked
     if name != "X25519":
         algorithm = "RS256" if name.startswith("RSA") else "ES256K"
         said = {"aud": doors.svc.settings.public_url, "sub": ROBIN.id, "handle": ROBIN.handle, "epoch": 1, "jti": "w"}
@@ -219,11 +220,11 @@ async def test_a_weak_key_is_neither_added_nor_believed(doors: Doors, name: str)
 ])  # fmt: skip
 def test_a_key_that_is_strong_enough_is_taken(make: Any) -> None:  # noqa: ANN401  a maker of keys
     public = dict(make().as_dict(private=False)) | {"kid": "good"}
-    assert list(platformkeys.read_set(json.dumps({"keys": [public]}))) == ["good"]
+    assert list(platform_keys.read_set(json.dumps({"keys": [public]}))) == ["good"]
 
 
 @pytest.mark.parametrize("kid", ["", "a\0", "\u00fc", "x" * 201, 7])
 def test_a_key_without_a_name_that_can_be_looked_up_is_refused(kid: object) -> None:
     public = dict(jwk.OKPKey.generate_key("Ed25519").as_dict(private=False)) | {"kid": kid}
     with pytest.raises(ValueError, match="kid"):
-        platformkeys.read_set(json.dumps({"keys": [public]}))
+        platform_keys.read_set(json.dumps({"keys": [public]}))

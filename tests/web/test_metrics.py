@@ -19,7 +19,7 @@ from tests.web.conftest import Client
 from tests.web.raw import send
 from tests.web.test_api_claims import claim
 from verifier.cli import counting
-from verifier.flows.service import Service
+from verifier.flows.core.service import Service
 from verifier.settings import Settings
 from verifier.web.app import build_app
 from verifier.web.metrics import BOUNDS, Latency

@@ -11,7 +11,7 @@ from verifier.domain.decision import CREATOR_CAN_MEND
 from verifier.domain.lifecycle import WHOSE_MOVE, State
 from verifier.domain.questions import Want
 from verifier.domain.reasons import Reason
-from verifier.flows.views import ClaimView, Next, NextAction
+from verifier.flows.claims.views import ClaimView, Next, NextAction
 from verifier.web import claimpage, forms
 from verifier.web.problems import Unusable
 

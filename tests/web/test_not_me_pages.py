@@ -7,7 +7,7 @@ import pytest
 from tests.bind.offices import another, link_in
 from tests.web.markup import Page
 from tests.web.served import Served
-from verifier.flows.views import ClaimView
+from verifier.flows.claims.views import ClaimView
 
 
 async def told(served: Served) -> tuple[ClaimView, str]:

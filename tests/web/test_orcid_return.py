@@ -10,9 +10,9 @@ import pytest
 from tests.builders import PLATFORM
 from tests.web.served import SAME, Served
 from tests.web.test_creator_forms import Visit
-from verifier.flows.bind import listing
-from verifier.flows.bind.attempts import Sought, seal, state_of
-from verifier.flows.views import ClaimView
+from verifier.flows.claims.views import ClaimView
+from verifier.flows.proofs import read
+from verifier.flows.proofs.attempts import Sought, seal, state_of
 from verifier.store.ids import new_id
 from verifier.store.sqlfiles import queries
 
@@ -40,7 +40,7 @@ def back(state: str, **said: str) -> str:
 
 
 async def tries_left(served: Served, claim: ClaimView, attempt_id: str) -> int:
-    return (await listing.one(served.house.svc, claim.id, attempt_id, PLATFORM)).tries_left
+    return (await read.one(served.house.svc, claim.id, attempt_id, PLATFORM)).tries_left
 
 
 async def test_without_a_cookie_the_usual_page_says_to_open_the_link(served: Served) -> None:

@@ -8,7 +8,7 @@ import asyncpg
 import pytest
 from aiohttp import web
 
-from verifier.flows.errors import Absent, Conflict, FieldFault, Forbidden, Invalid, NotReady, Refused, TooMany
+from verifier.flows.core.errors import Absent, Conflict, FieldFault, Forbidden, Invalid, NotReady, Refused, TooMany
 from verifier.store.db import Pool
 from verifier.web.problems import MissingScope, Unauthorised, problem_of, respond
 

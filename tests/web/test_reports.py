@@ -19,9 +19,9 @@ from tests.web.conftest import Client
 from tests.web.markup import Page
 from tests.web.test_api_claims import claim
 from verifier.domain.report import ReportReason
-from verifier.flows.limits import Limiter, Rate
-from verifier.flows.reportviews import ReceiptView, ReportsView
-from verifier.flows.service import Service
+from verifier.flows.core.rate_limits import Limiter, Rate
+from verifier.flows.core.service import Service
+from verifier.flows.review.report_views import ReceiptView, ReportsView
 from verifier.store.sqlfiles import sql_root
 from verifier.web import casepage, words
 from verifier.web.api import reports

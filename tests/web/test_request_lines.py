@@ -18,8 +18,9 @@ from tests.web.markup import Page
 from tests.web.raw import send
 from verifier import log
 from verifier.domain.claim import Actor
-from verifier.flows import creators, reading
-from verifier.flows.service import Service
+from verifier.flows.access import creator_tokens
+from verifier.flows.claims import read
+from verifier.flows.core.service import Service
 from verifier.settings import load
 from verifier.store.embedded import Dsn
 from verifier.web import journal
@@ -85,7 +86,7 @@ async def test_what_goes_wrong_on_our_side_is_found_by_the_id_of_the_answer(
     def broken(_: object) -> None:
         raise RuntimeError("Robin Sample")
 
-    monkeypatch.setattr(reading, "coverage", broken)
+    monkeypatch.setattr(read, "coverage", broken)
     answer = await client().get("/v1/coverage")
     assert answer.status == 500
     (fault,) = lines.all("request_failed")
@@ -141,7 +142,7 @@ async def test_a_pages_template_is_told_without_its_pattern(lines: Lines, client
 async def test_a_creators_coming_and_going_are_events_and_lines_without_the_link(
     lines: Lines, client: Client, svc: Service, owner: asyncpg.Connection[asyncpg.Record]
 ) -> None:
-    link = await creators.link(svc, ROBIN, None, PLATFORM)
+    link = await creator_tokens.link(svc, ROBIN, None, PLATFORM)
     browser = client(**{"Sec-Fetch-Site": "same-origin"})
     await browser.get(f"/claims/new?token={link.token}")
     entered = await browser.post("/claims/enter", data={"token": link.token}, allow_redirects=False)

@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 import pytest
 from aiohttp import ClientSession, web
 
-from verifier.flows.service import Service
+from verifier.flows.core.service import Service
 from verifier.web import bodies
 from verifier.web.keys import COUNTERS, SERVICE
 from verifier.web.metrics import Counters

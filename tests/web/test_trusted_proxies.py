@@ -14,9 +14,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from multidict import CIMultiDict
 
-from verifier.flows.examining import examine
-from verifier.flows.limits import Limiter
-from verifier.flows.service import Service
+from verifier.flows.core.rate_limits import Limiter
+from verifier.flows.core.service import Service
+from verifier.flows.operations.doctor import examine
 from verifier.settings import Settings
 from verifier.web.app import build_app
 from verifier.web.caller import _forwarded, _last_untrusted, _listed

@@ -9,12 +9,12 @@ from rich.progress import Progress
 
 from verifier.cli import checking
 from verifier.cli.saying import AsJson, console, give_up, run, say, service, table
-from verifier.flows import audit as auditing
-from verifier.flows import platformkeys
-from verifier.flows.examining import examine, healthy
+from verifier.flows.accounts import platform_keys
+from verifier.flows.audit import verify as auditing
+from verifier.flows.operations.doctor import examine, healthy
 
 if TYPE_CHECKING:
-    from verifier.flows.examining import Finding
+    from verifier.flows.operations.doctor import Finding
 
 platform = typer.Typer(help="The platform's own public keys, for what it signs itself.", no_args_is_help=True)
 audit = typer.Typer(help="The hash-chained event log.", no_args_is_help=True)
@@ -30,7 +30,7 @@ def add_jwks(
 ) -> None:
     """Trust these public keys of the platform for creators' tokens and identity statements."""
     try:
-        keys = platformkeys.read_set(file.read())
+        keys = platform_keys.read_set(file.read())
     except ValueError as fault:
         give_up(f"That is not a set of public keys: {fault}")
     added = run(_add(keys))
@@ -94,17 +94,17 @@ def _row(finding: Finding) -> dict[str, object]:
 
 async def _add(keys: dict[str, dict[str, object]]) -> list[str]:
     async with service("cli") as svc:
-        return await platformkeys.add(svc, keys)
+        return await platform_keys.add(svc, keys)
 
 
 async def _platform_keys() -> list[dict[str, object]]:
     async with service("cli") as svc:
-        return await platformkeys.known(svc)
+        return await platform_keys.known(svc)
 
 
 async def _remove(kid: str) -> bool:
     async with service("cli") as svc:
-        return await platformkeys.remove(svc, kid)
+        return await platform_keys.remove(svc, kid)
 
 
 async def _verify(*, quiet: bool) -> auditing.Audit:

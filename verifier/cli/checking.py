@@ -6,15 +6,16 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final
 
 from verifier.domain.evidence import Unavailable, Unreadable
-from verifier.flows import health, reading
+from verifier.flows.claims import read
+from verifier.flows.sources import health
 from verifier.registries.roster import RosterRegistry
 from verifier.registries.socrata import SocrataRegistry
 from verifier.registries.survey import survey
 
 if TYPE_CHECKING:
     from verifier.domain.evidence import Answer
-    from verifier.flows.auditing import Audit
-    from verifier.flows.service import Service
+    from verifier.flows.audit.findings import Audit
+    from verifier.flows.core.service import Service
     from verifier.registries.base import Registry
     from verifier.registries.survey import Survey
 
@@ -28,7 +29,7 @@ async def look(svc: Service, registry_id: str) -> dict[str, Any]:
         return _off(registry)
     answer = await health.ask_control(svc, registry)
     surveyed = await _surveyed(registry, answer)
-    view = next(view for view in await reading.registries(svc) if view.id == registry_id)
+    view = next(view for view in await read.registries(svc) if view.id == registry_id)
     outcome, detail = health.came_to(answer.outcome)
     document = {
         "ok": outcome == "answers" and (surveyed is None or surveyed.agrees),

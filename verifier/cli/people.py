@@ -12,8 +12,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from verifier.bootstrap import login_url
 from verifier.cli.saying import AsJson, as_owner, give_up, run, say, table
-from verifier.flows import keys
-from verifier.flows.access import SCOPES
+from verifier.flows.access import keys
+from verifier.flows.access.access import SCOPES
 from verifier.settings import Duration
 
 if TYPE_CHECKING:

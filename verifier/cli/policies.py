@@ -15,14 +15,15 @@ from rich.progress import Progress
 
 from verifier.cli.saying import AsJson, console, give_up, run, say, service, settings, table
 from verifier.domain.policy import FLOORS
-from verifier.flows import policies, simulating
-from verifier.flows.policyfile import PolicyRefused, in_force, read, render, stamp, with_settings, written
-from verifier.flows.policyshape import SECTIONS
+from verifier.flows.core import policy_versions
+from verifier.flows.operations import simulate_policy
+from verifier.flows.policy.document import PolicyRefused, in_force, read, render, stamp, with_settings, written
+from verifier.flows.policy.schema import SECTIONS
 from verifier.supervise import CANNOT_START
 
 if TYPE_CHECKING:
     from verifier.domain.policy import Policy
-    from verifier.flows.simulating import Said, Simulation
+    from verifier.flows.operations.simulate_policy import Said, Simulation
     from verifier.settings import Settings
 
 policy = typer.Typer(
@@ -171,7 +172,7 @@ def _minute(at: datetime) -> str:
 
 async def _used(version: str) -> str:
     async with service("cli") as svc:
-        body = await policies.text_of(svc, version)
+        body = await policy_versions.text_of(svc, version)
     if body is None:
         give_up(f"Nothing was decided under {version}. `verifier policy list` shows what was.")
     return body
@@ -179,13 +180,13 @@ async def _used(version: str) -> str:
 
 async def _all_used() -> list[dict[str, object]]:
     async with service("cli") as svc:
-        return await policies.used(svc)
+        return await policy_versions.used(svc)
 
 
 async def _simulate(new: Policy, span: timedelta, *, quiet: bool) -> Simulation:
     async with service("cli") as svc:
         with Progress(console=console, disable=quiet, transient=True) as bar:
             task = bar.add_task("rounds", total=1.0)
-            return await simulating.simulate(
+            return await simulate_policy.simulate(
                 svc, new, svc.clock() - span, lambda done: bar.update(task, completed=done)
             )

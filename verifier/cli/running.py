@@ -24,7 +24,7 @@ from verifier.store.database import bring_up_to_date, database, prepare
 if TYPE_CHECKING:
     from aiohttp import web
 
-    from verifier.flows.service import Service
+    from verifier.flows.core.service import Service
     from verifier.settings import Settings
 
 _log = log.logger("cli")
@@ -67,7 +67,7 @@ def migrate(*, as_json: AsJson = False) -> None:
 async def _api(chosen: Settings) -> None:
     from verifier import app
     from verifier.bootstrap import bootstrap, refuse_exposed_trial
-    from verifier.flows.checkpoints import checkpoint
+    from verifier.flows.audit.checkpoints import checkpoint
     from verifier.store.pool import AT_THE_DOOR
 
     async with database(chosen) as where:

@@ -29,7 +29,7 @@ from verifier.supervise import CANNOT_START
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from verifier.flows.service import Service
+    from verifier.flows.core.service import Service
     from verifier.store.db import Connection
 
 T = TypeVar("T")

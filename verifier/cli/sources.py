@@ -13,11 +13,12 @@ from verifier.cli.bar import loading_bar
 from verifier.cli.checking import in_sentences, look
 from verifier.cli.saying import AsJson, console, give_up, run, say, service, table
 from verifier.domain.evidence import RegistryId, Unavailable
-from verifier.flows import reading, rosterchanges
+from verifier.flows.claims import read
+from verifier.flows.operations import roster_changes
 from verifier.registries.base import RosterBusy, RosterRefused
 
 if TYPE_CHECKING:
-    from verifier.flows.service import Service
+    from verifier.flows.core.service import Service
     from verifier.registries.base import RosterState, RosterSync, Told
 
 registries = typer.Typer(
@@ -95,7 +96,7 @@ def departed(
 
 async def _list() -> list[dict[str, object]]:
     async with service("cli") as svc:
-        return [asdict(view) for view in await reading.registries(svc)]
+        return [asdict(view) for view in await read.registries(svc)]
 
 
 async def _check(registry: str) -> dict[str, Any]:
@@ -125,7 +126,7 @@ async def _loaded(
     """The load, with what may go wrong told in a sentence that says what to do."""
     registry = roster.sheet.id
     try:
-        return await rosterchanges.sync(svc, roster, spool, files=files, told=told, accept=accept)
+        return await roster_changes.sync(svc, roster, spool, files=files, told=told, accept=accept)
     except RosterBusy:
         give_up(f"{registry} is being loaded by another process. Wait until it is done; nothing was changed.", 75)
     except RosterRefused as refused:

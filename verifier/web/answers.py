@@ -8,9 +8,9 @@ from typing import NotRequired
 
 from typing_extensions import TypedDict
 
-from verifier.flows.bindviews import BindingView
-from verifier.flows.sourceviews import CoverageRow, RegistryView
-from verifier.flows.views import CaseView, ClaimView
+from verifier.flows.claims.views import CaseView, ClaimView
+from verifier.flows.proofs.views import BindingView
+from verifier.flows.sources.views import CoverageRow, RegistryView
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,10 @@ import re
 
 from aiohttp import web
 
-from verifier.flows.bindviews import BindingView, DocumentView
-from verifier.flows.reportviews import ReceiptView
-from verifier.flows.service import Service
-from verifier.flows.views import CaseView, ClaimView
+from verifier.flows.claims.views import CaseView, ClaimView
+from verifier.flows.core.service import Service
+from verifier.flows.proofs.views import BindingView, DocumentView
+from verifier.flows.review.report_views import ReceiptView
 from verifier.web import (
     answers,
     bindpage,

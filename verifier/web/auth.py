@@ -9,9 +9,9 @@ from time import monotonic
 from aiohttp import web
 
 from verifier.domain.claim import Actor
-from verifier.flows import access
-from verifier.flows.errors import Forbidden
-from verifier.flows.service import Service
+from verifier.flows.access import access
+from verifier.flows.core.errors import Forbidden
+from verifier.flows.core.service import Service
 from verifier.web.problems import MissingScope, Unauthorised
 
 KEPT_S = 1.0  # a withdrawn key is refused everywhere within this time; never longer

@@ -11,18 +11,21 @@ from typing import TYPE_CHECKING
 from aiohttp import web
 
 from verifier.domain.binding import Method
-from verifier.flows import documents, locks, reading
-from verifier.flows.bind import answering, listing, signin, starting
-from verifier.flows.bind.attempts import CODE_DIGITS
-from verifier.flows.errors import Absent, Conflict, FieldFault, Forbidden, Invalid, Refused
+from verifier.flows.binding import answer as answering
+from verifier.flows.binding import documents, licence_locks, orcid_sign_in
+from verifier.flows.binding import start as starting
+from verifier.flows.claims import read
+from verifier.flows.core.errors import Absent, Conflict, FieldFault, Forbidden, Invalid, Refused
+from verifier.flows.proofs import read as listing
+from verifier.flows.proofs.attempts import CODE_DIGITS
 from verifier.store.sqlfiles import queries
 from verifier.web import browser, claimpage, convert, creator, dispatch, forms, pages, uploads, words
 
 if TYPE_CHECKING:
     from verifier.domain.claim import AccountRef, Actor
-    from verifier.flows.bindviews import BindingView
-    from verifier.flows.service import Service
-    from verifier.flows.views import ClaimView
+    from verifier.flows.claims.views import ClaimView
+    from verifier.flows.core.service import Service
+    from verifier.flows.proofs.views import BindingView
 
 _SQL = queries("bindings")
 _CODE = re.compile(r"[!-~]{1,2000}")
@@ -41,7 +44,7 @@ _ODD = (
 async def start(request: web.Request) -> web.Response:
     """Begin a way; for ORCID, show the link there at once."""
     svc, actor, _, csrf, form = await creator.sent(request)
-    claim = await reading.claim(svc, request.match_info["id"], actor)
+    claim = await read.claim(svc, request.match_info["id"], actor)
     try:
         wanted = forms.binding(form)
         asked = starting.Asked(Method(wanted.method), wanted.domain or "")
@@ -56,7 +59,7 @@ async def start(request: web.Request) -> web.Response:
 async def answer(request: web.Request) -> web.Response:
     """Take a code, or look now."""
     svc, actor, _, csrf, form = await creator.sent(request)
-    claim, attempt_id = await reading.claim(svc, request.match_info["id"], actor), request.match_info["attempt"]
+    claim, attempt_id = await read.claim(svc, request.match_info["id"], actor), request.match_info["attempt"]
     try:
         before = await listing.one(svc, claim.id, attempt_id, actor)
         given = await convert.given(svc, forms.answer(form), claim.id, actor)
@@ -73,7 +76,7 @@ async def evidence(request: web.Request) -> web.Response:
     svc, actor, _, csrf = await creator.known(request)
     if not browser.same_origin(request.headers, browser.own_origins(request, svc.settings.public_url)):
         raise Forbidden("cross_site", _FOREIGN)
-    claim = await reading.claim(svc, request.match_info["id"], actor)
+    claim = await read.claim(svc, request.match_info["id"], actor)
     try:
         dispatch.spend(svc.limiter, dispatch.bucket(actor), "files", {})
         file, form = await uploads.read_form(request)
@@ -89,13 +92,13 @@ async def evidence(request: web.Request) -> web.Response:
 async def lock(request: web.Request) -> web.Response:
     """Lock the licence against other accounts."""
     svc, actor, _, _, _ = await creator.sent(request)
-    return _to(await locks.lock(svc, request.match_info["id"], actor), "locked")
+    return _to(await licence_locks.lock(svc, request.match_info["id"], actor), "locked")
 
 
 async def unlock(request: web.Request) -> web.Response:
     """Unlock it."""
     svc, actor, _, _, _ = await creator.sent(request)
-    return _to(await locks.unlock(svc, request.match_info["id"], actor), "unlocked")
+    return _to(await licence_locks.unlock(svc, request.match_info["id"], actor), "unlocked")
 
 
 async def returned(request: web.Request) -> web.Response:
@@ -137,8 +140,8 @@ def routes() -> list[web.RouteDef]:
     """List the addresses under a claim's page, and the one where ORCID sends creators back."""
     claim = "/claims/{id}"
     table = (
-        ("GET", signin.RETURN, returned),
-        ("POST", signin.RETURN, connect),
+        ("GET", orcid_sign_in.RETURN, returned),
+        ("POST", orcid_sign_in.RETURN, connect),
         ("POST", f"{claim}/bindings", start),
         ("POST", f"{claim}/bindings/{{attempt}}/answer", answer),
         ("POST", f"{claim}/evidence", evidence),
@@ -150,11 +153,11 @@ def routes() -> list[web.RouteDef]:
 
 async def _claim_of(svc: Service, state: str, actor: Actor) -> tuple[ClaimView, str]:
     """The claim a sign-in was begun for; there is none but this very creator's own."""
-    attempt_id = signin.attempt_of(state) if _STATE.fullmatch(state) else None
+    attempt_id = orcid_sign_in.attempt_of(state) if _STATE.fullmatch(state) else None
     row = await svc.pool.fetchrow(_SQL.attempt_of_state, attempt_id) if attempt_id else None
     if attempt_id is None or row is None:
         raise Absent("binding_absent", "There is no such sign-in.")
-    return await reading.claim(svc, row["claim_id"], actor), attempt_id
+    return await read.claim(svc, row["claim_id"], actor), attempt_id
 
 
 def _insist_digits(before: BindingView, typed: str) -> None:
@@ -176,7 +179,7 @@ def _insist_code(after: BindingView) -> None:
 async def _came_of(svc: Service, before: BindingView, after: BindingView, actor: Actor) -> str:
     """What is said on the claim's page about an answer."""
     if after.status == "proved":
-        return f"proved-{(await reading.claim(svc, after.claim_id, actor)).state}"
+        return f"proved-{(await read.claim(svc, after.claim_id, actor)).state}"
     if after.status == "failed":
         return "failed"
     if after.detail == "with_reviewers":

@@ -11,8 +11,8 @@ from urllib.parse import parse_qsl, urlsplit
 
 from aiohttp import web
 
-from verifier.flows.errors import Forbidden, Refused
-from verifier.flows.service import Service
+from verifier.flows.core.errors import Forbidden, Refused
+from verifier.flows.core.service import Service
 from verifier.web import bodies, dispatch, pages
 from verifier.web.problems import Problem, Unusable, problem_of
 

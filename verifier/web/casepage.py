@@ -9,8 +9,8 @@ from verifier.domain.binding import RECORDED_BY_PEOPLE, Holder
 from verifier.domain.claim import Actor
 from verifier.domain.evidence import Standing
 from verifier.domain.questions import Want
-from verifier.flows.sessions import Session
-from verifier.flows.views import CaseView, PointView
+from verifier.flows.access.sessions import Session
+from verifier.flows.claims.views import CaseView, PointView
 from verifier.web import pages, words
 from verifier.web.forms import Trouble, Typed
 

@@ -10,8 +10,8 @@ from verifier.domain.claim import AccountRef
 from verifier.domain.lifecycle import PROVABLE, Happening, State, may
 from verifier.domain.questions import STATEMENT
 from verifier.domain.reasons import Reason
-from verifier.flows.bindviews import BindingView, DocumentView
-from verifier.flows.views import ClaimView, NextAction
+from verifier.flows.claims.views import ClaimView, NextAction
+from verifier.flows.proofs.views import BindingView, DocumentView
 from verifier.web import pages, words
 from verifier.web.forms import CREATOR_FIELDS, OF_DEGREE, SUBMITTED, Field, Trouble, Typed, claimed
 

@@ -1,6 +1,6 @@
 """The console: a reviewer signs in with a link, takes the next case, sees claim and record side by side, and decides.
 
-These are the calls of /v1/cases with pages; the rules are in flows/review, not here.
+These are the calls of /v1/cases with pages; the rules are in flows/review/queue, not here.
 """
 
 from __future__ import annotations
@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
-from verifier.flows import documents, review
-from verifier.flows.errors import Refused
+from verifier.flows.binding import documents
+from verifier.flows.core.errors import Refused
+from verifier.flows.review import queue as review
 from verifier.web import browser, casepage, consoleentry, convert, forms, pages
 from verifier.web.api import bindings
 from verifier.web.keys import SERVICE
@@ -20,8 +21,8 @@ from verifier.web.problems import problem_of
 
 if TYPE_CHECKING:
     from verifier.domain.claim import Actor
-    from verifier.flows.service import Service
-    from verifier.flows.views import CaseView
+    from verifier.flows.claims.views import CaseView
+    from verifier.flows.core.service import Service
 
 _LEASE = re.compile(r"[!-~]{1,128}")
 

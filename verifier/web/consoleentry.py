@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
-from verifier.flows import sessions
+from verifier.flows.access import sessions
 from verifier.web import browser, caller, casepage, dispatch, journal, pages
 from verifier.web.browser import SignedOut
 from verifier.web.keys import SERVICE
 
 if TYPE_CHECKING:
     from verifier.domain.claim import Actor
-    from verifier.flows.service import Service
+    from verifier.flows.core.service import Service
 
 COOKIE = "reviewer"
 LEASE = "lease"  # the case in hand: it outlives a reload, and no script can read it

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from verifier.domain.claim import AccountRef, Actor, Amendment, Identity, Submission, Voucher, Words
-from verifier.flows import reading, signed
-from verifier.flows.bind.answering import Given
-from verifier.flows.errors import FieldFault, Forbidden, Invalid
-from verifier.flows.service import Service
-from verifier.flows.views import ManualLicence, Ruling
+from verifier.flows.accounts import signed_statements
+from verifier.flows.binding.answer import Given
+from verifier.flows.claims import read
+from verifier.flows.claims.views import ManualLicence, Ruling
+from verifier.flows.core.errors import FieldFault, Forbidden, Invalid
+from verifier.flows.core.service import Service
 from verifier.web import texts, wire
 from verifier.web.params import bare
 from verifier.web.problems import MissingScope
@@ -69,7 +70,7 @@ async def given(svc: Service, body: wire.AnswerBinding, claim_id: str, actor: Ac
     """Read an answer to a binding; an identity is held against the claim's own account."""
     account = None
     if body.identity is not None or body.verified_claims is not None:
-        shown = (await reading.claim(svc, claim_id, actor)).account
+        shown = (await read.claim(svc, claim_id, actor)).account
         account = AccountRef(shown.id, shown.handle, shown.epoch, shown.display_name)
     identity, voucher = await _vouched(svc, body.identity, body.verified_claims, account, actor)
     return Given(
@@ -141,7 +142,7 @@ async def _vouched(
 
 async def _stated(svc: Service, token: str, account: AccountRef) -> tuple[Identity, Voucher]:
     """Read a signed statement by the model and the rules of a plain one; it is spent with what it is used for."""
-    said = await signed.statement(svc, token, account)
+    said = await signed_statements.statement(svc, token, account)
     return _checked(svc, wire.stated(said.fields), "/verified_claims"), said.voucher
 
 

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
-from verifier.flows import arrivals, creators, intake, reading
-from verifier.flows.bind import listing
-from verifier.flows.epochs import of_epoch
-from verifier.flows.errors import Conflict, Refused
+from verifier.flows.access import creator_tokens, sign_ins
+from verifier.flows.accounts.epochs import of_epoch
+from verifier.flows.claims import read
+from verifier.flows.claims import submit as intake
+from verifier.flows.core.errors import Conflict, Refused
+from verifier.flows.proofs import read as listing
 from verifier.web import browser, claimpage, convert, creatorentry, dispatch, forms, journal, pages
 from verifier.web.browser import SignedOut
 from verifier.web.creatorentry import COOKIE, NO_LINK, TOKEN, kept
@@ -22,8 +24,8 @@ from verifier.web.problems import problem_of
 
 if TYPE_CHECKING:
     from verifier.domain.claim import AccountRef, Actor
-    from verifier.flows.service import Service
-    from verifier.flows.views import ClaimView
+    from verifier.flows.claims.views import ClaimView
+    from verifier.flows.core.service import Service
 
 _LISTED = 50
 _MOVED_ON = "The claim has moved on since you opened this page. How it stands now is shown here."
@@ -41,8 +43,8 @@ async def new_page(request: web.Request) -> web.Response:
 async def sign_out(request: web.Request) -> web.Response:
     """End the link's token everywhere, and forget it in this browser."""
     svc, actor, _, _, _ = await sent(request)
-    await creators.sign_out(svc, actor)
-    await arrivals.signed_out(svc, actor)
+    await creator_tokens.sign_out(svc, actor)
+    await sign_ins.signed_out(svc, actor)
     response = pages.respond(claimpage.render_signed_out())
     browser.drop_cookie(response, COOKIE, secure=browser.is_secure(request, svc.settings.public_url))
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
@@ -64,7 +66,7 @@ async def submit(request: web.Request) -> web.Response:
 async def show(request: web.Request) -> web.Response:
     """Show how a claim stands and whose move it is."""
     svc, actor, _, csrf = await known(request)
-    claim = await reading.claim(svc, request.match_info["id"], actor)
+    claim = await read.claim(svc, request.match_info["id"], actor)
     said = request.query.get("said", "")
     return pages.respond(
         claimpage.render_claim(claim, csrf, credentials(svc), await proving(svc, claim, actor), said=said)
@@ -74,14 +76,14 @@ async def show(request: web.Request) -> web.Response:
 async def status(request: web.Request) -> web.Response:
     """Tell the page's script whether there is news."""
     svc, actor, _, _ = await known(request)
-    claim = await reading.claim(svc, request.match_info["id"], actor)
+    claim = await read.claim(svc, request.match_info["id"], actor)
     return web.json_response(claimpage.news(claim), headers=pages.HEADERS)
 
 
 async def amend(request: web.Request) -> web.Response:
     """Change the fields the page asked about; what depended on them is checked again."""
     svc, actor, _, csrf, form = await sent(request)
-    claim = await reading.claim(svc, request.match_info["id"], actor)
+    claim = await read.claim(svc, request.match_info["id"], actor)
     try:
         said = forms.amendment(form, claimpage.amendable(claim), claimpage.others(claim))
         meant = await convert.amendment(svc, said, actor)
@@ -94,7 +96,7 @@ async def amend(request: web.Request) -> web.Response:
 async def ask_person(request: web.Request) -> web.Response:
     """Ask for a person where the machine asked to mend what is right as it stands."""
     svc, actor, _, csrf, form = await sent(request)
-    claim = await reading.claim(svc, request.match_info["id"], actor)
+    claim = await read.claim(svc, request.match_info["id"], actor)
     offered = claimpage.person(claim)
     try:
         if offered is None:
@@ -109,7 +111,7 @@ async def ask_person(request: web.Request) -> web.Response:
 async def appeal(request: web.Request) -> web.Response:
     """Ask for another reviewer."""
     svc, actor, _, csrf, form = await sent(request)
-    claim = await reading.claim(svc, request.match_info["id"], actor)
+    claim = await read.claim(svc, request.match_info["id"], actor)
     try:
         await intake.appeal(svc, claim.id, forms.appeal(form), actor)
     except Refused as refused:
@@ -120,7 +122,7 @@ async def appeal(request: web.Request) -> web.Response:
 async def withdraw_page(request: web.Request) -> web.Response:
     """Ask once more before a claim is withdrawn."""
     svc, actor, _, csrf = await known(request)
-    return pages.respond(claimpage.render_withdraw(await reading.claim(svc, request.match_info["id"], actor), csrf))
+    return pages.respond(claimpage.render_withdraw(await read.claim(svc, request.match_info["id"], actor), csrf))
 
 
 async def withdraw(request: web.Request) -> web.Response:
@@ -151,13 +153,13 @@ def routes() -> list[web.RouteDef]:
 
 def credentials(svc: Service) -> list[str]:
     """The letters this deployment knows, for the form's suggestions."""
-    return sorted({row.credential for row in reading.coverage(svc)})
+    return sorted({row.credential for row in read.coverage(svc)})
 
 
 async def known(request: web.Request) -> tuple[Service, Actor, AccountRef, str]:
     """Say which creator's browser this is, and the token its forms must carry."""
     svc, token = request.app[SERVICE], kept(request)
-    actor = await creators.who(svc, token) if TOKEN.fullmatch(token) else None
+    actor = await creator_tokens.who(svc, token) if TOKEN.fullmatch(token) else None
     if actor is None or actor.account is None:
         raise SignedOut("link_ended", NO_LINK)
     request[journal.ACTOR] = actor
@@ -182,7 +184,7 @@ async def _form(
     typed: forms.Typed | None = None,
     trouble: forms.Trouble | None = None,
 ) -> str:
-    mine, _ = await reading.claims_of(svc, account.id, actor, None, _LISTED)
+    mine, _ = await read.claims_of(svc, account.id, actor, None, _LISTED)
     return claimpage.render_new(account, csrf, credentials(svc), mine, typed=typed, trouble=trouble)
 
 

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
-from verifier.flows import arrivals, creators
-from verifier.flows.errors import Refused
+from verifier.flows.access import creator_tokens, sign_ins
+from verifier.flows.core.errors import Refused
 from verifier.web import browser, caller, claimpage, journal, pages
 from verifier.web.browser import SignedOut
 from verifier.web.keys import SERVICE
@@ -34,7 +34,7 @@ async def arrive(request: web.Request, token: str) -> web.Response:
     """Show whose link it is and one button. Nothing changes yet: mail scanners open links, and so do foreign pages."""
     svc = request.app[SERVICE]
     browser.pace(request, svc, caller.bucket(request), "entries")
-    actor = await creators.glance(svc, token) if TOKEN.fullmatch(token) else None
+    actor = await creator_tokens.glance(svc, token) if TOKEN.fullmatch(token) else None
     if actor is None or actor.account is None:
         raise SignedOut("link_ended", NO_LINK)
     before = await _leaving(request, actor.account)
@@ -50,7 +50,7 @@ async def enter(request: web.Request) -> web.Response:
     browser.pace(request, svc, caller.bucket(request), "entries")
     form = await browser.read_form(request, svc.settings.public_url)
     token = form.get("token", "")
-    actor = await creators.glance(svc, token) if TOKEN.fullmatch(token) else None
+    actor = await creator_tokens.glance(svc, token) if TOKEN.fullmatch(token) else None
     if actor is None or actor.account is None:
         raise SignedOut("link_ended", NO_LINK)
     before = await _leaving(request, actor.account)
@@ -62,11 +62,11 @@ async def enter(request: web.Request) -> web.Response:
 
 async def _entered(request: web.Request, token: str) -> web.Response:
     svc = request.app[SERVICE]
-    actor = await creators.who(svc, token)
+    actor = await creator_tokens.who(svc, token)
     if actor is None:
         raise SignedOut("link_ended", NO_LINK)
     request[journal.ACTOR] = actor
-    await arrivals.link_entered(svc, actor)
+    await sign_ins.link_entered(svc, actor)
     response = pages.see_other("/claims/new")
     secure = browser.is_secure(request, svc.settings.public_url)
     # Lax, not Strict: the creator comes from the platform's page, and Strict would hold the cookie back here.
@@ -84,7 +84,7 @@ async def _glance(request: web.Request) -> AccountRef | None:
     """Whose browser this is so far, if anybody's."""
     token = kept(request)
     with contextlib.suppress(Refused):
-        actor = await creators.glance(request.app[SERVICE], token) if TOKEN.fullmatch(token) else None
+        actor = await creator_tokens.glance(request.app[SERVICE], token) if TOKEN.fullmatch(token) else None
         return actor.account if actor is not None else None
     return None
 

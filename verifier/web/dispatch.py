@@ -6,8 +6,8 @@ from aiohttp import web
 from pydantic import TypeAdapter
 
 from verifier.domain.claim import Actor
-from verifier.flows.errors import Outdated, TooMany
-from verifier.flows.limits import Limiter
+from verifier.flows.core.errors import Outdated, TooMany
+from verifier.flows.core.rate_limits import Limiter
 from verifier.web import (
     auth,
     bodies,

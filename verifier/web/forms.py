@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from verifier.domain.questions import STATEMENT, Want
-from verifier.flows.errors import Refused
-from verifier.flows.views import ClaimView
+from verifier.flows.claims.views import ClaimView
+from verifier.flows.core.errors import Refused
 from verifier.web import places, wire, words
 from verifier.web.problems import Fault, Unusable
 

@@ -10,7 +10,8 @@ from hashlib import sha256
 from aiohttp import web
 from multidict import CIMultiDict
 
-from verifier.flows import creators, idempotency
+from verifier.flows.access import creator_tokens
+from verifier.flows.accounts import idempotency
 from verifier.store.db import GONE
 from verifier.web import headers
 from verifier.web.problems import Fault, Unusable
@@ -66,7 +67,7 @@ def _let_go_when_cut(call: Call, hold: idempotency.Hold) -> Iterator[None]:
 
 
 async def _repeated(call: Call, stored: idempotency.Stored) -> web.Response:
-    await creators.insist(call.svc, call.actor)
+    await creator_tokens.insist(call.svc, call.actor)
     head = CIMultiDict(headers.API)
     head.update(stored.headers)
     return web.Response(status=stored.status, body=stored.body, headers=head)

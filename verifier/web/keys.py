@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from aiohttp import web
 
 if TYPE_CHECKING:
-    from verifier.flows.service import Service
+    from verifier.flows.core.service import Service
     from verifier.web.metrics import Counters
 
 SERVICE: web.AppKey[Service] = web.AppKey("service")

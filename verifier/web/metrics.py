@@ -17,7 +17,7 @@ from prometheus_client.process_collector import ProcessCollector
 from prometheus_client.registry import Collector
 
 from verifier import __version__
-from verifier.flows.sourceviews import RegistryView
+from verifier.flows.sources.views import RegistryView
 
 _PROCESS = ProcessCollector(registry=None)
 _BREAKER = {"closed": 0, "half_open": 1, "open": 2}

@@ -11,9 +11,9 @@ from http import HTTPStatus
 
 from aiohttp import web
 
-from verifier.flows import proofing
-from verifier.flows.errors import Absent, Refused, TooMany
-from verifier.flows.proofing import DisputeView
+from verifier.flows.binding import dispute
+from verifier.flows.binding.dispute import DisputeView
+from verifier.flows.core.errors import Absent, Refused, TooMany
 from verifier.web import bodies, browser, forms, pages
 from verifier.web.keys import SERVICE
 from verifier.web.problems import problem_of
@@ -24,7 +24,7 @@ _NONCE = re.compile(r"ccv-[A-Za-z0-9_-]{22}")
 async def show(request: web.Request) -> web.Response:
     """Show which account it is about, and the button."""
     try:
-        shown = await proofing.about(request.app[SERVICE], request.match_info["token"])
+        shown = await dispute.about(request.app[SERVICE], request.match_info["token"])
     except Absent:
         return _ended()
     return pages.respond(render_used(shown) if shown.used else render(shown))
@@ -35,12 +35,12 @@ async def stop(request: web.Request) -> web.Response:
     svc, token = request.app[SERVICE], request.match_info["token"]
     await bodies.read_bytes(request)
     try:
-        shown = await proofing.about(svc, token)
+        shown = await dispute.about(svc, token)
     except Absent:
         return _ended()
     try:
         browser.pace(request, svc, f"link:{shown.notice_id}", "denials")
-        shown = await proofing.dispute(svc, token)
+        shown = await dispute.dispute(svc, token)
     except TooMany as hasty:
         return _later(shown, hasty)
     return pages.respond(render_used(shown) if shown.used else pages.render("notme/stopped.html", about=shown))

@@ -9,8 +9,8 @@ from http import HTTPStatus
 from aiohttp import web
 from multidict import CIMultiDict
 
-from verifier.flows.errors import FieldFault, Outdated, Refused
-from verifier.flows.timekeeping import LATER
+from verifier.flows.core.clock import LATER
+from verifier.flows.core.errors import FieldFault, Outdated, Refused
 from verifier.log import logger
 from verifier.store.crypto import SealBroken
 from verifier.store.db import GONE

@@ -9,7 +9,7 @@ from typing import get_args
 from aiohttp import web
 
 from verifier.domain.report import ReportReason
-from verifier.flows.errors import Refused
+from verifier.flows.core.errors import Refused
 from verifier.web import browser, caller, dispatch, forms, pages, params, wire
 from verifier.web.api import reports
 from verifier.web.forms import Trouble, Typed

@@ -9,7 +9,7 @@ from typing import Any, Literal, TypedDict, TypeVar, Unpack
 from aiohttp import web
 
 from verifier.domain.claim import Actor
-from verifier.flows.service import Service
+from verifier.flows.core.service import Service
 from verifier.web.afterwards import Afterwards
 from verifier.web.auth import Door
 from verifier.web.metrics import Counters

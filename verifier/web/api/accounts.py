@@ -5,7 +5,8 @@ from __future__ import annotations
 from aiohttp import web
 
 from verifier.domain.claim import AccountRef
-from verifier.flows import creators, intake
+from verifier.flows.access import creator_tokens
+from verifier.flows.claims import submit
 from verifier.web import wire
 from verifier.web.answers import LinkView
 from verifier.web.dispatch import nothing, render
@@ -16,7 +17,7 @@ from verifier.web.route import Call
 async def changed(call: Call) -> web.Response:
     """Suspend the account's badge on the next read, until it is bound again."""
     body = call.body(wire.AccountChanged)
-    await intake.account_changed(call.svc, call.text("id"), bare(body.handle), body.epoch, body.reason, call.actor)
+    await submit.account_changed(call.svc, call.text("id"), bare(body.handle), body.epoch, body.reason, call.actor)
     return nothing()
 
 
@@ -24,5 +25,5 @@ async def link(call: Call) -> web.Response:
     """Make a link with which one creator submits and follows claims."""
     body = call.body(wire.LinkRequest)
     account = AccountRef(call.text("id"), bare(body.handle), body.epoch, body.display_name)
-    made = await creators.link(call.svc, account, body.return_url, call.actor)
+    made = await creator_tokens.link(call.svc, account, body.return_url, call.actor)
     return render(LinkView(made.url, made.token, made.expires_at), status=201)

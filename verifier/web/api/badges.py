@@ -11,7 +11,7 @@ from aiohttp import web
 from multidict import CIMultiDict, CIMultiDictProxy
 
 from verifier.domain.claim import Actor
-from verifier.flows.badges import Rendered
+from verifier.flows.core.badge_reader import Rendered
 from verifier.web import dispatch, headers, navigating, params, problems
 from verifier.web.params import Param, bare
 from verifier.web.ready import Press, Ready

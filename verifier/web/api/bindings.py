@@ -5,8 +5,10 @@ from __future__ import annotations
 from aiohttp import web
 
 from verifier.domain.binding import Method
-from verifier.flows import documents, locks
-from verifier.flows.bind import answering, listing, starting
+from verifier.flows.binding import answer as answering
+from verifier.flows.binding import documents, licence_locks
+from verifier.flows.binding import start as starting
+from verifier.flows.proofs import read as listing
 from verifier.web import convert, headers, wire
 from verifier.web.answers import BindingList
 from verifier.web.dispatch import render
@@ -47,12 +49,12 @@ async def evidence(call: Call) -> web.Response:
 
 async def lock(call: Call) -> web.Response:
     """Lock the licence against other accounts."""
-    return render(await locks.lock(call.svc, call.text("id"), call.actor))
+    return render(await licence_locks.lock(call.svc, call.text("id"), call.actor))
 
 
 async def unlock(call: Call) -> web.Response:
     """Unlock it."""
-    return render(await locks.unlock(call.svc, call.text("id"), call.actor))
+    return render(await licence_locks.unlock(call.svc, call.text("id"), call.actor))
 
 
 async def document(call: Call) -> web.Response:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from verifier.flows import review
+from verifier.flows.review import queue
 from verifier.web import convert, wire
 from verifier.web.answers import CaseList
 from verifier.web.dispatch import nothing, render
@@ -14,7 +14,7 @@ from verifier.web.route import Call
 
 async def listed(call: Call) -> web.Response:
     """List cases this reviewer may see."""
-    cases, cursor = await review.cases(
+    cases, cursor = await queue.cases(
         call.svc, call.actor, call.maybe("state"), call.maybe("queue"), call.cursor(), call.number("limit")
     )
     return render(CaseList(cases, pack(cursor)))
@@ -22,35 +22,35 @@ async def listed(call: Call) -> web.Response:
 
 async def take_next(call: Call) -> web.Response:
     """Assign the most urgent case: nobody picks their own."""
-    case = await review.next_case(call.svc, call.actor)
+    case = await queue.next_case(call.svc, call.actor)
     return nothing() if case is None else render(case)
 
 
 async def read(call: Call) -> web.Response:
     """Show a case with claim and record side by side."""
-    return render(await review.case(call.svc, call.text("id"), call.actor))
+    return render(await queue.case(call.svc, call.text("id"), call.actor))
 
 
 async def heartbeat(call: Call) -> web.Response:
     """Keep the lease a while longer."""
-    return render(await review.heartbeat(call.svc, call.text("id"), call.body(wire.Leased).lease, call.actor))
+    return render(await queue.heartbeat(call.svc, call.text("id"), call.body(wire.Leased).lease, call.actor))
 
 
 async def release(call: Call) -> web.Response:
     """Give a case back."""
-    await review.release(call.svc, call.text("id"), call.body(wire.Leased).lease, call.actor)
+    await queue.release(call.svc, call.text("id"), call.body(wire.Leased).lease, call.actor)
     return nothing()
 
 
 async def recuse(call: Call) -> web.Response:
     """Give a case back for good: the reviewer knows the person or has a stake."""
-    await review.recuse(call.svc, call.text("id"), call.body(wire.Leased).lease, call.actor)
+    await queue.recuse(call.svc, call.text("id"), call.body(wire.Leased).lease, call.actor)
     return nothing()
 
 
 async def decide(call: Call) -> web.Response:
     """Decide a case; 202 says that a second person must agree before anything happens."""
     ruling = convert.ruling(call.body(wire.Decision))
-    case, second_needed = await review.decide(call.svc, call.text("id"), ruling, call.actor)
+    case, second_needed = await queue.decide(call.svc, call.text("id"), ruling, call.actor)
     call.hub.counters.decisions[ruling.action] += 1
     return render(case, status=202 if second_needed else 200)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from verifier.flows import intake, reading
+from verifier.flows.claims import read as reading
+from verifier.flows.claims import submit as intake
 from verifier.web import convert, wire
 from verifier.web.answers import ClaimList
 from verifier.web.dispatch import render

@@ -7,8 +7,10 @@ from contextlib import suppress
 from aiohttp import web
 
 from verifier.domain.claim import Actor
-from verifier.flows import mailing, reading, review
-from verifier.flows.errors import NotReady
+from verifier.flows.claims import read
+from verifier.flows.core.errors import NotReady
+from verifier.flows.operations import send_mail
+from verifier.flows.review import queue
 from verifier.store.db import GONE
 from verifier.web import headers, metrics
 from verifier.web.answers import Alive, Coverage, Registries
@@ -23,28 +25,28 @@ async def alive(call: Call) -> web.Response:  # noqa: ARG001  every handler take
 
 async def ready(call: Call) -> web.Response:
     """Answer 200 only when the database takes writes."""
-    await reading.ready(call.svc)
+    await read.ready(call.svc)
     return render(Alive("ready"))
 
 
 async def coverage(call: Call) -> web.Response:
     """Say for each credential and jurisdiction whether a machine or a person checks it."""
-    answer = render(Coverage(reading.coverage(call.svc)))
+    answer = render(Coverage(read.coverage(call.svc)))
     answer.headers["Cache-Control"] = headers.PUBLIC["Cache-Control"]
     return answer
 
 
 async def sources(call: Call) -> web.Response:
     """Say how every source is doing."""
-    return render(Registries(await reading.registries(call.svc)))
+    return render(Registries(await read.registries(call.svc)))
 
 
 async def scrape(call: Call) -> web.Response:
     """Give the counters to Prometheus, also while the database is away: that is when they are needed."""
     seen: metrics.Seen | None = None
     with suppress(NotReady, *GONE):
-        registries = await reading.registries(call.svc)
-        seen = metrics.Seen(registries, await review.counts(call.svc, _COUNTER), await mailing.counts(call.svc))
+        registries = await read.registries(call.svc)
+        seen = metrics.Seen(registries, await queue.counts(call.svc, _COUNTER), await send_mail.counts(call.svc))
     answer = web.Response(body=metrics.render(call.hub.counters, seen), headers=headers.API)
     answer.headers["Content-Type"] = "text/plain; version=0.0.4; charset=utf-8"
     return answer

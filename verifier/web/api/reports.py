@@ -7,9 +7,9 @@ import asyncio
 from aiohttp import web
 
 from verifier.domain.report import Report
-from verifier.flows import reports
-from verifier.flows.reportviews import ReceiptView
-from verifier.flows.service import Service
+from verifier.flows.core.service import Service
+from verifier.flows.review import reports
+from verifier.flows.review.report_views import ReceiptView
 from verifier.web import wire
 from verifier.web.dispatch import render
 from verifier.web.params import bare

@@ -1,0 +1,1 @@
+"""Who may do what: keys, creators' tokens, sessions of the console."""

@@ -1,0 +1,77 @@
+"""Sessions of the console: a login link opens one, and it ends by itself, by signing out, or with its reviewer.
+
+The rules are SQL functions (sql/migrations/0011_keys.sql), each with its event: the service itself cannot write a
+session. A session lives for 15 minutes without work and for 8 hours in any case.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from verifier.flows.access import access
+from verifier.store.crypto import digest
+from verifier.store.db import in_transaction
+from verifier.store.ids import new_token
+from verifier.store.sqlfiles import queries
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from verifier.domain.claim import Actor
+    from verifier.flows.core.service import Service
+    from verifier.store.db import Connection, Row
+
+_SQL = queries("keys")
+_COOKIE = re.compile(r"ses_[A-Za-z0-9_-]{43}")  # anything else was never handed out, and is not looked up
+_LINK = re.compile(r"[!-~]{1,256}")
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One browser in which a reviewer is signed in."""
+
+    opened_at: datetime
+    seen_at: datetime
+    this_one: bool
+
+
+async def open_session(svc: Service, login_token: str) -> tuple[str, Actor] | None:
+    """Exchange a reviewer's login link for a session; the caller keeps the cookie, we keep its digest.
+
+    A link is good once. That of a trial account opens any number of sessions, on this machine only.
+    """
+    link = digest(login_token if _LINK.fullmatch(login_token) else "")
+    cookie, csrf = new_token("ses"), secrets.token_urlsafe(24)
+    alone = not svc.settings.exposed  # on this machine
+
+    async def work(connection: Connection) -> Row | None:
+        """Use the link up in a transaction: what a frozen database is sent it carries out later, for nobody."""
+        return await connection.fetchrow(_SQL.session_open, link, digest(cookie), csrf, alone)
+
+    row = await in_transaction(svc.pool, work)
+    return (cookie, access.reviewer(row, csrf)) if row else None
+
+
+async def actor_of(svc: Service, cookie: str) -> Actor | None:
+    """The reviewer of a live session, whose 15 minutes begin anew."""
+    row = await svc.pool.fetchrow(_SQL.session_seen, digest(cookie)) if _COOKIE.fullmatch(cookie) else None
+    return access.reviewer(row, row["csrf"]) if row else None
+
+
+async def close(svc: Service, cookie: str) -> None:
+    """Sign out."""
+    if _COOKIE.fullmatch(cookie):
+        await svc.pool.execute(_SQL.session_close, digest(cookie))
+
+
+async def beside(svc: Service, cookie: str) -> list[Session]:
+    """List the browsers in which the reviewer of this session is signed in, this one first."""
+    return [Session(*row) for row in await svc.pool.fetch(_SQL.sessions_beside, digest(cookie))]
+
+
+async def close_others(svc: Service, cookie: str) -> int:
+    """Sign the reviewer of this session out everywhere else; says in how many browsers."""
+    return int(await svc.pool.fetchval(_SQL.sessions_beside_close, digest(cookie)))

@@ -1,0 +1,34 @@
+"""Who came and went: a reviewer's sign-in is written down by the database itself, a creator's by this."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from verifier.flows.core.service import note
+from verifier.store.db import in_transaction
+from verifier.store.sqlfiles import queries
+
+if TYPE_CHECKING:
+    from verifier.domain.claim import Actor
+    from verifier.flows.core.service import Service
+    from verifier.store.db import Connection
+
+_SQL = queries("accounts")
+
+
+async def link_entered(svc: Service, actor: Actor) -> None:
+    """Write down that a creator's link was used, with the account where one has claimed something."""
+    await _note(svc, actor, "link_entered")
+
+
+async def signed_out(svc: Service, actor: Actor) -> None:
+    """Write down that a creator signed out."""
+    await _note(svc, actor, "signed_out")
+
+
+async def _note(svc: Service, actor: Actor, what: str) -> None:
+    async def work(connection: Connection) -> None:
+        account_key = await connection.fetchval(_SQL.account_key_of, actor.account_id)
+        await note(connection, what, actor, svc.clock(), account_key=account_key)
+
+    await in_transaction(svc.pool, work)

@@ -1,0 +1,1 @@
+"""Accounts of the platform: epochs, statements about them, answers kept for repeats."""

@@ -1,0 +1,156 @@
+"""Platform accounts: the stable id and its epoch are the identity; a handle is somebody else's tomorrow."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from verifier.domain.reasons import Reason
+from verifier.flows.accounts.epochs import insist_current, outdated
+from verifier.flows.core.errors import Absent, Conflict
+from verifier.flows.core.service import move, note
+from verifier.store.db import in_transaction
+from verifier.store.ids import new_id
+from verifier.store.sqlfiles import queries
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from verifier.domain.claim import AccountRef, Actor
+    from verifier.flows.core.service import Service
+    from verifier.store.crypto import Sealer
+    from verifier.store.db import Connection, Row
+
+_SQL = queries("accounts")
+_CLAIMS = queries("claims")
+_BINDINGS = queries("bindings")
+_GIVEN_UP = frozenset({"closed", "transferred"})  # whoever locked a licence from this account cannot unlock it any more
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """An account, locked, with the means to seal for it."""
+
+    key: str
+    sealer: Sealer
+
+
+async def take(svc: Service, connection: Connection, account: AccountRef, actor: Actor) -> Taken:
+    """The account as the platform names it now, made if it is new; a raised epoch stops what was bound before."""
+    row = await connection.fetchrow(_SQL.account_by_platform_id_locked, account.id)
+    if row is None:
+        row = await _make(svc, connection, account, actor)
+    insist_current(row, actor, newer=True)
+    if account.epoch < row["epoch"]:
+        raise stale(row["epoch"])
+    if row["standing"] == "closed":
+        raise closed()
+    if account.epoch > row["epoch"] or row["standing"] == "changed":
+        await _raise_epoch(svc, connection, row, account, actor)
+    elif account.handle != row["handle"] or not row["handle_held"]:
+        await _rename_quietly(svc, connection, row, account, actor)
+    return Taken(row["key"], svc.vault.sealer(row["wrapped_key"]))
+
+
+def stale(known: int) -> Conflict:
+    """Say that an epoch is older than the one that is known."""
+    detail = "The account has a newer epoch than this. Read the account again and repeat the request with its epoch."
+    return Conflict("epoch_stale", detail, epoch=known)
+
+
+def closed() -> Conflict:
+    """Say that nothing more is taken for an account."""
+    return Conflict("account_closed", "The platform has closed this account.")
+
+
+def epoch_needed(known: int) -> Conflict:
+    """Say that a change was reported without what would tell the account from the one before it."""
+    detail = "The platform reported a change of this account without a new epoch. Repeat it with a higher epoch."
+    return Conflict("epoch_needed", detail, epoch=known)
+
+
+async def changed(svc: Service, account_id: str, handle: str, epoch: int, reason: str, actor: Actor) -> None:
+    """The platform reports a rename, recovery, transfer or the end of an account: its badge stops with this commit."""
+
+    async def work(connection: Connection) -> None:
+        row = await connection.fetchrow(_SQL.account_by_platform_id_locked, account_id)
+        if row is None:
+            raise Absent("account_absent", "No claim was ever made for this account, so nothing had to change.")
+        if epoch < row["epoch"]:
+            raise Conflict("epoch_stale", "A newer epoch of this account is known already.", epoch=row["epoch"])
+        now = svc.clock()
+        if reason != "closed":
+            await _free_handle(connection, handle, account_id, actor, now)
+        standing = "closed" if reason == "closed" else ("current" if epoch > row["epoch"] else "changed")
+        await connection.execute(
+            _SQL.account_changed, row["key"], handle, reason != "closed", epoch, standing, reason, now
+        )
+        await connection.execute(_SQL.handle_left, row["handle"] or "")
+        if reason in _GIVEN_UP:
+            await connection.execute(_BINDINGS.locks_released, row["key"])
+        await _stop(connection, row["key"], actor, now, reason)
+
+    await in_transaction(svc.pool, work)
+    svc.badges.forget()
+
+
+async def _make(svc: Service, connection: Connection, account: AccountRef, actor: Actor) -> Row:
+    key, now = new_id("acc"), svc.clock()
+    await _free_handle(connection, account.handle, account.id, actor, now)
+    made = await connection.execute(_SQL.account_insert, key, account.id, account.handle, account.epoch, now)
+    if made.endswith(" 1"):
+        wrapped, _ = svc.vault.new_key()
+        await connection.execute(_SQL.secret_insert, key, wrapped)
+    row = await connection.fetchrow(_SQL.account_by_platform_id_locked, account.id)
+    if row is None:  # erased in the meantime
+        raise Conflict("account_absent", "The account was erased a moment ago. Try again.")
+    return row
+
+
+async def _raise_epoch(svc: Service, connection: Connection, row: Row, account: AccountRef, actor: Actor) -> None:
+    if account.epoch == row["epoch"]:
+        raise epoch_needed(row["epoch"])
+    now = svc.clock()
+    await _free_handle(connection, account.handle, account.id, actor, now)
+    await connection.execute(
+        _SQL.account_changed, row["key"], account.handle, True, account.epoch, "current", "epoch_raised", now
+    )
+    await connection.execute(_SQL.handle_left, row["handle"] or "")
+    await _stop(connection, row["key"], actor, now, "epoch_raised")
+
+
+async def _rename_quietly(svc: Service, connection: Connection, row: Row, account: AccountRef, actor: Actor) -> None:
+    """Another handle under the same epoch is only harmless while nothing is bound to the account."""
+    if await connection.fetchrow(_SQL.claims_to_suspend, row["key"]) is not None:
+        detail = (
+            "The handle differs from the one that was checked. Report the rename first: POST /v1/accounts/{id}/changed."
+        )
+        raise Conflict("handle_changed", detail)
+    now = svc.clock()
+    await _free_handle(connection, account.handle, account.id, actor, now)
+    await connection.execute(_SQL.account_handle, row["key"], account.handle, now)
+    await connection.execute(_SQL.handle_left, row["handle"] or "")
+
+
+async def _free_handle(connection: Connection, handle: str, keeper: str, actor: Actor, now: datetime) -> None:
+    """A recycled handle inherits nothing: whoever held it before loses it, and their badge stops.
+
+    A creator's token takes no handle that somebody else has got since the token was made: it is the older word.
+    """
+    await connection.execute(_SQL.handle_lock, handle)
+    holder = await connection.fetchrow(_SQL.handle_holder_locked, handle)
+    if holder is None or holder["platform_id"] == keeper:
+        return
+    if actor.account_id is not None and (actor.issued_at is None or actor.issued_at < holder["handle_at"]):
+        raise outdated()
+    await connection.execute(_SQL.account_loses_handle, holder["key"], now)
+    await _stop(connection, holder["key"], actor, now, "handle_reused")
+
+
+async def _stop(connection: Connection, key: str, actor: Actor, now: datetime, why: str) -> None:
+    await connection.fetch(_SQL.claims_in_flight, key)
+    for claim in await connection.fetch(_SQL.claims_to_suspend, key):
+        await connection.fetchval(_CLAIMS.claim_next_round, claim["id"], "again", now)
+        await move(connection, claim, "suspended", actor, now, codes=(Reason.ACCOUNT_CHANGED,), body={"why": why})
+    await connection.execute(_SQL.project_badge, key, now)
+    await note(connection, "account_changed", actor, now, account_key=key, codes=(why,))

@@ -1,0 +1,1 @@
+"""One claim opened and assessed: its answers, its rivals, its facts."""

@@ -1,0 +1,1 @@
+"""The audit log: verified against the rows and the signed checkpoints."""

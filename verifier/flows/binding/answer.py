@@ -1,0 +1,146 @@
+"""An answer to a try: the code that was typed, the sign-in that came back, or "look now".
+
+Nobody else's server is waited for inside a transaction. What it said is written only while the try, the claim and the
+account are what they were; guesses that arrive together are counted one after the other.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, assert_never
+
+from verifier.domain.binding import Method
+from verifier.flows.accounts.epochs import insist_own
+from verifier.flows.binding import email_code, follow_up, orcid_sign_in, retry, write_back
+from verifier.flows.binding import platform_identity as identity
+from verifier.flows.binding.outcome import ForPeople, Missed, NotNow, Shown
+from verifier.flows.claims.guards import locked
+from verifier.flows.core.errors import Absent, Conflict, FieldFault, Invalid
+from verifier.flows.core.service import note
+from verifier.flows.proofs import read
+from verifier.flows.proofs.attempts import account_changed, insist_open, unseal
+from verifier.outbound.domains import read_domain
+from verifier.store.db import DatabaseRefusal, in_transaction
+from verifier.store.sqlfiles import queries
+
+if TYPE_CHECKING:
+    from verifier.domain.claim import Actor, Identity, Voucher
+    from verifier.flows.binding.outcome import Outcome
+    from verifier.flows.core.service import Service
+    from verifier.flows.proofs.attempts import Sought
+    from verifier.flows.proofs.views import BindingView
+    from verifier.store.db import Connection, Row
+
+_SQL = queries("bindings")
+_CLAIMS = queries("claims")
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What an answer brings; each method looks at its own."""
+
+    code: str = ""
+    state: str = ""
+    url: str = ""  # where a word or a link was put; asked is what the try is about, so it has to be the same
+    identity: Identity | None = None
+    attested: bool = False  # the identity came in a statement that the platform signed
+    voucher: Voucher | None = None  # by which that statement counts once
+
+
+async def answer(svc: Service, claim_id: str, attempt_id: str, given: Given, actor: Actor) -> BindingView:
+    """Answer a try; the try as it then is."""
+    try:
+        return await _answer(svc, claim_id, attempt_id, given, actor)
+    except DatabaseRefusal as refused:  # the account was handed over while this was written: the database saw it
+        if refused.sqlstate != _HANDED_OVER:
+            raise
+        raise account_changed() from None
+
+
+async def _answer(svc: Service, claim_id: str, attempt_id: str, given: Given, actor: Actor) -> BindingView:
+    claim, attempt = await _open(svc, claim_id, attempt_id, actor)
+    if Method(attempt["method"]) is Method.PLATFORM_IDENTITY:
+        await identity.attest(svc, claim, attempt_id, given, actor)
+        return await read.one(svc, claim_id, attempt_id, actor)
+    outcome = await _judge(svc, claim, attempt, unseal(svc.sealer(claim), attempt), given)
+
+    async def work(connection: Connection) -> None:
+        now_claim = await locked(connection, claim_id, actor)
+        row = await connection.fetchrow(_SQL.attempt_locked, attempt_id, claim_id)
+        insist_open(svc, now_claim, row)
+        assert row is not None  # noqa: S101  it was insisted on
+        await _apply(svc, connection, now_claim, row, outcome, actor)
+
+    await in_transaction(svc.pool, work)
+    svc.badges.forget()
+    return await read.one(svc, claim_id, attempt_id, actor)
+
+
+async def _open(svc: Service, claim_id: str, attempt_id: str, actor: Actor) -> tuple[Row, Row]:
+    claim = await svc.pool.fetchrow(_CLAIMS.claim_by_id, claim_id)
+    if claim is None:
+        raise Absent("claim_absent", "There is no such claim.")
+    insist_own(claim, actor)
+    attempt = await svc.pool.fetchrow(_SQL.attempt_by_id, attempt_id, claim_id)
+    if attempt is None:
+        raise Absent("binding_absent", "There is no such binding of this claim.")
+    read.insist_own_try(attempt, actor)
+    if claim["wrapped_key"] is None:
+        raise Conflict("erased", "The personal data of this claim were erased; nothing about it can change.")
+    insist_open(svc, claim, attempt)
+    return claim, attempt
+
+
+_HANDED_OVER = "VC003"
+
+
+async def _judge(svc: Service, claim: Row, attempt: Row, sought: Sought, given: Given) -> Outcome:
+    match Method(attempt["method"]):
+        case Method.REGISTRY_CONTACT_CODE:
+            _insist("code", given.code, "Type in the eight digits of the letter.")
+            return await email_code.judge(svc, claim, attempt, sought, given.code)
+        case Method.ORCID_SIGN_IN:
+            _insist("code", given.code, "Send the code and the state that ORCID's page returned.")
+            return await orcid_sign_in.finish(svc, attempt, sought, given.code, given.state)
+        case Method.DOMAIN_NONCE if given.url and read_domain(given.url) != sought.domain:
+            detail = f"This try is about {sought.domain}. Begin a new one for another domain."
+            raise Invalid("validation", detail, faults=(FieldFault("/url", "other_domain", detail),))
+        case Method.DOMAIN_NONCE | Method.REGISTRY_WRITE_BACK:
+            return await write_back.look(svc, claim, attempt, sought)
+        case Method.DOCUMENT:
+            raise Conflict("document_wanted", "Send the document itself: PUT /v1/claims/{id}/evidence.")
+        case _:
+            return ForPeople("with_reviewers")
+
+
+def _insist(field: str, value: str, detail: str) -> None:
+    if not value:
+        raise Invalid("validation", detail, faults=(FieldFault(f"/{field}", "required", detail),))
+
+
+async def _apply(
+    svc: Service, connection: Connection, claim: Row, attempt: Row, outcome: Outcome, actor: Actor
+) -> None:
+    now, attempt_id = svc.clock(), attempt["id"]
+    match outcome:
+        case Shown(level=level, detail=detail):
+            await connection.execute(_SQL.attempt_ended, attempt_id, "proved", detail, int(level), now)
+            await follow_up.proved(svc, connection, claim, attempt, level, actor)
+        case Missed(code=code):
+            await connection.execute(_SQL.attempt_missed, attempt_id, code, now)
+            await _note(svc, connection, "binding_missed", claim, attempt_id, code, actor)
+        case NotNow(code=code):  # said, and nothing follows from a server that did not answer
+            await connection.execute(_SQL.attempt_noted, attempt_id, code)
+            if code.startswith(retry.AGE) and not attempt["detail"].startswith(retry.AGE):
+                await _note(svc, connection, "binding_waits", claim, attempt_id, code, actor)
+        case ForPeople(code=code):
+            await connection.execute(_SQL.attempt_pending, attempt_id, code)
+        case _:
+            assert_never(outcome)
+
+
+async def _note(
+    svc: Service, connection: Connection, kind: str, claim: Row, attempt_id: str, code: str, actor: Actor
+) -> None:
+    key, about, body = claim["account_key"], claim["id"], {"attempt": attempt_id}
+    await note(connection, kind, actor, svc.clock(), account_key=key, claim_id=about, codes=(code,), body=body)

@@ -1,0 +1,193 @@
+"""A word to the licensee of record: somebody proves, or has proved, to be them; a link says "this was not me".
+
+It goes to an address that the granting body holds, and where a code was used to another one than that (NIST SP 800-63A,
+notification of proofing). The link needs no account, is used once, and stops the badge at once: a real licensee who is
+impersonated must not have to argue first. Who wins is people's to say.
+"""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from verifier.domain.claim import SYSTEM
+from verifier.domain.lifecycle import State
+from verifier.domain.reasons import Reason
+from verifier.flows.assessment.facts import licence_of
+from verifier.flows.binding import email_code
+from verifier.flows.checks.rounds import next_round
+from verifier.flows.core.cases import open_case
+from verifier.flows.core.decisions import Decided, write_decision
+from verifier.flows.core.errors import Absent
+from verifier.flows.core.service import move, note
+from verifier.flows.proofs.attempts import unseal
+from verifier.flows.review import case
+from verifier.store.crypto import digest
+from verifier.store.db import in_transaction
+from verifier.store.ids import new_id
+from verifier.store.sqlfiles import queries
+
+if TYPE_CHECKING:
+    from verifier.flows.core.service import Service
+    from verifier.flows.review.case import Looked
+    from verifier.store.db import Connection, Row
+
+_SQL = queries("bindings")
+_CLAIMS = queries("claims")
+_MAIL = queries("mail")
+_WITH_PEOPLE = (State.AWAITING_CREATOR, State.IN_REVIEW, State.VERIFIED, State.SUSPENDED)
+LIVES = timedelta(days=180)  # somebody who finds the letter late must still be able to stop a badge
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A word to the licensee of record: on which occasion, to which address, about which licence."""
+
+    occasion: str
+    address: str
+    licence: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class DisputeView:
+    """What a link is about, for whoever opens it: public words only."""
+
+    handle: str
+    credential: str
+    jurisdiction: str | None
+    used: bool
+    notice_id: str = ""  # ours; in no page
+
+
+async def code_letter(svc: Service, connection: Connection, claim: Row, letter: Letter, now: datetime) -> None:
+    """The letter with a code, in the caller's transaction; it carries the link, too."""
+    await _keep(svc, connection, claim, letter, now)
+    await connection.execute(_MAIL.enqueue_of_record, claim["id"], "contact_code", letter.occasion, now)
+
+
+async def ready(svc: Service, claim: Row, occasion: str) -> str | None:
+    """The address a notice goes to, found when it is sent; None where no other contact of record is known.
+
+    The link is made with it. No transaction is open: a list may have to be asked.
+    """
+    kept = await svc.pool.fetchrow(_SQL.notice_of_occasion, claim["id"], occasion)
+    if kept is not None:
+        return _address(svc, claim, kept)
+    letter = await _other_contact(svc, claim, occasion)
+    if letter is None:
+        return None
+    now = svc.clock()
+    await in_transaction(svc.pool, lambda connection: _keep(svc, connection, claim, letter, now))
+    return letter.address
+
+
+async def link(svc: Service, claim_id: str, occasion: str) -> str:
+    """The notice's link, made from its id; it is stored nowhere."""
+    kept = await svc.pool.fetchrow(_SQL.notice_of_occasion, claim_id, occasion)
+    return f"{svc.settings.public_url}/not-me/{_token(svc, kept['id'])}" if kept else ""
+
+
+async def about(svc: Service, token: str) -> DisputeView:
+    """What a link is about; looking at it changes nothing, because mail scanners open links."""
+    row = await svc.pool.fetchrow(_SQL.notice_by_digest, digest(token))
+    if row is None or row["expires_at"] <= svc.clock():
+        raise Absent("link_ended", "This link is not known, or has ended.")
+    handle = row["handle"] if row["handle_held"] else ""
+    return DisputeView(handle or "", row["credential"], row["jurisdiction"], row["used_at"] is not None, row["id"])
+
+
+async def dispute(svc: Service, token: str) -> DisputeView:
+    """Take the word of the licensee of record: the badge stops with this commit, people look. Twice is once."""
+    shown = await about(svc, token)
+
+    async def work(connection: Connection) -> None:
+        now = svc.clock()
+        claim_id = await connection.fetchval(_SQL.dispute, digest(token), now)
+        if claim_id is not None:
+            await _freeze(svc, connection, claim_id, now)
+
+    await in_transaction(svc.pool, work)
+    svc.badges.forget()
+    return shown
+
+
+async def _freeze(svc: Service, connection: Connection, claim_id: str, now: datetime) -> None:
+    claim = await connection.fetchrow(_CLAIMS.claim_lock, claim_id)
+    assert claim is not None  # noqa: S101  a notice has a claim
+    codes = (Reason.HOLDER_DISPUTED,)
+    await connection.execute(_SQL.attempts_stopped, claim_id, now)
+    if claim["state"] in _WITH_PEOPLE and claim["wrapped_key"] is not None:
+        await open_case(svc, connection, claim, codes, now)
+    if claim["state"] == State.AWAITING_CREATOR:
+        await move(connection, claim, "binding_given_up", SYSTEM, now, codes=codes)
+    if claim["state"] == State.VERIFIED:
+        await next_round(svc, connection, claim, "review", now)
+        claim = await connection.fetchrow(_CLAIMS.claim_lock, claim_id)
+        assert claim is not None  # noqa: S101  it is locked
+        decided = Decided(
+            verdict="suspended",
+            evidence=(),
+            machine={},
+            environment=claim["environment"],
+            decided_at=now,
+            reasons=codes,
+        )
+        body = {"decision": await write_decision(svc, connection, claim, decided)}
+        await move(connection, claim, "suspended", SYSTEM, now, codes=codes, body=body)
+    await note(connection, "disputed", SYSTEM, now, account_key=claim["account_key"], claim_id=claim_id, codes=codes)
+
+
+async def _keep(svc: Service, connection: Connection, claim: Row, letter: Letter, now: datetime) -> None:
+    notice_id = new_id("ntc")
+    sealed_to = svc.sealer(claim).seal(letter.address.encode(), f"notice/{notice_id}")
+    token = digest(_token(svc, notice_id))
+    await connection.execute(
+        _SQL.notice_insert,
+        notice_id,
+        claim["id"],
+        claim["account_key"],
+        token,
+        letter.occasion,
+        letter.licence,
+        sealed_to,
+        now,
+        now + LIVES,
+        email_code.target_of(svc, letter.address),
+    )
+
+
+def _token(svc: Service, notice_id: str) -> str:
+    return base64.urlsafe_b64encode(svc.vault.one_time("not me", notice_id)).decode().rstrip("=")
+
+
+def _address(svc: Service, claim: Row, kept: Row) -> str:
+    return svc.sealer(claim).open(kept["sealed_contact"], f"notice/{kept['id']}").decode()
+
+
+async def _other_contact(svc: Service, claim: Row, decision_id: str) -> Letter | None:
+    """A letter to the address of record behind a decision, unless the proof itself went there."""
+    decision = await svc.pool.fetchrow(_CLAIMS.decision_grounds, decision_id)
+    seen = await _look(svc, claim["id"]) if decision is not None else None
+    record = seen.findings.record if seen is not None else None
+    if decision is None or seen is None or record is None or not record.contactable:
+        return None
+    address = await email_code.address_of(svc, record)
+    if not address or address.casefold() == await _proved_at(svc, claim, decision["attempt_id"]):
+        return None
+    return Letter(decision_id, address, licence_of(svc, record, seen.matter.credential))
+
+
+async def _look(svc: Service, claim_id: str) -> Looked | None:
+    """The claim beside the record it is about: an answer may hold a namesake's, too."""
+    async with svc.pool.acquire(timeout=5) as connection:
+        claim = await connection.fetchrow(_CLAIMS.claim_by_id, claim_id)
+        if claim is None or claim["wrapped_key"] is None:
+            return None
+        return await case.look(svc, connection, claim)
+
+
+async def _proved_at(svc: Service, claim: Row, attempt_id: str | None) -> str:
+    attempt = await svc.pool.fetchrow(_SQL.attempt_by_id, attempt_id, claim["id"]) if attempt_id else None
+    return unseal(svc.sealer(claim), attempt).address.casefold() if attempt is not None else ""

@@ -1,0 +1,246 @@
+"""Documents that creators send in: cleaned, sealed, kept as short as possible, and seen by two people at least.
+
+A document never establishes more than H2, so two reviewers decide on it. What is kept of it for good is what it was
+(kind, size, SHA-256); the file goes 14 days after an approval and 30 days after a refusal, an appeal keeps it while it
+is open.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from verifier import log
+from verifier.domain.binding import Holder, Method
+from verifier.flows.binding import follow_up, start
+from verifier.flows.claims.guards import locked
+from verifier.flows.core.errors import Absent, Conflict, FieldFault, Forbidden, Invalid, NotReady, TooMany
+from verifier.flows.core.service import note
+from verifier.flows.proofs.attempts import insist_open
+from verifier.flows.proofs.views import DocumentView
+from verifier.flows.review.leases import case_row
+from verifier.outbound.papers import LARGEST, REMEDIES, NotTaken
+from verifier.outbound.papers.cleaning import clean
+from verifier.outbound.shelf import AlreadyShelvedError, ShelfAwayError
+from verifier.store.db import GONE, in_transaction
+from verifier.store.ids import new_id
+from verifier.store.sqlfiles import queries
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from verifier.domain.claim import Actor
+    from verifier.flows.core.service import Service
+    from verifier.outbound.papers import Cleaned
+    from verifier.outbound.shelf import Shelf
+    from verifier.store.db import Connection, Row
+
+_log = log.logger("documents")
+_SQL = queries("bindings")
+_REVIEWS = queries("reviews")
+_OF_CLAIM, _OF_ACCOUNT = 5, 4 * LARGEST  # files on the shelf, and bytes
+_WAITING, _WAITING_OF_ACCOUNT = 20, 2  # files that one process holds while they wait to be cleaned: at most 100 MB
+_waiting: Counter[str] = Counter()  # by account; of this process, like the two that clean
+_ORPHANED = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A document for a reviewer's eyes."""
+
+    media_type: str
+    body: bytes
+
+
+async def receive(svc: Service, claim_id: str, raw: bytes, actor: Actor) -> DocumentView:
+    """Take a document in for the claim's open document binding; one is begun where none is open."""
+    shelf = _shelf(svc)
+    claim, attempt = await _attempt(svc, claim_id, actor)
+    async with svc.pool.acquire(timeout=5) as connection:
+        await _within_quota(connection, claim)  # before the work of cleaning, and again when it is written
+    with _in_line(claim["account_key"]):
+        cleaned = await clean(raw)
+    if isinstance(cleaned, NotTaken):
+        detail = REMEDIES[cleaned.code]
+        raise Invalid("document", detail, faults=(FieldFault("/file", cleaned.code, detail),))
+    document_id = new_id("doc")
+    await _lay_down(shelf, document_id, svc.sealer(claim).seal(cleaned.body, _place(document_id)))
+
+    async def work(connection: Connection) -> None:
+        await _write(svc, connection, claim_id, attempt, document_id, cleaned, actor)
+
+    try:
+        await in_transaction(svc.pool, work)
+    except GONE:  # it may have been written down all the same: where it was not, a sweep takes the file
+        raise
+    except BaseException:
+        await shelf.remove(document_id)  # a sweep takes it if this fails, too
+        raise
+    svc.badges.forget()
+    digest = hashlib.sha256(cleaned.body).hexdigest()
+    return DocumentView(
+        document_id, attempt["id"], cleaned.media_type, len(cleaned.body), cleaned.pages, digest, svc.clock()
+    )
+
+
+async def open_for(svc: Service, case_id: str, document_id: str, actor: Actor) -> Opened:
+    """A document for a reviewer to whom the system has handed its case; that it was opened is written down."""
+    shelf = _shelf(svc)
+
+    async def work(connection: Connection) -> Row:
+        case = await case_row(connection, _REVIEWS.case_by_id, case_id)
+        if not actor.lead and not await connection.fetchval(_REVIEWS.was_assigned, case_id, actor.id):
+            raise Forbidden("not_assigned", "The system did not assign this case to you. Take the next case instead.")
+        row = await connection.fetchrow(_SQL.document_of_claim, document_id, case["claim_id"])
+        if row is None:
+            raise Absent("document_absent", "There is no such document, or its time is over and it was deleted.")
+        body = {"case": case_id, "document": document_id}
+        await note(connection, "document_opened", actor, svc.clock(), claim_id=case["claim_id"], body=body)
+        return row
+
+    row = await in_transaction(svc.pool, work)
+    try:
+        sealed = await shelf.get(document_id)
+    except ShelfAwayError as away:
+        raise _away(away) from None
+    if sealed is None:
+        raise Absent("document_absent", "The document is not on the shelf any more.")
+    return Opened(row["media_type"], svc.sealer(row).open(sealed, _place(document_id)))
+
+
+async def clear(svc: Service, now: datetime) -> int:
+    """Delete what has been kept long enough; how many. A shelf that is away is cleared another time."""
+    if svc.shelf is None:
+        return 0
+    due = await svc.pool.fetch(_SQL.documents_due, now)
+    for row in due:
+        try:
+            await svc.shelf.remove(row["id"])
+        except ShelfAwayError as away:
+            _log.warning("shelf_away", code=away.code)
+            return 0
+        await svc.pool.execute(_SQL.document_removed, row["id"], now)
+    return len(due)
+
+
+async def sweep(svc: Service, now: datetime) -> int:
+    """Delete files that no row knows: an upload that was cut off between the shelf and the database."""
+    if svc.shelf is None:
+        return 0
+    try:
+        names = await svc.shelf.names(before=now - _ORPHANED)
+        known = {row["id"] for row in await svc.pool.fetch(_SQL.documents_known, list(names))}
+        orphans = [name for name in names if name not in known]
+        for name in orphans:
+            await svc.shelf.remove(name)
+    except ShelfAwayError as away:
+        _log.warning("shelf_away", code=away.code)
+        return 0
+    return len(orphans)
+
+
+@contextmanager
+def _in_line(account: str) -> Iterator[None]:
+    """A place among the files that wait to be cleaned: each lies in memory meanwhile, and two are cleaned at a time."""
+    if _waiting[account] >= _WAITING_OF_ACCOUNT:
+        detail = "Files of this account are being looked at. Send this one when they have been answered."
+        raise TooMany("files_waiting", detail, retry_after_s=5)
+    if _waiting.total() >= _WAITING:
+        raise NotReady("files_waiting", "Many files are being looked at just now. Send this one again in a moment.")
+    _waiting[account] += 1
+    try:
+        yield
+    finally:
+        _waiting[account] -= 1
+        if not _waiting[account]:
+            del _waiting[account]
+
+
+def _shelf(svc: Service) -> Shelf:
+    if svc.shelf is None:
+        raise NotReady("no_shelf", "Documents cannot be taken here at the moment.")
+    return svc.shelf
+
+
+async def _attempt(svc: Service, claim_id: str, actor: Actor) -> tuple[Row, Row]:
+    """The claim with its open document binding."""
+
+    async def work(connection: Connection) -> tuple[Row, Row | None]:
+        claim = await locked(connection, claim_id, actor)
+        rows = await connection.fetch(_SQL.attempts_of_claim, claim_id, claim["current_epoch"])
+        return claim, next((row for row in rows if _goes_on(svc, claim, row)), None)
+
+    claim, attempt = await in_transaction(svc.pool, work)
+    if attempt is None:
+        await start.start(svc, claim_id, start.Asked(Method.DOCUMENT), actor)
+        claim, attempt = await in_transaction(svc.pool, work)
+    if attempt is None:
+        raise Conflict("claim_moved", "The claim has moved on a moment ago. Read it again.", state=claim["state"])
+    return claim, attempt
+
+
+def _goes_on(svc: Service, claim: Row, row: Row) -> bool:
+    """Whether a try takes a document of the account as it is now."""
+    ours = row["method"] == Method.DOCUMENT and row["account_epoch"] == claim["current_epoch"]
+    return ours and row["state"] in ("open", "pending") and svc.clock() < row["expires_at"]
+
+
+async def _within_quota(connection: Connection, claim: Row) -> None:
+    kept = await connection.fetchrow(_SQL.documents_kept, claim["id"], claim["account_key"], claim["account_epoch"])
+    if kept is not None and (kept["of_claim"] >= _OF_CLAIM or kept["bytes"] >= _OF_ACCOUNT):
+        detail = f"At most {_OF_CLAIM} documents are kept for a claim. Reviewers look at those that are there."
+        raise TooMany("document_quota", detail, retry_after_s=86_400)
+
+
+async def _lay_down(shelf: Shelf, document_id: str, sealed: bytes) -> None:
+    try:
+        with suppress(AlreadyShelvedError):  # the store's own second try of a first one whose answer was lost
+            await shelf.put(document_id, sealed)
+    except ShelfAwayError as away:
+        raise _away(away) from None
+
+
+def _away(away: ShelfAwayError) -> NotReady:
+    _log.error("shelf_away", code=away.code)
+    return NotReady("shelf_away", "Documents cannot be reached at the moment. Nothing was lost; try again in a while.")
+
+
+async def _write(
+    svc: Service,
+    connection: Connection,
+    claim_id: str,
+    attempt: Row,
+    document_id: str,
+    cleaned: Cleaned,
+    actor: Actor,
+) -> None:
+    claim = await locked(connection, claim_id, actor)
+    insist_open(svc, claim, await connection.fetchrow(_SQL.attempt_locked, attempt["id"], claim_id))
+    await _within_quota(connection, claim)
+    now = svc.clock()
+    await connection.execute(
+        _SQL.document_insert,
+        document_id,
+        claim_id,
+        claim["account_key"],
+        attempt["id"],
+        cleaned.media_type,
+        len(cleaned.body),
+        cleaned.pages,
+        hashlib.sha256(cleaned.body).digest(),
+        now,
+    )
+    await connection.execute(_SQL.attempt_pending, attempt["id"], "with_reviewers")
+    await follow_up.to_people(svc, connection, claim, actor)
+    key, body = claim["account_key"], {"document": document_id}
+    codes = (Method.DOCUMENT.value, Holder.H2.name)
+    await note(connection, "document_received", actor, now, account_key=key, claim_id=claim_id, codes=codes, body=body)
+
+
+def _place(document_id: str) -> str:
+    return f"document/{document_id}"

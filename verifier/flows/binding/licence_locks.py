@@ -1,0 +1,62 @@
+"""Locking a licence: whoever surely holds it keeps other accounts from a badge on it without two people.
+
+A lock outlives the badge: it stays when the badge expires, is paused or withdrawn, until the holder unlocks it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from verifier.flows.claims import read
+from verifier.flows.claims.guards import locked
+from verifier.flows.core.errors import Conflict
+from verifier.flows.core.service import note
+from verifier.store.db import DatabaseRefusal, in_transaction
+from verifier.store.sqlfiles import queries
+
+if TYPE_CHECKING:
+    from verifier.domain.claim import Actor
+    from verifier.flows.claims.views import ClaimView
+    from verifier.flows.core.service import Service
+    from verifier.store.db import Connection
+
+_SQL = queries("bindings")
+_REFUSED = "VC006"  # the database: only a holder at H3 or better locks a licence
+
+
+async def lock(svc: Service, claim_id: str, actor: Actor) -> ClaimView:
+    """Lock the licence of a verified claim; doing it twice is doing it once."""
+
+    async def work(connection: Connection) -> None:
+        claim, now = await locked(connection, claim_id, actor), svc.clock()
+        licence, account = claim["licence_key"], claim["account_key"]
+        if licence is None:
+            raise Conflict("not_lockable", "This claim has no licence number, so there is nothing to lock.")
+        made = await connection.execute(_SQL.lock_insert, licence, claim_id, account, now)
+        if made.endswith(" 1"):
+            await note(connection, "licence_locked", actor, now, account_key=account, claim_id=claim_id)
+        elif await connection.fetchval(_SQL.lock_of_account, licence, account) is None:
+            raise Conflict("contested", "Another account has locked this licence. Reviewers look at both.")
+
+    try:
+        await in_transaction(svc.pool, work)
+    except DatabaseRefusal as refused:
+        if refused.sqlstate != _REFUSED:
+            raise
+        detail = "Only the holder of a badge whose identity was surely established (H3 or better) can lock a licence."
+        raise Conflict("not_lockable", detail) from None
+    return await read.claim(svc, claim_id, actor)
+
+
+async def unlock(svc: Service, claim_id: str, actor: Actor) -> ClaimView:
+    """Unlock it; doing it twice is doing it once."""
+
+    async def work(connection: Connection) -> None:
+        claim, now = await locked(connection, claim_id, actor), svc.clock()
+        gone = await connection.execute(_SQL.lock_delete, claim["licence_key"], claim["account_key"])
+        if gone.endswith(" 1"):
+            key = claim["account_key"]
+            await note(connection, "licence_unlocked", actor, now, account_key=key, claim_id=claim_id)
+
+    await in_transaction(svc.pool, work)
+    return await read.claim(svc, claim_id, actor)

@@ -1,0 +1,69 @@
+"""Signing in at ORCID: authorization code with PKCE. It binds the degree on that very iD and nothing else.
+
+The state, the nonce and the verifier follow from the try's id with a key outside the database, so that nothing secret
+is kept while the creator is away.
+"""
+
+from __future__ import annotations
+
+import hmac
+from typing import TYPE_CHECKING
+
+from verifier.domain.binding import Holder
+from verifier.flows.binding.outcome import Missed, NotNow, Shown
+from verifier.flows.core.errors import NotReady
+from verifier.flows.proofs.attempts import secret_of, state_of
+from verifier.outbound import openid
+from verifier.outbound.provider import Unavailable
+
+if TYPE_CHECKING:
+    from verifier.flows.binding.outcome import Outcome
+    from verifier.flows.core.service import Service
+    from verifier.flows.proofs.attempts import Sought
+    from verifier.store.db import Row
+
+RETURN = "/claims/orcid"  # where ORCID sends the creator back; registered there once for this deployment
+
+
+async def address(svc: Service, attempt_id: str) -> str:
+    """Where the creator signs in."""
+    if svc.provider is None or svc.sign_in is None:
+        raise NotReady("sign_in_off", "Signing in at ORCID is not set up here.")
+    begun = await openid.begin(
+        svc.sign_in.session,
+        svc.provider,
+        state=state_of(svc, attempt_id),
+        nonce=secret_of(svc, "nonce", attempt_id),
+        verifier=secret_of(svc, "pkce", attempt_id),
+    )
+    if isinstance(begun, Unavailable):
+        raise NotReady("sign_in_unavailable", "ORCID's sign-in does not answer at the moment. Try again in a minute.")
+    return begun
+
+
+async def finish(svc: Service, attempt: Row, sought: Sought, code: str, state: str) -> Outcome:
+    """Whether whoever signed in is the owner of the iD the degree is on."""
+    if not hmac.compare_digest(state.encode(), state_of(svc, attempt["id"]).encode()):
+        return Missed("wrong_state")
+    if svc.provider is None or svc.sign_in is None:
+        return NotNow("sign_in_off")
+    signed_in = await openid.finish(
+        svc.sign_in.session,
+        svc.provider,
+        code,
+        nonce=secret_of(svc, "nonce", attempt["id"]),
+        verifier=secret_of(svc, "pkce", attempt["id"]),
+    )
+    match signed_in:
+        case openid.SignedIn():
+            return Shown(Holder.H3) if openid.orcid_of(signed_in) == sought.identifier else Missed("other_orcid")
+        case openid.NotAccepted(code=why):
+            return Missed(f"sign_in_{why}")
+        case Unavailable(code=why):
+            return NotNow(f"sign_in_{why}")
+
+
+def attempt_of(state: str) -> str | None:
+    """Which try a state is of; whether it is ours is checked with the answer."""
+    attempt_id, dot, _ = state.partition(".")
+    return attempt_id if dot and attempt_id.startswith("bnd_") else None

@@ -1,0 +1,177 @@
+"""Beginning one try of one method: only what is open for this claim, and nobody is written to too often."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from verifier.domain.binding import Method
+from verifier.domain.lifecycle import PROVABLE, State
+from verifier.domain.proofs import anchor_of
+from verifier.flows.accounts.epochs import insist_own
+from verifier.flows.assessment.facts import licence_of
+from verifier.flows.binding import dispute, email_code, follow_up, orcid_sign_in, write_back
+from verifier.flows.claims.guards import locked
+from verifier.flows.core.errors import Absent, Conflict, TooMany, wait_s
+from verifier.flows.core.service import note
+from verifier.flows.proofs import limits, read
+from verifier.flows.proofs.attempts import Sought, seal
+from verifier.flows.proofs.limits import LASTS, TRIES, Begun
+from verifier.flows.proofs.methods import offers
+from verifier.flows.review import case
+from verifier.store.db import in_transaction
+from verifier.store.ids import new_id
+from verifier.store.sqlfiles import queries
+
+if TYPE_CHECKING:
+    from verifier.domain.claim import Actor
+    from verifier.domain.proofs import Offer
+    from verifier.flows.core.service import Service
+    from verifier.flows.proofs.views import BindingView
+    from verifier.flows.review.case import Looked
+    from verifier.store.db import Connection, Row
+
+_SQL = queries("bindings")
+_CLAIMS = queries("claims")
+_MAIL = queries("mail")
+_A_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a creator asks for."""
+
+    method: Method
+    domain: str = ""  # of a practice, where no register lists one
+
+
+async def start(svc: Service, claim_id: str, asked: Asked, actor: Actor) -> BindingView:
+    """Begin a try; raises `Conflict` where the method is not open and names those that are."""
+    seen, offer = await _seen(svc, claim_id, asked.method, actor)
+    begun = await _begun(svc, seen, offer, asked)
+    attempt_id = new_id("bnd")
+    address = await orcid_sign_in.address(svc, attempt_id) if asked.method is Method.ORCID_SIGN_IN else ""
+
+    async def work(connection: Connection) -> Row:
+        claim = await locked(connection, claim_id, actor)
+        if (claim["version"], claim["obs_epoch"]) != (seen.claim["version"], seen.claim["obs_epoch"]):
+            raise Conflict("claim_moved", "The claim has moved on a moment ago. Read it again.", state=claim["state"])
+        await _within_limits(svc, connection, claim, begun)
+        await _write(svc, connection, claim, attempt_id, begun, actor)
+        if begun.offer.method is Method.REFEREE_CALL:
+            await follow_up.to_people(svc, connection, claim, actor)
+        row = await connection.fetchrow(_SQL.attempt_by_id, attempt_id, claim_id)
+        assert row is not None  # noqa: S101  it was just written
+        return row
+
+    row = await in_transaction(svc.pool, work)
+    svc.badges.forget()
+    return read.view(svc, row, redirect_url=address or None)
+
+
+async def _seen(svc: Service, claim_id: str, method: Method, actor: Actor) -> tuple[Looked, Offer]:
+    async with svc.pool.acquire(timeout=5) as connection:
+        claim = await connection.fetchrow(_CLAIMS.claim_by_id, claim_id)
+        if claim is None:
+            raise Absent("claim_absent", "There is no such claim.")
+        insist_own(claim, actor)
+        _check(claim)
+        seen = await case.look(svc, connection, claim)
+        found = await offers(svc, connection, seen.findings, seen.matter.words, actor)
+    offer = next((one for one in found if one.method is method), None)
+    if offer is None:
+        known = [one.method.value for one in found]
+        detail = f"This method is not open for this claim. Open now: {', '.join(known)}."
+        raise Conflict("method_not_open", detail, methods=known)
+    return seen, offer
+
+
+def _check(claim: Row) -> None:
+    """Where a claim stands at all when its holder can be established."""
+    if claim["wrapped_key"] is None:
+        raise Conflict("erased", "The personal data of this claim were erased; nothing about it can change.")
+    if claim["state"] in (State.RECEIVED, State.CHECKING):
+        detail = "The registers are being asked about this claim. Read it again in a moment, then begin."
+        raise Conflict("claim_checking", detail, state=claim["state"])
+    if claim["state"] not in PROVABLE:
+        detail = f"The claim is {claim['state']}; nothing can be proved for it now."
+        raise Conflict("claim_moved", detail, state=claim["state"])
+    if claim["account_epoch"] != claim["current_epoch"] or claim["account_standing"] != "current":
+        raise Conflict("account_changed", "The account has changed; the platform has to vouch for it first.")
+
+
+async def _begun(svc: Service, seen: Looked, offer: Offer, asked: Asked) -> Begun:
+    """What this try is about, found out before anything is locked."""
+    record = seen.findings.record
+    if record is None:
+        return Begun(offer, Sought(), None)
+    anchor = anchor_of(record)
+    evidence = next(row["id"] for row in seen.evidence if row["registry"] == record.registry)
+    match offer.method:
+        case Method.REGISTRY_CONTACT_CODE:
+            begun = await email_code.begin(svc, offer, record, anchor, evidence)
+            return replace(begun, licence=licence_of(svc, record, seen.matter.credential))
+        case Method.DOMAIN_NONCE:
+            return write_back.begin_domain(offer, record, anchor, evidence, asked.domain)
+        case Method.REGISTRY_WRITE_BACK:
+            return write_back.begin_write_back(offer, record, anchor, evidence, seen.matter.words.npi)
+        case Method.ORCID_SIGN_IN:
+            return Begun(offer, Sought(anchor, identifier=record.number), evidence)
+        case _:
+            return Begun(offer, Sought(anchor), evidence)
+
+
+async def _within_limits(svc: Service, connection: Connection, claim: Row, begun: Begun) -> None:
+    """Refuse what would be too much, with the time at which it no longer is."""
+    now = svc.clock()
+    rows = await connection.fetch(_SQL.attempts_lately, claim["id"], now - _A_DAY, claim["account_epoch"])
+    turn = limits.try_from([row["started_at"] for row in rows], now)
+    if begun.target is not None:
+        await connection.execute(_SQL.target_lock, begun.target)
+        sent = await connection.fetch(_MAIL.codes_sent, begun.target, claim["id"], now - _A_DAY)
+        own = [row["at"] for row in sent if row["account_key"] == claim["account_key"]]
+        turn = max(turn, limits.letter_from(own, [row["at"] for row in sent], now))
+    if turn > now:
+        detail = (
+            "This was tried too often today. A code that was sent counts for 24 hours: look for its letter, choose "
+            "another method, or try again later."
+        )
+        raise TooMany("binding_limit", detail, retry_after_s=wait_s(turn, now))
+
+
+async def _write(svc: Service, connection: Connection, claim: Row, attempt_id: str, begun: Begun, actor: Actor) -> None:
+    now, method = svc.clock(), begun.offer.method
+    state = "pending" if method is Method.REFEREE_CALL else "open"
+    await connection.execute(_SQL.attempt_replaced, claim["id"], method.value, now)
+    await connection.execute(
+        _SQL.attempt_insert,
+        attempt_id,
+        claim["id"],
+        claim["account_key"],
+        claim["account_epoch"],
+        method.value,
+        int(begun.offer.level),
+        begun.evidence_id,
+        begun.target,
+        seal(svc.sealer(claim), attempt_id, begun.sought),
+        state,
+        TRIES[method],
+        now,
+        now + LASTS[method],
+    )
+    if method is Method.REGISTRY_CONTACT_CODE:
+        letter = dispute.Letter(attempt_id, begun.sought.address, begun.licence)
+        await dispute.code_letter(svc, connection, claim, letter, now)
+    codes = (method.value,)
+    body = {"attempt": attempt_id}
+    await note(
+        connection,
+        "binding_started",
+        actor,
+        now,
+        account_key=claim["account_key"],
+        claim_id=claim["id"],
+        codes=codes,
+        body=body,
+    )

@@ -1,0 +1,1 @@
+"""Checks: a round of questions to registries, and the decision that follows."""

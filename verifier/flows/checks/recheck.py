@@ -1,0 +1,109 @@
+"""A verified claim looked at again: a sighting keeps the badge; board wording and a listed NPI stop it."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from verifier.domain.claim import SYSTEM
+from verifier.domain.queues import queue_for
+from verifier.domain.reasons import Reason
+from verifier.domain.rechecks import recheck
+from verifier.flows.assessment.facts import verdict_body
+from verifier.flows.core.cases import open_case
+from verifier.flows.core.decisions import Decided, write_decision
+from verifier.flows.core.service import move, note
+from verifier.store.sqlfiles import queries
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from verifier.domain.decision import Verdict
+    from verifier.domain.policy import Policy
+    from verifier.domain.rechecks import Outcome
+    from verifier.flows.core.service import Service
+    from verifier.store.db import Connection, Row
+
+_CLAIMS = queries("claims")
+_SQL = queries("screening")
+
+
+async def act(
+    svc: Service,
+    connection: Connection,
+    claim: Row,
+    verdict: Verdict,
+    rows: Sequence[Row],
+    now: datetime,
+    *,
+    new_hit: bool,
+) -> None:
+    """What a re-check of a verified claim leads to. People revoke; a machine may only stop and ask."""
+    findings = verdict.findings
+    body = verdict_body(svc.policy, verdict, rows)
+    outcome = recheck(findings, await _accepted(connection, claim), new_hit=new_hit)
+    if outcome.stops:
+        await _suspend(svc, connection, claim, outcome.stops, findings.reasons, body, rows, now)
+        return
+    if outcome.expires:
+        await move(connection, claim, "expired", SYSTEM, now, codes=(Reason.STANDING_EXPIRED,), body={"verdict": body})
+        return
+    if outcome.sighted and findings.record is not None:
+        seen = next(row["id"] for row in rows if row["registry"] == findings.record.registry)
+        await connection.execute(_CLAIMS.record_sighting, claim["id"], seen, now)
+    if await _needs_a_person(svc.policy, connection, claim, outcome, now):
+        await open_case(svc, connection, claim, tuple(sorted(findings.reasons)), now)
+    await note(
+        connection,
+        "rechecked",
+        SYSTEM,
+        now,
+        account_key=claim["account_key"],
+        claim_id=claim["id"],
+        body={"verdict": body},
+    )
+
+
+async def _accepted(connection: Connection, claim: Row) -> frozenset[str]:
+    """In the face of what people gave this badge, whose word this look does not undo."""
+    kept = await connection.fetchval(_SQL.accepted_reasons, claim["id"], claim["account_epoch"])
+    return frozenset(json.loads(kept) if kept else ())
+
+
+async def _suspend(
+    svc: Service,
+    connection: Connection,
+    claim: Row,
+    stops: tuple[Reason, ...],
+    reasons: Sequence[Reason],
+    body: dict[str, object],
+    rows: Sequence[Row],
+    now: datetime,
+) -> None:
+    """Take the badge down at once and open a case, also on every other badge of the account."""
+    decided = Decided(
+        verdict="suspended",
+        evidence=[row["id"] for row in rows],
+        machine=body,
+        environment=claim["environment"],
+        decided_at=now,
+        reasons=stops,
+    )
+    decision_id = await write_decision(svc, connection, claim, decided)
+    every = tuple(dict.fromkeys((*stops, *reasons)))
+    await open_case(svc, connection, claim, every, now, queue=queue_for(stops))
+    for beside in await connection.fetch(_SQL.badges_beside, claim["account_key"], claim["id"]):
+        told = tuple(Reason.EARLIER_DECISION if code == Reason.STANDING_DISCIPLINED else code for code in stops)
+        await open_case(svc, connection, beside, told, now, queue=queue_for(stops))
+    await move(
+        connection, claim, "suspended", SYSTEM, now, codes=stops, body={"verdict": body, "decision": decision_id}
+    )
+
+
+async def _needs_a_person(policy: Policy, connection: Connection, claim: Row, outcome: Outcome, now: datetime) -> bool:
+    """Restrictions and hits at once; an absence only after three looks over at least 72 hours at a healthy source."""
+    if outcome.case or not outcome.absent:
+        return outcome.case
+    row = await connection.fetchrow(_CLAIMS.absences, claim["id"])
+    return row is not None and row["looks"] >= policy.absences and now - row["first_at"] >= policy.absent_for

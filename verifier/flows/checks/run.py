@@ -1,0 +1,278 @@
+"""One check: asked outside any transaction, written only while nobody newer has asked, decided once.
+
+A slow board must not hold a row lock. The attempt number is taken when the check starts; a worker that was paused or
+killed and comes back finds a newer attempt and its answer is dropped.
+"""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from verifier.domain.claim import SYSTEM
+from verifier.domain.evidence import (
+    Answer,
+    Authority,
+    Found,
+    NotFound,
+    Query,
+    RegistryId,
+    Unavailable,
+    Unreadable,
+    is_final,
+)
+from verifier.domain.identifiers import is_needed
+from verifier.domain.lifecycle import State
+from verifier.domain.reasons import Reason
+from verifier.domain.rechecks import STOPPING
+from verifier.flows.checks import decide
+from verifier.flows.checks.rounds import NOBODY, claimed, sources
+from verifier.flows.core.cases import open_case
+from verifier.flows.core.service import by, move
+from verifier.flows.sources import health, screening
+from verifier.flows.sources.query import query_of
+from verifier.store import sealed
+from verifier.store.db import in_transaction, one_row
+from verifier.store.ids import new_id
+from verifier.store.sqlfiles import queries
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from verifier.domain.claim import Words
+    from verifier.domain.profession import Credential
+    from verifier.domain.screening import Person
+    from verifier.flows.core.service import Service
+    from verifier.store.db import Connection, Row
+    from verifier.store.jobs import CheckJob
+
+_CLAIMS = queries("claims")
+_CHECKS = queries("checks")
+_CRASHES = 3  # starts without an orderly end before a question is parked with a person
+_LIVE = frozenset({State.RECEIVED, State.CHECKING, State.IN_REVIEW, State.VERIFIED, State.SUSPENDED})
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The job is finished: answered, or no longer wanted."""
+
+    outcome: str
+    unasked: tuple[str, ...] = ()  # lists to ask again, under the names that this round has taught us
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """The source did not answer; the same job again after this long."""
+
+    retry_in: timedelta
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Started:
+    attempt: int
+    unavailable: int
+    claim: Row
+    crashed: bool
+    person: Person | None  # of a question to an exclusion list: whom it is about
+
+
+async def run(svc: Service, job: CheckJob) -> Done | Later:
+    """Ask one registry for one claim and write down what it said; a list once more where that taught us a name.
+
+    If this process dies before a list is asked again, or the list cannot answer now, housekeeping asks it.
+    """
+    done = await _once(svc, job)
+    for registry in done.unasked if isinstance(done, Done) else ():
+        await _once(svc, replace(job, registry=registry))
+    return done
+
+
+async def _once(svc: Service, job: CheckJob) -> Done | Later:
+    started = await _start(svc, job)
+    if started is None:
+        return Done("not_wanted")
+    answer = await _ask(svc, job, started)
+    return await in_transaction(svc.pool, lambda connection: _finish(svc, connection, job, started, answer))
+
+
+async def _start(svc: Service, job: CheckJob) -> _Started | None:
+    """Take an attempt number. One statement: nothing is held while the registry is asked."""
+    now = svc.clock()
+    taken = await one_row(svc.pool, _CHECKS.check_start, job.claim_id, job.obs_epoch, job.registry, now)
+    if taken is None or taken["state"] not in _LIVE or taken["wrapped_key"] is None:
+        return None
+    if taken["state"] == State.RECEIVED:
+        await one_row(svc.pool, _CHECKS.check_began, job.claim_id, now, *by(SYSTEM))
+    person = await _screened(svc, taken) if _is_list(svc, job.registry) else None
+    return _Started(taken["attempt"], taken["unavailable"], taken, taken["open_starts"] > _CRASHES, person)
+
+
+def _is_list(svc: Service, registry: str) -> bool:
+    """Whether this is an exclusion list."""
+    known = svc.catalogue.registries.get(RegistryId(registry))
+    return known is not None and known.sheet.authority is Authority.SCREENING
+
+
+async def _screened(svc: Service, claim: Row) -> Person:
+    words = sealed.open_words(svc.sealer(claim), claim).words
+    return await screening.person(svc, svc.pool, claim, claimed(claim, words))
+
+
+async def _ask(svc: Service, job: CheckJob, started: _Started) -> Answer:
+    now = svc.clock()
+    registry = svc.catalogue.registries.get(RegistryId(job.registry))
+    if registry is None:  # nobody can be asked, or the source was removed while the question waited
+        gone = Unreadable("no_source") if job.registry != NOBODY else NotFound()
+        return Answer(RegistryId(job.registry), Authority.SUPPORTING, gone, now)
+    if started.crashed:
+        return Answer(registry.sheet.id, registry.sheet.authority, Unreadable("crashed_repeatedly"), now)
+    answer = await health.ask(svc, registry, _query(svc, started), now)
+    # The moment of asking counts: what was true then may have changed while the answer was on its way.
+    return replace(answer, retrieved_at=now)
+
+
+def _query(svc: Service, started: _Started) -> Query:
+    claim, sealer = started.claim, svc.sealer(started.claim)
+    words, identity = sealed.open_words(sealer, claim).words, sealed.open_identity(sealer, claim)
+    asked = query_of(claim["jurisdiction"], claim["family"], words, identity)
+    return screening.question(asked, started.person) if started.person else asked
+
+
+async def _finish(
+    svc: Service, connection: Connection, job: CheckJob, started: _Started, answer: Answer
+) -> Done | Later:
+    now = svc.clock()
+    claim = await connection.fetchrow(_CLAIMS.claim_lock, job.claim_id)
+    if (
+        claim is None
+        or claim["obs_epoch"] != job.obs_epoch
+        or claim["state"] not in _LIVE
+        or claim["wrapped_key"] is None
+    ):
+        return Done("overtaken")
+    waited = now - claim["round_started_at"] >= _wait(svc)
+    if not is_final(answer) and not waited and _is_waited_for(svc, claim, answer):
+        return await _come_back(svc, connection, job, started, answer, claim)
+    left = await _write(svc, connection, job, started, answer, claim)
+    if left is None:  # a newer attempt exists
+        return Done("overtaken")
+    if started.person is not None:
+        await _remember(svc, connection, claim, started.person)
+    if left == 0 and (unasked := await _unasked(svc, connection, claim)):
+        return Done(sealed.outcome_code(answer)[0], unasked)
+    if left and claim["state"] == State.VERIFIED and _is_bad_news(answer):
+        await decide.stop_early(svc, connection, claim, now)
+    if left == 0:
+        waited = waited or claim["state"] == State.VERIFIED
+        await decide.weigh_round(svc, connection, claim, now, wait_ended=waited)
+    return Done(sealed.outcome_code(answer)[0])
+
+
+def _is_waited_for(svc: Service, claim: Row, answer: Answer) -> bool:
+    """A badge that is up is looked at without a supporting source that is out: bad news must not wait for that."""
+    if claim["state"] == State.VERIFIED and answer.authority is Authority.SUPPORTING:
+        return False
+    return is_needed(answer, sealed.open_words(svc.sealer(claim), claim).words)
+
+
+def _is_bad_news(answer: Answer) -> bool:
+    """Whether it may take a badge down by itself."""
+    if not isinstance(answer.outcome, Found):
+        return False
+    return answer.authority is Authority.SCREENING or any(r.standing in STOPPING for r in answer.outcome.records)
+
+
+async def _unasked(svc: Service, connection: Connection, claim: Row) -> tuple[str, ...]:
+    """The exclusion lists that were asked before another source of this round taught us a name."""
+    credential, _, asked = _of(svc, claim)
+    return tuple(await screening.open_again(svc, connection, claim, credential, asked))
+
+
+def _of(svc: Service, claim: Row) -> tuple[Credential, Words, tuple[RegistryId, ...]]:
+    words = sealed.open_words(svc.sealer(claim), claim).words
+    credential = claimed(claim, words)
+    primaries, others = sources(svc, claim["jurisdiction"], credential, words)
+    return credential, words, (*primaries, *others)
+
+
+async def _remember(svc: Service, connection: Connection, claim: Row, person: Person) -> None:
+    """By which keys this claim is found when a list changes: by all that its lists were asked under."""
+    credential, words, asked = _of(svc, claim)
+    place = claim["jurisdiction"]
+    await screening.remember_keys(svc, connection, claim["id"], asked, place, credential, words, person)
+
+
+async def _write(
+    svc: Service, connection: Connection, job: CheckJob, started: _Started, answer: Answer, claim: Row
+) -> int | None:
+    """Keep the answer; how many registries are still to answer, or None when nothing was kept."""
+    evidence_id = new_id("evd")
+    code, detail = sealed.outcome_code(answer)
+    kept = await connection.fetchrow(
+        _CHECKS.check_answered,
+        job.claim_id,
+        job.obs_epoch,
+        job.registry,
+        started.attempt,
+        svc.clock(),
+        evidence_id,
+        detail,
+        answer.authority.value,
+        code,
+        answer.retrieved_at,
+        answer.as_of,
+        sealed.seal_answer(svc.sealer(claim), evidence_id, answer),
+        answer.sheet_version,
+        answer.adapter,
+        screening.digest(svc, job.claim_id, started.person) if started.person else None,
+    )
+    return kept["unanswered"] if kept is not None and kept["written"] else None
+
+
+async def _come_back(
+    svc: Service, connection: Connection, job: CheckJob, started: _Started, answer: Answer, claim: Row
+) -> Later:
+    """Nothing follows from a source that did not answer, except that the creator can see who is being waited for."""
+    assert isinstance(answer.outcome, Unavailable)  # noqa: S101  the caller asked is_final
+    detail = answer.outcome.detail
+    key = (job.claim_id, job.obs_epoch, job.registry, started.attempt)
+    if await connection.fetchval(_CHECKS.check_unavailable, *key, detail) is None:
+        return Later(timedelta(seconds=1), "overtaken")
+    if claim["state"] == State.CHECKING and Reason.SOURCE_UNAVAILABLE not in claim["reasons"]:
+        await connection.execute(_CLAIMS.claim_findings, job.claim_id, claim["facts"], ["source_unavailable"])
+    return Later(_delay(svc, answer.outcome, started.unavailable, claim, svc.clock()), detail)
+
+
+def _delay(svc: Service, outcome: Unavailable, before: int, claim: Row, now: datetime) -> timedelta:
+    """Full jitter over a doubling wait, at least what the source asked for, never past the end of the wait."""
+    ceiling = min(300.0, 2.0 * 2 ** min(before, 10))
+    jittered = timedelta(seconds=random.uniform(ceiling / 2, ceiling))  # noqa: S311  jitter, not a secret
+    left: timedelta = claim["round_started_at"] + _wait(svc) - now
+    return max(timedelta(seconds=0.2), min(max(jittered, outcome.retry_in), left + timedelta(seconds=0.1)))
+
+
+def _wait(svc: Service) -> timedelta:
+    return svc.policy.source_wait
+
+
+async def give_to_person(svc: Service, job: CheckJob) -> None:
+    """We failed again and again on this one: a person looks, and the log has said why."""
+
+    async def work(connection: Connection) -> None:
+        claim = await connection.fetchrow(_CLAIMS.claim_lock, job.claim_id)
+        if claim is None or claim["obs_epoch"] != job.obs_epoch:
+            return
+        await connection.execute(_CHECKS.check_parked, job.claim_id, job.obs_epoch, job.registry, svc.clock())
+        if claim["state"] not in (State.CHECKING, State.VERIFIED):
+            return
+        await open_case(svc, connection, claim, (Reason.CHECK_FAILED,), svc.clock(), queue="lead")
+        if (
+            claim["state"] == State.VERIFIED
+        ):  # the badge lives on its last sighting; somebody has to hear that it is not seen
+            return
+        await move(connection, claim, "reviewer_needed", SYSTEM, svc.clock(), codes=(Reason.CHECK_FAILED,))
+
+    await in_transaction(svc.pool, work)

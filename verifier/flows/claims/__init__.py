@@ -1,0 +1,1 @@
+"""Claims as creators and the platform send, read and change them."""

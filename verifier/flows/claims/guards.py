@@ -1,0 +1,93 @@
+"""What every way of taking or changing a claim asks first: whose it is, what it says, and who may say so."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from verifier.domain.numbers import canonical_number
+from verifier.domain.profession import Credential, UnknownCredential, accepted_credentials, read_credential
+from verifier.flows.accounts.epochs import insist_own
+from verifier.flows.core.errors import Absent, Conflict, FieldFault, Forbidden, Invalid
+from verifier.store.db import AlreadyThere, in_transaction
+from verifier.store.sqlfiles import queries
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from verifier.domain.claim import Actor, Identity, Words
+    from verifier.flows.core.service import Service
+    from verifier.store.db import Connection, Row
+
+T = TypeVar("T")
+_ACCOUNTS = queries("accounts")
+_CLAIMS = queries("claims")
+OPEN_ALREADY = "This account already has an open claim for this credential. Follow, amend or withdraw that one."
+
+
+async def in_turn(svc: Service, work: Callable[[Connection], Awaitable[T]], handle: str | None = None) -> T:
+    """Do it in one transaction, and read the badge anew: this process's own changes are seen with the next read."""
+    try:
+        done = await in_transaction(svc.pool, work)
+    except AlreadyThere:  # an amendment or an appeal that leads to where another claim of the account is
+        raise Conflict("claim_open", OPEN_ALREADY) from None
+    svc.badges.forget(handle)
+    return done
+
+
+def read(word: str, jurisdiction: str | None, words: Words) -> Credential:
+    """The claimed credential, or a refusal that lists what is accepted."""
+    found = read_credential(word, jurisdiction, has_number=bool(words.number))
+    if isinstance(found, UnknownCredential):
+        detail = f"This credential is not one we check. Accepted: {', '.join(accepted_credentials())}."
+        raise Invalid("unknown_credential", detail, faults=(FieldFault("/credential", "unknown_credential", detail),))
+    if jurisdiction in (None, "US") and not found.is_degree:  # licences are granted by states
+        detail = "Name the state that granted the licence, such as US-WA."
+        raise Invalid("jurisdiction_needed", detail, faults=(FieldFault("/jurisdiction", "required", detail),))
+    return found
+
+
+def check_identity(svc: Service, identity: Identity | None, actor: Actor, *, attested: bool) -> None:
+    """Only a key that may vouch for identities may say one, and not one from the future or from years ago."""
+    if identity is None:
+        return
+    if not attested and not actor.may("identity:assert"):
+        raise Forbidden("identity_scope", "Only a platform key with the scope identity:assert may state an identity.")
+    now = svc.clock()
+    if identity.verified_at > now or now - identity.verified_at > svc.policy.identity_age:
+        oldest = svc.policy.identity_age.days
+        detail = f"The identity check must be in the past and at most {oldest} days old. Check the identity again."
+        raise Invalid("identity_age", detail, faults=(FieldFault("/identity/verified_at", "out_of_range", detail),))
+
+
+def own_account(actor: Actor, account_id: str) -> None:
+    """A creator's token speaks for one account only."""
+    if actor.account_id is not None and actor.account_id != account_id:
+        raise Forbidden("not_your_account", "This token belongs to another account.")
+
+
+async def locked(connection: Connection, claim_id: str, actor: Actor) -> Row:
+    """The claim, locked; absent when it is not this actor's. A creator's account is locked before it."""
+    if actor.account_id is not None:
+        await connection.fetchval(_ACCOUNTS.account_of_claim_locked, claim_id)
+    claim = await connection.fetchrow(_CLAIMS.claim_lock, claim_id)
+    if claim is None:
+        raise Absent("claim_absent", "There is no such claim.")
+    insist_own(claim, actor)
+    if claim["wrapped_key"] is None:
+        raise Conflict("erased", "The personal data of this claim were erased; nothing about it can change.")
+    return claim
+
+
+def licence_key(svc: Service, credential: Credential, jurisdiction: str | None, words: Words) -> bytes | None:
+    """The blind index of the licence, so that a second account on it is noticed without storing the number."""
+    if not words.number or jurisdiction is None:
+        return None
+    canonical = canonical_number(words.number, jurisdiction, credential.family)
+    return svc.vault.blind("licence", jurisdiction, credential.family, canonical)
+
+
+def closed(claim: Row) -> Conflict:
+    """The refusal of what cannot be done to a claim that stands where it stands."""
+    return Conflict(
+        "claim_moved", f"The claim is {claim['state']}; this cannot be done to it now.", state=claim["state"]
+    )

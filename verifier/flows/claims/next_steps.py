@@ -1,0 +1,110 @@
+"""What moves a claim on: whose move it is, until when, and each thing that can be done with its request."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from verifier.domain.advice import NEW_CLAIM, advise, advise_rebinding
+from verifier.domain.lifecycle import WHOSE_MOVE, State
+from verifier.domain.questions import Want, known
+from verifier.domain.reasons import Reason
+from verifier.flows.claims import dialogue
+from verifier.flows.claims.views import Call, Next, NextAction
+from verifier.flows.proofs.methods import openings
+from verifier.store.crypto import SealBroken
+from verifier.store.sqlfiles import queries
+
+if TYPE_CHECKING:
+    from verifier.domain.ways import Advice
+    from verifier.flows.claims.dialogue_views import QuestionView
+    from verifier.flows.core.service import Service
+    from verifier.store.db import Connection, Pool, Row
+
+_REVIEWS = queries("reviews")
+_QUICK = timedelta(minutes=1)  # how soon registries that answer are heard
+
+
+async def of(svc: Service, source: Connection | Pool, row: Row) -> Next:
+    """Whose move a claim is, when to expect it, and what would move it on."""
+    state, reasons = State(row["state"]), tuple(row["reasons"])
+    asked = await _asked(svc, source, row) if state is State.AWAITING_CREATOR and Reason.QUESTION in reasons else None
+    wants = known(asked.wants) if asked else (Want.ANSWER,)
+    advice = _advice(svc, row, state, reasons, wants)
+    actions = tuple(_action(row["id"], one) for one in advice)
+    if asked is not None and asked.note:  # the reviewer's own words stand where the creator is asked to answer
+        actions = tuple(replace(a, detail=f"{asked.note}\n\n{a.detail}") if a.code == "answer" else a for a in actions)
+    return Next(_who(svc, row, state, reasons), await _expected_by(svc, source, row, state), actions)
+
+
+def _who(svc: Service, row: Row, state: State, reasons: tuple[str, ...]) -> str:
+    if state is State.SUSPENDED and reasons == (Reason.ACCOUNT_CHANGED,):
+        return "platform"
+    return "nobody" if is_past_appeal(svc, row) else WHOSE_MOVE[state]
+
+
+def is_past_appeal(svc: Service, row: Row) -> bool:
+    """Tell whether the time for an appeal is over: then a new claim is the way, and nothing of this one is open."""
+    over = svc.clock() - row["state_since"] > svc.policy.appeal_within
+    return over and row["state"] in (State.REFUSED, State.REVOKED)
+
+
+async def _asked(svc: Service, source: Connection | Pool, row: Row) -> QuestionView | None:
+    if not row["wrapped_key"]:
+        return None
+    try:
+        return await dialogue.question(svc, source, row)
+    except SealBroken:
+        return None
+
+
+def _advice(
+    svc: Service, row: Row, state: State, reasons: tuple[str, ...], wants: tuple[Want, ...]
+) -> tuple[Advice, ...]:
+    ways = openings(json.loads(row["facts"] or "{}"))
+    if is_past_appeal(svc, row):
+        return (NEW_CLAIM,)
+    if state is not State.VERIFIED:
+        return advise(state, reasons, ways, wants)
+    due = row["bound_at"] is not None and svc.clock() >= row["bound_at"] + _until_asked(svc)
+    return advise_rebinding(ways) if due or row["rebind_asked_at"] is not None else ()
+
+
+def _until_asked(svc: Service) -> timedelta:
+    return svc.policy.rebind_every - svc.policy.rebind_grace
+
+
+def _action(claim_id: str, advice: Advice) -> NextAction:
+    """A piece of advice with the request that follows it."""
+    base = f"/v1/claims/{claim_id}"
+    call = None
+    if advice.method:
+        call = Call("POST", f"{base}/bindings", {"method": advice.method} | dict.fromkeys(advice.fields, "..."))
+    elif advice is NEW_CLAIM:
+        call = Call("POST", "/v1/claims")
+    elif advice.code == "appeal":
+        call = Call("POST", f"{base}/appeal", {"statement": "..."})
+    elif advice.fields:
+        call = Call("POST", f"{base}/amend", dict.fromkeys(advice.fields, "..."))
+    return NextAction(advice.code, advice.title, advice.detail, advice.fields, advice.method or None, call)
+
+
+async def _expected_by(svc: Service, source: Connection | Pool, row: Row, state: State) -> datetime | None:
+    """When the next move is to be expected; None where nobody can know."""
+    if state in (State.RECEIVED, State.CHECKING):
+        silent = Reason.SOURCE_UNAVAILABLE in row["reasons"]
+        wait = svc.policy.source_wait if silent else _QUICK
+        since: datetime = row["round_started_at"]
+        return since + wait if silent else svc.clock() + wait
+    if state is State.AWAITING_CREATOR:
+        asked_at: datetime = row["state_since"]
+        return asked_at + svc.policy.silence
+    if state is not State.IN_REVIEW:
+        return None
+    pace = await source.fetchrow(_REVIEWS.review_pace, svc.clock() - timedelta(days=7))
+    if pace is None or not pace["closed_last_week"]:
+        return None
+    weeks: float = pace["waiting"] / pace["closed_last_week"]
+    return svc.clock() + timedelta(days=7) * weeks

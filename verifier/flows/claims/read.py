@@ -1,0 +1,273 @@
+"""Reading claims, sources and coverage: nothing here changes anything, except that readiness writes one row."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import timedelta
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from verifier import log
+from verifier.domain.lifecycle import State
+from verifier.domain.masks import mask_example, mask_warning
+from verifier.domain.profession import Family, titles_in
+from verifier.domain.reasons import Reason
+from verifier.flows.accounts.epochs import insist_own, of_epoch
+from verifier.flows.claims import next_steps
+from verifier.flows.claims.statement_of_reasons import stated
+from verifier.flows.claims.views import (
+    AccountView,
+    ClaimedWords,
+    ClaimView,
+    Facts,
+    HolderFact,
+    LicenceFact,
+    StatementOfReasons,
+    TimelineEntry,
+)
+from verifier.flows.core import clock
+from verifier.flows.core.errors import Absent, NotReady
+from verifier.flows.core.paging import read_cursor, write_cursor
+from verifier.flows.sources.health import quality
+from verifier.flows.sources.views import CoverageRow, PageLink, RegistryView
+from verifier.registries.downtime import in_downtime
+from verifier.store import sealed
+from verifier.store.crypto import SealBroken
+from verifier.store.db import GONE
+from verifier.store.sqlfiles import queries
+
+if TYPE_CHECKING:
+    from verifier.domain.claim import Actor
+    from verifier.flows.core.service import Service
+    from verifier.registries.catalogue import Catalogue
+    from verifier.registries.coverage import CoverageRow as FamilyCoverage
+    from verifier.registries.datasheet import Datasheet
+    from verifier.store.db import Connection, Pool, Row
+    from verifier.store.sealed import ClaimText
+
+_log = log.logger("reading")
+_CLAIMS = queries("claims")
+_CHECKS = queries("checks")
+_REVIEWS = queries("reviews")
+_SOURCES = queries("sources")
+_BINDINGS = queries("bindings")
+_STATED = frozenset({"refused", "revoked", "suspended"})
+_ROSTERS = queries("rosters")
+_UNREADABLE = "What was written in this claim cannot be read at the moment. Whoever runs this service has been told."
+_INSIDE = frozenset({Reason.SCREENING_POSSIBLE, Reason.LICENCE_LOCKED})
+DEGREES = ("PhD", "PsyD", "EdD")
+_QUICK = timedelta(minutes=1)  # how soon registries that answer are heard
+
+
+async def claim(svc: Service, claim_id: str, actor: Actor) -> ClaimView:
+    """A claim for somebody who may see it."""
+    row = await svc.pool.fetchrow(_CLAIMS.claim_by_id, claim_id)
+    if row is None:
+        raise Absent("claim_absent", "There is no such claim.")
+    insist_own(row, actor)
+    return _outside_the_case(await view(svc, row)) if actor.kind != "reviewer" else await view(svc, row)
+
+
+def _outside_the_case(shown: ClaimView) -> ClaimView:
+    """What is unconfirmed, or is somebody else's, stays with the reviewers."""
+    return replace(shown, reasons=tuple(reason for reason in shown.reasons if reason not in _INSIDE))
+
+
+async def claims_of(
+    svc: Service, account_id: str, actor: Actor, cursor: str | None, limit: int
+) -> tuple[list[ClaimView], str | None]:
+    """An account's claims, newest first, and where to go on."""
+    if actor.account_id is not None and actor.account_id != account_id:
+        return [], None
+    at, after = read_cursor(cursor)
+    rows = await svc.pool.fetch(_CLAIMS.claims_of_account, account_id, at, after, limit + 1, of_epoch(actor))
+    views = [await claim(svc, row["id"], actor) for row in rows[:limit]]
+    last = rows[limit - 1] if len(rows) > limit else None
+    return views, write_cursor(last["created_at"], last["id"]) if last else None
+
+
+async def view(svc: Service, row: Row, on: Connection | None = None) -> ClaimView:
+    """A claim row as its creator, its platform and reviewers see it.
+
+    Inside a transaction its connection is handed in: waiting there for a second one could wait for ever.
+    """
+    source = on or svc.pool
+    state, reasons = row["state"], tuple(row["reasons"])
+    text = _text(svc, row)
+    account = AccountView(
+        row["platform_id"] or "", row["handle"] or "", row["account_epoch"], text.display_name if text else ""
+    )
+    events = await source.fetch(_CLAIMS.timeline, row["id"])
+    words = text.words if text else None
+    claimed = ClaimedWords(
+        words.name if words else "",
+        *((getattr(words, f) or None) if words else None for f in ("number", "npi", "orcid", "institution")),
+    )
+    warning = mask_warning(words.number, row["jurisdiction"], Family(row["family"])) if words and words.number else None
+    return ClaimView(
+        id=row["id"],
+        account=account,
+        credential=row["credential"],
+        jurisdiction=row["jurisdiction"],
+        state=state,
+        facts=_facts(row),
+        next=await next_steps.of(svc, source, row),
+        reasons=reasons,
+        timeline=tuple(TimelineEntry(e["at"], e["kind"], e["by_kind"]) for e in events),
+        claimed=claimed,
+        warnings=_warnings(row, text, warning),
+        links=_links(svc, row),
+        version=row["version"],
+        licence_locked=await _locked(source, row),
+        statement_of_reasons=await _statement(svc, source, row, state),
+    )
+
+
+def _text(svc: Service, row: Row) -> ClaimText | None:
+    """The creator's words; None where they were erased, or cannot be opened: the rest is shown all the same."""
+    if not row["wrapped_key"]:
+        return None
+    try:
+        return sealed.open_words(svc.sealer(row), row)
+    except SealBroken:
+        _log.error("claim_unreadable", claim_id=row["id"])
+        return None
+
+
+def _warnings(row: Row, text: ClaimText | None, warning: str | None) -> tuple[str, ...]:
+    unreadable = (_UNREADABLE,) if row["wrapped_key"] and text is None else ()
+    return (*unreadable, *((warning,) if warning else ()))
+
+
+async def _locked(source: Connection | Pool, row: Row) -> bool:
+    key, account = row["licence_key"], row["account_key"]
+    return key is not None and await source.fetchval(_BINDINGS.lock_of_account, key, account) is not None
+
+
+async def _statement(svc: Service, source: Connection | Pool, row: Row, state: str) -> StatementOfReasons | None:
+    """What a refusal, a pause or an end rests on (Regulation (EU) 2022/2065, article 17)."""
+    if state not in _STATED or Reason.ACCOUNT_CHANGED in row["reasons"]:
+        return None
+    last = await source.fetchrow(_CLAIMS.last_decision, row["id"])
+    return stated(svc, row, last) if last is not None else None
+
+
+def _facts(row: Row) -> Facts:
+    facts = json.loads(row["facts"] or "{}")
+    current = row["account_epoch"] == row["current_epoch"] and row["account_standing"] == "current"
+    licence = facts.get("licence") or {"level": "none"}
+    holder = facts.get("holder") or {"level": "H0", "method": None}
+    if row["state"] == State.VERIFIED and row["decided_public"]:  # people may have established more than a machine saw
+        holder = json.loads(row["decided_public"])["holder"] | {"others": holder.get("others")}
+    return Facts("current" if current else "changed", LicenceFact(**licence), HolderFact(**holder))
+
+
+def _links(svc: Service, row: Row) -> dict[str, str]:
+    base = f"/v1/claims/{row['id']}"
+    links = {
+        "self": base,
+        "amend": f"{base}/amend",
+        "withdraw": f"{base}/withdraw",
+        "bindings": f"{base}/bindings",
+        "page": f"{svc.settings.public_url}/claims/{row['id']}",
+    }
+    if row["state"] in ("refused", "revoked") and not next_steps.is_past_appeal(svc, row):
+        links["appeal"] = f"{base}/appeal"
+    if row["handle"]:
+        links["badge"] = f"/v1/badges/{row['handle']}"
+    return links
+
+
+def coverage(svc: Service) -> list[CoverageRow]:
+    """How every credential is checked in every jurisdiction."""
+    return list(_coverage(svc.catalogue))
+
+
+@lru_cache(maxsize=4)
+def _coverage(catalogue: Catalogue) -> tuple[CoverageRow, ...]:
+    """The same for as long as the service runs: pages ask for it with every form."""
+    return tuple(
+        _covered(catalogue.covered(row, letters), letters)
+        for row in catalogue.coverage()
+        for letters in _letters(row.jurisdiction, row.family)
+    )
+
+
+def _letters(jurisdiction: str, family: Family) -> list[str]:
+    if family is Family.DEGREE:
+        return list(DEGREES)
+    return sorted({title.abbreviation for title in titles_in(jurisdiction, family)})
+
+
+def _covered(row: FamilyCoverage, letters: str) -> CoverageRow:
+    return CoverageRow(
+        credential=letters,
+        jurisdiction=row.jurisdiction,
+        how=row.how,
+        source=row.source or None,
+        source_name=row.source_name or None,
+        mask=mask_example(row.jurisdiction, row.family),
+        bindings=row.bindings,
+        median_days=None,
+        lookup_url=row.lookup_url or None,
+        words=row.words,
+        see_also=tuple(PageLink(link.title, link.url) for link in row.see_also),
+    )
+
+
+async def registries(svc: Service) -> list[RegistryView]:
+    """Health, freshness and quality of every source."""
+    health = {row["registry"]: row for row in await svc.pool.fetch(_SOURCES.health)}
+    rosters = {row["registry"]: row for row in await svc.pool.fetch(_ROSTERS.rosters)}
+    return [
+        _registry(svc, registry.sheet, health.get(registry.sheet.id), rosters.get(registry.sheet.id))
+        for registry in svc.catalogue.registries.values()
+    ]
+
+
+def _registry(svc: Service, sheet: Datasheet, health: Row | None, roster: Row | None) -> RegistryView:
+    seen: dict[str, Any] = dict(health or {})
+    loaded: dict[str, Any] = dict(roster or {})
+    left = in_downtime(sheet, svc.clock())
+    return RegistryView(
+        id=sheet.id,
+        title=sheet.title,
+        authority=sheet.authority.value,
+        jurisdiction=sheet.jurisdiction,
+        driver=sheet.driver,
+        enabled=svc.catalogue.enabled(sheet.id),
+        quality=quality(svc, sheet, health),
+        breaker=_breaker(svc, health),
+        rate_per_s=svc.catalogue.rate(sheet.id),
+        as_of=loaded.get("as_of") or seen.get("source_as_of"),
+        loaded_at=loaded.get("loaded_at"),
+        rows=loaded.get("rows"),
+        last_success_at=seen.get("last_success_at"),
+        last_failure=seen.get("last_failure"),
+        last_failure_at=seen.get("last_failure_at"),
+        control=seen.get("control"),
+        control_detail=seen.get("control_detail") or None,
+        control_at=seen.get("checked_at"),
+        sheet_version=sheet.version,
+        sighting_days=sheet.sighting_days,
+        downtime=sheet.downtime,
+        down_until=svc.clock() + left if left else None,
+        terms=sheet.terms,
+    )
+
+
+def _breaker(svc: Service, health: Row | None) -> str:
+    if health is None or health["breaker"] == "closed":
+        return "closed"
+    return "half_open" if health["probe_after"] is not None and health["probe_after"] <= svc.clock() else "open"
+
+
+async def ready(svc: Service) -> None:
+    """Write one row, and compare the clocks: a database that can only be read, or another time, is not ready."""
+    try:
+        there = await svc.pool.fetchval(queries("badges").readiness, timeout=2)
+    except GONE as gone:
+        raise NotReady("database_away", "The database cannot be written to at the moment. Try again soon.") from gone
+    if not clock.agree(svc.clock(), there):
+        raise NotReady("clock_wrong", "This machine and the database do not agree on the time. Set the clocks by NTP.")

@@ -1,0 +1,210 @@
+"""Taking a claim: the words are sealed, the event is written and the checks are enqueued in one transaction."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeVar
+
+from verifier.domain.claim import Amendment, Submission
+from verifier.domain.lifecycle import State, may
+from verifier.domain.profession import Credential
+from verifier.domain.reasons import Reason
+from verifier.flows.accounts import accounts, signed_statements
+from verifier.flows.accounts.accounts import changed as account_changed
+from verifier.flows.checks.rounds import ask_all, next_round
+from verifier.flows.claims import amend as amending
+from verifier.flows.claims import caps, display_names
+from verifier.flows.claims import read as reading
+from verifier.flows.claims.amend import MENDABLE
+from verifier.flows.claims.guards import (
+    OPEN_ALREADY,
+    check_identity,
+    closed,
+    in_turn,
+    licence_key,
+    locked,
+    own_account,
+    read,
+)
+from verifier.flows.core import outbox
+from verifier.flows.core.cases import open_case
+from verifier.flows.core.errors import Conflict
+from verifier.flows.core.service import move, note
+from verifier.flows.sources import screening
+from verifier.store import sealed
+from verifier.store.ids import new_id
+from verifier.store.sqlfiles import queries
+
+if TYPE_CHECKING:
+    from verifier.domain.claim import Actor
+    from verifier.flows.claims.views import ClaimView
+    from verifier.flows.core.service import Service
+    from verifier.store.db import Connection, Row
+
+T = TypeVar("T")
+
+__all__ = ["account_changed", "amend", "appeal", "submit", "withdraw"]
+
+_CLAIMS = queries("claims")
+
+
+async def submit(svc: Service, submission: Submission, actor: Actor, *, request_key: str | None = None) -> ClaimView:
+    """Take a new claim, or the platform's word for a new epoch of a claim that an account change suspended.
+
+    With a `request_key` the claim's id follows from it: a request that is repeated because the first answer was lost on
+    its way finds the claim it made.
+    """
+    check_identity(svc, submission.identity, actor, attested=submission.attested)
+    own_account(actor, submission.account.id)
+    credential = read(submission.credential, submission.jurisdiction, submission.words)
+    await display_names.keep(svc, submission.account, actor)
+
+    async def work(connection: Connection) -> str:
+        account = await accounts.take(svc, connection, submission.account, actor)
+        claim_id = _claim_id(svc, actor, request_key)
+        if request_key is not None and await connection.fetchval(_CLAIMS.claim_made, claim_id, account.key):
+            return claim_id
+        await signed_statements.spend(connection, submission.voucher)
+        earlier = await connection.fetchrow(
+            _CLAIMS.claim_open_like, account.key, credential.word, submission.jurisdiction
+        )
+        if earlier is not None and not _left_behind(earlier, submission, actor):
+            return await _again(svc, connection, earlier, submission, actor)
+        return await _new_claim(svc, connection, claim_id, account, credential, submission, actor)
+
+    return await reading.claim(svc, await in_turn(svc, work, submission.account.handle), actor)
+
+
+async def amend(svc: Service, claim_id: str, amendment: Amendment, actor: Actor) -> ClaimView:
+    """Fix a claim instead of starting over: new words, a new round of checks."""
+    check_identity(svc, amendment.identity, actor, attested=amendment.attested)
+    if amendment.account is not None:
+        await display_names.keep(svc, amendment.account, actor)
+
+    async def work(connection: Connection) -> None:
+        claim = await locked(connection, claim_id, actor)
+        if State(claim["state"]) not in MENDABLE:
+            raise closed(claim)
+        await signed_statements.spend(connection, amendment.voucher)
+        await amending.apply(svc, connection, claim, amendment, actor)
+
+    await in_turn(svc, work)
+    return await reading.claim(svc, claim_id, actor)
+
+
+async def withdraw(svc: Service, claim_id: str, actor: Actor) -> ClaimView:
+    """Take a claim back. Possible at any time; doing it twice is doing it once."""
+
+    async def work(connection: Connection) -> None:
+        claim = await locked(connection, claim_id, actor)
+        if claim["state"] == State.WITHDRAWN:
+            return
+        if not may(State(claim["state"]), "withdrew"):  # type: ignore[arg-type]  # Happening is a StrEnum
+            raise closed(claim)
+        await connection.fetchval(_CLAIMS.claim_next_round, claim_id, "again", svc.clock())
+        await move(connection, claim, "withdrew", actor, svc.clock())
+
+    await in_turn(svc, work)
+    return await reading.claim(svc, claim_id, actor)
+
+
+async def appeal(svc: Service, claim_id: str, statement: str, actor: Actor) -> ClaimView:
+    """Ask for another look at a refusal or a revocation: another reviewer, within six months."""
+
+    async def work(connection: Connection) -> None:
+        claim = await locked(connection, claim_id, actor)
+        now = svc.clock()
+        if not may(State(claim["state"]), "appealed"):  # type: ignore[arg-type]
+            raise Conflict("not_refused", "Only a refused or revoked claim can be appealed.")
+        if now - claim["state_since"] > svc.policy.appeal_within:
+            raise Conflict(
+                "appeal_too_late", "An appeal is open for six months after the decision. Submit a new claim instead."
+            )
+        await next_round(svc, connection, claim, "review", now)
+        sealer = svc.sealer(claim)
+        text = sealed.open_words(sealer, claim)
+        words = sealed.seal_words(sealer, claim_id, replace(text.words, statement=statement), text.display_name)
+        await connection.execute(_CLAIMS.claim_words, claim_id, words)
+        await open_case(svc, connection, claim, (Reason.APPEAL,), now)
+        await move(connection, claim, "appealed", actor, now, codes=(Reason.APPEAL,))
+
+    await in_turn(svc, work)
+    return await reading.claim(svc, claim_id, actor)
+
+
+def _claim_id(svc: Service, actor: Actor, request_key: str | None) -> str:
+    if request_key is None:
+        return new_id("clm")
+    return f"clm_{svc.vault.blind('request', actor.id, request_key).hex()[:32]}"
+
+
+async def _new_claim(
+    svc: Service,
+    connection: Connection,
+    claim_id: str,
+    account: accounts.Taken,
+    credential: Credential,
+    submission: Submission,
+    actor: Actor,
+) -> str:
+    now = svc.clock()
+    await caps.insist(svc, connection, account.key, submission.account.epoch)
+    await connection.execute(
+        _CLAIMS.claim_insert,
+        claim_id,
+        account.key,
+        submission.account.epoch,
+        credential.word,
+        submission.jurisdiction,
+        credential.family,
+        now,
+        sealed.seal_words(account.sealer, claim_id, submission.words, submission.account.display_name),
+        sealed.seal_identity(account.sealer, claim_id, submission.identity),
+        licence_key(svc, credential, submission.jurisdiction, submission.words),
+        actor.id,
+        "test" if actor.bootstrap else svc.environment,
+    )
+    await outbox.taken(connection, claim_id, submission.words.email, now)
+    place, words = submission.jurisdiction, submission.words
+    known = screening.of_claim(words, submission.identity, credential, place)
+    await ask_all(svc, connection, claim_id, 1, place, credential, words, known)
+    await connection.execute(queries("accounts").project_badge, account.key, now)
+    await note(connection, "claim_received", actor, now, account_key=account.key, claim_id=claim_id)
+    return claim_id
+
+
+def _left_behind(earlier: Row, submission: Submission, actor: Actor) -> bool:
+    """Whether the open claim is of an older epoch and nobody's to go on with: it never blocks a new one.
+
+    The platform may go on with it, except where people or a board stopped it.
+    """
+    stopped = earlier["state"] == State.SUSPENDED and set(earlier["reasons"]) != {Reason.ACCOUNT_CHANGED}
+    goes_on = actor.kind == "platform" and earlier["state"] in MENDABLE and not stopped
+    return submission.account.epoch > earlier["account_epoch"] and not goes_on
+
+
+async def _again(svc: Service, connection: Connection, earlier: Row, submission: Submission, actor: Actor) -> str:
+    """The same claim once more: a re-binding if an account change stopped it, else a conflict that names it."""
+    newer = submission.account.epoch > earlier["account_epoch"]
+    if earlier["state"] == State.EXPIRED or newer:
+        claim = await locked(connection, earlier["id"], actor)
+        await amending.apply(svc, connection, claim, _meant(submission, newer=newer), actor)
+        return str(earlier["id"])
+    raise Conflict("claim_open", OPEN_ALREADY, claim_id=earlier["id"], claim_url=f"/v1/claims/{earlier['id']}")
+
+
+def _meant(submission: Submission, *, newer: bool) -> Amendment:
+    """What a claim that is sent once more changes; for a new epoch nothing of the former owner's words stays."""
+    words = submission.words
+    meant = Amendment(
+        name=words.name,
+        number=words.number,
+        npi=words.npi,
+        account=submission.account,
+        identity=submission.identity,
+        attested=submission.attested,
+    )
+    if not newer:
+        return meant
+    meant = replace(meant, orcid=words.orcid, institution=words.institution)
+    return replace(meant, email=words.email, locale=words.locale, statement="")

@@ -1,0 +1,1 @@
+"""Things every flow stands on: the service, events, cases, decisions, badges, limits."""

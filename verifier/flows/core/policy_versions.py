@@ -1,0 +1,41 @@
+"""Which policy a decision was made under, kept in full so that it can be shown years later."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from verifier.flows.policy.document import stamp
+from verifier.store.sqlfiles import queries
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from verifier.domain.policy import Policy
+    from verifier.flows.core.service import Service
+    from verifier.store.db import Connection
+
+_SQL = queries("policies")
+
+
+async def remember(connection: Connection, policy: Policy, now: datetime) -> str:
+    """Keep the text of the policy that is decided under, in the decision's own transaction; returns its version."""
+    kept = stamp(policy)
+    await connection.execute(_SQL.document_insert, kept.version, kept.digest, kept.body, now)
+    return kept.version
+
+
+async def begin(svc: Service) -> str:
+    """Keep the policy a worker starts with: its first verdicts may be questions, not decisions. Returns its version."""
+    async with svc.pool.acquire(timeout=5) as connection:
+        return await remember(connection, svc.policy, svc.clock())
+
+
+async def text_of(svc: Service, version: str) -> str | None:
+    """The document that decisions of this version were made under; None where nothing ever was."""
+    row = await svc.pool.fetchrow(_SQL.document, version)
+    return str(row["body"]) if row is not None else None
+
+
+async def used(svc: Service) -> list[dict[str, object]]:
+    """Every policy that something was decided under, the newest first."""
+    return [dict(row) for row in await svc.pool.fetch(_SQL.documents)]

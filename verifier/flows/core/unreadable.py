@@ -1,0 +1,43 @@
+"""What cannot be opened is shown as such: one broken row takes no list, no queue and nobody else's case down."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from verifier import log
+from verifier.store import sealed
+from verifier.store.crypto import SealBroken
+from verifier.store.db import GONE
+
+if TYPE_CHECKING:
+    from verifier.flows.core.service import Service
+    from verifier.store.db import Row
+
+_log = log.logger("broken")
+# Stored parts that cannot be opened, or that hold what nobody can compute with. Never what the database says.
+KINDS: Final = (SealBroken, ValueError, TypeError, LookupError, ArithmeticError)
+
+
+def closed_part(svc: Service, claim: Row) -> str:
+    """Name the part of a claim that cannot be opened: its `key`, `words` or `identity`; empty if all can."""
+    if claim["wrapped_key"] is None:
+        return ""
+    part = "key"
+    try:
+        sealer = svc.sealer(claim)
+        part = "words"
+        sealed.open_words(sealer, claim)
+        part = "identity"
+        sealed.open_identity(sealer, claim)
+    except SealBroken:
+        return part
+    return ""
+
+
+def part_of(svc: Service, claim: Row, fault: Exception) -> str:
+    """Name the part that a fault is about and log it by our own id; what the database refused is raised again."""
+    if isinstance(fault, GONE):
+        raise fault
+    part = closed_part(svc, claim) or ("evidence" if isinstance(fault, SealBroken) else "contents")
+    _log.error("cannot_be_opened", claim=claim["id"], part=part, error=type(fault).__name__)
+    return part

@@ -1,0 +1,151 @@
+"""What time brings: expiry, lapse, re-checks, rosters, checkpoints, and the removal of what is no longer needed."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from verifier import log
+from verifier.domain.claim import SYSTEM
+from verifier.domain.evidence import Unavailable
+from verifier.domain.lifecycle import State
+from verifier.domain.reasons import Reason
+from verifier.flows.audit import verify
+from verifier.flows.binding import documents, follow_up, retry
+from verifier.flows.checks.rounds import next_round
+from verifier.flows.core import outbox
+from verifier.flows.core.cases import open_case
+from verifier.flows.core.service import move
+from verifier.flows.operations import roster_changes
+from verifier.flows.review.reports import KEPT_FOR
+from verifier.registries.base import RosterBusy, RosterRefused
+from verifier.store.db import GONE, in_transaction
+from verifier.store.jobs import CheckJob, enqueue_checks
+from verifier.store.sqlfiles import queries
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from verifier.flows.core.service import Service
+    from verifier.registries.roster import RosterRegistry
+    from verifier.store.db import Connection
+
+_log = log.logger("housekeeping")
+_CLAIMS = queries("claims")
+_CHECKS = queries("checks")
+_KEYS = queries("keys")
+_AUDIT = queries("audit")
+_SOURCES = queries("sources")
+_REPORTS = queries("reports")
+_BINDINGS = queries("bindings")
+_WAITS = {"lapsed": State.AWAITING_CREATOR, "denial_over": State.IN_REVIEW}  # all else comes to a badge that is on
+_ROSTER_LIVES = timedelta(hours=20)  # rosters are fetched daily
+
+
+async def tidy(svc: Service) -> None:
+    """One round of housekeeping; of all workers only one keeps house at a time."""
+
+    async def due(connection: Connection) -> dict[str, Sequence[str]]:
+        if not await connection.fetchval(_AUDIT.housekeeper):
+            return {}
+        now, policy, mails = svc.clock(), svc.policy, svc.mail is not None
+        await _prune(connection, now)
+        await outbox.time_passed(connection, now, policy)
+        await connection.execute(_BINDINGS.attempts_expired, now)
+        await _revive(connection)
+        return {
+            "expired": [r["id"] for r in await connection.fetch(_CLAIMS.due_for_expiry, now)],
+            "lapsed": [r["id"] for r in await connection.fetch(_CLAIMS.due_for_lapse, now - policy.silence, mails)],
+            "recheck": [r["id"] for r in await connection.fetch(_CLAIMS.due_for_recheck, now - policy.recheck_every)],
+            "denial_over": [
+                r["id"] for r in await connection.fetch(_BINDINGS.denial_over, list(follow_up.HELD_FOR_HOLDER))
+            ],
+            Reason.RELOOK: [r["id"] for r in await connection.fetch(_CLAIMS.due_for_relook, now + timedelta(days=30))],
+        }
+
+    await roster_changes.look_again(svc)
+    await retry.end(svc)
+    for what, claims in (await in_transaction(svc.pool, due)).items():
+        for claim_id in claims:
+            await _one(svc, what, claim_id)
+    await documents.clear(svc, svc.clock())
+    await verify.checkpoint(svc)
+
+
+async def _one(svc: Service, what: str, claim_id: str) -> None:
+    """A claim at a time, each in its own transaction: one that cannot move holds up nobody."""
+
+    async def work(connection: Connection) -> None:
+        claim = await connection.fetchrow(_CLAIMS.claim_lock, claim_id)
+        if claim is None or claim["state"] != _WAITS.get(what, State.VERIFIED):
+            return
+        now = svc.clock()
+        match what:
+            case "expired" | "lapsed":
+                await move(
+                    connection,
+                    claim,
+                    what,
+                    SYSTEM,
+                    now,
+                    codes=(Reason.STANDING_EXPIRED,) if what == "expired" else ("silence",),
+                )
+            case "recheck" if claim["wrapped_key"] is not None:
+                await next_round(svc, connection, claim, "recheck", now)
+            case "denial_over" if claim["wrapped_key"] is not None:
+                await follow_up.after_denial(svc, connection, claim)
+            case Reason.RELOOK:
+                await open_case(svc, connection, claim, (Reason.RELOOK,), now)
+
+    try:
+        await in_transaction(svc.pool, work)
+    except GONE:
+        raise
+    except Exception as fault:  # noqa: BLE001  told, and the next claim has its turn
+        _log.error("housekeeping_failed", claim_id=claim_id, step=what, **log.told(fault))
+
+
+async def _prune(connection: Connection, now: datetime) -> None:
+    await connection.execute(_KEYS.idempotency_prune, now - timedelta(days=1))
+    await connection.execute(_KEYS.sessions_prune)
+    await connection.execute(_KEYS.statements_prune, now)
+    await connection.execute(_KEYS.tokens_prune, now)
+    await connection.execute(_AUDIT.log_prune, now - timedelta(days=7))
+    await connection.execute(_REPORTS.reports_prune, now - KEPT_FOR)
+
+
+async def _revive(connection: Connection) -> None:
+    """A question without a job (a queue emptied by hand, a restored backup) gets its job back."""
+    stuck = await connection.fetch(_CHECKS.checks_stuck)
+    await enqueue_checks(connection, [CheckJob(r["claim_id"], r["obs_epoch"], r["registry"]) for r in stuck])
+
+
+async def load_rosters(svc: Service, *, only_missing: bool = False) -> None:
+    """Load every enabled roster that is missing or a day old; what was loaded stays when a file is refused."""
+    for roster in svc.catalogue.rosters():
+        state = await svc.rosters.state(roster.sheet.id)
+        every = svc.settings.registry(roster.sheet.id).sync_every or _ROSTER_LIVES
+        fresh = state is not None and (only_missing or svc.clock() - state.loaded_at < every)
+        if not fresh or (svc.settings.world_url and only_missing):
+            await load_roster(svc, roster)
+
+
+async def load_roster(svc: Service, roster: RosterRegistry) -> str:
+    """Load one roster from its own address; returns what came of it."""
+    spool = svc.settings.data_dir / "spool"
+    spool.mkdir(mode=0o700, exist_ok=True)
+    try:
+        async with asyncio.timeout(1800):
+            loaded = await roster_changes.sync(svc, roster, spool)
+    except (RosterRefused, TimeoutError) as refused:
+        _log.error("roster_refused", registry=roster.sheet.id, reason=type(refused).__name__)
+        await svc.pool.execute(_SOURCES.source_fault, roster.sheet.id, "roster_refused")
+        return "refused"
+    except RosterBusy:  # another worker is at it
+        return "busy"
+    if isinstance(loaded, Unavailable):
+        _log.warning("roster_unavailable", registry=roster.sheet.id, reason=loaded.detail)
+        return loaded.detail
+    _log.info("roster_loaded", registry=roster.sheet.id, rows=loaded.rows)
+    return "loaded"

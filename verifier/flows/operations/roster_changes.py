@@ -1,0 +1,95 @@
+"""A new roster: exactly the badges whose rows changed are looked at again, and one that changes too many is refused."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from verifier import log
+from verifier.domain.evidence import Unavailable
+from verifier.domain.lifecycle import State
+from verifier.flows.checks.rounds import next_round
+from verifier.flows.sources.roster_keys import blind_key
+from verifier.registries.base import RosterRefused
+from verifier.settings import variable
+from verifier.store.db import GONE, in_transaction
+from verifier.store.sqlfiles import queries
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from verifier.domain.evidence import RegistryId
+    from verifier.flows.core.service import Service
+    from verifier.registries.base import RosterDiff, RosterKey, RosterState, RosterSync, Told
+    from verifier.store.db import Connection
+
+_log = log.logger("rosters")
+_SQL = queries("rosters")
+_AUDIT = queries("audit")
+_CLAIMS = queries("claims")
+_SOURCES = queries("sources")
+_KINDS: Final = ("digits", "npi", "surname_key")
+
+
+async def sync(
+    svc: Service,
+    roster: RosterSync,
+    spool: Path,
+    *,
+    files: Sequence[Path] = (),
+    told: Told | None = None,
+    accept: bool = False,
+) -> RosterState | Unavailable:
+    """Load a list and look again at the badges it changes. `accept`: a person says that so many changes are right."""
+    loaded = await roster.sync(svc.rosters, spool, files=files, judge=partial(_judge, svc, accept), told=told)
+    if not isinstance(loaded, Unavailable):
+        await look_again(svc)
+        await svc.pool.execute(_AUDIT.jobs_wake, roster.sheet.id)
+    return loaded
+
+
+async def look_again(svc: Service) -> None:
+    """One new round of checks for every badge that a list has changed; also for what a killed process left undone."""
+    for row in await svc.pool.fetch(_SQL.relook_due):
+        try:
+            await in_transaction(svc.pool, partial(_again, svc, row["claim_id"]))
+        except GONE:
+            raise
+        except Exception as fault:  # noqa: BLE001  one claim that cannot be opened holds up no other
+            _log.error("relook_failed", claim_id=row["claim_id"], **log.told(fault))
+
+
+async def _judge(svc: Service, accept: bool, diff: RosterDiff) -> None:  # noqa: FBT001  bound by name of the caller
+    """Note the badges that rest on rows that came, went or changed; refuse the list when they are too many."""
+    changed: set[str] = set()
+    async for page in diff.keys():
+        changed |= await _resting_on(svc, diff.registry, page)
+    held = await svc.pool.fetchval(_SQL.badges_keyed, diff.registry)
+    said = svc.settings.registry(diff.registry).max_changes
+    most = max(svc.policy.roster_changes, svc.policy.roster_changes_share * held) if said is None else said
+    # A made-up world changes as a whole, whenever somebody wants it to; what is set holds there, too.
+    free = accept or (svc.settings.world_url and said is None)
+    if len(changed) > most and not free:
+        _log.error("blast_radius", registry=diff.registry, badges=len(changed), of=held)
+        await svc.pool.execute(_SOURCES.source_fault, diff.registry, "blast_radius")
+        msg = (
+            f"it would change what {len(changed)} of {held} badges rest on. If the source is right, "
+            f"load it with --accept-changes, or set {variable(diff.registry, 'MAX_CHANGES')}"
+        )
+        raise RosterRefused(msg)
+    await svc.pool.execute(_SQL.relook_note, sorted(changed), diff.registry, svc.clock())
+
+
+async def _resting_on(svc: Service, registry: RegistryId, page: Sequence[RosterKey]) -> set[str]:
+    keys = {
+        blind_key(svc, registry, kind, key) for row in page for kind in _KINDS for key in getattr(row, kind).split()
+    }
+    return {row["claim_id"] for row in await svc.pool.fetch(_SQL.badges_by_key, registry, list(keys))}
+
+
+async def _again(svc: Service, claim_id: str, connection: Connection) -> None:
+    claim = await connection.fetchrow(_CLAIMS.claim_lock, claim_id)
+    await connection.execute(_SQL.relook_done, claim_id)
+    if claim is not None and claim["state"] == State.VERIFIED and claim["wrapped_key"] is not None:
+        await next_round(svc, connection, claim, "recheck", svc.clock())

@@ -1,0 +1,237 @@
+"""What another policy would have decided: the same evidence weighed again at the same instants, and nothing written.
+
+A round is weighed twice, by the policy that is in force and by the new one, and only the difference is the new
+policy's. A round that no longer comes out as it did (words amended, account erased, a source gone) is not compared.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from verifier.domain.binding import Holder
+from verifier.domain.decision import AskAgain, Confirm, only_unbound, weigh
+from verifier.domain.reasons import Reason
+from verifier.domain.review import asks_two
+from verifier.flows.assessment.context import matter_of
+from verifier.flows.policy.document import stamp
+from verifier.flows.policy.schema import SECTIONS
+from verifier.store import sealed
+from verifier.store.sqlfiles import queries
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from verifier.domain.decision import Matter
+    from verifier.domain.evidence import Answer
+    from verifier.domain.others import Shares
+    from verifier.domain.policy import Policy
+    from verifier.flows.core.service import Service
+    from verifier.store.db import Connection, Row
+
+_SQL = queries("policies")
+_STRETCH = 200  # events looked at in one short transaction
+_CLOCKS_DIFFER = timedelta(hours=1)  # the log is in the order of commits, its times are those of the deciders
+# What only the store knew at the time: it stops a confirmation under any policy.
+_BEYOND = frozenset({Reason.ACCOUNT_CHANGED, Reason.CONTESTED, Reason.LICENCE_LOCKED, Reason.GAIN_LIMIT})
+# What weighing a round depends on; of the other keys a simulation shows nothing.
+_WEIGHED = frozenset(
+    {"machine_evidence_age", "identity_age", "namesake_population", "others_at_most", "standings_for_people"}
+)
+_TWO_PEOPLE = frozenset({"two_people_actions", "two_people_reasons", "two_people_below"})
+_ACTIONS = {"verified": "approve", "reinstated": "reinstate", "refused": "refuse"}
+
+Told: TypeAlias = "Callable[[float], None]"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A verdict in codes: Confirm, AskCreator, AskReviewer or AskAgain, and why."""
+
+    verdict: str
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Otherwise:
+    """One round that the new policy decides otherwise."""
+
+    claim_id: str
+    at: datetime
+    said: Said
+    would_say: Said
+
+
+@dataclass(frozen=True, slots=True)
+class NotCompared:
+    """One round that cannot be weighed any more as it was."""
+
+    claim_id: str
+    at: datetime
+    why: str  # erased | evidence_gone | changed_since
+
+
+@dataclass(frozen=True, slots=True)
+class SecondPerson:
+    """One decision of one person that the new policy would have given to two."""
+
+    claim_id: str
+    at: datetime
+    action: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Simulation:
+    """What a new policy would have changed."""
+
+    in_force: str
+    simulated: str
+    since: datetime
+    until: datetime
+    same: int
+    otherwise: tuple[Otherwise, ...]
+    not_compared: tuple[NotCompared, ...]
+    second_person: tuple[SecondPerson, ...]
+    not_shown: tuple[str, ...]  # keys that differ, of which weighing again shows nothing
+
+    @property
+    def turns(self) -> dict[str, int]:
+        """How often which verdict became which."""
+        return dict(Counter(f"{one.said.verdict} -> {one.would_say.verdict}" for one in self.otherwise).most_common())
+
+    @property
+    def losing(self) -> tuple[str, ...]:
+        """The claims that were confirmed and would not have been."""
+        return tuple(dict.fromkeys(one.claim_id for one in self.otherwise if one.said.verdict == Confirm.__name__))
+
+    @property
+    def gaining(self) -> tuple[str, ...]:
+        """The claims that were not confirmed and would have been."""
+        return tuple(dict.fromkeys(one.claim_id for one in self.otherwise if one.would_say.verdict == Confirm.__name__))
+
+
+async def simulate(svc: Service, new: Policy, since: datetime, told: Told = lambda _: None) -> Simulation:
+    """Weigh every round since then again under the new policy. `told` hears how much is done, from 0 to 1."""
+    until = svc.clock()
+    trial = _Trial(svc, new)
+    top = int(await svc.pool.fetchval(_SQL.last_event))
+    while top > 0:
+        bottom = max(0, top - _STRETCH)
+        newest = await svc.pool.fetchval(_SQL.events_newest, bottom, top)
+        if newest is not None and newest < since - _CLOCKS_DIFFER:
+            break
+        await trial.weigh_stretch(bottom, top, since)
+        told(_share(newest or until, since, until))
+        top = bottom
+    told(1.0)
+    return Simulation(
+        in_force=stamp(svc.policy).version,
+        simulated=stamp(new).version,
+        since=since,
+        until=until,
+        same=trial.same,
+        otherwise=tuple(sorted(trial.otherwise, key=lambda one: (one.at, one.claim_id))),
+        not_compared=tuple(sorted(trial.not_compared, key=lambda one: (one.at, one.claim_id))),
+        second_person=await _second_person(svc, new, since),
+        not_shown=_not_shown(svc.policy, new),
+    )
+
+
+class _Trial:
+    """The rounds weighed so far."""
+
+    def __init__(self, svc: Service, new: Policy) -> None:
+        self._svc, self._new = svc, new
+        self.same = 0
+        self.otherwise: list[Otherwise] = []
+        self.not_compared: list[NotCompared] = []
+
+    async def weigh_stretch(self, bottom: int, top: int, since: datetime) -> None:
+        """Weigh the rounds of one stretch of the log; the database itself refuses to write here."""
+        async with self._svc.pool.acquire(timeout=5) as connection, connection.transaction(readonly=True):
+            rounds = await connection.fetch(_SQL.weighed, bottom, top, since)
+            verdicts = [json.loads(row["verdict"]) for row in rounds]
+            wanted = [evidence_id for verdict in verdicts for evidence_id in verdict["evidence"]]
+            evidence = {row["id"]: row for row in await connection.fetch(_SQL.evidence_by_ids, wanted)}
+            for claim, verdict in zip(rounds, verdicts, strict=True):
+                await self._weigh(connection, claim, verdict, evidence)
+
+    async def _weigh(
+        self, connection: Connection, claim: Row, verdict: dict[str, Any], evidence: Mapping[str, Row]
+    ) -> None:
+        said, at = Said(verdict["said"], tuple(verdict["reasons"])), claim["weighed_at"]
+        rows = [evidence[one] for one in verdict["evidence"] if one in evidence]
+        if claim["wrapped_key"] is None or len(rows) < len(verdict["evidence"]):
+            why = "erased" if claim["wrapped_key"] is None else "evidence_gone"
+            self.not_compared.append(NotCompared(claim["id"], at, why))
+            return
+        answers = [sealed.open_answer(self._svc.sealer(claim), row) for row in rows]
+        matter = _as_it_was(await matter_of(self._svc, connection, claim), said, rows)
+        before = _say(matter, answers, self._svc.policy, at, self._svc.shares, said)
+        after = _say(matter, answers, self._new, at, self._svc.shares, said)
+        if before == replace(said, verdict="AskCreator") and said.verdict == "AskReviewer":
+            before, after = _for_people(before), _for_people(after)
+        if before != said:
+            self.not_compared.append(NotCompared(claim["id"], at, "changed_since"))
+        elif after == before:
+            self.same += 1
+        else:
+            self.otherwise.append(Otherwise(claim["id"], at, said, after))
+
+
+def _for_people(said: Said) -> Said:
+    """Read a question to a creator who had asked for a person, or answered one, as what it then was: a person's."""
+    return replace(said, verdict="AskReviewer") if said.verdict == "AskCreator" else said
+
+
+def _as_it_was(matter: Matter, said: Said, rows: Sequence[Row]) -> Matter:
+    """The matter with what was known at the time, which the verdict's own reasons tell."""
+    silent = any(row["outcome"] == "unavailable" for row in rows)
+    return replace(
+        matter,
+        unproven=frozenset(matter.primaries if Reason.SOURCE_UNPROVEN in said.reasons else ()),
+        earlier_decision=Reason.EARLIER_DECISION in said.reasons,
+        disputed=Reason.HOLDER_DISPUTED in said.reasons,
+        wait_ended=silent or Reason.SOURCE_UNAVAILABLE in said.reasons,
+    )
+
+
+def _say(
+    matter: Matter,
+    answers: Sequence[Answer],
+    policy: Policy,
+    at: datetime,
+    shares: Shares,
+    said: Said,
+) -> Said:
+    verdict = weigh(matter, answers, policy, at, shares)
+    beyond = tuple(reason for reason in said.reasons if reason in _BEYOND)
+    unbound = only_unbound(verdict)
+    if beyond and not isinstance(verdict, AskAgain):  # a contest is one whatever else was said
+        return Said("AskReviewer", tuple(dict.fromkeys((*verdict.findings.reasons, *beyond))))
+    if unbound and said.verdict == "AskCreator":  # which ways to prove it were open is not weighed again
+        return Said("AskCreator", verdict.findings.reasons)
+    return Said(type(verdict).__name__, verdict.findings.reasons)
+
+
+async def _second_person(svc: Service, new: Policy, since: datetime) -> tuple[SecondPerson, ...]:
+    """The decisions of one person that the new policy gives to two."""
+    rows = await svc.pool.fetch(_SQL.decided_alone, since)
+    return tuple(
+        SecondPerson(row["claim_id"], row["decided_at"], action)
+        for row in rows
+        if asks_two(action := _ACTIONS[row["verdict"]], frozenset(row["reasons"]), Holder[row["holder"] or "H0"], new)
+    )
+
+
+def _not_shown(old: Policy, new: Policy) -> tuple[str, ...]:
+    keys = [key for keys in SECTIONS.values() for key in keys if key not in _WEIGHED | _TWO_PEOPLE]
+    return tuple(key for key in keys if getattr(old, key) != getattr(new, key))
+
+
+def _share(reached: datetime, since: datetime, until: datetime) -> float:
+    """How much of the time is behind us, going back from now."""
+    return min(1.0, max(0.0, (until - reached) / max(until - since, timedelta(seconds=1))))

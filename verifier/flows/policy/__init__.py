@@ -1,0 +1,1 @@
+"""The policy document: read from a file, checked, described."""

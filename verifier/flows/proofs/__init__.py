@@ -1,0 +1,1 @@
+"""Attempts to prove: the methods that are open, their instructions, limits and state."""

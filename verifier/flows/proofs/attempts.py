@@ -1,0 +1,111 @@
+"""One try of one method: what is kept of it, what is sealed of it, and the proofs that came of tries."""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pydantic import TypeAdapter
+
+from verifier.domain.binding import Holder, Method
+from verifier.domain.lifecycle import PROVABLE
+from verifier.domain.proofs import Anchor, Proof, anchor_of
+from verifier.flows.core.errors import Conflict
+from verifier.store import sealed
+from verifier.store.sqlfiles import queries
+
+if TYPE_CHECKING:
+    from verifier.domain.evidence import Record
+    from verifier.flows.core.service import Service
+    from verifier.store.crypto import Sealer
+    from verifier.store.db import Connection, Row
+
+_SQL = queries("bindings")
+_CHECKS = queries("checks")
+CODE_DIGITS = 8  # of a code: 26 bits, and five tries (NIST SP 800-63A asks for 20)
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What a try is about. Sealed: it names a record, and where the proof is looked for."""
+
+    anchor: Anchor | None = None
+    address: str = ""  # the e-mail address of record
+    domain: str = ""
+    identifier: str = ""  # an iD or an NPI
+
+
+_SOUGHT = TypeAdapter(Sought)
+
+
+def seal(sealer: Sealer, attempt_id: str, sought: Sought) -> bytes:
+    """What a try is about, for this row only."""
+    return sealer.seal(_SOUGHT.dump_json(sought), f"attempt/{attempt_id}")
+
+
+def unseal(sealer: Sealer, row: Row) -> Sought:
+    """What a try is about."""
+    return _SOUGHT.validate_json(sealer.open(row["sealed"], f"attempt/{row['id']}"))
+
+
+def code_of(svc: Service, attempt_id: str) -> str:
+    """The one-time code of a try: made from its id with a key outside the database, and stored nowhere."""
+    return f"{int.from_bytes(svc.vault.one_time('code', attempt_id)[:8]) % 10**CODE_DIGITS:0{CODE_DIGITS}d}"
+
+
+def nonce_of(svc: Service, attempt_id: str) -> str:
+    """What the creator shows in a place only the holder can write to."""
+    return f"ccv-{_text(svc.vault.one_time('nonce', attempt_id)[:16])}"
+
+
+def secret_of(svc: Service, purpose: str, attempt_id: str) -> str:
+    """A sign-in's own secrets (PKCE verifier, nonce): 43 characters."""
+    return _text(svc.vault.one_time(purpose, attempt_id))
+
+
+def state_of(svc: Service, attempt_id: str) -> str:
+    """What the sign-in's provider sends back: which try it is, and that we began it."""
+    return f"{attempt_id}.{_text(svc.vault.one_time('state', attempt_id)[:16])}"
+
+
+async def record_of(svc: Service, claim: Row, attempt: Row, sought: Sought) -> Record | None:
+    """Open the record that an attempt was begun about, as it was seen then."""
+    row = await svc.pool.fetchrow(_CHECKS.evidence_by_id, attempt["evidence_id"])
+    if row is None:
+        return None
+    records = sealed.open_answer_text(svc.sealer(claim), row).records
+    return next((record for record in records if anchor_of(record) == sought.anchor), None)
+
+
+async def proofs_of(svc: Service, connection: Connection, claim: Row) -> tuple[Proof, ...]:
+    """What was proved for a claim by the account as it is now."""
+    rows = await connection.fetch(_SQL.attempts_proved, claim["id"], claim["account_epoch"])
+    sealer = svc.sealer(claim)
+    found = ((row, unseal(sealer, row).anchor) for row in rows)
+    return tuple(_proof(row, anchor) for row, anchor in found if anchor is not None)
+
+
+def insist_open(svc: Service, claim: Row, attempt: Row | None) -> None:
+    """A try that has ended, of an account that has changed, or of a claim that moved on is answered no more."""
+    if attempt is None or attempt["state"] not in ("open", "pending") or svc.clock() >= attempt["expires_at"]:
+        detail = "This binding has ended. Begin a new one; the claim's next.actions say which methods are open."
+        raise Conflict("binding_ended", detail)
+    if attempt["account_epoch"] != claim["current_epoch"] or claim["account_standing"] != "current":
+        raise account_changed()
+    if claim["state"] not in PROVABLE:
+        detail = f"The claim is {claim['state']}; read it again in a moment."
+        raise Conflict("claim_moved", detail, state=claim["state"])
+
+
+def account_changed() -> Conflict:
+    """What is said to an account that was handed over."""
+    return Conflict("account_changed", "The account has changed; the platform has to vouch for it first.")
+
+
+def _proof(row: Row, anchor: Anchor) -> Proof:
+    return Proof(row["id"], Method(row["method"]), Holder(row["level"]), anchor, row["account_epoch"], row["ended_at"])
+
+
+def _text(raw: bytes) -> str:
+    return base64.urlsafe_b64encode(raw).decode().rstrip("=")

@@ -1,0 +1,110 @@
+"""Tries as creators, their platform and reviewers see them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from verifier.domain.binding import Holder, Method
+from verifier.flows.accounts.epochs import insist_own, of_epoch
+from verifier.flows.core.errors import Absent
+from verifier.flows.proofs.attempts import Sought, nonce_of, unseal
+from verifier.flows.proofs.instructions import instructions
+from verifier.flows.proofs.views import BindingView, DocumentView
+from verifier.store.crypto import SealBroken
+from verifier.store.sqlfiles import queries
+
+if TYPE_CHECKING:
+    from verifier.domain.claim import Actor
+    from verifier.flows.core.service import Service
+    from verifier.store.db import Connection, Row
+
+_SQL = queries("bindings")
+_CLAIMS = queries("claims")
+_SHOWN = {"open": "pending", "pending": "pending", "proved": "proved"}  # all else has failed
+
+
+async def of_claim(svc: Service, claim_id: str, actor: Actor) -> list[BindingView]:
+    """A claim's tries, newest first."""
+    claim = await _claim(svc, claim_id, actor)
+    async with svc.pool.acquire(timeout=5) as connection:
+        return await shown(svc, connection, claim, of_epoch(actor))
+
+
+async def shown(svc: Service, connection: Connection, claim: Row, epoch: int | None = None) -> list[BindingView]:
+    """The tries of a claim in one epoch of its account, or in all, newest first."""
+    rows = await connection.fetch(_SQL.attempts_of_claim, claim["id"], epoch)
+    return [view(svc, row, _sought(svc, claim, row)) for row in rows]
+
+
+async def one(svc: Service, claim_id: str, attempt_id: str, actor: Actor) -> BindingView:
+    """One try."""
+    await _claim(svc, claim_id, actor)
+    row = await svc.pool.fetchrow(_SQL.attempt_by_id, attempt_id, claim_id)
+    if row is None:
+        raise Absent("binding_absent", "There is no such binding of this claim.")
+    insist_own_try(row, actor)
+    return view(svc, row)
+
+
+def insist_own_try(row: Row, actor: Actor) -> None:
+    """Refuse a creator a try of an older epoch of their account: it looks like none at all."""
+    if of_epoch(actor) not in (None, row["account_epoch"]):
+        raise Absent("binding_absent", "There is no such binding of this claim.")
+
+
+async def documents_of(connection: Connection, claim_id: str, epoch: int | None = None) -> tuple[DocumentView, ...]:
+    """The documents that were sent in for a claim in one epoch of its account, or in all, newest first."""
+    return tuple(_document(row) for row in await connection.fetch(_SQL.documents_of_claim, claim_id, epoch))
+
+
+def view(svc: Service, row: Row, sought: Sought | None = None, *, redirect_url: str | None = None) -> BindingView:
+    """A row as it is shown; where a code was sent is not."""
+    about = sought or _sought(svc, row, row)
+    over = row["state"] in ("open", "pending") and svc.clock() >= row["expires_at"]
+    method, place = Method(row["method"]), about.domain or about.identifier
+    shows = method in (Method.DOMAIN_NONCE, Method.REGISTRY_WRITE_BACK)
+    return BindingView(
+        id=row["id"],
+        claim_id=row["claim_id"],
+        method=row["method"],
+        level=Holder(row["level"]).name,
+        status="failed" if over else _SHOWN.get(row["state"], "failed"),
+        detail="expired" if over or row["state"] == "expired" else row["detail"],
+        instructions=instructions(svc, method, row["id"], about),
+        tries_left=row["tries_left"],
+        started_at=row["started_at"],
+        expires_at=row["expires_at"],
+        nonce=nonce_of(svc, row["id"]) if shows else None,
+        place=place or None if shows else None,
+        redirect_url=redirect_url,
+    )
+
+
+def _sought(svc: Service, holder: Row, row: Row) -> Sought:
+    """What a try is about; nothing where it was erased or cannot be opened: a list is shown all the same."""
+    try:
+        return unseal(svc.sealer(holder), row) if holder["wrapped_key"] else Sought()
+    except SealBroken:
+        return Sought()
+
+
+def _document(row: Row) -> DocumentView:
+    kept = row["removed_at"] is None
+    return DocumentView(
+        row["id"],
+        row["attempt_id"],
+        row["media_type"],
+        row["bytes"],
+        row["pages"],
+        row["sha256"].hex(),
+        row["received_at"],
+        kept,
+    )
+
+
+async def _claim(svc: Service, claim_id: str, actor: Actor) -> Row:
+    claim = await svc.pool.fetchrow(_CLAIMS.claim_by_id, claim_id)
+    if claim is None:
+        raise Absent("claim_absent", "There is no such claim.")
+    insist_own(claim, actor)
+    return claim

@@ -1,0 +1,180 @@
+"""What an approval stands on: what nobody may approve, and the evidence, words and binding of what people may."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from verifier.domain.badge import end_of_validity
+from verifier.domain.binding import Bound, Holder
+from verifier.domain.lifecycle import State
+from verifier.domain.places import PLACES
+from verifier.domain.reasons import Reason
+from verifier.domain.review import actions_for, in_force
+from verifier.flows.assessment.facts import licence_of, public_of, valid_until
+from verifier.flows.claims.views import Obstacle
+from verifier.flows.core.decisions import write_binding
+from verifier.flows.core.errors import Conflict, FieldFault, Invalid
+from verifier.flows.review import holder_statement
+from verifier.flows.review.manual_lookup import check_form, keep_licence, public_of_form, seal_form
+from verifier.store.sqlfiles import queries
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from verifier.domain.claim import Actor
+    from verifier.domain.policy import Policy
+    from verifier.flows.claims.views import ManualLicence, Ruling
+    from verifier.flows.core.service import Service
+    from verifier.flows.review.case import Looked
+    from verifier.flows.review.manual_lookup import Weighed
+    from verifier.store.db import Connection, Row
+
+_CLAIMS = queries("claims")
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """One decision about to be made."""
+
+    case: Row
+    seen: Looked
+    ruling: Ruling
+    bound: Bound  # the holder's binding the decision may rely on
+    reasons: tuple[Reason, ...]
+    first: str | None  # the reviewer who decided first, when this is the second of two
+    weighed: Weighed | None = None  # what the reviewer read on the board's page, beside the claim
+    first_form: ManualLicence | None = None  # what the first of two reviewers read there
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """The evidence, badge words, validity and binding an approval stands on."""
+
+    evidence: list[str]
+    anchor: str  # the piece of evidence the binding counts for
+    public: dict[str, Any]
+    valid_until: datetime | None
+    binding_id: str | None = None
+
+
+def check_grounds(sitting: Sitting, policy: Policy, now: datetime) -> None:
+    """Refuse what nobody may approve: not in force, below H2, or without a record or a look-up of one's own."""
+    record, form = sitting.seen.findings.record, sitting.ruling.licence
+    against = obstacle(sitting.seen, policy, now)
+    if against is not None:
+        raise Conflict(*against)
+    if sitting.bound.level < Holder.H2:
+        detail = (
+            "Establish the holder first (H2 or better) and say how: by a document (document), the platform's identity "
+            "check (platform_identity) or a call (referee_call)."
+        )
+        raise Invalid("holder_needed", detail, faults=(FieldFault("/holder", "required", detail),))
+    if record is None and form is None:
+        detail = (
+            "No register answered for this licence: look it up at the board yourself and fill in the licence form. "
+            "The second of two people does so, too."
+        )
+        raise Invalid("licence_needed", detail, faults=(FieldFault("/licence", "required", detail),))
+    if form is not None and sitting.weighed is not None:
+        check_form(form, sitting.weighed, policy.person_evidence_age, now)
+
+
+def obstacle(seen: Looked, policy: Policy, now: datetime) -> tuple[str, str] | None:
+    """Say what stands against approving whatever a reviewer writes down: a stable code and a sentence."""
+    record = seen.findings.record
+    if seen.claim["account_epoch"] != seen.claim["current_epoch"] or seen.claim["account_standing"] != "current":
+        return "account_changed", "The account has changed since; the platform has to vouch for it first."
+    if record is None:
+        return None
+    if not in_force(record, seen.reasons):
+        return "not_in_force", "The register shows this licence as not in force; nobody can approve it."
+    if any(now - row["retrieved_at"] > policy.person_evidence_age for row in seen.evidence):
+        return "evidence_stale", "The sources answered too long ago. Take the case again: they are asked anew."
+    return None
+
+
+async def not_offered(svc: Service, connection: Connection, seen: Looked) -> tuple[Obstacle, ...]:
+    """List the actions that cannot succeed now, each with what would have to happen first."""
+    approving = [action for action in actions_for(State(seen.claim["state"])) if action in ("approve", "reinstate")]
+    if not approving:
+        return ()
+    against = obstacle(seen, svc.policy, svc.clock())
+    if (
+        against is None
+        and seen.findings.bound.level < Holder.H2
+        and not await holder_statement.has_any(svc, connection, seen)
+    ):
+        against = ("holder_needed", _NOBODY)
+    return tuple(Obstacle(action, *against) for action in approving) if against else ()
+
+
+_NOBODY = (
+    "Nothing shows yet that the licence is the creator's: no proof, no document, no call that they asked for, no "
+    "identity that the platform attests. Ask the creator for one."
+)
+
+
+async def ground(svc: Service, connection: Connection, sitting: Sitting, actor: Actor, now: datetime) -> Grounds:
+    """Collect evidence, badge fields and expiry for an approval, and store the binding that people recorded."""
+    if sitting.seen.findings.record is not None:
+        grounds = await _on_record(svc, connection, sitting)
+    else:
+        grounds = await _on_form(svc, connection, sitting, actor, now)
+    if "contested" in sitting.reasons:
+        await connection.execute(_CLAIMS.claim_shared, sitting.seen.claim["id"])
+    if sitting.bound.method is None:
+        return grounds
+    claim, anchor = sitting.seen.claim, grounds.anchor
+    rests_on = await holder_statement.rests_on(connection, claim, sitting.bound, now)
+    binding = await write_binding(
+        connection, claim, sitting.bound, anchor, actor.id, now, attempt_id=rests_on, findings=_stated(sitting, actor)
+    )
+    return replace(grounds, binding_id=binding)
+
+
+def _stated(sitting: Sitting, actor: Actor) -> dict[str, Any]:
+    """Who stated the holder, where people did: each for themselves."""
+    if not sitting.ruling.holder_level:
+        return {}
+    return {"stated_by": [reviewer for reviewer in (sitting.first, actor.id) if reviewer]}
+
+
+async def _on_record(svc: Service, connection: Connection, sitting: Sitting) -> Grounds:
+    record, credential = sitting.seen.findings.record, sitting.seen.matter.credential
+    assert record is not None  # noqa: S101  the caller looked
+    await connection.execute(_CLAIMS.claim_licence, sitting.seen.claim["id"], licence_of(svc, record, credential))
+    return Grounds(
+        evidence=[row["id"] for row in sitting.seen.evidence],
+        anchor=next(row["id"] for row in sitting.seen.evidence if row["registry"] == record.registry),
+        public=public_of(svc, record, credential, sitting.bound),
+        valid_until=valid_until(svc, record),
+    )
+
+
+async def _on_form(svc: Service, connection: Connection, sitting: Sitting, actor: Actor, now: datetime) -> Grounds:
+    """Two people looked for themselves: both forms are kept, and the earlier end of the two counts."""
+    form, claim = sitting.ruling.licence, sitting.seen.claim
+    assert form is not None  # noqa: S101  check_grounds asked for it
+    forms = [(actor.id, form)]
+    if sitting.first and sitting.first_form is not None:
+        forms.insert(0, (sitting.first, sitting.first_form))
+    kept = [await seal_form(svc, connection, claim, one, reviewer, now) for reviewer, one in forms]
+    await keep_licence(svc, connection, claim, form)
+    public = public_of_form(sitting.seen.matter, form, sitting.bound, board=_board(claim, [one for _, one in forms]))
+    until = min(_until(one, svc.policy.manual_validity, now) for _, one in forms)
+    return Grounds(evidence=kept, anchor=kept[-1], public=public, valid_until=until)
+
+
+def _board(claim: Row, forms: Sequence[ManualLicence]) -> str:
+    """The board's name as both wrote it. What one person alone wrote is shown to nobody outside."""
+    written = {" ".join(form.board.casefold().split()) for form in forms}
+    place = PLACES.get(claim["jurisdiction"] or "")
+    return forms[0].board if len(written) == 1 else f"{place} licensing board" if place else "granting institution"
+
+
+def _until(form: ManualLicence, holds: timedelta, now: datetime) -> datetime:
+    """The board's date or so long after the look-up (180 days unless the policy says less), whichever is sooner."""
+    longest = form.looked_up_at + holds
+    return min(longest, end_of_validity(form.valid_until, UTC)) if form.valid_until else min(longest, now + holds)

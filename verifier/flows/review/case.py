@@ -1,0 +1,320 @@
+"""A case as a reviewer sees it: claim and record side by side, point by point."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from verifier.domain.binding import Holder
+from verifier.domain.decision import Findings, weigh
+from verifier.domain.lifecycle import State
+from verifier.domain.profession import Family
+from verifier.domain.review import actions_for, needs_two
+from verifier.flows.assessment.context import matter_of
+from verifier.flows.assessment.facts import licence_of
+from verifier.flows.assessment.rivals import Rivals, rivals
+from verifier.flows.claims import dialogue, read
+from verifier.flows.claims.views import (
+    AccountView,
+    CaseView,
+    ClaimedWords,
+    EvidenceView,
+    FirstDecision,
+    FormView,
+    PointView,
+    RelatedBinding,
+    RelatedView,
+)
+from verifier.flows.core import unreadable
+from verifier.flows.proofs import read as listing
+from verifier.flows.review import reports, sealed_notes
+from verifier.flows.review.approve import not_offered
+from verifier.flows.review.manual_lookup import form_from, weigh_form
+from verifier.store import sealed
+from verifier.store.sqlfiles import queries
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from verifier.domain.claim import Actor, Words
+    from verifier.domain.decision import Matter
+    from verifier.domain.matching import Point
+    from verifier.flows.claims.views import LeaseView
+    from verifier.flows.core.service import Service
+    from verifier.store.db import Connection, Row
+
+_CLAIMS = queries("claims")
+_CHECKS = queries("checks")
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A claim with the evidence of its newest round, weighed again for a person's eyes."""
+
+    claim: Row
+    evidence: Sequence[Row]
+    findings: Findings
+    matter: Matter
+    rivals: Rivals  # other accounts that show a badge on this licence, or have locked it
+    licence: bytes | None = None  # blind index of the licence, as the register prints it or else as it was typed
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """The weighed reasons and those only the store knows."""
+        return tuple(dict.fromkeys((*self.findings.reasons, *self.rivals.reasons, *self.claim["reasons"])))
+
+
+async def look(svc: Service, connection: Connection, claim: Row) -> Looked:
+    """Weigh the newest evidence of a claim without deciding anything."""
+    evidence = await connection.fetch(_CHECKS.evidence_latest, claim["id"])
+    answers = [sealed.open_answer(svc.sealer(claim), row) for row in evidence if row["authority"] != "manual"]
+    matter = await matter_of(svc, connection, claim)
+    findings = weigh(matter, answers, svc.policy, svc.clock(), svc.shares).findings
+    # A machine asks this when it would confirm; people have to know it whatever else brought the claim to them.
+    record = findings.record
+    licence = licence_of(svc, record, matter.credential) if record is not None else claim["licence_key"]
+    return Looked(claim, evidence, findings, matter, await rivals(connection, claim, licence), licence)
+
+
+async def full(svc: Service, connection: Connection, case: Row, lease: LeaseView | None, reader: Actor) -> CaseView:
+    """Show everything about a case to the reviewer it was assigned to; one that cannot be opened is shown as such."""
+    claim = await connection.fetchrow(_CLAIMS.claim_by_id, case["claim_id"])
+    assert claim is not None  # noqa: S101  a case has a claim
+    shown = await summary(svc, connection, case)
+    if claim["wrapped_key"] is None:
+        return shown
+    try:
+        return await _opened(svc, connection, case, claim, replace(shown, lease=lease), reader)
+    except unreadable.KINDS as fault:
+        return replace(shown, lease=lease, cannot_be_opened=unreadable.part_of(svc, claim, fault))
+
+
+async def _opened(
+    svc: Service, connection: Connection, case: Row, claim: Row, shown: CaseView, reader: Actor
+) -> CaseView:
+    seen = await look(svc, connection, claim)
+    bound = max(seen.findings.bound.level, Holder.H1)
+    against = await not_offered(svc, connection, seen)
+    possible = actions_for(State(claim["state"]))
+    actions = tuple(action for action in possible if action not in {one.action for one in against})
+    board, url = _board(svc, claim)
+    reasons = tuple(dict.fromkeys((*case["reasons"], *seen.reasons)))
+    return replace(
+        shown,
+        cannot_be_opened="",
+        claim=await read.view(svc, claim, connection),
+        reasons=reasons,
+        points=_points(seen.findings.points),
+        evidence=tuple(_evidence(svc, claim, row) for row in seen.evidence),
+        related=await _related(svc, connection, seen),
+        first_decision=await _first(svc, connection, case, claim, reader),
+        forms=await _forms(svc, connection, case, seen, reader),
+        actions=actions,
+        not_offered=against,
+        two_people=tuple(a for a in actions if needs_two(a, reasons, seen.findings.record, bound, svc.policy)),
+        needs_licence_form=seen.findings.record is None and bool({"approve", "reinstate"} & set(actions)),
+        lookup_url=url,
+        board=board,
+        identity=_identity(svc, claim),
+        statement=sealed.open_words(svc.sealer(claim), claim).words.statement,
+        reports=await reports.about(svc, connection, claim),
+        bindings=tuple(await listing.shown(svc, connection, claim)),
+        documents=await listing.documents_of(connection, claim["id"]),
+        rivals=tuple({"claim_id": r["id"], "holder": r["level"] or "H0"} for r in seen.rivals.incumbents),
+        disputed_at=claim["disputed_at"],
+        question=await dialogue.question(svc, connection, claim),
+        answer=await dialogue.answer(svc, connection, claim),
+        earlier=await dialogue.earlier(svc, connection, claim),
+    )
+
+
+async def summary(svc: Service, connection: Connection, case: Row) -> CaseView:
+    """Show a case as in a list: no words of the creator, no records; and whether its words can be opened at all."""
+    claim = await connection.fetchrow(_CLAIMS.claim_by_id, case["claim_id"])
+    assert claim is not None  # noqa: S101
+    shown = await read.view(svc, claim, connection)
+    blank = replace(
+        shown, claimed=ClaimedWords("", None, None, None, None), account=replace(shown.account, display_name="")
+    )
+    state = case["state"]
+    if state == "assigned" and case["lease_expires_at"] is not None and case["lease_expires_at"] <= svc.clock():
+        state = "open" if case["first_by"] is None else "awaiting_second"
+    return CaseView(
+        id=case["id"],
+        queue=case["queue"],
+        state=state,
+        version=case["version"],
+        due_by=case["due_by"],
+        lease=None,
+        claim=blank,
+        reasons=tuple(case["reasons"]),
+        points=(),
+        evidence=(),
+        related=(),
+        first_decision=None,
+        cannot_be_opened=unreadable.closed_part(svc, claim),
+    )
+
+
+def _words_shown(words: Words) -> ClaimedWords:
+    asked = (getattr(words, name) or None for name in ("number", "npi", "orcid", "institution"))
+    return ClaimedWords(words.name, *asked)
+
+
+def _evidence(svc: Service, claim: Row, row: Row) -> EvidenceView:
+    records = _records(svc, claim, row)
+    sheet = svc.catalogue.registries.get(row["registry"])
+    return EvidenceView(
+        source=row["registry"],
+        outcome=row["outcome"],
+        retrieved_at=row["retrieved_at"],
+        as_of=row["as_of"],
+        sha256=row["sha256"].hex(),
+        detail=row["detail"],
+        records=records[:20],
+        source_name=sheet.sheet.title if sheet else "Looked up by a reviewer",
+        authority=row["authority"],
+        lookup_url=sheet.sheet.lookup_url if sheet else None,
+    )
+
+
+def _records(svc: Service, claim: Row, row: Row) -> tuple[dict[str, Any], ...]:
+    if row["authority"] == "manual":
+        return (json.loads(svc.sealer(claim).open(row["sealed"], f"evidence/{row['id']}")),)
+    text = sealed.open_answer_text(svc.sealer(claim), row)
+    return tuple(_shown(sealed.plain(record)) for record in text.records)
+
+
+_HIDDEN = frozenset({"registry", "authority", "kind", "family", "listed", "other_names"})
+
+
+def _shown(record: dict[str, Any]) -> dict[str, Any]:
+    """The fields a reviewer compares, without the empty ones; names and titles as plain text."""
+    name = record["name"]
+    others = [" ".join(filter(None, (o["given"], o["middle"], o["surname"]))) for o in record["other_names"]]
+    plain = {k: v for k, v in record.items() if k not in _HIDDEN and v not in (None, "", [], ())}
+    plain["name"] = " ".join(filter(None, (name["given"], name["middle"], name["surname"], name["suffix"])))
+    if record["title"]:
+        plain["title"] = f"{record['title']['name']} ({record['title']['abbreviation']})"
+    if record["birth_years"]:
+        plain["birth_years"] = " to ".join(dict.fromkeys(map(str, record["birth_years"])))
+    return plain | ({"other_names": ", ".join(others)} if others else {}) | _listed(record)
+
+
+def _listed(record: dict[str, Any]) -> dict[str, Any]:
+    lines = [" ".join(filter(None, (x["jurisdiction"], x["number"]))) for x in record["listed"]]
+    return {"listed_licences": ", ".join(lines)} if lines else {}
+
+
+async def _related(svc: Service, connection: Connection, seen: Looked) -> tuple[RelatedView, ...]:
+    claim = seen.claim
+    rows = await connection.fetch(_CLAIMS.related_claims, claim["id"], claim["account_key"], seen.licence)
+    return tuple([await _other(svc, connection, row) for row in rows])
+
+
+async def _other(svc: Service, connection: Connection, row: Row) -> RelatedView:
+    """Another claim; one on the same licence with all that stands behind it, for both sides are heard."""
+    why = "same account" if row["same_account"] else "same licence"
+    brief = RelatedView(row["id"], row["credential"], row["jurisdiction"] or "", row["state"], why)
+    if row["same_account"]:
+        return brief
+    claim = await connection.fetchrow(_CLAIMS.claim_by_id, row["id"])
+    assert claim is not None  # noqa: S101  it was just found
+    held = await connection.fetch(_CLAIMS.holder_established, row["id"])
+    known = replace(
+        brief,
+        account=AccountView(claim["platform_id"] or "", claim["handle"] or "", claim["account_epoch"], ""),
+        verified_at=claim["decided_at"] if claim["state"] == State.VERIFIED else None,
+        bindings=tuple(RelatedBinding(one["method"], one["level"], one["at"]) for one in held),
+    )
+    if claim["wrapped_key"] is None:
+        return replace(known, cannot_be_opened="erased")
+    try:
+        return await _other_side(svc, connection, claim, known)
+    except unreadable.KINDS as fault:
+        return replace(known, cannot_be_opened=unreadable.part_of(svc, claim, fault))
+
+
+async def _other_side(svc: Service, connection: Connection, claim: Row, known: RelatedView) -> RelatedView:
+    text = sealed.open_words(svc.sealer(claim), claim)
+    rows = await connection.fetch(_CHECKS.evidence_latest, claim["id"])
+    assert known.account is not None  # noqa: S101  the caller named it
+    return replace(
+        known,
+        account=replace(known.account, display_name=text.display_name),
+        claimed=_words_shown(text.words),
+        identity=_identity(svc, claim),
+        evidence=tuple(_evidence(svc, claim, row) for row in rows if row["outcome"] in ("found", "manual")),
+    )
+
+
+async def _first(svc: Service, connection: Connection, case: Row, claim: Row, reader: Actor) -> FirstDecision | None:
+    """Show the first decision; what was read on the board's page only to whoever wrote down their own."""
+    if case["first_by"] is None:
+        return None
+    said = sealed_notes.opened(svc, case, claim)
+    name = await connection.fetchval(queries("keys").reviewer_name, case["first_by"])
+    licence = _written(said["licence"]) if _may_compare(case, said, reader) else {}
+    return FirstDecision(
+        case["first_action"], said["reason"], name or "", case["first_at"], said["note"], _holder(said), licence
+    )
+
+
+def _may_compare(case: Row, said: dict[str, Any], reader: Actor) -> bool:
+    """The second person looks for themselves: nobody copies what they have not typed."""
+    return case["state"] == "closed" or any(form["by"] == reader.id for form in said.get("forms", ()))
+
+
+def _holder(said: dict[str, Any]) -> str:
+    return f"{said['holder_level']} by {said['holder_method']}" if said["holder_level"] else ""
+
+
+def _written(form: dict[str, Any] | None) -> dict[str, str]:
+    return {key: str(value) for key, value in (form or {}).items() if value}
+
+
+async def _forms(svc: Service, connection: Connection, case: Row, seen: Looked, reader: Actor) -> tuple[FormView, ...]:
+    """What each reviewer wrote down, side by side, for those who wrote their own."""
+    if case["first_by"] is None:
+        return ()
+    said = sealed_notes.opened(svc, case, seen.claim)
+    if not _may_compare(case, said, reader):
+        return ()
+    return tuple([await _form(svc, connection, seen, form) for form in said.get("forms", ())])
+
+
+async def _form(svc: Service, connection: Connection, seen: Looked, form: dict[str, Any]) -> FormView:
+    name = await connection.fetchval(queries("keys").reviewer_name, form["by"])
+    points: tuple[PointView, ...] = ()
+    if form["licence"]:
+        weighed = weigh_form(svc, seen.matter, form_from(form["licence"]))
+        points = _points((*weighed.agreement.points, *weighed.bound.points))
+    at = datetime.fromisoformat(form["at"])
+    return FormView(name or "", at, _written(form["licence"]), _holder(form), points)
+
+
+def _points(points: Iterable[Point]) -> tuple[PointView, ...]:
+    return tuple(PointView(p.field, p.claimed, p.registry, p.verdict, p.why) for p in points)
+
+
+def _identity(svc: Service, claim: Row) -> dict[str, str]:
+    identity = sealed.open_identity(svc.sealer(claim), claim)
+    if identity is None:
+        return {}
+    said = {
+        "verified_name": identity.verified_name,
+        "birth_date": identity.birth_date.isoformat() if identity.birth_date else "",
+        "birth_year": str(identity.year_of_birth or ""),
+        "locality": identity.locality or "",
+        "method": identity.method,
+        "verified_at": identity.verified_at.isoformat(),
+    }
+    return {key: value for key, value in said.items() if value}
+
+
+def _board(svc: Service, claim: Row) -> tuple[str | None, str | None]:
+    """The board's name and public look-up page, from the data sheet or the list of states."""
+    row = svc.catalogue.coverage_of(claim["jurisdiction"], Family(claim["family"]))
+    return row.source_name or None, row.lookup_url or None

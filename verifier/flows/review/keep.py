@@ -1,0 +1,87 @@
+"""A badge is kept: the concern was none, or the holder who had to be shown again was shown to people."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from verifier.domain.binding import Holder
+from verifier.domain.reasons import Reason
+from verifier.flows.core.decisions import write_binding
+from verifier.flows.core.errors import Conflict
+from verifier.flows.core.service import note
+from verifier.flows.review import holder_statement
+from verifier.store.sqlfiles import queries
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from datetime import datetime
+
+    from verifier.domain.binding import Bound
+    from verifier.domain.claim import Actor
+    from verifier.domain.evidence import Record
+    from verifier.flows.core.service import Service
+    from verifier.flows.review.approve import Sitting
+    from verifier.store.db import Connection, Row
+
+    KeepFirst = Callable[[Service, Connection, Sitting, Actor, datetime], Awaitable[None]]
+
+_SQL = queries("reviews")
+_BINDINGS = queries("bindings")
+
+
+async def keep(
+    svc: Service,
+    connection: Connection,
+    sitting: Sitting,
+    actor: Actor,
+    now: datetime,
+    keep_first: KeepFirst,
+    *,
+    two: bool,
+) -> bool:
+    """Close the case; True when a second person has to agree first, as for a call and every holder below H3."""
+    shown = await _established(svc, connection, sitting) if Reason.REBIND in sitting.reasons else None
+    weak = shown is not None and shown.level < Holder.H3
+    if (two or weak) and sitting.first is None:
+        await keep_first(svc, connection, sitting, actor, now)
+        return True
+    if shown is not None:
+        await _rebound(connection, sitting, shown, actor, now)
+    await connection.execute(_SQL.case_close, sitting.case["id"], now)
+    codes, claim_id = (sitting.ruling.reason,), sitting.case["claim_id"]
+    await note(connection, "case_kept", actor, now, claim_id=claim_id, codes=codes)
+    return False
+
+
+async def _established(svc: Service, connection: Connection, sitting: Sitting) -> Bound | None:
+    """What was shown anew: by people who say how, or by a proof that is newer than the badge's.
+
+    The machine's own finding is last year's identity, weighed again; it makes nobody the holder for another year. What
+    people state rests on something newer than the badge's proof, too.
+    """
+    seen, since = sitting.seen, sitting.seen.claim["bound_at"]
+    stated = holder_statement.stated_holder(sitting.ruling)
+    if stated is not None:
+        await holder_statement.insist(svc, connection, seen, sitting.ruling, seen.findings.record, since)
+        return stated
+    bound = sitting.bound
+    newer = (proof.attempt for proof in seen.matter.proofs if since is None or proof.proved_at > since)
+    return bound if bound.attempt in frozenset(newer) and bound.level >= Holder.H2 else None
+
+
+async def _rebound(connection: Connection, sitting: Sitting, bound: Bound, actor: Actor, now: datetime) -> None:
+    """The badge lives on from what people established, anchored in what stands behind it."""
+    seen, record = sitting.seen, sitting.seen.findings.record
+    behind = [row for row in seen.evidence if _stands_behind(row, record)]
+    if not behind:
+        detail = "No record stands behind this badge at the moment. Reload the case later, or suspend it."
+        raise Conflict("evidence_stale", detail)
+    rests_on = await holder_statement.rests_on(connection, seen.claim, bound, now)
+    binding = await write_binding(connection, seen.claim, bound, behind[0]["id"], actor.id, now, attempt_id=rests_on)
+    first = sitting.first or ""
+    await connection.execute(_BINDINGS.record_rebinding, seen.claim["id"], binding, now, actor.id, first)
+
+
+def _stands_behind(row: Row, record: Record | None) -> bool:
+    """A supporting list's answer is no record: it carries no holder."""
+    return bool(row["authority"] == "manual" if record is None else row["registry"] == record.registry)

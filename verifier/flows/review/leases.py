@@ -1,0 +1,48 @@
+"""Leases: the right to decide a case, for a while; two reviewers never decide the same thing."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from verifier.flows.core.errors import Absent, Conflict, Forbidden
+from verifier.store.crypto import digest
+from verifier.store.sqlfiles import queries
+
+if TYPE_CHECKING:
+    from verifier.domain.claim import Actor
+    from verifier.flows.core.service import Service
+    from verifier.store.db import Connection, Row
+
+_SQL = queries("reviews")
+LEASE = timedelta(minutes=15)
+
+
+async def held(svc: Service, connection: Connection, case_id: str, lease: str, actor: Actor) -> Row:
+    """The case, locked, if this reviewer holds its lease now."""
+    reviewers_only(actor)
+    row = await case_row(connection, _SQL.case_lock, case_id)
+    if row["state"] == "closed":
+        raise Conflict("case_closed", "This case is already decided.")
+    if not await connection.fetchval(_SQL.was_assigned, case_id, actor.id):
+        raise Forbidden("not_assigned", "The system did not assign this case to you. Take the next case instead.")
+    if row["first_by"] == actor.id:
+        raise Forbidden("same_person", "You decided this case first; the second decision is another person's.")
+    mine = row["assigned_to"] == actor.id and row["lease_digest"] == digest(lease)
+    if not mine or row["lease_expires_at"] is None or row["lease_expires_at"] <= svc.clock():
+        raise Conflict("lease_lost", "The lease has ended or was given to somebody else. Take the next case.")
+    return row
+
+
+async def case_row(connection: Connection, sql: str, case_id: str) -> Row:
+    """The case, or a refusal that says it does not exist."""
+    row = await connection.fetchrow(sql, case_id)
+    if row is None:
+        raise Absent("case_absent", "There is no such case.")
+    return row
+
+
+def reviewers_only(actor: Actor) -> None:
+    """Refuse everybody who is not a reviewer."""
+    if actor.kind != "reviewer" or not actor.may("review"):
+        raise Forbidden("reviewers_only", "Only reviewers may do this.")

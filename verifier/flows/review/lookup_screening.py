@@ -1,0 +1,56 @@
+"""The name on a board's page is asked about on the exclusion lists before anybody approves on it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from verifier.domain.evidence import Authority, Unavailable, Unreadable
+from verifier.domain.reasons import Reason
+from verifier.domain.screening import hits_on, reasons_of
+from verifier.flows.assessment.context import matter_of
+from verifier.flows.core import unreadable
+from verifier.flows.sources import health, screening
+from verifier.flows.sources.query import query_of
+from verifier.store.sqlfiles import queries
+
+if TYPE_CHECKING:
+    from verifier.domain.decision import Matter
+    from verifier.flows.claims.views import ManualLicence
+    from verifier.flows.core.service import Service
+
+_CLAIMS = queries("claims")
+_REVIEWS = queries("reviews")
+
+
+async def reasons_of_name(svc: Service, case_id: str, form: ManualLicence) -> tuple[Reason, ...]:
+    """Ask the lists under the name that was read, beside every other name known: what people have to know of it.
+
+    Asked before the transaction of the decision: a list must not hold a row lock.
+    """
+    matter = await _matter(svc, case_id)
+    if matter is None or matter.person is None:
+        return ()
+    known = replace(matter.person, names=tuple(dict.fromkeys((*matter.person.names, form.record_name))))
+    asked = query_of(matter.jurisdiction, matter.credential.family, matter.words, matter.identity)
+    lists = [
+        one
+        for one in svc.catalogue.registries.values()
+        if one.sheet.authority is Authority.SCREENING and svc.catalogue.enabled(one.sheet.id)
+    ]
+    answers = [await health.ask(svc, one, screening.question(asked, known), svc.clock()) for one in lists]
+    silent = any(isinstance(answer.outcome, Unavailable | Unreadable) for answer in answers)
+    return (*reasons_of(hits_on(known, answers, matter.is_cleared)), *((Reason.SOURCE_UNAVAILABLE,) if silent else ()))
+
+
+async def _matter(svc: Service, case_id: str) -> Matter | None:
+    async with svc.pool.acquire(timeout=5) as connection:
+        case = await connection.fetchrow(_REVIEWS.case_by_id, case_id)
+        claim = await connection.fetchrow(_CLAIMS.claim_by_id, case["claim_id"]) if case is not None else None
+        if claim is None or claim["wrapped_key"] is None:
+            return None
+        try:
+            return await matter_of(svc, connection, claim)
+        except unreadable.KINDS as fault:
+            unreadable.part_of(svc, claim, fault)
+            return None

@@ -1,0 +1,200 @@
+"""Cases in people's hands: the system assigns them, and a lease that ends by itself keeps two from deciding at once."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from verifier import log
+from verifier.flows.checks.rounds import next_round
+from verifier.flows.claims.views import CaseView, LeaseView
+from verifier.flows.core import unreadable
+from verifier.flows.core.errors import Conflict, Forbidden, TooMany, wait_s
+from verifier.flows.core.paging import read_cursor, write_cursor
+from verifier.flows.core.service import note
+from verifier.flows.review import case as caseview
+from verifier.flows.review.decide import decide
+from verifier.flows.review.leases import LEASE, case_row, held, reviewers_only
+from verifier.store.crypto import digest
+from verifier.store.db import DatabaseRefusal, in_transaction
+from verifier.store.ids import new_token
+from verifier.store.sqlfiles import queries
+
+if TYPE_CHECKING:
+    from verifier.domain.claim import Actor
+    from verifier.flows.core.service import Service
+    from verifier.store.db import Connection, Row
+
+__all__ = ["case", "cases", "counts", "decide", "heartbeat", "in_hand", "next_case", "recuse", "release"]
+
+_SQL = queries("reviews")
+_CLAIMS = queries("claims")
+_REVOKED = "VC020"  # the database: a case is handed to a reviewer who is one
+_ASK_AGAIN = timedelta(hours=24)  # opening a case with older evidence asks the registries again
+_A_DAY = timedelta(days=1)
+_BROKEN_AT_MOST = 20  # passed over in one call; the next one goes on
+_LEFT = 2  # times the recusals of a day: so many cases left undecided, and no new one is handed out
+_log = log.logger("review")
+
+
+async def next_case(svc: Service, actor: Actor) -> CaseView | None:
+    """Hand the reviewer the most urgent case that may be theirs, or the one they already hold."""
+    reviewers_only(actor)
+    try:
+        return await _next_case(svc, actor)
+    except DatabaseRefusal as refused:
+        if refused.sqlstate != _REVOKED:
+            raise
+        raise Forbidden("reviewers_only", "Your access was ended a moment ago.") from None
+
+
+async def _next_case(svc: Service, actor: Actor) -> CaseView | None:
+
+    async def work(connection: Connection) -> CaseView | None:
+        for _ in range(_BROKEN_AT_MOST):
+            shown = await _hand_out(svc, connection, actor)
+            if shown is None or not shown.cannot_be_opened or actor.lead:
+                return shown
+            # Nobody but a lead can do anything about it, and the queue goes on.
+            await connection.execute(_SQL.case_for_lead, shown.id, ["cannot_be_opened"])
+            body = {"case": shown.id, "part": shown.cannot_be_opened}
+            await note(connection, "case_broken", actor, svc.clock(), claim_id=shown.claim.id, body=body)
+        return None
+
+    return await in_transaction(svc.pool, work)
+
+
+async def _hand_out(svc: Service, connection: Connection, actor: Actor) -> CaseView | None:
+    now = svc.clock()
+    token, expires_at = new_token("lea"), now + LEASE
+    mine = await connection.fetchval(_SQL.case_held, actor.id, now)
+    if mine is not None:
+        case = await connection.fetchrow(_SQL.case_relet, mine, digest(token), expires_at)
+    else:
+        await connection.execute(_SQL.leases_lapsed, now)
+        known = await _left_too_many(svc, connection, actor, now)
+        args = (actor.id, digest(token), expires_at, now, actor.lead, known)
+        case = await connection.fetchrow(_SQL.case_take, *args)
+    if case is None:
+        return None
+    await connection.execute(_SQL.assignment_insert, case["id"], actor.id, now)
+    await _refresh(svc, connection, case, now)
+    shown = await caseview.full(svc, connection, case, LeaseView(token, expires_at), actor)
+    if mine is None:
+        await note(connection, "case_assigned", actor, now, claim_id=case["claim_id"], body={"case": case["id"]})
+    return shown
+
+
+async def case(svc: Service, case_id: str, actor: Actor) -> CaseView:
+    """A case the system handed to this reviewer; leads may look at every case."""
+    reviewers_only(actor)
+    async with svc.pool.acquire(timeout=5) as connection:
+        row = await case_row(connection, _SQL.case_by_id, case_id)
+        if not actor.lead and not await connection.fetchval(_SQL.was_assigned, case_id, actor.id):
+            raise Forbidden("not_assigned", "The system did not assign this case to you. Take the next case instead.")
+        return await caseview.full(svc, connection, row, None, actor)
+
+
+async def cases(
+    svc: Service, actor: Actor, state: str | None, queue: str | None, cursor: str | None, limit: int
+) -> tuple[list[CaseView], str | None]:
+    """Cases in order of urgency, without the creators' words."""
+    reviewers_only(actor)
+    due, after = read_cursor(cursor)
+    async with svc.pool.acquire(timeout=5) as connection:
+        rows = await connection.fetch(_SQL.cases_page, state, queue, due, after, limit + 1)
+        views = [
+            await caseview.summary(svc, connection, await case_row(connection, _SQL.case_by_id, row["id"]))
+            for row in rows[:limit]
+        ]
+    last = rows[limit - 1] if len(rows) > limit else None
+    return views, write_cursor(last["due_by"], last["id"]) if last else None
+
+
+async def counts(svc: Service, actor: Actor) -> dict[str, int]:
+    """How many cases wait in each queue."""
+    reviewers_only(actor)
+    return {row["queue"]: row["cases"] for row in await svc.pool.fetch(_SQL.case_counts)}
+
+
+async def heartbeat(svc: Service, case_id: str, lease: str, actor: Actor) -> CaseView:
+    """Still working on it: the lease runs anew."""
+    reviewers_only(actor)
+    now = svc.clock()
+    expires_at = now + LEASE
+    if await svc.pool.fetchval(_SQL.case_heartbeat, case_id, actor.id, digest(lease), expires_at, now) is None:
+        raise Conflict("lease_lost", "The lease has ended. Take the case again; what you typed is still on your page.")
+    async with svc.pool.acquire(timeout=5) as connection:
+        row = await case_row(connection, _SQL.case_by_id, case_id)
+        return await caseview.full(svc, connection, row, LeaseView(lease, expires_at), actor)
+
+
+async def in_hand(svc: Service, case_id: str, lease: str, actor: Actor) -> CaseView:
+    """The case a reviewer holds, with its lease as it stands: looking at it renews nothing."""
+    reviewers_only(actor)
+    async with svc.pool.acquire(timeout=5) as connection:
+        row = await case_row(connection, _SQL.case_by_id, case_id)
+        mine = row["assigned_to"] == actor.id and row["lease_digest"] == digest(lease)
+        if not mine or row["lease_expires_at"] is None or row["lease_expires_at"] <= svc.clock():
+            raise Conflict("lease_lost", "The lease has ended or was given to somebody else. Take the next case.")
+        return await caseview.full(svc, connection, row, LeaseView(lease, row["lease_expires_at"]), actor)
+
+
+async def release(svc: Service, case_id: str, lease: str, actor: Actor) -> None:
+    """Give the case back to the queue; it comes back to this reviewer after every other one."""
+
+    async def work(connection: Connection) -> None:
+        row, now = await held(svc, connection, case_id, lease, actor), svc.clock()
+        await connection.execute(_SQL.case_let_go, case_id, [])
+        await connection.execute(_SQL.case_passed, case_id, actor.id, now)
+        await note(connection, "case_released", actor, now, claim_id=row["claim_id"], body={"case": case_id})
+
+    await in_transaction(svc.pool, work)
+
+
+async def recuse(svc: Service, case_id: str, lease: str, actor: Actor) -> None:
+    """Give the case back for good: the system will not offer it to this reviewer again.
+
+    Whoever steps back from case after case chooses one: beyond the policy's number in a day it is a lead's case.
+    """
+
+    async def work(connection: Connection) -> int:
+        row, now = await held(svc, connection, case_id, lease, actor), svc.clock()
+        lately = await connection.fetchrow(_SQL.recusals_lately, actor.id, now - _A_DAY)
+        assert lately is not None  # noqa: S101  it counts
+        allowed = lately["recusals"] < svc.policy.recusals_per_day
+        if allowed:
+            await connection.execute(_SQL.case_let_go, case_id, [actor.id])
+        else:
+            await connection.execute(_SQL.case_for_lead, case_id, ["recusal_limit"])
+            await connection.execute(_SQL.case_passed, case_id, actor.id, now)
+        kind = "case_recused" if allowed else "recusal_refused"
+        await note(connection, kind, actor, now, claim_id=row["claim_id"], body={"case": case_id})
+        return 0 if allowed else wait_s((lately["since"] or now) + _A_DAY, now)
+
+    wait = await in_transaction(svc.pool, work)
+    if wait:
+        _log.error("recusal_limit", case=case_id, reviewer=actor.id)
+        detail = (
+            f"You stepped back from {svc.policy.recusals_per_day} cases within a day, which is the most. This one is a "
+            "lead's now: talk to them if you know the person."
+        )
+        raise TooMany("recusal_limit", detail, retry_after_s=wait)
+
+
+async def _left_too_many(svc: Service, connection: Connection, actor: Actor, now: datetime) -> bool:
+    """Whether this reviewer left so many cases undecided today that they look for a certain one."""
+    left = await connection.fetchval(_SQL.cases_undecided, actor.id, now - _A_DAY)
+    return bool(left >= _LEFT * svc.policy.recusals_per_day)
+
+
+async def _refresh(svc: Service, connection: Connection, case: Row, now: datetime) -> None:
+    """A person should not decide on last week's answers: opening a case asks again when the last round is a day old."""
+    claim = await connection.fetchrow(_CLAIMS.claim_lock, case["claim_id"])
+    if claim is None or claim["wrapped_key"] is None or now - claim["round_started_at"] <= _ASK_AGAIN:
+        return
+    try:
+        async with connection.transaction():
+            await next_round(svc, connection, claim, "review", now)
+    except unreadable.KINDS as fault:
+        unreadable.part_of(svc, claim, fault)

@@ -1,0 +1,51 @@
+"""What reviewers wrote down before a case was decided: sealed with it, and shown to whoever wrote their own."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from verifier.store.sealed import plain
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from verifier.domain.claim import Actor
+    from verifier.flows.claims.views import ManualLicence, Ruling
+    from verifier.flows.core.service import Service
+    from verifier.store.db import Row
+
+
+def first_said(svc: Service, case: Row, claim: Row) -> dict[str, Any] | None:
+    """Open what the first of two people decided; None if nobody has, or if the claim has moved since."""
+    if case["first_by"] is None or case["sealed_first"] is None or case["first_claim_version"] != claim["version"]:
+        return None
+    return opened(svc, case, claim)
+
+
+def opened(svc: Service, case: Row, claim: Row) -> dict[str, Any]:
+    """Open what is sealed with a case that somebody has decided first."""
+    said: dict[str, Any] = json.loads(svc.sealer(claim).open(case["sealed_first"], f"case/{case['id']}/first"))
+    return said
+
+
+def form_json(form: ManualLicence | None) -> dict[str, Any] | None:
+    """Write a look-up as it is sealed."""
+    return plain(form) if form is not None else None
+
+
+def forms_with(
+    svc: Service, case: Row, claim: Row, ruling: Ruling, actor: Actor, now: datetime
+) -> list[dict[str, Any]]:
+    """List what each reviewer of this case wrote down, this one's newest words last."""
+    before = (first_said(svc, case, claim) or {}).get("forms", [])
+    if ruling.licence is None and not ruling.holder_level:
+        return list(before)
+    mine = {
+        "by": actor.id,
+        "at": now.isoformat(),
+        "licence": form_json(ruling.licence),
+        "holder_level": ruling.holder_level,
+        "holder_method": ruling.holder_method,
+    }
+    return [*(form for form in before if form["by"] != actor.id), mine]

@@ -1,0 +1,1 @@
+"""Sources: health, coverage, and how a claim is asked about."""

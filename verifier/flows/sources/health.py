@@ -1,0 +1,177 @@
+"""How well a source is known: its positive control, asked by us at start and daily, and what its answers were like.
+
+Quality is computed, not claimed. `listed`: there is a data sheet. `sampled`: its samples read as they should. `live`:
+it answered its own positive control within a day or so, with this data sheet, in columns we know, and its data is
+fresh; a roster is freshly loaded. Only a live source may confirm without a person.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, Literal
+
+from verifier import log
+from verifier.domain.evidence import Answer, Authority, Found, NotFound, Query, RegistryId, Unavailable, Unreadable
+from verifier.store.db import GONE
+from verifier.store.sqlfiles import queries
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from verifier.domain.evidence import Outcome
+    from verifier.flows.core.service import Service
+    from verifier.registries.base import Registry
+    from verifier.registries.datasheet import Datasheet
+    from verifier.store.db import Connection, Row
+
+_log = log.logger("health")
+_SQL = queries("sources")
+ASKED_EVERY = timedelta(hours=24)
+_ASKED_AGAIN = timedelta(minutes=5)  # a source that did not answer its control
+_LIVE_FOR = timedelta(hours=26)  # a daily control, and a little patience
+_STALE_AGAIN_IN = timedelta(hours=1)
+# Said of a question, never of a source: its control would say nothing about them.
+_OF_THE_QUESTION = ("page_limit", "locked", "outside_the_question", "nothing_to_ask_for")
+
+Quality = Literal["listed", "sampled", "live"]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of a source before it is asked."""
+
+    fault: Unavailable | Unreadable | None  # why it may not confirm anything now
+    as_of: datetime | None  # the source's own date of its data
+    misreads: int
+
+
+def quality(svc: Service, sheet: Datasheet, health: Row | None) -> Quality:
+    """How well this source is known now."""
+    if not svc.catalogue.sampled(sheet.id):
+        return "listed"
+    return "live" if is_live(sheet, health, svc.clock()) else "sampled"
+
+
+def is_live(sheet: Datasheet, health: Row | None, now: datetime) -> bool:
+    """Whether the source answered its last control, lately, with this sheet, from data that is fresh enough."""
+    if health is None or health["control"] != "answers" or health["sheet_version"] != sheet.version:
+        return False
+    return now - health["checked_at"] <= _LIVE_FOR and not _is_stale(sheet, health["source_as_of"], now)
+
+
+async def unproven(svc: Service, connection: Connection, registries: Iterable[RegistryId]) -> frozenset[RegistryId]:
+    """Those of these sources that may not confirm without a person now."""
+    wanted = list(registries)
+    rows = {row["registry"]: row for row in await connection.fetch(_SQL.health_of, wanted)}
+    return frozenset(one for one in wanted if quality(svc, svc.catalogue.sheet(one), rows.get(one)) != "live")
+
+
+async def ask(svc: Service, registry: Registry, query: Query, now: datetime) -> Answer:
+    """Ask a source, a primary one only after it has been shown to be live.
+
+    An answer that cannot be read is one person's until the source's own control cannot be read either: somebody with an
+    odd row, or an odd ORCID record of their own, must not be able to stop a source for everybody.
+    """
+    known = await _known(svc, registry, now)
+    if known.fault is not None:
+        return Answer(
+            registry.sheet.id, registry.sheet.authority, known.fault, now, sheet_version=registry.sheet.version
+        )
+    answer = await registry.ask(query, now)
+    await _note_reading(svc, registry, answer, known.misreads)
+    return replace(answer, as_of=answer.as_of or known.as_of)
+
+
+async def ask_control(svc: Service, registry: Registry) -> Answer:
+    """Ask a source its positive control and write down what came of it."""
+    now = svc.clock()
+    answer = await registry.check(now)
+    said, detail = came_to(answer.outcome)
+    await svc.pool.execute(
+        _SQL.health_checked, registry.sheet.id, now, said, detail, registry.sheet.version, answer.as_of
+    )
+    if said == "unreadable":
+        await svc.pool.execute(_SQL.misread, registry.sheet.id, detail)
+    return answer
+
+
+async def control(svc: Service) -> None:
+    """Ask every enabled source its positive control at start and daily, sooner where the last one failed."""
+    health = {row["registry"]: row for row in await svc.pool.fetch(_SQL.health)}
+    for registry in svc.catalogue.registries.values():
+        due = _is_due(registry.sheet, health.get(registry.sheet.id), svc.clock())
+        if due and svc.catalogue.enabled(registry.sheet.id):
+            await _ask_and_tell(svc, registry)
+
+
+async def _ask_and_tell(svc: Service, registry: Registry) -> None:
+    """One source's control; whatever goes wrong with it, the next source has its turn."""
+    try:
+        said, detail = came_to((await ask_control(svc, registry)).outcome)
+    except GONE:
+        raise
+    except Exception as fault:  # noqa: BLE001  a fault of an adapter: it stops this source, not all
+        _log.error("source_control_failed", registry=registry.sheet.id, **log.told(fault))
+        return
+    if said != "answers":
+        _log.error("source_control", registry=registry.sheet.id, outcome=said, reason=detail)
+
+
+def _is_due(sheet: Datasheet, health: Row | None, now: datetime) -> bool:
+    if health is None or health["checked_at"] is None or health["sheet_version"] != sheet.version:
+        return True
+    asked_every = ASKED_EVERY if health["control"] == "answers" else _ASKED_AGAIN
+    return bool(now - health["checked_at"] >= asked_every)
+
+
+async def _known(svc: Service, registry: Registry, now: datetime) -> Known:
+    """What is known of a source; a primary one that is not known to be live is asked its control first."""
+    sheet = registry.sheet
+    row = await svc.pool.fetchrow(_SQL.health_one, sheet.id)
+    as_of, misreads = (row["source_as_of"], row["misreads"]) if row else (None, 0)
+    if await _has_outlived(svc, sheet, now):
+        return Known(Unavailable(_STALE_AGAIN_IN, "roster_stale"), as_of, misreads)
+    if sheet.authority is not Authority.PRIMARY or is_live(sheet, row, now):
+        return Known(None, as_of, misreads)
+    answer = await ask_control(svc, registry)
+    as_of = answer.as_of or as_of
+    if isinstance(answer.outcome, Unavailable | Unreadable):
+        return Known(answer.outcome, as_of, misreads)
+    stale = Unavailable(_STALE_AGAIN_IN, "source_stale") if _is_stale(sheet, as_of, now) else None
+    return Known(stale, as_of, misreads)
+
+
+async def _has_outlived(svc: Service, sheet: Datasheet, now: datetime) -> bool:
+    """Whether an exclusion list is older than the policy allows, where that is stricter than its own sheet."""
+    longest, roster = svc.policy.screening_age, sheet.roster
+    if sheet.authority is not Authority.SCREENING or roster is None or longest >= timedelta(days=roster.max_age_days):
+        return False
+    state = await svc.rosters.state(sheet.id)
+    return state is None or now - state.loaded_at > longest
+
+
+def _is_stale(sheet: Datasheet, as_of: datetime | None, now: datetime) -> bool:
+    """Whether the source itself says that its data is older than the sheet allows; silence is believed."""
+    return bool(sheet.max_data_age_days and as_of and now - as_of > timedelta(days=sheet.max_data_age_days))
+
+
+async def _note_reading(svc: Service, registry: Registry, answer: Answer, misreads: int) -> None:
+    """Ask the control where an answer could not be read; controls in a row that cannot be read open the breaker."""
+    match answer.outcome:
+        case Unreadable(detail=detail) if not detail.endswith(_OF_THE_QUESTION):
+            await ask_control(svc, registry)
+        case Found() | NotFound() if misreads:
+            await svc.pool.execute(_SQL.read_well, answer.registry)
+
+
+def came_to(outcome: Outcome) -> tuple[str, str]:
+    """What asking came to: answers, unavailable or unreadable, and the stable code of why."""
+    match outcome:
+        case Unavailable(detail=detail):
+            return "unavailable", detail
+        case Unreadable(detail=detail):
+            return "unreadable", detail
+        case _:
+            return "answers", ""

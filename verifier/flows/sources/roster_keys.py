@@ -1,0 +1,36 @@
+"""By which keys a claim would be found in a loaded list, as a keyed index: the words themselves stay sealed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from verifier.registries.roster import RosterRegistry
+from verifier.store.sqlfiles import queries
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from verifier.domain.evidence import Query, RegistryId
+    from verifier.flows.core.service import Service
+    from verifier.store.db import Connection
+
+_SQL = queries("rosters")
+
+
+def blind_key(svc: Service, registry: RegistryId, kind: str, key: str) -> bytes:
+    """One key of one list as it may be stored."""
+    return svc.vault.blind("roster", registry, kind, key)
+
+
+async def remember(
+    svc: Service, connection: Connection, claim_id: str, registries: Iterable[RegistryId], query: Query
+) -> None:
+    """Write down by which keys this claim would be found in the lists it is looked up in."""
+    keys = [
+        (registry, blind_key(svc, registry, kind, key))
+        for registry in registries
+        if isinstance(roster := svc.catalogue.registries.get(registry), RosterRegistry)
+        for kind, key in roster.keys(query)
+    ]
+    await connection.execute(_SQL.claim_keys_forget, claim_id)
+    await connection.executemany(_SQL.claim_key, [(registry, blind, claim_id) for registry, blind in keys])

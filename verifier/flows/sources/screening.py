@@ -1,0 +1,112 @@
+"""Exclusion lists are asked under every name known to be the person's, also under those that a round itself teaches.
+
+A list is asked beside the other sources, with what is known then. When the last of them has answered and has told a
+name or an NPI that the list was not asked under, the question is opened again before anything is weighed.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from verifier.domain.evidence import Authority, Query, RegistryId
+from verifier.domain.screening import Person, person_of
+from verifier.flows.sources import roster_keys
+from verifier.flows.sources.query import query_of
+from verifier.store import sealed
+from verifier.store.sqlfiles import queries
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from datetime import datetime
+
+    from verifier.domain.claim import Identity, Words
+    from verifier.domain.profession import Credential
+    from verifier.domain.screening import Hit
+    from verifier.flows.core.service import Service
+    from verifier.store.crypto import Sealer
+    from verifier.store.db import Connection, Pool, Row
+
+_SQL = queries("screening")
+
+
+async def person(svc: Service, connection: Connection | Pool, claim: Row, credential: Credential) -> Person:
+    """Everything that the claim and all its recent answers say the person is called and numbered."""
+    sealer = svc.sealer(claim)
+    words, identity = sealed.open_words(sealer, claim).words, sealed.open_identity(sealer, claim)
+    rows = await connection.fetch(_SQL.evidence_naming, claim["id"])
+    answers = [sealed.open_answer(sealer, row) for row in rows if row["authority"] != "manual"]
+    known = person_of(words, identity, answers, credential, claim["jurisdiction"])
+    by_people = (_looked_up(sealer, row) for row in rows if row["authority"] == "manual")
+    return replace(known, names=tuple(dict.fromkeys((*known.names, *filter(None, by_people)))))
+
+
+def _looked_up(sealer: Sealer, row: Row) -> str:
+    """The name on the page that a reviewer looked up."""
+    form = json.loads(sealer.open(row["sealed"], f"evidence/{row['id']}"))
+    return str(form.get("record_name") or "")
+
+
+def question(claim_query: Query, known: Person) -> Query:
+    """The same question for an exclusion list: about the person, not the licence."""
+    return replace(claim_query, names=known.names, npis=known.npis, birth_year=known.born)
+
+
+def digest(svc: Service, claim_id: str, known: Person) -> bytes:
+    """Under which names and NPIs a list is asked, as it may be stored."""
+    folded = sorted({" ".join(name.casefold().split()) for name in known.names})
+    return svc.vault.blind("screened", claim_id, *folded, *sorted(known.npis))
+
+
+async def remember_keys(
+    svc: Service,
+    connection: Connection,
+    claim_id: str,
+    registries: Iterable[RegistryId],
+    place: str | None,
+    credential: Credential,
+    words: Words,
+    known: Person,
+) -> None:
+    """Write down by which keys this claim would be found in the lists it is looked up in."""
+    query = question(query_of(place, credential.family, words), known)
+    await roster_keys.remember(svc, connection, claim_id, registries, query)
+
+
+def of_claim(words: Words, identity: Identity | None, credential: Credential, place: str | None) -> Person:
+    """What is known of the person before any source has been asked."""
+    return person_of(words, identity, (), credential, place)
+
+
+async def open_again(
+    svc: Service, connection: Connection, claim: Row, credential: Credential, asked: Sequence[RegistryId]
+) -> list[str]:
+    """The lists that this round has not asked under every name known by now; their questions are open again."""
+    lists = [one for one in asked if svc.catalogue.sheet(one).authority is Authority.SCREENING]
+    if not lists:
+        return []
+    known = await person(svc, connection, claim, credential)
+    rows = await connection.fetch(
+        _SQL.screening_reopen, claim["id"], claim["obs_epoch"], lists, digest(svc, claim["id"], known)
+    )
+    return [row["registry"] for row in rows]
+
+
+def _row(svc: Service, claim: Row, row: str) -> bytes:
+    return svc.vault.blind("screening", claim["id"], row)
+
+
+async def show(svc: Service, connection: Connection, claim: Row, hits: Sequence[Hit], now: datetime) -> bool:
+    """Note that people are shown these hits; True when one of them is new to this claim."""
+    digests = sorted({_row(svc, claim, hit.row) for hit in hits})
+    return bool(
+        digests and await connection.fetch(_SQL.screening_shown, claim["id"], claim["account_epoch"], digests, now)
+    )
+
+
+async def cleared(svc: Service, connection: Connection, claim: Row) -> Callable[[str], bool]:
+    """Which rows two people have decided about: they gave the badge after a case had shown them the row."""
+    rows = await connection.fetch(_SQL.screening_cleared, claim["id"], claim["account_epoch"])
+    known = frozenset(bytes(row["digest"]) for row in rows)
+    return lambda row: _row(svc, claim, row) in known
