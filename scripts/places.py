@@ -9,7 +9,7 @@ import json
 import sys
 from pathlib import Path
 
-from verifier.domain.cities import city_name
+from verifier.domain.binding.cities import city_name
 
 _TABLE = Path(__file__).parent.parent / "verifier" / "tables" / "us_places.tsv"
 _LEAST = 500

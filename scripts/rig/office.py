@@ -15,7 +15,7 @@ from pydantic import SecretStr
 from verifier.app import service
 from verifier.demo.people import World
 from verifier.demo.world import WorldHandle, running_world
-from verifier.domain.binding import Method
+from verifier.domain.binding.binding import Method
 from verifier.domain.claim import Actor, Amendment, Submission
 from verifier.flows.binding import answer as answering
 from verifier.flows.binding import start

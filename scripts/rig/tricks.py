@@ -14,7 +14,7 @@ from aiohttp import ClientSession
 from scripts.rig.frauds import FRAUDS, Played, Someone
 from scripts.rig.town import Graduate, Licensee
 from verifier.demo.orcid import orcid_of
-from verifier.domain.binding import Method
+from verifier.domain.binding.binding import Method
 from verifier.domain.claim import Actor, Amendment, Submission, Words
 from verifier.flows.claims import submit
 from verifier.flows.proofs.instructions import proof_link

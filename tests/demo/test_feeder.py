@@ -8,7 +8,7 @@ from verifier.demo.feeder import sample, shown
 from verifier.demo.fitting import fits_alone
 from verifier.demo.people import World
 from verifier.demo.trials import trials
-from verifier.domain.profession import Family
+from verifier.domain.credentials.profession import Family
 from verifier.registries.coverage import lookup_url
 
 

@@ -18,7 +18,7 @@ from verifier.demo.feeder import sample
 from verifier.demo.people import World
 from verifier.demo.trials import Trial, trials
 from verifier.demo.world import ClaimTruth
-from verifier.domain.binding import Method
+from verifier.domain.binding.binding import Method
 from verifier.domain.claim import AccountRef, Submission, Words
 from verifier.flows.binding import answer as answering
 from verifier.flows.binding import start

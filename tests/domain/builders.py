@@ -6,8 +6,10 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from verifier.domain.assessment.decision import Matter, Verdict, weigh
+from verifier.domain.binding.others import Shares
 from verifier.domain.claim import AccountRef, Identity, Words
-from verifier.domain.decision import Matter, Verdict, weigh
+from verifier.domain.credentials.profession import Credential, Family, Title, read_credential, title_of
 from verifier.domain.evidence import (
     Action,
     Answer,
@@ -24,9 +26,7 @@ from verifier.domain.evidence import (
     Unavailable,
     Unreadable,
 )
-from verifier.domain.others import Shares
 from verifier.domain.policy import Policy
-from verifier.domain.profession import Credential, Family, Title, read_credential, title_of
 
 NOW = datetime(2026, 11, 22, 20, tzinfo=UTC)
 TODAY = date(2026, 11, 22)  # in Washington and in UTC

@@ -9,26 +9,26 @@ import pytest
 
 from tests.domain.builders import LEIE, NPPES, ODD, Claimed, claimed, credential, enumeration, identity, licence, title
 from tests.domain.test_degrees import ROBINS, degree, entry
-from verifier.domain import advice, questions, ways
-from verifier.domain.advice import advise
-from verifier.domain.binding import Method
+from verifier.domain.assessment.decision import CREATOR_CAN_MEND, AskCreator
+from verifier.domain.assessment.identifiers import ORCID
+from verifier.domain.binding.binding import Method
 from verifier.domain.claim import AccountRef, Amendment
-from verifier.domain.decision import CREATOR_CAN_MEND, AskCreator
 from verifier.domain.evidence import Found, NotFound, PersonName, Standing
-from verifier.domain.identifiers import ORCID
 from verifier.domain.lifecycle import State
-from verifier.domain.questions import Want
 from verifier.domain.reasons import Reason
 from verifier.domain.review import REASONS
+from verifier.domain.wording import binding_methods, next_steps, questions
+from verifier.domain.wording.next_steps import advise
+from verifier.domain.wording.questions import Want
 
 ROBIN, CASEY = claimed(npi=True), PersonName("Casey", "Fielding")
 EVERY_TEXT = (
-    *advice._BY_REASON.values(),
-    *advice._BY_STATE.values(),
-    *ways._BY_METHOD.values(),
-    *ways._WEIGHED.values(),
-    ways.REBIND,
-    advice.NEW_CLAIM,
+    *next_steps._BY_REASON.values(),
+    *next_steps._BY_STATE.values(),
+    *binding_methods._BY_METHOD.values(),
+    *binding_methods._WEIGHED.values(),
+    binding_methods.REBIND,
+    next_steps.NEW_CLAIM,
     *(questions.answer_to(wants) for n in range(1, 4) for wants in combinations(Want, n)),
     *(said for reason in CREATOR_CAN_MEND if (said := questions.ask_person((reason,)))),
 )
@@ -77,7 +77,7 @@ def test_every_question_to_a_creator_says_what_they_can_do() -> None:
         said = advise(State.AWAITING_CREATOR, reasons)
         assert said
         assert "wait" not in {one.code for one in said}
-        assert all(reason in advice._BY_REASON for reason in reasons)
+        assert all(reason in next_steps._BY_REASON for reason in reasons)
 
 
 def test_a_creator_who_is_asked_is_never_told_to_wait() -> None:
@@ -93,7 +93,7 @@ def test_a_reviewers_question_can_be_answered(reason: str) -> None:
 
 
 def test_a_licensee_who_is_held_by_a_denial_is_told_how_to_be_free_of_it() -> None:
-    code = ways.Opening(Method.REGISTRY_CONTACT_CODE, "H3")
+    code = binding_methods.Opening(Method.REGISTRY_CONTACT_CODE, "H3")
     first, second = advise(State.IN_REVIEW, (Reason.HOLDER_DISPUTED,), (code,))
     assert "by a code to the address" in first.detail
     assert (first.code, second.method) == ("wait", "registry_contact_code")
@@ -138,7 +138,7 @@ def test_where_nothing_can_be_done_nothing_is_said(state: State) -> None:
 
 
 @pytest.mark.parametrize("one", EVERY_TEXT, ids=lambda one: one.title)
-def test_no_text_accuses_anybody(one: ways.Advice) -> None:
+def test_no_text_accuses_anybody(one: binding_methods.Advice) -> None:
     assert not re.search(HARSH, f"{one.title} {one.detail}".lower())
     assert not one.title.endswith(".")
     assert one.detail.endswith(".")
@@ -153,10 +153,10 @@ def test_a_source_that_cannot_be_read_is_not_the_creators_question() -> None:
     assert not isinstance(ROBIN.finding(licence(standing=Standing.EXPIRED)).hearing(LEIE, ODD).weighed(), AskCreator)
 
 
-BY_PEOPLE = (ways.Opening(Method.DOCUMENT, "H2"), ways.Opening(Method.REFEREE_CALL, "H3"))
+BY_PEOPLE = (binding_methods.Opening(Method.DOCUMENT, "H2"), binding_methods.Opening(Method.REFEREE_CALL, "H3"))
 EVERY_WAY = (
     *BY_PEOPLE,
-    *(ways.Opening(method, "H3") for method in Method if method not in {w.method for w in BY_PEOPLE}),
+    *(binding_methods.Opening(method, "H3") for method in Method if method not in {w.method for w in BY_PEOPLE}),
 )
 
 

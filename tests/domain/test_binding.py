@@ -11,7 +11,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from tests.domain.builders import ALEX, COMMON, LARGEST, NOW, POLICY, RARE, ROBIN, SEATTLE, identity, licence, shares
-from verifier.domain.binding import (
+from verifier.domain.binding.binding import (
     RECORDED_BY_PEOPLE,
     UNBOUND,
     Bound,

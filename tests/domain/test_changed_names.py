@@ -8,11 +8,11 @@ import pytest
 
 from tests.domain.builders import COMMON, NPI, Claimed, claimed, enumeration, licence
 from tests.domain.test_proofs import BY_PEOPLE, EVERYTHING, proof
-from verifier.domain.binding import Holder, Method
-from verifier.domain.decision import AskReviewer, only_unbound
+from verifier.domain.assessment.decision import AskReviewer, only_unbound
+from verifier.domain.binding.binding import Holder, Method
+from verifier.domain.binding.proofs import open_methods
+from verifier.domain.credentials.profession import Family
 from verifier.domain.evidence import Found, ListedLicence, PersonName
-from verifier.domain.profession import Family
-from verifier.domain.proofs import open_methods
 
 IN_SEATTLE = licence(city="Seattle", contactable=True, contact_alone=True)
 MARRIED = {"verified_name": "Robin Alex Fielding", "locality": "Seattle"}

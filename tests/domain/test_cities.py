@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from verifier.domain.cities import City, city_of_both, read_city
+from verifier.domain.binding.cities import City, city_of_both, read_city
 
 
 @pytest.mark.parametrize(

@@ -32,16 +32,10 @@ from tests.domain.builders import (
     title,
 )
 from tests.domain.test_degrees import degree, entry
-from verifier.domain.binding import Holder, Method
+from verifier.domain.assessment.decision import CREATOR_CAN_MEND, AskAgain, AskCreator, AskReviewer, Confirm, Verdict
+from verifier.domain.binding.binding import Holder, Method
 from verifier.domain.claim import AccountRef
-from verifier.domain.decision import (
-    CREATOR_CAN_MEND,
-    AskAgain,
-    AskCreator,
-    AskReviewer,
-    Confirm,
-    Verdict,
-)
+from verifier.domain.credentials.profession import Family
 from verifier.domain.evidence import (
     Action,
     Authority,
@@ -55,7 +49,6 @@ from verifier.domain.evidence import (
     Unavailable,
     Unreadable,
 )
-from verifier.domain.profession import Family
 from verifier.domain.queues import queue_for
 from verifier.domain.reasons import Reason
 

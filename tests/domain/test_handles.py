@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from verifier.domain import titlewords
-from verifier.domain.handles import asserted_kinds, handle_asserts_other, titles_asserted
-from verifier.domain.looks import plain
-from verifier.domain.profession import Credential, Family, read_credential
-from verifier.domain.titlewords import AMBIGUOUS, Beside, Kind
+from verifier.domain.credentials.profession import Credential, Family, read_credential
+from verifier.domain.handles import title_words
+from verifier.domain.handles.assertions import asserted_kinds, handle_asserts_other, titles_asserted
+from verifier.domain.handles.skeleton import plain
+from verifier.domain.handles.title_words import AMBIGUOUS, Beside, Kind
 
 C, M, S, P, D, N, R, G = (
     Family.COUNSELOR,
@@ -308,7 +308,7 @@ def _shifted(word: str, first: str) -> str:
 
 
 _TITLES = sorted(
-    word for word in titlewords.letters() if word not in AMBIGUOUS and titlewords.letters()[word] is not Beside.OTHER
+    word for word in title_words.letters() if word not in AMBIGUOUS and title_words.letters()[word] is not Beside.OTHER
 )
 
 
@@ -316,30 +316,30 @@ _TITLES = sorted(
 @given(title=st.sampled_from(_TITLES))
 @settings(max_examples=40)
 def test_a_title_in_any_disguise_is_the_title(disguise: str, title: str) -> None:
-    kind = titlewords.letters()[title]
+    kind = title_words.letters()[title]
     assert isinstance(kind, Family)
     seen = _DISGUISES[disguise](title.upper())
     for shown in (f"Perpetua Quillfeather {seen}", *((seen,) if plain(seen) != "do" else ())):
         assert handle_asserts_other("perpetua", shown, ["Perpetua Quillfeather"], _OTHERS[kind]), shown
 
 
-@pytest.mark.parametrize(("word", "kind"), titlewords.all_entries())
+@pytest.mark.parametrize(("word", "kind"), title_words.all_entries())
 def test_every_word_of_the_field_asserts_something(word: str, kind: Kind) -> None:
     shown = f"Perpetua Quillfeather, {word.upper() if word in AMBIGUOUS else word}"
-    if word in titlewords.PLACES:
+    if word in title_words.PLACES:
         shown = f"Perpetua Quillfeather, MD, {word.upper()}"
     assert kind in asserted_kinds("perpetua", shown, ["Perpetua Quillfeather"])
 
 
-@pytest.mark.parametrize("word", sorted({word for word, _ in titlewords.all_entries() if word.isascii()} - AMBIGUOUS))
+@pytest.mark.parametrize("word", sorted({word for word, _ in title_words.all_entries() if word.isascii()} - AMBIGUOUS))
 def test_every_word_of_the_field_asserts_something_in_a_handle(word: str) -> None:
     for handle in (f"quillfeather.{word}", f"{word}.quillfeather" if word != "do" else "quillfeather.do"):
         assert asserted_kinds(handle[:64], "Perpetua Quillfeather", ["Perpetua Quillfeather"]), handle
 
 
-@pytest.mark.parametrize("long", sorted(titlewords.LONG_LETTERS))
+@pytest.mark.parametrize("long", sorted(title_words.LONG_LETTERS))
 def test_long_letters_assert_something_run_together_with_any_word(long: str) -> None:
-    kind = titlewords.letters()[long]
+    kind = title_words.letters()[long]
     assert kind in asserted_kinds(f"ask{long}", "Robin", ["Robin Sample"])
     assert kind in asserted_kinds(f"{long}talks", "Robin", ["Robin Sample"])
 

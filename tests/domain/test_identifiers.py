@@ -17,9 +17,9 @@ from tests.domain.builders import (
     exclusion,
     words,
 )
+from verifier.domain.assessment.identifiers import npi_reasons
+from verifier.domain.credentials.profession import Family
 from verifier.domain.evidence import Answer, Found, ListedLicence, NotFound, PersonName, Record, Standing
-from verifier.domain.identifiers import npi_reasons
-from verifier.domain.profession import Family
 
 
 def reasons(

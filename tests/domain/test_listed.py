@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from verifier.domain.assessment.listed_names import Fit, best_fit, keys, keys_of_surname, printed
 from verifier.domain.evidence import PersonName
-from verifier.domain.listed import Fit, best_fit, keys, keys_of_surname, printed
 
 QUINTERO = "Marisol Quintero Ibarra"
 

@@ -9,12 +9,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from verifier.domain.assessment.manual_lookup import Read, as_record, compare_look_up, same_reading
 from verifier.domain.claim import Words
+from verifier.domain.credentials.licence_title import read_title
+from verifier.domain.credentials.profession import (
+    Credential,
+    Family,
+    Satisfaction,
+    read_credential,
+    satisfies,
+    titles_in,
+)
+from verifier.domain.credentials.titles import BY_PLACE, Level
 from verifier.domain.evidence import Action, Standing
-from verifier.domain.licencetitle import read_title
-from verifier.domain.lookup import Read, as_record, compare_look_up, same_reading
-from verifier.domain.profession import Credential, Family, Satisfaction, read_credential, satisfies, titles_in
-from verifier.domain.titles import BY_PLACE, Level
 
 TODAY = date(2026, 11, 30)
 READ = Read("Robin A. Sample", "Licensed Professional Counselor", "12345", Standing.ACTIVE, "silent", date(2027, 7, 31))

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from verifier.domain.masks import mask_example, mask_warning
-from verifier.domain.titles import Family
+from verifier.domain.credentials.number_formats import mask_example, mask_warning
+from verifier.domain.credentials.titles import Family
 
 FAMILIES = [
     Family.COUNSELOR,

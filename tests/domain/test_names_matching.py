@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from verifier.domain.evidence import PersonName
 from verifier.domain.matching import Middle, Point, compare, compare_names, from_parts, parse
-from verifier.domain.relations import is_one_name
+from verifier.domain.names.relate import is_one_name
 
 
 @pytest.mark.parametrize(

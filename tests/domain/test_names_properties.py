@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from verifier.domain.matching import Middle, compare, compare_names, parse
-from verifier.domain.names import _parse_careful
+from verifier.domain.names.parse import _parse_careful
 
 GIVEN = st.sampled_from("Robin Kelly Margaret Peggy Alexander Alex Bo R José Lucía Ann Jo-Ann Robert Robbie".split())
 SURNAME = st.sampled_from(

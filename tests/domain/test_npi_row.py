@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from tests.domain.builders import NPI, NPPES, NUMBER, Claimed, claimed, enumeration
+from verifier.domain.assessment.npi_row import where_they_part
+from verifier.domain.credentials.profession import Family
 from verifier.domain.evidence import Found, ListedLicence, NotFound, PersonName, Standing
 from verifier.domain.matching import Point
-from verifier.domain.npirow import where_they_part
-from verifier.domain.profession import Family
 
 
 def _listing(*numbers: str, place: str = "US-WA", family: Family | None = Family.COUNSELOR) -> Claimed:

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from verifier.domain.letters import family_of_letters
-from verifier.domain.numbers import (
+from verifier.domain.credentials.abbreviations import family_of_letters
+from verifier.domain.credentials.numbers import (
     NumberVerdict,
     canonical_number,
     compare_numbers,
@@ -20,7 +20,7 @@ from verifier.domain.numbers import (
     parse_number,
     written_tight,
 )
-from verifier.domain.profession import Family
+from verifier.domain.credentials.profession import Family
 
 SAME = (NumberVerdict.EQUAL, NumberVerdict.EQUAL_IF_NAME)
 

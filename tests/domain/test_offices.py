@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.domain.builders import licence
-from verifier.domain import offices
+from verifier.domain.binding import offices
+from verifier.domain.binding.offices import host_of, is_one_person, is_shared_mailbox, mailbox_of
 from verifier.domain.evidence import PersonName, Record
-from verifier.domain.offices import host_of, is_one_person, is_shared_mailbox, mailbox_of
 
 DESKS = """
     office front.desk2 payroll noreply no-reply do_not_reply donotreply counseling billing-ny Office_Of_Dr_Smith

@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.domain.builders import LARGEST, SEATTLE, shares
+from verifier.domain.binding.others import NAME_ALONE, Agreed, Shares, how_many_others, shown
 from verifier.domain.evidence import PersonName
 from verifier.domain.matching import compare_names
-from verifier.domain.names import in_parts
-from verifier.domain.others import NAME_ALONE, Agreed, Shares, how_many_others, shown
+from verifier.domain.names.parse import in_parts
 from verifier.reference import shares_of_people
 
 ADULTS = 260_000_000

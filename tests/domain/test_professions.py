@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from verifier.domain.profession import (
+from verifier.domain.credentials.profession import (
     Credential,
     Family,
     Level,
@@ -20,7 +20,7 @@ from verifier.domain.profession import (
     title_of,
     titles_in,
 )
-from verifier.domain.titles import STATES
+from verifier.domain.credentials.titles import STATES
 
 
 def claim(word: str, jurisdiction: str | None = "US-WA", *, number: bool = True) -> Credential:

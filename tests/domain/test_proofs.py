@@ -12,10 +12,9 @@ from hypothesis import strategies as st
 
 from tests.domain.builders import COMMON, NOW, POLICY, claimed, enumeration, licence
 from tests.domain.test_degrees import ROBINS, degree, entry
-from verifier.domain.binding import UNBOUND, Bound, Hold, Holder, Method
-from verifier.domain.decision import AskCreator, AskReviewer, Confirm, only_unbound
-from verifier.domain.evidence import PersonName, Record
-from verifier.domain.proofs import (
+from verifier.domain.assessment.decision import AskCreator, AskReviewer, Confirm, only_unbound
+from verifier.domain.binding.binding import UNBOUND, Bound, Hold, Holder, Method
+from verifier.domain.binding.proofs import (
     Anchor,
     Proof,
     Ways,
@@ -25,6 +24,7 @@ from verifier.domain.proofs import (
     open_methods,
     proves_alone,
 )
+from verifier.domain.evidence import PersonName, Record
 from verifier.domain.reasons import Reason
 
 EVERYTHING = Ways(vouches=True, mails=True, signs_in=True)

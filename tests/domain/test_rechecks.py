@@ -8,10 +8,10 @@ from typing import cast
 import pytest
 
 from tests.domain.builders import LEIE, NPI, claimed, exclusion, licence
-from verifier.domain.decision import Findings
+from verifier.domain.assessment.decision import Findings
+from verifier.domain.assessment.rechecks import EFFECTS, Outcome, effect_of, recheck
 from verifier.domain.evidence import Found, Standing
 from verifier.domain.reasons import Reason
-from verifier.domain.rechecks import EFFECTS, Outcome, effect_of, recheck
 
 SIGHTED, CASE = Outcome(sighted=True), Outcome(case=True)
 # What a re-check does about each reason where the record is there, and nobody has approved in the face of it.

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from tests.domain.builders import NUMBER, TODAY, credential, licence, title, words
+from verifier.domain.assessment.records import Agreement, choose, disagreements, is_past
+from verifier.domain.credentials.profession import Family
 from verifier.domain.evidence import Action, PersonName, Record, RegistryId, Standing
-from verifier.domain.profession import Family
 from verifier.domain.reasons import Reason
-from verifier.domain.records import Agreement, choose, disagreements, is_past
 
 CASEY = PersonName("Casey", "Fielding")
 TWIN = licence(standing=Standing.SUPERSEDED, expires_on=TODAY - timedelta(days=300))

@@ -8,7 +8,7 @@ from itertools import product
 import pytest
 
 from tests.domain.builders import licence
-from verifier.domain.binding import Holder, Method
+from verifier.domain.binding.binding import Holder, Method
 from verifier.domain.evidence import Action, Record, Standing
 from verifier.domain.lifecycle import PEOPLE_ONLY, Happening, State, may
 from verifier.domain.policy import BUILT_IN, OVERRIDES

@@ -21,11 +21,11 @@ from tests.domain.builders import (
     licence,
     words,
 )
-from verifier.domain.decision import AskReviewer, Confirm
+from verifier.domain.assessment.decision import AskReviewer, Confirm
+from verifier.domain.assessment.listed_names import Fit
+from verifier.domain.assessment.screening import Hit, Person, hits_on, look, person_of, points_of
+from verifier.domain.credentials.profession import Family
 from verifier.domain.evidence import Found, ListedLicence, PersonName, Record
-from verifier.domain.listed import Fit
-from verifier.domain.profession import Family
-from verifier.domain.screening import Hit, Person, hits_on, look, person_of, points_of
 
 ME = Person(("Robin Alex Sample",), frozenset({NPI}), 1981, frozenset({"US-WA"}))
 

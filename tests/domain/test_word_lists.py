@@ -10,9 +10,10 @@ from collections.abc import Iterable
 
 import pytest
 
-from verifier.domain import offices, titlewords
-from verifier.domain.profession import Family
-from verifier.domain.titlewords import Beside, Kind
+from verifier.domain.binding import offices
+from verifier.domain.credentials.profession import Family
+from verifier.domain.handles import title_words
+from verifier.domain.handles.title_words import Beside, Kind
 
 ASSERTED: dict[Kind, str] = {
     Family.COUNSELOR: """
@@ -166,19 +167,19 @@ BEHIND = "admin clinic dept desk enquiries info inquiries intake mgr patients re
 
 def test_every_word_that_asserts_something_is_there_and_of_its_kind() -> None:
     written = {word: kind for kind, words in ASSERTED.items() for word in words.split()}
-    assert dict(titlewords.all_entries()) == written
+    assert dict(title_words.all_entries()) == written
 
 
 @pytest.mark.parametrize(
     ("there", "written"),
     [
-        (titlewords.LONG_LETTERS, RUN_TOGETHER),
-        (titlewords.SHORT, SHORT),
-        (titlewords.AMBIGUOUS, AMBIGUOUS),
-        (titlewords.PLACES, "dc nd pa"),
-        (titlewords._OF_NUTRITION, OF_NUTRITION),
-        (titlewords._NOT_AT_EDGES, NOT_AT_EDGES),
-        (titlewords.ADVANCED_BRANCHES, "aprn cnm cns crna np"),
+        (title_words.LONG_LETTERS, RUN_TOGETHER),
+        (title_words.SHORT, SHORT),
+        (title_words.AMBIGUOUS, AMBIGUOUS),
+        (title_words.PLACES, "dc nd pa"),
+        (title_words._OF_NUTRITION, OF_NUTRITION),
+        (title_words._NOT_AT_EDGES, NOT_AT_EDGES),
+        (title_words.ADVANCED_BRANCHES, "aprn cnm cns crna np"),
         (offices._DESKS, DESKS),
         (offices._SOFT, SOFT),
     ],
@@ -189,7 +190,7 @@ def test_no_word_of_a_list_is_lost_or_misspelt(there: Iterable[str], written: st
 
 
 def test_every_city_behind_which_letters_are_a_state_is_there() -> None:
-    there = {state: {"_".join(city) for city in cities} for state, cities in titlewords.cities().items()}
+    there = {state: {"_".join(city) for city in cities} for state, cities in title_words.cities().items()}
     assert there == {state: set(cities.split()) for state, cities in CITIES.items()}
 
 

@@ -16,8 +16,8 @@ from verifier.demo.generate import make_people
 from verifier.demo.licences import STATES
 from verifier.demo.people import World
 from verifier.demo.world import ClaimTruth
+from verifier.domain.credentials.profession import Credential, read_credential
 from verifier.domain.evidence import RegistryId
-from verifier.domain.profession import Credential, read_credential
 from verifier.flows.claims.views import ClaimView
 from verifier.flows.core.badge_reader import DISCIPLINE_SILENT
 from verifier.registries.roster import RosterRegistry

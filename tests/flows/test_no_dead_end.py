@@ -9,7 +9,7 @@ import pytest
 
 from tests.builders import PLATFORM, House, card, ohio
 from verifier.demo.faults import Fault
-from verifier.domain.binding import Method
+from verifier.domain.binding.binding import Method
 from verifier.domain.claim import Amendment
 from verifier.flows.binding import documents, start
 from verifier.flows.claims import submit

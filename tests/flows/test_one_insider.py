@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.builders import CALL, PLATFORM, House, attested, form
-from verifier.domain.binding import Method
+from verifier.domain.binding.binding import Method
 from verifier.domain.claim import AccountRef, Actor, Amendment, Identity
 from verifier.flows.binding import documents, start
 from verifier.flows.claims import submit

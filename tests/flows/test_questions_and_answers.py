@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.builders import PLATFORM, House, attested, card, ohio
-from verifier.domain.binding import Method
+from verifier.domain.binding.binding import Method
 from verifier.domain.claim import AccountRef, Actor, Amendment
 from verifier.flows.binding import documents, start
 from verifier.flows.claims import read, submit

@@ -11,8 +11,8 @@ import pytest
 
 from tests.builders import PLATFORM, House, ohio
 from verifier.domain.claim import AccountRef
+from verifier.domain.credentials.profession import Credential, accepted_credentials, read_credential
 from verifier.domain.policy import BUILT_IN
-from verifier.domain.profession import Credential, accepted_credentials, read_credential
 from verifier.flows.claims import submit
 from verifier.flows.core.errors import Conflict, Refused, TooMany
 from verifier.flows.policy.document import PolicyRefused, parse, render

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from verifier.domain.advice import advise
 from verifier.domain.reasons import Reason
 from verifier.domain.review import REASONS
-from verifier.domain.statement import RULES, decided_how, facts_said, reason_said, rule_of
+from verifier.domain.wording.next_steps import advise
+from verifier.domain.wording.statement_of_reasons import RULES, decided_how, facts_said, reason_said, rule_of
 from verifier.flows.core.outbox import LETTERS
 from verifier.outbound.letters import Letter, greeting, write
 from verifier.outbound.mail import compose, transport

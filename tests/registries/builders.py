@@ -12,9 +12,9 @@ from datetime import UTC, datetime, timedelta
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
+from verifier.domain.binding.offices import host_of, mailbox_of
+from verifier.domain.credentials.profession import Family
 from verifier.domain.evidence import PersonName, Query, RegistryId
-from verifier.domain.offices import host_of, mailbox_of
-from verifier.domain.profession import Family
 from verifier.registries.base import (
     BETWEEN,
     Admission,

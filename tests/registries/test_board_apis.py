@@ -15,6 +15,7 @@ from verifier.demo.faults import Fault, Faults
 from verifier.demo.people import World
 from verifier.demo.sources import public
 from verifier.demo.world import WorldHandle, running_world
+from verifier.domain.credentials.profession import Credential, Level, read_credential
 from verifier.domain.evidence import (
     Action,
     Found,
@@ -27,8 +28,7 @@ from verifier.domain.evidence import (
     Unavailable,
     Unreadable,
 )
-from verifier.domain.names import fold, parse
-from verifier.domain.profession import Credential, Level, read_credential
+from verifier.domain.names.parse import fold, parse
 from verifier.registries.base import Registry, Tools
 from verifier.registries.catalogue import Source, build, discover
 from verifier.registries.datasheet import SourceSettings

@@ -9,8 +9,8 @@ from aiohttp import web
 
 from tests.registries.boardsays import EMPTY, LICENCE, NOBODY, NY, ROBIN, TYPES, asked, checked, said, told
 from tests.registries.builders import answering, query, sheet
+from verifier.domain.credentials.profession import Family
 from verifier.domain.evidence import Found, NotFound, Unavailable, Unreadable
-from verifier.domain.profession import Family
 from verifier.registries.datasheet import SourceSettings
 from verifier.registries.operatorkey import has_key, key_of
 

@@ -9,8 +9,8 @@ import pytest
 
 from tests.registries.builders import NOW, USER_AGENT, CountingGate, RowsInMemory, query
 from tests.registries.test_datasheet import SHEET
+from verifier.domain.credentials.profession import Credential, Family, read_credential
 from verifier.domain.evidence import NotFound
-from verifier.domain.profession import Credential, Family, read_credential
 from verifier.registries import catalogue
 from verifier.registries.catalogue import Catalogue, discover
 from verifier.registries.coverage import lookup_url, untold

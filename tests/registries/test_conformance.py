@@ -11,8 +11,8 @@ from verifier.demo.faults import Fault, Faults
 from verifier.demo.people import World
 from verifier.demo.sources import SOURCES as SERVED_SOURCES
 from verifier.demo.world import running_world
+from verifier.domain.credentials.profession import Credential, read_credential
 from verifier.domain.evidence import Answer, Found, NotFound, PersonName, Query, Standing, Unavailable, Unreadable
-from verifier.domain.profession import Credential, read_credential
 from verifier.registries import conformance
 from verifier.registries.base import Tools
 from verifier.registries.catalogue import Source, build, discover

@@ -15,8 +15,8 @@ from verifier.demo.faults import Faults
 from verifier.demo.people import World
 from verifier.demo.wire_files import FLORIDA_HEADER
 from verifier.demo.world import running_world
+from verifier.domain.credentials.profession import Family
 from verifier.domain.evidence import Authority, Found, Record
-from verifier.domain.profession import Family
 from verifier.registries.base import HoldsContacts, RosterRows, Tools
 from verifier.registries.datasheet import Datasheet, SourceSettings
 from verifier.registries.http import PoliteHttp

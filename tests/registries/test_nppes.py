@@ -25,6 +25,7 @@ from tests.registries.builders import (
 )
 from verifier.demo import people
 from verifier.demo.world import WorldHandle, running_world
+from verifier.domain.credentials.profession import Family
 from verifier.domain.evidence import (
     Found,
     NotFound,
@@ -36,7 +37,6 @@ from verifier.domain.evidence import (
     Unavailable,
     Unreadable,
 )
-from verifier.domain.profession import Family
 from verifier.registries import conformance
 from verifier.registries.catalogue import discover
 from verifier.registries.http import PoliteHttp

@@ -18,9 +18,9 @@ from tests.store.lists import rosters
 from verifier.demo import people
 from verifier.demo.faults import Fault, Faults
 from verifier.demo.world import WorldHandle, running_world
+from verifier.domain.credentials.numbers import parse_number
+from verifier.domain.credentials.profession import Family
 from verifier.domain.evidence import Answer, Found, Record, RegistryId, Unavailable, Unreadable
-from verifier.domain.numbers import parse_number
-from verifier.domain.profession import Family
 from verifier.registries.base import RosterExpectation, RosterPosition, RosterRefused, RosterRow
 from verifier.registries.us_nppes.adapter import NppesRegistry
 from verifier.registries.us_nppes.bulk import needed_columns, read_bulk_row

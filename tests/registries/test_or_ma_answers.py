@@ -9,8 +9,8 @@ from aiohttp import web
 
 from tests.registries.boardsays import BRIEF, MA, OR, bhpl, said, thentia, told
 from tests.registries.builders import USER_AGENT, CountingGate, answering, query, serving, sheet
+from verifier.domain.credentials.profession import Family
 from verifier.domain.evidence import Action, Found, NotFound, PersonName, Query, Unreadable
-from verifier.domain.profession import Family
 from verifier.registries.datasheet import SourceSettings
 from verifier.registries.http import PoliteHttp, Reply, Request
 from verifier.registries.transport import open_session

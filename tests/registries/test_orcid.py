@@ -25,6 +25,7 @@ from tests.registries.builders import (
 from verifier.demo.faults import MADE_ELSEWHERE, Fault, Faults
 from verifier.demo.orcid import KINDS, Researcher, document, orcid_of, researchers
 from verifier.demo.world import WorldHandle, running_world
+from verifier.domain.credentials.profession import Family
 from verifier.domain.evidence import (
     Answer,
     Authority,
@@ -37,7 +38,6 @@ from verifier.domain.evidence import (
     Unavailable,
     Unreadable,
 )
-from verifier.domain.profession import Family
 from verifier.registries import conformance
 from verifier.registries.base import Tools
 from verifier.registries.catalogue import discover

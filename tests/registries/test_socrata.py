@@ -22,6 +22,7 @@ from tests.registries.builders import (
 )
 from verifier.demo.claims import ClaimTruth
 from verifier.demo.world import WorldHandle, running_world
+from verifier.domain.credentials.profession import Family
 from verifier.domain.evidence import (
     Action,
     Found,
@@ -33,7 +34,6 @@ from verifier.domain.evidence import (
     Unavailable,
     Unreadable,
 )
-from verifier.domain.profession import Family
 from verifier.registries import soql
 from verifier.registries.http import PoliteHttp
 from verifier.registries.reading import RowReader

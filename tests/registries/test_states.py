@@ -13,9 +13,9 @@ from verifier.demo import sources
 from verifier.demo.claims import ClaimTruth
 from verifier.demo.people import World
 from verifier.demo.world import running_world
+from verifier.domain.credentials.profession import Credential, Satisfaction, Title, read_credential, satisfies
 from verifier.domain.evidence import Action, Found, NotFound, PersonName, Query, Record, Standing
-from verifier.domain.names import fold
-from verifier.domain.profession import Credential, Satisfaction, Title, read_credential, satisfies
+from verifier.domain.names.parse import fold
 from verifier.registries.catalogue import discover
 from verifier.registries.reading import RowReader
 from verifier.registries.titles import TypeWords

@@ -8,8 +8,8 @@ import pytest
 from aiohttp import web
 
 from tests.registries.builders import NOW, USER_AGENT, CountingGate, RowsInMemory, query, serving, sheet, tools
+from verifier.domain.credentials.profession import Family
 from verifier.domain.evidence import Authority, Found, NotFound, Outcome, PersonName, Query, Unreadable
-from verifier.domain.profession import Family
 from verifier.registries import conformance
 from verifier.registries.base import RosterRow, RosterState, Tools
 from verifier.registries.catalogue import discover

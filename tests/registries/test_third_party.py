@@ -14,8 +14,8 @@ from aiohttp import web
 
 from tests.registries.builders import NOW, bench, query, serving
 from verifier.app import build
+from verifier.domain.credentials.profession import Family
 from verifier.domain.evidence import Found, NotFound, Standing, Unreadable
-from verifier.domain.profession import Family
 from verifier.flows.claims import read
 from verifier.registries import conformance
 from verifier.registries.catalogue import Source, discover

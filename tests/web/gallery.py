@@ -11,8 +11,8 @@ from aiohttp import web
 from PIL import Image
 
 from tests.web import people, proofs
-from verifier.domain.advice import NEW_CLAIM
-from verifier.domain.questions import Want
+from verifier.domain.wording.next_steps import NEW_CLAIM
+from verifier.domain.wording.questions import Want
 from verifier.flows.access.sessions import Session
 from verifier.flows.binding.dispute import DisputeView
 from verifier.flows.claims.views import CaseView, ClaimView, Facts, HolderFact, LicenceFact, Next, NextAction, Obstacle

@@ -7,11 +7,11 @@ from datetime import timedelta
 from typing import Any
 
 from tests.web import people
-from verifier.domain.advice import advise, advise_rebinding
-from verifier.domain.binding import Method
-from verifier.domain.questions import Want
+from verifier.domain.binding.binding import Method
 from verifier.domain.reasons import Reason
-from verifier.domain.ways import Opening
+from verifier.domain.wording.binding_methods import Opening
+from verifier.domain.wording.next_steps import advise, advise_rebinding
+from verifier.domain.wording.questions import Want
 from verifier.flows.claims.views import CaseView, ClaimView, Next, NextAction, StatementOfReasons
 from verifier.flows.proofs.views import BindingView, DocumentView
 from verifier.web.claimpage import Proving

@@ -10,7 +10,7 @@ from markupsafe import escape as html_escape
 
 from tests.web import people
 from tests.web.markup import Page
-from verifier.domain.questions import Want
+from verifier.domain.wording.questions import Want
 from verifier.flows.claims.views import CaseView, Obstacle
 from verifier.flows.core.errors import Conflict, FieldFault, Invalid
 from verifier.web import casepage, forms, shown, words

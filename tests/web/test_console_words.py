@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from verifier.domain import lifecycle
-from verifier.domain.binding import Holder, Method
+from verifier.domain.binding.binding import Holder, Method
 from verifier.domain.evidence import Standing
 from verifier.domain.reasons import Reason
 from verifier.domain.review import ACTIONS, REASONS

@@ -6,11 +6,11 @@ import pytest
 
 from tests.web import people, proofs
 from tests.web.markup import Page
-from verifier.domain.advice import advise
-from verifier.domain.decision import CREATOR_CAN_MEND
+from verifier.domain.assessment.decision import CREATOR_CAN_MEND
 from verifier.domain.lifecycle import WHOSE_MOVE, State
-from verifier.domain.questions import Want
 from verifier.domain.reasons import Reason
+from verifier.domain.wording.next_steps import advise
+from verifier.domain.wording.questions import Want
 from verifier.flows.claims.views import ClaimView, Next, NextAction
 from verifier.web import claimpage, forms
 from verifier.web.problems import Unusable

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from verifier.demo.claims import ClaimTruth
+from verifier.domain.binding.others import Agreed, how_many_others
 from verifier.domain.evidence import PersonName
-from verifier.domain.names import in_parts
-from verifier.domain.others import Agreed, how_many_others
+from verifier.domain.names.parse import in_parts
 from verifier.domain.policy import BUILT_IN
 from verifier.reference import shares_of_people
 

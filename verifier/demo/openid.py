@@ -25,7 +25,7 @@ from verifier.demo.control import is_loopback
 from verifier.demo.orcid import Researcher, researchers
 from verifier.demo.pages import page
 from verifier.demo.people import World
-from verifier.domain.identifiers import orcid_ok
+from verifier.domain.assessment.identifiers import orcid_ok
 
 ROOT = "/openid"
 _CODE_S = 600  # RFC 6749, 4.1.2; long enough to read the page that asks whether to connect the account

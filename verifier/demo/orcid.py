@@ -14,7 +14,7 @@ from aiohttp import web
 
 from verifier.demo.claims import ClaimTruth
 from verifier.demo.people import World
-from verifier.domain.identifiers import orcid_check_digit
+from verifier.domain.assessment.identifiers import orcid_check_digit
 
 BLOCK = "00090099"
 KINDS = (

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Literal, NewType
 
-from verifier.domain.profession import Family, Title
+from verifier.domain.credentials.profession import Family, Title
 
 RegistryId = NewType("RegistryId", str)
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from verifier.domain.names import from_parts, parse
-from verifier.domain.relations import Given, Judged, Middle, judge
-from verifier.domain.surnames import Surname, aligned
+from verifier.domain.names.parse import from_parts, parse
+from verifier.domain.names.relate import Given, Judged, Middle, judge
+from verifier.domain.names.surnames import Surname, aligned
 
 if TYPE_CHECKING:
-    from verifier.domain.names import ParsedName
+    from verifier.domain.names.parse import ParsedName
 
 __all__ = ["Middle", "NameVerdict", "Point", "compare", "compare_names", "from_parts", "parse"]
 

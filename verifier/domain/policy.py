@@ -11,7 +11,7 @@ from datetime import timedelta
 from types import MappingProxyType
 from typing import Any, Literal
 
-from verifier.domain.binding import Holder
+from verifier.domain.binding.binding import Holder
 from verifier.domain.evidence import Standing
 from verifier.domain.reasons import Reason
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from verifier.domain.binding import RECORDED_BY_PEOPLE, Holder, Method
+from verifier.domain.binding.binding import RECORDED_BY_PEOPLE, Holder, Method
 from verifier.domain.evidence import Action, Standing
 from verifier.domain.lifecycle import State
 from verifier.domain.policy import BUILT_IN, OVERRIDES

@@ -14,7 +14,7 @@ from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from verifier.domain.ways import Advice
+from verifier.domain.wording.binding_methods import Advice
 
 _WIDE = 76
 _LONGEST_NAME = 60

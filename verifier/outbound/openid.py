@@ -15,7 +15,7 @@ from urllib.parse import quote_plus
 
 import aiohttp
 
-from verifier.domain.identifiers import orcid_ok
+from verifier.domain.assessment.identifiers import orcid_ok
 from verifier.outbound.fetch import Failed, ask, read_object
 from verifier.outbound.idtoken import Expected, Refusal, public_keys, read_id_token
 from verifier.outbound.provider import Places, Provider, Unavailable, discover, read_document

@@ -9,7 +9,7 @@ from typing import Final
 
 from pydantic import Field
 
-from verifier.domain.profession import Family
+from verifier.domain.credentials.profession import Family
 from verifier.registries.sections import HttpsUrl, Strict
 
 REGISTERS: Final = Path(__file__).parent / "data" / "by_hand.toml"

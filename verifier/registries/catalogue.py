@@ -10,8 +10,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from verifier.domain.credentials.profession import Credential, read_credential
 from verifier.domain.evidence import Authority, RegistryId
-from verifier.domain.profession import Credential, read_credential
 from verifier.registries.base import Registry, Tools
 from verifier.registries.coverage import CoverageRow, coverage_rows, row_for, untold
 from verifier.registries.datasheet import Datasheet, SheetError, SourceSettings, load_sheet, parse_sheet
@@ -24,7 +24,7 @@ from verifier.registries.titles import holds
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from verifier.domain.profession import Family
+    from verifier.domain.credentials.profession import Family
     from verifier.registries.base import RosterRows
     from verifier.registries.http import PoliteHttp
 

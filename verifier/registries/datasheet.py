@@ -15,8 +15,8 @@ from urllib.parse import quote
 
 from pydantic import AfterValidator, Field, ValidationError, model_validator
 
+from verifier.domain.credentials.profession import Family
 from verifier.domain.evidence import Action, Authority, RegistryId, Standing
-from verifier.domain.profession import Family
 from verifier.registries.decisions import open_decisions
 from verifier.registries.naming import NameOrder
 from verifier.registries.sections import (

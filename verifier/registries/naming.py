@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final, Literal
 
 from verifier.domain.evidence import PersonName
-from verifier.domain.names import PARTICLES, fold, parse
+from verifier.domain.names.parse import PARTICLES, fold, parse
 
 NameOrder = Literal["given_first", "surname_first", "surname_comma_given"]
 

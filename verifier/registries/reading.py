@@ -8,8 +8,8 @@ from fnmatch import fnmatchcase
 from string import ascii_uppercase
 from typing import TYPE_CHECKING, Final
 
+from verifier.domain.credentials.numbers import parse_number, written_tight
 from verifier.domain.evidence import Action, Authority, PersonName, Record, RecordKind, Standing
-from verifier.domain.numbers import parse_number, written_tight
 from verifier.registries.naming import readings
 from verifier.registries.statuses import StatusWords
 from verifier.registries.titles import TypeWords
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from verifier.domain.profession import Title
+    from verifier.domain.credentials.profession import Title
     from verifier.registries.datasheet import Datasheet
 
 # A type outside the sheet with one of these words may be a title of ours the sheet forgot: an alarm, not a stranger.

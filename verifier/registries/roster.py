@@ -11,10 +11,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from verifier.domain.assessment.listed_names import keys
+from verifier.domain.assessment.screening import may_be_about, person_asked
+from verifier.domain.binding.offices import host_of, is_one_person, mailbox_of
 from verifier.domain.evidence import Answer, Authority, Found, NotFound, Outcome, Query, Record, Unavailable, Unreadable
-from verifier.domain.listed import keys
-from verifier.domain.offices import host_of, is_one_person, mailbox_of
-from verifier.domain.screening import may_be_about, person_asked
 from verifier.registries.base import RosterPage, RosterProgress, RosterRefused
 from verifier.registries.reading import RowReader
 from verifier.registries.rostersource import expectation, sheet_source
@@ -22,7 +22,7 @@ from verifier.registries.spool import Fetched, Spool
 from verifier.registries.words import Surprise, surname_key
 
 if TYPE_CHECKING:
-    from verifier.domain.screening import Person
+    from verifier.domain.assessment.screening import Person
     from verifier.registries.base import Judge, RosterExpectation, RosterLoader, RosterState, Told, Tools
     from verifier.registries.datasheet import Datasheet
     from verifier.registries.sections import Roster

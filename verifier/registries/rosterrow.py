@@ -9,8 +9,8 @@ from operator import itemgetter
 from string import ascii_letters
 from typing import TYPE_CHECKING, Final
 
+from verifier.domain.assessment.listed_names import keys_of_surname
 from verifier.domain.evidence import Authority
-from verifier.domain.listed import keys_of_surname
 from verifier.registries.base import BETWEEN, RosterRefused
 from verifier.registries.naming import split_name
 from verifier.registries.reading import MOST_DIGITS, RowReader

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
-from verifier.domain.profession import Family
+from verifier.domain.credentials.profession import Family
 from verifier.registries.downtime import read_window
 from verifier.registries.words import DATE_SHAPES
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
+from verifier.domain.binding.offices import host_of, is_one_person
 from verifier.domain.evidence import Answer, Found, NotFound, Outcome, Query, Record, Unavailable, Unreadable
-from verifier.domain.offices import host_of, is_one_person
 from verifier.registries import soql
 from verifier.registries.control import PositiveControl
 from verifier.registries.http import OK, Reply, Request

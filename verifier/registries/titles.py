@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from verifier.domain.profession import Level, Title, title_of
+from verifier.domain.credentials.profession import Level, Title, title_of
 from verifier.registries.words import fold
 
 if TYPE_CHECKING:
-    from verifier.domain.profession import Credential
+    from verifier.domain.credentials.profession import Credential
     from verifier.registries.datasheet import Datasheet
 
 

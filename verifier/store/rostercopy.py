@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from operator import add
 from typing import TYPE_CHECKING, Final
 
-from verifier.domain.offices import host_of, mailbox_of
+from verifier.domain.binding.offices import host_of, mailbox_of
 from verifier.registries.base import BETWEEN
 
 if TYPE_CHECKING:

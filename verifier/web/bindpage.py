@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
-from verifier.domain.binding import Method
+from verifier.domain.binding.binding import Method
 from verifier.flows.binding import answer as answering
 from verifier.flows.binding import documents, licence_locks, orcid_sign_in
 from verifier.flows.binding import start as starting

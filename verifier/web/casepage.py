@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
-from verifier.domain.binding import RECORDED_BY_PEOPLE, Holder
+from verifier.domain.binding.binding import RECORDED_BY_PEOPLE, Holder
 from verifier.domain.claim import Actor
 from verifier.domain.evidence import Standing
-from verifier.domain.questions import Want
+from verifier.domain.wording.questions import Want
 from verifier.flows.access.sessions import Session
 from verifier.flows.claims.views import CaseView, PointView
 from verifier.web import pages, words

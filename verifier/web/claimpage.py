@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from verifier.domain.claim import AccountRef
 from verifier.domain.lifecycle import PROVABLE, Happening, State, may
-from verifier.domain.questions import STATEMENT
 from verifier.domain.reasons import Reason
+from verifier.domain.wording.questions import STATEMENT
 from verifier.flows.claims.views import ClaimView, NextAction
 from verifier.flows.proofs.views import BindingView, DocumentView
 from verifier.web import pages, words

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from verifier.domain.questions import STATEMENT, Want
+from verifier.domain.wording.questions import STATEMENT, Want
 from verifier.flows.claims.views import ClaimView
 from verifier.flows.core.errors import Refused
 from verifier.web import places, wire, words

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from verifier.domain.places import PLACES
+from verifier.domain.jurisdictions import PLACES
 
 _CANADA = """
 AB Alberta|BC British Columbia|MB Manitoba|NB New Brunswick|NL Newfoundland and Labrador|NT Northwest Territories

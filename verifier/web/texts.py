@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, Field, StringConstraints
 
-from verifier.domain.lines import ACCOUNT_ID, HANDLE, LARGEST_EPOCH, LINE, LINES
+from verifier.domain.text_patterns import ACCOUNT_ID, HANDLE, LARGEST_EPOCH, LINE, LINES
 
 _HTTP_URL = r"^https?://[!-~]{1,2000}$"
 

@@ -18,7 +18,7 @@ from joserfc.jwk import OctKey
 from pydantic import Field, StringConstraints
 
 from verifier.domain.claim import AccountRef, Actor
-from verifier.domain.lines import HANDLE, LINE, LONGEST_LINE
+from verifier.domain.text_patterns import HANDLE, LINE, LONGEST_LINE
 from verifier.flows.accounts import accounts, signed_statements
 from verifier.flows.accounts.epochs import insist_current, outdated
 from verifier.flows.claims import display_names

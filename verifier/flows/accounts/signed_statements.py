@@ -18,7 +18,7 @@ from joserfc.errors import JoseError
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from verifier.domain.claim import Voucher
-from verifier.domain.lines import ACCOUNT_ID, LARGEST_EPOCH, LINE, LONGEST_LINE
+from verifier.domain.text_patterns import ACCOUNT_ID, LARGEST_EPOCH, LINE, LONGEST_LINE
 from verifier.flows.accounts import platform_keys
 from verifier.flows.core.errors import Conflict, FieldFault, Invalid
 from verifier.store.crypto import digest

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from verifier.domain.assessment.decision import Matter
 from verifier.domain.claim import AccountRef
-from verifier.domain.decision import Matter
 from verifier.flows.checks.rounds import claimed, sources
 from verifier.flows.proofs.attempts import proofs_of
 from verifier.flows.sources import screening

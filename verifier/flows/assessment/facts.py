@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from verifier.domain.badge import end_of_validity
-from verifier.domain.binding import Bound, Holder
+from verifier.domain.binding.binding import Bound, Holder
+from verifier.domain.credentials.numbers import canonical_number
+from verifier.domain.credentials.profession import Family
 from verifier.domain.evidence import Action, Authority, Found, RecordKind
-from verifier.domain.numbers import canonical_number
-from verifier.domain.profession import Family
 from verifier.domain.reasons import Reason
 from verifier.flows.assessment.context import zone_of
 from verifier.flows.policy.document import stamp
@@ -17,10 +17,10 @@ from verifier.flows.policy.document import stamp
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from verifier.domain.decision import Findings, Matter, Verdict
+    from verifier.domain.assessment.decision import Findings, Matter, Verdict
+    from verifier.domain.credentials.profession import Credential
     from verifier.domain.evidence import Answer, Record
     from verifier.domain.policy import Policy
-    from verifier.domain.profession import Credential
     from verifier.flows.core.service import Service
     from verifier.store.db import Row
 

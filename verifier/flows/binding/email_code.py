@@ -6,9 +6,9 @@ import hmac
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from verifier.domain.binding import Holder
+from verifier.domain.binding.binding import Holder
+from verifier.domain.binding.offices import is_shared_mailbox, mailbox_of
 from verifier.domain.evidence import Authority, RegistryId
-from verifier.domain.offices import is_shared_mailbox, mailbox_of
 from verifier.flows.binding.outcome import Missed, Shown
 from verifier.flows.core.errors import Conflict
 from verifier.flows.proofs.attempts import Sought, code_of, record_of
@@ -16,8 +16,8 @@ from verifier.flows.proofs.limits import Begun
 from verifier.registries.base import HoldsContacts, KnowsOffices
 
 if TYPE_CHECKING:
+    from verifier.domain.binding.proofs import Anchor, Offer
     from verifier.domain.evidence import Record
-    from verifier.domain.proofs import Anchor, Offer
     from verifier.flows.binding.outcome import Outcome
     from verifier.flows.core.service import Service
     from verifier.store.db import Row

@@ -8,11 +8,11 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from verifier.domain.binding import Bound, Hold, Holder, Method
+from verifier.domain.assessment.decision import UNBOUND_REASONS
+from verifier.domain.binding.binding import Bound, Hold, Holder, Method
+from verifier.domain.binding.proofs import anchor_of
 from verifier.domain.claim import SYSTEM
-from verifier.domain.decision import UNBOUND_REASONS
 from verifier.domain.lifecycle import State
-from verifier.domain.proofs import anchor_of
 from verifier.domain.reasons import Reason
 from verifier.flows.assessment import rivals
 from verifier.flows.checks.rounds import next_round

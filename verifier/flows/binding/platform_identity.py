@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from verifier.domain.binding import Bound, Holder, Method, bind_identity
+from verifier.domain.assessment.degrees import bind_degree
+from verifier.domain.binding.binding import Bound, Holder, Method, bind_identity
 from verifier.domain.claim import Amendment
-from verifier.domain.degrees import bind_degree
 from verifier.domain.lifecycle import State
 from verifier.flows.accounts import signed_statements
 from verifier.flows.claims import amend

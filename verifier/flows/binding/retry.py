@@ -6,7 +6,7 @@ import contextlib
 from functools import partial
 from typing import TYPE_CHECKING
 
-from verifier.domain.binding import Holder
+from verifier.domain.binding.binding import Holder
 from verifier.domain.claim import SYSTEM
 from verifier.flows.binding import follow_up
 from verifier.flows.core.errors import Refused

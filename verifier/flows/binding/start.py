@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from verifier.domain.binding import Method
+from verifier.domain.binding.binding import Method
+from verifier.domain.binding.proofs import anchor_of
 from verifier.domain.lifecycle import PROVABLE, State
-from verifier.domain.proofs import anchor_of
 from verifier.flows.accounts.epochs import insist_own
 from verifier.flows.assessment.facts import licence_of
 from verifier.flows.binding import dispute, email_code, follow_up, orcid_sign_in, write_back
@@ -25,8 +25,8 @@ from verifier.store.ids import new_id
 from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:
+    from verifier.domain.binding.proofs import Offer
     from verifier.domain.claim import Actor
-    from verifier.domain.proofs import Offer
     from verifier.flows.core.service import Service
     from verifier.flows.proofs.views import BindingView
     from verifier.flows.review.case import Looked

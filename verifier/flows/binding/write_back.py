@@ -9,10 +9,10 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from verifier.domain.binding import Holder, Method
+from verifier.domain.assessment.identifiers import ORCID
+from verifier.domain.binding.binding import Holder, Method
+from verifier.domain.binding.offices import host_of
 from verifier.domain.evidence import RegistryId, Unavailable, Unreadable
-from verifier.domain.identifiers import ORCID
-from verifier.domain.offices import host_of
 from verifier.flows.binding import retry
 from verifier.flows.binding.email_code import stands_alone
 from verifier.flows.binding.outcome import Missed, NotNow, Shown
@@ -27,8 +27,8 @@ from verifier.registries.base import Published, WriteBack
 if TYPE_CHECKING:
     from datetime import date
 
+    from verifier.domain.binding.proofs import Anchor, Offer
     from verifier.domain.evidence import Record
-    from verifier.domain.proofs import Anchor, Offer
     from verifier.flows.binding.outcome import Outcome
     from verifier.flows.core.service import Service
     from verifier.store.db import Row

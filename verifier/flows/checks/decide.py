@@ -8,15 +8,15 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from verifier import log
+from verifier.domain.assessment.decision import AskAgain, AskCreator, AskReviewer, Confirm, only_unbound, weigh
+from verifier.domain.assessment.rechecks import must_stop
+from verifier.domain.assessment.screening import reasons_of
+from verifier.domain.binding.proofs import proves_alone
 from verifier.domain.claim import SYSTEM
-from verifier.domain.decision import AskAgain, AskCreator, AskReviewer, Confirm, only_unbound, weigh
+from verifier.domain.credentials.profession import Credential
 from verifier.domain.lifecycle import State
-from verifier.domain.profession import Credential
-from verifier.domain.proofs import proves_alone
 from verifier.domain.queues import queue_for
 from verifier.domain.reasons import Reason
-from verifier.domain.rechecks import must_stop
-from verifier.domain.screening import reasons_of
 from verifier.flows.assessment import rivals
 from verifier.flows.assessment.context import matter_of
 from verifier.flows.assessment.facts import facts_of, licence_claimed, licence_of, public_of, valid_until, verdict_body
@@ -34,9 +34,9 @@ from verifier.store.sqlfiles import queries
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from verifier.domain.decision import Matter, Verdict
+    from verifier.domain.assessment.decision import Matter, Verdict
+    from verifier.domain.binding.proofs import Offer
     from verifier.domain.evidence import Answer
-    from verifier.domain.proofs import Offer
     from verifier.flows.core.service import Service
     from verifier.store.db import Connection, Row
 

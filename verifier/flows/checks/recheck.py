@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from verifier.domain.assessment.rechecks import recheck
 from verifier.domain.claim import SYSTEM
 from verifier.domain.queues import queue_for
 from verifier.domain.reasons import Reason
-from verifier.domain.rechecks import recheck
 from verifier.flows.assessment.facts import verdict_body
 from verifier.flows.core.cases import open_case
 from verifier.flows.core.decisions import Decided, write_decision
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from verifier.domain.decision import Verdict
+    from verifier.domain.assessment.decision import Verdict
+    from verifier.domain.assessment.rechecks import Outcome
     from verifier.domain.policy import Policy
-    from verifier.domain.rechecks import Outcome
     from verifier.flows.core.service import Service
     from verifier.store.db import Connection, Row
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from verifier.domain.identifiers import ORCID
-from verifier.domain.profession import Credential, read_credential
+from verifier.domain.assessment.identifiers import ORCID
+from verifier.domain.credentials.profession import Credential, read_credential
 from verifier.flows.sources import screening
 from verifier.store import sealed
 from verifier.store.jobs import CheckJob, enqueue_checks
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from verifier.domain.assessment.screening import Person
     from verifier.domain.claim import Words
     from verifier.domain.evidence import RegistryId
-    from verifier.domain.screening import Person
     from verifier.flows.core.service import Service
     from verifier.store.db import Connection, Row
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from verifier.domain.assessment.identifiers import is_needed
+from verifier.domain.assessment.rechecks import STOPPING
 from verifier.domain.claim import SYSTEM
 from verifier.domain.evidence import (
     Answer,
@@ -23,10 +25,8 @@ from verifier.domain.evidence import (
     Unreadable,
     is_final,
 )
-from verifier.domain.identifiers import is_needed
 from verifier.domain.lifecycle import State
 from verifier.domain.reasons import Reason
-from verifier.domain.rechecks import STOPPING
 from verifier.flows.checks import decide
 from verifier.flows.checks.rounds import NOBODY, claimed, sources
 from verifier.flows.core.cases import open_case
@@ -41,9 +41,9 @@ from verifier.store.sqlfiles import queries
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from verifier.domain.assessment.screening import Person
     from verifier.domain.claim import Words
-    from verifier.domain.profession import Credential
-    from verifier.domain.screening import Person
+    from verifier.domain.credentials.profession import Credential
     from verifier.flows.core.service import Service
     from verifier.store.db import Connection, Row
     from verifier.store.jobs import CheckJob

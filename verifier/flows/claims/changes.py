@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from verifier.domain.numbers import canonical_number
+from verifier.domain.credentials.numbers import canonical_number
 from verifier.flows.core.errors import FieldFault, Invalid
 
 if TYPE_CHECKING:
     from verifier.domain.claim import Identity, Words
-    from verifier.domain.titles import Family
+    from verifier.domain.credentials.titles import Family
 
 _WORDS = ("name", "npi", "orcid", "institution", "email", "locale", "statement")
 _NO_ANSWER = frozenset({"email", "locale"})  # how they can be reached answers no question

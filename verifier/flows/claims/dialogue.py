@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from verifier.domain.questions import known
+from verifier.domain.wording.questions import known
 from verifier.flows.claims.dialogue_views import AnswerView, EarlierDecision, QuestionView
 from verifier.store import sealed
 from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:
-    from verifier.domain.questions import Want
+    from verifier.domain.wording.questions import Want
     from verifier.flows.core.service import Service
     from verifier.store.db import Connection, Pool, Row
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from verifier.domain.numbers import canonical_number
-from verifier.domain.profession import Credential, UnknownCredential, accepted_credentials, read_credential
+from verifier.domain.credentials.numbers import canonical_number
+from verifier.domain.credentials.profession import Credential, UnknownCredential, accepted_credentials, read_credential
 from verifier.flows.accounts.epochs import insist_own
 from verifier.flows.core.errors import Absent, Conflict, FieldFault, Forbidden, Invalid
 from verifier.store.db import AlreadyThere, in_transaction

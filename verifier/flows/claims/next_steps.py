@@ -7,10 +7,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from verifier.domain.advice import NEW_CLAIM, advise, advise_rebinding
 from verifier.domain.lifecycle import WHOSE_MOVE, State
-from verifier.domain.questions import Want, known
 from verifier.domain.reasons import Reason
+from verifier.domain.wording.next_steps import NEW_CLAIM, advise, advise_rebinding
+from verifier.domain.wording.questions import Want, known
 from verifier.flows.claims import dialogue
 from verifier.flows.claims.views import Call, Next, NextAction
 from verifier.flows.proofs.methods import openings
@@ -18,7 +18,7 @@ from verifier.store.crypto import SealBroken
 from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:
-    from verifier.domain.ways import Advice
+    from verifier.domain.wording.binding_methods import Advice
     from verifier.flows.claims.dialogue_views import QuestionView
     from verifier.flows.core.service import Service
     from verifier.store.db import Connection, Pool, Row

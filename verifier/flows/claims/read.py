@@ -9,9 +9,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from verifier import log
+from verifier.domain.credentials.number_formats import mask_example, mask_warning
+from verifier.domain.credentials.profession import Family, titles_in
 from verifier.domain.lifecycle import State
-from verifier.domain.masks import mask_example, mask_warning
-from verifier.domain.profession import Family, titles_in
 from verifier.domain.reasons import Reason
 from verifier.flows.accounts.epochs import insist_own, of_epoch
 from verifier.flows.claims import next_steps

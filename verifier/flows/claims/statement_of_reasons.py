@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from verifier.domain.statement import decided_how, facts_said, reason_said, rule_of
+from verifier.domain.wording.statement_of_reasons import decided_how, facts_said, reason_said, rule_of
 from verifier.flows.claims.views import StatementOfReasons
 
 if TYPE_CHECKING:

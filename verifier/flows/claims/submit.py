@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from verifier.domain.claim import Amendment, Submission
+from verifier.domain.credentials.profession import Credential
 from verifier.domain.lifecycle import State, may
-from verifier.domain.profession import Credential
 from verifier.domain.reasons import Reason
 from verifier.flows.accounts import accounts, signed_statements
 from verifier.flows.accounts.accounts import changed as account_changed

@@ -16,9 +16,9 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from verifier.domain.badge import Standing, Status, badge_status, lasts_until, offs, status_of
+from verifier.domain.credentials.profession import Level
+from verifier.domain.jurisdictions import PLACES
 from verifier.domain.lifecycle import State
-from verifier.domain.places import PLACES
-from verifier.domain.profession import Level
 from verifier.store.db import GONE
 from verifier.store.sqlfiles import queries
 

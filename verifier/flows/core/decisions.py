@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from verifier.domain.binding import Bound
+    from verifier.domain.binding.binding import Bound
     from verifier.flows.core.service import Service
     from verifier.store.db import Connection, Row
 

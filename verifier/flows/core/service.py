@@ -14,8 +14,8 @@ from verifier.store.sqlfiles import queries
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from verifier.domain.binding.others import Shares
     from verifier.domain.claim import Actor
-    from verifier.domain.others import Shares
     from verifier.flows.core.badge_reader import BadgeReader
     from verifier.flows.core.rate_limits import Limiter
     from verifier.outbound.fetch import Reach

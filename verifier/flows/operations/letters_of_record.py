@@ -10,8 +10,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from verifier.domain.jurisdictions import PLACES
 from verifier.domain.lifecycle import State
-from verifier.domain.places import PLACES
 from verifier.flows.binding import dispute
 from verifier.flows.proofs.attempts import code_of
 from verifier.outbound.letters import Coded, Letter

@@ -12,10 +12,10 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from verifier import log
-from verifier.domain.advice import advise, advise_rebinding
-from verifier.domain.places import PLACES
+from verifier.domain.jurisdictions import PLACES
 from verifier.domain.reasons import Reason
-from verifier.domain.statement import decided_how, facts_said, reason_said, rule_of
+from verifier.domain.wording.next_steps import advise, advise_rebinding
+from verifier.domain.wording.statement_of_reasons import decided_how, facts_said, reason_said, rule_of
 from verifier.flows.operations import letters_of_record
 from verifier.flows.proofs.methods import openings
 from verifier.outbound.letters import Letter, Written, write
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from email.message import EmailMessage
 
-    from verifier.domain.ways import Advice
+    from verifier.domain.wording.binding_methods import Advice
     from verifier.flows.core.service import Service
     from verifier.outbound.mail import Carry, Outcome, Transport
     from verifier.store.db import Row

@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from verifier.domain.binding import Holder
-from verifier.domain.decision import AskAgain, Confirm, only_unbound, weigh
+from verifier.domain.assessment.decision import AskAgain, Confirm, only_unbound, weigh
+from verifier.domain.binding.binding import Holder
 from verifier.domain.reasons import Reason
 from verifier.domain.review import asks_two
 from verifier.flows.assessment.context import matter_of
@@ -25,9 +25,9 @@ from verifier.store.sqlfiles import queries
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from verifier.domain.decision import Matter
+    from verifier.domain.assessment.decision import Matter
+    from verifier.domain.binding.others import Shares
     from verifier.domain.evidence import Answer
-    from verifier.domain.others import Shares
     from verifier.domain.policy import Policy
     from verifier.flows.core.service import Service
     from verifier.store.db import Connection, Row

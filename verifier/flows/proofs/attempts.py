@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter
 
-from verifier.domain.binding import Holder, Method
+from verifier.domain.binding.binding import Holder, Method
+from verifier.domain.binding.proofs import Anchor, Proof, anchor_of
 from verifier.domain.lifecycle import PROVABLE
-from verifier.domain.proofs import Anchor, Proof, anchor_of
 from verifier.flows.core.errors import Conflict
 from verifier.store import sealed
 from verifier.store.sqlfiles import queries

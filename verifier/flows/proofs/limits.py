@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from verifier.domain.binding import Method
+from verifier.domain.binding.binding import Method
 
 if TYPE_CHECKING:
-    from verifier.domain.proofs import Offer
+    from verifier.domain.binding.proofs import Offer
     from verifier.flows.proofs.attempts import Sought
 
 # A code by mail lives 24 hours and takes five tries (NIST SP 800-63A, 5.1.2); a sign-in is done at once; what has to be

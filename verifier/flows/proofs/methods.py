@@ -5,19 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from verifier.domain.binding import Holder, Method
-from verifier.domain.decision import UNBOUND_REASONS
-from verifier.domain.proofs import Offer, Ways, open_methods
+from verifier.domain.assessment.decision import UNBOUND_REASONS
+from verifier.domain.binding.binding import Holder, Method
+from verifier.domain.binding.proofs import Offer, Ways, open_methods
 from verifier.domain.reasons import Reason
-from verifier.domain.ways import Opening
+from verifier.domain.wording.binding_methods import Opening
 from verifier.outbound.domains import read_domain
 from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from verifier.domain.assessment.decision import Findings
     from verifier.domain.claim import Actor, Words
-    from verifier.domain.decision import Findings
     from verifier.domain.evidence import Record
     from verifier.flows.core.service import Service
     from verifier.store.db import Connection

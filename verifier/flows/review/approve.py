@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from verifier.domain.badge import end_of_validity
-from verifier.domain.binding import Bound, Holder
+from verifier.domain.binding.binding import Bound, Holder
+from verifier.domain.jurisdictions import PLACES
 from verifier.domain.lifecycle import State
-from verifier.domain.places import PLACES
 from verifier.domain.reasons import Reason
 from verifier.domain.review import actions_for, in_force
 from verifier.flows.assessment.facts import licence_of, public_of, valid_until

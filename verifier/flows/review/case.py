@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from verifier.domain.binding import Holder
-from verifier.domain.decision import Findings, weigh
+from verifier.domain.assessment.decision import Findings, weigh
+from verifier.domain.binding.binding import Holder
+from verifier.domain.credentials.profession import Family
 from verifier.domain.lifecycle import State
-from verifier.domain.profession import Family
 from verifier.domain.review import actions_for, needs_two
 from verifier.flows.assessment.context import matter_of
 from verifier.flows.assessment.facts import licence_of
@@ -38,8 +38,8 @@ from verifier.store.sqlfiles import queries
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from verifier.domain.assessment.decision import Matter
     from verifier.domain.claim import Actor, Words
-    from verifier.domain.decision import Matter
     from verifier.domain.matching import Point
     from verifier.flows.claims.views import LeaseView
     from verifier.flows.core.service import Service

@@ -7,13 +7,13 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from verifier.domain.binding import Method
+from verifier.domain.assessment.manual_lookup import same_reading
+from verifier.domain.binding.binding import Method
 from verifier.domain.lifecycle import State
-from verifier.domain.lookup import same_reading
 from verifier.domain.policy import OVERRIDES
-from verifier.domain.questions import LONGEST_QUESTION, SHORTEST_QUESTION
 from verifier.domain.reasons import Reason
 from verifier.domain.review import REASONS, actions_for, is_by_hand, needs_two
+from verifier.domain.wording.questions import LONGEST_QUESTION, SHORTEST_QUESTION
 from verifier.flows.core import unreadable
 from verifier.flows.core.decisions import Decided, write_decision
 from verifier.flows.core.errors import Conflict, FieldFault, Forbidden, Invalid, TooMany, wait_s

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from verifier.domain.binding import Bound, Holder, Method, best_name
+from verifier.domain.binding.binding import Bound, Holder, Method, best_name
 from verifier.domain.reasons import Reason
 from verifier.domain.review import NEEDS_NOTE, SHORTEST_NOTE, recorded_holder
 from verifier.flows.core.errors import FieldFault, Invalid

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from verifier.domain.binding import Holder
+from verifier.domain.binding.binding import Holder
 from verifier.domain.reasons import Reason
 from verifier.flows.core.decisions import write_binding
 from verifier.flows.core.errors import Conflict
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from datetime import datetime
 
-    from verifier.domain.binding import Bound
+    from verifier.domain.binding.binding import Bound
     from verifier.domain.claim import Actor
     from verifier.domain.evidence import Record
     from verifier.flows.core.service import Service

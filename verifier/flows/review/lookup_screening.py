@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from verifier.domain.assessment.screening import hits_on, reasons_of
 from verifier.domain.evidence import Authority, Unavailable, Unreadable
 from verifier.domain.reasons import Reason
-from verifier.domain.screening import hits_on, reasons_of
 from verifier.flows.assessment.context import matter_of
 from verifier.flows.core import unreadable
 from verifier.flows.sources import health, screening
@@ -15,7 +15,7 @@ from verifier.flows.sources.query import query_of
 from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:
-    from verifier.domain.decision import Matter
+    from verifier.domain.assessment.decision import Matter
     from verifier.flows.claims.views import ManualLicence
     from verifier.flows.core.service import Service
 

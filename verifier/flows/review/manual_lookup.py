@@ -10,11 +10,11 @@ from urllib.parse import urlsplit
 
 from pydantic import TypeAdapter
 
-from verifier.domain.binding import bind_identity
+from verifier.domain.assessment.manual_lookup import Read, as_record, compare_look_up
+from verifier.domain.binding.binding import bind_identity
+from verifier.domain.credentials.numbers import canonical_number
+from verifier.domain.credentials.profession import Family
 from verifier.domain.evidence import Authority, Standing
-from verifier.domain.lookup import Read, as_record, compare_look_up
-from verifier.domain.numbers import canonical_number
-from verifier.domain.profession import Family
 from verifier.domain.reasons import Reason
 from verifier.domain.review import in_force
 from verifier.flows.claims.views import ManualLicence
@@ -27,11 +27,11 @@ from verifier.store.sqlfiles import queries
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from verifier.domain.binding import Bound
-    from verifier.domain.decision import Matter
+    from verifier.domain.assessment.decision import Matter
+    from verifier.domain.assessment.records import Agreement
+    from verifier.domain.binding.binding import Bound
+    from verifier.domain.credentials.profession import Title
     from verifier.domain.evidence import Record
-    from verifier.domain.profession import Title
-    from verifier.domain.records import Agreement
     from verifier.flows.core.service import Service
     from verifier.store.db import Connection, Row
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from verifier.domain.credentials.profession import Family
 from verifier.domain.evidence import PersonName, Query
-from verifier.domain.names import parse
-from verifier.domain.profession import Family
+from verifier.domain.names.parse import parse
 
 if TYPE_CHECKING:
     from verifier.domain.claim import Identity, Words
-    from verifier.domain.names import ParsedName
+    from verifier.domain.names.parse import ParsedName
 
 
 def query_of(jurisdiction: str | None, family: str, words: Words, identity: Identity | None = None) -> Query:

@@ -10,8 +10,8 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from verifier.domain.assessment.screening import Person, person_of
 from verifier.domain.evidence import Authority, Query, RegistryId
-from verifier.domain.screening import Person, person_of
 from verifier.flows.sources import roster_keys
 from verifier.flows.sources.query import query_of
 from verifier.store import sealed
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from datetime import datetime
 
+    from verifier.domain.assessment.screening import Hit
     from verifier.domain.claim import Identity, Words
-    from verifier.domain.profession import Credential
-    from verifier.domain.screening import Hit
+    from verifier.domain.credentials.profession import Credential
     from verifier.flows.core.service import Service
     from verifier.store.crypto import Sealer
     from verifier.store.db import Connection, Pool, Row

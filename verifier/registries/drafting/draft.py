@@ -8,8 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from verifier.domain.credentials.profession import Family
 from verifier.domain.evidence import Authority, RegistryId
-from verifier.domain.profession import Family
 from verifier.registries.catalogue import SHEET
 from verifier.registries.datasheet import Datasheet, SourceSettings
 from verifier.registries.decisions import open_decisions

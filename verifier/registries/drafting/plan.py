@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from verifier.domain.profession import Family
+from verifier.domain.credentials.profession import Family
 from verifier.registries.coverage import lookup_url
 from verifier.registries.drafting.columns import guesses, never_needed
 from verifier.registries.drafting.seen import DraftError, Seen, Vocabulary

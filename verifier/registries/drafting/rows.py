@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any, Final
 
-from verifier.domain.profession import Level
+from verifier.domain.credentials.profession import Level
 from verifier.registries.datasheet import Datasheet
 from verifier.registries.decisions import MARK
 from verifier.registries.drafting.plan import Plan

@@ -118,7 +118,11 @@ def _statuses(plan: Plan) -> Iterator[str]:
 
 def _types(plan: Plan) -> Iterator[str]:
     titles = references(plan.wanted.jurisdiction) if plan.wanted.jurisdiction else {}
-    granted = f"{plan.wanted.jurisdiction} grants: {', '.join(titles)}." if titles else "See verifier/domain/titles.py."
+    granted = (
+        f"{plan.wanted.jurisdiction} grants: {', '.join(titles)}."
+        if titles
+        else "See verifier/domain/credentials/titles.py."
+    )
     yield "[types] # types that are not ours need no mention; other = [...] is for those whose names sound like ours"
     if "type" in plan.unread:
         yield from _open({_not_words("type", plan): 0}, "is it the right column?")

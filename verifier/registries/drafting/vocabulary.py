@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from verifier.domain.credentials.abbreviations import letters_key
+from verifier.domain.credentials.profession import Family, Title, titles_in
 from verifier.domain.evidence import Action, Standing
-from verifier.domain.letters import letters_key
-from verifier.domain.profession import Family, Title, titles_in
 from verifier.registries.reading import FAMILY_WORDS
 from verifier.registries.words import Surprise, fold, read_standing
 

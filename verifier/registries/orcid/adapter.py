@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from verifier.domain.assessment.identifiers import orcid_ok
+from verifier.domain.credentials.profession import Family
 from verifier.domain.evidence import Answer, Authority, Found, NotFound, Outcome, Query, Record, Unavailable, Unreadable
-from verifier.domain.identifiers import orcid_ok
-from verifier.domain.profession import Family
 from verifier.registries.base import Published
 from verifier.registries.control import PositiveControl
 from verifier.registries.http import Reply, Request

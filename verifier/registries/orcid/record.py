@@ -11,10 +11,10 @@ from datetime import date
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Final
 
-from verifier.domain.degrees import Source, field_of, read_role, said_by
+from verifier.domain.assessment.degrees import Source, field_of, read_role, said_by
+from verifier.domain.assessment.identifiers import orcid_ok
+from verifier.domain.credentials.profession import Family
 from verifier.domain.evidence import Authority, PersonName, Record, RecordKind, RegistryId, Standing
-from verifier.domain.identifiers import orcid_ok
-from verifier.domain.profession import Family
 from verifier.registries.orcid.shape import OPTIONAL, USED
 from verifier.registries.words import Surprise, clean, fold
 

@@ -14,7 +14,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 from zipfile import ZipFile, is_zipfile
 
-from verifier.domain.numbers import parse_number
+from verifier.domain.credentials.numbers import parse_number
 from verifier.registries import rosterfile
 from verifier.registries.base import BETWEEN, RosterRefused, RosterRow, RosterSource
 from verifier.registries.rosterblock import RosterBlock

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from verifier.domain.evidence import Answer, Found, Outcome, PersonName, Unreadable
 from verifier.domain.matching import compare
-from verifier.domain.names import from_parts
+from verifier.domain.names.parse import from_parts
 from verifier.registries.us_nppes.bulk import Deactivated, read_bulk_row
 from verifier.registries.us_nppes.bulkfile import number_key, row_of
 from verifier.registries.words import Surprise

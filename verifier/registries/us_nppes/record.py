@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from verifier.domain.credentials.profession import Family, family_of_taxonomy
 from verifier.domain.evidence import (
     Authority,
     ListedLicence,
@@ -14,7 +15,6 @@ from verifier.domain.evidence import (
     RegistryId,
     Standing,
 )
-from verifier.domain.profession import Family, family_of_taxonomy
 
 REGISTRY = RegistryId("us-nppes")
 

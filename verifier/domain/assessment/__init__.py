@@ -1,0 +1,1 @@
+"""Answers weighed: the claim against records, identifiers, screening, and the verdict."""

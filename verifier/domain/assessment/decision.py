@@ -1,0 +1,287 @@
+"""weigh(matter, answers, policy, now) -> Confirm | AskCreator | AskReviewer | AskAgain.
+
+Machines confirm; people refuse: no verdict here is a refusal. Confirm needs, all from one observation epoch: exactly
+one primary record that agrees in type, number and name, active and without an action flag; every identifier the
+creator gave found and agreeing; every screening source fresh and silent; a binding of H3 or better; and a handle that
+asserts no other credential.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import UTC, timedelta
+from typing import TYPE_CHECKING
+
+from verifier.domain.answers import is_silent, newest, records_of
+from verifier.domain.assessment.degrees import bind_degree, choose_degree
+from verifier.domain.assessment.identifiers import is_needed, npi_reasons, orcid_reasons, own_enumeration
+from verifier.domain.assessment.npi_row import npi_points
+from verifier.domain.assessment.records import Agreement, choose
+from verifier.domain.assessment.screening import hits_on, person_of, points_of, reasons_of
+from verifier.domain.binding.binding import UNBOUND, Bound, Holder, bind_identity
+from verifier.domain.binding.changes import with_former_names
+from verifier.domain.binding.proofs import best_proof, with_proof
+from verifier.domain.evidence import Authority, Found, RecordKind, Unavailable, Unreadable
+from verifier.domain.handles.assertions import handle_asserts_other
+from verifier.domain.queues import queue_for
+from verifier.domain.reasons import Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import date, datetime, tzinfo
+
+    from verifier.domain.assessment.screening import Hit, Person
+    from verifier.domain.binding.others import Shares
+    from verifier.domain.binding.proofs import Proof
+    from verifier.domain.claim import AccountRef, Identity, Words
+    from verifier.domain.credentials.profession import Credential
+    from verifier.domain.evidence import Answer, Record, RegistryId
+    from verifier.domain.matching import Point
+    from verifier.domain.policy import Policy
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """Everything about a claim that its decision may depend on, besides the answers."""
+
+    credential: Credential
+    jurisdiction: str | None
+    account: AccountRef
+    words: Words
+    identity: Identity | None
+    primaries: tuple[RegistryId, ...]
+    others: tuple[RegistryId, ...] = ()
+    zones: Mapping[RegistryId, tzinfo] = field(default_factory=dict)  # the issuers' time zones
+    unproven: frozenset[RegistryId] = frozenset()  # primaries not shown to be live: their word confirms nothing alone
+    proofs: tuple[Proof, ...] = ()  # what the creator has proved, for whatever record
+    disputed: bool = False  # the licensee of record says that this is not them
+    earlier_decision: bool = False  # people refused, suspended or revoked something of this account before
+    wait_ended: bool = False  # a source was unavailable for longer than policy.source_wait
+    person: Person | None = None  # who is screened; None: whom the claim and these answers name
+    is_cleared: Callable[[str], bool] = lambda _row: False  # rows of exclusion lists that people have decided about
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What was established, whatever the verdict."""
+
+    reasons: tuple[Reason, ...] = ()
+    points: tuple[Point, ...] = ()
+    record: Record | None = None
+    bound: Bound = field(default=Bound(Holder.H0, None))
+    hits: tuple[Hit, ...] = ()  # rows of exclusion lists that a person has to look at
+    name_changed: bool = False  # the claimed name differs from the record's in the surname alone
+
+
+@dataclass(frozen=True, slots=True)
+class Confirm:
+    """Every fact is established; the machine may confirm."""
+
+    findings: Findings
+
+
+@dataclass(frozen=True, slots=True)
+class AskCreator:
+    """The creator can mend this: a number, a title, a lapsed licence."""
+
+    findings: Findings
+
+
+@dataclass(frozen=True, slots=True)
+class AskReviewer:
+    """A person has to look."""
+
+    findings: Findings
+    queue: str = "standard"
+
+
+@dataclass(frozen=True, slots=True)
+class AskAgain:
+    """A source did not answer; nothing follows from that."""
+
+    findings: Findings
+    retry_in: timedelta
+
+
+Verdict = Confirm | AskCreator | AskReviewer | AskAgain
+
+# What a creator can mend without a person of ours. Everything else needs one.
+CREATOR_CAN_MEND = frozenset(
+    {
+        Reason.NUMBER_NOT_FOUND,
+        Reason.PROFESSION_MISMATCH,
+        Reason.LEVEL_ASSOCIATE,
+        Reason.LEVEL_MISMATCH,
+        Reason.STANDING_EXPIRED,
+        Reason.DEGREE_NOT_LISTED,
+    }
+)
+# What a further proof of the creator's own can take away.
+UNBOUND_REASONS = frozenset({Reason.HOLDER_UNBOUND, Reason.NAMESAKE_POSSIBLE})
+
+
+def weigh(
+    matter: Matter,
+    answers: Sequence[Answer],
+    policy: Policy,
+    now: datetime,
+    shares: Shares,
+) -> Verdict:
+    """What follows from the answers of one round. `shares` say how common names and places are."""
+    if not matter.primaries or (matter.credential.is_degree and not matter.words.orcid):
+        return _asked_by_hand(matter, newest(answers))
+    answers = newest(answers)
+    waiting = _unanswered(matter, answers, now, policy)
+    if waiting is not None and not matter.wait_ended:
+        return AskAgain(Findings((Reason.SOURCE_UNAVAILABLE,)), waiting)
+    return _verdict(_findings(matter, answers, policy, now, shares, late=waiting is not None), policy)
+
+
+def _asked_by_hand(matter: Matter, answers: Sequence[Answer]) -> AskReviewer:
+    """People look the licence up; what the lists say of the person, they are told at once."""
+    hits, points = _screened(matter, answers)
+    reasons = (*_by_hand(matter), *_handle_reasons(matter, None), *reasons_of(hits))
+    return AskReviewer(Findings(reasons, points, bound=UNBOUND, hits=hits), queue_for(reasons))
+
+
+def _by_hand(matter: Matter) -> tuple[Reason, ...]:
+    """Nobody can be asked: a board without a machine's door, or a degree on no iD."""
+    if matter.credential.is_degree:
+        return (Reason.DEGREE_BY_HAND, *orcid_reasons(matter.words, ()))
+    return (Reason.NO_AUTOMATIC_SOURCE,)
+
+
+def only_unbound(verdict: Verdict) -> bool:
+    """Whether the licence stands and nothing is missing but proof that the creator is its holder."""
+    findings = verdict.findings
+    return (
+        isinstance(verdict, AskReviewer)
+        and findings.record is not None
+        and not findings.bound.conflict
+        and frozenset(findings.reasons) <= UNBOUND_REASONS
+    )
+
+
+def _verdict(findings: Findings, policy: Policy) -> Verdict:
+    if not findings.reasons:
+        return Confirm(findings)
+    reasons, record = set(findings.reasons), findings.record
+    people = record is not None and Reason.STANDING_EXPIRED in reasons and policy.gives_to_people(record.standing)
+    # A record that was not found says nothing about the person: what follows from it can wait for the creator's word.
+    mendable = reasons & CREATOR_CAN_MEND and not reasons & _URGENT and not people
+    return AskCreator(findings) if mendable else AskReviewer(findings, queue_for(findings.reasons))
+
+
+_URGENT = frozenset(
+    {
+        Reason.SCREENING_HIT,
+        Reason.SCREENING_POSSIBLE,
+        Reason.STANDING_DISCIPLINED,
+        Reason.PAST_ACTION,
+        Reason.EARLIER_DECISION,
+        Reason.HOLDER_DISPUTED,
+        Reason.SOURCE_CHANGED,
+        Reason.SOURCE_UNAVAILABLE,
+        Reason.NAME_MISMATCH,
+        Reason.NUMBER_MISSING,  # a record found by its name alone may be a namesake's: nothing the creator could mend
+    }
+)
+
+
+def _findings(
+    matter: Matter,
+    answers: Sequence[Answer],
+    policy: Policy,
+    now: datetime,
+    shares: Shares,
+    *,
+    late: bool,
+) -> Findings:
+    spoken = [answer for answer in answers if answer.registry in matter.primaries]
+    chosen = _chosen(matter, spoken, now)
+    bound = _binding(matter, chosen, policy, now, shares)
+    hits, listed = _screened(matter, answers)
+    reasons = [
+        *((Reason.SOURCE_UNAVAILABLE,) if late else ()),
+        *((Reason.SOURCE_CHANGED,) if any(_is_alarming(a, matter) for a in answers) else ()),
+        *((Reason.EARLIER_DECISION,) if matter.earlier_decision else ()),
+        *((Reason.HOLDER_DISPUTED,) if matter.disputed else ()),
+        *(chosen.reasons if chosen.record is not None or not is_silent(spoken) else ()),
+        *((Reason.SOURCE_UNPROVEN,) if chosen.record is not None and chosen.record.registry in matter.unproven else ()),
+        *npi_reasons(matter.words, matter.credential, matter.jurisdiction, answers),
+        *orcid_reasons(matter.words, answers),
+        *reasons_of(hits),
+        *_handle_reasons(matter, chosen.record),
+        *(bound.reasons if chosen.record is not None else ()),
+    ]
+    enumerated = own_enumeration(matter.words, matter.credential, matter.jurisdiction, answers)
+    shown = (*chosen.points, *npi_points(matter.words, matter.credential, matter.jurisdiction, answers))
+    points = with_former_names((*shown, *bound.points, *listed), chosen.record, enumerated)
+    return Findings(tuple(dict.fromkeys(reasons)), points, chosen.record, bound, hits, chosen.name_changed)
+
+
+def _chosen(matter: Matter, spoken: Sequence[Answer], now: datetime) -> Agreement:
+    """The record the claim is about. Of a degree the weaker words count, too: they say what is missing."""
+    calendar = _calendar(matter, now)
+    if not matter.credential.is_degree:
+        return choose(matter.credential, matter.words, records_of(spoken, Authority.PRIMARY), calendar)
+    found = [record for answer in spoken if isinstance(answer.outcome, Found) for record in answer.outcome.records]
+    return choose_degree(matter.credential, matter.words, found, calendar)
+
+
+def _binding(matter: Matter, chosen: Agreement, policy: Policy, now: datetime, shares: Shares) -> Bound:
+    if chosen.record is None:
+        return Bound(Holder.H0, None)
+    bind = bind_degree if matter.credential.is_degree else bind_identity
+    bound = bind(matter.identity, chosen.record, now, policy, shares)
+    if bound is UNBOUND and not chosen.name_agrees:
+        bound = replace(bound, level=Holder.H0)
+    return with_proof(bound, best_proof(matter.proofs, chosen.record, matter.account.epoch, now, policy))
+
+
+def _is_alarming(answer: Answer, matter: Matter) -> bool:
+    """Tell whether an answer that cannot be read is this claim's question: a bystander's is the source's alone."""
+    return isinstance(answer.outcome, Unreadable) and is_needed(answer, matter.words, matter.primaries)
+
+
+def _calendar(matter: Matter, now: datetime) -> Callable[[RegistryId], date]:
+    return lambda registry: now.astimezone(matter.zones.get(registry, UTC)).date()
+
+
+def _screened(matter: Matter, answers: Sequence[Answer]) -> tuple[tuple[Hit, ...], tuple[Point, ...]]:
+    """The rows of exclusion lists that fit a name or number of the person, whoever taught us that name or number."""
+    person = matter.person
+    if person is None:
+        person = person_of(matter.words, matter.identity, answers, matter.credential, matter.jurisdiction)
+    hits = hits_on(person, answers, matter.is_cleared)
+    return hits, points_of(person, hits)
+
+
+def _handle_reasons(matter: Matter, record: Record | None) -> tuple[Reason, ...]:
+    """What handle and display name assert beside the claimed credential; by hand people see whose name was typed."""
+    account, typed = matter.account, (matter.words.name,)
+    names = _vouched_names(matter.identity, record) if record else (*_vouched_names(matter.identity, None), *typed)
+    if handle_asserts_other(account.handle, account.display_name, names, matter.credential, typed):
+        return (Reason.HANDLE_ASSERTS_OTHER,)
+    return ()
+
+
+def _vouched_names(identity: Identity | None, record: Record | None) -> tuple[str, ...]:
+    """The person's names that are not theirs to choose: the board's and the identity check's, not those of an iD."""
+    printed = (record.name, *record.other_names) if record and record.kind is RecordKind.LICENCE else ()
+    return (*(name.full for name in printed), *((identity.verified_name,) if identity else ()))
+
+
+def _unanswered(matter: Matter, answers: Sequence[Answer], now: datetime, policy: Policy) -> timedelta | None:
+    """How long to wait before asking again, or None when every source that is needed has given a fresh answer."""
+    by_source = {answer.registry: answer for answer in answers}
+    waits: list[timedelta] = []
+    for registry in (*matter.primaries, *matter.others):
+        answer = by_source.get(registry)
+        if answer is not None and not is_needed(answer, matter.words, matter.primaries):
+            continue
+        if answer is None or now - answer.retrieved_at > policy.machine_evidence_age:
+            waits.append(timedelta(0))
+        elif isinstance(answer.outcome, Unavailable):
+            waits.append(answer.outcome.retry_in)
+    return max(waits, default=None)

@@ -1,0 +1,1 @@
+"""Holder binding: whether the person behind the account is the licensee."""

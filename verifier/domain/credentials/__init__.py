@@ -1,0 +1,1 @@
+"""What is claimed: professions, the titles of every state, letters, and licence numbers."""

@@ -1,0 +1,1 @@
+"""Handles and display names: what they say their owner is."""

@@ -1,0 +1,1 @@
+"""People's names: read, related, and how common a spelling is."""

@@ -1,0 +1,108 @@
+"""What a reviewer may ask a creator for, and a creator a reviewer: in words for the one whose move it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from verifier.domain.binding.binding import Method
+from verifier.domain.reasons import Reason
+from verifier.domain.wording.binding_methods import Advice
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from verifier.domain.wording.binding_methods import Opening
+
+SHORTEST_QUESTION, LONGEST_QUESTION = 10, 2000  # characters; a question without words is none
+STATEMENT = "statement"
+
+
+class Want(StrEnum):
+    """What a question is after."""
+
+    NUMBER = "number"
+    NAME = "name"
+    DOCUMENT = "document"
+    IDENTITY = "identity"  # the platform's identity check
+    ORCID = "orcid"
+    ANSWER = "answer"  # words
+
+
+_FIELDS: Mapping[Want, tuple[str, ...]] = MappingProxyType(
+    {Want.NUMBER: ("number",), Want.NAME: ("name",), Want.ORCID: ("orcid", "institution")}
+)
+_METHODS: Mapping[Want, Method] = MappingProxyType(
+    {
+        Want.DOCUMENT: Method.DOCUMENT,
+        Want.IDENTITY: Method.PLATFORM_IDENTITY,
+        Want.ORCID: Method.ORCID_SIGN_IN,
+    }
+)
+_SAID: Mapping[Want, str] = MappingProxyType(
+    {
+        Want.NUMBER: "your licence number",
+        Want.NAME: "your name as it stands on the licence",
+        Want.DOCUMENT: "a document",
+        Want.IDENTITY: "your platform's identity check",
+        Want.ORCID: "your ORCID iD",
+        Want.ANSWER: "an answer in your own words",
+    }
+)
+
+
+def known(words: Sequence[str]) -> tuple[Want, ...]:
+    """Read what a question was after; one that does not say so wants an answer."""
+    wants = tuple(dict.fromkeys(Want(word) for word in words if word in set(Want)))
+    return wants or (Want.ANSWER,)
+
+
+def answer_to(wants: Sequence[Want]) -> Advice:
+    """Tell a creator how a question is answered; in a letter, which may be read on its way, nothing of it is said.
+
+    Words always go, so that nobody is stuck on what they do not have.
+    """
+    fields = dict.fromkeys(field for want in wants for field in _FIELDS.get(want, ()))
+    asked = (
+        f"A reviewer needs something from you: {_listed(wants)}. Send it" if wants else "It stands on the claim's page"
+    )
+    said = "what you do not have, you can say in your own words. The check then goes on."
+    detail = f"{asked}; {said}"
+    return Advice("answer", "Answer the reviewer's question", detail, (*fields, STATEMENT))
+
+
+def _listed(wants: Sequence[Want]) -> str:
+    *some, last = (_SAID[want] for want in wants)
+    return f"{', '.join(some)} and {last}" if some else last
+
+
+def wanted_first(openings: Sequence[Opening], wants: Sequence[Want]) -> tuple[Opening, ...]:
+    """List the open ways of showing whose licence it is, those that the question is after before the others."""
+    after = {_METHODS[want] for want in wants if want in _METHODS}
+    return tuple(sorted(openings, key=lambda opening: opening.method not in after))
+
+
+_RIGHT: Mapping[Reason, str] = MappingProxyType(
+    {
+        Reason.NUMBER_NOT_FOUND: "My number is right",
+        Reason.PROFESSION_MISMATCH: "My credential is right",
+        Reason.LEVEL_ASSOCIATE: "My title is right",
+        Reason.LEVEL_MISMATCH: "My title is right",
+        Reason.STANDING_EXPIRED: "My licence is in force",
+        Reason.DEGREE_NOT_LISTED: "My degree was granted",
+    }
+)
+
+
+def ask_person(reasons: Sequence[str]) -> Advice | None:
+    """Offer a person where a machine has asked the creator to mend something that may be right as it stands."""
+    title = next((said for reason, said in _RIGHT.items() if reason in reasons), None)
+    if title is None:
+        return None
+    detail = (
+        "Registers make mistakes and lag behind. If what you sent is right as it stands, say so, and a person looks it "
+        "up. A document helps them."
+    )
+    return Advice("ask_person", title, detail, (STATEMENT,))
