@@ -35,8 +35,8 @@ from verifier.flows.core.service import Service
 from verifier.flows.operations import housekeeping
 from verifier.flows.review import queue
 from verifier.registries.catalogue import discover
-from verifier.registries.http import PoliteHttp
-from verifier.registries.transport import open_session
+from verifier.registries.http.client import PoliteHttp
+from verifier.registries.http.transport import open_session
 from verifier.settings import RegistrySettings, Settings
 from verifier.store.crypto import Vault
 from verifier.store.db import in_transaction, open_pool

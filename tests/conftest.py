@@ -20,7 +20,7 @@ import hypothesis
 import pytest
 import structlog
 
-from verifier.registries import datasheet
+from verifier.registries.sheet import datasheet
 from verifier.store.db import Pool, open_pool
 from verifier.store.embedded import Dsn, EmbeddedPostgres
 from verifier.store.migrate import migrate

@@ -20,9 +20,9 @@ from verifier.outbound.provider import Provider
 from verifier.outbound.shelf import open_shelf
 from verifier.reference import shares_of_people
 from verifier.registries.catalogue import Catalogue
-from verifier.registries.datasheet import SheetError, SourceSettings
-from verifier.registries.http import PoliteHttp
-from verifier.registries.transport import open_session
+from verifier.registries.http.client import PoliteHttp
+from verifier.registries.http.transport import open_session
+from verifier.registries.sheet.datasheet import SheetError, SourceSettings
 from verifier.settings import is_loopback
 from verifier.store.crypto import Vault, read_master_key
 from verifier.store.database import CannotStart

@@ -21,7 +21,7 @@ from verifier.domain.evidence import RegistryId
 from verifier.flows.core.service import utc_now
 from verifier.registries.base import RosterExpectation
 from verifier.registries.catalogue import discover
-from verifier.registries.rostersource import sheet_source
+from verifier.registries.rosters.source import sheet_source
 from verifier.store.crypto import Vault
 from verifier.store.db import open_pool
 from verifier.store.rosters import StoredRosters

@@ -24,7 +24,7 @@ from verifier.flows.claims.views import ClaimView
 from verifier.flows.operations import send_mail
 from verifier.flows.proofs import read as listing
 from verifier.flows.proofs.views import BindingView
-from verifier.registries.roster import RosterRegistry
+from verifier.registries.drivers.roster import RosterRegistry
 from verifier.store.embedded import Dsn
 
 CODE_LINE = r"^\d{8}$"

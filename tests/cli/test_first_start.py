@@ -18,8 +18,8 @@ from verifier.bootstrap import bootstrap, refuse_exposed_trial
 from verifier.flows.access import access, sessions
 from verifier.flows.access.access import SCOPES
 from verifier.flows.core.service import Service
-from verifier.registries.http import PoliteHttp
-from verifier.registries.transport import open_session
+from verifier.registries.http.client import PoliteHttp
+from verifier.registries.http.transport import open_session
 from verifier.settings import Settings
 from verifier.store.crypto import Vault
 from verifier.store.database import CannotStart, Database

@@ -9,7 +9,7 @@ from verifier.demo.fitting import fits_alone
 from verifier.demo.people import World
 from verifier.demo.trials import trials
 from verifier.domain.credentials.profession import Family
-from verifier.registries.coverage import lookup_url
+from verifier.registries.coverage.coverage import lookup_url
 
 
 def test_the_sample_has_every_state_of_the_world_and_some_that_only_people_can_look_up() -> None:

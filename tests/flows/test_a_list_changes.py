@@ -17,7 +17,7 @@ from verifier.flows.core.service import Service
 from verifier.flows.operations import housekeeping, roster_changes
 from verifier.flows.sources import health
 from verifier.registries.base import RosterRefused
-from verifier.registries.roster import RosterRegistry
+from verifier.registries.drivers.roster import RosterRegistry
 from verifier.settings import RegistrySettings
 from verifier.store.embedded import Dsn
 

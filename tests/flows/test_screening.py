@@ -18,7 +18,7 @@ from verifier.flows.claims.views import CaseView, ClaimView
 from verifier.flows.core.service import Service
 from verifier.flows.operations import housekeeping, roster_changes
 from verifier.flows.review import queue
-from verifier.registries.roster import RosterRegistry
+from verifier.registries.drivers.roster import RosterRegistry
 from verifier.store.jobs import CheckJob
 
 BOARD, LEIE, NPPES = "us-wa-doh", "us-oig-leie", "us-nppes"

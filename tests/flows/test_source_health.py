@@ -15,7 +15,7 @@ from verifier.domain.evidence import RegistryId, Unreadable
 from verifier.flows.claims import read
 from verifier.flows.sources import health
 from verifier.flows.sources.views import RegistryView
-from verifier.registries import control
+from verifier.registries.http import positive_control
 from verifier.store.embedded import Dsn
 
 WASHINGTON = RegistryId("us-wa-doh")
@@ -46,7 +46,7 @@ async def test_the_first_claim_after_a_start_has_the_control_asked_before_its_ow
 async def test_the_control_is_asked_daily_and_sooner_when_it_failed(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(control, "GOOD_FOR_S", 0.0)  # this clock runs a day in no time
+    monkeypatch.setattr(positive_control, "GOOD_FOR_S", 0.0)  # this clock runs a day in no time
     await health.control(house.svc)
     begun = house.clock()
     for hours, failing in ((23.9, False), (0.2, True), (0.04, True), (0.04, False)):
@@ -93,7 +93,7 @@ async def test_a_column_that_the_portal_added_or_dropped_is_told_before_any_row_
 async def test_five_answers_in_a_row_that_cannot_be_read_open_the_breaker(
     database: Dsn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: Fault
 ) -> None:
-    monkeypatch.setattr(control, "GOOD_FOR_S", 0.0)  # this clock runs an hour in no time
+    monkeypatch.setattr(positive_control, "GOOD_FOR_S", 0.0)  # this clock runs an hour in no time
     async with open_house(database, tmp_path, small_world(*["clean"] * 6)) as house:
         await health.control(house.svc)
         house.world.faults.set(WASHINGTON, fault)
@@ -109,7 +109,7 @@ async def test_five_answers_in_a_row_that_cannot_be_read_open_the_breaker(
 async def test_one_persons_odd_row_stops_their_own_claims_and_nobody_elses(
     database: Dsn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(control, "GOOD_FOR_S", 0.0)
+    monkeypatch.setattr(positive_control, "GOOD_FOR_S", 0.0)
     async with open_house(database, tmp_path, small_world(*["clean"] * 2)) as house:
         odd, honest = house.people[:2]
         entries = house.world.people.tables["us-wa-doh"].ending(["".join(c for c in odd.number if c.isdigit())])

@@ -14,8 +14,8 @@ from pydantic import SecretStr
 
 from verifier.app import build
 from verifier.flows.operations import send_mail
-from verifier.registries.http import PoliteHttp
-from verifier.registries.transport import open_session
+from verifier.registries.http.client import PoliteHttp
+from verifier.registries.http.transport import open_session
 from verifier.settings import Settings
 from verifier.store.crypto import Vault
 from verifier.store.db import open_pool

@@ -10,16 +10,16 @@ from aiohttp import web
 
 from tests.registries.builders import NOW, USER_AGENT, CountingGate, query, serving, tools
 from verifier.domain.evidence import Answer, Outcome, Query
-from verifier.registries import conformance
 from verifier.registries.base import Registry
 from verifier.registries.catalogue import build, discover
-from verifier.registries.http import PoliteHttp
-from verifier.registries.transport import open_session
+from verifier.registries.conformance import suite
+from verifier.registries.http.client import PoliteHttp
+from verifier.registries.http.transport import open_session
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 SOURCES = {str(source.sheet.id): source for source in discover()}
 CA, NY, OR, MA = (
-    conformance.samples(SOURCES[board])[0].row for board in ("us-ca-dca", "us-ny-op", "us-or-thentia", "us-ma-bhpl")
+    suite.samples(SOURCES[board])[0].row for board in ("us-ca-dca", "us-ny-op", "us-or-thentia", "us-ma-bhpl")
 )
 LICENCE = {"licenseDetails": [{"getFullLicenseDetail": [{key: CA[key] for key in CA if key != "licType"}]}]}
 NOBODY: dict[str, Any] = {"licenseDetails": []}

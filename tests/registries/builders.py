@@ -31,9 +31,9 @@ from verifier.registries.base import (
     Tools,
 )
 from verifier.registries.catalogue import Catalogue, discover
-from verifier.registries.datasheet import Datasheet, SourceSettings
-from verifier.registries.http import PoliteHttp
-from verifier.registries.transport import open_session
+from verifier.registries.http.client import PoliteHttp
+from verifier.registries.http.transport import open_session
+from verifier.registries.sheet.datasheet import Datasheet, SourceSettings
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 USER_AGENT = "credential-verifier-tests (tests; tests@example.org)"

@@ -14,13 +14,13 @@ from tests.registries.builders import USER_AGENT, CountingGate
 from verifier.demo.datasets import DATASETS, Dataset
 from verifier.demo.world import WorldHandle
 from verifier.registries.catalogue import Source
-from verifier.registries.datasheet import load_sheet
 from verifier.registries.drafting.draft import Draft, portal, write
 from verifier.registries.drafting.plan import Wanted, plan
 from verifier.registries.drafting.seen import Seen, see_portal
-from verifier.registries.http import PoliteHttp
-from verifier.registries.portal import Portal
-from verifier.registries.transport import open_session
+from verifier.registries.drivers.portal import Portal
+from verifier.registries.http.client import PoliteHttp
+from verifier.registries.http.transport import open_session
+from verifier.registries.sheet.datasheet import load_sheet
 
 TODAY = date(2026, 11, 22)
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)

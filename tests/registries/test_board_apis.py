@@ -31,9 +31,9 @@ from verifier.domain.evidence import (
 from verifier.domain.names.parse import fold, parse
 from verifier.registries.base import Registry, Tools
 from verifier.registries.catalogue import Source, build, discover
-from verifier.registries.datasheet import SourceSettings
-from verifier.registries.http import PoliteHttp
-from verifier.registries.transport import open_session
+from verifier.registries.http.client import PoliteHttp
+from verifier.registries.http.transport import open_session
+from verifier.registries.sheet.datasheet import SourceSettings
 
 BOARDS = {"us-ca-dca": "US-CA", "us-ny-op": "US-NY", "us-or-thentia": "US-OR", "us-ma-bhpl": "US-MA"}
 SOURCES = {str(source.sheet.id): source for source in discover() if source.sheet.id in BOARDS}

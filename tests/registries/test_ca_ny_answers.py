@@ -11,8 +11,8 @@ from tests.registries.boardsays import EMPTY, LICENCE, NOBODY, NY, ROBIN, TYPES,
 from tests.registries.builders import answering, query, sheet
 from verifier.domain.credentials.profession import Family
 from verifier.domain.evidence import Found, NotFound, Unavailable, Unreadable
-from verifier.registries.datasheet import SourceSettings
-from verifier.registries.operatorkey import has_key, key_of
+from verifier.registries.http.operator_key import has_key, key_of
+from verifier.registries.sheet.datasheet import SourceSettings
 
 
 @pytest.mark.parametrize("board", sorted(EMPTY))

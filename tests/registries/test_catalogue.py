@@ -13,10 +13,10 @@ from verifier.domain.credentials.profession import Credential, Family, read_cred
 from verifier.domain.evidence import NotFound
 from verifier.registries import catalogue
 from verifier.registries.catalogue import Catalogue, discover
-from verifier.registries.coverage import lookup_url, untold
-from verifier.registries.datasheet import SheetError, SourceSettings
-from verifier.registries.http import PoliteHttp
-from verifier.registries.transport import open_session
+from verifier.registries.coverage.coverage import lookup_url, untold
+from verifier.registries.http.client import PoliteHttp
+from verifier.registries.http.transport import open_session
+from verifier.registries.sheet.datasheet import SheetError, SourceSettings
 
 
 async def built(**settings: SourceSettings) -> Catalogue:

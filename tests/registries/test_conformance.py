@@ -13,12 +13,12 @@ from verifier.demo.sources import SOURCES as SERVED_SOURCES
 from verifier.demo.world import running_world
 from verifier.domain.credentials.profession import Credential, read_credential
 from verifier.domain.evidence import Answer, Found, NotFound, PersonName, Query, Standing, Unavailable, Unreadable
-from verifier.registries import conformance
 from verifier.registries.base import Tools
 from verifier.registries.catalogue import Source, build, discover
-from verifier.registries.datasheet import SourceSettings
-from verifier.registries.http import PoliteHttp
-from verifier.registries.transport import open_session
+from verifier.registries.conformance import suite
+from verifier.registries.http.client import PoliteHttp
+from verifier.registries.http.transport import open_session
+from verifier.registries.sheet.datasheet import SourceSettings
 
 SOURCES = discover()
 # ORCID is asked in test_orcid.py, lists in test_roster.py; the boards' own APIs fail in every way in their own tests.
@@ -52,13 +52,13 @@ UNAVAILABLE = {
 
 @pytest.mark.parametrize("source", SOURCES, ids=[source.sheet.id for source in SOURCES])
 def test_a_folder_conforms(source: Source) -> None:
-    assert conformance.faults_of(source) == []
+    assert suite.faults_of(source) == []
 
 
 def test_a_folder_has_to_say_whether_its_silence_about_discipline_means_something() -> None:
     source = next(one for one in SOURCES if one.sheet.id == "us-wa-doh")
     undecided = replace(source, sheet=source.sheet.model_copy(update={"publishes_discipline": None}))
-    assert [fault for fault in conformance.faults_of(undecided) if "publishes_discipline" in fault]
+    assert [fault for fault in suite.faults_of(undecided) if "publishes_discipline" in fault]
 
 
 def test_these_registers_are_silent_about_discipline_beside_a_licence_in_force() -> None:
@@ -70,16 +70,16 @@ def test_these_registers_are_silent_about_discipline_beside_a_licence_in_force()
 
 @pytest.mark.parametrize("source", SOURCES, ids=[source.sheet.id for source in SOURCES])
 def test_the_suite_notices_a_sample_that_reads_otherwise(source: Source) -> None:
-    sample = next(sample for sample in conformance.samples(source) if sample.reads)
-    wrong = conformance.Sample(sample.why, sample.row, {**(sample.reads or {}), "surname": "Otherwise"}, "")
-    assert conformance.misread(source, wrong) != []
+    sample = next(sample for sample in suite.samples(source) if sample.reads)
+    wrong = suite.Sample(sample.why, sample.row, {**(sample.reads or {}), "surname": "Otherwise"}, "")
+    assert suite.misread(source, wrong) != []
 
 
 def test_the_suite_notices_a_sheet_that_lets_a_licence_in_force_have_no_end() -> None:
     source = next(source for source in SOURCES if source.sheet.id == "us-wa-doh")
     loose = Source(source.sheet.model_copy(update={"required_in_force": ()}), source.package)
-    sample = conformance.samples(source)[0]
-    assert "deleted expirationdate" in list(conformance.survivors(loose, sample))
+    sample = suite.samples(source)[0]
+    assert "deleted expirationdate" in list(suite.survivors(loose, sample))
 
 
 def test_the_suite_notices_a_sheet_whose_status_words_are_good_in_every_column() -> None:
@@ -89,11 +89,11 @@ def test_the_suite_notices_a_sheet_whose_status_words_are_good_in_every_column()
         for standing, listed in source.sheet.statuses.items()
     }
     loose = Source(source.sheet.model_copy(update={"statuses": words}), source.package)
-    sample = conformance.samples(source)[0]
+    sample = suite.samples(source)[0]
     label = "exchanged license_status and currently_licensed"
-    assert label in list(conformance.survivors(loose, sample))
-    assert label in dict(conformance.exchanged(source, sample.row))
-    assert list(conformance.survivors(source, sample)) == []
+    assert label in list(suite.survivors(loose, sample))
+    assert label in dict(suite.exchanged(source, sample.row))
+    assert list(suite.survivors(source, sample)) == []
 
 
 def question(source: Source) -> Query:

@@ -18,10 +18,10 @@ from verifier.demo.world import running_world
 from verifier.domain.credentials.profession import Family
 from verifier.domain.evidence import Authority, Found, Record
 from verifier.registries.base import HoldsContacts, RosterRows, Tools
-from verifier.registries.datasheet import Datasheet, SourceSettings
-from verifier.registries.http import PoliteHttp
-from verifier.registries.roster import RosterRegistry
-from verifier.registries.transport import open_session
+from verifier.registries.drivers.roster import RosterRegistry
+from verifier.registries.http.client import PoliteHttp
+from verifier.registries.http.transport import open_session
+from verifier.registries.sheet.datasheet import Datasheet, SourceSettings
 from verifier.store.db import Pool
 
 if TYPE_CHECKING:

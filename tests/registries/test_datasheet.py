@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from verifier.registries import datasheet
-from verifier.registries.datasheet import SheetError, parse_sheet
+from verifier.registries.sheet import datasheet
+from verifier.registries.sheet.datasheet import SheetError, parse_sheet
 
 SHEET = """
 id = "us-xx-board"
@@ -109,14 +109,14 @@ def test_a_person_is_led_to_the_very_licence_where_the_board_has_such_links() ->
 
 
 def test_no_folder_of_ours_that_is_all_sheet_has_code() -> None:
-    here = Path(datasheet.__file__).parent
+    here = Path(datasheet.__file__).parents[1]
     sheets = [path.parent for path in here.glob("*/registry.toml")]
     only_sheets = [folder for folder in sheets if 'driver = "python"' not in (folder / "registry.toml").read_text()]
     assert [path for folder in only_sheets for path in folder.glob("*.py")] == []
 
 
 def test_the_sheet_shown_to_newcomers_is_one_that_works() -> None:
-    readme = (Path(datasheet.__file__).parent / "README.md").read_text(encoding="utf-8")
+    readme = (Path(datasheet.__file__).parents[1] / "README.md").read_text(encoding="utf-8")
     shown = readme.split("```toml\n")[1].split("```")[0]
     sheet = parse_sheet(shown, "README.md")
     assert (sheet.driver, sheet.enabled) == ("socrata", True)

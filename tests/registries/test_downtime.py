@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.registries.builders import sheet
-from verifier.registries.datasheet import Datasheet
-from verifier.registries.downtime import in_downtime
+from verifier.registries.sheet.datasheet import Datasheet
+from verifier.registries.sheet.downtime import in_downtime
 
 NEW_YORK = sheet("us-fl-mqa")
 

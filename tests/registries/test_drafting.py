@@ -10,14 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.registries.drafts import TODAY
-from verifier.registries.decisions import open_decisions
 from verifier.registries.drafting.plan import Wanted, plan
 from verifier.registries.drafting.rows import sample_lines
 from verifier.registries.drafting.seen import Seen, Vocabulary
 from verifier.registries.drafting.shapes import date_shape, masked, number_shape
 from verifier.registries.drafting.sheet import sheet_text
 from verifier.registries.drafting.vocabulary import sorted_statuses, sorted_types
-from verifier.registries.words import fold
+from verifier.registries.sheet.open_questions import open_decisions
+from verifier.registries.sheet.parse import fold
 
 
 @given(st.text(min_size=1).filter(str.strip))

@@ -19,9 +19,9 @@ from cryptography.x509.oid import NameOID
 from tests.registries.builders import USER_AGENT, CountingGate, answering, serving, sheet
 from verifier.domain.evidence import Unavailable
 from verifier.registries.base import Admission
-from verifier.registries.datasheet import Datasheet, SourceSettings
-from verifier.registries.http import PoliteHttp, Reply, Request
-from verifier.registries.transport import open_session, retry_after
+from verifier.registries.http.client import PoliteHttp, Reply, Request
+from verifier.registries.http.transport import open_session, retry_after
+from verifier.registries.sheet.datasheet import Datasheet, SourceSettings
 
 ASKED = Request("/resource/x.json", (("$where", "name = 'O''CONNOR & co' OR a like '%.1'"),))
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.registries.builders import sheet
-from verifier.registries.jsonrows import flatten, member, objects
-from verifier.registries.words import Surprise
+from verifier.registries.drivers.json_rows import flatten, member, objects
+from verifier.registries.sheet.parse import Surprise
 
 SHEET = sheet("us-ca-dca")
 KEYS = st.text(st.characters(exclude_characters="/", exclude_categories=["Cs"]), min_size=1, max_size=4)

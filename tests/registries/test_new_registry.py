@@ -19,14 +19,14 @@ from verifier.demo.people import BUNDLED
 from verifier.demo.world import WorldHandle, running_world
 from verifier.domain.evidence import Found, NotFound, Query, Standing
 from verifier.registries import catalogue as discovery
-from verifier.registries import conformance
 from verifier.registries.catalogue import Catalogue
-from verifier.registries.datasheet import SheetError, load_sheet, parse_sheet
+from verifier.registries.conformance import suite
 from verifier.registries.drafting.columns import guesses
 from verifier.registries.drafting.plan import Wanted, plan
 from verifier.registries.drafting.seen import DraftError, Seen, see_file, see_portal
-from verifier.registries.portal import PortalError
-from verifier.registries.reading import RowReader
+from verifier.registries.drivers.portal import PortalError
+from verifier.registries.sheet.datasheet import SheetError, load_sheet, parse_sheet
+from verifier.registries.sheet.row_reader import RowReader
 
 REGISTRIES = [one.registry for one in DATASETS]
 BHEC = BUNDLED / "tx_bhec_LPC.csv"
@@ -50,7 +50,7 @@ async def test_a_drafted_state_finds_its_licences_once_a_person_has_decided(
     draft = drafted(await seen_in(world, "us-co-dora"), "us-co-dora", tmp_path)
     decide(draft.folder, COLORADOS_FAMILIES, COLORADOS_TYPES)
     source = as_source(draft.folder, monkeypatch)
-    assert conformance.faults_of(source) == []
+    assert suite.faults_of(source) == []
     assert not (draft.folder / "adapter.py").exists()
     lines = (draft.folder / "registry.toml").read_text("utf-8").splitlines()
     assert len([line for line in lines if line and not line.startswith("#")]) <= 51
@@ -126,7 +126,7 @@ def test_a_list_in_a_file_is_drafted_and_read(tmp_path: Path, monkeypatch: pytes
     draft = drafted(read_file(BHEC), "us-tx-two", tmp_path)
     decide(draft.folder, '["counselor"]', "")
     source = as_source(draft.folder, monkeypatch)
-    assert conformance.faults_of(source) == []
+    assert suite.faults_of(source) == []
     reader = RowReader(source.sheet)
     with BHEC.open(encoding="utf-8", newline="") as file:
         records = [reader.read(row) for row in csv.DictReader(file)]

@@ -37,17 +37,17 @@ from verifier.domain.evidence import (
     Unavailable,
     Unreadable,
 )
-from verifier.registries import conformance
 from verifier.registries.catalogue import discover
-from verifier.registries.http import PoliteHttp
-from verifier.registries.transport import open_session
+from verifier.registries.conformance import suite
+from verifier.registries.http.client import PoliteHttp
+from verifier.registries.http.transport import open_session
+from verifier.registries.sheet.parse import Surprise
 from verifier.registries.us_nppes.adapter import NppesRegistry
 from verifier.registries.us_nppes.bulk import Deactivated, check_header, needed_columns, read_bulk_row
 from verifier.registries.us_nppes.npi import npi_ok
-from verifier.registries.words import Surprise
 
 SOURCE = next(source for source in discover() if source.sheet.id == "us-nppes")
-RESULT = conformance.samples(SOURCE)[0].row
+RESULT = suite.samples(SOURCE)[0].row
 NPI = str(RESULT["number"])
 BULK = {
     **dict.fromkeys(needed_columns(), ""),
@@ -254,5 +254,5 @@ def test_the_check_digit_is_the_published_one() -> None:
 
 
 def test_the_folder_keeps_no_real_npi() -> None:
-    text = (Path(conformance.__file__).parent / "us_nppes" / "samples.jsonl").read_text(encoding="utf-8")
+    text = (Path(suite.__file__).parents[1] / "us_nppes" / "samples.jsonl").read_text(encoding="utf-8")
     assert '"number": "1' not in text

@@ -11,9 +11,9 @@ from tests.registries.boardsays import BRIEF, MA, OR, bhpl, said, thentia, told
 from tests.registries.builders import USER_AGENT, CountingGate, answering, query, serving, sheet
 from verifier.domain.credentials.profession import Family
 from verifier.domain.evidence import Action, Found, NotFound, PersonName, Query, Unreadable
-from verifier.registries.datasheet import SourceSettings
-from verifier.registries.http import PoliteHttp, Reply, Request
-from verifier.registries.transport import open_session
+from verifier.registries.http.client import PoliteHttp, Reply, Request
+from verifier.registries.http.transport import open_session
+from verifier.registries.sheet.datasheet import SourceSettings
 
 
 async def test_oregons_notices_are_only_in_the_full_record() -> None:

@@ -38,15 +38,15 @@ from verifier.domain.evidence import (
     Unavailable,
     Unreadable,
 )
-from verifier.registries import conformance
 from verifier.registries.base import Tools
 from verifier.registries.catalogue import discover
-from verifier.registries.datasheet import SourceSettings
-from verifier.registries.http import PoliteHttp
+from verifier.registries.conformance import suite
+from verifier.registries.http.client import PoliteHttp
+from verifier.registries.http.transport import open_session
 from verifier.registries.orcid.adapter import NOBODY, OrcidRegistry, build
 from verifier.registries.orcid.record import OrcidReader
-from verifier.registries.transport import open_session
-from verifier.registries.words import Surprise
+from verifier.registries.sheet.datasheet import SourceSettings
+from verifier.registries.sheet.parse import Surprise
 
 SHEET = sheet("orcid")
 READER = OrcidReader(SHEET.ignored)
@@ -378,7 +378,7 @@ def test_no_single_slip_turns_a_weaker_entry_into_a_granted_degree(kind: str) ->
     row = read_parts(robin(kind))
     entry_of(row)["start-date"] = None  # a beginning and an end exchanged would be another entry, not a slip
     assert counted(row) is None
-    assert [label for label, mutant in conformance.mutations(row) if counted(mutant) is not None] == []
+    assert [label for label, mutant in suite.mutations(row) if counted(mutant) is not None] == []
 
 
 @pytest.mark.parametrize("kind", ["by_institution", "for_institution"])
@@ -386,7 +386,7 @@ def test_a_slip_in_a_granted_degree_is_noticed_or_changes_nothing_that_counts(ki
     row = read_parts(robin(kind))
     good = counted(row)
     assert good is not None
-    for label, mutant in conformance.mutations(row):
+    for label, mutant in suite.mutations(row):
         read = counted(mutant)
         # A name may be any words: it is compared with the claim's and the verified one.
         assert read in (None, good) or ("person.name" in label and read[:2] == good[:2]), label
@@ -484,6 +484,6 @@ def test_a_qualification_may_name_no_organisation_and_is_then_nobodys_degree() -
 
 
 def test_the_folder_keeps_no_persons_id() -> None:
-    for sample in conformance.samples(next(s for s in discover() if s.sheet.id == "orcid")):
+    for sample in suite.samples(next(s for s in discover() if s.sheet.id == "orcid")):
         orcid = sample.row["orcid-identifier"]["path"]
         assert orcid.startswith("0009-0099-") or sample.row["orcid-identifier"]["host"] == "sandbox.orcid.org"

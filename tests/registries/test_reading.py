@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from tests.registries.builders import sheet
 from verifier.domain.evidence import PersonName, Record, Standing
 from verifier.domain.matching import compare, from_parts, parse
-from verifier.registries.datasheet import SheetError, parse_sheet
-from verifier.registries.naming import NameOrder, readings, split_name
-from verifier.registries.reading import RowReader
-from verifier.registries.words import Surprise
+from verifier.registries.sheet.datasheet import SheetError, parse_sheet
+from verifier.registries.sheet.name_order import NameOrder, readings, split_name
+from verifier.registries.sheet.parse import Surprise
+from verifier.registries.sheet.row_reader import RowReader
 
 SHEET = """
 id = "us-xx-board"

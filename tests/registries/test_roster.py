@@ -30,14 +30,14 @@ from verifier.demo.faults import Fault, Faults
 from verifier.demo.world import WorldHandle, running_world
 from verifier.domain.evidence import Answer, Authority, Found, NotFound, RecordKind, Unavailable, Unreadable
 from verifier.registries.base import RosterPosition, RosterProgress, RosterRefused, RosterRow, Tools
-from verifier.registries.datasheet import Datasheet, SourceSettings
-from verifier.registries.http import PoliteHttp
-from verifier.registries.roster import RosterRegistry, surname_key
-from verifier.registries.rosterrow import every_key_of, key_of
-from verifier.registries.rosterrow import kept as kept_columns
-from verifier.registries.rostersource import sheet_source
-from verifier.registries.sections import Number, Roster
-from verifier.registries.transport import open_session
+from verifier.registries.drivers.roster import RosterRegistry, surname_key
+from verifier.registries.http.client import PoliteHttp
+from verifier.registries.http.transport import open_session
+from verifier.registries.rosters.row import every_key_of, key_of
+from verifier.registries.rosters.row import kept as kept_columns
+from verifier.registries.rosters.source import sheet_source
+from verifier.registries.sheet.datasheet import Datasheet, SourceSettings
+from verifier.registries.sheet.sections import Number, Roster
 
 HEADER = (
     "LASTNAME,FIRSTNAME,MIDNAME,BUSNAME,GENERAL,SPECIALTY,UPIN,NPI,DOB,ADDRESS,CITY,STATE,ZIP,"

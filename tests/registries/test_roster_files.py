@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from tests.store.lists import HEADER, person, sheet, write
-from verifier.registries import rosterreads
 from verifier.registries.base import RosterPosition, RosterRefused, RosterRow
-from verifier.registries.rostersource import sheet_source
+from verifier.registries.rosters import readability
+from verifier.registries.rosters.source import sheet_source
 
 NPI = "1234567893"
 
@@ -193,7 +193,7 @@ def test_a_few_odd_rows_are_those_peoples_questions_and_many_are_the_files(tmp_p
 def test_of_a_long_list_a_sample_stands_for_what_is_not_looked_at(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(rosterreads, "ALL_OF", 1_000)
+    monkeypatch.setattr(readability, "ALL_OF", 1_000)
     path = tmp_path / "UPDATED.csv"
     sentence = refused(write(path, some(range(1_001, 3_001), 3_000, NPI=f"{NPI}.0")))
     assert "'NPI' (a calculated number)" in sentence

@@ -34,11 +34,11 @@ from verifier.domain.evidence import (
     Unavailable,
     Unreadable,
 )
-from verifier.registries import soql
-from verifier.registries.http import PoliteHttp
-from verifier.registries.reading import RowReader
-from verifier.registries.socrata import SocrataRegistry
-from verifier.registries.transport import open_session
+from verifier.registries.drivers import soql
+from verifier.registries.drivers.socrata import SocrataRegistry
+from verifier.registries.http.client import PoliteHttp
+from verifier.registries.http.transport import open_session
+from verifier.registries.sheet.row_reader import RowReader
 
 ROW = {
     "credentialnumber": "MHC.LH.69990001",

@@ -16,7 +16,7 @@ from tests.registries.builders import Bench, RowsInMemory, bench, serving
 from tests.store.lists import people, write
 from verifier.domain.evidence import RegistryId, Unavailable
 from verifier.registries.base import RosterRefused, RosterState
-from verifier.registries.roster import RosterRegistry
+from verifier.registries.drivers.roster import RosterRegistry
 
 LEIE = RegistryId("us-oig-leie")
 DATED = "Mon, 02 Nov 2026 08:00:00 GMT"

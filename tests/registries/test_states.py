@@ -17,8 +17,8 @@ from verifier.domain.credentials.profession import Credential, Satisfaction, Tit
 from verifier.domain.evidence import Action, Found, NotFound, PersonName, Query, Record, Standing
 from verifier.domain.names.parse import fold
 from verifier.registries.catalogue import discover
-from verifier.registries.reading import RowReader
-from verifier.registries.titles import TypeWords
+from verifier.registries.sheet.row_reader import RowReader
+from verifier.registries.sheet.titles import TypeWords
 
 READERS = {str(source.sheet.id): RowReader(source.sheet) for source in discover()}
 SHEETS = [

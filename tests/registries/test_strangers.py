@@ -10,21 +10,21 @@ from aiohttp import web
 from tests.registries.builders import NOW, USER_AGENT, CountingGate, RowsInMemory, query, serving, sheet, tools
 from verifier.domain.credentials.profession import Family
 from verifier.domain.evidence import Authority, Found, NotFound, Outcome, PersonName, Query, Unreadable
-from verifier.registries import conformance
 from verifier.registries.base import RosterRow, RosterState, Tools
 from verifier.registries.catalogue import discover
-from verifier.registries.datasheet import SourceSettings
-from verifier.registries.http import PoliteHttp
-from verifier.registries.reading import RowReader
-from verifier.registries.roster import RosterRegistry
-from verifier.registries.socrata import SocrataRegistry
-from verifier.registries.transport import open_session
-from verifier.registries.words import Surprise
+from verifier.registries.conformance import suite
+from verifier.registries.drivers.roster import RosterRegistry
+from verifier.registries.drivers.socrata import SocrataRegistry
+from verifier.registries.http.client import PoliteHttp
+from verifier.registries.http.transport import open_session
+from verifier.registries.sheet.datasheet import SourceSettings
+from verifier.registries.sheet.parse import Surprise
+from verifier.registries.sheet.row_reader import RowReader
 
 Row = dict[str, Any]
 
 COLORADO, FLORIDA = (
-    conformance.samples(next(one for one in discover() if one.sheet.id == registry))[0].row
+    suite.samples(next(one for one in discover() if one.sheet.id == registry))[0].row
     for registry in ("us-co-dora", "us-fl-mqa")
 )
 NUMBER = COLORADO["licensenumber"]

@@ -11,8 +11,8 @@ from tests.registries.builders import bench, serving
 from verifier.cli.checking import in_sentences
 from verifier.demo.faults import Fault, Faults
 from verifier.demo.world import WorldHandle, running_world
-from verifier.registries.socrata import SocrataRegistry
-from verifier.registries.survey import Survey, survey
+from verifier.registries.conformance.survey import Survey, survey
+from verifier.registries.drivers.socrata import SocrataRegistry
 
 NUMBER = "MFT.LF.67495484"
 

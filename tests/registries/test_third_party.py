@@ -17,10 +17,10 @@ from verifier.app import build
 from verifier.domain.credentials.profession import Family
 from verifier.domain.evidence import Found, NotFound, Standing, Unreadable
 from verifier.flows.claims import read
-from verifier.registries import conformance
 from verifier.registries.catalogue import Source, discover
-from verifier.registries.datasheet import SheetError
-from verifier.registries.words import Surprise
+from verifier.registries.conformance import suite
+from verifier.registries.sheet.datasheet import SheetError
+from verifier.registries.sheet.parse import Surprise
 from verifier.settings import Settings
 from verifier.store.crypto import Vault
 from verifier.store.db import Pool
@@ -78,7 +78,7 @@ def theirs() -> dict[str, Source]:
 def test_an_installed_package_is_found_and_conforms() -> None:
     found = theirs()
     assert tuple(sorted(found)) == THEIRS
-    assert [conformance.faults_of(source) for source in found.values()] == [[], []]
+    assert [suite.faults_of(source) for source in found.values()] == [[], []]
 
 
 def test_without_the_package_its_registries_are_not_there() -> None:
@@ -130,15 +130,15 @@ async def test_where_a_board_lists_practice_sites_a_word_can_be_put_on_one() -> 
 @pytest.mark.usefixtures("site")
 def test_a_practice_site_never_decides_whose_licence_it_is() -> None:
     for source in theirs().values():
-        sited = [sample for sample in conformance.samples(source) if sample.reads and sample.reads.get("website")]
+        sited = [sample for sample in suite.samples(source) if sample.reads and sample.reads.get("website")]
         for sample in sited:
-            record = conformance.read(source, sample.row)
-            assert list(conformance.survivors(source, sample)) == []
-            changed = [row for label, row in conformance.mutations(sample.row) if label.endswith(SITES)]
+            record = suite.read(source, sample.row)
+            assert list(suite.survivors(source, sample)) == []
+            changed = [row for label, row in suite.mutations(sample.row) if label.endswith(SITES)]
             assert changed
             for row in changed:
                 with suppress(Surprise):
-                    assert replace(conformance.read(source, row), website="") == replace(record, website="")
+                    assert replace(suite.read(source, row), website="") == replace(record, website="")
         assert sited
 
 

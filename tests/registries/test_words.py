@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from verifier.domain.evidence import Standing
-from verifier.registries.words import (
+from verifier.registries.sheet.parse import (
     DATE_SHAPES,
     SEVERITY,
     Surprise,

@@ -24,22 +24,22 @@ from verifier.demo.faults import Fault, Faults
 from verifier.demo.orcid import Researcher, document, orcid_of, researchers
 from verifier.demo.world import WorldHandle, running_world
 from verifier.domain.evidence import NotFound, Unavailable, Unreadable
-from verifier.registries import conformance
 from verifier.registries.base import Published, Registry, WriteBack
 from verifier.registries.catalogue import discover
-from verifier.registries.http import PoliteHttp
+from verifier.registries.conformance import suite
+from verifier.registries.http.client import PoliteHttp
+from verifier.registries.http.transport import open_session
 from verifier.registries.orcid.adapter import OrcidRegistry
 from verifier.registries.orcid.places import PlacesReader
-from verifier.registries.transport import open_session
+from verifier.registries.sheet.parse import Surprise
 from verifier.registries.us_nppes.adapter import NppesRegistry
-from verifier.registries.words import Surprise
 
 Outcome = Published | NotFound | Unavailable | Unreadable
 OURS = "https://verify.example.org/b/k3x9"
 OTHERS = "https://club.example.org/members"
 ROBIN = Researcher(orcid_of(9_990_000), "Robin", "Sample", "by_institution", "Sample University")
 READER = PlacesReader(sheet("orcid").ignored)
-RESULT = conformance.samples(next(source for source in discover() if source.sheet.id == "us-nppes"))[0].row
+RESULT = suite.samples(next(source for source in discover() if source.sheet.id == "us-nppes"))[0].row
 NPI = str(RESULT["number"])
 
 
@@ -225,7 +225,7 @@ def test_no_single_slip_makes_another_organisations_link_the_persons_own() -> No
             return False
 
     assert not shown(kept)
-    assert [label for label, mutant in conformance.mutations(kept) if shown(mutant)] == []
+    assert [label for label, mutant in suite.mutations(kept) if shown(mutant)] == []
 
 
 def page(**change: Any) -> dict[str, Any]:  # noqa: ANN401  any JSON

@@ -18,8 +18,8 @@ from typing import Any
 from verifier.domain.evidence import RegistryId
 from verifier.registries.base import RosterExpectation, RosterProgress, RosterSource
 from verifier.registries.catalogue import discover
-from verifier.registries.datasheet import Datasheet
-from verifier.registries.rostersource import sheet_source
+from verifier.registries.rosters.source import sheet_source
+from verifier.registries.sheet.datasheet import Datasheet
 from verifier.store.crypto import Vault
 from verifier.store.db import Pool, open_pool
 from verifier.store.dsn import Login

@@ -28,7 +28,7 @@ from verifier.registries.base import (
     RosterRow,
     RosterSource,
 )
-from verifier.registries.rosterblock import RosterBlock
+from verifier.registries.rosters.block import RosterBlock
 from verifier.store.db import Pool
 from verifier.store.embedded import Dsn
 from verifier.store.rosters import StoredRosters

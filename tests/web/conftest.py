@@ -15,8 +15,8 @@ from tests.staff import new_key, new_reviewer
 from tests.web.served import served
 from verifier.app import build
 from verifier.flows.core.service import Service
-from verifier.registries.http import PoliteHttp
-from verifier.registries.transport import open_session
+from verifier.registries.http.client import PoliteHttp
+from verifier.registries.http.transport import open_session
 from verifier.settings import Settings
 from verifier.store.crypto import Vault
 from verifier.store.db import Pool

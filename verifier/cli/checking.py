@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Any, Final
 from verifier.domain.evidence import Unavailable, Unreadable
 from verifier.flows.claims import read
 from verifier.flows.sources import health
-from verifier.registries.roster import RosterRegistry
-from verifier.registries.socrata import SocrataRegistry
-from verifier.registries.survey import survey
+from verifier.registries.conformance.survey import survey
+from verifier.registries.drivers.roster import RosterRegistry
+from verifier.registries.drivers.socrata import SocrataRegistry
 
 if TYPE_CHECKING:
     from verifier.domain.evidence import Answer
     from verifier.flows.audit.findings import Audit
     from verifier.flows.core.service import Service
     from verifier.registries.base import Registry
-    from verifier.registries.survey import Survey
+    from verifier.registries.conformance.survey import Survey
 
 _TABLES: Final = {"status": "[statuses]", "type": "[types]", "action": "[actions]"}
 

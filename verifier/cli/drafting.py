@@ -21,9 +21,9 @@ from verifier.registries.catalogue import HERE, SHEET
 from verifier.registries.drafting.draft import portal, write
 from verifier.registries.drafting.plan import Wanted, plan
 from verifier.registries.drafting.seen import DraftError, Seen, Told, see_file, see_portal
-from verifier.registries.http import LOOPBACK, PoliteHttp
-from verifier.registries.portal import PortalError
-from verifier.registries.transport import open_session
+from verifier.registries.drivers.portal import PortalError
+from verifier.registries.http.client import LOOPBACK, PoliteHttp
+from verifier.registries.http.transport import open_session
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from verifier.domain.evidence import Answer, NotFound, Query, Record, RegistryId, Unavailable, Unreadable
-    from verifier.registries.datasheet import Datasheet, SourceSettings
-    from verifier.registries.http import PoliteHttp
-    from verifier.registries.rosterblock import RosterBlock
+    from verifier.registries.http.client import PoliteHttp
+    from verifier.registries.rosters.block import RosterBlock
+    from verifier.registries.sheet.datasheet import Datasheet, SourceSettings
 
 
 BETWEEN: Final = "\x1f"  # between the values of a roster row

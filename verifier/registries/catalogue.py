@@ -13,20 +13,20 @@ from typing import TYPE_CHECKING, Final
 from verifier.domain.credentials.profession import Credential, read_credential
 from verifier.domain.evidence import Authority, RegistryId
 from verifier.registries.base import Registry, Tools
-from verifier.registries.coverage import CoverageRow, coverage_rows, row_for, untold
-from verifier.registries.datasheet import Datasheet, SheetError, SourceSettings, load_sheet, parse_sheet
-from verifier.registries.operatorkey import has_key
-from verifier.registries.roster import RosterRegistry
-from verifier.registries.samples import misread, samples
-from verifier.registries.socrata import SocrataRegistry
-from verifier.registries.titles import holds
+from verifier.registries.conformance.samples import misread, samples
+from verifier.registries.coverage.coverage import CoverageRow, coverage_rows, row_for, untold
+from verifier.registries.drivers.roster import RosterRegistry
+from verifier.registries.drivers.socrata import SocrataRegistry
+from verifier.registries.http.operator_key import has_key
+from verifier.registries.sheet.datasheet import Datasheet, SheetError, SourceSettings, load_sheet, parse_sheet
+from verifier.registries.sheet.titles import holds
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from verifier.domain.credentials.profession import Family
     from verifier.registries.base import RosterRows
-    from verifier.registries.http import PoliteHttp
+    from verifier.registries.http.client import PoliteHttp
 
 GROUP: Final = "verifier.registries"
 HERE: Final = Path(__file__).parent

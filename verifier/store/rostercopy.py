@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from verifier.registries.base import RosterBatch
-    from verifier.registries.rosterblock import RosterBlock
+    from verifier.registries.rosters.block import RosterBlock
     from verifier.store.crypto import Sealer
 
 COLUMNS: Final = ("digits", "npi", "surname_key", "fields", "contact", "gone", "places")

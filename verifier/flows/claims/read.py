@@ -31,7 +31,7 @@ from verifier.flows.core.errors import Absent, NotReady
 from verifier.flows.core.paging import read_cursor, write_cursor
 from verifier.flows.sources.health import quality
 from verifier.flows.sources.views import CoverageRow, PageLink, RegistryView
-from verifier.registries.downtime import in_downtime
+from verifier.registries.sheet.downtime import in_downtime
 from verifier.store import sealed
 from verifier.store.crypto import SealBroken
 from verifier.store.db import GONE
@@ -41,8 +41,8 @@ if TYPE_CHECKING:
     from verifier.domain.claim import Actor
     from verifier.flows.core.service import Service
     from verifier.registries.catalogue import Catalogue
-    from verifier.registries.coverage import CoverageRow as FamilyCoverage
-    from verifier.registries.datasheet import Datasheet
+    from verifier.registries.coverage.coverage import CoverageRow as FamilyCoverage
+    from verifier.registries.sheet.datasheet import Datasheet
     from verifier.store.db import Connection, Pool, Row
     from verifier.store.sealed import ClaimText
 

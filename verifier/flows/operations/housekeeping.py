@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from verifier.flows.core.service import Service
-    from verifier.registries.roster import RosterRegistry
+    from verifier.registries.drivers.roster import RosterRegistry
     from verifier.store.db import Connection
 
 _log = log.logger("housekeeping")

@@ -19,7 +19,7 @@ from verifier.domain.reasons import Reason
 from verifier.domain.review import in_force
 from verifier.flows.claims.views import ManualLicence
 from verifier.flows.core.errors import FieldFault, Invalid
-from verifier.registries.titles import TypeWords
+from verifier.registries.sheet.titles import TypeWords
 from verifier.store.ids import new_id
 from verifier.store.sealed import plain
 from verifier.store.sqlfiles import queries

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from verifier.domain.evidence import Outcome
     from verifier.flows.core.service import Service
     from verifier.registries.base import Registry
-    from verifier.registries.datasheet import Datasheet
+    from verifier.registries.sheet.datasheet import Datasheet
     from verifier.store.db import Connection, Row
 
 _log = log.logger("health")

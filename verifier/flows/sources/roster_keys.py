@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from verifier.registries.roster import RosterRegistry
+from verifier.registries.drivers.roster import RosterRegistry
 from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:

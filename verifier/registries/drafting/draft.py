@@ -11,18 +11,18 @@ from typing import TYPE_CHECKING, Final
 from verifier.domain.credentials.profession import Family
 from verifier.domain.evidence import Authority, RegistryId
 from verifier.registries.catalogue import SHEET
-from verifier.registries.datasheet import Datasheet, SourceSettings
-from verifier.registries.decisions import open_decisions
+from verifier.registries.conformance.samples import SAMPLES
 from verifier.registries.drafting.plan import Plan
 from verifier.registries.drafting.rows import sample_lines
 from verifier.registries.drafting.seen import DraftError
 from verifier.registries.drafting.sheet import sheet_text
-from verifier.registries.portal import Portal
-from verifier.registries.samples import SAMPLES
-from verifier.registries.sections import Politeness
+from verifier.registries.drivers.portal import Portal
+from verifier.registries.sheet.datasheet import Datasheet, SourceSettings
+from verifier.registries.sheet.open_questions import open_decisions
+from verifier.registries.sheet.sections import Politeness
 
 if TYPE_CHECKING:
-    from verifier.registries.http import PoliteHttp
+    from verifier.registries.http.client import PoliteHttp
 
 _NO_SAMPLES: Final = f"{SAMPLES}: at least one row that can be read"
 

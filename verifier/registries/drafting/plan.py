@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from verifier.domain.credentials.profession import Family
-from verifier.registries.coverage import lookup_url
+from verifier.registries.coverage.coverage import lookup_url
 from verifier.registries.drafting.columns import guesses, never_needed
 from verifier.registries.drafting.seen import DraftError, Seen, Vocabulary
 from verifier.registries.drafting.shapes import NumberShape, date_shapes, number_shape, texts
@@ -19,7 +19,7 @@ from verifier.registries.drafting.vocabulary import (
     sorted_types,
     sounds_like_ours,
 )
-from verifier.registries.sections import Fields
+from verifier.registries.sheet.sections import Fields
 
 DATED: Final = ("issued_on", "expires_on", "birth_date")
 NEEDED: Final = ("number", "type", "status", "expires_on")  # without them a sheet says little

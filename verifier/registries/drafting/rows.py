@@ -9,14 +9,14 @@ from datetime import date
 from typing import Any, Final
 
 from verifier.domain.credentials.profession import Level
-from verifier.registries.datasheet import Datasheet
-from verifier.registries.decisions import MARK
+from verifier.registries.conformance.samples import plain
 from verifier.registries.drafting.plan import Plan
 from verifier.registries.drafting.shapes import date_shape, masked, masked_number, texts
 from verifier.registries.drafting.vocabulary import references
-from verifier.registries.reading import RowReader
-from verifier.registries.samples import plain
-from verifier.registries.words import DATE_SHAPES, Surprise
+from verifier.registries.sheet.datasheet import Datasheet
+from verifier.registries.sheet.open_questions import MARK
+from verifier.registries.sheet.parse import DATE_SHAPES, Surprise
+from verifier.registries.sheet.row_reader import RowReader
 
 _ISSUED_ON, _EXPIRES_ON, _SOME_DAY = date(2019, 3, 5), date(2027, 8, 31), date(2020, 1, 15)
 _NOBODY: Final = {

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import IO, Any, Final, Literal
 
 from verifier.registries.drafting.columns import WORDED, guesses
-from verifier.registries.portal import MOST_WORDS, Portal, column_names
+from verifier.registries.drivers.portal import MOST_WORDS, Portal, column_names
 
 ROWS: Final = 500  # enough to see the shapes of numbers and days
 CANDIDATES: Final = 3  # columns of which the words are asked, for each field whose words mean something

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from verifier.registries.words import DATE_SHAPES
+from verifier.registries.sheet.parse import DATE_SHAPES
 
 _TAIL: Final = re.compile(r"^(?P<head>.*?)(?P<digits>[0-9]+)$", re.DOTALL)
 _FLAGS: Final = frozenset({"", "0", "1", "n", "no", "y", "yes", "true", "false"})

@@ -10,9 +10,9 @@ from textwrap import wrap
 from typing import Final
 
 from verifier.domain.evidence import Standing
-from verifier.registries.decisions import MARK
 from verifier.registries.drafting.plan import NEEDED, TIME_ZONES, Plan
 from verifier.registries.drafting.vocabulary import references
+from verifier.registries.sheet.open_questions import MARK
 
 WIDEST: Final = 116
 _STANDINGS: Final = ", ".join(kind.value for kind in Standing)

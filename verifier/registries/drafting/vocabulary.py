@@ -9,8 +9,8 @@ from typing import Final
 from verifier.domain.credentials.abbreviations import letters_key
 from verifier.domain.credentials.profession import Family, Title, titles_in
 from verifier.domain.evidence import Action, Standing
-from verifier.registries.reading import FAMILY_WORDS
-from verifier.registries.words import Surprise, fold, read_standing
+from verifier.registries.sheet.parse import Surprise, fold, read_standing
+from verifier.registries.sheet.row_reader import FAMILY_WORDS
 
 _STATUS_WORDS: Final = {
     Standing.ACTIVE: "active|current",

@@ -10,18 +10,18 @@ from verifier.domain.assessment.identifiers import orcid_ok
 from verifier.domain.credentials.profession import Family
 from verifier.domain.evidence import Answer, Authority, Found, NotFound, Outcome, Query, Record, Unavailable, Unreadable
 from verifier.registries.base import Published
-from verifier.registries.control import PositiveControl
-from verifier.registries.http import Reply, Request
+from verifier.registries.http.client import Reply, Request
+from verifier.registries.http.positive_control import PositiveControl
+from verifier.registries.http.transport import ASK_AGAIN_IN
 from verifier.registries.orcid.places import PlacesReader
 from verifier.registries.orcid.record import OrcidReader
-from verifier.registries.transport import ASK_AGAIN_IN
-from verifier.registries.words import Surprise
+from verifier.registries.sheet.parse import Surprise
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from verifier.registries.base import Registry, Tools
-    from verifier.registries.datasheet import Datasheet
+    from verifier.registries.sheet.datasheet import Datasheet
     from verifier.strictjson import Json
 
 ADAPTER: Final = "orcid/1"

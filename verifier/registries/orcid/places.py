@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from verifier.registries.orcid.record import OrcidReader, check_public, listed
-from verifier.registries.words import MAX_LINK, Surprise, clean
+from verifier.registries.sheet.parse import MAX_LINK, Surprise, clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -16,7 +16,7 @@ from verifier.domain.assessment.identifiers import orcid_ok
 from verifier.domain.credentials.profession import Family
 from verifier.domain.evidence import Authority, PersonName, Record, RecordKind, RegistryId, Standing
 from verifier.registries.orcid.shape import OPTIONAL, USED
-from verifier.registries.words import Surprise, clean, fold
+from verifier.registries.sheet.parse import Surprise, clean, fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

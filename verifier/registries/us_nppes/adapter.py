@@ -10,15 +10,15 @@ from anyascii import anyascii
 
 from verifier.domain.evidence import Answer, Found, NotFound, Outcome, Query, Record, Unavailable, Unreadable
 from verifier.registries.base import Published, RosterRefused
-from verifier.registries.control import PositiveControl
-from verifier.registries.http import Reply, Request
-from verifier.registries.rostersource import expectation
-from verifier.registries.transport import ASK_AGAIN_IN
+from verifier.registries.http.client import Reply, Request
+from verifier.registries.http.positive_control import PositiveControl
+from verifier.registries.http.transport import ASK_AGAIN_IN
+from verifier.registries.rosters.source import expectation
+from verifier.registries.sheet.parse import Surprise
 from verifier.registries.us_nppes.api import ApiReader
 from verifier.registries.us_nppes.bulkfile import bulk_source
 from verifier.registries.us_nppes.mirror import Mirror
 from verifier.registries.us_nppes.npi import npi_ok
-from verifier.registries.words import Surprise
 from verifier.strictjson import Json
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from verifier.registries.base import Judge, Registry, RosterLoader, RosterState, Told, Tools
-    from verifier.registries.datasheet import Datasheet
+    from verifier.registries.sheet.datasheet import Datasheet
     from verifier.registries.us_nppes.record import Enumerated
 
 ADAPTER: Final = "us_nppes/1"

@@ -6,9 +6,9 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Final
 
 from verifier.domain.evidence import PersonName
+from verifier.registries.sheet.parse import MAX_LINK, Surprise, clean
 from verifier.registries.us_nppes.npi import npi_ok
 from verifier.registries.us_nppes.record import Enumerated, Taxonomy
-from verifier.registries.words import MAX_LINK, Surprise, clean
 
 if TYPE_CHECKING:
     from verifier.strictjson import Json

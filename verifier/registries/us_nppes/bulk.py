@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from verifier.domain.evidence import PersonName, Record
+from verifier.registries.sheet.parse import Surprise, clean, read_date
 from verifier.registries.us_nppes.npi import npi_ok
 from verifier.registries.us_nppes.record import Enumerated, Taxonomy
-from verifier.registries.words import Surprise, clean, read_date
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

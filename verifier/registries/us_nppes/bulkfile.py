@@ -15,20 +15,20 @@ from typing import TYPE_CHECKING, Final
 from zipfile import ZipFile, is_zipfile
 
 from verifier.domain.credentials.numbers import parse_number
-from verifier.registries import rosterfile
 from verifier.registries.base import BETWEEN, RosterRefused, RosterRow, RosterSource
-from verifier.registries.rosterblock import RosterBlock
-from verifier.registries.rosterfile import BadRow, Shape
-from verifier.registries.rosterrow import key_of, printable
+from verifier.registries.rosters import file
+from verifier.registries.rosters.block import RosterBlock
+from verifier.registries.rosters.file import BadRow, Shape
+from verifier.registries.rosters.row import key_of, printable
+from verifier.registries.sheet.parse import Surprise
 from verifier.registries.us_nppes.bulk import LINE, LINES, USED, check_header, needed_columns
-from verifier.registries.words import Surprise
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from verifier.registries.datasheet import Datasheet
-    from verifier.registries.rosterfile import Cells, Cut
+    from verifier.registries.rosters.file import Cells, Cut
+    from verifier.registries.sheet.datasheet import Datasheet
 
 _CUT: Final = "us_nppes/mirror/1"  # raised when the same file would be cut differently
 _DROPPED: Final = ("Entity Type Code", "Provider Organization Name (Legal Business Name)")  # only people are kept
@@ -55,14 +55,14 @@ def bulk_source(sheet: Datasheet, path: Path) -> RosterSource:
         max_bad_rows=roster.max_bad_rows,
     )
     files = [(path, shape)]
-    rosterfile.check(files)
+    file.check(files)
     return RosterSource(
-        sha256=rosterfile.digest([path]),
+        sha256=file.digest([path]),
         as_of=as_of,
         columns=COLUMNS,
         recipe=_CUT,
         bytes_total=path.stat().st_size,
-        batches=partial(rosterfile.batches, files),
+        batches=partial(file.batches, files),
         supplement="npi" if weekly else "",
     )
 

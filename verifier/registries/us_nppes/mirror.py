@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Final
 from verifier.domain.evidence import Answer, Found, Outcome, PersonName, Unreadable
 from verifier.domain.matching import compare
 from verifier.domain.names.parse import from_parts
+from verifier.registries.sheet.parse import Surprise
 from verifier.registries.us_nppes.bulk import Deactivated, read_bulk_row
 from verifier.registries.us_nppes.bulkfile import number_key, row_of
-from verifier.registries.words import Surprise
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from verifier.domain.evidence import Query, Record
     from verifier.registries.base import RosterState, Tools
-    from verifier.registries.datasheet import Datasheet
+    from verifier.registries.sheet.datasheet import Datasheet
 
 ADAPTER: Final = "us_nppes_mirror/1"
 

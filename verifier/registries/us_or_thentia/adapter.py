@@ -10,19 +10,19 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from verifier.domain.evidence import Action
-from verifier.registries.http import Request
-from verifier.registries.jsonapi import BoardApi, Heard, Question
-from verifier.registries.jsonrows import Row, flatten, member, objects
-from verifier.registries.reading import RowReader
-from verifier.registries.words import Surprise
+from verifier.registries.drivers.json_api import BoardApi, Heard, Question
+from verifier.registries.drivers.json_rows import Row, flatten, member, objects
+from verifier.registries.http.client import Request
+from verifier.registries.sheet.parse import Surprise
+from verifier.registries.sheet.row_reader import RowReader
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from verifier.domain.evidence import Query, Record
     from verifier.registries.base import Registry, Tools
-    from verifier.registries.datasheet import Datasheet
-    from verifier.registries.http import Reply
+    from verifier.registries.http.client import Reply
+    from verifier.registries.sheet.datasheet import Datasheet
     from verifier.strictjson import Json
 
 MOST: Final = 100  # rows asked for; a longer answer is for people

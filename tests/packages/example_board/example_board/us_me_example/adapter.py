@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from verifier.domain.evidence import Answer, Found, NotFound, Outcome, Query, Record, Unavailable, Unreadable
-from verifier.registries.http import Request
-from verifier.registries.reading import RowReader
-from verifier.registries.words import Surprise
+from verifier.registries.http.client import Request
+from verifier.registries.sheet.parse import Surprise
+from verifier.registries.sheet.row_reader import RowReader
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
     from verifier.registries.base import Registry, Tools
-    from verifier.registries.datasheet import Datasheet
+    from verifier.registries.sheet.datasheet import Datasheet
     from verifier.strictjson import Json
 
 

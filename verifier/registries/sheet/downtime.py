@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 if TYPE_CHECKING:
-    from verifier.registries.datasheet import Datasheet
+    from verifier.registries.sheet.datasheet import Datasheet
 
 _DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _CLOCK: Final = "([01][0-9]|2[0-3]):([0-5][0-9])"

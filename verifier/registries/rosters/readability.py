@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING, Final
 
 from verifier.domain.evidence import Authority
 from verifier.registries.base import BETWEEN, RosterRefused
-from verifier.registries.reading import RowReader
-from verifier.registries.rosterrow import kept
-from verifier.registries.words import Surprise
+from verifier.registries.rosters.row import kept
+from verifier.registries.sheet.parse import Surprise
+from verifier.registries.sheet.row_reader import RowReader
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from verifier.domain.evidence import Record
-    from verifier.registries.datasheet import Datasheet
+    from verifier.registries.sheet.datasheet import Datasheet
 
 ALL_OF: Final = 20_000  # rows that are looked at one by one: two seconds
 ONE_IN: Final = 50  # of those after them; each stands for all of these

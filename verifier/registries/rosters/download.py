@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import IO, TYPE_CHECKING, Final
 
 from verifier.domain.evidence import Unavailable
-from verifier.registries.transport import ASK_AGAIN_IN, Failed, http_date
+from verifier.registries.http.transport import ASK_AGAIN_IN, Failed, http_date
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import aiohttp
 
     from verifier.registries.base import Tools
-    from verifier.registries.datasheet import Datasheet
+    from verifier.registries.sheet.datasheet import Datasheet
 
 _PART: Final = 206
 _UNCHANGED: Final = 304

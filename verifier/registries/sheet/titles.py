@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from verifier.domain.credentials.profession import Level, Title, title_of
-from verifier.registries.words import fold
+from verifier.registries.sheet.parse import fold
 
 if TYPE_CHECKING:
     from verifier.domain.credentials.profession import Credential
-    from verifier.registries.datasheet import Datasheet
+    from verifier.registries.sheet.datasheet import Datasheet
 
 
 def resolve(jurisdiction: str, reference: str) -> Title:

@@ -8,8 +8,8 @@ from importlib import import_module
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
 
-from verifier.registries.reading import RowReader
-from verifier.registries.words import Surprise
+from verifier.registries.sheet.parse import Surprise
+from verifier.registries.sheet.row_reader import RowReader
 
 if TYPE_CHECKING:
     from datetime import date

@@ -11,12 +11,12 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from verifier.domain.evidence import Answer, Found, NotFound, Outcome, Query, Record, Unavailable, Unreadable
-from verifier.registries.control import PositiveControl
-from verifier.registries.http import OK, Reply, Request
-from verifier.registries.operatorkey import Headers, key_of
-from verifier.registries.reading import RowReader
-from verifier.registries.transport import ASK_AGAIN_IN, LONGEST_WAIT
-from verifier.registries.words import Surprise
+from verifier.registries.http.client import OK, Reply, Request
+from verifier.registries.http.operator_key import Headers, key_of
+from verifier.registries.http.positive_control import PositiveControl
+from verifier.registries.http.transport import ASK_AGAIN_IN, LONGEST_WAIT
+from verifier.registries.sheet.parse import Surprise
+from verifier.registries.sheet.row_reader import RowReader
 from verifier.strictjson import NotJson, read_json
 
 if TYPE_CHECKING:
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from verifier.registries.base import Tools
-    from verifier.registries.datasheet import Datasheet
-    from verifier.registries.jsonrows import Row
-    from verifier.registries.sections import Api
+    from verifier.registries.drivers.json_rows import Row
+    from verifier.registries.sheet.datasheet import Datasheet
+    from verifier.registries.sheet.sections import Api
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,14 +6,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from verifier.domain.evidence import Unavailable
-from verifier.registries import soql
-from verifier.registries.http import OK, Reply, Request
+from verifier.registries.drivers import soql
+from verifier.registries.http.client import OK, Reply, Request
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from verifier.registries.datasheet import Datasheet, SourceSettings
-    from verifier.registries.http import PoliteHttp
+    from verifier.registries.http.client import PoliteHttp
+    from verifier.registries.sheet.datasheet import Datasheet, SourceSettings
 
 MOST_WORDS: Final = 2000  # Connecticut has 850 kinds of licence; a column with more is no list of words
 _READABLE: Final = frozenset({OK, 400, 403, 404})

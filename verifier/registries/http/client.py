@@ -15,15 +15,15 @@ import aiohttp
 from yarl import URL
 
 from verifier.domain.evidence import Unavailable
-from verifier.registries.downtime import in_downtime
-from verifier.registries.transport import LONGEST_WAIT, Failed, check_status, code_of, http_date, pieces
+from verifier.registries.http.transport import LONGEST_WAIT, Failed, check_status, code_of, http_date, pieces
+from verifier.registries.sheet.downtime import in_downtime
 from verifier.strictjson import Json, NotJson, read_json
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
 
     from verifier.registries.base import Gate
-    from verifier.registries.datasheet import Datasheet, SourceSettings
+    from verifier.registries.sheet.datasheet import Datasheet, SourceSettings
 
 SHORT_WAIT: Final = timedelta(seconds=2)  # waited out here; anything longer goes back to the queue
 LONGEST_DOWNLOAD_S: Final = 3600.0

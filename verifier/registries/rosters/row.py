@@ -12,18 +12,18 @@ from typing import TYPE_CHECKING, Final
 from verifier.domain.assessment.listed_names import keys_of_surname
 from verifier.domain.evidence import Authority
 from verifier.registries.base import BETWEEN, RosterRefused
-from verifier.registries.naming import split_name
-from verifier.registries.reading import MOST_DIGITS, RowReader
-from verifier.registries.rosterblock import RosterBlock
-from verifier.registries.rosterfile import BadRow
-from verifier.registries.sections import Number
-from verifier.registries.words import surname_key
+from verifier.registries.rosters.block import RosterBlock
+from verifier.registries.rosters.file import BadRow
+from verifier.registries.sheet.name_order import split_name
+from verifier.registries.sheet.parse import surname_key
+from verifier.registries.sheet.row_reader import MOST_DIGITS, RowReader
+from verifier.registries.sheet.sections import Number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from verifier.registries.datasheet import Datasheet
-    from verifier.registries.rosterfile import Cells, Cut
+    from verifier.registries.rosters.file import Cells, Cut
+    from verifier.registries.sheet.datasheet import Datasheet
 
 _ADDRESS: Final = 254  # characters of the longest e-mail address there is
 _ANY_DIGITS: Final = Number().pattern

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from verifier.registries.datasheet import Datasheet, SourceSettings
+    from verifier.registries.sheet.datasheet import Datasheet, SourceSettings
 
 Headers = tuple[tuple[str, str], ...]
 

@@ -16,16 +16,16 @@ from verifier.domain.assessment.screening import may_be_about, person_asked
 from verifier.domain.binding.offices import host_of, is_one_person, mailbox_of
 from verifier.domain.evidence import Answer, Authority, Found, NotFound, Outcome, Query, Record, Unavailable, Unreadable
 from verifier.registries.base import RosterPage, RosterProgress, RosterRefused
-from verifier.registries.reading import RowReader
-from verifier.registries.rostersource import expectation, sheet_source
-from verifier.registries.spool import Fetched, Spool
-from verifier.registries.words import Surprise, surname_key
+from verifier.registries.rosters.download import Fetched, Spool
+from verifier.registries.rosters.source import expectation, sheet_source
+from verifier.registries.sheet.parse import Surprise, surname_key
+from verifier.registries.sheet.row_reader import RowReader
 
 if TYPE_CHECKING:
     from verifier.domain.assessment.screening import Person
     from verifier.registries.base import Judge, RosterExpectation, RosterLoader, RosterState, Told, Tools
-    from verifier.registries.datasheet import Datasheet
-    from verifier.registries.sections import Roster
+    from verifier.registries.sheet.datasheet import Datasheet
+    from verifier.registries.sheet.sections import Roster
 
 __all__ = ["RosterRegistry", "surname_key"]
 

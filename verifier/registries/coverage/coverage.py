@@ -12,14 +12,14 @@ from verifier.domain.binding.binding import Method
 from verifier.domain.credentials.profession import Family
 from verifier.domain.credentials.titles import STATES
 from verifier.domain.evidence import Authority
-from verifier.registries.byhand import beside, places_abroad, register_for
+from verifier.registries.coverage.by_hand import beside, places_abroad, register_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from verifier.registries.datasheet import Datasheet
+    from verifier.registries.sheet.datasheet import Datasheet
 
-LOOKUPS: Final = Path(__file__).parent / "data" / "state_board_lookup_urls_2026-09.csv"
+LOOKUPS: Final = Path(__file__).parents[1] / "data" / "state_board_lookup_urls_2026-09.csv"
 ELSEWHERE: Final = "*"  # every place not named
 # Where nobody but the creator, the platform and people of ours is needed.
 ALWAYS: Final = tuple(one.value for one in (Method.PLATFORM_IDENTITY, Method.DOCUMENT, Method.REFEREE_CALL))

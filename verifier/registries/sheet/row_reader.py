@@ -10,17 +10,26 @@ from typing import TYPE_CHECKING, Final
 
 from verifier.domain.credentials.numbers import parse_number, written_tight
 from verifier.domain.evidence import Action, Authority, PersonName, Record, RecordKind, Standing
-from verifier.registries.naming import readings
-from verifier.registries.statuses import StatusWords
-from verifier.registries.titles import TypeWords
-from verifier.registries.words import Surprise, clean, fold, read_date, read_link, read_year, read_year_range, worst
+from verifier.registries.sheet.name_order import readings
+from verifier.registries.sheet.parse import (
+    Surprise,
+    clean,
+    fold,
+    read_date,
+    read_link,
+    read_year,
+    read_year_range,
+    worst,
+)
+from verifier.registries.sheet.statuses import StatusWords
+from verifier.registries.sheet.titles import TypeWords
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
     from verifier.domain.credentials.profession import Title
-    from verifier.registries.datasheet import Datasheet
+    from verifier.registries.sheet.datasheet import Datasheet
 
 # A type outside the sheet with one of these words may be a title of ours the sheet forgot: an alarm, not a stranger.
 FAMILY_WORDS: Final = (

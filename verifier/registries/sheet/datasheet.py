@@ -17,9 +17,10 @@ from pydantic import AfterValidator, Field, ValidationError, model_validator
 
 from verifier.domain.credentials.profession import Family
 from verifier.domain.evidence import Action, Authority, RegistryId, Standing
-from verifier.registries.decisions import open_decisions
-from verifier.registries.naming import NameOrder
-from verifier.registries.sections import (
+from verifier.registries.sheet.name_order import NameOrder
+from verifier.registries.sheet.open_questions import open_decisions
+from verifier.registries.sheet.parse import fold, plain_column
+from verifier.registries.sheet.sections import (
     Api,
     Columns,
     DateShape,
@@ -34,9 +35,8 @@ from verifier.registries.sections import (
     Types,
     known_zone,
 )
-from verifier.registries.statuses import column_faults
-from verifier.registries.titles import sheet_titles
-from verifier.registries.words import fold, plain_column
+from verifier.registries.sheet.statuses import column_faults
+from verifier.registries.sheet.titles import sheet_titles
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

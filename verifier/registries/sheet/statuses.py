@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from verifier.domain.evidence import Standing
-from verifier.registries.words import fold, read_standing, status_parts
+from verifier.registries.sheet.parse import fold, read_standing, status_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from verifier.registries.datasheet import Datasheet
+    from verifier.registries.sheet.datasheet import Datasheet
 
 
 _KINDS = frozenset({"conditional", "temporary", "provisional"})  # of a licence: they end with it and blame nobody

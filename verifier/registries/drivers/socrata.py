@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING, Final
 
 from verifier.domain.binding.offices import host_of, is_one_person
 from verifier.domain.evidence import Answer, Found, NotFound, Outcome, Query, Record, Unavailable, Unreadable
-from verifier.registries import soql
-from verifier.registries.control import PositiveControl
-from verifier.registries.http import OK, Reply, Request
-from verifier.registries.portal import Portal
-from verifier.registries.reading import RowReader
-from verifier.registries.transport import ASK_AGAIN_IN
-from verifier.registries.words import Surprise
+from verifier.registries.drivers import soql
+from verifier.registries.drivers.portal import Portal
+from verifier.registries.http.client import OK, Reply, Request
+from verifier.registries.http.positive_control import PositiveControl
+from verifier.registries.http.transport import ASK_AGAIN_IN
+from verifier.registries.sheet.parse import Surprise
+from verifier.registries.sheet.row_reader import RowReader
 
 if TYPE_CHECKING:
     from verifier.registries.base import Tools
-    from verifier.registries.datasheet import Datasheet
-    from verifier.registries.sections import Socrata
+    from verifier.registries.sheet.datasheet import Datasheet
+    from verifier.registries.sheet.sections import Socrata
     from verifier.strictjson import Json
 
 ADAPTER: Final = "socrata/1"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from verifier.registries.words import Surprise
+from verifier.registries.sheet.parse import Surprise
 from verifier.strictjson import Json
 
 if TYPE_CHECKING:
-    from verifier.registries.datasheet import Datasheet
+    from verifier.registries.sheet.datasheet import Datasheet
 
 Row = dict[str, object]
 

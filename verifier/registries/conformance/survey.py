@@ -6,15 +6,15 @@ from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Final, Literal
 
-from verifier.registries.portal import Portal, PortalError, column_names
-from verifier.registries.reading import FAMILY_WORDS
-from verifier.registries.statuses import StatusWords
-from verifier.registries.titles import TypeWords
-from verifier.registries.words import MAX_TEXT, Surprise, fold
+from verifier.registries.drivers.portal import Portal, PortalError, column_names
+from verifier.registries.sheet.parse import MAX_TEXT, Surprise, fold
+from verifier.registries.sheet.row_reader import FAMILY_WORDS
+from verifier.registries.sheet.statuses import StatusWords
+from verifier.registries.sheet.titles import TypeWords
 
 if TYPE_CHECKING:
-    from verifier.registries.datasheet import Datasheet
-    from verifier.registries.portal import Words
+    from verifier.registries.drivers.portal import Words
+    from verifier.registries.sheet.datasheet import Datasheet
 
 Worded = Literal["status", "type", "action"]
 _BETWEEN: Final[dict[Worded, str]] = {"status": ", ", "type": " / ", "action": ""}

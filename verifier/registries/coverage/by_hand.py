@@ -10,9 +10,9 @@ from typing import Final
 from pydantic import Field
 
 from verifier.domain.credentials.profession import Family
-from verifier.registries.sections import HttpsUrl, Strict
+from verifier.registries.sheet.sections import HttpsUrl, Strict
 
-REGISTERS: Final = Path(__file__).parent / "data" / "by_hand.toml"
+REGISTERS: Final = Path(__file__).parents[1] / "data" / "by_hand.toml"
 
 
 class Register(Strict):

@@ -12,15 +12,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from verifier.domain.evidence import Authority
-from verifier.registries import rosterfile
 from verifier.registries.base import RosterExpectation, RosterRefused, RosterSource
-from verifier.registries.rosterfile import Shape
-from verifier.registries.rosterreads import Reads
-from verifier.registries.rosterrow import cut_by, kept
+from verifier.registries.rosters import file
+from verifier.registries.rosters.file import Shape
+from verifier.registries.rosters.readability import Reads
+from verifier.registries.rosters.row import cut_by, kept
 
 if TYPE_CHECKING:
-    from verifier.registries.datasheet import Datasheet, SourceSettings
-    from verifier.registries.sections import Roster
+    from verifier.registries.sheet.datasheet import Datasheet, SourceSettings
+    from verifier.registries.sheet.sections import Roster
 
 _READER: Final = "rosterrow/2"  # raised when the same file would be cut differently
 
@@ -41,14 +41,14 @@ def sheet_source(
         msg = "a full list and its supplements cannot be loaded in one call: load the full list first"
         raise RosterRefused(msg)
     files = [(path, _shape(sheet, roster, kind, empty=empty)) for path, kind in zip(paths, kinds, strict=True)]
-    rosterfile.check(files)
+    file.check(files)
     return RosterSource(
-        sha256=rosterfile.digest(paths),
+        sha256=file.digest(paths),
         as_of=as_of,
         columns=kept(sheet),
         recipe=_recipe(sheet, roster),
         bytes_total=sum(path.stat().st_size for path in paths),
-        batches=partial(rosterfile.batches, files),
+        batches=partial(file.batches, files),
         supplement="" if "full" in kinds else "row",
         history=roster.history,
         by_parts=sheet.authority is Authority.SCREENING,

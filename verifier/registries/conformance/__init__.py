@@ -1,0 +1,1 @@
+"""Every source held to its own samples, and to every fault a source can have."""

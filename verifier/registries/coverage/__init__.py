@@ -1,0 +1,1 @@
+"""Which credential is looked up where: by machine, or by hand at which board."""

@@ -1,0 +1,1 @@
+"""Drivers: a source asked by its data sheet alone."""

@@ -1,0 +1,1 @@
+"""Polite requests: admission, time limits, positive control."""

@@ -1,0 +1,1 @@
+"""Bulk lists: downloaded, read, and looked up in our own tables."""

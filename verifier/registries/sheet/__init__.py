@@ -1,0 +1,1 @@
+"""The data sheet, and reading a row by it."""
