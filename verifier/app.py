@@ -14,10 +14,10 @@ from verifier.flows.core.badge_reader import BadgeReader
 from verifier.flows.core.rate_limits import Limiter
 from verifier.flows.core.service import Service, utc_now
 from verifier.flows.policy.document import PolicyRefused, in_force
-from verifier.outbound.fetch import Reach, open_reach
-from verifier.outbound.mail import transport
-from verifier.outbound.provider import Provider
-from verifier.outbound.shelf import open_shelf
+from verifier.outbound.documents.store import open_shelf
+from verifier.outbound.mail.relay import transport
+from verifier.outbound.openid.provider import Provider
+from verifier.outbound.sites.fetch import Reach, open_reach
 from verifier.reference import shares_of_people
 from verifier.registries.catalogue import Catalogue
 from verifier.registries.http.client import PoliteHttp

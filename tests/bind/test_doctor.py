@@ -8,8 +8,8 @@ from typing import Any
 
 from tests.builders import House
 from verifier.flows.operations.doctor import examine
-from verifier.outbound.provider import Provider
-from verifier.outbound.shelf import open_shelf
+from verifier.outbound.documents.store import open_shelf
+from verifier.outbound.openid.provider import Provider
 
 
 async def _bad(house: House, **parts: Any) -> set[str]:  # noqa: ANN401  parts of the service

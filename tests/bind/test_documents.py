@@ -18,7 +18,7 @@ from verifier.flows.claims import submit
 from verifier.flows.claims.views import ClaimView
 from verifier.flows.core.errors import Absent, Conflict, Forbidden, Invalid, NotReady, TooMany
 from verifier.flows.operations import housekeeping
-from verifier.outbound.shelf import open_shelf
+from verifier.outbound.documents.store import open_shelf
 from verifier.store.db import GONE
 
 SEEN = {"holder_level": "H2", "holder_method": "document"}

@@ -18,10 +18,10 @@ from tests.demo.visitor import Visitor
 from tests.outbound.signin import Fresh, fresh
 from verifier.demo.openid import SignIn
 from verifier.demo.orcid import orcid_of
-from verifier.outbound import openid
-from verifier.outbound.fetch import Reach, open_reach
-from verifier.outbound.openid import NotAccepted, SignedIn
-from verifier.outbound.provider import Provider
+from verifier.outbound.openid import sign_in
+from verifier.outbound.openid.provider import Provider
+from verifier.outbound.openid.sign_in import NotAccepted, SignedIn
+from verifier.outbound.sites.fetch import Reach, open_reach
 
 ROBIN = orcid_of(0)
 BACK = "http://127.0.0.1:8080/claims/orcid"
@@ -40,7 +40,7 @@ def provider(visitor: Visitor, **changes: str) -> Provider:
 
 async def asked(visitor: Visitor, reach: Reach, ours: Provider | None = None) -> str:
     """Where the relying party sends the browser."""
-    begun = await openid.begin(
+    begun = await sign_in.begin(
         reach.session, ours or provider(visitor), state=FRESH.state, nonce=FRESH.nonce, verifier=FRESH.verifier
     )
     assert isinstance(begun, str)
@@ -62,8 +62,8 @@ async def code_of(visitor: Visitor, reach: Reach, ours: Provider | None = None) 
     return (await chosen(visitor, await asked(visitor, reach, ours), orcid=ROBIN)).query["code"]
 
 
-async def finish(reach: Reach, ours: Provider, code: str, held: Fresh = FRESH) -> openid.Ending:
-    return await openid.finish(reach.session, ours, code, nonce=held.nonce, verifier=held.verifier)
+async def finish(reach: Reach, ours: Provider, code: str, held: Fresh = FRESH) -> sign_in.Ending:
+    return await sign_in.finish(reach.session, ours, code, nonce=held.nonce, verifier=held.verifier)
 
 
 async def test_whoever_is_chosen_is_who_signed_in(visitor: Visitor, reach: Reach) -> None:
@@ -71,7 +71,7 @@ async def test_whoever_is_chosen_is_who_signed_in(visitor: Visitor, reach: Reach
     assert (str(back.with_query(None)), back.query["state"]) == (BACK, FRESH.state)
     ending = await finish(reach, provider(visitor), back.query["code"])
     assert isinstance(ending, SignedIn)
-    assert openid.orcid_of(ending) == ROBIN
+    assert sign_in.orcid_of(ending) == ROBIN
 
 
 async def test_any_iD_can_be_typed_also_as_a_link_and_of_nobody(visitor: Visitor, reach: Reach) -> None:  # noqa: N802
@@ -115,7 +115,7 @@ async def test_a_code_is_good_for_ten_minutes(visitor: Visitor, later_s: int, *,
             code = await code_of(visitor, reach, ours)
             now[0] += later_s
             then = datetime.fromtimestamp(now[0], UTC)
-            ending = await openid.finish(
+            ending = await sign_in.finish(
                 reach.session, ours, code, nonce=FRESH.nonce, verifier=FRESH.verifier, now=then
             )
     finally:

@@ -14,7 +14,7 @@ from tests.demo.reading import read
 from tests.demo.visitor import Visitor
 from verifier.demo.post import KEPT, LARGEST, Post
 from verifier.demo.world import WorldHandle, running_world
-from verifier.outbound.mail import Sent, Transport, compose, relay, transport
+from verifier.outbound.mail.relay import Sent, Transport, compose, relay, transport
 
 AT = datetime(2026, 11, 28, 12, tzinfo=UTC)
 TO = "robin@example.org"

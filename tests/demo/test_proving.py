@@ -26,8 +26,8 @@ from verifier.flows.claims import submit
 from verifier.flows.claims.views import ClaimView
 from verifier.flows.operations import send_mail
 from verifier.flows.proofs.views import BindingView
-from verifier.outbound.mail import transport
-from verifier.outbound.provider import Provider
+from verifier.outbound.mail.relay import transport
+from verifier.outbound.openid.provider import Provider
 from verifier.store.embedded import Dsn
 
 

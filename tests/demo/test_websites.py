@@ -11,8 +11,8 @@ from tests.demo.reading import read
 from tests.demo.visitor import Visitor
 from verifier.demo.orcid import orcid_of
 from verifier.demo.websites import host_of
-from verifier.outbound import rdap, wellknown
-from verifier.outbound.fetch import Reach, open_reach
+from verifier.outbound.sites import rdap, well_known
+from verifier.outbound.sites.fetch import Reach, open_reach
 
 HOST, WORD = "practice.example", "ccv-q3LSSUaNdsz0VcZEKZpszQ"
 RDAP = "https://rdap.example"
@@ -36,12 +36,12 @@ async def fill_in(visitor: Visitor, **form: str) -> tuple[int, str]:
 
 
 async def test_a_website_shows_what_was_put_there_and_nothing_before(visitor: Visitor, reach: Reach) -> None:
-    assert await wellknown.read_nonce(reach, HOST) == wellknown.Missing()
+    assert await well_known.read_nonce(reach, HOST) == well_known.Missing()
     visitor.world.truth.put_on_website(HOST, f"{WORD}\n")
-    assert await wellknown.read_nonce(reach, HOST) == wellknown.Shown((WORD,))
-    assert await wellknown.read_nonce(reach, f"www.{HOST}") == wellknown.Missing()
+    assert await well_known.read_nonce(reach, HOST) == well_known.Shown((WORD,))
+    assert await well_known.read_nonce(reach, f"www.{HOST}") == well_known.Missing()
     visitor.world.truth.put_on_website(HOST, "")
-    assert await wellknown.read_nonce(reach, HOST) == wellknown.Missing()
+    assert await well_known.read_nonce(reach, HOST) == well_known.Missing()
 
 
 async def test_a_domain_is_old_unless_somebody_says_otherwise(visitor: Visitor, reach: Reach) -> None:
@@ -56,7 +56,7 @@ async def test_websites_are_changed_and_told_from_outside(visitor: Visitor, reac
     await change(visitor, host=HOST, shows=WORD)
     await change(visitor, host=HOST, registered_on="2026-01-02")
     await change(visitor, host=HOST, registered_on=None)
-    assert await wellknown.read_nonce(reach, HOST) == wellknown.Shown((WORD,))
+    assert await well_known.read_nonce(reach, HOST) == well_known.Shown((WORD,))
     await change(visitor, expect=400, host=HOST, registered_on="yesterday")
     await change(visitor, expect=400, host=HOST)
     await change(visitor, expect=404, host="a/b", shows=WORD)
@@ -71,10 +71,10 @@ async def test_websites_are_changed_and_told_from_outside(visitor: Visitor, reac
 async def test_a_newcomer_puts_a_word_on_a_website_by_a_form(visitor: Visitor, reach: Reach) -> None:
     page = read(await visitor.text("/_websites"))
     assert page.of("h2") == ["A word on a website", "A link on a record"]
-    place = f"https://{HOST.upper()}{wellknown.PLACE}"
+    place = f"https://{HOST.upper()}{well_known.PLACE}"
     status, text = await fill_in(visitor, host=place, shows=f" {WORD} ", registered_on="2020-05-06")
     assert (status, read(text).of("td")) == (200, [HOST, WORD, "2020-05-06"])
-    assert await wellknown.read_nonce(reach, HOST) == wellknown.Shown((WORD,))
+    assert await well_known.read_nonce(reach, HOST) == well_known.Shown((WORD,))
     assert await rdap.registered_at(reach, RDAP, HOST) == rdap.Registered(datetime(2020, 5, 6, tzinfo=UTC))
     await fill_in(visitor, host=HOST, shows="<script>alert(1)</script>", registered_on="")
     page = read(await visitor.text("/_websites"))

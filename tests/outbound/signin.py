@@ -21,9 +21,9 @@ from joserfc.jwk import ECKey, Key, KeySet, OKPKey, RSAKey
 from yarl import URL
 
 from tests.outbound.sites import HERE, US, serving
-from verifier.outbound.guard import open_session, this_machine
-from verifier.outbound.openid import Ending, finish
-from verifier.outbound.provider import Provider
+from verifier.outbound.openid.provider import Provider
+from verifier.outbound.openid.sign_in import Ending, finish
+from verifier.outbound.sites.ssrf_guard import open_session, this_machine
 
 CLIENT = "APP-BADGES0000000"
 SECRET = "s3:cret/%+ü"  # noqa: S105  made up

@@ -21,9 +21,9 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from verifier.outbound.fetch import Reach
-from verifier.outbound.guard import Permit, is_public, open_session
-from verifier.outbound.wellknown import Words, read_nonce
+from verifier.outbound.sites.fetch import Reach
+from verifier.outbound.sites.ssrf_guard import Permit, is_public, open_session
+from verifier.outbound.sites.well_known import Words, read_nonce
 
 HERE = "127.0.0.1"
 US = "Badge service of tests (badges@verify.example)"

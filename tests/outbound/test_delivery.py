@@ -17,7 +17,7 @@ from tests.builders import open_house
 from tests.outbound.relay import ROBIN, PostHouse, Relay
 from verifier import worker
 from verifier.flows.operations import send_mail
-from verifier.outbound.mail import LETTER_S
+from verifier.outbound.mail.relay import LETTER_S
 from verifier.settings import Settings
 from verifier.store.embedded import Dsn
 from verifier.web import metrics

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from yarl import URL
 
-from verifier.outbound.domains import DomainFault, is_shared, read_domain, registrable
-from verifier.outbound.sharedhosts import SHARED
+from verifier.outbound.sites.domains import DomainFault, is_shared, read_domain, registrable
+from verifier.outbound.sites.shared_hosts import SHARED
 
 LABEL = st.from_regex(r"[a-z]([a-z0-9-]{0,20}[a-z0-9])?", fullmatch=True)
 HOST = st.lists(LABEL, min_size=1, max_size=4).map(lambda labels: ".".join([*labels, "example"]))

@@ -24,10 +24,10 @@ from tests.outbound.sites import (
     saying,
     serving,
 )
-from verifier.outbound.fetch import Failed, Reply, ask, open_reach
-from verifier.outbound.guard import is_public, open_session, public_https
-from verifier.outbound.rdap import Unknown, registered_at
-from verifier.outbound.wellknown import Shown, Unreachable, read_nonce
+from verifier.outbound.sites.fetch import Failed, Reply, ask, open_reach
+from verifier.outbound.sites.rdap import Unknown, registered_at
+from verifier.outbound.sites.ssrf_guard import is_public, open_session, public_https
+from verifier.outbound.sites.well_known import Shown, Unreachable, read_nonce
 
 # Addresses as a register of names could answer with them, or as a URL could have them.
 ADDRESSES = """

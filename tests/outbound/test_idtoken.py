@@ -25,7 +25,7 @@ from tests.outbound.signin import (
     unsigned,
     with_public_key_as_secret,
 )
-from verifier.outbound.openid import NotAccepted, SignedIn, finish
+from verifier.outbound.openid.sign_in import NotAccepted, SignedIn, finish
 
 Pair: TypeAlias = tuple[Impostor, ClientSession]
 

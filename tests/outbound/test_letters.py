@@ -13,8 +13,8 @@ from verifier.domain.review import REASONS
 from verifier.domain.wording.next_steps import advise
 from verifier.domain.wording.statement_of_reasons import RULES, decided_how, facts_said, reason_said, rule_of
 from verifier.flows.core.outbox import LETTERS
-from verifier.outbound.letters import Letter, greeting, write
-from verifier.outbound.mail import compose, transport
+from verifier.outbound.mail.letters import Letter, greeting, write
+from verifier.outbound.mail.relay import compose, transport
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 LINK = "https://verify.example.org/claims/clm_0123456789abcdef0123456789abcdef"

@@ -23,9 +23,9 @@ from tests.outbound.signin import (
     sign_in,
 )
 from tests.outbound.sites import US
-from verifier.outbound.guard import open_session, this_machine
-from verifier.outbound.openid import NotAccepted, SignedIn, begin, finish, orcid_of
-from verifier.outbound.provider import Provider
+from verifier.outbound.openid.provider import Provider
+from verifier.outbound.openid.sign_in import NotAccepted, SignedIn, begin, finish, orcid_of
+from verifier.outbound.sites.ssrf_guard import open_session, this_machine
 
 Pair: TypeAlias = tuple[Impostor, ClientSession]
 

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from PIL import Image, ImageStat, PngImagePlugin
 
 from tests.outbound import scans
-from verifier.outbound.papers import LARGEST, LONGEST_SIDE, MOST_PIXELS, REMEDIES, Cleaned, NotTaken
-from verifier.outbound.papers.washing import wash
+from verifier.outbound.documents import LARGEST, LONGEST_SIDE, MOST_PIXELS, REMEDIES, Cleaned, NotTaken
+from verifier.outbound.documents.detect import wash
 
 RED, BLUE, WHITE = (255, 0, 0), (0, 0, 255), (255, 255, 255)
 SAMPLES = (scans.phone_photo(), scans.photo("PNG"), scans.photo("WEBP"), scans.pdf(), scans.frames("MPO"))

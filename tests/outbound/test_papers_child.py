@@ -14,9 +14,9 @@ import pytest
 from PIL import Image
 
 from tests.outbound import scans
-from verifier.outbound.papers import LARGEST, Cleaned, NotTaken, cleaning
-from verifier.outbound.papers.cleaning import clean
-from verifier.outbound.papers.wire import read, written
+from verifier.outbound.documents import LARGEST, Cleaned, NotTaken, sanitize
+from verifier.outbound.documents.sanitize import clean
+from verifier.outbound.documents.wire import read, written
 
 SEALED = "import socket, os, sys\nfrom verifier.outbound.documents import child\nchild._confine()\nchild._seal()\n"
 
@@ -134,7 +134,7 @@ async def test_a_child_that_takes_too_long_is_killed() -> None:
 
 
 async def test_a_machine_that_cannot_start_a_child_asks_to_try_again() -> None:
-    assert await cleaning._cleaned(b"x", ("/nowhere/python",), 1) == NotTaken("timeout")
+    assert await sanitize._cleaned(b"x", ("/nowhere/python",), 1) == NotTaken("timeout")
 
 
 async def test_a_creator_who_goes_away_takes_the_child_along(tmp_path: Path) -> None:
@@ -161,11 +161,11 @@ os.write(os.open({str(tmp_path / "started")!r}, os.O_WRONLY), b"x")
 os.read(os.open({str(tmp_path / "go")!r}, os.O_RDONLY), 1)
 print("not_taken encrypted")
 """
-    monkeypatch.setattr(cleaning, "_CHILD", (sys.executable, "-c", script))
+    monkeypatch.setattr(sanitize, "_CHILD", (sys.executable, "-c", script))
     asked = [asyncio.create_task(clean(b"file")) for _ in range(3)]
     for _ in range(2):
         assert await asyncio.to_thread(os.read, started, 1) == b"x"
-    assert cleaning._places.locked()
+    assert sanitize._places.locked()
     os.write(go, b"1")
     assert await asyncio.to_thread(os.read, started, 1) == b"x"  # the third, when one of the two has gone
     assert sum(task.done() for task in asked) == 1
@@ -201,10 +201,10 @@ raise SystemExit(0 if (lower, getrlimit(RLIMIT_CPU)) == ((10, 10), (8, 9)) else 
 
 
 async def _told(script: str, *, raw: bytes = b"file", deadline_s: float = 20) -> Cleaned | NotTaken:
-    return await cleaning._cleaned(raw, (sys.executable, "-c", script), deadline_s)
+    return await sanitize._cleaned(raw, (sys.executable, "-c", script), deadline_s)
 
 
 async def _code(script: str) -> int:
     """The exit code of a script that is started as the child is."""
-    process = await asyncio.create_subprocess_exec(sys.executable, "-P", "-c", script, env=cleaning._ENVIRONMENT)
+    process = await asyncio.create_subprocess_exec(sys.executable, "-P", "-c", script, env=sanitize._ENVIRONMENT)
     return await process.wait()

@@ -11,8 +11,8 @@ from pikepdf import Array, Dictionary, Encryption, Name, Pdf, Stream, String
 from PIL import Image
 
 from tests.outbound import scans
-from verifier.outbound.papers import Cleaned, NotTaken, pdfs
-from verifier.outbound.papers.washing import wash
+from verifier.outbound.documents import Cleaned, NotTaken, pdfs
+from verifier.outbound.documents.detect import wash
 
 SCRIPT = "app.alert('SECRETWORD')"
 ADDRESS = "https://tracker.example/SECRETWORD"

@@ -23,9 +23,9 @@ from tests.outbound.signin import (
     signed,
 )
 from tests.outbound.sites import US, Names, authority, only_public_or, reaching, serving
-from verifier.outbound.guard import open_session, this_machine
-from verifier.outbound.openid import NotAccepted, SignedIn, begin, finish
-from verifier.outbound.provider import Provider, Unavailable
+from verifier.outbound.openid.provider import Provider, Unavailable
+from verifier.outbound.openid.sign_in import NotAccepted, SignedIn, begin, finish
+from verifier.outbound.sites.ssrf_guard import open_session, this_machine
 
 Pair: TypeAlias = tuple[Impostor, ClientSession]
 DISCOVERY = "/.well-known/openid-configuration"

@@ -24,8 +24,8 @@ from tests.outbound.sites import (
     saying,
     serving,
 )
-from verifier.outbound.fetch import Reach
-from verifier.outbound.rdap import Age, Registered, Unknown, registered_at
+from verifier.outbound.sites.fetch import Reach
+from verifier.outbound.sites.rdap import Age, Registered, Unknown, registered_at
 
 AT = datetime(2019, 3, 4, 5, 6, 7, tzinfo=UTC)
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -235,7 +235,7 @@ async def test_in_a_made_up_world_the_same_is_asked_of_the_world() -> None:
     hours=st.integers(-12, 14),
 )
 def test_a_date_is_believed_only_between_the_first_domain_and_now(at: datetime, hours: int) -> None:
-    from verifier.outbound.rdap import _registration  # noqa: PLC0415  the rule alone, for many dates
+    from verifier.outbound.sites.rdap import _registration  # noqa: PLC0415  the rule alone, for many dates
 
     instant = at.replace(tzinfo=timezone(timedelta(hours=hours)))
     age = _registration([event(date=instant.isoformat())], NOW)

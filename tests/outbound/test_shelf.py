@@ -11,7 +11,7 @@ import pytest
 from obstore.store import MemoryStore
 
 from tests.outbound.bucket import LAID_DOWN, Bucket, running_bucket
-from verifier.outbound.shelf import AlreadyShelvedError, Shelf, ShelfAwayError, open_shelf
+from verifier.outbound.documents.store import AlreadyShelvedError, Shelf, ShelfAwayError, open_shelf
 
 ONE, TWO, THREE = (f"doc_{digit * 32}" for digit in "1f0")
 SEALED = bytes(range(256)) * 4096  # a megabyte

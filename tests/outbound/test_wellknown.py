@@ -18,8 +18,8 @@ from tests.outbound.sites import (
     saying,
     serving,
 )
-from verifier.outbound.fetch import Reach
-from verifier.outbound.wellknown import Missing, Shown, Unreachable, read_nonce
+from verifier.outbound.sites.fetch import Reach
+from verifier.outbound.sites.well_known import Missing, Shown, Unreachable, read_nonce
 
 
 async def test_a_practice_is_asked_for_one_file_by_https() -> None:

@@ -29,9 +29,9 @@ from tests.outbound.sites import (
     self_signed,
     serving,
 )
-from verifier.outbound.fetch import Reach
-from verifier.outbound.guard import open_session
-from verifier.outbound.wellknown import Unreachable, Words, read_nonce
+from verifier.outbound.sites.fetch import Reach
+from verifier.outbound.sites.ssrf_guard import open_session
+from verifier.outbound.sites.well_known import Unreachable, Words, read_nonce
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from tests.web.raw import send
 from verifier.flows.core.rate_limits import Limiter, Rate
 from verifier.flows.core.service import Service
 from verifier.flows.operations import doctor
-from verifier.outbound.papers import cleaning
+from verifier.outbound.documents import sanitize
 from verifier.settings import Settings
 from verifier.store.dsn import demanding, is_local, says_mode
 from verifier.store.embedded import Dsn
@@ -93,8 +93,8 @@ async def test_a_reviewers_pages_are_limited(doors: Doors) -> None:
 async def test_files_that_wait_to_be_cleaned_are_few(doors: Doors) -> None:
     """The two that are cleaned at a time are held up: a third of one account is sent away, and none is lost."""
     token, path = await doors.ours(ROBIN), f"/v1/claims/{doors.claim_id}/evidence"
-    await cleaning._places.acquire()
-    await cleaning._places.acquire()
+    await sanitize._places.acquire()
+    await sanitize._places.acquire()
     try:
         waiting = [asyncio.create_task(doors.ask(token, "PUT", path, data=photo())) for _ in range(3)]
         (done,), _ = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
@@ -102,8 +102,8 @@ async def test_files_that_wait_to_be_cleaned_are_few(doors: Doors) -> None:
         assert (refused.status, (await refused.json())["type"]) == (429, "urn:verifier:files_waiting")
         assert int(refused.headers["Retry-After"]) >= 1
     finally:
-        cleaning._places.release()
-        cleaning._places.release()
+        sanitize._places.release()
+        sanitize._places.release()
     assert sorted([(await task).status for task in waiting]) == [201, 201, 429]
     assert (await doors.ask(token, "PUT", path, data=photo())).status == 201, "the places are free again"
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from aiohttp import BodyPartReader, ClientPayloadError, web
 from aiohttp.http_exceptions import HttpProcessingError
 
-from verifier.outbound.papers import LARGEST, REMEDIES
+from verifier.outbound.documents import LARGEST, REMEDIES
 from verifier.web.problems import Fault, Unusable
 
 if TYPE_CHECKING:

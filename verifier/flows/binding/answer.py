@@ -19,7 +19,7 @@ from verifier.flows.core.errors import Absent, Conflict, FieldFault, Invalid
 from verifier.flows.core.service import note
 from verifier.flows.proofs import read
 from verifier.flows.proofs.attempts import account_changed, insist_open, unseal
-from verifier.outbound.domains import read_domain
+from verifier.outbound.sites.domains import read_domain
 from verifier.store.db import DatabaseRefusal, in_transaction
 from verifier.store.sqlfiles import queries
 

@@ -23,9 +23,9 @@ from verifier.flows.core.service import note
 from verifier.flows.proofs.attempts import insist_open
 from verifier.flows.proofs.views import DocumentView
 from verifier.flows.review.leases import case_row
-from verifier.outbound.papers import LARGEST, REMEDIES, NotTaken
-from verifier.outbound.papers.cleaning import clean
-from verifier.outbound.shelf import AlreadyShelvedError, ShelfAwayError
+from verifier.outbound.documents import LARGEST, REMEDIES, NotTaken
+from verifier.outbound.documents.sanitize import clean
+from verifier.outbound.documents.store import AlreadyShelvedError, ShelfAwayError
 from verifier.store.db import GONE, in_transaction
 from verifier.store.ids import new_id
 from verifier.store.sqlfiles import queries
@@ -36,8 +36,8 @@ if TYPE_CHECKING:
 
     from verifier.domain.claim import Actor
     from verifier.flows.core.service import Service
-    from verifier.outbound.papers import Cleaned
-    from verifier.outbound.shelf import Shelf
+    from verifier.outbound.documents import Cleaned
+    from verifier.outbound.documents.store import Shelf
     from verifier.store.db import Connection, Row
 
 _log = log.logger("documents")

@@ -13,8 +13,8 @@ from verifier.domain.binding.binding import Holder
 from verifier.flows.binding.outcome import Missed, NotNow, Shown
 from verifier.flows.core.errors import NotReady
 from verifier.flows.proofs.attempts import secret_of, state_of
-from verifier.outbound import openid
-from verifier.outbound.provider import Unavailable
+from verifier.outbound.openid import sign_in
+from verifier.outbound.openid.provider import Unavailable
 
 if TYPE_CHECKING:
     from verifier.flows.binding.outcome import Outcome
@@ -29,7 +29,7 @@ async def address(svc: Service, attempt_id: str) -> str:
     """Where the creator signs in."""
     if svc.provider is None or svc.sign_in is None:
         raise NotReady("sign_in_off", "Signing in at ORCID is not set up here.")
-    begun = await openid.begin(
+    begun = await sign_in.begin(
         svc.sign_in.session,
         svc.provider,
         state=state_of(svc, attempt_id),
@@ -47,7 +47,7 @@ async def finish(svc: Service, attempt: Row, sought: Sought, code: str, state: s
         return Missed("wrong_state")
     if svc.provider is None or svc.sign_in is None:
         return NotNow("sign_in_off")
-    signed_in = await openid.finish(
+    signed_in = await sign_in.finish(
         svc.sign_in.session,
         svc.provider,
         code,
@@ -55,9 +55,9 @@ async def finish(svc: Service, attempt: Row, sought: Sought, code: str, state: s
         verifier=secret_of(svc, "pkce", attempt["id"]),
     )
     match signed_in:
-        case openid.SignedIn():
-            return Shown(Holder.H3) if openid.orcid_of(signed_in) == sought.identifier else Missed("other_orcid")
-        case openid.NotAccepted(code=why):
+        case sign_in.SignedIn():
+            return Shown(Holder.H3) if sign_in.orcid_of(signed_in) == sought.identifier else Missed("other_orcid")
+        case sign_in.NotAccepted(code=why):
             return Missed(f"sign_in_{why}")
         case Unavailable(code=why):
             return NotNow(f"sign_in_{why}")

@@ -20,8 +20,8 @@ from verifier.flows.core.errors import FieldFault, Invalid
 from verifier.flows.proofs.attempts import Sought, nonce_of, record_of
 from verifier.flows.proofs.instructions import proof_link
 from verifier.flows.proofs.limits import Begun
-from verifier.outbound import rdap, wellknown
-from verifier.outbound.domains import DomainFault, read_domain, registrable
+from verifier.outbound.sites import rdap, well_known
+from verifier.outbound.sites.domains import DomainFault, read_domain, registrable
 from verifier.registries.base import Published, WriteBack
 
 if TYPE_CHECKING:
@@ -68,13 +68,13 @@ async def look(svc: Service, claim: Row, attempt: Row, sought: Sought) -> Outcom
 async def _on_website(svc: Service, claim: Row, attempt: Row, sought: Sought) -> Outcome:
     if svc.reach is None:
         return NotNow("not_reachable")
-    seen = await wellknown.read_nonce(svc.reach, sought.domain)
+    seen = await well_known.read_nonce(svc.reach, sought.domain)
     match seen:
-        case wellknown.Shown(words=words) if nonce_of(svc, attempt["id"]) in words:
+        case well_known.Shown(words=words) if nonce_of(svc, attempt["id"]) in words:
             return await _aged(svc, claim, attempt, sought)
-        case wellknown.Shown() | wellknown.Missing():
+        case well_known.Shown() | well_known.Missing():
             return Missed("nonce_not_found")
-        case wellknown.Unreachable(code=code):
+        case well_known.Unreachable(code=code):
             return NotNow(f"website_{code}")
 
 

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from verifier.domain.claim import Actor
     from verifier.flows.core.badge_reader import BadgeReader
     from verifier.flows.core.rate_limits import Limiter
-    from verifier.outbound.fetch import Reach
-    from verifier.outbound.mail import Transport
-    from verifier.outbound.provider import Provider
-    from verifier.outbound.shelf import Shelf
+    from verifier.outbound.documents.store import Shelf
+    from verifier.outbound.mail.relay import Transport
+    from verifier.outbound.openid.provider import Provider
+    from verifier.outbound.sites.fetch import Reach
     from verifier.registries.catalogue import Catalogue
     from verifier.settings import Settings
     from verifier.store.crypto import Sealer, Vault

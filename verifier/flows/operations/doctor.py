@@ -14,7 +14,7 @@ from verifier.flows.claims import read
 from verifier.flows.core import clock
 from verifier.flows.core.errors import NotReady
 from verifier.flows.operations import heartbeat
-from verifier.outbound.shelf import ShelfAwayError
+from verifier.outbound.documents.store import ShelfAwayError
 from verifier.settings import is_loopback, unknown_variables
 from verifier.store.dsn import is_local, says_mode
 from verifier.store.sqlfiles import queries

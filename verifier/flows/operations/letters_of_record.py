@@ -14,7 +14,7 @@ from verifier.domain.jurisdictions import PLACES
 from verifier.domain.lifecycle import State
 from verifier.flows.binding import dispute
 from verifier.flows.proofs.attempts import code_of
-from verifier.outbound.letters import Coded, Letter
+from verifier.outbound.mail.letters import Coded, Letter
 from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:

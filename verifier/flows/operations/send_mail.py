@@ -18,8 +18,8 @@ from verifier.domain.wording.next_steps import advise, advise_rebinding
 from verifier.domain.wording.statement_of_reasons import decided_how, facts_said, reason_said, rule_of
 from verifier.flows.operations import letters_of_record
 from verifier.flows.proofs.methods import openings
-from verifier.outbound.letters import Letter, Written, write
-from verifier.outbound.mail import Away, Later, Refused, Sent, compose, relay
+from verifier.outbound.mail.letters import Letter, Written, write
+from verifier.outbound.mail.relay import Away, Later, Refused, Sent, compose, relay
 from verifier.store import sealed
 from verifier.store.crypto import SealBroken
 from verifier.store.db import in_transaction
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from verifier.domain.wording.binding_methods import Advice
     from verifier.flows.core.service import Service
-    from verifier.outbound.mail import Carry, Outcome, Transport
+    from verifier.outbound.mail.relay import Carry, Outcome, Transport
     from verifier.store.db import Row
 
 _log = log.logger("mailing")

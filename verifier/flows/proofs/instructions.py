@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from verifier.domain.binding.binding import Method
 from verifier.flows.proofs.attempts import nonce_of
-from verifier.outbound.wellknown import PLACE
+from verifier.outbound.sites.well_known import PLACE
 
 if TYPE_CHECKING:
     from verifier.flows.core.service import Service

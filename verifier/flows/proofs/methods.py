@@ -10,7 +10,7 @@ from verifier.domain.binding.binding import Holder, Method
 from verifier.domain.binding.proofs import Offer, Ways, open_methods
 from verifier.domain.reasons import Reason
 from verifier.domain.wording.binding_methods import Opening
-from verifier.outbound.domains import read_domain
+from verifier.outbound.sites.domains import read_domain
 from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:

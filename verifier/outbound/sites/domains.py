@@ -14,7 +14,7 @@ from typing import Final
 
 from publicsuffixlist import PublicSuffixList
 
-from verifier.outbound.sharedhosts import SHARED
+from verifier.outbound.sites.shared_hosts import SHARED
 
 _LONGEST: Final = 253  # RFC 1035, written without the last dot
 _LONGEST_TEXT: Final = 2_000

@@ -8,7 +8,7 @@ from typing import Final, TypeAlias
 
 import puremagic
 
-from verifier.outbound.papers import LARGEST, LARGEST_CLEANED, Cleaned, NotTaken
+from verifier.outbound.documents import LARGEST, LARGEST_CLEANED, Cleaned, NotTaken
 
 _PICTURES: Final = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP"}
 _PDF: Final = "application/pdf"
@@ -38,11 +38,11 @@ def _by_kind(raw: bytes) -> Way:
     """A library is loaded only for a file of its kind: the child starts for one file."""
     kind = _kind_of(raw)
     if kind in _PICTURES:
-        from verifier.outbound.papers.pictures import redraw  # noqa: PLC0415  as above
+        from verifier.outbound.documents.pictures import redraw  # noqa: PLC0415  as above
 
         return partial(redraw, form=_PICTURES[kind])
     if kind == _PDF:
-        from verifier.outbound.papers.pdfs import rebuild  # noqa: PLC0415  as above
+        from verifier.outbound.documents.pdfs import rebuild  # noqa: PLC0415  as above
 
         return rebuild
     return lambda _: NotTaken("unknown_type")

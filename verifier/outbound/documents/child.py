@@ -11,9 +11,9 @@ import resource
 import sys
 from typing import Final
 
-from verifier.outbound.papers import LARGEST
-from verifier.outbound.papers.washing import way_for
-from verifier.outbound.papers.wire import written
+from verifier.outbound.documents import LARGEST
+from verifier.outbound.documents.detect import way_for
+from verifier.outbound.documents.wire import written
 
 _MEMORY: Final = 1536 * 1024 * 1024
 _CPU_S: Final = 15

@@ -15,7 +15,7 @@ from joserfc import jws
 from joserfc.errors import JoseError
 from joserfc.jwk import JWKRegistry, KeySet
 
-from verifier.outbound.fetch import read_object
+from verifier.outbound.sites.fetch import read_object
 
 ALGORITHMS: Final = (
     "RS256",

@@ -88,7 +88,7 @@ def greeting(display_name: str) -> str:
 @cache
 def _environment() -> Environment:
     env = Environment(  # noqa: S701  plain text has nothing to escape
-        loader=PackageLoader(__package__, "templates"),
+        loader=PackageLoader("verifier.outbound", "templates"),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

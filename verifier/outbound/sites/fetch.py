@@ -18,7 +18,7 @@ import aiohttp
 from yarl import URL
 
 from verifier import strictjson
-from verifier.outbound.guard import NotPublic, open_session, public_https, this_machine
+from verifier.outbound.sites.ssrf_guard import NotPublic, open_session, public_https, this_machine
 
 DEADLINE_S: Final = 10.0
 ANSWER: Final = 64_000  # bytes: the most a JSON answer may have

@@ -17,14 +17,14 @@ from typing import Final
 
 import verifier
 from verifier import log
-from verifier.outbound.papers import Cleaned, NotTaken
-from verifier.outbound.papers.washing import weigh
-from verifier.outbound.papers.wire import LONGEST_ANSWER, read
+from verifier.outbound.documents import Cleaned, NotTaken
+from verifier.outbound.documents.detect import weigh
+from verifier.outbound.documents.wire import LONGEST_ANSWER, read
 
 DEADLINE_S: Final = 20.0
 _LAST_WORDS_S: Final = 2.0
 _AT_A_TIME: Final = 2
-_CHILD: Final = (sys.executable, "-P", "-B", "-m", "verifier.outbound.papers.child")
+_CHILD: Final = (sys.executable, "-P", "-B", "-m", "verifier.outbound.documents.child")
 # The same code as ours, wherever it lies; nothing else of our environment, which holds secrets.
 _ENVIRONMENT: Final = {"PYTHONPATH": str(Path(verifier.__file__).parents[1]), "LANG": "C.UTF-8"}
 _places = asyncio.Semaphore(_AT_A_TIME)

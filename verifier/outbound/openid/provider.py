@@ -11,7 +11,7 @@ from typing import Any
 import aiohttp
 from yarl import URL
 
-from verifier.outbound.fetch import DEADLINE_S, Failed, ask, read_object
+from verifier.outbound.sites.fetch import DEADLINE_S, Failed, ask, read_object
 from verifier.settings import is_loopback
 
 

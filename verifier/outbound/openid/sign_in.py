@@ -16,9 +16,9 @@ from urllib.parse import quote_plus
 import aiohttp
 
 from verifier.domain.assessment.identifiers import orcid_ok
-from verifier.outbound.fetch import Failed, ask, read_object
-from verifier.outbound.idtoken import Expected, Refusal, public_keys, read_id_token
-from verifier.outbound.provider import Places, Provider, Unavailable, discover, read_document
+from verifier.outbound.openid.id_token import Expected, Refusal, public_keys, read_id_token
+from verifier.outbound.openid.provider import Places, Provider, Unavailable, discover, read_document
+from verifier.outbound.sites.fetch import Failed, ask, read_object
 
 _ORCID: Final = "https://orcid.org/"
 _ANSWERED: Final = frozenset({200, 400, 401})  # a provider says in JSON why it gives no token

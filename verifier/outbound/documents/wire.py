@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from verifier.outbound.papers import LARGEST_CLEANED, REMEDIES, Cleaned, NotTaken
+from verifier.outbound.documents import LARGEST_CLEANED, REMEDIES, Cleaned, NotTaken
 
 LONGEST_ANSWER: Final = LARGEST_CLEANED + 100
 _CLEANED: Final = re.compile(rb"cleaned (image/jpeg|image/png|application/pdf) (\d{1,2}) (\d{1,5}) (\d{1,5}) (\d{1,8})")

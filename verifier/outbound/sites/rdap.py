@@ -14,8 +14,8 @@ from typing import Final, TypeAlias
 
 from yarl import URL
 
-from verifier.outbound.domains import read_domain, registrable
-from verifier.outbound.fetch import Failed, Reach, Reply, ask, read_object
+from verifier.outbound.sites.domains import read_domain, registrable
+from verifier.outbound.sites.fetch import Failed, Reach, Reply, ask, read_object
 
 _HOPS: Final = 3  # a directory sends us to the registry, that perhaps to the registrar
 _MOVED: Final = frozenset({301, 302, 303, 307, 308})

@@ -12,7 +12,7 @@ from typing import Final
 
 from PIL import Image, ImageOps, MpoImagePlugin, TiffImagePlugin, WebPImagePlugin
 
-from verifier.outbound.papers import LARGEST, LONGEST_SIDE, MOST_PIXELS, Cleaned, NotTaken
+from verifier.outbound.documents import LARGEST, LONGEST_SIDE, MOST_PIXELS, Cleaned, NotTaken
 
 # What Pillow would else load when it meets it, and in the child nothing can be opened any more by then: photos of two
 # frames, as phones make them, EXIF and WEBP; `preinit` loads the rest.

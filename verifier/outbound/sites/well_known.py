@@ -10,8 +10,8 @@ from typing import Final, TypeAlias
 
 from yarl import URL
 
-from verifier.outbound.domains import read_domain
-from verifier.outbound.fetch import Failed, Reach, Reply, ask
+from verifier.outbound.sites.domains import read_domain
+from verifier.outbound.sites.fetch import Failed, Reach, Reply, ask
 
 PLACE: Final = "/.well-known/creator-credential-verifier"
 _MOST: Final = 4_096  # bytes: a nonce with room around it

@@ -16,8 +16,8 @@ import pikepdf
 from pikepdf import Array, Dictionary, Encryption, Name, Object, ObjectStreamMode, Pdf, Stream, String
 from pikepdf.settings import set_qpdf_limits
 
-from verifier.outbound.papers import MOST_PAGES, MOST_PIXELS, Cleaned, NotTaken
-from verifier.outbound.papers.jpegs import bare
+from verifier.outbound.documents import MOST_PAGES, MOST_PIXELS, Cleaned, NotTaken
+from verifier.outbound.documents.jpegs import bare
 
 _MB: Final = 1024 * 1024
 _LARGEST_STREAM: Final = 192 * _MB  # MOST_PIXELS in four colours, unpacked

@@ -1,0 +1,1 @@
+"""Letters, written and handed to the mail relay."""

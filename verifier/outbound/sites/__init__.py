@@ -1,0 +1,1 @@
+"""Websites that creators name: fetched with care, dated, never trusted."""
