@@ -38,12 +38,12 @@ from verifier.registries.catalogue import discover
 from verifier.registries.http.client import PoliteHttp
 from verifier.registries.http.transport import open_session
 from verifier.settings import RegistrySettings, Settings
-from verifier.store.crypto import Vault
 from verifier.store.db import in_transaction, open_pool
-from verifier.store.embedded import Dsn, Login
 from verifier.store.gate import StoredGate
 from verifier.store.jobs import CheckJob, enqueue_checks
 from verifier.store.pool import AT_WORK, Patience
+from verifier.store.sealing.crypto import Vault
+from verifier.store.server.embedded import Dsn, Login
 
 PLATFORM = Actor(
     kind="platform",

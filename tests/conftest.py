@@ -22,9 +22,9 @@ import structlog
 
 from verifier.registries.sheet import datasheet
 from verifier.store.db import Pool, open_pool
-from verifier.store.embedded import Dsn, EmbeddedPostgres
 from verifier.store.migrate import migrate
 from verifier.store.pool import Patience
+from verifier.store.server.embedded import Dsn, EmbeddedPostgres
 from verifier.web import openapi
 
 _numbers = count(1)

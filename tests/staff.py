@@ -9,7 +9,7 @@ import asyncpg
 
 from verifier.flows.access import keys
 from verifier.flows.access.keys import NewReviewer
-from verifier.store.embedded import Dsn
+from verifier.store.server.embedded import Dsn
 
 
 @asynccontextmanager

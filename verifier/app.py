@@ -24,13 +24,13 @@ from verifier.registries.http.client import PoliteHttp
 from verifier.registries.http.transport import open_session
 from verifier.registries.sheet.datasheet import SheetError, SourceSettings
 from verifier.settings import is_loopback
-from verifier.store.crypto import Vault, read_master_key
-from verifier.store.database import CannotStart
 from verifier.store.db import GONE, open_pool
 from verifier.store.gate import StoredGate
 from verifier.store.listen import listen
 from verifier.store.pool import AT_WORK
-from verifier.store.rosters import StoredRosters
+from verifier.store.rosters.rosters import StoredRosters
+from verifier.store.sealing.crypto import Vault, read_master_key
+from verifier.store.server.database import CannotStart
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -39,9 +39,9 @@ if TYPE_CHECKING:
     from verifier.domain.evidence import RegistryId
     from verifier.domain.policy import Policy
     from verifier.settings import Settings
-    from verifier.store.database import Database
     from verifier.store.db import Pool
     from verifier.store.pool import Patience
+    from verifier.store.server.database import Database
 
 
 @asynccontextmanager

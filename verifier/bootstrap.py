@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from verifier.flows.access import access, keys
 from verifier.flows.access.keys import FIRST_START
-from verifier.store.database import CannotStart
+from verifier.store.server.database import CannotStart
 from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from verifier.flows.core.service import Service
     from verifier.settings import Settings
-    from verifier.store.database import Database
     from verifier.store.db import Connection
+    from verifier.store.server.database import Database
 
 _SQL = queries("owner")
 _KEY_SCOPES = tuple(scope for scope in access.SCOPES if scope != "review")

@@ -24,8 +24,8 @@ from verifier.app import service
 from verifier.demo.generate import make_people
 from verifier.flows.core.service import Service
 from verifier.settings import PREFIX, Settings
-from verifier.store.database import Database
 from verifier.store.db import GONE
+from verifier.store.server.database import Database
 
 LEASE_S = 2.0
 REST_IN_S = 180.0

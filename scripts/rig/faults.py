@@ -15,8 +15,8 @@ from pathlib import Path
 
 import asyncpg
 
-from verifier.store import cluster
-from verifier.store.embedded import Dsn, EmbeddedPostgres
+from verifier.store.server import cluster
+from verifier.store.server.embedded import Dsn, EmbeddedPostgres
 
 _SERVICE = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'verifier_service'"
 

@@ -20,7 +20,7 @@ import asyncpg
 from scripts.rig.child import Child, Lifeline, until
 from verifier.demo.people import World
 from verifier.settings import PREFIX
-from verifier.store.embedded import Dsn, EmbeddedPostgres
+from verifier.store.server.embedded import Dsn, EmbeddedPostgres
 
 SOURCES = ("US_WA_DOH", "US_NPPES", "US_OIG_LEIE")
 AWAY = (aiohttp.ClientError, OSError, TimeoutError, asyncio.IncompleteReadError)

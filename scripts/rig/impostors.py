@@ -24,9 +24,9 @@ from scripts.rig.office import Office, kept_going, open_office
 from scripts.rig.reckoning import Group, Part, Proof, reckon
 from scripts.rig.town import MOST, Town
 from scripts.rig.tricks import Trick, kinds, prove_by_code, send_code
-from verifier.store.database import Database
-from verifier.store.embedded import Dsn, EmbeddedPostgres
 from verifier.store.migrate import migrate
+from verifier.store.server.database import Database
+from verifier.store.server.embedded import Dsn, EmbeddedPostgres
 
 __all__ = ["LEAST", "MOST", "prove", "prove_in"]
 LEAST = 100

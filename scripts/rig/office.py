@@ -28,10 +28,10 @@ from verifier.flows.proofs import read
 from verifier.flows.proofs.views import BindingView
 from verifier.registries.catalogue import discover
 from verifier.settings import RegistrySettings, Settings
-from verifier.store.database import Database
 from verifier.store.db import in_transaction
-from verifier.store.embedded import Dsn
 from verifier.store.jobs import CheckJob, enqueue_checks
+from verifier.store.server.database import Database
+from verifier.store.server.embedded import Dsn
 
 PLATFORM = Actor(
     kind="platform",

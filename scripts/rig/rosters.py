@@ -22,12 +22,12 @@ from verifier.flows.core.service import utc_now
 from verifier.registries.base import RosterExpectation
 from verifier.registries.catalogue import discover
 from verifier.registries.rosters.source import sheet_source
-from verifier.store.crypto import Vault
 from verifier.store.db import open_pool
-from verifier.store.rosters import StoredRosters
+from verifier.store.rosters.rosters import StoredRosters
+from verifier.store.sealing.crypto import Vault
 
 if TYPE_CHECKING:
-    from verifier.store.embedded import Dsn
+    from verifier.store.server.embedded import Dsn
 
 _REGISTRY = RegistryId("us-oig-leie")  # its sheet; the rows are loaded under a name of their own
 _UNDER = RegistryId("bench-roster")

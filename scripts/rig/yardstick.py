@@ -21,8 +21,8 @@ from pgqueuer.adapters.drivers.asyncpg import AsyncpgDriver, AsyncpgPoolDriver
 from pgqueuer.models import Job
 
 from scripts.rig.child import asked_to_stop, until
-from verifier.store.embedded import Arguments
 from verifier.store.jobs import queue_queries
+from verifier.store.server.embedded import Arguments
 
 EMPTY = "rig_empty"
 _DRAINED = "SELECT count(*) = 0 FROM pgq.pgqueuer WHERE entrypoint = $1"

@@ -25,7 +25,7 @@ from verifier.flows.operations import send_mail
 from verifier.flows.proofs import read as listing
 from verifier.flows.proofs.views import BindingView
 from verifier.registries.drivers.roster import RosterRegistry
-from verifier.store.embedded import Dsn
+from verifier.store.server.embedded import Dsn
 
 CODE_LINE = r"^\d{8}$"
 __all__ = ["Office", "florida", "relay"]

@@ -24,7 +24,7 @@ from verifier.flows.operations import housekeeping
 from verifier.flows.proofs import read
 from verifier.flows.proofs.views import BindingView
 from verifier.settings import RegistrySettings
-from verifier.store.embedded import Dsn
+from verifier.store.server.embedded import Dsn
 
 __all__ = ["site"]
 LISTED, UNLISTED = "robin-sample.example", "another-practice.example"

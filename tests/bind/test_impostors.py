@@ -15,7 +15,7 @@ from scripts.rig.prove import document
 from scripts.rig.reckoning import Group, Part, Proof, reckon, table
 from scripts.rig.town import Town
 from scripts.rig.tricks import kinds
-from verifier.store.embedded import Dsn
+from verifier.store.server.embedded import Dsn
 
 NUMBER = 299  # thirteen of each kind
 

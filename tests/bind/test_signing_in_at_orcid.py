@@ -22,7 +22,7 @@ from verifier.flows.claims.views import ClaimView
 from verifier.flows.core.errors import Conflict, NotReady
 from verifier.flows.proofs.attempts import secret_of
 from verifier.flows.proofs.views import BindingView
-from verifier.store.embedded import Dsn
+from verifier.store.server.embedded import Dsn
 
 
 @dataclass(frozen=True)

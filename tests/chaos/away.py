@@ -17,9 +17,9 @@ from tests.staff import new_key, new_reviewer
 from tests.web.creatortokens import BODIES, ROBIN, SAME, Doors, open_doors
 from verifier.flows.access import access, sessions
 from verifier.flows.core.service import Service
-from verifier.store.embedded import EmbeddedPostgres
 from verifier.store.migrate import migrate
 from verifier.store.pool import AT_THE_DOOR
+from verifier.store.server.embedded import EmbeddedPostgres
 from verifier.web.app import ROUTES
 from verifier.web.browser import form_token
 from verifier.web.consoleentry import COOKIE as DESK

@@ -21,11 +21,11 @@ from verifier.flows.core.service import Service
 from verifier.registries.http.client import PoliteHttp
 from verifier.registries.http.transport import open_session
 from verifier.settings import Settings
-from verifier.store.crypto import Vault
-from verifier.store.database import CannotStart, Database
 from verifier.store.db import Pool
-from verifier.store.embedded import Dsn
 from verifier.store.gate import StoredGate
+from verifier.store.sealing.crypto import Vault
+from verifier.store.server.database import CannotStart, Database
+from verifier.store.server.embedded import Dsn
 
 Owner: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 MADE = "SELECT (SELECT count(*) FROM api_key), (SELECT count(*) FROM reviewer)"

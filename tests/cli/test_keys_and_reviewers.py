@@ -18,10 +18,10 @@ from tests.staff import owner_of
 from verifier.cli import build, main
 from verifier.cli.stop import Stop
 from verifier.flows.access import keys
-from verifier.store.crypto import digest
 from verifier.store.db import Connection
-from verifier.store.embedded import Dsn, Login
 from verifier.store.ids import new_id, new_token
+from verifier.store.sealing.crypto import digest
+from verifier.store.server.embedded import Dsn, Login
 from verifier.store.sqlfiles import queries
 
 T = TypeVar("T")

@@ -28,7 +28,7 @@ from verifier.flows.operations import send_mail
 from verifier.flows.proofs.views import BindingView
 from verifier.outbound.mail.relay import transport
 from verifier.outbound.openid.provider import Provider
-from verifier.store.embedded import Dsn
+from verifier.store.server.embedded import Dsn
 
 
 @pytest.fixture

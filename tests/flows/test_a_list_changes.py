@@ -19,7 +19,7 @@ from verifier.flows.sources import health
 from verifier.registries.base import RosterRefused
 from verifier.registries.drivers.roster import RosterRegistry
 from verifier.settings import RegistrySettings
-from verifier.store.embedded import Dsn
+from verifier.store.server.embedded import Dsn
 
 LEIE, FLORIDA = "us-oig-leie", "us-fl-mqa"
 _ROUNDS = "SELECT a.handle, c.obs_epoch FROM claim AS c JOIN account AS a ON a.key = c.account_key"

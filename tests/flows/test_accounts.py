@@ -18,9 +18,9 @@ from verifier.flows.claims import submit
 from verifier.flows.claims.views import ClaimView
 from verifier.flows.core.errors import Absent, Conflict, Refused
 from verifier.store.db import Connection, in_transaction
-from verifier.store.embedded import Dsn
 from verifier.store.ids import new_id
 from verifier.store.jobs import CheckJob
+from verifier.store.server.embedded import Dsn
 from verifier.store.sqlfiles import queries
 
 

@@ -16,7 +16,7 @@ from tests.flows.test_audit_log import REWRITE, codes
 from verifier.flows.audit import checkpoints, verify
 from verifier.flows.audit.findings import Audit
 from verifier.flows.operations import doctor
-from verifier.store import signing
+from verifier.store.sealing import signing
 
 Owner: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 Codes: TypeAlias = list[tuple[str, str]]

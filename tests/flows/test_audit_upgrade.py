@@ -11,8 +11,8 @@ from tests.builders import open_house
 from tests.flows.test_audit_log import codes
 from verifier.cli.checking import audited, audited_in_sentences
 from verifier.flows.audit import verify
-from verifier.store.embedded import Dsn
 from verifier.store.migrate import migrate
+from verifier.store.server.embedded import Dsn
 from verifier.store.sqlfiles import sql_root
 
 _BEFORE = 13

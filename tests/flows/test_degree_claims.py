@@ -17,7 +17,7 @@ from verifier.domain.claim import AccountRef, Amendment, Identity, Submission, W
 from verifier.flows.claims import submit
 from verifier.flows.claims.views import ClaimView
 from verifier.settings import RegistrySettings
-from verifier.store.embedded import Dsn
+from verifier.store.server.embedded import Dsn
 
 ORCID = "orcid"
 FAST = RegistrySettings.model_validate({"rate": 10_000})

@@ -21,7 +21,7 @@ from verifier.domain.evidence import RegistryId
 from verifier.flows.claims.views import ClaimView
 from verifier.flows.core.badge_reader import DISCIPLINE_SILENT
 from verifier.registries.drivers.roster import RosterRegistry
-from verifier.store.embedded import Dsn
+from verifier.store.server.embedded import Dsn
 
 _AT_ONCE = 8
 

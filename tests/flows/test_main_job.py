@@ -9,7 +9,7 @@ from tests.builders import House, open_house, small_world
 from verifier.demo.people import World
 from verifier.demo.world import ClaimTruth
 from verifier.flows.claims.views import ClaimView
-from verifier.store.embedded import Dsn
+from verifier.store.server.embedded import Dsn
 
 
 async def _everybody(town: House, *, identity: bool = True) -> list[tuple[ClaimTruth, ClaimView, str]]:

@@ -13,7 +13,7 @@ from verifier.flows.claims import read, submit
 from verifier.flows.claims.views import ClaimView
 from verifier.flows.core.badge_reader import stored
 from verifier.flows.operations import housekeeping, send_mail
-from verifier.store.crypto import SealBroken
+from verifier.store.sealing.crypto import SealBroken
 from verifier.store.sqlfiles import queries
 from verifier.web.problems import problem_of
 

@@ -17,7 +17,7 @@ from verifier.flows.claims.views import ClaimView
 from verifier.flows.core.errors import Invalid, Refused
 from verifier.flows.review import queue
 from verifier.settings import RegistrySettings
-from verifier.store.embedded import Dsn
+from verifier.store.server.embedded import Dsn
 
 DOCUMENT = {"holder_level": "H2", "holder_method": "document"}
 BOARD = "us-wa-doh"

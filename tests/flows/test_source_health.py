@@ -16,7 +16,7 @@ from verifier.flows.claims import read
 from verifier.flows.sources import health
 from verifier.flows.sources.views import RegistryView
 from verifier.registries.http import positive_control
-from verifier.store.embedded import Dsn
+from verifier.store.server.embedded import Dsn
 
 WASHINGTON = RegistryId("us-wa-doh")
 

@@ -18,7 +18,7 @@ from verifier.domain.claim import AccountRef, Amendment
 from verifier.flows.claims import submit
 from verifier.flows.claims.views import ClaimView
 from verifier.flows.operations import housekeeping
-from verifier.store.embedded import Dsn
+from verifier.store.server.embedded import Dsn
 
 BOARD = "us-wa-doh"
 PACIFIC = ZoneInfo("America/Los_Angeles")

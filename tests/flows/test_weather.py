@@ -10,7 +10,7 @@ import pytest
 from tests.builders import House, open_house, small_world
 from verifier.demo.faults import Fault
 from verifier.flows.operations import housekeeping
-from verifier.store.embedded import Dsn
+from verifier.store.server.embedded import Dsn
 
 SILENT = (
     Fault.REFUSE, Fault.TOO_MANY, Fault.ERROR, Fault.UNAVAILABLE, Fault.CAPTCHA, Fault.MAINTENANCE, Fault.TRUNCATED,

@@ -12,7 +12,7 @@ from playwright.async_api import Browser, BrowserContext, async_playwright
 
 from tests.bind.offices import florida, relay
 from tests.journeys.house import House, open_house
-from verifier.store.embedded import Dsn
+from verifier.store.server.embedded import Dsn
 
 __all__ = ["florida", "relay"]
 

@@ -21,9 +21,9 @@ from verifier.flows.claims import submit
 from verifier.flows.core.service import Service
 from verifier.flows.operations import housekeeping
 from verifier.settings import load
-from verifier.store.database import Database
-from verifier.store.embedded import Dsn
 from verifier.store.jobs import CheckJob
+from verifier.store.server.database import Database
+from verifier.store.server.embedded import Dsn
 from verifier.web.app import build_app
 
 PLATFORM = Actor(

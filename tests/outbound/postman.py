@@ -17,10 +17,10 @@ from verifier.flows.operations import send_mail
 from verifier.registries.http.client import PoliteHttp
 from verifier.registries.http.transport import open_session
 from verifier.settings import Settings
-from verifier.store.crypto import Vault
 from verifier.store.db import open_pool
 from verifier.store.dsn import Login
 from verifier.store.gate import StoredGate
+from verifier.store.sealing.crypto import Vault
 
 
 async def _round(login: dict[str, object], smtp_url: str, data_dir: str) -> None:

@@ -22,7 +22,7 @@ from verifier.demo.world import ClaimTruth
 from verifier.flows.claims import submit as intake
 from verifier.flows.claims.views import ClaimView
 from verifier.flows.operations import send_mail
-from verifier.store.embedded import Dsn
+from verifier.store.server.embedded import Dsn
 
 ROBIN = "robin@example.org"
 

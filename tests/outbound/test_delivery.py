@@ -19,7 +19,7 @@ from verifier import worker
 from verifier.flows.operations import send_mail
 from verifier.outbound.mail.relay import LETTER_S
 from verifier.settings import Settings
-from verifier.store.embedded import Dsn
+from verifier.store.server.embedded import Dsn
 from verifier.web import metrics
 
 

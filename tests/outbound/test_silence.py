@@ -7,7 +7,7 @@ from pathlib import Path
 from tests.builders import House, open_house
 from tests.outbound.relay import PostHouse
 from verifier.flows.operations import send_mail
-from verifier.store.embedded import Dsn
+from verifier.store.server.embedded import Dsn
 
 
 async def test_without_a_relay_letters_are_marked_and_nothing_else_changes(database: Dsn, tmp_path: Path) -> None:

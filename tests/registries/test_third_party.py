@@ -22,8 +22,8 @@ from verifier.registries.conformance import suite
 from verifier.registries.sheet.datasheet import SheetError
 from verifier.registries.sheet.parse import Surprise
 from verifier.settings import Settings
-from verifier.store.crypto import Vault
 from verifier.store.db import Pool
+from verifier.store.sealing.crypto import Vault
 
 PACKAGE = Path(__file__).parent.parent / "packages" / "example_board"
 THEIRS = ("us-me-example", "us-vt-example")

@@ -12,7 +12,7 @@ pytest.register_assert_rewrite("tests.sql.stage")  # what differs is shown there
 
 from tests.builders import House, open_house  # noqa: E402
 from tests.sql.stage import Cast, Stage, cast_of  # noqa: E402
-from verifier.store.embedded import Dsn  # noqa: E402
+from verifier.store.server.embedded import Dsn  # noqa: E402
 
 if TYPE_CHECKING:
     from tests.conftest import Stock

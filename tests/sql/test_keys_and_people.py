@@ -13,10 +13,10 @@ import pytest
 from tests.staff import login_link, new_key, new_reviewer, revoke
 from verifier.flows.access.access import SCOPES
 from verifier.flows.access.keys import NewReviewer
-from verifier.store.crypto import digest
 from verifier.store.db import Pool
-from verifier.store.embedded import Dsn
 from verifier.store.ids import new_id, new_token
+from verifier.store.sealing.crypto import digest
+from verifier.store.server.embedded import Dsn
 from verifier.store.sqlfiles import queries
 
 Owner: TypeAlias = "asyncpg.Connection[asyncpg.Record]"

@@ -20,10 +20,10 @@ from verifier.registries.base import RosterExpectation, RosterProgress, RosterSo
 from verifier.registries.catalogue import discover
 from verifier.registries.rosters.source import sheet_source
 from verifier.registries.sheet.datasheet import Datasheet
-from verifier.store.crypto import Vault
 from verifier.store.db import Pool, open_pool
 from verifier.store.dsn import Login
-from verifier.store.rosters import StoredRosters
+from verifier.store.rosters.rosters import StoredRosters
+from verifier.store.sealing.crypto import Vault
 
 LEIE = RegistryId("us-oig-leie")
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)

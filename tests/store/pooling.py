@@ -14,7 +14,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Literal
 
-from verifier.store.embedded import Login
+from verifier.store.server.embedded import Login
 
 Mode = Literal["session", "transaction", "statement"]
 _TLS, _CANCEL = 80877103, 80877102

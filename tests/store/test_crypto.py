@@ -11,8 +11,8 @@ from cryptography.exceptions import InvalidTag
 from hypothesis import given
 from hypothesis import strategies as st
 
-from verifier.store.crypto import MasterKeyError, SealBroken, Vault, read_master_key
 from verifier.store.ids import new_id, new_token
+from verifier.store.sealing.crypto import MasterKeyError, SealBroken, Vault, read_master_key
 
 VAULT = Vault(bytes(32))
 places = st.text(min_size=1, max_size=40)

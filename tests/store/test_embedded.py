@@ -17,8 +17,8 @@ import asyncpg
 import pytest
 
 from scripts.rig.faults import Server, stopped
-from verifier.store import cluster, embedded, programs
-from verifier.store.embedded import Dsn, EmbeddedPostgres, Login
+from verifier.store.server import cluster, embedded, programs
+from verifier.store.server.embedded import Dsn, EmbeddedPostgres, Login
 
 ROOT = Path(__file__).parents[2]
 SEAT = """

@@ -8,8 +8,8 @@ from typing import TypeAlias
 import asyncpg
 import pytest
 
-from verifier.store.embedded import Dsn
 from verifier.store.migrate import migrate
+from verifier.store.server.embedded import Dsn
 from verifier.store.sqlfiles import files, queries
 
 STATEMENTS = [(file, name) for file in files() for name in queries(file)]

@@ -13,8 +13,8 @@ import pytest
 
 from verifier.domain.evidence import RegistryId
 from verifier.store.db import open_pool
-from verifier.store.embedded import Dsn
 from verifier.store.gate import StoredGate
+from verifier.store.server.embedded import Dsn
 
 Owner: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 BOARD, OTHER = RegistryId("us-wa-doh"), RegistryId("us-nppes")

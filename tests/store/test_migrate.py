@@ -9,8 +9,8 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from verifier.store.embedded import Dsn
 from verifier.store.migrate import MigrationError, migrate, migrations, pending
+from verifier.store.server.embedded import Dsn
 
 
 @pytest.fixture

@@ -13,11 +13,11 @@ from pydantic import SecretStr
 
 from tests.store.pooling import Mode, pooling
 from verifier.settings import Settings
-from verifier.store.database import CannotStart, bring_up_to_date, refuse_pooler
-from verifier.store.database import database as opened
 from verifier.store.db import open_pool
-from verifier.store.embedded import Dsn, Login
-from verifier.store.pooler import ADVICE, SharedSessions, insist_on_sessions
+from verifier.store.server.database import CannotStart, bring_up_to_date, refuse_pooler
+from verifier.store.server.database import database as opened
+from verifier.store.server.embedded import Dsn, Login
+from verifier.store.server.pooler import ADVICE, SharedSessions, insist_on_sessions
 from verifier.supervise import CANNOT_START
 
 LENDING: tuple[Mode, ...] = ("transaction", "statement")

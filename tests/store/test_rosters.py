@@ -30,8 +30,8 @@ from verifier.registries.base import (
 )
 from verifier.registries.rosters.block import RosterBlock
 from verifier.store.db import Pool
-from verifier.store.embedded import Dsn
-from verifier.store.rosters import StoredRosters
+from verifier.store.rosters.rosters import StoredRosters
+from verifier.store.server.embedded import Dsn
 
 Owner: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 STRICT = RosterExpectation(1, 1_000_000, 0.10, 0.30)

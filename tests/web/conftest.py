@@ -18,10 +18,10 @@ from verifier.flows.core.service import Service
 from verifier.registries.http.client import PoliteHttp
 from verifier.registries.http.transport import open_session
 from verifier.settings import Settings
-from verifier.store.crypto import Vault
 from verifier.store.db import Pool
-from verifier.store.embedded import Dsn
 from verifier.store.gate import StoredGate
+from verifier.store.sealing.crypto import Vault
+from verifier.store.server.embedded import Dsn
 from verifier.web.app import build_app
 
 __all__ = ["florida", "relay", "served"]

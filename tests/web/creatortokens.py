@@ -22,8 +22,8 @@ from verifier.flows.accounts import platform_keys
 from verifier.flows.claims import submit
 from verifier.flows.core.rate_limits import RATES, Limiter, Rate
 from verifier.flows.core.service import Service
-from verifier.store.embedded import Dsn
 from verifier.store.pool import AT_WORK, Patience
+from verifier.store.server.embedded import Dsn
 from verifier.web import wire
 from verifier.web.app import ROUTES, build_app
 from verifier.web.browser import form_token

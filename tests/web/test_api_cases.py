@@ -13,7 +13,7 @@ from tests.web.test_api_claims import claim
 from verifier.flows.core.cases import open_case
 from verifier.flows.core.service import Service
 from verifier.store.db import in_transaction
-from verifier.store.embedded import Dsn
+from verifier.store.server.embedded import Dsn
 from verifier.store.sqlfiles import queries
 
 Make = Callable[..., Awaitable[str]]

@@ -18,7 +18,7 @@ from tests.web.conftest import Client
 from tests.web.test_api_claims import claim
 from verifier.flows.core.service import Service
 from verifier.store.db import open_pool
-from verifier.store.embedded import Dsn
+from verifier.store.server.embedded import Dsn
 from verifier.web.app import ROUTES, build_app
 from verifier.web.route import Needs
 

@@ -15,7 +15,7 @@ from tests.web.markup import Page
 from verifier.flows.access import sessions
 from verifier.flows.claims import read
 from verifier.flows.core.service import utc_now
-from verifier.store.embedded import Dsn
+from verifier.store.server.embedded import Dsn
 
 LICENCE = {
     "board": "Ohio Counselor, Social Worker and MFT Board",

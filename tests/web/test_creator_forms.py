@@ -15,7 +15,7 @@ from tests.journeys.house import PLATFORM, House, account, open_house
 from tests.web.markup import Page
 from verifier.domain.claim import AccountRef
 from verifier.flows.claims import read
-from verifier.store.embedded import Dsn
+from verifier.store.server.embedded import Dsn
 from verifier.store.sqlfiles import queries
 
 WORDS = {

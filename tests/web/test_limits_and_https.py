@@ -22,7 +22,7 @@ from verifier.flows.operations import doctor
 from verifier.outbound.documents import sanitize
 from verifier.settings import Settings
 from verifier.store.dsn import demanding, is_local, says_mode
-from verifier.store.embedded import Dsn
+from verifier.store.server.embedded import Dsn
 from verifier.web.app import ROUTES, build_app
 from verifier.web.server import Runner
 

@@ -19,7 +19,7 @@ from aiohttp import web
 from tests.staff import new_key
 from tests.web.creatortokens import BODIES, ROBIN, Doors, open_doors
 from verifier.flows.access import access
-from verifier.store.embedded import Dsn
+from verifier.store.server.embedded import Dsn
 from verifier.web import wire
 from verifier.web.app import ROUTES
 from verifier.web.browser import form_token

@@ -19,7 +19,7 @@ from tests.web.creatortokens import ROBIN, Doors, open_doors, sign_bytes, signed
 from verifier.flows.access import access
 from verifier.flows.accounts import platform_keys
 from verifier.flows.accounts.signed_statements import Spoken
-from verifier.store.embedded import Dsn
+from verifier.store.server.embedded import Dsn
 
 _LONG, _LINE = 10_000, 8_000
 HANDLES: tuple[Any, ...] = (

@@ -17,7 +17,7 @@ from verifier.domain.claim import AccountRef, Amendment, Identity, Submission
 from verifier.flows.access import creator_tokens
 from verifier.flows.claims import submit
 from verifier.flows.core.errors import Conflict, Outdated
-from verifier.store.embedded import Dsn
+from verifier.store.server.embedded import Dsn
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from tests.outbound.signin import mock_provider, sign_in
 from tests.web.test_creator_forms import Visit
 from verifier.domain.claim import AccountRef
 from verifier.flows.claims.views import ClaimView
-from verifier.store.embedded import Dsn
+from verifier.store.server.embedded import Dsn
 from verifier.web.app import build_app
 
 

@@ -22,7 +22,7 @@ from verifier.flows.access import creator_tokens
 from verifier.flows.claims import read
 from verifier.flows.core.service import Service
 from verifier.settings import load
-from verifier.store.embedded import Dsn
+from verifier.store.server.embedded import Dsn
 from verifier.web import journal
 
 Key = Callable[..., Awaitable[str]]

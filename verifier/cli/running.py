@@ -19,7 +19,7 @@ from verifier.cli.beside import refuse_a_demos_data
 from verifier.cli.ports import refuse_taken, taken
 from verifier.cli.saying import AsJson, run, say, settings
 from verifier.cli.stop import Stop
-from verifier.store.database import bring_up_to_date, database, prepare
+from verifier.store.server.database import bring_up_to_date, database, prepare
 
 if TYPE_CHECKING:
     from aiohttp import web

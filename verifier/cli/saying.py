@@ -19,10 +19,10 @@ from verifier import log
 from verifier.cli.beside import joined
 from verifier.cli.stop import Stop
 from verifier.settings import Settings, SettingsError, load
-from verifier.store.database import CannotStart, database, prepare
 from verifier.store.db import GONE, MISCONFIGURED, in_transaction_of
 from verifier.store.migrate import MigrationError
-from verifier.store.programs import EmbeddedPostgresError
+from verifier.store.server.database import CannotStart, database, prepare
+from verifier.store.server.programs import EmbeddedPostgresError
 from verifier.store.sqlfiles import queries
 from verifier.supervise import CANNOT_START
 

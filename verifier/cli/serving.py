@@ -15,8 +15,8 @@ from verifier import supervise
 from verifier.cli.beside import announced, refuse_a_demos_data, refuse_others_data
 from verifier.cli.ports import free_port, refuse_taken
 from verifier.cli.saying import AsJson, run, say, settings
-from verifier.store.database import database, refuse_pooler
-from verifier.store.embedded import EmbeddedPostgres
+from verifier.store.server.database import database, refuse_pooler
+from verifier.store.server.embedded import EmbeddedPostgres
 
 if TYPE_CHECKING:
     from verifier.settings import Settings

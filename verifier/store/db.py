@@ -14,7 +14,7 @@ from verifier.store.pool import AT_WORK, Curt, Patience, Pool
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from verifier.store.embedded import Login
+    from verifier.store.server.embedded import Login
 
 __all__ = ["Connection", "Pool", "Row"]
 

@@ -12,8 +12,8 @@ from multidict import CIMultiDict
 from verifier.flows.core.clock import LATER
 from verifier.flows.core.errors import FieldFault, Outdated, Refused
 from verifier.log import logger
-from verifier.store.crypto import SealBroken
 from verifier.store.db import GONE
+from verifier.store.sealing.crypto import SealBroken
 from verifier.web import headers
 from verifier.web.titles import TITLES
 

@@ -18,8 +18,8 @@ from scripts.rig.mutants.nearest import TESTS_OF, tests_of_domain
 from scripts.rig.mutants.nursery import BASE
 from scripts.rig.mutants.trial import Nursery, Outcome, Score, Trial, equivalents, key_of, sample, subject_of, tried
 from verifier.store.dsn import Dsn
-from verifier.store.embedded import EmbeddedPostgres
 from verifier.store.migrate import migrate
+from verifier.store.server.embedded import EmbeddedPostgres
 
 Told = Callable[[int, int], object]
 

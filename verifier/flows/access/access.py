@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from verifier.domain.claim import Actor
 from verifier.flows.access import creator_tokens
-from verifier.store.crypto import digest
+from verifier.store.sealing.crypto import digest
 from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:

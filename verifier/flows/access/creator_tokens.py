@@ -23,8 +23,8 @@ from verifier.flows.accounts import accounts, signed_statements
 from verifier.flows.accounts.epochs import insist_current, outdated
 from verifier.flows.claims import display_names
 from verifier.flows.core.errors import Forbidden
-from verifier.store.crypto import digest
 from verifier.store.db import in_transaction
+from verifier.store.sealing.crypto import digest
 from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:

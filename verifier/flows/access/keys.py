@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from verifier.store.crypto import digest
 from verifier.store.ids import new_id, new_token
+from verifier.store.sealing.crypto import digest
 from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:

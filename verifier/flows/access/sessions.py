@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from verifier.flows.access import access
-from verifier.store.crypto import digest
 from verifier.store.db import in_transaction
 from verifier.store.ids import new_token
+from verifier.store.sealing.crypto import digest
 from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from verifier.domain.claim import AccountRef, Actor
     from verifier.flows.core.service import Service
-    from verifier.store.crypto import Sealer
     from verifier.store.db import Connection, Row
+    from verifier.store.sealing.crypto import Sealer
 
 _SQL = queries("accounts")
 _CLAIMS = queries("claims")

@@ -21,7 +21,7 @@ from verifier.domain.claim import Voucher
 from verifier.domain.text_patterns import ACCOUNT_ID, LARGEST_EPOCH, LINE, LONGEST_LINE
 from verifier.flows.accounts import platform_keys
 from verifier.flows.core.errors import Conflict, FieldFault, Invalid
-from verifier.store.crypto import digest
+from verifier.store.sealing.crypto import digest
 from verifier.store.sqlfiles import queries
 from verifier.strictjson import read_json
 

@@ -11,7 +11,7 @@ from verifier.flows.checks.rounds import claimed, sources
 from verifier.flows.proofs.attempts import proofs_of
 from verifier.flows.sources import screening
 from verifier.flows.sources.health import unproven
-from verifier.store import sealed
+from verifier.store.sealing import sealed
 from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from cryptography.exceptions import InvalidSignature
 
 from verifier import log
-from verifier.store.signing import public_key, signing_key
+from verifier.store.sealing.signing import public_key, signing_key
 from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:

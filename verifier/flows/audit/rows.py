@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from verifier.flows.audit.findings import Audit
-    from verifier.store.crypto import Vault
     from verifier.store.db import Connection, Row
     from verifier.store.scratch import Scratch, Vouched
+    from verifier.store.sealing.crypto import Vault
 
 _SQL = queries("audit")
 _PAGE = 1000

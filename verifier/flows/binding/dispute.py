@@ -24,9 +24,9 @@ from verifier.flows.core.errors import Absent
 from verifier.flows.core.service import move, note
 from verifier.flows.proofs.attempts import unseal
 from verifier.flows.review import case
-from verifier.store.crypto import digest
 from verifier.store.db import in_transaction
 from verifier.store.ids import new_id
+from verifier.store.sealing.crypto import digest
 from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:

@@ -17,8 +17,8 @@ from verifier.flows.core.errors import FieldFault, Invalid
 from verifier.flows.core.service import note
 from verifier.flows.proofs.attempts import insist_open
 from verifier.flows.review import case
-from verifier.store import sealed
 from verifier.store.db import in_transaction
+from verifier.store.sealing import sealed
 from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:

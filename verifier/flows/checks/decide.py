@@ -27,8 +27,8 @@ from verifier.flows.core.decisions import Decided, write_binding, write_decision
 from verifier.flows.core.service import move, note
 from verifier.flows.proofs.methods import kept, offers
 from verifier.flows.sources import screening
-from verifier.store import sealed
 from verifier.store.db import AlreadyThere, DatabaseRefusal
+from verifier.store.sealing import sealed
 from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from verifier.domain.assessment.identifiers import ORCID
 from verifier.domain.credentials.profession import Credential, read_credential
 from verifier.flows.sources import screening
-from verifier.store import sealed
 from verifier.store.jobs import CheckJob, enqueue_checks
+from verifier.store.sealing import sealed
 from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:

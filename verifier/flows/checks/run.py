@@ -33,9 +33,9 @@ from verifier.flows.core.cases import open_case
 from verifier.flows.core.service import by, move
 from verifier.flows.sources import health, screening
 from verifier.flows.sources.query import query_of
-from verifier.store import sealed
 from verifier.store.db import in_transaction, one_row
 from verifier.store.ids import new_id
+from verifier.store.sealing import sealed
 from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:

@@ -14,15 +14,15 @@ from verifier.flows.claims.guards import licence_key, locked, read
 from verifier.flows.core import outbox
 from verifier.flows.core.errors import Conflict
 from verifier.flows.core.service import move
-from verifier.store import sealed
-from verifier.store.crypto import SealBroken
+from verifier.store.sealing import sealed
+from verifier.store.sealing.crypto import SealBroken
 from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:
     from verifier.domain.claim import AccountRef, Actor, Amendment, Identity
     from verifier.flows.core.service import Service
-    from verifier.store.crypto import Sealer
     from verifier.store.db import Connection, Row
+    from verifier.store.sealing.crypto import Sealer
 
 _CLAIMS = queries("claims")
 MENDABLE = frozenset({State.AWAITING_CREATOR, State.IN_REVIEW, State.EXPIRED, State.SUSPENDED})

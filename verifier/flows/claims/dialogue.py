@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from verifier.domain.wording.questions import known
 from verifier.flows.claims.dialogue_views import AnswerView, EarlierDecision, QuestionView
-from verifier.store import sealed
+from verifier.store.sealing import sealed
 from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:

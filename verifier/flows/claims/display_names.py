@@ -12,15 +12,15 @@ from verifier.domain.reasons import Reason
 from verifier.flows.core.cases import open_case
 from verifier.flows.core.service import note
 from verifier.flows.review import case
-from verifier.store import sealed
 from verifier.store.db import in_transaction
+from verifier.store.sealing import sealed
 from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:
     from verifier.domain.claim import AccountRef, Actor
     from verifier.flows.core.service import Service
-    from verifier.store.crypto import Sealer
     from verifier.store.db import Connection, Row
+    from verifier.store.sealing.crypto import Sealer
 
 _SQL = queries("accounts")
 _CLAIMS = queries("claims")

@@ -14,7 +14,7 @@ from verifier.domain.wording.questions import Want, known
 from verifier.flows.claims import dialogue
 from verifier.flows.claims.views import Call, Next, NextAction
 from verifier.flows.proofs.methods import openings
-from verifier.store.crypto import SealBroken
+from verifier.store.sealing.crypto import SealBroken
 from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:

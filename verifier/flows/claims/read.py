@@ -32,9 +32,9 @@ from verifier.flows.core.paging import read_cursor, write_cursor
 from verifier.flows.sources.health import quality
 from verifier.flows.sources.views import CoverageRow, PageLink, RegistryView
 from verifier.registries.sheet.downtime import in_downtime
-from verifier.store import sealed
-from verifier.store.crypto import SealBroken
 from verifier.store.db import GONE
+from verifier.store.sealing import sealed
+from verifier.store.sealing.crypto import SealBroken
 from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from verifier.registries.coverage.coverage import CoverageRow as FamilyCoverage
     from verifier.registries.sheet.datasheet import Datasheet
     from verifier.store.db import Connection, Pool, Row
-    from verifier.store.sealed import ClaimText
+    from verifier.store.sealing.sealed import ClaimText
 
 _log = log.logger("reading")
 _CLAIMS = queries("claims")

@@ -31,8 +31,8 @@ from verifier.flows.core.cases import open_case
 from verifier.flows.core.errors import Conflict
 from verifier.flows.core.service import move, note
 from verifier.flows.sources import screening
-from verifier.store import sealed
 from verifier.store.ids import new_id
+from verifier.store.sealing import sealed
 from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:

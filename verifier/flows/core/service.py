@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from verifier.outbound.sites.fetch import Reach
     from verifier.registries.catalogue import Catalogue
     from verifier.settings import Settings
-    from verifier.store.crypto import Sealer, Vault
     from verifier.store.db import Connection, Pool, Row
-    from verifier.store.rosters import StoredRosters
+    from verifier.store.rosters.rosters import StoredRosters
+    from verifier.store.sealing.crypto import Sealer, Vault
 
 _ACCOUNTS = queries("accounts")
 _CLAIMS = queries("claims")

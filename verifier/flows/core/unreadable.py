@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from verifier import log
-from verifier.store import sealed
-from verifier.store.crypto import SealBroken
 from verifier.store.db import GONE
+from verifier.store.sealing import sealed
+from verifier.store.sealing.crypto import SealBroken
 
 if TYPE_CHECKING:
     from verifier.flows.core.service import Service

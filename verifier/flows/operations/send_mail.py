@@ -20,9 +20,9 @@ from verifier.flows.operations import letters_of_record
 from verifier.flows.proofs.methods import openings
 from verifier.outbound.mail.letters import Letter, Written, write
 from verifier.outbound.mail.relay import Away, Later, Refused, Sent, compose, relay
-from verifier.store import sealed
-from verifier.store.crypto import SealBroken
 from verifier.store.db import in_transaction
+from verifier.store.sealing import sealed
+from verifier.store.sealing.crypto import SealBroken
 from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from verifier.domain.review import asks_two
 from verifier.flows.assessment.context import matter_of
 from verifier.flows.policy.document import stamp
 from verifier.flows.policy.schema import SECTIONS
-from verifier.store import sealed
+from verifier.store.sealing import sealed
 from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:

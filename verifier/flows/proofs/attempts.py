@@ -12,14 +12,14 @@ from verifier.domain.binding.binding import Holder, Method
 from verifier.domain.binding.proofs import Anchor, Proof, anchor_of
 from verifier.domain.lifecycle import PROVABLE
 from verifier.flows.core.errors import Conflict
-from verifier.store import sealed
+from verifier.store.sealing import sealed
 from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:
     from verifier.domain.evidence import Record
     from verifier.flows.core.service import Service
-    from verifier.store.crypto import Sealer
     from verifier.store.db import Connection, Row
+    from verifier.store.sealing.crypto import Sealer
 
 _SQL = queries("bindings")
 _CHECKS = queries("checks")

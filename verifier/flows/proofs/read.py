@@ -10,7 +10,7 @@ from verifier.flows.core.errors import Absent
 from verifier.flows.proofs.attempts import Sought, nonce_of, unseal
 from verifier.flows.proofs.instructions import instructions
 from verifier.flows.proofs.views import BindingView, DocumentView
-from verifier.store.crypto import SealBroken
+from verifier.store.sealing.crypto import SealBroken
 from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:

@@ -32,7 +32,7 @@ from verifier.flows.proofs import read as listing
 from verifier.flows.review import reports, sealed_notes
 from verifier.flows.review.approve import not_offered
 from verifier.flows.review.manual_lookup import form_from, weigh_form
-from verifier.store import sealed
+from verifier.store.sealing import sealed
 from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:

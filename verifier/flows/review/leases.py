@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from verifier.flows.core.errors import Absent, Conflict, Forbidden
-from verifier.store.crypto import digest
+from verifier.store.sealing.crypto import digest
 from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:

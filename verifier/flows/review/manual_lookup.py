@@ -21,7 +21,7 @@ from verifier.flows.claims.views import ManualLicence
 from verifier.flows.core.errors import FieldFault, Invalid
 from verifier.registries.sheet.titles import TypeWords
 from verifier.store.ids import new_id
-from verifier.store.sealed import plain
+from verifier.store.sealing.sealed import plain
 from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:

@@ -15,9 +15,9 @@ from verifier.flows.core.service import note
 from verifier.flows.review import case as caseview
 from verifier.flows.review.decide import decide
 from verifier.flows.review.leases import LEASE, case_row, held, reviewers_only
-from verifier.store.crypto import digest
 from verifier.store.db import DatabaseRefusal, in_transaction
 from verifier.store.ids import new_token
+from verifier.store.sealing.crypto import digest
 from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from verifier.store.sealed import plain
+from verifier.store.sealing.sealed import plain
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -14,7 +14,7 @@ from verifier.domain.assessment.screening import Person, person_of
 from verifier.domain.evidence import Authority, Query, RegistryId
 from verifier.flows.sources import roster_keys
 from verifier.flows.sources.query import query_of
-from verifier.store import sealed
+from verifier.store.sealing import sealed
 from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from verifier.domain.claim import Identity, Words
     from verifier.domain.credentials.profession import Credential
     from verifier.flows.core.service import Service
-    from verifier.store.crypto import Sealer
     from verifier.store.db import Connection, Pool, Row
+    from verifier.store.sealing.crypto import Sealer
 
 _SQL = queries("screening")
 

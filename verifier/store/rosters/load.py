@@ -23,7 +23,7 @@ from verifier.registries.base import (
     RosterRefused,
 )
 from verifier.settings import variable
-from verifier.store.rostercopy import COLUMNS, Ahead, Writer
+from verifier.store.rosters.copy import COLUMNS, Ahead, Writer
 from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 
     from verifier.domain.evidence import RegistryId
     from verifier.registries.base import Judge, RosterExpectation, RosterSource, Told
-    from verifier.store.crypto import Sealer
     from verifier.store.db import Connection, Pool, Row
+    from verifier.store.sealing.crypto import Sealer
 
 _SQL = queries("rosters")
 CHUNK: Final = 25_000  # rows in a commit: a second of work is the most that a kill costs

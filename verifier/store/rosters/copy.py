@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from verifier.registries.base import RosterBatch
     from verifier.registries.rosters.block import RosterBlock
-    from verifier.store.crypto import Sealer
+    from verifier.store.sealing.crypto import Sealer
 
 COLUMNS: Final = ("digits", "npi", "surname_key", "fields", "contact", "gone", "places")
 _HANDED: Final = 1 << 20  # bytes

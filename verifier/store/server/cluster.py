@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from verifier.store.programs import EmbeddedPostgresError, Runner
+from verifier.store.server.programs import EmbeddedPostgresError, Runner
 
 OWNER = "verifier_owner"  # owns the database and runs the migrations; not a superuser, as on any managed PostgreSQL
 SERVICE = "verifier_service"  # the role the running service uses

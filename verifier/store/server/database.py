@@ -10,15 +10,15 @@ import asyncpg
 
 from verifier.store.db import GONE
 from verifier.store.dsn import demanding
-from verifier.store.embedded import EmbeddedPostgres
 from verifier.store.migrate import migrate, pending
-from verifier.store.pooler import SharedSessions, insist_on_sessions
+from verifier.store.server.embedded import EmbeddedPostgres
+from verifier.store.server.pooler import SharedSessions, insist_on_sessions
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from verifier.settings import Settings
-    from verifier.store.embedded import Login
+    from verifier.store.server.embedded import Login
 
 
 class CannotStart(Exception):  # noqa: N818  says what to do
@@ -94,7 +94,7 @@ async def bring_up_to_date(settings: Settings) -> list[str]:
 
 async def _bear_witness(settings: Settings, connection: asyncpg.Connection[asyncpg.Record]) -> None:
     """Let what migrations change in rows be signed in the log as the service's, where it has a key already."""
-    from verifier.store.crypto import Vault, read_master_key  # noqa: PLC0415  it refuses to start as this module does
+    from verifier.store.sealing.crypto import Vault, read_master_key  # noqa: PLC0415  it refuses to start as this module does
 
     if settings.master_key_file.exists():
         witness = Vault(read_master_key(settings.master_key_file)).witness

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from verifier.registries.base import BETWEEN, RosterBusy, RosterPage, RosterState
-from verifier.store.rosterload import Load
+from verifier.store.rosters.load import Load
 from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from verifier.domain.evidence import RegistryId
     from verifier.registries.base import Judge, RosterExpectation, RosterSource, Told
-    from verifier.store.crypto import Sealer
     from verifier.store.db import Pool, Row
+    from verifier.store.sealing.crypto import Sealer
 
 _SQL = queries("rosters")
 MOST_BY_NUMBER: Final = 200

@@ -22,10 +22,10 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 
-from verifier.store import cluster
-from verifier.store.cluster import ADMIN, DATABASE, OWNER, SERVICE, Listen, Postmaster
 from verifier.store.dsn import Arguments, Dsn, Login
-from verifier.store.programs import EmbeddedPostgresError, runner_for
+from verifier.store.server import cluster
+from verifier.store.server.cluster import ADMIN, DATABASE, OWNER, SERVICE, Listen, Postmaster
+from verifier.store.server.programs import EmbeddedPostgresError, runner_for
 
 __all__ = ["Arguments", "Dsn", "EmbeddedPostgres", "EmbeddedPostgresError", "Login"]
 

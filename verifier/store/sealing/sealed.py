@@ -11,11 +11,11 @@ from pydantic import TypeAdapter, ValidationError
 
 from verifier.domain.claim import Identity, Words
 from verifier.domain.evidence import Answer, Authority, Found, NotFound, Record, RegistryId, Unavailable, Unreadable
-from verifier.store.crypto import SealBroken
+from verifier.store.sealing.crypto import SealBroken
 
 if TYPE_CHECKING:
-    from verifier.store.crypto import Sealer
     from verifier.store.db import Row
+    from verifier.store.sealing.crypto import Sealer
 
 T = TypeVar("T")
 

@@ -1,0 +1,1 @@
+"""The database server: embedded, found, or given by an address."""
