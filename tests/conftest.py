@@ -25,7 +25,7 @@ from verifier.store.db import Pool, open_pool
 from verifier.store.migrate import migrate
 from verifier.store.pool import Patience
 from verifier.store.server.embedded import Dsn, EmbeddedPostgres
-from verifier.web import openapi
+from verifier.web.http import openapi
 
 _numbers = count(1)
 _MEMORY, _ROOM = Path("/dev/shm"), 2 << 30  # noqa: S108  the kernel's own place; a run takes a tenth of this room

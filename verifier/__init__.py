@@ -9,8 +9,8 @@ The path of a claim::
       4 registries/us_wa_doh  answers Found | NotFound | Unavailable | Unreadable
       5 domain/matching       claim against record, point by point
       6 domain/assessment/decision       weigh(...) -> Confirm | AskCreator | AskReviewer | AskAgain
-      7 web/bindpage          only the holder is missing: the creator shows it is theirs -> flows/bind, then 2 again
-      8 web/console           a person decides the rest      -> flows/review/queue
+      7 web/pages/binding          only the holder is missing: the creator shows it is theirs -> flows/bind, then 2 again
+      8 web/pages/console           a person decides the rest      -> flows/review/queue
       9 domain/badge          what the platform may show, computed at the moment of reading
 
 Imports run downward: cli > app > web | worker | demo > flows > store | registries > settings | log > domain.

@@ -21,10 +21,10 @@ from verifier.store.migrate import migrate
 from verifier.store.pool import AT_THE_DOOR
 from verifier.store.server.embedded import EmbeddedPostgres
 from verifier.web.app import ROUTES
-from verifier.web.browser import form_token
-from verifier.web.consoleentry import COOKIE as DESK
-from verifier.web.creatorentry import COOKIE as LINK
-from verifier.web.route import Route
+from verifier.web.http.route import Route
+from verifier.web.pages.browser import form_token
+from verifier.web.pages.console_entry import COOKIE as DESK
+from verifier.web.pages.creator_entry import COOKIE as LINK
 
 PATIENCE_S = 60  # only so that a hanging call fails the test instead of the run
 _ANSWERED_IN_S = 15  # several times what it takes on a busy machine; `scripts/prove away` holds the figure itself

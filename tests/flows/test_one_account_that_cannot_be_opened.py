@@ -15,7 +15,7 @@ from verifier.flows.core.badge_reader import stored
 from verifier.flows.operations import housekeeping, send_mail
 from verifier.store.sealing.crypto import SealBroken
 from verifier.store.sqlfiles import queries
-from verifier.web.problems import problem_of
+from verifier.web.http.problems import problem_of
 
 Owner: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 _DAMAGE = """

@@ -24,27 +24,32 @@ from verifier.flows.core.rate_limits import RATES, Limiter, Rate
 from verifier.flows.core.service import Service
 from verifier.store.pool import AT_WORK, Patience
 from verifier.store.server.embedded import Dsn
-from verifier.web import wire
+from verifier.web.api import requests
 from verifier.web.app import ROUTES, build_app
-from verifier.web.browser import form_token
-from verifier.web.creatorentry import COOKIE
-from verifier.web.route import Needs, Route
+from verifier.web.http.route import Needs, Route
+from verifier.web.pages.browser import form_token
+from verifier.web.pages.creator_entry import COOKIE
 
 ROBIN = AccountRef("acct_71", "robin.sample", 1, "Robin Sample")
 PERSONAL = ("Sample", "0099999", "robin@example.org", "99-7777", "Robin A.")
 SAME = {"Sec-Fetch-Site": "same-origin"}
 _KEY = jwk.OKPKey.generate_key("Ed25519", parameters={"kid": "platform-1"})
 # One good body for every model a creator's call may take; a route with a new model needs a line here.
-BODIES: dict[type[wire.Wire], dict[str, Any]] = {
-    wire.SubmitClaim: {"credential": "LPC", "jurisdiction": "US-OH", "number": "E.1", "name": {"full": "Ruth Other"}},
-    wire.AmendClaim: {"number": "E.0088888"},
-    wire.Appeal: {"statement": "Please look again."},
-    wire.StartBinding: {"method": "document"},
-    wire.AnswerBinding: {},
-    wire.AccountChanged: {"handle": "ruth", "epoch": 9, "reason": "recovered"},
-    wire.LinkRequest: {"handle": "ruth", "epoch": 1},
-    wire.Leased: {"lease": "lea_1"},
-    wire.Decision: {"action": "keep", "reason": "record_agrees", "lease": "lea_1"},
+BODIES: dict[type[requests.Wire], dict[str, Any]] = {
+    requests.SubmitClaim: {
+        "credential": "LPC",
+        "jurisdiction": "US-OH",
+        "number": "E.1",
+        "name": {"full": "Ruth Other"},
+    },
+    requests.AmendClaim: {"number": "E.0088888"},
+    requests.Appeal: {"statement": "Please look again."},
+    requests.StartBinding: {"method": "document"},
+    requests.AnswerBinding: {},
+    requests.AccountChanged: {"handle": "ruth", "epoch": 9, "reason": "recovered"},
+    requests.LinkRequest: {"handle": "ruth", "epoch": 1},
+    requests.Leased: {"lease": "lea_1"},
+    requests.Decision: {"action": "keep", "reason": "record_agrees", "lease": "lea_1"},
 }
 
 

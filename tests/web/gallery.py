@@ -17,8 +17,8 @@ from verifier.flows.access.sessions import Session
 from verifier.flows.binding.dispute import DisputeView
 from verifier.flows.claims.views import CaseView, ClaimView, Facts, HolderFact, LicenceFact, Next, NextAction, Obstacle
 from verifier.flows.review.report_views import ReceiptView
-from verifier.web import casepage, claimpage, notmepage, pages, reportpage
-from verifier.web.forms import Trouble
+from verifier.web.pages import console_render, creator_render, dispute, render, report
+from verifier.web.pages.forms import Trouble
 
 _MARKED = "Please look at the marked fields. Nothing you typed was lost."
 _REFUSED = people.claim(
@@ -33,7 +33,7 @@ _LATE = replace(
 )
 _SUSPENDED = people.claim("suspended", reasons=("holder_disputed",), statement_of_reasons=proofs.statement())
 _SURE = Facts("current", LicenceFact("primary", "active", "us-tx-bhec"), HolderFact("H3", "registry_contact_code"))
-_PROVED = claimpage.Proving((proofs.attempt("registry_contact_code", "proved"),))
+_PROVED = creator_render.Proving((proofs.attempt("registry_contact_code", "proved"),))
 _WRONG = Trouble(_MARKED, {"code": "The code was not the one in the letter. 4 tries are left."})
 _NO_DOMAIN = Trouble(_MARKED, {"domain": "Write a domain.", "file": "The file is empty. Choose the file again."})
 _ABOUT = DisputeView("robin.sample.lpc", "LPC", "US-TX", used=False)
@@ -54,36 +54,38 @@ _TYPED = {"action": "approve", "note": "Read it twice.", "number": "E.0099999", 
 
 
 def _case(view: CaseView, trouble: Trouble | None = None) -> str:
-    return casepage.render_case(view, people.REVIEWER, people.NOW, typed=_TYPED if trouble else None, trouble=trouble)
+    return console_render.render_case(
+        view, people.REVIEWER, people.NOW, typed=_TYPED if trouble else None, trouble=trouble
+    )
 
 
 def _queue(waiting: Mapping[str, int], mine: CaseView | None, said: str) -> str:
     late = people.NOW - people.MINUTE if waiting else None
-    return casepage.render_queue(waiting, late, mine, people.REVIEWER, people.NOW, said=said)
+    return console_render.render_queue(waiting, late, mine, people.REVIEWER, people.NOW, said=said)
 
 
 def _new(mine: tuple[ClaimView, ...] = (), trouble: Trouble | None = None) -> str:
     typed = {"credential": "LPC", "npi": "12"} if trouble else None
-    return claimpage.render_new(people.ACCOUNT, "token", ["LPC", "LMFT"], mine, typed=typed, trouble=trouble)
+    return creator_render.render_new(people.ACCOUNT, "token", ["LPC", "LMFT"], mine, typed=typed, trouble=trouble)
 
 
-def _provable(proving: claimpage.Proving = _PROVED, **shown: Any) -> str:  # noqa: ANN401  what the page is shown with
-    return claimpage.render_claim(proofs.provable("in_review"), "token", (), proving, **shown)
+def _provable(proving: creator_render.Proving = _PROVED, **shown: Any) -> str:  # noqa: ANN401  what the page is shown with
+    return creator_render.render_claim(proofs.provable("in_review"), "token", (), proving, **shown)
 
 
 PAGES: Mapping[str, Callable[[], str]] = {
-    "home": lambda: pages.render("home.html"),
-    "enter": lambda: claimpage.render_enter(people.ACCOUNT, "token", None),
-    "enter_another": lambda: claimpage.render_enter(people.ACCOUNT, "token", replace(people.ACCOUNT, handle="ruth")),
-    "signed_out": claimpage.render_signed_out,
-    "refused": lambda: pages.render(
+    "home": lambda: render.render("home.html"),
+    "enter": lambda: creator_render.render_enter(people.ACCOUNT, "token", None),
+    "enter_another": lambda: creator_render.render_enter(people.ACCOUNT, "token", replace(people.ACCOUNT, handle="ruth")),
+    "signed_out": creator_render.render_signed_out,
+    "refused": lambda: render.render(
         "refused.html", title="There is no such thing here", detail="Check the address.", remedies=["Send a number."]
     ),
-    "trouble": lambda: pages.render("trouble.html", title="No such page", detail="It is not here.", advice="Go back."),
-    "login": lambda: casepage.render_login("one-time"),
-    "login-without-link": lambda: casepage.render_login(""),
-    "sessions": lambda: casepage.render_sessions(_SESSIONS, people.REVIEWER, people.NOW, said="others"),
-    "sessions-one": lambda: casepage.render_sessions(_SESSIONS[:1], people.REVIEWER, people.NOW),
+    "trouble": lambda: render.render("trouble.html", title="No such page", detail="It is not here.", advice="Go back."),
+    "login": lambda: console_render.render_login("one-time"),
+    "login-without-link": lambda: console_render.render_login(""),
+    "sessions": lambda: console_render.render_sessions(_SESSIONS, people.REVIEWER, people.NOW, said="others"),
+    "sessions-one": lambda: console_render.render_sessions(_SESSIONS[:1], people.REVIEWER, people.NOW),
     "queue": lambda: _queue({"standard": 12, "screening": 1}, people.case(), "decided"),
     "queue-empty": lambda: _queue({}, None, "none"),
     "case": lambda: _case(people.case()),
@@ -97,52 +99,52 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "case-reported": lambda: _case(people.reported()),
     "case-wrong": lambda: _case(people.by_hand(first_decision=None), _EMPTY),
     "case-not-mine": lambda: _case(people.case(lease=None), _LOST),
-    "lost": lambda: casepage.render_lost(_TYPED, _LOST.detail, back="/console", back_text="To the queue"),
+    "lost": lambda: console_render.render_lost(_TYPED, _LOST.detail, back="/console", back_text="To the queue"),
     "new": _new,
     "new-again": lambda: _new((people.claim(), people.claim("verified"))),
     "new-wrong": lambda: _new(trouble=_NO_NUMBER),
-    "claim-checking": lambda: claimpage.render_claim(people.claim("checking", reasons=()), "token", said="sent"),
-    "claim-asked": lambda: claimpage.render_claim(people.asked(), "token", ["LPC"]),
-    "claim-number": lambda: claimpage.render_claim(proofs.asked("number_not_found"), "token", ["LPC"]),
-    "claim-question": lambda: claimpage.render_claim(_QUESTION, "token", ["LPC"]),
-    "claim-late": lambda: claimpage.render_claim(_LATE, "token"),
-    "claim-review": lambda: claimpage.render_claim(people.claim(), "token"),
-    "claim-verified": lambda: claimpage.render_claim(people.claim("verified", reasons=()), "token"),
-    "claim-refused": lambda: claimpage.render_claim(_REFUSED, "token"),
-    "claim-suspended": lambda: claimpage.render_claim(_SUSPENDED, "token"),
-    "claim-ways": lambda: claimpage.render_claim(proofs.provable(), "token"),
+    "claim-checking": lambda: creator_render.render_claim(people.claim("checking", reasons=()), "token", said="sent"),
+    "claim-asked": lambda: creator_render.render_claim(people.asked(), "token", ["LPC"]),
+    "claim-number": lambda: creator_render.render_claim(proofs.asked("number_not_found"), "token", ["LPC"]),
+    "claim-question": lambda: creator_render.render_claim(_QUESTION, "token", ["LPC"]),
+    "claim-late": lambda: creator_render.render_claim(_LATE, "token"),
+    "claim-review": lambda: creator_render.render_claim(people.claim(), "token"),
+    "claim-verified": lambda: creator_render.render_claim(people.claim("verified", reasons=()), "token"),
+    "claim-refused": lambda: creator_render.render_claim(_REFUSED, "token"),
+    "claim-suspended": lambda: creator_render.render_claim(_SUSPENDED, "token"),
+    "claim-ways": lambda: creator_render.render_claim(proofs.provable(), "token"),
     "claim-ways-wrong": lambda: _provable(typed={"domain": "practice"}, trouble=_NO_DOMAIN),
-    "claim-code": lambda: _provable(claimpage.Proving((proofs.attempt("registry_contact_code"),)), said="begun"),
+    "claim-code": lambda: _provable(creator_render.Proving((proofs.attempt("registry_contact_code"),)), said="begun"),
     "claim-code-wrong": lambda: _provable(proofs.proving(), typed={"code": "1234 5678"}, trouble=_WRONG),
     "claim-tries": lambda: _provable(proofs.proving(), said="proved-in_review"),
-    "claim-tries-checking": lambda: claimpage.render_claim(people.claim("checking"), "token", (), proofs.proving()),
-    "claim-rebind": lambda: claimpage.render_claim(proofs.provable("verified", facts=_SURE), "token", (), _PROVED),
-    "claim-locked": lambda: claimpage.render_claim(people.claim("verified", facts=_SURE, licence_locked=True), "token"),
-    "sign-in": lambda: claimpage.render_sign_in(people.claim(), _TO_ORCID),
-    "signed-in": lambda: claimpage.render_returned(people.claim(), people.ACCOUNT, "token", "code", "state"),
-    "not-signed-in": lambda: claimpage.render_not_returned(people.ACCOUNT, "Not signed in", "Nothing has changed."),
+    "claim-tries-checking": lambda: creator_render.render_claim(people.claim("checking"), "token", (), proofs.proving()),
+    "claim-rebind": lambda: creator_render.render_claim(proofs.provable("verified", facts=_SURE), "token", (), _PROVED),
+    "claim-locked": lambda: creator_render.render_claim(people.claim("verified", facts=_SURE, licence_locked=True), "token"),
+    "sign-in": lambda: creator_render.render_sign_in(people.claim(), _TO_ORCID),
+    "signed-in": lambda: creator_render.render_returned(people.claim(), people.ACCOUNT, "token", "code", "state"),
+    "not-signed-in": lambda: creator_render.render_not_returned(people.ACCOUNT, "Not signed in", "Nothing has changed."),
     "case-bound": lambda: _case(proofs.bound()),
-    "not-me": lambda: notmepage.render(_ABOUT),
-    "not-me-hasty": lambda: notmepage.render(replace(_ABOUT, handle=""), _HASTY),
-    "not-me-used": lambda: notmepage.render_used(_ABOUT),
-    "not-me-stopped": lambda: pages.render("notme/stopped.html", about=_ABOUT),
-    "not-me-ended": lambda: pages.render("notme/ended.html"),
-    "proof": lambda: pages.render("notme/proof.html"),
-    "claim-withdrawn": lambda: claimpage.render_claim(replace(_REFUSED, state="withdrawn"), "token", said="withdrawn"),
-    "report": lambda: reportpage.render("robin.sample.lpc"),
-    "report-wrong": lambda: reportpage.render("robin.sample.lpc", {"details": "Look."}, _NO_REASON),
-    "reported": lambda: pages.render("reported.html", receipt=ReceiptView("rcp_" + "7f" * 16, people.NOW)),
-    "withdraw": lambda: claimpage.render_withdraw(people.claim("verified"), "token"),
+    "not-me": lambda: dispute.render(_ABOUT),
+    "not-me-hasty": lambda: dispute.render(replace(_ABOUT, handle=""), _HASTY),
+    "not-me-used": lambda: dispute.render_used(_ABOUT),
+    "not-me-stopped": lambda: render.render("notme/stopped.html", about=_ABOUT),
+    "not-me-ended": lambda: render.render("notme/ended.html"),
+    "proof": lambda: render.render("notme/proof.html"),
+    "claim-withdrawn": lambda: creator_render.render_claim(replace(_REFUSED, state="withdrawn"), "token", said="withdrawn"),
+    "report": lambda: report.render("robin.sample.lpc"),
+    "report-wrong": lambda: report.render("robin.sample.lpc", {"details": "Look."}, _NO_REASON),
+    "reported": lambda: render.render("reported.html", receipt=ReceiptView("rcp_" + "7f" * 16, people.NOW)),
+    "withdraw": lambda: creator_render.render_withdraw(people.claim("verified"), "token"),
 }  # fmt: skip
 
 
 def gallery() -> web.Application:
     """Serve every page at /gallery/{name}, with the real headers and files."""
     app = web.Application()
-    app.add_routes(pages.routes())
+    app.add_routes(render.routes())
 
     async def show(request: web.Request) -> web.Response:
-        return pages.respond(PAGES[request.match_info["name"]]())
+        return render.respond(PAGES[request.match_info["name"]]())
 
     async def no_news(_: web.Request) -> web.Response:
         return web.json_response({"state": "checking", "version": people.claim("checking", reasons=()).version})

@@ -14,7 +14,7 @@ from verifier.domain.wording.next_steps import advise, advise_rebinding
 from verifier.domain.wording.questions import Want
 from verifier.flows.claims.views import CaseView, ClaimView, Next, NextAction, StatementOfReasons
 from verifier.flows.proofs.views import BindingView, DocumentView
-from verifier.web.claimpage import Proving
+from verifier.web.pages.creator_render import Proving
 
 _OPEN = (
     Opening(Method.REGISTRY_CONTACT_CODE, "H3"),

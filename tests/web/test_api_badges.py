@@ -20,8 +20,9 @@ from verifier.domain.policy import Policy
 from verifier.flows.core.badge_reader import DISCIPLINE_SILENT, Stored, render
 from verifier.flows.core.rate_limits import Limiter, Rate
 from verifier.flows.core.service import Service
-from verifier.web import answers, auth
+from verifier.web.api import responses as answers
 from verifier.web.app import build_app
+from verifier.web.http import auth
 
 Key = Callable[..., Awaitable[str]]
 

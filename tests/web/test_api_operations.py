@@ -20,7 +20,7 @@ from verifier.flows.core.service import Service
 from verifier.store.db import open_pool
 from verifier.store.server.embedded import Dsn
 from verifier.web.app import ROUTES, build_app
-from verifier.web.route import Needs
+from verifier.web.http.route import Needs
 
 Make = Callable[..., Awaitable[str]]
 _CONFIG = Path(__file__).with_name("schemathesis.toml")

@@ -13,19 +13,19 @@ from tests.web.markup import Page
 from verifier.domain.wording.questions import Want
 from verifier.flows.claims.views import CaseView, Obstacle
 from verifier.flows.core.errors import Conflict, FieldFault, Invalid
-from verifier.web import casepage, forms, shown, words
-from verifier.web.forms import Typed
+from verifier.web.pages import console_render, filters, forms, wording
+from verifier.web.pages.forms import Typed
 
 
 def case(view: CaseView | None = None, typed: Typed | None = None, trouble: forms.Trouble | None = None) -> Page:
     view = view or people.case()
-    return Page(casepage.render_case(view, people.REVIEWER, people.NOW, typed=typed, trouble=trouble))
+    return Page(console_render.render_case(view, people.REVIEWER, people.NOW, typed=typed, trouble=trouble))
 
 
 @pytest.mark.parametrize("verdict", ["agrees", "differs", "near", "silent"])
 def test_a_verdict_is_a_word_and_an_icon_and_never_a_colour_alone(verdict: str) -> None:
     point = next(one for one in people.points() if one.verdict == verdict)
-    html = casepage.render_case(people.case(points=(point,)), people.REVIEWER, people.NOW)
+    html = console_render.render_case(people.case(points=(point,)), people.REVIEWER, people.NOW)
     badge = html.split(f'class="verdict verdict-{verdict}"')[1].split("</td>")[0]
     assert "<svg" in badge
     assert f"</svg>{verdict}</span>" in badge.replace("\n", "")
@@ -35,13 +35,13 @@ def test_a_verdict_is_a_word_and_an_icon_and_never_a_colour_alone(verdict: str) 
 def test_every_value_of_claim_and_record_stands_on_the_page() -> None:
     text = case().text
     for point in people.points():
-        assert words.field(point.field) in text
+        assert wording.field(point.field) in text
         assert (point.claimed or "not given") in text
         assert (point.registry or "not stated") in text
 
 
 def test_what_differs_comes_first_and_what_the_platform_verified_stands_apart() -> None:
-    html = casepage.render_case(people.case(), people.REVIEWER, people.NOW)
+    html = console_render.render_case(people.case(), people.REVIEWER, people.NOW)
     claimed, verified = html.split("The platform verified")
     rows = [part.split("<")[0] for part in claimed.split('scope="row">')[1:]]
     assert rows == ["Name", "Licence type", "Licence number", "Standing"]
@@ -185,7 +185,7 @@ def test_a_decision_that_came_too_late_gives_every_typed_word_back() -> None:
         "board": "Ohio",
         "csrf": "secret",
     }
-    page = Page(casepage.render_lost(typed, "The lease has ended.", back="/console", back_text="To the queue"))
+    page = Page(console_render.render_lost(typed, "The lease has ended.", back="/console", back_text="To the queue"))
     assert "The lease has ended." in page.text
     for kept in ("Refuse", "The licence is not in force.", "Line one line two", "Ohio"):
         assert kept in page.text
@@ -193,7 +193,7 @@ def test_a_decision_that_came_too_late_gives_every_typed_word_back() -> None:
 
 
 def test_the_queue_says_how_many_wait_and_that_one_is_late() -> None:
-    html = casepage.render_queue(
+    html = console_render.render_queue(
         {"standard": 2, "lead": 1}, people.NOW - people.MINUTE, None, people.REVIEWER, people.NOW
     )
     text = Page(html).text
@@ -203,7 +203,7 @@ def test_the_queue_says_how_many_wait_and_that_one_is_late() -> None:
 
 
 def test_the_queue_points_back_to_the_case_in_hand() -> None:
-    page = Page(casepage.render_queue({"standard": 1}, None, people.case(), people.REVIEWER, people.NOW))
+    page = Page(console_render.render_queue({"standard": 1}, None, people.case(), people.REVIEWER, people.NOW))
     assert page.having("a", href="/console/cases/case_51d0")
     assert "yours for 14 minutes more" in page.text
 
@@ -232,7 +232,7 @@ def test_a_hidden_character_is_named_instead_of_obeyed() -> None:
     ],
 )
 def test_only_a_plain_web_address_becomes_a_link(address: str | None, fine: bool) -> None:  # noqa: FBT001  a table
-    assert shown.webaddress(address) == (address if fine else None)
+    assert filters.webaddress(address) == (address if fine else None)
 
 
 @pytest.mark.parametrize(
@@ -248,7 +248,7 @@ def test_only_a_plain_web_address_becomes_a_link(address: str | None, fine: bool
     ],
 )
 def test_how_long_is_left_is_said_in_the_one_unit_that_matters(seconds: int, said: str) -> None:
-    assert shown.left(people.NOW + timedelta(seconds=seconds), people.NOW) == said
+    assert filters.left(people.NOW + timedelta(seconds=seconds), people.NOW) == said
 
 
 def test_a_question_stands_beside_its_answer_and_earlier_decisions_below() -> None:
@@ -269,5 +269,5 @@ def test_a_reviewer_ticks_what_they_ask_for() -> None:
     assert forms.decision(typed, "lease", licence=False).wants == ["document"]
     assert forms.decision(typed | {"want_document": ""}, "lease", licence=False).wants is None
     assert forms.decision(typed | {"action": "refuse"}, "lease", licence=False).wants is None
-    again = Page(casepage.render_case(people.case(), people.REVIEWER, people.NOW, typed=typed))
+    again = Page(console_render.render_case(people.case(), people.REVIEWER, people.NOW, typed=typed))
     assert [at["id"] for at in again.having("input", type="checkbox") if "checked" in at] == ["want-document"]

@@ -13,8 +13,9 @@ import pytest
 from tests.web import people, proofs
 from tests.web.markup import Page
 from verifier.flows.binding.dispute import DisputeView
-from verifier.web import casepage, claimpage, notmepage, pages, reportpage
-from verifier.web.forms import Trouble
+from verifier.web.pages import console_render, creator_render, dispute, report
+from verifier.web.pages import render as pages
+from verifier.web.pages.forms import Trouble
 
 _HANDLERS = ("onload", "onerror", "onfocus", "onclick", "onmouseover", "onanimationstart", "onpointerenter", "ontoggle")
 _TAGS = (
@@ -121,23 +122,23 @@ TYPED = (
     "credential",
 )
 PAGES: dict[str, Callable[[str], str]] = {
-    "case": lambda text: casepage.render_case(
+    "case": lambda text: console_render.render_case(
         replace(poisoned(CASE, text), actions=CASE.actions, queue="standard"), people.REVIEWER, people.NOW
     ),
-    "case by hand": lambda text: casepage.render_case(
+    "case by hand": lambda text: console_render.render_case(
         replace(poisoned(HAND, text), actions=HAND.actions, first_decision=poisoned(HAND.first_decision, text)),
         replace(people.REVIEWER, name=text), people.NOW, typed=dict.fromkeys(TYPED, text), trouble=trouble(text),
     ),
-    "case reported": lambda text: casepage.render_case(
+    "case reported": lambda text: console_render.render_case(
         replace(poisoned(REPORTED, text), actions=REPORTED.actions), people.REVIEWER, people.NOW
     ),
-    "case bound": lambda text: casepage.render_case(
+    "case bound": lambda text: console_render.render_case(
         replace(
             poisoned(BOUND, text), actions=BOUND.actions, documents=poisoned_documents(text), reasons=BOUND.reasons
         ),
         people.REVIEWER, people.NOW,
     ),
-    "claim provable": lambda text: claimpage.render_claim(
+    "claim provable": lambda text: creator_render.render_claim(
         replace(
             poisoned(PROVABLE, text),
             next=replace(PROVABLE.next, actions=tuple(
@@ -147,31 +148,31 @@ PAGES: dict[str, Callable[[str], str]] = {
         ),
         text, (), poisoned(proofs.proving(), text), typed={"code": text, "domain": text}, trouble=trouble(text),
     ),
-    "sign in": lambda text: claimpage.render_sign_in(
+    "sign in": lambda text: creator_render.render_sign_in(
         poisoned(CLAIM, text), poisoned(proofs.attempt("orcid_sign_in", redirect_url="https://orcid.example/"), text)
     ),
-    "signed in": lambda text: claimpage.render_returned(
+    "signed in": lambda text: creator_render.render_returned(
         poisoned(CLAIM, text), poisoned(people.ACCOUNT, text), text, text, text
     ),
-    "not me": lambda text: notmepage.render(DisputeView(text, text, text, used=False), trouble(text)),
-    "not me, used": lambda text: notmepage.render_used(DisputeView(text, text, text, used=True)),
-    "queue": lambda text: casepage.render_queue(
+    "not me": lambda text: dispute.render(DisputeView(text, text, text, used=False), trouble(text)),
+    "not me, used": lambda text: dispute.render_used(DisputeView(text, text, text, used=True)),
+    "queue": lambda text: console_render.render_queue(
         {text: 1}, None, poisoned(CASE, text), replace(people.REVIEWER, name=text), people.NOW, said=text
     ),
-    "lost": lambda text: casepage.render_lost(
+    "lost": lambda text: console_render.render_lost(
         dict.fromkeys((*TYPED, "action", "reason"), text), text, back="/console", back_text="To the queue"
     ),
-    "login": casepage.render_login,
-    "new": lambda text: claimpage.render_new(
+    "login": console_render.render_login,
+    "new": lambda text: creator_render.render_new(
         poisoned(people.ACCOUNT, text), text, [text], [poisoned(CLAIM, text)],
         typed=dict.fromkeys(TYPED, text), trouble=trouble(text),
     ),
-    "claim": lambda text: claimpage.render_claim(
+    "claim": lambda text: creator_render.render_claim(
         replace(poisoned(CLAIM, text), next=replace(poisoned(CLAIM.next, text), actions=mendable(text))), text, [text],
         typed=dict.fromkeys(TYPED, text), trouble=trouble(text), said=text,
     ),
-    "withdraw": lambda text: claimpage.render_withdraw(poisoned(CLAIM, text), text),
-    "report": lambda text: reportpage.render(text, dict.fromkeys(("reason", "details", "email"), text), trouble(text)),
+    "withdraw": lambda text: creator_render.render_withdraw(poisoned(CLAIM, text), text),
+    "report": lambda text: report.render(text, dict.fromkeys(("reason", "details", "email"), text), trouble(text)),
     "trouble": lambda text: pages.render("trouble.html", title=text, detail=text, advice=text),
 }  # fmt: skip
 

@@ -13,19 +13,19 @@ from verifier.domain.binding.binding import Holder, Method
 from verifier.domain.evidence import Standing
 from verifier.domain.reasons import Reason
 from verifier.domain.review import ACTIONS, REASONS
-from verifier.web import words
+from verifier.web.pages import wording
 
 
 def test_every_reason_has_words_for_both_sides_and_no_words_are_of_none() -> None:
-    assert words.codes("reason") == set(Reason)
+    assert wording.codes("reason") == set(Reason)
 
 
 def test_every_state_has_words() -> None:
-    assert words.codes("state") == set(lifecycle.State)
+    assert wording.codes("state") == set(lifecycle.State)
 
 
 def test_every_happening_has_words() -> None:
-    assert set(lifecycle.Happening) <= words.codes("event")
+    assert set(lifecycle.Happening) <= wording.codes("event")
 
 
 def test_every_other_thing_that_is_written_down_has_words() -> None:
@@ -33,15 +33,15 @@ def test_every_other_thing_that_is_written_down_has_words() -> None:
     for source in Path(str(resources.files("verifier.flows"))).rglob("*.py"):
         said |= set(re.findall(r'\bnote\(\s*connection,\s*"([a-z_]+)"', source.read_text("utf-8")))
     said |= {"holder_bound", "binding_given_up"}  # one is said by a helper, one is a move
-    assert said - words.codes("event") == set()
+    assert said - wording.codes("event") == set()
     assert len(said) > 12
 
 
 def test_every_way_of_showing_it_has_words_and_a_button() -> None:
     for method in Method:
-        assert words.way(method).title
-        assert words.way(method).begin
-    assert words.way("magic_wand") == ("Magic wand", "Begin", "")
+        assert wording.way(method).title
+        assert wording.way(method).begin
+    assert wording.way("magic_wand") == ("Magic wand", "Begin", "")
 
 
 @pytest.mark.parametrize(
@@ -56,19 +56,19 @@ def test_every_way_of_showing_it_has_words_and_a_button() -> None:
     ],
 )
 def test_what_came_of_a_try_is_said_in_a_sentence_whatever_the_code(detail: str, said: str) -> None:
-    assert words.tried(detail) == said
+    assert wording.tried(detail) == said
 
 
 def test_every_action_and_every_reason_a_reviewer_can_give_has_words() -> None:
     actions = {action for open_now in ACTIONS.values() for action in open_now}
-    assert actions <= words.codes("action")
+    assert actions <= wording.codes("action")
     for action in actions:
-        assert words.whys(action), action
-        assert {why.code for why in words.whys(action)} <= REASONS.keys()
+        assert wording.whys(action), action
+        assert {why.code for why in wording.whys(action)} <= REASONS.keys()
 
 
 def test_every_reason_a_reviewer_can_give_can_be_chosen_for_something() -> None:
-    offered = {why.code for action in words.codes("action") for why in words.whys(action)}
+    offered = {why.code for action in wording.codes("action") for why in wording.whys(action)}
     assert offered == REASONS.keys()
 
 
@@ -85,13 +85,13 @@ def test_every_reason_a_reviewer_can_give_can_be_chosen_for_something() -> None:
     ],
 )
 def test_every_code_of_a_kind_has_words(kind: str, codes: set[str]) -> None:
-    assert codes <= words.codes(kind)
+    assert codes <= wording.codes(kind)
 
 
 def test_a_code_without_words_is_shown_and_not_hidden() -> None:
-    assert words.word("outcome", "quite_new") == "quite new"
-    assert words.reason("quite_new").title == "Quite new"
-    assert words.state("quite_new").title == "Quite new"
+    assert wording.word("outcome", "quite_new") == "quite new"
+    assert wording.reason("quite_new").title == "Quite new"
+    assert wording.state("quite_new").title == "Quite new"
 
 
 def test_no_sentence_blames_a_machine_or_a_person() -> None:

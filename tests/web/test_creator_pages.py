@@ -11,19 +11,19 @@ from tests.web.markup import Page
 from verifier.domain.lifecycle import FINAL, State
 from verifier.flows.claims.views import ClaimView, HolderFact, Next
 from verifier.flows.core.errors import FieldFault, Invalid
-from verifier.web import claimpage, forms, places, words
-from verifier.web.problems import Unusable
+from verifier.web.http.problems import Unusable
+from verifier.web.pages import creator_render, forms, jurisdictions, wording
 
 
 def claim(view: ClaimView, **shown: object) -> Page:
-    return Page(claimpage.render_claim(view, "token", ["LPC"], **shown))  # type: ignore[arg-type]
+    return Page(creator_render.render_claim(view, "token", ["LPC"], **shown))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("state", list(State))
 def test_every_state_says_how_it_stands_and_whose_move_it_is(state: State) -> None:
     text = claim(people.claim(state)).text
-    assert words.state(state).title in text
-    assert words.state(state).text in text
+    assert wording.state(state).title in text
+    assert wording.state(state).text in text
     assert "Whose move it is A reviewer's." in text
 
 
@@ -45,7 +45,7 @@ def test_only_a_refusal_can_be_appealed(state: State) -> None:
 
 def test_a_creator_is_asked_for_the_fields_that_would_help_and_may_correct_the_others() -> None:
     page = claim(people.asked())
-    assert [field.name for field in claimpage.amendable(people.asked())] == ["number", "name", "statement"]
+    assert [field.name for field in creator_render.amendable(people.asked())] == ["number", "name", "statement"]
     assert page.fields() | {"number": "99999", "name": "Robin A. Sample", "credential": "LPC"} == page.fields()
     asked, _, beside = page.text.partition("Correct something else, too")
     assert ("Licence number" in asked, "ORCID iD" in asked, "ORCID iD" in beside) == (True, False, True)
@@ -91,9 +91,9 @@ def test_open_ways_are_forms_and_stand_before_the_correction_of_mistakes() -> No
 
 
 def test_a_way_that_is_under_way_is_not_offered_a_second_time() -> None:
-    proving = claimpage.Proving((proofs.attempt("registry_contact_code"),))
+    proving = creator_render.Proving((proofs.attempt("registry_contact_code"),))
     view = proofs.provable()
-    assert "registry_contact_code" not in {action.method for action in claimpage.ways(view, proving)}
+    assert "registry_contact_code" not in {action.method for action in creator_render.ways(view, proving)}
     assert "Send another code" in claim(view, proving=proving).text
 
 
@@ -104,7 +104,7 @@ def test_nothing_can_be_answered_while_the_registers_are_asked() -> None:
 
 
 def test_what_is_to_be_copied_stands_alone() -> None:
-    said = claimpage.pieces("Put a file there.\nThe file: https://practice.example/x\nThe word: ccv-abc")
+    said = creator_render.pieces("Put a file there.\nThe file: https://practice.example/x\nThe word: ccv-abc")
     assert said == [
         ("Put a file there.", False),
         ("The file:", False),
@@ -120,19 +120,19 @@ def test_what_is_to_be_copied_stands_alone() -> None:
 ])  # fmt: skip
 def test_a_lock_is_for_sure_holders(level: str, state: str, locked: bool, offered: bool) -> None:  # noqa: FBT001
     facts = replace(people.claim().facts, holder=HolderFact(level, None))
-    assert claimpage.lockable(people.claim(state, facts=facts, licence_locked=locked)) is offered
+    assert creator_render.lockable(people.claim(state, facts=facts, licence_locked=locked)) is offered
 
 
 def test_a_degree_has_no_number_to_lock() -> None:
     facts = replace(people.claim().facts, holder=HolderFact("H3", None))
-    assert not claimpage.lockable(people.claim("verified", facts=facts, jurisdiction=None))
+    assert not creator_render.lockable(people.claim("verified", facts=facts, jurisdiction=None))
 
 
 def test_a_screening_hit_is_never_shown_to_the_creator() -> None:
     text = claim(people.claim(reasons=("screening_hit", "name_unclear"))).text
-    assert words.reason("screening_hit").title not in text
-    assert words.reason("screening_hit").creator not in text
-    assert words.reason("name_unclear").title in text
+    assert wording.reason("screening_hit").title not in text
+    assert wording.reason("screening_hit").creator not in text
+    assert wording.reason("name_unclear").title in text
 
 
 def test_the_page_says_what_others_see_and_what_nobody_sees() -> None:
@@ -144,7 +144,7 @@ def test_a_wrong_field_is_marked_and_nothing_typed_is_lost() -> None:
     fault = FieldFault("/npi", "invalid", "An NPI is exactly 10 digits.")
     trouble = forms.trouble_of(Invalid("validation", "No.", faults=(fault,)))
     typed = {"credential": "LPC", "jurisdiction": "US-TX", "npi": "12", "name": "Robin", "email": "r@example.org"}
-    page = Page(claimpage.render_new(people.ACCOUNT, "token", ["LPC"], typed=typed, trouble=trouble))
+    page = Page(creator_render.render_new(people.ACCOUNT, "token", ["LPC"], typed=typed, trouble=trouble))
     (field,) = page.having("input", id="npi")
     assert (field["aria-invalid"], field["aria-describedby"]) == ("true", "npi-hint npi-wrong")
     assert {name: page.fields()[name] for name in ("credential", "npi", "name", "email")} == {
@@ -169,7 +169,7 @@ def test_a_form_becomes_the_same_body_that_the_api_takes() -> None:
 
 
 def test_a_degree_belongs_to_no_state() -> None:
-    body = forms.submission({"credential": "PhD", "jurisdiction": places.NO_PLACE, "name": "Robin Sample"})
+    body = forms.submission({"credential": "PhD", "jurisdiction": jurisdictions.NO_PLACE, "name": "Robin Sample"})
     assert body.jurisdiction is None
 
 
@@ -181,12 +181,12 @@ def test_an_emptied_field_is_taken_out_of_the_claim_and_a_name_never_is() -> Non
 
 
 def test_a_place_is_named_and_an_unknown_one_is_shown_as_it_is() -> None:
-    assert places.place("US-WA") == "Washington"
-    assert places.place("XX-YY") == "XX-YY"
-    assert places.place(None) == "no state (a degree)"
+    assert jurisdictions.place("US-WA") == "Washington"
+    assert jurisdictions.place("XX-YY") == "XX-YY"
+    assert jurisdictions.place(None) == "no state (a degree)"
 
 
 def test_the_form_says_for_which_account_it_speaks() -> None:
-    text = Page(claimpage.render_new(people.ACCOUNT, "token", [])).text
+    text = Page(creator_render.render_new(people.ACCOUNT, "token", [])).text
     assert "You are claiming for the account @robin.sample.lpc" in text
     assert "If that is not your account, close this page." in text

@@ -24,7 +24,7 @@ from verifier.settings import Settings
 from verifier.store.dsn import demanding, is_local, says_mode
 from verifier.store.server.embedded import Dsn
 from verifier.web.app import ROUTES, build_app
-from verifier.web.server import Runner
+from verifier.web.http.server import Runner
 
 Key = Callable[..., Awaitable[str]]
 _EVERYWHERE = "0.0.0.0"  # noqa: S104  an operator's choice

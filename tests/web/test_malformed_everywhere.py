@@ -20,11 +20,11 @@ from tests.staff import new_key
 from tests.web.creatortokens import BODIES, ROBIN, Doors, open_doors
 from verifier.flows.access import access
 from verifier.store.server.embedded import Dsn
-from verifier.web import wire
+from verifier.web.api import requests
 from verifier.web.app import ROUTES
-from verifier.web.browser import form_token
-from verifier.web.route import Needs, Route
-from verifier.web.server import Runner
+from verifier.web.http.route import Needs, Route
+from verifier.web.http.server import Runner
+from verifier.web.pages.browser import form_token
 
 _AT_ONCE = 24
 _SOME = 3  # of all pairs of a place and a value every third is asked for: each value meets every kind of place
@@ -260,12 +260,12 @@ def _full_bodies() -> dict[type, dict[str, Any]]:
         "valid_until": "2027-01-01", "looked_up_at": "2026-11-01T00:00:00Z",
     }  # fmt: skip
     more: dict[type, dict[str, Any]] = {
-        wire.SubmitClaim: words,
-        wire.AmendClaim: {"name": {"full": "Ruth"}, "statement": "So.", **words},
-        wire.AnswerBinding: {"code": "1", "state": "s", "url": "https://x.example", "identity": identity},
-        wire.StartBinding: {"domain": "practice.example"},
-        wire.LinkRequest: {"display_name": "Ruth", "return_url": "https://x.example"},
-        wire.Decision: {"note": "n", "holder": {"level": "H3", "method": "document"}, "licence": licence},
+        requests.SubmitClaim: words,
+        requests.AmendClaim: {"name": {"full": "Ruth"}, "statement": "So.", **words},
+        requests.AnswerBinding: {"code": "1", "state": "s", "url": "https://x.example", "identity": identity},
+        requests.StartBinding: {"domain": "practice.example"},
+        requests.LinkRequest: {"display_name": "Ruth", "return_url": "https://x.example"},
+        requests.Decision: {"note": "n", "holder": {"level": "H3", "method": "document"}, "licence": licence},
     }
     return {model: {**body, **more.get(model, {})} for model, body in BODIES.items()}
 

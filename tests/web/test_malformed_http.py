@@ -11,7 +11,7 @@ from aiohttp.test_utils import TestServer
 
 from tests.web.raw import is_a_helpful_problem, send
 from tests.web.test_api_claims import claim
-from verifier.web.server import Runner
+from verifier.web.http.server import Runner
 
 Key = Callable[..., Awaitable[str]]
 _GOOD = json.dumps(claim()).encode()

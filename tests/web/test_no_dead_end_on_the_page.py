@@ -12,14 +12,14 @@ from verifier.domain.reasons import Reason
 from verifier.domain.wording.next_steps import advise
 from verifier.domain.wording.questions import Want
 from verifier.flows.claims.views import ClaimView, Next, NextAction
-from verifier.web import claimpage, forms
-from verifier.web.problems import Unusable
+from verifier.web.http.problems import Unusable
+from verifier.web.pages import creator_render, forms
 
 HERE = "/claims/clm_7f3a1c"
 
 
 def _page(view: ClaimView) -> Page:
-    return Page(claimpage.render_claim(view, "token", ["LPC"]))
+    return Page(creator_render.render_claim(view, "token", ["LPC"]))
 
 
 def _works(page: Page, action: NextAction) -> bool:
@@ -103,13 +103,13 @@ def test_what_is_no_orcid_id_is_marked() -> None:
 
 
 def test_the_form_for_a_claim_asks_a_doctor_of_philosophy_for_their_id_and_university() -> None:
-    page = Page(claimpage.render_new(people.ACCOUNT, "token", ["PhD"]))
+    page = Page(creator_render.render_new(people.ACCOUNT, "token", ["PhD"]))
     assert {"orcid", "institution"} <= page.fields().keys()
 
 
 def test_a_form_changes_only_what_it_was_sent_with() -> None:
     view = proofs.asked("question", "more_information", wants=(Want.NUMBER,))
-    asked, others = claimpage.amendable(view), claimpage.others(view)
+    asked, others = creator_render.amendable(view), creator_render.others(view)
     body = forms.amendment({"number": "1", "statement": ""}, asked, others)
     assert body.model_fields_set == {"number"}
     body = forms.amendment({"number": "1", "statement": "", "credential": "LMFT", "npi": ""}, asked, others)

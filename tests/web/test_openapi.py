@@ -7,9 +7,9 @@ import re
 import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from verifier.web import openapi
 from verifier.web.app import ROUTES, pattern
-from verifier.web.route import Needs, Public
+from verifier.web.http import openapi
+from verifier.web.http.route import Needs, Public
 
 _DOCUMENT = openapi.document(ROUTES)
 _OPERATIONS = [

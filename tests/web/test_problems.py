@@ -10,7 +10,7 @@ from aiohttp import web
 
 from verifier.flows.core.errors import Absent, Conflict, FieldFault, Forbidden, Invalid, NotReady, Refused, TooMany
 from verifier.store.db import Pool
-from verifier.web.problems import MissingScope, Unauthorised, problem_of, respond
+from verifier.web.http.problems import MissingScope, Unauthorised, problem_of, respond
 
 _CANARY = "Canary Person 555"
 

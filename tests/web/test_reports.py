@@ -23,11 +23,11 @@ from verifier.flows.core.rate_limits import Limiter, Rate
 from verifier.flows.core.service import Service
 from verifier.flows.review.report_views import ReceiptView, ReportsView
 from verifier.store.sqlfiles import sql_root
-from verifier.web import casepage, words
 from verifier.web.api import reports
 from verifier.web.app import build_app
-from verifier.web.caller import origin
-from verifier.web.pages import CSP
+from verifier.web.http.caller import origin
+from verifier.web.pages import console_render, wording
+from verifier.web.pages.render import CSP
 
 Key = Callable[..., Awaitable[str]]
 SAID = {"reason": "impersonation", "details": "That is my licence.\nLook me up.", "contact": "ruth@example.org"}
@@ -157,17 +157,17 @@ def test_an_ipv4_address_is_itself_however_it_is_written() -> None:
 
 def test_every_reason_for_a_report_has_words_and_is_one_the_database_takes() -> None:
     codes = set(get_args(ReportReason))
-    assert codes == words.codes("report")
+    assert codes == wording.codes("report")
     schema = (sql_root() / "migrations" / "0008_reports.sql").read_text("utf-8")
     lists = [set(re.findall(r"'(\w+)'", listed)) for listed in re.findall(r"reason IN \((.*?)\)\)", schema)]
     assert lists == [codes, codes]
 
 
 def test_a_reviewer_sees_reports_as_text_and_a_case_without_any_does_not_mention_them() -> None:
-    page = casepage.render_case(people.reported(), people.REVIEWER, people.NOW)
+    page = console_render.render_case(people.reported(), people.REVIEWER, people.NOW)
     assert "3 reports about this account" in page
     assert "Look me up." in page
     assert "ruth@example.org" in page
-    none = casepage.render_case(people.reported(reports=ReportsView()), people.REVIEWER, people.NOW)
+    none = console_render.render_case(people.reported(reports=ReportsView()), people.REVIEWER, people.NOW)
     assert 'id="reports"' not in none
     assert Page(page).elements.keys() >= Page(none).elements.keys()

@@ -23,7 +23,7 @@ from verifier.flows.claims import read
 from verifier.flows.core.service import Service
 from verifier.settings import load
 from verifier.store.server.embedded import Dsn
-from verifier.web import journal
+from verifier.web.http import request_log
 
 Key = Callable[..., Awaitable[str]]
 
@@ -163,12 +163,12 @@ async def test_a_creators_coming_and_going_are_events_and_lines_without_the_link
 
 @pytest.mark.parametrize("jti", ["robin@example.org", "Robin Sample", "", "x" * 5000, "\ud800", "a" * 31])
 def test_a_platforms_own_word_for_a_token_is_told_by_its_digest(jti: str) -> None:
-    said = journal.told(Actor("creator", f"creator:{jti}"))
+    said = request_log.told(Actor("creator", f"creator:{jti}"))
     assert jti not in said or not jti
     assert len(said) == len("creator:") + 32
-    assert said == journal.told(Actor("creator", f"creator:{jti}"))
+    assert said == request_log.told(Actor("creator", f"creator:{jti}"))
 
 
 @pytest.mark.parametrize("ours", ["key_" + "0" * 32, "rev_" + "f" * 32, "creator:" + "1" * 32])
 def test_our_own_ids_are_told_as_they_are(ours: str) -> None:
-    assert journal.told(Actor("platform", ours)) == ours
+    assert request_log.told(Actor("platform", ours)) == ours

@@ -19,7 +19,7 @@ from verifier.flows.core.service import Service
 from verifier.flows.operations.doctor import examine
 from verifier.settings import Settings
 from verifier.web.app import build_app
-from verifier.web.caller import _forwarded, _last_untrusted, _listed
+from verifier.web.http.caller import _forwarded, _last_untrusted, _listed
 
 Whose = Callable[..., Awaitable[str]]
 ME = "127.0.0.1"

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Final
 from aiohttp import ClientError, ClientSession, ClientTimeout, web
 
 from verifier import log
-from verifier.web import headers, problems, watchers
-from verifier.web.problems import Problem
+from verifier.web.http import headers, metrics_access, problems
+from verifier.web.http.problems import Problem
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -68,8 +68,8 @@ class _Desk:
 
     async def scrape(self, request: web.Request) -> web.Response:
         """Hand on what the API counted; 503 while it does not answer."""
-        if self._token and not watchers.bears(request.headers.get("Authorization"), self._token):
-            return problems.respond(problems.problem_of(watchers.missing(request.headers.get("Authorization"))))
+        if self._token and not metrics_access.bears(request.headers.get("Authorization"), self._token):
+            return problems.respond(problems.problem_of(metrics_access.missing(request.headers.get("Authorization"))))
         try:
             async with self._session.get(self._api, headers=self._head) as answer:
                 body, kind = await answer.read(), answer.headers.get("Content-Type", "text/plain")

@@ -82,7 +82,7 @@ async def _api(chosen: Settings) -> None:
 
 async def _until_stopped(svc: Service) -> None:
     from verifier.web.app import build_app
-    from verifier.web.server import Runner
+    from verifier.web.http.server import Runner
 
     _make_room()
     runner = Runner(build_app(svc), access_log=None, shutdown_timeout=_GRACE_S)

@@ -10,27 +10,14 @@ from verifier.flows.claims.views import CaseView, ClaimView
 from verifier.flows.core.service import Service
 from verifier.flows.proofs.views import BindingView, DocumentView
 from verifier.flows.review.report_views import ReceiptView
-from verifier.web import (
-    answers,
-    bindpage,
-    bodies,
-    console,
-    creator,
-    docs,
-    edges,
-    notmepage,
-    openapi,
-    pages,
-    params,
-    reportpage,
-    wire,
-)
-from verifier.web.api import accounts, badges, bindings, cases, claims, meta, operations, reports
-from verifier.web.auth import Door
-from verifier.web.dispatch import serve
-from verifier.web.keys import COUNTERS, SERVICE
-from verifier.web.metrics import Counters
-from verifier.web.route import AioHandler, Hub, Lean, Needs, Public, Route, Watched, get, post, put
+from verifier.web.api import accounts, badges, bindings, cases, claims, meta, operations, reports, requests, responses
+from verifier.web.http import bodies, docs, fallback, openapi, params
+from verifier.web.http.auth import Door
+from verifier.web.http.dispatch import serve
+from verifier.web.http.keys import COUNTERS, SERVICE
+from verifier.web.http.metrics import Counters
+from verifier.web.http.route import AioHandler, Hub, Lean, Needs, Public, Route, Watched, get, post, put
+from verifier.web.pages import binding, console, creator, dispute, render, report
 
 CLAIM, CASE, ACCOUNT, HANDLE = (params.claim_id(),), (params.case_id(),), (params.account_id(),), (params.handle(),)
 BINDING, DOCUMENT = (params.claim_id(), params.binding_id()), (params.case_id(), params.document_id())
@@ -47,26 +34,26 @@ PLATFORM = Needs("accounts:write", frozenset({"platform"}))
 # fmt: off
 ROUTES: tuple[Route, ...] = (
     post("/v1/claims", claims.submit, SUBMITS, "Submit a creator's claim; it is checked afterwards.",
-         body=wire.SubmitClaim, answer=ClaimView, status=202, creates=True),
+         body=requests.SubmitClaim, answer=ClaimView, status=202, creates=True),
     get("/v1/claims", claims.of_account, FOLLOWS, "List the claims of one account.",
-        params=CLAIM_LIST, answer=answers.ClaimList),
+        params=CLAIM_LIST, answer=responses.ClaimList),
     get("/v1/claims/{id}", claims.read, FOLLOWS, "Read a claim: its state, its three facts, whose move it is.",
         params=CLAIM, answer=ClaimView),
     post("/v1/claims/{id}/amend", claims.amend, SUBMITS, "Change fields of an open claim; it is checked again.",
-         params=CLAIM, body=wire.AmendClaim, answer=ClaimView),
+         params=CLAIM, body=requests.AmendClaim, answer=ClaimView),
     post("/v1/claims/{id}/withdraw", claims.withdraw, SUBMITS, "Take a claim back.",
          params=CLAIM, answer=ClaimView),
     post("/v1/claims/{id}/appeal", claims.appeal, SUBMITS, "Ask for another look after a refusal or revocation.",
-         params=CLAIM, body=wire.Appeal, answer=ClaimView, status=202, creates=True),
+         params=CLAIM, body=requests.Appeal, answer=ClaimView, status=202, creates=True),
     post("/v1/claims/{id}/bindings", bindings.start, SUBMITS, "Begin a way of showing that the licence is yours.",
-         params=CLAIM, body=wire.StartBinding, answer=BindingView, status=201, creates=True),
+         params=CLAIM, body=requests.StartBinding, answer=BindingView, status=201, creates=True),
     get("/v1/claims/{id}/bindings", bindings.of_claim, FOLLOWS, "List what was tried for a claim, newest first.",
-        params=CLAIM, answer=answers.BindingList),
+        params=CLAIM, answer=responses.BindingList),
     get("/v1/claims/{id}/bindings/{binding_id}", bindings.read, FOLLOWS, "Read one try.",
         params=BINDING, answer=BindingView),
     post("/v1/claims/{id}/bindings/{binding_id}/answer", bindings.answer, SUBMITS,
          "Answer a try: the code, the sign-in, the platform's word; {} asks to look now.",
-         params=BINDING, body=wire.AnswerBinding, answer=BindingView),
+         params=BINDING, body=requests.AnswerBinding, answer=BindingView),
     put("/v1/claims/{id}/evidence", bindings.evidence, SUBMITS,
         "Send a document, as a form with a field named file or as bare bytes; two people look at it.",
         params=CLAIM, answer=DocumentView, status=201),
@@ -75,15 +62,15 @@ ROUTES: tuple[Route, ...] = (
     post("/v1/claims/{id}/unlock", bindings.unlock, SUBMITS, "Unlock the licence.", params=CLAIM, answer=ClaimView),
     post("/v1/accounts/{id}/changed", accounts.changed, PLATFORM,
          "Say that an account was renamed, recovered, handed over or closed: its badge is suspended on the next read.",
-         params=ACCOUNT, body=wire.AccountChanged, status=204),
+         params=ACCOUNT, body=requests.AccountChanged, status=204),
     post("/v1/accounts/{id}/link", accounts.link, PLATFORM, "Make a link for one creator to submit and follow.",
-         params=ACCOUNT, body=wire.LinkRequest, answer=answers.LinkView, status=201, creates=True),
+         params=ACCOUNT, body=requests.LinkRequest, answer=responses.LinkView, status=201, creates=True),
     get("/v1/badges/{handle}", badges.read, badges.NEEDS, "Read what may be shown beside a handle now.",
-        params=badges.PARAMS, answer=answers.Badge, also=(304,), rate="badges"),
+        params=badges.PARAMS, answer=responses.Badge, also=(304,), rate="badges"),
     post("/b/{handle}/report", reports.receive, ANYBODY, "Report a badge, without an account; people look at it.",
-         params=HANDLE, body=wire.Report, answer=ReceiptView, status=202, rate="reports"),
+         params=HANDLE, body=requests.Report, answer=ReceiptView, status=202, rate="reports"),
     get("/v1/cases", cases.listed, REVIEWS, "List cases.",
-        params=CASE_LIST, answer=answers.CaseList),
+        params=CASE_LIST, answer=responses.CaseList),
     post("/v1/cases/next", cases.take_next, REVIEWS, "Be assigned the most urgent case; 204: none.",
          answer=CaseView, also=(204,)),
     get("/v1/cases/{id}", cases.read, REVIEWS, "Read a case: claim and record side by side.",
@@ -92,19 +79,19 @@ ROUTES: tuple[Route, ...] = (
         "Open a document of a case that was assigned to you; it is written down.",
         params=DOCUMENT, files=tuple(bindings.ENDINGS)),
     post("/v1/cases/{id}/heartbeat", cases.heartbeat, REVIEWS, "Keep the lease a while longer.",
-         params=CASE, body=wire.Leased, answer=CaseView),
+         params=CASE, body=requests.Leased, answer=CaseView),
     post("/v1/cases/{id}/release", cases.release, REVIEWS, "Give a case back.",
-         params=CASE, body=wire.Leased, status=204),
+         params=CASE, body=requests.Leased, status=204),
     post("/v1/cases/{id}/recuse", cases.recuse, REVIEWS, "Give a case back for good: a conflict of interest.",
-         params=CASE, body=wire.Leased, status=204),
+         params=CASE, body=requests.Leased, status=204),
     post("/v1/cases/{id}/decision", cases.decide, REVIEWS, "Decide a case; 202 when a second person must agree.",
-         params=CASE, body=wire.Decision, answer=CaseView, also=(202,), creates=True),
+         params=CASE, body=requests.Decision, answer=CaseView, also=(202,), creates=True),
     get("/v1/coverage", operations.coverage, OPEN, "Which credential is checked where, by a machine or by hand.",
-        answer=answers.Coverage),
+        answer=responses.Coverage),
     get("/v1/registries", operations.sources, ANY_KEY, "How every source is doing.",
-        answer=answers.Registries),
-    get("/healthz", operations.alive, OPEN, "The process answers.", answer=answers.Alive),
-    get("/readyz", operations.ready, OPEN, "The database takes writes.", answer=answers.Alive),
+        answer=responses.Registries),
+    get("/healthz", operations.alive, OPEN, "The process answers.", answer=responses.Alive),
+    get("/readyz", operations.ready, OPEN, "The database takes writes.", answer=responses.Alive),
     get("/metrics", operations.scrape, Watched(), "Counters in Prometheus' text format.", media_type="text/plain"),
     get("/openapi.json", meta.document, OPEN, "This document.", answer=dict[str, object]),
     get("/docs", meta.page, OPEN, "This document as a page.", media_type="text/html"),
@@ -121,11 +108,11 @@ def build_app(svc: Service) -> web.Application:
     for route in ROUTES:
         handler = _handler(route, hub)
         for method in (route.method, "HEAD") if route.method == "GET" else (route.method,):
-            app.router.add_route(method, pattern(route.path), handler, expect_handler=edges.expect)
-    people = (docs, pages, console, creator, bindpage, notmepage, reportpage)
-    edges.add(app, [route for pages_of in people for route in pages_of.routes()])
-    edges.close(app)
-    edges.strict(app, svc.settings.public_url)
+            app.router.add_route(method, pattern(route.path), handler, expect_handler=fallback.expect)
+    people = (docs, render, console, creator, binding, dispute, report)
+    fallback.add(app, [route for pages_of in people for route in pages_of.routes()])
+    fallback.close(app)
+    fallback.strict(app, svc.settings.public_url)
     return app
 
 

@@ -7,23 +7,23 @@ from aiohttp import web
 from verifier.domain.claim import AccountRef
 from verifier.flows.access import creator_tokens
 from verifier.flows.claims import submit
-from verifier.web import wire
-from verifier.web.answers import LinkView
-from verifier.web.dispatch import nothing, render
-from verifier.web.params import bare
-from verifier.web.route import Call
+from verifier.web.api import requests
+from verifier.web.api.responses import LinkView
+from verifier.web.http.dispatch import nothing, render
+from verifier.web.http.params import bare
+from verifier.web.http.route import Call
 
 
 async def changed(call: Call) -> web.Response:
     """Suspend the account's badge on the next read, until it is bound again."""
-    body = call.body(wire.AccountChanged)
+    body = call.body(requests.AccountChanged)
     await submit.account_changed(call.svc, call.text("id"), bare(body.handle), body.epoch, body.reason, call.actor)
     return nothing()
 
 
 async def link(call: Call) -> web.Response:
     """Make a link with which one creator submits and follows claims."""
-    body = call.body(wire.LinkRequest)
+    body = call.body(requests.LinkRequest)
     account = AccountRef(call.text("id"), bare(body.handle), body.epoch, body.display_name)
     made = await creator_tokens.link(call.svc, account, body.return_url, call.actor)
     return render(LinkView(made.url, made.token, made.expires_at), status=201)

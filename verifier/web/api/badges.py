@@ -12,10 +12,11 @@ from multidict import CIMultiDict, CIMultiDictProxy
 
 from verifier.domain.claim import Actor
 from verifier.flows.core.badge_reader import Rendered
-from verifier.web import dispatch, headers, navigating, params, problems
-from verifier.web.params import Param, bare
-from verifier.web.ready import Press, Ready
-from verifier.web.route import AioHandler, Hub, Lean, Needs, Route
+from verifier.web.http import dispatch, headers, params, problems
+from verifier.web.http.params import Param, bare
+from verifier.web.http.preencoded import Press, Ready
+from verifier.web.http.route import AioHandler, Hub, Lean, Needs, Route
+from verifier.web.pages import refusals
 
 PARAMS: tuple[Param, ...] = (
     params.handle(),
@@ -42,7 +43,7 @@ def mount(route: Route, hub: Hub) -> AioHandler:
             badge = await read(handle, account_id, epoch, full="claims:read" in actor.scopes)
             answer = _plain(press, badge, request, limits)
         except Exception as error:  # noqa: BLE001  the last net: whatever happened becomes a problem document
-            answer = navigating.refuse(request, problems.problem_of(error), route.path)
+            answer = refusals.refuse(request, problems.problem_of(error), route.path)
             counters.badges_refused += 1
             dispatch.count_refusal(hub, error)
         else:

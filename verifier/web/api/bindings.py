@@ -9,17 +9,18 @@ from verifier.flows.binding import answer as answering
 from verifier.flows.binding import documents, licence_locks
 from verifier.flows.binding import start as starting
 from verifier.flows.proofs import read as listing
-from verifier.web import convert, headers, wire
-from verifier.web.answers import BindingList
-from verifier.web.dispatch import render
-from verifier.web.route import Call
+from verifier.web.api import convert, requests
+from verifier.web.api.responses import BindingList
+from verifier.web.http import headers
+from verifier.web.http.dispatch import render
+from verifier.web.http.route import Call
 
 ENDINGS = {"image/jpeg": "jpg", "image/png": "png", "application/pdf": "pdf"}  # of a document, once it is cleaned
 
 
 async def start(call: Call) -> web.Response:
     """Begin one try of one method."""
-    sent, claim_id = call.body(wire.StartBinding), call.text("id")
+    sent, claim_id = call.body(requests.StartBinding), call.text("id")
     asked = starting.Asked(Method(sent.method), sent.domain or "")
     begun = await starting.start(call.svc, claim_id, asked, call.actor)
     return render(begun, status=201, location=f"/v1/claims/{claim_id}/bindings/{begun.id}")
@@ -38,7 +39,7 @@ async def read(call: Call) -> web.Response:
 async def answer(call: Call) -> web.Response:
     """Bring the code, the sign-in or the platform's word, or ask to look now."""
     claim_id, binding_id = call.text("id"), call.text("binding_id")
-    given = await convert.given(call.svc, call.body(wire.AnswerBinding), claim_id, call.actor)
+    given = await convert.given(call.svc, call.body(requests.AnswerBinding), claim_id, call.actor)
     return render(await answering.answer(call.svc, claim_id, binding_id, given, call.actor))
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from aiohttp import web
 
 from verifier.flows.review import queue
-from verifier.web import convert, wire
-from verifier.web.answers import CaseList
-from verifier.web.dispatch import nothing, render
-from verifier.web.params import pack
-from verifier.web.route import Call
+from verifier.web.api import convert, requests
+from verifier.web.api.responses import CaseList
+from verifier.web.http.dispatch import nothing, render
+from verifier.web.http.params import pack
+from verifier.web.http.route import Call
 
 
 async def listed(call: Call) -> web.Response:
@@ -33,24 +33,24 @@ async def read(call: Call) -> web.Response:
 
 async def heartbeat(call: Call) -> web.Response:
     """Keep the lease a while longer."""
-    return render(await queue.heartbeat(call.svc, call.text("id"), call.body(wire.Leased).lease, call.actor))
+    return render(await queue.heartbeat(call.svc, call.text("id"), call.body(requests.Leased).lease, call.actor))
 
 
 async def release(call: Call) -> web.Response:
     """Give a case back."""
-    await queue.release(call.svc, call.text("id"), call.body(wire.Leased).lease, call.actor)
+    await queue.release(call.svc, call.text("id"), call.body(requests.Leased).lease, call.actor)
     return nothing()
 
 
 async def recuse(call: Call) -> web.Response:
     """Give a case back for good: the reviewer knows the person or has a stake."""
-    await queue.recuse(call.svc, call.text("id"), call.body(wire.Leased).lease, call.actor)
+    await queue.recuse(call.svc, call.text("id"), call.body(requests.Leased).lease, call.actor)
     return nothing()
 
 
 async def decide(call: Call) -> web.Response:
     """Decide a case; 202 says that a second person must agree before anything happens."""
-    ruling = convert.ruling(call.body(wire.Decision))
+    ruling = convert.ruling(call.body(requests.Decision))
     case, second_needed = await queue.decide(call.svc, call.text("id"), ruling, call.actor)
     call.hub.counters.decisions[ruling.action] += 1
     return render(case, status=202 if second_needed else 200)

@@ -6,16 +6,16 @@ from aiohttp import web
 
 from verifier.flows.claims import read as reading
 from verifier.flows.claims import submit as intake
-from verifier.web import convert, wire
-from verifier.web.answers import ClaimList
-from verifier.web.dispatch import render
-from verifier.web.params import pack
-from verifier.web.route import Call
+from verifier.web.api import convert, requests
+from verifier.web.api.responses import ClaimList
+from verifier.web.http.dispatch import render
+from verifier.web.http.params import pack
+from verifier.web.http.route import Call
 
 
 async def submit(call: Call) -> web.Response:
     """Take a claim in; the checks run afterwards."""
-    meant = await convert.submission(call.svc, call.body(wire.SubmitClaim), call.actor)
+    meant = await convert.submission(call.svc, call.body(requests.SubmitClaim), call.actor)
     claim = await intake.submit(call.svc, meant, call.actor, request_key=call.request_key)
     call.hub.counters.claims += 1
     return render(claim, status=202, location=f"/v1/claims/{claim.id}")
@@ -35,7 +35,7 @@ async def of_account(call: Call) -> web.Response:
 
 async def amend(call: Call) -> web.Response:
     """Change the words of an open claim; what depended on them is checked again."""
-    meant = await convert.amendment(call.svc, call.body(wire.AmendClaim), call.actor)
+    meant = await convert.amendment(call.svc, call.body(requests.AmendClaim), call.actor)
     return render(await intake.amend(call.svc, call.text("id"), meant, call.actor))
 
 
@@ -46,5 +46,5 @@ async def withdraw(call: Call) -> web.Response:
 
 async def appeal(call: Call) -> web.Response:
     """Ask for another reviewer after a refusal or a revocation."""
-    statement = call.body(wire.Appeal).statement
+    statement = call.body(requests.Appeal).statement
     return render(await intake.appeal(call.svc, call.text("id"), statement, call.actor), status=202)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from verifier.web import docs, headers
-from verifier.web.route import Call
+from verifier.web.http import docs, headers
+from verifier.web.http.route import Call
 
 
 async def document(call: Call) -> web.Response:

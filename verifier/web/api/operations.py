@@ -12,10 +12,10 @@ from verifier.flows.core.errors import NotReady
 from verifier.flows.operations import send_mail
 from verifier.flows.review import queue
 from verifier.store.db import GONE
-from verifier.web import headers, metrics
-from verifier.web.answers import Alive, Coverage, Registries
-from verifier.web.dispatch import render
-from verifier.web.route import Call
+from verifier.web.api.responses import Alive, Coverage, Registries
+from verifier.web.http import headers, metrics
+from verifier.web.http.dispatch import render
+from verifier.web.http.route import Call
 
 
 async def alive(call: Call) -> web.Response:  # noqa: ARG001  every handler takes the call

@@ -10,20 +10,20 @@ from verifier.domain.report import Report
 from verifier.flows.core.service import Service
 from verifier.flows.review import reports
 from verifier.flows.review.report_views import ReceiptView
-from verifier.web import wire
-from verifier.web.dispatch import render
-from verifier.web.params import bare
-from verifier.web.route import Call
+from verifier.web.api import requests
+from verifier.web.http.dispatch import render
+from verifier.web.http.params import bare
+from verifier.web.http.route import Call
 
 PACE_S = 0.2  # every receipt takes as long, so that a clock cannot tell an unknown handle from an unverified one
 
 
 async def receive(call: Call) -> web.Response:
     """Take the report in; the receipt is the same for a handle nobody knows."""
-    return render(await take(call.svc, bare(call.text("handle")), call.body(wire.Report)), status=202)
+    return render(await take(call.svc, bare(call.text("handle")), call.body(requests.Report)), status=202)
 
 
-async def take(svc: Service, handle: str, sent: wire.Report) -> ReceiptView:
+async def take(svc: Service, handle: str, sent: requests.Report) -> ReceiptView:
     """Hand the report to the flow, and wait until every receipt would be ready."""
     report = Report(sent.reason, sent.details, sent.contact or "")
     receipt, _ = await asyncio.gather(reports.receive(svc, handle, report), asyncio.sleep(PACE_S))

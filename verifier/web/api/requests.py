@@ -1,0 +1,258 @@
+"""What clients send: strict models, unknown fields refused, nothing a client must not set; not seen by the core."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Any, Literal, Self, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic_core import PydanticCustomError
+
+from verifier.domain.evidence import Standing
+from verifier.domain.report import ReportReason
+from verifier.web.api import fields as texts
+from verifier.web.http.problems import Fault, Unusable
+
+
+class Wire(BaseModel):
+    """A body: no coercion, no unknown fields, no changes afterwards."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, hide_input_in_errors=True)
+
+
+class Account(Wire):
+    """The platform's account as it is named today."""
+
+    id: texts.AccountId
+    handle: texts.Handle
+    epoch: texts.Epoch
+    display_name: texts.DisplayName = ""
+
+
+class Name(Wire):
+    """The name the creator works under."""
+
+    full: texts.FullName
+
+
+class Contact(Wire):
+    """Where the creator can be told about the claim."""
+
+    email: texts.Email | None = None
+
+
+class Identity(Wire):
+    """What the platform's own identity check verified."""
+
+    verified_name: texts.FullName
+    birth_year: int | None = Field(default=None, ge=1900, le=2100)
+    birth_date: date | None = Field(default=None, ge=date(1900, 1, 1), le=date(2100, 12, 31))
+    locality: texts.Locality | None = None
+    method: texts.Code
+    verified_at: texts.Instant
+    reference: texts.Reference
+
+
+class _Vouched(Wire):
+    """What the platform checked of a person, in one of two forms."""
+
+    identity: Identity | None = None
+    verified_claims: texts.Jwt | None = None
+
+    @model_validator(mode="after")
+    def _one_identity(self) -> Self:
+        if self.identity is not None and self.verified_claims is not None:
+            raise PydanticCustomError("one_identity", "Send identity or verified_claims, not both.")
+        return self
+
+
+class _Words(_Vouched):
+    """The fields a claim consists of, all of them optional here."""
+
+    jurisdiction: texts.Jurisdiction | None = None
+    number: texts.Number | None = None
+    npi: texts.Npi | None = None
+    orcid: texts.Orcid | None = None
+    institution: texts.Institution | None = None
+    contact: Contact | None = None
+    account: Account | None = None
+
+
+class SubmitClaim(_Words):
+    """A creator's claim. A platform sends `account`; a creator's token already names it."""
+
+    credential: texts.Credential
+    name: Name
+    locale: texts.Locale = "en"
+
+
+class AmendClaim(_Words):
+    """Any of the claim's own fields; null empties `number`, `npi`, `orcid`, `institution`; what is left out stays."""
+
+    credential: texts.Credential | None = None
+    name: Name | None = None
+    locale: texts.Locale | None = None
+    statement: texts.Statement | None = Field(default=None, description="An answer to a reviewer's question.")
+
+    @model_validator(mode="after")
+    def _something(self) -> Self:
+        if not self.model_fields_set:
+            raise PydanticCustomError("nothing_to_amend", "Send at least one field to change.")
+        return self
+
+
+HolderMethod = Literal[
+    "platform_identity",
+    "orcid_sign_in",
+    "registry_contact_code",
+    "registry_write_back",
+    "domain_nonce",
+    "document",
+    "referee_call",
+]
+
+
+class StartBinding(Wire):
+    """Begin one try of one method; the claim's next.actions say which are open."""
+
+    method: HolderMethod
+    domain: texts.Domain | None = Field(default=None, description="domain_nonce, where no register lists a website.")
+
+
+class AnswerBinding(_Vouched):
+    """What the method asks for; an empty object means "look now"."""
+
+    code: texts.OneTime | None = Field(default=None, description="The code of the letter, or of the sign-in.")
+    state: texts.OneTime | None = Field(default=None, description="As the sign-in returned it.")
+    url: texts.HttpUrl | None = Field(default=None, description="Where the word was put: the domain this try is about.")
+
+
+class Appeal(Wire):
+    """Why the decision should be looked at again."""
+
+    statement: texts.Statement
+
+
+class Report(Wire):
+    """What somebody without an account says about a badge; it asks people to look and changes nothing by itself."""
+
+    reason: ReportReason
+    details: texts.Details = Field(default="", description="Read by reviewers only, never by the creator.")
+    contact: texts.Email | None = Field(default=None, description="Where a reviewer may answer you.")
+
+
+class AccountChanged(Wire):
+    """The platform's word that an account is not what it was."""
+
+    handle: texts.Handle
+    epoch: texts.Epoch
+    reason: Literal["renamed", "recovered", "transferred", "closed"]
+
+
+class LinkRequest(Wire):
+    """What a link for one creator should carry."""
+
+    handle: texts.Handle
+    display_name: texts.DisplayName = ""
+    epoch: texts.Epoch
+    return_url: texts.HttpUrl | None = None
+
+
+class Leased(Wire):
+    """The right to act on a case, as it came with the case."""
+
+    lease: texts.Lease
+
+
+class Holder(Wire):
+    """How well people established that the creator is the licensee."""
+
+    level: Literal["H0", "H1", "H2", "H3", "H4"]
+    method: HolderMethod | None = None
+
+
+class ManualLicence(Wire):
+    """What a reviewer read on the board's own page."""
+
+    board: texts.FullName
+    url: texts.HttpUrl
+    record_name: texts.FullName
+    title: texts.FullName
+    number: texts.Number
+    standing: Standing
+    valid_until: date | None = None
+    looked_up_at: texts.Instant
+    discipline: Literal["yes", "no", "silent"] = Field(
+        default="silent", description="Whether the page speaks of a public action; yes is for two people."
+    )
+
+
+Wanted = Literal["number", "name", "document", "identity", "orcid", "answer"]
+
+
+class Decision(Wire):
+    """A reviewer's decision on a leased case."""
+
+    action: Literal["approve", "refuse", "ask_creator", "suspend", "reinstate", "revoke", "keep"]
+    reason: texts.Code
+    note: texts.Note = ""
+    lease: texts.Lease
+    holder: Holder | None = None
+    licence: ManualLicence | None = None
+    wants: list[Wanted] | None = Field(
+        default=None, min_length=1, max_length=6, description="ask_creator: what is asked for; left out, an answer."
+    )
+
+
+Body = TypeVar("Body", bound=Wire)
+
+
+def understand(model: type[Body], raw: bytes) -> Body:
+    """Validate checked JSON against a model; every fault is reported at once, with its place and its remedy."""
+    try:
+        return model.model_validate_json(raw)
+    except ValidationError as wrong:
+        faults = tuple(
+            _fault(error["type"], error["loc"]) for error in wrong.errors(include_input=False, include_url=False)
+        )
+        raise Unusable(422, "validation", "Correct the fields listed in errors.", *faults) from None
+
+
+def stated(fields: dict[str, Any]) -> Identity:
+    """Read what a signed statement says by the model that reads it as plain JSON."""
+    try:
+        # As JSON: there a time is a text, and a text that is none of Unicode's has no place.
+        return Identity.model_validate_json(json.dumps(fields))
+    except (ValidationError, ValueError) as wrong:
+        found = wrong.errors(include_input=False, include_url=False) if isinstance(wrong, ValidationError) else []
+        faults = tuple(_fault(error["type"], ("verified_claims", *error["loc"])) for error in found)
+        raise Unusable(422, "validation", "The signed statement says what cannot be meant.", *faults) from None
+
+
+_CODES = {
+    "missing": "required",
+    "extra_forbidden": "unknown_field",
+    "string_pattern_mismatch": "invalid",
+    "string_too_long": "too_long",
+    "string_too_short": "too_short",
+    "literal_error": "unknown_value",
+}
+_SENTENCES = {
+    "unknown_field": "Remove this field; it is not known here.",
+    "one_identity": "Send identity or verified_claims, not both.",
+    "nothing_to_amend": "Send at least one field to change.",
+}
+
+
+def _fault(kind: str, where: tuple[int | str, ...]) -> Fault:
+    code = _CODES.get(kind, kind)
+    safe = [str(part) for part in where if not (code == "unknown_field" and part == where[-1] and not _plain(part))]
+    remedy = _SENTENCES.get(code) or texts.REMEDIES.get(safe[-1] if safe else "", "See the schema in /openapi.json.")
+    return Fault("".join(f"/{part}" for part in safe), code, remedy)
+
+
+def _plain(part: int | str) -> bool:
+    """Whether an unknown field's name may be repeated: a key can be anything, a person's name too."""
+    text = str(part)
+    return text.isascii() and text.islower() and text.replace("_", "").isalnum() and len(text) <= 40  # noqa: PLR2004

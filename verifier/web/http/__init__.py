@@ -1,0 +1,1 @@
+"""A small framework that knows no claim: routes, bodies, problems, headers."""

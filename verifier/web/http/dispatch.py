@@ -1,0 +1,131 @@
+"""The way of a request through a route: let in, limited, read, checked, done once, answered."""
+
+from __future__ import annotations
+
+from aiohttp import web
+from pydantic import TypeAdapter
+
+from verifier.domain.claim import Actor
+from verifier.flows.core.errors import Outdated, TooMany
+from verifier.flows.core.rate_limits import Limiter
+from verifier.web.api import requests
+from verifier.web.http import (
+    auth,
+    bodies,
+    caller,
+    headers,
+    idempotency,
+    metrics_access,
+    params,
+    problems,
+    request_log,
+    uploads,
+)
+from verifier.web.http.problems import MissingScope, Unauthorised
+from verifier.web.http.route import AioHandler, Call, Handler, Hub, Needs, Route, Watched
+from verifier.web.pages import refusals
+
+
+def serve(route: Route, handler: Handler, hub: Hub) -> AioHandler:
+    """Make the handler aiohttp calls for a route. No middleware: each layer would cost a tenth of a badge read."""
+
+    async def handle(request: web.Request) -> web.StreamResponse:
+        limits: dict[str, str] = {}
+        with request_log.entry(request, route.path) as entry:
+            try:
+                answer = await _answer(route, handler, hub, request, limits)
+            except Exception as error:  # noqa: BLE001  the last net: whatever happened becomes a problem document
+                answer = refusals.refuse(request, problems.problem_of(error), route.path)
+                count_refusal(hub, error)
+            answer.headers.update(limits)
+            hub.counters.answered(route.method, route.path, answer.status, entry.write(answer))
+        return answer
+
+    return handle
+
+
+async def _answer(
+    route: Route, handler: Handler, hub: Hub, request: web.Request, limits: dict[str, str]
+) -> web.Response:
+    actor = await _let_in(route, hub, request, limits)
+    values = params.read(route.params, request)
+    key = idempotency.key_of(request) if route.creates else None
+    raw = await _raw(route, request)
+    sent = requests.understand(route.body, raw) if route.body else None
+    call = Call(hub, actor, values, sent, key, raw if route.file else b"")
+    if key is None:
+        return await handler(call)
+    return await idempotency.once(key, request, raw, call, lambda: handler(call))
+
+
+async def _let_in(route: Route, hub: Hub, request: web.Request, limits: dict[str, str]) -> Actor | None:
+    if isinstance(route.policy, Needs):
+        return await admit(route.rate, route.policy, hub, request, limits)
+    if isinstance(route.policy, Watched):
+        metrics_access.let_in(hub.svc.settings, request.headers.get("Authorization"))
+    if route.policy.limited:
+        spend(hub.svc.limiter, caller.bucket(request), route.rate, limits)
+    return None
+
+
+async def admit(rate: str, needs: Needs, hub: Hub, request: web.Request, limits: dict[str, str]) -> Actor:
+    """Establish who asks, whether it is too often, and whether they may; says the limit in `limits`."""
+    actor = request[request_log.ACTOR] = await hub.door.actor(request)
+    take(hub, actor, rate, limits)
+    auth.require(actor, needs.scope, needs.kinds)
+    return actor
+
+
+def take(hub: Hub, actor: Actor, rate: str, limits: dict[str, str]) -> None:
+    """Take from the caller's bucket of this class (draft-ietf-httpapi-ratelimit-headers), or raise the 429."""
+    spend(hub.svc.limiter, bucket(actor), rate, limits)
+
+
+def bucket(actor: Actor) -> str:
+    """Name whose bucket it is: a key's or reviewer's own; a creator's account's, so that a new link is no new one."""
+    return actor.id if actor.account_id is None else f"account:{actor.account_id}"
+
+
+def spend(limiter: Limiter, who: str, rate: str, limits: dict[str, str]) -> None:
+    """Take from the bucket of somebody with or without a key."""
+    limit = limiter.take(f"{who}:{rate}")
+    limits["RateLimit-Policy"] = f'"{rate}";q={limit.limit}'
+    limits["RateLimit"] = f'"{rate}";r={limit.remaining};t={limit.next_s}'
+    if not limit.allowed:
+        raise TooMany("rate_limited", "Wait and try again.", retry_after_s=limit.next_s)
+
+
+async def _raw(route: Route, request: web.Request) -> bytes:
+    if route.file:
+        return await uploads.read_file(request)
+    if route.body is not None:
+        return await bodies.read_json(request)
+    return await bodies.read_nothing(request) if route.method == "POST" else b""
+
+
+def count_refusal(hub: Hub, error: Exception) -> None:
+    """Count what was turned away, by why."""
+    if isinstance(error, TooMany):
+        hub.counters.limited += 1
+    elif isinstance(error, Unauthorised | Outdated | MissingScope):
+        hub.counters.denied += 1
+
+
+_ADAPTERS: dict[type, TypeAdapter[object]] = {}
+
+
+def render(value: object, *, status: int = 200, location: str | None = None) -> web.Response:
+    """Answer with a view as JSON."""
+    kind = type(value)
+    adapter = _ADAPTERS.get(kind) or _ADAPTERS.setdefault(kind, TypeAdapter(kind))
+    answer = web.Response(status=status, body=adapter.dump_json(value), headers=headers.API)
+    if location is not None:
+        answer.headers["Location"] = location
+    return answer
+
+
+def nothing() -> web.Response:
+    """Answer 204: done, nothing to say."""
+    answer = web.Response(status=204, headers=headers.API)
+    del answer.headers["Content-Type"]
+    return answer

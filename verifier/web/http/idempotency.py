@@ -1,0 +1,92 @@
+"""A create that is sent twice happens once: the second answer is the first one, byte for byte."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from hashlib import sha256
+
+from aiohttp import web
+from multidict import CIMultiDict
+
+from verifier.flows.access import creator_tokens
+from verifier.flows.accounts import idempotency
+from verifier.store.db import GONE
+from verifier.web.http import headers
+from verifier.web.http.problems import Fault, Unusable
+from verifier.web.http.route import Call
+
+_KEY = re.compile(r"[!-~]{1,255}")
+_KEPT = ("Content-Type", "Location")
+
+
+def key_of(request: web.Request) -> str | None:
+    """Read the Idempotency-Key, if there is one."""
+    key = request.headers.get("Idempotency-Key")
+    if key is not None and not _KEY.fullmatch(key):
+        fault = Fault(
+            "/Idempotency-Key", "invalid", "Use 1 to 255 printable ASCII characters without spaces.", "header"
+        )
+        raise Unusable(422, "validation", "The Idempotency-Key is not usable.", fault)
+    return key
+
+
+async def once(
+    key: str, request: web.Request, raw: bytes, call: Call, go: Callable[[], Awaitable[web.Response]]
+) -> web.Response:
+    """Answer a create, or repeat the answer that was given to the same key and body before."""
+    hold = idempotency.Hold(call.actor, key, call.svc.clock())
+    with _let_go_when_cut(call, hold):
+        stored = await idempotency.begin(call.svc, hold, fingerprint(request.method, request.path, raw))
+        if stored is not None:
+            return await _repeated(call, stored)
+        try:
+            answer = await go()
+        except GONE:
+            raise
+        except BaseException:
+            # Refused or broken: nothing was committed under this key, so the client may correct and send it again.
+            await idempotency.forget(call.svc, hold)
+            raise
+    await _keep(call, hold, answer)
+    return answer
+
+
+@contextmanager
+def _let_go_when_cut(call: Call, hold: idempotency.Hold) -> Iterator[None]:
+    """Give the key back when the database is: its silence is no reason to refuse the repetition, nor to wait for it.
+
+    A statement that was cut off may yet be carried out; the reservation of a request that has ended is nobody's.
+    """
+    try:
+        yield
+    except GONE:
+        call.hub.afterwards.add(lambda: idempotency.forget(call.svc, hold))
+        raise
+
+
+async def _repeated(call: Call, stored: idempotency.Stored) -> web.Response:
+    await creator_tokens.insist(call.svc, call.actor)
+    head = CIMultiDict(headers.API)
+    head.update(stored.headers)
+    return web.Response(status=stored.status, body=stored.body, headers=head)
+
+
+async def _keep(call: Call, hold: idempotency.Hold, answer: web.Response) -> None:
+    """Keep the answer for the next time; it is true, and is given, where the database has gone away since."""
+    kept = {name: answer.headers[name] for name in _KEPT if name in answer.headers}
+    body = answer.body if isinstance(answer.body, bytes) else b""
+
+    async def finish() -> None:
+        await idempotency.finish(call.svc, hold, answer.status, kept, body)
+
+    try:
+        await finish()
+    except GONE:
+        call.hub.afterwards.add(finish)
+
+
+def fingerprint(method: str, path: str, raw: bytes) -> bytes:
+    """Tell requests apart: the same key with another address or body is a mistake of the client's."""
+    return sha256(b"\0".join((method.encode(), path.encode(), raw))).digest()

@@ -1,0 +1,14 @@
+"""Where the web layer keeps the one Service it was handed, and what it counts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from aiohttp import web
+
+if TYPE_CHECKING:
+    from verifier.flows.core.service import Service
+    from verifier.web.http.metrics import Counters
+
+SERVICE: web.AppKey[Service] = web.AppKey("service")
+COUNTERS: web.AppKey[Counters] = web.AppKey("counters")

@@ -1,0 +1,155 @@
+"""Typed values out of paths and queries: each declared once, checked in full, and anything undeclared refused."""
+
+from __future__ import annotations
+
+import re
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from aiohttp import web
+
+from verifier.web.http.problems import Fault, Unusable
+
+
+@dataclass(frozen=True, slots=True)
+class Param:
+    """One value of a path or a query: where it stands, what it may look like, and what to say when it does not."""
+
+    name: str
+    place: str  # "path" | "query"
+    pattern: re.Pattern[str]
+    remedy: str
+    required: bool = False
+    bounds: tuple[int, int] | None = None  # a whole number within these, both included
+    default: int | None = None
+
+    def read(self, text: str) -> str | int:
+        """Give the value, or raise the refusal that names this parameter."""
+        if not self.pattern.fullmatch(text):
+            raise self.refusal()
+        if self.bounds is None:
+            return text
+        value = int(text)
+        if not self.bounds[0] <= value <= self.bounds[1]:
+            raise self.refusal()
+        return value
+
+    def schema(self) -> dict[str, object]:
+        """Describe the value for the OpenAPI document."""
+        if self.bounds is not None:
+            found: dict[str, object] = {"type": "integer", "minimum": self.bounds[0], "maximum": self.bounds[1]}
+            return found if self.default is None else found | {"default": self.default}
+        return {"type": "string", "pattern": f"^({self.pattern.pattern})$"}
+
+    def refusal(self) -> Unusable:
+        """Say what would be right; what was sent is not repeated."""
+        fault = Fault(f"/{self.name}", "invalid", self.remedy, self.place)
+        return Unusable(422, "validation", f"The {self.place} value {self.name} is not usable.", fault)
+
+
+def claim_id() -> Param:
+    """Say what an id of a claim looks like in a path."""
+    return _path("id", r"clm_[0-9a-f]{32}", "A claim id is clm_ and 32 hexadecimal digits, as we returned it.")
+
+
+def case_id() -> Param:
+    """Say what an id of a case looks like in a path."""
+    return _path("id", r"cas_[0-9a-f]{32}", "A case id is cas_ and 32 hexadecimal digits, as we returned it.")
+
+
+def binding_id() -> Param:
+    """Say what an id of a binding looks like in a path."""
+    remedy = "A binding id is bnd_ and 32 hexadecimal digits, as we returned it."
+    return _path("binding_id", r"bnd_[0-9a-f]{32}", remedy)
+
+
+def document_id() -> Param:
+    """Say what an id of a document looks like in a path."""
+    remedy = "A document id is doc_ and 32 hexadecimal digits, as we returned it."
+    return _path("document_id", r"doc_[0-9a-f]{32}", remedy)
+
+
+def account_id(place: str = "path", name: str = "id", *, required: bool = True) -> Param:
+    """Say what a platform's account id looks like: printable ASCII, as the platform made it."""
+    remedy = "An account id is 1 to 128 printable ASCII characters without spaces."
+    return Param(name, place, re.compile(r"[!-~]{1,128}"), remedy, required=required)
+
+
+def handle() -> Param:
+    """Say what a handle looks like in a path; one leading @ is dropped by `bare`."""
+    return _path("handle", r"@?[a-z0-9._-]{1,64}", "A handle is 1 to 64 of a-z, 0-9, dot, underscore, hyphen.")
+
+
+def bare(written: str) -> str:
+    """Drop the one @ a handle may begin with."""
+    return written.removeprefix("@")
+
+
+def epoch() -> Param:
+    """Say what an account's epoch is in a query."""
+    remedy = "An epoch is a whole number from 1 to 2147483647."
+    return Param("epoch", "query", re.compile(r"[0-9]{1,10}"), remedy, bounds=(1, 2**31 - 1))
+
+
+def choice(name: str, *words: str) -> Param:
+    """Declare a query value that must be one of a few words."""
+    return Param(name, "query", re.compile("|".join(words)), f"Use one of: {', '.join(words)}.")
+
+
+def page() -> tuple[Param, Param]:
+    """Declare how every list is paged."""
+    cursor = "Pass the cursor exactly as the page before returned it."
+    limit = "A limit is a whole number from 1 to 100."
+    return (
+        Param("cursor", "query", re.compile(r"[A-Za-z0-9_-]{1,512}"), cursor),
+        Param("limit", "query", re.compile(r"[0-9]{1,3}"), limit, bounds=(1, 100), default=50),
+    )
+
+
+def pack(cursor: str | None) -> str | None:
+    """Write a cursor so that it survives a query string unescaped and nobody takes it apart."""
+    return None if cursor is None else urlsafe_b64encode(cursor.encode()).decode().rstrip("=")
+
+
+def unpack(cursor: str | None) -> str | None:
+    """Read a cursor that `pack` wrote; anything else is refused."""
+    if cursor is None:
+        return None
+    try:
+        text = urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode("ascii")
+    except ValueError:
+        text = ""
+    if not text.isprintable() or not text:
+        raise page()[0].refusal()
+    return text
+
+
+def read(params: Sequence[Param], request: web.Request) -> dict[str, str | int | None]:
+    """Read every declared value of a request; refuse undeclared, repeated and missing ones."""
+    query = _query(params, request)
+    found: dict[str, str | int | None] = {}
+    for param in params:
+        text = request.match_info.get(param.name) if param.place == "path" else query.get(param.name)
+        if text is None and param.required:
+            raise param.refusal()
+        found[param.name] = param.default if text is None else param.read(text)
+    return found
+
+
+def _query(params: Sequence[Param], request: web.Request) -> Mapping[str, str]:
+    known = {param.name for param in params if param.place == "query"}
+    sent = request.query
+    if not set(sent) <= known:
+        allowed = f"Allowed here: {', '.join(sorted(known))}." if known else "This address takes no query."
+        raise Unusable(
+            422, "validation", "A query parameter is unknown.", Fault("", "unknown_parameter", allowed, "query")
+        )
+    if len(sent) != len(set(sent)):
+        twice = Fault("", "repeated_parameter", "Give each query parameter once.", "query")
+        raise Unusable(422, "validation", "A query parameter is given twice.", twice)
+    return sent
+
+
+def _path(name: str, pattern: str, remedy: str) -> Param:
+    return Param(name, "path", re.compile(pattern), remedy, required=True)

@@ -1,0 +1,188 @@
+"""Every refusal as a problem document (RFC 9457): one shape, stable types, no person's data, no stack trace."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from aiohttp import web
+from multidict import CIMultiDict
+
+from verifier.flows.core.clock import LATER
+from verifier.flows.core.errors import FieldFault, Outdated, Refused
+from verifier.log import logger
+from verifier.store.db import GONE
+from verifier.store.sealing.crypto import SealBroken
+from verifier.web.http import headers
+from verifier.web.http.problem_titles import TITLES
+
+log = logger("web")
+
+MEDIA_TYPE = "application/problem+json"
+
+# SQLSTATEs after which nothing was lost and a retry is right: connection, standby, a transaction left idle, rollback,
+# resources, lock, operator, the machine.
+_PASSING = ("08", "25006", "25P03", "40", "53", "55P03", "57", "58")
+_UNSTORABLE = "22"  # data exceptions: a value PostgreSQL cannot hold
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that is wrong, where it is, and what would be right."""
+
+    pointer: str  # JSON pointer into the body, or "/name" of a path, query or header field
+    code: str
+    detail: str
+    place: str = "body"  # "body" | "path" | "query" | "header"
+
+
+class Unauthorised(Refused):
+    """Nobody we know is asking."""
+
+    status = 401
+
+    def __init__(self, detail: str, *, sent: bool) -> None:
+        """Say what is missing; `sent` tells a wrong token from no token at all (RFC 6750 section 3)."""
+        super().__init__("unauthorised", detail)
+        self.sent = sent
+
+
+class MissingScope(Refused):
+    """The key is good and was not made for this."""
+
+    status = 403
+
+    def __init__(self, scope: str) -> None:
+        """Name the scope, so that an operator can make the right key."""
+        super().__init__("missing_scope", f"This needs a key with the scope {scope}.", scope=scope)
+        self.scope = scope
+
+
+class Unusable(Refused):
+    """The request cannot be taken as it is; `status` says in which way."""
+
+    def __init__(self, status: int, code: str, detail: str, *faults: Fault) -> None:
+        """Keep the HTTP status of the mistake and the places where it was made."""
+        super().__init__(code, detail)
+        self.status = status
+        self.places = faults
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A problem document before it is written down."""
+
+    status: int
+    code: str
+    detail: str
+    faults: tuple[Fault, ...] = ()
+    extra: dict[str, object] | None = None
+    headers: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def title(self) -> str:
+        """The title of its type; HTTP's own phrase for what is only a status."""
+        return TITLES.get(self.code) or HTTPStatus(self.status).phrase
+
+
+def problem_of(error: Exception) -> Problem:
+    """Say what a client should know about an error: the one table from inner errors to outer documents."""
+    match error:
+        case Refused():
+            return _refusal(error)
+        case web.HTTPException():
+            return _aiohttp(error)
+        case SealBroken():
+            log.error("sealed_unreadable")
+            return Problem(
+                503, "unreadable", "What is stored about this cannot be opened; nothing was changed. Ask who runs this."
+            )
+        case _ if _is_unstorable(error):
+            return Problem(422, "validation", "A value in the request is outside what can be stored.")  # the last net
+        case _ if isinstance(error, GONE) or _sqlstate(error).startswith(_PASSING):
+            log.warning("database_unavailable", error=type(error).__name__)
+            return Problem(503, "unavailable", "Please try again in a moment; nothing was lost.", headers=_after(2))
+        case _ if _sqlstate(error) == LATER:
+            log.error("clock_wrong")
+            return Problem(503, "clock_wrong", "Please try again later; nothing was lost.", headers=_after(60))
+        case _:
+            log.error("request_failed", exc_info=error)  # told by its type and place, never by its message
+            return Problem(500, "internal", "The mistake is ours and was logged; please try again later.")
+
+
+def respond(problem: Problem, instance: str | None = None) -> web.Response:
+    """Write the problem down. `instance` is the route's template: a path may name a person, a template cannot."""
+    document: dict[str, object] = dict(problem.extra or {})
+    document |= {
+        "type": f"urn:verifier:{problem.code}",
+        "title": problem.title,
+        "status": problem.status,
+        "detail": problem.detail,
+    }
+    if instance is not None:
+        document["instance"] = instance
+    if problem.faults:
+        document["errors"] = [
+            {"in": fault.place, "pointer": fault.pointer, "code": fault.code, "detail": fault.detail}
+            for fault in problem.faults
+        ]
+    head = CIMultiDict(headers.API)
+    head["Content-Type"] = MEDIA_TYPE
+    head.update(problem.headers)
+    return web.Response(status=problem.status, body=json.dumps(document, default=str).encode(), headers=head)
+
+
+def _refusal(refused: Refused) -> Problem:
+    extra = dict(refused.extra)
+    extra.pop("retry_after_s", None)  # said in Retry-After
+    faults = refused.places if isinstance(refused, Unusable) else tuple(_of_body(fault) for fault in refused.faults)
+    return Problem(refused.status, refused.code, refused.detail, faults, extra, _headers_of(refused))
+
+
+def _headers_of(refused: Refused) -> tuple[tuple[str, str], ...]:
+    if isinstance(refused, Unauthorised):
+        return (("WWW-Authenticate", 'Bearer realm="verifier"' + (', error="invalid_token"' if refused.sent else "")),)
+    if isinstance(refused, MissingScope):
+        challenge = f'Bearer realm="verifier", error="insufficient_scope", scope="{refused.scope}"'
+        return (("WWW-Authenticate", challenge),)
+    if isinstance(refused, Outdated):
+        return (("WWW-Authenticate", 'Bearer realm="verifier", error="invalid_token"'),)
+    wait = refused.extra.get("retry_after_s")
+    if isinstance(wait, int | float):
+        return _after(wait)
+    return _after(2) if refused.status == HTTPStatus.SERVICE_UNAVAILABLE else ()
+
+
+def _of_body(fault: FieldFault) -> Fault:
+    return Fault(fault.pointer, fault.code, fault.detail)
+
+
+def _aiohttp(error: web.HTTPException) -> Problem:
+    """Turn aiohttp's own answers (404, 405, 413) into ours; its texts may repeat the request, so they are dropped."""
+    match error:
+        case web.HTTPMethodNotAllowed():
+            allowed = ", ".join(sorted(error.allowed_methods))
+            return Problem(405, "method_not_allowed", f"Allowed here: {allowed}.", headers=(("Allow", allowed),))
+        case web.HTTPRequestEntityTooLarge():
+            return Problem(413, "body_too_large", "Send at most 64 kB.")
+        case web.HTTPNotFound():
+            return Problem(404, "not_found", "Check the address; /openapi.json lists every one there is.")
+        case _:
+            phrase = HTTPStatus(error.status).phrase
+            return Problem(error.status, phrase.lower().replace(" ", "_").replace("-", "_"), f"{phrase}.")
+
+
+def _sqlstate(error: Exception) -> str:
+    """Read PostgreSQL's own code for an error; "" when it is none of PostgreSQL's."""
+    return str(getattr(error, "sqlstate", None) or "")
+
+
+def _is_unstorable(error: Exception) -> bool:
+    """Whether PostgreSQL, or the driver before asking it, says that a value cannot be held."""
+    refused_by_driver = isinstance(error, GONE) and isinstance(error, ValueError)  # the driver's own argument check
+    return refused_by_driver or _sqlstate(error).startswith(_UNSTORABLE)
+
+
+def _after(seconds: float) -> tuple[tuple[str, str], ...]:
+    return (("Retry-After", str(max(1, int(-(-seconds // 1))))),)

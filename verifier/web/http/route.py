@@ -1,0 +1,170 @@
+"""What a route is: its address, who may call it, what goes in and out. One without a policy cannot be written down."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Any, Literal, TypedDict, TypeVar, Unpack
+
+from aiohttp import web
+
+from verifier.domain.claim import Actor
+from verifier.flows.core.service import Service
+from verifier.web.api.requests import Wire
+from verifier.web.http.afterwards import Afterwards
+from verifier.web.http.auth import Door
+from verifier.web.http.metrics import Counters
+from verifier.web.http.params import Param, unpack
+
+Body = TypeVar("Body", bound=Wire)
+AioHandler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+@dataclass(frozen=True, slots=True)
+class Public:
+    """Anybody may call it, without a key; `limited` by where the call comes from."""
+
+    limited: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Watched(Public):
+    """Whoever watches over the service may call it: by the operator's token, or on a machine nobody else reaches."""
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """A key is needed: with this scope (None: any key), of one of these kinds."""
+
+    scope: str | None
+    kinds: frozenset[str] = frozenset({"platform", "creator", "reviewer"})
+
+
+Policy = Public | Needs
+
+
+@dataclass(frozen=True, slots=True)
+class Hub:
+    """What every handler is given: the service, who stands at the door, the counters, what is still to be done."""
+
+    svc: Service
+    door: Door
+    counters: Counters
+    document: bytes  # the OpenAPI document
+    afterwards: Afterwards = field(default_factory=Afterwards)
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One request that was let in, with its values read and checked."""
+
+    hub: Hub
+    caller: Actor | None
+    values: dict[str, str | int | None]
+    sent: Wire | None
+    request_key: str | None = None  # the Idempotency-Key, on a route that creates
+    file: bytes = field(default=b"", repr=False)  # what was uploaded, on a route that takes a file
+
+    @property
+    def svc(self) -> Service:
+        """The service that does the work."""
+        return self.hub.svc
+
+    @property
+    def actor(self) -> Actor:
+        """Who is asking, on a route that needs a key."""
+        if self.caller is None:
+            raise TypeError("a public route has no actor")
+        return self.caller
+
+    def body(self, model: type[Body]) -> Body:
+        """The validated body, as the model the route declares."""
+        if not isinstance(self.sent, model):
+            raise TypeError("the route declares another body")
+        return self.sent
+
+    def text(self, name: str) -> str:
+        """A value that is always there."""
+        value = self.values[name]
+        if not isinstance(value, str):
+            raise TypeError(name)
+        return value
+
+    def maybe(self, name: str) -> str | None:
+        """A text that may be left out."""
+        value = self.values[name]
+        return value if isinstance(value, str) else None
+
+    def cursor(self) -> str | None:
+        """Where to go on in a list."""
+        return unpack(self.maybe("cursor"))
+
+    def number(self, name: str) -> int:
+        """A whole number that is always there."""
+        value = self.values[name]
+        if not isinstance(value, int):
+            raise TypeError(name)
+        return value
+
+
+@dataclass(frozen=True, slots=True)
+class Lean:
+    """A handler that keeps the route's policy by itself, for a path too hot for `dispatch.serve`."""
+
+    mount: Callable[[Route, Hub], AioHandler]
+
+
+Handler = Callable[[Call], Awaitable[web.Response]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """One line of the table in `web/app.py`."""
+
+    method: Literal["GET", "POST", "PUT"]
+    path: str
+    handler: Handler | Lean
+    policy: Policy
+    says: str  # the sentence of the OpenAPI document
+    rate: str  # its class of rate limit: each caller has one bucket for each class
+    params: tuple[Param, ...] = ()
+    body: type[Wire] | None = None
+    answer: Any = None  # the type of the JSON answer; None: no body, or not JSON
+    status: int = 200
+    also: tuple[int, ...] = ()  # other good answers: 202 where a second person is needed, 204 where there is nothing
+    creates: bool = False  # takes an Idempotency-Key
+    file: bool = False  # takes a file instead of JSON
+    media_type: str = "application/json"
+    files: tuple[str, ...] = ()  # the media types of a file it answers with
+
+
+class Extras(TypedDict, total=False):
+    """What a line of the table may add."""
+
+    rate: str
+    params: tuple[Param, ...]
+    body: type[Wire]
+    answer: Any
+    status: int
+    also: tuple[int, ...]
+    creates: bool
+    media_type: str
+    files: tuple[str, ...]
+
+
+def get(path: str, handler: Handler | Lean, policy: Policy, says: str, **more: Unpack[Extras]) -> Route:
+    """Write down a route that reads."""
+    extras: Extras = {"rate": "reads", **more}
+    return Route(method="GET", path=path, handler=handler, policy=policy, says=says, **extras)
+
+
+def post(path: str, handler: Handler | Lean, policy: Policy, says: str, **more: Unpack[Extras]) -> Route:
+    """Write down a route that changes something."""
+    extras: Extras = {"rate": "writes", **more}
+    return Route(method="POST", path=path, handler=handler, policy=policy, says=says, **extras)
+
+
+def put(path: str, handler: Handler | Lean, policy: Policy, says: str, **more: Unpack[Extras]) -> Route:
+    """Write down a route that takes a file."""
+    extras: Extras = {"rate": "files", **more}
+    return Route(method="PUT", path=path, handler=handler, policy=policy, says=says, file=True, **extras)

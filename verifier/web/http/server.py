@@ -1,0 +1,159 @@
+"""Connections: whoever keeps us waiting is hung up on, and what is not even HTTP gets a problem document as well.
+
+aiohttp waits an hour for a request that never comes. Here a connection has `Patience.head_s` for the whole head of a
+request, counted from its first moment and not from its last byte; between two requests it may rest for `idle_s`. A
+request that is being answered (a long poll) is never cut short.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any, cast
+
+from aiohttp import web
+from aiohttp.web_protocol import RequestHandler
+
+from verifier.web.http import headers, problems
+from verifier.web.http.keys import COUNTERS, SERVICE
+from verifier.web.http.problems import Problem
+
+if TYPE_CHECKING:
+    from verifier.web.http.metrics import Counters
+
+_BROKEN = Problem(
+    400, "malformed_request", "The request is not valid HTTP/1.1, or its address or headers are too long."
+)
+_OURS = Problem(500, "internal", "The mistake is ours and was logged; please try again later.")
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long a connection may keep us waiting, in seconds, and how many may do so at once."""
+
+    head_s: float = 12.0  # for the whole head of a request; 15 s is what is promised, also by a busy machine
+    idle_s: float = 75.0  # between two requests; longer than the minute for which proxies keep theirs
+    unread_s: float = 60.0  # for an answer that is not read
+    heads: int = 512  # connections without a head at once; above it the oldest goes, for an honest head comes at once
+
+
+class Runner(web.AppRunner):
+    """Runs an application like its parent, with limits to our patience and our own words for what cannot be parsed."""
+
+    def __init__(self, app: web.Application, *, patience: Patience | None = None, **more: Any) -> None:  # noqa: ANN401  the parent's
+        """Take what the parent takes."""
+        self._patience = patience or Patience()
+        super().__init__(app, keepalive_timeout=self._patience.idle_s, **more)
+
+    async def _make_server(self) -> web.Server:
+        made = await super()._make_server()
+        made.__class__ = _Server  # the same fields and these; only what a new connection is given differs
+        vars(made).update(
+            said=headers.strict(self.app[SERVICE].settings.public_url),
+            patience=self._patience,
+            counters=self.app[COUNTERS],
+            waiting={},
+        )
+        return made
+
+
+class _Server(web.Server):
+    said: dict[str, str]
+    patience: Patience
+    counters: Counters
+    waiting: dict[_Handler, asyncio.TimerHandle]  # connections whose request has not come, the oldest first
+
+    def __call__(self) -> RequestHandler:
+        return _Handler(self, loop=self._loop, **self._kwargs)
+
+
+class _Handler(RequestHandler):
+    """One connection."""
+
+    __slots__ = ("_house", "_unread")
+
+    def __init__(self, house: _Server, **more: Any) -> None:  # noqa: ANN401  the parent's
+        super().__init__(house, **more)
+        self._house, self._unread = house, cast("asyncio.TimerHandle | None", None)
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Begin to wait for the first head."""
+        super().connection_made(transport)
+        self._await_head()
+
+    def connection_lost(self, exc: BaseException | None) -> None:
+        """Wait no longer."""
+        self._head_came()
+        self._stop_unread()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        """Begin to wait with the first byte of a head, and end it with its last; a byte more gives no time more."""
+        seen = self._request_count
+        super().data_received(data)
+        if self._request_count != seen:
+            self._head_came()
+        elif self._waiter is not None and self not in self._house.waiting:
+            self._await_head()
+
+    def pause_writing(self) -> None:
+        """Begin to wait for a client who asked and does not read."""
+        super().pause_writing()
+        self._unread = self._loop.call_later(self._house.patience.unread_s, self._drop)
+
+    def resume_writing(self) -> None:
+        """They read on."""
+        super().resume_writing()
+        self._stop_unread()
+
+    async def finish_response(
+        self, request: web.BaseRequest, resp: web.StreamResponse, start_time: float | None
+    ) -> tuple[web.StreamResponse, bool]:
+        """Answer; whoever was too slow with a body is not listened to any longer."""
+        if resp.status == HTTPStatus.REQUEST_TIMEOUT:
+            self._lingering_time = 0.0
+            resp.force_close()
+        return await super().finish_response(request, resp, start_time)
+
+    def handle_error(
+        self,
+        request: web.BaseRequest,
+        status: int = 500,
+        exc: BaseException | None = None,
+        message: str | None = None,  # noqa: ARG002  aiohttp's own words quote the request line
+    ) -> web.StreamResponse:
+        """Answer a request that never reached a handler; the connection is closed after it."""
+        if request.writer.output_size > 0:
+            raise ConnectionError  # half an answer is out; another one would be read as its body
+        if status >= 500:  # noqa: PLR2004
+            problems.log.error("request_failed", exc_info=exc)
+        answer = problems.respond(_BROKEN if status < 500 else _OURS)  # noqa: PLR2004
+        answer.headers.update(self._house.said)
+        answer.force_close()
+        return answer
+
+    def _await_head(self) -> None:
+        waiting, patience = self._house.waiting, self._house.patience
+        if len(waiting) >= patience.heads:
+            next(iter(waiting))._drop()  # noqa: SLF001  another of our own kind
+        waiting[self] = self._loop.call_later(patience.head_s, self._drop)
+
+    def _head_came(self) -> None:
+        timer = self._house.waiting.pop(self, None)
+        if timer is not None:
+            timer.cancel()
+
+    def _stop_unread(self) -> None:
+        if self._unread is not None:
+            self._unread.cancel()
+            self._unread = None
+
+    def _drop(self) -> None:
+        """Hang up, whatever is still to be sent: who does not listen would keep the line for ever."""
+        self._head_came()
+        transport = self.transport
+        self.force_close()
+        if transport is not None:
+            self._house.counters.dropped += 1
+            transport.abort()

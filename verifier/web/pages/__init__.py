@@ -1,0 +1,1 @@
+"""Pages for creators, reviewers and the public."""

@@ -1,0 +1,197 @@
+"""Showing that a licence is yours, by pages: begin a way, answer it, send a document, come back from ORCID, lock.
+
+These are the calls of /v1/claims/{id}/bindings with forms; the rules are in flows, not here.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from aiohttp import web
+
+from verifier.domain.binding.binding import Method
+from verifier.flows.binding import answer as answering
+from verifier.flows.binding import documents, licence_locks, orcid_sign_in
+from verifier.flows.binding import start as starting
+from verifier.flows.claims import read
+from verifier.flows.core.errors import Absent, Conflict, FieldFault, Forbidden, Invalid, Refused
+from verifier.flows.proofs import read as listing
+from verifier.flows.proofs.attempts import CODE_DIGITS
+from verifier.store.sqlfiles import queries
+from verifier.web.api import convert
+from verifier.web.http import dispatch, uploads
+from verifier.web.pages import browser, creator, creator_render, forms, render, wording
+
+if TYPE_CHECKING:
+    from verifier.domain.claim import AccountRef, Actor
+    from verifier.flows.claims.views import ClaimView
+    from verifier.flows.core.service import Service
+    from verifier.flows.proofs.views import BindingView
+
+_SQL = queries("bindings")
+_CODE = re.compile(r"[!-~]{1,2000}")
+_STATE = re.compile(r"bnd_[0-9a-f]{32}\.[A-Za-z0-9_-]{1,64}")
+_FOREIGN = "This file was not sent from our own page, so nothing was changed. Please reload the page and try again."
+_DECLINED = (
+    "You did not sign in",
+    "ORCID says that the sign-in was not allowed or was left. Nothing has changed. You can begin it again at any time.",
+)
+_ODD = (
+    "The sign-in cannot be used",
+    "What came back is incomplete, too old, or of another account than this browser's. Begin again from your claim.",
+)
+
+
+async def start(request: web.Request) -> web.Response:
+    """Begin a way; for ORCID, show the link there at once."""
+    svc, actor, _, csrf, form = await creator.sent(request)
+    claim = await read.claim(svc, request.match_info["id"], actor)
+    try:
+        wanted = forms.binding(form)
+        asked = starting.Asked(Method(wanted.method), wanted.domain or "")
+        begun = await starting.start(svc, claim.id, asked, actor)
+    except Refused as refused:
+        return await creator.again(svc, claim, actor, csrf, refused, form)
+    if begun.redirect_url:
+        return render.respond(creator_render.render_sign_in(claim, begun))
+    return _to(claim, "with_reviewers" if asked.method is Method.REFEREE_CALL else "begun")
+
+
+async def answer(request: web.Request) -> web.Response:
+    """Take a code, or look now."""
+    svc, actor, _, csrf, form = await creator.sent(request)
+    claim, attempt_id = await read.claim(svc, request.match_info["id"], actor), request.match_info["attempt"]
+    try:
+        before = await listing.one(svc, claim.id, attempt_id, actor)
+        given = await convert.given(svc, forms.answer(form), claim.id, actor)
+        _insist_digits(before, given.code)
+        after = await answering.answer(svc, claim.id, attempt_id, given, actor)
+        _insist_code(after)
+    except Refused as refused:
+        return await creator.again(svc, claim, actor, csrf, refused, form)
+    return _to(claim, await _came_of(svc, before, after, actor))
+
+
+async def evidence(request: web.Request) -> web.Response:
+    """Take a document in."""
+    svc, actor, _, csrf = await creator.known(request)
+    if not browser.same_origin(request.headers, browser.own_origins(request, svc.settings.public_url)):
+        raise Forbidden("cross_site", _FOREIGN)
+    claim = await read.claim(svc, request.match_info["id"], actor)
+    try:
+        dispatch.spend(svc.limiter, dispatch.bucket(actor), "files", {})
+        file, form = await uploads.read_form(request)
+        browser.check_token(form, csrf)
+        await documents.receive(svc, claim.id, file, actor)
+    except Forbidden:
+        raise
+    except Refused as refused:
+        return await creator.again(svc, claim, actor, csrf, refused)
+    return _to(claim, "received")
+
+
+async def lock(request: web.Request) -> web.Response:
+    """Lock the licence against other accounts."""
+    svc, actor, _, _, _ = await creator.sent(request)
+    return _to(await licence_locks.lock(svc, request.match_info["id"], actor), "locked")
+
+
+async def unlock(request: web.Request) -> web.Response:
+    """Unlock it."""
+    svc, actor, _, _, _ = await creator.sent(request)
+    return _to(await licence_locks.unlock(svc, request.match_info["id"], actor), "unlocked")
+
+
+async def returned(request: web.Request) -> web.Response:
+    """Ask before a sign-in is connected: somebody may have been sent here with another person's session."""
+    svc, actor, account, csrf = await creator.known(request)
+    code, state = request.query.get("code", ""), request.query.get("state", "")
+    declined = request.query.get("error") == "access_denied"
+    try:
+        claim, attempt_id = await _claim_of(svc, state, actor)
+        begun = await listing.one(svc, claim.id, attempt_id, actor)
+    except Absent:
+        return _not_returned(account, _DECLINED, 200) if declined else _not_returned(account, _ODD, 404)
+    if declined:
+        return _not_returned(account, _DECLINED, 200, claim.id)
+    if "error" in request.query or begun.status != "pending" or not _CODE.fullmatch(code):
+        return _not_returned(account, _ODD, 400, claim.id)
+    return render.respond(creator_render.render_returned(claim, account, csrf, code, state))
+
+
+async def connect(request: web.Request) -> web.Response:
+    """Connect the sign-in with the account whose browser this is."""
+    svc, actor, account, csrf, form = await creator.sent(request)
+    try:
+        claim, attempt_id = await _claim_of(svc, form.get("state", ""), actor)
+    except Absent:
+        return _not_returned(account, _ODD, 404)
+    if not _CODE.fullmatch(form.get("code", "")):
+        return _not_returned(account, _ODD, 400, claim.id)
+    try:
+        before = await listing.one(svc, claim.id, attempt_id, actor)
+        given = await convert.given(svc, forms.answer(form), claim.id, actor)
+        after = await answering.answer(svc, claim.id, attempt_id, given, actor)
+    except Conflict as refused:
+        return await creator.again(svc, claim, actor, csrf, refused)
+    return _to(claim, await _came_of(svc, before, after, actor))
+
+
+def routes() -> list[web.RouteDef]:
+    """List the addresses under a claim's page, and the one where ORCID sends creators back."""
+    claim = "/claims/{id}"
+    table = (
+        ("GET", orcid_sign_in.RETURN, returned),
+        ("POST", orcid_sign_in.RETURN, connect),
+        ("POST", f"{claim}/bindings", start),
+        ("POST", f"{claim}/bindings/{{attempt}}/answer", answer),
+        ("POST", f"{claim}/evidence", evidence),
+        ("POST", f"{claim}/lock", lock),
+        ("POST", f"{claim}/unlock", unlock),
+    )
+    return [web.route(method, path, browser.page(handler)) for method, path, handler in table]
+
+
+async def _claim_of(svc: Service, state: str, actor: Actor) -> tuple[ClaimView, str]:
+    """The claim a sign-in was begun for; there is none but this very creator's own."""
+    attempt_id = orcid_sign_in.attempt_of(state) if _STATE.fullmatch(state) else None
+    row = await svc.pool.fetchrow(_SQL.attempt_of_state, attempt_id) if attempt_id else None
+    if attempt_id is None or row is None:
+        raise Absent("binding_absent", "There is no such sign-in.")
+    return await read.claim(svc, row["claim_id"], actor), attempt_id
+
+
+def _insist_digits(before: BindingView, typed: str) -> None:
+    """A slip that no letter's code can be uses up no try; an empty field is told so elsewhere."""
+    digits = sum(letter in "0123456789" for letter in typed)
+    if before.method == Method.REGISTRY_CONTACT_CODE and typed and digits != CODE_DIGITS:
+        detail = "The code has eight digits. Compare it with the letter; this used up no try."
+        raise Invalid("wrong_code", detail, faults=(FieldFault("/code", "digits", detail),))
+
+
+def _insist_code(after: BindingView) -> None:
+    """A wrong code is said beside its field, while there are tries left."""
+    if after.method == Method.REGISTRY_CONTACT_CODE and after.status == "pending":
+        left = "1 try is" if after.tries_left == 1 else f"{after.tries_left} tries are"
+        detail = f"{wording.tried(after.detail)} {left} left."
+        raise Invalid("wrong_code", detail, faults=(FieldFault("/code", after.detail, detail),))
+
+
+async def _came_of(svc: Service, before: BindingView, after: BindingView, actor: Actor) -> str:
+    """What is said on the claim's page about an answer."""
+    if after.status == "proved":
+        return f"proved-{(await read.claim(svc, after.claim_id, actor)).state}"
+    if after.status == "failed":
+        return "failed"
+    if after.detail == "with_reviewers":
+        return "with_reviewers"
+    return "not_now" if after.tries_left == before.tries_left else "missed"
+
+
+def _to(claim: ClaimView, said: str) -> web.Response:
+    return render.see_other(f"/claims/{claim.id}?said={said}")
+
+
+def _not_returned(account: AccountRef, why: tuple[str, str], status: int, claim_id: str = "") -> web.Response:
+    return render.respond(creator_render.render_not_returned(account, *why, claim_id), status)

@@ -1,0 +1,175 @@
+"""What stands between a browser and a page: cookies, the same-origin rule, form tokens, and errors as pages."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import hmac
+from collections.abc import Awaitable, Callable, Mapping
+from http import HTTPStatus
+from urllib.parse import parse_qsl, urlsplit
+
+from aiohttp import web
+
+from verifier.flows.core.errors import Forbidden, Refused
+from verifier.flows.core.service import Service
+from verifier.web.http import bodies, dispatch
+from verifier.web.http.problems import Problem, Unusable, problem_of
+from verifier.web.pages import render
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+_LIMITS = web.RequestKey("limits", dict[str, str])
+_MOST_FIELDS = 100
+_FORM = "application/x-www-form-urlencoded"
+_FOREIGN = (
+    "This form was not sent from our own page, so nothing was changed. Please go back, reload the page and try again."
+)
+
+
+class SignedOut(Refused):
+    """Nobody is signed in, or not any more."""
+
+    status = 401
+
+
+def is_secure(request: web.Request, public_url: str) -> bool:
+    """Whether people reach us by https, here or at a proxy before us."""
+    return request.secure or public_url.startswith("https://")
+
+
+def cookie_name(name: str, *, secure: bool) -> str:
+    """Name a cookie; over https no other host or path can set one of this name."""
+    return f"__Host-{name}" if secure else name
+
+
+def set_cookie(response: web.Response, name: str, value: str, *, secure: bool, same_site: str, max_age: int) -> None:
+    """Give the browser a cookie that no script can read."""
+    response.set_cookie(
+        cookie_name(name, secure=secure),
+        value,
+        path="/",
+        httponly=True,
+        secure=secure,
+        samesite=same_site,
+        max_age=max_age,
+    )
+
+
+def drop_cookie(response: web.Response, name: str, *, secure: bool) -> None:
+    """Take a cookie back."""
+    response.del_cookie(cookie_name(name, secure=secure), path="/", httponly=True, secure=secure)
+
+
+def same_origin(headers: Mapping[str, str], own: frozenset[str]) -> bool:
+    """Whether a browser says that our own page sent this. A request that says nothing is not trusted.
+
+    `Sec-Fetch-Site` cannot be set by a page's script; browsers leave it out only on plain http to other hosts, where
+    `Origin` has to speak.
+    """
+    site = headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site == "same-origin"
+    return headers.get("Origin", "").lower() in own
+
+
+def own_origins(request: web.Request, public_url: str) -> frozenset[str]:
+    """Say where people reach us, as a browser writes it in `Origin`: as configured, and as this request came."""
+    return frozenset(filter(None, (_origin(public_url), _origin(f"{request.scheme}://{request.host}"))))
+
+
+def _origin(address: str) -> str:
+    """An address's origin; none where it is no address, such as that of a Host with half a bracket."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return ""
+    return f"{parts.scheme}://{parts.netloc}".lower()
+
+
+def form_token(secret: str) -> str:
+    """Derive a form's token from a cookie only our pages' browser has."""
+    return hashlib.sha256(b"form token\0" + secret.encode()).hexdigest()
+
+
+async def read_form(request: web.Request, public_url: str) -> dict[str, str]:
+    """Read a form that our own page sent; line ends as one sign, edges trimmed, the first of each name."""
+    if not same_origin(request.headers, own_origins(request, public_url)):
+        raise Forbidden("cross_site", _FOREIGN)
+    if request.content_type != _FORM:
+        raise web.HTTPUnsupportedMediaType
+    return parse_form(await bodies.read_bytes(request))
+
+
+def parse_form(raw: bytes) -> dict[str, str]:
+    """Take a form's bytes apart: line ends as one sign, edges trimmed, the first of each name."""
+    try:
+        pairs = parse_qsl(raw.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=_MOST_FIELDS)
+    except ValueError:  # not ASCII, not UTF-8 underneath, or too many fields: no browser of ours sends that
+        raise Unusable(HTTPStatus.BAD_REQUEST, "malformed_form", "The form could not be read.") from None
+    return {name: value.replace("\r\n", "\n").strip() for name, value in reversed(pairs)}
+
+
+def check_token(form: Mapping[str, str], expected: str) -> None:
+    """Insist that the form carries the token of this very session."""
+    if not expected or not hmac.compare_digest(form.get("csrf", "").encode(), expected.encode()):
+        raise Forbidden("cross_site", _FOREIGN)
+
+
+def pace(request: web.Request, svc: Service, who: str, rate: str = "") -> None:
+    """Take from somebody's bucket of pages, or of forms, or raise the 429; the page says the limit in its headers."""
+    kind = rate or ("forms" if request.method == "POST" else "visits")
+    dispatch.spend(svc.limiter, who, kind, request.get(_LIMITS, {}))
+
+
+def page(handler: Handler) -> Handler:
+    """Answer every refusal and every mistake of ours with a page that says what to do, never with a bare error."""
+
+    @functools.wraps(handler)
+    async def guarded(request: web.Request) -> web.StreamResponse:
+        request[_LIMITS] = {}
+        try:
+            answer = await handler(request)
+        except (web.HTTPSuccessful, web.HTTPRedirection):
+            raise
+        except Exception as error:  # noqa: BLE001  the last net: people must get a page, problem_of logs what is ours
+            answer = trouble_page(problem_of(error))
+        answer.headers.update(request[_LIMITS])
+        return answer
+
+    return guarded
+
+
+def trouble_page(problem: Problem) -> web.Response:
+    """Show a problem as a page."""
+    title, advice = _TITLES.get(problem.status, _OTHER)
+    response = render.respond(
+        render.render("trouble.html", title=title, detail=problem.detail, advice=advice), problem.status
+    )
+    for name, value in problem.headers:
+        response.headers[name] = value
+    return response
+
+
+_OTHER = ("This did not work", "Please go back and try again.")
+_TITLES: Mapping[int, tuple[str, str]] = {
+    HTTPStatus.UNAUTHORIZED: (
+        "You are not signed in",
+        "Open your personal link again. A link works for a short time only.",
+    ),
+    HTTPStatus.FORBIDDEN: (
+        "This is not yours to do",
+        "If you think it should be, ask the person who runs this service.",
+    ),
+    HTTPStatus.NOT_FOUND: ("There is no such page here", "It may never have existed, or it is not yours to see."),
+    HTTPStatus.CONFLICT: ("Something changed in the meantime", "Go back and reload to see how things stand now."),
+    HTTPStatus.TOO_MANY_REQUESTS: (
+        "That was a little too fast",
+        "Please wait a moment and try again. Nothing was lost.",
+    ),
+    HTTPStatus.INTERNAL_SERVER_ERROR: (
+        "Something went wrong on our side",
+        "It was logged. Please try again in a while.",
+    ),
+    HTTPStatus.SERVICE_UNAVAILABLE: ("We cannot answer just now", "Please try again in a moment. Nothing was lost."),
+}

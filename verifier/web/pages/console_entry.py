@@ -1,0 +1,110 @@
+"""The door of the console: a reviewer comes in with a link, sees where they are signed in, and goes out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from aiohttp import web
+
+from verifier.flows.access import sessions
+from verifier.web.http import caller, dispatch, request_log
+from verifier.web.http.keys import SERVICE
+from verifier.web.pages import browser, console_render, render
+from verifier.web.pages.browser import SignedOut
+
+if TYPE_CHECKING:
+    from verifier.domain.claim import Actor
+    from verifier.flows.core.service import Service
+
+COOKIE = "reviewer"
+LEASE = "lease"  # the case in hand: it outlives a reload, and no script can read it
+LONGEST_SESSION_S = 8 * 60 * 60
+_USED = "This link has been used, or it has run out. The person who runs this service can make a new one."
+
+
+async def login_page(request: web.Request) -> web.Response:
+    """Show a button, so that a mail scanner that opens the link does not use it up."""
+    return render.respond_to_link(console_render.render_login(request.query.get("token", "")))
+
+
+async def login(request: web.Request) -> web.Response:
+    """Exchange the link's token for a session."""
+    svc = request.app[SERVICE]
+    browser.pace(request, svc, caller.bucket(request), "entries")
+    form = await browser.read_form(request, svc.settings.public_url)
+    opened = await sessions.open_session(svc, form.get("token", ""))
+    if opened is None:
+        raise SignedOut("link_used", _USED)
+    request[request_log.ACTOR] = opened[1]
+    response = render.see_other("/console")
+    secure = browser.is_secure(request, svc.settings.public_url)
+    browser.set_cookie(response, COOKIE, opened[0], secure=secure, same_site="Strict", max_age=LONGEST_SESSION_S)
+    return response
+
+
+async def logout(request: web.Request) -> web.Response:
+    """End the session, here and in the database."""
+    svc, _, _ = await sent(request)
+    await sessions.close(svc, cookie(request, svc))
+    response = render.see_other("/console/login")
+    for name in (COOKIE, LEASE):
+        browser.drop_cookie(response, name, secure=browser.is_secure(request, svc.settings.public_url))
+    # Not "cookies": that would sign the reviewer out of every other service under the same registered domain.
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response
+
+
+async def own_sessions(request: web.Request) -> web.Response:
+    """Show in which browsers this reviewer is signed in."""
+    svc, mine = await signed_in(request)
+    found = await sessions.beside(svc, cookie(request, svc))
+    return render.respond(console_render.render_sessions(found, mine, svc.clock(), said=request.query.get("said", "")))
+
+
+async def end_others(request: web.Request) -> web.Response:
+    """Sign this reviewer out everywhere but here."""
+    svc, _, _ = await sent(request)
+    await sessions.close_others(svc, cookie(request, svc))
+    return render.see_other("/console/sessions?said=others")
+
+
+async def sent(request: web.Request) -> tuple[Service, Actor, dict[str, str]]:
+    """Take in a form that this reviewer's own page sent."""
+    svc = request.app[SERVICE]
+    form = await browser.read_form(request, svc.settings.public_url)
+    mine = await reader(request, svc)
+    browser.check_token(form, mine.csrf)
+    return svc, mine, form
+
+
+async def signed_in(request: web.Request) -> tuple[Service, Actor]:
+    """Say which reviewer asks."""
+    svc = request.app[SERVICE]
+    return svc, await reader(request, svc)
+
+
+async def reader(request: web.Request, svc: Service) -> Actor:
+    """The reviewer of the session that this browser holds; it is seen with this."""
+    mine = await sessions.actor_of(svc, cookie(request, svc))
+    if mine is None:
+        raise SignedOut(
+            "signed_out", "The console opens with your personal link. You were signed out, or never signed in here."
+        )
+    request[request_log.ACTOR] = mine
+    browser.pace(request, svc, dispatch.bucket(mine))
+    return mine
+
+
+def cookie(request: web.Request, svc: Service) -> str:
+    """The session cookie as it came, or nothing."""
+    secure = browser.is_secure(request, svc.settings.public_url)
+    return request.cookies.get(browser.cookie_name(COOKIE, secure=secure), "")
+
+
+TABLE = (
+    ("GET", "/console/login", login_page),
+    ("POST", "/console/login", login),
+    ("POST", "/console/logout", logout),
+    ("GET", "/console/sessions", own_sessions),
+    ("POST", "/console/sessions/end", end_others),
+)

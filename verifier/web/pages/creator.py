@@ -1,0 +1,209 @@
+"""The creator's pages: a personal link opens them, a claim is sent and followed, mended, withdrawn or appealed.
+
+A link opens a page with one button; the button moves the link's token into a cookie, so that nobody is signed in by an
+address alone and no address carries the token further. The rules are in flows, not here.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from aiohttp import web
+
+from verifier.flows.access import creator_tokens, sign_ins
+from verifier.flows.accounts.epochs import of_epoch
+from verifier.flows.claims import read
+from verifier.flows.claims import submit as intake
+from verifier.flows.core.errors import Conflict, Refused
+from verifier.flows.proofs import read as listing
+from verifier.web.api import convert
+from verifier.web.http import dispatch, request_log
+from verifier.web.http.keys import SERVICE
+from verifier.web.http.problems import problem_of
+from verifier.web.pages import browser, creator_entry, creator_render, forms, render
+from verifier.web.pages.browser import SignedOut
+from verifier.web.pages.creator_entry import COOKIE, NO_LINK, TOKEN, kept
+
+if TYPE_CHECKING:
+    from verifier.domain.claim import AccountRef, Actor
+    from verifier.flows.claims.views import ClaimView
+    from verifier.flows.core.service import Service
+
+_LISTED = 50
+_MOVED_ON = "The claim has moved on since you opened this page. How it stands now is shown here."
+
+
+async def new_page(request: web.Request) -> web.Response:
+    """Show the form, or to whoever comes with a link the button that lets them in."""
+    token = request.query.get("token")
+    if token is not None:
+        return await creator_entry.arrive(request, token)
+    svc, actor, account, csrf = await known(request)
+    return render.respond(await _form(svc, actor, account, csrf))
+
+
+async def sign_out(request: web.Request) -> web.Response:
+    """End the link's token everywhere, and forget it in this browser."""
+    svc, actor, _, _, _ = await sent(request)
+    await creator_tokens.sign_out(svc, actor)
+    await sign_ins.signed_out(svc, actor)
+    response = render.respond(creator_render.render_signed_out())
+    browser.drop_cookie(response, COOKIE, secure=browser.is_secure(request, svc.settings.public_url))
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response
+
+
+async def submit(request: web.Request) -> web.Response:
+    """Take a claim in."""
+    svc, actor, account, csrf, form = await sent(request)
+    try:
+        meant = await convert.submission(svc, forms.submission(form), actor)
+        claim = await intake.submit(svc, meant, actor)
+    except Refused as refused:
+        html = await _form(svc, actor, account, csrf, typed=form, trouble=forms.trouble_of(refused))
+        return render.respond(html, problem_of(refused).status)
+    return render.see_other(f"/claims/{claim.id}?said=sent")
+
+
+async def show(request: web.Request) -> web.Response:
+    """Show how a claim stands and whose move it is."""
+    svc, actor, _, csrf = await known(request)
+    claim = await read.claim(svc, request.match_info["id"], actor)
+    said = request.query.get("said", "")
+    return render.respond(
+        creator_render.render_claim(claim, csrf, credentials(svc), await proving(svc, claim, actor), said=said)
+    )
+
+
+async def status(request: web.Request) -> web.Response:
+    """Tell the page's script whether there is news."""
+    svc, actor, _, _ = await known(request)
+    claim = await read.claim(svc, request.match_info["id"], actor)
+    return web.json_response(creator_render.news(claim), headers=render.HEADERS)
+
+
+async def amend(request: web.Request) -> web.Response:
+    """Change the fields the page asked about; what depended on them is checked again."""
+    svc, actor, _, csrf, form = await sent(request)
+    claim = await read.claim(svc, request.match_info["id"], actor)
+    try:
+        said = forms.amendment(form, creator_render.amendable(claim), creator_render.others(claim))
+        meant = await convert.amendment(svc, said, actor)
+        await intake.amend(svc, claim.id, meant, actor)
+    except Refused as refused:
+        return await again(svc, claim, actor, csrf, refused, form)
+    return render.see_other(f"/claims/{claim.id}?said=amended")
+
+
+async def ask_person(request: web.Request) -> web.Response:
+    """Ask for a person where the machine asked to mend what is right as it stands."""
+    svc, actor, _, csrf, form = await sent(request)
+    claim = await read.claim(svc, request.match_info["id"], actor)
+    offered = creator_render.person(claim)
+    try:
+        if offered is None:
+            raise Conflict("claim_moved", _MOVED_ON, state=claim.state)
+        meant = await convert.amendment(svc, forms.statement(form, f"{offered.title}."), actor)
+        await intake.amend(svc, claim.id, meant, actor)
+    except Refused as refused:
+        return await again(svc, claim, actor, csrf, refused, form)
+    return render.see_other(f"/claims/{claim.id}?said=person")
+
+
+async def appeal(request: web.Request) -> web.Response:
+    """Ask for another reviewer."""
+    svc, actor, _, csrf, form = await sent(request)
+    claim = await read.claim(svc, request.match_info["id"], actor)
+    try:
+        await intake.appeal(svc, claim.id, forms.appeal(form), actor)
+    except Refused as refused:
+        return await again(svc, claim, actor, csrf, refused, form)
+    return render.see_other(f"/claims/{claim.id}?said=appealed")
+
+
+async def withdraw_page(request: web.Request) -> web.Response:
+    """Ask once more before a claim is withdrawn."""
+    svc, actor, _, csrf = await known(request)
+    return render.respond(creator_render.render_withdraw(await read.claim(svc, request.match_info["id"], actor), csrf))
+
+
+async def withdraw(request: web.Request) -> web.Response:
+    """Withdraw a claim."""
+    svc, actor, _, _, _ = await sent(request)
+    claim = await intake.withdraw(svc, request.match_info["id"], actor)
+    return render.see_other(f"/claims/{claim.id}?said=withdrawn")
+
+
+def routes() -> list[web.RouteDef]:
+    """List every address of the creator's pages."""
+    claim = "/claims/{id}"
+    table = (
+        ("GET", "/claims/new", new_page),
+        ("POST", "/claims/new", submit),
+        ("POST", "/claims/enter", creator_entry.enter),
+        ("POST", "/claims/sign-out", sign_out),
+        ("GET", claim, show),
+        ("GET", f"{claim}/status", status),
+        ("POST", f"{claim}/amend", amend),
+        ("POST", f"{claim}/ask-person", ask_person),
+        ("POST", f"{claim}/appeal", appeal),
+        ("GET", f"{claim}/withdraw", withdraw_page),
+        ("POST", f"{claim}/withdraw", withdraw),
+    )
+    return [web.route(method, path, browser.page(handler)) for method, path, handler in table]
+
+
+def credentials(svc: Service) -> list[str]:
+    """The letters this deployment knows, for the form's suggestions."""
+    return sorted({row.credential for row in read.coverage(svc)})
+
+
+async def known(request: web.Request) -> tuple[Service, Actor, AccountRef, str]:
+    """Say which creator's browser this is, and the token its forms must carry."""
+    svc, token = request.app[SERVICE], kept(request)
+    actor = await creator_tokens.who(svc, token) if TOKEN.fullmatch(token) else None
+    if actor is None or actor.account is None:
+        raise SignedOut("link_ended", NO_LINK)
+    request[request_log.ACTOR] = actor
+    browser.pace(request, svc, dispatch.bucket(actor))
+    return svc, actor, actor.account, browser.form_token(token)
+
+
+async def sent(request: web.Request) -> tuple[Service, Actor, AccountRef, str, dict[str, str]]:
+    """Take in a form that this creator's own page sent."""
+    form = await browser.read_form(request, request.app[SERVICE].settings.public_url)
+    svc, actor, account, csrf = await known(request)
+    browser.check_token(form, csrf)
+    return svc, actor, account, csrf, form
+
+
+async def _form(
+    svc: Service,
+    actor: Actor,
+    account: AccountRef,
+    csrf: str,
+    *,
+    typed: forms.Typed | None = None,
+    trouble: forms.Trouble | None = None,
+) -> str:
+    mine, _ = await read.claims_of(svc, account.id, actor, None, _LISTED)
+    return creator_render.render_new(account, csrf, credentials(svc), mine, typed=typed, trouble=trouble)
+
+
+async def again(
+    svc: Service, claim: ClaimView, actor: Actor, csrf: str, refused: Refused, form: forms.Typed | None = None
+) -> web.Response:
+    """Show the claim's page once more, with what stands against what was sent and with everything that was typed."""
+    shown, trouble = await proving(svc, claim, actor), forms.trouble_of(refused)
+    problem = problem_of(refused)
+    html = creator_render.render_claim(claim, csrf, credentials(svc), shown, typed=form, trouble=trouble)
+    answer = render.respond(html, problem.status)
+    answer.headers.update(problem.headers)
+    return answer
+
+
+async def proving(svc: Service, claim: ClaimView, actor: Actor) -> creator_render.Proving:
+    """What this creator has begun, proved and sent in for a claim of theirs."""
+    tries = await listing.of_claim(svc, claim.id, actor)
+    async with svc.pool.acquire(timeout=5) as connection:
+        return creator_render.Proving(tuple(tries), await listing.documents_of(connection, claim.id, of_epoch(actor)))

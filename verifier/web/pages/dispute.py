@@ -1,0 +1,88 @@
+"""The licensee's link, and what a link on somebody's own record is: no account, no cookie, no script.
+
+Looking changes nothing, because mail scanners open links. The link's token is the secret, so its form needs no other.
+Its limit is its own, too: nobody without it uses up a place of it, wherever they are, and the first press is taken.
+"""
+
+from __future__ import annotations
+
+import re
+from http import HTTPStatus
+
+from aiohttp import web
+
+from verifier.flows.binding import dispute
+from verifier.flows.binding.dispute import DisputeView
+from verifier.flows.core.errors import Absent, Refused, TooMany
+from verifier.web.http import bodies
+from verifier.web.http.keys import SERVICE
+from verifier.web.http.problems import problem_of
+from verifier.web.pages import browser, forms
+from verifier.web.pages import render as pages
+
+_NONCE = re.compile(r"ccv-[A-Za-z0-9_-]{22}")
+
+
+async def show(request: web.Request) -> web.Response:
+    """Show which account it is about, and the button."""
+    try:
+        shown = await dispute.about(request.app[SERVICE], request.match_info["token"])
+    except Absent:
+        return _ended()
+    return pages.respond(render_used(shown) if shown.used else render(shown))
+
+
+async def stop(request: web.Request) -> web.Response:
+    """Take the licensee's word: the badge stops. Whatever the form holds is read and ignored."""
+    svc, token = request.app[SERVICE], request.match_info["token"]
+    await bodies.read_bytes(request)
+    try:
+        shown = await dispute.about(svc, token)
+    except Absent:
+        return _ended()
+    try:
+        browser.pace(request, svc, f"link:{shown.notice_id}", "denials")
+        shown = await dispute.dispute(svc, token)
+    except TooMany as hasty:
+        return _later(shown, hasty)
+    return pages.respond(render_used(shown) if shown.used else pages.render("notme/stopped.html", about=shown))
+
+
+async def proof(request: web.Request) -> web.Response:
+    """Say what this kind of link is, to whoever finds it on a record; nothing about whose it is."""
+    if not _NONCE.fullmatch(request.match_info["nonce"]):
+        raise Absent("no_page", "This is not a link of ours.")
+    return pages.respond(pages.render("notme/proof.html"))
+
+
+def render(about: DisputeView, trouble: forms.Trouble | None = None) -> str:
+    """The account, the licence, and one button."""
+    return pages.render("notme/notme.html", about=about, trouble=trouble)
+
+
+def render_used(about: DisputeView) -> str:
+    """What is so since the button was pressed."""
+    return pages.render("notme/used.html", about=about)
+
+
+def routes() -> list[web.RouteDef]:
+    """List the addresses of these pages."""
+    link = "/not-me/{token}"
+    return [
+        web.get(link, browser.page(show)),
+        web.post(link, browser.page(stop)),
+        web.get("/proof/{nonce}", browser.page(proof)),
+    ]
+
+
+def _later(shown: DisputeView, hasty: Refused) -> web.Response:
+    """Too fast: what is so is still said, and the button is there as long as it does something."""
+    problem = problem_of(hasty)
+    html = render_used(shown) if shown.used else render(shown, forms.trouble_of(hasty))
+    answer = pages.respond(html, problem.status)
+    answer.headers.update(problem.headers)
+    return answer
+
+
+def _ended() -> web.Response:
+    return pages.respond(pages.render("notme/ended.html"), HTTPStatus.NOT_FOUND)

@@ -1,0 +1,193 @@
+"""From a page's form to the strict bodies of the API: one set of rules for every way in, faults named by field."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from verifier.domain.wording.questions import STATEMENT, Want
+from verifier.flows.claims.views import ClaimView
+from verifier.flows.core.errors import Refused
+from verifier.web.api import requests
+from verifier.web.http.problems import Fault, Unusable
+from verifier.web.pages import jurisdictions, wording
+
+Typed = Mapping[str, str]  # what somebody typed, by field name; shown again after a fault
+
+
+class Trouble(NamedTuple):
+    """Why a form was not taken: one sentence, and one per field that is wrong."""
+
+    detail: str
+    fields: Mapping[str, str]
+    code: str = ""
+
+
+class Field(NamedTuple):
+    """One field of the creator's forms: where it is in the body, how it is called, and help in finding what it asks."""
+
+    name: str
+    pointer: str
+    label: str
+    hint: str = ""
+    missing: str = ""  # said when a required field is empty; "" = optional
+    input_type: str = "text"
+    autocomplete: str = "off"
+    inputmode: str = "text"
+    longest: int = 200
+
+
+CREATOR_FIELDS: Mapping[str, Field] = {name: Field(name=name, **asked) for name, asked in wording.asked().items()}
+OF_DEGREE = ("orcid", "institution")
+SUBMITTED = ("credential", "jurisdiction", "number", "npi", "name", *OF_DEGREE, "email")
+
+_FROM_POINTER = {field.pointer: field.name for field in CREATOR_FIELDS.values()} | {
+    "/holder/level": "holder_level",
+    "/holder/method": "holder_method",
+    "/holder": "holder_level",
+    "/contact": "email",
+    "/name": "name",
+}
+_LICENCE = ("board", "url", "record_name", "title", "number", "standing", "valid_until", "looked_up_at", "discipline")
+_NO_NULL = ("name", "email", "statement", "credential")  # amending leaves these as they are when the field is empty
+
+
+def trouble_of(refused: Refused) -> Trouble:
+    """Say which fields of the page a refusal is about."""
+    if isinstance(refused, Unusable):
+        names = [(field_of(fault.pointer), fault.detail) for fault in refused.places]
+        fields = {name: wording.remedy(name) or detail for name, detail in names}
+    else:
+        fields = {field_of(fault.pointer): fault.detail for fault in refused.faults}
+    alone = wording.refused(refused.code) or refused.detail
+    detail = "Please look at the marked fields. Nothing you typed was lost." if fields else alone
+    return Trouble(detail, fields, refused.code)
+
+
+def field_of(pointer: str) -> str:
+    """Name the page's field for a place in the body: "/licence/url" is "url"."""
+    return _FROM_POINTER.get(pointer) or pointer.rpartition("/")[2]
+
+
+def submission(form: Typed) -> requests.SubmitClaim:
+    """Read the creator's form; a required field that is empty is said so in the form's own words."""
+    _insist(form, [CREATOR_FIELDS[name] for name in SUBMITTED])
+    return requests.understand(requests.SubmitClaim, _json(_words(form, SUBMITTED)))
+
+
+def amendment(form: Typed, asked: Sequence[Field], others: Sequence[Field] = ()) -> requests.AmendClaim:
+    """Read the changes to the fields the page asked about, and to those others that it was sent with."""
+    fields = [*asked, *(field for field in others if field.name in form)]
+    _insist(form, [field for field in fields if field.name != STATEMENT])  # whoever corrects something need say no more
+    return requests.understand(
+        requests.AmendClaim, _json(_words(form, [field.name for field in fields], keep_empty=True))
+    )
+
+
+def statement(form: Typed, otherwise: str) -> requests.AmendClaim:
+    """Read what the creator tells people; where they add nothing, what they pressed says it."""
+    return requests.understand(requests.AmendClaim, _json({"statement": form.get("statement") or otherwise}))
+
+
+def appeal(form: Typed) -> str:
+    """Read why the creator wants another reviewer."""
+    _insist(form, [CREATOR_FIELDS["statement"]])
+    return requests.understand(requests.Appeal, _json({"statement": form.get("statement", "")})).statement
+
+
+def binding(form: Typed) -> requests.StartBinding:
+    """Read which way of showing that the licence is theirs a creator begins."""
+    body = {"method": form.get("method", ""), "domain": form.get("domain") or None}
+    return requests.understand(requests.StartBinding, _json(body))
+
+
+def answer(form: Typed) -> requests.AnswerBinding:
+    """Read what a creator answers: a code, a sign-in that came back, or nothing, to have us look now."""
+    given = {name: form[name] for name in ("code", "state") if form.get(name)}
+    return requests.understand(requests.AnswerBinding, _json(given))
+
+
+def decision(form: Typed, lease: str, *, licence: bool) -> requests.Decision:
+    """Read a reviewer's decision, with what they read on the board's page where that is asked for."""
+    body: dict[str, object] = {name: form.get(name, "") for name in ("action", "reason", "note")}
+    body["lease"] = lease or "none"
+    _insist_decision(form)
+    if form.get("holder_level"):
+        body["holder"] = {"level": form["holder_level"], "method": form.get("holder_method") or None}
+    if licence and form.get("action") in ("approve", "reinstate"):
+        body["licence"] = _licence(form)
+    if form.get("action") == "ask_creator":
+        body["wants"] = [want.value for want in Want if form.get(f"want_{want}")] or None
+    return requests.understand(requests.Decision, _json(body))
+
+
+def claimed(view: ClaimView) -> dict[str, str]:
+    """Fill an amend form with what the claim says now."""
+    said = view.claimed
+    return {
+        "credential": view.credential,
+        "jurisdiction": view.jurisdiction or jurisdictions.NO_PLACE,
+        "name": said.name,
+        "number": said.number or "",
+        "npi": said.npi or "",
+        "orcid": said.orcid or "",
+        "institution": said.institution or "",
+    }
+
+
+def _words(form: Typed, fields: Sequence[str], *, keep_empty: bool = False) -> dict[str, object]:
+    body: dict[str, object] = {}
+    for name in fields:
+        value = form.get(name, "")
+        if not value and (not keep_empty or name in _NO_NULL):
+            continue
+        match name:
+            case "name":
+                body["name"] = {"full": value}
+            case "email":
+                body["contact"] = {"email": value}
+            case "jurisdiction":
+                body["jurisdiction"] = None if value == jurisdictions.NO_PLACE else value
+            case "orcid":
+                body["orcid"] = _orcid(value) or None
+            case "npi":
+                body["npi"] = "".join(value.split()).replace("-", "") or None
+            case _:
+                body[name] = value or None
+    return body
+
+
+def _orcid(typed: str) -> str:
+    """Write an iD in its four groups, whether it was copied with its address, in one run or with spaces."""
+    bare = "".join(typed.removeprefix("https://").removeprefix("orcid.org/").split()).replace("-", "").upper()
+    grouped = "-".join(bare[at : at + 4] for at in range(0, 16, 4))
+    return grouped if len(bare) == len("0000000218250097") else typed
+
+
+def _licence(form: Typed) -> dict[str, object]:
+    body: dict[str, object] = {name: form.get(name, "") for name in _LICENCE}
+    looked_up_at = form.get("looked_up_at", "")
+    body["valid_until"] = form.get("valid_until") or None
+    body["discipline"] = form.get("discipline") or "silent"
+    body["looked_up_at"] = f"{looked_up_at[:16]}:00Z" if looked_up_at else ""
+    return body
+
+
+def _insist(form: Typed, fields: Sequence[Field]) -> None:
+    wanting = [field for field in fields if field.missing and not form.get(field.name)]
+    if wanting:
+        faults = (Fault(field.pointer, "required", field.missing) for field in wanting)
+        raise Unusable(422, "validation", "Some fields are empty.", *faults)
+
+
+def _insist_decision(form: Typed) -> None:
+    wanting = [
+        Fault(f"/{name}", "required", wording.remedy(name)) for name in ("action", "reason") if not form.get(name)
+    ]
+    if wanting:
+        raise Unusable(422, "validation", "Some fields are empty.", *wanting)
+
+
+def _json(body: Mapping[str, object]) -> bytes:
+    return json.dumps(body).encode()
