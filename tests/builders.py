@@ -21,7 +21,7 @@ from PIL import Image
 
 from tests.staff import new_reviewer
 from verifier.app import build, open_outside
-from verifier.demo.generate import make_people
+from verifier.demo.people.generate import make_people
 from verifier.demo.world import ClaimTruth, World, WorldHandle, running_world
 from verifier.domain.binding.binding import Method
 from verifier.domain.claim import AccountRef, Actor, Identity, Submission, Words

@@ -21,9 +21,9 @@ import aiohttp
 from scripts.rig.child import until
 from scripts.rig.faults import FAULTS, Server, stopped
 from scripts.rig.house import AWAY, House, open_house
-from verifier.demo.claims import ClaimTruth
-from verifier.demo.generate import make_people
-from verifier.demo.people import World
+from verifier.demo.people.claims import ClaimTruth
+from verifier.demo.people.generate import make_people
+from verifier.demo.people.people import World
 
 ANSWERED_IN_S, WHOLE_IN_S, STOPPED_IN_S = 2.5, 5.0, 15.0
 _AT_ONCE, _LONG_S = 40, 60.0

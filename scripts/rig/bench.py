@@ -28,9 +28,9 @@ from scripts.rig.house import House, open_house
 from scripts.rig.load import Ask, Order, Report, drive, request
 from scripts.rig.rosters import RosterFigures, measure
 from scripts.rig.yardstick import enqueue_and_wait
-from verifier.demo.claims import ClaimTruth
-from verifier.demo.generate import make_people
-from verifier.demo.people import World
+from verifier.demo.people.claims import ClaimTruth
+from verifier.demo.people.generate import make_people
+from verifier.demo.people.people import World
 
 READS_AIM, CLAIMS_AIM, ROSTER_AIM = 0.6, 0.05, 0.5
 _CONNECTIONS, _POSTERS = 32, 16

@@ -21,7 +21,7 @@ from scripts.rig.flips import Flips
 from scripts.rig.house import House, open_house, ready
 from scripts.rig.platform import Platform
 from verifier.app import service
-from verifier.demo.generate import make_people
+from verifier.demo.people.generate import make_people
 from verifier.flows.core.service import Service
 from verifier.settings import PREFIX, Settings
 from verifier.store.db import GONE

@@ -14,7 +14,7 @@ from scripts.rig.diary import Diary
 from scripts.rig.flips import Flips
 from scripts.rig.house import House
 from scripts.rig.platform import Platform
-from verifier.demo.claims import ClaimTruth
+from verifier.demo.people.claims import ClaimTruth
 
 QUESTIONS: Mapping[str, str] = {
     "I2 a person was bothered because a source was away for a moment": """

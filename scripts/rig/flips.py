@@ -10,7 +10,7 @@ import aiohttp
 
 from scripts.rig.diary import Diary
 from scripts.rig.platform import Platform
-from verifier.demo.claims import ClaimTruth
+from verifier.demo.people.claims import ClaimTruth
 from verifier.flows.checks.rounds import next_round
 from verifier.flows.core.service import Service
 from verifier.store.db import GONE, Connection, in_transaction

@@ -9,8 +9,8 @@ from random import Random
 
 from scripts.rig.office import Office
 from scripts.rig.town import Licensee, Town
-from verifier.demo.cast import MIDDLE, SHORT_FORMS
-from verifier.demo.spelling import hurried
+from verifier.demo.people.cast import MIDDLE, SHORT_FORMS
+from verifier.demo.people.spelling import hurried
 from verifier.domain.claim import AccountRef, Identity, Submission, Words
 
 _GIVEN = "Casey Jordan Morgan Riley Avery Dominic Petra".split()

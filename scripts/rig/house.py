@@ -18,7 +18,7 @@ import aiohttp
 import asyncpg
 
 from scripts.rig.child import Child, Lifeline, until
-from verifier.demo.people import World
+from verifier.demo.people.people import World
 from verifier.settings import PREFIX
 from verifier.store.server.embedded import Dsn, EmbeddedPostgres
 

@@ -13,7 +13,7 @@ from typing import Any
 from pydantic import SecretStr
 
 from verifier.app import service
-from verifier.demo.people import World
+from verifier.demo.people.people import World
 from verifier.demo.world import WorldHandle, running_world
 from verifier.domain.binding.binding import Method
 from verifier.domain.claim import Actor, Amendment, Submission

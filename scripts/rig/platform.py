@@ -13,7 +13,7 @@ import aiohttp
 
 from scripts.rig.child import until
 from scripts.rig.house import AWAY, House
-from verifier.demo.claims import ClaimTruth
+from verifier.demo.people.claims import ClaimTruth
 
 _POSTERS = 4
 _READ_EVERY_S = 0.02

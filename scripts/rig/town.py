@@ -12,12 +12,12 @@ from itertools import cycle
 from random import Random
 from typing import Generic, TypeVar
 
-from verifier.demo.cast import SHORT_FORMS
-from verifier.demo.claims import ClaimTruth
-from verifier.demo.generate import make_people
-from verifier.demo.orcid import researchers
-from verifier.demo.people import Entry, World
-from verifier.demo.spelling import swapped
+from verifier.demo.people.cast import SHORT_FORMS
+from verifier.demo.people.claims import ClaimTruth
+from verifier.demo.people.generate import make_people
+from verifier.demo.people.people import Entry, World
+from verifier.demo.people.spelling import swapped
+from verifier.demo.servers.orcid import researchers
 
 T = TypeVar("T")
 MOST = 10_000  # impostors whom one town has licensees for

@@ -13,7 +13,7 @@ from aiohttp import ClientSession
 
 from scripts.rig.frauds import FRAUDS, Played, Someone
 from scripts.rig.town import Graduate, Licensee
-from verifier.demo.orcid import orcid_of
+from verifier.demo.servers.orcid import orcid_of
 from verifier.domain.binding.binding import Method
 from verifier.domain.claim import Actor, Amendment, Submission, Words
 from verifier.flows.claims import submit

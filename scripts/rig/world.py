@@ -14,8 +14,8 @@ from pathlib import Path
 import uvloop
 
 from scripts.rig.child import asked_to_stop
-from verifier.demo.faults import Fault, Faults
-from verifier.demo.people import World
+from verifier.demo.people.people import World
+from verifier.demo.servers.faults import Fault, Faults
 from verifier.demo.world import running_world
 
 

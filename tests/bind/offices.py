@@ -13,7 +13,7 @@ from pydantic import SecretStr
 
 from tests.builders import EVERY_SOURCE, PLATFORM, House, open_house, submission
 from tests.outbound.relay import Relay, relay
-from verifier.demo.generate import make_people
+from verifier.demo.people.generate import make_people
 from verifier.demo.world import ClaimTruth
 from verifier.domain.binding.binding import Method
 from verifier.domain.claim import AccountRef, Actor

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from tests.builders import PLATFORM, House
 from tests.flows.test_degree_claims import campus, degree, of, settled
-from verifier.demo.faults import Fault
+from verifier.demo.servers.faults import Fault
 from verifier.domain.binding.binding import Method
 from verifier.flows.binding import answer, start
 from verifier.flows.claims.views import ClaimView

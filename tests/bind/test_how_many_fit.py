@@ -10,7 +10,7 @@ import pytest
 
 from tests.bind.offices import Office
 from tests.builders import PLATFORM, House, attested, submission
-from verifier.demo.claims import ClaimTruth
+from verifier.demo.people.claims import ClaimTruth
 from verifier.domain.claim import Identity
 from verifier.flows.claims import submit
 from verifier.flows.claims.views import ClaimView

@@ -9,7 +9,7 @@ import pytest
 
 from tests.bind.offices import Office, another
 from tests.builders import PLATFORM, House, attested, submission
-from verifier.demo.claims import ClaimTruth
+from verifier.demo.people.claims import ClaimTruth
 from verifier.domain.claim import AccountRef, Identity
 from verifier.flows.binding import licence_locks
 from verifier.flows.claims import submit

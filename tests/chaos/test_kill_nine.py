@@ -17,7 +17,7 @@ from scripts.rig.findings import at_rest, false_badges
 from scripts.rig.flips import Flips
 from scripts.rig.house import House, open_house
 from scripts.rig.platform import Platform
-from verifier.demo.generate import make_people
+from verifier.demo.people.generate import make_people
 from verifier.demo.world import running_world
 
 _log = logging.getLogger(__name__)

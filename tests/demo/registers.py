@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from verifier.demo.claims import ClaimTruth
-from verifier.demo.licences import LICENCES, Licence
-from verifier.demo.people import Entry, Table, World
-from verifier.demo.scenarios import SCENARIOS, UNLISTED
-from verifier.demo.vocabulary import dropped
+from verifier.demo.people.claims import ClaimTruth
+from verifier.demo.people.licences import LICENCES, Licence
+from verifier.demo.people.people import Entry, Table, World
+from verifier.demo.people.scenarios import SCENARIOS, UNLISTED
+from verifier.demo.people.vocabulary import dropped
 
 
 def licence_of(claim: ClaimTruth) -> Licence:

@@ -12,7 +12,7 @@ import pytest
 from aiohttp import ClientConnectionError, ClientError, ClientPayloadError, ClientSession
 
 from tests.demo.visitor import LEIE, WASHINGTON, Visitor
-from verifier.demo.faults import MADE_ELSEWHERE, Fault, Faults
+from verifier.demo.servers.faults import MADE_ELSEWHERE, Fault, Faults
 from verifier.demo.world import WorldHandle, running_world
 
 ONE = {"$where": "credentialnumber like '%67495484'"}

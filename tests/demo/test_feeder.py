@@ -6,8 +6,8 @@ from pathlib import Path
 
 from verifier.demo.feeder import sample, shown
 from verifier.demo.fitting import fits_alone
-from verifier.demo.people import World
-from verifier.demo.trials import trials
+from verifier.demo.people.people import World
+from verifier.demo.people.trials import trials
 from verifier.domain.credentials.profession import Family
 from verifier.registries.coverage.coverage import lookup_url
 

@@ -12,11 +12,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from verifier.demo.claims import ClaimTruth
-from verifier.demo.generate import make_people
-from verifier.demo.people import Entry, World, claims_of
-from verifier.demo.scenarios import SCENARIOS
-from verifier.demo.spelling import npi_for
+from verifier.demo.people.claims import ClaimTruth
+from verifier.demo.people.generate import make_people
+from verifier.demo.people.people import Entry, World, claims_of
+from verifier.demo.people.scenarios import SCENARIOS
+from verifier.demo.people.spelling import npi_for
 
 TODAY = date(2026, 11, 22)
 

@@ -16,14 +16,14 @@ from hypothesis import strategies as st
 
 from tests.demo.registers import Boards, is_in, leaves, licence_of, printed, said_of, shapes
 from tests.demo.visitor import Visitor
-from verifier.demo.claims import ClaimTruth
-from verifier.demo.cues import every_cue
-from verifier.demo.datasets import DATASETS
-from verifier.demo.generate import make_people
-from verifier.demo.licences import LICENCES, STATES
-from verifier.demo.people import World, claims_of
-from verifier.demo.scenarios import SCENARIOS, UNLISTED
-from verifier.demo.vocabulary import word
+from verifier.demo.people.claims import ClaimTruth
+from verifier.demo.people.cues import every_cue
+from verifier.demo.people.generate import make_people
+from verifier.demo.people.licences import LICENCES, STATES
+from verifier.demo.people.people import World, claims_of
+from verifier.demo.people.scenarios import SCENARIOS, UNLISTED
+from verifier.demo.people.vocabulary import word
+from verifier.demo.servers.datasets import DATASETS
 from verifier.demo.world import running_world
 
 TODAY = date(2026, 11, 22)

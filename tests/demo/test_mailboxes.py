@@ -9,9 +9,9 @@ from datetime import date
 from aiohttp import ClientSession
 
 from tests.demo.visitor import Visitor
-from verifier.demo.generate import make_people
-from verifier.demo.people import World
-from verifier.demo.sources import Row, Shape, read_rows
+from verifier.demo.people.generate import make_people
+from verifier.demo.people.people import World
+from verifier.demo.people.sources import Row, Shape, read_rows
 from verifier.demo.world import running_world
 
 TODAY = date(2026, 11, 22)

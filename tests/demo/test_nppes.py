@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.demo.visitor import Visitor
-from verifier.demo.people import claims_of
+from verifier.demo.people.people import claims_of
 
 API = "/us-nppes/api/"
 

@@ -16,8 +16,8 @@ from yarl import URL
 from tests.demo.reading import read
 from tests.demo.visitor import Visitor
 from tests.outbound.signin import Fresh, fresh
-from verifier.demo.openid import SignIn
-from verifier.demo.orcid import orcid_of
+from verifier.demo.servers.openid import SignIn
+from verifier.demo.servers.orcid import orcid_of
 from verifier.outbound.openid import sign_in
 from verifier.outbound.openid.provider import Provider
 from verifier.outbound.openid.sign_in import NotAccepted, SignedIn

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.demo.visitor import WASHINGTON, Visitor
-from verifier.demo.datasets import DATASETS, Dataset
+from verifier.demo.servers.datasets import DATASETS, Dataset
 
 
 async def test_a_washington_number_is_found_by_its_trailing_digits(visitor: Visitor) -> None:

@@ -15,8 +15,8 @@ from yarl import URL
 from tests.builders import EVERY_SOURCE, PLATFORM, House, open_house, submission
 from tests.demo.reading import read
 from verifier.demo.feeder import sample
-from verifier.demo.people import World
-from verifier.demo.trials import Trial, trials
+from verifier.demo.people.people import World
+from verifier.demo.people.trials import Trial, trials
 from verifier.demo.world import ClaimTruth
 from verifier.domain.binding.binding import Method
 from verifier.domain.claim import AccountRef, Submission, Words

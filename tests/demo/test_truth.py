@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.demo.visitor import LEIE, Visitor
-from verifier.demo.generate import make_people
-from verifier.demo.people import World, claims_of
-from verifier.demo.truth import Truth
+from verifier.demo.people.generate import make_people
+from verifier.demo.people.people import World, claims_of
+from verifier.demo.people.truth import Truth
 
 NUMBER = "MFT.LF.67495484"
 WHERE = f"credentialnumber = '{NUMBER}'"

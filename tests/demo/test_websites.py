@@ -9,8 +9,8 @@ import pytest
 
 from tests.demo.reading import read
 from tests.demo.visitor import Visitor
-from verifier.demo.orcid import orcid_of
-from verifier.demo.websites import host_of
+from verifier.demo.servers.orcid import orcid_of
+from verifier.demo.servers.websites import host_of
 from verifier.outbound.sites import rdap, well_known
 from verifier.outbound.sites.fetch import Reach, open_reach
 

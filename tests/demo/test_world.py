@@ -12,9 +12,9 @@ from aiohttp import ClientSession
 
 from tests.demo.posting import talking
 from tests.demo.visitor import WASHINGTON, Visitor
-from verifier.demo.control import RequestLog, Seen, is_loopback
-from verifier.demo.generate import make_people
-from verifier.demo.orcid import orcid_of
+from verifier.demo.people.generate import make_people
+from verifier.demo.servers.control import RequestLog, Seen, is_loopback
+from verifier.demo.servers.orcid import orcid_of
 from verifier.demo.world import running_world
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests.builders import EVERY_SOURCE, House, open_house
-from verifier.demo.generate import make_people
-from verifier.demo.people import trailing_digits
+from verifier.demo.people.generate import make_people
+from verifier.demo.people.people import trailing_digits
 from verifier.demo.world import ClaimTruth
 from verifier.domain.evidence import Unavailable
 from verifier.flows.core.service import Service

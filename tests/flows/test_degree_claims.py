@@ -11,8 +11,8 @@ import pytest
 
 from tests.builders import PLATFORM, House, open_house, small_world, submission
 from tests.domain.builders import shares
-from verifier.demo.faults import Fault
-from verifier.demo.orcid import KINDS, Researcher, orcid_of, researchers
+from verifier.demo.servers.faults import Fault
+from verifier.demo.servers.orcid import KINDS, Researcher, orcid_of, researchers
 from verifier.domain.claim import AccountRef, Amendment, Identity, Submission, Words
 from verifier.flows.claims import submit
 from verifier.flows.claims.views import ClaimView

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from tests.builders import EVERY_SOURCE, House, open_house
-from verifier.demo.faults import Fault
 from verifier.demo.fitting import fits_alone
-from verifier.demo.generate import make_people
-from verifier.demo.licences import STATES
-from verifier.demo.people import World
+from verifier.demo.people.generate import make_people
+from verifier.demo.people.licences import STATES
+from verifier.demo.people.people import World
+from verifier.demo.servers.faults import Fault
 from verifier.demo.world import ClaimTruth
 from verifier.domain.credentials.profession import Credential, read_credential
 from verifier.domain.evidence import RegistryId

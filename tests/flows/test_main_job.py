@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from tests.builders import House, open_house, small_world
-from verifier.demo.people import World
+from verifier.demo.people.people import World
 from verifier.demo.world import ClaimTruth
 from verifier.flows.claims.views import ClaimView
 from verifier.store.server.embedded import Dsn

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from tests.builders import PLATFORM, House, card, ohio
-from verifier.demo.faults import Fault
+from verifier.demo.servers.faults import Fault
 from verifier.domain.binding.binding import Method
 from verifier.domain.claim import Amendment
 from verifier.flows.binding import documents, start

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.builders import CALL, PLATFORM, House, attested, form, submission
-from verifier.demo.faults import Fault
+from verifier.demo.servers.faults import Fault
 from verifier.demo.world import ClaimTruth
 from verifier.domain.claim import AccountRef, Submission, Words
 from verifier.domain.evidence import Unavailable

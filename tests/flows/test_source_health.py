@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.builders import House, open_house, small_world, submission
-from verifier.demo.faults import Fault
+from verifier.demo.servers.faults import Fault
 from verifier.domain.claim import AccountRef
 from verifier.domain.evidence import RegistryId, Unreadable
 from verifier.flows.claims import read

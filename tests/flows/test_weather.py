@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.builders import House, open_house, small_world
-from verifier.demo.faults import Fault
+from verifier.demo.servers.faults import Fault
 from verifier.flows.operations import housekeeping
 from verifier.store.server.embedded import Dsn
 

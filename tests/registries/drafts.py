@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.registries.builders import USER_AGENT, CountingGate
-from verifier.demo.datasets import DATASETS, Dataset
+from verifier.demo.servers.datasets import DATASETS, Dataset
 from verifier.demo.world import WorldHandle
 from verifier.registries.catalogue import Source
 from verifier.registries.drafting.draft import Draft, portal, write

@@ -10,10 +10,10 @@ from importlib import import_module
 import pytest
 
 from tests.registries.builders import NOW, USER_AGENT, CountingGate, RowsInMemory
-from verifier.demo.claims import ClaimTruth
-from verifier.demo.faults import Fault, Faults
-from verifier.demo.people import World
-from verifier.demo.sources import public
+from verifier.demo.people.claims import ClaimTruth
+from verifier.demo.people.people import World
+from verifier.demo.people.sources import public
+from verifier.demo.servers.faults import Fault, Faults
 from verifier.demo.world import WorldHandle, running_world
 from verifier.domain.credentials.profession import Credential, Level, read_credential
 from verifier.domain.evidence import (

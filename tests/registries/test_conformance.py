@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 
 from tests.registries.builders import NOW, USER_AGENT, CountingGate, RowsInMemory, query
-from verifier.demo.faults import Fault, Faults
-from verifier.demo.people import World
-from verifier.demo.sources import SOURCES as SERVED_SOURCES
+from verifier.demo.people.people import World
+from verifier.demo.people.sources import SOURCES as SERVED_SOURCES
+from verifier.demo.servers.faults import Fault, Faults
 from verifier.demo.world import running_world
 from verifier.domain.credentials.profession import Credential, read_credential
 from verifier.domain.evidence import Answer, Found, NotFound, PersonName, Query, Standing, Unavailable, Unreadable

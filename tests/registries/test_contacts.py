@@ -11,9 +11,9 @@ import pytest
 
 from tests.registries.builders import NOW, USER_AGENT, CountingGate, RowsInMemory, bench, query, sheet
 from tests.store.lists import rosters
-from verifier.demo.faults import Faults
-from verifier.demo.people import World
-from verifier.demo.wire_files import FLORIDA_HEADER
+from verifier.demo.people.people import World
+from verifier.demo.people.wire_files import FLORIDA_HEADER
+from verifier.demo.servers.faults import Faults
 from verifier.demo.world import running_world
 from verifier.domain.credentials.profession import Family
 from verifier.domain.evidence import Authority, Found, Record

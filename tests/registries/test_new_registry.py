@@ -14,8 +14,8 @@ import pytest
 
 from tests.registries.builders import answering, bench, query, serving
 from tests.registries.drafts import NOW, as_source, dataset, decide, drafted, portal_of, seen_in, state
-from verifier.demo.datasets import DATASETS
-from verifier.demo.people import BUNDLED
+from verifier.demo.people.people import BUNDLED
+from verifier.demo.servers.datasets import DATASETS
 from verifier.demo.world import WorldHandle, running_world
 from verifier.domain.evidence import Found, NotFound, Query, Standing
 from verifier.registries import catalogue as discovery

@@ -23,7 +23,7 @@ from tests.registries.builders import (
     sheet,
     tools,
 )
-from verifier.demo import people
+from verifier.demo.people import people
 from verifier.demo.world import WorldHandle, running_world
 from verifier.domain.credentials.profession import Family
 from verifier.domain.evidence import (

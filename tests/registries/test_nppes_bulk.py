@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from tests.registries.builders import NOW, Bench, bench, query, sheet
 from tests.store.lists import rosters
-from verifier.demo import people
-from verifier.demo.faults import Fault, Faults
+from verifier.demo.people import people
+from verifier.demo.servers.faults import Fault, Faults
 from verifier.demo.world import WorldHandle, running_world
 from verifier.domain.credentials.numbers import parse_number
 from verifier.domain.credentials.profession import Family
@@ -29,7 +29,7 @@ from verifier.store.db import Pool
 
 NPPES = RegistryId("us-nppes")
 ANY = RosterExpectation(0, 1_000_000, 1.0)
-LINKED = Path(people.__file__).parent / "data" / "npidata_pfile_linked.csv"
+LINKED = Path(people.__file__).parents[1] / "data" / "npidata_pfile_linked.csv"
 MONTHLY = "npidata_pfile_20050523-20261108.csv"
 WEEKLY = "npidata_pfile_20261109-20261115.csv"
 HEADER = sorted(needed_columns())

@@ -22,8 +22,8 @@ from tests.registries.builders import (
     sheet,
     tools,
 )
-from verifier.demo.faults import MADE_ELSEWHERE, Fault, Faults
-from verifier.demo.orcid import KINDS, Researcher, document, orcid_of, researchers
+from verifier.demo.servers.faults import MADE_ELSEWHERE, Fault, Faults
+from verifier.demo.servers.orcid import KINDS, Researcher, document, orcid_of, researchers
 from verifier.demo.world import WorldHandle, running_world
 from verifier.domain.credentials.profession import Family
 from verifier.domain.evidence import (

@@ -26,7 +26,7 @@ from tests.registries.builders import (
     serving,
     sheet,
 )
-from verifier.demo.faults import Fault, Faults
+from verifier.demo.servers.faults import Fault, Faults
 from verifier.demo.world import WorldHandle, running_world
 from verifier.domain.evidence import Answer, Authority, Found, NotFound, RecordKind, Unavailable, Unreadable
 from verifier.registries.base import RosterPosition, RosterProgress, RosterRefused, RosterRow, Tools

@@ -20,7 +20,7 @@ from tests.registries.builders import (
     sheet,
     tools,
 )
-from verifier.demo.claims import ClaimTruth
+from verifier.demo.people.claims import ClaimTruth
 from verifier.demo.world import WorldHandle, running_world
 from verifier.domain.credentials.profession import Family
 from verifier.domain.evidence import (

@@ -9,9 +9,9 @@ from importlib.resources import files
 import pytest
 
 from tests.registries.builders import NOW, Bench, bench
-from verifier.demo import sources
-from verifier.demo.claims import ClaimTruth
-from verifier.demo.people import World
+from verifier.demo.people import sources
+from verifier.demo.people.claims import ClaimTruth
+from verifier.demo.people.people import World
 from verifier.demo.world import running_world
 from verifier.domain.credentials.profession import Credential, Satisfaction, Title, read_credential, satisfies
 from verifier.domain.evidence import Action, Found, NotFound, PersonName, Query, Record, Standing

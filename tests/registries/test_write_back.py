@@ -20,8 +20,8 @@ from tests.registries.builders import (
     sheet,
     tools,
 )
-from verifier.demo.faults import Fault, Faults
-from verifier.demo.orcid import Researcher, document, orcid_of, researchers
+from verifier.demo.servers.faults import Fault, Faults
+from verifier.demo.servers.orcid import Researcher, document, orcid_of, researchers
 from verifier.demo.world import WorldHandle, running_world
 from verifier.domain.evidence import NotFound, Unavailable, Unreadable
 from verifier.registries.base import Published, Registry, WriteBack

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 import aiohttp
 
-from verifier.demo.claims import ClaimTruth
 from verifier.demo.fitting import fits_alone
-from verifier.demo.people import World
-from verifier.demo.trials import Trial, trials
+from verifier.demo.people.claims import ClaimTruth
+from verifier.demo.people.people import World
+from verifier.demo.people.trials import Trial, trials
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from verifier.demo.claims import ClaimTruth
+from verifier.demo.people.claims import ClaimTruth
 from verifier.domain.binding.others import Agreed, how_many_others
 from verifier.domain.evidence import PersonName
 from verifier.domain.names.parse import in_parts

@@ -22,17 +22,17 @@ from pathlib import Path
 from aiohttp import web
 from aiohttp.typedefs import Middleware
 
-from verifier.demo import boards, mischief, nppes, orcid, portals, rosters
-from verifier.demo.claims import ClaimTruth
-from verifier.demo.control import Control, RequestLog, is_loopback
-from verifier.demo.faults import Faults
-from verifier.demo.generate import make_people
-from verifier.demo.mischief import ELSEWHERE, LOGIN_PAGE, Handler
-from verifier.demo.openid import SignIn
-from verifier.demo.people import BUNDLED, World, claims_of
-from verifier.demo.post import Post, open_relay
-from verifier.demo.truth import Truth
-from verifier.demo.websites import Websites
+from verifier.demo.people.claims import ClaimTruth
+from verifier.demo.people.generate import make_people
+from verifier.demo.people.people import BUNDLED, World, claims_of
+from verifier.demo.people.truth import Truth
+from verifier.demo.servers import boards, fault_effects, nppes, orcid, portals, rosters
+from verifier.demo.servers.control import Control, RequestLog, is_loopback
+from verifier.demo.servers.fault_effects import ELSEWHERE, LOGIN_PAGE, Handler
+from verifier.demo.servers.faults import Faults
+from verifier.demo.servers.mail_relay import Post, open_relay
+from verifier.demo.servers.openid import SignIn
+from verifier.demo.servers.websites import Websites
 
 __all__ = [
     "ClaimTruth",
@@ -89,7 +89,7 @@ def _weather(faults: Faults, log: RequestLog) -> Middleware:
         fault = None if registry.startswith("_") else faults.next(registry)
         log.note(request, registry, fault)
         if fault is not None:
-            return await mischief.play(fault, faults, request, handler)
+            return await fault_effects.play(fault, faults, request, handler)
         if slow := faults.slow_for():
             await faults.wait(slow)
         return await handler(request)

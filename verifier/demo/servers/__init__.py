@@ -1,0 +1,1 @@
+"""Fake registries, mail and sign-in that answer like the real ones."""
