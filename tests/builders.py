@@ -23,18 +23,19 @@ from tests.staff import new_reviewer
 from verifier.app import build, open_outside
 from verifier.demo.people.generate import make_people
 from verifier.demo.world import ClaimTruth, World, WorldHandle, running_world
-from verifier.domain.binding.binding import Method
 from verifier.domain.claim import AccountRef, Actor, Identity, Submission, Words
+from verifier.domain.holder import Method
 from verifier.flows.access import access
 from verifier.flows.binding import documents, start
 from verifier.flows.checks import run
 from verifier.flows.claims import read as reading
 from verifier.flows.claims import submit as intake
-from verifier.flows.claims.views import CaseView, ClaimView, ManualLicence, Ruling
+from verifier.flows.claims.views import ClaimView
 from verifier.flows.core.service import Service
 from verifier.flows.operations import housekeeping
 from verifier.flows.review import queue
-from verifier.registries.catalogue import discover
+from verifier.flows.review.views import CaseView, ManualLicence, Ruling
+from verifier.registries.discover import discover
 from verifier.registries.http.client import PoliteHttp
 from verifier.registries.http.transport import open_session
 from verifier.settings import RegistrySettings, Settings

@@ -3,17 +3,18 @@
 The path of a claim::
 
     a creator says "I am an LMFT in Washington, number LF00001"
-      1 web/api               takes the words                -> flows/claims/submit     event claim_received
-      2 queue                 one check per registry that may speak for LMFT in US-WA, in the same transaction
-      3 worker                takes a check                  -> flows/checks/run      (asked outside any transaction)
-      4 registries/us_wa_doh  answers Found | NotFound | Unavailable | Unreadable
-      5 domain/matching       claim against record, point by point
-      6 domain/assessment/decision       weigh(...) -> Confirm | AskCreator | AskReviewer | AskAgain
-      7 web/pages/binding          only the holder is missing: the creator shows it is theirs -> flows/bind, then 2 again
-      8 web/pages/console           a person decides the rest      -> flows/review/queue
-      9 domain/badge          what the platform may show, computed at the moment of reading
+      1 web/api                takes the words             -> flows/claims/submit, event claim_received
+      2 queue                  one check per registry that may speak for LMFT in US-WA, in the same transaction
+      3 worker                 takes a check               -> flows/checks/run, asked outside any transaction
+      4 registries/us_wa_doh   answers Found | NotFound | Unavailable | Unreadable
+      5 domain/matching        claim against record, point by point
+      6 domain/assessment      weigh(...) -> Confirm | AskCreator | AskReviewer | AskAgain -> flows/checks/decide
+      7 web/pages/binding      only the holder is missing: the creator shows it is theirs -> flows/binding, then 2 again
+      8 web/pages/console      a person decides the rest   -> flows/review
+      9 domain/badge           what the platform may show, computed at the moment of reading -> flows/core/badge_reader
 
 Imports run downward: cli > app > web | worker | demo > flows > store | registries > settings | log > domain.
+Within flows: policy < core < accounts < proofs | sources < assessment < checks < claims < review < binding < access.
 Machines confirm; people refuse.
 """
 

@@ -25,12 +25,12 @@ from verifier.registries.http.transport import open_session
 from verifier.registries.sheet.datasheet import SheetError, SourceSettings
 from verifier.settings import is_loopback
 from verifier.store.db import GONE, open_pool
+from verifier.store.errors import CannotStart
 from verifier.store.gate import StoredGate
 from verifier.store.listen import listen
 from verifier.store.pool import AT_WORK
 from verifier.store.rosters.rosters import StoredRosters
 from verifier.store.sealing.crypto import Vault, read_master_key
-from verifier.store.server.database import CannotStart
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from verifier.flows.access import access, keys
 from verifier.flows.access.keys import FIRST_START
-from verifier.store.server.database import CannotStart
+from verifier.store.errors import CannotStart
 from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:

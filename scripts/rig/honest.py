@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from scripts.rig.frauds import Played, Someone
 from scripts.rig.town import Graduate, Licensee
 from scripts.rig.tricks import Trick, graduate_claim, prove_by_code, sign_in
-from verifier.domain.binding.binding import Method
+from verifier.domain.holder import Method
 from verifier.flows.proofs.instructions import proof_link
 
 

@@ -15,8 +15,8 @@ from pydantic import SecretStr
 from verifier.app import service
 from verifier.demo.people.people import World
 from verifier.demo.world import WorldHandle, running_world
-from verifier.domain.binding.binding import Method
 from verifier.domain.claim import Actor, Amendment, Submission
+from verifier.domain.holder import Method
 from verifier.flows.binding import answer as answering
 from verifier.flows.binding import start
 from verifier.flows.checks import run
@@ -26,7 +26,7 @@ from verifier.flows.core.service import Service
 from verifier.flows.operations import housekeeping, send_mail
 from verifier.flows.proofs import read
 from verifier.flows.proofs.views import BindingView
-from verifier.registries.catalogue import discover
+from verifier.registries.discover import discover
 from verifier.settings import RegistrySettings, Settings
 from verifier.store.db import in_transaction
 from verifier.store.jobs import CheckJob, enqueue_checks

@@ -19,9 +19,9 @@ import asyncpg
 
 from verifier.domain.evidence import RegistryId
 from verifier.flows.core.service import utc_now
-from verifier.registries.base import RosterExpectation
-from verifier.registries.catalogue import discover
+from verifier.registries.discover import discover
 from verifier.registries.rosters.source import sheet_source
+from verifier.registries.rosters.types import RosterExpectation
 from verifier.store.db import open_pool
 from verifier.store.rosters.rosters import StoredRosters
 from verifier.store.sealing.crypto import Vault

@@ -14,8 +14,8 @@ from aiohttp import ClientSession
 from scripts.rig.frauds import FRAUDS, Played, Someone
 from scripts.rig.town import Graduate, Licensee
 from verifier.demo.servers.orcid import orcid_of
-from verifier.domain.binding.binding import Method
 from verifier.domain.claim import Actor, Amendment, Submission, Words
+from verifier.domain.holder import Method
 from verifier.flows.claims import submit
 from verifier.flows.proofs.instructions import proof_link
 from verifier.flows.proofs.views import BindingView

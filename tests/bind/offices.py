@@ -15,8 +15,8 @@ from tests.builders import EVERY_SOURCE, PLATFORM, House, open_house, submission
 from tests.outbound.relay import Relay, relay
 from verifier.demo.people.generate import make_people
 from verifier.demo.world import ClaimTruth
-from verifier.domain.binding.binding import Method
 from verifier.domain.claim import AccountRef, Actor
+from verifier.domain.holder import Method
 from verifier.flows.binding import answer as answering
 from verifier.flows.binding import start
 from verifier.flows.claims import submit

@@ -9,8 +9,8 @@ import pytest
 from tests.bind.offices import Office, another, digits
 from tests.builders import PLATFORM, House
 from verifier.demo.world import ClaimTruth
-from verifier.domain.binding.binding import Method
 from verifier.domain.claim import Amendment
+from verifier.domain.holder import Method
 from verifier.flows.binding import start
 from verifier.flows.claims import submit
 from verifier.flows.core.errors import Conflict

@@ -7,7 +7,7 @@ from dataclasses import replace
 from tests.builders import PLATFORM, House
 from tests.flows.test_degree_claims import campus, degree, of, settled
 from verifier.demo.servers.faults import Fault
-from verifier.domain.binding.binding import Method
+from verifier.domain.holder import Method
 from verifier.flows.binding import answer, start
 from verifier.flows.claims.views import ClaimView
 from verifier.flows.proofs.instructions import proof_link

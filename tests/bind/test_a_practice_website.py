@@ -13,8 +13,8 @@ from aiohttp import web
 from tests.builders import PLATFORM, House, open_house
 from tests.registries.builders import serving
 from tests.registries.test_third_party import site
-from verifier.domain.binding.binding import Method
 from verifier.domain.claim import AccountRef, Submission, Words
+from verifier.domain.holder import Method
 from verifier.flows.binding import answer as answering
 from verifier.flows.binding import start
 from verifier.flows.claims import submit

@@ -9,8 +9,8 @@ import pytest
 
 from tests.bind.offices import Office
 from tests.builders import CALL, PLATFORM, House, attested
-from verifier.domain.binding.binding import Method
 from verifier.domain.claim import AccountRef, Actor, Amendment
+from verifier.domain.holder import Method
 from verifier.flows.binding import answer, start
 from verifier.flows.claims import submit
 from verifier.flows.claims.views import ClaimView

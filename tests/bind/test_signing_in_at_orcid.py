@@ -14,7 +14,7 @@ from yarl import URL
 from tests.builders import PLATFORM, House, open_house
 from tests.flows.test_degree_claims import EVERYBODY, degree, of, settled
 from tests.outbound.signin import mock_provider, sign_in
-from verifier.domain.binding.binding import Method
+from verifier.domain.holder import Method
 from verifier.flows.binding import answer as answering
 from verifier.flows.binding import start
 from verifier.flows.binding.orcid_sign_in import attempt_of

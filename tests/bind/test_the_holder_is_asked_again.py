@@ -9,7 +9,7 @@ import pytest
 from tests.bind.offices import Office
 from tests.bind.test_documents import photo
 from tests.builders import CALL, PLATFORM, House, attested
-from verifier.domain.binding.binding import Method
+from verifier.domain.holder import Method
 from verifier.flows.binding import answer, documents, start
 from verifier.flows.claims.views import ClaimView
 from verifier.flows.core.errors import Invalid

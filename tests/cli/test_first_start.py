@@ -22,9 +22,10 @@ from verifier.registries.http.client import PoliteHttp
 from verifier.registries.http.transport import open_session
 from verifier.settings import Settings
 from verifier.store.db import Pool
+from verifier.store.errors import CannotStart
 from verifier.store.gate import StoredGate
 from verifier.store.sealing.crypto import Vault
-from verifier.store.server.database import CannotStart, Database
+from verifier.store.server.database import Database
 from verifier.store.server.embedded import Dsn
 
 Owner: TypeAlias = "asyncpg.Connection[asyncpg.Record]"

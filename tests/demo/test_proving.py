@@ -18,8 +18,8 @@ from verifier.demo.feeder import sample
 from verifier.demo.people.people import World
 from verifier.demo.people.trials import Trial, trials
 from verifier.demo.world import ClaimTruth
-from verifier.domain.binding.binding import Method
 from verifier.domain.claim import AccountRef, Submission, Words
+from verifier.domain.holder import Method
 from verifier.flows.binding import answer as answering
 from verifier.flows.binding import start
 from verifier.flows.claims import submit

@@ -11,9 +11,9 @@ from tests.domain.builders import LEIE, NPPES, ODD, Claimed, claimed, credential
 from tests.domain.test_degrees import ROBINS, degree, entry
 from verifier.domain.assessment.decision import CREATOR_CAN_MEND, AskCreator
 from verifier.domain.assessment.identifiers import ORCID
-from verifier.domain.binding.binding import Method
 from verifier.domain.claim import AccountRef, Amendment
 from verifier.domain.evidence import Found, NotFound, PersonName, Standing
+from verifier.domain.holder import Method
 from verifier.domain.lifecycle import State
 from verifier.domain.reasons import Reason
 from verifier.domain.review import REASONS

@@ -11,19 +11,10 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from tests.domain.builders import ALEX, COMMON, LARGEST, NOW, POLICY, RARE, ROBIN, SEATTLE, identity, licence, shares
-from verifier.domain.binding.binding import (
-    RECORDED_BY_PEOPLE,
-    UNBOUND,
-    Bound,
-    Hold,
-    Holder,
-    Method,
-    best_name,
-    bind_identity,
-    goes_before,
-)
+from verifier.domain.binding.binding import UNBOUND, Bound, Hold, best_name, bind_identity, goes_before
 from verifier.domain.claim import Identity
 from verifier.domain.evidence import Authority, PersonName, Record
+from verifier.domain.holder import RECORDED_BY_PEOPLE, Holder, Method
 from verifier.domain.reasons import Reason
 from verifier.reference import shares_of_people
 

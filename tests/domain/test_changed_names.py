@@ -9,10 +9,10 @@ import pytest
 from tests.domain.builders import COMMON, NPI, Claimed, claimed, enumeration, licence
 from tests.domain.test_proofs import BY_PEOPLE, EVERYTHING, proof
 from verifier.domain.assessment.decision import AskReviewer, only_unbound
-from verifier.domain.binding.binding import Holder, Method
 from verifier.domain.binding.proofs import open_methods
 from verifier.domain.credentials.profession import Family
 from verifier.domain.evidence import Found, ListedLicence, PersonName
+from verifier.domain.holder import Holder, Method
 
 IN_SEATTLE = licence(city="Seattle", contactable=True, contact_alone=True)
 MARRIED = {"verified_name": "Robin Alex Fielding", "locality": "Seattle"}

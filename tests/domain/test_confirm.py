@@ -33,7 +33,6 @@ from tests.domain.builders import (
     title,
 )
 from verifier.domain.assessment.decision import AskAgain, AskCreator, AskReviewer, Confirm, Verdict
-from verifier.domain.binding.binding import Holder
 from verifier.domain.claim import AccountRef
 from verifier.domain.credentials.profession import Family
 from verifier.domain.evidence import (
@@ -49,6 +48,7 @@ from verifier.domain.evidence import (
     Standing,
     Unreadable,
 )
+from verifier.domain.holder import Holder
 
 DAY = timedelta(days=1)
 ENDS_OF_AGE = st.sampled_from([timedelta(0), 23 * DAY / 24, DAY, DAY + timedelta(seconds=1), 3 * DAY])

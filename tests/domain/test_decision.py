@@ -33,7 +33,6 @@ from tests.domain.builders import (
 )
 from tests.domain.test_degrees import degree, entry
 from verifier.domain.assessment.decision import CREATOR_CAN_MEND, AskAgain, AskCreator, AskReviewer, Confirm, Verdict
-from verifier.domain.binding.binding import Holder, Method
 from verifier.domain.claim import AccountRef
 from verifier.domain.credentials.profession import Family
 from verifier.domain.evidence import (
@@ -49,6 +48,7 @@ from verifier.domain.evidence import (
     Unavailable,
     Unreadable,
 )
+from verifier.domain.holder import Holder, Method
 from verifier.domain.queues import queue_for
 from verifier.domain.reasons import Reason
 

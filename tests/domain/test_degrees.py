@@ -26,10 +26,10 @@ from tests.domain.builders import (
 from verifier.domain.assessment.decision import AskAgain, AskCreator, AskReviewer, Confirm, Matter
 from verifier.domain.assessment.degrees import Doctorate, Source, field_of, read_role, said_by, same_institution
 from verifier.domain.assessment.identifiers import ORCID, orcid_check_digit, orcid_ok
-from verifier.domain.binding.binding import Holder
 from verifier.domain.claim import AccountRef, Words
 from verifier.domain.credentials.profession import Family
 from verifier.domain.evidence import Authority, Found, NotFound, PersonName, Record, RecordKind, Standing
+from verifier.domain.holder import Holder
 
 ROBINS = "0009-0099-0000-0011"
 SAMPLE_UNIVERSITY = "Sample University"

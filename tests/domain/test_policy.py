@@ -15,8 +15,8 @@ from tests.domain.builders import NOW, POLICY, RARE, claimed, licence, shares
 from tests.domain.test_badge import verified
 from verifier.domain.assessment.decision import AskCreator, AskReviewer, Confirm, weigh
 from verifier.domain.badge import Status, lasts_until, status_of
-from verifier.domain.binding.binding import Holder
 from verifier.domain.evidence import Standing
+from verifier.domain.holder import Holder
 from verifier.domain.policy import (
     BUILT_IN,
     CREATORS_MEND,

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests.domain.builders import COMMON, NOW, POLICY, claimed, enumeration, licence
 from tests.domain.test_degrees import ROBINS, degree, entry
 from verifier.domain.assessment.decision import AskCreator, AskReviewer, Confirm, only_unbound
-from verifier.domain.binding.binding import UNBOUND, Bound, Hold, Holder, Method
+from verifier.domain.binding.binding import UNBOUND, Bound, Hold
 from verifier.domain.binding.proofs import (
     Anchor,
     Proof,
@@ -25,6 +25,7 @@ from verifier.domain.binding.proofs import (
     proves_alone,
 )
 from verifier.domain.evidence import PersonName, Record
+from verifier.domain.holder import Holder, Method
 from verifier.domain.reasons import Reason
 
 EVERYTHING = Ways(vouches=True, mails=True, signs_in=True)

@@ -8,8 +8,8 @@ from itertools import product
 import pytest
 
 from tests.domain.builders import licence
-from verifier.domain.binding.binding import Holder, Method
 from verifier.domain.evidence import Action, Record, Standing
+from verifier.domain.holder import Holder, Method
 from verifier.domain.lifecycle import PEOPLE_ONLY, Happening, State, may
 from verifier.domain.policy import BUILT_IN, OVERRIDES
 from verifier.domain.reasons import Reason

@@ -16,8 +16,8 @@ from verifier.domain.evidence import Unavailable
 from verifier.flows.core.service import Service
 from verifier.flows.operations import housekeeping, roster_changes
 from verifier.flows.sources import health
-from verifier.registries.base import RosterRefused
 from verifier.registries.drivers.roster import RosterRegistry
+from verifier.registries.rosters.types import RosterRefused
 from verifier.settings import RegistrySettings
 from verifier.store.server.embedded import Dsn
 

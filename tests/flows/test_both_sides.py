@@ -137,7 +137,7 @@ async def test_evidence_that_cannot_be_opened_is_shown_as_such(house: House, own
 async def test_a_platform_that_sends_the_identity_anew_mends_the_case(house: House, owner: object, ada: Actor) -> None:
     from tests.builders import attested  # noqa: PLC0415
     from verifier.domain.claim import Amendment  # noqa: PLC0415
-    from verifier.flows.claims import submit
+    from verifier.flows.claims import submit  # noqa: PLC0415
 
     truth = house.people[0]
     claim = await house.settle(truth, identity=False)

@@ -10,11 +10,10 @@ import pytest
 
 from tests.builders import House
 from verifier import worker
-from verifier.flows.claims import read
 from verifier.flows.core import clock
 from verifier.flows.core.clock import Timekeeper
 from verifier.flows.core.errors import NotReady
-from verifier.flows.operations import doctor
+from verifier.flows.operations import doctor, readiness
 
 WAITING = "SELECT count(*) FROM pgq.pgqueuer WHERE status = 'queued'"
 ASKED = "SELECT count(*) FROM registry_check WHERE attempt > 0"
@@ -93,14 +92,14 @@ async def test_what_is_dated_ahead_by_a_wrong_clock_is_told_from_other_faults(ho
 
 
 async def test_a_service_whose_clock_is_wrong_is_not_ready(house: House) -> None:
-    await read.ready(house.svc)
+    await readiness.ready(house.svc)
     for minutes in (6, -12):
         house.clock.alone(minutes=minutes)
         with pytest.raises(NotReady) as refused:
-            await read.ready(house.svc)
+            await readiness.ready(house.svc)
         assert refused.value.code == "clock_wrong"
     house.clock.alone(minutes=6)
-    await read.ready(house.svc)
+    await readiness.ready(house.svc)
 
 
 async def test_the_doctor_finds_a_rehearsals_time_in_a_service(house: House) -> None:

@@ -9,8 +9,8 @@ import pytest
 
 from tests.builders import PLATFORM, House, card, ohio
 from verifier.demo.servers.faults import Fault
-from verifier.domain.binding.binding import Method
 from verifier.domain.claim import Amendment
+from verifier.domain.holder import Method
 from verifier.flows.binding import documents, start
 from verifier.flows.claims import submit
 from verifier.flows.claims.views import ClaimView, NextAction

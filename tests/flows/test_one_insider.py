@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from tests.builders import CALL, PLATFORM, House, attested, form
-from verifier.domain.binding.binding import Method
 from verifier.domain.claim import AccountRef, Actor, Amendment, Identity
+from verifier.domain.holder import Method
 from verifier.flows.binding import documents, start
 from verifier.flows.claims import submit
 from verifier.flows.claims.views import ClaimView

@@ -27,7 +27,7 @@ from verifier.flows.core.errors import Refused
 from verifier.flows.operations import housekeeping
 from verifier.flows.operations.simulate_policy import Otherwise, Said, Simulation, simulate
 from verifier.flows.policy.document import parse, render, stamp
-from verifier.store.server.database import CannotStart
+from verifier.store.errors import CannotStart
 from verifier.store.server.embedded import Dsn
 
 RARER = 'version = "rarer"\n[names]\nothers_at_most = 0.2\n'

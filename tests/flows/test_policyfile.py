@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from verifier.domain.binding.binding import Holder
 from verifier.domain.evidence import Standing
+from verifier.domain.holder import Holder
 from verifier.domain.policy import BUILT_IN, FLOORS, Policy
 from verifier.flows.policy.document import PolicyRefused, in_force, parse, read, render, stamp
 from verifier.flows.policy.schema import SECTIONS

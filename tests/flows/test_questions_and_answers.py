@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from tests.builders import PLATFORM, House, attested, card, ohio
-from verifier.domain.binding.binding import Method
 from verifier.domain.claim import AccountRef, Actor, Amendment
+from verifier.domain.holder import Method
 from verifier.flows.binding import documents, start
 from verifier.flows.claims import read, submit
 from verifier.flows.claims.views import ClaimView

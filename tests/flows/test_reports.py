@@ -12,12 +12,13 @@ import pytest
 from tests.builders import House
 from verifier.domain.claim import Actor
 from verifier.domain.report import Report
-from verifier.flows.claims.views import CaseView, ClaimView
+from verifier.flows.claims.views import ClaimView
 from verifier.flows.core.errors import TooMany
 from verifier.flows.core.rate_limits import Limiter, Rate
 from verifier.flows.operations import housekeeping
 from verifier.flows.review import queue, reports
 from verifier.flows.review.report_views import ReceiptView, ReportsView
+from verifier.flows.review.views import CaseView
 
 Owner: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 STRANGER = Report("impersonation", "canary: that is my licence", "canary@example.org")

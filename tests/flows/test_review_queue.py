@@ -14,9 +14,10 @@ from tests.staff import new_reviewer, revoke
 from verifier.domain.claim import Actor
 from verifier.flows.access import access
 from verifier.flows.claims import submit
-from verifier.flows.claims.views import CaseView, ClaimView, Ruling
+from verifier.flows.claims.views import ClaimView
 from verifier.flows.core.errors import Absent, Conflict, Forbidden, Refused, TooMany
 from verifier.flows.review import queue
+from verifier.flows.review.views import CaseView, Ruling
 
 
 @pytest.fixture

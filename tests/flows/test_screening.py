@@ -14,10 +14,11 @@ from verifier.domain.claim import AccountRef, Submission, Words
 from verifier.domain.evidence import Unavailable
 from verifier.flows.checks import run
 from verifier.flows.claims import submit
-from verifier.flows.claims.views import CaseView, ClaimView
+from verifier.flows.claims.views import ClaimView
 from verifier.flows.core.service import Service
 from verifier.flows.operations import housekeeping, roster_changes
 from verifier.flows.review import queue
+from verifier.flows.review.views import CaseView
 from verifier.registries.drivers.roster import RosterRegistry
 from verifier.store.jobs import CheckJob
 

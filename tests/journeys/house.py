@@ -12,8 +12,8 @@ from aiohttp import web
 from tests.staff import new_reviewer
 from verifier.app import service
 from verifier.demo.world import running_world
-from verifier.domain.binding.binding import Method
 from verifier.domain.claim import AccountRef, Actor, Submission, Words
+from verifier.domain.holder import Method
 from verifier.flows.access import creator_tokens
 from verifier.flows.binding import start
 from verifier.flows.checks import run

@@ -117,7 +117,7 @@ async def test_a_connection_that_broke_is_opened_again_for_the_next_letter(relay
     relay.data_replies += ["421 closing"]
     way = _way(relay.url)
     letter = compose(way, "robin@example.org", "Subject", "Text.\n", mail_id="mal_1", at=NOW)
-    from verifier.outbound.mail import relay as mail
+    from verifier.outbound.mail import relay as mail  # noqa: PLC0415  the fixture has the name
 
     async with mail.relay(way) as carry:
         assert not isinstance(await carry(letter), Sent)

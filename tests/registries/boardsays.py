@@ -11,8 +11,9 @@ from aiohttp import web
 from tests.registries.builders import NOW, USER_AGENT, CountingGate, query, serving, tools
 from verifier.domain.evidence import Answer, Outcome, Query
 from verifier.registries.base import Registry
-from verifier.registries.catalogue import build, discover
+from verifier.registries.catalogue import build
 from verifier.registries.conformance import suite
+from verifier.registries.discover import discover
 from verifier.registries.http.client import PoliteHttp
 from verifier.registries.http.transport import open_session
 

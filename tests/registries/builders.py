@@ -15,9 +15,14 @@ from aiohttp.test_utils import TestServer
 from verifier.domain.binding.offices import host_of, mailbox_of
 from verifier.domain.credentials.profession import Family
 from verifier.domain.evidence import PersonName, Query, RegistryId
-from verifier.registries.base import (
+from verifier.registries.base import Tools
+from verifier.registries.catalogue import Catalogue
+from verifier.registries.discover import discover
+from verifier.registries.http.client import PoliteHttp
+from verifier.registries.http.gate import Admission
+from verifier.registries.http.transport import open_session
+from verifier.registries.rosters.types import (
     BETWEEN,
-    Admission,
     Judge,
     RosterExpectation,
     RosterPage,
@@ -28,11 +33,7 @@ from verifier.registries.base import (
     RosterSource,
     RosterState,
     Told,
-    Tools,
 )
-from verifier.registries.catalogue import Catalogue, discover
-from verifier.registries.http.client import PoliteHttp
-from verifier.registries.http.transport import open_session
 from verifier.registries.sheet.datasheet import Datasheet, SourceSettings
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)

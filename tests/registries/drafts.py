@@ -13,7 +13,7 @@ import pytest
 from tests.registries.builders import USER_AGENT, CountingGate
 from verifier.demo.servers.datasets import DATASETS, Dataset
 from verifier.demo.world import WorldHandle
-from verifier.registries.catalogue import Source
+from verifier.registries.discover import Source
 from verifier.registries.drafting.draft import Draft, portal, write
 from verifier.registries.drafting.plan import Wanted, plan
 from verifier.registries.drafting.seen import Seen, see_portal

@@ -30,7 +30,8 @@ from verifier.domain.evidence import (
 )
 from verifier.domain.names.parse import fold, parse
 from verifier.registries.base import Registry, Tools
-from verifier.registries.catalogue import Source, build, discover
+from verifier.registries.catalogue import build
+from verifier.registries.discover import Source, discover
 from verifier.registries.http.client import PoliteHttp
 from verifier.registries.http.transport import open_session
 from verifier.registries.sheet.datasheet import SourceSettings

@@ -11,9 +11,10 @@ from tests.registries.builders import NOW, USER_AGENT, CountingGate, RowsInMemor
 from tests.registries.test_datasheet import SHEET
 from verifier.domain.credentials.profession import Credential, Family, read_credential
 from verifier.domain.evidence import NotFound
-from verifier.registries import catalogue
-from verifier.registries.catalogue import Catalogue, discover
+from verifier.registries import discover as discovery
+from verifier.registries.catalogue import Catalogue
 from verifier.registries.coverage.coverage import lookup_url, untold
+from verifier.registries.discover import discover
 from verifier.registries.http.client import PoliteHttp
 from verifier.registries.http.transport import open_session
 from verifier.registries.sheet.datasheet import SheetError, SourceSettings
@@ -216,9 +217,9 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     (folder / "__init__.py").write_text("")
     (folder / "registry.toml").write_text(SHEET.replace('driver = "socrata"', 'driver = "python"'))
     (folder / "adapter.py").write_text(ADAPTER)
-    point = EntryPoint("board", "their_board", catalogue.GROUP)
+    point = EntryPoint("board", "their_board", discovery.GROUP)
     monkeypatch.syspath_prepend(tmp_path)
-    monkeypatch.setattr(catalogue, "entry_points", lambda group: [point] if group == catalogue.GROUP else [])
+    monkeypatch.setattr(discovery, "entry_points", lambda group: [point] if group == discovery.GROUP else [])
     yield folder
     for name in [name for name in sys.modules if name.startswith("their_board")]:
         del sys.modules[name]

@@ -14,8 +14,9 @@ from verifier.demo.world import running_world
 from verifier.domain.credentials.profession import Credential, read_credential
 from verifier.domain.evidence import Answer, Found, NotFound, PersonName, Query, Standing, Unavailable, Unreadable
 from verifier.registries.base import Tools
-from verifier.registries.catalogue import Source, build, discover
+from verifier.registries.catalogue import build
 from verifier.registries.conformance import suite
+from verifier.registries.discover import Source, discover
 from verifier.registries.http.client import PoliteHttp
 from verifier.registries.http.transport import open_session
 from verifier.registries.sheet.datasheet import SourceSettings

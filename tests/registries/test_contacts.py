@@ -17,10 +17,11 @@ from verifier.demo.servers.faults import Faults
 from verifier.demo.world import running_world
 from verifier.domain.credentials.profession import Family
 from verifier.domain.evidence import Authority, Found, Record
-from verifier.registries.base import HoldsContacts, RosterRows, Tools
+from verifier.registries.base import HoldsContacts, Tools
 from verifier.registries.drivers.roster import RosterRegistry
 from verifier.registries.http.client import PoliteHttp
 from verifier.registries.http.transport import open_session
+from verifier.registries.rosters.types import RosterRows
 from verifier.registries.sheet.datasheet import Datasheet, SourceSettings
 from verifier.store.db import Pool
 

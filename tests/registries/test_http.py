@@ -18,8 +18,8 @@ from cryptography.x509.oid import NameOID
 
 from tests.registries.builders import USER_AGENT, CountingGate, answering, serving, sheet
 from verifier.domain.evidence import Unavailable
-from verifier.registries.base import Admission
 from verifier.registries.http.client import PoliteHttp, Reply, Request
+from verifier.registries.http.gate import Admission
 from verifier.registries.http.transport import open_session, retry_after
 from verifier.registries.sheet.datasheet import Datasheet, SourceSettings
 

@@ -37,8 +37,8 @@ from verifier.domain.evidence import (
     Unavailable,
     Unreadable,
 )
-from verifier.registries.catalogue import discover
 from verifier.registries.conformance import suite
+from verifier.registries.discover import discover
 from verifier.registries.http.client import PoliteHttp
 from verifier.registries.http.transport import open_session
 from verifier.registries.sheet.parse import Surprise

@@ -39,8 +39,8 @@ from verifier.domain.evidence import (
     Unreadable,
 )
 from verifier.registries.base import Tools
-from verifier.registries.catalogue import discover
 from verifier.registries.conformance import suite
+from verifier.registries.discover import discover
 from verifier.registries.http.client import PoliteHttp
 from verifier.registries.http.transport import open_session
 from verifier.registries.orcid.adapter import NOBODY, OrcidRegistry, build

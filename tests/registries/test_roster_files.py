@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from tests.store.lists import HEADER, person, sheet, write
-from verifier.registries.base import RosterPosition, RosterRefused, RosterRow
 from verifier.registries.rosters import readability
 from verifier.registries.rosters.source import sheet_source
+from verifier.registries.rosters.types import RosterPosition, RosterRefused, RosterRow
 
 NPI = "1234567893"
 

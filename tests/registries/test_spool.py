@@ -15,8 +15,8 @@ from aiohttp import web
 from tests.registries.builders import Bench, RowsInMemory, bench, serving
 from tests.store.lists import people, write
 from verifier.domain.evidence import RegistryId, Unavailable
-from verifier.registries.base import RosterRefused, RosterState
 from verifier.registries.drivers.roster import RosterRegistry
+from verifier.registries.rosters.types import RosterRefused, RosterState
 
 LEIE = RegistryId("us-oig-leie")
 DATED = "Mon, 02 Nov 2026 08:00:00 GMT"

@@ -10,13 +10,14 @@ from aiohttp import web
 from tests.registries.builders import NOW, USER_AGENT, CountingGate, RowsInMemory, query, serving, sheet, tools
 from verifier.domain.credentials.profession import Family
 from verifier.domain.evidence import Authority, Found, NotFound, Outcome, PersonName, Query, Unreadable
-from verifier.registries.base import RosterRow, RosterState, Tools
-from verifier.registries.catalogue import discover
+from verifier.registries.base import Tools
 from verifier.registries.conformance import suite
+from verifier.registries.discover import discover
 from verifier.registries.drivers.roster import RosterRegistry
 from verifier.registries.drivers.socrata import SocrataRegistry
 from verifier.registries.http.client import PoliteHttp
 from verifier.registries.http.transport import open_session
+from verifier.registries.rosters.types import RosterRow, RosterState
 from verifier.registries.sheet.datasheet import SourceSettings
 from verifier.registries.sheet.parse import Surprise
 from verifier.registries.sheet.row_reader import RowReader

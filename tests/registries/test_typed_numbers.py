@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from tests.registries.builders import sheet
 from verifier.domain.evidence import Authority
-from verifier.registries.catalogue import discover
 from verifier.registries.conformance.samples import samples
+from verifier.registries.discover import discover
 from verifier.registries.sheet.row_reader import RowReader
 
 SOURCES = [s for s in discover() if s.sheet.authority is Authority.PRIMARY and s.sheet.fields.number]

@@ -25,8 +25,8 @@ from verifier.demo.servers.orcid import Researcher, document, orcid_of, research
 from verifier.demo.world import WorldHandle, running_world
 from verifier.domain.evidence import NotFound, Unavailable, Unreadable
 from verifier.registries.base import Published, Registry, WriteBack
-from verifier.registries.catalogue import discover
 from verifier.registries.conformance import suite
+from verifier.registries.discover import discover
 from verifier.registries.http.client import PoliteHttp
 from verifier.registries.http.transport import open_session
 from verifier.registries.orcid.adapter import OrcidRegistry

@@ -11,7 +11,8 @@ import asyncpg
 
 from tests.builders import House
 from verifier.domain.claim import Actor
-from verifier.flows.claims.views import CaseView, ClaimView
+from verifier.flows.claims.views import ClaimView
+from verifier.flows.review.views import CaseView
 from verifier.store.db import Connection
 from verifier.store.ids import new_id
 from verifier.store.sqlfiles import queries

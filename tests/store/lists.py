@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from verifier.domain.evidence import RegistryId
-from verifier.registries.base import RosterExpectation, RosterProgress, RosterSource
-from verifier.registries.catalogue import discover
+from verifier.registries.discover import discover
 from verifier.registries.rosters.source import sheet_source
+from verifier.registries.rosters.types import RosterExpectation, RosterProgress, RosterSource
 from verifier.registries.sheet.datasheet import Datasheet
 from verifier.store.db import Pool, open_pool
 from verifier.store.dsn import Login

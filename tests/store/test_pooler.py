@@ -14,7 +14,8 @@ from pydantic import SecretStr
 from tests.store.pooling import Mode, pooling
 from verifier.settings import Settings
 from verifier.store.db import open_pool
-from verifier.store.server.database import CannotStart, bring_up_to_date, refuse_pooler
+from verifier.store.errors import CannotStart
+from verifier.store.server.database import bring_up_to_date, refuse_pooler
 from verifier.store.server.database import database as opened
 from verifier.store.server.embedded import Dsn, Login
 from verifier.store.server.pooler import ADVICE, SharedSessions, insist_on_sessions

@@ -17,7 +17,8 @@ import pytest
 from cryptography.exceptions import InvalidTag
 
 from tests.store.lists import ANY, LEIE, NOW, people, person, rosters, source, write
-from verifier.registries.base import (
+from verifier.registries.rosters.block import RosterBlock
+from verifier.registries.rosters.types import (
     RosterBatch,
     RosterBusy,
     RosterDiff,
@@ -28,7 +29,6 @@ from verifier.registries.base import (
     RosterRow,
     RosterSource,
 )
-from verifier.registries.rosters.block import RosterBlock
 from verifier.store.db import Pool
 from verifier.store.rosters.rosters import StoredRosters
 from verifier.store.server.embedded import Dsn

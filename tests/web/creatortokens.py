@@ -26,6 +26,7 @@ from verifier.store.pool import AT_WORK, Patience
 from verifier.store.server.embedded import Dsn
 from verifier.web.api import requests
 from verifier.web.app import ROUTES, build_app
+from verifier.web.http import models
 from verifier.web.http.route import Needs, Route
 from verifier.web.pages.browser import form_token
 from verifier.web.pages.creator_entry import COOKIE
@@ -35,7 +36,7 @@ PERSONAL = ("Sample", "0099999", "robin@example.org", "99-7777", "Robin A.")
 SAME = {"Sec-Fetch-Site": "same-origin"}
 _KEY = jwk.OKPKey.generate_key("Ed25519", parameters={"kid": "platform-1"})
 # One good body for every model a creator's call may take; a route with a new model needs a line here.
-BODIES: dict[type[requests.Wire], dict[str, Any]] = {
+BODIES: dict[type[models.Wire], dict[str, Any]] = {
     requests.SubmitClaim: {
         "credential": "LPC",
         "jurisdiction": "US-OH",

@@ -15,10 +15,13 @@ from verifier.domain.wording.next_steps import NEW_CLAIM
 from verifier.domain.wording.questions import Want
 from verifier.flows.access.sessions import Session
 from verifier.flows.binding.dispute import DisputeView
-from verifier.flows.claims.views import CaseView, ClaimView, Facts, HolderFact, LicenceFact, Next, NextAction, Obstacle
+from verifier.flows.claims.views import ClaimView, Facts, HolderFact, LicenceFact, Next, NextAction
 from verifier.flows.review.report_views import ReceiptView
-from verifier.web.pages import console_render, creator_render, dispute, render, report
+from verifier.flows.review.views import CaseView, Obstacle
+from verifier.web.pages import console_render, dispute, report
+from verifier.web.pages import creator_render as creators
 from verifier.web.pages.forms import Trouble
+from verifier.web.rendering import render
 
 _MARKED = "Please look at the marked fields. Nothing you typed was lost."
 _REFUSED = people.claim(
@@ -33,7 +36,7 @@ _LATE = replace(
 )
 _SUSPENDED = people.claim("suspended", reasons=("holder_disputed",), statement_of_reasons=proofs.statement())
 _SURE = Facts("current", LicenceFact("primary", "active", "us-tx-bhec"), HolderFact("H3", "registry_contact_code"))
-_PROVED = creator_render.Proving((proofs.attempt("registry_contact_code", "proved"),))
+_PROVED = creators.Proving((proofs.attempt("registry_contact_code", "proved"),))
 _WRONG = Trouble(_MARKED, {"code": "The code was not the one in the letter. 4 tries are left."})
 _NO_DOMAIN = Trouble(_MARKED, {"domain": "Write a domain.", "file": "The file is empty. Choose the file again."})
 _ABOUT = DisputeView("robin.sample.lpc", "LPC", "US-TX", used=False)
@@ -66,18 +69,18 @@ def _queue(waiting: Mapping[str, int], mine: CaseView | None, said: str) -> str:
 
 def _new(mine: tuple[ClaimView, ...] = (), trouble: Trouble | None = None) -> str:
     typed = {"credential": "LPC", "npi": "12"} if trouble else None
-    return creator_render.render_new(people.ACCOUNT, "token", ["LPC", "LMFT"], mine, typed=typed, trouble=trouble)
+    return creators.render_new(people.ACCOUNT, "token", ["LPC", "LMFT"], mine, typed=typed, trouble=trouble)
 
 
-def _provable(proving: creator_render.Proving = _PROVED, **shown: Any) -> str:  # noqa: ANN401  what the page is shown with
-    return creator_render.render_claim(proofs.provable("in_review"), "token", (), proving, **shown)
+def _provable(proving: creators.Proving = _PROVED, **shown: Any) -> str:  # noqa: ANN401  what the page is shown with
+    return creators.render_claim(proofs.provable("in_review"), "token", (), proving, **shown)
 
 
 PAGES: Mapping[str, Callable[[], str]] = {
     "home": lambda: render.render("home.html"),
-    "enter": lambda: creator_render.render_enter(people.ACCOUNT, "token", None),
-    "enter_another": lambda: creator_render.render_enter(people.ACCOUNT, "token", replace(people.ACCOUNT, handle="ruth")),
-    "signed_out": creator_render.render_signed_out,
+    "enter": lambda: creators.render_enter(people.ACCOUNT, "token", None),
+    "enter_another": lambda: creators.render_enter(people.ACCOUNT, "token", replace(people.ACCOUNT, handle="ruth")),
+    "signed_out": creators.render_signed_out,
     "refused": lambda: render.render(
         "refused.html", title="There is no such thing here", detail="Check the address.", remedies=["Send a number."]
     ),
@@ -103,26 +106,26 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "new": _new,
     "new-again": lambda: _new((people.claim(), people.claim("verified"))),
     "new-wrong": lambda: _new(trouble=_NO_NUMBER),
-    "claim-checking": lambda: creator_render.render_claim(people.claim("checking", reasons=()), "token", said="sent"),
-    "claim-asked": lambda: creator_render.render_claim(people.asked(), "token", ["LPC"]),
-    "claim-number": lambda: creator_render.render_claim(proofs.asked("number_not_found"), "token", ["LPC"]),
-    "claim-question": lambda: creator_render.render_claim(_QUESTION, "token", ["LPC"]),
-    "claim-late": lambda: creator_render.render_claim(_LATE, "token"),
-    "claim-review": lambda: creator_render.render_claim(people.claim(), "token"),
-    "claim-verified": lambda: creator_render.render_claim(people.claim("verified", reasons=()), "token"),
-    "claim-refused": lambda: creator_render.render_claim(_REFUSED, "token"),
-    "claim-suspended": lambda: creator_render.render_claim(_SUSPENDED, "token"),
-    "claim-ways": lambda: creator_render.render_claim(proofs.provable(), "token"),
+    "claim-checking": lambda: creators.render_claim(people.claim("checking", reasons=()), "token", said="sent"),
+    "claim-asked": lambda: creators.render_claim(people.asked(), "token", ["LPC"]),
+    "claim-number": lambda: creators.render_claim(proofs.asked("number_not_found"), "token", ["LPC"]),
+    "claim-question": lambda: creators.render_claim(_QUESTION, "token", ["LPC"]),
+    "claim-late": lambda: creators.render_claim(_LATE, "token"),
+    "claim-review": lambda: creators.render_claim(people.claim(), "token"),
+    "claim-verified": lambda: creators.render_claim(people.claim("verified", reasons=()), "token"),
+    "claim-refused": lambda: creators.render_claim(_REFUSED, "token"),
+    "claim-suspended": lambda: creators.render_claim(_SUSPENDED, "token"),
+    "claim-ways": lambda: creators.render_claim(proofs.provable(), "token"),
     "claim-ways-wrong": lambda: _provable(typed={"domain": "practice"}, trouble=_NO_DOMAIN),
-    "claim-code": lambda: _provable(creator_render.Proving((proofs.attempt("registry_contact_code"),)), said="begun"),
+    "claim-code": lambda: _provable(creators.Proving((proofs.attempt("registry_contact_code"),)), said="begun"),
     "claim-code-wrong": lambda: _provable(proofs.proving(), typed={"code": "1234 5678"}, trouble=_WRONG),
     "claim-tries": lambda: _provable(proofs.proving(), said="proved-in_review"),
-    "claim-tries-checking": lambda: creator_render.render_claim(people.claim("checking"), "token", (), proofs.proving()),
-    "claim-rebind": lambda: creator_render.render_claim(proofs.provable("verified", facts=_SURE), "token", (), _PROVED),
-    "claim-locked": lambda: creator_render.render_claim(people.claim("verified", facts=_SURE, licence_locked=True), "token"),
-    "sign-in": lambda: creator_render.render_sign_in(people.claim(), _TO_ORCID),
-    "signed-in": lambda: creator_render.render_returned(people.claim(), people.ACCOUNT, "token", "code", "state"),
-    "not-signed-in": lambda: creator_render.render_not_returned(people.ACCOUNT, "Not signed in", "Nothing has changed."),
+    "claim-tries-checking": lambda: creators.render_claim(people.claim("checking"), "token", (), proofs.proving()),
+    "claim-rebind": lambda: creators.render_claim(proofs.provable("verified", facts=_SURE), "token", (), _PROVED),
+    "claim-locked": lambda: creators.render_claim(people.claim("verified", facts=_SURE, licence_locked=True), "token"),
+    "sign-in": lambda: creators.render_sign_in(people.claim(), _TO_ORCID),
+    "signed-in": lambda: creators.render_returned(people.claim(), people.ACCOUNT, "token", "code", "state"),
+    "not-signed-in": lambda: creators.render_not_returned(people.ACCOUNT, "Not signed in", "Nothing has changed."),
     "case-bound": lambda: _case(proofs.bound()),
     "not-me": lambda: dispute.render(_ABOUT),
     "not-me-hasty": lambda: dispute.render(replace(_ABOUT, handle=""), _HASTY),
@@ -130,11 +133,11 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "not-me-stopped": lambda: render.render("notme/stopped.html", about=_ABOUT),
     "not-me-ended": lambda: render.render("notme/ended.html"),
     "proof": lambda: render.render("notme/proof.html"),
-    "claim-withdrawn": lambda: creator_render.render_claim(replace(_REFUSED, state="withdrawn"), "token", said="withdrawn"),
+    "claim-withdrawn": lambda: creators.render_claim(replace(_REFUSED, state="withdrawn"), "token", said="withdrawn"),
     "report": lambda: report.render("robin.sample.lpc"),
     "report-wrong": lambda: report.render("robin.sample.lpc", {"details": "Look."}, _NO_REASON),
     "reported": lambda: render.render("reported.html", receipt=ReceiptView("rcp_" + "7f" * 16, people.NOW)),
-    "withdraw": lambda: creator_render.render_withdraw(people.claim("verified"), "token"),
+    "withdraw": lambda: creators.render_withdraw(people.claim("verified"), "token"),
 }  # fmt: skip
 
 

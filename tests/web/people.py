@@ -10,24 +10,26 @@ from verifier.domain.claim import AccountRef, Actor
 from verifier.flows.claims.dialogue_views import AnswerView, EarlierDecision, QuestionView
 from verifier.flows.claims.views import (
     AccountView,
-    CaseView,
     ClaimedWords,
     ClaimView,
-    EvidenceView,
     Facts,
-    FirstDecision,
-    FormView,
     HolderFact,
-    LeaseView,
     LicenceFact,
     Next,
     NextAction,
-    PointView,
-    RelatedBinding,
-    RelatedView,
     TimelineEntry,
 )
 from verifier.flows.review.report_views import ReportsView, ReportView
+from verifier.flows.review.views import (
+    CaseView,
+    EvidenceView,
+    FirstDecision,
+    FormView,
+    LeaseView,
+    PointView,
+    RelatedBinding,
+    RelatedView,
+)
 
 NOW = datetime(2026, 11, 22, 18, 41, tzinfo=UTC)
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)

@@ -7,13 +7,14 @@ from datetime import timedelta
 from typing import Any
 
 from tests.web import people
-from verifier.domain.binding.binding import Method
+from verifier.domain.holder import Method
 from verifier.domain.reasons import Reason
 from verifier.domain.wording.binding_methods import Opening
 from verifier.domain.wording.next_steps import advise, advise_rebinding
 from verifier.domain.wording.questions import Want
-from verifier.flows.claims.views import CaseView, ClaimView, Next, NextAction, StatementOfReasons
+from verifier.flows.claims.views import ClaimView, Next, NextAction, StatementOfReasons
 from verifier.flows.proofs.views import BindingView, DocumentView
+from verifier.flows.review.views import CaseView
 from verifier.web.pages.creator_render import Proving
 
 _OPEN = (

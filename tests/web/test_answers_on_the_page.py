@@ -10,8 +10,9 @@ from tests.web.test_creator_forms import Visit, house, visit
 from verifier.domain.claim import Actor
 from verifier.flows.access import access
 from verifier.flows.claims import read
-from verifier.flows.claims.views import ClaimView, Ruling
+from verifier.flows.claims.views import ClaimView
 from verifier.flows.review import queue
+from verifier.flows.review.views import Ruling
 
 __all__ = ["house", "visit"]
 

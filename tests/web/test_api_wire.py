@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from verifier.web.api import fields, requests
-from verifier.web.http import params
+from verifier.web.api import requests
+from verifier.web.http import models, params, remedies
 from verifier.web.http.problems import Unusable
 
 _ACCOUNT = {"id": "acct_71", "handle": "robin.sample.lpc", "epoch": 1, "display_name": "Robin Sample"}
@@ -48,15 +48,15 @@ def _with(pointer: str, value: object) -> bytes:
     return json.dumps(body).encode()
 
 
-def _faults(raw: bytes, model: type[requests.Wire] = requests.SubmitClaim) -> list[tuple[str, str, str]]:
+def _faults(raw: bytes, model: type[models.Wire] = requests.SubmitClaim) -> list[tuple[str, str, str]]:
     with pytest.raises(Unusable) as refusal:
-        requests.understand(model, raw)
+        models.understand(model, raw)
     assert refusal.value.status == 422
     return [(fault.pointer, fault.code, fault.detail) for fault in refusal.value.places]
 
 
 def test_the_example_of_the_contract_is_understood() -> None:
-    claim = requests.understand(requests.SubmitClaim, json.dumps(_CLAIM).encode())
+    claim = models.understand(requests.SubmitClaim, json.dumps(_CLAIM).encode())
     assert claim.account is not None
     assert claim.account.handle == "robin.sample.lpc"
     assert claim.identity is not None
@@ -114,7 +114,7 @@ def test_the_example_of_the_contract_is_understood() -> None:
 def test_a_field_outside_its_limits_is_named_with_its_remedy(pointer: str, value: object) -> None:
     faults = _faults(_with(pointer, value))
     assert [place for place, _, _ in faults] == [pointer]
-    assert faults[0][2] == fields.REMEDIES[pointer.rpartition("/")[2]]
+    assert faults[0][2] == remedies.REMEDIES[pointer.rpartition("/")[2]]
 
 
 @pytest.mark.parametrize("pointer", ["/name/full", "/credential", "/number", "/institution", "/account/display_name"])
@@ -127,7 +127,7 @@ def test_no_line_of_text_may_hold_what_hides_or_turns_words(pointer: str, hidden
 
 @given(st.text(st.characters(categories=["L", "M", "N", "Zs", "P"]), min_size=1, max_size=60))
 def test_every_name_in_every_script_is_taken(name: str) -> None:
-    claim = requests.understand(requests.SubmitClaim, _with("/name/full", name))
+    claim = models.understand(requests.SubmitClaim, _with("/name/full", name))
     assert claim.name.full == name
 
 
@@ -182,5 +182,5 @@ def _asking(**said: object) -> bytes:
 def test_what_a_question_wants_is_one_of_six_things_and_never_empty(wants: object) -> None:
     faults = _faults(_asking(wants=wants), requests.Decision)
     assert {pointer.partition("/wants")[1] for pointer, _, _ in faults} == {"/wants"}
-    assert requests.understand(requests.Decision, _asking()).wants is None
-    assert requests.understand(requests.Decision, _asking(wants=["number", "orcid"])).wants == ["number", "orcid"]
+    assert models.understand(requests.Decision, _asking()).wants is None
+    assert models.understand(requests.Decision, _asking(wants=["number", "orcid"])).wants == ["number", "orcid"]

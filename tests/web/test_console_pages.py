@@ -11,10 +11,11 @@ from markupsafe import escape as html_escape
 from tests.web import people
 from tests.web.markup import Page
 from verifier.domain.wording.questions import Want
-from verifier.flows.claims.views import CaseView, Obstacle
 from verifier.flows.core.errors import Conflict, FieldFault, Invalid
-from verifier.web.pages import console_render, filters, forms, wording
+from verifier.flows.review.views import CaseView, Obstacle
+from verifier.web.pages import console_render, forms
 from verifier.web.pages.forms import Typed
+from verifier.web.rendering import filters, wording
 
 
 def case(view: CaseView | None = None, typed: Typed | None = None, trouble: forms.Trouble | None = None) -> Page:

@@ -14,8 +14,8 @@ from tests.web import people, proofs
 from tests.web.markup import Page
 from verifier.flows.binding.dispute import DisputeView
 from verifier.web.pages import console_render, creator_render, dispute, report
-from verifier.web.pages import render as pages
 from verifier.web.pages.forms import Trouble
+from verifier.web.rendering import render as pages
 
 _HANDLERS = ("onload", "onerror", "onfocus", "onclick", "onmouseover", "onanimationstart", "onpointerenter", "ontoggle")
 _TAGS = (

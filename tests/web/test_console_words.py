@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from verifier.domain import lifecycle
-from verifier.domain.binding.binding import Holder, Method
 from verifier.domain.evidence import Standing
+from verifier.domain.holder import Holder, Method
 from verifier.domain.reasons import Reason
 from verifier.domain.review import ACTIONS, REASONS
-from verifier.web.pages import wording
+from verifier.web.rendering import wording
 
 
 def test_every_reason_has_words_for_both_sides_and_no_words_are_of_none() -> None:

@@ -12,7 +12,8 @@ from verifier.domain.lifecycle import FINAL, State
 from verifier.flows.claims.views import ClaimView, HolderFact, Next
 from verifier.flows.core.errors import FieldFault, Invalid
 from verifier.web.http.problems import Unusable
-from verifier.web.pages import creator_render, forms, jurisdictions, wording
+from verifier.web.pages import creator_render, forms
+from verifier.web.rendering import jurisdictions, wording
 
 
 def claim(view: ClaimView, **shown: object) -> Page:

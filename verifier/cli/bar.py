@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.progress import TaskID
 
-    from verifier.registries.base import RosterProgress, Told
+    from verifier.registries.rosters.types import RosterProgress, Told
 
 
 @contextmanager

@@ -16,13 +16,13 @@ from yarl import URL
 from verifier import __version__
 from verifier.cli.saying import AsJson, console, give_up, run, say
 from verifier.cli.stop import Stop
-from verifier.registries.base import Admission
-from verifier.registries.catalogue import HERE, SHEET
+from verifier.registries.discover import HERE, SHEET
 from verifier.registries.drafting.draft import portal, write
 from verifier.registries.drafting.plan import Wanted, plan
 from verifier.registries.drafting.seen import DraftError, Seen, Told, see_file, see_portal
 from verifier.registries.drivers.portal import PortalError
 from verifier.registries.http.client import LOOPBACK, PoliteHttp
+from verifier.registries.http.gate import Admission
 from verifier.registries.http.transport import open_session
 
 if TYPE_CHECKING:

@@ -20,8 +20,9 @@ from verifier.cli.beside import joined
 from verifier.cli.stop import Stop
 from verifier.settings import Settings, SettingsError, load
 from verifier.store.db import GONE, MISCONFIGURED, in_transaction_of
+from verifier.store.errors import CannotStart
 from verifier.store.migrate import MigrationError
-from verifier.store.server.database import CannotStart, database, prepare
+from verifier.store.server.database import database, prepare
 from verifier.store.server.programs import EmbeddedPostgresError
 from verifier.store.sqlfiles import queries
 from verifier.supervise import CANNOT_START

@@ -76,7 +76,7 @@ def _with_a_world(chosen: Settings) -> tuple[Settings, _Ends]:
 def _ask_its_registers() -> None:
     """Every register of the made-up world may be asked, and quickly; no other."""
     from verifier.demo.people.people import World
-    from verifier.registries.catalogue import discover
+    from verifier.registries.discover import discover
 
     served = {"orcid", *World.from_folder().registries}
     for source in discover():

@@ -13,13 +13,13 @@ from verifier.cli.bar import loading_bar
 from verifier.cli.checking import in_sentences, look
 from verifier.cli.saying import AsJson, console, give_up, run, say, service, table
 from verifier.domain.evidence import RegistryId, Unavailable
-from verifier.flows.claims import read
 from verifier.flows.operations import roster_changes
-from verifier.registries.base import RosterBusy, RosterRefused
+from verifier.flows.sources import status
+from verifier.registries.rosters.types import RosterBusy, RosterRefused
 
 if TYPE_CHECKING:
     from verifier.flows.core.service import Service
-    from verifier.registries.base import RosterState, RosterSync, Told
+    from verifier.registries.rosters.types import RosterState, RosterSync, Told
 
 registries = typer.Typer(
     help="Licence registries: list them, check that they answer, load bulk files.", no_args_is_help=True
@@ -96,7 +96,7 @@ def departed(
 
 async def _list() -> list[dict[str, object]]:
     async with service("cli") as svc:
-        return [asdict(view) for view in await read.registries(svc)]
+        return [asdict(view) for view in await status.registries(svc)]
 
 
 async def _check(registry: str) -> dict[str, Any]:

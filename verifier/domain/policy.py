@@ -11,8 +11,8 @@ from datetime import timedelta
 from types import MappingProxyType
 from typing import Any, Literal
 
-from verifier.domain.binding.binding import Holder
 from verifier.domain.evidence import Standing
+from verifier.domain.holder import Holder
 from verifier.domain.reasons import Reason
 
 # What people may approve only together.

@@ -1,7 +1,7 @@
 """Why a claim waits for people or for its creator, or why a badge went down: every code, once.
 
 A code that is not here cannot be written: what takes reasons takes members of this enum, and the type checker sees it.
-Their words for people are in `web/pages/wording.toml`; a test asks that each has some.
+Their words for people are in `web/rendering/wording.toml`; a test asks that each has some.
 """
 
 from __future__ import annotations

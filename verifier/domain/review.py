@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from verifier.domain.binding.binding import RECORDED_BY_PEOPLE, Holder, Method
 from verifier.domain.evidence import Action, Standing
+from verifier.domain.holder import RECORDED_BY_PEOPLE, Holder, Method
 from verifier.domain.lifecycle import State
 from verifier.domain.policy import BUILT_IN, OVERRIDES
 from verifier.domain.reasons import Reason

@@ -6,7 +6,7 @@ import time
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from verifier.registries.base import Admission
+from verifier.registries.http.gate import Admission
 from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:

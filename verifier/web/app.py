@@ -6,10 +6,11 @@ import re
 
 from aiohttp import web
 
-from verifier.flows.claims.views import CaseView, ClaimView
+from verifier.flows.claims.views import ClaimView
 from verifier.flows.core.service import Service
 from verifier.flows.proofs.views import BindingView, DocumentView
 from verifier.flows.review.report_views import ReceiptView
+from verifier.flows.review.views import CaseView
 from verifier.web.api import accounts, badges, bindings, cases, claims, meta, operations, reports, requests, responses
 from verifier.web.http import bodies, docs, fallback, openapi, params
 from verifier.web.http.auth import Door
@@ -17,7 +18,8 @@ from verifier.web.http.dispatch import serve
 from verifier.web.http.keys import COUNTERS, SERVICE
 from verifier.web.http.metrics import Counters
 from verifier.web.http.route import AioHandler, Hub, Lean, Needs, Public, Route, Watched, get, post, put
-from verifier.web.pages import binding, console, creator, dispute, render, report
+from verifier.web.pages import binding, console, creator, dispute, report
+from verifier.web.rendering import render
 
 CLAIM, CASE, ACCOUNT, HANDLE = (params.claim_id(),), (params.case_id(),), (params.account_id(),), (params.handle(),)
 BINDING, DOCUMENT = (params.claim_id(), params.binding_id()), (params.case_id(), params.document_id())

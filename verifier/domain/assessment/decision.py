@@ -18,11 +18,12 @@ from verifier.domain.assessment.identifiers import is_needed, npi_reasons, orcid
 from verifier.domain.assessment.npi_row import npi_points
 from verifier.domain.assessment.records import Agreement, choose
 from verifier.domain.assessment.screening import hits_on, person_of, points_of, reasons_of
-from verifier.domain.binding.binding import UNBOUND, Bound, Holder, bind_identity
+from verifier.domain.binding.binding import UNBOUND, Bound, bind_identity
 from verifier.domain.binding.changes import with_former_names
 from verifier.domain.binding.proofs import best_proof, with_proof
 from verifier.domain.evidence import Authority, Found, RecordKind, Unavailable, Unreadable
 from verifier.domain.handles.assertions import handle_asserts_other
+from verifier.domain.holder import Holder
 from verifier.domain.queues import queue_for
 from verifier.domain.reasons import Reason
 

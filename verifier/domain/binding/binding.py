@@ -7,12 +7,12 @@ Registries are public, so a record that matches proves nothing about who typed i
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING
 
 from verifier.domain.binding.changes import names_in_full, what_changed
 from verifier.domain.binding.cities import city_of_both, read_city
 from verifier.domain.binding.others import NAME_ALONE, Agreed, how_many_others, relatives, shown
+from verifier.domain.holder import Holder, Method
 from verifier.domain.matching import Middle, Point, compare
 from verifier.domain.names.parse import fold, from_parts, in_parts, parse
 from verifier.domain.reasons import Reason
@@ -27,36 +27,6 @@ if TYPE_CHECKING:
     from verifier.domain.evidence import PersonName, Record
     from verifier.domain.matching import Agreement, NameVerdict
     from verifier.domain.policy import Policy
-
-
-class Holder(IntEnum):
-    """How sure it is that the account's owner is the licensee."""
-
-    H0 = 0  # nothing
-    H1 = 1  # the names agree
-    H2 = 2  # a document seen by people
-    H3 = 3  # control of something only the holder controls, or a verified identity whose name alone fits nobody else
-    H4 = 4  # a verified identity with a second attribute that agrees, and fewer than one other whom it all fits
-
-
-class Method(StrEnum):
-    """How a binding came about."""
-
-    PLATFORM_IDENTITY = "platform_identity"
-    ORCID_SIGN_IN = "orcid_sign_in"
-    REGISTRY_CONTACT_CODE = "registry_contact_code"
-    REGISTRY_WRITE_BACK = "registry_write_back"
-    DOMAIN_NONCE = "domain_nonce"
-    DOCUMENT = "document"
-    REFEREE_CALL = "referee_call"
-
-
-# The highest level a method can reach when a reviewer records it by hand.
-RECORDED_BY_PEOPLE: dict[Method, Holder] = {
-    Method.DOCUMENT: Holder.H2,
-    Method.REFEREE_CALL: Holder.H3,
-    Method.PLATFORM_IDENTITY: Holder.H2,
-}
 
 
 # Control of something that only the holder controls, or people who have seen and spoken to them.

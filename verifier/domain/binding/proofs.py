@@ -11,9 +11,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from verifier.domain.binding.binding import Bound, Holder, Method
+from verifier.domain.binding.binding import Bound
 from verifier.domain.credentials.numbers import canonical_number
 from verifier.domain.evidence import Authority, RecordKind
+from verifier.domain.holder import Holder, Method
 from verifier.domain.matching import Point
 from verifier.domain.names.parse import fold
 from verifier.domain.reasons import Reason

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from verifier.domain.binding.binding import Method
+from verifier.domain.holder import Method
 
 
 @dataclass(frozen=True, slots=True)

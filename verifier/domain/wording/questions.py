@@ -7,7 +7,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from verifier.domain.binding.binding import Method
+from verifier.domain.holder import Method
 from verifier.domain.reasons import Reason
 from verifier.domain.wording.binding_methods import Advice
 

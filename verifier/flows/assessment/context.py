@@ -7,14 +7,16 @@ from zoneinfo import ZoneInfo
 
 from verifier.domain.assessment.decision import Matter
 from verifier.domain.claim import AccountRef
-from verifier.flows.checks.rounds import claimed, sources
+from verifier.domain.credentials.profession import Credential, read_credential
 from verifier.flows.proofs.attempts import proofs_of
 from verifier.flows.sources import screening
 from verifier.flows.sources.health import unproven
+from verifier.flows.sources.query import sources
 from verifier.store.sealing import sealed
 from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:
+    from verifier.domain.claim import Words
     from verifier.flows.core.service import Service
     from verifier.store.db import Connection, Row
 
@@ -53,3 +55,10 @@ async def matter_of(svc: Service, connection: Connection, claim: Row, *, wait_en
 def zone_of(svc: Service, registry_id: str) -> ZoneInfo:
     """The issuer's time zone, from the data sheet."""
     return ZoneInfo(svc.catalogue.sheet(registry_id).time_zone)
+
+
+def claimed(claim: Row, words: Words) -> Credential:
+    """What a claim claims, read again in the place it is claimed in."""
+    credential = read_credential(claim["credential"], claim["jurisdiction"], has_number=bool(words.number))
+    assert isinstance(credential, Credential)  # noqa: S101  it was read when the claim was taken
+    return credential

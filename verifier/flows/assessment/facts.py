@@ -6,10 +6,11 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from verifier.domain.badge import end_of_validity
-from verifier.domain.binding.binding import Bound, Holder
+from verifier.domain.binding.binding import Bound
 from verifier.domain.credentials.numbers import canonical_number
 from verifier.domain.credentials.profession import Family
 from verifier.domain.evidence import Action, Authority, Found, RecordKind
+from verifier.domain.holder import Holder
 from verifier.domain.reasons import Reason
 from verifier.flows.assessment.context import zone_of
 from verifier.flows.policy.document import stamp

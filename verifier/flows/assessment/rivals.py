@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from verifier.domain.binding.binding import Hold, Holder, Method, goes_before
+from verifier.domain.binding.binding import Hold, goes_before
+from verifier.domain.holder import Holder, Method
 from verifier.domain.reasons import Reason
 from verifier.store.sqlfiles import queries
 

@@ -1,5 +1,5 @@
 """Is it theirs? A creator proves control of something that only the licensee controls.
 
-`starting` begins one try of one method, `answering` takes the code, the sign-in or "look now", and what was proved is
-weighed with everything else by `flows/checks/decide`: a proof alone confirms nothing. The rules are in `domain/binding/proofs`.
+`start` begins one try of one method, `answer` takes the code, the sign-in or "look now", and what was proved is weighed
+with everything else by `flows/checks/decide`: a proof alone confirms nothing. The rules are in `domain/binding/proofs`.
 """

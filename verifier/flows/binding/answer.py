@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, assert_never
 
-from verifier.domain.binding.binding import Method
+from verifier.domain.holder import Method
 from verifier.flows.accounts.epochs import insist_own
 from verifier.flows.binding import email_code, follow_up, orcid_sign_in, retry, write_back
 from verifier.flows.binding import platform_identity as identity

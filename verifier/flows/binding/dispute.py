@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from verifier.domain.claim import SYSTEM
 from verifier.domain.lifecycle import State
 from verifier.domain.reasons import Reason
+from verifier.flows.assessment import assess
 from verifier.flows.assessment.facts import licence_of
 from verifier.flows.binding import email_code
 from verifier.flows.checks.rounds import next_round
@@ -23,15 +24,14 @@ from verifier.flows.core.decisions import Decided, write_decision
 from verifier.flows.core.errors import Absent
 from verifier.flows.core.service import move, note
 from verifier.flows.proofs.attempts import unseal
-from verifier.flows.review import case
 from verifier.store.db import in_transaction
 from verifier.store.ids import new_id
 from verifier.store.sealing.crypto import digest
 from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:
+    from verifier.flows.assessment.assess import Looked
     from verifier.flows.core.service import Service
-    from verifier.flows.review.case import Looked
     from verifier.store.db import Connection, Row
 
 _SQL = queries("bindings")
@@ -185,7 +185,7 @@ async def _look(svc: Service, claim_id: str) -> Looked | None:
         claim = await connection.fetchrow(_CLAIMS.claim_by_id, claim_id)
         if claim is None or claim["wrapped_key"] is None:
             return None
-        return await case.look(svc, connection, claim)
+        return await assess.look(svc, connection, claim)
 
 
 async def _proved_at(svc: Service, claim: Row, attempt_id: str | None) -> str:

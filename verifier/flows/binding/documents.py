@@ -15,7 +15,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from verifier import log
-from verifier.domain.binding.binding import Holder, Method
+from verifier.domain.holder import Holder, Method
 from verifier.flows.binding import follow_up, start
 from verifier.flows.claims.guards import locked
 from verifier.flows.core.errors import Absent, Conflict, FieldFault, Forbidden, Invalid, NotReady, TooMany

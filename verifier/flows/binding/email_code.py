@@ -6,9 +6,9 @@ import hmac
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from verifier.domain.binding.binding import Holder
 from verifier.domain.binding.offices import is_shared_mailbox, mailbox_of
 from verifier.domain.evidence import Authority, RegistryId
+from verifier.domain.holder import Holder
 from verifier.flows.binding.outcome import Missed, Shown
 from verifier.flows.core.errors import Conflict
 from verifier.flows.proofs.attempts import Sought, code_of, record_of

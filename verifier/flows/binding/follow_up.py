@@ -9,18 +9,18 @@ import json
 from typing import TYPE_CHECKING
 
 from verifier.domain.assessment.decision import UNBOUND_REASONS
-from verifier.domain.binding.binding import Bound, Hold, Holder, Method
+from verifier.domain.binding.binding import Bound, Hold
 from verifier.domain.binding.proofs import anchor_of
 from verifier.domain.claim import SYSTEM
+from verifier.domain.holder import Holder, Method
 from verifier.domain.lifecycle import State
 from verifier.domain.reasons import Reason
-from verifier.flows.assessment import rivals
+from verifier.flows.assessment import assess, rivals
 from verifier.flows.checks.rounds import next_round
 from verifier.flows.core.cases import open_case
 from verifier.flows.core.decisions import write_binding
 from verifier.flows.core.service import move, note
 from verifier.flows.proofs.attempts import unseal
-from verifier.flows.review import case as caseview
 from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:
@@ -100,13 +100,13 @@ async def _was_only_unbound(svc: Service, connection: Connection, claim: Row) ->
 
 async def _is_denied(svc: Service, connection: Connection, claim: Row) -> bool:
     """Whether the licensee's denial still holds the claim, now that this was proved."""
-    seen = await caseview.look(svc, connection, claim)
+    seen = await assess.look(svc, connection, claim)
     return seen.matter.disputed or seen.rivals.disputed
 
 
 async def _rebound(svc: Service, connection: Connection, claim: Row, attempt: Row, level: Holder) -> None:
     """The holder of a badge was established anew: it lives on from here, if the proof is about what it shows."""
-    seen = await caseview.look(svc, connection, claim)
+    seen = await assess.look(svc, connection, claim)
     findings = seen.findings
     if findings.bound.conflict:  # no proof outweighs what contradicts it
         await open_case(svc, connection, claim, (Reason.REBIND, *findings.bound.reasons), svc.clock())

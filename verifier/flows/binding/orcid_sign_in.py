@@ -9,7 +9,7 @@ from __future__ import annotations
 import hmac
 from typing import TYPE_CHECKING
 
-from verifier.domain.binding.binding import Holder
+from verifier.domain.holder import Holder
 from verifier.flows.binding.outcome import Missed, NotNow, Shown
 from verifier.flows.core.errors import NotReady
 from verifier.flows.proofs.attempts import secret_of, state_of

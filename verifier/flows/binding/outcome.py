@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from verifier.domain.binding.binding import Holder
+from verifier.domain.holder import Holder
 
 
 @dataclass(frozen=True, slots=True)

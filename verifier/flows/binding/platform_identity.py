@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from verifier.domain.assessment.degrees import bind_degree
-from verifier.domain.binding.binding import Bound, Holder, Method, bind_identity
+from verifier.domain.binding.binding import Bound, bind_identity
 from verifier.domain.claim import Amendment
+from verifier.domain.holder import Holder, Method
 from verifier.domain.lifecycle import State
 from verifier.flows.accounts import signed_statements
+from verifier.flows.assessment import assess
 from verifier.flows.claims import amend
 from verifier.flows.claims.guards import check_identity, locked
 from verifier.flows.core.cases import open_case
@@ -16,16 +18,15 @@ from verifier.flows.core.decisions import write_binding
 from verifier.flows.core.errors import FieldFault, Invalid
 from verifier.flows.core.service import note
 from verifier.flows.proofs.attempts import insist_open
-from verifier.flows.review import case
 from verifier.store.db import in_transaction
 from verifier.store.sealing import sealed
 from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:
     from verifier.domain.claim import Actor, Identity
+    from verifier.flows.assessment.assess import Looked
     from verifier.flows.binding.answer import Given
     from verifier.flows.core.service import Service
-    from verifier.flows.review.case import Looked
     from verifier.store.db import Connection, Row
 
 _SQL = queries("bindings")
@@ -49,7 +50,7 @@ async def attest(svc: Service, claim: Row, attempt_id: str, given: Given, actor:
         if now_claim["state"] == State.VERIFIED:
             await _rebind(svc, connection, now_claim, attempt, identity, actor)
             return
-        await _end(svc, connection, attempt, _bound(svc, await case.look(svc, connection, now_claim), identity))
+        await _end(svc, connection, attempt, _bound(svc, await assess.look(svc, connection, now_claim), identity))
         meant = Amendment(identity=identity, attested=attested)
         await amend.apply(svc, connection, now_claim, meant, actor)
 
@@ -85,7 +86,7 @@ async def _rebind(
             "The badge's proof is newer than this identity check. Check the identity again, and send what comes of it."
         )
         raise Invalid("identity_age", detail, faults=(FieldFault("/identity/verified_at", "not_newer", detail),))
-    seen = await case.look(svc, connection, claim)
+    seen = await assess.look(svc, connection, claim)
     bound, record = _bound(svc, seen, identity), seen.findings.record
     await connection.execute(_CLAIMS.claim_identity, claim["id"], sealed.seal_identity(sealer, claim["id"], identity))
     await _end(svc, connection, attempt, bound)

@@ -6,8 +6,8 @@ import contextlib
 from functools import partial
 from typing import TYPE_CHECKING
 
-from verifier.domain.binding.binding import Holder
 from verifier.domain.claim import SYSTEM
+from verifier.domain.holder import Holder
 from verifier.flows.binding import follow_up
 from verifier.flows.core.errors import Refused
 from verifier.flows.proofs.attempts import insist_open

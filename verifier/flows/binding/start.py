@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from verifier.domain.binding.binding import Method
 from verifier.domain.binding.proofs import anchor_of
+from verifier.domain.holder import Method
 from verifier.domain.lifecycle import PROVABLE, State
 from verifier.flows.accounts.epochs import insist_own
+from verifier.flows.assessment import assess
 from verifier.flows.assessment.facts import licence_of
 from verifier.flows.binding import dispute, email_code, follow_up, orcid_sign_in, write_back
 from verifier.flows.claims.guards import locked
@@ -19,7 +20,6 @@ from verifier.flows.proofs import limits, read
 from verifier.flows.proofs.attempts import Sought, seal
 from verifier.flows.proofs.limits import LASTS, TRIES, Begun
 from verifier.flows.proofs.methods import offers
-from verifier.flows.review import case
 from verifier.store.db import in_transaction
 from verifier.store.ids import new_id
 from verifier.store.sqlfiles import queries
@@ -27,9 +27,9 @@ from verifier.store.sqlfiles import queries
 if TYPE_CHECKING:
     from verifier.domain.binding.proofs import Offer
     from verifier.domain.claim import Actor
+    from verifier.flows.assessment.assess import Looked
     from verifier.flows.core.service import Service
     from verifier.flows.proofs.views import BindingView
-    from verifier.flows.review.case import Looked
     from verifier.store.db import Connection, Row
 
 _SQL = queries("bindings")
@@ -77,7 +77,7 @@ async def _seen(svc: Service, claim_id: str, method: Method, actor: Actor) -> tu
             raise Absent("claim_absent", "There is no such claim.")
         insist_own(claim, actor)
         _check(claim)
-        seen = await case.look(svc, connection, claim)
+        seen = await assess.look(svc, connection, claim)
         found = await offers(svc, connection, seen.findings, seen.matter.words, actor)
     offer = next((one for one in found if one.method is method), None)
     if offer is None:

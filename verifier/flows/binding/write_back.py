@@ -10,9 +10,9 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from verifier.domain.assessment.identifiers import ORCID
-from verifier.domain.binding.binding import Holder, Method
 from verifier.domain.binding.offices import host_of
 from verifier.domain.evidence import RegistryId, Unavailable, Unreadable
+from verifier.domain.holder import Holder, Method
 from verifier.flows.binding import retry
 from verifier.flows.binding.email_code import stands_alone
 from verifier.flows.binding.outcome import Missed, NotNow, Shown

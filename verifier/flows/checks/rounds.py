@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from verifier.domain.assessment.identifiers import ORCID
-from verifier.domain.credentials.profession import Credential, read_credential
+from verifier.domain.credentials.profession import Credential
+from verifier.flows.assessment.context import claimed
 from verifier.flows.sources import screening
+from verifier.flows.sources.query import NOBODY, sources
 from verifier.store.jobs import CheckJob, enqueue_checks
 from verifier.store.sealing import sealed
 from verifier.store.sqlfiles import queries
@@ -17,25 +18,11 @@ if TYPE_CHECKING:
 
     from verifier.domain.assessment.screening import Person
     from verifier.domain.claim import Words
-    from verifier.domain.evidence import RegistryId
     from verifier.flows.core.service import Service
     from verifier.store.db import Connection, Row
 
 _CLAIMS = queries("claims")
 _CHECKS = queries("checks")
-NOBODY = "none"  # the registry of a round in which no source can be asked: the claim is weighed all the same
-
-
-def sources(
-    svc: Service, jurisdiction: str | None, credential: Credential, words: Words
-) -> tuple[tuple[RegistryId, ...], tuple[RegistryId, ...]]:
-    """The registries that may grant, and those that support or screen. ORCID is asked about iDs and nothing else."""
-    chosen = svc.catalogue.speakers(jurisdiction, credential)
-    primaries = tuple(r.sheet.id for r in chosen.primaries if words.orcid or r.sheet.id != ORCID)
-    others = tuple(r.sheet.id for r in (*chosen.supporting, *chosen.screening))
-    if words.orcid and ORCID not in primaries and svc.catalogue.offers(ORCID):
-        others = (*others, ORCID)
-    return primaries, others
 
 
 async def ask_all(
@@ -65,10 +52,3 @@ async def next_round(svc: Service, connection: Connection, claim: Row, kind: str
     known = await screening.person(svc, connection, claim, credential)
     await ask_all(svc, connection, claim["id"], epoch, claim["jurisdiction"], credential, words, known)
     return epoch
-
-
-def claimed(claim: Row, words: Words) -> Credential:
-    """What a claim claims, read again in the place it is claimed in."""
-    credential = read_credential(claim["credential"], claim["jurisdiction"], has_number=bool(words.number))
-    assert isinstance(credential, Credential)  # noqa: S101  it was read when the claim was taken
-    return credential

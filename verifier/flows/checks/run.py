@@ -27,12 +27,12 @@ from verifier.domain.evidence import (
 )
 from verifier.domain.lifecycle import State
 from verifier.domain.reasons import Reason
+from verifier.flows.assessment.context import claimed
 from verifier.flows.checks import decide
-from verifier.flows.checks.rounds import NOBODY, claimed, sources
 from verifier.flows.core.cases import open_case
 from verifier.flows.core.service import by, move
 from verifier.flows.sources import health, screening
-from verifier.flows.sources.query import query_of
+from verifier.flows.sources.query import NOBODY, query_of, sources
 from verifier.store.db import in_transaction, one_row
 from verifier.store.ids import new_id
 from verifier.store.sealing import sealed

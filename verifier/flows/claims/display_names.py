@@ -9,9 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from verifier.domain.reasons import Reason
+from verifier.flows.assessment import assess
 from verifier.flows.core.cases import open_case
 from verifier.flows.core.service import note
-from verifier.flows.review import case
 from verifier.store.db import in_transaction
 from verifier.store.sealing import sealed
 from verifier.store.sqlfiles import queries
@@ -56,7 +56,7 @@ async def newest(connection: Connection, sealer: Sealer, account_key: str) -> st
 async def _look_at(svc: Service, connection: Connection, claim_id: str, actor: Actor) -> None:
     """Open a case for a badge under a name that asserts another credential."""
     claim: Row | None = await connection.fetchrow(_CLAIMS.claim_by_id, claim_id)
-    seen = await case.look(svc, connection, claim) if claim is not None else None
+    seen = await assess.look(svc, connection, claim) if claim is not None else None
     if claim is None or seen is None or _ASSERTS not in seen.findings.reasons:
         return
     now = svc.clock()

@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING
 
 from verifier.flows.access import access
 from verifier.flows.audit import checkpoints
-from verifier.flows.claims import read
 from verifier.flows.core import clock
 from verifier.flows.core.errors import NotReady
-from verifier.flows.operations import heartbeat
+from verifier.flows.operations import heartbeat, readiness
 from verifier.outbound.documents.store import ShelfAwayError
 from verifier.settings import is_loopback, unknown_variables
 from verifier.store.dsn import is_local, says_mode
@@ -78,7 +77,7 @@ async def examine(svc: Service) -> list[Finding]:
 
 async def _writable(svc: Service) -> Finding:
     try:
-        await read.ready(svc)
+        await readiness.ready(svc)
     except NotReady:
         return Finding(
             "the database can be written to",

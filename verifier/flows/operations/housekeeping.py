@@ -19,7 +19,7 @@ from verifier.flows.core.cases import open_case
 from verifier.flows.core.service import move
 from verifier.flows.operations import roster_changes
 from verifier.flows.review.reports import KEPT_FOR
-from verifier.registries.base import RosterBusy, RosterRefused
+from verifier.registries.rosters.types import RosterBusy, RosterRefused
 from verifier.store.db import GONE, in_transaction
 from verifier.store.jobs import CheckJob, enqueue_checks
 from verifier.store.sqlfiles import queries

@@ -10,7 +10,7 @@ from verifier.domain.evidence import Unavailable
 from verifier.domain.lifecycle import State
 from verifier.flows.checks.rounds import next_round
 from verifier.flows.sources.roster_keys import blind_key
-from verifier.registries.base import RosterRefused
+from verifier.registries.rosters.types import RosterRefused
 from verifier.settings import variable
 from verifier.store.db import GONE, in_transaction
 from verifier.store.sqlfiles import queries
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from verifier.domain.evidence import RegistryId
     from verifier.flows.core.service import Service
-    from verifier.registries.base import RosterDiff, RosterKey, RosterState, RosterSync, Told
+    from verifier.registries.rosters.types import RosterDiff, RosterKey, RosterState, RosterSync, Told
     from verifier.store.db import Connection
 
 _log = log.logger("rosters")

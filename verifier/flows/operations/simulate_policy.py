@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from verifier.domain.assessment.decision import AskAgain, Confirm, only_unbound, weigh
-from verifier.domain.binding.binding import Holder
+from verifier.domain.holder import Holder
 from verifier.domain.reasons import Reason
 from verifier.domain.review import asks_two
 from verifier.flows.assessment.context import matter_of

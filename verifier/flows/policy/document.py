@@ -18,7 +18,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from verifier.domain.binding.binding import Holder
+from verifier.domain.holder import Holder
 from verifier.domain.policy import BUILT_IN, FLOORS, Policy, Shortfall, shortfalls
 from verifier.flows.policy.schema import SECTIONS, Document
 from verifier.settings import Settings

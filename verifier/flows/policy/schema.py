@@ -10,8 +10,8 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
-from verifier.domain.binding.binding import Holder
 from verifier.domain.evidence import Standing
+from verifier.domain.holder import Holder
 from verifier.domain.policy import BUILT_IN, CREATORS_MEND, MORE_OVERRIDES, OVERRIDES, PEOPLE_WEIGH
 from verifier.settings import Duration
 

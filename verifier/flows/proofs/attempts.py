@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter
 
-from verifier.domain.binding.binding import Holder, Method
 from verifier.domain.binding.proofs import Anchor, Proof, anchor_of
+from verifier.domain.holder import Holder, Method
 from verifier.domain.lifecycle import PROVABLE
 from verifier.flows.core.errors import Conflict
 from verifier.store.sealing import sealed

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from verifier.domain.binding.binding import Method
+from verifier.domain.holder import Method
 from verifier.flows.proofs.attempts import nonce_of
 from verifier.outbound.sites.well_known import PLACE
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from verifier.domain.binding.binding import Method
+from verifier.domain.holder import Method
 
 if TYPE_CHECKING:
     from verifier.domain.binding.proofs import Offer
@@ -41,7 +41,8 @@ TRIES: Mapping[Method, int] = MappingProxyType(
 TRIES_A_DAY = 20  # that begin for one claim
 # Letters with codes to one address in a day, counted when they are sent. The first of an account is taken whatever
 # others do; a second and a third as long as the address has not had many. So strangers take nobody's code away, and one
-# account sends three at most. What many accounts send together is bounded where it is sent (`flows/operations/letters_of_record`).
+# account sends three at most. What many accounts send together is bounded where it is sent
+# (`flows/operations/letters_of_record`).
 LETTERS_OF_ACCOUNT, LETTERS_SHARED = 3, 6
 _A_DAY = timedelta(days=1)
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from verifier.domain.assessment.decision import UNBOUND_REASONS
-from verifier.domain.binding.binding import Holder, Method
 from verifier.domain.binding.proofs import Offer, Ways, open_methods
+from verifier.domain.holder import Holder, Method
 from verifier.domain.reasons import Reason
 from verifier.domain.wording.binding_methods import Opening
 from verifier.outbound.sites.domains import read_domain

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from verifier.domain.binding.binding import Holder, Method
+from verifier.domain.holder import Holder, Method
 from verifier.flows.accounts.epochs import insist_own, of_epoch
 from verifier.flows.core.errors import Absent
 from verifier.flows.proofs.attempts import Sought, nonce_of, unseal

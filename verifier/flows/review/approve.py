@@ -7,17 +7,18 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from verifier.domain.badge import end_of_validity
-from verifier.domain.binding.binding import Bound, Holder
+from verifier.domain.binding.binding import Bound
+from verifier.domain.holder import Holder
 from verifier.domain.jurisdictions import PLACES
 from verifier.domain.lifecycle import State
 from verifier.domain.reasons import Reason
 from verifier.domain.review import actions_for, in_force
 from verifier.flows.assessment.facts import licence_of, public_of, valid_until
-from verifier.flows.claims.views import Obstacle
 from verifier.flows.core.decisions import write_binding
 from verifier.flows.core.errors import Conflict, FieldFault, Invalid
 from verifier.flows.review import holder_statement
 from verifier.flows.review.manual_lookup import check_form, keep_licence, public_of_form, seal_form
+from verifier.flows.review.views import Obstacle
 from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:
@@ -25,10 +26,10 @@ if TYPE_CHECKING:
 
     from verifier.domain.claim import Actor
     from verifier.domain.policy import Policy
-    from verifier.flows.claims.views import ManualLicence, Ruling
+    from verifier.flows.assessment.assess import Looked
     from verifier.flows.core.service import Service
-    from verifier.flows.review.case import Looked
     from verifier.flows.review.manual_lookup import Weighed
+    from verifier.flows.review.views import ManualLicence, Ruling
     from verifier.store.db import Connection, Row
 
 _CLAIMS = queries("claims")

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from verifier.domain.assessment.decision import Findings, weigh
-from verifier.domain.binding.binding import Holder
 from verifier.domain.credentials.profession import Family
+from verifier.domain.holder import Holder
 from verifier.domain.lifecycle import State
 from verifier.domain.review import actions_for, needs_two
-from verifier.flows.assessment.context import matter_of
-from verifier.flows.assessment.facts import licence_of
-from verifier.flows.assessment.rivals import Rivals, rivals
+from verifier.flows.assessment.assess import Looked, look
 from verifier.flows.claims import dialogue, read
-from verifier.flows.claims.views import (
-    AccountView,
+from verifier.flows.claims.views import AccountView, ClaimedWords
+from verifier.flows.core import unreadable
+from verifier.flows.proofs import read as listing
+from verifier.flows.review import reports, sealed_notes
+from verifier.flows.review.approve import not_offered
+from verifier.flows.review.manual_lookup import form_from, weigh_form
+from verifier.flows.review.views import (
     CaseView,
-    ClaimedWords,
     EvidenceView,
     FirstDecision,
     FormView,
@@ -27,55 +28,20 @@ from verifier.flows.claims.views import (
     RelatedBinding,
     RelatedView,
 )
-from verifier.flows.core import unreadable
-from verifier.flows.proofs import read as listing
-from verifier.flows.review import reports, sealed_notes
-from verifier.flows.review.approve import not_offered
-from verifier.flows.review.manual_lookup import form_from, weigh_form
 from verifier.store.sealing import sealed
 from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
-    from verifier.domain.assessment.decision import Matter
     from verifier.domain.claim import Actor, Words
     from verifier.domain.matching import Point
-    from verifier.flows.claims.views import LeaseView
     from verifier.flows.core.service import Service
+    from verifier.flows.review.views import LeaseView
     from verifier.store.db import Connection, Row
 
 _CLAIMS = queries("claims")
 _CHECKS = queries("checks")
-
-
-@dataclass(frozen=True, slots=True)
-class Looked:
-    """A claim with the evidence of its newest round, weighed again for a person's eyes."""
-
-    claim: Row
-    evidence: Sequence[Row]
-    findings: Findings
-    matter: Matter
-    rivals: Rivals  # other accounts that show a badge on this licence, or have locked it
-    licence: bytes | None = None  # blind index of the licence, as the register prints it or else as it was typed
-
-    @property
-    def reasons(self) -> tuple[str, ...]:
-        """The weighed reasons and those only the store knows."""
-        return tuple(dict.fromkeys((*self.findings.reasons, *self.rivals.reasons, *self.claim["reasons"])))
-
-
-async def look(svc: Service, connection: Connection, claim: Row) -> Looked:
-    """Weigh the newest evidence of a claim without deciding anything."""
-    evidence = await connection.fetch(_CHECKS.evidence_latest, claim["id"])
-    answers = [sealed.open_answer(svc.sealer(claim), row) for row in evidence if row["authority"] != "manual"]
-    matter = await matter_of(svc, connection, claim)
-    findings = weigh(matter, answers, svc.policy, svc.clock(), svc.shares).findings
-    # A machine asks this when it would confirm; people have to know it whatever else brought the claim to them.
-    record = findings.record
-    licence = licence_of(svc, record, matter.credential) if record is not None else claim["licence_key"]
-    return Looked(claim, evidence, findings, matter, await rivals(connection, claim, licence), licence)
 
 
 async def full(svc: Service, connection: Connection, case: Row, lease: LeaseView | None, reader: Actor) -> CaseView:

@@ -8,12 +8,13 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from verifier.domain.assessment.manual_lookup import same_reading
-from verifier.domain.binding.binding import Method
+from verifier.domain.holder import Method
 from verifier.domain.lifecycle import State
 from verifier.domain.policy import OVERRIDES
 from verifier.domain.reasons import Reason
 from verifier.domain.review import REASONS, actions_for, is_by_hand, needs_two
 from verifier.domain.wording.questions import LONGEST_QUESTION, SHORTEST_QUESTION
+from verifier.flows.assessment import assess
 from verifier.flows.core import unreadable
 from verifier.flows.core.decisions import Decided, write_decision
 from verifier.flows.core.errors import Conflict, FieldFault, Forbidden, Invalid, TooMany, wait_s
@@ -32,9 +33,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from verifier.domain.claim import Actor
-    from verifier.flows.claims.views import CaseView, ManualLicence, Ruling
+    from verifier.flows.assessment.assess import Looked
     from verifier.flows.core.service import Service
-    from verifier.flows.review.case import Looked
+    from verifier.flows.review.views import CaseView, ManualLicence, Ruling
     from verifier.store.db import Connection, Row
 
 _SQL = queries("reviews")
@@ -146,7 +147,7 @@ async def _sit(
     if ruling.action not in actions_for(State(claim["state"])):
         allowed = ", ".join(actions_for(State(claim["state"]))) or "nothing"
         raise Conflict("claim_moved", f"The claim is {claim['state']}; possible now: {allowed}.", state=claim["state"])
-    seen = await caseview.look(svc, connection, claim)
+    seen = await assess.look(svc, connection, claim)
     if ruling.action not in _APPROVING or seen.findings.record is not None:
         ruling = replace(ruling, licence=None)  # a form is for where no register has a record
     weighed = weigh_form(svc, seen.matter, ruling.licence) if ruling.licence is not None else None

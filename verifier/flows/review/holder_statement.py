@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from verifier.domain.binding.binding import Bound, Holder, Method, best_name
+from verifier.domain.binding.binding import Bound, best_name
+from verifier.domain.holder import Holder, Method
 from verifier.domain.reasons import Reason
 from verifier.domain.review import NEEDS_NOTE, SHORTEST_NOTE, recorded_holder
 from verifier.flows.core.errors import FieldFault, Invalid
@@ -19,9 +20,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from verifier.domain.evidence import Record
-    from verifier.flows.claims.views import Ruling
+    from verifier.flows.assessment.assess import Looked
     from verifier.flows.core.service import Service
-    from verifier.flows.review.case import Looked
+    from verifier.flows.review.views import Ruling
     from verifier.store.db import Connection, Row
 
 _SQL = queries("bindings")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from verifier.domain.binding.binding import Holder
+from verifier.domain.holder import Holder
 from verifier.domain.reasons import Reason
 from verifier.flows.core.decisions import write_binding
 from verifier.flows.core.errors import Conflict

@@ -16,8 +16,8 @@ from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:
     from verifier.domain.assessment.decision import Matter
-    from verifier.flows.claims.views import ManualLicence
     from verifier.flows.core.service import Service
+    from verifier.flows.review.views import ManualLicence
 
 _CLAIMS = queries("claims")
 _REVIEWS = queries("reviews")

@@ -17,8 +17,8 @@ from verifier.domain.credentials.profession import Family
 from verifier.domain.evidence import Authority, Standing
 from verifier.domain.reasons import Reason
 from verifier.domain.review import in_force
-from verifier.flows.claims.views import ManualLicence
 from verifier.flows.core.errors import FieldFault, Invalid
+from verifier.flows.review.views import ManualLicence
 from verifier.registries.sheet.titles import TypeWords
 from verifier.store.ids import new_id
 from verifier.store.sealing.sealed import plain

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from verifier import log
 from verifier.flows.checks.rounds import next_round
-from verifier.flows.claims.views import CaseView, LeaseView
 from verifier.flows.core import unreadable
 from verifier.flows.core.errors import Conflict, Forbidden, TooMany, wait_s
 from verifier.flows.core.paging import read_cursor, write_cursor
@@ -15,6 +14,7 @@ from verifier.flows.core.service import note
 from verifier.flows.review import case as caseview
 from verifier.flows.review.decide import decide
 from verifier.flows.review.leases import LEASE, case_row, held, reviewers_only
+from verifier.flows.review.views import CaseView, LeaseView
 from verifier.store.db import DatabaseRefusal, in_transaction
 from verifier.store.ids import new_token
 from verifier.store.sealing.crypto import digest

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from verifier.domain.claim import Actor
-    from verifier.flows.claims.views import ManualLicence, Ruling
     from verifier.flows.core.service import Service
+    from verifier.flows.review.views import ManualLicence, Ruling
     from verifier.store.db import Row
 
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from verifier.domain.credentials.profession import Family
+from verifier.domain.assessment.identifiers import ORCID
+from verifier.domain.credentials.profession import Credential, Family
 from verifier.domain.evidence import PersonName, Query
 from verifier.domain.names.parse import parse
 
 if TYPE_CHECKING:
     from verifier.domain.claim import Identity, Words
+    from verifier.domain.evidence import RegistryId
     from verifier.domain.names.parse import ParsedName
+    from verifier.flows.core.service import Service
 
 
 def query_of(jurisdiction: str | None, family: str, words: Words, identity: Identity | None = None) -> Query:
@@ -32,3 +35,18 @@ def _as_written(name: ParsedName) -> PersonName:
     if not (surname and given) or set(name.surname) & set(name.givens):  # a word that is both tells us nothing
         surname, given = " ".join(name.surname), name.given
     return PersonName(given, surname, " ".join(name.middles), name.suffix)
+
+
+NOBODY = "none"  # the registry of a round in which no source can be asked: the claim is weighed all the same
+
+
+def sources(
+    svc: Service, jurisdiction: str | None, credential: Credential, words: Words
+) -> tuple[tuple[RegistryId, ...], tuple[RegistryId, ...]]:
+    """The registries that may grant, and those that support or screen. ORCID is asked about iDs and nothing else."""
+    chosen = svc.catalogue.speakers(jurisdiction, credential)
+    primaries = tuple(r.sheet.id for r in chosen.primaries if words.orcid or r.sheet.id != ORCID)
+    others = tuple(r.sheet.id for r in (*chosen.supporting, *chosen.screening))
+    if words.orcid and ORCID not in primaries and svc.catalogue.offers(ORCID):
+        others = (*others, ORCID)
+    return primaries, others

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from verifier.domain.evidence import Record
-    from verifier.registries.catalogue import Source
+    from verifier.registries.discover import Source
 
 SAMPLES: Final = "samples.jsonl"
 

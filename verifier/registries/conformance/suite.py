@@ -1,6 +1,6 @@
 """One suite for every source folder: its sheet, its samples, and what becomes of a sample when one field goes wrong.
 
-`python -c "from verifier.registries.conformance import suite as conformance; print(conformance.report())"` prints what a folder still lacks.
+`python -c "from verifier.registries.conformance import suite; print(suite.report())"` prints what a folder still lacks.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from itertools import combinations
 from typing import Any, Final
 
 from verifier.domain.evidence import Action, Authority, Record, RecordKind, Standing
-from verifier.registries.catalogue import Source, discover
 from verifier.registries.conformance.samples import Row, Sample, misread, plain, read, samples
+from verifier.registries.discover import Source, discover
 from verifier.registries.sheet.parse import Surprise
 
 __all__ = [

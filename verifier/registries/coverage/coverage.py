@@ -8,10 +8,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
-from verifier.domain.binding.binding import Method
 from verifier.domain.credentials.profession import Family
 from verifier.domain.credentials.titles import STATES
 from verifier.domain.evidence import Authority
+from verifier.domain.holder import Method
 from verifier.registries.coverage.by_hand import beside, places_abroad, register_for
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Final
 
 from verifier.domain.credentials.profession import Family
 from verifier.domain.evidence import Authority, RegistryId
-from verifier.registries.catalogue import SHEET
 from verifier.registries.conformance.samples import SAMPLES
+from verifier.registries.discover import SHEET
 from verifier.registries.drafting.plan import Plan
 from verifier.registries.drafting.rows import sample_lines
 from verifier.registries.drafting.seen import DraftError

@@ -15,15 +15,16 @@ from verifier.domain.assessment.listed_names import keys
 from verifier.domain.assessment.screening import may_be_about, person_asked
 from verifier.domain.binding.offices import host_of, is_one_person, mailbox_of
 from verifier.domain.evidence import Answer, Authority, Found, NotFound, Outcome, Query, Record, Unavailable, Unreadable
-from verifier.registries.base import RosterPage, RosterProgress, RosterRefused
 from verifier.registries.rosters.download import Fetched, Spool
 from verifier.registries.rosters.source import expectation, sheet_source
+from verifier.registries.rosters.types import RosterPage, RosterProgress, RosterRefused
 from verifier.registries.sheet.parse import Surprise, surname_key
 from verifier.registries.sheet.row_reader import RowReader
 
 if TYPE_CHECKING:
     from verifier.domain.assessment.screening import Person
-    from verifier.registries.base import Judge, RosterExpectation, RosterLoader, RosterState, Told, Tools
+    from verifier.registries.base import Tools
+    from verifier.registries.rosters.types import Judge, RosterExpectation, RosterLoader, RosterState, Told
     from verifier.registries.sheet.datasheet import Datasheet
     from verifier.registries.sheet.sections import Roster
 

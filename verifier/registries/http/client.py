@@ -22,7 +22,7 @@ from verifier.strictjson import Json, NotJson, read_json
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
 
-    from verifier.registries.base import Gate
+    from verifier.registries.http.gate import Gate
     from verifier.registries.sheet.datasheet import Datasheet, SourceSettings
 
 SHORT_WAIT: Final = timedelta(seconds=2)  # waited out here; anything longer goes back to the queue

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from verifier.registries.base import RosterRow
+from verifier.registries.rosters.types import RosterRow
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

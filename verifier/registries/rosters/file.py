@@ -10,8 +10,8 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import IO, Final, Literal, NoReturn, Protocol
 
-from verifier.registries.base import RosterBatch, RosterPosition, RosterRefused, RosterRow
 from verifier.registries.rosters.block import RosterBlock
+from verifier.registries.rosters.types import RosterBatch, RosterPosition, RosterRefused, RosterRow
 from verifier.registries.rosters.wrapping import DAMAGED, opened
 
 PIECE: Final = 1 << 16  # characters read at a time

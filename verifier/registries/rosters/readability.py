@@ -11,8 +11,8 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from verifier.domain.evidence import Authority
-from verifier.registries.base import BETWEEN, RosterRefused
 from verifier.registries.rosters.row import kept
+from verifier.registries.rosters.types import BETWEEN, RosterRefused
 from verifier.registries.sheet.parse import Surprise
 from verifier.registries.sheet.row_reader import RowReader
 

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Final
 
 from verifier.domain.assessment.listed_names import keys_of_surname
 from verifier.domain.evidence import Authority
-from verifier.registries.base import BETWEEN, RosterRefused
 from verifier.registries.rosters.block import RosterBlock
 from verifier.registries.rosters.file import BadRow
+from verifier.registries.rosters.types import BETWEEN, RosterRefused
 from verifier.registries.sheet.name_order import split_name
 from verifier.registries.sheet.parse import surname_key
 from verifier.registries.sheet.row_reader import MOST_DIGITS, RowReader

@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from verifier.domain.evidence import Authority
-from verifier.registries.base import RosterExpectation, RosterRefused, RosterSource
 from verifier.registries.rosters import file
 from verifier.registries.rosters.file import Shape
 from verifier.registries.rosters.readability import Reads
 from verifier.registries.rosters.row import cut_by, kept
+from verifier.registries.rosters.types import RosterExpectation, RosterRefused, RosterSource
 
 if TYPE_CHECKING:
     from verifier.registries.sheet.datasheet import Datasheet, SourceSettings

@@ -17,7 +17,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 from typing import IO, Any, Final, cast
 
-from verifier.registries.base import RosterRefused
+from verifier.registries.rosters.types import RosterRefused
 
 # What reading may raise in the middle: a file that was cut off, or is not what its first bytes say.
 DAMAGED: Final = (zipfile.BadZipFile, gzip.BadGzipFile, zlib.error, lzma.LZMAError, EOFError, UnicodeError)

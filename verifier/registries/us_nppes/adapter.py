@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Final
 from anyascii import anyascii
 
 from verifier.domain.evidence import Answer, Found, NotFound, Outcome, Query, Record, Unavailable, Unreadable
-from verifier.registries.base import Published, RosterRefused
+from verifier.registries.base import Published
 from verifier.registries.http.client import Reply, Request
 from verifier.registries.http.positive_control import PositiveControl
 from verifier.registries.http.transport import ASK_AGAIN_IN
 from verifier.registries.rosters.source import expectation
+from verifier.registries.rosters.types import RosterRefused
 from verifier.registries.sheet.parse import Surprise
 from verifier.registries.us_nppes.api import ApiReader
 from verifier.registries.us_nppes.bulkfile import bulk_source
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from verifier.registries.base import Judge, Registry, RosterLoader, RosterState, Told, Tools
+    from verifier.registries.base import Registry, Tools
+    from verifier.registries.rosters.types import Judge, RosterLoader, RosterState, Told
     from verifier.registries.sheet.datasheet import Datasheet
     from verifier.registries.us_nppes.record import Enumerated
 

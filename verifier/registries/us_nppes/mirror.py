@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from verifier.domain.evidence import Query, Record
-    from verifier.registries.base import RosterState, Tools
+    from verifier.registries.base import Tools
+    from verifier.registries.rosters.types import RosterState
     from verifier.registries.sheet.datasheet import Datasheet
 
 ADAPTER: Final = "us_nppes_mirror/1"

@@ -8,13 +8,13 @@ from operator import add
 from typing import TYPE_CHECKING, Final
 
 from verifier.domain.binding.offices import host_of, mailbox_of
-from verifier.registries.base import BETWEEN
+from verifier.registries.rosters.types import BETWEEN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from verifier.registries.base import RosterBatch
     from verifier.registries.rosters.block import RosterBlock
+    from verifier.registries.rosters.types import RosterBatch
     from verifier.store.sealing.crypto import Sealer
 
 COLUMNS: Final = ("digits", "npi", "surname_key", "fields", "contact", "gone", "places")

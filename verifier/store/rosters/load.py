@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 import asyncpg
 
-from verifier.registries.base import (
+from verifier.registries.rosters.types import (
     RosterBusy,
     RosterDiff,
     RosterKey,
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from verifier.domain.evidence import RegistryId
-    from verifier.registries.base import Judge, RosterExpectation, RosterSource, Told
+    from verifier.registries.rosters.types import Judge, RosterExpectation, RosterSource, Told
     from verifier.store.db import Connection, Pool, Row
     from verifier.store.sealing.crypto import Sealer
 

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from verifier.registries.base import BETWEEN, RosterBusy, RosterPage, RosterState
+from verifier.registries.rosters.types import BETWEEN, RosterBusy, RosterPage, RosterState
 from verifier.store.rosters.load import Load
 from verifier.store.sqlfiles import queries
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from verifier.domain.evidence import RegistryId
-    from verifier.registries.base import Judge, RosterExpectation, RosterSource, Told
+    from verifier.registries.rosters.types import Judge, RosterExpectation, RosterSource, Told
     from verifier.store.db import Pool, Row
     from verifier.store.sealing.crypto import Sealer
 

@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.keywrap import InvalidUnwrap, aes_key_unwrap, aes_key_wrap
 
-from verifier.store.server.database import CannotStart
+from verifier.store.errors import CannotStart
 
 _VERSION = b"\x01"
 _NONCE = 12

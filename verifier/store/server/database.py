@@ -10,6 +10,7 @@ import asyncpg
 
 from verifier.store.db import GONE
 from verifier.store.dsn import demanding
+from verifier.store.errors import CannotStart
 from verifier.store.migrate import migrate, pending
 from verifier.store.server.embedded import EmbeddedPostgres
 from verifier.store.server.pooler import SharedSessions, insist_on_sessions
@@ -19,10 +20,6 @@ if TYPE_CHECKING:
 
     from verifier.settings import Settings
     from verifier.store.server.embedded import Login
-
-
-class CannotStart(Exception):  # noqa: N818  says what to do
-    """The service cannot start like this; the message says what to change."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,10 @@ from multidict import CIMultiDict, CIMultiDictProxy
 
 from verifier.domain.claim import Actor
 from verifier.flows.core.badge_reader import Rendered
-from verifier.web.http import dispatch, headers, params, problems
+from verifier.web.http import dispatch, headers, params, problems, refusals
 from verifier.web.http.params import Param, bare
 from verifier.web.http.preencoded import Press, Ready
 from verifier.web.http.route import AioHandler, Hub, Lean, Needs, Route
-from verifier.web.pages import refusals
 
 PARAMS: tuple[Param, ...] = (
     params.handle(),

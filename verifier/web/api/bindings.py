@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from verifier.domain.binding.binding import Method
+from verifier.domain.holder import Method
 from verifier.flows.binding import answer as answering
 from verifier.flows.binding import documents, licence_locks
 from verifier.flows.binding import start as starting

@@ -8,10 +8,11 @@ from verifier.domain.claim import AccountRef, Actor, Amendment, Identity, Submis
 from verifier.flows.accounts import signed_statements
 from verifier.flows.binding.answer import Given
 from verifier.flows.claims import read
-from verifier.flows.claims.views import ManualLicence, Ruling
 from verifier.flows.core.errors import FieldFault, Forbidden, Invalid
 from verifier.flows.core.service import Service
-from verifier.web.api import fields, requests
+from verifier.flows.review.views import ManualLicence, Ruling
+from verifier.web.api import requests
+from verifier.web.http import remedies
 from verifier.web.http.params import bare
 from verifier.web.http.problems import MissingScope
 
@@ -184,5 +185,5 @@ def _email(contact: requests.Contact | None) -> str:
 
 
 def _invalid(pointer: str, code: str) -> Invalid:
-    remedy = fields.REMEDIES[pointer.rpartition("/")[2]]
+    remedy = remedies.REMEDIES[pointer.rpartition("/")[2]]
     return Invalid("validation", "Correct the fields listed in errors.", faults=(FieldFault(pointer, code, remedy),))

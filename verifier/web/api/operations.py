@@ -7,10 +7,10 @@ from contextlib import suppress
 from aiohttp import web
 
 from verifier.domain.claim import Actor
-from verifier.flows.claims import read
 from verifier.flows.core.errors import NotReady
-from verifier.flows.operations import send_mail
+from verifier.flows.operations import readiness, send_mail
 from verifier.flows.review import queue
+from verifier.flows.sources import status
 from verifier.store.db import GONE
 from verifier.web.api.responses import Alive, Coverage, Registries
 from verifier.web.http import headers, metrics
@@ -25,27 +25,27 @@ async def alive(call: Call) -> web.Response:  # noqa: ARG001  every handler take
 
 async def ready(call: Call) -> web.Response:
     """Answer 200 only when the database takes writes."""
-    await read.ready(call.svc)
+    await readiness.ready(call.svc)
     return render(Alive("ready"))
 
 
 async def coverage(call: Call) -> web.Response:
     """Say for each credential and jurisdiction whether a machine or a person checks it."""
-    answer = render(Coverage(read.coverage(call.svc)))
+    answer = render(Coverage(status.coverage(call.svc)))
     answer.headers["Cache-Control"] = headers.PUBLIC["Cache-Control"]
     return answer
 
 
 async def sources(call: Call) -> web.Response:
     """Say how every source is doing."""
-    return render(Registries(await read.registries(call.svc)))
+    return render(Registries(await status.registries(call.svc)))
 
 
 async def scrape(call: Call) -> web.Response:
     """Give the counters to Prometheus, also while the database is away: that is when they are needed."""
     seen: metrics.Seen | None = None
     with suppress(NotReady, *GONE):
-        registries = await read.registries(call.svc)
+        registries = await status.registries(call.svc)
         seen = metrics.Seen(registries, await queue.counts(call.svc, _COUNTER), await send_mail.counts(call.svc))
     answer = web.Response(body=metrics.render(call.hub.counters, seen), headers=headers.API)
     answer.headers["Content-Type"] = "text/plain; version=0.0.4; charset=utf-8"

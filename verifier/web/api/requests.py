@@ -4,21 +4,16 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from typing import Any, Literal, Self, TypeVar
+from typing import Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import Field, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 
 from verifier.domain.evidence import Standing
 from verifier.domain.report import ReportReason
 from verifier.web.api import fields as texts
-from verifier.web.http.problems import Fault, Unusable
-
-
-class Wire(BaseModel):
-    """A body: no coercion, no unknown fields, no changes afterwards."""
-
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, hide_input_in_errors=True)
+from verifier.web.http.models import Wire, fault_at
+from verifier.web.http.problems import Unusable
 
 
 class Account(Wire):
@@ -205,20 +200,6 @@ class Decision(Wire):
     )
 
 
-Body = TypeVar("Body", bound=Wire)
-
-
-def understand(model: type[Body], raw: bytes) -> Body:
-    """Validate checked JSON against a model; every fault is reported at once, with its place and its remedy."""
-    try:
-        return model.model_validate_json(raw)
-    except ValidationError as wrong:
-        faults = tuple(
-            _fault(error["type"], error["loc"]) for error in wrong.errors(include_input=False, include_url=False)
-        )
-        raise Unusable(422, "validation", "Correct the fields listed in errors.", *faults) from None
-
-
 def stated(fields: dict[str, Any]) -> Identity:
     """Read what a signed statement says by the model that reads it as plain JSON."""
     try:
@@ -226,33 +207,5 @@ def stated(fields: dict[str, Any]) -> Identity:
         return Identity.model_validate_json(json.dumps(fields))
     except (ValidationError, ValueError) as wrong:
         found = wrong.errors(include_input=False, include_url=False) if isinstance(wrong, ValidationError) else []
-        faults = tuple(_fault(error["type"], ("verified_claims", *error["loc"])) for error in found)
+        faults = tuple(fault_at(error["type"], ("verified_claims", *error["loc"])) for error in found)
         raise Unusable(422, "validation", "The signed statement says what cannot be meant.", *faults) from None
-
-
-_CODES = {
-    "missing": "required",
-    "extra_forbidden": "unknown_field",
-    "string_pattern_mismatch": "invalid",
-    "string_too_long": "too_long",
-    "string_too_short": "too_short",
-    "literal_error": "unknown_value",
-}
-_SENTENCES = {
-    "unknown_field": "Remove this field; it is not known here.",
-    "one_identity": "Send identity or verified_claims, not both.",
-    "nothing_to_amend": "Send at least one field to change.",
-}
-
-
-def _fault(kind: str, where: tuple[int | str, ...]) -> Fault:
-    code = _CODES.get(kind, kind)
-    safe = [str(part) for part in where if not (code == "unknown_field" and part == where[-1] and not _plain(part))]
-    remedy = _SENTENCES.get(code) or texts.REMEDIES.get(safe[-1] if safe else "", "See the schema in /openapi.json.")
-    return Fault("".join(f"/{part}" for part in safe), code, remedy)
-
-
-def _plain(part: int | str) -> bool:
-    """Whether an unknown field's name may be repeated: a key can be anything, a person's name too."""
-    text = str(part)
-    return text.isascii() and text.islower() and text.replace("_", "").isalnum() and len(text) <= 40  # noqa: PLR2004

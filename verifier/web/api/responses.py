@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NotRequired
 
-from typing_extensions import TypedDict
-
-from verifier.flows.claims.views import CaseView, ClaimView
+from verifier.flows.claims.views import ClaimView
 from verifier.flows.proofs.views import BindingView
+from verifier.flows.review.views import CaseView
 from verifier.flows.sources.views import CoverageRow, RegistryView
 
 
@@ -114,29 +112,3 @@ class Badge:
     credentials: list[BadgeCredential]
     as_of: datetime | None
     version: int
-
-
-class WrongValue(TypedDict):
-    """One thing that is wrong, where, and what would be right."""
-
-    pointer: str
-    code: str
-    detail: str
-
-
-Place = TypedDict("Place", {"in": str})
-
-
-class WrongPlace(WrongValue, Place):
-    """The same with the part of the request it stands in."""
-
-
-class Problem(TypedDict):
-    """A refusal (RFC 9457). `type` is stable; further members depend on it."""
-
-    type: str
-    title: str
-    status: int
-    detail: str
-    instance: NotRequired[str]
-    errors: NotRequired[list[WrongPlace]]

@@ -8,7 +8,6 @@ from pydantic import TypeAdapter
 from verifier.domain.claim import Actor
 from verifier.flows.core.errors import Outdated, TooMany
 from verifier.flows.core.rate_limits import Limiter
-from verifier.web.api import requests
 from verifier.web.http import (
     auth,
     bodies,
@@ -16,14 +15,15 @@ from verifier.web.http import (
     headers,
     idempotency,
     metrics_access,
+    models,
     params,
     problems,
+    refusals,
     request_log,
     uploads,
 )
 from verifier.web.http.problems import MissingScope, Unauthorised
 from verifier.web.http.route import AioHandler, Call, Handler, Hub, Needs, Route, Watched
-from verifier.web.pages import refusals
 
 
 def serve(route: Route, handler: Handler, hub: Hub) -> AioHandler:
@@ -51,7 +51,7 @@ async def _answer(
     values = params.read(route.params, request)
     key = idempotency.key_of(request) if route.creates else None
     raw = await _raw(route, request)
-    sent = requests.understand(route.body, raw) if route.body else None
+    sent = models.understand(route.body, raw) if route.body else None
     call = Call(hub, actor, values, sent, key, raw if route.file else b"")
     if key is None:
         return await handler(call)

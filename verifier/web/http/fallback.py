@@ -7,11 +7,10 @@ from collections.abc import Iterable
 
 from aiohttp import HttpVersion11, web
 
-from verifier.web.http import headers, problems, request_log
+from verifier.web.http import headers, problems, refusals, request_log
 from verifier.web.http.keys import COUNTERS
 from verifier.web.http.problems import Unusable
 from verifier.web.http.route import AioHandler
-from verifier.web.pages import refusals
 
 
 def add(app: web.Application, routes: Iterable[web.RouteDef]) -> None:

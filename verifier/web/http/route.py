@@ -10,10 +10,10 @@ from aiohttp import web
 
 from verifier.domain.claim import Actor
 from verifier.flows.core.service import Service
-from verifier.web.api.requests import Wire
 from verifier.web.http.afterwards import Afterwards
 from verifier.web.http.auth import Door
 from verifier.web.http.metrics import Counters
+from verifier.web.http.models import Wire
 from verifier.web.http.params import Param, unpack
 
 Body = TypeVar("Body", bound=Wire)

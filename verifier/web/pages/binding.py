@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
-from verifier.domain.binding.binding import Method
+from verifier.domain.holder import Method
 from verifier.flows.binding import answer as answering
 from verifier.flows.binding import documents, licence_locks, orcid_sign_in
 from verifier.flows.binding import start as starting
@@ -21,7 +21,8 @@ from verifier.flows.proofs.attempts import CODE_DIGITS
 from verifier.store.sqlfiles import queries
 from verifier.web.api import convert
 from verifier.web.http import dispatch, uploads
-from verifier.web.pages import browser, creator, creator_render, forms, render, wording
+from verifier.web.pages import browser, creator, creator_render, forms
+from verifier.web.rendering import render, wording
 
 if TYPE_CHECKING:
     from verifier.domain.claim import AccountRef, Actor

@@ -15,7 +15,7 @@ from verifier.flows.core.errors import Forbidden, Refused
 from verifier.flows.core.service import Service
 from verifier.web.http import bodies, dispatch
 from verifier.web.http.problems import Problem, Unusable, problem_of
-from verifier.web.pages import render
+from verifier.web.rendering import render
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 

@@ -17,12 +17,13 @@ from verifier.flows.review import queue as review
 from verifier.web.api import bindings, convert
 from verifier.web.http.keys import SERVICE
 from verifier.web.http.problems import problem_of
-from verifier.web.pages import browser, console_entry, console_render, forms, render
+from verifier.web.pages import browser, console_entry, console_render, forms
+from verifier.web.rendering import render
 
 if TYPE_CHECKING:
     from verifier.domain.claim import Actor
-    from verifier.flows.claims.views import CaseView
     from verifier.flows.core.service import Service
+    from verifier.flows.review.views import CaseView
 
 _LEASE = re.compile(r"[!-~]{1,128}")
 

@@ -9,8 +9,9 @@ from aiohttp import web
 from verifier.flows.access import sessions
 from verifier.web.http import caller, dispatch, request_log
 from verifier.web.http.keys import SERVICE
-from verifier.web.pages import browser, console_render, render
+from verifier.web.pages import browser, console_render
 from verifier.web.pages.browser import SignedOut
+from verifier.web.rendering import render
 
 if TYPE_CHECKING:
     from verifier.domain.claim import Actor

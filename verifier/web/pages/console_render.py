@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
-from verifier.domain.binding.binding import RECORDED_BY_PEOPLE, Holder
 from verifier.domain.claim import Actor
 from verifier.domain.evidence import Standing
+from verifier.domain.holder import RECORDED_BY_PEOPLE, Holder
 from verifier.domain.wording.questions import Want
 from verifier.flows.access.sessions import Session
-from verifier.flows.claims.views import CaseView, PointView
-from verifier.web.pages import render, wording
+from verifier.flows.review.views import CaseView, PointView
 from verifier.web.pages.forms import Trouble, Typed
+from verifier.web.rendering import render, wording
 
 # What a person can record by hand, and the levels it carries.
 HOLDER_METHODS = tuple(

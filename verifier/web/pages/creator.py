@@ -16,13 +16,15 @@ from verifier.flows.claims import read
 from verifier.flows.claims import submit as intake
 from verifier.flows.core.errors import Conflict, Refused
 from verifier.flows.proofs import read as listing
+from verifier.flows.sources import status as source_status
 from verifier.web.api import convert
 from verifier.web.http import dispatch, request_log
 from verifier.web.http.keys import SERVICE
 from verifier.web.http.problems import problem_of
-from verifier.web.pages import browser, creator_entry, creator_render, forms, render
+from verifier.web.pages import browser, creator_entry, creator_render, forms
 from verifier.web.pages.browser import SignedOut
 from verifier.web.pages.creator_entry import COOKIE, NO_LINK, TOKEN, kept
+from verifier.web.rendering import render
 
 if TYPE_CHECKING:
     from verifier.domain.claim import AccountRef, Actor
@@ -155,7 +157,7 @@ def routes() -> list[web.RouteDef]:
 
 def credentials(svc: Service) -> list[str]:
     """The letters this deployment knows, for the form's suggestions."""
-    return sorted({row.credential for row in read.coverage(svc)})
+    return sorted({row.credential for row in source_status.coverage(svc)})
 
 
 async def known(request: web.Request) -> tuple[Service, Actor, AccountRef, str]:

@@ -16,8 +16,9 @@ from verifier.flows.access import creator_tokens, sign_ins
 from verifier.flows.core.errors import Refused
 from verifier.web.http import caller, request_log
 from verifier.web.http.keys import SERVICE
-from verifier.web.pages import browser, creator_render, render
+from verifier.web.pages import browser, creator_render
 from verifier.web.pages.browser import SignedOut
+from verifier.web.rendering import render
 
 if TYPE_CHECKING:
     from verifier.domain.claim import AccountRef

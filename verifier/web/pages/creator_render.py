@@ -12,8 +12,8 @@ from verifier.domain.reasons import Reason
 from verifier.domain.wording.questions import STATEMENT
 from verifier.flows.claims.views import ClaimView, NextAction
 from verifier.flows.proofs.views import BindingView, DocumentView
-from verifier.web.pages import render, wording
 from verifier.web.pages.forms import CREATOR_FIELDS, OF_DEGREE, SUBMITTED, Field, Trouble, Typed, claimed
+from verifier.web.rendering import render, wording
 
 LIVE = frozenset({State.RECEIVED, State.CHECKING})  # a machine is at work: worth watching
 

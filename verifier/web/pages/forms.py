@@ -10,8 +10,9 @@ from verifier.domain.wording.questions import STATEMENT, Want
 from verifier.flows.claims.views import ClaimView
 from verifier.flows.core.errors import Refused
 from verifier.web.api import requests
+from verifier.web.http import models
 from verifier.web.http.problems import Fault, Unusable
-from verifier.web.pages import jurisdictions, wording
+from verifier.web.rendering import jurisdictions, wording
 
 Typed = Mapping[str, str]  # what somebody typed, by field name; shown again after a fault
 
@@ -73,39 +74,39 @@ def field_of(pointer: str) -> str:
 def submission(form: Typed) -> requests.SubmitClaim:
     """Read the creator's form; a required field that is empty is said so in the form's own words."""
     _insist(form, [CREATOR_FIELDS[name] for name in SUBMITTED])
-    return requests.understand(requests.SubmitClaim, _json(_words(form, SUBMITTED)))
+    return models.understand(requests.SubmitClaim, _json(_words(form, SUBMITTED)))
 
 
 def amendment(form: Typed, asked: Sequence[Field], others: Sequence[Field] = ()) -> requests.AmendClaim:
     """Read the changes to the fields the page asked about, and to those others that it was sent with."""
     fields = [*asked, *(field for field in others if field.name in form)]
     _insist(form, [field for field in fields if field.name != STATEMENT])  # whoever corrects something need say no more
-    return requests.understand(
+    return models.understand(
         requests.AmendClaim, _json(_words(form, [field.name for field in fields], keep_empty=True))
     )
 
 
 def statement(form: Typed, otherwise: str) -> requests.AmendClaim:
     """Read what the creator tells people; where they add nothing, what they pressed says it."""
-    return requests.understand(requests.AmendClaim, _json({"statement": form.get("statement") or otherwise}))
+    return models.understand(requests.AmendClaim, _json({"statement": form.get("statement") or otherwise}))
 
 
 def appeal(form: Typed) -> str:
     """Read why the creator wants another reviewer."""
     _insist(form, [CREATOR_FIELDS["statement"]])
-    return requests.understand(requests.Appeal, _json({"statement": form.get("statement", "")})).statement
+    return models.understand(requests.Appeal, _json({"statement": form.get("statement", "")})).statement
 
 
 def binding(form: Typed) -> requests.StartBinding:
     """Read which way of showing that the licence is theirs a creator begins."""
     body = {"method": form.get("method", ""), "domain": form.get("domain") or None}
-    return requests.understand(requests.StartBinding, _json(body))
+    return models.understand(requests.StartBinding, _json(body))
 
 
 def answer(form: Typed) -> requests.AnswerBinding:
     """Read what a creator answers: a code, a sign-in that came back, or nothing, to have us look now."""
     given = {name: form[name] for name in ("code", "state") if form.get(name)}
-    return requests.understand(requests.AnswerBinding, _json(given))
+    return models.understand(requests.AnswerBinding, _json(given))
 
 
 def decision(form: Typed, lease: str, *, licence: bool) -> requests.Decision:
@@ -119,7 +120,7 @@ def decision(form: Typed, lease: str, *, licence: bool) -> requests.Decision:
         body["licence"] = _licence(form)
     if form.get("action") == "ask_creator":
         body["wants"] = [want.value for want in Want if form.get(f"want_{want}")] or None
-    return requests.understand(requests.Decision, _json(body))
+    return models.understand(requests.Decision, _json(body))
 
 
 def claimed(view: ClaimView) -> dict[str, str]:

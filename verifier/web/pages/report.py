@@ -11,12 +11,12 @@ from aiohttp import web
 from verifier.domain.report import ReportReason
 from verifier.flows.core.errors import Refused
 from verifier.web.api import reports, requests
-from verifier.web.http import caller, dispatch, params
+from verifier.web.http import caller, dispatch, models, params
 from verifier.web.http.keys import SERVICE
 from verifier.web.http.problems import problem_of
 from verifier.web.pages import browser, forms
-from verifier.web.pages import render as pages
 from verifier.web.pages.forms import Trouble, Typed
+from verifier.web.rendering import render as pages
 
 _HANDLE = params.handle()
 
@@ -32,7 +32,7 @@ async def send(request: web.Request) -> web.Response:
     form = await browser.read_form(request, svc.settings.public_url)
     try:
         dispatch.spend(svc.limiter, caller.bucket(request), "reports", {})
-        receipt = await reports.take(svc, handle, requests.understand(requests.Report, _body(form)))
+        receipt = await reports.take(svc, handle, models.understand(requests.Report, _body(form)))
     except Refused as refused:
         problem = problem_of(refused)
         answer = pages.respond(render(handle, form, forms.trouble_of(refused)), problem.status)

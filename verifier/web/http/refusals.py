@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from verifier.web.http import problems
-from verifier.web.pages import render
+from verifier.web.rendering import render
 
 if TYPE_CHECKING:
     from aiohttp import web

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from aiohttp import web
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from verifier.web.pages import filters, jurisdictions, wording
+from verifier.web.rendering import filters, jurisdictions, wording
 
 # Nothing may run or load but our own files; no page may be framed, re-based or post elsewhere; no text becomes markup.
 CSP = (

@@ -1,0 +1,23 @@
+"""Readiness: the database can be written to, and its clock is ours."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from verifier.flows.core import clock
+from verifier.flows.core.errors import NotReady
+from verifier.store.db import GONE
+from verifier.store.sqlfiles import queries
+
+if TYPE_CHECKING:
+    from verifier.flows.core.service import Service
+
+
+async def ready(svc: Service) -> None:
+    """Write one row, and compare the clocks: a database that can only be read, or another time, is not ready."""
+    try:
+        there = await svc.pool.fetchval(queries("badges").readiness, timeout=2)
+    except GONE as gone:
+        raise NotReady("database_away", "The database cannot be written to at the moment. Try again soon.") from gone
+    if not clock.agree(svc.clock(), there):
+        raise NotReady("clock_wrong", "This machine and the database do not agree on the time. Set the clocks by NTP.")

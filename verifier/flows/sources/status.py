@@ -1,0 +1,110 @@
+"""Sources as everybody may read of them: what is covered, by whom, and how each source is."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from verifier.domain.credentials.number_formats import mask_example
+from verifier.domain.credentials.profession import Family, titles_in
+from verifier.flows.sources.health import quality
+from verifier.flows.sources.views import CoverageRow, PageLink, RegistryView
+from verifier.registries.sheet.downtime import in_downtime
+from verifier.store.sqlfiles import queries
+
+if TYPE_CHECKING:
+    from verifier.flows.core.service import Service
+    from verifier.registries.catalogue import Catalogue
+    from verifier.registries.coverage.coverage import CoverageRow as FamilyCoverage
+    from verifier.registries.sheet.datasheet import Datasheet
+    from verifier.store.db import Row
+
+_SOURCES = queries("sources")
+_ROSTERS = queries("rosters")
+
+
+DEGREES = ("PhD", "PsyD", "EdD")
+
+
+def coverage(svc: Service) -> list[CoverageRow]:
+    """How every credential is checked in every jurisdiction."""
+    return list(_coverage(svc.catalogue))
+
+
+@lru_cache(maxsize=4)
+def _coverage(catalogue: Catalogue) -> tuple[CoverageRow, ...]:
+    """The same for as long as the service runs: pages ask for it with every form."""
+    return tuple(
+        _covered(catalogue.covered(row, letters), letters)
+        for row in catalogue.coverage()
+        for letters in _letters(row.jurisdiction, row.family)
+    )
+
+
+def _letters(jurisdiction: str, family: Family) -> list[str]:
+    if family is Family.DEGREE:
+        return list(DEGREES)
+    return sorted({title.abbreviation for title in titles_in(jurisdiction, family)})
+
+
+def _covered(row: FamilyCoverage, letters: str) -> CoverageRow:
+    return CoverageRow(
+        credential=letters,
+        jurisdiction=row.jurisdiction,
+        how=row.how,
+        source=row.source or None,
+        source_name=row.source_name or None,
+        mask=mask_example(row.jurisdiction, row.family),
+        bindings=row.bindings,
+        median_days=None,
+        lookup_url=row.lookup_url or None,
+        words=row.words,
+        see_also=tuple(PageLink(link.title, link.url) for link in row.see_also),
+    )
+
+
+async def registries(svc: Service) -> list[RegistryView]:
+    """Health, freshness and quality of every source."""
+    health = {row["registry"]: row for row in await svc.pool.fetch(_SOURCES.health)}
+    rosters = {row["registry"]: row for row in await svc.pool.fetch(_ROSTERS.rosters)}
+    return [
+        _registry(svc, registry.sheet, health.get(registry.sheet.id), rosters.get(registry.sheet.id))
+        for registry in svc.catalogue.registries.values()
+    ]
+
+
+def _registry(svc: Service, sheet: Datasheet, health: Row | None, roster: Row | None) -> RegistryView:
+    seen: dict[str, Any] = dict(health or {})
+    loaded: dict[str, Any] = dict(roster or {})
+    left = in_downtime(sheet, svc.clock())
+    return RegistryView(
+        id=sheet.id,
+        title=sheet.title,
+        authority=sheet.authority.value,
+        jurisdiction=sheet.jurisdiction,
+        driver=sheet.driver,
+        enabled=svc.catalogue.enabled(sheet.id),
+        quality=quality(svc, sheet, health),
+        breaker=_breaker(svc, health),
+        rate_per_s=svc.catalogue.rate(sheet.id),
+        as_of=loaded.get("as_of") or seen.get("source_as_of"),
+        loaded_at=loaded.get("loaded_at"),
+        rows=loaded.get("rows"),
+        last_success_at=seen.get("last_success_at"),
+        last_failure=seen.get("last_failure"),
+        last_failure_at=seen.get("last_failure_at"),
+        control=seen.get("control"),
+        control_detail=seen.get("control_detail") or None,
+        control_at=seen.get("checked_at"),
+        sheet_version=sheet.version,
+        sighting_days=sheet.sighting_days,
+        downtime=sheet.downtime,
+        down_until=svc.clock() + left if left else None,
+        terms=sheet.terms,
+    )
+
+
+def _breaker(svc: Service, health: Row | None) -> str:
+    if health is None or health["breaker"] == "closed":
+        return "closed"
+    return "half_open" if health["probe_after"] is not None and health["probe_after"] <= svc.clock() else "open"

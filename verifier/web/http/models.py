@@ -1,0 +1,61 @@
+"""Bodies: read by one model each, and what is wrong with them told field by field (RFC 9457)."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from verifier.web.http.problems import Fault, Unusable
+from verifier.web.http.remedies import REMEDIES
+
+
+class Wire(BaseModel):
+    """A body: no coercion, no unknown fields, no changes afterwards."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, hide_input_in_errors=True)
+
+
+Body = TypeVar("Body", bound=Wire)
+
+
+def understand(model: type[Body], raw: bytes) -> Body:
+    """Validate checked JSON against a model; every fault is reported at once, with its place and its remedy."""
+    try:
+        return model.model_validate_json(raw)
+    except ValidationError as wrong:
+        faults = tuple(
+            fault_at(error["type"], error["loc"]) for error in wrong.errors(include_input=False, include_url=False)
+        )
+        raise Unusable(422, "validation", "Correct the fields listed in errors.", *faults) from None
+
+
+_CODES = {
+    "missing": "required",
+    "extra_forbidden": "unknown_field",
+    "string_pattern_mismatch": "invalid",
+    "string_too_long": "too_long",
+    "string_too_short": "too_short",
+    "literal_error": "unknown_value",
+}
+
+
+_SENTENCES = {
+    "unknown_field": "Remove this field; it is not known here.",
+    "one_identity": "Send identity or verified_claims, not both.",
+    "nothing_to_amend": "Send at least one field to change.",
+}
+
+
+def fault_at(kind: str, where: tuple[int | str, ...]) -> Fault:
+    """Name what is wrong with one field, and what would be right."""
+    code = _CODES.get(kind, kind)
+    safe = [str(part) for part in where if not (code == "unknown_field" and part == where[-1] and not _plain(part))]
+    remedy = _SENTENCES.get(code) or REMEDIES.get(safe[-1] if safe else "", "See the schema in /openapi.json.")
+    return Fault("".join(f"/{part}" for part in safe), code, remedy)
+
+
+def _plain(part: int | str) -> bool:
+    """Whether an unknown field's name may be repeated: a key can be anything, a person's name too."""
+    text = str(part)
+    return text.isascii() and text.islower() and text.replace("_", "").isalnum() and len(text) <= 40  # noqa: PLR2004
