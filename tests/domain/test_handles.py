@@ -173,7 +173,8 @@ def test_where_letters_stand_in_a_handle_decides(handle: str, kinds: set[Kind]) 
 @pytest.mark.parametrize(
     ("shown", "kinds"),
     [
-        ("Robin Sample RD", {R}), ("Robin rd Sample", set()), ("RD Robin", {R}), ("Robin Sample np", {N}),
+        ("Robin Sample RD", {R}), ("Robin md Sample", {D}), ("Robin rd Sample", set()), ("RD Robin", {R}),
+        ("Robin Sample np", {N}),
         ("Robin LP", {P}), ("LP Robin", set()), ("Robin Sample lp", set()), ("Robin Sample PA", set()),
         ("Robin Sample, LPC, PA", {C, Beside.OTHER}), ("Robin Sample, PA", {Beside.OTHER}), ("Robin DO Sample", {D}),
         ("robin do sample", set()), ("Robin Sample do", {D}), ("Robin, do", {D}), ("we do it", set()),

@@ -152,6 +152,7 @@ async def test_a_look_up_by_people_needs_two_of_them(stage: Stage, owner: asyncp
         return work
 
     ever = stage.house.clock() + timedelta(days=182)
+    typed = await stage.evidence(stage.claim, "us-nppes")  # what people type into a list themselves is no look-up
     await every(
         stage,
         {
@@ -159,6 +160,7 @@ async def test_a_look_up_by_people_needs_two_of_them(stage: Stage, owner: asyncp
             "one person": (looked_up(), "VC005"),
             "the machine": (looked_up(by=None, case=None), "VC005"),
             "a second person alone": (looked_up(by=None, second=stage.ben.id), "VC002"),
+            "two people, of a supporting list": (looked_up(second=stage.ben.id, evidence=[typed]), "VC005"),
             "two people, for ever": (looked_up(second=stage.ben.id, until=None), "VC005"),
             "two people, for more than half a year": (looked_up(second=stage.ben.id, until=ever), "VC005"),
         },
