@@ -152,7 +152,8 @@ def _plant(file: str, source: bytes) -> None:
     module = sys.modules[name] = module_from_spec(spec)
     exec(compile(source, file, "exec", dont_inherit=True), module.__dict__)  # noqa: S102  our own code with a fault
     setattr(package, name.rpartition(".")[2], module)
-    for beside in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
+    domain = importlib.import_module("verifier.domain")
+    for beside in pkgutil.walk_packages(domain.__path__, "verifier.domain."):
         importlib.import_module(beside.name)
 
 

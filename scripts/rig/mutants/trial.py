@@ -83,15 +83,19 @@ class Trial:
 
 def subjects() -> list[str]:
     """Everything that can be asked for: files of `verifier/domain` and functions of the database, listed ones first."""
-    files = sorted(path.stem for path in _DOMAIN.glob("*.py") if path.stem != "__init__")
-    return list(dict.fromkeys([*LISTED, *files]))
+    return list(dict.fromkeys([*LISTED, *sorted(_files())]))
+
+
+def _files() -> dict[str, Path]:
+    """The files of the domain by name, in whatever room they stand."""
+    return {path.stem: path for path in _DOMAIN.rglob("*.py") if path.stem != "__init__"}
 
 
 def mutants_of(subject: str) -> list[Mutant]:
     """Every mutant of a file of the domain, or of a function of the database."""
     if subject in statements.FUNCTIONS:
         return statements.mutants_of(subject, _MIGRATIONS, ROOT)
-    path = _DOMAIN / f"{subject}.py"
+    path = _files()[subject]
     return python.mutants_of(path.read_bytes(), str(path.relative_to(ROOT)))
 
 
