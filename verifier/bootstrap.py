@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from verifier.flows.access import access, keys
 from verifier.flows.access.keys import FIRST_START
 from verifier.store.errors import CannotStart
-from verifier.store.sqlfiles import queries
+from verifier.store.rows import owner as owner_rows
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from verifier.store.db import Connection
     from verifier.store.server.database import Database
 
-_SQL = queries("owner")
 _KEY_SCOPES = tuple(scope for scope in access.SCOPES if scope != "review")
 _REVIEWERS = (("Reviewer One", False), ("Reviewer Two", False), ("Lead Reviewer", True))
 
@@ -34,8 +33,8 @@ async def bootstrap(settings: Settings, where: Database) -> None:
     connection = await where.connect_owner()
     try:
         async with connection.transaction():
-            await connection.execute(_SQL.bootstrap_lock)
-            if not await connection.fetchval(_SQL.bootstrap_ever):
+            await owner_rows.bootstrap_lock(connection)
+            if not await owner_rows.bootstrap_ever(connection):
                 _write(settings.data_dir / "credentials.json", await _make(connection, settings.public_url))
     finally:
         await connection.close()

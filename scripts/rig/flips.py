@@ -14,7 +14,7 @@ from verifier.demo.people.claims import ClaimTruth
 from verifier.flows.checks.rounds import next_round
 from verifier.flows.core.service import Service
 from verifier.store.db import GONE, Connection, in_transaction
-from verifier.store.sqlfiles import queries
+from verifier.store.rows import claims as claim_rows
 
 _BOARD, _ACTIVE = "us-wa-doh", "Active"
 _STOPPED = ("Revoked", "Suspended")
@@ -89,8 +89,8 @@ class Flips:
 
     async def _begin(self, connection: Connection, claim_id: str) -> int:
         """The number of the round that was begun; 0 where there is nothing to look at again."""
-        claim = await connection.fetchrow(queries("claims").claim_lock, claim_id)
-        if claim is None or claim["state"] != "verified":
+        claim = await claim_rows.claim_lock(connection, claim_id=claim_id)
+        if claim is None or claim.state != "verified":
             return 0
         return await next_round(self._svc, connection, claim, "recheck", self._svc.clock())
 

@@ -1,5 +1,8 @@
 -- name: account_by_platform_id_locked
 -- The account with the platform's id, locked until the transaction ends.
+-- takes: platform_id
+-- gives: maybe
+-- null: platform_id, handle
 SELECT a.key, a.platform_id, a.handle, a.handle_held, a.epoch, a.standing, s.wrapped_key
 FROM account AS a JOIN account_secret AS s ON s.account_key = a.key
 WHERE a.platform_id = $1
@@ -7,31 +10,42 @@ FOR NO KEY UPDATE OF a;
 
 -- name: account_insert
 -- A platform account seen for the first time.
+-- takes: key, platform_id?, handle?, epoch, handle_at?
+-- gives: count
 INSERT INTO account (key, platform_id, handle, handle_at, epoch, created_at) VALUES ($1, $2, $3, $5, $4, $5)
 ON CONFLICT (platform_id) DO NOTHING;
 
 -- name: account_key_of
 -- Our key of the account with the platform's id.
+-- takes: platform_id?
+-- gives: maybe value
 SELECT key FROM account WHERE platform_id = $1;
 
 -- name: secret_insert
 -- The account's wrapped data key.
+-- takes: account_key, wrapped_key
 INSERT INTO account_secret (account_key, wrapped_key) VALUES ($1, $2);
 
 -- name: handle_lock
 -- Of several accounts that take one handle at once, each waits for the one before it.
+-- takes: handle
 SELECT pg_advisory_xact_lock(hashtext('handle'), hashtext($1));
 
 -- name: handle_holder_locked
 -- Who holds this handle today and since when, locked.
+-- takes: handle
+-- gives: maybe
+-- null: platform_id
 SELECT key, platform_id, coalesce(handle_at, created_at) AS handle_at FROM account WHERE handle = $1 AND handle_held FOR NO KEY UPDATE;
 
 -- name: account_loses_handle
 -- The handle belongs to somebody else now; whatever was bound to it stops.
+-- takes: key, changed_at?
 UPDATE account SET handle_held = FALSE, standing = 'changed', changed_why = 'handle_reused', changed_at = $2 WHERE key = $1;
 
 -- name: account_changed
 -- The platform says the account is no longer the one that was checked.
+-- takes: key, handle?, handle_held, epoch, standing, changed_why?, changed_at?
 UPDATE account SET handle = $2, handle_held = $3, epoch = $4, standing = $5, changed_why = $6, changed_at = $7,
     handle_at = CASE WHEN handle = $2 AND handle_held THEN handle_at ELSE $7 END,
     sealed_display = CASE WHEN epoch = $4 THEN sealed_display END
@@ -39,37 +53,51 @@ WHERE key = $1;
 
 -- name: account_handle
 -- A rename that touches no badge.
+-- takes: key, handle?, handle_at?
 UPDATE account SET handle = $2, handle_held = TRUE, handle_at = $3 WHERE key = $1;
 
 -- name: account_display
 -- The newest display name that came after the account's claims, sealed.
+-- takes: account_key
+-- gives: maybe value
+-- null: sealed_display
 SELECT sealed_display FROM account WHERE key = $1;
 
 -- name: account_shown
 -- The platform sent another display name.
+-- takes: key, sealed_display?
 UPDATE account SET sealed_display = $2 WHERE key = $1;
 
 -- name: account_of_claim_locked
 -- The account of a claim, locked before the claim is: it cannot change hands while its creator writes.
+-- takes: claim_id
+-- gives: maybe value
 SELECT key FROM account WHERE key = (SELECT account_key FROM claim WHERE id = $1) FOR NO KEY UPDATE;
 
 -- name: claims_to_suspend
 -- Verified claims of an account, locked in a stable order.
+-- takes: account_key
+-- gives: many
 SELECT id, version, state FROM claim WHERE account_key = $1 AND state = 'verified' ORDER BY id FOR NO KEY UPDATE;
 
 -- name: claims_in_flight
 -- Waits for the checks and reviewers that are just deciding about this account: what they verify must be seen, too.
+-- takes: account_key
+-- gives: many
 SELECT id FROM claim
 WHERE account_key = $1 AND state IN ('received', 'checking', 'awaiting_creator', 'in_review') ORDER BY id FOR NO KEY UPDATE;
 
 -- name: handle_left
 -- Every process hears that this handle no longer shows what it showed.
+-- takes: handle
 SELECT pg_notify('badge_changed', $1);
 
 -- name: append_event
 -- One event that moves no claim.
+-- takes: now, kind, account_key?, claim_id?, by_kind, by_id, codes, body
 SELECT note_event($1, $2, $3, $4, $5, $6, $7, $8);
 
 -- name: project_badge
 -- Make the stored badge say what claims and decisions say.
+-- takes: key, now
 SELECT project_badge($1, $2);

@@ -1,9 +1,14 @@
 -- name: head
 -- The newest event and its hash.
+-- gives: maybe
 SELECT seq, hash FROM event_head;
 
 -- name: events_after
 -- Events in order, with the text their hash was made of, and what they say of rows as it was signed.
+-- takes: seq, limit
+-- gives: many
+-- null: claim_id, claim_version, from_state, to_state, body, said
+-- slow: it goes through a whole list or log
 SELECT seq, at, prev_hash, hash, kind, claim_id, from_state, to_state, claim_version,
     CASE WHEN kind IN ('rows_kept', 'rows_taken_over') THEN body::text END AS body,
     CASE WHEN kind = 'rows_kept' THEN (body - 'mac')::text END AS said,
@@ -15,39 +20,56 @@ FROM event WHERE seq > $1 ORDER BY seq LIMIT $2;
 
 -- name: began
 -- When the log began.
+-- gives: maybe value
 SELECT at FROM event ORDER BY seq LIMIT 1;
 
 -- name: checkpoints_listed
 -- Whether the database remembers a signed head.
+-- gives: value
 SELECT EXISTS (SELECT FROM checkpoint);
 
 -- name: checkpoints_after
 -- Signed heads as the database remembers them, in order.
+-- takes: seq, limit
+-- gives: many
+-- slow: it goes through a whole list or log
 SELECT seq, hash FROM checkpoint WHERE seq > $1 ORDER BY seq LIMIT $2;
 
 -- name: columns
 -- Of which columns the digests of rows are made.
+-- gives: many
 SELECT relation, name, since FROM audited_column ORDER BY relation, since, name;
 
 -- name: lifecycle
 -- The moves that the database allows.
+-- gives: many
 SELECT source, happening, target FROM lifecycle;
 
 -- name: guards
 -- The triggers that are there and fire for everybody.
+-- gives: many
+-- null: name
 SELECT g.tgname AS name FROM pg_trigger AS g WHERE NOT g.tgisinternal AND g.tgenabled IN ('O', 'A');
 
 -- name: plain_tables
 -- Tables that show every row to everybody who may read them: no view, no rule, no row security.
+-- gives: many
+-- null: name
 SELECT c.relname AS name FROM pg_class AS c
 WHERE c.oid = to_regclass(c.relname) AND c.relkind = 'r' AND NOT c.relrowsecurity AND NOT c.relhasrules;
 
 -- name: claims_after
 -- Where claims are, a page at a time.
+-- takes: after, limit
+-- gives: many
+-- slow: it goes through a whole list or log
 SELECT id, state, version FROM claim WHERE id > $1 ORDER BY id LIMIT $2;
 
 -- name: badges_after
 -- Stored badges, a page at a time, beside what claims and decisions come to today.
+-- takes: account_key, limit
+-- gives: many
+-- slow: it goes through a whole list or log
 SELECT b.account_key, b.credentials::text AS stored, (
     SELECT coalesce(jsonb_agg(jsonb_build_object(
         'claim_id', c.id, 'state', c.state, 'account_epoch', c.account_epoch, 'sighted_at', c.sighted_at, 'bound_at', c.bound_at,
@@ -70,6 +92,11 @@ FROM badge AS b WHERE b.account_key > $1 ORDER BY b.account_key LIMIT $2;
 
 -- name: rows_account
 -- Accounts as the log's digests were made of them.
+-- takes: after, limit, columns
+-- gives: many
+-- row: KeptRow
+-- slow: it goes through a whole table
+-- null: intact, content
 SELECT t.key AS key, TRUE AS intact, (
     SELECT jsonb_object_agg(e.key, e.value)::text FROM jsonb_each(to_jsonb(t)) AS e WHERE e.key = ANY($3::text [])
 ) AS content
@@ -77,6 +104,11 @@ FROM account AS t WHERE t.key > $1 ORDER BY t.key LIMIT $2;
 
 -- name: rows_claim
 -- Claims as the log's digests were made of them.
+-- takes: after, limit, columns
+-- gives: many
+-- row: KeptRow
+-- slow: it goes through a whole table
+-- null: intact, content
 SELECT t.id AS key, TRUE AS intact, (
     SELECT jsonb_object_agg(e.key, e.value)::text FROM jsonb_each(to_jsonb(t)) AS e WHERE e.key = ANY($3::text [])
 ) AS content
@@ -84,6 +116,11 @@ FROM claim AS t WHERE t.id > $1 ORDER BY t.id LIMIT $2;
 
 -- name: rows_evidence
 -- Pieces of evidence, and whether their sealed bytes are those that were kept, as the log's digests were made of them.
+-- takes: after, limit, columns
+-- gives: many
+-- row: KeptRow
+-- slow: it goes through a whole table
+-- null: intact, content
 SELECT t.id AS key, sha256(t.sealed) = t.sha256 AS intact, (
     SELECT jsonb_object_agg(e.key, e.value)::text FROM jsonb_each(to_jsonb(t)) AS e WHERE e.key = ANY($3::text [])
 ) AS content
@@ -91,6 +128,11 @@ FROM evidence AS t WHERE t.id > $1 ORDER BY t.id LIMIT $2;
 
 -- name: rows_binding
 -- Bindings as the log's digests were made of them.
+-- takes: after, limit, columns
+-- gives: many
+-- row: KeptRow
+-- slow: it goes through a whole table
+-- null: intact, content
 SELECT t.id AS key, TRUE AS intact, (
     SELECT jsonb_object_agg(e.key, e.value)::text FROM jsonb_each(to_jsonb(t)) AS e WHERE e.key = ANY($3::text [])
 ) AS content
@@ -98,6 +140,11 @@ FROM binding AS t WHERE t.id > $1 ORDER BY t.id LIMIT $2;
 
 -- name: rows_binding_attempt
 -- Tries to prove as the log's digests were made of them.
+-- takes: after, limit, columns
+-- gives: many
+-- row: KeptRow
+-- slow: it goes through a whole table
+-- null: intact, content
 SELECT t.id AS key, TRUE AS intact, (
     SELECT jsonb_object_agg(e.key, e.value)::text FROM jsonb_each(to_jsonb(t)) AS e WHERE e.key = ANY($3::text [])
 ) AS content
@@ -105,6 +152,11 @@ FROM binding_attempt AS t WHERE t.id > $1 ORDER BY t.id LIMIT $2;
 
 -- name: rows_decision
 -- Decisions as the log's digests were made of them.
+-- takes: after, limit, columns
+-- gives: many
+-- row: KeptRow
+-- slow: it goes through a whole table
+-- null: intact, content
 SELECT t.id AS key, TRUE AS intact, (
     SELECT jsonb_object_agg(e.key, e.value)::text FROM jsonb_each(to_jsonb(t)) AS e WHERE e.key = ANY($3::text [])
 ) AS content
@@ -112,6 +164,11 @@ FROM decision AS t WHERE t.id > $1 ORDER BY t.id LIMIT $2;
 
 -- name: rows_badge
 -- Stored badges as the log's digests were made of them.
+-- takes: after, limit, columns
+-- gives: many
+-- row: KeptRow
+-- slow: it goes through a whole table
+-- null: intact, content
 SELECT t.account_key AS key, TRUE AS intact, (
     SELECT jsonb_object_agg(e.key, e.value)::text FROM jsonb_each(to_jsonb(t)) AS e WHERE e.key = ANY($3::text [])
 ) AS content
@@ -119,29 +176,39 @@ FROM badge AS t WHERE t.account_key > $1 ORDER BY t.account_key LIMIT $2;
 
 -- name: hash_at
 -- The hash of one event.
+-- takes: seq
+-- gives: maybe
 SELECT hash FROM event WHERE seq = $1;
 
 -- name: checkpoint_insert
 -- Remember a signed head.
+-- takes: seq, hash, signed_at, note
 INSERT INTO checkpoint (seq, hash, signed_at, note) VALUES ($1, $2, $3, $4) ON CONFLICT (seq) DO NOTHING;
 
 -- name: log_prune
 -- The queue's own log is never pruned by the queue.
+-- takes: created
 DELETE FROM pgq.pgqueuer_log WHERE created < $1;
 
 -- name: jobs_wake
 -- A source that was waited for is there: its questions need not wait any longer.
+-- takes: claim_id
 UPDATE pgq.pgqueuer SET execute_after = clock_timestamp()
 WHERE status = 'queued' AND execute_after > clock_timestamp() AND dedupe_key LIKE 'check:%:' || $1;
 
 -- name: housekeeper
 -- Whether this worker is the one that keeps house now; released when the transaction ends.
+-- gives: value
+-- null: pg_try_advisory_xact_lock
 SELECT pg_try_advisory_xact_lock(hashtext('verifier'), hashtext('housekeeping'));
 
 -- name: clock
 -- What time it is for the service, by the database; and how far a rehearsal is ahead of the database's own clock.
+-- gives: row
 SELECT service_now() AS now, service_now() - clock_timestamp() AS ahead;
 
 -- name: line_encrypted
 -- Whether this very connection is encrypted.
+-- gives: maybe value
+-- null: ssl
 SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid();

@@ -1,5 +1,6 @@
 -- name: claim_insert
 -- A new claim, in state received.
+-- takes: claim_id, account_key, account_epoch, credential, jurisdiction?, family, state_since, sealed_words, sealed_identity?, licence_key?, submitted_by, environment
 INSERT INTO claim (
     id, account_key, account_epoch, credential, jurisdiction, family, state_since, round_started_at, sealed_words, sealed_identity,
     licence_key, submitted_by, environment, created_at
@@ -7,10 +8,14 @@ INSERT INTO claim (
 
 -- name: claim_made
 -- Whether this account's claim was made by an earlier try of the same request.
+-- takes: claim_id, account_key
+-- gives: value
 SELECT EXISTS (SELECT FROM claim WHERE id = $1 AND account_key = $2);
 
 -- name: claim_open_like
 -- The account's open claim for the same credential and jurisdiction, of its newest epoch, locked.
+-- takes: account_key, credential, jurisdiction?
+-- gives: maybe
 SELECT id, state, version, account_epoch, reasons FROM claim
 WHERE account_key = $1 AND credential = $2 AND coalesce(jurisdiction, '') = coalesce($3::text, '')
     AND state IN ('received', 'checking', 'awaiting_creator', 'in_review', 'verified', 'suspended', 'expired')
@@ -18,6 +23,8 @@ ORDER BY account_epoch DESC LIMIT 1 FOR NO KEY UPDATE;
 
 -- name: claims_of_one_account
 -- How many claims an account has open in this epoch, of its former owners none, and when it sent the newest ones since then.
+-- takes: account_key, account_epoch, created_at, limit
+-- gives: row
 SELECT
     (
         SELECT count(*) FROM claim WHERE account_key = $1 AND account_epoch = $2
@@ -30,6 +37,10 @@ SELECT
 
 -- name: claim_by_id
 -- A claim with its account and the wrapped key of its sealed parts.
+-- takes: claim_id
+-- gives: maybe
+-- null: jurisdiction, sealed_identity, licence_key, decision_id, sighted_at, notified_at, bound_at, bound_by, disputed_at, rebind_asked_at, platform_id, handle, wrapped_key, decided_public, valid_until, decided_at, by_reviewer, decided_verdict
+-- row: ClaimRow
 SELECT c.*, a.platform_id, a.handle, a.epoch AS current_epoch, a.standing AS account_standing, a.handle_held, s.wrapped_key,
     d.public AS decided_public, d.valid_until, d.decided_at, d.by_reviewer, d.verdict AS decided_verdict
 FROM claim AS c
@@ -40,15 +51,23 @@ WHERE c.id = $1;
 
 -- name: claim_lock
 -- A claim with its account, the claim's row locked: the guard of every write about it.
-SELECT c.*, a.platform_id, a.handle, a.epoch AS current_epoch, a.standing AS account_standing, a.handle_held, s.wrapped_key
+-- takes: claim_id
+-- gives: maybe
+-- null: jurisdiction, sealed_identity, licence_key, decision_id, sighted_at, notified_at, bound_at, bound_by, disputed_at, rebind_asked_at, platform_id, handle, wrapped_key, decided_public, valid_until, decided_at, by_reviewer, decided_verdict
+-- row: ClaimRow
+SELECT c.*, a.platform_id, a.handle, a.epoch AS current_epoch, a.standing AS account_standing, a.handle_held, s.wrapped_key,
+    d.public AS decided_public, d.valid_until, d.decided_at, d.by_reviewer, d.verdict AS decided_verdict
 FROM claim AS c
 JOIN account AS a ON a.key = c.account_key
 LEFT JOIN account_secret AS s ON s.account_key = c.account_key
+LEFT JOIN decision AS d ON d.id = c.decision_id
 WHERE c.id = $1
 FOR NO KEY UPDATE OF c;
 
 -- name: claims_of_account
 -- An account's claims, newest first, a page at a time; its creator sees those of the present epoch.
+-- takes: platform_id, at?, after?, limit, account_epoch?
+-- gives: many
 SELECT c.id, c.created_at FROM claim AS c JOIN account AS a ON a.key = c.account_key
 WHERE a.platform_id = $1 AND ($2::timestamptz IS NULL OR (c.created_at, c.id) < ($2, $3::text))
     AND ($5::bigint IS NULL OR c.account_epoch = $5)
@@ -56,48 +75,63 @@ ORDER BY c.created_at DESC, c.id DESC LIMIT $4;
 
 -- name: claim_amend
 -- New words for an open claim.
+-- takes: claim_id, credential, jurisdiction?, family, sealed_words, sealed_identity?, licence_key?, account_epoch
 UPDATE claim SET credential = $2, jurisdiction = $3, family = $4, sealed_words = $5, sealed_identity = $6, licence_key = $7,
     account_epoch = $8, licence_shared = licence_shared AND licence_key IS NOT DISTINCT FROM $7
 WHERE id = $1;
 
 -- name: claim_licence
 -- The licence as the register prints it; what two people allowed, they allowed on the licence they saw.
+-- takes: claim_id, licence_key?
 UPDATE claim SET licence_key = $2, licence_shared = licence_shared AND licence_key IS NOT DISTINCT FROM $2 WHERE id = $1;
 
 -- name: claim_identity
 -- A newer word of the platform's identity check, without a new round.
+-- takes: claim_id, sealed_identity?
 UPDATE claim SET sealed_identity = $2 WHERE id = $1;
 
 -- name: claim_words
 -- New words without a new round.
+-- takes: claim_id, sealed_words
 UPDATE claim SET sealed_words = $2 WHERE id = $1;
 
 -- name: claim_next_round
 -- A new observation epoch: whatever older rounds still bring back may no longer be written.
+-- takes: claim_id, round_kind, round_started_at
+-- gives: maybe value
 UPDATE claim SET obs_epoch = obs_epoch + 1, round_kind = $2, round_started_at = $3 WHERE id = $1 RETURNING obs_epoch;
 
 -- name: claim_findings
 -- What the last round established.
+-- takes: claim_id, facts, reasons
 UPDATE claim SET facts = $2, reasons = $3 WHERE id = $1;
 
 -- name: claim_for_people
 -- The creator has written to people: if the machine would ask them once more, people look instead.
+-- takes: claim_id
 UPDATE claim SET facts = facts || '{"for_people": true}' WHERE id = $1;
 
 -- name: claim_shared
 -- Two people allowed a second account on this licence.
+-- takes: claim_id
 UPDATE claim SET licence_shared = TRUE WHERE id = $1;
 
 -- name: move_claim
 -- The one way a claim changes its state.
+-- takes: claim_id, version, happening, now, by_kind, by_id, codes, body, decision_id?
+-- gives: value
 SELECT move_claim($1, $2, $3, $4, $5, $6, $7, $8, $9);
 
 -- name: timeline
 -- A claim's events, oldest first.
+-- takes: claim_id
+-- gives: many
 SELECT at, kind, by_kind FROM event WHERE claim_id = $1 ORDER BY seq LIMIT 200;
 
 -- name: earlier_decision
 -- Whether people ever refused, suspended, revoked or reinstated a claim of this account (this claim's own appeal included).
+-- takes: account_key, claim_id
+-- gives: value
 SELECT EXISTS (
     SELECT FROM decision AS d JOIN claim AS c ON c.id = d.claim_id
     WHERE c.account_key = $1 AND d.verdict IN ('refused', 'revoked', 'suspended') AND (c.id <> $2 OR d.verdict <> 'suspended')
@@ -105,12 +139,18 @@ SELECT EXISTS (
 
 -- name: related_claims
 -- Other claims of the account or of the licence, for a reviewer.
+-- takes: claim_id, account_key, licence_key?
+-- gives: many
+-- null: jurisdiction, same_account
 SELECT c.id, c.credential, c.jurisdiction, c.state, (c.account_key = $2) AS same_account
 FROM claim AS c WHERE c.id <> $1 AND (c.account_key = $2 OR ($3::bytea IS NOT NULL AND c.licence_key = $3))
 ORDER BY (c.account_key = $2), (c.state = 'verified') DESC, c.created_at DESC LIMIT 20;
 
 -- name: holder_established
 -- How the holder of a claim was established, and when: what was recorded, and what was proved.
+-- takes: claim_id
+-- gives: many
+-- null: level
 SELECT b.method, 'H' || b.level AS level, coalesce(t.ended_at, b.recorded_at) AS at
 FROM binding AS b LEFT JOIN binding_attempt AS t ON t.id = b.attempt_id WHERE b.claim_id = $1
 UNION
@@ -119,11 +159,13 @@ ORDER BY at DESC LIMIT 20;
 
 -- name: binding_insert
 -- A binding, anchored in a piece of evidence of this round.
+-- takes: binding_id, claim_id, account_epoch, obs_epoch, method, level, evidence_id, recorded_by, recorded_at, attempt_id?, findings
 INSERT INTO binding (id, claim_id, account_epoch, obs_epoch, method, level, evidence_id, recorded_by, recorded_at, attempt_id, findings)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
 
 -- name: decision_insert
 -- A decision; the database refuses one without fresh evidence and a binding or two people.
+-- takes: decision_id, claim_id, claim_version, obs_epoch, account_epoch, verdict, policy_version, by_reviewer?, second_reviewer?, case_id?, binding_id?, evidence, reasons, machine_verdict, public, valid_until?, environment, sealed_note?, decided_at
 INSERT INTO decision (
     id, claim_id, claim_version, obs_epoch, account_epoch, verdict, policy_version, by_reviewer, second_reviewer, case_id, binding_id,
     evidence, reasons, machine_verdict, public, valid_until, environment, sealed_note, decided_at
@@ -131,16 +173,24 @@ INSERT INTO decision (
 
 -- name: decision_grounds
 -- The record a decision's binding is anchored in, and the try it rests on.
+-- takes: decision_id
+-- gives: maybe
+-- null: attempt_id
 SELECT b.evidence_id AS anchor, b.attempt_id FROM decision AS d JOIN binding AS b ON b.id = d.binding_id WHERE d.id = $1;
 
 -- name: question
 -- The last decision of people about a claim: a question, unless they have decided something else since.
+-- takes: claim_id
+-- gives: maybe
+-- null: sealed_note, by_name
 SELECT d.id, d.verdict, d.sealed_note, d.machine_verdict, d.decided_at, r.name AS by_name
 FROM decision AS d LEFT JOIN reviewer AS r ON r.id = d.by_reviewer
 WHERE d.claim_id = $1 AND d.by_reviewer IS NOT NULL ORDER BY d.claim_version DESC, d.decided_at DESC LIMIT 1;
 
 -- name: answers
 -- What a creator has sent since people last asked them something.
+-- takes: claim_id
+-- gives: many
 SELECT at, body FROM event
 WHERE claim_id = $1 AND kind IN ('creator_answered', 'document_received')
     AND seq > (SELECT max(seq) FROM event WHERE claim_id = $1 AND kind = 'question_asked')
@@ -148,6 +198,9 @@ ORDER BY seq LIMIT 100;
 
 -- name: earlier_decisions
 -- What was decided about a claim, and by people about the account's other claims, the newest first.
+-- takes: claim_id, account_key
+-- gives: many
+-- null: by_reviewer, by_name, second_name, sealed_note
 SELECT d.id, d.claim_id, d.verdict, d.decided_at, d.by_reviewer, r.name AS by_name, s.name AS second_name, d.reasons, d.sealed_note
 FROM decision AS d
 JOIN claim AS c ON c.id = d.claim_id
@@ -158,11 +211,16 @@ ORDER BY d.decided_at DESC, d.claim_version DESC LIMIT 50;
 
 -- name: last_decision
 -- The decision that last refused, stopped or ended a claim.
+-- takes: claim_id
+-- gives: maybe
+-- null: by_reviewer, second_reviewer
 SELECT verdict, reasons, by_reviewer, second_reviewer, decided_at FROM decision
 WHERE claim_id = $1 AND verdict IN ('refused', 'revoked', 'suspended') ORDER BY claim_version DESC, decided_at DESC LIMIT 1;
 
 -- name: gains_last_hour
 -- Confirmations by the machine in the last hour, by the key that submitted and by the source that confirmed.
+-- takes: submitted_by, registry, decided_at
+-- gives: row
 SELECT
     count(*) FILTER (WHERE c.submitted_by = $1) AS by_key,
     count(*) FILTER (WHERE d.public -> 'source' ->> 'id' = $2) AS by_source
@@ -171,15 +229,20 @@ WHERE d.decided_at > $3 AND d.verdict = 'verified' AND d.by_reviewer IS NULL;
 
 -- name: record_sighting
 -- A positive sighting at a primary source.
+-- takes: claim_id, seen, now
 SELECT record_sighting($1, $2, $3);
 
 -- name: due_for_expiry
 -- Verified claims whose validity has ended.
+-- takes: valid_until
+-- gives: many
 SELECT c.id, c.version FROM claim AS c JOIN decision AS d ON d.id = c.decision_id
 WHERE c.state = 'verified' AND d.valid_until <= $1 ORDER BY c.id LIMIT 500;
 
 -- name: due_for_lapse
 -- Claims whose creator has been silent for too long: where mail goes out ($2), since they were told; a notice that was never
+-- takes: state_since, mails
+-- gives: many
 -- delivered starts no clock.
 SELECT c.id, c.version FROM claim AS c
 WHERE c.state = 'awaiting_creator' AND c.state_since <= $1 AND (
@@ -193,12 +256,16 @@ ORDER BY c.id LIMIT 500;
 
 -- name: due_for_recheck
 -- Verified claims whose last look is too long ago, the longest first.
+-- takes: round_started_at
+-- gives: many
 SELECT id FROM claim WHERE state = 'verified' AND round_started_at <= $1
     AND (SELECT d.public -> 'source' ->> 'id' FROM decision AS d WHERE d.id = claim.decision_id) <> 'manual'
 ORDER BY round_started_at LIMIT 200;
 
 -- name: due_for_relook
 -- Licences that people looked up and whose date comes near: people look again.
+-- takes: valid_until
+-- gives: many
 SELECT c.id FROM claim AS c JOIN decision AS d ON d.id = c.decision_id
 WHERE c.state = 'verified' AND d.public -> 'source' ->> 'id' = 'manual' AND d.valid_until <= $1
     AND NOT EXISTS (SELECT FROM review_case AS k WHERE k.claim_id = c.id AND k.state <> 'closed')
@@ -207,6 +274,9 @@ LIMIT 200;
 
 -- name: absences
 -- How often, and since when, re-checks were answered without the licence that was found before: with nothing, or with others.
+-- takes: claim_id
+-- gives: row
+-- null: first_at
 SELECT count(*) AS looks, min(e.retrieved_at) AS first_at
 FROM evidence AS e JOIN claim AS c ON c.id = e.claim_id
 WHERE e.claim_id = $1 AND e.authority = 'primary' AND e.outcome IN ('not_found', 'found')

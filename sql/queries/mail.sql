@@ -1,9 +1,11 @@
 -- name: contactable
 -- Whether the claim's words hold an address now.
+-- takes: claim_id, contactable
 UPDATE claim SET contactable = $2 WHERE id = $1;
 
 -- name: enqueue
 -- Something to tell about the claim as it now stands, once, if there is an address.
+-- takes: claim_id, template, created_at
 INSERT INTO mail_outbox (claim_id, account_key, claim_version, template, occasion, created_at, next_at)
 SELECT c.id, c.account_key, c.version, $2, 'v' || c.version, $3, $3 FROM claim AS c WHERE c.id = $1 AND c.contactable
     -- What a creator can cause by typing must not fill somebody else's letter box.
@@ -16,6 +18,7 @@ ON CONFLICT (claim_id, template, occasion) DO NOTHING;
 
 -- name: enqueue_incumbents
 -- The accounts that show a badge on this claim's licence are told of it, once for each newcomer.
+-- takes: claim_id, created_at
 INSERT INTO mail_outbox (claim_id, account_key, claim_version, template, occasion, created_at, next_at)
 SELECT i.id, i.account_key, i.version, 'contested', n.id, $2, $2
 FROM claim AS n JOIN claim AS i ON i.licence_key = n.licence_key
@@ -28,12 +31,14 @@ ON CONFLICT (claim_id, template, occasion) DO NOTHING;
 
 -- name: enqueue_of_record
 -- A letter to the licensee of record about a claim, once for each occasion: our own id of a try or a decision.
+-- takes: claim_id, template, occasion, now
 INSERT INTO mail_outbox (claim_id, account_key, claim_version, template, occasion, created_at, next_at)
 SELECT c.id, c.account_key, c.version, $2, $3, $4, $4 FROM claim AS c WHERE c.id = $1
 ON CONFLICT (claim_id, template, occasion) DO NOTHING;
 
 -- name: enqueue_proofing
 -- After a decision: a word to the address of record, where the source holds one for this record.
+-- takes: claim_id, decision_id, now
 INSERT INTO mail_outbox (claim_id, account_key, claim_version, template, occasion, created_at, next_at)
 SELECT c.id, c.account_key, c.version, 'proofing', d.id, $3, $3 FROM claim AS c JOIN decision AS d ON d.claim_id = c.id
 WHERE c.id = $1 AND d.id = $2 AND d.public ->> 'contactable' = 'true'
@@ -41,6 +46,7 @@ ON CONFLICT (claim_id, template, occasion) DO NOTHING;
 
 -- name: enqueue_rebind
 -- Badges whose holder has to be established anew within a month, once for each proof.
+-- takes: now, bound_at
 INSERT INTO mail_outbox (claim_id, account_key, claim_version, template, occasion, created_at, next_at)
 SELECT c.id, c.account_key, c.version, 'rebind', 'b' || extract(epoch FROM c.bound_at)::bigint, $1, $1
 FROM claim AS c
@@ -54,6 +60,7 @@ ON CONFLICT (claim_id, template, occasion) DO NOTHING;
 
 -- name: enqueue_expiring
 -- Badges that end within a month, once for each decision; one that was given for less was told its day at once.
+-- takes: valid_until
 INSERT INTO mail_outbox (claim_id, account_key, claim_version, template, occasion, created_at, next_at)
 SELECT c.id, c.account_key, c.version, 'expiring', d.id, $1, $1
 FROM decision AS d JOIN claim AS c ON c.decision_id = d.id
@@ -65,6 +72,8 @@ ON CONFLICT (claim_id, template, occasion) DO NOTHING;
 
 -- name: take
 -- The next mail that is due, for one worker: until its next time comes nobody else takes it, and a try is counted.
+-- takes: now, pauses
+-- gives: maybe
 UPDATE mail_outbox AS m SET attempts = m.attempts + 1, next_at = $1 + ($2::interval [])[m.attempts + 1]
 WHERE m.id = (
     SELECT id FROM mail_outbox
@@ -75,6 +84,9 @@ RETURNING m.id, m.claim_id, m.template, m.attempts;
 
 -- name: matter
 -- What a mail is about: the claim with its seals, the move it tells of, and the decisions behind that move and the badge.
+-- takes: mail_id
+-- gives: maybe
+-- null: jurisdiction, handle, attempt_state, wrapped_key, by_kind, moved_at, decided_reasons, by_reviewer, second_reviewer, policy_version, valid_until, public
 SELECT
     m.id AS mail_id, m.template, m.occasion, m.created_at AS told_at, m.claim_version <> c.version AS moved_on, c.id, c.account_key,
     c.credential, c.jurisdiction, a.handle, a.handle_held, c.facts, c.state, t.state AS attempt_state, c.account_epoch = a.epoch AND a.standing = 'current' AS same_account, c.sealed_words, s.wrapped_key, e.by_kind,
@@ -92,6 +104,7 @@ WHERE m.id = $1;
 
 -- name: sent
 -- The relay took it. Silence counts from here if it told the creator how the claim stands now.
+-- takes: mail_id, sent_at?, smtp_code?
 WITH sent AS (
     UPDATE mail_outbox SET outcome = 'sent', sent_at = $2, smtp_code = $3 WHERE id = $1 AND outcome = 'waiting'
     RETURNING claim_id, claim_version, template
@@ -101,10 +114,13 @@ WHERE c.id = sent.claim_id AND c.version = sent.claim_version AND sent.template 
 
 -- name: ended
 -- It will not be sent.
+-- takes: mail_id, outcome, failed_at?, code?
 UPDATE mail_outbox SET outcome = $2, failed_at = $3, smtp_code = coalesce($4, smtp_code) WHERE id = $1 AND outcome = 'waiting';
 
 -- name: codes_sent
 -- The letters with codes that an address has had since, or is about to have from claims other than this: whose, and when.
+-- takes: target_key, claim_id, since
+-- gives: many
 SELECT t.account_key, coalesce(m.sent_at, m.created_at) AS at
 FROM binding_attempt AS t JOIN mail_outbox AS m ON m.claim_id = t.claim_id AND m.template = 'contact_code' AND m.occasion = t.id
 WHERE t.target_key = $1 AND coalesce(m.sent_at, m.created_at) > $3
@@ -113,6 +129,9 @@ ORDER BY at;
 
 -- name: codes_to
 -- How many codes the address behind a try was sent since, and when the last.
+-- takes: mail_id, sent_at
+-- gives: row
+-- null: last_at
 SELECT count(*) AS codes, max(m.sent_at) AS last_at
 FROM binding_attempt AS one JOIN binding_attempt AS t ON t.target_key = one.target_key
 JOIN mail_outbox AS m ON m.claim_id = t.claim_id AND m.template = 'contact_code' AND m.occasion = t.id
@@ -120,10 +139,13 @@ WHERE one.id = $1 AND m.outcome = 'sent' AND m.sent_at > $2;
 
 -- name: wait_for_turn
 -- Its address has had many letters: it waits for the next one, and the try that was counted is none.
+-- takes: mail_id, next_at
 UPDATE mail_outbox SET next_at = $2, attempts = attempts - 1 WHERE id = $1 AND outcome = 'waiting';
 
 -- name: gather
 -- The other codes that wait for the address behind a try, taken by the worker that writes to it now.
+-- takes: mail_id, attempt_id, now, pauses
+-- gives: many
 UPDATE mail_outbox AS m SET attempts = m.attempts + 1, next_at = $3::timestamptz + ($4::interval [])[m.attempts + 1]
 WHERE m.id IN (
     SELECT w.id FROM binding_attempt AS one JOIN binding_attempt AS t ON t.target_key = one.target_key
@@ -136,18 +158,22 @@ RETURNING m.id, m.claim_id, m.template, m.attempts;
 
 -- name: put_off
 -- What the relay said to this try; the next one waits for its time.
+-- takes: mail_id, code?
 UPDATE mail_outbox SET smtp_code = coalesce($2, smtp_code) WHERE id = $1 AND outcome = 'waiting';
 
 -- name: no_transport
 -- Mail that is due where no way of sending is set: kept as a fact, and nothing else follows.
+-- takes: failed_at?
 UPDATE mail_outbox SET outcome = 'no_transport', failed_at = $1 WHERE outcome = 'waiting' AND next_at <= $1;
 
 -- name: worn_out
 -- Mail whose last try ended without a word, because its worker was killed.
+-- takes: failed_at?, attempts
 UPDATE mail_outbox SET outcome = 'failed', failed_at = $1 WHERE outcome = 'waiting' AND next_at <= $1 AND attempts >= $2;
 
 -- name: prune
 -- What ended long ago. Who was asked to show a badge's holder anew and has not is not asked twice, so that letter stays.
+-- takes: before
 DELETE FROM mail_outbox AS m WHERE m.outcome <> 'waiting' AND coalesce(m.sent_at, m.failed_at) < $1
     AND NOT (m.template = 'rebind' AND EXISTS (
         SELECT FROM claim AS c
@@ -156,5 +182,7 @@ DELETE FROM mail_outbox AS m WHERE m.outcome <> 'waiting' AND coalesce(m.sent_at
 
 -- name: counts
 -- How many mails wait, and how many ended since, by outcome.
+-- takes: since
+-- gives: many
 SELECT outcome, count(*) AS mails FROM mail_outbox
 WHERE outcome = 'waiting' OR coalesce(sent_at, failed_at) > $1 GROUP BY outcome;

@@ -1,26 +1,37 @@
 -- name: document_insert
 -- Keep the text of a policy the first time something is decided under it.
+-- takes: version, digest, body, first_used_at
 INSERT INTO policy_document (version, digest, body, first_used_at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING;
 
 -- name: document
 -- A policy that something was decided under.
+-- takes: version
+-- gives: maybe
 SELECT version, body, first_used_at FROM policy_document WHERE version = $1;
 
 -- name: documents
 -- Every policy that something was decided under, the newest first, with how much was.
+-- gives: many
 SELECT p.version, p.first_used_at, (SELECT count(*) FROM decision AS d WHERE d.policy_version = p.version) AS decisions
 FROM policy_document AS p ORDER BY p.first_used_at DESC, p.version;
 
 -- name: last_event
 -- How long the log is.
+-- gives: maybe value
 SELECT seq FROM event_head;
 
 -- name: events_newest
 -- When the newest of a stretch of events happened.
+-- takes: seq, top
+-- gives: value
+-- null: max
 SELECT max(at) FROM event WHERE seq > $1 AND seq <= $2;
 
 -- name: weighed
 -- Rounds of a stretch of the log that the machine decided, with their claims as they are now, newest first.
+-- takes: seq, top, since
+-- gives: many
+-- null: jurisdiction, sealed_identity, licence_key, decision_id, sighted_at, notified_at, bound_at, bound_by, disputed_at, rebind_asked_at, platform_id, handle, wrapped_key
 SELECT e.at AS weighed_at, e.body -> 'verdict' AS verdict, c.*, a.platform_id, a.handle, s.wrapped_key
 FROM event AS e
 JOIN claim AS c ON c.id = e.claim_id
@@ -32,10 +43,17 @@ ORDER BY e.seq DESC;
 
 -- name: evidence_by_ids
 -- The evidence that was weighed in these rounds.
+-- takes: ids
+-- gives: many
+-- null: as_of
+-- row: EvidenceRow
 SELECT * FROM evidence WHERE id = ANY($1::text []) ORDER BY registry, retrieved_at;
 
 -- name: decided_alone
 -- What one person decided alone, with all the reasons that were known: the case's and the machine's.
+-- takes: decided_at
+-- gives: many
+-- null: holder
 SELECT d.claim_id, d.decided_at, d.verdict, d.public #>> '{holder,level}' AS holder,
     k.reasons || ARRAY(SELECT jsonb_array_elements_text(d.machine_verdict -> 'reasons')) AS reasons
 FROM decision AS d JOIN review_case AS k ON k.id = d.case_id

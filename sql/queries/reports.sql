@@ -1,17 +1,23 @@
 -- name: report_account_locked
 -- The account that holds this handle today, locked: reports about one badge come one after the other.
+-- takes: handle
+-- gives: maybe
 SELECT a.key, s.wrapped_key FROM account AS a JOIN account_secret AS s ON s.account_key = a.key
 WHERE a.handle = $1 AND a.handle_held
 FOR NO KEY UPDATE OF a;
 
 -- name: report_open_case
 -- The account's open case that reports join: the one that has some already, else the most urgent.
+-- takes: account_key
+-- gives: maybe
 SELECT c.id, k.id AS case_id, k.reasons FROM review_case AS k JOIN claim AS c ON c.id = k.claim_id
 WHERE c.account_key = $1 AND k.state <> 'closed'
 ORDER BY ('reported' = ANY (k.reasons)) DESC, k.due_by, k.id LIMIT 1;
 
 -- name: report_answered
 -- The case in which people have looked at a report with this reason since the given time.
+-- takes: account_key, reason, closed_at
+-- gives: maybe value
 SELECT t.case_id FROM report_tally AS t JOIN review_case AS k ON k.id = t.case_id
 WHERE t.account_key = $1 AND t.reason = $2 AND k.closed_at > $3
     AND EXISTS (SELECT FROM case_assignment AS a WHERE a.case_id = k.id)
@@ -19,10 +25,14 @@ ORDER BY k.closed_at DESC, k.id LIMIT 1;
 
 -- name: report_shown_claim
 -- The newest claim of the account whose badge is on.
+-- takes: account_key
+-- gives: maybe
 SELECT id FROM claim WHERE account_key = $1 AND state = 'verified' ORDER BY created_at DESC, id DESC LIMIT 1;
 
 -- name: report_count
 -- One more report with this reason; how many the case now has of all reasons together.
+-- takes: case_id, account_key, reason
+-- gives: value
 WITH counted AS (
     INSERT INTO report_tally AS t (case_id, account_key, reason, reports) VALUES ($1, $2, $3, 1)
     ON CONFLICT (case_id, reason) DO UPDATE SET reports = t.reports + 1
@@ -33,19 +43,25 @@ FROM report_tally WHERE case_id = $1;
 
 -- name: report_insert
 -- What the reporter wrote, sealed.
+-- takes: receipt, account_key, case_id, reason, sealed, received_at
 INSERT INTO report (id, account_key, case_id, reason, sealed, received_at) VALUES ($1, $2, $3, $4, $5, $6);
 
 -- name: reports_counted
 -- How many reports about the account are remembered, by reason, the most frequent first.
+-- takes: account_key
+-- gives: many
 SELECT reason, sum(reports)::bigint AS reports FROM report_tally WHERE account_key = $1
 GROUP BY reason ORDER BY 2 DESC, reason;
 
 -- name: reports_latest
 -- The last reports about the account that said something, newest first.
+-- takes: account_key, limit
+-- gives: many
 SELECT id, reason, sealed, received_at FROM report WHERE account_key = $1 ORDER BY received_at DESC, id LIMIT $2;
 
 -- name: reports_prune
 -- Forget the reports of cases that were closed long ago, and how many they were.
+-- takes: closed_at
 WITH gone AS (
     DELETE FROM report AS r USING review_case AS k WHERE k.id = r.case_id AND k.closed_at < $1
 )

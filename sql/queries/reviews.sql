@@ -1,5 +1,7 @@
 -- name: case_insert
 -- A case for people; one open case per claim, which forgets no reason and leaves no special queue for the standard one.
+-- takes: case_id, claim_id, queue, opened_at, due_by, reasons
+-- gives: maybe value
 INSERT INTO review_case (id, claim_id, queue, opened_at, due_by, reasons) VALUES ($1, $2, $3, $4, $5, $6)
 ON CONFLICT (claim_id) WHERE state <> 'closed' DO UPDATE
 SET reasons = review_case.reasons
@@ -10,22 +12,40 @@ RETURNING id;
 
 -- name: case_by_id
 -- A case.
+-- takes: case_id
+-- gives: maybe
+-- null: assigned_to, lease_digest, lease_expires_at, first_by, first_action, first_at, first_claim_version, sealed_first, closed_at
+-- row: CaseRow
 SELECT * FROM review_case WHERE id = $1;
 
 -- name: case_lock
 -- A case, locked.
+-- takes: case_id
+-- gives: maybe
+-- null: assigned_to, lease_digest, lease_expires_at, first_by, first_action, first_at, first_claim_version, sealed_first, closed_at
+-- row: CaseRow
 SELECT * FROM review_case WHERE id = $1 FOR UPDATE;
 
 -- name: case_open_of_claim
 -- The claim's open case.
+-- takes: claim_id
+-- gives: maybe
+-- null: assigned_to, lease_digest, lease_expires_at, first_by, first_action, first_at, first_claim_version, sealed_first, closed_at
+-- row: CaseRow
 SELECT * FROM review_case WHERE claim_id = $1 AND state <> 'closed' FOR UPDATE;
 
 -- name: case_held
 -- The case this reviewer is working on.
+-- takes: assigned_to, lease_expires_at
+-- gives: maybe value
 SELECT id FROM review_case WHERE assigned_to = $1 AND state = 'assigned' AND lease_expires_at > $2 ORDER BY due_by LIMIT 1;
 
 -- name: case_take
 -- The system assigns: what waits for a second person, then the most urgent, never what this reviewer decided first
+-- takes: assigned_to?, lease_digest?, lease_expires_at?, now, lead, fresh_only
+-- gives: maybe
+-- null: assigned_to, lease_digest, lease_expires_at, first_by, first_action, first_at, first_claim_version, sealed_first, closed_at
+-- row: CaseRow
 -- or has refused or revoked before: an appeal is another reviewer's. What they gave back, or let run out, comes after all
 -- else, the longest ago first; where `$6`, they get nothing that they have not been handed before.
 UPDATE review_case SET state = 'assigned', assigned_to = $1, lease_digest = $2, lease_expires_at = $3, version = version + 1
@@ -47,16 +67,20 @@ RETURNING *;
 
 -- name: leases_lapsed
 -- Whoever let a lease run out has passed the case over.
+-- takes: lease_expires_at
 UPDATE case_assignment AS a SET passed_at = k.lease_expires_at FROM review_case AS k
 WHERE k.id = a.case_id AND k.assigned_to = a.reviewer_id AND k.state = 'assigned' AND k.lease_expires_at <= $1
     AND (a.passed_at IS NULL OR a.passed_at < k.lease_expires_at);
 
 -- name: case_passed
 -- The reviewer gave the case back.
+-- takes: case_id, reviewer_id, passed_at?
 UPDATE case_assignment SET passed_at = $3 WHERE case_id = $1 AND reviewer_id = $2;
 
 -- name: cases_undecided
 -- How many cases this reviewer was handed since then, and left to others without having decided anything of them.
+-- takes: reviewer_id, assigned_at
+-- gives: value
 SELECT count(*) FROM case_assignment AS a JOIN review_case AS k ON k.id = a.case_id
 WHERE a.reviewer_id = $1 AND a.assigned_at > $2 AND k.state <> 'closed'
     AND NOT EXISTS (
@@ -66,10 +90,14 @@ WHERE a.reviewer_id = $1 AND a.assigned_at > $2 AND k.state <> 'closed'
 
 -- name: recusals_lately
 -- How often this reviewer stepped back since then, and when first.
+-- takes: by_id, at
+-- gives: row
+-- null: since
 SELECT count(*) AS recusals, min(at) AS since FROM event WHERE by_kind = 'reviewer' AND by_id = $1 AND at > $2 AND kind = 'case_recused';
 
 -- name: case_for_lead
 -- The case is a lead's from now on, with the reason why; nobody holds it.
+-- takes: case_id, reasons
 UPDATE review_case SET queue = 'lead', reasons = reasons || ARRAY(SELECT r FROM unnest($2::text []) AS r WHERE r <> ALL (reasons)),
     state = CASE WHEN first_by IS NULL THEN 'open' ELSE 'awaiting_second' END, assigned_to = NULL, lease_digest = NULL,
     lease_expires_at = NULL, version = version + 1
@@ -77,11 +105,14 @@ WHERE id = $1;
 
 -- name: assignment_insert
 -- Who was handed which case.
+-- takes: case_id, reviewer_id, assigned_at
 INSERT INTO case_assignment (case_id, reviewer_id, assigned_at) VALUES ($1, $2, $3)
 ON CONFLICT DO NOTHING;
 
 -- name: was_assigned
 -- Whether the system handed this case to this reviewer, and they have not stepped back from it since.
+-- takes: case_id, reviewer_id
+-- gives: value
 SELECT EXISTS (
     SELECT FROM case_assignment AS a JOIN review_case AS k ON k.id = a.case_id
     WHERE a.case_id = $1 AND a.reviewer_id = $2 AND NOT ($2 = ANY (k.recused))
@@ -89,37 +120,46 @@ SELECT EXISTS (
 
 -- name: case_heartbeat
 -- Keep the lease.
+-- takes: case_id, assigned_to?, lease_digest?, lease_expires_at?, now
+-- gives: maybe value
 UPDATE review_case SET lease_expires_at = $4
 WHERE id = $1 AND assigned_to = $2 AND lease_digest = $3 AND state = 'assigned' AND lease_expires_at > $5
 RETURNING id;
 
 -- name: case_let_go
 -- Give the case back; a first decision keeps waiting for its second.
+-- takes: case_id, recused
 UPDATE review_case SET state = CASE WHEN first_by IS NULL THEN 'open' ELSE 'awaiting_second' END, assigned_to = NULL,
     lease_digest = NULL, lease_expires_at = NULL, version = version + 1, recused = recused || $2::text []
 WHERE id = $1;
 
 -- name: case_first
 -- The first of two people has decided.
+-- takes: case_id, first_by?, first_action?, first_at?, first_claim_version?, sealed_first?
 UPDATE review_case SET state = 'awaiting_second', assigned_to = NULL, lease_digest = NULL, lease_expires_at = NULL,
     first_by = $2, first_action = $3, first_at = $4, first_claim_version = $5, sealed_first = $6, version = version + 1
 WHERE id = $1;
 
 -- name: case_forms
 -- What the second person wrote stands beside the first one's.
+-- takes: case_id, sealed_first?
 UPDATE review_case SET sealed_first = $2 WHERE id = $1;
 
 -- name: case_reasons
 -- What a look-up by people brought up: the next person has to know it.
+-- takes: case_id, reasons
 UPDATE review_case SET reasons = reasons || ARRAY(SELECT r FROM unnest($2::text []) AS r WHERE r <> ALL (reasons)) WHERE id = $1;
 
 -- name: case_close
 -- The case is decided.
+-- takes: case_id, closed_at?
 UPDATE review_case SET state = 'closed', closed_at = $2, lease_digest = NULL, lease_expires_at = NULL, version = version + 1
 WHERE id = $1;
 
 -- name: cases_page
 -- Cases by state and queue, the most urgent first.
+-- takes: state?, queue?, due?, after?, limit
+-- gives: many
 SELECT id, due_by FROM review_case
 WHERE ($1::text IS NULL OR state = $1) AND ($2::text IS NULL OR queue = $2)
     AND ($3::timestamptz IS NULL OR (due_by, id) > ($3, $4::text))
@@ -127,10 +167,14 @@ ORDER BY due_by, id LIMIT $5;
 
 -- name: case_counts
 -- How many cases wait in each queue.
+-- gives: many
 SELECT queue, count(*) AS cases FROM review_case WHERE state <> 'closed' GROUP BY queue;
 
 -- name: decisions_last_hour
 -- How many cases this reviewer has decided in the last hour, first and second decisions alike, and how many of these were
+-- takes: by_id, at
+-- gives: row
+-- null: decisions_since, by_hand_since
 -- approvals on people's own findings, and when the first of each was.
 SELECT
     count(*) AS decisions, count(*) FILTER (WHERE body ? 'by_hand') AS by_hand,
@@ -142,10 +186,16 @@ WHERE by_kind = 'reviewer' AND by_id = $1 AND at > $2 AND kind IN (
 
 -- name: review_pace
 -- Open cases, and cases closed in the last week: the basis of `expected_by`.
+-- takes: closed_at
+-- gives: row
 SELECT
     (SELECT count(*) FROM review_case WHERE state <> 'closed') AS waiting,
     (SELECT count(*) FROM review_case WHERE closed_at > $1) AS closed_last_week;
 
 -- name: case_relet
 -- The reviewer asks for the case they already hold: a new lease token for the same case.
+-- takes: mine, lease_digest?, lease_expires_at?
+-- gives: maybe
+-- null: assigned_to, lease_digest, lease_expires_at, first_by, first_action, first_at, first_claim_version, sealed_first, closed_at
+-- row: CaseRow
 UPDATE review_case SET lease_digest = $2, lease_expires_at = $3 WHERE id = $1 RETURNING *;

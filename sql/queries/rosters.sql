@@ -1,5 +1,8 @@
 -- name: roster
 -- What is loaded for a roster source.
+-- takes: registry
+-- gives: maybe
+-- null: as_of
 SELECT loaded_at, as_of, rows, sha256, generation, columns, recipe, supplements FROM roster WHERE registry = $1;
 
 -- The rows of one list are one partition. Its number comes from a subquery, which is answered first and leaves the other
@@ -7,66 +10,98 @@ SELECT loaded_at, as_of, rows, sha256, generation, columns, recipe, supplements 
 
 -- name: rows_by_digits
 -- Loaded rows with these significant digits.
+-- takes: registry, digits, limit
+-- gives: many
+-- row: ListedRow
 SELECT s.columns, r.fields FROM roster AS s, roster_row AS r
 WHERE s.registry = $1 AND r.generation = (SELECT generation FROM roster WHERE registry = $1)
     AND r.digits = $2 AND r.digits <> '' LIMIT $3;
 
 -- name: rows_by_npi
 -- Loaded rows with this NPI.
+-- takes: registry, npi, limit
+-- gives: many
+-- row: ListedRow
 SELECT s.columns, r.fields FROM roster AS s, roster_row AS r
 WHERE s.registry = $1 AND r.generation = (SELECT generation FROM roster WHERE registry = $1)
     AND r.npi = $2 AND r.npi <> '' LIMIT $3;
 
 -- name: rows_by_surname
 -- Loaded rows whose surname folds to this key.
+-- takes: registry, surname_key, limit
+-- gives: many
+-- row: ListedRow
 SELECT s.columns, r.fields FROM roster AS s, roster_row AS r
 WHERE s.registry = $1 AND r.generation = (SELECT generation FROM roster WHERE registry = $1)
     AND r.surname_key = $2 AND r.surname_key <> '' LIMIT $3;
 
 -- name: rows_by_surname_parts
 -- Loaded rows of an exclusion list that stand under any of these keys: of each of its surnames, apart and joined.
+-- takes: registry, keys, limit
+-- gives: many
+-- row: ListedRow
 SELECT s.columns, r.fields FROM roster AS s, roster_row AS r
 WHERE s.registry = $1 AND r.generation = (SELECT generation FROM roster WHERE registry = $1)
     AND string_to_array(r.surname_key, ' ') && $2::text [] LIMIT $3;
 
 -- name: rows_by_place
 -- Loaded rows that carry this mailbox or host, by its keyed index.
+-- takes: registry, place, limit
+-- gives: many
+-- row: ListedRow
 SELECT s.columns, r.fields FROM roster AS s, roster_row AS r
 WHERE s.registry = $1 AND r.generation = (SELECT generation FROM roster WHERE registry = $1)
     AND r.places @> ARRAY[$2::text] LIMIT $3;
 
 -- name: sealed_contact
 -- The sealed e-mail address a board holds for this very row.
+-- takes: registry, digits, fields
+-- gives: maybe value
+-- null: contact
 SELECT r.contact FROM roster AS s, roster_row AS r
 WHERE s.registry = $1 AND r.generation = (SELECT generation FROM roster WHERE registry = $1)
     AND r.digits = $2 AND r.digits <> '' AND r.fields = $3 AND r.contact IS NOT NULL LIMIT 1;
 
 -- name: load_alone
 -- One process at a time loads a source; the lock ends with the transaction, also when its process is killed.
+-- takes: registry
+-- gives: value
 SELECT pg_try_advisory_xact_lock(hashtext('roster'), hashtext($1));
 
 -- name: load_begin
 -- Begin a load, or take up the one of the same file that was interrupted.
+-- takes: registry, sha256, recipe, holder
+-- gives: maybe
+-- slow: it goes through a whole list or log
 SELECT * FROM roster_begin($1, $2, $3, $4);
 
 -- name: load_fence
 -- Whoever does not hold the load any more may not write to it; a second holder waits here for the first one's commit.
+-- takes: registry, holder
+-- gives: maybe value
+-- slow: it goes through a whole list or log
 SELECT rows FROM roster_load WHERE registry = $1 AND holder = $2 FOR UPDATE;
 
 -- name: load_advance
 -- So many lines are loaded: the load goes on from here if it is interrupted.
+-- takes: registry, file, line, rows, bad
 UPDATE roster_load SET file = $2, line = $3, rows = $4, bad = $5 WHERE registry = $1;
 
 -- name: load_ready
 -- Build the indexes of a complete load; how many rows it has.
+-- takes: registry, holder, base?, meet, by_parts
+-- gives: value
+-- slow: it goes through a whole list or log
 SELECT roster_ready($1, $2, $3, $4, $5);
 
 -- name: load_end
 -- The load is over: shown, or given up.
+-- takes: registry, holder
 DELETE FROM roster_load WHERE registry = $1 AND holder = $2 RETURNING generation;
 
 -- name: load_swap
 -- The new rows are the rows from this commit on.
+-- takes: registry, generation, loaded_at, as_of?, rows, sha256, columns, recipe, supplements
 INSERT INTO roster (registry, generation, loaded_at, as_of, rows, sha256, columns, recipe, supplements)
 VALUES ($1, $2, $3, CASE WHEN $4::timestamptz > $3 THEN $3 ELSE $4 END, $5, $6, $7, $8, $9)
 ON CONFLICT (registry) DO UPDATE
@@ -75,18 +110,25 @@ SET generation = excluded.generation, loaded_at = excluded.loaded_at, as_of = ex
 
 -- name: roster_touch
 -- The same file was fetched again: it is as fresh as now.
+-- takes: registry, loaded_at, as_of?
 UPDATE roster SET loaded_at = $2, as_of = coalesce(CASE WHEN $3::timestamptz > $2 THEN $2 ELSE $3 END, as_of) WHERE registry = $1;
 
 -- name: roster_sweep
 -- Drop the tables of older or abandoned loads.
+-- takes: registry
+-- slow: it goes through a whole list or log
 SELECT roster_sweep($1);
 
 -- name: changes_forget
 -- Forget what an earlier comparison found.
+-- takes: generation
+-- slow: it goes through a whole list or log
 DELETE FROM roster_change WHERE generation = $1;
 
 -- name: changes_find
 -- Compare two loads row by row: what is only in the new one came, what is only in the old one went.
+-- takes: generation, before_generation
+-- slow: it goes through a whole list or log
 INSERT INTO roster_change (generation, added, digits, npi, surname_key)
 WITH old AS (
     SELECT hashtextextended(concat_ws(E'\x1e', digits, npi, fields), 0) AS print, digits, npi, surname_key
@@ -102,6 +144,9 @@ WHERE old.print IS NULL OR new.print IS NULL;
 
 -- name: changes_count
 -- How many keys came, went, and are there with other words.
+-- takes: generation
+-- gives: row
+-- slow: it goes through a whole list or log
 SELECT count(*) FILTER (WHERE came AND NOT went) AS added, count(*) FILTER (WHERE went AND NOT came) AS removed,
     count(*) FILTER (WHERE came AND went) AS changed
 FROM (
@@ -111,10 +156,14 @@ FROM (
 
 -- name: changes_page
 -- The keys that changed, page by page.
+-- takes: generation, last, limit
+-- gives: many
 SELECT id, digits, npi, surname_key FROM roster_change WHERE generation = $1 AND id > $2 ORDER BY id LIMIT $3;
 
 -- name: history_arrive
 -- Remember the rows of a list that forgets; one that had left is noted as returned.
+-- takes: registry, generation, columns, seen_at
+-- slow: it goes through a whole list or log
 INSERT INTO roster_history AS h (registry, digest, npi, surname_key, fields, columns, first_seen_at)
 SELECT DISTINCT ON (2) $1, sha256(convert_to(concat_ws(E'\x1e', r.digits, r.npi, r.fields), 'UTF8')),
     r.npi, r.surname_key, r.fields, $3::text [], $4::timestamptz
@@ -124,6 +173,8 @@ WHERE h.departed_at IS NOT NULL AND coalesce(h.returned_at < h.departed_at, TRUE
 
 -- name: history_depart
 -- Rows that are no longer in the list have left it.
+-- takes: registry, generation, departed_at, how
+-- slow: it goes through a whole list or log
 UPDATE roster_history AS h SET departed_at = $3, how = $4
 WHERE h.registry = $1 AND (h.departed_at IS NULL OR h.returned_at >= h.departed_at) AND NOT EXISTS (
     SELECT FROM roster_row AS r WHERE r.generation = $2
@@ -132,6 +183,8 @@ WHERE h.registry = $1 AND (h.departed_at IS NULL OR h.returned_at >= h.departed_
 
 -- name: departed
 -- Who has left a list since a day, by NPI or surname where one is given.
+-- takes: registry, departed_at, npi, surname_key, limit
+-- gives: many
 SELECT npi, surname_key, fields, columns, first_seen_at, departed_at, how FROM roster_history
 WHERE registry = $1 AND departed_at >= $2 AND (returned_at IS NULL OR returned_at < departed_at)
     AND ($3 = '' OR npi = $3) AND ($4 = '' OR $4 = ANY (string_to_array(surname_key, ' ')))
@@ -139,36 +192,48 @@ ORDER BY departed_at DESC, digest LIMIT $5;
 
 -- name: rosters
 -- All loaded rosters.
+-- gives: many
+-- null: as_of
 SELECT registry, loaded_at, as_of, rows FROM roster;
 
 -- name: claim_keys_forget
 -- A claim's keys are written anew with each round.
+-- takes: claim_id
 DELETE FROM claim_roster_key WHERE claim_id = $1;
 
 -- name: claim_key
 -- A claim would be found in this list by this key.
+-- takes: registry, blind, claim_id
+-- gives: each
 INSERT INTO claim_roster_key (registry, blind, claim_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING;
 
 -- name: badges_by_key
 -- The badges that rest on rows with these keys.
+-- takes: registry, blinds
+-- gives: many
 SELECT DISTINCT k.claim_id FROM claim_roster_key AS k JOIN claim AS c ON c.id = k.claim_id
 WHERE k.registry = $1 AND k.blind = any($2::bytea []) AND c.state = 'verified';
 
 -- name: badges_keyed
 -- How many badges are looked up in this list.
+-- takes: registry
+-- gives: value
 SELECT count(DISTINCT k.claim_id) FROM claim_roster_key AS k JOIN claim AS c ON c.id = k.claim_id
 WHERE k.registry = $1 AND c.state = 'verified';
 
 -- name: relook_note
 -- These badges are to be looked at again as soon as the list is shown.
+-- takes: claim_ids, registry, noted_at
 INSERT INTO roster_relook (claim_id, registry, noted_at) SELECT id, $2, $3 FROM unnest($1::text []) AS id
 ON CONFLICT (claim_id) DO UPDATE SET registry = $2, noted_at = $3;
 
 -- name: relook_due
 -- Badges whose list has been shown since they were noted.
+-- gives: many
 SELECT k.claim_id FROM roster_relook AS k JOIN roster AS r ON r.registry = k.registry AND r.loaded_at >= k.noted_at
 ORDER BY k.claim_id;
 
 -- name: relook_done
 -- This badge is being looked at again.
+-- takes: claim_id
 DELETE FROM roster_relook WHERE claim_id = $1;

@@ -1,11 +1,17 @@
 -- name: evidence_naming
 -- The newest answers that name the person: what a list is asked under beside the claim's own words.
+-- takes: claim_id
+-- gives: many
+-- null: as_of
+-- row: EvidenceRow
 SELECT * FROM evidence
 WHERE claim_id = $1 AND authority <> 'screening' AND (outcome = 'found' OR authority = 'manual')
 ORDER BY obs_epoch DESC, retrieved_at DESC LIMIT 12;
 
 -- name: screening_reopen
 -- Open the questions of this round that were asked under fewer names than are known now; one we fail on stays parked.
+-- takes: claim_id, obs_epoch, registrys, asked?
+-- gives: many
 UPDATE registry_check SET answered_at = NULL, evidence_id = NULL
 WHERE claim_id = $1 AND obs_epoch = $2 AND registry = any($3::text []) AND answered_at IS NOT NULL
     AND asked IS DISTINCT FROM $4 AND last_detail <> 'check_failed'
@@ -13,6 +19,8 @@ RETURNING registry;
 
 -- name: screening_shown
 -- Note the rows of exclusion lists that a case of this claim shows; those it has not shown before.
+-- takes: claim_id, account_epoch, digests, now
+-- gives: many
 INSERT INTO screening_hit (claim_id, account_epoch, digest, shown_at)
 SELECT $1, $2, row_digest, $4 FROM unnest($3::bytea []) AS row_digest
 ON CONFLICT DO NOTHING
@@ -20,6 +28,8 @@ RETURNING digest;
 
 -- name: screening_cleared
 -- The rows that people had been shown when two of them gave this claim its badge, for the account as it is.
+-- takes: claim_id, account_epoch
+-- gives: many
 SELECT h.digest FROM screening_hit AS h
 WHERE h.claim_id = $1 AND h.account_epoch = $2 AND EXISTS (
     SELECT FROM decision AS d
@@ -29,12 +39,18 @@ WHERE h.claim_id = $1 AND h.account_epoch = $2 AND EXISTS (
 
 -- name: accepted_reasons
 -- In the face of what people gave this claim its badge, at their last word.
+-- takes: claim_id, account_epoch
+-- gives: maybe value
+-- null: reasons
 SELECT machine_verdict -> 'reasons' AS reasons FROM decision
 WHERE claim_id = $1 AND account_epoch = $2 AND verdict IN ('verified', 'reinstated')
 ORDER BY decided_at DESC, id DESC LIMIT 1;
 
 -- name: badges_beside
 -- The other badges of the account: what stops one is a question about all of them.
+-- takes: account_key, claim_id
+-- gives: many
+-- null: jurisdiction, sealed_identity, licence_key, decision_id, sighted_at, notified_at, bound_at, bound_by, disputed_at, rebind_asked_at, platform_id, handle, wrapped_key
 SELECT c.*, a.platform_id, a.handle, a.epoch AS current_epoch, a.standing AS account_standing, a.handle_held, s.wrapped_key
 FROM claim AS c
 JOIN account AS a ON a.key = c.account_key

@@ -13,6 +13,9 @@ from verifier.flows.claims import read, submit
 from verifier.flows.claims.views import ClaimView
 from verifier.flows.core.badge_reader import stored
 from verifier.flows.operations import housekeeping, send_mail
+from verifier.store.rows import badges as badge_rows
+from verifier.store.rows import claims as claim_rows
+from verifier.store.rows.shared import ClaimRow
 from verifier.store.sealing.crypto import SealBroken
 from verifier.store.sqlfiles import queries
 from verifier.web.http.problems import problem_of
@@ -90,8 +93,7 @@ async def test_a_row_that_cannot_be_read_is_its_own_readers_trouble(
         broken.id,
         odd,
     )
-    row = await house.svc.pool.fetchrow(queries("badges").badge_by_handle, [broken.account.handle])
-    assert row is not None
+    (row,) = await badge_rows.badge_by_handle(house.svc.pool, handles=[broken.account.handle])
     assert stored(row).handle == broken.account.handle
     assert await house.status(whole.account.handle) == "verified"
 
@@ -109,7 +111,7 @@ async def test_letters_to_others_go_out_all_the_same(house: House, two: tuple[Cl
     assert await send_mail._written(house.svc, None, row, ()) == "failed"  # type: ignore[arg-type]  # no relay is asked
 
 
-async def _row(house: House, claim: ClaimView) -> asyncpg.Record:
-    row = await house.svc.pool.fetchrow(queries("claims").claim_by_id, claim.id)
+async def _row(house: House, claim: ClaimView) -> ClaimRow:
+    row = await claim_rows.claim_by_id(house.svc.pool, claim_id=claim.id)
     assert row is not None
     return row

@@ -20,6 +20,7 @@ from verifier.flows.core.outbox import LETTERS, SILENT
 from verifier.flows.core.service import move
 from verifier.flows.operations import send_mail
 from verifier.store.db import Connection, in_transaction
+from verifier.store.rows import claims as claim_rows
 
 
 def test_every_happening_is_either_told_or_silent_on_purpose() -> None:
@@ -271,7 +272,7 @@ async def test_a_move_that_is_rolled_back_tells_nobody(post: PostHouse) -> None:
     await post.deliver()
 
     async def work(connection: Connection) -> None:
-        row = await connection.fetchrow("SELECT id, version FROM claim WHERE id = $1", claim.id)
+        row = await claim_rows.claim_lock(connection, claim_id=claim.id)
         assert row is not None
         await move(connection, row, "withdrew", PLATFORM, post.house.clock())
         raise _ChangedMind

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-import asyncpg
-
 from tests.staff import new_reviewer, revoke
 from tests.web.conftest import Client
 from tests.web.test_api_claims import claim
+from verifier.domain.reasons import Reason
 from verifier.flows.core.cases import open_case
 from verifier.flows.core.service import Service
-from verifier.store.db import in_transaction
+from verifier.store.db import Connection, in_transaction
+from verifier.store.rows import claims as claim_rows
 from verifier.store.server.embedded import Dsn
-from verifier.store.sqlfiles import queries
 
 Make = Callable[..., Awaitable[str]]
 
@@ -23,11 +22,12 @@ async def _waiting_case(client: Client, key: Make, svc: Service, account: str = 
     """A claim that a machine could not decide: the worker's part, done by hand. Returns the claim's id."""
     taken = await (await client(await key()).post("/v1/claims", json=claim(account))).json()
 
-    async def work(connection: asyncpg.Connection[asyncpg.Record]) -> None:
-        row = await connection.fetchrow(queries("claims").claim_lock, taken["id"])
-        await open_case(svc, connection, row, ("holder_unbound",), svc.clock())  # type: ignore[arg-type]
+    async def work(connection: Connection) -> None:
+        row = await claim_rows.claim_lock(connection, claim_id=taken["id"])
+        assert row is not None
+        await open_case(svc, connection, row, (Reason.HOLDER_UNBOUND,), svc.clock())
 
-    await in_transaction(svc.pool, work)  # type: ignore[arg-type]
+    await in_transaction(svc.pool, work)
     return str(taken["id"])
 
 

@@ -14,22 +14,23 @@ from verifier.flows.claims.views import ClaimView
 from verifier.flows.proofs import read
 from verifier.flows.proofs.attempts import Sought, seal, state_of
 from verifier.store.ids import new_id
+from verifier.store.rows import claims as claim_rows
 from verifier.store.sqlfiles import queries
 
 CODE = "a-code-of-orcid"
-_SQL, _CLAIMS = queries("bindings"), queries("claims")
+_SQL = queries("bindings")
 
 
 async def begun(served: Served) -> tuple[ClaimView, Visit, str, str]:
     """A claim with a sign-in under way that was put there by hand: its creator's browser, the try and its state."""
     _, claim, visit = await served.claimed()
     svc, attempt_id = served.house.svc, new_id("bnd")
-    row = await svc.pool.fetchrow(_CLAIMS.claim_by_id, claim.id)
+    row = await claim_rows.claim_by_id(svc.pool, claim_id=claim.id)
     assert row is not None
     sought = seal(svc.sealer(row), attempt_id, Sought(identifier="0009-0099-0000-0009"))
     now = svc.clock()
     await svc.pool.execute(
-        _SQL.attempt_insert, attempt_id, claim.id, row["account_key"], row["account_epoch"], "orcid_sign_in", 3,
+        _SQL.attempt_insert, attempt_id, claim.id, row.account_key, row.account_epoch, "orcid_sign_in", 3,
         None, None, sought, "open", 5, now, now + timedelta(minutes=30),
     )  # fmt: skip
     return claim, visit, attempt_id, state_of(svc, attempt_id)

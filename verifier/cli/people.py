@@ -60,7 +60,9 @@ def create(
 @token.command("list")
 def list_keys(*, everything: Everything = False, as_json: AsJson = False) -> None:
     """List platform keys: who has which scopes since when. No secret is kept, so none is shown."""
-    rows = [dict(row) for row in run(as_owner(lambda owner, _: keys.listed(owner))) if everything or row["live"]]
+    rows: list[dict[str, Any]] = [
+        row._asdict() for row in run(as_owner(lambda owner, _: keys.listed(owner))) if everything or row.live
+    ]
     shown = rows if as_json else [row | {"scopes": " ".join(row["scopes"])} for row in rows]
     table(shown, ("id", "name", "scopes", "created_at", "ends_at", "revoked_at", "bootstrap"), as_json=as_json)
 
@@ -100,7 +102,7 @@ def revoke_bootstrap(*, as_json: AsJson = False) -> None:
 def list_reviewers(*, everything: Everything = False, as_json: AsJson = False) -> None:
     """List reviewers, and in how many browsers each is signed in."""
     rows = run(as_owner(lambda owner, _: keys.reviewers(owner)))
-    shown = [dict(row) for row in rows if everything or row["revoked_at"] is None]
+    shown = [row._asdict() for row in rows if everything or row.revoked_at is None]
     table(shown, ("id", "name", "lead", "sessions", "created_at", "revoked_at", "bootstrap"), as_json=as_json)
 
 
@@ -159,7 +161,7 @@ async def _link(owner: Connection, chosen: Settings, reviewer_id: str) -> dict[s
 
 async def _revoke(owner: Connection, reviewer_id: str, *, even_the_last: bool) -> bool | None:
     found = await keys.reviewer(owner, reviewer_id)
-    if found is not None and found["last_lead"] and not even_the_last:
+    if found is not None and found.last_lead and not even_the_last:
         give_up(
             "This is the last lead: cases of the lead queue would wait for nobody. Make another with `verifier token "
             "create NAME --lead`, or say --yes."

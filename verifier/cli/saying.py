@@ -22,9 +22,9 @@ from verifier.settings import Settings, SettingsError, load
 from verifier.store.db import GONE, MISCONFIGURED, in_transaction_of
 from verifier.store.errors import CannotStart
 from verifier.store.migrate import MigrationError
+from verifier.store.rows import owner as owner_rows
 from verifier.store.server.database import database, prepare
 from verifier.store.server.programs import EmbeddedPostgresError
-from verifier.store.sqlfiles import queries
 from verifier.supervise import CANNOT_START
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ async def as_owner(work: Callable[[Connection, Settings], Awaitable[T]]) -> T:
         await prepare(chosen, where)
         connection = await where.connect_owner()
         try:
-            if not await connection.fetchval(queries("owner").owns):
+            if not await owner_rows.owns(connection):
                 raise CannotStart(_NOT_THE_OWNER)
             return await in_transaction_of(connection, lambda owner: work(owner, chosen))
         finally:

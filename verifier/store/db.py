@@ -21,6 +21,7 @@ __all__ = ["Connection", "Pool", "Row"]
 T = TypeVar("T")
 Row: TypeAlias = asyncpg.Record
 Connection: TypeAlias = "asyncpg.Connection[Row] | asyncpg.pool.PoolConnectionProxy[Row]"
+Executor: TypeAlias = "asyncpg.Connection[Row] | asyncpg.pool.PoolConnectionProxy[Row] | Pool"
 
 _SESSION = {
     "idle_in_transaction_session_timeout": "10000",
@@ -139,12 +140,12 @@ async def in_transaction_of(connection: Connection, work: Callable[[Connection],
     return await _until_done(once)
 
 
-async def one_row(pool: Pool, statement: str, *values: object) -> Row | None:
-    """Run one statement that is a transaction of its own, and again like `in_transaction`; its first row."""
+async def alone(pool: Pool, statement: Callable[[Connection], Awaitable[T]]) -> T:
+    """Run one statement that is a transaction of its own, and again like `in_transaction`."""
 
-    async def once() -> Row | None:
+    async def once() -> T:
         async with pool.acquire(timeout=5) as connection:
-            return await connection.fetchrow(statement, *values)
+            return await statement(connection)
 
     return await _until_done(once, pool.patience)
 

@@ -7,13 +7,12 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from verifier.registries.http.gate import Admission
-from verifier.store.sqlfiles import queries
+from verifier.store.rows import sources as source_rows
 
 if TYPE_CHECKING:
     from verifier.domain.evidence import RegistryId
     from verifier.store.db import Pool
 
-_SQL = queries("sources")
 _PATIENCE = timedelta(seconds=2)  # a worker would rather wait this long for its turn than come back
 _TOLD_FOR_S = 5.0
 
@@ -29,20 +28,22 @@ class StoredGate:
     async def admit(self, registry: RegistryId, rate: float, burst: int) -> Admission:
         """Take one place in the bucket unless the breaker is open."""
         emission = timedelta(seconds=1 / rate)
-        row = await self._pool.fetchrow(_SQL.admit, registry, emission, emission * max(burst - 1, 0), _PATIENCE)
-        if row is None or row["refused_s"] is None:
-            return Admission(wait_in=timedelta(seconds=row["wait_s"] if row else 0))
-        return Admission(refused_for=timedelta(seconds=row["refused_s"]), reason=row["reason"])
+        row = await source_rows.admit(
+            self._pool, registry=registry, emission=emission, burst=emission * max(burst - 1, 0), patience=_PATIENCE
+        )
+        if row is None or row.refused_s is None:
+            return Admission(wait_in=timedelta(seconds=row.wait_s if row else 0))
+        return Admission(refused_for=timedelta(seconds=row.refused_s), reason=row.reason or "")
 
     async def succeeded(self, registry: RegistryId) -> None:
         """Close the breaker; told at most every few seconds while nothing fails."""
         now = time.monotonic()
         if now - self._told.get(registry, -_TOLD_FOR_S) < _TOLD_FOR_S:
             return
-        await self._pool.execute(_SQL.succeeded, registry)
+        await source_rows.succeeded(self._pool, registry=registry)
         self._told[registry] = now
 
     async def failed(self, registry: RegistryId, detail: str, retry_in: timedelta | None) -> None:
         """Count a failure in the shared row."""
         self._told.pop(registry, None)
-        await self._pool.execute(_SQL.failed, registry, detail, retry_in or timedelta(0))
+        await source_rows.failed(self._pool, registry=registry, last_failure=detail, pause=retry_in or timedelta(0))

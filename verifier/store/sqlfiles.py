@@ -1,19 +1,25 @@
 """Finds the SQL that ships with the service and hands out its named statements.
 
-A file in `sql/queries` holds several statements, each after two comment lines: `-- name: claim_by_id`, and a sentence
-that says what the statement is for. A file that breaks this is refused when it is loaded.
+A file in `sql/queries` holds several statements, each after comment lines: `-- name: claim_by_id`, a sentence that
+says what it is for, and what PostgreSQL does not know of it: `-- takes:` names its parameters in order (`?` for one
+that may be NULL), `-- gives:` says how many rows come back (see `Gives`), `-- null:` names the columns that may be
+NULL, `-- row:` the class of its rows where statements share one, `-- slow:` why its caller may give it more time.
+`verifier.store.rows` is generated from this and from the database's own types. A file that breaks the form is refused.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
 import verifier
 
 _NAME = re.compile(r"--\s*name:\s*(.*?)\s*")
+_SAID = re.compile(r"--\s*(takes|gives|null|row|slow):\s*(.*)")
 _WELL_NAMED = re.compile(r"[a-z][a-z0-9_]*")
 
 
@@ -31,13 +37,45 @@ def sql_root() -> Path:
     raise SqlFileError(message)
 
 
+class Gives(StrEnum):
+    """What a statement brings back."""
+
+    NOTHING = "nothing"
+    COUNT = "count"  # how many rows it changed
+    EACH = "each"  # nothing, run once for each of many sets of values
+    VALUE = "value"  # the one value of the one row that is always there
+    MAYBE_VALUE = "maybe value"  # the same, None where no row is
+    ROW = "row"  # the one row that is always there
+    MAYBE = "maybe"  # a row, or None
+    MANY = "many"  # rows, perhaps none
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """What a statement takes and gives, as its comment lines say."""
+
+    takes: tuple[str, ...] = ()
+    optional: frozenset[str] = frozenset()  # parameters that may be NULL
+    gives: Gives = Gives.NOTHING
+    null: frozenset[str] = frozenset()  # columns that may be NULL
+    row: str = ""  # a class of rows that other statements share
+    slow: bool = False  # may be given more time than the pool's patience
+
+
 class Queries(Mapping[str, str]):
     """The statements of one file: `queries("claims").claim_by_id`, or `["claim_by_id"]`."""
 
-    def __init__(self, file: str, statements: Mapping[str, str], sentences: Mapping[str, str]) -> None:
-        """Keep the statements and the sentence of each."""
+    def __init__(
+        self,
+        file: str,
+        statements: Mapping[str, str],
+        sentences: Mapping[str, str],
+        signatures: Mapping[str, Signature],
+    ) -> None:
+        """Keep the statements, and the sentence and signature of each."""
         self.file = file
         self.sentences = sentences
+        self.signatures = signatures
         self._statements = statements
 
     def __getitem__(self, name: str) -> str:
@@ -82,18 +120,44 @@ def parse(file: str, text: str) -> Queries:
     """Take a file of statements apart."""
     statements: dict[str, str] = {}
     sentences: dict[str, str] = {}
+    signatures: dict[str, Signature] = {}
     for line, name, body in _sections(file, text):
         if not _WELL_NAMED.fullmatch(name) or name in statements or hasattr(Queries, name):
             raise _wrong(
                 file, line, f"the name {name!r} is not lower_case, is there twice or means something in Python"
             )
-        sentence, _, statement = body.partition("\n")
+        sentence, _, rest = body.partition("\n")
         if not re.fullmatch(r"--\s*[A-Z].*", sentence):
             raise _wrong(file, line + 1, f"{name} needs a comment line with a sentence right below its name")
+        signatures[name], statement = _signature(file, line, rest)
         if not _code(statement):
             raise _wrong(file, line, f"{name} has no statement")
         statements[name], sentences[name] = statement.strip().rstrip(";").rstrip(), sentence.lstrip("- ")
-    return Queries(file, statements, sentences)
+    return Queries(file, statements, sentences, signatures)
+
+
+def _signature(file: str, line: int, text: str) -> tuple[Signature, str]:
+    """The signature in the comment lines above a statement, and the statement."""
+    said: dict[str, str] = {}
+    lines = text.splitlines()
+    while lines and (found := _SAID.fullmatch(lines[0].strip())):
+        if found[1] in said:
+            raise _wrong(file, line, f"{found[1]!r} is said twice")
+        said[found[1]] = found[2].strip()
+        lines.pop(0)
+    takes = _listed(said.get("takes", ""))
+    names = tuple(name.rstrip("?") for name in takes)
+    gives = said.get("gives", Gives.NOTHING)
+    if len(set(names)) != len(names) or gives not in set(Gives):
+        raise _wrong(file, line, f"'takes' names a parameter twice, or 'gives' is none of {', '.join(Gives)}")
+    optional = frozenset(name.rstrip("?") for name in takes if name.endswith("?"))
+    null = frozenset(_listed(said.get("null", "")))
+    signature = Signature(names, optional, Gives(gives), null, said.get("row", ""), "slow" in said)
+    return signature, "\n".join(lines)
+
+
+def _listed(text: str) -> list[str]:
+    return [name for part in text.split(",") if (name := part.strip())]
 
 
 def _sections(file: str, text: str) -> Iterator[tuple[int, str, str]]:

@@ -9,14 +9,12 @@ from typing import TYPE_CHECKING
 
 from verifier.domain.claim import Actor
 from verifier.flows.access import creator_tokens
+from verifier.store.rows import keys as key_rows
 from verifier.store.sealing.crypto import digest
-from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:
     from verifier.flows.core.service import Service
-    from verifier.store.db import Row
 
-_SQL = queries("keys")
 SCOPES = (
     "claims:write",
     "claims:read",
@@ -35,31 +33,27 @@ _ADMIN = frozenset({"audit", "erase"})
 async def who(svc: Service, bearer: str) -> Actor | None:
     """The actor behind a bearer token, or None when it is unknown, revoked or expired."""
     if bearer.startswith("vpk_"):
-        row = await svc.pool.fetchrow(_SQL.key_by_digest, digest(bearer))
-        return (
-            Actor("platform", row["id"], frozenset(row["scopes"]), name=row["name"], bootstrap=row["bootstrap"])
-            if row
-            else None
-        )
+        row = await key_rows.key_by_digest(svc.pool, token_digest=digest(bearer))
+        return Actor("platform", row.id, frozenset(row.scopes), name=row.name, bootstrap=row.bootstrap) if row else None
     if bearer.startswith("rev_"):
-        row = await svc.pool.fetchrow(_SQL.reviewer_by_digest, digest(bearer))
-        return reviewer(row) if row else None
+        person = await key_rows.reviewer_by_digest(svc.pool, token_digest=digest(bearer))
+        return reviewer(person) if person else None
     return await creator_tokens.who(svc, bearer)
 
 
-def reviewer(row: Row, csrf: str = "") -> Actor:
+def reviewer(row: key_rows.ReviewerByDigest | key_rows.SessionOpen | key_rows.SessionSeen, csrf: str = "") -> Actor:
     """The reviewer of a row of theirs; who runs the service has the rights of an admin and an auditor besides."""
     return Actor(
         "reviewer",
-        row["id"],
-        _REVIEWER | (_ADMIN if row["admin"] else frozenset()),
-        name=row["name"],
-        lead=row["lead"],
-        bootstrap=row["bootstrap"],
+        row.id,
+        _REVIEWER | (_ADMIN if row.admin else frozenset()),
+        name=row.name,
+        lead=row.lead,
+        bootstrap=row.bootstrap,
         csrf=csrf,
     )
 
 
 async def bootstrap_active(svc: Service) -> bool:
     """Whether any trial account is still active."""
-    return bool(await svc.pool.fetchval(_SQL.bootstrap_active))
+    return bool(await key_rows.bootstrap_active(svc.pool))

@@ -24,14 +24,13 @@ from verifier.flows.accounts.epochs import insist_current, outdated
 from verifier.flows.claims import display_names
 from verifier.flows.core.errors import Forbidden
 from verifier.store.db import in_transaction
+from verifier.store.rows import keys as key_rows
 from verifier.store.sealing.crypto import digest
-from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:
     from verifier.flows.core.service import Service
-    from verifier.store.db import Connection, Row
+    from verifier.store.db import Connection
 
-_SQL = queries("keys")
 _LINK_LIVES = timedelta(hours=1)
 _AUDIENCE = "verifier/creator"
 _MAY = frozenset({"claims:write", "claims:read"})
@@ -81,7 +80,7 @@ async def who(svc: Service, bearer: str) -> Actor | None:
     row = await _seen(svc, actor) if actor is not None else None
     if actor is None or row is None:
         return None
-    if row["key"] is not None and _is_newer(row, actor):
+    if row.key is not None and _is_newer(row, actor):
         await in_transaction(svc.pool, lambda connection: _taken(svc, connection, actor))
         svc.badges.forget()
     return actor
@@ -107,7 +106,7 @@ async def insist(svc: Service, actor: Actor) -> None:
 async def sign_out(svc: Service, actor: Actor) -> None:
     """End one token before its time; it is remembered until it would have ended anyway."""
     if actor.expires_at is not None:
-        await svc.pool.execute(_SQL.token_end, _name(actor), actor.expires_at)
+        await key_rows.token_end(svc.pool, token_digest=_name(actor), expires_at=actor.expires_at)
 
 
 async def link(svc: Service, account: AccountRef, return_url: str | None, actor: Actor) -> Link:
@@ -164,18 +163,18 @@ async def _platforms(svc: Service, bearer: str) -> Actor | None:
         return None
 
 
-async def _seen(svc: Service, actor: Actor) -> Row | None:
+async def _seen(svc: Service, actor: Actor) -> key_rows.CreatorSeen | None:
     """The token's account as it is now (all null while nothing is known of it); None when the token was signed out."""
-    row = await svc.pool.fetchrow(_SQL.creator_seen, actor.account_id, _name(actor))
-    if row is None or row["ended"]:
+    row = await key_rows.creator_seen(svc.pool, platform_id=actor.account_id, token_digest=_name(actor))
+    if row is None or row.ended:
         return None
-    if row["key"] is not None:
+    if row.key is not None:
         insist_current(row, actor, newer=True)
     return row
 
 
-def _is_newer(row: Row, actor: Actor) -> bool:
-    return actor.account is not None and actor.account.epoch > row["epoch"]
+def _is_newer(row: key_rows.CreatorSeen, actor: Actor) -> bool:
+    return actor.account is not None and actor.account.epoch > row.epoch
 
 
 async def _taken(svc: Service, connection: Connection, actor: Actor) -> None:
@@ -185,15 +184,15 @@ async def _taken(svc: Service, connection: Connection, actor: Actor) -> None:
 
 async def _insist_linkable(svc: Service, account: AccountRef) -> None:
     """A link that would open nothing is not made; the refusal says what the platform has to do first."""
-    row = await svc.pool.fetchrow(_SQL.creator_seen, account.id, b"")
-    if row is None or row["key"] is None:
+    row = await key_rows.creator_seen(svc.pool, platform_id=account.id, token_digest=b"")
+    if row is None or row.key is None:
         return
-    if account.epoch < row["epoch"]:
-        raise accounts.stale(row["epoch"])
-    if row["standing"] == "closed":
+    if account.epoch < row.epoch:
+        raise accounts.stale(row.epoch)
+    if row.standing == "closed":
         raise accounts.closed()
-    if account.epoch == row["epoch"] and row["standing"] != "current":
-        raise accounts.epoch_needed(row["epoch"])
+    if account.epoch == row.epoch and row.standing != "current":
+        raise accounts.epoch_needed(row.epoch)
 
 
 def _name(actor: Actor) -> bytes:

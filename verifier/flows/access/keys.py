@@ -9,17 +9,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from verifier.store.ids import new_id, new_token
+from verifier.store.rows import owner as owner_rows
 from verifier.store.sealing.crypto import digest
-from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime, timedelta
 
-    from verifier.store.db import Connection, Row
+    from verifier.store.db import Connection
 
-_SQL = queries("owner")
 OPERATOR = ("operator", "cli")
+_KIND, _ID = OPERATOR
 FIRST_START = ("service", "first start")
 
 
@@ -55,26 +55,42 @@ async def issue(
 ) -> NewKey:
     """Make a platform key."""
     made = NewKey(new_id("key"), new_token("vpk"))
-    await connection.execute(_SQL.key_issue, made.id, name, digest(made.token), sorted(set(scopes)), trial, *by)
+    await owner_rows.key_issue(
+        connection,
+        key_id=made.id,
+        name=name,
+        token_digest=digest(made.token),
+        scopes=sorted(set(scopes)),
+        trial=trial,
+        by_kind=by[0],
+        by_id=by[1],
+    )
     return made
 
 
 async def end(connection: Connection, key_id: str) -> bool | None:
     """End a platform key: True if it was good until now, False if it had ended before, None if there is none."""
-    ended: bool | None = await connection.fetchval(_SQL.key_end, key_id, *OPERATOR)
-    return ended
+    return await owner_rows.key_end(connection, key_id=key_id, by_kind=_KIND, by_id=_ID)
 
 
 async def replace(connection: Connection, key_id: str, grace: timedelta) -> Replaced | None:
     """Make a key with the name and the scopes of another, which ends after the grace; None if it is not good now."""
     made = NewKey(new_id("key"), new_token("vpk"))
-    ends_at = await connection.fetchval(_SQL.key_replace, key_id, made.id, digest(made.token), grace, *OPERATOR)
+    ends_at = await owner_rows.key_replace(
+        connection,
+        key_id=key_id,
+        new_key_id=made.id,
+        token_digest=digest(made.token),
+        grace=grace,
+        by_kind=_KIND,
+        by_id=_ID,
+    )
     return Replaced(made, ends_at) if ends_at else None
 
 
-async def listed(connection: Connection) -> list[Row]:
+async def listed(connection: Connection) -> list[owner_rows.KeysAll]:
     """Every platform key there ever was, the newest first."""
-    return await connection.fetch(_SQL.keys_all)
+    return await owner_rows.keys_all(connection)
 
 
 async def admit(
@@ -84,43 +100,58 @@ async def admit(
     made, token, link = new_id("rev"), new_token("rev"), new_token("log")
     stays = digest(link) if trial else None
     admin = trial and lead
-    await connection.execute(_SQL.reviewer_admit, made, name, digest(token), stays, lead, admin, trial, *by)
-    ends_at = None if trial else await connection.fetchval(_SQL.login_link_make, made, digest(link), *by)
+    await owner_rows.reviewer_admit(
+        connection,
+        reviewer_id=made,
+        name=name,
+        token_digest=digest(token),
+        trial_link=stays,
+        is_lead=lead,
+        is_admin=admin,
+        is_trial=trial,
+        by_kind=by[0],
+        by_id=by[1],
+    )
+    ends_at = None if trial else await _login_link(connection, made, link, by)
     return NewReviewer(made, name, token, link, ends_at)
 
 
 async def revoke(connection: Connection, reviewer_id: str) -> bool | None:
     """End a reviewer with their token, links, sessions and leases; the answers are those of `end`."""
-    ended: bool | None = await connection.fetchval(_SQL.reviewer_revoke, reviewer_id, *OPERATOR)
-    return ended
+    return await owner_rows.reviewer_revoke(connection, reviewer_id=reviewer_id, by_kind=_KIND, by_id=_ID)
 
 
 async def sign_out(connection: Connection, reviewer_id: str) -> int | None:
     """End a reviewer's sessions everywhere, and a link that was not used yet; None if there is no such reviewer."""
-    ended: int | None = await connection.fetchval(_SQL.reviewer_sign_out, reviewer_id, *OPERATOR)
-    return ended
+    return await owner_rows.reviewer_sign_out(connection, reviewer_id=reviewer_id, by_kind=_KIND, by_id=_ID)
 
 
 async def link(connection: Connection, reviewer_id: str) -> tuple[str, datetime] | None:
     """Make a login link for a reviewer, and say when it ends; None if there is no such reviewer now."""
     token = new_token("log")
-    ends_at = await connection.fetchval(_SQL.login_link_make, reviewer_id, digest(token), *OPERATOR)
+    ends_at = await _login_link(connection, reviewer_id, token, OPERATOR)
     return (token, ends_at) if ends_at else None
 
 
-async def reviewer(connection: Connection, reviewer_id: str) -> Row | None:
+async def _login_link(connection: Connection, reviewer_id: str, token: str, by: tuple[str, str]) -> datetime | None:
+    return await owner_rows.login_link_make(
+        connection, reviewer_id=reviewer_id, token_digest=digest(token), by_kind=by[0], by_id=by[1]
+    )
+
+
+async def reviewer(connection: Connection, reviewer_id: str) -> owner_rows.ReviewerOne | None:
     """A reviewer, and whether nobody else is lead."""
-    return await connection.fetchrow(_SQL.reviewer_one, reviewer_id)
+    return await owner_rows.reviewer_one(connection, reviewer_id=reviewer_id)
 
 
-async def reviewers(connection: Connection) -> list[Row]:
+async def reviewers(connection: Connection) -> list[owner_rows.ReviewersAll]:
     """Every reviewer there ever was, the newest first."""
-    return await connection.fetch(_SQL.reviewers_all)
+    return await owner_rows.reviewers_all(connection)
 
 
 async def end_trial(connection: Connection) -> int:
     """End every trial account; says how many there were."""
-    found = [str(row["id"]) for row in await connection.fetch(_SQL.bootstrap_live)]
+    found = [str(row.id) for row in await owner_rows.bootstrap_live(connection)]
     for one in found:
         await (end if one.startswith("key_") else revoke)(connection, one)
     return len(found)

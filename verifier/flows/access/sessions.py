@@ -14,17 +14,16 @@ from typing import TYPE_CHECKING
 from verifier.flows.access import access
 from verifier.store.db import in_transaction
 from verifier.store.ids import new_token
+from verifier.store.rows import keys as key_rows
 from verifier.store.sealing.crypto import digest
-from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from verifier.domain.claim import Actor
     from verifier.flows.core.service import Service
-    from verifier.store.db import Connection, Row
+    from verifier.store.db import Connection
 
-_SQL = queries("keys")
 _COOKIE = re.compile(r"ses_[A-Za-z0-9_-]{43}")  # anything else was never handed out, and is not looked up
 _LINK = re.compile(r"[!-~]{1,256}")
 
@@ -47,9 +46,9 @@ async def open_session(svc: Service, login_token: str) -> tuple[str, Actor] | No
     cookie, csrf = new_token("ses"), secrets.token_urlsafe(24)
     alone = not svc.settings.exposed  # on this machine
 
-    async def work(connection: Connection) -> Row | None:
+    async def work(connection: Connection) -> key_rows.SessionOpen | None:
         """Use the link up in a transaction: what a frozen database is sent it carries out later, for nobody."""
-        return await connection.fetchrow(_SQL.session_open, link, digest(cookie), csrf, alone)
+        return await key_rows.session_open(connection, link=link, session=digest(cookie), csrf=csrf, alone=alone)
 
     row = await in_transaction(svc.pool, work)
     return (cookie, access.reviewer(row, csrf)) if row else None
@@ -57,21 +56,21 @@ async def open_session(svc: Service, login_token: str) -> tuple[str, Actor] | No
 
 async def actor_of(svc: Service, cookie: str) -> Actor | None:
     """The reviewer of a live session, whose 15 minutes begin anew."""
-    row = await svc.pool.fetchrow(_SQL.session_seen, digest(cookie)) if _COOKIE.fullmatch(cookie) else None
-    return access.reviewer(row, row["csrf"]) if row else None
+    row = await key_rows.session_seen(svc.pool, session=digest(cookie)) if _COOKIE.fullmatch(cookie) else None
+    return access.reviewer(row, row.csrf) if row else None
 
 
 async def close(svc: Service, cookie: str) -> None:
     """Sign out."""
     if _COOKIE.fullmatch(cookie):
-        await svc.pool.execute(_SQL.session_close, digest(cookie))
+        await key_rows.session_close(svc.pool, session=digest(cookie))
 
 
 async def beside(svc: Service, cookie: str) -> list[Session]:
     """List the browsers in which the reviewer of this session is signed in, this one first."""
-    return [Session(*row) for row in await svc.pool.fetch(_SQL.sessions_beside, digest(cookie))]
+    return [Session(*row) for row in await key_rows.sessions_beside(svc.pool, session=digest(cookie))]
 
 
 async def close_others(svc: Service, cookie: str) -> int:
     """Sign the reviewer of this session out everywhere else; says in how many browsers."""
-    return int(await svc.pool.fetchval(_SQL.sessions_beside_close, digest(cookie)))
+    return int(await key_rows.sessions_beside_close(svc.pool, session=digest(cookie)))

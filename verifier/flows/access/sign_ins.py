@@ -6,14 +6,12 @@ from typing import TYPE_CHECKING
 
 from verifier.flows.core.service import note
 from verifier.store.db import in_transaction
-from verifier.store.sqlfiles import queries
+from verifier.store.rows import accounts as account_rows
 
 if TYPE_CHECKING:
     from verifier.domain.claim import Actor
     from verifier.flows.core.service import Service
     from verifier.store.db import Connection
-
-_SQL = queries("accounts")
 
 
 async def link_entered(svc: Service, actor: Actor) -> None:
@@ -28,7 +26,7 @@ async def signed_out(svc: Service, actor: Actor) -> None:
 
 async def _note(svc: Service, actor: Actor, what: str) -> None:
     async def work(connection: Connection) -> None:
-        account_key = await connection.fetchval(_SQL.account_key_of, actor.account_id)
+        account_key = await account_rows.account_key_of(connection, platform_id=actor.account_id)
         await note(connection, what, actor, svc.clock(), account_key=account_key)
 
     await in_transaction(svc.pool, work)

@@ -11,19 +11,18 @@ from verifier.flows.core.errors import Absent, Conflict
 from verifier.flows.core.service import move, note
 from verifier.store.db import in_transaction
 from verifier.store.ids import new_id
-from verifier.store.sqlfiles import queries
+from verifier.store.rows import accounts as account_rows
+from verifier.store.rows import bindings as binding_rows
+from verifier.store.rows import claims as claim_rows
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from verifier.domain.claim import AccountRef, Actor
     from verifier.flows.core.service import Service
-    from verifier.store.db import Connection, Row
+    from verifier.store.db import Connection
     from verifier.store.sealing.crypto import Sealer
 
-_SQL = queries("accounts")
-_CLAIMS = queries("claims")
-_BINDINGS = queries("bindings")
 _GIVEN_UP = frozenset({"closed", "transferred"})  # whoever locked a licence from this account cannot unlock it any more
 
 
@@ -37,19 +36,19 @@ class Taken:
 
 async def take(svc: Service, connection: Connection, account: AccountRef, actor: Actor) -> Taken:
     """The account as the platform names it now, made if it is new; a raised epoch stops what was bound before."""
-    row = await connection.fetchrow(_SQL.account_by_platform_id_locked, account.id)
+    row = await account_rows.account_by_platform_id_locked(connection, platform_id=account.id)
     if row is None:
         row = await _make(svc, connection, account, actor)
     insist_current(row, actor, newer=True)
-    if account.epoch < row["epoch"]:
-        raise stale(row["epoch"])
-    if row["standing"] == "closed":
+    if account.epoch < row.epoch:
+        raise stale(row.epoch)
+    if row.standing == "closed":
         raise closed()
-    if account.epoch > row["epoch"] or row["standing"] == "changed":
+    if account.epoch > row.epoch or row.standing == "changed":
         await _raise_epoch(svc, connection, row, account, actor)
-    elif account.handle != row["handle"] or not row["handle_held"]:
+    elif account.handle != row.handle or not row.handle_held:
         await _rename_quietly(svc, connection, row, account, actor)
-    return Taken(row["key"], svc.vault.sealer(row["wrapped_key"]))
+    return Taken(row.key, svc.vault.sealer(row.wrapped_key))
 
 
 def stale(known: int) -> Conflict:
@@ -73,63 +72,85 @@ async def changed(svc: Service, account_id: str, handle: str, epoch: int, reason
     """The platform reports a rename, recovery, transfer or the end of an account: its badge stops with this commit."""
 
     async def work(connection: Connection) -> None:
-        row = await connection.fetchrow(_SQL.account_by_platform_id_locked, account_id)
+        row = await account_rows.account_by_platform_id_locked(connection, platform_id=account_id)
         if row is None:
             raise Absent("account_absent", "No claim was ever made for this account, so nothing had to change.")
-        if epoch < row["epoch"]:
-            raise Conflict("epoch_stale", "A newer epoch of this account is known already.", epoch=row["epoch"])
+        if epoch < row.epoch:
+            raise Conflict("epoch_stale", "A newer epoch of this account is known already.", epoch=row.epoch)
         now = svc.clock()
         if reason != "closed":
             await _free_handle(connection, handle, account_id, actor, now)
-        standing = "closed" if reason == "closed" else ("current" if epoch > row["epoch"] else "changed")
-        await connection.execute(
-            _SQL.account_changed, row["key"], handle, reason != "closed", epoch, standing, reason, now
+        standing = "closed" if reason == "closed" else ("current" if epoch > row.epoch else "changed")
+        await account_rows.account_changed(
+            connection,
+            key=row.key,
+            handle=handle,
+            handle_held=reason != "closed",
+            epoch=epoch,
+            standing=standing,
+            changed_why=reason,
+            changed_at=now,
         )
-        await connection.execute(_SQL.handle_left, row["handle"] or "")
+        await account_rows.handle_left(connection, handle=row.handle or "")
         if reason in _GIVEN_UP:
-            await connection.execute(_BINDINGS.locks_released, row["key"])
-        await _stop(connection, row["key"], actor, now, reason)
+            await binding_rows.locks_released(connection, account_key=row.key)
+        await _stop(connection, row.key, actor, now, reason)
 
     await in_transaction(svc.pool, work)
     svc.badges.forget()
 
 
-async def _make(svc: Service, connection: Connection, account: AccountRef, actor: Actor) -> Row:
+async def _make(
+    svc: Service, connection: Connection, account: AccountRef, actor: Actor
+) -> account_rows.AccountByPlatformIdLocked:
     key, now = new_id("acc"), svc.clock()
     await _free_handle(connection, account.handle, account.id, actor, now)
-    made = await connection.execute(_SQL.account_insert, key, account.id, account.handle, account.epoch, now)
-    if made.endswith(" 1"):
+    made = await account_rows.account_insert(
+        connection, key=key, platform_id=account.id, handle=account.handle, epoch=account.epoch, handle_at=now
+    )
+    if made:
         wrapped, _ = svc.vault.new_key()
-        await connection.execute(_SQL.secret_insert, key, wrapped)
-    row = await connection.fetchrow(_SQL.account_by_platform_id_locked, account.id)
+        await account_rows.secret_insert(connection, account_key=key, wrapped_key=wrapped)
+    row = await account_rows.account_by_platform_id_locked(connection, platform_id=account.id)
     if row is None:  # erased in the meantime
         raise Conflict("account_absent", "The account was erased a moment ago. Try again.")
     return row
 
 
-async def _raise_epoch(svc: Service, connection: Connection, row: Row, account: AccountRef, actor: Actor) -> None:
-    if account.epoch == row["epoch"]:
-        raise epoch_needed(row["epoch"])
+async def _raise_epoch(
+    svc: Service, connection: Connection, row: account_rows.AccountByPlatformIdLocked, account: AccountRef, actor: Actor
+) -> None:
+    if account.epoch == row.epoch:
+        raise epoch_needed(row.epoch)
     now = svc.clock()
     await _free_handle(connection, account.handle, account.id, actor, now)
-    await connection.execute(
-        _SQL.account_changed, row["key"], account.handle, True, account.epoch, "current", "epoch_raised", now
+    await account_rows.account_changed(
+        connection,
+        key=row.key,
+        handle=account.handle,
+        handle_held=True,
+        epoch=account.epoch,
+        standing="current",
+        changed_why="epoch_raised",
+        changed_at=now,
     )
-    await connection.execute(_SQL.handle_left, row["handle"] or "")
-    await _stop(connection, row["key"], actor, now, "epoch_raised")
+    await account_rows.handle_left(connection, handle=row.handle or "")
+    await _stop(connection, row.key, actor, now, "epoch_raised")
 
 
-async def _rename_quietly(svc: Service, connection: Connection, row: Row, account: AccountRef, actor: Actor) -> None:
+async def _rename_quietly(
+    svc: Service, connection: Connection, row: account_rows.AccountByPlatformIdLocked, account: AccountRef, actor: Actor
+) -> None:
     """Another handle under the same epoch is only harmless while nothing is bound to the account."""
-    if await connection.fetchrow(_SQL.claims_to_suspend, row["key"]) is not None:
+    if await account_rows.claims_to_suspend(connection, account_key=row.key):
         detail = (
             "The handle differs from the one that was checked. Report the rename first: POST /v1/accounts/{id}/changed."
         )
         raise Conflict("handle_changed", detail)
     now = svc.clock()
     await _free_handle(connection, account.handle, account.id, actor, now)
-    await connection.execute(_SQL.account_handle, row["key"], account.handle, now)
-    await connection.execute(_SQL.handle_left, row["handle"] or "")
+    await account_rows.account_handle(connection, key=row.key, handle=account.handle, handle_at=now)
+    await account_rows.handle_left(connection, handle=row.handle or "")
 
 
 async def _free_handle(connection: Connection, handle: str, keeper: str, actor: Actor, now: datetime) -> None:
@@ -137,20 +158,20 @@ async def _free_handle(connection: Connection, handle: str, keeper: str, actor: 
 
     A creator's token takes no handle that somebody else has got since the token was made: it is the older word.
     """
-    await connection.execute(_SQL.handle_lock, handle)
-    holder = await connection.fetchrow(_SQL.handle_holder_locked, handle)
-    if holder is None or holder["platform_id"] == keeper:
+    await account_rows.handle_lock(connection, handle=handle)
+    holder = await account_rows.handle_holder_locked(connection, handle=handle)
+    if holder is None or holder.platform_id == keeper:
         return
-    if actor.account_id is not None and (actor.issued_at is None or actor.issued_at < holder["handle_at"]):
+    if actor.account_id is not None and (actor.issued_at is None or actor.issued_at < holder.handle_at):
         raise outdated()
-    await connection.execute(_SQL.account_loses_handle, holder["key"], now)
-    await _stop(connection, holder["key"], actor, now, "handle_reused")
+    await account_rows.account_loses_handle(connection, key=holder.key, changed_at=now)
+    await _stop(connection, holder.key, actor, now, "handle_reused")
 
 
 async def _stop(connection: Connection, key: str, actor: Actor, now: datetime, why: str) -> None:
-    await connection.fetch(_SQL.claims_in_flight, key)
-    for claim in await connection.fetch(_SQL.claims_to_suspend, key):
-        await connection.fetchval(_CLAIMS.claim_next_round, claim["id"], "again", now)
+    await account_rows.claims_in_flight(connection, account_key=key)
+    for claim in await account_rows.claims_to_suspend(connection, account_key=key):
+        await claim_rows.claim_next_round(connection, claim_id=claim.id, round_kind="again", round_started_at=now)
         await move(connection, claim, "suspended", actor, now, codes=(Reason.ACCOUNT_CHANGED,), body={"why": why})
-    await connection.execute(_SQL.project_badge, key, now)
+    await account_rows.project_badge(connection, key=key, now=now)
     await note(connection, "account_changed", actor, now, account_key=key, codes=(why,))

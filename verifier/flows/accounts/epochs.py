@@ -8,10 +8,14 @@ from verifier.flows.core.errors import Absent, Outdated
 
 if TYPE_CHECKING:
     from verifier.domain.claim import Actor
-    from verifier.store.db import Row
+    from verifier.store.rows import accounts as account_rows
+    from verifier.store.rows import keys as key_rows
+    from verifier.store.rows.shared import ClaimRow
 
 
-def insist_current(account: Row, actor: Actor, *, newer: bool = False) -> None:
+def insist_current(
+    account: account_rows.AccountByPlatformIdLocked | key_rows.CreatorSeen, actor: Actor, *, newer: bool = False
+) -> None:
     """Refuse a creator whose token is not of the account as it is now; `newer`: a higher epoch is let through.
 
     Everybody who is not a creator passes.
@@ -20,15 +24,15 @@ def insist_current(account: Row, actor: Actor, *, newer: bool = False) -> None:
         raise outdated()
 
 
-def insist_own(claim: Row, actor: Actor) -> None:
+def insist_own(claim: ClaimRow, actor: Actor) -> None:
     """Refuse a creator a claim that is not of their own account in its present epoch: it looks like none at all."""
     if actor.account_id is None:
         return
-    if claim["platform_id"] != actor.account_id:
+    if claim.platform_id != actor.account_id:
         raise Absent("claim_absent", "There is no such claim.")
-    if actor.account is None or not _same(actor, claim["current_epoch"], claim, claim["account_standing"]):
+    if actor.account is None or not _same(actor, claim.current_epoch, claim, claim.account_standing):
         raise outdated()
-    if claim["account_epoch"] != actor.account.epoch:
+    if claim.account_epoch != actor.account.epoch:
         raise Absent("claim_absent", "There is no such claim.")
 
 
@@ -48,14 +52,21 @@ def outdated() -> Outdated:
     )
 
 
-def _is_current(account: Row, actor: Actor, *, newer: bool) -> bool:
-    if newer and actor.account is not None and actor.account.epoch > account["epoch"]:
-        return bool(account["standing"] != "closed")
-    return _same(actor, account["epoch"], account, account["standing"])
+def _is_current(
+    account: account_rows.AccountByPlatformIdLocked | key_rows.CreatorSeen, actor: Actor, *, newer: bool
+) -> bool:
+    if newer and actor.account is not None and actor.account.epoch > account.epoch:
+        return bool(account.standing != "closed")
+    return _same(actor, account.epoch, account, account.standing)
 
 
-def _same(actor: Actor, epoch: int, held: Row, standing: str) -> bool:
+def _same(
+    actor: Actor,
+    epoch: int,
+    held: account_rows.AccountByPlatformIdLocked | ClaimRow | key_rows.CreatorSeen,
+    standing: str,
+) -> bool:
     said = actor.account
-    if said is None or standing != "current" or not held["handle_held"]:
+    if said is None or standing != "current" or not held.handle_held:
         return False
-    return (said.epoch, said.handle) == (epoch, held["handle"])
+    return (said.epoch, said.handle) == (epoch, held.handle)

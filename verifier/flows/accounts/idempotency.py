@@ -8,8 +8,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from verifier.flows.core.errors import Conflict, Invalid
+from verifier.store.rows import keys as key_rows
 from verifier.store.sealing.crypto import digest
-from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from verifier.domain.claim import Actor
     from verifier.flows.core.service import Service
 
-_SQL = queries("keys")
 _ABANDONED = timedelta(seconds=15)  # a request that neither ended nor answered was killed: its key is free again
 
 
@@ -46,31 +45,46 @@ class Hold:
 
 async def begin(svc: Service, hold: Hold, fingerprint: bytes) -> Stored | None:
     """Reserve the key, or return what was answered to it; refuses another body and a request that still runs."""
-    whose = (hold.actor.id, digest(hold.key))
-    reserved = await svc.pool.fetchval(_SQL.idempotency_begin, *whose, fingerprint, hold.since, hold.since - _ABANDONED)
+    reserved = await key_rows.idempotency_begin(
+        svc.pool,
+        actor_id=hold.actor.id,
+        key_digest=digest(hold.key),
+        fingerprint=fingerprint,
+        started_at=hold.since,
+        kept_since=hold.since - _ABANDONED,
+    )
     if reserved is not None:
         return None
-    row = await svc.pool.fetchrow(_SQL.idempotency_get, *whose)
+    row = await key_rows.idempotency_get(svc.pool, actor_id=hold.actor.id, key_digest=digest(hold.key))
     if row is None:  # forgotten a moment ago
         return await begin(svc, hold, fingerprint)
-    if row["fingerprint"] != fingerprint:
+    if row.fingerprint != fingerprint:
         detail = "This Idempotency-Key was used with another request. Use a new key for a new request."
         raise Invalid("idempotency_key_reused", detail)
-    if row["status"] is None:
+    if row.status is None or row.sealed_answer is None:
         raise Conflict(
             "still_running", "The first request with this Idempotency-Key is still running. Repeat it in a moment."
         )
-    document = json.loads(svc.vault.service.open(row["sealed_answer"], hold.place))
-    return Stored(row["status"], document["headers"], document["body"].encode())
+    document = json.loads(svc.vault.service.open(row.sealed_answer, hold.place))
+    return Stored(row.status, document["headers"], document["body"].encode())
 
 
 async def finish(svc: Service, hold: Hold, status: int, headers: dict[str, str], body: bytes) -> None:
     """Keep the answer, sealed: it may hold the creator's words."""
     document = json.dumps({"headers": headers, "body": body.decode()}).encode()
     sealed = svc.vault.service.seal(document, hold.place)
-    await svc.pool.execute(_SQL.idempotency_finish, hold.actor.id, digest(hold.key), hold.since, status, sealed)
+    await key_rows.idempotency_finish(
+        svc.pool,
+        actor_id=hold.actor.id,
+        key_digest=digest(hold.key),
+        started_at=hold.since,
+        status=status,
+        sealed_answer=sealed,
+    )
 
 
 async def forget(svc: Service, hold: Hold) -> None:
     """Nothing was done: the key may be used again."""
-    await svc.pool.execute(_SQL.idempotency_forget, hold.actor.id, digest(hold.key), hold.since)
+    await key_rows.idempotency_forget(
+        svc.pool, actor_id=hold.actor.id, key_digest=digest(hold.key), started_at=hold.since
+    )

@@ -10,14 +10,13 @@ from joserfc import jwk
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, OctKey, OKPKey, RSAKey
 
-from verifier.store.sqlfiles import queries
+from verifier.store.rows import keys as key_rows
 
 if TYPE_CHECKING:
     from joserfc.jwk import Key
 
     from verifier.flows.core.service import Service
 
-_SQL = queries("keys")
 _KINDS = frozenset({"OKP", "EC", "RSA"})
 KID = re.compile(r"[ -~]{1,200}")
 _RSA_BITS = 2048
@@ -83,15 +82,15 @@ def _read(entry: object) -> tuple[str, dict[str, object]]:
 async def add(svc: Service, keys: dict[str, dict[str, object]]) -> list[str]:
     """Trust these keys; returns their ids."""
     for kid, key in keys.items():
-        await svc.pool.execute(_SQL.platform_jwk_add, kid, json.dumps(key), svc.clock())
+        await key_rows.platform_jwk_add(svc.pool, kid=kid, jwk=json.dumps(key), added_at=svc.clock())
     return sorted(keys)
 
 
 async def remove(svc: Service, kid: str) -> bool:
     """Stop trusting a key; False when it was not trusted."""
-    return await svc.pool.fetchval(_SQL.platform_jwk_remove, kid, svc.clock()) is not None
+    return await key_rows.platform_jwk_remove(svc.pool, kid=kid, removed_at=svc.clock()) is not None
 
 
 async def known(svc: Service) -> list[dict[str, object]]:
     """Every key that was ever trusted."""
-    return [dict(row) for row in await svc.pool.fetch(_SQL.platform_jwks)]
+    return [row._asdict() for row in await key_rows.platform_jwks(svc.pool)]

@@ -21,8 +21,8 @@ from verifier.domain.claim import Voucher
 from verifier.domain.text_patterns import ACCOUNT_ID, LARGEST_EPOCH, LINE, LONGEST_LINE
 from verifier.flows.accounts import platform_keys
 from verifier.flows.core.errors import Conflict, FieldFault, Invalid
+from verifier.store.rows import keys as key_rows
 from verifier.store.sealing.crypto import digest
-from verifier.store.sqlfiles import queries
 from verifier.strictjson import read_json
 
 if TYPE_CHECKING:
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from verifier.flows.core.service import Service
     from verifier.store.db import Connection
 
-_SQL = queries("keys")
 ALGORITHMS = ("EdDSA", "Ed25519", "ES256", "ES384", "PS256", "RS256")
 # Whatever a stranger's bytes do to a reader, they are no token; a deep nesting ends in a RecursionError.
 UNREADABLE = (JoseError, ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError)
@@ -98,11 +97,11 @@ def verified(token: str, key: Key, algorithms: tuple[str, ...]) -> dict[str, Any
 async def _key(svc: Service, kid: object) -> Key | None:
     """The trusted key of this name; one that is too weak is not used, whenever it was added."""
     row = (
-        await svc.pool.fetchrow(_SQL.platform_jwk, kid)
+        await key_rows.platform_jwk(svc.pool, kid=kid)
         if isinstance(kid, str) and platform_keys.KID.fullmatch(kid)
         else None
     )
-    return platform_keys.usable(json.loads(row["jwk"])) if row is not None else None
+    return platform_keys.usable(json.loads(row.jwk)) if row is not None else None
 
 
 def _rules(svc: Service) -> jwt.JWTClaimsRegistry:
@@ -136,7 +135,7 @@ async def spend(connection: Connection, voucher: Voucher | None) -> None:
     """Spend a statement in the transaction that records what it was used for; each counts once, of two at once one."""
     if voucher is None:
         return
-    if await connection.fetchval(_SQL.statement_use, voucher.digest, voucher.expires_at) is None:
+    if await key_rows.statement_use(connection, jti_digest=voucher.digest, expires_at=voucher.expires_at) is None:
         raise Conflict("statement_used", "This identity statement was used before. Ask the platform for a new one.")
 
 

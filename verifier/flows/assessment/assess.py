@@ -9,25 +9,24 @@ from verifier.domain.assessment.decision import Findings, weigh
 from verifier.flows.assessment.context import matter_of
 from verifier.flows.assessment.facts import licence_of
 from verifier.flows.assessment.rivals import Rivals, rivals
+from verifier.store.rows import checks as check_rows
 from verifier.store.sealing import sealed
-from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from verifier.domain.assessment.decision import Matter
     from verifier.flows.core.service import Service
-    from verifier.store.db import Connection, Row
-
-_CHECKS = queries("checks")
+    from verifier.store.db import Connection
+    from verifier.store.rows.shared import ClaimRow, EvidenceRow
 
 
 @dataclass(frozen=True, slots=True)
 class Looked:
     """A claim with the evidence of its newest round, weighed again for a person's eyes."""
 
-    claim: Row
-    evidence: Sequence[Row]
+    claim: ClaimRow
+    evidence: Sequence[EvidenceRow]
     findings: Findings
     matter: Matter
     rivals: Rivals  # other accounts that show a badge on this licence, or have locked it
@@ -36,16 +35,16 @@ class Looked:
     @property
     def reasons(self) -> tuple[str, ...]:
         """The weighed reasons and those only the store knows."""
-        return tuple(dict.fromkeys((*self.findings.reasons, *self.rivals.reasons, *self.claim["reasons"])))
+        return tuple(dict.fromkeys((*self.findings.reasons, *self.rivals.reasons, *self.claim.reasons)))
 
 
-async def look(svc: Service, connection: Connection, claim: Row) -> Looked:
+async def look(svc: Service, connection: Connection, claim: ClaimRow) -> Looked:
     """Weigh the newest evidence of a claim without deciding anything."""
-    evidence = await connection.fetch(_CHECKS.evidence_latest, claim["id"])
-    answers = [sealed.open_answer(svc.sealer(claim), row) for row in evidence if row["authority"] != "manual"]
+    evidence = await check_rows.evidence_latest(connection, claim_id=claim.id)
+    answers = [sealed.open_answer(svc.sealer(claim), row) for row in evidence if row.authority != "manual"]
     matter = await matter_of(svc, connection, claim)
     findings = weigh(matter, answers, svc.policy, svc.clock(), svc.shares).findings
     # A machine asks this when it would confirm; people have to know it whatever else brought the claim to them.
     record = findings.record
-    licence = licence_of(svc, record, matter.credential) if record is not None else claim["licence_key"]
+    licence = licence_of(svc, record, matter.credential) if record is not None else claim.licence_key
     return Looked(claim, evidence, findings, matter, await rivals(connection, claim, licence), licence)

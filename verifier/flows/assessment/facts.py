@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from verifier.domain.evidence import Answer, Record
     from verifier.domain.policy import Policy
     from verifier.flows.core.service import Service
-    from verifier.store.db import Row
+    from verifier.store.rows.shared import EvidenceRow
 
 
 def facts_of(findings: Findings, answers: Sequence[Answer], family: str) -> dict[str, Any]:
@@ -102,7 +102,7 @@ def valid_until(svc: Service, record: Record) -> datetime | None:
     return end_of_validity(record.expires_on, zone_of(svc, record.registry)).astimezone(UTC)
 
 
-def verdict_body(policy: Policy, verdict: Verdict, rows: Sequence[Row]) -> dict[str, Any]:
+def verdict_body(policy: Policy, verdict: Verdict, rows: Sequence[EvidenceRow]) -> dict[str, Any]:
     """The machine's verdict as it is kept: codes and hashes of sealed evidence, nothing personal."""
     findings = verdict.findings
     return {
@@ -112,5 +112,5 @@ def verdict_body(policy: Policy, verdict: Verdict, rows: Sequence[Row]) -> dict[
         "points": {point.field: point.verdict for point in findings.points},
         "holder": findings.bound.level.name,
         "others": findings.bound.others,
-        "evidence": {row["id"]: row["sha256"].hex() for row in rows},
+        "evidence": {row.id: row.sha256.hex() for row in rows},
     }

@@ -8,22 +8,21 @@ from typing import TYPE_CHECKING
 from verifier.domain.binding.binding import Hold, goes_before
 from verifier.domain.holder import Holder, Method
 from verifier.domain.reasons import Reason
-from verifier.store.sqlfiles import queries
+from verifier.store.rows import bindings as binding_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from verifier.store.db import Connection, Row
-
-_SQL = queries("bindings")
+    from verifier.store.db import Connection
+    from verifier.store.rows.shared import ClaimRow
 
 
 @dataclass(frozen=True, slots=True)
 class Rivals:
     """Who else stands on a licence."""
 
-    incumbents: Sequence[Row] = ()
+    incumbents: Sequence[binding_rows.Incumbents] = ()
     locked: bool = False
     disputed: bool = False  # the licensee of record denied a claim on it, and that holds this one
 
@@ -36,33 +35,35 @@ class Rivals:
         return (Reason.CONTESTED, *denied) if self.incumbents else denied
 
 
-async def rivals(connection: Connection, claim: Row, licence: bytes | None) -> Rivals:
+async def rivals(connection: Connection, claim: ClaimRow, licence: bytes | None) -> Rivals:
     """Other accounts with an active badge on this licence, and whether one of them has locked it."""
     if licence is None:
         return Rivals()
     # A badge that stands is not touched by what was said of somebody else's claim.
-    disputed = claim["state"] != "verified" and bool(
-        await connection.fetchval(_SQL.licence_denied, claim["id"], licence)
+    disputed = claim.state != "verified" and bool(
+        await binding_rows.licence_denied(connection, document_id=claim.id, licence=licence)
     )
-    if claim["licence_shared"]:
+    if claim.licence_shared:
         return Rivals(disputed=disputed)
     return Rivals(
-        await connection.fetch(_SQL.incumbents, licence, claim["account_key"]),
-        await connection.fetchval(_SQL.locked_by_another, licence, claim["account_key"]),
+        await binding_rows.incumbents(connection, licence_key=licence, account_key=claim.account_key),
+        await binding_rows.locked_by_another(connection, licence_key=licence, account_key=claim.account_key),
         disputed,
     )
 
 
-async def weigh_in(connection: Connection, claim: Row, licence: bytes, newcomer: Sequence[Hold], now: datetime) -> None:
+async def weigh_in(
+    connection: Connection, claim: ClaimRow, licence: bytes, newcomer: Sequence[Hold], now: datetime
+) -> None:
     """Put a newcomer who outranks the incumbents next in the queue, and ask those to prove the holder again."""
     found = await rivals(connection, claim, licence)
-    weaker = [row["id"] for row in found.incumbents if goes_before(newcomer, holds_of(row))]
+    weaker = [row.id for row in found.incumbents if goes_before(newcomer, holds_of(row))]
     if weaker:
-        await connection.execute(_SQL.ask_to_rebind, weaker, now)
-        await connection.execute(_SQL.case_first_in_line, claim["id"], now)
+        await binding_rows.ask_to_rebind(connection, ids=weaker, rebind_asked_at=now)
+        await binding_rows.case_first_in_line(connection, claim_id=claim.id, now=now)
 
 
-def holds_of(incumbent: Row) -> list[Hold]:
+def holds_of(incumbent: binding_rows.Incumbents) -> list[Hold]:
     """Everything by which an incumbent's account was shown to be the holder's, since it is who it is."""
-    pairs = (written.split(" ") for written in incumbent["holds"])
+    pairs = (written.split(" ") for written in incumbent.holds)
     return [Hold(Holder[level], Method(method)) for level, method in pairs]

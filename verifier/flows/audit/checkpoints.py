@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING
 from cryptography.exceptions import InvalidSignature
 
 from verifier import log
+from verifier.store.rows import audit as audit_rows
 from verifier.store.sealing.signing import public_key, signing_key
-from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from verifier.store.db import Connection, Pool
 
 _log = log.logger("checkpoints")
-_SQL = queries("audit")
 _ORIGIN = "creator-credential-verifier/events"
 EVERY = timedelta(seconds=60)
 _EVENTS = 500
@@ -55,20 +54,20 @@ async def checkpoint(svc: Service, *, first: bool = False, anew: bool = False) -
     `first` signs also an empty log, before a first start answers. A head that contradicts one that was signed is never
     signed, and neither is any where signed ones are missing, unless an operator says `anew` after having looked.
     """
-    head = await svc.pool.fetchrow(_SQL.head)
+    head = await audit_rows.head(svc.pool)
     folder, last = svc.settings.checkpoint_dir, kept_last(svc.settings)
-    if head is None or (head["seq"] == 0 and not first):
+    if head is None or (head.seq == 0 and not first):
         return None
     try:
         known = newest(folder)
     except ValueError:
         known = None
-    if known is not None and not anew and not _due(known, head["seq"], svc.clock()):
+    if known is not None and not anew and not _due(known, head.seq, svc.clock()):
         return None
     if not anew and not await _may_sign(svc, known, last):
-        _say_refused(svc, head["seq"])
+        _say_refused(svc, head.seq)
         return None
-    return await _sign(svc, head["seq"], bytes(head["hash"]))
+    return await _sign(svc, head.seq, bytes(head.hash))
 
 
 def _say_refused(svc: Service, seq: int) -> None:
@@ -87,7 +86,7 @@ async def _sign(svc: Service, seq: int, digest: bytes) -> Checkpoint:
     note = f"{text}\n{base64.b64encode(key.sign(text.encode())).decode()}\n"
     _write(folder / f"{seq:020d}.note", note)
     _write(_beside_the_key(svc.settings), note)
-    await svc.pool.execute(_SQL.checkpoint_insert, seq, digest, now, note)
+    await audit_rows.checkpoint_insert(svc.pool, seq=seq, hash=digest, signed_at=now, note=note)
     return Checkpoint(seq, digest, now)
 
 
@@ -138,19 +137,19 @@ async def follows(asked: Connection | Pool, last: Checkpoint) -> bool:
     """Tell whether the log still has what was signed."""
     if last.seq == 0:
         return last.hash == GENESIS
-    row = await asked.fetchrow(_SQL.hash_at, last.seq)
-    return row is not None and bytes(row["hash"]) == last.hash
+    row = await audit_rows.hash_at(asked, seq=last.seq)
+    return row is not None and bytes(row.hash) == last.hash
 
 
 async def young(asked: Connection | Pool, now: datetime) -> bool:
     """Tell whether the log is younger than two intervals: then there may be no checkpoint yet."""
-    began = await asked.fetchval(_SQL.began)
+    began = await audit_rows.began(asked)
     return began is None or now - began < 2 * EVERY
 
 
 async def _may_sign(svc: Service, known: Checkpoint | None, last: Checkpoint | None) -> bool:
     if known is None:
-        listed = await svc.pool.fetchval(_SQL.checkpoints_listed)
+        listed = await audit_rows.checkpoints_listed(svc.pool)
         return last is None and not listed and await young(svc.pool, svc.clock())
     return (last is None or known.seq >= last.seq) and await follows(svc.pool, known)
 

@@ -6,16 +6,15 @@ import json
 from typing import TYPE_CHECKING, Any, Final
 
 from verifier.domain.lifecycle import TRANSITIONS, State
-from verifier.store.sqlfiles import queries
+from verifier.store.rows import audit as audit_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from verifier.flows.audit.findings import Audit
-    from verifier.store.db import Connection, Row
+    from verifier.store.db import Connection
     from verifier.store.scratch import Scratch
 
-_SQL = queries("audit")
 _PAGE = 1000
 _MOVES: Final = frozenset((one.source.value, one.happening.value, one.target.value) for one in TRANSITIONS)
 _RECEIVED = State.RECEIVED.value
@@ -23,41 +22,41 @@ _RECEIVED = State.RECEIVED.value
 _WAITING: Final = frozenset({"received", "checking", "awaiting_creator", "in_review"})
 
 
-def note(scratch: Scratch, audit: Audit, event: Row) -> None:
+def note(scratch: Scratch, audit: Audit, event: audit_rows.EventsAfter) -> None:
     """Take in one event of a claim: it was received, or it moved."""
-    claim = event["claim_id"]
-    if event["to_state"] is None:
-        if event["kind"] == "claim_received" and claim is not None:
-            scratch.move(claim, _RECEIVED, 0, event["seq"])
+    claim = event.claim_id
+    if event.to_state is None:
+        if event.kind == "claim_received" and claim is not None:
+            scratch.move(claim, _RECEIVED, 0, event.seq)
         return
     before = scratch.moved(claim) if claim is not None else None
     state, version = (before.state, before.version) if before is not None else (_RECEIVED, 0)
-    move = (event["from_state"], event["kind"], event["to_state"])
-    if claim is None or move not in _MOVES or (move[0], event["claim_version"]) != (state, version + 1):
-        audit.add("move_illegal", f"event {event['seq']}", event["seq"])
+    move = (event.from_state, event.kind, event.to_state)
+    if claim is None or move not in _MOVES or (move[0], event.claim_version) != (state, version + 1):
+        audit.add("move_illegal", f"event {event.seq}", event.seq)
     if claim is not None:
-        scratch.move(claim, event["to_state"], event["claim_version"] or 0, event["seq"])
+        scratch.move(claim, event.to_state, event.claim_version or 0, event.seq)
 
 
 async def claims(connection: Connection, scratch: Scratch, audit: Audit) -> None:
     """Compare every claim with its last move."""
     after = ""
-    while page := await connection.fetch(_SQL.claims_after, after, _PAGE, timeout=60):
+    while page := await audit_rows.claims_after(connection, after=after, limit=_PAGE, timeout=60):
         for row in page:
-            left = scratch.moved(row["id"])
-            if (left.state, left.version) != (row["state"], row["version"]) if left else row["version"] != 0:
-                audit.add("state_differs", f"claim {row['id']}", left.seq if left else None)
-        after = page[-1]["id"]
+            left = scratch.moved(row.id)
+            if (left.state, left.version) != (row.state, row.version) if left else row.version != 0:
+                audit.add("state_differs", f"claim {row.id}", left.seq if left else None)
+        after = page[-1].id
 
 
 async def badges(connection: Connection, audit: Audit, told: Callable[[str, int, int], None]) -> None:
     """Compare every stored badge with its claims and decisions, worked out again here."""
     after = ""
-    while page := await connection.fetch(_SQL.badges_after, after, _PAGE, timeout=60):
+    while page := await audit_rows.badges_after(connection, account_key=after, limit=_PAGE, timeout=60):
         for row in page:
-            if _said(row["stored"]) != _said(row["due"]):
-                audit.add("badge_differs", f"badge {row['account_key']}")
-        after, audit.badges = page[-1]["account_key"], audit.badges + len(page)
+            if _said(row.stored) != _said(row.due):
+                audit.add("badge_differs", f"badge {row.account_key}")
+        after, audit.badges = page[-1].account_key, audit.badges + len(page)
         told("badges", audit.badges, audit.badges)
 
 

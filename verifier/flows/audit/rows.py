@@ -10,17 +10,26 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from verifier.store.sqlfiles import queries
+from verifier.store.rows import audit as audit_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from verifier.flows.audit.findings import Audit
-    from verifier.store.db import Connection, Row
+    from verifier.store.db import Connection
+    from verifier.store.rows.shared import KeptRow
     from verifier.store.scratch import Scratch, Vouched
     from verifier.store.sealing.crypto import Vault
 
-_SQL = queries("audit")
+_READ = {
+    "account": audit_rows.rows_account,
+    "claim": audit_rows.rows_claim,
+    "evidence": audit_rows.rows_evidence,
+    "binding": audit_rows.rows_binding,
+    "binding_attempt": audit_rows.rows_binding_attempt,
+    "decision": audit_rows.rows_decision,
+    "badge": audit_rows.rows_badge,
+}
 _PAGE = 1000
 # Never written twice.
 _FINAL: Final = frozenset({"evidence", "binding", "decision"})
@@ -83,24 +92,24 @@ class Rows:
         self._vault, self._scratch, self._audit = vault, scratch, audit
         self._begun = False  # the service has said something of rows: nothing is taken over any more
 
-    def note(self, event: Row) -> None:
+    def note(self, event: audit_rows.EventsAfter) -> None:
         """Take in one event that speaks of rows."""
-        seq, taken_over = event["seq"], event["kind"] == "rows_taken_over" and not self._begun
-        rows = _rows_of(event["body"])
+        seq, taken_over = event.seq, event.kind == "rows_taken_over" and not self._begun
+        rows = _rows_of(event.body or "")
         if rows is None:
             self._audit.add("rows_foreign", f"event {seq}", seq)
             return
         if taken_over:
-            self._audit.taken_over_at, self._audit.taken_over_by = event["at"], seq
+            self._audit.taken_over_at, self._audit.taken_over_by = event.at, seq
         elif not self._by_the_service(event):
             self._audit.add("rows_foreign", ", ".join(f"{one.relation} {one.key}" for one in rows[:5]), seq)
-        self._begun = self._begun or event["kind"] == "rows_kept"
+        self._begun = self._begun or event.kind == "rows_kept"
         for one in rows:
             self._follow(seq, one)
 
-    def _by_the_service(self, event: Row) -> bool:
+    def _by_the_service(self, event: audit_rows.EventsAfter) -> bool:
         """Signed with the key that only the service's sessions hold, and said for the first time."""
-        said, body = event["said"], json.loads(event["body"])
+        said, body = event.said, json.loads(event.body or "{}")
         signed = said is not None and self._vault.witnessed(said, str(body.get("mac", "")))
         return signed and self._scratch.is_new(str(body.get("nonce", "")))
 
@@ -123,7 +132,7 @@ class Rows:
             while pages := await self._page(connection, relation, groups, after):
                 for page in zip(*pages, strict=True):
                     self._row(relation, page)
-                after, done = pages[0][-1]["key"], done + len(pages[0])
+                after, done = pages[0][-1].key, done + len(pages[0])
                 told("rows", done, max(whole, done))
         for relation, key, seq in self._scratch.unseen():
             self._audit.add("row_missing", f"{relation} {key}", seq)
@@ -131,20 +140,20 @@ class Rows:
 
     async def _page(
         self, connection: Connection, relation: str, groups: Sequence[Sequence[str]], after: str
-    ) -> list[list[Row]] | None:
+    ) -> list[list[KeptRow]] | None:
         """Read a page of a table, once for each group of columns; None after the last."""
-        statement = _SQL[f"rows_{relation}"]
-        pages = [await connection.fetch(statement, after, _PAGE, list(names), timeout=60) for names in groups]
+        read = _READ[relation]
+        pages = [await read(connection, after=after, limit=_PAGE, columns=names, timeout=60) for names in groups]
         return pages if pages[0] else None
 
-    def _row(self, relation: str, groups: Sequence[Row]) -> None:
-        key, known = groups[0]["key"], self._scratch.vouched(relation, groups[0]["key"])
+    def _row(self, relation: str, groups: Sequence[KeptRow]) -> None:
+        key, known = groups[0].key, self._scratch.vouched(relation, groups[0].key)
         self._scratch.see(relation, key)
         if known is None or not known.digests:
             self._audit.add("row_unknown", f"{relation} {key}")
         elif not _agrees(relation, groups, known):
             self._audit.add("row_differs", f"{relation} {key}", known.seq)
-        if not groups[0]["intact"]:
+        if not groups[0].intact:
             self._audit.add("evidence_replaced", f"{relation} {key}", known.seq if known else None)
 
 
@@ -166,7 +175,7 @@ def _rows_of(body: str) -> list[_Written] | None:
         return None
 
 
-def _agrees(relation: str, groups: Sequence[Row], known: Vouched) -> bool:
+def _agrees(relation: str, groups: Sequence[KeptRow], known: Vouched) -> bool:
     """Tell whether a row is what its last event says; of a group that came later than the event nothing is known."""
-    made = [hashlib.sha256(f"{relation} {group['content']}".encode()).hexdigest() for group in groups]
+    made = [hashlib.sha256(f"{relation} {group.content}".encode()).hexdigest() for group in groups]
     return all(one == other for one, other in zip(made, known.digests, strict=False))

@@ -15,20 +15,19 @@ from verifier.flows.audit import rows as auditrows
 from verifier.flows.audit.checkpoints import GENESIS, checkpoint, newest
 from verifier.flows.audit.findings import Audit
 from verifier.flows.audit.rows import COLUMNS, Rows
+from verifier.store.rows import audit as audit_rows
 from verifier.store.scratch import Scratch
-from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from verifier.flows.core.service import Service
-    from verifier.store.db import Connection, Row
+    from verifier.store.db import Connection
 
     Told = Callable[[str, int, int], None]
 
 __all__ = ["Audit", "checkpoint", "newest", "verify"]
 
-_SQL = queries("audit")
 _PAGE = 2000
 # Without one of these, rows could change and the log would never hear of it.
 GUARDS: Final = frozenset(
@@ -81,10 +80,10 @@ async def _everything(svc: Service, connection: Connection, scratch: Scratch, au
 
 async def _schema(connection: Connection, audit: Audit) -> None:
     """What makes the log speak of rows is there, and makes it speak of what this version knows."""
-    there = {row["name"] for row in await connection.fetch(_SQL.guards)}
+    there = {row.name for row in await audit_rows.guards(connection)}
     for name in sorted(GUARDS - there):
         audit.add("guard_missing", f"trigger {name}")
-    plain = {row["name"] for row in await connection.fetch(_SQL.plain_tables)}
+    plain = {row.name for row in await audit_rows.plain_tables(connection)}
     for name in sorted({*COLUMNS, "event", "event_head", "checkpoint"} - plain):
         audit.add("guard_missing", f"table {name}")
     known = {
@@ -93,39 +92,39 @@ async def _schema(connection: Connection, audit: Audit) -> None:
         for group, names in enumerate(groups, 1)
         for name in names
     }
-    found = {tuple(row.values()) for row in await connection.fetch(_SQL.columns)}
+    found = {tuple(row) for row in await audit_rows.columns(connection)}
     if known != found:
         audit.add("columns_differ", "audited_column")
     moves = {(one.source.value, one.happening.value, one.target.value) for one in TRANSITIONS}
-    if moves != {tuple(row.values()) for row in await connection.fetch(_SQL.lifecycle)}:
+    if moves != {tuple(row) for row in await audit_rows.lifecycle(connection)}:
         audit.add("lifecycle_differs", "lifecycle")
 
 
 async def _chain(connection: Connection, scratch: Scratch, audit: Audit, rows: Rows, told: Told) -> None:
-    head = await connection.fetchrow(_SQL.head)
+    head = await audit_rows.head(connection)
     assert head is not None  # noqa: S101  the migration made it
     seq, previous = 0, GENESIS
     _compare_head(scratch, audit, 0, GENESIS)
-    while page := await connection.fetch(_SQL.events_after, seq, _PAGE, timeout=60):
+    while page := await audit_rows.events_after(connection, seq=seq, limit=_PAGE, timeout=60):
         for event in page:
             _link(scratch, audit, event, seq, previous)
             _take_in(scratch, audit, rows, event)
-            seq, previous = event["seq"], bytes(event["hash"])
+            seq, previous = event.seq, bytes(event.hash)
         audit.events = seq
-        told("events", seq, head["seq"])
-    if (head["seq"], bytes(head["hash"])) != (seq, previous):
+        told("events", seq, head.seq)
+    if (head.seq, bytes(head.hash)) != (seq, previous):
         audit.add("head_differs", f"event {seq}", seq)
     for number in scratch.signed_after(seq):
         audit.add("checkpoint_beyond", f"checkpoint {number}")
 
 
-def _link(scratch: Scratch, audit: Audit, event: Row, seq: int, previous: bytes) -> None:
-    number, expected = event["seq"], hashlib.sha256(previous + event["content"].encode()).digest()
+def _link(scratch: Scratch, audit: Audit, event: audit_rows.EventsAfter, seq: int, previous: bytes) -> None:
+    number, expected = event.seq, hashlib.sha256(previous + event.content.encode()).digest()
     if number != seq + 1:
         audit.add("event_missing", f"event {seq + 1}", seq + 1)
-    if bytes(event["prev_hash"]) != previous or bytes(event["hash"]) != expected:
+    if bytes(event.prev_hash) != previous or bytes(event.hash) != expected:
         audit.add("event_altered", f"event {number}", number)
-    _compare_head(scratch, audit, number, bytes(event["hash"]))
+    _compare_head(scratch, audit, number, bytes(event.hash))
 
 
 def _compare_head(scratch: Scratch, audit: Audit, number: int, digest: bytes) -> None:
@@ -134,8 +133,8 @@ def _compare_head(scratch: Scratch, audit: Audit, number: int, digest: bytes) ->
         audit.add("checkpoint_differs", f"checkpoint {number}")
 
 
-def _take_in(scratch: Scratch, audit: Audit, rows: Rows, event: Row) -> None:
-    if event["body"] is not None:
+def _take_in(scratch: Scratch, audit: Audit, rows: Rows, event: audit_rows.EventsAfter) -> None:
+    if event.body is not None:
         rows.note(event)
     else:
         replay.note(scratch, audit, event)
@@ -144,13 +143,13 @@ def _take_in(scratch: Scratch, audit: Audit, rows: Rows, event: Row) -> None:
 async def _signed(svc: Service, connection: Connection, scratch: Scratch, audit: Audit) -> None:
     """What the database remembers of checkpoints lies in the folder; an old log has one at least."""
     after = -1
-    while page := await connection.fetch(_SQL.checkpoints_after, after, _PAGE, timeout=60):
+    while page := await audit_rows.checkpoints_after(connection, seq=after, limit=_PAGE, timeout=60):
         for row in page:
-            if not checkpoints.lies(svc.settings, row["seq"]):
-                audit.add("checkpoint_missing", f"checkpoint {row['seq']}")
-            elif (signed := scratch.signed(row["seq"])) is not None and signed != bytes(row["hash"]):
-                audit.add("checkpoint_differs", f"checkpoint {row['seq']}")
-        after = page[-1]["seq"]
+            if not checkpoints.lies(svc.settings, row.seq):
+                audit.add("checkpoint_missing", f"checkpoint {row.seq}")
+            elif (signed := scratch.signed(row.seq)) is not None and signed != bytes(row.hash):
+                audit.add("checkpoint_differs", f"checkpoint {row.seq}")
+        after = page[-1].seq
     said = any(fault.code.startswith("checkpoint_") for fault in audit.faults)
     if not (audit.checkpoints or said) and not await _may_have_none(svc, connection):
         audit.add("checkpoints_none", "the log")

@@ -21,7 +21,8 @@ from verifier.flows.proofs import read
 from verifier.flows.proofs.attempts import account_changed, insist_open, unseal
 from verifier.outbound.sites.domains import read_domain
 from verifier.store.db import DatabaseRefusal, in_transaction
-from verifier.store.sqlfiles import queries
+from verifier.store.rows import bindings as binding_rows
+from verifier.store.rows import claims as claim_rows
 
 if TYPE_CHECKING:
     from verifier.domain.claim import Actor, Identity, Voucher
@@ -29,10 +30,8 @@ if TYPE_CHECKING:
     from verifier.flows.core.service import Service
     from verifier.flows.proofs.attempts import Sought
     from verifier.flows.proofs.views import BindingView
-    from verifier.store.db import Connection, Row
-
-_SQL = queries("bindings")
-_CLAIMS = queries("claims")
+    from verifier.store.db import Connection
+    from verifier.store.rows.shared import AttemptRow, ClaimRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +58,14 @@ async def answer(svc: Service, claim_id: str, attempt_id: str, given: Given, act
 
 async def _answer(svc: Service, claim_id: str, attempt_id: str, given: Given, actor: Actor) -> BindingView:
     claim, attempt = await _open(svc, claim_id, attempt_id, actor)
-    if Method(attempt["method"]) is Method.PLATFORM_IDENTITY:
+    if Method(attempt.method) is Method.PLATFORM_IDENTITY:
         await identity.attest(svc, claim, attempt_id, given, actor)
         return await read.one(svc, claim_id, attempt_id, actor)
     outcome = await _judge(svc, claim, attempt, unseal(svc.sealer(claim), attempt), given)
 
     async def work(connection: Connection) -> None:
         now_claim = await locked(connection, claim_id, actor)
-        row = await connection.fetchrow(_SQL.attempt_locked, attempt_id, claim_id)
+        row = await binding_rows.attempt_locked(connection, attempt_id=attempt_id, claim_id=claim_id)
         insist_open(svc, now_claim, row)
         assert row is not None  # noqa: S101  it was insisted on
         await _apply(svc, connection, now_claim, row, outcome, actor)
@@ -76,16 +75,18 @@ async def _answer(svc: Service, claim_id: str, attempt_id: str, given: Given, ac
     return await read.one(svc, claim_id, attempt_id, actor)
 
 
-async def _open(svc: Service, claim_id: str, attempt_id: str, actor: Actor) -> tuple[Row, Row]:
-    claim = await svc.pool.fetchrow(_CLAIMS.claim_by_id, claim_id)
+async def _open(
+    svc: Service, claim_id: str, attempt_id: str, actor: Actor
+) -> tuple[ClaimRow, binding_rows.AttemptById]:
+    claim = await claim_rows.claim_by_id(svc.pool, claim_id=claim_id)
     if claim is None:
         raise Absent("claim_absent", "There is no such claim.")
     insist_own(claim, actor)
-    attempt = await svc.pool.fetchrow(_SQL.attempt_by_id, attempt_id, claim_id)
+    attempt = await binding_rows.attempt_by_id(svc.pool, attempt_id=attempt_id, claim_id=claim_id)
     if attempt is None:
         raise Absent("binding_absent", "There is no such binding of this claim.")
     read.insist_own_try(attempt, actor)
-    if claim["wrapped_key"] is None:
+    if claim.wrapped_key is None:
         raise Conflict("erased", "The personal data of this claim were erased; nothing about it can change.")
     insist_open(svc, claim, attempt)
     return claim, attempt
@@ -94,8 +95,14 @@ async def _open(svc: Service, claim_id: str, attempt_id: str, actor: Actor) -> t
 _HANDED_OVER = "VC003"
 
 
-async def _judge(svc: Service, claim: Row, attempt: Row, sought: Sought, given: Given) -> Outcome:
-    match Method(attempt["method"]):
+async def _judge(
+    svc: Service,
+    claim: ClaimRow,
+    attempt: binding_rows.AttemptById,
+    sought: Sought,
+    given: Given,
+) -> Outcome:
+    match Method(attempt.method):
         case Method.REGISTRY_CONTACT_CODE:
             _insist("code", given.code, "Type in the eight digits of the letter.")
             return await email_code.judge(svc, claim, attempt, sought, given.code)
@@ -119,28 +126,35 @@ def _insist(field: str, value: str, detail: str) -> None:
 
 
 async def _apply(
-    svc: Service, connection: Connection, claim: Row, attempt: Row, outcome: Outcome, actor: Actor
+    svc: Service,
+    connection: Connection,
+    claim: ClaimRow,
+    attempt: AttemptRow,
+    outcome: Outcome,
+    actor: Actor,
 ) -> None:
-    now, attempt_id = svc.clock(), attempt["id"]
+    now, attempt_id = svc.clock(), attempt.id
     match outcome:
         case Shown(level=level, detail=detail):
-            await connection.execute(_SQL.attempt_ended, attempt_id, "proved", detail, int(level), now)
+            await binding_rows.attempt_ended(
+                connection, attempt_id=attempt_id, state="proved", detail=detail, level=int(level), ended_at=now
+            )
             await follow_up.proved(svc, connection, claim, attempt, level, actor)
         case Missed(code=code):
-            await connection.execute(_SQL.attempt_missed, attempt_id, code, now)
+            await binding_rows.attempt_missed(connection, attempt_id=attempt_id, detail=code, now=now)
             await _note(svc, connection, "binding_missed", claim, attempt_id, code, actor)
         case NotNow(code=code):  # said, and nothing follows from a server that did not answer
-            await connection.execute(_SQL.attempt_noted, attempt_id, code)
-            if code.startswith(retry.AGE) and not attempt["detail"].startswith(retry.AGE):
+            await binding_rows.attempt_noted(connection, attempt_id=attempt_id, detail=code)
+            if code.startswith(retry.AGE) and not attempt.detail.startswith(retry.AGE):
                 await _note(svc, connection, "binding_waits", claim, attempt_id, code, actor)
         case ForPeople(code=code):
-            await connection.execute(_SQL.attempt_pending, attempt_id, code)
+            await binding_rows.attempt_pending(connection, attempt_id=attempt_id, detail=code)
         case _:
             assert_never(outcome)
 
 
 async def _note(
-    svc: Service, connection: Connection, kind: str, claim: Row, attempt_id: str, code: str, actor: Actor
+    svc: Service, connection: Connection, kind: str, claim: ClaimRow, attempt_id: str, code: str, actor: Actor
 ) -> None:
-    key, about, body = claim["account_key"], claim["id"], {"attempt": attempt_id}
+    key, about, body = claim.account_key, claim.id, {"attempt": attempt_id}
     await note(connection, kind, actor, svc.clock(), account_key=key, claim_id=about, codes=(code,), body=body)

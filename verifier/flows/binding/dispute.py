@@ -26,17 +26,17 @@ from verifier.flows.core.service import move, note
 from verifier.flows.proofs.attempts import unseal
 from verifier.store.db import in_transaction
 from verifier.store.ids import new_id
+from verifier.store.rows import bindings as binding_rows
+from verifier.store.rows import claims as claim_rows
+from verifier.store.rows import mail as mail_rows
 from verifier.store.sealing.crypto import digest
-from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:
     from verifier.flows.assessment.assess import Looked
     from verifier.flows.core.service import Service
-    from verifier.store.db import Connection, Row
+    from verifier.store.db import Connection
+    from verifier.store.rows.shared import ClaimRow, NoticeRow
 
-_SQL = queries("bindings")
-_CLAIMS = queries("claims")
-_MAIL = queries("mail")
 _WITH_PEOPLE = (State.AWAITING_CREATOR, State.IN_REVIEW, State.VERIFIED, State.SUSPENDED)
 LIVES = timedelta(days=180)  # somebody who finds the letter late must still be able to stop a badge
 
@@ -61,18 +61,20 @@ class DisputeView:
     notice_id: str = ""  # ours; in no page
 
 
-async def code_letter(svc: Service, connection: Connection, claim: Row, letter: Letter, now: datetime) -> None:
+async def code_letter(svc: Service, connection: Connection, claim: ClaimRow, letter: Letter, now: datetime) -> None:
     """The letter with a code, in the caller's transaction; it carries the link, too."""
     await _keep(svc, connection, claim, letter, now)
-    await connection.execute(_MAIL.enqueue_of_record, claim["id"], "contact_code", letter.occasion, now)
+    await mail_rows.enqueue_of_record(
+        connection, claim_id=claim.id, template="contact_code", occasion=letter.occasion, now=now
+    )
 
 
-async def ready(svc: Service, claim: Row, occasion: str) -> str | None:
+async def ready(svc: Service, claim: mail_rows.Matter, occasion: str) -> str | None:
     """The address a notice goes to, found when it is sent; None where no other contact of record is known.
 
     The link is made with it. No transaction is open: a list may have to be asked.
     """
-    kept = await svc.pool.fetchrow(_SQL.notice_of_occasion, claim["id"], occasion)
+    kept = await binding_rows.notice_of_occasion(svc.pool, claim_id=claim.id, occasion=occasion)
     if kept is not None:
         return _address(svc, claim, kept)
     letter = await _other_contact(svc, claim, occasion)
@@ -85,17 +87,17 @@ async def ready(svc: Service, claim: Row, occasion: str) -> str | None:
 
 async def link(svc: Service, claim_id: str, occasion: str) -> str:
     """The notice's link, made from its id; it is stored nowhere."""
-    kept = await svc.pool.fetchrow(_SQL.notice_of_occasion, claim_id, occasion)
-    return f"{svc.settings.public_url}/not-me/{_token(svc, kept['id'])}" if kept else ""
+    kept = await binding_rows.notice_of_occasion(svc.pool, claim_id=claim_id, occasion=occasion)
+    return f"{svc.settings.public_url}/not-me/{_token(svc, kept.id)}" if kept else ""
 
 
 async def about(svc: Service, token: str) -> DisputeView:
     """What a link is about; looking at it changes nothing, because mail scanners open links."""
-    row = await svc.pool.fetchrow(_SQL.notice_by_digest, digest(token))
-    if row is None or row["expires_at"] <= svc.clock():
+    row = await binding_rows.notice_by_digest(svc.pool, token_digest=digest(token))
+    if row is None or row.expires_at <= svc.clock():
         raise Absent("link_ended", "This link is not known, or has ended.")
-    handle = row["handle"] if row["handle_held"] else ""
-    return DisputeView(handle or "", row["credential"], row["jurisdiction"], row["used_at"] is not None, row["id"])
+    handle = row.handle if row.handle_held else ""
+    return DisputeView(handle or "", row.credential, row.jurisdiction, row.used_at is not None, row.id)
 
 
 async def dispute(svc: Service, token: str) -> DisputeView:
@@ -104,7 +106,7 @@ async def dispute(svc: Service, token: str) -> DisputeView:
 
     async def work(connection: Connection) -> None:
         now = svc.clock()
-        claim_id = await connection.fetchval(_SQL.dispute, digest(token), now)
+        claim_id = await binding_rows.dispute(connection, token_digest=digest(token), now=now)
         if claim_id is not None:
             await _freeze(svc, connection, claim_id, now)
 
@@ -114,47 +116,49 @@ async def dispute(svc: Service, token: str) -> DisputeView:
 
 
 async def _freeze(svc: Service, connection: Connection, claim_id: str, now: datetime) -> None:
-    claim = await connection.fetchrow(_CLAIMS.claim_lock, claim_id)
+    claim = await claim_rows.claim_lock(connection, claim_id=claim_id)
     assert claim is not None  # noqa: S101  a notice has a claim
     codes = (Reason.HOLDER_DISPUTED,)
-    await connection.execute(_SQL.attempts_stopped, claim_id, now)
-    if claim["state"] in _WITH_PEOPLE and claim["wrapped_key"] is not None:
+    await binding_rows.attempts_stopped(connection, claim_id=claim_id, ended_at=now)
+    if claim.state in _WITH_PEOPLE and claim.wrapped_key is not None:
         await open_case(svc, connection, claim, codes, now)
-    if claim["state"] == State.AWAITING_CREATOR:
+    if claim.state == State.AWAITING_CREATOR:
         await move(connection, claim, "binding_given_up", SYSTEM, now, codes=codes)
-    if claim["state"] == State.VERIFIED:
+    if claim.state == State.VERIFIED:
         await next_round(svc, connection, claim, "review", now)
-        claim = await connection.fetchrow(_CLAIMS.claim_lock, claim_id)
+        claim = await claim_rows.claim_lock(connection, claim_id=claim_id)
         assert claim is not None  # noqa: S101  it is locked
         decided = Decided(
             verdict="suspended",
             evidence=(),
             machine={},
-            environment=claim["environment"],
+            environment=claim.environment,
             decided_at=now,
             reasons=codes,
         )
         body = {"decision": await write_decision(svc, connection, claim, decided)}
         await move(connection, claim, "suspended", SYSTEM, now, codes=codes, body=body)
-    await note(connection, "disputed", SYSTEM, now, account_key=claim["account_key"], claim_id=claim_id, codes=codes)
+    await note(connection, "disputed", SYSTEM, now, account_key=claim.account_key, claim_id=claim_id, codes=codes)
 
 
-async def _keep(svc: Service, connection: Connection, claim: Row, letter: Letter, now: datetime) -> None:
+async def _keep(
+    svc: Service, connection: Connection, claim: ClaimRow | mail_rows.Matter, letter: Letter, now: datetime
+) -> None:
     notice_id = new_id("ntc")
     sealed_to = svc.sealer(claim).seal(letter.address.encode(), f"notice/{notice_id}")
     token = digest(_token(svc, notice_id))
-    await connection.execute(
-        _SQL.notice_insert,
-        notice_id,
-        claim["id"],
-        claim["account_key"],
-        token,
-        letter.occasion,
-        letter.licence,
-        sealed_to,
-        now,
-        now + LIVES,
-        email_code.target_of(svc, letter.address),
+    await binding_rows.notice_insert(
+        connection,
+        notice_id=notice_id,
+        claim_id=claim.id,
+        account_key=claim.account_key,
+        token_digest=token,
+        occasion=letter.occasion,
+        licence_key=letter.licence,
+        sealed_contact=sealed_to,
+        made_at=now,
+        expires_at=now + LIVES,
+        target_key=email_code.target_of(svc, letter.address),
     )
 
 
@@ -162,19 +166,19 @@ def _token(svc: Service, notice_id: str) -> str:
     return base64.urlsafe_b64encode(svc.vault.one_time("not me", notice_id)).decode().rstrip("=")
 
 
-def _address(svc: Service, claim: Row, kept: Row) -> str:
-    return svc.sealer(claim).open(kept["sealed_contact"], f"notice/{kept['id']}").decode()
+def _address(svc: Service, claim: mail_rows.Matter, kept: NoticeRow) -> str:
+    return svc.sealer(claim).open(kept.sealed_contact, f"notice/{kept.id}").decode()
 
 
-async def _other_contact(svc: Service, claim: Row, decision_id: str) -> Letter | None:
+async def _other_contact(svc: Service, claim: mail_rows.Matter, decision_id: str) -> Letter | None:
     """A letter to the address of record behind a decision, unless the proof itself went there."""
-    decision = await svc.pool.fetchrow(_CLAIMS.decision_grounds, decision_id)
-    seen = await _look(svc, claim["id"]) if decision is not None else None
+    decision = await claim_rows.decision_grounds(svc.pool, decision_id=decision_id)
+    seen = await _look(svc, claim.id) if decision is not None else None
     record = seen.findings.record if seen is not None else None
     if decision is None or seen is None or record is None or not record.contactable:
         return None
     address = await email_code.address_of(svc, record)
-    if not address or address.casefold() == await _proved_at(svc, claim, decision["attempt_id"]):
+    if not address or address.casefold() == await _proved_at(svc, claim, decision.attempt_id):
         return None
     return Letter(decision_id, address, licence_of(svc, record, seen.matter.credential))
 
@@ -182,12 +186,14 @@ async def _other_contact(svc: Service, claim: Row, decision_id: str) -> Letter |
 async def _look(svc: Service, claim_id: str) -> Looked | None:
     """The claim beside the record it is about: an answer may hold a namesake's, too."""
     async with svc.pool.acquire(timeout=5) as connection:
-        claim = await connection.fetchrow(_CLAIMS.claim_by_id, claim_id)
-        if claim is None or claim["wrapped_key"] is None:
+        claim = await claim_rows.claim_by_id(connection, claim_id=claim_id)
+        if claim is None or claim.wrapped_key is None:
             return None
         return await assess.look(svc, connection, claim)
 
 
-async def _proved_at(svc: Service, claim: Row, attempt_id: str | None) -> str:
-    attempt = await svc.pool.fetchrow(_SQL.attempt_by_id, attempt_id, claim["id"]) if attempt_id else None
+async def _proved_at(svc: Service, claim: mail_rows.Matter, attempt_id: str | None) -> str:
+    attempt = (
+        await binding_rows.attempt_by_id(svc.pool, attempt_id=attempt_id, claim_id=claim.id) if attempt_id else None
+    )
     return unseal(svc.sealer(claim), attempt).address.casefold() if attempt is not None else ""

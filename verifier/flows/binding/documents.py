@@ -28,7 +28,8 @@ from verifier.outbound.documents.sanitize import clean
 from verifier.outbound.documents.store import AlreadyShelvedError, ShelfAwayError
 from verifier.store.db import GONE, in_transaction
 from verifier.store.ids import new_id
-from verifier.store.sqlfiles import queries
+from verifier.store.rows import bindings as binding_rows
+from verifier.store.rows import reviews as review_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,11 +39,10 @@ if TYPE_CHECKING:
     from verifier.flows.core.service import Service
     from verifier.outbound.documents import Cleaned
     from verifier.outbound.documents.store import Shelf
-    from verifier.store.db import Connection, Row
+    from verifier.store.db import Connection
+    from verifier.store.rows.shared import AttemptRow, ClaimRow
 
 _log = log.logger("documents")
-_SQL = queries("bindings")
-_REVIEWS = queries("reviews")
 _OF_CLAIM, _OF_ACCOUNT = 5, 4 * LARGEST  # files on the shelf, and bytes
 _WAITING, _WAITING_OF_ACCOUNT = 20, 2  # files that one process holds while they wait to be cleaned: at most 100 MB
 _waiting: Counter[str] = Counter()  # by account; of this process, like the two that clean
@@ -63,7 +63,7 @@ async def receive(svc: Service, claim_id: str, raw: bytes, actor: Actor) -> Docu
     claim, attempt = await _attempt(svc, claim_id, actor)
     async with svc.pool.acquire(timeout=5) as connection:
         await _within_quota(connection, claim)  # before the work of cleaning, and again when it is written
-    with _in_line(claim["account_key"]):
+    with _in_line(claim.account_key):
         cleaned = await clean(raw)
     if isinstance(cleaned, NotTaken):
         detail = REMEDIES[cleaned.code]
@@ -84,7 +84,7 @@ async def receive(svc: Service, claim_id: str, raw: bytes, actor: Actor) -> Docu
     svc.badges.forget()
     digest = hashlib.sha256(cleaned.body).hexdigest()
     return DocumentView(
-        document_id, attempt["id"], cleaned.media_type, len(cleaned.body), cleaned.pages, digest, svc.clock()
+        document_id, attempt.id, cleaned.media_type, len(cleaned.body), cleaned.pages, digest, svc.clock()
     )
 
 
@@ -92,15 +92,15 @@ async def open_for(svc: Service, case_id: str, document_id: str, actor: Actor) -
     """A document for a reviewer to whom the system has handed its case; that it was opened is written down."""
     shelf = _shelf(svc)
 
-    async def work(connection: Connection) -> Row:
-        case = await case_row(connection, _REVIEWS.case_by_id, case_id)
-        if not actor.lead and not await connection.fetchval(_REVIEWS.was_assigned, case_id, actor.id):
+    async def work(connection: Connection) -> binding_rows.DocumentOfClaim:
+        case = await case_row(connection, case_id)
+        if not actor.lead and not await review_rows.was_assigned(connection, case_id=case_id, reviewer_id=actor.id):
             raise Forbidden("not_assigned", "The system did not assign this case to you. Take the next case instead.")
-        row = await connection.fetchrow(_SQL.document_of_claim, document_id, case["claim_id"])
+        row = await binding_rows.document_of_claim(connection, document_id=document_id, claim_id=case.claim_id)
         if row is None:
             raise Absent("document_absent", "There is no such document, or its time is over and it was deleted.")
         body = {"case": case_id, "document": document_id}
-        await note(connection, "document_opened", actor, svc.clock(), claim_id=case["claim_id"], body=body)
+        await note(connection, "document_opened", actor, svc.clock(), claim_id=case.claim_id, body=body)
         return row
 
     row = await in_transaction(svc.pool, work)
@@ -110,21 +110,21 @@ async def open_for(svc: Service, case_id: str, document_id: str, actor: Actor) -
         raise _away(away) from None
     if sealed is None:
         raise Absent("document_absent", "The document is not on the shelf any more.")
-    return Opened(row["media_type"], svc.sealer(row).open(sealed, _place(document_id)))
+    return Opened(row.media_type, svc.sealer(row).open(sealed, _place(document_id)))
 
 
 async def clear(svc: Service, now: datetime) -> int:
     """Delete what has been kept long enough; how many. A shelf that is away is cleared another time."""
     if svc.shelf is None:
         return 0
-    due = await svc.pool.fetch(_SQL.documents_due, now)
+    due = await binding_rows.documents_due(svc.pool, now=now)
     for row in due:
         try:
-            await svc.shelf.remove(row["id"])
+            await svc.shelf.remove(row.id)
         except ShelfAwayError as away:
             _log.warning("shelf_away", code=away.code)
             return 0
-        await svc.pool.execute(_SQL.document_removed, row["id"], now)
+        await binding_rows.document_removed(svc.pool, document_id=row.id, removed_at=now)
     return len(due)
 
 
@@ -134,7 +134,7 @@ async def sweep(svc: Service, now: datetime) -> int:
         return 0
     try:
         names = await svc.shelf.names(before=now - _ORPHANED)
-        known = {row["id"] for row in await svc.pool.fetch(_SQL.documents_known, list(names))}
+        known = {row.id for row in await binding_rows.documents_known(svc.pool, ids=list(names))}
         orphans = [name for name in names if name not in known]
         for name in orphans:
             await svc.shelf.remove(name)
@@ -167,12 +167,14 @@ def _shelf(svc: Service) -> Shelf:
     return svc.shelf
 
 
-async def _attempt(svc: Service, claim_id: str, actor: Actor) -> tuple[Row, Row]:
+async def _attempt(svc: Service, claim_id: str, actor: Actor) -> tuple[ClaimRow, AttemptRow]:
     """The claim with its open document binding."""
 
-    async def work(connection: Connection) -> tuple[Row, Row | None]:
+    async def work(
+        connection: Connection,
+    ) -> tuple[ClaimRow, AttemptRow | None]:
         claim = await locked(connection, claim_id, actor)
-        rows = await connection.fetch(_SQL.attempts_of_claim, claim_id, claim["current_epoch"])
+        rows = await binding_rows.attempts_of_claim(connection, claim_id=claim_id, account_epoch=claim.current_epoch)
         return claim, next((row for row in rows if _goes_on(svc, claim, row)), None)
 
     claim, attempt = await in_transaction(svc.pool, work)
@@ -180,19 +182,21 @@ async def _attempt(svc: Service, claim_id: str, actor: Actor) -> tuple[Row, Row]
         await start.start(svc, claim_id, start.Asked(Method.DOCUMENT), actor)
         claim, attempt = await in_transaction(svc.pool, work)
     if attempt is None:
-        raise Conflict("claim_moved", "The claim has moved on a moment ago. Read it again.", state=claim["state"])
+        raise Conflict("claim_moved", "The claim has moved on a moment ago. Read it again.", state=claim.state)
     return claim, attempt
 
 
-def _goes_on(svc: Service, claim: Row, row: Row) -> bool:
+def _goes_on(svc: Service, claim: ClaimRow, row: AttemptRow) -> bool:
     """Whether a try takes a document of the account as it is now."""
-    ours = row["method"] == Method.DOCUMENT and row["account_epoch"] == claim["current_epoch"]
-    return ours and row["state"] in ("open", "pending") and svc.clock() < row["expires_at"]
+    ours = row.method == Method.DOCUMENT and row.account_epoch == claim.current_epoch
+    return ours and row.state in ("open", "pending") and svc.clock() < row.expires_at
 
 
-async def _within_quota(connection: Connection, claim: Row) -> None:
-    kept = await connection.fetchrow(_SQL.documents_kept, claim["id"], claim["account_key"], claim["account_epoch"])
-    if kept is not None and (kept["of_claim"] >= _OF_CLAIM or kept["bytes"] >= _OF_ACCOUNT):
+async def _within_quota(connection: Connection, claim: ClaimRow) -> None:
+    kept = await binding_rows.documents_kept(
+        connection, claim_id=claim.id, account_key=claim.account_key, account_epoch=claim.account_epoch
+    )
+    if kept.of_claim >= _OF_CLAIM or kept.size >= _OF_ACCOUNT:
         detail = f"At most {_OF_CLAIM} documents are kept for a claim. Reviewers look at those that are there."
         raise TooMany("document_quota", detail, retry_after_s=86_400)
 
@@ -214,30 +218,30 @@ async def _write(
     svc: Service,
     connection: Connection,
     claim_id: str,
-    attempt: Row,
+    attempt: AttemptRow | ClaimRow,
     document_id: str,
     cleaned: Cleaned,
     actor: Actor,
 ) -> None:
     claim = await locked(connection, claim_id, actor)
-    insist_open(svc, claim, await connection.fetchrow(_SQL.attempt_locked, attempt["id"], claim_id))
+    insist_open(svc, claim, await binding_rows.attempt_locked(connection, attempt_id=attempt.id, claim_id=claim_id))
     await _within_quota(connection, claim)
     now = svc.clock()
-    await connection.execute(
-        _SQL.document_insert,
-        document_id,
-        claim_id,
-        claim["account_key"],
-        attempt["id"],
-        cleaned.media_type,
-        len(cleaned.body),
-        cleaned.pages,
-        hashlib.sha256(cleaned.body).digest(),
-        now,
+    await binding_rows.document_insert(
+        connection,
+        document_id=document_id,
+        claim_id=claim_id,
+        account_key=claim.account_key,
+        attempt_id=attempt.id,
+        media_type=cleaned.media_type,
+        size=len(cleaned.body),
+        pages=cleaned.pages,
+        sha256=hashlib.sha256(cleaned.body).digest(),
+        received_at=now,
     )
-    await connection.execute(_SQL.attempt_pending, attempt["id"], "with_reviewers")
+    await binding_rows.attempt_pending(connection, attempt_id=attempt.id, detail="with_reviewers")
     await follow_up.to_people(svc, connection, claim, actor)
-    key, body = claim["account_key"], {"document": document_id}
+    key, body = claim.account_key, {"document": document_id}
     codes = (Method.DOCUMENT.value, Holder.H2.name)
     await note(connection, "document_received", actor, now, account_key=key, claim_id=claim_id, codes=codes, body=body)
 

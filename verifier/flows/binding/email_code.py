@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from verifier.domain.evidence import Record
     from verifier.flows.binding.outcome import Outcome
     from verifier.flows.core.service import Service
-    from verifier.store.db import Row
+    from verifier.store.rows import bindings as binding_rows
+    from verifier.store.rows.shared import ClaimRow
 
 
 async def begin(svc: Service, offer: Offer, record: Record, anchor: Anchor, evidence_id: str) -> Begun:
@@ -59,12 +60,18 @@ async def _is_an_office(svc: Service, record: Record | None, address: str) -> bo
     return is_shared_mailbox(address) or not await stands_alone(svc, record, mailbox_of(address))
 
 
-async def judge(svc: Service, claim: Row, attempt: Row, sought: Sought, typed: str) -> Outcome:
+async def judge(
+    svc: Service,
+    claim: ClaimRow,
+    attempt: binding_rows.AttemptById,
+    sought: Sought,
+    typed: str,
+) -> Outcome:
     """Compare the code in constant time; the mailbox is counted anew, a list may have been loaded since."""
     digits = "".join(letter for letter in typed if letter in "0123456789")
-    if not hmac.compare_digest(digits.encode(), code_of(svc, attempt["id"]).encode()):
+    if not hmac.compare_digest(digits.encode(), code_of(svc, attempt.id).encode()):
         return Missed("wrong_code")
-    office = Holder(attempt["level"]) < Holder.H3
+    office = Holder(attempt.level) < Holder.H3
     if office or await _is_an_office(svc, await record_of(svc, claim, attempt, sought), sought.address):
         return Shown(Holder.H2, "shared_mailbox")
     return Shown(Holder.H3)

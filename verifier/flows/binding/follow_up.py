@@ -21,25 +21,27 @@ from verifier.flows.core.cases import open_case
 from verifier.flows.core.decisions import write_binding
 from verifier.flows.core.service import move, note
 from verifier.flows.proofs.attempts import unseal
-from verifier.store.sqlfiles import queries
+from verifier.store.rows import bindings as binding_rows
+from verifier.store.rows import claims as claim_rows
+from verifier.store.rows import reviews as review_rows
 
 if TYPE_CHECKING:
     from verifier.domain.claim import Actor
     from verifier.flows.core.service import Service
-    from verifier.store.db import Connection, Row
+    from verifier.store.db import Connection
+    from verifier.store.rows.shared import AttemptRow, ClaimRow
 
-_SQL = queries("bindings")
-_CLAIMS = queries("claims")
-_REVIEWS = queries("reviews")
 HELD_FOR_HOLDER = UNBOUND_REASONS | {Reason.HOLDER_DISPUTED}  # what the licensee's own code puts aside
 
 
-async def proved(svc: Service, connection: Connection, claim: Row, attempt: Row, level: Holder, actor: Actor) -> None:
+async def proved(
+    svc: Service, connection: Connection, claim: ClaimRow, attempt: AttemptRow, level: Holder, actor: Actor
+) -> None:
     """The holder is established at this level: below H3 for people to weigh, else for the machine to look again."""
-    now, codes = svc.clock(), (attempt["method"], level.name)
+    now, codes = svc.clock(), (attempt.method, level.name)
     await _say_so(connection, claim, attempt, level)
     await _note(connection, "holder_bound", claim, attempt, codes, actor, svc)
-    match State(claim["state"]):
+    match State(claim.state):
         case State.VERIFIED if level >= Holder.H3:
             await _rebound(svc, connection, claim, attempt, level)
         case State.AWAITING_CREATOR if level >= Holder.H3:
@@ -48,63 +50,61 @@ async def proved(svc: Service, connection: Connection, claim: Row, attempt: Row,
             await _again(svc, connection, claim, actor)
         case State.AWAITING_CREATOR | State.VERIFIED:
             await to_people(svc, connection, claim, actor)
-        case State.IN_REVIEW if claim["licence_key"] is not None:
-            await rivals.weigh_in(
-                connection, claim, claim["licence_key"], (Hold(level, Method(attempt["method"])),), now
-            )
+        case State.IN_REVIEW if claim.licence_key is not None:
+            await rivals.weigh_in(connection, claim, claim.licence_key, (Hold(level, Method(attempt.method)),), now)
 
 
-async def to_people(svc: Service, connection: Connection, claim: Row, actor: Actor) -> None:
+async def to_people(svc: Service, connection: Connection, claim: ClaimRow, actor: Actor) -> None:
     """A person has to look at what the creator brings: the claim goes to them unless it is with them already."""
-    now, reasons = svc.clock(), tuple(claim["reasons"])
-    if claim["state"] == State.VERIFIED:  # the badge stays on while they look
+    now, reasons = svc.clock(), tuple(map(Reason, claim.reasons))
+    if claim.state == State.VERIFIED:  # the badge stays on while they look
         await open_case(svc, connection, claim, (Reason.REBIND,), now)
-    if claim["state"] != State.AWAITING_CREATOR:
+    if claim.state != State.AWAITING_CREATOR:
         return
     await open_case(svc, connection, claim, reasons, now)
     await move(connection, claim, "binding_given_up", actor, now, codes=reasons)
 
 
-async def _say_so(connection: Connection, claim: Row, attempt: Row, level: Holder) -> None:
+async def _say_so(connection: Connection, claim: ClaimRow, attempt: AttemptRow, level: Holder) -> None:
     """What the claim says of its holder until the next round is weighed."""
-    facts = json.loads(claim["facts"] or "{}")
+    facts = json.loads(claim.facts or "{}")
     if Holder[(facts.get("holder") or {}).get("level", "H0")] < level:
-        facts["holder"] = (facts.get("holder") or {}) | {"level": level.name, "method": attempt["method"]}
-        await connection.execute(_CLAIMS.claim_findings, claim["id"], json.dumps(facts), claim["reasons"])
+        facts["holder"] = (facts.get("holder") or {}) | {"level": level.name, "method": attempt.method}
+        await claim_rows.claim_findings(connection, claim_id=claim.id, facts=json.dumps(facts), reasons=claim.reasons)
 
 
-async def after_denial(svc: Service, connection: Connection, claim: Row) -> None:
+async def after_denial(svc: Service, connection: Connection, claim: ClaimRow) -> None:
     """Look again at a claim that waited for people only because of a denial which is over."""
     await _again(svc, connection, claim, SYSTEM)
     body = {"case": "closed"}
-    key, now = claim["account_key"], svc.clock()
-    await note(connection, "denial_over", SYSTEM, now, account_key=key, claim_id=claim["id"], body=body)
+    key, now = claim.account_key, svc.clock()
+    await note(connection, "denial_over", SYSTEM, now, account_key=key, claim_id=claim.id, body=body)
 
 
-async def _again(svc: Service, connection: Connection, claim: Row, actor: Actor) -> None:
+async def _again(svc: Service, connection: Connection, claim: ClaimRow, actor: Actor) -> None:
     now = svc.clock()
-    if Reason.QUESTION in claim["reasons"]:  # what people asked goes back to people
-        await connection.execute(_CLAIMS.claim_for_people, claim["id"])
+    if Reason.QUESTION in claim.reasons:  # what people asked goes back to people
+        await claim_rows.claim_for_people(connection, claim_id=claim.id)
     await next_round(svc, connection, claim, "again", now)
     await move(connection, claim, "creator_answered", actor, now, body={"fields": ["binding"]})
 
 
-async def _was_only_unbound(svc: Service, connection: Connection, claim: Row) -> bool:
+async def _was_only_unbound(svc: Service, connection: Connection, claim: ClaimRow) -> bool:
     """Whether nothing but the holder kept the claim with people; anything else is theirs to finish."""
-    case = await connection.fetchrow(_REVIEWS.case_open_of_claim, claim["id"])
-    reasons = {*claim["reasons"], *(case["reasons"] if case else ())}
+    case = await review_rows.case_open_of_claim(connection, claim_id=claim.id)
+    reasons = {*claim.reasons, *(case.reasons if case else ())}
     if not reasons or not reasons <= HELD_FOR_HOLDER:
         return False
     return Reason.HOLDER_DISPUTED not in reasons or not await _is_denied(svc, connection, claim)
 
 
-async def _is_denied(svc: Service, connection: Connection, claim: Row) -> bool:
+async def _is_denied(svc: Service, connection: Connection, claim: ClaimRow) -> bool:
     """Whether the licensee's denial still holds the claim, now that this was proved."""
     seen = await assess.look(svc, connection, claim)
     return seen.matter.disputed or seen.rivals.disputed
 
 
-async def _rebound(svc: Service, connection: Connection, claim: Row, attempt: Row, level: Holder) -> None:
+async def _rebound(svc: Service, connection: Connection, claim: ClaimRow, attempt: AttemptRow, level: Holder) -> None:
     """The holder of a badge was established anew: it lives on from here, if the proof is about what it shows."""
     seen = await assess.look(svc, connection, claim)
     findings = seen.findings
@@ -114,15 +114,23 @@ async def _rebound(svc: Service, connection: Connection, claim: Row, attempt: Ro
     record = findings.record
     if record is None or anchor_of(record) != unseal(svc.sealer(claim), attempt).anchor:
         return
-    now, bound = svc.clock(), Bound(level, Method(attempt["method"]))
-    anchor = next(row["id"] for row in seen.evidence if row["registry"] == record.registry)
-    binding = await write_binding(connection, claim, bound, anchor, "service", now, attempt_id=attempt["id"])
-    await connection.execute(_SQL.record_rebinding, claim["id"], binding, now, "", "")
+    now, bound = svc.clock(), Bound(level, Method(attempt.method))
+    anchor = next(row.id for row in seen.evidence if row.registry == record.registry)
+    binding = await write_binding(connection, claim, bound, anchor, "service", now, attempt_id=attempt.id)
+    await binding_rows.record_rebinding(
+        connection, claim_id=claim.id, binding=binding, now=now, document_id="", first=""
+    )
 
 
 async def _note(
-    connection: Connection, kind: str, claim: Row, attempt: Row, codes: tuple[str, ...], actor: Actor, svc: Service
+    connection: Connection,
+    kind: str,
+    claim: ClaimRow,
+    attempt: AttemptRow,
+    codes: tuple[str, ...],
+    actor: Actor,
+    svc: Service,
 ) -> None:
-    body = {"attempt": attempt["id"]}
-    key, claim_id = claim["account_key"], claim["id"]
+    body = {"attempt": attempt.id}
+    key, claim_id = claim.account_key, claim.id
     await note(connection, kind, actor, svc.clock(), account_key=key, claim_id=claim_id, codes=codes, body=body)

@@ -12,7 +12,7 @@ from verifier.flows.claims.guards import locked
 from verifier.flows.core.errors import Conflict
 from verifier.flows.core.service import note
 from verifier.store.db import DatabaseRefusal, in_transaction
-from verifier.store.sqlfiles import queries
+from verifier.store.rows import bindings as binding_rows
 
 if TYPE_CHECKING:
     from verifier.domain.claim import Actor
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from verifier.flows.core.service import Service
     from verifier.store.db import Connection
 
-_SQL = queries("bindings")
 _REFUSED = "VC006"  # the database: only a holder at H3 or better locks a licence
 
 
@@ -29,13 +28,15 @@ async def lock(svc: Service, claim_id: str, actor: Actor) -> ClaimView:
 
     async def work(connection: Connection) -> None:
         claim, now = await locked(connection, claim_id, actor), svc.clock()
-        licence, account = claim["licence_key"], claim["account_key"]
+        licence, account = claim.licence_key, claim.account_key
         if licence is None:
             raise Conflict("not_lockable", "This claim has no licence number, so there is nothing to lock.")
-        made = await connection.execute(_SQL.lock_insert, licence, claim_id, account, now)
-        if made.endswith(" 1"):
+        made = await binding_rows.lock_insert(
+            connection, licence_key=licence, claim_id=claim_id, account_key=account, locked_at=now
+        )
+        if made:
             await note(connection, "licence_locked", actor, now, account_key=account, claim_id=claim_id)
-        elif await connection.fetchval(_SQL.lock_of_account, licence, account) is None:
+        elif await binding_rows.lock_of_account(connection, licence_key=licence, account_key=account) is None:
             raise Conflict("contested", "Another account has locked this licence. Reviewers look at both.")
 
     try:
@@ -53,9 +54,11 @@ async def unlock(svc: Service, claim_id: str, actor: Actor) -> ClaimView:
 
     async def work(connection: Connection) -> None:
         claim, now = await locked(connection, claim_id, actor), svc.clock()
-        gone = await connection.execute(_SQL.lock_delete, claim["licence_key"], claim["account_key"])
-        if gone.endswith(" 1"):
-            key = claim["account_key"]
+        if claim.licence_key is None:
+            return
+        gone = await binding_rows.lock_delete(connection, licence_key=claim.licence_key, account_key=claim.account_key)
+        if gone:
+            key = claim.account_key
             await note(connection, "licence_unlocked", actor, now, account_key=key, claim_id=claim_id)
 
     await in_transaction(svc.pool, work)

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from verifier.flows.binding.outcome import Outcome
     from verifier.flows.core.service import Service
     from verifier.flows.proofs.attempts import Sought
-    from verifier.store.db import Row
+    from verifier.store.rows import bindings as binding_rows
+
 
 RETURN = "/claims/orcid"  # where ORCID sends the creator back; registered there once for this deployment
 
@@ -41,9 +42,9 @@ async def address(svc: Service, attempt_id: str) -> str:
     return begun
 
 
-async def finish(svc: Service, attempt: Row, sought: Sought, code: str, state: str) -> Outcome:
+async def finish(svc: Service, attempt: binding_rows.AttemptById, sought: Sought, code: str, state: str) -> Outcome:
     """Whether whoever signed in is the owner of the iD the degree is on."""
-    if not hmac.compare_digest(state.encode(), state_of(svc, attempt["id"]).encode()):
+    if not hmac.compare_digest(state.encode(), state_of(svc, attempt.id).encode()):
         return Missed("wrong_state")
     if svc.provider is None or svc.sign_in is None:
         return NotNow("sign_in_off")
@@ -51,8 +52,8 @@ async def finish(svc: Service, attempt: Row, sought: Sought, code: str, state: s
         svc.sign_in.session,
         svc.provider,
         code,
-        nonce=secret_of(svc, "nonce", attempt["id"]),
-        verifier=secret_of(svc, "pkce", attempt["id"]),
+        nonce=secret_of(svc, "nonce", attempt.id),
+        verifier=secret_of(svc, "pkce", attempt.id),
     )
     match signed_in:
         case sign_in.SignedIn():

@@ -19,21 +19,20 @@ from verifier.flows.core.errors import FieldFault, Invalid
 from verifier.flows.core.service import note
 from verifier.flows.proofs.attempts import insist_open
 from verifier.store.db import in_transaction
+from verifier.store.rows import bindings as binding_rows
+from verifier.store.rows import claims as claim_rows
 from verifier.store.sealing import sealed
-from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:
     from verifier.domain.claim import Actor, Identity
     from verifier.flows.assessment.assess import Looked
     from verifier.flows.binding.answer import Given
     from verifier.flows.core.service import Service
-    from verifier.store.db import Connection, Row
-
-_SQL = queries("bindings")
-_CLAIMS = queries("claims")
+    from verifier.store.db import Connection
+    from verifier.store.rows.shared import AttemptRow, ClaimRow
 
 
-async def attest(svc: Service, claim: Row, attempt_id: str, given: Given, actor: Actor) -> None:
+async def attest(svc: Service, claim: ClaimRow, attempt_id: str, given: Given, actor: Actor) -> None:
     """Take the platform's word. It is proved when it is weighed: the claim says what came of it."""
     identity, attested = given.identity, given.attested
     if identity is None:
@@ -42,12 +41,12 @@ async def attest(svc: Service, claim: Row, attempt_id: str, given: Given, actor:
     check_identity(svc, identity, actor, attested=attested)
 
     async def work(connection: Connection) -> None:
-        now_claim = await locked(connection, claim["id"], actor)
-        attempt = await connection.fetchrow(_SQL.attempt_locked, attempt_id, claim["id"])
+        now_claim = await locked(connection, claim.id, actor)
+        attempt = await binding_rows.attempt_locked(connection, attempt_id=attempt_id, claim_id=claim.id)
         insist_open(svc, now_claim, attempt)
         assert attempt is not None  # noqa: S101  it was insisted on
         await signed_statements.spend(connection, given.voucher)
-        if now_claim["state"] == State.VERIFIED:
+        if now_claim.state == State.VERIFIED:
             await _rebind(svc, connection, now_claim, attempt, identity, actor)
             return
         await _end(svc, connection, attempt, _bound(svc, await assess.look(svc, connection, now_claim), identity))
@@ -67,36 +66,49 @@ def _bound(svc: Service, seen: Looked, identity: Identity) -> Bound:
     return bind(identity, record, svc.clock(), svc.policy, svc.shares)
 
 
-async def _end(svc: Service, connection: Connection, attempt: Row, bound: Bound) -> None:
+async def _end(svc: Service, connection: Connection, attempt: AttemptRow, bound: Bound) -> None:
     now = svc.clock()
-    if bound.level >= Holder.H3 and attempt["evidence_id"] is not None:
-        await connection.execute(_SQL.attempt_ended, attempt["id"], "proved", "", int(bound.level), now)
+    if bound.level >= Holder.H3 and attempt.evidence_id is not None:
+        await binding_rows.attempt_ended(
+            connection, attempt_id=attempt.id, state="proved", detail="", level=int(bound.level), ended_at=now
+        )
     else:  # it contradicts the record, or does not bind alone: a name that others bear, or no record yet
         code = bound.reasons[0] if bound.reasons else "no_record"
-        await connection.execute(_SQL.attempt_ended, attempt["id"], "failed", code, attempt["level"], now)
+        await binding_rows.attempt_ended(
+            connection, attempt_id=attempt.id, state="failed", detail=code, level=attempt.level, ended_at=now
+        )
 
 
 async def _rebind(
-    svc: Service, connection: Connection, claim: Row, attempt: Row, identity: Identity, actor: Actor
+    svc: Service,
+    connection: Connection,
+    claim: ClaimRow,
+    attempt: AttemptRow,
+    identity: Identity,
+    actor: Actor,
 ) -> None:
     """A badge that is on: the holder is established anew, or a contradiction is for people."""
     now, sealer = svc.clock(), svc.sealer(claim)
-    if claim["bound_at"] is not None and identity.verified_at <= claim["bound_at"]:
+    if claim.bound_at is not None and identity.verified_at <= claim.bound_at:
         detail = (
             "The badge's proof is newer than this identity check. Check the identity again, and send what comes of it."
         )
         raise Invalid("identity_age", detail, faults=(FieldFault("/identity/verified_at", "not_newer", detail),))
     seen = await assess.look(svc, connection, claim)
     bound, record = _bound(svc, seen, identity), seen.findings.record
-    await connection.execute(_CLAIMS.claim_identity, claim["id"], sealed.seal_identity(sealer, claim["id"], identity))
+    await claim_rows.claim_identity(
+        connection, claim_id=claim.id, sealed_identity=sealed.seal_identity(sealer, claim.id, identity)
+    )
     await _end(svc, connection, attempt, bound)
     if record is not None and bound.level >= Holder.H3:
-        anchor = next(row["id"] for row in seen.evidence if row["registry"] == record.registry)
+        anchor = next(row.id for row in seen.evidence if row.registry == record.registry)
         said = Bound(bound.level, Method.PLATFORM_IDENTITY)
         binding = await write_binding(connection, claim, said, anchor, "service", now)
-        await connection.execute(_SQL.record_rebinding, claim["id"], binding, now, "", "")
+        await binding_rows.record_rebinding(
+            connection, claim_id=claim.id, binding=binding, now=now, document_id="", first=""
+        )
     elif bound.conflict:
         await open_case(svc, connection, claim, bound.reasons, now)
     codes = ("platform_identity", bound.level.name)
-    body, key = {"attempt": attempt["id"]}, claim["account_key"]
-    await note(connection, "holder_bound", actor, now, account_key=key, claim_id=claim["id"], codes=codes, body=body)
+    body, key = {"attempt": attempt.id}, claim.account_key
+    await note(connection, "holder_bound", actor, now, account_key=key, claim_id=claim.id, codes=codes, body=body)

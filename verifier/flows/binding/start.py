@@ -22,7 +22,9 @@ from verifier.flows.proofs.limits import LASTS, TRIES, Begun
 from verifier.flows.proofs.methods import offers
 from verifier.store.db import in_transaction
 from verifier.store.ids import new_id
-from verifier.store.sqlfiles import queries
+from verifier.store.rows import bindings as binding_rows
+from verifier.store.rows import claims as claim_rows
+from verifier.store.rows import mail as mail_rows
 
 if TYPE_CHECKING:
     from verifier.domain.binding.proofs import Offer
@@ -30,11 +32,9 @@ if TYPE_CHECKING:
     from verifier.flows.assessment.assess import Looked
     from verifier.flows.core.service import Service
     from verifier.flows.proofs.views import BindingView
-    from verifier.store.db import Connection, Row
+    from verifier.store.db import Connection
+    from verifier.store.rows.shared import ClaimRow
 
-_SQL = queries("bindings")
-_CLAIMS = queries("claims")
-_MAIL = queries("mail")
 _A_DAY = timedelta(days=1)
 
 
@@ -53,15 +53,15 @@ async def start(svc: Service, claim_id: str, asked: Asked, actor: Actor) -> Bind
     attempt_id = new_id("bnd")
     address = await orcid_sign_in.address(svc, attempt_id) if asked.method is Method.ORCID_SIGN_IN else ""
 
-    async def work(connection: Connection) -> Row:
+    async def work(connection: Connection) -> binding_rows.AttemptById:
         claim = await locked(connection, claim_id, actor)
-        if (claim["version"], claim["obs_epoch"]) != (seen.claim["version"], seen.claim["obs_epoch"]):
-            raise Conflict("claim_moved", "The claim has moved on a moment ago. Read it again.", state=claim["state"])
+        if (claim.version, claim.obs_epoch) != (seen.claim.version, seen.claim.obs_epoch):
+            raise Conflict("claim_moved", "The claim has moved on a moment ago. Read it again.", state=claim.state)
         await _within_limits(svc, connection, claim, begun)
         await _write(svc, connection, claim, attempt_id, begun, actor)
         if begun.offer.method is Method.REFEREE_CALL:
             await follow_up.to_people(svc, connection, claim, actor)
-        row = await connection.fetchrow(_SQL.attempt_by_id, attempt_id, claim_id)
+        row = await binding_rows.attempt_by_id(connection, attempt_id=attempt_id, claim_id=claim_id)
         assert row is not None  # noqa: S101  it was just written
         return row
 
@@ -72,7 +72,7 @@ async def start(svc: Service, claim_id: str, asked: Asked, actor: Actor) -> Bind
 
 async def _seen(svc: Service, claim_id: str, method: Method, actor: Actor) -> tuple[Looked, Offer]:
     async with svc.pool.acquire(timeout=5) as connection:
-        claim = await connection.fetchrow(_CLAIMS.claim_by_id, claim_id)
+        claim = await claim_rows.claim_by_id(connection, claim_id=claim_id)
         if claim is None:
             raise Absent("claim_absent", "There is no such claim.")
         insist_own(claim, actor)
@@ -87,17 +87,17 @@ async def _seen(svc: Service, claim_id: str, method: Method, actor: Actor) -> tu
     return seen, offer
 
 
-def _check(claim: Row) -> None:
+def _check(claim: ClaimRow) -> None:
     """Where a claim stands at all when its holder can be established."""
-    if claim["wrapped_key"] is None:
+    if claim.wrapped_key is None:
         raise Conflict("erased", "The personal data of this claim were erased; nothing about it can change.")
-    if claim["state"] in (State.RECEIVED, State.CHECKING):
+    if claim.state in (State.RECEIVED, State.CHECKING):
         detail = "The registers are being asked about this claim. Read it again in a moment, then begin."
-        raise Conflict("claim_checking", detail, state=claim["state"])
-    if claim["state"] not in PROVABLE:
-        detail = f"The claim is {claim['state']}; nothing can be proved for it now."
-        raise Conflict("claim_moved", detail, state=claim["state"])
-    if claim["account_epoch"] != claim["current_epoch"] or claim["account_standing"] != "current":
+        raise Conflict("claim_checking", detail, state=claim.state)
+    if claim.state not in PROVABLE:
+        detail = f"The claim is {claim.state}; nothing can be proved for it now."
+        raise Conflict("claim_moved", detail, state=claim.state)
+    if claim.account_epoch != claim.current_epoch or claim.account_standing != "current":
         raise Conflict("account_changed", "The account has changed; the platform has to vouch for it first.")
 
 
@@ -107,7 +107,7 @@ async def _begun(svc: Service, seen: Looked, offer: Offer, asked: Asked) -> Begu
     if record is None:
         return Begun(offer, Sought(), None)
     anchor = anchor_of(record)
-    evidence = next(row["id"] for row in seen.evidence if row["registry"] == record.registry)
+    evidence = next(row.id for row in seen.evidence if row.registry == record.registry)
     match offer.method:
         case Method.REGISTRY_CONTACT_CODE:
             begun = await email_code.begin(svc, offer, record, anchor, evidence)
@@ -122,16 +122,18 @@ async def _begun(svc: Service, seen: Looked, offer: Offer, asked: Asked) -> Begu
             return Begun(offer, Sought(anchor), evidence)
 
 
-async def _within_limits(svc: Service, connection: Connection, claim: Row, begun: Begun) -> None:
+async def _within_limits(svc: Service, connection: Connection, claim: ClaimRow, begun: Begun) -> None:
     """Refuse what would be too much, with the time at which it no longer is."""
     now = svc.clock()
-    rows = await connection.fetch(_SQL.attempts_lately, claim["id"], now - _A_DAY, claim["account_epoch"])
-    turn = limits.try_from([row["started_at"] for row in rows], now)
+    rows = await binding_rows.attempts_lately(
+        connection, claim_id=claim.id, started_at=now - _A_DAY, account_epoch=claim.account_epoch
+    )
+    turn = limits.try_from([row.started_at for row in rows], now)
     if begun.target is not None:
-        await connection.execute(_SQL.target_lock, begun.target)
-        sent = await connection.fetch(_MAIL.codes_sent, begun.target, claim["id"], now - _A_DAY)
-        own = [row["at"] for row in sent if row["account_key"] == claim["account_key"]]
-        turn = max(turn, limits.letter_from(own, [row["at"] for row in sent], now))
+        await binding_rows.target_lock(connection, target=begun.target)
+        sent = await mail_rows.codes_sent(connection, target_key=begun.target, claim_id=claim.id, since=now - _A_DAY)
+        own = [row.at for row in sent if row.account_key == claim.account_key]
+        turn = max(turn, limits.letter_from(own, [row.at for row in sent], now))
     if turn > now:
         detail = (
             "This was tried too often today. A code that was sent counts for 24 hours: look for its letter, choose "
@@ -140,25 +142,27 @@ async def _within_limits(svc: Service, connection: Connection, claim: Row, begun
         raise TooMany("binding_limit", detail, retry_after_s=wait_s(turn, now))
 
 
-async def _write(svc: Service, connection: Connection, claim: Row, attempt_id: str, begun: Begun, actor: Actor) -> None:
+async def _write(
+    svc: Service, connection: Connection, claim: ClaimRow, attempt_id: str, begun: Begun, actor: Actor
+) -> None:
     now, method = svc.clock(), begun.offer.method
     state = "pending" if method is Method.REFEREE_CALL else "open"
-    await connection.execute(_SQL.attempt_replaced, claim["id"], method.value, now)
-    await connection.execute(
-        _SQL.attempt_insert,
-        attempt_id,
-        claim["id"],
-        claim["account_key"],
-        claim["account_epoch"],
-        method.value,
-        int(begun.offer.level),
-        begun.evidence_id,
-        begun.target,
-        seal(svc.sealer(claim), attempt_id, begun.sought),
-        state,
-        TRIES[method],
-        now,
-        now + LASTS[method],
+    await binding_rows.attempt_replaced(connection, claim_id=claim.id, method=method.value, ended_at=now)
+    await binding_rows.attempt_insert(
+        connection,
+        attempt_id=attempt_id,
+        claim_id=claim.id,
+        account_key=claim.account_key,
+        account_epoch=claim.account_epoch,
+        method=method.value,
+        level=int(begun.offer.level),
+        evidence_id=begun.evidence_id,
+        target_key=begun.target,
+        sealed=seal(svc.sealer(claim), attempt_id, begun.sought),
+        state=state,
+        tries_left=TRIES[method],
+        started_at=now,
+        expires_at=now + LASTS[method],
     )
     if method is Method.REGISTRY_CONTACT_CODE:
         letter = dispute.Letter(attempt_id, begun.sought.address, begun.licence)
@@ -170,8 +174,8 @@ async def _write(svc: Service, connection: Connection, claim: Row, attempt_id: s
         "binding_started",
         actor,
         now,
-        account_key=claim["account_key"],
-        claim_id=claim["id"],
+        account_key=claim.account_key,
+        claim_id=claim.id,
         codes=codes,
         body=body,
     )

@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from verifier.domain.evidence import Record
     from verifier.flows.binding.outcome import Outcome
     from verifier.flows.core.service import Service
-    from verifier.store.db import Row
+    from verifier.store.rows import bindings as binding_rows
+    from verifier.store.rows.shared import ClaimRow
 
 NPPES = RegistryId("us-nppes")
 _GROWN = timedelta(days=365)
@@ -58,19 +59,29 @@ def begin_write_back(offer: Offer, record: Record, anchor: Anchor, evidence_id: 
     return Begun(offer, Sought(anchor, identifier=identifier), evidence_id)
 
 
-async def look(svc: Service, claim: Row, attempt: Row, sought: Sought) -> Outcome:
+async def look(
+    svc: Service,
+    claim: ClaimRow,
+    attempt: binding_rows.AttemptById,
+    sought: Sought,
+) -> Outcome:
     """Whether what was to be shown is there now."""
-    if Method(attempt["method"]) is Method.DOMAIN_NONCE:
+    if Method(attempt.method) is Method.DOMAIN_NONCE:
         return await _on_website(svc, claim, attempt, sought)
     return await _on_record(svc, attempt, sought)
 
 
-async def _on_website(svc: Service, claim: Row, attempt: Row, sought: Sought) -> Outcome:
+async def _on_website(
+    svc: Service,
+    claim: ClaimRow,
+    attempt: binding_rows.AttemptById,
+    sought: Sought,
+) -> Outcome:
     if svc.reach is None:
         return NotNow("not_reachable")
     seen = await well_known.read_nonce(svc.reach, sought.domain)
     match seen:
-        case well_known.Shown(words=words) if nonce_of(svc, attempt["id"]) in words:
+        case well_known.Shown(words=words) if nonce_of(svc, attempt.id) in words:
             return await _aged(svc, claim, attempt, sought)
         case well_known.Shown() | well_known.Missing():
             return Missed("nonce_not_found")
@@ -78,7 +89,12 @@ async def _on_website(svc: Service, claim: Row, attempt: Row, sought: Sought) ->
             return NotNow(f"website_{code}")
 
 
-async def _aged(svc: Service, claim: Row, attempt: Row, sought: Sought) -> Shown | NotNow:
+async def _aged(
+    svc: Service,
+    claim: ClaimRow,
+    attempt: binding_rows.AttemptById,
+    sought: Sought,
+) -> Shown | NotNow:
     """H3 for a listed domain that is older than a year and than the licence; else for people.
 
     Where nobody could say how old it is, it is asked again; people weigh it when that has gone on for long.
@@ -97,15 +113,15 @@ async def _aged(svc: Service, claim: Row, attempt: Row, sought: Sought) -> Shown
     return Shown(Holder.H2, "domain_young") if young else Shown(Holder.H3)
 
 
-async def _on_record(svc: Service, attempt: Row, sought: Sought) -> Outcome:
-    level = Holder(attempt["level"])
+async def _on_record(svc: Service, attempt: binding_rows.AttemptById, sought: Sought) -> Outcome:
+    level = Holder(attempt.level)
     registry: object = svc.catalogue.registries.get(ORCID if level >= Holder.H3 else NPPES)
     if not isinstance(registry, WriteBack):
         return NotNow("no_source")
     found = await registry.published(sought.identifier, svc.clock())
     match found:
         case Published(places=places):
-            link = proof_link(svc, attempt["id"])
+            link = proof_link(svc, attempt.id)
             return Shown(level) if link in (place.rstrip("/") for place in places) else Missed("link_not_found")
         case (
             Unavailable(detail=detail) | Unreadable(detail=detail)

@@ -28,8 +28,10 @@ from verifier.flows.core.service import move, note
 from verifier.flows.proofs.methods import kept, offers
 from verifier.flows.sources import screening
 from verifier.store.db import AlreadyThere, DatabaseRefusal
+from verifier.store.rows import bindings as binding_rows
+from verifier.store.rows import checks as check_rows
+from verifier.store.rows import claims as claim_rows
 from verifier.store.sealing import sealed
-from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,21 +40,21 @@ if TYPE_CHECKING:
     from verifier.domain.binding.proofs import Offer
     from verifier.domain.evidence import Answer
     from verifier.flows.core.service import Service
-    from verifier.store.db import Connection, Row
+    from verifier.store.db import Connection
+    from verifier.store.rows.shared import ClaimRow, EvidenceRow
 
 _log = log.logger("weighing")
-_CLAIMS = queries("claims")
-_CHECKS = queries("checks")
-_BINDINGS = queries("bindings")
 # What committed while this was weighed, and only the database has seen: the licence is disputed, locked or another
 # account's, or the account was handed over.
 _OVERTAKEN = {"VC009": Reason.CONTESTED, "VC003": Reason.ACCOUNT_CHANGED}
 
 
-async def weigh_round(svc: Service, connection: Connection, claim: Row, now: datetime, *, wait_ended: bool) -> None:
+async def weigh_round(
+    svc: Service, connection: Connection, claim: ClaimRow, now: datetime, *, wait_ended: bool
+) -> None:
     """Decide what the answers of this round amount to and do it. The claim's row is locked by the caller."""
-    evidence = await connection.fetch(_CHECKS.evidence_of_round, claim["id"], claim["obs_epoch"])
-    rows = [row for row in evidence if row["authority"] != "manual"]
+    evidence = await check_rows.evidence_of_round(connection, claim_id=claim.id, obs_epoch=claim.obs_epoch)
+    rows = [row for row in evidence if row.authority != "manual"]
     answers = [sealed.open_answer(svc.sealer(claim), row) for row in rows]
     matter = await matter_of(svc, connection, claim, wait_ended=wait_ended)
     verdict = weigh(matter, answers, svc.policy, now, svc.shares)
@@ -60,12 +62,12 @@ async def weigh_round(svc: Service, connection: Connection, claim: Row, now: dat
     found = await offers(svc, connection, verdict.findings, matter.words)
     if only_unbound(verdict) and proves_alone(found) and not await _with_people(connection, claim):
         verdict = AskCreator(verdict.findings)
-    for_people = bool(json.loads(claim["facts"] or "{}").get("for_people"))
+    for_people = bool(json.loads(claim.facts or "{}").get("for_people"))
     if for_people and isinstance(verdict, AskCreator):  # what they had to say is not a machine's to answer
         verdict = AskReviewer(verdict.findings, queue_for(verdict.findings.reasons))
     await _note_findings(connection, claim, verdict, answers, found, for_people=for_people)
     new_hit = await screening.show(svc, connection, claim, verdict.findings.hits, now)
-    match State(claim["state"]):
+    match State(claim.state):
         case State.CHECKING:
             await _act(svc, connection, claim, verdict, rows, matter, now)
         case State.VERIFIED:
@@ -79,16 +81,16 @@ async def weigh_round(svc: Service, connection: Connection, claim: Row, now: dat
                 "evidence_weighed",
                 SYSTEM,
                 now,
-                account_key=claim["account_key"],
-                claim_id=claim["id"],
+                account_key=claim.account_key,
+                claim_id=claim.id,
                 body=body,
             )
 
 
-async def stop_early(svc: Service, connection: Connection, claim: Row, now: datetime) -> None:
+async def stop_early(svc: Service, connection: Connection, claim: ClaimRow, now: datetime) -> None:
     """Stop a badge on what has been answered so far, if that is enough: it does not wait for a source that is down."""
-    evidence = await connection.fetch(_CHECKS.evidence_of_round, claim["id"], claim["obs_epoch"])
-    rows = [row for row in evidence if row["authority"] != "manual"]
+    evidence = await check_rows.evidence_of_round(connection, claim_id=claim.id, obs_epoch=claim.obs_epoch)
+    rows = [row for row in evidence if row.authority != "manual"]
     answers = [sealed.open_answer(svc.sealer(claim), row) for row in rows]
     matter = await matter_of(svc, connection, claim)
     verdict = weigh(matter, answers, svc.policy, now, svc.shares)
@@ -97,13 +99,13 @@ async def stop_early(svc: Service, connection: Connection, claim: Row, now: date
         await recheck.act(svc, connection, claim, verdict, rows, now, new_hit=False)
 
 
-async def _with_people(connection: Connection, claim: Row) -> bool:
+async def _with_people(connection: Connection, claim: ClaimRow) -> bool:
     """Whether the creator has asked people to look: then they are not asked to prove it alone once more."""
-    return bool(await connection.fetchval(_BINDINGS.attempts_pending, claim["id"], claim["account_epoch"]))
+    return bool(await binding_rows.attempts_pending(connection, claim_id=claim.id, account_epoch=claim.account_epoch))
 
 
 async def _beyond_the_record(
-    svc: Service, connection: Connection, claim: Row, matter: Matter, verdict: Verdict, now: datetime
+    svc: Service, connection: Connection, claim: ClaimRow, matter: Matter, verdict: Verdict, now: datetime
 ) -> Verdict:
     """What only the store knows: a changed account, an incumbent on the licence, too many confirmations in an hour."""
     if not isinstance(verdict, Confirm) and not only_unbound(verdict):
@@ -111,11 +113,11 @@ async def _beyond_the_record(
     findings = verdict.findings
     assert findings.record is not None  # noqa: S101  both kinds have one
     reasons: list[Reason] = []
-    if claim["account_epoch"] != claim["current_epoch"] or claim["account_standing"] != "current":
+    if claim.account_epoch != claim.current_epoch or claim.account_standing != "current":
         reasons.append(Reason.ACCOUNT_CHANGED)
     licence = licence_of(svc, findings.record, matter.credential)
     reasons += (await rivals.rivals(connection, claim, licence)).reasons
-    confirming = isinstance(verdict, Confirm) and claim["state"] == State.CHECKING
+    confirming = isinstance(verdict, Confirm) and claim.state == State.CHECKING
     if confirming and await _gaining_too_fast(svc, connection, claim, findings.record.registry, now):
         _log.error("gain_limit", registry=findings.record.registry)
         reasons.append(Reason.GAIN_LIMIT)
@@ -125,9 +127,11 @@ async def _beyond_the_record(
     return AskReviewer(replace(findings, reasons=tuple(reasons)), queue_for(reasons))
 
 
-async def _contested(svc: Service, connection: Connection, claim: Row, matter: Matter, verdict: Verdict) -> Verdict:
+async def _contested(
+    svc: Service, connection: Connection, claim: ClaimRow, matter: Matter, verdict: Verdict
+) -> Verdict:
     """A newcomer on a licence that shows another account's badge is a contest, whatever else speaks against them."""
-    if claim["state"] != State.CHECKING or isinstance(verdict, AskAgain):
+    if claim.state != State.CHECKING or isinstance(verdict, AskAgain):
         return verdict
     findings = verdict.findings
     found = await rivals.rivals(connection, claim, licence_claimed(svc, matter, findings.record))
@@ -137,14 +141,18 @@ async def _contested(svc: Service, connection: Connection, claim: Row, matter: M
     return AskReviewer(replace(findings, reasons=reasons), queue_for(reasons))
 
 
-async def _gaining_too_fast(svc: Service, connection: Connection, claim: Row, registry: str, now: datetime) -> bool:
-    row = await connection.fetchrow(_CLAIMS.gains_last_hour, claim["submitted_by"], registry, now - timedelta(hours=1))
-    return row is not None and max(row["by_key"], row["by_source"]) >= svc.policy.gain_per_hour
+async def _gaining_too_fast(
+    svc: Service, connection: Connection, claim: ClaimRow, registry: str, now: datetime
+) -> bool:
+    row = await claim_rows.gains_last_hour(
+        connection, submitted_by=claim.submitted_by, registry=registry, decided_at=now - timedelta(hours=1)
+    )
+    return max(row.by_key, row.by_source) >= svc.policy.gain_per_hour
 
 
 async def _note_findings(
     connection: Connection,
-    claim: Row,
+    claim: ClaimRow,
     verdict: Verdict,
     answers: Sequence[Answer],
     found: tuple[Offer, ...],
@@ -152,21 +160,20 @@ async def _note_findings(
     for_people: bool,
 ) -> None:
     waits = {"for_people": True} if for_people and isinstance(verdict, AskAgain) else {}
-    await connection.execute(
-        _CLAIMS.claim_findings,
-        claim["id"],
-        json.dumps(facts_of(verdict.findings, answers, claim["family"]) | {"open": kept(found)} | waits),
-        # Why a claim stands or was stopped is its last move's word: a later look may not turn it into something else.
-        claim["reasons"] if claim["state"] in (State.VERIFIED, State.SUSPENDED) else list(verdict.findings.reasons),
+    await claim_rows.claim_findings(
+        connection,
+        claim_id=claim.id,
+        facts=json.dumps(facts_of(verdict.findings, answers, claim.family) | {"open": kept(found)} | waits),
+        reasons=claim.reasons if claim.state in (State.VERIFIED, State.SUSPENDED) else list(verdict.findings.reasons),
     )
 
 
 async def _act(
     svc: Service,
     connection: Connection,
-    claim: Row,
+    claim: ClaimRow,
     verdict: Verdict,
-    rows: Sequence[Row],
+    rows: Sequence[EvidenceRow],
     matter: Matter,
     now: datetime,
 ) -> None:
@@ -186,12 +193,12 @@ async def _act(
 
 
 async def _in_line(
-    svc: Service, connection: Connection, claim: Row, verdict: AskReviewer, matter: Matter, now: datetime
+    svc: Service, connection: Connection, claim: ClaimRow, verdict: AskReviewer, matter: Matter, now: datetime
 ) -> None:
     """A newcomer who outranks whoever shows the badge comes next. Who is held by a denial is known by the licence."""
     licence, reasons = licence_claimed(svc, matter, verdict.findings.record), frozenset(verdict.findings.reasons)
     if licence is not None and reasons & {Reason.CONTESTED, Reason.HOLDER_DISPUTED}:
-        await connection.execute(_CLAIMS.claim_licence, claim["id"], licence)
+        await claim_rows.claim_licence(connection, claim_id=claim.id, licence_key=licence)
     if licence is not None and Reason.CONTESTED in reasons:
         await rivals.weigh_in(connection, claim, licence, verdict.findings.bound.holds, now)
 
@@ -199,9 +206,9 @@ async def _in_line(
 async def _confirm(
     svc: Service,
     connection: Connection,
-    claim: Row,
+    claim: ClaimRow,
     verdict: Confirm,
-    rows: Sequence[Row],
+    rows: Sequence[EvidenceRow],
     matter: Matter,
     now: datetime,
 ) -> None:
@@ -222,19 +229,19 @@ async def _confirm(
 async def _decide(
     svc: Service,
     connection: Connection,
-    claim: Row,
+    claim: ClaimRow,
     verdict: Confirm,
-    rows: Sequence[Row],
+    rows: Sequence[EvidenceRow],
     credential: Credential,
     now: datetime,
 ) -> str:
     record, bound = verdict.findings.record, verdict.findings.bound
     assert record is not None  # noqa: S101  Confirm has a record
-    await connection.execute(_CLAIMS.claim_licence, claim["id"], licence_of(svc, record, credential))
-    anchor = next(row["id"] for row in rows if row["registry"] == record.registry)
+    await claim_rows.claim_licence(connection, claim_id=claim.id, licence_key=licence_of(svc, record, credential))
+    anchor = next(row.id for row in rows if row.registry == record.registry)
     decided = Decided(
         verdict="verified",
-        evidence=[row["id"] for row in rows],
+        evidence=[row.id for row in rows],
         machine=verdict_body(svc.policy, verdict, rows),
         environment=_environment(svc, claim),
         decided_at=now,
@@ -245,5 +252,5 @@ async def _decide(
     return await write_decision(svc, connection, claim, decided)
 
 
-def _environment(svc: Service, claim: Row) -> str:
-    return "test" if "test" in (svc.environment, claim["environment"]) else "production"
+def _environment(svc: Service, claim: ClaimRow) -> str:
+    return "test" if "test" in (svc.environment, claim.environment) else "production"

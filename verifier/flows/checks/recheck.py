@@ -13,7 +13,8 @@ from verifier.flows.assessment.facts import verdict_body
 from verifier.flows.core.cases import open_case
 from verifier.flows.core.decisions import Decided, write_decision
 from verifier.flows.core.service import move, note
-from verifier.store.sqlfiles import queries
+from verifier.store.rows import claims as claim_rows
+from verifier.store.rows import screening as screening_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,18 +24,16 @@ if TYPE_CHECKING:
     from verifier.domain.assessment.rechecks import Outcome
     from verifier.domain.policy import Policy
     from verifier.flows.core.service import Service
-    from verifier.store.db import Connection, Row
-
-_CLAIMS = queries("claims")
-_SQL = queries("screening")
+    from verifier.store.db import Connection
+    from verifier.store.rows.shared import ClaimRow, EvidenceRow
 
 
 async def act(
     svc: Service,
     connection: Connection,
-    claim: Row,
+    claim: ClaimRow,
     verdict: Verdict,
-    rows: Sequence[Row],
+    rows: Sequence[EvidenceRow],
     now: datetime,
     *,
     new_hit: bool,
@@ -50,8 +49,8 @@ async def act(
         await move(connection, claim, "expired", SYSTEM, now, codes=(Reason.STANDING_EXPIRED,), body={"verdict": body})
         return
     if outcome.sighted and findings.record is not None:
-        seen = next(row["id"] for row in rows if row["registry"] == findings.record.registry)
-        await connection.execute(_CLAIMS.record_sighting, claim["id"], seen, now)
+        seen = next(row.id for row in rows if row.registry == findings.record.registry)
+        await claim_rows.record_sighting(connection, claim_id=claim.id, seen=seen, now=now)
     if await _needs_a_person(svc.policy, connection, claim, outcome, now):
         await open_case(svc, connection, claim, tuple(sorted(findings.reasons)), now)
     await note(
@@ -59,41 +58,41 @@ async def act(
         "rechecked",
         SYSTEM,
         now,
-        account_key=claim["account_key"],
-        claim_id=claim["id"],
+        account_key=claim.account_key,
+        claim_id=claim.id,
         body={"verdict": body},
     )
 
 
-async def _accepted(connection: Connection, claim: Row) -> frozenset[str]:
+async def _accepted(connection: Connection, claim: ClaimRow) -> frozenset[str]:
     """In the face of what people gave this badge, whose word this look does not undo."""
-    kept = await connection.fetchval(_SQL.accepted_reasons, claim["id"], claim["account_epoch"])
+    kept = await screening_rows.accepted_reasons(connection, claim_id=claim.id, account_epoch=claim.account_epoch)
     return frozenset(json.loads(kept) if kept else ())
 
 
 async def _suspend(
     svc: Service,
     connection: Connection,
-    claim: Row,
+    claim: ClaimRow,
     stops: tuple[Reason, ...],
     reasons: Sequence[Reason],
     body: dict[str, object],
-    rows: Sequence[Row],
+    rows: Sequence[EvidenceRow],
     now: datetime,
 ) -> None:
     """Take the badge down at once and open a case, also on every other badge of the account."""
     decided = Decided(
         verdict="suspended",
-        evidence=[row["id"] for row in rows],
+        evidence=[row.id for row in rows],
         machine=body,
-        environment=claim["environment"],
+        environment=claim.environment,
         decided_at=now,
         reasons=stops,
     )
     decision_id = await write_decision(svc, connection, claim, decided)
     every = tuple(dict.fromkeys((*stops, *reasons)))
     await open_case(svc, connection, claim, every, now, queue=queue_for(stops))
-    for beside in await connection.fetch(_SQL.badges_beside, claim["account_key"], claim["id"]):
+    for beside in await screening_rows.badges_beside(connection, account_key=claim.account_key, claim_id=claim.id):
         told = tuple(Reason.EARLIER_DECISION if code == Reason.STANDING_DISCIPLINED else code for code in stops)
         await open_case(svc, connection, beside, told, now, queue=queue_for(stops))
     await move(
@@ -101,9 +100,11 @@ async def _suspend(
     )
 
 
-async def _needs_a_person(policy: Policy, connection: Connection, claim: Row, outcome: Outcome, now: datetime) -> bool:
+async def _needs_a_person(
+    policy: Policy, connection: Connection, claim: ClaimRow, outcome: Outcome, now: datetime
+) -> bool:
     """Restrictions and hits at once; an absence only after three looks over at least 72 hours at a healthy source."""
     if outcome.case or not outcome.absent:
         return outcome.case
-    row = await connection.fetchrow(_CLAIMS.absences, claim["id"])
-    return row is not None and row["looks"] >= policy.absences and now - row["first_at"] >= policy.absent_for
+    row = await claim_rows.absences(connection, claim_id=claim.id)
+    return row.looks >= policy.absences and row.first_at is not None and now - row.first_at >= policy.absent_for

@@ -9,8 +9,9 @@ from verifier.flows.assessment.context import claimed
 from verifier.flows.sources import screening
 from verifier.flows.sources.query import NOBODY, sources
 from verifier.store.jobs import CheckJob, enqueue_checks
+from verifier.store.rows import checks as check_rows
+from verifier.store.rows import claims as claim_rows
 from verifier.store.sealing import sealed
-from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,10 +20,8 @@ if TYPE_CHECKING:
     from verifier.domain.assessment.screening import Person
     from verifier.domain.claim import Words
     from verifier.flows.core.service import Service
-    from verifier.store.db import Connection, Row
-
-_CLAIMS = queries("claims")
-_CHECKS = queries("checks")
+    from verifier.store.db import Connection
+    from verifier.store.rows.shared import ClaimRow
 
 
 async def ask_all(
@@ -38,17 +37,18 @@ async def ask_all(
     """Write down every question of a round and enqueue it, in the caller's transaction."""
     primaries, others = sources(svc, jurisdiction, credential, words)
     registries: Sequence[str] = (*primaries, *others) or (NOBODY,)
-    await connection.execute(_CHECKS.checks_insert, claim_id, obs_epoch, list(registries))
+    await check_rows.checks_insert(connection, claim_id=claim_id, obs_epoch=obs_epoch, registries=list(registries))
     asked = (*primaries, *others)
     await screening.remember_keys(svc, connection, claim_id, asked, jurisdiction, credential, words, known)
     await enqueue_checks(connection, [CheckJob(claim_id, obs_epoch, registry) for registry in registries])
 
 
-async def next_round(svc: Service, connection: Connection, claim: Row, kind: str, now: datetime) -> int:
+async def next_round(svc: Service, connection: Connection, claim: ClaimRow, kind: str, now: datetime) -> int:
     """Begin a new round: answers still on their way from older rounds are worthless from here on."""
-    epoch = int(await connection.fetchval(_CLAIMS.claim_next_round, claim["id"], kind, now))
+    epoch = await claim_rows.claim_next_round(connection, claim_id=claim.id, round_kind=kind, round_started_at=now)
+    assert epoch is not None  # noqa: S101  the claim was locked
     words = sealed.open_words(svc.sealer(claim), claim).words
     credential = claimed(claim, words)
     known = await screening.person(svc, connection, claim, credential)
-    await ask_all(svc, connection, claim["id"], epoch, claim["jurisdiction"], credential, words, known)
+    await ask_all(svc, connection, claim.id, epoch, claim.jurisdiction, credential, words, known)
     return epoch

@@ -33,10 +33,11 @@ from verifier.flows.core.cases import open_case
 from verifier.flows.core.service import by, move
 from verifier.flows.sources import health, screening
 from verifier.flows.sources.query import NOBODY, query_of, sources
-from verifier.store.db import in_transaction, one_row
+from verifier.store.db import alone, in_transaction
 from verifier.store.ids import new_id
+from verifier.store.rows import checks as check_rows
+from verifier.store.rows import claims as claim_rows
 from verifier.store.sealing import sealed
-from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -45,11 +46,10 @@ if TYPE_CHECKING:
     from verifier.domain.claim import Words
     from verifier.domain.credentials.profession import Credential
     from verifier.flows.core.service import Service
-    from verifier.store.db import Connection, Row
+    from verifier.store.db import Connection
     from verifier.store.jobs import CheckJob
+    from verifier.store.rows.shared import ClaimRow
 
-_CLAIMS = queries("claims")
-_CHECKS = queries("checks")
 _CRASHES = 3  # starts without an orderly end before a question is parked with a person
 _LIVE = frozenset({State.RECEIVED, State.CHECKING, State.IN_REVIEW, State.VERIFIED, State.SUSPENDED})
 
@@ -74,7 +74,7 @@ class Later:
 class _Started:
     attempt: int
     unavailable: int
-    claim: Row
+    claim: check_rows.CheckStart
     crashed: bool
     person: Person | None  # of a question to an exclusion list: whom it is about
 
@@ -101,13 +101,24 @@ async def _once(svc: Service, job: CheckJob) -> Done | Later:
 async def _start(svc: Service, job: CheckJob) -> _Started | None:
     """Take an attempt number. One statement: nothing is held while the registry is asked."""
     now = svc.clock()
-    taken = await one_row(svc.pool, _CHECKS.check_start, job.claim_id, job.obs_epoch, job.registry, now)
-    if taken is None or taken["state"] not in _LIVE or taken["wrapped_key"] is None:
+    taken = await alone(
+        svc.pool,
+        lambda connection: check_rows.check_start(
+            connection, claim_id=job.claim_id, obs_epoch=job.obs_epoch, registry=job.registry, started_at=now
+        ),
+    )
+    if taken is None or taken.state not in _LIVE or taken.wrapped_key is None:
         return None
-    if taken["state"] == State.RECEIVED:
-        await one_row(svc.pool, _CHECKS.check_began, job.claim_id, now, *by(SYSTEM))
+    if taken.state == State.RECEIVED:
+        kind, whose = by(SYSTEM)
+        await alone(
+            svc.pool,
+            lambda connection: check_rows.check_began(
+                connection, claim_id=job.claim_id, now=now, actor_kind=kind, actor_id=whose
+            ),
+        )
     person = await _screened(svc, taken) if _is_list(svc, job.registry) else None
-    return _Started(taken["attempt"], taken["unavailable"], taken, taken["open_starts"] > _CRASHES, person)
+    return _Started(taken.attempt, taken.unavailable, taken, taken.open_starts > _CRASHES, person)
 
 
 def _is_list(svc: Service, registry: str) -> bool:
@@ -116,7 +127,7 @@ def _is_list(svc: Service, registry: str) -> bool:
     return known is not None and known.sheet.authority is Authority.SCREENING
 
 
-async def _screened(svc: Service, claim: Row) -> Person:
+async def _screened(svc: Service, claim: check_rows.CheckStart) -> Person:
     words = sealed.open_words(svc.sealer(claim), claim).words
     return await screening.person(svc, svc.pool, claim, claimed(claim, words))
 
@@ -137,7 +148,7 @@ async def _ask(svc: Service, job: CheckJob, started: _Started) -> Answer:
 def _query(svc: Service, started: _Started) -> Query:
     claim, sealer = started.claim, svc.sealer(started.claim)
     words, identity = sealed.open_words(sealer, claim).words, sealed.open_identity(sealer, claim)
-    asked = query_of(claim["jurisdiction"], claim["family"], words, identity)
+    asked = query_of(claim.jurisdiction, claim.family, words, identity)
     return screening.question(asked, started.person) if started.person else asked
 
 
@@ -145,15 +156,10 @@ async def _finish(
     svc: Service, connection: Connection, job: CheckJob, started: _Started, answer: Answer
 ) -> Done | Later:
     now = svc.clock()
-    claim = await connection.fetchrow(_CLAIMS.claim_lock, job.claim_id)
-    if (
-        claim is None
-        or claim["obs_epoch"] != job.obs_epoch
-        or claim["state"] not in _LIVE
-        or claim["wrapped_key"] is None
-    ):
+    claim = await claim_rows.claim_lock(connection, claim_id=job.claim_id)
+    if claim is None or claim.obs_epoch != job.obs_epoch or claim.state not in _LIVE or claim.wrapped_key is None:
         return Done("overtaken")
-    waited = now - claim["round_started_at"] >= _wait(svc)
+    waited = now - claim.round_started_at >= _wait(svc)
     if not is_final(answer) and not waited and _is_waited_for(svc, claim, answer):
         return await _come_back(svc, connection, job, started, answer, claim)
     left = await _write(svc, connection, job, started, answer, claim)
@@ -163,17 +169,17 @@ async def _finish(
         await _remember(svc, connection, claim, started.person)
     if left == 0 and (unasked := await _unasked(svc, connection, claim)):
         return Done(sealed.outcome_code(answer)[0], unasked)
-    if left and claim["state"] == State.VERIFIED and _is_bad_news(answer):
+    if left and claim.state == State.VERIFIED and _is_bad_news(answer):
         await decide.stop_early(svc, connection, claim, now)
     if left == 0:
-        waited = waited or claim["state"] == State.VERIFIED
+        waited = waited or claim.state == State.VERIFIED
         await decide.weigh_round(svc, connection, claim, now, wait_ended=waited)
     return Done(sealed.outcome_code(answer)[0])
 
 
-def _is_waited_for(svc: Service, claim: Row, answer: Answer) -> bool:
+def _is_waited_for(svc: Service, claim: ClaimRow, answer: Answer) -> bool:
     """A badge that is up is looked at without a supporting source that is out: bad news must not wait for that."""
-    if claim["state"] == State.VERIFIED and answer.authority is Authority.SUPPORTING:
+    if claim.state == State.VERIFIED and answer.authority is Authority.SUPPORTING:
         return False
     return is_needed(answer, sealed.open_words(svc.sealer(claim), claim).words)
 
@@ -185,72 +191,81 @@ def _is_bad_news(answer: Answer) -> bool:
     return answer.authority is Authority.SCREENING or any(r.standing in STOPPING for r in answer.outcome.records)
 
 
-async def _unasked(svc: Service, connection: Connection, claim: Row) -> tuple[str, ...]:
+async def _unasked(svc: Service, connection: Connection, claim: ClaimRow) -> tuple[str, ...]:
     """The exclusion lists that were asked before another source of this round taught us a name."""
     credential, _, asked = _of(svc, claim)
     return tuple(await screening.open_again(svc, connection, claim, credential, asked))
 
 
-def _of(svc: Service, claim: Row) -> tuple[Credential, Words, tuple[RegistryId, ...]]:
+def _of(svc: Service, claim: ClaimRow) -> tuple[Credential, Words, tuple[RegistryId, ...]]:
     words = sealed.open_words(svc.sealer(claim), claim).words
     credential = claimed(claim, words)
-    primaries, others = sources(svc, claim["jurisdiction"], credential, words)
+    primaries, others = sources(svc, claim.jurisdiction, credential, words)
     return credential, words, (*primaries, *others)
 
 
-async def _remember(svc: Service, connection: Connection, claim: Row, person: Person) -> None:
+async def _remember(svc: Service, connection: Connection, claim: ClaimRow, person: Person) -> None:
     """By which keys this claim is found when a list changes: by all that its lists were asked under."""
     credential, words, asked = _of(svc, claim)
-    place = claim["jurisdiction"]
-    await screening.remember_keys(svc, connection, claim["id"], asked, place, credential, words, person)
+    place = claim.jurisdiction
+    await screening.remember_keys(svc, connection, claim.id, asked, place, credential, words, person)
 
 
 async def _write(
-    svc: Service, connection: Connection, job: CheckJob, started: _Started, answer: Answer, claim: Row
+    svc: Service, connection: Connection, job: CheckJob, started: _Started, answer: Answer, claim: ClaimRow
 ) -> int | None:
     """Keep the answer; how many registries are still to answer, or None when nothing was kept."""
     evidence_id = new_id("evd")
     code, detail = sealed.outcome_code(answer)
-    kept = await connection.fetchrow(
-        _CHECKS.check_answered,
-        job.claim_id,
-        job.obs_epoch,
-        job.registry,
-        started.attempt,
-        svc.clock(),
-        evidence_id,
-        detail,
-        answer.authority.value,
-        code,
-        answer.retrieved_at,
-        answer.as_of,
-        sealed.seal_answer(svc.sealer(claim), evidence_id, answer),
-        answer.sheet_version,
-        answer.adapter,
-        screening.digest(svc, job.claim_id, started.person) if started.person else None,
+    kept = await check_rows.check_answered(
+        connection,
+        claim_id=job.claim_id,
+        obs_epoch=job.obs_epoch,
+        registry=job.registry,
+        attempt=started.attempt,
+        answered_at=svc.clock(),
+        evidence_id=evidence_id,
+        detail=detail,
+        authority=answer.authority.value,
+        outcome=code,
+        retrieved_at=answer.retrieved_at,
+        as_of=answer.as_of,
+        sealed=sealed.seal_answer(svc.sealer(claim), evidence_id, answer),
+        sheet_version=answer.sheet_version,
+        adapter=answer.adapter,
+        asked=screening.digest(svc, job.claim_id, started.person) if started.person else None,
     )
-    return kept["unanswered"] if kept is not None and kept["written"] else None
+    return kept.unanswered if kept.written else None
 
 
 async def _come_back(
-    svc: Service, connection: Connection, job: CheckJob, started: _Started, answer: Answer, claim: Row
+    svc: Service, connection: Connection, job: CheckJob, started: _Started, answer: Answer, claim: ClaimRow
 ) -> Later:
     """Nothing follows from a source that did not answer, except that the creator can see who is being waited for."""
     assert isinstance(answer.outcome, Unavailable)  # noqa: S101  the caller asked is_final
     detail = answer.outcome.detail
-    key = (job.claim_id, job.obs_epoch, job.registry, started.attempt)
-    if await connection.fetchval(_CHECKS.check_unavailable, *key, detail) is None:
+    noted = await check_rows.check_unavailable(
+        connection,
+        claim_id=job.claim_id,
+        obs_epoch=job.obs_epoch,
+        registry=job.registry,
+        attempt=started.attempt,
+        last_detail=detail,
+    )
+    if noted is None:
         return Later(timedelta(seconds=1), "overtaken")
-    if claim["state"] == State.CHECKING and Reason.SOURCE_UNAVAILABLE not in claim["reasons"]:
-        await connection.execute(_CLAIMS.claim_findings, job.claim_id, claim["facts"], ["source_unavailable"])
+    if claim.state == State.CHECKING and Reason.SOURCE_UNAVAILABLE not in claim.reasons:
+        await claim_rows.claim_findings(
+            connection, claim_id=job.claim_id, facts=claim.facts, reasons=["source_unavailable"]
+        )
     return Later(_delay(svc, answer.outcome, started.unavailable, claim, svc.clock()), detail)
 
 
-def _delay(svc: Service, outcome: Unavailable, before: int, claim: Row, now: datetime) -> timedelta:
+def _delay(svc: Service, outcome: Unavailable, before: int, claim: ClaimRow, now: datetime) -> timedelta:
     """Full jitter over a doubling wait, at least what the source asked for, never past the end of the wait."""
     ceiling = min(300.0, 2.0 * 2 ** min(before, 10))
     jittered = timedelta(seconds=random.uniform(ceiling / 2, ceiling))  # noqa: S311  jitter, not a secret
-    left: timedelta = claim["round_started_at"] + _wait(svc) - now
+    left: timedelta = claim.round_started_at + _wait(svc) - now
     return max(timedelta(seconds=0.2), min(max(jittered, outcome.retry_in), left + timedelta(seconds=0.1)))
 
 
@@ -262,15 +277,17 @@ async def give_to_person(svc: Service, job: CheckJob) -> None:
     """We failed again and again on this one: a person looks, and the log has said why."""
 
     async def work(connection: Connection) -> None:
-        claim = await connection.fetchrow(_CLAIMS.claim_lock, job.claim_id)
-        if claim is None or claim["obs_epoch"] != job.obs_epoch:
+        claim = await claim_rows.claim_lock(connection, claim_id=job.claim_id)
+        if claim is None or claim.obs_epoch != job.obs_epoch:
             return
-        await connection.execute(_CHECKS.check_parked, job.claim_id, job.obs_epoch, job.registry, svc.clock())
-        if claim["state"] not in (State.CHECKING, State.VERIFIED):
+        await check_rows.check_parked(
+            connection, claim_id=job.claim_id, obs_epoch=job.obs_epoch, registry=job.registry, answered_at=svc.clock()
+        )
+        if claim.state not in (State.CHECKING, State.VERIFIED):
             return
         await open_case(svc, connection, claim, (Reason.CHECK_FAILED,), svc.clock(), queue="lead")
         if (
-            claim["state"] == State.VERIFIED
+            claim.state == State.VERIFIED
         ):  # the badge lives on its last sighting; somebody has to hear that it is not seen
             return
         await move(connection, claim, "reviewer_needed", SYSTEM, svc.clock(), codes=(Reason.CHECK_FAILED,))

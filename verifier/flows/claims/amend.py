@@ -14,57 +14,57 @@ from verifier.flows.claims.guards import licence_key, locked, read
 from verifier.flows.core import outbox
 from verifier.flows.core.errors import Conflict
 from verifier.flows.core.service import move
+from verifier.store.rows import claims as claim_rows
 from verifier.store.sealing import sealed
 from verifier.store.sealing.crypto import SealBroken
-from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:
     from verifier.domain.claim import AccountRef, Actor, Amendment, Identity
     from verifier.flows.core.service import Service
-    from verifier.store.db import Connection, Row
+    from verifier.store.db import Connection
+    from verifier.store.rows.shared import ClaimRow
     from verifier.store.sealing.crypto import Sealer
 
-_CLAIMS = queries("claims")
 MENDABLE = frozenset({State.AWAITING_CREATOR, State.IN_REVIEW, State.EXPIRED, State.SUSPENDED})
 
 
-async def apply(svc: Service, connection: Connection, claim: Row, amendment: Amendment, actor: Actor) -> None:
+async def apply(svc: Service, connection: Connection, claim: ClaimRow, amendment: Amendment, actor: Actor) -> None:
     """Change the claim's words, or take the platform's word for its account's new epoch, and check again."""
     sealer = svc.sealer(claim)
     text = sealed.open_words(sealer, claim)
-    before = Said(claim["credential"], claim["jurisdiction"], text.words, _attested(sealer, claim, amendment))
+    before = Said(claim.credential, claim.jurisdiction, text.words, _attested(sealer, claim, amendment))
     words = replace(text.words, **{f: v for f in _WORDS if (v := getattr(amendment, f)) is not None})
-    jurisdiction = amendment.jurisdiction or claim["jurisdiction"]
-    credential = read(amendment.credential or claim["credential"], jurisdiction, words)
-    identity, epoch, display = amendment.identity or before.identity, claim["account_epoch"], text.display_name
+    jurisdiction = amendment.jurisdiction or claim.jurisdiction
+    credential = read(amendment.credential or claim.credential, jurisdiction, words)
+    identity, epoch, display = amendment.identity or before.identity, claim.account_epoch, text.display_name
     if amendment.account is not None:
         claim = await _vouched_again(svc, connection, claim, amendment.account, actor)
         epoch, display = amendment.account.epoch, amendment.account.display_name
-        identity = amendment.identity if epoch != claim["account_epoch"] else identity
+        identity = amendment.identity if epoch != claim.account_epoch else identity
     happening, asked = _happening(claim, epoch, actor), _is_asked(claim)
     changed = changes(before, Said(credential.word, jurisdiction, words, identity), credential.family)
-    changed |= {"account"} if epoch != claim["account_epoch"] else set()
-    if asked or claim["state"] == State.IN_REVIEW:
+    changed |= {"account"} if epoch != claim.account_epoch else set()
+    if asked or claim.state == State.IN_REVIEW:
         insist_new(changed, answers=asked)
-    await connection.execute(
-        _CLAIMS.claim_amend,
-        claim["id"],
-        credential.word,
-        jurisdiction,
-        credential.family,
-        sealed.seal_words(sealer, claim["id"], words, display),
-        sealed.seal_identity(sealer, claim["id"], identity),
-        licence_key(svc, credential, jurisdiction, words),
-        epoch,
+    await claim_rows.claim_amend(
+        connection,
+        claim_id=claim.id,
+        credential=credential.word,
+        jurisdiction=jurisdiction,
+        family=credential.family,
+        sealed_words=sealed.seal_words(sealer, claim.id, words, display),
+        sealed_identity=sealed.seal_identity(sealer, claim.id, identity),
+        licence_key=licence_key(svc, credential, jurisdiction, words),
+        account_epoch=epoch,
     )
     if amendment.email is not None:
-        await outbox.address_known(connection, claim["id"], words.email)
+        await outbox.address_known(connection, claim.id, words.email)
     if asked or amendment.statement:  # also the same words once more: a machine would only ask again
-        await connection.execute(_CLAIMS.claim_for_people, claim["id"])
-    await _check_again(svc, connection, claim["id"], happening, actor, changed)
+        await claim_rows.claim_for_people(connection, claim_id=claim.id)
+    await _check_again(svc, connection, claim.id, happening, actor, changed)
 
 
-def _attested(sealer: Sealer, claim: Row, amendment: Amendment) -> Identity | None:
+def _attested(sealer: Sealer, claim: ClaimRow, amendment: Amendment) -> Identity | None:
     """Open the identity a claim came with; one that cannot be opened is mended by the one that comes anew."""
     try:
         return sealed.open_identity(sealer, claim)
@@ -74,12 +74,14 @@ def _attested(sealer: Sealer, claim: Row, amendment: Amendment) -> Identity | No
         return None
 
 
-async def _vouched_again(svc: Service, connection: Connection, claim: Row, account: AccountRef, actor: Actor) -> Row:
+async def _vouched_again(
+    svc: Service, connection: Connection, claim: ClaimRow, account: AccountRef, actor: Actor
+) -> ClaimRow:
     """Take the platform's word on the account a claim is of; the claim as it then stands."""
-    if account.id != claim["platform_id"]:
+    if account.id != claim.platform_id:
         raise Conflict("other_account", "A claim cannot be moved to another account. Submit a new claim.")
     await accounts.take(svc, connection, account, actor)
-    return await locked(connection, claim["id"], actor)
+    return await locked(connection, claim.id, actor)
 
 
 async def _check_again(
@@ -93,21 +95,21 @@ async def _check_again(
 _WORDS = ("name", "number", "npi", "orcid", "institution", "email", "locale", "statement")
 
 
-def _is_asked(claim: Row) -> bool:
+def _is_asked(claim: ClaimRow) -> bool:
     """Whether people have asked the creator something."""
-    return claim["state"] == State.AWAITING_CREATOR and Reason.QUESTION in claim["reasons"]
+    return claim.state == State.AWAITING_CREATOR and Reason.QUESTION in claim.reasons
 
 
-def _happening(claim: Row, epoch: int, actor: Actor) -> str:
+def _happening(claim: ClaimRow, epoch: int, actor: Actor) -> str:
     """Which move an amendment is, by where the claim stands."""
-    match State(claim["state"]):
+    match State(claim.state):
         case State.EXPIRED:
             return "renewed"
         case State.SUSPENDED:
             if (
-                set(claim["reasons"]) != {Reason.ACCOUNT_CHANGED}
+                set(claim.reasons) != {Reason.ACCOUNT_CHANGED}
                 or actor.kind != "platform"
-                or epoch < claim["current_epoch"]
+                or epoch < claim.current_epoch
             ):
                 raise Conflict("suspended", "This claim is suspended; a reviewer has to look at it first.")
             return "rebound"

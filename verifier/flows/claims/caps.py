@@ -6,13 +6,12 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from verifier.flows.core.errors import Conflict, TooMany
-from verifier.store.sqlfiles import queries
+from verifier.store.rows import claims as claim_rows
 
 if TYPE_CHECKING:
     from verifier.flows.core.service import Service
     from verifier.store.db import Connection
 
-_CLAIMS = queries("claims")
 _A_DAY = timedelta(days=1)
 _CODE = "too_many_claims"
 
@@ -20,18 +19,18 @@ _CODE = "too_many_claims"
 async def insist(svc: Service, connection: Connection, account_key: str, epoch: int) -> None:
     """Refuse one claim too many. The caller has locked the account: of fifty at once each sees those before it."""
     now, policy = svc.clock(), svc.policy
-    row = await connection.fetchrow(
-        _CLAIMS.claims_of_one_account, account_key, epoch, now - _A_DAY, policy.claims_per_day
+    row = await claim_rows.claims_of_one_account(
+        connection, account_key=account_key, account_epoch=epoch, created_at=now - _A_DAY, limit=policy.claims_per_day
     )
     assert row is not None  # noqa: S101  it counts
-    if row["open"] >= policy.claims_open:
+    if row.open >= policy.claims_open:
         detail = (
-            f"This account has {row['open']} open claims, which is the most. Withdraw one that is not needed any more, "
+            f"This account has {row.open} open claims, which is the most. Withdraw one that is not needed any more, "
             "then send this one."
         )
         raise Conflict(_CODE, detail)
-    if len(row["newest"]) >= policy.claims_per_day:
-        raise _for_today(len(row["newest"]), row["newest"][-1] + _A_DAY - now)
+    if len(row.newest) >= policy.claims_per_day:
+        raise _for_today(len(row.newest), row.newest[-1] + _A_DAY - now)
 
 
 def _for_today(sent: int, wait: timedelta) -> TooMany:

@@ -7,70 +7,71 @@ from typing import TYPE_CHECKING
 
 from verifier.domain.wording.questions import known
 from verifier.flows.claims.dialogue_views import AnswerView, EarlierDecision, QuestionView
+from verifier.store.rows import claims as claim_rows
 from verifier.store.sealing import sealed
-from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:
     from verifier.domain.wording.questions import Want
     from verifier.flows.core.service import Service
-    from verifier.store.db import Connection, Pool, Row
+    from verifier.store.db import Connection, Pool
+    from verifier.store.rows.shared import ClaimRow
 
-_CLAIMS = queries("claims")
 _SHOWN = ("name", "number", "npi", "orcid", "institution")  # of the words; the claim's own row has the others
 
 
-async def question(svc: Service, source: Connection | Pool, claim: Row) -> QuestionView | None:
+async def question(svc: Service, source: Connection | Pool, claim: ClaimRow) -> QuestionView | None:
     """Read what people last asked the creator; None once they have decided something else since."""
-    row = await source.fetchrow(_CLAIMS.question, claim["id"])
-    if row is None or row["verdict"] != "asked":
+    row = await claim_rows.question(source, claim_id=claim.id)
+    if row is None or row.verdict != "asked":
         return None
     wants = tuple(want.value for want in _wants(row))
-    return QuestionView(_note(svc, claim, row), wants, row["decided_at"], row["by_name"] or "")
+    return QuestionView(_note(svc, claim, row), wants, row.decided_at, row.by_name or "")
 
 
-async def answer(svc: Service, connection: Connection, claim: Row) -> AnswerView | None:
+async def answer(svc: Service, connection: Connection, claim: ClaimRow) -> AnswerView | None:
     """Read what the creator has sent since they were asked: each thing as it stands now."""
-    events = await connection.fetch(_CLAIMS.answers, claim["id"])
-    bodies = [json.loads(event["body"]) for event in events]
+    events = await claim_rows.answers(connection, claim_id=claim.id)
+    bodies = [json.loads(event.body) for event in events]
     sent = dict.fromkeys(field for body in bodies for field in body.get("fields", ()))
     documents = tuple(body["document"] for body in bodies if "document" in body)
     if not events:
         return None
     words = sealed.open_words(svc.sealer(claim), claim).words
     fields = {field: getattr(words, field) for field in _SHOWN if field in sent}
-    fields |= {field: claim[field] or "" for field in ("credential", "jurisdiction") if field in sent}
+    where = {"credential": claim.credential, "jurisdiction": claim.jurisdiction or ""}
+    fields |= {field: said for field, said in where.items() if field in sent}
     fields |= {field: "sent" for field in ("identity",) if field in sent}
     return AnswerView(
-        at=events[-1]["at"],
+        at=events[-1].at,
         statement=words.statement if "statement" in sent else "",
         fields=fields,
         documents=documents,
     )
 
 
-async def earlier(svc: Service, connection: Connection, claim: Row) -> tuple[EarlierDecision, ...]:
+async def earlier(svc: Service, connection: Connection, claim: ClaimRow) -> tuple[EarlierDecision, ...]:
     """List what was decided before, the newest first: about this claim, and by people about the account's others."""
-    rows = await connection.fetch(_CLAIMS.earlier_decisions, claim["id"], claim["account_key"])
+    rows = await claim_rows.earlier_decisions(connection, claim_id=claim.id, account_key=claim.account_key)
     return tuple(
         EarlierDecision(
-            verdict=row["verdict"],
-            at=row["decided_at"],
-            by=row["by_name"] or ("reviewer" if row["by_reviewer"] else "machine"),
-            second=row["second_name"],
-            reason=row["reasons"][0] if row["reasons"] else "",
+            verdict=row.verdict,
+            at=row.decided_at,
+            by=row.by_name or ("reviewer" if row.by_reviewer else "machine"),
+            second=row.second_name,
+            reason=row.reasons[0] if row.reasons else "",
             note=_note(svc, claim, row),
-            claim_id=row["claim_id"],
+            claim_id=row.claim_id,
         )
         for row in rows
     )
 
 
-def _wants(row: Row) -> tuple[Want, ...]:
-    return known(json.loads(row["machine_verdict"] or "{}").get("wants", ()))
+def _wants(row: claim_rows.Question) -> tuple[Want, ...]:
+    return known(json.loads(row.machine_verdict or "{}").get("wants", ()))
 
 
-def _note(svc: Service, claim: Row, row: Row) -> str:
+def _note(svc: Service, claim: ClaimRow, row: claim_rows.EarlierDecisions | claim_rows.Question) -> str:
     """Open the words of a decision; the account's key opens those of all its claims."""
-    if row["sealed_note"] is None:
+    if row.sealed_note is None:
         return ""
-    return svc.sealer(claim).open(row["sealed_note"], f"decision/{row['id']}/note").decode()
+    return svc.sealer(claim).open(row.sealed_note, f"decision/{row.id}/note").decode()

@@ -9,18 +9,18 @@ from verifier.domain.credentials.profession import Credential, UnknownCredential
 from verifier.flows.accounts.epochs import insist_own
 from verifier.flows.core.errors import Absent, Conflict, FieldFault, Forbidden, Invalid
 from verifier.store.db import AlreadyThere, in_transaction
-from verifier.store.sqlfiles import queries
+from verifier.store.rows import accounts as account_rows
+from verifier.store.rows import claims as claim_rows
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from verifier.domain.claim import Actor, Identity, Words
     from verifier.flows.core.service import Service
-    from verifier.store.db import Connection, Row
+    from verifier.store.db import Connection
+    from verifier.store.rows.shared import ClaimRow
 
 T = TypeVar("T")
-_ACCOUNTS = queries("accounts")
-_CLAIMS = queries("claims")
 OPEN_ALREADY = "This account already has an open claim for this credential. Follow, amend or withdraw that one."
 
 
@@ -65,15 +65,15 @@ def own_account(actor: Actor, account_id: str) -> None:
         raise Forbidden("not_your_account", "This token belongs to another account.")
 
 
-async def locked(connection: Connection, claim_id: str, actor: Actor) -> Row:
+async def locked(connection: Connection, claim_id: str, actor: Actor) -> ClaimRow:
     """The claim, locked; absent when it is not this actor's. A creator's account is locked before it."""
     if actor.account_id is not None:
-        await connection.fetchval(_ACCOUNTS.account_of_claim_locked, claim_id)
-    claim = await connection.fetchrow(_CLAIMS.claim_lock, claim_id)
+        await account_rows.account_of_claim_locked(connection, claim_id=claim_id)
+    claim = await claim_rows.claim_lock(connection, claim_id=claim_id)
     if claim is None:
         raise Absent("claim_absent", "There is no such claim.")
     insist_own(claim, actor)
-    if claim["wrapped_key"] is None:
+    if claim.wrapped_key is None:
         raise Conflict("erased", "The personal data of this claim were erased; nothing about it can change.")
     return claim
 
@@ -86,8 +86,6 @@ def licence_key(svc: Service, credential: Credential, jurisdiction: str | None, 
     return svc.vault.blind("licence", jurisdiction, credential.family, canonical)
 
 
-def closed(claim: Row) -> Conflict:
+def closed(claim: ClaimRow) -> Conflict:
     """The refusal of what cannot be done to a claim that stands where it stands."""
-    return Conflict(
-        "claim_moved", f"The claim is {claim['state']}; this cannot be done to it now.", state=claim["state"]
-    )
+    return Conflict("claim_moved", f"The claim is {claim.state}; this cannot be done to it now.", state=claim.state)

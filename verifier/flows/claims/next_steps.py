@@ -14,45 +14,45 @@ from verifier.domain.wording.questions import Want, known
 from verifier.flows.claims import dialogue
 from verifier.flows.claims.views import Call, Next, NextAction
 from verifier.flows.proofs.methods import openings
+from verifier.store.rows import reviews as review_rows
 from verifier.store.sealing.crypto import SealBroken
-from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:
     from verifier.domain.wording.binding_methods import Advice
     from verifier.flows.claims.dialogue_views import QuestionView
     from verifier.flows.core.service import Service
-    from verifier.store.db import Connection, Pool, Row
+    from verifier.store.db import Connection, Pool
+    from verifier.store.rows.shared import ClaimRow
 
-_REVIEWS = queries("reviews")
 _QUICK = timedelta(minutes=1)  # how soon registries that answer are heard
 
 
-async def of(svc: Service, source: Connection | Pool, row: Row) -> Next:
+async def of(svc: Service, source: Connection | Pool, row: ClaimRow) -> Next:
     """Whose move a claim is, when to expect it, and what would move it on."""
-    state, reasons = State(row["state"]), tuple(row["reasons"])
+    state, reasons = State(row.state), tuple(row.reasons)
     asked = await _asked(svc, source, row) if state is State.AWAITING_CREATOR and Reason.QUESTION in reasons else None
     wants = known(asked.wants) if asked else (Want.ANSWER,)
     advice = _advice(svc, row, state, reasons, wants)
-    actions = tuple(_action(row["id"], one) for one in advice)
+    actions = tuple(_action(row.id, one) for one in advice)
     if asked is not None and asked.note:  # the reviewer's own words stand where the creator is asked to answer
         actions = tuple(replace(a, detail=f"{asked.note}\n\n{a.detail}") if a.code == "answer" else a for a in actions)
     return Next(_who(svc, row, state, reasons), await _expected_by(svc, source, row, state), actions)
 
 
-def _who(svc: Service, row: Row, state: State, reasons: tuple[str, ...]) -> str:
+def _who(svc: Service, row: ClaimRow, state: State, reasons: tuple[str, ...]) -> str:
     if state is State.SUSPENDED and reasons == (Reason.ACCOUNT_CHANGED,):
         return "platform"
     return "nobody" if is_past_appeal(svc, row) else WHOSE_MOVE[state]
 
 
-def is_past_appeal(svc: Service, row: Row) -> bool:
+def is_past_appeal(svc: Service, row: ClaimRow) -> bool:
     """Tell whether the time for an appeal is over: then a new claim is the way, and nothing of this one is open."""
-    over = svc.clock() - row["state_since"] > svc.policy.appeal_within
-    return over and row["state"] in (State.REFUSED, State.REVOKED)
+    over = svc.clock() - row.state_since > svc.policy.appeal_within
+    return over and row.state in (State.REFUSED, State.REVOKED)
 
 
-async def _asked(svc: Service, source: Connection | Pool, row: Row) -> QuestionView | None:
-    if not row["wrapped_key"]:
+async def _asked(svc: Service, source: Connection | Pool, row: ClaimRow) -> QuestionView | None:
+    if not row.wrapped_key:
         return None
     try:
         return await dialogue.question(svc, source, row)
@@ -61,15 +61,15 @@ async def _asked(svc: Service, source: Connection | Pool, row: Row) -> QuestionV
 
 
 def _advice(
-    svc: Service, row: Row, state: State, reasons: tuple[str, ...], wants: tuple[Want, ...]
+    svc: Service, row: ClaimRow, state: State, reasons: tuple[str, ...], wants: tuple[Want, ...]
 ) -> tuple[Advice, ...]:
-    ways = openings(json.loads(row["facts"] or "{}"))
+    ways = openings(json.loads(row.facts or "{}"))
     if is_past_appeal(svc, row):
         return (NEW_CLAIM,)
     if state is not State.VERIFIED:
         return advise(state, reasons, ways, wants)
-    due = row["bound_at"] is not None and svc.clock() >= row["bound_at"] + _until_asked(svc)
-    return advise_rebinding(ways) if due or row["rebind_asked_at"] is not None else ()
+    due = row.bound_at is not None and svc.clock() >= row.bound_at + _until_asked(svc)
+    return advise_rebinding(ways) if due or row.rebind_asked_at is not None else ()
 
 
 def _until_asked(svc: Service) -> timedelta:
@@ -91,20 +91,20 @@ def _action(claim_id: str, advice: Advice) -> NextAction:
     return NextAction(advice.code, advice.title, advice.detail, advice.fields, advice.method or None, call)
 
 
-async def _expected_by(svc: Service, source: Connection | Pool, row: Row, state: State) -> datetime | None:
+async def _expected_by(svc: Service, source: Connection | Pool, row: ClaimRow, state: State) -> datetime | None:
     """When the next move is to be expected; None where nobody can know."""
     if state in (State.RECEIVED, State.CHECKING):
-        silent = Reason.SOURCE_UNAVAILABLE in row["reasons"]
+        silent = Reason.SOURCE_UNAVAILABLE in row.reasons
         wait = svc.policy.source_wait if silent else _QUICK
-        since: datetime = row["round_started_at"]
+        since: datetime = row.round_started_at
         return since + wait if silent else svc.clock() + wait
     if state is State.AWAITING_CREATOR:
-        asked_at: datetime = row["state_since"]
+        asked_at: datetime = row.state_since
         return asked_at + svc.policy.silence
     if state is not State.IN_REVIEW:
         return None
-    pace = await source.fetchrow(_REVIEWS.review_pace, svc.clock() - timedelta(days=7))
-    if pace is None or not pace["closed_last_week"]:
+    pace = await review_rows.review_pace(source, closed_at=svc.clock() - timedelta(days=7))
+    if not pace.closed_last_week:
         return None
-    weeks: float = pace["waiting"] / pace["closed_last_week"]
+    weeks: float = pace.waiting / pace.closed_last_week
     return svc.clock() + timedelta(days=7) * weeks

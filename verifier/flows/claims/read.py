@@ -27,24 +27,20 @@ from verifier.flows.claims.views import (
 )
 from verifier.flows.core.errors import Absent
 from verifier.flows.core.paging import read_cursor, write_cursor
+from verifier.store.rows import bindings as binding_rows
+from verifier.store.rows import claims as claim_rows
 from verifier.store.sealing import sealed
 from verifier.store.sealing.crypto import SealBroken
-from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:
     from verifier.domain.claim import Actor
     from verifier.flows.core.service import Service
-    from verifier.store.db import Connection, Pool, Row
+    from verifier.store.db import Connection, Pool
+    from verifier.store.rows.shared import ClaimRow
     from verifier.store.sealing.sealed import ClaimText
 
 _log = log.logger("reading")
-_CLAIMS = queries("claims")
-_CHECKS = queries("checks")
-_REVIEWS = queries("reviews")
-_SOURCES = queries("sources")
-_BINDINGS = queries("bindings")
 _STATED = frozenset({"refused", "revoked", "suspended"})
-_ROSTERS = queries("rosters")
 _UNREADABLE = "What was written in this claim cannot be read at the moment. Whoever runs this service has been told."
 _INSIDE = frozenset({Reason.SCREENING_POSSIBLE, Reason.LICENCE_LOCKED})
 _QUICK = timedelta(minutes=1)  # how soon registries that answer are heard
@@ -52,7 +48,7 @@ _QUICK = timedelta(minutes=1)  # how soon registries that answer are heard
 
 async def claim(svc: Service, claim_id: str, actor: Actor) -> ClaimView:
     """A claim for somebody who may see it."""
-    row = await svc.pool.fetchrow(_CLAIMS.claim_by_id, claim_id)
+    row = await claim_rows.claim_by_id(svc.pool, claim_id=claim_id)
     if row is None:
         raise Absent("claim_absent", "There is no such claim.")
     insist_own(row, actor)
@@ -71,99 +67,101 @@ async def claims_of(
     if actor.account_id is not None and actor.account_id != account_id:
         return [], None
     at, after = read_cursor(cursor)
-    rows = await svc.pool.fetch(_CLAIMS.claims_of_account, account_id, at, after, limit + 1, of_epoch(actor))
-    views = [await claim(svc, row["id"], actor) for row in rows[:limit]]
+    rows = await claim_rows.claims_of_account(
+        svc.pool, platform_id=account_id, at=at, after=after, limit=limit + 1, account_epoch=of_epoch(actor)
+    )
+    views = [await claim(svc, row.id, actor) for row in rows[:limit]]
     last = rows[limit - 1] if len(rows) > limit else None
-    return views, write_cursor(last["created_at"], last["id"]) if last else None
+    return views, write_cursor(last.created_at, last.id) if last else None
 
 
-async def view(svc: Service, row: Row, on: Connection | None = None) -> ClaimView:
+async def view(svc: Service, row: ClaimRow, on: Connection | None = None) -> ClaimView:
     """A claim row as its creator, its platform and reviewers see it.
 
     Inside a transaction its connection is handed in: waiting there for a second one could wait for ever.
     """
     source = on or svc.pool
-    state, reasons = row["state"], tuple(row["reasons"])
+    state, reasons = row.state, tuple(row.reasons)
     text = _text(svc, row)
-    account = AccountView(
-        row["platform_id"] or "", row["handle"] or "", row["account_epoch"], text.display_name if text else ""
-    )
-    events = await source.fetch(_CLAIMS.timeline, row["id"])
+    account = AccountView(row.platform_id or "", row.handle or "", row.account_epoch, text.display_name if text else "")
+    events = await claim_rows.timeline(source, claim_id=row.id)
     words = text.words if text else None
     claimed = ClaimedWords(
         words.name if words else "",
         *((getattr(words, f) or None) if words else None for f in ("number", "npi", "orcid", "institution")),
     )
-    warning = mask_warning(words.number, row["jurisdiction"], Family(row["family"])) if words and words.number else None
+    warning = mask_warning(words.number, row.jurisdiction or "", Family(row.family)) if words and words.number else None
     return ClaimView(
-        id=row["id"],
+        id=row.id,
         account=account,
-        credential=row["credential"],
-        jurisdiction=row["jurisdiction"],
+        credential=row.credential,
+        jurisdiction=row.jurisdiction,
         state=state,
         facts=_facts(row),
         next=await next_steps.of(svc, source, row),
         reasons=reasons,
-        timeline=tuple(TimelineEntry(e["at"], e["kind"], e["by_kind"]) for e in events),
+        timeline=tuple(TimelineEntry(e.at, e.kind, e.by_kind) for e in events),
         claimed=claimed,
         warnings=_warnings(row, text, warning),
         links=_links(svc, row),
-        version=row["version"],
+        version=row.version,
         licence_locked=await _locked(source, row),
         statement_of_reasons=await _statement(svc, source, row, state),
     )
 
 
-def _text(svc: Service, row: Row) -> ClaimText | None:
+def _text(svc: Service, row: ClaimRow) -> ClaimText | None:
     """The creator's words; None where they were erased, or cannot be opened: the rest is shown all the same."""
-    if not row["wrapped_key"]:
+    if not row.wrapped_key:
         return None
     try:
         return sealed.open_words(svc.sealer(row), row)
     except SealBroken:
-        _log.error("claim_unreadable", claim_id=row["id"])
+        _log.error("claim_unreadable", claim_id=row.id)
         return None
 
 
-def _warnings(row: Row, text: ClaimText | None, warning: str | None) -> tuple[str, ...]:
-    unreadable = (_UNREADABLE,) if row["wrapped_key"] and text is None else ()
+def _warnings(row: ClaimRow, text: ClaimText | None, warning: str | None) -> tuple[str, ...]:
+    unreadable = (_UNREADABLE,) if row.wrapped_key and text is None else ()
     return (*unreadable, *((warning,) if warning else ()))
 
 
-async def _locked(source: Connection | Pool, row: Row) -> bool:
-    key, account = row["licence_key"], row["account_key"]
-    return key is not None and await source.fetchval(_BINDINGS.lock_of_account, key, account) is not None
+async def _locked(source: Connection | Pool, row: ClaimRow) -> bool:
+    key, account = row.licence_key, row.account_key
+    return (
+        key is not None and await binding_rows.lock_of_account(source, licence_key=key, account_key=account) is not None
+    )
 
 
-async def _statement(svc: Service, source: Connection | Pool, row: Row, state: str) -> StatementOfReasons | None:
+async def _statement(svc: Service, source: Connection | Pool, row: ClaimRow, state: str) -> StatementOfReasons | None:
     """What a refusal, a pause or an end rests on (Regulation (EU) 2022/2065, article 17)."""
-    if state not in _STATED or Reason.ACCOUNT_CHANGED in row["reasons"]:
+    if state not in _STATED or Reason.ACCOUNT_CHANGED in row.reasons:
         return None
-    last = await source.fetchrow(_CLAIMS.last_decision, row["id"])
+    last = await claim_rows.last_decision(source, claim_id=row.id)
     return stated(svc, row, last) if last is not None else None
 
 
-def _facts(row: Row) -> Facts:
-    facts = json.loads(row["facts"] or "{}")
-    current = row["account_epoch"] == row["current_epoch"] and row["account_standing"] == "current"
+def _facts(row: ClaimRow) -> Facts:
+    facts = json.loads(row.facts or "{}")
+    current = row.account_epoch == row.current_epoch and row.account_standing == "current"
     licence = facts.get("licence") or {"level": "none"}
     holder = facts.get("holder") or {"level": "H0", "method": None}
-    if row["state"] == State.VERIFIED and row["decided_public"]:  # people may have established more than a machine saw
-        holder = json.loads(row["decided_public"])["holder"] | {"others": holder.get("others")}
+    if row.state == State.VERIFIED and row.decided_public:  # people may have established more than a machine saw
+        holder = json.loads(row.decided_public)["holder"] | {"others": holder.get("others")}
     return Facts("current" if current else "changed", LicenceFact(**licence), HolderFact(**holder))
 
 
-def _links(svc: Service, row: Row) -> dict[str, str]:
-    base = f"/v1/claims/{row['id']}"
+def _links(svc: Service, row: ClaimRow) -> dict[str, str]:
+    base = f"/v1/claims/{row.id}"
     links = {
         "self": base,
         "amend": f"{base}/amend",
         "withdraw": f"{base}/withdraw",
         "bindings": f"{base}/bindings",
-        "page": f"{svc.settings.public_url}/claims/{row['id']}",
+        "page": f"{svc.settings.public_url}/claims/{row.id}",
     }
-    if row["state"] in ("refused", "revoked") and not next_steps.is_past_appeal(svc, row):
+    if row.state in ("refused", "revoked") and not next_steps.is_past_appeal(svc, row):
         links["appeal"] = f"{base}/appeal"
-    if row["handle"]:
-        links["badge"] = f"/v1/badges/{row['handle']}"
+    if row.handle:
+        links["badge"] = f"/v1/badges/{row.handle}"
     return links

@@ -32,20 +32,19 @@ from verifier.flows.core.errors import Conflict
 from verifier.flows.core.service import move, note
 from verifier.flows.sources import screening
 from verifier.store.ids import new_id
+from verifier.store.rows import accounts as account_rows
+from verifier.store.rows import claims as claim_rows
 from verifier.store.sealing import sealed
-from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:
     from verifier.domain.claim import Actor
     from verifier.flows.claims.views import ClaimView
     from verifier.flows.core.service import Service
-    from verifier.store.db import Connection, Row
+    from verifier.store.db import Connection
 
 T = TypeVar("T")
 
 __all__ = ["account_changed", "amend", "appeal", "submit", "withdraw"]
-
-_CLAIMS = queries("claims")
 
 
 async def submit(svc: Service, submission: Submission, actor: Actor, *, request_key: str | None = None) -> ClaimView:
@@ -62,11 +61,13 @@ async def submit(svc: Service, submission: Submission, actor: Actor, *, request_
     async def work(connection: Connection) -> str:
         account = await accounts.take(svc, connection, submission.account, actor)
         claim_id = _claim_id(svc, actor, request_key)
-        if request_key is not None and await connection.fetchval(_CLAIMS.claim_made, claim_id, account.key):
+        if request_key is not None and await claim_rows.claim_made(
+            connection, claim_id=claim_id, account_key=account.key
+        ):
             return claim_id
         await signed_statements.spend(connection, submission.voucher)
-        earlier = await connection.fetchrow(
-            _CLAIMS.claim_open_like, account.key, credential.word, submission.jurisdiction
+        earlier = await claim_rows.claim_open_like(
+            connection, account_key=account.key, credential=credential.word, jurisdiction=submission.jurisdiction
         )
         if earlier is not None and not _left_behind(earlier, submission, actor):
             return await _again(svc, connection, earlier, submission, actor)
@@ -83,7 +84,7 @@ async def amend(svc: Service, claim_id: str, amendment: Amendment, actor: Actor)
 
     async def work(connection: Connection) -> None:
         claim = await locked(connection, claim_id, actor)
-        if State(claim["state"]) not in MENDABLE:
+        if State(claim.state) not in MENDABLE:
             raise closed(claim)
         await signed_statements.spend(connection, amendment.voucher)
         await amending.apply(svc, connection, claim, amendment, actor)
@@ -97,11 +98,13 @@ async def withdraw(svc: Service, claim_id: str, actor: Actor) -> ClaimView:
 
     async def work(connection: Connection) -> None:
         claim = await locked(connection, claim_id, actor)
-        if claim["state"] == State.WITHDRAWN:
+        if claim.state == State.WITHDRAWN:
             return
-        if not may(State(claim["state"]), "withdrew"):  # type: ignore[arg-type]  # Happening is a StrEnum
+        if not may(State(claim.state), "withdrew"):  # type: ignore[arg-type]  # Happening is a StrEnum
             raise closed(claim)
-        await connection.fetchval(_CLAIMS.claim_next_round, claim_id, "again", svc.clock())
+        await claim_rows.claim_next_round(
+            connection, claim_id=claim_id, round_kind="again", round_started_at=svc.clock()
+        )
         await move(connection, claim, "withdrew", actor, svc.clock())
 
     await in_turn(svc, work)
@@ -114,9 +117,9 @@ async def appeal(svc: Service, claim_id: str, statement: str, actor: Actor) -> C
     async def work(connection: Connection) -> None:
         claim = await locked(connection, claim_id, actor)
         now = svc.clock()
-        if not may(State(claim["state"]), "appealed"):  # type: ignore[arg-type]
+        if not may(State(claim.state), "appealed"):  # type: ignore[arg-type]
             raise Conflict("not_refused", "Only a refused or revoked claim can be appealed.")
-        if now - claim["state_since"] > svc.policy.appeal_within:
+        if now - claim.state_since > svc.policy.appeal_within:
             raise Conflict(
                 "appeal_too_late", "An appeal is open for six months after the decision. Submit a new claim instead."
             )
@@ -124,7 +127,7 @@ async def appeal(svc: Service, claim_id: str, statement: str, actor: Actor) -> C
         sealer = svc.sealer(claim)
         text = sealed.open_words(sealer, claim)
         words = sealed.seal_words(sealer, claim_id, replace(text.words, statement=statement), text.display_name)
-        await connection.execute(_CLAIMS.claim_words, claim_id, words)
+        await claim_rows.claim_words(connection, claim_id=claim_id, sealed_words=words)
         await open_case(svc, connection, claim, (Reason.APPEAL,), now)
         await move(connection, claim, "appealed", actor, now, codes=(Reason.APPEAL,))
 
@@ -149,48 +152,50 @@ async def _new_claim(
 ) -> str:
     now = svc.clock()
     await caps.insist(svc, connection, account.key, submission.account.epoch)
-    await connection.execute(
-        _CLAIMS.claim_insert,
-        claim_id,
-        account.key,
-        submission.account.epoch,
-        credential.word,
-        submission.jurisdiction,
-        credential.family,
-        now,
-        sealed.seal_words(account.sealer, claim_id, submission.words, submission.account.display_name),
-        sealed.seal_identity(account.sealer, claim_id, submission.identity),
-        licence_key(svc, credential, submission.jurisdiction, submission.words),
-        actor.id,
-        "test" if actor.bootstrap else svc.environment,
+    await claim_rows.claim_insert(
+        connection,
+        claim_id=claim_id,
+        account_key=account.key,
+        account_epoch=submission.account.epoch,
+        credential=credential.word,
+        jurisdiction=submission.jurisdiction,
+        family=credential.family,
+        state_since=now,
+        sealed_words=sealed.seal_words(account.sealer, claim_id, submission.words, submission.account.display_name),
+        sealed_identity=sealed.seal_identity(account.sealer, claim_id, submission.identity),
+        licence_key=licence_key(svc, credential, submission.jurisdiction, submission.words),
+        submitted_by=actor.id,
+        environment="test" if actor.bootstrap else svc.environment,
     )
     await outbox.taken(connection, claim_id, submission.words.email, now)
     place, words = submission.jurisdiction, submission.words
     known = screening.of_claim(words, submission.identity, credential, place)
     await ask_all(svc, connection, claim_id, 1, place, credential, words, known)
-    await connection.execute(queries("accounts").project_badge, account.key, now)
+    await account_rows.project_badge(connection, key=account.key, now=now)
     await note(connection, "claim_received", actor, now, account_key=account.key, claim_id=claim_id)
     return claim_id
 
 
-def _left_behind(earlier: Row, submission: Submission, actor: Actor) -> bool:
+def _left_behind(earlier: claim_rows.ClaimOpenLike, submission: Submission, actor: Actor) -> bool:
     """Whether the open claim is of an older epoch and nobody's to go on with: it never blocks a new one.
 
     The platform may go on with it, except where people or a board stopped it.
     """
-    stopped = earlier["state"] == State.SUSPENDED and set(earlier["reasons"]) != {Reason.ACCOUNT_CHANGED}
-    goes_on = actor.kind == "platform" and earlier["state"] in MENDABLE and not stopped
-    return submission.account.epoch > earlier["account_epoch"] and not goes_on
+    stopped = earlier.state == State.SUSPENDED and set(earlier.reasons) != {Reason.ACCOUNT_CHANGED}
+    goes_on = actor.kind == "platform" and earlier.state in MENDABLE and not stopped
+    return submission.account.epoch > earlier.account_epoch and not goes_on
 
 
-async def _again(svc: Service, connection: Connection, earlier: Row, submission: Submission, actor: Actor) -> str:
+async def _again(
+    svc: Service, connection: Connection, earlier: claim_rows.ClaimOpenLike, submission: Submission, actor: Actor
+) -> str:
     """The same claim once more: a re-binding if an account change stopped it, else a conflict that names it."""
-    newer = submission.account.epoch > earlier["account_epoch"]
-    if earlier["state"] == State.EXPIRED or newer:
-        claim = await locked(connection, earlier["id"], actor)
+    newer = submission.account.epoch > earlier.account_epoch
+    if earlier.state == State.EXPIRED or newer:
+        claim = await locked(connection, earlier.id, actor)
         await amending.apply(svc, connection, claim, _meant(submission, newer=newer), actor)
-        return str(earlier["id"])
-    raise Conflict("claim_open", OPEN_ALREADY, claim_id=earlier["id"], claim_url=f"/v1/claims/{earlier['id']}")
+        return str(earlier.id)
+    raise Conflict("claim_open", OPEN_ALREADY, claim_id=earlier.id, claim_url=f"/v1/claims/{earlier.id}")
 
 
 def _meant(submission: Submission, *, newer: bool) -> Amendment:

@@ -20,15 +20,14 @@ from verifier.domain.credentials.profession import Level
 from verifier.domain.jurisdictions import PLACES
 from verifier.domain.lifecycle import State
 from verifier.store.db import GONE
-from verifier.store.sqlfiles import queries
+from verifier.store.rows import badges as badge_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from verifier.domain.policy import Policy
-    from verifier.store.db import Pool, Row
+    from verifier.store.db import Pool
 
-_SQL = queries("badges")
 _FRESH_S = 1.0
 _ROWS = 100_000
 _OURS = frozenset(
@@ -132,7 +131,7 @@ class BadgeReader:
         while self._wanted:
             wanted, self._wanted = self._wanted, {}
             try:
-                rows = {row["handle"]: row for row in await self._pool.fetch(_SQL.badge_by_handle, list(wanted))}
+                rows = {row.handle: row for row in await badge_rows.badge_by_handle(self._pool, handles=list(wanted))}
             except BaseException as fault:
                 _fail([*wanted.values(), *(self._late() if isinstance(fault, GONE) else ())], fault)
                 if not isinstance(fault, Exception):
@@ -159,16 +158,16 @@ def _fail(futures: Iterable[asyncio.Future[Stored]], fault: BaseException) -> No
             future.exception()  # its reader may have gone
 
 
-def stored(row: Row) -> Stored:
+def stored(row: badge_rows.BadgeByHandle) -> Stored:
     """A row of the badge table with its account, taken apart."""
     return Stored(
-        handle=row["handle"],
-        account_id=row["platform_id"],
-        epoch=row["epoch"],
-        standing=row["standing"],
-        version=row["version"] or 0,
-        as_of=row["as_of"],
-        credentials=tuple(json.loads(row["credentials"] or "[]")),
+        handle=row.handle,
+        account_id=row.platform_id,
+        epoch=row.epoch,
+        standing=row.standing,
+        version=row.version or 0,
+        as_of=row.as_of,
+        credentials=tuple(json.loads(row.credentials or "[]")),
     )
 
 

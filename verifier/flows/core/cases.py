@@ -7,22 +7,23 @@ from typing import TYPE_CHECKING
 from verifier.domain.queues import queue_for
 from verifier.domain.reasons import Reason
 from verifier.store.ids import new_id
-from verifier.store.sqlfiles import queries
+from verifier.store.rows import reviews as review_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
     from verifier.flows.core.service import Service
-    from verifier.store.db import Connection, Row
-
-_SQL = queries("reviews")
+    from verifier.store.db import Connection
+    from verifier.store.rows import reports as report_rows
+    from verifier.store.rows import screening as screening_rows
+    from verifier.store.rows.shared import ClaimRow
 
 
 async def open_case(
     svc: Service,
     connection: Connection,
-    claim: Row,
+    claim: screening_rows.BadgesBeside | ClaimRow | report_rows.ReportOpenCase | report_rows.ReportShownClaim,
     reasons: Sequence[Reason],
     now: datetime,
     *,
@@ -31,4 +32,14 @@ async def open_case(
     """Open the claim's case, or add to the one that is open."""
     chosen = queue or queue_for(reasons)
     due = now + svc.policy.review_within
-    return str(await connection.fetchval(_SQL.case_insert, new_id("cas"), claim["id"], chosen, now, due, list(reasons)))
+    return str(
+        await review_rows.case_insert(
+            connection,
+            case_id=new_id("cas"),
+            claim_id=claim.id,
+            queue=chosen,
+            opened_at=now,
+            due_by=due,
+            reasons=list(reasons),
+        )
+    )

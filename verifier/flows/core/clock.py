@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from verifier import log
 from verifier.store.db import DatabaseRefusal
-from verifier.store.sqlfiles import queries
+from verifier.store.rows import audit as audit_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from verifier.flows.core.service import Service
 
 _log = log.logger("timekeeping")
-_AUDIT = queries("audit")
 AT_MOST = timedelta(minutes=5)  # what two clocks may differ by; the same as in `service_latest()`
 LATER = "VC030"  # the database: that time has not come
 
@@ -44,9 +43,9 @@ def later_told() -> Iterator[None]:
 
 async def service_time(svc: Service) -> tuple[datetime, timedelta]:
     """Read the service's time, and how far it is set ahead of the database's own clock."""
-    row = await svc.pool.fetchrow(_AUDIT.clock)
+    row = await audit_rows.clock(svc.pool)
     assert row is not None  # noqa: S101  it is a row of expressions
-    return row["now"], row["ahead"]
+    return row.now, row.ahead
 
 
 def agree(here: datetime, there: datetime) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from verifier.flows.core.policy_versions import remember
 from verifier.store.ids import new_id
-from verifier.store.sqlfiles import queries
+from verifier.store.rows import claims as claim_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,9 +16,8 @@ if TYPE_CHECKING:
 
     from verifier.domain.binding.binding import Bound
     from verifier.flows.core.service import Service
-    from verifier.store.db import Connection, Row
-
-_CLAIMS = queries("claims")
+    from verifier.store.db import Connection
+    from verifier.store.rows.shared import ClaimRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,38 +39,38 @@ class Decided:
     note: str = ""
 
 
-async def write_decision(svc: Service, connection: Connection, claim: Row, decided: Decided) -> str:
+async def write_decision(svc: Service, connection: Connection, claim: ClaimRow, decided: Decided) -> str:
     """Keep a decision on the claim as it stands now; returns its id."""
     decision_id = new_id("dec")
     note = svc.sealer(claim).seal(decided.note.encode(), f"decision/{decision_id}/note") if decided.note else None
-    await connection.execute(
-        _CLAIMS.decision_insert,
-        decision_id,
-        claim["id"],
-        claim["version"],
-        claim["obs_epoch"],
-        claim["account_epoch"],
-        decided.verdict,
-        await remember(connection, svc.policy, decided.decided_at),
-        decided.by_reviewer,
-        decided.second_reviewer,
-        decided.case_id,
-        decided.binding_id,
-        list(decided.evidence),
-        list(decided.reasons),
-        json.dumps(decided.machine),
-        json.dumps(decided.public),
-        decided.valid_until,
-        decided.environment,
-        note,
-        decided.decided_at,
+    await claim_rows.decision_insert(
+        connection,
+        decision_id=decision_id,
+        claim_id=claim.id,
+        claim_version=claim.version,
+        obs_epoch=claim.obs_epoch,
+        account_epoch=claim.account_epoch,
+        verdict=decided.verdict,
+        policy_version=await remember(connection, svc.policy, decided.decided_at),
+        by_reviewer=decided.by_reviewer,
+        second_reviewer=decided.second_reviewer,
+        case_id=decided.case_id,
+        binding_id=decided.binding_id,
+        evidence=list(decided.evidence),
+        reasons=list(decided.reasons),
+        machine_verdict=json.dumps(decided.machine),
+        public=json.dumps(decided.public),
+        valid_until=decided.valid_until,
+        environment=decided.environment,
+        sealed_note=note,
+        decided_at=decided.decided_at,
     )
     return decision_id
 
 
 async def write_binding(
     connection: Connection,
-    claim: Row,
+    claim: ClaimRow,
     bound: Bound,
     anchor: str,
     by: str,
@@ -83,18 +82,18 @@ async def write_binding(
     """Keep a binding, anchored in one piece of evidence; returns its id. What people saw is kept in codes."""
     rests_on = attempt_id or bound.attempt or None
     binding_id = new_id("bnd")
-    await connection.execute(
-        _CLAIMS.binding_insert,
-        binding_id,
-        claim["id"],
-        claim["account_epoch"],
-        claim["obs_epoch"],
-        bound.method.value if bound.method else "",
-        int(bound.level),
-        anchor,
-        by,
-        now,
-        rests_on,
-        json.dumps(findings or {}),
+    await claim_rows.binding_insert(
+        connection,
+        binding_id=binding_id,
+        claim_id=claim.id,
+        account_epoch=claim.account_epoch,
+        obs_epoch=claim.obs_epoch,
+        method=bound.method.value if bound.method else "",
+        level=int(bound.level),
+        evidence_id=anchor,
+        recorded_by=by,
+        recorded_at=now,
+        attempt_id=rests_on,
+        findings=json.dumps(findings or {}),
     )
     return binding_id

@@ -10,13 +10,12 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from verifier.store.sqlfiles import queries
+from verifier.store.rows import mail as mail_rows
 
 if TYPE_CHECKING:
     from verifier.domain.policy import Policy
     from verifier.store.db import Connection
 
-_SQL = queries("mail")
 _KEPT = timedelta(days=90)
 
 # Which move is told by which letter. What creators do themselves and see at once (an answer, a renewal) is not.
@@ -44,12 +43,12 @@ async def taken(connection: Connection, claim_id: str, email: str, now: datetime
     """A claim was received: its creator gets a first letter if it says where to."""
     if email:
         await address_known(connection, claim_id, email)
-        await connection.execute(_SQL.enqueue, claim_id, "received", now)
+        await mail_rows.enqueue(connection, claim_id=claim_id, template="received", created_at=now)
 
 
 async def address_known(connection: Connection, claim_id: str, email: str) -> None:
     """The claim's words hold this address from now on, or none; only that is written down."""
-    await connection.execute(_SQL.contactable, claim_id, bool(email))
+    await mail_rows.contactable(connection, claim_id=claim_id, contactable=bool(email))
 
 
 async def moved(
@@ -65,15 +64,15 @@ async def moved(
     A badge that goes on is told to the licensee of record, too: it may be somebody else's.
     """
     if happening in LETTERS:
-        await connection.execute(_SQL.enqueue, claim_id, LETTERS[happening], now)
+        await mail_rows.enqueue(connection, claim_id=claim_id, template=LETTERS[happening], created_at=now)
     if happening == "reviewer_needed" and "contested" in codes:
-        await connection.execute(_SQL.enqueue_incumbents, claim_id, now)
+        await mail_rows.enqueue_incumbents(connection, claim_id=claim_id, created_at=now)
     if happening in _PROOFED and decision_id is not None:
-        await connection.execute(_SQL.enqueue_proofing, claim_id, decision_id, now)
+        await mail_rows.enqueue_proofing(connection, claim_id=claim_id, decision_id=decision_id, now=now)
 
 
 async def time_passed(connection: Connection, now: datetime, policy: Policy) -> None:
     """Badges that end within a month, or whose holder is to be asked again, are told so; old letters are forgotten."""
-    await connection.execute(_SQL.enqueue_expiring, now)
-    await connection.execute(_SQL.enqueue_rebind, now, now - policy.rebind_every + policy.rebind_grace)
-    await connection.execute(_SQL.prune, now - _KEPT)
+    await mail_rows.enqueue_expiring(connection, valid_until=now)
+    await mail_rows.enqueue_rebind(connection, now=now, bound_at=now - policy.rebind_every + policy.rebind_grace)
+    await mail_rows.prune(connection, before=now - _KEPT)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from verifier.flows.policy.document import stamp
-from verifier.store.sqlfiles import queries
+from verifier.store.rows import policies as policy_rows
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     from verifier.flows.core.service import Service
     from verifier.store.db import Connection
 
-_SQL = queries("policies")
-
 
 async def remember(connection: Connection, policy: Policy, now: datetime) -> str:
     """Keep the text of the policy that is decided under, in the decision's own transaction; returns its version."""
     kept = stamp(policy)
-    await connection.execute(_SQL.document_insert, kept.version, kept.digest, kept.body, now)
+    await policy_rows.document_insert(
+        connection, version=kept.version, digest=kept.digest, body=kept.body, first_used_at=now
+    )
     return kept.version
 
 
@@ -32,10 +32,10 @@ async def begin(svc: Service) -> str:
 
 async def text_of(svc: Service, version: str) -> str | None:
     """The document that decisions of this version were made under; None where nothing ever was."""
-    row = await svc.pool.fetchrow(_SQL.document, version)
-    return str(row["body"]) if row is not None else None
+    row = await policy_rows.document(svc.pool, version=version)
+    return str(row.body) if row is not None else None
 
 
 async def used(svc: Service) -> list[dict[str, object]]:
     """Every policy that something was decided under, the newest first."""
-    return [dict(row) for row in await svc.pool.fetch(_SQL.documents)]
+    return [row._asdict() for row in await policy_rows.documents(svc.pool)]

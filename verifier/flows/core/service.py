@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from verifier.domain.policy import Policy
 from verifier.flows.core import outbox
-from verifier.store.sqlfiles import queries
+from verifier.store.rows import accounts as account_rows
+from verifier.store.rows import claims as claim_rows
+from verifier.store.sealing.crypto import SealBroken
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -24,17 +26,23 @@ if TYPE_CHECKING:
     from verifier.outbound.sites.fetch import Reach
     from verifier.registries.catalogue import Catalogue
     from verifier.settings import Settings
-    from verifier.store.db import Connection, Pool, Row
+    from verifier.store.db import Connection, Pool
     from verifier.store.rosters.rosters import StoredRosters
+    from verifier.store.rows.shared import ClaimRow
     from verifier.store.sealing.crypto import Sealer, Vault
-
-_ACCOUNTS = queries("accounts")
-_CLAIMS = queries("claims")
 
 
 def utc_now() -> datetime:
     """The wall clock, in UTC."""
     return datetime.now(UTC)
+
+
+class Keyed(Protocol):
+    """A row that comes with the wrapped key of its account; None once that is erased."""
+
+    @property
+    def wrapped_key(self) -> bytes | None:
+        """The key of the account's sealed columns."""
 
 
 @dataclass(frozen=True)
@@ -62,9 +70,11 @@ class Service:
         """`test` while a made-up world answers, whoever approves."""
         return "test" if self.settings.world_url else "production"
 
-    def sealer(self, row: Row) -> Sealer:
-        """The sealer of a claim row's account."""
-        return self.vault.sealer(row["wrapped_key"])
+    def sealer(self, row: Keyed) -> Sealer:
+        """Give the sealer of a row's account; `SealBroken` once the account was erased."""
+        if row.wrapped_key is None:
+            raise SealBroken
+        return self.vault.sealer(row.wrapped_key)
 
 
 def by(actor: Actor) -> tuple[str, str]:
@@ -75,7 +85,7 @@ def by(actor: Actor) -> tuple[str, str]:
 
 async def move(
     connection: Connection,
-    claim: Row,
+    claim: ClaimRow | account_rows.ClaimsToSuspend,
     happening: str,
     actor: Actor,
     now: datetime,
@@ -88,20 +98,20 @@ async def move(
 
     What the creator has to be told of it is enqueued in the same transaction.
     """
-    version = int(
-        await connection.fetchval(
-            _CLAIMS.move_claim,
-            claim["id"],
-            claim["version"],
-            happening,
-            now,
-            *by(actor),
-            list(codes),
-            json.dumps(body or {}),
-            decision_id,
-        )
+    by_kind, by_id = by(actor)
+    version = await claim_rows.move_claim(
+        connection,
+        claim_id=claim.id,
+        version=claim.version,
+        happening=happening,
+        now=now,
+        by_kind=by_kind,
+        by_id=by_id,
+        codes=list(codes),
+        body=json.dumps(body or {}),
+        decision_id=decision_id,
     )
-    await outbox.moved(connection, claim["id"], happening, codes, now, decision_id)
+    await outbox.moved(connection, claim.id, happening, codes, now, decision_id)
     return version
 
 
@@ -117,6 +127,15 @@ async def note(
     body: dict[str, Any] | None = None,
 ) -> None:
     """Append an event that moves nothing. The chain's head is locked until commit: call it last."""
-    await connection.execute(
-        _ACCOUNTS.append_event, now, kind, account_key, claim_id, *by(actor), list(codes), json.dumps(body or {})
+    by_kind, by_id = by(actor)
+    await account_rows.append_event(
+        connection,
+        now=now,
+        kind=kind,
+        account_key=account_key,
+        claim_id=claim_id,
+        by_kind=by_kind,
+        by_id=by_id,
+        codes=list(codes),
+        body=json.dumps(body or {}),
     )

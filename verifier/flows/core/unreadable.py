@@ -11,16 +11,16 @@ from verifier.store.sealing.crypto import SealBroken
 
 if TYPE_CHECKING:
     from verifier.flows.core.service import Service
-    from verifier.store.db import Row
+    from verifier.store.rows.shared import ClaimRow
 
 _log = log.logger("broken")
 # Stored parts that cannot be opened, or that hold what nobody can compute with. Never what the database says.
 KINDS: Final = (SealBroken, ValueError, TypeError, LookupError, ArithmeticError)
 
 
-def closed_part(svc: Service, claim: Row) -> str:
+def closed_part(svc: Service, claim: ClaimRow) -> str:
     """Name the part of a claim that cannot be opened: its `key`, `words` or `identity`; empty if all can."""
-    if claim["wrapped_key"] is None:
+    if claim.wrapped_key is None:
         return ""
     part = "key"
     try:
@@ -34,10 +34,10 @@ def closed_part(svc: Service, claim: Row) -> str:
     return ""
 
 
-def part_of(svc: Service, claim: Row, fault: Exception) -> str:
+def part_of(svc: Service, claim: ClaimRow, fault: Exception) -> str:
     """Name the part that a fault is about and log it by our own id; what the database refused is raised again."""
     if isinstance(fault, GONE):
         raise fault
     part = closed_part(svc, claim) or ("evidence" if isinstance(fault, SealBroken) else "contents")
-    _log.error("cannot_be_opened", claim=claim["id"], part=part, error=type(fault).__name__)
+    _log.error("cannot_be_opened", claim=claim.id, part=part, error=type(fault).__name__)
     return part

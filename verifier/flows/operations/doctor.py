@@ -16,14 +16,12 @@ from verifier.flows.operations import heartbeat, readiness
 from verifier.outbound.documents.store import ShelfAwayError
 from verifier.settings import is_loopback, unknown_variables
 from verifier.store.dsn import is_local, says_mode
-from verifier.store.sqlfiles import queries
+from verifier.store.rows import audit as audit_rows
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from verifier.flows.core.service import Service
-
-_AUDIT = queries("audit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +137,7 @@ async def _line(svc: Service) -> Finding:
 
 
 async def _encrypted(svc: Service) -> bool:
-    return bool(await svc.pool.fetchval(_AUDIT.line_encrypted))
+    return bool(await audit_rows.line_encrypted(svc.pool))
 
 
 def _misspelt() -> Finding:

@@ -22,7 +22,13 @@ from verifier.flows.review.reports import KEPT_FOR
 from verifier.registries.rosters.types import RosterBusy, RosterRefused
 from verifier.store.db import GONE, in_transaction
 from verifier.store.jobs import CheckJob, enqueue_checks
-from verifier.store.sqlfiles import queries
+from verifier.store.rows import audit as audit_rows
+from verifier.store.rows import bindings as binding_rows
+from verifier.store.rows import checks as check_rows
+from verifier.store.rows import claims as claim_rows
+from verifier.store.rows import keys as key_rows
+from verifier.store.rows import reports as report_rows
+from verifier.store.rows import sources as source_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,13 +38,6 @@ if TYPE_CHECKING:
     from verifier.store.db import Connection
 
 _log = log.logger("housekeeping")
-_CLAIMS = queries("claims")
-_CHECKS = queries("checks")
-_KEYS = queries("keys")
-_AUDIT = queries("audit")
-_SOURCES = queries("sources")
-_REPORTS = queries("reports")
-_BINDINGS = queries("bindings")
 _WAITS = {"lapsed": State.AWAITING_CREATOR, "denial_over": State.IN_REVIEW}  # all else comes to a badge that is on
 _ROSTER_LIVES = timedelta(hours=20)  # rosters are fetched daily
 
@@ -47,21 +46,27 @@ async def tidy(svc: Service) -> None:
     """One round of housekeeping; of all workers only one keeps house at a time."""
 
     async def due(connection: Connection) -> dict[str, Sequence[str]]:
-        if not await connection.fetchval(_AUDIT.housekeeper):
+        if not await audit_rows.housekeeper(connection):
             return {}
         now, policy, mails = svc.clock(), svc.policy, svc.mail is not None
         await _prune(connection, now)
         await outbox.time_passed(connection, now, policy)
-        await connection.execute(_BINDINGS.attempts_expired, now)
+        await binding_rows.attempts_expired(connection, expires_at=now)
         await _revive(connection)
         return {
-            "expired": [r["id"] for r in await connection.fetch(_CLAIMS.due_for_expiry, now)],
-            "lapsed": [r["id"] for r in await connection.fetch(_CLAIMS.due_for_lapse, now - policy.silence, mails)],
-            "recheck": [r["id"] for r in await connection.fetch(_CLAIMS.due_for_recheck, now - policy.recheck_every)],
-            "denial_over": [
-                r["id"] for r in await connection.fetch(_BINDINGS.denial_over, list(follow_up.HELD_FOR_HOLDER))
+            "expired": [r.id for r in await claim_rows.due_for_expiry(connection, valid_until=now)],
+            "lapsed": [
+                r.id for r in await claim_rows.due_for_lapse(connection, state_since=now - policy.silence, mails=mails)
             ],
-            Reason.RELOOK: [r["id"] for r in await connection.fetch(_CLAIMS.due_for_relook, now + timedelta(days=30))],
+            "recheck": [
+                r.id for r in await claim_rows.due_for_recheck(connection, round_started_at=now - policy.recheck_every)
+            ],
+            "denial_over": [
+                r.id for r in await binding_rows.denial_over(connection, reasons=list(follow_up.HELD_FOR_HOLDER))
+            ],
+            Reason.RELOOK: [
+                r.id for r in await claim_rows.due_for_relook(connection, valid_until=now + timedelta(days=30))
+            ],
         }
 
     await roster_changes.look_again(svc)
@@ -77,8 +82,8 @@ async def _one(svc: Service, what: str, claim_id: str) -> None:
     """A claim at a time, each in its own transaction: one that cannot move holds up nobody."""
 
     async def work(connection: Connection) -> None:
-        claim = await connection.fetchrow(_CLAIMS.claim_lock, claim_id)
-        if claim is None or claim["state"] != _WAITS.get(what, State.VERIFIED):
+        claim = await claim_rows.claim_lock(connection, claim_id=claim_id)
+        if claim is None or claim.state != _WAITS.get(what, State.VERIFIED):
             return
         now = svc.clock()
         match what:
@@ -91,9 +96,9 @@ async def _one(svc: Service, what: str, claim_id: str) -> None:
                     now,
                     codes=(Reason.STANDING_EXPIRED,) if what == "expired" else ("silence",),
                 )
-            case "recheck" if claim["wrapped_key"] is not None:
+            case "recheck" if claim.wrapped_key is not None:
                 await next_round(svc, connection, claim, "recheck", now)
-            case "denial_over" if claim["wrapped_key"] is not None:
+            case "denial_over" if claim.wrapped_key is not None:
                 await follow_up.after_denial(svc, connection, claim)
             case Reason.RELOOK:
                 await open_case(svc, connection, claim, (Reason.RELOOK,), now)
@@ -107,18 +112,18 @@ async def _one(svc: Service, what: str, claim_id: str) -> None:
 
 
 async def _prune(connection: Connection, now: datetime) -> None:
-    await connection.execute(_KEYS.idempotency_prune, now - timedelta(days=1))
-    await connection.execute(_KEYS.sessions_prune)
-    await connection.execute(_KEYS.statements_prune, now)
-    await connection.execute(_KEYS.tokens_prune, now)
-    await connection.execute(_AUDIT.log_prune, now - timedelta(days=7))
-    await connection.execute(_REPORTS.reports_prune, now - KEPT_FOR)
+    await key_rows.idempotency_prune(connection, started_at=now - timedelta(days=1))
+    await key_rows.sessions_prune(connection)
+    await key_rows.statements_prune(connection, expires_at=now)
+    await key_rows.tokens_prune(connection, expires_at=now)
+    await audit_rows.log_prune(connection, created=now - timedelta(days=7))
+    await report_rows.reports_prune(connection, closed_at=now - KEPT_FOR)
 
 
 async def _revive(connection: Connection) -> None:
     """A question without a job (a queue emptied by hand, a restored backup) gets its job back."""
-    stuck = await connection.fetch(_CHECKS.checks_stuck)
-    await enqueue_checks(connection, [CheckJob(r["claim_id"], r["obs_epoch"], r["registry"]) for r in stuck])
+    stuck = await check_rows.checks_stuck(connection)
+    await enqueue_checks(connection, [CheckJob(r.claim_id, r.obs_epoch, r.registry) for r in stuck])
 
 
 async def load_rosters(svc: Service, *, only_missing: bool = False) -> None:
@@ -140,7 +145,7 @@ async def load_roster(svc: Service, roster: RosterRegistry) -> str:
             loaded = await roster_changes.sync(svc, roster, spool)
     except (RosterRefused, TimeoutError) as refused:
         _log.error("roster_refused", registry=roster.sheet.id, reason=type(refused).__name__)
-        await svc.pool.execute(_SOURCES.source_fault, roster.sheet.id, "roster_refused")
+        await source_rows.source_fault(svc.pool, registry=roster.sheet.id, last_failure="roster_refused")
         return "refused"
     except RosterBusy:  # another worker is at it
         return "busy"

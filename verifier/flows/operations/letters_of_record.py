@@ -15,16 +15,14 @@ from verifier.domain.lifecycle import State
 from verifier.flows.binding import dispute
 from verifier.flows.proofs.attempts import code_of
 from verifier.outbound.mail.letters import Coded, Letter
-from verifier.store.sqlfiles import queries
+from verifier.store.rows import mail as mail_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
     from verifier.flows.core.service import Service
-    from verifier.store.db import Row
 
-_SQL = queries("mail")
 CODE = "contact_code"
 OF_RECORD = frozenset({CODE, "proofing"})
 AT_ONCE = 24  # codes to one address in a day that each have a letter of their own
@@ -32,63 +30,65 @@ TOGETHER_EVERY = timedelta(minutes=30)  # from then on: at most 72 letters a day
 _A_DAY = timedelta(days=1)
 
 
-def overtaken(row: Row) -> str | None:
+def overtaken(row: mail_rows.Matter) -> str | None:
     """Say why a letter has nothing to tell any more: erased, or what it tells of is over."""
-    if row["wrapped_key"] is None:
+    if row.wrapped_key is None:
         return "erased"
-    over = row["attempt_state"] != "open" if row["template"] == CODE else row["state"] != State.VERIFIED
+    over = row.attempt_state != "open" if row.template == CODE else row.state != State.VERIFIED
     return "overtaken" if over else None
 
 
-async def turn(svc: Service, row: Row, waits: Sequence[timedelta]) -> datetime | Sequence[Row]:
+async def turn(
+    svc: Service, row: mail_rows.Matter, waits: Sequence[timedelta]
+) -> datetime | Sequence[mail_rows.Gather]:
     """Find when a letter's turn comes; where that is now, take what goes out with it, with a try counted each."""
-    if row["template"] != CODE or overtaken(row):
+    if row.template != CODE or overtaken(row):
         return ()
     now = svc.clock()
-    had = await svc.pool.fetchrow(_SQL.codes_to, row["occasion"], now - _A_DAY)
-    if had is None or had["codes"] < AT_ONCE:
+    had = await mail_rows.codes_to(svc.pool, mail_id=row.occasion, sent_at=now - _A_DAY)
+    if had.last_at is None or had.codes < AT_ONCE:
         return ()
-    next_at: datetime = had["last_at"] + TOGETHER_EVERY
+    next_at = had.last_at + TOGETHER_EVERY
     if next_at > now:
         return next_at
-    return await svc.pool.fetch(_SQL.gather, row["mail_id"], row["occasion"], now, list(waits))
+    return await mail_rows.gather(svc.pool, mail_id=row.mail_id, attempt_id=row.occasion, now=now, pauses=list(waits))
 
 
-async def letter(svc: Service, row: Row, others: Sequence[Row]) -> tuple[str, Letter] | str:
+async def letter(svc: Service, row: mail_rows.Matter, others: Sequence[mail_rows.Gather]) -> tuple[str, Letter] | str:
     """Write a letter, and to which address; or say why there is none."""
     said = overtaken(row)
     if said is not None:
         return said
-    address = await dispute.ready(svc, row, row["occasion"])
+    address = await dispute.ready(svc, row, row.occasion)
     if not address:
         return "no_address"
-    found = [await svc.pool.fetchrow(_SQL.matter, other["id"]) for other in others]
+    found = [await mail_rows.matter(svc.pool, mail_id=other.id) for other in others]
     rows = [row, *(one for one in found if one is not None and overtaken(one) is None)]
-    coded = row["template"] == CODE
+    coded = row.template == CODE
     return address, Letter(
-        template=row["template"],
+        template=row.template,
         link=await _link(svc, row),
-        credential=row["credential"],
+        credential=row.credential,
         place=_place(row),
         account=_account(row),
         platform=svc.settings.platform_name,
-        at=row["moved_at"] or row["told_at"],
+        at=row.moved_at or row.told_at,
         operator=svc.settings.operator_name,
         codes=tuple([await _coded(svc, one) for one in rows]) if coded else (),
     )
 
 
-async def _coded(svc: Service, row: Row) -> Coded:
-    return Coded(_account(row), row["credential"], _place(row), code_of(svc, row["occasion"]), await _link(svc, row))
+async def _coded(svc: Service, row: mail_rows.Matter) -> Coded:
+    return Coded(_account(row), row.credential, _place(row), code_of(svc, row.occasion), await _link(svc, row))
 
 
-async def _link(svc: Service, row: Row) -> str:
-    return await dispute.link(svc, row["id"], row["occasion"])
+async def _link(svc: Service, row: mail_rows.Matter) -> str:
+    return await dispute.link(svc, row.id, row.occasion)
 
 
-def _account(row: Row) -> str:
-    return f"@{row['handle']}" if row["handle"] and row["handle_held"] else ""
+def _account(row: mail_rows.Matter) -> str:
+    return f"@{row.handle}" if row.handle and row.handle_held else ""
 
 
-def _place(row: Row) -> str:
-    return PLACES.get(row["jurisdiction"] or "", row["jurisdiction"] or "")
+def _place(row: mail_rows.Matter) -> str:
+    return PLACES.get(row.jurisdiction or "", row.jurisdiction or "")

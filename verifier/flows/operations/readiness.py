@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from verifier.flows.core import clock
 from verifier.flows.core.errors import NotReady
 from verifier.store.db import GONE
-from verifier.store.sqlfiles import queries
+from verifier.store.rows import badges as badge_rows
 
 if TYPE_CHECKING:
     from verifier.flows.core.service import Service
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 async def ready(svc: Service) -> None:
     """Write one row, and compare the clocks: a database that can only be read, or another time, is not ready."""
     try:
-        there = await svc.pool.fetchval(queries("badges").readiness, timeout=2)
+        there = await badge_rows.readiness(svc.pool)
     except GONE as gone:
         raise NotReady("database_away", "The database cannot be written to at the moment. Try again soon.") from gone
     if not clock.agree(svc.clock(), there):

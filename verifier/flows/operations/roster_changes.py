@@ -13,7 +13,10 @@ from verifier.flows.sources.roster_keys import blind_key
 from verifier.registries.rosters.types import RosterRefused
 from verifier.settings import variable
 from verifier.store.db import GONE, in_transaction
-from verifier.store.sqlfiles import queries
+from verifier.store.rows import audit as audit_rows
+from verifier.store.rows import claims as claim_rows
+from verifier.store.rows import rosters as roster_rows
+from verifier.store.rows import sources as source_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,10 +28,6 @@ if TYPE_CHECKING:
     from verifier.store.db import Connection
 
 _log = log.logger("rosters")
-_SQL = queries("rosters")
-_AUDIT = queries("audit")
-_CLAIMS = queries("claims")
-_SOURCES = queries("sources")
 _KINDS: Final = ("digits", "npi", "surname_key")
 
 
@@ -45,19 +44,19 @@ async def sync(
     loaded = await roster.sync(svc.rosters, spool, files=files, judge=partial(_judge, svc, accept), told=told)
     if not isinstance(loaded, Unavailable):
         await look_again(svc)
-        await svc.pool.execute(_AUDIT.jobs_wake, roster.sheet.id)
+        await audit_rows.jobs_wake(svc.pool, claim_id=roster.sheet.id)
     return loaded
 
 
 async def look_again(svc: Service) -> None:
     """One new round of checks for every badge that a list has changed; also for what a killed process left undone."""
-    for row in await svc.pool.fetch(_SQL.relook_due):
+    for row in await roster_rows.relook_due(svc.pool):
         try:
-            await in_transaction(svc.pool, partial(_again, svc, row["claim_id"]))
+            await in_transaction(svc.pool, partial(_again, svc, row.claim_id))
         except GONE:
             raise
         except Exception as fault:  # noqa: BLE001  one claim that cannot be opened holds up no other
-            _log.error("relook_failed", claim_id=row["claim_id"], **log.told(fault))
+            _log.error("relook_failed", claim_id=row.claim_id, **log.told(fault))
 
 
 async def _judge(svc: Service, accept: bool, diff: RosterDiff) -> None:  # noqa: FBT001  bound by name of the caller
@@ -65,31 +64,31 @@ async def _judge(svc: Service, accept: bool, diff: RosterDiff) -> None:  # noqa:
     changed: set[str] = set()
     async for page in diff.keys():
         changed |= await _resting_on(svc, diff.registry, page)
-    held = await svc.pool.fetchval(_SQL.badges_keyed, diff.registry)
+    held = await roster_rows.badges_keyed(svc.pool, registry=diff.registry)
     said = svc.settings.registry(diff.registry).max_changes
     most = max(svc.policy.roster_changes, svc.policy.roster_changes_share * held) if said is None else said
     # A made-up world changes as a whole, whenever somebody wants it to; what is set holds there, too.
     free = accept or (svc.settings.world_url and said is None)
     if len(changed) > most and not free:
         _log.error("blast_radius", registry=diff.registry, badges=len(changed), of=held)
-        await svc.pool.execute(_SOURCES.source_fault, diff.registry, "blast_radius")
+        await source_rows.source_fault(svc.pool, registry=diff.registry, last_failure="blast_radius")
         msg = (
             f"it would change what {len(changed)} of {held} badges rest on. If the source is right, "
             f"load it with --accept-changes, or set {variable(diff.registry, 'MAX_CHANGES')}"
         )
         raise RosterRefused(msg)
-    await svc.pool.execute(_SQL.relook_note, sorted(changed), diff.registry, svc.clock())
+    await roster_rows.relook_note(svc.pool, claim_ids=sorted(changed), registry=diff.registry, noted_at=svc.clock())
 
 
 async def _resting_on(svc: Service, registry: RegistryId, page: Sequence[RosterKey]) -> set[str]:
     keys = {
         blind_key(svc, registry, kind, key) for row in page for kind in _KINDS for key in getattr(row, kind).split()
     }
-    return {row["claim_id"] for row in await svc.pool.fetch(_SQL.badges_by_key, registry, list(keys))}
+    return {row.claim_id for row in await roster_rows.badges_by_key(svc.pool, registry=registry, blinds=list(keys))}
 
 
 async def _again(svc: Service, claim_id: str, connection: Connection) -> None:
-    claim = await connection.fetchrow(_CLAIMS.claim_lock, claim_id)
-    await connection.execute(_SQL.relook_done, claim_id)
-    if claim is not None and claim["state"] == State.VERIFIED and claim["wrapped_key"] is not None:
+    claim = await claim_rows.claim_lock(connection, claim_id=claim_id)
+    await roster_rows.relook_done(connection, claim_id=claim_id)
+    if claim is not None and claim.state == State.VERIFIED and claim.wrapped_key is not None:
         await next_round(svc, connection, claim, "recheck", svc.clock())

@@ -21,9 +21,9 @@ from verifier.flows.proofs.methods import openings
 from verifier.outbound.mail.letters import Letter, Written, write
 from verifier.outbound.mail.relay import Away, Later, Refused, Sent, compose, relay
 from verifier.store.db import in_transaction
+from verifier.store.rows import mail as mail_rows
 from verifier.store.sealing import sealed
 from verifier.store.sealing.crypto import SealBroken
-from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,10 +32,8 @@ if TYPE_CHECKING:
     from verifier.domain.wording.binding_methods import Advice
     from verifier.flows.core.service import Service
     from verifier.outbound.mail.relay import Carry, Outcome, Transport
-    from verifier.store.db import Row
 
 _log = log.logger("mailing")
-_SQL = queries("mail")
 # After each try, until the next: longer than a letter may take, so that no two workers have one in hand.
 WAITS = tuple(timedelta(minutes=minutes) for minutes in (2, 15, 120, 720, 2))
 _AT_ONCE = 100
@@ -49,9 +47,9 @@ async def deliver(svc: Service) -> int:
     """Send what is due, until nothing is or the relay cannot be used; how many letters were sent."""
     now = svc.clock()
     if svc.mail is None:
-        await svc.pool.execute(_SQL.no_transport, now)
+        await mail_rows.no_transport(svc.pool, failed_at=now)
         return 0
-    await svc.pool.execute(_SQL.worn_out, now, len(WAITS))
+    await mail_rows.worn_out(svc.pool, failed_at=now, attempts=len(WAITS))
     sent = 0
     async with relay(svc.mail) as carry:
         for _ in range(_AT_ONCE):
@@ -66,20 +64,20 @@ async def deliver(svc: Service) -> int:
 
 async def counts(svc: Service) -> dict[str, int]:
     """How many letters wait, and what became of those that ended in the last day."""
-    return {row["outcome"]: row["mails"] for row in await svc.pool.fetch(_SQL.counts, svc.clock() - _A_DAY)}
+    return {row.outcome: row.mails for row in await mail_rows.counts(svc.pool, since=svc.clock() - _A_DAY)}
 
 
 async def _next(svc: Service, transport: Transport, carry: Carry) -> Outcome | str | None:
     """One letter, one line in the log whatever the way out; None when nothing is due."""
     began = time.perf_counter()
-    taken = await svc.pool.fetchrow(_SQL.take, svc.clock(), list(WAITS))
+    taken = await mail_rows.take(svc.pool, now=svc.clock(), pauses=list(WAITS))
     if taken is None:
         return None
-    row = await svc.pool.fetchrow(_SQL.matter, taken["id"])
+    row = await mail_rows.matter(svc.pool, mail_id=taken.id)
     assert row is not None  # noqa: S101  its outbox row was just taken
     turn = await letters_of_record.turn(svc, row, WAITS)
     if isinstance(turn, datetime):  # its address has had many letters today; waiting costs no try
-        await svc.pool.execute(_SQL.wait_for_turn, taken["id"], turn)
+        await mail_rows.wait_for_turn(svc.pool, mail_id=taken.id, next_at=turn)
         return "waiting"
     letter = await _written(svc, transport, row, turn)
     outcome = letter if isinstance(letter, str) else await carry(letter)
@@ -90,51 +88,55 @@ async def _next(svc: Service, transport: Transport, carry: Carry) -> Outcome | s
     say = _log.warning if word in ("away", "failed") else _log.info
     say(
         "mail",
-        claim_id=taken["claim_id"],
-        kind=taken["template"],
+        claim_id=taken.claim_id,
+        kind=taken.template,
         outcome=word,
         code=None if isinstance(outcome, str) else outcome.code,
-        attempt=taken["attempts"],
+        attempt=taken.attempts,
         duration_ms=round((time.perf_counter() - began) * 1000, 1),
     )
     return outcome
 
 
-async def _written(svc: Service, transport: Transport, row: Row, others: Sequence[Row]) -> EmailMessage | str:
+async def _written(
+    svc: Service, transport: Transport, row: mail_rows.Matter, others: Sequence[mail_rows.Gather]
+) -> EmailMessage | str:
     """The letter, or the word for why there is none; one that cannot be opened keeps no other from going out."""
     try:
-        if row["template"] not in letters_of_record.OF_RECORD:
+        if row.template not in letters_of_record.OF_RECORD:
             return await _compose(svc, transport, row)
         found = await letters_of_record.letter(svc, row, others)
         return found if isinstance(found, str) else _enveloped(transport, found[0], row, write(found[1]))
     except SealBroken:
-        _log.error("letter_unreadable", claim_id=row["id"])
+        _log.error("letter_unreadable", claim_id=row.id)
         return "failed"
 
 
-async def _mark(svc: Service, taken: Row, outcome: Outcome | str, now: datetime) -> str:
+async def _mark(svc: Service, taken: mail_rows.Gather | mail_rows.Take, outcome: Outcome | str, now: datetime) -> str:
     """Write down what became of a try; the word for it."""
-    mail_id = taken["id"]
+    mail_id = taken.id
     match outcome:
         case Sent(code=code):
-            await in_transaction(svc.pool, lambda connection: connection.execute(_SQL.sent, mail_id, now, code))
+            await in_transaction(
+                svc.pool, lambda connection: mail_rows.sent(connection, mail_id=mail_id, sent_at=now, smtp_code=code)
+            )
             return "sent"
-        case Later(code=code) | Away(code=code) if taken["attempts"] < len(WAITS):
-            await svc.pool.execute(_SQL.put_off, mail_id, code)
+        case Later(code=code) | Away(code=code) if taken.attempts < len(WAITS):
+            await mail_rows.put_off(svc.pool, mail_id=mail_id, code=code)
             return "away" if isinstance(outcome, Away) else "later"
         case Refused(code=code) | Later(code=code) | Away(code=code):
-            await svc.pool.execute(_SQL.ended, mail_id, "failed", now, code)
+            await mail_rows.ended(svc.pool, mail_id=mail_id, outcome="failed", failed_at=now, code=code)
             return "failed"
         case word:
-            await svc.pool.execute(_SQL.ended, mail_id, word, now, None)
+            await mail_rows.ended(svc.pool, mail_id=mail_id, outcome=word, failed_at=now, code=None)
             return word
 
 
-async def _compose(svc: Service, transport: Transport, row: Row) -> EmailMessage | str:
+async def _compose(svc: Service, transport: Transport, row: mail_rows.Matter) -> EmailMessage | str:
     """The letter to a creator, or the word for why there is none."""
-    if row["wrapped_key"] is None:
+    if row.wrapped_key is None:
         return "erased"
-    if row["moved_on"] and row["template"] in _ASKING:
+    if row.moved_on and row.template in _ASKING:
         return "overtaken"
     text = sealed.open_words(svc.sealer(row), row)
     if not text.words.email:
@@ -142,36 +144,36 @@ async def _compose(svc: Service, transport: Transport, row: Row) -> EmailMessage
     return _enveloped(transport, text.words.email, row, write(_letter(svc, row, text.display_name)))
 
 
-def _enveloped(transport: Transport, to: str, row: Row, written: Written) -> EmailMessage | str:
+def _enveloped(transport: Transport, to: str, row: mail_rows.Matter, written: Written) -> EmailMessage | str:
     try:
-        return compose(transport, to, written.subject, written.text, mail_id=row["mail_id"], at=row["told_at"])
+        return compose(transport, to, written.subject, written.text, mail_id=row.mail_id, at=row.told_at)
     except ValueError:  # not one address; the message would repeat it
         return "failed"
 
 
-def _letter(svc: Service, row: Row, display_name: str) -> Letter:
+def _letter(svc: Service, row: mail_rows.Matter, display_name: str) -> Letter:
     """What a letter says, from what is known of the claim in codes."""
-    codes = tuple(row["codes"])
-    code = next((code for code in (*(row["decided_reasons"] or ()), *codes) if reason_said(code)), "")
+    codes = tuple(row.codes)
+    code = next((code for code in (*(row.decided_reasons or ()), *codes) if reason_said(code)), "")
     return Letter(
-        template=row["template"],
-        link=f"{svc.settings.public_url}/claims/{row['id']}",
-        credential=row["credential"],
-        place=PLACES.get(row["jurisdiction"] or "", row["jurisdiction"] or ""),
+        template=row.template,
+        link=f"{svc.settings.public_url}/claims/{row.id}",
+        credential=row.credential,
+        place=PLACES.get(row.jurisdiction or "", row.jurisdiction or ""),
         display_name=display_name,
-        at=row["moved_at"] or row["told_at"],
+        at=row.moved_at or row.told_at,
         todo=_todo(row, codes),
         reason=reason_said(code),
         rule=rule_of(code),
         facts=_facts(svc, row),
-        decided=decided_how(row["by_kind"] or "service", sum(1 for who in _deciders(row) if who)),
-        policy=row["policy_version"] or svc.policy.version,
+        decided=decided_how(row.by_kind or "service", sum(1 for who in _deciders(row) if who)),
+        policy=row.policy_version or svc.policy.version,
         until=_until(svc, row),
-        title=json.loads(row["public"] or "{}").get("title", ""),
+        title=json.loads(row.public or "{}").get("title", ""),
         contested=Reason.CONTESTED in codes,
         account_changed=Reason.ACCOUNT_CHANGED in codes,
         disputed=Reason.HOLDER_DISPUTED in codes,
-        days=_days(svc, row["template"]),
+        days=_days(svc, row.template),
         operator=svc.settings.operator_name,
     )
 
@@ -181,32 +183,32 @@ def _days(svc: Service, template: str) -> int:
     return (2 * svc.policy.rebind_grace if template == "rebind" else svc.policy.silence).days
 
 
-def _todo(row: Row, codes: tuple[str, ...]) -> tuple[Advice, ...]:
+def _todo(row: mail_rows.Matter, codes: tuple[str, ...]) -> tuple[Advice, ...]:
     """What the creator can do; how the holder can be shown is as the claim was last weighed."""
-    ways = openings(json.loads(row["facts"] or "{}"))
-    if row["template"] in _REBINDING:
+    ways = openings(json.loads(row.facts or "{}"))
+    if row.template in _REBINDING:
         return advise_rebinding(ways)
-    return advise(_STATES.get(row["template"], ""), codes, ways, wants=())
+    return advise(_STATES.get(row.template, ""), codes, ways, wants=())
 
 
 _STATES = {"creator_needed": "awaiting_creator", "question": "awaiting_creator", "in_review": "in_review"}
 
 
-def _deciders(row: Row) -> tuple[str | None, str | None]:
-    return row["by_reviewer"], row["second_reviewer"]
+def _deciders(row: mail_rows.Matter) -> tuple[str | None, str | None]:
+    return row.by_reviewer, row.second_reviewer
 
 
-def _facts(svc: Service, row: Row) -> tuple[str, ...]:
-    facts = json.loads(row["facts"] or "{}")
+def _facts(svc: Service, row: mail_rows.Matter) -> tuple[str, ...]:
+    facts = json.loads(row.facts or "{}")
     source = (facts.get("licence") or {}).get("source")
     registry = svc.catalogue.registries.get(source) if source else None
-    return facts_said(facts, registry.sheet.title if registry else "", same_account=row["same_account"])
+    return facts_said(facts, registry.sheet.title if registry else "", same_account=row.same_account)
 
 
-def _until(svc: Service, row: Row) -> datetime | None:
+def _until(svc: Service, row: mail_rows.Matter) -> datetime | None:
     """The day a letter names: the end of an appeal, or of the badge."""
-    if row["template"] in ("refused", "revoked"):
-        decided: datetime = row["moved_at"] or row["told_at"]
+    if row.template in ("refused", "revoked"):
+        decided: datetime = row.moved_at or row.told_at
         return decided + svc.policy.appeal_within
-    ends: datetime | None = row["valid_until"]
+    ends: datetime | None = row.valid_until
     return ends

@@ -19,8 +19,8 @@ from verifier.domain.review import asks_two
 from verifier.flows.assessment.context import matter_of
 from verifier.flows.policy.document import stamp
 from verifier.flows.policy.schema import SECTIONS
+from verifier.store.rows import policies as policy_rows
 from verifier.store.sealing import sealed
-from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -30,9 +30,9 @@ if TYPE_CHECKING:
     from verifier.domain.evidence import Answer
     from verifier.domain.policy import Policy
     from verifier.flows.core.service import Service
-    from verifier.store.db import Connection, Row
+    from verifier.store.db import Connection
+    from verifier.store.rows.shared import EvidenceRow
 
-_SQL = queries("policies")
 _STRETCH = 200  # events looked at in one short transaction
 _CLOCKS_DIFFER = timedelta(hours=1)  # the log is in the order of commits, its times are those of the deciders
 # What only the store knew at the time: it stops a confirmation under any policy.
@@ -117,10 +117,10 @@ async def simulate(svc: Service, new: Policy, since: datetime, told: Told = lamb
     """Weigh every round since then again under the new policy. `told` hears how much is done, from 0 to 1."""
     until = svc.clock()
     trial = _Trial(svc, new)
-    top = int(await svc.pool.fetchval(_SQL.last_event))
+    top = await policy_rows.last_event(svc.pool) or 0
     while top > 0:
         bottom = max(0, top - _STRETCH)
-        newest = await svc.pool.fetchval(_SQL.events_newest, bottom, top)
+        newest = await policy_rows.events_newest(svc.pool, seq=bottom, top=top)
         if newest is not None and newest < since - _CLOCKS_DIFFER:
             break
         await trial.weigh_stretch(bottom, top, since)
@@ -152,21 +152,25 @@ class _Trial:
     async def weigh_stretch(self, bottom: int, top: int, since: datetime) -> None:
         """Weigh the rounds of one stretch of the log; the database itself refuses to write here."""
         async with self._svc.pool.acquire(timeout=5) as connection, connection.transaction(readonly=True):
-            rounds = await connection.fetch(_SQL.weighed, bottom, top, since)
-            verdicts = [json.loads(row["verdict"]) for row in rounds]
+            rounds = await policy_rows.weighed(connection, seq=bottom, top=top, since=since)
+            verdicts = [json.loads(row.verdict) for row in rounds]
             wanted = [evidence_id for verdict in verdicts for evidence_id in verdict["evidence"]]
-            evidence = {row["id"]: row for row in await connection.fetch(_SQL.evidence_by_ids, wanted)}
+            evidence = {row.id: row for row in await policy_rows.evidence_by_ids(connection, ids=wanted)}
             for claim, verdict in zip(rounds, verdicts, strict=True):
                 await self._weigh(connection, claim, verdict, evidence)
 
     async def _weigh(
-        self, connection: Connection, claim: Row, verdict: dict[str, Any], evidence: Mapping[str, Row]
+        self,
+        connection: Connection,
+        claim: policy_rows.Weighed,
+        verdict: dict[str, Any],
+        evidence: Mapping[str, EvidenceRow],
     ) -> None:
-        said, at = Said(verdict["said"], tuple(verdict["reasons"])), claim["weighed_at"]
+        said, at = Said(verdict["said"], tuple(verdict["reasons"])), claim.weighed_at
         rows = [evidence[one] for one in verdict["evidence"] if one in evidence]
-        if claim["wrapped_key"] is None or len(rows) < len(verdict["evidence"]):
-            why = "erased" if claim["wrapped_key"] is None else "evidence_gone"
-            self.not_compared.append(NotCompared(claim["id"], at, why))
+        if claim.wrapped_key is None or len(rows) < len(verdict["evidence"]):
+            why = "erased" if claim.wrapped_key is None else "evidence_gone"
+            self.not_compared.append(NotCompared(claim.id, at, why))
             return
         answers = [sealed.open_answer(self._svc.sealer(claim), row) for row in rows]
         matter = _as_it_was(await matter_of(self._svc, connection, claim), said, rows)
@@ -175,11 +179,11 @@ class _Trial:
         if before == replace(said, verdict="AskCreator") and said.verdict == "AskReviewer":
             before, after = _for_people(before), _for_people(after)
         if before != said:
-            self.not_compared.append(NotCompared(claim["id"], at, "changed_since"))
+            self.not_compared.append(NotCompared(claim.id, at, "changed_since"))
         elif after == before:
             self.same += 1
         else:
-            self.otherwise.append(Otherwise(claim["id"], at, said, after))
+            self.otherwise.append(Otherwise(claim.id, at, said, after))
 
 
 def _for_people(said: Said) -> Said:
@@ -187,9 +191,9 @@ def _for_people(said: Said) -> Said:
     return replace(said, verdict="AskReviewer") if said.verdict == "AskCreator" else said
 
 
-def _as_it_was(matter: Matter, said: Said, rows: Sequence[Row]) -> Matter:
+def _as_it_was(matter: Matter, said: Said, rows: Sequence[EvidenceRow]) -> Matter:
     """The matter with what was known at the time, which the verdict's own reasons tell."""
-    silent = any(row["outcome"] == "unavailable" for row in rows)
+    silent = any(row.outcome == "unavailable" for row in rows)
     return replace(
         matter,
         unproven=frozenset(matter.primaries if Reason.SOURCE_UNPROVEN in said.reasons else ()),
@@ -219,11 +223,11 @@ def _say(
 
 async def _second_person(svc: Service, new: Policy, since: datetime) -> tuple[SecondPerson, ...]:
     """The decisions of one person that the new policy gives to two."""
-    rows = await svc.pool.fetch(_SQL.decided_alone, since)
+    rows = await policy_rows.decided_alone(svc.pool, decided_at=since)
     return tuple(
-        SecondPerson(row["claim_id"], row["decided_at"], action)
+        SecondPerson(row.claim_id, row.decided_at, action)
         for row in rows
-        if asks_two(action := _ACTIONS[row["verdict"]], frozenset(row["reasons"]), Holder[row["holder"] or "H0"], new)
+        if asks_two(action := _ACTIONS[row.verdict], frozenset(row.reasons), Holder[row.holder or "H0"], new)
     )
 
 

@@ -12,17 +12,18 @@ from verifier.domain.binding.proofs import Anchor, Proof, anchor_of
 from verifier.domain.holder import Holder, Method
 from verifier.domain.lifecycle import PROVABLE
 from verifier.flows.core.errors import Conflict
+from verifier.store.rows import bindings as binding_rows
+from verifier.store.rows import checks as check_rows
 from verifier.store.sealing import sealed
-from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:
     from verifier.domain.evidence import Record
     from verifier.flows.core.service import Service
-    from verifier.store.db import Connection, Row
+    from verifier.store.db import Connection
+    from verifier.store.rows import policies as policy_rows
+    from verifier.store.rows.shared import AttemptRow, ClaimRow
     from verifier.store.sealing.crypto import Sealer
 
-_SQL = queries("bindings")
-_CHECKS = queries("checks")
 CODE_DIGITS = 8  # of a code: 26 bits, and five tries (NIST SP 800-63A asks for 20)
 
 
@@ -44,9 +45,9 @@ def seal(sealer: Sealer, attempt_id: str, sought: Sought) -> bytes:
     return sealer.seal(_SOUGHT.dump_json(sought), f"attempt/{attempt_id}")
 
 
-def unseal(sealer: Sealer, row: Row) -> Sought:
+def unseal(sealer: Sealer, row: binding_rows.AttemptById | AttemptRow) -> Sought:
     """What a try is about."""
-    return _SOUGHT.validate_json(sealer.open(row["sealed"], f"attempt/{row['id']}"))
+    return _SOUGHT.validate_json(sealer.open(row.sealed, f"attempt/{row.id}"))
 
 
 def code_of(svc: Service, attempt_id: str) -> str:
@@ -69,33 +70,38 @@ def state_of(svc: Service, attempt_id: str) -> str:
     return f"{attempt_id}.{_text(svc.vault.one_time('state', attempt_id)[:16])}"
 
 
-async def record_of(svc: Service, claim: Row, attempt: Row, sought: Sought) -> Record | None:
+async def record_of(
+    svc: Service,
+    claim: ClaimRow,
+    attempt: binding_rows.AttemptById,
+    sought: Sought,
+) -> Record | None:
     """Open the record that an attempt was begun about, as it was seen then."""
-    row = await svc.pool.fetchrow(_CHECKS.evidence_by_id, attempt["evidence_id"])
+    row = await check_rows.evidence_by_id(svc.pool, evidence_id=attempt.evidence_id or "")
     if row is None:
         return None
     records = sealed.open_answer_text(svc.sealer(claim), row).records
     return next((record for record in records if anchor_of(record) == sought.anchor), None)
 
 
-async def proofs_of(svc: Service, connection: Connection, claim: Row) -> tuple[Proof, ...]:
+async def proofs_of(svc: Service, connection: Connection, claim: ClaimRow | policy_rows.Weighed) -> tuple[Proof, ...]:
     """What was proved for a claim by the account as it is now."""
-    rows = await connection.fetch(_SQL.attempts_proved, claim["id"], claim["account_epoch"])
+    proved = await binding_rows.attempts_proved(connection, claim_id=claim.id, account_epoch=claim.account_epoch)
     sealer = svc.sealer(claim)
-    found = ((row, unseal(sealer, row).anchor) for row in rows)
+    found = ((row, unseal(sealer, row).anchor) for row in proved)
     return tuple(_proof(row, anchor) for row, anchor in found if anchor is not None)
 
 
-def insist_open(svc: Service, claim: Row, attempt: Row | None) -> None:
+def insist_open(svc: Service, claim: ClaimRow, attempt: binding_rows.AttemptById | AttemptRow | None) -> None:
     """A try that has ended, of an account that has changed, or of a claim that moved on is answered no more."""
-    if attempt is None or attempt["state"] not in ("open", "pending") or svc.clock() >= attempt["expires_at"]:
+    if attempt is None or attempt.state not in ("open", "pending") or svc.clock() >= attempt.expires_at:
         detail = "This binding has ended. Begin a new one; the claim's next.actions say which methods are open."
         raise Conflict("binding_ended", detail)
-    if attempt["account_epoch"] != claim["current_epoch"] or claim["account_standing"] != "current":
+    if attempt.account_epoch != claim.current_epoch or claim.account_standing != "current":
         raise account_changed()
-    if claim["state"] not in PROVABLE:
-        detail = f"The claim is {claim['state']}; read it again in a moment."
-        raise Conflict("claim_moved", detail, state=claim["state"])
+    if claim.state not in PROVABLE:
+        detail = f"The claim is {claim.state}; read it again in a moment."
+        raise Conflict("claim_moved", detail, state=claim.state)
 
 
 def account_changed() -> Conflict:
@@ -103,8 +109,9 @@ def account_changed() -> Conflict:
     return Conflict("account_changed", "The account has changed; the platform has to vouch for it first.")
 
 
-def _proof(row: Row, anchor: Anchor) -> Proof:
-    return Proof(row["id"], Method(row["method"]), Holder(row["level"]), anchor, row["account_epoch"], row["ended_at"])
+def _proof(row: AttemptRow, anchor: Anchor) -> Proof:
+    assert row.ended_at is not None  # noqa: S101  it was proved then
+    return Proof(row.id, Method(row.method), Holder(row.level), anchor, row.account_epoch, row.ended_at)
 
 
 def _text(raw: bytes) -> str:

@@ -11,7 +11,7 @@ from verifier.domain.holder import Holder, Method
 from verifier.domain.reasons import Reason
 from verifier.domain.wording.binding_methods import Opening
 from verifier.outbound.sites.domains import read_domain
-from verifier.store.sqlfiles import queries
+from verifier.store.rows import bindings as binding_rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from verifier.flows.core.service import Service
     from verifier.store.db import Connection
 
-_SQL = queries("bindings")
 # What a person has to weigh whatever the creator proves, and what does not make the record another person's.
 _BESIDE = UNBOUND_REASONS | {
     Reason.CONTESTED,
@@ -54,7 +53,7 @@ _BY_PEOPLE = (Offer(Method.DOCUMENT, Holder.H2, by_people=True), Offer(Method.RE
 async def ways(svc: Service, connection: Connection) -> Ways:
     """What this deployment can do for a binding at all."""
     return Ways(
-        vouches=await connection.fetchval(_SQL.vouching),
+        vouches=await binding_rows.vouching(connection),
         mails=svc.mail is not None,
         signs_in=svc.provider is not None,
         shelves=svc.shelf is not None,

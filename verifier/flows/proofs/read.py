@@ -10,16 +10,16 @@ from verifier.flows.core.errors import Absent
 from verifier.flows.proofs.attempts import Sought, nonce_of, unseal
 from verifier.flows.proofs.instructions import instructions
 from verifier.flows.proofs.views import BindingView, DocumentView
+from verifier.store.rows import bindings as binding_rows
+from verifier.store.rows import claims as claim_rows
 from verifier.store.sealing.crypto import SealBroken
-from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:
     from verifier.domain.claim import Actor
     from verifier.flows.core.service import Service
-    from verifier.store.db import Connection, Row
+    from verifier.store.db import Connection
+    from verifier.store.rows.shared import AttemptRow, ClaimRow
 
-_SQL = queries("bindings")
-_CLAIMS = queries("claims")
 _SHOWN = {"open": "pending", "pending": "pending", "proved": "proved"}  # all else has failed
 
 
@@ -30,80 +30,93 @@ async def of_claim(svc: Service, claim_id: str, actor: Actor) -> list[BindingVie
         return await shown(svc, connection, claim, of_epoch(actor))
 
 
-async def shown(svc: Service, connection: Connection, claim: Row, epoch: int | None = None) -> list[BindingView]:
+async def shown(svc: Service, connection: Connection, claim: ClaimRow, epoch: int | None = None) -> list[BindingView]:
     """The tries of a claim in one epoch of its account, or in all, newest first."""
-    rows = await connection.fetch(_SQL.attempts_of_claim, claim["id"], epoch)
-    return [view(svc, row, _sought(svc, claim, row)) for row in rows]
+    tries = await binding_rows.attempts_of_claim(connection, claim_id=claim.id, account_epoch=epoch)
+    return [view(svc, row, _sought(svc, claim, row)) for row in tries]
 
 
 async def one(svc: Service, claim_id: str, attempt_id: str, actor: Actor) -> BindingView:
     """One try."""
     await _claim(svc, claim_id, actor)
-    row = await svc.pool.fetchrow(_SQL.attempt_by_id, attempt_id, claim_id)
+    row = await binding_rows.attempt_by_id(svc.pool, attempt_id=attempt_id, claim_id=claim_id)
     if row is None:
         raise Absent("binding_absent", "There is no such binding of this claim.")
     insist_own_try(row, actor)
     return view(svc, row)
 
 
-def insist_own_try(row: Row, actor: Actor) -> None:
+def insist_own_try(row: binding_rows.AttemptById, actor: Actor) -> None:
     """Refuse a creator a try of an older epoch of their account: it looks like none at all."""
-    if of_epoch(actor) not in (None, row["account_epoch"]):
+    if of_epoch(actor) not in (None, row.account_epoch):
         raise Absent("binding_absent", "There is no such binding of this claim.")
 
 
 async def documents_of(connection: Connection, claim_id: str, epoch: int | None = None) -> tuple[DocumentView, ...]:
     """The documents that were sent in for a claim in one epoch of its account, or in all, newest first."""
-    return tuple(_document(row) for row in await connection.fetch(_SQL.documents_of_claim, claim_id, epoch))
+    return tuple(
+        _document(row)
+        for row in await binding_rows.documents_of_claim(connection, claim_id=claim_id, account_epoch=epoch)
+    )
 
 
-def view(svc: Service, row: Row, sought: Sought | None = None, *, redirect_url: str | None = None) -> BindingView:
+def view(
+    svc: Service,
+    row: binding_rows.AttemptById | AttemptRow,
+    sought: Sought | None = None,
+    *,
+    redirect_url: str | None = None,
+) -> BindingView:
     """A row as it is shown; where a code was sent is not."""
-    about = sought or _sought(svc, row, row)
-    over = row["state"] in ("open", "pending") and svc.clock() >= row["expires_at"]
-    method, place = Method(row["method"]), about.domain or about.identifier
+    about = sought or (_sought(svc, row, row) if isinstance(row, binding_rows.AttemptById) else Sought())
+    over = row.state in ("open", "pending") and svc.clock() >= row.expires_at
+    method, place = Method(row.method), about.domain or about.identifier
     shows = method in (Method.DOMAIN_NONCE, Method.REGISTRY_WRITE_BACK)
     return BindingView(
-        id=row["id"],
-        claim_id=row["claim_id"],
-        method=row["method"],
-        level=Holder(row["level"]).name,
-        status="failed" if over else _SHOWN.get(row["state"], "failed"),
-        detail="expired" if over or row["state"] == "expired" else row["detail"],
-        instructions=instructions(svc, method, row["id"], about),
-        tries_left=row["tries_left"],
-        started_at=row["started_at"],
-        expires_at=row["expires_at"],
-        nonce=nonce_of(svc, row["id"]) if shows else None,
+        id=row.id,
+        claim_id=row.claim_id,
+        method=row.method,
+        level=Holder(row.level).name,
+        status="failed" if over else _SHOWN.get(row.state, "failed"),
+        detail="expired" if over or row.state == "expired" else row.detail,
+        instructions=instructions(svc, method, row.id, about),
+        tries_left=row.tries_left,
+        started_at=row.started_at,
+        expires_at=row.expires_at,
+        nonce=nonce_of(svc, row.id) if shows else None,
         place=place or None if shows else None,
         redirect_url=redirect_url,
     )
 
 
-def _sought(svc: Service, holder: Row, row: Row) -> Sought:
+def _sought(
+    svc: Service,
+    holder: binding_rows.AttemptById | ClaimRow,
+    row: binding_rows.AttemptById | AttemptRow,
+) -> Sought:
     """What a try is about; nothing where it was erased or cannot be opened: a list is shown all the same."""
     try:
-        return unseal(svc.sealer(holder), row) if holder["wrapped_key"] else Sought()
+        return unseal(svc.sealer(holder), row) if holder.wrapped_key else Sought()
     except SealBroken:
         return Sought()
 
 
-def _document(row: Row) -> DocumentView:
-    kept = row["removed_at"] is None
+def _document(row: binding_rows.DocumentsOfClaim) -> DocumentView:
+    kept = row.removed_at is None
     return DocumentView(
-        row["id"],
-        row["attempt_id"],
-        row["media_type"],
-        row["bytes"],
-        row["pages"],
-        row["sha256"].hex(),
-        row["received_at"],
+        row.id,
+        row.attempt_id,
+        row.media_type,
+        row.size,
+        row.pages,
+        row.sha256.hex(),
+        row.received_at,
         kept,
     )
 
 
-async def _claim(svc: Service, claim_id: str, actor: Actor) -> Row:
-    claim = await svc.pool.fetchrow(_CLAIMS.claim_by_id, claim_id)
+async def _claim(svc: Service, claim_id: str, actor: Actor) -> ClaimRow:
+    claim = await claim_rows.claim_by_id(svc.pool, claim_id=claim_id)
     if claim is None:
         raise Absent("claim_absent", "There is no such claim.")
     insist_own(claim, actor)

@@ -19,7 +19,7 @@ from verifier.flows.core.errors import Conflict, FieldFault, Invalid
 from verifier.flows.review import holder_statement
 from verifier.flows.review.manual_lookup import check_form, keep_licence, public_of_form, seal_form
 from verifier.flows.review.views import Obstacle
-from verifier.store.sqlfiles import queries
+from verifier.store.rows import claims as claim_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,16 +30,15 @@ if TYPE_CHECKING:
     from verifier.flows.core.service import Service
     from verifier.flows.review.manual_lookup import Weighed
     from verifier.flows.review.views import ManualLicence, Ruling
-    from verifier.store.db import Connection, Row
-
-_CLAIMS = queries("claims")
+    from verifier.store.db import Connection
+    from verifier.store.rows.shared import CaseRow, ClaimRow
 
 
 @dataclass(frozen=True, slots=True)
 class Sitting:
     """One decision about to be made."""
 
-    case: Row
+    case: CaseRow
     seen: Looked
     ruling: Ruling
     bound: Bound  # the holder's binding the decision may rely on
@@ -85,20 +84,20 @@ def check_grounds(sitting: Sitting, policy: Policy, now: datetime) -> None:
 def obstacle(seen: Looked, policy: Policy, now: datetime) -> tuple[str, str] | None:
     """Say what stands against approving whatever a reviewer writes down: a stable code and a sentence."""
     record = seen.findings.record
-    if seen.claim["account_epoch"] != seen.claim["current_epoch"] or seen.claim["account_standing"] != "current":
+    if seen.claim.account_epoch != seen.claim.current_epoch or seen.claim.account_standing != "current":
         return "account_changed", "The account has changed since; the platform has to vouch for it first."
     if record is None:
         return None
     if not in_force(record, seen.reasons):
         return "not_in_force", "The register shows this licence as not in force; nobody can approve it."
-    if any(now - row["retrieved_at"] > policy.person_evidence_age for row in seen.evidence):
+    if any(now - row.retrieved_at > policy.person_evidence_age for row in seen.evidence):
         return "evidence_stale", "The sources answered too long ago. Take the case again: they are asked anew."
     return None
 
 
 async def not_offered(svc: Service, connection: Connection, seen: Looked) -> tuple[Obstacle, ...]:
     """List the actions that cannot succeed now, each with what would have to happen first."""
-    approving = [action for action in actions_for(State(seen.claim["state"])) if action in ("approve", "reinstate")]
+    approving = [action for action in actions_for(State(seen.claim.state)) if action in ("approve", "reinstate")]
     if not approving:
         return ()
     against = obstacle(seen, svc.policy, svc.clock())
@@ -124,7 +123,7 @@ async def ground(svc: Service, connection: Connection, sitting: Sitting, actor: 
     else:
         grounds = await _on_form(svc, connection, sitting, actor, now)
     if "contested" in sitting.reasons:
-        await connection.execute(_CLAIMS.claim_shared, sitting.seen.claim["id"])
+        await claim_rows.claim_shared(connection, claim_id=sitting.seen.claim.id)
     if sitting.bound.method is None:
         return grounds
     claim, anchor = sitting.seen.claim, grounds.anchor
@@ -145,10 +144,12 @@ def _stated(sitting: Sitting, actor: Actor) -> dict[str, Any]:
 async def _on_record(svc: Service, connection: Connection, sitting: Sitting) -> Grounds:
     record, credential = sitting.seen.findings.record, sitting.seen.matter.credential
     assert record is not None  # noqa: S101  the caller looked
-    await connection.execute(_CLAIMS.claim_licence, sitting.seen.claim["id"], licence_of(svc, record, credential))
+    await claim_rows.claim_licence(
+        connection, claim_id=sitting.seen.claim.id, licence_key=licence_of(svc, record, credential)
+    )
     return Grounds(
-        evidence=[row["id"] for row in sitting.seen.evidence],
-        anchor=next(row["id"] for row in sitting.seen.evidence if row["registry"] == record.registry),
+        evidence=[row.id for row in sitting.seen.evidence],
+        anchor=next(row.id for row in sitting.seen.evidence if row.registry == record.registry),
         public=public_of(svc, record, credential, sitting.bound),
         valid_until=valid_until(svc, record),
     )
@@ -168,10 +169,10 @@ async def _on_form(svc: Service, connection: Connection, sitting: Sitting, actor
     return Grounds(evidence=kept, anchor=kept[-1], public=public, valid_until=until)
 
 
-def _board(claim: Row, forms: Sequence[ManualLicence]) -> str:
+def _board(claim: ClaimRow, forms: Sequence[ManualLicence]) -> str:
     """The board's name as both wrote it. What one person alone wrote is shown to nobody outside."""
     written = {" ".join(form.board.casefold().split()) for form in forms}
-    place = PLACES.get(claim["jurisdiction"] or "")
+    place = PLACES.get(claim.jurisdiction or "")
     return forms[0].board if len(written) == 1 else f"{place} licensing board" if place else "granting institution"
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from verifier.domain.credentials.profession import Family
+from verifier.domain.evidence import RegistryId
 from verifier.domain.holder import Holder
 from verifier.domain.lifecycle import State
 from verifier.domain.review import actions_for, needs_two
@@ -28,8 +29,10 @@ from verifier.flows.review.views import (
     RelatedBinding,
     RelatedView,
 )
+from verifier.store.rows import checks as check_rows
+from verifier.store.rows import claims as claim_rows
+from verifier.store.rows import keys as key_rows
 from verifier.store.sealing import sealed
-from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -38,18 +41,16 @@ if TYPE_CHECKING:
     from verifier.domain.matching import Point
     from verifier.flows.core.service import Service
     from verifier.flows.review.views import LeaseView
-    from verifier.store.db import Connection, Row
-
-_CLAIMS = queries("claims")
-_CHECKS = queries("checks")
+    from verifier.store.db import Connection
+    from verifier.store.rows.shared import CaseRow, ClaimRow, EvidenceRow
 
 
-async def full(svc: Service, connection: Connection, case: Row, lease: LeaseView | None, reader: Actor) -> CaseView:
+async def full(svc: Service, connection: Connection, case: CaseRow, lease: LeaseView | None, reader: Actor) -> CaseView:
     """Show everything about a case to the reviewer it was assigned to; one that cannot be opened is shown as such."""
-    claim = await connection.fetchrow(_CLAIMS.claim_by_id, case["claim_id"])
+    claim = await claim_rows.claim_by_id(connection, claim_id=case.claim_id)
     assert claim is not None  # noqa: S101  a case has a claim
     shown = await summary(svc, connection, case)
-    if claim["wrapped_key"] is None:
+    if claim.wrapped_key is None:
         return shown
     try:
         return await _opened(svc, connection, case, claim, replace(shown, lease=lease), reader)
@@ -58,15 +59,15 @@ async def full(svc: Service, connection: Connection, case: Row, lease: LeaseView
 
 
 async def _opened(
-    svc: Service, connection: Connection, case: Row, claim: Row, shown: CaseView, reader: Actor
+    svc: Service, connection: Connection, case: CaseRow, claim: ClaimRow, shown: CaseView, reader: Actor
 ) -> CaseView:
     seen = await look(svc, connection, claim)
     bound = max(seen.findings.bound.level, Holder.H1)
     against = await not_offered(svc, connection, seen)
-    possible = actions_for(State(claim["state"]))
+    possible = actions_for(State(claim.state))
     actions = tuple(action for action in possible if action not in {one.action for one in against})
     board, url = _board(svc, claim)
-    reasons = tuple(dict.fromkeys((*case["reasons"], *seen.reasons)))
+    reasons = tuple(dict.fromkeys((*case.reasons, *seen.reasons)))
     return replace(
         shown,
         cannot_be_opened="",
@@ -87,35 +88,35 @@ async def _opened(
         statement=sealed.open_words(svc.sealer(claim), claim).words.statement,
         reports=await reports.about(svc, connection, claim),
         bindings=tuple(await listing.shown(svc, connection, claim)),
-        documents=await listing.documents_of(connection, claim["id"]),
-        rivals=tuple({"claim_id": r["id"], "holder": r["level"] or "H0"} for r in seen.rivals.incumbents),
-        disputed_at=claim["disputed_at"],
+        documents=await listing.documents_of(connection, claim.id),
+        rivals=tuple({"claim_id": r.id, "holder": r.level or "H0"} for r in seen.rivals.incumbents),
+        disputed_at=claim.disputed_at,
         question=await dialogue.question(svc, connection, claim),
         answer=await dialogue.answer(svc, connection, claim),
         earlier=await dialogue.earlier(svc, connection, claim),
     )
 
 
-async def summary(svc: Service, connection: Connection, case: Row) -> CaseView:
+async def summary(svc: Service, connection: Connection, case: CaseRow) -> CaseView:
     """Show a case as in a list: no words of the creator, no records; and whether its words can be opened at all."""
-    claim = await connection.fetchrow(_CLAIMS.claim_by_id, case["claim_id"])
+    claim = await claim_rows.claim_by_id(connection, claim_id=case.claim_id)
     assert claim is not None  # noqa: S101
     shown = await read.view(svc, claim, connection)
     blank = replace(
         shown, claimed=ClaimedWords("", None, None, None, None), account=replace(shown.account, display_name="")
     )
-    state = case["state"]
-    if state == "assigned" and case["lease_expires_at"] is not None and case["lease_expires_at"] <= svc.clock():
-        state = "open" if case["first_by"] is None else "awaiting_second"
+    state = case.state
+    if state == "assigned" and case.lease_expires_at is not None and case.lease_expires_at <= svc.clock():
+        state = "open" if case.first_by is None else "awaiting_second"
     return CaseView(
-        id=case["id"],
-        queue=case["queue"],
+        id=case.id,
+        queue=case.queue,
         state=state,
-        version=case["version"],
-        due_by=case["due_by"],
+        version=case.version,
+        due_by=case.due_by,
         lease=None,
         claim=blank,
-        reasons=tuple(case["reasons"]),
+        reasons=tuple(case.reasons),
         points=(),
         evidence=(),
         related=(),
@@ -129,26 +130,26 @@ def _words_shown(words: Words) -> ClaimedWords:
     return ClaimedWords(words.name, *asked)
 
 
-def _evidence(svc: Service, claim: Row, row: Row) -> EvidenceView:
+def _evidence(svc: Service, claim: ClaimRow, row: EvidenceRow) -> EvidenceView:
     records = _records(svc, claim, row)
-    sheet = svc.catalogue.registries.get(row["registry"])
+    sheet = svc.catalogue.registries.get(RegistryId(row.registry))
     return EvidenceView(
-        source=row["registry"],
-        outcome=row["outcome"],
-        retrieved_at=row["retrieved_at"],
-        as_of=row["as_of"],
-        sha256=row["sha256"].hex(),
-        detail=row["detail"],
+        source=row.registry,
+        outcome=row.outcome,
+        retrieved_at=row.retrieved_at,
+        as_of=row.as_of,
+        sha256=row.sha256.hex(),
+        detail=row.detail,
         records=records[:20],
         source_name=sheet.sheet.title if sheet else "Looked up by a reviewer",
-        authority=row["authority"],
+        authority=row.authority,
         lookup_url=sheet.sheet.lookup_url if sheet else None,
     )
 
 
-def _records(svc: Service, claim: Row, row: Row) -> tuple[dict[str, Any], ...]:
-    if row["authority"] == "manual":
-        return (json.loads(svc.sealer(claim).open(row["sealed"], f"evidence/{row['id']}")),)
+def _records(svc: Service, claim: ClaimRow, row: EvidenceRow) -> tuple[dict[str, Any], ...]:
+    if row.authority == "manual":
+        return (json.loads(svc.sealer(claim).open(row.sealed, f"evidence/{row.id}")),)
     text = sealed.open_answer_text(svc.sealer(claim), row)
     return tuple(_shown(sealed.plain(record)) for record in text.records)
 
@@ -176,26 +177,28 @@ def _listed(record: dict[str, Any]) -> dict[str, Any]:
 
 async def _related(svc: Service, connection: Connection, seen: Looked) -> tuple[RelatedView, ...]:
     claim = seen.claim
-    rows = await connection.fetch(_CLAIMS.related_claims, claim["id"], claim["account_key"], seen.licence)
+    rows = await claim_rows.related_claims(
+        connection, claim_id=claim.id, account_key=claim.account_key, licence_key=seen.licence
+    )
     return tuple([await _other(svc, connection, row) for row in rows])
 
 
-async def _other(svc: Service, connection: Connection, row: Row) -> RelatedView:
+async def _other(svc: Service, connection: Connection, row: claim_rows.RelatedClaims) -> RelatedView:
     """Another claim; one on the same licence with all that stands behind it, for both sides are heard."""
-    why = "same account" if row["same_account"] else "same licence"
-    brief = RelatedView(row["id"], row["credential"], row["jurisdiction"] or "", row["state"], why)
-    if row["same_account"]:
+    why = "same account" if row.same_account else "same licence"
+    brief = RelatedView(row.id, row.credential, row.jurisdiction or "", row.state, why)
+    if row.same_account:
         return brief
-    claim = await connection.fetchrow(_CLAIMS.claim_by_id, row["id"])
+    claim = await claim_rows.claim_by_id(connection, claim_id=row.id)
     assert claim is not None  # noqa: S101  it was just found
-    held = await connection.fetch(_CLAIMS.holder_established, row["id"])
+    held = await claim_rows.holder_established(connection, claim_id=row.id)
     known = replace(
         brief,
-        account=AccountView(claim["platform_id"] or "", claim["handle"] or "", claim["account_epoch"], ""),
-        verified_at=claim["decided_at"] if claim["state"] == State.VERIFIED else None,
-        bindings=tuple(RelatedBinding(one["method"], one["level"], one["at"]) for one in held),
+        account=AccountView(claim.platform_id or "", claim.handle or "", claim.account_epoch, ""),
+        verified_at=claim.decided_at if claim.state == State.VERIFIED else None,
+        bindings=tuple(RelatedBinding(one.method, one.level or "", one.at) for one in held),
     )
-    if claim["wrapped_key"] is None:
+    if claim.wrapped_key is None:
         return replace(known, cannot_be_opened="erased")
     try:
         return await _other_side(svc, connection, claim, known)
@@ -203,34 +206,36 @@ async def _other(svc: Service, connection: Connection, row: Row) -> RelatedView:
         return replace(known, cannot_be_opened=unreadable.part_of(svc, claim, fault))
 
 
-async def _other_side(svc: Service, connection: Connection, claim: Row, known: RelatedView) -> RelatedView:
+async def _other_side(svc: Service, connection: Connection, claim: ClaimRow, known: RelatedView) -> RelatedView:
     text = sealed.open_words(svc.sealer(claim), claim)
-    rows = await connection.fetch(_CHECKS.evidence_latest, claim["id"])
+    rows = await check_rows.evidence_latest(connection, claim_id=claim.id)
     assert known.account is not None  # noqa: S101  the caller named it
     return replace(
         known,
         account=replace(known.account, display_name=text.display_name),
         claimed=_words_shown(text.words),
         identity=_identity(svc, claim),
-        evidence=tuple(_evidence(svc, claim, row) for row in rows if row["outcome"] in ("found", "manual")),
+        evidence=tuple(_evidence(svc, claim, row) for row in rows if row.outcome in ("found", "manual")),
     )
 
 
-async def _first(svc: Service, connection: Connection, case: Row, claim: Row, reader: Actor) -> FirstDecision | None:
+async def _first(
+    svc: Service, connection: Connection, case: CaseRow, claim: ClaimRow, reader: Actor
+) -> FirstDecision | None:
     """Show the first decision; what was read on the board's page only to whoever wrote down their own."""
-    if case["first_by"] is None:
+    if case.first_by is None or case.first_at is None:
         return None
     said = sealed_notes.opened(svc, case, claim)
-    name = await connection.fetchval(queries("keys").reviewer_name, case["first_by"])
+    name = await key_rows.reviewer_name(connection, reviewer_id=case.first_by)
     licence = _written(said["licence"]) if _may_compare(case, said, reader) else {}
     return FirstDecision(
-        case["first_action"], said["reason"], name or "", case["first_at"], said["note"], _holder(said), licence
+        case.first_action or "", said["reason"], name or "", case.first_at, said["note"], _holder(said), licence
     )
 
 
-def _may_compare(case: Row, said: dict[str, Any], reader: Actor) -> bool:
+def _may_compare(case: CaseRow, said: dict[str, Any], reader: Actor) -> bool:
     """The second person looks for themselves: nobody copies what they have not typed."""
-    return case["state"] == "closed" or any(form["by"] == reader.id for form in said.get("forms", ()))
+    return case.state == "closed" or any(form["by"] == reader.id for form in said.get("forms", ()))
 
 
 def _holder(said: dict[str, Any]) -> str:
@@ -241,9 +246,11 @@ def _written(form: dict[str, Any] | None) -> dict[str, str]:
     return {key: str(value) for key, value in (form or {}).items() if value}
 
 
-async def _forms(svc: Service, connection: Connection, case: Row, seen: Looked, reader: Actor) -> tuple[FormView, ...]:
+async def _forms(
+    svc: Service, connection: Connection, case: CaseRow, seen: Looked, reader: Actor
+) -> tuple[FormView, ...]:
     """What each reviewer wrote down, side by side, for those who wrote their own."""
-    if case["first_by"] is None:
+    if case.first_by is None or case.first_at is None:
         return ()
     said = sealed_notes.opened(svc, case, seen.claim)
     if not _may_compare(case, said, reader):
@@ -252,7 +259,7 @@ async def _forms(svc: Service, connection: Connection, case: Row, seen: Looked, 
 
 
 async def _form(svc: Service, connection: Connection, seen: Looked, form: dict[str, Any]) -> FormView:
-    name = await connection.fetchval(queries("keys").reviewer_name, form["by"])
+    name = await key_rows.reviewer_name(connection, reviewer_id=form["by"])
     points: tuple[PointView, ...] = ()
     if form["licence"]:
         weighed = weigh_form(svc, seen.matter, form_from(form["licence"]))
@@ -265,7 +272,7 @@ def _points(points: Iterable[Point]) -> tuple[PointView, ...]:
     return tuple(PointView(p.field, p.claimed, p.registry, p.verdict, p.why) for p in points)
 
 
-def _identity(svc: Service, claim: Row) -> dict[str, str]:
+def _identity(svc: Service, claim: ClaimRow) -> dict[str, str]:
     identity = sealed.open_identity(svc.sealer(claim), claim)
     if identity is None:
         return {}
@@ -280,7 +287,7 @@ def _identity(svc: Service, claim: Row) -> dict[str, str]:
     return {key: value for key, value in said.items() if value}
 
 
-def _board(svc: Service, claim: Row) -> tuple[str | None, str | None]:
+def _board(svc: Service, claim: ClaimRow) -> tuple[str | None, str | None]:
     """The board's name and public look-up page, from the data sheet or the list of states."""
-    row = svc.catalogue.coverage_of(claim["jurisdiction"], Family(claim["family"]))
+    row = svc.catalogue.coverage_of(claim.jurisdiction, Family(claim.family))
     return row.source_name or None, row.lookup_url or None

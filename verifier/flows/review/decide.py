@@ -27,7 +27,9 @@ from verifier.flows.review.leases import held, reviewers_only
 from verifier.flows.review.manual_lookup import form_from, keep_licence, read_of, weigh_form
 from verifier.flows.review.sealed_notes import first_said, form_json, forms_with
 from verifier.store.db import AlreadyThere, DatabaseRefusal, in_transaction
-from verifier.store.sqlfiles import queries
+from verifier.store.rows import claims as claim_rows
+from verifier.store.rows import keys as key_rows
+from verifier.store.rows import reviews as review_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,11 +38,10 @@ if TYPE_CHECKING:
     from verifier.flows.assessment.assess import Looked
     from verifier.flows.core.service import Service
     from verifier.flows.review.views import CaseView, ManualLicence, Ruling
-    from verifier.store.db import Connection, Row
+    from verifier.store.db import Connection
+    from verifier.store.rows.shared import CaseRow, ClaimRow
 
-_SQL = queries("reviews")
 _AN_HOUR = timedelta(hours=1)
-_CLAIMS = queries("claims")
 _APPROVING = ("approve", "reinstate")
 _STANDS = (*_APPROVING, "keep")
 _VERDICTS = {
@@ -72,14 +73,14 @@ async def decide(svc: Service, case_id: str, ruling: Ruling, actor: Actor) -> tu
     async def work(connection: Connection) -> tuple[CaseView, bool]:
         case = await held(svc, connection, case_id, ruling.lease, actor)
         await _within_pace(svc, connection, actor)
-        claim = await connection.fetchrow(_CLAIMS.claim_lock, case["claim_id"])
+        claim = await claim_rows.claim_lock(connection, claim_id=case.claim_id)
         assert claim is not None  # noqa: S101
         try:
             sitting = await _sit(svc, connection, case, claim, ruling, listed)
         except unreadable.KINDS as fault:
             raise _unreadable(unreadable.part_of(svc, claim, fault)) from None
         waiting = await _rule(svc, connection, sitting, actor)
-        row = await connection.fetchrow(_SQL.case_by_id, case_id)
+        row = await review_rows.case_by_id(connection, case_id=case_id)
         assert row is not None  # noqa: S101
         return await caseview.full(svc, connection, row, None, actor), waiting
 
@@ -115,19 +116,19 @@ def _unreadable(part: str) -> Conflict:
 
 
 async def _within_pace(svc: Service, connection: Connection, actor: Actor) -> None:
-    done = await connection.fetchrow(_SQL.decisions_last_hour, actor.id, svc.clock() - _AN_HOUR)
+    done = await review_rows.decisions_last_hour(connection, by_id=actor.id, at=svc.clock() - _AN_HOUR)
     assert done is not None  # noqa: S101  it counts
-    if done["decisions"] >= svc.policy.decisions_at_most:
-        raise _too_fast(done["decisions"], "decisions", done["decisions_since"], svc.clock())
+    if done.decisions >= svc.policy.decisions_at_most:
+        raise _too_fast(done.decisions, "decisions", done.decisions_since, svc.clock())
 
 
 async def _within_hand_pace(svc: Service, connection: Connection, actor: Actor) -> None:
     """Fewer of those that rest on people's own findings: nobody looks up a licence and a holder in a minute."""
-    done = await connection.fetchrow(_SQL.decisions_last_hour, actor.id, svc.clock() - _AN_HOUR)
+    done = await review_rows.decisions_last_hour(connection, by_id=actor.id, at=svc.clock() - _AN_HOUR)
     assert done is not None  # noqa: S101  it counts
-    if done["by_hand"] >= svc.policy.decisions_per_hour:
+    if done.by_hand >= svc.policy.decisions_per_hour:
         what = "approvals without a register's record or below H3"
-        raise _too_fast(done["by_hand"], what, done["by_hand_since"], svc.clock())
+        raise _too_fast(done.by_hand, what, done.by_hand_since, svc.clock())
 
 
 def _too_fast(done: int, what: str, since: datetime | None, now: datetime) -> TooMany:
@@ -136,23 +137,23 @@ def _too_fast(done: int, what: str, since: datetime | None, now: datetime) -> To
 
 
 async def _sit(
-    svc: Service, connection: Connection, case: Row, claim: Row, ruling: Ruling, listed: tuple[str, ...]
+    svc: Service, connection: Connection, case: CaseRow, claim: ClaimRow, ruling: Ruling, listed: tuple[str, ...]
 ) -> Sitting:
     if ruling.reason not in REASONS:
         detail = f"Choose one of: {', '.join(REASONS)}."
         fault = FieldFault("/reason", "unknown_reason", detail)
         raise Invalid("unknown_reason", detail, faults=(fault,), accepted=list(REASONS))
-    if claim["wrapped_key"] is None:
+    if claim.wrapped_key is None:
         raise Conflict("erased", "The personal data of this claim were erased; it cannot be decided.")
-    if ruling.action not in actions_for(State(claim["state"])):
-        allowed = ", ".join(actions_for(State(claim["state"]))) or "nothing"
-        raise Conflict("claim_moved", f"The claim is {claim['state']}; possible now: {allowed}.", state=claim["state"])
+    if ruling.action not in actions_for(State(claim.state)):
+        allowed = ", ".join(actions_for(State(claim.state))) or "nothing"
+        raise Conflict("claim_moved", f"The claim is {claim.state}; possible now: {allowed}.", state=claim.state)
     seen = await assess.look(svc, connection, claim)
     if ruling.action not in _APPROVING or seen.findings.record is not None:
         ruling = replace(ruling, licence=None)  # a form is for where no register has a record
     weighed = weigh_form(svc, seen.matter, ruling.licence) if ruling.licence is not None else None
     read = (*weighed.reasons, *listed) if weighed else ()
-    reasons = tuple(dict.fromkeys((*case["reasons"], *seen.reasons, *read)))
+    reasons = tuple(dict.fromkeys(map(Reason, (*case.reasons, *seen.reasons, *read))))
     said = await _said_before(svc, connection, case, claim, ruling)
     agreed = said if said is not None and _agrees(svc, seen, ruling, said, reasons) else None
     return Sitting(
@@ -161,19 +162,19 @@ async def _sit(
         ruling,
         holder_statement.bound_by(seen, ruling),
         reasons,
-        case["first_by"] if agreed is not None else None,
+        case.first_by if agreed is not None else None,
         weighed,
         form_from(agreed["licence"]) if agreed is not None and agreed["licence"] else None,
     )
 
 
 async def _said_before(
-    svc: Service, connection: Connection, case: Row, claim: Row, ruling: Ruling
+    svc: Service, connection: Connection, case: CaseRow, claim: ClaimRow, ruling: Ruling
 ) -> dict[str, Any] | None:
     """Open the first decision for the same, of somebody who is still a reviewer: one of two names is a live one's."""
-    if case["first_action"] != ruling.action:
+    if case.first_action != ruling.action:
         return None
-    here = await connection.fetchval(queries("keys").reviewer_is_here, case["first_by"])
+    here = await key_rows.reviewer_is_here(connection, reviewer_id=case.first_by or "")
     return first_said(svc, case, claim) if here else None
 
 
@@ -236,13 +237,21 @@ async def _keep_first(svc: Service, connection: Connection, sitting: Sitting, ac
         "reasons": list(sitting.reasons),
         "forms": forms_with(svc, case, claim, ruling, actor, now),
     }
-    sealed_first = svc.sealer(claim).seal(json.dumps(said).encode(), f"case/{case['id']}/first")
+    sealed_first = svc.sealer(claim).seal(json.dumps(said).encode(), f"case/{case.id}/first")
     if ruling.licence is not None:  # the second person must see whose badge is on it
         await keep_licence(svc, connection, claim, ruling.licence)
-        await connection.execute(_SQL.case_reasons, case["id"], list(sitting.reasons))
-    await connection.execute(_SQL.case_first, case["id"], actor.id, ruling.action, now, claim["version"], sealed_first)
-    body = {"case": case["id"], "action": ruling.action} | _by_hand(sitting)
-    await note(connection, "first_decision", actor, now, claim_id=claim["id"], codes=(ruling.reason,), body=body)
+        await review_rows.case_reasons(connection, case_id=case.id, reasons=list(sitting.reasons))
+    await review_rows.case_first(
+        connection,
+        case_id=case.id,
+        first_by=actor.id,
+        first_action=ruling.action,
+        first_at=now,
+        first_claim_version=claim.version,
+        sealed_first=sealed_first,
+    )
+    body = {"case": case.id, "action": ruling.action} | _by_hand(sitting)
+    await note(connection, "first_decision", actor, now, claim_id=claim.id, codes=(ruling.reason,), body=body)
 
 
 def _by_hand(sitting: Sitting) -> dict[str, Any]:
@@ -259,25 +268,25 @@ async def _finish(svc: Service, connection: Connection, sitting: Sitting, actor:
     by_reviewer, second = (sitting.first, actor.id) if sitting.first else (actor.id, None)
     decided = Decided(
         verdict=_VERDICTS[ruling.action],
-        evidence=grounds.evidence if grounds else [row["id"] for row in sitting.seen.evidence],
+        evidence=grounds.evidence if grounds else [row.id for row in sitting.seen.evidence],
         machine=_machine(sitting),
         environment=await _environment(svc, connection, sitting, actor),
         decided_at=now,
         reasons=(ruling.reason,),
         by_reviewer=by_reviewer,
         second_reviewer=second,
-        case_id=sitting.case["id"],
+        case_id=sitting.case.id,
         binding_id=grounds.binding_id if grounds else None,
         public=grounds.public if grounds else {},
         valid_until=grounds.valid_until if grounds else None,
         note=ruling.note,
     )
     decision_id = await write_decision(svc, connection, claim, decided)
-    body = {"case": sitting.case["id"], "decision": decision_id, "second": second or ""} | _by_hand(sitting)
+    body = {"case": sitting.case.id, "decision": decision_id, "second": second or ""} | _by_hand(sitting)
     codes = _codes(ruling)
     await move(connection, claim, _MOVES[ruling.action], actor, now, codes=codes, body=body, decision_id=decision_id)
     if ruling.action == "suspend":  # the case goes on: somebody has to reinstate or revoke
-        await connection.execute(_SQL.case_let_go, sitting.case["id"], [])
+        await review_rows.case_let_go(connection, case_id=sitting.case.id, recused=[])
 
 
 async def _keep_forms(svc: Service, connection: Connection, sitting: Sitting, actor: Actor, now: datetime) -> None:
@@ -287,8 +296,8 @@ async def _keep_forms(svc: Service, connection: Connection, sitting: Sitting, ac
     case, claim = sitting.case, sitting.seen.claim
     said = first_said(svc, case, claim) or {}
     said["forms"] = forms_with(svc, case, claim, sitting.ruling, actor, now)
-    sealed_first = svc.sealer(claim).seal(json.dumps(said).encode(), f"case/{case['id']}/first")
-    await connection.execute(_SQL.case_forms, case["id"], sealed_first)
+    sealed_first = svc.sealer(claim).seal(json.dumps(said).encode(), f"case/{case.id}/first")
+    await review_rows.case_forms(connection, case_id=case.id, sealed_first=sealed_first)
 
 
 def _codes(ruling: Ruling) -> tuple[str, ...]:
@@ -311,8 +320,8 @@ def _machine(sitting: Sitting) -> dict[str, Any]:
 
 async def _environment(svc: Service, connection: Connection, sitting: Sitting, actor: Actor) -> str:
     """A trial account on either side of a decision makes it a trial."""
-    trial = sitting.first and await connection.fetchval(queries("keys").reviewer_on_trial, sitting.first)
-    tested = trial or actor.bootstrap or "test" in (svc.environment, sitting.seen.claim["environment"])
+    trial = sitting.first and await key_rows.reviewer_on_trial(connection, reviewer_id=sitting.first)
+    tested = trial or actor.bootstrap or "test" in (svc.environment, sitting.seen.claim.environment)
     return "test" if tested else "production"
 
 

@@ -14,7 +14,7 @@ from verifier.domain.holder import Holder, Method
 from verifier.domain.reasons import Reason
 from verifier.domain.review import NEEDS_NOTE, SHORTEST_NOTE, recorded_holder
 from verifier.flows.core.errors import FieldFault, Invalid
-from verifier.store.sqlfiles import queries
+from verifier.store.rows import bindings as binding_rows
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from verifier.flows.assessment.assess import Looked
     from verifier.flows.core.service import Service
     from verifier.flows.review.views import Ruling
-    from verifier.store.db import Connection, Row
+    from verifier.store.db import Connection
+    from verifier.store.rows.shared import ClaimRow
 
-_SQL = queries("bindings")
 _METHOD = "/holder/method"
 
 
@@ -101,7 +101,7 @@ _OLD_IDENTITY = "This identity check is no newer than the badge's proof. The pla
 _OTHER_IDENTITY = "The identity that the platform attests is somebody else's than the record's; it shows no holder."
 
 
-async def rests_on(connection: Connection, claim: Row, bound: Bound, now: datetime) -> str | None:
+async def rests_on(connection: Connection, claim: ClaimRow, bound: Bound, now: datetime) -> str | None:
     """Find the try that a recorded call or document belongs to; the creator's own proofs bring theirs along."""
     match bound.method:
         case Method.REFEREE_CALL:
@@ -120,11 +120,15 @@ async def has_any(svc: Service, connection: Connection, seen: Looked) -> bool:
     return call is not None or await _sent_in(connection, seen.claim, None) is not None
 
 
-async def _asked_for_call(connection: Connection, claim: Row, now: datetime, since: datetime | None) -> str | None:
-    found = await connection.fetchval(_SQL.call_asked_for, claim["id"], claim["current_epoch"], now, since)
+async def _asked_for_call(connection: Connection, claim: ClaimRow, now: datetime, since: datetime | None) -> str | None:
+    found = await binding_rows.call_asked_for(
+        connection, claim_id=claim.id, account_epoch=claim.current_epoch, expires_at=now, started_at=since
+    )
     return None if found is None else str(found)
 
 
-async def _sent_in(connection: Connection, claim: Row, since: datetime | None) -> str | None:
-    found = await connection.fetchval(_SQL.document_to_see, claim["id"], claim["current_epoch"], since)
+async def _sent_in(connection: Connection, claim: ClaimRow, since: datetime | None) -> str | None:
+    found = await binding_rows.document_to_see(
+        connection, claim_id=claim.id, account_epoch=claim.current_epoch, received_at=since
+    )
     return None if found is None else str(found)

@@ -10,7 +10,8 @@ from verifier.flows.core.decisions import write_binding
 from verifier.flows.core.errors import Conflict
 from verifier.flows.core.service import note
 from verifier.flows.review import holder_statement
-from verifier.store.sqlfiles import queries
+from verifier.store.rows import bindings as binding_rows
+from verifier.store.rows import reviews as review_rows
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -21,12 +22,10 @@ if TYPE_CHECKING:
     from verifier.domain.evidence import Record
     from verifier.flows.core.service import Service
     from verifier.flows.review.approve import Sitting
-    from verifier.store.db import Connection, Row
+    from verifier.store.db import Connection
+    from verifier.store.rows.shared import EvidenceRow
 
     KeepFirst = Callable[[Service, Connection, Sitting, Actor, datetime], Awaitable[None]]
-
-_SQL = queries("reviews")
-_BINDINGS = queries("bindings")
 
 
 async def keep(
@@ -47,8 +46,8 @@ async def keep(
         return True
     if shown is not None:
         await _rebound(connection, sitting, shown, actor, now)
-    await connection.execute(_SQL.case_close, sitting.case["id"], now)
-    codes, claim_id = (sitting.ruling.reason,), sitting.case["claim_id"]
+    await review_rows.case_close(connection, case_id=sitting.case.id, closed_at=now)
+    codes, claim_id = (sitting.ruling.reason,), sitting.case.claim_id
     await note(connection, "case_kept", actor, now, claim_id=claim_id, codes=codes)
     return False
 
@@ -59,7 +58,7 @@ async def _established(svc: Service, connection: Connection, sitting: Sitting) -
     The machine's own finding is last year's identity, weighed again; it makes nobody the holder for another year. What
     people state rests on something newer than the badge's proof, too.
     """
-    seen, since = sitting.seen, sitting.seen.claim["bound_at"]
+    seen, since = sitting.seen, sitting.seen.claim.bound_at
     stated = holder_statement.stated_holder(sitting.ruling)
     if stated is not None:
         await holder_statement.insist(svc, connection, seen, sitting.ruling, seen.findings.record, since)
@@ -77,11 +76,13 @@ async def _rebound(connection: Connection, sitting: Sitting, bound: Bound, actor
         detail = "No record stands behind this badge at the moment. Reload the case later, or suspend it."
         raise Conflict("evidence_stale", detail)
     rests_on = await holder_statement.rests_on(connection, seen.claim, bound, now)
-    binding = await write_binding(connection, seen.claim, bound, behind[0]["id"], actor.id, now, attempt_id=rests_on)
+    binding = await write_binding(connection, seen.claim, bound, behind[0].id, actor.id, now, attempt_id=rests_on)
     first = sitting.first or ""
-    await connection.execute(_BINDINGS.record_rebinding, seen.claim["id"], binding, now, actor.id, first)
+    await binding_rows.record_rebinding(
+        connection, claim_id=seen.claim.id, binding=binding, now=now, document_id=actor.id, first=first
+    )
 
 
-def _stands_behind(row: Row, record: Record | None) -> bool:
+def _stands_behind(row: EvidenceRow, record: Record | None) -> bool:
     """A supporting list's answer is no record: it carries no holder."""
-    return bool(row["authority"] == "manual" if record is None else row["registry"] == record.registry)
+    return bool(row.authority == "manual" if record is None else row.registry == record.registry)

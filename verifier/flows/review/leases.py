@@ -6,37 +6,41 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from verifier.flows.core.errors import Absent, Conflict, Forbidden
+from verifier.store.rows import reviews as review_rows
 from verifier.store.sealing.crypto import digest
-from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:
     from verifier.domain.claim import Actor
     from verifier.flows.core.service import Service
-    from verifier.store.db import Connection, Row
+    from verifier.store.db import Connection
+    from verifier.store.rows.shared import CaseRow
 
-_SQL = queries("reviews")
 LEASE = timedelta(minutes=15)
 
 
-async def held(svc: Service, connection: Connection, case_id: str, lease: str, actor: Actor) -> Row:
+async def held(svc: Service, connection: Connection, case_id: str, lease: str, actor: Actor) -> CaseRow:
     """The case, locked, if this reviewer holds its lease now."""
     reviewers_only(actor)
-    row = await case_row(connection, _SQL.case_lock, case_id)
-    if row["state"] == "closed":
+    row = there(await review_rows.case_lock(connection, case_id=case_id))
+    if row.state == "closed":
         raise Conflict("case_closed", "This case is already decided.")
-    if not await connection.fetchval(_SQL.was_assigned, case_id, actor.id):
+    if not await review_rows.was_assigned(connection, case_id=case_id, reviewer_id=actor.id):
         raise Forbidden("not_assigned", "The system did not assign this case to you. Take the next case instead.")
-    if row["first_by"] == actor.id:
+    if row.first_by == actor.id:
         raise Forbidden("same_person", "You decided this case first; the second decision is another person's.")
-    mine = row["assigned_to"] == actor.id and row["lease_digest"] == digest(lease)
-    if not mine or row["lease_expires_at"] is None or row["lease_expires_at"] <= svc.clock():
+    mine = row.assigned_to == actor.id and row.lease_digest == digest(lease)
+    if not mine or row.lease_expires_at is None or row.lease_expires_at <= svc.clock():
         raise Conflict("lease_lost", "The lease has ended or was given to somebody else. Take the next case.")
     return row
 
 
-async def case_row(connection: Connection, sql: str, case_id: str) -> Row:
-    """The case, or a refusal that says it does not exist."""
-    row = await connection.fetchrow(sql, case_id)
+async def case_row(connection: Connection, case_id: str) -> CaseRow:
+    """Read a case, or refuse with the word that there is none."""
+    return there(await review_rows.case_by_id(connection, case_id=case_id))
+
+
+def there(row: CaseRow | None) -> CaseRow:
+    """Refuse where there is no such case."""
     if row is None:
         raise Absent("case_absent", "There is no such case.")
     return row

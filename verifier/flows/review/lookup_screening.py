@@ -12,15 +12,13 @@ from verifier.flows.assessment.context import matter_of
 from verifier.flows.core import unreadable
 from verifier.flows.sources import health, screening
 from verifier.flows.sources.query import query_of
-from verifier.store.sqlfiles import queries
+from verifier.store.rows import claims as claim_rows
+from verifier.store.rows import reviews as review_rows
 
 if TYPE_CHECKING:
     from verifier.domain.assessment.decision import Matter
     from verifier.flows.core.service import Service
     from verifier.flows.review.views import ManualLicence
-
-_CLAIMS = queries("claims")
-_REVIEWS = queries("reviews")
 
 
 async def reasons_of_name(svc: Service, case_id: str, form: ManualLicence) -> tuple[Reason, ...]:
@@ -45,9 +43,9 @@ async def reasons_of_name(svc: Service, case_id: str, form: ManualLicence) -> tu
 
 async def _matter(svc: Service, case_id: str) -> Matter | None:
     async with svc.pool.acquire(timeout=5) as connection:
-        case = await connection.fetchrow(_REVIEWS.case_by_id, case_id)
-        claim = await connection.fetchrow(_CLAIMS.claim_by_id, case["claim_id"]) if case is not None else None
-        if claim is None or claim["wrapped_key"] is None:
+        case = await review_rows.case_by_id(connection, case_id=case_id)
+        claim = await claim_rows.claim_by_id(connection, claim_id=case.claim_id) if case is not None else None
+        if claim is None or claim.wrapped_key is None:
             return None
         try:
             return await matter_of(svc, connection, claim)

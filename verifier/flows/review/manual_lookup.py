@@ -21,8 +21,9 @@ from verifier.flows.core.errors import FieldFault, Invalid
 from verifier.flows.review.views import ManualLicence
 from verifier.registries.sheet.titles import TypeWords
 from verifier.store.ids import new_id
+from verifier.store.rows import checks as check_rows
+from verifier.store.rows import claims as claim_rows
 from verifier.store.sealing.sealed import plain
-from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -33,9 +34,9 @@ if TYPE_CHECKING:
     from verifier.domain.credentials.profession import Title
     from verifier.domain.evidence import Record
     from verifier.flows.core.service import Service
-    from verifier.store.db import Connection, Row
+    from verifier.store.db import Connection
+    from verifier.store.rows.shared import ClaimRow
 
-_CHECKS = queries("checks")
 _FORM = TypeAdapter(ManualLicence)
 _SKEW = timedelta(seconds=5)  # two clocks of one office
 
@@ -156,35 +157,35 @@ def _standing_faults(weighed: Weighed) -> list[FieldFault]:
     return [FieldFault("/licence/standing", "not_in_force", "Only a licence in force can be approved.")]
 
 
-async def keep_licence(svc: Service, connection: Connection, claim: Row, form: ManualLicence) -> None:
+async def keep_licence(svc: Service, connection: Connection, claim: ClaimRow, form: ManualLicence) -> None:
     """Note the licence that people read on the board's page, whatever was typed, or not, with the claim."""
-    place, family = claim["jurisdiction"], Family(claim["family"])
+    place, family = claim.jurisdiction, Family(claim.family)
     if place is not None:
         licence = svc.vault.blind("licence", place, family, canonical_number(form.number, place, family))
-        await connection.execute(queries("claims").claim_licence, claim["id"], licence)
+        await claim_rows.claim_licence(connection, claim_id=claim.id, licence_key=licence)
 
 
 async def seal_form(
-    svc: Service, connection: Connection, claim: Row, form: ManualLicence, reviewer: str, now: datetime
+    svc: Service, connection: Connection, claim: ClaimRow, form: ManualLicence, reviewer: str, now: datetime
 ) -> str:
     """Keep a look-up, and who made it, as evidence of this round."""
     evidence_id = new_id("evd")
     said = plain(form) | {"looked_up_by": reviewer}
     sealed = svc.sealer(claim).seal(json.dumps(said).encode(), f"evidence/{evidence_id}")
-    await connection.execute(
-        _CHECKS.evidence_insert,
-        evidence_id,
-        claim["id"],
-        claim["obs_epoch"],
-        "manual",
-        "manual",
-        "manual",
-        "",
-        min(form.looked_up_at, now),
-        None,
-        sealed,
-        "",
-        "manual",
+    await check_rows.evidence_insert(
+        connection,
+        evidence_id=evidence_id,
+        claim_id=claim.id,
+        obs_epoch=claim.obs_epoch,
+        registry="manual",
+        authority="manual",
+        outcome="manual",
+        detail="",
+        retrieved_at=min(form.looked_up_at, now),
+        as_of=None,
+        sealed=sealed,
+        sheet_version="",
+        adapter="manual",
     )
     return evidence_id
 

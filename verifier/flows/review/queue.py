@@ -17,18 +17,18 @@ from verifier.flows.review.leases import LEASE, case_row, held, reviewers_only
 from verifier.flows.review.views import CaseView, LeaseView
 from verifier.store.db import DatabaseRefusal, in_transaction
 from verifier.store.ids import new_token
+from verifier.store.rows import claims as claim_rows
+from verifier.store.rows import reviews as review_rows
 from verifier.store.sealing.crypto import digest
-from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:
     from verifier.domain.claim import Actor
     from verifier.flows.core.service import Service
-    from verifier.store.db import Connection, Row
+    from verifier.store.db import Connection
+    from verifier.store.rows.shared import CaseRow
 
 __all__ = ["case", "cases", "counts", "decide", "heartbeat", "in_hand", "next_case", "recuse", "release"]
 
-_SQL = queries("reviews")
-_CLAIMS = queries("claims")
 _REVOKED = "VC020"  # the database: a case is handed to a reviewer who is one
 _ASK_AGAIN = timedelta(hours=24)  # opening a case with older evidence asks the registries again
 _A_DAY = timedelta(days=1)
@@ -56,7 +56,7 @@ async def _next_case(svc: Service, actor: Actor) -> CaseView | None:
             if shown is None or not shown.cannot_be_opened or actor.lead:
                 return shown
             # Nobody but a lead can do anything about it, and the queue goes on.
-            await connection.execute(_SQL.case_for_lead, shown.id, ["cannot_be_opened"])
+            await review_rows.case_for_lead(connection, case_id=shown.id, reasons=["cannot_be_opened"])
             body = {"case": shown.id, "part": shown.cannot_be_opened}
             await note(connection, "case_broken", actor, svc.clock(), claim_id=shown.claim.id, body=body)
         return None
@@ -67,21 +67,30 @@ async def _next_case(svc: Service, actor: Actor) -> CaseView | None:
 async def _hand_out(svc: Service, connection: Connection, actor: Actor) -> CaseView | None:
     now = svc.clock()
     token, expires_at = new_token("lea"), now + LEASE
-    mine = await connection.fetchval(_SQL.case_held, actor.id, now)
+    mine = await review_rows.case_held(connection, assigned_to=actor.id, lease_expires_at=now)
     if mine is not None:
-        case = await connection.fetchrow(_SQL.case_relet, mine, digest(token), expires_at)
+        case = await review_rows.case_relet(
+            connection, mine=mine, lease_digest=digest(token), lease_expires_at=expires_at
+        )
     else:
-        await connection.execute(_SQL.leases_lapsed, now)
+        await review_rows.leases_lapsed(connection, lease_expires_at=now)
         known = await _left_too_many(svc, connection, actor, now)
-        args = (actor.id, digest(token), expires_at, now, actor.lead, known)
-        case = await connection.fetchrow(_SQL.case_take, *args)
+        case = await review_rows.case_take(
+            connection,
+            assigned_to=actor.id,
+            lease_digest=digest(token),
+            lease_expires_at=expires_at,
+            now=now,
+            lead=actor.lead,
+            fresh_only=known,
+        )
     if case is None:
         return None
-    await connection.execute(_SQL.assignment_insert, case["id"], actor.id, now)
+    await review_rows.assignment_insert(connection, case_id=case.id, reviewer_id=actor.id, assigned_at=now)
     await _refresh(svc, connection, case, now)
     shown = await caseview.full(svc, connection, case, LeaseView(token, expires_at), actor)
     if mine is None:
-        await note(connection, "case_assigned", actor, now, claim_id=case["claim_id"], body={"case": case["id"]})
+        await note(connection, "case_assigned", actor, now, claim_id=case.claim_id, body={"case": case.id})
     return shown
 
 
@@ -89,8 +98,8 @@ async def case(svc: Service, case_id: str, actor: Actor) -> CaseView:
     """A case the system handed to this reviewer; leads may look at every case."""
     reviewers_only(actor)
     async with svc.pool.acquire(timeout=5) as connection:
-        row = await case_row(connection, _SQL.case_by_id, case_id)
-        if not actor.lead and not await connection.fetchval(_SQL.was_assigned, case_id, actor.id):
+        row = await case_row(connection, case_id)
+        if not actor.lead and not await review_rows.was_assigned(connection, case_id=case_id, reviewer_id=actor.id):
             raise Forbidden("not_assigned", "The system did not assign this case to you. Take the next case instead.")
         return await caseview.full(svc, connection, row, None, actor)
 
@@ -102,19 +111,16 @@ async def cases(
     reviewers_only(actor)
     due, after = read_cursor(cursor)
     async with svc.pool.acquire(timeout=5) as connection:
-        rows = await connection.fetch(_SQL.cases_page, state, queue, due, after, limit + 1)
-        views = [
-            await caseview.summary(svc, connection, await case_row(connection, _SQL.case_by_id, row["id"]))
-            for row in rows[:limit]
-        ]
+        rows = await review_rows.cases_page(connection, state=state, queue=queue, due=due, after=after, limit=limit + 1)
+        views = [await caseview.summary(svc, connection, await case_row(connection, row.id)) for row in rows[:limit]]
     last = rows[limit - 1] if len(rows) > limit else None
-    return views, write_cursor(last["due_by"], last["id"]) if last else None
+    return views, write_cursor(last.due_by, last.id) if last else None
 
 
 async def counts(svc: Service, actor: Actor) -> dict[str, int]:
     """How many cases wait in each queue."""
     reviewers_only(actor)
-    return {row["queue"]: row["cases"] for row in await svc.pool.fetch(_SQL.case_counts)}
+    return {row.queue: row.cases for row in await review_rows.case_counts(svc.pool)}
 
 
 async def heartbeat(svc: Service, case_id: str, lease: str, actor: Actor) -> CaseView:
@@ -122,10 +128,20 @@ async def heartbeat(svc: Service, case_id: str, lease: str, actor: Actor) -> Cas
     reviewers_only(actor)
     now = svc.clock()
     expires_at = now + LEASE
-    if await svc.pool.fetchval(_SQL.case_heartbeat, case_id, actor.id, digest(lease), expires_at, now) is None:
+    if (
+        await review_rows.case_heartbeat(
+            svc.pool,
+            case_id=case_id,
+            assigned_to=actor.id,
+            lease_digest=digest(lease),
+            lease_expires_at=expires_at,
+            now=now,
+        )
+        is None
+    ):
         raise Conflict("lease_lost", "The lease has ended. Take the case again; what you typed is still on your page.")
     async with svc.pool.acquire(timeout=5) as connection:
-        row = await case_row(connection, _SQL.case_by_id, case_id)
+        row = await case_row(connection, case_id)
         return await caseview.full(svc, connection, row, LeaseView(lease, expires_at), actor)
 
 
@@ -133,11 +149,11 @@ async def in_hand(svc: Service, case_id: str, lease: str, actor: Actor) -> CaseV
     """The case a reviewer holds, with its lease as it stands: looking at it renews nothing."""
     reviewers_only(actor)
     async with svc.pool.acquire(timeout=5) as connection:
-        row = await case_row(connection, _SQL.case_by_id, case_id)
-        mine = row["assigned_to"] == actor.id and row["lease_digest"] == digest(lease)
-        if not mine or row["lease_expires_at"] is None or row["lease_expires_at"] <= svc.clock():
+        row = await case_row(connection, case_id)
+        mine = row.assigned_to == actor.id and row.lease_digest == digest(lease)
+        if not mine or row.lease_expires_at is None or row.lease_expires_at <= svc.clock():
             raise Conflict("lease_lost", "The lease has ended or was given to somebody else. Take the next case.")
-        return await caseview.full(svc, connection, row, LeaseView(lease, row["lease_expires_at"]), actor)
+        return await caseview.full(svc, connection, row, LeaseView(lease, row.lease_expires_at), actor)
 
 
 async def release(svc: Service, case_id: str, lease: str, actor: Actor) -> None:
@@ -145,9 +161,9 @@ async def release(svc: Service, case_id: str, lease: str, actor: Actor) -> None:
 
     async def work(connection: Connection) -> None:
         row, now = await held(svc, connection, case_id, lease, actor), svc.clock()
-        await connection.execute(_SQL.case_let_go, case_id, [])
-        await connection.execute(_SQL.case_passed, case_id, actor.id, now)
-        await note(connection, "case_released", actor, now, claim_id=row["claim_id"], body={"case": case_id})
+        await review_rows.case_let_go(connection, case_id=case_id, recused=[])
+        await review_rows.case_passed(connection, case_id=case_id, reviewer_id=actor.id, passed_at=now)
+        await note(connection, "case_released", actor, now, claim_id=row.claim_id, body={"case": case_id})
 
     await in_transaction(svc.pool, work)
 
@@ -160,17 +176,17 @@ async def recuse(svc: Service, case_id: str, lease: str, actor: Actor) -> None:
 
     async def work(connection: Connection) -> int:
         row, now = await held(svc, connection, case_id, lease, actor), svc.clock()
-        lately = await connection.fetchrow(_SQL.recusals_lately, actor.id, now - _A_DAY)
+        lately = await review_rows.recusals_lately(connection, by_id=actor.id, at=now - _A_DAY)
         assert lately is not None  # noqa: S101  it counts
-        allowed = lately["recusals"] < svc.policy.recusals_per_day
+        allowed = lately.recusals < svc.policy.recusals_per_day
         if allowed:
-            await connection.execute(_SQL.case_let_go, case_id, [actor.id])
+            await review_rows.case_let_go(connection, case_id=case_id, recused=[actor.id])
         else:
-            await connection.execute(_SQL.case_for_lead, case_id, ["recusal_limit"])
-            await connection.execute(_SQL.case_passed, case_id, actor.id, now)
+            await review_rows.case_for_lead(connection, case_id=case_id, reasons=["recusal_limit"])
+            await review_rows.case_passed(connection, case_id=case_id, reviewer_id=actor.id, passed_at=now)
         kind = "case_recused" if allowed else "recusal_refused"
-        await note(connection, kind, actor, now, claim_id=row["claim_id"], body={"case": case_id})
-        return 0 if allowed else wait_s((lately["since"] or now) + _A_DAY, now)
+        await note(connection, kind, actor, now, claim_id=row.claim_id, body={"case": case_id})
+        return 0 if allowed else wait_s((lately.since or now) + _A_DAY, now)
 
     wait = await in_transaction(svc.pool, work)
     if wait:
@@ -184,14 +200,14 @@ async def recuse(svc: Service, case_id: str, lease: str, actor: Actor) -> None:
 
 async def _left_too_many(svc: Service, connection: Connection, actor: Actor, now: datetime) -> bool:
     """Whether this reviewer left so many cases undecided today that they look for a certain one."""
-    left = await connection.fetchval(_SQL.cases_undecided, actor.id, now - _A_DAY)
+    left = await review_rows.cases_undecided(connection, reviewer_id=actor.id, assigned_at=now - _A_DAY)
     return bool(left >= _LEFT * svc.policy.recusals_per_day)
 
 
-async def _refresh(svc: Service, connection: Connection, case: Row, now: datetime) -> None:
+async def _refresh(svc: Service, connection: Connection, case: CaseRow, now: datetime) -> None:
     """A person should not decide on last week's answers: opening a case asks again when the last round is a day old."""
-    claim = await connection.fetchrow(_CLAIMS.claim_lock, case["claim_id"])
-    if claim is None or claim["wrapped_key"] is None or now - claim["round_started_at"] <= _ASK_AGAIN:
+    claim = await claim_rows.claim_lock(connection, claim_id=case.claim_id)
+    if claim is None or claim.wrapped_key is None or now - claim.round_started_at <= _ASK_AGAIN:
         return
     try:
         async with connection.transaction():

@@ -19,16 +19,16 @@ from verifier.flows.review.report_views import ReceiptView, ReportsView, ReportV
 from verifier.log import logger
 from verifier.store.db import in_transaction
 from verifier.store.ids import new_id
-from verifier.store.sqlfiles import queries
+from verifier.store.rows import reports as report_rows
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from verifier.domain.report import Report
     from verifier.flows.core.service import Service
-    from verifier.store.db import Connection, Row
+    from verifier.store.db import Connection
+    from verifier.store.rows.shared import ClaimRow
 
-_SQL = queries("reports")
 _log = logger("reports")
 KEPT_FOR = timedelta(days=180)  # after the case was closed
 ANSWERED_FOR = timedelta(days=30)  # what people have looked at they need not look at again because it is repeated
@@ -44,8 +44,8 @@ async def receive(svc: Service, handle: str, report: Report) -> ReceiptView:
     receipt = ReceiptView(new_id("rcp"), svc.clock())
 
     async def work(connection: Connection) -> str | None:
-        account = await connection.fetchrow(_SQL.report_account_locked, handle)
-        case = await _case(svc, connection, account["key"], report, receipt.received_at) if account else None
+        account = await report_rows.report_account_locked(connection, handle=handle)
+        case = await _case(svc, connection, account.key, report, receipt.received_at) if account else None
         if account is not None and case is not None:
             await _keep(svc, connection, account, case, report, receipt)
         return case
@@ -57,53 +57,72 @@ async def receive(svc: Service, handle: str, report: Report) -> ReceiptView:
 
 async def _case(svc: Service, connection: Connection, account: str, report: Report, now: datetime) -> str | None:
     """The case the report belongs to; None where no badge is on and nobody is looking: there is nothing to report."""
-    waiting = await connection.fetchrow(_SQL.report_open_case, account)
+    waiting = await report_rows.report_open_case(connection, account_key=account)
     if waiting is not None:
-        known = Reason.REPORTED in waiting["reasons"]
-        return str(waiting["case_id"]) if known else await _ask(svc, connection, waiting, account, now)
-    shown = await connection.fetchrow(_SQL.report_shown_claim, account)
+        known = Reason.REPORTED in waiting.reasons
+        return str(waiting.case_id) if known else await _ask(svc, connection, waiting, account, now)
+    shown = await report_rows.report_shown_claim(connection, account_key=account)
     if shown is None:
         return None
-    answered = await connection.fetchval(_SQL.report_answered, account, report.reason, now - ANSWERED_FOR)
+    answered = await report_rows.report_answered(
+        connection, account_key=account, reason=report.reason, closed_at=now - ANSWERED_FOR
+    )
     return str(answered) if answered else await _ask(svc, connection, shown, account, now)
 
 
-async def _ask(svc: Service, connection: Connection, claim: Row, account: str, now: datetime) -> str:
+async def _ask(
+    svc: Service,
+    connection: Connection,
+    claim: report_rows.ReportOpenCase | report_rows.ReportShownClaim,
+    account: str,
+    now: datetime,
+) -> str:
     """People are asked to look: in the claim's open case, or in a new one."""
     case, codes = await open_case(svc, connection, claim, (Reason.REPORTED,), now), (Reason.REPORTED,)
     body = {"case": case}
-    await note(connection, "reported", SYSTEM, now, account_key=account, claim_id=claim["id"], codes=codes, body=body)
+    await note(connection, "reported", SYSTEM, now, account_key=account, claim_id=claim.id, codes=codes, body=body)
     return case
 
 
 async def _keep(
-    svc: Service, connection: Connection, account: Row, case: str, report: Report, receipt: ReceiptView
+    svc: Service,
+    connection: Connection,
+    account: report_rows.ReportAccountLocked,
+    case: str,
+    report: Report,
+    receipt: ReceiptView,
 ) -> None:
     """Count the report, and keep its words as long as there are not too many."""
-    count = await connection.fetchval(_SQL.report_count, case, account["key"], report.reason)
+    count = await report_rows.report_count(connection, case_id=case, account_key=account.key, reason=report.reason)
     if count > IN_FULL or not (report.details or report.contact):
         return
     said = json.dumps({"details": report.details, "contact": report.contact}).encode()
-    sealed = svc.vault.sealer(account["wrapped_key"]).seal(said, _place(receipt.receipt))
-    await connection.execute(
-        _SQL.report_insert, receipt.receipt, account["key"], case, report.reason, sealed, receipt.received_at
+    sealed = svc.vault.sealer(account.wrapped_key).seal(said, _place(receipt.receipt))
+    await report_rows.report_insert(
+        connection,
+        receipt=receipt.receipt,
+        account_key=account.key,
+        case_id=case,
+        reason=report.reason,
+        sealed=sealed,
+        received_at=receipt.received_at,
     )
 
 
-async def about(svc: Service, connection: Connection, claim: Row) -> ReportsView:
+async def about(svc: Service, connection: Connection, claim: ClaimRow) -> ReportsView:
     """What was reported about the account of a claim, for its reviewer."""
-    counted = await connection.fetch(_SQL.reports_counted, claim["account_key"])
-    latest = await connection.fetch(_SQL.reports_latest, claim["account_key"], _SHOWN)
+    counted = await report_rows.reports_counted(connection, account_key=claim.account_key)
+    latest = await report_rows.reports_latest(connection, account_key=claim.account_key, limit=_SHOWN)
     return ReportsView(
-        number=sum(row["reports"] for row in counted),
-        reasons={row["reason"]: row["reports"] for row in counted},
+        number=sum(row.reports for row in counted),
+        reasons={row.reason: row.reports for row in counted},
         latest=tuple(_read(svc, claim, row) for row in latest),
     )
 
 
-def _read(svc: Service, claim: Row, row: Row) -> ReportView:
-    said = json.loads(svc.sealer(claim).open(row["sealed"], _place(row["id"])))
-    return ReportView(row["received_at"], row["reason"], said["details"], said["contact"])
+def _read(svc: Service, claim: ClaimRow, row: report_rows.ReportsLatest) -> ReportView:
+    said = json.loads(svc.sealer(claim).open(row.sealed, _place(row.id)))
+    return ReportView(row.received_at, row.reason, said["details"], said["contact"])
 
 
 def _place(receipt: str) -> str:

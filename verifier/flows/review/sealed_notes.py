@@ -13,19 +13,20 @@ if TYPE_CHECKING:
     from verifier.domain.claim import Actor
     from verifier.flows.core.service import Service
     from verifier.flows.review.views import ManualLicence, Ruling
-    from verifier.store.db import Row
+    from verifier.store.rows.shared import CaseRow, ClaimRow
 
 
-def first_said(svc: Service, case: Row, claim: Row) -> dict[str, Any] | None:
+def first_said(svc: Service, case: CaseRow, claim: ClaimRow) -> dict[str, Any] | None:
     """Open what the first of two people decided; None if nobody has, or if the claim has moved since."""
-    if case["first_by"] is None or case["sealed_first"] is None or case["first_claim_version"] != claim["version"]:
+    if case.first_by is None or case.sealed_first is None or case.first_claim_version != claim.version:
         return None
     return opened(svc, case, claim)
 
 
-def opened(svc: Service, case: Row, claim: Row) -> dict[str, Any]:
+def opened(svc: Service, case: CaseRow, claim: ClaimRow) -> dict[str, Any]:
     """Open what is sealed with a case that somebody has decided first."""
-    said: dict[str, Any] = json.loads(svc.sealer(claim).open(case["sealed_first"], f"case/{case['id']}/first"))
+    assert case.sealed_first is not None  # noqa: S101  the caller asked
+    said: dict[str, Any] = json.loads(svc.sealer(claim).open(case.sealed_first, f"case/{case.id}/first"))
     return said
 
 
@@ -35,7 +36,7 @@ def form_json(form: ManualLicence | None) -> dict[str, Any] | None:
 
 
 def forms_with(
-    svc: Service, case: Row, claim: Row, ruling: Ruling, actor: Actor, now: datetime
+    svc: Service, case: CaseRow, claim: ClaimRow, ruling: Ruling, actor: Actor, now: datetime
 ) -> list[dict[str, Any]]:
     """List what each reviewer of this case wrote down, this one's newest words last."""
     before = (first_said(svc, case, claim) or {}).get("forms", [])

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 from verifier import log
 from verifier.domain.evidence import Answer, Authority, Found, NotFound, Query, RegistryId, Unavailable, Unreadable
 from verifier.store.db import GONE
-from verifier.store.sqlfiles import queries
+from verifier.store.rows import sources as source_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,10 +24,10 @@ if TYPE_CHECKING:
     from verifier.flows.core.service import Service
     from verifier.registries.base import Registry
     from verifier.registries.sheet.datasheet import Datasheet
-    from verifier.store.db import Connection, Row
+    from verifier.store.db import Connection
+    from verifier.store.rows.shared import HealthRow
 
 _log = log.logger("health")
-_SQL = queries("sources")
 ASKED_EVERY = timedelta(hours=24)
 _ASKED_AGAIN = timedelta(minutes=5)  # a source that did not answer its control
 _LIVE_FOR = timedelta(hours=26)  # a daily control, and a little patience
@@ -47,24 +47,28 @@ class Known:
     misreads: int
 
 
-def quality(svc: Service, sheet: Datasheet, health: Row | None) -> Quality:
+def quality(svc: Service, sheet: Datasheet, health: HealthRow | None) -> Quality:
     """How well this source is known now."""
     if not svc.catalogue.sampled(sheet.id):
         return "listed"
     return "live" if is_live(sheet, health, svc.clock()) else "sampled"
 
 
-def is_live(sheet: Datasheet, health: Row | None, now: datetime) -> bool:
+def is_live(sheet: Datasheet, health: HealthRow | None, now: datetime) -> bool:
     """Whether the source answered its last control, lately, with this sheet, from data that is fresh enough."""
-    if health is None or health["control"] != "answers" or health["sheet_version"] != sheet.version:
+    if health is None or health.control != "answers" or health.sheet_version != sheet.version:
         return False
-    return now - health["checked_at"] <= _LIVE_FOR and not _is_stale(sheet, health["source_as_of"], now)
+    return (
+        health.checked_at is not None
+        and now - health.checked_at <= _LIVE_FOR
+        and not _is_stale(sheet, health.source_as_of, now)
+    )
 
 
 async def unproven(svc: Service, connection: Connection, registries: Iterable[RegistryId]) -> frozenset[RegistryId]:
     """Those of these sources that may not confirm without a person now."""
     wanted = list(registries)
-    rows = {row["registry"]: row for row in await connection.fetch(_SQL.health_of, wanted)}
+    rows = {row.registry: row for row in await source_rows.health_of(connection, registrys=wanted)}
     return frozenset(one for one in wanted if quality(svc, svc.catalogue.sheet(one), rows.get(one)) != "live")
 
 
@@ -89,17 +93,23 @@ async def ask_control(svc: Service, registry: Registry) -> Answer:
     now = svc.clock()
     answer = await registry.check(now)
     said, detail = came_to(answer.outcome)
-    await svc.pool.execute(
-        _SQL.health_checked, registry.sheet.id, now, said, detail, registry.sheet.version, answer.as_of
+    await source_rows.health_checked(
+        svc.pool,
+        registry=registry.sheet.id,
+        checked_at=now,
+        control=said,
+        control_detail=detail,
+        sheet_version=registry.sheet.version,
+        as_of=answer.as_of,
     )
     if said == "unreadable":
-        await svc.pool.execute(_SQL.misread, registry.sheet.id, detail)
+        await source_rows.misread(svc.pool, registry=registry.sheet.id, last_failure=detail)
     return answer
 
 
 async def control(svc: Service) -> None:
     """Ask every enabled source its positive control at start and daily, sooner where the last one failed."""
-    health = {row["registry"]: row for row in await svc.pool.fetch(_SQL.health)}
+    health = {row.registry: row for row in await source_rows.health(svc.pool)}
     for registry in svc.catalogue.registries.values():
         due = _is_due(registry.sheet, health.get(registry.sheet.id), svc.clock())
         if due and svc.catalogue.enabled(registry.sheet.id):
@@ -119,18 +129,18 @@ async def _ask_and_tell(svc: Service, registry: Registry) -> None:
         _log.error("source_control", registry=registry.sheet.id, outcome=said, reason=detail)
 
 
-def _is_due(sheet: Datasheet, health: Row | None, now: datetime) -> bool:
-    if health is None or health["checked_at"] is None or health["sheet_version"] != sheet.version:
+def _is_due(sheet: Datasheet, health: HealthRow | None, now: datetime) -> bool:
+    if health is None or health.checked_at is None or health.sheet_version != sheet.version:
         return True
-    asked_every = ASKED_EVERY if health["control"] == "answers" else _ASKED_AGAIN
-    return bool(now - health["checked_at"] >= asked_every)
+    asked_every = ASKED_EVERY if health.control == "answers" else _ASKED_AGAIN
+    return bool(now - health.checked_at >= asked_every)
 
 
 async def _known(svc: Service, registry: Registry, now: datetime) -> Known:
     """What is known of a source; a primary one that is not known to be live is asked its control first."""
     sheet = registry.sheet
-    row = await svc.pool.fetchrow(_SQL.health_one, sheet.id)
-    as_of, misreads = (row["source_as_of"], row["misreads"]) if row else (None, 0)
+    row = await source_rows.health_one(svc.pool, registry=sheet.id)
+    as_of, misreads = (row.source_as_of, row.misreads) if row else (None, 0)
     if await _has_outlived(svc, sheet, now):
         return Known(Unavailable(_STALE_AGAIN_IN, "roster_stale"), as_of, misreads)
     if sheet.authority is not Authority.PRIMARY or is_live(sheet, row, now):
@@ -163,7 +173,7 @@ async def _note_reading(svc: Service, registry: Registry, answer: Answer, misrea
         case Unreadable(detail=detail) if not detail.endswith(_OF_THE_QUESTION):
             await ask_control(svc, registry)
         case Found() | NotFound() if misreads:
-            await svc.pool.execute(_SQL.read_well, answer.registry)
+            await source_rows.read_well(svc.pool, registry=answer.registry)
 
 
 def came_to(outcome: Outcome) -> tuple[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from verifier.registries.drivers.roster import RosterRegistry
-from verifier.store.sqlfiles import queries
+from verifier.store.rows import rosters as roster_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from verifier.domain.evidence import Query, RegistryId
     from verifier.flows.core.service import Service
     from verifier.store.db import Connection
-
-_SQL = queries("rosters")
 
 
 def blind_key(svc: Service, registry: RegistryId, kind: str, key: str) -> bytes:
@@ -32,5 +30,5 @@ async def remember(
         if isinstance(roster := svc.catalogue.registries.get(registry), RosterRegistry)
         for kind, key in roster.keys(query)
     ]
-    await connection.execute(_SQL.claim_keys_forget, claim_id)
-    await connection.executemany(_SQL.claim_key, [(registry, blind, claim_id) for registry, blind in keys])
+    await roster_rows.claim_keys_forget(connection, claim_id=claim_id)
+    await roster_rows.claim_key(connection, [(registry, blind, claim_id) for registry, blind in keys])

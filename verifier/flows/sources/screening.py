@@ -14,8 +14,8 @@ from verifier.domain.assessment.screening import Person, person_of
 from verifier.domain.evidence import Authority, Query, RegistryId
 from verifier.flows.sources import roster_keys
 from verifier.flows.sources.query import query_of
+from verifier.store.rows import screening as screening_rows
 from verifier.store.sealing import sealed
-from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -25,26 +25,32 @@ if TYPE_CHECKING:
     from verifier.domain.claim import Identity, Words
     from verifier.domain.credentials.profession import Credential
     from verifier.flows.core.service import Service
-    from verifier.store.db import Connection, Pool, Row
+    from verifier.store.db import Connection, Pool
+    from verifier.store.rows import checks as check_rows
+    from verifier.store.rows import policies as policy_rows
+    from verifier.store.rows.shared import ClaimRow, EvidenceRow
     from verifier.store.sealing.crypto import Sealer
 
-_SQL = queries("screening")
 
-
-async def person(svc: Service, connection: Connection | Pool, claim: Row, credential: Credential) -> Person:
+async def person(
+    svc: Service,
+    connection: Connection | Pool,
+    claim: ClaimRow | check_rows.CheckStart | policy_rows.Weighed,
+    credential: Credential,
+) -> Person:
     """Everything that the claim and all its recent answers say the person is called and numbered."""
     sealer = svc.sealer(claim)
     words, identity = sealed.open_words(sealer, claim).words, sealed.open_identity(sealer, claim)
-    rows = await connection.fetch(_SQL.evidence_naming, claim["id"])
-    answers = [sealed.open_answer(sealer, row) for row in rows if row["authority"] != "manual"]
-    known = person_of(words, identity, answers, credential, claim["jurisdiction"])
-    by_people = (_looked_up(sealer, row) for row in rows if row["authority"] == "manual")
+    rows = await screening_rows.evidence_naming(connection, claim_id=claim.id)
+    answers = [sealed.open_answer(sealer, row) for row in rows if row.authority != "manual"]
+    known = person_of(words, identity, answers, credential, claim.jurisdiction)
+    by_people = (_looked_up(sealer, row) for row in rows if row.authority == "manual")
     return replace(known, names=tuple(dict.fromkeys((*known.names, *filter(None, by_people)))))
 
 
-def _looked_up(sealer: Sealer, row: Row) -> str:
+def _looked_up(sealer: Sealer, row: EvidenceRow) -> str:
     """The name on the page that a reviewer looked up."""
-    form = json.loads(sealer.open(row["sealed"], f"evidence/{row['id']}"))
+    form = json.loads(sealer.open(row.sealed, f"evidence/{row.id}"))
     return str(form.get("record_name") or "")
 
 
@@ -80,33 +86,40 @@ def of_claim(words: Words, identity: Identity | None, credential: Credential, pl
 
 
 async def open_again(
-    svc: Service, connection: Connection, claim: Row, credential: Credential, asked: Sequence[RegistryId]
+    svc: Service, connection: Connection, claim: ClaimRow, credential: Credential, asked: Sequence[RegistryId]
 ) -> list[str]:
     """The lists that this round has not asked under every name known by now; their questions are open again."""
     lists = [one for one in asked if svc.catalogue.sheet(one).authority is Authority.SCREENING]
     if not lists:
         return []
     known = await person(svc, connection, claim, credential)
-    rows = await connection.fetch(
-        _SQL.screening_reopen, claim["id"], claim["obs_epoch"], lists, digest(svc, claim["id"], known)
+    rows = await screening_rows.screening_reopen(
+        connection,
+        claim_id=claim.id,
+        obs_epoch=claim.obs_epoch,
+        registrys=lists,
+        asked=digest(svc, claim.id, known),
     )
-    return [row["registry"] for row in rows]
+    return [row.registry for row in rows]
 
 
-def _row(svc: Service, claim: Row, row: str) -> bytes:
-    return svc.vault.blind("screening", claim["id"], row)
+def _row(svc: Service, claim: ClaimRow | policy_rows.Weighed, row: str) -> bytes:
+    return svc.vault.blind("screening", claim.id, row)
 
 
-async def show(svc: Service, connection: Connection, claim: Row, hits: Sequence[Hit], now: datetime) -> bool:
+async def show(svc: Service, connection: Connection, claim: ClaimRow, hits: Sequence[Hit], now: datetime) -> bool:
     """Note that people are shown these hits; True when one of them is new to this claim."""
     digests = sorted({_row(svc, claim, hit.row) for hit in hits})
     return bool(
-        digests and await connection.fetch(_SQL.screening_shown, claim["id"], claim["account_epoch"], digests, now)
+        digests
+        and await screening_rows.screening_shown(
+            connection, claim_id=claim.id, account_epoch=claim.account_epoch, digests=digests, now=now
+        )
     )
 
 
-async def cleared(svc: Service, connection: Connection, claim: Row) -> Callable[[str], bool]:
+async def cleared(svc: Service, connection: Connection, claim: ClaimRow | policy_rows.Weighed) -> Callable[[str], bool]:
     """Which rows two people have decided about: they gave the badge after a case had shown them the row."""
-    rows = await connection.fetch(_SQL.screening_cleared, claim["id"], claim["account_epoch"])
-    known = frozenset(bytes(row["digest"]) for row in rows)
+    rows = await screening_rows.screening_cleared(connection, claim_id=claim.id, account_epoch=claim.account_epoch)
+    known = frozenset(bytes(row.digest) for row in rows)
     return lambda row: _row(svc, claim, row) in known

@@ -10,17 +10,15 @@ from verifier.domain.credentials.profession import Family, titles_in
 from verifier.flows.sources.health import quality
 from verifier.flows.sources.views import CoverageRow, PageLink, RegistryView
 from verifier.registries.sheet.downtime import in_downtime
-from verifier.store.sqlfiles import queries
+from verifier.store.rows import rosters as roster_rows
+from verifier.store.rows import sources as source_rows
 
 if TYPE_CHECKING:
     from verifier.flows.core.service import Service
     from verifier.registries.catalogue import Catalogue
     from verifier.registries.coverage.coverage import CoverageRow as FamilyCoverage
     from verifier.registries.sheet.datasheet import Datasheet
-    from verifier.store.db import Row
-
-_SOURCES = queries("sources")
-_ROSTERS = queries("rosters")
+    from verifier.store.rows.shared import HealthRow
 
 
 DEGREES = ("PhD", "PsyD", "EdD")
@@ -65,17 +63,19 @@ def _covered(row: FamilyCoverage, letters: str) -> CoverageRow:
 
 async def registries(svc: Service) -> list[RegistryView]:
     """Health, freshness and quality of every source."""
-    health = {row["registry"]: row for row in await svc.pool.fetch(_SOURCES.health)}
-    rosters = {row["registry"]: row for row in await svc.pool.fetch(_ROSTERS.rosters)}
+    health = {row.registry: row for row in await source_rows.health(svc.pool)}
+    rosters = {row.registry: row for row in await roster_rows.rosters(svc.pool)}
     return [
         _registry(svc, registry.sheet, health.get(registry.sheet.id), rosters.get(registry.sheet.id))
         for registry in svc.catalogue.registries.values()
     ]
 
 
-def _registry(svc: Service, sheet: Datasheet, health: Row | None, roster: Row | None) -> RegistryView:
-    seen: dict[str, Any] = dict(health or {})
-    loaded: dict[str, Any] = dict(roster or {})
+def _registry(
+    svc: Service, sheet: Datasheet, health: HealthRow | None, roster: roster_rows.Rosters | None
+) -> RegistryView:
+    seen: dict[str, Any] = health._asdict() if health else {}
+    loaded: dict[str, Any] = roster._asdict() if roster else {}
     left = in_downtime(sheet, svc.clock())
     return RegistryView(
         id=sheet.id,
@@ -104,7 +104,7 @@ def _registry(svc: Service, sheet: Datasheet, health: Row | None, roster: Row | 
     )
 
 
-def _breaker(svc: Service, health: Row | None) -> str:
-    if health is None or health["breaker"] == "closed":
+def _breaker(svc: Service, health: HealthRow | None) -> str:
+    if health is None or health.breaker == "closed":
         return "closed"
-    return "half_open" if health["probe_after"] is not None and health["probe_after"] <= svc.clock() else "open"
+    return "half_open" if health.probe_after is not None and health.probe_after <= svc.clock() else "open"

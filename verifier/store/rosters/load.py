@@ -24,7 +24,7 @@ from verifier.registries.rosters.types import (
 )
 from verifier.settings import variable
 from verifier.store.rosters.copy import COLUMNS, Ahead, Writer
-from verifier.store.sqlfiles import queries
+from verifier.store.rows import rosters as roster_rows
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Sequence
@@ -32,10 +32,9 @@ if TYPE_CHECKING:
 
     from verifier.domain.evidence import RegistryId
     from verifier.registries.rosters.types import Judge, RosterExpectation, RosterSource, Told
-    from verifier.store.db import Connection, Pool, Row
+    from verifier.store.db import Connection, Pool
     from verifier.store.sealing.crypto import Sealer
 
-_SQL = queries("rosters")
 CHUNK: Final = 25_000  # rows in a commit: a second of work is the most that a kill costs
 _PAGE: Final = 1000
 _LONG_S: Final = 6 * 3600.0
@@ -57,17 +56,19 @@ class Load:
 
     async def run(self, expected: RosterExpectation, judge: Judge | None, told: Told) -> None:
         """Load, check, judge and show the rows, or raise `RosterRefused` and leave no trace of them."""
-        old = await self._pool.fetchrow(_SQL.roster, self._registry)
+        old = await roster_rows.roster(self._pool, registry=self._registry)
         _assert_source(self._source, old, expected, self._clock())
         if self._known(old):
             if not self._source.supplement:
-                await self._pool.execute(_SQL.roster_touch, self._registry, self._clock(), self._source.as_of)
+                await roster_rows.roster_touch(
+                    self._pool, registry=self._registry, loaded_at=self._clock(), as_of=self._source.as_of
+                )
             return
         ready = await self._begin(old)
         try:
             if not ready:
                 await self._fill(told, expected.max_rows)
-            before = old["rows"] if old else None
+            before = old.rows if old else None
             if not self._source.supplement:
                 _assert_rows(self._registry, self._at.rows, before, expected)
             told(self._progress("indexing"))
@@ -75,34 +76,39 @@ class Load:
             _assert_rows(self._registry, count, before, expected)
             if judge and old:
                 told(self._progress("comparing"))
-                await self._judged(judge, old["generation"])
+                await self._judged(judge, old.generation)
             await self._swap(old, count)
         except RosterRefused:
-            await self._pool.execute(_SQL.load_end, self._registry, self._holder)
+            await roster_rows.load_end(self._pool, registry=self._registry, holder=self._holder)
             await self._sweep()
             raise
         await self._sweep()
 
-    def _known(self, old: Row | None) -> bool:
+    def _known(self, old: roster_rows.Roster | None) -> bool:
         """Whether this very file is what is shown, read in this very way."""
         if old is None:
             return False
         if self._source.supplement:
-            return self._source.sha256 in old["supplements"]
-        same = (self._source.sha256, self._source.recipe) == (old["sha256"], old["recipe"])
-        return same and not old["supplements"]
+            return self._source.sha256 in old.supplements
+        same = (self._source.sha256, self._source.recipe) == (old.sha256, old.recipe)
+        return same and not old.supplements
 
-    async def _begin(self, old: Row | None) -> bool:
+    async def _begin(self, old: roster_rows.Roster | None) -> bool:
         """Take up the load or start it; True when it only has to be shown."""
-        base = f" on {old['generation']}" if old and self._source.supplement else ""
-        row = await self._pool.fetchrow(
-            _SQL.load_begin, self._registry, self._source.sha256, self._source.recipe + base, self._holder, timeout=60
+        base = f" on {old.generation}" if old and self._source.supplement else ""
+        row = await roster_rows.load_begin(
+            self._pool,
+            registry=self._registry,
+            sha256=self._source.sha256,
+            recipe=self._source.recipe + base,
+            holder=self._holder,
+            timeout=60,
         )
         assert row is not None  # noqa: S101  the function returns one row
-        self._generation = row["generation"]
-        self._at = RosterPosition(row["file"], row["line"], row["rows"], row["bad"])
+        self._generation = row.generation
+        self._at = RosterPosition(row.file, row.line, row.rows, row.bad)
         await self._sweep()  # what an abandoned load left
-        return bool(row["ready"])
+        return bool(row.ready)
 
     def _writer(self) -> Writer:
         sites = tuple(self._source.columns.index(column) for column in self._source.sites)
@@ -121,7 +127,7 @@ class Load:
                         columns=COLUMNS,
                         timeout=_LONG_S,
                     )
-                    await connection.execute(_SQL.load_advance, self._registry, *self._at)
+                    await roster_rows.load_advance(connection, registry=self._registry, **self._at._asdict())
                 if self._at.rows > most:
                     msg = f"the file has more than the {most} rows its data sheet expects"
                     raise RosterRefused(msg)
@@ -137,47 +143,71 @@ class Load:
             told(self._progress("loading"))
             yield lines
 
-    async def _ready(self, old: Row | None) -> int:
+    async def _ready(self, old: roster_rows.Roster | None) -> int:
         """The indexes, and for a supplement the rows it leaves as they are; how many rows there are in all."""
-        base = old["generation"] if old and self._source.supplement else None
+        base = old.generation if old and self._source.supplement else None
         meet = self._source.supplement or "row"
         async with self._fenced() as connection:
-            return int(
-                await connection.fetchval(
-                    _SQL.load_ready, self._registry, self._holder, base, meet, self._source.by_parts, timeout=_LONG_S
-                )
+            return await roster_rows.load_ready(
+                connection,
+                registry=self._registry,
+                holder=self._holder,
+                base=base,
+                meet=meet,
+                by_parts=self._source.by_parts,
+                timeout=_LONG_S,
             )
 
     async def _judged(self, judge: Judge, before: int) -> None:
         """Find out which keys change and let them be judged."""
         async with self._fenced() as connection:
-            await connection.execute(_SQL.changes_forget, self._generation, timeout=_LONG_S)
-            await connection.execute(_SQL.changes_find, before, self._generation, timeout=_LONG_S)
-            counts = await connection.fetchrow(_SQL.changes_count, self._generation, timeout=_LONG_S)
-        assert counts is not None  # noqa: S101  an aggregate always has a row
+            await roster_rows.changes_forget(connection, generation=self._generation, timeout=_LONG_S)
+            await roster_rows.changes_find(
+                connection, generation=before, before_generation=self._generation, timeout=_LONG_S
+            )
+            counts = await roster_rows.changes_count(connection, generation=self._generation, timeout=_LONG_S)
         keys = partial(keys_of, self._pool, self._generation)
-        await judge(RosterDiff(self._registry, counts["added"], counts["removed"], counts["changed"], keys))
+        await judge(RosterDiff(self._registry, counts.added, counts.removed, counts.changed, keys))
 
-    async def _swap(self, old: Row | None, count: int) -> None:
+    async def _swap(self, old: roster_rows.Roster | None, count: int) -> None:
         """From this commit on the new rows are the rows; what left is remembered where the source forgets."""
         source, now = self._source, self._clock()
         sha256, as_of, known = source.sha256, source.as_of, tuple[str, ...]()
         if source.supplement and old:
-            known = (*old["supplements"], source.sha256)
-            sha256, as_of = old["sha256"], source.as_of or old["as_of"]
-        recipe = old["recipe"] if source.supplement and old else source.recipe
+            known = (*old.supplements, source.sha256)
+            sha256, as_of = old.sha256, source.as_of or old.as_of
+        recipe = old.recipe if source.supplement and old else source.recipe
         async with self._fenced() as connection:
-            shown = (self._generation, now, as_of, count, sha256, source.columns, recipe, known)
-            await connection.execute(_SQL.load_swap, self._registry, *shown)
+            await roster_rows.load_swap(
+                connection,
+                registry=self._registry,
+                generation=self._generation,
+                loaded_at=now,
+                as_of=as_of,
+                rows=count,
+                sha256=sha256,
+                columns=source.columns,
+                recipe=recipe,
+                supplements=known,
+            )
             if source.history:
                 await self._remember(connection, now)
-            await connection.execute(_SQL.load_end, self._registry, self._holder)
+            await roster_rows.load_end(connection, registry=self._registry, holder=self._holder)
 
     async def _remember(self, connection: Connection, now: datetime) -> None:
         how = "removed" if self._source.supplement else "absent"
-        here = (self._registry, self._generation)
-        await connection.execute(_SQL.history_depart, *here, now, how, timeout=_LONG_S)
-        await connection.execute(_SQL.history_arrive, *here, self._source.columns, now, timeout=_LONG_S)
+        registry, generation = self._registry, self._generation
+        await roster_rows.history_depart(
+            connection, registry=registry, generation=generation, departed_at=now, how=how, timeout=_LONG_S
+        )
+        await roster_rows.history_arrive(
+            connection,
+            registry=registry,
+            generation=generation,
+            columns=self._source.columns,
+            seen_at=now,
+            timeout=_LONG_S,
+        )
 
     @asynccontextmanager
     async def _fenced(self) -> AsyncIterator[Connection]:
@@ -185,7 +215,10 @@ class Load:
         async with self._pool.acquire(timeout=5) as connection, connection.transaction():
             await connection.execute("SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0")
             await connection.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
-            if await connection.fetchval(_SQL.load_fence, self._registry, self._holder, timeout=_LONG_S) is None:
+            if (
+                await roster_rows.load_fence(connection, registry=self._registry, holder=self._holder, timeout=_LONG_S)
+                is None
+            ):
                 raise RosterBusy(self._registry)
             yield connection
 
@@ -194,7 +227,7 @@ class Load:
         with contextlib.suppress(asyncpg.LockNotAvailableError, asyncpg.DeadlockDetectedError):
             async with self._pool.acquire(timeout=5) as connection, connection.transaction():
                 await connection.execute("SET LOCAL statement_timeout = 0")
-                await connection.execute(_SQL.roster_sweep, self._registry, timeout=_LONG_S)
+                await roster_rows.roster_sweep(connection, registry=self._registry, timeout=_LONG_S)
 
     def _progress(self, what: str) -> RosterProgress:
         return RosterProgress(what, self._at.rows, self._bytes, self._source.bytes_total, self._at.bad)
@@ -203,16 +236,18 @@ class Load:
 async def keys_of(pool: Pool, generation: int) -> AsyncIterator[Sequence[RosterKey]]:
     """The keys of the rows that came and went with a load, a page at a time."""
     last = 0
-    while rows := await pool.fetch(_SQL.changes_page, generation, last, _PAGE):
-        last = rows[-1]["id"]
-        yield [RosterKey(row["digits"], row["npi"], row["surname_key"]) for row in rows]
+    while rows := await roster_rows.changes_page(pool, generation=generation, last=last, limit=_PAGE):
+        last = rows[-1].id
+        yield [RosterKey(row.digits, row.npi, row.surname_key) for row in rows]
 
 
-def _assert_source(source: RosterSource, old: Row | None, expected: RosterExpectation, now: datetime) -> None:
+def _assert_source(
+    source: RosterSource, old: roster_rows.Roster | None, expected: RosterExpectation, now: datetime
+) -> None:
     if source.supplement and old is None:
         msg = "this is a supplement and no full list is loaded: load the full list first"
         raise RosterRefused(msg)
-    if source.supplement and old and old["recipe"] != source.recipe:
+    if source.supplement and old and old.recipe != source.recipe:
         msg = "the full list was loaded with another data sheet: load the full list again before its supplements"
         raise RosterRefused(msg)
     if source.as_of is None or expected.max_age is None:
@@ -220,7 +255,7 @@ def _assert_source(source: RosterSource, old: Row | None, expected: RosterExpect
     if source.as_of < now - expected.max_age:
         msg = f"the source dates the file {source.as_of:%Y-%m-%d}: older than {expected.max_age.days} days"
         raise RosterRefused(msg)
-    if old and old["as_of"] and source.as_of < old["as_of"]:
+    if old and old.as_of and source.as_of < old.as_of:
         msg = f"the source dates the file {source.as_of:%Y-%m-%d}; the one that is loaded is newer"
         raise RosterRefused(msg)
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from verifier.registries.rosters.types import BETWEEN, RosterBusy, RosterPage, RosterState
 from verifier.store.rosters.load import Load
-from verifier.store.sqlfiles import queries
+from verifier.store.rows import rosters as roster_rows
+from verifier.store.rows.shared import ListedRow
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
@@ -16,10 +17,9 @@ if TYPE_CHECKING:
 
     from verifier.domain.evidence import RegistryId
     from verifier.registries.rosters.types import Judge, RosterExpectation, RosterSource, Told
-    from verifier.store.db import Pool, Row
+    from verifier.store.db import Pool
     from verifier.store.sealing.crypto import Sealer
 
-_SQL = queries("rosters")
 MOST_BY_NUMBER: Final = 200
 MOST_AT_PLACE: Final = 20  # a place on more rows is an office's without reading them
 MOST_BY_NAME: Final = 2000  # a common surname in a list of a whole country
@@ -47,54 +47,58 @@ class StoredRosters:
 
     async def state(self, registry: RegistryId) -> RosterState | None:
         """What is loaded, or None when nothing is."""
-        row = await self._pool.fetchrow(_SQL.roster, registry)
+        row = await roster_rows.roster(self._pool, registry=registry)
         if row is None:
             return None
-        return RosterState(row["loaded_at"], row["as_of"], row["rows"], row["sha256"], tuple(row["supplements"]))
+        return RosterState(row.loaded_at, row.as_of, row.rows, row.sha256, tuple(row.supplements))
 
     async def by_number(self, registry: RegistryId, digits: str) -> RosterPage:
         """Rows whose licence number has these significant digits."""
-        return await self._page(_SQL.rows_by_digits, registry, digits, MOST_BY_NUMBER)
+        rows = await roster_rows.rows_by_digits(self._pool, registry=registry, digits=digits, limit=MOST_BY_NUMBER + 1)
+        return _page_of(rows, MOST_BY_NUMBER)
 
     async def by_npi(self, registry: RegistryId, npi: str) -> RosterPage:
         """Rows with this NPI."""
-        return await self._page(_SQL.rows_by_npi, registry, npi, MOST_BY_NUMBER)
+        rows = await roster_rows.rows_by_npi(self._pool, registry=registry, npi=npi, limit=MOST_BY_NUMBER + 1)
+        return _page_of(rows, MOST_BY_NUMBER)
 
     async def by_name(self, registry: RegistryId, surname_key: str) -> RosterPage:
         """Rows whose surname folds to this key."""
-        return await self._page(_SQL.rows_by_surname, registry, surname_key, MOST_BY_NAME)
+        rows = await roster_rows.rows_by_surname(
+            self._pool, registry=registry, surname_key=surname_key, limit=MOST_BY_NAME + 1
+        )
+        return _page_of(rows, MOST_BY_NAME)
 
     async def by_any_name(self, registry: RegistryId, keys: Collection[str]) -> RosterPage:
         """Rows of an exclusion list that stand under any of these keys."""
-        rows = await self._pool.fetch(_SQL.rows_by_surname_parts, registry, sorted(keys), MOST_BY_NAMES + 1)
+        rows = await roster_rows.rows_by_surname_parts(
+            self._pool, registry=registry, keys=sorted(keys), limit=MOST_BY_NAMES + 1
+        )
         return _page_of(rows, MOST_BY_NAMES)
 
     async def at_place(self, registry: RegistryId, place: str) -> RosterPage:
         """Rows that carry this mailbox, or this host of an e-mail address or a website."""
-        return await self._page(_SQL.rows_by_place, registry, self._sealer.mark(registry, place), MOST_AT_PLACE)
-
-    async def _page(self, sql: str, registry: RegistryId, key: str, most: int) -> RosterPage:
-        rows = await self._pool.fetch(sql, registry, key, most + 1)
-        return _page_of(rows, most)
+        mark = self._sealer.mark(registry, place)
+        rows = await roster_rows.rows_by_place(self._pool, registry=registry, place=mark, limit=MOST_AT_PLACE + 1)
+        return _page_of(rows, MOST_AT_PLACE)
 
     async def contact(self, registry: RegistryId, digits: str, row: Mapping[str, str]) -> str | None:
         """The e-mail address the board holds for this very row, opened; None where it holds none."""
-        loaded = await self._pool.fetchrow(_SQL.roster, registry)
+        loaded = await roster_rows.roster(self._pool, registry=registry)
         if loaded is None:
             return None
-        values = BETWEEN.join(row.get(column, "") for column in loaded["columns"])
-        sealed = await self._pool.fetchval(_SQL.sealed_contact, registry, digits, values)
+        values = BETWEEN.join(row.get(column, "") for column in loaded.columns)
+        sealed = await roster_rows.sealed_contact(self._pool, registry=registry, digits=digits, fields=values)
         return self._sealer.open(sealed, f"roster/{registry}/{digits}").decode() if sealed else None
 
     async def departed(
         self, registry: RegistryId, since: datetime, *, npi: str = "", surname_key: str = "", most: int = 1000
     ) -> Sequence[Departed]:
         """Who has left a list that forgets since this instant, latest first, and has not come back."""
-        rows = await self._pool.fetch(_SQL.departed, registry, since, npi, surname_key, most)
-        return [
-            Departed(_named(row["columns"], row["fields"]), row["first_seen_at"], row["departed_at"], row["how"])
-            for row in rows
-        ]
+        rows = await roster_rows.departed(
+            self._pool, registry=registry, departed_at=since, npi=npi, surname_key=surname_key, limit=most
+        )
+        return [Departed(_named(row.columns, row.fields), row.first_seen_at, row.departed_at, row.how) for row in rows]
 
     @asynccontextmanager
     async def alone(self, registry: RegistryId) -> AsyncIterator[None]:
@@ -104,7 +108,7 @@ class StoredRosters:
         """
         async with self._pool.acquire(timeout=5) as guard, guard.transaction():
             await guard.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
-            if not await guard.fetchval(_SQL.load_alone, registry):
+            if not await roster_rows.load_alone(guard, registry=registry):
                 raise RosterBusy(registry)
             yield
 
@@ -125,8 +129,8 @@ class StoredRosters:
         return state
 
 
-def _page_of(rows: Sequence[Row], most: int) -> RosterPage:
-    return RosterPage([_named(row["columns"], row["fields"]) for row in rows[:most]], len(rows) > most)
+def _page_of(rows: Sequence[ListedRow], most: int) -> RosterPage:
+    return RosterPage([_named(row.columns, row.fields) for row in rows[:most]], len(rows) > most)
 
 
 def _named(columns: Sequence[str], values: str) -> Mapping[str, str]:

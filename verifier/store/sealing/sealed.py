@@ -14,7 +14,10 @@ from verifier.domain.evidence import Answer, Authority, Found, NotFound, Record,
 from verifier.store.sealing.crypto import SealBroken
 
 if TYPE_CHECKING:
-    from verifier.store.db import Row
+    from verifier.store.rows import checks as check_rows
+    from verifier.store.rows import mail as mail_rows
+    from verifier.store.rows import policies as policy_rows
+    from verifier.store.rows.shared import ClaimRow, EvidenceRow
     from verifier.store.sealing.crypto import Sealer
 
 T = TypeVar("T")
@@ -56,9 +59,11 @@ def seal_words(sealer: Sealer, claim_id: str, words: Words, display_name: str) -
     return sealer.seal(_CLAIM.dump_json(ClaimText(words, display_name)), f"claim/{claim_id}/words")
 
 
-def open_words(sealer: Sealer, row: Row) -> ClaimText:
+def open_words(
+    sealer: Sealer, row: ClaimRow | check_rows.CheckStart | mail_rows.Matter | policy_rows.Weighed
+) -> ClaimText:
     """The creator's words of a claim row."""
-    return _read(_CLAIM, sealer.open(row["sealed_words"], f"claim/{row['id']}/words"))
+    return _read(_CLAIM, sealer.open(row.sealed_words, f"claim/{row.id}/words"))
 
 
 def seal_display(sealer: Sealer, account_key: str, name: str) -> bytes:
@@ -76,10 +81,10 @@ def seal_identity(sealer: Sealer, claim_id: str, identity: Identity | None) -> b
     return None if identity is None else sealer.seal(_IDENTITY.dump_json(identity), f"claim/{claim_id}/identity")
 
 
-def open_identity(sealer: Sealer, row: Row) -> Identity | None:
+def open_identity(sealer: Sealer, row: ClaimRow | check_rows.CheckStart | policy_rows.Weighed) -> Identity | None:
     """The platform's attestation of a claim row."""
-    sealed = row["sealed_identity"]
-    return None if sealed is None else _read(_IDENTITY, sealer.open(sealed, f"claim/{row['id']}/identity"))
+    sealed = row.sealed_identity
+    return None if sealed is None else _read(_IDENTITY, sealer.open(sealed, f"claim/{row.id}/identity"))
 
 
 def seal_answer(sealer: Sealer, evidence_id: str, answer: Answer) -> bytes:
@@ -90,37 +95,37 @@ def seal_answer(sealer: Sealer, evidence_id: str, answer: Answer) -> bytes:
     return sealer.seal(_ANSWER.dump_json(text), f"evidence/{evidence_id}")
 
 
-def open_answer_text(sealer: Sealer, row: Row) -> AnswerText:
+def open_answer_text(sealer: Sealer, row: EvidenceRow) -> AnswerText:
     """What is sealed in a piece of evidence."""
-    return _read(_ANSWER, sealer.open(row["sealed"], f"evidence/{row['id']}"))
+    return _read(_ANSWER, sealer.open(row.sealed, f"evidence/{row.id}"))
 
 
-def open_answer(sealer: Sealer, row: Row) -> Answer:
+def open_answer(sealer: Sealer, row: EvidenceRow) -> Answer:
     """The answer as it was weighed."""
     text = open_answer_text(sealer, row)
     return Answer(
-        registry=RegistryId(row["registry"]),
-        authority=Authority(row["authority"]),
+        registry=RegistryId(row.registry),
+        authority=Authority(row.authority),
         outcome=_outcome(row, text),
-        retrieved_at=row["retrieved_at"],
-        as_of=row["as_of"],
+        retrieved_at=row.retrieved_at,
+        as_of=row.as_of,
         request=text.request,
-        sheet_version=row["sheet_version"],
-        adapter=row["adapter"],
+        sheet_version=row.sheet_version,
+        adapter=row.adapter,
     )
 
 
-def _outcome(row: Row, text: AnswerText) -> Found | NotFound | Unavailable | Unreadable:
+def _outcome(row: EvidenceRow, text: AnswerText) -> Found | NotFound | Unavailable | Unreadable:
 
-    match row["outcome"]:
+    match row.outcome:
         case "found":
             return Found(text.records)
         case "not_found":
             return NotFound()
         case "unavailable":
-            return Unavailable(timedelta(seconds=text.retry_in_s), row["detail"])
+            return Unavailable(timedelta(seconds=text.retry_in_s), row.detail)
         case _:
-            return Unreadable(row["detail"])
+            return Unreadable(row.detail)
 
 
 def outcome_code(answer: Answer) -> tuple[str, str]:

@@ -18,7 +18,7 @@ from verifier.flows.claims import read
 from verifier.flows.core.errors import Absent, Conflict, FieldFault, Forbidden, Invalid, Refused
 from verifier.flows.proofs import read as listing
 from verifier.flows.proofs.attempts import CODE_DIGITS
-from verifier.store.sqlfiles import queries
+from verifier.store.rows import bindings as binding_rows
 from verifier.web.api import convert
 from verifier.web.http import dispatch, uploads
 from verifier.web.pages import browser, creator, creator_render, forms
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from verifier.flows.core.service import Service
     from verifier.flows.proofs.views import BindingView
 
-_SQL = queries("bindings")
 _CODE = re.compile(r"[!-~]{1,2000}")
 _STATE = re.compile(r"bnd_[0-9a-f]{32}\.[A-Za-z0-9_-]{1,64}")
 _FOREIGN = "This file was not sent from our own page, so nothing was changed. Please reload the page and try again."
@@ -157,10 +156,10 @@ def routes() -> list[web.RouteDef]:
 async def _claim_of(svc: Service, state: str, actor: Actor) -> tuple[ClaimView, str]:
     """The claim a sign-in was begun for; there is none but this very creator's own."""
     attempt_id = orcid_sign_in.attempt_of(state) if _STATE.fullmatch(state) else None
-    row = await svc.pool.fetchrow(_SQL.attempt_of_state, attempt_id) if attempt_id else None
+    row = await binding_rows.attempt_of_state(svc.pool, attempt_id=attempt_id) if attempt_id else None
     if attempt_id is None or row is None:
         raise Absent("binding_absent", "There is no such sign-in.")
-    return await read.claim(svc, row["claim_id"], actor), attempt_id
+    return await read.claim(svc, row.claim_id, actor), attempt_id
 
 
 def _insist_digits(before: BindingView, typed: str) -> None:

@@ -1,0 +1,169 @@
+"""Statements of `sql/queries/accounts.sql`: rows and functions, written by `python -m scripts.rows`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from verifier.store.rows.running import changed
+from verifier.store.sqlfiles import queries
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from verifier.store.db import Executor
+
+_SQL = queries("accounts")
+
+
+class AccountByPlatformIdLocked(NamedTuple):
+    """The account with the platform's id, locked until the transaction ends."""
+
+    key: str
+    platform_id: str | None
+    handle: str | None
+    handle_held: bool
+    epoch: int
+    standing: str
+    wrapped_key: bytes
+
+
+class HandleHolderLocked(NamedTuple):
+    """Who holds this handle today and since when, locked."""
+
+    key: str
+    platform_id: str | None
+    handle_at: datetime
+
+
+class ClaimsToSuspend(NamedTuple):
+    """Verified claims of an account, locked in a stable order."""
+
+    id: str
+    version: int
+    state: str
+
+
+class ClaimsInFlight(NamedTuple):
+    """Waits for the checks and reviewers that are just deciding about this account: what they verify must be seen, too."""
+
+    id: str
+
+
+async def account_by_platform_id_locked(connection: Executor, *, platform_id: str) -> AccountByPlatformIdLocked | None:
+    """The account with the platform's id, locked until the transaction ends."""
+    row = await connection.fetchrow(_SQL.account_by_platform_id_locked, platform_id)
+    return None if row is None else AccountByPlatformIdLocked._make(row)
+
+
+async def account_insert(
+    connection: Executor,
+    *,
+    key: str,
+    platform_id: str | None,
+    handle: str | None,
+    epoch: int,
+    handle_at: datetime | None,
+) -> int:
+    """A platform account seen for the first time."""
+    return changed(await connection.execute(_SQL.account_insert, key, platform_id, handle, epoch, handle_at))
+
+
+async def account_key_of(connection: Executor, *, platform_id: str | None) -> str | None:
+    """Our key of the account with the platform's id."""
+    value: str | None = await connection.fetchval(_SQL.account_key_of, platform_id)
+    return value
+
+
+async def secret_insert(connection: Executor, *, account_key: str, wrapped_key: bytes) -> None:
+    """The account's wrapped data key."""
+    await connection.execute(_SQL.secret_insert, account_key, wrapped_key)
+
+
+async def handle_lock(connection: Executor, *, handle: str) -> None:
+    """Of several accounts that take one handle at once, each waits for the one before it."""
+    await connection.execute(_SQL.handle_lock, handle)
+
+
+async def handle_holder_locked(connection: Executor, *, handle: str) -> HandleHolderLocked | None:
+    """Who holds this handle today and since when, locked."""
+    row = await connection.fetchrow(_SQL.handle_holder_locked, handle)
+    return None if row is None else HandleHolderLocked._make(row)
+
+
+async def account_loses_handle(connection: Executor, *, key: str, changed_at: datetime | None) -> None:
+    """The handle belongs to somebody else now; whatever was bound to it stops."""
+    await connection.execute(_SQL.account_loses_handle, key, changed_at)
+
+
+async def account_changed(
+    connection: Executor,
+    *,
+    key: str,
+    handle: str | None,
+    handle_held: bool,
+    epoch: int,
+    standing: str,
+    changed_why: str | None,
+    changed_at: datetime | None,
+) -> None:
+    """The platform says the account is no longer the one that was checked."""
+    await connection.execute(_SQL.account_changed, key, handle, handle_held, epoch, standing, changed_why, changed_at)
+
+
+async def account_handle(connection: Executor, *, key: str, handle: str | None, handle_at: datetime | None) -> None:
+    """A rename that touches no badge."""
+    await connection.execute(_SQL.account_handle, key, handle, handle_at)
+
+
+async def account_display(connection: Executor, *, account_key: str) -> bytes | None:
+    """The newest display name that came after the account's claims, sealed."""
+    value: bytes | None = await connection.fetchval(_SQL.account_display, account_key)
+    return value
+
+
+async def account_shown(connection: Executor, *, key: str, sealed_display: bytes | None) -> None:
+    """The platform sent another display name."""
+    await connection.execute(_SQL.account_shown, key, sealed_display)
+
+
+async def account_of_claim_locked(connection: Executor, *, claim_id: str) -> str | None:
+    """The account of a claim, locked before the claim is: it cannot change hands while its creator writes."""
+    value: str | None = await connection.fetchval(_SQL.account_of_claim_locked, claim_id)
+    return value
+
+
+async def claims_to_suspend(connection: Executor, *, account_key: str) -> list[ClaimsToSuspend]:
+    """Verified claims of an account, locked in a stable order."""
+    return [ClaimsToSuspend._make(row) for row in await connection.fetch(_SQL.claims_to_suspend, account_key)]
+
+
+async def claims_in_flight(connection: Executor, *, account_key: str) -> list[ClaimsInFlight]:
+    """Waits for the checks and reviewers that are just deciding about this account: what they verify must be seen, too."""
+    return [ClaimsInFlight._make(row) for row in await connection.fetch(_SQL.claims_in_flight, account_key)]
+
+
+async def handle_left(connection: Executor, *, handle: str) -> None:
+    """Every process hears that this handle no longer shows what it showed."""
+    await connection.execute(_SQL.handle_left, handle)
+
+
+async def append_event(
+    connection: Executor,
+    *,
+    now: datetime,
+    kind: str,
+    account_key: str | None,
+    claim_id: str | None,
+    by_kind: str,
+    by_id: str,
+    codes: Sequence[str],
+    body: str,
+) -> None:
+    """One event that moves no claim."""
+    await connection.execute(_SQL.append_event, now, kind, account_key, claim_id, by_kind, by_id, codes, body)
+
+
+async def project_badge(connection: Executor, *, key: str, now: datetime) -> None:
+    """Make the stored badge say what claims and decisions say."""
+    await connection.execute(_SQL.project_badge, key, now)

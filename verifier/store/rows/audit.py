@@ -1,0 +1,278 @@
+"""Statements of `sql/queries/audit.sql`: rows and functions, written by `python -m scripts.rows`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from verifier.store.rows.running import the_row
+from verifier.store.rows.shared import KeptRow
+from verifier.store.sqlfiles import queries
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime, timedelta
+
+    from verifier.store.db import Executor
+
+_SQL = queries("audit")
+
+
+class Head(NamedTuple):
+    """The newest event and its hash."""
+
+    seq: int
+    hash: bytes
+
+
+class EventsAfter(NamedTuple):
+    """Events in order, with the text their hash was made of, and what they say of rows as it was signed."""
+
+    seq: int
+    at: datetime
+    prev_hash: bytes
+    hash: bytes
+    kind: str
+    claim_id: str | None
+    from_state: str | None
+    to_state: str | None
+    claim_version: int | None
+    body: str | None
+    said: str | None
+    content: str
+
+
+class CheckpointsAfter(NamedTuple):
+    """Signed heads as the database remembers them, in order."""
+
+    seq: int
+    hash: bytes
+
+
+class Columns(NamedTuple):
+    """Of which columns the digests of rows are made."""
+
+    relation: str
+    name: str
+    since: int
+
+
+class Lifecycle(NamedTuple):
+    """The moves that the database allows."""
+
+    source: str
+    happening: str
+    target: str
+
+
+class Guards(NamedTuple):
+    """The triggers that are there and fire for everybody."""
+
+    name: str | None
+
+
+class PlainTables(NamedTuple):
+    """Tables that show every row to everybody who may read them: no view, no rule, no row security."""
+
+    name: str | None
+
+
+class ClaimsAfter(NamedTuple):
+    """Where claims are, a page at a time."""
+
+    id: str
+    state: str
+    version: int
+
+
+class BadgesAfter(NamedTuple):
+    """Stored badges, a page at a time, beside what claims and decisions come to today."""
+
+    account_key: str
+    stored: str
+    due: str
+
+
+class HashAt(NamedTuple):
+    """The hash of one event."""
+
+    hash: bytes
+
+
+class Clock(NamedTuple):
+    """What time it is for the service, by the database; and how far a rehearsal is ahead of the database's own clock."""
+
+    now: datetime
+    ahead: timedelta
+
+
+async def head(connection: Executor) -> Head | None:
+    """The newest event and its hash."""
+    row = await connection.fetchrow(_SQL.head)
+    return None if row is None else Head._make(row)
+
+
+async def events_after(
+    connection: Executor, *, seq: int, limit: int, timeout: float | None = None
+) -> list[EventsAfter]:
+    """Events in order, with the text their hash was made of, and what they say of rows as it was signed."""
+    return [EventsAfter._make(row) for row in await connection.fetch(_SQL.events_after, seq, limit, timeout=timeout)]
+
+
+async def began(connection: Executor) -> datetime | None:
+    """When the log began."""
+    value: datetime | None = await connection.fetchval(_SQL.began)
+    return value
+
+
+async def checkpoints_listed(connection: Executor) -> bool:
+    """Whether the database remembers a signed head."""
+    value: bool = await connection.fetchval(_SQL.checkpoints_listed)
+    return value
+
+
+async def checkpoints_after(
+    connection: Executor, *, seq: int, limit: int, timeout: float | None = None
+) -> list[CheckpointsAfter]:
+    """Signed heads as the database remembers them, in order."""
+    return [
+        CheckpointsAfter._make(row)
+        for row in await connection.fetch(_SQL.checkpoints_after, seq, limit, timeout=timeout)
+    ]
+
+
+async def columns(connection: Executor) -> list[Columns]:
+    """Of which columns the digests of rows are made."""
+    return [Columns._make(row) for row in await connection.fetch(_SQL.columns)]
+
+
+async def lifecycle(connection: Executor) -> list[Lifecycle]:
+    """The moves that the database allows."""
+    return [Lifecycle._make(row) for row in await connection.fetch(_SQL.lifecycle)]
+
+
+async def guards(connection: Executor) -> list[Guards]:
+    """The triggers that are there and fire for everybody."""
+    return [Guards._make(row) for row in await connection.fetch(_SQL.guards)]
+
+
+async def plain_tables(connection: Executor) -> list[PlainTables]:
+    """Tables that show every row to everybody who may read them: no view, no rule, no row security."""
+    return [PlainTables._make(row) for row in await connection.fetch(_SQL.plain_tables)]
+
+
+async def claims_after(
+    connection: Executor, *, after: str, limit: int, timeout: float | None = None
+) -> list[ClaimsAfter]:
+    """Where claims are, a page at a time."""
+    return [ClaimsAfter._make(row) for row in await connection.fetch(_SQL.claims_after, after, limit, timeout=timeout)]
+
+
+async def badges_after(
+    connection: Executor, *, account_key: str, limit: int, timeout: float | None = None
+) -> list[BadgesAfter]:
+    """Stored badges, a page at a time, beside what claims and decisions come to today."""
+    return [
+        BadgesAfter._make(row) for row in await connection.fetch(_SQL.badges_after, account_key, limit, timeout=timeout)
+    ]
+
+
+async def rows_account(
+    connection: Executor, *, after: str, limit: int, columns: Sequence[str], timeout: float | None = None
+) -> list[KeptRow]:
+    """Accounts as the log's digests were made of them."""
+    return [
+        KeptRow._make(row) for row in await connection.fetch(_SQL.rows_account, after, limit, columns, timeout=timeout)
+    ]
+
+
+async def rows_claim(
+    connection: Executor, *, after: str, limit: int, columns: Sequence[str], timeout: float | None = None
+) -> list[KeptRow]:
+    """Claims as the log's digests were made of them."""
+    return [
+        KeptRow._make(row) for row in await connection.fetch(_SQL.rows_claim, after, limit, columns, timeout=timeout)
+    ]
+
+
+async def rows_evidence(
+    connection: Executor, *, after: str, limit: int, columns: Sequence[str], timeout: float | None = None
+) -> list[KeptRow]:
+    """Pieces of evidence, and whether their sealed bytes are those that were kept, as the log's digests were made of them."""
+    return [
+        KeptRow._make(row) for row in await connection.fetch(_SQL.rows_evidence, after, limit, columns, timeout=timeout)
+    ]
+
+
+async def rows_binding(
+    connection: Executor, *, after: str, limit: int, columns: Sequence[str], timeout: float | None = None
+) -> list[KeptRow]:
+    """Bindings as the log's digests were made of them."""
+    return [
+        KeptRow._make(row) for row in await connection.fetch(_SQL.rows_binding, after, limit, columns, timeout=timeout)
+    ]
+
+
+async def rows_binding_attempt(
+    connection: Executor, *, after: str, limit: int, columns: Sequence[str], timeout: float | None = None
+) -> list[KeptRow]:
+    """Tries to prove as the log's digests were made of them."""
+    return [
+        KeptRow._make(row)
+        for row in await connection.fetch(_SQL.rows_binding_attempt, after, limit, columns, timeout=timeout)
+    ]
+
+
+async def rows_decision(
+    connection: Executor, *, after: str, limit: int, columns: Sequence[str], timeout: float | None = None
+) -> list[KeptRow]:
+    """Decisions as the log's digests were made of them."""
+    return [
+        KeptRow._make(row) for row in await connection.fetch(_SQL.rows_decision, after, limit, columns, timeout=timeout)
+    ]
+
+
+async def rows_badge(
+    connection: Executor, *, after: str, limit: int, columns: Sequence[str], timeout: float | None = None
+) -> list[KeptRow]:
+    """Stored badges as the log's digests were made of them."""
+    return [
+        KeptRow._make(row) for row in await connection.fetch(_SQL.rows_badge, after, limit, columns, timeout=timeout)
+    ]
+
+
+async def hash_at(connection: Executor, *, seq: int) -> HashAt | None:
+    """The hash of one event."""
+    row = await connection.fetchrow(_SQL.hash_at, seq)
+    return None if row is None else HashAt._make(row)
+
+
+async def checkpoint_insert(connection: Executor, *, seq: int, hash: bytes, signed_at: datetime, note: str) -> None:
+    """Remember a signed head."""
+    await connection.execute(_SQL.checkpoint_insert, seq, hash, signed_at, note)
+
+
+async def log_prune(connection: Executor, *, created: datetime) -> None:
+    """The queue's own log is never pruned by the queue."""
+    await connection.execute(_SQL.log_prune, created)
+
+
+async def jobs_wake(connection: Executor, *, claim_id: str) -> None:
+    """A source that was waited for is there: its questions need not wait any longer."""
+    await connection.execute(_SQL.jobs_wake, claim_id)
+
+
+async def housekeeper(connection: Executor) -> bool | None:
+    """Whether this worker is the one that keeps house now; released when the transaction ends."""
+    value: bool | None = await connection.fetchval(_SQL.housekeeper)
+    return value
+
+
+async def clock(connection: Executor) -> Clock:
+    """What time it is for the service, by the database; and how far a rehearsal is ahead of the database's own clock."""
+    return Clock._make(await the_row(connection, _SQL.clock))
+
+
+async def line_encrypted(connection: Executor) -> bool | None:
+    """Whether this very connection is encrypted."""
+    value: bool | None = await connection.fetchval(_SQL.line_encrypted)
+    return value

@@ -1,0 +1,261 @@
+"""Statements of `sql/queries/keys.sql`: rows and functions, written by `python -m scripts.rows`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from verifier.store.sqlfiles import queries
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from verifier.store.db import Executor
+
+_SQL = queries("keys")
+
+
+class KeyByDigest(NamedTuple):
+    """A platform key that is still good."""
+
+    id: str
+    name: str
+    scopes: list[str]
+    bootstrap: bool
+
+
+class ReviewerByDigest(NamedTuple):
+    """A reviewer by bearer token."""
+
+    id: str
+    name: str
+    lead: bool
+    admin: bool
+    bootstrap: bool
+
+
+class SessionOpen(NamedTuple):
+    """Exchange a login link for a session; nobody comes back where the link opens nothing."""
+
+    id: str
+    name: str
+    lead: bool
+    admin: bool
+    bootstrap: bool
+
+
+class SessionSeen(NamedTuple):
+    """The session's reviewer, if it is neither idle nor too old; marks it as seen."""
+
+    id: str
+    name: str
+    lead: bool
+    admin: bool
+    bootstrap: bool
+    csrf: str
+
+
+class SessionsBeside(NamedTuple):
+    """The live sessions of the reviewer whose session this is."""
+
+    opened_at: datetime
+    seen_at: datetime
+    this_one: bool
+
+
+class IdempotencyGet(NamedTuple):
+    """The first answer to this key."""
+
+    fingerprint: bytes
+    status: int | None
+    sealed_answer: bytes | None
+
+
+class PlatformJwk(NamedTuple):
+    """A public key of the platform that is still good."""
+
+    jwk: str
+
+
+class PlatformJwks(NamedTuple):
+    """The platform's public keys."""
+
+    kid: str
+    kind: str | None
+    added_at: datetime
+    removed_at: datetime | None
+
+
+class CreatorSeen(NamedTuple):
+    """The account a creator's token names, as it is now (null while nothing is known of it), and whether the token was signed out."""
+
+    ended: bool
+    key: str | None
+    handle: str | None
+    handle_held: bool | None
+    epoch: int
+    standing: str
+
+
+async def key_by_digest(connection: Executor, *, token_digest: bytes) -> KeyByDigest | None:
+    """A platform key that is still good."""
+    row = await connection.fetchrow(_SQL.key_by_digest, token_digest)
+    return None if row is None else KeyByDigest._make(row)
+
+
+async def reviewer_by_digest(connection: Executor, *, token_digest: bytes) -> ReviewerByDigest | None:
+    """A reviewer by bearer token."""
+    row = await connection.fetchrow(_SQL.reviewer_by_digest, token_digest)
+    return None if row is None else ReviewerByDigest._make(row)
+
+
+async def bootstrap_active(connection: Executor) -> bool:
+    """Whether any trial account is still active."""
+    value: bool = await connection.fetchval(_SQL.bootstrap_active)
+    return value
+
+
+async def session_open(
+    connection: Executor, *, link: bytes, session: bytes, csrf: str, alone: bool
+) -> SessionOpen | None:
+    """Exchange a login link for a session; nobody comes back where the link opens nothing."""
+    row = await connection.fetchrow(_SQL.session_open, link, session, csrf, alone)
+    return None if row is None else SessionOpen._make(row)
+
+
+async def session_seen(connection: Executor, *, session: bytes) -> SessionSeen | None:
+    """The session's reviewer, if it is neither idle nor too old; marks it as seen."""
+    row = await connection.fetchrow(_SQL.session_seen, session)
+    return None if row is None else SessionSeen._make(row)
+
+
+async def session_close(connection: Executor, *, session: bytes) -> None:
+    """Sign out."""
+    await connection.execute(_SQL.session_close, session)
+
+
+async def sessions_beside(connection: Executor, *, session: bytes) -> list[SessionsBeside]:
+    """The live sessions of the reviewer whose session this is."""
+    return [SessionsBeside._make(row) for row in await connection.fetch(_SQL.sessions_beside, session)]
+
+
+async def sessions_beside_close(connection: Executor, *, session: bytes) -> int:
+    """Sign the same reviewer out everywhere else."""
+    value: int = await connection.fetchval(_SQL.sessions_beside_close, session)
+    return value
+
+
+async def sessions_prune(connection: Executor) -> None:
+    """Forget sessions and links that ended long ago."""
+    await connection.execute(_SQL.sessions_prune)
+
+
+async def idempotency_begin(
+    connection: Executor,
+    *,
+    actor_id: str,
+    key_digest: bytes,
+    fingerprint: bytes,
+    started_at: datetime,
+    kept_since: datetime,
+) -> int | None:
+    """Reserve an idempotency key; nothing comes back when it is taken."""
+    value: int | None = await connection.fetchval(
+        _SQL.idempotency_begin, actor_id, key_digest, fingerprint, started_at, kept_since
+    )
+    return value
+
+
+async def idempotency_get(connection: Executor, *, actor_id: str, key_digest: bytes) -> IdempotencyGet | None:
+    """The first answer to this key."""
+    row = await connection.fetchrow(_SQL.idempotency_get, actor_id, key_digest)
+    return None if row is None else IdempotencyGet._make(row)
+
+
+async def idempotency_finish(
+    connection: Executor,
+    *,
+    actor_id: str,
+    key_digest: bytes,
+    started_at: datetime,
+    status: int | None,
+    sealed_answer: bytes | None,
+) -> None:
+    """Keep the answer of the request that holds the key."""
+    await connection.execute(_SQL.idempotency_finish, actor_id, key_digest, started_at, status, sealed_answer)
+
+
+async def idempotency_forget(connection: Executor, *, actor_id: str, key_digest: bytes, started_at: datetime) -> None:
+    """Nothing was done: the key may be used again, unless another request holds it by now."""
+    await connection.execute(_SQL.idempotency_forget, actor_id, key_digest, started_at)
+
+
+async def idempotency_prune(connection: Executor, *, started_at: datetime) -> None:
+    """Forget answers older than a day."""
+    await connection.execute(_SQL.idempotency_prune, started_at)
+
+
+async def reviewer_on_trial(connection: Executor, *, reviewer_id: str) -> bool | None:
+    """Whether a reviewer's account was made for a trial."""
+    value: bool | None = await connection.fetchval(_SQL.reviewer_on_trial, reviewer_id)
+    return value
+
+
+async def reviewer_is_here(connection: Executor, *, reviewer_id: str) -> bool:
+    """Whether somebody is a reviewer today."""
+    value: bool = await connection.fetchval(_SQL.reviewer_is_here, reviewer_id)
+    return value
+
+
+async def reviewer_name(connection: Executor, *, reviewer_id: str) -> str | None:
+    """A reviewer's name, for the colleague who decides second."""
+    value: str | None = await connection.fetchval(_SQL.reviewer_name, reviewer_id)
+    return value
+
+
+async def platform_jwk(connection: Executor, *, kid: str) -> PlatformJwk | None:
+    """A public key of the platform that is still good."""
+    row = await connection.fetchrow(_SQL.platform_jwk, kid)
+    return None if row is None else PlatformJwk._make(row)
+
+
+async def platform_jwk_add(connection: Executor, *, kid: str, jwk: str, added_at: datetime) -> None:
+    """Add or replace a public key of the platform."""
+    await connection.execute(_SQL.platform_jwk_add, kid, jwk, added_at)
+
+
+async def platform_jwk_remove(connection: Executor, *, kid: str, removed_at: datetime | None) -> str | None:
+    """A public key of the platform is no longer trusted."""
+    value: str | None = await connection.fetchval(_SQL.platform_jwk_remove, kid, removed_at)
+    return value
+
+
+async def platform_jwks(connection: Executor) -> list[PlatformJwks]:
+    """The platform's public keys."""
+    return [PlatformJwks._make(row) for row in await connection.fetch(_SQL.platform_jwks)]
+
+
+async def statement_use(connection: Executor, *, jti_digest: bytes, expires_at: datetime) -> int | None:
+    """An identity statement counts once."""
+    value: int | None = await connection.fetchval(_SQL.statement_use, jti_digest, expires_at)
+    return value
+
+
+async def statements_prune(connection: Executor, *, expires_at: datetime) -> None:
+    """Forget statements that have expired anyway."""
+    await connection.execute(_SQL.statements_prune, expires_at)
+
+
+async def creator_seen(connection: Executor, *, platform_id: str | None, token_digest: bytes) -> CreatorSeen | None:
+    """The account a creator's token names, as it is now (null while nothing is known of it), and whether the token was signed out."""
+    row = await connection.fetchrow(_SQL.creator_seen, platform_id, token_digest)
+    return None if row is None else CreatorSeen._make(row)
+
+
+async def token_end(connection: Executor, *, token_digest: bytes, expires_at: datetime) -> None:
+    """A creator signed out: this token opens nothing any more."""
+    await connection.execute(_SQL.token_end, token_digest, expires_at)
+
+
+async def tokens_prune(connection: Executor, *, expires_at: datetime) -> None:
+    """Forget tokens that have expired anyway."""
+    await connection.execute(_SQL.tokens_prune, expires_at)

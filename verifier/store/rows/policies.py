@@ -1,0 +1,126 @@
+"""Statements of `sql/queries/policies.sql`: rows and functions, written by `python -m scripts.rows`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from verifier.store.rows.shared import EvidenceRow
+from verifier.store.sqlfiles import queries
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from verifier.store.db import Executor
+
+_SQL = queries("policies")
+
+
+class Document(NamedTuple):
+    """A policy that something was decided under."""
+
+    version: str
+    body: str
+    first_used_at: datetime
+
+
+class Documents(NamedTuple):
+    """Every policy that something was decided under, the newest first, with how much was."""
+
+    version: str
+    first_used_at: datetime
+    decisions: int
+
+
+class Weighed(NamedTuple):
+    """Rounds of a stretch of the log that the machine decided, with their claims as they are now, newest first."""
+
+    weighed_at: datetime
+    verdict: str
+    id: str
+    account_key: str
+    account_epoch: int
+    credential: str
+    jurisdiction: str | None
+    family: str
+    state: str
+    version: int
+    state_since: datetime
+    obs_epoch: int
+    round_kind: str
+    round_started_at: datetime
+    sealed_words: bytes
+    sealed_identity: bytes | None
+    licence_key: bytes | None
+    licence_shared: bool
+    reasons: list[str]
+    facts: str
+    submitted_by: str
+    environment: str
+    decision_id: str | None
+    sighted_at: datetime | None
+    created_at: datetime
+    contactable: bool
+    notified_at: datetime | None
+    bound_at: datetime | None
+    bound_by: str | None
+    disputed_at: datetime | None
+    rebind_asked_at: datetime | None
+    platform_id: str | None
+    handle: str | None
+    wrapped_key: bytes | None
+
+
+class DecidedAlone(NamedTuple):
+    """What one person decided alone, with all the reasons that were known: the case's and the machine's."""
+
+    claim_id: str
+    decided_at: datetime
+    verdict: str
+    holder: str | None
+    reasons: list[str]
+
+
+async def document_insert(
+    connection: Executor, *, version: str, digest: bytes, body: str, first_used_at: datetime
+) -> None:
+    """Keep the text of a policy the first time something is decided under it."""
+    await connection.execute(_SQL.document_insert, version, digest, body, first_used_at)
+
+
+async def document(connection: Executor, *, version: str) -> Document | None:
+    """A policy that something was decided under."""
+    row = await connection.fetchrow(_SQL.document, version)
+    return None if row is None else Document._make(row)
+
+
+async def documents(connection: Executor) -> list[Documents]:
+    """Every policy that something was decided under, the newest first, with how much was."""
+    return [Documents._make(row) for row in await connection.fetch(_SQL.documents)]
+
+
+async def last_event(connection: Executor) -> int | None:
+    """How long the log is."""
+    value: int | None = await connection.fetchval(_SQL.last_event)
+    return value
+
+
+async def events_newest(connection: Executor, *, seq: int, top: int) -> datetime | None:
+    """When the newest of a stretch of events happened."""
+    value: datetime | None = await connection.fetchval(_SQL.events_newest, seq, top)
+    return value
+
+
+async def weighed(connection: Executor, *, seq: int, top: int, since: datetime) -> list[Weighed]:
+    """Rounds of a stretch of the log that the machine decided, with their claims as they are now, newest first."""
+    return [Weighed._make(row) for row in await connection.fetch(_SQL.weighed, seq, top, since)]
+
+
+async def evidence_by_ids(connection: Executor, *, ids: Sequence[str]) -> list[EvidenceRow]:
+    """The evidence that was weighed in these rounds."""
+    return [EvidenceRow._make(row) for row in await connection.fetch(_SQL.evidence_by_ids, ids)]
+
+
+async def decided_alone(connection: Executor, *, decided_at: datetime) -> list[DecidedAlone]:
+    """What one person decided alone, with all the reasons that were known: the case's and the machine's."""
+    return [DecidedAlone._make(row) for row in await connection.fetch(_SQL.decided_alone, decided_at)]

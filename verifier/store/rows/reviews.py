@@ -1,0 +1,229 @@
+"""Statements of `sql/queries/reviews.sql`: rows and functions, written by `python -m scripts.rows`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from verifier.store.rows.running import the_row
+from verifier.store.rows.shared import CaseRow
+from verifier.store.sqlfiles import queries
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from verifier.store.db import Executor
+
+_SQL = queries("reviews")
+
+
+class RecusalsLately(NamedTuple):
+    """How often this reviewer stepped back since then, and when first."""
+
+    recusals: int
+    since: datetime | None
+
+
+class CasesPage(NamedTuple):
+    """Cases by state and queue, the most urgent first."""
+
+    id: str
+    due_by: datetime
+
+
+class CaseCounts(NamedTuple):
+    """How many cases wait in each queue."""
+
+    queue: str
+    cases: int
+
+
+class DecisionsLastHour(NamedTuple):
+    """How many cases this reviewer has decided in the last hour, first and second decisions alike, and how many of these were"""
+
+    decisions: int
+    by_hand: int
+    decisions_since: datetime | None
+    by_hand_since: datetime | None
+
+
+class ReviewPace(NamedTuple):
+    """Open cases, and cases closed in the last week: the basis of `expected_by`."""
+
+    waiting: int
+    closed_last_week: int
+
+
+async def case_insert(
+    connection: Executor,
+    *,
+    case_id: str,
+    claim_id: str,
+    queue: str,
+    opened_at: datetime,
+    due_by: datetime,
+    reasons: Sequence[str],
+) -> str | None:
+    """A case for people; one open case per claim, which forgets no reason and leaves no special queue for the standard one."""
+    value: str | None = await connection.fetchval(
+        _SQL.case_insert, case_id, claim_id, queue, opened_at, due_by, reasons
+    )
+    return value
+
+
+async def case_by_id(connection: Executor, *, case_id: str) -> CaseRow | None:
+    """A case."""
+    row = await connection.fetchrow(_SQL.case_by_id, case_id)
+    return None if row is None else CaseRow._make(row)
+
+
+async def case_lock(connection: Executor, *, case_id: str) -> CaseRow | None:
+    """A case, locked."""
+    row = await connection.fetchrow(_SQL.case_lock, case_id)
+    return None if row is None else CaseRow._make(row)
+
+
+async def case_open_of_claim(connection: Executor, *, claim_id: str) -> CaseRow | None:
+    """The claim's open case."""
+    row = await connection.fetchrow(_SQL.case_open_of_claim, claim_id)
+    return None if row is None else CaseRow._make(row)
+
+
+async def case_held(connection: Executor, *, assigned_to: str, lease_expires_at: datetime) -> str | None:
+    """The case this reviewer is working on."""
+    value: str | None = await connection.fetchval(_SQL.case_held, assigned_to, lease_expires_at)
+    return value
+
+
+async def case_take(
+    connection: Executor,
+    *,
+    assigned_to: str | None,
+    lease_digest: bytes | None,
+    lease_expires_at: datetime | None,
+    now: datetime,
+    lead: bool,
+    fresh_only: bool,
+) -> CaseRow | None:
+    """The system assigns: what waits for a second person, then the most urgent, never what this reviewer decided first"""
+    row = await connection.fetchrow(_SQL.case_take, assigned_to, lease_digest, lease_expires_at, now, lead, fresh_only)
+    return None if row is None else CaseRow._make(row)
+
+
+async def leases_lapsed(connection: Executor, *, lease_expires_at: datetime) -> None:
+    """Whoever let a lease run out has passed the case over."""
+    await connection.execute(_SQL.leases_lapsed, lease_expires_at)
+
+
+async def case_passed(connection: Executor, *, case_id: str, reviewer_id: str, passed_at: datetime | None) -> None:
+    """The reviewer gave the case back."""
+    await connection.execute(_SQL.case_passed, case_id, reviewer_id, passed_at)
+
+
+async def cases_undecided(connection: Executor, *, reviewer_id: str, assigned_at: datetime) -> int:
+    """How many cases this reviewer was handed since then, and left to others without having decided anything of them."""
+    value: int = await connection.fetchval(_SQL.cases_undecided, reviewer_id, assigned_at)
+    return value
+
+
+async def recusals_lately(connection: Executor, *, by_id: str, at: datetime) -> RecusalsLately:
+    """How often this reviewer stepped back since then, and when first."""
+    return RecusalsLately._make(await the_row(connection, _SQL.recusals_lately, by_id, at))
+
+
+async def case_for_lead(connection: Executor, *, case_id: str, reasons: Sequence[str]) -> None:
+    """The case is a lead's from now on, with the reason why; nobody holds it."""
+    await connection.execute(_SQL.case_for_lead, case_id, reasons)
+
+
+async def assignment_insert(connection: Executor, *, case_id: str, reviewer_id: str, assigned_at: datetime) -> None:
+    """Who was handed which case."""
+    await connection.execute(_SQL.assignment_insert, case_id, reviewer_id, assigned_at)
+
+
+async def was_assigned(connection: Executor, *, case_id: str, reviewer_id: str) -> bool:
+    """Whether the system handed this case to this reviewer, and they have not stepped back from it since."""
+    value: bool = await connection.fetchval(_SQL.was_assigned, case_id, reviewer_id)
+    return value
+
+
+async def case_heartbeat(
+    connection: Executor,
+    *,
+    case_id: str,
+    assigned_to: str | None,
+    lease_digest: bytes | None,
+    lease_expires_at: datetime | None,
+    now: datetime,
+) -> str | None:
+    """Keep the lease."""
+    value: str | None = await connection.fetchval(
+        _SQL.case_heartbeat, case_id, assigned_to, lease_digest, lease_expires_at, now
+    )
+    return value
+
+
+async def case_let_go(connection: Executor, *, case_id: str, recused: Sequence[str]) -> None:
+    """Give the case back; a first decision keeps waiting for its second."""
+    await connection.execute(_SQL.case_let_go, case_id, recused)
+
+
+async def case_first(
+    connection: Executor,
+    *,
+    case_id: str,
+    first_by: str | None,
+    first_action: str | None,
+    first_at: datetime | None,
+    first_claim_version: int | None,
+    sealed_first: bytes | None,
+) -> None:
+    """The first of two people has decided."""
+    await connection.execute(
+        _SQL.case_first, case_id, first_by, first_action, first_at, first_claim_version, sealed_first
+    )
+
+
+async def case_forms(connection: Executor, *, case_id: str, sealed_first: bytes | None) -> None:
+    """What the second person wrote stands beside the first one's."""
+    await connection.execute(_SQL.case_forms, case_id, sealed_first)
+
+
+async def case_reasons(connection: Executor, *, case_id: str, reasons: Sequence[str]) -> None:
+    """What a look-up by people brought up: the next person has to know it."""
+    await connection.execute(_SQL.case_reasons, case_id, reasons)
+
+
+async def case_close(connection: Executor, *, case_id: str, closed_at: datetime | None) -> None:
+    """The case is decided."""
+    await connection.execute(_SQL.case_close, case_id, closed_at)
+
+
+async def cases_page(
+    connection: Executor, *, state: str | None, queue: str | None, due: datetime | None, after: str | None, limit: int
+) -> list[CasesPage]:
+    """Cases by state and queue, the most urgent first."""
+    return [CasesPage._make(row) for row in await connection.fetch(_SQL.cases_page, state, queue, due, after, limit)]
+
+
+async def case_counts(connection: Executor) -> list[CaseCounts]:
+    """How many cases wait in each queue."""
+    return [CaseCounts._make(row) for row in await connection.fetch(_SQL.case_counts)]
+
+
+async def decisions_last_hour(connection: Executor, *, by_id: str, at: datetime) -> DecisionsLastHour:
+    """How many cases this reviewer has decided in the last hour, first and second decisions alike, and how many of these were"""
+    return DecisionsLastHour._make(await the_row(connection, _SQL.decisions_last_hour, by_id, at))
+
+
+async def review_pace(connection: Executor, *, closed_at: datetime) -> ReviewPace:
+    """Open cases, and cases closed in the last week: the basis of `expected_by`."""
+    return ReviewPace._make(await the_row(connection, _SQL.review_pace, closed_at))
+
+
+async def case_relet(
+    connection: Executor, *, mine: str, lease_digest: bytes | None, lease_expires_at: datetime | None
+) -> CaseRow | None:
+    """The reviewer asks for the case they already hold: a new lease token for the same case."""
+    row = await connection.fetchrow(_SQL.case_relet, mine, lease_digest, lease_expires_at)
+    return None if row is None else CaseRow._make(row)

@@ -1,0 +1,87 @@
+"""Statements of `sql/queries/sources.sql`: rows and functions, written by `python -m scripts.rows`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from verifier.store.rows.shared import HealthRow
+from verifier.store.sqlfiles import queries
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime, timedelta
+
+    from verifier.store.db import Executor
+
+_SQL = queries("sources")
+
+
+class Admit(NamedTuple):
+    """One place in the bucket, unless the breaker is open."""
+
+    wait_s: float
+    refused_s: float | None
+    reason: str | None
+
+
+async def admit(
+    connection: Executor, *, registry: str, emission: timedelta, burst: timedelta, patience: timedelta
+) -> Admit | None:
+    """One place in the bucket, unless the breaker is open."""
+    row = await connection.fetchrow(_SQL.admit, registry, emission, burst, patience)
+    return None if row is None else Admit._make(row)
+
+
+async def succeeded(connection: Executor, *, registry: str) -> None:
+    """The source answered: the breaker closes, unless what it answers has not been readable of late."""
+    await connection.execute(_SQL.succeeded, registry)
+
+
+async def failed(connection: Executor, *, registry: str, last_failure: str | None, pause: timedelta) -> None:
+    """Count a failure; five in a row open the breaker."""
+    await connection.execute(_SQL.failed, registry, last_failure, pause)
+
+
+async def misread(connection: Executor, *, registry: str, last_failure: str | None) -> None:
+    """An answer came and could not be read; five in a row open the breaker as failures do."""
+    await connection.execute(_SQL.misread, registry, last_failure)
+
+
+async def read_well(connection: Executor, *, registry: str) -> None:
+    """An answer was read: whatever could not be read before, the source is understood again."""
+    await connection.execute(_SQL.read_well, registry)
+
+
+async def health(connection: Executor) -> list[HealthRow]:
+    """Health of every source that was ever asked."""
+    return [HealthRow._make(row) for row in await connection.fetch(_SQL.health)]
+
+
+async def health_one(connection: Executor, *, registry: str) -> HealthRow | None:
+    """Health of one source."""
+    row = await connection.fetchrow(_SQL.health_one, registry)
+    return None if row is None else HealthRow._make(row)
+
+
+async def health_of(connection: Executor, *, registrys: Sequence[str]) -> list[HealthRow]:
+    """Health of these sources."""
+    return [HealthRow._make(row) for row in await connection.fetch(_SQL.health_of, registrys)]
+
+
+async def health_checked(
+    connection: Executor,
+    *,
+    registry: str,
+    checked_at: datetime | None,
+    control: str | None,
+    control_detail: str | None,
+    sheet_version: str | None,
+    as_of: datetime | None,
+) -> None:
+    """The positive control was asked: when, what came of it, with which data sheet, and the source's own date of its data."""
+    await connection.execute(_SQL.health_checked, registry, checked_at, control, control_detail, sheet_version, as_of)
+
+
+async def source_fault(connection: Executor, *, registry: str, last_failure: str | None) -> None:
+    """Something about this source that whoever runs the service has to look at."""
+    await connection.execute(_SQL.source_fault, registry, last_failure)
