@@ -212,6 +212,7 @@ def test_what_is_part_of_ones_name_is_no_title_in_a_run(handle: str, name: str) 
         ("do.van.do.do", "Do Van Do", "Do Van Do", {D}),
         ("mindfulmd", "Robin D. Sample", "Robin D Sample", {D}),
         ("rnrobin", "Robin Sample", "Robin Sample", {N}),
+        ("rnbo", "Bo Sample", "Bo Sample", set()),  # two letters of a name tell of no word beside them
         ("ed.dubois", "Ed D. Dubois", "Ed Dubois", set()),
         ("robin", "Robin Sample, Ed. D.", "Robin Sample", {G}),
     ],

@@ -337,6 +337,7 @@ def _middles(one: str, other: str) -> Middle:
         ("A", "Alex", Middle.AGREES_INITIAL),
         ("B", "Alex", Middle.CONFLICT),
         ("Kim Lee", "Alex Jo", Middle.CONFLICT),
+        ("Sample", "Sample", Middle.AGREES_FULL),  # though it is the surname, too
         ("", "Alex", Middle.SILENT),
         ("", "", Middle.SILENT),
     ],
