@@ -212,6 +212,10 @@ def test_what_is_part_of_ones_name_is_no_title_in_a_run(handle: str, name: str) 
         ("do.van.do.do", "Do Van Do", "Do Van Do", {D}),
         ("mindfulmd", "Robin D. Sample", "Robin D Sample", {D}),
         ("rnrobin", "Robin Sample", "Robin Sample", {N}),
+        ("robin.lp.talk", "Robin", "Robin Sample", set()),
+        ("robin.do.it", "Robin", "Robin Sample", set()),
+        ("robin", "Robin Sample PA | LPC", "Robin Sample", {Beside.OTHER, C}),  # beside letters it is no place
+        ("robin", "Robin Sample M D", "Robin M Sample", {D}),  # an initial that is written out is none
         ("rnbo", "Bo Sample", "Bo Sample", set()),  # two letters of a name tell of no word beside them
         ("ed.dubois", "Ed D. Dubois", "Ed Dubois", set()),
         ("robin", "Robin Sample, Ed. D.", "Robin Sample", {G}),

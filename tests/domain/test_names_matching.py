@@ -378,6 +378,8 @@ def test_the_middle_name_that_somebody_goes_by_is_used_up() -> None:
         ("Orblatt Sample", "Zorblatt Sample", "mismatch"),
         ("Pat Kim Miller", "Mary P Miller", "mismatch"),
         ("Pat Kim Miller", "M P Miller", "possible"),
+        ("P. Sample", "Margaret Sample", "possible"),  # Peggy
+        ("Q. Sample", "Margaret Sample", "mismatch"),
         ("R. Sample", "Robin Fielding", "possible"),  # too little is said to tell
         ("R. Kim Sample", "Robin Kim Fielding", "mismatch"),
         ("R. Kim Sample", "Robin Kim Sample", "match"),

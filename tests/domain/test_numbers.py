@@ -73,6 +73,7 @@ def test_one_licence_written_two_ways_is_equal(one: str, other: str, state: str)
         ("123456-0501", "123456", "US-UT"),
         ("LPC.0012345", "12345", "US-CO"),
         ("NP123456", "APN.0123456-NP", "US-CO"),
+        ("NP123456-L", "APN.0123456-NP", "US-CO"),
         ("4301012345", "012345", "US-MI"),
         ("46.012345", "12345", "US-CT"),
         ("46.099997", "99997", "US-CT"),
