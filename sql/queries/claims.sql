@@ -7,10 +7,10 @@ INSERT INTO claim (
 ) VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8, $9, $10, $11, $12, $7);
 
 -- name: claim_made
--- Whether this account's claim was made by an earlier try of the same request.
--- takes: claim_id, account_key
--- gives: value
-SELECT EXISTS (SELECT FROM claim WHERE id = $1 AND account_key = $2);
+-- When a claim was made, and of which account: perhaps by an earlier try of the same request.
+-- takes: claim_id
+-- gives: maybe
+SELECT account_key, created_at FROM claim WHERE id = $1;
 
 -- name: claim_open_like
 -- The account's open claim for the same credential and jurisdiction, of its newest epoch, locked.

@@ -186,3 +186,19 @@ async def test_a_claim_cannot_wander_to_another_account(house: House) -> None:
     await house.drain()
     elsewhere = Amendment(account=AccountRef("acct_99", "other.handle", 1))
     assert (await _refused(submit.amend(house.svc, claim.id, elsewhere, PLATFORM))).code == "other_account"
+
+
+async def test_a_request_that_is_repeated_finds_its_claim_for_as_long_as_its_answer_is_kept(house: House) -> None:
+    first = await submit.submit(house.svc, ohio(), PLATFORM, request_key="one")
+    house.clock.forward(hours=23)
+    assert (await submit.submit(house.svc, ohio(), PLATFORM, request_key="one")).id == first.id
+
+
+async def test_a_key_that_is_free_again_makes_a_new_claim_whatever_it_was_used_for(house: House) -> None:
+    first = await submit.submit(house.svc, ohio(), PLATFORM, request_key="one")
+    await submit.withdraw(house.svc, first.id, PLATFORM)
+    house.clock.forward(hours=25)
+    again = await submit.submit(house.svc, ohio(), PLATFORM, request_key="one")
+    assert (again.state, again.id != first.id) == ("received", True)
+    other = await submit.submit(house.svc, ohio("acct_72", "ruth.other"), PLATFORM, request_key="one")
+    assert (other.state, other.account.id) == ("received", "acct_72")

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from verifier.domain.claim import Actor
     from verifier.flows.core.service import Service
 
+KEPT = timedelta(hours=24)  # an answer, for a repetition; then the key is free
 _ABANDONED = timedelta(seconds=15)  # a request that neither ended nor answered was killed: its key is free again
 
 

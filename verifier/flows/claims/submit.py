@@ -9,7 +9,7 @@ from verifier.domain.claim import Amendment, Submission
 from verifier.domain.credentials.profession import Credential
 from verifier.domain.lifecycle import State, may
 from verifier.domain.reasons import Reason
-from verifier.flows.accounts import accounts, signed_statements
+from verifier.flows.accounts import accounts, idempotency, signed_statements
 from verifier.flows.accounts.accounts import changed as account_changed
 from verifier.flows.checks.rounds import ask_all, next_round
 from verifier.flows.claims import amend as amending
@@ -51,7 +51,7 @@ async def submit(svc: Service, submission: Submission, actor: Actor, *, request_
     """Take a new claim, or the platform's word for a new epoch of a claim that an account change suspended.
 
     With a `request_key` the claim's id follows from it: a request that is repeated because the first answer was lost on
-    its way finds the claim it made.
+    its way finds the claim it made, for as long as an answer is kept for it.
     """
     check_identity(svc, submission.identity, actor, attested=submission.attested)
     own_account(actor, submission.account.id)
@@ -61,10 +61,11 @@ async def submit(svc: Service, submission: Submission, actor: Actor, *, request_
     async def work(connection: Connection) -> str:
         account = await accounts.take(svc, connection, submission.account, actor)
         claim_id = _claim_id(svc, actor, request_key)
-        if request_key is not None and await claim_rows.claim_made(
-            connection, claim_id=claim_id, account_key=account.key
-        ):
-            return claim_id
+        made = await claim_rows.claim_made(connection, claim_id=claim_id)
+        if made is not None:
+            if made.account_key == account.key and svc.clock() - made.created_at < idempotency.KEPT:
+                return claim_id
+            claim_id = new_id("clm")  # the key was free again
         await signed_statements.spend(connection, submission.voucher)
         earlier = await claim_rows.claim_open_like(
             connection, account_key=account.key, credential=credential.word, jurisdiction=submission.jurisdiction

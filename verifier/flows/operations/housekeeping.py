@@ -11,6 +11,7 @@ from verifier.domain.claim import SYSTEM
 from verifier.domain.evidence import Unavailable
 from verifier.domain.lifecycle import State
 from verifier.domain.reasons import Reason
+from verifier.flows.accounts import idempotency
 from verifier.flows.audit import verify
 from verifier.flows.binding import documents, follow_up, retry
 from verifier.flows.checks.rounds import next_round
@@ -112,7 +113,7 @@ async def _one(svc: Service, what: str, claim_id: str) -> None:
 
 
 async def _prune(connection: Connection, now: datetime) -> None:
-    await key_rows.idempotency_prune(connection, started_at=now - timedelta(days=1))
+    await key_rows.idempotency_prune(connection, started_at=now - idempotency.KEPT)
     await key_rows.sessions_prune(connection)
     await key_rows.statements_prune(connection, expires_at=now)
     await key_rows.tokens_prune(connection, expires_at=now)

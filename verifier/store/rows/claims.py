@@ -17,6 +17,13 @@ if TYPE_CHECKING:
 _SQL = queries("claims")
 
 
+class ClaimMade(NamedTuple):
+    """When a claim was made, and of which account: perhaps by an earlier try of the same request."""
+
+    account_key: str
+    created_at: datetime
+
+
 class ClaimOpenLike(NamedTuple):
     """The account's open claim for the same credential and jurisdiction, of its newest epoch, locked."""
 
@@ -190,10 +197,10 @@ async def claim_insert(
     )
 
 
-async def claim_made(connection: Executor, *, claim_id: str, account_key: str) -> bool:
-    """Whether this account's claim was made by an earlier try of the same request."""
-    value: bool = await connection.fetchval(_SQL.claim_made, claim_id, account_key)
-    return value
+async def claim_made(connection: Executor, *, claim_id: str) -> ClaimMade | None:
+    """When a claim was made, and of which account: perhaps by an earlier try of the same request."""
+    row = await connection.fetchrow(_SQL.claim_made, claim_id)
+    return None if row is None else ClaimMade._make(row)
 
 
 async def claim_open_like(

@@ -52,7 +52,8 @@ async def _answer(
     key = idempotency.key_of(request) if route.creates else None
     raw = await _raw(route, request)
     sent = models.understand(route.body, raw) if route.body else None
-    call = Call(hub, actor, values, sent, key, raw if route.file else b"")
+    same = idempotency.same_request(key, request, raw) if key is not None else None
+    call = Call(hub, actor, values, sent, same, raw if route.file else b"")
     if key is None:
         return await handler(call)
     return await idempotency.once(key, request, raw, call, lambda: handler(call))

@@ -87,6 +87,11 @@ async def _keep(call: Call, hold: idempotency.Hold, answer: web.Response) -> Non
         call.hub.afterwards.add(finish)
 
 
+def same_request(key: str, request: web.Request, raw: bytes) -> str:
+    """Name a request by its key and by what it says: another body under a key that is free again is another request."""
+    return f"{key}\0{fingerprint(request.method, request.path, raw).hex()}"
+
+
 def fingerprint(method: str, path: str, raw: bytes) -> bytes:
     """Tell requests apart: the same key with another address or body is a mistake of the client's."""
     return sha256(b"\0".join((method.encode(), path.encode(), raw))).digest()

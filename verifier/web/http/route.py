@@ -62,7 +62,7 @@ class Call:
     caller: Actor | None
     values: dict[str, str | int | None]
     sent: Wire | None
-    request_key: str | None = None  # the Idempotency-Key, on a route that creates
+    request_key: str | None = None  # the Idempotency-Key and what it was sent with, on a route that creates
     file: bytes = field(default=b"", repr=False)  # what was uploaded, on a route that takes a file
 
     @property
