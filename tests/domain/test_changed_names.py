@@ -37,6 +37,9 @@ CHANGED = {
         "identity_mismatch",
     ),
     "another city": (MOVED, "namesake_possible"),
+    "the family name first": ({"verified_name": "Sample Robin"}, "identity_mismatch"),
+    "the family name first, with a middle name": ({"verified_name": "Sample Robin Alex"}, "identity_mismatch"),
+    "a given name one slip away": ({"verified_name": "Robyn Sample"}, "identity_mismatch"),
 }
 
 
@@ -93,6 +96,12 @@ def test_a_namesakes_impostor_of_another_surname_gains_nothing_but_a_question(be
     assert isinstance(found, AskReviewer)
     assert (found.findings.bound.level, found.findings.bound.method) == (Holder.H0, None)
     assert _ways(case) <= _ways(case.about(identity=None))
+
+
+def test_a_name_written_another_way_is_shown_as_that() -> None:
+    points = {point.field: point for point in _attesting(verified_name="Sample Robin").weighed().findings.points}
+    row = points["identity_name"]
+    assert (row.claimed, row.registry, row.verdict) == ("Sample Robin", "Robin Alex Sample", "near")
 
 
 def test_people_see_both_names_in_the_case() -> None:

@@ -71,7 +71,9 @@ class Bound:
     points: tuple[Point, ...] = ()
     reasons: tuple[Reason, ...] = ()  # empty: the machine may rely on it
     conflict: bool = False  # something speaks against it: no other proof outweighs that, people have to look
-    changed: Change = ""  # the one thing that speaks against it, where a marriage or a move would explain it
+    changed: Change = (
+        ""  # the one thing that speaks against it, where a marriage, a move or a way of writing would explain it
+    )
     attempt: str = ""  # our id of the creator's own proof it rests on
     others: float | None = None  # how many other adults fit what agrees; None without an identity that agrees
     control: Method | None = None  # a proof of control (H3) that stands beside whatever else was established
@@ -106,9 +108,9 @@ def bind_identity(
     names = best_name(identity.verified_name, record)
     second = second_attributes(identity, record, names)
     points = (*_labelled(names.points), *second)  # a reviewer of a changed name wants the birth year, too
-    changed = what_changed(names.points, second, same_name=names.verdict == "match")
+    changed = what_changed(names, second)
     if names.verdict != "match":
-        both = (names_in_full(identity.verified_name, record.name.full),) if changed else ()
+        both = (names_in_full(identity.verified_name, record.name.full, changed),) if changed else ()
         return Bound(Holder.H0, None, (*both, *points), (Reason.IDENTITY_MISMATCH,), conflict=True, changed=changed)
     agreed = NAME_ALONE if name_only else _agreed(identity, record, names, second)
     # Whichever of the names agreed, each of their bearers could have come: the most common one counts.

@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from verifier.domain.evidence import Answer, PersonName, Record
+    from verifier.domain.matching import NameVerdict
 
-Change = Literal["", "surname", "city"]
+Change = Literal["", "surname", "city", "writing"]
 _SURNAME, _GIVEN = "surname", "given_name"
 
 
@@ -32,16 +33,29 @@ def is_surname_alone(points: Iterable[Point]) -> bool:
     return other and given.verdict == "agrees" and all(point.verdict != "differs" for point in rest)
 
 
-def what_changed(names: Sequence[Point], second: Iterable[Point], *, same_name: bool) -> Change:
+def is_written_otherwise(names: Iterable[Point]) -> bool:
+    """Tell whether two whole names may be one, written two ways: the family name first, a slip, a short form."""
+    of = {point.field: point for point in names}
+    whole = all(field in of and of[field].claimed and of[field].registry for field in (_SURNAME, _GIVEN))
+    return whole and all(point.verdict != "differs" for point in of.values())
+
+
+def what_changed(names: NameVerdict, second: Iterable[Point]) -> Change:
     """Name the one thing in which an identity differs from the record, where a change would explain it; else ``""``."""
     differing = [point.field for point in second if point.verdict == "differs"]
-    if same_name:
+    if names.verdict == "match":
         return "city" if differing == ["city"] else ""
-    return "surname" if not differing and is_surname_alone(names) else ""
+    if differing:
+        return ""
+    if is_surname_alone(names.points):
+        return "surname"
+    return "writing" if names.verdict == "possible" and is_written_otherwise(names.points) else ""
 
 
-def names_in_full(attested: str, printed: str) -> Point:
-    """Show two names that differ in the surname alone as they are written."""
+def names_in_full(attested: str, printed: str, changed: Change) -> Point:
+    """Show two names as they are written, where the surname alone differs or the writing does."""
+    if changed == "writing":
+        return Point("identity_name", attested, printed, "near", "The same name written another way, or a namesake's.")
     why = "Only the surname differs: a change of name would explain it, and so would a namesake."
     return Point("identity_name", attested, printed, "differs", why)
 
