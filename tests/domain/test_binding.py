@@ -408,3 +408,11 @@ def test_the_ways_of_binding_and_what_people_may_record_by_hand_are_these() -> N
     assert {str(method): level for method, level in RECORDED_BY_PEOPLE.items()} == {
         "document": Holder.H2, "referee_call": Holder.H3, "platform_identity": Holder.H2,
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("printed", "verdict"), [("Alex.", "agrees"), ("alex", "agrees"), ("A.", "near"), ("K.A.", "near"), ("", "silent")]
+)
+def test_a_middle_name_is_the_same_with_a_dot(printed: str, verdict: str) -> None:
+    found = bound(attested("Robin Alex Sample"), licence(name=PersonName("Robin", "Sample", printed)))
+    assert said(found)["middle_name"] == verdict

@@ -32,7 +32,16 @@ from tests.domain.builders import (
     title,
 )
 from tests.domain.test_degrees import degree, entry
-from verifier.domain.assessment.decision import CREATOR_CAN_MEND, AskAgain, AskCreator, AskReviewer, Confirm, Verdict
+from verifier.domain.assessment.decision import (
+    CREATOR_CAN_MEND,
+    AskAgain,
+    AskCreator,
+    AskReviewer,
+    Confirm,
+    Findings,
+    Verdict,
+)
+from verifier.domain.binding.binding import Bound
 from verifier.domain.claim import AccountRef
 from verifier.domain.credentials.profession import Family
 from verifier.domain.evidence import (
@@ -189,7 +198,7 @@ def test_the_slowest_source_says_when_to_ask_again() -> None:
 @pytest.mark.parametrize("registry", [WASHINGTON, NPPES, LEIE])
 def test_a_source_that_was_never_asked_is_asked_first(registry: RegistryId) -> None:
     case = replace(ROBIN, answers=tuple(a for a in ROBIN.answers if a.registry != registry))
-    assert isinstance(case.weighed(), AskAgain)
+    assert case.weighed() == AskAgain(Findings((Reason.SOURCE_UNAVAILABLE,)), timedelta(0))
     assert isinstance(case.about(wait_ended=True).weighed(), AskReviewer)
 
 
@@ -422,3 +431,8 @@ def test_an_id_beside_a_degree_by_hand_is_told_to_be_unchecked() -> None:
     by_hand = degree(entry()).about(primaries=())
     assert "orcid_unchecked" in by_hand.reasons
     assert by_hand.saying(orcid="").reasons == ("degree_by_hand",)
+
+
+def test_nothing_is_found_until_something_was() -> None:
+    assert Findings() == Findings((), (), None, Bound(Holder.H0, None), (), name_changed=False)
+    assert not ROBIN.hearing(WASHINGTON, DOWN).weighed().findings.name_changed

@@ -337,6 +337,11 @@ def _middles(one: str, other: str) -> Middle:
         ("A", "Alex", Middle.AGREES_INITIAL),
         ("B", "Alex", Middle.CONFLICT),
         ("Kim Lee", "Alex Jo", Middle.CONFLICT),
+        ("Kim", "Kin", Middle.CONFLICT),  # too short to be a slip
+        ("Mira", "Mila", Middle.AGREES_INITIAL),
+        ("Marta", "Molly", Middle.CONFLICT),
+        ("Phillip", "Philip", Middle.AGREES_INITIAL),
+        ("de", "Dean", Middle.AGREES_INITIAL),
         ("Sample", "Sample", Middle.AGREES_FULL),  # though it is the surname, too
         ("", "Alex", Middle.SILENT),
         ("", "", Middle.SILENT),

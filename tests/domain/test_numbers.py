@@ -111,6 +111,11 @@ def test_a_number_one_slip_away_is_a_question_and_never_equal(one: str, other: s
     assert compare_numbers(one, other, "US-TX") is NumberVerdict.NEAR
 
 
+def test_of_three_digits_one_that_differs_is_another_number() -> None:
+    assert compare_numbers("123", "124", "US-TX") is NumberVerdict.DIFFERENT
+    assert compare_numbers("1234", "1235", "US-TX") is NumberVerdict.NEAR
+
+
 @pytest.mark.parametrize(
     ("one", "other", "state"), [("01010123405", "0101012345", "US-VA"), ("46.012345", "12346", "US-CT")]
 )

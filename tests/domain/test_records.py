@@ -196,6 +196,8 @@ def test_a_number_that_leaves_the_letters_out_needs_the_name(typed: str) -> None
 
 
 def test_bare_digits_are_shown_as_near_and_full_numbers_as_the_same() -> None:
+    assert chosen(licence(), number=NUMBER).points[0].why == "The same number."
+    assert "the name decides" in chosen(licence(), number="69990001").points[0].why
     assert verdicts(chosen(licence(), number="69990001"))["number"] == "near"
     assert verdicts(chosen(licence(), number=NUMBER))["number"] == "agrees"
 

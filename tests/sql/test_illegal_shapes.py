@@ -36,6 +36,7 @@ async def test_a_badge_by_the_machine_needs_fresh_evidence_of_this_very_claim(st
             "with another claim's evidence": (with_(evidence=[theirs]), "VC004"),
             "with another claim's beside its own": (with_(evidence=[mine, theirs]), "VC004"),
             "with evidence older than a day": (with_(at=later), "VC004"),
+            "told half an hour after it was made": (with_(at=stage.house.clock() - timedelta(minutes=30)), "accepted"),
             "dated back to when evidence was fresh": (with_(at=earlier), "VC004"),
             "with supporting evidence only": (with_(evidence=[supporting]), "VC005"),
             "of another round": (with_(obs_epoch=2), "VC001"),

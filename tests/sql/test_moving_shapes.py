@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TypeAlias
 
 import asyncpg
@@ -66,6 +67,21 @@ async def test_a_decision_moves_the_claim_at_the_version_it_was_made_for_and_nev
             "by one that another reviewer made of the appeal": (lambda c: again(c, anew=True), "accepted"),
         },
     )
+
+
+async def test_the_machine_confirms_by_its_own_decision_and_people_approve_by_theirs(
+    stage: Stage, owner: Owner
+) -> None:
+    async with stage.house.svc.pool.acquire() as connection:
+        by_ada, machine = await stage.decide(connection, **stage.one), await stage.decide(connection)
+    await unguarded(owner, "claim")
+    for state, happening, right, wrong in (
+        ("checking", "confirmed", machine, by_ada),
+        ("in_review", "approved", by_ada, machine),
+    ):
+        await owner.execute("UPDATE claim SET state = $2 WHERE id = $1", stage.claim.id, state)
+        assert await said(stage, partial(stage.move, happening=happening, decision=right)) == "accepted"
+        assert await said(stage, partial(stage.move, happening=happening, decision=wrong)) == "VC008"
 
 
 async def test_what_commits_between_a_decision_and_its_move_counts(stage: Stage, owner: Owner) -> None:

@@ -28,9 +28,23 @@ async def _badge(stage: Stage) -> tuple[asyncpg.Record, list[dict[str, Any]]]:
 
 async def test_a_badge_never_says_that_it_is_older_than_it_was(stage: Stage) -> None:
     key, now = (await _now(stage))["account_key"], stage.house.clock()
+    versions = []
     for at in (now, now - timedelta(days=1)):
         await stage.house.svc.pool.execute(ACCOUNTS.project_badge, key, at)
+        versions.append((await _badge(stage))[0]["version"])
     assert (await _badge(stage))[0]["as_of"] == now
+    assert versions[1] == versions[0] + 1
+
+
+async def test_a_check_that_starts_changes_no_badge(stage: Stage, owner: Owner) -> None:
+    before = (await _badge(stage))[0]
+    await unguarded(owner, "claim")
+    await owner.execute("UPDATE claim SET state = 'received' WHERE id = $1", stage.claim.id)
+    async with stage.house.svc.pool.acquire() as connection:
+        await stage.move(connection, "check_started")
+        assert (await _badge(stage))[0] == before
+        await stage.move(connection, "reviewer_needed", version=stage.claim.version + 1)
+    assert (await _badge(stage))[0]["version"] == before["version"] + 1
 
 
 async def test_a_stored_badge_is_made_of_these(stage: Stage, owner: Owner) -> None:
@@ -80,7 +94,7 @@ async def test_what_was_never_decided_is_shown_while_it_waits(
     await unguarded(owner, "claim")
     await owner.execute("UPDATE claim SET state = $2 WHERE id = $1", stage.claim.id, state)
     await stage.house.svc.pool.execute(ACCOUNTS.project_badge, (await _now(stage))["account_key"], stage.house.clock())
-    assert [one["state"] for one in (await _badge(stage))[1]] == [state] * shown
+    assert [(one["state"], one["stopped"]) for one in (await _badge(stage))[1]] == [(state, False)] * shown
 
 
 async def test_credentials_are_shown_in_the_order_in_which_they_were_claimed(stage: Stage) -> None:

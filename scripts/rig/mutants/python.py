@@ -138,6 +138,8 @@ def _is_left_alone(node: ast.AST) -> bool:
             return True
         case ast.Subscript(value=ast.Name(id="Literal")) | ast.Assign(targets=[ast.Name(id="__all__")]):
             return True
+        case ast.Assign(value=ast.Subscript(value=ast.Name(id="tuple" | "dict" | "list"))):  # a name for a type
+            return True
         case ast.ClassDef(bases=[ast.Name(id="Enum")]):  # its values only have to differ
             return True
     return False

@@ -186,8 +186,6 @@ def _loosely(short: str, long: str) -> Given:
 def _middles(a: tuple[str, ...], b: tuple[str, ...]) -> Middle:
     if not a or not b:
         return _SILENT
-    if len(a) == 1 and len(b) == 1:
-        return _middle(a[0], b[0])
     if not PARTICLES.isdisjoint(a + b):  # a shared "de" says nothing
         a, b = _weighty(a), _weighty(b)
     shared = {word for word in a if len(word) > 1 and word in b}
@@ -201,12 +199,6 @@ def _middles(a: tuple[str, ...], b: tuple[str, ...]) -> Middle:
     if any(_initial_agrees(one, other) for one in a for other in b):
         return _AGREES_INITIAL
     return _CONFLICT
-
-
-def _middle(one: str, other: str) -> Middle:
-    if one == other:
-        return _AGREES_FULL if len(one) > 1 else _AGREES_INITIAL
-    return _AGREES_INITIAL if _initial_agrees(one, other) else _CONFLICT
 
 
 def _weighty(words: tuple[str, ...]) -> tuple[str, ...]:
