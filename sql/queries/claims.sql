@@ -196,6 +196,14 @@ WHERE claim_id = $1 AND kind IN ('creator_answered', 'document_received')
     AND seq > (SELECT max(seq) FROM event WHERE claim_id = $1 AND kind = 'question_asked')
 ORDER BY seq LIMIT 100;
 
+-- name: shown_since_asked
+-- The ways by which a creator has sent or shown something since people last asked them, whatever came of it.
+-- takes: claim_id
+-- gives: many
+SELECT DISTINCT unnest(codes) AS method FROM event
+WHERE claim_id = $1 AND kind IN ('document_received', 'holder_bound')
+    AND seq > (SELECT max(seq) FROM event WHERE claim_id = $1 AND kind = 'question_asked');
+
 -- name: earlier_decisions
 -- What was decided about a claim, and by people about the account's other claims, the newest first.
 -- takes: claim_id, account_key

@@ -18,6 +18,7 @@ from verifier.flows.claims import submit
 from verifier.flows.claims.views import ClaimView
 from verifier.flows.core.errors import Absent, Conflict, Forbidden, Invalid, NotReady, TooMany
 from verifier.flows.operations import housekeeping
+from verifier.flows.proofs import read as listing
 from verifier.outbound.documents.store import open_shelf
 from verifier.store.db import GONE
 
@@ -148,6 +149,7 @@ async def test_a_file_that_cannot_be_made_harmless_is_refused_with_its_reason(ho
             await documents.receive(house.svc, claim.id, raw, PLATFORM)
         assert [(fault.pointer, fault.code) for fault in refused.value.faults] == [("/file", code)]
     assert _files(house) == []
+    assert await listing.of_claim(house.svc, claim.id, PLATFORM) == [], "nothing was begun by it"
 
 
 async def test_no_more_than_five_are_kept_for_a_claim(house: House) -> None:
@@ -175,6 +177,7 @@ async def test_a_shelf_that_is_away_loses_nothing_and_an_upload_that_was_cut_off
     away = replace(house, svc=replace(house.svc, shelf=nowhere))
     with pytest.raises(NotReady):
         await documents.receive(away.svc, claim.id, photo(), PLATFORM)
+    assert await listing.of_claim(house.svc, claim.id, PLATFORM) == [], "nothing was begun by it"
     assert house.svc.shelf is not None
     orphan = f"doc_{'0' * 32}"
     await house.svc.shelf.put(orphan, b"cut off")

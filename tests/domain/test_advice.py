@@ -19,7 +19,7 @@ from verifier.domain.reasons import Reason
 from verifier.domain.review import REASONS
 from verifier.domain.wording import binding_methods, next_steps, questions
 from verifier.domain.wording.next_steps import advise
-from verifier.domain.wording.questions import Want
+from verifier.domain.wording.questions import Want, Wanted
 
 ROBIN, CASEY = claimed(npi=True), PersonName("Casey", "Fielding")
 EVERY_TEXT = (
@@ -29,7 +29,8 @@ EVERY_TEXT = (
     *binding_methods._WEIGHED.values(),
     binding_methods.REBIND,
     next_steps.NEW_CLAIM,
-    *(questions.answer_to(wants) for n in range(1, 4) for wants in combinations(Want, n)),
+    *(said for n in range(1, 4) for wants in combinations(Want, n) for said in questions.answer_to(Wanted(wants))),
+    *(said for came in questions._METHODS for said in questions.answer_to(Wanted((Want.ANSWER,), (came,)))),
     *(said for reason in sorted(CREATOR_CAN_MEND) if (said := questions.ask_person((reason,)))),
 )
 HARSH = (
@@ -184,7 +185,9 @@ def test_a_number_that_is_not_found_can_be_stood_by_and_shown() -> None:
 
 @pytest.mark.parametrize("want", Want)
 def test_what_a_question_is_after_is_open_and_comes_first(want: Want) -> None:
-    answer, *open_ways = advise(State.AWAITING_CREATOR, (Reason.QUESTION, "more_information"), EVERY_WAY, (want,))
+    answer, *open_ways = advise(
+        State.AWAITING_CREATOR, (Reason.QUESTION, "more_information"), EVERY_WAY, Wanted((want,))
+    )
     fields = {"number": {"number"}, "name": {"name"}, "orcid": {"orcid", "institution"}}.get(want, set())
     assert set(answer.fields) == {*fields, "statement"}
     first = {"document": "document", "identity": "platform_identity", "orcid": "orcid_sign_in"}.get(want)

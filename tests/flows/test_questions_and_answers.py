@@ -14,6 +14,7 @@ from verifier.flows.binding import documents, start
 from verifier.flows.claims import read, submit
 from verifier.flows.claims.views import ClaimView
 from verifier.flows.core.errors import Invalid
+from verifier.flows.operations import housekeeping
 from verifier.flows.review import queue
 
 ASKED = "Which name is on your licence, and since when?"
@@ -60,10 +61,62 @@ async def test_what_is_wanted_is_open_and_every_way_stays_in_sight(house: House,
     assert answer.detail.startswith(f"{ASKED}\n\n")
     assert [way.method for way in ways] == ["document", "referee_call"]
     await documents.receive(house.svc, claim.id, card(), PLATFORM)
-    assert (await house.claim(claim.id)).state == "in_review"
+    await _amend(house, claim, number="E.0012345")
     case = await house.next(ada)
     assert case.answer is not None
     assert [one.id for one in case.documents] == list(case.answer.documents)
+
+
+async def test_a_document_alone_is_no_answer_while_something_else_was_wanted(
+    house: House, claim: ClaimView, ada: Actor
+) -> None:
+    await _ask(house, ada, "document", "answer")
+    half = await house.send_card(claim)
+    assert half.state == "awaiting_creator"
+    answer, rest = half.next.actions[:2]
+    assert "We have a document. Still missing: an answer in your own words." in answer.detail
+    assert (rest.code, rest.fields) == ("all_sent", ("statement",))
+    assert await queue.next_case(house.svc, ada) is None, "nobody reads half an answer"
+    await _amend(house, claim, statement="Since 2020.")
+    case = await house.next(ada)
+    assert case.answer is not None
+    assert (case.answer.statement, len(case.answer.documents)) == ("Since 2020.", 1)
+
+
+async def test_whoever_has_no_more_says_so_as_often_as_they_are_asked(
+    house: House, claim: ClaimView, ada: Actor
+) -> None:
+    for _ in range(2):  # the second time the very words are no news, but the document is
+        await _ask(house, ada, "document", "number")
+        await house.send_card(claim)
+        answered = await _amend(house, claim, statement="That is all I have.")
+        assert answered.state == "in_review"
+    case = await house.next(ada)
+    assert case.answer is not None
+    assert len(case.answer.documents) == 1
+
+
+async def test_the_one_thing_that_was_wanted_is_the_whole_answer(house: House, claim: ClaimView, ada: Actor) -> None:
+    for wants in (("document",), ("answer",)):
+        await _ask(house, ada, *wants)
+        sent = await house.send_card(claim)
+        assert (sent.state, "question" in sent.reasons) == ("in_review", False)
+
+
+async def test_a_call_that_is_asked_for_does_not_cut_an_answer_off(house: House, claim: ClaimView, ada: Actor) -> None:
+    await _ask(house, ada, "document", "answer")
+    assert (await house.ask_call(claim)).state == "awaiting_creator"
+
+
+async def test_half_an_answer_is_no_silence(house: House, claim: ClaimView, ada: Actor) -> None:
+    await _ask(house, ada, "document", "answer")
+    await house.send_card(claim)
+    house.clock.forward(days=60)
+    await housekeeping.tidy(house.svc)
+    assert (await house.claim(claim.id)).state == "in_review"
+    case = await house.next(ada)
+    assert case.answer is not None
+    assert len(case.answer.documents) == 1
 
 
 async def test_a_question_that_names_nothing_wants_words(house: House, claim: ClaimView, ada: Actor) -> None:

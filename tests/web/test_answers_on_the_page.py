@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from tests.builders import card
 from tests.journeys.house import PLATFORM
 from tests.staff import new_reviewer
+from tests.web.served import upload
 from tests.web.test_creator_forms import Visit, house, visit
 from verifier.domain.claim import Actor
 from verifier.flows.access import access
@@ -80,6 +82,22 @@ async def test_an_unchanged_answer_is_marked_and_a_new_one_goes_back_to_people(v
     await visit.send(f"{path}/amend", **shown | {"number": "E.0012345"}, jurisdiction="US-OH", statement="")
     await visit.house.settle()
     assert (await _claim(visit, path)).state == "in_review"
+
+
+async def test_after_the_document_the_page_says_what_is_missing_and_offers_to_send_it_as_it_is(visit: Visit) -> None:
+    path = await visit.submitted()
+    await _question(visit, "document", "answer")
+    await visit.go(path)
+    await upload(visit, f"{path}/evidence", card())
+    assert "You do not have to do anything" not in visit.page.text
+    assert "Still missing: an answer in your own words." in visit.page.text
+    assert visit.page.having("textarea", id="statement")
+    await visit.send(f"{path}/all-sent")
+    await visit.house.settle()
+    assert (await _claim(visit, path)).state == "in_review"
+    await visit.go(path)
+    assert "A reviewer needs something from you" not in visit.page.text
+    assert (await visit.send(f"{path}/all-sent")).status == 409
 
 
 async def test_a_doctor_of_philosophy_sends_id_and_institution_by_the_page(visit: Visit) -> None:

@@ -28,7 +28,7 @@ def _works(page: Page, action: NextAction) -> bool:
         return bool(page.having("form", action=f"{HERE}/evidence") and page.having("input", type="file"))
     if action.method:
         return bool(page.having("input", name="method", value=action.method))
-    sent_to = {"ask_person": "ask-person", "appeal": "appeal"}.get(action.code, "amend")
+    sent_to = {"ask_person": "ask-person", "appeal": "appeal", "all_sent": "all-sent"}.get(action.code, "amend")
     fields = all(page.having(tag, id=name) for name in action.fields for tag in [_TAGS.get(name, "input")])
     return fields and bool(page.having("form", action=f"{HERE}/{sent_to}"))
 

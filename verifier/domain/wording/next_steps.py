@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from verifier.domain.reasons import Reason
 from verifier.domain.wording.binding_methods import REBIND, Advice, Opening, begin
-from verifier.domain.wording.questions import Want, answer_to, ask_person, wanted_first
+from verifier.domain.wording.questions import Wanted, answer_to, ask_person, wanted_first
 
 _BY_REASON: dict[str, Advice] = {
     Reason.NUMBER_NOT_FOUND: Advice(
@@ -138,6 +138,7 @@ _ONE_MORE_SIGN = Advice(
     "The licence was found, and it fits you. What your platform and the register both say about you may fit another "
     "person, too. That is common and says nothing about you. Choose any of the ways listed here; one is enough.",
 )
+_WORDS = Wanted()
 NEW_CLAIM = Advice(
     "new_claim",
     "You may send a new claim",
@@ -172,12 +173,12 @@ _BY_STATE: dict[str, Advice] = {
 
 
 def advise(
-    state: str, reasons: tuple[str, ...], openings: tuple[Opening, ...] = (), wants: tuple[Want, ...] = (Want.ANSWER,)
+    state: str, reasons: tuple[str, ...], openings: tuple[Opening, ...] = (), wanted: Wanted = _WORDS
 ) -> tuple[Advice, ...]:
     """What can be done now. Only reasons that this state acts on are mentioned; open ways of binding come last."""
     match state:
         case "awaiting_creator":
-            return _of_the_creator(reasons, openings, wants)
+            return _of_the_creator(reasons, openings, wanted)
         case "checking":
             return _for(reasons)
         case "suspended" if Reason.ACCOUNT_CHANGED in reasons:
@@ -189,21 +190,19 @@ def advise(
             return (_BY_STATE[state],) if state in _BY_STATE else ()
 
 
-def _of_the_creator(
-    reasons: tuple[str, ...], openings: tuple[Opening, ...], wants: tuple[Want, ...]
-) -> tuple[Advice, ...]:
+def _of_the_creator(reasons: tuple[str, ...], openings: tuple[Opening, ...], wanted: Wanted) -> tuple[Advice, ...]:
     """What a creator can do whose move it is: mend, ask for a person, answer, or show whose licence it is.
 
     Nobody else moves now, so "wait" would be false; and every way that is open stays in sight, whatever was asked.
     """
     if Reason.QUESTION in reasons:
-        return (answer_to(wants), *map(begin, wanted_first(openings, wants)))
+        return (*answer_to(wanted), *map(begin, wanted_first(openings, wanted.missing)))
     found = [advice for advice in _for(reasons) if advice.code != "wait"]
     right = ask_person(reasons)
     told = (_ONE_MORE_SIGN,) if openings and Reason.NAMESAKE_POSSIBLE in reasons else ()
     said = (*found, *((right,) if right else ()), *told, *map(begin, openings))
     works = any(one.fields or one.method for one in said)
-    return said if works else (*said, answer_to((Want.ANSWER,)))
+    return said if works else (*said, *answer_to())
 
 
 def advise_rebinding(openings: tuple[Opening, ...]) -> tuple[Advice, ...]:

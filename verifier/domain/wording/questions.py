@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from enum import StrEnum
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from verifier.domain.holder import Method
 from verifier.domain.reasons import Reason
@@ -53,24 +53,61 @@ _SAID: Mapping[Want, str] = MappingProxyType(
 )
 
 
+class Wanted(NamedTuple):
+    """What a question is after: what is still missing, and what has come since."""
+
+    missing: tuple[Want, ...] = (Want.ANSWER,)
+    came: tuple[Want, ...] = ()
+    other: bool = False  # something that was not asked for has come
+
+    @property
+    def waits(self) -> bool:
+        """Whether a part of what several things were wanted for is no answer yet, until the creator says so."""
+        return bool(self.missing) and len(self.missing) + len(self.came) > 1
+
+
+_WORDS_ALONE = Wanted()
+_ALL_SENT = Advice(
+    "all_sent",
+    "That is all I have",
+    "What you have sent then goes to the reviewer as it is.",
+    (STATEMENT,),
+)
+
+
+def wanted(wants: Sequence[Want], shown: Collection[str]) -> Wanted:
+    """Tell what of a question is missing from what was only sent or shown; words and fields are an answer at once."""
+    came = tuple(want for want in wants if want in _METHODS and _METHODS[want] in shown)
+    missing = tuple(want for want in wants if want not in came)
+    others = {*map(str, Method)} - {_METHODS[want] for want in came}
+    return Wanted(missing, came, not others.isdisjoint(shown))
+
+
 def known(words: Sequence[str]) -> tuple[Want, ...]:
     """Read what a question was after; one that does not say so wants an answer."""
     wants = tuple(dict.fromkeys(Want(word) for word in words if word in set(Want)))
     return wants or (Want.ANSWER,)
 
 
-def answer_to(wants: Sequence[Want]) -> Advice:
+def answer_to(wanted: Wanted = _WORDS_ALONE) -> tuple[Advice, ...]:
     """Tell a creator how a question is answered; in a letter, which may be read on its way, nothing of it is said.
 
-    Words always go, so that nobody is stuck on what they do not have.
+    Words always go, so that nobody is stuck on what they do not have; and what has come can go on without the rest.
     """
-    fields = dict.fromkeys(field for want in wants for field in _FIELDS.get(want, ()))
-    asked = (
-        f"A reviewer needs something from you: {_listed(wants)}. Send it" if wants else "It stands on the claim's page"
-    )
+    missing, came, other = wanted
+    fields = dict.fromkeys(field for want in missing for field in _FIELDS.get(want, ()))
     said = "what you do not have, you can say in your own words. The check then goes on."
-    detail = f"{asked}; {said}"
-    return Advice("answer", "Answer the reviewer's question", detail, (*fields, STATEMENT))
+    detail = f"{_asked(missing, came)}; {said}"
+    answer = Advice("answer", "Answer the reviewer's question", detail, (*fields, STATEMENT))
+    return (answer, _ALL_SENT) if came or other else (answer,)
+
+
+def _asked(missing: Sequence[Want], came: Sequence[Want]) -> str:
+    if not missing:
+        return "It stands on the claim's page"
+    if came:
+        return f"We have {_listed(came)}. Still missing: {_listed(missing)}. Send it"
+    return f"A reviewer needs something from you: {_listed(missing)}. Send it"
 
 
 def _listed(wants: Sequence[Want]) -> str:

@@ -12,6 +12,7 @@ from collections import Counter
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from verifier import log
@@ -58,11 +59,12 @@ class Opened:
 
 
 async def receive(svc: Service, claim_id: str, raw: bytes, actor: Actor) -> DocumentView:
-    """Take a document in for the claim's open document binding; one is begun where none is open."""
+    """Take a document in for the claim's open document binding; one is begun where none is open.
+
+    It is begun last, so that a file that is refused leaves nothing begun.
+    """
     shelf = _shelf(svc)
-    claim, attempt = await _attempt(svc, claim_id, actor)
-    async with svc.pool.acquire(timeout=5) as connection:
-        await _within_quota(connection, claim)  # before the work of cleaning, and again when it is written
+    claim = await _claim(svc, claim_id, actor)  # before the work of cleaning, and again when it is written
     with _in_line(claim.account_key):
         cleaned = await clean(raw)
     if isinstance(cleaned, NotTaken):
@@ -71,11 +73,12 @@ async def receive(svc: Service, claim_id: str, raw: bytes, actor: Actor) -> Docu
     document_id = new_id("doc")
     await _lay_down(shelf, document_id, svc.sealer(claim).seal(cleaned.body, _place(document_id)))
 
-    async def work(connection: Connection) -> None:
+    async def work(connection: Connection, attempt: AttemptRow) -> None:
         await _write(svc, connection, claim_id, attempt, document_id, cleaned, actor)
 
     try:
-        await in_transaction(svc.pool, work)
+        attempt = await _attempt(svc, claim_id, actor)
+        await in_transaction(svc.pool, partial(work, attempt=attempt))
     except GONE:  # it may have been written down all the same: where it was not, a sweep takes the file
         raise
     except BaseException:
@@ -167,14 +170,24 @@ def _shelf(svc: Service) -> Shelf:
     return svc.shelf
 
 
-async def _attempt(svc: Service, claim_id: str, actor: Actor) -> tuple[ClaimRow, AttemptRow]:
-    """The claim with its open document binding."""
+async def _claim(svc: Service, claim_id: str, actor: Actor) -> ClaimRow:
+    """The claim, if a document can be taken in for it as it is."""
 
-    async def work(
-        connection: Connection,
-    ) -> tuple[ClaimRow, AttemptRow | None]:
+    async def work(connection: Connection) -> ClaimRow:
         claim = await locked(connection, claim_id, actor)
-        rows = await binding_rows.attempts_of_claim(connection, claim_id=claim_id, account_epoch=claim.current_epoch)
+        start.insist_provable(claim)
+        await _within_quota(connection, claim)
+        return claim
+
+    return await in_transaction(svc.pool, work)
+
+
+async def _attempt(svc: Service, claim_id: str, actor: Actor) -> AttemptRow:
+    """The claim's open document binding; one is begun where none is open."""
+
+    async def work(connection: Connection) -> tuple[ClaimRow, AttemptRow | None]:
+        claim = await locked(connection, claim_id, actor)
+        rows = await binding_rows.attempts_of_claim(connection, claim_id=claim.id, account_epoch=claim.current_epoch)
         return claim, next((row for row in rows if _goes_on(svc, claim, row)), None)
 
     claim, attempt = await in_transaction(svc.pool, work)
@@ -183,7 +196,7 @@ async def _attempt(svc: Service, claim_id: str, actor: Actor) -> tuple[ClaimRow,
         claim, attempt = await in_transaction(svc.pool, work)
     if attempt is None:
         raise Conflict("claim_moved", "The claim has moved on a moment ago. Read it again.", state=claim.state)
-    return claim, attempt
+    return attempt
 
 
 def _goes_on(svc: Service, claim: ClaimRow, row: AttemptRow) -> bool:
@@ -240,7 +253,7 @@ async def _write(
         received_at=now,
     )
     await binding_rows.attempt_pending(connection, attempt_id=attempt.id, detail="with_reviewers")
-    await follow_up.to_people(svc, connection, claim, actor)
+    await follow_up.to_people(svc, connection, claim, actor, Method.DOCUMENT)
     key, body = claim.account_key, {"document": document_id}
     codes = (Method.DOCUMENT.value, Holder.H2.name)
     await note(connection, "document_received", actor, now, account_key=key, claim_id=claim_id, codes=codes, body=body)

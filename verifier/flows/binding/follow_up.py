@@ -17,6 +17,7 @@ from verifier.domain.lifecycle import State
 from verifier.domain.reasons import Reason
 from verifier.flows.assessment import assess, rivals
 from verifier.flows.checks.rounds import next_round
+from verifier.flows.claims import dialogue
 from verifier.flows.core.cases import open_case
 from verifier.flows.core.decisions import write_binding
 from verifier.flows.core.service import move, note
@@ -44,6 +45,8 @@ async def proved(
     match State(claim.state):
         case State.VERIFIED if level >= Holder.H3:
             await _rebound(svc, connection, claim, attempt, level)
+        case State.AWAITING_CREATOR if await _waits(connection, claim):
+            return
         case State.AWAITING_CREATOR if level >= Holder.H3:
             await _again(svc, connection, claim, actor)
         case State.IN_REVIEW if level >= Holder.H3 and await _was_only_unbound(svc, connection, claim):
@@ -54,15 +57,29 @@ async def proved(
             await rivals.weigh_in(connection, claim, claim.licence_key, (Hold(level, Method(attempt.method)),), now)
 
 
-async def to_people(svc: Service, connection: Connection, claim: ClaimRow, actor: Actor) -> None:
-    """A person has to look at what the creator brings: the claim goes to them unless it is with them already."""
-    now, reasons = svc.clock(), tuple(map(Reason, claim.reasons))
+async def to_people(
+    svc: Service, connection: Connection, claim: ClaimRow, actor: Actor, bringing: str = "", *, whole: bool = False
+) -> None:
+    """A person has to look at what the creator brings: the claim goes to them unless it is with them already.
+
+    Where people asked for several things it waits for the rest, until the creator says that this is all: else they
+    would read half an answer, and the creator could not give the other half. `whole`: it waits no longer.
+    """
+    now, known = svc.clock(), [reason for reason in Reason if reason in claim.reasons]
     if claim.state == State.VERIFIED:  # the badge stays on while they look
         await open_case(svc, connection, claim, (Reason.REBIND,), now)
-    if claim.state != State.AWAITING_CREATOR:
+    if claim.state != State.AWAITING_CREATOR or (not whole and await _waits(connection, claim, bringing)):
         return
-    await open_case(svc, connection, claim, reasons, now)
-    await move(connection, claim, "binding_given_up", actor, now, codes=reasons)
+    await open_case(svc, connection, claim, known, now)
+    left = [reason for reason in known if reason != Reason.QUESTION]  # nothing is asked of the creator any more
+    await move(connection, claim, "binding_given_up", actor, now, codes=left)
+
+
+async def _waits(connection: Connection, claim: ClaimRow, bringing: str = "") -> bool:
+    """Whether several things were asked for, and something of it is still to come."""
+    if Reason.QUESTION not in claim.reasons:
+        return False
+    return (await dialogue.open_wants(connection, claim.id, bringing=bringing)).waits
 
 
 async def _say_so(connection: Connection, claim: ClaimRow, attempt: AttemptRow, level: Holder) -> None:

@@ -76,7 +76,7 @@ async def _seen(svc: Service, claim_id: str, method: Method, actor: Actor) -> tu
         if claim is None:
             raise Absent("claim_absent", "There is no such claim.")
         insist_own(claim, actor)
-        _check(claim)
+        insist_provable(claim)
         seen = await assess.look(svc, connection, claim)
         found = await offers(svc, connection, seen.findings, seen.matter.words, actor)
     offer = next((one for one in found if one.method is method), None)
@@ -87,8 +87,8 @@ async def _seen(svc: Service, claim_id: str, method: Method, actor: Actor) -> tu
     return seen, offer
 
 
-def _check(claim: ClaimRow) -> None:
-    """Where a claim stands at all when its holder can be established."""
+def insist_provable(claim: ClaimRow) -> None:
+    """Refuse a claim that does not stand where its holder can be established."""
     if claim.wrapped_key is None:
         raise Conflict("erased", "The personal data of this claim were erased; nothing about it can change.")
     if claim.state in (State.RECEIVED, State.CHECKING):

@@ -45,7 +45,8 @@ async def apply(svc: Service, connection: Connection, claim: ClaimRow, amendment
     changed = changes(before, Said(credential.word, jurisdiction, words, identity), credential.family)
     changed |= {"account"} if epoch != claim.account_epoch else set()
     if asked or claim.state == State.IN_REVIEW:
-        insist_new(changed, answers=asked)
+        sent = asked and bool(await claim_rows.shown_since_asked(connection, claim_id=claim.id))
+        insist_new(changed | ({"sent"} if sent else set()), answers=asked)
     await claim_rows.claim_amend(
         connection,
         claim_id=claim.id,

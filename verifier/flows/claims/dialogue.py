@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from verifier.domain.wording.questions import known
+from verifier.domain.wording.questions import known, wanted
 from verifier.flows.claims.dialogue_views import AnswerView, EarlierDecision, QuestionView
 from verifier.store.rows import claims as claim_rows
 from verifier.store.sealing import sealed
 
 if TYPE_CHECKING:
-    from verifier.domain.wording.questions import Want
+    from collections.abc import Sequence
+
+    from verifier.domain.wording.questions import Want, Wanted
     from verifier.flows.core.service import Service
     from verifier.store.db import Connection, Pool
     from verifier.store.rows.shared import ClaimRow
@@ -26,6 +28,17 @@ async def question(svc: Service, source: Connection | Pool, claim: ClaimRow) -> 
         return None
     wants = tuple(want.value for want in _wants(row))
     return QuestionView(_note(svc, claim, row), wants, row.decided_at, row.by_name or "")
+
+
+async def open_wants(
+    source: Connection | Pool, claim_id: str, wants: Sequence[str] | None = None, *, bringing: str = ""
+) -> Wanted:
+    """Read what of the last question is missing, and what has come since; `bringing`: what comes just now."""
+    if wants is None:
+        row = await claim_rows.question(source, claim_id=claim_id)
+        wants = [] if row is None else _wants(row)
+    shown = await claim_rows.shown_since_asked(source, claim_id=claim_id)
+    return wanted(known(wants), {*(row.method for row in shown), bringing})
 
 
 async def answer(svc: Service, connection: Connection, claim: ClaimRow) -> AnswerView | None:

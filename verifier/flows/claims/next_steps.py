@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from verifier.domain.lifecycle import WHOSE_MOVE, State
 from verifier.domain.reasons import Reason
 from verifier.domain.wording.next_steps import NEW_CLAIM, advise, advise_rebinding
-from verifier.domain.wording.questions import Want, known
+from verifier.domain.wording.questions import Wanted
 from verifier.flows.claims import dialogue
 from verifier.flows.claims.views import Call, Next, NextAction
 from verifier.flows.proofs.methods import openings
@@ -31,8 +31,8 @@ async def of(svc: Service, source: Connection | Pool, row: ClaimRow) -> Next:
     """Whose move a claim is, when to expect it, and what would move it on."""
     state, reasons = State(row.state), tuple(row.reasons)
     asked = await _asked(svc, source, row) if state is State.AWAITING_CREATOR and Reason.QUESTION in reasons else None
-    wants = known(asked.wants) if asked else (Want.ANSWER,)
-    advice = _advice(svc, row, state, reasons, wants)
+    wanted = await dialogue.open_wants(source, row.id, asked.wants) if asked else Wanted()
+    advice = _advice(svc, row, state, reasons, wanted)
     actions = tuple(_action(row.id, one) for one in advice)
     if asked is not None and asked.note:  # the reviewer's own words stand where the creator is asked to answer
         actions = tuple(replace(a, detail=f"{asked.note}\n\n{a.detail}") if a.code == "answer" else a for a in actions)
@@ -60,14 +60,12 @@ async def _asked(svc: Service, source: Connection | Pool, row: ClaimRow) -> Ques
         return None
 
 
-def _advice(
-    svc: Service, row: ClaimRow, state: State, reasons: tuple[str, ...], wants: tuple[Want, ...]
-) -> tuple[Advice, ...]:
+def _advice(svc: Service, row: ClaimRow, state: State, reasons: tuple[str, ...], wanted: Wanted) -> tuple[Advice, ...]:
     ways = openings(json.loads(row.facts or "{}"))
     if is_past_appeal(svc, row):
         return (NEW_CLAIM,)
     if state is not State.VERIFIED:
-        return advise(state, reasons, ways, wants)
+        return advise(state, reasons, ways, wanted)
     due = row.bound_at is not None and svc.clock() >= row.bound_at + _until_asked(svc)
     return advise_rebinding(ways) if due or row.rebind_asked_at is not None else ()
 

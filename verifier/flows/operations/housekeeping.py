@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from verifier.flows.core.service import Service
     from verifier.registries.drivers.roster import RosterRegistry
     from verifier.store.db import Connection
+    from verifier.store.rows.shared import ClaimRow
 
 _log = log.logger("housekeeping")
 _WAITS = {"lapsed": State.AWAITING_CREATOR, "denial_over": State.IN_REVIEW}  # all else comes to a badge that is on
@@ -88,6 +89,8 @@ async def _one(svc: Service, what: str, claim_id: str) -> None:
             return
         now = svc.clock()
         match what:
+            case "lapsed" if await _is_half_answered(connection, claim):
+                await follow_up.to_people(svc, connection, claim, SYSTEM, whole=True)
             case "expired" | "lapsed":
                 await move(
                     connection,
@@ -110,6 +113,12 @@ async def _one(svc: Service, what: str, claim_id: str) -> None:
         raise
     except Exception as fault:  # noqa: BLE001  told, and the next claim has its turn
         _log.error("housekeeping_failed", claim_id=claim_id, step=what, **log.told(fault))
+
+
+async def _is_half_answered(connection: Connection, claim: ClaimRow) -> bool:
+    """Whether people asked, and something was sent that they have not seen: that is no silence."""
+    asked = Reason.QUESTION in claim.reasons and claim.wrapped_key is not None
+    return asked and bool(await claim_rows.shown_since_asked(connection, claim_id=claim.id))
 
 
 async def _prune(connection: Connection, now: datetime) -> None:

@@ -99,6 +99,12 @@ class Answers(NamedTuple):
     body: str
 
 
+class ShownSinceAsked(NamedTuple):
+    """The ways by which a creator has sent or shown something since people last asked them, whatever came of it."""
+
+    method: str
+
+
 class EarlierDecisions(NamedTuple):
     """What was decided about a claim, and by people about the account's other claims, the newest first."""
 
@@ -453,6 +459,11 @@ async def question(connection: Executor, *, claim_id: str) -> Question | None:
 async def answers(connection: Executor, *, claim_id: str) -> list[Answers]:
     """What a creator has sent since people last asked them something."""
     return [Answers._make(row) for row in await connection.fetch(_SQL.answers, claim_id)]
+
+
+async def shown_since_asked(connection: Executor, *, claim_id: str) -> list[ShownSinceAsked]:
+    """The ways by which a creator has sent or shown something since people last asked them, whatever came of it."""
+    return [ShownSinceAsked._make(row) for row in await connection.fetch(_SQL.shown_since_asked, claim_id)]
 
 
 async def earlier_decisions(connection: Executor, *, claim_id: str, account_key: str) -> list[EarlierDecisions]:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from aiohttp import web
 
 from verifier.domain.holder import Method
+from verifier.domain.lifecycle import State
+from verifier.domain.reasons import Reason
 from verifier.flows.binding import answer as answering
 from verifier.flows.binding import documents, licence_locks, orcid_sign_in
 from verifier.flows.binding import start as starting
@@ -55,7 +57,8 @@ async def start(request: web.Request) -> web.Response:
         return await creator.again(svc, claim, actor, csrf, refused, form)
     if begun.redirect_url:
         return render.respond(creator_render.render_sign_in(claim, begun))
-    return _to(claim, "with_reviewers" if asked.method is Method.REFEREE_CALL else "begun")
+    by_people = asked.method is Method.REFEREE_CALL
+    return _to(claim, await _gone(svc, claim.id, actor, "with_reviewers") if by_people else "begun")
 
 
 async def answer(request: web.Request) -> web.Response:
@@ -88,7 +91,7 @@ async def evidence(request: web.Request) -> web.Response:
         raise
     except Refused as refused:
         return await creator.again(svc, claim, actor, csrf, refused)
-    return _to(claim, "received")
+    return _to(claim, await _gone(svc, claim.id, actor, "received"))
 
 
 async def lock(request: web.Request) -> web.Response:
@@ -181,12 +184,18 @@ def _insist_code(after: BindingView) -> None:
 async def _came_of(svc: Service, before: BindingView, after: BindingView, actor: Actor) -> str:
     """What is said on the claim's page about an answer."""
     if after.status == "proved":
-        return f"proved-{(await read.claim(svc, after.claim_id, actor)).state}"
+        return await _gone(svc, after.claim_id, actor, f"proved-{(await read.claim(svc, after.claim_id, actor)).state}")
     if after.status == "failed":
         return "failed"
     if after.detail == "with_reviewers":
         return "with_reviewers"
     return "not_now" if after.tries_left == before.tries_left else "missed"
+
+
+async def _gone(svc: Service, claim_id: str, actor: Actor, said: str) -> str:
+    """What is said of what came in: where a reviewer asked for more than that, the claim has not gone to them yet."""
+    claim = await read.claim(svc, claim_id, actor)
+    return "more" if claim.state == State.AWAITING_CREATOR and Reason.QUESTION in claim.reasons else said
 
 
 def _to(claim: ClaimView, said: str) -> web.Response:

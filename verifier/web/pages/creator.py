@@ -112,6 +112,21 @@ async def ask_person(request: web.Request) -> web.Response:
     return render.see_other(f"/claims/{claim.id}?said=person")
 
 
+async def all_sent(request: web.Request) -> web.Response:
+    """Send what has come to the reviewer, where the creator has no more of what was wanted."""
+    svc, actor, _, csrf, form = await sent(request)
+    claim = await read.claim(svc, request.match_info["id"], actor)
+    offered = creator_render.closing(claim)
+    try:
+        if offered is None:
+            raise Conflict("claim_moved", _MOVED_ON, state=claim.state)
+        meant = await convert.amendment(svc, forms.statement({}, f"{offered.title}."), actor)
+        await intake.amend(svc, claim.id, meant, actor)
+    except Refused as refused:
+        return await again(svc, claim, actor, csrf, refused, form)
+    return render.see_other(f"/claims/{claim.id}?said=amended")
+
+
 async def appeal(request: web.Request) -> web.Response:
     """Ask for another reviewer."""
     svc, actor, _, csrf, form = await sent(request)
@@ -148,6 +163,7 @@ def routes() -> list[web.RouteDef]:
         ("GET", f"{claim}/status", status),
         ("POST", f"{claim}/amend", amend),
         ("POST", f"{claim}/ask-person", ask_person),
+        ("POST", f"{claim}/all-sent", all_sent),
         ("POST", f"{claim}/appeal", appeal),
         ("GET", f"{claim}/withdraw", withdraw_page),
         ("POST", f"{claim}/withdraw", withdraw),

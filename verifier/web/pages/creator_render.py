@@ -44,6 +44,7 @@ SAID = {
     "another way.",
     "not_now": "The other side did not answer just now. Nothing was used up. Please try again in a while.",
     "with_reviewers": "Thank you. Reviewers look at it. You do not have to do anything now.",
+    "more": "Thank you, we have it. A reviewer asked for more than that: what is still missing is said below.",
     "received": "Thank you, we have your document. Two people look at it. You do not have to do anything now.",
     "locked": "The licence is locked.",
     "unlocked": "The licence is not locked any more.",
@@ -126,6 +127,7 @@ def render_claim(
         correcting=not amendable(view),
         todo=todo(view),
         person=person(view),
+        closing=closing(view),
         rebind=next((action for action in view.next.actions if action.code == "rebind"), None),
         ways=ways(view, proving),
         domain_asked=any("domain" in action.fields for action in view.next.actions),
@@ -190,13 +192,18 @@ def others(view: ClaimView) -> tuple[Field, ...]:
 
 def todo(view: ClaimView) -> tuple[NextAction, ...]:
     """What would move the claim on beside showing whose licence it is, and beside asking for a person."""
-    apart = ("rebind", "ask_person")
+    apart = ("rebind", "ask_person", "all_sent")
     return tuple(action for action in view.next.actions if not action.method and action.code not in apart)
 
 
 def person(view: ClaimView) -> NextAction | None:
     """The way to a person, where a machine has asked to mend what may be right as it stands."""
     return next((action for action in view.next.actions if action.code == "ask_person"), None)
+
+
+def closing(view: ClaimView) -> NextAction | None:
+    """The way on for a creator who has sent a part of what a reviewer wants, and has no more."""
+    return next((action for action in view.next.actions if action.code == "all_sent"), None)
 
 
 def ways(view: ClaimView, proving: Proving) -> tuple[NextAction, ...]:
