@@ -27,6 +27,7 @@ from verifier.domain.evidence import (
     Unreadable,
 )
 from verifier.domain.policy import Policy
+from verifier.domain.reasons import Reason
 
 NOW = datetime(2026, 11, 22, 20, tzinfo=UTC)
 TODAY = date(2026, 11, 22)  # in Washington and in UTC
@@ -141,7 +142,7 @@ class Claimed:
         return weigh(self.matter, self.answers, POLICY, now, self.shares)
 
     @property
-    def reasons(self) -> tuple[str, ...]:
+    def reasons(self) -> tuple[Reason, ...]:
         return self.weighed().findings.reasons
 
     def about(self, **changes: object) -> Claimed:

@@ -9,19 +9,20 @@ import pytest
 
 from tests.domain.builders import LEIE, NPPES, ODD, Claimed, claimed, credential, enumeration, identity, licence, title
 from tests.domain.test_degrees import ROBINS, degree, entry
-from verifier.domain.assessment.decision import CREATOR_CAN_MEND, AskCreator
+from verifier.domain.assessment.decision import AskCreator
 from verifier.domain.assessment.identifiers import ORCID
 from verifier.domain.claim import AccountRef, Amendment
 from verifier.domain.evidence import Found, NotFound, PersonName, Standing
 from verifier.domain.holder import Method
 from verifier.domain.lifecycle import State
-from verifier.domain.reasons import Reason
+from verifier.domain.reasons import Reason, Turn, reasons_in, those
 from verifier.domain.review import REASONS
 from verifier.domain.wording import binding_methods, next_steps, questions
 from verifier.domain.wording.next_steps import advise
 from verifier.domain.wording.questions import Want, Wanted
 
 ROBIN, CASEY = claimed(npi=True), PersonName("Casey", "Fielding")
+CREATOR_CAN_MEND = those(lambda meaning: meaning.turn is Turn.CREATOR)
 EVERY_TEXT = (
     *next_steps._BY_REASON.values(),
     *next_steps._BY_STATE.values(),
@@ -58,7 +59,7 @@ MENDABLE = [
 ]
 
 
-def asked_of_the_creator() -> list[tuple[str, ...]]:
+def asked_of_the_creator() -> list[tuple[Reason, ...]]:
     """The reasons of every question to a creator that up to two unclear points beside a mendable one lead to."""
     found = []
     for case in MENDABLE:
@@ -88,7 +89,7 @@ def test_a_creator_who_is_asked_is_never_told_to_wait() -> None:
 
 @pytest.mark.parametrize("reason", REASONS)
 def test_a_reviewers_question_can_be_answered(reason: str) -> None:
-    (said,) = advise(State.AWAITING_CREATOR, (Reason.QUESTION, reason))
+    (said,) = advise(State.AWAITING_CREATOR, reasons_in(("question", reason)))
     assert said.code == "answer"
     assert "statement" in said.fields
 
@@ -101,7 +102,7 @@ def test_a_licensee_who_is_held_by_a_denial_is_told_how_to_be_free_of_it() -> No
 
 
 def test_a_question_without_known_reasons_can_still_be_answered() -> None:
-    assert [one.code for one in advise(State.AWAITING_CREATOR, ("something_new",))] == ["answer"]
+    assert [one.code for one in advise(State.AWAITING_CREATOR, reasons_in(("something_new",)))] == ["answer"]
 
 
 def test_the_same_thing_is_said_once() -> None:
@@ -117,7 +118,7 @@ def test_while_a_source_is_silent_the_creator_hears_that_nothing_counts_against_
 
 @pytest.mark.parametrize("state", [State.REFUSED, State.REVOKED])
 def test_a_refusal_says_that_it_can_be_appealed(state: State) -> None:
-    assert [(one.code, one.fields) for one in advise(state, ("fraud",))] == [("appeal", ("statement",))]
+    assert [(one.code, one.fields) for one in advise(state, reasons_in(("fraud",)))] == [("appeal", ("statement",))]
 
 
 def test_after_an_account_change_the_platform_is_named() -> None:
@@ -126,9 +127,16 @@ def test_after_an_account_change_the_platform_is_named() -> None:
 
 
 @pytest.mark.parametrize(
-    "reason", ["screening_hit", "standing_disciplined", "past_action", "contested", "name_mismatch"]
+    "reason",
+    [
+        Reason.SCREENING_HIT,
+        Reason.STANDING_DISCIPLINED,
+        Reason.PAST_ACTION,
+        Reason.CONTESTED,
+        Reason.NAME_MISMATCH,
+    ],
 )
-def test_what_people_weigh_is_not_talked_about_before_they_have(reason: str) -> None:
+def test_what_people_weigh_is_not_talked_about_before_they_have(reason: Reason) -> None:
     assert advise(State.IN_REVIEW, (reason,)) == advise(State.IN_REVIEW, ())
     assert [one.code for one in advise(State.IN_REVIEW, (reason,))] == ["wait"]
 
@@ -186,7 +194,7 @@ def test_a_number_that_is_not_found_can_be_stood_by_and_shown() -> None:
 @pytest.mark.parametrize("want", Want)
 def test_what_a_question_is_after_is_open_and_comes_first(want: Want) -> None:
     answer, *open_ways = advise(
-        State.AWAITING_CREATOR, (Reason.QUESTION, "more_information"), EVERY_WAY, Wanted((want,))
+        State.AWAITING_CREATOR, reasons_in(("question", "more_information")), EVERY_WAY, Wanted((want,))
     )
     fields = {"number": {"number"}, "name": {"name"}, "orcid": {"orcid", "institution"}}.get(want, set())
     assert set(answer.fields) == {*fields, "statement"}

@@ -33,7 +33,6 @@ from tests.domain.builders import (
 )
 from tests.domain.test_degrees import degree, entry
 from verifier.domain.assessment.decision import (
-    CREATOR_CAN_MEND,
     AskAgain,
     AskCreator,
     AskReviewer,
@@ -58,8 +57,7 @@ from verifier.domain.evidence import (
     Unreadable,
 )
 from verifier.domain.holder import Holder, Method
-from verifier.domain.queues import queue_for
-from verifier.domain.reasons import Reason
+from verifier.domain.reasons import Reason, Turn, queue_for, those
 
 LATE = timedelta(hours=24, seconds=1)
 
@@ -142,7 +140,9 @@ def test_each_reason_leads_to_its_verdict(reason: str, asked: type[Verdict], cas
 
 
 def test_what_a_creator_can_mend_is_asked_of_the_creator() -> None:
-    assert {reason for reason, asked, _ in REASONS if asked is AskCreator} == CREATOR_CAN_MEND
+    assert {reason for reason, asked, _ in REASONS if asked is AskCreator} == those(
+        lambda meaning: meaning.turn is Turn.CREATOR
+    )
 
 
 @pytest.mark.parametrize(
@@ -156,8 +156,8 @@ def test_what_a_creator_can_mend_is_asked_of_the_creator() -> None:
         ("name_mismatch", "standard"),
     ],
 )
-def test_a_case_lies_in_the_queue_of_its_weightiest_reason(reason: Reason, queue: str) -> None:
-    assert queue_for((Reason.HOLDER_UNBOUND, reason)) == queue
+def test_a_case_lies_in_the_queue_of_its_weightiest_reason(reason: str, queue: str) -> None:
+    assert queue_for((Reason.HOLDER_UNBOUND, Reason(reason))) == queue
 
 
 def test_a_screening_hit_comes_before_discipline() -> None:

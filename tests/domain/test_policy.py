@@ -107,7 +107,7 @@ def test_no_document_can_bring_in_a_weaker_policy(policy: Policy) -> None:
 def test_no_policy_whatever_it_says_takes_a_second_person_away(
     policy: Policy,
     action: str,
-    reasons: frozenset[str],
+    reasons: frozenset[Reason],
     holder: Holder,
     recorded: bool,  # noqa: FBT001
 ) -> None:

@@ -12,7 +12,7 @@ from verifier.domain.evidence import Action, Record, Standing
 from verifier.domain.holder import Holder, Method
 from verifier.domain.lifecycle import PEOPLE_ONLY, Happening, State, may
 from verifier.domain.policy import BUILT_IN, OVERRIDES
-from verifier.domain.reasons import Reason
+from verifier.domain.reasons import Reason, reasons_in
 from verifier.domain.review import (
     ACTIONS,
     NEEDS_NOTE,
@@ -27,7 +27,7 @@ from verifier.domain.review import (
 )
 
 EVERY_ACTION = ("approve", "refuse", "ask_creator", "keep", "suspend", "revoke", "reinstate")
-PLAIN = ("holder_unbound", "name_unclear", "npi_mismatch", "earlier_decision")
+PLAIN = (Reason.HOLDER_UNBOUND, Reason.NAME_UNCLEAR, Reason.NPI_MISMATCH, Reason.EARLIER_DECISION)
 HAPPENINGS = {
     "approve": Happening.APPROVED,
     "refuse": Happening.REFUSED,
@@ -39,7 +39,7 @@ HAPPENINGS = {
 
 
 def two(action: str, *reasons: str, record: Record | None = None, holder: Holder = Holder.H4) -> bool:
-    return needs_two(action, reasons, record or licence(), holder)
+    return needs_two(action, reasons_in(reasons), record or licence(), holder)
 
 
 @pytest.mark.parametrize("holder", Holder)
@@ -137,7 +137,7 @@ def test_people_may_approve_only_a_licence_in_force(standing: Standing | None) -
 
 
 def test_nobody_approves_a_licence_past_its_last_day() -> None:
-    assert not in_force(licence(), ("standing_expired",))
+    assert not in_force(licence(), (Reason.STANDING_EXPIRED,))
     assert in_force(licence(), PLAIN)
 
 

@@ -100,11 +100,11 @@ def test_a_function_of_the_database_is_faulted_where_it_was_last_made(tmp_path: 
 
 
 def test_a_sample_is_spread_evenly_and_the_same_for_the_same_seed() -> None:
-    drawn = sample(["lifecycle", "admit", "queues"], 30, 7)
+    drawn = sample(["lifecycle", "admit", "reasons"], 30, 7)
     assert sum(len(chosen) for _, chosen in drawn.values()) == 30
     assert {len(chosen) for _, chosen in drawn.values()} == {10}
-    assert drawn == sample(["lifecycle", "admit", "queues"], 30, 7)
-    assert drawn != sample(["lifecycle", "admit", "queues"], 30, 8)
+    assert drawn == sample(["lifecycle", "admit", "reasons"], 30, 7)
+    assert drawn != sample(["lifecycle", "admit", "reasons"], 30, 8)
 
 
 def test_every_listed_file_can_be_faulted_and_has_its_tests() -> None:
@@ -127,7 +127,7 @@ def test_a_listed_file_that_notices_less_than_nine_in_ten_falls_short() -> None:
     assert not Score("lifecycle", 99, outcomes).falls_short
     short = Score("lifecycle", 99, [*outcomes, Outcome(one, "survived")])
     assert short.falls_short
-    assert not Score("queues", 99, short.outcomes).falls_short
+    assert not Score("reasons", 99, short.outcomes).falls_short
     told = Trial(0, 1.0, [short])
     assert told.found == ["lifecycle: 86% of its mutants are noticed"]
     assert len(members(told)["scores"][0]["survivors"]) == 3

@@ -8,7 +8,7 @@ from typing import Any
 
 from tests.web import people
 from verifier.domain.holder import Method
-from verifier.domain.reasons import Reason
+from verifier.domain.reasons import Reason, reasons_in
 from verifier.domain.wording.binding_methods import Opening
 from verifier.domain.wording.next_steps import advise, advise_rebinding
 from verifier.domain.wording.questions import Want, Wanted
@@ -42,7 +42,7 @@ def provable(state: str = "awaiting_creator", **changes: Any) -> ClaimView:  # n
 
 def asked(*reasons: str, wants: tuple[Want, ...] = (Want.ANSWER,), note: str = "") -> ClaimView:
     """The same claim, whose creator is asked for something, with everything that is offered about it."""
-    advice = advise("awaiting_creator", reasons, _OPEN, Wanted(wants))
+    advice = advise("awaiting_creator", reasons_in(reasons), _OPEN, Wanted(wants))
     details = (f"{note}\n\n{a.detail}" if a.code == "answer" and note else a.detail for a in advice)
     actions = [NextAction(a.code, a.title, d, a.fields, a.method or None) for a, d in zip(advice, details, strict=True)]
     return people.claim("awaiting_creator", reasons=reasons, next=Next("creator", None, tuple(actions)))

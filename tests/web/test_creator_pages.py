@@ -129,11 +129,17 @@ def test_a_degree_has_no_number_to_lock() -> None:
     assert not creator_render.lockable(people.claim("verified", facts=facts, jurisdiction=None))
 
 
-def test_a_screening_hit_is_never_shown_to_the_creator() -> None:
-    text = claim(people.claim(reasons=("screening_hit", "name_unclear"))).text
-    assert wording.reason("screening_hit").title not in text
-    assert wording.reason("screening_hit").creator not in text
+@pytest.mark.parametrize("inside", ["screening_possible", "licence_locked"])
+def test_what_stays_inside_the_case_is_never_shown_to_the_creator(inside: str) -> None:
+    text = claim(people.claim(reasons=(inside, "name_unclear"))).text
+    assert wording.reason(inside).title not in text
+    assert wording.reason(inside).creator not in text
     assert wording.reason("name_unclear").title in text
+
+
+def test_the_page_of_a_badge_that_a_listed_number_stopped_says_so_as_the_api_does() -> None:
+    text = claim(people.claim("suspended", reasons=("screening_hit",))).text
+    assert wording.reason("screening_hit").creator in text
 
 
 def test_the_page_says_what_others_see_and_what_nobody_sees() -> None:

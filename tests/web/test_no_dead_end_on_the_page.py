@@ -6,9 +6,8 @@ import pytest
 
 from tests.web import people, proofs
 from tests.web.markup import Page
-from verifier.domain.assessment.decision import CREATOR_CAN_MEND
 from verifier.domain.lifecycle import WHOSE_MOVE, State
-from verifier.domain.reasons import Reason
+from verifier.domain.reasons import Reason, Turn, those
 from verifier.domain.wording.next_steps import advise
 from verifier.domain.wording.questions import Want
 from verifier.flows.claims.views import ClaimView, Next, NextAction
@@ -46,7 +45,7 @@ def test_everything_that_is_offered_to_a_creator_works_on_their_page(reason: Rea
 
 
 @pytest.mark.parametrize("beside", [Reason.NAME_UNCLEAR, Reason.IDENTITY_MISMATCH, Reason.NPI_MISMATCH])
-@pytest.mark.parametrize("reason", sorted(CREATOR_CAN_MEND))
+@pytest.mark.parametrize("reason", sorted(those(lambda meaning: meaning.turn is Turn.CREATOR)))
 def test_several_reasons_at_once_ask_for_each_field_once(reason: Reason, beside: Reason) -> None:
     page = _page(proofs.asked(reason, beside))
     ids = [at["id"] for _, at in page.attributes if "id" in at]

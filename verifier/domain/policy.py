@@ -13,41 +13,11 @@ from typing import Any, Literal
 
 from verifier.domain.evidence import Standing
 from verifier.domain.holder import Holder
-from verifier.domain.reasons import Reason
+from verifier.domain.reasons import Reason, Two, those
 
-# What people may approve only together.
-OVERRIDES = frozenset(
-    {
-        Reason.STANDING_DISCIPLINED,
-        Reason.PAST_ACTION,
-        Reason.SCREENING_HIT,
-        Reason.SCREENING_POSSIBLE,
-        Reason.CONTESTED,
-        Reason.LICENCE_LOCKED,
-        Reason.HOLDER_DISPUTED,
-        Reason.IDENTITY_MISMATCH,
-        Reason.NAME_MISMATCH,
-        Reason.NAMESAKE_POSSIBLE,
-    }
-)
-# What a policy may add to that. Closed: a misspelt code would be a rule that never applies.
-MORE_OVERRIDES = frozenset(
-    {
-        Reason.ACCOUNT_CHANGED,
-        Reason.APPEAL,
-        Reason.EARLIER_DECISION,
-        Reason.GAIN_LIMIT,
-        Reason.HANDLE_ASSERTS_OTHER,
-        Reason.NAME_UNCLEAR,
-        Reason.NPI_MISMATCH,
-        Reason.NPI_NOT_FOUND,
-        Reason.SEVERAL_CANDIDATES,
-        Reason.SOURCE_CHANGED,
-        Reason.SOURCE_UNAVAILABLE,
-        Reason.SOURCE_UNPROVEN,
-        Reason.STANDING_UNCLEAR,
-    }
-)
+# Reasons in the face of which only two people approve, and those a policy may add. A misspelt code is in neither.
+OVERRIDES = those(lambda meaning: meaning.two is Two.ALWAYS)
+MORE_OVERRIDES = those(lambda meaning: meaning.two is Two.IF_CHOSEN)
 # Status words that only a person may weigh; a silent status is always among them.
 PEOPLE_WEIGH = frozenset(
     {

@@ -8,7 +8,7 @@ from verifier.domain.evidence import Action, Standing
 from verifier.domain.holder import RECORDED_BY_PEOPLE, Holder, Method
 from verifier.domain.lifecycle import State
 from verifier.domain.policy import BUILT_IN, OVERRIDES
-from verifier.domain.reasons import Reason
+from verifier.domain.reasons import Effect, Reason, those
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -59,7 +59,7 @@ _NEVER = frozenset(
 )
 
 
-_SHOWN_ONCE = frozenset({Reason.SCREENING_HIT, Reason.SCREENING_POSSIBLE})
+_SHOWN_ONCE = those(lambda meaning: meaning.effect is Effect.SHOWN_ONCE)
 
 
 def actions_for(state: State) -> tuple[str, ...]:
@@ -69,7 +69,7 @@ def actions_for(state: State) -> tuple[str, ...]:
 
 def needs_two(
     action: str,
-    reasons: Iterable[str],
+    reasons: Iterable[Reason],
     record: Record | None,
     holder: Holder,
     policy: Policy = BUILT_IN,
@@ -96,12 +96,12 @@ def needs_two(
             return False
 
 
-def asks_two(action: str, reasons: frozenset[str], holder: Holder, policy: Policy) -> bool:
+def asks_two(action: str, reasons: Iterable[Reason], holder: Holder, policy: Policy) -> bool:
     """Whether the policy itself asks for two people, whatever the record says."""
     if action in policy.two_people_actions:
         return True
     approving = action in ("approve", "reinstate")
-    return approving and (holder < policy.two_people_below or bool(reasons & policy.two_people_reasons))
+    return approving and (holder < policy.two_people_below or not policy.two_people_reasons.isdisjoint(reasons))
 
 
 def _is_flagged(record: Record) -> bool:
@@ -109,7 +109,7 @@ def _is_flagged(record: Record) -> bool:
     return record.action in (Action.TAKEN, Action.PENDING) or record.standing is Standing.ACTIVE_RESTRICTED
 
 
-def in_force(record: Record, reasons: Iterable[str]) -> bool:
+def in_force(record: Record, reasons: Iterable[Reason]) -> bool:
     """Whether people may approve on this record at all: a licence that is not in force is nobody's to approve."""
     return record.standing not in _NEVER and Reason.STANDING_EXPIRED not in reasons
 

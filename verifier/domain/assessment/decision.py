@@ -24,8 +24,7 @@ from verifier.domain.binding.proofs import best_proof, with_proof
 from verifier.domain.evidence import Authority, Found, RecordKind, Unavailable, Unreadable
 from verifier.domain.handles.assertions import handle_asserts_other
 from verifier.domain.holder import Holder
-from verifier.domain.queues import queue_for
-from verifier.domain.reasons import Reason
+from verifier.domain.reasons import Reason, Removed, Turn, queue_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -106,20 +105,6 @@ class AskAgain:
 
 Verdict = Confirm | AskCreator | AskReviewer | AskAgain
 
-# What a creator can mend without a person of ours. Everything else needs one.
-CREATOR_CAN_MEND = frozenset(
-    {
-        Reason.NUMBER_NOT_FOUND,
-        Reason.PROFESSION_MISMATCH,
-        Reason.LEVEL_ASSOCIATE,
-        Reason.LEVEL_MISMATCH,
-        Reason.STANDING_EXPIRED,
-        Reason.DEGREE_NOT_LISTED,
-    }
-)
-# What a further proof of the creator's own can take away.
-UNBOUND_REASONS = frozenset({Reason.HOLDER_UNBOUND, Reason.NAMESAKE_POSSIBLE})
-
 
 def weigh(
     matter: Matter,
@@ -159,34 +144,19 @@ def only_unbound(verdict: Verdict) -> bool:
         isinstance(verdict, AskReviewer)
         and findings.record is not None
         and not findings.bound.conflict
-        and frozenset(findings.reasons) <= UNBOUND_REASONS
+        and all(reason.meaning.removed is Removed.BY_PROOF for reason in findings.reasons)
     )
 
 
 def _verdict(findings: Findings, policy: Policy) -> Verdict:
     if not findings.reasons:
         return Confirm(findings)
-    reasons, record = set(findings.reasons), findings.record
-    people = record is not None and Reason.STANDING_EXPIRED in reasons and policy.gives_to_people(record.standing)
+    turns, record = {reason.meaning.turn for reason in findings.reasons}, findings.record
+    expired = Reason.STANDING_EXPIRED in findings.reasons
+    people = record is not None and expired and policy.gives_to_people(record.standing)
     # A record that was not found says nothing about the person: what follows from it can wait for the creator's word.
-    mendable = reasons & CREATOR_CAN_MEND and not reasons & _URGENT and not people
+    mendable = Turn.CREATOR in turns and Turn.REVIEWER_FIRST not in turns and not people
     return AskCreator(findings) if mendable else AskReviewer(findings, queue_for(findings.reasons))
-
-
-_URGENT = frozenset(
-    {
-        Reason.SCREENING_HIT,
-        Reason.SCREENING_POSSIBLE,
-        Reason.STANDING_DISCIPLINED,
-        Reason.PAST_ACTION,
-        Reason.EARLIER_DECISION,
-        Reason.HOLDER_DISPUTED,
-        Reason.SOURCE_CHANGED,
-        Reason.SOURCE_UNAVAILABLE,
-        Reason.NAME_MISMATCH,
-        Reason.NUMBER_MISSING,  # a record found by its name alone may be a namesake's: nothing the creator could mend
-    }
-)
 
 
 def _findings(

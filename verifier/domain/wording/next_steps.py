@@ -6,7 +6,7 @@ from verifier.domain.reasons import Reason
 from verifier.domain.wording.binding_methods import REBIND, Advice, Opening, begin
 from verifier.domain.wording.questions import Wanted, answer_to, ask_person, wanted_first
 
-_BY_REASON: dict[str, Advice] = {
+_BY_REASON: dict[Reason, Advice] = {
     Reason.NUMBER_NOT_FOUND: Advice(
         "fix_number",
         "Check the licence number and the state",
@@ -173,7 +173,7 @@ _BY_STATE: dict[str, Advice] = {
 
 
 def advise(
-    state: str, reasons: tuple[str, ...], openings: tuple[Opening, ...] = (), wanted: Wanted = _WORDS
+    state: str, reasons: tuple[Reason, ...], openings: tuple[Opening, ...] = (), wanted: Wanted = _WORDS
 ) -> tuple[Advice, ...]:
     """What can be done now. Only reasons that this state acts on are mentioned; open ways of binding come last."""
     match state:
@@ -184,13 +184,13 @@ def advise(
         case "suspended" if Reason.ACCOUNT_CHANGED in reasons:
             return (_BY_REASON[Reason.ACCOUNT_CHANGED],)
         case "in_review":
-            said = _for(tuple(reason for reason in reasons if reason in _SAID_IN_REVIEW))
+            said = _for(tuple(reason for reason in reasons if reason.meaning.told))
             return (*(said or (_BY_STATE["in_review"],)), *_binding(reasons, openings))
         case _:
             return (_BY_STATE[state],) if state in _BY_STATE else ()
 
 
-def _of_the_creator(reasons: tuple[str, ...], openings: tuple[Opening, ...], wanted: Wanted) -> tuple[Advice, ...]:
+def _of_the_creator(reasons: tuple[Reason, ...], openings: tuple[Opening, ...], wanted: Wanted) -> tuple[Advice, ...]:
     """What a creator can do whose move it is: mend, ask for a person, answer, or show whose licence it is.
 
     Nobody else moves now, so "wait" would be false; and every way that is open stays in sight, whatever was asked.
@@ -210,37 +210,10 @@ def advise_rebinding(openings: tuple[Opening, ...]) -> tuple[Advice, ...]:
     return (REBIND, *map(begin, openings))
 
 
-def _for(reasons: tuple[str, ...]) -> tuple[Advice, ...]:
+def _for(reasons: tuple[Reason, ...]) -> tuple[Advice, ...]:
     return tuple(dict.fromkeys(_BY_REASON[reason] for reason in reasons if reason in _BY_REASON))
 
 
-def _binding(reasons: tuple[str, ...], openings: tuple[Opening, ...]) -> tuple[Advice, ...]:
+def _binding(reasons: tuple[Reason, ...], openings: tuple[Opening, ...]) -> tuple[Advice, ...]:
     """The ways to show that it is theirs, where that is what is missing."""
-    return tuple(map(begin, openings)) if frozenset(reasons) & _UNBOUND else ()
-
-
-# What creators are told while people look: what is missing, and what they can add of their own accord.
-_SAID_IN_REVIEW = frozenset(
-    {
-        Reason.HOLDER_DISPUTED,
-        Reason.HOLDER_UNBOUND,
-        Reason.NAMESAKE_POSSIBLE,
-        Reason.IDENTITY_MISMATCH,
-        Reason.ACCOUNT_CHANGED,
-        Reason.DEGREE_BY_HAND,
-    }
-)
-_UNBOUND = frozenset(
-    {
-        Reason.HOLDER_UNBOUND,
-        Reason.NAMESAKE_POSSIBLE,
-        Reason.CONTESTED,
-        Reason.HOLDER_DISPUTED,
-        Reason.IDENTITY_MISMATCH,
-        Reason.NAME_MISMATCH,
-        Reason.NAME_UNCLEAR,
-        Reason.NO_AUTOMATIC_SOURCE,
-        Reason.DEGREE_BY_HAND,
-        Reason.NUMBER_NOT_FOUND,
-    }
-)
+    return tuple(map(begin, openings)) if any(reason.meaning.offers for reason in reasons) else ()

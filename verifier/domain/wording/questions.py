@@ -133,7 +133,7 @@ _RIGHT: Mapping[Reason, str] = MappingProxyType(
 )
 
 
-def ask_person(reasons: Sequence[str]) -> Advice | None:
+def ask_person(reasons: Sequence[Reason]) -> Advice | None:
     """Offer a person where a machine has asked the creator to mend something that may be right as it stands."""
     title = next((said for reason, said in _RIGHT.items() if reason in reasons), None)
     if title is None:

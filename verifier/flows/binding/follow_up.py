@@ -8,13 +8,12 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from verifier.domain.assessment.decision import UNBOUND_REASONS
 from verifier.domain.binding.binding import Bound, Hold
 from verifier.domain.binding.proofs import anchor_of
 from verifier.domain.claim import SYSTEM
 from verifier.domain.holder import Holder, Method
 from verifier.domain.lifecycle import State
-from verifier.domain.reasons import Reason
+from verifier.domain.reasons import Reason, Removed, reasons_in, those
 from verifier.flows.assessment import assess, rivals
 from verifier.flows.checks.rounds import next_round
 from verifier.flows.claims import dialogue
@@ -32,7 +31,8 @@ if TYPE_CHECKING:
     from verifier.store.db import Connection
     from verifier.store.rows.shared import AttemptRow, ClaimRow
 
-HELD_FOR_HOLDER = UNBOUND_REASONS | {Reason.HOLDER_DISPUTED}  # what the licensee's own code puts aside
+# What the licensee's own code puts aside.
+HELD_FOR_HOLDER = those(lambda meaning: meaning.removed is not Removed.BY_NOTHING)
 
 
 async def proved(
@@ -65,7 +65,7 @@ async def to_people(
     Where people asked for several things it waits for the rest, until the creator says that this is all: else they
     would read half an answer, and the creator could not give the other half. `whole`: it waits no longer.
     """
-    now, known = svc.clock(), [reason for reason in Reason if reason in claim.reasons]
+    now, known = svc.clock(), reasons_in(claim.reasons)
     if claim.state == State.VERIFIED:  # the badge stays on while they look
         await open_case(svc, connection, claim, (Reason.REBIND,), now)
     if claim.state != State.AWAITING_CREATOR or (not whole and await _waits(connection, claim, bringing)):

@@ -15,8 +15,7 @@ from verifier.domain.binding.proofs import proves_alone
 from verifier.domain.claim import SYSTEM
 from verifier.domain.credentials.profession import Credential
 from verifier.domain.lifecycle import State
-from verifier.domain.queues import queue_for
-from verifier.domain.reasons import Reason
+from verifier.domain.reasons import Reason, queue_for
 from verifier.flows.assessment import rivals
 from verifier.flows.assessment.context import matter_of
 from verifier.flows.assessment.facts import facts_of, licence_claimed, licence_of, public_of, valid_until, verdict_body

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from verifier.domain.assessment.rechecks import recheck
 from verifier.domain.claim import SYSTEM
-from verifier.domain.queues import queue_for
-from verifier.domain.reasons import Reason
+from verifier.domain.reasons import Reason, queue_for, reasons_in
 from verifier.flows.assessment.facts import verdict_body
 from verifier.flows.core.cases import open_case
 from verifier.flows.core.decisions import Decided, write_decision
@@ -64,10 +63,10 @@ async def act(
     )
 
 
-async def _accepted(connection: Connection, claim: ClaimRow) -> frozenset[str]:
+async def _accepted(connection: Connection, claim: ClaimRow) -> frozenset[Reason]:
     """In the face of what people gave this badge, whose word this look does not undo."""
     kept = await screening_rows.accepted_reasons(connection, claim_id=claim.id, account_epoch=claim.account_epoch)
-    return frozenset(json.loads(kept) if kept else ())
+    return frozenset(reasons_in(json.loads(kept)) if kept else ())
 
 
 async def _suspend(

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from verifier.domain.lifecycle import WHOSE_MOVE, State
-from verifier.domain.reasons import Reason
+from verifier.domain.reasons import Reason, reasons_in
 from verifier.domain.wording.next_steps import NEW_CLAIM, advise, advise_rebinding
 from verifier.domain.wording.questions import Wanted
 from verifier.flows.claims import dialogue
@@ -65,7 +65,7 @@ def _advice(svc: Service, row: ClaimRow, state: State, reasons: tuple[str, ...],
     if is_past_appeal(svc, row):
         return (NEW_CLAIM,)
     if state is not State.VERIFIED:
-        return advise(state, reasons, ways, wanted)
+        return advise(state, reasons_in(reasons), ways, wanted)
     due = row.bound_at is not None and svc.clock() >= row.bound_at + _until_asked(svc)
     return advise_rebinding(ways) if due or row.rebind_asked_at is not None else ()
 

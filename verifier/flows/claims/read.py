@@ -11,7 +11,7 @@ from verifier import log
 from verifier.domain.credentials.number_formats import mask_warning
 from verifier.domain.credentials.profession import Family
 from verifier.domain.lifecycle import State
-from verifier.domain.reasons import Reason
+from verifier.domain.reasons import Reason, outside
 from verifier.flows.accounts.epochs import insist_own, of_epoch
 from verifier.flows.claims import next_steps
 from verifier.flows.claims.statement_of_reasons import stated
@@ -42,7 +42,6 @@ if TYPE_CHECKING:
 _log = log.logger("reading")
 _STATED = frozenset({"refused", "revoked", "suspended"})
 _UNREADABLE = "What was written in this claim cannot be read at the moment. Whoever runs this service has been told."
-_INSIDE = frozenset({Reason.SCREENING_POSSIBLE, Reason.LICENCE_LOCKED})
 _QUICK = timedelta(minutes=1)  # how soon registries that answer are heard
 
 
@@ -57,7 +56,7 @@ async def claim(svc: Service, claim_id: str, actor: Actor) -> ClaimView:
 
 def _outside_the_case(shown: ClaimView) -> ClaimView:
     """What is unconfirmed, or is somebody else's, stays with the reviewers."""
-    return replace(shown, reasons=tuple(reason for reason in shown.reasons if reason not in _INSIDE))
+    return replace(shown, reasons=outside(shown.reasons))
 
 
 async def claims_of(

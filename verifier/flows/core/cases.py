@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from verifier.domain.queues import queue_for
-from verifier.domain.reasons import Reason
+from verifier.domain.reasons import Reason, queue_for
 from verifier.store.ids import new_id
 from verifier.store.rows import reviews as review_rows
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from verifier import log
 from verifier.domain.jurisdictions import PLACES
-from verifier.domain.reasons import Reason
+from verifier.domain.reasons import Reason, reasons_in
 from verifier.domain.wording.next_steps import advise, advise_rebinding
 from verifier.domain.wording.questions import Wanted
 from verifier.domain.wording.statement_of_reasons import decided_how, facts_said, reason_said, rule_of
@@ -189,7 +189,7 @@ def _todo(row: mail_rows.Matter, codes: tuple[str, ...]) -> tuple[Advice, ...]:
     ways = openings(json.loads(row.facts or "{}"))
     if row.template in _REBINDING:
         return advise_rebinding(ways)
-    return advise(_STATES.get(row.template, ""), codes, ways, Wanted(()))
+    return advise(_STATES.get(row.template, ""), reasons_in(codes), ways, Wanted(()))
 
 
 _STATES = {"creator_needed": "awaiting_creator", "question": "awaiting_creator", "in_review": "in_review"}

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from verifier.domain.assessment.decision import AskAgain, Confirm, only_unbound, weigh
 from verifier.domain.holder import Holder
-from verifier.domain.reasons import Reason
+from verifier.domain.reasons import Reason, reasons_in, those
 from verifier.domain.review import asks_two
 from verifier.flows.assessment.context import matter_of
 from verifier.flows.policy.document import stamp
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 _STRETCH = 200  # events looked at in one short transaction
 _CLOCKS_DIFFER = timedelta(hours=1)  # the log is in the order of commits, its times are those of the deciders
 # What only the store knew at the time: it stops a confirmation under any policy.
-_BEYOND = frozenset({Reason.ACCOUNT_CHANGED, Reason.CONTESTED, Reason.LICENCE_LOCKED, Reason.GAIN_LIMIT})
+_BEYOND = those(lambda meaning: meaning.store_only)
 # What weighing a round depends on; of the other keys a simulation shows nothing.
 _WEIGHED = frozenset(
     {"machine_evidence_age", "identity_age", "namesake_population", "others_at_most", "standings_for_people"}
@@ -166,7 +166,7 @@ class _Trial:
         verdict: dict[str, Any],
         evidence: Mapping[str, EvidenceRow],
     ) -> None:
-        said, at = Said(verdict["said"], tuple(verdict["reasons"])), claim.weighed_at
+        said, at = Said(verdict["said"], reasons_in(verdict["reasons"])), claim.weighed_at
         rows = [evidence[one] for one in verdict["evidence"] if one in evidence]
         if claim.wrapped_key is None or len(rows) < len(verdict["evidence"]):
             why = "erased" if claim.wrapped_key is None else "evidence_gone"
@@ -227,7 +227,7 @@ async def _second_person(svc: Service, new: Policy, since: datetime) -> tuple[Se
     return tuple(
         SecondPerson(row.claim_id, row.decided_at, action)
         for row in rows
-        if asks_two(action := _ACTIONS[row.verdict], frozenset(row.reasons), Holder[row.holder or "H0"], new)
+        if asks_two(action := _ACTIONS[row.verdict], reasons_in(row.reasons), Holder[row.holder or "H0"], new)
     )
 
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from verifier.domain.assessment.decision import UNBOUND_REASONS
 from verifier.domain.binding.proofs import Offer, Ways, open_methods
 from verifier.domain.holder import Holder, Method
-from verifier.domain.reasons import Reason
+from verifier.domain.reasons import Reason, WhenOpen, those
 from verifier.domain.wording.binding_methods import Opening
 from verifier.outbound.sites.domains import read_domain
 from verifier.store.rows import bindings as binding_rows
@@ -22,31 +21,6 @@ if TYPE_CHECKING:
     from verifier.flows.core.service import Service
     from verifier.store.db import Connection
 
-# What a person has to weigh whatever the creator proves, and what does not make the record another person's.
-_BESIDE = UNBOUND_REASONS | {
-    Reason.CONTESTED,
-    Reason.LICENCE_LOCKED,
-    Reason.HOLDER_DISPUTED,
-    Reason.EARLIER_DECISION,
-    Reason.HANDLE_ASSERTS_OTHER,
-    Reason.GAIN_LIMIT,
-    Reason.NPI_NOT_FOUND,
-    Reason.NPI_MISMATCH,
-    Reason.ORCID_UNCHECKED,
-    Reason.PAST_ACTION,
-    Reason.SCREENING_HIT,
-    Reason.SCREENING_POSSIBLE,
-    Reason.SOURCE_CHANGED,
-    Reason.SOURCE_UNAVAILABLE,
-    Reason.SOURCE_UNPROVEN,
-    Reason.STANDING_DISCIPLINED,
-    Reason.ACCOUNT_CHANGED,
-    Reason.RELOOK,
-    Reason.REPORTED,
-    Reason.APPEAL,
-}
-# What a name of the creator's own makes a question, where only the surname differs or it may be the same name.
-_OF_A_NAME = frozenset({Reason.NAME_UNCLEAR, Reason.NAME_MISMATCH, Reason.ORCID_MISMATCH})
 _BY_PEOPLE = (Offer(Method.DOCUMENT, Holder.H2, by_people=True), Offer(Method.REFEREE_CALL, Holder.H3, by_people=True))
 
 
@@ -76,10 +50,11 @@ async def offers(
 
 
 def _beside(findings: Findings) -> frozenset[Reason]:
-    """What leaves the record this claim's: a name or a city that may have changed is a question, not a closed door."""
-    named = _OF_A_NAME if findings.name_changed else frozenset({Reason.NAME_UNCLEAR})
-    attested = frozenset({Reason.IDENTITY_MISMATCH}) if findings.bound.changed else frozenset[Reason]()
-    return _BESIDE | named | attested
+    """List what leaves the record this claim's: a changed name or city is a question, not a closed door."""
+    ways = {WhenOpen.ALWAYS}
+    ways |= {WhenOpen.IF_NAME_CHANGED} if findings.name_changed else set()
+    ways |= {WhenOpen.IF_IDENTITY_CHANGED} if findings.bound.changed else set()
+    return those(lambda meaning: meaning.ways in ways)
 
 
 def _usable(record: Record) -> Record:

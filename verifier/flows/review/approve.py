@@ -11,7 +11,7 @@ from verifier.domain.binding.binding import Bound
 from verifier.domain.holder import Holder
 from verifier.domain.jurisdictions import PLACES
 from verifier.domain.lifecycle import State
-from verifier.domain.reasons import Reason
+from verifier.domain.reasons import Reason, reasons_in
 from verifier.domain.review import actions_for, in_force
 from verifier.flows.assessment.facts import licence_of, public_of, valid_until
 from verifier.flows.core.decisions import write_binding
@@ -88,7 +88,7 @@ def obstacle(seen: Looked, policy: Policy, now: datetime) -> tuple[str, str] | N
         return "account_changed", "The account has changed since; the platform has to vouch for it first."
     if record is None:
         return None
-    if not in_force(record, seen.reasons):
+    if not in_force(record, reasons_in(seen.reasons)):
         return "not_in_force", "The register shows this licence as not in force; nobody can approve it."
     if any(now - row.retrieved_at > policy.person_evidence_age for row in seen.evidence):
         return "evidence_stale", "The sources answered too long ago. Take the case again: they are asked anew."
@@ -122,7 +122,7 @@ async def ground(svc: Service, connection: Connection, sitting: Sitting, actor: 
         grounds = await _on_record(svc, connection, sitting)
     else:
         grounds = await _on_form(svc, connection, sitting, actor, now)
-    if "contested" in sitting.reasons:
+    if Reason.CONTESTED in sitting.reasons:
         await claim_rows.claim_shared(connection, claim_id=sitting.seen.claim.id)
     if sitting.bound.method is None:
         return grounds

@@ -11,6 +11,7 @@ from verifier.domain.credentials.profession import Family
 from verifier.domain.evidence import RegistryId
 from verifier.domain.holder import Holder
 from verifier.domain.lifecycle import State
+from verifier.domain.reasons import reasons_in
 from verifier.domain.review import actions_for, needs_two
 from verifier.flows.assessment.assess import Looked, look
 from verifier.flows.claims import dialogue, read
@@ -68,6 +69,7 @@ async def _opened(
     actions = tuple(action for action in possible if action not in {one.action for one in against})
     board, url = _board(svc, claim)
     reasons = tuple(dict.fromkeys((*case.reasons, *seen.reasons)))
+    known = reasons_in(reasons)
     return replace(
         shown,
         cannot_be_opened="",
@@ -80,7 +82,7 @@ async def _opened(
         forms=await _forms(svc, connection, case, seen, reader),
         actions=actions,
         not_offered=against,
-        two_people=tuple(a for a in actions if needs_two(a, reasons, seen.findings.record, bound, svc.policy)),
+        two_people=tuple(a for a in actions if needs_two(a, known, seen.findings.record, bound, svc.policy)),
         needs_licence_form=seen.findings.record is None and bool({"approve", "reinstate"} & set(actions)),
         lookup_url=url,
         board=board,

@@ -11,7 +11,7 @@ from verifier.domain.assessment.manual_lookup import same_reading
 from verifier.domain.holder import Method
 from verifier.domain.lifecycle import State
 from verifier.domain.policy import OVERRIDES
-from verifier.domain.reasons import Reason
+from verifier.domain.reasons import Reason, reasons_in
 from verifier.domain.review import REASONS, actions_for, is_by_hand, needs_two
 from verifier.domain.wording.questions import LONGEST_QUESTION, SHORTEST_QUESTION
 from verifier.flows.assessment import assess
@@ -65,7 +65,7 @@ _MOVES = {
 async def decide(svc: Service, case_id: str, ruling: Ruling, actor: Actor) -> tuple[CaseView, bool]:
     """Decide a case; True when a second person is needed before anything happens."""
     _insist_question(ruling)
-    listed: tuple[str, ...] = ()
+    listed: tuple[Reason, ...] = ()
     if ruling.licence is not None and ruling.action in _APPROVING:
         reviewers_only(actor)
         listed = await lookup_screening.reasons_of_name(svc, case_id, ruling.licence)
@@ -137,7 +137,7 @@ def _too_fast(done: int, what: str, since: datetime | None, now: datetime) -> To
 
 
 async def _sit(
-    svc: Service, connection: Connection, case: CaseRow, claim: ClaimRow, ruling: Ruling, listed: tuple[str, ...]
+    svc: Service, connection: Connection, case: CaseRow, claim: ClaimRow, ruling: Ruling, listed: tuple[Reason, ...]
 ) -> Sitting:
     if ruling.reason not in REASONS:
         detail = f"Choose one of: {', '.join(REASONS)}."
@@ -153,7 +153,7 @@ async def _sit(
         ruling = replace(ruling, licence=None)  # a form is for where no register has a record
     weighed = weigh_form(svc, seen.matter, ruling.licence) if ruling.licence is not None else None
     read = (*weighed.reasons, *listed) if weighed else ()
-    reasons = tuple(dict.fromkeys(map(Reason, (*case.reasons, *seen.reasons, *read))))
+    reasons = reasons_in(dict.fromkeys((*case.reasons, *seen.reasons, *read)))
     said = await _said_before(svc, connection, case, claim, ruling)
     agreed = said if said is not None and _agrees(svc, seen, ruling, said, reasons) else None
     return Sitting(
@@ -178,7 +178,7 @@ async def _said_before(
     return first_said(svc, case, claim) if here else None
 
 
-def _agrees(svc: Service, seen: Looked, ruling: Ruling, said: dict[str, Any], reasons: Sequence[str]) -> bool:
+def _agrees(svc: Service, seen: Looked, ruling: Ruling, said: dict[str, Any], reasons: Sequence[Reason]) -> bool:
     """Say whether the second person established by themselves what the first one did.
 
     Two names stand under one set of facts: other facts are a first decision of their own. So is a reason for two people

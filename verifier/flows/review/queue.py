@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from verifier import log
+from verifier.domain.reasons import Reason
 from verifier.flows.checks.rounds import next_round
 from verifier.flows.core import unreadable
 from verifier.flows.core.errors import Conflict, Forbidden, TooMany, wait_s
@@ -56,7 +57,7 @@ async def _next_case(svc: Service, actor: Actor) -> CaseView | None:
             if shown is None or not shown.cannot_be_opened or actor.lead:
                 return shown
             # Nobody but a lead can do anything about it, and the queue goes on.
-            await review_rows.case_for_lead(connection, case_id=shown.id, reasons=["cannot_be_opened"])
+            await review_rows.case_for_lead(connection, case_id=shown.id, reasons=[Reason.CANNOT_BE_OPENED])
             body = {"case": shown.id, "part": shown.cannot_be_opened}
             await note(connection, "case_broken", actor, svc.clock(), claim_id=shown.claim.id, body=body)
         return None
@@ -182,7 +183,7 @@ async def recuse(svc: Service, case_id: str, lease: str, actor: Actor) -> None:
         if allowed:
             await review_rows.case_let_go(connection, case_id=case_id, recused=[actor.id])
         else:
-            await review_rows.case_for_lead(connection, case_id=case_id, reasons=["recusal_limit"])
+            await review_rows.case_for_lead(connection, case_id=case_id, reasons=[Reason.RECUSAL_LIMIT])
             await review_rows.case_passed(connection, case_id=case_id, reviewer_id=actor.id, passed_at=now)
         kind = "case_recused" if allowed else "recusal_refused"
         await note(connection, kind, actor, now, claim_id=row.claim_id, body={"case": case_id})

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from verifier.domain.claim import AccountRef
 from verifier.domain.lifecycle import PROVABLE, Happening, State, may
-from verifier.domain.reasons import Reason
+from verifier.domain.reasons import outside
 from verifier.domain.wording.questions import STATEMENT
 from verifier.flows.claims.views import ClaimView, NextAction
 from verifier.flows.proofs.views import BindingView, DocumentView
@@ -20,10 +20,6 @@ LIVE = frozenset({State.RECEIVED, State.CHECKING})  # a machine is at work: wort
 _MENDABLE = frozenset({State.AWAITING_CREATOR, State.IN_REVIEW, State.EXPIRED})
 # The claim's own fields: a creator who sees a mistake need not wait to be told.
 _OWN = ("credential", "jurisdiction", "number", "npi", "name", "orcid", "institution")
-_CASE_ONLY = frozenset(
-    {Reason.SCREENING_HIT, Reason.SCREENING_POSSIBLE}
-)  # an unconfirmed list entry, often a namesake's, is never shown outside its case
-
 _SURE = frozenset({"H3", "H4"})
 _COPIED = re.compile(r"(https?://\S+|ccv-\S+)")  # what a creator copies out of the instructions
 
@@ -137,7 +133,7 @@ def render_claim(
         lockable=lockable(view),
         mending=_is_mending(typed, trouble),
         live=is_live(view),
-        reasons=[code for code in view.reasons if code not in _CASE_ONLY],
+        reasons=outside(view.reasons),
         typed=claimed(view) | dict(typed or {}),
         trouble=trouble,
         said=SAID.get(said, ""),
