@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from itertools import product
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from scripts import diagram
+from verifier.domain.claim import SYSTEM
 from verifier.domain.lifecycle import (
     FINAL,
     OPEN,
@@ -22,6 +24,13 @@ from verifier.domain.lifecycle import (
     may,
     target_of,
 )
+from verifier.flows.core.service import move
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from verifier.store.db import Connection
+    from verifier.store.rows.shared import ClaimRow
 
 ROOT = Path(__file__).parents[2]
 LEGAL = {(row.source, row.happening): row.target for row in TRANSITIONS}
@@ -141,3 +150,14 @@ def test_the_diagram_shows_every_move_but_withdrawing_and_those_of_people_in_cap
     assert shown == {tuple(row) for row in TRANSITIONS if row.happening is not Happening.WITHDREW}
     loud = {h.lower() for _, _, h in ARROW.findall(diagram.page()) if h.isupper()}
     assert loud == PEOPLE_ONLY
+
+
+def test_a_misspelt_transition_does_not_pass_the_type_checker() -> None:
+    """Each line is an error for mypy, which says so too when one of them stops being one."""
+
+    async def never(connection: Connection, claim: ClaimRow, now: datetime) -> None:
+        await move(connection, claim, "expird", SYSTEM, now)  # type: ignore[arg-type]
+        Happening.EXPIRD  # type: ignore[attr-defined]  # noqa: B018
+        may(State.VERIFIED, "expird")  # type: ignore[arg-type]
+
+    assert callable(never)

@@ -274,7 +274,7 @@ async def test_a_move_that_is_rolled_back_tells_nobody(post: PostHouse) -> None:
     async def work(connection: Connection) -> None:
         row = await claim_rows.claim_lock(connection, claim_id=claim.id)
         assert row is not None
-        await move(connection, row, "withdrew", PLATFORM, post.house.clock())
+        await move(connection, row, Happening.WITHDREW, PLATFORM, post.house.clock())
         raise _ChangedMind
 
     with pytest.raises(_ChangedMind):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from verifier.domain.lifecycle import Happening
 from verifier.domain.reasons import Reason
 from verifier.flows.accounts.epochs import insist_current, outdated
 from verifier.flows.core.errors import Absent, Conflict
@@ -172,6 +173,8 @@ async def _stop(connection: Connection, key: str, actor: Actor, now: datetime, w
     await account_rows.claims_in_flight(connection, account_key=key)
     for claim in await account_rows.claims_to_suspend(connection, account_key=key):
         await claim_rows.claim_next_round(connection, claim_id=claim.id, round_kind="again", round_started_at=now)
-        await move(connection, claim, "suspended", actor, now, codes=(Reason.ACCOUNT_CHANGED,), body={"why": why})
+        await move(
+            connection, claim, Happening.SUSPENDED, actor, now, codes=(Reason.ACCOUNT_CHANGED,), body={"why": why}
+        )
     await account_rows.project_badge(connection, key=key, now=now)
     await note(connection, "account_changed", actor, now, account_key=key, codes=(why,))

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from verifier.domain.claim import SYSTEM
-from verifier.domain.lifecycle import State
+from verifier.domain.lifecycle import Happening, State
 from verifier.domain.reasons import Reason
 from verifier.flows.assessment import assess
 from verifier.flows.assessment.facts import licence_of
@@ -123,7 +123,7 @@ async def _freeze(svc: Service, connection: Connection, claim_id: str, now: date
     if claim.state in _WITH_PEOPLE and claim.wrapped_key is not None:
         await open_case(svc, connection, claim, codes, now)
     if claim.state == State.AWAITING_CREATOR:
-        await move(connection, claim, "binding_given_up", SYSTEM, now, codes=codes)
+        await move(connection, claim, Happening.BINDING_GIVEN_UP, SYSTEM, now, codes=codes)
     if claim.state == State.VERIFIED:
         await next_round(svc, connection, claim, "review", now)
         claim = await claim_rows.claim_lock(connection, claim_id=claim_id)
@@ -137,7 +137,7 @@ async def _freeze(svc: Service, connection: Connection, claim_id: str, now: date
             reasons=codes,
         )
         body = {"decision": await write_decision(svc, connection, claim, decided)}
-        await move(connection, claim, "suspended", SYSTEM, now, codes=codes, body=body)
+        await move(connection, claim, Happening.SUSPENDED, SYSTEM, now, codes=codes, body=body)
     await note(connection, "disputed", SYSTEM, now, account_key=claim.account_key, claim_id=claim_id, codes=codes)
 
 

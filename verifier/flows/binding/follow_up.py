@@ -12,7 +12,7 @@ from verifier.domain.binding.binding import Bound, Hold
 from verifier.domain.binding.proofs import anchor_of
 from verifier.domain.claim import SYSTEM
 from verifier.domain.holder import Holder, Method
-from verifier.domain.lifecycle import State
+from verifier.domain.lifecycle import Happening, State
 from verifier.domain.reasons import Reason, Removed, reasons_in, those
 from verifier.flows.assessment import assess, rivals
 from verifier.flows.checks.rounds import next_round
@@ -72,7 +72,7 @@ async def to_people(
         return
     await open_case(svc, connection, claim, known, now)
     left = [reason for reason in known if reason != Reason.QUESTION]  # nothing is asked of the creator any more
-    await move(connection, claim, "binding_given_up", actor, now, codes=left)
+    await move(connection, claim, Happening.BINDING_GIVEN_UP, actor, now, codes=left)
 
 
 async def _waits(connection: Connection, claim: ClaimRow, bringing: str = "") -> bool:
@@ -103,7 +103,7 @@ async def _again(svc: Service, connection: Connection, claim: ClaimRow, actor: A
     if Reason.QUESTION in claim.reasons:  # what people asked goes back to people
         await claim_rows.claim_for_people(connection, claim_id=claim.id)
     await next_round(svc, connection, claim, "again", now)
-    await move(connection, claim, "creator_answered", actor, now, body={"fields": ["binding"]})
+    await move(connection, claim, Happening.CREATOR_ANSWERED, actor, now, body={"fields": ["binding"]})
 
 
 async def _was_only_unbound(svc: Service, connection: Connection, claim: ClaimRow) -> bool:

@@ -14,7 +14,7 @@ from verifier.domain.assessment.screening import reasons_of
 from verifier.domain.binding.proofs import proves_alone
 from verifier.domain.claim import SYSTEM
 from verifier.domain.credentials.profession import Credential
-from verifier.domain.lifecycle import State
+from verifier.domain.lifecycle import Happening, State
 from verifier.domain.reasons import Reason, queue_for
 from verifier.flows.assessment import rivals
 from verifier.flows.assessment.context import matter_of
@@ -182,11 +182,11 @@ async def _act(
         case Confirm():
             await _confirm(svc, connection, claim, verdict, rows, matter, now)
         case AskCreator():
-            await move(connection, claim, "creator_needed", SYSTEM, now, codes=reasons, body=body)
+            await move(connection, claim, Happening.CREATOR_NEEDED, SYSTEM, now, codes=reasons, body=body)
         case AskReviewer(queue=queue):
             await open_case(svc, connection, claim, reasons, now, queue=queue)
             await _in_line(svc, connection, claim, verdict, matter, now)
-            await move(connection, claim, "reviewer_needed", SYSTEM, now, codes=reasons, body=body)
+            await move(connection, claim, Happening.REVIEWER_NEEDED, SYSTEM, now, codes=reasons, body=body)
         case AskAgain():  # an answer went stale while another source was waited for
             await next_round(svc, connection, claim, "again", now)
 
@@ -216,7 +216,7 @@ async def _confirm(
         async with connection.transaction():
             decision_id = await _decide(svc, connection, claim, verdict, rows, matter.credential, now)
             body = {"verdict": verdict_body(svc.policy, verdict, rows), "decision": decision_id}
-            await move(connection, claim, "confirmed", SYSTEM, now, body=body, decision_id=decision_id)
+            await move(connection, claim, Happening.CONFIRMED, SYSTEM, now, body=body, decision_id=decision_id)
     except DatabaseRefusal as refused:
         why = Reason.CONTESTED if isinstance(refused, AlreadyThere) else _OVERTAKEN.get(refused.sqlstate or "")
         if why is None:

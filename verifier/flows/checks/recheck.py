@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from verifier.domain.assessment.rechecks import recheck
 from verifier.domain.claim import SYSTEM
+from verifier.domain.lifecycle import Happening
 from verifier.domain.reasons import Reason, queue_for, reasons_in
 from verifier.flows.assessment.facts import verdict_body
 from verifier.flows.core.cases import open_case
@@ -45,7 +46,9 @@ async def act(
         await _suspend(svc, connection, claim, outcome.stops, findings.reasons, body, rows, now)
         return
     if outcome.expires:
-        await move(connection, claim, "expired", SYSTEM, now, codes=(Reason.STANDING_EXPIRED,), body={"verdict": body})
+        await move(
+            connection, claim, Happening.EXPIRED, SYSTEM, now, codes=(Reason.STANDING_EXPIRED,), body={"verdict": body}
+        )
         return
     if outcome.sighted and findings.record is not None:
         seen = next(row.id for row in rows if row.registry == findings.record.registry)
@@ -95,7 +98,13 @@ async def _suspend(
         told = tuple(Reason.EARLIER_DECISION if code == Reason.STANDING_DISCIPLINED else code for code in stops)
         await open_case(svc, connection, beside, told, now, queue=queue_for(stops))
     await move(
-        connection, claim, "suspended", SYSTEM, now, codes=stops, body={"verdict": body, "decision": decision_id}
+        connection,
+        claim,
+        Happening.SUSPENDED,
+        SYSTEM,
+        now,
+        codes=stops,
+        body={"verdict": body, "decision": decision_id},
     )
 
 

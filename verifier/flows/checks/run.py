@@ -25,7 +25,7 @@ from verifier.domain.evidence import (
     Unreadable,
     is_final,
 )
-from verifier.domain.lifecycle import State
+from verifier.domain.lifecycle import Happening, State
 from verifier.domain.reasons import Reason
 from verifier.flows.assessment.context import claimed
 from verifier.flows.checks import decide
@@ -290,6 +290,6 @@ async def give_to_person(svc: Service, job: CheckJob) -> None:
             claim.state == State.VERIFIED
         ):  # the badge lives on its last sighting; somebody has to hear that it is not seen
             return
-        await move(connection, claim, "reviewer_needed", SYSTEM, svc.clock(), codes=(Reason.CHECK_FAILED,))
+        await move(connection, claim, Happening.REVIEWER_NEEDED, SYSTEM, svc.clock(), codes=(Reason.CHECK_FAILED,))
 
     await in_transaction(svc.pool, work)

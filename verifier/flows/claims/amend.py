@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from verifier.domain.lifecycle import State
+from verifier.domain.lifecycle import Happening, State
 from verifier.domain.reasons import Reason
 from verifier.flows.accounts import accounts
 from verifier.flows.checks.rounds import next_round
@@ -86,7 +86,7 @@ async def _vouched_again(
 
 
 async def _check_again(
-    svc: Service, connection: Connection, claim_id: str, happening: str, actor: Actor, changed: set[str]
+    svc: Service, connection: Connection, claim_id: str, happening: Happening, actor: Actor, changed: set[str]
 ) -> None:
     now, claim = svc.clock(), await locked(connection, claim_id, actor)
     await next_round(svc, connection, claim, "again", now)
@@ -101,11 +101,11 @@ def _is_asked(claim: ClaimRow) -> bool:
     return claim.state == State.AWAITING_CREATOR and Reason.QUESTION in claim.reasons
 
 
-def _happening(claim: ClaimRow, epoch: int, actor: Actor) -> str:
+def _happening(claim: ClaimRow, epoch: int, actor: Actor) -> Happening:
     """Which move an amendment is, by where the claim stands."""
     match State(claim.state):
         case State.EXPIRED:
-            return "renewed"
+            return Happening.RENEWED
         case State.SUSPENDED:
             if (
                 set(claim.reasons) != {Reason.ACCOUNT_CHANGED}
@@ -113,6 +113,6 @@ def _happening(claim: ClaimRow, epoch: int, actor: Actor) -> str:
                 or epoch < claim.current_epoch
             ):
                 raise Conflict("suspended", "This claim is suspended; a reviewer has to look at it first.")
-            return "rebound"
+            return Happening.REBOUND
         case _:
-            return "creator_answered"
+            return Happening.CREATOR_ANSWERED

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from verifier.domain.claim import Amendment, Submission
 from verifier.domain.credentials.profession import Credential
-from verifier.domain.lifecycle import State, may
+from verifier.domain.lifecycle import Happening, State, may
 from verifier.domain.reasons import Reason
 from verifier.flows.accounts import accounts, idempotency, signed_statements
 from verifier.flows.accounts.accounts import changed as account_changed
@@ -101,12 +101,12 @@ async def withdraw(svc: Service, claim_id: str, actor: Actor) -> ClaimView:
         claim = await locked(connection, claim_id, actor)
         if claim.state == State.WITHDRAWN:
             return
-        if not may(State(claim.state), "withdrew"):  # type: ignore[arg-type]  # Happening is a StrEnum
+        if not may(State(claim.state), Happening.WITHDREW):
             raise closed(claim)
         await claim_rows.claim_next_round(
             connection, claim_id=claim_id, round_kind="again", round_started_at=svc.clock()
         )
-        await move(connection, claim, "withdrew", actor, svc.clock())
+        await move(connection, claim, Happening.WITHDREW, actor, svc.clock())
 
     await in_turn(svc, work)
     return await reading.claim(svc, claim_id, actor)
@@ -118,7 +118,7 @@ async def appeal(svc: Service, claim_id: str, statement: str, actor: Actor) -> C
     async def work(connection: Connection) -> None:
         claim = await locked(connection, claim_id, actor)
         now = svc.clock()
-        if not may(State(claim.state), "appealed"):  # type: ignore[arg-type]
+        if not may(State(claim.state), Happening.APPEALED):
             raise Conflict("not_refused", "Only a refused or revoked claim can be appealed.")
         if now - claim.state_since > svc.policy.appeal_within:
             raise Conflict(
@@ -130,7 +130,7 @@ async def appeal(svc: Service, claim_id: str, statement: str, actor: Actor) -> C
         words = sealed.seal_words(sealer, claim_id, replace(text.words, statement=statement), text.display_name)
         await claim_rows.claim_words(connection, claim_id=claim_id, sealed_words=words)
         await open_case(svc, connection, claim, (Reason.APPEAL,), now)
-        await move(connection, claim, "appealed", actor, now, codes=(Reason.APPEAL,))
+        await move(connection, claim, Happening.APPEALED, actor, now, codes=(Reason.APPEAL,))
 
     await in_turn(svc, work)
     return await reading.claim(svc, claim_id, actor)

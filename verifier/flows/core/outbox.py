@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from verifier.domain.lifecycle import Happening
+from verifier.domain.reasons import Reason
 from verifier.store.rows import mail as mail_rows
 
 if TYPE_CHECKING:
@@ -19,24 +21,26 @@ if TYPE_CHECKING:
 _KEPT = timedelta(days=90)
 
 # Which move is told by which letter. What creators do themselves and see at once (an answer, a renewal) is not.
-LETTERS: dict[str, str] = {
-    "creator_needed": "creator_needed",
-    "question_asked": "question",
-    "reviewer_needed": "in_review",
-    "binding_given_up": "in_review",
-    "confirmed": "confirmed",
-    "approved": "confirmed",
-    "refused": "refused",
-    "suspended": "suspended",
-    "revoked": "revoked",
-    "reinstated": "reinstated",
-    "expired": "expired",
-    "appealed": "appealed",
-    "lapsed": "lapsed",
-    "withdrew": "withdrew",
+LETTERS: dict[Happening, str] = {
+    Happening.CREATOR_NEEDED: "creator_needed",
+    Happening.QUESTION_ASKED: "question",
+    Happening.REVIEWER_NEEDED: "in_review",
+    Happening.BINDING_GIVEN_UP: "in_review",
+    Happening.CONFIRMED: "confirmed",
+    Happening.APPROVED: "confirmed",
+    Happening.REFUSED: "refused",
+    Happening.SUSPENDED: "suspended",
+    Happening.REVOKED: "revoked",
+    Happening.REINSTATED: "reinstated",
+    Happening.EXPIRED: "expired",
+    Happening.APPEALED: "appealed",
+    Happening.LAPSED: "lapsed",
+    Happening.WITHDREW: "withdrew",
 }
-_PROOFED = frozenset({"confirmed", "approved"})
-SILENT = frozenset({"check_started", "creator_answered", "rebound", "renewed", "superseded"})
+_PROOFED = frozenset({Happening.CONFIRMED, Happening.APPROVED})
+SILENT = frozenset(
+    {Happening.CHECK_STARTED, Happening.CREATOR_ANSWERED, Happening.REBOUND, Happening.RENEWED, Happening.SUPERSEDED}
+)
 
 
 async def taken(connection: Connection, claim_id: str, email: str, now: datetime) -> None:
@@ -54,7 +58,7 @@ async def address_known(connection: Connection, claim_id: str, email: str) -> No
 async def moved(
     connection: Connection,
     claim_id: str,
-    happening: str,
+    happening: Happening,
     codes: Sequence[str],
     now: datetime,
     decision_id: str | None = None,
@@ -65,7 +69,7 @@ async def moved(
     """
     if happening in LETTERS:
         await mail_rows.enqueue(connection, claim_id=claim_id, template=LETTERS[happening], created_at=now)
-    if happening == "reviewer_needed" and "contested" in codes:
+    if happening is Happening.REVIEWER_NEEDED and Reason.CONTESTED in codes:
         await mail_rows.enqueue_incumbents(connection, claim_id=claim_id, created_at=now)
     if happening in _PROOFED and decision_id is not None:
         await mail_rows.enqueue_proofing(connection, claim_id=claim_id, decision_id=decision_id, now=now)

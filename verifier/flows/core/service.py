@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
+from verifier.domain.lifecycle import Happening
 from verifier.domain.policy import Policy
 from verifier.flows.core import outbox
 from verifier.store.rows import accounts as account_rows
@@ -86,7 +87,7 @@ def by(actor: Actor) -> tuple[str, str]:
 async def move(
     connection: Connection,
     claim: ClaimRow | account_rows.ClaimsToSuspend,
-    happening: str,
+    happening: Happening,
     actor: Actor,
     now: datetime,
     *,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from verifier.domain.assessment.manual_lookup import same_reading
 from verifier.domain.holder import Method
-from verifier.domain.lifecycle import State
+from verifier.domain.lifecycle import Happening, State
 from verifier.domain.policy import OVERRIDES
 from verifier.domain.reasons import Reason, reasons_in
 from verifier.domain.review import REASONS, actions_for, is_by_hand, needs_two
@@ -53,12 +53,12 @@ _VERDICTS = {
     "revoke": "revoked",
 }
 _MOVES = {
-    "approve": "approved",
-    "refuse": "refused",
-    "ask_creator": "question_asked",
-    "suspend": "suspended",
-    "reinstate": "reinstated",
-    "revoke": "revoked",
+    "approve": Happening.APPROVED,
+    "refuse": Happening.REFUSED,
+    "ask_creator": Happening.QUESTION_ASKED,
+    "suspend": Happening.SUSPENDED,
+    "reinstate": Happening.REINSTATED,
+    "revoke": Happening.REVOKED,
 }
 
 
