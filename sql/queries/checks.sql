@@ -53,10 +53,11 @@ SELECT
     ) AS unanswered;
 
 -- name: check_unavailable
--- The attempt ended in order, without an answer.
+-- The attempt ended in order, without an answer. Standing in line for our own turn is nobody's silence.
 -- takes: claim_id, obs_epoch, registry, attempt, last_detail
 -- gives: maybe value
-UPDATE registry_check SET open_starts = 0, unavailable = unavailable + 1, last_detail = $5
+UPDATE registry_check SET open_starts = 0, last_detail = $5,
+    unavailable = unavailable + CASE $5::text WHEN 'in_line' THEN 0 ELSE 1 END
 WHERE claim_id = $1 AND obs_epoch = $2 AND registry = $3 AND attempt = $4 AND answered_at IS NULL
 RETURNING unavailable;
 

@@ -1,9 +1,9 @@
 -- name: admit
 -- One place in the bucket, unless the breaker is open.
--- takes: registry, emission, burst, patience
+-- takes: registry, emission, burst, patience, asker
 -- gives: maybe
 -- null: refused_s, reason
-SELECT wait_s, refused_s, reason FROM admit($1, $2, $3, $4);
+SELECT wait_s, refused_s, reason FROM admit_in_turn($1, $2, $3, $4, $5);
 
 -- name: succeeded
 -- The source answered: the breaker closes, unless what it answers has not been readable of late.

@@ -228,7 +228,7 @@ async def test_a_long_queue_sends_the_question_back_and_a_short_one_is_waited_ou
         replies = [await client.get_json(quick(), SourceSettings(), ASKED) for client in clients]
     assert waits == [1.0]
     assert isinstance(replies[0], Reply)
-    assert replies[1] == Unavailable(timedelta(seconds=3), "rate_limited")
+    assert replies[1] == Unavailable(timedelta(seconds=3), "in_line")
 
 
 async def test_the_operators_rate_is_asked_for_instead_of_the_sheets() -> None:

@@ -128,6 +128,7 @@ reviewer SELECT (admin, bootstrap, created_at, id, lead, name, revoked_at)
 """
 FUNCTIONS = """
 admit
+admit_in_turn
 admit_reviewer_as
 close_session
 close_sessions_beside

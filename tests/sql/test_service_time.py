@@ -56,7 +56,7 @@ DEADLINES = {  # in the future, and not further than this
 ELSEWHERE = {
     "event.at": "comes from event_pending",
     "decision.valid_until": "a board's own date, which may be 31 Dec 9999; a look-up's is bounded by guard_decision",
-    "rate_bucket.tat": "written by admit() alone, from the database's clock",
+    "rate_bucket.tat": "written by admit() and admit_in_turn() alone, from the database's clock",
     "readiness.at": "the database's clock; nobody reads it",
     "registry_health.last_failure_at": "the database's clock, in the statement",
     "registry_health.last_success_at": "the database's clock, in the statement",
@@ -66,6 +66,8 @@ ELSEWHERE = {
     "roster_history.returned_at": "of a public list; no machine decides by it",
     "schema_migration.applied_at": "the owner's",
     "token_ended.expires_at": "the token's own end; a far one only keeps it ended for longer",
+    "source_line.since": "written by admit_in_turn() alone, from the database's clock",
+    "source_line.until": "written by admit_in_turn() alone, from the database's clock",
     "statement_used.expires_at": "the statement's own end; a far one only keeps it used for longer",
 }
 KEYS = {"api_key", "reviewer", "session", "login_link"}  # written by the owner's functions alone

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from datetime import timedelta
+from itertools import pairwise
 from typing import TypeAlias
 
 import asyncpg
@@ -13,7 +14,7 @@ import pytest
 
 from verifier.domain.evidence import RegistryId
 from verifier.store.db import open_pool
-from verifier.store.gate import StoredGate
+from verifier.store.gate import StoredGate, asking_for
 from verifier.store.server.embedded import Dsn
 
 Owner: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
@@ -42,7 +43,7 @@ async def test_many_workers_together_keep_to_the_rate_of_one_source(gates: list[
     admitted, reasons = await _ask(gates, 90, rate=10)
     elapsed = (await owner.fetchval(CLOCK) - begun).total_seconds()
     assert 1 + 10 * 2 <= admitted <= 1 + 10 * (2 + elapsed) + 1, "a worker waits two seconds for its turn, not longer"
-    assert reasons == {"rate_limited"}
+    assert reasons == {"in_line"}
     booked = await owner.fetchval("SELECT tat FROM rate_bucket WHERE key = $1", BOARD)
     assert booked - begun >= timedelta(seconds=admitted / 10), "each place is a tenth of a second after the one before"
 
@@ -61,7 +62,7 @@ async def test_an_idle_hour_is_not_saved_up(gates: list[StoredGate], owner: Owne
     assert [one.wait_in < timedelta(milliseconds=50) for one in said] == [True] * 5 + [False]
     admitted, reasons = await _ask(gates, 30, rate=1, burst=5)
     assert admitted <= 3
-    assert reasons == {"rate_limited"}
+    assert reasons == {"in_line"}
 
 
 async def test_a_refusal_says_how_long_to_stay_away(gates: list[StoredGate]) -> None:
@@ -127,3 +128,75 @@ async def test_a_source_that_asks_for_a_longer_pause_gets_it(gates: list[StoredG
     refused = (await gates[1].admit(BOARD, 1000.0, 1)).refused_for
     assert refused is not None
     assert timedelta(minutes=9) < refused <= timedelta(minutes=10)
+
+
+async def _says(gate: StoredGate, asker: str, rate: float = 1.0) -> timedelta | None:
+    """How long this asker is turned away for; None once let in."""
+    with asking_for(asker):
+        return (await gate.admit(BOARD, rate, 1)).refused_for
+
+
+async def _fill(gate: StoredGate, rate: float = 1.0) -> None:
+    while await _says(gate, "clm_before:1", rate) is None:
+        pass
+
+
+async def _passes(owner: Owner, seconds: float) -> None:
+    """Time passes, for the bucket and for the line."""
+    at = timedelta(seconds=seconds)
+    await owner.execute("UPDATE rate_bucket SET tat = tat - $1::interval", at)
+    await owner.execute("UPDATE source_line SET since = since - $1::interval, until = until - $1::interval", at)
+
+
+async def test_who_was_turned_away_is_let_in_before_every_newer_one(gates: list[StoredGate], owner: Owner) -> None:
+    """A stranger with a new question every moment takes nobody's turn."""
+    await _fill(gates[0])
+    assert await _says(gates[1], "clm_honest:1") is not None
+    for second in range(3):
+        await _passes(owner, 1)
+        newer = [await _says(gates[number % 3], f"clm_stranger:{second}{number}") for number in range(20)]
+        assert None not in newer[1:], "there is room for those before, and then for one more"
+        if await _says(gates[2], "clm_honest:1") is None:
+            return
+    raise AssertionError("twenty questions a second that came later were before this one")
+
+
+async def test_everybody_in_line_has_their_turn_in_the_order_they_came(gates: list[StoredGate], owner: Owner) -> None:
+    await _fill(gates[0])
+    line = [f"clm_{number}:1" for number in range(12)]
+    assert None not in [await _says(gates[0], one) for one in line]
+    came: list[str] = []
+    for _ in range(20):
+        await _passes(owner, 1)
+        came += [one for one in reversed(line) if one not in came and await _says(gates[1], one) is None]
+    assert sorted(came) == sorted(line)
+    assert all(abs(came.index(one) - line.index(one)) <= 2 for one in line), came
+
+
+async def test_a_place_in_line_says_when_its_turn_comes(gates: list[StoredGate]) -> None:
+    await _fill(gates[0])
+    waits = [await _says(gates[0], f"clm_{number}:1") for number in range(10)]
+    seconds = [wait.total_seconds() for wait in waits if wait is not None]
+    assert len(seconds) == 10
+    assert all(0.9 <= later - sooner <= 1.1 for sooner, later in pairwise(seconds)), seconds
+    again = await _says(gates[2], "clm_3:1")
+    assert again is not None
+    assert abs(again.total_seconds() - seconds[3]) < 1, "asking again keeps the place; it does not lose or better it"
+
+
+async def test_who_does_not_come_back_holds_up_nobody(gates: list[StoredGate], owner: Owner) -> None:
+    await _fill(gates[0])
+    for number in range(10):
+        assert await _says(gates[0], f"clm_gone_{number}:1") is not None
+    await _passes(owner, 120)
+    assert await _says(gates[0], "clm_new:1") is None
+    await _fill(gates[0])
+    left = await owner.fetchval("SELECT count(*) FROM source_line WHERE asker LIKE 'clm_gone%'")
+    assert left == 0, "they are swept out"
+
+
+async def test_a_line_at_one_source_is_none_at_another(gates: list[StoredGate]) -> None:
+    await _fill(gates[0])
+    assert await _says(gates[0], "clm_1:1") is not None
+    with asking_for("clm_1:1"):
+        assert (await gates[0].admit(OTHER, 1.0, 1)).refused_for is None

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Literal, NewType
+from typing import Final, Literal, NewType
 
 from verifier.domain.credentials.profession import Family, Title
 
@@ -132,12 +132,17 @@ class NotFound:
     """A healthy source, shown to be working, has no such record. Never evidence against anyone."""
 
 
+IN_LINE: Final = "in_line"  # our own bucket is full: the source was not asked yet, and nothing is said of it
+
+
 @dataclass(frozen=True, slots=True)
 class Unavailable:
     """The source did not answer usefully: down, slow, limited, a captcha page, cut off. Ask again later."""
 
     retry_in: timedelta
-    detail: str  # a stable code: "timeout", "http_503", "rate_limited", "breaker_open", "not_json", "roster_stale"
+    detail: (
+        str  # a stable code: "timeout", "http_503", "rate_limited", IN_LINE, "breaker_open", "not_json", "roster_stale"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,3 +188,8 @@ class Answer:
 def is_final(answer: Answer) -> bool:
     """Whether asking again would be pointless: everything but `Unavailable` is a final word for this round."""
     return not isinstance(answer.outcome, Unavailable)
+
+
+def is_in_line(answer: Answer) -> bool:
+    """Whether the source was not even asked, because our own questions to it wait their turn."""
+    return isinstance(answer.outcome, Unavailable) and answer.outcome.detail == IN_LINE

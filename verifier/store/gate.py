@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -10,11 +12,24 @@ from verifier.registries.http.gate import Admission
 from verifier.store.rows import sources as source_rows
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from verifier.domain.evidence import RegistryId
     from verifier.store.db import Pool
 
 _PATIENCE = timedelta(seconds=2)  # a worker would rather wait this long for its turn than come back
 _TOLD_FOR_S = 5.0
+_ASKER: ContextVar[str] = ContextVar("asker", default="")  # "": the service itself, of its own accord
+
+
+@contextmanager
+def asking_for(asker: str) -> Iterator[None]:
+    """Stand in every source's line as this asker, whose place is kept when a full bucket turns them away."""
+    token = _ASKER.set(asker)
+    try:
+        yield
+    finally:
+        _ASKER.reset(token)
 
 
 class StoredGate:
@@ -26,10 +41,15 @@ class StoredGate:
         self._told: dict[str, float] = {}  # when this process last wrote a success, to spare the row
 
     async def admit(self, registry: RegistryId, rate: float, burst: int) -> Admission:
-        """Take one place in the bucket unless the breaker is open."""
+        """Take one place in the bucket, after those who were there before, unless the breaker is open."""
         emission = timedelta(seconds=1 / rate)
         row = await source_rows.admit(
-            self._pool, registry=registry, emission=emission, burst=emission * max(burst - 1, 0), patience=_PATIENCE
+            self._pool,
+            registry=registry,
+            emission=emission,
+            burst=emission * max(burst - 1, 0),
+            patience=_PATIENCE,
+            asker=_ASKER.get(),
         )
         if row is None or row.refused_s is None:
             return Admission(wait_in=timedelta(seconds=row.wait_s if row else 0))

@@ -24,6 +24,7 @@ from verifier.domain.evidence import (
     Unavailable,
     Unreadable,
     is_final,
+    is_in_line,
 )
 from verifier.domain.lifecycle import Happening, State
 from verifier.domain.reasons import Reason
@@ -34,6 +35,7 @@ from verifier.flows.core.service import by, move
 from verifier.flows.sources import health, screening
 from verifier.flows.sources.query import NOBODY, query_of, sources
 from verifier.store.db import alone, in_transaction
+from verifier.store.gate import asking_for
 from verifier.store.ids import new_id
 from verifier.store.rows import checks as check_rows
 from verifier.store.rows import claims as claim_rows
@@ -140,7 +142,8 @@ async def _ask(svc: Service, job: CheckJob, started: _Started) -> Answer:
         return Answer(RegistryId(job.registry), Authority.SUPPORTING, gone, now)
     if started.crashed:
         return Answer(registry.sheet.id, registry.sheet.authority, Unreadable("crashed_repeatedly"), now)
-    answer = await health.ask(svc, registry, _query(svc, started), now)
+    with asking_for(f"{job.claim_id}:{job.obs_epoch}"):
+        answer = await health.ask(svc, registry, _query(svc, started), now)
     # The moment of asking counts: what was true then may have changed while the answer was on its way.
     return replace(answer, retrieved_at=now)
 
@@ -178,7 +181,12 @@ async def _finish(
 
 
 def _is_waited_for(svc: Service, claim: ClaimRow, answer: Answer) -> bool:
-    """A badge that is up is looked at without a supporting source that is out: bad news must not wait for that."""
+    """A badge that is up is looked at without a supporting source that is out: bad news must not wait for that.
+
+    Our own turn comes soon, whatever the source is for.
+    """
+    if is_in_line(answer):
+        return True
     if claim.state == State.VERIFIED and answer.authority is Authority.SUPPORTING:
         return False
     return is_needed(answer, sealed.open_words(svc.sealer(claim), claim).words)
@@ -241,7 +249,10 @@ async def _write(
 async def _come_back(
     svc: Service, connection: Connection, job: CheckJob, started: _Started, answer: Answer, claim: ClaimRow
 ) -> Later:
-    """Nothing follows from a source that did not answer, except that the creator can see who is being waited for."""
+    """Nothing follows from a source that did not answer, except that the creator can see who is being waited for.
+
+    A source that we have not asked yet, because others are before us, is not one that does not answer.
+    """
     assert isinstance(answer.outcome, Unavailable)  # noqa: S101  the caller asked is_final
     detail = answer.outcome.detail
     noted = await check_rows.check_unavailable(
@@ -254,19 +265,27 @@ async def _come_back(
     )
     if noted is None:
         return Later(timedelta(seconds=1), "overtaken")
-    if claim.state == State.CHECKING and Reason.SOURCE_UNAVAILABLE not in claim.reasons:
+    is_silent = not is_in_line(answer)
+    if is_silent and claim.state == State.CHECKING and Reason.SOURCE_UNAVAILABLE not in claim.reasons:
         await claim_rows.claim_findings(
             connection, claim_id=job.claim_id, facts=claim.facts, reasons=["source_unavailable"]
         )
-    return Later(_delay(svc, answer.outcome, started.unavailable, claim, svc.clock()), detail)
+    asked_to_wait = answer.outcome.retry_in
+    wait = _doubled(started.unavailable, asked_to_wait) if is_silent else asked_to_wait
+    return Later(_within_the_wait(svc, wait, claim, svc.clock()), detail)
 
 
-def _delay(svc: Service, outcome: Unavailable, before: int, claim: ClaimRow, now: datetime) -> timedelta:
-    """Full jitter over a doubling wait, at least what the source asked for, never past the end of the wait."""
+def _doubled(before: int, asked_to_wait: timedelta) -> timedelta:
+    """Full jitter over a doubling wait, at least what the source asked for."""
     ceiling = min(300.0, 2.0 * 2 ** min(before, 10))
     jittered = timedelta(seconds=random.uniform(ceiling / 2, ceiling))  # noqa: S311  jitter, not a secret
+    return max(jittered, asked_to_wait)
+
+
+def _within_the_wait(svc: Service, wait: timedelta, claim: ClaimRow, now: datetime) -> timedelta:
+    """Come back never later than just past the end of the policy's wait for a source."""
     left: timedelta = claim.round_started_at + _wait(svc) - now
-    return max(timedelta(seconds=0.2), min(max(jittered, outcome.retry_in), left + timedelta(seconds=0.1)))
+    return max(timedelta(seconds=0.2), min(wait, left + timedelta(seconds=0.1)))
 
 
 def _wait(svc: Service) -> timedelta:

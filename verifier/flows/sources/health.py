@@ -12,7 +12,17 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Literal
 
 from verifier import log
-from verifier.domain.evidence import Answer, Authority, Found, NotFound, Query, RegistryId, Unavailable, Unreadable
+from verifier.domain.evidence import (
+    Answer,
+    Authority,
+    Found,
+    NotFound,
+    Query,
+    RegistryId,
+    Unavailable,
+    Unreadable,
+    is_in_line,
+)
 from verifier.store.db import GONE
 from verifier.store.rows import sources as source_rows
 
@@ -89,9 +99,11 @@ async def ask(svc: Service, registry: Registry, query: Query, now: datetime) -> 
 
 
 async def ask_control(svc: Service, registry: Registry) -> Answer:
-    """Ask a source its positive control and write down what came of it."""
+    """Ask a source its positive control and write down what came of it: nothing, while the question waits its turn."""
     now = svc.clock()
     answer = await registry.check(now)
+    if is_in_line(answer):
+        return answer
     said, detail = came_to(answer.outcome)
     await source_rows.health_checked(
         svc.pool,
@@ -119,13 +131,14 @@ async def control(svc: Service) -> None:
 async def _ask_and_tell(svc: Service, registry: Registry) -> None:
     """One source's control; whatever goes wrong with it, the next source has its turn."""
     try:
-        said, detail = came_to((await ask_control(svc, registry)).outcome)
+        answer = await ask_control(svc, registry)
     except GONE:
         raise
     except Exception as fault:  # noqa: BLE001  a fault of an adapter: it stops this source, not all
         _log.error("source_control_failed", registry=registry.sheet.id, **log.told(fault))
         return
-    if said != "answers":
+    said, detail = came_to(answer.outcome)
+    if said != "answers" and not is_in_line(answer):
         _log.error("source_control", registry=registry.sheet.id, outcome=said, reason=detail)
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 import aiohttp
 from yarl import URL
 
-from verifier.domain.evidence import Unavailable
+from verifier.domain.evidence import IN_LINE, Unavailable
 from verifier.registries.http.transport import LONGEST_WAIT, Failed, check_status, code_of, http_date, pieces
 from verifier.registries.sheet.downtime import in_downtime
 from verifier.strictjson import Json, NotJson, read_json
@@ -150,9 +150,9 @@ class PoliteHttp:
             return Unavailable(min(down_for, LONGEST_WAIT), "planned_downtime")
         admission = await self._gate.admit(sheet.id, settings.rate or sheet.politeness.rate, sheet.politeness.burst)
         if admission.refused_for is not None:
-            return Unavailable(min(admission.refused_for, LONGEST_WAIT), admission.reason or "rate_limited")
+            return Unavailable(min(admission.refused_for, LONGEST_WAIT), admission.reason or IN_LINE)
         if admission.wait_in > SHORT_WAIT:
-            return Unavailable(min(admission.wait_in, LONGEST_WAIT), "rate_limited")
+            return Unavailable(min(admission.wait_in, LONGEST_WAIT), IN_LINE)
         if admission.wait_in > timedelta(0):
             await self._sleep(admission.wait_in.total_seconds())
         return None

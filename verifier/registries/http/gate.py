@@ -16,14 +16,14 @@ class Admission:
 
     wait_in: timedelta = timedelta(0)
     refused_for: timedelta | None = None  # breaker open, planned downtime or bucket over-full
-    reason: str = ""  # "breaker_open", "rate_limited", ""
+    reason: str = ""  # "breaker_open", "in_line", ""
 
 
 class Gate(Protocol):
     """The politeness row and breaker row of all sources, shared by all workers."""
 
     async def admit(self, registry: RegistryId, rate: float, burst: int) -> Admission:
-        """Take one place in the GCRA bucket (`rate` requests a second) unless the breaker is open."""
+        """Take one place in the GCRA bucket (`rate` requests a second), in turn, unless the breaker is open."""
 
     async def succeeded(self, registry: RegistryId) -> None:
         """Close the breaker: the source answered usefully."""

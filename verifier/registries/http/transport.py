@@ -1,7 +1,7 @@
 """What can go wrong between us and a source, and the stable code each failure has.
 
-Codes: `timeout`, `refused`, `reset`, `dns`, `tls`, `http_NNN`, `rate_limited`, `breaker_open`, `redirect`, `not_json`,
-`not_a_file`, `truncated`, `too_large`, `empty`, `bad_encoding`, `bad_http`.
+Codes: `timeout`, `refused`, `reset`, `dns`, `tls`, `http_NNN`, `rate_limited`, `in_line`, `breaker_open`, `redirect`,
+`not_json`, `not_a_file`, `truncated`, `too_large`, `empty`, `bad_encoding`, `bad_http`.
 """
 
 from __future__ import annotations

@@ -121,7 +121,7 @@ async def check_answered(
 async def check_unavailable(
     connection: Executor, *, claim_id: str, obs_epoch: int, registry: str, attempt: int, last_detail: str
 ) -> int | None:
-    """The attempt ended in order, without an answer."""
+    """The attempt ended in order, without an answer. Standing in line for our own turn is nobody's silence."""
     value: int | None = await connection.fetchval(
         _SQL.check_unavailable, claim_id, obs_epoch, registry, attempt, last_detail
     )

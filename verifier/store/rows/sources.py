@@ -25,10 +25,10 @@ class Admit(NamedTuple):
 
 
 async def admit(
-    connection: Executor, *, registry: str, emission: timedelta, burst: timedelta, patience: timedelta
+    connection: Executor, *, registry: str, emission: timedelta, burst: timedelta, patience: timedelta, asker: str
 ) -> Admit | None:
     """One place in the bucket, unless the breaker is open."""
-    row = await connection.fetchrow(_SQL.admit, registry, emission, burst, patience)
+    row = await connection.fetchrow(_SQL.admit, registry, emission, burst, patience, asker)
     return None if row is None else Admit._make(row)
 
 
