@@ -41,7 +41,7 @@ SELECT * FROM review_case WHERE claim_id = $1 AND state <> 'closed' FOR UPDATE;
 SELECT id FROM review_case WHERE assigned_to = $1 AND state = 'assigned' AND lease_expires_at > $2 ORDER BY due_by LIMIT 1;
 
 -- name: case_take
--- The system assigns: what waits for a second person, then the most urgent, never what this reviewer decided first
+-- The system assigns: what waits for a second person, then what is overdue, then the most urgent, never what this reviewer decided first
 -- takes: assigned_to?, lease_digest?, lease_expires_at?, now, lead, fresh_only
 -- gives: maybe
 -- null: assigned_to, lease_digest, lease_expires_at, first_by, first_action, first_at, first_claim_version, sealed_first, closed_at
@@ -60,7 +60,8 @@ WHERE id = (
             SELECT FROM decision AS d WHERE d.claim_id = k.claim_id AND d.verdict IN ('refused', 'revoked')
                 AND $1 IN (d.by_reviewer, d.second_reviewer)
         )
-    ORDER BY a.passed_at NULLS FIRST, (k.state = 'awaiting_second') DESC, (k.queue = 'contested') DESC, k.due_by, k.id
+    ORDER BY a.passed_at NULLS FIRST, (k.state = 'awaiting_second') DESC,
+        CASE WHEN k.due_by <= $4 THEN k.due_by END NULLS LAST, (k.queue = 'contested') DESC, k.due_by, k.id
     FOR UPDATE OF k SKIP LOCKED LIMIT 1
 )
 RETURNING *;

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from verifier import log
+from verifier.domain.assessment.contests import queue_of_contest
 from verifier.domain.assessment.decision import AskAgain, AskCreator, AskReviewer, Confirm, only_unbound, weigh
 from verifier.domain.assessment.rechecks import must_stop
 from verifier.domain.assessment.screening import reasons_of
@@ -137,7 +138,7 @@ async def _contested(
     if not (found.incumbents or found.locked):
         return verdict
     reasons = tuple(dict.fromkeys((*findings.reasons, *found.reasons)))
-    return AskReviewer(replace(findings, reasons=reasons), queue_for(reasons))
+    return AskReviewer(replace(findings, reasons=reasons), queue_of_contest(reasons, findings.bound))
 
 
 async def _gaining_too_fast(

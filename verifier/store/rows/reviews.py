@@ -105,7 +105,7 @@ async def case_take(
     lead: bool,
     fresh_only: bool,
 ) -> CaseRow | None:
-    """The system assigns: what waits for a second person, then the most urgent, never what this reviewer decided first"""
+    """The system assigns: what waits for a second person, then what is overdue, then the most urgent, never what this reviewer decided first"""
     row = await connection.fetchrow(_SQL.case_take, assigned_to, lease_digest, lease_expires_at, now, lead, fresh_only)
     return None if row is None else CaseRow._make(row)
 
