@@ -35,6 +35,24 @@ SELECT
         ORDER BY created_at DESC LIMIT $4
     ) AS newest;
 
+-- name: changes_of_one_account
+-- When a claim, and when its account's claims of this epoch, were last changed since then; the platform's own word is no change.
+-- takes: claim_id, account_key, account_epoch, at, of_claim, of_account
+-- gives: row
+SELECT
+    ARRAY(
+        SELECT e.at FROM event AS e
+        WHERE e.claim_id = $1 AND e.at > $4 AND e.kind IN ('creator_answered', 'renewed')
+            AND NOT e.body -> 'fields' ?| ARRAY['identity', 'account', 'binding']
+        ORDER BY e.seq DESC LIMIT $5
+    ) AS of_claim,
+    ARRAY(
+        SELECT e.at FROM event AS e JOIN claim AS c ON c.id = e.claim_id AND c.account_epoch = $3
+        WHERE e.account_key = $2 AND e.at > $4 AND e.kind IN ('creator_answered', 'renewed')
+            AND NOT e.body -> 'fields' ?| ARRAY['identity', 'account', 'binding']
+        ORDER BY e.seq DESC LIMIT $6
+    ) AS of_account;
+
 -- name: claim_by_id
 -- A claim with its account and the wrapped key of its sealed parts.
 -- takes: claim_id

@@ -98,7 +98,8 @@ async def test_what_a_former_owner_of_the_account_sent_holds_up_nobody(strict: H
 
 
 def test_a_document_from_before_these_keys_is_read_with_what_is_built_in() -> None:
-    old = "\n".join(line for line in render(BUILT_IN).splitlines() if "claims" not in line and "[accounts]" not in line)
+    newer = ("claims_", "changes_", "[accounts]")
+    old = "\n".join(line for line in render(BUILT_IN).splitlines() if not line.startswith(newer))
     assert parse(old) == BUILT_IN
 
 

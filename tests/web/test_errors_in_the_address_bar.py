@@ -119,7 +119,8 @@ KINDS = {
 STATUS_FIRST = {"Unusable", "Problem"}
 # Codes that stand in a table or a variable where they are raised.
 ELSEWHERE = {
-    *("not_in_force", "two_people_needed", "too_many_claims", "nothing_changed", "verified_claims", "missing_scope"),
+    *("not_in_force", "two_people_needed", "too_many_claims", "too_many_changes", "nothing_changed", "verified_claims"),
+    "missing_scope",
     *("no_call", "no_document", "no_identity", "note_needed", "unauthorised", Reason.IDENTITY_MISMATCH.value),
 }
 

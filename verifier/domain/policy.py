@@ -38,7 +38,7 @@ CREATORS_MEND = frozenset({Standing.EXPIRED, Standing.INACTIVE, Standing.PENDING
 class Policy:
     """Thresholds of the decision. Changing one is a new version."""
 
-    version: str = "2026-11-30.1"
+    version: str = "2026-11-30.2"
     machine_evidence_age: timedelta = timedelta(hours=24)  # a machine decides on evidence at most this old
     person_evidence_age: timedelta = timedelta(days=7)
     identity_age: timedelta = timedelta(days=365)
@@ -64,6 +64,8 @@ class Policy:
     recusals_per_day: int = 5  # per reviewer; the next one is a lead's case
     claims_open: int = 60  # of one account at a time, verified ones included: a licence in every state, and some more
     claims_per_day: int = 20  # new ones of one account within 24 hours, withdrawn ones included
+    changes_per_claim: int = 40  # corrections and answers within 24 hours, each of which asks the registries anew ...
+    changes_per_day: int = 200  # ... and of all claims of one account together
     roster_changes: int = 50  # badges one load of a list may change without people ...
     roster_changes_share: float = 0.2  # ... or this share of the badges that are looked up in it, whichever is more
     standings_for_people: frozenset[Standing] = PEOPLE_WEIGH
@@ -145,6 +147,8 @@ FLOORS: Mapping[str, Floor] = MappingProxyType(
         "decisions_at_most": _most("decisions_at_most", "nobody reads a case in less than fifteen seconds"),
         "claims_open": Floor("most", 200, "one account never fills the queue that everybody waits in"),
         "claims_per_day": Floor("most", 100, "one account never fills a reviewer's day"),
+        "changes_per_claim": Floor("most", 100, "one claim never keeps a registry busy that everybody waits for"),
+        "changes_per_day": Floor("most", 500, "one account never keeps a registry busy that everybody waits for"),
         "recusals_per_day": _most("recusals_per_day", "whoever steps back from case after case chooses one"),
     }
 )

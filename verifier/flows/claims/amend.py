@@ -62,7 +62,12 @@ async def apply(svc: Service, connection: Connection, claim: ClaimRow, amendment
         await outbox.address_known(connection, claim.id, words.email)
     if asked or amendment.statement:  # also the same words once more: a machine would only ask again
         await claim_rows.claim_for_people(connection, claim_id=claim.id)
-    await _check_again(svc, connection, claim.id, happening, actor, changed)
+    await _check_again(svc, connection, claim.id, happening, actor, changed | _vouched(amendment))
+
+
+def _vouched(amendment: Amendment) -> set[str]:
+    """Name what is the platform's own word, also where it says the same again: it counts as nobody's change."""
+    return {field for field in ("identity", "account") if getattr(amendment, field) is not None}
 
 
 def _attested(sealer: Sealer, claim: ClaimRow, amendment: Amendment) -> Identity | None:

@@ -87,6 +87,7 @@ async def amend(svc: Service, claim_id: str, amendment: Amendment, actor: Actor)
         claim = await locked(connection, claim_id, actor)
         if State(claim.state) not in MENDABLE:
             raise closed(claim)
+        await caps.insist_change(svc, connection, claim, amendment)
         await signed_statements.spend(connection, amendment.voucher)
         await amending.apply(svc, connection, claim, amendment, actor)
 

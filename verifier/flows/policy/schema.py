@@ -85,6 +85,8 @@ class _People(_Section):
 class _Accounts(_Section):
     claims_open: _Count = Field(default=BUILT_IN.claims_open, ge=1)
     claims_per_day: _Count = Field(default=BUILT_IN.claims_per_day, ge=1)
+    changes_per_claim: _Count = Field(default=BUILT_IN.changes_per_claim, ge=10)  # a slip is mended more than once
+    changes_per_day: _Count = Field(default=BUILT_IN.changes_per_day, ge=10)
 
 
 class _Names(_Section):

@@ -41,6 +41,13 @@ class ClaimsOfOneAccount(NamedTuple):
     newest: list[datetime]
 
 
+class ChangesOfOneAccount(NamedTuple):
+    """When a claim, and when its account's claims of this epoch, were last changed since then; the platform's own word is no change."""
+
+    of_claim: list[datetime]
+    of_account: list[datetime]
+
+
 class ClaimsOfAccount(NamedTuple):
     """An account's claims, newest first, a page at a time; its creator sees those of the present epoch."""
 
@@ -223,6 +230,24 @@ async def claims_of_one_account(
     """How many claims an account has open in this epoch, of its former owners none, and when it sent the newest ones since then."""
     return ClaimsOfOneAccount._make(
         await the_row(connection, _SQL.claims_of_one_account, account_key, account_epoch, created_at, limit)
+    )
+
+
+async def changes_of_one_account(
+    connection: Executor,
+    *,
+    claim_id: str,
+    account_key: str,
+    account_epoch: int,
+    at: datetime,
+    of_claim: int,
+    of_account: int,
+) -> ChangesOfOneAccount:
+    """When a claim, and when its account's claims of this epoch, were last changed since then; the platform's own word is no change."""
+    return ChangesOfOneAccount._make(
+        await the_row(
+            connection, _SQL.changes_of_one_account, claim_id, account_key, account_epoch, at, of_claim, of_account
+        )
     )
 
 

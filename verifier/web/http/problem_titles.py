@@ -89,6 +89,7 @@ TITLES: Final = {
     "statement_used": "This identity statement was used before",
     "still_running": "The first request with this Idempotency-Key is still running",
     "suspended": "The claim is suspended",
+    "too_many_changes": "This was changed as often as it may be in a day",
     "too_many_claims": "The account has as many claims as it may have",
     "two_people_needed": "This needs two people",
     "unauthorised": "A valid access token is needed",
