@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 from verifier.domain.credentials.titles import Family
+from verifier.domain.jurisdictions import PLACES, state_meant
 
 _C, _M, _S, _P = Family.COUNSELOR, Family.MFT, Family.SOCIAL_WORK, Family.PSYCHOLOGIST
 _D, _N, _F = Family.PHYSICIAN, Family.NURSE, Family.DIETITIAN
@@ -83,6 +84,17 @@ def mask_warning(number: str, jurisdiction: str, family: Family) -> str | None:
         return None
     return (
         f"This board's numbers usually look like {mask[1]}. Please check the number; it is looked up as you wrote it."
+    )
+
+
+def place_warning(number: str, jurisdiction: str, family: Family) -> str | None:
+    """Ask whether an American state was meant by a country's code; not where the number cannot be of that state."""
+    state = state_meant(jurisdiction)
+    if state is None or mask_warning(number, state, family) is not None:
+        return None
+    return (
+        f"{jurisdiction} is the code of a country. If you mean {PLACES[state]} in the United States, please change the "
+        f"place to {state}; else nothing has to be done."
     )
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from verifier.domain.credentials.numbers import canonical_number
 from verifier.domain.credentials.profession import Credential, UnknownCredential, accepted_credentials, read_credential
+from verifier.domain.jurisdictions import place_fault
 from verifier.flows.accounts.epochs import insist_own
 from verifier.flows.core.errors import Absent, Conflict, FieldFault, Forbidden, Invalid
 from verifier.store.db import AlreadyThere, in_transaction
@@ -44,6 +45,13 @@ def read(word: str, jurisdiction: str | None, words: Words) -> Credential:
         detail = "Name the state that granted the licence, such as US-WA."
         raise Invalid("jurisdiction_needed", detail, faults=(FieldFault("/jurisdiction", "required", detail),))
     return found
+
+
+def insist_place(jurisdiction: str | None) -> None:
+    """Refuse a place that does not exist, with what was probably meant."""
+    detail = place_fault(jurisdiction) if jurisdiction is not None else None
+    if detail is not None:
+        raise Invalid("unknown_place", detail, faults=(FieldFault("/jurisdiction", "unknown_place", detail),))
 
 
 def check_identity(svc: Service, identity: Identity | None, actor: Actor, *, attested: bool) -> None:

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from verifier import log
-from verifier.domain.credentials.number_formats import mask_warning
+from verifier.domain.credentials.number_formats import mask_warning, place_warning
 from verifier.domain.credentials.profession import Family
 from verifier.domain.lifecycle import State
 from verifier.domain.reasons import Reason, outside
@@ -89,7 +89,6 @@ async def view(svc: Service, row: ClaimRow, on: Connection | None = None) -> Cla
         words.name if words else "",
         *((getattr(words, f) or None) if words else None for f in ("number", "npi", "orcid", "institution")),
     )
-    warning = mask_warning(words.number, row.jurisdiction or "", Family(row.family)) if words and words.number else None
     return ClaimView(
         id=row.id,
         account=account,
@@ -101,7 +100,7 @@ async def view(svc: Service, row: ClaimRow, on: Connection | None = None) -> Cla
         reasons=reasons,
         timeline=tuple(TimelineEntry(e.at, e.kind, e.by_kind) for e in events),
         claimed=claimed,
-        warnings=_warnings(row, text, warning),
+        warnings=_warnings(row, text),
         links=_links(svc, row),
         version=row.version,
         licence_locked=await _locked(source, row),
@@ -120,9 +119,11 @@ def _text(svc: Service, row: ClaimRow) -> ClaimText | None:
         return None
 
 
-def _warnings(row: ClaimRow, text: ClaimText | None, warning: str | None) -> tuple[str, ...]:
-    unreadable = (_UNREADABLE,) if row.wrapped_key and text is None else ()
-    return (*unreadable, *((warning,) if warning else ()))
+def _warnings(row: ClaimRow, text: ClaimText | None) -> tuple[str, ...]:
+    if text is None or not text.words.number:
+        return (_UNREADABLE,) if row.wrapped_key and text is None else ()
+    said = (text.words.number, row.jurisdiction or "", Family(row.family))
+    return tuple(filter(None, (place_warning(*said), mask_warning(*said))))
 
 
 async def _locked(source: Connection | Pool, row: ClaimRow) -> bool:

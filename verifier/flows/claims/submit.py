@@ -21,6 +21,7 @@ from verifier.flows.claims.guards import (
     check_identity,
     closed,
     in_turn,
+    insist_place,
     licence_key,
     locked,
     own_account,
@@ -55,6 +56,7 @@ async def submit(svc: Service, submission: Submission, actor: Actor, *, request_
     """
     check_identity(svc, submission.identity, actor, attested=submission.attested)
     own_account(actor, submission.account.id)
+    insist_place(submission.jurisdiction)
     credential = read(submission.credential, submission.jurisdiction, submission.words)
     await display_names.keep(svc, submission.account, actor)
 
@@ -80,6 +82,7 @@ async def submit(svc: Service, submission: Submission, actor: Actor, *, request_
 async def amend(svc: Service, claim_id: str, amendment: Amendment, actor: Actor) -> ClaimView:
     """Fix a claim instead of starting over: new words, a new round of checks."""
     check_identity(svc, amendment.identity, actor, attested=amendment.attested)
+    insist_place(amendment.jurisdiction)
     if amendment.account is not None:
         await display_names.keep(svc, amendment.account, actor)
 

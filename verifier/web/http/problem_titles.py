@@ -95,6 +95,7 @@ TITLES: Final = {
     "unauthorised": "A valid access token is needed",
     "unavailable": "The service cannot answer just now",
     "unknown_credential": "This credential is not one we know",
+    "unknown_place": "There is no such place",
     "unknown_reason": "This reason is not one of the listed ones",
     "unreadable": "What is stored cannot be opened",
     "validation": "Some fields are not right",
