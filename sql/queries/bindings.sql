@@ -59,6 +59,14 @@ ORDER BY ended_at DESC LIMIT 50;
 -- gives: many
 SELECT started_at FROM binding_attempt WHERE claim_id = $1 AND started_at > $2 AND account_epoch = $3 ORDER BY started_at;
 
+-- name: code_target
+-- Where the newest code of a claim was sent since, as a blind index.
+-- takes: claim_id, started_at
+-- gives: maybe value
+SELECT target_key FROM binding_attempt
+WHERE claim_id = $1 AND method = 'registry_contact_code' AND started_at > $2 AND target_key IS NOT NULL
+ORDER BY started_at DESC LIMIT 1;
+
 -- name: target_lock
 -- Tries at one address are begun one after the other.
 -- takes: target
@@ -165,7 +173,7 @@ SELECT licence_denied(c, $2) FROM claim AS c WHERE c.id = $1;
 
 -- name: claim_denied
 -- Whether the licensee of record says of this very claim that it is not theirs.
--- takes: document_id
+-- takes: claim_id
 -- gives: maybe value
 -- null: claim_denied
 SELECT claim_denied(c) FROM claim AS c WHERE c.id = $1;

@@ -118,11 +118,15 @@ WHERE c.id = sent.claim_id AND c.version = sent.claim_version AND sent.template 
 UPDATE mail_outbox SET outcome = $2, failed_at = $3, smtp_code = coalesce($4, smtp_code) WHERE id = $1 AND outcome = 'waiting';
 
 -- name: codes_sent
--- The letters with codes that an address has had since, or is about to have from claims other than this: whose, and when.
+-- The letters with codes an address has had since or will have from other claims: whose, when, and how long this claim's can be used.
 -- takes: target_key, claim_id, since
 -- gives: many
-SELECT t.account_key, coalesce(m.sent_at, m.created_at) AS at
+-- null: good_until
+SELECT
+    t.account_key, coalesce(m.sent_at, m.created_at) AS at,
+    CASE WHEN t.claim_id = $2 AND t.state = 'open' AND t.account_epoch = c.account_epoch THEN t.expires_at END AS good_until
 FROM binding_attempt AS t JOIN mail_outbox AS m ON m.claim_id = t.claim_id AND m.template = 'contact_code' AND m.occasion = t.id
+JOIN claim AS c ON c.id = t.claim_id
 WHERE t.target_key = $1 AND coalesce(m.sent_at, m.created_at) > $3
     AND (m.outcome = 'sent' OR (m.outcome = 'waiting' AND t.state = 'open' AND t.claim_id <> $2))
 ORDER BY at;

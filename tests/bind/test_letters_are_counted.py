@@ -143,15 +143,19 @@ async def test_an_account_that_lost_its_handle_is_not_named_by_what_is_somebody_
     assert "renamed or closed" in florida.relay.last()
 
 
-@given(st.lists(st.tuples(st.booleans(), st.integers(0, 86_399)), max_size=40))
-def test_an_account_without_a_letter_never_waits_and_nobody_has_a_fourth(written: list[tuple[bool, int]]) -> None:
+@given(st.lists(st.tuples(st.booleans(), st.integers(0, 86_399)), max_size=40), st.integers(-86_400, 86_400))
+def test_an_account_without_a_code_never_waits_and_nobody_has_a_fourth(
+    written: list[tuple[bool, int]], good_s: int
+) -> None:
     all_ = sorted(NOW - timedelta(seconds=ago) for _, ago in written)
     own = sorted(NOW - timedelta(seconds=ago) for mine, ago in written if mine)
-    turn = letter_from(own, all_, NOW)
-    assert turn == NOW if not own else turn <= own[-1] + timedelta(days=1)
+    good_until = NOW + timedelta(seconds=good_s)
+    turn = letter_from(own, all_, good_until, NOW)
+    spent = good_s <= 0 and len(own) < 3
+    assert turn == NOW if not own or spent else turn <= own[-1] + timedelta(days=1)
     last = [at for at in own if at > turn - timedelta(days=1)]
     assert len(last) < 3
-    assert not last or sum(at > turn - timedelta(days=1) for at in all_) < 6
+    assert not last or good_until <= turn or sum(at > turn - timedelta(days=1) for at in all_) < 6
 
 
 def test_twenty_tries_of_a_claim_begin_in_a_day() -> None:

@@ -48,7 +48,7 @@ async def matter_of(
         others=others,
         unproven=await unproven(svc, connection, primaries),
         proofs=await proofs_of(svc, connection, claim),
-        disputed=bool(await binding_rows.claim_denied(connection, document_id=claim.id)),
+        disputed=bool(await binding_rows.claim_denied(connection, claim_id=claim.id)),
         zones={registry: zone_of(svc, registry) for registry in primaries},
         earlier_decision=await claim_rows.earlier_decision(
             connection, account_key=claim.account_key, claim_id=claim.id

@@ -16,7 +16,7 @@ from verifier.flows.binding import dispute, email_code, follow_up, orcid_sign_in
 from verifier.flows.claims.guards import locked
 from verifier.flows.core.errors import Absent, Conflict, TooMany, wait_s
 from verifier.flows.core.service import note
-from verifier.flows.proofs import limits, read
+from verifier.flows.proofs import letters, limits, read
 from verifier.flows.proofs.attempts import Sought, seal
 from verifier.flows.proofs.limits import LASTS, TRIES, Begun
 from verifier.flows.proofs.methods import offers
@@ -24,7 +24,6 @@ from verifier.store.db import in_transaction
 from verifier.store.ids import new_id
 from verifier.store.rows import bindings as binding_rows
 from verifier.store.rows import claims as claim_rows
-from verifier.store.rows import mail as mail_rows
 
 if TYPE_CHECKING:
     from verifier.domain.binding.proofs import Offer
@@ -36,6 +35,15 @@ if TYPE_CHECKING:
     from verifier.store.rows.shared import ClaimRow
 
 _A_DAY = timedelta(days=1)
+_OFTEN = f"{limits.TRIES_A_DAY} tries of this claim were begun in a day, which is the most. Try again later."
+_CODE_COUNTS = (
+    "The last code that was sent can still be typed in, and no further letter goes out now. Look for that letter, "
+    "choose another method, or ask again later."
+)
+_NO_MORE_LETTERS = (
+    f"{limits.LETTERS_OF_ACCOUNT} letters with codes were sent for this account in a day, which is the most, and none "
+    "of their codes can be typed in any more. Choose another method, or ask again later."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,15 +139,12 @@ async def _within_limits(svc: Service, connection: Connection, claim: ClaimRow, 
     turn = limits.try_from([row.started_at for row in rows], now)
     if begun.target is not None:
         await binding_rows.target_lock(connection, target=begun.target)
-        sent = await mail_rows.codes_sent(connection, target_key=begun.target, claim_id=claim.id, since=now - _A_DAY)
-        own = [row.at for row in sent if row.account_key == claim.account_key]
-        turn = max(turn, limits.letter_from(own, [row.at for row in sent], now))
+        letter = await letters.turn(svc, connection, claim, begun.target)
+        if letter.at > now:
+            detail = _CODE_COUNTS if letter.good_until else _NO_MORE_LETTERS
+            raise TooMany("binding_limit", detail, retry_after_s=wait_s(max(turn, letter.at), now))
     if turn > now:
-        detail = (
-            "This was tried too often today. A code that was sent counts for 24 hours: look for its letter, choose "
-            "another method, or try again later."
-        )
-        raise TooMany("binding_limit", detail, retry_after_s=wait_s(turn, now))
+        raise TooMany("binding_limit", _OFTEN, retry_after_s=wait_s(turn, now))
 
 
 async def _write(

@@ -7,18 +7,20 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from verifier.domain.holder import Method
 from verifier.domain.lifecycle import WHOSE_MOVE, State
 from verifier.domain.reasons import Reason, reasons_in
 from verifier.domain.wording.next_steps import NEW_CLAIM, advise, advise_rebinding
 from verifier.domain.wording.questions import Wanted
 from verifier.flows.claims import dialogue
 from verifier.flows.claims.views import Call, Next, NextAction
+from verifier.flows.proofs import letters
 from verifier.flows.proofs.methods import openings
 from verifier.store.rows import reviews as review_rows
 from verifier.store.sealing.crypto import SealBroken
 
 if TYPE_CHECKING:
-    from verifier.domain.wording.binding_methods import Advice
+    from verifier.domain.wording.binding_methods import Advice, Opening
     from verifier.flows.claims.dialogue_views import QuestionView
     from verifier.flows.core.service import Service
     from verifier.store.db import Connection, Pool
@@ -32,7 +34,7 @@ async def of(svc: Service, source: Connection | Pool, row: ClaimRow) -> Next:
     state, reasons = State(row.state), tuple(row.reasons)
     asked = await _asked(svc, source, row) if state is State.AWAITING_CREATOR and Reason.QUESTION in reasons else None
     wanted = await dialogue.open_wants(source, row.id, asked.wants) if asked else Wanted()
-    advice = _advice(svc, row, state, reasons, wanted)
+    advice = _advice(svc, row, state, reasons, wanted, await _ways(svc, source, row))
     actions = tuple(_action(row.id, one) for one in advice)
     if asked is not None and asked.note:  # the reviewer's own words stand where the creator is asked to answer
         actions = tuple(replace(a, detail=f"{asked.note}\n\n{a.detail}") if a.code == "answer" else a for a in actions)
@@ -60,14 +62,29 @@ async def _asked(svc: Service, source: Connection | Pool, row: ClaimRow) -> Ques
         return None
 
 
-def _advice(svc: Service, row: ClaimRow, state: State, reasons: tuple[str, ...], wanted: Wanted) -> tuple[Advice, ...]:
-    ways = openings(json.loads(row.facts or "{}"))
+def _advice(
+    svc: Service,
+    row: ClaimRow,
+    state: State,
+    reasons: tuple[str, ...],
+    wanted: Wanted,
+    ways: tuple[Opening, ...],
+) -> tuple[Advice, ...]:
     if is_past_appeal(svc, row):
         return (NEW_CLAIM,)
     if state is not State.VERIFIED:
         return advise(state, reasons_in(reasons), ways, wanted)
     due = row.bound_at is not None and svc.clock() >= row.bound_at + _until_asked(svc)
     return advise_rebinding(ways) if due or row.rebind_asked_at is not None else ()
+
+
+async def _ways(svc: Service, source: Connection | Pool, row: ClaimRow) -> tuple[Opening, ...]:
+    """The methods that can be begun now: a code by letter only where a letter can be had."""
+    found = openings(json.loads(row.facts or "{}"))
+    if not any(one.method is Method.REGISTRY_CONTACT_CODE for one in found):
+        return found
+    waits = await letters.later(svc, source, row) is not None
+    return tuple(one for one in found if not (waits and one.method is Method.REGISTRY_CONTACT_CODE))
 
 
 def _until_asked(svc: Service) -> timedelta:

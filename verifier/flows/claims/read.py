@@ -80,6 +80,7 @@ async def view(svc: Service, row: ClaimRow, on: Connection | None = None) -> Cla
     Inside a transaction its connection is handed in: waiting there for a second one could wait for ever.
     """
     source = on or svc.pool
+    row = await _with_denial(source, row)
     state, reasons = row.state, tuple(row.reasons)
     text = _text(svc, row)
     account = AccountView(row.platform_id or "", row.handle or "", row.account_epoch, text.display_name if text else "")
@@ -106,6 +107,14 @@ async def view(svc: Service, row: ClaimRow, on: Connection | None = None) -> Cla
         licence_locked=await _locked(source, row),
         statement_of_reasons=await _statement(svc, source, row, state),
     )
+
+
+async def _with_denial(source: Connection | Pool, row: ClaimRow) -> ClaimRow:
+    """Say of a claim that people look at already, which no denial moves, that the licensee of record denies it."""
+    if row.state != State.IN_REVIEW or row.disputed_at is None or Reason.HOLDER_DISPUTED in row.reasons:
+        return row
+    denied = await binding_rows.claim_denied(source, claim_id=row.id)
+    return row._replace(reasons=[*row.reasons, Reason.HOLDER_DISPUTED]) if denied else row
 
 
 def _text(svc: Service, row: ClaimRow) -> ClaimText | None:

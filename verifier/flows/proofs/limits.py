@@ -39,18 +39,24 @@ TRIES: Mapping[Method, int] = MappingProxyType(
     }
 )
 TRIES_A_DAY = 20  # that begin for one claim
-# Letters with codes to one address in a day, counted when they are sent. The first of an account is taken whatever
-# others do; a second and a third as long as the address has not had many. So strangers take nobody's code away, and one
+# Letters with codes to one address in a day, counted when they are sent. An account without a code that it could type
+# in (none was sent, its tries are used up, its time is over, it was denied) gets one whatever others do; one that has
+# such a code gets another as long as the address has not had many. So strangers take nobody's code away, and one
 # account sends three at most. What many accounts send together is bounded where it is sent
 # (`flows/operations/letters_of_record`).
 LETTERS_OF_ACCOUNT, LETTERS_SHARED = 3, 6
 _A_DAY = timedelta(days=1)
 
 
-def letter_from(own: Sequence[datetime], all_: Sequence[datetime], now: datetime) -> datetime:
-    """Say from when on an account may have one more letter sent to an address, by the letters of the last day."""
-    later = (at + _A_DAY for at in sorted(all_))
-    return next(at for at in (now, *later) if at >= now and _may(_since(own, at), _since(all_, at)))
+def letter_from(own: Sequence[datetime], all_: Sequence[datetime], good_until: datetime, now: datetime) -> datetime:
+    """Say from when on an account may have one more letter sent to an address, by the letters of the last day.
+
+    `good_until`: how long the last code that it was sent can still be typed in; the past where none can.
+    """
+    later = sorted([good_until, *(at + _A_DAY for at in all_)])
+    return next(
+        at for at in (now, *later) if at >= now and _may(_since(own, at), _since(all_, at), good=good_until > at)
+    )
 
 
 def try_from(begun: Sequence[datetime], now: datetime) -> datetime:
@@ -58,8 +64,8 @@ def try_from(begun: Sequence[datetime], now: datetime) -> datetime:
     return now if len(begun) < TRIES_A_DAY else begun[-TRIES_A_DAY] + _A_DAY
 
 
-def _may(own: int, all_: int) -> bool:
-    return own == 0 or (own < LETTERS_OF_ACCOUNT and all_ < LETTERS_SHARED)
+def _may(own: int, all_: int, *, good: bool) -> bool:
+    return own == 0 or (own < LETTERS_OF_ACCOUNT and (not good or all_ < LETTERS_SHARED))
 
 
 def _since(letters: Sequence[datetime], now: datetime) -> int:

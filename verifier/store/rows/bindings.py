@@ -214,6 +214,12 @@ async def attempts_lately(
     ]
 
 
+async def code_target(connection: Executor, *, claim_id: str, started_at: datetime) -> bytes | None:
+    """Where the newest code of a claim was sent since, as a blind index."""
+    value: bytes | None = await connection.fetchval(_SQL.code_target, claim_id, started_at)
+    return value
+
+
 async def target_lock(connection: Executor, *, target: bytes) -> None:
     """Tries at one address are begun one after the other."""
     await connection.execute(_SQL.target_lock, target)
@@ -301,9 +307,9 @@ async def licence_denied(connection: Executor, *, document_id: str, licence: byt
     return value
 
 
-async def claim_denied(connection: Executor, *, document_id: str) -> bool | None:
+async def claim_denied(connection: Executor, *, claim_id: str) -> bool | None:
     """Whether the licensee of record says of this very claim that it is not theirs."""
-    value: bool | None = await connection.fetchval(_SQL.claim_denied, document_id)
+    value: bool | None = await connection.fetchval(_SQL.claim_denied, claim_id)
     return value
 
 

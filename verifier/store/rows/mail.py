@@ -57,10 +57,11 @@ class Matter(NamedTuple):
 
 
 class CodesSent(NamedTuple):
-    """The letters with codes that an address has had since, or is about to have from claims other than this: whose, and when."""
+    """The letters with codes an address has had since or will have from other claims: whose, when, and how long this claim's can be used."""
 
     account_key: str
     at: datetime
+    good_until: datetime | None
 
 
 class CodesTo(NamedTuple):
@@ -148,7 +149,7 @@ async def ended(
 
 
 async def codes_sent(connection: Executor, *, target_key: bytes, claim_id: str, since: datetime) -> list[CodesSent]:
-    """The letters with codes that an address has had since, or is about to have from claims other than this: whose, and when."""
+    """The letters with codes an address has had since or will have from other claims: whose, when, and how long this claim's can be used."""
     return [CodesSent._make(row) for row in await connection.fetch(_SQL.codes_sent, target_key, claim_id, since)]
 
 

@@ -15,6 +15,7 @@ from verifier.flows.accounts.epochs import of_epoch
 from verifier.flows.claims import read
 from verifier.flows.claims import submit as intake
 from verifier.flows.core.errors import Conflict, Refused
+from verifier.flows.proofs import letters
 from verifier.flows.proofs import read as listing
 from verifier.flows.sources import status as source_status
 from verifier.web.api import convert
@@ -224,4 +225,6 @@ async def proving(svc: Service, claim: ClaimView, actor: Actor) -> creator_rende
     """What this creator has begun, proved and sent in for a claim of theirs."""
     tries = await listing.of_claim(svc, claim.id, actor)
     async with svc.pool.acquire(timeout=5) as connection:
-        return creator_render.Proving(tuple(tries), await listing.documents_of(connection, claim.id, of_epoch(actor)))
+        documents = await listing.documents_of(connection, claim.id, of_epoch(actor))
+        code_from = await letters.later_of(svc, connection, claim.id)
+    return creator_render.Proving(tuple(tries), documents, code_from)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from verifier.domain.claim import AccountRef
 from verifier.domain.lifecycle import PROVABLE, Happening, State, may
@@ -53,6 +54,7 @@ class Proving:
 
     tries: tuple[BindingView, ...] = ()
     documents: tuple[DocumentView, ...] = ()
+    code_from: datetime | None = None  # when another code by letter can be had, where that is not now
 
     @property
     def running(self) -> tuple[BindingView, ...]:
