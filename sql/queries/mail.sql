@@ -147,16 +147,23 @@ WHERE one.id = $1 AND m.outcome = 'sent' AND m.sent_at > $2;
 UPDATE mail_outbox SET next_at = $2, attempts = attempts - 1 WHERE id = $1 AND outcome = 'waiting';
 
 -- name: gather
--- The other codes that wait for the address behind a try, taken by the worker that writes to it now.
--- takes: mail_id, attempt_id, now, pauses
+-- The other codes waiting for the address behind a try, taken for one letter: first of who had none, then of whom more is known.
+-- takes: mail_id, attempt_id, now, pauses, most
 -- gives: many
 UPDATE mail_outbox AS m SET attempts = m.attempts + 1, next_at = $3::timestamptz + ($4::interval [])[m.attempts + 1]
 WHERE m.id IN (
     SELECT w.id FROM binding_attempt AS one JOIN binding_attempt AS t ON t.target_key = one.target_key
     JOIN mail_outbox AS w ON w.claim_id = t.claim_id AND w.template = 'contact_code' AND w.occasion = t.id
     JOIN account_secret AS s ON s.account_key = t.account_key
+    JOIN claim AS c ON c.id = t.claim_id
     WHERE one.id = $2 AND w.id <> $1 AND w.outcome = 'waiting' AND t.state = 'open' AND w.attempts < cardinality($4::interval [])
-    ORDER BY w.created_at LIMIT 200 FOR UPDATE OF w SKIP LOCKED
+    ORDER BY
+        EXISTS (
+            SELECT FROM binding_attempt AS b JOIN mail_outbox AS h ON h.claim_id = b.claim_id AND h.template = 'contact_code' AND h.occasion = b.id
+            WHERE b.account_key = t.account_key AND b.target_key = t.target_key AND h.outcome = 'sent' AND h.sent_at > $3::timestamptz - interval '1 day'
+        ),
+        c.facts #>> '{holder,level}' DESC NULLS LAST, w.created_at
+    LIMIT $5::bigint FOR UPDATE OF w SKIP LOCKED
 )
 RETURNING m.id, m.claim_id, m.template, m.attempts;
 

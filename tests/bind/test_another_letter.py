@@ -10,7 +10,10 @@ from verifier.flows.binding import dispute
 from verifier.flows.claims import submit
 from verifier.flows.claims.views import ClaimView
 from verifier.flows.core.errors import TooMany
+from verifier.flows.operations import send_mail
 from verifier.flows.proofs.views import BindingView
+from verifier.store.rows import bindings as binding_rows
+from verifier.store.rows import mail as mail_rows
 
 CODE = "registry_contact_code"
 WRONG = "00000000"
@@ -108,6 +111,36 @@ async def test_a_stranger_who_spends_codes_has_three_letters_a_day_too(florida: 
         await _spend(florida, (await _lettered(florida, stranger))[0])
     with pytest.raises(TooMany):
         await florida.begin(stranger, CODE)
+
+
+async def test_in_a_letter_for_many_whoever_had_no_code_and_is_known_better_goes_first(florida: Office) -> None:
+    truth = florida.people[0]
+    strangers = [await florida.claim(truth, account=another(truth, f"n{n}")) for n in range(3)]
+    await _lettered(florida, strangers[0])
+    for claim in strangers:
+        await florida.begin(claim, CODE)
+        florida.house.clock.forward(minutes=1)
+    mine = await florida.claim(truth, identity=True)
+    assert mine.state == "verified"
+    begun = await florida.begin(mine, CODE)
+    last = await florida.house.svc.pool.fetchval("SELECT id FROM mail_outbox WHERE occasion = $1", begun.id)
+    orders = [await _gathered(florida, begun.id, last, most) for most in (1, 2, 3)]
+    assert orders == [{strangers[1].id}, {strangers[1].id, strangers[2].id}, {claim.id for claim in strangers}]
+    stranger = await binding_rows.attempts_of_claim(florida.house.svc.pool, claim_id=strangers[1].id, account_epoch=1)
+    assert await _gathered(florida, stranger[0].id, "", 1) == {mine.id}
+
+
+async def _gathered(florida: Office, attempt_id: str, mail_id: str, most: int) -> set[str]:
+    """Whose codes would go out together with this one; nothing is kept."""
+    now, waits = florida.house.svc.clock(), list(send_mail.WAITS)
+    async with florida.house.svc.pool.acquire(timeout=5) as connection:
+        trial = connection.transaction()
+        await trial.start()
+        rows = await mail_rows.gather(
+            connection, mail_id=mail_id, attempt_id=attempt_id, now=now, pauses=waits, most=most
+        )
+        await trial.rollback()
+    return {row.claim_id for row in rows}
 
 
 async def test_a_claim_that_people_look_at_already_says_that_the_licensee_denied_it(florida: Office) -> None:

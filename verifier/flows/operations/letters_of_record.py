@@ -1,8 +1,8 @@
 """Letters to the licensee of record: nothing in them but a handle was typed by whoever claims to be them.
 
 What strangers do must neither keep the licensee's own code away nor fill their letter box. So an account's codes are
-counted by itself (`bind/planning`), and from a number of letters a day on the codes that wait for one address go out
-together, in one letter every half-hour that says which code is of which account.
+counted by itself (`flows/proofs/limits`), and from a number of letters a day on the codes that wait for one address go
+out together, in one letter every half-hour that says which code is of which account: first of accounts that had none.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ CODE = "contact_code"
 OF_RECORD = frozenset({CODE, "proofing"})
 AT_ONCE = 24  # codes to one address in a day that each have a letter of their own
 TOGETHER_EVERY = timedelta(minutes=30)  # from then on: at most 72 letters a day, whatever anybody does
+MOST_TOGETHER = 400  # codes in one letter: some 60 kB, which mailboxes show whole
 _A_DAY = timedelta(days=1)
 
 
@@ -51,7 +52,9 @@ async def turn(
     next_at = had.last_at + TOGETHER_EVERY
     if next_at > now:
         return next_at
-    return await mail_rows.gather(svc.pool, mail_id=row.mail_id, attempt_id=row.occasion, now=now, pauses=list(waits))
+    return await mail_rows.gather(
+        svc.pool, mail_id=row.mail_id, attempt_id=row.occasion, now=now, pauses=list(waits), most=MOST_TOGETHER - 1
+    )
 
 
 async def letter(svc: Service, row: mail_rows.Matter, others: Sequence[mail_rows.Gather]) -> tuple[str, Letter] | str:

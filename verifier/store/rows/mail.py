@@ -72,7 +72,7 @@ class CodesTo(NamedTuple):
 
 
 class Gather(NamedTuple):
-    """The other codes that wait for the address behind a try, taken by the worker that writes to it now."""
+    """The other codes waiting for the address behind a try, taken for one letter: first of who had none, then of whom more is known."""
 
     id: str
     claim_id: str
@@ -164,10 +164,10 @@ async def wait_for_turn(connection: Executor, *, mail_id: str, next_at: datetime
 
 
 async def gather(
-    connection: Executor, *, mail_id: str, attempt_id: str, now: datetime, pauses: Sequence[timedelta]
+    connection: Executor, *, mail_id: str, attempt_id: str, now: datetime, pauses: Sequence[timedelta], most: int
 ) -> list[Gather]:
-    """The other codes that wait for the address behind a try, taken by the worker that writes to it now."""
-    return [Gather._make(row) for row in await connection.fetch(_SQL.gather, mail_id, attempt_id, now, pauses)]
+    """The other codes waiting for the address behind a try, taken for one letter: first of who had none, then of whom more is known."""
+    return [Gather._make(row) for row in await connection.fetch(_SQL.gather, mail_id, attempt_id, now, pauses, most)]
 
 
 async def put_off(connection: Executor, *, mail_id: str, code: int | None) -> None:
