@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from verifier.domain.holder import Method
 from verifier.domain.lifecycle import WHOSE_MOVE, State
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from verifier.store.db import Connection, Pool
     from verifier.store.rows.shared import ClaimRow
 
+_OPEN = "..."  # what is to be filled in
 _QUICK = timedelta(minutes=1)  # how soon registries that answer are heard
 
 
@@ -93,17 +94,27 @@ def _until_asked(svc: Service) -> timedelta:
 
 def _action(claim_id: str, advice: Advice) -> NextAction:
     """A piece of advice with the request that follows it."""
-    base = f"/v1/claims/{claim_id}"
-    call = None
-    if advice.method:
-        call = Call("POST", f"{base}/bindings", {"method": advice.method} | dict.fromkeys(advice.fields, "..."))
-    elif advice is NEW_CLAIM:
-        call = Call("POST", "/v1/claims")
-    elif advice.code == "appeal":
-        call = Call("POST", f"{base}/appeal", {"statement": "..."})
-    elif advice.fields:
-        call = Call("POST", f"{base}/amend", dict.fromkeys(advice.fields, "..."))
+    call = call_of(claim_id, advice)
     return NextAction(advice.code, advice.title, advice.detail, advice.fields, advice.method or None, call)
+
+
+def call_of(claim_id: str, advice: Advice) -> Call | None:
+    """Write the request that follows a piece of advice as the API takes it, with "..." for what is to be filled in."""
+    base = f"/v1/claims/{claim_id}"
+    if advice.method:
+        return Call("POST", f"{base}/bindings", {"method": advice.method} | _open(advice.fields))
+    if advice is NEW_CLAIM:
+        account = {"id": _OPEN, "handle": _OPEN, "epoch": 1}
+        return Call(
+            "POST", "/v1/claims", {"account": account} | _open(("credential", "jurisdiction", "number", "name"))
+        )
+    if advice.code == "appeal":
+        return Call("POST", f"{base}/appeal", _open(("statement",)))
+    return Call("POST", f"{base}/amend", _open(advice.fields)) if advice.fields else None
+
+
+def _open(fields: tuple[str, ...]) -> dict[str, Any]:
+    return {name: {"full": _OPEN} if name == "name" else _OPEN for name in fields}
 
 
 async def _expected_by(svc: Service, source: Connection | Pool, row: ClaimRow, state: State) -> datetime | None:
