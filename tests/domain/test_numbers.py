@@ -53,6 +53,23 @@ SAME = (NumberVerdict.EQUAL, NumberVerdict.EQUAL_IF_NAME)
         ("20A 1234", "20A1234", "US-CA"),
         ("MFC 12345", "LMFT12345", "US-CA"),
         ("License No: 12345", "12345", "US-TX"),
+        *(
+            (typed, "LH61234561", "US-WA")
+            for typed in ("LH6l234561", "LH6123456l", "LH6I23456I", "lh 6123456I", "LH-6123-456l", "WA-LH61234561")
+        ),
+        ("LHl1234561", "LH11234561", "US-WA"),
+        ("LHIl234561", "LH11234561", "US-WA"),
+        ("MHl2345", "MH12345", "US-FL"),
+        ("FL-MHl234l", "MH12341", "US-FL"),
+        ("FL MH 1234I", "MH12341", "US-FL"),
+        ("l8OO1234I", "180012341", "US-IL"),
+        ("Cl-0091266", "C1-0091266", "US-DE"),
+        ("DE-C1-0091266", "C1-0091266", "US-DE"),
+        ("US-DE C1-0091266", "C1-0091266", "US-DE"),
+        ("LMFT l2345", "LMFT12345", "US-CA"),
+        ("Ll234", "L1234", "US-OR"),
+        ("LPC.00l234l", "LPC.0012341", "US-CO"),
+        ("20l234", "201234", "US-TX"),
         ("Ⅻ12345", "XII12345", "US-TX"),
     ],
 )
@@ -151,6 +168,29 @@ def test_letters_of_another_profession_are_noticed_even_when_the_register_prints
 
 
 numbers = st.from_regex(r"[A-Z]{0,3}[1-9][0-9]{4,8}", fullmatch=True)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "state"),
+    [
+        ("K1234", "1234", "US-MD"),  # a series' letter
+        ("L1234", "11234", "US-TX"),  # a physician's series
+        ("L1234", "11234", "US-OR"),  # a social worker's
+        ("I.0012345", "10012345", "US-OH"),
+        ("SWI61234567", "SW161234567", "US-WA"),
+        ("SC012345L", "SC0123451", "US-PA"),
+        ("1-012345", "12345", "US-DE"),  # not the seven digits of the board
+    ],
+)
+def test_letters_that_a_board_prints_are_no_figures(one: str, other: str, state: str) -> None:
+    assert compare_numbers(one, other, state) is not NumberVerdict.EQUAL
+    assert parse_number(one, state).digits != other or parse_number(one, state).prefixes
+
+
+def test_delawares_code_without_its_letter_is_the_number_if_the_name_agrees() -> None:
+    assert compare_numbers("1-0091266", "C1-0091266", "US-DE") is NumberVerdict.EQUAL_IF_NAME
+
+
 states = st.sampled_from(["US-WA", "US-TX", "US-NJ", "US-CA", "US-NY", "US-WI", "US-OH", "US-MI", "US-DE", "US-FL"])
 
 

@@ -66,6 +66,14 @@ def test_hyphens_spaces_and_the_letter_o_inside_a_number_are_the_same_number(
     assert reader.same_number(number, typed)
 
 
+@given(st.sampled_from(printed()), st.sampled_from(["l", "I"]))
+def test_the_letters_l_and_i_are_the_ones_of_a_number(case: tuple[RowReader, str], one: str) -> None:
+    reader, number = case
+    before, run, behind = last_run(number)
+    typed = f"{before}{run.replace('1', one)}{behind}"
+    assert reader.same_number(number, typed), (reader.sheet.id, number, typed)
+
+
 @given(st.sampled_from(printed()), st.integers(1, 6))
 def test_more_zeros_in_front_are_the_same_number(case: tuple[RowReader, str], zeros: int) -> None:
     reader, number = case
@@ -87,6 +95,14 @@ def test_more_zeros_in_front_are_the_same_number(case: tuple[RowReader, str], ze
         ("us-co-dora", "LPC.00123-45", "0012345"),
         ("us-ny-op", "012345-1", "012345"),
         ("us-ny-op", "0I2345", "012345"),
+        ("us-wa-doh", "LHl999000l", "19990001"),
+        ("us-wa-doh", "WA-LH69990001", "69990001"),
+        ("us-tx-tmb", "Kl234", "K1234"),
+        ("us-tx-tmb", "L1234", "L1234"),
+        ("us-de-dpr", "DE-C1-0091266", "0091266"),
+        ("us-de-dpr", "1-0091266", "0091266"),
+        ("us-de-dpr", "Cl-009126l", "0091261"),
+        ("us-il-idfpr", "l80OI234l", "180012341"),
     ],
 )
 def test_what_the_boards_are_asked_for(source: str, typed: str, asked: str) -> None:

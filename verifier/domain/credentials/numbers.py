@@ -7,13 +7,13 @@ question for a person and never a match.
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
+from verifier.domain.credentials import number_typing
 from verifier.domain.credentials.abbreviations import meaning_of_letters
 from verifier.domain.credentials.number_formats import mask_warning
 from verifier.domain.credentials.titles import Family, Level
@@ -21,6 +21,7 @@ from verifier.domain.credentials.titles import Family, Level
 __all__ = [
     "LicenceNumber",
     "NumberVerdict",
+    "as_meant",
     "canonical_number",
     "compare_numbers",
     "digits_key",
@@ -30,7 +31,6 @@ __all__ = [
     "written_tight",
 ]
 
-_LABEL = re.compile(r"^\W*(?:LICEN[CS]E|LIC|CREDENTIAL|REG(?:ISTRATION)?)?\W*(?:NUMBER|NUM|NO)?\s*[.:#]+\s*(?=\w)")
 # What a board prints before its numbers, and the profession it stands for. Source: the boards' data sets and masks.
 _BOARD_LETTERS = {
     "US-WA": "LH MHC=LPC|MC LMHCA=LPCA|LF MFT=LMFT|LW SWI SC=LCSW|PY PSY=LP|MD MDP=MD|OP OSP=DO|RN=RN|LP PN=LPN|"
@@ -81,7 +81,7 @@ class LicenceNumber:
 @lru_cache(maxsize=4096)
 def parse_number(text: str, jurisdiction: str) -> LicenceNumber:
     """Take a licence number apart by the customs of its board."""
-    plain = _unlabelled(text)
+    plain = as_meant(text, jurisdiction)
     coded = _CODE_IN_FRONT[jurisdiction].fullmatch(plain) if jurisdiction in _CODE_IN_FRONT else None
     if coded:
         return LicenceNumber(text, (coded[1],), coded[2].lstrip("0"))
@@ -98,15 +98,15 @@ def parse_number(text: str, jurisdiction: str) -> LicenceNumber:
     return _plain(text, body, code)
 
 
-def _unlabelled(text: str) -> str:
-    """Upper case without `License No:` or `#` in front."""
-    upper = unicodedata.normalize("NFKC", text).upper().strip()
-    return _LABEL.sub("", upper).lstrip("# ")
+@lru_cache(maxsize=4096)
+def as_meant(text: str, jurisdiction: str) -> str:
+    """Write a number as it was meant: without a label or the state, with figures where letters stand for them."""
+    return number_typing.as_meant(text, jurisdiction, _board_letters(jurisdiction))
 
 
-def written_tight(text: str) -> str:
+def written_tight(text: str, jurisdiction: str = "") -> str:
     """Write a number in one run of letters and digits: `LH-6199 OOO1` is `LH61990001`."""
-    return _zeros(re.sub(r"[^A-Z0-9]", "", _unlabelled(text)))
+    return _zeros(re.sub(r"[^A-Z0-9]", "", as_meant(text, jurisdiction)))
 
 
 def _plain(text: str, body: str, code: str) -> LicenceNumber:

@@ -8,7 +8,7 @@ from fnmatch import fnmatchcase
 from string import ascii_uppercase
 from typing import TYPE_CHECKING, Final
 
-from verifier.domain.credentials.numbers import parse_number, written_tight
+from verifier.domain.credentials.numbers import as_meant, parse_number, written_tight
 from verifier.domain.evidence import Action, Authority, PersonName, Record, RecordKind, Standing
 from verifier.registries.sheet.name_order import readings
 from verifier.registries.sheet.parse import (
@@ -134,13 +134,14 @@ class RowReader:
         return counted if counted.isascii() and counted.isalnum() and len(counted) <= MOST_DIGITS else ""
 
     def typed(self, number: str) -> str:
-        """What counts of a number as a person typed it: with O for 0, hyphens inside or more zeros in front.
+        """What counts of a number as a person typed it: with O for 0, l for 1, the state or more zeros in front.
 
         Each spelling is read by the sheet, and the first that says what the number says as a whole is asked for.
         """
         whole = parse_number(number, self.sheet.jurisdiction)
         unpadded = "".join(whole.prefixes) + whole.digits
-        for spelling in (number, written_tight(number), unpadded, whole.digits):
+        place = self.sheet.jurisdiction
+        for spelling in (number, as_meant(number, place), written_tight(number, place), unpadded, whole.digits):
             counted = self.digits(spelling)
             if counted and counted.lstrip(ascii_uppercase).lstrip("0") == whole.digits:
                 return counted
