@@ -80,6 +80,13 @@ SELECT key FROM account WHERE key = (SELECT account_key FROM claim WHERE id = $1
 -- gives: many
 SELECT id, version, state FROM claim WHERE account_key = $1 AND state = 'verified' ORDER BY id FOR NO KEY UPDATE;
 
+-- name: claims_with_people
+-- Claims of an account that wait for people for this reason among others, while nobody looks at them yet.
+-- takes: account_key, reason
+-- gives: many
+SELECT c.id FROM claim AS c JOIN review_case AS k ON k.claim_id = c.id AND k.state = 'open'
+WHERE c.account_key = $1 AND c.state = 'in_review' AND $2::text = ANY(c.reasons) ORDER BY c.id FOR NO KEY UPDATE OF c;
+
 -- name: claims_in_flight
 -- Waits for the checks and reviewers that are just deciding about this account: what they verify must be seen, too.
 -- takes: account_key

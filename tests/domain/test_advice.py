@@ -206,3 +206,19 @@ def test_what_a_question_is_after_is_open_and_comes_first(want: Want) -> None:
 def test_a_degree_that_people_look_at_can_be_given_an_id() -> None:
     added = advise(State.IN_REVIEW, (Reason.DEGREE_BY_HAND,))[0]
     assert (added.code, added.fields) == ("add_orcid", ("orcid", "institution"))
+
+
+@pytest.mark.parametrize(
+    ("reason", "code", "fields"),
+    [
+        (Reason.NPI_NOT_FOUND, "fix_npi", ("npi",)),
+        (Reason.NPI_MISMATCH, "fix_npi", ("npi", "name")),
+        (Reason.HANDLE_ASSERTS_OTHER, "fix_handle", ()),
+    ],
+)
+def test_what_a_creator_can_put_right_in_seconds_is_said_while_people_look(
+    reason: Reason, code: str, fields: tuple[str, ...]
+) -> None:
+    for beside in ((), (Reason.HOLDER_UNBOUND,)):
+        said = {advice.code: advice.fields for advice in advise(State.IN_REVIEW, (reason, *beside))}
+        assert said[code] == fields

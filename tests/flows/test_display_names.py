@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -10,6 +11,7 @@ from tests.builders import PLATFORM, House, of, submission
 from verifier.domain.claim import AccountRef
 from verifier.flows.access import creator_tokens
 from verifier.flows.claims import submit
+from verifier.flows.claims.views import ClaimView
 from verifier.flows.core.errors import Conflict
 
 ASSERTS = "handle_asserts_other"
@@ -78,3 +80,45 @@ async def test_no_display_name_is_kept_where_a_copy_of_the_database_shows_it(hou
     ):
         assert "Quillfeather" not in row["row"]
         assert b"Quillfeather".hex() not in row["row"]
+
+
+async def _under(house: House, name: str, **how: Any) -> ClaimView:  # noqa: ANN401  fields
+    """A claim that is weighed under this display name."""
+    truth = of(house.people, "clean")
+    taken = await house.submit(truth, **how)
+    await creator_tokens.link(house.svc, _account(house, name), None, PLATFORM)
+    await house.drain()
+    return await house.claim(taken.id)
+
+
+async def _renamed(house: House, claim: ClaimView, name: str) -> ClaimView:
+    await creator_tokens.link(house.svc, _account(house, name), None, PLATFORM)
+    await house.drain()
+    return await house.claim(claim.id)
+
+
+async def test_a_clean_name_that_the_platform_sends_has_a_waiting_claim_checked_again(house: House) -> None:
+    truth = of(house.people, "clean")
+    claim = await _under(house, f"{truth.display_name} ✓")
+    assert (claim.state, claim.reasons) == ("in_review", (ASSERTS,))
+    assert "fix_handle" in {action.code for action in claim.next.actions}
+    claim = await _renamed(house, claim, f"{truth.display_name}, verified")
+    assert claim.state == "in_review", "the new name asserts something, too"
+    claim = await _renamed(house, claim, truth.display_name)
+    assert (claim.state, claim.reasons) == ("verified", ())
+    assert await house.svc.pool.fetchval("SELECT count(*) FROM review_case WHERE state <> 'closed'") == 0
+
+
+async def test_a_clean_name_leaves_of_a_claim_without_a_proof_that_it_is_unbound(house: House) -> None:
+    truth = of(house.people, "clean")
+    claim = await _under(house, f"{truth.display_name} ✓", identity=False)
+    assert (claim.state, set(claim.reasons)) == ("in_review", {ASSERTS, "holder_unbound"})
+    claim = await _renamed(house, claim, truth.display_name)
+    assert claim.reasons == ("holder_unbound",)
+
+
+async def test_a_claim_that_waits_for_more_than_a_name_or_is_looked_at_stays_with_people(house: House) -> None:
+    truth, people = of(house.people, "clean"), house.svc.pool
+    claim = await _under(house, f"{truth.display_name} ✓")
+    await people.execute("UPDATE review_case SET reasons = reasons || ARRAY['reported'] WHERE claim_id = $1", claim.id)
+    assert (await _renamed(house, claim, truth.display_name)).state == "in_review"

@@ -180,8 +180,8 @@ MEANINGS: Mapping[Reason, Meaning] = MappingProxyType(
         _R.ORCID_NOT_FOUND: _M(_A.HOLDER, _E.NOTHING),
         _R.ORCID_MISMATCH: _M(_A.HOLDER, _E.NOTHING, ways=_W.IF_NAME_CHANGED),
         _R.ORCID_UNCHECKED: _M(_A.HOLDER, _E.NOTHING, ways=_W.ALWAYS),
-        _R.NPI_NOT_FOUND: _M(_A.HOLDER, _E.SETTLED, two=_T.IF_CHOSEN, ways=_W.ALWAYS),
-        _R.NPI_MISMATCH: _M(_A.HOLDER, _E.SETTLED, two=_T.IF_CHOSEN, ways=_W.ALWAYS),
+        _R.NPI_NOT_FOUND: _M(_A.HOLDER, _E.SETTLED, two=_T.IF_CHOSEN, ways=_W.ALWAYS, told=True),
+        _R.NPI_MISMATCH: _M(_A.HOLDER, _E.SETTLED, two=_T.IF_CHOSEN, ways=_W.ALWAYS, told=True),
         _R.HOLDER_UNBOUND: _M(_A.HOLDER, _E.NOTHING, removed=_X.BY_PROOF, ways=_W.ALWAYS, told=True, offers=True),
         _R.NAMESAKE_POSSIBLE: _M(
             _A.HOLDER, _E.NOTHING, two=_T.ALWAYS, removed=_X.BY_PROOF, ways=_W.ALWAYS, told=True, offers=True
@@ -205,7 +205,7 @@ MEANINGS: Mapping[Reason, Meaning] = MappingProxyType(
             _A.SCREENING, _E.SHOWN_ONCE, _FIRST, SCREENING, _T.ALWAYS, ways=_W.ALWAYS, inside=True
         ),
         _R.ACCOUNT_CHANGED: _M(_A.ACCOUNT, _E.NOTHING, two=_T.IF_CHOSEN, ways=_W.ALWAYS, told=True, store_only=True),
-        _R.HANDLE_ASSERTS_OTHER: _M(_A.ACCOUNT, _E.NOTHING, two=_T.IF_CHOSEN, ways=_W.ALWAYS),
+        _R.HANDLE_ASSERTS_OTHER: _M(_A.ACCOUNT, _E.NOTHING, two=_T.IF_CHOSEN, ways=_W.ALWAYS, told=True),
         _R.EARLIER_DECISION: _M(_A.ACCOUNT, _E.NOTHING, _FIRST, two=_T.IF_CHOSEN, ways=_W.ALWAYS),
         _R.NO_AUTOMATIC_SOURCE: _M(_A.SOURCE, _E.SETTLED, offers=True),
         # another source's silence: this record was seen

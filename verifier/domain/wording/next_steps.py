@@ -37,14 +37,14 @@ _BY_REASON: dict[Reason, Advice] = {
         "fix_npi",
         "Check the NPI",
         "The national provider register does not list this NPI as active. Compare it with your own record there and "
-        "correct it here.",
+        "correct it here, or take it out: a claim needs none.",
         ("npi",),
     ),
     Reason.NPI_MISMATCH: Advice(
         "fix_npi",
         "Check the NPI",
         "The national provider register lists this NPI with another name or licence. Compare it with your own record "
-        "there, and correct it here or there.",
+        "there and correct it here or there, or take it out here: a claim needs none.",
         ("npi", "name"),
     ),
     Reason.DEGREE_NOT_LISTED: Advice(

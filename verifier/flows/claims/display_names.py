@@ -1,20 +1,23 @@
 """The display name of an account: the newest that the platform sent is the one that is weighed, for all its claims.
 
 A name that begins to assert another credential while a badge is on leads to a case at once; the licence is as good as
-before, so the badge stays until people have looked.
+before, so the badge stays until people have looked. A claim that waits for people for nothing but such a name is checked
+again by itself when the name that comes asserts nothing any more.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from verifier.domain.reasons import Reason
+from verifier.domain.reasons import Reason, Removed, those
 from verifier.flows.assessment import assess
+from verifier.flows.checks.rounds import next_round
 from verifier.flows.core.cases import open_case
-from verifier.flows.core.service import note
+from verifier.flows.core.service import move, note
 from verifier.store.db import in_transaction
 from verifier.store.rows import accounts as account_rows
 from verifier.store.rows import claims as claim_rows
+from verifier.store.rows import reviews as review_rows
 from verifier.store.sealing import sealed
 
 if TYPE_CHECKING:
@@ -25,6 +28,8 @@ if TYPE_CHECKING:
     from verifier.store.sealing.crypto import Sealer
 
 _ASSERTS = Reason.HANDLE_ASSERTS_OTHER
+# What a creator can still show is no question for people.
+_BESIDE = those(lambda meaning: meaning.removed is Removed.BY_PROOF) | {_ASSERTS}
 
 
 async def keep(svc: Service, account: AccountRef, actor: Actor) -> None:
@@ -43,6 +48,8 @@ async def keep(svc: Service, account: AccountRef, actor: Actor) -> None:
         await account_rows.account_shown(connection, key=row.key, sealed_display=name)
         for claim in await account_rows.claims_to_suspend(connection, account_key=row.key):
             await _look_at(svc, connection, claim.id, actor)
+        for waiting in await account_rows.claims_with_people(connection, account_key=row.key, reason=_ASSERTS):
+            await _check_again(svc, connection, waiting.id, actor)
 
     await in_transaction(svc.pool, work)
 
@@ -70,3 +77,16 @@ async def _look_at(svc: Service, connection: Connection, claim_id: str, actor: A
         claim_id=claim_id,
         codes=(_ASSERTS,),
     )
+
+
+async def _check_again(svc: Service, connection: Connection, claim_id: str, actor: Actor) -> None:
+    """Begin a new round for a claim that only its account's old name kept with people."""
+    claim = await claim_rows.claim_lock(connection, claim_id=claim_id)
+    case = await review_rows.case_open_of_claim(connection, claim_id=claim_id)
+    if claim is None or case is None or not {*claim.reasons, *case.reasons} <= _BESIDE:
+        return
+    if _ASSERTS in (await assess.look(svc, connection, claim)).findings.reasons:
+        return
+    now = svc.clock()
+    await next_round(svc, connection, claim, "again", now)
+    await move(connection, claim, "creator_answered", actor, now, body={"fields": ["display_name"]})

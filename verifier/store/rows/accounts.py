@@ -44,6 +44,12 @@ class ClaimsToSuspend(NamedTuple):
     state: str
 
 
+class ClaimsWithPeople(NamedTuple):
+    """Claims of an account that wait for people for this reason among others, while nobody looks at them yet."""
+
+    id: str
+
+
 class ClaimsInFlight(NamedTuple):
     """Waits for the checks and reviewers that are just deciding about this account: what they verify must be seen, too."""
 
@@ -136,6 +142,11 @@ async def account_of_claim_locked(connection: Executor, *, claim_id: str) -> str
 async def claims_to_suspend(connection: Executor, *, account_key: str) -> list[ClaimsToSuspend]:
     """Verified claims of an account, locked in a stable order."""
     return [ClaimsToSuspend._make(row) for row in await connection.fetch(_SQL.claims_to_suspend, account_key)]
+
+
+async def claims_with_people(connection: Executor, *, account_key: str, reason: str) -> list[ClaimsWithPeople]:
+    """Claims of an account that wait for people for this reason among others, while nobody looks at them yet."""
+    return [ClaimsWithPeople._make(row) for row in await connection.fetch(_SQL.claims_with_people, account_key, reason)]
 
 
 async def claims_in_flight(connection: Executor, *, account_key: str) -> list[ClaimsInFlight]:
