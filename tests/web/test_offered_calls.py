@@ -13,6 +13,7 @@ from verifier.domain.holder import Method
 from verifier.domain.wording.binding_methods import Advice, Opening, begin
 from verifier.flows.claims.next_steps import call_of
 from verifier.web.api.requests import AmendClaim, Appeal, StartBinding, SubmitClaim
+from verifier.web.http.models import Wire
 
 OPEN = "..."
 CLAIM = "clm_00000000000000000000000000000000"
@@ -30,7 +31,7 @@ TYPED = {
     "id": "acct_71",
     "handle": "robin.sample",
 }
-MODELS = {"amend": AmendClaim, "appeal": Appeal, "bindings": StartBinding, "claims": SubmitClaim}
+MODELS: dict[str, type[Wire]] = {"amend": AmendClaim, "appeal": Appeal, "bindings": StartBinding, "claims": SubmitClaim}
 
 
 def offered() -> Iterator[Advice]:

@@ -63,7 +63,8 @@ def compare(claimed: ParsedName, registry: ParsedName) -> NameVerdict:
             return _as_read(one, other)
     if plain.verdict != "mismatch":
         return plain
-    return next((_asked(read) for read in _turned(claimed, registry) if read.verdict == "match"), plain)
+    asked = ((_turned(claimed, registry), _ORDER), (_formerly(claimed, registry), _FORMER))
+    return next((_asked(read, why) for found, why in asked for read in found if read.verdict == "match"), plain)
 
 
 def _agrees_plainly(judged: Judged) -> bool:
@@ -89,9 +90,13 @@ def _turned(claimed: ParsedName, registry: ParsedName) -> list[NameVerdict]:
     return [_as_read(one, other) for one, other in turned]
 
 
-def _asked(read: NameVerdict) -> NameVerdict:
-    order = Point("name_order", "", "", "near", "The names agree if the family name stands first on one side.")
-    return replace(read, verdict="possible", points=(*read.points, order))
+def _formerly(claimed: ParsedName, registry: ParsedName) -> list[NameVerdict]:
+    former = [(one, registry) for one in claimed.formerly()] + [(claimed, other) for other in registry.formerly()]
+    return [_as_read(one, other) for one, other in former if _agrees_plainly(judge(one, other))]
+
+
+def _asked(read: NameVerdict, why: Point) -> NameVerdict:
+    return replace(read, verdict="possible", points=(*read.points, why))
 
 
 def _verdict(judged: Judged) -> Verdict:
@@ -118,6 +123,8 @@ def _may_have_changed(judged: Judged) -> bool:
     return surname is _SAME_SURNAME and middle_agrees
 
 
+_ORDER = Point("name_order", "", "", "near", "The names agree if the family name stands first on one side.")
+_FORMER = Point("surname", "", "", "near", "The names agree if what stands in brackets is a former surname.")
 # Bound once: on Python 3.11 looking up a member of an enum takes longer than comparing two words.
 _SAME, _NICKNAME, _BY_MIDDLE, _INITIAL, _SHORT, _NEAR, _DIFFERENT = Given
 _SAME_SURNAME, _PART, _NEAR_SURNAME, _OTHER_SURNAME = Surname

@@ -32,10 +32,12 @@ _LETTERS = frozenset(
     "pa pac cadc lac cac lmhca lmfta lpca amft apcc pharmd rph lcadc cns cnm crna slp ccc ra st mphil pllc llc pc inc "
     "med edm lp llp lpcs lcmhca bcd dabr mbbs mbchb ret aud atc cna cota otrl slpa mha mfa mpt rdh bsw rnfa gnp whnp "
     "whcnp cfnp cpnp agnp agpcnp acnp anp bcps bcpp faaa facr faan frcpsych mrcpsych mrcp bds hspp lsatp csat emdr "
-    "ryt lmt lmhp limhp lcat sudp ladc icadc cscs fnpbc pmhnpbc rnbc agpcnpbc npc lpccs lmhcqs lcswr lcswcs".split()
+    "ryt lmt lmhp limhp lcat sudp ladc icadc cscs fnpbc pmhnpbc rnbc agpcnpbc npc lpccs lmhcqs lcswr lcswcs "
+    "cma rma ccma stna cpt clt cht ceas cdces cde wcc ibclc lmbt ccm cwcn".split()
 )
 _ONLY_AFTER_COMMA = frozenset("ma do pa pac ra st ba ot od med lac cac inc ret".split())
 _FIFTH = "v"  # a fifth of the name, but far more often a middle initial
+_BORN = frozenset("nee ne born geb geborene formerly former maiden aka fka".split())  # `(née Jones)` is Jones
 _TAILS = _LETTERS | set(_SUFFIXES)
 _TELLING = _TAILS | _HONORIFICS  # a name with one of these has more to it than names
 _QUOTED = re.compile(r"[\"“”„«»]([^\"“”„«»]+)[\"“”„«»]|\(([^)]*)\)|(?<=\s)['‘’](\w[^'‘’]*)['‘’](?=[\s,]|$)")
@@ -76,6 +78,12 @@ class ParsedName(NamedTuple):
             return ()
         cuts = (1,) if len(words) == 2 else (1, len(words) - 1)
         return tuple(self._replace(givens=words[cut:], surname=words[:cut], surname_known=True) for cut in cuts)
+
+    def formerly(self) -> tuple[ParsedName, ...]:
+        """Read what stands in brackets as a former surname: `Ann Smith (Jones)`; nothing where nothing does."""
+        if not self.nicknames or not self.givens[0]:
+            return ()
+        return (self._replace(surname=self.nicknames, nicknames=(), surname_known=True),)
 
     @property
     def middles(self) -> tuple[str, ...]:
@@ -194,7 +202,7 @@ def _assemble(
 
 def _without_quoted(text: str) -> tuple[str, tuple[str, ...]]:
     found = tuple(token for groups in _QUOTED.findall(text) for group in groups for token in _tokens(group))
-    return _QUOTED.sub(" ", text), tuple(token for token in found if token not in _LETTERS)
+    return _QUOTED.sub(" ", text), tuple(token for token in found if token not in _LETTERS and token not in _BORN)
 
 
 @lru_cache(maxsize=4096)
@@ -202,7 +210,7 @@ def _token_of(word: str, leading: bool) -> tuple[str, ...]:  # noqa: FBT001  # l
     """One written word as folded tokens: `J.R.` is two initials, `O'Neil` and (not in front) `Ph.D.` one word each."""
     folded = fold(word).translate(_APOSTROPHES)
     if not leading:
-        joined = folded.replace(".", "").replace("-", "")
+        joined = folded.replace(".", "").replace("-", "").replace("/", "")  # OT/R is one
         if joined in _LETTERS or joined in _SUFFIXES:
             return (joined,)
     words = re.sub(r"[^a-z0-9 -]", "", folded.translate(_SPACED)).split()

@@ -1,8 +1,8 @@
 """The display name of an account: the newest that the platform sent is the one that is weighed, for all its claims.
 
 A name that begins to assert another credential while a badge is on leads to a case at once; the licence is as good as
-before, so the badge stays until people have looked. A claim that waits for people for nothing but such a name is checked
-again by itself when the name that comes asserts nothing any more.
+before, so the badge stays until people have looked. A claim that waits for people for nothing but such a name is
+checked again by itself when the name that comes asserts nothing any more.
 """
 
 from __future__ import annotations
