@@ -92,3 +92,25 @@ async def test_a_rival_is_shown_with_how_surely_they_hold_it(served: Served) -> 
     ada = await served.desk("Ada Trial")
     await ada.take()
     assert f"Claim {holder.id} of another account: {holder.facts.holder.level}" in ada.page.text
+
+
+async def test_who_is_asked_for_a_call_asks_here_and_sees_that_no_letter_reaches_the_creator(served: Served) -> None:
+    _, claim, visit = await served.claimed()
+    await visit.send(f"/claims/{claim.id}/bindings", method="referee_call")
+    assert "A reviewer asks you on the claim's page for a time" in visit.page.text
+    assert visit.page.having("input", id="email", type="email")
+    ada = await served.desk("Ada Trial")
+    await ada.take()
+    assert "For the call, ask for a time with “Ask the creator”" in ada.page.text
+    assert "The creator gave no e-mail address" in ada.page.text
+
+
+async def test_who_is_asked_for_a_call_sees_that_a_letter_reaches_the_creator(served: Served) -> None:
+    _, claim, visit = await served.claimed()
+    await visit.send(f"/claims/{claim.id}/amend", email="robin@example.org")
+    await served.office.house.drain()
+    await visit.send(f"/claims/{claim.id}/bindings", method="referee_call")
+    ada = await served.desk("Ada Trial")
+    await ada.take()
+    assert "The creator gave an e-mail address, so a letter tells them" in ada.page.text
+    assert "robin@example.org" not in ada.page.text

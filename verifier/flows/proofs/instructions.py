@@ -61,7 +61,8 @@ _OTHERS: dict[Method, str] = {
         "nobody's business, such as a social security number. Two people look at it."
     ),
     Method.REFEREE_CALL: (
-        "A reviewer will write to you to find a time for a short video call. Have your licence at hand. Nothing is "
-        "recorded but the outcome."
+        "A reviewer asks you on the claim's page for a time for a short video call; if the claim has an e-mail "
+        "address, a letter tells you that there is a question. Have your licence at hand. Nothing is recorded but the "
+        "outcome."
     ),
 }

@@ -93,6 +93,7 @@ async def _opened(
         documents=await listing.documents_of(connection, claim.id),
         rivals=tuple({"claim_id": r.id, "holder": r.level or "H0"} for r in seen.rivals.incumbents),
         disputed_at=claim.disputed_at,
+        contactable=claim.contactable,
         question=await dialogue.question(svc, connection, claim),
         answer=await dialogue.answer(svc, connection, claim),
         earlier=await dialogue.earlier(svc, connection, claim),

@@ -138,6 +138,7 @@ class CaseView:
     not_offered: tuple[Obstacle, ...] = ()  # what cannot be decided now, and why
     cannot_be_opened: str = ""  # which stored part cannot be read: "key", "words", "identity", "evidence", "contents"
     disputed_at: datetime | None = None  # the licensee of record says that this is not them
+    contactable: bool = False  # the creator gave an address: a letter tells them of a question
     question: QuestionView | None = None  # what people last asked
     answer: AnswerView | None = None  # what the creator has sent since
     earlier: tuple[EarlierDecision, ...] = ()  # what was decided before, the newest first

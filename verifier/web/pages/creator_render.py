@@ -20,7 +20,8 @@ LIVE = frozenset({State.RECEIVED, State.CHECKING})  # a machine is at work: wort
 
 _MENDABLE = frozenset({State.AWAITING_CREATOR, State.IN_REVIEW, State.EXPIRED})
 # The claim's own fields: a creator who sees a mistake need not wait to be told.
-_OWN = ("credential", "jurisdiction", "number", "npi", "name", "orcid", "institution")
+_OWN = ("credential", "jurisdiction", "number", "npi", "name", "orcid", "institution", "email")
+_KEPT = "Leave it empty to keep the one you gave, if you did."
 _SURE = frozenset({"H3", "H4"})
 _COPIED = re.compile(r"(https?://\S+|ccv-\S+)")  # what a creator copies out of the instructions
 
@@ -185,7 +186,12 @@ def others(view: ClaimView) -> tuple[Field, ...]:
     if view.state not in _MENDABLE:
         return ()
     asked = {field.name for field in amendable(view)}
-    return tuple(CREATOR_FIELDS[name] for name in _OWN if name not in asked)
+    return tuple(_kept_if_empty(CREATOR_FIELDS[name]) for name in _OWN if name not in asked)
+
+
+def _kept_if_empty(field: Field) -> Field:
+    """What is never shown again may be left empty."""
+    return field._replace(hint=f"{field.hint} {_KEPT}") if field.name == "email" else field
 
 
 def todo(view: ClaimView) -> tuple[NextAction, ...]:
