@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from verifier.domain.lifecycle import Happening
 from verifier.domain.reasons import Reason, Removed, those
 from verifier.flows.assessment import assess
 from verifier.flows.checks.rounds import next_round
@@ -89,4 +90,4 @@ async def _check_again(svc: Service, connection: Connection, claim_id: str, acto
         return
     now = svc.clock()
     await next_round(svc, connection, claim, "again", now)
-    await move(connection, claim, "creator_answered", actor, now, body={"fields": ["display_name"]})
+    await move(connection, claim, Happening.CREATOR_ANSWERED, actor, now, body={"fields": ["display_name"]})
