@@ -84,7 +84,17 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "refused": lambda: render.render(
         "refused.html", title="There is no such thing here", detail="Check the address.", remedies=["Send a number."]
     ),
-    "trouble": lambda: render.render("trouble.html", title="No such page", detail="It is not here.", advice="Go back."),
+    "trouble": lambda: render.render(
+        "trouble.html",
+        title="We cannot answer just now",
+        detail="The database cannot be reached. Please try again in a moment.",
+        advice="",
+        posted=True,
+        unsure=True,
+        again="/claims/new",
+        sent={"csrf": "x", "name": "Robin A. Sample"},
+        typed=[("Name", "Robin A. Sample")],
+    ),
     "login": lambda: console_render.render_login("one-time"),
     "login-without-link": lambda: console_render.render_login(""),
     "sessions": lambda: console_render.render_sessions(_SESSIONS, people.REVIEWER, people.NOW, said="others"),

@@ -173,7 +173,10 @@ PAGES: dict[str, Callable[[str], str]] = {
     ),
     "withdraw": lambda text: creator_render.render_withdraw(poisoned(CLAIM, text), text),
     "report": lambda text: report.render(text, dict.fromkeys(("reason", "details", "email"), text), trouble(text)),
-    "trouble": lambda text: pages.render("trouble.html", title=text, detail=text, advice=text),
+    "trouble": lambda text: pages.render(
+        "trouble.html", title=text, detail=text, advice=text, posted=True, unsure=True, again="/", typed=[(text, text)],
+        sent={"name": text},
+    ),
 }  # fmt: skip
 
 

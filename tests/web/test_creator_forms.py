@@ -212,6 +212,29 @@ async def test_wrong_fields_are_marked_and_nothing_typed_is_lost(visit: Visit) -
     assert "This credential is not one we check. Accepted:" in visit.page.text
 
 
+async def test_when_the_database_is_away_what_was_typed_is_kept_and_can_be_sent_again(visit: Visit) -> None:
+    await visit.enter(await visit.house.creator_path())
+    await visit.house.svc.pool.close()
+    answer = await visit.send("/claims/new", **WORDS)
+    assert answer.status == 503
+    assert "We do not know that what you sent was taken." in visit.page.text
+    assert "othing was lost" not in visit.page.text
+    assert visit.page.having("form", action="/claims/new")
+    assert visit.page.fields() == {"csrf": visit.csrf} | WORDS
+    await visit.go("/claims/new")
+    assert visit.page.having("a", href="/claims/new"), "a page that was only read is opened again"
+
+
+async def test_a_form_with_a_token_is_not_written_into_another_page(visit: Visit) -> None:
+    await visit.go(await visit.house.creator_path())
+    token = visit.page.fields()["token"]
+    await visit.house.svc.pool.close()
+    answer = await visit.press()
+    assert answer.status == 503
+    assert token not in await answer.text()
+    assert "back button" in visit.page.text
+
+
 async def test_a_second_claim_for_the_same_credential_points_to_the_first(visit: Visit) -> None:
     path = await visit.submitted()
     await visit.go("/claims/new")

@@ -7,9 +7,11 @@ import json
 import asyncpg
 import pytest
 from aiohttp import web
+from aiohttp.test_utils import make_mocked_request
 
 from verifier.flows.core.errors import Absent, Conflict, FieldFault, Forbidden, Invalid, NotReady, Refused, TooMany
 from verifier.store.db import Pool
+from verifier.web.http import refusals
 from verifier.web.http.problems import MissingScope, Unauthorised, problem_of, respond
 
 _CANARY = "Canary Person 555"
@@ -140,3 +142,12 @@ def test_every_refusal_carries_the_headers_that_keep_a_browser_from_using_it() -
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.headers["Content-Security-Policy"] == "default-src 'none'; frame-ancestors 'none'"
     assert answer.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize(("method", "said"), [("POST", True), ("PUT", True), ("DELETE", True), ("GET", False)])
+def test_what_may_have_been_done_is_said_to_be_unknown_and_how_to_repeat_it(method: str, said: bool) -> None:  # noqa: FBT001
+    away = problem_of(asyncpg.InterfaceError("pool is closed"))
+    answer = refusals.refuse(make_mocked_request(method, "/v1/claims"), away)
+    assert isinstance(answer.body, bytes)
+    assert ("not known to be done: repeat it with the same Idempotency-Key" in answer.body.decode()) is said
+    assert b"othing was lost" not in answer.body

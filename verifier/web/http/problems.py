@@ -102,10 +102,17 @@ def problem_of(error: Exception) -> Problem:
             return Problem(422, "validation", "A value in the request is outside what can be stored.")  # the last net
         case _ if isinstance(error, GONE) or _sqlstate(error).startswith(_PASSING):
             log.warning("database_unavailable", error=type(error).__name__)
-            return Problem(503, "unavailable", "Please try again in a moment; nothing was lost.", headers=_after(2))
+            return Problem(
+                503, "unavailable", "The database cannot be reached. Please try again in a moment.", headers=_after(2)
+            )
         case _ if _sqlstate(error) == LATER:
             log.error("clock_wrong")
-            return Problem(503, "clock_wrong", "Please try again later; nothing was lost.", headers=_after(60))
+            return Problem(
+                503,
+                "clock_wrong",
+                "This machine's clock is wrong, and nothing was changed. Please try again later.",
+                headers=_after(60),
+            )
         case _:
             log.error("request_failed", exc_info=error)  # told by its type and place, never by its message
             return Problem(500, "internal", "The mistake is ours and was logged; please try again later.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from verifier.web.http import problems
@@ -14,11 +15,17 @@ if TYPE_CHECKING:
 
 _JSON: Final = frozenset({"application/json", "application/problem+json"})
 _HTML: Final = frozenset({"text/html", "application/xhtml+xml"})
+_READING: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+_UNSURE: Final = (
+    "It is not known to be done: repeat it with the same Idempotency-Key, or without one read first how things stand."
+)
 _LONGEST: Final = 1024  # of an Accept header that is looked at; a browser's has some 150 letters
 
 
 def refuse(request: web.BaseRequest, problem: Problem, instance: str | None = None) -> web.Response:
     """Answer with this problem; the page says the same with the same status and headers."""
+    if problem.code == "unavailable" and request.method not in _READING:
+        problem = replace(problem, detail=f"{problem.detail} {_UNSURE}")
     if not _wants_page(request):
         return problems.respond(problem, instance)
     remedies = [fault.detail for fault in problem.faults if fault.detail != problem.detail]

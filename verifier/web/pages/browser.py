@@ -15,11 +15,12 @@ from verifier.flows.core.errors import Forbidden, Refused
 from verifier.flows.core.service import Service
 from verifier.web.http import bodies, dispatch
 from verifier.web.http.problems import Problem, Unusable, problem_of
-from verifier.web.rendering import render
+from verifier.web.rendering import render, wording
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 _LIMITS = web.RequestKey("limits", dict[str, str])
+_SENT = web.RequestKey("sent", dict[str, str])
 _MOST_FIELDS = 100
 _FORM = "application/x-www-form-urlencoded"
 _FOREIGN = (
@@ -98,7 +99,8 @@ async def read_form(request: web.Request, public_url: str) -> dict[str, str]:
         raise Forbidden("cross_site", _FOREIGN)
     if request.content_type != _FORM:
         raise web.HTTPUnsupportedMediaType
-    return parse_form(await bodies.read_bytes(request))
+    form = request[_SENT] = parse_form(await bodies.read_bytes(request))
+    return form
 
 
 def parse_form(raw: bytes) -> dict[str, str]:
@@ -133,24 +135,50 @@ def page(handler: Handler) -> Handler:
         except (web.HTTPSuccessful, web.HTTPRedirection):
             raise
         except Exception as error:  # noqa: BLE001  the last net: people must get a page, problem_of logs what is ours
-            answer = trouble_page(problem_of(error))
+            answer = trouble_page(problem_of(error), request)
         answer.headers.update(request[_LIMITS])
         return answer
 
     return guarded
 
 
-def trouble_page(problem: Problem) -> web.Response:
-    """Show a problem as a page."""
+def trouble_page(problem: Problem, request: web.Request) -> web.Response:
+    """Show a problem as a page, with the words that somebody typed and, where trying again may do, its button."""
     title, advice = _TITLES.get(problem.status, _OTHER)
+    sent = _given_back(request)
+    typed = [(_label(name), value) for name, value in sent.items() if value and name != "csrf"]
+    passing = problem.status in _PASSING and not request.query_string  # an address with a query may hold a token
     response = render.respond(
-        render.render("trouble.html", title=title, detail=problem.detail, advice=advice), problem.status
+        render.render(
+            "trouble.html",
+            title=title,
+            detail=problem.detail,
+            advice=advice,
+            posted=request.method == "POST",
+            unsure=problem.status >= HTTPStatus.INTERNAL_SERVER_ERROR,
+            again=request.rel_url.raw_path if passing and (sent or request.method == "GET") else "",
+            sent=sent,
+            typed=typed,
+        ),
+        problem.status,
     )
     for name, value in problem.headers:
         response.headers[name] = value
     return response
 
 
+def _given_back(request: web.Request) -> Mapping[str, str]:
+    """What our own page's form said; one that holds a token is not written into another page."""
+    form = request.get(_SENT, {})
+    return {} if _SECRET & form.keys() else form
+
+
+def _label(name: str) -> str:
+    return str(wording.asked().get(name, {}).get("label") or name.replace("_", " ").capitalize())
+
+
+_SECRET = frozenset({"token", "state"})
+_PASSING = frozenset({HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.INTERNAL_SERVER_ERROR, HTTPStatus.SERVICE_UNAVAILABLE})
 _OTHER = ("This did not work", "Please go back and try again.")
 _TITLES: Mapping[int, tuple[str, str]] = {
     HTTPStatus.UNAUTHORIZED: (
@@ -165,11 +193,11 @@ _TITLES: Mapping[int, tuple[str, str]] = {
     HTTPStatus.CONFLICT: ("Something changed in the meantime", "Go back and reload to see how things stand now."),
     HTTPStatus.TOO_MANY_REQUESTS: (
         "That was a little too fast",
-        "Please wait a moment and try again. Nothing was lost.",
+        "Nothing was changed by it.",
     ),
     HTTPStatus.INTERNAL_SERVER_ERROR: (
         "Something went wrong on our side",
         "It was logged. Please try again in a while.",
     ),
-    HTTPStatus.SERVICE_UNAVAILABLE: ("We cannot answer just now", "Please try again in a moment. Nothing was lost."),
+    HTTPStatus.SERVICE_UNAVAILABLE: ("We cannot answer just now", ""),
 }
