@@ -338,8 +338,10 @@ async def test_whoever_leaves_case_after_case_undecided_is_handed_no_new_one(hou
     assert len(set(seen)) == 10, "twice the recusals of a day"
     assert seen[10:] == seen[:3]
     case = await house.next(ada)
+    assert case.note == "You have given back 10 cases; you get these again until one is decided."
     await house.rule(case, ada, "refuse", reason="no_such_licence")
-    assert (await house.next(ada)).id not in seen[:3], "whoever decides goes on"
+    fresh = await house.next(ada)
+    assert (fresh.id not in seen[:3], fresh.note) == (True, ""), "whoever decides goes on"
 
 
 async def test_a_decision_after_the_claim_moved_is_a_conflict(house: House, claim: ClaimView, ada: Actor) -> None:
@@ -347,16 +349,3 @@ async def test_a_decision_after_the_claim_moved_is_a_conflict(house: House, clai
     await submit.withdraw(house.svc, claim.id, PLATFORM)
     assert await _code(house.rule(case, ada, "refuse", reason="no_such_licence")) == "case_closed"
     assert (await house.claim(claim.id)).state == "withdrawn"
-
-
-async def test_when_the_next_move_is_a_reviewers_the_pace_of_the_last_week_says_when(
-    house: House, claim: ClaimView, ada: Actor
-) -> None:
-    assert (claim.next.who, claim.next.expected_by) == ("reviewer", None)
-    await house.say(account="acct_2", handle="robin2")
-    await house.drain()
-    await house.decide(ada, "refuse", reason="no_such_licence")
-    waiting = await house.svc.pool.fetchval("SELECT claim_id FROM review_case WHERE state <> 'closed'")
-    expected = (await house.claim(waiting)).next.expected_by
-    assert expected is not None
-    assert (expected - house.clock()).days == 7

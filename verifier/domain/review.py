@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from verifier.domain.evidence import Action, Standing
@@ -126,3 +127,15 @@ def recorded_holder(level: str, method: str) -> Holder | None:
     except (KeyError, ValueError):
         return None
     return wanted if Holder.H2 <= wanted <= most else None
+
+
+_WEEK, _FORESEEN = timedelta(days=7), timedelta(days=60)
+_TELLING = 5  # cases closed in a week; fewer foretell nothing
+
+
+def expected_wait(waiting: int, closed_last_week: int) -> timedelta | None:
+    """Foretell how long a queue takes at the pace of the last week; None where nobody can know."""
+    if closed_last_week < _TELLING:
+        return None
+    wait = _WEEK * (waiting / closed_last_week)
+    return wait if wait <= _FORESEEN else None

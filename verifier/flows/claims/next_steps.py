@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from verifier.domain.holder import Method
 from verifier.domain.lifecycle import WHOSE_MOVE, State
 from verifier.domain.reasons import Reason, reasons_in
+from verifier.domain.review import expected_wait
 from verifier.domain.wording.next_steps import NEW_CLAIM, advise, advise_rebinding
 from verifier.domain.wording.questions import Wanted
 from verifier.flows.claims import dialogue
@@ -130,7 +131,5 @@ async def _expected_by(svc: Service, source: Connection | Pool, row: ClaimRow, s
     if state is not State.IN_REVIEW:
         return None
     pace = await review_rows.review_pace(source, closed_at=svc.clock() - timedelta(days=7))
-    if not pace.closed_last_week:
-        return None
-    weeks: float = pace.waiting / pace.closed_last_week
-    return svc.clock() + timedelta(days=7) * weeks
+    queue = expected_wait(pace.waiting, pace.closed_last_week)
+    return None if queue is None else svc.clock() + queue

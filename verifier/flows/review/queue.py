@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -25,16 +26,17 @@ from verifier.store.sealing.crypto import digest
 if TYPE_CHECKING:
     from verifier.domain.claim import Actor
     from verifier.flows.core.service import Service
-    from verifier.store.db import Connection
+    from verifier.store.db import Connection, Pool
     from verifier.store.rows.shared import CaseRow
 
-__all__ = ["case", "cases", "counts", "decide", "heartbeat", "in_hand", "next_case", "recuse", "release"]
+__all__ = ["case", "cases", "counts", "decide", "given_back", "heartbeat", "in_hand", "next_case", "recuse", "release"]
 
 _REVOKED = "VC020"  # the database: a case is handed to a reviewer who is one
 _ASK_AGAIN = timedelta(hours=24)  # opening a case with older evidence asks the registries again
 _A_DAY = timedelta(days=1)
 _BROKEN_AT_MOST = 20  # passed over in one call; the next one goes on
 _LEFT = 2  # times the recusals of a day: so many cases left undecided, and no new one is handed out
+_AGAIN = "You have given back {left} cases; you get these again until one is decided."
 _log = log.logger("review")
 
 
@@ -67,7 +69,7 @@ async def _next_case(svc: Service, actor: Actor) -> CaseView | None:
 
 async def _hand_out(svc: Service, connection: Connection, actor: Actor) -> CaseView | None:
     now = svc.clock()
-    token, expires_at = new_token("lea"), now + LEASE
+    token, expires_at, left = new_token("lea"), now + LEASE, 0
     mine = await review_rows.case_held(connection, assigned_to=actor.id, lease_expires_at=now)
     if mine is not None:
         case = await review_rows.case_relet(
@@ -75,7 +77,7 @@ async def _hand_out(svc: Service, connection: Connection, actor: Actor) -> CaseV
         )
     else:
         await review_rows.leases_lapsed(connection, lease_expires_at=now)
-        known = await _left_too_many(svc, connection, actor, now)
+        left = await given_back(svc, connection, actor)
         case = await review_rows.case_take(
             connection,
             assigned_to=actor.id,
@@ -83,7 +85,7 @@ async def _hand_out(svc: Service, connection: Connection, actor: Actor) -> CaseV
             lease_expires_at=expires_at,
             now=now,
             lead=actor.lead,
-            fresh_only=known,
+            fresh_only=left > 0,
         )
     if case is None:
         return None
@@ -92,7 +94,7 @@ async def _hand_out(svc: Service, connection: Connection, actor: Actor) -> CaseV
     shown = await caseview.full(svc, connection, case, LeaseView(token, expires_at), actor)
     if mine is None:
         await note(connection, "case_assigned", actor, now, claim_id=case.claim_id, body={"case": case.id})
-    return shown
+    return replace(shown, note=_AGAIN.format(left=left)) if left else shown
 
 
 async def case(svc: Service, case_id: str, actor: Actor) -> CaseView:
@@ -199,10 +201,13 @@ async def recuse(svc: Service, case_id: str, lease: str, actor: Actor) -> None:
         raise TooMany("recusal_limit", detail, retry_after_s=wait)
 
 
-async def _left_too_many(svc: Service, connection: Connection, actor: Actor, now: datetime) -> bool:
-    """Whether this reviewer left so many cases undecided today that they look for a certain one."""
-    left = await review_rows.cases_undecided(connection, reviewer_id=actor.id, assigned_at=now - _A_DAY)
-    return bool(left >= _LEFT * svc.policy.recusals_per_day)
+async def given_back(svc: Service, source: Connection | Pool, actor: Actor) -> int:
+    """How many cases this reviewer left undecided today, where that is so many that they get no new one; else 0.
+
+    Whoever leaves case after case looks for a certain one.
+    """
+    left = await review_rows.cases_undecided(source, reviewer_id=actor.id, assigned_at=svc.clock() - _A_DAY)
+    return int(left) if left >= _LEFT * svc.policy.recusals_per_day else 0
 
 
 async def _refresh(svc: Service, connection: Connection, case: CaseRow, now: datetime) -> None:

@@ -142,6 +142,7 @@ class CaseView:
     question: QuestionView | None = None  # what people last asked
     answer: AnswerView | None = None  # what the creator has sent since
     earlier: tuple[EarlierDecision, ...] = ()  # what was decided before, the newest first
+    note: str = ""  # why it was handed out, where that is not plain: said in the answer to "next" alone
 
 
 @dataclass(frozen=True, slots=True)

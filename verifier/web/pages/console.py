@@ -47,8 +47,9 @@ async def take_next(request: web.Request) -> web.Response:
     svc, reader, _ = await console_entry.sent(request)
     case = await review.next_case(svc, reader)
     if case is None or case.lease is None:
-        return render.see_other("/console?said=none")
-    response = render.see_other(f"/console/cases/{case.id}")
+        held_back = await review.given_back(svc, svc.pool, reader)
+        return render.see_other(f"/console?said={'held' if held_back else 'none'}")
+    response = render.see_other(f"/console/cases/{case.id}{'?said=again' if case.note else ''}")
     secure = browser.is_secure(request, svc.settings.public_url)
     value = f"{case.id}.{case.lease.token}"
     browser.set_cookie(
@@ -64,7 +65,8 @@ async def show(request: web.Request) -> web.Response:
     case = await _held(svc, case_id, _lease_of(request, svc, case_id), reader) or await review.case(
         svc, case_id, reader
     )
-    return render.respond(console_render.render_case(case, reader, svc.clock()))
+    said = request.query.get("said", "")
+    return render.respond(console_render.render_case(case, reader, svc.clock(), said=said))
 
 
 async def document(request: web.Request) -> web.Response:
