@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from verifier.flows.access import access, keys
@@ -23,10 +24,11 @@ _KEY_SCOPES = tuple(scope for scope in access.SCOPES if scope != "review")
 _REVIEWERS = (("Reviewer One", False), ("Reviewer Two", False), ("Lead Reviewer", True))
 
 
-async def bootstrap(settings: Settings, where: Database) -> None:
+async def bootstrap(settings: Settings, where: Database, *, relink: bool = True) -> None:
     """Make the trial accounts and write `credentials.json` (0600): embedded database and loopback only, once.
 
-    On the owner's connection: the role of the service cannot make accounts.
+    On the owner's connection: the role of the service cannot make accounts. A later start keeps the accounts, and
+    turns their links to where it answers, unless this process is only beside the service (`relink`).
     """
     if not settings.embedded or settings.exposed:
         return
@@ -34,8 +36,11 @@ async def bootstrap(settings: Settings, where: Database) -> None:
     try:
         async with connection.transaction():
             await owner_rows.bootstrap_lock(connection)
+            path = settings.data_dir / "credentials.json"
             if not await owner_rows.bootstrap_ever(connection):
-                _write(settings.data_dir / "credentials.json", await _make(connection, settings.public_url))
+                _write(path, await _make(connection, settings.public_url))
+            elif relink:
+                _turn_links(path, settings.public_url)
     finally:
         await connection.close()
 
@@ -47,6 +52,17 @@ async def _make(connection: Connection, public_url: str) -> dict[str, object]:
         made = await keys.admit(connection, name, lead=lead, trial=True, by=FIRST_START)
         reviewers.append({"name": name, "token": made.token, "login_url": login_url(public_url, made.login_token)})
     return {"platform_key": key.token, "reviewers": reviewers}
+
+
+def _turn_links(path: Path, public_url: str) -> None:
+    """Let the links of the trial reviewers lead to this address; a file that is gone or not ours stays as it is."""
+    with suppress(OSError, ValueError, LookupError, TypeError, AttributeError):
+        document = json.loads(path.read_text())
+        before = [reviewer["login_url"] for reviewer in document["reviewers"]]
+        for reviewer, link in zip(document["reviewers"], before, strict=True):
+            reviewer["login_url"] = login_url(public_url, link.rpartition("token=")[2])
+        if before != [reviewer["login_url"] for reviewer in document["reviewers"]]:
+            _write(path, document)
 
 
 def _write(path: Path, document: dict[str, object]) -> None:

@@ -86,3 +86,18 @@ def test_a_taken_port_on_every_address_is_seen_too() -> None:
         for host in ("127.0.0.1", "localhost", "0.0.0.0"):  # noqa: S104  as an operator sets it
             os.environ["VERIFIER_HOST"] = host
             assert "is taken" in str(stopped("api"))
+
+
+LOOKING = [
+    ("doctor",), ("doctor", "--health"), ("token", "list"), ("token", "create", "One", "--scope", "badges:read"),
+    ("reviewer", "list"), ("audit", "verify"), ("audit", "sign"), ("platform", "list"), ("registries", "list"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("words", LOOKING, ids=" ".join)
+def test_a_mistyped_directory_gets_no_installation_of_its_own(words: tuple[str, ...], tmp_path: Path) -> None:
+    stop = stopped(*words)
+    assert str(stop).startswith(f"No service has ever run on {tmp_path / 'var'}, so there is nothing to look at")
+    assert "Set VERIFIER_DATA_DIR to the directory of yours" in str(stop)
+    assert stop.code == CANNOT_START
+    assert not (tmp_path / "var").exists()

@@ -195,6 +195,32 @@ def test_the_port_of_a_running_service_names_it() -> None:
     assert f"is taken by the demo that runs on this data directory ({address}" in str(done.exception)
 
 
+@pytest.mark.parametrize("words", [("serve",), ("serve", "--demo")], ids=" ".join)
+@pytest.mark.parametrize("demo", [True, False])
+def test_a_second_service_on_the_directory_of_a_running_one_is_refused(
+    words: tuple[str, ...],
+    demo: bool,  # noqa: FBT001
+    data: Path,
+) -> None:
+    with Elsewhere(PORT="8125", demo=demo):
+        os.environ["VERIFIER_PORT"] = "0"
+        before = sorted(data.iterdir())
+        done = CliRunner().invoke(build("serve"), words)
+        assert isinstance(done.exception, Stop), done.output
+        kind = "demo" if demo else "service"
+        assert str(done.exception).startswith(
+            f"Stop the {kind} that runs on this data directory (http://127.0.0.1:8125, process {os.getpid()}) first, or"
+        )
+        assert sorted(data.iterdir()) == before, "nothing was started"
+
+
+def test_only_where_the_service_answers_its_links_are_turned() -> None:
+    with Elsewhere(PORT="8125"):
+        assert beside.answers_there(load(port=8125))
+        assert not beside.answers_there(load(port=8126)), "one more beside it"
+    assert beside.answers_there(load(port=8126))
+
+
 def test_it_says_which_version_it_is() -> None:
     said = subprocess.run(
         [sys.executable, "-P", "-m", "verifier", "--version"],

@@ -62,6 +62,21 @@ async def test_the_first_start_makes_the_trial_accounts_and_no_later_one_does(
     assert {row["by_id"] for row in await owner.fetch("SELECT by_id FROM event")} == {"first start"}
 
 
+async def test_started_again_elsewhere_the_links_lead_there(database: Dsn, tmp_path: Path) -> None:
+    await bootstrap(Settings(data_dir=tmp_path, port=8125), where(database))
+    first = written(tmp_path)
+    moved = Settings(data_dir=tmp_path, port=8126)
+    await bootstrap(moved, where(database), relink=False)
+    assert written(tmp_path) == first, "one more process beside the service"
+    await asyncio.gather(*(bootstrap(moved, where(database)) for _ in range(4)))
+    for before, after in zip(first["reviewers"], written(tmp_path)["reviewers"], strict=True):
+        assert after == before | {"login_url": before["login_url"].replace(":8125/", ":8126/")}
+    assert stat.S_IMODE((tmp_path / "credentials.json").stat().st_mode) == 0o600
+    (tmp_path / "credentials.json").unlink()
+    await bootstrap(moved, where(database))
+    assert not (tmp_path / "credentials.json").exists(), "whoever took it away does not get it back"
+
+
 async def test_what_was_written_down_opens_what_it_says(database: Dsn, pool: Pool, tmp_path: Path) -> None:
     settings = Settings(data_dir=tmp_path)
     await bootstrap(settings, where(database))

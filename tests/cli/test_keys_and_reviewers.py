@@ -235,6 +235,16 @@ def test_with_the_services_address_alone_the_command_says_whose_it_needs(
     assert desk.ask(lambda owner: owner.fetchval("SELECT count(*) FROM api_key")) == 0
 
 
+@pytest.mark.parametrize("words", [("doctor",), ("audit", "verify"), ("platform", "list")])
+def test_a_mistyped_directory_beside_a_database_elsewhere_gets_no_key_of_its_own(
+    desk: Desk, words: Sequence[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mistyped = tmp_path / "vra"
+    monkeypatch.setenv("VERIFIER_DATA_DIR", str(mistyped))
+    assert f"There is no master key at {mistyped / 'master.key'}." in desk.refused(*words)
+    assert not mistyped.exists()
+
+
 @pytest.mark.parametrize(
     "words", [("token", "create", "Hub"), ("token", "create", "Hub", "--scope", "everything"), ("token", "create", " ")]
 )

@@ -108,6 +108,23 @@ def joined(chosen: Settings) -> Settings:
     return load() if taken else chosen
 
 
+def answers_there(chosen: Settings) -> bool:
+    """Whether the service of this directory answers where this process does, and this is not one more beside it."""
+    runs = what_runs(chosen.data_dir)
+    return runs is None or runs.public_url == chosen.public_url
+
+
+def refuse_a_second(chosen: Settings) -> None:
+    """Stop where a service runs on the data directory: a second one would bring a worker or a world of its own."""
+    runs = what_runs(chosen.data_dir)
+    if runs is not None:
+        msg = (
+            f"Stop {runs.name} first, or set VERIFIER_DATA_DIR to another directory; `verifier api` with another "
+            "VERIFIER_PORT may run beside it."
+        )
+        raise Stop(msg, CANNOT_START)
+
+
 def refuse_a_demos_data(chosen: Settings) -> None:
     """Stop where a demo has made up what lies in the data directory, and this is to be the real thing."""
     if _demos_alone(chosen):

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from verifier import log, supervise
-from verifier.cli.beside import refuse_a_demos_data
+from verifier.cli.beside import answers_there, refuse_a_demos_data
 from verifier.cli.ports import refuse_taken, taken
 from verifier.cli.saying import AsJson, run, say, settings
 from verifier.cli.stop import Stop
@@ -75,7 +75,7 @@ async def _api(chosen: Settings) -> None:
         serving = app.service(chosen, where, name="api", pool_size=12, patience=AT_THE_DOOR)
         async with serving as svc, app.hearing(svc):
             await refuse_exposed_trial(svc)
-            await bootstrap(chosen, where)
+            await bootstrap(chosen, where, relink=answers_there(chosen))
             await checkpoint(svc, first=True)
             await _until_stopped(svc)
 

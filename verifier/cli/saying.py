@@ -95,14 +95,36 @@ def _tls(gone: BaseException) -> str:
     )
 
 
+def _insist_installed(chosen: Settings) -> None:
+    """Refuse to make a whole installation where a command only meant to look at one: a directory is soon mistyped."""
+    if chosen.embedded and not (chosen.data_dir / "postgres").exists():
+        msg = (
+            f"No service has ever run on {chosen.data_dir}, so there is nothing to look at or to change. Set "
+            "VERIFIER_DATA_DIR to the directory of yours; `verifier serve` or `verifier migrate` makes a new one."
+        )
+        raise CannotStart(msg)
+
+
+def _insist_key(chosen: Settings) -> None:
+    """Refuse to make a key that opens nothing of what the service has sealed."""
+    if not chosen.master_key_file.exists():
+        msg = (
+            f"There is no master key at {chosen.master_key_file}. Set VERIFIER_DATA_DIR or VERIFIER_MASTER_KEY_FILE to "
+            "what your service has; it makes its key when it first starts."
+        )
+        raise CannotStart(msg)
+
+
 @asynccontextmanager
 async def service(name: str) -> AsyncIterator[Service]:
     """A service for one command, over a migrated database."""
     from verifier import app  # noqa: PLC0415  a process loads only what it runs
 
     chosen = settings()
+    _insist_installed(chosen)
     async with database(chosen) as where:
         await prepare(chosen, where)
+        _insist_key(chosen)
         async with app.service(chosen, where, name=name, pool_size=4) as svc:
             yield svc
 
@@ -110,6 +132,7 @@ async def service(name: str) -> AsyncIterator[Service]:
 async def as_owner(work: Callable[[Connection, Settings], Awaitable[T]]) -> T:
     """Do the work of one command in one transaction of the database's owner, over a migrated database."""
     chosen = settings()
+    _insist_installed(chosen)
     async with database(chosen) as where:
         await prepare(chosen, where)
         connection = await where.connect_owner()

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from verifier import supervise
-from verifier.cli.beside import announced, refuse_a_demos_data, refuse_others_data
+from verifier.cli.beside import announced, refuse_a_demos_data, refuse_a_second, refuse_others_data
 from verifier.cli.ports import free_port, refuse_taken
 from verifier.cli.saying import AsJson, run, say, settings
 from verifier.store.server.database import database, refuse_pooler
@@ -37,6 +37,7 @@ def serve(
         refuse_others_data(chosen)
         chosen, ends = _with_a_world(chosen)
     refuse_taken(chosen, supervised=True)
+    refuse_a_second(chosen)
     refuse_a_demos_data(chosen)
     raise typer.Exit(run(_serve(chosen, ends, as_json=as_json)))
 
