@@ -83,6 +83,25 @@ def test_an_action_that_takes_two_people_says_so_before_it_is_chosen() -> None:
     assert "the badge goes on; a second reviewer must agree" in text
 
 
+def test_to_the_second_person_it_does_not_speak_of_a_second_one() -> None:
+    view = people.by_hand(actions=("approve", "refuse"), two_people=("approve", "refuse"))
+    text = case(view).text
+    assert "the badge goes on; you are the second reviewer, so it then takes effect" in text
+    assert text.count("a second reviewer must agree") == 1, "of what the first did not decide"
+
+
+def test_the_note_is_not_called_optional_where_the_creator_is_asked() -> None:
+    assert "Note (optional, unless you ask the creator)" in case(people.case(actions=("approve", "ask_creator"))).text
+    assert "Note (optional)" in case(people.case(actions=("approve",))).text
+
+
+def test_what_the_first_reviewer_established_is_said_in_words() -> None:
+    first = people.by_hand().first_decision
+    assert first is not None
+    text = case(people.by_hand(first_decision=replace(first, holder="H2 by platform_identity"))).text
+    assert "Holder established: H2, by the platform's identity check" in text
+
+
 def test_only_the_actions_that_are_open_now_can_be_chosen() -> None:
     chosen = case(people.case(actions=("suspend", "revoke"))).having("input", name="action")
     assert [at["value"] for at in chosen] == ["suspend", "revoke"]

@@ -209,7 +209,10 @@ async def test_wrong_fields_are_marked_and_nothing_typed_is_lost(visit: Visit) -
     assert visit.page.fields()["name"] == "Robin A. Sample"
     answer = await visit.send("/claims/new", **(WORDS | {"credential": "Wizard"}))
     assert visit.page.having("input", id="credential", aria_invalid="true")
-    assert "This credential is not one we check. Accepted:" in visit.page.text
+    assert visit.page.text.count("We do not check a credential of this name.") == 2, "in the summary and at the field"
+    assert "Accepted:" not in visit.page.text
+    assert visit.page.having("a", href="#accepted")
+    assert visit.page.having("details", id="accepted")
 
 
 async def test_when_the_database_is_away_what_was_typed_is_kept_and_can_be_sent_again(visit: Visit) -> None:
@@ -294,6 +297,25 @@ async def test_a_form_from_elsewhere_or_without_its_token_changes_nothing(visit:
         answer = await visit.http.post("/claims/new", data=data, headers=head)
         assert answer.status == 403
     assert (await read.claims_of(visit.house.svc, "acct_71", PLATFORM, None, 10))[0] == []
+
+
+async def test_an_old_tab_says_who_is_signed_in_now_and_keeps_the_words(visit: Visit) -> None:
+    await visit.enter(await visit.house.creator_path())
+    old = visit.csrf
+    await visit.enter(await visit.house.creator_path(account(99)))
+    visit.csrf = old
+    answer = await visit.send("/claims/new", **WORDS)
+    assert answer.status == 403
+    assert f"Now @{account(99).handle} is signed in here." in visit.page.text
+    assert "not sent from our own page" not in visit.page.text
+    assert WORDS["number"] in visit.page.text
+
+
+async def test_what_is_said_about_a_correction_ends_when_people_look(visit: Visit) -> None:
+    path = await visit.submitted()
+    await visit.go(f"{path}?said=amended")
+    assert "We check again" not in visit.page.text
+    assert "Thank you, we have what you sent." in visit.page.text
 
 
 async def test_over_https_the_cookie_can_be_set_by_this_host_alone(database: Dsn, tmp_path: Path) -> None:

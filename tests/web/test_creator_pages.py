@@ -197,3 +197,14 @@ def test_the_form_says_for_which_account_it_speaks() -> None:
     text = Page(creator_render.render_new(people.ACCOUNT, "token", [])).text
     assert "You are claiming for the account @robin.sample.lpc" in text
     assert "If that is not your account, close this page." in text
+
+
+def test_the_day_on_which_a_claim_lapses_is_not_called_expected() -> None:
+    theirs = _text(people.claim("awaiting_creator", next=Next("creator", people.NOW)))
+    assert ("Waits for you until" in theirs, "Expected by" in theirs) == (True, False)
+    ours = _text(people.claim("in_review", next=Next("reviewer", people.NOW)))
+    assert ("Waits for you until" in ours, "Expected by" in ours) == (False, True)
+
+
+def _text(view: ClaimView) -> str:
+    return Page(creator_render.render_claim(view, "token")).text

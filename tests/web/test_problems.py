@@ -11,8 +11,10 @@ from aiohttp.test_utils import make_mocked_request
 
 from verifier.flows.core.errors import Absent, Conflict, FieldFault, Forbidden, Invalid, NotReady, Refused, TooMany
 from verifier.store.db import Pool
+from verifier.web.api.requests import SubmitClaim
 from verifier.web.http import refusals
-from verifier.web.http.problems import MissingScope, Unauthorised, problem_of, respond
+from verifier.web.http.models import understand
+from verifier.web.http.problems import MissingScope, Unauthorised, Unusable, problem_of, respond
 
 _CANARY = "Canary Person 555"
 
@@ -151,3 +153,18 @@ def test_what_may_have_been_done_is_said_to_be_unknown_and_how_to_repeat_it(meth
     assert isinstance(answer.body, bytes)
     assert ("not known to be done: repeat it with the same Idempotency-Key" in answer.body.decode()) is said
     assert b"othing was lost" not in answer.body
+
+
+@pytest.mark.parametrize("raw", [b"[]", b'"a claim"', b"7", b"null"])
+def test_a_body_that_is_no_object_is_told_so(raw: bytes) -> None:
+    with pytest.raises(Unusable) as refused:
+        understand(SubmitClaim, raw)
+    assert refused.value.detail == "The body has to be a JSON object."
+    assert [(place.pointer, place.code) for place in refused.value.places] == [("", "not_an_object")]
+
+
+def test_a_part_that_is_no_object_is_named() -> None:
+    with pytest.raises(Unusable) as refused:
+        understand(SubmitClaim, b'{"account": []}')
+    assert ("/account", "not_an_object") in [(place.pointer, place.code) for place in refused.value.places]
+    assert refused.value.detail == "Correct the fields listed in errors."

@@ -61,8 +61,13 @@ def _claim_text(document: dict[str, Any]) -> str:
     move = document["next"]
     lines = [f"{document['id']}  {document['credential']} {document['jurisdiction'] or ''}  {document['state']}"]
     lines += [f"  reasons: {', '.join(document['reasons'])}"] if document["reasons"] else []
-    lines += [f"  next: {move['who']}" + (f", expected by {move['expected_by']}" if move["expected_by"] else "")]
+    lines += [f"  next: {move['who']}" + (f", {_until(move)} {move['expected_by']}" if move["expected_by"] else "")]
     return "\n".join(lines + [f"  - {action['title']}. {action['detail']}" for action in move["actions"]])
+
+
+def _until(move: dict[str, Any]) -> str:
+    """What the day is: a creator's claim lapses then."""
+    return "who has until" if move["who"] == "creator" else "expected by"
 
 
 async def _call(

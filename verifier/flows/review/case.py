@@ -170,6 +170,9 @@ def _shown(record: dict[str, Any]) -> dict[str, Any]:
         plain["title"] = f"{record['title']['name']} ({record['title']['abbreviation']})"
     if record["birth_years"]:
         plain["birth_years"] = " to ".join(dict.fromkeys(map(str, record["birth_years"])))
+    about = {"contactable": plain.get("contactable"), "contact_alone": plain.get("contactable")}
+    about["website_alone"] = plain.get("website")
+    plain = {k: v for k, v in plain.items() if about.get(k, v)}  # of a mailbox or a website only where there is one
     return plain | ({"other_names": ", ".join(others)} if others else {}) | _listed(record)
 
 

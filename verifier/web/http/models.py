@@ -27,10 +27,14 @@ def understand(model: type[Body], raw: bytes) -> Body:
         faults = tuple(
             fault_at(error["type"], error["loc"]) for error in wrong.errors(include_input=False, include_url=False)
         )
-        raise Unusable(422, "validation", "Correct the fields listed in errors.", *faults) from None
+        whole = any(not fault.pointer and fault.code == "not_an_object" for fault in faults)
+        detail = _NO_OBJECT if whole else "Correct the fields listed in errors."
+        raise Unusable(422, "validation", detail, *faults) from None
 
 
+_NO_OBJECT = "The body has to be a JSON object."
 _CODES = {
+    "model_type": "not_an_object",
     "missing": "required",
     "extra_forbidden": "unknown_field",
     "string_pattern_mismatch": "invalid",
@@ -41,6 +45,7 @@ _CODES = {
 
 
 _SENTENCES = {
+    "not_an_object": 'Send a JSON object here: {"field": value, ...}.',
     "unknown_field": "Remove this field; it is not known here.",
     "one_identity": "Send identity or verified_claims, not both.",
     "nothing_to_amend": "Send at least one field to change.",

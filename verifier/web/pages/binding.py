@@ -78,14 +78,14 @@ async def answer(request: web.Request) -> web.Response:
 
 async def evidence(request: web.Request) -> web.Response:
     """Take a document in."""
-    svc, actor, _, csrf = await creator.known(request)
+    svc, actor, account, csrf = await creator.known(request)
     if not browser.same_origin(request.headers, browser.own_origins(request, svc.settings.public_url)):
         raise Forbidden("cross_site", _FOREIGN)
     claim = await read.claim(svc, request.match_info["id"], actor)
     try:
         dispatch.spend(svc.limiter, dispatch.bucket(actor), "files", {})
         file, form = await uploads.read_form(request)
-        browser.check_token(form, csrf)
+        browser.check_token(form, csrf, f"@{account.handle}")
         await documents.receive(svc, claim.id, file, actor)
     except Forbidden:
         raise

@@ -27,6 +27,8 @@ _FOREIGN = (
     "This form was not sent from our own page, so nothing was changed. Please go back, reload the page and try again."
 )
 
+_OLD = "This page was opened in another sign-in, so nothing was changed."
+
 
 class SignedOut(Refused):
     """Nobody is signed in, or not any more."""
@@ -112,10 +114,10 @@ def parse_form(raw: bytes) -> dict[str, str]:
     return {name: value.replace("\r\n", "\n").strip() for name, value in reversed(pairs)}
 
 
-def check_token(form: Mapping[str, str], expected: str) -> None:
-    """Insist that the form carries the token of this very session."""
+def check_token(form: Mapping[str, str], expected: str, who: str) -> None:
+    """Insist that the form carries the token of this very session; `who` is signed in with it now."""
     if not expected or not hmac.compare_digest(form.get("csrf", "").encode(), expected.encode()):
-        raise Forbidden("cross_site", _FOREIGN)
+        raise Forbidden("cross_site", f"{_OLD} Now {who} is signed in here. Open the page anew to send it as {who}.")
 
 
 def pace(request: web.Request, svc: Service, who: str, rate: str = "") -> None:
@@ -144,7 +146,7 @@ def page(handler: Handler) -> Handler:
 
 def trouble_page(problem: Problem, request: web.Request) -> web.Response:
     """Show a problem as a page, with the words that somebody typed and, where trying again may do, its button."""
-    title, advice = _TITLES.get(problem.status, _OTHER)
+    title, advice = _OLD_PAGE if problem.code == "cross_site" else _TITLES.get(problem.status, _OTHER)
     sent = _given_back(request)
     typed = [(_label(name), value) for name, value in sent.items() if value and name != "csrf"]
     passing = problem.status in _PASSING and not request.query_string  # an address with a query may hold a token
@@ -179,6 +181,7 @@ def _label(name: str) -> str:
 
 _SECRET = frozenset({"token", "state"})
 _PASSING = frozenset({HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.INTERNAL_SERVER_ERROR, HTTPStatus.SERVICE_UNAVAILABLE})
+_OLD_PAGE = ("This was not sent", "")
 _OTHER = ("This did not work", "Please go back and try again.")
 _TITLES: Mapping[int, tuple[str, str]] = {
     HTTPStatus.UNAUTHORIZED: (

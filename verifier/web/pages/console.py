@@ -82,7 +82,7 @@ async def decide(request: web.Request) -> web.Response:
     form = await browser.read_form(request, svc.settings.public_url)
     try:
         reader = await console_entry.reader(request, svc)
-        browser.check_token(form, reader.csrf)
+        browser.check_token(form, reader.csrf, reader.name)
     except Refused as refused:
         return _lost(form, refused, back="/console", back_text="Sign in again")
     case_id = request.match_info["id"]

@@ -74,7 +74,7 @@ async def sent(request: web.Request) -> tuple[Service, Actor, dict[str, str]]:
     svc = request.app[SERVICE]
     form = await browser.read_form(request, svc.settings.public_url)
     mine = await reader(request, svc)
-    browser.check_token(form, mine.csrf)
+    browser.check_token(form, mine.csrf, mine.name)
     return svc, mine, form
 
 

@@ -192,7 +192,7 @@ async def sent(request: web.Request) -> tuple[Service, Actor, AccountRef, str, d
     """Take in a form that this creator's own page sent."""
     form = await browser.read_form(request, request.app[SERVICE].settings.public_url)
     svc, actor, account, csrf = await known(request)
-    browser.check_token(form, csrf)
+    browser.check_token(form, csrf, f"@{account.handle}")
     return svc, actor, account, csrf, form
 
 

@@ -48,6 +48,10 @@ SAID = {
     "unlocked": "The licence is not locked any more.",
 }
 
+_WHILE_LIVE = frozenset({"amended", "person", "proved-checking"})  # they say what happens next, and it has happened
+_WHILE_REVIEWED = frozenset({"received", "with_reviewers", "proved-in_review"})
+_TAKEN = "Thank you, we have what you sent."
+
 
 @dataclass(frozen=True, slots=True)
 class Proving:
@@ -139,8 +143,17 @@ def render_claim(
         reasons=outside(view.reasons),
         typed=claimed(view) | dict(typed or {}),
         trouble=trouble,
-        said=SAID.get(said, ""),
+        said=_said(said, view),
     )
+
+
+def _said(code: str, view: ClaimView) -> str:
+    """What is said about what was just sent, unless the claim has moved on: then its state says more."""
+    if code in _WHILE_LIVE and not is_live(view):
+        return _TAKEN if view.state == State.IN_REVIEW else ""
+    if code in _WHILE_REVIEWED and view.state not in (State.IN_REVIEW, State.VERIFIED):
+        return ""
+    return SAID.get(code, "")
 
 
 def render_sign_in(view: ClaimView, begun: BindingView) -> str:

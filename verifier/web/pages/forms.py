@@ -60,7 +60,7 @@ def trouble_of(refused: Refused) -> Trouble:
         names = [(field_of(fault.pointer), fault.detail) for fault in refused.places]
         fields = {name: wording.remedy(name) or detail for name, detail in names}
     else:
-        fields = {field_of(fault.pointer): fault.detail for fault in refused.faults}
+        fields = {field_of(fault.pointer): wording.refused(fault.code) or fault.detail for fault in refused.faults}
     alone = wording.refused(refused.code) or refused.detail
     detail = "Please look at the marked fields. Nothing you typed was lost." if fields else alone
     return Trouble(detail, fields, refused.code)

@@ -117,6 +117,12 @@ def refused(code: str) -> str:
     return str(entry["text"]) if entry else ""
 
 
+def held(said: str) -> str:
+    """Say what a reviewer established about the holder: "H2 by document" in words."""
+    level, _, method = said.partition(" by ")
+    return f"{level}, by {word('method', method)}" if method else said
+
+
 def media(media_type: str) -> str:
     """Say what kind of file a document is."""
     return word("media", media_type.replace("/", "_"))
