@@ -8,11 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.domain.builders import licence
 from verifier.domain import lifecycle
 from verifier.domain.evidence import Standing
 from verifier.domain.holder import Holder, Method
 from verifier.domain.reasons import Reason
 from verifier.domain.review import ACTIONS, REASONS
+from verifier.flows.review import case as caseview
+from verifier.store.sealing import sealed
 from verifier.web.rendering import wording
 
 
@@ -98,3 +101,14 @@ def test_no_sentence_blames_a_machine_or_a_person() -> None:
     text = resources.files("verifier.web").joinpath("words.toml").read_text("utf-8").lower()
     for harsh in ("rejected", " ai ", "algorithm", "fraudster", "fake", "denied by"):
         assert harsh not in text
+
+
+def test_a_mailbox_and_a_website_are_spoken_of_only_where_there_is_one() -> None:
+    about = {"contactable", "contact_alone", "website", "website_alone"}
+    without = caseview._shown(sealed.plain(licence()))
+    assert about.isdisjoint(without)
+    given = licence(contactable=True, contact_alone=False, website="practice.example", website_alone=True)
+    shown = caseview._shown(sealed.plain(given))
+    assert {name: shown.get(name) for name in about} == {
+        "contactable": True, "contact_alone": False, "website": "practice.example", "website_alone": True,
+    }  # fmt: skip
