@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from tests.web import people, proofs
@@ -11,8 +14,10 @@ from verifier.domain.reasons import Reason, Turn, those
 from verifier.domain.wording.next_steps import advise
 from verifier.domain.wording.questions import Want
 from verifier.flows.claims.views import ClaimView, Next, NextAction
+from verifier.flows.proofs.views import BindingView
 from verifier.web.http.problems import Unusable
 from verifier.web.pages import creator_render, forms
+from verifier.web.pages.creator_render import Proving
 
 HERE = "/claims/clm_7f3a1c"
 
@@ -113,3 +118,26 @@ def test_a_form_changes_only_what_it_was_sent_with() -> None:
     assert body.model_fields_set == {"number"}
     body = forms.amendment({"number": "1", "statement": "", "credential": "LMFT", "npi": ""}, asked, others)
     assert body.model_fields_set == {"number", "credential", "npi"}
+
+
+@pytest.mark.parametrize("status", ["pending", "failed"])
+def test_where_no_letter_can_be_had_the_page_says_from_when_one_can(status: str) -> None:
+    view = proofs.asked(Reason.HOLDER_UNBOUND)
+    left = tuple(action for action in view.next.actions if action.method != "registry_contact_code")
+    view = replace(view, next=replace(view.next, actions=left))
+    at = datetime(2026, 11, 30, 12, tzinfo=UTC)
+    code = BindingView(
+        "bnd_1",
+        view.id,
+        "registry_contact_code",
+        "H3",
+        status,
+        "wrong_code",
+        "Type it in.",
+        4,
+        at,
+        at + timedelta(days=1),
+    )
+    page = Page(creator_render.render_claim(view, "token", ["LPC"], Proving((code,), (), at + timedelta(hours=5))))
+    assert page.text.count("Another letter with a code can be sent from 30 Nov 2026, 17:00 UTC") == 1
+    assert not page.having("input", name="method", value="registry_contact_code")
