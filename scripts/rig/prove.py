@@ -3,6 +3,7 @@
 chaos      kill -9 and freezing at random, while claims run and licences change
 impostors  ten thousand claims with real numbers by people whose they are not: not one badge
 away       the database frozen, gone, read-only, full of others: every call answered in time, and all whole again
+scale      every statement among a million accounts: its plan, and what it costs beside ten thousand
 mutants    small faults planted in the rules, one at a time: nine in ten are noticed by a test
 """
 
@@ -36,6 +37,9 @@ from scripts.rig.mutants.trial import Trial, subjects
 from scripts.rig.patched import DEFECTS
 from scripts.rig.reckoning import Proof as NoImpostor
 from scripts.rig.reckoning import table
+from scripts.rig.scale import proof as scale
+from scripts.rig.scale.proof import Proof as Scale
+from scripts.rig.scale.report import show as show_scale
 
 _out = Console(stderr=True, highlight=False)
 
@@ -78,10 +82,10 @@ def _findings(found: list[str]) -> list[str]:
     return [*(f"FOUND  {finding}" for finding in found), f"{len(found) or 'no'} findings" if found else "nothing found"]
 
 
-def document(proof: Proof | NoImpostor | Trial | Absence) -> str:
+def document(proof: Proof | NoImpostor | Trial | Absence | Scale) -> str:
     """Everything that a proof says, as JSON."""
     said = report.members(proof) if isinstance(proof, Trial) else _members(proof)
-    return json.dumps(said, indent=2, default=_members)
+    return json.dumps(said | {"found": proof.found}, indent=2, default=_members)
 
 
 def _members(said: Any) -> dict[str, Any]:  # noqa: ANN401  any dataclass
@@ -124,6 +128,11 @@ def _away(asked: argparse.Namespace, seed: int) -> Absence:
     return carry_out(away.prove(away.Plan(asked.rounds, asked.freeze), seed, _tell))
 
 
+def _scale(asked: argparse.Namespace, _: int) -> Scale:
+    with _progress("scale", hidden=asked.json) as told:
+        return carry_out(scale.prove(scale.SMALL, asked.accounts, told))
+
+
 def _show_absence(proof: Absence) -> None:
     columns = Table("database", "call", "times", "median s", "longest s", box=None, header_style="bold", pad_edge=False)
     for fault, kind, times, middle, most in proof.rows():
@@ -158,6 +167,10 @@ def _parser() -> argparse.ArgumentParser:
     absence = proofs.add_parser("away", help="a database that does not answer")
     absence.add_argument("--rounds", type=int, default=3, help="of each fault (default 3)")
     absence.add_argument("--freeze", type=float, default=60.0, help="seconds of the long freeze (default 60)")
+    growth = proofs.add_parser("scale", help="every statement among a million accounts")
+    growth.add_argument("--accounts", type=_accounts, default=scale.LARGE, help="with a badge (default 1000000)")
+    growth.add_argument("--json", action="store_true", help="print one JSON document instead of text")
+    growth.set_defaults(seed=0)
     for proof in (chaos, posing, faults, absence):
         proof.add_argument("--seed", type=int, default=None, help="to do the same again; drawn and printed when absent")
         proof.add_argument("--json", action="store_true", help="print one JSON document instead of text")
@@ -169,6 +182,12 @@ def _number(said: str) -> int:
     if not impostors.LEAST <= number <= impostors.MOST:
         raise argparse.ArgumentTypeError(f"a number from {impostors.LEAST} to {impostors.MOST} is wanted")
     return number
+
+
+def _accounts(said: str) -> int:
+    if int(said) < scale.SMALL:
+        raise argparse.ArgumentTypeError(f"at least {scale.SMALL} are wanted")
+    return int(said)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -184,11 +203,12 @@ def main(arguments: list[str] | None = None) -> int:
     return 1 if proof.found else 0
 
 
-_PROOFS: dict[str, Callable[[argparse.Namespace, int], Proof | NoImpostor | Trial | Absence]] = {
+_PROOFS: dict[str, Callable[[argparse.Namespace, int], Proof | NoImpostor | Trial | Absence | Scale]] = {
     "chaos": _chaos,
     "impostors": _impostors,
     "mutants": _mutants,
     "away": _away,
+    "scale": _scale,
 }
 
 
@@ -199,7 +219,7 @@ def _seed(asked: argparse.Namespace) -> int:
     return 0 if asked.what == "mutants" else random.SystemRandom().randrange(1_000_000)
 
 
-def _told(proof: Proof | NoImpostor | Trial | Absence) -> None:
+def _told(proof: Proof | NoImpostor | Trial | Absence | Scale) -> None:
     match proof:
         case Proof():
             _show(proof)
@@ -207,6 +227,8 @@ def _told(proof: Proof | NoImpostor | Trial | Absence) -> None:
             _show_mutants(proof)
         case Absence():
             _show_absence(proof)
+        case Scale():
+            show_scale(proof)
         case _:
             _show_impostors(proof)
 

@@ -108,7 +108,7 @@ SELECT min(at) FROM event WHERE claim_id = $1 AND kind = 'binding_waits' AND bod
 -- takes: detail, before
 -- gives: many
 SELECT t.id, t.claim_id FROM binding_attempt AS t
-WHERE t.state = 'open' AND t.method = 'domain_nonce' AND t.detail LIKE $1 AND t.started_at <= $2 AND $2 >= (
+WHERE t.state = 'open' AND t.method = 'domain_nonce' AND t.detail <> '' AND t.detail LIKE $1 AND t.started_at <= $2 AND $2 >= (
     SELECT min(e.at) FROM event AS e WHERE e.claim_id = t.claim_id AND e.kind = 'binding_waits' AND e.body ->> 'attempt' = t.id
 );
 
@@ -275,17 +275,10 @@ FROM document AS d JOIN binding_attempt AS t ON t.id = d.attempt_id
 WHERE d.account_key = $2 AND d.removed_at IS NULL AND t.account_epoch = $3;
 
 -- name: documents_due
--- Documents whose time is over: 14 days after an approval, 30 after a refusal (an appeal keeps them while it is open), at once
+-- Documents whose time is over.
 -- takes: now
 -- gives: many
--- where the claim ended without a decision.
-SELECT d.id FROM document AS d JOIN claim AS c ON c.id = d.claim_id
-WHERE d.removed_at IS NULL AND (
-    (c.state IN ('verified', 'expired') AND greatest(c.state_since, d.received_at) <= $1::timestamptz - interval '14 days')
-    OR (c.state IN ('refused', 'revoked') AND greatest(c.state_since, d.received_at) <= $1::timestamptz - interval '30 days')
-    OR c.state IN ('withdrawn', 'lapsed')
-)
-ORDER BY d.received_at LIMIT 200;
+SELECT id FROM document WHERE removed_at IS NULL AND remove_at <= $1 ORDER BY remove_at, id LIMIT 200;
 
 -- name: document_removed
 -- It is off the shelf.

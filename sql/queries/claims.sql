@@ -57,7 +57,7 @@ SELECT
 -- A claim with its account and the wrapped key of its sealed parts.
 -- takes: claim_id
 -- gives: maybe
--- null: jurisdiction, sealed_identity, licence_key, decision_id, sighted_at, notified_at, bound_at, bound_by, disputed_at, rebind_asked_at, platform_id, handle, wrapped_key, decided_public, valid_until, decided_at, by_reviewer, decided_verdict
+-- null: jurisdiction, sealed_identity, licence_key, decision_id, sighted_at, notified_at, bound_at, bound_by, disputed_at, ends_at, looked_up, rebind_asked_at, platform_id, handle, wrapped_key, decided_public, valid_until, decided_at, by_reviewer, decided_verdict
 -- row: ClaimRow
 SELECT c.*, a.platform_id, a.handle, a.epoch AS current_epoch, a.standing AS account_standing, a.handle_held, s.wrapped_key,
     d.public AS decided_public, d.valid_until, d.decided_at, d.by_reviewer, d.verdict AS decided_verdict
@@ -71,7 +71,7 @@ WHERE c.id = $1;
 -- A claim with its account, the claim's row locked: the guard of every write about it.
 -- takes: claim_id
 -- gives: maybe
--- null: jurisdiction, sealed_identity, licence_key, decision_id, sighted_at, notified_at, bound_at, bound_by, disputed_at, rebind_asked_at, platform_id, handle, wrapped_key, decided_public, valid_until, decided_at, by_reviewer, decided_verdict
+-- null: jurisdiction, sealed_identity, licence_key, decision_id, sighted_at, notified_at, bound_at, bound_by, disputed_at, ends_at, looked_up, rebind_asked_at, platform_id, handle, wrapped_key, decided_public, valid_until, decided_at, by_reviewer, decided_verdict
 -- row: ClaimRow
 SELECT c.*, a.platform_id, a.handle, a.epoch AS current_epoch, a.standing AS account_standing, a.handle_held, s.wrapped_key,
     d.public AS decided_public, d.valid_until, d.decided_at, d.by_reviewer, d.verdict AS decided_verdict
@@ -262,8 +262,7 @@ SELECT record_sighting($1, $2, $3);
 -- Verified claims whose validity has ended.
 -- takes: valid_until
 -- gives: many
-SELECT c.id, c.version FROM claim AS c JOIN decision AS d ON d.id = c.decision_id
-WHERE c.state = 'verified' AND d.valid_until <= $1 ORDER BY c.id LIMIT 500;
+SELECT c.id, c.version FROM claim AS c WHERE c.state = 'verified' AND c.ends_at <= $1 ORDER BY c.ends_at, c.id LIMIT 500;
 
 -- name: due_for_lapse
 -- Claims whose creator has been silent for too long: where mail goes out ($2), since they were told; a notice that was never
@@ -284,18 +283,17 @@ ORDER BY c.id LIMIT 500;
 -- Verified claims whose last look is too long ago, the longest first.
 -- takes: round_started_at
 -- gives: many
-SELECT id FROM claim WHERE state = 'verified' AND round_started_at <= $1
-    AND (SELECT d.public -> 'source' ->> 'id' FROM decision AS d WHERE d.id = claim.decision_id) <> 'manual'
+SELECT id FROM claim WHERE state = 'verified' AND NOT looked_up AND round_started_at <= $1
 ORDER BY round_started_at LIMIT 200;
 
 -- name: due_for_relook
 -- Licences that people looked up and whose date comes near: people look again.
 -- takes: valid_until
 -- gives: many
-SELECT c.id FROM claim AS c JOIN decision AS d ON d.id = c.decision_id
-WHERE c.state = 'verified' AND d.public -> 'source' ->> 'id' = 'manual' AND d.valid_until <= $1
+SELECT c.id FROM claim AS c
+WHERE c.state = 'verified' AND c.looked_up AND c.ends_at <= $1
     AND NOT EXISTS (SELECT FROM review_case AS k WHERE k.claim_id = c.id AND k.state <> 'closed')
-    AND NOT EXISTS (SELECT FROM review_case AS k WHERE k.claim_id = c.id AND k.closed_at > d.valid_until - interval '30 days')
+    AND NOT EXISTS (SELECT FROM review_case AS k WHERE k.claim_id = c.id AND k.closed_at > c.ends_at - interval '30 days')
 LIMIT 200;
 
 -- name: absences

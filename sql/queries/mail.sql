@@ -47,27 +47,28 @@ ON CONFLICT (claim_id, template, occasion) DO NOTHING;
 -- name: enqueue_rebind
 -- Badges whose holder has to be established anew within a month, once for each proof.
 -- takes: now, bound_at
+WITH due AS (
+    UPDATE claim SET rebind_told = TRUE WHERE id IN (
+        SELECT id FROM claim WHERE state = 'verified' AND contactable AND NOT rebind_told AND bound_at <= $2
+        ORDER BY bound_at LIMIT 500 FOR NO KEY UPDATE SKIP LOCKED
+    ) RETURNING id, account_key, version, bound_at
+)
 INSERT INTO mail_outbox (claim_id, account_key, claim_version, template, occasion, created_at, next_at)
-SELECT c.id, c.account_key, c.version, 'rebind', 'b' || extract(epoch FROM c.bound_at)::bigint, $1, $1
-FROM claim AS c
-WHERE c.state = 'verified' AND c.contactable AND c.bound_at <= $2
-    AND NOT EXISTS (
-        SELECT FROM mail_outbox AS m
-        WHERE m.claim_id = c.id AND m.template = 'rebind' AND m.occasion = 'b' || extract(epoch FROM c.bound_at)::bigint
-    )
-LIMIT 500
+SELECT id, account_key, version, 'rebind', 'b' || extract(epoch FROM bound_at)::bigint, $1, $1 FROM due
 ON CONFLICT (claim_id, template, occasion) DO NOTHING;
 
 -- name: enqueue_expiring
 -- Badges that end within a month, once for each decision; one that was given for less was told its day at once.
 -- takes: valid_until
+WITH due AS (
+    UPDATE claim SET end_told = TRUE WHERE id IN (
+        SELECT id FROM claim
+        WHERE state = 'verified' AND contactable AND NOT end_told AND ends_at > $1 AND ends_at <= $1 + interval '30 days'
+        ORDER BY ends_at LIMIT 500 FOR NO KEY UPDATE SKIP LOCKED
+    ) RETURNING id, account_key, version, decision_id
+)
 INSERT INTO mail_outbox (claim_id, account_key, claim_version, template, occasion, created_at, next_at)
-SELECT c.id, c.account_key, c.version, 'expiring', d.id, $1, $1
-FROM decision AS d JOIN claim AS c ON c.decision_id = d.id
-WHERE d.valid_until > $1 AND d.valid_until <= $1 + interval '30 days' AND d.valid_until - d.decided_at > interval '30 days'
-    AND c.state = 'verified' AND c.contactable
-    AND NOT EXISTS (SELECT FROM mail_outbox AS m WHERE m.claim_id = c.id AND m.template = 'expiring' AND m.occasion = d.id)
-LIMIT 500
+SELECT id, account_key, version, 'expiring', decision_id, $1, $1 FROM due
 ON CONFLICT (claim_id, template, occasion) DO NOTHING;
 
 -- name: take
@@ -183,17 +184,13 @@ UPDATE mail_outbox SET outcome = 'no_transport', failed_at = $1 WHERE outcome = 
 UPDATE mail_outbox SET outcome = 'failed', failed_at = $1 WHERE outcome = 'waiting' AND next_at <= $1 AND attempts >= $2;
 
 -- name: prune
--- What ended long ago. Who was asked to show a badge's holder anew and has not is not asked twice, so that letter stays.
+-- What ended long ago. That somebody was asked for something stands in the claim: nobody is asked twice.
 -- takes: before
-DELETE FROM mail_outbox AS m WHERE m.outcome <> 'waiting' AND coalesce(m.sent_at, m.failed_at) < $1
-    AND NOT (m.template = 'rebind' AND EXISTS (
-        SELECT FROM claim AS c
-        WHERE c.id = m.claim_id AND c.state = 'verified' AND m.occasion = 'b' || extract(epoch FROM c.bound_at)::bigint
-    ));
+DELETE FROM mail_outbox WHERE outcome <> 'waiting' AND coalesce(sent_at, failed_at) < $1;
 
 -- name: counts
 -- How many mails wait, and how many ended since, by outcome.
 -- takes: since
 -- gives: many
-SELECT outcome, count(*) AS mails FROM mail_outbox
-WHERE outcome = 'waiting' OR coalesce(sent_at, failed_at) > $1 GROUP BY outcome;
+SELECT 'waiting' AS outcome, count(*) AS mails FROM mail_outbox WHERE outcome = 'waiting' HAVING count(*) > 0
+UNION ALL SELECT outcome, count(*) FROM mail_outbox WHERE outcome <> 'waiting' AND coalesce(sent_at, failed_at) > $1 GROUP BY outcome;

@@ -31,7 +31,7 @@ SELECT max(at) FROM event WHERE seq > $1 AND seq <= $2;
 -- Rounds of a stretch of the log that the machine decided, with their claims as they are now, newest first.
 -- takes: seq, top, since
 -- gives: many
--- null: jurisdiction, sealed_identity, licence_key, decision_id, sighted_at, notified_at, bound_at, bound_by, disputed_at, rebind_asked_at, platform_id, handle, wrapped_key
+-- null: jurisdiction, sealed_identity, licence_key, decision_id, sighted_at, notified_at, bound_at, bound_by, disputed_at, ends_at, looked_up, rebind_asked_at, platform_id, handle, wrapped_key
 SELECT e.at AS weighed_at, e.body -> 'verdict' AS verdict, c.*, a.platform_id, a.handle, s.wrapped_key
 FROM event AS e
 JOIN claim AS c ON c.id = e.claim_id

@@ -63,6 +63,9 @@ SELECT id, reason, sealed, received_at FROM report WHERE account_key = $1 ORDER 
 -- Forget the reports of cases that were closed long ago, and how many they were.
 -- takes: closed_at
 WITH gone AS (
-    DELETE FROM report AS r USING review_case AS k WHERE k.id = r.case_id AND k.closed_at < $1
+    -- A report comes before its case is closed, or soon after: most need not be looked at.
+    DELETE FROM report AS r USING review_case AS k
+    WHERE k.id = r.case_id AND k.closed_at < $1 AND r.received_at < $1::timestamptz + interval '31 days'
 )
-DELETE FROM report_tally AS t USING review_case AS k WHERE k.id = t.case_id AND k.closed_at < $1;
+DELETE FROM report_tally AS t USING review_case AS k
+WHERE k.id = t.case_id AND k.closed_at < $1 AND t.counted_at < $1::timestamptz + interval '31 days';

@@ -49,20 +49,40 @@ SELECT id FROM review_case WHERE assigned_to = $1 AND state = 'assigned' AND lea
 -- or has refused or revoked before: an appeal is another reviewer's. What they gave back, or let run out, comes after all
 -- else, the longest ago first; where `$6`, they get nothing that they have not been handed before.
 UPDATE review_case SET state = 'assigned', assigned_to = $1, lease_digest = $2, lease_expires_at = $3, version = version + 1
-WHERE id = (
-    SELECT k.id FROM review_case AS k
-    LEFT JOIN case_assignment AS a ON a.case_id = k.id AND a.reviewer_id = $1
-    WHERE k.state <> 'closed' AND NOT ($1 = ANY (k.recused)) AND k.first_by IS DISTINCT FROM $1
-        AND (k.state IN ('open', 'awaiting_second') OR k.lease_expires_at <= $4)
-        AND (k.queue <> 'lead' OR $5)
-        AND (a.case_id IS NOT NULL OR NOT $6)
-        AND NOT EXISTS (
-            SELECT FROM decision AS d WHERE d.claim_id = k.claim_id AND d.verdict IN ('refused', 'revoked')
-                AND $1 IN (d.by_reviewer, d.second_reviewer)
-        )
-    ORDER BY a.passed_at NULLS FIRST, (k.state = 'awaiting_second') DESC,
-        CASE WHEN k.due_by <= $4 THEN k.due_by END NULLS LAST, (k.queue = 'contested') DESC, k.due_by, k.id
-    FOR UPDATE OF k SKIP LOCKED LIMIT 1
+WHERE id = coalesce(
+    -- What they have not passed over, each kind in the order of an index: the first that they may have ends the search.
+    (
+        SELECT k.id FROM review_case AS k
+        WHERE NOT $6::boolean AND k.state <> 'closed' AND (k.state = 'awaiting_second') AND k.due_by <= $4 AND may_take(k, $1, $4, $5, FALSE)
+        ORDER BY (k.state = 'awaiting_second') DESC, k.due_by, (k.queue = 'contested') DESC, k.id
+        FOR UPDATE OF k SKIP LOCKED LIMIT 1
+    ),
+    (
+        SELECT k.id FROM review_case AS k
+        WHERE NOT $6::boolean AND k.state <> 'closed' AND (k.state = 'awaiting_second') AND k.due_by > $4 AND may_take(k, $1, $4, $5, FALSE)
+        ORDER BY (k.state = 'awaiting_second') DESC, (k.queue = 'contested') DESC, k.due_by, k.id
+        FOR UPDATE OF k SKIP LOCKED LIMIT 1
+    ),
+    (
+        SELECT k.id FROM review_case AS k
+        WHERE NOT $6::boolean AND k.state <> 'closed' AND NOT (k.state = 'awaiting_second') AND k.due_by <= $4 AND may_take(k, $1, $4, $5, FALSE)
+        ORDER BY (k.state = 'awaiting_second') DESC, k.due_by, (k.queue = 'contested') DESC, k.id
+        FOR UPDATE OF k SKIP LOCKED LIMIT 1
+    ),
+    (
+        SELECT k.id FROM review_case AS k
+        WHERE NOT $6::boolean AND k.state <> 'closed' AND NOT (k.state = 'awaiting_second') AND k.due_by > $4 AND may_take(k, $1, $4, $5, FALSE)
+        ORDER BY (k.state = 'awaiting_second') DESC, (k.queue = 'contested') DESC, k.due_by, k.id
+        FOR UPDATE OF k SKIP LOCKED LIMIT 1
+    ),
+    (
+        -- What they were handed before.
+        SELECT k.id FROM case_assignment AS a JOIN review_case AS k ON k.id = a.case_id
+        WHERE a.reviewer_id = $1 AND NOT a.over AND k.state <> 'closed' AND may_take(k, $1, $4, $5, TRUE)
+        ORDER BY a.passed_at NULLS FIRST, (k.state = 'awaiting_second') DESC,
+            CASE WHEN k.due_by <= $4 THEN k.due_by END NULLS LAST, (k.queue = 'contested') DESC, k.due_by, k.id
+        FOR UPDATE OF k SKIP LOCKED LIMIT 1
+    )
 )
 RETURNING *;
 
@@ -169,7 +189,7 @@ ORDER BY due_by, id LIMIT $5;
 -- name: case_counts
 -- How many cases wait in each queue.
 -- gives: many
-SELECT queue, count(*) AS cases FROM review_case WHERE state <> 'closed' GROUP BY queue;
+SELECT queue, sum(cases)::bigint AS cases FROM case_tally WHERE hour = '-infinity' GROUP BY queue HAVING sum(cases) > 0;
 
 -- name: decisions_last_hour
 -- How many cases this reviewer has decided in the last hour, first and second decisions alike, and how many of these were
@@ -190,8 +210,16 @@ WHERE by_kind = 'reviewer' AND by_id = $1 AND at > $2 AND kind IN (
 -- takes: closed_at
 -- gives: row
 SELECT
-    (SELECT count(*) FROM review_case WHERE state <> 'closed') AS waiting,
-    (SELECT count(*) FROM review_case WHERE closed_at > $1) AS closed_last_week;
+    (SELECT coalesce(sum(cases), 0)::bigint FROM case_tally WHERE hour = '-infinity') AS waiting,
+    (SELECT coalesce(sum(cases), 0)::bigint FROM case_tally WHERE hour > case_hour('closed', $1)) + (
+        -- The hour that the week began in is counted by hand.
+        SELECT count(*) FROM review_case WHERE state = 'closed' AND closed_at > $1
+            AND closed_at < case_hour('closed', $1) + interval '1 hour'
+    ) AS closed_last_week;
+
+-- name: tally_fold
+-- Add up what was counted of cases.
+SELECT fold_case_tally();
 
 -- name: case_relet
 -- The reviewer asks for the case they already hold: a new lease token for the same case.

@@ -218,8 +218,8 @@ WHERE k.registry = $1 AND k.blind = any($2::bytea []) AND c.state = 'verified';
 -- How many badges are looked up in this list.
 -- takes: registry
 -- gives: value
-SELECT count(DISTINCT k.claim_id) FROM claim_roster_key AS k JOIN claim AS c ON c.id = k.claim_id
-WHERE k.registry = $1 AND c.state = 'verified';
+SELECT count(*) FROM claim AS c
+WHERE c.state = 'verified' AND EXISTS (SELECT FROM claim_roster_key AS k WHERE k.claim_id = c.id AND k.registry = $1);
 
 -- name: relook_note
 -- These badges are to be looked at again as soon as the list is shown.

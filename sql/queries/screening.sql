@@ -50,7 +50,7 @@ ORDER BY decided_at DESC, id DESC LIMIT 1;
 -- The other badges of the account: what stops one is a question about all of them.
 -- takes: account_key, claim_id
 -- gives: many
--- null: jurisdiction, sealed_identity, licence_key, decision_id, sighted_at, notified_at, bound_at, bound_by, disputed_at, rebind_asked_at, platform_id, handle, wrapped_key
+-- null: jurisdiction, sealed_identity, licence_key, decision_id, sighted_at, notified_at, bound_at, bound_by, disputed_at, ends_at, looked_up, rebind_asked_at, platform_id, handle, wrapped_key
 SELECT c.*, a.platform_id, a.handle, a.epoch AS current_epoch, a.standing AS account_standing, a.handle_held, s.wrapped_key
 FROM claim AS c
 JOIN account AS a ON a.key = c.account_key

@@ -33,11 +33,12 @@ binding_attempt UPDATE (detail, ended_at, level, state, tries_left)
 case_assignment INSERT
 case_assignment SELECT
 case_assignment UPDATE (passed_at)
+case_tally SELECT
 claim INSERT (account_epoch, account_key, created_at, credential, environment, family, id, jurisdiction,
     licence_key, round_started_at, sealed_identity, sealed_words, state_since, submitted_by)
 claim SELECT
-claim UPDATE (account_epoch, contactable, credential, facts, family, jurisdiction, licence_key,
-    licence_shared, notified_at, obs_epoch, reasons, rebind_asked_at, round_kind, round_started_at,
+claim UPDATE (account_epoch, contactable, credential, end_told, facts, family, jurisdiction, licence_key,
+    licence_shared, notified_at, obs_epoch, reasons, rebind_asked_at, rebind_told, round_kind, round_started_at,
     sealed_identity, sealed_words)
 decision INSERT
 decision SELECT
@@ -130,16 +131,19 @@ FUNCTIONS = """
 admit
 admit_in_turn
 admit_reviewer_as
+case_hour
 close_session
 close_sessions_beside
 claim_denied
 dispute_claim
 end_key_as
+fold_case_tally
 forget_sessions
 issue_key_as
 key_of_token
 licence_denied
 make_login_link_as
+may_take
 move_claim
 note_event
 open_session
@@ -236,6 +240,11 @@ async def test_what_the_code_never_does_the_role_cannot(stage: Stage) -> None:
         "UPDATE review_case SET claim_id = claim_id",
         "UPDATE review_case SET opened_at = opened_at",
         "DELETE FROM review_case",
+        "UPDATE claim SET ends_at = NULL",
+        "UPDATE claim SET looked_up = TRUE",
+        "INSERT INTO case_tally (queue, cases) VALUES ('lead', 1)",
+        "UPDATE case_assignment SET over = TRUE",
+        "UPDATE document SET remove_at = NULL",
         "UPDATE rate_bucket SET tat = now()",
         "DELETE FROM rate_bucket",
         "UPDATE roster_load SET ready = TRUE",

@@ -54,6 +54,9 @@ DEADLINES = {  # in the future, and not further than this
     "review_case.lease_expires_at": "1 day",
 }
 ELSEWHERE = {
+    "case_tally.hour": "written by triggers alone, from a case's own time",
+    "claim.ends_at": "written by a trigger alone: what its decision says",
+    "document.remove_at": "written by triggers alone, from the claim's own time",
     "event.at": "comes from event_pending",
     "decision.valid_until": "a board's own date, which may be 31 Dec 9999; a look-up's is bounded by guard_decision",
     "rate_bucket.tat": "written by admit() and admit_in_turn() alone, from the database's clock",
@@ -61,6 +64,7 @@ ELSEWHERE = {
     "registry_health.last_failure_at": "the database's clock, in the statement",
     "registry_health.last_success_at": "the database's clock, in the statement",
     "registry_health.probe_after": "the database's clock, in the statement; a far one only stops questions",
+    "report_tally.counted_at": "the database's clock, by default; a late one only keeps it for longer",
     "roster_history.departed_at": "of a public list; no machine decides by it",
     "roster_history.first_seen_at": "of a public list; no machine decides by it",
     "roster_history.returned_at": "of a public list; no machine decides by it",

@@ -80,6 +80,10 @@ COLUMNS: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
 LEFT_OUT: Final[dict[tuple[str, str], str]] = {
     ("claim", "contactable"): "an address for letters is known: no badge rests on it",
     ("claim", "notified_at"): "when a letter was delivered: no badge rests on it",
+    ("claim", "ends_at"): "what the decision it stands on says, which is compared itself",
+    ("claim", "looked_up"): "what the decision it stands on says, which is compared itself",
+    ("claim", "end_told"): "a letter was written: no badge rests on it",
+    ("claim", "rebind_told"): "a letter was written: no badge rests on it",
     ("evidence", "sealed"): "compared with `sha256`, byte for byte",
 }
 

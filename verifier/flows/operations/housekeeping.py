@@ -29,6 +29,7 @@ from verifier.store.rows import checks as check_rows
 from verifier.store.rows import claims as claim_rows
 from verifier.store.rows import keys as key_rows
 from verifier.store.rows import reports as report_rows
+from verifier.store.rows import reviews as review_rows
 from verifier.store.rows import sources as source_rows
 
 if TYPE_CHECKING:
@@ -123,6 +124,7 @@ async def _prune(connection: Connection, now: datetime) -> None:
     await key_rows.tokens_prune(connection, expires_at=now)
     await audit_rows.log_prune(connection, created=now - timedelta(days=7))
     await report_rows.reports_prune(connection, closed_at=now - KEPT_FOR)
+    await review_rows.tally_fold(connection)
 
 
 async def _revive(connection: Connection) -> None:

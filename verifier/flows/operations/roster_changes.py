@@ -64,20 +64,25 @@ async def _judge(svc: Service, accept: bool, diff: RosterDiff) -> None:  # noqa:
     changed: set[str] = set()
     async for page in diff.keys():
         changed |= await _resting_on(svc, diff.registry, page)
-    held = await roster_rows.badges_keyed(svc.pool, registry=diff.registry)
     said = svc.settings.registry(diff.registry).max_changes
-    most = max(svc.policy.roster_changes, svc.policy.roster_changes_share * held) if said is None else said
     # A made-up world changes as a whole, whenever somebody wants it to; what is set holds there, too.
     free = accept or (svc.settings.world_url and said is None)
-    if len(changed) > most and not free:
-        _log.error("blast_radius", registry=diff.registry, badges=len(changed), of=held)
-        await source_rows.source_fault(svc.pool, registry=diff.registry, last_failure="blast_radius")
+    if len(changed) > (svc.policy.roster_changes if said is None else said) and not free:
+        await _judge_many(svc, diff.registry, len(changed), said)
+    await roster_rows.relook_note(svc.pool, claim_ids=sorted(changed), registry=diff.registry, noted_at=svc.clock())
+
+
+async def _judge_many(svc: Service, registry: RegistryId, changed: int, said: int | None) -> None:
+    """Refuse a list that changes more than its share of the badges: only now is it worth counting them."""
+    held = await roster_rows.badges_keyed(svc.pool, registry=registry)
+    if said is not None or changed > svc.policy.roster_changes_share * held:
+        _log.error("blast_radius", registry=registry, badges=changed, of=held)
+        await source_rows.source_fault(svc.pool, registry=registry, last_failure="blast_radius")
         msg = (
-            f"it would change what {len(changed)} of {held} badges rest on. If the source is right, "
-            f"load it with --accept-changes, or set {variable(diff.registry, 'MAX_CHANGES')}"
+            f"it would change what {changed} of {held} badges rest on. If the source is right, "
+            f"load it with --accept-changes, or set {variable(registry, 'MAX_CHANGES')}"
         )
         raise RosterRefused(msg)
-    await roster_rows.relook_note(svc.pool, claim_ids=sorted(changed), registry=diff.registry, noted_at=svc.clock())
 
 
 async def _resting_on(svc: Service, registry: RegistryId, page: Sequence[RosterKey]) -> set[str]:

@@ -123,7 +123,7 @@ class DocumentsKept(NamedTuple):
 
 
 class DocumentsDue(NamedTuple):
-    """Documents whose time is over: 14 days after an approval, 30 after a refusal (an appeal keeps them while it is open), at once"""
+    """Documents whose time is over."""
 
     id: str
 
@@ -438,7 +438,7 @@ async def documents_kept(connection: Executor, *, claim_id: str, account_key: st
 
 
 async def documents_due(connection: Executor, *, now: datetime) -> list[DocumentsDue]:
-    """Documents whose time is over: 14 days after an approval, 30 after a refusal (an appeal keeps them while it is open), at once"""
+    """Documents whose time is over."""
     return [DocumentsDue._make(row) for row in await connection.fetch(_SQL.documents_due, now)]
 
 

@@ -186,7 +186,7 @@ async def worn_out(connection: Executor, *, failed_at: datetime | None, attempts
 
 
 async def prune(connection: Executor, *, before: datetime) -> None:
-    """What ended long ago. Who was asked to show a badge's holder anew and has not is not asked twice, so that letter stays."""
+    """What ended long ago. That somebody was asked for something stands in the claim: nobody is asked twice."""
     await connection.execute(_SQL.prune, before)
 
 

@@ -66,6 +66,10 @@ class Weighed(NamedTuple):
     bound_by: str | None
     disputed_at: datetime | None
     rebind_asked_at: datetime | None
+    ends_at: datetime | None
+    looked_up: bool | None
+    end_told: bool
+    rebind_told: bool
     platform_id: str | None
     handle: str | None
     wrapped_key: bytes | None

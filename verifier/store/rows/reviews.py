@@ -221,6 +221,11 @@ async def review_pace(connection: Executor, *, closed_at: datetime) -> ReviewPac
     return ReviewPace._make(await the_row(connection, _SQL.review_pace, closed_at))
 
 
+async def tally_fold(connection: Executor) -> None:
+    """Add up what was counted of cases."""
+    await connection.execute(_SQL.tally_fold)
+
+
 async def case_relet(
     connection: Executor, *, mine: str, lease_digest: bytes | None, lease_expires_at: datetime | None
 ) -> CaseRow | None:

@@ -1,0 +1,1 @@
+"""The proof that no statement grows slow with the number of accounts."""

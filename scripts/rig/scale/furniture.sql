@@ -1,0 +1,58 @@
+-- What a large database holds that does not grow with its accounts.
+
+-- name: people
+-- Forty reviewers, four keys, two sessions.
+WITH r AS (
+    INSERT INTO reviewer (id, name, token_digest, lead, created_at)
+    SELECT 'rev_' || md5('rev' || n), 'Reviewer ' || n, sha256(('rev' || n)::bytea), n < 4, now() FROM generate_series(0, 39) AS n
+), s AS (
+    INSERT INTO session (digest, reviewer_id, csrf, opened_at, seen_at)
+    SELECT sha256(('ses' || n)::bytea), 'rev_' || md5('rev' || n), 'csrf', now(), now() FROM generate_series(0, 39) AS n
+)
+INSERT INTO api_key (id, name, token_digest, scopes, created_at)
+SELECT 'key_' || md5('key' || n), 'Key ' || n, sha256(('key' || n)::bytea), '{claims:write,badges:read,identity:assert}', now()
+FROM generate_series(0, 3) AS n;
+
+-- name: policy
+-- The policy that everything was decided under.
+INSERT INTO policy_document VALUES ('2026-11-30.1+823412d1eacb', sha256('policy'::bytea), 'policy', now());
+
+-- name: checkpoints
+-- Signed heads.
+INSERT INTO checkpoint SELECT n, sha256(n::text::bytea), now(), 'note' FROM generate_series(1, 1000) AS n;
+
+-- name: sources
+-- What is known of the sources.
+WITH h AS (INSERT INTO registry_health (registry, last_success_at) SELECT 'source-' || n, now() FROM generate_series(1, 20) AS n)
+INSERT INTO rate_bucket SELECT 'source-' || n, now() FROM generate_series(1, 20) AS n;
+
+-- name: list
+-- A list, as the service loads one.
+WITH begun AS (SELECT * FROM roster_begin('us-oig-leie', 'sha', 'recipe', '00000000-0000-0000-0000-000000000000'))
+SELECT generation FROM begun;
+
+-- name: list_ready
+-- Its indexes.
+SELECT roster_ready('us-oig-leie', '00000000-0000-0000-0000-000000000000', NULL, 'npi', TRUE);
+
+-- name: list_shown
+-- It is looked up from now on; beside it another load is under way, and changes of it are known.
+WITH shown AS (
+    INSERT INTO roster (registry, generation, loaded_at, rows, sha256, columns)
+    SELECT registry, generation, now() + interval '1 minute', 2000, sha256, '{a}' FROM roster_load
+), history AS (
+    INSERT INTO roster_history (registry, digest, npi, surname_key, fields, columns, first_seen_at, departed_at, how)
+    SELECT 'us-oig-leie', sha256(n::text::bytea), n::text, md5((n % 500)::text), 'x', '{a}', now(),
+        CASE WHEN n % 2 = 0 THEN now() END, CASE WHEN n % 2 = 0 THEN 'absent' END FROM generate_series(1, 2000) AS n
+)
+INSERT INTO roster_change (generation, added, digits, npi, surname_key)
+SELECT generation, TRUE, n::text, n::text, 'x' FROM roster_load, generate_series(1, 2000) AS n;
+
+-- name: tally
+-- How many cases wait, and how many were closed of late.
+INSERT INTO case_tally (queue, hour, cases) SELECT queue, case_hour(state, closed_at), count(*) FROM review_case
+WHERE state <> 'closed' OR closed_at > now() - interval '30 days' GROUP BY 1, 2;
+
+-- name: head
+-- The end of the log.
+UPDATE event_head SET seq = (SELECT max(seq) FROM event), hash = sha256('head');
