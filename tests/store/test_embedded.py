@@ -24,8 +24,8 @@ ROOT = Path(__file__).parents[2]
 SEAT = """
 import sys
 from pathlib import Path
-from verifier.store.cluster import postmaster
-from verifier.store.embedded import EmbeddedPostgres
+from verifier.store.server.cluster import postmaster
+from verifier.store.server.embedded import EmbeddedPostgres
 home = Path(sys.argv[1])
 seat = EmbeddedPostgres(home, durable=False)
 seat.start()
