@@ -100,11 +100,11 @@ def test_a_function_of_the_database_is_faulted_where_it_was_last_made(tmp_path: 
 
 
 def test_a_sample_is_spread_evenly_and_the_same_for_the_same_seed() -> None:
-    drawn = sample(["lifecycle", "admit", "reasons"], 30, 7)
+    drawn = sample(["lifecycle", "admit_in_turn", "reasons"], 30, 7)
     assert sum(len(chosen) for _, chosen in drawn.values()) == 30
     assert {len(chosen) for _, chosen in drawn.values()} == {10}
-    assert drawn == sample(["lifecycle", "admit", "reasons"], 30, 7)
-    assert drawn != sample(["lifecycle", "admit", "reasons"], 30, 8)
+    assert drawn == sample(["lifecycle", "admit_in_turn", "reasons"], 30, 7)
+    assert drawn != sample(["lifecycle", "admit_in_turn", "reasons"], 30, 8)
 
 
 def test_every_listed_file_can_be_faulted_and_has_its_tests() -> None:
@@ -161,8 +161,8 @@ def test_nothing_is_noticed_where_there_is_no_fault(nursery: Nursery) -> None:
 
 def test_a_fault_of_the_database_is_noticed() -> None:
     idle = "tests/store/test_gate.py::test_an_idle_hour_is_not_saved_up"
-    (fault,) = [one for one in mutants_of("admit") if one.becomes.endswith("SET tat = (b.tat) + emission")]
-    unmade = next(one for one in mutants_of("admit") if "DO UPDATE SET tat <>" in one.becomes)
+    (fault,) = [one for one in mutants_of("admit_in_turn") if one.becomes.endswith("SET tat = (b.tat) + emission")]
+    unmade = next(one for one in mutants_of("admit_in_turn") if "DO UPDATE SET tat <>" in one.becomes)
     with clusters(1) as servers, nurseries(servers) as started:
         assert tried(fault, started[0], [[idle]]).by == idle
         assert tried(unmade, started[0], [[idle]]).status == "broken"

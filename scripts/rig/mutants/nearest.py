@@ -7,7 +7,7 @@ from scripts.rig.child import ROOT
 # Of each of these nine in ten faults have to be noticed.
 LISTED = (
     "decision", "records", "binding", "proofs", "matching", "relate", "numbers", "assertions", "lifecycle", "review",
-    "policy", "guard_decision", "move_claim", "dispute_claim", "project_badge", "admit",
+    "policy", "guard_decision", "move_claim", "dispute_claim", "project_badge", "admit_in_turn",
 )  # fmt: skip
 
 _SQL = (
@@ -46,7 +46,7 @@ TESTS_OF = {
     "move_claim": _sql("moving_shapes", "lifecycle_table"),
     "dispute_claim": [*_sql("denials", "moving_shapes"), "tests/bind/test_the_licensee_says_no.py"],
     "project_badge": _sql("stored_badge", "moving_shapes"),
-    "admit": ["tests/store/test_gate.py", "tests/flows/test_source_health.py"],
+    "admit_in_turn": ["tests/store/test_gate.py", "tests/flows/test_source_health.py"],
 }
 
 
