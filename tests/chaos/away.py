@@ -17,6 +17,7 @@ from tests.staff import new_key, new_reviewer
 from tests.web.creatortokens import BODIES, ROBIN, SAME, Doors, open_doors
 from verifier.flows.access import access, sessions
 from verifier.flows.core.service import Service
+from verifier.store.dsn import Dsn
 from verifier.store.migrate import migrate
 from verifier.store.pool import AT_THE_DOOR
 from verifier.store.server.embedded import EmbeddedPostgres
@@ -139,6 +140,14 @@ class Away:
                 await asyncio.sleep(0)
 
 
+async def _settle(dsn: Dsn) -> None:
+    """Have written down what was committed: a throwaway server that is killed may forget its last half second."""
+    owner = await asyncpg.connect(**dsn.owner.arguments)
+    await owner.execute("SET synchronous_commit = on")
+    await owner.execute("CREATE TABLE settled ()")
+    await owner.close()
+
+
 @asynccontextmanager
 async def opened(home: Path) -> AsyncIterator[Away]:
     async with AsyncExitStack() as stack:
@@ -154,6 +163,7 @@ async def opened(home: Path) -> AsyncIterator[Away]:
         stack.push_async_callback(http.close)
         key = await new_key(dsn, "Platform", access.SCOPES)
         link = await doors.ours(ROBIN)
+        await _settle(dsn)
         yield Away(Server(home / "var", dsn), doors, http, key, reviewer.token, link, entered[0])
 
 

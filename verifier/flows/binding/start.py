@@ -139,7 +139,7 @@ async def _within_limits(svc: Service, connection: Connection, claim: ClaimRow, 
     turn = limits.try_from([row.started_at for row in rows], now)
     if begun.target is not None:
         await binding_rows.target_lock(connection, target=begun.target)
-        letter = await letters.turn(svc, connection, claim, begun.target)
+        letter = await letters.turn(connection, claim, begun.target, now)
         if letter.at > now:
             detail = _CODE_COUNTS if letter.good_until else _NO_MORE_LETTERS
             raise TooMany("binding_limit", detail, retry_after_s=wait_s(max(turn, letter.at), now))

@@ -27,9 +27,8 @@ class Turn:
     good_until: datetime | None
 
 
-async def turn(svc: Service, source: Connection | Pool, claim: ClaimRow, target: bytes) -> Turn:
-    """Find when a claim's account may have one more letter sent to an address."""
-    now = svc.clock()
+async def turn(source: Connection | Pool, claim: ClaimRow, target: bytes, now: datetime) -> Turn:
+    """Find when a claim's account may have one more letter sent to an address: `now` itself where it may at once."""
     sent = await mail_rows.codes_sent(source, target_key=target, claim_id=claim.id, since=now - _A_DAY)
     own = [row.at for row in sent if row.account_key == claim.account_key]
     good_until = max((row.good_until for row in sent if row.good_until), default=now)
@@ -43,7 +42,7 @@ async def later(svc: Service, source: Connection | Pool, claim: ClaimRow) -> dat
     target = await binding_rows.code_target(source, claim_id=claim.id, started_at=now - 2 * _A_DAY)
     if target is None:
         return None
-    at = (await turn(svc, source, claim, target)).at
+    at = (await turn(source, claim, target, now)).at
     return at if at > now else None
 
 

@@ -56,7 +56,8 @@ def fault_at(kind: str, where: tuple[int | str, ...]) -> Fault:
     """Name what is wrong with one field, and what would be right."""
     code = _CODES.get(kind, kind)
     safe = [str(part) for part in where if not (code == "unknown_field" and part == where[-1] and not _plain(part))]
-    remedy = _SENTENCES.get(code) or REMEDIES.get(safe[-1] if safe else "", "See the schema in /openapi.json.")
+    named = REMEDIES.get(safe[-1]) if safe and code == "not_an_object" else None
+    remedy = named or _SENTENCES.get(code) or REMEDIES.get(safe[-1] if safe else "", "See the schema in /openapi.json.")
     return Fault("".join(f"/{part}" for part in safe), code, remedy)
 
 
