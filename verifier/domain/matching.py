@@ -87,7 +87,8 @@ def _meant_otherwise(claimed: ParsedName, registry: ParsedName) -> list[tuple[Pa
 
 def _turned(claimed: ParsedName, registry: ParsedName) -> list[NameVerdict]:
     turned = [(one, registry) for one in claimed.turned()] + [(claimed, other) for other in registry.turned()]
-    return [_as_read(one, other) for one, other in turned]
+    # A reading that agrees from the other side is the same question.
+    return [_as_read(one, other) for one, other in (*turned, *((other, one) for one, other in turned))]
 
 
 def _formerly(claimed: ParsedName, registry: ParsedName) -> list[NameVerdict]:
