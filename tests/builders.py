@@ -71,8 +71,11 @@ class Clock:
 
     def __init__(self, now: datetime, owner: Login | None = None) -> None:
         self._now, self._owner = now, owner
+        self.runs = False  # a real clock tells every caller another time: two looks at it are never the same instant
 
     def __call__(self) -> datetime:
+        if self.runs:
+            self._now += timedelta(microseconds=1)
         return self._now
 
     @property
