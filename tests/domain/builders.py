@@ -185,3 +185,14 @@ def claimed(*, npi: bool = False) -> Claimed:
     )
     nppes = Found((enumeration(),)) if npi else NotFound()
     return Claimed(matter, (answer(WASHINGTON, Found((licence(),))), answer(NPPES, nppes), answer(LEIE, NotFound())))
+
+
+def called(handle: str, display_name: str = "") -> AccountRef:
+    """Robin's account under another handle or display name."""
+    return AccountRef("acct_71", handle, 1, display_name)
+
+
+CLAIM = claimed()
+WITH_NPI = claimed(npi=True)
+SECOND_BOARD = CLAIM.about(primaries=(WASHINGTON, OTHER_BOARD))
+LATE = timedelta(hours=24, seconds=1)  # an answer of this age counts no longer

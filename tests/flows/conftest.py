@@ -1,5 +1,34 @@
-"""A small world and a service that asks it, for each test anew."""
+"""A small world, a service that asks it, and people who decide, for each test anew."""
 
-from tests.builders import house
+from __future__ import annotations
+
+import pytest
+
+from tests.builders import House, house
+from tests.flows.rulings import said_by_hand
+from verifier.domain.claim import Actor
+from verifier.flows.claims.views import ClaimView
 
 __all__ = ["house"]
+
+
+@pytest.fixture
+async def robin(house: House) -> ClaimView:
+    """Robin's claim, which no machine can decide."""
+    return await said_by_hand(house)
+
+
+@pytest.fixture
+async def unbound(house: House) -> ClaimView:
+    """A Washington licence that agrees, claimed by an account whose owner nobody knows, who asks for a call."""
+    return await house.ask_call(await house.settle(house.people[0], identity=False))
+
+
+@pytest.fixture
+async def ada(house: House) -> Actor:
+    return await house.reviewer("Ada")
+
+
+@pytest.fixture
+async def ben(house: House) -> Actor:
+    return await house.reviewer("Ben")

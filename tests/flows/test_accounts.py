@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,12 +10,13 @@ import asyncpg
 import pytest
 
 from tests.builders import PLATFORM, House, ohio, open_house, small_world, submission
+from tests.flows.rulings import code_of
 from verifier.demo.world import ClaimTruth
 from verifier.domain.claim import AccountRef, Amendment
 from verifier.flows.checks import run
 from verifier.flows.claims import submit
 from verifier.flows.claims.views import ClaimView
-from verifier.flows.core.errors import Absent, Conflict, Refused
+from verifier.flows.core.errors import Absent, Conflict
 from verifier.store.db import Connection, in_transaction
 from verifier.store.ids import new_id
 from verifier.store.jobs import CheckJob
@@ -37,12 +37,6 @@ async def badged(house: House, truth: ClaimTruth) -> ClaimView:
     claim = await house.settle(truth)
     assert await house.status(truth.handle) == "verified"
     return claim
-
-
-async def _code(work: Awaitable[object]) -> str:
-    with pytest.raises(Refused) as caught:
-        await work
-    return caught.value.code
 
 
 async def _changed(house: House, truth: ClaimTruth, epoch: int, reason: str, handle: str | None = None) -> None:
@@ -105,8 +99,8 @@ async def test_an_older_epoch_is_a_conflict_and_changes_nothing(
     house: House, truth: ClaimTruth, badged: ClaimView
 ) -> None:
     await _changed(house, truth, 5, "recovered")
-    assert await _code(_changed(house, truth, 4, "renamed")) == "epoch_stale"
-    assert await _code(house.submit(truth, epoch=4)) == "epoch_stale"
+    assert await code_of(_changed(house, truth, 4, "renamed")) == "epoch_stale"
+    assert await code_of(house.submit(truth, epoch=4)) == "epoch_stale"
     assert (await house.claim(badged.id)).version == badged.version + 1
 
 
@@ -128,7 +122,7 @@ async def test_another_handle_under_the_same_epoch_must_be_reported_first(
     house: House, truth: ClaimTruth, badged: ClaimView
 ) -> None:
     given = replace(ohio(), account=AccountRef(badged.account.id, "another.handle", 1))
-    assert await _code(submit.submit(house.svc, given, PLATFORM)) == "handle_changed"
+    assert await code_of(submit.submit(house.svc, given, PLATFORM)) == "handle_changed"
     assert await house.status(truth.handle) == "verified"
 
 
@@ -136,14 +130,14 @@ async def test_a_change_without_a_new_epoch_needs_one_before_the_account_counts_
     house: House, truth: ClaimTruth, badged: ClaimView
 ) -> None:
     await _changed(house, truth, 1, "recovered")
-    assert await _code(house.submit(truth, epoch=1)) == "epoch_needed"
+    assert await code_of(house.submit(truth, epoch=1)) == "epoch_needed"
     assert (await house.settle(truth, epoch=2)).id == badged.id
     assert await house.status(truth.handle) == "verified"
 
 
 async def test_a_closed_account_takes_no_claims(house: House, truth: ClaimTruth, badged: ClaimView) -> None:
     await _changed(house, truth, 2, "closed")
-    assert await _code(house.submit(truth, epoch=3)) == "account_closed"
+    assert await code_of(house.submit(truth, epoch=3)) == "account_closed"
     assert (await house.claim(badged.id)).state == "suspended"
 
 
@@ -201,7 +195,7 @@ async def test_a_claim_that_a_reviewer_suspended_is_not_bound_anew_by_the_platfo
 ) -> None:
     await _suspended_by_a_reviewer(house, badged)
     await _changed(house, truth, 2, "recovered")
-    assert await _code(_amended(house, truth, badged)) == "suspended"
+    assert await code_of(_amended(house, truth, badged)) == "suspended"
     anew = await house.settle(truth, epoch=2)
     assert (anew.id != badged.id, anew.state) == (True, "in_review"), "a new claim, which people decide"
     assert "earlier_decision" in anew.reasons
@@ -217,7 +211,7 @@ async def test_looking_again_does_not_turn_a_reviewers_suspension_into_an_accoun
     await house.next(await house.reviewer("Ben"))  # asks the sources again
     await house.drain()
     assert (await house.claim(badged.id)).reasons == ("safety_concern",)
-    assert await _code(_amended(house, truth, badged)) == "suspended"
+    assert await code_of(_amended(house, truth, badged)) == "suspended"
     badge = await house.badge(truth.handle)
     assert badge["status"] == "suspended"
 

@@ -14,11 +14,6 @@ from verifier.flows.core.errors import Refused
 from verifier.flows.review import queue
 
 
-@pytest.fixture
-async def ada(house: House) -> Actor:
-    return await house.reviewer("Ada")
-
-
 async def _contested(house: House) -> tuple[ClaimView, ClaimView]:
     """A badge, and another account that claims its licence."""
     truth = house.people[0]

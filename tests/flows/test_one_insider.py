@@ -21,16 +21,6 @@ DOCUMENT = {"holder_level": "H2", "holder_method": "document"}
 IDENTITY = {"holder_level": "H2", "holder_method": "platform_identity"}
 
 
-@pytest.fixture
-async def ada(house: House) -> Actor:
-    return await house.reviewer("Ada")
-
-
-@pytest.fixture
-async def ben(house: House) -> Actor:
-    return await house.reviewer("Ben")
-
-
 async def _refused(work: Awaitable[object]) -> tuple[str, list[str]]:
     with pytest.raises(Refused) as caught:
         await work

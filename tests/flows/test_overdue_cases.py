@@ -2,15 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
-
 from tests.builders import House
 from verifier.domain.claim import Actor
-
-
-@pytest.fixture
-async def ada(house: House) -> Actor:
-    return await house.reviewer("Ada")
 
 
 async def test_what_is_overdue_comes_before_every_queue_and_a_contest_before_what_is_not(

@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Awaitable
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -15,6 +15,7 @@ import asyncpg
 import pytest
 
 from tests.builders import CALL, PLATFORM, House, attested, form, open_house, small_world, submission
+from tests.flows.rulings import code_of
 from verifier.cli.policies import _lines
 from verifier.demo.world import ClaimTruth, World
 from verifier.domain.claim import AccountRef, Amendment, Words
@@ -23,7 +24,6 @@ from verifier.domain.reasons import Reason
 from verifier.flows.claims import submit
 from verifier.flows.claims.views import ClaimView
 from verifier.flows.core import policy_versions
-from verifier.flows.core.errors import Refused
 from verifier.flows.operations import housekeeping
 from verifier.flows.operations.simulate_policy import Otherwise, Said, Simulation, simulate
 from verifier.flows.policy.document import parse, render, stamp
@@ -79,12 +79,6 @@ async def _looked_at_before(house: House, truth: ClaimTruth) -> ClaimView:
     await house.drain()
     await house.decide(await house.reviewer("Early"), "refuse", reason="no_such_licence")
     return await house.settle(truth)
-
-
-async def _code(work: Awaitable[object]) -> str:
-    with pytest.raises(Refused) as caught:
-        await work
-    return caught.value.code
 
 
 async def _fingerprint(owner: asyncpg.Connection[asyncpg.Record]) -> dict[str, tuple[int, str]]:
@@ -344,7 +338,7 @@ async def test_evidence_that_is_too_old_for_the_policy_approves_nothing(house: H
     strict = replace(
         house, svc=replace(house.svc, policy=replace(house.svc.policy, person_evidence_age=timedelta(days=1)))
     )
-    assert await _code(strict.rule(case, ada, "approve")) == "evidence_stale"
+    assert await code_of(strict.rule(case, ada, "approve")) == "evidence_stale"
     assert not (await house.rule(case, ada, "approve"))[1]
     assert (await house.claim(claim.id)).state == "verified"
 

@@ -23,11 +23,6 @@ CREATOR = Actor("creator", "creator:1", frozenset({"claims:read"}), account_id=R
 
 
 @pytest.fixture
-async def ada(house: House) -> Actor:
-    return await house.reviewer("Ada")
-
-
-@pytest.fixture
 async def claim(house: House) -> ClaimView:
     """Robin's claim, for which no register can be asked."""
     taken = await house.say()

@@ -32,11 +32,6 @@ async def badged(house: House) -> ClaimView:
     return claim
 
 
-@pytest.fixture
-async def ada(house: House) -> Actor:
-    return await house.reviewer("Ada")
-
-
 async def _report(house: House, handle: str, report: Report = STRANGER, times: int = 1) -> list[ReceiptView]:
     """So many strangers at once, none of whom is held back by the limit for one handle."""
     open_door = replace(house.svc, limiter=Limiter({"reported": Rate(10_000, 10_000), "writes": Rate(1, 1)}))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Awaitable
 from dataclasses import replace
 
 import pytest
 
 from tests.builders import CALL, PLATFORM, House, form
+from tests.flows.rulings import code_of
 from tests.staff import new_reviewer, revoke
 from verifier.domain.claim import Actor
 from verifier.flows.access import access
@@ -26,22 +26,6 @@ async def claim(house: House) -> ClaimView:
     taken = await house.say()
     await house.drain()
     return await house.claim(taken.id)
-
-
-@pytest.fixture
-async def ada(house: House) -> Actor:
-    return await house.reviewer("Ada")
-
-
-@pytest.fixture
-async def ben(house: House) -> Actor:
-    return await house.reviewer("Ben")
-
-
-async def _code(work: Awaitable[object]) -> str:
-    with pytest.raises(Refused) as caught:
-        await work
-    return caught.value.code
 
 
 def _lease(case: CaseView) -> str:
@@ -70,7 +54,7 @@ async def test_asking_again_gives_the_case_one_holds_with_a_new_lease(
     second = await house.next(ada)
     assert (first.id, first.claim.id) == (second.id, claim.id)
     refusal = Ruling("refuse", "no_such_licence", "", _lease(first))
-    assert await _code(queue.decide(house.svc, first.id, refusal, ada)) == "lease_lost"
+    assert await code_of(queue.decide(house.svc, first.id, refusal, ada)) == "lease_lost"
     await house.rule(second, ada, "refuse", reason="no_such_licence")
 
 
@@ -83,8 +67,8 @@ async def test_a_lease_ends_by_itself_and_the_case_is_the_next_reviewers(
     house.clock.forward(seconds=1)
     theirs = await house.next(ben)
     assert (theirs.id, theirs.claim.id) == (mine.id, claim.id)
-    assert await _code(house.rule(mine, ada, "refuse", reason="no_such_licence")) == "lease_lost"
-    assert await _code(queue.heartbeat(house.svc, mine.id, _lease(mine), ada)) == "lease_lost"
+    assert await code_of(house.rule(mine, ada, "refuse", reason="no_such_licence")) == "lease_lost"
+    assert await code_of(queue.heartbeat(house.svc, mine.id, _lease(mine), ada)) == "lease_lost"
 
 
 async def test_a_heartbeat_keeps_the_lease(house: House, claim: ClaimView, ada: Actor, ben: Actor) -> None:
@@ -94,8 +78,8 @@ async def test_a_heartbeat_keeps_the_lease(house: House, claim: ClaimView, ada: 
         house.clock.forward(minutes=14)
         await queue.heartbeat(house.svc, case.id, _lease(case), ada)
     assert await queue.next_case(house.svc, ben) is None
-    assert await _code(queue.heartbeat(house.svc, case.id, "lea_guessed", ada)) == "lease_lost"
-    assert await _code(queue.heartbeat(house.svc, case.id, _lease(case), ben)) == "lease_lost"
+    assert await code_of(queue.heartbeat(house.svc, case.id, "lea_guessed", ada)) == "lease_lost"
+    assert await code_of(queue.heartbeat(house.svc, case.id, _lease(case), ben)) == "lease_lost"
 
 
 async def test_a_released_case_is_anybodys_again(house: House, claim: ClaimView, ada: Actor, ben: Actor) -> None:
@@ -120,8 +104,8 @@ async def test_a_case_that_was_not_assigned_to_a_reviewer_is_closed_to_them(
 ) -> None:
     case = await house.next(ada)
     stolen = Ruling("refuse", "no_such_licence", "", _lease(case))
-    assert await _code(queue.decide(house.svc, case.id, stolen, ben)) == "not_assigned"
-    assert await _code(queue.case(house.svc, case.id, ben)) == "not_assigned"
+    assert await code_of(queue.decide(house.svc, case.id, stolen, ben)) == "not_assigned"
+    assert await code_of(queue.case(house.svc, case.id, ben)) == "not_assigned"
     lead = await house.reviewer("Lea", lead=True)
     assert (await queue.case(house.svc, case.id, lead)).claim.id == claim.id
     with pytest.raises(Absent):
@@ -152,9 +136,9 @@ async def test_a_reviewer_revoked_in_the_middle_of_a_call_is_handed_nothing_and_
 ) -> None:
     case = await house.next(ada)
     await revoke(house.dsn, ada.id)
-    assert await _code(house.rule(case, ada, "refuse", reason="no_such_licence")) == "lease_lost"
-    assert await _code(queue.heartbeat(house.svc, case.id, _lease(case), ada)) == "lease_lost"
-    assert await _code(queue.next_case(house.svc, ada)) == "reviewers_only"
+    assert await code_of(house.rule(case, ada, "refuse", reason="no_such_licence")) == "lease_lost"
+    assert await code_of(queue.heartbeat(house.svc, case.id, _lease(case), ada)) == "lease_lost"
+    assert await code_of(queue.next_case(house.svc, ada)) == "reviewers_only"
     assert (await house.next(ben)).id == case.id
     assert (await house.claim(claim.id)).state == "in_review"
 
@@ -347,5 +331,5 @@ async def test_whoever_leaves_case_after_case_undecided_is_handed_no_new_one(hou
 async def test_a_decision_after_the_claim_moved_is_a_conflict(house: House, claim: ClaimView, ada: Actor) -> None:
     case = await house.next(ada)
     await submit.withdraw(house.svc, claim.id, PLATFORM)
-    assert await _code(house.rule(case, ada, "refuse", reason="no_such_licence")) == "case_closed"
+    assert await code_of(house.rule(case, ada, "refuse", reason="no_such_licence")) == "case_closed"
     assert (await house.claim(claim.id)).state == "withdrawn"

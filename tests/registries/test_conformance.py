@@ -22,7 +22,8 @@ from verifier.registries.http.transport import open_session
 from verifier.registries.sheet.datasheet import SourceSettings
 
 SOURCES = discover()
-# ORCID is asked in test_orcid.py, lists in test_roster.py; the boards' own APIs fail in every way in their own tests.
+# ORCID is asked in test_orcid.py, and fails in test_orcid_faults.py; lists are asked in test_roster.py; the boards'
+# own APIs fail in every way in their own tests.
 # A source that somebody adds has no place in the bundled world: its samples speak for it here, and `registries check`.
 SERVED = {one.registry for one in SERVED_SOURCES}
 ASKED_OVER_HTTP = [source for source in SOURCES if source.sheet.driver != "roster" and source.sheet.id in SERVED]

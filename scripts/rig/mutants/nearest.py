@@ -15,6 +15,10 @@ _SQL = (
     "moving_shapes", "lifecycle_table", "stored_badge",
 )  # fmt: skip
 
+_DECISION = ("decision", "decision_sources", "decision_differences")
+_PAIRS_OF_NAMES = ("names_matching", "names_middle", "names_order")
+_HANDLES = ("handles", "disguised_titles", "titles_that_agree")
+
 
 def _domain(*names: str) -> list[str]:
     return [f"tests/domain/test_{name}.py" for name in names]
@@ -25,21 +29,22 @@ def _sql(*names: str) -> list[str]:
 
 
 TESTS_OF = {
-    "decision": _domain("decision", "confirm"),
-    "records": _domain("records", "decision"),
+    "decision": _domain(*_DECISION, "confirm"),
+    "records": _domain("records", *_DECISION),
     "binding": _domain("binding", "others"),
     "proofs": _domain("proofs"),
-    "matching": _domain("names_matching", "names"),
-    "relate": _domain("names_matching", "names_properties"),
+    "matching": _domain(*_PAIRS_OF_NAMES, "names"),
+    "relate": _domain(*_PAIRS_OF_NAMES, "names_properties"),
+    "numbers": _domain("numbers", "numbers_as_printed", "npi_numbers"),
     "review": _domain("review_rules"),
     "policy": [*_domain("policy"), "tests/flows/test_policyfile.py"],
     "profession": _domain("professions"),
     "titles": _domain("professions", "lookup"),
-    "assertions": _domain("handles"),
-    "title_words": _domain("word_lists", "handles"),
-    "skeleton": _domain("handles"),
-    "readings": _domain("handles"),
-    "own_names": _domain("handles"),
+    "assertions": _domain(*_HANDLES),
+    "title_words": _domain("word_lists", *_HANDLES),
+    "skeleton": _domain(*_HANDLES),
+    "readings": _domain(*_HANDLES),
+    "own_names": _domain(*_HANDLES),
     "manual_lookup": _domain("lookup"),
     "listed_names": _domain("listed"),
     "guard_decision": _sql(),
