@@ -200,3 +200,36 @@ async def test_a_line_at_one_source_is_none_at_another(gates: list[StoredGate]) 
     assert await _says(gates[0], "clm_1:1") is not None
     with asking_for("clm_1:1"):
         assert (await gates[0].admit(OTHER, 1.0, 1)).refused_for is None
+
+
+async def test_the_one_probe_of_an_open_breaker_is_anybodys_in_line(gates: list[StoredGate], owner: Owner) -> None:
+    """A long line is no reason to leave the one question unasked that would tell whether the source is back."""
+    await _fill(gates[0])
+    assert None not in [await _says(gates[0], f"clm_{number}:1") for number in range(30)]
+    for _ in range(5):
+        await gates[0].failed(BOARD, "http_503", None)
+    await _passes(owner, 10)
+    await owner.execute("UPDATE registry_health SET probe_after = clock_timestamp() - interval '1 millisecond'")
+    assert await _says(gates[1], "clm_29:1") is None
+    assert await _says(gates[1], "clm_0:1") is not None, "one probe, and the breaker is open"
+
+
+async def test_a_probe_keeps_to_the_rate_of_its_source(gates: list[StoredGate], owner: Owner) -> None:
+    await _fill(gates[0])
+    for _ in range(5):
+        await gates[0].failed(BOARD, "http_503", None)
+    await owner.execute("UPDATE registry_health SET probe_after = clock_timestamp() - interval '1 millisecond'")
+    assert await _says(gates[1], "clm_1:1") is not None
+
+
+async def test_the_service_itself_finds_its_place_again_when_it_comes_back(
+    gates: list[StoredGate], owner: Owner
+) -> None:
+    """A control that waited is asked again five minutes later: in a line that never ends it would never be asked."""
+    await _fill(gates[0])
+    assert await _says(gates[0], "") is not None
+    await _passes(owner, 300)
+    await _fill(gates[0])
+    assert None not in [await _says(gates[1], f"clm_{number}:1") for number in range(20)]
+    await _passes(owner, 1)
+    assert await _says(gates[2], "") is None
