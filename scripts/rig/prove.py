@@ -26,17 +26,18 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Table
 
-from scripts.rig import away, impostors
-from scripts.rig.away import Proof as Absence
-from scripts.rig.chaos import Plan, Proof, prove
+from scripts.rig.away import proof as away
+from scripts.rig.away.proof import Proof as Absence
+from scripts.rig.chaos.patched import DEFECTS
+from scripts.rig.chaos.proof import Plan, Proof, prove
 from scripts.rig.child import carry_out
+from scripts.rig.impostors import proof as impostors
+from scripts.rig.impostors.outcomes import Proof as NoImpostor
+from scripts.rig.impostors.outcomes import table
 from scripts.rig.mutants import report
 from scripts.rig.mutants.nearest import LISTED
 from scripts.rig.mutants.running import try_out
 from scripts.rig.mutants.trial import Trial, subjects
-from scripts.rig.patched import DEFECTS
-from scripts.rig.reckoning import Proof as NoImpostor
-from scripts.rig.reckoning import table
 from scripts.rig.scale import proof as scale
 from scripts.rig.scale.proof import Proof as Scale
 from scripts.rig.scale.report import show as show_scale

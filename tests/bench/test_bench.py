@@ -8,8 +8,8 @@ from contextlib import asynccontextmanager
 
 from aiohttp import web
 
-from scripts.rig import bench
-from scripts.rig.load import Ask, Order, drive, request
+from scripts.rig.bench import run as bench
+from scripts.rig.bench.load import Ask, Order, drive, request
 
 
 @asynccontextmanager

@@ -6,15 +6,15 @@ import json
 from collections import Counter
 from pathlib import Path
 
-from scripts.rig.chaos import Proof as Torment
-from scripts.rig.frauds import Played, Someone
-from scripts.rig.honest import in_washington
-from scripts.rig.impostors import prove_in
-from scripts.rig.office import kept_going, open_office
+from scripts.rig.chaos.proof import Proof as Torment
+from scripts.rig.impostors.claim_scenarios import Played, Someone
+from scripts.rig.impostors.honest_scenarios import in_washington
+from scripts.rig.impostors.outcomes import Group, Part, Proof, reckon, table
+from scripts.rig.impostors.population import Town
+from scripts.rig.impostors.proof import prove_in
+from scripts.rig.impostors.proof_scenarios import kinds
+from scripts.rig.impostors.service import kept_going, open_office
 from scripts.rig.prove import document
-from scripts.rig.reckoning import Group, Part, Proof, reckon, table
-from scripts.rig.town import Town
-from scripts.rig.tricks import kinds
 from verifier.store.server.embedded import Dsn
 
 NUMBER = 299  # thirteen of each kind

@@ -12,7 +12,7 @@ from typing import Any
 import asyncpg
 from aiohttp import ClientSession, DummyCookieJar, TCPConnector
 
-from scripts.rig.faults import Server
+from scripts.rig.away.faults import Server
 from tests.staff import new_key, new_reviewer
 from tests.web.creatortokens import BODIES, ROBIN, SAME, Doors, open_doors
 from verifier.flows.access import access, sessions

@@ -12,11 +12,11 @@ from types import SimpleNamespace
 
 import aiohttp
 
-from scripts.rig.chaos import LEASE_S, REST_IN_S, Plan, keep_alive, operator, prove
-from scripts.rig.findings import at_rest, false_badges
-from scripts.rig.flips import Flips
+from scripts.rig.chaos.findings import at_rest, false_badges
+from scripts.rig.chaos.licence_changes import Flips
+from scripts.rig.chaos.platform import Platform
+from scripts.rig.chaos.proof import LEASE_S, REST_IN_S, Plan, keep_alive, operator, prove
 from scripts.rig.house import House, open_house
-from scripts.rig.platform import Platform
 from verifier.demo.people.generate import make_people
 from verifier.demo.world import running_world
 
@@ -36,7 +36,7 @@ async def test_claims_survive_kill_nine_and_freezing_and_nobody_gets_a_false_bad
 async def test_the_proof_finds_a_badge_that_is_remembered_for_ever() -> None:
     """A proof that cannot fail proves nothing."""
     people, random = make_people(3, 3, scenarios=["clean"]), Random(3)  # noqa: S311  repeatable on purpose
-    program, more = ("-m", "scripts.rig.patched"), (str(LEASE_S), "stale-cache")
+    program, more = ("-m", "scripts.rig.chaos.patched"), (str(LEASE_S), "stale-cache")
     async with (
         open_house(people, program=program, more=more) as house,
         aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=12)) as session,

@@ -12,8 +12,8 @@ from contextlib import AsyncExitStack
 
 import pytest
 
-from scripts.rig import faults
-from scripts.rig.faults import FAULTS, frozen
+from scripts.rig.away import faults
+from scripts.rig.away.faults import FAULTS, frozen
 from tests.chaos.away import PATIENCE_S, Away, is_503, is_as_ever, opened
 from tests.staff import new_reviewer
 from tests.web.creatortokens import ROBIN

@@ -16,7 +16,7 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from scripts.rig.faults import Server, stopped
+from scripts.rig.away.faults import Server, stopped
 from verifier.store.server import cluster, embedded, programs
 from verifier.store.server.embedded import Dsn, EmbeddedPostgres, Login
 

@@ -129,11 +129,11 @@ def subject_of(one: Mutant) -> str:
 
 
 class Nursery:
-    """One process of `nursery.py`."""
+    """One process of `fork_server.py`."""
 
     def __init__(self, cluster: Dsn | None) -> None:
         """Start it; without a cluster it is for mutants of Python."""
-        command = [sys.executable, "-m", "scripts.rig.mutants.nursery"]
+        command = [sys.executable, "-m", "scripts.rig.mutants.fork_server"]
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT)
         self._say(asdict(cluster) if cluster else None)
 

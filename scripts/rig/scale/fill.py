@@ -67,7 +67,7 @@ _VALUES = {
 async def fill(connection: Connection, accounts: int, told: Told) -> None:
     """Make `accounts` accounts with a badge, and the others that go with them, as a superuser."""
     total = accounts * _OF_HUNDRED // 100
-    people, furniture = _statements("people"), _statements("furniture")
+    people, constant = _statements("people"), _statements("constant")
     now = datetime.now(UTC)
     await connection.execute(
         "SET session_replication_role = replica; SET synchronous_commit = off; SET work_mem = '64MB'"
@@ -80,7 +80,7 @@ async def fill(connection: Connection, accounts: int, told: Told) -> None:
                 values = (first, min(first + _BATCH - 1, total), total, now) if name == "person" else _given(name)
                 await connection.execute(statement, *values)
         told(min(first + _BATCH - 1, total), total)
-    for statement in furniture.values():
+    for statement in constant.values():
         await connection.execute(statement)
     for index in indexes:
         await connection.execute(f"REINDEX INDEX {index}")

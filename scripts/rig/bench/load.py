@@ -182,7 +182,7 @@ async def drive(order: Order) -> Report:
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
-        "scripts.rig.load",
+        "scripts.rig.bench.load",
         cwd=ROOT,
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from random import Random
 
-from scripts.rig.office import Office
-from scripts.rig.town import Licensee, Town
+from scripts.rig.impostors.population import Licensee, Town
+from scripts.rig.impostors.service import Office
 from verifier.demo.people.cast import MIDDLE, SHORT_FORMS
 from verifier.demo.people.spelling import hurried
 from verifier.domain.claim import AccountRef, Identity, Submission, Words

@@ -8,8 +8,8 @@ from random import Random
 
 import aiohttp
 
-from scripts.rig.diary import Diary
-from scripts.rig.platform import Platform
+from scripts.rig.chaos.platform import Platform
+from scripts.rig.chaos.timeline import Diary
 from verifier.demo.people.claims import ClaimTruth
 from verifier.flows.checks.rounds import next_round
 from verifier.flows.core.service import Service

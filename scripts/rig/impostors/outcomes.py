@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 
 from rich.table import Table
 
-from scripts.rig.frauds import Played, Someone
-from scripts.rig.office import Office
+from scripts.rig.impostors.claim_scenarios import Played, Someone
+from scripts.rig.impostors.service import Office
 from verifier.store.db import Row
 
 # Where a claim may end that nobody has confirmed: the next move is somebody's, and the claim says why.

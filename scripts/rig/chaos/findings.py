@@ -9,11 +9,11 @@ from pathlib import Path
 
 import asyncpg
 
+from scripts.rig.chaos.licence_changes import Flips
+from scripts.rig.chaos.platform import Platform
+from scripts.rig.chaos.timeline import Diary
 from scripts.rig.child import until
-from scripts.rig.diary import Diary
-from scripts.rig.flips import Flips
 from scripts.rig.house import House
-from scripts.rig.platform import Platform
 from verifier.demo.people.claims import ClaimTruth
 
 QUESTIONS: Mapping[str, str] = {

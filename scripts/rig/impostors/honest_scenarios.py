@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from scripts.rig.frauds import Played, Someone
-from scripts.rig.town import Graduate, Licensee
-from scripts.rig.tricks import Trick, graduate_claim, prove_by_code, sign_in
+from scripts.rig.impostors.claim_scenarios import Played, Someone
+from scripts.rig.impostors.population import Graduate, Licensee
+from scripts.rig.impostors.proof_scenarios import Trick, graduate_claim, prove_by_code, sign_in
 from verifier.domain.holder import Method
 from verifier.flows.proofs.instructions import proof_link
 

@@ -18,12 +18,12 @@ from itertools import count
 from pathlib import Path
 from random import Random
 
-from scripts.rig.frauds import Someone
-from scripts.rig.honest import BY_DESIGN, HONEST, by_identity
-from scripts.rig.office import Office, kept_going, open_office
-from scripts.rig.reckoning import Group, Part, Proof, reckon
-from scripts.rig.town import MOST, Town
-from scripts.rig.tricks import Trick, kinds, prove_by_code, send_code
+from scripts.rig.impostors.claim_scenarios import Someone
+from scripts.rig.impostors.honest_scenarios import BY_DESIGN, HONEST, by_identity
+from scripts.rig.impostors.outcomes import Group, Part, Proof, reckon
+from scripts.rig.impostors.population import MOST, Town
+from scripts.rig.impostors.proof_scenarios import Trick, kinds, prove_by_code, send_code
+from scripts.rig.impostors.service import Office, kept_going, open_office
 from verifier.store.migrate import migrate
 from verifier.store.server.database import Database
 from verifier.store.server.embedded import Dsn, EmbeddedPostgres

@@ -23,11 +23,11 @@ import aiohttp
 from rich.console import Console
 from rich.table import Table
 
+from scripts.rig.bench.load import Ask, Order, Report, drive, request
+from scripts.rig.bench.rosters import RosterFigures, measure
+from scripts.rig.bench.yardstick import enqueue_and_wait
 from scripts.rig.child import ROOT, Child, carry_out
 from scripts.rig.house import House, open_house
-from scripts.rig.load import Ask, Order, Report, drive, request
-from scripts.rig.rosters import RosterFigures, measure
-from scripts.rig.yardstick import enqueue_and_wait
 from verifier.demo.people.claims import ClaimTruth
 from verifier.demo.people.generate import make_people
 from verifier.demo.people.people import World
@@ -186,7 +186,9 @@ async def _yardstick(house: House, what: str, given: bytes) -> AsyncIterator[int
     file = house.place / f"{what}.given"
     file.touch(mode=0o600)
     file.write_bytes(given)
-    child = Child(what, ("-m", "scripts.rig.yardstick", what, str(file)), house.env, house.place / "logs", house.line)
+    child = Child(
+        what, ("-m", "scripts.rig.bench.yardstick", what, str(file)), house.env, house.place / "logs", house.line
+    )
     await child.start()
     try:
         yield int(json.loads(await child.said())["port"])

@@ -18,8 +18,8 @@ from typing import Any
 
 import aiohttp
 
+from scripts.rig.away.faults import FAULTS, Server, stopped
 from scripts.rig.child import until
-from scripts.rig.faults import FAULTS, Server, stopped
 from scripts.rig.house import AWAY, House, open_house
 from verifier.demo.people.claims import ClaimTruth
 from verifier.demo.people.generate import make_people

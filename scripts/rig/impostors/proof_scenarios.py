@@ -11,8 +11,8 @@ from urllib.parse import parse_qsl, urlsplit
 
 from aiohttp import ClientSession
 
-from scripts.rig.frauds import FRAUDS, Played, Someone
-from scripts.rig.town import Graduate, Licensee
+from scripts.rig.impostors.claim_scenarios import FRAUDS, Played, Someone
+from scripts.rig.impostors.population import Graduate, Licensee
 from verifier.demo.servers.orcid import orcid_of
 from verifier.domain.claim import Actor, Amendment, Submission, Words
 from verifier.domain.holder import Method

@@ -1,7 +1,7 @@
 """What the service is measured against: a bare aiohttp handler, and empty jobs through the same queue.
 
-python -m scripts.rig.yardstick bare FILE       answers with the file's bytes; prints its port, serves until SIGTERM
-python -m scripts.rig.yardstick drain FILE      drains empty jobs in the database the file names, until SIGTERM
+python -m scripts.rig.bench.yardstick bare FILE   answers with the file's bytes; prints its port, serves until SIGTERM
+python -m scripts.rig.bench.yardstick drain FILE  drains empty jobs in the database the file names, until SIGTERM
 """
 
 from __future__ import annotations

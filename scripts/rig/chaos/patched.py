@@ -1,6 +1,6 @@
 """A process of the service with a shorter lease and less luck, and on demand with a defect that the proof must find.
 
-    python -m scripts.rig.patched worker|api LEASE_S [DEFECT]
+    python -m scripts.rig.chaos.patched worker|api LEASE_S [DEFECT]
 
 The defects are planted here, in this process alone, and nowhere in the service.
 """

@@ -15,11 +15,11 @@ from random import Random
 
 import aiohttp
 
+from scripts.rig.chaos.findings import at_rest, canaries, chain, false_badges, in_the_database
+from scripts.rig.chaos.licence_changes import Flips
+from scripts.rig.chaos.platform import Platform
 from scripts.rig.child import Child, until
-from scripts.rig.findings import at_rest, canaries, chain, false_badges, in_the_database
-from scripts.rig.flips import Flips
 from scripts.rig.house import House, open_house, ready
-from scripts.rig.platform import Platform
 from verifier.app import service
 from verifier.demo.people.generate import make_people
 from verifier.flows.core.service import Service
@@ -75,7 +75,7 @@ async def prove(plan: Plan, tell: Callable[[str], None]) -> Proof:
     """Run the torment."""
     random, proof, began = Random(plan.seed), Proof(plan.seed), time.monotonic()  # noqa: S311  repeatable on purpose
     people = make_people(plan.seed, plan.claims)
-    program = ("-m", "scripts.rig.patched")
+    program = ("-m", "scripts.rig.chaos.patched")
     more = (str(LEASE_S), *plan.defects)
     async with (
         open_house(people, workers=plan.workers, program=program, more=more, seed=plan.seed) as house,

@@ -1,0 +1,1 @@
+"""The benchmark: what the service costs beside the least its libraries can do."""
