@@ -1,4 +1,4 @@
-"""The answers of one round taken together: which of them count, and what they hold."""
+"""The answers of one round: the newest of each source, the records they found, and whether a source was silent."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ if TYPE_CHECKING:
 
 
 def newest(answers: Sequence[Answer]) -> list[Answer]:
-    """One answer of each source: what it said last, so that a record it has taken back counts no longer."""
+    """Keep the newest answer of each source, so that a record the source has taken back no longer counts."""
     in_order = sorted(answers, key=lambda answer: answer.retrieved_at)
     return list({answer.registry: answer for answer in in_order}.values())
 
 
 def records_of(answers: Sequence[Answer], authority: Authority) -> tuple[Record, ...]:
-    """Every record that sources of this authority found."""
+    """Collect the records that sources of this authority found."""
     return tuple(
         record
         for answer in answers
@@ -29,5 +29,8 @@ def records_of(answers: Sequence[Answer], authority: Authority) -> tuple[Record,
 
 
 def is_silent(primary: Sequence[Answer]) -> bool:
-    """Whether a primary source gave no answer one could read: then its silence must not look like "not found"."""
+    """Return True if no primary source was asked, or one was unavailable or unreadable.
+
+    Such a silence must not look like "not found".
+    """
     return not primary or any(isinstance(answer.outcome, Unavailable | Unreadable) for answer in primary)

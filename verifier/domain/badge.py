@@ -1,4 +1,4 @@
-"""What the platform may show, computed at the moment of reading from decision, expiry, account epoch and clock.
+"""The badge a platform may show, computed at the moment of reading from decision, expiry, account epoch and clock.
 
 No job has to run for a badge to go away.
 """
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Status(StrEnum):
-    """What a badge says. `none` means nothing was checked, never: the person is false."""
+    """The status of a badge. `none` means that nothing was checked, never that the person is false."""
 
     NONE = "none"
     PENDING = "pending"
@@ -33,7 +33,7 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One credential of an account as far as its badge depends on it. Times are aware and in UTC."""
+    """The state of one credential of an account as far as its badge depends on it. Times are aware and in UTC."""
 
     state: State
     epoch_current: bool  # the account is still the one that was checked
@@ -49,7 +49,7 @@ _ORDER = (Status.VERIFIED, Status.STALE, Status.SUSPENDED, Status.PENDING, Statu
 
 
 def end_of_validity(last_day: date, zone: tzinfo) -> datetime:
-    """Midnight after "valid through last_day" in the issuer's time zone: the first instant that is no longer valid."""
+    """Return midnight after the last day in the issuer's time zone: the first instant that is no longer valid."""
     return datetime.combine(min(last_day, _LAST_DAY) + timedelta(days=1), time(0), tzinfo=zone)
 
 
@@ -57,7 +57,7 @@ _LAST_DAY = date.max - timedelta(days=2)  # boards print 31 Dec 9999 for "never"
 
 
 def status_of(one: Standing, now: datetime, policy: Policy) -> Status:
-    """The status of a single credential at an instant."""
+    """Compute the status of a single credential at an instant."""
     if one.state in _WAITING:
         return Status.PENDING
     if one.state is State.REVOKED:
@@ -72,7 +72,7 @@ def status_of(one: Standing, now: datetime, policy: Policy) -> Status:
 
 
 def _by_age(one: Standing, now: datetime, policy: Policy) -> Status:
-    """A badge lives on sightings of the licence and on proofs of its holder: the older of the two decides."""
+    """Compute the status from the age of the last sighting and of the last proof of the holder: the older decides."""
     if one.sighted_at is None or any(now >= off for off in offs(one, policy)):
         return Status.NONE
     return Status.VERIFIED if now < min(_stale_at(one, policy)) else Status.STALE
@@ -84,13 +84,13 @@ def _stale_at(one: Standing, policy: Policy) -> list[datetime]:
 
 
 def offs(one: Standing, policy: Policy) -> list[datetime]:
-    """When a stale badge goes off: for want of a sighting, and for want of a proof."""
+    """Return the instants at which a stale badge goes off: for want of a sighting, and for want of a proof."""
     sighted = [one.sighted_at + policy.sighting_lasts(one.sighting_age) + policy.stale_grace] if one.sighted_at else []
     return [*sighted, *([one.bound_at + policy.rebind_every + policy.rebind_grace] if one.bound_at else [])]
 
 
 def badge_status(all_of_account: Iterable[Standing], now: datetime, policy: Policy) -> Status:
-    """The account's badge: verified only if one credential is and none is suspended or revoked by board action."""
+    """Compute the account's badge: the best status of its credentials, unless a board action stopped one."""
     rows = list(all_of_account)
     statuses = [status_of(row, now, policy) for row in rows]
     stopped = [_stopped(s) for row, s in zip(rows, statuses, strict=True) if row.board_action]
@@ -102,6 +102,6 @@ def _stopped(status: Status) -> Status:
 
 
 def lasts_until(one: Standing, policy: Policy) -> datetime | None:
-    """When a verified credential stops being shown as verified if nothing else happens."""
+    """Return when a verified credential stops being shown as verified if nothing else happens; None for never."""
     ends = [*_stale_at(one, policy), *([one.valid_until] if one.valid_until else [])]
     return min(ends, default=None)

@@ -1,4 +1,4 @@
-"""A claim: what a creator says of themselves, and what their platform vouches for."""
+"""A claim: the words of a creator about themselves, and the account and identity their platform vouches for."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class AccountRef:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """What the platform's own identity check attests about the person behind the account."""
+    """The platform's attestation of an identity check of the person behind the account."""
 
     verified_name: str
     birth_year: int | None
@@ -63,7 +63,7 @@ class Voucher:
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """Everything a submitted claim says."""
+    """A submitted claim."""
 
     account: AccountRef
     credential: str  # as typed: "LPC", "Psy.D."
@@ -96,7 +96,7 @@ class Amendment:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who is asking: a platform key, a creator's token, a reviewer or the service itself."""
+    """The one who asks: a platform key, a creator's token, a reviewer or the service itself."""
 
     kind: str  # "platform" | "creator" | "reviewer" | "system"
     id: str  # our id of the key, the reviewer or the creator's account
@@ -111,7 +111,7 @@ class Actor:
     csrf: str = field(default="", repr=False)  # console sessions
 
     def may(self, scope: str) -> bool:
-        """Whether this actor holds the scope."""
+        """Return True if this actor holds the scope."""
         return scope in self.scopes
 
 

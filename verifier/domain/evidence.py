@@ -1,4 +1,4 @@
-"""What a registry said: records in one vocabulary, and the four answers a source can give.
+"""Records in one vocabulary, and the four answers a source can give.
 
 An answer is a value; an exception is a bug. Silence is not evidence.
 """
@@ -16,7 +16,7 @@ RegistryId = NewType("RegistryId", str)
 
 
 class Authority(StrEnum):
-    """How much a source's word is worth for a badge."""
+    """The worth of a source's word for a badge."""
 
     PRIMARY = "primary"  # the body that grants the licence
     SUPPORTING = "supporting"  # repeats what somebody told it (NPPES); never grants a badge
@@ -41,7 +41,7 @@ class Standing(StrEnum):
 
 
 class Action(StrEnum):
-    """Whether the board flags a public action, beside the status word."""
+    """The board's public action beside the status word, if it flags one."""
 
     NONE = "none"
     PENDING = "pending"
@@ -50,7 +50,7 @@ class Action(StrEnum):
 
 
 class RecordKind(StrEnum):
-    """What a row is about."""
+    """The subject of a record."""
 
     LICENCE = "licence"
     ENUMERATION = "enumeration"  # an NPI record
@@ -157,7 +157,7 @@ Outcome = Found | NotFound | Unavailable | Unreadable
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What a registry is asked. It never learns the account."""
+    """The question put to a registry. It never contains the account."""
 
     jurisdiction: str
     family: Family
@@ -172,7 +172,7 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One answer of one registry with what is needed to show later how it came about."""
+    """One answer of one registry, with what is needed to show later how it came about."""
 
     registry: RegistryId
     authority: Authority
@@ -186,10 +186,10 @@ class Answer:
 
 
 def is_final(answer: Answer) -> bool:
-    """Whether asking again would be pointless: everything but `Unavailable` is a final word for this round."""
+    """Return True unless the source was unavailable: only then is it asked again in this round."""
     return not isinstance(answer.outcome, Unavailable)
 
 
 def is_in_line(answer: Answer) -> bool:
-    """Whether the source was not even asked, because our own questions to it wait their turn."""
+    """Return True if the source was not asked yet, because our own questions to it wait their turn."""
     return isinstance(answer.outcome, Unavailable) and answer.outcome.detail == IN_LINE

@@ -1,4 +1,4 @@
-"""How sure it is that the person behind the account is the licensee, and by what method."""
+"""Levels and methods of holder binding."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from enum import IntEnum, StrEnum
 
 
 class Holder(IntEnum):
-    """How sure it is that the account's owner is the licensee."""
+    """The confidence that the account's owner is the licensee."""
 
     H0 = 0  # nothing
     H1 = 1  # the names agree
@@ -16,7 +16,7 @@ class Holder(IntEnum):
 
 
 class Method(StrEnum):
-    """How a binding came about."""
+    """The method of a binding."""
 
     PLATFORM_IDENTITY = "platform_identity"
     ORCID_SIGN_IN = "orcid_sign_in"

@@ -36,7 +36,7 @@ _FORM = "Write a country's two letters (ISO 3166-1), with its state where states
 
 
 def place_fault(code: str) -> str | None:
-    """Say what is wrong with a jurisdiction that is none, and what to write instead; None for one that may be."""
+    """Explain an unknown jurisdiction, and what to write instead; None for one that may be valid."""
     if code.startswith(_US):
         return None if code in PLACES else f"The United States have no {code}. Name the state, such as US-WA."
     if code[:2] in COUNTRIES:

@@ -1,4 +1,4 @@
-"""The one table that holds the machine: who may move a claim from where to where.
+"""The one table of the lifecycle: the transitions of a claim between its states.
 
 A move that is not in `TRANSITIONS` cannot be made. The SQL CHECK, the SQL transition table, the diagram in docs/ and
 the tests are compared with it.
@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 
 class State(StrEnum):
-    """States are named by whose move is next."""
+    """The states of a claim, each named by whose move is next."""
 
     RECEIVED = "received"  # the next move is a worker's
     CHECKING = "checking"  # the next move is the registries'
@@ -31,7 +31,7 @@ PROVABLE = frozenset({State.AWAITING_CREATOR, State.IN_REVIEW, State.VERIFIED})
 
 
 class Happening(StrEnum):
-    """What can move a claim."""
+    """The occasions on which a claim moves to another state."""
 
     CHECK_STARTED = "check_started"
     CONFIRMED = "confirmed"  # by the machine, on positive evidence
@@ -127,11 +127,11 @@ _MOVES: dict[tuple[State, Happening], State] = {(t.source, t.happening): t.targe
 
 
 class IllegalMove(Exception):  # noqa: N818  names the rule that was broken
-    """The table has no such move."""
+    """A move that the table does not have."""
 
 
 def target_of(source: State, happening: Happening) -> State:
-    """Where the happening leads from a state; `IllegalMove` when the table has no such row."""
+    """Return the state that a happening leads to. `IllegalMove` when the table has no such row."""
     try:
         return _MOVES[source, happening]
     except KeyError:
@@ -140,5 +140,5 @@ def target_of(source: State, happening: Happening) -> State:
 
 
 def may(source: State, happening: Happening) -> bool:
-    """Whether the table has this move."""
+    """Return True if the table has this move."""
     return (source, happening) in _MOVES

@@ -1,4 +1,4 @@
-"""Do two written names name the same person? Verdict and points in words a reviewer can read.
+"""Comparison of two written names: verdict and points in words a reviewer can read.
 
 Names cannot tell namesakes apart: `match` says that the names agree, never that the person does (bindings do that).
 """
@@ -34,7 +34,7 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class NameVerdict:
-    """What two names say to each other."""
+    """The result of comparing two names."""
 
     verdict: Verdict
     points: tuple[Point, ...]
@@ -68,7 +68,7 @@ def compare(claimed: ParsedName, registry: ParsedName) -> NameVerdict:
 
 
 def _agrees_plainly(judged: Judged) -> bool:
-    """Tell whether first name and surname are the very ones: GARCIA LOPEZ, ANA is not Logan Garcia Lopez."""
+    """Return True if first name and surname are the very ones: GARCIA LOPEZ, ANA is not Logan Garcia Lopez."""
     same = judged.given in (_SAME, _NICKNAME) and judged.surname is _SAME_SURNAME
     return same and _verdict(judged) == "match"
 
@@ -80,7 +80,7 @@ def _as_read(claimed: ParsedName, registry: ParsedName) -> NameVerdict:
 
 
 def _meant_otherwise(claimed: ParsedName, registry: ParsedName) -> list[tuple[ParsedName, ParsedName]]:
-    """Pair one side's other reading with the other as it is written: two guesses at once would agree by themselves."""
+    """Pair one side's other reading with the other as it is written: two guesses at once would agree too easily."""
     one, other = claimed.otherwise, registry.otherwise
     return [*([(one, registry)] if one else []), *([(claimed, other)] if other else [])]
 
@@ -115,7 +115,7 @@ def _verdict(judged: Judged) -> Verdict:
 
 
 def _may_have_changed(judged: Judged) -> bool:
-    """One name changed and the rest agrees (a marriage, another first name), or too little is said to tell."""
+    """Return True if one name changed and the rest agrees (a marriage), or too little is said to tell."""
     given, surname, middle, _ = judged
     middle_agrees = middle is _AGREES_FULL or middle is _AGREES_INITIAL
     if surname is _OTHER_SURNAME:
@@ -154,7 +154,7 @@ _MIDDLE_WORDS: dict[Middle, tuple[Agreement, str]] = {
 
 
 def _points(judged: Judged, a: ParsedName, b: ParsedName) -> tuple[Point, ...]:
-    """Each part of the two names as it was read for comparing: a compound surname stands where both have it."""
+    """Show each part of the two names as it was read for comparing: a compound surname stands where both have it."""
     one, other = aligned(a, b)
     return (
         _given_point(judged, a, b),

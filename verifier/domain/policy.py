@@ -74,11 +74,14 @@ class Policy:
     two_people_below: Holder = Holder.H3  # two to approve a holder who is less sure than this
 
     def sighting_lasts(self, sheet_says: timedelta | None) -> timedelta:
-        """How long one sighting keeps a badge: what the source's data sheet says, within what the policy allows."""
+        """Return how long one sighting keeps a badge: as the source's data sheet says, at most `sighting_at_most`."""
         return min(sheet_says or self.sighting_age, self.sighting_at_most)
 
     def gives_to_people(self, lapsed: Standing | None) -> bool:
-        """Whether a lapsed licence goes to a person instead of back to its creator; by its date alone it is expired."""
+        """Return True if a lapsed licence goes to a reviewer instead of back to its creator.
+
+        `lapsed` is the board's status word; a licence that ended by its date alone counts as expired.
+        """
         return (lapsed if lapsed in CREATORS_MEND else Standing.EXPIRED) in self.standings_for_people
 
 
@@ -87,14 +90,14 @@ BUILT_IN = Policy()
 
 @dataclass(frozen=True, slots=True)
 class Floor:
-    """What a policy may not go below, and why."""
+    """A bound that a policy may not weaken, and why."""
 
     side: Literal["most", "least"]  # of a set, `least` means all of it
     bound: Any
     why: str
 
     def allows(self, value: Any) -> bool:  # noqa: ANN401  whatever the key holds
-        """Whether a value is at least as strict."""
+        """Return True if a value is at least as strict."""
         return bool(value <= self.bound if self.side == "most" else value >= self.bound)
 
 
@@ -155,6 +158,6 @@ FLOORS: Mapping[str, Floor] = MappingProxyType(
 
 
 def shortfalls(policy: Policy) -> tuple[Shortfall, ...]:
-    """Where a policy asks for less than the design does; empty for one that may be used."""
+    """List the keys in which a policy asks for less than the design does; empty for one that may be used."""
     values = ((key, getattr(policy, key), floor) for key, floor in FLOORS.items())
     return tuple(Shortfall(key, value, floor) for key, value, floor in values if not floor.allows(value))

@@ -1,4 +1,4 @@
-"""Why a claim waits for people or for its creator, or why a badge went down: every code and what it means, once.
+"""Reasons why a claim waits for people or for its creator, or why a badge went down: every code and its meaning, once.
 
 `MEANINGS` is the one table; sets of codes elsewhere are read from it. To add a code: a member of `Reason`, a row in the
 table, words in `web/words.toml`, and a test of when it comes up. `tests/domain/test_reasons.py` names what is missing.
@@ -91,7 +91,7 @@ class Effect(IntEnum):
 
 
 class Turn(Enum):
-    """Whose turn it is when a first check brings a reason up."""
+    """The one whose turn it is when a first check brings a reason up."""
 
     CREATOR = auto()  # they can mend it without a person of ours
     REVIEWER = auto()  # a person looks; the creator goes first where something else can be mended
@@ -99,7 +99,7 @@ class Turn(Enum):
 
 
 class Two(Enum):
-    """Whether two people have to agree to approve or reinstate in the face of a reason."""
+    """The rule for two people to approve or reinstate in spite of a reason."""
 
     NO = auto()
     IF_CHOSEN = auto()  # where a deployment's policy says so
@@ -107,7 +107,7 @@ class Two(Enum):
 
 
 class Removed(Enum):
-    """What a creator can prove that takes a reason away."""
+    """The proof by a creator that takes a reason away."""
 
     BY_NOTHING = auto()
     BY_PROOF = auto()  # any proof that establishes the holder
@@ -115,7 +115,7 @@ class Removed(Enum):
 
 
 class WhenOpen(Enum):
-    """Whether the record counts as this claim's beside a reason, so that ways of proving whose it is stay open."""
+    """The condition on which a record counts as this claim's beside a reason, so that it can be proved."""
 
     NEVER = auto()
     ALWAYS = auto()
@@ -124,7 +124,7 @@ class WhenOpen(Enum):
 
 
 class Queue(NamedTuple):
-    """A queue of cases, and which queue a case goes to that has reasons for several: the lowest rank."""
+    """A queue of cases and its rank: a case with reasons for several goes to the lowest."""
 
     rank: int
     name: str
@@ -135,7 +135,7 @@ DISCIPLINE, DISPUTE, STANDARD = Queue(3, "discipline"), Queue(4, "contested"), Q
 
 
 class Meaning(NamedTuple):
-    """One row of the table: what follows from a reason, where it is not just a case that one person looks at."""
+    """One row of the table: the consequences of a reason, where it is not just a case that one person looks at."""
 
     about: About
     effect: Effect = Effect.CASE
@@ -226,7 +226,7 @@ MEANINGS: Mapping[Reason, Meaning] = MappingProxyType(
 
 
 def those(wanted: Callable[[Meaning], bool]) -> frozenset[Reason]:
-    """Collect the codes whose row is wanted."""
+    """Collect the codes whose row fulfils a condition."""
     return frozenset(reason for reason, meaning in MEANINGS.items() if wanted(meaning))
 
 
@@ -241,7 +241,7 @@ def queue_for(reasons: Iterable[Reason]) -> str:
 
 
 def outside(codes: Iterable[str]) -> tuple[str, ...]:
-    """Leave out what stays with the reviewers."""
+    """Leave out the codes that only reviewers see."""
     return tuple(code for code in codes if code not in _INSIDE)
 
 

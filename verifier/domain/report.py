@@ -1,4 +1,4 @@
-"""What anybody may say about a badge: a reason from a short list, and words that only a reviewer reads."""
+"""Reports by anybody about a badge: a reason from a short list, and words that only a reviewer reads."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What people may decide, and when one person is not enough."""
+"""The decisions of reviewers, and when one person is not enough."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ _SHOWN_ONCE = those(lambda meaning: meaning.effect is Effect.SHOWN_ONCE)
 
 
 def actions_for(state: State) -> tuple[str, ...]:
-    """What a case on a claim in this state can lead to."""
+    """List the actions that a case on a claim in this state allows."""
     return ACTIONS.get(state, ())
 
 
@@ -77,10 +77,10 @@ def needs_two(
     *,
     called: bool = False,
 ) -> bool:
-    """Say whether two people must agree: no primary record, below H3, a call, a flag or a conflict, revoking.
+    """Return True if two people must agree: no primary record, below H3, a call, a flag or a conflict, revoking.
 
-    A call is two people's word whatever it carries, also where it keeps a badge; so is an exclusion list put aside,
-    which is shown once and asked about no more. The policy can only add to that.
+    A call always needs two, also where it keeps a badge; so does setting aside a row of an exclusion list, which is
+    shown once and not asked about again. The policy can only add to that.
     """
     known = frozenset(reasons)
     if asks_two(action, known, holder, policy):
@@ -98,7 +98,7 @@ def needs_two(
 
 
 def asks_two(action: str, reasons: Iterable[Reason], holder: Holder, policy: Policy) -> bool:
-    """Whether the policy itself asks for two people, whatever the record says."""
+    """Return True if the policy itself asks for two people, whatever the record says."""
     if action in policy.two_people_actions:
         return True
     approving = action in ("approve", "reinstate")
@@ -106,22 +106,22 @@ def asks_two(action: str, reasons: Iterable[Reason], holder: Holder, policy: Pol
 
 
 def _is_flagged(record: Record) -> bool:
-    """The register's own flag counts even where no reason repeats it."""
+    """Return True if the register flags an action or a restriction, even where no reason repeats it."""
     return record.action in (Action.TAKEN, Action.PENDING) or record.standing is Standing.ACTIVE_RESTRICTED
 
 
 def in_force(record: Record, reasons: Iterable[Reason]) -> bool:
-    """Whether people may approve on this record at all: a licence that is not in force is nobody's to approve."""
+    """Return True if people may approve on this record: a licence that is not in force is nobody's to approve."""
     return record.standing not in _NEVER and Reason.STANDING_EXPIRED not in reasons
 
 
 def is_by_hand(record: Record | None, holder: Holder) -> bool:
-    """Whether an approval rests on people's own findings: the ones whose number in an hour is limited most."""
+    """Return True if an approval rests on people's own findings: those are limited most per hour."""
     return record is None or holder < Holder.H3
 
 
 def recorded_holder(level: str, method: str) -> Holder | None:
-    """The holder level people may record for a method; None when the method cannot carry it."""
+    """Return the holder level people may record for a method; None when the method cannot carry it."""
     try:
         wanted, most = Holder[level], RECORDED_BY_PEOPLE[Method(method)]
     except (KeyError, ValueError):
@@ -134,7 +134,7 @@ _TELLING = 5  # cases closed in a week; fewer foretell nothing
 
 
 def expected_wait(waiting: int, closed_last_week: int) -> timedelta | None:
-    """Foretell how long a queue takes at the pace of the last week; None where nobody can know."""
+    """Estimate how long a queue takes at the pace of the last week; None with too few cases, or beyond 60 days."""
     if closed_last_week < _TELLING:
         return None
     wait = _WEEK * (waiting / closed_last_week)

@@ -1,4 +1,4 @@
-"""Two accounts on one licence: in whose turn people look at the newcomer."""
+"""Two accounts on one licence: the review queue of the newcomer."""
 
 from __future__ import annotations
 

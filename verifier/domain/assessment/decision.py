@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """Everything about a claim that its decision may depend on, besides the answers."""
+    """The facts of a claim, besides the answers, that its verdict may depend on."""
 
     credential: Credential
     jurisdiction: str | None
@@ -63,7 +63,7 @@ class Matter:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What was established, whatever the verdict."""
+    """The facts established in a round, whatever the verdict."""
 
     reasons: tuple[Reason, ...] = ()
     points: tuple[Point, ...] = ()
@@ -75,21 +75,21 @@ class Findings:
 
 @dataclass(frozen=True, slots=True)
 class Confirm:
-    """Every fact is established; the machine may confirm."""
+    """The verdict that the machine may confirm: every fact is established."""
 
     findings: Findings
 
 
 @dataclass(frozen=True, slots=True)
 class AskCreator:
-    """The creator can mend this: a number, a title, a lapsed licence."""
+    """The verdict that the creator can mend it: a number, a title, a lapsed licence."""
 
     findings: Findings
 
 
 @dataclass(frozen=True, slots=True)
 class AskReviewer:
-    """A person has to look."""
+    """The verdict that a person decides."""
 
     findings: Findings
     queue: str = "standard"
@@ -97,7 +97,7 @@ class AskReviewer:
 
 @dataclass(frozen=True, slots=True)
 class AskAgain:
-    """A source did not answer; nothing follows from that."""
+    """The verdict that a source did not answer, from which nothing follows."""
 
     findings: Findings
     retry_in: timedelta
@@ -113,7 +113,7 @@ def weigh(
     now: datetime,
     shares: Shares,
 ) -> Verdict:
-    """What follows from the answers of one round. `shares` say how common names and places are."""
+    """Decide on the answers of one round. `shares` say how common names and places are."""
     if not matter.primaries or (matter.credential.is_degree and not matter.words.orcid):
         return _asked_by_hand(matter, newest(answers))
     answers = newest(answers)
@@ -124,21 +124,21 @@ def weigh(
 
 
 def _asked_by_hand(matter: Matter, answers: Sequence[Answer]) -> AskReviewer:
-    """People look the licence up; what the lists say of the person, they are told at once."""
+    """Ask a reviewer to look the licence up, with the hits of the exclusion lists shown at once."""
     hits, points = _screened(matter, answers)
     reasons = (*_by_hand(matter), *_handle_reasons(matter, None), *reasons_of(hits))
     return AskReviewer(Findings(reasons, points, bound=UNBOUND, hits=hits), queue_for(reasons))
 
 
 def _by_hand(matter: Matter) -> tuple[Reason, ...]:
-    """Nobody can be asked: a board without a machine's door, or a degree on no iD."""
+    """Give the reason for a look-up by hand: a board without a machine interface, or a degree without an ORCID iD."""
     if matter.credential.is_degree:
         return (Reason.DEGREE_BY_HAND, *orcid_reasons(matter.words, ()))
     return (Reason.NO_AUTOMATIC_SOURCE,)
 
 
 def only_unbound(verdict: Verdict) -> bool:
-    """Whether the licence stands and nothing is missing but proof that the creator is its holder."""
+    """Return True if the licence is found and all that is missing is proof that the creator is its holder."""
     findings = verdict.findings
     return (
         isinstance(verdict, AskReviewer)
@@ -192,7 +192,10 @@ def _findings(
 
 
 def _chosen(matter: Matter, spoken: Sequence[Answer], now: datetime) -> Agreement:
-    """The record the claim is about. Of a degree the weaker words count, too: they say what is missing."""
+    """Choose the record that the claim is about.
+
+    For a degree, entries by a person or another organisation are compared, too: they give the reason.
+    """
     calendar = _calendar(matter, now)
     if not matter.credential.is_degree:
         return choose(matter.credential, matter.words, records_of(spoken, Authority.PRIMARY), calendar)
@@ -220,7 +223,7 @@ def _calendar(matter: Matter, now: datetime) -> Callable[[RegistryId], date]:
 
 
 def _screened(matter: Matter, answers: Sequence[Answer]) -> tuple[tuple[Hit, ...], tuple[Point, ...]]:
-    """The rows of exclusion lists that fit a name or number of the person, whoever taught us that name or number."""
+    """Compare the person with the rows of exclusion lists; return those that need a reviewer, and their points."""
     person = matter.person
     if person is None:
         person = person_of(matter.words, matter.identity, answers, matter.credential, matter.jurisdiction)
@@ -229,7 +232,10 @@ def _screened(matter: Matter, answers: Sequence[Answer]) -> tuple[tuple[Hit, ...
 
 
 def _handle_reasons(matter: Matter, record: Record | None) -> tuple[Reason, ...]:
-    """What handle and display name assert beside the claimed credential; by hand people see whose name was typed."""
+    """Return HANDLE_ASSERTS_OTHER if handle or display name assert a credential besides the claimed one.
+
+    Without a record the typed name counts as the person's own, because a reviewer sees that it was only typed.
+    """
     account, typed = matter.account, (matter.words.name,)
     names = _vouched_names(matter.identity, record) if record else (*_vouched_names(matter.identity, None), *typed)
     if handle_asserts_other(account.handle, account.display_name, names, matter.credential, typed):
@@ -238,13 +244,13 @@ def _handle_reasons(matter: Matter, record: Record | None) -> tuple[Reason, ...]
 
 
 def _vouched_names(identity: Identity | None, record: Record | None) -> tuple[str, ...]:
-    """The person's names that are not theirs to choose: the board's and the identity check's, not those of an iD."""
+    """Collect the names that a board printed or an identity check verified; those on an iD are its owner's choice."""
     printed = (record.name, *record.other_names) if record and record.kind is RecordKind.LICENCE else ()
     return (*(name.full for name in printed), *((identity.verified_name,) if identity else ()))
 
 
 def _unanswered(matter: Matter, answers: Sequence[Answer], now: datetime, policy: Policy) -> timedelta | None:
-    """How long to wait before asking again, or None when every source that is needed has given a fresh answer."""
+    """Return the time to wait before asking again, or None when every needed source has given a fresh answer."""
     by_source = {answer.registry: answer for answer in answers}
     waits: list[timedelta] = []
     for registry in (*matter.primaries, *matter.others):

@@ -1,4 +1,4 @@
-"""Degrees: which doctorate a role title names, who said so, and which entry of an iD is the claimed one.
+"""Degrees: the doctorate a role title names, who entered it, and the entry of an ORCID iD that is the claimed one.
 
 A degree is not a licence. Only the institution that granted it can say that it did: what a person typed about
 themselves is worth nothing, and what another organisation typed is a reviewer's hint.
@@ -91,7 +91,7 @@ class Doctorate:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Who wrote an entry, and on whose word where one writes for another. Empty strings: not said."""
+    """The author of an entry, and on whose behalf it was written. Empty strings: not said."""
 
     person: str = ""  # an iD
     client: str = ""  # the id of a member organisation's client
@@ -102,7 +102,7 @@ class Source:
 
 
 def read_role(text: str) -> Doctorate | None:
-    """The doctorate that was granted under this role title, or None: the list is closed, and candidates have none."""
+    """Read the doctorate granted under a role title; None for one not on the closed list, and for a candidate's."""
     if kind := _KIND_OF.get(_plain(text)):
         return Doctorate(kind)
     parts = _ROLE.fullmatch(text.strip())
@@ -116,13 +116,13 @@ def read_role(text: str) -> Doctorate | None:
 
 
 def _plain(text: str) -> str:
-    """Case, full stops, hyphens and runs of blanks do not matter in a role title."""
+    """Fold case, full stops, hyphens and runs of blanks, which do not matter in a role title."""
     bare = unicodedata.normalize("NFKC", text).casefold().replace(".", "").replace("-", " ")
     return re.sub(r"(?<=\w) degree$", "", " ".join(bare.split()))
 
 
 def _is_field(text: str) -> bool:
-    """Whether this is a field of study and not a condition, a second title or a sentence."""
+    """Return True if this is a field of study and not a condition, a second title or a sentence."""
     words = re.findall(r"[^\W\d_]+", text)
     if max(map(len, words), default=0) < 3 or len(text) > 100 or any(char.isdigit() for char in text):
         return False  # "PhD (c)" is a candidate
@@ -131,7 +131,7 @@ def _is_field(text: str) -> bool:
 
 
 def _is_known(text: str, *, open_start: bool) -> bool:
-    """Whether a field is named and every word is known; after "in" other words may stand up to the first break."""
+    """Return True if a field is named and every word is known; with `open_start` only after the first break."""
     if not all(char in _MARKS or (char.isalpha() and anyascii(char).isalpha()) for char in text):
         return False
     start, *rest = (_bare_words(part) for part in _BREAK.split(text))
@@ -145,7 +145,7 @@ def _bare_words(text: str) -> list[str]:
 
 
 def field_of(doctorate: Doctorate, department: str) -> str:
-    """The field of study: what the title says, else the department's where its name is a field's."""
+    """Return the field of study that the title names, else the department's if the department is named after one."""
     if doctorate.field or not department:
         return doctorate.field
     named = _DEPARTMENT.fullmatch(department.strip())
@@ -154,7 +154,7 @@ def field_of(doctorate: Doctorate, department: str) -> str:
 
 
 def said_by(source: Source, institution: str) -> AssertedBy:
-    """Who stands behind an entry: the institution it names, another organisation, or a person.
+    """Tell who entered this: the institution it names, another organisation, or the person.
 
     A client that writes on somebody's behalf is a messenger: the word is that of whoever it writes for.
     """
@@ -165,7 +165,7 @@ def said_by(source: Source, institution: str) -> AssertedBy:
 
 
 def same_institution(one: str, other: str) -> bool:
-    """Whether two names are one institution's, spelled alike but for case, accents, stops, "The" and "&"."""
+    """Return True if two names are spelled alike but for case, accents, punctuation, "The" and "&"."""
     return bool(_institution(one)) and _institution(one) == _institution(other)
 
 
@@ -177,7 +177,7 @@ def _institution(name: str) -> str:
 def choose_degree(
     credential: Credential, words: Words, records: Sequence[Record], today: Callable[[RegistryId], date]
 ) -> Agreement:
-    """The one entry an institution itself made about the claimed degree, or what stands in the way."""
+    """Choose the one entry that an institution itself made about the claimed degree, or give the reason why none."""
     branch = credential.badge_title.branch
     held = [r for r in records if r.title and r.title.branch == branch and is_granted(r, today(r.registry))]
     granted = [r for r in held if r.asserted_by == "institution"]
@@ -200,7 +200,7 @@ def choose_degree(
 
 
 def is_granted(record: Record, today: date) -> bool:
-    """Whether the entry has an end and the end has come; without one it may be a beginning."""
+    """Return True if the entry has an end date that is past. An entry without one may be a degree just begun."""
     return record.standing is Standing.ACTIVE and record.issued_on is not None and record.issued_on < today
 
 
@@ -214,7 +214,7 @@ def _without_an_institution(held: Sequence[Record], records: Sequence[Record]) -
 
 
 def _points(records: Sequence[Record], words: Words) -> tuple[Point, ...]:
-    """The first entry side by side with the claim."""
+    """Compare the first entry with the claim, for the reviewer."""
     if not records:
         return ()
     record = records[0]

@@ -28,7 +28,7 @@ ORCID = RegistryId("orcid")
 
 
 def is_needed(answer: Answer, words: Words, primaries: Sequence[RegistryId] = ()) -> bool:
-    """Tell whether a claim depends on this source: one that supports is needed only for the identifier it knows.
+    """Return True if the claim depends on this source: one that supports is needed only for an identifier it knows.
 
     A national list that is out or changed must not hold up somebody who never named a number of it.
     """
@@ -37,7 +37,7 @@ def is_needed(answer: Answer, words: Words, primaries: Sequence[RegistryId] = ()
 
 
 def orcid_ok(text: str) -> bool:
-    """Whether this is a well-formed ORCID iD: 16 digits in groups, the last by ISO 7064 mod 11-2 (X is ten)."""
+    """Return True for a well-formed ORCID iD: 16 digits in groups, the last by ISO 7064 mod 11-2 (X is ten)."""
     if not re.fullmatch(r"[0-9]{4}-[0-9]{4}-[0-9]{4}-[0-9]{3}[0-9X]", text):
         return False
     digits = text.replace("-", "")
@@ -45,7 +45,7 @@ def orcid_ok(text: str) -> bool:
 
 
 def orcid_check_digit(stem: str) -> str:
-    """The sixteenth character of an iD, from the fifteen digits before it."""
+    """Compute the sixteenth character of an iD from the fifteen digits before it."""
     total = 0
     for digit in stem:
         total = (total + int(digit)) * 2
@@ -53,7 +53,7 @@ def orcid_check_digit(stem: str) -> str:
 
 
 def orcid_reasons(words: Words, answers: Sequence[Answer]) -> tuple[Reason, ...]:
-    """`orcid_not_found`, `orcid_mismatch` (another person's) or `orcid_unchecked`, for an iD the creator gave."""
+    """Return ORCID_NOT_FOUND, ORCID_MISMATCH (another person's) or ORCID_UNCHECKED for an iD the creator gave."""
     if not words.orcid:
         return ()
     outcome = next((answer.outcome for answer in answers if answer.registry == ORCID), None)
@@ -70,7 +70,7 @@ def orcid_reasons(words: Words, answers: Sequence[Answer]) -> tuple[Reason, ...]
 def npi_reasons(
     words: Words, credential: Credential, jurisdiction: str | None, answers: Sequence[Answer]
 ) -> tuple[Reason, ...]:
-    """`npi_not_found` or `npi_mismatch` when the NPI the creator typed is unknown, inactive or somebody else's."""
+    """Return NPI_NOT_FOUND or NPI_MISMATCH when the typed NPI is unknown, inactive or somebody else's."""
     if not words.npi:
         return ()
     own = own_enumeration(words, credential, jurisdiction, answers)
@@ -84,7 +84,7 @@ def npi_reasons(
 def own_enumeration(
     words: Words, credential: Credential, jurisdiction: str | None, answers: Sequence[Answer]
 ) -> Record | None:
-    """The NPI record of the number the creator gave, or, where they gave none, the one that lists their licence."""
+    """Find the NPI record of the number the creator gave, else the one that lists their licence."""
     found = enumerations(answers)
     if words.npi:
         return next((record for record in found if record.npi == words.npi), None)
@@ -101,20 +101,20 @@ def _compare_npi(words: Words, credential: Credential, jurisdiction: str | None,
 
 
 def _licence_agrees(words: Words, credential: Credential, jurisdiction: str | None, record: Record) -> bool:
-    """An NPI that lists another licence of the same field in the same state is probably a namesake's."""
+    """Return False if the NPI record lists only other licences of the same field and state: probably a namesake's."""
     if not comparable(credential, jurisdiction, record) or not words.number:
         return True
     return _lists(words, credential, jurisdiction, record)
 
 
 def comparable(credential: Credential, jurisdiction: str | None, record: Record) -> list[ListedLicence]:
-    """The licences an NPI record lists in the claimed state and field."""
+    """Collect the licences an NPI record lists in the claimed state and field."""
     lines = (x for x in record.listed if x.number and x.jurisdiction == jurisdiction)
     return [x for x in lines if x.family in (None, credential.family)]
 
 
 def _lists(words: Words, credential: Credential, jurisdiction: str | None, record: Record) -> bool:
-    """Tell whether an NPI record lists the very licence of the claim."""
+    """Return True if an NPI record lists the very licence of the claim."""
     same = (NumberVerdict.EQUAL, NumberVerdict.EQUAL_IF_NAME)
     place, family = jurisdiction or "", credential.family
     lines = comparable(credential, jurisdiction, record)

@@ -1,8 +1,8 @@
-"""Does a row of an exclusion list fit a name? Lists print legal names, people write and are registered in many ways.
+"""Names against the rows of exclusion lists. Lists print legal names; people write and are registered in many ways.
 
 A list says one of two surnames, or both; joins what was apart (DELACRUZ, OBRIEN, QUINTEROIBARRA) and parts what was
 joined; and cuts a surname off after twenty letters. Rows are found by every part of a surname, on both sides, and then
-compared as a whole: a shared part with another given name is nobody's.
+compared as a whole: a shared part with another given name is no fit.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _FORMERLY = frozenset("nee born formerly previously fka aka maiden was now".spli
 
 
 class Fit(IntEnum):
-    """How well a row fits a name."""
+    """The degree to which a row fits a name."""
 
     CONTRADICTED = 1  # the names agree but for a middle name or a suffix that is another
     LOOSE = 2  # one doubt: a short or foreign form, an initial, another second surname
@@ -50,13 +50,13 @@ class Name:
 
     @property
     def behind(self) -> tuple[str, ...]:
-        """Every word after the first name: where a surname begins in a written name, nobody knows."""
+        """The words after the first name, any of which may begin the surname of a written name."""
         return self.givens[1:] + self.surname
 
 
 @lru_cache(maxsize=4096)
 def known(text: str) -> tuple[Name, ...]:
-    """A name as the person, their platform or a board writes it, in reading order, in each way it can be read.
+    """Read a name as the person, their platform or a board writes it, in every way it can be read.
 
     The O of `Sean O Brien` may belong to the surname or be a middle initial; what stands in brackets may be a former
     surname: `Mary (Jones) Smith`.
@@ -77,7 +77,7 @@ def _readings(name: Name) -> tuple[Name, ...]:
 
 
 def printed(name: PersonName) -> Name:
-    """A name as the list prints it. Where it has no given name, the whole name stands in the surname."""
+    """Read a name as the list prints it. Without a given name, the whole name is read from the surname field."""
     if not name.given and " " in name.surname:
         return _name(parse(name.surname))
     return _name(from_parts(name), cut_off=len(name.surname) >= _FULL_FIELD)
@@ -88,7 +88,7 @@ def _name(parsed: ParsedName, *, cut_off: bool = False) -> Name:
 
 
 def _words(surname: Sequence[str]) -> tuple[str, ...]:
-    """The words of a surname, with Mc, O and St joined to the word they belong to."""
+    """Split a surname into words, with Mc, O and St joined to the word they belong to."""
     words = list[str]()
     for word in map(_squeezed, surname):
         if words and words[-1] in _JOINED_ON:
@@ -100,19 +100,19 @@ def _words(surname: Sequence[str]) -> tuple[str, ...]:
 
 @lru_cache(maxsize=16_384)
 def _squeezed(word: str) -> str:
-    """One spelling for transliterated vowels: MUELLER and Müller are one name."""
+    """Shorten transliterated vowels to one spelling: MUELLER and Müller are one name."""
     return _VOWEL_PAIRS.sub(r"\1", word)
 
 
 @lru_cache(maxsize=4096)
 def keys(text: str) -> frozenset[str]:
-    """Under which keys rows about a person of this written name stand in the index."""
+    """Return the index keys of the rows that may be about a person of this written name."""
     return frozenset(key for name in known(text) for key in _keys(name.behind or name.givens))
 
 
 @lru_cache(maxsize=8192)
 def keys_of_surname(surname: str) -> frozenset[str]:
-    """Under which keys a row with this printed surname is found."""
+    """Return the index keys of a row with this printed surname."""
     if not surname.strip():
         return frozenset()
     parsed = parse(f"x {surname.replace(',', ' ')}")  # without the suffix and the letters behind it
@@ -120,7 +120,7 @@ def keys_of_surname(surname: str) -> frozenset[str]:
 
 
 def _keys(words: Sequence[str]) -> frozenset[str]:
-    """Every run of these words, joined; a particle begins a run and never ends one, but for the very last word."""
+    """Join every run of these words; a particle may begin a run, and end one only as the very last word."""
     runs = ((words[a:b], b == len(words)) for a in range(len(words)) for b in range(a + 1, len(words) + 1))
     joined = {_joined(run) for run, last in runs if _tells(run, last)}
     return frozenset(key[:_KEPT] for whole in joined for key in (whole, _bare(whole)) if key)
@@ -135,12 +135,12 @@ def _tells(run: Sequence[str], last: bool) -> bool:  # noqa: FBT001  a column of
 
 
 def _bare(word: str) -> str:
-    """A surname without the particle that was joined to it: cruz of delacruz."""
+    """Cut off the particle that was joined to a surname: cruz of delacruz."""
     return next((word[len(p) :] for p in _GLUED if word.startswith(p) and len(word) - len(p) >= _LEAST), word)
 
 
 def fit(one: Name, row: Name) -> Fit | None:
-    """How well a row fits a name; None where it is about somebody else."""
+    """Grade how well a row fits a name; None where it is about somebody else."""
     other = _completed(row, one)
     judged = judge(_given_part(one, other), _given_part(other, one))
     if judged.given is Given.DIFFERENT:  # asked first: the rows at hand share a surname, and few a given name
@@ -160,7 +160,7 @@ _DOUBTFUL = frozenset({Given.INITIAL, Given.SHORT, Given.NEAR})
 
 
 def _completed(row: Name, one: Name) -> Name:
-    """The row with the end of its surname, which the list had no room for, as the other name has it."""
+    """Complete a surname that the list cut off, from the other name's spelling."""
     if not (row.cut_off and row.surname):
         return row
     last, mine = row.surname[-1], one.behind
@@ -170,7 +170,7 @@ def _completed(row: Name, one: Name) -> Name:
 
 
 def _surname_doubts(one: Name, other: Name) -> int | None:
-    """0: one surname is the other or a part of it; 1: each has a part that the other lacks; None: other surnames."""
+    """Return 0 if one surname is the other or part of it, 1 if each has a part the other lacks, None if they differ."""
     behind = one.behind
     if not (behind and other.surname):
         return None
@@ -187,7 +187,7 @@ def _surname_doubts(one: Name, other: Name) -> int | None:
 
 
 def _glued(words: tuple[str, ...], like: Sequence[str]) -> tuple[str, ...]:
-    """The words of a surname, joined where the other side writes them as one: `de Leon Garcia` beside DELEON."""
+    """Join the words of a surname where the other side writes them as one: `de Leon Garcia` beside DELEON."""
     for start in range(len(words) - 1):
         for end in range(len(words), start + 1, -1):
             if (run := _joined(words[start:end])) in like:
@@ -201,13 +201,13 @@ def _joined(words: Sequence[str]) -> str:
 
 @lru_cache(maxsize=16_384)
 def _cores(words: tuple[str, ...]) -> frozenset[str]:
-    """The words that make a surname, without particles, joined or apart; a surname of particles alone is one (Le)."""
+    """Drop the particles of a surname, joined or apart; a surname of particles alone keeps its last word (Le)."""
     cores = frozenset(_bare(word) for word in words if word not in PARTICLES and len(word) > 1)
     return cores or frozenset(words[-1:])
 
 
 def _given_part(one: Name, other: Name) -> ParsedName:
-    """The given names of one, without a surname that is kept among the middle names, ready to be compared."""
+    """Keep the given names, without a surname that stands among the middle names, ready to be compared."""
     own = frozenset(other.surname) | frozenset(one.surname)
     givens = (one.givens[0], *(word for word in one.givens[1:] if word not in own))
     if givens[0] == "ma" and len(givens) > 1:  # Ma. Luisa
@@ -216,7 +216,7 @@ def _given_part(one: Name, other: Name) -> ParsedName:
 
 
 def best_fit(names: Iterable[str], row: Name) -> tuple[Fit, str] | None:
-    """How well a row fits the best of several names, and which name that is."""
+    """Grade how well a row fits the best of several names; return the grade and that name, or None."""
     readings = ((name, text) for text in names for name in known(text))
     fits = ((found, text) for name, text in readings if (found := fit(name, row)) is not None)
     return max(fits, key=lambda pair: pair[0], default=None)

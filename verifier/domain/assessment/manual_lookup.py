@@ -1,7 +1,7 @@
-"""What a person read on a board's page, as a record: compared with the claim by the code that compares a registry's.
+"""A person's look-up on a board's page, as a record: compared with the claim by the code for registries' records.
 
-Nine of ten boards are looked up by people, so what they type decides most badges. A form that is another licence than
-the claimed one carries nothing; one whose name may be the claimant's is for two people, like every look-up.
+Nine of ten boards are looked up by people, so what they type decides most badges. A form about a licence other than
+the claimed one carries nothing; one whose name may be the claimant's needs two people, like every look-up.
 """
 
 from __future__ import annotations
@@ -87,7 +87,7 @@ _ANY = "11"
 
 
 def same_reading(one: Read, other: Read, credential: Credential, place: str | None) -> bool:
-    """Whether two people read the same: number, name, licence type, standing, discipline and last day.
+    """Return True if two people read the same name, number, licence type, standing, discipline and last day.
 
     Capitals, spacing, hyphens and the order of a name's parts are the typist's, not the board's.
     """
@@ -104,5 +104,5 @@ def _said(read: Read, credential: Credential, place: str | None) -> tuple[object
 
 
 def _plain(part: str) -> str:
-    """A part of a name without what typists leave out: capitals, hyphens, apostrophes, full stops."""
+    """Drop from a part of a name what typists leave out: capitals, hyphens, apostrophes, full stops."""
     return " ".join(re.sub(r"['\u2019.]", "", part.casefold()).replace("-", " ").split())

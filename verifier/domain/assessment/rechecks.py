@@ -1,7 +1,7 @@
-"""What a re-check of a badge that is up amounts to. People revoke; a machine stops at once what must stop, and asks.
+"""The outcome of a re-check of a badge that is on. Only people revoke; the machine suspends at once, and asks.
 
-What each reason means for it stands in the table of reasons. A row that says nothing of it means a case: nothing is
-passed over because nobody thought of it.
+The table of reasons says what each reason means for it. A row that says nothing of it means a case, so that no
+reason is passed over because nobody thought of it.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ STOPPING = frozenset({Standing.SUSPENDED, Standing.REVOKED, Standing.SURRENDERED
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a re-check leads to. Several may hold; the worst is done, and the case has every reason."""
+    """The outcome of a re-check. Several fields may hold; the worst is done, and the case has every reason."""
 
     stops: tuple[Reason, ...] = ()  # why the badge goes down at once
     expires: bool = False
@@ -34,13 +34,13 @@ class Outcome:
 
 
 def effect_of(reason: Reason, accepted: Collection[Reason] = ()) -> Effect:
-    """Say what one reason does. `accepted` are those in the face of which people gave the badge."""
+    """Return the effect of one reason. `accepted` are those in spite of which people gave the badge."""
     effect = reason.meaning.effect
     return Effect.NOTHING if effect is Effect.SETTLED and reason in accepted else effect
 
 
 def recheck(findings: Findings, accepted: Collection[Reason], *, new_hit: bool) -> Outcome:
-    """What follows for the badge. `new_hit`: a row of an exclusion list that no case has shown yet."""
+    """Decide what follows for the badge. `new_hit`: a row of an exclusion list that no case has shown yet."""
     stops = must_stop(findings)
     if stops:
         return Outcome(stops=stops)
@@ -64,7 +64,7 @@ _WHOSE = those(lambda meaning: meaning.anothers)  # perhaps it is another person
 
 
 def must_stop(findings: Findings) -> tuple[Reason, ...]:
-    """Why a badge has to go down at once, if it has to: a listed NPI and name, or a permission that the board ended."""
+    """Return the reasons to take a badge down at once: a listed NPI and name, or a permission the board ended."""
     record = findings.record
     hit = any(hit.is_certain for hit in findings.hits)
     ended = record is not None and Reason.STANDING_DISCIPLINED in findings.reasons and record.standing in STOPPING

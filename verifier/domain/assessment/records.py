@@ -1,4 +1,4 @@
-"""Claim against record: which of the records a board returned is the claimed licence, point by point.
+"""Claim against record: choose the record that is the claimed licence, point by point.
 
 Number, licence type and name are compared together: one Californian number occurs under nineteen licence types.
 """
@@ -60,7 +60,7 @@ class _Compared:
 def choose(
     credential: Credential, words: Words, records: Sequence[Record], today: Callable[[RegistryId], date]
 ) -> Agreement:
-    """Compare every record with the claim and keep the one it can only be about. `today` is the day at the issuer."""
+    """Compare every record with the claim and choose the only one it can be about. `today` is the day at the issuer."""
     compared = [_compare(credential, words, record) for record in _without_twins(records)]
     numbered = [c for c in compared if c.number in (NumberVerdict.EQUAL, NumberVerdict.EQUAL_IF_NAME)]
     if not words.number:
@@ -107,7 +107,7 @@ def _without_twins(records: Sequence[Record]) -> list[Record]:
 
 
 def _spoken_against(chosen: _Compared, fitting: Sequence[_Compared]) -> bool:
-    """Whether another row of this very number and type speaks against it: the same licence under a former name."""
+    """Return True if another row of the same number and type shows discipline: this licence under a former name."""
     return any(
         other.record.standing in _AGAINST or other.record.action in (Action.TAKEN, Action.PENDING)
         for other in fitting
@@ -116,7 +116,7 @@ def _spoken_against(chosen: _Compared, fitting: Sequence[_Compared]) -> bool:
 
 
 def _living(agreeing: list[_Compared]) -> list[_Compared]:
-    """Without the twins a renewal left behind under another writing of the same number."""
+    """Drop the superseded rows that a renewal left under another writing of the number, unless nothing else is left."""
     return [c for c in agreeing if c.record.standing is not Standing.SUPERSEDED] or agreeing
 
 
@@ -130,7 +130,7 @@ def _same_licence(one: Record, other: Record) -> bool:
 
 
 def _weightier(one: Record, other: Record) -> bool:
-    """Of two rows of one licence the one that says more against it. Active and expired rows stay side by side."""
+    """Return True if `one` of two rows of a licence says more against it. Active and expired rows stay side by side."""
     if one.standing == other.standing:
         return _FLAGS.get(one.action, 0) > _FLAGS.get(other.action, 0)
     return _severity(one) > _severity(other)
@@ -144,7 +144,7 @@ def _severity(record: Record) -> int:
 
 
 def _by_name_only(compared: Sequence[_Compared], today: Callable[[RegistryId], date]) -> Agreement:
-    """Without a number a record is only ever a reviewer's hint, and only if it is the only one."""
+    """Return the record as a reviewer's hint if exactly one has this name: without a number it proves nothing."""
     fitting = [c for c in compared if c.type_fit is Satisfaction.SAME and c.name.verdict == "match"]
     if len(fitting) == 1:
         one = fitting[0]
@@ -155,12 +155,12 @@ def _by_name_only(compared: Sequence[_Compared], today: Callable[[RegistryId], d
 
 
 def _hinted(reasons: Sequence[Reason]) -> tuple[Reason, ...]:
-    """Whose discipline it is nobody knows without the number: it stops no badge, but a person has to see it."""
+    """Replace STANDING_DISCIPLINED by STANDING_UNCLEAR: without the number it stops no badge, but a person sees it."""
     return tuple(Reason.STANDING_UNCLEAR if reason == Reason.STANDING_DISCIPLINED else reason for reason in reasons)
 
 
 def _nothing_fits(numbered: Sequence[_Compared]) -> Agreement:
-    """The number exists, if at all, under another title. Only the person named there is told which."""
+    """Give the reason why no record fits. Only the person named there is told under which title it is listed."""
     known = [c for c in numbered if c.name.verdict != "mismatch"]
     for fit, reason in (
         (Satisfaction.LOWER_LEVEL, Reason.LEVEL_ASSOCIATE),
@@ -199,7 +199,7 @@ def _standing_reasons(record: Record, today: date) -> list[Reason]:
 
 
 def is_past(record: Record, today: date) -> bool:
-    """Whether the last day of validity is over, by the calendar of the issuer's time zone."""
+    """Return True if the last day of validity is over, by the calendar of the issuer's time zone."""
     return record.expires_on is not None and record.expires_on < today
 
 

@@ -1,4 +1,4 @@
-"""Screening: is this person on an exclusion list? Asked under every name known to be theirs; people decide.
+"""Screening of a person, under every name known to be theirs, against exclusion lists. People decide about hits.
 
 A hit is a row with their NPI, or one that fits a name of theirs and is not plainly somebody else's. A birth year that
 differs does not take a hit away: a list's may be wrong, so the case says that it differs. Only a row that has nothing
@@ -34,7 +34,7 @@ _SAME_NUMBER = frozenset({NumberVerdict.EQUAL, NumberVerdict.EQUAL_IF_NAME})
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """All that is known of a person whom a list may name."""
+    """The known names, numbers and places of a person whom a list may name."""
 
     names: tuple[str, ...]  # as written, in reading order
     npis: frozenset[str] = frozenset()
@@ -55,12 +55,12 @@ class Hit:
 
     @property
     def is_certain(self) -> bool:
-        """Whether number and name are the person's: it stops a badge at once."""
+        """True if number and name are the person's: it stops a badge at once."""
         return self.npi == "agrees" and self.fit is not None
 
     @property
     def counts(self) -> bool:
-        """Whether a person has to look."""
+        """True if a reviewer has to look at this row."""
         if self.npi == "agrees":
             return True
         match self.fit:
@@ -75,9 +75,9 @@ class Hit:
 
     @property
     def row(self) -> str:
-        """What tells this row from another one, for remembering what people decided about it.
+        """The identity of this row, by which decisions about it are remembered.
 
-        A row with an NPI agreed is remembered as it is: another date is another exclusion. A namesake stays one.
+        If its NPI agrees, jurisdiction and note count, too: another date is another exclusion. A namesake stays one.
         """
         record = self.record
         person = (record.registry, record.name.full, str(record.birth_years or ""), record.npi)
@@ -89,7 +89,7 @@ class Hit:
 def person_of(
     words: Words, identity: Identity | None, answers: Sequence[Answer], credential: Credential, jurisdiction: str | None
 ) -> Person:
-    """Everything the claim, the platform and the answers so far say the person is called and numbered."""
+    """Collect the names, NPIs and places of the person from the claim, the platform and the answers so far."""
     written = [words.name, identity.verified_name if identity else ""]
     theirs = [record for answer in answers for record in _theirs(_records(answer), words, credential, written)]
     written += [name.full for record in theirs for name in (record.name, *record.other_names)]
@@ -109,7 +109,7 @@ def _records(answer: Answer) -> tuple[Record, ...]:
 
 
 def _theirs(records: Sequence[Record], words: Words, credential: Credential, written: Sequence[str]) -> list[Record]:
-    """The records that are about the person claimed. A licence is, whatever name is on it, if there is only one.
+    """Choose the records about the claimed person. A licence is, whatever name is on it, if there is only one.
 
     Of several with this number, and of NPI records that repeat it, only those in a name of the person's are: one number
     is several people's, and anybody can type it into an NPI record.
@@ -122,7 +122,7 @@ def _theirs(records: Sequence[Record], words: Words, credential: Credential, wri
 
 
 def _repeats(record: Record, words: Words, credential: Credential) -> bool:
-    """Whether it has the claimed number: of the licence itself, or among those an NPI record lists."""
+    """Return True if the record has the claimed number: its own, or among those an NPI record lists."""
     if record.kind is RecordKind.LICENCE:
         same_type = record.title is not None and satisfies(credential, record.title) is Satisfaction.SAME
         return same_type and _same_number(words, record.number, record.jurisdiction, credential.family)
@@ -130,7 +130,7 @@ def _repeats(record: Record, words: Words, credential: Credential) -> bool:
 
 
 def _is_told(record: Record, words: Words) -> bool:
-    """Whether it is of an identifier that the creator gave as their own."""
+    """Return True if the record is of an NPI or iD that the creator gave as their own."""
     if record.kind is RecordKind.ENUMERATION:
         return bool(words.npi) and record.npi == words.npi
     return record.kind is not RecordKind.LICENCE and bool(words.orcid) and record.number == words.orcid
@@ -147,7 +147,7 @@ def _same_number(words: Words, number: str, jurisdiction: str, family: Family) -
 
 
 def person_asked(query: Query) -> Person:
-    """The person a question to a list is about."""
+    """Build the person that a query to a list is about."""
     names = tuple(dict.fromkeys(filter(None, (*query.names, query.name.full))))
     places = frozenset({query.jurisdiction} - {""})
     return Person(names, query.npis | frozenset({query.npi} - {""}), query.birth_year, places)
@@ -161,7 +161,7 @@ def look(person: Person, record: Record) -> Hit:
 
 
 def may_be_about(person: Person, record: Record) -> bool:
-    """Whether a list has to hand this row out: by its NPI or by its name; what else it says is for the case."""
+    """Return True if a list must return this row: its NPI or its name fits. The rest is for the case."""
     hit = look(person, record)
     return hit.fit is not None or hit.npi == "agrees"
 
@@ -169,13 +169,13 @@ def may_be_about(person: Person, record: Record) -> bool:
 def hits_on(
     person: Person, answers: Sequence[Answer], is_cleared: Callable[[str], bool] = lambda _row: False
 ) -> tuple[Hit, ...]:
-    """The rows of all lists that a person has to look at, but for those that people have looked at before."""
+    """Collect the rows of all lists that a reviewer has to see, except those people have decided about before."""
     looked = [look(person, record) for record in records_of(answers, Authority.SCREENING)]
     return tuple(hit for hit in looked if hit.counts and not is_cleared(hit.row))
 
 
 def reasons_of(hits: Sequence[Hit]) -> tuple[Reason, ...]:
-    """A listed NPI is a hit; a listed name alone is unconfirmed, and is never shown outside the case."""
+    """Return SCREENING_HIT for a listed NPI, SCREENING_POSSIBLE (shown in the case alone) for a name, or nothing."""
     if any(hit.npi == "agrees" for hit in hits):
         return (Reason.SCREENING_HIT,)
     return (Reason.SCREENING_POSSIBLE,) if hits else ()
@@ -188,7 +188,7 @@ def _npi(person: Person, record: Record) -> Says:
 
 
 def _birth(person: Person, record: Record) -> Says:
-    """One year apart, or the last two digits changed about, is how a list gets a year wrong."""
+    """Compare birth years; "near" for one year apart or the last two digits swapped, as a list gets them wrong."""
     if person.born is None or record.birth_years is None:
         return "silent"
     low, high = record.birth_years
@@ -205,7 +205,7 @@ def _place(person: Person, record: Record) -> Says:
 
 
 def points_of(person: Person, hits: Sequence[Hit]) -> tuple[Point, ...]:
-    """What each hit rests on, for the reviewer: which name, and what of the row agrees, differs or is not said."""
+    """Explain each hit to the reviewer: the name it fits, and what in the row agrees, differs or is silent."""
     return tuple(point for hit in hits for point in _points(person, hit))
 
 

@@ -1,1 +1,1 @@
-"""Holder binding: whether the person behind the account is the licensee."""
+"""Holder binding: evidence that the person behind the account is the licensee."""

@@ -1,4 +1,4 @@
-"""Is the person behind the account the licensee? Levels of holder binding and the platform's identity attestation.
+"""Levels of holder binding and the platform's identity attestation.
 
 Registries are public, so a record that matches proves nothing about who typed it in. Source: design of record,
 "Holder binding"; the split into validation and verification follows NIST SP 800-63A.
@@ -50,12 +50,12 @@ class Hold:
 
     @property
     def rank(self) -> tuple[bool, Holder]:
-        """What outweighs what between two accounts: control first, whatever the level of an identity that fits."""
+        """The rank between two accounts: proved control first, then the level."""
         return self.method in CONTROL and self.level >= Holder.H3, self.level
 
 
 def goes_before(newcomer: Sequence[Hold], incumbent: Sequence[Hold]) -> bool:
-    """Whether a newcomer's best hold on a licence outranks the best of the account that shows its badge."""
+    """Return True if a newcomer's best hold on a licence outranks the best of the account that shows its badge."""
     return max(hold.rank for hold in newcomer) > max((hold.rank for hold in incumbent), default=_NO_HOLD)
 
 
@@ -64,7 +64,7 @@ _NO_HOLD = (False, Holder.H0)
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """What a binding amounts to, why, and what stands against relying on it alone."""
+    """The result of a binding: its level and method, and the reasons against relying on it alone."""
 
     level: Holder
     method: Method | None
@@ -80,7 +80,7 @@ class Bound:
 
     @property
     def holds(self) -> tuple[Hold, ...]:
-        """Everything this account has shown of being the holder."""
+        """The ways in which this account was shown to be the holder's."""
         shown_by = [] if self.control is None else [Hold(Holder.H3, self.control)]
         return (Hold(self.level, self.method), *shown_by)
 
@@ -129,7 +129,7 @@ def bind_identity(
 
 
 def best_name(written: str, record: Record) -> NameVerdict:
-    """The written name against the record's name and, at a primary source only, the former names it lists.
+    """Compare the written name with the record's name and, at a primary source only, the former names it lists.
 
     A former name explains another surname or given name; it never takes back a contradiction of middle name or suffix.
     """
@@ -146,7 +146,7 @@ _TELLING = frozenset({"middle_names", "name_suffix"})  # what tells namesakes an
 
 
 def second_attributes(identity: Identity, record: Record, names: NameVerdict) -> tuple[Point, ...]:
-    """Birth date or year, middle name and practice city: each agrees, differs or is silent."""
+    """Compare birth date or year, middle name and practice city: each agrees, differs or is silent."""
     return (_birth(identity, record), _middle(identity, record, names), _city(identity, record))
 
 
@@ -159,7 +159,7 @@ def _labelled(points: tuple[Point, ...]) -> tuple[Point, ...]:
 
 
 def _agreed(identity: Identity, record: Record, names: NameVerdict, second: tuple[Point, ...]) -> Agreed:
-    """What agrees beside the name, as the formula takes it."""
+    """Collect what agrees beside the name, for the estimate of `others`."""
     birth, middle, city = (point.verdict == "agrees" for point in second)
     low, high = record.birth_years or (0, 0)
     return Agreed(
@@ -213,7 +213,7 @@ def _middle_words(identity: Identity, record: Record, names: NameVerdict) -> tup
 
 
 def _shared_middle(identity: Identity, record: Record, names: NameVerdict, *, whole: bool) -> str:
-    """The middle name, or (not `whole`) its initial, that the record's own middle name shares with the identity's.
+    """Return the middle name, or (not `whole`) its initial, that record and identity share.
 
     The second half of a compound given name (Mary Ann) is no middle name: every namesake has it, too.
     """

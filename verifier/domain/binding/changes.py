@@ -1,7 +1,8 @@
-"""What a marriage or a move explains: one thing differs, and all else agrees. That is a question, not a closed door.
+"""Changes of name or city: one attribute differs, as after a marriage or a move, and all else agrees.
 
-It proves nothing either: an impostor with a namesake's given name has another surname, too. What is left open is only
-what nobody but the licensee can do, and what comes of it people weigh. Source: design of record, "Holder binding".
+That is a question and proves nothing: an impostor with a namesake's given name has another surname, too. Only the
+ways of proving that nobody but the licensee can use stay open, and people weigh the result. Source: design of record,
+"Holder binding".
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ _SURNAME, _GIVEN = "surname", "given_name"
 
 
 def is_surname_alone(points: Iterable[Point]) -> bool:
-    """Tell whether two compared names differ in the surname and in nothing else; both have one, and a given name."""
+    """Return True if two compared names differ in the surname and in nothing else; both have one, and a given name."""
     of = {point.field: point for point in points}
     surname, given = of.get(_SURNAME), of.get(_GIVEN)
     if surname is None or given is None or "name_order" in of:
@@ -34,7 +35,7 @@ def is_surname_alone(points: Iterable[Point]) -> bool:
 
 
 def is_written_otherwise(names: Iterable[Point]) -> bool:
-    """Tell whether two whole names may be one, written two ways: the family name first, a slip, a short form."""
+    """Return True if two whole names may be one, written two ways: the family name first, a slip, a short form."""
     of = {point.field: point for point in names}
     whole = all(field in of and of[field].claimed and of[field].registry for field in (_SURNAME, _GIVEN))
     return whole and all(point.verdict != "differs" for point in of.values())

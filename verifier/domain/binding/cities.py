@@ -79,13 +79,13 @@ def city_of_both(attested: str, printed: str, place: str) -> str:
 
 
 def city_key(text: str) -> str:
-    """The name of a city without gaps: what its writings have in common."""
+    """Write the name of a city without gaps: what its writings have in common."""
     return city_name(text).replace(" ", "")
 
 
 @lru_cache(maxsize=4096)
 def city_name(text: str) -> str:
-    """One spelling of a city's name: folded, without marks, abbreviations written out."""
+    """Normalise a city's name: folded, without punctuation, abbreviations written out."""
     words = _BREAKS.split(_MARKS.sub("", fold(text)))
     if words[:2] == ["city", "of"] or words[:2] == ["town", "of"]:
         words = words[2:]

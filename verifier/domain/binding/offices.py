@@ -1,7 +1,7 @@
-"""Which addresses, mailboxes and domains are an office's rather than a person's: what opens there shows nobody alone.
+"""Addresses, mailboxes and domains of an office rather than a person: a proof made there shows nobody alone.
 
-Two things tell: the word in front of the @ (`front.desk2@`), and that a register prints the same place on the records
-of more than one person. Either way what is shown there is for people to weigh (H2).
+Two signs: the word in front of the @ (`front.desk2@`), and that a register prints the same place on the records of
+more than one person. Either way people weigh the proof (H2).
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ _NAME_MAILS = frozenset({"gmail.com", "googlemail.com"})  # dots in front of the
 
 
 def is_shared_mailbox(address: str) -> bool:
-    """Whether an e-mail address is a desk's by its words: a code sent there is for people to weigh."""
+    """Return True if the words of an e-mail address are an office's: a code sent there is for people to weigh."""
     local = fold(address.partition("@")[0]).partition("+")[0]
     words = [word for word in re.split(r"[^a-z]+", local) if word]
     if _DUTIES.search("".join(words)) or "".join(words) in _DESKS | _SOFT or any(word in _DESKS for word in words):
@@ -78,23 +78,23 @@ def is_shared_mailbox(address: str) -> bool:
 
 
 def mailbox_of(address: str) -> str:
-    """The mailbox an address leads to: without a tag behind a plus, and without the dots that Gmail does not read."""
+    """Normalise an address to its mailbox: without a tag behind a plus and, at Gmail, without dots."""
     local, _, host = address.strip().casefold().rpartition("@")
     box = local.partition("+")[0]
     return f"{box.replace('.', '') if host in _NAME_MAILS else box}@{'gmail.com' if host in _NAME_MAILS else host}"
 
 
 def host_of(text: str) -> str:
-    """The host of a website or an e-mail address as two texts can be compared by: lower case, without `www.`."""
+    """Extract the host of a website or an e-mail address: lower case, without `www.`."""
     behind = text.strip().casefold().rpartition("://")[2]
     host = re.split(r"[/?#]", behind, maxsplit=1)[0].rpartition("@")[2].partition(":")[0]
     return host.removeprefix("www.").removesuffix(".")
 
 
 def is_one_person(records: Collection[Record]) -> bool:
-    """Whether all these records may be one person's: two licences, or a row and its renewal's twin.
+    """Return True if all these records may be one person's: two licences, or a row and its renewal's twin.
 
-    The same names to the letter, and nothing that tells two people apart: a Jr, a middle name, a year of birth.
+    The names must be the same to the letter, with no other suffix, middle name or year of birth.
     """
     return bool(records) and all(_may_be_one(one, other) for one, other in combinations(records, 2))
 
@@ -109,7 +109,7 @@ def _to_the_letter(name: PersonName) -> tuple[str, str, str]:
 
 
 def _agree(middle: str, other: str) -> bool:
-    """Whether two middle names can be one: the shorter begins the longer, or is not given."""
+    """Return True if two middle names can be one: the shorter begins the longer, or is not given."""
     short, long = sorted((fold(middle).strip(". "), fold(other).strip(". ")), key=len)
     return long.startswith(short)
 

@@ -1,4 +1,4 @@
-"""How many others fit: the adults besides the licensee whom everything that agrees is expected to describe as well.
+"""Expected number of others: adults besides the licensee whom everything that agrees describes as well.
 
     others = population x share(given name or a form of it) x share(surname) x share(each attribute that agrees)
 
@@ -79,7 +79,7 @@ class Shares:
 
 @dataclass(frozen=True, slots=True)
 class Agreed:
-    """What agrees beside the name. Whatever is silent stays as it is here."""
+    """The attributes that agree beside the name. A silent one keeps its default here."""
 
     birth_date: bool = False
     birth_years: int | None = None  # how many years the register's word spans: 1 is a birth year, 10 a decade
@@ -91,7 +91,7 @@ NAME_ALONE: Final = Agreed()
 
 
 def how_many_others(names: Sequence[PersonName], agreed: Agreed, population: int, shares: Shares) -> float:
-    """Count the adults besides the licensee who are expected to fit all that agrees, to three digits.
+    """Estimate the adults besides the licensee who fit all that agrees, to three digits.
 
     `names` are those that agreed, on both sides: Robin Smith Quackenbush is rare, but every Robin Smith agrees with
     her. The rounded figure is the one that decides, so that what is shown is what was compared.
@@ -101,7 +101,7 @@ def how_many_others(names: Sequence[PersonName], agreed: Agreed, population: int
 
 
 def relatives(suffixes: Collection[str], agreed: Agreed) -> float:
-    """Count the parent or child of the very same name whom a Jr on one side alone tells of; years tell them apart."""
+    """Return 1.0 for a parent or child of the same name (a Jr on one side alone), unless birth years exclude one."""
     told_apart = agreed.birth_date or (agreed.birth_years or _GENERATION) < _GENERATION
     return 0.0 if len(set(suffixes)) == 1 or told_apart else 1.0
 
@@ -110,7 +110,7 @@ _GENERATION: Final = 15  # years
 
 
 def _share_of(name: PersonName, middle: str, shares: Shares) -> float:
-    """The share of people who bear a name of this kind, and this middle name."""
+    """Compute the share of people who bear this name, or a form of it, and this middle name."""
     parsed = from_parts(name)
     return _share_of_name(parsed.given, parsed.surname, shares) * _share_of_middle(middle, parsed.given, shares)
 
@@ -131,7 +131,7 @@ def _share_of_name(given: str, surname: tuple[str, ...], shares: Shares) -> floa
 
 @lru_cache(maxsize=16_384)
 def _forms(given: str, shares: Shares) -> frozenset[str]:
-    """Every listed name whose bearers would agree with this one: its short and long forms, and other spellings."""
+    """Collect every listed name whose bearers would agree with this one: short and long forms, other spellings."""
     if len(given) < 2:
         return frozenset()
     spelt = (other for other in shares.given if other[0] == given[0] and is_one_name(given, other))
@@ -145,7 +145,7 @@ def _share_of_birth(agreed: Agreed) -> float:
 
 
 def _share_of_middle(middle: str, given: str, shares: Shares) -> float:
-    """A middle name after this given name. An initial's letter is never rarer than the rarest listed one."""
+    """Compute the share of a middle name after this given name, never below the rarest listed one."""
     if not middle or middle in _EVERYBODYS:
         return 1.0
     letter = shares.initial.get(middle[0], 1.0)
@@ -159,7 +159,7 @@ def _share_of_city(city: str, shares: Shares) -> float:
 
 
 def shown(others: float) -> str:
-    """The figure in words for a reviewer: `about 1,040`, `about 0.3`, `fewer than 0.01`."""
+    """Write the figure for a reviewer: `about 1,040`, `about 0.3`, `fewer than 0.01`."""
     smallest = 0.01
     if others < smallest:
         return "fewer than 0.01"

@@ -1,4 +1,4 @@
-"""What a creator can prove beside the platform's identity check, and for which record a proof counts.
+"""Proofs by the creator beside the platform's identity check, and the record each counts for.
 
 A proof is control of something that only the licensee controls: the e-mail address the board holds, the iD the degree
 is entered on, the practice domain the board lists. It counts for the record it was made about and for no other, for the
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """Which record a proof is about."""
+    """The record a proof is about."""
 
     registry: str
     jurisdiction: str
@@ -39,7 +39,7 @@ class Anchor:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """One proof that was made."""
+    """An attempt that succeeded."""
 
     attempt: str  # our id of it
     method: Method
@@ -51,7 +51,7 @@ class Proof:
 
 @dataclass(frozen=True, slots=True)
 class Ways:
-    """What this deployment can do for a binding at all."""
+    """The ways of binding that this deployment has set up."""
 
     vouches: bool = False  # the platform can attest identities
     mails: bool = False  # letters can be sent
@@ -69,7 +69,7 @@ class Offer:
 
 
 def anchor_of(record: Record) -> Anchor:
-    """The record as a proof names it.
+    """Name the record as a proof does.
 
     The name on an iD is its owner's to change, and what was shown is control of the iD: a degree is named by its iD.
     """
@@ -81,19 +81,19 @@ def anchor_of(record: Record) -> Anchor:
 
 
 def counts(proof: Proof, record: Record, epoch: int, now: datetime, policy: Policy) -> bool:
-    """Whether a proof says anything about this record, for this account, now."""
+    """Return True if a proof is about this record and this account's epoch, and is not older than `rebind_every`."""
     young = proof.proved_at <= now < proof.proved_at + policy.rebind_every
     return young and proof.account_epoch == epoch and proof.anchor == anchor_of(record)
 
 
 def best_proof(proofs: Iterable[Proof], record: Record, epoch: int, now: datetime, policy: Policy) -> Proof | None:
-    """The strongest proof that counts, of equal ones the newest; in an office's mailbox or on its site it is H2."""
+    """Choose the strongest proof that counts, of equal ones the newest, each at its level by today's record."""
     counting = [as_seen_now(proof, record) for proof in proofs if counts(proof, record, epoch, now, policy)]
     return max(counting, key=lambda proof: (proof.level, proof.proved_at), default=None)
 
 
 def as_seen_now(proof: Proof, record: Record) -> Proof:
-    """The proof at the level it has by today's record: a list that was loaded since may show the place on others'."""
+    """Lower a proof to H2 if today's roster shows its mailbox or site on other people's records, too."""
     alone = {
         Method.REGISTRY_CONTACT_CODE: record.contact_alone or not record.contactable,
         Method.DOMAIN_NONCE: record.website_alone or not record.website,
@@ -102,10 +102,10 @@ def as_seen_now(proof: Proof, record: Record) -> Proof:
 
 
 def with_proof(bound: Bound, proof: Proof | None) -> Bound:
-    """The identity check and a proof together: the stronger counts, and a contradiction is never outweighed.
+    """Combine the identity check with a proof: the stronger counts, and a contradiction is never outweighed.
 
-    Below H3 a proof is for people to weigh: what was missing stays missing for the machine. So is every proof beside a
-    changed surname or city: it stands at its level, and the question stays.
+    Below H3 a proof is for people to weigh: the reasons stay. So is every proof beside a changed surname or city: it
+    counts at its level, and the reasons stay.
     """
     if proof is None:
         return bound
@@ -134,7 +134,7 @@ def with_proof(bound: Bound, proof: Proof | None) -> Bound:
 
 
 def open_methods(record: Record, npi: str, bound: Bound, ways: Ways) -> tuple[Offer, ...]:
-    """The methods that can establish the holder of this record, the surest first; people's methods come last.
+    """List the methods that can establish the holder of this record, those that need people last.
 
     A contradiction leaves only what people look at: another way of proving the same thing cannot take it back. A
     changed surname or city alone is none: what only the licensee can do stays open, for people to weigh.
@@ -151,12 +151,12 @@ def open_methods(record: Record, npi: str, bound: Bound, ways: Ways) -> tuple[Of
 
 
 def _is_closed(bound: Bound) -> bool:
-    """Whether more speaks against the holder than a marriage or a move would explain."""
+    """Return True if more speaks against the holder than a marriage or a move would explain."""
     return bound.conflict and not bound.changed
 
 
 def proves_alone(offers: Sequence[Offer]) -> bool:
-    """Whether the creator can establish the holder without a person of ours and without the platform."""
+    """Return True if the creator can establish the holder (H3) without a reviewer and without the platform."""
     alone = (offer for offer in offers if not offer.by_people and offer.method is not Method.PLATFORM_IDENTITY)
     return any(offer.level >= Holder.H3 for offer in alone)
 
@@ -170,19 +170,19 @@ def _sign_in(record: Record, ways: Ways) -> list[Offer]:
 
 
 def _contact(record: Record, ways: Ways) -> list[Offer]:
-    """Only an address that the granting body itself holds; one that people typed into NPPES is nobody's word."""
+    """Offer a code to the address that the granting body itself holds, never one that people typed into NPPES."""
     if record.authority is Authority.PRIMARY and record.contactable and ways.mails:
         return [_at_a_place(Method.REGISTRY_CONTACT_CODE, alone=record.contact_alone)]
     return []
 
 
 def _at_a_place(method: Method, *, alone: bool) -> Offer:
-    """A place that stands on several people's records is an office's: what is shown there is for people."""
+    """Offer H3 for a place on one person's records alone; an office's is H2 and needs people."""
     return Offer(method, Holder.H3) if alone else Offer(method, Holder.H2, by_people=True)
 
 
 def _write_back(record: Record, npi: str) -> list[Offer]:
-    """Where only the holder can write: on the iD that carries the degree, or (self-typed, so H2) on an NPI record."""
+    """Offer the record that only the holder can edit: the iD with the degree (H3), or a self-typed NPI record (H2)."""
     if _is_degree(record):
         return [Offer(Method.REGISTRY_WRITE_BACK, Holder.H3)]
     return [Offer(Method.REGISTRY_WRITE_BACK, Holder.H2, by_people=True)] if npi else []

@@ -1,1 +1,1 @@
-"""What is claimed: professions, the titles of every state, letters, and licence numbers."""
+"""Credentials: professions, the titles of every state, their letters, and licence numbers."""

@@ -58,12 +58,12 @@ SPOKEN = {
 
 
 def letters_key(word: str) -> str:
-    """Letters and digits only, upper case: `Ph.D.`, `L.M.F.T.` and `LPC - MH` lose what people vary."""
+    """Keep letters and digits only, upper case: `Ph.D.`, `L.M.F.T.` and `LPC - MH` lose what people vary."""
     return re.sub(r"[^A-Z0-9]", "", unicodedata.normalize("NFKC", word).upper())
 
 
 def _words() -> dict[str, tuple[str, Family, str, Level]]:
-    """Every accepted word by its key, with the meaning it has where a state does not say otherwise."""
+    """Map every accepted word, by its key, to the meaning it has where a state does not say otherwise."""
     full = {(f, b, Level.INDEPENDENT): words for (f, b), words in _INDEPENDENTWORDS.items()}
     known = {
         letters_key(word): (word, family, branch, level)
@@ -81,7 +81,7 @@ WORDS = _words()
 
 
 def full_letters(word: str) -> str:
-    """The key of a word with spelled-out endings folded in: `LPC Associate` is LPCA, `Medical Doctor` MD."""
+    """Return the key of a word with spelled-out endings folded in: `LPC Associate` is LPCA, `Medical Doctor` MD."""
     key = letters_key(word)
     key = SPOKEN.get(key, key)
     stem = key.removesuffix("ASSOCIATE")
@@ -90,14 +90,14 @@ def full_letters(word: str) -> str:
 
 @lru_cache(maxsize=1024)
 def meaning_of_letters(word: str) -> tuple[Family, str, Level] | None:
-    """Family, branch and level these letters stand for where no state says otherwise."""
+    """Return the family, branch and level these letters stand for where no state says otherwise."""
     meaning = WORDS.get(full_letters(word))
     return meaning[1:] if meaning else None
 
 
 @lru_cache(maxsize=1024)
 def family_of_letters(word: str) -> Family | None:
-    """The family these letters assert anywhere (`LPC` counselor, `PhD` degree), None for words that assert nothing."""
+    """Return the family these letters assert anywhere (`LPC` counselor, `PhD` degree); None for other words."""
     key = full_letters(word)
     if key in DOCTORATES:
         return Family.DEGREE

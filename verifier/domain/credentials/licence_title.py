@@ -1,8 +1,8 @@
 """The licence type that a person copied from a board's page, read as a title of that place.
 
 Boards print one title in many ways: `Licensed Professional Counselor (LPC)`, `Mental Health Counselor License`,
-`Physician & Surgeon`. What is read here is compared with the claim like a registry's own type. Words that are no
-title of ours are read as nothing: another profession is never a default.
+`Physician & Surgeon`. The result is compared with the claim like a registry's own type. Words that are none of our
+titles are read as None: another profession is never a default.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ _OTHERS = frozenset({"aide", "assistant"})  # a profession of its own beside a p
 
 
 def read_title(text: str, credential: Credential, place: str | None) -> Title | None:
-    """Read a board's licence type as a title of the place; None for words that are no title of ours.
+    """Read a board's licence type as a title of the place; None for words that are none of our titles.
 
     Where several readings fit, the lower one counts; `Associate` or `Intern` beside a title makes it that, and
     `retired` or `applicant` none.
@@ -95,7 +95,7 @@ _RANK = {Level.CANDIDATE: 0, Level.ASSOCIATE: 1, Level.INDEPENDENT: 2, Level.DEG
 
 
 def _pieces(text: str) -> tuple[str, ...]:
-    """The whole, what stands in brackets and outside of them, and what commas and dashes set apart."""
+    """Split into the whole, the parts inside and outside brackets, and those between commas and dashes."""
     inside = re.findall(r"\(([^()]*)\)", text)
     outside = re.sub(r"\([^()]*\)", " ", text)
     parts = re.split(r"\s[-\u2013\u2014]\s|[,;/|:]|-(?=clinical|macro)", outside, flags=re.IGNORECASE)
@@ -131,7 +131,7 @@ def _here(title: Title, place: str | None) -> Title:
 
 
 def _loosely(text: str, credential: Credential) -> Title | None:
-    """A board's own way of naming the claimed profession: its words, and nothing that makes it another one."""
+    """Read a board's own way of naming the claimed profession: its words, and none that make it another one."""
     core, said = _CORES.get(credential.family), _words(text)
     physician, osteopath = credential.family is Family.PHYSICIAN, "osteopathic" in said
     other = said - (core or said) - _BESIDE - (_LOWER - _OTHERS)

@@ -1,4 +1,4 @@
-"""How each board prints its licence numbers: cheap to check at submission, never a reason to refuse."""
+"""The number formats of each board: cheap to check at submission, never a reason to refuse."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ for _place in ("US-MI", "US-VA"):
 
 
 def mask_warning(number: str, jurisdiction: str, family: Family) -> str | None:
-    """A sentence for the creator when a number does not look like this board's; None when it does or we do not know.
+    """Warn the creator when a number does not look like this board's; None when it does or the format is unknown.
 
     A warning, never a refusal: masks change and old licences keep old forms.
     """
@@ -99,6 +99,6 @@ def place_warning(number: str, jurisdiction: str, family: Family) -> str | None:
 
 
 def mask_example(jurisdiction: str, family: Family) -> str | None:
-    """How this board's numbers look, for people; None when we do not know."""
+    """Give an example of this board's numbers, for people; None when the format is unknown."""
     mask = _MASKS.get((jurisdiction, family))
     return mask[1] if mask else None

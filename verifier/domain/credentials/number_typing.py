@@ -1,4 +1,4 @@
-"""Licence numbers as people type them from a card: l and I for one, O for nought, the state in front."""
+"""Licence numbers as people type them from a card: l and I for 1, O for 0, the state in front."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def unlabelled(text: str) -> str:
 
 
 def _word(word: str, jurisdiction: str, printed: Collection[str]) -> str:
-    """One run of letters and digits, with figures where letters stand among its digits."""
+    """Replace letters that stand among the digits of one run by figures."""
     if jurisdiction not in _FIGURES_ONLY:
         return word
     of_series = word[:1] + word[1:].translate(_FIGURES)
@@ -57,7 +57,7 @@ def _word(word: str, jurisdiction: str, printed: Collection[str]) -> str:
 
 
 def _head(letters: str, printed: Collection[str]) -> str:
-    """The letters before a number: what is left of them behind the board's own is figures, if they look like some."""
+    """Read the letters before a number: those behind the board's own become figures, if they look like some."""
     for at in range(len(letters), -1, -1):
         own, rest = letters[:at], letters[at:]
         figures = rest.translate(_FIGURES)
@@ -67,7 +67,7 @@ def _head(letters: str, printed: Collection[str]) -> str:
 
 
 def _code(letters: str, printed: Collection[str]) -> str:
-    """Letters by themselves: `Cl` is Delaware's C1."""
+    """Read letters by themselves: `Cl` is Delaware's C1."""
     meant = letters[:1] + letters[1:].translate(_FIGURES)
     return meant if letters not in printed and meant in printed else letters
 

@@ -58,7 +58,7 @@ _CODE_IN_FRONT = {"US-CT": re.compile(r"0*(\d{1,2})\s*\.\s*(\d{2,})")}  # 46.012
 
 
 class NumberVerdict(Enum):
-    """What two licence numbers say to each other."""
+    """The result of comparing two licence numbers."""
 
     EQUAL = "equal"
     EQUAL_IF_NAME = "equal_if_name"  # one side leaves a part out: equal only if the name agrees too
@@ -123,7 +123,7 @@ def _plain(text: str, body: str, code: str) -> LicenceNumber:
 
 
 def _zeros(word: str) -> str:
-    """The letter O among digits is a zero, I and L a one: `25MAO594`, `D0O44314`."""
+    """Replace the letter O among digits by a zero, I and L by a one: `25MAO594`, `D0O44314`."""
     return re.sub(r"(?<=\d)[IL](?=\d)", "1", re.sub(r"(?<=\d)O+(?=\d|$)", _noughts, word))
 
 
@@ -139,7 +139,7 @@ def _without_code(plain: str, jurisdiction: str) -> tuple[str, str]:
 
 
 def compare_numbers(a: str, b: str, jurisdiction: str, family: Family | None = None) -> NumberVerdict:
-    """Whether two written numbers are one licence of this family in this place."""
+    """Compare two written numbers as licences of this family in this place."""
     one, other = parse_number(a, jurisdiction), parse_number(b, jurisdiction)
     if not one.digits or not other.digits:
         return NumberVerdict.MISSING
@@ -173,13 +173,13 @@ def _compare(one: LicenceNumber, other: LicenceNumber, jurisdiction: str, family
 
 
 def _is_tail(one: str, other: str) -> bool:
-    """Michigan's ten digits begin with four for the profession; old records keep the last six."""
+    """Return True if one is the last six digits of the other: Michigan's ten begin with four for the profession."""
     short, long = sorted((one, other), key=len)
     return len(long) == 10 and 4 <= len(short) <= 6 and long[4:].lstrip("0") == short
 
 
 def _names_profession(one: LicenceNumber, other: LicenceNumber) -> bool:
-    """Letters that stand behind on one side and in front on the other: `APN.0990385-NP` and `NP990385`."""
+    """Return True if letters stand behind on one side and in front on the other: `APN.0990385-NP` and `NP990385`."""
     return one.suffix in other.prefixes or other.suffix in one.prefixes
 
 
@@ -202,7 +202,7 @@ def _compare_prefixes(
 
 
 def _is_slip(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
-    """The letter O typed for the zeros behind a prefix: `DOO44314` for `D0044314`. `DO` itself is a profession."""
+    """Return True if the letter O was typed for zeros behind a prefix: `DOO44314`, `D0044314`. `DO` is a profession."""
     if len(a) != 1 or len(b) != 1 or "DO" in (a[0], b[0]):
         return False
     return bool(a[0].rstrip("O")) and a[0].rstrip("O") == b[0].rstrip("O")
@@ -220,19 +220,19 @@ def _own_letters(prefixes: tuple[str, ...], jurisdiction: str) -> bool:
 
 @lru_cache(maxsize=1024)
 def _kinds(prefixes: tuple[str, ...], jurisdiction: str) -> frozenset[tuple[Family, str, Level]]:
-    """The licences that the letters of a prefix stand for on this board."""
+    """Return the licences that the letters of a prefix stand for on this board."""
     board = _board_letters(jurisdiction)
     meanings = (meaning_of_letters(board.get(prefix, prefix)) for prefix in prefixes)
     return frozenset(meaning for meaning in meanings if meaning)
 
 
 def digits_key(text: str, jurisdiction: str = "") -> str:
-    """The significant digits without leading zeros, for finding candidates in an index; never enough to match."""
+    """Return the significant digits, for finding candidates in an index; never enough to match."""
     return parse_number(text, jurisdiction).digits
 
 
 def canonical_number(text: str, jurisdiction: str, family: Family) -> str:
-    """One stable key for one licence, however it is written. Make it from the register's own printing.
+    """Build one stable key for one licence, however it is written, from the register's own printing.
 
     Letters that only name the profession fall away (the family stands beside the key); letters of a series stay: a
     Californian A12345 and G12345 are two physicians.
@@ -249,7 +249,7 @@ def _tidy(prefix: str) -> str:
 
 
 def npi_ok(text: str) -> bool:
-    """Whether ten digits are a well-formed NPI (Luhn over 80840 and the number; NPIs begin with 1 or 2)."""
+    """Return True for a well-formed NPI: ten digits, beginning with 1 or 2, Luhn over 80840 and the number."""
     if len(text) != 10 or not text.isascii() or not text.isdigit() or text[0] not in "12":
         return False
     doubled = {d: d * 2 - 9 if d > 4 else d * 2 for d in range(10)}

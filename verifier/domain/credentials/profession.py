@@ -1,4 +1,4 @@
-"""What a claimed credential means in the state it is claimed in.
+"""The meaning of a claimed credential in the state it is claimed in.
 
 Titles differ by state: LPC, LMHC, LPCC, LCPC, LCMHC and LPCMH are one family, and the same letters can be a full
 licence in one state and a candidate's in another (LPCC: California and Colorado). A badge says the state's own title
@@ -50,7 +50,7 @@ class UnknownCredential:
 
 
 class Satisfaction(StrEnum):
-    """How a record's title answers a claimed credential."""
+    """The relation of a record's title to a claimed credential."""
 
     SAME = "same"
     LOWER_LEVEL = "lower_level"  # an associate's or candidate's record under a full claim
@@ -65,14 +65,14 @@ _TIERS = frozenset({"bachelor", "master", "certified", "advanced", "clinical"}) 
 
 
 def accepted_credentials() -> tuple[str, ...]:
-    """The letters a creator may claim, in alphabetical order."""
+    """List the letters a creator may claim, in alphabetical order."""
     local = {title.abbreviation for titles in BY_PLACE.values() for title in titles}
     return tuple(sorted({meaning[0] for meaning in WORDS.values()} | local | set(DEGREE_NAMES), key=str.upper))
 
 
 @lru_cache(maxsize=256)
 def titles_in(jurisdiction: str | None, family: Family | None = None) -> tuple[Title, ...]:
-    """The titles of one place; a place without a table (abroad) gets the families' plain titles under its own code."""
+    """List the titles of one place; without a table (abroad) the families' plain titles under its own code."""
     place = jurisdiction or ""
     titles = BY_PLACE.get(place) or tuple(
         Title(t.family, t.branch, t.level, place, t.abbreviation, t.name) for t in BY_PLACE[""]
@@ -81,7 +81,7 @@ def titles_in(jurisdiction: str | None, family: Family | None = None) -> tuple[T
 
 
 def title_of(jurisdiction: str, letters: str, level: Level | None = None) -> Title:
-    """The state's title with these letters (and level, where it uses the letters twice). KeyError if it has none."""
+    """Find the state's title with these letters (and level, where it uses the letters twice). KeyError if none."""
     for title in titles_in(jurisdiction):
         if letters_key(title.abbreviation) == letters_key(letters) and level in (None, title.level):
             return title
@@ -89,7 +89,7 @@ def title_of(jurisdiction: str, letters: str, level: Level | None = None) -> Tit
 
 
 def read_credential(word: str, jurisdiction: str | None, *, has_number: bool) -> Credential | UnknownCredential:
-    """What a creator's own words claim in this place.
+    """Read the letters a creator claims, by the titles of this place.
 
     Letters the state grants mean what the state means; other letters of a profession mean the state's full licence.
     PhD, PsyD and EdD with a US state and a licence number claim that state's psychologist licence, else a degree.
@@ -116,13 +116,13 @@ def _doctorate(word: str, jurisdiction: str | None, *, has_number: bool) -> Cred
 
 
 def _own_title(key: str, jurisdiction: str | None) -> Title | None:
-    """The place's own title of these letters or this name, the lower tier first where the letters mean both."""
+    """Find the place's own title of these letters or this name, the lower tier where the letters mean both."""
     own = [t for t in titles_in(jurisdiction) if key in (letters_key(t.abbreviation), letters_key(t.name))]
     return min(own, key=lambda title: _RANK[title.level], default=None)
 
 
 def _interchangeable(own: Title, jurisdiction: str | None) -> tuple[Title, ...]:
-    """The titles that satisfy a claim of this one: the full licences of its branch, or for a lower tier only itself."""
+    """List the titles that satisfy a claim of this one: its branch's full licences; of a lower tier only it."""
     if own.level is not Level.INDEPENDENT:
         return (own,)
     branches = _ADVANCED if own.branch == "aprn" else frozenset({own.branch})
@@ -131,7 +131,7 @@ def _interchangeable(own: Title, jurisdiction: str | None) -> tuple[Title, ...]:
 
 
 def _general(word: str, family: Family, branch: str, level: Level, jurisdiction: str | None) -> Credential:
-    """Letters the place does not grant itself: its own titles of the same family, branch and level answer them."""
+    """Read letters the place does not grant: its own titles of the same family, branch and level satisfy them."""
     branches = frozenset({branch})
     if branch == "aprn":
         branches = _ADVANCED
@@ -149,7 +149,7 @@ def _of(jurisdiction: str | None, family: Family, branches: frozenset[str], leve
 
 
 def _plain_name(word: str, family: Family, branch: str, level: Level) -> str:
-    """The family's plain words for a title the place does not grant."""
+    """Return the family's plain name for a title the place does not grant."""
     if family is Family.DIETITIAN:
         return "Registered Dietitian"  # a national registration; these places license nobody
     same = [t for t in BY_PLACE[""] if (t.family, t.branch, t.level) == (family, branch, level)]
@@ -157,7 +157,7 @@ def _plain_name(word: str, family: Family, branch: str, level: Level) -> str:
 
 
 def satisfies(claimed: Credential, record_title: Title) -> Satisfaction:
-    """Whether a record of this title is what was claimed, and if not, how it differs."""
+    """Compare a record's title with the claimed credential."""
     if record_title.family is not claimed.family:
         return Satisfaction.OTHER_FAMILY
     wanted = claimed.titles or (claimed.badge_title,)
@@ -191,7 +191,7 @@ _TAXONOMY = (
 
 
 def family_of_taxonomy(code: str) -> Family | None:
-    """The family an NPPES taxonomy code belongs to, None for codes that are no licence of ours."""
+    """Return the family of an NPPES taxonomy code; None for codes of no licence we verify."""
     if len(code) != len("101YP2500X"):
         return None
     return next((family for pattern, family in _TAXONOMY if re.fullmatch(pattern, code)), None)

@@ -25,7 +25,7 @@ class Family(StrEnum):
 
 
 class Level(StrEnum):
-    """How independently the holder of a title may practise."""
+    """The degree of independence with which the holder of a title may practise."""
 
     INDEPENDENT = "independent"
     ASSOCIATE = "associate"  # licensed, under supervision or in a lower tier
@@ -190,7 +190,7 @@ def _rows() -> list[tuple[Family, str, Level, str, str, tuple[str, ...]]]:
 
 
 def _by_place() -> dict[str, tuple[Title, ...]]:
-    """Every place's titles, its own rows first and the plain title where no row of that branch and level names it."""
+    """Build every place's titles: its own rows, and the plain title where no row of that branch and level names it."""
     rows = _rows()
     named = {(row[:3], state) for row in rows for state in row[5] if state != "*"}
     by_role = {state for row in rows if row[1] in _ROLES for state in row[5]}

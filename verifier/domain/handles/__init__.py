@@ -1,1 +1,1 @@
-"""Handles and display names: what they say their owner is."""
+"""Handles and display names: the credentials they assert."""

@@ -1,8 +1,8 @@
-"""What a handle and a display name say their owner is: `robin.sample.lpc`, `Robin Sample, PsyD`.
+"""Credentials that a handle and a display name assert: `robin.sample.lpc`, `Robin Sample, PsyD`.
 
 A badge under a name that asserts another credential would lend its weight to that other one. Both are read as people
-see them (`looks.py`, `spelling.py`); what is not asserted is what the person is called: a surname Stern is no RN, Minh
-Do is no DO, and `M D Avila` are the initials of Maria Dolores.
+see them (`skeleton.py`, `readings.py`). The person's own names assert nothing: a surname Stern is no RN, Minh Do is no
+DO, and `M D Avila` are the initials of Maria Dolores.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _CHUNK = 5  # letters of one of its pieces: Pharm D
 
 
 def asserted_kinds(handle: str, display_name: str, names: Iterable[str], typed: Iterable[str] = ()) -> frozenset[Kind]:
-    """The kinds of profession, degree or badge that a handle and a display name assert.
+    """Collect the kinds of profession, degree or badge that a handle and a display name assert.
 
     `names` are the person's own by a register or an identity check; what was only `typed` is no excuse for a title.
     """
@@ -41,7 +41,7 @@ def asserted_kinds(handle: str, display_name: str, names: Iterable[str], typed: 
 def handle_asserts_other(
     handle: str, display_name: str, names: Iterable[str], claimed: Family | Credential, typed: Iterable[str] = ()
 ) -> bool:
-    """Whether handle or display name assert another credential than the claimed one, or the badge itself.
+    """Return True if handle or display name assert another credential than the claimed one, or the badge itself.
 
     Every title of the family agrees; PhD, PsyD and EdD agree with a psychologist's licence and a degree claim only.
     """
@@ -49,7 +49,7 @@ def handle_asserts_other(
 
 
 def titles_asserted(text: str, own: Own | None = None) -> frozenset[Kind]:
-    """The kinds asserted in a display name or a bio line: letters after a name, spelled-out professions, a tick."""
+    """Collect the kinds asserted in a display name or a bio line: letters, spelled-out professions, a tick."""
     own = own or Own()
     found = {kind for seen in (text, without_invisible(text), plain(text)) for kind in title_words.in_native(seen)}
     for words in readings(text):
@@ -66,7 +66,7 @@ def _agreeing(claimed: Family | Credential) -> frozenset[Kind]:
 
 
 def _in_text(words: Sequence[Word], own: Own) -> set[Kind]:
-    """The kinds that one reading of a display name asserts."""
+    """Collect the kinds that one reading of a display name asserts."""
     called, found = own.called.copy(), set[Kind]()
     for at, word in enumerate(words):
         if called[word.text] > 0:
@@ -88,7 +88,7 @@ def _of_word(words: Sequence[Word], at: int, own: Own) -> set[Kind]:
 
 
 def _is_title(words: Sequence[Word], at: int, own: Own) -> bool:
-    """Whether letters that are also a word or a place stand where a title does."""
+    """Return True if letters that are also a word or a place stand where a title does."""
     word = words[at]
     if _is_state(words, at, own):
         return False
@@ -105,7 +105,7 @@ def _is_title(words: Sequence[Word], at: int, own: Own) -> bool:
 
 
 def _is_state(words: Sequence[Word], at: int, own: Own) -> bool:
-    """Whether letters are the state behind its city: `Robin | Baltimore, MD`, `in Washington, DC`.
+    """Return True if letters are the state behind its city: `Robin | Baltimore, MD`, `in Washington, DC`.
 
     The city begins a phrase of its own, and not the name: Bowie, MD, may be Dr. Bowie.
     """
@@ -127,7 +127,7 @@ def _beside_letters(words: Sequence[Word], at: int) -> bool:
 
 
 def _in_handle(words: Sequence[Word], own: Own) -> set[Kind]:
-    """The kinds that one reading of a handle asserts."""
+    """Collect the kinds that one reading of a handle asserts."""
     tokens, called = [word.text for word in words], own.called.copy()
     found = title_words.in_run("".join(token for token in tokens if token not in own.parts))
     for at, token in enumerate(tokens):
@@ -159,7 +159,7 @@ def _is_name(token: str, own: Own) -> bool:
 
 
 def _run_together(token: str, own: Own) -> set[Kind]:
-    """Letters that stand run together with a name or another word: `drrobin`, `robinsamplelpc`, `askalmft`."""
+    """Find title letters joined to a name or another word: `drrobin`, `robinsamplelpc`, `askalmft`."""
     if token in own.parts:
         return set()
     found = _titled(token, own) | _beside_name(token, own) | _only_letters(token)
@@ -167,7 +167,7 @@ def _run_together(token: str, own: Own) -> set[Kind]:
 
 
 def _at_edges(token: str, own: Own) -> set[Kind]:
-    """A word of the field that begins or ends the run, and what the rest of it asserts: `nursemd`, `mindfulmdlpc`."""
+    """Find a word of the field that begins or ends the run, and what the rest asserts: `nursemd`, `mindfulmdlpc`."""
     for word, kind in title_words.edges().items():
         if token.endswith(word) and token != f"un{word}":
             return {kind} | _rest(token.removesuffix(word), own)
@@ -182,12 +182,12 @@ def _rest(text: str, own: Own) -> set[Kind]:
 
 
 def _only_letters(token: str) -> set[Kind]:
-    """`mdphd`, `rnlmft`; two short titles in a row are as often a word (dodo)."""
+    """Read a run of title letters (`mdphd`, `rnlmft`); two short titles in a row are as often a word (dodo)."""
     return _split_letters(token) if "md" in token or title_words.ends_in_letters(token) else set()
 
 
 def _titled(token: str, own: Own) -> set[Kind]:
-    """`drrobin`: a doctorate in front of a name."""
+    """Find a doctor's title in front of a name: `drrobin`."""
     known = [part for part in own.shown if len(part) > 2]
     rests = [token.removeprefix(doctor) for doctor in _DOCTORS if token.startswith(doctor)]
     named = (len(rest) > 2 and any(rest.startswith(p) or p.startswith(rest[:_CHUNK]) for p in known) for rest in rests)
@@ -198,7 +198,7 @@ _DOCTORS = ("dr", "dra", "doc")
 
 
 def _beside_name(token: str, own: Own) -> set[Kind]:
-    """The kinds of letters that stand run together with one of the person's names, behind it or before it."""
+    """Collect the kinds of letters joined to one of the person's names, behind it or before it."""
     for part in sorted((p for p in own.shown if len(p) > 2), key=len, reverse=True):
         head, found, tail = token.rpartition(part)
         before, behind = _split_letters(head), _split_letters(tail)
@@ -208,7 +208,7 @@ def _beside_name(token: str, own: Own) -> set[Kind]:
 
 
 def _split_letters(text: str) -> set[Kind]:
-    """The kinds of a run of letters such as `phdlpc` or `rnlmft`; empty when anything else is in it."""
+    """Split a run of letters such as `phdlpc` or `rnlmft` into kinds; empty when anything else is in it."""
     spelled = title_words.spelled()
     if not text:
         return set()
@@ -221,7 +221,7 @@ def _split_letters(text: str) -> set[Kind]:
 
 
 def _joined(words: Sequence[Word], own: Own) -> set[Kind]:
-    """Titles written apart: `M D`, `M/D`, `Ph. D.`, `p.s.y.d`; the initials of the person's own name are none."""
+    """Find titles written apart: `M D`, `M/D`, `Ph. D.`, `p.s.y.d`; the initials of the person's own name are none."""
     found = set[Kind]()
     for start in range(len(words)):
         for end in range(start + 2, min(start + _TOGETHER, len(words)) + 1):
@@ -234,7 +234,7 @@ def _joined(words: Sequence[Word], own: Own) -> set[Kind]:
 
 
 def _title_of(run: Sequence[Word], own: Own) -> Kind | None:
-    """The kind of a title whose letters stand apart; of two letters both stand alone."""
+    """Return the kind of a title whose letters stand apart; of two letters both must stand alone."""
     joined = "".join(word.text for word in run)
     if len(joined) > _TOGETHER or any(word.amid for word in run[1:]):
         return None

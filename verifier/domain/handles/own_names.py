@@ -1,4 +1,4 @@
-"""What a person is called, where it may be mistaken for a title: Stern is no RN, Minh Do no DO, M D may be initials."""
+"""A person's own names, where they may be mistaken for a title: Stern is no RN, Minh Do no DO, M D may be initials."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _WIDE = {ord("ä"): "ae", ord("ö"): "oe", ord("ü"): "ue", ord("ø"): "oe", ord
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """What a person is called, and what they call themselves."""
+    """The names of a person, and those they give themselves."""
 
     words: tuple[tuple[str, ...], ...] = ()  # of each of their names
     parts: frozenset[str] = frozenset()  # of their names, alone and run together with the next: nobody's title
@@ -29,7 +29,7 @@ class Own:
 
 
 def are_initials(run: Iterable[str], behind: Sequence[str], written: Sequence[str], own: Own) -> bool:
-    """Whether letters in front of a name stand for its bearer's other names, which are not written out."""
+    """Return True if letters in front of a name abbreviate its bearer's other names, which are not written out."""
     next_word = next((word for word in behind if len(word) > 1), "")
     if not any(next_word.startswith(part) for part in own.parts):
         return False
@@ -38,14 +38,14 @@ def are_initials(run: Iterable[str], behind: Sequence[str], written: Sequence[st
 
 
 def _abbreviates(run: Iterable[str], name: Iterable[str]) -> bool:
-    """Whether every piece begins a word of the name, in its order."""
+    """Return True if every piece begins a word of the name, in its order."""
     rest = iter(name)
     return all(any(word.startswith(piece) for word in rest) for piece in run)
 
 
 @lru_cache(maxsize=1024)
 def _forms(word: str) -> frozenset[str]:
-    """A name part as it may stand in a handle: folded, umlauts written out, or with its accented letters dropped."""
+    """Write a name part as it may stand in a handle: folded, umlauts written out, or without its accented letters."""
     lower = word.lower()
     wide = lower.translate(_WIDE)
     dropped = "".join(c for c in lower if c.isascii())
@@ -55,7 +55,7 @@ def _forms(word: str) -> frozenset[str]:
 
 @lru_cache(maxsize=256)
 def own_names(names: tuple[str, ...], called: tuple[str, ...]) -> Own:
-    """What a person is called: by a register or an identity check, and by themselves."""
+    """Collect a person's names: `names` by a register or an identity check, `called` by themselves."""
     lists = [_words_of(name, trusted=True) for name in names if name]
     parts = frozenset(part for words in lists for part in _runs(words))
     shown = frozenset(part for name in called for part in _runs(_words_of(name, trusted=False)))
@@ -67,9 +67,9 @@ def own_names(names: tuple[str, ...], called: tuple[str, ...]) -> Own:
 
 
 def _words_of(name: str, *, trusted: bool) -> list[str]:
-    """The words of a written name without the title letters that stand in it.
+    """Split a written name into words, without the title letters that stand in it.
 
-    A register's or an identity's MD or Do is a name; whoever calls themselves Robin Md asserts MD.
+    In a trusted name (a register's or an identity's) MD or Do is a name; whoever calls themselves Robin Md asserts MD.
     """
     words = re.sub(r"[\"“”(),]", " ", plain(name) if not trusted else name).split()
     return [word for word in words if not _reads_as_letters(word, trusted=trusted)]
@@ -83,7 +83,7 @@ def _reads_as_letters(word: str, *, trusted: bool) -> bool:
 
 
 def _runs(words: Sequence[str]) -> set[str]:
-    """Every word alone, and run together with its neighbours."""
+    """Collect every word alone, and run together with its neighbours."""
     found: set[str] = set()
     for listed in (words, [piece for word in words for piece in re.split(r"[-'’]", word)]):
         for at in range(len(listed)):

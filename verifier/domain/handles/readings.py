@@ -1,6 +1,6 @@
 """The words of a display name and of a handle, in every way they can be read.
 
-By its look (whatever alphabet its letters are of), by its sound (`доктор` is doktor), and with digits read as the
+By their look (whatever alphabet the letters are of), by their sound (`доктор` is doktor), and with digits read as the
 letters they stand for (`d0ct0r`).
 """
 
@@ -41,7 +41,7 @@ class Word:
 
 
 def readings(text: str) -> Iterator[list[Word]]:
-    """A display name by its look, by its sound, and with digits for letters."""
+    """Read a display name by its look, by its sound, and with digits for letters."""
     for seen in dict.fromkeys((plain(text), _sound(text))):
         for spelled in dict.fromkeys((seen, *_respelled(seen))):
             yield _words(spelled)
@@ -50,7 +50,7 @@ def readings(text: str) -> Iterator[list[Word]]:
 
 
 def _respelled(text: str) -> Iterator[str]:
-    """The text with digits for letters (`th3rapist`), and with the capital I and the small l taken for one another."""
+    """Respell the text with letters for digits (`th3rapist`), and with capital I and small l exchanged."""
     for one in _ONE:
         yield _MIXED.sub(lambda word, one=one: word[0].translate(one).translate(_DIGITS), text)  # type: ignore[misc]
     yield _CAPITALS.sub(lambda word: word[0].replace("I", "L"), text)
@@ -58,7 +58,7 @@ def _respelled(text: str) -> Iterator[str]:
 
 
 def handle_readings(handle: str) -> Iterator[list[Word]]:
-    """A handle with its digits as breaks, and as the letters they may stand for."""
+    """Read a handle with its digits as breaks, and as the letters they may stand for."""
     seen = plain(handle).lower().removeprefix("@")
     yield _tokens(re.split(r"[^a-z]+", seen))
     if any(char.isdigit() for char in seen):
@@ -69,7 +69,7 @@ def handle_readings(handle: str) -> Iterator[list[Word]]:
 
 
 def _sound(text: str) -> str:
-    """The text in Latin letters, by their sound, in the case it was written in."""
+    """Transliterate the text by sound, in the case it was written in."""
     seen = unicodedata.normalize("NFKD", without_invisible(text))
     bare = "".join(char for char in seen if not unicodedata.combining(char))
     return bare if bare.isascii() else anyascii(unicodedata.normalize("NFC", bare))
@@ -92,7 +92,7 @@ def _words(text: str) -> list[Word]:
 
 
 def _pieces(word: str, *, apart: bool, last: bool, amid: bool) -> list[Word]:
-    """A written word, cut at its digits."""
+    """Cut a written word at its digits."""
     pieces = [piece for piece in re.split(r"[^A-Za-z]+", word) if piece]
     end = len(pieces) - 1
     return [

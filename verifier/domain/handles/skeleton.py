@@ -1,4 +1,4 @@
-"""The look of a text in plain letters: what a reader sees in it, however it is encoded.
+"""The look of a text in plain letters, however it is encoded.
 
 An M from another alphabet, circled or mathematical, small capitals, an M and a D with something invisible in between:
 with a D they all read MD. The skeleton of Unicode TR39 (UTS #39, section 4), for telling what a name asserts: unlike
@@ -141,7 +141,7 @@ _LOWER = re.compile(r"\bSMALL LETTER\b")
 
 
 def _table() -> dict[str, str]:
-    """Every listed character with the plain one it looks like."""
+    """Map every listed character to the plain one it looks like."""
     lines = (*_CONFUSABLES.splitlines(), *_FANCY.splitlines(), *_SHAPES.splitlines())
     found = {like: line[0] for line in reversed(lines) for like in line[1:]}
     return found | dict(zip(_BRAILLE, "abcdefghijklmnopqrstuvwxyz", strict=True))
@@ -152,12 +152,12 @@ _LIKE = _table()
 
 @lru_cache(maxsize=1024)
 def plain(text: str) -> str:
-    """What a text looks like in plain letters; what looks like no letter stays as it is, and parts words."""
+    """Write a text in the plain letters it looks like; other characters stay as they are, and part words."""
     return "".join(_look(char) for char in unicodedata.normalize("NFKD", without_invisible(text)))
 
 
 def without_invisible(text: str) -> str:
-    """The text without what nobody sees: joiners, soft hyphens, direction marks, tags, fillers."""
+    """Drop invisible characters: joiners, soft hyphens, direction marks, tags, fillers."""
     return "".join(char for char in text if not _is_invisible(char))
 
 
@@ -178,7 +178,7 @@ def _look(char: str) -> str:
 
 
 def _by_name(name: str) -> str:
-    """The letter that a character is a form of: its name says so (`NEGATIVE CIRCLED LATIN CAPITAL LETTER M`)."""
+    """Return the letter that a character's Unicode name says it is (`NEGATIVE CIRCLED LATIN CAPITAL LETTER M`)."""
     letter = _LATIN.fullmatch(name)
     if letter:
         return letter[1].lower() if _LOWER.search(name) else letter[1]

@@ -1,8 +1,8 @@
 """The words of the field in handles and display names: letters after a name, and professions in several languages.
 
 A word is of a kind, and `AGREEING` says which kinds agree with a claimed profession. Letters that can be claimed stand
-in `letters.py`; here is what else people write: degrees and fellowships, other professions, specialties, and a tick or
-"verified" of one's own, which asserts the badge itself.
+in `credentials/abbreviations.py`; here is what else people write: degrees and fellowships, other professions,
+specialties, and a tick or "verified" of one's own, which asserts the badge itself.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class Beside(StrEnum):
-    """Kinds of words that assert something, and no licence of our families."""
+    """Kinds of words that assert something other than a licence of our families."""
 
     DOCTOR = "doctor"  # "Dr.": a doctorate, of whatever
     THERAPIST = "therapist"  # what many professions call themselves
@@ -173,7 +173,7 @@ def _by_word(tables: dict[Kind, str]) -> dict[str, Kind]:
 
 @lru_cache(maxsize=1)
 def cities() -> dict[str, tuple[tuple[str, ...], ...]]:
-    """The cities behind which letters are a state, word by word."""
+    """Map the letters of a state to its listed cities, each split into words."""
     return {state: tuple(_city_words(listed)) for state, listed in _CITIES.items()}
 
 
@@ -185,7 +185,7 @@ def _city_words(listed: str) -> Iterator[tuple[str, ...]]:
 
 @lru_cache(maxsize=1)
 def letters() -> dict[str, Kind]:
-    """Title letters that may stand behind a name, with their kind."""
+    """Map title letters that may stand behind a name to their kind."""
     claimable: dict[str, Kind] = {key.lower(): meaning[1] for key, meaning in WORDS.items() if _is_short(key)}
     doctorates: dict[str, Kind] = dict.fromkeys((word.lower() for word in DOCTORATES), Family.DEGREE)
     return claimable | doctorates | _by_word(_LETTERS)
@@ -197,7 +197,7 @@ def _is_short(key: str) -> bool:
 
 @lru_cache(maxsize=1)
 def spelled() -> dict[str, Kind]:
-    """Title letters, also in the small letters that look like them: `rnd` is md, `lcsvv` lcsw."""
+    """Map title letters to their kind, also in the small letters that look like them: `rnd` is md, `lcsvv` lcsw."""
     known = letters()
     alike = {
         word.replace("m", "rn").replace("w", "vv"): kind
@@ -209,13 +209,13 @@ def spelled() -> dict[str, Kind]:
 
 @lru_cache(maxsize=1)
 def words() -> dict[str, Kind]:
-    """Whole words of the field, folded."""
+    """Map whole words of the field, folded, to their kind."""
     return _by_word(_WORDS)
 
 
 @lru_cache(maxsize=1)
 def edges() -> dict[str, Kind]:
-    """Letters and words that assert something also where other letters stand before or behind them in a handle."""
+    """Map letters and words that assert something even when joined to other letters in a handle to their kind."""
     long = {word: kind for word, kind in words().items() if len(word) >= _EDGES_FROM and word not in _NOT_AT_EDGES}
     return {word: letters()[word] for word in LONG_LETTERS} | long
 
@@ -224,7 +224,7 @@ _NOT_AT_EDGES = frozenset({"medico", "medica", "official", "oficial", "lekar", "
 
 
 def in_run(run: str) -> set[Kind]:
-    """The kinds whose stems stand in a run of folded letters, also across the words it was written in."""
+    """Collect the kinds whose stems occur in a run of folded letters, also across the words it was written in."""
     seen, nurses = _of_nurses().subn("nurse", run)
     found = {kind for kind, stems in _STEMS.items() if any(stem in seen for stem in stems.split())}
     return found | ({Family.NURSE} if nurses else set())
@@ -232,17 +232,17 @@ def in_run(run: str) -> set[Kind]:
 
 @lru_cache(maxsize=1)
 def _of_nurses() -> re.Pattern[str]:
-    """A field of medicine that says what kind of nurse somebody is: a psychiatric nurse, an oncology nurse."""
+    """Compile the pattern of a medical field before "nurse": a psychiatric nurse, an oncology nurse."""
     return re.compile(f"(?:{'|'.join(_STEMS[Beside.SPECIALTY].split())})[a-z]{{0,2}}(?:mentalhealth)?nurse")
 
 
 def is_of_nutrition(before: str, kind: Kind) -> bool:
-    """Whether the word before makes a therapist or counselor one of nutrition, diabetes or lactation."""
+    """Return True if the word before makes a therapist or counselor one of nutrition, diabetes or lactation."""
     return kind is Beside.THERAPIST and before in _OF_NUTRITION
 
 
 def in_native(text: str) -> set[Kind]:
-    """The kinds that a text asserts in another alphabet, or with a tick."""
+    """Collect the kinds that a text asserts in another alphabet, or with a tick."""
     small = text.casefold()
     found: set[Kind] = {
         kind for kind, listed in _NATIVE.items() if any(word in small for word in listed.casefold().split())
@@ -251,12 +251,12 @@ def in_native(text: str) -> set[Kind]:
 
 
 def all_entries() -> list[tuple[str, Kind]]:
-    """Every word of the tables with its kind, for whoever wants to see that each is noticed."""
+    """List every word of the tables with its kind, so that a test can check each one."""
     stems = [(stem, kind) for kind, listed in _STEMS.items() for stem in listed.split()]
     native = [(word, kind) for kind, listed in _NATIVE.items() for word in listed.split()]
     return [*letters().items(), *words().items(), *stems, *native, *((tick, Beside.MARK) for tick in sorted(TICKS))]
 
 
 def ends_in_letters(word: str) -> bool:
-    """Whether long letters stand at an end of a word (`xrnlmft`): it is not what somebody is called."""
+    """Return True if long title letters begin or end a word (`xrnlmft`), which is then nobody's name."""
     return any(word.startswith(long) or word.endswith(long) for long in (*LONG_LETTERS, "verified", "md"))

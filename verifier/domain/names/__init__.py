@@ -1,1 +1,1 @@
-"""People's names: read, related, and how common a spelling is."""
+"""People's names: parsing them, and comparing their parts."""

@@ -1,4 +1,4 @@
-"""Which given names stand for one another: Peggy and Margaret, Bob and Robert, Stan and Stanley."""
+"""Given names that stand for one another: Peggy and Margaret, Bob and Robert, Stan and Stanley."""
 
 from __future__ import annotations
 
@@ -137,12 +137,12 @@ def _tables() -> dict[str, set[str]]:
 
 @lru_cache(maxsize=1)
 def _formal_names() -> dict[str, frozenset[str]]:
-    """For every name the formal names it may stand for, itself included. Two constant tables, read once."""
+    """Map every name to the formal names it may stand for, itself included."""
     return {name: frozenset(names) for name, names in _tables().items()}
 
 
 def forms_of(name: str) -> frozenset[str]:
-    """A folded given name with every curated form of it: what a record of the same person may say instead."""
+    """Return a folded given name with every curated form of it, any of which a record of the same person may print."""
     formal = _formal_names()
     return formal.get(name, frozenset()) | _short_forms().get(name, frozenset()) | {name}
 
@@ -157,7 +157,7 @@ def _short_forms() -> dict[str, frozenset[str]]:
 
 
 def is_nickname(one: str, other: str) -> bool:
-    """Whether one of two folded given names is a curated form of the other."""
+    """Return True if one of two folded given names is a curated form of the other."""
     formal = _formal_names()
     return one in formal.get(other, ()) or other in formal.get(one, ())
 
@@ -166,7 +166,7 @@ _FEMININE = ("a", "elle", "ette", "ine", "een")
 
 
 def is_shortened(one: str, other: str) -> bool:
-    """Whether one is a known short form cut from the front of the other: Ben of Benedetto, Max of Maximino.
+    """Return True if one is a known short form cut from the front of the other: Ben of Benedetto, Max of Maximino.
 
     Three letters or more must be missing, and not by a change from a man's name to a woman's (Dan, Danielle).
     """
@@ -178,7 +178,7 @@ def is_shortened(one: str, other: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _short_forms_of_others() -> frozenset[str]:
-    """Names that have short forms themselves, so they are names in their own right (John, Jose)."""
+    """Return names that have short forms themselves, so they are names in their own right (John, Jose)."""
     return frozenset(name for name, nicknames in _short_forms().items() if nicknames - {name})
 
 
@@ -188,13 +188,13 @@ def _is_kin(one: str, other: str) -> bool:
 
 
 def is_akin(one: str, other: str) -> bool:
-    """Whether two folded given names share a formal name (Bill, Will) or are one name in two languages or spellings."""
+    """Return True if two folded given names share a formal name (Bill, Will) or are one name in two spellings."""
     formal = _formal_names()
     return _is_kin(one, other) or not formal.get(one, frozenset()).isdisjoint(formal.get(other, frozenset()))
 
 
 def is_shaped_like(one: str, other: str) -> bool:
-    """Whether one name looks like a pet form of the other: Gordie for Gordon, Benji for Benjamin."""
+    """Return True if one name looks like a pet form of the other: Gordie for Gordon, Benji for Benjamin."""
     if one[:2] != other[:2]:
         return False
     for short, long in ((one, other), (other, one)):

@@ -1,4 +1,4 @@
-"""Reading a person's written name: titles, post-nominals, order, particles, suffixes, quoted nicknames.
+"""Parsing of a person's written name: titles, post-nominals, order, particles, suffixes, quoted nicknames.
 
 The result is folded for comparing (`Müller` is `muller`); what is shown to people stays the written text.
 """
@@ -91,14 +91,14 @@ class ParsedName(NamedTuple):
         return self.givens[1:]
 
     def shown(self, tokens: tuple[str, ...]) -> str:
-        """The written words that these folded tokens came from, for people."""
+        """Return the written words that these folded tokens came from, for people."""
         wanted = {token for token in tokens if token}
         return " ".join(word.strip(",") for word in self.text.split() if wanted & _parts_of(word))
 
 
 @lru_cache(maxsize=4096)
 def fold(text: str) -> str:
-    """Lower-case ASCII of a text: accents fall off, other scripts are transliterated."""
+    """Fold a text to lower-case ASCII: accents are dropped, other scripts transliterated."""
     if text.isascii():
         return text.lower()
     stripped = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
@@ -111,7 +111,7 @@ def parse(text: str) -> ParsedName:
 
 
 def _without_signs(text: str) -> str:
-    """Drop what is no letter of any script: emoji, ticks, arrows, and what only joins or colours them."""
+    """Drop what is no letter of any script: emoji, ticks, arrows, and combining signs that join or colour them."""
     if text.isascii():
         return text
     composed = unicodedata.normalize("NFC", text)
@@ -119,7 +119,7 @@ def _without_signs(text: str) -> str:
 
 
 def _parse_plain(text: str) -> ParsedName | None:
-    """Most names, read fast: plain words in reading order or behind one comma. None: the name needs more care."""
+    """Parse most names, fast: plain words in reading order or behind one comma. None: the name needs more care."""
     lower = text.lower().replace(". ", " ").rstrip(".") if "." in text else text.lower()
     left, comma, right = lower.partition(",")
     words, givens = left.split(), right.split()
@@ -172,13 +172,13 @@ def _joined(found: re.Match[str]) -> str:
 
 
 def in_parts(text: str) -> PersonName:
-    """A written name in a register's parts, as far as the writing tells them apart."""
+    """Write a name in a register's parts, as far as the writing tells them apart."""
     parsed = parse(text)
     return PersonName(parsed.given, " ".join(parsed.surname), " ".join(parsed.middles), parsed.suffix)
 
 
 def from_parts(name: PersonName) -> ParsedName:
-    """A register's name that comes in parts; what stands in a part is still tidied."""
+    """Parse a register's name that comes in parts; each part is still tidied."""
     given_text, nicknames = _without_quoted(name.given)
     middle_text, more = _without_quoted(name.middle)
     surname, late = _end_of(_tokens(name.surname.partition(",")[0]), after_comma=False, least=1)
@@ -207,7 +207,7 @@ def _without_quoted(text: str) -> tuple[str, tuple[str, ...]]:
 
 @lru_cache(maxsize=4096)
 def _token_of(word: str, leading: bool) -> tuple[str, ...]:  # noqa: FBT001  # lru_cache is faster by position
-    """One written word as folded tokens: `J.R.` is two initials, `O'Neil` and (not in front) `Ph.D.` one word each."""
+    """Split a written word into folded tokens: `J.R.` is two, `O'Neil` and (not in front) `Ph.D.` are one."""
     folded = fold(word).translate(_APOSTROPHES)
     if not leading:
         joined = folded.replace(".", "").replace("-", "").replace("/", "")  # OT/R is one
@@ -222,7 +222,7 @@ def _parts_of(word: str) -> set[str]:
 
 
 def _tokens(text: str, *, leading: bool = True) -> list[str]:
-    """The folded words of a piece of a name; `leading` when the piece begins with a given name or surname."""
+    """Split a piece of a name into folded words; `leading` when the piece begins with a given name or surname."""
     if text.isascii() and text.replace(" ", "").isalpha():  # the plain case, most names
         return text.lower().split()
     tokens: list[str] = []
@@ -251,7 +251,7 @@ def _without_tail(pieces: list[str]) -> tuple[list[str], str]:
 
 
 def _is_letters(piece: str, name: str) -> bool:
-    """Whether a piece after a whole name reads as letters even if we do not know them: `Robin Sample, XYZ-C`."""
+    """Return True if a piece after a whole name reads as letters even if unknown: `Robin Sample, XYZ-C`."""
     word = piece.strip()
     unspoken = _VOWELS.isdisjoint(word.lower()) or "-" in word or "." in word
     return unspoken and word == word.upper() and name != name.upper() and " " not in word
@@ -270,7 +270,7 @@ def _start_of(tokens: list[str]) -> list[str]:
 
 
 def _end_of(tokens: list[str], *, after_comma: bool, least: int) -> tuple[list[str], str]:
-    """Drop post-nominals and the suffix from the back while `least` tokens remain; the suffix is returned."""
+    """Drop post-nominals and the suffix from the back while `least` tokens remain; return the rest and the suffix."""
     if not tokens or tokens[-1] not in _TAILS:
         return tokens, ""
     suffix = ""
@@ -290,7 +290,7 @@ def _suffix_of(text: str) -> str:
 
 
 def _surname_start(tokens: list[str]) -> int:
-    """Where the surname begins in reading order: the last word and the particles right before it."""
+    """Find where the surname begins in reading order: the last word and the particles right before it."""
     cut = len(tokens) - 1
     while cut > 1 and tokens[cut - 1] in PARTICLES and len(tokens[cut - 1]) > 1:
         cut -= 1

@@ -1,4 +1,4 @@
-"""How the parts of two names relate: given names, surnames, middle names, suffixes.
+"""Comparison of the parts of two names: given names, surnames, middle names, suffixes.
 
 The rules and their evidence (different people / same person, in 20,000 labelled pairs): curated short form 0 / 1,729,
 goes by a middle name 0 / 449, a part of a compound surname 1 / 99; a plain prefix (Jose, Joseph) 48 / 231 and a slip in
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class Middle(Enum):
-    """What the middle names say, a second attribute of the person."""
+    """The relation of the middle names, a second attribute of the person."""
 
     AGREES_FULL = "agrees_full"
     AGREES_INITIAL = "agrees_initial"
@@ -32,7 +32,7 @@ class Middle(Enum):
 
 
 class Given(Enum):
-    """How two given names relate."""
+    """The relation of two given names."""
 
     SAME = "same"
     NICKNAME = "nickname"  # a curated form, or one given in quotes
@@ -51,7 +51,7 @@ _SAYS = (_CONFLICT, _SILENT, _AGREES_INITIAL, _AGREES_FULL)  # from what speaks 
 
 
 class Judged(NamedTuple):
-    """The comparison in kinds, before it becomes words."""
+    """The relations of all parts of two names, before they become words."""
 
     given: Given
     surname: Surname
@@ -82,7 +82,7 @@ _DOUBLED = re.compile(r"(.)\1")
 
 @lru_cache(maxsize=_RECENT)
 def _undoubled(word: str) -> str:
-    """Phillip and Philip, Russell and Russel: doubled letters are where spellings of one name differ."""
+    """Undouble letters, where spellings of one name differ: Phillip and Philip, Russell and Russel."""
     return _DOUBLED.sub(r"\1", word)
 
 
@@ -92,7 +92,7 @@ _Rest = tuple[tuple[str, ...], tuple[str, ...]]
 def _givens(
     a: tuple[str, ...], b: tuple[str, ...], called_a: tuple[str, ...], called_b: tuple[str, ...]
 ) -> tuple[Given, tuple[str, ...], tuple[str, ...]]:
-    """How the given names relate, and the middle names left to compare."""
+    """Relate the given names; return the relation and the middle names left to compare on each side."""
     first_a, first_b = a[0], b[0]
     if not first_a or not first_b:
         return _DIFFERENT, (), ()
@@ -118,7 +118,7 @@ def _givens(
 
 
 def _perhaps_by_middle(a: tuple[str, ...], b: tuple[str, ...]) -> Given | None:
-    """Whether the first name of one may be a middle name of the other: its initial, or a likely short form of it."""
+    """Return INITIAL or SHORT if the first name of one may be a middle name of the other; None if not."""
     for middle in b[1:]:
         if len(middle) == 1 and middle == a[0][0]:
             return _INITIAL if len(b[0]) == 1 else _SHORT
@@ -129,7 +129,7 @@ def _perhaps_by_middle(a: tuple[str, ...], b: tuple[str, ...]) -> Given | None:
 
 @lru_cache(maxsize=_RECENT)
 def _relation(one: str, other: str) -> Given:
-    """How two given names relate by themselves. The names of a population repeat, so the answers are kept."""
+    """Relate two given names by themselves. The names of a population repeat, so results are cached."""
     short, long = (one, other) if len(one) <= len(other) else (other, one)
     if len(short) == 1:
         return _INITIAL if any(form[0] == short for form in forms_of(long)) else _DIFFERENT
@@ -137,7 +137,7 @@ def _relation(one: str, other: str) -> Given:
 
 
 def is_one_name(one: str, other: str) -> bool:
-    """Whether two folded given names agree by themselves: a curated form, a known short form, or another spelling."""
+    """Return True if two folded given names agree by themselves: a curated or short form, another spelling."""
     short, long = (one, other) if len(one) <= len(other) else (other, one)
     return short == long or _is_form(short, long)
 
@@ -148,14 +148,14 @@ def _is_form(short: str, long: str) -> bool:
 
 
 def _is_called(first: str, nicknames: tuple[str, ...]) -> bool:
-    """Whether the other name gives this one in quotes: Thomas "Tom" Sample."""
+    """Return True if the other name gives this one in quotes: Thomas "Tom" Sample."""
     if not nicknames:
         return False
     return any(first == nickname or _relation(first, nickname) is _NICKNAME for nickname in nicknames)
 
 
 def _run_together(a: tuple[str, ...], b: tuple[str, ...]) -> _Rest | None:
-    """`Patti Ann` and `Pattiann`, `J J` and `JJ`: the same given name with or without a space."""
+    """Return the remaining names if the first are one with or without a space (`Patti Ann`, `Pattiann`), else None."""
     if len(a) > 1 and a[0] + a[1] == b[0]:
         return a[2:], b[1:]
     if len(b) > 1 and b[0] + b[1] == a[0]:
@@ -164,7 +164,7 @@ def _run_together(a: tuple[str, ...], b: tuple[str, ...]) -> _Rest | None:
 
 
 def _by_middle(a: tuple[str, ...], b: tuple[str, ...]) -> _Rest | None:
-    """The first name of one is a middle name of the other (R. Neil, William Dale called Dale)."""
+    """Return the remaining names if the first of `a` is a middle name of `b` (R. Neil, William Dale), else None."""
     first = a[0]
     if len(first) > 1:
         for at, middle in enumerate(b[1:], start=1):
@@ -206,7 +206,7 @@ def _weighty(words: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _initial_agrees(one: str, other: str) -> bool:
-    """The initial of the other, the beginning of it, or one slip or doubled letter away from it."""
+    """Return True if one is the initial or the beginning of the other, or one slip or doubled letter away from it."""
     short, long = (one, other) if len(one) <= len(other) else (other, one)
     if long.startswith(short):
         return True

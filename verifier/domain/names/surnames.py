@@ -1,4 +1,4 @@
-"""How two surnames relate, and where in a written name the surname begins."""
+"""Comparison of two surnames, and where in a written name the surname begins."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Surname(Enum):
-    """How two surnames relate."""
+    """The relation of two surnames."""
 
     SAME = "same"
     PART = "part"  # one is a part of the other: a compound surname or a former name kept as a middle name
@@ -48,7 +48,7 @@ def aligned(a: ParsedName, b: ParsedName) -> tuple[Reading, Reading]:
 
 
 def _split_at(split: Reading, joined: str) -> Reading | None:
-    """Another reading whose last words, run together, are this surname; a known surname is never taken apart."""
+    """Find another reading whose last words, run together, are this surname; a known surname is never taken apart."""
     words = split.givens + split.surname
     for cut in range(len(split.givens) - 1, 0, -1):
         if "".join(words[cut:]) == joined:
@@ -61,12 +61,12 @@ _DIGRAPHS = re.compile(r"([aou])e|aa")
 
 @lru_cache(maxsize=4096)
 def _squeezed(word: str) -> str:
-    """One spelling for transliterated vowels: Mueller and Muller are both how a register writes Müller."""
+    """Shorten transliterated vowels to one spelling: Mueller and Muller are both how a register writes Müller."""
     return _DIGRAPHS.sub(lambda found: found[1] or "a", word)
 
 
 def relate(one: Reading, other: Reading, *, umlauts: bool) -> Surname:
-    """How the surnames of two readings relate; with `umlauts` written on one side, ae is a and ue is u."""
+    """Relate the surnames of two readings; with `umlauts` written on one side, ae is a and ue is u."""
     a, b = "".join(one.surname), "".join(other.surname)
     if not a or not b:
         return _DIFFERENT
@@ -78,7 +78,7 @@ def relate(one: Reading, other: Reading, *, umlauts: bool) -> Surname:
 
 
 def _is_part(one: Reading, other: Reading) -> bool:
-    """Whether all of one's surname is found in the other's, or among its middle names. Particles alone say nothing."""
+    """Return True if all of one's surname is in the other's, or among its middle names. Particles do not count."""
     if len(other.surname) == 1 and len(other.givens) == 1:
         return False  # a given name and one other surname: no room for a part
     words = [word for word in one.surname if len(word) > 2 and word not in PARTICLES]
@@ -86,7 +86,7 @@ def _is_part(one: Reading, other: Reading) -> bool:
 
 
 def _is_near(a: str, b: str) -> bool:
-    """A slip (two in a long surname), run together with another, cut short or anglicised, or written by ear."""
+    """Return True for a slip (two in a long surname), one joined to another, cut off, or written by ear."""
     short, long = (a, b) if len(a) <= len(b) else (b, a)
     if len(short) < 4 or _is_neighbour(short, long):
         return False
@@ -107,20 +107,20 @@ _TWICE = re.compile(r"(.)\1+")
 
 
 def _is_heard_alike(a: str, b: str) -> bool:
-    """Whether four or more consonants are heard alike; with fewer too many families sound the same."""
+    """Return True if four or more consonants sound alike; with fewer too many families sound the same."""
     sounds = _sounds(a)
     return len(sounds) > 3 and sounds == _sounds(b)
 
 
 @lru_cache(maxsize=4096)
 def _sounds(word: str) -> str:
-    """The consonants as they are heard: Kimbell and Kymbal, Raczkowar and Rashkovar are written by ear."""
+    """Reduce a surname to its consonants as they sound: Kimbell and Kymbal, Raczkowar and Rashkovar."""
     heard = _HEARD.sub(lambda found: _AS_HEARD[found[0]], word)
     return _TWICE.sub(r"\1", _UNHEARD.sub("", heard))
 
 
 def _is_neighbour(short: str, long: str) -> bool:
-    """A few letters more, or another letter at an end, make another surname: Berry and Perry, Robert and Roberts."""
+    """Return True if a few letters more, or another at an end, make another surname: Berry, Perry; Robert, Roberts."""
     more = len(long) - len(short)
     if more:
         return long.startswith(short) and (more in (2, 3) or (more == 1 and len(long) < _LONG))
@@ -128,5 +128,5 @@ def _is_neighbour(short: str, long: str) -> bool:
 
 
 def without(givens: tuple[str, ...], surname: tuple[str, ...]) -> tuple[str, ...]:
-    """The given names without a surname kept among the middle names."""
+    """Drop a surname that is kept among the middle names from the given names."""
     return (givens[0], *(word for word in givens[1:] if word not in surname))

@@ -93,7 +93,7 @@ REBIND = Advice(
 
 
 def begin(opening: Opening) -> Advice:
-    """What a creator is told of a method that is open."""
+    """Return the advice for a method that is open."""
     weighed = opening.level == "H2"  # people have to look as well
     typed = ("domain",) if opening.method is Method.DOMAIN_NONCE and weighed else ()
     advice = (_WEIGHED.get(opening.method) if weighed else None) or _BY_METHOD[opening.method]

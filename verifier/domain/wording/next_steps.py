@@ -1,4 +1,4 @@
-"""What would move a claim on, in words for the one whose move it is. Plain, exact and kind."""
+"""The next steps of a claim, in words for the one whose move it is. Plain, exact and kind."""
 
 from __future__ import annotations
 
@@ -175,7 +175,7 @@ _BY_STATE: dict[str, Advice] = {
 def advise(
     state: str, reasons: tuple[Reason, ...], openings: tuple[Opening, ...] = (), wanted: Wanted = _WORDS
 ) -> tuple[Advice, ...]:
-    """What can be done now. Only reasons that this state acts on are mentioned; open ways of binding come last."""
+    """List what the creator can do now, as this state and these reasons allow; ways of binding come last."""
     match state:
         case "awaiting_creator":
             return _of_the_creator(reasons, openings, wanted)
@@ -191,7 +191,7 @@ def advise(
 
 
 def _of_the_creator(reasons: tuple[Reason, ...], openings: tuple[Opening, ...], wanted: Wanted) -> tuple[Advice, ...]:
-    """What a creator can do whose move it is: mend, ask for a person, answer, or show whose licence it is.
+    """List what the creator can do: mend, ask for a person, answer, or prove the licence theirs.
 
     Nobody else moves now, so "wait" would be false; and every way that is open stays in sight, whatever was asked.
     """
@@ -206,7 +206,7 @@ def _of_the_creator(reasons: tuple[Reason, ...], openings: tuple[Opening, ...], 
 
 
 def advise_rebinding(openings: tuple[Opening, ...]) -> tuple[Advice, ...]:
-    """What somebody whose badge is on is asked when the holder has to be established anew."""
+    """Return the advice for a creator whose badge is on and whose binding is due again."""
     return (REBIND, *map(begin, openings))
 
 
@@ -215,5 +215,5 @@ def _for(reasons: tuple[Reason, ...]) -> tuple[Advice, ...]:
 
 
 def _binding(reasons: tuple[Reason, ...], openings: tuple[Opening, ...]) -> tuple[Advice, ...]:
-    """The ways to show that it is theirs, where that is what is missing."""
+    """List the ways to prove the holder, where a reason says that this is what is missing."""
     return tuple(map(begin, openings)) if any(reason.meaning.offers for reason in reasons) else ()

@@ -1,4 +1,4 @@
-"""What a reviewer may ask a creator for, and a creator a reviewer: in words for the one whose move it is."""
+"""A reviewer's questions to a creator, and a creator's to a reviewer, in words for the one whose move it is."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ STATEMENT = "statement"
 
 
 class Want(StrEnum):
-    """What a question is after."""
+    """The kind of answer that a question asks for."""
 
     NUMBER = "number"
     NAME = "name"
@@ -54,7 +54,7 @@ _SAID: Mapping[Want, str] = MappingProxyType(
 
 
 class Wanted(NamedTuple):
-    """What a question is after: what is still missing, and what has come since."""
+    """The state of a question's answer: what is still missing, and what has come since."""
 
     missing: tuple[Want, ...] = (Want.ANSWER,)
     came: tuple[Want, ...] = ()
@@ -62,7 +62,7 @@ class Wanted(NamedTuple):
 
     @property
     def waits(self) -> bool:
-        """Whether a part of what several things were wanted for is no answer yet, until the creator says so."""
+        """True if part of several wanted things is missing: no answer yet, until the creator says so."""
         return bool(self.missing) and len(self.missing) + len(self.came) > 1
 
 
@@ -76,7 +76,7 @@ _ALL_SENT = Advice(
 
 
 def wanted(wants: Sequence[Want], shown: Collection[str]) -> Wanted:
-    """Tell what of a question is missing from what was only sent or shown; words and fields are an answer at once."""
+    """Compare a question with what was only sent or shown, for what is missing; words and fields answer at once."""
     came = tuple(want for want in wants if want in _METHODS and _METHODS[want] in shown)
     missing = tuple(want for want in wants if want not in came)
     others = {*map(str, Method)} - {_METHODS[want] for want in came}
@@ -84,13 +84,13 @@ def wanted(wants: Sequence[Want], shown: Collection[str]) -> Wanted:
 
 
 def known(words: Sequence[str]) -> tuple[Want, ...]:
-    """Read what a question was after; one that does not say so wants an answer."""
+    """Read the stored kinds of answer that a question asks for; one that does not say so wants words."""
     wants = tuple(dict.fromkeys(Want(word) for word in words if word in set(Want)))
     return wants or (Want.ANSWER,)
 
 
 def answer_to(wanted: Wanted = _WORDS_ALONE) -> tuple[Advice, ...]:
-    """Tell a creator how a question is answered; in a letter, which may be read on its way, nothing of it is said.
+    """Tell a creator how to answer a question; a letter, which may be read on its way, says nothing of it.
 
     Words always go, so that nobody is stuck on what they do not have; and what has come can go on without the rest.
     """

@@ -1,4 +1,4 @@
-"""The statement of reasons: which facts were found, which rule they met, and who decided, in words for the creator."""
+"""The statement of reasons: the facts found, the rule they met, and who decided, in words for the creator."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ _STANDING = {
 
 
 def facts_said(facts: Mapping[str, Any], source: str, *, same_account: bool) -> tuple[str, str, str]:
-    """The three facts as they were found: the account, the licence and its holder. `source` is the register's title."""
+    """Write the three facts as they were found: account, licence and holder. `source` is the register's title."""
     licence, holder = facts.get("licence") or {}, facts.get("holder") or {}
     account = "The account is the one that was checked." if same_account else "The account has changed since."
     return account, _licence(licence, source), _HOLDER[holder.get("level") or "H0"]
@@ -76,17 +76,17 @@ def _licence(licence: Mapping[str, Any], source: str) -> str:
 
 
 def rule_of(code: str) -> str:
-    """The rule a decision for this reason rests on."""
+    """Return the rule a decision for this reason rests on."""
     return RULES.get(code, _THREE_FACTS)
 
 
 def reason_said(code: str) -> str:
-    """The reason of a decision as one sentence."""
+    """Write the reason of a decision as one sentence."""
     return _SAYINGS.get(code) or REASONS.get(code, "")
 
 
 def decided_how(by_kind: str, people: int) -> str:
-    """Whether a machine or people decided."""
+    """Write whether a machine or people decided."""
     if people >= 2:
         return "Two people decided this together. Registers were asked by a machine; the decision was not automated."
     if people == 1:
