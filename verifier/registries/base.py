@@ -1,4 +1,4 @@
-"""What every registry is to the rest of the service, and what it is handed from above.
+"""The protocols of a registry, and the tools that it is given.
 
 Registries never touch PostgreSQL: the politeness row, the breaker row and the roster tables are handed in as the small
 protocols below, so that a data sheet can be tried with nothing but a loop running.
@@ -28,12 +28,12 @@ class Registry(Protocol):
         """Ask the source. Never raises for what the source did; that is an `Unavailable` or `Unreadable`."""
 
     async def check(self, now: datetime) -> Answer:
-        """Positive control: a shape-only request that proves the source answers and its columns are the sheet's."""
+        """Run positive control: a shape-only request that proves the source answers and its columns are the sheet's."""
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What somebody has put on their own record at a source, where nobody else can write."""
+    """The web addresses a person has put on their own record at a source, where nobody else can write."""
 
     places: tuple[str, ...]  # web addresses, as printed
 
@@ -43,7 +43,7 @@ class WriteBack(Protocol):
     """A registry whose records their holders can write to. A `Registry` without this cannot be written to."""
 
     async def published(self, identifier: str, now: datetime) -> Published | NotFound | Unavailable | Unreadable:
-        """What the holder of this identifier (an iD, an NPI) has published. Never raises for what the source did."""
+        """Fetch what the holder of this identifier (an iD, an NPI) has published. Never raises for its faults."""
 
 
 @runtime_checkable
@@ -51,7 +51,7 @@ class HoldsContacts(Protocol):
     """A registry that may hold addresses of the people it lists."""
 
     async def contact(self, record: Record) -> str | None:
-        """The e-mail address that a primary source holds for this very record; None where it holds none."""
+        """Return the e-mail address that a primary source holds for this very record; None where it holds none."""
 
 
 @runtime_checkable
@@ -59,12 +59,12 @@ class KnowsOffices(Protocol):
     """A registry that can tell a place that is one person's from one that stands on the records of several."""
 
     async def is_alone_at(self, record: Record, place: str) -> bool:
-        """Whether this mailbox or host stands on this person's records and on nobody else's of this source."""
+        """Return True if this mailbox or host is on this person's records and on nobody else's of this source."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """What every registry is built with besides its sheet. A folder's `adapter.py` offers `build(sheet, tools)`."""
+    """The settings, client and rosters a registry is built with. A folder's `adapter.py` has `build(sheet, tools)`."""
 
     settings: SourceSettings
     http: PoliteHttp

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Speakers:
-    """The enabled sources that may speak about a claim, by what their word is worth."""
+    """The enabled sources that may speak about a claim, by authority."""
 
     primaries: tuple[Registry, ...] = ()
     supporting: tuple[Registry, ...] = ()
@@ -37,12 +37,12 @@ class Speakers:
 
     @property
     def all(self) -> tuple[Registry, ...]:
-        """Every one of them: one check each."""
+        """Return all of them: one check each."""
         return (*self.primaries, *self.supporting, *self.screening)
 
 
 def build(source: Source, tools: Tools) -> Registry:
-    """The registry of a source: a driver that needs the sheet only, or the folder's own adapter."""
+    """Build the registry of a source: a driver that needs the sheet only, or the folder's own adapter."""
     match source.sheet.driver:
         case "socrata":
             return SocrataRegistry(source.sheet, tools)
@@ -79,34 +79,34 @@ class Catalogue:
         return self._registries
 
     def get(self, registry: RegistryId | str) -> Registry:
-        """The source with this id. KeyError if there is none."""
+        """Return the source with this id. KeyError if there is none."""
         return self._registries[RegistryId(registry)]
 
     def sheet(self, registry: RegistryId | str) -> Datasheet:
-        """The data sheet of the source with this id. KeyError if there is none."""
+        """Return the data sheet of the source with this id. KeyError if there is none."""
         return self.get(registry).sheet
 
     def enabled(self, registry: RegistryId | str) -> bool:
-        """Whether this source may be asked: the operator's word, else the sheet's; never without a key it wants."""
+        """Return True if this source may be asked: set by the operator, else by the sheet; never without its key."""
         settings, sheet = self._settings(RegistryId(registry)), self.sheet(registry)
         wanted = sheet.enabled if settings.enabled is None else settings.enabled
         return wanted and has_key(sheet, settings, in_a_world=self._in_a_world)
 
     def offers(self, registry: RegistryId | str) -> bool:
-        """Whether there is such a source and it may be asked."""
+        """Return True if there is such a source and it may be asked."""
         return registry in self._registries and self.enabled(registry)
 
     def rate(self, registry: RegistryId | str) -> float:
-        """Requests a second: the operator's word, else the sheet's."""
+        """Return the requests a second that the operator set, else the sheet's."""
         return self._settings(RegistryId(registry)).rate or self.sheet(registry).politeness.rate
 
     def speakers(self, jurisdiction: str | None, credential: Credential) -> Speakers:
-        """The enabled sources that may speak for this claim; of the primary ones those that list such a title."""
+        """Choose the enabled sources for this claim; of the primary ones those that list such a title."""
         family = self.for_claim(jurisdiction, credential.family)
         return replace(family, primaries=tuple(one for one in family.primaries if holds(one.sheet, credential)))
 
     def for_claim(self, jurisdiction: str | None, family: Family) -> Speakers:
-        """The enabled sources that may speak for this family in this jurisdiction."""
+        """Choose the enabled sources for this family in this jurisdiction."""
         may = [
             registry
             for registry in self._registries.values()
@@ -118,7 +118,7 @@ class Catalogue:
         return Speakers(by[Authority.PRIMARY], by[Authority.SUPPORTING], by[Authority.SCREENING])
 
     def rosters(self) -> tuple[RosterRegistry, ...]:
-        """The enabled sources that must be loaded before they can answer."""
+        """Return the enabled sources that must be loaded before they can answer."""
         listed = [r for r in self._registries.values() if isinstance(r, RosterRegistry)]
         return tuple(roster for roster in listed if self.enabled(roster.sheet.id))
 
@@ -129,15 +129,15 @@ class Catalogue:
         return coverage_rows(on, [sheet for sheet in sheets if sheet not in on])
 
     def coverage(self) -> tuple[CoverageRow, ...]:
-        """For every family and state: which source answers, or where a reviewer looks by hand."""
+        """List, for every family and state, the source that answers or the place where a reviewer looks by hand."""
         return self._coverage
 
     def coverage_of(self, jurisdiction: str | None, family: Family) -> CoverageRow:
-        """How one claim's licence is checked."""
+        """Return how a licence of this family and place is checked."""
         return row_for(self.coverage(), jurisdiction or "", family)
 
     def covered(self, row: CoverageRow, letters: str) -> CoverageRow:
-        """How the licence of one title is checked: by hand where the source does not list such a title."""
+        """Return how the licence of one title is checked: by hand where the source does not list such a title."""
         if row.how != "automatic":
             return row
         claimed = read_credential(letters, row.jurisdiction or None, has_number=True)
@@ -145,7 +145,7 @@ class Catalogue:
         return row if listed else untold(row)
 
     def sampled(self, registry: RegistryId | str) -> bool:
-        """Whether the folder has samples and each reads as it says: the least that must be known of a source."""
+        """Return True if the folder has samples and each reads as it says: the least to know about a source."""
         return self._sampled(RegistryId(registry))
 
     def _reads_its_samples(self, registry: RegistryId) -> bool:

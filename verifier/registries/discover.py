@@ -1,4 +1,4 @@
-"""Finds the sources: every folder with a data sheet, ours and those of installed packages."""
+"""Discovery of the sources: every folder with a data sheet, ours and those of installed packages."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Source:
 
 
 def discover() -> tuple[Source, ...]:
-    """Every source there is, by id. `SheetError` for a broken sheet or an id given twice."""
+    """Find every source, by id. `SheetError` for a broken sheet or an id given twice."""
     ours = [Source(load_sheet(path), f"{GROUP}.{path.parent.name}") for path in sorted(HERE.glob(f"*/{SHEET}"))]
     found: dict[str, Source] = {}
     for source in (*ours, *_installed()):
@@ -46,14 +46,14 @@ def discover() -> tuple[Source, ...]:
 
 
 def _installed() -> Iterable[Source]:
-    """Sources that other packages ship: an entry point names the package whose folder holds the sheet."""
+    """Yield sources of other packages: an entry point names the package whose folder holds the sheet."""
     for point in sorted(entry_points(group=GROUP), key=lambda point: point.value):
         if not point.value.startswith(f"{GROUP}."):
             yield Source(parse_sheet(_shipped(point.value), f"{point.value}/{SHEET}"), point.value)
 
 
 def _shipped(package: str) -> str:
-    """The data sheet of a package, or `SheetError` that names a package which is not whole."""
+    """Read the data sheet of a package; `SheetError` names a package that is not whole."""
     try:
         return (files(package) / SHEET).read_text(encoding="utf-8")
     except (ImportError, OSError) as error:

@@ -1,1 +1,1 @@
-"""Every source held to its own samples, and to every fault a source can have."""
+"""Conformance: every source is tested with its own samples, and with every fault a source can have."""

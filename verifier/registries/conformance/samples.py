@@ -1,4 +1,4 @@
-"""The samples of a source's folder: made-up rows, each with what it must read as or the surprise it must raise."""
+"""The samples of a source's folder: made-up rows, each with its expected reading or the surprise it must raise."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """A made-up row in the source's exact shape, with what it must read as or the surprise it must raise."""
+    """A made-up row in the source's exact shape, with its expected reading or the surprise it must raise."""
 
     why: str
     row: Row
@@ -33,14 +33,14 @@ class Sample:
 
 
 def samples(source: Source) -> tuple[Sample, ...]:
-    """The samples beside the data sheet; every folder has some."""
+    """Load the samples beside the data sheet; every folder has some."""
     text = (files(source.package) / SAMPLES).read_text(encoding="utf-8")
     made = (json.loads(line) for line in text.splitlines() if line.strip())
     return tuple(Sample(one["why"], one["row"], one.get("reads"), one.get("surprise", "")) for one in made)
 
 
 def read(source: Source, row: Row) -> Record:
-    """One row read as the source's registry would read it."""
+    """Read one row as the source's registry would."""
     if source.sheet.driver == "python":
         record: Record = import_module(f"{source.package}.adapter").read_row(source.sheet, row)
         return record
@@ -48,7 +48,7 @@ def read(source: Source, row: Row) -> Record:
 
 
 def misread(source: Source, sample: Sample) -> list[str]:
-    """Where the reading of a sample differs from what it says."""
+    """List where the reading of a sample differs from the expected one."""
     try:
         record = read(source, sample.row)
     except Surprise as surprise:
@@ -62,7 +62,7 @@ def misread(source: Source, sample: Sample) -> list[str]:
 
 
 def plain(record: Record) -> dict[str, Any]:
-    """A record in the words samples are written in."""
+    """Write a record in the words of the samples."""
     return {
         "number": record.number,
         "title": record.title.abbreviation if record.title else None,

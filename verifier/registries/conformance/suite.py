@@ -1,4 +1,4 @@
-"""One suite for every source folder: its sheet, its samples, and what becomes of a sample when one field goes wrong.
+"""One suite for every source folder: its sheet, its samples, and mutations of one field of a sample.
 
 `python -c "from verifier.registries.conformance import suite; print(suite.report())"` prints what a folder still lacks.
 """
@@ -27,12 +27,12 @@ Place = tuple[str | int, ...]
 
 
 def report() -> list[str]:
-    """What is wrong with the folders there are, in sentences; empty when all is well."""
+    """List the faults of all folders, in sentences; empty when there are none."""
     return [f"{source.sheet.id}: {fault}" for source in discover() for fault in faults_of(source)]
 
 
 def faults_of(source: Source) -> list[str]:
-    """What is wrong with one folder."""
+    """List the faults of one folder."""
     listed = samples(source)
     faults = [] if any(sample.reads for sample in listed) else ["no sample is expected to be readable"]
     if source.sheet.publishes_discipline is None:
@@ -46,7 +46,7 @@ def faults_of(source: Source) -> list[str]:
 
 
 def survivors(source: Source, sample: Sample) -> Iterator[str]:
-    """The mutations of a sample that still read as that licence in force, for longer or with less against it."""
+    """Yield the mutations of a sample that still read as that licence in force, for longer or with less against it."""
     if sample.reads is None or source.sheet.authority is Authority.SCREENING:
         return
     original = read(source, sample.row)
@@ -63,7 +63,7 @@ def survivors(source: Source, sample: Sample) -> Iterator[str]:
 
 
 def exchanged(source: Source, row: Row) -> Iterator[tuple[str, Row]]:
-    """The words of two status columns in one another's place: what is good news in one must be none in the other."""
+    """Exchange the words of two status columns: a word must not be good news in the wrong column."""
     columns = {_column(place): place for place in _places(row)}
     status = [columns[column] for column in source.sheet.fields.status if column in columns]
     for one, other in combinations(status, 2):
@@ -79,7 +79,7 @@ def _read(source: Source, row: Row) -> Record | None:
 
 
 def mutations(row: Row) -> Iterator[tuple[str, Row]]:
-    """Every single-field mutation: a field deleted, null, of another type, an unknown word, exchanged with another."""
+    """Yield every mutation of one field: deleted, null, of another type, an unknown word, exchanged with another."""
     places = list(_places(row))
     for place in places:
         for kind, change in _CHANGES.items():
@@ -91,7 +91,7 @@ def mutations(row: Row) -> Iterator[tuple[str, Row]]:
 
 
 def _passes_for(mutant: Record, original: Record) -> bool:
-    """Whether the mutant is the original's licence, in force, without the original's limits."""
+    """Return True if the mutant is the original's licence, in force, without the original's limits."""
     if not _is_same(mutant, original) or mutant.standing is not Standing.ACTIVE:
         return False
     if original.standing is not Standing.ACTIVE or _AGAINST[mutant.action] < _AGAINST[original.action]:
@@ -110,7 +110,7 @@ _AGAINST: Final = {Action.NONE: 0, Action.UNKNOWN: 0, Action.PENDING: 1, Action.
 
 
 def _places(value: Any, at: Place = ()) -> Iterator[Place]:  # noqa: ANN401  any JSON value
-    """Every field of a row, at any depth."""
+    """Yield the place of every field of a row, at any depth."""
     inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     for key, child in inner:
         yield (*at, key)
@@ -122,7 +122,7 @@ def _label(place: Place) -> str:
 
 
 def _column(place: Place) -> str:
-    """What a sheet calls this field: the keys that lead to it."""
+    """Return the sheet's name of this field: the keys that lead to it."""
     return "/".join(step for step in place if isinstance(step, str))
 
 

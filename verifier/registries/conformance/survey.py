@@ -1,4 +1,4 @@
-"""A source compared with its data sheet as a whole: its columns and the words of its columns, never a person's row."""
+"""Comparison of a source with its data sheet: its columns and the words of its columns, never a person's row."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _MOST_SHOWN: Final = 60  # a column with more surprises than this holds no words
 
 @dataclass(frozen=True, slots=True)
 class FieldWords:
-    """The words of one field: how many there are, and which the sheet does not know."""
+    """The words of one field: their number, and those the sheet does not list."""
 
     field: Worded
     seen: int
@@ -34,7 +34,7 @@ class FieldWords:
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """What a source's data set looks like beside its sheet."""
+    """A source's data set compared with its sheet."""
 
     columns: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()  # columns that the sheet has never heard of
@@ -44,12 +44,12 @@ class Survey:
 
     @property
     def agrees(self) -> bool:
-        """Whether the sheet knows everything that was seen."""
+        """True if the sheet lists everything that was seen."""
         return not (self.unknown or self.missing or self.fault or any(one.unlisted or one.more for one in self.words))
 
 
 async def survey(portal: Portal) -> Survey:
-    """Ask a portal about its columns and words. What it does not say is told in `fault`."""
+    """Ask a portal for its columns and words and compare them. A failed request is told in `fault`."""
     patient = portal.sheet.politeness.model_copy(update={"read_s": 60.0, "total_s": 120.0})  # counting takes it a while
     asked = replace(portal, sheet=portal.sheet.model_copy(update={"politeness": patient}))
     try:
@@ -74,7 +74,7 @@ def _columns(sheet: Datasheet, named: tuple[str, ...]) -> Survey:
 
 
 def _worded(sheet: Datasheet) -> list[tuple[Worded, tuple[str, ...]]]:
-    """The fields with closed tables and their columns, those that are read together asked together."""
+    """List the fields with closed tables and their columns; columns that are read together are asked together."""
     fields = sheet.fields
     together: list[tuple[Worded, tuple[str, ...]]] = [("status", fields.status), ("type", fields.type)]
     apart: list[tuple[Worded, tuple[str, ...]]] = [("action", (column,)) for column in fields.action]
@@ -91,7 +91,7 @@ def _compared(sheet: Datasheet, field: Worded, words: Words) -> FieldWords:
 
 
 class _Knows:
-    """What a sheet has an entry for, by the rules that rows are read by."""
+    """The words that a sheet lists, by the rules that rows are read by."""
 
     def __init__(self, sheet: Datasheet) -> None:
         self._statuses = StatusWords(sheet)
@@ -118,7 +118,7 @@ class _Knows:
         return True
 
     def _is_type(self, text: str) -> bool:
-        """A title, another profession the sheet names, or one without any word of ours."""
+        """Return True for a title, another profession the sheet names, or a type without any of our words."""
         folded = fold(text)
         named = self._types.find(text) is not None or any(fnmatchcase(folded, pattern) for pattern in self._others)
         return named or not any(word in folded for word in FAMILY_WORDS)

@@ -1,1 +1,1 @@
-"""Which credential is looked up where: by machine, or by hand at which board."""
+"""Coverage: the source that answers for a credential, or the board's page where a reviewer looks it up by hand."""

@@ -1,4 +1,4 @@
-"""Registers that only people look at: where, and what the creator is told meanwhile."""
+"""Registers that are looked up by hand: their pages, and the words for the creator meanwhile."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ REGISTERS: Final = Path(__file__).parents[1] / "data" / "by_hand.toml"
 
 
 class Register(Strict):
-    """One register as a catalogue entry: no machine of ours ever asks it."""
+    """One register as a catalogue entry: the service never asks it by machine."""
 
     id: str
     title: str
@@ -27,28 +27,28 @@ class Register(Strict):
     beside: bool = False  # helps beside the board's own page, and never replaces it
 
     def covers(self, jurisdiction: str, family: Family) -> bool:
-        """Whether a licence of this family and place may be found here."""
+        """Return True if a licence of this family and place may be found here."""
         within = (jurisdiction == place or jurisdiction.startswith(f"{place}-") for place in self.places)
         return family in self.families and any(within)
 
 
 @lru_cache(maxsize=1)
 def registers() -> tuple[Register, ...]:
-    """Every such register. A constant of the package."""
+    """Load every such register from the package."""
     listed = tomllib.loads(REGISTERS.read_text(encoding="utf-8"))["register"]
     return tuple(Register.model_validate(entry) for entry in listed)
 
 
 def register_for(jurisdiction: str, family: Family) -> Register | None:
-    """The register where people look a licence of this family and place up, if we know one."""
+    """Find the register in which people look up a licence of this family and place; None if we know none."""
     return next((one for one in registers() if not one.beside and one.covers(jurisdiction, family)), None)
 
 
 def beside(jurisdiction: str, family: Family) -> tuple[Register, ...]:
-    """Pages that help a reviewer beside the board's own."""
+    """List pages that help a reviewer beside the board's own."""
     return tuple(one for one in registers() if one.beside and one.covers(jurisdiction, family))
 
 
 def places_abroad() -> tuple[str, ...]:
-    """The places outside the United States we know a register of."""
+    """List the places outside the United States of which we know a register."""
     return tuple(sorted({place for one in registers() for place in one.places if not place.startswith("US")}))

@@ -1,4 +1,4 @@
-"""What is checked where: by a machine at the body that grants it, or by a person with the board's own look-up page."""
+"""Coverage of every family and place: by machine at the body that grants it, or by hand on the board's page."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class CoverageRow:
-    """How one family's licences are checked in one place."""
+    """The way in which one family's licences are checked in one place."""
 
     family: Family
     jurisdiction: str  # "US-WA", "GB"; "" for degrees, "*" for everywhere else
@@ -77,7 +77,7 @@ Speaking = dict[tuple[str, Family], "Datasheet"]
 
 
 def coverage_rows(on: Iterable[Datasheet], off: Iterable[Datasheet] = ()) -> tuple[CoverageRow, ...]:
-    """Every family in every place, by the sources that are switched on and those that are off."""
+    """Build the coverage of every family in every place, by the sources that are on and those that are off."""
     on = tuple(on)
     asked, silent = _primaries(on), _primaries(off)
     licensed = [family for family in Family if family is not Family.DEGREE]
@@ -88,7 +88,7 @@ def coverage_rows(on: Iterable[Datasheet], off: Iterable[Datasheet] = ()) -> tup
 
 
 def row_for(rows: Iterable[CoverageRow], jurisdiction: str, family: Family) -> CoverageRow:
-    """The row of a claim: its own place's, its country's, or everywhere else's."""
+    """Return the row of a claim: its own place's, its country's, or everywhere else's."""
     by_place = {row.jurisdiction: row for row in rows if row.family is family}
     if family is Family.DEGREE:
         return by_place[""]
@@ -96,7 +96,7 @@ def row_for(rows: Iterable[CoverageRow], jurisdiction: str, family: Family) -> C
 
 
 def lookup_url(jurisdiction: str, family: Family) -> str:
-    """The board's own look-up page for a reviewer, or the register that serves for it; empty where none is known."""
+    """Return the board's look-up page for a reviewer, or the register that serves for it; empty where none is known."""
     counselling, psychology, statewide = _lookups().get(jurisdiction, ("", "", False))
     if family is Family.PSYCHOLOGIST and psychology:
         return psychology
@@ -109,7 +109,7 @@ def lookup_url(jurisdiction: str, family: Family) -> str:
 
 
 def untold(row: CoverageRow) -> CoverageRow:
-    """The row of a title that the place's source does not list: people look it up, on the board's page."""
+    """Build the row of a title that the place's source does not list: people look it up on the board's page."""
     url = lookup_url(row.jurisdiction, row.family) or row.lookup_url
     return CoverageRow(row.family, row.jurisdiction, "by_hand", _OTHER_TITLE, "", "", url, row.see_also)
 
@@ -120,7 +120,7 @@ def _primaries(sheets: Iterable[Datasheet]) -> Speaking:
 
 
 def _bindings(row: CoverageRow, on: tuple[Datasheet, ...]) -> tuple[str, ...]:
-    """Every method that can be open, in the order in which all are listed: by what the granting bodies there hold."""
+    """List the methods that can be open, in the order of the whole list, by what the granting bodies there hold."""
     place = row.jurisdiction or "US"
     granting = [sheet for sheet in on if sheet.authority is Authority.PRIMARY and sheet.jurisdiction == place]
     fields = [sheet.fields for sheet in granting if row.family in sheet.families]
@@ -166,7 +166,7 @@ def _is_current_only(sheet: Datasheet) -> bool:
 
 @lru_cache(maxsize=1)
 def _lookups() -> dict[str, tuple[str, str, bool]]:
-    """Per state: counselling page, psychology page, whether the first serves every profession. A constant."""
+    """Load, per state, counselling page, psychology page, and whether the first serves every profession."""
     with LOOKUPS.open(encoding="utf-8", newline="") as file:
         return {
             f"US-{row['state']}": (

@@ -1,1 +1,1 @@
-"""Drafting a registry folder from a source's own columns and words, with every real decision left to a person."""
+"""Drafting of a registry folder from a source's own columns and words; every real decision is left to a person."""

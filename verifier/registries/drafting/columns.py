@@ -1,4 +1,4 @@
-"""Which column of a source is which field of ours, by the names boards give their columns."""
+"""Guesses which column of a source is which of our fields, by the names boards give their columns."""
 
 from __future__ import annotations
 
@@ -46,12 +46,12 @@ _PLAIN = re.compile(r"[^a-z0-9]")
 
 
 def guesses(columns: Sequence[str]) -> dict[str, tuple[str, ...]]:
-    """The columns that may be each field of ours, the likeliest first; a field without any is left out."""
+    """Guess the columns that may be each of our fields, the likeliest first; a field without any is left out."""
     by_key = {_PLAIN.sub("", name.lower()): name for name in reversed(columns)}
     found = {field: tuple(by_key[key] for key in keys if key in by_key) for field, keys in NAMES.items()}
     return {field: names for field, names in found.items() if names}
 
 
 def never_needed(column: str) -> bool:
-    """Whether a column is one this service must not keep: an address, a telephone number."""
+    """Return True if a column is one the service must not keep: an address, a telephone number."""
     return _NEVER_NEEDED.search(_PLAIN.sub("", column.lower())) is not None

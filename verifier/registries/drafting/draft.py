@@ -1,4 +1,4 @@
-"""Writing the folder of a new source."""
+"""Drafts of folders for new sources."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _NO_SAMPLES: Final = f"{SAMPLES}: at least one row that can be read"
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What was written, and what a person has still to decide."""
+    """A written draft, and the decisions that a person has still to make."""
 
     id: str
     folder: Path
@@ -38,7 +38,7 @@ class Draft:
 
 
 def portal(http: PoliteHttp, domain: str, dataset: str, *, url: str = "", app_token: str = "") -> Portal:
-    """A data set before there is a sheet for it; `url` stands in for the domain, for tests and mirrors."""
+    """Open a data set before there is a sheet for it; `url` replaces the domain, for tests and mirrors."""
     stranger = Datasheet(
         id=RegistryId(f"draft-{dataset}"),
         version="draft",
@@ -57,7 +57,7 @@ def portal(http: PoliteHttp, domain: str, dataset: str, *, url: str = "", app_to
 
 
 def write(plan: Plan, parent: Path, today: date) -> Draft:
-    """Write the folder. Raises `DraftError` where there is one already."""
+    """Write the folder. Raises `DraftError` if it exists."""
     folder = parent / plan.wanted.id.replace("-", "_")
     if folder.exists():
         raise DraftError(f"{folder} is there already: choose another --id or --to, or remove it.")

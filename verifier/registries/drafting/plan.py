@@ -1,4 +1,4 @@
-"""Everything a drafted data sheet will say, worked out from what a source showed; no text yet."""
+"""The plan of a drafted data sheet, worked out from a source's columns and words before any text is written."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ TIME_ZONES: Final = {f"US-{state}": zone for zone, states in _ZONES.items() for 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What the person who drafts already knows."""
+    """The facts that the person who drafts already knows."""
 
     id: str
     jurisdiction: str  # "" when not given
@@ -71,16 +71,16 @@ class Plan:
 
     @property
     def unread(self) -> tuple[str, ...]:
-        """The fields of which the column has too many different words to be the right one."""
+        """The fields whose column has too many different words to be the right one."""
         return tuple(name for name in ("status", "type") if self.fields.get(name) and not self.word_list(name).complete)
 
     def word_list(self, name: str) -> Vocabulary:
-        """The words of the column of one field."""
+        """Return the words of the column of one field."""
         return _words(self.seen, self.fields, name)
 
 
 def plan(wanted: Wanted, seen: Seen) -> Plan:
-    """Work a sheet out. Raises `DraftError` when a column that was named is not there."""
+    """Plan a sheet. Raises `DraftError` when a named column is not there."""
     found = _with_wishes(guesses(seen.columns), wanted.mapped, seen.columns)
     fields = _fields(found, seen, wanted)
     types = sorted_types(_listed(seen, fields, "type"), wanted.jurisdiction)
@@ -114,7 +114,7 @@ def plan(wanted: Wanted, seen: Seen) -> Plan:
 def _with_wishes(
     found: Mapping[str, tuple[str, ...]], mapped: Mapping[str, str], columns: tuple[str, ...]
 ) -> dict[str, tuple[str, ...]]:
-    """The guesses, with what the person named in the first place."""
+    """Put the columns that the person named before the guesses."""
     known = set(Fields.model_fields)
     for name, column in mapped.items():
         if name not in known:
@@ -126,7 +126,7 @@ def _with_wishes(
 
 
 def _fields(found: Mapping[str, tuple[str, ...]], seen: Seen, wanted: Wanted) -> dict[str, tuple[str, ...]]:
-    """One column for each field, no column for two of them, and a name whole only where it does not come in parts."""
+    """Choose one column for each field, none for two of them; a whole name only where there are no parts."""
     chosen: dict[str, tuple[str, ...]] = {}
     taken: set[str] = set()
     whole = not {"surname", "given"} <= set(found)
@@ -144,7 +144,7 @@ def _fields(found: Mapping[str, tuple[str, ...]], seen: Seen, wanted: Wanted) ->
 
 
 def _telling(columns: list[str], seen: Seen, jurisdiction: str) -> str:
-    """Of several columns that may say the licence's type, the one whose words are the state's titles."""
+    """Choose, of several columns that may be the licence type, the one whose words are the state's titles."""
 
     def score(column: str) -> tuple[int, int]:
         words = seen.words[column].counts if column in seen.words else {}
@@ -161,7 +161,7 @@ def _words(seen: Seen, fields: Mapping[str, tuple[str, ...]], name: str) -> Voca
 
 
 def _listed(seen: Seen, fields: Mapping[str, tuple[str, ...]], name: str, most: int = 0) -> Mapping[str, int]:
-    """The words of a field's column; none where it is no list of words, because then they may be people's."""
+    """Return the words of a field's column; none if the list is not complete, because they may be people's."""
     words = _words(seen, fields, name)
     return words.counts if words.complete and (not most or len(words.counts) <= most) else {}
 
@@ -172,7 +172,7 @@ def _families(types: Sorted, jurisdiction: str) -> tuple[Family, ...]:
 
 
 def _required(fields: Mapping[str, tuple[str, ...]], actions: Sorted) -> tuple[str, ...]:
-    """Columns without which a row is a surprise; an action column where it always says yes or no."""
+    """List the columns without which a row is a surprise; an action column where it always says yes or no."""
     always = ["number", "full_name", "surname", "given", "type", "status"]
     if "none" in actions.known and not actions.open:
         always.append("action")

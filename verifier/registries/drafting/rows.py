@@ -1,4 +1,4 @@
-"""The drafted `samples.jsonl`: rows of nobody in the source's exact shape, read by the drafted sheet itself."""
+"""The drafted `samples.jsonl`: made-up rows in the source's exact shape, read by the drafted sheet itself."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ Row = dict[str, Any]
 
 
 def sample_lines(plan: Plan, text: str) -> list[str]:
-    """The samples, a line of JSON each; none when the draft cannot read a row before a person has decided more."""
+    """Write the samples, a line of JSON each; none when the draft cannot read a row before more is decided."""
     if plan.fields.get("status") and not _status_word(plan):
         return []
     reader = RowReader(trial(text))
@@ -63,7 +63,7 @@ def sample_lines(plan: Plan, text: str) -> list[str]:
 
 
 def trial(text: str) -> Datasheet:
-    """The drafted sheet with stand-ins for the open decisions: to try it, never to ask a source with it."""
+    """Parse the drafted sheet with stand-ins for the open decisions: to try it, never to ask a source with it."""
     document = tomllib.loads(text)
     _set_aside(document, "types", "other")
     _set_aside(document, "statuses", "inactive")
@@ -81,13 +81,13 @@ def trial(text: str) -> Datasheet:
 
 
 def _set_aside(document: dict[str, Any], table: str, where: str) -> None:
-    """The open words of a table under something that is not in force and not ours."""
+    """Move the open words of a table to an entry that is not in force and not ours."""
     words = document[table]
     words[where] = [*words.get(where, ()), *words.pop(MARK, ())]
 
 
 def _rows(plan: Plan, row: Row) -> Iterator[tuple[str, Row]]:
-    """The row in force, and what becomes of it when one thing is different."""
+    """Yield the row in force, and that row with one thing changed at a time."""
     yield f"the board's word {_status_word(plan)!r}", row
     for column in plan.fields.get("status", ()):
         for words in plan.statuses.known.values():
@@ -101,7 +101,7 @@ def _rows(plan: Plan, row: Row) -> Iterator[tuple[str, Row]]:
 
 
 def _sample(plan: Plan, reader: RowReader, why: str, row: Row) -> dict[str, Any]:
-    """A line of the file. What an undecided word stands for is not in it."""
+    """Write a line of the file, without the reading of a word that is not decided yet."""
     try:
         record = reader.read(row)
     except Surprise as surprise:
@@ -112,7 +112,7 @@ def _sample(plan: Plan, reader: RowReader, why: str, row: Row) -> dict[str, Any]
 
 
 def _row(plan: Plan) -> Row:
-    """A row of nobody: every column that most rows fill, with values of the same shapes."""
+    """Make up a row: every column that most rows fill, with values of the same shapes."""
     mostly = [column for column in plan.seen.columns if 2 * _filled(plan, column) >= len(plan.seen.rows)]
     row = {column: _disguised(plan, column) for column in plan.seen.columns if column in mostly}
     words = {"status": _status_word(plan), "type": _type_word(plan)}
@@ -130,7 +130,7 @@ def _filled(plan: Plan, column: str) -> int:
 
 
 def _value(plan: Plan, name: str, column: str) -> str:
-    """What stands in the column of one of our fields; "" for a suffix or a note, which most people do not have."""
+    """Make up the value of one of our fields; "" for a suffix or a note, which most people do not have."""
     printed = texts(plan.seen.rows, column)
     if name == "number":
         return masked_number(printed[0], printed) if printed else ""
@@ -141,12 +141,12 @@ def _value(plan: Plan, name: str, column: str) -> str:
 
 
 def _linked(plan: Plan, column: str, value: str) -> Any:  # noqa: ANN401  any JSON value
-    """The value as a portal prints links, where this column holds links."""
+    """Wrap the value as a portal prints links, where this column holds links."""
     return {"url": value} if any(isinstance(row.get(column), dict) for row in plan.seen.rows) else value
 
 
 def _day(day: date, printed: list[str]) -> str:
-    """A day in the shape of those printed, where they have one."""
+    """Write a day in the shape of those printed; "" where they have none."""
     shapes = [shape for text in printed if (shape := date_shape(text))]
     return day.strftime(DATE_SHAPES[shapes[0]][1]) if shapes else ""
 
@@ -159,13 +159,13 @@ def _disguised(plan: Plan, column: str) -> Any:  # noqa: ANN401  any JSON value
 
 
 def _status_word(plan: Plan) -> str:
-    """The word of a licence in force where it is known, else the most frequent one."""
+    """Return the word of a licence in force where it is known, else the most frequent one."""
     some = [words[0] for words in plan.statuses.known.values()]  # in force comes first
     return next(iter((*some, *plan.statuses.open)), "")
 
 
 def _type_word(plan: Plan) -> str:
-    """A type that is a full licence of ours where there is one, else the most frequent word."""
+    """Return a type that is one of our full licences where there is one, else the most frequent word."""
     titles: Mapping[str, Any] = references(plan.wanted.jurisdiction) if plan.types.known else {}
     full = [words[0] for title, words in plan.types.known.items() if titles[title].level is Level.INDEPENDENT]
     some = [words[0] for words in plan.types.known.values()]

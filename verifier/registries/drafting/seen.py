@@ -1,4 +1,4 @@
-"""What a source shows before there is a data sheet for it: columns, words, and rows that are never written down."""
+"""A source as it appears before it has a data sheet: columns, words, and rows that are never written down."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Vocabulary:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A source as it shows itself."""
+    """The columns, words and rows of a source."""
 
     title: str
     licence: str  # the portal's word for who may use the data; "" where there is none
@@ -48,7 +48,7 @@ class Seen:
 
 
 async def see_portal(portal: Portal, told: Told) -> Seen:
-    """A Socrata data set. Raises `PortalError`."""
+    """Look at a Socrata data set. Raises `PortalError`, and `DraftError` if it has no rows."""
     told("description")
     described = await portal.description()
     columns = column_names(described)
@@ -66,7 +66,7 @@ async def see_portal(portal: Portal, told: Told) -> Seen:
 
 
 def see_file(path: Path, shape: Literal["csv", "pipe", ""], told: Callable[[int], None]) -> Seen:
-    """A list somebody publishes as a file, plain or in a zip. Raises `DraftError`."""
+    """Look at a list that is published as a file, plain or in a zip. Raises `DraftError`."""
     if not path.is_file():
         raise DraftError(f"There is no file {path.name}.")
     try:
@@ -102,7 +102,7 @@ def _read(path: Path, shape: str, encoding: str, told: Callable[[int], None]) ->
 
 
 def _count(counts: Mapping[str, Counter[str]], row: Mapping[str, str]) -> None:
-    """Count a row's words; a column that proved to be no list of words is left alone."""
+    """Count a row's words; stop counting a column that proved to be no list of words."""
     for column, counted in counts.items():
         if len(counted) <= MOST_WORDS:
             counted[row.get(column, "").strip()] += 1
@@ -116,7 +116,7 @@ def _counted(rows: Iterator[dict[str, str]], told: Callable[[int], None]) -> Ite
 
 
 def _cells(lines: Iterator[str] | IO[str], shape: str) -> Iterator[list[str]]:
-    """A pipe file is cut, not parsed: its stray quotation marks mean nothing."""
+    """Split lines into cells. A pipe file is cut, not parsed: its stray quotation marks mean nothing."""
     if shape == "pipe":
         return (line.rstrip("\r\n").split("|") for line in lines)
     return csv.reader(lines, strict=True)
@@ -124,7 +124,7 @@ def _cells(lines: Iterator[str] | IO[str], shape: str) -> Iterator[list[str]]:
 
 @contextmanager
 def _opened(path: Path, encoding: str) -> Iterator[tuple[IO[str], str]]:
-    """The text of the file, or of the one file in the zip, and that one's name."""
+    """Open the text of the file, or of the only file in the zip, with that one's name."""
     decoded = "utf-8-sig" if encoding == "utf-8" else encoding
     if not zipfile.is_zipfile(path):
         with path.open(encoding=decoded, newline="") as text:
@@ -139,6 +139,6 @@ def _opened(path: Path, encoding: str) -> Iterator[tuple[IO[str], str]]:
 
 
 def _worded(columns: tuple[str, ...]) -> tuple[str, ...]:
-    """The columns whose words may have a meaning that the sheet must list."""
+    """List the columns whose words may have a meaning that the sheet must list."""
     found = guesses(columns)
     return tuple(dict.fromkeys(name for field in WORDED for name in found.get(field, ())[:CANDIDATES]))

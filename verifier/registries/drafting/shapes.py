@@ -1,4 +1,4 @@
-"""The shapes of numbers and days, recognised from real rows; and a row of nobody in the same shapes."""
+"""The shapes of numbers and days, recognised from real rows; and made-up values in the same shapes."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ _SHARED: Final = 3  # numbers with the same letters before them: then these are 
 
 @dataclass(frozen=True, slots=True)
 class NumberShape:
-    """How a source prints licence numbers, as `[number]` says it; no forms: a person has to find out."""
+    """The shape of a source's licence numbers, as `[number]` says it; no forms: a person has to find out."""
 
     forms: tuple[str, ...]
     pad: int = 0
 
 
 def number_shape(numbers: Iterable[str]) -> NumberShape:
-    """The forms in which the same number is asked for, by what stands before its last digits."""
+    """Find the forms in which the same number is asked for, by what stands before its last digits."""
     found = [_TAIL.match(text.strip()) for text in numbers if text.strip()]
     tails = [match for match in found if match]
     if not tails or len(tails) < len(found):
@@ -38,7 +38,7 @@ def number_shape(numbers: Iterable[str]) -> NumberShape:
 
 
 def _forms(head: str) -> tuple[str, ...]:
-    """A separator before the digits keeps 1234 from finding 91234; letters cannot."""
+    """List the forms for a head. A separator before the digits keeps 1234 from finding 91234; letters cannot."""
     if not head:
         return ("{digits}", "{bare}")
     return ("%{digits}",) if head.isalpha() else (f"%{head}{{digits}}", "{digits}")
@@ -49,23 +49,23 @@ def _padded(heads: set[str]) -> tuple[str, ...]:
 
 
 def date_shape(text: str) -> str:
-    """The shape of a printed day, or "" for what is none."""
+    """Return the shape of a printed day, or "" for what is none."""
     return next((shape for shape, (pattern, _) in DATE_SHAPES.items() if pattern.fullmatch(text)), "")
 
 
 def date_shapes(values: Iterable[str]) -> tuple[tuple[str, ...], bool]:
-    """Every shape these values have, and whether each of them has one."""
+    """Return every shape these values have, and whether each of them has one."""
     shapes = [date_shape(text.strip()) for text in values if text.strip()]
     return tuple(dict.fromkeys(shape for shape in shapes if shape)), all(shapes)
 
 
 def texts(rows: Iterable[Mapping[str, Any]], column: str) -> list[str]:
-    """The printed values of a column; what is no text (a link) is left out."""
+    """Collect the printed values of a column; what is no text (a link) is left out."""
     return [value for row in rows if isinstance(value := row.get(column), str) and value.strip()]
 
 
 def masked(value: Any) -> Any:  # noqa: ANN401  any JSON value
-    """A value of the same shape that tells nothing: other letters, other digits, nobody's address."""
+    """Mask a value in the same shape: other letters, other digits, nobody's address."""
     if isinstance(value, dict):
         return {key: _NOBODYS_PAGE if key == "url" else masked(inner) for key, inner in value.items()}
     if isinstance(value, list):
@@ -78,7 +78,7 @@ def masked(value: Any) -> Any:  # noqa: ANN401  any JSON value
 
 
 def masked_number(text: str, common: Iterable[str]) -> str:
-    """A number nobody has: nines, and a one at the end. Letters stay only where many numbers have the same ones."""
+    """Mask a number: nines, and a one at the end. Letters stay only where many numbers have the same ones."""
     match = _TAIL.match(text)
     if match is None:
         return str(masked(text))

@@ -20,7 +20,7 @@ _BARE_KEY: Final = re.compile(r"[A-Za-z0-9_-]+")
 
 
 def sheet_text(plan: Plan, today: date) -> str:
-    """The whole data sheet."""
+    """Write the whole data sheet."""
     return "\n".join((*_head(plan, today), *_fields(plan), "", *_statuses(plan), "", *_types(plan))) + "\n"
 
 
@@ -47,7 +47,7 @@ def _head(plan: Plan, today: date) -> Iterator[str]:
 
 
 def _reading(plan: Plan) -> Iterator[str]:
-    """How rows are read, besides the tables of words."""
+    """Write how rows are read, besides the tables of words."""
     if "full_name" in plan.fields:
         yield f"name_order = {_text(MARK)} # given_first, surname_first or surname_comma_given"
     dates = [*plan.dates, *([] if plan.all_dates_read else [MARK])]
@@ -77,7 +77,7 @@ def _driver(plan: Plan) -> str:
 
 
 def _driver_section(plan: Plan) -> Iterator[str]:
-    """How the source is asked, or fetched."""
+    """Write how the source is asked, or fetched."""
     shown, count = plan.seen.section, plan.seen.count
     if _driver(plan) == "roster":
         section = {name: value for name, value in shown.items() if value}
@@ -140,7 +140,7 @@ def _not_words(name: str, plan: Plan) -> str:
 
 
 def _open(words: Mapping[str, int], how: str, more: str = "") -> Iterator[str]:
-    """Words left to a person, one a line with the number of rows that have it."""
+    """Write words left to a person, one a line with the number of rows that have it."""
     if not words:
         return
     yield f"{_text(MARK)} = [ # {how}"
@@ -155,12 +155,12 @@ def _key(name: str) -> str:
 
 
 def _text(word: str) -> str:
-    """A TOML string: as in JSON, with the one character that only TOML refuses spelt out."""
+    """Write a TOML string: as in JSON, with the one character that only TOML refuses spelt out."""
     return json.dumps(word, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def _list(words: Iterable[str]) -> str:
-    """A list on one line, or on as many as it needs."""
+    """Write a list on one line, or on as many as it needs."""
     shown = [_text(word) for word in words]
     line = f"[{', '.join(shown)}]"
     if len(line) <= WIDEST - len("required_in_force = "):

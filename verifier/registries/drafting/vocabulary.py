@@ -1,4 +1,4 @@
-"""Sorting a source's words as far as they are obvious. A word that is not goes to a person, never to a default."""
+"""Sorting of a source's words as far as they are obvious. The others go to a person, never to a default."""
 
 from __future__ import annotations
 
@@ -39,14 +39,14 @@ _QUALIFIED: Final = frozenset({"license", "licence", "licensed", "the", "of", "a
 
 @dataclass(frozen=True, slots=True)
 class Sorted:
-    """Words under what they mean, and those left to a person, the most frequent first."""
+    """Words by their meaning, and those left to a person, the most frequent first."""
 
     known: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     open: Mapping[str, int] = field(default_factory=dict)
 
 
 def sorted_statuses(counts: Mapping[str, int]) -> Sorted:
-    """Status words under our standings. A compound ("Revoked, Expired") needs no entry: its parts are read."""
+    """Sort status words by our standings. A compound ("Revoked, Expired") needs no entry: its parts are read."""
     known: dict[str, list[str]] = {}
     left = {}
     for word, count in _frequent(counts):
@@ -59,7 +59,7 @@ def sorted_statuses(counts: Mapping[str, int]) -> Sorted:
 
 
 def sorted_actions(counts: Mapping[str, int]) -> Sorted:
-    """Action words: what is not plainly none or pending is an action. Rows without a word are a person's decision."""
+    """Sort action words: one that is not plainly none or pending is an action. An empty cell is left open."""
     kinds = {word: _ACTIONS.get(fold(word), Action.TAKEN) for word in counts if word}
     none = [word for word, kind in kinds.items() if kind is Action.NONE]
     pending = [word for word, kind in kinds.items() if kind is Action.PENDING]
@@ -69,7 +69,7 @@ def sorted_actions(counts: Mapping[str, int]) -> Sorted:
 
 
 def sorted_types(counts: Mapping[str, int], jurisdiction: str) -> Sorted:
-    """Licence types that are a title of the state; others that sound like ours are open; the rest are not ours."""
+    """Sort licence types: titles of the state; those that sound like ours stay open; the rest are not ours."""
     titles = _by_name(jurisdiction)
     known: dict[str, list[str]] = {}
     left = {}
@@ -83,17 +83,17 @@ def sorted_types(counts: Mapping[str, int], jurisdiction: str) -> Sorted:
 
 
 def sounds_like_ours(word: str) -> bool:
-    """Whether a type has a word of our professions in it, so that passing over it could lose a licence."""
+    """Return True if a type has a word of our professions, so that passing over it could lose a licence."""
     return any(part in fold(word) for part in FAMILY_WORDS)
 
 
 def _is_letters(word: str) -> bool:
-    """Whether a type is a few letters, such as PSY, that only somebody who knows the board can read."""
+    """Return True if a type is a few letters, such as PSY, that only somebody who knows the board can read."""
     return letters_key(word).isalpha() and len(word) <= len("LCMHCA")
 
 
 def references(jurisdiction: str) -> dict[str, Title]:
-    """The titles a state grants by the letters a sheet writes: `LMHC`, or `LPC/associate` where letters serve twice."""
+    """Map the letters a sheet writes (`LMHC`, or `LPC/associate` where letters serve twice) to the state's titles."""
     titles = [title for title in titles_in(jurisdiction) if title.family is not Family.DEGREE]
     letters = [title.abbreviation for title in titles]
     return {
@@ -103,7 +103,7 @@ def references(jurisdiction: str) -> dict[str, Title]:
 
 
 def _by_name(jurisdiction: str) -> dict[str, str]:
-    """Title references by the bare form of their name and letters; what two titles share stands for neither."""
+    """Map the bare form of names and letters to title references; one that two titles share is left out."""
     found: dict[str, set[str]] = {}
     for reference, title in (references(jurisdiction) if jurisdiction else {}).items():
         for spelling in (title.name, title.abbreviation):
@@ -112,7 +112,7 @@ def _by_name(jurisdiction: str) -> dict[str, str]:
 
 
 def _bare(words: str) -> str:
-    """A title without the words boards add or leave out: `Mental Health Counselor License`."""
+    """Drop from a title the words that boards add or leave out: `Mental Health Counselor License`."""
     return " ".join(part for part in fold(words).replace(",", " ").split() if part not in _QUALIFIED)
 
 

@@ -1,4 +1,4 @@
-"""What boards with a JSON API of their own have in common: asking, taking answers apart, positive control.
+"""The common part of boards with a JSON API of their own: asking, reading answers, positive control.
 
 A folder's `adapter.py` says how one board is asked and where its rows lie; the sheet says what keys and words mean.
 """
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One request, and how it is kept with the evidence: its form, without what was typed and without the key."""
+    """One request, and its form for the evidence: without what was typed and without the key."""
 
     request: Request
     form: str
@@ -40,7 +40,7 @@ class Question:
 
 @dataclass(slots=True)
 class Heard:
-    """What came back for one look-up, with the bytes that prove it."""
+    """The records and the bytes that came back for one look-up."""
 
     records: list[Record] = field(default_factory=list)
     others: bool = False  # rows of other licences came: the source answers
@@ -49,7 +49,7 @@ class Heard:
 
 
 class Silent(Exception):  # noqa: N818  the source did not answer; nothing is wrong with the program
-    """No answer to one of the questions: what the others brought is no whole answer either."""
+    """One of the questions got no answer; the answers to the others are then not whole either."""
 
     def __init__(self, unavailable: Unavailable) -> None:
         """Keep what the transport said."""
@@ -58,7 +58,7 @@ class Silent(Exception):  # noqa: N818  the source did not answer; nothing is wr
 
 
 class BoardApi(ABC):
-    """A board as a registry. A folder says how to ask and where the rows are."""
+    """A board as a registry. A subclass says how to ask and where the rows are."""
 
     adapter: ClassVar[str]
     searches: ClassVar[bool] = False  # answers hold other people's licences, too
@@ -85,42 +85,42 @@ class BoardApi(ABC):
 
     @abstractmethod
     def questions(self, query: Query) -> Sequence[Question]:
-        """What the board is asked; nothing when no record could have such a number."""
+        """List the questions to the board; none when no record could have such a number."""
 
     @abstractmethod
     def rows(self, reply: Reply, question: Question) -> Sequence[Row]:
-        """The rows of an answer, each a flat object; `Surprise` for a shape the board was never seen to use."""
+        """Extract the rows of an answer, each a flat object; `Surprise` for a shape the board was never seen to use."""
 
     @abstractmethod
     def controls(self, host: str) -> Sequence[Question]:
-        """Questions that a working board has some answer to, whoever is listed there."""
+        """List questions that a working board has some answer to, whoever is listed there."""
 
     def shape_question(self, host: str) -> Question:
-        """A question that may have no answer: what comes back shows only that the board speaks as the sheet says."""
+        """Return a question that may have no answer: the reply shows only that the board speaks as the sheet says."""
         return self.controls(host)[0]
 
     def answers(self, record: Record, query: Query, _question: Question) -> bool:
-        """Whether a record is about the number asked for; `Surprise` for one that was never asked for."""
+        """Return True if a record is about the number asked for; `Surprise` for one that was never asked for."""
         if not self._reader.same_number(record.number, query.number):
             raise Surprise(self._sheet.fields.number[-1], "outside_the_question")
         return True
 
     async def complete(self, _row: Row, record: Record, _question: Question, _heard: Heard) -> Record:
-        """The record in full, where the look-up leaves parts of it out."""
+        """Complete the record where the look-up leaves parts of it out."""
         return record
 
     def shows(self, reply: Reply, question: Question) -> bool:
-        """Whether the answer to a control has something in it."""
+        """Return True if the answer to a control contains a record."""
         return bool([self._brief.read(row) for row in self.rows(reply, question)])
 
     async def ask(self, query: Query, now: datetime) -> Answer:
-        """Every record with the number asked for; an empty answer counts only after positive control."""
+        """Ask for every record with this number; an empty answer counts only after positive control."""
         heard = Heard()
         outcome = await self._outcome(query, heard)
         return self._answer(outcome, now, heard)
 
     async def check(self, now: datetime) -> Answer:
-        """Positive control. A board that shows nothing yet is still alive when it answers in the sheet's own shape."""
+        """Run positive control. A board that shows nothing yet is alive if it answers in the sheet's own shape."""
         heard = Heard()
         if self._locked_out():
             return self._answer(Unavailable(LONGEST_WAIT, "no_key"), now, heard)
@@ -128,7 +128,7 @@ class BoardApi(ABC):
         return self._answer(next((fault for fault in faults if fault), NotFound()), now, heard)
 
     async def hear(self, question: Question, heard: Heard) -> Reply:
-        """One question put to the board, or `Silent`."""
+        """Put one question to the board. Raises `Silent` when it does not answer."""
         heard.forms.append(question.form)
         reply = await self._tools.http.get_json(self._sheet, self._tools.settings, question.request)
         if isinstance(reply, Unavailable):
@@ -137,7 +137,7 @@ class BoardApi(ABC):
         return reply
 
     def keyed(self) -> Headers:
-        """The headers that carry the operator's key."""
+        """Return the headers that carry the operator's key."""
         return key_of(self._sheet, self._tools.settings, in_a_world=self._tools.http.in_a_world) or ()
 
     def _locked_out(self) -> bool:
@@ -163,7 +163,7 @@ class BoardApi(ABC):
         return NotFound() if heard.others else await self._controls[questions[-1].request.base].fault() or NotFound()
 
     async def _found(self, question: Question, query: Query, heard: Heard) -> list[Record]:
-        """The records one question brought."""
+        """Ask one question and read the wanted records out of the reply."""
         reply = await self.hear(question, heard)
         asked = query.number if self.searches else ""
         rows = [(row, self._brief.read_unless_anothers(row, asked)) for row in self.rows(reply, question)]
@@ -176,7 +176,7 @@ class BoardApi(ABC):
         return found
 
     async def _control_fault(self, host: str) -> Unavailable | Unreadable | None:
-        """The last record found here, then what the sheet has: one must answer before "nobody" means anything."""
+        """Ask for the last record found here, then the sheet's controls: one must answer before "nobody" counts."""
         known = self._shown.get(host)
         for question in [known] if known else self.controls(host):
             try:
@@ -190,7 +190,7 @@ class BoardApi(ABC):
         return Unavailable(ASK_AGAIN_IN, "control_empty")
 
     async def _unfit(self, host: str, heard: Heard) -> Unavailable | Unreadable | None:
-        """Why this host cannot be asked at all. One that has nothing to show may still speak as the sheet says."""
+        """Return why this host cannot be asked, or None. One without records must answer in the sheet's own shape."""
         if self._tools.http.in_a_world:
             return await self._mute(host, heard)
         fault = await self._controls[host].fault()
@@ -209,7 +209,7 @@ class BoardApi(ABC):
         return None
 
     async def _mute(self, host: str, heard: Heard) -> Unavailable | None:
-        """A made-up board may know the look-up and nothing else: there it need only answer; rows are read strictly."""
+        """Return why a made-up board does not answer, or None; it may know the look-up and nothing else."""
         try:
             await self.hear(self.shape_question(host), heard)
         except Silent as silence:
@@ -217,7 +217,7 @@ class BoardApi(ABC):
         return None
 
     def _says_nobody(self, reply: Reply, question: Question) -> bool:
-        """Whether "no such record" comes in the board's own words: a status alone any server can give."""
+        """Return True if "no such record" is in the board's own words: any server can give a status."""
         try:
             return not self.rows(Reply(OK, reply.body, read_json(reply.body)), question)
         except (NotJson, Surprise):

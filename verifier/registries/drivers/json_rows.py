@@ -1,4 +1,4 @@
-"""Nested JSON as the flat rows that a data sheet reads: every key stays in sight, so that a new one is an alarm."""
+"""Flattening of nested JSON into the rows that a data sheet reads: every key is kept, so that a new one is an alarm."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ Row = dict[str, object]
 
 
 def flatten(value: Json, sheet: Datasheet, at: str = "") -> Row:
-    """A nested object as one flat row, `outer/inner`, with every key in it. Null is an empty text.
+    """Flatten a nested object into one row, `outer/inner`, with every key in it. Null is an empty text.
 
-    A list of one is transparent. Of the sheet's `flags` it counts only whether they are empty; of its `first` the first
+    A list of one is transparent. Of the sheet's `flags` only whether they are empty counts; of its `first` the first
     entry is read; a longer list anywhere else is a surprise. What the sheet ignores is not looked into.
     """
     api = sheet.api
@@ -47,7 +47,7 @@ def _members(holder: dict[str, Json], sheet: Datasheet, at: str) -> Row:
 
 
 def member(holder: Json, key: str, *, alone: bool = False) -> Json:
-    """The value under a key that must be there, in an object that may have no other when it is `alone`."""
+    """Return the value under a key that must be there; with `alone` the object may have no other key."""
     if not isinstance(holder, dict):
         raise Surprise("answer", "not_an_object")
     if key not in holder:
@@ -58,7 +58,7 @@ def member(holder: Json, key: str, *, alone: bool = False) -> Json:
 
 
 def objects(value: Json, name: str) -> list[dict[str, Json]]:
-    """A list of objects."""
+    """Check that a value is a list of objects and return it, or raise `Surprise`."""
     if not all(isinstance(entry, dict) for entry in _entries(value, name)):
         raise Surprise(name, "not_an_object")
     return list(value)

@@ -1,4 +1,4 @@
-"""A Socrata portal asked about a data set itself: its description, a few rows, and the different words of a column."""
+"""A Socrata portal's own description of a data set, a few rows, and the different words of a column."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _ROW_COUNT: Final = "rows"
 
 
 class PortalError(Exception):
-    """The portal did not say what was asked; the message is a sentence without anything a row held."""
+    """The portal did not say what was asked; the message contains nothing that a row held."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,21 +42,21 @@ class Portal:
     dataset: str
 
     async def description(self) -> Mapping[str, Any]:
-        """What the data set says of itself. Raises `PortalError`."""
+        """Fetch the portal's description of the data set. Raises `PortalError`."""
         said = await self._asked(f"/api/views/{self.dataset}.json", ())
         if not isinstance(said, dict) or not isinstance(said.get("columns"), list):
             raise PortalError("This does not describe a data set: is it a chart, a map or a file?")
         return said
 
     async def rows(self, most: int) -> list[dict[str, Any]]:
-        """A few rows, to see their shape. Raises `PortalError`."""
+        """Fetch a few rows, to see their shape. Raises `PortalError`."""
         said = await self._asked(f"/resource/{self.dataset}.json", (("$limit", str(most)),))
         if not isinstance(said, list):
             raise PortalError("The rows are not a list.")
         return [row for row in said if isinstance(row, dict)]
 
     async def words(self, *columns: str) -> Words:
-        """The different words of these columns together. Raises `PortalError`."""
+        """Fetch the different words of these columns together. Raises `PortalError`."""
         named = ",".join(soql.column(name) for name in columns)
         asked = (("$select", f"{named},count(*) as {_ROW_COUNT}"), ("$group", named), ("$limit", str(MOST_WORDS)))
         said = await self._asked(f"/resource/{self.dataset}.json", asked)
@@ -81,7 +81,7 @@ class Portal:
 
 
 def column_names(description: Mapping[str, Any]) -> tuple[str, ...]:
-    """The columns in their order; those beginning with a colon are the portal's own and are never sent with a row."""
+    """List the columns in order, without the portal's own (`:...`), which are never sent with a row."""
     named = [column.get("fieldName") for column in description["columns"] if isinstance(column, dict)]
     return tuple(name for name in named if isinstance(name, str) and not name.startswith(":"))
 

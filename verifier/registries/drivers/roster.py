@@ -1,4 +1,4 @@
-"""Whole lists: fetched or handed in, loaded into our own table, looked up there."""
+"""Bulk lists: fetched or handed in, loaded into our own table, looked up there."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class RosterRegistry:
     """A loaded list as a registry. A screening list is asked about a person, every other about a licence number."""
 
     def __init__(self, sheet: Datasheet, tools: Tools) -> None:
-        """Keep the sheet and the loaded rows' door."""
+        """Keep the sheet and the access to the loaded rows."""
         if sheet.roster is None:
             message = f"{sheet.id}: no [roster] section"
             raise ValueError(message)
@@ -81,7 +81,7 @@ class RosterRegistry:
         return self._answer(outcome, now, state, [row for row, _ in found])
 
     def keys(self, query: Query) -> Iterator[tuple[str, str]]:
-        """The keys under which a row about this query would stand: ("digits", "12345"), ("surname_key", "smith")."""
+        """Yield the keys of a row about this query: ("digits", "12345"), ("surname_key", "smith")."""
         if self._sheet.authority is Authority.SCREENING:
             person = person_asked(query)
             yield from (("npi", npi) for npi in sorted(person.npis))
@@ -90,12 +90,12 @@ class RosterRegistry:
             yield "digits", digits
 
     async def check(self, now: datetime) -> Answer:
-        """Whether the list is loaded and fresh."""
+        """Answer NotFound if the list is loaded and fresh, Unavailable if not."""
         state = await self._tools.rosters.state(self._sheet.id)
         return self._answer(self._stale(state, now) or NotFound(), now, state, ())
 
     async def contact(self, record: Record) -> str | None:
-        """The e-mail address the board holds for this very record; None where it holds none.
+        """Return the e-mail address the board holds for this very record; None where it holds none.
 
         None as well where rows that read the same have two of them, and from a source that does not grant the licence.
         """
@@ -114,9 +114,9 @@ class RosterRegistry:
         return False
 
     async def is_alone_at(self, record: Record, place: str) -> bool:
-        """Whether this mailbox or host stands on this person's records and on nobody else's of the list.
+        """Return True if this mailbox or host is on this person's records and on nobody else's of the list.
 
-        A row that cannot be read is somebody else's, and so is a place on more rows than are looked at.
+        A row that cannot be read counts as somebody else's, and so does a place on more rows than are looked at.
         """
         page = await self._tools.rosters.at_place(self._sheet.id, place)
         if page.cut:
@@ -128,7 +128,7 @@ class RosterRegistry:
         return bool(found) and is_one_person((record, *found))
 
     async def _said_of(self, record: Record) -> Record:
-        """The record, whether the board holds an address for it, and whether address and site are one person's."""
+        """Complete the record: does the board hold an address for it, are address and site one person's."""
         address = await self.contact(record) if self._keeps_contacts else None
         host = host_of(record.website) if self._sheet.authority is Authority.PRIMARY else ""
         return replace(
@@ -172,7 +172,7 @@ class RosterRegistry:
             return state
 
     async def _fetch(self, spool: Spool, told: Told) -> list[Fetched] | Unavailable:
-        """Every file of the list, on disk."""
+        """Fetch every file of the list to disk."""
         files = list[Fetched]()
         for path in self._list.paths:
             fetched = await spool.fetch(path, lambda done, size: told(RosterProgress("fetching", 0, done, size)))
@@ -195,7 +195,7 @@ class RosterRegistry:
         return await loader.load(self._sheet.id, source, expected=self.expectation(), judge=judge, told=told)
 
     def expectation(self) -> RosterExpectation:
-        """What a new file must look like."""
+        """Return the assertions for a new file."""
         return expectation(self._sheet, self._tools.settings, in_a_world=self._tools.http.in_a_world)
 
     def _stale(self, state: RosterState | None, now: datetime) -> Unavailable | None:
@@ -204,7 +204,7 @@ class RosterRegistry:
         return None
 
     async def _rows_on(self, query: Query) -> RosterPage:
-        """Rows with any NPI of the person, and rows under any key of any surname of theirs."""
+        """Fetch rows with any NPI of the person, and rows under any key of any surname of theirs."""
         rosters, source, person = self._tools.rosters, self._sheet.id, person_asked(query)
         pages = [await rosters.by_npi(source, npi) for npi in sorted(person.npis)]
         pages.append(await rosters.by_any_name(source, _keys(person)))

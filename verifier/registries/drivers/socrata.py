@@ -55,11 +55,11 @@ class SocrataRegistry:
 
     @property
     def portal(self) -> Portal:
-        """The data set itself, to be asked what it holds."""
+        """Return the portal of the data set, to ask about its columns and words."""
         return Portal(self._http, self._sheet, self._settings, self._set.dataset)
 
     async def ask(self, query: Query, now: datetime) -> Answer:
-        """Every row with the digits of the creator's number; without a number by name, where the sheet allows it."""
+        """Ask for every row with the digits of the number; without one by name, where the sheet allows it."""
         where = self._where(query)
         if where is None:
             return self._answer(NotFound(), now, "")
@@ -81,9 +81,9 @@ class SocrataRegistry:
         return self._answer(fault or NotFound(), now, f"GET {self._path}?$limit={CONTROL_ROWS}")
 
     async def is_alone_at(self, record: Record, place: str) -> bool:
-        """Whether this host stands in the websites of this person's rows and of nobody else's.
+        """Return True if this host is a website of this person's rows and of nobody else's.
 
-        What the data set cannot be asked, or does not answer, is not known to be one person's.
+        False as well where the data set cannot be asked, or does not answer.
         """
         columns = self._sheet.fields.website
         if not columns or not _HOST.fullmatch(place):
@@ -99,7 +99,7 @@ class SocrataRegistry:
         return is_one_person((record, *(one for one in found if host_of(one.website) == place)))
 
     async def _said_of(self, record: Record) -> Record:
-        """The record, and whether its website is this person's alone."""
+        """Complete the record: whether its website is this person's alone."""
         host = host_of(record.website)
         return replace(record, website_alone=True) if host and await self.is_alone_at(record, host) else record
 
@@ -108,7 +108,7 @@ class SocrataRegistry:
         return f"/resource/{self._set.dataset}.json"
 
     def _where(self, query: Query) -> str | None:
-        """The question in SoQL; None when no record could have such a number."""
+        """Write the question in SoQL; None when no record could have such a number."""
         digits = self._reader.typed(query.number)
         if digits:
             return self._by_number(digits)
@@ -120,7 +120,7 @@ class SocrataRegistry:
         return soql.both([soql.upper_equals(column, text) for column, text in asked])
 
     def _by_number(self, digits: str) -> str:
-        """The number in every form the sheet lists; digits only ever stand between the wildcards."""
+        """Write the number in every form the sheet lists; only digits ever stand between the wildcards."""
         rule = self._sheet.number
         bare = digits.lstrip("0") or "0"
         spelt = {"digits": digits, "bare": bare, "padded": bare.zfill(rule.pad)}
@@ -128,7 +128,7 @@ class SocrataRegistry:
         return soql.either([_form(column, form.format(**spelt)) for form in rule.forms])
 
     def _template(self, query: Query) -> str:
-        """The request as kept with the evidence: its form, without what was typed."""
+        """Write the request as kept with the evidence: its form, without what was typed."""
         by = " OR ".join(self._sheet.number.forms) if self._reader.typed(query.number) else "upper(name) = {name}"
         return f"GET {self._path}?$where={by}&$order=:id&$limit={self._set.limit}"
 
@@ -139,7 +139,7 @@ class SocrataRegistry:
         return await self._http.get_json(self._sheet, self._settings, request)
 
     def _read(self, reply: Reply, query: Query) -> Outcome:
-        """What the rows come to. A full page may hide more rows, so it is for a person."""
+        """Read the rows into an outcome. A full page may hide more rows, so it is for a person."""
         refusal = _refusal(reply)
         if refusal:
             return refusal
@@ -153,13 +153,13 @@ class SocrataRegistry:
         return Found(wanted) if wanted else NotFound()
 
     def _record(self, row: Json) -> Record | None:
-        """One row as a record; None for one of another profession that is odd, which is nobody's alarm."""
+        """Read one row; None for an odd one of another profession, which is no alarm."""
         if not isinstance(row, dict):
             raise Surprise("row", "not_an_object")
         return self._reader.read_or_stranger(row)
 
     def _answers(self, record: Record, query: Query) -> bool:
-        """Whether the row has the number asked for. One that does not even end in it was never asked for: an alarm."""
+        """Return True if the row has the number asked for; `Surprise` for a number that does not even end in it."""
         digits = self._reader.typed(query.number)
         if not digits or self._reader.same_number(record.number, query.number):
             return True
@@ -168,7 +168,7 @@ class SocrataRegistry:
         raise Surprise(self._sheet.fields.number[-1], "outside_the_question")
 
     async def _control_fault(self) -> Unavailable | Unreadable | None:
-        """Some rows, any rows, must come and be readable before "no rows" means anything."""
+        """Ask for any rows: they must come and be readable before "no rows" means anything."""
         reply = await self._rows((("$limit", str(CONTROL_ROWS)),))
         if isinstance(reply, Unavailable):
             return reply
@@ -180,9 +180,9 @@ class SocrataRegistry:
         return self._misread(reply.json)
 
     def _misread(self, rows: list[Json]) -> Unreadable | None:
-        """What is wrong with rows nobody asked for: an unknown column in any, or none that the sheet can read.
+        """Return the fault of rows nobody asked for: an unknown column in any, or none that the sheet can read.
 
-        One person's odd row must not stop everybody; where all are strangers their columns still were the sheet's.
+        One person's odd row must not stop everybody; where all are of other professions, the columns were the sheet's.
         """
         faults, read = [], 0
         for row in rows:
@@ -194,7 +194,7 @@ class SocrataRegistry:
         return Unreadable(f"control: {decisive[0]}") if decisive else None
 
     async def _described(self) -> Unavailable | Unreadable | None:
-        """What the portal says of the data set. A real one always does; a made-up one may have rows only."""
+        """Ask the portal to describe the data set. A real one always does; a made-up one may have rows only."""
         request = Request(f"/api/views/{self._set.dataset}.json", readable=_ERRORS_WITH_CODE)
         reply = await self._http.get_json(self._sheet, self._settings, request)
         if isinstance(reply, Unavailable):
@@ -205,7 +205,7 @@ class SocrataRegistry:
         return self._drift(reply.json.get("columns"))
 
     def _drift(self, columns: Json) -> Unreadable | None:
-        """A used column that is gone, or one the sheet has never heard of, before any row shows it."""
+        """Return a used column that is gone, or one the sheet does not list, before any row shows it."""
         listed = columns if isinstance(columns, list) else []
         named = {column.get("fieldName") for column in listed if isinstance(column, dict)}
         names = {name for name in named if isinstance(name, str) and not name.startswith(":")}
@@ -234,7 +234,7 @@ class SocrataRegistry:
 
 
 def _moment(stamp: Json) -> datetime | None:
-    """A portal's stamp in seconds as a moment; None for anything else."""
+    """Read a portal's stamp in seconds as an instant; None for anything else."""
     if not isinstance(stamp, int) or isinstance(stamp, bool) or not 0 < stamp < _CENTURIES:
         return None
     return datetime.fromtimestamp(stamp, UTC)
@@ -245,7 +245,7 @@ def _form(column: str, pattern: str) -> str:
 
 
 def _refusal(reply: Reply) -> Unavailable | Unreadable | None:
-    """Socrata's own errors: a missing column or data set is drift and needs a person; other refusals may pass."""
+    """Read Socrata's own errors: a missing column or data set is drift and needs a person; others may pass."""
     if isinstance(reply.json, list):
         return None if reply.status == OK else Unavailable(ASK_AGAIN_IN, f"http_{reply.status}")
     code = reply.json.get("code") if isinstance(reply.json, dict) else None

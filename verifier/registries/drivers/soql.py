@@ -6,7 +6,7 @@ import re
 
 
 def quoted(text: str) -> str:
-    """A SoQL string literal: in single quotes, quotes doubled. Control characters have no business in a question."""
+    """Quote a SoQL string literal: single quotes, doubled inside. ValueError for control characters."""
     if any(ord(char) < 32 for char in text):  # noqa: PLR2004  the C0 block
         message = "control character in a SoQL literal"
         raise ValueError(message)
@@ -14,7 +14,7 @@ def quoted(text: str) -> str:
 
 
 def column(name: str) -> str:
-    """A column name, or ValueError: names come from data sheets and are plain words."""
+    """Check a column name, or ValueError: names come from data sheets and are plain words."""
     if not re.fullmatch(r"[a-z_][a-z0-9_]*", name):
         message = f"not a Socrata column name: {name!r}"
         raise ValueError(message)
@@ -22,30 +22,30 @@ def column(name: str) -> str:
 
 
 def equals(name: str, text: str) -> str:
-    """`name = 'text'`."""
+    """Write `name = 'text'`."""
     return f"{column(name)} = {quoted(text)}"
 
 
 def upper_equals(name: str, text: str) -> str:
-    """`upper(name) = 'TEXT'`."""
+    """Write `upper(name) = 'TEXT'`."""
     return f"upper({column(name)}) = {quoted(text.upper())}"
 
 
 def like(name: str, pattern: str) -> str:
-    """`name like 'pattern'`; the caller owns the wildcards, so digits only may be put between them."""
+    """Write `name like 'pattern'`; the caller owns the wildcards, so only digits may be put between them."""
     return f"{column(name)} like {quoted(pattern)}"
 
 
 def upper_contains(name: str, text: str) -> str:
-    """`upper(name) like '%TEXT%'`; the caller has made sure that the text has no wildcards."""
+    """Write `upper(name) like '%TEXT%'`; the caller has made sure that the text has no wildcards."""
     return f"upper({column(name)}) like {quoted(f'%{text.upper()}%')}"
 
 
 def either(parts: list[str]) -> str:
-    """Parts joined by OR, duplicates dropped."""
+    """Join parts by OR, duplicates dropped."""
     return " OR ".join(dict.fromkeys(parts))
 
 
 def both(parts: list[str]) -> str:
-    """Parts joined by AND."""
+    """Join parts by AND."""
     return " AND ".join(parts)

@@ -33,7 +33,7 @@ OK: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """A complete answer: status, body as received after decompression, and the source's date of it."""
+    """A complete answer: status, body after decompression, its JSON, and the source's date of it."""
 
     status: int
     body: bytes
@@ -43,7 +43,7 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What is asked: path and query below the source's base address."""
+    """A request to a source: path and query below its base address."""
 
     path: str
     query: tuple[tuple[str, str], ...] = ()
@@ -76,11 +76,11 @@ class PoliteHttp:
 
     @property
     def in_a_world(self) -> bool:
-        """Whether a fake world stands in for every source."""
+        """True if a fake world replaces every source."""
         return bool(self._world)
 
     async def get_json(self, sheet: Datasheet, settings: SourceSettings, request: Request) -> Reply | Unavailable:
-        """GET or POST and read strictly as JSON, whatever the label says, but for web pages.
+        """Send a GET or POST and read the answer strictly as JSON, whatever its label, except for web pages.
 
         HTML with status 200 is a captcha or maintenance page: `not_json`. NPPES and portals were seen to label JSON
         `text/plain`; the strict reader tells what it is.
@@ -130,7 +130,7 @@ class PoliteHttp:
         read: Callable[[aiohttp.ClientResponse], Awaitable[Reply]],
         total_s: float = 0,
     ) -> Reply | Unavailable:
-        """One request through bucket and breaker; the outcome is counted before it is returned."""
+        """Send one request through bucket and breaker; the outcome is counted before it is returned."""
         refused = await self._admitted(sheet, settings)
         if refused:
             return refused
@@ -144,7 +144,7 @@ class PoliteHttp:
         return reply
 
     async def _admitted(self, sheet: Datasheet, settings: SourceSettings) -> Unavailable | None:
-        """Wait for our place when it comes soon; otherwise say when to come back."""
+        """Wait for our place when it comes soon; otherwise return when to come back."""
         down_for = in_downtime(sheet, datetime.now(UTC))
         if down_for:
             return Unavailable(min(down_for, LONGEST_WAIT), "planned_downtime")
@@ -161,7 +161,7 @@ class PoliteHttp:
     async def _open(
         self, sheet: Datasheet, settings: SourceSettings, request: Request, total_s: float
     ) -> AsyncIterator[aiohttp.ClientResponse]:
-        """The response, with every way a transport can fail turned into `Failed`."""
+        """Open the response, with every failure of the transport turned into `Failed`."""
         polite = sheet.politeness
         limits = aiohttp.ClientTimeout(sock_connect=polite.connect_s, sock_read=polite.read_s)
         posted = (("Content-Type", "application/json"),) if request.body else ()
@@ -183,13 +183,13 @@ class PoliteHttp:
             raise Failed(code_of(error)) from error
 
     def _url(self, sheet: Datasheet, settings: SourceSettings, request: Request) -> URL:
-        """The real address, or the same path and query below the fake world's."""
+        """Return the real address, or the same path and query below the fake world's."""
         base = f"{self._world}/{sheet.id}" if self._world else settings.base_url or request.base or sheet.base_url
         return URL(base.rstrip("/") + request.path).with_query(request.query)
 
 
 def _json_reply(response: aiohttp.ClientResponse, body: bytes) -> Reply:
-    """The answer as strict JSON, or the reason why it is none."""
+    """Read the answer as strict JSON. Raises `Failed` with the reason why it is none."""
     if not body.strip():
         raise Failed("empty")
     if _says_html(response):
@@ -201,7 +201,7 @@ def _json_reply(response: aiohttp.ClientResponse, body: bytes) -> Reply:
 
 
 def _refuse_html(response: aiohttp.ClientResponse) -> None:
-    """A list never comes as a web page: that is a captcha or a maintenance notice."""
+    """Raise `Failed` for a web page: a list never comes as one, so it is a captcha or a maintenance notice."""
     if _says_html(response):
         raise Failed("not_a_file")
 

@@ -1,4 +1,4 @@
-"""What stands between us and a source: a place in the bucket, or the time to wait."""
+"""Admission to a source: a place in the bucket, or the time to wait."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Admission:
-    """Whether a request may go out now: wait this long first, or do not ask at all until `retry_in` has passed."""
+    """The bucket's answer to a request: send it after `wait_in`, or do not ask until `refused_for` has passed."""
 
     wait_in: timedelta = timedelta(0)
     refused_for: timedelta | None = None  # breaker open, planned downtime or bucket over-full

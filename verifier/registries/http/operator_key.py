@@ -1,4 +1,4 @@
-"""The key that an operator got from a board, as the headers the board wants it in."""
+"""The key that an operator got from a board, in the headers the board expects."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ Headers = tuple[tuple[str, str], ...]
 
 
 def key_of(sheet: Datasheet, settings: SourceSettings, *, in_a_world: bool) -> Headers | None:
-    """The operator's key as headers; () for a source that needs none, None where it is missing or only half there.
+    """Return the operator's key as headers; () for a source that needs none, None where it is missing or incomplete.
 
     A key in two halves is set as APP_ID and APP_KEY, or as APP_TOKEN `id:key`. A fake world takes any, and where the
     operator switched the source on by name it takes none as well.
@@ -26,12 +26,12 @@ def key_of(sheet: Datasheet, settings: SourceSettings, *, in_a_world: bool) -> H
 
 
 def has_key(sheet: Datasheet, settings: SourceSettings, *, in_a_world: bool) -> bool:
-    """Whether a source has the operator's key it needs, or needs none."""
+    """Return True if a source has the operator's key it needs, or needs none."""
     return key_of(sheet, settings, in_a_world=in_a_world) is not None
 
 
 def _given(settings: SourceSettings, *, halves: bool) -> tuple[str, ...]:
-    """What the operator set, in as many parts as it was set in."""
+    """Return the parts of the key as the operator set them."""
     if settings.app_id or settings.app_key:
         return (settings.app_id, settings.app_key)
     return tuple(settings.app_token.split(":", 1)) if halves else (settings.app_token,)

@@ -29,7 +29,7 @@ class PositiveControl:
         self._shown_at: float | None = None
 
     async def fault(self) -> Unavailable | Unreadable | None:
-        """None when the source is shown to work; otherwise what its control came to. A failure is never remembered."""
+        """Return None when the source is shown to work, else the control's outcome. A failure is never remembered."""
         async with self._lock:
             if self._shown_at is not None and self._clock() - self._shown_at < GOOD_FOR_S:
                 return None

@@ -1,4 +1,4 @@
-"""What can go wrong between us and a source, and the stable code each failure has.
+"""Failures of the transport to a source, each with a stable code.
 
 Codes: `timeout`, `refused`, `reset`, `dns`, `tls`, `http_NNN`, `rate_limited`, `in_line`, `breaker_open`, `redirect`,
 `not_json`, `not_a_file`, `truncated`, `too_large`, `empty`, `bad_encoding`, `bad_http`.
@@ -47,7 +47,7 @@ class Failed(Exception):  # noqa: N818  never leaves this module: it becomes `Un
 
 
 def open_session(user_agent: str) -> aiohttp.ClientSession:
-    """The HTTP session all sources share. `user_agent` must name the operator and a contact.
+    """Open the HTTP session all sources share. `user_agent` must name the operator and a contact.
 
     Bodies are decompressed by us, piece by piece, so that a compressed bomb meets the cap before memory does.
     """
@@ -61,7 +61,7 @@ def open_session(user_agent: str) -> aiohttp.ClientSession:
 
 
 def retry_after(value: str | None, now: datetime) -> timedelta | None:
-    """What a Retry-After header asks for: seconds or an HTTP date, never negative, never above an hour."""
+    """Read a Retry-After header: seconds or an HTTP date, never negative, at most an hour."""
     if not value:
         return None
     text = value.strip()
@@ -72,7 +72,7 @@ def retry_after(value: str | None, now: datetime) -> timedelta | None:
 
 
 def http_date(text: str | None) -> datetime | None:
-    """An HTTP date as an instant; None for anything else."""
+    """Read an HTTP date as an instant; None for anything else."""
     try:
         moment = parsedate_to_datetime(text or "")
     except (ValueError, TypeError, OverflowError):
@@ -81,7 +81,7 @@ def http_date(text: str | None) -> datetime | None:
 
 
 async def pieces(response: aiohttp.ClientResponse, most: int) -> AsyncIterator[bytes]:
-    """The body piece by piece, decompressed here, cut off as `too_large` at `most` bytes."""
+    """Yield the body piece by piece, decompressed here, cut off as `too_large` at `most` bytes."""
     encoding = response.headers.get("Content-Encoding", "").strip().lower()
     if encoding not in {"identity", "gzip", ""}:
         raise Failed("bad_encoding")
@@ -114,7 +114,7 @@ def unpacked(unpack: zlib._Decompress, raw: bytes) -> Iterator[bytes]:
 
 
 def check_status(response: aiohttp.ClientResponse, readable: frozenset[int]) -> None:
-    """Everything but a readable status is a failure; a redirect is never followed, wherever it points."""
+    """Raise `Failed` unless the status is readable; a redirect is never followed, wherever it points."""
     status = response.status
     if status in readable:
         return
@@ -125,5 +125,5 @@ def check_status(response: aiohttp.ClientResponse, readable: frozenset[int]) -> 
 
 
 def code_of(error: BaseException) -> str:
-    """The stable code of a transport failure."""
+    """Return the stable code of a transport failure."""
     return next((code for kind, code in _CODES if isinstance(error, kind)), "bad_http")

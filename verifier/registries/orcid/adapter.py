@@ -37,12 +37,12 @@ _BECAME: Final = re.compile(
 
 
 def build(sheet: Datasheet, tools: Tools) -> Registry:
-    """The ORCID registry."""
+    """Build the ORCID registry."""
     return OrcidRegistry(sheet, tools)
 
 
 def read_row(sheet: Datasheet, row: Json) -> Record:
-    """The first entry of one record, for samples and for whoever wants to try one."""
+    """Read the first entry of one record, for samples and for trying one."""
     found = OrcidReader(sheet.ignored).record(row)
     if not found:
         raise Surprise("history.deactivation-date", "given_up")
@@ -51,7 +51,7 @@ def read_row(sheet: Datasheet, row: Json) -> Record:
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """What one request came to: an outcome, or the iD this one has become."""
+    """The result of one request: an outcome, or the iD this one has become."""
 
     outcome: Outcome
     raw: bytes = b""
@@ -76,7 +76,7 @@ class OrcidRegistry:
         return self._sheet
 
     async def ask(self, query: Query, now: datetime) -> Answer:
-        """What is entered under the iD the creator gave. Without one, or with a mistyped one, nobody is asked."""
+        """Ask for the entries under the iD the creator gave. Without one, or with a mistyped one, nobody is asked."""
         if not orcid_ok(query.orcid):
             return self._answer(NotFound(), now, query=query)
         said = await self._record(query.orcid)
@@ -90,12 +90,12 @@ class OrcidRegistry:
         return self._answer(outcome, now, "GET /v3.0/{orcid}/record", said.raw, query)
 
     async def check(self, now: datetime) -> Answer:
-        """Positive control: ORCID's own interface answers, in a shape we know."""
+        """Run positive control: ORCID's own interface answers, in a shape we know."""
         fault = await self._control.fault()
         return self._answer(fault or NotFound(), now, "GET /v3.0/search/?q=family-name:{common}&rows=1")
 
     async def published(self, identifier: str, _now: datetime) -> Published | NotFound | Unavailable | Unreadable:
-        """What somebody put on their own iD. One that moved on, is locked or was given up has nothing to show."""
+        """Fetch the addresses on somebody's own iD. One that moved on, is locked or was given up has none."""
         reply = await self._get(f"/v3.0/{identifier}/record", ANSWERS) if orcid_ok(identifier) else None
         if reply is None or isinstance(reply, Unavailable):
             return reply or NotFound()
@@ -151,7 +151,7 @@ class OrcidRegistry:
         )
 
     async def _control_fault(self) -> Unavailable | Unreadable | None:
-        """The last iD found here, a search for a common name, or where nobody offers one ORCID's own "not found".
+        """Ask for the last iD found here, a common name, or without one ORCID's own "not found".
 
         That last answer shows only that ORCID's interface is there. It is enough here: absence asks the creator to
         look at the iD again and decides nothing, and what confirms a degree is a record that was found.
@@ -186,7 +186,7 @@ class OrcidRegistry:
 
 
 def _worth(outcome: Outcome, query: Query | None) -> Authority:
-    """Beside a licence, and without anything that an institution entered, an iD only supports."""
+    """Return SUPPORTING beside a licence, and for an iD without any entry of an institution; else PRIMARY."""
     if query is not None and query.family is not Family.DEGREE:
         return Authority.SUPPORTING
     weak = isinstance(outcome, Found) and all(r.authority is Authority.SUPPORTING for r in outcome.records)
@@ -194,7 +194,7 @@ def _worth(outcome: Outcome, query: Query | None) -> Authority:
 
 
 def _error(reply: Reply) -> tuple[int, str]:
-    """ORCID's code and words of an error, in ORCID's own shape: any web server can say 404."""
+    """Read code and words of an error in ORCID's own shape: any web server can say 404."""
     body = reply.json
     if not isinstance(body, dict) or not body.keys() <= _ERROR_KEYS or body.get("response-code") != reply.status:
         raise Surprise("error", "shape")
@@ -205,7 +205,7 @@ def _error(reply: Reply) -> tuple[int, str]:
 
 
 def _became(words: str, orcid: str) -> str:
-    """The iD that a deprecated one was merged into."""
+    """Read the iD that a deprecated one was merged into."""
     named = _BECAME.search(words)
     if named is None or not orcid_ok(named[1]) or named[1] == orcid:
         raise Surprise("error", "moved_nowhere")
@@ -213,7 +213,7 @@ def _became(words: str, orcid: str) -> str:
 
 
 def _search_fault(reply: Reply) -> Unavailable | Unreadable | None:
-    """Somebody must be found under a common name."""
+    """Check that a search for a common name found somebody."""
     found = reply.json.get("num-found") if isinstance(reply.json, dict) else None
     if not isinstance(found, int) or isinstance(found, bool):
         return Unreadable("search: shape")

@@ -1,4 +1,4 @@
-"""Reading which web addresses somebody has put on their own iD: what others entered there counts for nothing."""
+"""Reading of the web addresses that somebody has put on their own iD; what others entered there does not count."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class PlacesReader(OrcidReader):
     """Reads the "Websites & social links" of a record; every entry is understood, or the whole is an alarm."""
 
     def places(self, answer: Json, orcid: str) -> tuple[str, ...] | None:
-        """The addresses that the owner of this iD entered, in their order; None when the iD was given up."""
+        """List the addresses that the owner of this iD entered, in their order; None when the iD was given up."""
         top, own = self._top(answer, orcid)
         if top is None:
             return None
@@ -40,6 +40,6 @@ class PlacesReader(OrcidReader):
                 yield place
 
     def _is_by(self, own: str, source: Json) -> bool:
-        """Whether the owner themselves wrote it: no application of whomever, and on nobody's behalf."""
+        """Return True if the owner wrote it themselves: through no application, and on nobody's behalf."""
         said = self._source(source)
         return said.person == own and not said.origin_client and said.origin_person in {"", own}

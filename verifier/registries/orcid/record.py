@@ -1,4 +1,4 @@
-"""Reading one ORCID record: whose it is, and every education and qualification with who entered it.
+"""Reading of one ORCID record: its owner, and every education and qualification with who entered it.
 
 Other activities are known and not read; inside what is read an unknown key is an alarm.
 """
@@ -41,7 +41,7 @@ class OrcidReader:
         self._ignored = ignored
 
     def record(self, answer: Json, orcid: str = "") -> tuple[Record, ...]:
-        """The entries of an iD, or the iD alone where it lists none. Empty when the iD was given up.
+        """Read the entries of an iD, or the iD alone where it lists none. Empty when the iD was given up.
 
         `orcid` is the iD that was asked for; without it any well-formed one may answer.
         """
@@ -54,7 +54,7 @@ class OrcidReader:
         )
 
     def _top(self, answer: Json, orcid: str) -> tuple[Parts | None, str]:
-        """The record's parts, none of one that was given up, and whose it is."""
+        """Split a record into its parts (None if it was given up) and its owner's iD."""
         top = self._object(answer, "")
         own = _text(self._object(top["orcid-identifier"], "orcid-identifier")["path"], "orcid-identifier.path")
         if not orcid_ok(own) or own != (orcid or own):
@@ -64,7 +64,7 @@ class OrcidReader:
         return top, own
 
     def _object(self, value: Json, path: str) -> Parts:
-        """An object that has every key we need and none we do not know; keys we use that are left out are null."""
+        """Check an object: every key we need, none we do not know. Optional keys that are left out become null."""
         if not isinstance(value, dict):
             raise Surprise(path or "record", "not_an_object")
         for key in value:
@@ -76,7 +76,7 @@ class OrcidReader:
         return dict.fromkeys(USED[path]) | value
 
     def _name(self, value: Json) -> PersonName:
-        """The name people gave themselves; hidden ones and missing parts are empty."""
+        """Read the name people gave themselves; hidden ones and missing parts are empty."""
         if value is None:
             return PersonName("", "")
         name = self._object(value, "person.name")
@@ -101,7 +101,7 @@ class OrcidReader:
                 yield summary[_SECTIONS[named]]
 
     def _entry(self, value: Json, own: str, name: PersonName, section: str) -> Record:
-        """One education or qualification as a record."""
+        """Read one education or qualification."""
         entry = self._object(value, "entry")
         check_public(entry["visibility"], "entry.visibility")
         if not re.fullmatch(rf"/{own}/{section.removesuffix('s')}/[0-9]+", _text(entry["path"], "entry.path")):
@@ -130,7 +130,7 @@ class OrcidReader:
         )
 
     def _organisation(self, value: Json) -> tuple[str, str]:
-        """The institution's name and, for the reviewer, its identifier. A qualification may have none."""
+        """Read the institution's name and, for the reviewer, its identifier. A qualification may have none."""
         if value is None:
             return "", ""
         organisation = self._object(value, "entry.organization")
@@ -147,7 +147,7 @@ class OrcidReader:
         return name, f"{kind} {identifier}"
 
     def _source(self, value: Json) -> Source:
-        """Who wrote the entry, and for whom. An entry that nobody wrote, or two did, is a surprise."""
+        """Read who wrote the entry, and for whom. An entry written by nobody, or by two, is a surprise."""
         said = self._object(value, "entry.source")
         source = Source(
             person=self._reference(said, "source-orcid"),
@@ -166,7 +166,7 @@ class OrcidReader:
         return source
 
     def _reference(self, said: Parts, key: str) -> str:
-        """A person's iD or a client's id, whose address must be of the same kind."""
+        """Read a person's iD or a client's id, whose address must be of the same kind."""
         if said[key] is None:
             return ""
         reference, path = self._object(said[key], "reference"), f"entry.source.{key}"
@@ -178,7 +178,7 @@ class OrcidReader:
         return identifier
 
     def _ended_on(self, entry: Parts) -> date | None:
-        """The last day the end date can mean. An end before the beginning is a surprise."""
+        """Read the last day the end date can mean. An end before the beginning is a surprise."""
         started_on, ended_on = (self._date(entry[key], f"entry.{key}") for key in ("start-date", "end-date"))
         if started_on and ended_on and ended_on < started_on:
             raise Surprise("entry.end-date", "before_start")
@@ -195,7 +195,7 @@ class OrcidReader:
         return _last_day(int(year), int(month or 12), int(day or 0), path)
 
     def _value(self, holder: Parts, key: str, path: str) -> str:
-        """The text in a `{"value": ...}`; empty where there is none."""
+        """Read the text in a `{"value": ...}`; empty where there is none."""
         if holder[key] is None:
             return ""
         return _text(self._object(holder[key], "value")["value"], f"{path}.{key}")
@@ -209,7 +209,7 @@ def _last_day(year: int, month: int, day: int, path: str) -> date:
 
 
 def _standing(ended_on: date | None) -> Standing:
-    """Granted when it ended; without an end it may have only begun."""
+    """Return ACTIVE if the education has ended; without an end it may have only begun."""
     return Standing.ACTIVE if ended_on else Standing.PENDING
 
 
@@ -218,13 +218,13 @@ def _text(value: Json, path: str) -> str:
 
 
 def listed(value: Json, path: str) -> list[Json]:
-    """A list, or a surprise."""
+    """Check that a value is a list and return it, or raise `Surprise`."""
     if not isinstance(value, list):
         raise Surprise(path, "not_a_list")
     return value
 
 
 def check_public(value: Json, path: str) -> None:
-    """Refuse to read what is not for everybody."""
+    """Raise `Surprise` for what is not public."""
     if value is not None and fold(_text(value, path)) != "public":
         raise Surprise(path, "not_public")

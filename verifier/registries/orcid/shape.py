@@ -1,4 +1,4 @@
-"""The keys of an ORCID record that are read, by where they stand, and those of them that may be left out."""
+"""The keys of an ORCID record that are read, by their place, and those of them that may be left out."""
 
 from __future__ import annotations
 

@@ -22,10 +22,10 @@ class RosterBlock(NamedTuple):
 
     @classmethod
     def of(cls, rows: Sequence[RosterRow]) -> RosterBlock:
-        """The same rows."""
+        """Build a block of these rows."""
         return cls(*zip(*rows, strict=True)) if rows else cls()
 
     @property
     def rows(self) -> list[RosterRow]:
-        """The same as rows."""
+        """The block as rows."""
         return list(map(RosterRow, *self))

@@ -29,7 +29,7 @@ _PLAIN: Final = ("Accept-Encoding", "identity")  # a packed answer could not be 
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """A file in the spool."""
+    """A file in the spool, and the source's date of it."""
 
     path: Path
     as_of: datetime | None  # the source's own date of it
@@ -39,11 +39,11 @@ class Spool:
     """The folder in which the files of one source lie until they are loaded. One process at a time uses it."""
 
     def __init__(self, folder: Path, sheet: Datasheet, tools: Tools, most: int) -> None:
-        """At most `most` bytes are taken of a file."""
+        """Take at most `most` bytes of a file."""
         self._folder, self._sheet, self._tools, self._most = folder, sheet, tools, most
 
     async def fetch(self, path: str, told: Callable[[int, int], None]) -> Fetched | Unavailable:
-        """The file at a path of the source: fetched, continued or found unchanged. `told` hears bytes and total."""
+        """Fetch the file at a path of the source, or continue it, or find it unchanged. `told` hears bytes, total."""
         name = f"{self._sheet.id}-{hashlib.sha256(path.encode()).hexdigest()[:12]}"
         for _ in range(2):  # a second time from the start, where there is nothing to continue
             download = _Download(self._folder / name, path, self._most, told)
@@ -54,7 +54,7 @@ class Spool:
         return Unavailable(ASK_AGAIN_IN, "truncated")
 
     async def _ask(self, download: _Download) -> Fetched | Unavailable | None:
-        """What one request brings; None where it has to be made anew."""
+        """Send one request; return None where it has to be made anew."""
         try:
             reply = await self._tools.http.download(
                 self._sheet,
@@ -73,14 +73,14 @@ class Spool:
         return download.finished() if reply.status != _BEYOND else None
 
     def clear(self) -> None:
-        """Leave nothing of this source behind."""
+        """Delete every file of this source."""
         for path in self._folder.glob(f"{self._sheet.id}-*"):
             path.unlink(missing_ok=True)
 
 
 @dataclass(frozen=True, slots=True)
 class _Note:
-    """What is known of a file, kept beside it."""
+    """The facts about a file that are kept beside it."""
 
     path: str
     etag: str = ""
@@ -90,7 +90,7 @@ class _Note:
 
     @property
     def version(self) -> str:
-        """What the source must repeat for a part of it to be continued; a weak tag does not name bytes."""
+        """The tag that the source must repeat for a part to be continued; a weak one does not name bytes."""
         return self.last_modified if self.etag.startswith("W/") or not self.etag else self.etag
 
 
@@ -112,7 +112,7 @@ class _Download:
         return note if note.path == path else _Note(path)
 
     def conditions(self) -> tuple[tuple[str, str], ...]:
-        """What makes the request conditional on the file having stayed the same."""
+        """Return the headers that make the request conditional on the file having stayed the same."""
         note = self.note
         if not (self._had and note.version):
             return ()
@@ -122,7 +122,7 @@ class _Download:
         return (("If-None-Match", note.etag),) if note.etag else since
 
     def opened(self, response: aiohttp.ClientResponse) -> None:
-        """The answer has begun: go on with what there is, or start anew."""
+        """Begin with the answer's headers: continue the file that is there, or start anew."""
         asked = dict(self.conditions())
         if response.status == _UNCHANGED and self.note.complete and asked:
             return
@@ -138,7 +138,7 @@ class _Download:
         self._open = self._file.open("ab")
 
     def _begin(self, response: aiohttp.ClientResponse) -> None:
-        """Another file, or the first of it: what was there before is of no use."""
+        """Start a new file; what was there before is of no use."""
         self.forget()
         headers, self._had = response.headers, 0
         size = response.content_length or 0
@@ -146,7 +146,7 @@ class _Download:
         self._keep(self.note)
 
     def take(self, piece: bytes) -> None:
-        """A piece of the file."""
+        """Write a piece of the file. Raises `Failed` when it gets too large."""
         if self._open is None or self._had + len(piece) > self._most:
             raise Failed("too_large")
         self._open.write(piece)
@@ -154,13 +154,13 @@ class _Download:
         self._told(self._had, self.note.size)
 
     def close(self) -> None:
-        """Nothing more comes."""
+        """Close the file."""
         if self._open:
             self._open.close()
             self._open = None
 
     def finished(self) -> Fetched | None:
-        """The whole file; None when it is not what was promised."""
+        """Return the whole file; None when it is not what was promised."""
         if self.note.size and self._had != self.note.size:
             return None
         self._keep(replace(self.note, complete=True, size=self._had))
@@ -172,7 +172,7 @@ class _Download:
             self.forget()
 
     def forget(self) -> None:
-        """Leave nothing of it."""
+        """Delete the file and its note."""
         self._file.unlink(missing_ok=True)
         self._beside.unlink(missing_ok=True)
 

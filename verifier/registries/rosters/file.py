@@ -1,4 +1,4 @@
-"""Reading roster files line by line: csv or pipe, plain or zipped, never more than a batch in memory."""
+"""Reading of roster files line by line: csv or pipe, plain or zipped, never more than a batch in memory."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class BadRow(Exception):  # noqa: N818  the file's fault, named by its line
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """How the files of a source are read."""
+    """The format of a source's files."""
 
     cut: Callable[[list[str]], Cut]  # given the header, which it checks: raises `RosterRefused`
     format: Literal["csv", "pipe"] = "csv"
@@ -44,7 +44,7 @@ class Shape:
 
 
 def batches(files: Sequence[tuple[Path, Shape]], start: RosterPosition, most: int = BATCH) -> Iterator[RosterBatch]:
-    """All rows of all files from `start` on. Raises `RosterRefused` naming the lines at fault, never their content."""
+    """Yield all rows of all files from `start` on. `RosterRefused` names the lines at fault, never their content."""
     at, read = start, 0
     for number, (path, shape) in enumerate(files):
         if number >= at.file:
@@ -61,7 +61,7 @@ def batches(files: Sequence[tuple[Path, Shape]], start: RosterPosition, most: in
 
 
 def check(files: Sequence[tuple[Path, Shape]]) -> None:
-    """Look at the header of every file before a row of any is loaded, and that there is a row below it."""
+    """Check the header of every file before a row of any is loaded, and that there is a row below it."""
     for path, shape in files:
         if next(_File(path, shape).batches(RosterPosition(), 1), None) is None and not shape.may_be_empty:
             msg = f"{path.name} has a header and no rows: the export was empty. Fetch it again"
@@ -69,7 +69,7 @@ def check(files: Sequence[tuple[Path, Shape]]) -> None:
 
 
 def digest(paths: Sequence[Path]) -> str:
-    """The SHA-256 over all files in order."""
+    """Compute the SHA-256 over all files in order."""
     found = hashlib.sha256()
     for path in paths:
         with path.open("rb") as file:
@@ -85,11 +85,11 @@ class Reads(Protocol):
         """Look at some rows."""
 
     def settle(self) -> None:
-        """Judge all that were looked at."""
+        """Judge all the rows so far."""
 
 
 class _Table(Protocol):
-    """Rows as cells, and how many lines they took: what `csv.reader` is."""
+    """Rows as cells, and how many lines they took; `csv.reader` is one."""
 
     @property
     def line_num(self) -> int: ...
@@ -120,7 +120,7 @@ class _Pipes:
 
 
 def _one(cut: Cut, cells: list[str], width: int) -> Sequence[RosterRow]:
-    """What one row brings: nothing where it is blank."""
+    """Cut one row into at most one roster row; a blank one gives none."""
     if cells == [_UNPAIRED]:
         raise BadRow("quotation marks that do not pair")
     if len(cells) == width:
@@ -132,7 +132,7 @@ def _one(cut: Cut, cells: list[str], width: int) -> Sequence[RosterRow]:
 
 @dataclass(slots=True)
 class _File:
-    """One file on its way through."""
+    """One file being read."""
 
     path: Path
     shape: Shape
@@ -142,7 +142,7 @@ class _File:
     faults: list[str] = field(default_factory=list)
 
     def batches(self, start: RosterPosition, most: int) -> Iterator[tuple[RosterBlock, RosterPosition, int]]:
-        """Rows, where they end, and how much of the file on disk that is."""
+        """Yield rows, the position after them, and how much of the file on disk that is."""
         rows = start.rows
         try:
             with opened(self.path, self.shape.member, self.shape.encoding) as (text, disk):
@@ -155,7 +155,7 @@ class _File:
             raise RosterRefused(msg) from error
 
     def _rows(self, lines: Iterator[str], start: RosterPosition, most: int) -> Iterator[RosterBlock]:
-        """Rows in batches from `start` on; lines at fault are left out up to the sheet's tolerance."""
+        """Yield rows in batches from `start` on; lines at fault are left out up to the sheet's tolerance."""
         table: _Table = csv.reader(lines, strict=True) if self.shape.format == "csv" else _Pipes(lines)
         header = self._header(table)
         cut = self.shape.cut(header)
@@ -176,7 +176,7 @@ class _File:
         return [name.strip() for name in header]
 
     def _block(self, table: _Table, most: int) -> list[list[str]]:
-        """The next rows as they are; a line whose quotation marks do not pair ends the block, as no row at all."""
+        """Read the next rows as they are; a line whose quotation marks do not pair ends the block, as no row at all."""
         self.row_at, self.taken = self.skipped + table.line_num, 0
         block = list[list[str]]()
         try:
@@ -186,7 +186,7 @@ class _File:
         return block
 
     def _cut(self, cut: Cut, block: Sequence[list[str]], width: int) -> RosterBlock:
-        """All rows at once; one by one where there is one at fault, to name its line."""
+        """Cut all rows at once; one by one where one is at fault, to name its line."""
         try:
             if set(map(len, block)) == {width} and block[-1] != [_UNPAIRED]:
                 return cut(block)
@@ -207,7 +207,7 @@ class _File:
         return f"{self.path.name}: {'; '.join(self.faults[:LISTED])}{also}"
 
     def _lines(self, text: IO[str]) -> Iterator[list[str]]:
-        """Lines, many at a time. Lines, blocks of rows and the whole are of bounded length: a zip may hide a lot."""
+        """Yield lines, many at a time. Lines, blocks and the whole are of bounded length: a zip may hide a lot."""
         left, number, rest = self.shape.max_bytes, 0, ""
         while piece := text.read(PIECE):
             left -= len(piece)

@@ -1,7 +1,7 @@
-"""Do the values of a list read? One odd row is one person's question; many are the file's: it is refused as a whole.
+"""Readability of the values of a list. One odd row is one person's question; with many the file is refused as a whole.
 
 A spreadsheet that a list went through writes NPIs as 1234567893.0 and days as it likes. Such rows are found under no
-key, so everybody on them would be on no list. Looked at are the first rows, all of them, and then one in so many.
+key, so everybody on them would be on no list. All of the first rows are looked at, and then one in so many.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class Reads:
     """Counts the rows of one file that do not read by the sheet, and refuses the file above its share."""
 
     def __init__(self, sheet: Datasheet) -> None:
-        """Begin with nothing looked at."""
+        """Start the count at zero."""
         reader = RowReader(sheet)
         screening = sheet.authority is Authority.SCREENING
         self._read: Callable[[Mapping[str, str]], Record | None] = reader.read if screening else reader.read_or_stranger

@@ -35,7 +35,7 @@ _slowly = lru_cache(8_192)(surname_key)
 
 
 def key_of(surname: str) -> str:
-    """The same as `words.surname_key`, quickly for the plain names that most are: millions are folded in a load."""
+    """Compute `words.surname_key`, quickly for the plain names that most are: millions are folded in a load."""
     if surname.isascii() and surname.isalpha():
         plain = surname.lower()
         if plain not in _FOLDED_WHOLE:
@@ -44,17 +44,17 @@ def key_of(surname: str) -> str:
 
 
 def every_key_of(surname: str) -> str:
-    """The keys of a surname on an exclusion list, of all its parts and joinings, with a space between them."""
+    """Return the keys of a surname on an exclusion list, of all its parts and joinings, with a space between them."""
     return " ".join(sorted(keys_of_surname(surname)))
 
 
 def kept(sheet: Datasheet) -> tuple[str, ...]:
-    """The columns a row keeps: those the sheet uses, without the e-mail address, which is sealed beside them."""
+    """List the columns a row keeps: those the sheet uses, without the e-mail address, which is sealed beside them."""
     return tuple(column for column in sheet.fields.columns() if column not in sheet.fields.email)
 
 
 def cut_by(sheet: Datasheet, header: list[str], *, gone: bool = False) -> Cut:
-    """How rows under this header are cut, after it was compared with the sheet.
+    """Return the function that cuts rows under this header, after comparing the header with the sheet.
 
     Only the columns the sheet uses are kept: addresses and telephone numbers end here.
     """
@@ -79,7 +79,7 @@ def cut_by(sheet: Datasheet, header: list[str], *, gone: bool = False) -> Cut:
 
 
 def printable(rows: Sequence[Cells]) -> tuple[Sequence[Cells], list[str]]:
-    """Rows, and the same joined for the table, without control characters and idle spaces.
+    """Clean rows of control characters and idle spaces; return the cells, and the same joined for the table.
 
     The strict reading comes at look-up. Most rows need nothing done, which is found out for all of them at once.
     """
@@ -94,7 +94,7 @@ def printable(rows: Sequence[Cells]) -> tuple[Sequence[Cells], list[str]]:
 
 
 def _plain(text: str) -> str:
-    """A cell without what PostgreSQL or the table's own marks would trip over."""
+    """Clean a cell of what PostgreSQL or the table's own marks would trip over."""
     if text.isascii() and text.isprintable():
         return " ".join(text.split())
     if any("\ud800" <= char <= "\udfff" for char in text):
@@ -103,7 +103,7 @@ def _plain(text: str) -> str:
 
 
 def _check_header(sheet: Datasheet, header: list[str]) -> None:
-    """Every used column is there, every other one is listed as ignored, none twice."""
+    """Check that every used column is there, every other one is listed as ignored, none twice."""
     used = set(sheet.fields.columns())
     faults = {
         "lacks the column": sorted(used - set(header)),
@@ -132,7 +132,7 @@ def _joined(columns: tuple[str, ...], wanted: tuple[str, ...], between: str) -> 
 
 
 def _digits(sheet: Datasheet, columns: tuple[str, ...]) -> Callable[[Cells], str]:
-    """The significant digits; without the detour of a pattern for letters followed by digits, as most boards print."""
+    """Return the function for the significant digits, with a fast path for letters followed by digits."""
     if not sheet.fields.number:
         return lambda _: ""
     number_of, reader = _joined(columns, sheet.fields.number, ""), RowReader(sheet)
@@ -157,7 +157,7 @@ def _surnames(sheet: Datasheet, columns: tuple[str, ...]) -> Callable[[Sequence[
 
 
 def _contact(places: list[int]) -> Callable[[Cells], str] | None:
-    """The first e-mail address of a row; what is none is dropped."""
+    """Return the function for the first e-mail address of a row, or None without such a column."""
     if not places:
         return None
 

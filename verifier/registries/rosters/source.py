@@ -28,7 +28,7 @@ _READER: Final = "rosterrow/2"  # raised when the same file would be cut differe
 def sheet_source(
     sheet: Datasheet, paths: Sequence[Path], as_of: datetime | None, *, empty: bool = False
 ) -> RosterSource:
-    """What to load from these files, of which a full list may be `empty`.
+    """Build the source of one load from these files, of which a full list may be `empty`.
 
     Raises `RosterRefused` for a mixture, for what is no list, and for a header that is not the sheet's.
     """
@@ -57,7 +57,7 @@ def sheet_source(
 
 
 def expectation(sheet: Datasheet, settings: SourceSettings, *, in_a_world: bool) -> RosterExpectation:
-    """Say what a new file must look like: as the sheet asserts, and over it the operator's own word.
+    """Return the assertions for a new file: the sheet's, and over them the operator's own.
 
     A made-up world is small and changes as a whole: where nothing is set for it, the shape alone counts.
     """
@@ -75,7 +75,7 @@ def _asserted(roster: Roster | None, *, in_a_world: bool) -> RosterExpectation:
 
 
 def _kind(roster: Roster, path: Path) -> str:
-    """By its name: OIG's monthly files say what they are only there."""
+    """Tell the kind of a file by its name: OIG's monthly files say what they are only there."""
     patterns = roster.supplements
     if patterns and fnmatchcase(path.name.lower(), patterns.add.lower()):
         return "add"
@@ -99,6 +99,6 @@ def _shape(sheet: Datasheet, roster: Roster, kind: str, *, empty: bool) -> Shape
 
 
 def _recipe(sheet: Datasheet, roster: Roster) -> str:
-    """What of the sheet decides how a file is cut into rows."""
+    """Digest the parts of the sheet that decide how a file is cut into rows."""
     parts = (_READER, kept(sheet), sheet.number, sheet.fields, sheet.name_order, roster.encoding, roster.max_bad_rows)
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]

@@ -1,4 +1,4 @@
-"""What a loaded list is to those who look in it, and to those who load it."""
+"""The types of a loaded roster, for those who look in it and those who load it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ BETWEEN: Final = "\x1f"  # between the values of a roster row
 
 @dataclass(frozen=True, slots=True)
 class RosterState:
-    """What is loaded for a roster source."""
+    """The loaded list of a roster source."""
 
     loaded_at: datetime  # when this deployment finished loading it
     as_of: datetime | None  # the source's own date of the file
@@ -32,7 +32,7 @@ class RosterState:
 
     @property
     def version(self) -> str:
-        """Which list this is: the digest of the file, and of each supplement on top."""
+        """The identity of the list: the digest of the file, and of each supplement on top."""
         return "+".join((self.sha256, *(digest[:12] for digest in self.supplements)))
 
 
@@ -47,25 +47,25 @@ class RosterRows(Protocol):
     """The loaded rows of a roster source, looked up locally."""
 
     async def state(self, registry: RegistryId) -> RosterState | None:
-        """What is loaded, or None when nothing is."""
+        """Return the state of the loaded list, or None when nothing is loaded."""
 
     async def by_number(self, registry: RegistryId, digits: str) -> RosterPage:
-        """Rows whose licence number has these digits (leading zeros dropped)."""
+        """Find rows whose licence number has these digits (leading zeros dropped)."""
 
     async def by_npi(self, registry: RegistryId, npi: str) -> RosterPage:
-        """Rows with this NPI."""
+        """Find rows with this NPI."""
 
     async def by_name(self, registry: RegistryId, surname_key: str) -> RosterPage:
-        """Rows whose surname folds to this key (see `roster.surname_key`)."""
+        """Find rows whose surname folds to this key (see `roster.surname_key`)."""
 
     async def by_any_name(self, registry: RegistryId, keys: Collection[str]) -> RosterPage:
-        """Rows of an exclusion list that stand under any of these keys (see `domain.listed`)."""
+        """Find rows of an exclusion list under any of these keys (see `domain.listed`)."""
 
     async def at_place(self, registry: RegistryId, place: str) -> RosterPage:
-        """Rows that carry this mailbox, or this host of an e-mail address or a website."""
+        """Find rows that carry this mailbox, or this host of an e-mail address or a website."""
 
     async def contact(self, registry: RegistryId, digits: str, row: Mapping[str, str]) -> str | None:
-        """The e-mail address the board holds for this very row, opened; None where it holds none."""
+        """Unseal the e-mail address the board holds for this very row; None where it holds none."""
 
 
 class RosterRow(NamedTuple):
@@ -80,7 +80,7 @@ class RosterRow(NamedTuple):
 
 
 class RosterPosition(NamedTuple):
-    """How far a load has got: an interrupted one goes on from here."""
+    """The position of a load in its files: an interrupted one goes on from here."""
 
     file: int = 0  # which of the files, from 0
     line: int = 0  # how many of its lines are loaded
@@ -89,7 +89,7 @@ class RosterPosition(NamedTuple):
 
 
 class RosterBatch(NamedTuple):
-    """Some rows and where they end."""
+    """Some rows and the position after them."""
 
     block: RosterBlock
     end: RosterPosition
@@ -133,7 +133,7 @@ class RosterKey(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class RosterDiff:
-    """What a new load would change, told before it is shown: counted by key, and the keys page by page."""
+    """The changes of a new load, told before it is shown: counted by key, and the keys page by page."""
 
     registry: RegistryId
     added: int  # keys only the new rows have
@@ -147,7 +147,7 @@ Judge = Callable[[RosterDiff], Awaitable[None]]  # raises `RosterRefused` to kee
 
 @dataclass(frozen=True, slots=True)
 class RosterProgress:
-    """How far a load has got, for whoever waits for it."""
+    """The progress of a load, for whoever waits for it."""
 
     what: str  # "fetching", "loading", "indexing", "comparing"
     rows: int = 0
@@ -163,7 +163,7 @@ class RosterLoader(Protocol):
     """Loads roster files: a table beside the old rows, assertions, one swap; taken up again where it was killed."""
 
     def alone(self, registry: RegistryId) -> AbstractAsyncContextManager[None]:
-        """Keep every other process from loading this source, or `RosterBusy`."""
+        """Lock out every other process from loading this source; `RosterBusy` if another has the lock."""
 
     async def load(
         self,

@@ -1,4 +1,4 @@
-"""What a roster file is wrapped in: opened where that is plain, and told in a sentence of its own where it is not.
+"""The wrapping of a roster file: opened where that is plain, and refused with its own sentence where it is not.
 
 A list comes as text, as gzip, or as a zip with one file in it; in the sheet's encoding or in UTF-16, as spreadsheets
 export it. Everything is streamed. What is no list (a web page, a spreadsheet, nothing) is named before a row is read.
@@ -82,7 +82,7 @@ def _unpacked(disk: io.BufferedReader, name: str, member: str) -> Iterator[io.Bu
 
 
 def _once(packed: object, name: str) -> io.BufferedReader:
-    """The inside of a packed file, which must not be packed once more."""
+    """Open the inside of a packed file, which must not be packed once more."""
     raw: io.BufferedReader = io.BufferedReader(cast("Any", packed), 1 << 16)
     head = raw.peek(_LOOKED_AT)
     if not head:
@@ -109,12 +109,12 @@ def _member(archive: zipfile.ZipFile, name: str, pattern: str) -> IO[bytes]:
 
 
 def _is_litter(name: str) -> bool:
-    """Whether this is what a Mac or a Windows machine adds of its own."""
+    """Return True for a file that a Mac or a Windows machine adds by itself."""
     return any(fnmatchcase(name, pattern) for pattern in _LITTER) or PurePosixPath(name).name.startswith("._")
 
 
 def _encoding(head: bytes, asked: str) -> str:
-    """The sheet's encoding; UTF-16 where the file says so, or where every other byte of its beginning is zero."""
+    """Return the sheet's encoding, or UTF-16 where the file says so or every other byte of its beginning is 0."""
     marked = next((found for mark, found in _MARKS if head.startswith(mark)), "")
     if marked:
         return marked

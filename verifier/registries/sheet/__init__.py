@@ -1,1 +1,1 @@
-"""The data sheet, and reading a row by it."""
+"""The data sheet, and reading of rows by it."""

@@ -49,7 +49,7 @@ class SheetError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class SourceSettings:
-    """What an operator may set for one source; None and the empty string mean: as the sheet says."""
+    """The operator's settings for one source; None and the empty string mean: as the sheet says."""
 
     enabled: bool | None = None
     rate: float | None = None  # requests a second
@@ -62,7 +62,7 @@ class SourceSettings:
 
 
 class Datasheet(Strict):
-    """Everything the service knows about one source."""
+    """The facts about one source that the service needs to ask and read it."""
 
     id: Annotated[RegistryId, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
     version: str = Field(min_length=1)
@@ -110,32 +110,32 @@ class Datasheet(Strict):
 
     @property
     def tells_discipline(self) -> bool:
-        """Whether this source's silence about board actions means something; badges say where it does not.
+        """True if this source's silence about board actions means something; badges say where it does not.
 
         A sheet that does not say is taken by its words; a folder that is complete has to say (see `conformance`).
         """
         return _says_none(self) if self.publishes_discipline is None else self.publishes_discipline
 
     def link(self, number: str) -> str:
-        """Where a person can look this number up."""
+        """Return the page where a person can look this number up."""
         return self.deep_link.replace("{number}", quote(number, safe="")) if self.deep_link else self.lookup_url
 
     def ignores(self, column: str) -> bool:
-        """Whether this is a known column that is not read; a portal's own begin with a colon (`:@computed_region`)."""
+        """Return True if this is a known column that is not read; a portal's own begin with a colon."""
         if self.driver == "socrata" and column.startswith(":"):
             return True
         patterns = self.ignored if self.driver == "roster" else ()
         return column in self.ignored or any(fnmatchcase(column, pattern) for pattern in patterns)
 
     def shown(self, column: str) -> str:
-        """A column as it may stand in an alarm: what is neither the sheet's nor looks like a column is "?"."""
+        """Write a column for an alarm: what is neither the sheet's nor looks like a column is "?"."""
         known = {part for name in (*self.fields.columns(), *self.ignored) for part in (name, *name.split("/"))}
         parts = [column] if column in known else column.split("/")
         return "/".join(part if part in known else plain_column(part) for part in parts)
 
 
 def _driver_faults(sheet: Datasheet) -> list[str]:
-    """A driver needs its own section and no other."""
+    """Check that a driver has its own section and no other."""
     wanted = {"socrata": "socrata", "roster": "roster"}.get(sheet.driver)
     faults = [] if wanted is None or getattr(sheet, wanted) else [f"{wanted}: section missing for this driver"]
     if sheet.driver != "python" and not sheet.fields.columns():
@@ -148,7 +148,7 @@ def _driver_faults(sheet: Datasheet) -> list[str]:
 
 
 def _column_faults(sheet: Datasheet) -> list[str]:
-    """A column is used or ignored, never both; what is required must be used."""
+    """Check that a column is used or ignored, never both, and that a required one is used."""
     used = set(sheet.fields.columns())
     faults = [f"ignored: column {name!r} is also used" for name in sheet.ignored if name in used]
     if sheet.driver != "python":
@@ -161,7 +161,7 @@ def _column_faults(sheet: Datasheet) -> list[str]:
 
 
 def _name_faults(sheet: Datasheet) -> list[str]:
-    """A name comes whole or in parts, never both; an address only from a list, where it can be sealed at once."""
+    """Check that a name comes whole or in parts, and an address only from a list, where it is sealed at once."""
     fields = sheet.fields
     faults = []
     if fields.full_name and (fields.surname or fields.given or fields.middle):
@@ -174,7 +174,7 @@ def _name_faults(sheet: Datasheet) -> list[str]:
 
 
 def _word_faults(sheet: Datasheet) -> list[str]:
-    """Status and type columns need their closed tables; titles must be of the families the sheet speaks for."""
+    """Check that status and type columns have closed tables, and that titles are of the sheet's families."""
     faults = []
     if sheet.fields.status and not sheet.statuses:
         faults.append("statuses: a status column is mapped but the table is empty")
@@ -208,7 +208,7 @@ def _limited(sheet: Datasheet) -> dict[str, tuple[str, ...]]:
 
 
 def _twice(table: Mapping[Any, tuple[str, ...]]) -> list[str]:
-    """Words that stand in two places, which of them would win is nobody's decision."""
+    """Find words that stand in two places, so that their meaning is undecided."""
     words = Counter(fold(word) for listed in table.values() for word in listed)
     return [word for word, count in words.items() if count > 1]
 
@@ -228,7 +228,7 @@ def parse_sheet(text: str, origin: str) -> Datasheet:
 
 
 def _decided(document: dict[str, Any], origin: str) -> dict[str, Any]:
-    """The document, unless a person has still to decide something in it."""
+    """Return the document; `SheetError` if a person has still to decide something in it."""
     undecided = open_decisions(document)
     if undecided:
         message = f"{origin}: not decided yet: {'; '.join(undecided)}"

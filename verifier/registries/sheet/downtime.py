@@ -25,7 +25,7 @@ class Window:
     ends: time
 
     def on(self, day: date, zone: ZoneInfo) -> tuple[datetime, datetime] | None:
-        """The window that begins on this day, in UTC. Where a clock change makes an hour doubtful, the longer one."""
+        """Return the window that begins on this day, in UTC; with a doubtful hour (clock change) the longer one."""
         if self.weekday not in (None, day.weekday()):
             return None
         last = day if self.begins < self.ends else day + timedelta(days=1)
@@ -33,7 +33,7 @@ class Window:
 
 
 def read_window(text: str) -> Window:
-    """`Sun 02:00-06:00` or `daily 01:00-02:00`; ValueError for anything else."""
+    """Read `Sun 02:00-06:00` or `daily 01:00-02:00`; ValueError for anything else."""
     found = _WINDOW.fullmatch(text)
     if found is None:
         raise ValueError("not like 'Sun 02:00-06:00' or 'daily 01:00-02:00'")
@@ -46,7 +46,7 @@ def read_window(text: str) -> Window:
 
 
 def in_downtime(sheet: Datasheet, now: datetime) -> timedelta | None:
-    """How long the planned downtime that the source is in still lasts; None when it should answer."""
+    """Return how long the current planned downtime still lasts; None when the source should answer."""
     zone = ZoneInfo(sheet.time_zone)
     today = now.astimezone(zone).date()
     left = [
@@ -60,6 +60,6 @@ def in_downtime(sheet: Datasheet, now: datetime) -> timedelta | None:
 
 
 def _instants(day: date, clock: time, zone: ZoneInfo) -> tuple[datetime, datetime]:
-    """What a time of the wall clock may mean where an hour is left out or comes twice."""
+    """Return the two instants a wall clock time may mean where an hour is left out or comes twice."""
     local = datetime.combine(day, clock, zone)
     return local.astimezone(UTC), local.replace(fold=1).astimezone(UTC)

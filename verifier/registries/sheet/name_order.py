@@ -1,4 +1,4 @@
-"""A whole name out of one column, split the way the source writes it."""
+"""A whole name in one column, split the way the source writes it."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ _SURNAMES_TOO: Final = frozenset({"do", "la", "le"})  # Vietnamese surnames, far
 
 
 def readings(text: str, order: NameOrder) -> tuple[PersonName, ...]:
-    """The name, and how else a name with the surname first may be meant: DO ANH THI, VAN DYKE ROBIN."""
+    """Read the name in every way one with the surname first may be meant: DO ANH THI, VAN DYKE ROBIN."""
     words = text.split()
     ends = _ends(words) if order == "surname_first" else ()
     return tuple(dict.fromkeys((split_name(text, order), *(_of(words[end:], words[:end]) for end in ends))))
 
 
 def split_name(text: str, order: NameOrder) -> PersonName:
-    """The parts of a whole name.
+    """Split a whole name into parts.
 
     A surname of two words without a hyphen cannot be told from a middle name; its first or last word then stands among
     the given names, which is how the same name is read on a creator's side.
@@ -46,7 +46,7 @@ def split_name(text: str, order: NameOrder) -> PersonName:
 
 
 def _of(given: list[str], surname: list[str]) -> PersonName:
-    """The parts, with a `JR` or `III` taken out of wherever it stands."""
+    """Build the name, with a `JR` or `III` taken out of wherever it stands."""
     suffixes = [word for word in (*given, *surname) if _is_suffix(word)]
     givens = [word.strip(",") for word in given if not _is_suffix(word)]
     surnames = [word.strip(",") for word in surname if not _is_suffix(word)]
@@ -55,7 +55,7 @@ def _of(given: list[str], surname: list[str]) -> PersonName:
 
 
 def _ends(words: list[str]) -> tuple[int, int]:
-    """Where a surname that stands first ends: most probably, and by the other reading if there is one.
+    """Return where a surname that stands first ends: most probably, and by the other reading if there is one.
 
     Particles that belong together begin a surname. A single one may be the whole of it.
     """
@@ -67,7 +67,7 @@ def _ends(words: list[str]) -> tuple[int, int]:
 
 
 def _particles(words: list[str]) -> int:
-    """How many particles begin a surname: `VAN DER BERG ROBIN`; a surname and a given name must be left over."""
+    """Count the particles that begin a surname: `VAN DER BERG ROBIN`; a surname and a given name must be left over."""
     count = 0
     while count < len(words) - 2 and _is_particle(words[count]):
         count += 1
@@ -75,7 +75,7 @@ def _particles(words: list[str]) -> int:
 
 
 def _surname_start(words: list[str]) -> int:
-    """Where the surname begins in reading order: the last word and the particles right before it."""
+    """Find where the surname begins in reading order: the last word and the particles right before it."""
     cut = len(words) - 1
     while cut > 1 and _is_particle(words[cut - 1]):
         cut -= 1
@@ -91,7 +91,7 @@ def _is_suffix(word: str) -> bool:
 
 
 def _without_letters(text: str) -> list[str]:
-    """The words up to the surname and its suffix: letters behind it are no name."""
+    """Drop the letters behind the surname and its suffix, which are no name."""
     words = [word.strip(",") for word in text.split()]
     parsed = parse(text)
     tail = [word for word in words if parsed.suffix and _is_suffix(word)]

@@ -1,4 +1,4 @@
-"""What a person has still to decide in a drafted data sheet: everything marked `?`.
+"""Open decisions in a drafted data sheet: everything marked `?` is for a person to decide.
 
 A mark is a key or a value that is `"?"`. A sheet with one is refused, so no draft is ever asked by mistake.
 """
@@ -13,7 +13,7 @@ _SHOWN: Final = 3  # words named in a message; the sheet has them all
 
 
 def open_decisions(document: Mapping[str, Any]) -> tuple[str, ...]:
-    """The open decisions of a sheet as phrases: `statuses: 'Lapsed'`, `terms`; empty when everything is decided."""
+    """List the open decisions of a sheet as phrases: `statuses: 'Lapsed'`, `terms`; empty when all is decided."""
     found = []
     for key, value in document.items():
         if key == MARK:
@@ -31,7 +31,7 @@ def _is_open(name: str, value: object) -> bool:
 
 
 def _named(words: object) -> str:
-    """The first few words of a list, and how many more there are."""
+    """Quote the first few words of a list, and how many more there are."""
     listed = [str(word) for word in words] if isinstance(words, list) else [str(words)]
     more = f" and {len(listed) - _SHOWN} more" if len(listed) > _SHOWN else ""
     return ", ".join(repr(word) for word in listed[:_SHOWN]) + more

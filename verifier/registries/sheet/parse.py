@@ -1,4 +1,4 @@
-"""Reading the small words of registries: text, dates, status words, licence digits, surnames.
+"""Reading of the small words of registries: text, dates, status words, licence digits, surnames.
 
 Every function either understands its input completely or raises `Surprise`; nothing is guessed.
 """
@@ -60,7 +60,7 @@ class Surprise(Exception):  # noqa: N818  the source surprised us; nothing is wr
 
 
 def clean(value: object, column: str, most: int = MAX_TEXT) -> str:
-    """One printed value as text, or a surprise when it is no text, is too long or hides control or bidi characters."""
+    """Read one printed value as text; `Surprise` when it is no text, too long, or hides control or bidi characters."""
     if not isinstance(value, str):
         raise Surprise(column, "not_text")
     text = unicodedata.normalize("NFC", value).strip()
@@ -72,7 +72,7 @@ def clean(value: object, column: str, most: int = MAX_TEXT) -> str:
 
 
 def read_link(value: object, column: str) -> str:
-    """A web address as printed: text, or a portal's `{"url": ..., "description": ...}`, whose description is left."""
+    """Read a web address as printed: text, or a portal's `{"url": ..., "description": ...}`."""
     if isinstance(value, dict):
         if not value.keys() <= {"url", "description"}:
             raise Surprise(column, "unknown_key")
@@ -81,17 +81,17 @@ def read_link(value: object, column: str) -> str:
 
 
 def plain_column(name: str) -> str:
-    """A column's name if it looks like one; "?" for anything else, which might be somebody's data gone astray."""
+    """Return a column's name if it looks like one; else "?", because it might be somebody's data gone astray."""
     return name if re.fullmatch(r"[a-z][a-z0-9_]{0,59}", name) else "?"
 
 
 def fold(text: str) -> str:
-    """The form in which status and type words are compared: case and runs of white space do not matter."""
+    """Fold a status or type word for comparison: case and runs of white space do not matter."""
     return " ".join(text.casefold().split())
 
 
 def read_date(text: str, shapes: tuple[str, ...], column: str) -> date:
-    """A printed day in one of the shapes the sheet allows. A day no calendar has is a surprise."""
+    """Read a printed day in one of the shapes the sheet allows. A day no calendar has is a surprise."""
     for shape in shapes:
         pattern, layout = DATE_SHAPES[shape]
         if pattern.fullmatch(text):
@@ -100,7 +100,7 @@ def read_date(text: str, shapes: tuple[str, ...], column: str) -> date:
 
 
 def _calendar_day(text: str, layout: str, column: str) -> date:
-    """The calendar day, in years a licence can live in."""
+    """Read the calendar day; a year no licence can have is a surprise."""
     try:
         day = datetime.strptime(text, layout).date()  # noqa: DTZ007  a board prints days, not instants
     except ValueError as error:
@@ -111,14 +111,14 @@ def _calendar_day(text: str, layout: str, column: str) -> date:
 
 
 def read_year(text: str, column: str) -> int:
-    """A four-digit birth year."""
+    """Read a four-digit birth year."""
     if not re.fullmatch(r"(?:19|20)[0-9]{2}", text):
         raise Surprise(column, "year")
     return int(text)
 
 
 def read_year_range(text: str, column: str) -> tuple[int, int]:
-    """The first and last birth year of a printed range: `1970-1979`."""
+    """Read the first and last birth year of a printed range: `1970-1979`."""
     first, dash, last = text.partition("-")
     years = read_year(first.strip(), column), read_year(last.strip(), column)
     if not dash or years[0] > years[1]:
@@ -127,12 +127,12 @@ def read_year_range(text: str, column: str) -> tuple[int, int]:
 
 
 def worst(standings: list[Standing]) -> Standing:
-    """The part of a compound status that counts."""
+    """Return the part of a compound status that counts."""
     return min(standings, key=SEVERITY.index)
 
 
 def read_standing(text: str, table: dict[str, Standing], column: str) -> Standing:
-    """A status word by the sheet's closed table; a compound one counts as its worst part."""
+    """Read a status word by the sheet's closed table; a compound one counts as its worst part."""
     return worst([table[part] for part in status_parts(text, table, column)])
 
 

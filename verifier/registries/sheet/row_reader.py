@@ -1,4 +1,4 @@
-"""One row of a source, taken apart by its data sheet: every column is used, listed as ignored, or an alarm."""
+"""Reading of one row of a source by its data sheet: every column is used, listed as ignored, or an alarm."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ class RowReader:
         self._marks = tuple(fold(pattern) for pattern in sheet.types.marks)
 
     def read(self, row: Mapping[str, object]) -> Record:
-        """One record, or `Surprise` naming the column. No default stands in for a word the sheet does not list."""
+        """Read one record; `Surprise` names the column. No default replaces a word the sheet does not list."""
         values = self._values(row)
         standing, standing_text, limited = self._standing(values)
         title, title_text, restricted = self._title(values)
@@ -99,7 +99,7 @@ class RowReader:
         )
 
     def read_or_stranger(self, row: Mapping[str, object]) -> Record | None:
-        """The same; None for a row of another profession that is odd elsewhere: it is not used and no alarm.
+        """Read one record; None for a row of another profession that is odd elsewhere: it is not used and no alarm.
 
         A type that is missing or that we may have forgotten is an alarm, and so is an unknown column of anybody.
         """
@@ -111,7 +111,7 @@ class RowReader:
             return None
 
     def read_unless_anothers(self, row: Mapping[str, object], asked: str) -> Record | None:
-        """The same for a search by something else than the number `asked` for; None for another number's odd row."""
+        """Read one record of a search by other than the number `asked`; None for another number's odd row."""
         try:
             return self.read(row)
         except Surprise:
@@ -123,7 +123,7 @@ class RowReader:
             return None
 
     def digits(self, printed: str) -> str:
-        """What counts of a number as printed or typed, leading zeros kept; empty when there is nothing.
+        """Return what counts of a number as printed or typed, leading zeros kept; empty when there is nothing.
 
         Mostly digits; a board whose letters tell licences apart names them in the pattern. Never a wildcard or a quote.
         """
@@ -134,7 +134,7 @@ class RowReader:
         return counted if counted.isascii() and counted.isalnum() and len(counted) <= MOST_DIGITS else ""
 
     def typed(self, number: str) -> str:
-        """What counts of a number as a person typed it: with O for 0, l for 1, the state or more zeros in front.
+        """Return what counts of a number as a person typed it: with O for 0, l for 1, the state or more zeros in front.
 
         Each spelling is read by the sheet, and the first that says what the number says as a whole is asked for.
         """
@@ -148,12 +148,12 @@ class RowReader:
         return self.digits(number)
 
     def same_number(self, printed: str, typed: str) -> bool:
-        """Whether a record's number has the digits that were asked for; leading zeros do not count."""
+        """Return True if a record's number has the digits that were asked for; leading zeros do not count."""
         left, right = self.digits(printed).lstrip("0"), self.typed(typed).lstrip("0")
         return bool(left) and left == right
 
     def _values(self, row: Mapping[str, object]) -> dict[str, str]:
-        """The used columns as clean text. A column the sheet has never heard of is an alarm."""
+        """Read the used columns as clean text. A column the sheet does not list is an alarm."""
         self._check_columns(row)
         read = self._read_as.get
         values = {column: read(column, clean)(row[column], column) for column in row if column in self._used}
@@ -166,7 +166,7 @@ class RowReader:
                 raise Surprise(self.sheet.shown(column), "unknown_column")
 
     def _is_stranger(self, row: Mapping[str, object]) -> bool:
-        """Whether the type that the row prints is none of ours. What it does not print cannot say so."""
+        """Return True if the row prints a type and it is none of ours."""
         self._check_columns(row)
         columns = self.sheet.fields.type
         said = {column: clean(row[column], column) for column in columns if column in row}
@@ -182,7 +182,7 @@ class RowReader:
         return between.join(values[column] for column in columns if values.get(column))
 
     def _names(self, values: Mapping[str, str]) -> tuple[PersonName, ...]:
-        """The name, and how else the source may have meant it."""
+        """Read the name, and how else the source may have meant it."""
         fields = self.sheet.fields
         if self.sheet.name_order:
             return readings(self._text(values, fields.full_name), self.sheet.name_order)
@@ -195,7 +195,7 @@ class RowReader:
         return (name,)
 
     def _jurisdiction(self, values: Mapping[str, str]) -> str:
-        """The sheet's own, or the state the row prints where one sheet covers many."""
+        """Return the sheet's place, or the state the row prints where one sheet covers many."""
         state = self._text(values, self.sheet.fields.state)
         if not state or self.sheet.jurisdiction != "US":
             return self.sheet.jurisdiction
@@ -204,7 +204,7 @@ class RowReader:
         return f"US-{state}"
 
     def _standing(self, values: Mapping[str, str]) -> tuple[Standing | None, str, bool]:
-        """The worst of what the status columns say, their words, and whether they speak of limits besides.
+        """Return the worst of what the status columns say, their words, and whether they speak of limits besides.
 
         No standing where the words do not tell what became of the licence. "Probation, Expired" is expired, and its
         probation is kept: a lapsed licence with limits is not merely one to renew.
@@ -220,7 +220,7 @@ class RowReader:
         return (None if vague else worst(clear)), text, limited
 
     def _title(self, values: Mapping[str, str]) -> tuple[Title | None, str, bool]:
-        """The title, the source's own words for it, and whether that type is one with limits."""
+        """Return the title, the source's own words for it, and whether that type is one with limits."""
         columns = self.sheet.fields.type
         text = self._text(values, columns, " / ") or self.sheet.constants.get("type", "")
         if not text:
@@ -236,12 +236,12 @@ class RowReader:
         return None, text, False
 
     def _flagged(self, values: Mapping[str, str], standing: Standing | None, *, limited: bool) -> Action:
-        """The action columns, and limits that the standing itself no longer tells of."""
+        """Read the action columns, and add the limits that the standing itself no longer tells of."""
         action = self._action(values)
         return Action.TAKEN if limited and standing is not Standing.ACTIVE_RESTRICTED else action
 
     def _action(self, values: Mapping[str, str]) -> Action:
-        """The worst of the action columns; a source without any cannot know."""
+        """Return the worst of the action columns; UNKNOWN for a source without any."""
         columns = self.sheet.fields.action
         if not columns:
             return Action.UNKNOWN
@@ -254,7 +254,7 @@ class RowReader:
         return self._actions.get(folded) or self._actions["*"]
 
     def _date(self, values: Mapping[str, str], columns: tuple[str, ...]) -> date | None:
-        """A day, or None where the source leaves it out or prints its word for none."""
+        """Read a day; None where the source leaves it out or prints its word for none."""
         text = self._text(values, columns)
         if not text or text in self.sheet.no_date:
             return None
@@ -275,7 +275,7 @@ class RowReader:
         return year, year
 
     def _npi(self, values: Mapping[str, str]) -> str:
-        """Ten digits, or nothing; ten zeros are how lists print "none"."""
+        """Read ten digits, or nothing; lists print "none" as ten zeros."""
         npi = self._text(values, self.sheet.fields.npi)
         if npi and not re.fullmatch(r"[0-9]{10}", npi):
             raise Surprise(self.sheet.fields.npi[0], "npi")

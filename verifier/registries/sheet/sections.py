@@ -45,7 +45,7 @@ def _window(text: str) -> str:
 
 
 def _listed(value: object) -> object:
-    """One word may stand for a list of one."""
+    """Turn a single word into a list of one."""
     return (value,) if isinstance(value, str) else value
 
 
@@ -67,7 +67,7 @@ class Strict(BaseModel):
 
 
 class Politeness(Strict):
-    """How gently the source is asked, across all workers, and how much of an answer is read."""
+    """The limits on asking the source, across all workers, and on how much of an answer is read."""
 
     rate: float = Field(gt=0)  # requests a second
     burst: int = Field(default=4, ge=1)
@@ -102,13 +102,13 @@ class Fields(Strict):
     note: Columns = ()
 
     def columns(self) -> tuple[str, ...]:
-        """Every source column that is used, once each."""
+        """List every source column that is used, once each."""
         named = (column for _, columns in self for column in columns)
         return tuple(dict.fromkeys(named))
 
 
 class Number(Strict):
-    """How this source prints licence numbers and how the same number is asked for."""
+    """The form of this source's licence numbers, and the forms in which the same number is asked for."""
 
     remove: str = " #"  # characters people put between the digits
     pattern: Pattern = r"([0-9]+)[^0-9]*$"  # group 1: what counts

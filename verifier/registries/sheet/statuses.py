@@ -33,14 +33,14 @@ class StatusWords:
         }
 
     def standing(self, text: str, column: str) -> Standing | None:
-        """What a word says in its column; None where its meaning is disputed; `Surprise` for one that is not listed."""
+        """Return the standing a word means in its column; None where disputed; `Surprise` if it is not listed."""
         where = column if column in self._clear else ""  # a sheet's constant stands in no column
         if fold(text) in self._vague[where]:
             return None
         return read_standing(text, self._clear[where], column)
 
     def limits(self, text: str, column: str) -> bool:
-        """Tell whether a listed word speaks of limits on the person, alone or as part of a compound one."""
+        """Return True if a listed word speaks of limits on the person, alone or as part of a compound one."""
         where = column if column in self._clear else ""
         if fold(text) in self._vague[where]:
             return False
@@ -49,7 +49,7 @@ class StatusWords:
 
 
 def column_faults(words: Iterable[str], columns: tuple[str, ...]) -> list[str]:
-    """What is wrong with the words that name a column: another column, or a word that is also listed without one."""
+    """List the faults of words that name a column: another column, or a word that is also listed without one."""
     listed = [(word, *_of_column(word, columns)) for word in words]
     plain = {fold(bare) for _, column, bare in listed if not column}
     nowhere = [word for word, column, _ in listed if not column and "=" in word]

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def resolve(jurisdiction: str, reference: str) -> Title:
-    """The title behind `LMHC` or, where a state uses letters twice, `LPC/associate`. ValueError if there is none."""
+    """Look up the title behind `LMHC` or, where a state uses letters twice, `LPC/associate`. ValueError if none."""
     letters, _, level = reference.partition("/")
     try:
         return title_of(jurisdiction, letters, Level(level) if level else None)
@@ -23,7 +23,7 @@ def resolve(jurisdiction: str, reference: str) -> Title:
 
 
 def sheet_titles(sheet: Datasheet) -> dict[str, tuple[Title, bool]]:
-    """Every licence type of the sheet, folded, with our title for it and whether it is one with limits."""
+    """Map every licence type of the sheet, folded, to our title for it and whether it is one with limits."""
     words: dict[str, tuple[Title, bool]] = {}
     for table, restricted in ((sheet.types.full, False), (sheet.types.restricted, True)):
         for reference, listed in table.items():
@@ -33,7 +33,7 @@ def sheet_titles(sheet: Datasheet) -> dict[str, tuple[Title, bool]]:
 
 
 def holds(sheet: Datasheet, credential: Credential) -> bool:
-    """Whether a record of this source can be what is claimed: a list of registered nurses knows no vocational ones."""
+    """Return True if a record of this source can be what is claimed: a list of RNs has no vocational nurses."""
     if credential.is_degree:
         return True
     wanted = {(title.branch, title.level) for title in credential.titles or (credential.badge_title,)}
@@ -49,7 +49,7 @@ class TypeWords:
         self._limits = [_limit(words) for words in sheet.types.limits]
 
     def find(self, text: str) -> tuple[Title, bool] | None:
-        """The title these words stand for and whether it has limits; None for words that are not in the sheet."""
+        """Return the title these words mean and whether it has limits; None for words that are not in the sheet."""
         folded = fold(text)
         if folded in self._types:
             return self._types[folded]
@@ -64,6 +64,6 @@ class TypeWords:
 
 
 def _limit(words: str) -> tuple[str, str]:
-    """A limit between blanks, and what stands in its place without it."""
+    """Split a limit, between blanks, from what stands in its place without it."""
     limit, _, instead = words.partition("->")
     return f" {fold(limit)} ", f" {fold(instead)} "

@@ -23,27 +23,27 @@ ABSENT: Final = frozenset({404})
 
 
 def build(sheet: Datasheet, tools: Tools) -> Registry:
-    """California's registry."""
+    """Build California's registry."""
     return California(sheet, tools)
 
 
 def read_row(sheet: Datasheet, row: Json) -> Record:
-    """One licence in full, with the `licType` it was asked under, as a record."""
+    """Read one licence in full, with the `licType` it was asked under."""
     return RowReader(sheet).read(flatten(row, sheet))
 
 
 class California(BoardApi):
-    """The DCA's licence search. It never says which type a licence is of: that is what it was asked."""
+    """The DCA's licence search. It never says which type a licence is of: that is the one asked for."""
 
     adapter = "us_ca_dca/1"
 
     def questions(self, query: Query) -> Sequence[Question]:
-        """The number under every licence type of the family: one number occurs under nineteen."""
+        """Ask for the number under every licence type of the family: one number occurs under nineteen."""
         number = self._reader.typed(query.number).lstrip("0")
         return [self._question(code, number) for code in self._api.codes[query.family]] if number else []
 
     def rows(self, reply: Reply, question: Question) -> Sequence[Row]:
-        """Every licence in full. An empty list and a 404 both mean that there is none."""
+        """Read every licence in full. An empty list and a 404 both mean that there is none."""
         if reply.status in ABSENT:
             return []
         details = objects(member(reply.json, "licenseDetails", alone=True), "licenseDetails")
@@ -54,16 +54,16 @@ class California(BoardApi):
         return [flatten({**one, "licType": question.sought}, self._sheet) for one in full]
 
     def controls(self, host: str) -> Sequence[Question]:
-        """The board's own list of licence types."""
+        """Ask for the board's own list of licence types."""
         path = str(self._api.control)
         return [Question(Request(path, headers=self.keyed(), absent=ABSENT, base=host), f"GET {path}")]
 
     def shape_question(self, host: str) -> Question:
-        """A number nobody has."""
+        """Ask for a number nobody has."""
         return self._question(next(iter(self._api.codes.values()))[0], "0", host)
 
     def shows(self, reply: Reply, question: Question) -> bool:
-        """Whether the list names licence types that we ask about; a look-up must bring a licence."""
+        """Return True if the list names licence types that we ask about; a look-up must bring a licence."""
         if question.request.path != self._api.control:
             return super().shows(reply, question)
         if reply.status in ABSENT:

@@ -29,24 +29,24 @@ SHORTEST: Final = 2  # one letter finds half the register
 
 
 def build(sheet: Datasheet, tools: Tools) -> Registry:
-    """Massachusetts' registry."""
+    """Build Massachusetts' registry."""
     return Massachusetts(sheet, tools)
 
 
 def read_row(sheet: Datasheet, row: Json) -> Record:
-    """One licensee as a record."""
+    """Read one licensee."""
     return RowReader(sheet).read(_flat(sheet, row))
 
 
 class Massachusetts(BoardApi):
-    """The register behind the Bureau's public page. It is only known to be asked by name."""
+    """The register behind the Bureau's public page, which is only known to be asked by name."""
 
     adapter = "us_ma_bhpl/1"
     searches = True
     first_hit_counts = True  # the second question is for names the first one missed
 
     def questions(self, query: Query) -> Sequence[Question]:
-        """The surname among the family's licences, then the given name: O'Connor and OCONNOR never find one another."""
+        """Ask for the surname, then the given name: O'Connor and OCONNOR never find one another."""
         if not self._reader.typed(query.number):
             return []
         asked = [("lastName", query.name.surname), ("firstName", query.name.given)]
@@ -56,7 +56,7 @@ class Massachusetts(BoardApi):
         return [self._search(code, key, name) for key, name in long_enough for code in self._api.codes[query.family]]
 
     def rows(self, reply: Reply, _question: Question) -> Sequence[Row]:
-        """The licensees found. An answer cut off at the cap may hide the one asked for."""
+        """Read the licensees found. An answer cut off at the cap may hide the one asked for."""
         results = member(reply.json, "results", alone=True)
         found, total = objects(member(results, "data"), "data"), member(results, "totalDataCount")
         if len(results) > len(("data", "totalDataCount")):
@@ -68,7 +68,7 @@ class Massachusetts(BoardApi):
         return [_flat(self._sheet, row) for row in found]
 
     def answers(self, record: Record, query: Query, question: Question) -> bool:
-        """Whether a record has this number. One without the name asked for was never asked for."""
+        """Return True if a record has this number; `Surprise` for one without the name asked for."""
         if not any(question.sought in _plain(name) for name in (record.name.surname, record.name.given)):
             raise Surprise("lastName", "outside_the_question")
         if not self._reader.same_number(record.number, query.number):
@@ -78,11 +78,11 @@ class Massachusetts(BoardApi):
         return True
 
     def controls(self, _host: str) -> Sequence[Question]:
-        """Common surnames, and at last a syllable that no list of people is without."""
+        """Ask for common surnames, and at last a syllable that no list of people is without."""
         return [self._search("", "lastName", name) for name in self._sheet.control]
 
     def _search(self, code: str, key: str, name: str) -> Question:
-        """A search by one name; `code` is the register's own number of a licence type, where we know it."""
+        """Build a search by one name; `code` is the register's own number of a licence type, where we know it."""
         asked: dict[str, object] = {"licenseBoard": BOARD, "firstName": "", "lastName": "", key: name}
         asked |= {"licenseMetaId": int(code)} if code else {}
         asked["searchType"] = "BY_LICENSEE_NAME"
@@ -92,7 +92,7 @@ class Massachusetts(BoardApi):
 
 
 def _flat(sheet: Datasheet, row: Json) -> Row:
-    """A licensee with the letters the number begins with, the only word for the licence type.
+    """Flatten a licensee; the letters the number begins with are the only word for the licence type.
 
     Dates may be null, but they must be there: a past suspension that is no longer told would read as none.
     """
@@ -104,5 +104,5 @@ def _flat(sheet: Datasheet, row: Json) -> Row:
 
 
 def _plain(name: str) -> str:
-    """The letters of a name, as far as two spellings of one name can be told from two names."""
+    """Keep the letters of a name, by which two spellings of one name meet and two names stay apart."""
     return "".join(char for char in anyascii(name).casefold() if char.isalnum())

@@ -41,18 +41,18 @@ Criteria = tuple[tuple[str, str], ...]
 
 
 def build(sheet: Datasheet, tools: Tools) -> Registry:
-    """The NPPES registry."""
+    """Build the NPPES registry."""
     return NppesRegistry(sheet, tools)
 
 
 def read_row(sheet: Datasheet, row: Json) -> Record:
-    """One result as a record, for samples and for whoever wants to try a row."""
+    """Read one result, for samples and for trying a row."""
     return ApiReader(sheet.ignored).result(row).record()
 
 
 @dataclass(slots=True)
 class _Round:
-    """What came back for one question, with the bytes that prove it."""
+    """The results of one question, with the bytes that prove them."""
 
     found: list[Enumerated] = field(default_factory=list)
     raw: list[bytes] = field(default_factory=list)
@@ -79,7 +79,7 @@ class NppesRegistry:
         return self._sheet
 
     async def ask(self, query: Query, now: datetime) -> Answer:
-        """The record of the NPI given; else who lists this licence, if the mirror knows; else people of this name."""
+        """Ask for the NPI given; else for this licence, if the mirror knows it; else for people of this name."""
         if query.npi:
             return await self._by_npi(query.npi, now)
         mirrored = await self._mirror.ask(query, now)
@@ -108,12 +108,12 @@ class NppesRegistry:
             return await loader.load(self._sheet.id, source, expected=expected, judge=judge, told=told)
 
     async def check(self, now: datetime) -> Answer:
-        """Positive control: people of a common surname must come back, in a shape we know."""
+        """Run positive control: people of a common surname must come back, in a shape we know."""
         fault = await self._control.fault()
         return self._answer(fault or NotFound(), now, "GET /api/?version=2.1&last_name={common}&limit=1")
 
     async def published(self, identifier: str, _now: datetime) -> Published | NotFound | Unavailable | Unreadable:
-        """The endpoints on somebody's own NPI record; an organisation's or a deactivated one is no such record."""
+        """Fetch the endpoints on somebody's own NPI record; an organisation's or a deactivated one has none."""
         if not npi_ok(identifier):
             return NotFound()
         reply = await self._reply((("number", identifier),))
@@ -127,7 +127,7 @@ class NppesRegistry:
             return Unreadable(str(surprise))
 
     async def _by_npi(self, npi: str, now: datetime) -> Answer:
-        """A number that fails its check digit was given to nobody: no need to ask."""
+        """Ask by NPI. A number that fails its check digit was given to nobody: no need to ask."""
         request = "GET /api/?version=2.1&number={npi}"
         if not npi_ok(npi):
             return self._answer(NotFound(), now, "")
@@ -148,7 +148,7 @@ class NppesRegistry:
         return self._answer(fault or await self._weighed(wanted, people), now, request, people.raw)
 
     async def _weighed(self, wanted: Sequence[Enumerated], asked: _Round) -> Outcome:
-        """Found, or not found at a source shown to work. An answer with other people in it has shown that already."""
+        """Return Found, or NotFound at a source shown to work, which an answer with other people has shown already."""
         if asked.found:
             self._seen_npi = asked.found[0].npi
         if wanted:
@@ -156,7 +156,7 @@ class NppesRegistry:
         return NotFound() if asked.found else await self._control.fault() or NotFound()
 
     async def _all_pages(self, criteria: Criteria) -> _Round:
-        """Page until the list ends. A list that does not end where the API stops may hide the person: for people."""
+        """Page until the list ends. One that goes on where the API stops may hide the person: for people."""
         everything = _Round()
         for skip in range(0, MOST, PAGE):
             page = await self._page((*criteria, ("limit", str(PAGE)), ("skip", str(skip))))
@@ -177,7 +177,7 @@ class NppesRegistry:
         return await self._tools.http.get_json(self._sheet, self._tools.settings, request)
 
     def _read(self, reply: Reply) -> _Round:
-        """One page. A result that cannot be read is left: it is a stranger's, unless nobody else is found."""
+        """Read one page. A result that cannot be read is left out: it matters only if nobody else is found."""
         page = _Round(raw=[reply.body])
         try:
             listed = self._reader.listed(reply.json)
@@ -193,7 +193,7 @@ class NppesRegistry:
         return page
 
     async def _control_fault(self) -> Unavailable | Unreadable | None:
-        """The last person found here, then common surnames: one of them must answer before "nobody" means anything."""
+        """Ask for the last person found here, then common surnames: one must answer before "nobody" means anything."""
         known: list[Criteria] = [(("number", self._seen_npi),)] if self._seen_npi else []
         for criteria in (*known, *((("last_name", name), ("limit", "1")) for name in self._sheet.control)):
             page = await self._page(criteria)
@@ -215,7 +215,7 @@ class NppesRegistry:
 
 
 def _spellings(query: Query) -> list[Criteria]:
-    """The name as typed, then without diacritics: NPPES is mostly ASCII, but not everywhere."""
+    """Write the name as typed, then without diacritics: NPPES is mostly ASCII, but not everywhere."""
     place = (("state", query.jurisdiction[3:]),) if query.jurisdiction.startswith("US-") else ()
     written = [(query.name.given, query.name.surname)]
     plain = (anyascii(query.name.given), anyascii(query.name.surname))

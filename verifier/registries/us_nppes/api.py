@@ -1,4 +1,4 @@
-"""Reading answers of the NPPES API v2.1, in the shape of 2019 and in today's."""
+"""Reading of answers of the NPPES API v2.1, in the shape of 2019 and in today's."""
 
 from __future__ import annotations
 
@@ -43,11 +43,11 @@ class ApiReader:
         self._ignored = ignored
 
     def results(self, answer: Json) -> list[Enumerated]:
-        """All results of one page; one that cannot be read is an alarm."""
+        """Read all results of one page; one that cannot be read is an alarm."""
         return [self.result(result) for result in self.listed(answer)]
 
     def listed(self, answer: Json) -> list[Json]:
-        """The results of one page, unread. Errors come with status 200: a question of ours refused is an alarm."""
+        """Return the results of one page, unread. Errors come with status 200: a refused question is an alarm."""
         if not isinstance(answer, dict):
             raise Surprise("answer", "not_an_object")
         if "Errors" in answer:
@@ -58,7 +58,7 @@ class ApiReader:
         return list(answer["results"])
 
     def result(self, result: Json) -> Enumerated:
-        """One NPI record."""
+        """Read one NPI record."""
         top = self._object(result, "")
         basic = self._object(top.get("basic"), "basic")
         organisation = _kind(top) == "NPI-2"
@@ -73,13 +73,13 @@ class ApiReader:
         )
 
     def endpoints(self, result: Json) -> tuple[str, ...]:
-        """The addresses at which a provider says they can be reached by machine, as typed."""
+        """List the addresses at which a provider can be reached by machine, as typed."""
         listed = self._objects(self._object(result, ""), "endpoints")
         places = (clean(one.get("endpoint"), "endpoints[].endpoint", MAX_LINK) for one in listed)
         return tuple(place for place in places if place)
 
     def _object(self, value: Json, path: str) -> dict[str, Json]:
-        """An object whose every key is known."""
+        """Check an object: every key must be known."""
         if not isinstance(value, dict):
             raise Surprise(path or "result", "not_an_object")
         for key in value:
@@ -93,7 +93,7 @@ class ApiReader:
         return [self._object(value, f"{key}[]") for value in top[key]]
 
     def _other_names(self, top: dict[str, Json]) -> tuple[PersonName, ...]:
-        """Former and professional names; entries that are names of organisations have no surname."""
+        """Read former and professional names; entries that are names of organisations have no surname."""
         entries = [entry for entry in self._objects(top, "other_names") if entry.get("last_name")]
         return tuple(_person(entry, "other_names[]", "suffix") for entry in entries)
 
@@ -103,7 +103,7 @@ class ApiReader:
 
 
 def _check_count(count: Json, shown: int) -> None:
-    """The count is at least what is shown, and never promises people that are not there at all."""
+    """Check that the count is at least what is shown, and is not above zero when nobody is."""
     if not isinstance(count, int) or isinstance(count, bool) or count < shown or (count > 0 and not shown):
         raise Surprise("result_count", "not_the_number_of_results")
 
@@ -113,7 +113,7 @@ def _under(path: str, key: str) -> str:
 
 
 def _error_number(errors: Json) -> str:
-    """The API's two-digit error number, for the alarm."""
+    """Return the API's two-digit error number, for the alarm."""
     first = errors[0] if isinstance(errors, list) and errors else None
     number = first.get("number") if isinstance(first, dict) else None
     return f"error_{number}" if isinstance(number, str) and number.isascii() and number.isdigit() else "error"
@@ -137,7 +137,7 @@ def _kind(top: dict[str, Json]) -> str:
 
 
 def _number(top: dict[str, Json]) -> str:
-    """The NPI: text now, a number in 2019."""
+    """Read the NPI: text now, a number in 2019."""
     value = top.get("number")
     npi = str(value) if isinstance(value, int) and not isinstance(value, bool) else clean(value, "number")
     if not npi_ok(npi):
@@ -146,7 +146,7 @@ def _number(top: dict[str, Json]) -> str:
 
 
 def _active(basic: dict[str, Json]) -> bool:
-    """Only `A` is active, whatever else the status may come to be; nor is a deactivation without a reactivation."""
+    """Return True for status `A` alone, and not for a deactivation without a reactivation."""
     gone = _text(basic, "deactivation_date", "basic") and not _text(basic, "reactivation_date", "basic")
     return _text(basic, "status", "basic", needed=True) == "A" and not gone
 

@@ -1,4 +1,4 @@
-"""Reading rows of the NPPES bulk file: 330 columns today, 329 in 2016, one row per NPI ever given."""
+"""Reading of rows of the NPPES bulk file: 330 columns today, 329 in 2016, one row per NPI ever given."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Deactivated:
 
 
 def needed_columns() -> frozenset[str]:
-    """The columns the reader uses. A file without one of them is another file."""
+    """Return the columns the reader uses. A file without one of them is another file."""
     return frozenset(USED) | {name.format(line) for name in LINE for line in LINES}
 
 
@@ -54,7 +54,7 @@ def check_header(header: Sequence[str]) -> None:
 
 
 def read_bulk_row(row: Mapping[str, str]) -> Record | Deactivated:
-    """One row as a record, or the end of an NPI. Raises `Surprise` for a row in no known shape."""
+    """Read one row as a record, or as the end of an NPI. Raises `Surprise` for a row in no known shape."""
     npi = _cell(row, "NPI")
     if not npi_ok(npi):
         raise Surprise("NPI", "npi")

@@ -1,4 +1,4 @@
-"""The NPPES bulk files on their way into the mirror: monthly full ones and weekly ones on top, plain or zipped.
+"""Loading of the NPPES bulk files into the mirror: monthly full ones and weekly ones on top, plain or zipped.
 
 One row for each licence a person lists, to be found by state and number, by NPI, or by state and name. Addresses and
 organisations end here.
@@ -42,7 +42,7 @@ _WEEK: Final = 10  # days: a file of a shorter time is a weekly one
 
 
 def bulk_source(sheet: Datasheet, path: Path) -> RosterSource:
-    """What to load from a file. Raises `RosterRefused` for a header that is not that of the bulk file."""
+    """Build the source of one load from a file. Raises `RosterRefused` for a header that is not the bulk file's."""
     roster = sheet.roster
     if roster is None:
         msg = f"{sheet.id}: no [roster] section"
@@ -68,7 +68,7 @@ def bulk_source(sheet: Datasheet, path: Path) -> RosterSource:
 
 
 def _member(path: Path, pattern: str) -> str:
-    """The name that says what the file is: its own, or that of the one inside it."""
+    """Return the name that says what the file is: its own, or that of the one inside it."""
     if not is_zipfile(path):
         return path.name
     with ZipFile(path) as archive:
@@ -76,7 +76,7 @@ def _member(path: Path, pattern: str) -> str:
 
 
 def _kind(name: str) -> tuple[bool, datetime | None]:
-    """Whether it is a weekly file, and the last day it knows of."""
+    """Tell by the name whether it is a weekly file, and the last day it knows of."""
     found = _DATES.search(name)
     if not found:
         return False, None
@@ -85,7 +85,7 @@ def _kind(name: str) -> tuple[bool, datetime | None]:
 
 
 def cut_by(header: Sequence[str], *, weekly: bool) -> Cut:
-    """How rows under this header are cut."""
+    """Return the function that cuts rows under this header. Raises `RosterRefused` if a column is missing."""
     try:
         check_header(header)
     except Surprise as surprise:
@@ -109,12 +109,12 @@ def cut_by(header: Sequence[str], *, weekly: bool) -> Cut:
 
 
 def _ended(npi: str) -> RosterRow:
-    """An NPI that was given up: what is known of it goes."""
+    """Write the row of an NPI that was given up, which deletes what is known of it."""
     return RosterRow("", npi, "", BETWEEN * (len(COLUMNS) - 1), gone=True)
 
 
 def _person(cells: Cells) -> list[RosterRow]:
-    """A row for each state and number; one without either where no licence is listed."""
+    """Write a row for each state and number; one without either where no licence is listed."""
     named = cells[: len(_NAMED)]
     npi = named[0]
     if len(npi) != 10 or not (npi.isascii() and npi.isdigit()):  # noqa: PLR2004  the length of an NPI
@@ -130,7 +130,7 @@ _GIVEN: Final = _NAMED.index("Provider First Name")
 
 
 def number_key(state: str, licence: str) -> str:
-    """How a licence is looked up: "OR:99107". Empty where the line names no state or no number."""
+    """Write the look-up key of a licence: "OR:99107". Empty where the line names no state or no number."""
     if len(state) != 2:  # noqa: PLR2004  a state's letters; abroad the field is free text
         return ""
     if licence.isascii() and licence.isdigit():
@@ -141,12 +141,12 @@ def number_key(state: str, licence: str) -> str:
 
 
 def name_key(state: str, given: str, surname: str) -> str:
-    """How a person is looked up by name: "OR:sample:robin"."""
+    """Write the look-up key of a name: "OR:sample:robin"."""
     return f"{state}:{key_of(surname)}:{key_of(given)}"
 
 
 def row_of(kept: Mapping[str, str]) -> Mapping[str, str]:
-    """A row as the bulk file has it, of what the mirror keeps of it."""
+    """Rebuild a row of the bulk file from what the mirror keeps of it."""
     row = dict.fromkeys(needed_columns(), "") | {column: kept.get(column, "") for column in _NAMED}
     row["Entity Type Code"] = "1"
     for number, line in enumerate(filter(None, kept.get(_LINES, "").split(_BETWEEN_LINES)), start=1):

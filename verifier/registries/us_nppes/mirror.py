@@ -1,4 +1,4 @@
-"""Asking the mirror of the NPPES bulk file for a licence number, which the API cannot be asked for."""
+"""Look-up of a licence number in the mirror of the NPPES bulk file: the API cannot be asked for one."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ ADAPTER: Final = "us_nppes_mirror/1"
 
 @dataclass(frozen=True, slots=True)
 class Mirror:
-    """The loaded bulk file. It may help to find a person; that it does not says nothing, and the API is asked."""
+    """The loaded bulk file. It may help to find a person; where it does not, the API is asked."""
 
     sheet: Datasheet
     tools: Tools
 
     async def ask(self, query: Query, now: datetime) -> Answer | None:
-        """The people who list this licence in this state; None where it cannot tell, or knows nobody of that name."""
+        """Find the people who list this licence in this state; None if it cannot tell, or has nobody of that name."""
         key = number_key(query.jurisdiction[3:], query.number) if query.jurisdiction.startswith("US-") else ""
         state = await self.tools.rosters.state(self.sheet.id) if key else None
         if state is None or self._stale(state, now):
@@ -68,7 +68,7 @@ class Mirror:
 
 
 def _lists(record: Record, query: Query, key: str) -> bool:
-    """The licence in this state, under this family, of a person whose name does not speak against it."""
+    """Return True if a record lists the licence in this state and family, and its name may be the person's."""
     listed = any(
         line.family is query.family and number_key(line.jurisdiction[3:], line.number) == key for line in record.listed
     )

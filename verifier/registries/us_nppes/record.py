@@ -1,4 +1,4 @@
-"""What NPPES says about one NPI, the same from the API and from the bulk file."""
+"""One NPI record, the same from the API and from the bulk file."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class Enumerated:
         return frozenset(line.family for line in self.taxonomies)
 
     def record(self) -> Record:
-        """The same in the vocabulary of all registries."""
+        """Convert to the vocabulary of all registries."""
         first = next((line for line in self.taxonomies if line.primary), None)
         return Record(
             registry=REGISTRY,

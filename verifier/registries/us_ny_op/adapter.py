@@ -25,12 +25,12 @@ EMPTY: Final[tuple[Json, ...]] = ([], {"content": []})
 
 
 def build(sheet: Datasheet, tools: Tools) -> Registry:
-    """New York's registry."""
+    """Build New York's registry."""
     return NewYork(sheet, tools)
 
 
 def read_row(sheet: Datasheet, row: Json) -> Record:
-    """One licence as a record."""
+    """Read one licence."""
     return RowReader(sheet).read(_flat(sheet, row))
 
 
@@ -40,36 +40,36 @@ class NewYork(BoardApi):
     adapter = "us_ny_op/1"
 
     def questions(self, query: Query) -> Sequence[Question]:
-        """The six digits under the profession's code; all professions at once are refused."""
+        """Ask for the six digits under the profession's code; all professions at once are refused."""
         digits = self._reader.typed(query.number)
         number = digits.lstrip("0").zfill(self._sheet.number.pad)
         return [self._question(code, number) for code in self._api.codes[query.family]] if digits else []
 
     def rows(self, reply: Reply, _question: Question) -> Sequence[Row]:
-        """The one licence, or none."""
+        """Read the one licence, or none."""
         if reply.status in ABSENT or reply.json in EMPTY:
             return []
         return [_flat(self._sheet, reply.json)]
 
     def answers(self, record: Record, query: Query, question: Question) -> bool:
-        """Whether it is the number and the profession asked for."""
+        """Return True if it is the number asked for; `Surprise` for another profession."""
         if record.title_text != question.sought:
             raise Surprise("professionCode", "outside_the_question")
         return super().answers(record, query, question)
 
     def controls(self, host: str) -> Sequence[Question]:
-        """Common surnames among all professions."""
+        """Ask for common surnames among all professions."""
         path = str(self._api.control)
         asked = [(("professionCode", "ALL"), ("name", name)) for name in self._sheet.control]
         form = f"GET {path}?professionCode=ALL&name={{name}}"
         return [Question(Request(path, one, self.keyed(), absent=ABSENT, base=host), form) for one in asked]
 
     def shape_question(self, host: str) -> Question:
-        """A number nobody has."""
+        """Ask for a number nobody has."""
         return self._question(next(iter(self._api.codes.values()))[0], "0" * self._sheet.number.pad, host)
 
     def shows(self, reply: Reply, question: Question) -> bool:
-        """Whether anybody of that name is listed, without status; a look-up must bring a licence."""
+        """Return True if anybody of that name is listed; a look-up must bring a licence."""
         if question.request.path != self._api.control:
             return super().shows(reply, question)
         return reply.status not in ABSENT and bool(objects(member(reply.json, "content"), "content"))
@@ -82,7 +82,7 @@ class NewYork(BoardApi):
 
 
 def _flat(sheet: Datasheet, row: Json) -> Row:
-    """A licence without its captions. Where enforcement is spoken of at all, the actions must be listed."""
+    """Flatten a licence, without its captions. Where enforcement is spoken of at all, the actions must be listed."""
     if not isinstance(row, dict):
         raise Surprise("answer", "not_an_object")
     if "noEnforcementActionsFoundMessage" in row:
@@ -94,7 +94,7 @@ def _flat(sheet: Datasheet, row: Json) -> Row:
 
 
 def _value(cell: Json, key: str) -> Json:
-    """What a field says: most come with the caption of the page, `{"value": ..., "label": ...}`."""
+    """Read a field: most come with the caption of the page, `{"value": ..., "label": ...}`."""
     if not isinstance(cell, dict):
         return cell
     if cell.keys() != {"value", "label"} or not isinstance(cell["label"], str):

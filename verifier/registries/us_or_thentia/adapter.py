@@ -30,12 +30,12 @@ _ENVELOPE: Final = frozenset({"errorCode", "errorMessage", "method", "resultCoun
 
 
 def build(sheet: Datasheet, tools: Tools) -> Registry:
-    """Oregon's registry."""
+    """Build Oregon's registry."""
     return Thentia(sheet, tools)
 
 
 def read_row(sheet: Datasheet, row: Json) -> Record:
-    """One registrant in full as a record."""
+    """Read one registrant in full."""
     return RowReader(sheet).read(_flat(sheet, row))
 
 
@@ -51,12 +51,12 @@ class Thentia(BoardApi):
         self._brief = RowReader(sheet.model_copy(update={"required_in_force": ()}))
 
     def questions(self, query: Query) -> Sequence[Question]:
-        """The digits, at the board of the family: its search finds every number they are a part of."""
+        """Ask for the digits, at the board of the family: its search finds every number they are a part of."""
         digits = self._reader.typed(query.number).lstrip("0")
         return [self._search(self._api.hosts[query.family], digits, "license")] if digits else []
 
     def rows(self, reply: Reply, question: Question) -> Sequence[Row]:
-        """The registrants found. A count that the rows do not bear out may hide the one asked for."""
+        """Read the registrants found. A count that the rows do not bear out may hide the one asked for."""
         found = _result(reply.json)
         count = member(reply.json, "resultCount")
         if not isinstance(count, int) or isinstance(count, bool) or count < len(found) or (count and not found):
@@ -66,7 +66,7 @@ class Thentia(BoardApi):
         return [_flat(self._sheet, row) for row in found]
 
     def answers(self, record: Record, query: Query, question: Question) -> bool:
-        """Whether a record has exactly this number. One that does not even contain it was never asked for."""
+        """Return True if a record has exactly this number; `Surprise` for one that does not even contain it."""
         if question.sought not in record.number:
             raise Surprise("licenseNumber", "outside_the_question")
         if not self._reader.same_number(record.number, query.number):
@@ -76,7 +76,7 @@ class Thentia(BoardApi):
         return True
 
     async def complete(self, row: Row, record: Record, question: Question, heard: Heard) -> Record:
-        """The registrant in full, which must be the one that was found."""
+        """Fetch the registrant in full, who must be the one that was found."""
         path, found = str(self._api.detail), row.get("id")
         if not found or not isinstance(found, str):
             raise Surprise("id", "missing")
@@ -88,7 +88,7 @@ class Thentia(BoardApi):
         return replace(full, action=Action.TAKEN) if record.action is Action.TAKEN else full
 
     def controls(self, host: str) -> Sequence[Question]:
-        """Anybody at all."""
+        """Ask for anybody at all."""
         return [self._search(host, keyword, "all", take=1) for keyword in self._sheet.control]
 
     def _search(self, host: str, keyword: str, within: str, take: int = MOST) -> Question:
@@ -99,7 +99,7 @@ class Thentia(BoardApi):
 
 
 def _flat(sheet: Datasheet, row: Json) -> Row:
-    """A registrant with the letter its number begins with: it tells associates of two professions apart."""
+    """Flatten a registrant, with the letter of the number, which tells associates of two professions apart."""
     if not isinstance(row, dict):
         raise Surprise("result", "not_an_object")
     number = row.get("licenseNumber")
@@ -108,7 +108,7 @@ def _flat(sheet: Datasheet, row: Json) -> Row:
 
 
 def _result(answer: Json) -> list[dict[str, Json]]:
-    """The rows in the product's envelope; it reports its errors with status 200."""
+    """Take the rows out of the product's envelope; it reports its errors with status 200."""
     if member(answer, "errorCode") != "0":
         raise Surprise("errorCode", "refused")
     if not answer.keys() <= _ENVELOPE:
@@ -117,7 +117,7 @@ def _result(answer: Json) -> list[dict[str, Json]]:
 
 
 def _bare(answer: Json) -> Json:
-    """One registrant, as most hosts answer, or alone in the envelope of the search."""
+    """Read one registrant, as most hosts answer, or alone in the envelope of the search."""
     if not isinstance(answer, dict) or "errorCode" not in answer:
         return answer
     found = _result(answer)
