@@ -83,10 +83,12 @@ async def open_house(
     program: Sequence[str] = _PROGRAM,
     more: Sequence[str] = (),
     seed: int | None = None,
+    counted: bool = False,
 ) -> AsyncIterator[House]:
     """Start everything in a temporary directory, and leave nothing behind.
 
-    The processes are `program` api and worker, and `more`; with a `seed` the registers are slow.
+    The processes are `program` api and worker, and `more`; with a `seed` the registers are slow; `counted`: the
+    server counts its statements.
     """
     async with AsyncExitStack() as stack:
         place = Path(tempfile.mkdtemp(prefix="verifier-rig-"))
@@ -95,6 +97,8 @@ async def open_house(
             (place / folder).mkdir(mode=0o700)
         line = Lifeline()
         stack.callback(line.close)
+        if counted:
+            await _make_it_count(EmbeddedPostgres(place / "data"))
         dsn = await stack.enter_async_context(EmbeddedPostgres(place / "data"))
         env = _environment(place / "data", _free_port())
         people.write(place / "world")
@@ -112,6 +116,16 @@ async def open_house(
             await child.start()
         await loaded(house)
         yield house
+
+
+async def _make_it_count(server: EmbeddedPostgres) -> None:
+    """Let the server count its statements, which it has to be started with."""
+    async with server as dsn:
+        connection = await asyncpg.connect(**dsn.admin.arguments, timeout=60)
+        try:
+            await connection.execute("ALTER SYSTEM SET shared_preload_libraries = 'pg_stat_statements'")
+        finally:
+            await connection.close()
 
 
 def _furnish(place: Path, dsn: Dsn, env: dict[str, str], line: Lifeline, commands: Sequence[Sequence[str]]) -> House:

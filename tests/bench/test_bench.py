@@ -29,13 +29,16 @@ async def _answering(status: int, body: bytes) -> AsyncIterator[int]:
 
 
 async def test_a_short_run_measures_claims_and_reads() -> None:
-    figures = await bench.bench(claims=12, seconds=0.3, rounds=1, jobs=50, rows=500)
+    figures = await bench.bench(claims=12, seconds=0.3, rounds=1, jobs=50, rows=500, settled_in_s=1)
     assert figures.claims == 12
     assert figures.checks == 36
     assert min(figures.claims_ratio, figures.reads_ratio, figures.reads_of_many_ratio, figures.roster.ratio) > 0
     assert figures.roster.rows == 500
     assert figures.bare_per_s > 100
     assert json.loads(json.dumps(figures.rounds))
+    assert figures.cost.statements > figures.cost.commits > 1
+    assert figures.cost.log_bytes > figures.cost.log_page_bytes > 0
+    assert any(row.calls >= 36 for row in figures.statements)
 
 
 async def test_the_load_client_counts_an_answer_with_another_body_as_wrong() -> None:

@@ -1,47 +1,41 @@
 """The benchmark: what the service costs over the least its libraries can do, all measured in one run on one machine.
 
 badge reads     one API process against a bare aiohttp handler with the same bytes, in turn, several rounds
-claims          POST to decision, three checks a claim, against empty jobs through the same queue
+claims          POST to decision, three checks a claim, against empty jobs through the same queue; and what each of them
+                costs the database in commits, statements and WAL
 roster          a bulk file from disk to swap, against csv and a raw copy of the same file into a plain table
 """
 
 from __future__ import annotations
 
 import argparse
-import asyncio
 import json
 import statistics
 import sys
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass, field
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import aiohttp
 from rich.console import Console
 from rich.table import Table
 
+from scripts.rig.bench.claims import POSTERS, Claims, post_and_wait
+from scripts.rig.bench.costs import SETTLED_IN_S, Cost, Statement, counting
 from scripts.rig.bench.load import Ask, Order, Report, drive, request
 from scripts.rig.bench.rosters import RosterFigures, measure
 from scripts.rig.bench.yardstick import enqueue_and_wait
 from scripts.rig.child import ROOT, Child, carry_out
 from scripts.rig.house import House, open_house
-from verifier.demo.people.claims import ClaimTruth
 from verifier.demo.people.generate import make_people
-from verifier.demo.people.people import World
 
 READS_AIM, CLAIMS_AIM, ROSTER_AIM = 0.6, 0.05, 0.5
-_CONNECTIONS, _POSTERS = 32, 16
-_DECIDED = """
-SELECT
-    count(*) FILTER (WHERE state = 'verified') AS verified,
-    count(*) FILTER (WHERE state IN ('received', 'checking')) AS open,
-    max(state_since) AS last_at
-FROM claim
-"""
-_SPENT = "SELECT registry, count(*) AS checks FROM registry_check WHERE answered_at IS NOT NULL GROUP BY 1 ORDER BY 1"
+COMMITS_AIM, LOG_AIM = 8, 20_000  # per claim
+PARTS = ("claims", "reads", "roster")
+_DEAREST = 40
+_CONNECTIONS = 32
 _out = Console(stderr=True, highlight=False)
 
 
@@ -55,6 +49,8 @@ class Figures:
     claims_taken_in_s: float = 0.0
     jobs_per_s: float = 0.0
     claims_ratio: float = 0.0
+    cost: Cost = field(default_factory=Cost)
+    statements: list[Statement] = field(default_factory=list)
     reads_per_s: float = 0.0
     reads_of_many_per_s: float = 0.0
     bare_per_s: float = 0.0
@@ -69,62 +65,49 @@ class Figures:
     def met(self) -> bool:
         """Whether all aims were met."""
         roster = self.roster.ratio >= ROSTER_AIM
-        return self.reads_ratio >= READS_AIM and self.claims_ratio >= CLAIMS_AIM and roster
+        cost = self.cost.commits <= COMMITS_AIM and self.cost.log_bytes <= LOG_AIM
+        return self.reads_ratio >= READS_AIM and self.claims_ratio >= CLAIMS_AIM and roster and cost
 
 
-async def bench(*, claims: int, seconds: float, rounds: int, jobs: int, rows: int) -> Figures:
-    """Measure everything; `seconds` for each reading of badges, `rounds` of them."""
+async def bench(
+    *,
+    claims: int,
+    seconds: float,
+    rounds: int,
+    jobs: int,
+    rows: int,
+    parts: Sequence[str] = PARTS,
+    settled_in_s: float = SETTLED_IN_S,
+) -> Figures:
+    """Measure these parts; `seconds` for each reading of badges, `rounds` of them."""
     people = make_people(20_261, claims, scenarios=["clean"])
     figures = Figures(claims=claims)
     _tell(f"starting PostgreSQL, a world of {claims} licensees, one API, one worker")
-    async with open_house(people) as house:
-        await _claims(house, people, figures)
+    async with open_house(people, counted=True) as house:
+        async with counting(house.dsn, settled_in_s) as costs:
+            _put(figures, await post_and_wait(house, people, costs, _tell))
+            figures.statements = await costs.dearest(_DEAREST)
         await _jobs(house, jobs, figures)
         figures.claims_ratio = round(figures.claims_per_s / figures.jobs_per_s, 4)
-        await _reads(house, [claim.handle for claim in people.claims], seconds, rounds, figures)
-        figures.roster = await measure(house.dsn, house.place, rows, rounds)
-        _tell(f"roster: {figures.roster.rows_per_s:.0f} rows/s, raw {figures.roster.raw_per_s:.0f} rows/s")
+        if "reads" in parts:
+            await _reads(house, [claim.handle for claim in people.claims], seconds, rounds, figures)
+        if "roster" in parts:
+            figures.roster = await measure(house.dsn, house.place, rows, rounds)
+            _tell(f"roster: {figures.roster.rows_per_s:.0f} rows/s, raw {figures.roster.raw_per_s:.0f} rows/s")
     return figures
 
 
-async def _claims(house: House, people: World, figures: Figures) -> None:
-    """From the first POST to the last claim decided."""
-    posting = asyncio.create_task(drive(Order(house.port, list(_posts(house.key, people.claims)), _POSTERS)))
-    connection = await house.connect()
-    try:
-        async with asyncio.timeout(300):
-            while True:
-                row = await connection.fetchrow(_DECIDED)
-                assert row is not None  # noqa: S101  an aggregate always has a row
-                _tell(f"claims decided: {row['verified']} of {figures.claims}", over=True)
-                if posting.done() and not row["open"]:
-                    break
-                await asyncio.sleep(0.1)
-        checks = {found["registry"]: found["checks"] for found in await connection.fetch(_SPENT)}
-    finally:
-        await connection.close()
-    report = posting.result()
-    if report.wrong or report.lost or row["verified"] != figures.claims:
-        message = f"the run is void: {report.statuses}, {row['verified']} of {figures.claims} verified"
-        raise RuntimeError(message)
-    took = row["last_at"].timestamp() - report.began_at
-    figures.checks, figures.claims_taken_in_s = sum(checks.values()), round(report.seconds, 3)
-    figures.claims_per_s = round(figures.claims / took, 1)
-
-
-def _posts(key: str, claims: tuple[ClaimTruth, ...]) -> Iterator[Ask]:
-    identified_at = datetime.now(UTC) - timedelta(days=30)
-    for claim in claims:
-        body = json.dumps(claim.submission(identified_at)).encode()
-        yield Ask(request("POST", "/v1/claims", key, body, Idempotency_Key=f"bench-{claim.id}"))
+def _put(figures: Figures, claims: Claims) -> None:
+    figures.checks, figures.cost = claims.checks, claims.cost
+    figures.claims_per_s, figures.claims_taken_in_s = claims.per_s, claims.taken_in_s
 
 
 async def _jobs(house: House, jobs: int, figures: Figures) -> None:
     """Empty jobs, one a transaction, from as many producers as posted claims, drained by one worker meanwhile."""
     where = house.dsn.owner.arguments
     async with _yardstick(house, "drain", json.dumps(where).encode()):
-        await enqueue_and_wait(where, jobs // 10, _POSTERS)
-        took = [await enqueue_and_wait(where, jobs, _POSTERS) for _ in range(3)]
+        await enqueue_and_wait(where, jobs // 10, POSTERS)
+        took = [await enqueue_and_wait(where, jobs, POSTERS) for _ in range(3)]
     figures.jobs_per_s = round(jobs / statistics.median(took), 1)
     _tell(f"empty jobs: {figures.jobs_per_s:.0f}/s")
 
@@ -204,20 +187,43 @@ def _tell(what: str, *, over: bool = False) -> None:
         _out.print(f"{what}   ", end="\r")
 
 
-def show(figures: Figures) -> None:
+def show(figures: Figures, parts: Sequence[str]) -> None:
     """The table."""
     table = Table("what", "ours", "yardstick", "ratio", "aim", box=None, header_style="bold", pad_edge=False)
-    reads, claims = f"{figures.reads_per_s:,.0f}/s", f"{figures.claims_per_s:,.1f}/s"
-    bare = f"{figures.bare_per_s:,.0f}/s bare aiohttp"
-    table.add_row("badge reads", reads, bare, f"{figures.reads_ratio:.2f}", f"{READS_AIM}")
-    many = f"{figures.reads_of_many_per_s:,.0f}/s"
-    table.add_row("badge reads, 200 handles in turn", many, bare, f"{figures.reads_of_many_ratio:.2f}", "")
-    jobs = f"{figures.jobs_per_s:,.0f}/s empty jobs"
+    if "reads" in parts:
+        reads, many = f"{figures.reads_per_s:,.0f}/s", f"{figures.reads_of_many_per_s:,.0f}/s"
+        bare = f"{figures.bare_per_s:,.0f}/s bare aiohttp"
+        table.add_row("badge reads", reads, bare, f"{figures.reads_ratio:.2f}", f"{READS_AIM}")
+        table.add_row("badge reads, 200 handles in turn", many, bare, f"{figures.reads_of_many_ratio:.2f}", "")
+    _show_claims(table, figures)
+    if "roster" in parts:
+        loaded, raw = f"{figures.roster.rows_per_s:,.0f} rows/s", f"{figures.roster.raw_per_s:,.0f} rows/s csv and copy"
+        table.add_row("roster, file to swap", loaded, raw, f"{figures.roster.ratio:.2f}", f"{ROSTER_AIM}")
+    Console(highlight=False, width=None if sys.stdout.isatty() else 140).print(table)
+
+
+def _show_claims(table: Table, figures: Figures) -> None:
+    claims, jobs = f"{figures.claims_per_s:,.1f}/s", f"{figures.jobs_per_s:,.0f}/s empty jobs"
     what = f"claims, POST to decision ({figures.checks / figures.claims:.0f} checks each)"
     table.add_row(what, claims, jobs, f"{figures.claims_ratio:.3f}", f"{CLAIMS_AIM}")
-    loaded, raw = f"{figures.roster.rows_per_s:,.0f} rows/s", f"{figures.roster.raw_per_s:,.0f} rows/s csv and copy"
-    table.add_row("roster, file to swap", loaded, raw, f"{figures.roster.ratio:.2f}", f"{ROSTER_AIM}")
-    Console(highlight=False).print(table)
+    cost = figures.cost
+    idle = f"{cost.idle_commits_per_s} a second when idle"
+    table.add_row("commits a claim", f"{cost.commits}", idle, "", f"at most {COMMITS_AIM}")
+    table.add_row(
+        "statements a claim", f"{cost.statements}", f"{cost.idle_statements_per_s} a second when idle", "", ""
+    )
+    pages = f"{cost.log_page_bytes / 1000:.1f} kB of it whole pages, after a checkpoint"
+    written = f"{cost.log_bytes / 1000:.1f} kB in {cost.log_records:.0f} records"
+    table.add_row("WAL a claim", written, pages, "", f"at most {LOG_AIM / 1000:.0f} kB")
+
+
+def show_statements(figures: Figures) -> None:
+    """The statements of the claims by the time they took in the server, all their runs together."""
+    out = Console(highlight=False, soft_wrap=True, markup=False)
+    out.print(f"\n{'ms':>8} {'runs a claim':>13} {'WAL kB a claim':>15}  statement")
+    for row in figures.statements:
+        runs, log = row.calls / figures.claims, row.log_bytes / figures.claims / 1000
+        out.print(f"{row.ms:8,.0f} {runs:13.2f} {log:15.2f}  {row.text}")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -226,6 +232,8 @@ def main(arguments: list[str] | None = None) -> int:
         prog="scripts/bench", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
     parser.add_argument("--json", action="store_true", help="print one JSON document instead of the table")
+    parser.add_argument("--only", choices=PARTS, help="measure this part alone (and the claims, which all others need)")
+    parser.add_argument("--statements", action="store_true", help="list the dearest statements of the claims, too")
     parser.add_argument("--seconds", type=float, default=3.0, help="for each reading of badges (default 3)")
     parser.add_argument("--rounds", type=int, default=5, help="rounds of badge reads (default 5)")
     parser.add_argument("--claims", type=int, default=400, help="how many claims (default 400)")
@@ -234,14 +242,17 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--out", type=Path, default=ROOT / "var" / "bench.json", help="where the JSON document is kept")
     asked = parser.parse_args(arguments)
     size = {"claims": asked.claims, "jobs": asked.jobs, "rows": asked.rows}
-    figures = carry_out(bench(seconds=asked.seconds, rounds=asked.rounds, **size))
+    parts = (asked.only,) if asked.only else PARTS
+    figures = carry_out(bench(seconds=asked.seconds, rounds=asked.rounds, parts=parts, **size))
     document = json.dumps(asdict(figures) | {"aims_met": figures.met}, indent=2)
     asked.out.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     asked.out.write_text(document + "\n")
     if asked.json:
         sys.stdout.write(document + "\n")
     else:
-        show(figures)
+        show(figures, parts)
+        if asked.statements:
+            show_statements(figures)
     return 0
 
 
