@@ -19,7 +19,7 @@ from verifier.demo.world import ClaimTruth
 from verifier.domain.credentials.profession import Credential, read_credential
 from verifier.domain.evidence import RegistryId
 from verifier.flows.claims.views import ClaimView
-from verifier.flows.core.badge_reader import DISCIPLINE_SILENT
+from verifier.flows.core.badge_document import DISCIPLINE_SILENT
 from verifier.registries.drivers.roster import RosterRegistry
 from verifier.store.server.embedded import Dsn
 

@@ -12,7 +12,7 @@ import pytest
 from tests.builders import PLATFORM, House
 from verifier.flows.claims import read, submit
 from verifier.flows.claims.views import ClaimView
-from verifier.flows.core.badge_reader import stored
+from verifier.flows.core.badge_document import stored
 from verifier.flows.operations import housekeeping, send_mail
 from verifier.store.rows import badges as badge_rows
 from verifier.store.rows import claims as claim_rows

@@ -17,7 +17,7 @@ from pydantic import TypeAdapter
 from tests.web.conftest import Client
 from tests.web.test_api_claims import claim
 from verifier.domain.policy import Policy
-from verifier.flows.core.badge_reader import DISCIPLINE_SILENT, Stored, render
+from verifier.flows.core.badge_document import DISCIPLINE_SILENT, Stored, render
 from verifier.flows.core.rate_limits import Limiter, Rate
 from verifier.flows.core.service import Service
 from verifier.web.api import responses as answers

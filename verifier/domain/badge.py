@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from verifier.domain.lifecycle import State
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import tzinfo
 
     from verifier.domain.policy import Policy
@@ -105,3 +105,21 @@ def lasts_until(one: Standing, policy: Policy) -> datetime | None:
     """Return when a verified credential stops being shown as verified if nothing else happens; None for never."""
     ends = [*_stale_at(one, policy), *([one.valid_until] if one.valid_until else [])]
     return min(ends, default=None)
+
+
+def ends_at(all_of_account: Sequence[Standing], now: datetime, policy: Policy) -> datetime | None:
+    """Return the first instant after `now` at which this badge reads otherwise if nothing happens; None for never."""
+    reads = _reading(all_of_account, now, policy)
+    instants = sorted({end for one in all_of_account for end in _instants(one, policy) if end > now})
+    return next((end for end in instants if _reading(all_of_account, end, policy) != reads), None)
+
+
+def _instants(one: Standing, policy: Policy) -> list[datetime]:
+    return [*_stale_at(one, policy), *offs(one, policy), *([one.valid_until] if one.valid_until else [])]
+
+
+def _reading(rows: Sequence[Standing], now: datetime, policy: Policy) -> tuple[Status, tuple[bool, ...]]:
+    """Say what a reader sees: the status, and which credentials are shown beside it."""
+    status = badge_status(rows, now, policy)
+    shown = tuple(status_of(one, now, policy) is Status.VERIFIED for one in rows) if status is Status.VERIFIED else ()
+    return status, shown

@@ -11,7 +11,7 @@ from aiohttp import web
 from multidict import CIMultiDict, CIMultiDictProxy
 
 from verifier.domain.claim import Actor
-from verifier.flows.core.badge_reader import Rendered
+from verifier.flows.core.badge_document import Rendered
 from verifier.web.http import dispatch, headers, params, problems, refusals
 from verifier.web.http.params import Param, bare
 from verifier.web.http.preencoded import Press, Ready

@@ -1,0 +1,192 @@
+"""The badge document: what a stored row says at an instant, as the platform and the public may see it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from verifier.domain.badge import Standing, Status, badge_status, ends_at, lasts_until, offs, status_of
+from verifier.domain.credentials.profession import Level
+from verifier.domain.jurisdictions import PLACES
+from verifier.domain.lifecycle import State
+
+if TYPE_CHECKING:
+    from verifier.domain.policy import Policy
+    from verifier.store.rows import badges as badge_rows
+
+_OURS = frozenset(
+    {"sighting_days", "contactable", "institution", "field", "discipline"}
+)  # what `display` and validity are made from
+DISCIPLINE_SILENT = "board discipline: this register does not publish it"
+NOT_CHECKED = ("quality of advice", "specialities", "insurance", "disciplinary history in other states")
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A badge as bytes, ready to send."""
+
+    body: bytes
+    etag: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A badge's stored row, taken apart once."""
+
+    handle: str
+    account_id: str | None
+    epoch: int
+    standing: str
+    version: int
+    as_of: datetime | None
+    credentials: tuple[dict[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a badge says at an instant, before it is decided who may see how much of it."""
+
+    row: Stored
+    status: Status
+    credentials: tuple[dict[str, Any], ...]  # of the document; empty unless the status is `verified`
+    environment: str
+    at: datetime
+    standings: tuple[Standing, ...]
+
+    def ends_at(self, policy: Policy) -> datetime | None:
+        """Return the first instant at which it reads otherwise if nothing happens; None for never."""
+        return ends_at(self.standings, self.at, policy)
+
+
+def stored(row: badge_rows.BadgeByHandle) -> Stored:
+    """A row of the badge table with its account, taken apart."""
+    return Stored(
+        handle=row.handle,
+        account_id=row.platform_id,
+        epoch=row.epoch,
+        standing=row.standing,
+        version=row.version or 0,
+        as_of=row.as_of,
+        credentials=tuple(json.loads(row.credentials or "[]")),
+    )
+
+
+def nobody(handle: str) -> Stored:
+    """Make the row of a handle that nobody is known to hold."""
+    return Stored(handle, None, 0, "current", 0, None, ())
+
+
+def standing_of(row: Stored, credential: dict[str, Any]) -> Standing:
+    """What the status of one credential depends on."""
+    valid_until = _instant(credential["valid_until"])
+    public = credential["public"] or {}
+    by_hand = public.get("source", {}).get("id") == "manual"
+    # A licence looked up by people lives until the date they wrote down; no machine can sight it in between.
+    sighted_at = _instant(credential["sighted_at"]) if not by_hand else valid_until
+    return Standing(
+        state=State(credential["state"]),
+        epoch_current=row.standing == "current" and credential["account_epoch"] == row.epoch,
+        valid_until=valid_until,
+        sighted_at=sighted_at,
+        board_action=credential["stopped"],
+        sighting_age=timedelta(days=public["sighting_days"]) if "sighting_days" in public else None,
+        bound_at=_instant(credential.get("bound_at") or credential["decided_at"]),
+    )
+
+
+def shown(row: Stored, now: datetime, policy: Policy, environment: str) -> Shown:
+    """Compute what a row says now."""
+    standings = [(c, standing_of(row, c)) for c in row.credentials]
+    status = badge_status([s for _, s in standings], now, policy)
+    verified = [_credential(c, s, policy) for c, s in standings if status_of(s, now, policy) is Status.VERIFIED]
+    tested = environment == "test" or any(c["environment"] == "test" for c, s in standings if s.state is State.VERIFIED)
+    return Shown(
+        row=row,
+        status=status,
+        credentials=tuple(verified if status is Status.VERIFIED else ()),
+        environment="test" if tested else environment,
+        at=now,
+        standings=tuple(s for _, s in standings),
+    )
+
+
+def render(row: Stored, now: datetime, policy: Policy, environment: str, *, full: bool) -> Rendered:
+    """Write the badge document. Without `full` only `verified` or `none` is said, and every `none` looks the same."""
+    badge = shown(row, now, policy, environment)
+    status = badge.status if full or badge.status is Status.VERIFIED else Status.NONE
+    silent = not full and status is Status.NONE
+    document = {
+        "handle": row.handle,
+        "account_id": None if silent else row.account_id,
+        "epoch": None if silent or row.account_id is None else row.epoch,
+        "environment": environment if silent else badge.environment,
+        "status": status.value,
+        "credentials": badge.credentials,
+        "as_of": None if silent or row.as_of is None else rfc3339(row.as_of),
+        "version": 0 if silent else row.version,
+    }
+    body = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+    return Rendered(body, f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"', status.value)
+
+
+def _credential(credential: dict[str, Any], standing: Standing, policy: Policy) -> dict[str, Any]:
+    public = {key: value for key, value in credential["public"].items() if key not in _OURS}
+    public["holder"] = credential.get("rebound") or public["holder"]
+    checked = _instant(credential["sighted_at"]) or _instant(credential["decided_at"])
+    ends = lasts_until(standing, policy)
+    return {
+        "claim_id": credential["claim_id"],
+        **public,
+        "verified_at": rfc3339(_instant(credential["decided_at"])),
+        "checked_at": rfc3339(checked),
+        "valid_until": rfc3339(ends),
+        "display": display(credential["public"], checked),
+        "not_checked": not_checked(credential["public"]),
+    }
+
+
+def not_checked(public: dict[str, Any]) -> list[str]:
+    """List what a badge does not vouch for: discipline, too, where the register (or whoever looked) is silent on it."""
+    by_hand = public["source"]["id"] == "manual"
+    silent = public.get("discipline", "silent" if by_hand else "published") == "silent"
+    spoken = public["level"] == Level.DEGREE or not silent
+    return [*NOT_CHECKED, *(() if spoken else (DISCIPLINE_SILENT,))]
+
+
+def display(public: dict[str, Any], checked: datetime | None) -> str:
+    """The sentence platforms show instead of a bare tick."""
+    when = f" Checked {checked.day} {checked:%b %Y}." if checked else ""
+    if public["level"] == Level.DEGREE:
+        return f"{_degree(public)}: a degree, not a licence.{when}"
+    place = PLACES.get(public["jurisdiction"], public["jurisdiction"])
+    return f"{public['title']}, {place}.{when}"
+
+
+def _degree(public: dict[str, Any]) -> str:
+    """`PhD in Physics, X University`; of a degree that people looked up, whoever they asked."""
+    field = f" in {public['field']}" if public.get("field") else ""
+    return f"{public['abbreviation']}{field}, {public.get('institution') or public['source']['name']}"
+
+
+def changes_at(row: Stored, now: datetime, policy: Policy) -> float:
+    """The next instant at which the same row reads otherwise, as a timestamp."""
+    ends = [now.timestamp() + 60]
+    for credential in row.credentials:
+        standing = standing_of(row, credential)
+        instants = (standing.valid_until, lasts_until(standing, policy))
+        ends += [instant.timestamp() for instant in instants if instant is not None and instant > now]
+        ends += [instant.timestamp() for instant in offs(standing, policy) if instant > now]
+    return min(ends)
+
+
+def _instant(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text).astimezone(UTC)
+
+
+def rfc3339(instant: datetime | None) -> str | None:
+    """An instant as the API writes it: UTC, seconds or microseconds, Z."""
+    return None if instant is None else instant.astimezone(UTC).isoformat().replace("+00:00", "Z")
