@@ -31,10 +31,10 @@ SELECT project_badge(key, now()) FROM account;
 
 
 def _older(place: Path) -> Path:
-    """The migrations of the version before."""
-    place.mkdir()
+    """Copy the migrations of the version before."""
+    (place / "migrations").mkdir(parents=True)
     for path in sorted((sql_root() / "migrations").glob("*.sql"))[:_BEFORE]:
-        shutil.copy(path, place)
+        shutil.copy(path, place / "migrations")
     return place
 
 

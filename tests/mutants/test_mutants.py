@@ -72,7 +72,7 @@ def test_a_fault_is_told_by_its_file_line_and_function_and_is_all_that_changes()
     assert one.diff.splitlines()[0] == "some.py:3 A.f [compare]"
 
 
-def test_a_function_of_the_database_is_faulted_where_it_was_last_made(tmp_path: Path) -> None:
+def test_a_function_of_the_database_is_faulted_where_it_stands(tmp_path: Path) -> None:
     body = """
         BEGIN
             IF a = 1 AND (b OR c) THEN
@@ -82,11 +82,11 @@ def test_a_function_of_the_database_is_faulted_where_it_was_last_made(tmp_path: 
             RETURN coalesce(y, z);
         END
     """
-    for number in (1, 2):
-        head = f"CREATE {'OR REPLACE ' * (number - 1)}FUNCTION f() RETURNS int LANGUAGE plpgsql AS $$"
-        (tmp_path / f"000{number}.sql").write_text(f"-- first\n{head}{dedent(body)}$$;\n")
+    for name in ("e", "f"):
+        head = f"CREATE OR REPLACE FUNCTION {name}() RETURNS int LANGUAGE plpgsql AS $$"
+        (tmp_path / f"of_{name}.sql").write_text(f"-- first\n{head}{dedent(body)}$$;\n")
     found = statements.mutants_of("f", tmp_path, tmp_path)
-    assert {one.file for one in found} == {"0002.sql"}
+    assert {one.file for one in found} == {"of_f.sql"}
     lines = {one.becomes for one in found}
     assert lines >= {
         "IF TRUE AND (b OR c) THEN", "IF a = 1 AND TRUE THEN", "IF a = 1 OR (b OR c) THEN",

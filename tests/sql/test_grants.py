@@ -63,6 +63,7 @@ review_case INSERT (claim_id, due_by, id, opened_at, queue, reasons)
 review_case SELECT
 review_case UPDATE (assigned_to, closed_at, due_by, first_action, first_at, first_by, first_claim_version,
     lease_digest, lease_expires_at, queue, reasons, recused, sealed_first, state, version)
+schema_function SELECT
 schema_migration SELECT
 """
 RUNNING = """

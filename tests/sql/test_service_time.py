@@ -68,6 +68,7 @@ ELSEWHERE = {
     "roster_history.departed_at": "of a public list; no machine decides by it",
     "roster_history.first_seen_at": "of a public list; no machine decides by it",
     "roster_history.returned_at": "of a public list; no machine decides by it",
+    "schema_function.applied_at": "the owner's",
     "schema_migration.applied_at": "the owner's",
     "token_ended.expires_at": "the token's own end; a far one only keeps it ended for longer",
     "source_line.since": "written by admit_in_turn() alone, from the database's clock",

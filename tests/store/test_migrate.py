@@ -9,7 +9,9 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from verifier.store.migrate import MigrationError, migrate, migrations, pending
+from verifier.store.errors import MigrationError
+from verifier.store.functions import function_files
+from verifier.store.migrate import migrate, migrations, pending
 from verifier.store.server.embedded import Dsn
 
 
@@ -24,8 +26,9 @@ async def conn(empty_database: Dsn) -> AsyncIterator[asyncpg.Connection[asyncpg.
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """Two migrations, the second one outside a transaction."""
-    (tmp_path / "0001_people.sql").write_text("create table person (id integer, name text);")
-    (tmp_path / "0002_index.sql").write_text(
+    (tmp_path / "migrations").mkdir()
+    (tmp_path / "migrations/0001_people.sql").write_text("create table person (id integer, name text);")
+    (tmp_path / "migrations/0002_index.sql").write_text(
         "-- no-transaction\ncreate index concurrently if not exists person_name on person (name);"
     )
     return tmp_path
@@ -61,34 +64,34 @@ async def test_a_file_changed_after_it_was_applied_is_refused(
     conn: asyncpg.Connection[asyncpg.Record], folder: Path
 ) -> None:
     await migrate(conn, folder)
-    (folder / "0001_people.sql").write_text("create table person (id bigint);")
+    (folder / "migrations/0001_people.sql").write_text("create table person (id bigint);")
     with pytest.raises(MigrationError, match=r"0001_people\.sql was changed after it was applied"):
         await migrate(conn, folder)
 
 
 async def test_a_database_of_a_newer_version_is_refused(conn: asyncpg.Connection[asyncpg.Record], folder: Path) -> None:
     await migrate(conn, folder)
-    (folder / "0002_index.sql").unlink()
+    (folder / "migrations/0002_index.sql").unlink()
     for step in (migrate, pending):
         with pytest.raises(MigrationError, match="0002_index, which this version does not know"):
             await step(conn, folder)
 
 
 async def test_a_file_that_fails_leaves_nothing_behind(conn: asyncpg.Connection[asyncpg.Record], folder: Path) -> None:
-    (folder / "0001_people.sql").write_text("create table person (id integer); select 1 / 0;")
+    (folder / "migrations/0001_people.sql").write_text("create table person (id integer); select 1 / 0;")
     with pytest.raises(asyncpg.DivisionByZeroError):
         await migrate(conn, folder)
     assert await conn.fetchval("select to_regclass('person') is null")
     assert await pending(conn, folder) == ["0001_people", "0002_index"]
-    (folder / "0001_people.sql").write_text("create table person (id integer, name text);")
+    (folder / "migrations/0001_people.sql").write_text("create table person (id integer, name text);")
     assert await migrate(conn, folder) == ["0001_people", "0002_index"]  # the lock was given back
 
 
 async def test_an_index_left_half_built_is_built_again(conn: asyncpg.Connection[asyncpg.Record], folder: Path) -> None:
-    (folder / "0002_index.sql").write_text(
+    (folder / "migrations/0002_index.sql").write_text(
         "-- no-transaction\ncreate unique index concurrently if not exists person_name on person (name);"
     )
-    (folder / "0001_people.sql").write_text(
+    (folder / "migrations/0001_people.sql").write_text(
         "create table person (id integer, name text); insert into person values (1, 'a'), (2, 'a');"
     )
     with pytest.raises(asyncpg.UniqueViolationError):
@@ -102,7 +105,9 @@ async def test_time_limits_of_the_connection_do_not_stop_a_long_migration(
     conn: asyncpg.Connection[asyncpg.Record], folder: Path
 ) -> None:
     await conn.execute("set statement_timeout = '50ms'")
-    (folder / "0001_people.sql").write_text("create table person (id integer, name text); select pg_sleep(0.1);")
+    (folder / "migrations/0001_people.sql").write_text(
+        "create table person (id integer, name text); select pg_sleep(0.1);"
+    )
     assert await migrate(conn, folder) == ["0001_people", "0002_index"]
 
 
@@ -110,12 +115,14 @@ async def test_time_limits_of_the_connection_do_not_stop_a_long_migration(
     "names", [["0001_a.sql", "0003_b.sql"], ["0001_a.sql", "0001_b.sql"], ["1_a.sql"], ["0001-a.sql"]]
 )
 def test_gaps_doubles_and_odd_names_are_refused(tmp_path: Path, names: list[str]) -> None:
+    (tmp_path / "migrations").mkdir()
     for name in names:
-        (tmp_path / name).write_text("select 1")
+        (tmp_path / "migrations" / name).write_text("select 1")
     with pytest.raises(MigrationError, match="numbered without gaps or doubles"):
         migrations(tmp_path)
 
 
 async def test_the_real_migrations_make_an_empty_database_current(conn: asyncpg.Connection[asyncpg.Record]) -> None:
-    assert await migrate(conn) == [migration.name for migration in migrations()]
+    made = [one.name for one in function_files()]
+    assert await migrate(conn) == [*(migration.name for migration in migrations()), *made]
     assert await pending(conn) == []

@@ -20,8 +20,7 @@ from verifier.cli.beside import joined
 from verifier.cli.stop import Stop
 from verifier.settings import Settings, SettingsError, load
 from verifier.store.db import GONE, MISCONFIGURED, in_transaction_of
-from verifier.store.errors import CannotStart
-from verifier.store.migrate import MigrationError
+from verifier.store.errors import CannotStart, MigrationError
 from verifier.store.rows import owner as owner_rows
 from verifier.store.server.database import database, prepare
 from verifier.store.server.programs import EmbeddedPostgresError

@@ -1,7 +1,11 @@
-"""What keeps the service from starting, in a sentence for its operator."""
+"""What keeps the service from starting or migrating, in a sentence for its operator."""
 
 from __future__ import annotations
 
 
 class CannotStart(Exception):  # noqa: N818  says what to do
     """The service cannot start like this; the message says what to change."""
+
+
+class MigrationError(Exception):
+    """The schema cannot be brought to this version; the message says why and what to do."""

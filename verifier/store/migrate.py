@@ -1,8 +1,9 @@
 """Brings a database to the schema of this version: `sql/migrations/NNNN_what.sql`, in order, each exactly once.
 
-A ledger keeps the SHA-256 of each applied file: a file changed afterwards, and a database that a newer version has
-migrated, are refused. Any number of runners may start together; one works and the others wait by *polling* for the
-lock, because a runner that blocks inside PostgreSQL deadlocks with CREATE INDEX CONCURRENTLY in the one that works.
+Behind them come the functions (`functions.py`), each file when it differs from what was applied. A ledger keeps the
+SHA-256 of each applied file: a migration changed afterwards, and a database that a newer version has migrated, are
+refused. Any number of runners may start together; one works and the others wait by *polling* for the lock, because a
+runner that blocks inside PostgreSQL deadlocks with CREATE INDEX CONCURRENTLY in the one that works.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from verifier.store.errors import MigrationError
+from verifier.store.functions import function_files, refresh, stale
 from verifier.store.sqlfiles import sql_root
 
 if TYPE_CHECKING:
@@ -47,10 +50,6 @@ where not i.indisvalid and c.relkind = 'i' and pg_has_role(c.relowner, 'usage')
 """
 
 
-class MigrationError(Exception):
-    """The schema cannot be brought to this version; the message says why and what to do."""
-
-
 @dataclass(frozen=True)
 class Migration:
     """One file of `sql/migrations`."""
@@ -71,8 +70,8 @@ class Migration:
 
 
 def migrations(root: Path | None = None) -> tuple[Migration, ...]:
-    """Every migration this version knows, in order, numbered without a gap."""
-    folder = root or sql_root() / "migrations"
+    """List every migration this version knows, in order, numbered without a gap; `root` holds `migrations/`."""
+    folder = (root or sql_root()) / "migrations"
     found = []
     for position, path in enumerate(sorted(folder.glob("*.sql")), start=1):
         parts = _FILE.fullmatch(path.name)
@@ -85,18 +84,21 @@ def migrations(root: Path | None = None) -> tuple[Migration, ...]:
 
 async def migrate(conn: Connection, root: Path | None = None) -> list[str]:
     """Apply what is missing, as the owner of the schema; the names of what was applied."""
-    known = migrations(root)
+    known, functions = migrations(root), function_files(root)
     async with _alone(conn):
         await conn.execute(_LEDGER)
         missing = await _missing(conn, known)
         for migration in missing:
             await _apply(conn, migration)
-    return [migration.name for migration in missing]
+        made = await refresh(conn, functions, len(known))
+    return [*(migration.name for migration in missing), *(one.name for one in made)]
 
 
 async def pending(conn: Connection, root: Path | None = None) -> list[str]:
-    """The names of what `migrate` would apply; changes nothing, and any role that may read the ledger can ask."""
-    return [migration.name for migration in await _missing(conn, migrations(root))]
+    """The names of what `migrate` would apply; changes nothing, and any role that may read the ledgers can ask."""
+    known = migrations(root)
+    missing = [migration.name for migration in await _missing(conn, known)]
+    return [*missing, *(one.name for one in await stale(conn, function_files(root), len(known)))]
 
 
 async def _missing(conn: Connection, known: Sequence[Migration]) -> list[Migration]:
@@ -120,7 +122,7 @@ async def _apply(conn: Connection, migration: Migration) -> None:
     if migration.in_transaction:
         async with conn.transaction():
             await conn.execute("set local lock_timeout = '5s'; set local statement_timeout = 0")
-            await conn.execute(migration.text)
+            await conn.execute(f"{migration.text}\n;select")  # one that only comes with functions holds no statement
             await conn.execute(record, *values)
         return
     for index in await conn.fetch(_HALF_BUILT):

@@ -1,6 +1,6 @@
 """Every small fault of a function of the database, as text: conditions, comparisons, defaults, constants, statements.
 
-The latest definition in the migrations is what is put out of order. Whether it can still be made PostgreSQL says.
+Its definition in sql/functions is what is put out of order. Whether it can still be made PostgreSQL says.
 """
 
 from __future__ import annotations
@@ -35,27 +35,18 @@ class _Token(NamedTuple):
     depth: int
 
 
-def definition(name: str, migrations: Path) -> tuple[Path, int, int]:
-    """Where the latest definition of a function stands: file, begin and end."""
-    found = None
-    for path in sorted(migrations.glob("*.sql")):
-        for match in re.finditer(
-            rf"^CREATE (?:OR REPLACE )?FUNCTION {name}\(.*?^\$\$;", path.read_text(), re.MULTILINE | re.DOTALL
-        ):
-            found = (path, match.start(), match.end())
-    if found is None:
-        raise LookupError(f"no migration makes a function {name}")
-    return found
+def definition(name: str, functions: Path) -> tuple[Path, int, int]:
+    """Find the file a function stands in, and where its statement begins and ends."""
+    form = re.compile(rf"^CREATE OR REPLACE FUNCTION {name}\(.*?^\$\$;", re.MULTILINE | re.DOTALL)
+    for path in sorted(functions.glob("*.sql")):
+        if match := form.search(path.read_text()):
+            return (path, match.start(), match.end())
+    raise LookupError(f"no file of functions makes {name}")
 
 
-def statement(source: str, begin: int, end: int) -> str:
-    """What makes the function anew where it is already."""
-    return re.sub(r"^CREATE FUNCTION", "CREATE OR REPLACE FUNCTION", source[begin:end])
-
-
-def mutants_of(name: str, migrations: Path, root: Path) -> list[Mutant]:
+def mutants_of(name: str, functions: Path, root: Path) -> list[Mutant]:
     """Every mutant of a function; `applied` is for the whole file it stands in."""
-    path, begin, end = definition(name, migrations)
+    path, begin, end = definition(name, functions)
     text = path.read_text()
     body = text.index("$$", begin) + 2
     tokens = [t for t in _tokens(text, body, end - 3) if t.kind != "comment"]

@@ -19,7 +19,7 @@ from scripts.rig.mutants.nearest import LISTED, TESTS_OF, tests_of_domain
 from verifier.store.dsn import Dsn
 
 AT_LEAST = 0.9
-_DOMAIN, _MIGRATIONS = ROOT / "verifier" / "domain", ROOT / "sql" / "migrations"
+_DOMAIN, _FUNCTIONS = ROOT / "verifier" / "domain", ROOT / "sql" / "functions"
 _EQUIVALENT = Path(__file__).with_name("equivalent.toml")
 _PATIENCE_S = 180.0
 
@@ -94,7 +94,7 @@ def _files() -> dict[str, Path]:
 def mutants_of(subject: str) -> list[Mutant]:
     """Every mutant of a file of the domain, or of a function of the database."""
     if subject in statements.FUNCTIONS:
-        return statements.mutants_of(subject, _MIGRATIONS, ROOT)
+        return statements.mutants_of(subject, _FUNCTIONS, ROOT)
     path = _files()[subject]
     return python.mutants_of(path.read_bytes(), str(path.relative_to(ROOT)))
 
@@ -163,9 +163,9 @@ def tried(one: Mutant, nursery: Nursery, rounds: Sequence[Sequence[str]] | None 
     if one.file.endswith(".py"):
         job["source"] = one.applied(source).decode()
     else:
-        _, begin, end = statements.definition(one.where, _MIGRATIONS)
+        _, begin, end = statements.definition(one.where, _FUNCTIONS)
         longer = len(one.text.encode()) - (one.end - one.start)
-        job["sql"] = statements.statement(one.applied(source).decode(), begin, end + longer)
+        job["sql"] = one.applied(source).decode()[begin : end + longer]
     said: dict[str, Any] = {}
     seconds = 0.0
     for tests in rounds or rounds_of(subject_of(one)):

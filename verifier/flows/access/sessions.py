@@ -1,6 +1,6 @@
 """Sessions of the console: a login link opens one, and it ends by itself, by signing out, or with its reviewer.
 
-The rules are SQL functions (sql/migrations/0011_keys.sql), each with its event: the service itself cannot write a
+The rules are SQL functions (sql/functions/sessions.sql), each with its event: the service itself cannot write a
 session. A session lives for 15 minutes without work and for 8 hours in any case.
 """
 

@@ -71,7 +71,7 @@ async def prepare(settings: Settings, where: Database) -> list[str]:
             await _bear_witness(settings, connection)
             return await migrate(connection)
         if missing := await pending(connection):
-            msg = f"The database lacks {len(missing)} migrations. Run `verifier migrate` first."
+            msg = f"The database lacks {len(missing)} files of sql/ ({missing[0]} first). Run `verifier migrate` first."
             raise CannotStart(msg)
         return []
     finally:

@@ -1,0 +1,78 @@
+-- Rows in the log: what each audited row was and became, in one event a transaction. See docs/audit.md.
+
+-- Makes a row's digests, one for each group of columns. JSONB writes one value in one way only.
+CREATE OR REPLACE FUNCTION row_digests(the_relation text, the_row jsonb) RETURNS text [] LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
+    SELECT array_agg(encode(sha256(convert_to(the_relation || ' ' || g.content, 'UTF8')), 'hex') ORDER BY g.since)
+    FROM (
+        SELECT c.since, jsonb_object_agg(e.key, e.value)::text AS content
+        FROM audited_column AS c JOIN jsonb_each(the_row) AS e ON e.key = c.name
+        WHERE c.relation = the_relation GROUP BY c.since
+    ) AS g
+$$;
+
+-- Makes the HMAC-SHA256 of a text with the session's key; NULL where it holds none.
+CREATE OR REPLACE FUNCTION witness_code(the_text text) RETURNS text LANGUAGE plpgsql STABLE SET search_path = public, pg_temp AS $$
+DECLARE
+    witness text := coalesce(current_setting('verifier.witness', TRUE), '');
+BEGIN
+    IF witness = '' THEN
+        RETURN NULL;
+    END IF;
+    RETURN encode(sha256(decode(right(witness, 128), 'hex')
+        || sha256(decode(left(witness, 128), 'hex') || convert_to(the_text, 'UTF8'))), 'hex');
+END
+$$;
+
+-- Signs a note of what a row was and became, as witness_code does.
+CREATE OR REPLACE FUNCTION touched_code(the_transaction xid8, the_relation text, the_key text, was text [], became text []) RETURNS text
+LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
+    SELECT witness_code(jsonb_build_array(the_transaction::text, the_relation, the_key, to_jsonb(was), to_jsonb(became))::text)
+$$;
+
+-- Notes a changed row until commit; the trigger's argument names its key.
+CREATE OR REPLACE FUNCTION touch_row() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = public, pg_temp SET timezone = 'UTC' SET bytea_output = 'hex' AS $$
+DECLARE
+    old_digests text [] := CASE WHEN TG_OP <> 'INSERT' THEN row_digests(TG_TABLE_NAME, to_jsonb(OLD)) END;
+    new_digests text [] := CASE WHEN TG_OP <> 'DELETE' THEN row_digests(TG_TABLE_NAME, to_jsonb(NEW)) END;
+    this xid8 := pg_current_xact_id();
+    the_key text := coalesce(to_jsonb(NEW), to_jsonb(OLD)) ->> TG_ARGV[0];
+BEGIN
+    IF old_digests IS DISTINCT FROM new_digests THEN
+        INSERT INTO row_touched AS t (transaction, relation, key, was, became, code)
+        VALUES (this, TG_TABLE_NAME, the_key, old_digests, new_digests,
+            touched_code(this, TG_TABLE_NAME, the_key, old_digests, new_digests))
+        ON CONFLICT (transaction, relation, key) DO UPDATE SET became = excluded.became,
+            -- What was not ours before does not become ours.
+            code = CASE WHEN t.code = touched_code(t.transaction, t.relation, t.key, t.was, t.became)
+                THEN touched_code(t.transaction, t.relation, t.key, t.was, excluded.became) END;
+    END IF;
+    RETURN NULL;
+END
+$$;
+
+-- Writes, at commit, one event for all rows of the transaction, signed where the session holds the key and wrote every one.
+CREATE OR REPLACE FUNCTION keep_rows() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    said jsonb;
+    ours boolean;
+BEGIN
+    WITH gone AS (DELETE FROM row_touched WHERE transaction = pg_current_xact_id() RETURNING *)
+    SELECT jsonb_build_object('nonce', gen_random_uuid(), 'rows', jsonb_agg(
+        jsonb_build_array(relation, key, to_jsonb(was), to_jsonb(became)) ORDER BY relation, key
+    ) FILTER (WHERE was IS DISTINCT FROM became)), bool_and(coalesce(
+        code = touched_code(transaction, relation, key, was, became), FALSE
+    )) INTO said, ours FROM gone;
+    IF said ->> 'rows' IS NULL THEN
+        RETURN NULL; -- an earlier firing of this transaction has said it, or nothing is other than it was
+    END IF;
+    IF ours THEN
+        said := said || jsonb_build_object('mac', witness_code(said::text));
+    END IF;
+    PERFORM append_event(
+        service_now(), 'rows_kept', NULL, NULL, NULL, NULL, NULL, 'service', 'database', '{}', said);
+    RETURN NULL;
+END
+$$;
+
+REVOKE ALL ON FUNCTION row_digests, witness_code, touched_code, touch_row, keep_rows FROM PUBLIC, verifier_service;

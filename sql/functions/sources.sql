@@ -1,0 +1,105 @@
+-- Sources: how many questions each is asked, by all workers together.
+
+-- Gives one place in the GCRA bucket, unless the breaker is open: (wait, refused for, why). An open breaker lets one probe through
+-- per 30 seconds from all workers together. Workers of the version before the line (0022) still ask it.
+CREATE OR REPLACE FUNCTION admit(the_registry text, emission interval, burst interval, patience interval)
+RETURNS TABLE (wait_s double precision, refused_s double precision, reason text)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    health registry_health%ROWTYPE;
+    slot double precision;
+BEGIN
+    -- A place in the bucket need not survive a crash of the database, and every look-up waits for it.
+    PERFORM set_config('synchronous_commit', 'off', TRUE);
+    SELECT * INTO health FROM registry_health WHERE registry = the_registry;
+    IF health.breaker = 'open' THEN
+        UPDATE registry_health SET probe_after = clock_timestamp() + interval '30 seconds'
+        WHERE registry = the_registry AND breaker = 'open' AND probe_after <= clock_timestamp();
+        IF NOT FOUND THEN
+            RETURN QUERY SELECT 0::double precision,
+                greatest(extract(epoch FROM health.probe_after - clock_timestamp()), 1)::double precision, 'breaker_open';
+            RETURN;
+        END IF;
+    END IF;
+    INSERT INTO rate_bucket AS b (key, tat) VALUES (the_registry, clock_timestamp() + emission)
+    ON CONFLICT (key) DO UPDATE SET tat = greatest(b.tat, clock_timestamp()) + emission
+    WHERE greatest(b.tat, clock_timestamp()) - clock_timestamp() <= burst + patience
+    RETURNING greatest(extract(epoch FROM (tat - emission - clock_timestamp() - burst)), 0)::double precision INTO slot;
+    IF slot IS NULL THEN
+        RETURN QUERY SELECT 0::double precision, greatest(extract(epoch FROM patience), 1)::double precision, 'rate_limited';
+    ELSE
+        RETURN QUERY SELECT slot, NULL::double precision, '';
+    END IF;
+END
+$$;
+
+-- Stands in line, where one stood before if one came back in time; and sweeps out who did not come back. A question that waits
+-- comes back by itself at its turn; what the service asks of its own accord it asks again every five minutes.
+CREATE OR REPLACE FUNCTION stand_in_line(the_registry text, the_asker text, wait_in interval) RETURNS void
+LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+DECLARE
+    the_time timestamptz := clock_timestamp();
+    late interval := CASE the_asker WHEN '' THEN interval '10 minutes' ELSE interval '1 minute' END;
+BEGIN
+    DELETE FROM source_line WHERE (registry, asker) IN (
+        SELECT l.registry, l.asker FROM source_line AS l
+        WHERE l.registry = the_registry AND l.until < the_time FOR UPDATE SKIP LOCKED
+    );
+    INSERT INTO source_line (registry, asker, since, waits, until)
+    VALUES (the_registry, the_asker, the_time, TRUE, the_time + wait_in + late)
+    ON CONFLICT (registry, asker) DO UPDATE SET waits = TRUE, until = excluded.until;
+END
+$$;
+
+-- Gives one place in the bucket, unless the breaker is open. Everybody leaves room for those who were there before, and comes
+-- back when these have had their turn. Who was let in keeps their rank for a minute: one question can be several requests.
+-- Who has the one probe of an open breaker leaves no room: nobody else is let in until it has told whether the source is back.
+CREATE OR REPLACE FUNCTION admit_in_turn(the_registry text, emission interval, burst interval, patience interval, the_asker text)
+RETURNS TABLE (wait_s double precision, refused_s double precision, reason text)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    the_time timestamptz := clock_timestamp();
+    health registry_health%ROWTYPE;
+    mine timestamptz;
+    before interval := interval '0';
+    slot double precision;
+    turn interval;
+BEGIN
+    -- A place in the bucket need not survive a crash of the database, and every look-up waits for it.
+    PERFORM set_config('synchronous_commit', 'off', TRUE);
+    SELECT * INTO health FROM registry_health WHERE registry = the_registry;
+    IF health.breaker = 'open' THEN
+        UPDATE registry_health SET probe_after = clock_timestamp() + interval '30 seconds'
+        WHERE registry = the_registry AND breaker = 'open' AND probe_after <= clock_timestamp();
+        IF NOT FOUND THEN
+            RETURN QUERY SELECT 0::double precision,
+                greatest(extract(epoch FROM health.probe_after - clock_timestamp()), 1)::double precision, 'breaker_open';
+            RETURN;
+        END IF;
+    END IF;
+    SELECT l.since INTO mine FROM source_line AS l WHERE l.registry = the_registry AND l.asker = the_asker AND l.until >= the_time;
+    IF health.breaker IS DISTINCT FROM 'open' THEN
+        SELECT count(*) * emission INTO before FROM source_line AS l
+        WHERE l.registry = the_registry AND l.waits AND l.until >= the_time AND l.asker <> the_asker
+            AND (mine IS NULL OR (l.since, l.asker) < (mine, the_asker));
+    END IF;
+    INSERT INTO rate_bucket AS b (key, tat) VALUES (the_registry, clock_timestamp() + emission)
+    ON CONFLICT (key) DO UPDATE SET tat = greatest(b.tat, clock_timestamp()) + emission
+    WHERE greatest(b.tat, clock_timestamp()) - clock_timestamp() + before <= burst + patience
+    RETURNING greatest(extract(epoch FROM (tat - emission - clock_timestamp() - burst)), 0)::double precision INTO slot;
+    IF slot IS NOT NULL THEN
+        UPDATE source_line SET waits = FALSE, until = the_time + interval '1 minute'
+        WHERE mine IS NOT NULL AND registry = the_registry AND asker = the_asker;
+        RETURN QUERY SELECT slot, NULL::double precision, '';
+        RETURN;
+    END IF;
+    SELECT greatest(greatest(b.tat - clock_timestamp(), interval '0') + before - burst, interval '1 second') INTO turn
+    FROM rate_bucket AS b WHERE b.key = the_registry;
+    PERFORM stand_in_line(the_registry, the_asker, turn);
+    RETURN QUERY SELECT 0::double precision, extract(epoch FROM turn)::double precision, 'in_line';
+END
+$$;
+
+REVOKE ALL ON FUNCTION admit, stand_in_line, admit_in_turn FROM PUBLIC, verifier_service;
+
+GRANT EXECUTE ON FUNCTION admit, admit_in_turn TO verifier_service;
