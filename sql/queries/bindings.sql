@@ -35,15 +35,6 @@ SELECT * FROM binding_attempt WHERE id = $1 AND claim_id = $2 FOR UPDATE;
 -- row: AttemptRow
 SELECT * FROM binding_attempt WHERE claim_id = $1 AND ($2::bigint IS NULL OR account_epoch = $2) ORDER BY started_at DESC, id DESC LIMIT 50;
 
--- name: attempts_pending
--- Whether people have been asked to look at something for this claim and account.
--- takes: claim_id, account_epoch
--- gives: value
-SELECT EXISTS (
-    SELECT FROM binding_attempt WHERE claim_id = $1 AND account_epoch = $2 AND state = 'pending'
-        AND method IN ('document', 'referee_call', 'domain_nonce', 'registry_write_back')
-);
-
 -- name: attempts_proved
 -- What was proved for this claim by the account as it is now; the platform's word is weighed by itself, as it is today.
 -- takes: claim_id, account_epoch
@@ -158,18 +149,25 @@ UPDATE claim SET rebind_asked_at = $2 WHERE id = ANY ($1::text []) AND state = '
 -- takes: claim_id, now
 UPDATE review_case SET due_by = least(due_by, $2) WHERE claim_id = $1 AND state <> 'closed';
 
--- name: locked_by_another
--- Whether another account has locked this licence.
--- takes: licence_key, account_key
--- gives: value
-SELECT EXISTS (SELECT FROM licence_lock WHERE licence_key = $1 AND account_key <> $2);
-
--- name: licence_denied
--- Whether what the licensee of record has denied holds this claim, on this licence.
--- takes: document_id, licence
--- gives: maybe value
--- null: licence_denied
-SELECT licence_denied(c, $2) FROM claim AS c WHERE c.id = $1;
+-- name: on_file
+-- What no registry says of a claim on this licence; the machine's confirmations since are counted where a source is named.
+-- takes: claim_id, licence?, registry?, decided_at?
+-- gives: row
+SELECT
+    EXISTS (SELECT FROM licence_lock AS l WHERE l.licence_key = $2 AND l.account_key <> c.account_key) AS locked,
+    licence_denied(c, $2) AS denied,
+    EXISTS (
+        SELECT FROM binding_attempt AS t WHERE t.claim_id = c.id AND t.account_epoch = c.account_epoch AND t.state = 'pending'
+            AND t.method IN ('document', 'referee_call', 'domain_nonce', 'registry_write_back')
+    ) AS with_people,
+    CASE WHEN $3::text IS NULL THEN 0 ELSE (
+        SELECT greatest(
+            count(*) FILTER (WHERE s.submitted_by = c.submitted_by), count(*) FILTER (WHERE d.public -> 'source' ->> 'id' = $3)
+        )
+        FROM decision AS d JOIN claim AS s ON s.id = d.claim_id
+        WHERE d.decided_at > $4 AND d.verdict = 'verified' AND d.by_reviewer IS NULL
+    ) END AS gains
+FROM claim AS c WHERE c.id = $1;
 
 -- name: claim_denied
 -- Whether the licensee of record says of this very claim that it is not theirs.

@@ -243,16 +243,6 @@ ORDER BY d.decided_at DESC, d.claim_version DESC LIMIT 50;
 SELECT verdict, reasons, by_reviewer, second_reviewer, decided_at FROM decision
 WHERE claim_id = $1 AND verdict IN ('refused', 'revoked', 'suspended') ORDER BY claim_version DESC, decided_at DESC LIMIT 1;
 
--- name: gains_last_hour
--- Confirmations by the machine in the last hour, by the key that submitted and by the source that confirmed.
--- takes: submitted_by, registry, decided_at
--- gives: row
-SELECT
-    count(*) FILTER (WHERE c.submitted_by = $1) AS by_key,
-    count(*) FILTER (WHERE d.public -> 'source' ->> 'id' = $2) AS by_source
-FROM decision AS d JOIN claim AS c ON c.id = d.claim_id
-WHERE d.decided_at > $3 AND d.verdict = 'verified' AND d.by_reviewer IS NULL;
-
 -- name: record_sighting
 -- A positive sighting at a primary source.
 -- takes: claim_id, seen, now

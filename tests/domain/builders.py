@@ -6,7 +6,9 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from verifier.domain.assessment.decision import Matter, Verdict, weigh
+from verifier.domain.assessment.decision import OnFile, Verdict, weigh
+from verifier.domain.assessment.findings import establish
+from verifier.domain.assessment.matter import Findings, Matter
 from verifier.domain.binding.others import Shares
 from verifier.domain.claim import AccountRef, Identity, Words
 from verifier.domain.credentials.profession import Credential, Family, Title, read_credential, title_of
@@ -137,9 +139,13 @@ class Claimed:
     matter: Matter
     answers: tuple[Answer, ...]
     shares: Shares = field(default_factory=lambda: shares(RARE))
+    on_file: OnFile = field(default_factory=OnFile)
 
-    def weighed(self, now: datetime = NOW) -> Verdict:
-        return weigh(self.matter, self.answers, POLICY, now, self.shares)
+    def weighed(self, now: datetime = NOW, policy: Policy = POLICY) -> Verdict:
+        return weigh(self.found(now, policy), self.on_file, policy)
+
+    def found(self, now: datetime = NOW, policy: Policy = POLICY) -> Findings:
+        return establish(self.matter, self.answers, policy, now, self.shares)
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
@@ -165,6 +171,10 @@ class Claimed:
     def finding(self, *records: Record) -> Claimed:
         """The same claim with these records at the board."""
         return self.hearing(WASHINGTON, Found(records))
+
+    def filed(self, **changes: object) -> Claimed:
+        """The same claim with something else on file about it."""
+        return replace(self, on_file=replace(self.on_file, **changes))  # type: ignore[arg-type]
 
     def called(self, bearers: float) -> Claimed:
         """The same claim by somebody whose name so many people bear."""

@@ -8,7 +8,7 @@ import pytest
 
 from tests.domain.builders import COMMON, NPI, Claimed, claimed, enumeration, licence
 from tests.domain.test_proofs import BY_PEOPLE, EVERYTHING, proof
-from verifier.domain.assessment.decision import AskReviewer, only_unbound
+from verifier.domain.assessment.decision import AskReviewer
 from verifier.domain.binding.proofs import open_methods
 from verifier.domain.credentials.profession import Family
 from verifier.domain.evidence import Found, ListedLicence, PersonName
@@ -58,7 +58,7 @@ def test_a_proof_of_control_stands_in_the_case_at_its_level_and_confirms_nothing
 ) -> None:
     found = _attesting(**said).about(proofs=(proof(IN_SEATTLE),)).weighed()
     assert isinstance(found, AskReviewer)
-    assert not only_unbound(found)
+    assert not found.findings.is_only_unbound
     bound = found.findings.bound
     assert (found.findings.reasons, bound.level, bound.method) == ((reason,), Holder.H3, Method.REGISTRY_CONTACT_CODE)
     assert bound.control is Method.REGISTRY_CONTACT_CODE

@@ -38,9 +38,9 @@ from verifier.domain.assessment.decision import (
     AskCreator,
     AskReviewer,
     Confirm,
-    Findings,
     Verdict,
 )
+from verifier.domain.assessment.matter import Findings
 from verifier.domain.binding.binding import Bound
 from verifier.domain.credentials.profession import Family
 from verifier.domain.evidence import (

@@ -26,8 +26,8 @@ from verifier.domain.assessment.decision import (
     AskCreator,
     AskReviewer,
     Confirm,
-    Findings,
 )
+from verifier.domain.assessment.matter import Findings
 from verifier.domain.evidence import (
     Action,
     Authority,
@@ -59,7 +59,8 @@ def test_the_slowest_source_says_when_to_ask_again() -> None:
 @pytest.mark.parametrize("registry", [WASHINGTON, NPPES, LEIE])
 def test_a_source_that_was_never_asked_is_asked_first(registry: RegistryId) -> None:
     case = replace(CLAIM, answers=tuple(a for a in CLAIM.answers if a.registry != registry))
-    assert case.weighed() == AskAgain(Findings((Reason.SOURCE_UNAVAILABLE,)), timedelta(0))
+    unheard = Findings((Reason.SOURCE_UNAVAILABLE,), retry_in=timedelta(0))
+    assert case.weighed() == AskAgain(unheard, timedelta(0))
     assert isinstance(case.about(wait_ended=True).weighed(), AskReviewer)
 
 

@@ -23,9 +23,10 @@ from tests.domain.builders import (
     enumeration,
     identity,
 )
-from verifier.domain.assessment.decision import AskAgain, AskCreator, AskReviewer, Confirm, Matter
+from verifier.domain.assessment.decision import AskAgain, AskCreator, AskReviewer, Confirm
 from verifier.domain.assessment.degrees import Doctorate, Source, field_of, read_role, said_by, same_institution
 from verifier.domain.assessment.identifiers import ORCID, orcid_check_digit, orcid_ok
+from verifier.domain.assessment.matter import Matter
 from verifier.domain.claim import AccountRef, Words
 from verifier.domain.credentials.profession import Family
 from verifier.domain.evidence import Authority, Found, NotFound, PersonName, Record, RecordKind, Standing

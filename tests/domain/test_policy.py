@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.domain.builders import NOW, POLICY, RARE, claimed, licence, shares
+from tests.domain.builders import NOW, POLICY, claimed, licence
 from tests.domain.test_badge import verified
-from verifier.domain.assessment.decision import AskCreator, AskReviewer, Confirm, weigh
+from verifier.domain.assessment.decision import AskCreator, AskReviewer, Confirm
 from verifier.domain.badge import Status, lasts_until, status_of
 from verifier.domain.evidence import Standing
 from verifier.domain.holder import Holder
@@ -134,7 +134,7 @@ def test_a_lapsed_licence_goes_to_its_creator_unless_the_policy_gives_it_to_a_pe
         (POLICY, AskCreator),
         (replace(POLICY, standings_for_people=PEOPLE_WEIGH | {standing}), AskReviewer),
     ):
-        verdict = weigh(claim.matter, claim.answers, policy, NOW, shares(RARE))
+        verdict = claim.weighed(policy=policy)
         assert isinstance(verdict, expected)
         assert verdict.findings.reasons == ("standing_expired",)
 
@@ -143,14 +143,14 @@ def test_a_licence_past_its_day_is_expired_whatever_its_status_word_says() -> No
     claim = claimed().finding(licence(expires_on=NOW.date() - DAY))
     for standing, expected in ((Standing.EXPIRED, AskReviewer), (Standing.INACTIVE, AskCreator)):
         policy = replace(POLICY, standings_for_people=PEOPLE_WEIGH | {standing})
-        assert isinstance(weigh(claim.matter, claim.answers, policy, NOW, shares(RARE)), expected)
+        assert isinstance(claim.weighed(policy=policy), expected)
 
 
 @given(st.frozensets(st.sampled_from(sorted(CREATORS_MEND))))
 def test_a_standing_given_to_people_never_keeps_a_good_licence_from_its_badge(more: frozenset[Standing]) -> None:
     claim = claimed()
     policy = replace(POLICY, standings_for_people=PEOPLE_WEIGH | more)
-    assert isinstance(weigh(claim.matter, claim.answers, policy, NOW, shares(RARE)), Confirm)
+    assert isinstance(claim.weighed(policy=policy), Confirm)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tests.domain.builders import COMMON, NOW, POLICY, claimed, enumeration, licence
 from tests.domain.test_degrees import ROBINS, degree, entry
-from verifier.domain.assessment.decision import AskCreator, AskReviewer, Confirm, only_unbound
+from verifier.domain.assessment.decision import AskCreator, AskReviewer, Confirm
 from verifier.domain.binding.binding import UNBOUND, Bound, Hold
 from verifier.domain.binding.proofs import (
     Anchor,
@@ -62,7 +62,7 @@ def test_a_contradiction_of_the_identity_is_never_outweighed(against: dict[str, 
     case = claimed().attesting(**against).about(proofs=(proof(level=Holder.H3),))
     found = case.weighed()
     assert isinstance(found, AskReviewer)
-    assert not only_unbound(found)
+    assert not found.findings.is_only_unbound
 
 
 @pytest.mark.parametrize(
@@ -239,12 +239,12 @@ def test_a_creator_is_asked_to_prove_it_alone_only_where_that_is_possible() -> N
 
 def test_a_record_with_more_than_a_missing_holder_is_not_only_unbound() -> None:
     unbound = claimed().about(identity=None)
-    assert only_unbound(unbound.weighed())
-    assert not only_unbound(claimed().weighed())
-    assert not only_unbound(unbound.about(earlier_decision=True).weighed())
+    assert unbound.found().is_only_unbound
+    assert not claimed().found().is_only_unbound
+    assert not unbound.about(earlier_decision=True).found().is_only_unbound
     mended = unbound.saying(number="MHC.LH.69990009").weighed()
     assert isinstance(mended, AskCreator)
-    assert not only_unbound(mended)
+    assert not mended.findings.is_only_unbound
 
 
 @given(moment=st.datetimes(datetime(2020, 1, 1), datetime(2035, 1, 1)), level=st.sampled_from(list(Holder)))  # noqa: DTZ001  naive on purpose

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from tests.domain.builders import LEIE, NPI, claimed, exclusion, licence
-from verifier.domain.assessment.decision import Findings
+from verifier.domain.assessment.matter import Findings
 from verifier.domain.assessment.rechecks import Outcome, effect_of, recheck
 from verifier.domain.evidence import Found, Standing
 from verifier.domain.reasons import About, Reason, those

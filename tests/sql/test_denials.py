@@ -11,6 +11,7 @@ import pytest
 
 from tests.sql.stage import Stage, unguarded
 from verifier.store.ids import new_id
+from verifier.store.rows.bindings import on_file
 from verifier.store.sqlfiles import queries
 
 Owner: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
@@ -41,10 +42,11 @@ async def _deny(stage: Stage, claim: str, licence: bytes) -> None:
 async def _held(stage: Stage, owner: Owner) -> bool:
     """Whether the denial holds the claim: the service is told what the database's own guard goes by."""
     licence = await owner.fetchval("SELECT licence_key FROM claim WHERE id = $1", stage.claim.id)
-    said = await stage.house.svc.pool.fetchval(BINDINGS.licence_denied, stage.claim.id, licence)
-    own = await stage.house.svc.pool.fetchval(BINDINGS.claim_denied, stage.claim.id)
+    pool = stage.house.svc.pool
+    filed = await on_file(pool, claim_id=stage.claim.id, licence=licence, registry=None, decided_at=None)
+    own = await pool.fetchval(BINDINGS.claim_denied, stage.claim.id)
     guard = await owner.fetchval("SELECT licence_needs_two(c) FROM claim AS c WHERE id = $1", stage.claim.id)
-    assert guard == (said or own)
+    assert guard == (filed.denied or own)
     return bool(guard)
 
 

@@ -147,7 +147,6 @@ class Meaning(NamedTuple):
     told: bool = False  # the creator is told about it while people look
     offers: bool = False  # ways of proving whose it is are listed while people look: who it is, is the question
     anothers: bool = False  # the record found may be another person's: its end ends no badge
-    store_only: bool = False  # no answer of a registry says it, so that no policy weighs it
     inside: bool = False  # for reviewers only: unconfirmed, or another account's affair
 
 
@@ -193,18 +192,14 @@ MEANINGS: Mapping[Reason, Meaning] = MappingProxyType(
             _A.HOLDER, _E.NOTHING, _FIRST, DISPUTE, _T.ALWAYS, _X.BY_BOARD_CODE, _W.ALWAYS, told=True, offers=True
         ),
         # whatever else there is: two accounts are looked at side by side
-        _R.CONTESTED: _M(
-            _A.HOLDER, _E.NOTHING, queue=CONTEST, two=_T.ALWAYS, ways=_W.ALWAYS, offers=True, store_only=True
-        ),
-        _R.LICENCE_LOCKED: _M(
-            _A.HOLDER, _E.NOTHING, queue=DISPUTE, two=_T.ALWAYS, ways=_W.ALWAYS, store_only=True, inside=True
-        ),
+        _R.CONTESTED: _M(_A.HOLDER, _E.NOTHING, queue=CONTEST, two=_T.ALWAYS, ways=_W.ALWAYS, offers=True),
+        _R.LICENCE_LOCKED: _M(_A.HOLDER, _E.NOTHING, queue=DISPUTE, two=_T.ALWAYS, ways=_W.ALWAYS, inside=True),
         # with the name as well a hit stops a badge at once: `rechecks.must_stop`
         _R.SCREENING_HIT: _M(_A.SCREENING, _E.SHOWN_ONCE, _FIRST, SCREENING, _T.ALWAYS, ways=_W.ALWAYS),
         _R.SCREENING_POSSIBLE: _M(
             _A.SCREENING, _E.SHOWN_ONCE, _FIRST, SCREENING, _T.ALWAYS, ways=_W.ALWAYS, inside=True
         ),
-        _R.ACCOUNT_CHANGED: _M(_A.ACCOUNT, _E.NOTHING, two=_T.IF_CHOSEN, ways=_W.ALWAYS, told=True, store_only=True),
+        _R.ACCOUNT_CHANGED: _M(_A.ACCOUNT, _E.NOTHING, two=_T.IF_CHOSEN, ways=_W.ALWAYS, told=True),
         _R.HANDLE_ASSERTS_OTHER: _M(_A.ACCOUNT, _E.NOTHING, two=_T.IF_CHOSEN, ways=_W.ALWAYS, told=True),
         _R.EARLIER_DECISION: _M(_A.ACCOUNT, _E.NOTHING, _FIRST, two=_T.IF_CHOSEN, ways=_W.ALWAYS),
         _R.NO_AUTOMATIC_SOURCE: _M(_A.SOURCE, _E.SETTLED, offers=True),
@@ -212,7 +207,7 @@ MEANINGS: Mapping[Reason, Meaning] = MappingProxyType(
         _R.SOURCE_UNAVAILABLE: _M(_A.SOURCE, _E.NOTHING, _FIRST, two=_T.IF_CHOSEN, ways=_W.ALWAYS),
         _R.SOURCE_CHANGED: _M(_A.SOURCE, _E.CASE, _FIRST, two=_T.IF_CHOSEN, ways=_W.ALWAYS),
         _R.SOURCE_UNPROVEN: _M(_A.SOURCE, _E.NOTHING, two=_T.IF_CHOSEN, ways=_W.ALWAYS),
-        _R.GAIN_LIMIT: _M(_A.SOURCE, _E.NOTHING, two=_T.IF_CHOSEN, ways=_W.ALWAYS, store_only=True),
+        _R.GAIN_LIMIT: _M(_A.SOURCE, _E.NOTHING, two=_T.IF_CHOSEN, ways=_W.ALWAYS),
         _R.CHECK_FAILED: _M(_A.PEOPLE, queue=LEAD),
         _R.RELOOK: _M(_A.PEOPLE, ways=_W.ALWAYS),
         _R.REBIND: _M(_A.PEOPLE),

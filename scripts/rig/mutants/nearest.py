@@ -6,8 +6,8 @@ from scripts.rig.child import ROOT
 
 # Of each of these nine in ten faults have to be noticed.
 LISTED = (
-    "decision", "records", "binding", "proofs", "matching", "relate", "numbers", "assertions", "lifecycle", "review",
-    "policy", "guard_decision", "move_claim", "dispute_claim", "project_badge", "admit_in_turn",
+    "decision", "findings", "records", "binding", "proofs", "matching", "relate", "numbers", "assertions", "lifecycle",
+    "review", "policy", "guard_decision", "move_claim", "dispute_claim", "project_badge", "admit_in_turn",
 )  # fmt: skip
 
 _SQL = (
@@ -29,7 +29,9 @@ def _sql(*names: str) -> list[str]:
 
 
 TESTS_OF = {
-    "decision": _domain(*_DECISION, "confirm"),
+    "decision": _domain(*_DECISION, "last_word", "policy"),
+    "findings": _domain(*_DECISION, "confirm"),
+    "matter": _domain(*_DECISION, "proofs"),
     "records": _domain("records", *_DECISION),
     "binding": _domain("binding", "others"),
     "proofs": _domain("proofs"),

@@ -1,76 +1,40 @@
-"""weigh(matter, answers, policy, now) -> Confirm | AskCreator | AskReviewer | AskAgain.
+"""weigh(findings, on_file, policy) -> Confirm | AskCreator | AskReviewer | AskAgain: the machine's last word.
 
-Machines confirm; people refuse: no verdict here is a refusal. Confirm needs, all from one observation epoch: exactly
-one primary record that agrees in type, number and name, active and without an action flag; every identifier the
-creator gave found and agreeing; every screening source fresh and silent; a binding of H3 or better; and a handle that
-asserts no other credential.
+Machines confirm; people refuse: no verdict here is a refusal, and nothing changes a verdict once it was given.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from datetime import UTC, timedelta
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from verifier.domain.answers import is_silent, newest, records_of
-from verifier.domain.assessment.degrees import bind_degree, choose_degree
-from verifier.domain.assessment.identifiers import is_needed, npi_reasons, orcid_reasons, own_enumeration
-from verifier.domain.assessment.npi_row import npi_points
-from verifier.domain.assessment.records import Agreement, choose
-from verifier.domain.assessment.screening import hits_on, person_of, points_of, reasons_of
-from verifier.domain.binding.binding import UNBOUND, Bound, bind_identity
-from verifier.domain.binding.changes import with_former_names
-from verifier.domain.binding.proofs import best_proof, with_proof
-from verifier.domain.evidence import Authority, Found, RecordKind, Unavailable, Unreadable
-from verifier.domain.handles.assertions import handle_asserts_other
-from verifier.domain.holder import Holder
-from verifier.domain.reasons import Reason, Removed, Turn, queue_for
+from verifier.domain.assessment.contests import queue_of_contest
+from verifier.domain.reasons import Reason, Turn
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-    from datetime import date, datetime, tzinfo
+    from datetime import timedelta
 
-    from verifier.domain.assessment.screening import Hit, Person
-    from verifier.domain.binding.others import Shares
-    from verifier.domain.binding.proofs import Proof
-    from verifier.domain.claim import AccountRef, Identity, Words
-    from verifier.domain.credentials.profession import Credential
-    from verifier.domain.evidence import Answer, Record, RegistryId
-    from verifier.domain.matching import Point
+    from verifier.domain.assessment.matter import Findings
     from verifier.domain.policy import Policy
 
 
 @dataclass(frozen=True, slots=True)
-class Matter:
-    """The facts of a claim, besides the answers, that its verdict may depend on."""
+class OnFile:
+    """The facts that the service itself has on file about a claim and its licence, read while the claim is locked."""
 
-    credential: Credential
-    jurisdiction: str | None
-    account: AccountRef
-    words: Words
-    identity: Identity | None
-    primaries: tuple[RegistryId, ...]
-    others: tuple[RegistryId, ...] = ()
-    zones: Mapping[RegistryId, tzinfo] = field(default_factory=dict)  # the issuers' time zones
-    unproven: frozenset[RegistryId] = frozenset()  # primaries not shown to be live: their word confirms nothing alone
-    proofs: tuple[Proof, ...] = ()  # what the creator has proved, for whatever record
-    disputed: bool = False  # the licensee of record says that this is not them
-    earlier_decision: bool = False  # people refused, suspended or revoked something of this account before
-    wait_ended: bool = False  # a source was unavailable for longer than policy.source_wait
-    person: Person | None = None  # who is screened; None: whom the claim and these answers name
-    is_cleared: Callable[[str], bool] = lambda _row: False  # rows of exclusion lists that people have decided about
-
-
-@dataclass(frozen=True, slots=True)
-class Findings:
-    """The facts established in a round, whatever the verdict."""
-
-    reasons: tuple[Reason, ...] = ()
-    points: tuple[Point, ...] = ()
-    record: Record | None = None
-    bound: Bound = field(default=Bound(Holder.H0, None))
-    hits: tuple[Hit, ...] = ()  # rows of exclusion lists that a person has to look at
-    name_changed: bool = False  # the claimed name differs from the record's in the surname alone
+    checking: bool = True  # the claim waits for this verdict; else its badge is on, or people are at it
+    account_changed: bool = False  # the account was renamed, recovered or handed over since the claim was made
+    rivals: tuple[
+        Reason, ...
+    ] = ()  # CONTESTED, LICENCE_LOCKED, HOLDER_DISPUTED: what others' claims on the licence say
+    gains: int = (
+        0  # confirmations by the machine in the last hour: of the submitter or of the source, whichever has more
+    )
+    proves_alone: bool = (
+        False  # a method is open by which the creator proves it without people and without the platform
+    )
+    with_people: bool = False  # the creator has sent in something that people have yet to look at
+    for_people: bool = False  # the creator has answered people, or asked for them
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +46,7 @@ class Confirm:
 
 @dataclass(frozen=True, slots=True)
 class AskCreator:
-    """The verdict that the creator can mend it: a number, a title, a lapsed licence."""
+    """The verdict that the creator can mend it: a number, a title, a lapsed licence, a missing proof."""
 
     findings: Findings
 
@@ -106,159 +70,54 @@ class AskAgain:
 Verdict = Confirm | AskCreator | AskReviewer | AskAgain
 
 
-def weigh(
-    matter: Matter,
-    answers: Sequence[Answer],
-    policy: Policy,
-    now: datetime,
-    shares: Shares,
-) -> Verdict:
-    """Decide on the answers of one round. `shares` say how common names and places are."""
-    if not matter.primaries or (matter.credential.is_degree and not matter.words.orcid):
-        return _asked_by_hand(matter, newest(answers))
-    answers = newest(answers)
-    waiting = _unanswered(matter, answers, now, policy)
-    if waiting is not None and not matter.wait_ended:
-        return AskAgain(Findings((Reason.SOURCE_UNAVAILABLE,)), waiting)
-    return _verdict(_findings(matter, answers, policy, now, shares, late=waiting is not None), policy)
+def weigh(findings: Findings, on_file: OnFile, policy: Policy) -> Verdict:
+    """Decide what follows from the answers and from what is on file. The verdict's reasons are all there are.
+
+    - Ask again where a source that is needed has not answered.
+    - Confirm where no reason stands against it: none in the answers (`establish` says which there are), none on file.
+    - Ask people where the licence stands and what is on file speaks against it: the account has changed, another
+      account shows a badge on the licence or has locked it, its licensee of record has denied a claim on it, or the
+      hour's limit of confirmations is reached.
+    - Ask people where something else is wrong and the licence is another account's, too: a contest. It is one only
+      while the claim is checked; a badge that is on is not contested by what its re-check could not confirm.
+    - Ask the creator where they can mend it, or where only a proof is missing that they can give alone and have not
+      sent to people; not where the creator has answered people, or asked for them.
+    - Ask people about everything else.
+    """
+    if findings.retry_in is not None:
+        return AskAgain(findings, findings.retry_in)
+    beside = _beside(findings, on_file, policy)
+    found = replace(findings, reasons=tuple(dict.fromkeys((*findings.reasons, *beside))))
+    if not found.reasons:
+        return Confirm(found)
+    if not beside and not on_file.for_people and (_mendable(found, policy) or _provable(found, on_file)):
+        return AskCreator(found)
+    return AskReviewer(found, queue_of_contest(found.reasons, found.bound))
 
 
-def _asked_by_hand(matter: Matter, answers: Sequence[Answer]) -> AskReviewer:
-    """Ask a reviewer to look the licence up, with the hits of the exclusion lists shown at once."""
-    hits, points = _screened(matter, answers)
-    reasons = (*_by_hand(matter), *_handle_reasons(matter, None), *reasons_of(hits))
-    return AskReviewer(Findings(reasons, points, bound=UNBOUND, hits=hits), queue_for(reasons))
-
-
-def _by_hand(matter: Matter) -> tuple[Reason, ...]:
-    """Give the reason for a look-up by hand: a board without a machine interface, or a degree without an ORCID iD."""
-    if matter.credential.is_degree:
-        return (Reason.DEGREE_BY_HAND, *orcid_reasons(matter.words, ()))
-    return (Reason.NO_AUTOMATIC_SOURCE,)
-
-
-def only_unbound(verdict: Verdict) -> bool:
-    """Return True if the licence is found and all that is missing is proof that the creator is its holder."""
-    findings = verdict.findings
+def _beside(findings: Findings, on_file: OnFile, policy: Policy) -> tuple[Reason, ...]:
+    """Read from the file the reasons that lead to a reviewer."""
+    if not findings.stands:
+        return on_file.rivals if on_file.checking and Reason.CONTESTED in on_file.rivals else ()
+    confirms = on_file.checking and not findings.reasons
+    limited = confirms and on_file.gains >= policy.gain_per_hour
     return (
-        isinstance(verdict, AskReviewer)
-        and findings.record is not None
-        and not findings.bound.conflict
-        and all(reason.meaning.removed is Removed.BY_PROOF for reason in findings.reasons)
+        *((Reason.ACCOUNT_CHANGED,) if on_file.account_changed else ()),
+        *on_file.rivals,
+        *((Reason.GAIN_LIMIT,) if limited else ()),
     )
 
 
-def _verdict(findings: Findings, policy: Policy) -> Verdict:
-    if not findings.reasons:
-        return Confirm(findings)
+def _mendable(findings: Findings, policy: Policy) -> bool:
+    """Return True if the creator can mend it and no person has to look first.
+
+    A record that was not found says nothing about the person: what follows from it can wait for the creator's word.
+    """
     turns, record = {reason.meaning.turn for reason in findings.reasons}, findings.record
     expired = Reason.STANDING_EXPIRED in findings.reasons
     people = record is not None and expired and policy.gives_to_people(record.standing)
-    # A record that was not found says nothing about the person: what follows from it can wait for the creator's word.
-    mendable = Turn.CREATOR in turns and Turn.REVIEWER_FIRST not in turns and not people
-    return AskCreator(findings) if mendable else AskReviewer(findings, queue_for(findings.reasons))
+    return Turn.CREATOR in turns and Turn.REVIEWER_FIRST not in turns and not people
 
 
-def _findings(
-    matter: Matter,
-    answers: Sequence[Answer],
-    policy: Policy,
-    now: datetime,
-    shares: Shares,
-    *,
-    late: bool,
-) -> Findings:
-    spoken = [answer for answer in answers if answer.registry in matter.primaries]
-    chosen = _chosen(matter, spoken, now)
-    bound = _binding(matter, chosen, policy, now, shares)
-    hits, listed = _screened(matter, answers)
-    reasons = [
-        *((Reason.SOURCE_UNAVAILABLE,) if late else ()),
-        *((Reason.SOURCE_CHANGED,) if any(_is_alarming(a, matter) for a in answers) else ()),
-        *((Reason.EARLIER_DECISION,) if matter.earlier_decision else ()),
-        *((Reason.HOLDER_DISPUTED,) if matter.disputed else ()),
-        *(chosen.reasons if chosen.record is not None or not is_silent(spoken) else ()),
-        *((Reason.SOURCE_UNPROVEN,) if chosen.record is not None and chosen.record.registry in matter.unproven else ()),
-        *npi_reasons(matter.words, matter.credential, matter.jurisdiction, answers),
-        *orcid_reasons(matter.words, answers),
-        *reasons_of(hits),
-        *_handle_reasons(matter, chosen.record),
-        *(bound.reasons if chosen.record is not None else ()),
-    ]
-    enumerated = own_enumeration(matter.words, matter.credential, matter.jurisdiction, answers)
-    shown = (*chosen.points, *npi_points(matter.words, matter.credential, matter.jurisdiction, answers))
-    points = with_former_names((*shown, *bound.points, *listed), chosen.record, enumerated)
-    return Findings(tuple(dict.fromkeys(reasons)), points, chosen.record, bound, hits, chosen.name_changed)
-
-
-def _chosen(matter: Matter, spoken: Sequence[Answer], now: datetime) -> Agreement:
-    """Choose the record that the claim is about.
-
-    For a degree, entries by a person or another organisation are compared, too: they give the reason.
-    """
-    calendar = _calendar(matter, now)
-    if not matter.credential.is_degree:
-        return choose(matter.credential, matter.words, records_of(spoken, Authority.PRIMARY), calendar)
-    found = [record for answer in spoken if isinstance(answer.outcome, Found) for record in answer.outcome.records]
-    return choose_degree(matter.credential, matter.words, found, calendar)
-
-
-def _binding(matter: Matter, chosen: Agreement, policy: Policy, now: datetime, shares: Shares) -> Bound:
-    if chosen.record is None:
-        return Bound(Holder.H0, None)
-    bind = bind_degree if matter.credential.is_degree else bind_identity
-    bound = bind(matter.identity, chosen.record, now, policy, shares)
-    if bound is UNBOUND and not chosen.name_agrees:
-        bound = replace(bound, level=Holder.H0)
-    return with_proof(bound, best_proof(matter.proofs, chosen.record, matter.account.epoch, now, policy))
-
-
-def _is_alarming(answer: Answer, matter: Matter) -> bool:
-    """Tell whether an answer that cannot be read is this claim's question: a bystander's is the source's alone."""
-    return isinstance(answer.outcome, Unreadable) and is_needed(answer, matter.words, matter.primaries)
-
-
-def _calendar(matter: Matter, now: datetime) -> Callable[[RegistryId], date]:
-    return lambda registry: now.astimezone(matter.zones.get(registry, UTC)).date()
-
-
-def _screened(matter: Matter, answers: Sequence[Answer]) -> tuple[tuple[Hit, ...], tuple[Point, ...]]:
-    """Compare the person with the rows of exclusion lists; return those that need a reviewer, and their points."""
-    person = matter.person
-    if person is None:
-        person = person_of(matter.words, matter.identity, answers, matter.credential, matter.jurisdiction)
-    hits = hits_on(person, answers, matter.is_cleared)
-    return hits, points_of(person, hits)
-
-
-def _handle_reasons(matter: Matter, record: Record | None) -> tuple[Reason, ...]:
-    """Return HANDLE_ASSERTS_OTHER if handle or display name assert a credential besides the claimed one.
-
-    Without a record the typed name counts as the person's own, because a reviewer sees that it was only typed.
-    """
-    account, typed = matter.account, (matter.words.name,)
-    names = _vouched_names(matter.identity, record) if record else (*_vouched_names(matter.identity, None), *typed)
-    if handle_asserts_other(account.handle, account.display_name, names, matter.credential, typed):
-        return (Reason.HANDLE_ASSERTS_OTHER,)
-    return ()
-
-
-def _vouched_names(identity: Identity | None, record: Record | None) -> tuple[str, ...]:
-    """Collect the names that a board printed or an identity check verified; those on an iD are its owner's choice."""
-    printed = (record.name, *record.other_names) if record and record.kind is RecordKind.LICENCE else ()
-    return (*(name.full for name in printed), *((identity.verified_name,) if identity else ()))
-
-
-def _unanswered(matter: Matter, answers: Sequence[Answer], now: datetime, policy: Policy) -> timedelta | None:
-    """Return the time to wait before asking again, or None when every needed source has given a fresh answer."""
-    by_source = {answer.registry: answer for answer in answers}
-    waits: list[timedelta] = []
-    for registry in (*matter.primaries, *matter.others):
-        answer = by_source.get(registry)
-        if answer is not None and not is_needed(answer, matter.words, matter.primaries):
-            continue
-        if answer is None or now - answer.retrieved_at > policy.machine_evidence_age:
-            waits.append(timedelta(0))
-        elif isinstance(answer.outcome, Unavailable):
-            waits.append(answer.outcome.retry_in)
-    return max(waits, default=None)
+def _provable(findings: Findings, on_file: OnFile) -> bool:
+    return findings.is_only_unbound and on_file.proves_alone and not on_file.with_people

@@ -15,7 +15,7 @@ from verifier.domain.reasons import Effect, Reason, those
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from verifier.domain.assessment.decision import Findings
+    from verifier.domain.assessment.matter import Findings
 
 
 # Words of a board that end the permission to practise, on the very record of this licence and name.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from verifier.domain.assessment.decision import Findings, weigh
+from verifier.domain.assessment.findings import establish
 from verifier.flows.assessment.context import matter_of
 from verifier.flows.assessment.facts import licence_of
 from verifier.flows.assessment.rivals import Rivals, rivals
@@ -15,7 +15,7 @@ from verifier.store.sealing import sealed
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from verifier.domain.assessment.decision import Matter
+    from verifier.domain.assessment.matter import Findings, Matter
     from verifier.flows.core.service import Service
     from verifier.store.db import Connection
     from verifier.store.rows.shared import ClaimRow, EvidenceRow
@@ -43,7 +43,7 @@ async def look(svc: Service, connection: Connection, claim: ClaimRow) -> Looked:
     evidence = await check_rows.evidence_latest(connection, claim_id=claim.id)
     answers = [sealed.open_answer(svc.sealer(claim), row) for row in evidence if row.authority != "manual"]
     matter = await matter_of(svc, connection, claim)
-    findings = weigh(matter, answers, svc.policy, svc.clock(), svc.shares).findings
+    findings = establish(matter, answers, svc.policy, svc.clock(), svc.shares)
     # A machine asks this when it would confirm; people have to know it whatever else brought the claim to them.
     record = findings.record
     licence = licence_of(svc, record, matter.credential) if record is not None else claim.licence_key

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from verifier.domain.assessment.decision import Matter
+from verifier.domain.assessment.matter import Matter
 from verifier.domain.claim import AccountRef
 from verifier.domain.credentials.profession import Credential, read_credential
 from verifier.flows.proofs.attempts import proofs_of

@@ -18,7 +18,8 @@ from verifier.flows.policy.document import stamp
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from verifier.domain.assessment.decision import Findings, Matter, Verdict
+    from verifier.domain.assessment.decision import Verdict
+    from verifier.domain.assessment.matter import Findings, Matter
     from verifier.domain.credentials.profession import Credential
     from verifier.domain.evidence import Answer, Record
     from verifier.domain.policy import Policy

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from verifier.domain.binding.binding import Hold, goes_before
 from verifier.domain.holder import Holder, Method
+from verifier.domain.lifecycle import State
 from verifier.domain.reasons import Reason
 from verifier.store.rows import bindings as binding_rows
 
@@ -36,20 +37,25 @@ class Rivals:
 
 
 async def rivals(connection: Connection, claim: ClaimRow, licence: bytes | None) -> Rivals:
-    """Other accounts with an active badge on this licence, and whether one of them has locked it."""
+    """Read which other accounts show a badge on this licence, and whether one of them has locked it."""
+    if licence is None:
+        return Rivals()
+    filed = await binding_rows.on_file(connection, claim_id=claim.id, licence=licence, registry=None, decided_at=None)
+    return await rivals_on_file(connection, claim, licence, filed)
+
+
+async def rivals_on_file(
+    connection: Connection, claim: ClaimRow, licence: bytes | None, filed: binding_rows.OnFile
+) -> Rivals:
+    """Read who shows a badge on a licence of which the rest that is on file was read already."""
     if licence is None:
         return Rivals()
     # A badge that stands is not touched by what was said of somebody else's claim.
-    disputed = claim.state != "verified" and bool(
-        await binding_rows.licence_denied(connection, document_id=claim.id, licence=licence)
-    )
+    disputed = filed.denied and claim.state != State.VERIFIED
     if claim.licence_shared:
         return Rivals(disputed=disputed)
-    return Rivals(
-        await binding_rows.incumbents(connection, licence_key=licence, account_key=claim.account_key),
-        await binding_rows.locked_by_another(connection, licence_key=licence, account_key=claim.account_key),
-        disputed,
-    )
+    incumbents = await binding_rows.incumbents(connection, licence_key=licence, account_key=claim.account_key)
+    return Rivals(incumbents, filed.locked, disputed)
 
 
 async def weigh_in(

@@ -7,14 +7,16 @@ policy's. A round that no longer comes out as it did (words amended, account era
 from __future__ import annotations
 
 import json
+import sys
 from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from verifier.domain.assessment.decision import AskAgain, Confirm, only_unbound, weigh
+from verifier.domain.assessment.decision import AskCreator, AskReviewer, Confirm, OnFile, weigh
+from verifier.domain.assessment.findings import establish
 from verifier.domain.holder import Holder
-from verifier.domain.reasons import Reason, reasons_in, those
+from verifier.domain.reasons import Reason, reasons_in
 from verifier.domain.review import asks_two
 from verifier.flows.assessment.context import matter_of
 from verifier.flows.policy.document import stamp
@@ -25,7 +27,7 @@ from verifier.store.sealing import sealed
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from verifier.domain.assessment.decision import Matter
+    from verifier.domain.assessment.matter import Matter
     from verifier.domain.binding.others import Shares
     from verifier.domain.evidence import Answer
     from verifier.domain.policy import Policy
@@ -35,8 +37,8 @@ if TYPE_CHECKING:
 
 _STRETCH = 200  # events looked at in one short transaction
 _CLOCKS_DIFFER = timedelta(hours=1)  # the log is in the order of commits, its times are those of the deciders
-# What only the store knew at the time: it stops a confirmation under any policy.
-_BEYOND = those(lambda meaning: meaning.store_only)
+_CREATOR, _REVIEWER = AskCreator.__name__, AskReviewer.__name__
+_RIVALS = frozenset({Reason.CONTESTED, Reason.LICENCE_LOCKED})
 # What weighing a round depends on; of the other keys a simulation shows nothing.
 _WEIGHED = frozenset(
     {"machine_evidence_age", "identity_age", "namesake_population", "others_at_most", "standings_for_people"}
@@ -174,21 +176,18 @@ class _Trial:
             return
         answers = [sealed.open_answer(self._svc.sealer(claim), row) for row in rows]
         matter = _as_it_was(await matter_of(self._svc, connection, claim), said, rows)
-        before = _say(matter, answers, self._svc.policy, at, self._svc.shares, said)
-        after = _say(matter, answers, self._new, at, self._svc.shares, said)
-        if before == replace(said, verdict="AskCreator") and said.verdict == "AskReviewer":
-            before, after = _for_people(before), _for_people(after)
+        filed = _on_file(said)
+        before = _say(matter, answers, filed, self._svc.policy, at, self._svc.shares)
+        if before == replace(said, verdict=_CREATOR) and said.verdict == _REVIEWER:  # they had asked for a person
+            filed = replace(filed, for_people=True)
+            before = said
+        after = _say(matter, answers, filed, self._new, at, self._svc.shares)
         if before != said:
             self.not_compared.append(NotCompared(claim.id, at, "changed_since"))
         elif after == before:
             self.same += 1
         else:
             self.otherwise.append(Otherwise(claim.id, at, said, after))
-
-
-def _for_people(said: Said) -> Said:
-    """Read a question to a creator who had asked for a person, or answered one, as what it then was: a person's."""
-    return replace(said, verdict="AskReviewer") if said.verdict == "AskCreator" else said
 
 
 def _as_it_was(matter: Matter, said: Said, rows: Sequence[EvidenceRow]) -> Matter:
@@ -203,21 +202,20 @@ def _as_it_was(matter: Matter, said: Said, rows: Sequence[EvidenceRow]) -> Matte
     )
 
 
+def _on_file(said: Said) -> OnFile:
+    """Read from a verdict what was on file at the time; which ways to prove it were open is not weighed again."""
+    return OnFile(
+        account_changed=Reason.ACCOUNT_CHANGED in said.reasons,
+        rivals=tuple(reason for reason in said.reasons if reason in _RIVALS),
+        gains=sys.maxsize if Reason.GAIN_LIMIT in said.reasons else 0,
+        proves_alone=said.verdict == _CREATOR,
+    )
+
+
 def _say(
-    matter: Matter,
-    answers: Sequence[Answer],
-    policy: Policy,
-    at: datetime,
-    shares: Shares,
-    said: Said,
+    matter: Matter, answers: Sequence[Answer], filed: OnFile, policy: Policy, at: datetime, shares: Shares
 ) -> Said:
-    verdict = weigh(matter, answers, policy, at, shares)
-    beyond = tuple(reason for reason in said.reasons if reason in _BEYOND)
-    unbound = only_unbound(verdict)
-    if beyond and not isinstance(verdict, AskAgain):  # a contest is one whatever else was said
-        return Said("AskReviewer", tuple(dict.fromkeys((*verdict.findings.reasons, *beyond))))
-    if unbound and said.verdict == "AskCreator":  # which ways to prove it were open is not weighed again
-        return Said("AskCreator", verdict.findings.reasons)
+    verdict = weigh(establish(matter, answers, policy, at, shares), filed, policy)
     return Said(type(verdict).__name__, verdict.findings.reasons)
 
 

@@ -15,7 +15,7 @@ from verifier.store.rows import bindings as binding_rows
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from verifier.domain.assessment.decision import Findings
+    from verifier.domain.assessment.matter import Findings
     from verifier.domain.claim import Actor, Words
     from verifier.domain.evidence import Record
     from verifier.flows.core.service import Service

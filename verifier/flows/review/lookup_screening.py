@@ -16,7 +16,7 @@ from verifier.store.rows import claims as claim_rows
 from verifier.store.rows import reviews as review_rows
 
 if TYPE_CHECKING:
-    from verifier.domain.assessment.decision import Matter
+    from verifier.domain.assessment.matter import Matter
     from verifier.flows.core.service import Service
     from verifier.flows.review.views import ManualLicence
 

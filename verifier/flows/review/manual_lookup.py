@@ -28,7 +28,7 @@ from verifier.store.sealing.sealed import plain
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from verifier.domain.assessment.decision import Matter
+    from verifier.domain.assessment.matter import Matter
     from verifier.domain.assessment.records import Agreement
     from verifier.domain.binding.binding import Bound
     from verifier.domain.credentials.profession import Title

@@ -66,6 +66,15 @@ class Incumbents(NamedTuple):
     holds: list[str]
 
 
+class OnFile(NamedTuple):
+    """What no registry says of a claim on this licence; the machine's confirmations since are counted where a source is named."""
+
+    locked: bool
+    denied: bool
+    with_people: bool
+    gains: int
+
+
 class DenialOver(NamedTuple):
     """Claims that wait for people for these reasons alone, because of a denial that holds them no longer; nobody looks at them yet."""
 
@@ -193,12 +202,6 @@ async def attempts_of_claim(connection: Executor, *, claim_id: str, account_epoc
     return [AttemptRow._make(row) for row in await connection.fetch(_SQL.attempts_of_claim, claim_id, account_epoch)]
 
 
-async def attempts_pending(connection: Executor, *, claim_id: str, account_epoch: int) -> bool:
-    """Whether people have been asked to look at something for this claim and account."""
-    value: bool = await connection.fetchval(_SQL.attempts_pending, claim_id, account_epoch)
-    return value
-
-
 async def attempts_proved(connection: Executor, *, claim_id: str, account_epoch: int) -> list[AttemptRow]:
     """What was proved for this claim by the account as it is now; the platform's word is weighed by itself, as it is today."""
     return [AttemptRow._make(row) for row in await connection.fetch(_SQL.attempts_proved, claim_id, account_epoch)]
@@ -295,16 +298,11 @@ async def case_first_in_line(connection: Executor, *, claim_id: str, now: dateti
     await connection.execute(_SQL.case_first_in_line, claim_id, now)
 
 
-async def locked_by_another(connection: Executor, *, licence_key: bytes, account_key: str) -> bool:
-    """Whether another account has locked this licence."""
-    value: bool = await connection.fetchval(_SQL.locked_by_another, licence_key, account_key)
-    return value
-
-
-async def licence_denied(connection: Executor, *, document_id: str, licence: bytes) -> bool | None:
-    """Whether what the licensee of record has denied holds this claim, on this licence."""
-    value: bool | None = await connection.fetchval(_SQL.licence_denied, document_id, licence)
-    return value
+async def on_file(
+    connection: Executor, *, claim_id: str, licence: bytes | None, registry: str | None, decided_at: datetime | None
+) -> OnFile:
+    """What no registry says of a claim on this licence; the machine's confirmations since are counted where a source is named."""
+    return OnFile._make(await the_row(connection, _SQL.on_file, claim_id, licence, registry, decided_at))
 
 
 async def claim_denied(connection: Executor, *, claim_id: str) -> bool | None:

@@ -136,13 +136,6 @@ class LastDecision(NamedTuple):
     decided_at: datetime
 
 
-class GainsLastHour(NamedTuple):
-    """Confirmations by the machine in the last hour, by the key that submitted and by the source that confirmed."""
-
-    by_key: int
-    by_source: int
-
-
 class DueForExpiry(NamedTuple):
     """Verified claims whose validity has ended."""
 
@@ -502,13 +495,6 @@ async def last_decision(connection: Executor, *, claim_id: str) -> LastDecision 
     """The decision that last refused, stopped or ended a claim."""
     row = await connection.fetchrow(_SQL.last_decision, claim_id)
     return None if row is None else LastDecision._make(row)
-
-
-async def gains_last_hour(
-    connection: Executor, *, submitted_by: str, registry: str, decided_at: datetime
-) -> GainsLastHour:
-    """Confirmations by the machine in the last hour, by the key that submitted and by the source that confirmed."""
-    return GainsLastHour._make(await the_row(connection, _SQL.gains_last_hour, submitted_by, registry, decided_at))
 
 
 async def record_sighting(connection: Executor, *, claim_id: str, seen: str, now: datetime) -> None:

@@ -1,0 +1,48 @@
+"""What the service has on file about a claim: whatever no registry says, and its verdict depends on."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from verifier.domain.assessment.decision import OnFile
+from verifier.domain.binding.proofs import proves_alone
+from verifier.domain.lifecycle import State
+from verifier.flows.assessment.rivals import rivals_on_file
+from verifier.store.rows import bindings as binding_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from verifier.domain.assessment.matter import Findings
+    from verifier.domain.binding.proofs import Offer
+    from verifier.store.db import Connection
+    from verifier.store.rows.shared import ClaimRow
+
+_AN_HOUR = timedelta(hours=1)
+
+
+async def on_file(
+    connection: Connection,
+    claim: ClaimRow,
+    licence: bytes | None,
+    findings: Findings,
+    ways: Sequence[Offer],
+    now: datetime,
+) -> OnFile:
+    """Collect what is on file about a locked claim. `licence`: its blind index; `ways`: the open methods of proving."""
+    checking = claim.state == State.CHECKING
+    counted = findings.record.registry if checking and findings.record and not findings.reasons else None
+    filed = await binding_rows.on_file(
+        connection, claim_id=claim.id, licence=licence, registry=counted, decided_at=now - _AN_HOUR
+    )
+    return OnFile(
+        checking=checking,
+        account_changed=claim.account_epoch != claim.current_epoch or claim.account_standing != "current",
+        rivals=(await rivals_on_file(connection, claim, licence, filed)).reasons,
+        gains=filed.gains,
+        proves_alone=proves_alone(ways),
+        with_people=filed.with_people,
+        for_people=bool(json.loads(claim.facts or "{}").get("for_people")),
+    )
