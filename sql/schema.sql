@@ -1,0 +1,1478 @@
+-- The schema as migrations and functions leave it, written by `python -m scripts.schema`: to read, not to run.
+
+CREATE SCHEMA pgq;
+CREATE TYPE pgq.pgqueuer_status AS ENUM (
+    'queued',
+    'picked',
+    'successful',
+    'exception',
+    'canceled',
+    'deleted',
+    'failed'
+);
+GRANT USAGE ON SCHEMA pgq TO verifier_service;
+GRANT USAGE ON SCHEMA public TO verifier_service;
+
+CREATE TABLE account (
+    key text NOT NULL,
+    platform_id text,
+    handle text,
+    handle_held boolean DEFAULT true NOT NULL,
+    epoch bigint NOT NULL,
+    standing text DEFAULT 'current'::text NOT NULL,
+    changed_why text,
+    sealed_display bytea,
+    created_at timestamp with time zone NOT NULL,
+    changed_at timestamp with time zone,
+    erased_at timestamp with time zone,
+    handle_at timestamp with time zone,
+    salt bytea DEFAULT uuid_send(gen_random_uuid()),
+    CONSTRAINT account_changed_why_check CHECK ((changed_why = ANY (ARRAY['renamed'::text, 'recovered'::text, 'transferred'::text, 'closed'::text, 'handle_reused'::text, 'epoch_raised'::text]))),
+    CONSTRAINT account_epoch_check CHECK ((epoch >= 1)),
+    CONSTRAINT account_handle_check CHECK ((handle ~ '^[a-z0-9._-]{1,64}$'::text)),
+    CONSTRAINT account_key_check CHECK ((key ~ '^acc_[0-9a-f]{32}$'::text)),
+    CONSTRAINT account_standing_check CHECK ((standing = ANY (ARRAY['current'::text, 'changed'::text, 'closed'::text])))
+);
+ALTER TABLE account ADD CONSTRAINT account_pkey PRIMARY KEY (key);
+ALTER TABLE account ADD CONSTRAINT account_platform_id_key UNIQUE (platform_id);
+CREATE UNIQUE INDEX account_holds_handle ON account USING btree (handle) WHERE handle_held;
+CREATE TRIGGER account_forward BEFORE UPDATE ON account FOR EACH ROW WHEN (((new.key <> old.key) OR (new.epoch < old.epoch) OR ((new.platform_id IS NOT NULL) AND (new.platform_id IS DISTINCT FROM old.platform_id)) OR ((new.standing = 'current'::text) AND (old.standing <> 'current'::text) AND (new.epoch <= old.epoch)))) EXECUTE FUNCTION refuse_backwards();
+CREATE TRIGGER account_instants BEFORE INSERT OR UPDATE ON account FOR EACH ROW WHEN ((GREATEST(new.created_at, new.changed_at, new.erased_at, new.handle_at) > service_latest())) EXECUTE FUNCTION refuse_later();
+CREATE TRIGGER account_touched AFTER INSERT OR DELETE OR UPDATE ON account FOR EACH ROW EXECUTE FUNCTION touch_row('key');
+GRANT SELECT ON TABLE account TO verifier_service;
+GRANT INSERT (key, platform_id, handle, epoch, created_at, handle_at) ON TABLE account TO verifier_service;
+GRANT UPDATE (platform_id, handle, handle_held, epoch, standing, changed_why, sealed_display, changed_at, erased_at, handle_at, salt) ON TABLE account TO verifier_service;
+
+CREATE TABLE account_secret (
+    account_key text NOT NULL,
+    wrapped_key bytea NOT NULL
+);
+ALTER TABLE account_secret ADD CONSTRAINT account_secret_pkey PRIMARY KEY (account_key);
+ALTER TABLE account_secret ADD CONSTRAINT account_secret_account_key_fkey FOREIGN KEY (account_key) REFERENCES account(key);
+GRANT SELECT,INSERT,DELETE ON TABLE account_secret TO verifier_service;
+
+CREATE TABLE api_key (
+    id text NOT NULL,
+    name text NOT NULL,
+    token_digest bytea NOT NULL,
+    scopes text[] NOT NULL,
+    bootstrap boolean DEFAULT false NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    revoked_at timestamp with time zone,
+    ends_at timestamp with time zone,
+    CONSTRAINT api_key_id_check CHECK ((id ~ '^key_[0-9a-f]{32}$'::text)),
+    CONSTRAINT api_key_scopes CHECK (((cardinality(scopes) > 0) AND (scopes <@ ARRAY['claims:write'::text, 'claims:read'::text, 'badges:read'::text, 'identity:assert'::text, 'accounts:write'::text, 'review'::text, 'webhooks'::text, 'audit'::text, 'erase'::text])))
+);
+ALTER TABLE api_key ADD CONSTRAINT api_key_pkey PRIMARY KEY (id);
+ALTER TABLE api_key ADD CONSTRAINT api_key_token_digest_key UNIQUE (token_digest);
+CREATE TRIGGER api_key_guard BEFORE UPDATE ON api_key FOR EACH ROW EXECUTE FUNCTION guard_key();
+CREATE TRIGGER api_key_no_truncate BEFORE TRUNCATE ON api_key FOR EACH STATEMENT EXECUTE FUNCTION refuse_rewrite();
+CREATE TRIGGER api_key_stays BEFORE DELETE ON api_key FOR EACH ROW EXECUTE FUNCTION refuse_rewrite();
+GRANT SELECT (id, name, scopes, bootstrap, created_at, revoked_at, ends_at) ON TABLE api_key TO verifier_service;
+
+CREATE TABLE audited_column (
+    relation text NOT NULL,
+    name text NOT NULL,
+    since integer DEFAULT 1 NOT NULL,
+    CONSTRAINT audited_column_since_check CHECK ((since >= 1))
+);
+ALTER TABLE audited_column ADD CONSTRAINT audited_column_pkey PRIMARY KEY (relation, name);
+GRANT SELECT ON TABLE audited_column TO verifier_service;
+
+CREATE TABLE badge (
+    account_key text NOT NULL,
+    version bigint NOT NULL,
+    as_of timestamp with time zone NOT NULL,
+    credentials jsonb NOT NULL
+);
+ALTER TABLE badge ADD CONSTRAINT badge_pkey PRIMARY KEY (account_key);
+CREATE TRIGGER badge_instants BEFORE INSERT OR UPDATE ON badge FOR EACH ROW WHEN ((new.as_of > service_latest())) EXECUTE FUNCTION refuse_later();
+CREATE TRIGGER badge_touched AFTER INSERT OR DELETE OR UPDATE ON badge FOR EACH ROW EXECUTE FUNCTION touch_row('account_key');
+ALTER TABLE badge ADD CONSTRAINT badge_account_key_fkey FOREIGN KEY (account_key) REFERENCES account(key);
+GRANT SELECT ON TABLE badge TO verifier_service;
+
+CREATE TABLE binding (
+    id text NOT NULL,
+    claim_id text NOT NULL,
+    account_epoch bigint NOT NULL,
+    obs_epoch bigint NOT NULL,
+    method text NOT NULL,
+    level smallint NOT NULL,
+    evidence_id text NOT NULL,
+    recorded_by text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    attempt_id text,
+    findings jsonb DEFAULT '{}'::jsonb NOT NULL,
+    CONSTRAINT binding_id_check CHECK ((id ~ '^bnd_[0-9a-f]{32}$'::text)),
+    CONSTRAINT binding_level_check CHECK (((level >= 1) AND (level <= 4))),
+    CONSTRAINT binding_method_check CHECK ((method = ANY (ARRAY['platform_identity'::text, 'orcid_sign_in'::text, 'registry_contact_code'::text, 'registry_write_back'::text, 'domain_nonce'::text, 'document'::text, 'referee_call'::text])))
+);
+ALTER TABLE binding ADD CONSTRAINT binding_pkey PRIMARY KEY (id);
+CREATE INDEX binding_of_claim ON binding USING btree (claim_id);
+CREATE TRIGGER binding_append_only BEFORE DELETE OR UPDATE ON binding FOR EACH ROW EXECUTE FUNCTION refuse_rewrite();
+CREATE TRIGGER binding_guard BEFORE INSERT ON binding FOR EACH ROW EXECUTE FUNCTION guard_binding();
+CREATE TRIGGER binding_instants BEFORE INSERT ON binding FOR EACH ROW WHEN ((new.recorded_at > service_latest())) EXECUTE FUNCTION refuse_later();
+CREATE TRIGGER binding_no_truncate BEFORE TRUNCATE ON binding FOR EACH STATEMENT EXECUTE FUNCTION refuse_rewrite();
+CREATE TRIGGER binding_of_the_round BEFORE INSERT ON binding FOR EACH ROW EXECUTE FUNCTION guard_binding_round();
+CREATE TRIGGER binding_touched AFTER INSERT OR DELETE OR UPDATE ON binding FOR EACH ROW EXECUTE FUNCTION touch_row('id');
+ALTER TABLE binding ADD CONSTRAINT binding_attempt_id_fkey FOREIGN KEY (attempt_id) REFERENCES binding_attempt(id);
+ALTER TABLE binding ADD CONSTRAINT binding_claim_id_fkey FOREIGN KEY (claim_id) REFERENCES claim(id);
+ALTER TABLE binding ADD CONSTRAINT binding_evidence_id_fkey FOREIGN KEY (evidence_id) REFERENCES evidence(id);
+GRANT SELECT,INSERT ON TABLE binding TO verifier_service;
+
+CREATE TABLE binding_attempt (
+    id text NOT NULL,
+    claim_id text NOT NULL,
+    account_key text NOT NULL,
+    account_epoch bigint NOT NULL,
+    method text NOT NULL,
+    level smallint NOT NULL,
+    evidence_id text,
+    target_key bytea,
+    sealed bytea NOT NULL,
+    state text DEFAULT 'open'::text NOT NULL,
+    detail text DEFAULT ''::text NOT NULL,
+    tries_left smallint NOT NULL,
+    started_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    CONSTRAINT binding_attempt_check CHECK (((state = ANY (ARRAY['open'::text, 'pending'::text])) = (ended_at IS NULL))),
+    CONSTRAINT binding_attempt_check1 CHECK (((state <> 'proved'::text) OR ((method <> ALL (ARRAY['document'::text, 'referee_call'::text])) AND (evidence_id IS NOT NULL)))),
+    CONSTRAINT binding_attempt_check2 CHECK (((state <> 'proved'::text) OR (ended_at <= expires_at))),
+    CONSTRAINT binding_attempt_id_check CHECK ((id ~ '^bnd_[0-9a-f]{32}$'::text)),
+    CONSTRAINT binding_attempt_level_check CHECK (((level >= 2) AND (level <= 4))),
+    CONSTRAINT binding_attempt_method_check CHECK ((method = ANY (ARRAY['platform_identity'::text, 'orcid_sign_in'::text, 'registry_contact_code'::text, 'registry_write_back'::text, 'domain_nonce'::text, 'document'::text, 'referee_call'::text]))),
+    CONSTRAINT binding_attempt_state_check CHECK ((state = ANY (ARRAY['open'::text, 'pending'::text, 'proved'::text, 'failed'::text, 'expired'::text, 'withdrawn'::text]))),
+    CONSTRAINT binding_attempt_tries_left_check CHECK ((tries_left >= 0))
+);
+ALTER TABLE binding_attempt ADD CONSTRAINT binding_attempt_pkey PRIMARY KEY (id);
+CREATE INDEX binding_attempt_ends ON binding_attempt USING btree (expires_at) WHERE (state = ANY (ARRAY['open'::text, 'pending'::text]));
+CREATE INDEX binding_attempt_of_claim ON binding_attempt USING btree (claim_id, started_at);
+CREATE INDEX binding_attempt_of_target ON binding_attempt USING btree (target_key, started_at) WHERE (target_key IS NOT NULL);
+CREATE UNIQUE INDEX binding_attempt_open_once ON binding_attempt USING btree (claim_id, method) WHERE (state = ANY (ARRAY['open'::text, 'pending'::text]));
+CREATE INDEX binding_attempt_waits ON binding_attempt USING btree (started_at) WHERE ((state = 'open'::text) AND (method = 'domain_nonce'::text) AND (detail <> ''::text));
+CREATE TRIGGER binding_attempt_begins BEFORE INSERT ON binding_attempt FOR EACH ROW EXECUTE FUNCTION guard_new_attempt();
+CREATE TRIGGER binding_attempt_guard BEFORE UPDATE ON binding_attempt FOR EACH ROW EXECUTE FUNCTION guard_attempt();
+CREATE TRIGGER binding_attempt_instants BEFORE INSERT OR UPDATE ON binding_attempt FOR EACH ROW WHEN ((GREATEST(new.started_at, new.ended_at, (new.expires_at - '100 days'::interval)) > service_latest())) EXECUTE FUNCTION refuse_later();
+CREATE TRIGGER binding_attempt_touched AFTER INSERT OR DELETE OR UPDATE ON binding_attempt FOR EACH ROW EXECUTE FUNCTION touch_row('id');
+ALTER TABLE binding_attempt ADD CONSTRAINT binding_attempt_account_key_fkey FOREIGN KEY (account_key) REFERENCES account(key);
+ALTER TABLE binding_attempt ADD CONSTRAINT binding_attempt_claim_id_fkey FOREIGN KEY (claim_id) REFERENCES claim(id);
+ALTER TABLE binding_attempt ADD CONSTRAINT binding_attempt_evidence_id_fkey FOREIGN KEY (evidence_id) REFERENCES evidence(id);
+GRANT SELECT,INSERT ON TABLE binding_attempt TO verifier_service;
+GRANT UPDATE (level, state, detail, tries_left, ended_at) ON TABLE binding_attempt TO verifier_service;
+
+CREATE TABLE case_assignment (
+    case_id text NOT NULL,
+    reviewer_id text NOT NULL,
+    assigned_at timestamp with time zone NOT NULL,
+    passed_at timestamp with time zone,
+    over boolean DEFAULT false NOT NULL
+);
+ALTER TABLE case_assignment ADD CONSTRAINT case_assignment_pkey PRIMARY KEY (case_id, reviewer_id);
+CREATE INDEX case_assignment_of_reviewer ON case_assignment USING btree (reviewer_id, assigned_at);
+CREATE INDEX case_assignment_open ON case_assignment USING btree (reviewer_id, passed_at) WHERE (NOT over);
+CREATE TRIGGER assignment_guard BEFORE INSERT ON case_assignment FOR EACH ROW EXECUTE FUNCTION guard_assignment();
+CREATE TRIGGER case_assignment_instants BEFORE INSERT OR UPDATE ON case_assignment FOR EACH ROW WHEN ((GREATEST(new.assigned_at, new.passed_at) > service_latest())) EXECUTE FUNCTION refuse_later();
+ALTER TABLE case_assignment ADD CONSTRAINT case_assignment_case_id_fkey FOREIGN KEY (case_id) REFERENCES review_case(id);
+ALTER TABLE case_assignment ADD CONSTRAINT case_assignment_reviewer_id_fkey FOREIGN KEY (reviewer_id) REFERENCES reviewer(id);
+GRANT SELECT,INSERT ON TABLE case_assignment TO verifier_service;
+GRANT UPDATE (passed_at) ON TABLE case_assignment TO verifier_service;
+
+CREATE TABLE case_tally (
+    id bigint NOT NULL,
+    queue text NOT NULL,
+    hour timestamp with time zone DEFAULT '-infinity'::timestamp with time zone NOT NULL,
+    cases bigint NOT NULL
+);
+ALTER TABLE case_tally ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME case_tally_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+ALTER TABLE case_tally ADD CONSTRAINT case_tally_pkey PRIMARY KEY (id);
+GRANT SELECT ON TABLE case_tally TO verifier_service;
+
+CREATE TABLE checkpoint (
+    seq bigint NOT NULL,
+    hash bytea NOT NULL,
+    signed_at timestamp with time zone NOT NULL,
+    note text NOT NULL
+);
+ALTER TABLE checkpoint ADD CONSTRAINT checkpoint_pkey PRIMARY KEY (seq);
+CREATE TRIGGER checkpoint_instants BEFORE INSERT ON checkpoint FOR EACH ROW WHEN ((new.signed_at > service_latest())) EXECUTE FUNCTION refuse_later();
+GRANT SELECT,INSERT ON TABLE checkpoint TO verifier_service;
+
+CREATE TABLE claim (
+    id text NOT NULL,
+    account_key text NOT NULL,
+    account_epoch bigint NOT NULL,
+    credential text NOT NULL,
+    jurisdiction text,
+    family text NOT NULL,
+    state text DEFAULT 'received'::text NOT NULL,
+    version bigint DEFAULT 0 NOT NULL,
+    state_since timestamp with time zone NOT NULL,
+    obs_epoch bigint DEFAULT 1 NOT NULL,
+    round_kind text DEFAULT 'first'::text NOT NULL,
+    round_started_at timestamp with time zone NOT NULL,
+    sealed_words bytea NOT NULL,
+    sealed_identity bytea,
+    licence_key bytea,
+    licence_shared boolean DEFAULT false NOT NULL,
+    reasons text[] DEFAULT '{}'::text[] NOT NULL,
+    facts jsonb DEFAULT '{}'::jsonb NOT NULL,
+    submitted_by text NOT NULL,
+    environment text NOT NULL,
+    decision_id text,
+    sighted_at timestamp with time zone,
+    created_at timestamp with time zone NOT NULL,
+    contactable boolean DEFAULT false NOT NULL,
+    notified_at timestamp with time zone,
+    bound_at timestamp with time zone,
+    bound_by text,
+    disputed_at timestamp with time zone,
+    rebind_asked_at timestamp with time zone,
+    ends_at timestamp with time zone,
+    looked_up boolean,
+    end_told boolean DEFAULT false NOT NULL,
+    rebind_told boolean DEFAULT false NOT NULL,
+    CONSTRAINT claim_environment_check CHECK ((environment = ANY (ARRAY['production'::text, 'test'::text]))),
+    CONSTRAINT claim_id_check CHECK ((id ~ '^clm_[0-9a-f]{32}$'::text)),
+    CONSTRAINT claim_round_kind_check CHECK ((round_kind = ANY (ARRAY['first'::text, 'again'::text, 'recheck'::text, 'review'::text]))),
+    CONSTRAINT claim_state_check CHECK ((state = ANY (ARRAY['received'::text, 'checking'::text, 'awaiting_creator'::text, 'in_review'::text, 'verified'::text, 'suspended'::text, 'expired'::text, 'refused'::text, 'revoked'::text, 'withdrawn'::text, 'lapsed'::text])))
+);
+ALTER TABLE claim ADD CONSTRAINT claim_pkey PRIMARY KEY (id);
+CREATE INDEX claim_by_state ON claim USING btree (state, state_since);
+CREATE INDEX claim_denied_waits ON claim USING btree (id) WHERE ((state = 'in_review'::text) AND ('holder_disputed'::text = ANY (reasons)));
+CREATE INDEX claim_end_untold ON claim USING btree (ends_at) WHERE ((state = 'verified'::text) AND contactable AND (NOT end_told));
+CREATE INDEX claim_ends ON claim USING btree (ends_at) WHERE (state = 'verified'::text);
+CREATE UNIQUE INDEX claim_licence_once ON claim USING btree (licence_key) WHERE ((state = 'verified'::text) AND (licence_key IS NOT NULL) AND (NOT licence_shared));
+CREATE INDEX claim_of_account ON claim USING btree (account_key, created_at);
+CREATE INDEX claim_of_licence ON claim USING btree (licence_key) WHERE (licence_key IS NOT NULL);
+CREATE UNIQUE INDEX claim_open_once ON claim USING btree (account_key, account_epoch, credential, COALESCE(jurisdiction, ''::text)) WHERE (state = ANY (ARRAY['received'::text, 'checking'::text, 'awaiting_creator'::text, 'in_review'::text, 'verified'::text, 'suspended'::text, 'expired'::text]));
+CREATE INDEX claim_rebind_untold ON claim USING btree (bound_at) WHERE ((state = 'verified'::text) AND contactable AND (NOT rebind_told));
+CREATE INDEX claim_recheck ON claim USING btree (round_started_at) WHERE ((state = 'verified'::text) AND (NOT looked_up));
+CREATE INDEX claim_relook ON claim USING btree (ends_at) WHERE ((state = 'verified'::text) AND looked_up);
+CREATE TRIGGER claim_due BEFORE UPDATE ON claim FOR EACH ROW WHEN (((new.decision_id IS DISTINCT FROM old.decision_id) OR (new.bound_at IS DISTINCT FROM old.bound_at))) EXECUTE FUNCTION note_due();
+CREATE TRIGGER claim_ends_denials AFTER UPDATE ON claim FOR EACH ROW WHEN (((new.state = ANY (ARRAY['withdrawn'::text, 'lapsed'::text, 'refused'::text, 'revoked'::text])) AND (old.state <> new.state))) EXECUTE FUNCTION end_denials();
+CREATE TRIGGER claim_ends_documents AFTER UPDATE ON claim FOR EACH ROW WHEN ((new.state <> old.state)) EXECUTE FUNCTION claim_ends_documents();
+CREATE TRIGGER claim_forgets_questions AFTER UPDATE ON claim FOR EACH ROW WHEN (((new.obs_epoch > old.obs_epoch) OR ((new.state = ANY (ARRAY['withdrawn'::text, 'lapsed'::text])) AND (old.state <> new.state)))) EXECUTE FUNCTION forget_questions();
+CREATE TRIGGER claim_forward BEFORE UPDATE ON claim FOR EACH ROW WHEN (((new.obs_epoch < old.obs_epoch) OR (new.account_epoch < old.account_epoch) OR (new.version < old.version))) EXECUTE FUNCTION refuse_backwards();
+CREATE TRIGGER claim_instants BEFORE INSERT OR UPDATE ON claim FOR EACH ROW WHEN ((GREATEST(new.state_since, new.round_started_at, new.sighted_at, new.created_at, new.notified_at, new.bound_at, new.disputed_at, new.rebind_asked_at) > service_latest())) EXECUTE FUNCTION refuse_later();
+CREATE TRIGGER claim_touched AFTER INSERT OR DELETE OR UPDATE ON claim FOR EACH ROW EXECUTE FUNCTION touch_row('id');
+CREATE TRIGGER claim_words_guard BEFORE UPDATE ON claim FOR EACH ROW WHEN (((((((new.credential IS DISTINCT FROM old.credential) OR (new.jurisdiction IS DISTINCT FROM old.jurisdiction)) OR (new.family IS DISTINCT FROM old.family)) OR (new.account_epoch IS DISTINCT FROM old.account_epoch)) OR (new.licence_key IS DISTINCT FROM old.licence_key)) OR (new.licence_shared IS DISTINCT FROM old.licence_shared))) EXECUTE FUNCTION guard_words();
+ALTER TABLE claim ADD CONSTRAINT claim_account_key_fkey FOREIGN KEY (account_key) REFERENCES account(key);
+GRANT SELECT ON TABLE claim TO verifier_service;
+GRANT INSERT (id, account_key, account_epoch, credential, jurisdiction, family, state_since, round_started_at, sealed_words, sealed_identity, licence_key, submitted_by, environment, created_at) ON TABLE claim TO verifier_service;
+GRANT UPDATE (account_epoch, credential, jurisdiction, family, obs_epoch, round_kind, round_started_at, sealed_words, sealed_identity, licence_key, licence_shared, reasons, facts, contactable, notified_at, rebind_asked_at, end_told, rebind_told) ON TABLE claim TO verifier_service;
+
+CREATE TABLE claim_roster_key (
+    registry text NOT NULL,
+    blind bytea NOT NULL,
+    claim_id text NOT NULL
+);
+ALTER TABLE claim_roster_key ADD CONSTRAINT claim_roster_key_pkey PRIMARY KEY (registry, blind, claim_id);
+CREATE INDEX claim_roster_key_of_claim ON claim_roster_key USING btree (claim_id);
+ALTER TABLE claim_roster_key ADD CONSTRAINT claim_roster_key_claim_id_fkey FOREIGN KEY (claim_id) REFERENCES claim(id);
+GRANT SELECT,INSERT,DELETE ON TABLE claim_roster_key TO verifier_service;
+
+CREATE TABLE decision (
+    id text NOT NULL,
+    claim_id text NOT NULL,
+    claim_version bigint NOT NULL,
+    obs_epoch bigint NOT NULL,
+    account_epoch bigint NOT NULL,
+    verdict text NOT NULL,
+    policy_version text NOT NULL,
+    by_reviewer text,
+    second_reviewer text,
+    case_id text,
+    binding_id text,
+    evidence text[] DEFAULT '{}'::text[] NOT NULL,
+    reasons text[] DEFAULT '{}'::text[] NOT NULL,
+    machine_verdict jsonb NOT NULL,
+    public jsonb DEFAULT '{}'::jsonb NOT NULL,
+    valid_until timestamp with time zone,
+    environment text NOT NULL,
+    sealed_note bytea,
+    decided_at timestamp with time zone NOT NULL,
+    CONSTRAINT decision_check CHECK (((verdict <> ALL (ARRAY['refused'::text, 'revoked'::text, 'reinstated'::text, 'asked'::text])) OR (by_reviewer IS NOT NULL))),
+    CONSTRAINT decision_check1 CHECK (((by_reviewer IS NULL) OR (case_id IS NOT NULL))),
+    CONSTRAINT decision_check2 CHECK (((second_reviewer IS NULL) OR (second_reviewer <> by_reviewer))),
+    CONSTRAINT decision_check3 CHECK (((verdict <> 'revoked'::text) OR (second_reviewer IS NOT NULL))),
+    CONSTRAINT decision_environment_check CHECK ((environment = ANY (ARRAY['production'::text, 'test'::text]))),
+    CONSTRAINT decision_id_check CHECK ((id ~ '^dec_[0-9a-f]{32}$'::text)),
+    CONSTRAINT decision_second_after_first CHECK (((second_reviewer IS NULL) OR (by_reviewer IS NOT NULL))),
+    CONSTRAINT decision_verdict_check CHECK ((verdict = ANY (ARRAY['verified'::text, 'refused'::text, 'suspended'::text, 'reinstated'::text, 'revoked'::text, 'asked'::text])))
+);
+ALTER TABLE decision ADD CONSTRAINT decision_pkey PRIMARY KEY (id);
+CREATE INDEX decision_by_time ON decision USING btree (decided_at);
+CREATE INDEX decision_of_claim ON decision USING btree (claim_id, decided_at);
+CREATE TRIGGER decision_append_only BEFORE DELETE OR UPDATE ON decision FOR EACH ROW EXECUTE FUNCTION refuse_rewrite();
+CREATE TRIGGER decision_guard BEFORE INSERT ON decision FOR EACH ROW EXECUTE FUNCTION guard_decision();
+CREATE TRIGGER decision_instants BEFORE INSERT ON decision FOR EACH ROW WHEN ((new.decided_at > service_latest())) EXECUTE FUNCTION refuse_later();
+CREATE TRIGGER decision_no_truncate BEFORE TRUNCATE ON decision FOR EACH STATEMENT EXECUTE FUNCTION refuse_rewrite();
+CREATE TRIGGER decision_touched AFTER INSERT OR DELETE OR UPDATE ON decision FOR EACH ROW EXECUTE FUNCTION touch_row('id');
+ALTER TABLE decision ADD CONSTRAINT decision_binding_id_fkey FOREIGN KEY (binding_id) REFERENCES binding(id);
+ALTER TABLE decision ADD CONSTRAINT decision_by_reviewer_fkey FOREIGN KEY (by_reviewer) REFERENCES reviewer(id);
+ALTER TABLE decision ADD CONSTRAINT decision_case_id_fkey FOREIGN KEY (case_id) REFERENCES review_case(id);
+ALTER TABLE decision ADD CONSTRAINT decision_claim_id_fkey FOREIGN KEY (claim_id) REFERENCES claim(id);
+ALTER TABLE decision ADD CONSTRAINT decision_second_reviewer_fkey FOREIGN KEY (second_reviewer) REFERENCES reviewer(id);
+GRANT SELECT,INSERT ON TABLE decision TO verifier_service;
+
+CREATE TABLE document (
+    id text NOT NULL,
+    claim_id text NOT NULL,
+    account_key text NOT NULL,
+    attempt_id text NOT NULL,
+    media_type text NOT NULL,
+    bytes integer NOT NULL,
+    pages integer NOT NULL,
+    sha256 bytea NOT NULL,
+    received_at timestamp with time zone NOT NULL,
+    removed_at timestamp with time zone,
+    remove_at timestamp with time zone,
+    CONSTRAINT document_bytes_check CHECK ((bytes > 0)),
+    CONSTRAINT document_id_check CHECK ((id ~ '^doc_[0-9a-f]{32}$'::text)),
+    CONSTRAINT document_media_type_check CHECK ((media_type = ANY (ARRAY['image/jpeg'::text, 'image/png'::text, 'application/pdf'::text])))
+);
+ALTER TABLE document ADD CONSTRAINT document_pkey PRIMARY KEY (id);
+CREATE INDEX document_due ON document USING btree (remove_at) WHERE (removed_at IS NULL);
+CREATE INDEX document_kept ON document USING btree (claim_id) WHERE (removed_at IS NULL);
+CREATE INDEX document_of_account ON document USING btree (account_key, received_at);
+CREATE INDEX document_of_claim ON document USING btree (claim_id, received_at);
+CREATE TRIGGER document_ends BEFORE INSERT ON document FOR EACH ROW EXECUTE FUNCTION document_of_claim_ends();
+CREATE TRIGGER document_instants BEFORE INSERT OR UPDATE ON document FOR EACH ROW WHEN ((GREATEST(new.received_at, new.removed_at) > service_latest())) EXECUTE FUNCTION refuse_later();
+ALTER TABLE document ADD CONSTRAINT document_account_key_fkey FOREIGN KEY (account_key) REFERENCES account(key);
+ALTER TABLE document ADD CONSTRAINT document_attempt_id_fkey FOREIGN KEY (attempt_id) REFERENCES binding_attempt(id);
+ALTER TABLE document ADD CONSTRAINT document_claim_id_fkey FOREIGN KEY (claim_id) REFERENCES claim(id);
+GRANT SELECT,INSERT ON TABLE document TO verifier_service;
+GRANT UPDATE (removed_at) ON TABLE document TO verifier_service;
+
+CREATE TABLE event (
+    seq bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    kind text NOT NULL,
+    account_key text,
+    claim_id text,
+    from_state text,
+    to_state text,
+    claim_version bigint,
+    by_kind text NOT NULL,
+    by_id text NOT NULL,
+    codes text[] DEFAULT '{}'::text[] NOT NULL,
+    body jsonb DEFAULT '{}'::jsonb NOT NULL,
+    prev_hash bytea NOT NULL,
+    hash bytea NOT NULL,
+    CONSTRAINT event_by_kind_check CHECK ((by_kind = ANY (ARRAY['creator'::text, 'platform'::text, 'reviewer'::text, 'service'::text, 'operator'::text])))
+);
+ALTER TABLE event ADD CONSTRAINT event_pkey PRIMARY KEY (seq);
+CREATE INDEX event_of_one_account ON event USING btree (account_key, seq) WHERE (account_key IS NOT NULL);
+CREATE INDEX event_of_one_claim ON event USING btree (claim_id, seq) WHERE (claim_id IS NOT NULL);
+CREATE INDEX event_of_reviewer ON event USING btree (by_id, at) WHERE (by_kind = 'reviewer'::text);
+CREATE TRIGGER event_append_only BEFORE DELETE OR UPDATE ON event FOR EACH ROW EXECUTE FUNCTION refuse_rewrite();
+CREATE TRIGGER event_no_truncate BEFORE TRUNCATE ON event FOR EACH STATEMENT EXECUTE FUNCTION refuse_rewrite();
+ALTER TABLE event ADD CONSTRAINT event_account_key_fkey FOREIGN KEY (account_key) REFERENCES account(key);
+ALTER TABLE event ADD CONSTRAINT event_claim_id_fkey FOREIGN KEY (claim_id) REFERENCES claim(id);
+GRANT SELECT ON TABLE event TO verifier_service;
+
+CREATE TABLE event_head (
+    one boolean DEFAULT true NOT NULL,
+    seq bigint NOT NULL,
+    hash bytea NOT NULL,
+    CONSTRAINT event_head_one_check CHECK (one)
+);
+ALTER TABLE event_head ADD CONSTRAINT event_head_pkey PRIMARY KEY (one);
+GRANT SELECT ON TABLE event_head TO verifier_service;
+
+CREATE UNLOGGED TABLE event_pending (
+    id bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    kind text NOT NULL,
+    account_key text,
+    claim_id text,
+    from_state text,
+    to_state text,
+    claim_version bigint,
+    by_kind text NOT NULL,
+    by_id text NOT NULL,
+    codes text[] NOT NULL,
+    body jsonb NOT NULL
+);
+ALTER TABLE event_pending ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME event_pending_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+ALTER TABLE event_pending ADD CONSTRAINT event_pending_pkey PRIMARY KEY (id);
+CREATE TRIGGER event_instants BEFORE INSERT ON event_pending FOR EACH ROW WHEN ((new.at > service_latest())) EXECUTE FUNCTION refuse_later();
+CREATE CONSTRAINT TRIGGER event_joins_chain AFTER INSERT ON event_pending DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION chain_event();
+
+CREATE TABLE evidence (
+    id text NOT NULL,
+    claim_id text NOT NULL,
+    obs_epoch bigint NOT NULL,
+    registry text NOT NULL,
+    authority text NOT NULL,
+    outcome text NOT NULL,
+    detail text DEFAULT ''::text NOT NULL,
+    retrieved_at timestamp with time zone NOT NULL,
+    as_of timestamp with time zone,
+    sha256 bytea NOT NULL,
+    sealed bytea NOT NULL,
+    sheet_version text NOT NULL,
+    adapter text NOT NULL,
+    CONSTRAINT evidence_authority_check CHECK ((authority = ANY (ARRAY['primary'::text, 'supporting'::text, 'screening'::text, 'manual'::text]))),
+    CONSTRAINT evidence_id_check CHECK ((id ~ '^evd_[0-9a-f]{32}$'::text)),
+    CONSTRAINT evidence_outcome_check CHECK ((outcome = ANY (ARRAY['found'::text, 'not_found'::text, 'unavailable'::text, 'unreadable'::text, 'manual'::text])))
+);
+ALTER TABLE evidence ADD CONSTRAINT evidence_pkey PRIMARY KEY (id);
+CREATE INDEX evidence_of_claim ON evidence USING btree (claim_id, obs_epoch);
+CREATE UNIQUE INDEX evidence_once ON evidence USING btree (claim_id, obs_epoch, registry) WHERE (authority = ANY (ARRAY['primary'::text, 'supporting'::text]));
+CREATE TRIGGER evidence_append_only BEFORE DELETE OR UPDATE ON evidence FOR EACH ROW EXECUTE FUNCTION refuse_rewrite();
+CREATE TRIGGER evidence_guard BEFORE INSERT ON evidence FOR EACH ROW EXECUTE FUNCTION guard_evidence();
+CREATE TRIGGER evidence_instants BEFORE INSERT ON evidence FOR EACH ROW WHEN ((GREATEST(new.retrieved_at, new.as_of) > service_latest())) EXECUTE FUNCTION refuse_later();
+CREATE TRIGGER evidence_no_truncate BEFORE TRUNCATE ON evidence FOR EACH STATEMENT EXECUTE FUNCTION refuse_rewrite();
+CREATE TRIGGER evidence_touched AFTER INSERT OR DELETE OR UPDATE ON evidence FOR EACH ROW EXECUTE FUNCTION touch_row('id');
+ALTER TABLE evidence ADD CONSTRAINT evidence_claim_id_fkey FOREIGN KEY (claim_id) REFERENCES claim(id);
+GRANT SELECT,INSERT ON TABLE evidence TO verifier_service;
+
+CREATE TABLE idempotency (
+    actor_id text NOT NULL,
+    key_digest bytea NOT NULL,
+    fingerprint bytea NOT NULL,
+    started_at timestamp with time zone NOT NULL,
+    status smallint,
+    sealed_answer bytea
+);
+ALTER TABLE idempotency ADD CONSTRAINT idempotency_pkey PRIMARY KEY (actor_id, key_digest);
+CREATE INDEX idempotency_by_age ON idempotency USING btree (started_at);
+CREATE TRIGGER idempotency_instants BEFORE INSERT OR UPDATE ON idempotency FOR EACH ROW WHEN ((new.started_at > service_latest())) EXECUTE FUNCTION refuse_later();
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE idempotency TO verifier_service;
+
+CREATE TABLE licence_dispute (
+    licence_key bytea NOT NULL,
+    disputed_at timestamp with time zone NOT NULL
+);
+ALTER TABLE licence_dispute ADD CONSTRAINT licence_dispute_pkey PRIMARY KEY (licence_key);
+CREATE TRIGGER licence_dispute_instants BEFORE INSERT OR UPDATE ON licence_dispute FOR EACH ROW WHEN ((new.disputed_at > service_latest())) EXECUTE FUNCTION refuse_later();
+GRANT SELECT ON TABLE licence_dispute TO verifier_service;
+
+CREATE TABLE licence_lock (
+    licence_key bytea NOT NULL,
+    claim_id text NOT NULL,
+    account_key text NOT NULL,
+    locked_at timestamp with time zone NOT NULL
+);
+ALTER TABLE licence_lock ADD CONSTRAINT licence_lock_pkey PRIMARY KEY (licence_key);
+CREATE INDEX licence_lock_of_account ON licence_lock USING btree (account_key);
+CREATE TRIGGER licence_lock_guard BEFORE INSERT OR UPDATE ON licence_lock FOR EACH ROW EXECUTE FUNCTION guard_lock();
+CREATE TRIGGER licence_lock_instants BEFORE INSERT OR UPDATE ON licence_lock FOR EACH ROW WHEN ((new.locked_at > service_latest())) EXECUTE FUNCTION refuse_later();
+ALTER TABLE licence_lock ADD CONSTRAINT licence_lock_account_key_fkey FOREIGN KEY (account_key) REFERENCES account(key);
+ALTER TABLE licence_lock ADD CONSTRAINT licence_lock_claim_id_fkey FOREIGN KEY (claim_id) REFERENCES claim(id);
+GRANT SELECT,INSERT,DELETE ON TABLE licence_lock TO verifier_service;
+
+CREATE TABLE lifecycle (
+    source text NOT NULL,
+    happening text NOT NULL,
+    target text NOT NULL
+);
+ALTER TABLE lifecycle ADD CONSTRAINT lifecycle_pkey PRIMARY KEY (source, happening);
+GRANT SELECT ON TABLE lifecycle TO verifier_service;
+
+CREATE TABLE login_link (
+    digest bytea NOT NULL,
+    reviewer_id text NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    ends_at timestamp with time zone NOT NULL,
+    used_at timestamp with time zone
+);
+ALTER TABLE login_link ADD CONSTRAINT login_link_pkey PRIMARY KEY (digest);
+CREATE INDEX login_link_of_reviewer ON login_link USING btree (reviewer_id);
+ALTER TABLE login_link ADD CONSTRAINT login_link_reviewer_id_fkey FOREIGN KEY (reviewer_id) REFERENCES reviewer(id);
+
+CREATE TABLE mail_outbox (
+    id text DEFAULT ('mal_'::text || replace((gen_random_uuid())::text, '-'::text, ''::text)) NOT NULL,
+    claim_id text NOT NULL,
+    account_key text NOT NULL,
+    claim_version bigint NOT NULL,
+    template text NOT NULL,
+    occasion text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    attempts integer DEFAULT 0 NOT NULL,
+    next_at timestamp with time zone NOT NULL,
+    sent_at timestamp with time zone,
+    failed_at timestamp with time zone,
+    outcome text DEFAULT 'waiting'::text NOT NULL,
+    smtp_code integer,
+    CONSTRAINT mail_outbox_check CHECK (((outcome = 'sent'::text) = (sent_at IS NOT NULL))),
+    CONSTRAINT mail_outbox_check1 CHECK (((outcome = ANY (ARRAY['waiting'::text, 'sent'::text])) = (failed_at IS NULL))),
+    CONSTRAINT mail_outbox_id_check CHECK ((id ~ '^mal_[0-9a-f]{32}$'::text)),
+    CONSTRAINT mail_outbox_outcome_check CHECK ((outcome = ANY (ARRAY['waiting'::text, 'sent'::text, 'failed'::text, 'no_transport'::text, 'no_address'::text, 'overtaken'::text, 'erased'::text]))),
+    CONSTRAINT mail_outbox_template_check CHECK ((template = ANY (ARRAY['received'::text, 'creator_needed'::text, 'question'::text, 'in_review'::text, 'confirmed'::text, 'refused'::text, 'suspended'::text, 'revoked'::text, 'reinstated'::text, 'expired'::text, 'expiring'::text, 'appealed'::text, 'lapsed'::text, 'withdrew'::text, 'contested'::text, 'rebind'::text, 'contact_code'::text, 'proofing'::text])))
+);
+ALTER TABLE mail_outbox ADD CONSTRAINT mail_outbox_claim_id_template_occasion_key UNIQUE (claim_id, template, occasion);
+ALTER TABLE mail_outbox ADD CONSTRAINT mail_outbox_pkey PRIMARY KEY (id);
+CREATE INDEX mail_due ON mail_outbox USING btree (next_at) WHERE (outcome = 'waiting'::text);
+CREATE INDEX mail_ended ON mail_outbox USING btree (COALESCE(sent_at, failed_at)) WHERE (outcome <> 'waiting'::text);
+CREATE INDEX mail_outbox_of_account ON mail_outbox USING btree (account_key, created_at);
+CREATE TRIGGER mail_outbox_instants BEFORE INSERT OR UPDATE ON mail_outbox FOR EACH ROW WHEN ((GREATEST(new.created_at, new.sent_at, new.failed_at, (new.next_at - '40 days'::interval)) > service_latest())) EXECUTE FUNCTION refuse_later();
+ALTER TABLE mail_outbox ADD CONSTRAINT mail_outbox_account_key_fkey FOREIGN KEY (account_key) REFERENCES account(key);
+ALTER TABLE mail_outbox ADD CONSTRAINT mail_outbox_claim_id_fkey FOREIGN KEY (claim_id) REFERENCES claim(id);
+GRANT SELECT,INSERT,DELETE ON TABLE mail_outbox TO verifier_service;
+GRANT UPDATE (attempts, next_at, sent_at, failed_at, outcome, smtp_code) ON TABLE mail_outbox TO verifier_service;
+
+CREATE TABLE pgq.pgqueuer (
+    id bigint NOT NULL,
+    priority integer NOT NULL,
+    queue_manager_id uuid,
+    created timestamp with time zone DEFAULT now() NOT NULL,
+    updated timestamp with time zone DEFAULT now() NOT NULL,
+    heartbeat timestamp with time zone DEFAULT now() NOT NULL,
+    execute_after timestamp with time zone DEFAULT now() NOT NULL,
+    status pgq.pgqueuer_status NOT NULL,
+    entrypoint text NOT NULL,
+    dedupe_key text,
+    payload bytea,
+    headers jsonb,
+    attempts integer DEFAULT 0 NOT NULL,
+    slot bigint
+);
+CREATE SEQUENCE pgq.pgqueuer_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+ALTER SEQUENCE pgq.pgqueuer_id_seq OWNED BY pgq.pgqueuer.id;
+ALTER TABLE pgq.pgqueuer ALTER COLUMN id SET DEFAULT nextval('pgq.pgqueuer_id_seq'::regclass);
+ALTER TABLE pgq.pgqueuer ADD CONSTRAINT pgqueuer_pkey PRIMARY KEY (id);
+CREATE INDEX pgqueuer_ep_ea_idx ON pgq.pgqueuer USING btree (entrypoint, execute_after) WHERE (status = 'queued'::pgq.pgqueuer_status);
+CREATE INDEX pgqueuer_ep_prio_id_idx ON pgq.pgqueuer USING btree (entrypoint, priority DESC, id) WHERE (status = 'queued'::pgq.pgqueuer_status);
+CREATE INDEX pgqueuer_picked_heartbeat_idx ON pgq.pgqueuer USING btree (heartbeat) WHERE (status = 'picked'::pgq.pgqueuer_status);
+CREATE UNIQUE INDEX pgqueuer_picked_slot_idx ON pgq.pgqueuer USING btree (entrypoint, slot) WHERE ((status = 'picked'::pgq.pgqueuer_status) AND (slot IS NOT NULL));
+CREATE INDEX pgqueuer_priority_id_id1_idx ON pgq.pgqueuer USING btree (priority, id DESC) INCLUDE (id) WHERE (status = 'queued'::pgq.pgqueuer_status);
+CREATE INDEX pgqueuer_queue_manager_id_idx ON pgq.pgqueuer USING btree (queue_manager_id) WHERE (queue_manager_id IS NOT NULL);
+CREATE UNIQUE INDEX pgqueuer_unique_dedupe_key ON pgq.pgqueuer USING btree (dedupe_key) WHERE ((status = ANY (ARRAY['queued'::pgq.pgqueuer_status, 'picked'::pgq.pgqueuer_status])) AND (dedupe_key IS NOT NULL));
+CREATE INDEX pgqueuer_updated_id_id1_idx ON pgq.pgqueuer USING btree (updated, id DESC) INCLUDE (id) WHERE (status = 'picked'::pgq.pgqueuer_status);
+CREATE TRIGGER tg_pgqueuer_changed AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON pgq.pgqueuer FOR EACH STATEMENT EXECUTE FUNCTION pgq.fn_pgqueuer_changed();
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE pgq.pgqueuer TO verifier_service;
+GRANT SELECT,USAGE ON SEQUENCE pgq.pgqueuer_id_seq TO verifier_service;
+
+CREATE TABLE pgq.pgqueuer_log (
+    id bigint NOT NULL,
+    created timestamp with time zone DEFAULT now() NOT NULL,
+    job_id bigint NOT NULL,
+    status pgq.pgqueuer_status NOT NULL,
+    priority integer NOT NULL,
+    entrypoint text NOT NULL,
+    traceback jsonb,
+    aggregated boolean DEFAULT false
+);
+ALTER TABLE pgq.pgqueuer_log ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME pgq.pgqueuer_log_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+ALTER TABLE pgq.pgqueuer_log ADD CONSTRAINT pgqueuer_log_pkey PRIMARY KEY (id);
+CREATE INDEX pgqueuer_log_created ON pgq.pgqueuer_log USING btree (created);
+CREATE INDEX pgqueuer_log_job_id_status ON pgq.pgqueuer_log USING btree (job_id, created DESC);
+CREATE INDEX pgqueuer_log_not_aggregated ON pgq.pgqueuer_log USING btree ((1)) WHERE (NOT aggregated);
+CREATE INDEX pgqueuer_log_status ON pgq.pgqueuer_log USING btree (status);
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE pgq.pgqueuer_log TO verifier_service;
+GRANT SELECT,USAGE ON SEQUENCE pgq.pgqueuer_log_id_seq TO verifier_service;
+
+CREATE TABLE pgq.pgqueuer_schedules (
+    id bigint NOT NULL,
+    expression text NOT NULL,
+    entrypoint text NOT NULL,
+    heartbeat timestamp with time zone DEFAULT now() NOT NULL,
+    created timestamp with time zone DEFAULT now() NOT NULL,
+    updated timestamp with time zone DEFAULT now() NOT NULL,
+    next_run timestamp with time zone DEFAULT now() NOT NULL,
+    last_run timestamp with time zone,
+    status pgq.pgqueuer_status DEFAULT 'queued'::pgq.pgqueuer_status
+);
+CREATE SEQUENCE pgq.pgqueuer_schedules_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+ALTER SEQUENCE pgq.pgqueuer_schedules_id_seq OWNED BY pgq.pgqueuer_schedules.id;
+ALTER TABLE pgq.pgqueuer_schedules ALTER COLUMN id SET DEFAULT nextval('pgq.pgqueuer_schedules_id_seq'::regclass);
+ALTER TABLE pgq.pgqueuer_schedules ADD CONSTRAINT pgqueuer_schedules_expression_entrypoint_key UNIQUE (expression, entrypoint);
+ALTER TABLE pgq.pgqueuer_schedules ADD CONSTRAINT pgqueuer_schedules_pkey PRIMARY KEY (id);
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE pgq.pgqueuer_schedules TO verifier_service;
+GRANT SELECT,USAGE ON SEQUENCE pgq.pgqueuer_schedules_id_seq TO verifier_service;
+
+CREATE TABLE pgq.pgqueuer_statistics (
+    id bigint NOT NULL,
+    created timestamp with time zone DEFAULT date_trunc('sec'::text, now()) NOT NULL,
+    count bigint NOT NULL,
+    priority integer NOT NULL,
+    status pgq.pgqueuer_status NOT NULL,
+    entrypoint text NOT NULL
+);
+CREATE SEQUENCE pgq.pgqueuer_statistics_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+ALTER SEQUENCE pgq.pgqueuer_statistics_id_seq OWNED BY pgq.pgqueuer_statistics.id;
+ALTER TABLE pgq.pgqueuer_statistics ALTER COLUMN id SET DEFAULT nextval('pgq.pgqueuer_statistics_id_seq'::regclass);
+ALTER TABLE pgq.pgqueuer_statistics ADD CONSTRAINT pgqueuer_statistics_pkey PRIMARY KEY (id);
+CREATE UNIQUE INDEX pgqueuer_statistics_unique_count ON pgq.pgqueuer_statistics USING btree (priority, date_trunc('sec'::text, timezone('UTC'::text, created)), status, entrypoint);
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE pgq.pgqueuer_statistics TO verifier_service;
+GRANT SELECT,USAGE ON SEQUENCE pgq.pgqueuer_statistics_id_seq TO verifier_service;
+
+CREATE TABLE platform_jwk (
+    kid text NOT NULL,
+    jwk jsonb NOT NULL,
+    added_at timestamp with time zone NOT NULL,
+    removed_at timestamp with time zone
+);
+ALTER TABLE platform_jwk ADD CONSTRAINT platform_jwk_pkey PRIMARY KEY (kid);
+CREATE TRIGGER platform_jwk_instants BEFORE INSERT OR UPDATE ON platform_jwk FOR EACH ROW WHEN ((GREATEST(new.added_at, new.removed_at) > service_latest())) EXECUTE FUNCTION refuse_later();
+GRANT SELECT,INSERT ON TABLE platform_jwk TO verifier_service;
+GRANT UPDATE (jwk, added_at, removed_at) ON TABLE platform_jwk TO verifier_service;
+
+CREATE TABLE policy_document (
+    version text NOT NULL,
+    digest bytea NOT NULL,
+    body text NOT NULL,
+    first_used_at timestamp with time zone NOT NULL,
+    CONSTRAINT policy_document_check CHECK ((digest = sha256(convert_to(body, 'UTF8'::name)))),
+    CONSTRAINT policy_document_check1 CHECK (("right"(version, 13) = ('+'::text || "left"(encode(digest, 'hex'::text), 12))))
+);
+ALTER TABLE policy_document ADD CONSTRAINT policy_document_pkey PRIMARY KEY (version);
+CREATE TRIGGER policy_document_append_only BEFORE DELETE OR UPDATE ON policy_document FOR EACH ROW EXECUTE FUNCTION refuse_rewrite();
+CREATE TRIGGER policy_document_instants BEFORE INSERT ON policy_document FOR EACH ROW WHEN ((new.first_used_at > service_latest())) EXECUTE FUNCTION refuse_later();
+CREATE TRIGGER policy_document_no_truncate BEFORE TRUNCATE ON policy_document FOR EACH STATEMENT EXECUTE FUNCTION refuse_rewrite();
+GRANT SELECT,INSERT ON TABLE policy_document TO verifier_service;
+
+CREATE TABLE proofing_notice (
+    id text NOT NULL,
+    claim_id text NOT NULL,
+    account_key text NOT NULL,
+    token_digest bytea NOT NULL,
+    occasion text NOT NULL,
+    licence_key bytea,
+    sealed_contact bytea NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    used_at timestamp with time zone,
+    target_key bytea,
+    over boolean DEFAULT false NOT NULL,
+    CONSTRAINT proofing_notice_id_check CHECK ((id ~ '^ntc_[0-9a-f]{32}$'::text))
+);
+ALTER TABLE proofing_notice ADD CONSTRAINT proofing_notice_claim_id_occasion_key UNIQUE (claim_id, occasion);
+ALTER TABLE proofing_notice ADD CONSTRAINT proofing_notice_pkey PRIMARY KEY (id);
+ALTER TABLE proofing_notice ADD CONSTRAINT proofing_notice_token_digest_key UNIQUE (token_digest);
+CREATE INDEX proofing_notice_of_account ON proofing_notice USING btree (account_key);
+CREATE INDEX proofing_notice_used ON proofing_notice USING btree (licence_key) WHERE (used_at IS NOT NULL);
+CREATE INDEX proofing_notice_used_of_claim ON proofing_notice USING btree (claim_id) WHERE (used_at IS NOT NULL);
+CREATE TRIGGER proofing_notice_instants BEFORE INSERT OR UPDATE ON proofing_notice FOR EACH ROW WHEN ((GREATEST(new.made_at, new.used_at, (new.expires_at - '181 days'::interval)) > service_latest())) EXECUTE FUNCTION refuse_later();
+ALTER TABLE proofing_notice ADD CONSTRAINT proofing_notice_account_key_fkey FOREIGN KEY (account_key) REFERENCES account(key);
+ALTER TABLE proofing_notice ADD CONSTRAINT proofing_notice_claim_id_fkey FOREIGN KEY (claim_id) REFERENCES claim(id);
+GRANT SELECT,INSERT ON TABLE proofing_notice TO verifier_service;
+
+CREATE TABLE rate_bucket (
+    key text NOT NULL,
+    tat timestamp with time zone NOT NULL
+);
+ALTER TABLE rate_bucket ADD CONSTRAINT rate_bucket_pkey PRIMARY KEY (key);
+
+CREATE TABLE readiness (
+    one boolean DEFAULT true NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT readiness_one_check CHECK (one)
+);
+ALTER TABLE readiness ADD CONSTRAINT readiness_pkey PRIMARY KEY (one);
+GRANT SELECT,INSERT,UPDATE ON TABLE readiness TO verifier_service;
+
+CREATE TABLE registry_check (
+    claim_id text NOT NULL,
+    obs_epoch bigint NOT NULL,
+    registry text NOT NULL,
+    attempt integer DEFAULT 0 NOT NULL,
+    open_starts integer DEFAULT 0 NOT NULL,
+    unavailable integer DEFAULT 0 NOT NULL,
+    last_detail text DEFAULT ''::text NOT NULL,
+    started_at timestamp with time zone,
+    answered_at timestamp with time zone,
+    evidence_id text,
+    asked bytea
+);
+ALTER TABLE registry_check ADD CONSTRAINT registry_check_pkey PRIMARY KEY (claim_id, obs_epoch, registry);
+CREATE INDEX registry_check_unanswered ON registry_check USING btree (claim_id, obs_epoch) WHERE (answered_at IS NULL);
+CREATE TRIGGER registry_check_forward BEFORE UPDATE ON registry_check FOR EACH ROW WHEN (((new.attempt < old.attempt) OR ((old.answered_at IS NOT NULL) AND (new.* IS DISTINCT FROM old.*)))) EXECUTE FUNCTION guard_check();
+CREATE TRIGGER registry_check_instants BEFORE INSERT OR UPDATE ON registry_check FOR EACH ROW WHEN ((GREATEST(new.started_at, new.answered_at) > service_latest())) EXECUTE FUNCTION refuse_later();
+ALTER TABLE registry_check ADD CONSTRAINT registry_check_claim_id_fkey FOREIGN KEY (claim_id) REFERENCES claim(id);
+ALTER TABLE registry_check ADD CONSTRAINT registry_check_evidence_id_fkey FOREIGN KEY (evidence_id) REFERENCES evidence(id);
+GRANT SELECT ON TABLE registry_check TO verifier_service;
+GRANT INSERT (claim_id, obs_epoch, registry) ON TABLE registry_check TO verifier_service;
+GRANT UPDATE (attempt, open_starts, unavailable, last_detail, started_at, answered_at, evidence_id, asked) ON TABLE registry_check TO verifier_service;
+
+CREATE TABLE registry_health (
+    registry text NOT NULL,
+    breaker text DEFAULT 'closed'::text NOT NULL,
+    failures integer DEFAULT 0 NOT NULL,
+    probe_after timestamp with time zone,
+    last_success_at timestamp with time zone,
+    last_failure_at timestamp with time zone,
+    last_failure text,
+    checked_at timestamp with time zone,
+    source_as_of timestamp with time zone,
+    control text,
+    control_detail text,
+    sheet_version text,
+    misreads integer DEFAULT 0 NOT NULL,
+    CONSTRAINT registry_health_breaker_check CHECK ((breaker = ANY (ARRAY['closed'::text, 'open'::text]))),
+    CONSTRAINT registry_health_control_check CHECK ((control = ANY (ARRAY['answers'::text, 'unavailable'::text, 'unreadable'::text])))
+);
+ALTER TABLE registry_health ADD CONSTRAINT registry_health_pkey PRIMARY KEY (registry);
+CREATE TRIGGER registry_health_instants BEFORE INSERT OR UPDATE ON registry_health FOR EACH ROW WHEN ((GREATEST(new.checked_at, new.source_as_of) > service_latest())) EXECUTE FUNCTION refuse_later();
+GRANT SELECT,INSERT,UPDATE ON TABLE registry_health TO verifier_service;
+
+CREATE TABLE report (
+    id text NOT NULL,
+    account_key text NOT NULL,
+    case_id text NOT NULL,
+    reason text NOT NULL,
+    sealed bytea NOT NULL,
+    received_at timestamp with time zone NOT NULL,
+    CONSTRAINT report_id_check CHECK ((id ~ '^rcp_[0-9a-f]{32}$'::text)),
+    CONSTRAINT report_reason_check CHECK ((reason = ANY (ARRAY['not_the_licensee'::text, 'not_in_force'::text, 'impersonation'::text, 'other'::text])))
+);
+ALTER TABLE report ADD CONSTRAINT report_pkey PRIMARY KEY (id);
+CREATE INDEX report_by_time ON report USING btree (received_at);
+CREATE INDEX report_of_account ON report USING btree (account_key, received_at);
+CREATE INDEX report_of_case ON report USING btree (case_id);
+CREATE TRIGGER report_instants BEFORE INSERT ON report FOR EACH ROW WHEN ((new.received_at > service_latest())) EXECUTE FUNCTION refuse_later();
+ALTER TABLE report ADD CONSTRAINT report_account_key_fkey FOREIGN KEY (account_key) REFERENCES account(key);
+ALTER TABLE report ADD CONSTRAINT report_case_id_fkey FOREIGN KEY (case_id) REFERENCES review_case(id);
+GRANT SELECT,INSERT,DELETE ON TABLE report TO verifier_service;
+
+CREATE TABLE report_tally (
+    case_id text NOT NULL,
+    account_key text NOT NULL,
+    reason text NOT NULL,
+    reports bigint NOT NULL,
+    counted_at timestamp with time zone DEFAULT service_now() NOT NULL,
+    CONSTRAINT report_tally_reason_check CHECK ((reason = ANY (ARRAY['not_the_licensee'::text, 'not_in_force'::text, 'impersonation'::text, 'other'::text]))),
+    CONSTRAINT report_tally_reports_check CHECK ((reports >= 1))
+);
+ALTER TABLE report_tally ADD CONSTRAINT report_tally_pkey PRIMARY KEY (case_id, reason);
+CREATE INDEX report_tally_by_time ON report_tally USING btree (counted_at);
+CREATE INDEX report_tally_of_account ON report_tally USING btree (account_key);
+ALTER TABLE report_tally ADD CONSTRAINT report_tally_account_key_fkey FOREIGN KEY (account_key) REFERENCES account(key);
+ALTER TABLE report_tally ADD CONSTRAINT report_tally_case_id_fkey FOREIGN KEY (case_id) REFERENCES review_case(id);
+GRANT SELECT,INSERT,DELETE ON TABLE report_tally TO verifier_service;
+GRANT UPDATE (reports) ON TABLE report_tally TO verifier_service;
+
+CREATE TABLE review_case (
+    id text NOT NULL,
+    claim_id text NOT NULL,
+    queue text NOT NULL,
+    state text DEFAULT 'open'::text NOT NULL,
+    version bigint DEFAULT 0 NOT NULL,
+    opened_at timestamp with time zone NOT NULL,
+    due_by timestamp with time zone NOT NULL,
+    assigned_to text,
+    lease_digest bytea,
+    lease_expires_at timestamp with time zone,
+    reasons text[] DEFAULT '{}'::text[] NOT NULL,
+    first_by text,
+    first_action text,
+    first_at timestamp with time zone,
+    first_claim_version bigint,
+    sealed_first bytea,
+    recused text[] DEFAULT '{}'::text[] NOT NULL,
+    closed_at timestamp with time zone,
+    CONSTRAINT review_case_id_check CHECK ((id ~ '^cas_[0-9a-f]{32}$'::text)),
+    CONSTRAINT review_case_queue_check CHECK ((queue = ANY (ARRAY['standard'::text, 'discipline'::text, 'screening'::text, 'contested'::text, 'lead'::text]))),
+    CONSTRAINT review_case_state_check CHECK ((state = ANY (ARRAY['open'::text, 'assigned'::text, 'awaiting_second'::text, 'closed'::text])))
+);
+ALTER TABLE review_case ADD CONSTRAINT review_case_pkey PRIMARY KEY (id);
+CREATE INDEX review_case_closed ON review_case USING btree (closed_at) WHERE (closed_at IS NOT NULL);
+CREATE INDEX review_case_held ON review_case USING btree (assigned_to, lease_expires_at) WHERE (state = 'assigned'::text);
+CREATE INDEX review_case_next ON review_case USING btree (((state = 'awaiting_second'::text)) DESC, ((queue = 'contested'::text)) DESC, due_by, id) WHERE (state <> 'closed'::text);
+CREATE INDEX review_case_of_claim ON review_case USING btree (claim_id, closed_at);
+CREATE UNIQUE INDEX review_case_open_once ON review_case USING btree (claim_id) WHERE (state <> 'closed'::text);
+CREATE INDEX review_case_overdue ON review_case USING btree (((state = 'awaiting_second'::text)) DESC, due_by, ((queue = 'contested'::text)) DESC, id) WHERE (state <> 'closed'::text);
+CREATE INDEX review_case_waiting ON review_case USING btree (due_by) WHERE (state <> 'closed'::text);
+CREATE TRIGGER review_case_closing BEFORE UPDATE ON review_case FOR EACH ROW WHEN (((new.state = 'closed'::text) AND (old.state <> 'closed'::text))) EXECUTE FUNCTION guard_closing();
+CREATE TRIGGER review_case_ends_assignments AFTER UPDATE ON review_case FOR EACH ROW WHEN (((new.state = 'closed'::text) AND (old.state <> 'closed'::text))) EXECUTE FUNCTION end_assignments();
+CREATE TRIGGER review_case_forward BEFORE UPDATE ON review_case FOR EACH ROW WHEN (((new.id <> old.id) OR (new.claim_id <> old.claim_id) OR (new.version < old.version) OR (NOT (new.reasons @> old.reasons)) OR (NOT (new.recused @> old.recused)) OR ((old.state = 'closed'::text) AND (new.state <> 'closed'::text)))) EXECUTE FUNCTION refuse_backwards();
+CREATE TRIGGER review_case_instants BEFORE INSERT OR UPDATE ON review_case FOR EACH ROW WHEN ((GREATEST(new.opened_at, new.first_at, new.closed_at, (new.due_by - '100 days'::interval), (new.lease_expires_at - '1 day'::interval)) > service_latest())) EXECUTE FUNCTION refuse_later();
+CREATE TRIGGER review_case_tallied AFTER INSERT OR DELETE ON review_case FOR EACH ROW EXECUTE FUNCTION tally_case();
+CREATE TRIGGER review_case_tallied_anew AFTER UPDATE ON review_case FOR EACH ROW WHEN ((((new.queue IS DISTINCT FROM old.queue) OR ((new.state = 'closed'::text) IS DISTINCT FROM (old.state = 'closed'::text))) OR (new.closed_at IS DISTINCT FROM old.closed_at))) EXECUTE FUNCTION tally_case();
+ALTER TABLE review_case ADD CONSTRAINT review_case_assigned_to_fkey FOREIGN KEY (assigned_to) REFERENCES reviewer(id);
+ALTER TABLE review_case ADD CONSTRAINT review_case_claim_id_fkey FOREIGN KEY (claim_id) REFERENCES claim(id);
+ALTER TABLE review_case ADD CONSTRAINT review_case_first_by_fkey FOREIGN KEY (first_by) REFERENCES reviewer(id);
+GRANT SELECT ON TABLE review_case TO verifier_service;
+GRANT INSERT (id, claim_id, queue, opened_at, due_by, reasons) ON TABLE review_case TO verifier_service;
+GRANT UPDATE (queue, state, version, due_by, assigned_to, lease_digest, lease_expires_at, reasons, first_by, first_action, first_at, first_claim_version, sealed_first, recused, closed_at) ON TABLE review_case TO verifier_service;
+
+CREATE TABLE reviewer (
+    id text NOT NULL,
+    name text NOT NULL,
+    token_digest bytea NOT NULL,
+    login_digest bytea,
+    lead boolean DEFAULT false NOT NULL,
+    bootstrap boolean DEFAULT false NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    revoked_at timestamp with time zone,
+    admin boolean DEFAULT false NOT NULL,
+    CONSTRAINT reviewer_id_check CHECK ((id ~ '^rev_[0-9a-f]{32}$'::text)),
+    CONSTRAINT reviewer_link_is_trial CHECK (((login_digest IS NULL) OR bootstrap))
+);
+ALTER TABLE reviewer ADD CONSTRAINT reviewer_login_digest_key UNIQUE (login_digest);
+ALTER TABLE reviewer ADD CONSTRAINT reviewer_pkey PRIMARY KEY (id);
+ALTER TABLE reviewer ADD CONSTRAINT reviewer_token_digest_key UNIQUE (token_digest);
+CREATE TRIGGER reviewer_guard BEFORE UPDATE ON reviewer FOR EACH ROW EXECUTE FUNCTION guard_reviewer();
+CREATE TRIGGER reviewer_no_truncate BEFORE TRUNCATE ON reviewer FOR EACH STATEMENT EXECUTE FUNCTION refuse_rewrite();
+CREATE TRIGGER reviewer_stays BEFORE DELETE ON reviewer FOR EACH ROW EXECUTE FUNCTION refuse_rewrite();
+GRANT SELECT (id, name, lead, bootstrap, created_at, revoked_at, admin) ON TABLE reviewer TO verifier_service;
+
+CREATE TABLE roster (
+    registry text NOT NULL,
+    generation bigint NOT NULL,
+    loaded_at timestamp with time zone NOT NULL,
+    as_of timestamp with time zone,
+    rows bigint NOT NULL,
+    sha256 text NOT NULL,
+    columns text[] DEFAULT '{}'::text[] NOT NULL,
+    recipe text DEFAULT ''::text NOT NULL,
+    supplements text[] DEFAULT '{}'::text[] NOT NULL
+);
+ALTER TABLE roster ADD CONSTRAINT roster_pkey PRIMARY KEY (registry);
+CREATE TRIGGER roster_instants BEFORE INSERT OR UPDATE ON roster FOR EACH ROW WHEN ((GREATEST(new.loaded_at, new.as_of) > service_latest())) EXECUTE FUNCTION refuse_later();
+GRANT SELECT,INSERT,UPDATE ON TABLE roster TO verifier_service;
+
+CREATE UNLOGGED TABLE roster_change (
+    id bigint NOT NULL,
+    generation bigint NOT NULL,
+    added boolean NOT NULL,
+    digits text NOT NULL COLLATE pg_catalog."C",
+    npi text NOT NULL COLLATE pg_catalog."C",
+    surname_key text NOT NULL COLLATE pg_catalog."C"
+);
+ALTER TABLE roster_change ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME roster_change_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+ALTER TABLE roster_change ADD CONSTRAINT roster_change_pkey PRIMARY KEY (id);
+CREATE INDEX roster_change_of_load ON roster_change USING btree (generation, id);
+GRANT SELECT,INSERT,DELETE ON TABLE roster_change TO verifier_service;
+
+CREATE SEQUENCE roster_generation
+    START WITH 1000
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE TABLE roster_history (
+    registry text NOT NULL,
+    digest bytea NOT NULL,
+    npi text NOT NULL COLLATE pg_catalog."C",
+    surname_key text NOT NULL COLLATE pg_catalog."C",
+    fields text NOT NULL COLLATE pg_catalog."C",
+    columns text[] NOT NULL,
+    first_seen_at timestamp with time zone NOT NULL,
+    departed_at timestamp with time zone,
+    how text,
+    returned_at timestamp with time zone,
+    CONSTRAINT roster_history_how_check CHECK ((how = ANY (ARRAY['absent'::text, 'removed'::text])))
+);
+ALTER TABLE roster_history ADD CONSTRAINT roster_history_pkey PRIMARY KEY (registry, digest);
+CREATE INDEX roster_history_by_npi ON roster_history USING btree (registry, npi) WHERE ((npi <> ''::text) AND (departed_at IS NOT NULL));
+CREATE INDEX roster_history_by_surname ON roster_history USING btree (registry, surname_key) WHERE (departed_at IS NOT NULL);
+GRANT SELECT,INSERT ON TABLE roster_history TO verifier_service;
+GRANT UPDATE (departed_at, how, returned_at) ON TABLE roster_history TO verifier_service;
+
+CREATE TABLE roster_load (
+    registry text NOT NULL,
+    generation bigint NOT NULL,
+    sha256 text NOT NULL,
+    recipe text NOT NULL,
+    holder uuid NOT NULL,
+    file integer DEFAULT 0 NOT NULL,
+    line bigint DEFAULT 0 NOT NULL,
+    rows bigint DEFAULT 0 NOT NULL,
+    bad bigint DEFAULT 0 NOT NULL,
+    ready boolean DEFAULT false NOT NULL
+);
+ALTER TABLE roster_load ADD CONSTRAINT roster_load_pkey PRIMARY KEY (registry);
+GRANT SELECT,DELETE ON TABLE roster_load TO verifier_service;
+GRANT UPDATE (file, line, rows, bad) ON TABLE roster_load TO verifier_service;
+
+CREATE TABLE roster_relook (
+    claim_id text NOT NULL,
+    registry text NOT NULL,
+    noted_at timestamp with time zone NOT NULL
+);
+ALTER TABLE roster_relook ADD CONSTRAINT roster_relook_pkey PRIMARY KEY (claim_id);
+CREATE TRIGGER roster_relook_instants BEFORE INSERT OR UPDATE ON roster_relook FOR EACH ROW WHEN ((new.noted_at > service_latest())) EXECUTE FUNCTION refuse_later();
+ALTER TABLE roster_relook ADD CONSTRAINT roster_relook_claim_id_fkey FOREIGN KEY (claim_id) REFERENCES claim(id);
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE roster_relook TO verifier_service;
+
+CREATE TABLE roster_row (
+    generation bigint NOT NULL,
+    digits text NOT NULL COLLATE pg_catalog."C",
+    npi text NOT NULL COLLATE pg_catalog."C",
+    surname_key text NOT NULL COLLATE pg_catalog."C",
+    fields text NOT NULL COLLATE pg_catalog."C",
+    contact bytea,
+    gone boolean,
+    places text[] COLLATE pg_catalog."C"
+)
+PARTITION BY LIST (generation);
+GRANT SELECT ON TABLE roster_row TO verifier_service;
+
+CREATE TABLE roster_stage (
+    generation bigint NOT NULL,
+    registry text NOT NULL
+);
+ALTER TABLE roster_stage ADD CONSTRAINT roster_stage_pkey PRIMARY KEY (generation);
+
+CREATE UNLOGGED TABLE row_touched (
+    transaction xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    relation text NOT NULL,
+    key text NOT NULL,
+    was text[],
+    became text[],
+    code text
+);
+ALTER TABLE row_touched ADD CONSTRAINT row_touched_pkey PRIMARY KEY (transaction, relation, key);
+CREATE CONSTRAINT TRIGGER rows_join_log AFTER INSERT ON row_touched DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION keep_rows();
+
+CREATE TABLE schema_function (
+    file text NOT NULL,
+    sha256 text NOT NULL,
+    version integer NOT NULL,
+    applied_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
+);
+ALTER TABLE schema_function ADD CONSTRAINT schema_function_pkey PRIMARY KEY (file);
+GRANT SELECT ON TABLE schema_function TO PUBLIC;
+
+CREATE TABLE schema_migration (
+    version integer NOT NULL,
+    name text NOT NULL,
+    sha256 text NOT NULL,
+    applied_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
+);
+ALTER TABLE schema_migration ADD CONSTRAINT schema_migration_pkey PRIMARY KEY (version);
+GRANT SELECT ON TABLE schema_migration TO PUBLIC;
+
+CREATE TABLE screening_hit (
+    claim_id text NOT NULL,
+    account_epoch bigint NOT NULL,
+    digest bytea NOT NULL,
+    shown_at timestamp with time zone NOT NULL
+);
+ALTER TABLE screening_hit ADD CONSTRAINT screening_hit_pkey PRIMARY KEY (claim_id, account_epoch, digest);
+CREATE TRIGGER screening_hit_instants BEFORE INSERT ON screening_hit FOR EACH ROW WHEN ((new.shown_at > service_latest())) EXECUTE FUNCTION refuse_later();
+ALTER TABLE screening_hit ADD CONSTRAINT screening_hit_claim_id_fkey FOREIGN KEY (claim_id) REFERENCES claim(id);
+GRANT SELECT,INSERT ON TABLE screening_hit TO verifier_service;
+
+CREATE TABLE service_clock (
+    one boolean DEFAULT true NOT NULL,
+    ahead interval DEFAULT '00:00:00'::interval NOT NULL,
+    CONSTRAINT service_clock_one_check CHECK (one)
+);
+ALTER TABLE service_clock ADD CONSTRAINT service_clock_pkey PRIMARY KEY (one);
+
+CREATE TABLE session (
+    digest bytea NOT NULL,
+    reviewer_id text NOT NULL,
+    csrf text NOT NULL,
+    opened_at timestamp with time zone NOT NULL,
+    seen_at timestamp with time zone NOT NULL,
+    closed_at timestamp with time zone
+);
+ALTER TABLE session ADD CONSTRAINT session_pkey PRIMARY KEY (digest);
+CREATE INDEX session_of_reviewer ON session USING btree (reviewer_id);
+CREATE TRIGGER session_guard BEFORE UPDATE ON session FOR EACH ROW EXECUTE FUNCTION guard_session();
+ALTER TABLE session ADD CONSTRAINT session_reviewer_id_fkey FOREIGN KEY (reviewer_id) REFERENCES reviewer(id);
+
+CREATE TABLE source_line (
+    registry text NOT NULL,
+    asker text NOT NULL,
+    since timestamp with time zone NOT NULL,
+    waits boolean NOT NULL,
+    until timestamp with time zone NOT NULL
+);
+ALTER TABLE source_line ADD CONSTRAINT source_line_pkey PRIMARY KEY (registry, asker);
+CREATE INDEX source_line_order ON source_line USING btree (registry, since) WHERE waits;
+
+CREATE TABLE statement_used (
+    jti_digest bytea NOT NULL,
+    expires_at timestamp with time zone NOT NULL
+);
+ALTER TABLE statement_used ADD CONSTRAINT statement_used_pkey PRIMARY KEY (jti_digest);
+CREATE INDEX statement_used_by_time ON statement_used USING btree (expires_at);
+GRANT SELECT,INSERT,DELETE ON TABLE statement_used TO verifier_service;
+
+CREATE TABLE token_ended (
+    token_digest bytea NOT NULL,
+    expires_at timestamp with time zone NOT NULL
+);
+ALTER TABLE token_ended ADD CONSTRAINT token_ended_pkey PRIMARY KEY (token_digest);
+CREATE INDEX token_ended_by_time ON token_ended USING btree (expires_at);
+GRANT SELECT,INSERT,DELETE ON TABLE token_ended TO verifier_service;
+
+CREATE FUNCTION acting_person(the_session bytea, makes_access boolean) RETURNS reviewer
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION acting_person FROM PUBLIC;
+
+CREATE FUNCTION admit(the_registry text, emission interval, burst interval, patience interval) RETURNS TABLE(wait_s double precision, refused_s double precision, reason text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION admit FROM PUBLIC;
+GRANT ALL ON FUNCTION admit TO verifier_service;
+
+CREATE FUNCTION admit_in_turn(the_registry text, emission interval, burst interval, patience interval, the_asker text) RETURNS TABLE(wait_s double precision, refused_s double precision, reason text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION admit_in_turn FROM PUBLIC;
+GRANT ALL ON FUNCTION admit_in_turn TO verifier_service;
+
+CREATE FUNCTION admit_reviewer(the_reviewer text, the_name text, the_digest bytea, the_trial_link bytea, is_lead boolean, is_admin boolean, is_trial boolean, the_by_kind text, the_by_id text) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION admit_reviewer FROM PUBLIC;
+
+CREATE FUNCTION admit_reviewer_as(the_session bytea, the_reviewer text, the_name text, the_digest bytea, is_lead boolean) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION admit_reviewer_as FROM PUBLIC;
+GRANT ALL ON FUNCTION admit_reviewer_as TO verifier_service;
+
+CREATE FUNCTION append_event(the_time timestamp with time zone, the_kind text, the_account text, the_claim text, the_source text, the_target text, the_version bigint, the_by_kind text, the_by_id text, the_codes text[], the_body jsonb) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION append_event FROM PUBLIC;
+
+CREATE FUNCTION case_hour(the_state text, closed_at timestamp with time zone) RETURNS timestamp with time zone
+    LANGUAGE sql IMMUTABLE
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION case_hour FROM PUBLIC;
+GRANT ALL ON FUNCTION case_hour TO verifier_service;
+
+CREATE FUNCTION chain_event() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION chain_event FROM PUBLIC;
+
+CREATE FUNCTION claim_denied(the_claim claim) RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION claim_denied FROM PUBLIC;
+GRANT ALL ON FUNCTION claim_denied TO verifier_service;
+
+CREATE FUNCTION claim_ends_documents() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION claim_ends_documents FROM PUBLIC;
+
+CREATE FUNCTION close_session(the_session bytea) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION close_session FROM PUBLIC;
+GRANT ALL ON FUNCTION close_session TO verifier_service;
+
+CREATE FUNCTION close_sessions_beside(the_session bytea) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION close_sessions_beside FROM PUBLIC;
+GRANT ALL ON FUNCTION close_sessions_beside TO verifier_service;
+
+CREATE FUNCTION controls_address(the_claim claim, the_target bytea, since timestamp with time zone) RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION controls_address FROM PUBLIC;
+
+CREATE FUNCTION dispute_claim(the_digest bytea, the_time timestamp with time zone) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION dispute_claim FROM PUBLIC;
+GRANT ALL ON FUNCTION dispute_claim TO verifier_service;
+
+CREATE FUNCTION document_ends(the_state text, since timestamp with time zone, received_at timestamp with time zone) RETURNS timestamp with time zone
+    LANGUAGE sql IMMUTABLE
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION document_ends FROM PUBLIC;
+
+CREATE FUNCTION document_of_claim_ends() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION document_of_claim_ends FROM PUBLIC;
+
+CREATE FUNCTION end_assignments() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION end_assignments FROM PUBLIC;
+
+CREATE FUNCTION end_denials() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION end_denials FROM PUBLIC;
+
+CREATE FUNCTION end_key(the_key text, the_by_kind text, the_by_id text) RETURNS boolean
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION end_key FROM PUBLIC;
+
+CREATE FUNCTION end_key_as(the_session bytea, the_key text) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION end_key_as FROM PUBLIC;
+GRANT ALL ON FUNCTION end_key_as TO verifier_service;
+
+CREATE FUNCTION fold_case_tally() RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION fold_case_tally FROM PUBLIC;
+GRANT ALL ON FUNCTION fold_case_tally TO verifier_service;
+
+CREATE FUNCTION forget_questions() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION forget_questions FROM PUBLIC;
+
+CREATE FUNCTION forget_sessions() RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION forget_sessions FROM PUBLIC;
+GRANT ALL ON FUNCTION forget_sessions TO verifier_service;
+
+CREATE FUNCTION guard_assignment() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION guard_assignment FROM PUBLIC;
+
+CREATE FUNCTION guard_attempt() RETURNS trigger
+    LANGUAGE plpgsql;
+REVOKE ALL ON FUNCTION guard_attempt FROM PUBLIC;
+
+CREATE FUNCTION guard_binding() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION guard_binding FROM PUBLIC;
+
+CREATE FUNCTION guard_binding_round() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION guard_binding_round FROM PUBLIC;
+
+CREATE FUNCTION guard_check() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION guard_check FROM PUBLIC;
+
+CREATE FUNCTION guard_closing() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION guard_closing FROM PUBLIC;
+
+CREATE FUNCTION guard_decision() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION guard_decision FROM PUBLIC;
+
+CREATE FUNCTION guard_evidence() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION guard_evidence FROM PUBLIC;
+
+CREATE FUNCTION guard_key() RETURNS trigger
+    LANGUAGE plpgsql;
+REVOKE ALL ON FUNCTION guard_key FROM PUBLIC;
+
+CREATE FUNCTION guard_lock() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION guard_lock FROM PUBLIC;
+
+CREATE FUNCTION guard_new_attempt() RETURNS trigger
+    LANGUAGE plpgsql;
+REVOKE ALL ON FUNCTION guard_new_attempt FROM PUBLIC;
+
+CREATE FUNCTION guard_reviewer() RETURNS trigger
+    LANGUAGE plpgsql;
+REVOKE ALL ON FUNCTION guard_reviewer FROM PUBLIC;
+
+CREATE FUNCTION guard_session() RETURNS trigger
+    LANGUAGE plpgsql;
+REVOKE ALL ON FUNCTION guard_session FROM PUBLIC;
+
+CREATE FUNCTION guard_words() RETURNS trigger
+    LANGUAGE plpgsql;
+REVOKE ALL ON FUNCTION guard_words FROM PUBLIC;
+
+CREATE FUNCTION issue_key(the_key text, the_name text, the_digest bytea, the_scopes text[], the_trial boolean, the_by_kind text, the_by_id text) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION issue_key FROM PUBLIC;
+
+CREATE FUNCTION issue_key_as(the_session bytea, the_key text, the_name text, the_digest bytea, the_scopes text[]) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION issue_key_as FROM PUBLIC;
+GRANT ALL ON FUNCTION issue_key_as TO verifier_service;
+
+CREATE FUNCTION keep_rows() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION keep_rows FROM PUBLIC;
+
+CREATE FUNCTION key_of_token(the_digest bytea) RETURNS TABLE(id text, name text, scopes text[], bootstrap boolean)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION key_of_token FROM PUBLIC;
+GRANT ALL ON FUNCTION key_of_token TO verifier_service;
+
+CREATE FUNCTION licence_denied(the_claim claim, the_licence bytea) RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION licence_denied FROM PUBLIC;
+GRANT ALL ON FUNCTION licence_denied TO verifier_service;
+
+CREATE FUNCTION licence_needs_two(the_claim claim) RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION licence_needs_two FROM PUBLIC;
+
+CREATE FUNCTION make_login_link(the_reviewer text, the_digest bytea, the_by_kind text, the_by_id text) RETURNS timestamp with time zone
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION make_login_link FROM PUBLIC;
+
+CREATE FUNCTION make_login_link_as(the_session bytea, the_reviewer text, the_digest bytea) RETURNS timestamp with time zone
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION make_login_link_as FROM PUBLIC;
+GRANT ALL ON FUNCTION make_login_link_as TO verifier_service;
+
+CREATE FUNCTION may_take(k review_case, the_reviewer text, the_time timestamp with time zone, a_lead boolean, passed_too boolean) RETURNS boolean
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION may_take FROM PUBLIC;
+GRANT ALL ON FUNCTION may_take TO verifier_service;
+
+CREATE FUNCTION methods_for_two() RETURNS text[]
+    LANGUAGE sql IMMUTABLE;
+REVOKE ALL ON FUNCTION methods_for_two FROM PUBLIC;
+
+CREATE FUNCTION move_claim(the_claim text, expected_version bigint, the_happening text, the_time timestamp with time zone, the_by_kind text, the_by_id text, the_codes text[], the_body jsonb, the_decision text) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION move_claim FROM PUBLIC;
+GRANT ALL ON FUNCTION move_claim TO verifier_service;
+
+CREATE FUNCTION note_due() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION note_due FROM PUBLIC;
+
+CREATE FUNCTION note_event(the_time timestamp with time zone, the_kind text, the_account text, the_claim text, the_by_kind text, the_by_id text, the_codes text[], the_body jsonb) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION note_event FROM PUBLIC;
+GRANT ALL ON FUNCTION note_event TO verifier_service;
+
+CREATE FUNCTION open_session(the_link bytea, the_session bytea, the_csrf text, trial_allowed boolean) RETURNS TABLE(id text, name text, lead boolean, admin boolean, bootstrap boolean)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION open_session FROM PUBLIC;
+GRANT ALL ON FUNCTION open_session TO verifier_service;
+
+CREATE FUNCTION people_of_case(the_case text, the_claim text, one text, other text) RETURNS bigint
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION people_of_case FROM PUBLIC;
+
+CREATE FUNCTION person_of_session(the_session bytea) RETURNS SETOF reviewer
+    LANGUAGE sql
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION person_of_session FROM PUBLIC;
+
+CREATE FUNCTION pgq.fn_pgqueuer_changed() RETURNS trigger
+    LANGUAGE plpgsql;
+
+CREATE FUNCTION project_badge(the_account text, the_time timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION project_badge FROM PUBLIC;
+GRANT ALL ON FUNCTION project_badge TO verifier_service;
+
+CREATE FUNCTION reasons_for_two() RETURNS text[]
+    LANGUAGE sql IMMUTABLE;
+REVOKE ALL ON FUNCTION reasons_for_two FROM PUBLIC;
+
+CREATE FUNCTION record_rebinding(the_claim text, the_binding text, the_time timestamp with time zone, one text, other text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION record_rebinding FROM PUBLIC;
+GRANT ALL ON FUNCTION record_rebinding TO verifier_service;
+
+CREATE FUNCTION record_sighting(the_claim text, the_evidence text, the_time timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION record_sighting FROM PUBLIC;
+GRANT ALL ON FUNCTION record_sighting TO verifier_service;
+
+CREATE FUNCTION refuse_backwards() RETURNS trigger
+    LANGUAGE plpgsql;
+REVOKE ALL ON FUNCTION refuse_backwards FROM PUBLIC;
+
+CREATE FUNCTION refuse_later() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION refuse_later FROM PUBLIC;
+
+CREATE FUNCTION refuse_rewrite() RETURNS trigger
+    LANGUAGE plpgsql;
+REVOKE ALL ON FUNCTION refuse_rewrite FROM PUBLIC;
+
+CREATE FUNCTION refuse_sign_in(the_link bytea) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION refuse_sign_in FROM PUBLIC;
+
+CREATE FUNCTION replace_key(the_key text, the_new_key text, the_digest bytea, the_grace interval, the_by_kind text, the_by_id text) RETURNS timestamp with time zone
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION replace_key FROM PUBLIC;
+
+CREATE FUNCTION reviewer_is_active(the_reviewer text) RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION reviewer_is_active FROM PUBLIC;
+
+CREATE FUNCTION reviewer_of_token(the_digest bytea) RETURNS TABLE(id text, name text, lead boolean, admin boolean, bootstrap boolean)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION reviewer_of_token FROM PUBLIC;
+GRANT ALL ON FUNCTION reviewer_of_token TO verifier_service;
+
+CREATE FUNCTION revoke_reviewer(the_reviewer text, the_by_kind text, the_by_id text) RETURNS boolean
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION revoke_reviewer FROM PUBLIC;
+
+CREATE FUNCTION revoke_reviewer_as(the_session bytea, the_reviewer text) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION revoke_reviewer_as FROM PUBLIC;
+GRANT ALL ON FUNCTION revoke_reviewer_as TO verifier_service;
+
+CREATE FUNCTION roster_begin(the_registry text, the_sha256 text, the_recipe text, the_holder uuid) RETURNS roster_load
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION roster_begin FROM PUBLIC;
+GRANT ALL ON FUNCTION roster_begin TO verifier_service;
+
+CREATE FUNCTION roster_ready(the_registry text, the_holder uuid, base bigint, meet text, by_parts boolean) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION roster_ready FROM PUBLIC;
+GRANT ALL ON FUNCTION roster_ready TO verifier_service;
+
+CREATE FUNCTION roster_supplement(load roster_load, base bigint, meet text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION roster_supplement FROM PUBLIC;
+
+CREATE FUNCTION roster_sweep(the_registry text) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION roster_sweep FROM PUBLIC;
+GRANT ALL ON FUNCTION roster_sweep TO verifier_service;
+
+CREATE FUNCTION row_digests(the_relation text, the_row jsonb) RETURNS text[]
+    LANGUAGE sql STABLE
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION row_digests FROM PUBLIC;
+
+CREATE FUNCTION scopes_of_person(who reviewer) RETURNS text[]
+    LANGUAGE sql IMMUTABLE;
+REVOKE ALL ON FUNCTION scopes_of_person FROM PUBLIC;
+
+CREATE FUNCTION see_session(the_session bytea) RETURNS TABLE(id text, name text, lead boolean, admin boolean, bootstrap boolean, csrf text)
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION see_session FROM PUBLIC;
+GRANT ALL ON FUNCTION see_session TO verifier_service;
+
+CREATE FUNCTION service_latest() RETURNS timestamp with time zone
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION service_latest FROM PUBLIC;
+GRANT ALL ON FUNCTION service_latest TO verifier_service;
+
+CREATE FUNCTION service_now() RETURNS timestamp with time zone
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION service_now FROM PUBLIC;
+GRANT ALL ON FUNCTION service_now TO verifier_service;
+
+CREATE FUNCTION session_lives(one session, the_time timestamp with time zone) RETURNS boolean
+    LANGUAGE sql IMMUTABLE;
+REVOKE ALL ON FUNCTION session_lives FROM PUBLIC;
+
+CREATE FUNCTION sessions_beside(the_session bytea) RETURNS TABLE(opened_at timestamp with time zone, seen_at timestamp with time zone, this_one boolean)
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION sessions_beside FROM PUBLIC;
+GRANT ALL ON FUNCTION sessions_beside TO verifier_service;
+
+CREATE FUNCTION sign_reviewer_out(the_reviewer text, the_by_kind text, the_by_id text) RETURNS integer
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION sign_reviewer_out FROM PUBLIC;
+
+CREATE FUNCTION stand_in_line(the_registry text, the_asker text, wait_in interval) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION stand_in_line FROM PUBLIC;
+
+CREATE FUNCTION tally_case() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION tally_case FROM PUBLIC;
+
+CREATE FUNCTION touch_row() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    SET "TimeZone" TO 'UTC'
+    SET bytea_output TO 'hex';
+REVOKE ALL ON FUNCTION touch_row FROM PUBLIC;
+
+CREATE FUNCTION touched_code(the_transaction xid8, the_relation text, the_key text, was text[], became text[]) RETURNS text
+    LANGUAGE sql STABLE
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION touched_code FROM PUBLIC;
+
+CREATE FUNCTION witness_code(the_text text) RETURNS text
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION witness_code FROM PUBLIC;
