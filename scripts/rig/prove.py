@@ -30,7 +30,6 @@ from scripts.rig.away import proof as away
 from scripts.rig.away.proof import Proof as Absence
 from scripts.rig.chaos.patched import DEFECTS
 from scripts.rig.chaos.proof import Plan, Proof, prove
-from scripts.rig.child import carry_out
 from scripts.rig.impostors import proof as impostors
 from scripts.rig.impostors.outcomes import Proof as NoImpostor
 from scripts.rig.impostors.outcomes import table
@@ -41,6 +40,7 @@ from scripts.rig.mutants.trial import Trial, subjects
 from scripts.rig.scale import proof as scale
 from scripts.rig.scale.proof import Proof as Scale
 from scripts.rig.scale.report import show as show_scale
+from tests.harness.processes import carry_out
 
 _out = Console(stderr=True, highlight=False)
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from tests.bind.offices import Office
-from tests.builders import PLATFORM, attested, submission
+from tests.harness.florida import Office
+from tests.harness.people import PLATFORM, attested, submission
 from verifier.flows.claims import submit
 from verifier.flows.claims.views import ClaimView
 from verifier.flows.core.errors import Invalid

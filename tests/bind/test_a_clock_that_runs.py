@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.bind.offices import link_in
-from tests.builders import PLATFORM, form
+from tests.harness.florida import link_in
+from tests.harness.people import PLATFORM
+from tests.harness.rulings import form
 from verifier.domain.claim import Amendment
 from verifier.flows.binding import dispute
 from verifier.flows.claims import submit
 
 if TYPE_CHECKING:
-    from tests.bind.offices import Office
+    from tests.harness.florida import Office
 
 CODE = "registry_contact_code"
 

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from tests.bind.offices import Office, another, digits
-from tests.builders import PLATFORM, House
+from tests.harness.florida import Office, another, digits
+from tests.harness.people import PLATFORM
+from tests.harness.service import House
 from verifier.demo.world import ClaimTruth
 from verifier.domain.claim import Amendment
 from verifier.domain.holder import Method

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from tests.bind.offices import Office, another, digits, link_in
-from tests.builders import PLATFORM
+from tests.harness.florida import Office, another, digits, link_in
+from tests.harness.people import PLATFORM
 from verifier.demo.world import ClaimTruth
 from verifier.flows.binding import dispute
 from verifier.flows.claims import submit

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tests.builders import PLATFORM, House
 from tests.flows.test_degree_claims import campus, degree, of, settled
+from tests.harness.people import PLATFORM
+from tests.harness.service import House
 from verifier.demo.servers.faults import Fault
 from verifier.domain.holder import Method
 from verifier.flows.binding import answer, start

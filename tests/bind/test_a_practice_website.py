@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from aiohttp import web
 
-from tests.builders import PLATFORM, House, open_house
+from tests.harness.people import PLATFORM
+from tests.harness.service import House, open_house
 from tests.registries.builders import serving
 from tests.registries.test_third_party import site
 from verifier.domain.claim import AccountRef, Submission, Words

@@ -10,9 +10,9 @@ import pytest
 from joserfc import jwt
 from joserfc.jwk import OKPKey
 
-from tests.bind.offices import Office
 from tests.bind.test_over_http import SCOPES, Web, api
-from tests.builders import PLATFORM
+from tests.harness.florida import Office
+from tests.harness.people import PLATFORM
 from verifier.domain.claim import AccountRef
 from verifier.flows.accounts import platform_keys
 from verifier.flows.claims import submit

@@ -6,8 +6,9 @@ import asyncio
 
 import asyncpg
 
-from scripts.rig.child import until
-from tests.builders import PLATFORM, House
+from tests.harness.people import PLATFORM
+from tests.harness.processes import until
+from tests.harness.service import House
 from verifier.flows.checks import run
 from verifier.flows.claims import submit
 from verifier.store.jobs import CheckJob

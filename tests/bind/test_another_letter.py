@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.bind.offices import Office, another, link_in
-from tests.builders import PLATFORM
+from tests.harness.florida import Office, another, link_in
+from tests.harness.people import PLATFORM
 from verifier.flows.binding import dispute
 from verifier.flows.claims import submit
 from verifier.flows.claims.views import ClaimView

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from tests.builders import House
+from tests.harness.service import House
 from verifier.flows.operations.doctor import examine
 from verifier.outbound.documents.store import open_shelf
 from verifier.outbound.openid.provider import Provider

@@ -12,7 +12,8 @@ import asyncpg
 import pytest
 from PIL import Image
 
-from tests.builders import PLATFORM, House
+from tests.harness.people import PLATFORM
+from tests.harness.service import House
 from verifier.flows.binding import documents
 from verifier.flows.claims import submit
 from verifier.flows.claims.views import ClaimView

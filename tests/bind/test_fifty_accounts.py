@@ -6,8 +6,9 @@ import asyncio
 import re
 from collections import Counter
 
-from tests.bind.offices import Office, another, digits
-from tests.builders import PLATFORM, House
+from tests.harness.florida import Office, another, digits
+from tests.harness.people import PLATFORM
+from tests.harness.service import House
 from verifier.flows.binding import answer as answering
 from verifier.flows.checks import run
 from verifier.flows.claims.views import ClaimView

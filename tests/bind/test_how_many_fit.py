@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from tests.bind.offices import Office
-from tests.builders import PLATFORM, House, attested, submission
+from tests.harness.florida import Office
+from tests.harness.people import PLATFORM, attested, submission
+from tests.harness.service import House
 from verifier.demo.people.claims import ClaimTruth
 from verifier.domain.claim import Identity
 from verifier.flows.claims import submit

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.bind.offices import Office, another, digits
-from tests.builders import PLATFORM
+from tests.harness.florida import Office, another, digits
+from tests.harness.people import PLATFORM
 from verifier.flows.claims import submit
 from verifier.flows.core.errors import TooMany
 from verifier.flows.proofs.limits import letter_from, try_from

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from tests.bind.offices import Office, another
-from tests.builders import PLATFORM, House, attested, submission
+from tests.harness.florida import Office, another
+from tests.harness.people import PLATFORM, attested, submission
+from tests.harness.service import House
 from verifier.demo.people.claims import ClaimTruth
 from verifier.domain.claim import AccountRef, Identity
 from verifier.flows.binding import licence_locks

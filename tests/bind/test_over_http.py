@@ -14,9 +14,9 @@ from aiohttp.test_utils import TestServer
 from joserfc import jwt
 from joserfc.jwk import OKPKey
 
-from tests.bind.offices import Office
 from tests.bind.test_documents import photo
-from tests.staff import new_key, new_reviewer
+from tests.harness.florida import Office
+from tests.harness.staff import new_key, new_reviewer
 from verifier.flows.accounts import platform_keys
 from verifier.flows.claims.views import ClaimView
 from verifier.web.app import build_app

@@ -7,8 +7,10 @@ from dataclasses import replace
 
 import pytest
 
-from tests.bind.offices import Office
-from tests.builders import CALL, PLATFORM, House, attested
+from tests.harness.florida import Office
+from tests.harness.people import PLATFORM, attested
+from tests.harness.rulings import CALL
+from tests.harness.service import House
 from verifier.domain.claim import AccountRef, Actor, Amendment
 from verifier.domain.holder import Method
 from verifier.flows.binding import answer, start

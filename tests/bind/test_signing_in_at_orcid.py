@@ -11,8 +11,9 @@ import pytest
 from pydantic import SecretStr
 from yarl import URL
 
-from tests.builders import PLATFORM, House, open_house
 from tests.flows.test_degree_claims import EVERYBODY, degree, of, settled
+from tests.harness.people import PLATFORM
+from tests.harness.service import House, open_house
 from tests.outbound.signin import mock_provider, sign_in
 from verifier.domain.holder import Method
 from verifier.flows.binding import answer as answering

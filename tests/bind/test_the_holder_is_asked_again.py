@@ -6,9 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from tests.bind.offices import Office
 from tests.bind.test_documents import photo
-from tests.builders import CALL, PLATFORM, House, attested
+from tests.harness.florida import Office
+from tests.harness.people import PLATFORM, attested
+from tests.harness.rulings import CALL
+from tests.harness.service import House
 from verifier.domain.holder import Method
 from verifier.flows.binding import answer, documents, start
 from verifier.flows.claims.views import ClaimView

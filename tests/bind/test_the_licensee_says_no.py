@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from tests.bind.offices import Office, code_in, link_in
 from tests.bind.test_documents import photo
-from tests.builders import PLATFORM
+from tests.harness.florida import Office, code_in, link_in
+from tests.harness.people import PLATFORM
 from verifier.demo.world import ClaimTruth
 from verifier.domain.claim import Amendment
 from verifier.flows.binding import dispute, documents

@@ -12,9 +12,9 @@ from typing import Any
 import asyncpg
 from aiohttp import ClientSession, DummyCookieJar, TCPConnector
 
-from scripts.rig.away.faults import Server
-from tests.staff import new_key, new_reviewer
-from tests.web.creatortokens import BODIES, ROBIN, SAME, Doors, open_doors
+from tests.harness.creator_doors import BODIES, ROBIN, SAME, Doors, open_doors
+from tests.harness.database_faults import Server
+from tests.harness.staff import new_key, new_reviewer
 from verifier.flows.access import access, sessions
 from verifier.flows.core.service import Service
 from verifier.store.dsn import Dsn

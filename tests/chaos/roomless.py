@@ -18,7 +18,7 @@ from pathlib import Path
 import structlog
 
 from tests.chaos.away import Away, is_503, opened
-from tests.web.creatortokens import ROBIN
+from tests.harness.creator_doors import ROBIN
 
 _ROOM = "130M"
 _CLAIMS = range(100, 130)

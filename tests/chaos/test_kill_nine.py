@@ -16,7 +16,7 @@ from scripts.rig.chaos.findings import at_rest, false_badges
 from scripts.rig.chaos.licence_changes import Flips
 from scripts.rig.chaos.platform import Platform
 from scripts.rig.chaos.proof import LEASE_S, REST_IN_S, Plan, keep_alive, operator, prove
-from scripts.rig.house import House, open_house
+from tests.harness.process_service import House, open_house
 from verifier.demo.people.generate import make_people
 from verifier.demo.world import running_world
 

@@ -12,11 +12,11 @@ from contextlib import AsyncExitStack
 
 import pytest
 
-from scripts.rig.away import faults
-from scripts.rig.away.faults import FAULTS, frozen
 from tests.chaos.away import PATIENCE_S, Away, is_503, is_as_ever, opened
-from tests.staff import new_reviewer
-from tests.web.creatortokens import ROBIN
+from tests.harness import database_faults as faults
+from tests.harness.creator_doors import ROBIN
+from tests.harness.database_faults import FAULTS, frozen
+from tests.harness.staff import new_reviewer
 from verifier.app import hearing
 from verifier.flows.access import sessions
 from verifier.store.db import Connection, in_transaction

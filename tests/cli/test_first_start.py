@@ -12,7 +12,7 @@ import asyncpg
 import pytest
 from pydantic import SecretStr
 
-from tests.staff import new_reviewer
+from tests.harness.staff import new_reviewer
 from verifier.app import build
 from verifier.bootstrap import bootstrap, refuse_exposed_trial
 from verifier.flows.access import access, sessions

@@ -14,7 +14,7 @@ import asyncpg
 import pytest
 from typer.testing import CliRunner
 
-from tests.staff import owner_of
+from tests.harness.staff import owner_of
 from verifier.cli import build, main
 from verifier.cli.stop import Stop
 from verifier.flows.access import keys

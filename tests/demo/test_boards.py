@@ -6,7 +6,7 @@ import csv
 import io
 import zipfile
 
-from tests.demo.visitor import LEIE, Visitor
+from tests.harness.boards import LEIE, Visitor
 
 CALIFORNIA = "/us-ca-dca/api/search/v1/licenseSearchService/getLicenseNumberSearch"
 CALIFORNIA_TYPES = "/us-ca-dca/api/search/v1/breezeDetailService/getAllLicenseTypes"

@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator, Callable
 import pytest
 from aiohttp import ClientConnectionError, ClientError, ClientPayloadError, ClientSession
 
-from tests.demo.visitor import LEIE, WASHINGTON, Visitor
+from tests.harness.boards import LEIE, WASHINGTON, Visitor
 from verifier.demo.servers.faults import MADE_ELSEWHERE, Fault, Faults
 from verifier.demo.world import WorldHandle, running_world
 

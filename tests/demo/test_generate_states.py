@@ -15,7 +15,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.demo.registers import Boards, is_in, leaves, licence_of, printed, said_of, shapes
-from tests.demo.visitor import Visitor
+from tests.harness.boards import Visitor
 from verifier.demo.people.claims import ClaimTruth
 from verifier.demo.people.cues import every_cue
 from verifier.demo.people.generate import make_people

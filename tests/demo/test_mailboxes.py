@@ -8,7 +8,7 @@ from datetime import date
 
 from aiohttp import ClientSession
 
-from tests.demo.visitor import Visitor
+from tests.harness.boards import Visitor
 from verifier.demo.people.generate import make_people
 from verifier.demo.people.people import World
 from verifier.demo.people.sources import Row, Shape, read_rows

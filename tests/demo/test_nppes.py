@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.demo.visitor import Visitor
+from tests.harness.boards import Visitor
 from verifier.demo.people.people import claims_of
 
 API = "/us-nppes/api/"

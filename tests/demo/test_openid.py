@@ -14,7 +14,7 @@ from aiohttp import web
 from yarl import URL
 
 from tests.demo.reading import read
-from tests.demo.visitor import Visitor
+from tests.harness.boards import Visitor
 from tests.outbound.signin import Fresh, fresh
 from verifier.demo.servers.openid import SignIn
 from verifier.demo.servers.orcid import orcid_of

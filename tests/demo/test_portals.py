@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.demo.visitor import WASHINGTON, Visitor
+from tests.harness.boards import WASHINGTON, Visitor
 from verifier.demo.servers.datasets import DATASETS, Dataset
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from tests.demo.posting import WHO, talking
 from tests.demo.reading import read
-from tests.demo.visitor import Visitor
+from tests.harness.boards import Visitor
 from verifier.demo.servers.mail_relay import KEPT, LARGEST, Post
 from verifier.demo.world import WorldHandle, running_world
 from verifier.outbound.mail.relay import Sent, Transport, compose, relay, transport

@@ -12,8 +12,9 @@ import pytest
 from aiohttp import ClientSession
 from yarl import URL
 
-from tests.builders import EVERY_SOURCE, PLATFORM, House, open_house, submission
 from tests.demo.reading import read
+from tests.harness.people import PLATFORM, submission
+from tests.harness.service import EVERY_SOURCE, House, open_house
 from verifier.demo.feeder import sample
 from verifier.demo.people.people import World
 from verifier.demo.people.trials import Trial, trials

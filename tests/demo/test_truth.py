@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tests.demo.visitor import LEIE, Visitor
+from tests.harness.boards import LEIE, Visitor
 from verifier.demo.people.generate import make_people
 from verifier.demo.people.people import World, claims_of
 from verifier.demo.people.truth import Truth

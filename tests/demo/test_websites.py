@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from tests.demo.reading import read
-from tests.demo.visitor import Visitor
+from tests.harness.boards import Visitor
 from verifier.demo.servers.orcid import orcid_of
 from verifier.demo.servers.websites import host_of
 from verifier.outbound.sites import rdap, well_known

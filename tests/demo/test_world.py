@@ -11,7 +11,7 @@ import pytest
 from aiohttp import ClientSession
 
 from tests.demo.posting import talking
-from tests.demo.visitor import WASHINGTON, Visitor
+from tests.harness.boards import WASHINGTON, Visitor
 from verifier.demo.people.generate import make_people
 from verifier.demo.servers.control import RequestLog, Seen, is_loopback
 from verifier.demo.servers.orcid import orcid_of

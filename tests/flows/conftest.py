@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tests.builders import House, house
-from tests.flows.rulings import said_by_hand
+from tests.harness.rulings import said_by_hand
+from tests.harness.service import House
 from verifier.domain.claim import Actor
 from verifier.flows.claims.views import ClaimView
-
-__all__ = ["house"]
 
 
 @pytest.fixture

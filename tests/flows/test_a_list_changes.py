@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.builders import EVERY_SOURCE, House, open_house
+from tests.harness.service import EVERY_SOURCE, House, open_house
 from verifier.demo.people.generate import make_people
 from verifier.demo.people.people import trailing_digits
 from verifier.demo.world import ClaimTruth

@@ -9,8 +9,9 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from tests.builders import PLATFORM, House, ohio, open_house, small_world, submission
-from tests.flows.rulings import code_of
+from tests.harness.people import PLATFORM, ohio, small_world, submission
+from tests.harness.rulings import code_of
+from tests.harness.service import House, open_house
 from verifier.demo.world import ClaimTruth
 from verifier.domain.claim import AccountRef, Amendment
 from verifier.flows.checks import run

@@ -11,8 +11,8 @@ import asyncpg
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from tests.builders import House
 from tests.flows.test_audit_log import REWRITE, codes
+from tests.harness.service import House
 from verifier.flows.audit import checkpoints, verify
 from verifier.flows.audit.findings import Audit
 from verifier.flows.operations import doctor

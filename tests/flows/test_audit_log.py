@@ -8,7 +8,7 @@ from typing import TypeAlias
 import asyncpg
 import pytest
 
-from tests.builders import House
+from tests.harness.service import House
 from verifier.flows.audit import verify
 from verifier.flows.claims.views import ClaimView
 from verifier.flows.operations import doctor

@@ -11,8 +11,8 @@ from typing import TypeAlias
 import asyncpg
 import pytest
 
-from tests.builders import House
 from tests.flows.test_audit_log import codes
+from tests.harness.service import House
 from verifier.flows.audit import verify
 from verifier.flows.audit.findings import SENTENCES
 from verifier.flows.audit.rows import COLUMNS, LEFT_OUT

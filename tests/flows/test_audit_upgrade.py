@@ -7,8 +7,8 @@ from pathlib import Path
 
 import asyncpg
 
-from tests.builders import open_house
 from tests.flows.test_audit_log import codes
+from tests.harness.service import open_house
 from verifier.cli.checking import audited, audited_in_sentences
 from verifier.flows.audit import verify
 from verifier.store.migrate import migrate

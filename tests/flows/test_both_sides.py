@@ -6,7 +6,8 @@ import json
 
 import pytest
 
-from tests.builders import PLATFORM, House
+from tests.harness.people import PLATFORM
+from tests.harness.service import House
 from verifier.domain.claim import AccountRef, Actor
 from verifier.flows.claims import read
 from verifier.flows.claims.views import ClaimView
@@ -130,7 +131,7 @@ async def test_evidence_that_cannot_be_opened_is_shown_as_such(house: House, own
 
 
 async def test_a_platform_that_sends_the_identity_anew_mends_the_case(house: House, owner: object, ada: Actor) -> None:
-    from tests.builders import attested  # noqa: PLC0415
+    from tests.harness.people import attested  # noqa: PLC0415
     from verifier.domain.claim import Amendment  # noqa: PLC0415
     from verifier.flows.claims import submit  # noqa: PLC0415
 

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 import asyncpg
 import pytest
 
-from tests.builders import House
+from tests.harness.service import House
 from verifier import worker
 from verifier.flows.core import clock
 from verifier.flows.core.clock import Timekeeper

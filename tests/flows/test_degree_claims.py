@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from tests.builders import PLATFORM, House, open_house, small_world, submission
 from tests.domain.builders import shares
+from tests.harness.people import PLATFORM, small_world, submission
+from tests.harness.service import House, open_house
 from verifier.demo.servers.faults import Fault
 from verifier.demo.servers.orcid import KINDS, Researcher, orcid_of, researchers
 from verifier.domain.claim import AccountRef, Amendment, Identity, Submission, Words

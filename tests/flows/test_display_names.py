@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from tests.builders import PLATFORM, House, of, submission
+from tests.harness.people import PLATFORM, of, submission
+from tests.harness.service import House
 from verifier.domain.claim import AccountRef
 from verifier.flows.access import creator_tokens
 from verifier.flows.claims import submit

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.builders import House
+from tests.harness.service import House
 from verifier.flows.operations import doctor, heartbeat
 from verifier.flows.operations.doctor import Finding
 from verifier.settings import Settings

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from tests.builders import House, open_house, small_world
+from tests.harness.people import small_world
+from tests.harness.service import House, open_house
 from verifier.demo.people.people import World
 from verifier.demo.world import ClaimTruth
 from verifier.flows.claims.views import ClaimView

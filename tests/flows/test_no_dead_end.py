@@ -7,7 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from tests.builders import PLATFORM, House, card, ohio
+from tests.harness.people import PLATFORM, card, ohio
+from tests.harness.service import House
 from verifier.demo.servers.faults import Fault
 from verifier.domain.claim import Amendment
 from verifier.domain.holder import Method

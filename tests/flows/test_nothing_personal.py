@@ -11,7 +11,9 @@ import asyncpg
 import pytest
 from cryptography.exceptions import InvalidTag
 
-from tests.builders import PLATFORM, House, attested, form, submission
+from tests.harness.people import PLATFORM, attested, submission
+from tests.harness.rulings import form
+from tests.harness.service import House
 from verifier.demo.world import ClaimTruth
 from verifier.domain.claim import Amendment
 from verifier.flows.accounts import idempotency

@@ -8,7 +8,8 @@ from dataclasses import replace
 import asyncpg
 import pytest
 
-from tests.builders import PLATFORM, House
+from tests.harness.people import PLATFORM
+from tests.harness.service import House
 from verifier.demo.world import ClaimTruth
 from verifier.domain.claim import Amendment
 from verifier.domain.evidence import Answer, NotFound

@@ -9,7 +9,8 @@ from typing import TypeAlias
 import asyncpg
 import pytest
 
-from tests.builders import PLATFORM, House
+from tests.harness.people import PLATFORM
+from tests.harness.service import House
 from verifier.flows.claims import read, submit
 from verifier.flows.claims.views import ClaimView
 from verifier.flows.core.badge_document import stored

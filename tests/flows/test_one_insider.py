@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 
-from tests.builders import CALL, PLATFORM, House, attested, form
+from tests.harness.people import PLATFORM, attested
+from tests.harness.rulings import CALL, form
+from tests.harness.service import House
 from verifier.domain.claim import AccountRef, Actor, Amendment, Identity
 from verifier.domain.holder import Method
 from verifier.flows.binding import documents, start
@@ -142,7 +144,7 @@ async def test_a_badge_is_not_kept_on_the_call_or_card_it_was_made_with(house: H
 
 
 def _card() -> bytes:
-    from tests.builders import card  # noqa: PLC0415
+    from tests.harness.people import card  # noqa: PLC0415
 
     return card(400)
 

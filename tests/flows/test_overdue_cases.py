@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.builders import House
+from tests.harness.service import House
 from verifier.domain.claim import Actor
 
 

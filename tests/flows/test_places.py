@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from tests.builders import PLATFORM, House, ohio
+from tests.harness.people import PLATFORM, ohio
+from tests.harness.service import House
 from verifier.domain.claim import Amendment
 from verifier.flows.claims import submit
 from verifier.flows.core.errors import Invalid

@@ -14,8 +14,9 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from tests.builders import CALL, PLATFORM, House, attested, form, open_house, small_world, submission
-from tests.flows.rulings import code_of
+from tests.harness.people import PLATFORM, attested, small_world, submission
+from tests.harness.rulings import CALL, code_of, form
+from tests.harness.service import House, open_house
 from verifier.cli.policies import _lines
 from verifier.demo.world import ClaimTruth, World
 from verifier.domain.claim import AccountRef, Amendment, Words

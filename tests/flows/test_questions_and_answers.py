@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from tests.builders import PLATFORM, House, attested, card, ohio
+from tests.harness.people import PLATFORM, attested, card, ohio
+from tests.harness.service import House
 from verifier.domain.claim import AccountRef, Actor, Amendment
 from verifier.domain.holder import Method
 from verifier.flows.binding import documents, start

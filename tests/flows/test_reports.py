@@ -9,7 +9,7 @@ from typing import TypeAlias
 import asyncpg
 import pytest
 
-from tests.builders import House
+from tests.harness.service import House
 from verifier.domain.claim import Actor
 from verifier.domain.report import Report
 from verifier.flows.claims.views import ClaimView

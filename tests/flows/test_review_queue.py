@@ -8,9 +8,10 @@ from dataclasses import replace
 
 import pytest
 
-from tests.builders import CALL, PLATFORM, House, form
-from tests.flows.rulings import code_of
-from tests.staff import new_reviewer, revoke
+from tests.harness.people import PLATFORM
+from tests.harness.rulings import CALL, code_of, form
+from tests.harness.service import House
+from tests.harness.staff import new_reviewer, revoke
 from verifier.domain.claim import Actor
 from verifier.flows.access import access
 from verifier.flows.claims import submit

@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from tests.builders import CALL, PLATFORM, House, attested, form, ohio, open_house, small_world
-from tests.flows.rulings import BOARD, code_of, looked_up, said_by_hand
+from tests.harness.people import PLATFORM, attested, ohio, small_world
+from tests.harness.rulings import BOARD, CALL, code_of, form, looked_up, said_by_hand
+from tests.harness.service import House, open_house
 from verifier.domain.claim import AccountRef, Actor, Amendment, Identity
 from verifier.flows.claims import submit
 from verifier.flows.claims.views import ClaimView

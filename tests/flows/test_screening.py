@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
-from tests.builders import CALL, PLATFORM, House, attested, form, submission
+from tests.harness.people import PLATFORM, attested, submission
+from tests.harness.rulings import CALL, form
+from tests.harness.service import House
 from verifier.demo.servers.faults import Fault
 from verifier.demo.world import ClaimTruth
 from verifier.domain.claim import AccountRef, Submission, Words

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.builders import House, open_house, small_world, submission
+from tests.harness.people import small_world, submission
+from tests.harness.service import House, open_house
 from verifier.demo.servers.faults import Fault
 from verifier.domain.claim import AccountRef
 from verifier.domain.evidence import RegistryId, Unreadable

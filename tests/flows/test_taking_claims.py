@@ -10,7 +10,8 @@ from datetime import timedelta
 
 import pytest
 
-from tests.builders import PLATFORM, House, attested, ohio, submission
+from tests.harness.people import PLATFORM, attested, ohio, submission
+from tests.harness.service import House
 from verifier.domain.claim import AccountRef, Actor, Amendment, Submission, Words
 from verifier.flows.accounts import idempotency
 from verifier.flows.claims import submit

@@ -11,7 +11,9 @@ from zoneinfo import ZoneInfo
 import asyncpg
 import pytest
 
-from tests.builders import CALL, PLATFORM, House, attested, form, open_house, small_world
+from tests.harness.people import PLATFORM, attested, small_world
+from tests.harness.rulings import CALL, form
+from tests.harness.service import House, open_house
 from verifier.app import hearing
 from verifier.demo.world import ClaimTruth
 from verifier.domain.claim import AccountRef, Amendment

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from tests.builders import PLATFORM, House, attested, ohio
+from tests.harness.people import PLATFORM, attested, ohio
+from tests.harness.service import House
 from verifier.domain.claim import AccountRef, Amendment
 from verifier.domain.policy import BUILT_IN
 from verifier.flows.claims import submit

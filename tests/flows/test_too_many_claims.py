@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from tests.builders import PLATFORM, House, ohio
+from tests.harness.people import PLATFORM, ohio
+from tests.harness.service import House
 from verifier.domain.claim import AccountRef
 from verifier.domain.credentials.profession import Credential, accepted_credentials, read_credential
 from verifier.domain.policy import BUILT_IN

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from tests.builders import CALL, PLATFORM, House, form, open_house, small_world
-from tests.flows.rulings import DOCUMENT, code_of, looked_up, said_by_hand
+from tests.harness.people import PLATFORM, small_world
+from tests.harness.rulings import CALL, DOCUMENT, code_of, form, looked_up, said_by_hand
+from tests.harness.service import House, open_house
 from verifier.domain.claim import Actor, Amendment
 from verifier.flows.claims import submit
 from verifier.flows.claims.views import ClaimView

@@ -8,7 +8,7 @@ from typing import TypeAlias
 import asyncpg
 import pytest
 
-from tests.builders import House
+from tests.harness.service import House
 from verifier.domain.evidence import RegistryId
 from verifier.flows.checks import run
 from verifier.flows.operations import housekeeping

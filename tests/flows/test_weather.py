@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.builders import House, open_house, small_world
+from tests.harness.people import small_world
+from tests.harness.service import House, open_house
 from verifier.demo.servers.faults import Fault
 from verifier.flows.operations import housekeeping
 from verifier.store.server.embedded import Dsn

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.builders import House
+from tests.harness.service import House
 from verifier.domain.review import expected_wait
 from verifier.flows.claims.views import ClaimView
 

@@ -10,11 +10,8 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, BrowserContext, async_playwright
 
-from tests.bind.offices import florida, relay
-from tests.journeys.house import House, open_house
+from tests.harness.pages import House, open_house
 from verifier.store.server.embedded import Dsn
-
-__all__ = ["florida", "relay"]
 
 FLAGS = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "

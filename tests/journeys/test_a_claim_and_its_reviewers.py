@@ -10,7 +10,7 @@ from datetime import timedelta
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from tests.journeys.house import House
+from tests.harness.pages import House
 from verifier import worker
 from verifier.flows.core.service import utc_now
 

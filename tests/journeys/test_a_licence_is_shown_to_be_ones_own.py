@@ -9,8 +9,8 @@ import pytest
 from aiohttp.test_utils import TestServer
 from playwright.async_api import Browser, FilePayload, Page, expect
 
-from tests.bind.offices import Office, code_in, link_in
-from tests.journeys.house import House
+from tests.harness.florida import Office, code_in, link_in
+from tests.harness.pages import House
 from tests.journeys.test_a_claim_and_its_reviewers import sign_in, visitor
 from tests.outbound.scans import photo
 from verifier.demo.world import ClaimTruth

@@ -8,12 +8,12 @@ from textwrap import dedent
 
 import pytest
 
-from scripts.rig.child import ROOT
 from scripts.rig.mutants import python, statements
 from scripts.rig.mutants.nearest import LISTED, TESTS_OF
 from scripts.rig.mutants.report import members
 from scripts.rig.mutants.running import clusters, nurseries
 from scripts.rig.mutants.trial import Nursery, Outcome, Score, Trial, equivalents, key_of, mutants_of, sample, tried
+from tests.harness.processes import ROOT
 
 
 def _becomes(text: str) -> set[str]:

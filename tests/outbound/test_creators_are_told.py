@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 import asyncpg
 import pytest
 
-from tests.builders import CALL, PLATFORM, form, submission
-from tests.outbound.relay import ROBIN, PostHouse
+from tests.harness.mail import ROBIN, PostHouse
+from tests.harness.people import PLATFORM, submission
+from tests.harness.rulings import CALL, form
 from verifier.domain.claim import AccountRef, Amendment
 from verifier.domain.lifecycle import Happening
 from verifier.flows.accounts import accounts

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from tests.builders import open_house
-from tests.outbound.relay import ROBIN, PostHouse, Relay
+from tests.harness.mail import ROBIN, PostHouse, Relay
+from tests.harness.service import open_house
 from verifier import worker
 from verifier.flows.operations import send_mail
 from verifier.outbound.mail.relay import LETTER_S

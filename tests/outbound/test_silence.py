@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.builders import House, open_house
-from tests.outbound.relay import PostHouse
+from tests.harness.mail import PostHouse
+from tests.harness.service import House, open_house
 from verifier.flows.operations import send_mail
 from verifier.store.server.embedded import Dsn
 

@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from tests.outbound.relay import Relay, running_relay
+from tests.harness.mail import Relay, running_relay
 from verifier.outbound.mail.relay import Away, Outcome, Sent, Transport, compose, relay, transport
 from verifier.settings import SettingsError, load
 

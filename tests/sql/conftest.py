@@ -10,12 +10,12 @@ import pytest
 
 pytest.register_assert_rewrite("tests.sql.stage")  # what differs is shown there, too
 
-from tests.builders import House, open_house  # noqa: E402
+from tests.harness.service import House, open_house  # noqa: E402
 from tests.sql.stage import Cast, Stage, cast_of  # noqa: E402
 from verifier.store.server.embedded import Dsn  # noqa: E402
 
 if TYPE_CHECKING:
-    from tests.conftest import Stock
+    from tests.harness.database import Stock
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import asyncpg
 
-from tests.builders import House
+from tests.harness.service import House
 from verifier.domain.claim import Actor
 from verifier.flows.claims.views import ClaimView
 from verifier.flows.review.views import CaseView

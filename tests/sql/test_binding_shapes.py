@@ -7,7 +7,7 @@ from datetime import timedelta
 import asyncpg
 import pytest
 
-from tests.builders import House
+from tests.harness.service import House
 from tests.sql.stage import BINDINGS, CHECK, NOT_ALLOWED, Stage, Work, every, sql, unguarded
 from verifier.store.db import Connection
 from verifier.store.ids import new_id

@@ -7,7 +7,8 @@ from typing import TypeAlias
 
 import asyncpg
 
-from tests.builders import PLATFORM, House
+from tests.harness.people import PLATFORM
+from tests.harness.service import House
 from tests.sql.stage import Stage
 from verifier.flows.claims import submit
 from verifier.store.rows import reviews as review_rows

@@ -10,7 +10,7 @@ from typing import TypeAlias
 import asyncpg
 import pytest
 
-from tests.staff import login_link, new_key, new_reviewer, revoke
+from tests.harness.staff import login_link, new_key, new_reviewer, revoke
 from verifier.flows.access.access import SCOPES
 from verifier.flows.access.keys import NewReviewer
 from verifier.store.db import Pool

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 import asyncpg
 
-from tests.builders import House
+from tests.harness.service import House
 from verifier.domain.lifecycle import FINAL, OPEN, PEOPLE_ONLY, TRANSITIONS, Happening, State
 
 Owner: TypeAlias = "asyncpg.Connection[asyncpg.Record]"

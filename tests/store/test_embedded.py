@@ -16,7 +16,7 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from scripts.rig.away.faults import Server, stopped
+from tests.harness.database_faults import Server, stopped
 from verifier.store.server import cluster, embedded, programs
 from verifier.store.server.embedded import Dsn, EmbeddedPostgres, Login
 

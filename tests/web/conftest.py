@@ -10,9 +10,7 @@ import pytest
 from aiohttp import ClientSession, DummyCookieJar, web
 from aiohttp.test_utils import TestServer
 
-from tests.bind.offices import florida, relay
-from tests.staff import new_key, new_reviewer
-from tests.web.served import served
+from tests.harness.staff import new_key, new_reviewer
 from verifier.app import build
 from verifier.flows.core.service import Service
 from verifier.registries.http.client import PoliteHttp
@@ -23,8 +21,6 @@ from verifier.store.gate import StoredGate
 from verifier.store.sealing.crypto import Vault
 from verifier.store.server.embedded import Dsn
 from verifier.web.app import build_app
-
-__all__ = ["florida", "relay", "served"]
 
 Client = Callable[..., ClientSession]
 ALL_SCOPES = ("claims:write", "claims:read", "badges:read", "identity:assert", "accounts:write")

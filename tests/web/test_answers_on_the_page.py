@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tests.builders import card
-from tests.journeys.house import PLATFORM
-from tests.staff import new_reviewer
-from tests.web.served import upload
+from tests.harness.pages import PLATFORM
+from tests.harness.people import card
+from tests.harness.served import upload
+from tests.harness.staff import new_reviewer
 from tests.web.test_creator_forms import Visit, house, visit
 from verifier.domain.claim import Actor
 from verifier.flows.access import access

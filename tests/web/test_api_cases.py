@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from tests.staff import new_reviewer, revoke
+from tests.harness.staff import new_reviewer, revoke
 from tests.web.conftest import Client
 from tests.web.test_api_claims import claim
 from verifier.domain.reasons import Reason

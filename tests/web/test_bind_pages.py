@@ -7,10 +7,10 @@ from dataclasses import replace
 import pytest
 from aiohttp.test_utils import TestServer
 
-from tests.bind.offices import another
-from tests.builders import PLATFORM
+from tests.harness.florida import another
+from tests.harness.people import PLATFORM
+from tests.harness.served import SAME, Served, upload
 from tests.outbound.scans import phone_photo
-from tests.web.served import SAME, Served, upload
 from verifier.flows.claims.views import ClaimView
 from verifier.flows.core.rate_limits import Limiter, Rate
 from verifier.flows.proofs import read

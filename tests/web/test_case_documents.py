@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from tests.bind.offices import another
+from tests.harness.florida import another
+from tests.harness.markup import Page
+from tests.harness.served import Served, upload
 from tests.outbound.scans import SECRET, phone_photo
-from tests.web.markup import Page
-from tests.web.served import Served, upload
 from tests.web.test_console_session import Desk
 from verifier.flows.binding import dispute
 from verifier.flows.claims.views import ClaimView

@@ -8,8 +8,8 @@ from datetime import timedelta
 import pytest
 from markupsafe import escape as html_escape
 
+from tests.harness.markup import Page
 from tests.web import people
-from tests.web.markup import Page
 from verifier.domain.wording.questions import Want
 from verifier.flows.core.errors import Conflict, FieldFault, Invalid
 from verifier.flows.review.views import CaseView, Obstacle

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
+from tests.harness.markup import Page
 from tests.web import people, proofs
-from tests.web.markup import Page
 from verifier.flows.binding.dispute import DisputeView
 from verifier.web.pages import console_render, creator_render, dispute, report
 from verifier.web.pages.forms import Trouble

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from aiohttp import ClientResponse, ClientSession, CookieJar
 
-from tests.journeys.house import PLATFORM, House, account, open_house
-from tests.web.markup import Page
+from tests.harness.markup import Page
+from tests.harness.pages import PLATFORM, House, account, open_house
 from verifier.flows.access import sessions
 from verifier.flows.claims import read
 from verifier.flows.core.service import utc_now

@@ -7,7 +7,7 @@ from http.cookies import SimpleCookie
 
 import pytest
 
-from tests.staff import login_link, revoke
+from tests.harness.staff import login_link, revoke
 from tests.web.test_console_session import APPROVAL, Desk, desk, desk_in, house, other
 
 __all__ = ["desk", "house", "other"]

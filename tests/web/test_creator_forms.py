@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from aiohttp import ClientResponse, ClientSession, CookieJar
 
-from tests.journeys.house import PLATFORM, House, account, open_house
-from tests.web.markup import Page
+from tests.harness.markup import Page
+from tests.harness.pages import PLATFORM, House, account, open_house
 from verifier.domain.claim import AccountRef
 from verifier.flows.claims import read
 from verifier.store.server.embedded import Dsn

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
+from tests.harness.markup import Page
 from tests.web import people, proofs
-from tests.web.markup import Page
 from verifier.domain.lifecycle import FINAL, State
 from verifier.flows.claims.views import ClaimView, HolderFact, Next
 from verifier.flows.core.errors import FieldFault, Invalid

@@ -12,9 +12,9 @@ import pytest
 from aiohttp import ClientSession, DummyCookieJar, web
 from aiohttp.test_utils import TestServer
 
+from tests.harness.creator_doors import ROBIN, SAME, Doors, open_doors, other
+from tests.harness.staff import new_reviewer
 from tests.outbound.scans import photo
-from tests.staff import new_reviewer
-from tests.web.creatortokens import ROBIN, SAME, Doors, open_doors, other
 from tests.web.raw import send
 from verifier.flows.core.rate_limits import Limiter, Rate
 from verifier.flows.core.service import Service

@@ -16,8 +16,8 @@ from urllib.parse import quote
 import pytest
 from aiohttp import web
 
-from tests.staff import new_key
-from tests.web.creatortokens import BODIES, ROBIN, Doors, open_doors
+from tests.harness.creator_doors import BODIES, ROBIN, Doors, open_doors
+from tests.harness.staff import new_key
 from verifier.flows.access import access
 from verifier.store.server.embedded import Dsn
 from verifier.web.api import requests

@@ -14,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from joserfc import jwk, jwt
 
-from tests.staff import new_key
-from tests.web.creatortokens import ROBIN, Doors, open_doors, sign_bytes, signed
+from tests.harness.creator_doors import ROBIN, Doors, open_doors, sign_bytes, signed
+from tests.harness.staff import new_key
 from verifier.flows.access import access
 from verifier.flows.accounts import platform_keys
 from verifier.flows.accounts.signed_statements import Spoken

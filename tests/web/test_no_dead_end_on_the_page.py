@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from tests.harness.markup import Page
 from tests.web import people, proofs
-from tests.web.markup import Page
 from verifier.domain.lifecycle import WHOSE_MOVE, State
 from verifier.domain.reasons import Reason, Turn, those
 from verifier.domain.wording.next_steps import advise

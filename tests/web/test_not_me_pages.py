@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.bind.offices import another, link_in
-from tests.web.markup import Page
-from tests.web.served import Served
+from tests.harness.florida import another, link_in
+from tests.harness.markup import Page
+from tests.harness.served import Served
 from verifier.flows.claims.views import ClaimView
 
 

@@ -10,9 +10,9 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from tests.builders import PLATFORM, ohio
+from tests.harness.creator_doors import ROBIN, Doors, open_doors, other
+from tests.harness.people import PLATFORM, ohio
 from tests.outbound.scans import photo
-from tests.web.creatortokens import ROBIN, Doors, open_doors, other
 from verifier.domain.claim import AccountRef, Amendment, Identity, Submission
 from verifier.flows.access import creator_tokens
 from verifier.flows.claims import submit

@@ -7,8 +7,8 @@ from urllib.parse import urlencode
 
 import pytest
 
-from tests.builders import PLATFORM
-from tests.web.served import SAME, Served
+from tests.harness.people import PLATFORM
+from tests.harness.served import SAME, Served
 from tests.web.test_creator_forms import Visit
 from verifier.flows.claims.views import ClaimView
 from verifier.flows.proofs import read

@@ -11,9 +11,9 @@ from aiohttp.test_utils import TestServer
 from pydantic import SecretStr
 
 from tests.bind.test_signing_in_at_orcid import Campus
-from tests.builders import open_house
 from tests.flows.test_degree_claims import EVERYBODY, of
-from tests.journeys.house import House
+from tests.harness.pages import House
+from tests.harness.service import open_house
 from tests.outbound.signin import mock_provider, sign_in
 from tests.web.test_creator_forms import Visit
 from verifier.domain.claim import AccountRef

@@ -14,9 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
+from tests.harness.markup import Page
 from tests.web import people
 from tests.web.conftest import Client
-from tests.web.markup import Page
 from tests.web.test_api_claims import claim
 from verifier.domain.report import ReportReason
 from verifier.flows.core.rate_limits import Limiter, Rate

@@ -11,10 +11,10 @@ import asyncpg
 import pytest
 from aiohttp.test_utils import TestServer
 
-from tests.journeys.house import PLATFORM, ROBIN
-from tests.staff import new_reviewer
+from tests.harness.markup import Page
+from tests.harness.pages import PLATFORM, ROBIN
+from tests.harness.staff import new_reviewer
 from tests.web.conftest import Client
-from tests.web.markup import Page
 from tests.web.raw import send
 from verifier import log
 from verifier.domain.claim import Actor

@@ -18,9 +18,9 @@ from typing import Any
 
 import aiohttp
 
-from scripts.rig.away.faults import FAULTS, Server, stopped
-from scripts.rig.child import until
-from scripts.rig.house import AWAY, House, open_house
+from tests.harness.database_faults import FAULTS, Server, stopped
+from tests.harness.process_service import AWAY, House, open_house
+from tests.harness.processes import until
 from verifier.demo.people.claims import ClaimTruth
 from verifier.demo.people.generate import make_people
 from verifier.demo.people.people import World

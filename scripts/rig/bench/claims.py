@@ -12,7 +12,7 @@ import asyncpg
 
 from scripts.rig.bench.costs import Cost, Costs
 from scripts.rig.bench.load import Ask, Order, Report, drive, request
-from scripts.rig.house import House
+from tests.harness.process_service import House
 from verifier.demo.people.claims import ClaimTruth
 from verifier.demo.people.people import World
 

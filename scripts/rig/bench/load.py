@@ -17,7 +17,7 @@ from typing import cast
 
 import uvloop
 
-from scripts.rig.child import ROOT
+from tests.harness.processes import ROOT
 
 _HEAD_ENDS = b"\r\n\r\n"
 _LENGTH = b"content-length:"

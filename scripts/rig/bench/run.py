@@ -27,8 +27,8 @@ from scripts.rig.bench.costs import SETTLED_IN_S, Cost, Statement, counting
 from scripts.rig.bench.load import Ask, Order, Report, drive, request
 from scripts.rig.bench.rosters import RosterFigures, measure
 from scripts.rig.bench.yardstick import enqueue_and_wait
-from scripts.rig.child import ROOT, Child, carry_out
-from scripts.rig.house import House, open_house
+from tests.harness.process_service import House, open_house
+from tests.harness.processes import ROOT, Child, carry_out
 from verifier.demo.people.generate import make_people
 
 READS_AIM, CLAIMS_AIM, ROSTER_AIM = 0.6, 0.05, 0.5

@@ -20,7 +20,7 @@ from pgqueuer import PgQueuer
 from pgqueuer.adapters.drivers.asyncpg import AsyncpgDriver, AsyncpgPoolDriver
 from pgqueuer.models import Job
 
-from scripts.rig.child import asked_to_stop, until
+from tests.harness.processes import asked_to_stop, until
 from verifier.store.jobs import queue_queries
 from verifier.store.server.embedded import Arguments
 

@@ -12,8 +12,8 @@ import asyncpg
 from scripts.rig.chaos.licence_changes import Flips
 from scripts.rig.chaos.platform import Platform
 from scripts.rig.chaos.timeline import Diary
-from scripts.rig.child import until
-from scripts.rig.house import House
+from tests.harness.process_service import House
+from tests.harness.processes import until
 from verifier.demo.people.claims import ClaimTruth
 
 QUESTIONS: Mapping[str, str] = {

@@ -11,8 +11,8 @@ from random import Random
 
 import aiohttp
 
-from scripts.rig.child import until
-from scripts.rig.house import AWAY, House
+from tests.harness.process_service import AWAY, House
+from tests.harness.processes import until
 from verifier.demo.people.claims import ClaimTruth
 
 _POSTERS = 4

@@ -18,8 +18,8 @@ import aiohttp
 from scripts.rig.chaos.findings import at_rest, canaries, chain, false_badges, in_the_database
 from scripts.rig.chaos.licence_changes import Flips
 from scripts.rig.chaos.platform import Platform
-from scripts.rig.child import Child, until
-from scripts.rig.house import House, open_house, ready
+from tests.harness.process_service import House, open_house, ready
+from tests.harness.processes import Child, until
 from verifier.app import service
 from verifier.demo.people.generate import make_people
 from verifier.flows.core.service import Service

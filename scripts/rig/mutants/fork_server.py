@@ -66,7 +66,7 @@ def serve(cluster: Dsn | None) -> None:
 def _load_libraries(*, keep: bool) -> None:
     """Load what every test loads; what is under test is forgotten again, to be loaded with the fault."""
     importlib.import_module("tests.conftest")
-    importlib.import_module("tests.staff")
+    importlib.import_module("tests.harness.staff")
     if not keep:
         for name in [name for name in sys.modules if name.partition(".")[0] in ("verifier", "tests")]:
             if not name.startswith(_KEPT):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scripts.rig.child import ROOT
+from tests.harness.processes import ROOT
 
 # Of each of these nine in ten faults have to be noticed.
 LISTED = (

@@ -12,10 +12,10 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from scripts.rig.child import ROOT
 from scripts.rig.mutants import python, statements
 from scripts.rig.mutants.mutant import Mutant
 from scripts.rig.mutants.nearest import LISTED, TESTS_OF, tests_of_domain
+from tests.harness.processes import ROOT
 from verifier.store.dsn import Dsn
 
 AT_LEAST = 0.9

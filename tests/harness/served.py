@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 
-import pytest
 from aiohttp import ClientResponse, FormData
-from aiohttp.test_utils import TestServer
 
-from tests.bind.offices import Office
-from tests.journeys.house import House
+from tests.harness.florida import Office
+from tests.harness.pages import House
 from tests.web.test_console_session import Desk
 from tests.web.test_creator_forms import Visit
 from verifier.demo.world import ClaimTruth
 from verifier.domain.claim import AccountRef
 from verifier.flows.claims.views import ClaimView
-from verifier.web.app import build_app
 
 SAME = {"Sec-Fetch-Site": "same-origin"}
 
@@ -60,17 +56,6 @@ class Served:
     async def read(self, claim: ClaimView) -> ClaimView:
         """The claim as it stands."""
         return await self.office.house.claim(claim.id)
-
-
-@pytest.fixture
-async def served(florida: Office) -> AsyncIterator[Served]:
-    """The pages of the house in Florida."""
-    server = TestServer(build_app(florida.house.svc))
-    await server.start_server()
-    here = Served(florida, House(florida.house.svc, str(server.make_url("/")).rstrip("/"), florida.house.dsn))
-    async with here.stack:
-        yield here
-    await server.close()
 
 
 def account_of(truth: ClaimTruth) -> AccountRef:

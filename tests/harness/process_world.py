@@ -1,6 +1,6 @@
 """The made-up registers of a rig.
 
-    python -m scripts.rig.world FOLDER [SEED]      prints its address, serves until SIGTERM
+    python -m tests.harness.process_world FOLDER [SEED]      prints its address, serves until SIGTERM
 
 With a seed they are as slow as real ones can be, the same way for the same seed.
 """
@@ -13,7 +13,7 @@ from pathlib import Path
 
 import uvloop
 
-from scripts.rig.child import asked_to_stop
+from tests.harness.processes import asked_to_stop
 from verifier.demo.people.people import World
 from verifier.demo.servers.faults import Fault, Faults
 from verifier.demo.world import running_world
@@ -34,7 +34,7 @@ async def world(people: World, faults: Faults) -> None:
 
 def main() -> None:
     """Read the folder and serve it."""
-    faults = moods(int(sys.argv[2])) if len(sys.argv) > 2 else Faults()  # noqa: PLR2004  a seed was given
+    faults = moods(int(sys.argv[2])) if len(sys.argv) > 2 else Faults()
     uvloop.run(world(World.from_folder(Path(sys.argv[1])), faults))
 
 

@@ -14,8 +14,8 @@ from aiohttp import ClientResponse, ClientSession, DummyCookieJar, FormData, web
 from aiohttp.test_utils import TestServer
 from joserfc import jwk, jws
 
-from tests import builders
-from tests.builders import PLATFORM
+from tests.harness import service as builders
+from tests.harness.people import PLATFORM
 from verifier.domain.claim import AccountRef
 from verifier.flows.access import creator_tokens
 from verifier.flows.accounts import platform_keys

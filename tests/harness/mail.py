@@ -9,20 +9,17 @@ from dataclasses import dataclass, field, replace
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import SMTP as POLICY
-from pathlib import Path
 from ssl import SSLContext
 from typing import Any
 
-import pytest
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
-from pydantic import SecretStr
 
-from tests.builders import PLATFORM, House, open_house, submission
+from tests.harness.people import PLATFORM, submission
+from tests.harness.service import House
 from verifier.demo.world import ClaimTruth
 from verifier.flows.claims import submit as intake
 from verifier.flows.claims.views import ClaimView
 from verifier.flows.operations import send_mail
-from verifier.store.server.embedded import Dsn
 
 ROBIN = "robin@example.org"
 
@@ -115,13 +112,6 @@ async def running_relay(
         await server.wait_closed()
 
 
-@pytest.fixture
-async def relay() -> AsyncIterator[Relay]:
-    """A relay that takes everything."""
-    async with running_relay() as made:
-        yield made
-
-
 @dataclass(frozen=True)
 class PostHouse:
     """A house whose creators are told by mail."""
@@ -158,12 +148,3 @@ class PostHouse:
         """Every letter of the outbox by template and what became of it, oldest first."""
         rows = await self.house.svc.pool.fetch("SELECT template, outcome FROM mail_outbox ORDER BY claim_version, id")
         return [(row["template"], row["outcome"]) for row in rows]
-
-
-@pytest.fixture
-async def post(database: Dsn, tmp_path: Path, relay: Relay) -> AsyncIterator[PostHouse]:
-    """Three clean licensees of Washington, a service that asks about them and writes to them."""
-    async with open_house(
-        database, tmp_path, smtp_url=SecretStr(relay.url), mail_from="badges@verify.example", operator_name="Badges"
-    ) as house:
-        yield PostHouse(house, relay)

@@ -1,29 +1,22 @@
-"""A running service over a database of its own and a made-up world, and short ways to use it in a sentence."""
+"""A running service in this process over a database of its own and a made-up world, and short ways to use it."""
 
 from __future__ import annotations
 
 import asyncio
-import io
 import json
-from collections.abc import AsyncIterator, Iterable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from copy import deepcopy
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
-from functools import cache
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import asyncpg
-import pytest
-from PIL import Image
-
-from tests.staff import new_reviewer
+from tests.harness.clock import Clock
+from tests.harness.people import PLATFORM, card, ohio, small_world, submission
+from tests.harness.staff import new_reviewer
 from verifier.app import build, open_outside
-from verifier.demo.people.generate import make_people
 from verifier.demo.world import ClaimTruth, World, WorldHandle, running_world
-from verifier.domain.claim import AccountRef, Actor, Identity, Submission, Words
+from verifier.domain.claim import Actor
 from verifier.domain.holder import Method
 from verifier.flows.access import access
 from verifier.flows.binding import documents, start
@@ -34,7 +27,7 @@ from verifier.flows.claims.views import ClaimView
 from verifier.flows.core.service import Service
 from verifier.flows.operations import housekeeping
 from verifier.flows.review import queue
-from verifier.flows.review.views import CaseView, ManualLicence, Ruling
+from verifier.flows.review.views import CaseView, Ruling
 from verifier.registries.discover import discover
 from verifier.registries.http.client import PoliteHttp
 from verifier.registries.http.transport import open_session
@@ -44,15 +37,8 @@ from verifier.store.gate import StoredGate
 from verifier.store.jobs import CheckJob, enqueue_checks
 from verifier.store.pool import AT_WORK, Patience
 from verifier.store.sealing.crypto import Vault
-from verifier.store.server.embedded import Dsn, Login
+from verifier.store.server.embedded import Dsn
 
-PLATFORM = Actor(
-    kind="platform",
-    id="key_tests",
-    scopes=frozenset({"claims:write", "claims:read", "accounts:write", "identity:assert"}),
-)
-VERIFIED_BEFORE = timedelta(days=30)
-_FAST = RegistrySettings.model_validate({"rate": 10_000})
 # Every source switched on, as by an operator who has every permission and key.
 EVERY_SOURCE = {
     source.sheet.id.replace("-", "_"): RegistrySettings.model_validate(
@@ -60,51 +46,11 @@ EVERY_SOURCE = {
     )
     for source in discover()
 }
+_FAST = RegistrySettings.model_validate({"rate": 10_000})
 _TAKE = "DELETE FROM pgq.pgqueuer WHERE status = 'queued' RETURNING payload"
 _HEAL = """
 UPDATE registry_health SET breaker = 'closed', failures = 0, misreads = 0, probe_after = NULL WHERE registry = $1
 """
-
-
-class Clock:
-    """A clock that stands still until a test moves it; the service clock in the database follows it, and runs on."""
-
-    def __init__(self, now: datetime, owner: Login | None = None) -> None:
-        self._now, self._owner = now, owner
-        self.runs = False  # a real clock tells every caller another time: two looks at it are never the same instant
-
-    def __call__(self) -> datetime:
-        if self.runs:
-            self._now += timedelta(microseconds=1)
-        return self._now
-
-    @property
-    def now(self) -> datetime:
-        """What time it is here, and for the service's database."""
-        return self._now
-
-    @now.setter
-    def now(self, now: datetime) -> None:
-        self._now = now
-        if self._owner is not None:  # in a thread of its own: what runs here need not wait for it
-            with ThreadPoolExecutor(1) as aside:
-                aside.submit(asyncio.run, _set_service_clock(self._owner, now)).result()
-
-    def alone(self, **spans: float) -> None:
-        """This machine's clock goes wrong: the database's does not."""
-        self._now += timedelta(**spans)
-
-    def forward(self, **spans: float) -> None:
-        """Let this much time pass: `clock.forward(days=35)`."""
-        self.now += timedelta(**spans)
-
-
-async def _set_service_clock(owner: Login, now: datetime) -> None:
-    connection = await asyncpg.connect(**owner.arguments)
-    try:
-        await connection.execute("UPDATE service_clock SET ahead = $1 - clock_timestamp()", now)
-    finally:
-        await connection.close()
 
 
 @dataclass(frozen=True)
@@ -244,72 +190,3 @@ async def open_house(
                 yield house
         finally:
             await pool.close()
-
-
-@pytest.fixture
-async def house(database: Dsn, tmp_path: Path) -> AsyncIterator[House]:
-    """Three clean licensees of Washington, and a service that can ask about them."""
-    async with open_house(database, tmp_path) as opened:
-        yield opened
-
-
-def small_world(*scenarios: str, seed: int = 7) -> World:
-    """A world of one claim for each of these scenarios; of three clean ones if none is named."""
-    return deepcopy(_invented(scenarios or ("clean", "clean", "clean"), seed))
-
-
-@cache
-def _invented(cues: tuple[str, ...], seed: int) -> World:
-    return make_people(seed, len(cues), scenarios=cues)
-
-
-def submission(truth: ClaimTruth, now: datetime, *, identity: bool = True, epoch: int = 1) -> Submission:
-    """What a platform submits for a person of the world, with its own identity check of a month ago or without."""
-    account = AccountRef(f"acct_{truth.id}", truth.handle, epoch, truth.display_name)
-    words = Words(name=truth.display_name, number=truth.number, npi=truth.npi)
-    return Submission(account, truth.credential, truth.jurisdiction, words, attested(truth, now) if identity else None)
-
-
-def attested(truth: ClaimTruth, now: datetime) -> Identity:
-    """What the platform's identity check found out about this person."""
-    place = truth.locality or None
-    return Identity(truth.legal_name, truth.birth_year, place, "platform_kyc", now - VERIFIED_BEFORE, f"idv_{truth.id}")
-
-
-def ohio(account: str = "acct_71", handle: str = "robin.sample", credential: str = "LPC", **words: str) -> Submission:
-    """Robin Sample's claim to be a counsellor in Ohio, where no register can be asked by a machine."""
-    said = {"name": "Robin A. Sample", "number": "E.0099999", "email": "robin@example.org"} | words
-    return Submission(AccountRef(account, handle, 1, "Robin Sample"), credential, "US-OH", Words(**said))
-
-
-@cache
-def card(width: int = 320) -> bytes:
-    """A photo of a licence card."""
-    made = io.BytesIO()
-    Image.new("RGB", (width, 200), (220, 210, 190)).save(made, "JPEG")
-    return made.getvalue()
-
-
-CALL: dict[str, Any] = {
-    "holder_level": "H3", "holder_method": "referee_call", "note": "Held the licence card beside their face.",
-}  # fmt: skip
-
-
-def form(now: datetime, **changes: Any) -> ManualLicence:  # noqa: ANN401  fields
-    """What a reviewer reads about Robin on the page of Ohio's board."""
-    read = ManualLicence(
-        board="Ohio Counselor, Social Worker and MFT Board",
-        url="https://elicense.ohio.gov/oh_verifylicense",
-        record_name="Robin A. Sample",
-        title="Licensed Professional Counselor",
-        number="E.0099999",
-        standing="active",
-        valid_until=(now + timedelta(days=400)).date(),
-        looked_up_at=now - timedelta(minutes=5),
-    )
-    return replace(read, **changes)
-
-
-def of(people: Iterable[ClaimTruth], scenario: str) -> ClaimTruth:
-    """Somebody in this situation."""
-    return next(truth for truth in people if truth.scenario == scenario)

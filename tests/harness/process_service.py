@@ -17,7 +17,7 @@ from pathlib import Path
 import aiohttp
 import asyncpg
 
-from scripts.rig.child import Child, Lifeline, until
+from tests.harness.processes import Child, Lifeline, until
 from verifier.demo.people.people import World
 from verifier.settings import PREFIX
 from verifier.store.server.embedded import Dsn, EmbeddedPostgres
@@ -103,7 +103,8 @@ async def open_house(
         env = _environment(place / "data", _free_port())
         people.write(place / "world")
         moods = () if seed is None else (str(seed),)
-        world = Child("world", ("-m", "scripts.rig.world", str(place / "world"), *moods), env, place / "logs", line)
+        command = ("-m", "tests.harness.process_world", str(place / "world"), *moods)
+        world = Child("world", command, env, place / "logs", line)
         stack.push_async_callback(world.stop)
         await world.start()
         env[f"{PREFIX}WORLD_URL"] = json.loads(await world.said())["url"]
@@ -150,7 +151,7 @@ async def ready(house: House) -> None:
 async def _ready(house: House, session: aiohttp.ClientSession) -> bool:
     try:
         async with session.get(f"{house.url}/readyz") as answer:
-            return answer.status == 200  # noqa: PLR2004
+            return answer.status == 200
     except AWAY:
         return False
 

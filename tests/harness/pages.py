@@ -9,7 +9,7 @@ from pathlib import Path
 
 from aiohttp import web
 
-from tests.staff import new_reviewer
+from tests.harness.staff import new_reviewer
 from verifier.app import service
 from verifier.demo.world import running_world
 from verifier.domain.claim import AccountRef, Actor, Submission, Words

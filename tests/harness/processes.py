@@ -108,8 +108,8 @@ class Child:
 
     async def said(self) -> str:
         """Its next line on standard output."""
-        assert self._process is not None  # noqa: S101  started by the caller
-        assert self._process.stdout is not None  # noqa: S101  asked for in `start`
+        assert self._process is not None
+        assert self._process.stdout is not None
         line = await asyncio.wait_for(self._process.stdout.readline(), 120)
         if not line:
             message = f"{self.name} ended before it was ready; see {self.log}"
@@ -118,13 +118,13 @@ class Child:
 
     async def ended(self) -> tuple[int, str]:
         """Wait for its end; its exit code and all it printed."""
-        assert self._process is not None  # noqa: S101  started by the caller
+        assert self._process is not None
         printed, _ = await asyncio.wait_for(self._process.communicate(), 120)
         return self._process.returncode or 0, printed.decode()
 
     async def asked_to_stop(self, patience_s: float) -> tuple[float, int | None]:
         """Ask it to stop; after how many seconds it ended, and with which code, or None where it was made to."""
-        assert self._process is not None  # noqa: S101  started by the caller
+        assert self._process is not None
         began = time.monotonic()
         self._process.terminate()
         try:

@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
-import pytest
-from pydantic import SecretStr
-
-from tests.builders import EVERY_SOURCE, PLATFORM, House, open_house, submission
-from tests.outbound.relay import Relay, relay
-from verifier.demo.people.generate import make_people
+from tests.harness.mail import Relay
+from tests.harness.people import PLATFORM, submission
+from tests.harness.service import House
 from verifier.demo.world import ClaimTruth
 from verifier.domain.claim import AccountRef, Actor
 from verifier.domain.holder import Method
@@ -25,10 +20,8 @@ from verifier.flows.operations import send_mail
 from verifier.flows.proofs import read as listing
 from verifier.flows.proofs.views import BindingView
 from verifier.registries.drivers.roster import RosterRegistry
-from verifier.store.server.embedded import Dsn
 
 CODE_LINE = r"^\d{8}$"
-__all__ = ["Office", "florida", "relay"]
 
 
 @dataclass(frozen=True)
@@ -116,20 +109,3 @@ def link_in(letter: str) -> str:
 def another(truth: ClaimTruth, name: str = "second") -> AccountRef:
     """Another account that bears this person's name."""
     return AccountRef(f"acct_{name}", f"{name}.account", 1, truth.display_name)
-
-
-@pytest.fixture
-async def florida(database: Dsn, tmp_path: Path, relay: Relay) -> AsyncIterator[Office]:
-    """Twelve licensees of Florida with clean records; its register holds addresses for most of them."""
-    people = make_people(11, 12, states=("FL",), scenarios=("clean",))
-    for entry in people.tables["us-fl-mqa"]:
-        entry.row["Expire-Date"] = "12/31/2040"  # tests about years
-    async with open_house(
-        database,
-        tmp_path,
-        people,
-        registries=EVERY_SOURCE,
-        smtp_url=SecretStr(relay.url),
-        mail_from="badges@verify.example",
-    ) as house:
-        yield Office(house, relay)
