@@ -12,6 +12,7 @@ from scripts.rig.chaos.platform import Platform
 from scripts.rig.chaos.timeline import Diary
 from verifier.demo.people.claims import ClaimTruth
 from verifier.flows.checks.rounds import next_round
+from verifier.flows.core.claim_context import open_claim
 from verifier.flows.core.service import Service
 from verifier.store.db import GONE, Connection, in_transaction
 from verifier.store.rows import claims as claim_rows
@@ -92,7 +93,7 @@ class Flips:
         claim = await claim_rows.claim_lock(connection, claim_id=claim_id)
         if claim is None or claim.state != "verified":
             return 0
-        return await next_round(self._svc, connection, claim, "recheck", self._svc.clock())
+        return await next_round(self._svc, connection, open_claim(self._svc.vault, claim), "recheck", self._svc.clock())
 
 
 async def _set_within(stop: asyncio.Event, seconds: float) -> bool:

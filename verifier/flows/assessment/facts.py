@@ -23,8 +23,9 @@ if TYPE_CHECKING:
     from verifier.domain.credentials.profession import Credential
     from verifier.domain.evidence import Answer, Record
     from verifier.domain.policy import Policy
-    from verifier.flows.core.service import Service
+    from verifier.registries.catalogue import Catalogue
     from verifier.store.rows.shared import EvidenceRow
+    from verifier.store.sealing.crypto import Vault
 
 
 def facts_of(findings: Findings, answers: Sequence[Answer], family: str) -> dict[str, Any]:
@@ -51,10 +52,10 @@ def _supports(answer: Answer, family: str) -> bool:
     return any(record.kind not in (RecordKind.DEGREE, RecordKind.RESEARCHER) for record in answer.outcome.records)
 
 
-def public_of(svc: Service, record: Record, credential: Credential, bound: Bound) -> dict[str, Any]:
+def public_of(catalogue: Catalogue, record: Record, credential: Credential, bound: Bound) -> dict[str, Any]:
     """What a badge may say about a primary record: the state's own title and level, the source, the holder's level."""
     title = record.title or credential.badge_title
-    sheet = svc.catalogue.sheet(record.registry)
+    sheet = catalogue.sheet(record.registry)
     return {
         "profession": title.family.value,
         "title": title.name,
@@ -77,30 +78,30 @@ def _degree_of(record: Record) -> dict[str, str]:
     return {"institution": record.institution, "field": record.field_of_study}
 
 
-def licence_of(svc: Service, record: Record, credential: Credential) -> bytes:
+def licence_of(vault: Vault, record: Record, credential: Credential) -> bytes:
     """The blind index of a licence as the register prints it: however creators type it, it is one licence."""
     if record.kind is RecordKind.DEGREE:  # one iD may hold two degrees of one person
-        return svc.vault.blind("degree", record.number, credential.badge_title.branch)
+        return vault.blind("degree", record.number, credential.badge_title.branch)
     canonical = canonical_number(record.number, record.jurisdiction, credential.family)
-    return svc.vault.blind("licence", record.jurisdiction, credential.family, canonical)
+    return vault.blind("licence", record.jurisdiction, credential.family, canonical)
 
 
-def licence_claimed(svc: Service, matter: Matter, record: Record | None) -> bytes | None:
+def licence_claimed(vault: Vault, matter: Matter, record: Record | None) -> bytes | None:
     """The blind index of the licence a claim is about: the record's, or as typed where none was chosen."""
     credential, words = matter.credential, matter.words
     if record is not None:
-        return licence_of(svc, record, credential)
+        return licence_of(vault, record, credential)
     if credential.is_degree or not words.number or matter.jurisdiction is None:
         return None
     canonical = canonical_number(words.number, matter.jurisdiction, credential.family)
-    return svc.vault.blind("licence", matter.jurisdiction, credential.family, canonical)
+    return vault.blind("licence", matter.jurisdiction, credential.family, canonical)
 
 
-def valid_until(svc: Service, record: Record) -> datetime | None:
+def valid_until(catalogue: Catalogue, record: Record) -> datetime | None:
     """The end of validity as an instant: midnight after the last day, in the issuer's time zone."""
     if record.expires_on is None:
         return None
-    return end_of_validity(record.expires_on, zone_of(svc, record.registry)).astimezone(UTC)
+    return end_of_validity(record.expires_on, zone_of(catalogue, record.registry)).astimezone(UTC)
 
 
 def verdict_body(policy: Policy, verdict: Verdict, rows: Sequence[EvidenceRow]) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from verifier.flows.assessment.facts import licence_of
 from verifier.flows.binding import email_code
 from verifier.flows.checks.rounds import next_round
 from verifier.flows.core.cases import open_case
+from verifier.flows.core.claim_context import open_claim
 from verifier.flows.core.decisions import Decided, write_decision
 from verifier.flows.core.errors import Absent
 from verifier.flows.core.service import move, note
@@ -125,7 +126,7 @@ async def _freeze(svc: Service, connection: Connection, claim_id: str, now: date
     if claim.state == State.AWAITING_CREATOR:
         await move(connection, claim, Happening.BINDING_GIVEN_UP, SYSTEM, now, codes=codes)
     if claim.state == State.VERIFIED:
-        await next_round(svc, connection, claim, "review", now)
+        await next_round(svc, connection, open_claim(svc.vault, claim), "review", now)
         claim = await claim_rows.claim_lock(connection, claim_id=claim_id)
         assert claim is not None  # noqa: S101  it is locked
         decided = Decided(
@@ -180,7 +181,7 @@ async def _other_contact(svc: Service, claim: mail_rows.Matter, decision_id: str
     address = await email_code.address_of(svc, record)
     if not address or address.casefold() == await _proved_at(svc, claim, decision.attempt_id):
         return None
-    return Letter(decision_id, address, licence_of(svc, record, seen.matter.credential))
+    return Letter(decision_id, address, licence_of(svc.vault, record, seen.matter.credential))
 
 
 async def _look(svc: Service, claim_id: str) -> Looked | None:
@@ -189,7 +190,7 @@ async def _look(svc: Service, claim_id: str) -> Looked | None:
         claim = await claim_rows.claim_by_id(connection, claim_id=claim_id)
         if claim is None or claim.wrapped_key is None:
             return None
-        return await assess.look(svc, connection, claim)
+        return await assess.look(svc, connection, open_claim(svc.vault, claim))
 
 
 async def _proved_at(svc: Service, claim: mail_rows.Matter, attempt_id: str | None) -> str:

@@ -18,6 +18,7 @@ from verifier.flows.assessment import assess, rivals
 from verifier.flows.checks.rounds import next_round
 from verifier.flows.claims import dialogue
 from verifier.flows.core.cases import open_case
+from verifier.flows.core.claim_context import open_claim
 from verifier.flows.core.decisions import write_binding
 from verifier.flows.core.service import move, note
 from verifier.flows.proofs.attempts import unseal
@@ -27,6 +28,7 @@ from verifier.store.rows import reviews as review_rows
 
 if TYPE_CHECKING:
     from verifier.domain.claim import Actor
+    from verifier.flows.core.claim_context import ClaimContext
     from verifier.flows.core.service import Service
     from verifier.store.db import Connection
     from verifier.store.rows.shared import AttemptRow, ClaimRow
@@ -39,18 +41,18 @@ async def proved(
     svc: Service, connection: Connection, claim: ClaimRow, attempt: AttemptRow, level: Holder, actor: Actor
 ) -> None:
     """The holder is established at this level: below H3 for people to weigh, else for the machine to look again."""
-    now, codes = svc.clock(), (attempt.method, level.name)
+    now, codes, opened = svc.clock(), (attempt.method, level.name), open_claim(svc.vault, claim)
     await _say_so(connection, claim, attempt, level)
     await _note(connection, "holder_bound", claim, attempt, codes, actor, svc)
     match State(claim.state):
         case State.VERIFIED if level >= Holder.H3:
-            await _rebound(svc, connection, claim, attempt, level)
+            await _rebound(svc, connection, opened, attempt, level)
         case State.AWAITING_CREATOR if await _waits(connection, claim):
             return
         case State.AWAITING_CREATOR if level >= Holder.H3:
-            await _again(svc, connection, claim, actor)
-        case State.IN_REVIEW if level >= Holder.H3 and await _was_only_unbound(svc, connection, claim):
-            await _again(svc, connection, claim, actor)
+            await _again(svc, connection, opened, actor)
+        case State.IN_REVIEW if level >= Holder.H3 and await _was_only_unbound(svc, connection, opened):
+            await _again(svc, connection, opened, actor)
         case State.AWAITING_CREATOR | State.VERIFIED:
             await to_people(svc, connection, claim, actor)
         case State.IN_REVIEW if claim.licence_key is not None:
@@ -92,44 +94,47 @@ async def _say_so(connection: Connection, claim: ClaimRow, attempt: AttemptRow, 
 
 async def after_denial(svc: Service, connection: Connection, claim: ClaimRow) -> None:
     """Look again at a claim that waited for people only because of a denial which is over."""
-    await _again(svc, connection, claim, SYSTEM)
+    await _again(svc, connection, open_claim(svc.vault, claim), SYSTEM)
     body = {"case": "closed"}
     key, now = claim.account_key, svc.clock()
     await note(connection, "denial_over", SYSTEM, now, account_key=key, claim_id=claim.id, body=body)
 
 
-async def _again(svc: Service, connection: Connection, claim: ClaimRow, actor: Actor) -> None:
-    now = svc.clock()
+async def _again(svc: Service, connection: Connection, opened: ClaimContext[ClaimRow], actor: Actor) -> None:
+    now, claim = svc.clock(), opened.row
     if Reason.QUESTION in claim.reasons:  # what people asked goes back to people
         await claim_rows.claim_for_people(connection, claim_id=claim.id)
-    await next_round(svc, connection, claim, "again", now)
+    await next_round(svc, connection, opened, "again", now)
     await move(connection, claim, Happening.CREATOR_ANSWERED, actor, now, body={"fields": ["binding"]})
 
 
-async def _was_only_unbound(svc: Service, connection: Connection, claim: ClaimRow) -> bool:
+async def _was_only_unbound(svc: Service, connection: Connection, opened: ClaimContext[ClaimRow]) -> bool:
     """Whether nothing but the holder kept the claim with people; anything else is theirs to finish."""
+    claim = opened.row
     case = await review_rows.case_open_of_claim(connection, claim_id=claim.id)
     reasons = {*claim.reasons, *(case.reasons if case else ())}
     if not reasons or not reasons <= HELD_FOR_HOLDER:
         return False
-    return Reason.HOLDER_DISPUTED not in reasons or not await _is_denied(svc, connection, claim)
+    return Reason.HOLDER_DISPUTED not in reasons or not await _is_denied(svc, connection, opened)
 
 
-async def _is_denied(svc: Service, connection: Connection, claim: ClaimRow) -> bool:
+async def _is_denied(svc: Service, connection: Connection, opened: ClaimContext[ClaimRow]) -> bool:
     """Whether the licensee's denial still holds the claim, now that this was proved."""
-    seen = await assess.look(svc, connection, claim)
+    seen = await assess.look(svc, connection, opened)
     return seen.matter.disputed or seen.rivals.disputed
 
 
-async def _rebound(svc: Service, connection: Connection, claim: ClaimRow, attempt: AttemptRow, level: Holder) -> None:
+async def _rebound(
+    svc: Service, connection: Connection, opened: ClaimContext[ClaimRow], attempt: AttemptRow, level: Holder
+) -> None:
     """The holder of a badge was established anew: it lives on from here, if the proof is about what it shows."""
-    seen = await assess.look(svc, connection, claim)
+    claim, seen = opened.row, await assess.look(svc, connection, opened)
     findings = seen.findings
     if findings.bound.conflict:  # no proof outweighs what contradicts it
         await open_case(svc, connection, claim, (Reason.REBIND, *findings.bound.reasons), svc.clock())
         return
     record = findings.record
-    if record is None or anchor_of(record) != unseal(svc.sealer(claim), attempt).anchor:
+    if record is None or anchor_of(record) != unseal(opened.sealer, attempt).anchor:
         return
     now, bound = svc.clock(), Bound(level, Method(attempt.method))
     anchor = next(row.id for row in seen.evidence if row.registry == record.registry)

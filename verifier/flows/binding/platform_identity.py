@@ -14,6 +14,7 @@ from verifier.flows.assessment import assess
 from verifier.flows.claims import amend
 from verifier.flows.claims.guards import check_identity, locked
 from verifier.flows.core.cases import open_case
+from verifier.flows.core.claim_context import open_claim
 from verifier.flows.core.decisions import write_binding
 from verifier.flows.core.errors import FieldFault, Invalid
 from verifier.flows.core.service import note
@@ -49,7 +50,8 @@ async def attest(svc: Service, claim: ClaimRow, attempt_id: str, given: Given, a
         if now_claim.state == State.VERIFIED:
             await _rebind(svc, connection, now_claim, attempt, identity, actor)
             return
-        await _end(svc, connection, attempt, _bound(svc, await assess.look(svc, connection, now_claim), identity))
+        seen = await assess.look(svc, connection, open_claim(svc.vault, now_claim))
+        await _end(svc, connection, attempt, _bound(svc, seen, identity))
         meant = Amendment(identity=identity, attested=attested)
         await amend.apply(svc, connection, now_claim, meant, actor)
 
@@ -88,16 +90,16 @@ async def _rebind(
     actor: Actor,
 ) -> None:
     """A badge that is on: the holder is established anew, or a contradiction is for people."""
-    now, sealer = svc.clock(), svc.sealer(claim)
+    now = svc.clock()
     if claim.bound_at is not None and identity.verified_at <= claim.bound_at:
         detail = (
             "The badge's proof is newer than this identity check. Check the identity again, and send what comes of it."
         )
         raise Invalid("identity_age", detail, faults=(FieldFault("/identity/verified_at", "not_newer", detail),))
-    seen = await assess.look(svc, connection, claim)
+    seen = await assess.look(svc, connection, open_claim(svc.vault, claim))
     bound, record = _bound(svc, seen, identity), seen.findings.record
     await claim_rows.claim_identity(
-        connection, claim_id=claim.id, sealed_identity=sealed.seal_identity(sealer, claim.id, identity)
+        connection, claim_id=claim.id, sealed_identity=sealed.seal_identity(seen.opened.sealer, claim.id, identity)
     )
     await _end(svc, connection, attempt, bound)
     if record is not None and bound.level >= Holder.H3:

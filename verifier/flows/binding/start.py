@@ -14,6 +14,7 @@ from verifier.flows.assessment import assess
 from verifier.flows.assessment.facts import licence_of
 from verifier.flows.binding import dispute, email_code, follow_up, orcid_sign_in, write_back
 from verifier.flows.claims.guards import locked
+from verifier.flows.core.claim_context import open_claim
 from verifier.flows.core.errors import Absent, Conflict, TooMany, wait_s
 from verifier.flows.core.service import note
 from verifier.flows.proofs import letters, limits, read
@@ -85,7 +86,7 @@ async def _seen(svc: Service, claim_id: str, method: Method, actor: Actor) -> tu
             raise Absent("claim_absent", "There is no such claim.")
         insist_own(claim, actor)
         insist_provable(claim)
-        seen = await assess.look(svc, connection, claim)
+        seen = await assess.look(svc, connection, open_claim(svc.vault, claim))
         found = await offers(svc, connection, seen.findings, seen.matter.words, actor)
     offer = next((one for one in found if one.method is method), None)
     if offer is None:
@@ -119,7 +120,7 @@ async def _begun(svc: Service, seen: Looked, offer: Offer, asked: Asked) -> Begu
     match offer.method:
         case Method.REGISTRY_CONTACT_CODE:
             begun = await email_code.begin(svc, offer, record, anchor, evidence)
-            return replace(begun, licence=licence_of(svc, record, seen.matter.credential))
+            return replace(begun, licence=licence_of(svc.vault, record, seen.matter.credential))
         case Method.DOMAIN_NONCE:
             return write_back.begin_domain(offer, record, anchor, evidence, asked.domain)
         case Method.REGISTRY_WRITE_BACK:

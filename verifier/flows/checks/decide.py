@@ -38,9 +38,11 @@ if TYPE_CHECKING:
     from verifier.domain.assessment.matter import Matter
     from verifier.domain.binding.proofs import Offer
     from verifier.domain.evidence import Answer
+    from verifier.flows.core.claim_context import ClaimContext
     from verifier.flows.core.service import Service
     from verifier.store.db import Connection
     from verifier.store.rows.shared import ClaimRow, EvidenceRow
+    from verifier.store.sealing.crypto import Vault
 
 _log = log.logger("weighing")
 
@@ -49,6 +51,7 @@ _log = log.logger("weighing")
 class Weighed:
     """One round of a claim, weighed: what it rests on, and the machine's last word."""
 
+    opened: ClaimContext[ClaimRow]
     rows: Sequence[EvidenceRow]
     answers: Sequence[Answer]
     matter: Matter
@@ -58,16 +61,16 @@ class Weighed:
 
 
 async def weigh_round(
-    svc: Service, connection: Connection, claim: ClaimRow, now: datetime, *, wait_ended: bool
+    svc: Service, connection: Connection, opened: ClaimContext[ClaimRow], now: datetime, *, wait_ended: bool
 ) -> None:
     """Decide what the answers of this round amount to and do it. The claim's row is locked by the caller."""
-    weighed = await _weigh(svc, connection, claim, now, wait_ended=wait_ended)
-    verdict = weighed.verdict
-    await _note_findings(connection, claim, weighed)
-    new_hit = await screening.show(svc, connection, claim, verdict.findings.hits, now)
+    weighed = await _weigh(svc, connection, opened, now, wait_ended=wait_ended)
+    claim, verdict = opened.row, weighed.verdict
+    await _note_findings(connection, weighed)
+    new_hit = await screening.show(svc.vault, connection, claim, verdict.findings.hits, now)
     match State(claim.state):
         case State.CHECKING:
-            await _act(svc, connection, claim, weighed, now)
+            await _act(svc, connection, weighed, now)
         case State.VERIFIED:
             await recheck.act(svc, connection, claim, verdict, weighed.rows, now, new_hit=new_hit)
         case _:
@@ -85,33 +88,36 @@ async def weigh_round(
             )
 
 
-async def stop_early(svc: Service, connection: Connection, claim: ClaimRow, now: datetime) -> None:
+async def stop_early(svc: Service, connection: Connection, opened: ClaimContext[ClaimRow], now: datetime) -> None:
     """Stop a badge on what has been answered so far, if that is enough: it does not wait for a source that is down."""
-    weighed = await _weigh(svc, connection, claim, now, wait_ended=True)
+    weighed, claim = await _weigh(svc, connection, opened, now, wait_ended=True), opened.row
     if must_stop(weighed.verdict.findings):
-        await screening.show(svc, connection, claim, weighed.verdict.findings.hits, now)
+        await screening.show(svc.vault, connection, claim, weighed.verdict.findings.hits, now)
         await recheck.act(svc, connection, claim, weighed.verdict, weighed.rows, now, new_hit=False)
 
 
-async def _weigh(svc: Service, connection: Connection, claim: ClaimRow, now: datetime, *, wait_ended: bool) -> Weighed:
+async def _weigh(
+    svc: Service, connection: Connection, opened: ClaimContext[ClaimRow], now: datetime, *, wait_ended: bool
+) -> Weighed:
     """Open this round's evidence, establish what it shows, read what is on file beside it, and weigh both."""
+    claim = opened.row
     evidence = await check_rows.evidence_of_round(connection, claim_id=claim.id, obs_epoch=claim.obs_epoch)
     rows = [row for row in evidence if row.authority != "manual"]
-    answers = [sealed.open_answer(svc.sealer(claim), row) for row in rows]
-    matter = await matter_of(svc, connection, claim, wait_ended=wait_ended)
+    answers = [sealed.open_answer(opened.sealer, row) for row in rows]
+    matter = await matter_of(svc, connection, opened, wait_ended=wait_ended)
     findings = establish(matter, answers, svc.policy, now, svc.shares)
     ways = await offers(svc, connection, findings, matter.words)
-    licence = licence_claimed(svc, matter, findings.record)
+    licence = licence_claimed(svc.vault, matter, findings.record)
     filed = await on_file(connection, claim, licence, findings, ways, now)
     verdict = weigh(findings, filed, svc.policy)
     if Reason.GAIN_LIMIT in verdict.findings.reasons and findings.record is not None:
         _log.error("gain_limit", registry=findings.record.registry)
-    return Weighed(rows, answers, matter, ways, filed, verdict)
+    return Weighed(opened, rows, answers, matter, ways, filed, verdict)
 
 
-async def _note_findings(connection: Connection, claim: ClaimRow, weighed: Weighed) -> None:
+async def _note_findings(connection: Connection, weighed: Weighed) -> None:
     """Keep what was found among the claim's facts, and that its answer is for people until it was weighed."""
-    findings = weighed.verdict.findings
+    claim, findings = weighed.opened.row, weighed.verdict.findings
     waits = {"for_people": True} if weighed.on_file.for_people and isinstance(weighed.verdict, AskAgain) else {}
     facts = facts_of(findings, weighed.answers, claim.family) | {"open": kept(weighed.ways)} | waits
     await claim_rows.claim_findings(
@@ -122,47 +128,48 @@ async def _note_findings(connection: Connection, claim: ClaimRow, weighed: Weigh
     )
 
 
-async def _act(svc: Service, connection: Connection, claim: ClaimRow, weighed: Weighed, now: datetime) -> None:
-    verdict = weighed.verdict
+async def _act(svc: Service, connection: Connection, weighed: Weighed, now: datetime) -> None:
+    claim, verdict = weighed.opened.row, weighed.verdict
     body = {"verdict": verdict_body(svc.policy, verdict, weighed.rows)}
     reasons = verdict.findings.reasons
     match verdict:
         case Confirm():
-            await _confirm(svc, connection, claim, weighed, now)
+            await _confirm(svc, connection, weighed, now)
         case AskCreator():
             await move(connection, claim, Happening.CREATOR_NEEDED, SYSTEM, now, codes=reasons, body=body)
         case AskReviewer(queue=queue):
             await open_case(svc, connection, claim, reasons, now, queue=queue)
-            await _in_line(svc, connection, claim, verdict, weighed.matter, now)
+            await _in_line(svc.vault, connection, weighed, now)
             await move(connection, claim, Happening.REVIEWER_NEEDED, SYSTEM, now, codes=reasons, body=body)
         case AskAgain():  # an answer went stale while another source was waited for
-            await next_round(svc, connection, claim, "again", now)
+            await next_round(svc, connection, weighed.opened, "again", now)
 
 
-async def _in_line(
-    svc: Service, connection: Connection, claim: ClaimRow, verdict: AskReviewer, matter: Matter, now: datetime
-) -> None:
+async def _in_line(vault: Vault, connection: Connection, weighed: Weighed, now: datetime) -> None:
     """A newcomer who outranks whoever shows the badge comes next. Who is held by a denial is known by the licence."""
-    licence, reasons = licence_claimed(svc, matter, verdict.findings.record), frozenset(verdict.findings.reasons)
+    claim, findings = weighed.opened.row, weighed.verdict.findings
+    licence, reasons = licence_claimed(vault, weighed.matter, findings.record), frozenset(findings.reasons)
     if licence is not None and reasons & {Reason.CONTESTED, Reason.HOLDER_DISPUTED}:
         await claim_rows.claim_licence(connection, claim_id=claim.id, licence_key=licence)
     if licence is not None and Reason.CONTESTED in reasons:
-        await rivals.weigh_in(connection, claim, licence, verdict.findings.bound.holds, now)
+        await rivals.weigh_in(connection, claim, licence, findings.bound.holds, now)
 
 
-async def _confirm(svc: Service, connection: Connection, claim: ClaimRow, weighed: Weighed, now: datetime) -> None:
+async def _confirm(svc: Service, connection: Connection, weighed: Weighed, now: datetime) -> None:
     """Confirm, unless the database knows better: then it is weighed again with what came first on file."""
     try:
         async with connection.transaction():
-            decision_id = await _decide(svc, connection, claim, weighed, now)
+            decision_id = await _decide(svc, connection, weighed, now)
             body = {"verdict": verdict_body(svc.policy, weighed.verdict, weighed.rows), "decision": decision_id}
-            await move(connection, claim, Happening.CONFIRMED, SYSTEM, now, body=body, decision_id=decision_id)
+            await move(
+                connection, weighed.opened.row, Happening.CONFIRMED, SYSTEM, now, body=body, decision_id=decision_id
+            )
     except DatabaseRefusal as refused:
         filed = _overtaken(weighed.on_file, refused)
         if filed is None:
             raise
         verdict = weigh(weighed.verdict.findings, filed, svc.policy)
-        await _act(svc, connection, claim, replace(weighed, on_file=filed, verdict=verdict), now)
+        await _act(svc, connection, replace(weighed, on_file=filed, verdict=verdict), now)
 
 
 def _overtaken(filed: OnFile, refused: DatabaseRefusal) -> OnFile | None:
@@ -176,11 +183,11 @@ _HELD = "VC009"  # the licence is disputed, locked or another account's
 _HANDED_OVER = "VC003"
 
 
-async def _decide(svc: Service, connection: Connection, claim: ClaimRow, weighed: Weighed, now: datetime) -> str:
+async def _decide(svc: Service, connection: Connection, weighed: Weighed, now: datetime) -> str:
     record, bound = weighed.verdict.findings.record, weighed.verdict.findings.bound
-    credential, rows = weighed.matter.credential, weighed.rows
+    claim, credential, rows = weighed.opened.row, weighed.opened.credential, weighed.rows
     assert record is not None  # noqa: S101  Confirm has a record
-    await claim_rows.claim_licence(connection, claim_id=claim.id, licence_key=licence_of(svc, record, credential))
+    await claim_rows.claim_licence(connection, claim_id=claim.id, licence_key=licence_of(svc.vault, record, credential))
     anchor = next(row.id for row in rows if row.registry == record.registry)
     decided = Decided(
         verdict="verified",
@@ -189,8 +196,8 @@ async def _decide(svc: Service, connection: Connection, claim: ClaimRow, weighed
         environment=_environment(svc, claim),
         decided_at=now,
         binding_id=await write_binding(connection, claim, bound, anchor, "service", now),
-        public=public_of(svc, record, credential, bound),
-        valid_until=valid_until(svc, record),
+        public=public_of(svc.catalogue, record, credential, bound),
+        valid_until=valid_until(svc.catalogue, record),
     )
     return await write_decision(svc, connection, claim, decided)
 

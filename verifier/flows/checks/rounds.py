@@ -5,13 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from verifier.domain.credentials.profession import Credential
-from verifier.flows.assessment.context import claimed
 from verifier.flows.sources import screening
 from verifier.flows.sources.query import NOBODY, sources
 from verifier.store.jobs import CheckJob, enqueue_checks
 from verifier.store.rows import checks as check_rows
 from verifier.store.rows import claims as claim_rows
-from verifier.store.sealing import sealed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,6 +17,7 @@ if TYPE_CHECKING:
 
     from verifier.domain.assessment.screening import Person
     from verifier.domain.claim import Words
+    from verifier.flows.core.claim_context import ClaimContext
     from verifier.flows.core.service import Service
     from verifier.store.db import Connection
     from verifier.store.rows.shared import ClaimRow
@@ -35,7 +34,7 @@ async def ask_all(
     known: Person,
 ) -> None:
     """Write down every question of a round and enqueue it, in the caller's transaction."""
-    primaries, others = sources(svc, jurisdiction, credential, words)
+    primaries, others = sources(svc.catalogue, jurisdiction, credential, words)
     registries: Sequence[str] = (*primaries, *others) or (NOBODY,)
     await check_rows.checks_insert(connection, claim_id=claim_id, obs_epoch=obs_epoch, registries=list(registries))
     asked = (*primaries, *others)
@@ -43,12 +42,13 @@ async def ask_all(
     await enqueue_checks(connection, [CheckJob(claim_id, obs_epoch, registry) for registry in registries])
 
 
-async def next_round(svc: Service, connection: Connection, claim: ClaimRow, kind: str, now: datetime) -> int:
+async def next_round(
+    svc: Service, connection: Connection, opened: ClaimContext[ClaimRow], kind: str, now: datetime
+) -> int:
     """Begin a new round: answers still on their way from older rounds are worthless from here on."""
+    claim = opened.row
     epoch = await claim_rows.claim_next_round(connection, claim_id=claim.id, round_kind=kind, round_started_at=now)
     assert epoch is not None  # noqa: S101  the claim was locked
-    words = sealed.open_words(svc.sealer(claim), claim).words
-    credential = claimed(claim, words)
-    known = await screening.person(svc, connection, claim, credential)
-    await ask_all(svc, connection, claim.id, epoch, claim.jurisdiction, credential, words, known)
+    known = await screening.person(connection, opened)
+    await ask_all(svc, connection, claim.id, epoch, claim.jurisdiction, opened.credential, opened.words, known)
     return epoch

@@ -28,9 +28,9 @@ from verifier.domain.evidence import (
 )
 from verifier.domain.lifecycle import Happening, State
 from verifier.domain.reasons import Reason
-from verifier.flows.assessment.context import claimed
 from verifier.flows.checks import decide
 from verifier.flows.core.cases import open_case
+from verifier.flows.core.claim_context import open_claim
 from verifier.flows.core.service import by, move
 from verifier.flows.sources import health, screening
 from verifier.flows.sources.query import NOBODY, query_of, sources
@@ -45,12 +45,12 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from verifier.domain.assessment.screening import Person
-    from verifier.domain.claim import Words
-    from verifier.domain.credentials.profession import Credential
+    from verifier.flows.core.claim_context import ClaimContext
     from verifier.flows.core.service import Service
     from verifier.store.db import Connection
     from verifier.store.jobs import CheckJob
     from verifier.store.rows.shared import ClaimRow
+    from verifier.store.sealing.crypto import Sealer
 
 _CRASHES = 3  # starts without an orderly end before a question is parked with a person
 _LIVE = frozenset({State.RECEIVED, State.CHECKING, State.IN_REVIEW, State.VERIFIED, State.SUSPENDED})
@@ -76,7 +76,7 @@ class Later:
 class _Started:
     attempt: int
     unavailable: int
-    claim: check_rows.CheckStart
+    opened: ClaimContext[check_rows.CheckStart]
     crashed: bool
     person: Person | None  # of a question to an exclusion list: whom it is about
 
@@ -119,19 +119,15 @@ async def _start(svc: Service, job: CheckJob) -> _Started | None:
                 connection, claim_id=job.claim_id, now=now, actor_kind=kind, actor_id=whose
             ),
         )
-    person = await _screened(svc, taken) if _is_list(svc, job.registry) else None
-    return _Started(taken.attempt, taken.unavailable, taken, taken.open_starts > _CRASHES, person)
+    opened = open_claim(svc.vault, taken)
+    person = await screening.person(svc.pool, opened) if _is_list(svc, job.registry) else None
+    return _Started(taken.attempt, taken.unavailable, opened, taken.open_starts > _CRASHES, person)
 
 
 def _is_list(svc: Service, registry: str) -> bool:
     """Whether this is an exclusion list."""
     known = svc.catalogue.registries.get(RegistryId(registry))
     return known is not None and known.sheet.authority is Authority.SCREENING
-
-
-async def _screened(svc: Service, claim: check_rows.CheckStart) -> Person:
-    words = sealed.open_words(svc.sealer(claim), claim).words
-    return await screening.person(svc, svc.pool, claim, claimed(claim, words))
 
 
 async def _ask(svc: Service, job: CheckJob, started: _Started) -> Answer:
@@ -143,15 +139,14 @@ async def _ask(svc: Service, job: CheckJob, started: _Started) -> Answer:
     if started.crashed:
         return Answer(registry.sheet.id, registry.sheet.authority, Unreadable("crashed_repeatedly"), now)
     with asking_for(f"{job.claim_id}:{job.obs_epoch}"):
-        answer = await health.ask(svc, registry, _query(svc, started), now)
+        answer = await health.ask(svc, registry, _query(started), now)
     # The moment of asking counts: what was true then may have changed while the answer was on its way.
     return replace(answer, retrieved_at=now)
 
 
-def _query(svc: Service, started: _Started) -> Query:
-    claim, sealer = started.claim, svc.sealer(started.claim)
-    words, identity = sealed.open_words(sealer, claim).words, sealed.open_identity(sealer, claim)
-    asked = query_of(claim.jurisdiction, claim.family, words, identity)
+def _query(started: _Started) -> Query:
+    opened = started.opened
+    asked = query_of(opened.row.jurisdiction, opened.row.family, opened.words, opened.identity)
     return screening.question(asked, started.person) if started.person else asked
 
 
@@ -162,34 +157,35 @@ async def _finish(
     claim = await claim_rows.claim_lock(connection, claim_id=job.claim_id)
     if claim is None or claim.obs_epoch != job.obs_epoch or claim.state not in _LIVE or claim.wrapped_key is None:
         return Done("overtaken")
+    opened = open_claim(svc.vault, claim)
     waited = now - claim.round_started_at >= _wait(svc)
-    if not is_final(answer) and not waited and _is_waited_for(svc, claim, answer):
+    if not is_final(answer) and not waited and _is_waited_for(opened, answer):
         return await _come_back(svc, connection, job, started, answer, claim)
-    left = await _write(svc, connection, job, started, answer, claim)
+    left = await _write(svc, connection, job, started, answer, opened.sealer)
     if left is None:  # a newer attempt exists
         return Done("overtaken")
     if started.person is not None:
-        await _remember(svc, connection, claim, started.person)
-    if left == 0 and (unasked := await _unasked(svc, connection, claim)):
+        await _remember(svc, connection, opened, started.person)
+    if left == 0 and (unasked := await _unasked(svc, connection, opened)):
         return Done(sealed.outcome_code(answer)[0], unasked)
     if left and claim.state == State.VERIFIED and _is_bad_news(answer):
-        await decide.stop_early(svc, connection, claim, now)
+        await decide.stop_early(svc, connection, opened, now)
     if left == 0:
         waited = waited or claim.state == State.VERIFIED
-        await decide.weigh_round(svc, connection, claim, now, wait_ended=waited)
+        await decide.weigh_round(svc, connection, opened, now, wait_ended=waited)
     return Done(sealed.outcome_code(answer)[0])
 
 
-def _is_waited_for(svc: Service, claim: ClaimRow, answer: Answer) -> bool:
+def _is_waited_for(opened: ClaimContext[ClaimRow], answer: Answer) -> bool:
     """A badge that is up is looked at without a supporting source that is out: bad news must not wait for that.
 
     Our own turn comes soon, whatever the source is for.
     """
     if is_in_line(answer):
         return True
-    if claim.state == State.VERIFIED and answer.authority is Authority.SUPPORTING:
+    if opened.row.state == State.VERIFIED and answer.authority is Authority.SUPPORTING:
         return False
-    return is_needed(answer, sealed.open_words(svc.sealer(claim), claim).words)
+    return is_needed(answer, opened.words)
 
 
 def _is_bad_news(answer: Answer) -> bool:
@@ -199,28 +195,25 @@ def _is_bad_news(answer: Answer) -> bool:
     return answer.authority is Authority.SCREENING or any(r.standing in STOPPING for r in answer.outcome.records)
 
 
-async def _unasked(svc: Service, connection: Connection, claim: ClaimRow) -> tuple[str, ...]:
+async def _unasked(svc: Service, connection: Connection, opened: ClaimContext[ClaimRow]) -> tuple[str, ...]:
     """The exclusion lists that were asked before another source of this round taught us a name."""
-    credential, _, asked = _of(svc, claim)
-    return tuple(await screening.open_again(svc, connection, claim, credential, asked))
+    return tuple(await screening.open_again(svc, connection, opened, _asked(svc, opened)))
 
 
-def _of(svc: Service, claim: ClaimRow) -> tuple[Credential, Words, tuple[RegistryId, ...]]:
-    words = sealed.open_words(svc.sealer(claim), claim).words
-    credential = claimed(claim, words)
-    primaries, others = sources(svc, claim.jurisdiction, credential, words)
-    return credential, words, (*primaries, *others)
+def _asked(svc: Service, opened: ClaimContext[ClaimRow]) -> tuple[RegistryId, ...]:
+    primaries, others = sources(svc.catalogue, opened.row.jurisdiction, opened.credential, opened.words)
+    return (*primaries, *others)
 
 
-async def _remember(svc: Service, connection: Connection, claim: ClaimRow, person: Person) -> None:
+async def _remember(svc: Service, connection: Connection, opened: ClaimContext[ClaimRow], person: Person) -> None:
     """By which keys this claim is found when a list changes: by all that its lists were asked under."""
-    credential, words, asked = _of(svc, claim)
-    place = claim.jurisdiction
+    claim, asked = opened.row, _asked(svc, opened)
+    place, credential, words = claim.jurisdiction, opened.credential, opened.words
     await screening.remember_keys(svc, connection, claim.id, asked, place, credential, words, person)
 
 
 async def _write(
-    svc: Service, connection: Connection, job: CheckJob, started: _Started, answer: Answer, claim: ClaimRow
+    svc: Service, connection: Connection, job: CheckJob, started: _Started, answer: Answer, sealer: Sealer
 ) -> int | None:
     """Keep the answer; how many registries are still to answer, or None when nothing was kept."""
     evidence_id = new_id("evd")
@@ -238,10 +231,10 @@ async def _write(
         outcome=code,
         retrieved_at=answer.retrieved_at,
         as_of=answer.as_of,
-        sealed=sealed.seal_answer(svc.sealer(claim), evidence_id, answer),
+        sealed=sealed.seal_answer(sealer, evidence_id, answer),
         sheet_version=answer.sheet_version,
         adapter=answer.adapter,
-        asked=screening.digest(svc, job.claim_id, started.person) if started.person else None,
+        asked=screening.digest(svc.vault, job.claim_id, started.person) if started.person else None,
     )
     return kept.unanswered if kept.written else None
 

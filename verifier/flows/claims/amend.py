@@ -12,6 +12,7 @@ from verifier.flows.checks.rounds import next_round
 from verifier.flows.claims.changes import Said, changes, insist_new
 from verifier.flows.claims.guards import licence_key, locked, read
 from verifier.flows.core import outbox
+from verifier.flows.core.claim_context import open_claim
 from verifier.flows.core.errors import Conflict
 from verifier.flows.core.service import move
 from verifier.store.rows import claims as claim_rows
@@ -94,7 +95,7 @@ async def _check_again(
     svc: Service, connection: Connection, claim_id: str, happening: Happening, actor: Actor, changed: set[str]
 ) -> None:
     now, claim = svc.clock(), await locked(connection, claim_id, actor)
-    await next_round(svc, connection, claim, "again", now)
+    await next_round(svc, connection, open_claim(svc.vault, claim), "again", now)
     await move(connection, claim, happening, actor, now, body={"fields": sorted(changed)})
 
 

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from verifier.domain.wording.questions import known, wanted
 from verifier.flows.claims.dialogue_views import AnswerView, EarlierDecision, QuestionView
 from verifier.store.rows import claims as claim_rows
-from verifier.store.sealing import sealed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from verifier.domain.wording.questions import Want, Wanted
+    from verifier.flows.core.claim_context import ClaimContext
     from verifier.flows.core.service import Service
     from verifier.store.db import Connection, Pool
     from verifier.store.rows.shared import ClaimRow
@@ -41,15 +41,15 @@ async def open_wants(
     return wanted(known(wants), {*(row.method for row in shown), bringing})
 
 
-async def answer(svc: Service, connection: Connection, claim: ClaimRow) -> AnswerView | None:
+async def answer(connection: Connection, opened: ClaimContext[ClaimRow]) -> AnswerView | None:
     """Read what the creator has sent since they were asked: each thing as it stands now."""
+    claim, words = opened.row, opened.words
     events = await claim_rows.answers(connection, claim_id=claim.id)
     bodies = [json.loads(event.body) for event in events]
     sent = dict.fromkeys(field for body in bodies for field in body.get("fields", ()))
     documents = tuple(body["document"] for body in bodies if "document" in body)
     if not events:
         return None
-    words = sealed.open_words(svc.sealer(claim), claim).words
     fields = {field: getattr(words, field) for field in _SHOWN if field in sent}
     where = {"credential": claim.credential, "jurisdiction": claim.jurisdiction or ""}
     fields |= {field: said for field, said in where.items() if field in sent}

@@ -14,6 +14,7 @@ from verifier.domain.reasons import Reason, Removed, those
 from verifier.flows.assessment import assess
 from verifier.flows.checks.rounds import next_round
 from verifier.flows.core.cases import open_case
+from verifier.flows.core.claim_context import open_claim
 from verifier.flows.core.service import move, note
 from verifier.store.db import in_transaction
 from verifier.store.rows import accounts as account_rows
@@ -64,8 +65,10 @@ async def newest(connection: Connection, sealer: Sealer, account_key: str) -> st
 async def _look_at(svc: Service, connection: Connection, claim_id: str, actor: Actor) -> None:
     """Open a case for a badge under a name that asserts another credential."""
     claim: ClaimRow | None = await claim_rows.claim_by_id(connection, claim_id=claim_id)
-    seen = await assess.look(svc, connection, claim) if claim is not None else None
-    if claim is None or seen is None or _ASSERTS not in seen.findings.reasons:
+    if claim is None:
+        return
+    seen = await assess.look(svc, connection, open_claim(svc.vault, claim))
+    if _ASSERTS not in seen.findings.reasons:
         return
     now = svc.clock()
     await open_case(svc, connection, claim, (_ASSERTS,), now)
@@ -86,8 +89,9 @@ async def _check_again(svc: Service, connection: Connection, claim_id: str, acto
     case = await review_rows.case_open_of_claim(connection, claim_id=claim_id)
     if claim is None or case is None or not {*claim.reasons, *case.reasons} <= _BESIDE:
         return
-    if _ASSERTS in (await assess.look(svc, connection, claim)).findings.reasons:
+    opened = open_claim(svc.vault, claim)
+    if _ASSERTS in (await assess.look(svc, connection, opened)).findings.reasons:
         return
     now = svc.clock()
-    await next_round(svc, connection, claim, "again", now)
+    await next_round(svc, connection, opened, "again", now)
     await move(connection, claim, Happening.CREATOR_ANSWERED, actor, now, body={"fields": ["display_name"]})

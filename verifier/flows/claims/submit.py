@@ -29,6 +29,7 @@ from verifier.flows.claims.guards import (
 )
 from verifier.flows.core import outbox
 from verifier.flows.core.cases import open_case
+from verifier.flows.core.claim_context import open_claim
 from verifier.flows.core.errors import Conflict
 from verifier.flows.core.service import move, note
 from verifier.flows.sources import screening
@@ -128,10 +129,10 @@ async def appeal(svc: Service, claim_id: str, statement: str, actor: Actor) -> C
             raise Conflict(
                 "appeal_too_late", "An appeal is open for six months after the decision. Submit a new claim instead."
             )
-        await next_round(svc, connection, claim, "review", now)
-        sealer = svc.sealer(claim)
-        text = sealed.open_words(sealer, claim)
-        words = sealed.seal_words(sealer, claim_id, replace(text.words, statement=statement), text.display_name)
+        opened = open_claim(svc.vault, claim)
+        await next_round(svc, connection, opened, "review", now)
+        said = replace(opened.words, statement=statement)
+        words = sealed.seal_words(opened.sealer, claim_id, said, opened.display_name)
         await claim_rows.claim_words(connection, claim_id=claim_id, sealed_words=words)
         await open_case(svc, connection, claim, (Reason.APPEAL,), now)
         await move(connection, claim, Happening.APPEALED, actor, now, codes=(Reason.APPEAL,))

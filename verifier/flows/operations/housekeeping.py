@@ -17,6 +17,7 @@ from verifier.flows.binding import documents, follow_up, retry
 from verifier.flows.checks.rounds import next_round
 from verifier.flows.core import outbox
 from verifier.flows.core.cases import open_case
+from verifier.flows.core.claim_context import open_claim
 from verifier.flows.core.service import move
 from verifier.flows.operations import roster_changes
 from verifier.flows.review.reports import KEPT_FOR
@@ -97,7 +98,7 @@ async def _one(svc: Service, what: str, claim_id: str) -> None:
             case Happening.EXPIRED | Happening.LAPSED:
                 await move(connection, claim, Happening(what), SYSTEM, now, codes=_SAID[Happening(what)])
             case "recheck" if claim.wrapped_key is not None:
-                await next_round(svc, connection, claim, "recheck", now)
+                await next_round(svc, connection, open_claim(svc.vault, claim), "recheck", now)
             case "denial_over" if claim.wrapped_key is not None:
                 await follow_up.after_denial(svc, connection, claim)
             case Reason.RELOOK:

@@ -9,6 +9,7 @@ from verifier import log
 from verifier.domain.evidence import Unavailable
 from verifier.domain.lifecycle import State
 from verifier.flows.checks.rounds import next_round
+from verifier.flows.core.claim_context import open_claim
 from verifier.flows.sources.roster_keys import blind_key
 from verifier.registries.rosters.types import RosterRefused
 from verifier.settings import variable
@@ -96,4 +97,4 @@ async def _again(svc: Service, claim_id: str, connection: Connection) -> None:
     claim = await claim_rows.claim_lock(connection, claim_id=claim_id)
     await roster_rows.relook_done(connection, claim_id=claim_id)
     if claim is not None and claim.state == State.VERIFIED and claim.wrapped_key is not None:
-        await next_round(svc, connection, claim, "recheck", svc.clock())
+        await next_round(svc, connection, open_claim(svc.vault, claim), "recheck", svc.clock())

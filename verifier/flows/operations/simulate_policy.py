@@ -19,6 +19,7 @@ from verifier.domain.holder import Holder
 from verifier.domain.reasons import Reason, reasons_in
 from verifier.domain.review import asks_two
 from verifier.flows.assessment.context import matter_of
+from verifier.flows.core.claim_context import open_claim
 from verifier.flows.policy.document import stamp
 from verifier.flows.policy.schema import SECTIONS
 from verifier.store.rows import policies as policy_rows
@@ -174,8 +175,9 @@ class _Trial:
             why = "erased" if claim.wrapped_key is None else "evidence_gone"
             self.not_compared.append(NotCompared(claim.id, at, why))
             return
-        answers = [sealed.open_answer(self._svc.sealer(claim), row) for row in rows]
-        matter = _as_it_was(await matter_of(self._svc, connection, claim), said, rows)
+        opened = open_claim(self._svc.vault, claim)
+        answers = [sealed.open_answer(opened.sealer, row) for row in rows]
+        matter = _as_it_was(await matter_of(self._svc, connection, opened), said, rows)
         filed = _on_file(said)
         before = _say(matter, answers, filed, self._svc.policy, at, self._svc.shares)
         if before == replace(said, verdict=_CREATOR) and said.verdict == _REVIEWER:  # they had asked for a person

@@ -18,6 +18,7 @@ from verifier.store.sealing import sealed
 
 if TYPE_CHECKING:
     from verifier.domain.evidence import Record
+    from verifier.flows.core.claim_context import ClaimContext
     from verifier.flows.core.service import Service
     from verifier.store.db import Connection
     from verifier.store.rows import policies as policy_rows
@@ -84,11 +85,14 @@ async def record_of(
     return next((record for record in records if anchor_of(record) == sought.anchor), None)
 
 
-async def proofs_of(svc: Service, connection: Connection, claim: ClaimRow | policy_rows.Weighed) -> tuple[Proof, ...]:
+async def proofs_of(
+    connection: Connection, opened: ClaimContext[ClaimRow] | ClaimContext[policy_rows.Weighed]
+) -> tuple[Proof, ...]:
     """What was proved for a claim by the account as it is now."""
-    proved = await binding_rows.attempts_proved(connection, claim_id=claim.id, account_epoch=claim.account_epoch)
-    sealer = svc.sealer(claim)
-    found = ((row, unseal(sealer, row).anchor) for row in proved)
+    proved = await binding_rows.attempts_proved(
+        connection, claim_id=opened.row.id, account_epoch=opened.row.account_epoch
+    )
+    found = ((row, unseal(opened.sealer, row).anchor) for row in proved)
     return tuple(_proof(row, anchor) for row, anchor in found if anchor is not None)
 
 

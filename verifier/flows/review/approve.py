@@ -145,13 +145,13 @@ async def _on_record(svc: Service, connection: Connection, sitting: Sitting) -> 
     record, credential = sitting.seen.findings.record, sitting.seen.matter.credential
     assert record is not None  # noqa: S101  the caller looked
     await claim_rows.claim_licence(
-        connection, claim_id=sitting.seen.claim.id, licence_key=licence_of(svc, record, credential)
+        connection, claim_id=sitting.seen.claim.id, licence_key=licence_of(svc.vault, record, credential)
     )
     return Grounds(
         evidence=[row.id for row in sitting.seen.evidence],
         anchor=next(row.id for row in sitting.seen.evidence if row.registry == record.registry),
-        public=public_of(svc, record, credential, sitting.bound),
-        valid_until=valid_until(svc, record),
+        public=public_of(svc.catalogue, record, credential, sitting.bound),
+        valid_until=valid_until(svc.catalogue, record),
     )
 
 

@@ -17,6 +17,7 @@ from verifier.flows.assessment.assess import Looked, look
 from verifier.flows.claims import dialogue, read
 from verifier.flows.claims.views import AccountView, ClaimedWords
 from verifier.flows.core import unreadable
+from verifier.flows.core.claim_context import open_claim
 from verifier.flows.proofs import read as listing
 from verifier.flows.review import reports, sealed_notes
 from verifier.flows.review.approve import not_offered
@@ -38,47 +39,62 @@ from verifier.store.sealing import sealed
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from verifier.domain.claim import Actor, Words
+    from verifier.domain.claim import Actor, Identity, Words
     from verifier.domain.matching import Point
+    from verifier.flows.claims.views import ClaimView
+    from verifier.flows.core.claim_context import ClaimContext
     from verifier.flows.core.service import Service
     from verifier.flows.review.views import LeaseView
+    from verifier.registries.catalogue import Catalogue
     from verifier.store.db import Connection
     from verifier.store.rows.shared import CaseRow, ClaimRow, EvidenceRow
+    from verifier.store.sealing.crypto import Sealer
 
 
 async def full(svc: Service, connection: Connection, case: CaseRow, lease: LeaseView | None, reader: Actor) -> CaseView:
     """Show everything about a case to the reviewer it was assigned to; one that cannot be opened is shown as such."""
-    claim = await claim_rows.claim_by_id(connection, claim_id=case.claim_id)
-    assert claim is not None  # noqa: S101  a case has a claim
-    shown = await summary(svc, connection, case)
+    claim = await _claim(connection, case)
+    view = await read.view(svc, claim, connection)
+    shown = _brief(svc, case, claim, view)
     if claim.wrapped_key is None:
         return shown
     try:
-        return await _opened(svc, connection, case, claim, replace(shown, lease=lease), reader)
+        opened = replace(shown, lease=lease, claim=view)
+        return await _opened(svc, connection, case, open_claim(svc.vault, claim), opened, reader)
     except unreadable.KINDS as fault:
         return replace(shown, lease=lease, cannot_be_opened=unreadable.part_of(svc, claim, fault))
 
 
+async def _claim(connection: Connection, case: CaseRow) -> ClaimRow:
+    claim = await claim_rows.claim_by_id(connection, claim_id=case.claim_id)
+    assert claim is not None  # noqa: S101  a case has a claim
+    return claim
+
+
 async def _opened(
-    svc: Service, connection: Connection, case: CaseRow, claim: ClaimRow, shown: CaseView, reader: Actor
+    svc: Service,
+    connection: Connection,
+    case: CaseRow,
+    opened: ClaimContext[ClaimRow],
+    shown: CaseView,
+    reader: Actor,
 ) -> CaseView:
-    seen = await look(svc, connection, claim)
+    claim, seen = opened.row, await look(svc, connection, opened)
     bound = max(seen.findings.bound.level, Holder.H1)
     against = await not_offered(svc, connection, seen)
     possible = actions_for(State(claim.state))
     actions = tuple(action for action in possible if action not in {one.action for one in against})
-    board, url = _board(svc, claim)
+    board, url = _board(svc.catalogue, claim)
     reasons = tuple(dict.fromkeys((*case.reasons, *seen.reasons)))
     known = reasons_in(reasons)
     return replace(
         shown,
         cannot_be_opened="",
-        claim=await read.view(svc, claim, connection),
         reasons=reasons,
         points=_points(seen.findings.points),
-        evidence=tuple(_evidence(svc, claim, row) for row in seen.evidence),
+        evidence=tuple(_evidence(svc.catalogue, opened.sealer, row) for row in seen.evidence),
         related=await _related(svc, connection, seen),
-        first_decision=await _first(svc, connection, case, claim, reader),
+        first_decision=await _first(connection, case, opened.sealer, reader),
         forms=await _forms(svc, connection, case, seen, reader),
         actions=actions,
         not_offered=against,
@@ -86,8 +102,8 @@ async def _opened(
         needs_licence_form=seen.findings.record is None and bool({"approve", "reinstate"} & set(actions)),
         lookup_url=url,
         board=board,
-        identity=_identity(svc, claim),
-        statement=sealed.open_words(svc.sealer(claim), claim).words.statement,
+        identity=_identity(opened.identity),
+        statement=opened.words.statement,
         reports=await reports.about(svc, connection, claim),
         bindings=tuple(await listing.shown(svc, connection, claim)),
         documents=await listing.documents_of(connection, claim.id),
@@ -95,18 +111,20 @@ async def _opened(
         disputed_at=claim.disputed_at,
         contactable=claim.contactable,
         question=await dialogue.question(svc, connection, claim),
-        answer=await dialogue.answer(svc, connection, claim),
+        answer=await dialogue.answer(connection, opened),
         earlier=await dialogue.earlier(svc, connection, claim),
     )
 
 
 async def summary(svc: Service, connection: Connection, case: CaseRow) -> CaseView:
     """Show a case as in a list: no words of the creator, no records; and whether its words can be opened at all."""
-    claim = await claim_rows.claim_by_id(connection, claim_id=case.claim_id)
-    assert claim is not None  # noqa: S101
-    shown = await read.view(svc, claim, connection)
+    claim = await _claim(connection, case)
+    return _brief(svc, case, claim, await read.view(svc, claim, connection))
+
+
+def _brief(svc: Service, case: CaseRow, claim: ClaimRow, view: ClaimView) -> CaseView:
     blank = replace(
-        shown, claimed=ClaimedWords("", None, None, None, None), account=replace(shown.account, display_name="")
+        view, claimed=ClaimedWords("", None, None, None, None), account=replace(view.account, display_name="")
     )
     state = case.state
     if state == "assigned" and case.lease_expires_at is not None and case.lease_expires_at <= svc.clock():
@@ -133,9 +151,9 @@ def _words_shown(words: Words) -> ClaimedWords:
     return ClaimedWords(words.name, *asked)
 
 
-def _evidence(svc: Service, claim: ClaimRow, row: EvidenceRow) -> EvidenceView:
-    records = _records(svc, claim, row)
-    sheet = svc.catalogue.registries.get(RegistryId(row.registry))
+def _evidence(catalogue: Catalogue, sealer: Sealer, row: EvidenceRow) -> EvidenceView:
+    records = _records(sealer, row)
+    sheet = catalogue.registries.get(RegistryId(row.registry))
     return EvidenceView(
         source=row.registry,
         outcome=row.outcome,
@@ -150,10 +168,10 @@ def _evidence(svc: Service, claim: ClaimRow, row: EvidenceRow) -> EvidenceView:
     )
 
 
-def _records(svc: Service, claim: ClaimRow, row: EvidenceRow) -> tuple[dict[str, Any], ...]:
+def _records(sealer: Sealer, row: EvidenceRow) -> tuple[dict[str, Any], ...]:
     if row.authority == "manual":
-        return (json.loads(svc.sealer(claim).open(row.sealed, f"evidence/{row.id}")),)
-    text = sealed.open_answer_text(svc.sealer(claim), row)
+        return (json.loads(sealer.open(row.sealed, f"evidence/{row.id}")),)
+    text = sealed.open_answer_text(sealer, row)
     return tuple(_shown(sealed.plain(record)) for record in text.records)
 
 
@@ -207,31 +225,30 @@ async def _other(svc: Service, connection: Connection, row: claim_rows.RelatedCl
     if claim.wrapped_key is None:
         return replace(known, cannot_be_opened="erased")
     try:
-        return await _other_side(svc, connection, claim, known)
+        return await _other_side(svc.catalogue, connection, open_claim(svc.vault, claim), known)
     except unreadable.KINDS as fault:
         return replace(known, cannot_be_opened=unreadable.part_of(svc, claim, fault))
 
 
-async def _other_side(svc: Service, connection: Connection, claim: ClaimRow, known: RelatedView) -> RelatedView:
-    text = sealed.open_words(svc.sealer(claim), claim)
-    rows = await check_rows.evidence_latest(connection, claim_id=claim.id)
+async def _other_side(
+    catalogue: Catalogue, connection: Connection, opened: ClaimContext[ClaimRow], known: RelatedView
+) -> RelatedView:
+    rows = await check_rows.evidence_latest(connection, claim_id=opened.row.id)
     assert known.account is not None  # noqa: S101  the caller named it
     return replace(
         known,
-        account=replace(known.account, display_name=text.display_name),
-        claimed=_words_shown(text.words),
-        identity=_identity(svc, claim),
-        evidence=tuple(_evidence(svc, claim, row) for row in rows if row.outcome in ("found", "manual")),
+        account=replace(known.account, display_name=opened.display_name),
+        claimed=_words_shown(opened.words),
+        identity=_identity(opened.identity),
+        evidence=tuple(_evidence(catalogue, opened.sealer, row) for row in rows if row.outcome in ("found", "manual")),
     )
 
 
-async def _first(
-    svc: Service, connection: Connection, case: CaseRow, claim: ClaimRow, reader: Actor
-) -> FirstDecision | None:
+async def _first(connection: Connection, case: CaseRow, sealer: Sealer, reader: Actor) -> FirstDecision | None:
     """Show the first decision; what was read on the board's page only to whoever wrote down their own."""
     if case.first_by is None or case.first_at is None:
         return None
-    said = sealed_notes.opened(svc, case, claim)
+    said = sealed_notes.opened(sealer, case)
     name = await key_rows.reviewer_name(connection, reviewer_id=case.first_by)
     licence = _written(said["licence"]) if _may_compare(case, said, reader) else {}
     return FirstDecision(
@@ -258,7 +275,7 @@ async def _forms(
     """What each reviewer wrote down, side by side, for those who wrote their own."""
     if case.first_by is None or case.first_at is None:
         return ()
-    said = sealed_notes.opened(svc, case, seen.claim)
+    said = sealed_notes.opened(seen.opened.sealer, case)
     if not _may_compare(case, said, reader):
         return ()
     return tuple([await _form(svc, connection, seen, form) for form in said.get("forms", ())])
@@ -278,8 +295,7 @@ def _points(points: Iterable[Point]) -> tuple[PointView, ...]:
     return tuple(PointView(p.field, p.claimed, p.registry, p.verdict, p.why) for p in points)
 
 
-def _identity(svc: Service, claim: ClaimRow) -> dict[str, str]:
-    identity = sealed.open_identity(svc.sealer(claim), claim)
+def _identity(identity: Identity | None) -> dict[str, str]:
     if identity is None:
         return {}
     said = {
@@ -293,7 +309,7 @@ def _identity(svc: Service, claim: ClaimRow) -> dict[str, str]:
     return {key: value for key, value in said.items() if value}
 
 
-def _board(svc: Service, claim: ClaimRow) -> tuple[str | None, str | None]:
+def _board(catalogue: Catalogue, claim: ClaimRow) -> tuple[str | None, str | None]:
     """The board's name and public look-up page, from the data sheet or the list of states."""
-    row = svc.catalogue.coverage_of(claim.jurisdiction, Family(claim.family))
+    row = catalogue.coverage_of(claim.jurisdiction, Family(claim.family))
     return row.source_name or None, row.lookup_url or None

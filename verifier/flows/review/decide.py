@@ -16,6 +16,7 @@ from verifier.domain.review import REASONS, actions_for, is_by_hand, needs_two
 from verifier.domain.wording.questions import LONGEST_QUESTION, SHORTEST_QUESTION
 from verifier.flows.assessment import assess
 from verifier.flows.core import unreadable
+from verifier.flows.core.claim_context import open_claim
 from verifier.flows.core.decisions import Decided, write_decision
 from verifier.flows.core.errors import Conflict, FieldFault, Forbidden, Invalid, TooMany, wait_s
 from verifier.flows.core.service import move, note
@@ -148,7 +149,7 @@ async def _sit(
     if ruling.action not in actions_for(State(claim.state)):
         allowed = ", ".join(actions_for(State(claim.state))) or "nothing"
         raise Conflict("claim_moved", f"The claim is {claim.state}; possible now: {allowed}.", state=claim.state)
-    seen = await assess.look(svc, connection, claim)
+    seen = await assess.look(svc, connection, open_claim(svc.vault, claim))
     if ruling.action not in _APPROVING or seen.findings.record is not None:
         ruling = replace(ruling, licence=None)  # a form is for where no register has a record
     weighed = weigh_form(svc, seen.matter, ruling.licence) if ruling.licence is not None else None

@@ -10,6 +10,7 @@ from verifier.domain.evidence import Authority, Unavailable, Unreadable
 from verifier.domain.reasons import Reason
 from verifier.flows.assessment.context import matter_of
 from verifier.flows.core import unreadable
+from verifier.flows.core.claim_context import open_claim
 from verifier.flows.sources import health, screening
 from verifier.flows.sources.query import query_of
 from verifier.store.rows import claims as claim_rows
@@ -48,7 +49,7 @@ async def _matter(svc: Service, case_id: str) -> Matter | None:
         if claim is None or claim.wrapped_key is None:
             return None
         try:
-            return await matter_of(svc, connection, claim)
+            return await matter_of(svc, connection, open_claim(svc.vault, claim))
         except unreadable.KINDS as fault:
             unreadable.part_of(svc, claim, fault)
             return None

@@ -10,6 +10,7 @@ from verifier import log
 from verifier.domain.reasons import Reason
 from verifier.flows.checks.rounds import next_round
 from verifier.flows.core import unreadable
+from verifier.flows.core.claim_context import open_claim
 from verifier.flows.core.errors import Conflict, Forbidden, TooMany, wait_s
 from verifier.flows.core.paging import read_cursor, write_cursor
 from verifier.flows.core.service import note
@@ -217,6 +218,6 @@ async def _refresh(svc: Service, connection: Connection, case: CaseRow, now: dat
         return
     try:
         async with connection.transaction():
-            await next_round(svc, connection, claim, "review", now)
+            await next_round(svc, connection, open_claim(svc.vault, claim), "review", now)
     except unreadable.KINDS as fault:
         unreadable.part_of(svc, claim, fault)

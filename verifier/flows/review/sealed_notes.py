@@ -14,19 +14,20 @@ if TYPE_CHECKING:
     from verifier.flows.core.service import Service
     from verifier.flows.review.views import ManualLicence, Ruling
     from verifier.store.rows.shared import CaseRow, ClaimRow
+    from verifier.store.sealing.crypto import Sealer
 
 
 def first_said(svc: Service, case: CaseRow, claim: ClaimRow) -> dict[str, Any] | None:
     """Open what the first of two people decided; None if nobody has, or if the claim has moved since."""
     if case.first_by is None or case.sealed_first is None or case.first_claim_version != claim.version:
         return None
-    return opened(svc, case, claim)
+    return opened(svc.sealer(claim), case)
 
 
-def opened(svc: Service, case: CaseRow, claim: ClaimRow) -> dict[str, Any]:
+def opened(sealer: Sealer, case: CaseRow) -> dict[str, Any]:
     """Open what is sealed with a case that somebody has decided first."""
     assert case.sealed_first is not None  # noqa: S101  the caller asked
-    said: dict[str, Any] = json.loads(svc.sealer(claim).open(case.sealed_first, f"case/{case.id}/first"))
+    said: dict[str, Any] = json.loads(sealer.open(case.sealed_first, f"case/{case.id}/first"))
     return said
 
 

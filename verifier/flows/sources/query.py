@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from verifier.domain.claim import Identity, Words
     from verifier.domain.evidence import RegistryId
     from verifier.domain.names.parse import ParsedName
-    from verifier.flows.core.service import Service
+    from verifier.registries.catalogue import Catalogue
 
 
 def query_of(jurisdiction: str | None, family: str, words: Words, identity: Identity | None = None) -> Query:
@@ -41,12 +41,12 @@ NOBODY = "none"  # the registry of a round in which no source can be asked: the 
 
 
 def sources(
-    svc: Service, jurisdiction: str | None, credential: Credential, words: Words
+    catalogue: Catalogue, jurisdiction: str | None, credential: Credential, words: Words
 ) -> tuple[tuple[RegistryId, ...], tuple[RegistryId, ...]]:
     """The registries that may grant, and those that support or screen. ORCID is asked about iDs and nothing else."""
-    chosen = svc.catalogue.speakers(jurisdiction, credential)
+    chosen = catalogue.speakers(jurisdiction, credential)
     primaries = tuple(r.sheet.id for r in chosen.primaries if words.orcid or r.sheet.id != ORCID)
     others = tuple(r.sheet.id for r in (*chosen.supporting, *chosen.screening))
-    if words.orcid and ORCID not in primaries and svc.catalogue.offers(ORCID):
+    if words.orcid and ORCID not in primaries and catalogue.offers(ORCID):
         others = (*others, ORCID)
     return primaries, others

@@ -24,27 +24,20 @@ if TYPE_CHECKING:
     from verifier.domain.assessment.screening import Hit
     from verifier.domain.claim import Identity, Words
     from verifier.domain.credentials.profession import Credential
+    from verifier.flows.core.claim_context import ClaimContext, ClaimParts
     from verifier.flows.core.service import Service
     from verifier.store.db import Connection, Pool
-    from verifier.store.rows import checks as check_rows
     from verifier.store.rows import policies as policy_rows
     from verifier.store.rows.shared import ClaimRow, EvidenceRow
-    from verifier.store.sealing.crypto import Sealer
+    from verifier.store.sealing.crypto import Sealer, Vault
 
 
-async def person(
-    svc: Service,
-    connection: Connection | Pool,
-    claim: ClaimRow | check_rows.CheckStart | policy_rows.Weighed,
-    credential: Credential,
-) -> Person:
+async def person(source: Connection | Pool, opened: ClaimContext[ClaimParts]) -> Person:
     """Everything that the claim and all its recent answers say the person is called and numbered."""
-    sealer = svc.sealer(claim)
-    words, identity = sealed.open_words(sealer, claim).words, sealed.open_identity(sealer, claim)
-    rows = await screening_rows.evidence_naming(connection, claim_id=claim.id)
-    answers = [sealed.open_answer(sealer, row) for row in rows if row.authority != "manual"]
-    known = person_of(words, identity, answers, credential, claim.jurisdiction)
-    by_people = (_looked_up(sealer, row) for row in rows if row.authority == "manual")
+    rows = await screening_rows.evidence_naming(source, claim_id=opened.row.id)
+    answers = [sealed.open_answer(opened.sealer, row) for row in rows if row.authority != "manual"]
+    known = person_of(opened.words, opened.identity, answers, opened.credential, opened.row.jurisdiction)
+    by_people = (_looked_up(opened.sealer, row) for row in rows if row.authority == "manual")
     return replace(known, names=tuple(dict.fromkeys((*known.names, *filter(None, by_people)))))
 
 
@@ -59,10 +52,10 @@ def question(claim_query: Query, known: Person) -> Query:
     return replace(claim_query, names=known.names, npis=known.npis, birth_year=known.born)
 
 
-def digest(svc: Service, claim_id: str, known: Person) -> bytes:
+def digest(vault: Vault, claim_id: str, known: Person) -> bytes:
     """Under which names and NPIs a list is asked, as it may be stored."""
     folded = sorted({" ".join(name.casefold().split()) for name in known.names})
-    return svc.vault.blind("screened", claim_id, *folded, *sorted(known.npis))
+    return vault.blind("screened", claim_id, *folded, *sorted(known.npis))
 
 
 async def remember_keys(
@@ -86,30 +79,30 @@ def of_claim(words: Words, identity: Identity | None, credential: Credential, pl
 
 
 async def open_again(
-    svc: Service, connection: Connection, claim: ClaimRow, credential: Credential, asked: Sequence[RegistryId]
+    svc: Service, connection: Connection, opened: ClaimContext[ClaimRow], asked: Sequence[RegistryId]
 ) -> list[str]:
     """The lists that this round has not asked under every name known by now; their questions are open again."""
     lists = [one for one in asked if svc.catalogue.sheet(one).authority is Authority.SCREENING]
     if not lists:
         return []
-    known = await person(svc, connection, claim, credential)
+    known, claim = await person(connection, opened), opened.row
     rows = await screening_rows.screening_reopen(
         connection,
         claim_id=claim.id,
         obs_epoch=claim.obs_epoch,
         registrys=lists,
-        asked=digest(svc, claim.id, known),
+        asked=digest(svc.vault, claim.id, known),
     )
     return [row.registry for row in rows]
 
 
-def _row(svc: Service, claim: ClaimRow | policy_rows.Weighed, row: str) -> bytes:
-    return svc.vault.blind("screening", claim.id, row)
+def _row(vault: Vault, claim_id: str, row: str) -> bytes:
+    return vault.blind("screening", claim_id, row)
 
 
-async def show(svc: Service, connection: Connection, claim: ClaimRow, hits: Sequence[Hit], now: datetime) -> bool:
+async def show(vault: Vault, connection: Connection, claim: ClaimRow, hits: Sequence[Hit], now: datetime) -> bool:
     """Note that people are shown these hits; True when one of them is new to this claim."""
-    digests = sorted({_row(svc, claim, hit.row) for hit in hits})
+    digests = sorted({_row(vault, claim.id, hit.row) for hit in hits})
     return bool(
         digests
         and await screening_rows.screening_shown(
@@ -118,8 +111,8 @@ async def show(svc: Service, connection: Connection, claim: ClaimRow, hits: Sequ
     )
 
 
-async def cleared(svc: Service, connection: Connection, claim: ClaimRow | policy_rows.Weighed) -> Callable[[str], bool]:
+async def cleared(vault: Vault, connection: Connection, claim: ClaimRow | policy_rows.Weighed) -> Callable[[str], bool]:
     """Which rows two people have decided about: they gave the badge after a case had shown them the row."""
     rows = await screening_rows.screening_cleared(connection, claim_id=claim.id, account_epoch=claim.account_epoch)
     known = frozenset(bytes(row.digest) for row in rows)
-    return lambda row: _row(svc, claim, row) in known
+    return lambda row: _row(vault, claim.id, row) in known

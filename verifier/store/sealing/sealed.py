@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -14,13 +14,34 @@ from verifier.domain.evidence import Answer, Authority, Found, NotFound, Record,
 from verifier.store.sealing.crypto import SealBroken
 
 if TYPE_CHECKING:
-    from verifier.store.rows import checks as check_rows
-    from verifier.store.rows import mail as mail_rows
-    from verifier.store.rows import policies as policy_rows
-    from verifier.store.rows.shared import ClaimRow, EvidenceRow
+    from verifier.store.rows.shared import EvidenceRow
     from verifier.store.sealing.crypto import Sealer
 
 T = TypeVar("T")
+
+
+class HasWords(Protocol):
+    """A row with a claim's sealed words."""
+
+    @property
+    def id(self) -> str:
+        """The claim's id."""
+
+    @property
+    def sealed_words(self) -> bytes:
+        """The words, encrypted for this claim's row only."""
+
+
+class HasIdentity(Protocol):
+    """A row with a claim's sealed attestation."""
+
+    @property
+    def id(self) -> str:
+        """The claim's id."""
+
+    @property
+    def sealed_identity(self) -> bytes | None:
+        """The attestation, encrypted for this claim's row only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +80,7 @@ def seal_words(sealer: Sealer, claim_id: str, words: Words, display_name: str) -
     return sealer.seal(_CLAIM.dump_json(ClaimText(words, display_name)), f"claim/{claim_id}/words")
 
 
-def open_words(
-    sealer: Sealer, row: ClaimRow | check_rows.CheckStart | mail_rows.Matter | policy_rows.Weighed
-) -> ClaimText:
+def open_words(sealer: Sealer, row: HasWords) -> ClaimText:
     """The creator's words of a claim row."""
     return _read(_CLAIM, sealer.open(row.sealed_words, f"claim/{row.id}/words"))
 
@@ -81,7 +100,7 @@ def seal_identity(sealer: Sealer, claim_id: str, identity: Identity | None) -> b
     return None if identity is None else sealer.seal(_IDENTITY.dump_json(identity), f"claim/{claim_id}/identity")
 
 
-def open_identity(sealer: Sealer, row: ClaimRow | check_rows.CheckStart | policy_rows.Weighed) -> Identity | None:
+def open_identity(sealer: Sealer, row: HasIdentity) -> Identity | None:
     """The platform's attestation of a claim row."""
     sealed = row.sealed_identity
     return None if sealed is None else _read(_IDENTITY, sealer.open(sealed, f"claim/{row.id}/identity"))
