@@ -21,6 +21,7 @@ from verifier.flows.proofs import read
 from verifier.flows.proofs.attempts import account_changed, insist_open, unseal
 from verifier.outbound.sites.domains import read_domain
 from verifier.store.db import DatabaseRefusal, in_transaction
+from verifier.store.refusals import Refusal
 from verifier.store.rows import bindings as binding_rows
 from verifier.store.rows import claims as claim_rows
 
@@ -51,7 +52,7 @@ async def answer(svc: Service, claim_id: str, attempt_id: str, given: Given, act
     try:
         return await _answer(svc, claim_id, attempt_id, given, actor)
     except DatabaseRefusal as refused:  # the account was handed over while this was written: the database saw it
-        if refused.sqlstate != _HANDED_OVER:
+        if refused.sqlstate != Refusal.ACCOUNT_CHANGED:
             raise
         raise account_changed() from None
 
@@ -90,9 +91,6 @@ async def _open(
         raise Conflict("erased", "The personal data of this claim were erased; nothing about it can change.")
     insist_open(svc, claim, attempt)
     return claim, attempt
-
-
-_HANDED_OVER = "VC003"
 
 
 async def _judge(

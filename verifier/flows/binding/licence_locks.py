@@ -12,6 +12,7 @@ from verifier.flows.claims.guards import locked
 from verifier.flows.core.errors import Conflict
 from verifier.flows.core.service import note
 from verifier.store.db import DatabaseRefusal, in_transaction
+from verifier.store.refusals import Refusal
 from verifier.store.rows import bindings as binding_rows
 
 if TYPE_CHECKING:
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from verifier.flows.claims.views import ClaimView
     from verifier.flows.core.service import Service
     from verifier.store.db import Connection
-
-_REFUSED = "VC006"  # the database: only a holder at H3 or better locks a licence
 
 
 async def lock(svc: Service, claim_id: str, actor: Actor) -> ClaimView:
@@ -42,7 +41,7 @@ async def lock(svc: Service, claim_id: str, actor: Actor) -> ClaimView:
     try:
         await in_transaction(svc.pool, work)
     except DatabaseRefusal as refused:
-        if refused.sqlstate != _REFUSED:
+        if refused.sqlstate != Refusal.NOT_BOUND:  # only a holder at H3 or better locks a licence
             raise
         detail = "Only the holder of a badge whose identity was surely established (H3 or better) can lock a licence."
         raise Conflict("not_lockable", detail) from None

@@ -26,6 +26,7 @@ from verifier.flows.core.service import move, note
 from verifier.flows.proofs.methods import kept, offers
 from verifier.flows.sources import screening
 from verifier.store.db import AlreadyThere, DatabaseRefusal
+from verifier.store.refusals import Refusal
 from verifier.store.rows import checks as check_rows
 from verifier.store.rows import claims as claim_rows
 from verifier.store.sealing import sealed
@@ -174,13 +175,9 @@ async def _confirm(svc: Service, connection: Connection, weighed: Weighed, now: 
 
 def _overtaken(filed: OnFile, refused: DatabaseRefusal) -> OnFile | None:
     """Read from a refusal what committed while this was weighed, and only the database has seen; None for any other."""
-    if isinstance(refused, AlreadyThere) or refused.sqlstate == _HELD:
+    if isinstance(refused, AlreadyThere) or refused.sqlstate == Refusal.NEEDS_TWO:
         return replace(filed, rivals=(Reason.CONTESTED,))
-    return replace(filed, account_changed=True) if refused.sqlstate == _HANDED_OVER else None
-
-
-_HELD = "VC009"  # the licence is disputed, locked or another account's
-_HANDED_OVER = "VC003"
+    return replace(filed, account_changed=True) if refused.sqlstate == Refusal.ACCOUNT_CHANGED else None
 
 
 async def _decide(svc: Service, connection: Connection, weighed: Weighed, now: datetime) -> str:

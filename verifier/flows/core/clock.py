@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from verifier import log
 from verifier.store.db import DatabaseRefusal
+from verifier.store.refusals import Refusal
 from verifier.store.rows import audit as audit_rows
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
 _log = log.logger("timekeeping")
 AT_MOST = timedelta(minutes=5)  # what two clocks may differ by; the same as in `service_latest()`
-LATER = "VC030"  # the database: that time has not come
 
 
 class LaterError(Exception):
@@ -36,7 +36,7 @@ def later_told() -> Iterator[None]:
     try:
         yield
     except DatabaseRefusal as refused:
-        if refused.sqlstate == LATER:
+        if refused.sqlstate == Refusal.LATER:
             raise LaterError from refused
         raise
 

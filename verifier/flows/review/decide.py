@@ -28,6 +28,7 @@ from verifier.flows.review.leases import held, reviewers_only
 from verifier.flows.review.manual_lookup import form_from, keep_licence, read_of, weigh_form
 from verifier.flows.review.sealed_notes import first_said, form_json, forms_with
 from verifier.store.db import AlreadyThere, DatabaseRefusal, in_transaction
+from verifier.store.refusals import Refusal
 from verifier.store.rows import claims as claim_rows
 from verifier.store.rows import keys as key_rows
 from verifier.store.rows import reviews as review_rows
@@ -326,23 +327,29 @@ async def _environment(svc: Service, connection: Connection, sitting: Sitting, a
     return "test" if tested else "production"
 
 
-_DATABASE_SAYS = {
-    "VC001": ("claim_moved", "The claim has moved on. Take the case again."),
-    "VC003": (Reason.ACCOUNT_CHANGED, "The account has changed since; the platform has to vouch for it first."),
-    "VC004": (
+_DATABASE_SAYS: dict[str, tuple[str, str]] = {
+    Refusal.MOVED_ON: ("claim_moved", "The claim has moved on. Take the case again."),
+    Refusal.ACCOUNT_CHANGED: (
+        Reason.ACCOUNT_CHANGED,
+        "The account has changed since; the platform has to vouch for it first.",
+    ),
+    Refusal.NOT_FRESH: (
         "evidence_stale",
         "The sources are being asked again. Wait a moment, reload the case and decide on fresh answers.",
     ),
-    "VC005": ("two_people_needed", "Approving without a primary record needs two people who looked it up."),
-    "VC006": ("two_people_needed", "Approving below H3 needs two people."),
-    "VC007": ("claim_moved", "The claim has moved on. Take the case again."),
-    "VC008": ("claim_moved", "The claim has moved on. Take the case again."),
-    "VC009": ("two_people_needed", "A licence that is disputed, locked or another account's needs two people."),
+    Refusal.NO_RECORD: ("two_people_needed", "Approving without a primary record needs two people who looked it up."),
+    Refusal.NOT_BOUND: ("two_people_needed", "Approving below H3 needs two people."),
+    Refusal.NO_SUCH_MOVE: ("claim_moved", "The claim has moved on. Take the case again."),
+    Refusal.NOT_DECIDED: ("claim_moved", "The claim has moved on. Take the case again."),
+    Refusal.NEEDS_TWO: (
+        "two_people_needed",
+        "A licence that is disputed, locked or another account's needs two people.",
+    ),
 }
 
 
 def _refusal(error: DatabaseRefusal) -> Exception:
-    if error.sqlstate == "VC002":
+    if error.sqlstate == Refusal.NOT_ASSIGNED:
         return Forbidden("not_assigned", "The system did not assign this case to you.")
     if error.sqlstate in _DATABASE_SAYS:
         return Conflict(*_DATABASE_SAYS[error.sqlstate])

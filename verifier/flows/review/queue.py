@@ -20,6 +20,7 @@ from verifier.flows.review.leases import LEASE, case_row, held, reviewers_only
 from verifier.flows.review.views import CaseView, LeaseView
 from verifier.store.db import DatabaseRefusal, in_transaction
 from verifier.store.ids import new_token
+from verifier.store.refusals import Refusal
 from verifier.store.rows import claims as claim_rows
 from verifier.store.rows import reviews as review_rows
 from verifier.store.sealing.crypto import digest
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
 
 __all__ = ["case", "cases", "counts", "decide", "given_back", "heartbeat", "in_hand", "next_case", "recuse", "release"]
 
-_REVOKED = "VC020"  # the database: a case is handed to a reviewer who is one
 _ASK_AGAIN = timedelta(hours=24)  # opening a case with older evidence asks the registries again
 _A_DAY = timedelta(days=1)
 _BROKEN_AT_MOST = 20  # passed over in one call; the next one goes on
@@ -47,7 +47,7 @@ async def next_case(svc: Service, actor: Actor) -> CaseView | None:
     try:
         return await _next_case(svc, actor)
     except DatabaseRefusal as refused:
-        if refused.sqlstate != _REVOKED:
+        if refused.sqlstate != Refusal.NO_REVIEWER:
             raise
         raise Forbidden("reviewers_only", "Your access was ended a moment ago.") from None
 

@@ -9,10 +9,10 @@ from http import HTTPStatus
 from aiohttp import web
 from multidict import CIMultiDict
 
-from verifier.flows.core.clock import LATER
 from verifier.flows.core.errors import FieldFault, Outdated, Refused
 from verifier.log import logger
 from verifier.store.db import GONE
+from verifier.store.refusals import Refusal
 from verifier.store.sealing.crypto import SealBroken
 from verifier.web.http import headers
 from verifier.web.http.problem_titles import TITLES
@@ -105,7 +105,7 @@ def problem_of(error: Exception) -> Problem:
             return Problem(
                 503, "unavailable", "The database cannot be reached. Please try again in a moment.", headers=_after(2)
             )
-        case _ if _sqlstate(error) == LATER:
+        case _ if _sqlstate(error) == Refusal.LATER:
             log.error("clock_wrong")
             return Problem(
                 503,
