@@ -481,7 +481,17 @@ GRANT SELECT,INSERT,DELETE ON TABLE licence_lock TO verifier_service;
 CREATE TABLE lifecycle (
     source text NOT NULL,
     happening text NOT NULL,
-    target text NOT NULL
+    target text NOT NULL,
+    verdict text,
+    decided_by text,
+    gives_badge boolean DEFAULT false NOT NULL,
+    ends_lock boolean DEFAULT false NOT NULL,
+    ends_case boolean DEFAULT true NOT NULL,
+    changes_badge boolean DEFAULT true NOT NULL,
+    CONSTRAINT lifecycle_badge CHECK (((gives_badge = (target = 'verified'::text)) AND ((verdict IS NOT NULL) OR (NOT gives_badge)))),
+    CONSTRAINT lifecycle_decided CHECK (((verdict IS NULL) = (decided_by IS NULL))),
+    CONSTRAINT lifecycle_decided_by_check CHECK ((decided_by = ANY (ARRAY['machine'::text, 'reviewer'::text]))),
+    CONSTRAINT lifecycle_verdict_check CHECK ((verdict = ANY (ARRAY['verified'::text, 'reinstated'::text, 'refused'::text, 'revoked'::text])))
 );
 ALTER TABLE lifecycle ADD CONSTRAINT lifecycle_pkey PRIMARY KEY (source, happening);
 GRANT SELECT ON TABLE lifecycle TO verifier_service;

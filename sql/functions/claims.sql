@@ -7,26 +7,22 @@ CREATE OR REPLACE FUNCTION move_claim(
 ) RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     was claim%ROWTYPE;
+    transition lifecycle%ROWTYPE;
     why decision%ROWTYPE;
-    target_state text;
-    decided boolean := the_happening IN ('confirmed', 'approved', 'reinstated');
 BEGIN
     SELECT * INTO was FROM claim WHERE id = the_claim FOR NO KEY UPDATE;
     IF NOT FOUND OR was.version <> expected_version THEN
         RAISE EXCEPTION 'the claim has moved on' USING ERRCODE = 'VC001';
     END IF;
-    SELECT target INTO target_state FROM lifecycle WHERE source = was.state AND happening = the_happening;
+    SELECT * INTO transition FROM lifecycle WHERE source = was.state AND happening = the_happening;
     IF NOT FOUND THEN
         RAISE EXCEPTION '% cannot happen to a claim that is %', the_happening, was.state USING ERRCODE = 'VC007';
     END IF;
-    IF the_happening IN ('confirmed', 'approved', 'reinstated', 'refused', 'revoked') THEN
+    IF transition.verdict IS NOT NULL THEN
         -- Of this very version, round and hour: a decision that was not used then is not used later.
         SELECT * INTO why FROM decision AS d WHERE d.id = the_decision AND d.claim_id = the_claim AND d.claim_version = was.version
             AND d.obs_epoch = was.obs_epoch AND d.decided_at >= service_now() - interval '1 hour'
-            AND d.verdict = CASE the_happening
-                WHEN 'reinstated' THEN 'reinstated' WHEN 'refused' THEN 'refused' WHEN 'revoked' THEN 'revoked' ELSE 'verified' END
-            AND (the_happening <> 'confirmed' OR d.by_reviewer IS NULL)
-            AND (the_happening <> 'approved' OR d.by_reviewer IS NOT NULL);
+            AND d.verdict = transition.verdict AND (d.by_reviewer IS NULL) = (transition.decided_by = 'machine');
         IF NOT FOUND THEN
             RAISE EXCEPTION 'no decision allows this move' USING ERRCODE = 'VC008';
         END IF;
@@ -35,50 +31,50 @@ BEGIN
         END IF;
     END IF;
     -- What committed between the decision and this move counts as well.
-    IF decided AND NOT EXISTS (
+    IF transition.gives_badge AND NOT EXISTS (
         SELECT FROM account AS a WHERE a.key = was.account_key AND a.standing = 'current'
             AND a.epoch = was.account_epoch AND a.epoch = why.account_epoch
     ) THEN
         RAISE EXCEPTION 'the account has changed since it was checked' USING ERRCODE = 'VC003';
     END IF;
-    IF decided AND why.second_reviewer IS NULL AND licence_needs_two(was) THEN
+    IF transition.gives_badge AND why.second_reviewer IS NULL AND licence_needs_two(was) THEN
         RAISE EXCEPTION 'a licence that is disputed, locked or another account''s needs two people' USING ERRCODE = 'VC009';
     END IF;
     UPDATE claim SET
-        state = target_state, version = was.version + 1, state_since = the_time, reasons = the_codes,
-        decision_id = CASE WHEN target_state = 'verified' THEN the_decision ELSE decision_id END,
-        sighted_at = CASE WHEN decided THEN (
+        state = transition.target, version = was.version + 1, state_since = the_time, reasons = the_codes,
+        decision_id = CASE WHEN transition.gives_badge THEN the_decision ELSE decision_id END,
+        sighted_at = CASE WHEN transition.gives_badge THEN (
             -- A supporting list sights no licence, and a look-up sights one only where two people made it.
             SELECT max(e.retrieved_at) FROM evidence AS e
             WHERE e.id = ANY (why.evidence) AND (
                 (e.authority = 'primary' AND e.outcome = 'found') OR (e.authority = 'manual' AND why.second_reviewer IS NOT NULL)
             )
         ) ELSE sighted_at END,
-        bound_at = CASE WHEN decided THEN (
+        bound_at = CASE WHEN transition.gives_badge THEN (
             -- The proof counts from when it was made, not from when it was last weighed.
             SELECT coalesce(t.ended_at, b.recorded_at) FROM binding AS b
             LEFT JOIN binding_attempt AS t ON t.id = b.attempt_id WHERE b.id = why.binding_id
         ) ELSE bound_at END,
-        bound_by = CASE WHEN decided THEN NULL ELSE bound_by END,
+        bound_by = CASE WHEN transition.gives_badge THEN NULL ELSE bound_by END,
         -- A second account on a licence is two people's to allow; whom one decision lets in is alone on it.
-        licence_shared = licence_shared AND NOT (decided AND why.second_reviewer IS NULL),
-        rebind_asked_at = CASE WHEN decided THEN NULL ELSE rebind_asked_at END,
+        licence_shared = licence_shared AND NOT (transition.gives_badge AND why.second_reviewer IS NULL),
+        rebind_asked_at = CASE WHEN transition.gives_badge THEN NULL ELSE rebind_asked_at END,
         -- Only two people put a dispute aside; one decision that passed above has found none.
-        disputed_at = CASE WHEN decided THEN NULL ELSE disputed_at END
+        disputed_at = CASE WHEN transition.gives_badge THEN NULL ELSE disputed_at END
     WHERE id = the_claim;
-    IF decided AND why.second_reviewer IS NOT NULL THEN
+    IF transition.gives_badge AND why.second_reviewer IS NOT NULL THEN
         DELETE FROM licence_dispute WHERE licence_key = was.licence_key;
-    ELSIF target_state = 'revoked' THEN -- who was not the holder keeps nobody out any longer
+    ELSIF transition.ends_lock THEN -- who was not the holder keeps nobody out any longer
         DELETE FROM licence_lock WHERE licence_key = was.licence_key AND account_key = was.account_key;
     END IF;
-    IF target_state NOT IN ('in_review', 'suspended') THEN
+    IF transition.ends_case THEN
         UPDATE review_case SET state = 'closed', closed_at = the_time, version = version + 1, lease_digest = NULL
         WHERE claim_id = the_claim AND state <> 'closed';
     END IF;
-    IF (was.state, target_state) <> ('received', 'checking') THEN
+    IF transition.changes_badge THEN
         PERFORM project_badge(was.account_key, the_time);
     END IF;
-    PERFORM append_event(the_time, the_happening, was.account_key, the_claim, was.state, target_state, was.version + 1,
+    PERFORM append_event(the_time, the_happening, was.account_key, the_claim, was.state, transition.target, was.version + 1,
         the_by_kind, the_by_id, the_codes, the_body);
     RETURN was.version + 1;
 END

@@ -121,6 +121,33 @@ def test_it_is_said_whose_move_it_is_in_every_state() -> None:
 CREATORS = {Happening.BINDING_GIVEN_UP, Happening.RENEWED, Happening.APPEALED}
 
 
+def test_a_badge_a_refusal_and_its_end_need_a_decision_of_the_machine_or_of_people() -> None:
+    needed = {(row.happening, row.verdict, row.decided_by) for row in TRANSITIONS if row.verdict or row.decided_by}
+    assert needed == {
+        (Happening.CONFIRMED, "verified", "machine"),
+        (Happening.APPROVED, "verified", "reviewer"),
+        (Happening.REINSTATED, "reinstated", "reviewer"),
+        (Happening.REFUSED, "refused", "reviewer"),
+        (Happening.REVOKED, "revoked", "reviewer"),
+    }
+    assert {row.target for row in TRANSITIONS if row.gives_badge} == {State.VERIFIED}
+    assert all(row.verdict for row in TRANSITIONS if row.target is State.VERIFIED)
+
+
+def test_a_move_says_what_it_ends_and_whether_the_badge_is_another() -> None:
+    assert {row.happening for row in TRANSITIONS if row.ends_lock} == {Happening.REVOKED}
+    assert {row.target for row in TRANSITIONS if not row.ends_case} == {State.IN_REVIEW, State.SUSPENDED}
+    assert {row.target for row in TRANSITIONS if row.ends_case} == {*State} - {
+        State.RECEIVED, State.IN_REVIEW, State.SUSPENDED,
+    }  # fmt: skip
+    assert {row.happening for row in TRANSITIONS if not row.changes_badge} == {Happening.CHECK_STARTED}
+
+
+def test_a_row_of_the_table_is_the_move_with_all_it_needs_and_brings() -> None:
+    refused = Transition(State.IN_REVIEW, Happening.REFUSED, State.REFUSED)
+    assert refused.row == ("in_review", "refused", "refused", "refused", "reviewer", False, False, True, True)
+
+
 def test_the_database_has_the_same_table() -> None:
     migration = (ROOT / "sql/migrations/0002_claims.sql").read_text("utf-8")
     inserted = re.search(r"INSERT INTO lifecycle \(source, happening, target\) VALUES(.*?);", migration, re.DOTALL)

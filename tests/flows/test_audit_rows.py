@@ -259,7 +259,9 @@ async def test_a_move_that_the_lifecycle_does_not_have_is_found(house: House, ba
             "guard_missing",
         ),
         ("DELETE FROM audited_column WHERE name = 'public'", "columns_differ"),
-        ("INSERT INTO lifecycle VALUES ('refused', 'approved', 'verified')", "lifecycle_differs"),
+        ("INSERT INTO lifecycle VALUES ('refused', 'lapsed', 'withdrawn')", "lifecycle_differs"),
+        ("UPDATE lifecycle SET verdict = NULL, decided_by = NULL WHERE happening = 'revoked'", "lifecycle_differs"),
+        ("UPDATE lifecycle SET ends_case = TRUE WHERE happening = 'appealed'", "lifecycle_differs"),
     ],
 )
 async def test_a_schema_that_would_keep_silent_is_found(house: House, owner: Owner, statement: str, code: str) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import TypeAlias
 
 import asyncpg
 
 from tests.harness.service import House
-from verifier.domain.lifecycle import FINAL, OPEN, PEOPLE_ONLY, TRANSITIONS, Happening, State
+from verifier.domain.lifecycle import FINAL, OPEN, PEOPLE_ONLY, TRANSITIONS, Happening, State, Transition
 
 Owner: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 
@@ -24,9 +25,17 @@ async def _constraint(owner: Owner, table: str, about: str) -> set[str]:
 
 
 async def test_the_databases_table_is_the_codes_table(owner: Owner) -> None:
-    rows = await owner.fetch("SELECT source, happening, target FROM lifecycle")
-    assert {tuple(row) for row in rows} == {tuple(map(str, move)) for move in TRANSITIONS}
+    rows = await owner.fetch("SELECT * FROM lifecycle")
+    assert {tuple(row) for row in rows} == {move.row for move in TRANSITIONS}
+    columns = rows[0].keys()
+    assert all(row[name] == getattr(move, name) for move, row in _by_move(rows) for name in columns)
     assert len(rows) == len(TRANSITIONS)
+
+
+def _by_move(rows: list[asyncpg.Record]) -> Iterator[tuple[Transition, asyncpg.Record]]:
+    there = {(row["source"], row["happening"]): row for row in rows}
+    for move in TRANSITIONS:
+        yield move, there[move.source, move.happening]
 
 
 async def test_the_constraint_on_claims_lists_exactly_the_states(owner: Owner) -> None:

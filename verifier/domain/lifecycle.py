@@ -55,11 +55,49 @@ class Happening(StrEnum):
 
 
 class Transition(NamedTuple):
-    """One allowed move."""
+    """One allowed move, what it needs and what it brings. The SQL table `lifecycle` has a column for each."""
 
     source: State
     happening: Happening
     target: State
+
+    @property
+    def verdict(self) -> str | None:
+        """The verdict of the decision that allows it; None where none is needed."""
+        return _VERDICTS.get(self.happening)
+
+    @property
+    def decided_by(self) -> str | None:
+        """Who made that decision: the machine or a reviewer."""
+        if self.verdict is None:
+            return None
+        return "reviewer" if self.happening in PEOPLE_ONLY else "machine"
+
+    @property
+    def gives_badge(self) -> bool:
+        """True where a badge stands on its decision from then on."""
+        return self.target is State.VERIFIED
+
+    @property
+    def ends_lock(self) -> bool:
+        """True where its account turned out not to be the holder and keeps nobody out any longer."""
+        return self.target is State.REVOKED
+
+    @property
+    def ends_case(self) -> bool:
+        """True where no reviewer has anything more to do."""
+        return WHOSE_MOVE[self.target] != "reviewer"
+
+    @property
+    def changes_badge(self) -> bool:
+        """True where the stored badge is written anew; a check that starts for the first time changes nothing in it."""
+        return self.happening is not Happening.CHECK_STARTED
+
+    @property
+    def row(self) -> tuple[str | bool | None, ...]:
+        """Everything, in the order of the SQL table's columns."""
+        moved = (self.source.value, self.happening.value, self.target.value, self.verdict, self.decided_by)
+        return (*moved, self.gives_badge, self.ends_lock, self.ends_case, self.changes_badge)
 
 
 _S, _H = State, Happening
@@ -108,6 +146,14 @@ OPEN: frozenset[State] = frozenset(State) - FINAL - {State.REFUSED, State.REVOKE
 PEOPLE_ONLY: frozenset[Happening] = frozenset(
     {Happening.REFUSED, Happening.REVOKED, Happening.APPROVED, Happening.REINSTATED}
 )
+
+_VERDICTS: dict[Happening, str] = {
+    Happening.CONFIRMED: "verified",
+    Happening.APPROVED: "verified",
+    Happening.REINSTATED: "reinstated",
+    Happening.REFUSED: "refused",
+    Happening.REVOKED: "revoked",
+}
 
 WHOSE_MOVE: dict[State, str] = {
     State.RECEIVED: "service",

@@ -57,11 +57,17 @@ class Columns(NamedTuple):
 
 
 class Lifecycle(NamedTuple):
-    """The moves that the database allows."""
+    """The moves that the database allows, with what each needs and brings."""
 
     source: str
     happening: str
     target: str
+    verdict: str | None
+    decided_by: str | None
+    gives_badge: bool
+    ends_lock: bool
+    ends_case: bool
+    changes_badge: bool
 
 
 class Guards(NamedTuple):
@@ -146,7 +152,7 @@ async def columns(connection: Executor) -> list[Columns]:
 
 
 async def lifecycle(connection: Executor) -> list[Lifecycle]:
-    """The moves that the database allows."""
+    """The moves that the database allows, with what each needs and brings."""
     return [Lifecycle._make(row) for row in await connection.fetch(_SQL.lifecycle)]
 
 
