@@ -17,13 +17,14 @@ from verifier.flows.policy.document import PolicyRefused, in_force
 from verifier.outbound.documents.store import open_shelf
 from verifier.outbound.mail.relay import transport
 from verifier.outbound.openid.provider import Provider
-from verifier.outbound.sites.fetch import Reach, open_reach
+from verifier.outbound.sites.fetch import SITE, Reach, open_reach
+from verifier.outbound.sites.ssrf_guard import only, public_https
 from verifier.reference import shares_of_people
 from verifier.registries.catalogue import Catalogue
 from verifier.registries.http.client import PoliteHttp
 from verifier.registries.http.transport import open_session
-from verifier.registries.sheet.datasheet import SheetError, SourceSettings
-from verifier.settings import is_loopback
+from verifier.registries.sheet.datasheet import Datasheet, SheetError, SourceSettings
+from verifier.settings import is_loopback, variable
 from verifier.store.db import GONE, open_pool
 from verifier.store.errors import CannotStart
 from verifier.store.gate import StoredGate
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 
     from verifier.domain.evidence import RegistryId
     from verifier.domain.policy import Policy
+    from verifier.registries.rosters.types import RosterRows
     from verifier.settings import Settings
     from verifier.store.db import Pool
     from verifier.store.pool import Patience
@@ -62,7 +64,7 @@ async def service(
         )
         stack.push_async_callback(_close, pool)
         session = await stack.enter_async_context(open_session(_user_agent(settings)))
-        http = PoliteHttp(session, StoredGate(pool), world_url=settings.world_url)
+        http = PoliteHttp(session, StoredGate(pool))
         outside = await stack.enter_async_context(open_outside(settings))
         yield build(settings, pool, vault, http, outside)
 
@@ -79,8 +81,13 @@ class Outside:
 async def open_outside(settings: Settings) -> AsyncIterator[Outside]:
     """Guarded sessions: to practices' websites, and to the one provider that an operator chose to sign in at."""
     agent = _user_agent(settings)
-    ours = settings.world_url or (settings.oidc_issuer if is_loopback(settings.oidc_issuer) else "")
-    async with open_reach(agent, settings.world_url) as reach, open_reach(agent, ours) as sign_in:
+    world, issuer = settings.world_url, settings.oidc_issuer
+    site = f"{world}/domain/{{domain}}" if world else SITE
+    inside = [place for place in (world, issuer) if place and is_loopback(place)]
+    async with (
+        open_reach(agent, site, permit=only(world) if world else public_https) as reach,
+        open_reach(agent, permit=only(*inside) if inside else public_https) as sign_in,
+    ):
         yield Outside(reach, sign_in)
 
 
@@ -96,14 +103,13 @@ def build(
     """Put a service together from its parts; tests hand in their own clock and pool."""
     policy = policy_of(settings)
     rosters = StoredRosters(pool, clock, vault.rosters)
-    environment = "test" if settings.world_url else "production"
     return Service(
         pool=pool,
         vault=vault,
-        catalogue=_catalogue(http, rosters, settings),
+        catalogue=catalogue(http, rosters, settings),
         settings=settings,
         rosters=rosters,
-        badges=BadgeReader(pool, policy, clock, environment),
+        badges=BadgeReader(pool, policy, clock, settings.environment),
         limiter=Limiter(),
         shares=shares_of_people(),
         policy=policy,
@@ -126,11 +132,22 @@ def _provider(settings: Settings) -> Provider | None:
     )
 
 
-def _catalogue(http: PoliteHttp, rosters: StoredRosters, settings: Settings) -> Catalogue:
+def catalogue(http: PoliteHttp, rosters: RosterRows, settings: Settings) -> Catalogue:
+    """Build every source with what an operator set for it. Raises `CannotStart` for a bad sheet and a missing key."""
     try:
-        return Catalogue(http, rosters, source_settings(settings))
+        sources = Catalogue(http, rosters, source_settings(settings))
     except SheetError as fault:
         raise CannotStart(str(fault)) from None
+    for sheet in sources.locked():
+        raise CannotStart(_key_wanted(sheet))
+    return sources
+
+
+def _key_wanted(sheet: Datasheet) -> str:
+    """Name what opens a source that was switched on without its key."""
+    names = ("APP_ID", "APP_KEY") if sheet.api and len(sheet.api.key_headers) > 1 else ("APP_TOKEN",)
+    wanted = " and ".join(variable(sheet.id, name) for name in names)
+    return f"{sheet.id} is switched on and wants a key: set {wanted}, or {variable(sheet.id, 'ENABLED')}=false."
 
 
 def policy_of(settings: Settings) -> Policy:
@@ -142,7 +159,8 @@ def policy_of(settings: Settings) -> Policy:
 
 
 def source_settings(settings: Settings) -> Callable[[RegistryId], SourceSettings]:
-    """An operator's word on a source, over its data sheet."""
+    """Look up what an operator set for a source; a made-up world answers in the place of its address."""
+    world = settings.world_url
 
     def of(registry: RegistryId) -> SourceSettings:
         said = settings.registry(registry)
@@ -152,6 +170,7 @@ def source_settings(settings: Settings) -> Callable[[RegistryId], SourceSettings
             app_token=said.app_token.get_secret_value(),
             app_id=said.app_id.get_secret_value(),
             app_key=said.app_key.get_secret_value(),
+            base_url=f"{world}/{registry}" if world else "",
             min_rows=said.min_rows,
             max_shrink=said.max_shrink,
         )

@@ -113,6 +113,11 @@ def _relay(value: SecretStr) -> SecretStr:
     return value
 
 
+def _rdap_url(known: dict[str, Any]) -> str:
+    world = str(known.get("world_url", ""))
+    return f"{world}/rdap" if world else "https://rdap.org"
+
+
 def _mail_from(known: dict[str, Any]) -> str:
     host = urlsplit(str(known.get("public_url", ""))).hostname or "localhost"
     return f"no-reply@{'localhost' if ':' in host or is_loopback(host) else host}"
@@ -230,7 +235,7 @@ class Settings(BaseSettings):
     oidc_client_id: str = Field(default="", description="Set it to the client id ORCID gave; empty: no sign-in there.")
     oidc_client_secret: SecretStr = Field(default=SecretStr(""), description="Set it to the client's secret.")
     rdap_url: Annotated[str, AfterValidator(_secure_or_ours)] = Field(
-        default="https://rdap.org", description="Set it to an RDAP service that knows when a domain was registered."
+        default_factory=_rdap_url, description="Set it to an RDAP service that knows when a domain was registered."
     )
     documents_url: Annotated[str, AfterValidator(_bucket)] = Field(
         default="", description="Leave it empty for a directory under DATA_DIR, or set s3://bucket/prefix."
@@ -255,6 +260,11 @@ class Settings(BaseSettings):
     )
     operator_name: str = Field(default="", description="Set it to who runs this service; registries are told.")
     operator_contact: str = Field(default="", description="Set it to an address registries may write to.")
+
+    @property
+    def environment(self) -> Literal["test", "production"]:
+        """Say what badges are good for: `test` while a made-up world answers, whoever approves."""
+        return "test" if self.world_url else "production"
 
     @property
     def embedded(self) -> bool:

@@ -46,7 +46,7 @@ async def run(svc: Service, stop: asyncio.Event) -> None:
         if await _stopped(stop, _LOOKS):
             return
     policy = await policy_versions.begin(svc)
-    await housekeeping.load_rosters(svc, only_missing=not svc.settings.world_url)
+    await housekeeping.load_rosters(svc, only_missing=True)
     async with asyncio.TaskGroup() as group:
         group.create_task(_queue(svc, stop, keeper.wrong))
         group.create_task(_every(_LOOKS, stop, keeper.look))

@@ -37,6 +37,9 @@ ONLY_VERMONT = {
 }
 
 
+_COLUMNS = "license_no last_name first_name license_type status expires website".split()
+
+
 @dataclass
 class Vermont:
     """The outside world: a board that lists a practice's website, the website, and who knows how old its domain is."""
@@ -61,6 +64,8 @@ class Vermont:
             return web.Response(status=self.mute.status, text=self.mute.text, content_type=self.mute.content_type)
         if kind == "rdap":
             return self._age(rest[-1])
+        if "views" in rest:
+            return web.json_response({"columns": [{"fieldName": name} for name in _COLUMNS]})
         return web.json_response(self._rows(request.query.get("$where", "")))
 
     def _age(self, domain: str) -> web.Response:

@@ -22,6 +22,7 @@ from verifier.outbound.openid import sign_in
 from verifier.outbound.openid.provider import Provider
 from verifier.outbound.openid.sign_in import NotAccepted, SignedIn
 from verifier.outbound.sites.fetch import Reach, open_reach
+from verifier.outbound.sites.ssrf_guard import only
 
 ROBIN = orcid_of(0)
 BACK = "http://127.0.0.1:8080/claims/orcid"
@@ -30,7 +31,7 @@ FRESH = fresh()
 
 @pytest.fixture
 async def reach(visitor: Visitor) -> AsyncIterator[Reach]:
-    async with open_reach("tests", visitor.world.url) as opened:
+    async with open_reach("tests", permit=only(visitor.world.url)) as opened:
         yield opened
 
 
@@ -110,7 +111,7 @@ async def test_a_code_is_good_for_ten_minutes(visitor: Visitor, later_s: int, *,
     try:
         await web.TCPSite(runner, "127.0.0.1", 0).start()
         address = f"http://127.0.0.1:{runner.addresses[0][1]}"
-        async with open_reach("tests", address) as reach:
+        async with open_reach("tests", permit=only(address)) as reach:
             ours = provider(visitor, issuer=f"{address}/openid")
             code = await code_of(visitor, reach, ours)
             now[0] += later_s

@@ -7,7 +7,11 @@ from collections.abc import Iterator
 
 import pytest
 
+from verifier import app
 from verifier.cli import serving
+from verifier.domain.evidence import RegistryId
+from verifier.registries.discover import discover
+from verifier.registries.http.operator_key import has_key
 from verifier.settings import Settings, load
 
 
@@ -36,6 +40,11 @@ def test_letters_and_sign_ins_stay_in_the_made_up_world() -> None:
     assert ends.command[-4:] == ("--port", chosen.world_url.rpartition(":")[2], "--mail-port", str(ends.mail_port))
     assert chosen.registry("us-fl-mqa").enabled
     assert chosen.registry("us-vt-example").enabled is None
+    assert (chosen.registry("us-fl-mqa").min_rows, chosen.registry("us-fl-mqa").max_changes) == (0, 1_000_000)
+    assert chosen.rdap_url == f"{chosen.world_url}/rdap"
+    ours = app.source_settings(chosen)(RegistryId("us-ca-dca"))
+    assert ours.base_url == f"{chosen.world_url}/us-ca-dca"
+    assert has_key(next(one.sheet for one in discover() if one.sheet.id == "us-ca-dca"), ours)
 
 
 def test_what_the_operator_has_set_stays() -> None:

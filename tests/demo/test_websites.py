@@ -13,15 +13,19 @@ from verifier.demo.servers.orcid import orcid_of
 from verifier.demo.servers.websites import host_of
 from verifier.outbound.sites import rdap, well_known
 from verifier.outbound.sites.fetch import Reach, open_reach
+from verifier.outbound.sites.ssrf_guard import only
 
 HOST, WORD = "practice.example", "ccv-q3LSSUaNdsz0VcZEKZpszQ"
-RDAP = "https://rdap.example"
 
 
 @pytest.fixture
 async def reach(visitor: Visitor) -> AsyncIterator[Reach]:
-    async with open_reach("tests", visitor.world.url) as opened:
+    async with open_reach("tests", f"{visitor.world.url}/domain/{{domain}}", permit=only(visitor.world.url)) as opened:
         yield opened
+
+
+async def age(visitor: Visitor, reach: Reach) -> rdap.Age:
+    return await rdap.registered_at(reach, f"{visitor.world.url}/rdap", HOST)
 
 
 async def change(visitor: Visitor, expect: int = 200, **body: object) -> None:
@@ -45,11 +49,11 @@ async def test_a_website_shows_what_was_put_there_and_nothing_before(visitor: Vi
 
 
 async def test_a_domain_is_old_unless_somebody_says_otherwise(visitor: Visitor, reach: Reach) -> None:
-    assert await rdap.registered_at(reach, RDAP, HOST) == rdap.Registered(datetime(2012, 3, 4, tzinfo=UTC))
+    assert await age(visitor, reach) == rdap.Registered(datetime(2012, 3, 4, tzinfo=UTC))
     visitor.world.truth.register_domain(HOST, date(2026, 1, 2))
-    assert await rdap.registered_at(reach, RDAP, HOST) == rdap.Registered(datetime(2026, 1, 2, tzinfo=UTC))
+    assert await age(visitor, reach) == rdap.Registered(datetime(2026, 1, 2, tzinfo=UTC))
     visitor.world.truth.register_domain(HOST, None)
-    assert await rdap.registered_at(reach, RDAP, HOST) == rdap.Unknown("http_404")
+    assert await age(visitor, reach) == rdap.Unknown("http_404")
 
 
 async def test_websites_are_changed_and_told_from_outside(visitor: Visitor, reach: Reach) -> None:
@@ -75,7 +79,7 @@ async def test_a_newcomer_puts_a_word_on_a_website_by_a_form(visitor: Visitor, r
     status, text = await fill_in(visitor, host=place, shows=f" {WORD} ", registered_on="2020-05-06")
     assert (status, read(text).of("td")) == (200, [HOST, WORD, "2020-05-06"])
     assert await well_known.read_nonce(reach, HOST) == well_known.Shown((WORD,))
-    assert await rdap.registered_at(reach, RDAP, HOST) == rdap.Registered(datetime(2020, 5, 6, tzinfo=UTC))
+    assert await age(visitor, reach) == rdap.Registered(datetime(2020, 5, 6, tzinfo=UTC))
     await fill_in(visitor, host=HOST, shows="<script>alert(1)</script>", registered_on="")
     page = read(await visitor.text("/_websites"))
     assert page.of("td") == [HOST, "<script>alert(1)</script>", "nobody says"]

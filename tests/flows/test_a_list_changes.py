@@ -109,8 +109,8 @@ async def test_a_new_row_on_the_exclusion_list_opens_a_case_for_whoever_has_its_
 
 
 def _in_production(house: House, **policy: float) -> Service:
-    """The same service without a world behind it, by a stricter policy."""
-    settings = house.svc.settings.model_copy(update={"world_url": ""})
+    """The same service as an operator runs it who said nothing of changes, by a stricter policy."""
+    settings = house.svc.settings.model_copy(update={"registries": {}})
     return replace(house.svc, settings=settings, policy=replace(house.svc.policy, **policy))  # type: ignore[arg-type]
 
 

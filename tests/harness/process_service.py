@@ -19,6 +19,7 @@ import asyncpg
 
 from tests.harness.processes import Child, Lifeline, until
 from verifier.demo.people.people import World
+from verifier.demo.world import LISTS
 from verifier.settings import PREFIX
 from verifier.store.server.embedded import Dsn, EmbeddedPostgres
 
@@ -171,6 +172,7 @@ def _environment(data: Path, port: int) -> dict[str, str]:
     clean = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
     mine = {"DATA_DIR": str(data), "HOST": "127.0.0.1", "PORT": str(port), "GAIN_PER_HOUR": "1000000"}
     mine |= {f"REGISTRIES__{source}__RATE": "10000" for source in SOURCES}
+    mine |= {f"REGISTRIES__ALL__{name.upper()}": str(value) for name, value in LISTS.items()}
     return clean | {PREFIX + name: value for name, value in mine.items()}
 
 

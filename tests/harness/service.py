@@ -15,7 +15,7 @@ from tests.harness.clock import Clock
 from tests.harness.people import PLATFORM, card, ohio, small_world, submission
 from tests.harness.staff import new_reviewer
 from verifier.app import build, open_outside
-from verifier.demo.world import ClaimTruth, World, WorldHandle, running_world
+from verifier.demo.world import LISTS, ClaimTruth, World, WorldHandle, running_world
 from verifier.domain.claim import Actor
 from verifier.domain.holder import Method
 from verifier.flows.access import access
@@ -42,11 +42,12 @@ from verifier.store.server.embedded import Dsn
 # Every source switched on, as by an operator who has every permission and key.
 EVERY_SOURCE = {
     source.sheet.id.replace("-", "_"): RegistrySettings.model_validate(
-        {"rate": 10_000, "enabled": True, "app_token": "a-token", "app_id": "an-id", "app_key": "a-key"}
+        {"rate": 10_000, "enabled": True, "app_id": "an-id", "app_key": "a-key", "app_token": "a-token"}
     )
     for source in discover()
 }
 _FAST = RegistrySettings.model_validate({"rate": 10_000})
+_ALL_FAST = dict.fromkeys(EVERY_SOURCE, _FAST)
 _TAKE = "DELETE FROM pgq.pgqueuer WHERE status = 'queued' RETURNING payload"
 _HEAL = """
 UPDATE registry_health SET breaker = 'closed', failures = 0, misreads = 0, probe_after = NULL WHERE registry = $1
@@ -170,8 +171,8 @@ async def open_house(
 ) -> AsyncIterator[House]:
     """Start a world and a service that asks it; `settings` are an operator's."""
     async with running_world(people or small_world()) as world:
-        fast = dict.fromkeys(EVERY_SOURCE, _FAST)
-        chosen = Settings(**{"data_dir": data_dir, "world_url": world.url, "registries": fast, **settings})
+        sources = {"all": RegistrySettings.model_validate(LISTS), **settings.pop("registries", _ALL_FAST)}
+        chosen = Settings(**{"data_dir": data_dir, "world_url": world.url, "registries": sources, **settings})
         vault = Vault(bytes(range(32)))
         pool = await open_pool(dsn.service, size=24, name="verifier-test", witness=vault.witness, patience=patience)
         clock = Clock(datetime.now(UTC), dsn.owner)
@@ -181,7 +182,7 @@ async def open_house(
                 AsyncExitStack() as stack,
                 open_session("credential-verifier-tests (tests; tests@example.org)") as session,
             ):
-                http = PoliteHttp(session, StoredGate(pool), world_url=chosen.world_url)
+                http = PoliteHttp(session, StoredGate(pool))
                 outside = await stack.enter_async_context(open_outside(chosen))
                 svc = build(chosen, pool, vault, http, outside, clock=clock)
                 house = House(svc, world, clock, dsn)

@@ -27,7 +27,7 @@ async def _round(login: dict[str, object], smtp_url: str, data_dir: str) -> None
     settings = Settings(data_dir=Path(data_dir), smtp_url=SecretStr(smtp_url), mail_from="badges@verify.example")
     pool = await open_pool(Login(**login), size=2)  # type: ignore[arg-type]  # as it was written
     async with open_session("credential-verifier-tests (tests; tests@example.org)") as session:
-        svc = build(settings, pool, Vault(bytes(range(32))), PoliteHttp(session, StoredGate(pool), world_url=""))
+        svc = build(settings, pool, Vault(bytes(range(32))), PoliteHttp(session, StoredGate(pool)))
         await send_mail.deliver(svc)
     await pool.close()
 

@@ -23,7 +23,7 @@ from yarl import URL
 from tests.outbound.sites import HERE, US, serving
 from verifier.outbound.openid.provider import Provider
 from verifier.outbound.openid.sign_in import Ending, finish
-from verifier.outbound.sites.ssrf_guard import open_session, this_machine
+from verifier.outbound.sites.ssrf_guard import only, open_session
 
 CLIENT = "APP-BADGES0000000"
 SECRET = "s3:cret/%+ü"  # noqa: S105  made up
@@ -128,9 +128,9 @@ class Impostor:
 
 @asynccontextmanager
 async def impostor() -> AsyncIterator[tuple[Impostor, ClientSession]]:
-    """Such a provider on this machine, and a session that reaches this machine alone."""
+    """Such a provider on this machine, and a session that reaches it alone."""
     made = Impostor()
-    async with serving(made.answer, None) as port, open_session(US, permit=this_machine) as session:
+    async with serving(made.answer, None) as port, open_session(US, permit=only(f"http://{HERE}:{port}")) as session:
         made.issuer = f"http://{HERE}:{port}"
         yield made, session
 

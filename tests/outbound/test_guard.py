@@ -26,7 +26,7 @@ from tests.outbound.sites import (
 )
 from verifier.outbound.sites.fetch import Failed, Reply, ask, open_reach
 from verifier.outbound.sites.rdap import Unknown, registered_at
-from verifier.outbound.sites.ssrf_guard import is_public, open_session, public_https
+from verifier.outbound.sites.ssrf_guard import is_public, only, open_session, public_https
 from verifier.outbound.sites.well_known import Shown, Unreachable, read_nonce
 
 # Addresses as a register of names could answer with them, or as a URL could have them.
@@ -218,11 +218,28 @@ async def test_nothing_is_remembered_for_the_next_question_and_the_operator_is_n
 
 
 async def test_with_a_made_up_world_nothing_leaves_this_machine() -> None:
-    async with open_reach(US, "http://127.0.0.1:9/") as reach:
-        assert reach.world_url == "http://127.0.0.1:9"
+    async with open_reach(US, permit=only("http://127.0.0.1:9")) as reach:
+        assert await ask(reach.session, URL("http://127.0.0.1:9/")) == Failed("refused")  # nobody is there
         assert await ask(reach.session, URL("https://1.1.1.1/")) == Failed("not_public")
     async with open_reach(US) as reach:
         assert await ask(reach.session, URL("http://127.0.0.1:9/")) == Failed("not_public")
+
+
+@pytest.mark.parametrize(
+    ("address", "port", "good"),
+    [("127.0.0.1", 9, True), ("127.0.0.1", 10, False), ("127.0.0.2", 9, False), ("1.1.1.1", 443, False)],
+)
+def test_what_an_operator_set_is_reached_at_its_own_host_and_port(address: str, port: int, *, good: bool) -> None:
+    assert only("http://127.0.0.1:9/openid", "http://[::1]:8")(address, port) is good
+
+
+@pytest.mark.parametrize(("address", "port"), [("127.0.0.1", 9), ("::1", 9), ("::1", 8)])
+def test_localhost_is_this_machine_in_both_families(address: str, port: int) -> None:
+    assert only("http://localhost:9", "http://[::1]:8")(address, port)
+
+
+def test_a_name_that_an_operator_set_permits_no_address() -> None:
+    assert not only("https://orcid.org")("1.1.1.1", 443)
 
 
 async def test_a_refusal_names_no_address() -> None:

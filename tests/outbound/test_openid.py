@@ -25,7 +25,7 @@ from tests.outbound.signin import (
 from tests.outbound.sites import US
 from verifier.outbound.openid.provider import Provider
 from verifier.outbound.openid.sign_in import NotAccepted, SignedIn, begin, finish, orcid_of
-from verifier.outbound.sites.ssrf_guard import open_session, this_machine
+from verifier.outbound.sites.ssrf_guard import only, open_session
 
 Pair: TypeAlias = tuple[Impostor, ClientSession]
 
@@ -44,7 +44,7 @@ async def other() -> AsyncIterator[Pair]:
 
 async def test_a_creator_signs_in_at_a_real_provider_and_the_id_is_theirs(issuer: str) -> None:
     provider, started = Provider(issuer, CLIENT, SECRET, BACK), fresh()
-    async with open_session(US, permit=this_machine) as session:
+    async with open_session(US, permit=only(issuer)) as session:
         page = await begin(session, provider, state=started.state, nonce=started.nonce, verifier=started.verifier)
         assert isinstance(page, str)
         back = await sign_in(page, ORCID)
@@ -56,7 +56,7 @@ async def test_a_creator_signs_in_at_a_real_provider_and_the_id_is_theirs(issuer
 
 async def test_a_code_is_good_once_and_for_its_own_sign_in(issuer: str) -> None:
     provider, started, others = Provider(issuer, CLIENT, SECRET, BACK), fresh(), fresh()
-    async with open_session(US, permit=this_machine) as session:
+    async with open_session(US, permit=only(issuer)) as session:
         page = await begin(session, provider, state=started.state, nonce=started.nonce, verifier=started.verifier)
         assert isinstance(page, str)
         code = (await sign_in(page, ORCID)).query["code"]
@@ -67,13 +67,13 @@ async def test_a_code_is_good_once_and_for_its_own_sign_in(issuer: str) -> None:
 
 async def test_a_code_that_was_never_given_shows_nothing(issuer: str) -> None:
     provider = Provider(issuer, CLIENT, SECRET, BACK)
-    async with open_session(US, permit=this_machine) as session:
+    async with open_session(US, permit=only(issuer)) as session:
         assert await finish(session, provider, "guess", nonce="n", verifier="v" * 43) == NotAccepted("code_refused")
 
 
 async def test_a_creator_who_declines_brings_no_code(issuer: str) -> None:
     started = fresh()
-    async with open_session(US, permit=this_machine) as session:
+    async with open_session(US, permit=only(issuer)) as session:
         provider = Provider(issuer, CLIENT, SECRET, BACK)
         page = await begin(session, provider, state=started.state, nonce=started.nonce, verifier=started.verifier)
     assert isinstance(page, str)

@@ -25,7 +25,7 @@ from tests.outbound.signin import (
 from tests.outbound.sites import US, Names, authority, only_public_or, reaching, serving
 from verifier.outbound.openid.provider import Provider, Unavailable
 from verifier.outbound.openid.sign_in import NotAccepted, SignedIn, begin, finish
-from verifier.outbound.sites.ssrf_guard import open_session, this_machine
+from verifier.outbound.sites.ssrf_guard import only, open_session
 
 Pair: TypeAlias = tuple[Impostor, ClientSession]
 DISCOVERY = "/.well-known/openid-configuration"
@@ -190,6 +190,6 @@ async def test_a_provider_that_does_not_answer_in_time_cannot_be_asked() -> None
         await asyncio.Event().wait()
         raise AssertionError
 
-    async with serving(silent, None) as port, open_session(US, permit=this_machine) as session:
+    async with serving(silent, None) as port, open_session(US, permit=only(f"http://127.0.0.1:{port}")) as session:
         provider = Provider(f"http://127.0.0.1:{port}", CLIENT, SECRET, BACK, deadline_s=0.2)
         assert await begin(session, provider, state="s", nonce="n", verifier="v") == Unavailable("timeout")

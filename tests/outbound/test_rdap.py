@@ -226,8 +226,8 @@ async def test_in_a_made_up_world_the_same_is_asked_of_the_world() -> None:
         return web.Response(body=domain(event()), content_type=MEDIA)
 
     async with serving(world, None) as port, ClientSession(auto_decompress=False) as session:
-        reach = Reach(session, f"http://{HERE}:{port}")
-        assert isinstance(await registered_at(reach, RDAP, "practice.example"), Registered)
+        directory = f"http://{HERE}:{port}/rdap"
+        assert isinstance(await registered_at(Reach(session), directory, "practice.example"), Registered)
 
 
 @given(

@@ -118,7 +118,7 @@ async def test_in_a_made_up_world_the_same_is_asked_of_the_world() -> None:
         return web.Response(text=NONCE)
 
     async with serving(world, None) as port, ClientSession(auto_decompress=False) as session:
-        reach = Reach(session, f"http://{HERE}:{port}")
+        reach = Reach(session, f"http://{HERE}:{port}/domain/{{domain}}")
         assert await read_nonce(reach, "practice.example") == Shown((NONCE,))
     assert paths == ["/domain/practice.example/.well-known/creator-credential-verifier"]
 

@@ -34,12 +34,11 @@ ROBIN = {
 
 
 @asynccontextmanager
-async def before(board: str, handler: Handler, *, real: bool = False) -> AsyncIterator[Registry]:
-    """A board's registry with a key, asking this server: as in a made-up world, or as it asks the real board."""
+async def before(board: str, handler: Handler) -> AsyncIterator[Registry]:
+    """A board's registry with a key, asking this server."""
     async with serving(handler) as url, open_session(USER_AGENT) as session:
-        http = PoliteHttp(session, CountingGate(), world_url="" if real else url)
-        base = {"base_url": url} if real else {}
-        yield build(SOURCES[board], tools(http, app_token="made:up", **base))  # noqa: S106  of nobody
+        http = PoliteHttp(session, CountingGate())
+        yield build(SOURCES[board], tools(http, app_token="made:up", base_url=url))  # noqa: S106  of nobody
 
 
 async def asked(board: str, handler: Handler, *queries: Query) -> list[Answer]:
@@ -52,9 +51,9 @@ async def told(board: str, handler: Handler, *queries: Query) -> Outcome:
     return (await asked(board, handler, *queries))[-1].outcome
 
 
-async def checked(board: str, handler: Handler, *, real: bool = True) -> Outcome:
-    """What the positive control of the real board would come to."""
-    async with before(board, handler, real=real) as registry:
+async def checked(board: str, handler: Handler) -> Outcome:
+    """What the positive control comes to."""
+    async with before(board, handler) as registry:
         return (await registry.check(NOW)).outcome
 
 

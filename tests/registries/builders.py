@@ -149,12 +149,18 @@ async def bench(world_url: str, gate: CountingGate | None = None) -> AsyncIterat
     """All sources of the catalogue, asking `world_url`."""
     gate, rosters = gate or CountingGate(), RowsInMemory()
     async with open_session(USER_AGENT) as session:
-        http = PoliteHttp(session, gate, world_url=world_url, sleep=_no_sleep)
-        yield Bench(Catalogue(http, rosters), http, gate, rosters)
+        http = PoliteHttp(session, gate, sleep=_no_sleep)
+        small = {"min_rows": 0, "max_shrink": 1.0}
+        yield Bench(Catalogue(http, rosters, lambda id_: below(world_url, id_, **small)), http, gate, rosters)
 
 
 def tools(http: PoliteHttp, **settings: object) -> Tools:
     return Tools(SourceSettings(**settings), http, RowsInMemory())  # type: ignore[arg-type]
+
+
+def below(world_url: str, registry: str, **settings: object) -> SourceSettings:
+    """What the service makes of a made-up world's address for one source."""
+    return SourceSettings(base_url=f"{world_url}/{registry}", **settings)  # type: ignore[arg-type]
 
 
 async def _no_sleep(_seconds: float) -> None:

@@ -67,8 +67,8 @@ def first(outcome: Outcome) -> Record:
 async def ask(handler: Any, orcid: str = ROBIN.orcid, **settings: object) -> tuple[Outcome, CountingGate]:  # noqa: ANN401  a handler
     gate = CountingGate()
     async with serving(handler) as url, open_session(USER_AGENT) as session:
-        http = PoliteHttp(session, gate, world_url=url)
-        registry = OrcidRegistry(SHEET, tools(http, **settings))
+        http = PoliteHttp(session, gate)
+        registry = OrcidRegistry(SHEET, tools(http, base_url=url, **settings))
         return (await registry.ask(query(orcid=orcid), NOW)).outcome, gate
 
 

@@ -9,7 +9,7 @@ from importlib import import_module
 
 import pytest
 
-from tests.registries.builders import NOW, USER_AGENT, CountingGate, RowsInMemory
+from tests.registries.builders import NOW, USER_AGENT, CountingGate, RowsInMemory, below
 from verifier.demo.people.claims import ClaimTruth
 from verifier.demo.people.people import World
 from verifier.demo.people.sources import public
@@ -34,7 +34,6 @@ from verifier.registries.catalogue import build
 from verifier.registries.discover import Source, discover
 from verifier.registries.http.client import PoliteHttp
 from verifier.registries.http.transport import open_session
-from verifier.registries.sheet.datasheet import SourceSettings
 
 BOARDS = {"us-ca-dca": "US-CA", "us-ny-op": "US-NY", "us-or-thentia": "US-OR", "us-ma-bhpl": "US-MA"}
 SOURCES = {str(source.sheet.id): source for source in discover() if source.sheet.id in BOARDS}
@@ -63,8 +62,8 @@ async def at(board: str, faults: Faults | None = None, total_s: float = 5) -> As
     polite = source.sheet.politeness.model_copy(update={"read_s": total_s / 2, "total_s": total_s})
     hasty = Source(source.sheet.model_copy(update={"politeness": polite}), source.package)
     async with running_world(faults=faults) as world, open_session(USER_AGENT) as session:
-        http = PoliteHttp(session, gate, world_url=world.url)
-        settings = SourceSettings(app_token="made-up")  # noqa: S106  a fake world takes any
+        http = PoliteHttp(session, gate)
+        settings = below(world.url, board, app_token="made-up")  # noqa: S106  of nobody
         yield Bench(build(hasty, Tools(settings, http, RowsInMemory())), gate, world)
 
 
@@ -207,8 +206,8 @@ async def test_what_is_kept_of_a_request_names_nobody(board: str) -> None:
 @pytest.mark.parametrize("board", ["us-ca-dca", "us-ny-op"])
 async def test_without_the_operators_key_a_board_is_not_asked(board: str) -> None:
     async with at(board) as bench, open_session(USER_AGENT) as session:
-        http = PoliteHttp(session, bench.gate, world_url=bench.world.url)
-        keyless = build(SOURCES[board], Tools(SourceSettings(), http, RowsInMemory()))
+        http = PoliteHttp(session, bench.gate)
+        keyless = build(SOURCES[board], Tools(below(bench.world.url, board), http, RowsInMemory()))
         for answer in (await keyless.ask(licensee(board), NOW), await keyless.check(NOW)):
             assert isinstance(answer.outcome, Unavailable)
             assert answer.outcome.detail == "no_key"

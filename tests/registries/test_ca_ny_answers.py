@@ -8,11 +8,16 @@ import pytest
 from aiohttp import web
 
 from tests.registries.boardsays import EMPTY, LICENCE, NOBODY, NY, ROBIN, TYPES, asked, checked, said, told
-from tests.registries.builders import answering, query, sheet
+from tests.registries.builders import USER_AGENT, CountingGate, RowsInMemory, answering, query, sheet
+from verifier import app
 from verifier.domain.credentials.profession import Family
 from verifier.domain.evidence import Found, NotFound, Unavailable, Unreadable
+from verifier.registries.http.client import PoliteHttp
 from verifier.registries.http.operator_key import has_key, key_of
+from verifier.registries.http.transport import open_session
 from verifier.registries.sheet.datasheet import SourceSettings
+from verifier.settings import load
+from verifier.store.errors import CannotStart
 
 
 @pytest.mark.parametrize("board", sorted(EMPTY))
@@ -39,19 +44,6 @@ async def test_a_server_that_has_nothing_at_any_address_is_no_board(board: str, 
         return web.Response(status=status, text=body)
 
     assert isinstance(await checked(board, handler), Unavailable)
-
-
-@pytest.mark.parametrize("board", sorted(EMPTY))
-@pytest.mark.parametrize(("status", "body"), [(404, ""), (404, "{}"), (200, "{}"), (200, "null")])
-async def test_a_made_up_board_that_knows_the_look_up_and_nothing_else_is_alive(
-    board: str, status: int, body: str
-) -> None:
-    async def handler(_request: web.Request) -> web.StreamResponse:
-        return web.Response(status=status, text=body, content_type="application/json")
-
-    outcome = await checked(board, handler, real=False)
-    absent = board in {"us-ca-dca", "us-ny-op"}  # the other two never say "nobody" with a status
-    assert isinstance(outcome, NotFound if status == 200 or absent else Unavailable)
 
 
 @pytest.mark.parametrize("board", ["us-ca-dca", "us-ny-op"])
@@ -167,23 +159,42 @@ async def test_a_number_without_digits_is_not_even_asked_for(board: str, number:
 
 
 @pytest.mark.parametrize(
-    ("board", "given", "where", "headers"),
+    ("board", "given", "headers"),
     [
-        ("us-ca-dca", {"app_id": "a", "app_key": "b"}, "", (("APP_ID", "a"), ("APP_KEY", "b"))),
-        ("us-ca-dca", {"app_token": "a:b:c"}, "", (("APP_ID", "a"), ("APP_KEY", "b:c"))),
-        ("us-ca-dca", {"app_token": "a"}, "", None),
-        ("us-ca-dca", {"app_id": "a"}, "", None),
-        ("us-ca-dca", {"app_key": "b"}, "world", (("APP_ID", "b"), ("APP_KEY", "b"))),
-        ("us-ca-dca", {"app_token": "a"}, "world", (("APP_ID", "a"), ("APP_KEY", "a"))),
-        ("us-ca-dca", {}, "world", None),
-        ("us-ny-op", {"app_token": "a:b"}, "", (("x-oapi-key", "a:b"),)),
-        ("us-ny-op", {}, "world", None),
-        ("us-or-thentia", {}, "", ()),
+        ("us-ca-dca", {"app_id": "a", "app_key": "b"}, (("APP_ID", "a"), ("APP_KEY", "b"))),
+        ("us-ca-dca", {"app_token": "a:b:c"}, (("APP_ID", "a"), ("APP_KEY", "b:c"))),
+        ("us-ca-dca", {"app_token": "a"}, (("APP_ID", "a"), ("APP_KEY", "a"))),
+        ("us-ca-dca", {"app_id": "a"}, None),
+        ("us-ca-dca", {"app_key": "b"}, None),
+        ("us-ca-dca", {"app_token": "a:"}, None),
+        ("us-ca-dca", {}, None),
+        ("us-ny-op", {"app_token": "a:b"}, (("x-oapi-key", "a:b"),)),
+        ("us-ny-op", {}, None),
+        ("us-or-thentia", {}, ()),
     ],
 )
 def test_an_operators_key_goes_into_the_headers_its_board_wants(
-    board: str, given: dict[str, str], where: str, headers: object
+    board: str, given: dict[str, str], headers: object
 ) -> None:
     settings = SourceSettings(**given)  # type: ignore[arg-type]
-    assert key_of(sheet(board), settings, in_a_world=bool(where)) == headers
-    assert has_key(sheet(board), settings, in_a_world=bool(where)) is (headers is not None)
+    assert key_of(sheet(board), settings) == headers
+    assert has_key(sheet(board), settings) is (headers is not None)
+
+
+@pytest.mark.parametrize(
+    ("board", "named"),
+    [
+        ("us_ca_dca", "VERIFIER_REGISTRIES__US_CA_DCA__APP_ID and VERIFIER_REGISTRIES__US_CA_DCA__APP_KEY"),
+        ("us_ny_op", "VERIFIER_REGISTRIES__US_NY_OP__APP_TOKEN"),
+    ],
+)
+@pytest.mark.parametrize("world", ["", "http://127.0.0.1:9"])
+async def test_a_board_switched_on_without_its_key_stops_the_start_and_says_what_to_set(
+    board: str, named: str, world: str
+) -> None:
+    chosen = load(world_url=world, registries={board: {"enabled": True}})
+    async with open_session(USER_AGENT) as session:
+        http = PoliteHttp(session, CountingGate())
+        with pytest.raises(CannotStart, match=f"set {named},"):
+            app.catalogue(http, RowsInMemory(), chosen)
+        assert app.catalogue(http, RowsInMemory(), load(world_url=world)).locked() == ()

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.registries.builders import NOW, USER_AGENT, CountingGate, RowsInMemory, query
+from tests.registries.builders import NOW, USER_AGENT, CountingGate, RowsInMemory, below, query
 from verifier.demo.people.people import World
 from verifier.demo.people.sources import SOURCES as SERVED_SOURCES
 from verifier.demo.servers.faults import Fault, Faults
@@ -19,7 +19,6 @@ from verifier.registries.conformance import suite
 from verifier.registries.discover import Source, discover
 from verifier.registries.http.client import PoliteHttp
 from verifier.registries.http.transport import open_session
-from verifier.registries.sheet.datasheet import SourceSettings
 
 SOURCES = discover()
 # ORCID is asked in test_orcid.py, and fails in test_orcid_faults.py; lists are asked in test_roster.py; the boards'
@@ -122,8 +121,8 @@ async def ask(source: Source, fault: Fault | None) -> tuple[Answer, CountingGate
     if fault:
         faults.set(source.sheet.id, fault)
     async with running_world(faults=faults) as world, open_session(USER_AGENT) as session:
-        http = PoliteHttp(session, gate, world_url=world.url)
-        settings = SourceSettings(app_token="made-up")  # noqa: S106  a fake world takes any
+        http = PoliteHttp(session, gate)
+        settings = below(world.url, source.sheet.id, app_token="made-up")  # noqa: S106  of nobody
         registry = build(hasty, Tools(settings, http, RowsInMemory()))
         answer = await registry.ask(question(source), NOW)
         asked = {seen.registry for seen in world.log.of()}
@@ -137,6 +136,14 @@ async def test_a_healthy_source_answers(source: Source) -> None:
     assert isinstance(outcome, Found)
     assert outcome.records[0].standing is Standing.ACTIVE
     assert (gate.failures, set(gate.successes), asked) == ([], {source.sheet.id}, {source.sheet.id})
+
+
+@pytest.mark.parametrize("source", ASKED_OVER_HTTP, ids=IDS)
+async def test_a_made_up_source_passes_the_control_of_the_real_one(source: Source) -> None:
+    async with running_world() as world, open_session(USER_AGENT) as session:
+        settings = below(world.url, source.sheet.id, app_token="made-up")  # noqa: S106  of nobody
+        registry = build(source, Tools(settings, PoliteHttp(session, CountingGate()), RowsInMemory()))
+        assert isinstance((await registry.check(NOW)).outcome, Found | NotFound)
 
 
 @pytest.mark.parametrize("fault", sorted(UNAVAILABLE))

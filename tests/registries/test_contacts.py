@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.registries.builders import NOW, USER_AGENT, CountingGate, RowsInMemory, bench, query, sheet
+from tests.registries.builders import NOW, USER_AGENT, CountingGate, RowsInMemory, below, bench, query, sheet
 from tests.store.lists import rosters
 from verifier.demo.people.people import World
 from verifier.demo.people.wire_files import FLORIDA_HEADER
@@ -54,12 +54,15 @@ def on_disk(folder: Path, *rows: dict[str, str]) -> Path:
 @pytest.fixture
 async def http() -> AsyncIterator[PoliteHttp]:
     async with open_session(USER_AGENT) as session:
-        yield PoliteHttp(session, CountingGate(), world_url="http://127.0.0.1:9")
+        yield PoliteHttp(session, CountingGate())
+
+
+SHORT = SourceSettings(min_rows=0)  # a list of a few people
 
 
 async def loaded(http: PoliteHttp, folder: Path, *rows: dict[str, str], by: Datasheet = FLORIDA) -> RosterRegistry:
     kept = RowsInMemory()
-    registry = RosterRegistry(by, Tools(SourceSettings(), http, kept))
+    registry = RosterRegistry(by, Tools(SHORT, http, kept))
     await registry.sync(kept, folder, files=[on_disk(folder, *rows)])
     return registry
 
@@ -122,7 +125,7 @@ async def test_only_the_granting_body_is_asked_for_an_address(http: PoliteHttp, 
     for authority in (Authority.SUPPORTING, Authority.SCREENING):
         by = FLORIDA.model_copy(update={"authority": authority})
         kept = NeverAsked()
-        registry = RosterRegistry(by, Tools(SourceSettings(), http, kept))
+        registry = RosterRegistry(by, Tools(SHORT, http, kept))
         await registry.sync(kept, tmp_path, files=[on_disk(tmp_path, ROW)])
         assert await registry.contact(replace(record, authority=authority)) is None
         await registry.ask(query("MH99901", name="Robin Sample", jurisdiction="US-FL"), NOW)
@@ -147,7 +150,7 @@ async def test_an_address_on_two_peoples_rows_is_an_offices_and_on_two_licences_
     pool: Pool, http: PoliteHttp, tmp_path: Path, other: dict[str, str], *, alone: bool
 ) -> None:
     kept = rosters(pool)
-    registry = RosterRegistry(FLORIDA, Tools(SourceSettings(), http, kept))
+    registry = RosterRegistry(FLORIDA, Tools(SHORT, http, kept))
     await registry.sync(kept, tmp_path, files=[on_disk(tmp_path, ROW, other)])
     (record,) = await found(registry)
     assert (record.contactable, record.contact_alone) == (True, alone)
@@ -156,7 +159,7 @@ async def test_an_address_on_two_peoples_rows_is_an_offices_and_on_two_licences_
 
 async def test_an_address_on_forty_seven_rows_is_an_offices(pool: Pool, http: PoliteHttp, tmp_path: Path) -> None:
     kept = rosters(pool)
-    registry = RosterRegistry(FLORIDA, Tools(SourceSettings(), http, kept))
+    registry = RosterRegistry(FLORIDA, Tools(SHORT, http, kept))
     many = [{**ROW, "License-Number": str(70_000 + at)} for at in range(46)]
     await registry.sync(kept, tmp_path, files=[on_disk(tmp_path, ROW, *many)])
     (record,) = await found(registry)
@@ -170,7 +173,7 @@ async def test_a_place_is_found_by_a_keyed_index_and_stored_nowhere(
     tmp_path: Path,
 ) -> None:
     kept = rosters(pool)
-    registry = RosterRegistry(FLORIDA, Tools(SourceSettings(), http, kept))
+    registry = RosterRegistry(FLORIDA, Tools(SHORT, http, kept))
     await registry.sync(kept, tmp_path, files=[on_disk(tmp_path, ROW, {**CASEY, "Email": ""})])
     places = await owner.fetch("SELECT places FROM roster_row ORDER BY digits")
     assert sorted(len(row["places"] or ()) for row in places) == [0, 2]
@@ -195,7 +198,7 @@ async def test_from_the_served_file_to_the_sealed_table_and_back(
     async with running_world(World.from_folder(), Faults()) as world, bench(world.url) as at:
         kept = rosters(pool)
         rows: RosterRows = kept
-        registry = RosterRegistry(FLORIDA, Tools(SourceSettings(), at.http, rows))
+        registry = RosterRegistry(FLORIDA, Tools(below(world.url, FLORIDA.id, min_rows=0), at.http, rows))
         await registry.sync(kept, tmp_path)
         held = {number: await registry.contact((await found(registry, number))[0]) for number in ("OS32242", "MH57127")}
     assert held == {"OS32242": "thuy.alhassan@example.org", "MH57127": None}

@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from tests.registries.builders import USER_AGENT, CountingGate, answering, serving, sheet
+from tests.registries.builders import USER_AGENT, CountingGate, answering, below, serving, sheet
 from verifier.domain.evidence import Unavailable
 from verifier.registries.http.client import PoliteHttp, Reply, Request
 from verifier.registries.http.gate import Admission
@@ -37,8 +37,8 @@ async def asked(
     url: str, gate: CountingGate | None = None, settings: SourceSettings | None = None, **politeness: object
 ) -> Reply | Unavailable:
     async with open_session(USER_AGENT) as session:
-        http = PoliteHttp(session, gate or CountingGate(), world_url=url)
-        return await http.get_json(quick(**politeness), settings or SourceSettings(), ASKED)
+        http = PoliteHttp(session, gate or CountingGate())
+        return await http.get_json(quick(**politeness), settings or below(url, "us-wa-doh"), ASKED)
 
 
 def detail(reply: Reply | Unavailable) -> str:
@@ -224,8 +224,8 @@ async def test_a_long_queue_sends_the_question_back_and_a_short_one_is_waited_ou
 
     async with serving(answering(b"[]")) as url, open_session(USER_AGENT) as session:
         gates = [CountingGate(Admission(wait_in=timedelta(seconds=seconds))) for seconds in (1, 3)]
-        clients = [PoliteHttp(session, gate, world_url=url, sleep=sleep) for gate in gates]
-        replies = [await client.get_json(quick(), SourceSettings(), ASKED) for client in clients]
+        clients = [PoliteHttp(session, gate, sleep=sleep) for gate in gates]
+        replies = [await client.get_json(quick(), SourceSettings(base_url=url), ASKED) for client in clients]
     assert waits == [1.0]
     assert isinstance(replies[0], Reply)
     assert replies[1] == Unavailable(timedelta(seconds=3), "in_line")
@@ -235,14 +235,8 @@ async def test_the_operators_rate_is_asked_for_instead_of_the_sheets() -> None:
     gate = CountingGate()
     async with serving(answering(b"[]")) as url:
         await asked(url, gate)
-        await asked(url, gate, SourceSettings(rate=10_000))
+        await asked(url, gate, SourceSettings(base_url=url, rate=10_000))
     assert [rate for _, rate, _ in gate.admitted] == [2.0, 10_000]
-
-
-async def test_a_world_away_from_this_machine_is_refused() -> None:
-    async with open_session(USER_AGENT) as session:
-        with pytest.raises(ValueError, match="loopback"):
-            PoliteHttp(session, CountingGate(), world_url="http://world.example.org")
 
 
 def self_signed(folder: Path) -> ssl.SSLContext:

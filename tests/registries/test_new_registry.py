@@ -7,12 +7,13 @@ import re
 import sys
 import tomllib
 from collections.abc import AsyncIterator, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.registries.builders import answering, bench, query, serving
+from tests.registries.builders import answering, below, bench, query, serving
 from tests.registries.drafts import NOW, as_source, dataset, decide, drafted, portal_of, seen_in, state
 from verifier.demo.people.people import BUNDLED
 from verifier.demo.servers.datasets import DATASETS
@@ -55,7 +56,7 @@ async def test_a_drafted_state_finds_its_licences_once_a_person_has_decided(
     lines = (draft.folder / "registry.toml").read_text("utf-8").splitlines()
     assert len([line for line in lines if line and not line.startswith("#")]) <= 51
     async with bench(world.url) as at:
-        catalogue = Catalogue(at.http, at.rosters, sources=[source])
+        catalogue = Catalogue(at.http, at.rosters, partial(below, world.url), [source])
         await finds_colorados_people(catalogue, world)
 
 

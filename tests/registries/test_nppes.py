@@ -85,8 +85,8 @@ def page(*results: object, count: int | None = None) -> bytes:
 
 async def answered(body: bytes, asked: Query) -> Outcome:
     async with serving(answering(body)) as url, open_session(USER_AGENT) as session:
-        http = PoliteHttp(session, CountingGate(), world_url=url)
-        return (await NppesRegistry(sheet("us-nppes"), tools(http)).ask(asked, NOW)).outcome
+        http = PoliteHttp(session, CountingGate())
+        return (await NppesRegistry(sheet("us-nppes"), tools(http, base_url=url)).ask(asked, NOW)).outcome
 
 
 async def test_every_npi_of_the_world_is_found_or_gone(at: Bench, world: WorldHandle) -> None:
@@ -167,7 +167,7 @@ async def test_a_name_with_more_people_than_can_be_paged_is_for_people() -> None
         return web.Response(body=page(*([RESULT] * 200)), content_type="application/json")
 
     async with serving(handler) as url, open_session(USER_AGENT) as session:
-        registry = NppesRegistry(sheet("us-nppes"), tools(PoliteHttp(session, CountingGate(), world_url=url)))
+        registry = NppesRegistry(sheet("us-nppes"), tools(PoliteHttp(session, CountingGate()), base_url=url))
         answer = await registry.ask(query(name="Robin Sample"), NOW)
     assert answer.outcome == Unreadable("results: page_limit")
     assert skips == ["0", "200", "400", "600", "800", "1000"]
@@ -182,7 +182,7 @@ async def test_a_name_with_diacritics_is_also_asked_for_without() -> None:
         return web.Response(body=page(*results), content_type="application/json")
 
     async with serving(handler) as url, open_session(USER_AGENT) as session:
-        registry = NppesRegistry(sheet("us-nppes"), tools(PoliteHttp(session, CountingGate(), world_url=url)))
+        registry = NppesRegistry(sheet("us-nppes"), tools(PoliteHttp(session, CountingGate()), base_url=url))
         answer = await registry.ask(query(name="Robin Müller"), NOW)
     assert isinstance(answer.outcome, Found)
     assert asked == ["Müller", "Muller"]

@@ -145,9 +145,11 @@ async def test_the_operators_token_is_sent_and_never_kept() -> None:
         return web.json_response(document(ROBIN))
 
     async with serving(handler) as url, open_session(USER_AGENT) as session:
-        http = PoliteHttp(session, CountingGate(), world_url=url)
+        http = PoliteHttp(session, CountingGate())
         for token in ("t0ken", ""):
-            answer = await OrcidRegistry(SHEET, tools(http, app_token=token)).ask(query(orcid=ROBIN.orcid), NOW)
+            answer = await OrcidRegistry(SHEET, tools(http, base_url=url, app_token=token)).ask(
+                query(orcid=ROBIN.orcid), NOW
+            )
             assert "t0ken" not in repr(answer) + answer.raw.decode()
     assert [sent.get("Authorization") for sent in headers] == ["Bearer t0ken", None]
     assert {sent["Accept"] for sent in headers} == {"application/vnd.orcid+json"}

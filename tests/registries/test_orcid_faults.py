@@ -13,6 +13,7 @@ from tests.registries.builders import (
     CountingGate,
     RowsInMemory,
     answering,
+    below,
     query,
 )
 from tests.registries.orcid import ABSENT, ROBIN, SHEET, ask, error, first, of, robin
@@ -31,7 +32,6 @@ from verifier.registries.base import Tools
 from verifier.registries.http.client import PoliteHttp
 from verifier.registries.http.transport import open_session
 from verifier.registries.orcid.adapter import NOBODY, build
-from verifier.registries.sheet.datasheet import SourceSettings
 
 
 async def test_where_nobody_offers_a_search_orcids_own_not_found_is_enough() -> None:
@@ -44,7 +44,7 @@ async def test_where_nobody_offers_a_search_orcids_own_not_found_is_enough() -> 
         return web.json_response(ABSENT, status=404)
 
     assert (await ask(handler))[0] == NotFound()
-    assert asked[1:] == ["/orcid/v3.0/search/", f"/orcid/v3.0/{NOBODY}/record"]
+    assert asked[1:] == ["/v3.0/search/", f"/v3.0/{NOBODY}/record"]
 
 
 @pytest.mark.parametrize(
@@ -94,7 +94,7 @@ async def test_an_id_that_moves_on_and_on_is_followed_one_step() -> None:
         return web.Response(body=moved, status=301, content_type="application/json", headers=elsewhere)
 
     assert (await ask(handler))[0] == Unreadable("record: moved_twice")
-    assert asked == [f"/orcid/v3.0/{orcid}/record" for orcid in (ROBIN.orcid, orcid_of(1))]
+    assert asked == [f"/v3.0/{orcid}/record" for orcid in (ROBIN.orcid, orcid_of(1))]
 
 
 async def test_a_search_that_finds_nobody_is_a_broken_source() -> None:
@@ -138,8 +138,8 @@ async def asked_of(fault: Fault) -> tuple[Answer, CountingGate, set[str]]:
     faults.set("orcid", fault)
     async with running_world(faults=faults) as world, open_session(USER_AGENT) as session:
         hasty = SHEET.model_copy(update={"politeness": quick})
-        http = PoliteHttp(session, gate, world_url=world.url)
-        registry = build(hasty, Tools(SourceSettings(), http, RowsInMemory()))
+        http = PoliteHttp(session, gate)
+        registry = build(hasty, Tools(below(world.url, SHEET.id), http, RowsInMemory()))
         answer = await registry.ask(query(orcid=of(world, "by_institution").orcid), NOW)
         return answer, gate, {seen.registry for seen in world.log.of()}
 

@@ -359,11 +359,11 @@ async def test_outside_a_world_the_file_must_have_as_many_rows_as_the_sheet_says
     assert registry.expectation().max_shrink == 0.10
 
 
-@pytest.mark.parametrize("world", ["", "http://127.0.0.1:9"])
-async def test_an_operators_word_overrides_what_a_list_must_look_like_in_a_world_as_anywhere(world: str) -> None:
-    settings = SourceSettings(min_rows=3, max_shrink=0.5)
+@pytest.mark.parametrize("base", ["", "http://127.0.0.1:9/us-oig-leie"])
+async def test_an_operators_word_overrides_what_a_list_must_look_like_in_a_world_as_anywhere(base: str) -> None:
+    settings = SourceSettings(base_url=base, min_rows=3, max_shrink=0.5)
     async with open_session(USER_AGENT) as session:
-        http = PoliteHttp(session, CountingGate(), world_url=world)
+        http = PoliteHttp(session, CountingGate())
         registry = RosterRegistry(sheet("us-oig-leie"), Tools(settings, http, RowsInMemory()))
     assert (registry.expectation().min_rows, registry.expectation().max_shrink) == (3, 0.5)
 

@@ -69,8 +69,8 @@ async def told(at: Bench, asked: Query) -> Outcome:
 
 async def answered(handler: object, asked: Query) -> Outcome:
     async with serving(handler) as url, open_session(USER_AGENT) as session:  # type: ignore[arg-type]
-        http = PoliteHttp(session, CountingGate(), world_url=url)
-        return (await SocrataRegistry(sheet("us-wa-doh"), tools(http)).ask(asked, NOW)).outcome
+        http = PoliteHttp(session, CountingGate())
+        return (await SocrataRegistry(sheet("us-wa-doh"), tools(http, base_url=url)).ask(asked, NOW)).outcome
 
 
 def washington(world: WorldHandle) -> list[ClaimTruth]:
@@ -232,8 +232,8 @@ async def test_the_app_token_is_sent_and_kept_out_of_the_evidence() -> None:
         return web.json_response([ROW])
 
     async with serving(handler) as url, open_session(USER_AGENT) as session:
-        http = PoliteHttp(session, CountingGate(), world_url=url)
-        registry = SocrataRegistry(sheet("us-wa-doh"), tools(http, app_token="s3cret"))  # noqa: S106  made up
+        http = PoliteHttp(session, CountingGate())
+        registry = SocrataRegistry(sheet("us-wa-doh"), tools(http, base_url=url, app_token="s3cret"))  # noqa: S106  made up
         answer = await registry.ask(query("69990001"), NOW)
     assert tokens == ["s3cret"]
     assert "s3cret" not in answer.request

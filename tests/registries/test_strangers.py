@@ -58,10 +58,13 @@ async def colorado(rows: list[Row], first: list[Row]) -> tuple[Outcome, Outcome]
     """What Colorado's data set answers to a look-up, and to its control."""
 
     async def handler(request: web.Request) -> web.Response:
+        if request.path.startswith("/api/views/"):
+            columns = sheet("us-co-dora").fields.columns()
+            return web.json_response({"columns": [{"fieldName": name} for name in columns]})
         return web.json_response(rows if "$where" in request.query else first[: int(request.query.get("$limit", 0))])
 
     async with serving(handler) as url, open_session(USER_AGENT) as session:
-        registry = SocrataRegistry(sheet("us-co-dora"), tools(PoliteHttp(session, CountingGate(), world_url=url)))
+        registry = SocrataRegistry(sheet("us-co-dora"), tools(PoliteHttp(session, CountingGate()), base_url=url))
         asked = query(NUMBER, jurisdiction="US-CO")
         return (await registry.ask(asked, NOW)).outcome, (await registry.check(NOW)).outcome
 

@@ -93,6 +93,8 @@ async def portal(request: web.Request) -> web.Response:
         return web.json_response({"licences": [kind | LICENCES[number]] if number in LICENCES else []})
     row: dict[str, object] = {"license_no": "90001", "last_name": "Sample", "first_name": "Robin", "status": "Active"}
     row |= {"license_type": "Clinical Mental Health Counselor", "expires": "08/31/2027", "website": {"url": SITE}}
+    if "/api/views/" in request.path:
+        return web.json_response({"columns": [{"fieldName": name} for name in row]})
     asked = request.query.get("$where", "")
     return web.json_response([row] if not asked or "'90001'" in asked else [])
 

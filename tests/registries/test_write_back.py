@@ -142,7 +142,7 @@ async def test_a_source_that_fails_is_unavailable_and_counted(registry: str, fau
 
 async def said(build: Any, registry: str, body: object, identifier: str) -> Outcome:  # noqa: ANN401  an adapter
     async with serving(answering(json.dumps(body).encode())) as url, open_session(USER_AGENT) as session:
-        made: Registry = build(sheet(registry), tools(PoliteHttp(session, CountingGate(), world_url=url)))
+        made: Registry = build(sheet(registry), tools(PoliteHttp(session, CountingGate()), base_url=url))
         assert isinstance(made, WriteBack)
         return await made.published(identifier, NOW)
 

@@ -129,6 +129,16 @@ async def test_a_list_that_shrinks_or_grows_too_much_is_refused_and_the_old_rows
     assert await owner.fetchval(_TABLES) == 1
 
 
+async def test_a_list_that_was_let_through_short_may_grow_back_to_its_usual_length(
+    loaded: StoredRosters, tmp_path: Path
+) -> None:
+    short = replace(STRICT, usual_rows=80)
+    await loaded.load(LEIE, source(write(tmp_path / "a.csv", people(1, 10))), expected=short)
+    with pytest.raises(RosterRefused, match="more than 30% more"):
+        await loaded.load(LEIE, source(write(tmp_path / "b.csv", people(1, 105))), expected=short)
+    assert (await loaded.load(LEIE, source(write(tmp_path / "c.csv", people(1, 104))), expected=short)).rows == 104
+
+
 async def test_a_list_whose_values_do_not_read_is_refused_and_the_old_rows_stay(
     loaded: StoredRosters, owner: Owner, tmp_path: Path
 ) -> None:

@@ -27,6 +27,7 @@ from verifier.supervise import CANNOT_START, PARENT
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+MADE_UP_KEY: Final = "made-up:key"  # what the demo shows its own registers; no secret
 _FILE, _LOCK, _DEMO = "running.json", "running.lock", "demo"
 _TRIES, _PAUSE_S = 20, 0.05  # a command that looks holds the lock for an instant
 _OPEN_WORDS = re.compile(rf"{PREFIX}REGISTRIES__\w+?__(ENABLED|RATE|SYNC_EVERY|MIN_ROWS|MAX_SHRINK|MAX_CHANGES)")
@@ -157,7 +158,7 @@ def _demos_alone(chosen: Settings) -> bool:
 
 def _say(runs: Running, taken: Mapping[str, str], missing: list[str]) -> None:
     own = [name.removeprefix(PREFIX) for name in taken if "REGISTRIES__" not in name]
-    sources = len({name.split("__")[1] for name in taken if "REGISTRIES__" in name})
+    sources = len({name.split("__")[1] for name in taken if "REGISTRIES__" in name} - {"ALL"})
     words = ", ".join([*own, *([f"those of {sources} registries"] if sources else [])])
     if words or runs.demo:
         sys.stderr.write(f"verifier: this speaks of {runs.name}{f', with its settings: {words}' if words else ''}\n")
@@ -179,7 +180,7 @@ def _is_open(name: str, value: str) -> bool:
     if name == f"{PREFIX}SMTP_URL":  # the demo's own relay
         return "@" not in value and is_loopback(value)
     if name.startswith(f"{PREFIX}REGISTRIES__"):
-        return _OPEN_WORDS.fullmatch(name) is not None
+        return _OPEN_WORDS.fullmatch(name) is not None or value == MADE_UP_KEY
     return name not in _SECRET
 
 

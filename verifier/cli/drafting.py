@@ -21,9 +21,10 @@ from verifier.registries.drafting.draft import portal, write
 from verifier.registries.drafting.plan import Wanted, plan
 from verifier.registries.drafting.seen import DraftError, Seen, Told, see_file, see_portal
 from verifier.registries.drivers.portal import PortalError
-from verifier.registries.http.client import LOOPBACK, PoliteHttp
+from verifier.registries.http.client import PoliteHttp
 from verifier.registries.http.gate import Admission
 from verifier.registries.http.transport import open_session
+from verifier.settings import is_loopback
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -70,7 +71,7 @@ def socrata(  # noqa: PLR0913  one option each
     """Draft from a data set of a state's open-data portal (Socrata)."""
     if not re.fullmatch(r"[a-z0-9.-]+\.[a-z]+", domain) or not re.fullmatch(r"[a-z0-9]{4}-[a-z0-9]{4}", dataset):
         give_up("A portal is named like data.example.gov and a data set like abcd-1234; both are in its address.")
-    if url and URL(url).host not in LOOPBACK:
+    if url and not is_loopback(url):
         give_up("--url is for tests and must be on loopback.")
     known = registry or f"{(jurisdiction or 'us-xx').lower()}-{dataset}"
     wanted = _wanted(known, jurisdiction, f"https://{domain}", mapped)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from verifier import supervise
-from verifier.cli.beside import announced, refuse_a_demos_data, refuse_a_second, refuse_others_data
+from verifier.cli.beside import MADE_UP_KEY, announced, refuse_a_demos_data, refuse_a_second, refuse_others_data
 from verifier.cli.ports import free_port, refuse_taken
 from verifier.cli.saying import AsJson, run, say, settings
 from verifier.store.server.database import database, refuse_pooler
@@ -75,8 +75,9 @@ def _with_a_world(chosen: Settings) -> tuple[Settings, _Ends]:
 
 
 def _ask_its_registers() -> None:
-    """Every register of the made-up world may be asked, and quickly; no other."""
+    """Set what a made-up world wants: its registers and no others, asked quickly; lists of any length."""
     from verifier.demo.people.people import World
+    from verifier.demo.world import LISTS
     from verifier.registries.discover import discover
 
     served = {"orcid", *World.from_folder().registries}
@@ -84,6 +85,9 @@ def _ask_its_registers() -> None:
         name = f"VERIFIER_REGISTRIES__{source.sheet.id.replace('-', '_').upper()}__"
         os.environ.setdefault(f"{name}RATE", _DEMO_RATE)
         os.environ.setdefault(f"{name}ENABLED", str(source.sheet.id in served).lower())
+        os.environ.setdefault(f"{name}APP_TOKEN", MADE_UP_KEY)
+    for setting, value in LISTS.items():
+        os.environ.setdefault(f"VERIFIER_REGISTRIES__ALL__{setting.upper()}", str(value))
 
 
 async def _serve(chosen: Settings, ends: _Ends | None, *, as_json: bool) -> int:

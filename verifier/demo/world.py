@@ -14,7 +14,7 @@ import json
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,6 +35,7 @@ from verifier.demo.servers.openid import SignIn
 from verifier.demo.servers.websites import Websites
 
 __all__ = [
+    "LISTS",
     "ClaimTruth",
     "Faults",
     "World",
@@ -46,6 +47,8 @@ __all__ = [
     "world_app",
 ]
 
+# What an operator sets, for every source, where a world answers: its lists have any length and change as a whole.
+LISTS: Mapping[str, int] = {"min_rows": 0, "max_shrink": 1, "max_changes": 1_000_000}
 PATIENCE_S = 1.0  # how long a stopping world waits for answers under way
 TRUTH: web.AppKey[Truth] = web.AppKey("truth", Truth)
 POST: web.AppKey[Post] = web.AppKey("post", Post)

@@ -64,7 +64,6 @@ class Catalogue:
         sources: Iterable[Source] | None = None,
     ) -> None:
         """Build every source; `sources` other than the discovered ones are for tests and tools."""
-        self._in_a_world = http.in_a_world
         self._settings = settings or (lambda _id: SourceSettings())
         self._sampled = cache(self._reads_its_samples)
         self._registries: dict[RegistryId, Registry] = {}
@@ -90,7 +89,12 @@ class Catalogue:
         """Return True if this source may be asked: set by the operator, else by the sheet; never without its key."""
         settings, sheet = self._settings(RegistryId(registry)), self.sheet(registry)
         wanted = sheet.enabled if settings.enabled is None else settings.enabled
-        return wanted and has_key(sheet, settings, in_a_world=self._in_a_world)
+        return wanted and has_key(sheet, settings)
+
+    def locked(self) -> tuple[Datasheet, ...]:
+        """Give the sheets of the sources that the operator switched on without the key they want."""
+        named = [one.sheet for one in self._registries.values() if self._settings(one.sheet.id).enabled]
+        return tuple(sheet for sheet in named if not has_key(sheet, self._settings(sheet.id)))
 
     def offers(self, registry: RegistryId | str) -> bool:
         """Return True if there is such a source and it may be asked."""

@@ -14,7 +14,7 @@ from pydantic import SecretStr
 
 from verifier.app import service
 from verifier.demo.people.people import World
-from verifier.demo.world import WorldHandle, running_world
+from verifier.demo.world import LISTS, WorldHandle, running_world
 from verifier.domain.claim import Actor, Amendment, Submission
 from verifier.domain.holder import Method
 from verifier.flows.binding import answer as answering
@@ -199,10 +199,11 @@ def _settings(world: WorldHandle, data_dir: Path) -> Settings:
     served = {"orcid", *world.people.registries}
     fast = {
         source.sheet.id.replace("-", "_"): RegistrySettings.model_validate(
-            {"rate": 10_000, "enabled": source.sheet.id in served}
+            {"rate": 10_000, "enabled": source.sheet.id in served, "app_token": "made:up"}
         )
         for source in discover()
     }
+    fast["all"] = RegistrySettings.model_validate(LISTS)
     chosen: dict[str, Any] = {"data_dir": data_dir, "world_url": world.url, "registries": fast}
     chosen |= {"smtp_url": SecretStr(world.smtp_url), "mail_from": "badges@verify.example", "gain_per_hour": 1_000_000}
     return Settings(**chosen, oidc_issuer=f"{world.url}/openid", oidc_client_id="rig")

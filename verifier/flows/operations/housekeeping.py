@@ -140,7 +140,7 @@ async def load_rosters(svc: Service, *, only_missing: bool = False) -> None:
         state = await svc.rosters.state(roster.sheet.id)
         every = svc.settings.registry(roster.sheet.id).sync_every or _ROSTER_LIVES
         fresh = state is not None and (only_missing or svc.clock() - state.loaded_at < every)
-        if not fresh or (svc.settings.world_url and only_missing):
+        if not fresh:
             await load_roster(svc, roster)
 
 

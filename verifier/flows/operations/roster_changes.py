@@ -66,9 +66,7 @@ async def _judge(svc: Service, accept: bool, diff: RosterDiff) -> None:  # noqa:
     async for page in diff.keys():
         changed |= await _resting_on(svc, diff.registry, page)
     said = svc.settings.registry(diff.registry).max_changes
-    # A made-up world changes as a whole, whenever somebody wants it to; what is set holds there, too.
-    free = accept or (svc.settings.world_url and said is None)
-    if len(changed) > (svc.policy.roster_changes if said is None else said) and not free:
+    if len(changed) > (svc.policy.roster_changes if said is None else said) and not accept:
         await _judge_many(svc, diff.registry, len(changed), said)
     await roster_rows.relook_note(svc.pool, claim_ids=sorted(changed), registry=diff.registry, noted_at=svc.clock())
 

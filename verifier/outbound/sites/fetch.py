@@ -18,9 +18,10 @@ import aiohttp
 from yarl import URL
 
 from verifier import strictjson
-from verifier.outbound.sites.ssrf_guard import NotPublic, open_session, public_https, this_machine
+from verifier.outbound.sites.ssrf_guard import NotPublic, Permit, open_session, public_https
 
 DEADLINE_S: Final = 10.0
+SITE: Final = "https://{domain}"  # where the website of a domain is
 ANSWER: Final = 64_000  # bytes: the most a JSON answer may have
 _CHUNK: Final = 4_096
 _READABLE: Final = frozenset({200})
@@ -44,18 +45,18 @@ _CODES: Final[tuple[tuple[type[BaseException], str], ...]] = (
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """How far we reach: the guarded session, or in tests and the demo a made-up world on this machine."""
+    """How far we reach: the guarded session, and where the website of a domain is."""
 
     session: aiohttp.ClientSession = field(repr=False)
-    world_url: str = ""
+    site: str = SITE
     deadline_s: float = DEADLINE_S
 
 
 @asynccontextmanager
-async def open_reach(user_agent: str, world_url: str = "") -> AsyncIterator[Reach]:
-    """A session for as long as it is used; with a world it can reach this machine and nothing else."""
-    async with open_session(user_agent, permit=this_machine if world_url else public_https) as session:
-        yield Reach(session, world_url.rstrip("/"))
+async def open_reach(user_agent: str, site: str = SITE, *, permit: Permit = public_https) -> AsyncIterator[Reach]:
+    """Open a session for as long as it is used; it reaches what `permit` allows and nothing else."""
+    async with open_session(user_agent, permit=permit) as session:
+        yield Reach(session, site)
 
 
 @dataclass(frozen=True, slots=True)

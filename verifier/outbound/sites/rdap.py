@@ -16,6 +16,7 @@ from yarl import URL
 
 from verifier.outbound.sites.domains import read_domain, registrable
 from verifier.outbound.sites.fetch import Failed, Reach, Reply, ask, read_object
+from verifier.settings import is_loopback
 
 _HOPS: Final = 3  # a directory sends us to the registry, that perhaps to the registrar
 _MOVED: Final = frozenset({301, 302, 303, 307, 308})
@@ -64,10 +65,9 @@ async def registered_at(reach: Reach, rdap_url: str, domain: str, *, now: dateti
     """
     if read_domain(domain) != domain or registrable(domain) != domain:
         return Unknown("not_registrable")
-    base = f"{reach.world_url}/rdap" if reach.world_url else rdap_url.rstrip("/")
     try:
         async with asyncio.timeout(reach.deadline_s):  # over all hops together
-            reply = await _follow(reach, f"{base}/domain/{domain}")
+            reply = await _follow(reach, f"{rdap_url.rstrip('/')}/domain/{domain}")
     except TimeoutError:
         return Unknown("timeout")
     if isinstance(reply, Failed):
@@ -78,7 +78,7 @@ async def registered_at(reach: Reach, rdap_url: str, domain: str, *, now: dateti
 async def _follow(reach: Reach, address: str) -> Reply | Failed:
     """The answer at the end of at most three redirects, every one of them to https and through the same guard."""
     url = URL(address)
-    if url.scheme != "https" and not reach.world_url:
+    if url.scheme != "https" and not is_loopback(address):
         return Failed("bad_url")
     for _ in range(_HOPS + 1):
         reply = await ask(reach.session, url, deadline_s=reach.deadline_s, headers={"Accept": "application/rdap+json"})

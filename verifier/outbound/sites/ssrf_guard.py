@@ -16,8 +16,7 @@ from typing import Any, Final, TypeAlias
 
 import aiohttp
 from aiohttp.abc import AbstractResolver
-
-from verifier.settings import is_loopback
+from yarl import URL
 
 HTTPS: Final = 443
 
@@ -101,9 +100,18 @@ def public_https(address: str, port: int) -> bool:
     return port == HTTPS and is_public(address)
 
 
-def this_machine(address: str, _port: int) -> bool:
-    """What tests and the demo may have us ask: this machine, so that nothing made up leaves it."""
-    return is_loopback(address)
+def only(*addresses: str) -> Permit:
+    """Permit the host and port of each of these web addresses, which an operator set, and nothing else.
+
+    Hosts are written as the socket is given them, or `localhost`: a name is not looked up for this.
+    """
+    places = frozenset(place for address in addresses for place in _places(URL(address)))
+    return lambda address, port: (address, port) in places
+
+
+def _places(url: URL) -> frozenset[tuple[str, int]]:
+    hosts = ("127.0.0.1", "::1") if url.host == "localhost" else (url.host or "",)
+    return frozenset((host, url.port or 0) for host in hosts)
 
 
 def open_session(

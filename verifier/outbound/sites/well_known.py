@@ -49,18 +49,12 @@ async def read_nonce(reach: Reach, domain: str) -> Words:
         return Unreachable("not_public")
     reply = await ask(
         reach.session,
-        _place(reach, domain),
+        URL(reach.site.format(domain=domain) + PLACE),
         most=_MOST,
         deadline_s=reach.deadline_s,
         headers={"Accept": "text/plain"},
     )
     return Unreachable(reply.code) if isinstance(reply, Failed) else _words(reply)
-
-
-def _place(reach: Reach, domain: str) -> URL:
-    if reach.world_url:
-        return URL(f"{reach.world_url}/domain/{domain}{PLACE}")
-    return URL.build(scheme="https", host=domain, path=PLACE)
 
 
 def _words(reply: Reply) -> Words:

@@ -138,7 +138,7 @@ class BoardApi(ABC):
 
     def keyed(self) -> Headers:
         """Return the headers that carry the operator's key."""
-        return key_of(self._sheet, self._tools.settings, in_a_world=self._tools.http.in_a_world) or ()
+        return key_of(self._sheet, self._tools.settings) or ()
 
     def _locked_out(self) -> bool:
         return bool(self._api.key_headers) and not self.keyed()
@@ -191,8 +191,6 @@ class BoardApi(ABC):
 
     async def _unfit(self, host: str, heard: Heard) -> Unavailable | Unreadable | None:
         """Return why this host cannot be asked, or None. One without records must answer in the sheet's own shape."""
-        if self._tools.http.in_a_world:
-            return await self._mute(host, heard)
         fault = await self._controls[host].fault()
         if not isinstance(fault, Unavailable):
             return fault
@@ -204,14 +202,6 @@ class BoardApi(ABC):
             self.shows(reply, question)
         except Surprise as surprise:
             return Unreadable(f"control: {surprise}")
-        except Silent as silence:
-            return silence.unavailable
-        return None
-
-    async def _mute(self, host: str, heard: Heard) -> Unavailable | None:
-        """Return why a made-up board does not answer, or None; it may know the look-up and nothing else."""
-        try:
-            await self.hear(self.shape_question(host), heard)
         except Silent as silence:
             return silence.unavailable
         return None

@@ -163,7 +163,7 @@ class RosterRegistry:
             as_of = min((file.as_of for file in fetched if file.as_of), default=None)
             try:
                 paths = [file.path for file in fetched]
-                empty = not self.expectation().min_rows  # a made-up world may have nobody on a list
+                empty = not self.expectation().min_rows  # then nobody may be on it
                 state = await self._load(loader, paths, as_of, judge, told, empty=empty)
             except RosterRefused:
                 place.clear()
@@ -196,7 +196,7 @@ class RosterRegistry:
 
     def expectation(self) -> RosterExpectation:
         """Return the assertions for a new file."""
-        return expectation(self._sheet, self._tools.settings, in_a_world=self._tools.http.in_a_world)
+        return expectation(self._sheet, self._tools.settings)
 
     def _stale(self, state: RosterState | None, now: datetime) -> Unavailable | None:
         if state is None or now - state.loaded_at > timedelta(days=self._list.max_age_days):

@@ -194,13 +194,13 @@ class SocrataRegistry:
         return Unreadable(f"control: {decisive[0]}") if decisive else None
 
     async def _described(self) -> Unavailable | Unreadable | None:
-        """Ask the portal to describe the data set. A real one always does; a made-up one may have rows only."""
+        """Ask the portal to describe the data set."""
         request = Request(f"/api/views/{self._set.dataset}.json", readable=_ERRORS_WITH_CODE)
         reply = await self._http.get_json(self._sheet, self._settings, request)
         if isinstance(reply, Unavailable):
-            return None if self._http.in_a_world else reply
+            return reply
         if reply.status != OK or not isinstance(reply.json, dict):
-            return None if self._http.in_a_world else Unreadable("description: not_an_object")
+            return Unreadable("description: not_an_object")
         self._as_of = _moment(reply.json.get("rowsUpdatedAt"))
         return self._drift(reply.json.get("columns"))
 
@@ -212,9 +212,7 @@ class SocrataRegistry:
         if not names:
             return None
         fields = self._sheet.fields
-        # A made-up data set may have no column that none of its people needs; a real one has them all.
-        needed = self._sheet.required if self._http.in_a_world else fields.columns()
-        gone, new = set(needed) - names, names - {*fields.columns(), *self._sheet.ignored}
+        gone, new = set(fields.columns()) - names, names - {*fields.columns(), *self._sheet.ignored}
         if gone:
             return Unreadable(f"columns: {min(gone)} missing")
         return Unreadable(f"columns: {self._sheet.shown(min(new))} unknown") if new else None

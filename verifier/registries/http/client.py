@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 SHORT_WAIT: Final = timedelta(seconds=2)  # waited out here; anything longer goes back to the queue
 LONGEST_DOWNLOAD_S: Final = 3600.0
-LOOPBACK: Final = frozenset({"127.0.0.1", "::1", "localhost"})
 OK: Final = 200
 
 
@@ -62,22 +61,12 @@ class PoliteHttp:
         session: aiohttp.ClientSession,
         gate: Gate,
         *,
-        world_url: str = "",
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
-        """Keep the session of `transport.open_session`; a `world_url` stands in for every source, on loopback."""
-        if world_url and URL(world_url).host not in LOOPBACK:
-            message = "the world URL must be on loopback: it is for tests and the demo only"
-            raise ValueError(message)
+        """Keep the session of `transport.open_session`."""
         self._session = session
         self._gate = gate
-        self._world = world_url.rstrip("/")
         self._sleep = sleep
-
-    @property
-    def in_a_world(self) -> bool:
-        """True if a fake world replaces every source."""
-        return bool(self._world)
 
     async def get_json(self, sheet: Datasheet, settings: SourceSettings, request: Request) -> Reply | Unavailable:
         """Send a GET or POST and read the answer strictly as JSON, whatever its label, except for web pages.
@@ -170,7 +159,7 @@ class PoliteHttp:
                 asyncio.timeout(total_s or polite.total_s),
                 self._session.request(
                     "POST" if request.body else "GET",
-                    self._url(sheet, settings, request),
+                    _url(sheet, settings, request),
                     headers=dict((*request.headers, *posted)),
                     data=request.body or None,
                     allow_redirects=False,
@@ -182,10 +171,11 @@ class PoliteHttp:
         except (aiohttp.ClientError, OSError, ValueError, asyncio.IncompleteReadError) as error:
             raise Failed(code_of(error)) from error
 
-    def _url(self, sheet: Datasheet, settings: SourceSettings, request: Request) -> URL:
-        """Return the real address, or the same path and query below the fake world's."""
-        base = f"{self._world}/{sheet.id}" if self._world else settings.base_url or request.base or sheet.base_url
-        return URL(base.rstrip("/") + request.path).with_query(request.query)
+
+def _url(sheet: Datasheet, settings: SourceSettings, request: Request) -> URL:
+    """Return path and query below the source's address, or below the one that is set in its place."""
+    base = settings.base_url or request.base or sheet.base_url
+    return URL(base.rstrip("/") + request.path).with_query(request.query)
 
 
 def _json_reply(response: aiohttp.ClientResponse, body: bytes) -> Reply:

@@ -56,22 +56,25 @@ def sheet_source(
     )
 
 
-def expectation(sheet: Datasheet, settings: SourceSettings, *, in_a_world: bool) -> RosterExpectation:
-    """Return the assertions for a new file: the sheet's, and over them the operator's own.
-
-    A made-up world is small and changes as a whole: where nothing is set for it, the shape alone counts.
-    """
-    asserted = _asserted(sheet.roster, in_a_world=in_a_world)
+def expectation(sheet: Datasheet, settings: SourceSettings) -> RosterExpectation:
+    """Return the assertions for a new file: the sheet's, and over them the operator's own."""
+    asserted = _asserted(sheet.roster)
     fewest = asserted.min_rows if settings.min_rows is None else settings.min_rows
     shrink = asserted.max_shrink if settings.max_shrink is None else settings.max_shrink
     return replace(asserted, min_rows=fewest, max_shrink=shrink)
 
 
-def _asserted(roster: Roster | None, *, in_a_world: bool) -> RosterExpectation:
-    if roster is None or in_a_world:
-        return RosterExpectation(0, roster.max_rows if roster else 0, 1.0)
-    max_age = timedelta(days=roster.max_age_days)
-    return RosterExpectation(roster.min_rows, roster.max_rows, roster.max_shrink, roster.max_growth, max_age)
+def _asserted(roster: Roster | None) -> RosterExpectation:
+    if roster is None:
+        return RosterExpectation(0, 0, 1.0)
+    return RosterExpectation(
+        min_rows=roster.min_rows,
+        max_rows=roster.max_rows,
+        max_shrink=roster.max_shrink,
+        max_growth=roster.max_growth,
+        usual_rows=roster.min_rows,
+        max_age=timedelta(days=roster.max_age_days),
+    )
 
 
 def _kind(roster: Roster, path: Path) -> str:

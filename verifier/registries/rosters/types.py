@@ -120,6 +120,7 @@ class RosterExpectation:
     max_rows: int
     max_shrink: float  # 0.10: refuse a file with more than 10 % fewer rows than the last
     max_growth: float | None = None  # 0.30: refuse one with more than 30 % more; None: any growth
+    usual_rows: int = 0  # what a full list has at least: one that was let through with fewer may grow back to it
     max_age: timedelta | None = None  # refuse a file the source dates further back, or before the one that is loaded
 
 

@@ -104,7 +104,7 @@ class NppesRegistry:
             raise RosterRefused(msg)
         async with loader.alone(self._sheet.id):
             source = await asyncio.to_thread(bulk_source, self._sheet, files[0])
-            expected = expectation(self._sheet, self._tools.settings, in_a_world=self._tools.http.in_a_world)
+            expected = expectation(self._sheet, self._tools.settings)
             return await loader.load(self._sheet.id, source, expected=expected, judge=judge, told=told)
 
     async def check(self, now: datetime) -> Answer:

@@ -270,6 +270,6 @@ def _assert_rows(registry: str, count: int, before: int | None, expected: Roster
     if count < before * (1 - expected.max_shrink):
         msg = f"the file has {count} rows and the last one had {before}: more than {expected.max_shrink:.0%} fewer"
         raise RosterRefused(f"{msg} ({variable(registry, 'MAX_SHRINK')} allows more)")
-    if expected.max_growth is not None and count > before * (1 + expected.max_growth):
+    if expected.max_growth is not None and count > max(before, expected.usual_rows) * (1 + expected.max_growth):
         msg = f"the file has {count} rows and the last one had {before}: more than {expected.max_growth:.0%} more"
         raise RosterRefused(msg)
