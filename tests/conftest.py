@@ -6,13 +6,15 @@ import gc
 import logging
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
+from importlib.metadata import EntryPoints, entry_points
 
 import hypothesis
 import pytest
 import structlog
 
+from verifier.registries import discover
 from verifier.registries.sheet import datasheet
 from verifier.web.http import openapi
 
@@ -55,10 +57,17 @@ def logging_as_it_was() -> Iterator[None]:
         structlog.reset_defaults()
 
 
+def _installed_once() -> Callable[[str], EntryPoints]:
+    """Read what is installed once; a test that adds a place to look in has it read anew."""
+    read, path = cache(lambda group: entry_points(group=group)), list(sys.path)
+    return lambda group: read(group) if sys.path == path else entry_points(group=group)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def once() -> Iterator[None]:
     """What follows from files and types alone is worked out once in a run, not by each of its hundreds of services."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(datasheet, "parse_sheet", cache(datasheet.parse_sheet))
         patch.setattr(openapi, "render", cache(openapi.render))
+        patch.setattr(discover, "entry_points", _installed_once())
         yield

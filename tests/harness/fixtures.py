@@ -15,11 +15,10 @@ from pydantic import SecretStr
 from tests.harness import pages
 from tests.harness.boards import Visitor
 from tests.harness.database import Stock, create, drop, memory, numbers
-from tests.harness.florida import Office
+from tests.harness.florida import Office, licensees
 from tests.harness.mail import PostHouse, Relay, running_relay
 from tests.harness.served import Served
 from tests.harness.service import EVERY_SOURCE, House, open_house
-from verifier.demo.people.generate import make_people
 from verifier.demo.world import WorldHandle, running_world
 from verifier.store.db import Pool, open_pool
 from verifier.store.migrate import migrate
@@ -118,13 +117,10 @@ async def post(database: Dsn, tmp_path: Path, relay: Relay) -> AsyncIterator[Pos
 @pytest.fixture
 async def florida(database: Dsn, tmp_path: Path, relay: Relay) -> AsyncIterator[Office]:
     """Twelve licensees of Florida with clean records; its register holds addresses for most of them."""
-    people = make_people(11, 12, states=("FL",), scenarios=("clean",))
-    for entry in people.tables["us-fl-mqa"]:
-        entry.row["Expire-Date"] = "12/31/2040"  # tests about years
     async with open_house(
         database,
         tmp_path,
-        people,
+        licensees(),
         registries=EVERY_SOURCE,
         smtp_url=SecretStr(relay.url),
         mail_from="badges@verify.example",

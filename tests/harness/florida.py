@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from copy import deepcopy
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 from tests.harness.mail import Relay
 from tests.harness.people import PLATFORM, submission
 from tests.harness.service import House
-from verifier.demo.world import ClaimTruth
+from verifier.demo.people.generate import make_people
+from verifier.demo.world import ClaimTruth, World
 from verifier.domain.claim import AccountRef, Actor
 from verifier.domain.holder import Method
 from verifier.flows.binding import answer as answering
@@ -85,6 +88,19 @@ class Office:
         claim = await submit.submit(self.house.svc, replace(given, words=words), PLATFORM)
         await self.house.drain()
         return await self.house.claim(claim.id)
+
+
+def licensees() -> World:
+    """Twelve licensees of Florida with clean records, whose licences outlast every test."""
+    return deepcopy(_invented())
+
+
+@cache
+def _invented() -> World:
+    people = make_people(11, 12, states=("FL",), scenarios=("clean",))
+    for entry in people.tables["us-fl-mqa"]:
+        entry.row["Expire-Date"] = "12/31/2040"  # tests about years
+    return people
 
 
 def digits(number: str) -> str:

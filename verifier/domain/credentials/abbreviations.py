@@ -57,6 +57,7 @@ SPOKEN = {
 }
 
 
+@lru_cache(maxsize=4096)  # the same few thousand titles are looked through for every row of the coverage
 def letters_key(word: str) -> str:
     """Keep letters and digits only, upper case: `Ph.D.`, `L.M.F.T.` and `LPC - MH` lose what people vary."""
     return re.sub(r"[^A-Z0-9]", "", unicodedata.normalize("NFKC", word).upper())

@@ -82,8 +82,9 @@ def titles_in(jurisdiction: str | None, family: Family | None = None) -> tuple[T
 
 def title_of(jurisdiction: str, letters: str, level: Level | None = None) -> Title:
     """Find the state's title with these letters (and level, where it uses the letters twice). KeyError if none."""
+    wanted = letters_key(letters)
     for title in titles_in(jurisdiction):
-        if letters_key(title.abbreviation) == letters_key(letters) and level in (None, title.level):
+        if letters_key(title.abbreviation) == wanted and level in (None, title.level):
             return title
     raise KeyError(f"{jurisdiction} grants no {letters}")
 
