@@ -16,7 +16,7 @@ from pgqueuer import PgQueuer
 from pgqueuer.errors import RetryRequested
 
 from verifier import log
-from verifier.flows.binding import documents
+from verifier.flows.binding import kept_documents
 from verifier.flows.checks import run as check
 from verifier.flows.core import policy_versions
 from verifier.flows.core.clock import LaterError, Timekeeper, later_told
@@ -55,7 +55,7 @@ async def run(svc: Service, stop: asyncio.Event) -> None:
             (5, lambda: housekeeping.tidy(svc)),
             (3600, lambda: housekeeping.load_rosters(svc)),
             (300, lambda: health.control(svc)),
-            (3600, lambda: documents.sweep(svc, svc.clock())),
+            (3600, lambda: kept_documents.sweep(svc, svc.clock())),
             (3, lambda: send_mail.deliver(svc)),
         ):
             group.create_task(_every(seconds, stop, work, keeper.wrong))

@@ -14,7 +14,7 @@ from PIL import Image
 
 from tests.harness.people import PLATFORM
 from tests.harness.service import House
-from verifier.flows.binding import documents
+from verifier.flows.binding import documents, kept_documents
 from verifier.flows.claims import submit
 from verifier.flows.claims.views import ClaimView
 from verifier.flows.core.errors import Absent, Conflict, Forbidden, Invalid, NotReady, TooMany
@@ -61,7 +61,7 @@ async def test_what_is_kept_is_sealed_and_holds_nothing_but_what_is_seen(house: 
     assert b"JFIF" not in file.read_bytes()
     ada = await house.reviewer()
     case = await house.next(ada)
-    opened = await documents.open_for(house.svc, case.id, kept.id, ada)
+    opened = await kept_documents.open_for(house.svc, case.id, kept.id, ada)
     assert Image.open(io.BytesIO(opened.body)).size == (320, 200)
     assert COMMENT not in opened.body
 
@@ -72,8 +72,8 @@ async def test_only_who_was_handed_the_case_opens_it_and_that_is_written_down(ho
     ada, stranger = await house.reviewer("Ada"), await house.reviewer("Stranger")
     case = await house.next(ada)
     with pytest.raises(Forbidden):
-        await documents.open_for(house.svc, case.id, kept.id, stranger)
-    await documents.open_for(house.svc, case.id, kept.id, ada)
+        await kept_documents.open_for(house.svc, case.id, kept.id, stranger)
+    await kept_documents.open_for(house.svc, case.id, kept.id, ada)
     sql = "SELECT by_id FROM event WHERE kind = 'document_opened'"
     assert [row["by_id"] for row in await house.svc.pool.fetch(sql)] == [ada.id]
 
@@ -85,7 +85,7 @@ async def test_a_document_of_another_claim_is_not_in_this_case(house: House) -> 
     case = await house.next(ada)
     [other] = claims - {case.claim.id}
     with pytest.raises(Absent):
-        await documents.open_for(house.svc, case.id, sent[other], ada)
+        await kept_documents.open_for(house.svc, case.id, sent[other], ada)
 
 
 async def test_two_people_decide_on_a_document_and_it_binds_no_further_than_h2(house: House) -> None:
@@ -114,7 +114,7 @@ async def test_it_is_deleted_two_weeks_after_an_approval_and_what_it_was_is_stil
     await _after(house, days=1)
     assert _files(house) == []
     with pytest.raises(Absent):
-        await documents.open_for(house.svc, case.id, kept.id, ada)
+        await kept_documents.open_for(house.svc, case.id, kept.id, ada)
     row = await house.svc.pool.fetchrow("SELECT sha256, removed_at FROM document WHERE id = $1", kept.id)
     assert row is not None
     assert (row["sha256"].hex(), row["removed_at"] is not None) == (kept.sha256, True)
@@ -183,8 +183,8 @@ async def test_a_shelf_that_is_away_loses_nothing_and_an_upload_that_was_cut_off
     orphan = f"doc_{'0' * 32}"
     await house.svc.shelf.put(orphan, b"cut off")
     kept = await documents.receive(house.svc, claim.id, photo(), PLATFORM)
-    assert await documents.sweep(house.svc, house.clock()) == 0  # it may be under way
-    assert await documents.sweep(house.svc, house.clock() + timedelta(days=1, minutes=1)) == 1
+    assert await kept_documents.sweep(house.svc, house.clock()) == 0  # it may be under way
+    assert await kept_documents.sweep(house.svc, house.clock() + timedelta(days=1, minutes=1)) == 1
     assert _files(house) == [kept.id]
 
 
@@ -201,7 +201,7 @@ async def test_a_document_that_may_have_been_written_down_keeps_its_file(
         with pytest.raises(GONE):
             await sending
     assert len(_files(house)) == 1
-    assert await documents.sweep(house.svc, house.clock() + timedelta(days=1, minutes=1)) == 1
+    assert await kept_documents.sweep(house.svc, house.clock() + timedelta(days=1, minutes=1)) == 1
 
 
 async def _after(house: House, *, days: float) -> None:

@@ -12,7 +12,7 @@ from tests.harness.people import PLATFORM, attested
 from tests.harness.rulings import CALL
 from tests.harness.service import House
 from verifier.domain.holder import Method
-from verifier.flows.binding import answer, documents, start
+from verifier.flows.binding import answer, documents, kept_documents, start
 from verifier.flows.claims.views import ClaimView
 from verifier.flows.core.errors import Invalid
 
@@ -132,7 +132,7 @@ async def test_a_document_keeps_a_badge_only_by_two_people(house: House) -> None
     await house.tidy()
     ada, ben = await house.reviewer("Ada"), await house.reviewer("Ben")
     case = await house.next(ada)
-    assert (await documents.open_for(house.svc, case.id, kept.id, ada)).media_type == "image/jpeg"
+    assert (await kept_documents.open_for(house.svc, case.id, kept.id, ada)).media_type == "image/jpeg"
     seen = {"holder_level": "H2", "holder_method": "document"}
     assert (await house.rule(case, ada, "keep", reason="identity_established", **seen))[1] is True
     assert (await house.decide(ben, "keep", reason="identity_established", **seen))[1] is False

@@ -14,7 +14,7 @@ from verifier.domain.evidence import Standing
 from verifier.domain.holder import Holder, Method
 from verifier.domain.reasons import Reason
 from verifier.domain.review import ACTIONS, REASONS
-from verifier.flows.review import case as caseview
+from verifier.flows.review import case_evidence
 from verifier.store.sealing import sealed
 from verifier.web.rendering import wording
 
@@ -105,10 +105,10 @@ def test_no_sentence_blames_a_machine_or_a_person() -> None:
 
 def test_a_mailbox_and_a_website_are_spoken_of_only_where_there_is_one() -> None:
     about = {"contactable", "contact_alone", "website", "website_alone"}
-    without = caseview._shown(sealed.plain(licence()))
+    without = case_evidence._shown(sealed.plain(licence()))
     assert about.isdisjoint(without)
     given = licence(contactable=True, contact_alone=False, website="practice.example", website_alone=True)
-    shown = caseview._shown(sealed.plain(given))
+    shown = case_evidence._shown(sealed.plain(given))
     assert {name: shown.get(name) for name in about} == {
         "contactable": True, "contact_alone": False, "website": "practice.example", "website_alone": True,
     }  # fmt: skip

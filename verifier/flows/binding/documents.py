@@ -10,31 +10,26 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
-from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
-from verifier import log
 from verifier.domain.holder import Holder, Method
 from verifier.flows.binding import follow_up, start
+from verifier.flows.binding.kept_documents import place_of, shelf_away, shelf_of
 from verifier.flows.claims.guards import locked
-from verifier.flows.core.errors import Absent, Conflict, FieldFault, Forbidden, Invalid, NotReady, TooMany
+from verifier.flows.core.errors import Conflict, FieldFault, Invalid, NotReady, TooMany
 from verifier.flows.core.service import note
 from verifier.flows.proofs.attempts import insist_open
 from verifier.flows.proofs.views import DocumentView
-from verifier.flows.review.leases import case_row
 from verifier.outbound.documents import LARGEST, REMEDIES, NotTaken
 from verifier.outbound.documents.sanitize import clean
 from verifier.outbound.documents.store import AlreadyShelvedError, ShelfAwayError
 from verifier.store.db import GONE, in_transaction
 from verifier.store.ids import new_id
 from verifier.store.rows import bindings as binding_rows
-from verifier.store.rows import reviews as review_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import datetime
 
     from verifier.domain.claim import Actor
     from verifier.flows.core.service import Service
@@ -43,19 +38,9 @@ if TYPE_CHECKING:
     from verifier.store.db import Connection
     from verifier.store.rows.shared import AttemptRow, ClaimRow
 
-_log = log.logger("documents")
 _OF_CLAIM, _OF_ACCOUNT = 5, 4 * LARGEST  # files on the shelf, and bytes
 _WAITING, _WAITING_OF_ACCOUNT = 20, 2  # files that one process holds while they wait to be cleaned: at most 100 MB
 _waiting: Counter[str] = Counter()  # by account; of this process, like the two that clean
-_ORPHANED = timedelta(days=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """A document for a reviewer's eyes."""
-
-    media_type: str
-    body: bytes
 
 
 async def receive(svc: Service, claim_id: str, raw: bytes, actor: Actor) -> DocumentView:
@@ -63,7 +48,7 @@ async def receive(svc: Service, claim_id: str, raw: bytes, actor: Actor) -> Docu
 
     It is begun last, so that a file that is refused leaves nothing begun.
     """
-    shelf = _shelf(svc)
+    shelf = shelf_of(svc)
     claim = await _claim(svc, claim_id, actor)  # before the work of cleaning, and again when it is written
     with _in_line(claim.account_key):
         cleaned = await clean(raw)
@@ -71,7 +56,7 @@ async def receive(svc: Service, claim_id: str, raw: bytes, actor: Actor) -> Docu
         detail = REMEDIES[cleaned.code]
         raise Invalid("document", detail, faults=(FieldFault("/file", cleaned.code, detail),))
     document_id = new_id("doc")
-    await _lay_down(shelf, document_id, svc.sealer(claim).seal(cleaned.body, _place(document_id)))
+    await _lay_down(shelf, document_id, svc.sealer(claim).seal(cleaned.body, place_of(document_id)))
 
     async def work(connection: Connection, attempt: AttemptRow) -> None:
         await _write(svc, connection, claim_id, attempt, document_id, cleaned, actor)
@@ -91,62 +76,6 @@ async def receive(svc: Service, claim_id: str, raw: bytes, actor: Actor) -> Docu
     )
 
 
-async def open_for(svc: Service, case_id: str, document_id: str, actor: Actor) -> Opened:
-    """A document for a reviewer to whom the system has handed its case; that it was opened is written down."""
-    shelf = _shelf(svc)
-
-    async def work(connection: Connection) -> binding_rows.DocumentOfClaim:
-        case = await case_row(connection, case_id)
-        if not actor.lead and not await review_rows.was_assigned(connection, case_id=case_id, reviewer_id=actor.id):
-            raise Forbidden("not_assigned", "The system did not assign this case to you. Take the next case instead.")
-        row = await binding_rows.document_of_claim(connection, document_id=document_id, claim_id=case.claim_id)
-        if row is None:
-            raise Absent("document_absent", "There is no such document, or its time is over and it was deleted.")
-        body = {"case": case_id, "document": document_id}
-        await note(connection, "document_opened", actor, svc.clock(), claim_id=case.claim_id, body=body)
-        return row
-
-    row = await in_transaction(svc.pool, work)
-    try:
-        sealed = await shelf.get(document_id)
-    except ShelfAwayError as away:
-        raise _away(away) from None
-    if sealed is None:
-        raise Absent("document_absent", "The document is not on the shelf any more.")
-    return Opened(row.media_type, svc.sealer(row).open(sealed, _place(document_id)))
-
-
-async def clear(svc: Service, now: datetime) -> int:
-    """Delete what has been kept long enough; how many. A shelf that is away is cleared another time."""
-    if svc.shelf is None:
-        return 0
-    due = await binding_rows.documents_due(svc.pool, now=now)
-    for row in due:
-        try:
-            await svc.shelf.remove(row.id)
-        except ShelfAwayError as away:
-            _log.warning("shelf_away", code=away.code)
-            return 0
-        await binding_rows.document_removed(svc.pool, document_id=row.id, removed_at=now)
-    return len(due)
-
-
-async def sweep(svc: Service, now: datetime) -> int:
-    """Delete files that no row knows: an upload that was cut off between the shelf and the database."""
-    if svc.shelf is None:
-        return 0
-    try:
-        names = await svc.shelf.names(before=now - _ORPHANED)
-        known = {row.id for row in await binding_rows.documents_known(svc.pool, ids=list(names))}
-        orphans = [name for name in names if name not in known]
-        for name in orphans:
-            await svc.shelf.remove(name)
-    except ShelfAwayError as away:
-        _log.warning("shelf_away", code=away.code)
-        return 0
-    return len(orphans)
-
-
 @contextmanager
 def _in_line(account: str) -> Iterator[None]:
     """A place among the files that wait to be cleaned: each lies in memory meanwhile, and two are cleaned at a time."""
@@ -162,12 +91,6 @@ def _in_line(account: str) -> Iterator[None]:
         _waiting[account] -= 1
         if not _waiting[account]:
             del _waiting[account]
-
-
-def _shelf(svc: Service) -> Shelf:
-    if svc.shelf is None:
-        raise NotReady("no_shelf", "Documents cannot be taken here at the moment.")
-    return svc.shelf
 
 
 async def _claim(svc: Service, claim_id: str, actor: Actor) -> ClaimRow:
@@ -219,12 +142,7 @@ async def _lay_down(shelf: Shelf, document_id: str, sealed: bytes) -> None:
         with suppress(AlreadyShelvedError):  # the store's own second try of a first one whose answer was lost
             await shelf.put(document_id, sealed)
     except ShelfAwayError as away:
-        raise _away(away) from None
-
-
-def _away(away: ShelfAwayError) -> NotReady:
-    _log.error("shelf_away", code=away.code)
-    return NotReady("shelf_away", "Documents cannot be reached at the moment. Nothing was lost; try again in a while.")
+        raise shelf_away(away) from None
 
 
 async def _write(
@@ -257,7 +175,3 @@ async def _write(
     key, body = claim.account_key, {"document": document_id}
     codes = (Method.DOCUMENT.value, Holder.H2.name)
     await note(connection, "document_received", actor, now, account_key=key, claim_id=claim_id, codes=codes, body=body)
-
-
-def _place(document_id: str) -> str:
-    return f"document/{document_id}"

@@ -13,7 +13,7 @@ from verifier.domain.lifecycle import Happening, State
 from verifier.domain.reasons import Reason
 from verifier.flows.accounts import idempotency
 from verifier.flows.audit import verify
-from verifier.flows.binding import documents, follow_up, retry
+from verifier.flows.binding import follow_up, kept_documents, retry
 from verifier.flows.checks.rounds import next_round
 from verifier.flows.core import outbox
 from verifier.flows.core.cases import open_case
@@ -80,7 +80,7 @@ async def tidy(svc: Service) -> None:
     for what, claims in (await in_transaction(svc.pool, due)).items():
         for claim_id in claims:
             await _one(svc, what, claim_id)
-    await documents.clear(svc, svc.clock())
+    await kept_documents.clear(svc, svc.clock())
     await verify.checkpoint(svc)
 
 

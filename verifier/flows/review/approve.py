@@ -34,6 +34,9 @@ if TYPE_CHECKING:
     from verifier.store.rows.shared import CaseRow, ClaimRow
 
 
+APPROVING = ("approve", "reinstate")  # the actions that give a badge
+
+
 @dataclass(frozen=True, slots=True)
 class Sitting:
     """One decision about to be made."""
@@ -97,7 +100,7 @@ def obstacle(seen: Looked, policy: Policy, now: datetime) -> tuple[str, str] | N
 
 async def not_offered(svc: Service, connection: Connection, seen: Looked) -> tuple[Obstacle, ...]:
     """List the actions that cannot succeed now, each with what would have to happen first."""
-    approving = [action for action in actions_for(State(seen.claim.state)) if action in ("approve", "reinstate")]
+    approving = [action for action in actions_for(State(seen.claim.state)) if action in APPROVING]
     if not approving:
         return ()
     against = obstacle(seen, svc.policy, svc.clock())

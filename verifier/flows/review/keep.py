@@ -10,11 +10,11 @@ from verifier.flows.core.decisions import write_binding
 from verifier.flows.core.errors import Conflict
 from verifier.flows.core.service import note
 from verifier.flows.review import holder_statement
+from verifier.flows.review.first_decision import keep_first
 from verifier.store.rows import bindings as binding_rows
 from verifier.store.rows import reviews as review_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
     from datetime import datetime
 
     from verifier.domain.binding.binding import Bound
@@ -25,18 +25,9 @@ if TYPE_CHECKING:
     from verifier.store.db import Connection
     from verifier.store.rows.shared import EvidenceRow
 
-    KeepFirst = Callable[[Service, Connection, Sitting, Actor, datetime], Awaitable[None]]
-
 
 async def keep(
-    svc: Service,
-    connection: Connection,
-    sitting: Sitting,
-    actor: Actor,
-    now: datetime,
-    keep_first: KeepFirst,
-    *,
-    two: bool,
+    svc: Service, connection: Connection, sitting: Sitting, actor: Actor, now: datetime, *, two: bool
 ) -> bool:
     """Close the case; True when a second person has to agree first, as for a call and every holder below H3."""
     shown = await _established(svc, connection, sitting) if Reason.REBIND in sitting.reasons else None

@@ -6,7 +6,7 @@ from aiohttp import web
 
 from verifier.domain.holder import Method
 from verifier.flows.binding import answer as answering
-from verifier.flows.binding import documents, licence_locks
+from verifier.flows.binding import documents, kept_documents, licence_locks
 from verifier.flows.binding import start as starting
 from verifier.flows.proofs import read as listing
 from verifier.web.api import convert, requests
@@ -60,11 +60,11 @@ async def unlock(call: Call) -> web.Response:
 
 async def document(call: Call) -> web.Response:
     """Show a document to the reviewer of its case: as a download, and never as a page of ours."""
-    opened = await documents.open_for(call.svc, call.text("id"), call.text("document_id"), call.actor)
+    opened = await kept_documents.open_for(call.svc, call.text("id"), call.text("document_id"), call.actor)
     return download(opened, call.text("document_id"))
 
 
-def download(opened: documents.Opened, name: str) -> web.Response:
+def download(opened: kept_documents.Opened, name: str) -> web.Response:
     """The bytes with headers under which no browser runs or frames them."""
     answer = web.Response(body=opened.body, headers=headers.API)
     answer.content_type = opened.media_type

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
-from verifier.flows.binding import documents
+from verifier.flows.binding import kept_documents
 from verifier.flows.core.errors import Refused
 from verifier.flows.review import queue as review
 from verifier.web.api import bindings, convert
@@ -73,7 +73,7 @@ async def document(request: web.Request) -> web.Response:
     """Show a document to the reviewer of its case; that it was opened is written down."""
     svc, reader = await console_entry.signed_in(request)
     name = request.match_info["document"]
-    return bindings.download(await documents.open_for(svc, request.match_info["id"], name, reader), name)
+    return bindings.download(await kept_documents.open_for(svc, request.match_info["id"], name, reader), name)
 
 
 async def decide(request: web.Request) -> web.Response:

@@ -1,0 +1,109 @@
+"""Documents that are kept: opened for the reviewers of their case, and deleted when their time is over."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from verifier import log
+from verifier.flows.core.errors import Absent, Forbidden, NotReady
+from verifier.flows.core.service import note
+from verifier.flows.review.leases import case_row
+from verifier.outbound.documents.store import ShelfAwayError
+from verifier.store.db import in_transaction
+from verifier.store.rows import bindings as binding_rows
+from verifier.store.rows import reviews as review_rows
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from verifier.domain.claim import Actor
+    from verifier.flows.core.service import Service
+    from verifier.outbound.documents.store import Shelf
+    from verifier.store.db import Connection
+
+_log = log.logger("documents")
+_ORPHANED = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A document for a reviewer's eyes."""
+
+    media_type: str
+    body: bytes
+
+
+async def open_for(svc: Service, case_id: str, document_id: str, actor: Actor) -> Opened:
+    """A document for a reviewer to whom the system has handed its case; that it was opened is written down."""
+    shelf = shelf_of(svc)
+
+    async def work(connection: Connection) -> binding_rows.DocumentOfClaim:
+        case = await case_row(connection, case_id)
+        if not actor.lead and not await review_rows.was_assigned(connection, case_id=case_id, reviewer_id=actor.id):
+            raise Forbidden("not_assigned", "The system did not assign this case to you. Take the next case instead.")
+        row = await binding_rows.document_of_claim(connection, document_id=document_id, claim_id=case.claim_id)
+        if row is None:
+            raise Absent("document_absent", "There is no such document, or its time is over and it was deleted.")
+        body = {"case": case_id, "document": document_id}
+        await note(connection, "document_opened", actor, svc.clock(), claim_id=case.claim_id, body=body)
+        return row
+
+    row = await in_transaction(svc.pool, work)
+    try:
+        sealed = await shelf.get(document_id)
+    except ShelfAwayError as away:
+        raise shelf_away(away) from None
+    if sealed is None:
+        raise Absent("document_absent", "The document is not on the shelf any more.")
+    return Opened(row.media_type, svc.sealer(row).open(sealed, place_of(document_id)))
+
+
+async def clear(svc: Service, now: datetime) -> int:
+    """Delete what has been kept long enough; how many. A shelf that is away is cleared another time."""
+    if svc.shelf is None:
+        return 0
+    due = await binding_rows.documents_due(svc.pool, now=now)
+    for row in due:
+        try:
+            await svc.shelf.remove(row.id)
+        except ShelfAwayError as away:
+            _log.warning("shelf_away", code=away.code)
+            return 0
+        await binding_rows.document_removed(svc.pool, document_id=row.id, removed_at=now)
+    return len(due)
+
+
+async def sweep(svc: Service, now: datetime) -> int:
+    """Delete files that no row knows: an upload that was cut off between the shelf and the database."""
+    if svc.shelf is None:
+        return 0
+    try:
+        names = await svc.shelf.names(before=now - _ORPHANED)
+        known = {row.id for row in await binding_rows.documents_known(svc.pool, ids=list(names))}
+        orphans = [name for name in names if name not in known]
+        for name in orphans:
+            await svc.shelf.remove(name)
+    except ShelfAwayError as away:
+        _log.warning("shelf_away", code=away.code)
+        return 0
+    return len(orphans)
+
+
+def shelf_of(svc: Service) -> Shelf:
+    """Give the shelf; `NotReady` where there is none."""
+    if svc.shelf is None:
+        raise NotReady("no_shelf", "Documents cannot be taken here at the moment.")
+    return svc.shelf
+
+
+def shelf_away(away: ShelfAwayError) -> NotReady:
+    """Tell that the shelf cannot be reached, and log why."""
+    _log.error("shelf_away", code=away.code)
+    return NotReady("shelf_away", "Documents cannot be reached at the moment. Nothing was lost; try again in a while.")
+
+
+def place_of(document_id: str) -> str:
+    """Name the place that a sealed document is bound to."""
+    return f"document/{document_id}"

@@ -1,0 +1,75 @@
+"""The evidence of a case as its reviewer sees it: what each source answered, and how it compares point by point."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from verifier.domain.evidence import RegistryId
+from verifier.flows.review.views import (
+    EvidenceView,
+    PointView,
+)
+from verifier.store.sealing import sealed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from verifier.domain.matching import Point
+    from verifier.registries.catalogue import Catalogue
+    from verifier.store.rows.shared import EvidenceRow
+    from verifier.store.sealing.crypto import Sealer
+
+
+def shown_evidence(catalogue: Catalogue, sealer: Sealer, row: EvidenceRow) -> EvidenceView:
+    """Show what one source answered, or what a reviewer looked up."""
+    records = _records(sealer, row)
+    sheet = catalogue.registries.get(RegistryId(row.registry))
+    return EvidenceView(
+        source=row.registry,
+        outcome=row.outcome,
+        retrieved_at=row.retrieved_at,
+        as_of=row.as_of,
+        sha256=row.sha256.hex(),
+        detail=row.detail,
+        records=records[:20],
+        source_name=sheet.sheet.title if sheet else "Looked up by a reviewer",
+        authority=row.authority,
+        lookup_url=sheet.sheet.lookup_url if sheet else None,
+    )
+
+
+def _records(sealer: Sealer, row: EvidenceRow) -> tuple[dict[str, Any], ...]:
+    if row.authority == "manual":
+        return (json.loads(sealer.open(row.sealed, f"evidence/{row.id}")),)
+    text = sealed.open_answer_text(sealer, row)
+    return tuple(_shown(sealed.plain(record)) for record in text.records)
+
+
+_HIDDEN = frozenset({"registry", "authority", "kind", "family", "listed", "other_names"})
+
+
+def _shown(record: dict[str, Any]) -> dict[str, Any]:
+    """The fields a reviewer compares, without the empty ones; names and titles as plain text."""
+    name = record["name"]
+    others = [" ".join(filter(None, (o["given"], o["middle"], o["surname"]))) for o in record["other_names"]]
+    plain = {k: v for k, v in record.items() if k not in _HIDDEN and v not in (None, "", [], ())}
+    plain["name"] = " ".join(filter(None, (name["given"], name["middle"], name["surname"], name["suffix"])))
+    if record["title"]:
+        plain["title"] = f"{record['title']['name']} ({record['title']['abbreviation']})"
+    if record["birth_years"]:
+        plain["birth_years"] = " to ".join(dict.fromkeys(map(str, record["birth_years"])))
+    about = {"contactable": plain.get("contactable"), "contact_alone": plain.get("contactable")}
+    about["website_alone"] = plain.get("website")
+    plain = {k: v for k, v in plain.items() if about.get(k, v)}  # of a mailbox or a website only where there is one
+    return plain | ({"other_names": ", ".join(others)} if others else {}) | _listed(record)
+
+
+def _listed(record: dict[str, Any]) -> dict[str, Any]:
+    lines = [" ".join(filter(None, (x["jurisdiction"], x["number"]))) for x in record["listed"]]
+    return {"listed_licences": ", ".join(lines)} if lines else {}
+
+
+def shown_points(points: Iterable[Point]) -> tuple[PointView, ...]:
+    """Show a comparison of claim and record point by point."""
+    return tuple(PointView(p.field, p.claimed, p.registry, p.verdict, p.why) for p in points)
