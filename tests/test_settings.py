@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from verifier.settings import SettingsError, is_loopback, load, unknown_variables
+from verifier.setting_values import is_loopback
+from verifier.settings import SettingsError, load, unknown_variables
 
 
 @pytest.fixture(autouse=True)

@@ -24,7 +24,8 @@ from verifier.registries.catalogue import Catalogue
 from verifier.registries.http.client import PoliteHttp
 from verifier.registries.http.transport import open_session
 from verifier.registries.sheet.datasheet import Datasheet, SheetError, SourceSettings
-from verifier.settings import is_loopback, variable
+from verifier.setting_values import is_loopback
+from verifier.settings import variable
 from verifier.store.db import GONE, open_pool
 from verifier.store.errors import CannotStart
 from verifier.store.gate import StoredGate

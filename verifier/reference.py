@@ -8,7 +8,7 @@ from string import ascii_lowercase
 
 from verifier.domain.binding.cities import city_key
 from verifier.domain.binding.others import Shares
-from verifier.domain.names.parse import fold
+from verifier.domain.names.tokens import fold
 
 _COUNTRY = 327_167_434  # people of the United States, in the same table as the places: GeoNames, 2018
 _ROUNDED_AWAY = 0.000_005  # the tables print three decimals of a percent: 0.000 means less than 0.0005 %

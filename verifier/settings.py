@@ -2,115 +2,32 @@
 
 from __future__ import annotations
 
-import ipaddress
-import re
 from collections.abc import Mapping
-from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from verifier.setting_values import (
+    BucketAddress,
+    DatabaseAddress,
+    Duration,
+    Networks,
+    RelayAddress,
+    SecureAddress,
+    WebAddress,
+    WorldAddress,
+    is_loopback,
+)
 
 PREFIX = "VERIFIER_"
-_UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 _WILDCARDS = {"", "0.0.0.0", "::"}  # noqa: S104  recognised, never listened on by default
 
 
 class SettingsError(Exception):
     """A setting cannot be used; the message names the variable and says what to set, never its value."""
-
-
-def is_loopback(place: str) -> bool:
-    """Whether a host name, an IP address or a URL is on this very machine and cannot be reached from another."""
-    host = (urlsplit(place).hostname or "") if "://" in place else place.strip("[]")
-    if host.lower() == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
-def _duration(value: object) -> object:
-    """Seconds, or a number with s, m, h or d: 90, 15m, 24h, 7d."""
-    match = re.fullmatch(r"\s*(\d+)\s*([smhd]?)\s*", str(value))
-    if isinstance(value, timedelta) or match is None:
-        return value
-    return timedelta(seconds=int(match[1]) * _UNITS[match[2] or "s"])
-
-
-def _web_address(value: str) -> str:
-    parts = urlsplit(value)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.username or parts.query or parts.fragment:
-        message = "it is not an http or https address"
-        raise ValueError(message)
-    return value.rstrip("/")
-
-
-def _secure_or_ours(value: str) -> str:
-    if urlsplit(_web_address(value)).scheme != "https" and not is_loopback(value):
-        message = "it is not an https address"
-        raise ValueError(message)
-    return value.rstrip("/")
-
-
-def _bucket(value: str) -> str:
-    parts = urlsplit(value)
-    plain = not (parts.query or parts.fragment or "@" in parts.netloc)
-    if value and (parts.scheme != "s3" or not parts.netloc or not plain):
-        message = "it is not an s3://bucket/prefix address"
-        raise ValueError(message)
-    return value
-
-
-def _own_world(value: str) -> str:
-    if value and not is_loopback(_web_address(value)):
-        message = "a made-up world may only be on this machine"
-        raise ValueError(message)
-    return value.rstrip("/")
-
-
-def _networks(value: object) -> object:
-    """Addresses and networks between commas; what comes from code is taken as it is."""
-    if not isinstance(value, str):
-        return value
-    return tuple(_network(item.strip()) for item in value.split(",") if item.strip())
-
-
-def _network(written: str) -> Network:
-    try:
-        network = ipaddress.ip_network(written)
-    except ValueError:
-        message = "it is not a list of addresses and networks, or a network has bits set behind its mask"
-        raise ValueError(message) from None
-    if not network.prefixlen:
-        message = "it would believe everybody"
-        raise ValueError(message)
-    mapped = network.network_address.ipv4_mapped if isinstance(network, ipaddress.IPv6Network) else None
-    return ipaddress.ip_network((int(mapped), network.prefixlen - 96)) if mapped is not None else network
-
-
-def _database(value: SecretStr) -> SecretStr:
-    if value.get_secret_value() and urlsplit(value.get_secret_value()).scheme not in {"postgresql", "postgres"}:
-        message = "it is not a postgresql:// address"
-        raise ValueError(message)
-    return value
-
-
-def _relay(value: SecretStr) -> SecretStr:
-    if not value.get_secret_value():
-        return value
-    parts = urlsplit(value.get_secret_value())
-    try:
-        usable = parts.scheme in {"smtp", "smtps"} and parts.hostname and parts.port != 0
-    except ValueError:  # the port is no number; the library's message would repeat it
-        usable = False
-    if not usable or parts.path.strip("/") or parts.query or parts.fragment:
-        message = "it is not an smtp:// or smtps:// address"
-        raise ValueError(message)
-    return value
 
 
 def _rdap_url(known: dict[str, Any]) -> str:
@@ -131,10 +48,6 @@ def _public_url(known: dict[str, Any]) -> str:
 
 # A number among the variables of a registry is read as one before anybody knows that it is a secret.
 _Secret = Annotated[SecretStr, BeforeValidator(lambda value: value if isinstance(value, SecretStr) else str(value))]
-Duration = Annotated[timedelta, BeforeValidator(_duration)]
-Network = ipaddress.IPv4Network | ipaddress.IPv6Network
-Networks = Annotated[tuple[Network, ...], NoDecode, BeforeValidator(_networks)]
-WebAddress = Annotated[str, AfterValidator(_web_address)]
 
 
 class RegistrySettings(BaseModel):
@@ -189,7 +102,7 @@ class Settings(BaseSettings):
     )
     host: str = Field(default="127.0.0.1", description="Set it to the address to listen on.")
     port: int = Field(default=8080, ge=0, le=65535, description="Set it to a port number, such as 8080.")
-    database_url: Annotated[SecretStr, AfterValidator(_database)] = Field(
+    database_url: DatabaseAddress = Field(
         default=SecretStr(""),
         description="Leave it empty for the embedded database, or set postgresql://user:password@host/database.",
     )
@@ -213,14 +126,14 @@ class Settings(BaseSettings):
         default_factory=lambda known: Path(known.get("data_dir", "var")) / "checkpoint.pem",
         description="Set it to a file that only the service can read.",
     )
-    world_url: Annotated[str, AfterValidator(_own_world)] = Field(
+    world_url: WorldAddress = Field(
         default="",
         description="Leave it empty, or set a loopback address such as http://127.0.0.1:9090 (tests and demo only).",
     )
     policy_file: Path | None = Field(default=None, description="Leave it empty, or set the path of a policy document.")
     registries: dict[str, RegistrySettings] = Field(default={}, description="Set REGISTRIES__<ID>__<NAME> variables.")
     log_format: Literal["json", "console"] = Field(default="json", description="Set it to json or console.")
-    smtp_url: Annotated[SecretStr, AfterValidator(_relay)] = Field(
+    smtp_url: RelayAddress = Field(
         default=SecretStr(""),
         description="Leave it empty, or set smtp://user:password@host:587 (STARTTLS) or smtps://user:password@host.",
     )
@@ -229,15 +142,15 @@ class Settings(BaseSettings):
         pattern=r"^[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9.-]{1,253}$",
         description="Set it to the sender's e-mail address.",
     )
-    oidc_issuer: Annotated[str, AfterValidator(_secure_or_ours)] = Field(
+    oidc_issuer: SecureAddress = Field(
         default="https://orcid.org", description="Set it to the address of ORCID's sign-in, such as https://orcid.org."
     )
     oidc_client_id: str = Field(default="", description="Set it to the client id ORCID gave; empty: no sign-in there.")
     oidc_client_secret: SecretStr = Field(default=SecretStr(""), description="Set it to the client's secret.")
-    rdap_url: Annotated[str, AfterValidator(_secure_or_ours)] = Field(
+    rdap_url: SecureAddress = Field(
         default_factory=_rdap_url, description="Set it to an RDAP service that knows when a domain was registered."
     )
-    documents_url: Annotated[str, AfterValidator(_bucket)] = Field(
+    documents_url: BucketAddress = Field(
         default="", description="Leave it empty for a directory under DATA_DIR, or set s3://bucket/prefix."
     )
     metrics_token: SecretStr = Field(

@@ -12,8 +12,8 @@ from tests.domain.families import C, D, G, M, N, P, R, S
 from verifier.domain.credentials.profession import Family
 from verifier.domain.handles import title_words
 from verifier.domain.handles.assertions import handle_asserts_other
+from verifier.domain.handles.field_words import AMBIGUOUS, Beside
 from verifier.domain.handles.skeleton import plain
-from verifier.domain.handles.title_words import AMBIGUOUS, Beside
 
 _RAISED = dict(zip("abcdefghijklmnoprstuvwxyz", "ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ", strict=True))
 _SMALL_CAPITALS = dict(zip("abcdefghijklmnoprtuvwyz", "ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀᴛᴜᴠᴡʏᴢ", strict=True))

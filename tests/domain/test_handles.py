@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from tests.domain.families import C, D, G, M, N, P, R, S
 from verifier.domain.credentials.profession import Credential, Family, read_credential
-from verifier.domain.handles import title_words
+from verifier.domain.handles import field_words, title_words
 from verifier.domain.handles.assertions import asserted_kinds, handle_asserts_other, titles_asserted
-from verifier.domain.handles.title_words import AMBIGUOUS, Beside, Kind
+from verifier.domain.handles.field_words import AMBIGUOUS, Beside, Kind
 
 
 @pytest.mark.parametrize(
@@ -237,7 +237,7 @@ def test_initials_stand_in_front_of_a_name_and_stand_for_what_is_not_written_out
 @pytest.mark.parametrize(("word", "kind"), title_words.all_entries())
 def test_every_word_of_the_field_asserts_something(word: str, kind: Kind) -> None:
     shown = f"Perpetua Quillfeather, {word.upper() if word in AMBIGUOUS else word}"
-    if word in title_words.PLACES:
+    if word in field_words.PLACES:
         shown = f"Perpetua Quillfeather, MD, {word.upper()}"
     assert kind in asserted_kinds("perpetua", shown, ["Perpetua Quillfeather"])
 
@@ -248,7 +248,7 @@ def test_every_word_of_the_field_asserts_something_in_a_handle(word: str) -> Non
         assert asserted_kinds(handle[:64], "Perpetua Quillfeather", ["Perpetua Quillfeather"]), handle
 
 
-@pytest.mark.parametrize("long", sorted(title_words.LONG_LETTERS))
+@pytest.mark.parametrize("long", sorted(field_words.LONG_LETTERS))
 def test_long_letters_assert_something_run_together_with_any_word(long: str) -> None:
     kind = title_words.letters()[long]
     assert kind in asserted_kinds(f"ask{long}", "Robin", ["Robin Sample"])

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from verifier.domain.evidence import PersonName
-from verifier.domain.names.parse import ParsedName, fold, from_parts, in_parts, parse
+from verifier.domain.names.parse import ParsedName, from_parts, in_parts, parse
+from verifier.domain.names.tokens import fold
 
 
 def parts(name: ParsedName) -> tuple[str, str, str, str]:

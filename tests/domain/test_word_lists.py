@@ -12,8 +12,8 @@ import pytest
 
 from verifier.domain.binding import offices
 from verifier.domain.credentials.profession import Family
-from verifier.domain.handles import title_words
-from verifier.domain.handles.title_words import Beside, Kind
+from verifier.domain.handles import field_words, title_words
+from verifier.domain.handles.field_words import Beside, Kind
 
 ASSERTED: dict[Kind, str] = {
     Family.COUNSELOR: """
@@ -173,11 +173,11 @@ def test_every_word_that_asserts_something_is_there_and_of_its_kind() -> None:
 @pytest.mark.parametrize(
     ("there", "written"),
     [
-        (title_words.LONG_LETTERS, RUN_TOGETHER),
-        (title_words.SHORT, SHORT),
-        (title_words.AMBIGUOUS, AMBIGUOUS),
-        (title_words.PLACES, "dc nd pa"),
-        (title_words._OF_NUTRITION, OF_NUTRITION),
+        (field_words.LONG_LETTERS, RUN_TOGETHER),
+        (field_words.SHORT, SHORT),
+        (field_words.AMBIGUOUS, AMBIGUOUS),
+        (field_words.PLACES, "dc nd pa"),
+        (field_words.OF_NUTRITION, OF_NUTRITION),
         (title_words._NOT_AT_EDGES, NOT_AT_EDGES),
         (title_words.ADVANCED_BRANCHES, "aprn cnm cns crna np"),
         (offices._DESKS, DESKS),

@@ -28,7 +28,8 @@ from verifier.domain.evidence import (
     Unavailable,
     Unreadable,
 )
-from verifier.domain.names.parse import fold, parse
+from verifier.domain.names.parse import parse
+from verifier.domain.names.tokens import fold
 from verifier.registries.base import Registry, Tools
 from verifier.registries.catalogue import build
 from verifier.registries.discover import Source, discover

@@ -15,7 +15,7 @@ from verifier.demo.people.people import World
 from verifier.demo.world import running_world
 from verifier.domain.credentials.profession import Credential, Satisfaction, Title, read_credential, satisfies
 from verifier.domain.evidence import Action, Found, NotFound, PersonName, Query, Record, Standing
-from verifier.domain.names.parse import fold
+from verifier.domain.names.tokens import fold
 from verifier.registries.discover import discover
 from verifier.registries.sheet.row_reader import RowReader
 from verifier.registries.sheet.titles import TypeWords

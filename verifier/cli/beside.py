@@ -21,7 +21,8 @@ from pydantic import SecretStr
 
 from verifier import __version__
 from verifier.cli.stop import Stop
-from verifier.settings import PREFIX, Settings, is_loopback, load
+from verifier.setting_values import is_loopback
+from verifier.settings import PREFIX, Settings, load
 from verifier.supervise import CANNOT_START, PARENT
 
 if TYPE_CHECKING:

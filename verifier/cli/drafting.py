@@ -24,7 +24,7 @@ from verifier.registries.drivers.portal import PortalError
 from verifier.registries.http.client import PoliteHttp
 from verifier.registries.http.gate import Admission
 from verifier.registries.http.transport import open_session
-from verifier.settings import is_loopback
+from verifier.setting_values import is_loopback
 
 if TYPE_CHECKING:
     from collections.abc import Callable

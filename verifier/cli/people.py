@@ -14,7 +14,7 @@ from verifier.bootstrap import login_url
 from verifier.cli.saying import AsJson, as_owner, give_up, run, say, table
 from verifier.flows.access import keys
 from verifier.flows.access.access import SCOPES
-from verifier.settings import Duration
+from verifier.setting_values import Duration
 
 if TYPE_CHECKING:
     from typing import Any

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TypedDict
 from urllib.parse import parse_qs, quote, urlencode, urlsplit
 
-from verifier.settings import is_loopback
+from verifier.setting_values import is_loopback
 
 
 class Arguments(TypedDict):

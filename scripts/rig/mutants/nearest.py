@@ -6,8 +6,9 @@ from tests.harness.processes import ROOT
 
 # Of each of these nine in ten faults have to be noticed.
 LISTED = (
-    "decision", "findings", "records", "binding", "proofs", "matching", "relate", "numbers", "assertions", "lifecycle",
-    "review", "policy", "guard_decision", "move_claim", "dispute_claim", "project_badge", "admit_in_turn",
+    "decision", "findings", "records", "binding", "proofs", "matching", "relate", "numbers", "board_letters",
+    "assertions", "lifecycle", "review", "policy", "guard_decision", "move_claim", "dispute_claim", "project_badge",
+    "admit_in_turn",
 )  # fmt: skip
 
 _SQL = (
@@ -38,12 +39,14 @@ TESTS_OF = {
     "matching": _domain(*_PAIRS_OF_NAMES, "names"),
     "relate": _domain(*_PAIRS_OF_NAMES, "names_properties"),
     "numbers": _domain("numbers", "numbers_as_printed", "npi_numbers"),
+    "board_letters": _domain("numbers", "numbers_as_printed"),
     "review": _domain("review_rules"),
     "policy": [*_domain("policy"), "tests/flows/test_policyfile.py"],
     "profession": _domain("professions"),
     "titles": _domain("professions", "lookup"),
     "assertions": _domain(*_HANDLES),
     "title_words": _domain("word_lists", *_HANDLES),
+    "field_words": _domain("word_lists", *_HANDLES),
     "skeleton": _domain(*_HANDLES),
     "readings": _domain(*_HANDLES),
     "own_names": _domain(*_HANDLES),

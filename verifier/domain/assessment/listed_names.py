@@ -13,7 +13,8 @@ from enum import IntEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from verifier.domain.names.parse import PARTICLES, ParsedName, from_parts, parse
+from verifier.domain.names.name_words import PARTICLES
+from verifier.domain.names.parse import ParsedName, from_parts, parse
 from verifier.domain.names.relate import Given, Middle, judge
 
 if TYPE_CHECKING:

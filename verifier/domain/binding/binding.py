@@ -14,7 +14,8 @@ from verifier.domain.binding.cities import city_of_both, read_city
 from verifier.domain.binding.others import NAME_ALONE, Agreed, how_many_others, relatives, shown
 from verifier.domain.holder import Holder, Method
 from verifier.domain.matching import Middle, Point, compare
-from verifier.domain.names.parse import fold, from_parts, in_parts, parse
+from verifier.domain.names.parse import from_parts, in_parts, parse
+from verifier.domain.names.tokens import fold
 from verifier.domain.reasons import Reason
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from verifier.domain.jurisdictions import PLACES
-from verifier.domain.names.parse import fold
+from verifier.domain.names.tokens import fold
 
 # What the postal service shortens (Publication 28, appendix C1), and what people do; either writing is one name.
 _SHORT = """

@@ -10,7 +10,7 @@ import re
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from verifier.domain.names.parse import fold
+from verifier.domain.names.tokens import fold
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -16,7 +16,7 @@ from verifier.domain.credentials.numbers import canonical_number
 from verifier.domain.evidence import Authority, RecordKind
 from verifier.domain.holder import Holder, Method
 from verifier.domain.matching import Point
-from verifier.domain.names.parse import fold
+from verifier.domain.names.tokens import fold
 from verifier.domain.reasons import Reason
 
 if TYPE_CHECKING:

@@ -14,9 +14,9 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 
 from verifier.domain.credentials import number_typing
-from verifier.domain.credentials.abbreviations import meaning_of_letters
+from verifier.domain.credentials.board_letters import are_own_letters, kinds_of_letters, letters_of_board
 from verifier.domain.credentials.number_formats import mask_warning
-from verifier.domain.credentials.titles import Family, Level
+from verifier.domain.credentials.titles import Family
 
 __all__ = [
     "LicenceNumber",
@@ -31,21 +31,6 @@ __all__ = [
     "written_tight",
 ]
 
-# What a board prints before its numbers, and the profession it stands for. Source: the boards' data sets and masks.
-_BOARD_LETTERS = {
-    "US-WA": "LH MHC=LPC|MC LMHCA=LPCA|LF MFT=LMFT|LW SWI SC=LCSW|PY PSY=LP|MD MDP=MD|OP OSP=DO|RN=RN|LP PN=LPN|"
-    "AP ARNP=APRN|DI=RD",
-    "US-FL": "MH=LPC|MT=LMFT|SW=LCSW|PY=LP|ME=MD|OS=DO|RN=RN|PN=LPN|APRN ARNP=APRN|ND=RD|IMH=LPCA|IMT=LMFTA|ISW=LCSWA",
-    "US-CA": "MFC LMFT=LMFT|LCS=LCSW|PSY=LP|LPC LPCC=LPC|IMF AMFT=AMFT|PCCI APCC=APCC|ASW=ASW",
-    "US-CT": "46=LPC|8=LMFT|7=LCSW|16=LP|1=MD|10=RN|15=RD",  # the printed code; the data set leaves it out
-    "US-CO": "LPC=LPC|CSW LCSW=LCSW|MFT=LMFT|PSY=LP|NP APN=APRN|RN=RN|DR=MD",
-    "US-DE": "PC=LPC|MF=LMFT|Q1=LCSW|B1=LP|C1=MD|C2=DO",
-    "US-NJ": "PC=LPC|AC=LPCA|MF FI=LMFT|SC=LCSW|SI=LP|MA=MD|MB=DO",
-    "US-MA": "LMHC=LPC|LMFT=LMFT|PSY=LP|RN=RN|LN=LPN",
-    "US-OR": "C=LPC|T=LMFT|L=LCSW",
-    "US-PA": "PC=LPC|MF=LMFT|CW=LCSW|PS=LP|MD=MD|OS=DO|RN=RN|SP=APRN|DN=RD",
-    "US-OH": "E=LPC|C=LPCA|I=LCSW|S=LMSW|M=LMFT|F=IMFT|P=LP|RN=RN",
-}
 _TRAILING_CODES = {"US-NY": r"\d{1,2}", "US-WI": r"\d{1,3}", "US-UT": r"\d{4}", "US-OH": r"\d{2}"}
 _FIXED = {  # boards whose numbers mix letters and digits in front: (prefix, digits)
     "US-NJ": re.compile(r"(?:\d\d)?([A-Z]{2})[0O]*(\d{4,6}?)(?:00)?"),
@@ -101,7 +86,7 @@ def parse_number(text: str, jurisdiction: str) -> LicenceNumber:
 @lru_cache(maxsize=4096)
 def as_meant(text: str, jurisdiction: str) -> str:
     """Write a number as it was meant: without a label or the state, with figures where letters stand for them."""
-    return number_typing.as_meant(text, jurisdiction, _board_letters(jurisdiction))
+    return number_typing.as_meant(text, jurisdiction, letters_of_board(jurisdiction))
 
 
 def written_tight(text: str, jurisdiction: str = "") -> str:
@@ -189,12 +174,12 @@ def _compare_prefixes(
     if a == b or "".join(a) == "".join(b) or _is_slip(a, b):  # NPPES drops the dots: MFT.LF.1 and MFTLF1
         return NumberVerdict.EQUAL
     if not a or not b:
-        named = {kind[0] for kind in _kinds(a or b, jurisdiction)}
+        named = {kind[0] for kind in kinds_of_letters(a or b, jurisdiction)}
         stranger = family is not None and named and family not in named
         return NumberVerdict.DIFFERENT if stranger else NumberVerdict.EQUAL_IF_NAME
-    kinds_a, kinds_b = _kinds(a, jurisdiction), _kinds(b, jurisdiction)
+    kinds_a, kinds_b = kinds_of_letters(a, jurisdiction), kinds_of_letters(b, jurisdiction)
     if kinds_a and kinds_a == kinds_b:
-        own = _own_letters(a, jurisdiction) and _own_letters(b, jurisdiction)
+        own = are_own_letters(a, jurisdiction) and are_own_letters(b, jurisdiction)
         return NumberVerdict.EQUAL if own else NumberVerdict.EQUAL_IF_NAME
     if kinds_a and kinds_b:
         return NumberVerdict.DIFFERENT
@@ -206,24 +191,6 @@ def _is_slip(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
     if len(a) != 1 or len(b) != 1 or "DO" in (a[0], b[0]):
         return False
     return bool(a[0].rstrip("O")) and a[0].rstrip("O") == b[0].rstrip("O")
-
-
-@lru_cache(maxsize=256)
-def _board_letters(jurisdiction: str) -> dict[str, str]:
-    entries = (entry.split("=") for entry in _BOARD_LETTERS.get(jurisdiction, "").split("|") if entry)
-    return {letters: title for many, title in entries for letters in many.split()}
-
-
-def _own_letters(prefixes: tuple[str, ...], jurisdiction: str) -> bool:
-    return all(prefix in _board_letters(jurisdiction) for prefix in prefixes)
-
-
-@lru_cache(maxsize=1024)
-def _kinds(prefixes: tuple[str, ...], jurisdiction: str) -> frozenset[tuple[Family, str, Level]]:
-    """Return the licences that the letters of a prefix stand for on this board."""
-    board = _board_letters(jurisdiction)
-    meanings = (meaning_of_letters(board.get(prefix, prefix)) for prefix in prefixes)
-    return frozenset(meaning for meaning in meanings if meaning)
 
 
 def digits_key(text: str, jurisdiction: str = "") -> str:
@@ -239,7 +206,7 @@ def canonical_number(text: str, jurisdiction: str, family: Family) -> str:
     """
     number = parse_number(text, jurisdiction)
     series = "".join(
-        _tidy(p) for p in number.prefixes if family not in {kind[0] for kind in _kinds((p,), jurisdiction)}
+        _tidy(p) for p in number.prefixes if family not in {kind[0] for kind in kinds_of_letters((p,), jurisdiction)}
     )
     return f"{series}{number.digits}"
 

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 from verifier.domain.credentials.titles import Family
 from verifier.domain.handles import title_words
+from verifier.domain.handles.field_words import AMBIGUOUS, PLACES, SHORT, Beside, Kind
 from verifier.domain.handles.own_names import Own, are_initials, own_names
 from verifier.domain.handles.readings import handle_readings, readings
 from verifier.domain.handles.skeleton import plain, without_invisible
-from verifier.domain.handles.title_words import AMBIGUOUS, PLACES, SHORT, Beside, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from verifier.domain.handles import title_words
 from verifier.domain.handles.skeleton import plain
-from verifier.domain.names.parse import fold
+from verifier.domain.names.tokens import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -7,39 +7,22 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
 from typing import NamedTuple
 
-from anyascii import anyascii
-
 from verifier.domain.evidence import PersonName
+from verifier.domain.names.name_words import (
+    BORN,
+    FIFTH,
+    HONORIFICS,
+    LETTERS,
+    ONLY_AFTER_COMMA,
+    PARTICLES,
+    SUFFIXES,
+    TAILS,
+    TELLING,
+)
+from verifier.domain.names.tokens import parts_of, tokens_of
 
-_HONORIFICS = frozenset(
-    "dr mr mrs ms miss mx prof professor doctor rev reverend hon honorable sra srta sen senator rep representative "
-    "capt captain col maj lt sgt sister fr".split()
-)
-_SPELLED = "jr=jr junior=jr sr=sr senior=sr ii=ii 2nd=ii iii=iii 3rd=iii iv=iv 4th=iv v=v 5th=v"
-_SUFFIXES = dict(pair.split("=") for pair in _SPELLED.split())
-PARTICLES = frozenset(
-    "de del della delle di da das do dos du la las le los van von vander vanden vande ten ter den der zu zur af av "
-    "bin ibn ben bint al el abu st saint san santa mac mc o y e".split()
-)
-# Letters nobody is called; the ambiguous ones (Ma, Do, Pa) count only after a comma.
-_LETTERS = frozenset(
-    "md do ma ms msc mba bs ba bsn msn dnp rn lpn lvn np aprn arnp apn cnp crnp fnp pmhnp phd psyd edd dphil dsw dmin "
-    "lpc lmhc lpcc lcpc lcmhc lpcmh cmhc lmft mft lcmft imft lcsw licsw lisw lmsw lsw msw acsw asw lgsw lcswc rd rdn "
-    "ld ldn cdn ncc ccmhc bcba abpp facp faap facs frcp mph mpp jd esq dds dmd dpm od dc pt dpt ot otr ota lrcp rcp "
-    "pa pac cadc lac cac lmhca lmfta lpca amft apcc pharmd rph lcadc cns cnm crna slp ccc ra st mphil pllc llc pc inc "
-    "med edm lp llp lpcs lcmhca bcd dabr mbbs mbchb ret aud atc cna cota otrl slpa mha mfa mpt rdh bsw rnfa gnp whnp "
-    "whcnp cfnp cpnp agnp agpcnp acnp anp bcps bcpp faaa facr faan frcpsych mrcpsych mrcp bds hspp lsatp csat emdr "
-    "ryt lmt lmhp limhp lcat sudp ladc icadc cscs fnpbc pmhnpbc rnbc agpcnpbc npc lpccs lmhcqs lcswr lcswcs "
-    "cma rma ccma stna cpt clt cht ceas cdces cde wcc ibclc lmbt ccm cwcn".split()
-)
-_ONLY_AFTER_COMMA = frozenset("ma do pa pac ra st ba ot od med lac cac inc ret".split())
-_FIFTH = "v"  # a fifth of the name, but far more often a middle initial
-_BORN = frozenset("nee ne born geb geborene formerly former maiden aka fka".split())  # `(née Jones)` is Jones
-_TAILS = _LETTERS | set(_SUFFIXES)
-_TELLING = _TAILS | _HONORIFICS  # a name with one of these has more to it than names
 _QUOTED = re.compile(r"[\"“”„«»]([^\"“”„«»]+)[\"“”„«»]|\(([^)]*)\)|(?<=\s)['‘’](\w[^'‘’]*)['‘’](?=[\s,]|$)")
 _MARKS = re.compile("[\"“”„«»(‘'’]")
 _SIGNS = frozenset({"So", "Sk", "Sm", "Cf", "Cn", "Co", "Me"})
@@ -50,8 +33,6 @@ _APART = re.compile(
 )
 _VOWELS = frozenset("aeiouy")
 _UMLAUTS = frozenset("äöüøåæœß")
-_APOSTROPHES = str.maketrans({"'": None, "’": None, "‘": None, "`": None, "´": None, "ʻ": None, "ʼ": None})
-_SPACED = str.maketrans({".": " ", "‐": "-", "‑": "-", "–": "-", "/": " ", "_": " ", ",": " "})
 
 
 class ParsedName(NamedTuple):
@@ -93,16 +74,7 @@ class ParsedName(NamedTuple):
     def shown(self, tokens: tuple[str, ...]) -> str:
         """Return the written words that these folded tokens came from, for people."""
         wanted = {token for token in tokens if token}
-        return " ".join(word.strip(",") for word in self.text.split() if wanted & _parts_of(word))
-
-
-@lru_cache(maxsize=4096)
-def fold(text: str) -> str:
-    """Fold a text to lower-case ASCII: accents are dropped, other scripts transliterated."""
-    if text.isascii():
-        return text.lower()
-    stripped = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return stripped.lower() if stripped.isascii() else anyascii(stripped).lower()
+        return " ".join(word.strip(",") for word in self.text.split() if wanted & parts_of(word))
 
 
 def parse(text: str) -> ParsedName:
@@ -124,7 +96,7 @@ def _parse_plain(text: str) -> ParsedName | None:
     left, comma, right = lower.partition(",")
     words, givens = left.split(), right.split()
     joined = "".join(words + givens)
-    if not (joined.isascii() and joined.isalpha() and _TELLING.isdisjoint(words) and _TELLING.isdisjoint(givens)):
+    if not (joined.isascii() and joined.isalpha() and TELLING.isdisjoint(words) and TELLING.isdisjoint(givens)):
         return None
     if not comma:
         cut = len(words) - 1
@@ -144,17 +116,17 @@ def _parse_careful(text: str) -> ParsedName:
         _without_tail([piece for piece in plain.split(",") if piece.strip()]) if "," in plain else ([plain], "")
     )
     if len(pieces) > 1:
-        surname, late = _end_of(_tokens(pieces[0]), after_comma=False, least=1)
-        givens, later = _end_of(_start_of(_tokens(" ".join(pieces[1:]))), after_comma=False, least=1)
+        surname, late = _end_of(tokens_of(pieces[0]), after_comma=False, least=1)
+        givens, later = _end_of(_start_of(tokens_of(" ".join(pieces[1:]))), after_comma=False, least=1)
         read = _assemble(text, givens, surname, suffix or late or later, nicknames, known=True)
-        whole = len(_tokens(pieces[0])) > 1
+        whole = len(tokens_of(pieces[0])) > 1
         return read._replace(otherwise=_in_order(text, pieces[0], suffix, nicknames)) if whole else read
     return _in_order(text, pieces[0] if pieces else "", suffix, nicknames)
 
 
 def _in_order(text: str, piece: str, suffix: str, nicknames: tuple[str, ...]) -> ParsedName:
     """Read a piece that begins with the given name."""
-    tokens, late = _end_of(_before_letters(_start_of(_tokens(piece))), after_comma=False, least=2)
+    tokens, late = _end_of(_before_letters(_start_of(tokens_of(piece))), after_comma=False, least=2)
     cut = _surname_start(tokens)
     return _assemble(text, tokens[:cut], tokens[cut:], suffix or late, nicknames, known=False)
 
@@ -162,8 +134,8 @@ def _in_order(text: str, piece: str, suffix: str, nicknames: tuple[str, ...]) ->
 def _before_letters(tokens: list[str]) -> list[str]:
     """Cut a name off where letters begin that nobody is called, whatever follows: `Robin Sample LPC SCL NCC`."""
     for at, token in enumerate(tokens[2:], start=2):
-        if len(token) > 2 and token in _LETTERS and token not in _ONLY_AFTER_COMMA:
-            return tokens[:at] + [word for word in tokens[at:] if word in _SUFFIXES and word != _FIFTH]
+        if len(token) > 2 and token in LETTERS and token not in ONLY_AFTER_COMMA:
+            return tokens[:at] + [word for word in tokens[at:] if word in SUFFIXES and word != FIFTH]
     return tokens
 
 
@@ -181,8 +153,8 @@ def from_parts(name: PersonName) -> ParsedName:
     """Parse a register's name that comes in parts; each part is still tidied."""
     given_text, nicknames = _without_quoted(name.given)
     middle_text, more = _without_quoted(name.middle)
-    surname, late = _end_of(_tokens(name.surname.partition(",")[0]), after_comma=False, least=1)
-    givens, later = _end_of(_tokens(f"{given_text} {middle_text}"), after_comma=False, least=1)
+    surname, late = _end_of(tokens_of(name.surname.partition(",")[0]), after_comma=False, least=1)
+    givens, later = _end_of(tokens_of(f"{given_text} {middle_text}"), after_comma=False, least=1)
     suffix = _suffix_of(name.suffix) or late or later
     return _assemble(name.full, givens, surname, suffix, nicknames + more, known=True)
 
@@ -201,38 +173,8 @@ def _assemble(
 
 
 def _without_quoted(text: str) -> tuple[str, tuple[str, ...]]:
-    found = tuple(token for groups in _QUOTED.findall(text) for group in groups for token in _tokens(group))
-    return _QUOTED.sub(" ", text), tuple(token for token in found if token not in _LETTERS and token not in _BORN)
-
-
-@lru_cache(maxsize=4096)
-def _token_of(word: str, leading: bool) -> tuple[str, ...]:  # noqa: FBT001  # lru_cache is faster by position
-    """Split a written word into folded tokens: `J.R.` is two, `O'Neil` and (not in front) `Ph.D.` are one."""
-    folded = fold(word).translate(_APOSTROPHES)
-    if not leading:
-        joined = folded.replace(".", "").replace("-", "").replace("/", "")  # OT/R is one
-        if joined in _LETTERS or joined in _SUFFIXES:
-            return (joined,)
-    words = re.sub(r"[^a-z0-9 -]", "", folded.translate(_SPACED)).split()
-    return tuple(word.strip("-") for word in words if word.strip("-"))
-
-
-def _parts_of(word: str) -> set[str]:
-    return {part for token in _token_of(word, True) for part in token.split("-")}
-
-
-def _tokens(text: str, *, leading: bool = True) -> list[str]:
-    """Split a piece of a name into folded words; `leading` when the piece begins with a given name or surname."""
-    if text.isascii() and text.replace(" ", "").isalpha():  # the plain case, most names
-        return text.lower().split()
-    tokens: list[str] = []
-    for word in text.split():
-        if word.isascii() and word.isalpha():
-            tokens.append(word.lower())
-        else:
-            tokens.extend(_token_of(word, leading))
-        leading = False
-    return tokens
+    found = tuple(token for groups in _QUOTED.findall(text) for group in groups for token in tokens_of(group))
+    return _QUOTED.sub(" ", text), tuple(token for token in found if token not in LETTERS and token not in BORN)
 
 
 def _without_tail(pieces: list[str]) -> tuple[list[str], str]:
@@ -241,7 +183,7 @@ def _without_tail(pieces: list[str]) -> tuple[list[str], str]:
     complete = len(pieces[0].split()) > 1 if pieces else False
     lettered = False  # behind letters comes no name any more
     for piece in pieces[1:]:
-        rest, found = _end_of(_tokens(piece, leading=not complete), after_comma=True, least=0)
+        rest, found = _end_of(tokens_of(piece, leading=not complete), after_comma=True, least=0)
         suffix = suffix or found
         if rest and not (complete and (lettered or _is_letters(piece, pieces[0]))):
             kept.append(piece)
@@ -259,10 +201,10 @@ def _is_letters(piece: str, name: str) -> bool:
 
 def _start_of(tokens: list[str]) -> list[str]:
     """Drop `Dr.`, `Prof.` and the like from the front while a name remains."""
-    if not tokens or tokens[0] not in _HONORIFICS:
+    if not tokens or tokens[0] not in HONORIFICS:
         return tokens
     start = 0
-    while len(tokens) - start > 2 and tokens[start] in _HONORIFICS:
+    while len(tokens) - start > 2 and tokens[start] in HONORIFICS:
         start += 1
     if len(tokens) - start == 2 and tokens[start] in {"dr", "mr", "mrs", "prof"}:
         start += 1
@@ -271,22 +213,22 @@ def _start_of(tokens: list[str]) -> list[str]:
 
 def _end_of(tokens: list[str], *, after_comma: bool, least: int) -> tuple[list[str], str]:
     """Drop post-nominals and the suffix from the back while `least` tokens remain; return the rest and the suffix."""
-    if not tokens or tokens[-1] not in _TAILS:
+    if not tokens or tokens[-1] not in TAILS:
         return tokens, ""
     suffix = ""
     end = len(tokens)
     while end > least:
         token = tokens[end - 1]
-        if token in _SUFFIXES and token != _FIFTH:
-            suffix = _SUFFIXES[token]
-        elif token not in _LETTERS or (token in _ONLY_AFTER_COMMA and not after_comma):
+        if token in SUFFIXES and token != FIFTH:
+            suffix = SUFFIXES[token]
+        elif token not in LETTERS or (token in ONLY_AFTER_COMMA and not after_comma):
             break
         end -= 1
     return tokens[:end], suffix
 
 
 def _suffix_of(text: str) -> str:
-    return next((_SUFFIXES[token] for token in _tokens(text) if token in _SUFFIXES), "")
+    return next((SUFFIXES[token] for token in tokens_of(text) if token in SUFFIXES), "")
 
 
 def _surname_start(tokens: list[str]) -> int:

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz.distance import OSA
 
+from verifier.domain.names.name_words import PARTICLES
 from verifier.domain.names.nicknames import ANYBODYS, forms_of, is_akin, is_nickname, is_shaped_like, is_shortened
-from verifier.domain.names.parse import PARTICLES
 from verifier.domain.names.surnames import Surname, aligned, relate, without
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from verifier.domain.names.parse import PARTICLES
+from verifier.domain.names.name_words import PARTICLES
 
 if TYPE_CHECKING:
     from verifier.domain.names.parse import ParsedName

@@ -14,7 +14,8 @@ from verifier.flows.core import clock
 from verifier.flows.core.errors import NotReady
 from verifier.flows.operations import heartbeat, readiness
 from verifier.outbound.documents.store import ShelfAwayError
-from verifier.settings import is_loopback, unknown_variables
+from verifier.setting_values import is_loopback
+from verifier.settings import unknown_variables
 from verifier.store.dsn import is_local, says_mode
 from verifier.store.rows import audit as audit_rows
 

@@ -13,7 +13,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from verifier.domain.evidence import Standing
 from verifier.domain.holder import Holder
 from verifier.domain.policy import BUILT_IN, CREATORS_MEND, MORE_OVERRIDES, OVERRIDES, PEOPLE_WEIGH
-from verifier.settings import Duration
+from verifier.setting_values import Duration
 
 
 def _whole_seconds(value: timedelta) -> timedelta:

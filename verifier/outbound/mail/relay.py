@@ -23,7 +23,7 @@ from urllib.parse import unquote, urlsplit
 
 import aiosmtplib
 
-from verifier.settings import is_loopback
+from verifier.setting_values import is_loopback
 
 _ONE_ADDRESS = re.compile(r"[!-~]{1,64}@[A-Za-z0-9.-]{1,253}")
 _STEP_S = 10.0  # each answer of the relay

@@ -12,7 +12,7 @@ import aiohttp
 from yarl import URL
 
 from verifier.outbound.sites.fetch import DEADLINE_S, Failed, ask, read_object
-from verifier.settings import is_loopback
+from verifier.setting_values import is_loopback
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from yarl import URL
 
 from verifier.outbound.sites.domains import read_domain, registrable
 from verifier.outbound.sites.fetch import Failed, Reach, Reply, ask, read_object
-from verifier.settings import is_loopback
+from verifier.setting_values import is_loopback
 
 _HOPS: Final = 3  # a directory sends us to the registry, that perhaps to the registrar
 _MOVED: Final = frozenset({301, 302, 303, 307, 308})

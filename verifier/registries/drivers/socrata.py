@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from verifier.domain.binding.offices import host_of, is_one_person
 from verifier.domain.evidence import Answer, Found, NotFound, Outcome, Query, Record, Unavailable, Unreadable
 from verifier.registries.drivers import soql
 from verifier.registries.drivers.portal import Portal
+from verifier.registries.drivers.socrata_replies import moment, refusal_in
 from verifier.registries.http.client import OK, Reply, Request
 from verifier.registries.http.positive_control import PositiveControl
 from verifier.registries.http.transport import ASK_AGAIN_IN
@@ -29,7 +30,6 @@ MOST_AT_PLACE: Final = 20  # a website on more rows is an office's without readi
 _HOST: Final = re.compile(r"[a-z0-9.-]{4,253}")
 UNKNOWN_SHAPE: Final = frozenset({"unknown_column", "not_an_object"})  # of the whole list, not of one row
 _ERRORS_WITH_CODE: Final = frozenset({OK, 400, 404})
-_CENTURIES: Final = 7_258_118_400  # 2200-01-01: no freshness stamp lies beyond it
 
 
 class SocrataRegistry:
@@ -90,7 +90,7 @@ class SocrataRegistry:
             return False
         where = soql.either([soql.upper_contains(column, place) for column in columns])
         reply = await self._rows((("$where", where), ("$order", ":id"), ("$limit", str(MOST_AT_PLACE + 1))))
-        if isinstance(reply, Unavailable) or _refusal(reply) or not 0 < len(reply.json) <= MOST_AT_PLACE:
+        if isinstance(reply, Unavailable) or refusal_in(reply) or not 0 < len(reply.json) <= MOST_AT_PLACE:
             return False
         try:
             found = [self._reader.read(row) for row in reply.json]
@@ -140,7 +140,7 @@ class SocrataRegistry:
 
     def _read(self, reply: Reply, query: Query) -> Outcome:
         """Read the rows into an outcome. A full page may hide more rows, so it is for a person."""
-        refusal = _refusal(reply)
+        refusal = refusal_in(reply)
         if refusal:
             return refusal
         if len(reply.json) >= self._set.limit:
@@ -172,7 +172,7 @@ class SocrataRegistry:
         reply = await self._rows((("$limit", str(CONTROL_ROWS)),))
         if isinstance(reply, Unavailable):
             return reply
-        refusal = _refusal(reply)
+        refusal = refusal_in(reply)
         if refusal:
             return refusal
         if not reply.json:
@@ -201,7 +201,7 @@ class SocrataRegistry:
             return reply
         if reply.status != OK or not isinstance(reply.json, dict):
             return Unreadable("description: not_an_object")
-        self._as_of = _moment(reply.json.get("rowsUpdatedAt"))
+        self._as_of = moment(reply.json.get("rowsUpdatedAt"))
         return self._drift(reply.json.get("columns"))
 
     def _drift(self, columns: Json) -> Unreadable | None:
@@ -231,26 +231,5 @@ class SocrataRegistry:
         )
 
 
-def _moment(stamp: Json) -> datetime | None:
-    """Read a portal's stamp in seconds as an instant; None for anything else."""
-    if not isinstance(stamp, int) or isinstance(stamp, bool) or not 0 < stamp < _CENTURIES:
-        return None
-    return datetime.fromtimestamp(stamp, UTC)
-
-
 def _form(column: str, pattern: str) -> str:
     return soql.like(column, pattern) if "%" in pattern else soql.equals(column, pattern)
-
-
-def _refusal(reply: Reply) -> Unavailable | Unreadable | None:
-    """Read Socrata's own errors: a missing column or data set is drift and needs a person; others may pass."""
-    if isinstance(reply.json, list):
-        return None if reply.status == OK else Unavailable(ASK_AGAIN_IN, f"http_{reply.status}")
-    code = reply.json.get("code") if isinstance(reply.json, dict) else None
-    if code in {"query.soql.no-such-column", "query.soql.type-mismatch"}:
-        return Unreadable("columns: no_such_column")
-    if code == "dataset.missing":
-        return Unreadable("dataset: missing")
-    if reply.status != OK:
-        return Unavailable(ASK_AGAIN_IN, f"http_{reply.status}")
-    return Unreadable("answer: not_a_list")

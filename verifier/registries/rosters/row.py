@@ -15,8 +15,9 @@ from verifier.registries.rosters.block import RosterBlock
 from verifier.registries.rosters.file import BadRow
 from verifier.registries.rosters.types import BETWEEN, RosterRefused
 from verifier.registries.sheet.name_order import split_name
+from verifier.registries.sheet.number_reader import MOST_DIGITS
 from verifier.registries.sheet.parse import surname_key
-from verifier.registries.sheet.row_reader import MOST_DIGITS, RowReader
+from verifier.registries.sheet.row_reader import RowReader
 from verifier.registries.sheet.sections import Number
 
 if TYPE_CHECKING:

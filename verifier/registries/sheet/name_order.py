@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Final, Literal
 
 from verifier.domain.evidence import PersonName
-from verifier.domain.names.parse import PARTICLES, fold, parse
+from verifier.domain.names.name_words import PARTICLES
+from verifier.domain.names.parse import parse
+from verifier.domain.names.tokens import fold
 
 NameOrder = Literal["given_first", "surname_first", "surname_comma_given"]
 

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from fnmatch import fnmatchcase
-from string import ascii_uppercase
 from typing import TYPE_CHECKING, Final
 
-from verifier.domain.credentials.numbers import as_meant, parse_number, written_tight
 from verifier.domain.evidence import Action, Authority, PersonName, Record, RecordKind, Standing
 from verifier.registries.sheet.name_order import readings
+from verifier.registries.sheet.number_reader import NumberReader
 from verifier.registries.sheet.parse import (
     Surprise,
     clean,
@@ -37,8 +35,6 @@ FAMILY_WORDS: Final = (
     "osteopath", "medical doctor", "nurse", "dietit",
 )  # fmt: skip
 
-MOST_DIGITS: Final = 20  # no board prints longer numbers
-
 _WORST_ACTION: Final = (Action.TAKEN, Action.PENDING, Action.UNKNOWN, Action.NONE)
 _IN_FORCE: Final = (Standing.ACTIVE, Standing.ACTIVE_RESTRICTED)
 
@@ -49,12 +45,12 @@ _KINDS: Final = {
 }
 
 
-class RowReader:
+class RowReader(NumberReader):
     """Reads rows by one sheet. Stateless but for the tables folded once."""
 
     def __init__(self, sheet: Datasheet) -> None:
         """Fold the sheet's tables once."""
-        self.sheet = sheet
+        super().__init__(sheet)
         self._known = frozenset(sheet.fields.columns()) | frozenset(sheet.ignored)
         self._used = frozenset(sheet.fields.columns()) - frozenset(sheet.fields.email)  # sealed, no part of a record
         self._read_as = dict.fromkeys(sheet.fields.website, read_link)  # every other column is a word or two
@@ -121,36 +117,6 @@ class RowReader:
             if not (asked and self.digits(number)) or self.same_number(number, asked):
                 raise
             return None
-
-    def digits(self, printed: str) -> str:
-        """Return what counts of a number as printed or typed, leading zeros kept; empty when there is nothing.
-
-        Mostly digits; a board whose letters tell licences apart names them in the pattern. Never a wildcard or a quote.
-        """
-        rule = self.sheet.number
-        plain = unicodedata.normalize("NFKC", printed)  # full-width digits are digits
-        found = re.search(rule.pattern, plain.translate({ord(char): None for char in rule.remove}), re.ASCII)
-        counted = (found.group(1) or "").upper() if found else ""
-        return counted if counted.isascii() and counted.isalnum() and len(counted) <= MOST_DIGITS else ""
-
-    def typed(self, number: str) -> str:
-        """Return what counts of a number as a person typed it: with O for 0, l for 1, the state or more zeros in front.
-
-        Each spelling is read by the sheet, and the first that says what the number says as a whole is asked for.
-        """
-        whole = parse_number(number, self.sheet.jurisdiction)
-        unpadded = "".join(whole.prefixes) + whole.digits
-        place = self.sheet.jurisdiction
-        for spelling in (number, as_meant(number, place), written_tight(number, place), unpadded, whole.digits):
-            counted = self.digits(spelling)
-            if counted and counted.lstrip(ascii_uppercase).lstrip("0") == whole.digits:
-                return counted
-        return self.digits(number)
-
-    def same_number(self, printed: str, typed: str) -> bool:
-        """Return True if a record's number has the digits that were asked for; leading zeros do not count."""
-        left, right = self.digits(printed).lstrip("0"), self.typed(typed).lstrip("0")
-        return bool(left) and left == right
 
     def _values(self, row: Mapping[str, object]) -> dict[str, str]:
         """Read the used columns as clean text. A column the sheet does not list is an alarm."""

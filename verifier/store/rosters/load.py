@@ -22,8 +22,8 @@ from verifier.registries.rosters.types import (
     RosterProgress,
     RosterRefused,
 )
-from verifier.settings import variable
 from verifier.store.rosters.copy import COLUMNS, Ahead, Writer
+from verifier.store.rosters.expectations import assert_rows, assert_source
 from verifier.store.rows import rosters as roster_rows
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class Load:
     async def run(self, expected: RosterExpectation, judge: Judge | None, told: Told) -> None:
         """Load, check, judge and show the rows, or raise `RosterRefused` and leave no trace of them."""
         old = await roster_rows.roster(self._pool, registry=self._registry)
-        _assert_source(self._source, old, expected, self._clock())
+        assert_source(self._source, old, expected, self._clock())
         if self._known(old):
             if not self._source.supplement:
                 await roster_rows.roster_touch(
@@ -70,10 +70,10 @@ class Load:
                 await self._fill(told, expected.max_rows)
             before = old.rows if old else None
             if not self._source.supplement:
-                _assert_rows(self._registry, self._at.rows, before, expected)
+                assert_rows(self._registry, self._at.rows, before, expected)
             told(self._progress("indexing"))
             count = await self._ready(old)
-            _assert_rows(self._registry, count, before, expected)
+            assert_rows(self._registry, count, before, expected)
             if judge and old:
                 told(self._progress("comparing"))
                 await self._judged(judge, old.generation)
@@ -239,37 +239,3 @@ async def keys_of(pool: Pool, generation: int) -> AsyncIterator[Sequence[RosterK
     while rows := await roster_rows.changes_page(pool, generation=generation, last=last, limit=_PAGE):
         last = rows[-1].id
         yield [RosterKey(row.digits, row.npi, row.surname_key) for row in rows]
-
-
-def _assert_source(
-    source: RosterSource, old: roster_rows.Roster | None, expected: RosterExpectation, now: datetime
-) -> None:
-    if source.supplement and old is None:
-        msg = "this is a supplement and no full list is loaded: load the full list first"
-        raise RosterRefused(msg)
-    if source.supplement and old and old.recipe != source.recipe:
-        msg = "the full list was loaded with another data sheet: load the full list again before its supplements"
-        raise RosterRefused(msg)
-    if source.as_of is None or expected.max_age is None:
-        return
-    if source.as_of < now - expected.max_age:
-        msg = f"the source dates the file {source.as_of:%Y-%m-%d}: older than {expected.max_age.days} days"
-        raise RosterRefused(msg)
-    if old and old.as_of and source.as_of < old.as_of:
-        msg = f"the source dates the file {source.as_of:%Y-%m-%d}; the one that is loaded is newer"
-        raise RosterRefused(msg)
-
-
-def _assert_rows(registry: str, count: int, before: int | None, expected: RosterExpectation) -> None:
-    if not expected.min_rows <= count <= expected.max_rows:
-        msg = f"the file has {count} rows; {expected.min_rows} to {expected.max_rows} are expected"
-        few = f" ({variable(registry, 'MIN_ROWS')} allows fewer)" if count < expected.min_rows else ""
-        raise RosterRefused(msg + few)
-    if before is None:
-        return
-    if count < before * (1 - expected.max_shrink):
-        msg = f"the file has {count} rows and the last one had {before}: more than {expected.max_shrink:.0%} fewer"
-        raise RosterRefused(f"{msg} ({variable(registry, 'MAX_SHRINK')} allows more)")
-    if expected.max_growth is not None and count > max(before, expected.usual_rows) * (1 + expected.max_growth):
-        msg = f"the file has {count} rows and the last one had {before}: more than {expected.max_growth:.0%} more"
-        raise RosterRefused(msg)

@@ -13,7 +13,7 @@ from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 from aiohttp import web
 
-from verifier.settings import Network
+from verifier.setting_values import Network
 from verifier.web.http.keys import SERVICE
 
 Address = IPv4Address | IPv6Address
