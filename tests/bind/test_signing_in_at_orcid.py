@@ -92,7 +92,7 @@ async def test_what_holds_a_sign_in_together_is_new_each_time_and_long_enough(ca
     values = [query[name] for query in asked for name in ("state", "nonce", "code_challenge")]
     assert len(set(values)) == 6
     assert all(len(query["nonce"]) >= 43 for query in asked)
-    verifier = secret_of(campus.house.svc, "pkce", attempt_of(asked[1]["state"]) or "")
+    verifier = secret_of(campus.house.svc.vault, "pkce", attempt_of(asked[1]["state"]) or "")
     assert 43 <= len(verifier) <= 128  # RFC 7636, 4.1
     assert verifier not in values
 

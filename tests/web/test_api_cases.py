@@ -25,7 +25,7 @@ async def _waiting_case(client: Client, key: Make, svc: Service, account: str = 
     async def work(connection: Connection) -> None:
         row = await claim_rows.claim_lock(connection, claim_id=taken["id"])
         assert row is not None
-        await open_case(svc, connection, row, (Reason.HOLDER_UNBOUND,), svc.clock())
+        await open_case(svc.policy, connection, row, (Reason.HOLDER_UNBOUND,), svc.clock())
 
     await in_transaction(svc.pool, work)
     return str(taken["id"])

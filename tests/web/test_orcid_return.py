@@ -33,7 +33,7 @@ async def begun(served: Served) -> tuple[ClaimView, Visit, str, str]:
         _SQL.attempt_insert, attempt_id, claim.id, row.account_key, row.account_epoch, "orcid_sign_in", 3,
         None, None, sought, "open", 5, now, now + timedelta(minutes=30),
     )  # fmt: skip
-    return claim, visit, attempt_id, state_of(svc, attempt_id)
+    return claim, visit, attempt_id, state_of(svc.vault, attempt_id)
 
 
 def back(state: str, **said: str) -> str:

@@ -26,6 +26,8 @@ from verifier.store.rows import bindings as binding_rows
 from verifier.store.rows import claims as claim_rows
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from verifier.domain.claim import Actor, Identity, Voucher
     from verifier.flows.binding.outcome import Outcome
     from verifier.flows.core.service import Service
@@ -67,7 +69,7 @@ async def _answer(svc: Service, claim_id: str, attempt_id: str, given: Given, ac
     async def work(connection: Connection) -> None:
         now_claim = await locked(connection, claim_id, actor)
         row = await binding_rows.attempt_locked(connection, attempt_id=attempt_id, claim_id=claim_id)
-        insist_open(svc, now_claim, row)
+        insist_open(now_claim, row, svc.clock())
         assert row is not None  # noqa: S101  it was insisted on
         await _apply(svc, connection, now_claim, row, outcome, actor)
 
@@ -89,7 +91,7 @@ async def _open(
     read.insist_own_try(attempt, actor)
     if claim.wrapped_key is None:
         raise Conflict("erased", "The personal data of this claim were erased; nothing about it can change.")
-    insist_open(svc, claim, attempt)
+    insist_open(claim, attempt, svc.clock())
     return claim, attempt
 
 
@@ -140,11 +142,11 @@ async def _apply(
             await follow_up.proved(svc, connection, claim, attempt, level, actor)
         case Missed(code=code):
             await binding_rows.attempt_missed(connection, attempt_id=attempt_id, detail=code, now=now)
-            await _note(svc, connection, "binding_missed", claim, attempt_id, code, actor)
+            await _note(connection, "binding_missed", claim, attempt_id, code, actor, now)
         case NotNow(code=code):  # said, and nothing follows from a server that did not answer
             await binding_rows.attempt_noted(connection, attempt_id=attempt_id, detail=code)
             if code.startswith(retry.AGE) and not attempt.detail.startswith(retry.AGE):
-                await _note(svc, connection, "binding_waits", claim, attempt_id, code, actor)
+                await _note(connection, "binding_waits", claim, attempt_id, code, actor, now)
         case ForPeople(code=code):
             await binding_rows.attempt_pending(connection, attempt_id=attempt_id, detail=code)
         case _:
@@ -152,7 +154,7 @@ async def _apply(
 
 
 async def _note(
-    svc: Service, connection: Connection, kind: str, claim: ClaimRow, attempt_id: str, code: str, actor: Actor
+    connection: Connection, kind: str, claim: ClaimRow, attempt_id: str, code: str, actor: Actor, now: datetime
 ) -> None:
     key, about, body = claim.account_key, claim.id, {"attempt": attempt_id}
-    await note(connection, kind, actor, svc.clock(), account_key=key, claim_id=about, codes=(code,), body=body)
+    await note(connection, kind, actor, now, account_key=key, claim_id=about, codes=(code,), body=body)

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from verifier.flows.core.service import Service
     from verifier.store.db import Connection
     from verifier.store.rows.shared import ClaimRow, NoticeRow
+    from verifier.store.sealing.crypto import Vault
 
 _WITH_PEOPLE = (State.AWAITING_CREATOR, State.IN_REVIEW, State.VERIFIED, State.SUSPENDED)
 LIVES = timedelta(days=180)  # somebody who finds the letter late must still be able to stop a badge
@@ -89,7 +90,7 @@ async def ready(svc: Service, claim: mail_rows.Matter, occasion: str) -> str | N
 async def link(svc: Service, claim_id: str, occasion: str) -> str:
     """The notice's link, made from its id; it is stored nowhere."""
     kept = await binding_rows.notice_of_occasion(svc.pool, claim_id=claim_id, occasion=occasion)
-    return f"{svc.settings.public_url}/not-me/{_token(svc, kept.id)}" if kept else ""
+    return f"{svc.settings.public_url}/not-me/{_token(svc.vault, kept.id)}" if kept else ""
 
 
 async def about(svc: Service, token: str) -> DisputeView:
@@ -122,7 +123,7 @@ async def _freeze(svc: Service, connection: Connection, claim_id: str, now: date
     codes = (Reason.HOLDER_DISPUTED,)
     await binding_rows.attempts_stopped(connection, claim_id=claim_id, ended_at=now)
     if claim.state in _WITH_PEOPLE and claim.wrapped_key is not None:
-        await open_case(svc, connection, claim, codes, now)
+        await open_case(svc.policy, connection, claim, codes, now)
     if claim.state == State.AWAITING_CREATOR:
         await move(connection, claim, Happening.BINDING_GIVEN_UP, SYSTEM, now, codes=codes)
     if claim.state == State.VERIFIED:
@@ -147,7 +148,7 @@ async def _keep(
 ) -> None:
     notice_id = new_id("ntc")
     sealed_to = svc.sealer(claim).seal(letter.address.encode(), f"notice/{notice_id}")
-    token = digest(_token(svc, notice_id))
+    token = digest(_token(svc.vault, notice_id))
     await binding_rows.notice_insert(
         connection,
         notice_id=notice_id,
@@ -159,12 +160,12 @@ async def _keep(
         sealed_contact=sealed_to,
         made_at=now,
         expires_at=now + LIVES,
-        target_key=email_code.target_of(svc, letter.address),
+        target_key=email_code.target_of(svc.vault, letter.address),
     )
 
 
-def _token(svc: Service, notice_id: str) -> str:
-    return base64.urlsafe_b64encode(svc.vault.one_time("not me", notice_id)).decode().rstrip("=")
+def _token(vault: Vault, notice_id: str) -> str:
+    return base64.urlsafe_b64encode(vault.one_time("not me", notice_id)).decode().rstrip("=")
 
 
 def _address(svc: Service, claim: mail_rows.Matter, kept: NoticeRow) -> str:
@@ -178,7 +179,7 @@ async def _other_contact(svc: Service, claim: mail_rows.Matter, decision_id: str
     record = seen.findings.record if seen is not None else None
     if decision is None or seen is None or record is None or not record.contactable:
         return None
-    address = await email_code.address_of(svc, record)
+    address = await email_code.address_of(svc.catalogue, record)
     if not address or address.casefold() == await _proved_at(svc, claim, decision.attempt_id):
         return None
     return Letter(decision_id, address, licence_of(svc.vault, record, seen.matter.credential))

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from verifier.flows.core.service import Service
     from verifier.outbound.documents import Cleaned
     from verifier.outbound.documents.store import Shelf
-    from verifier.store.db import Connection
+    from verifier.store.db import Connection, Pool
     from verifier.store.rows.shared import AttemptRow, ClaimRow
 
 _OF_CLAIM, _OF_ACCOUNT = 5, 4 * LARGEST  # files on the shelf, and bytes
@@ -49,7 +49,7 @@ async def receive(svc: Service, claim_id: str, raw: bytes, actor: Actor) -> Docu
     It is begun last, so that a file that is refused leaves nothing begun.
     """
     shelf = shelf_of(svc)
-    claim = await _claim(svc, claim_id, actor)  # before the work of cleaning, and again when it is written
+    claim = await _claim(svc.pool, claim_id, actor)  # before the work of cleaning, and again when it is written
     with _in_line(claim.account_key):
         cleaned = await clean(raw)
     if isinstance(cleaned, NotTaken):
@@ -93,7 +93,7 @@ def _in_line(account: str) -> Iterator[None]:
             del _waiting[account]
 
 
-async def _claim(svc: Service, claim_id: str, actor: Actor) -> ClaimRow:
+async def _claim(pool: Pool, claim_id: str, actor: Actor) -> ClaimRow:
     """The claim, if a document can be taken in for it as it is."""
 
     async def work(connection: Connection) -> ClaimRow:
@@ -102,7 +102,7 @@ async def _claim(svc: Service, claim_id: str, actor: Actor) -> ClaimRow:
         await _within_quota(connection, claim)
         return claim
 
-    return await in_transaction(svc.pool, work)
+    return await in_transaction(pool, work)
 
 
 async def _attempt(svc: Service, claim_id: str, actor: Actor) -> AttemptRow:
@@ -155,9 +155,10 @@ async def _write(
     actor: Actor,
 ) -> None:
     claim = await locked(connection, claim_id, actor)
-    insist_open(svc, claim, await binding_rows.attempt_locked(connection, attempt_id=attempt.id, claim_id=claim_id))
-    await _within_quota(connection, claim)
+    begun = await binding_rows.attempt_locked(connection, attempt_id=attempt.id, claim_id=claim_id)
     now = svc.clock()
+    insist_open(claim, begun, now)
+    await _within_quota(connection, claim)
     await binding_rows.document_insert(
         connection,
         document_id=document_id,

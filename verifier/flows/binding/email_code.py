@@ -20,44 +20,46 @@ if TYPE_CHECKING:
     from verifier.domain.evidence import Record
     from verifier.flows.binding.outcome import Outcome
     from verifier.flows.core.service import Service
+    from verifier.registries.catalogue import Catalogue
     from verifier.store.rows import bindings as binding_rows
     from verifier.store.rows.shared import ClaimRow
+    from verifier.store.sealing.crypto import Vault
 
 
 async def begin(svc: Service, offer: Offer, record: Record, anchor: Anchor, evidence_id: str) -> Begun:
     """A code for the address of record, which is looked up anew: it is kept nowhere but in the register's list."""
-    address = await address_of(svc, record)
+    address = await address_of(svc.catalogue, record)
     if not address:
         detail = "The register no longer holds an e-mail address for this licence. Choose another method."
         raise Conflict("no_contact", detail)
     if await _is_an_office(svc, record, address):
         offer = replace(offer, level=Holder.H2, by_people=True)
-    return Begun(offer, Sought(anchor, address=address), evidence_id, target_of(svc, address))
+    return Begun(offer, Sought(anchor, address=address), evidence_id, target_of(svc.vault, address))
 
 
-def target_of(svc: Service, address: str) -> bytes:
+def target_of(vault: Vault, address: str) -> bytes:
     """Index an address blindly: letters and proofs at one address are known as such, and the address stays sealed."""
-    return svc.vault.blind("address", address.casefold())
+    return vault.blind("address", address.casefold())
 
 
-async def address_of(svc: Service, record: Record) -> str | None:
+async def address_of(catalogue: Catalogue, record: Record) -> str | None:
     """The address a primary source holds for a record; None where it holds none."""
-    registry: object = svc.catalogue.registries.get(RegistryId(record.registry))
+    registry: object = catalogue.registries.get(RegistryId(record.registry))
     if record.authority is not Authority.PRIMARY or not isinstance(registry, HoldsContacts):
         return None
     return await registry.contact(record)
 
 
-async def stands_alone(svc: Service, record: Record | None, place: str) -> bool:
+async def stands_alone(catalogue: Catalogue, record: Record | None, place: str) -> bool:
     """Whether a mailbox or host is on nobody else's record of this source; where that cannot be told it is not."""
     if record is None:
         return False
-    registry: object = svc.catalogue.registries.get(RegistryId(record.registry))
+    registry: object = catalogue.registries.get(RegistryId(record.registry))
     return isinstance(registry, KnowsOffices) and await registry.is_alone_at(record, place)
 
 
 async def _is_an_office(svc: Service, record: Record | None, address: str) -> bool:
-    return is_shared_mailbox(address) or not await stands_alone(svc, record, mailbox_of(address))
+    return is_shared_mailbox(address) or not await stands_alone(svc.catalogue, record, mailbox_of(address))
 
 
 async def judge(
@@ -69,7 +71,7 @@ async def judge(
 ) -> Outcome:
     """Compare the code in constant time; the mailbox is counted anew, a list may have been loaded since."""
     digits = "".join(letter for letter in typed if letter in "0123456789")
-    if not hmac.compare_digest(digits.encode(), code_of(svc, attempt.id).encode()):
+    if not hmac.compare_digest(digits.encode(), code_of(svc.vault, attempt.id).encode()):
         return Missed("wrong_code")
     office = Holder(attempt.level) < Holder.H3
     if office or await _is_an_office(svc, await record_of(svc, claim, attempt, sought), sought.address):

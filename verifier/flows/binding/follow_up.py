@@ -27,6 +27,8 @@ from verifier.store.rows import claims as claim_rows
 from verifier.store.rows import reviews as review_rows
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from verifier.domain.claim import Actor
     from verifier.flows.core.claim_context import ClaimContext
     from verifier.flows.core.service import Service
@@ -43,7 +45,7 @@ async def proved(
     """The holder is established at this level: below H3 for people to weigh, else for the machine to look again."""
     now, codes, opened = svc.clock(), (attempt.method, level.name), open_claim(svc.vault, claim)
     await _say_so(connection, claim, attempt, level)
-    await _note(connection, "holder_bound", claim, attempt, codes, actor, svc)
+    await _note(connection, "holder_bound", claim, attempt, codes, actor, now)
     match State(claim.state):
         case State.VERIFIED if level >= Holder.H3:
             await _rebound(svc, connection, opened, attempt, level)
@@ -69,10 +71,10 @@ async def to_people(
     """
     now, known = svc.clock(), reasons_in(claim.reasons)
     if claim.state == State.VERIFIED:  # the badge stays on while they look
-        await open_case(svc, connection, claim, (Reason.REBIND,), now)
+        await open_case(svc.policy, connection, claim, (Reason.REBIND,), now)
     if claim.state != State.AWAITING_CREATOR or (not whole and await _waits(connection, claim, bringing)):
         return
-    await open_case(svc, connection, claim, known, now)
+    await open_case(svc.policy, connection, claim, known, now)
     left = [reason for reason in known if reason != Reason.QUESTION]  # nothing is asked of the creator any more
     await move(connection, claim, Happening.BINDING_GIVEN_UP, actor, now, codes=left)
 
@@ -131,7 +133,7 @@ async def _rebound(
     claim, seen = opened.row, await assess.look(svc, connection, opened)
     findings = seen.findings
     if findings.bound.conflict:  # no proof outweighs what contradicts it
-        await open_case(svc, connection, claim, (Reason.REBIND, *findings.bound.reasons), svc.clock())
+        await open_case(svc.policy, connection, claim, (Reason.REBIND, *findings.bound.reasons), svc.clock())
         return
     record = findings.record
     if record is None or anchor_of(record) != unseal(opened.sealer, attempt).anchor:
@@ -151,8 +153,8 @@ async def _note(
     attempt: AttemptRow,
     codes: tuple[str, ...],
     actor: Actor,
-    svc: Service,
+    now: datetime,
 ) -> None:
     body = {"attempt": attempt.id}
     key, claim_id = claim.account_key, claim.id
-    await note(connection, kind, actor, svc.clock(), account_key=key, claim_id=claim_id, codes=codes, body=body)
+    await note(connection, kind, actor, now, account_key=key, claim_id=claim_id, codes=codes, body=body)

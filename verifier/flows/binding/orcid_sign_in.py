@@ -33,9 +33,9 @@ async def address(svc: Service, attempt_id: str) -> str:
     begun = await sign_in.begin(
         svc.sign_in.session,
         svc.provider,
-        state=state_of(svc, attempt_id),
-        nonce=secret_of(svc, "nonce", attempt_id),
-        verifier=secret_of(svc, "pkce", attempt_id),
+        state=state_of(svc.vault, attempt_id),
+        nonce=secret_of(svc.vault, "nonce", attempt_id),
+        verifier=secret_of(svc.vault, "pkce", attempt_id),
     )
     if isinstance(begun, Unavailable):
         raise NotReady("sign_in_unavailable", "ORCID's sign-in does not answer at the moment. Try again in a minute.")
@@ -44,7 +44,7 @@ async def address(svc: Service, attempt_id: str) -> str:
 
 async def finish(svc: Service, attempt: binding_rows.AttemptById, sought: Sought, code: str, state: str) -> Outcome:
     """Whether whoever signed in is the owner of the iD the degree is on."""
-    if not hmac.compare_digest(state.encode(), state_of(svc, attempt.id).encode()):
+    if not hmac.compare_digest(state.encode(), state_of(svc.vault, attempt.id).encode()):
         return Missed("wrong_state")
     if svc.provider is None or svc.sign_in is None:
         return NotNow("sign_in_off")
@@ -52,8 +52,8 @@ async def finish(svc: Service, attempt: binding_rows.AttemptById, sought: Sought
         svc.sign_in.session,
         svc.provider,
         code,
-        nonce=secret_of(svc, "nonce", attempt.id),
-        verifier=secret_of(svc, "pkce", attempt.id),
+        nonce=secret_of(svc.vault, "nonce", attempt.id),
+        verifier=secret_of(svc.vault, "pkce", attempt.id),
     )
     match signed_in:
         case sign_in.SignedIn():

@@ -25,6 +25,8 @@ from verifier.store.rows import claims as claim_rows
 from verifier.store.sealing import sealed
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from verifier.domain.claim import Actor, Identity
     from verifier.flows.assessment.assess import Looked
     from verifier.flows.binding.answer import Given
@@ -44,14 +46,14 @@ async def attest(svc: Service, claim: ClaimRow, attempt_id: str, given: Given, a
     async def work(connection: Connection) -> None:
         now_claim = await locked(connection, claim.id, actor)
         attempt = await binding_rows.attempt_locked(connection, attempt_id=attempt_id, claim_id=claim.id)
-        insist_open(svc, now_claim, attempt)
+        insist_open(now_claim, attempt, svc.clock())
         assert attempt is not None  # noqa: S101  it was insisted on
         await signed_statements.spend(connection, given.voucher)
         if now_claim.state == State.VERIFIED:
             await _rebind(svc, connection, now_claim, attempt, identity, actor)
             return
         seen = await assess.look(svc, connection, open_claim(svc.vault, now_claim))
-        await _end(svc, connection, attempt, _bound(svc, seen, identity))
+        await _end(connection, attempt, _bound(svc, seen, identity), svc.clock())
         meant = Amendment(identity=identity, attested=attested)
         await amend.apply(svc, connection, now_claim, meant, actor)
 
@@ -68,8 +70,7 @@ def _bound(svc: Service, seen: Looked, identity: Identity) -> Bound:
     return bind(identity, record, svc.clock(), svc.policy, svc.shares)
 
 
-async def _end(svc: Service, connection: Connection, attempt: AttemptRow, bound: Bound) -> None:
-    now = svc.clock()
+async def _end(connection: Connection, attempt: AttemptRow, bound: Bound, now: datetime) -> None:
     if bound.level >= Holder.H3 and attempt.evidence_id is not None:
         await binding_rows.attempt_ended(
             connection, attempt_id=attempt.id, state="proved", detail="", level=int(bound.level), ended_at=now
@@ -101,7 +102,7 @@ async def _rebind(
     await claim_rows.claim_identity(
         connection, claim_id=claim.id, sealed_identity=sealed.seal_identity(seen.opened.sealer, claim.id, identity)
     )
-    await _end(svc, connection, attempt, bound)
+    await _end(connection, attempt, bound, now)
     if record is not None and bound.level >= Holder.H3:
         anchor = next(row.id for row in seen.evidence if row.registry == record.registry)
         said = Bound(bound.level, Method.PLATFORM_IDENTITY)
@@ -110,7 +111,7 @@ async def _rebind(
             connection, claim_id=claim.id, binding=binding, now=now, document_id="", first=""
         )
     elif bound.conflict:
-        await open_case(svc, connection, claim, bound.reasons, now)
+        await open_case(svc.policy, connection, claim, bound.reasons, now)
     codes = ("platform_identity", bound.level.name)
     body, key = {"attempt": attempt.id}, claim.account_key
     await note(connection, "holder_bound", actor, now, account_key=key, claim_id=claim.id, codes=codes, body=body)

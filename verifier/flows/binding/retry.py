@@ -43,7 +43,7 @@ async def _to_people(svc: Service, waits: binding_rows.Waited, connection: Conne
     attempt = await binding_rows.attempt_locked(connection, attempt_id=waits.id, claim_id=waits.claim_id)
     if claim is None or claim.wrapped_key is None:
         return
-    insist_open(svc, claim, attempt)
+    insist_open(claim, attempt, svc.clock())
     assert attempt is not None  # noqa: S101  it was insisted on
     await binding_rows.attempt_ended(
         connection, attempt_id=attempt.id, state="proved", detail=UNKNOWN, level=int(Holder.H2), ended_at=svc.clock()

@@ -81,7 +81,7 @@ async def _on_website(
         return NotNow("not_reachable")
     seen = await well_known.read_nonce(svc.reach, sought.domain)
     match seen:
-        case well_known.Shown(words=words) if nonce_of(svc, attempt.id) in words:
+        case well_known.Shown(words=words) if nonce_of(svc.vault, attempt.id) in words:
             return await _aged(svc, claim, attempt, sought)
         case well_known.Shown() | well_known.Missing():
             return Missed("nonce_not_found")
@@ -102,7 +102,7 @@ async def _aged(
     record = await record_of(svc, claim, attempt, sought)
     if record is None or not record.website or read_domain(record.website) != sought.domain:
         return Shown(Holder.H2, "domain_not_listed")
-    if not await stands_alone(svc, record, host_of(record.website)):
+    if not await stands_alone(svc.catalogue, record, host_of(record.website)):
         return Shown(Holder.H2, "domain_shared")
     assert svc.reach is not None  # noqa: S101  the page was just read
     age = await rdap.registered_at(svc.reach, svc.settings.rdap_url, registrable(sought.domain), now=svc.clock())

@@ -76,7 +76,7 @@ async def weigh_round(
             await recheck.act(svc, connection, claim, verdict, weighed.rows, now, new_hit=new_hit)
         case _:
             if new_hit:  # people are at it: the case they have says so
-                await open_case(svc, connection, claim, reasons_of(verdict.findings.hits), now)
+                await open_case(svc.policy, connection, claim, reasons_of(verdict.findings.hits), now)
             body = {"verdict": verdict_body(svc.policy, verdict, weighed.rows)}
             await note(
                 connection,
@@ -139,7 +139,7 @@ async def _act(svc: Service, connection: Connection, weighed: Weighed, now: date
         case AskCreator():
             await move(connection, claim, Happening.CREATOR_NEEDED, SYSTEM, now, codes=reasons, body=body)
         case AskReviewer(queue=queue):
-            await open_case(svc, connection, claim, reasons, now, queue=queue)
+            await open_case(svc.policy, connection, claim, reasons, now, queue=queue)
             await _in_line(svc.vault, connection, weighed, now)
             await move(connection, claim, Happening.REVIEWER_NEEDED, SYSTEM, now, codes=reasons, body=body)
         case AskAgain():  # an answer went stale while another source was waited for
@@ -190,7 +190,7 @@ async def _decide(svc: Service, connection: Connection, weighed: Weighed, now: d
         verdict="verified",
         evidence=[row.id for row in rows],
         machine=verdict_body(svc.policy, weighed.verdict, rows),
-        environment=_environment(svc, claim),
+        environment=_environment(svc.environment, claim),
         decided_at=now,
         binding_id=await write_binding(connection, claim, bound, anchor, "service", now),
         public=public_of(svc.catalogue, record, credential, bound),
@@ -199,5 +199,5 @@ async def _decide(svc: Service, connection: Connection, weighed: Weighed, now: d
     return await write_decision(svc, connection, claim, decided)
 
 
-def _environment(svc: Service, claim: ClaimRow) -> str:
-    return "test" if "test" in (svc.environment, claim.environment) else "production"
+def _environment(environment: str, claim: ClaimRow) -> str:
+    return "test" if "test" in (environment, claim.environment) else "production"

@@ -54,7 +54,7 @@ async def act(
         seen = next(row.id for row in rows if row.registry == findings.record.registry)
         await claim_rows.record_sighting(connection, claim_id=claim.id, seen=seen, now=now)
     if await _needs_a_person(svc.policy, connection, claim, outcome, now):
-        await open_case(svc, connection, claim, tuple(sorted(findings.reasons)), now)
+        await open_case(svc.policy, connection, claim, tuple(sorted(findings.reasons)), now)
     await note(
         connection,
         "rechecked",
@@ -93,10 +93,10 @@ async def _suspend(
     )
     decision_id = await write_decision(svc, connection, claim, decided)
     every = tuple(dict.fromkeys((*stops, *reasons)))
-    await open_case(svc, connection, claim, every, now, queue=queue_for(stops))
+    await open_case(svc.policy, connection, claim, every, now, queue=queue_for(stops))
     for beside in await screening_rows.badges_beside(connection, account_key=claim.account_key, claim_id=claim.id):
         told = tuple(Reason.EARLIER_DECISION if code == Reason.STANDING_DISCIPLINED else code for code in stops)
-        await open_case(svc, connection, beside, told, now, queue=queue_for(stops))
+        await open_case(svc.policy, connection, beside, told, now, queue=queue_for(stops))
     await move(
         connection,
         claim,

@@ -297,7 +297,7 @@ async def give_to_person(svc: Service, job: CheckJob) -> None:
         )
         if claim.state not in (State.CHECKING, State.VERIFIED):
             return
-        await open_case(svc, connection, claim, (Reason.CHECK_FAILED,), svc.clock())
+        await open_case(svc.policy, connection, claim, (Reason.CHECK_FAILED,), svc.clock())
         if (
             claim.state == State.VERIFIED
         ):  # the badge lives on its last sighting; somebody has to hear that it is not seen

@@ -56,7 +56,7 @@ async def apply(svc: Service, connection: Connection, claim: ClaimRow, amendment
         family=credential.family,
         sealed_words=sealed.seal_words(sealer, claim.id, words, display),
         sealed_identity=sealed.seal_identity(sealer, claim.id, identity),
-        licence_key=licence_key(svc, credential, jurisdiction, words),
+        licence_key=licence_key(svc.vault, credential, jurisdiction, words),
         account_epoch=epoch,
     )
     if amendment.email is not None:

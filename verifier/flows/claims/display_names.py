@@ -71,7 +71,7 @@ async def _look_at(svc: Service, connection: Connection, claim_id: str, actor: A
     if _ASSERTS not in seen.findings.reasons:
         return
     now = svc.clock()
-    await open_case(svc, connection, claim, (_ASSERTS,), now)
+    await open_case(svc.policy, connection, claim, (_ASSERTS,), now)
     await note(
         connection,
         "display_changed",

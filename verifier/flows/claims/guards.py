@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from verifier.flows.core.service import Service
     from verifier.store.db import Connection
     from verifier.store.rows.shared import ClaimRow
+    from verifier.store.sealing.crypto import Vault
 
 T = TypeVar("T")
 OPEN_ALREADY = "This account already has an open claim for this credential. Follow, amend or withdraw that one."
@@ -86,12 +87,12 @@ async def locked(connection: Connection, claim_id: str, actor: Actor) -> ClaimRo
     return claim
 
 
-def licence_key(svc: Service, credential: Credential, jurisdiction: str | None, words: Words) -> bytes | None:
+def licence_key(vault: Vault, credential: Credential, jurisdiction: str | None, words: Words) -> bytes | None:
     """The blind index of the licence, so that a second account on it is noticed without storing the number."""
     if not words.number or jurisdiction is None:
         return None
     canonical = canonical_number(words.number, jurisdiction, credential.family)
-    return svc.vault.blind("licence", jurisdiction, credential.family, canonical)
+    return vault.blind("licence", jurisdiction, credential.family, canonical)
 
 
 def closed(claim: ClaimRow) -> Conflict:

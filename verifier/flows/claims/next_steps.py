@@ -21,6 +21,7 @@ from verifier.store.rows import reviews as review_rows
 from verifier.store.sealing.crypto import SealBroken
 
 if TYPE_CHECKING:
+    from verifier.domain.policy import Policy
     from verifier.domain.wording.binding_methods import Advice, Opening
     from verifier.flows.claims.dialogue_views import QuestionView
     from verifier.flows.core.service import Service
@@ -76,7 +77,7 @@ def _advice(
         return (NEW_CLAIM,)
     if state is not State.VERIFIED:
         return advise(state, reasons_in(reasons), ways, wanted)
-    due = row.bound_at is not None and svc.clock() >= row.bound_at + _until_asked(svc)
+    due = row.bound_at is not None and svc.clock() >= row.bound_at + _until_asked(svc.policy)
     return advise_rebinding(ways) if due or row.rebind_asked_at is not None else ()
 
 
@@ -89,8 +90,8 @@ async def _ways(svc: Service, source: Connection | Pool, row: ClaimRow) -> tuple
     return tuple(one for one in found if not (waits and one.method is Method.REGISTRY_CONTACT_CODE))
 
 
-def _until_asked(svc: Service) -> timedelta:
-    return svc.policy.rebind_every - svc.policy.rebind_grace
+def _until_asked(policy: Policy) -> timedelta:
+    return policy.rebind_every - policy.rebind_grace
 
 
 def _action(claim_id: str, advice: Advice) -> NextAction:

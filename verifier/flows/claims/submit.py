@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from verifier.flows.claims.views import ClaimView
     from verifier.flows.core.service import Service
     from verifier.store.db import Connection
+    from verifier.store.sealing.crypto import Vault
 
 T = TypeVar("T")
 
@@ -63,7 +64,7 @@ async def submit(svc: Service, submission: Submission, actor: Actor, *, request_
 
     async def work(connection: Connection) -> str:
         account = await accounts.take(svc, connection, submission.account, actor)
-        claim_id = _claim_id(svc, actor, request_key)
+        claim_id = _claim_id(svc.vault, actor, request_key)
         made = await claim_rows.claim_made(connection, claim_id=claim_id)
         if made is not None:
             if made.account_key == account.key and svc.clock() - made.created_at < idempotency.KEPT:
@@ -134,17 +135,17 @@ async def appeal(svc: Service, claim_id: str, statement: str, actor: Actor) -> C
         said = replace(opened.words, statement=statement)
         words = sealed.seal_words(opened.sealer, claim_id, said, opened.display_name)
         await claim_rows.claim_words(connection, claim_id=claim_id, sealed_words=words)
-        await open_case(svc, connection, claim, (Reason.APPEAL,), now)
+        await open_case(svc.policy, connection, claim, (Reason.APPEAL,), now)
         await move(connection, claim, Happening.APPEALED, actor, now, codes=(Reason.APPEAL,))
 
     await in_turn(svc, work)
     return await reading.claim(svc, claim_id, actor)
 
 
-def _claim_id(svc: Service, actor: Actor, request_key: str | None) -> str:
+def _claim_id(vault: Vault, actor: Actor, request_key: str | None) -> str:
     if request_key is None:
         return new_id("clm")
-    return f"clm_{svc.vault.blind('request', actor.id, request_key).hex()[:32]}"
+    return f"clm_{vault.blind('request', actor.id, request_key).hex()[:32]}"
 
 
 async def _new_claim(
@@ -169,7 +170,7 @@ async def _new_claim(
         state_since=now,
         sealed_words=sealed.seal_words(account.sealer, claim_id, submission.words, submission.account.display_name),
         sealed_identity=sealed.seal_identity(account.sealer, claim_id, submission.identity),
-        licence_key=licence_key(svc, credential, submission.jurisdiction, submission.words),
+        licence_key=licence_key(svc.vault, credential, submission.jurisdiction, submission.words),
         submitted_by=actor.id,
         environment="test" if actor.bootstrap else svc.environment,
     )

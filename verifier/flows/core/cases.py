@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from verifier.flows.core.service import Service
+    from verifier.domain.policy import Policy
     from verifier.store.db import Connection
     from verifier.store.rows import reports as report_rows
     from verifier.store.rows import screening as screening_rows
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 async def open_case(
-    svc: Service,
+    policy: Policy,
     connection: Connection,
     claim: screening_rows.BadgesBeside | ClaimRow | report_rows.ReportOpenCase | report_rows.ReportShownClaim,
     reasons: Sequence[Reason],
@@ -30,7 +30,7 @@ async def open_case(
 ) -> str:
     """Open the claim's case, or add to the one that is open."""
     chosen = queue or queue_for(reasons)
-    due = now + svc.policy.review_within
+    due = now + policy.review_within
     return str(
         await review_rows.case_insert(
             connection,

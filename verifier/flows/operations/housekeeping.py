@@ -102,7 +102,7 @@ async def _one(svc: Service, what: str, claim_id: str) -> None:
             case "denial_over" if claim.wrapped_key is not None:
                 await follow_up.after_denial(svc, connection, claim)
             case Reason.RELOOK:
-                await open_case(svc, connection, claim, (Reason.RELOOK,), now)
+                await open_case(svc.policy, connection, claim, (Reason.RELOOK,), now)
 
     try:
         await in_transaction(svc.pool, work)

@@ -82,7 +82,7 @@ async def letter(svc: Service, row: mail_rows.Matter, others: Sequence[mail_rows
 
 
 async def _coded(svc: Service, row: mail_rows.Matter) -> Coded:
-    return Coded(_account(row), row.credential, _place(row), code_of(svc, row.occasion), await _link(svc, row))
+    return Coded(_account(row), row.credential, _place(row), code_of(svc.vault, row.occasion), await _link(svc, row))
 
 
 async def _link(svc: Service, row: mail_rows.Matter) -> str:

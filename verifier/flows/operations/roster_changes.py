@@ -85,9 +85,8 @@ async def _judge_many(svc: Service, registry: RegistryId, changed: int, said: in
 
 
 async def _resting_on(svc: Service, registry: RegistryId, page: Sequence[RosterKey]) -> set[str]:
-    keys = {
-        blind_key(svc, registry, kind, key) for row in page for kind in _KINDS for key in getattr(row, kind).split()
-    }
+    listed = ((kind, key) for row in page for kind in _KINDS for key in getattr(row, kind).split())
+    keys = {blind_key(svc.vault, registry, kind, key) for kind, key in listed}
     return {row.claim_id for row in await roster_rows.badges_by_key(svc.pool, registry=registry, blinds=list(keys))}
 
 

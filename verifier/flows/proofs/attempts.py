@@ -17,13 +17,15 @@ from verifier.store.rows import checks as check_rows
 from verifier.store.sealing import sealed
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from verifier.domain.evidence import Record
     from verifier.flows.core.claim_context import ClaimContext
     from verifier.flows.core.service import Service
     from verifier.store.db import Connection
     from verifier.store.rows import policies as policy_rows
     from verifier.store.rows.shared import AttemptRow, ClaimRow
-    from verifier.store.sealing.crypto import Sealer
+    from verifier.store.sealing.crypto import Sealer, Vault
 
 CODE_DIGITS = 8  # of a code: 26 bits, and five tries (NIST SP 800-63A asks for 20)
 
@@ -51,24 +53,24 @@ def unseal(sealer: Sealer, row: binding_rows.AttemptById | AttemptRow) -> Sought
     return _SOUGHT.validate_json(sealer.open(row.sealed, f"attempt/{row.id}"))
 
 
-def code_of(svc: Service, attempt_id: str) -> str:
+def code_of(vault: Vault, attempt_id: str) -> str:
     """The one-time code of a try: made from its id with a key outside the database, and stored nowhere."""
-    return f"{int.from_bytes(svc.vault.one_time('code', attempt_id)[:8]) % 10**CODE_DIGITS:0{CODE_DIGITS}d}"
+    return f"{int.from_bytes(vault.one_time('code', attempt_id)[:8]) % 10**CODE_DIGITS:0{CODE_DIGITS}d}"
 
 
-def nonce_of(svc: Service, attempt_id: str) -> str:
+def nonce_of(vault: Vault, attempt_id: str) -> str:
     """What the creator shows in a place only the holder can write to."""
-    return f"ccv-{_text(svc.vault.one_time('nonce', attempt_id)[:16])}"
+    return f"ccv-{_text(vault.one_time('nonce', attempt_id)[:16])}"
 
 
-def secret_of(svc: Service, purpose: str, attempt_id: str) -> str:
+def secret_of(vault: Vault, purpose: str, attempt_id: str) -> str:
     """A sign-in's own secrets (PKCE verifier, nonce): 43 characters."""
-    return _text(svc.vault.one_time(purpose, attempt_id))
+    return _text(vault.one_time(purpose, attempt_id))
 
 
-def state_of(svc: Service, attempt_id: str) -> str:
+def state_of(vault: Vault, attempt_id: str) -> str:
     """What the sign-in's provider sends back: which try it is, and that we began it."""
-    return f"{attempt_id}.{_text(svc.vault.one_time('state', attempt_id)[:16])}"
+    return f"{attempt_id}.{_text(vault.one_time('state', attempt_id)[:16])}"
 
 
 async def record_of(
@@ -96,9 +98,9 @@ async def proofs_of(
     return tuple(_proof(row, anchor) for row, anchor in found if anchor is not None)
 
 
-def insist_open(svc: Service, claim: ClaimRow, attempt: binding_rows.AttemptById | AttemptRow | None) -> None:
+def insist_open(claim: ClaimRow, attempt: binding_rows.AttemptById | AttemptRow | None, now: datetime) -> None:
     """A try that has ended, of an account that has changed, or of a claim that moved on is answered no more."""
-    if attempt is None or attempt.state not in ("open", "pending") or svc.clock() >= attempt.expires_at:
+    if attempt is None or attempt.state not in ("open", "pending") or now >= attempt.expires_at:
         detail = "This binding has ended. Begin a new one; the claim's next.actions say which methods are open."
         raise Conflict("binding_ended", detail)
     if attempt.account_epoch != claim.current_epoch or claim.account_standing != "current":

@@ -19,7 +19,7 @@ def instructions(svc: Service, method: Method, attempt_id: str, about: Sought) -
         case Method.REGISTRY_CONTACT_CODE:
             return _CODE
         case Method.DOMAIN_NONCE:
-            return _DOMAIN.format(nonce=nonce_of(svc, attempt_id), url=f"https://{about.domain}{PLACE}")
+            return _DOMAIN.format(nonce=nonce_of(svc.vault, attempt_id), url=f"https://{about.domain}{PLACE}")
         case Method.REGISTRY_WRITE_BACK if about.identifier.isdigit():
             return _NPI.format(link=proof_link(svc, attempt_id))
         case Method.REGISTRY_WRITE_BACK:
@@ -30,7 +30,7 @@ def instructions(svc: Service, method: Method, attempt_id: str, about: Sought) -
 
 def proof_link(svc: Service, attempt_id: str) -> str:
     """The link that a holder writes on their own record: it says what it is to anybody who opens it."""
-    return f"{svc.settings.public_url}/proof/{nonce_of(svc, attempt_id)}"
+    return f"{svc.settings.public_url}/proof/{nonce_of(svc.vault, attempt_id)}"
 
 
 _CODE = (

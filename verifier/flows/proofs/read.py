@@ -17,7 +17,7 @@ from verifier.store.sealing.crypto import SealBroken
 if TYPE_CHECKING:
     from verifier.domain.claim import Actor
     from verifier.flows.core.service import Service
-    from verifier.store.db import Connection
+    from verifier.store.db import Connection, Pool
     from verifier.store.rows.shared import AttemptRow, ClaimRow
 
 _SHOWN = {"open": "pending", "pending": "pending", "proved": "proved"}  # all else has failed
@@ -25,7 +25,7 @@ _SHOWN = {"open": "pending", "pending": "pending", "proved": "proved"}  # all el
 
 async def of_claim(svc: Service, claim_id: str, actor: Actor) -> list[BindingView]:
     """A claim's tries, newest first."""
-    claim = await _claim(svc, claim_id, actor)
+    claim = await _claim(svc.pool, claim_id, actor)
     async with svc.pool.acquire(timeout=5) as connection:
         return await shown(svc, connection, claim, of_epoch(actor))
 
@@ -38,7 +38,7 @@ async def shown(svc: Service, connection: Connection, claim: ClaimRow, epoch: in
 
 async def one(svc: Service, claim_id: str, attempt_id: str, actor: Actor) -> BindingView:
     """One try."""
-    await _claim(svc, claim_id, actor)
+    await _claim(svc.pool, claim_id, actor)
     row = await binding_rows.attempt_by_id(svc.pool, attempt_id=attempt_id, claim_id=claim_id)
     if row is None:
         raise Absent("binding_absent", "There is no such binding of this claim.")
@@ -83,7 +83,7 @@ def view(
         tries_left=row.tries_left,
         started_at=row.started_at,
         expires_at=row.expires_at,
-        nonce=nonce_of(svc, row.id) if shows else None,
+        nonce=nonce_of(svc.vault, row.id) if shows else None,
         place=place or None if shows else None,
         redirect_url=redirect_url,
     )
@@ -115,8 +115,8 @@ def _document(row: binding_rows.DocumentsOfClaim) -> DocumentView:
     )
 
 
-async def _claim(svc: Service, claim_id: str, actor: Actor) -> ClaimRow:
-    claim = await claim_rows.claim_by_id(svc.pool, claim_id=claim_id)
+async def _claim(pool: Pool, claim_id: str, actor: Actor) -> ClaimRow:
+    claim = await claim_rows.claim_by_id(pool, claim_id=claim_id)
     if claim is None:
         raise Absent("claim_absent", "There is no such claim.")
     insist_own(claim, actor)

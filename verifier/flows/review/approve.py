@@ -165,8 +165,8 @@ async def _on_form(svc: Service, connection: Connection, sitting: Sitting, actor
     forms = [(actor.id, form)]
     if sitting.first and sitting.first_form is not None:
         forms.insert(0, (sitting.first, sitting.first_form))
-    kept = [await seal_form(svc, connection, claim, one, reviewer, now) for reviewer, one in forms]
-    await keep_licence(svc, connection, claim, form)
+    kept = [await seal_form(connection, sitting.seen.opened, one, reviewer, now) for reviewer, one in forms]
+    await keep_licence(svc.vault, connection, claim, form)
     public = public_of_form(sitting.seen.matter, form, sitting.bound, board=_board(claim, [one for _, one in forms]))
     until = min(_until(one, svc.policy.manual_validity, now) for _, one in forms)
     return Grounds(evidence=kept, anchor=kept[-1], public=public, valid_until=until)

@@ -127,7 +127,7 @@ async def _sit(
     weighed = weigh_form(svc, seen.matter, ruling.licence) if ruling.licence is not None else None
     read = (*weighed.reasons, *listed) if weighed else ()
     reasons = reasons_in(dict.fromkeys((*case.reasons, *seen.reasons, *read)))
-    said = await said_before(svc, connection, case, claim, ruling)
+    said = await said_before(connection, case, seen.opened, ruling)
     agreed = said if said is not None and agrees(svc, seen, ruling, said, reasons) else None
     return Sitting(
         case,
@@ -164,7 +164,7 @@ async def _rule(svc: Service, connection: Connection, sitting: Sitting, actor: A
 async def _finish(svc: Service, connection: Connection, sitting: Sitting, actor: Actor, now: datetime) -> None:
     ruling, claim = sitting.ruling, sitting.seen.claim
     approving = ruling.action in APPROVING
-    await keep_forms(svc, connection, sitting, actor, now)
+    await keep_forms(connection, sitting, actor, now)
     grounds = await ground(svc, connection, sitting, actor, now) if approving else None
     by_reviewer, second = (sitting.first, actor.id) if sitting.first else (actor.id, None)
     decided = Decided(

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from verifier.domain.claim import Actor
     from verifier.flows.assessment.assess import Looked
+    from verifier.flows.core.claim_context import ClaimContext
     from verifier.flows.core.service import Service
     from verifier.flows.review.views import ManualLicence, Ruling
     from verifier.store.db import Connection
@@ -33,13 +34,13 @@ _STANDS = (*APPROVING, "keep")
 
 
 async def said_before(
-    svc: Service, connection: Connection, case: CaseRow, claim: ClaimRow, ruling: Ruling
+    connection: Connection, case: CaseRow, opened: ClaimContext[ClaimRow], ruling: Ruling
 ) -> dict[str, Any] | None:
     """Open the first decision for the same, of somebody who is still a reviewer: one of two names is a live one's."""
     if case.first_action != ruling.action:
         return None
     here = await key_rows.reviewer_is_here(connection, reviewer_id=case.first_by or "")
-    return first_said(svc, case, claim) if here else None
+    return first_said(case, opened) if here else None
 
 
 def agrees(svc: Service, seen: Looked, ruling: Ruling, said: dict[str, Any], reasons: Sequence[Reason]) -> bool:
@@ -80,11 +81,11 @@ async def keep_first(svc: Service, connection: Connection, sitting: Sitting, act
         "holder_method": ruling.holder_method,
         "licence": form_json(ruling.licence),
         "reasons": list(sitting.reasons),
-        "forms": forms_with(svc, case, claim, ruling, actor, now),
+        "forms": forms_with(case, sitting.seen.opened, ruling, actor, now),
     }
-    sealed_first = svc.sealer(claim).seal(json.dumps(said).encode(), f"case/{case.id}/first")
+    sealed_first = sitting.seen.opened.sealer.seal(json.dumps(said).encode(), f"case/{case.id}/first")
     if ruling.licence is not None:  # the second person must see whose badge is on it
-        await keep_licence(svc, connection, claim, ruling.licence)
+        await keep_licence(svc.vault, connection, claim, ruling.licence)
         await review_rows.case_reasons(connection, case_id=case.id, reasons=list(sitting.reasons))
     await review_rows.case_first(
         connection,
@@ -105,12 +106,12 @@ def by_hand(sitting: Sitting) -> dict[str, Any]:
     return {"by_hand": True} if approving and is_by_hand(sitting.seen.findings.record, sitting.bound.level) else {}
 
 
-async def keep_forms(svc: Service, connection: Connection, sitting: Sitting, actor: Actor, now: datetime) -> None:
+async def keep_forms(connection: Connection, sitting: Sitting, actor: Actor, now: datetime) -> None:
     """Keep what the second person wrote beside the first one's in the case."""
     if sitting.first is None:
         return
-    case, claim = sitting.case, sitting.seen.claim
-    said = first_said(svc, case, claim) or {}
-    said["forms"] = forms_with(svc, case, claim, sitting.ruling, actor, now)
-    sealed_first = svc.sealer(claim).seal(json.dumps(said).encode(), f"case/{case.id}/first")
+    case, opened = sitting.case, sitting.seen.opened
+    said = first_said(case, opened) or {}
+    said["forms"] = forms_with(case, opened, sitting.ruling, actor, now)
+    sealed_first = opened.sealer.seal(json.dumps(said).encode(), f"case/{case.id}/first")
     await review_rows.case_forms(connection, case_id=case.id, sealed_first=sealed_first)

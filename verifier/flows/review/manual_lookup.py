@@ -33,9 +33,12 @@ if TYPE_CHECKING:
     from verifier.domain.binding.binding import Bound
     from verifier.domain.credentials.profession import Title
     from verifier.domain.evidence import Record
+    from verifier.flows.core.claim_context import ClaimContext
     from verifier.flows.core.service import Service
+    from verifier.registries.catalogue import Catalogue
     from verifier.store.db import Connection
     from verifier.store.rows.shared import ClaimRow
+    from verifier.store.sealing.crypto import Vault
 
 _FORM = TypeAdapter(ManualLicence)
 _SKEW = timedelta(seconds=5)  # two clocks of one office
@@ -70,7 +73,7 @@ def read_of(form: ManualLicence) -> Read:
 def weigh_form(svc: Service, matter: Matter, form: ManualLicence) -> Weighed:
     """Compare a form with the claim by the code that compares a registry's records."""
     now, credential = svc.clock(), matter.credential
-    title, limited = _listed(svc, matter.jurisdiction, form.title)
+    title, limited = _listed(svc.catalogue, matter.jurisdiction, form.title)
     record = as_record(read_of(form), credential, matter.jurisdiction, title)
     if limited and record.standing is Standing.ACTIVE:
         record = replace(record, standing=Standing.ACTIVE_RESTRICTED)
@@ -79,9 +82,9 @@ def weigh_form(svc: Service, matter: Matter, form: ManualLicence) -> Weighed:
     return Weighed(record, agreement, bound, another)
 
 
-def _listed(svc: Service, place: str | None, text: str) -> tuple[Title | None, bool]:
+def _listed(catalogue: Catalogue, place: str | None, text: str) -> tuple[Title | None, bool]:
     """What a data sheet of the same board says of these words; whether they are a licence with limits."""
-    sheets = (registry.sheet for registry in svc.catalogue.registries.values())
+    sheets = (registry.sheet for registry in catalogue.registries.values())
     own = [sheet for sheet in sheets if sheet.authority is Authority.PRIMARY and sheet.jurisdiction == place]
     found = (TypeWords(sheet).find(text) for sheet in own)
     return next((one for one in found if one is not None), (None, False))
@@ -157,26 +160,26 @@ def _standing_faults(weighed: Weighed) -> list[FieldFault]:
     return [FieldFault("/licence/standing", "not_in_force", "Only a licence in force can be approved.")]
 
 
-async def keep_licence(svc: Service, connection: Connection, claim: ClaimRow, form: ManualLicence) -> None:
+async def keep_licence(vault: Vault, connection: Connection, claim: ClaimRow, form: ManualLicence) -> None:
     """Note the licence that people read on the board's page, whatever was typed, or not, with the claim."""
     place, family = claim.jurisdiction, Family(claim.family)
     if place is not None:
-        licence = svc.vault.blind("licence", place, family, canonical_number(form.number, place, family))
+        licence = vault.blind("licence", place, family, canonical_number(form.number, place, family))
         await claim_rows.claim_licence(connection, claim_id=claim.id, licence_key=licence)
 
 
 async def seal_form(
-    svc: Service, connection: Connection, claim: ClaimRow, form: ManualLicence, reviewer: str, now: datetime
+    connection: Connection, opened: ClaimContext[ClaimRow], form: ManualLicence, reviewer: str, now: datetime
 ) -> str:
     """Keep a look-up, and who made it, as evidence of this round."""
     evidence_id = new_id("evd")
     said = plain(form) | {"looked_up_by": reviewer}
-    sealed = svc.sealer(claim).seal(json.dumps(said).encode(), f"evidence/{evidence_id}")
+    sealed = opened.sealer.seal(json.dumps(said).encode(), f"evidence/{evidence_id}")
     await check_rows.evidence_insert(
         connection,
         evidence_id=evidence_id,
-        claim_id=claim.id,
-        obs_epoch=claim.obs_epoch,
+        claim_id=opened.row.id,
+        obs_epoch=opened.row.obs_epoch,
         registry="manual",
         authority="manual",
         outcome="manual",

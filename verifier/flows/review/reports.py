@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from verifier.flows.core.service import Service
     from verifier.store.db import Connection
     from verifier.store.rows.shared import ClaimRow
+    from verifier.store.sealing.crypto import Vault
 
 _log = logger("reports")
 KEPT_FOR = timedelta(days=180)  # after the case was closed
@@ -47,7 +48,7 @@ async def receive(svc: Service, handle: str, report: Report) -> ReceiptView:
         account = await report_rows.report_account_locked(connection, handle=handle)
         case = await _case(svc, connection, account.key, report, receipt.received_at) if account else None
         if account is not None and case is not None:
-            await _keep(svc, connection, account, case, report, receipt)
+            await _keep(svc.vault, connection, account, case, report, receipt)
         return case
 
     case = await in_transaction(svc.pool, work)
@@ -78,14 +79,14 @@ async def _ask(
     now: datetime,
 ) -> str:
     """People are asked to look: in the claim's open case, or in a new one."""
-    case, codes = await open_case(svc, connection, claim, (Reason.REPORTED,), now), (Reason.REPORTED,)
+    case, codes = await open_case(svc.policy, connection, claim, (Reason.REPORTED,), now), (Reason.REPORTED,)
     body = {"case": case}
     await note(connection, "reported", SYSTEM, now, account_key=account, claim_id=claim.id, codes=codes, body=body)
     return case
 
 
 async def _keep(
-    svc: Service,
+    vault: Vault,
     connection: Connection,
     account: report_rows.ReportAccountLocked,
     case: str,
@@ -97,7 +98,7 @@ async def _keep(
     if count > IN_FULL or not (report.details or report.contact):
         return
     said = json.dumps({"details": report.details, "contact": report.contact}).encode()
-    sealed = svc.vault.sealer(account.wrapped_key).seal(said, _place(receipt.receipt))
+    sealed = vault.sealer(account.wrapped_key).seal(said, _place(receipt.receipt))
     await report_rows.report_insert(
         connection,
         receipt=receipt.receipt,

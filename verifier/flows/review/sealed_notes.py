@@ -11,17 +11,17 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from verifier.domain.claim import Actor
-    from verifier.flows.core.service import Service
+    from verifier.flows.core.claim_context import ClaimContext
     from verifier.flows.review.views import ManualLicence, Ruling
     from verifier.store.rows.shared import CaseRow, ClaimRow
     from verifier.store.sealing.crypto import Sealer
 
 
-def first_said(svc: Service, case: CaseRow, claim: ClaimRow) -> dict[str, Any] | None:
+def first_said(case: CaseRow, opened_claim: ClaimContext[ClaimRow]) -> dict[str, Any] | None:
     """Open what the first of two people decided; None if nobody has, or if the claim has moved since."""
-    if case.first_by is None or case.sealed_first is None or case.first_claim_version != claim.version:
+    if case.first_by is None or case.sealed_first is None or case.first_claim_version != opened_claim.row.version:
         return None
-    return opened(svc.sealer(claim), case)
+    return opened(opened_claim.sealer, case)
 
 
 def opened(sealer: Sealer, case: CaseRow) -> dict[str, Any]:
@@ -37,10 +37,10 @@ def form_json(form: ManualLicence | None) -> dict[str, Any] | None:
 
 
 def forms_with(
-    svc: Service, case: CaseRow, claim: ClaimRow, ruling: Ruling, actor: Actor, now: datetime
+    case: CaseRow, opened_claim: ClaimContext[ClaimRow], ruling: Ruling, actor: Actor, now: datetime
 ) -> list[dict[str, Any]]:
     """List what each reviewer of this case wrote down, this one's newest words last."""
-    before = (first_said(svc, case, claim) or {}).get("forms", [])
+    before = (first_said(case, opened_claim) or {}).get("forms", [])
     if ruling.licence is None and not ruling.holder_level:
         return list(before)
     mine = {

@@ -13,11 +13,12 @@ if TYPE_CHECKING:
     from verifier.domain.evidence import Query, RegistryId
     from verifier.flows.core.service import Service
     from verifier.store.db import Connection
+    from verifier.store.sealing.crypto import Vault
 
 
-def blind_key(svc: Service, registry: RegistryId, kind: str, key: str) -> bytes:
+def blind_key(vault: Vault, registry: RegistryId, kind: str, key: str) -> bytes:
     """One key of one list as it may be stored."""
-    return svc.vault.blind("roster", registry, kind, key)
+    return vault.blind("roster", registry, kind, key)
 
 
 async def remember(
@@ -25,7 +26,7 @@ async def remember(
 ) -> None:
     """Write down by which keys this claim would be found in the lists it is looked up in."""
     keys = [
-        (registry, blind_key(svc, registry, kind, key))
+        (registry, blind_key(svc.vault, registry, kind, key))
         for registry in registries
         if isinstance(roster := svc.catalogue.registries.get(registry), RosterRegistry)
         for kind, key in roster.keys(query)
