@@ -111,7 +111,7 @@ FILES = st.builds(
 )
 
 
-@settings(max_examples=400, deadline=None, derandomize=True)
+@settings(max_examples=150, deadline=None, derandomize=True)
 @given(worlds(), FILES)
 def test_a_file_never_makes_a_verdict_kinder_and_loses_no_reason(w: World, filed: OnFile) -> None:
     """Only a proof that the creator can give alone turns a case into a question to them; nothing turns into a badge."""

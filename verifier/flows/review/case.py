@@ -27,6 +27,8 @@ from verifier.flows.review.views import (
 from verifier.store.rows import claims as claim_rows
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from verifier.domain.claim import Actor
     from verifier.flows.claims.views import ClaimView
     from verifier.flows.core.claim_context import ClaimContext
@@ -41,7 +43,7 @@ async def full(svc: Service, connection: Connection, case: CaseRow, lease: Lease
     """Show everything about a case to the reviewer it was assigned to; one that cannot be opened is shown as such."""
     claim = await _claim(connection, case)
     view = await read.view(svc, claim, connection)
-    shown = _brief(svc, case, claim, view)
+    shown = _brief(case, view, svc.clock())
     if claim.wrapped_key is None:
         return shown
     try:
@@ -75,7 +77,6 @@ async def _opened(
     known = reasons_in(reasons)
     return replace(
         shown,
-        cannot_be_opened="",
         reasons=reasons,
         points=shown_points(seen.findings.points),
         evidence=tuple(shown_evidence(svc.catalogue, opened.sealer, row) for row in seen.evidence),
@@ -105,15 +106,16 @@ async def _opened(
 async def summary(svc: Service, connection: Connection, case: CaseRow) -> CaseView:
     """Show a case as in a list: no words of the creator, no records; and whether its words can be opened at all."""
     claim = await _claim(connection, case)
-    return _brief(svc, case, claim, await read.view(svc, claim, connection))
+    shown = _brief(case, await read.view(svc, claim, connection), svc.clock())
+    return replace(shown, cannot_be_opened=unreadable.closed_part(svc, claim))
 
 
-def _brief(svc: Service, case: CaseRow, claim: ClaimRow, view: ClaimView) -> CaseView:
+def _brief(case: CaseRow, view: ClaimView, now: datetime) -> CaseView:
     blank = replace(
         view, claimed=ClaimedWords("", None, None, None, None), account=replace(view.account, display_name="")
     )
     state = case.state
-    if state == "assigned" and case.lease_expires_at is not None and case.lease_expires_at <= svc.clock():
+    if state == "assigned" and case.lease_expires_at is not None and case.lease_expires_at <= now:
         state = "open" if case.first_by is None else "awaiting_second"
     return CaseView(
         id=case.id,
@@ -128,7 +130,6 @@ def _brief(svc: Service, case: CaseRow, claim: ClaimRow, view: ClaimView) -> Cas
         evidence=(),
         related=(),
         first_decision=None,
-        cannot_be_opened=unreadable.closed_part(svc, claim),
     )
 
 
