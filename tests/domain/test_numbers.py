@@ -259,7 +259,7 @@ def test_two_digits_are_a_number_and_one_is_not() -> None:
     assert compare_numbers("7", "7", "US-TX") is NumberVerdict.MISSING
 
 
-def test_a_mask_warns_in_a_sentence_and_accepts_every_known_form() -> None:
+def test_a_mask_names_the_form_that_is_expected_and_accepts_every_known_one() -> None:
     assert mask_warning("MHC.LH.60000012", "US-WA", Family.COUNSELOR) is None
     assert mask_warning("60000012", "US-WA", Family.COUNSELOR) is None
     warning = mask_warning("12", "US-WA", Family.COUNSELOR)

@@ -49,10 +49,7 @@ def test_the_table_is_the_standards() -> None:
 
 @pytest.mark.parametrize("code", sorted(BOTH))
 def test_a_country_whose_code_is_a_states_abbreviation_too_is_asked_about(code: str) -> None:
-    warning = place_warning("", code, Family.DIETITIAN)
-    assert warning is not None
-    assert f"US-{code}" in warning
-    assert PLACES[f"US-{code}"] in warning
+    assert place_warning("", code, Family.DIETITIAN) == f"US-{code}"
 
 
 @pytest.mark.parametrize("code", ["GB", "US", "US-IL", "CA-ON", "FR", "", "IL-M"])

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.web.people import WORDS
+from verifier.domain.advice import questions
+from verifier.domain.advice.next_steps import advise
 from verifier.domain.lifecycle import State
 from verifier.domain.reasons import (
     MEANINGS,
@@ -25,9 +28,6 @@ from verifier.domain.reasons import (
     those,
 )
 from verifier.domain.review import needs_two
-from verifier.domain.wording import questions
-from verifier.domain.wording.next_steps import advise
-from verifier.web.rendering import wording
 
 if TYPE_CHECKING:
     from verifier.domain.holder import Holder
@@ -50,9 +50,9 @@ def test_every_code_is_its_own_name_in_small_letters() -> None:
 
 @pytest.mark.parametrize("reason", Reason)
 def test_every_code_has_words_for_both_sides(reason: Reason) -> None:
-    said = wording.reason(reason)
+    said = WORDS.reason(reason)
     assert all(text.strip() for text in said), reason
-    assert said != wording.reason("quite_new")
+    assert said != WORDS.reason("quite_new")
 
 
 def test_every_code_is_named_by_another_test() -> None:

@@ -222,7 +222,3 @@ def test_a_policy_may_ask_two_people_for_any_action(action: str) -> None:
     assert asks_two(action, frozenset(), Holder.H4, stricter)
     assert needs_two(action, (), licence(), Holder.H4, stricter)
     assert not asks_two(action, frozenset(), Holder.H4, LAX)
-
-
-def test_every_reason_for_a_decision_is_a_sentence_the_creator_can_be_told() -> None:
-    assert all(text[0].isupper() and text.endswith(".") for text in REASONS.values())

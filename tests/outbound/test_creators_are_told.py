@@ -19,9 +19,9 @@ from verifier.flows.accounts import accounts
 from verifier.flows.claims import submit
 from verifier.flows.core.outbox import LETTERS, SILENT
 from verifier.flows.core.service import move
-from verifier.flows.operations import send_mail
 from verifier.store.db import Connection, in_transaction
 from verifier.store.rows import claims as claim_rows
+from verifier.wording import languages
 
 
 def test_every_happening_is_either_told_or_silent_on_purpose() -> None:
@@ -38,7 +38,7 @@ async def test_every_letter_has_its_template_and_the_outbox_knows_no_other(
     known = {*LETTERS.values(), "received", "expiring", "contested", "rebind", "contact_code", "proofing"}
     assert {word for word in known if f"'{word}'" in said} == known
     assert said.count("::text,") + 1 == len(known)
-    folder = Path(send_mail.__file__).parents[2] / "outbound" / "templates"
+    folder = Path(languages.__file__).parent / "en" / "letters"
     assert {path.stem for path in folder.glob("*.txt")} == known | {"base", "reasons"}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from io import BytesIO
 from typing import Any
 
@@ -11,35 +12,32 @@ from aiohttp import web
 from PIL import Image
 
 from tests.web import people, proofs
-from verifier.domain.wording.next_steps import NEW_CLAIM
-from verifier.domain.wording.questions import Want
+from verifier.domain.advice.next_steps import NEW_CLAIM
+from verifier.domain.advice.questions import Want
 from verifier.flows.access.sessions import Session
 from verifier.flows.binding.dispute import DisputeView
-from verifier.flows.claims.views import ClaimView, Facts, HolderFact, LicenceFact, Next, NextAction
+from verifier.flows.claims.views import ClaimView, Facts, HolderFact, LicenceFact, Next
 from verifier.flows.review.report_views import ReceiptView
 from verifier.flows.review.views import CaseView, Obstacle
 from verifier.web.pages import console_render, dispute, report
 from verifier.web.pages import creator_render as creators
+from verifier.web.pages.claim_offers import Proving
 from verifier.web.pages.forms import Trouble
 from verifier.web.rendering import render
+from verifier.wording.words import Words
 
 _MARKED = "Please look at the marked fields. Nothing you typed was lost."
 _REFUSED = people.claim(
     "refused", reasons=("not_the_licensee",), next=Next("creator", None), statement_of_reasons=proofs.statement()
 )
-_QUESTION = proofs.asked(
-    "question", "more_information", wants=(Want.NUMBER, Want.DOCUMENT), note="Which name is on your licence?"
-)
-_LATE = replace(
-    _REFUSED,
-    next=Next("nobody", None, (NextAction("new_claim", NEW_CLAIM.title, NEW_CLAIM.detail),)),
-)
 _SUSPENDED = people.claim("suspended", reasons=("holder_disputed",), statement_of_reasons=proofs.statement())
 _SURE = Facts("current", LicenceFact("primary", "active", "us-tx-bhec"), HolderFact("H3", "registry_contact_code"))
-_PROVED = creators.Proving((proofs.attempt("registry_contact_code", "proved"),))
+_LOCKED = people.claim("verified", facts=_SURE, licence_locked=True)
+_PROVED = Proving((proofs.attempt("registry_contact_code", "proved"),))
 _WRONG = Trouble(_MARKED, {"code": "The code was not the one in the letter. 4 tries are left."})
 _NO_DOMAIN = Trouble(_MARKED, {"domain": "Write a domain.", "file": "The file is empty. Choose the file again."})
 _ABOUT = DisputeView("robin.sample.lpc", "LPC", "US-TX", used=False)
+_RUTH = replace(people.ACCOUNT, handle="ruth")
 _HASTY = Trouble("Wait and try again.", {}, "rate_limited")
 _TO_ORCID = proofs.attempt("orcid_sign_in", redirect_url="https://orcid.example/oauth/authorize?state=x")
 _LOST = Trouble("Another reviewer holds this case now. What you typed is still here.", {}, "lease_lost")
@@ -67,34 +65,25 @@ def _queue(waiting: Mapping[str, int], mine: CaseView | None, said: str) -> str:
     return console_render.render_queue(waiting, late, mine, people.REVIEWER, people.NOW, said=said)
 
 
-def _new(mine: tuple[ClaimView, ...] = (), trouble: Trouble | None = None) -> str:
+def _new(w: Words, mine: tuple[ClaimView, ...] = (), trouble: Trouble | None = None) -> str:
     typed = {"credential": "LPC", "npi": "12"} if trouble else None
-    return creators.render_new(people.ACCOUNT, "token", ["LPC", "LMFT"], mine, typed=typed, trouble=trouble)
+    return creators.render_new(w, people.ACCOUNT, "token", ["LPC", "LMFT"], mine, typed=typed, trouble=trouble)
 
 
-def _provable(proving: creators.Proving = _PROVED, **shown: Any) -> str:  # noqa: ANN401  what the page is shown with
-    return creators.render_claim(proofs.provable("in_review"), "token", (), proving, **shown)
+def _provable(w: Words, proving: Proving = _PROVED, **shown: Any) -> str:  # noqa: ANN401  what the page is shown with
+    return creators.render_claim(w, proofs.provable("in_review", w), "token", (), proving, **shown)
 
 
-PAGES: Mapping[str, Callable[[], str]] = {
-    "home": lambda: render.render("home.html"),
-    "enter": lambda: creators.render_enter(people.ACCOUNT, "token", None),
-    "enter_another": lambda: creators.render_enter(people.ACCOUNT, "token", replace(people.ACCOUNT, handle="ruth")),
-    "signed_out": creators.render_signed_out,
-    "refused": lambda: render.render(
-        "refused.html", title="There is no such thing here", detail="Check the address.", remedies=["Send a number."]
-    ),
-    "trouble": lambda: render.render(
-        "trouble.html",
-        title="We cannot answer just now",
-        detail="The database cannot be reached. Please try again in a moment.",
-        advice="",
-        posted=True,
-        unsure=True,
-        again="/claims/new",
-        sent={"csrf": "x", "name": "Robin A. Sample"},
-        typed=[("Name", "Robin A. Sample")],
-    ),
+def _question(w: Words) -> ClaimView:
+    wants = (Want.NUMBER, Want.DOCUMENT)
+    return proofs.asked("question", "more_information", wants=wants, note="Which name is on your licence?", words=w)
+
+
+def _late(w: Words) -> ClaimView:
+    return replace(_REFUSED, next=Next("nobody", None, (proofs.action(w, NEW_CLAIM),)))
+
+
+CONSOLE: Mapping[str, Callable[[], str]] = {
     "login": lambda: console_render.render_login("one-time"),
     "login-without-link": lambda: console_render.render_login(""),
     "sessions": lambda: console_render.render_sessions(_SESSIONS, people.REVIEWER, people.NOW, said="others"),
@@ -113,42 +102,73 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "case-wrong": lambda: _case(people.by_hand(first_decision=None), _EMPTY),
     "case-not-mine": lambda: _case(people.case(lease=None), _LOST),
     "lost": lambda: console_render.render_lost(_TYPED, _LOST.detail, back="/console", back_text="To the queue"),
-    "new": _new,
-    "new-again": lambda: _new((people.claim(), people.claim("verified"))),
-    "new-wrong": lambda: _new(trouble=_NO_NUMBER),
-    "claim-checking": lambda: creators.render_claim(people.claim("checking", reasons=()), "token", said="sent"),
-    "claim-asked": lambda: creators.render_claim(people.asked(), "token", ["LPC"]),
-    "claim-number": lambda: creators.render_claim(proofs.asked("number_not_found"), "token", ["LPC"]),
-    "claim-question": lambda: creators.render_claim(_QUESTION, "token", ["LPC"]),
-    "claim-late": lambda: creators.render_claim(_LATE, "token"),
-    "claim-review": lambda: creators.render_claim(people.claim(), "token"),
-    "claim-verified": lambda: creators.render_claim(people.claim("verified", reasons=()), "token"),
-    "claim-refused": lambda: creators.render_claim(_REFUSED, "token"),
-    "claim-suspended": lambda: creators.render_claim(_SUSPENDED, "token"),
-    "claim-ways": lambda: creators.render_claim(proofs.provable(), "token"),
-    "claim-ways-wrong": lambda: _provable(typed={"domain": "practice"}, trouble=_NO_DOMAIN),
-    "claim-code": lambda: _provable(creators.Proving((proofs.attempt("registry_contact_code"),)), said="begun"),
-    "claim-code-wrong": lambda: _provable(proofs.proving(), typed={"code": "1234 5678"}, trouble=_WRONG),
-    "claim-tries": lambda: _provable(proofs.proving(), said="proved-in_review"),
-    "claim-tries-checking": lambda: creators.render_claim(people.claim("checking"), "token", (), proofs.proving()),
-    "claim-rebind": lambda: creators.render_claim(proofs.provable("verified", facts=_SURE), "token", (), _PROVED),
-    "claim-locked": lambda: creators.render_claim(people.claim("verified", facts=_SURE, licence_locked=True), "token"),
-    "sign-in": lambda: creators.render_sign_in(people.claim(), _TO_ORCID),
-    "signed-in": lambda: creators.render_returned(people.claim(), people.ACCOUNT, "token", "code", "state"),
-    "not-signed-in": lambda: creators.render_not_returned(people.ACCOUNT, "Not signed in", "Nothing has changed."),
     "case-bound": lambda: _case(proofs.bound()),
-    "not-me": lambda: dispute.render(_ABOUT),
-    "not-me-hasty": lambda: dispute.render(replace(_ABOUT, handle=""), _HASTY),
-    "not-me-used": lambda: dispute.render_used(_ABOUT),
-    "not-me-stopped": lambda: render.render("notme/stopped.html", about=_ABOUT),
-    "not-me-ended": lambda: render.render("notme/ended.html"),
-    "proof": lambda: render.render("notme/proof.html"),
-    "claim-withdrawn": lambda: creators.render_claim(replace(_REFUSED, state="withdrawn"), "token", said="withdrawn"),
-    "report": lambda: report.render("robin.sample.lpc"),
-    "report-wrong": lambda: report.render("robin.sample.lpc", {"details": "Look."}, _NO_REASON),
-    "reported": lambda: render.render("reported.html", receipt=ReceiptView("rcp_" + "7f" * 16, people.NOW)),
-    "withdraw": lambda: creators.render_withdraw(people.claim("verified"), "token"),
 }  # fmt: skip
+# In the words of any language.
+CREATORS: Mapping[str, Callable[[Words], str]] = {
+    "home": lambda w: render.render(w, "home.html"),
+    "enter": lambda w: creators.render_enter(w, people.ACCOUNT, "token", None),
+    "enter_another": lambda w: creators.render_enter(w, people.ACCOUNT, "token", _RUTH),
+    "signed_out": creators.render_signed_out,
+    "refused": lambda w: render.render(w,
+        "refused.html", title="There is no such thing here", detail="Check the address.", remedies=["Send a number."]
+    ),
+    "trouble": lambda w: render.render(w,
+        "trouble.html",
+        title="We cannot answer just now",
+        detail="The database cannot be reached. Please try again in a moment.",
+        advice="",
+        posted=True,
+        unsure=True,
+        again="/claims/new",
+        sent={"csrf": "x", "name": "Robin A. Sample"},
+        typed=[("Name", "Robin A. Sample")],
+    ),
+    "new": _new,
+    "new-again": lambda w: _new(w, (people.claim(), people.claim("verified"))),
+    "new-wrong": lambda w: _new(w, trouble=_NO_NUMBER),
+    "claim-checking": lambda w: creators.render_claim(w, people.claim("checking", reasons=()), "token", said="sent"),
+    "claim-asked": lambda w: creators.render_claim(w, people.asked(), "token", ["LPC"]),
+    "claim-number": lambda w: creators.render_claim(w, proofs.asked("number_not_found", words=w), "token", ["LPC"]),
+    "claim-question": lambda w: creators.render_claim(w, _question(w), "token", ["LPC"]),
+    "claim-late": lambda w: creators.render_claim(w, _late(w), "token"),
+    "claim-review": lambda w: creators.render_claim(w, people.claim(), "token"),
+    "claim-verified": lambda w: creators.render_claim(w, people.claim("verified", reasons=()), "token"),
+    "claim-refused": lambda w: creators.render_claim(w, _REFUSED, "token"),
+    "claim-suspended": lambda w: creators.render_claim(w, _SUSPENDED, "token"),
+    "claim-ways": lambda w: creators.render_claim(w, proofs.provable(words=w), "token"),
+    "claim-ways-wrong": lambda w: _provable(w, typed={"domain": "practice"}, trouble=_NO_DOMAIN),
+    "claim-code": lambda w: _provable(w, Proving((proofs.attempt("registry_contact_code"),)), said="begun"),
+    "claim-code-wrong": lambda w: _provable(w, proofs.proving(), typed={"code": "1234 5678"}, trouble=_WRONG),
+    "claim-tries": lambda w: _provable(w, proofs.proving(), said="proved-in_review"),
+    "claim-tries-checking": lambda w: creators.render_claim(
+        w, people.claim("checking"), "token", (), proofs.proving()
+    ),
+    "claim-rebind": lambda w: creators.render_claim(
+        w, proofs.provable("verified", w, facts=_SURE), "token", (), _PROVED
+    ),
+    "claim-locked": lambda w: creators.render_claim(w, _LOCKED, "token"),
+    "sign-in": lambda w: creators.render_sign_in(w, people.claim(), _TO_ORCID),
+    "signed-in": lambda w: creators.render_returned(w, people.claim(), people.ACCOUNT, "token", "code", "state"),
+    "not-signed-in": lambda w: creators.render_not_returned(w, people.ACCOUNT, "Not signed in", "Nothing has changed."),
+    "not-me": lambda w: dispute.render(w, _ABOUT),
+    "not-me-hasty": lambda w: dispute.render(w, replace(_ABOUT, handle=""), _HASTY),
+    "not-me-used": lambda w: dispute.render_used(w, _ABOUT),
+    "not-me-stopped": lambda w: render.render(w, "notme/stopped.html", about=_ABOUT),
+    "not-me-ended": lambda w: render.render(w, "notme/ended.html"),
+    "proof": lambda w: render.render(w, "notme/proof.html"),
+    "claim-withdrawn": lambda w: creators.render_claim(
+        w, replace(_REFUSED, state="withdrawn"), "token", said="withdrawn"
+    ),
+    "report": lambda w: report.render(w, "robin.sample.lpc"),
+    "report-wrong": lambda w: report.render(w, "robin.sample.lpc", {"details": "Look."}, _NO_REASON),
+    "reported": lambda w: render.render(w, "reported.html", receipt=ReceiptView("rcp_" + "7f" * 16, people.NOW)),
+    "withdraw": lambda w: creators.render_withdraw(w, people.claim("verified"), "token"),
+}  # fmt: skip
+PAGES: Mapping[str, Callable[[], str]] = {
+    **CONSOLE,
+    **{name: partial(page, people.WORDS) for name, page in CREATORS.items()},
+}
 
 
 def gallery() -> web.Application:

@@ -30,7 +30,9 @@ from verifier.flows.review.views import (
     RelatedBinding,
     RelatedView,
 )
+from verifier.wording.words import in_words
 
+WORDS = in_words()
 NOW = datetime(2026, 11, 22, 18, 41, tzinfo=UTC)
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 REVIEWER = Actor(

@@ -7,15 +7,17 @@ from datetime import timedelta
 from typing import Any
 
 from tests.web import people
+from verifier.domain.advice.binding_methods import Advice, Opening
+from verifier.domain.advice.next_steps import advise, advise_rebinding
+from verifier.domain.advice.questions import Want, Wanted
 from verifier.domain.holder import Method
 from verifier.domain.reasons import Reason, reasons_in
-from verifier.domain.wording.binding_methods import Opening
-from verifier.domain.wording.next_steps import advise, advise_rebinding
-from verifier.domain.wording.questions import Want, Wanted
 from verifier.flows.claims.views import ClaimView, Next, NextAction, StatementOfReasons
 from verifier.flows.proofs.views import BindingView, DocumentView
 from verifier.flows.review.views import CaseView
-from verifier.web.pages.creator_render import Proving
+from verifier.web.pages.claim_offers import Proving
+from verifier.wording.next_steps import said
+from verifier.wording.words import Words
 
 _OPEN = (
     Opening(Method.REGISTRY_CONTACT_CODE, "H3"),
@@ -33,19 +35,27 @@ _STEPS = {
 }
 
 
-def provable(state: str = "awaiting_creator", **changes: Any) -> ClaimView:  # noqa: ANN401  any field of the view
+def provable(state: str = "awaiting_creator", words: Words = people.WORDS, **changes: Any) -> ClaimView:  # noqa: ANN401  any field of the view
     """The same claim, of which nothing is missing but proof that the licence is Robin's."""
     advice = advise(state, (Reason.HOLDER_UNBOUND,), _OPEN) if state != "verified" else advise_rebinding(_OPEN)
-    actions = tuple(NextAction(a.code, a.title, a.detail, a.fields, a.method or None) for a in advice)
+    actions = tuple(action(words, one) for one in advice)
     return people.claim(state, **({"reasons": ("holder_unbound",), "next": Next("creator", None, actions)} | changes))
 
 
-def asked(*reasons: str, wants: tuple[Want, ...] = (Want.ANSWER,), note: str = "") -> ClaimView:
+def action(words: Words, advice: Advice) -> NextAction:
+    """A piece of advice as the claim's page gets it."""
+    title, detail = said(words.language, advice)
+    return NextAction(advice.code, title, detail, advice.fields, advice.method or None)
+
+
+def asked(
+    *reasons: str, wants: tuple[Want, ...] = (Want.ANSWER,), note: str = "", words: Words = people.WORDS
+) -> ClaimView:
     """The same claim, whose creator is asked for something, with everything that is offered about it."""
     advice = advise("awaiting_creator", reasons_in(reasons), _OPEN, Wanted(wants))
-    details = (f"{note}\n\n{a.detail}" if a.code == "answer" and note else a.detail for a in advice)
-    actions = [NextAction(a.code, a.title, d, a.fields, a.method or None) for a, d in zip(advice, details, strict=True)]
-    return people.claim("awaiting_creator", reasons=reasons, next=Next("creator", None, tuple(actions)))
+    shown = [action(words, one) for one in advice]
+    noted = [replace(a, detail=f"{note}\n\n{a.detail}") if a.code == "answer" and note else a for a in shown]
+    return people.claim("awaiting_creator", reasons=reasons, next=Next("creator", None, tuple(noted)))
 
 
 def attempt(method: str, status: str = "pending", detail: str = "", **changes: Any) -> BindingView:  # noqa: ANN401  any field

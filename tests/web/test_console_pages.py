@@ -10,12 +10,13 @@ from markupsafe import escape as html_escape
 
 from tests.harness.markup import Page
 from tests.web import people
-from verifier.domain.wording.questions import Want
+from tests.web.people import WORDS
+from verifier.domain.advice.questions import Want
 from verifier.flows.core.errors import Conflict, FieldFault, Invalid
 from verifier.flows.review.views import CaseView, Obstacle
 from verifier.web.pages import console_render, forms
 from verifier.web.pages.forms import Typed
-from verifier.web.rendering import filters, wording
+from verifier.web.rendering import filters
 
 
 def case(view: CaseView | None = None, typed: Typed | None = None, trouble: forms.Trouble | None = None) -> Page:
@@ -36,7 +37,7 @@ def test_a_verdict_is_a_word_and_an_icon_and_never_a_colour_alone(verdict: str) 
 def test_every_value_of_claim_and_record_stands_on_the_page() -> None:
     text = case().text
     for point in people.points():
-        assert wording.field(point.field) in text
+        assert WORDS.field(point.field) in text
         assert (point.claimed or "not given") in text
         assert (point.registry or "not stated") in text
 
@@ -181,7 +182,7 @@ def test_an_error_marks_its_field_and_keeps_every_typed_word() -> None:
         "url": "http://x",
         "number": "E 1",
     }
-    page = case(people.by_hand(first_decision=None), typed, forms.trouble_of(refused))
+    page = case(people.by_hand(first_decision=None), typed, forms.trouble_of(WORDS, refused))
     (field,) = page.having("input", id="url")
     assert field["aria-invalid"] == "true"
     assert field["aria-describedby"] == "url-wrong"
@@ -193,7 +194,7 @@ def test_an_error_marks_its_field_and_keeps_every_typed_word() -> None:
 
 
 def test_a_refusal_without_a_field_says_its_sentence() -> None:
-    trouble = forms.trouble_of(Conflict("claim_moved", "The claim has moved on. Take the case again."))
+    trouble = forms.trouble_of(WORDS, Conflict("claim_moved", "The claim has moved on. Take the case again."))
     assert "This was not done The claim has moved on." in case(trouble=trouble).text
 
 

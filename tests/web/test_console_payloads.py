@@ -12,6 +12,7 @@ import pytest
 
 from tests.harness.markup import Page
 from tests.web import people, proofs
+from tests.web.people import WORDS
 from verifier.flows.binding.dispute import DisputeView
 from verifier.web.pages import console_render, creator_render, dispute, report
 from verifier.web.pages.forms import Trouble
@@ -138,7 +139,7 @@ PAGES: dict[str, Callable[[str], str]] = {
         ),
         people.REVIEWER, people.NOW,
     ),
-    "claim provable": lambda text: creator_render.render_claim(
+    "claim provable": lambda text: creator_render.render_claim(WORDS,
         replace(
             poisoned(PROVABLE, text),
             next=replace(PROVABLE.next, actions=tuple(
@@ -148,14 +149,14 @@ PAGES: dict[str, Callable[[str], str]] = {
         ),
         text, (), poisoned(proofs.proving(), text), typed={"code": text, "domain": text}, trouble=trouble(text),
     ),
-    "sign in": lambda text: creator_render.render_sign_in(
+    "sign in": lambda text: creator_render.render_sign_in(WORDS,
         poisoned(CLAIM, text), poisoned(proofs.attempt("orcid_sign_in", redirect_url="https://orcid.example/"), text)
     ),
-    "signed in": lambda text: creator_render.render_returned(
+    "signed in": lambda text: creator_render.render_returned(WORDS,
         poisoned(CLAIM, text), poisoned(people.ACCOUNT, text), text, text, text
     ),
-    "not me": lambda text: dispute.render(DisputeView(text, text, text, used=False), trouble(text)),
-    "not me, used": lambda text: dispute.render_used(DisputeView(text, text, text, used=True)),
+    "not me": lambda text: dispute.render(WORDS, DisputeView(text, text, text, used=False), trouble(text)),
+    "not me, used": lambda text: dispute.render_used(WORDS, DisputeView(text, text, text, used=True)),
     "queue": lambda text: console_render.render_queue(
         {text: 1}, None, poisoned(CASE, text), replace(people.REVIEWER, name=text), people.NOW, said=text
     ),
@@ -163,17 +164,19 @@ PAGES: dict[str, Callable[[str], str]] = {
         dict.fromkeys((*TYPED, "action", "reason"), text), text, back="/console", back_text="To the queue"
     ),
     "login": console_render.render_login,
-    "new": lambda text: creator_render.render_new(
+    "new": lambda text: creator_render.render_new(WORDS,
         poisoned(people.ACCOUNT, text), text, [text], [poisoned(CLAIM, text)],
         typed=dict.fromkeys(TYPED, text), trouble=trouble(text),
     ),
-    "claim": lambda text: creator_render.render_claim(
+    "claim": lambda text: creator_render.render_claim(WORDS,
         replace(poisoned(CLAIM, text), next=replace(poisoned(CLAIM.next, text), actions=mendable(text))), text, [text],
         typed=dict.fromkeys(TYPED, text), trouble=trouble(text), said=text,
     ),
-    "withdraw": lambda text: creator_render.render_withdraw(poisoned(CLAIM, text), text),
-    "report": lambda text: report.render(text, dict.fromkeys(("reason", "details", "email"), text), trouble(text)),
-    "trouble": lambda text: pages.render(
+    "withdraw": lambda text: creator_render.render_withdraw(WORDS, poisoned(CLAIM, text), text),
+    "report": lambda text: report.render(
+        WORDS, text, dict.fromkeys(("reason", "details", "email"), text), trouble(text)
+    ),
+    "trouble": lambda text: pages.render(WORDS,
         "trouble.html", title=text, detail=text, advice=text, posted=True, unsure=True, again="/", typed=[(text, text)],
         sent={"name": text},
     ),

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.domain.builders import licence
+from tests.web.people import WORDS
 from verifier.domain import lifecycle
 from verifier.domain.evidence import Standing
 from verifier.domain.holder import Holder, Method
@@ -16,19 +17,19 @@ from verifier.domain.reasons import Reason
 from verifier.domain.review import ACTIONS, REASONS
 from verifier.flows.review import case_evidence
 from verifier.store.sealing import sealed
-from verifier.web.rendering import wording
+from verifier.web.rendering import choices
 
 
 def test_every_reason_has_words_for_both_sides_and_no_words_are_of_none() -> None:
-    assert wording.codes("reason") == set(Reason)
+    assert WORDS.codes("reason") == set(Reason)
 
 
 def test_every_state_has_words() -> None:
-    assert wording.codes("state") == set(lifecycle.State)
+    assert WORDS.codes("state") == set(lifecycle.State)
 
 
 def test_every_happening_has_words() -> None:
-    assert set(lifecycle.Happening) <= wording.codes("event")
+    assert set(lifecycle.Happening) <= WORDS.codes("event")
 
 
 def test_every_other_thing_that_is_written_down_has_words() -> None:
@@ -36,15 +37,15 @@ def test_every_other_thing_that_is_written_down_has_words() -> None:
     for source in Path(str(resources.files("verifier.flows"))).rglob("*.py"):
         said |= set(re.findall(r'\bnote\(\s*connection,\s*"([a-z_]+)"', source.read_text("utf-8")))
     said |= {"holder_bound", "binding_given_up"}  # one is said by a helper, one is a move
-    assert said - wording.codes("event") == set()
+    assert said - WORDS.codes("event") == set()
     assert len(said) > 12
 
 
 def test_every_way_of_showing_it_has_words_and_a_button() -> None:
     for method in Method:
-        assert wording.way(method).title
-        assert wording.way(method).begin
-    assert wording.way("magic_wand") == ("Magic wand", "Begin", "")
+        assert WORDS.way(method).title
+        assert WORDS.way(method).begin
+    assert WORDS.way("magic_wand") == ("Magic wand", "Begin", "")
 
 
 @pytest.mark.parametrize(
@@ -59,20 +60,20 @@ def test_every_way_of_showing_it_has_words_and_a_button() -> None:
     ],
 )
 def test_what_came_of_a_try_is_said_in_a_sentence_whatever_the_code(detail: str, said: str) -> None:
-    assert wording.tried(detail) == said
+    assert WORDS.tried(detail) == said
 
 
 def test_every_action_and_every_reason_a_reviewer_can_give_has_words() -> None:
     actions = {action for open_now in ACTIONS.values() for action in open_now}
-    assert actions <= wording.codes("action")
+    assert actions <= WORDS.codes("action")
     for action in actions:
-        assert wording.whys(action), action
-        assert {why.code for why in wording.whys(action)} <= REASONS.keys()
+        assert choices.whys(WORDS, action), action
+        assert {why.code for why in choices.whys(WORDS, action)} <= set(REASONS)
 
 
 def test_every_reason_a_reviewer_can_give_can_be_chosen_for_something() -> None:
-    offered = {why.code for action in wording.codes("action") for why in wording.whys(action)}
-    assert offered == REASONS.keys()
+    offered = {why.code for action in WORDS.codes("action") for why in choices.whys(WORDS, action)}
+    assert offered == set(REASONS)
 
 
 @pytest.mark.parametrize(
@@ -88,17 +89,18 @@ def test_every_reason_a_reviewer_can_give_can_be_chosen_for_something() -> None:
     ],
 )
 def test_every_code_of_a_kind_has_words(kind: str, codes: set[str]) -> None:
-    assert codes <= wording.codes(kind)
+    assert codes <= WORDS.codes(kind)
 
 
 def test_a_code_without_words_is_shown_and_not_hidden() -> None:
-    assert wording.word("outcome", "quite_new") == "quite new"
-    assert wording.reason("quite_new").title == "Quite new"
-    assert wording.state("quite_new").title == "Quite new"
+    assert WORDS.word("outcome", "quite_new") == "quite new"
+    assert WORDS.reason("quite_new").title == "Quite new"
+    assert WORDS.state("quite_new").title == "Quite new"
 
 
 def test_no_sentence_blames_a_machine_or_a_person() -> None:
-    text = resources.files("verifier.web").joinpath("words.toml").read_text("utf-8").lower()
+    folder = resources.files("verifier.wording").joinpath("en")
+    text = "".join(file.read_text("utf-8") for file in folder.iterdir() if file.name.endswith(".ftl")).lower()
     for harsh in ("rejected", " ai ", "algorithm", "fraudster", "fake", "denied by"):
         assert harsh not in text
 

@@ -8,23 +8,24 @@ import pytest
 
 from tests.harness.markup import Page
 from tests.web import people, proofs
+from tests.web.people import WORDS
 from verifier.domain.lifecycle import FINAL, State
 from verifier.flows.claims.views import ClaimView, HolderFact, Next
 from verifier.flows.core.errors import FieldFault, Invalid
 from verifier.web.http.problems import Unusable
-from verifier.web.pages import creator_render, forms
-from verifier.web.rendering import jurisdictions, wording
+from verifier.web.pages import claim_offers, creator_render, forms
+from verifier.web.rendering import jurisdictions
 
 
 def claim(view: ClaimView, **shown: object) -> Page:
-    return Page(creator_render.render_claim(view, "token", ["LPC"], **shown))  # type: ignore[arg-type]
+    return Page(creator_render.render_claim(WORDS, view, "token", ["LPC"], **shown))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("state", list(State))
 def test_every_state_says_how_it_stands_and_whose_move_it_is(state: State) -> None:
     text = claim(people.claim(state)).text
-    assert wording.state(state).title in text
-    assert wording.state(state).text in text
+    assert WORDS.state(state).title in text
+    assert WORDS.state(state).text in text
     assert "Whose move it is A reviewer's." in text
 
 
@@ -46,7 +47,7 @@ def test_only_a_refusal_can_be_appealed(state: State) -> None:
 
 def test_a_creator_is_asked_for_the_fields_that_would_help_and_may_correct_the_others() -> None:
     page = claim(people.asked())
-    assert [field.name for field in creator_render.amendable(people.asked())] == ["number", "name", "statement"]
+    assert [field.name for field in claim_offers.amendable(WORDS, people.asked())] == ["number", "name", "statement"]
     assert page.fields() | {"number": "99999", "name": "Robin A. Sample", "credential": "LPC"} == page.fields()
     asked, _, beside = page.text.partition("Correct something else, too")
     assert ("Licence number" in asked, "ORCID iD" in asked, "ORCID iD" in beside) == (True, False, True)
@@ -92,9 +93,9 @@ def test_open_ways_are_forms_and_stand_before_the_correction_of_mistakes() -> No
 
 
 def test_a_way_that_is_under_way_is_not_offered_a_second_time() -> None:
-    proving = creator_render.Proving((proofs.attempt("registry_contact_code"),))
+    proving = claim_offers.Proving((proofs.attempt("registry_contact_code"),))
     view = proofs.provable()
-    assert "registry_contact_code" not in {action.method for action in creator_render.ways(view, proving)}
+    assert "registry_contact_code" not in {action.method for action in claim_offers.ways(view, proving)}
     assert "Send another code" in claim(view, proving=proving).text
 
 
@@ -105,7 +106,7 @@ def test_nothing_can_be_answered_while_the_registers_are_asked() -> None:
 
 
 def test_what_is_to_be_copied_stands_alone() -> None:
-    said = creator_render.pieces("Put a file there.\nThe file: https://practice.example/x\nThe word: ccv-abc")
+    said = claim_offers.pieces("Put a file there.\nThe file: https://practice.example/x\nThe word: ccv-abc")
     assert said == [
         ("Put a file there.", False),
         ("The file:", False),
@@ -121,25 +122,25 @@ def test_what_is_to_be_copied_stands_alone() -> None:
 ])  # fmt: skip
 def test_a_lock_is_for_sure_holders(level: str, state: str, locked: bool, offered: bool) -> None:  # noqa: FBT001
     facts = replace(people.claim().facts, holder=HolderFact(level, None))
-    assert creator_render.lockable(people.claim(state, facts=facts, licence_locked=locked)) is offered
+    assert claim_offers.lockable(people.claim(state, facts=facts, licence_locked=locked)) is offered
 
 
 def test_a_degree_has_no_number_to_lock() -> None:
     facts = replace(people.claim().facts, holder=HolderFact("H3", None))
-    assert not creator_render.lockable(people.claim("verified", facts=facts, jurisdiction=None))
+    assert not claim_offers.lockable(people.claim("verified", facts=facts, jurisdiction=None))
 
 
 @pytest.mark.parametrize("inside", ["screening_possible", "licence_locked"])
 def test_what_stays_inside_the_case_is_never_shown_to_the_creator(inside: str) -> None:
     text = claim(people.claim(reasons=(inside, "name_unclear"))).text
-    assert wording.reason(inside).title not in text
-    assert wording.reason(inside).creator not in text
-    assert wording.reason("name_unclear").title in text
+    assert WORDS.reason(inside).title not in text
+    assert WORDS.reason(inside).creator not in text
+    assert WORDS.reason("name_unclear").title in text
 
 
 def test_the_page_of_a_badge_that_a_listed_number_stopped_says_so_as_the_api_does() -> None:
     text = claim(people.claim("suspended", reasons=("screening_hit",))).text
-    assert wording.reason("screening_hit").creator in text
+    assert WORDS.reason("screening_hit").creator in text
 
 
 def test_the_page_says_what_others_see_and_what_nobody_sees() -> None:
@@ -149,9 +150,9 @@ def test_the_page_says_what_others_see_and_what_nobody_sees() -> None:
 
 def test_a_wrong_field_is_marked_and_nothing_typed_is_lost() -> None:
     fault = FieldFault("/npi", "invalid", "An NPI is exactly 10 digits.")
-    trouble = forms.trouble_of(Invalid("validation", "No.", faults=(fault,)))
+    trouble = forms.trouble_of(WORDS, Invalid("validation", "No.", faults=(fault,)))
     typed = {"credential": "LPC", "jurisdiction": "US-TX", "npi": "12", "name": "Robin", "email": "r@example.org"}
-    page = Page(creator_render.render_new(people.ACCOUNT, "token", ["LPC"], typed=typed, trouble=trouble))
+    page = Page(creator_render.render_new(WORDS, people.ACCOUNT, "token", ["LPC"], typed=typed, trouble=trouble))
     (field,) = page.having("input", id="npi")
     assert (field["aria-invalid"], field["aria-describedby"]) == ("true", "npi-hint npi-wrong")
     assert {name: page.fields()[name] for name in ("credential", "npi", "name", "email")} == {
@@ -162,13 +163,20 @@ def test_a_wrong_field_is_marked_and_nothing_typed_is_lost() -> None:
 
 def test_empty_required_fields_are_named_all_at_once() -> None:
     with pytest.raises(Unusable) as refused:
-        forms.submission({"npi": "2000000019"})
-    assert set(forms.trouble_of(refused.value).fields) == {"credential", "jurisdiction", "name"}
+        forms.submission(WORDS, {"npi": "2000000019"})
+    assert set(forms.trouble_of(WORDS, refused.value).fields) == {"credential", "jurisdiction", "name"}
 
 
 def test_a_form_becomes_the_same_body_that_the_api_takes() -> None:
     body = forms.submission(
-        {"credential": "LPC", "jurisdiction": "US-TX", "number": "99999", "npi": "2000 000-019", "name": "Robin Sample"}
+        WORDS,
+        {
+            "credential": "LPC",
+            "jurisdiction": "US-TX",
+            "number": "99999",
+            "npi": "2000 000-019",
+            "name": "Robin Sample",
+        },
     )
     assert (body.credential, body.jurisdiction, body.number, body.npi, body.name.full, body.contact) == (
         "LPC", "US-TX", "99999", "2000000019", "Robin Sample", None,
@@ -176,25 +184,27 @@ def test_a_form_becomes_the_same_body_that_the_api_takes() -> None:
 
 
 def test_a_degree_belongs_to_no_state() -> None:
-    body = forms.submission({"credential": "PhD", "jurisdiction": jurisdictions.NO_PLACE, "name": "Robin Sample"})
+    body = forms.submission(
+        WORDS, {"credential": "PhD", "jurisdiction": jurisdictions.NO_PLACE, "name": "Robin Sample"}
+    )
     assert body.jurisdiction is None
 
 
 def test_an_emptied_field_is_taken_out_of_the_claim_and_a_name_never_is() -> None:
-    asked = [forms.CREATOR_FIELDS[name] for name in ("number", "email")]
+    asked = [forms.field(WORDS, name) for name in ("number", "email")]
     body = forms.amendment({"number": "", "email": ""}, asked)
     assert body.model_fields_set == {"number"}
     assert body.number is None
 
 
 def test_a_place_is_named_and_an_unknown_one_is_shown_as_it_is() -> None:
-    assert jurisdictions.place("US-WA") == "Washington"
-    assert jurisdictions.place("XX-YY") == "XX-YY"
-    assert jurisdictions.place(None) == "no state (a degree)"
+    assert jurisdictions.place(WORDS, "US-WA") == "Washington"
+    assert jurisdictions.place(WORDS, "XX-YY") == "XX-YY"
+    assert jurisdictions.place(WORDS, None) == "no state (a degree)"
 
 
 def test_the_form_says_for_which_account_it_speaks() -> None:
-    text = Page(creator_render.render_new(people.ACCOUNT, "token", [])).text
+    text = Page(creator_render.render_new(WORDS, people.ACCOUNT, "token", [])).text
     assert "You are claiming for the account @robin.sample.lpc" in text
     assert "If that is not your account, close this page." in text
 
@@ -207,4 +217,4 @@ def test_the_day_on_which_a_claim_lapses_is_not_called_expected() -> None:
 
 
 def _text(view: ClaimView) -> str:
-    return Page(creator_render.render_claim(view, "token")).text
+    return Page(creator_render.render_claim(WORDS, view, "token")).text

@@ -9,21 +9,22 @@ import pytest
 
 from tests.harness.markup import Page
 from tests.web import people, proofs
+from tests.web.people import WORDS
+from verifier.domain.advice.next_steps import advise
+from verifier.domain.advice.questions import Want
 from verifier.domain.lifecycle import WHOSE_MOVE, State
 from verifier.domain.reasons import Reason, Turn, those
-from verifier.domain.wording.next_steps import advise
-from verifier.domain.wording.questions import Want
 from verifier.flows.claims.views import ClaimView, Next, NextAction
 from verifier.flows.proofs.views import BindingView
 from verifier.web.http.problems import Unusable
-from verifier.web.pages import creator_render, forms
-from verifier.web.pages.creator_render import Proving
+from verifier.web.pages import claim_offers, creator_render, forms
+from verifier.web.pages.claim_offers import Proving
 
 HERE = "/claims/clm_7f3a1c"
 
 
 def _page(view: ClaimView) -> Page:
-    return Page(creator_render.render_claim(view, "token", ["LPC"]))
+    return Page(creator_render.render_claim(WORDS, view, "token", ["LPC"]))
 
 
 def _works(page: Page, action: NextAction) -> bool:
@@ -59,7 +60,7 @@ def test_several_reasons_at_once_ask_for_each_field_once(reason: Reason, beside:
 
 @pytest.mark.parametrize("state", [state for state in State if WHOSE_MOVE[state] == "creator"])
 def test_in_every_state_that_is_the_creators_there_is_something_to_send(state: State) -> None:
-    actions = [NextAction(a.code, a.title, a.detail, a.fields, a.method or None) for a in advise(state, ())]
+    actions = [proofs.action(WORDS, advice) for advice in advise(state, ())]
     page = _page(people.claim(state, reasons=(), next=Next("creator", None, tuple(actions))))
     assert actions
     assert all(_works(page, action) for action in actions)
@@ -73,7 +74,7 @@ def test_what_a_reviewer_wants_is_open_on_the_page(want: Want) -> None:
     assert page.having("form", action=f"{HERE}/evidence"), "every way that is open stays in sight"
     wanted = {"number": "number", "name": "name", "orcid": "orcid"}.get(want)
     asked = page.text.partition("Correct something else, too")[0]
-    assert wanted is None or forms.CREATOR_FIELDS[wanted].label in asked
+    assert wanted is None or forms.field(WORDS, wanted).label in asked
 
 
 def test_a_number_can_be_stood_by_with_one_button() -> None:
@@ -96,24 +97,24 @@ def test_a_claim_whose_time_for_an_appeal_is_over_points_to_a_new_one() -> None:
 )  # fmt: skip
 def test_an_orcid_id_is_understood_however_it_was_copied(typed: str) -> None:
     sent = {"credential": "PhD", "jurisdiction": "none", "name": "Robin Sample", "orcid": typed, "institution": "X"}
-    taken = forms.submission(sent)
+    taken = forms.submission(WORDS, sent)
     assert (taken.orcid, taken.institution, taken.jurisdiction) == ("0000-0002-1825-0097", "X", None)
 
 
 def test_what_is_no_orcid_id_is_marked() -> None:
     with pytest.raises(Unusable) as refused:
-        forms.submission({"credential": "PhD", "jurisdiction": "none", "name": "Robin Sample", "orcid": "123"})
-    assert forms.trouble_of(refused.value).fields == {"orcid": "An ORCID iD looks like 0000-0002-1825-0097."}
+        forms.submission(WORDS, {"credential": "PhD", "jurisdiction": "none", "name": "Robin Sample", "orcid": "123"})
+    assert forms.trouble_of(WORDS, refused.value).fields == {"orcid": "An ORCID iD looks like 0000-0002-1825-0097."}
 
 
 def test_the_form_for_a_claim_asks_a_doctor_of_philosophy_for_their_id_and_university() -> None:
-    page = Page(creator_render.render_new(people.ACCOUNT, "token", ["PhD"]))
+    page = Page(creator_render.render_new(WORDS, people.ACCOUNT, "token", ["PhD"]))
     assert {"orcid", "institution"} <= page.fields().keys()
 
 
 def test_a_form_changes_only_what_it_was_sent_with() -> None:
     view = proofs.asked("question", "more_information", wants=(Want.NUMBER,))
-    asked, others = creator_render.amendable(view), creator_render.others(view)
+    asked, others = claim_offers.amendable(WORDS, view), claim_offers.others(WORDS, view)
     body = forms.amendment({"number": "1", "statement": ""}, asked, others)
     assert body.model_fields_set == {"number"}
     body = forms.amendment({"number": "1", "statement": "", "credential": "LMFT", "npi": ""}, asked, others)
@@ -138,6 +139,8 @@ def test_where_no_letter_can_be_had_the_page_says_from_when_one_can(status: str)
         at,
         at + timedelta(days=1),
     )
-    page = Page(creator_render.render_claim(view, "token", ["LPC"], Proving((code,), (), at + timedelta(hours=5))))
+    page = Page(
+        creator_render.render_claim(WORDS, view, "token", ["LPC"], Proving((code,), (), at + timedelta(hours=5)))
+    )
     assert page.text.count("Another letter with a code can be sent from 30 Nov 2026, 17:00 UTC") == 1
     assert not page.having("input", name="method", value="registry_contact_code")

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from tests.domain.test_advice import EVERY_TEXT
+from tests.wording.every import EVERY_ADVICE
+from verifier.domain.advice.binding_methods import Advice, Opening, begin
 from verifier.domain.holder import Method
-from verifier.domain.wording.binding_methods import Advice, Opening, begin
 from verifier.flows.claims.next_steps import call_of
 from verifier.web.api.requests import AmendClaim, Appeal, StartBinding, SubmitClaim
 from verifier.web.http.models import Wire
@@ -35,7 +35,7 @@ MODELS: dict[str, type[Wire]] = {"amend": AmendClaim, "appeal": Appeal, "binding
 
 
 def offered() -> Iterator[Advice]:
-    yield from EVERY_TEXT
+    yield from EVERY_ADVICE
     yield from (begin(Opening(method, level)) for method in Method for level in ("H2", "H3", "H4"))
 
 

@@ -17,6 +17,7 @@ from pydantic import TypeAdapter
 from tests.harness.markup import Page
 from tests.web import people
 from tests.web.conftest import Client
+from tests.web.people import WORDS
 from tests.web.test_api_claims import claim
 from verifier.domain.report import ReportReason
 from verifier.flows.core.rate_limits import Limiter, Rate
@@ -27,7 +28,6 @@ from verifier.web.api import reports
 from verifier.web.app import build_app
 from verifier.web.http.caller import origin
 from verifier.web.pages import console_render
-from verifier.web.rendering import wording
 from verifier.web.rendering.render import CSP
 
 Key = Callable[..., Awaitable[str]]
@@ -158,7 +158,7 @@ def test_an_ipv4_address_is_itself_however_it_is_written() -> None:
 
 def test_every_reason_for_a_report_has_words_and_is_one_the_database_takes() -> None:
     codes = set(get_args(ReportReason))
-    assert codes == wording.codes("report")
+    assert codes == WORDS.codes("report")
     schema = (sql_root() / "migrations" / "0008_reports.sql").read_text("utf-8")
     lists = [set(re.findall(r"'(\w+)'", listed)) for listed in re.findall(r"reason IN \((.*?)\)\)", schema)]
     assert lists == [codes, codes]

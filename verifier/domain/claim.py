@@ -109,6 +109,7 @@ class Actor:
     lead: bool = False
     bootstrap: bool = False  # made at first start for a trial; its approvals are "test"
     csrf: str = field(default="", repr=False)  # console sessions
+    locale: str = "en"  # the language they are answered in
 
     def may(self, scope: str) -> bool:
         """Return True if this actor holds the scope."""

@@ -1,7 +1,8 @@
 """Reasons why a claim waits for people or for its creator, or why a badge went down: every code and its meaning, once.
 
 `MEANINGS` is the one table; sets of codes elsewhere are read from it. To add a code: a member of `Reason`, a row in the
-table, words in `web/words.toml`, and a test of when it comes up. `tests/domain/test_reasons.py` names what is missing.
+table, words in `wording/en` (`reasons.ftl`, `console.ftl`), and a test of when it comes up.
+`tests/domain/test_reasons.py` names what is missing.
 """
 
 from __future__ import annotations

@@ -23,22 +23,22 @@ ACTIONS: dict[State, tuple[str, ...]] = {
     State.SUSPENDED: ("reinstate", "revoke"),
 }
 
-# Why a person decides as they do: stable codes with the sentence a creator is told.
-REASONS: dict[str, str] = {
-    "record_agrees": "The register's record and the person agree.",
-    "identity_established": "The holder's identity was established.",
-    "name_change_documented": "A change of name explains the difference.",
-    "not_the_licensee": "The record belongs to somebody else.",
-    "no_such_licence": "The board has no such licence.",
-    "not_in_force": "The licence is not in force.",
-    "board_action": "The board has acted against the licence.",
-    "excluded": "The person is on an exclusion list.",
-    "more_information": "Something is missing to decide.",
-    "safety_concern": "The badge could endanger somebody while this is open.",
-    "mistake_corrected": "An earlier decision was a mistake.",
-    "no_concern": "The concern turned out to be none.",
-    "fraud": "The claim was made with false documents or words.",
-}
+# Why a person decides as they do: stable codes; `wording` has the sentence a creator is told.
+REASONS: tuple[str, ...] = (
+    "record_agrees",
+    "identity_established",
+    "name_change_documented",
+    "not_the_licensee",
+    "no_such_licence",
+    "not_in_force",
+    "board_action",
+    "excluded",
+    "more_information",
+    "safety_concern",
+    "mistake_corrected",
+    "no_concern",
+    "fraud",
+)
 
 # Ways of stating the holder that need a word on what was seen: nothing else of a call is kept.
 NEEDS_NOTE = frozenset({Method.REFEREE_CALL})

@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 from verifier.domain.credentials.titles import Family
-from verifier.domain.jurisdictions import PLACES, state_meant
+from verifier.domain.jurisdictions import state_meant
 
 _C, _M, _S, _P = Family.COUNSELOR, Family.MFT, Family.SOCIAL_WORK, Family.PSYCHOLOGIST
 _D, _N, _F = Family.PHYSICIAN, Family.NURSE, Family.DIETITIAN
@@ -74,28 +74,21 @@ for _place in ("US-MI", "US-VA"):
 
 
 def mask_warning(number: str, jurisdiction: str, family: Family) -> str | None:
-    """Warn the creator when a number does not look like this board's; None when it does or the format is unknown.
+    """Name the form of this board's numbers where a number is of another; None when it fits or we do not know.
 
-    A warning, never a refusal: masks change and old licences keep old forms.
+    It leads to a warning, never a refusal: masks change and old licences keep old forms.
     """
     mask = _MASKS.get((jurisdiction, family))
     tight = re.sub(r"[^A-Z0-9]", "", unicodedata.normalize("NFKC", number).upper())
     if mask is None or not tight or re.fullmatch(mask[0], tight):
         return None
-    return (
-        f"This board's numbers usually look like {mask[1]}. Please check the number; it is looked up as you wrote it."
-    )
+    return mask[1]
 
 
 def place_warning(number: str, jurisdiction: str, family: Family) -> str | None:
-    """Ask whether an American state was meant by a country's code; not where the number cannot be of that state."""
+    """Name the American state that a country's code may have been meant for, unless the number cannot be of it."""
     state = state_meant(jurisdiction)
-    if state is None or mask_warning(number, state, family) is not None:
-        return None
-    return (
-        f"{jurisdiction} is the code of a country. If you mean {PLACES[state]} in the United States, please change the "
-        f"place to {state}; else nothing has to be done."
-    )
+    return None if state is None or mask_warning(number, state, family) is not None else state
 
 
 def mask_example(jurisdiction: str, family: Family) -> str | None:

@@ -25,6 +25,7 @@ from verifier.store.db import in_transaction
 from verifier.store.ids import new_id
 from verifier.store.rows import bindings as binding_rows
 from verifier.store.rows import claims as claim_rows
+from verifier.wording import languages
 
 if TYPE_CHECKING:
     from verifier.domain.binding.proofs import Offer
@@ -76,7 +77,7 @@ async def start(svc: Service, claim_id: str, asked: Asked, actor: Actor) -> Bind
 
     row = await in_transaction(svc.pool, work)
     svc.badges.forget()
-    return read.view(svc, row, redirect_url=address or None)
+    return read.view(svc, row, languages.of(actor.locale), redirect_url=address or None)
 
 
 async def _seen(svc: Service, claim_id: str, method: Method, actor: Actor) -> tuple[Looked, Offer]:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from verifier.domain.wording.questions import known, wanted
+from verifier.domain.advice.questions import known, wanted
 from verifier.flows.claims.dialogue_views import AnswerView, EarlierDecision, QuestionView
 from verifier.store.rows import claims as claim_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from verifier.domain.wording.questions import Want, Wanted
+    from verifier.domain.advice.questions import Want, Wanted
     from verifier.flows.core.claim_context import ClaimContext
     from verifier.flows.core.service import Service
     from verifier.store.db import Connection, Pool

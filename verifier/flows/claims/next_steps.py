@@ -7,38 +7,40 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from verifier.domain.advice.next_steps import NEW_CLAIM, advise, advise_rebinding
+from verifier.domain.advice.questions import Wanted
 from verifier.domain.holder import Method
 from verifier.domain.lifecycle import WHOSE_MOVE, State
 from verifier.domain.reasons import Reason, reasons_in
 from verifier.domain.review import expected_wait
-from verifier.domain.wording.next_steps import NEW_CLAIM, advise, advise_rebinding
-from verifier.domain.wording.questions import Wanted
 from verifier.flows.claims import dialogue
 from verifier.flows.claims.views import Call, Next, NextAction
 from verifier.flows.proofs import letters
 from verifier.flows.proofs.methods import openings
 from verifier.store.rows import reviews as review_rows
 from verifier.store.sealing.crypto import SealBroken
+from verifier.wording.next_steps import said
 
 if TYPE_CHECKING:
+    from verifier.domain.advice.binding_methods import Advice, Opening
     from verifier.domain.policy import Policy
-    from verifier.domain.wording.binding_methods import Advice, Opening
     from verifier.flows.claims.dialogue_views import QuestionView
     from verifier.flows.core.service import Service
     from verifier.store.db import Connection, Pool
     from verifier.store.rows.shared import ClaimRow
+    from verifier.wording.languages import Language
 
 _OPEN = "..."  # what is to be filled in
 _QUICK = timedelta(minutes=1)  # how soon registries that answer are heard
 
 
-async def of(svc: Service, source: Connection | Pool, row: ClaimRow) -> Next:
+async def of(svc: Service, source: Connection | Pool, row: ClaimRow, language: Language) -> Next:
     """Whose move a claim is, when to expect it, and what would move it on."""
     state, reasons = State(row.state), tuple(row.reasons)
     asked = await _asked(svc, source, row) if state is State.AWAITING_CREATOR and Reason.QUESTION in reasons else None
     wanted = await dialogue.open_wants(source, row.id, asked.wants) if asked else Wanted()
     advice = _advice(svc, row, state, reasons, wanted, await _ways(svc, source, row))
-    actions = tuple(_action(row.id, one) for one in advice)
+    actions = tuple(_action(row.id, one, language) for one in advice)
     if asked is not None and asked.note:  # the reviewer's own words stand where the creator is asked to answer
         actions = tuple(replace(a, detail=f"{asked.note}\n\n{a.detail}") if a.code == "answer" else a for a in actions)
     return Next(_who(svc, row, state, reasons), await _expected_by(svc, source, row, state), actions)
@@ -94,10 +96,11 @@ def _until_asked(policy: Policy) -> timedelta:
     return policy.rebind_every - policy.rebind_grace
 
 
-def _action(claim_id: str, advice: Advice) -> NextAction:
-    """A piece of advice with the request that follows it."""
+def _action(claim_id: str, advice: Advice, language: Language) -> NextAction:
+    """A piece of advice in words, with the request that follows it."""
+    title, detail = said(language, advice)
     call = call_of(claim_id, advice)
-    return NextAction(advice.code, advice.title, advice.detail, advice.fields, advice.method or None, call)
+    return NextAction(advice.code, title, detail, advice.fields, advice.method or None, call)
 
 
 def call_of(claim_id: str, advice: Advice) -> Call | None:

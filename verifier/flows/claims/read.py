@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from verifier import log
 from verifier.domain.credentials.number_formats import mask_warning, place_warning
 from verifier.domain.credentials.profession import Family
+from verifier.domain.jurisdictions import PLACES
 from verifier.domain.lifecycle import State
 from verifier.domain.reasons import Reason, outside
 from verifier.flows.accounts.epochs import insist_own, of_epoch
@@ -31,6 +32,7 @@ from verifier.store.rows import bindings as binding_rows
 from verifier.store.rows import claims as claim_rows
 from verifier.store.sealing import sealed
 from verifier.store.sealing.crypto import SealBroken
+from verifier.wording import languages
 
 if TYPE_CHECKING:
     from verifier.domain.claim import Actor
@@ -38,10 +40,10 @@ if TYPE_CHECKING:
     from verifier.store.db import Connection, Pool
     from verifier.store.rows.shared import ClaimRow
     from verifier.store.sealing.sealed import ClaimText
+    from verifier.wording.languages import Language
 
 _log = log.logger("reading")
 _STATED = frozenset({"refused", "revoked", "suspended"})
-_UNREADABLE = "What was written in this claim cannot be read at the moment. Whoever runs this service has been told."
 _QUICK = timedelta(minutes=1)  # how soon registries that answer are heard
 
 
@@ -51,7 +53,8 @@ async def claim(svc: Service, claim_id: str, actor: Actor) -> ClaimView:
     if row is None:
         raise Absent("claim_absent", "There is no such claim.")
     insist_own(row, actor)
-    return _outside_the_case(await view(svc, row)) if actor.kind != "reviewer" else await view(svc, row)
+    shown = await view(svc, row, languages.of(actor.locale))
+    return shown if actor.kind == "reviewer" else _outside_the_case(shown)
 
 
 def _outside_the_case(shown: ClaimView) -> ClaimView:
@@ -74,8 +77,8 @@ async def claims_of(
     return views, write_cursor(last.created_at, last.id) if last else None
 
 
-async def view(svc: Service, row: ClaimRow, on: Connection | None = None) -> ClaimView:
-    """A claim row as its creator, its platform and reviewers see it.
+async def view(svc: Service, row: ClaimRow, language: Language, on: Connection | None = None) -> ClaimView:
+    """A claim row as its creator, its platform and reviewers see it, said in their language.
 
     Inside a transaction its connection is handed in: waiting there for a second one could wait for ever.
     """
@@ -97,15 +100,15 @@ async def view(svc: Service, row: ClaimRow, on: Connection | None = None) -> Cla
         jurisdiction=row.jurisdiction,
         state=state,
         facts=_facts(row),
-        next=await next_steps.of(svc, source, row),
+        next=await next_steps.of(svc, source, row, language),
         reasons=reasons,
         timeline=tuple(TimelineEntry(e.at, e.kind, e.by_kind) for e in events),
         claimed=claimed,
-        warnings=_warnings(row, text),
+        warnings=_warnings(row, text, language),
         links=_links(svc, row),
         version=row.version,
         licence_locked=await _locked(source, row),
-        statement_of_reasons=await _statement(svc, source, row, state),
+        statement_of_reasons=await _statement(svc, source, row, language),
     )
 
 
@@ -128,11 +131,14 @@ def _text(svc: Service, row: ClaimRow) -> ClaimText | None:
         return None
 
 
-def _warnings(row: ClaimRow, text: ClaimText | None) -> tuple[str, ...]:
+def _warnings(row: ClaimRow, text: ClaimText | None, language: Language) -> tuple[str, ...]:
     if text is None or not text.words.number:
-        return (_UNREADABLE,) if row.wrapped_key and text is None else ()
-    said = (text.words.number, row.jurisdiction or "", Family(row.family))
-    return tuple(filter(None, (place_warning(*said), mask_warning(*said))))
+        return (language.say("warning-unreadable"),) if row.wrapped_key and text is None else ()
+    number = (text.words.number, row.jurisdiction or "", Family(row.family))
+    state, form = place_warning(*number), mask_warning(*number)
+    meant = state and language.say("warning-place", code=number[1], state=state, place=PLACES[state])
+    expected = form and language.say("warning-number", form=form)
+    return tuple(filter(None, (meant, expected)))
 
 
 async def _locked(source: Connection | Pool, row: ClaimRow) -> bool:
@@ -142,12 +148,14 @@ async def _locked(source: Connection | Pool, row: ClaimRow) -> bool:
     )
 
 
-async def _statement(svc: Service, source: Connection | Pool, row: ClaimRow, state: str) -> StatementOfReasons | None:
+async def _statement(
+    svc: Service, source: Connection | Pool, row: ClaimRow, language: Language
+) -> StatementOfReasons | None:
     """What a refusal, a pause or an end rests on (Regulation (EU) 2022/2065, article 17)."""
-    if state not in _STATED or Reason.ACCOUNT_CHANGED in row.reasons:
+    if row.state not in _STATED or Reason.ACCOUNT_CHANGED in row.reasons:
         return None
     last = await claim_rows.last_decision(source, claim_id=row.id)
-    return stated(svc, row, last) if last is not None else None
+    return stated(svc, row, last, language) if last is not None else None
 
 
 def _facts(row: ClaimRow) -> Facts:

@@ -16,6 +16,7 @@ from verifier.flows.binding import dispute
 from verifier.flows.proofs.attempts import code_of
 from verifier.outbound.mail.letters import Coded, Letter
 from verifier.store.rows import mail as mail_rows
+from verifier.wording import languages
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -69,6 +70,7 @@ async def letter(svc: Service, row: mail_rows.Matter, others: Sequence[mail_rows
     rows = [row, *(one for one in found if one is not None and overtaken(one) is None)]
     coded = row.template == CODE
     return address, Letter(
+        language=languages.of(),  # nobody has told us which one the licensee reads
         template=row.template,
         link=await _link(svc, row),
         credential=row.credential,

@@ -12,11 +12,10 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from verifier import log
+from verifier.domain.advice.next_steps import advise, advise_rebinding
+from verifier.domain.advice.questions import Wanted
 from verifier.domain.jurisdictions import PLACES
 from verifier.domain.reasons import Reason, reasons_in
-from verifier.domain.wording.next_steps import advise, advise_rebinding
-from verifier.domain.wording.questions import Wanted
-from verifier.domain.wording.statement_of_reasons import decided_how, facts_said, reason_said, rule_of
 from verifier.flows.operations import letters_of_record
 from verifier.flows.proofs.methods import openings
 from verifier.outbound.mail.letters import Letter, Written, write
@@ -25,14 +24,17 @@ from verifier.store.db import in_transaction
 from verifier.store.rows import mail as mail_rows
 from verifier.store.sealing import sealed
 from verifier.store.sealing.crypto import SealBroken
+from verifier.wording import languages
+from verifier.wording.next_steps import Said, said
+from verifier.wording.statement_of_reasons import decided_how, facts_said, ground_of, reason_said, rule_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from email.message import EmailMessage
 
-    from verifier.domain.wording.binding_methods import Advice
     from verifier.flows.core.service import Service
     from verifier.outbound.mail.relay import Carry, Outcome, Transport
+    from verifier.wording.languages import Language
 
 _log = log.logger("mailing")
 # After each try, until the next: longer than a letter may take, so that no two workers have one in hand.
@@ -142,7 +144,12 @@ async def _compose(svc: Service, transport: Transport, row: mail_rows.Matter) ->
     text = sealed.open_words(svc.sealer(row), row)
     if not text.words.email:
         return "no_address"
-    return _enveloped(transport, text.words.email, row, write(_letter(svc, row, text.display_name)))
+    return _enveloped(
+        transport,
+        text.words.email,
+        row,
+        write(_letter(svc, row, text.display_name, languages.nearest(text.words.locale))),
+    )
 
 
 def _enveloped(transport: Transport, to: str, row: mail_rows.Matter, written: Written) -> EmailMessage | str:
@@ -152,22 +159,23 @@ def _enveloped(transport: Transport, to: str, row: mail_rows.Matter, written: Wr
         return "failed"
 
 
-def _letter(svc: Service, row: mail_rows.Matter, display_name: str) -> Letter:
-    """What a letter says, from what is known of the claim in codes."""
+def _letter(svc: Service, row: mail_rows.Matter, display_name: str, language: Language) -> Letter:
+    """Say in the creator's language what is known of the claim in codes."""
     codes = tuple(row.codes)
-    code = next((code for code in (*(row.decided_reasons or ()), *codes) if reason_said(code)), "")
+    code = ground_of(language, (*(row.decided_reasons or ()), *codes))
     return Letter(
+        language=language,
         template=row.template,
         link=f"{svc.settings.public_url}/claims/{row.id}",
         credential=row.credential,
         place=PLACES.get(row.jurisdiction or "", row.jurisdiction or ""),
         display_name=display_name,
         at=row.moved_at or row.told_at,
-        todo=_todo(row, codes),
-        reason=reason_said(code),
-        rule=rule_of(code),
-        facts=_facts(svc, row),
-        decided=decided_how(row.by_kind or "service", sum(1 for who in _deciders(row) if who)),
+        todo=_todo(row, codes, language),
+        reason=reason_said(language, code),
+        rule=rule_of(language, code),
+        facts=_facts(svc, row, language),
+        decided=decided_how(language, row.by_kind or "service", sum(1 for who in _deciders(row) if who)),
         policy=row.policy_version or svc.policy.version,
         until=_until(svc, row),
         title=json.loads(row.public or "{}").get("title", ""),
@@ -184,12 +192,14 @@ def _days(svc: Service, template: str) -> int:
     return (2 * svc.policy.rebind_grace if template == "rebind" else svc.policy.silence).days
 
 
-def _todo(row: mail_rows.Matter, codes: tuple[str, ...]) -> tuple[Advice, ...]:
+def _todo(row: mail_rows.Matter, codes: tuple[str, ...], language: Language) -> tuple[Said, ...]:
     """What the creator can do; how the holder can be shown is as the claim was last weighed."""
     ways = openings(json.loads(row.facts or "{}"))
     if row.template in _REBINDING:
-        return advise_rebinding(ways)
-    return advise(_STATES.get(row.template, ""), reasons_in(codes), ways, Wanted(()))
+        advice = advise_rebinding(ways)
+    else:
+        advice = advise(_STATES.get(row.template, ""), reasons_in(codes), ways, Wanted(()))
+    return tuple(said(language, one) for one in advice)
 
 
 _STATES = {"creator_needed": "awaiting_creator", "question": "awaiting_creator", "in_review": "in_review"}
@@ -199,11 +209,11 @@ def _deciders(row: mail_rows.Matter) -> tuple[str | None, str | None]:
     return row.by_reviewer, row.second_reviewer
 
 
-def _facts(svc: Service, row: mail_rows.Matter) -> tuple[str, ...]:
+def _facts(svc: Service, row: mail_rows.Matter, language: Language) -> tuple[str, ...]:
     facts = json.loads(row.facts or "{}")
     source = (facts.get("licence") or {}).get("source")
     registry = svc.catalogue.registries.get(source) if source else None
-    return facts_said(facts, registry.sheet.title if registry else "", same_account=row.same_account)
+    return facts_said(language, facts, registry.sheet.title if registry else "", same_account=row.same_account)
 
 
 def _until(svc: Service, row: mail_rows.Matter) -> datetime | None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from verifier.domain.advice.binding_methods import Opening
 from verifier.domain.binding.proofs import Offer, Ways, open_methods
 from verifier.domain.holder import Holder, Method
 from verifier.domain.reasons import Reason, WhenOpen, those
-from verifier.domain.wording.binding_methods import Opening
 from verifier.outbound.sites.domains import read_domain
 from verifier.store.rows import bindings as binding_rows
 

@@ -13,12 +13,14 @@ from verifier.flows.proofs.views import BindingView, DocumentView
 from verifier.store.rows import bindings as binding_rows
 from verifier.store.rows import claims as claim_rows
 from verifier.store.sealing.crypto import SealBroken
+from verifier.wording import languages
 
 if TYPE_CHECKING:
     from verifier.domain.claim import Actor
     from verifier.flows.core.service import Service
     from verifier.store.db import Connection, Pool
     from verifier.store.rows.shared import AttemptRow, ClaimRow
+    from verifier.wording.languages import Language
 
 _SHOWN = {"open": "pending", "pending": "pending", "proved": "proved"}  # all else has failed
 
@@ -27,13 +29,15 @@ async def of_claim(svc: Service, claim_id: str, actor: Actor) -> list[BindingVie
     """A claim's tries, newest first."""
     claim = await _claim(svc.pool, claim_id, actor)
     async with svc.pool.acquire(timeout=5) as connection:
-        return await shown(svc, connection, claim, of_epoch(actor))
+        return await shown(svc, connection, claim, languages.of(actor.locale), of_epoch(actor))
 
 
-async def shown(svc: Service, connection: Connection, claim: ClaimRow, epoch: int | None = None) -> list[BindingView]:
+async def shown(
+    svc: Service, connection: Connection, claim: ClaimRow, language: Language, epoch: int | None = None
+) -> list[BindingView]:
     """The tries of a claim in one epoch of its account, or in all, newest first."""
     tries = await binding_rows.attempts_of_claim(connection, claim_id=claim.id, account_epoch=epoch)
-    return [view(svc, row, _sought(svc, claim, row)) for row in tries]
+    return [view(svc, row, language, _sought(svc, claim, row)) for row in tries]
 
 
 async def one(svc: Service, claim_id: str, attempt_id: str, actor: Actor) -> BindingView:
@@ -43,7 +47,7 @@ async def one(svc: Service, claim_id: str, attempt_id: str, actor: Actor) -> Bin
     if row is None:
         raise Absent("binding_absent", "There is no such binding of this claim.")
     insist_own_try(row, actor)
-    return view(svc, row)
+    return view(svc, row, languages.of(actor.locale))
 
 
 def insist_own_try(row: binding_rows.AttemptById, actor: Actor) -> None:
@@ -63,6 +67,7 @@ async def documents_of(connection: Connection, claim_id: str, epoch: int | None 
 def view(
     svc: Service,
     row: binding_rows.AttemptById | AttemptRow,
+    language: Language,
     sought: Sought | None = None,
     *,
     redirect_url: str | None = None,
@@ -79,7 +84,7 @@ def view(
         level=Holder(row.level).name,
         status="failed" if over else _SHOWN.get(row.state, "failed"),
         detail="expired" if over or row.state == "expired" else row.detail,
-        instructions=instructions(svc, method, row.id, about),
+        instructions=instructions(svc, language, method, row.id, about),
         tries_left=row.tries_left,
         started_at=row.started_at,
         expires_at=row.expires_at,

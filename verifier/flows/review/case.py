@@ -25,6 +25,7 @@ from verifier.flows.review.views import (
     CaseView,
 )
 from verifier.store.rows import claims as claim_rows
+from verifier.wording import languages
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
 async def full(svc: Service, connection: Connection, case: CaseRow, lease: LeaseView | None, reader: Actor) -> CaseView:
     """Show everything about a case to the reviewer it was assigned to; one that cannot be opened is shown as such."""
     claim = await _claim(connection, case)
-    view = await read.view(svc, claim, connection)
+    view = await read.view(svc, claim, languages.of(), connection)
     shown = _brief(case, view, svc.clock())
     if claim.wrapped_key is None:
         return shown
@@ -92,7 +93,7 @@ async def _opened(
         identity=shown_identity(opened.identity),
         statement=opened.words.statement,
         reports=await reports.about(svc, connection, claim),
-        bindings=tuple(await listing.shown(svc, connection, claim)),
+        bindings=tuple(await listing.shown(svc, connection, claim, languages.of())),
         documents=await listing.documents_of(connection, claim.id),
         rivals=tuple({"claim_id": r.id, "holder": r.level or "H0"} for r in seen.rivals.incumbents),
         disputed_at=claim.disputed_at,
@@ -106,7 +107,7 @@ async def _opened(
 async def summary(svc: Service, connection: Connection, case: CaseRow) -> CaseView:
     """Show a case as in a list: no words of the creator, no records; and whether its words can be opened at all."""
     claim = await _claim(connection, case)
-    shown = _brief(case, await read.view(svc, claim, connection), svc.clock())
+    shown = _brief(case, await read.view(svc, claim, languages.of(), connection), svc.clock())
     return replace(shown, cannot_be_opened=unreadable.closed_part(svc, claim))
 
 

@@ -6,11 +6,11 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from verifier.domain.advice.questions import LONGEST_QUESTION, SHORTEST_QUESTION
 from verifier.domain.holder import Method
 from verifier.domain.lifecycle import Happening, State
 from verifier.domain.reasons import Reason, reasons_in
 from verifier.domain.review import REASONS, actions_for, is_by_hand, needs_two
-from verifier.domain.wording.questions import LONGEST_QUESTION, SHORTEST_QUESTION
 from verifier.flows.assessment import assess
 from verifier.flows.core import unreadable
 from verifier.flows.core.claim_context import open_claim

@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 import textwrap
 from dataclasses import dataclass, fields
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from verifier.domain.wording.binding_methods import Advice
+from verifier.wording.languages import Language
+from verifier.wording.next_steps import Said
 
 _WIDE = 76
 _LONGEST_NAME = 60
@@ -36,13 +37,14 @@ class Coded:
 class Letter:
     """What one letter says."""
 
+    language: Language
     template: str
     link: str  # the claim's page; to a licensee of record the link that says "this was not me"
     credential: str  # "LPC"
     place: str = ""  # "Washington"; empty for a degree
     display_name: str = ""
     at: datetime
-    todo: tuple[Advice, ...] = ()
+    todo: tuple[Said, ...] = ()
     reason: str = ""
     rule: str = ""
     facts: tuple[str, ...] = ()
@@ -71,35 +73,31 @@ class Written:
 def write(letter: Letter) -> Written:
     """Put a letter into words."""
     said = {field.name: getattr(letter, field.name) for field in fields(letter)}
-    said["greeting"] = greeting(letter.display_name)
-    text = _environment().get_template(f"{letter.template}.txt").render(said)
+    said["greeting"] = greeting(letter.language, letter.display_name)
+    text = _templates(letter.language).get_template(f"{letter.template}.txt").render(said)
     subject, _, body = text.strip().partition("\n")
     return Written(subject.strip(), _laid_out(body))
 
 
-def greeting(display_name: str) -> str:
-    """How the creator is addressed: by name only where it is one line that cannot be taken for a message or a link."""
+def greeting(language: Language, display_name: str) -> str:
+    """Greet the creator, by name only where it is one line that cannot be taken for a message or a link."""
     name = " ".join(display_name.split())
-    if not name.isprintable() or len(name) > _LONGEST_NAME or _LINKISH.search(name):
-        return "Hello,"
-    return f"Hello {name}," if name else "Hello,"
+    if not name or not name.isprintable() or len(name) > _LONGEST_NAME or _LINKISH.search(name):
+        return language.say("letter-greeting")
+    return language.say("letter-greeting_by_name", name=name)
 
 
 @cache
-def _environment() -> Environment:
+def _templates(language: Language) -> Environment:
     env = Environment(  # noqa: S701  plain text has nothing to escape
-        loader=PackageLoader("verifier.outbound", "templates"),
+        loader=PackageLoader("verifier.wording", f"{language.code}/letters"),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
     )
-    env.filters["day"] = _day
+    env.filters["day"] = language.day
     return env
-
-
-def _day(moment: datetime) -> str:
-    return f"{moment.astimezone(UTC):%-d %B %Y}"
 
 
 def _laid_out(body: str) -> str:

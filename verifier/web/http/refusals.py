@@ -32,7 +32,8 @@ def refuse(request: web.BaseRequest, problem: Problem, instance: str | None = No
     detail = _NO_PAGE if problem.code == "not_found" else problem.detail
     remedies = [fault.detail for fault in problem.faults if fault.detail != problem.detail]
     answer = render.respond_to_link(  # the address may hold a link's token
-        render.render("refused.html", title=problem.title, detail=detail, remedies=remedies), problem.status
+        render.render(render.words_for(request), "refused.html", title=problem.title, detail=detail, remedies=remedies),
+        problem.status,
     )
     for name, value in problem.headers:
         answer.headers[name] = value

@@ -24,25 +24,18 @@ from verifier.store.rows import bindings as binding_rows
 from verifier.web.api import convert
 from verifier.web.http import dispatch, uploads
 from verifier.web.pages import browser, creator, creator_render, forms
-from verifier.web.rendering import render, wording
+from verifier.web.rendering import render
+from verifier.wording.words import in_words
 
 if TYPE_CHECKING:
-    from verifier.domain.claim import AccountRef, Actor
+    from verifier.domain.claim import Actor
     from verifier.flows.claims.views import ClaimView
     from verifier.flows.core.service import Service
     from verifier.flows.proofs.views import BindingView
+    from verifier.wording.words import Words
 
 _CODE = re.compile(r"[!-~]{1,2000}")
 _STATE = re.compile(r"bnd_[0-9a-f]{32}\.[A-Za-z0-9_-]{1,64}")
-_FOREIGN = "This file was not sent from our own page, so nothing was changed. Please reload the page and try again."
-_DECLINED = (
-    "You did not sign in",
-    "ORCID says that the sign-in was not allowed or was left. Nothing has changed. You can begin it again at any time.",
-)
-_ODD = (
-    "The sign-in cannot be used",
-    "What came back is incomplete, too old, or of another account than this browser's. Begin again from your claim.",
-)
 
 
 async def start(request: web.Request) -> web.Response:
@@ -56,7 +49,7 @@ async def start(request: web.Request) -> web.Response:
     except Refused as refused:
         return await creator.again(svc, claim, actor, csrf, refused, form)
     if begun.redirect_url:
-        return render.respond(creator_render.render_sign_in(claim, begun))
+        return render.respond(creator_render.render_sign_in(in_words(actor.locale), claim, begun))
     by_people = asked.method is Method.REFEREE_CALL
     return _to(claim, await _gone(svc, claim.id, actor, "with_reviewers") if by_people else "begun")
 
@@ -65,12 +58,13 @@ async def answer(request: web.Request) -> web.Response:
     """Take a code, or look now."""
     svc, actor, _, csrf, form = await creator.sent(request)
     claim, attempt_id = await read.claim(svc, request.match_info["id"], actor), request.match_info["attempt"]
+    words = in_words(actor.locale)
     try:
         before = await listing.one(svc, claim.id, attempt_id, actor)
         given = await convert.given(svc, forms.answer(form), claim.id, actor)
-        _insist_digits(before, given.code)
+        _insist_digits(words, before, given.code)
         after = await answering.answer(svc, claim.id, attempt_id, given, actor)
-        _insist_code(after)
+        _insist_code(words, after)
     except Refused as refused:
         return await creator.again(svc, claim, actor, csrf, refused, form)
     return _to(claim, await _came_of(svc, before, after, actor))
@@ -80,12 +74,12 @@ async def evidence(request: web.Request) -> web.Response:
     """Take a document in."""
     svc, actor, account, csrf = await creator.known(request)
     if not browser.same_origin(request.headers, browser.own_origins(request, svc.settings.public_url)):
-        raise Forbidden("cross_site", _FOREIGN)
+        raise Forbidden("cross_site", in_words(actor.locale).say("trouble-foreign_file"))
     claim = await read.claim(svc, request.match_info["id"], actor)
     try:
         dispatch.spend(svc.limiter, dispatch.bucket(actor), "files", {})
         file, form = await uploads.read_form(request)
-        browser.check_token(form, csrf, f"@{account.handle}")
+        browser.check_token(form, csrf, f"@{account.handle}", in_words(actor.locale))
         await documents.receive(svc, claim.id, file, actor)
     except Forbidden:
         raise
@@ -115,23 +109,23 @@ async def returned(request: web.Request) -> web.Response:
         claim, attempt_id = await _claim_of(svc, state, actor)
         begun = await listing.one(svc, claim.id, attempt_id, actor)
     except Absent:
-        return _not_returned(account, _DECLINED, 200) if declined else _not_returned(account, _ODD, 404)
+        return _not_returned(actor, "declined", 200) if declined else _not_returned(actor, "odd", 404)
     if declined:
-        return _not_returned(account, _DECLINED, 200, claim.id)
+        return _not_returned(actor, "declined", 200, claim.id)
     if "error" in request.query or begun.status != "pending" or not _CODE.fullmatch(code):
-        return _not_returned(account, _ODD, 400, claim.id)
-    return render.respond(creator_render.render_returned(claim, account, csrf, code, state))
+        return _not_returned(actor, "odd", 400, claim.id)
+    return render.respond(creator_render.render_returned(in_words(actor.locale), claim, account, csrf, code, state))
 
 
 async def connect(request: web.Request) -> web.Response:
     """Connect the sign-in with the account whose browser this is."""
-    svc, actor, account, csrf, form = await creator.sent(request)
+    svc, actor, _, csrf, form = await creator.sent(request)
     try:
         claim, attempt_id = await _claim_of(svc, form.get("state", ""), actor)
     except Absent:
-        return _not_returned(account, _ODD, 404)
+        return _not_returned(actor, "odd", 404)
     if not _CODE.fullmatch(form.get("code", "")):
-        return _not_returned(account, _ODD, 400, claim.id)
+        return _not_returned(actor, "odd", 400, claim.id)
     try:
         before = await listing.one(svc, claim.id, attempt_id, actor)
         given = await convert.given(svc, forms.answer(form), claim.id, actor)
@@ -165,19 +159,18 @@ async def _claim_of(svc: Service, state: str, actor: Actor) -> tuple[ClaimView, 
     return await read.claim(svc, row.claim_id, actor), attempt_id
 
 
-def _insist_digits(before: BindingView, typed: str) -> None:
-    """A slip that no letter's code can be uses up no try; an empty field is told so elsewhere."""
+def _insist_digits(words: Words, before: BindingView, typed: str) -> None:
+    """Refuse a slip that no letter's code can be, which uses up no try; an empty field is told so elsewhere."""
     digits = sum(letter in "0123456789" for letter in typed)
     if before.method == Method.REGISTRY_CONTACT_CODE and typed and digits != CODE_DIGITS:
-        detail = "The code has eight digits. Compare it with the letter; this used up no try."
+        detail = words.say("code-digits")
         raise Invalid("wrong_code", detail, faults=(FieldFault("/code", "digits", detail),))
 
 
-def _insist_code(after: BindingView) -> None:
-    """A wrong code is said beside its field, while there are tries left."""
+def _insist_code(words: Words, after: BindingView) -> None:
+    """Say a wrong code beside its field, while there are tries left."""
     if after.method == Method.REGISTRY_CONTACT_CODE and after.status == "pending":
-        left = "1 try is" if after.tries_left == 1 else f"{after.tries_left} tries are"
-        detail = f"{wording.tried(after.detail)} {left} left."
+        detail = f"{words.tried(after.detail)} {words.say('code-tries', tries=after.tries_left)}"
         raise Invalid("wrong_code", detail, faults=(FieldFault("/code", after.detail, detail),))
 
 
@@ -202,5 +195,8 @@ def _to(claim: ClaimView, said: str) -> web.Response:
     return render.see_other(f"/claims/{claim.id}?said={said}")
 
 
-def _not_returned(account: AccountRef, why: tuple[str, str], status: int, claim_id: str = "") -> web.Response:
-    return render.respond(creator_render.render_not_returned(account, *why, claim_id), status)
+def _not_returned(actor: Actor, why: str, status: int, claim_id: str = "") -> web.Response:
+    assert actor.account is not None  # noqa: S101  a creator's own page
+    words, message = in_words(actor.locale), f"sign_in-{why}"
+    title, text = words.say(message), words.say(message, "text")
+    return render.respond(creator_render.render_not_returned(words, actor.account, title, text, claim_id), status)

@@ -15,7 +15,8 @@ from verifier.flows.core.errors import Forbidden, Refused
 from verifier.flows.core.service import Service
 from verifier.web.http import bodies, dispatch
 from verifier.web.http.problems import Problem, Unusable, problem_of
-from verifier.web.rendering import render, wording
+from verifier.web.rendering import render
+from verifier.wording.words import Words, capital, spaced
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -23,11 +24,6 @@ _LIMITS = web.RequestKey("limits", dict[str, str])
 _SENT = web.RequestKey("sent", dict[str, str])
 _MOST_FIELDS = 100
 _FORM = "application/x-www-form-urlencoded"
-_FOREIGN = (
-    "This form was not sent from our own page, so nothing was changed. Please go back, reload the page and try again."
-)
-
-_OLD = "This page was opened in another sign-in, so nothing was changed."
 
 
 class SignedOut(Refused):
@@ -98,7 +94,7 @@ def form_token(secret: str) -> str:
 async def read_form(request: web.Request, public_url: str) -> dict[str, str]:
     """Read a form that our own page sent; line ends as one sign, edges trimmed, the first of each name."""
     if not same_origin(request.headers, own_origins(request, public_url)):
-        raise Forbidden("cross_site", _FOREIGN)
+        raise Forbidden("cross_site", render.words_for(request).say("trouble-foreign_form"))
     if request.content_type != _FORM:
         raise web.HTTPUnsupportedMediaType
     form = request[_SENT] = parse_form(await bodies.read_bytes(request))
@@ -114,10 +110,10 @@ def parse_form(raw: bytes) -> dict[str, str]:
     return {name: value.replace("\r\n", "\n").strip() for name, value in reversed(pairs)}
 
 
-def check_token(form: Mapping[str, str], expected: str, who: str) -> None:
+def check_token(form: Mapping[str, str], expected: str, who: str, words: Words) -> None:
     """Insist that the form carries the token of this very session; `who` is signed in with it now."""
     if not expected or not hmac.compare_digest(form.get("csrf", "").encode(), expected.encode()):
-        raise Forbidden("cross_site", f"{_OLD} Now {who} is signed in here. Open the page anew to send it as {who}.")
+        raise Forbidden("cross_site", words.say("trouble-other_sign_in", who=who))
 
 
 def pace(request: web.Request, svc: Service, who: str, rate: str = "") -> None:
@@ -146,16 +142,18 @@ def page(handler: Handler) -> Handler:
 
 def trouble_page(problem: Problem, request: web.Request) -> web.Response:
     """Show a problem as a page, with the words that somebody typed and, where trying again may do, its button."""
-    title, advice = _OLD_PAGE if problem.code == "cross_site" else _TITLES.get(problem.status, _OTHER)
+    words = render.words_for(request)
+    message = f"trouble-{_told(words, problem)}"
     sent = _given_back(request)
-    typed = [(_label(name), value) for name, value in sent.items() if value and name != "csrf"]
+    typed = [(_label(words, name), value) for name, value in sent.items() if value and name != "csrf"]
     passing = problem.status in _PASSING and not request.query_string  # an address with a query may hold a token
     response = render.respond(
         render.render(
+            words,
             "trouble.html",
-            title=title,
+            title=words.say(message),
             detail=problem.detail,
-            advice=advice,
+            advice=words.say(message, "advice") if words.language.has(message, "advice") else "",
             posted=request.method == "POST",
             unsure=problem.status >= HTTPStatus.INTERNAL_SERVER_ERROR,
             again=request.rel_url.raw_path if passing and (sent or request.method == "GET") else "",
@@ -175,32 +173,16 @@ def _given_back(request: web.Request) -> Mapping[str, str]:
     return {} if _SECRET & form.keys() else form
 
 
-def _label(name: str) -> str:
-    return str(wording.asked().get(name, {}).get("label") or name.replace("_", " ").capitalize())
+def _label(words: Words, name: str) -> str:
+    return words.say(f"ask-{name}") if words.has("ask", name) else capital(spaced(name))
+
+
+def _told(words: Words, problem: Problem) -> str:
+    """Name the page's heading: a form's own, the status's, or that of all the rest."""
+    if problem.code == "cross_site":
+        return "not_sent"
+    return str(problem.status) if words.has("trouble", str(problem.status)) else "other"
 
 
 _SECRET = frozenset({"token", "state"})
 _PASSING = frozenset({HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.INTERNAL_SERVER_ERROR, HTTPStatus.SERVICE_UNAVAILABLE})
-_OLD_PAGE = ("This was not sent", "")
-_OTHER = ("This did not work", "Please go back and try again.")
-_TITLES: Mapping[int, tuple[str, str]] = {
-    HTTPStatus.UNAUTHORIZED: (
-        "You are not signed in",
-        "Open your personal link again. A link works for a short time only.",
-    ),
-    HTTPStatus.FORBIDDEN: (
-        "This is not yours to do",
-        "If you think it should be, ask the person who runs this service.",
-    ),
-    HTTPStatus.NOT_FOUND: ("There is no such page here", "It may never have existed, or it is not yours to see."),
-    HTTPStatus.CONFLICT: ("Something changed in the meantime", "Go back and reload to see how things stand now."),
-    HTTPStatus.TOO_MANY_REQUESTS: (
-        "That was a little too fast",
-        "Nothing was changed by it.",
-    ),
-    HTTPStatus.INTERNAL_SERVER_ERROR: (
-        "Something went wrong on our side",
-        "It was logged. Please try again in a while.",
-    ),
-    HTTPStatus.SERVICE_UNAVAILABLE: ("We cannot answer just now", ""),
-}

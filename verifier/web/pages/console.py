@@ -19,6 +19,7 @@ from verifier.web.http.keys import SERVICE
 from verifier.web.http.problems import problem_of
 from verifier.web.pages import browser, console_entry, console_render, forms
 from verifier.web.rendering import render
+from verifier.wording.words import in_words
 
 if TYPE_CHECKING:
     from verifier.domain.claim import Actor
@@ -82,7 +83,7 @@ async def decide(request: web.Request) -> web.Response:
     form = await browser.read_form(request, svc.settings.public_url)
     try:
         reader = await console_entry.reader(request, svc)
-        browser.check_token(form, reader.csrf, reader.name)
+        browser.check_token(form, reader.csrf, reader.name, in_words())
     except Refused as refused:
         return _lost(form, refused, back="/console", back_text="Sign in again")
     case_id = request.match_info["id"]
@@ -171,7 +172,9 @@ async def _again(
     case = await _held(svc, case_id, lease, reader)
     if case is None:
         return _lost(form, refused, back="/console", back_text="To the queue")
-    html = console_render.render_case(case, reader, svc.clock(), typed=form, trouble=forms.trouble_of(refused))
+    html = console_render.render_case(
+        case, reader, svc.clock(), typed=form, trouble=forms.trouble_of(in_words(), refused)
+    )
     return render.respond(html, problem_of(refused).status)
 
 

@@ -12,6 +12,7 @@ from verifier.web.http.keys import SERVICE
 from verifier.web.pages import browser, console_render
 from verifier.web.pages.browser import SignedOut
 from verifier.web.rendering import render
+from verifier.wording.words import in_words
 
 if TYPE_CHECKING:
     from verifier.domain.claim import Actor
@@ -74,7 +75,7 @@ async def sent(request: web.Request) -> tuple[Service, Actor, dict[str, str]]:
     svc = request.app[SERVICE]
     form = await browser.read_form(request, svc.settings.public_url)
     mine = await reader(request, svc)
-    browser.check_token(form, mine.csrf, mine.name)
+    browser.check_token(form, mine.csrf, mine.name, in_words())
     return svc, mine, form
 
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
+from verifier.domain.advice.questions import Want
 from verifier.domain.claim import Actor
 from verifier.domain.evidence import Standing
 from verifier.domain.holder import RECORDED_BY_PEOPLE, Holder
-from verifier.domain.wording.questions import Want
 from verifier.flows.access.sessions import Session
 from verifier.flows.review.views import CaseView, PointView
 from verifier.web.pages.forms import Trouble, Typed
-from verifier.web.rendering import render, wording
+from verifier.web.rendering import choices
+from verifier.web.rendering.render import render_for_reviewers
+from verifier.wording.words import in_words
 
 # What a person can record by hand, and the levels it carries.
 HOLDER_METHODS = tuple(
@@ -41,7 +43,7 @@ _KEPT = {
     "action": "Decision",
     "reason": "Reason",
     "note": "Note",
-    **{f"want_{want}": f"Asked for: {wording.word('want', want)}" for want in Want},
+    **{f"want_{want}": "Asked for" for want in Want},
     "board": "Board",
     "url": "Address of the page",
     "record_name": "Name on the record",
@@ -58,12 +60,14 @@ _KEPT = {
 
 def render_login(token: str) -> str:
     """The sign-in page; without a token it says where a link comes from."""
-    return render.render("console/enter.html", token=token) if token else render.render("console/login.html")
+    return (
+        render_for_reviewers("console/enter.html", token=token) if token else render_for_reviewers("console/login.html")
+    )
 
 
 def render_sessions(mine: Sequence[Session], reader: Actor, now: datetime, *, said: str = "") -> str:
     """The browsers in which a reviewer is signed in, and the button that ends the others."""
-    return render.render("console/sessions.html", sessions=mine, reader=reader, now=now, said=SAID.get(said, ""))
+    return render_for_reviewers("console/sessions.html", sessions=mine, reader=reader, now=now, said=SAID.get(said, ""))
 
 
 def render_queue(
@@ -76,7 +80,7 @@ def render_queue(
     said: str = "",
 ) -> str:
     """How many cases wait in each queue, the one the reviewer holds, and the button for the next one."""
-    return render.render(
+    return render_for_reviewers(
         "console/queue.html",
         queues=sorted(waiting.items(), key=lambda row: (-row[1], row[0])),
         total=sum(waiting.values()),
@@ -99,7 +103,7 @@ def render_case(
 ) -> str:
     """A case: claim and record side by side, what each source answered, and the decision form as typed so far."""
     weighted = sorted(view.points, key=lambda point: _WEIGHT.get(point.verdict, 0))
-    return render.render(
+    return render_for_reviewers(
         "console/case.html",
         case=view,
         reader=reader,
@@ -132,15 +136,20 @@ def prefilled(view: CaseView, now: datetime) -> dict[str, str]:
 
 def render_lost(typed: Typed, detail: str, *, back: str, back_text: str) -> str:
     """The page for a decision that cannot be taken any more: why, and every typed word back."""
-    kept = [(label, _shown(name, typed[name])) for name, label in _KEPT.items() if typed.get(name)]
-    return render.render("console/lost.html", detail=detail, kept=kept, back=back, back_text=back_text)
+    kept = [(_labelled(name), _shown(name, typed[name])) for name in _KEPT if typed.get(name)]
+    return render_for_reviewers("console/lost.html", detail=detail, kept=kept, back=back, back_text=back_text)
+
+
+def _labelled(name: str) -> str:
+    want = name.removeprefix("want_")
+    return _KEPT[name] if want == name else f"{_KEPT[name]}: {in_words().word('want', want)}"
 
 
 def _shown(name: str, value: str) -> str:
     match name:
         case "action":
-            return wording.choice(value).text
+            return choices.choice(in_words(), value).text
         case "reason":
-            return wording.why(value)
+            return in_words().why(value)
         case _:
             return value

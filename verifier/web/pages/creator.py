@@ -6,6 +6,7 @@ address alone and no address carries the token further. The rules are in flows, 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from aiohttp import web
@@ -22,18 +23,22 @@ from verifier.web.api import convert
 from verifier.web.http import dispatch, request_log
 from verifier.web.http.keys import SERVICE
 from verifier.web.http.problems import problem_of
-from verifier.web.pages import browser, creator_entry, creator_render, forms
+from verifier.web.pages import browser, claim_offers, creator_entry, creator_render, forms
 from verifier.web.pages.browser import SignedOut
-from verifier.web.pages.creator_entry import COOKIE, NO_LINK, TOKEN, kept
+from verifier.web.pages.creator_entry import COOKIE, TOKEN, kept
 from verifier.web.rendering import render
+from verifier.wording.words import in_words
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from verifier.domain.claim import AccountRef, Actor
-    from verifier.flows.claims.views import ClaimView
+    from verifier.flows.claims.views import ClaimView, NextAction
     from verifier.flows.core.service import Service
 
+    Offer = Callable[[ClaimView], NextAction | None]
+
 _LISTED = 50
-_MOVED_ON = "The claim has moved on since you opened this page. How it stands now is shown here."
 
 
 async def new_page(request: web.Request) -> web.Response:
@@ -50,7 +55,7 @@ async def sign_out(request: web.Request) -> web.Response:
     svc, actor, _, _, _ = await sent(request)
     await creator_tokens.sign_out(svc, actor)
     await sign_ins.signed_out(svc, actor)
-    response = render.respond(creator_render.render_signed_out())
+    response = render.respond(creator_render.render_signed_out(in_words(actor.locale)))
     browser.drop_cookie(response, COOKIE, secure=browser.is_secure(request, svc.settings.public_url))
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return response
@@ -59,11 +64,13 @@ async def sign_out(request: web.Request) -> web.Response:
 async def submit(request: web.Request) -> web.Response:
     """Take a claim in."""
     svc, actor, account, csrf, form = await sent(request)
+    words = in_words(actor.locale)
     try:
-        meant = await convert.submission(svc, forms.submission(form), actor)
+        meant = await convert.submission(svc, forms.submission(words, form), actor)
         claim = await intake.submit(svc, meant, actor)
     except Refused as refused:
-        html = await _form(svc, actor, account, csrf, typed=form, trouble=forms.trouble_of(refused))
+        trouble = forms.trouble_of(words, refused)
+        html = await _form(svc, actor, account, csrf, typed=form, trouble=trouble)
         return render.respond(html, problem_of(refused).status)
     return render.see_other(f"/claims/{claim.id}?said=sent")
 
@@ -73,16 +80,15 @@ async def show(request: web.Request) -> web.Response:
     svc, actor, _, csrf = await known(request)
     claim = await read.claim(svc, request.match_info["id"], actor)
     said = request.query.get("said", "")
-    return render.respond(
-        creator_render.render_claim(claim, csrf, credentials(svc), await proving(svc, claim, actor), said=said)
-    )
+    words, shown = in_words(actor.locale), await proving(svc, claim, actor)
+    return render.respond(creator_render.render_claim(words, claim, csrf, credentials(svc), shown, said=said))
 
 
 async def status(request: web.Request) -> web.Response:
     """Tell the page's script whether there is news."""
     svc, actor, _, _ = await known(request)
     claim = await read.claim(svc, request.match_info["id"], actor)
-    return web.json_response(creator_render.news(claim), headers=render.HEADERS)
+    return web.json_response(creator_render.news(in_words(actor.locale), claim), headers=render.HEADERS)
 
 
 async def amend(request: web.Request) -> web.Response:
@@ -90,7 +96,8 @@ async def amend(request: web.Request) -> web.Response:
     svc, actor, _, csrf, form = await sent(request)
     claim = await read.claim(svc, request.match_info["id"], actor)
     try:
-        said = forms.amendment(form, creator_render.amendable(claim), creator_render.others(claim))
+        words = in_words(actor.locale)
+        said = forms.amendment(form, claim_offers.amendable(words, claim), claim_offers.others(words, claim))
         meant = await convert.amendment(svc, said, actor)
         await intake.amend(svc, claim.id, meant, actor)
     except Refused as refused:
@@ -100,32 +107,27 @@ async def amend(request: web.Request) -> web.Response:
 
 async def ask_person(request: web.Request) -> web.Response:
     """Ask for a person where the machine asked to mend what is right as it stands."""
-    svc, actor, _, csrf, form = await sent(request)
-    claim = await read.claim(svc, request.match_info["id"], actor)
-    offered = creator_render.person(claim)
-    try:
-        if offered is None:
-            raise Conflict("claim_moved", _MOVED_ON, state=claim.state)
-        meant = await convert.amendment(svc, forms.statement(form, f"{offered.title}."), actor)
-        await intake.amend(svc, claim.id, meant, actor)
-    except Refused as refused:
-        return await again(svc, claim, actor, csrf, refused, form)
-    return render.see_other(f"/claims/{claim.id}?said=person")
+    return await _take_up(request, claim_offers.person, "person", with_words=True)
 
 
 async def all_sent(request: web.Request) -> web.Response:
     """Send what has come to the reviewer, where the creator has no more of what was wanted."""
+    return await _take_up(request, claim_offers.closing, "amended", with_words=False)
+
+
+async def _take_up(request: web.Request, offer: Offer, said: str, *, with_words: bool) -> web.Response:
+    """Take up what the page offers, with the creator's words where they add any; else what they pressed says it."""
     svc, actor, _, csrf, form = await sent(request)
     claim = await read.claim(svc, request.match_info["id"], actor)
-    offered = creator_render.closing(claim)
+    offered = offer(claim)
     try:
         if offered is None:
-            raise Conflict("claim_moved", _MOVED_ON, state=claim.state)
-        meant = await convert.amendment(svc, forms.statement({}, f"{offered.title}."), actor)
-        await intake.amend(svc, claim.id, meant, actor)
+            raise Conflict("claim_moved", in_words(actor.locale).say("trouble-moved_on"), state=claim.state)
+        stated = forms.statement(form if with_words else {}, f"{offered.title}.")
+        await intake.amend(svc, claim.id, await convert.amendment(svc, stated, actor), actor)
     except Refused as refused:
         return await again(svc, claim, actor, csrf, refused, form)
-    return render.see_other(f"/claims/{claim.id}?said=amended")
+    return render.see_other(f"/claims/{claim.id}?said={said}")
 
 
 async def appeal(request: web.Request) -> web.Response:
@@ -133,7 +135,7 @@ async def appeal(request: web.Request) -> web.Response:
     svc, actor, _, csrf, form = await sent(request)
     claim = await read.claim(svc, request.match_info["id"], actor)
     try:
-        await intake.appeal(svc, claim.id, forms.appeal(form), actor)
+        await intake.appeal(svc, claim.id, forms.appeal(in_words(actor.locale), form), actor)
     except Refused as refused:
         return await again(svc, claim, actor, csrf, refused, form)
     return render.see_other(f"/claims/{claim.id}?said=appealed")
@@ -142,7 +144,8 @@ async def appeal(request: web.Request) -> web.Response:
 async def withdraw_page(request: web.Request) -> web.Response:
     """Ask once more before a claim is withdrawn."""
     svc, actor, _, csrf = await known(request)
-    return render.respond(creator_render.render_withdraw(await read.claim(svc, request.match_info["id"], actor), csrf))
+    claim = await read.claim(svc, request.match_info["id"], actor)
+    return render.respond(creator_render.render_withdraw(in_words(actor.locale), claim, csrf))
 
 
 async def withdraw(request: web.Request) -> web.Response:
@@ -181,18 +184,19 @@ async def known(request: web.Request) -> tuple[Service, Actor, AccountRef, str]:
     """Say which creator's browser this is, and the token its forms must carry."""
     svc, token = request.app[SERVICE], kept(request)
     actor = await creator_tokens.who(svc, token) if TOKEN.fullmatch(token) else None
+    words = render.words_for(request)
     if actor is None or actor.account is None:
-        raise SignedOut("link_ended", NO_LINK)
-    request[request_log.ACTOR] = actor
-    browser.pace(request, svc, dispatch.bucket(actor))
-    return svc, actor, actor.account, browser.form_token(token)
+        raise SignedOut("link_ended", words.say("trouble-no_link"))
+    reader = request[request_log.ACTOR] = replace(actor, locale=words.language.code)
+    browser.pace(request, svc, dispatch.bucket(reader))
+    return svc, reader, actor.account, browser.form_token(token)
 
 
 async def sent(request: web.Request) -> tuple[Service, Actor, AccountRef, str, dict[str, str]]:
     """Take in a form that this creator's own page sent."""
     form = await browser.read_form(request, request.app[SERVICE].settings.public_url)
     svc, actor, account, csrf = await known(request)
-    browser.check_token(form, csrf, f"@{account.handle}")
+    browser.check_token(form, csrf, f"@{account.handle}", in_words(actor.locale))
     return svc, actor, account, csrf, form
 
 
@@ -206,25 +210,27 @@ async def _form(
     trouble: forms.Trouble | None = None,
 ) -> str:
     mine, _ = await read.claims_of(svc, account.id, actor, None, _LISTED)
-    return creator_render.render_new(account, csrf, credentials(svc), mine, typed=typed, trouble=trouble)
+    return creator_render.render_new(
+        in_words(actor.locale), account, csrf, credentials(svc), mine, typed=typed, trouble=trouble
+    )
 
 
 async def again(
     svc: Service, claim: ClaimView, actor: Actor, csrf: str, refused: Refused, form: forms.Typed | None = None
 ) -> web.Response:
     """Show the claim's page once more, with what stands against what was sent and with everything that was typed."""
-    shown, trouble = await proving(svc, claim, actor), forms.trouble_of(refused)
-    problem = problem_of(refused)
-    html = creator_render.render_claim(claim, csrf, credentials(svc), shown, typed=form, trouble=trouble)
+    words, shown, problem = in_words(actor.locale), await proving(svc, claim, actor), problem_of(refused)
+    trouble = forms.trouble_of(words, refused)
+    html = creator_render.render_claim(words, claim, csrf, credentials(svc), shown, typed=form, trouble=trouble)
     answer = render.respond(html, problem.status)
     answer.headers.update(problem.headers)
     return answer
 
 
-async def proving(svc: Service, claim: ClaimView, actor: Actor) -> creator_render.Proving:
+async def proving(svc: Service, claim: ClaimView, actor: Actor) -> claim_offers.Proving:
     """What this creator has begun, proved and sent in for a claim of theirs."""
     tries = await listing.of_claim(svc, claim.id, actor)
     async with svc.pool.acquire(timeout=5) as connection:
         documents = await listing.documents_of(connection, claim.id, of_epoch(actor))
         code_from = await letters.later_of(svc, connection, claim.id)
-    return creator_render.Proving(tuple(tries), documents, code_from)
+    return claim_offers.Proving(tuple(tries), documents, code_from)

@@ -26,10 +26,6 @@ if TYPE_CHECKING:
 COOKIE = "creator"
 _LONGEST_LINK_S = 60 * 60  # a creator's token lives an hour at most
 TOKEN = re.compile(r"[A-Za-z0-9._~-]{1,3900}")  # what fits a cookie
-NO_LINK = (
-    "This page opens with the personal link your platform gives you. "
-    "The link works for an hour; you can get a new one there."
-)
 
 
 async def arrive(request: web.Request, token: str) -> web.Response:
@@ -38,9 +34,10 @@ async def arrive(request: web.Request, token: str) -> web.Response:
     browser.pace(request, svc, caller.bucket(request), "entries")
     actor = await creator_tokens.glance(svc, token) if TOKEN.fullmatch(token) else None
     if actor is None or actor.account is None:
-        raise SignedOut("link_ended", NO_LINK)
+        raise SignedOut("link_ended", render.words_for(request).say("trouble-no_link"))
     before = await _leaving(request, actor.account)
-    return render.respond_to_link(creator_render.render_enter(actor.account, token, before, _leaf(request, before)))
+    page = creator_render.render_enter(render.words_for(request), actor.account, token, before, _leaf(request, before))
+    return render.respond_to_link(page)
 
 
 async def enter(request: web.Request) -> web.Response:
@@ -54,10 +51,11 @@ async def enter(request: web.Request) -> web.Response:
     token = form.get("token", "")
     actor = await creator_tokens.glance(svc, token) if TOKEN.fullmatch(token) else None
     if actor is None or actor.account is None:
-        raise SignedOut("link_ended", NO_LINK)
+        raise SignedOut("link_ended", render.words_for(request).say("trouble-no_link"))
     before = await _leaving(request, actor.account)
     if before is not None and form.get("leaving") != _leaf(request, before):
-        page = creator_render.render_enter(actor.account, token, before, _leaf(request, before))
+        words = render.words_for(request)
+        page = creator_render.render_enter(words, actor.account, token, before, _leaf(request, before))
         return render.respond_to_link(page, HTTPStatus.CONFLICT)
     return await _entered(request, token)
 
@@ -66,7 +64,7 @@ async def _entered(request: web.Request, token: str) -> web.Response:
     svc = request.app[SERVICE]
     actor = await creator_tokens.who(svc, token)
     if actor is None:
-        raise SignedOut("link_ended", NO_LINK)
+        raise SignedOut("link_ended", render.words_for(request).say("trouble-no_link"))
     request[request_log.ACTOR] = actor
     await sign_ins.link_entered(svc, actor)
     response = render.see_other("/claims/new")

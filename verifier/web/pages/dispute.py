@@ -19,50 +19,54 @@ from verifier.web.http.keys import SERVICE
 from verifier.web.http.problems import problem_of
 from verifier.web.pages import browser, forms
 from verifier.web.rendering import render as pages
+from verifier.wording.words import Words
 
 _NONCE = re.compile(r"ccv-[A-Za-z0-9_-]{22}")
 
 
 async def show(request: web.Request) -> web.Response:
     """Show which account it is about, and the button."""
+    words = pages.words_for(request)
     try:
         shown = await dispute.about(request.app[SERVICE], request.match_info["token"])
     except Absent:
-        return _ended()
-    return pages.respond(render_used(shown) if shown.used else render(shown))
+        return _ended(words)
+    return pages.respond(render_used(words, shown) if shown.used else render(words, shown))
 
 
 async def stop(request: web.Request) -> web.Response:
     """Take the licensee's word: the badge stops. Whatever the form holds is read and ignored."""
-    svc, token = request.app[SERVICE], request.match_info["token"]
+    svc, token, words = request.app[SERVICE], request.match_info["token"], pages.words_for(request)
     await bodies.read_bytes(request)
     try:
         shown = await dispute.about(svc, token)
     except Absent:
-        return _ended()
+        return _ended(words)
     try:
         browser.pace(request, svc, f"link:{shown.notice_id}", "denials")
         shown = await dispute.dispute(svc, token)
     except TooMany as hasty:
-        return _later(shown, hasty)
-    return pages.respond(render_used(shown) if shown.used else pages.render("notme/stopped.html", about=shown))
+        return _later(words, shown, hasty)
+    return pages.respond(
+        render_used(words, shown) if shown.used else pages.render(words, "notme/stopped.html", about=shown)
+    )
 
 
 async def proof(request: web.Request) -> web.Response:
     """Say what this kind of link is, to whoever finds it on a record; nothing about whose it is."""
     if not _NONCE.fullmatch(request.match_info["nonce"]):
         raise Absent("no_page", "This is not a link of ours.")
-    return pages.respond(pages.render("notme/proof.html"))
+    return pages.respond(pages.render(pages.words_for(request), "notme/proof.html"))
 
 
-def render(about: DisputeView, trouble: forms.Trouble | None = None) -> str:
+def render(words: Words, about: DisputeView, trouble: forms.Trouble | None = None) -> str:
     """The account, the licence, and one button."""
-    return pages.render("notme/notme.html", about=about, trouble=trouble)
+    return pages.render(words, "notme/notme.html", about=about, trouble=trouble)
 
 
-def render_used(about: DisputeView) -> str:
+def render_used(words: Words, about: DisputeView) -> str:
     """What is so since the button was pressed."""
-    return pages.render("notme/used.html", about=about)
+    return pages.render(words, "notme/used.html", about=about)
 
 
 def routes() -> list[web.RouteDef]:
@@ -75,14 +79,14 @@ def routes() -> list[web.RouteDef]:
     ]
 
 
-def _later(shown: DisputeView, hasty: Refused) -> web.Response:
+def _later(words: Words, shown: DisputeView, hasty: Refused) -> web.Response:
     """Too fast: what is so is still said, and the button is there as long as it does something."""
     problem = problem_of(hasty)
-    html = render_used(shown) if shown.used else render(shown, forms.trouble_of(hasty))
+    html = render_used(words, shown) if shown.used else render(words, shown, forms.trouble_of(words, hasty))
     answer = pages.respond(html, problem.status)
     answer.headers.update(problem.headers)
     return answer
 
 
-def _ended() -> web.Response:
-    return pages.respond(pages.render("notme/ended.html"), HTTPStatus.NOT_FOUND)
+def _ended(words: Words) -> web.Response:
+    return pages.respond(pages.render(words, "notme/ended.html"), HTTPStatus.NOT_FOUND)

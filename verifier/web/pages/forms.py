@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
-from verifier.domain.wording.questions import STATEMENT, Want
+from verifier.domain.advice.questions import STATEMENT, Want
 from verifier.flows.claims.views import ClaimView
 from verifier.flows.core.errors import Refused
 from verifier.web.api import requests
 from verifier.web.http import models
 from verifier.web.http.problems import Fault, Unusable
-from verifier.web.rendering import jurisdictions, wording
+from verifier.web.rendering import jurisdictions
+from verifier.wording.words import Words, in_words
 
 Typed = Mapping[str, str]  # what somebody typed, by field name; shown again after a fault
 
@@ -25,25 +27,44 @@ class Trouble(NamedTuple):
     code: str = ""
 
 
-class Field(NamedTuple):
-    """One field of the creator's forms: where it is in the body, how it is called, and help in finding what it asks."""
+class Ask(NamedTuple):
+    """One field of the creator's forms: where its value is in the API's body, and how a browser asks for it."""
 
-    name: str
     pointer: str
-    label: str
-    hint: str = ""
-    missing: str = ""  # said when a required field is empty; "" = optional
+    needed: bool = False
     input_type: str = "text"
     autocomplete: str = "off"
     inputmode: str = "text"
     longest: int = 200
 
 
-CREATOR_FIELDS: Mapping[str, Field] = {name: Field(name=name, **asked) for name, asked in wording.asked().items()}
+class Field(NamedTuple):
+    """A field in words: how it is called, help in finding what it asks, and what is said where it has to be filled."""
+
+    name: str
+    ask: Ask
+    label: str
+    hint: str = ""
+    missing: str = ""  # said when it is empty; "" = optional
+
+
+ASKED: Mapping[str, Ask] = MappingProxyType(
+    {
+        "credential": Ask("/credential", needed=True, longest=64),
+        "jurisdiction": Ask("/jurisdiction", needed=True),
+        "number": Ask("/number", longest=64),
+        "npi": Ask("/npi", inputmode="numeric", longest=20),
+        "orcid": Ask("/orcid", longest=40),
+        "institution": Ask("/institution", autocomplete="organization"),
+        "name": Ask("/name/full", needed=True, autocomplete="name"),
+        "email": Ask("/contact/email", input_type="email", autocomplete="email", inputmode="email", longest=254),
+        "statement": Ask("/statement", needed=True, longest=4000),
+    }
+)
 OF_DEGREE = ("orcid", "institution")
 SUBMITTED = ("credential", "jurisdiction", "number", "npi", "name", *OF_DEGREE, "email")
 
-_FROM_POINTER = {field.pointer: field.name for field in CREATOR_FIELDS.values()} | {
+_FROM_POINTER = {ask.pointer: name for name, ask in ASKED.items()} | {
     "/holder/level": "holder_level",
     "/holder/method": "holder_method",
     "/holder": "holder_level",
@@ -54,15 +75,22 @@ _LICENCE = ("board", "url", "record_name", "title", "number", "standing", "valid
 _NO_NULL = ("name", "email", "statement", "credential")  # amending leaves these as they are when the field is empty
 
 
-def trouble_of(refused: Refused) -> Trouble:
+def field(words: Words, name: str) -> Field:
+    """Ask for something in a language."""
+    message, ask = f"ask-{name}", ASKED[name]
+    missing = words.say(message, "missing") if ask.needed else ""
+    return Field(name, ask, words.say(message), words.say(message, "hint"), missing)
+
+
+def trouble_of(words: Words, refused: Refused) -> Trouble:
     """Say which fields of the page a refusal is about."""
     if isinstance(refused, Unusable):
         names = [(field_of(fault.pointer), fault.detail) for fault in refused.places]
-        fields = {name: wording.remedy(name) or detail for name, detail in names}
+        fields = {name: words.remedy(name) or detail for name, detail in names}
     else:
-        fields = {field_of(fault.pointer): wording.refused(fault.code) or fault.detail for fault in refused.faults}
-    alone = wording.refused(refused.code) or refused.detail
-    detail = "Please look at the marked fields. Nothing you typed was lost." if fields else alone
+        fields = {field_of(fault.pointer): words.refused(fault.code) or fault.detail for fault in refused.faults}
+    alone = words.refused(refused.code) or refused.detail
+    detail = words.say("form-marked") if fields else alone
     return Trouble(detail, fields, refused.code)
 
 
@@ -71,19 +99,17 @@ def field_of(pointer: str) -> str:
     return _FROM_POINTER.get(pointer) or pointer.rpartition("/")[2]
 
 
-def submission(form: Typed) -> requests.SubmitClaim:
+def submission(words: Words, form: Typed) -> requests.SubmitClaim:
     """Read the creator's form; a required field that is empty is said so in the form's own words."""
-    _insist(form, [CREATOR_FIELDS[name] for name in SUBMITTED])
+    _insist(form, [field(words, name) for name in SUBMITTED])
     return models.understand(requests.SubmitClaim, _json(_words(form, SUBMITTED)))
 
 
 def amendment(form: Typed, asked: Sequence[Field], others: Sequence[Field] = ()) -> requests.AmendClaim:
     """Read the changes to the fields the page asked about, and to those others that it was sent with."""
-    fields = [*asked, *(field for field in others if field.name in form)]
-    _insist(form, [field for field in fields if field.name != STATEMENT])  # whoever corrects something need say no more
-    return models.understand(
-        requests.AmendClaim, _json(_words(form, [field.name for field in fields], keep_empty=True))
-    )
+    fields = [*asked, *(other for other in others if other.name in form)]
+    _insist(form, [one for one in fields if one.name != STATEMENT])  # whoever corrects something need say no more
+    return models.understand(requests.AmendClaim, _json(_words(form, [one.name for one in fields], keep_empty=True)))
 
 
 def statement(form: Typed, otherwise: str) -> requests.AmendClaim:
@@ -91,9 +117,9 @@ def statement(form: Typed, otherwise: str) -> requests.AmendClaim:
     return models.understand(requests.AmendClaim, _json({"statement": form.get("statement") or otherwise}))
 
 
-def appeal(form: Typed) -> str:
+def appeal(words: Words, form: Typed) -> str:
     """Read why the creator wants another reviewer."""
-    _insist(form, [CREATOR_FIELDS["statement"]])
+    _insist(form, [field(words, STATEMENT)])
     return models.understand(requests.Appeal, _json({"statement": form.get("statement", "")})).statement
 
 
@@ -176,15 +202,15 @@ def _licence(form: Typed) -> dict[str, object]:
 
 
 def _insist(form: Typed, fields: Sequence[Field]) -> None:
-    wanting = [field for field in fields if field.missing and not form.get(field.name)]
+    wanting = [one for one in fields if one.missing and not form.get(one.name)]
     if wanting:
-        faults = (Fault(field.pointer, "required", field.missing) for field in wanting)
+        faults = (Fault(one.ask.pointer, "required", one.missing) for one in wanting)
         raise Unusable(422, "validation", "Some fields are empty.", *faults)
 
 
 def _insist_decision(form: Typed) -> None:
     wanting = [
-        Fault(f"/{name}", "required", wording.remedy(name)) for name in ("action", "reason") if not form.get(name)
+        Fault(f"/{name}", "required", in_words().remedy(name)) for name in ("action", "reason") if not form.get(name)
     ]
     if wanting:
         raise Unusable(422, "validation", "Some fields are empty.", *wanting)

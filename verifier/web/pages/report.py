@@ -17,34 +17,35 @@ from verifier.web.http.problems import problem_of
 from verifier.web.pages import browser, forms
 from verifier.web.pages.forms import Trouble, Typed
 from verifier.web.rendering import render as pages
+from verifier.wording.words import Words
 
 _HANDLE = params.handle()
 
 
 async def show(request: web.Request) -> web.Response:
     """Show the form, whatever is known about the handle."""
-    return pages.respond(render(_handle(request)))
+    return pages.respond(render(pages.words_for(request), _handle(request)))
 
 
 async def send(request: web.Request) -> web.Response:
     """Take the form in under the rules and the limits of the API."""
-    svc, handle = request.app[SERVICE], _handle(request)
+    svc, handle, words = request.app[SERVICE], _handle(request), pages.words_for(request)
     form = await browser.read_form(request, svc.settings.public_url)
     try:
         dispatch.spend(svc.limiter, caller.bucket(request), "reports", {})
         receipt = await reports.take(svc, handle, models.understand(requests.Report, _body(form)))
     except Refused as refused:
         problem = problem_of(refused)
-        answer = pages.respond(render(handle, form, forms.trouble_of(refused)), problem.status)
+        answer = pages.respond(render(words, handle, form, forms.trouble_of(words, refused)), problem.status)
         answer.headers.update(problem.headers)
         return answer
-    return pages.respond(pages.render("reported.html", receipt=receipt), HTTPStatus.ACCEPTED)
+    return pages.respond(pages.render(words, "reported.html", receipt=receipt), HTTPStatus.ACCEPTED)
 
 
-def render(handle: str, typed: Typed | None = None, trouble: Trouble | None = None) -> str:
+def render(words: Words, handle: str, typed: Typed | None = None, trouble: Trouble | None = None) -> str:
     """The form as it was filled in so far."""
     return pages.render(
-        "report.html", handle=handle, typed=typed or {}, trouble=trouble, reasons=get_args(ReportReason)
+        words, "report.html", handle=handle, typed=typed or {}, trouble=trouble, reasons=get_args(ReportReason)
     )
 
 

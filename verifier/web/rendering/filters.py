@@ -7,27 +7,55 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from urllib.parse import urlsplit
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
+
+from verifier.wording.languages import Value
+from verifier.wording.words import Words
 
 _MINUTE = 60
 _HOUR = 60 * _MINUTE
 _DAY = 24 * _HOUR
+_HOLDER = "\ue000{}\ue001"  # stands for markup in a message until the message is escaped; no message has such letters
 
 
-def when(instant: datetime | None) -> str | Markup:
-    """Show an instant in UTC, with the exact value for machines; its zone is always said."""
-    if instant is None:
-        return "not stated"
-    moment = instant.astimezone(UTC)
-    text = f"{moment.day} {moment:%b %Y, %H:%M} UTC"
-    return Markup('<time datetime="{}">{}</time>').format(f"{moment:%Y-%m-%dT%H:%M:%SZ}", text)
+class Written:
+    """How days, instants and messages are written in one language."""
 
+    def __init__(self, words: Words) -> None:
+        """Write in the language of these words."""
+        self._language = words.language
 
-def day(value: date | None) -> str | Markup:
-    """Show a day without the ambiguity of 11/12."""
-    if value is None:
-        return "not stated"
-    return Markup('<time datetime="{}">{}</time>').format(f"{value:%Y-%m-%d}", f"{value.day} {value:%b %Y}")
+    def when(self, instant: datetime | None) -> str | Markup:
+        """Show an instant in UTC, with the exact value for machines; its zone is always said."""
+        if instant is None:
+            return self._language.say("unknown-instant")
+        exact = f"{instant.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+        return Markup('<time datetime="{}">{}</time>').format(exact, self._language.instant(instant))
+
+    def day(self, value: date | None) -> str | Markup:
+        """Show a day without the ambiguity of 11/12."""
+        if value is None:
+            return self._language.say("unknown-instant")
+        return Markup('<time datetime="{}">{}</time>').format(f"{value:%Y-%m-%d}", self._language.short_day(value))
+
+    def moment(self, text: str) -> str | Markup:
+        """Show a written instant as one; any other text stays as it is, with its hidden characters named."""
+        try:
+            read = datetime.fromisoformat(text)
+        except ValueError:
+            return visible(text)
+        return self.when(read) if read.tzinfo is not None else visible(text)
+
+    def text(self, message: str, part: str = "", /, **values: Value) -> str | Markup:
+        """Say a message; a value that is markup stays so, and everything else is text."""
+        marked = {name: value for name, value in values.items() if isinstance(value, Markup)}
+        said = self._language.say(message, part, **(values | {name: _HOLDER.format(name) for name in marked}))
+        if not marked:
+            return said
+        filled = escape(said)
+        for name, value in marked.items():
+            filled = filled.replace(_HOLDER.format(name), value)
+        return filled
 
 
 def left(until: datetime, now: datetime) -> str:
@@ -39,15 +67,6 @@ def left(until: datetime, now: datetime) -> str:
         if seconds >= size:
             return f"{seconds // size} {name}{'' if seconds // size == 1 else 's'}"
     return "less than a minute"
-
-
-def moment(text: str) -> str | Markup:
-    """Show a written instant as one; any other text stays as it is, with its hidden characters named."""
-    try:
-        read = datetime.fromisoformat(text)
-    except ValueError:
-        return visible(text)
-    return when(read) if read.tzinfo is not None else visible(text)
 
 
 def visible(text: object) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from verifier.domain.jurisdictions import PLACES
+from verifier.wording.words import Words
 
 _CANADA = """
 AB Alberta|BC British Columbia|MB Manitoba|NB New Brunswick|NL Newfoundland and Labrador|NT Northwest Territories
@@ -20,18 +21,18 @@ def _rows(country: str, text: str) -> tuple[tuple[str, str], ...]:
     return tuple((f"{country}-{code}", name) for code, name in entries)
 
 
-# Groups as the select shows them. The codes are ISO 3166-2, as the API takes them.
+# Groups as the select shows them, by the message that names each. The codes are ISO 3166-2, as the API takes them.
 GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
-    ("United States", tuple(sorted(PLACES.items(), key=lambda row: row[1]))),
-    ("Canada", _rows("CA", _CANADA)),
-    ("United Kingdom", _rows("GB", _UNITED_KINGDOM)),
-    ("Australia", _rows("AU", _AUSTRALIA)),
+    ("united_states", tuple(sorted(PLACES.items(), key=lambda row: row[1]))),
+    ("canada", _rows("CA", _CANADA)),
+    ("united_kingdom", _rows("GB", _UNITED_KINGDOM)),
+    ("australia", _rows("AU", _AUSTRALIA)),
 )
 NO_PLACE = "none"  # a degree belongs to no state
 
 _NAMES = {code: name for _, rows in GROUPS for code, name in rows}
 
 
-def place(code: str | None) -> str:
+def place(words: Words, code: str | None) -> str:
     """Name a jurisdiction: "Washington" for "US-WA"; a code nobody listed is shown as it is."""
-    return _NAMES.get(code, code) if code else "no state (a degree)"
+    return _NAMES.get(code, code) if code else words.say("place-none")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from functools import cache, partial
 from http import HTTPStatus
 from importlib import resources
 from typing import NamedTuple
@@ -14,7 +15,9 @@ from typing import NamedTuple
 from aiohttp import web
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from verifier.web.rendering import filters, jurisdictions, wording
+from verifier.web.rendering import choices, filters, jurisdictions
+from verifier.wording.languages import accepted
+from verifier.wording.words import Words, in_words
 
 # Nothing may run or load but our own files; no page may be framed, re-based or post elsewhere; no text becomes markup.
 CSP = (
@@ -61,7 +64,8 @@ def _assets() -> dict[str, Asset]:
 ASSETS: Mapping[str, Asset] = _assets()
 
 
-def _environment() -> Environment:
+@cache
+def _environment(words: Words) -> Environment:
     env = Environment(
         loader=PackageLoader("verifier.web", "templates"),
         autoescape=True,
@@ -70,33 +74,45 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
+    written = filters.Written(words)
     env.filters.update(
-        when=filters.when,
-        day=filters.day,
+        when=written.when,
+        day=written.day,
+        moment=written.moment,
         visible=filters.visible,
         plain=filters.plain,
-        moment=filters.moment,
         webaddress=filters.webaddress,
         host=filters.host,
     )
     env.globals.update(
         asset=lambda name: ASSETS[name].address,
-        place=jurisdictions.place,
+        language=words.language.code,
+        place=partial(jurisdictions.place, words),
         places=jurisdictions,
-        word=wording.word,
-        words=wording,
-        move=wording.move,
+        t=written.text,
+        word=words.word,
+        words=words,
+        move=words.move,
         left=filters.left,
+        choice_of=partial(choices.choice, words),
+        whys=partial(choices.whys, words),
     )
     return env
 
 
-_ENVIRONMENT = _environment()
+def render(words: Words, template: str, /, **context: object) -> str:
+    """Fill a template in a language; every value is text and stays text."""
+    return _environment(words).get_template(template).render(context)
 
 
-def render(template: str, **context: object) -> str:
-    """Fill a template; every value is text and stays text."""
-    return _ENVIRONMENT.get_template(template).render(context)
+def render_for_reviewers(template: str, /, **context: object) -> str:
+    """Fill a template of the console, which is in English alone."""
+    return render(in_words(), template, **context)
+
+
+def words_for(request: web.BaseRequest) -> Words:
+    """Choose the language that a browser asks for."""
+    return in_words(accepted(request.headers.get("Accept-Language", "")).code)
 
 
 def respond(html: str, status: int = HTTPStatus.OK) -> web.Response:
@@ -119,9 +135,9 @@ def see_other(address: str) -> web.Response:
     return web.Response(status=HTTPStatus.SEE_OTHER, headers={**HEADERS, "Location": address})
 
 
-async def home(_request: web.Request) -> web.Response:
+async def home(request: web.Request) -> web.Response:
     """Say what this service is."""
-    return respond(render("home.html"))
+    return respond(render(words_for(request), "home.html"))
 
 
 async def asset(request: web.Request) -> web.Response:

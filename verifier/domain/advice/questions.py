@@ -1,4 +1,4 @@
-"""A reviewer's questions to a creator, and a creator's to a reviewer, in words for the one whose move it is."""
+"""A reviewer's questions to a creator, and a creator's to a reviewer, as advice for the one whose move it is."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
+from verifier.domain.advice.binding_methods import Advice
 from verifier.domain.holder import Method
 from verifier.domain.reasons import Reason
-from verifier.domain.wording.binding_methods import Advice
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from verifier.domain.wording.binding_methods import Opening
+    from verifier.domain.advice.binding_methods import Opening
 
 SHORTEST_QUESTION, LONGEST_QUESTION = 10, 2000  # characters; a question without words is none
 STATEMENT = "statement"
@@ -41,16 +41,6 @@ _METHODS: Mapping[Want, Method] = MappingProxyType(
         Want.ORCID: Method.ORCID_SIGN_IN,
     }
 )
-_SAID: Mapping[Want, str] = MappingProxyType(
-    {
-        Want.NUMBER: "your licence number",
-        Want.NAME: "your name as it stands on the licence",
-        Want.DOCUMENT: "a document",
-        Want.IDENTITY: "your platform's identity check",
-        Want.ORCID: "your ORCID iD",
-        Want.ANSWER: "an answer in your own words",
-    }
-)
 
 
 class Wanted(NamedTuple):
@@ -67,12 +57,7 @@ class Wanted(NamedTuple):
 
 
 _WORDS_ALONE = Wanted()
-_ALL_SENT = Advice(
-    "all_sent",
-    "That is all I have",
-    "What you have sent then goes to the reviewer as it is.",
-    (STATEMENT,),
-)
+_ALL_SENT = Advice("all_sent", "advice-all_sent", (STATEMENT,))
 
 
 def wanted(wants: Sequence[Want], shown: Collection[str]) -> Wanted:
@@ -96,23 +81,14 @@ def answer_to(wanted: Wanted = _WORDS_ALONE) -> tuple[Advice, ...]:
     """
     missing, came, other = wanted
     fields = dict.fromkeys(field for want in missing for field in _FIELDS.get(want, ()))
-    said = "what you do not have, you can say in your own words. The check then goes on."
-    detail = f"{_asked(missing, came)}; {said}"
-    answer = Advice("answer", "Answer the reviewer's question", detail, (*fields, STATEMENT))
+    answer = Advice("answer", _asked(wanted), (*fields, STATEMENT), missing=missing, came=came)
     return (answer, _ALL_SENT) if came or other else (answer,)
 
 
-def _asked(missing: Sequence[Want], came: Sequence[Want]) -> str:
-    if not missing:
-        return "It stands on the claim's page"
-    if came:
-        return f"We have {_listed(came)}. Still missing: {_listed(missing)}. Send it"
-    return f"A reviewer needs something from you: {_listed(missing)}. Send it"
-
-
-def _listed(wants: Sequence[Want]) -> str:
-    *some, last = (_SAID[want] for want in wants)
-    return f"{', '.join(some)} and {last}" if some else last
+def _asked(wanted: Wanted) -> str:
+    if not wanted.missing:
+        return "advice-answer_all_came"
+    return "advice-answer_more" if wanted.came else "advice-answer"
 
 
 def wanted_first(openings: Sequence[Opening], wants: Sequence[Want]) -> tuple[Opening, ...]:
@@ -121,25 +97,17 @@ def wanted_first(openings: Sequence[Opening], wants: Sequence[Want]) -> tuple[Op
     return tuple(sorted(openings, key=lambda opening: opening.method not in after))
 
 
-_RIGHT: Mapping[Reason, str] = MappingProxyType(
-    {
-        Reason.NUMBER_NOT_FOUND: "My number is right",
-        Reason.PROFESSION_MISMATCH: "My credential is right",
-        Reason.LEVEL_ASSOCIATE: "My title is right",
-        Reason.LEVEL_MISMATCH: "My title is right",
-        Reason.STANDING_EXPIRED: "My licence is in force",
-        Reason.DEGREE_NOT_LISTED: "My degree was granted",
-    }
+_MAY_BE_RIGHT = (
+    Reason.NUMBER_NOT_FOUND,
+    Reason.PROFESSION_MISMATCH,
+    Reason.LEVEL_ASSOCIATE,
+    Reason.LEVEL_MISMATCH,
+    Reason.STANDING_EXPIRED,
+    Reason.DEGREE_NOT_LISTED,
 )
 
 
 def ask_person(reasons: Sequence[Reason]) -> Advice | None:
     """Offer a person where a machine has asked the creator to mend something that may be right as it stands."""
-    title = next((said for reason, said in _RIGHT.items() if reason in reasons), None)
-    if title is None:
-        return None
-    detail = (
-        "Registers make mistakes and lag behind. If what you sent is right as it stands, say so, and a person looks it "
-        "up. A document helps them."
-    )
-    return Advice("ask_person", title, detail, (STATEMENT,))
+    right = next((reason for reason in _MAY_BE_RIGHT if reason in reasons), None)
+    return Advice("ask_person", f"advice-right-{right}", (STATEMENT,)) if right else None

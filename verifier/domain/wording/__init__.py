@@ -1,1 +1,0 @@
-"""Sentences of the core that people read: next steps, methods of proof, statements of reasons."""

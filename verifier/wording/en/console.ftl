@@ -1,0 +1,239 @@
+### The reviewers' console. It is in English alone: other languages have no such file.
+
+## What a reason means for a reviewer.
+
+reviewer-name_mismatch = Type and number agree, the name does not. A former or married name is common; so is a stranger's number. Look for a second attribute before approving.
+reviewer-namesake_possible = Everything that agrees fits one other adult or more, or something differs; the point "How many others fit" has the figure. Equal names do not separate namesakes: ask for a second binding.
+reviewer-npi_not_found = NPPES, asked and shown to be working, has no such number. A slip is likely; an invented number is possible.
+reviewer-npi_mismatch = NPPES shows another person under the NPI the creator gave. Anyone can copy an NPI; treat the rest of the claim with care.
+reviewer-handle_asserts_other = Handle or display name asserts a credential of another family than the one claimed (as it reads, whatever letters it is written in), a doctorate, or the badge itself with a tick or "verified". A badge here could seem to confirm it.
+reviewer-number_not_found = A healthy source does not have this number. That is not evidence against anyone: consider a typing slip, a new licence, another state or another licence type.
+reviewer-source_unavailable = A source did not answer usefully within the wait. Its silence says nothing. Use the board's own page.
+reviewer-source_changed = A source answered in a shape or word its data sheet does not know. Read the board's own page; the operators have been told.
+reviewer-source_unproven = The record agrees, but this source is not live: it has no samples, or did not pass its positive control within a day. Compare with the board's own page.
+reviewer-standing_expired = The record agrees and is not in force (expired, inactive or lapsed). A late posting of a renewal is possible.
+reviewer-standing_disciplined = The board's own words show an action on this licence. Overriding it takes two people.
+reviewer-past_action = The record carries an action flag beside an active status. Read the order on the board's page; approving takes two people.
+reviewer-level_associate = The record is for an associate or candidate level. It may be confirmed only under that title, never as the independent licence.
+reviewer-profession_mismatch = The number exists, for another profession than the one claimed. One number can occur under many licence types.
+reviewer-several_candidates = Several records fit and none can be chosen by machine. Do not choose by name alone.
+reviewer-screening_hit = The exclusion list (LEIE) has an entry with this very NPI. Where the name is theirs as well, a badge that was up is down. Read in the points what of the entry agrees, and the kind and the date of the exclusion in the evidence.
+reviewer-screening_possible = The exclusion list (LEIE) has an entry with a name of this person: typed, verified, on the board's record, or a former one. No NPI confirms it. The points say which name it is and whether birth year and state agree. It is often a namesake; it must never leave this case.
+reviewer-holder_unbound = The licence fact may stand; the holder fact does not. Registries are public, so a match alone proves nothing about who runs the account.
+reviewer-contested = Two accounts claim one licence. Nobody wins without people: compare the bindings, and approving takes two.
+reviewer-cannot_be_opened = A stored part of this claim cannot be read, so nobody can decide it. The platform can send the identity or the claim anew; the log names the case.
+reviewer-recusal_limit = Whoever held this case had stepped back from as many others within a day as anybody may. A lead decides it, and asks why.
+reviewer-account_changed = The platform reported a rename, recovery or transfer. The checked person and today's account holder may differ.
+reviewer-level_mismatch = The record is at another level than the claimed title. It may be confirmed only under the title the record carries.
+reviewer-degree_by_hand = A degree claim: no registry speaks for it. Ask the institution, or for proof that the institution itself can confirm.
+reviewer-degree_not_listed = The iD has no finished doctorate of the claimed kind: none, one without an end in the past, or a candidate's. Its absence proves nothing.
+reviewer-degree_self_asserted = The person typed this degree, or let an app type it. That is worth nothing: ask the institution, or for proof that it can confirm.
+reviewer-degree_by_other = A member organisation entered this degree, under another name than the institution's. It may be the institution's own system: look who it is.
+reviewer-institution_mismatch = The institution that entered the degree is not the one claimed, or is spelled another way. Compare the two and look whether they are one.
+reviewer-orcid_not_found = ORCID answers and has no such iD, or it was given up. Every identifier a creator gives must be found and theirs.
+reviewer-orcid_mismatch = The name on the iD does not agree with the claim, or is hidden. People type that name themselves: it may be old, short, or somebody else's.
+reviewer-no_automatic_source = No source can be asked by machine for this credential and place. Look it up on the board's own page and fill in what it says.
+reviewer-earlier_decision = People refused, suspended or took back something of this account before. Read it before you decide.
+reviewer-orcid_unchecked = Every identifier a creator gives must be found and theirs. Open the iD's public page and compare it.
+reviewer-number_missing = The creator gave no number. A record found by name alone is a hint, never a match.
+reviewer-name_unclear = The names are near each other: an initial, a nickname, a former name or a typing slip. Or somebody else.
+reviewer-standing_unclear = The record's standing is neither in force nor against the person in words a machine may act on. Read it on the board's page.
+reviewer-identity_mismatch = What the platform verified contradicts the record. A namesake is likely; a changed name is possible. Never approve on the name alone.
+reviewer-gain_limit = The hourly limit for confirmations by machine was reached. Look for a wave of made-up claims; otherwise decide as usual.
+reviewer-appeal = An earlier decision was appealed. Look at everything anew; the first decision binds nobody.
+reviewer-reported = Somebody without an account reported the badge. Nobody knows who they are, and many reports may be one person: a report is a question, never evidence. Compare the record and the binding yourself.
+reviewer-question = The creator was asked for something.
+reviewer-licence_locked = Somebody whose identity was surely established has locked this licence against other accounts. Approving takes two people. Only reviewers see that it is locked.
+reviewer-relook = The badge rests on a look-up that is soon too old. Look the licence up again; without it the badge ends by itself.
+reviewer-check_failed = Asking a source failed on our side again and again; the log says why. Look at the claim yourself, or give it to somebody who can mend the service.
+reviewer-rebind = The badge is on, and its holder has to be established again. Record how in this form and choose to keep it: a call takes one person, a document two. Without a holder recorded, keeping changes nothing and the badge goes stale by itself.
+reviewer-holder_disputed = Somebody who can read the mail that the board sends to the licensee says that an account which claimed it is not theirs: this one where a line above says so, else an earlier one, and this may be the licensee. Establish the holder anew, by a call if you can. Approving or reinstating takes two people.
+
+## A state, and who acted, in lists.
+
+short-received = received
+short-checking = checking
+short-awaiting_creator = waiting for the creator
+short-in_review = in review
+short-verified = verified
+short-suspended = paused
+short-expired = expired
+short-refused = refused
+short-revoked = revoked
+short-withdrawn = withdrawn
+short-lapsed = closed after 30 days of silence
+who-service = the service
+who-creator = the creator
+who-reviewer = a reviewer
+who-operator = an operator
+who-platform = the platform
+who-nobody = nobody
+
+## How two values compare.
+
+verdict-agrees = agrees
+verdict-differs = differs
+verdict-near = near
+verdict-silent = silent
+
+## What a source answered.
+
+outcome-found = record found
+outcome-not_found = no such record
+outcome-unavailable = did not answer
+outcome-unreadable = answer not understood
+outcome-manual = read by a reviewer
+
+## What a source's word is worth.
+
+authority-primary = primary: the body that grants the licence
+authority-supporting = supporting: repeats what it was told, grants nothing
+authority-screening = screening: its silence proves nothing
+
+## What of a claim cannot be opened.
+
+part-key = The account's key
+part-words = The creator's words
+part-identity = The attested identity
+part-evidence = An answer of a source
+part-contents = A stored value
+part-erased = The personal data, which were erased
+
+## What a page says of public actions.
+
+discipline-silent = The page does not speak of it
+discipline-no = The page says there is none
+discipline-yes = The page shows one
+
+## Queues.
+
+queue-standard = standard
+queue-discipline = board action
+queue-screening = screening list
+queue-contested = contested licence
+queue-lead = lead
+
+## What a reviewer may ask a creator for.
+
+want-number = The licence number
+want-name = The name on the licence
+want-document = A document
+want-identity = The platform's identity check
+want-orcid = The ORCID iD
+want-answer = An answer in their own words
+
+## A decision of the past.
+
+decided-verified = Approved
+decided-refused = Refused
+decided-asked = Asked the creator
+decided-suspended = Suspended
+decided-reinstated = Reinstated
+decided-revoked = Revoked
+
+## Fields, as a point of comparison and in a source's record.
+
+field-name = Name
+field-number = Licence number
+field-title = Licence type
+field-title_text = Licence type, as printed
+field-npi = NPI
+field-orcid = ORCID iD
+field-institution = Institution
+field-field_of_study = Field of study
+field-asserted_by = Entered by
+field-jurisdiction = Place
+field-family = Profession
+field-standing = Standing
+field-standing_text = Standing, as printed
+field-birth_year = Birth year
+field-birth_date = Birth date
+field-others = How many others fit
+field-born_on = Birth date
+field-birth_years = Birth year
+field-city = City
+field-locality = City
+field-middle = Middle name
+field-middle_name = Middle name
+field-level = Level
+field-action = Board action
+field-issued_on = Issued on
+field-expires_on = Last valid day
+field-other_names = Other names
+field-verified_name = Verified name
+field-verified_at = Verified on
+field-method = How the platform checked
+field-reference = The platform's reference
+field-licence_type = Licence type
+field-board_action = Board action
+field-listed_licences = Licences it lists
+field-identity = Identity check
+field-note = Remark
+field-given = First name
+field-given_name = First name
+field-surname = Last name
+field-middle_names = Middle names
+field-name_suffix = Name suffix
+field-suffix = Suffix
+field-record_name = Name on the record
+field-board = Board
+field-url = Address
+field-looked_up_at = Looked up
+field-discipline = Public action
+field-looked_up_by = Looked up by
+field-valid_until = Last valid day
+field-credential = Credential
+field-state = State of the claim
+field-why = Why it is shown
+field-kind = Kind of entry
+field-claim_id = Claim
+field-case_id = Case
+field-contactable = The board holds an e-mail address
+field-contact_alone = That address is on no other record
+field-website_alone = The website is on no other record
+field-listed_name = Name on the exclusion list
+field-listed_npi = NPI on the exclusion list
+field-listed_birth_year = Birth year on the exclusion list
+field-listed_state = State on the exclusion list
+
+## Why a source did not answer or was not understood.
+
+detail-timeout = It took too long.
+detail-rate_limited = It asked us to come back later.
+detail-in_line = It has not been asked yet: our question waits its turn there.
+detail-breaker_open = It has been failing, so we leave it alone for a while.
+detail-not_json = It sent something that is not data, such as a maintenance or captcha page.
+detail-roster_stale = Our copy of its list is too old to rely on.
+detail-roster_missing = Its list has not been loaded yet.
+detail-connection_failed = It could not be reached.
+
+## What a reviewer may decide, the key that chooses it, and what it does.
+
+action-approve = Approve
+    .does = the badge goes on
+action-refuse = Refuse
+    .does = no badge; the creator may appeal to another reviewer
+action-ask_creator = Ask the creator
+    .does = the claim waits for the creator's answer
+action-keep = Keep the badge
+    .does = nothing changes; the case is closed
+action-suspend = Suspend
+    .does = the badge is paused at once
+action-reinstate = Reinstate
+    .does = the badge goes back on
+action-revoke = Revoke
+    .does = the badge is taken back; the creator may appeal
+
+## What would be right in a field of the console.
+
+remedy-action = Choose what you decide.
+remedy-reason = Choose the reason.
+remedy-holder_method = Choose how you established who holds the licence.
+remedy-board = Name the board whose page you read.
+remedy-url = Copy the address of the board's page, beginning with https.
+remedy-record_name = Copy the name as the board prints it.
+remedy-title = Copy the licence type as the board prints it.
+remedy-standing = Choose the standing that the board's page shows.
+remedy-looked_up_at = Say when you looked, in UTC.
+remedy-valid_until = Enter the last valid day, or leave it empty if the board shows none.
+unknown-reviewer = There are no words for this code yet.
