@@ -33,6 +33,7 @@ from verifier.store.listen import listen
 from verifier.store.pool import AT_WORK
 from verifier.store.rosters.rosters import StoredRosters
 from verifier.store.sealing.crypto import Vault, read_master_key
+from verifier.wording import languages
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -102,6 +103,7 @@ def build(
     clock: Callable[[], datetime] = utc_now,
 ) -> Service:
     """Put a service together from its parts; tests hand in their own clock and pool."""
+    languages.read_all()
     policy = policy_of(settings)
     rosters = StoredRosters(pool, clock, vault.rosters)
     return Service(

@@ -19,9 +19,9 @@ from verifier.demo.world import ClaimTruth
 from verifier.domain.credentials.profession import Credential, read_credential
 from verifier.domain.evidence import RegistryId
 from verifier.flows.claims.views import ClaimView
-from verifier.flows.core.badge_document import DISCIPLINE_SILENT
 from verifier.registries.drivers.roster import RosterRegistry
 from verifier.store.server.embedded import Dsn
+from verifier.wording import languages
 
 _AT_ONCE = 8
 
@@ -51,7 +51,7 @@ async def test_everybody_gets_what_is_true_of_them(country: House) -> None:
                 "US-DE",
                 "US-NY",
             }  # New York: these answers have no field for it
-            assert (DISCIPLINE_SILENT in shown["not_checked"]) is silent, one.told
+            assert (languages.of().say("not_checked-discipline") in shown["not_checked"]) is silent, one.told
 
 
 async def test_a_dead_wrong_or_lying_source_makes_no_badge_and_refuses_nobody(database: Dsn, tmp_path: Path) -> None:

@@ -26,6 +26,7 @@ TEMPLATES = sorted({*LETTERS.values(), "received", "expiring", "contested"})
 
 def letter(template: str = "received", display_name: str = "Robin Sample", **changes: object) -> Letter:
     known: dict[str, object] = {
+        "language": ENGLISH,
         "todo": tuple(said(ENGLISH, one) for one in advise("awaiting_creator", (Reason.NUMBER_NOT_FOUND,))),
         "reason": reason_said(ENGLISH, "not_the_licensee"),
         "rule": rule_of(ENGLISH, "not_the_licensee"),
@@ -36,7 +37,6 @@ def letter(template: str = "received", display_name: str = "Robin Sample", **cha
         "place": "Ohio",
     }
     return Letter(
-        language=ENGLISH,
         template=template,
         link=LINK,
         credential="LPC",

@@ -27,25 +27,14 @@ from verifier.web.rendering import render
 from verifier.wording.words import Words
 
 _MARKED = "Please look at the marked fields. Nothing you typed was lost."
-_REFUSED = people.claim(
-    "refused", reasons=("not_the_licensee",), next=Next("creator", None), statement_of_reasons=proofs.statement()
-)
-_SUSPENDED = people.claim("suspended", reasons=("holder_disputed",), statement_of_reasons=proofs.statement())
 _SURE = Facts("current", LicenceFact("primary", "active", "us-tx-bhec"), HolderFact("H3", "registry_contact_code"))
 _LOCKED = people.claim("verified", facts=_SURE, licence_locked=True)
 _PROVED = Proving((proofs.attempt("registry_contact_code", "proved"),))
-_WRONG = Trouble(_MARKED, {"code": "The code was not the one in the letter. 4 tries are left."})
-_NO_DOMAIN = Trouble(_MARKED, {"domain": "Write a domain.", "file": "The file is empty. Choose the file again."})
 _ABOUT = DisputeView("robin.sample.lpc", "LPC", "US-TX", used=False)
 _RUTH = replace(people.ACCOUNT, handle="ruth")
-_HASTY = Trouble("Wait and try again.", {}, "rate_limited")
 _TO_ORCID = proofs.attempt("orcid_sign_in", redirect_url="https://orcid.example/oauth/authorize?state=x")
 _LOST = Trouble("Another reviewer holds this case now. What you typed is still here.", {}, "lease_lost")
 _EMPTY = Trouble(_MARKED, {"reason": "Choose the reason.", "record_name": "Send the name.", "standing": "Choose it."})
-_NO_NUMBER = Trouble(
-    _MARKED, {"jurisdiction": "Choose the state that granted it.", "npi": "An NPI is exactly 10 digits."}
-)
-_NO_REASON = Trouble(_MARKED, {"reason": "Choose the reason.", "email": "Give an e-mail address."})
 _NOT_OFFERED = (Obstacle("approve", "holder_needed", "Nothing shows yet that the licence is the creator's."),)
 _SESSIONS = [
     Session(people.NOW - 30 * people.MINUTE, people.NOW, this_one=True),
@@ -74,13 +63,31 @@ def _provable(w: Words, proving: Proving = _PROVED, **shown: Any) -> str:  # noq
     return creators.render_claim(w, proofs.provable("in_review", w), "token", (), proving, **shown)
 
 
+def _refused(w: Words, state: str = "refused", reason: str = "not_the_licensee") -> ClaimView:
+    stated = proofs.statement(w)
+    return people.claim(state, reasons=(reason,), next=Next("creator", None), statement_of_reasons=stated)
+
+
+def _marked(w: Words, *names: str) -> Trouble:
+    return Trouble(w.say("form-marked"), {name: w.remedy(name) for name in names})
+
+
+def _wrong_code(w: Words) -> Trouble:
+    said = f"{w.tried('wrong_code')} {w.say('code-tries', tries=4)}"
+    return Trouble(w.say("form-marked"), {"code": said})
+
+
+def _hasty(w: Words) -> Trouble:
+    return Trouble(w.refusal("rate_limited", "Wait and try again."), {}, "rate_limited")
+
+
 def _question(w: Words) -> ClaimView:
     wants = (Want.NUMBER, Want.DOCUMENT)
     return proofs.asked("question", "more_information", wants=wants, note="Which name is on your licence?", words=w)
 
 
 def _late(w: Words) -> ClaimView:
-    return replace(_REFUSED, next=Next("nobody", None, (proofs.action(w, NEW_CLAIM),)))
+    return replace(_refused(w), next=Next("nobody", None, (proofs.action(w, NEW_CLAIM),)))
 
 
 CONSOLE: Mapping[str, Callable[[], str]] = {
@@ -110,39 +117,44 @@ CREATORS: Mapping[str, Callable[[Words], str]] = {
     "enter": lambda w: creators.render_enter(w, people.ACCOUNT, "token", None),
     "enter_another": lambda w: creators.render_enter(w, people.ACCOUNT, "token", _RUTH),
     "signed_out": creators.render_signed_out,
-    "refused": lambda w: render.render(w,
-        "refused.html", title="There is no such thing here", detail="Check the address.", remedies=["Send a number."]
+    "refused": lambda w: render.render(
+        w,
+        "refused.html",
+        title=w.problem("validation"),
+        detail=w.refusal("not_found", ""),
+        remedies=[w.remedy("number")],
     ),
-    "trouble": lambda w: render.render(w,
+    "trouble": lambda w: render.render(
+        w,
         "trouble.html",
-        title="We cannot answer just now",
-        detail="The database cannot be reached. Please try again in a moment.",
+        title=w.say("trouble-503"),
+        detail=w.refusal("unavailable", "The database cannot be reached. Please try again in a moment."),
         advice="",
         posted=True,
         unsure=True,
         again="/claims/new",
         sent={"csrf": "x", "name": "Robin A. Sample"},
-        typed=[("Name", "Robin A. Sample")],
+        typed=[(w.say("ask-name"), "Robin A. Sample")],
     ),
     "new": _new,
     "new-again": lambda w: _new(w, (people.claim(), people.claim("verified"))),
-    "new-wrong": lambda w: _new(w, trouble=_NO_NUMBER),
+    "new-wrong": lambda w: _new(w, trouble=_marked(w, "jurisdiction", "npi")),
     "claim-checking": lambda w: creators.render_claim(w, people.claim("checking", reasons=()), "token", said="sent"),
-    "claim-asked": lambda w: creators.render_claim(w, people.asked(), "token", ["LPC"]),
+    "claim-asked": lambda w: creators.render_claim(w, people.asked(w), "token", ["LPC"]),
     "claim-number": lambda w: creators.render_claim(w, proofs.asked("number_not_found", words=w), "token", ["LPC"]),
     "claim-question": lambda w: creators.render_claim(w, _question(w), "token", ["LPC"]),
     "claim-late": lambda w: creators.render_claim(w, _late(w), "token"),
     "claim-review": lambda w: creators.render_claim(w, people.claim(), "token"),
     "claim-verified": lambda w: creators.render_claim(w, people.claim("verified", reasons=()), "token"),
-    "claim-refused": lambda w: creators.render_claim(w, _REFUSED, "token"),
-    "claim-suspended": lambda w: creators.render_claim(w, _SUSPENDED, "token"),
+    "claim-refused": lambda w: creators.render_claim(w, _refused(w), "token"),
+    "claim-suspended": lambda w: creators.render_claim(w, _refused(w, "suspended", "holder_disputed"), "token"),
     "claim-ways": lambda w: creators.render_claim(w, proofs.provable(words=w), "token"),
-    "claim-ways-wrong": lambda w: _provable(w, typed={"domain": "practice"}, trouble=_NO_DOMAIN),
-    "claim-code": lambda w: _provable(w, Proving((proofs.attempt("registry_contact_code"),)), said="begun"),
-    "claim-code-wrong": lambda w: _provable(w, proofs.proving(), typed={"code": "1234 5678"}, trouble=_WRONG),
-    "claim-tries": lambda w: _provable(w, proofs.proving(), said="proved-in_review"),
+    "claim-ways-wrong": lambda w: _provable(w, typed={"domain": "practice"}, trouble=_marked(w, "domain", "file")),
+    "claim-code": lambda w: _provable(w, Proving((proofs.attempt("registry_contact_code", words=w),)), said="begun"),
+    "claim-code-wrong": lambda w: _provable(w, proofs.proving(w), typed={"code": "1234 5678"}, trouble=_wrong_code(w)),
+    "claim-tries": lambda w: _provable(w, proofs.proving(w), said="proved-in_review"),
     "claim-tries-checking": lambda w: creators.render_claim(
-        w, people.claim("checking"), "token", (), proofs.proving()
+        w, people.claim("checking"), "token", (), proofs.proving(w)
     ),
     "claim-rebind": lambda w: creators.render_claim(
         w, proofs.provable("verified", w, facts=_SURE), "token", (), _PROVED
@@ -150,18 +162,20 @@ CREATORS: Mapping[str, Callable[[Words], str]] = {
     "claim-locked": lambda w: creators.render_claim(w, _LOCKED, "token"),
     "sign-in": lambda w: creators.render_sign_in(w, people.claim(), _TO_ORCID),
     "signed-in": lambda w: creators.render_returned(w, people.claim(), people.ACCOUNT, "token", "code", "state"),
-    "not-signed-in": lambda w: creators.render_not_returned(w, people.ACCOUNT, "Not signed in", "Nothing has changed."),
+    "not-signed-in": lambda w: creators.render_not_returned(
+        w, people.ACCOUNT, w.say("sign_in-declined"), w.say("sign_in-declined", "text")
+    ),
     "not-me": lambda w: dispute.render(w, _ABOUT),
-    "not-me-hasty": lambda w: dispute.render(w, replace(_ABOUT, handle=""), _HASTY),
+    "not-me-hasty": lambda w: dispute.render(w, replace(_ABOUT, handle=""), _hasty(w)),
     "not-me-used": lambda w: dispute.render_used(w, _ABOUT),
     "not-me-stopped": lambda w: render.render(w, "notme/stopped.html", about=_ABOUT),
     "not-me-ended": lambda w: render.render(w, "notme/ended.html"),
     "proof": lambda w: render.render(w, "notme/proof.html"),
     "claim-withdrawn": lambda w: creators.render_claim(
-        w, replace(_REFUSED, state="withdrawn"), "token", said="withdrawn"
+        w, replace(_refused(w), state="withdrawn"), "token", said="withdrawn"
     ),
     "report": lambda w: report.render(w, "robin.sample.lpc"),
-    "report-wrong": lambda w: report.render(w, "robin.sample.lpc", {"details": "Look."}, _NO_REASON),
+    "report-wrong": lambda w: report.render(w, "robin.sample.lpc", {"details": "Look."}, _marked(w, "reason", "email")),
     "reported": lambda w: render.render(w, "reported.html", receipt=ReceiptView("rcp_" + "7f" * 16, people.NOW)),
     "withdraw": lambda w: creators.render_withdraw(w, people.claim("verified"), "token"),
 }  # fmt: skip

@@ -30,7 +30,7 @@ from verifier.flows.review.views import (
     RelatedBinding,
     RelatedView,
 )
-from verifier.wording.words import in_words
+from verifier.wording.words import Words, in_words
 
 WORDS = in_words()
 NOW = datetime(2026, 11, 22, 18, 41, tzinfo=UTC)
@@ -63,20 +63,17 @@ def claim(state: str = "in_review", **changes: Any) -> ClaimView:  # noqa: ANN40
     return replace(view, **changes)
 
 
-def asked(**changes: Any) -> ClaimView:  # noqa: ANN401  any field of the view
+def asked(words: Words = WORDS, **changes: Any) -> ClaimView:  # noqa: ANN401  any field of the view
     """The same claim, waiting for another number."""
-    action = NextAction(
-        "fix_number",
-        "Check your licence number",
-        "The board has no such number for this licence.",
-        ("number", "name", "statement"),
-    )
+    message = "advice-number_not_found"
+    title, detail = words.say(message), words.say(message, "detail")
+    action = NextAction("fix_number", title, detail, ("number", "name", "statement"))
     return replace(
         claim(
             "awaiting_creator", reasons=("number_not_found",), next=Next("creator", NOW + timedelta(days=30), (action,))
         ),
         facts=Facts("current", LicenceFact("none"), HolderFact("H0")),
-        warnings=("The number does not look like this board's numbers. That alone decides nothing.",),
+        warnings=(words.say("warning-number", form="12345"),),
         **changes,
     )
 

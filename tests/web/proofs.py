@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from tests.web import people
@@ -17,6 +17,7 @@ from verifier.flows.proofs.views import BindingView, DocumentView
 from verifier.flows.review.views import CaseView
 from verifier.web.pages.claim_offers import Proving
 from verifier.wording.next_steps import said
+from verifier.wording.statement_of_reasons import decided_how, facts_said, reason_said, rule_of
 from verifier.wording.words import Words
 
 _OPEN = (
@@ -26,13 +27,6 @@ _OPEN = (
     Opening(Method.REFEREE_CALL, "H3"),
 )
 _WORD = "ccv-bm90LWEtcmVhbC1ub25jZQ"
-_STEPS = {
-    "registry_contact_code": "We have sent a code of eight digits to the e-mail address that the board holds for this "
-    "licence. Type it in within 24 hours; you have five tries.",
-    "domain_nonce": "Put a plain text file on your website that contains the word below and nothing else.\n"
-    f"The file: https://practice.example/.well-known/creator-credential-verifier\nThe word: {_WORD}",
-    "document": "Send a photo or a PDF of your licence certificate. Two people look at it.",
-}
 
 
 def provable(state: str = "awaiting_creator", words: Words = people.WORDS, **changes: Any) -> ClaimView:  # noqa: ANN401  any field of the view
@@ -58,13 +52,27 @@ def asked(
     return people.claim("awaiting_creator", reasons=reasons, next=Next("creator", None, tuple(noted)))
 
 
-def attempt(method: str, status: str = "pending", detail: str = "", **changes: Any) -> BindingView:  # noqa: ANN401  any field
+def attempt(
+    method: str,
+    status: str = "pending",
+    detail: str = "",
+    words: Words = people.WORDS,
+    **changes: Any,  # noqa: ANN401  any field
+) -> BindingView:
     """One try of Robin's."""
     begun = BindingView(
-        f"bnd_{method}", "clm_7f3a1c", method, "H3", status, detail, _STEPS.get(method, "Please wait."), 5,
+        f"bnd_{method}", "clm_7f3a1c", method, "H3", status, detail, _steps(words, method), 5,
         people.NOW - people.MINUTE, people.NOW + timedelta(days=1),
     )  # fmt: skip
     return replace(begun, **changes)
+
+
+def _steps(words: Words, method: str) -> str:
+    if method == "domain_nonce":
+        url = "https://practice.example/.well-known/creator-credential-verifier"
+        return words.say("instructions-domain_nonce", url=url, word=_WORD)
+    kind = f"{method}-orcid" if method == "registry_write_back" else method
+    return words.say(f"instructions-{kind}", **({"link": "https://verify.example/proof/x"} if kind != method else {}))
 
 
 def document(**changes: Any) -> DocumentView:  # noqa: ANN401  any field of the view
@@ -75,30 +83,35 @@ def document(**changes: Any) -> DocumentView:  # noqa: ANN401  any field of the 
     )
 
 
-def proving() -> Proving:
+def proving(words: Words = people.WORDS) -> Proving:
     """Something under way of most kinds, and something that ended in every way."""
     tries = (
-        attempt("registry_contact_code", detail="wrong_code", tries_left=4),
-        attempt("domain_nonce", detail="nonce_not_found", tries_left=49, place="practice.example", nonce=_WORD),
-        attempt("document", detail="with_reviewers", level="H2"),
-        attempt("orcid_sign_in"),
-        attempt("registry_write_back", "proved", level="H2"),
-        attempt("domain_nonce", "proved", "domain_young", level="H2"),
-        attempt("registry_contact_code", "failed", "expired"),
-        attempt("platform_identity", "failed", "identity_mismatch"),
+        attempt("registry_contact_code", words=words, detail="wrong_code", tries_left=4),
+        attempt(
+            "domain_nonce", words=words, detail="nonce_not_found", tries_left=49, place="practice.example", nonce=_WORD
+        ),
+        attempt("document", words=words, detail="with_reviewers", level="H2"),
+        attempt("orcid_sign_in", words=words),
+        attempt("registry_write_back", "proved", words=words, level="H2"),
+        attempt("domain_nonce", "proved", "domain_young", words=words, level="H2"),
+        attempt("registry_contact_code", "failed", "expired", words=words),
+        attempt("platform_identity", "failed", "identity_mismatch", words=words),
     )
     return Proving(tries, (document(), document(id="doc_2", kept=False)))
 
 
-def statement() -> StatementOfReasons:
+def statement(words: Words = people.WORDS) -> StatementOfReasons:
     """The reasons of a decision, in words."""
-    facts = ("The account is the one that was checked.", "The board lists the licence; its status there: in force.")
+    language, facts = words.language, {"licence": {"level": "primary", "standing": "active"}}
     return StatementOfReasons(
-        people.NOW - people.MINUTE, facts, "The record belongs to somebody else.",
-        "A badge is shown only to the person the licence was granted to.", False,
-        "A person decided this. Registers were asked by a machine; the decision was not automated.",
-        "You may appeal until 22 May 2027: another reviewer decides, with what you write.",
-    )  # fmt: skip
+        people.NOW - people.MINUTE,
+        facts_said(language, facts, "The board", same_account=True),
+        reason_said(language, "not_the_licensee"),
+        rule_of(language, "not_the_licensee"),
+        False,
+        decided_how(language, "reviewer", 1),
+        words.say("redress-appeal", until=datetime(2027, 5, 22, 12, tzinfo=UTC)),
+    )
 
 
 def bound(**changes: Any) -> CaseView:  # noqa: ANN401  any field of the view

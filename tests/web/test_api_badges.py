@@ -17,12 +17,13 @@ from pydantic import TypeAdapter
 from tests.web.conftest import Client
 from tests.web.test_api_claims import claim
 from verifier.domain.policy import Policy
-from verifier.flows.core.badge_document import DISCIPLINE_SILENT, Stored, render
+from verifier.flows.core.badge_document import Stored, render
 from verifier.flows.core.rate_limits import Limiter, Rate
 from verifier.flows.core.service import Service
 from verifier.web.api import responses as answers
 from verifier.web.app import build_app
 from verifier.web.http import auth
+from verifier.wording import languages
 
 Key = Callable[..., Awaitable[str]]
 
@@ -169,7 +170,7 @@ _VERIFIED = {
 def test_a_badge_says_where_nobody_publishes_what_a_board_decided(said: dict[str, object], *, silent: bool) -> None:
     row = Stored("robin", "acct_71", 1, "current", 17, _NOW, ({**_VERIFIED, "public": {**_PUBLIC, **said}},))
     [credential] = json.loads(render(row, _NOW, Policy(), "production", full=True).body)["credentials"]
-    assert (DISCIPLINE_SILENT in credential["not_checked"]) is silent
+    assert (languages.of().say("not_checked-discipline") in credential["not_checked"]) is silent
     assert "discipline" not in credential
 
 

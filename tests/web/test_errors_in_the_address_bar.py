@@ -10,9 +10,9 @@ from aiohttp import ClientResponse
 
 import verifier
 from tests.web.conftest import Client
+from tests.web.people import WORDS
 from tests.web.test_api_claims import claim
 from verifier.domain.reasons import Reason
-from verifier.web.http.problem_titles import TITLES
 
 Make = Callable[..., Awaitable[str]]
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8"
@@ -145,6 +145,7 @@ def _raised() -> set[str]:
 def test_every_type_of_problem_has_a_title_of_its_own_and_no_title_is_for_nothing() -> None:
     raised = _raised()
     assert len(raised) > 60
-    assert (raised | ELSEWHERE) - TITLES.keys() == set(), "write its title in verifier/web/http/problem_titles.py"
-    assert TITLES.keys() - raised - ELSEWHERE == set()
-    assert all(title[0].isupper() and not title.endswith(".") for title in TITLES.values())
+    titles = WORDS.codes("problem")
+    assert (raised | ELSEWHERE) - titles == set(), "write its title in verifier/wording/en/problems.ftl"
+    assert titles - raised - ELSEWHERE == set()
+    assert all(title[0].isupper() and not title.endswith(".") for title in map(WORDS.problem, titles))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.wording import uses
+from tests.wording import pseudo, uses
 from tests.wording.every import EVERY_ADVICE
 from verifier.domain.evidence import Standing
 from verifier.domain.holder import Holder, Method
@@ -35,7 +35,7 @@ def texts(tmp_path: Path, text: str) -> dict[str, frozenset[str]]:
 
 def test_every_message_that_is_said_is_there_with_its_variables() -> None:
     said = uses.said()
-    assert len(said) > 30
+    assert len(said) > 200
     assert [use for use in said if TEXTS.get(use.name) != use.variables] == []
 
 
@@ -107,6 +107,36 @@ def test_what_cannot_be_said_is_an_error_and_never_half_a_sentence(message: str,
 def test_a_language_is_compared_message_by_message(tmp_path: Path, other: str, found: list[str]) -> None:
     model = {"one": frozenset[str](), "two": frozenset({"n"}), "two.part": frozenset[str]()}
     assert differences(model, texts(tmp_path, other)) == found
+
+
+def _without(path: Path, line: str) -> None:
+    path.write_text(path.read_text("utf-8").replace(line, ""), "utf-8")
+
+
+def test_a_second_language_is_found_by_its_folder_and_answers_its_tags(tmp_path: Path) -> None:
+    with pseudo.spoken(tmp_path) as other:
+        assert languages.codes() == ("en", pseudo.CODE)
+        assert languages.nearest("cy-GB") is languages.accepted("tlh, cy;q=0.7, en;q=0.3") is other
+        assert languages.accepted("cy;q=0.3, en") is languages.of()
+        assert languages.accepted("cy;q=0") is languages.of()
+        assert other.say("code-tries", tries=1) == "⟦1 try is left.⟧"
+
+
+@pytest.mark.parametrize(
+    ("file", "line", "said"),
+    [
+        ("bindings.ftl", "prove-look = ⟦Look now⟧", "missing: prove-look"),
+        ("letters/lapsed.txt", "{{ days }}", "lapsed.txt is filled with"),
+        ("letters/base.txt", "{{ link }}", "base.txt is filled with"),
+    ],
+)
+def test_a_service_with_half_a_language_does_not_start(tmp_path: Path, file: str, line: str, said: str) -> None:
+    with pseudo.spoken(tmp_path):
+        languages.read_all()
+        _without(tmp_path / pseudo.CODE / file, line)
+        languages._read.cache_clear()
+        with pytest.raises(WordingError, match=said):
+            languages.read_all()
 
 
 @pytest.mark.parametrize("text", ["one = { $n\n", "-one = a term\n", "one = 1\none = 2\n", "one = { two }\n"])

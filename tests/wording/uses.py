@@ -73,7 +73,7 @@ def _said_on_pages() -> Iterator[Use]:
     for name, page in _pages():
         for call in page.find_all(nodes.Call):
             message = _texts(call.args) if isinstance(call.node, nodes.Name) and call.node.name == "t" else []
-            if message:
+            if len(message) == len(call.args) > 0:
                 yield Use(name, ".".join(message), frozenset(one.key for one in call.kwargs))
 
 

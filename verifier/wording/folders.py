@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from fluent.syntax import FluentParser, ast
 from fluent.syntax.visitor import Visitor
+from jinja2 import Environment, nodes
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -83,6 +84,14 @@ class _Found(Visitor):
 
     def visit_MessageReference(self, node: ast.MessageReference) -> None:  # noqa: N802  named by the library
         self.messages.add(node.id.name)
+
+
+def variables_of(letter: Traversable) -> frozenset[str]:
+    """Find the variables of a letter, a template of Jinja's: the names it uses and does not give itself."""
+    template = Environment().parse(letter.read_text("utf-8"))  # noqa: S701  read, not rendered
+    names = [*template.find_all(nodes.Name)]
+    given = {name.name for name in names if name.ctx == "store"}
+    return frozenset(name.name for name in names if name.name not in given)
 
 
 def differences(model: Signature, other: Signature) -> list[str]:

@@ -17,12 +17,15 @@ from babel.dates import format_date, format_datetime
 from fluent.runtime import FluentBundle
 from fluent.syntax import ast
 
-from verifier.wording.folders import REVIEWERS, WordingError, differences, read, signature
+from verifier.wording.folders import REVIEWERS, WordingError, differences, read, signature, variables_of
 
 if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
     from fluent.runtime.resolver import Message, Pattern
 
 MODEL: Final = "en"
+FOLDERS: Traversable = resources.files("verifier.wording")  # one for each language
 
 _LONGEST = 1024  # of an Accept-Language header that is looked at
 _WEIGHT = re.compile(r"q=([01](?:\.[0-9]{0,3})?)")
@@ -33,9 +36,10 @@ Value = str | int | date  # a day or an instant is written as the language write
 class Language:
     """One language's messages."""
 
-    def __init__(self, code: str, messages: Sequence[ast.Message]) -> None:
-        """Take the messages in; `code` is the folder's name, a language tag such as "en" or "es"."""
-        self.code = code
+    def __init__(self, folder: Traversable, messages: Sequence[ast.Message]) -> None:
+        """Take the messages in; the folder's name is a language tag such as "en" or "es"."""
+        self.code = code = folder.name
+        self.letters = folder.joinpath("letters")
         self.names = frozenset(message.id.name for message in messages)
         self._bundle = FluentBundle([code], use_isolating=False)  # bidirectional text is set apart by the pages
         self._bundle.add_resource(ast.Resource([*messages]))
@@ -100,20 +104,25 @@ def of(code: str = MODEL) -> Language:
 
 @cache
 def _read(code: str) -> Language:
-    files = read(resources.files("verifier.wording").joinpath(code))
-    if code != MODEL:
-        found = [*differences(_texts(_model()), _texts(files)), *([f"superfluous: {REVIEWERS}"] * (REVIEWERS in files))]
-        if found:
-            raise WordingError(f"{code}: {'; '.join(found)}")
-    return Language(code, [message for messages in files.values() for message in messages])
+    folder = FOLDERS.joinpath(code)
+    files = read(folder)
+    found = [] if code == MODEL else _faults(folder, files)
+    if found:
+        raise WordingError(f"{code}: {'; '.join(found)}")
+    return Language(folder, [message for messages in files.values() for message in messages])
 
 
 @cache
 def codes() -> tuple[str, ...]:
     """Name the languages there are: a folder each, the model first."""
-    folders = resources.files("verifier.wording").iterdir()
-    named = {folder.name for folder in folders if folder.is_dir() and folder.joinpath("reasons.ftl").is_file()}
+    named = {folder.name for folder in FOLDERS.iterdir() if folder.joinpath("letters").is_dir()}
     return (MODEL, *sorted(named - {MODEL}))
+
+
+def read_all() -> None:
+    """Read every language there is, so that a service with one that cannot be used does not start."""
+    for code in codes():
+        of(code)
 
 
 def nearest(wanted: str) -> Language:
@@ -141,13 +150,20 @@ def _written(tag: str) -> str:
     return next((code for code in codes() if f"{wanted}-".startswith(f"{code.lower()}-")), "")
 
 
-def _model() -> dict[str, list[ast.Message]]:
-    return read(resources.files("verifier.wording").joinpath(MODEL))
+def _faults(folder: Traversable, files: Mapping[str, list[ast.Message]]) -> list[str]:
+    """List what keeps a language from being used: it has the model's texts and letters, and not the reviewers'."""
+    model = FOLDERS.joinpath(MODEL)
+    texts, letters = differences(_texts(read(model)), _texts(files)), differences(_letters(model), _letters(folder))
+    return [*texts, *letters, *([f"superfluous: {REVIEWERS}"] if REVIEWERS in files else [])]
 
 
 def _texts(files: Mapping[str, list[ast.Message]]) -> dict[str, frozenset[str]]:
     """Name the texts that every language has."""
     return signature(message for name, messages in files.items() if name != REVIEWERS for message in messages)
+
+
+def _letters(folder: Traversable) -> dict[str, frozenset[str]]:
+    return {letter.name: variables_of(letter) for letter in folder.joinpath("letters").iterdir()}
 
 
 def _in_utc(day: date) -> date:

@@ -90,9 +90,16 @@ class Words:
         known = (detail, *(name for name in _FAMILIES if detail.startswith(f"{name}_")))
         return self.say(next((f"tried-{code}" for code in known if self.has("tried", code)), "unknown-try"))
 
-    def refused(self, code: str) -> str:
-        """Say a refusal for a page; empty when the core's own sentence says it best."""
-        return self._part(f"refused-{code}")
+    def problem(self, code: str) -> str:
+        """Name a type of problem; empty for one that is only a status."""
+        return self._part(f"problem-{code}")
+
+    def refusal(self, code: str, detail: str) -> str:
+        """Say a refusal for a page: in its own words, else in the core's, which are English, else by its type."""
+        own = self._part(f"refused-{code}")
+        if own or isinstance(detail, Told) or self.language.code == languages.MODEL:
+            return own or detail
+        return self.problem(code) or self.problem("validation")
 
     def remedy(self, name: str) -> str:
         """Say what would be right in a field of a page; empty when the API's own sentence says it best."""
@@ -127,6 +134,12 @@ def in_words(locale: str = languages.MODEL) -> Words:
 @cache
 def _of(language: Language) -> Words:
     return Words(language)
+
+
+class Told(str):
+    """A sentence that is in the reader's own language already."""
+
+    __slots__ = ()
 
 
 _FAMILIES = ("website", "registration", "source", "sign_in")

@@ -12,16 +12,17 @@ from verifier.domain.badge import Standing, Status, badge_status, ends_at, lasts
 from verifier.domain.credentials.profession import Level
 from verifier.domain.jurisdictions import PLACES
 from verifier.domain.lifecycle import State
+from verifier.wording import languages
 
 if TYPE_CHECKING:
     from verifier.domain.policy import Policy
     from verifier.store.rows import badges as badge_rows
+    from verifier.wording.languages import Language
 
 _OURS = frozenset(
     {"sighting_days", "contactable", "institution", "field", "discipline"}
 )  # what `display` and validity are made from
-DISCIPLINE_SILENT = "board discipline: this register does not publish it"
-NOT_CHECKED = ("quality of advice", "specialities", "insurance", "disciplinary history in other states")
+_NOT_CHECKED = ("quality", "specialities", "insurance", "other_states")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,39 +138,41 @@ def _credential(credential: dict[str, Any], standing: Standing, policy: Policy) 
     public = {key: value for key, value in credential["public"].items() if key not in _OURS}
     public["holder"] = credential.get("rebound") or public["holder"]
     checked = _instant(credential["sighted_at"]) or _instant(credential["decided_at"])
-    ends = lasts_until(standing, policy)
+    ends, language = lasts_until(standing, policy), languages.of()
     return {
         "claim_id": credential["claim_id"],
         **public,
         "verified_at": rfc3339(_instant(credential["decided_at"])),
         "checked_at": rfc3339(checked),
         "valid_until": rfc3339(ends),
-        "display": display(credential["public"], checked),
-        "not_checked": not_checked(credential["public"]),
+        "display": display(language, credential["public"], checked),
+        "not_checked": not_checked(language, credential["public"]),
     }
 
 
-def not_checked(public: dict[str, Any]) -> list[str]:
+def not_checked(language: Language, public: dict[str, Any]) -> list[str]:
     """List what a badge does not vouch for: discipline, too, where the register (or whoever looked) is silent on it."""
     by_hand = public["source"]["id"] == "manual"
     silent = public.get("discipline", "silent" if by_hand else "published") == "silent"
     spoken = public["level"] == Level.DEGREE or not silent
-    return [*NOT_CHECKED, *(() if spoken else (DISCIPLINE_SILENT,))]
+    return [language.say(f"not_checked-{what}") for what in (*_NOT_CHECKED, *(() if spoken else ("discipline",)))]
 
 
-def display(public: dict[str, Any], checked: datetime | None) -> str:
-    """The sentence platforms show instead of a bare tick."""
-    when = f" Checked {checked.day} {checked:%b %Y}." if checked else ""
+def display(language: Language, public: dict[str, Any], checked: datetime | None) -> str:
+    """Write the sentence that platforms show instead of a bare tick."""
+    when = f" {language.say('badge-checked', day=language.short_day(checked))}" if checked else ""
     if public["level"] == Level.DEGREE:
-        return f"{_degree(public)}: a degree, not a licence.{when}"
+        return f"{language.say('badge-degree', degree=_degree(language, public))}{when}"
     place = PLACES.get(public["jurisdiction"], public["jurisdiction"])
-    return f"{public['title']}, {place}.{when}"
+    return f"{language.say('badge-licence', title=public['title'], place=place)}{when}"
 
 
-def _degree(public: dict[str, Any]) -> str:
+def _degree(language: Language, public: dict[str, Any]) -> str:
     """`PhD in Physics, X University`; of a degree that people looked up, whoever they asked."""
-    field = f" in {public['field']}" if public.get("field") else ""
-    return f"{public['abbreviation']}{field}, {public.get('institution') or public['source']['name']}"
+    degree, institution = public["abbreviation"], public.get("institution") or public["source"]["name"]
+    if field := public.get("field"):
+        return language.say("badge-degree_in_a_field", degree=degree, field=field, institution=institution)
+    return language.say("badge-degree_of", degree=degree, institution=institution)
 
 
 def changes_at(row: Stored, now: datetime, policy: Policy) -> float:

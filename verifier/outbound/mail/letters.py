@@ -12,7 +12,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from functools import cache
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, FunctionLoader, StrictUndefined
 
 from verifier.wording.languages import Language
 from verifier.wording.next_steps import Said
@@ -90,7 +90,7 @@ def greeting(language: Language, display_name: str) -> str:
 @cache
 def _templates(language: Language) -> Environment:
     env = Environment(  # noqa: S701  plain text has nothing to escape
-        loader=PackageLoader("verifier.wording", f"{language.code}/letters"),
+        loader=FunctionLoader(lambda name: language.letters.joinpath(name).read_text("utf-8")),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -15,7 +15,7 @@ from verifier.store.db import GONE
 from verifier.store.refusals import Refusal
 from verifier.store.sealing.crypto import SealBroken
 from verifier.web.http import headers
-from verifier.web.http.problem_titles import TITLES
+from verifier.wording.words import in_words
 
 log = logger("web")
 
@@ -83,7 +83,7 @@ class Problem:
     @property
     def title(self) -> str:
         """The title of its type; HTTP's own phrase for what is only a status."""
-        return TITLES.get(self.code) or HTTPStatus(self.status).phrase
+        return in_words().problem(self.code) or HTTPStatus(self.status).phrase
 
 
 def problem_of(error: Exception) -> Problem:

@@ -19,7 +19,6 @@ _READING: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 _UNSURE: Final = (
     "It is not known to be done: repeat it with the same Idempotency-Key, or without one read first how things stand."
 )
-_NO_PAGE: Final = "There is no page at this address. Check it for a typing mistake."
 _LONGEST: Final = 1024  # of an Accept header that is looked at; a browser's has some 150 letters
 
 
@@ -29,11 +28,12 @@ def refuse(request: web.BaseRequest, problem: Problem, instance: str | None = No
         problem = replace(problem, detail=f"{problem.detail} {_UNSURE}")
     if not _wants_page(request):
         return problems.respond(problem, instance)
-    detail = _NO_PAGE if problem.code == "not_found" else problem.detail
-    remedies = [fault.detail for fault in problem.faults if fault.detail != problem.detail]
+    words = render.words_for(request)
+    detail = words.refusal(problem.code, problem.detail)
+    title = words.problem(problem.code) or problem.title
+    remedies = [words.refusal(fault.code, fault.detail) for fault in problem.faults if fault.detail != problem.detail]
     answer = render.respond_to_link(  # the address may hold a link's token
-        render.render(render.words_for(request), "refused.html", title=problem.title, detail=detail, remedies=remedies),
-        problem.status,
+        render.render(words, "refused.html", title=title, detail=detail, remedies=remedies), problem.status
     )
     for name, value in problem.headers:
         answer.headers[name] = value

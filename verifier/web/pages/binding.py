@@ -25,7 +25,7 @@ from verifier.web.api import convert
 from verifier.web.http import dispatch, uploads
 from verifier.web.pages import browser, creator, creator_render, forms
 from verifier.web.rendering import render
-from verifier.wording.words import in_words
+from verifier.wording.words import Told, in_words
 
 if TYPE_CHECKING:
     from verifier.domain.claim import Actor
@@ -74,7 +74,7 @@ async def evidence(request: web.Request) -> web.Response:
     """Take a document in."""
     svc, actor, account, csrf = await creator.known(request)
     if not browser.same_origin(request.headers, browser.own_origins(request, svc.settings.public_url)):
-        raise Forbidden("cross_site", in_words(actor.locale).say("trouble-foreign_file"))
+        raise Forbidden("cross_site", Told(in_words(actor.locale).say("trouble-foreign_file")))
     claim = await read.claim(svc, request.match_info["id"], actor)
     try:
         dispatch.spend(svc.limiter, dispatch.bucket(actor), "files", {})
@@ -163,14 +163,14 @@ def _insist_digits(words: Words, before: BindingView, typed: str) -> None:
     """Refuse a slip that no letter's code can be, which uses up no try; an empty field is told so elsewhere."""
     digits = sum(letter in "0123456789" for letter in typed)
     if before.method == Method.REGISTRY_CONTACT_CODE and typed and digits != CODE_DIGITS:
-        detail = words.say("code-digits")
+        detail = Told(words.say("code-digits"))
         raise Invalid("wrong_code", detail, faults=(FieldFault("/code", "digits", detail),))
 
 
 def _insist_code(words: Words, after: BindingView) -> None:
     """Say a wrong code beside its field, while there are tries left."""
     if after.method == Method.REGISTRY_CONTACT_CODE and after.status == "pending":
-        detail = f"{words.tried(after.detail)} {words.say('code-tries', tries=after.tries_left)}"
+        detail = Told(f"{words.tried(after.detail)} {words.say('code-tries', tries=after.tries_left)}")
         raise Invalid("wrong_code", detail, faults=(FieldFault("/code", after.detail, detail),))
 
 

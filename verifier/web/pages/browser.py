@@ -16,7 +16,7 @@ from verifier.flows.core.service import Service
 from verifier.web.http import bodies, dispatch
 from verifier.web.http.problems import Problem, Unusable, problem_of
 from verifier.web.rendering import render
-from verifier.wording.words import Words, capital, spaced
+from verifier.wording.words import Told, Words, capital, spaced
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -94,7 +94,7 @@ def form_token(secret: str) -> str:
 async def read_form(request: web.Request, public_url: str) -> dict[str, str]:
     """Read a form that our own page sent; line ends as one sign, edges trimmed, the first of each name."""
     if not same_origin(request.headers, own_origins(request, public_url)):
-        raise Forbidden("cross_site", render.words_for(request).say("trouble-foreign_form"))
+        raise Forbidden("cross_site", Told(render.words_for(request).say("trouble-foreign_form")))
     if request.content_type != _FORM:
         raise web.HTTPUnsupportedMediaType
     form = request[_SENT] = parse_form(await bodies.read_bytes(request))
@@ -113,7 +113,7 @@ def parse_form(raw: bytes) -> dict[str, str]:
 def check_token(form: Mapping[str, str], expected: str, who: str, words: Words) -> None:
     """Insist that the form carries the token of this very session; `who` is signed in with it now."""
     if not expected or not hmac.compare_digest(form.get("csrf", "").encode(), expected.encode()):
-        raise Forbidden("cross_site", words.say("trouble-other_sign_in", who=who))
+        raise Forbidden("cross_site", Told(words.say("trouble-other_sign_in", who=who)))
 
 
 def pace(request: web.Request, svc: Service, who: str, rate: str = "") -> None:
@@ -152,7 +152,7 @@ def trouble_page(problem: Problem, request: web.Request) -> web.Response:
             words,
             "trouble.html",
             title=words.say(message),
-            detail=problem.detail,
+            detail=words.refusal(problem.code, problem.detail),
             advice=words.say(message, "advice") if words.language.has(message, "advice") else "",
             posted=request.method == "POST",
             unsure=problem.status >= HTTPStatus.INTERNAL_SERVER_ERROR,

@@ -69,7 +69,7 @@ def others(words: Words, view: ClaimView) -> tuple[Field, ...]:
 
 def _kept_if_empty(words: Words, asked: Field) -> Field:
     """Say of what is never shown again that it may be left empty."""
-    return asked._replace(hint=f"{asked.hint} {words.say('ask-keep')}") if asked.name == "email" else asked
+    return asked._replace(hint=f"{asked.hint} {words.say('form-keep')}") if asked.name == "email" else asked
 
 
 def todo(view: ClaimView) -> tuple[NextAction, ...]:

@@ -27,7 +27,7 @@ from verifier.web.pages import browser, claim_offers, creator_entry, creator_ren
 from verifier.web.pages.browser import SignedOut
 from verifier.web.pages.creator_entry import COOKIE, TOKEN, kept
 from verifier.web.rendering import render
-from verifier.wording.words import in_words
+from verifier.wording.words import Told, in_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -122,7 +122,7 @@ async def _take_up(request: web.Request, offer: Offer, said: str, *, with_words:
     offered = offer(claim)
     try:
         if offered is None:
-            raise Conflict("claim_moved", in_words(actor.locale).say("trouble-moved_on"), state=claim.state)
+            raise Conflict("claim_moved", Told(in_words(actor.locale).say("trouble-moved_on")), state=claim.state)
         stated = forms.statement(form if with_words else {}, f"{offered.title}.")
         await intake.amend(svc, claim.id, await convert.amendment(svc, stated, actor), actor)
     except Refused as refused:
@@ -186,7 +186,7 @@ async def known(request: web.Request) -> tuple[Service, Actor, AccountRef, str]:
     actor = await creator_tokens.who(svc, token) if TOKEN.fullmatch(token) else None
     words = render.words_for(request)
     if actor is None or actor.account is None:
-        raise SignedOut("link_ended", words.say("trouble-no_link"))
+        raise SignedOut("link_ended", Told(words.say("trouble-no_link")))
     reader = request[request_log.ACTOR] = replace(actor, locale=words.language.code)
     browser.pace(request, svc, dispatch.bucket(reader))
     return svc, reader, actor.account, browser.form_token(token)

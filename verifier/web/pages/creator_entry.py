@@ -19,6 +19,7 @@ from verifier.web.http.keys import SERVICE
 from verifier.web.pages import browser, creator_render
 from verifier.web.pages.browser import SignedOut
 from verifier.web.rendering import render
+from verifier.wording.words import Told
 
 if TYPE_CHECKING:
     from verifier.domain.claim import AccountRef
@@ -34,7 +35,7 @@ async def arrive(request: web.Request, token: str) -> web.Response:
     browser.pace(request, svc, caller.bucket(request), "entries")
     actor = await creator_tokens.glance(svc, token) if TOKEN.fullmatch(token) else None
     if actor is None or actor.account is None:
-        raise SignedOut("link_ended", render.words_for(request).say("trouble-no_link"))
+        raise SignedOut("link_ended", Told(render.words_for(request).say("trouble-no_link")))
     before = await _leaving(request, actor.account)
     page = creator_render.render_enter(render.words_for(request), actor.account, token, before, _leaf(request, before))
     return render.respond_to_link(page)
@@ -51,7 +52,7 @@ async def enter(request: web.Request) -> web.Response:
     token = form.get("token", "")
     actor = await creator_tokens.glance(svc, token) if TOKEN.fullmatch(token) else None
     if actor is None or actor.account is None:
-        raise SignedOut("link_ended", render.words_for(request).say("trouble-no_link"))
+        raise SignedOut("link_ended", Told(render.words_for(request).say("trouble-no_link")))
     before = await _leaving(request, actor.account)
     if before is not None and form.get("leaving") != _leaf(request, before):
         words = render.words_for(request)
@@ -64,7 +65,7 @@ async def _entered(request: web.Request, token: str) -> web.Response:
     svc = request.app[SERVICE]
     actor = await creator_tokens.who(svc, token)
     if actor is None:
-        raise SignedOut("link_ended", render.words_for(request).say("trouble-no_link"))
+        raise SignedOut("link_ended", Told(render.words_for(request).say("trouble-no_link")))
     request[request_log.ACTOR] = actor
     await sign_ins.link_entered(svc, actor)
     response = render.see_other("/claims/new")

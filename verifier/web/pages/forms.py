@@ -85,11 +85,11 @@ def field(words: Words, name: str) -> Field:
 def trouble_of(words: Words, refused: Refused) -> Trouble:
     """Say which fields of the page a refusal is about."""
     if isinstance(refused, Unusable):
-        names = [(field_of(fault.pointer), fault.detail) for fault in refused.places]
-        fields = {name: words.remedy(name) or detail for name, detail in names}
+        named = [(field_of(fault.pointer), fault) for fault in refused.places]
+        fields = {name: words.remedy(name) or words.refusal(fault.code, fault.detail) for name, fault in named}
     else:
-        fields = {field_of(fault.pointer): words.refused(fault.code) or fault.detail for fault in refused.faults}
-    alone = words.refused(refused.code) or refused.detail
+        fields = {field_of(fault.pointer): words.refusal(fault.code, fault.detail) for fault in refused.faults}
+    alone = words.refusal(refused.code, refused.detail)
     detail = words.say("form-marked") if fields else alone
     return Trouble(detail, fields, refused.code)
 

@@ -91,3 +91,43 @@ sign_in-declined = You did not sign in
     .text = ORCID says that the sign-in was not allowed or was left. Nothing has changed. You can begin it again at any time.
 sign_in-odd = The sign-in cannot be used
     .text = What came back is incomplete, too old, or of another account than this browser's. Begin again from your claim.
+
+## The part of a claim's page about it. $at is an instant.
+
+prove-title = Show that it is yours
+prove-shown = How you showed that it is yours
+prove-lead = Anybody can read a licence number in a register. One of these ways shows that the licence is yours.
+prove-lead_reviewed = Anybody can read a licence number in a register. One of these ways shows that the licence is yours; a reviewer is looking already, and it helps them.
+prove-domain = Domain of your practice's website
+    .hint = Such as practice.example.
+prove-file = Photo or PDF
+    .hint = JPEG, PNG, WEBP or PDF, at most 5 MB. Cover what is nobody's business, such as a social security number.
+prove-code = Code from the letter
+prove-send_code = Send the code
+prove-look = Look now
+prove-another = Another letter with a code can be sent from { $at }.
+prove-under_way = under way
+prove-sign_in_open = The sign-in was begun and has not come back. If you closed ORCID's page, go there again.
+prove-document_waits = { $what }, { $at }: goes to the reviewers with your answer
+prove-document_there = { $what }, { $at }: with the reviewers
+prove-document_deleted = { $what }, { $at }: deleted
+prove-wait = The registers are being asked at the moment. Please come back when they have answered.
+prove-anew = Begin anew
+prove-until = { $tries ->
+    [one] Until { $at }; { $tries } try left
+   *[other] Until { $at }; { $tries } tries left
+}
+prove-earlier = What came of earlier ones
+
+## Signing in at ORCID.
+
+orcid-title = Sign in at ORCID
+orcid-lead = Use the iD that your degree is entered on. ORCID tells us which iD it is, and nothing else; then it sends you back here.
+orcid-go_on = Go on to { $host }
+orcid-not_now = Not now
+returned-title = Connect your sign-in
+returned-heading = You signed in at ORCID
+returned-lead = Connect it with this account?
+returned-not_yours = If that is not your account, close this page. Nothing happens then.
+returned-yes = Yes, connect it
+returned-no = No

@@ -227,7 +227,6 @@ action-revoke = Revoke
 ## What would be right in a field of the console.
 
 remedy-action = Choose what you decide.
-remedy-reason = Choose the reason.
 remedy-holder_method = Choose how you established who holds the licence.
 remedy-board = Name the board whose page you read.
 remedy-url = Copy the address of the board's page, beginning with https.

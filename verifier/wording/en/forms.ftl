@@ -31,6 +31,11 @@ remedy-credential = Enter the letters of your credential, such as LPC.
 remedy-jurisdiction = Choose the state that granted it.
 remedy-name = Enter the name as one line of at most 200 characters.
 remedy-number = Enter the licence number as one line of at most 64 characters.
+remedy-npi = An NPI is exactly 10 digits.
+remedy-institution = An institution is one line of 1 to 200 characters.
+remedy-email = Give an e-mail address, such as robin@example.org, or leave it out.
+remedy-reason = Choose the reason.
+remedy-details = Details are at most 1000 characters of plain text.
 remedy-orcid = An ORCID iD looks like 0000-0002-1825-0097.
 remedy-statement = Write at most 4000 characters of plain text.
 remedy-code = Type in the eight digits of the letter.
@@ -42,9 +47,20 @@ remedy-file = Choose a photo or a PDF of your document.
 refused-unknown_credential = We do not check a credential of this name. Choose one of the suggestions; the list of all is below the form.
 refused-method_not_open = This way is not open for your claim now. Those that are open are listed below.
 refused-binding_ended = This one has ended. You can begin again below.
+refused-not_found = There is no page at this address. Check it for a typing mistake.
 refused-document_wanted = Choose the document itself and send it.
 
 ## Beside a field that is never shown again, and above a form with faults.
 
-ask-keep = Leave it empty to keep the one you gave, if you did.
+form-keep = Leave it empty to keep the one you gave, if you did.
 form-marked = Please look at the marked fields. Nothing you typed was lost.
+
+## Around every form.
+
+form-correct = Please correct this
+form-not_done = This was not done
+form-error = Error:
+form-optional = optional
+form-choose = Choose…
+form-no_state = No state: this is a degree, not a licence
+form-every_credential = Every credential we check

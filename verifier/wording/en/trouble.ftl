@@ -26,3 +26,14 @@ trouble-foreign_file = This file was not sent from our own page, so nothing was 
 trouble-other_sign_in = This page was opened in another sign-in, so nothing was changed. Now { $who } is signed in here. Open the page anew to send it as { $who }.
 trouble-no_link = This page opens with the personal link your platform gives you. The link works for an hour; you can get a new one there.
 trouble-moved_on = The claim has moved on since you opened this page. How it stands now is shown here.
+
+## Below it.
+
+trouble-not_taken = What you sent was not taken.
+trouble-unsure = We do not know that what you sent was taken.
+trouble-back = Your browser's back button may still have what you typed.
+trouble-again = Try again
+trouble-typed = What you had typed
+trouble-copy = Copy what you still need before you leave this page.
+trouble-followed = If you followed a link, it may be incomplete: open it again from where you got it.
+trouble-start = To the start page
