@@ -88,7 +88,7 @@ def _module(file: str, statements: Sequence[Statement]) -> str:
 
 
 def _text(head: str, ours: str, body: str, file: str = "") -> str:
-    """A module: its docstring, what it imports, and its classes and functions."""
+    """Write a module: its docstring, what it imports, and its classes and functions."""
     return f"{head}\n\nfrom __future__ import annotations\n\n{_imports(ours, body, file)}\n\n\n{body}\n"
 
 
@@ -122,6 +122,7 @@ def _python(kind: asyncpg.Type, *, given: bool = False) -> str:
 
 def _classes(statements: Sequence[Statement]) -> Iterator[str]:
     written: dict[str, tuple[tuple[str, str], ...]] = {}
+    givers = {one.row: [other.name for other in statements if other.row == one.row] for one in statements}
     for one in statements:
         if not _gives_rows(one):
             continue
@@ -131,7 +132,11 @@ def _classes(statements: Sequence[Statement]) -> Iterator[str]:
                 raise Unwritable(message)
             continue
         fields = "\n".join(f"    {column}: {kind}" for column, kind in one.columns)
-        yield f'class {one.row}(NamedTuple):\n    """{one.sentence}"""\n\n{fields}'
+        yield f'class {one.row}(NamedTuple):\n    """Row of {_named(givers[one.row])}."""\n\n{fields}'
+
+
+def _named(statements: Sequence[str]) -> str:
+    return ", ".join(f"`{name}`" for name in statements)
 
 
 def _function(one: Statement) -> str:
@@ -148,7 +153,7 @@ def _function(one: Statement) -> str:
 
 
 def _body(one: Statement, values: str) -> tuple[str, str]:
-    """The type that comes back, and the lines that get it."""
+    """Return the type of the result, and the lines that get it."""
     match one.signature.gives:
         case Gives.NOTHING | Gives.EACH:
             return "None", f"    await connection.execute({values})"

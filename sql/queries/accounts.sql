@@ -1,5 +1,5 @@
 -- name: account_by_platform_id_locked
--- The account with the platform's id, locked until the transaction ends.
+-- Find the account with the platform's id, locked until the transaction ends.
 -- takes: platform_id
 -- gives: maybe
 -- null: platform_id, handle
@@ -9,42 +9,42 @@ WHERE a.platform_id = $1
 FOR NO KEY UPDATE OF a;
 
 -- name: account_insert
--- A platform account seen for the first time.
+-- Insert a platform account seen for the first time.
 -- takes: key, platform_id?, handle?, epoch, handle_at?
 -- gives: count
 INSERT INTO account (key, platform_id, handle, handle_at, epoch, created_at) VALUES ($1, $2, $3, $5, $4, $5)
 ON CONFLICT (platform_id) DO NOTHING;
 
 -- name: account_key_of
--- Our key of the account with the platform's id.
+-- Find our key of the account with the platform's id.
 -- takes: platform_id?
 -- gives: maybe value
 SELECT key FROM account WHERE platform_id = $1;
 
 -- name: secret_insert
--- The account's wrapped data key.
+-- Insert the account's wrapped data key.
 -- takes: account_key, wrapped_key
 INSERT INTO account_secret (account_key, wrapped_key) VALUES ($1, $2);
 
 -- name: handle_lock
--- Of several accounts that take one handle at once, each waits for the one before it.
+-- Lock a handle until the transaction ends, so that accounts that take it at once do so one after the other.
 -- takes: handle
 SELECT pg_advisory_xact_lock(hashtext('handle'), hashtext($1));
 
 -- name: handle_holder_locked
--- Who holds this handle today and since when, locked.
+-- Find the account that holds this handle today and since when, locked.
 -- takes: handle
 -- gives: maybe
 -- null: platform_id
 SELECT key, platform_id, coalesce(handle_at, created_at) AS handle_at FROM account WHERE handle = $1 AND handle_held FOR NO KEY UPDATE;
 
 -- name: account_loses_handle
--- The handle belongs to somebody else now; whatever was bound to it stops.
+-- Mark an account as changed because its handle now belongs to another; its badges stop.
 -- takes: key, changed_at?
 UPDATE account SET handle_held = FALSE, standing = 'changed', changed_why = 'handle_reused', changed_at = $2 WHERE key = $1;
 
 -- name: account_changed
--- The platform says the account is no longer the one that was checked.
+-- Store that the platform says the account is no longer the one that was checked.
 -- takes: key, handle?, handle_held, epoch, standing, changed_why?, changed_at?
 UPDATE account SET handle = $2, handle_held = $3, epoch = $4, standing = $5, changed_why = $6, changed_at = $7,
     handle_at = CASE WHEN handle = $2 AND handle_held THEN handle_at ELSE $7 END,
@@ -52,55 +52,55 @@ UPDATE account SET handle = $2, handle_held = $3, epoch = $4, standing = $5, cha
 WHERE key = $1;
 
 -- name: account_handle
--- A rename that touches no badge.
+-- Store a rename that touches no badge.
 -- takes: key, handle?, handle_at?
 UPDATE account SET handle = $2, handle_held = TRUE, handle_at = $3 WHERE key = $1;
 
 -- name: account_display
--- The newest display name that came after the account's claims, sealed.
+-- Return the newest display name that came after the account's claims, sealed.
 -- takes: account_key
 -- gives: maybe value
 -- null: sealed_display
 SELECT sealed_display FROM account WHERE key = $1;
 
 -- name: account_shown
--- The platform sent another display name.
+-- Store another display name that the platform sent, sealed.
 -- takes: key, sealed_display?
 UPDATE account SET sealed_display = $2 WHERE key = $1;
 
 -- name: account_of_claim_locked
--- The account of a claim, locked before the claim is: it cannot change hands while its creator writes.
+-- Lock the account of a claim before the claim: it cannot change hands while its creator writes.
 -- takes: claim_id
 -- gives: maybe value
 SELECT key FROM account WHERE key = (SELECT account_key FROM claim WHERE id = $1) FOR NO KEY UPDATE;
 
 -- name: claims_to_suspend
--- Verified claims of an account, locked in a stable order.
+-- List the verified claims of an account, locked in a stable order.
 -- takes: account_key
 -- gives: many
 SELECT id, version, state FROM claim WHERE account_key = $1 AND state = 'verified' ORDER BY id FOR NO KEY UPDATE;
 
 -- name: claims_with_people
--- Claims of an account that wait for people for this reason among others, while nobody looks at them yet.
+-- List claims of an account that wait for people for this reason and that nobody looks at yet.
 -- takes: account_key, reason
 -- gives: many
 SELECT c.id FROM claim AS c JOIN review_case AS k ON k.claim_id = c.id AND k.state = 'open'
 WHERE c.account_key = $1 AND c.state = 'in_review' AND $2::text = ANY(c.reasons) ORDER BY c.id FOR NO KEY UPDATE OF c;
 
 -- name: claims_in_flight
--- Waits for the checks and reviewers that are just deciding about this account: what they verify must be seen, too.
+-- Lock the account's open claims, so that checks and reviewers who decide right now finish first.
 -- takes: account_key
 -- gives: many
 SELECT id FROM claim
 WHERE account_key = $1 AND state IN ('received', 'checking', 'awaiting_creator', 'in_review') ORDER BY id FOR NO KEY UPDATE;
 
 -- name: handle_left
--- Every process hears that this handle no longer shows what it showed.
+-- Notify every process that this handle no longer shows what it showed.
 -- takes: handle
 SELECT pg_notify('badge_changed', $1);
 
 -- name: append_event
--- One event that moves no claim.
+-- Append an event that moves no claim.
 -- takes: now, kind, account_key?, claim_id?, by_kind, by_id, codes, body
 SELECT note_event($1, $2, $3, $4, $5, $6, $7, $8);
 

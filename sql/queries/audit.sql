@@ -1,10 +1,10 @@
 -- name: head
--- The newest event and its hash.
+-- Return the newest event and its hash.
 -- gives: maybe
 SELECT seq, hash FROM event_head;
 
 -- name: events_after
--- Events in order, with the text their hash was made of, and what they say of rows as it was signed.
+-- List events in order, with the text they were hashed from, and the row digests as they were signed.
 -- takes: seq, limit
 -- gives: many
 -- null: claim_id, claim_version, from_state, to_state, body, said
@@ -19,24 +19,24 @@ SELECT seq, at, prev_hash, hash, kind, claim_id, from_state, to_state, claim_ver
 FROM event WHERE seq > $1 ORDER BY seq LIMIT $2;
 
 -- name: began
--- When the log began.
+-- Return when the log began.
 -- gives: maybe value
 SELECT at FROM event ORDER BY seq LIMIT 1;
 
 -- name: checkpoints_listed
--- Whether the database remembers a signed head.
+-- Return whether the database has any signed checkpoint.
 -- gives: value
 SELECT EXISTS (SELECT FROM checkpoint);
 
 -- name: checkpoints_after
--- Signed heads as the database remembers them, in order.
+-- List the signed checkpoints that the database has, in order.
 -- takes: seq, limit
 -- gives: many
 -- slow: it goes through a whole list or log
 SELECT seq, hash FROM checkpoint WHERE seq > $1 ORDER BY seq LIMIT $2;
 
 -- name: columns
--- Of which columns the digests of rows are made.
+-- List the columns from which the digests of rows are made.
 -- gives: many
 SELECT relation, name, since FROM audited_column ORDER BY relation, since, name;
 
@@ -47,27 +47,27 @@ SELECT relation, name, since FROM audited_column ORDER BY relation, since, name;
 SELECT source, happening, target, verdict, decided_by, gives_badge, ends_lock, ends_case, changes_badge FROM lifecycle;
 
 -- name: guards
--- The triggers that are there and fire for everybody.
+-- List the triggers that exist and fire for everybody.
 -- gives: many
 -- null: name
 SELECT g.tgname AS name FROM pg_trigger AS g WHERE NOT g.tgisinternal AND g.tgenabled IN ('O', 'A');
 
 -- name: plain_tables
--- Tables that show every row to everybody who may read them: no view, no rule, no row security.
+-- List the tables that show every row to all who may read them: no view, no rule, no row security.
 -- gives: many
 -- null: name
 SELECT c.relname AS name FROM pg_class AS c
 WHERE c.oid = to_regclass(c.relname) AND c.relkind = 'r' AND NOT c.relrowsecurity AND NOT c.relhasrules;
 
 -- name: claims_after
--- Where claims are, a page at a time.
+-- List the states of claims, a page at a time.
 -- takes: after, limit
 -- gives: many
 -- slow: it goes through a whole list or log
 SELECT id, state, version FROM claim WHERE id > $1 ORDER BY id LIMIT $2;
 
 -- name: badges_after
--- Stored badges, a page at a time, beside what claims and decisions come to today.
+-- List stored badges, a page at a time, beside what claims and decisions amount to today.
 -- takes: account_key, limit
 -- gives: many
 -- slow: it goes through a whole list or log
@@ -92,7 +92,7 @@ SELECT b.account_key, b.credentials::text AS stored, (
 FROM badge AS b WHERE b.account_key > $1 ORDER BY b.account_key LIMIT $2;
 
 -- name: rows_account
--- Accounts as the log's digests were made of them.
+-- List accounts as they were digested for the log.
 -- takes: after, limit, columns
 -- gives: many
 -- row: KeptRow
@@ -104,7 +104,7 @@ SELECT t.key AS key, TRUE AS intact, (
 FROM account AS t WHERE t.key > $1 ORDER BY t.key LIMIT $2;
 
 -- name: rows_claim
--- Claims as the log's digests were made of them.
+-- List claims as they were digested for the log.
 -- takes: after, limit, columns
 -- gives: many
 -- row: KeptRow
@@ -116,7 +116,7 @@ SELECT t.id AS key, TRUE AS intact, (
 FROM claim AS t WHERE t.id > $1 ORDER BY t.id LIMIT $2;
 
 -- name: rows_evidence
--- Pieces of evidence, and whether their sealed bytes are those that were kept, as the log's digests were made of them.
+-- List evidence as it was digested for the log, and whether its sealed bytes are those that were kept.
 -- takes: after, limit, columns
 -- gives: many
 -- row: KeptRow
@@ -128,7 +128,7 @@ SELECT t.id AS key, sha256(t.sealed) = t.sha256 AS intact, (
 FROM evidence AS t WHERE t.id > $1 ORDER BY t.id LIMIT $2;
 
 -- name: rows_binding
--- Bindings as the log's digests were made of them.
+-- List bindings as they were digested for the log.
 -- takes: after, limit, columns
 -- gives: many
 -- row: KeptRow
@@ -140,7 +140,7 @@ SELECT t.id AS key, TRUE AS intact, (
 FROM binding AS t WHERE t.id > $1 ORDER BY t.id LIMIT $2;
 
 -- name: rows_binding_attempt
--- Tries to prove as the log's digests were made of them.
+-- List attempts as they were digested for the log.
 -- takes: after, limit, columns
 -- gives: many
 -- row: KeptRow
@@ -152,7 +152,7 @@ SELECT t.id AS key, TRUE AS intact, (
 FROM binding_attempt AS t WHERE t.id > $1 ORDER BY t.id LIMIT $2;
 
 -- name: rows_decision
--- Decisions as the log's digests were made of them.
+-- List decisions as they were digested for the log.
 -- takes: after, limit, columns
 -- gives: many
 -- row: KeptRow
@@ -164,7 +164,7 @@ SELECT t.id AS key, TRUE AS intact, (
 FROM decision AS t WHERE t.id > $1 ORDER BY t.id LIMIT $2;
 
 -- name: rows_badge
--- Stored badges as the log's digests were made of them.
+-- List stored badges as they were digested for the log.
 -- takes: after, limit, columns
 -- gives: many
 -- row: KeptRow
@@ -176,40 +176,40 @@ SELECT t.account_key AS key, TRUE AS intact, (
 FROM badge AS t WHERE t.account_key > $1 ORDER BY t.account_key LIMIT $2;
 
 -- name: hash_at
--- The hash of one event.
+-- Return the hash of one event.
 -- takes: seq
 -- gives: maybe
 SELECT hash FROM event WHERE seq = $1;
 
 -- name: checkpoint_insert
--- Remember a signed head.
+-- Insert a signed checkpoint.
 -- takes: seq, hash, signed_at, note
 INSERT INTO checkpoint (seq, hash, signed_at, note) VALUES ($1, $2, $3, $4) ON CONFLICT (seq) DO NOTHING;
 
 -- name: log_prune
--- The queue's own log is never pruned by the queue.
+-- Delete older lines of the queue's own log, which the queue never does.
 -- takes: created
 DELETE FROM pgq.pgqueuer_log WHERE created < $1;
 
 -- name: jobs_wake
--- A source that was waited for is there: its questions need not wait any longer.
+-- Make the waiting jobs of a claim due now, because a source they waited for is there.
 -- takes: claim_id
 UPDATE pgq.pgqueuer SET execute_after = clock_timestamp()
 WHERE status = 'queued' AND execute_after > clock_timestamp() AND dedupe_key LIKE 'check:%:' || $1;
 
 -- name: housekeeper
--- Whether this worker is the one that keeps house now; released when the transaction ends.
+-- Lock the house-keeping for this worker until the transaction ends; false where another has it.
 -- gives: value
 -- null: pg_try_advisory_xact_lock
 SELECT pg_try_advisory_xact_lock(hashtext('verifier'), hashtext('housekeeping'));
 
 -- name: clock
--- What time it is for the service, by the database; and how far a rehearsal is ahead of the database's own clock.
+-- Return the service's time by the database, and how far a rehearsal is ahead of the database's own clock.
 -- gives: row
 SELECT service_now() AS now, service_now() - clock_timestamp() AS ahead;
 
 -- name: line_encrypted
--- Whether this very connection is encrypted.
+-- Return whether this very connection is encrypted.
 -- gives: maybe value
 -- null: ssl
 SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid();

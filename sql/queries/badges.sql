@@ -1,5 +1,5 @@
 -- name: badge_by_handle
--- The stored badge of the account that holds this handle today.
+-- Find the stored badges of the accounts that hold these handles today.
 -- takes: handles
 -- gives: many
 -- null: platform_id, version, as_of, credentials
@@ -8,7 +8,7 @@ FROM account AS a LEFT JOIN badge AS b ON b.account_key = a.key
 WHERE a.handle = ANY ($1::text []) AND a.handle_held;
 
 -- name: readiness
--- A write, so that a read-only database is not called ready.
+-- Write a row, so that a read-only database is not called ready.
 -- gives: value
 INSERT INTO readiness (at) VALUES (clock_timestamp()) ON CONFLICT (one) DO UPDATE SET at = clock_timestamp()
 RETURNING service_now();

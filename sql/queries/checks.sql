@@ -1,11 +1,11 @@
 -- name: checks_insert
--- One question per registry for this round.
+-- Insert one check per registry for this round.
 -- takes: claim_id, obs_epoch, registries
 INSERT INTO registry_check (claim_id, obs_epoch, registry) SELECT $1, $2, r FROM unnest($3::text []) AS r
 ON CONFLICT DO NOTHING;
 
 -- name: check_start
--- Take an attempt number, which makes every earlier attempt's answer worthless; and the claim that is asked about.
+-- Take an attempt number, which makes every earlier attempt's answer worthless, and return the claim.
 -- takes: claim_id, obs_epoch, registry, started_at
 -- gives: maybe
 -- null: jurisdiction, sealed_identity, wrapped_key
@@ -23,7 +23,7 @@ JOIN claim AS c ON c.id = t.claim_id
 LEFT JOIN account_secret AS s ON s.account_key = c.account_key;
 
 -- name: check_began
--- The first check of a claim begins: the claim moves, once, whoever is first.
+-- Move a claim to checking with its first check, once.
 -- takes: claim_id, now, actor_kind, actor_id
 -- gives: maybe
 -- null: move_claim
@@ -31,7 +31,7 @@ SELECT move_claim(c.id, c.version, 'check_started', $2, $3, $4, '{}', '{}', NULL
 FROM (SELECT id, version FROM claim WHERE id = $1 AND state = 'received' FOR NO KEY UPDATE) AS c;
 
 -- name: check_answered
--- Keep the answer of the newest attempt, once, sealed; and say how many registries of the round have not answered yet.
+-- Keep the answer of the newest attempt, once, sealed; return how many checks of the round are still open.
 -- takes: claim_id, obs_epoch, registry, attempt, answered_at?, evidence_id?, detail, authority, outcome, retrieved_at, as_of?, sealed, sheet_version, adapter, asked?
 -- gives: row
 WITH answered AS (
@@ -53,7 +53,7 @@ SELECT
     ) AS unanswered;
 
 -- name: check_unavailable
--- The attempt ended in order, without an answer. Standing in line for our own turn is nobody's silence.
+-- End an attempt without an answer. Waiting in our own line does not count as the source's silence.
 -- takes: claim_id, obs_epoch, registry, attempt, last_detail
 -- gives: maybe value
 UPDATE registry_check SET open_starts = 0, last_detail = $5,
@@ -62,20 +62,20 @@ WHERE claim_id = $1 AND obs_epoch = $2 AND registry = $3 AND attempt = $4 AND an
 RETURNING unavailable;
 
 -- name: check_parked
--- A question we fail on ourselves is a person's from now on: no worker takes it again in this round.
+-- Park a check that fails on our side: no worker takes it again in this round, and a person looks.
 -- takes: claim_id, obs_epoch, registry, answered_at?
 UPDATE registry_check SET answered_at = $4, last_detail = 'check_failed'
 WHERE claim_id = $1 AND obs_epoch = $2 AND registry = $3 AND answered_at IS NULL;
 
 -- name: evidence_insert
--- What a source answered, sealed.
+-- Insert the answer of a source, sealed.
 -- takes: evidence_id, claim_id, obs_epoch, registry, authority, outcome, detail, retrieved_at, as_of?, sealed, sheet_version, adapter
 INSERT INTO evidence (
     id, claim_id, obs_epoch, registry, authority, outcome, detail, retrieved_at, as_of, sha256, sealed, sheet_version, adapter
 ) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, sha256($10), $10, $11, $12);
 
 -- name: evidence_by_id
--- One piece of evidence.
+-- Find one piece of evidence.
 -- takes: evidence_id
 -- gives: maybe
 -- null: as_of
@@ -83,7 +83,7 @@ INSERT INTO evidence (
 SELECT * FROM evidence WHERE id = $1;
 
 -- name: evidence_of_round
--- The evidence of one round.
+-- List the evidence of one round.
 -- takes: claim_id, obs_epoch
 -- gives: many
 -- null: as_of
@@ -91,7 +91,7 @@ SELECT * FROM evidence WHERE id = $1;
 SELECT * FROM evidence WHERE claim_id = $1 AND obs_epoch = $2 ORDER BY registry, retrieved_at;
 
 -- name: evidence_latest
--- The evidence of the newest round that has any, for a person to look at while the sources are asked again.
+-- List the evidence of the newest round that has any, to look at while the sources are asked again.
 -- takes: claim_id
 -- gives: many
 -- null: as_of
@@ -100,7 +100,7 @@ SELECT * FROM evidence WHERE claim_id = $1 AND obs_epoch = (SELECT max(obs_epoch
 ORDER BY registry, retrieved_at;
 
 -- name: checks_stuck
--- Checks of live rounds that are unanswered and have no job waiting for them (a job lost by hand, a purged queue).
+-- List open checks of live rounds without a waiting job (a job lost by hand, a purged queue).
 -- gives: many
 SELECT k.claim_id, k.obs_epoch, k.registry FROM registry_check AS k
 JOIN claim AS c ON c.id = k.claim_id AND c.obs_epoch = k.obs_epoch

@@ -1,5 +1,5 @@
 -- name: claim_insert
--- A new claim, in state received.
+-- Insert a new claim, in state received.
 -- takes: claim_id, account_key, account_epoch, credential, jurisdiction?, family, state_since, sealed_words, sealed_identity?, licence_key?, submitted_by, environment
 INSERT INTO claim (
     id, account_key, account_epoch, credential, jurisdiction, family, state_since, round_started_at, sealed_words, sealed_identity,
@@ -7,13 +7,13 @@ INSERT INTO claim (
 ) VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8, $9, $10, $11, $12, $7);
 
 -- name: claim_made
--- When a claim was made, and of which account: perhaps by an earlier try of the same request.
+-- Find when a claim was made, and of which account, perhaps by an earlier sending of the same request.
 -- takes: claim_id
 -- gives: maybe
 SELECT account_key, created_at FROM claim WHERE id = $1;
 
 -- name: claim_open_like
--- The account's open claim for the same credential and jurisdiction, of its newest epoch, locked.
+-- Find the account's open claim for the same credential and jurisdiction, of its newest epoch, locked.
 -- takes: account_key, credential, jurisdiction?
 -- gives: maybe
 SELECT id, state, version, account_epoch, reasons FROM claim
@@ -22,7 +22,7 @@ WHERE account_key = $1 AND credential = $2 AND coalesce(jurisdiction, '') = coal
 ORDER BY account_epoch DESC LIMIT 1 FOR NO KEY UPDATE;
 
 -- name: claims_of_one_account
--- How many claims an account has open in this epoch, of its former owners none, and when it sent the newest ones since then.
+-- Count an account's open claims in this epoch, and list when its newest ones since then were sent.
 -- takes: account_key, account_epoch, created_at, limit
 -- gives: row
 SELECT
@@ -36,7 +36,7 @@ SELECT
     ) AS newest;
 
 -- name: changes_of_one_account
--- When a claim, and when its account's claims of this epoch, were last changed since then; the platform's own word is no change.
+-- List when a claim, and its account's claims of this epoch, were changed by the creator since then.
 -- takes: claim_id, account_key, account_epoch, at, of_claim, of_account
 -- gives: row
 SELECT
@@ -54,7 +54,7 @@ SELECT
     ) AS of_account;
 
 -- name: claim_by_id
--- A claim with its account and the wrapped key of its sealed parts.
+-- Find a claim with its account and the wrapped key of its sealed parts.
 -- takes: claim_id
 -- gives: maybe
 -- null: jurisdiction, sealed_identity, licence_key, decision_id, sighted_at, notified_at, bound_at, bound_by, disputed_at, ends_at, looked_up, rebind_asked_at, platform_id, handle, wrapped_key, decided_public, valid_until, decided_at, by_reviewer, decided_verdict
@@ -68,7 +68,7 @@ LEFT JOIN decision AS d ON d.id = c.decision_id
 WHERE c.id = $1;
 
 -- name: claim_lock
--- A claim with its account, the claim's row locked: the guard of every write about it.
+-- Find a claim with its account, the claim's row locked: the guard of every write about it.
 -- takes: claim_id
 -- gives: maybe
 -- null: jurisdiction, sealed_identity, licence_key, decision_id, sighted_at, notified_at, bound_at, bound_by, disputed_at, ends_at, looked_up, rebind_asked_at, platform_id, handle, wrapped_key, decided_public, valid_until, decided_at, by_reviewer, decided_verdict
@@ -83,7 +83,7 @@ WHERE c.id = $1
 FOR NO KEY UPDATE OF c;
 
 -- name: claims_of_account
--- An account's claims, newest first, a page at a time; its creator sees those of the present epoch.
+-- List an account's claims, newest first, a page at a time; its creator sees those of the present epoch.
 -- takes: platform_id, at?, after?, limit, account_epoch?
 -- gives: many
 SELECT c.id, c.created_at FROM claim AS c JOIN account AS a ON a.key = c.account_key
@@ -92,62 +92,62 @@ WHERE a.platform_id = $1 AND ($2::timestamptz IS NULL OR (c.created_at, c.id) < 
 ORDER BY c.created_at DESC, c.id DESC LIMIT $4;
 
 -- name: claim_amend
--- New words for an open claim.
+-- Store new words for an open claim.
 -- takes: claim_id, credential, jurisdiction?, family, sealed_words, sealed_identity?, licence_key?, account_epoch
 UPDATE claim SET credential = $2, jurisdiction = $3, family = $4, sealed_words = $5, sealed_identity = $6, licence_key = $7,
     account_epoch = $8, licence_shared = licence_shared AND licence_key IS NOT DISTINCT FROM $7
 WHERE id = $1;
 
 -- name: claim_licence
--- The licence as the register prints it; what two people allowed, they allowed on the licence they saw.
+-- Store the licence as the register prints it; a permission to share holds for the licence it was given on.
 -- takes: claim_id, licence_key?
 UPDATE claim SET licence_key = $2, licence_shared = licence_shared AND licence_key IS NOT DISTINCT FROM $2 WHERE id = $1;
 
 -- name: claim_identity
--- A newer word of the platform's identity check, without a new round.
+-- Store a newer attestation of the platform, without a new round.
 -- takes: claim_id, sealed_identity?
 UPDATE claim SET sealed_identity = $2 WHERE id = $1;
 
 -- name: claim_words
--- New words without a new round.
+-- Store new words without a new round.
 -- takes: claim_id, sealed_words
 UPDATE claim SET sealed_words = $2 WHERE id = $1;
 
 -- name: claim_next_round
--- A new observation epoch: whatever older rounds still bring back may no longer be written.
+-- Begin a new observation epoch: answers of older rounds may no longer be written.
 -- takes: claim_id, round_kind, round_started_at
 -- gives: maybe value
 UPDATE claim SET obs_epoch = obs_epoch + 1, round_kind = $2, round_started_at = $3 WHERE id = $1 RETURNING obs_epoch;
 
 -- name: claim_findings
--- What the last round established.
+-- Store the findings of the last round.
 -- takes: claim_id, facts, reasons
 UPDATE claim SET facts = $2, reasons = $3 WHERE id = $1;
 
 -- name: claim_for_people
--- The creator has written to people: if the machine would ask them once more, people look instead.
+-- Note that the creator has written to reviewers: where the machine would ask them again, people look.
 -- takes: claim_id
 UPDATE claim SET facts = facts || '{"for_people": true}' WHERE id = $1;
 
 -- name: claim_shared
--- Two people allowed a second account on this licence.
+-- Store that two people allowed a second account on this licence.
 -- takes: claim_id
 UPDATE claim SET licence_shared = TRUE WHERE id = $1;
 
 -- name: move_claim
--- The one way a claim changes its state.
+-- Move a claim to another state: the only way to do it.
 -- takes: claim_id, version, happening, now, by_kind, by_id, codes, body, decision_id?
 -- gives: value
 SELECT move_claim($1, $2, $3, $4, $5, $6, $7, $8, $9);
 
 -- name: timeline
--- A claim's events, oldest first.
+-- List a claim's events, oldest first.
 -- takes: claim_id
 -- gives: many
 SELECT at, kind, by_kind FROM event WHERE claim_id = $1 ORDER BY seq LIMIT 200;
 
 -- name: earlier_decision
--- Whether people ever refused, suspended, revoked or reinstated a claim of this account (this claim's own appeal included).
+-- Return whether people ever decided against a claim of this account (this claim's own appeal included).
 -- takes: account_key, claim_id
 -- gives: value
 SELECT EXISTS (
@@ -156,7 +156,7 @@ SELECT EXISTS (
 );
 
 -- name: related_claims
--- Other claims of the account or of the licence, for a reviewer.
+-- List other claims of the account or of the licence, for a reviewer.
 -- takes: claim_id, account_key, licence_key?
 -- gives: many
 -- null: jurisdiction, same_account
@@ -165,7 +165,7 @@ FROM claim AS c WHERE c.id <> $1 AND (c.account_key = $2 OR ($3::bytea IS NOT NU
 ORDER BY (c.account_key = $2), (c.state = 'verified') DESC, c.created_at DESC LIMIT 20;
 
 -- name: holder_established
--- How the holder of a claim was established, and when: what was recorded, and what was proved.
+-- List the recorded bindings and the proofs of a claim, newest first.
 -- takes: claim_id
 -- gives: many
 -- null: level
@@ -176,13 +176,13 @@ SELECT t.method, 'H' || t.level, t.ended_at FROM binding_attempt AS t WHERE t.cl
 ORDER BY at DESC LIMIT 20;
 
 -- name: binding_insert
--- A binding, anchored in a piece of evidence of this round.
+-- Insert a binding, anchored in a piece of evidence of this round.
 -- takes: binding_id, claim_id, account_epoch, obs_epoch, method, level, evidence_id, recorded_by, recorded_at, attempt_id?, findings
 INSERT INTO binding (id, claim_id, account_epoch, obs_epoch, method, level, evidence_id, recorded_by, recorded_at, attempt_id, findings)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
 
 -- name: decision_insert
--- A decision; the database refuses one without fresh evidence and a binding or two people.
+-- Insert a decision; the database refuses one without fresh evidence and a binding or two people.
 -- takes: decision_id, claim_id, claim_version, obs_epoch, account_epoch, verdict, policy_version, by_reviewer?, second_reviewer?, case_id?, binding_id?, evidence, reasons, machine_verdict, public, valid_until?, environment, sealed_note?, decided_at
 INSERT INTO decision (
     id, claim_id, claim_version, obs_epoch, account_epoch, verdict, policy_version, by_reviewer, second_reviewer, case_id, binding_id,
@@ -190,14 +190,14 @@ INSERT INTO decision (
 ) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19);
 
 -- name: decision_grounds
--- The record a decision's binding is anchored in, and the try it rests on.
+-- Find the record that a decision's binding is anchored in, and the attempt it rests on.
 -- takes: decision_id
 -- gives: maybe
 -- null: attempt_id
 SELECT b.evidence_id AS anchor, b.attempt_id FROM decision AS d JOIN binding AS b ON b.id = d.binding_id WHERE d.id = $1;
 
 -- name: question
--- The last decision of people about a claim: a question, unless they have decided something else since.
+-- Find the last decision of people about a claim: a question, unless they have decided something else since.
 -- takes: claim_id
 -- gives: maybe
 -- null: sealed_note, by_name
@@ -206,7 +206,7 @@ FROM decision AS d LEFT JOIN reviewer AS r ON r.id = d.by_reviewer
 WHERE d.claim_id = $1 AND d.by_reviewer IS NOT NULL ORDER BY d.claim_version DESC, d.decided_at DESC LIMIT 1;
 
 -- name: answers
--- What a creator has sent since people last asked them something.
+-- List what a creator has sent since people last asked them something.
 -- takes: claim_id
 -- gives: many
 SELECT at, body FROM event
@@ -215,7 +215,7 @@ WHERE claim_id = $1 AND kind IN ('creator_answered', 'document_received')
 ORDER BY seq LIMIT 100;
 
 -- name: shown_since_asked
--- The ways by which a creator has sent or shown something since people last asked them, whatever came of it.
+-- List the methods by which a creator has sent or shown something since people last asked them.
 -- takes: claim_id
 -- gives: many
 SELECT DISTINCT unnest(codes) AS method FROM event
@@ -223,7 +223,7 @@ WHERE claim_id = $1 AND kind IN ('document_received', 'holder_bound')
     AND seq > (SELECT max(seq) FROM event WHERE claim_id = $1 AND kind = 'question_asked');
 
 -- name: earlier_decisions
--- What was decided about a claim, and by people about the account's other claims, the newest first.
+-- List the decisions about a claim, and people's about the account's other claims, the newest first.
 -- takes: claim_id, account_key
 -- gives: many
 -- null: by_reviewer, by_name, second_name, sealed_note
@@ -236,7 +236,7 @@ WHERE c.account_key = $2 AND (d.claim_id = $1 OR d.by_reviewer IS NOT NULL)
 ORDER BY d.decided_at DESC, d.claim_version DESC LIMIT 50;
 
 -- name: last_decision
--- The decision that last refused, stopped or ended a claim.
+-- Find the decision that last refused, suspended or revoked a claim.
 -- takes: claim_id
 -- gives: maybe
 -- null: by_reviewer, second_reviewer
@@ -244,21 +244,21 @@ SELECT verdict, reasons, by_reviewer, second_reviewer, decided_at FROM decision
 WHERE claim_id = $1 AND verdict IN ('refused', 'revoked', 'suspended') ORDER BY claim_version DESC, decided_at DESC LIMIT 1;
 
 -- name: record_sighting
--- A positive sighting at a primary source.
+-- Record a positive sighting at a primary source.
 -- takes: claim_id, seen, now
 SELECT record_sighting($1, $2, $3);
 
 -- name: due_for_expiry
--- Verified claims whose validity has ended.
+-- List verified claims whose validity has ended.
 -- takes: valid_until
 -- gives: many
 SELECT c.id, c.version FROM claim AS c WHERE c.state = 'verified' AND c.ends_at <= $1 ORDER BY c.ends_at, c.id LIMIT 500;
 
 -- name: due_for_lapse
--- Claims whose creator has been silent for too long: where mail goes out ($2), since they were told; a notice that was never
+-- List claims whose creator has been silent for too long; where mail goes out ($2), since they were told.
 -- takes: state_since, mails
 -- gives: many
--- delivered starts no clock.
+-- A notice that was never delivered starts no clock.
 SELECT c.id, c.version FROM claim AS c
 WHERE c.state = 'awaiting_creator' AND c.state_since <= $1 AND (
     NOT $2::boolean OR NOT c.contactable OR (c.notified_at >= c.state_since AND c.notified_at <= $1)
@@ -270,14 +270,14 @@ WHERE c.state = 'awaiting_creator' AND c.state_since <= $1 AND (
 ORDER BY c.id LIMIT 500;
 
 -- name: due_for_recheck
--- Verified claims whose last look is too long ago, the longest first.
+-- List verified claims whose last round is too long ago, the longest first.
 -- takes: round_started_at
 -- gives: many
 SELECT id FROM claim WHERE state = 'verified' AND NOT looked_up AND round_started_at <= $1
 ORDER BY round_started_at LIMIT 200;
 
 -- name: due_for_relook
--- Licences that people looked up and whose date comes near: people look again.
+-- List claims that people looked up and whose last day comes near: people look again.
 -- takes: valid_until
 -- gives: many
 SELECT c.id FROM claim AS c
@@ -287,7 +287,7 @@ WHERE c.state = 'verified' AND c.looked_up AND c.ends_at <= $1
 LIMIT 200;
 
 -- name: absences
--- How often, and since when, re-checks were answered without the licence that was found before: with nothing, or with others.
+-- Count the re-checks since the last sighting that were answered without the licence, and when the first was.
 -- takes: claim_id
 -- gives: row
 -- null: first_at

@@ -1,29 +1,29 @@
 -- name: key_by_digest
--- A platform key that is still good.
+-- Find a platform key that is still good.
 -- takes: token_digest
 -- gives: maybe
 SELECT id, name, scopes, bootstrap FROM key_of_token($1);
 
 -- name: reviewer_by_digest
--- A reviewer by bearer token.
+-- Find a reviewer by bearer token.
 -- takes: token_digest
 -- gives: maybe
 SELECT id, name, lead, admin, bootstrap FROM reviewer_of_token($1);
 
 -- name: bootstrap_active
--- Whether any trial account is still active.
+-- Return whether any trial account is still active.
 -- gives: value
 SELECT EXISTS (SELECT FROM api_key WHERE bootstrap AND revoked_at IS NULL)
     OR EXISTS (SELECT FROM reviewer WHERE bootstrap AND revoked_at IS NULL);
 
 -- name: session_open
--- Exchange a login link for a session; nobody comes back where the link opens nothing.
+-- Exchange a login link for a session; no row where the link opens nothing.
 -- takes: link, session, csrf, alone
 -- gives: maybe
 SELECT id, name, lead, admin, bootstrap FROM open_session($1, $2, $3, $4);
 
 -- name: session_seen
--- The session's reviewer, if it is neither idle nor too old; marks it as seen.
+-- Find the session's reviewer, if it is neither idle nor too old, and mark it as seen.
 -- takes: session
 -- gives: maybe
 SELECT id, name, lead, admin, bootstrap, csrf FROM see_session($1);
@@ -34,7 +34,7 @@ SELECT id, name, lead, admin, bootstrap, csrf FROM see_session($1);
 SELECT close_session($1);
 
 -- name: sessions_beside
--- The live sessions of the reviewer whose session this is.
+-- List the live sessions of the reviewer whose session this is.
 -- takes: session
 -- gives: many
 SELECT opened_at, seen_at, this_one FROM sessions_beside($1);
@@ -46,11 +46,11 @@ SELECT opened_at, seen_at, this_one FROM sessions_beside($1);
 SELECT close_sessions_beside($1);
 
 -- name: sessions_prune
--- Forget sessions and links that ended long ago.
+-- Delete sessions and links that ended long ago.
 SELECT forget_sessions();
 
 -- name: idempotency_begin
--- Reserve an idempotency key; nothing comes back when it is taken.
+-- Reserve an idempotency key; no row where it is taken.
 -- takes: actor_id, key_digest, fingerprint, started_at, kept_since
 -- gives: maybe value
 INSERT INTO idempotency (actor_id, key_digest, fingerprint, started_at) VALUES ($1, $2, $3, $4)
@@ -59,7 +59,7 @@ WHERE idempotency.status IS NULL AND idempotency.started_at < $5
 RETURNING 1;
 
 -- name: idempotency_get
--- The first answer to this key.
+-- Find the first answer to this key.
 -- takes: actor_id, key_digest
 -- gives: maybe
 -- null: status, sealed_answer
@@ -72,35 +72,35 @@ UPDATE idempotency SET status = $4, sealed_answer = $5
 WHERE actor_id = $1 AND key_digest = $2 AND started_at = $3 AND status IS NULL;
 
 -- name: idempotency_forget
--- Nothing was done: the key may be used again, unless another request holds it by now.
+-- Release a key under which nothing was done, unless another request holds it by now.
 -- takes: actor_id, key_digest, started_at
 DELETE FROM idempotency WHERE actor_id = $1 AND key_digest = $2 AND started_at = $3 AND status IS NULL;
 
 -- name: idempotency_prune
--- Forget answers older than a day.
+-- Delete answers older than a day.
 -- takes: started_at
 DELETE FROM idempotency WHERE started_at < $1;
 
 -- name: reviewer_on_trial
--- Whether a reviewer's account was made for a trial.
+-- Return whether a reviewer's account was made for a trial.
 -- takes: reviewer_id
 -- gives: maybe value
 SELECT bootstrap FROM reviewer WHERE id = $1;
 
 -- name: reviewer_is_here
--- Whether somebody is a reviewer today.
+-- Return whether this is the id of a reviewer today.
 -- takes: reviewer_id
 -- gives: value
 SELECT EXISTS (SELECT FROM reviewer WHERE id = $1 AND revoked_at IS NULL);
 
 -- name: reviewer_name
--- A reviewer's name, for the colleague who decides second.
+-- Return a reviewer's name, for the colleague who decides second.
 -- takes: reviewer_id
 -- gives: maybe value
 SELECT name FROM reviewer WHERE id = $1;
 
 -- name: platform_jwk
--- A public key of the platform that is still good.
+-- Find a public key of the platform that is still trusted.
 -- takes: kid
 -- gives: maybe
 SELECT jwk FROM platform_jwk WHERE kid = $1 AND removed_at IS NULL;
@@ -112,30 +112,30 @@ INSERT INTO platform_jwk (kid, jwk, added_at) VALUES ($1, $2, $3)
 ON CONFLICT (kid) DO UPDATE SET jwk = excluded.jwk, added_at = excluded.added_at, removed_at = NULL;
 
 -- name: platform_jwk_remove
--- A public key of the platform is no longer trusted.
+-- Remove the trust in a public key of the platform.
 -- takes: kid, removed_at?
 -- gives: maybe value
 UPDATE platform_jwk SET removed_at = $2 WHERE kid = $1 AND removed_at IS NULL RETURNING kid;
 
 -- name: platform_jwks
--- The platform's public keys.
+-- List the platform's public keys.
 -- gives: many
 -- null: kind, removed_at
 SELECT kid, jwk ->> 'kty' AS kind, added_at, removed_at FROM platform_jwk ORDER BY added_at;
 
 -- name: statement_use
--- An identity statement counts once.
+-- Spend an identity statement; no row where it was spent before.
 -- takes: jti_digest, expires_at
 -- gives: maybe value
 INSERT INTO statement_used (jti_digest, expires_at) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING 1;
 
 -- name: statements_prune
--- Forget statements that have expired anyway.
+-- Delete statements that have expired anyway.
 -- takes: expires_at
 DELETE FROM statement_used WHERE expires_at < $1;
 
 -- name: creator_seen
--- The account a creator's token names, as it is now (null while nothing is known of it), and whether the token was signed out.
+-- Find the account a creator's token names, as it is now, and whether the token was signed out.
 -- takes: platform_id?, token_digest
 -- gives: maybe
 -- null: key, handle, handle_held
@@ -144,11 +144,11 @@ SELECT EXISTS (SELECT FROM token_ended WHERE token_digest = $2) AS ended, a.key,
 FROM (VALUES (1)) AS one LEFT JOIN account AS a ON a.platform_id = $1;
 
 -- name: token_end
--- A creator signed out: this token opens nothing any more.
+-- Sign a creator's token out.
 -- takes: token_digest, expires_at
 INSERT INTO token_ended (token_digest, expires_at) VALUES ($1, $2) ON CONFLICT DO NOTHING;
 
 -- name: tokens_prune
--- Forget tokens that have expired anyway.
+-- Delete tokens that have expired anyway.
 -- takes: expires_at
 DELETE FROM token_ended WHERE expires_at < $1;

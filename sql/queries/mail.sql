@@ -1,10 +1,10 @@
 -- name: contactable
--- Whether the claim's words hold an address now.
+-- Store whether the claim's words hold an address now.
 -- takes: claim_id, contactable
 UPDATE claim SET contactable = $2 WHERE id = $1;
 
 -- name: enqueue
--- Something to tell about the claim as it now stands, once, if there is an address.
+-- Enqueue a letter about the claim as it is now, once for each version, if there is an address.
 -- takes: claim_id, template, created_at
 INSERT INTO mail_outbox (claim_id, account_key, claim_version, template, occasion, created_at, next_at)
 SELECT c.id, c.account_key, c.version, $2, 'v' || c.version, $3, $3 FROM claim AS c WHERE c.id = $1 AND c.contactable
@@ -17,7 +17,7 @@ SELECT c.id, c.account_key, c.version, $2, 'v' || c.version, $3, $3 FROM claim A
 ON CONFLICT (claim_id, template, occasion) DO NOTHING;
 
 -- name: enqueue_incumbents
--- The accounts that show a badge on this claim's licence are told of it, once for each newcomer.
+-- Enqueue a letter to each account that shows a badge on this licence, once for each newcomer.
 -- takes: claim_id, created_at
 INSERT INTO mail_outbox (claim_id, account_key, claim_version, template, occasion, created_at, next_at)
 SELECT i.id, i.account_key, i.version, 'contested', n.id, $2, $2
@@ -30,14 +30,14 @@ WHERE n.id = $1 AND i.id <> n.id AND i.state = 'verified' AND i.contactable
 ON CONFLICT (claim_id, template, occasion) DO NOTHING;
 
 -- name: enqueue_of_record
--- A letter to the licensee of record about a claim, once for each occasion: our own id of a try or a decision.
+-- Enqueue a letter to the licensee of record, once for each occasion: our id of an attempt or decision.
 -- takes: claim_id, template, occasion, now
 INSERT INTO mail_outbox (claim_id, account_key, claim_version, template, occasion, created_at, next_at)
 SELECT c.id, c.account_key, c.version, $2, $3, $4, $4 FROM claim AS c WHERE c.id = $1
 ON CONFLICT (claim_id, template, occasion) DO NOTHING;
 
 -- name: enqueue_proofing
--- After a decision: a word to the address of record, where the source holds one for this record.
+-- Enqueue the notice of proofing after a decision, where the source holds an address for this record.
 -- takes: claim_id, decision_id, now
 INSERT INTO mail_outbox (claim_id, account_key, claim_version, template, occasion, created_at, next_at)
 SELECT c.id, c.account_key, c.version, 'proofing', d.id, $3, $3 FROM claim AS c JOIN decision AS d ON d.claim_id = c.id
@@ -45,7 +45,7 @@ WHERE c.id = $1 AND d.id = $2 AND d.public ->> 'contactable' = 'true'
 ON CONFLICT (claim_id, template, occasion) DO NOTHING;
 
 -- name: enqueue_rebind
--- Badges whose holder has to be established anew within a month, once for each proof.
+-- Enqueue letters for badges whose holder has to be established anew within a month, once for each proof.
 -- takes: now, bound_at
 WITH due AS (
     UPDATE claim SET rebind_told = TRUE WHERE id IN (
@@ -58,7 +58,7 @@ SELECT id, account_key, version, 'rebind', 'b' || extract(epoch FROM bound_at)::
 ON CONFLICT (claim_id, template, occasion) DO NOTHING;
 
 -- name: enqueue_expiring
--- Badges that end within a month, once for each decision; one that was given for less was told its day at once.
+-- Enqueue letters for badges that end within a month, once for each decision, except those given for less.
 -- takes: valid_until
 WITH due AS (
     UPDATE claim SET end_told = TRUE WHERE id IN (
@@ -72,7 +72,7 @@ SELECT id, account_key, version, 'expiring', decision_id, $1, $1 FROM due
 ON CONFLICT (claim_id, template, occasion) DO NOTHING;
 
 -- name: take
--- The next mail that is due, for one worker: until its next time comes nobody else takes it, and a try is counted.
+-- Take the next mail that is due and count the sending; until its next time comes nobody else takes it.
 -- takes: now, pauses
 -- gives: maybe
 UPDATE mail_outbox AS m SET attempts = m.attempts + 1, next_at = $1 + ($2::interval [])[m.attempts + 1]
@@ -84,7 +84,7 @@ WHERE m.id = (
 RETURNING m.id, m.claim_id, m.template, m.attempts;
 
 -- name: matter
--- What a mail is about: the claim with its seals, the move it tells of, and the decisions behind that move and the badge.
+-- Find the claim, the event and the decisions that a mail is about.
 -- takes: mail_id
 -- gives: maybe
 -- null: jurisdiction, handle, attempt_state, wrapped_key, by_kind, moved_at, decided_reasons, by_reviewer, second_reviewer, policy_version, valid_until, public
@@ -104,7 +104,7 @@ LEFT JOIN binding_attempt AS t ON t.id = m.occasion
 WHERE m.id = $1;
 
 -- name: sent
--- The relay took it. Silence counts from here if it told the creator how the claim stands now.
+-- Mark a mail as sent. The creator's silence counts from here if it told the claim's present state.
 -- takes: mail_id, sent_at?, smtp_code?
 WITH sent AS (
     UPDATE mail_outbox SET outcome = 'sent', sent_at = $2, smtp_code = $3 WHERE id = $1 AND outcome = 'waiting'
@@ -114,12 +114,12 @@ UPDATE claim AS c SET notified_at = greatest($2, c.state_since) FROM sent
 WHERE c.id = sent.claim_id AND c.version = sent.claim_version AND sent.template NOT IN ('contact_code', 'proofing');
 
 -- name: ended
--- It will not be sent.
+-- Mark a mail as one that will not be sent.
 -- takes: mail_id, outcome, failed_at?, code?
 UPDATE mail_outbox SET outcome = $2, failed_at = $3, smtp_code = coalesce($4, smtp_code) WHERE id = $1 AND outcome = 'waiting';
 
 -- name: codes_sent
--- The letters with codes an address has had since or will have from other claims: whose, when, and how long this claim's can be used.
+-- List the letters with codes of one address since then, sent or waiting, and until when each can be used.
 -- takes: target_key, claim_id, since
 -- gives: many
 -- null: good_until
@@ -133,7 +133,7 @@ WHERE t.target_key = $1 AND coalesce(m.sent_at, m.created_at) > $3
 ORDER BY at;
 
 -- name: codes_to
--- How many codes the address behind a try was sent since, and when the last.
+-- Count the codes that the address of an attempt was sent since, and return when the last was.
 -- takes: mail_id, sent_at
 -- gives: row
 -- null: last_at
@@ -143,12 +143,12 @@ JOIN mail_outbox AS m ON m.claim_id = t.claim_id AND m.template = 'contact_code'
 WHERE one.id = $1 AND m.outcome = 'sent' AND m.sent_at > $2;
 
 -- name: wait_for_turn
--- Its address has had many letters: it waits for the next one, and the try that was counted is none.
+-- Put a mail off because its address had many letters; the counted sending is taken back.
 -- takes: mail_id, next_at
 UPDATE mail_outbox SET next_at = $2, attempts = attempts - 1 WHERE id = $1 AND outcome = 'waiting';
 
 -- name: gather
--- The other codes waiting for the address behind a try, taken for one letter: first of who had none, then of whom more is known.
+-- Take the other codes that wait for the same address, for one letter: accounts that had none come first.
 -- takes: mail_id, attempt_id, now, pauses, most
 -- gives: many
 UPDATE mail_outbox AS m SET attempts = m.attempts + 1, next_at = $3::timestamptz + ($4::interval [])[m.attempts + 1]
@@ -169,27 +169,27 @@ WHERE m.id IN (
 RETURNING m.id, m.claim_id, m.template, m.attempts;
 
 -- name: put_off
--- What the relay said to this try; the next one waits for its time.
+-- Store the relay's reply to a failed sending; the mail waits for its next time.
 -- takes: mail_id, code?
 UPDATE mail_outbox SET smtp_code = coalesce($2, smtp_code) WHERE id = $1 AND outcome = 'waiting';
 
 -- name: no_transport
--- Mail that is due where no way of sending is set: kept as a fact, and nothing else follows.
+-- End the due mail where no way of sending is set: kept as a fact without consequences.
 -- takes: failed_at?
 UPDATE mail_outbox SET outcome = 'no_transport', failed_at = $1 WHERE outcome = 'waiting' AND next_at <= $1;
 
 -- name: worn_out
--- Mail whose last try ended without a word, because its worker was killed.
+-- End mail whose last sending ended without a result, because its worker was killed.
 -- takes: failed_at?, attempts
 UPDATE mail_outbox SET outcome = 'failed', failed_at = $1 WHERE outcome = 'waiting' AND next_at <= $1 AND attempts >= $2;
 
 -- name: prune
--- What ended long ago. That somebody was asked for something stands in the claim: nobody is asked twice.
+-- Delete mail that ended long ago. The claim remembers what was asked for: nobody is asked twice.
 -- takes: before
 DELETE FROM mail_outbox WHERE outcome <> 'waiting' AND coalesce(sent_at, failed_at) < $1;
 
 -- name: counts
--- How many mails wait, and how many ended since, by outcome.
+-- Count the mails that wait, and those that ended since, by outcome.
 -- takes: since
 -- gives: many
 SELECT 'waiting' AS outcome, count(*) AS mails FROM mail_outbox WHERE outcome = 'waiting' HAVING count(*) > 0

@@ -4,31 +4,31 @@
 INSERT INTO policy_document (version, digest, body, first_used_at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING;
 
 -- name: document
--- A policy that something was decided under.
+-- Find a policy that something was decided under.
 -- takes: version
 -- gives: maybe
 SELECT version, body, first_used_at FROM policy_document WHERE version = $1;
 
 -- name: documents
--- Every policy that something was decided under, the newest first, with how much was.
+-- List every policy that something was decided under, the newest first, with the number of decisions.
 -- gives: many
 SELECT p.version, p.first_used_at, (SELECT count(*) FROM decision AS d WHERE d.policy_version = p.version) AS decisions
 FROM policy_document AS p ORDER BY p.first_used_at DESC, p.version;
 
 -- name: last_event
--- How long the log is.
+-- Return the number of the newest event.
 -- gives: maybe value
 SELECT seq FROM event_head;
 
 -- name: events_newest
--- When the newest of a stretch of events happened.
+-- Return when the newest of a stretch of events happened.
 -- takes: seq, top
 -- gives: value
 -- null: max
 SELECT max(at) FROM event WHERE seq > $1 AND seq <= $2;
 
 -- name: weighed
--- Rounds of a stretch of the log that the machine decided, with their claims as they are now, newest first.
+-- List the rounds of a stretch of the log that the machine decided, with their claims today, newest first.
 -- takes: seq, top, since
 -- gives: many
 -- null: jurisdiction, sealed_identity, licence_key, decision_id, sighted_at, notified_at, bound_at, bound_by, disputed_at, ends_at, looked_up, rebind_asked_at, platform_id, handle, wrapped_key
@@ -42,7 +42,7 @@ WHERE e.seq > $1 AND e.seq <= $2 AND e.at >= $3 AND e.by_kind = 'service'
 ORDER BY e.seq DESC;
 
 -- name: evidence_by_ids
--- The evidence that was weighed in these rounds.
+-- List the evidence that was weighed in these rounds.
 -- takes: ids
 -- gives: many
 -- null: as_of
@@ -50,7 +50,7 @@ ORDER BY e.seq DESC;
 SELECT * FROM evidence WHERE id = ANY($1::text []) ORDER BY registry, retrieved_at;
 
 -- name: decided_alone
--- What one person decided alone, with all the reasons that were known: the case's and the machine's.
+-- List the decisions of one person alone, with all reasons that were known: the case's and the machine's.
 -- takes: decided_at
 -- gives: many
 -- null: holder

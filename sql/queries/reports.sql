@@ -1,5 +1,5 @@
 -- name: report_account_locked
--- The account that holds this handle today, locked: reports about one badge come one after the other.
+-- Lock the account that holds this handle today, so that reports about one badge come one by one.
 -- takes: handle
 -- gives: maybe
 SELECT a.key, s.wrapped_key FROM account AS a JOIN account_secret AS s ON s.account_key = a.key
@@ -7,7 +7,7 @@ WHERE a.handle = $1 AND a.handle_held
 FOR NO KEY UPDATE OF a;
 
 -- name: report_open_case
--- The account's open case that reports join: the one that has some already, else the most urgent.
+-- Find the account's open case that reports join: the one that has some already, else the most urgent.
 -- takes: account_key
 -- gives: maybe
 SELECT c.id, k.id AS case_id, k.reasons FROM review_case AS k JOIN claim AS c ON c.id = k.claim_id
@@ -15,7 +15,7 @@ WHERE c.account_key = $1 AND k.state <> 'closed'
 ORDER BY ('reported' = ANY (k.reasons)) DESC, k.due_by, k.id LIMIT 1;
 
 -- name: report_answered
--- The case in which people have looked at a report with this reason since the given time.
+-- Find the case in which people have looked at a report with this reason since the given time.
 -- takes: account_key, reason, closed_at
 -- gives: maybe value
 SELECT t.case_id FROM report_tally AS t JOIN review_case AS k ON k.id = t.case_id
@@ -24,13 +24,13 @@ WHERE t.account_key = $1 AND t.reason = $2 AND k.closed_at > $3
 ORDER BY k.closed_at DESC, k.id LIMIT 1;
 
 -- name: report_shown_claim
--- The newest claim of the account whose badge is on.
+-- Find the newest claim of the account whose badge is on.
 -- takes: account_key
 -- gives: maybe
 SELECT id FROM claim WHERE account_key = $1 AND state = 'verified' ORDER BY created_at DESC, id DESC LIMIT 1;
 
 -- name: report_count
--- One more report with this reason; how many the case now has of all reasons together.
+-- Count one more report with this reason; return how many the case now has of all reasons together.
 -- takes: case_id, account_key, reason
 -- gives: value
 WITH counted AS (
@@ -42,25 +42,25 @@ SELECT ((SELECT reports FROM counted) + coalesce(sum(reports) FILTER (WHERE reas
 FROM report_tally WHERE case_id = $1;
 
 -- name: report_insert
--- What the reporter wrote, sealed.
+-- Insert the words of a reporter, sealed.
 -- takes: receipt, account_key, case_id, reason, sealed, received_at
 INSERT INTO report (id, account_key, case_id, reason, sealed, received_at) VALUES ($1, $2, $3, $4, $5, $6);
 
 -- name: reports_counted
--- How many reports about the account are remembered, by reason, the most frequent first.
+-- Count the remembered reports about the account by reason, the most frequent first.
 -- takes: account_key
 -- gives: many
 SELECT reason, sum(reports)::bigint AS reports FROM report_tally WHERE account_key = $1
 GROUP BY reason ORDER BY 2 DESC, reason;
 
 -- name: reports_latest
--- The last reports about the account that said something, newest first.
+-- List the last reports about the account that have words, newest first.
 -- takes: account_key, limit
 -- gives: many
 SELECT id, reason, sealed, received_at FROM report WHERE account_key = $1 ORDER BY received_at DESC, id LIMIT $2;
 
 -- name: reports_prune
--- Forget the reports of cases that were closed long ago, and how many they were.
+-- Delete the reports of cases that were closed long ago, and their counts.
 -- takes: closed_at
 WITH gone AS (
     -- A report comes before its case is closed, or soon after: most need not be looked at.

@@ -1,5 +1,5 @@
 -- name: case_insert
--- A case for people; one open case per claim, which forgets no reason and leaves no special queue for the standard one.
+-- Open a case, or add to the claim's open one, which keeps its reasons and a special queue.
 -- takes: case_id, claim_id, queue, opened_at, due_by, reasons
 -- gives: maybe value
 INSERT INTO review_case (id, claim_id, queue, opened_at, due_by, reasons) VALUES ($1, $2, $3, $4, $5, $6)
@@ -11,7 +11,7 @@ SET reasons = review_case.reasons
 RETURNING id;
 
 -- name: case_by_id
--- A case.
+-- Find a case.
 -- takes: case_id
 -- gives: maybe
 -- null: assigned_to, lease_digest, lease_expires_at, first_by, first_action, first_at, first_claim_version, sealed_first, closed_at
@@ -19,7 +19,7 @@ RETURNING id;
 SELECT * FROM review_case WHERE id = $1;
 
 -- name: case_lock
--- A case, locked.
+-- Find a case, locked.
 -- takes: case_id
 -- gives: maybe
 -- null: assigned_to, lease_digest, lease_expires_at, first_by, first_action, first_at, first_claim_version, sealed_first, closed_at
@@ -27,7 +27,7 @@ SELECT * FROM review_case WHERE id = $1;
 SELECT * FROM review_case WHERE id = $1 FOR UPDATE;
 
 -- name: case_open_of_claim
--- The claim's open case.
+-- Find the claim's open case, locked.
 -- takes: claim_id
 -- gives: maybe
 -- null: assigned_to, lease_digest, lease_expires_at, first_by, first_action, first_at, first_claim_version, sealed_first, closed_at
@@ -35,13 +35,13 @@ SELECT * FROM review_case WHERE id = $1 FOR UPDATE;
 SELECT * FROM review_case WHERE claim_id = $1 AND state <> 'closed' FOR UPDATE;
 
 -- name: case_held
--- The case this reviewer is working on.
+-- Find the case this reviewer is working on.
 -- takes: assigned_to, lease_expires_at
 -- gives: maybe value
 SELECT id FROM review_case WHERE assigned_to = $1 AND state = 'assigned' AND lease_expires_at > $2 ORDER BY due_by LIMIT 1;
 
 -- name: case_take
--- The system assigns: what waits for a second person, then what is overdue, then the most urgent, never what this reviewer decided first
+-- Assign a case: second decisions first, then overdue ones, then the most urgent; none they decided first.
 -- takes: assigned_to?, lease_digest?, lease_expires_at?, now, lead, fresh_only
 -- gives: maybe
 -- null: assigned_to, lease_digest, lease_expires_at, first_by, first_action, first_at, first_claim_version, sealed_first, closed_at
@@ -87,19 +87,19 @@ WHERE id = coalesce(
 RETURNING *;
 
 -- name: leases_lapsed
--- Whoever let a lease run out has passed the case over.
+-- Mark the cases whose lease ran out as passed over by their reviewers.
 -- takes: lease_expires_at
 UPDATE case_assignment AS a SET passed_at = k.lease_expires_at FROM review_case AS k
 WHERE k.id = a.case_id AND k.assigned_to = a.reviewer_id AND k.state = 'assigned' AND k.lease_expires_at <= $1
     AND (a.passed_at IS NULL OR a.passed_at < k.lease_expires_at);
 
 -- name: case_passed
--- The reviewer gave the case back.
+-- Mark a case as passed over: the reviewer gave it back.
 -- takes: case_id, reviewer_id, passed_at?
 UPDATE case_assignment SET passed_at = $3 WHERE case_id = $1 AND reviewer_id = $2;
 
 -- name: cases_undecided
--- How many cases this reviewer was handed since then, and left to others without having decided anything of them.
+-- Count the cases this reviewer was assigned since then and left to others without any decision.
 -- takes: reviewer_id, assigned_at
 -- gives: value
 SELECT count(*) FROM case_assignment AS a JOIN review_case AS k ON k.id = a.case_id
@@ -110,14 +110,14 @@ WHERE a.reviewer_id = $1 AND a.assigned_at > $2 AND k.state <> 'closed'
     );
 
 -- name: recusals_lately
--- How often this reviewer stepped back since then, and when first.
+-- Count the recusals of this reviewer since then, and return when the first was.
 -- takes: by_id, at
 -- gives: row
 -- null: since
 SELECT count(*) AS recusals, min(at) AS since FROM event WHERE by_kind = 'reviewer' AND by_id = $1 AND at > $2 AND kind = 'case_recused';
 
 -- name: case_for_lead
--- The case is a lead's from now on, with the reason why; nobody holds it.
+-- Move a case to the lead's queue, with the reason why; nobody holds it.
 -- takes: case_id, reasons
 UPDATE review_case SET queue = 'lead', reasons = reasons || ARRAY(SELECT r FROM unnest($2::text []) AS r WHERE r <> ALL (reasons)),
     state = CASE WHEN first_by IS NULL THEN 'open' ELSE 'awaiting_second' END, assigned_to = NULL, lease_digest = NULL,
@@ -125,13 +125,13 @@ UPDATE review_case SET queue = 'lead', reasons = reasons || ARRAY(SELECT r FROM 
 WHERE id = $1;
 
 -- name: assignment_insert
--- Who was handed which case.
+-- Record that a reviewer was assigned a case.
 -- takes: case_id, reviewer_id, assigned_at
 INSERT INTO case_assignment (case_id, reviewer_id, assigned_at) VALUES ($1, $2, $3)
 ON CONFLICT DO NOTHING;
 
 -- name: was_assigned
--- Whether the system handed this case to this reviewer, and they have not stepped back from it since.
+-- Return whether this reviewer was assigned this case, and has not recused themselves since.
 -- takes: case_id, reviewer_id
 -- gives: value
 SELECT EXISTS (
@@ -140,7 +140,7 @@ SELECT EXISTS (
 );
 
 -- name: case_heartbeat
--- Keep the lease.
+-- Extend the lease.
 -- takes: case_id, assigned_to?, lease_digest?, lease_expires_at?, now
 -- gives: maybe value
 UPDATE review_case SET lease_expires_at = $4
@@ -155,30 +155,30 @@ UPDATE review_case SET state = CASE WHEN first_by IS NULL THEN 'open' ELSE 'awai
 WHERE id = $1;
 
 -- name: case_first
--- The first of two people has decided.
+-- Store the decision of the first of two people.
 -- takes: case_id, first_by?, first_action?, first_at?, first_claim_version?, sealed_first?
 UPDATE review_case SET state = 'awaiting_second', assigned_to = NULL, lease_digest = NULL, lease_expires_at = NULL,
     first_by = $2, first_action = $3, first_at = $4, first_claim_version = $5, sealed_first = $6, version = version + 1
 WHERE id = $1;
 
 -- name: case_forms
--- What the second person wrote stands beside the first one's.
+-- Store the second person's words beside the first one's.
 -- takes: case_id, sealed_first?
 UPDATE review_case SET sealed_first = $2 WHERE id = $1;
 
 -- name: case_reasons
--- What a look-up by people brought up: the next person has to know it.
+-- Add the reasons that a look-up by people brought up: the next person has to know them.
 -- takes: case_id, reasons
 UPDATE review_case SET reasons = reasons || ARRAY(SELECT r FROM unnest($2::text []) AS r WHERE r <> ALL (reasons)) WHERE id = $1;
 
 -- name: case_close
--- The case is decided.
+-- Close the case.
 -- takes: case_id, closed_at?
 UPDATE review_case SET state = 'closed', closed_at = $2, lease_digest = NULL, lease_expires_at = NULL, version = version + 1
 WHERE id = $1;
 
 -- name: cases_page
--- Cases by state and queue, the most urgent first.
+-- List cases by state and queue, the most urgent first.
 -- takes: state?, queue?, due?, after?, limit
 -- gives: many
 SELECT id, due_by FROM review_case
@@ -187,12 +187,12 @@ WHERE ($1::text IS NULL OR state = $1) AND ($2::text IS NULL OR queue = $2)
 ORDER BY due_by, id LIMIT $5;
 
 -- name: case_counts
--- How many cases wait in each queue.
+-- Count the cases that wait in each queue.
 -- gives: many
 SELECT queue, sum(cases)::bigint AS cases FROM case_tally WHERE hour = '-infinity' GROUP BY queue HAVING sum(cases) > 0;
 
 -- name: decisions_last_hour
--- How many cases this reviewer has decided in the last hour, first and second decisions alike, and how many of these were
+-- Count this reviewer's decisions in the last hour, first and second ones, and those made by hand.
 -- takes: by_id, at
 -- gives: row
 -- null: decisions_since, by_hand_since
@@ -206,7 +206,7 @@ WHERE by_kind = 'reviewer' AND by_id = $1 AND at > $2 AND kind IN (
 );
 
 -- name: review_pace
--- Open cases, and cases closed in the last week: the basis of `expected_by`.
+-- Count open cases, and cases closed in the last week: the basis of `expected_by`.
 -- takes: closed_at
 -- gives: row
 SELECT
@@ -218,11 +218,11 @@ SELECT
     ) AS closed_last_week;
 
 -- name: tally_fold
--- Add up what was counted of cases.
+-- Fold the counts of cases.
 SELECT fold_case_tally();
 
 -- name: case_relet
--- The reviewer asks for the case they already hold: a new lease token for the same case.
+-- Give the reviewer a new lease token for the case they already hold.
 -- takes: mine, lease_digest?, lease_expires_at?
 -- gives: maybe
 -- null: assigned_to, lease_digest, lease_expires_at, first_by, first_action, first_at, first_claim_version, sealed_first, closed_at

@@ -1,5 +1,5 @@
 -- name: roster
--- What is loaded for a roster source.
+-- Find the loaded list of a roster source.
 -- takes: registry
 -- gives: maybe
 -- null: as_of
@@ -9,7 +9,7 @@ SELECT loaded_at, as_of, rows, sha256, generation, columns, recipe, supplements 
 -- partitions out; joined by it instead, a list without an index of the kind would be read whole beside the one asked.
 
 -- name: rows_by_digits
--- Loaded rows with these significant digits.
+-- List loaded rows with these significant digits.
 -- takes: registry, digits, limit
 -- gives: many
 -- row: ListedRow
@@ -18,7 +18,7 @@ WHERE s.registry = $1 AND r.generation = (SELECT generation FROM roster WHERE re
     AND r.digits = $2 AND r.digits <> '' LIMIT $3;
 
 -- name: rows_by_npi
--- Loaded rows with this NPI.
+-- List loaded rows with this NPI.
 -- takes: registry, npi, limit
 -- gives: many
 -- row: ListedRow
@@ -27,7 +27,7 @@ WHERE s.registry = $1 AND r.generation = (SELECT generation FROM roster WHERE re
     AND r.npi = $2 AND r.npi <> '' LIMIT $3;
 
 -- name: rows_by_surname
--- Loaded rows whose surname folds to this key.
+-- List loaded rows whose surname folds to this key.
 -- takes: registry, surname_key, limit
 -- gives: many
 -- row: ListedRow
@@ -36,7 +36,7 @@ WHERE s.registry = $1 AND r.generation = (SELECT generation FROM roster WHERE re
     AND r.surname_key = $2 AND r.surname_key <> '' LIMIT $3;
 
 -- name: rows_by_surname_parts
--- Loaded rows of an exclusion list that stand under any of these keys: of each of its surnames, apart and joined.
+-- List loaded rows of an exclusion list under any of these keys: of each surname, apart and joined.
 -- takes: registry, keys, limit
 -- gives: many
 -- row: ListedRow
@@ -45,7 +45,7 @@ WHERE s.registry = $1 AND r.generation = (SELECT generation FROM roster WHERE re
     AND string_to_array(r.surname_key, ' ') && $2::text [] LIMIT $3;
 
 -- name: rows_by_place
--- Loaded rows that carry this mailbox or host, by its keyed index.
+-- List loaded rows that carry this mailbox or host, by its keyed index.
 -- takes: registry, place, limit
 -- gives: many
 -- row: ListedRow
@@ -54,7 +54,7 @@ WHERE s.registry = $1 AND r.generation = (SELECT generation FROM roster WHERE re
     AND r.places @> ARRAY[$2::text] LIMIT $3;
 
 -- name: sealed_contact
--- The sealed e-mail address a board holds for this very row.
+-- Find the sealed e-mail address a board holds for this very row.
 -- takes: registry, digits, fields
 -- gives: maybe value
 -- null: contact
@@ -63,7 +63,7 @@ WHERE s.registry = $1 AND r.generation = (SELECT generation FROM roster WHERE re
     AND r.digits = $2 AND r.digits <> '' AND r.fields = $3 AND r.contact IS NOT NULL LIMIT 1;
 
 -- name: load_alone
--- One process at a time loads a source; the lock ends with the transaction, also when its process is killed.
+-- Lock the loading of a source for one process, until the transaction ends or the process is killed.
 -- takes: registry
 -- gives: value
 SELECT pg_try_advisory_xact_lock(hashtext('roster'), hashtext($1));
@@ -76,31 +76,31 @@ SELECT pg_try_advisory_xact_lock(hashtext('roster'), hashtext($1));
 SELECT * FROM roster_begin($1, $2, $3, $4);
 
 -- name: load_fence
--- Whoever does not hold the load any more may not write to it; a second holder waits here for the first one's commit.
+-- Lock the load for its holder; no row where another process holds it by now.
 -- takes: registry, holder
 -- gives: maybe value
 -- slow: it goes through a whole list or log
 SELECT rows FROM roster_load WHERE registry = $1 AND holder = $2 FOR UPDATE;
 
 -- name: load_advance
--- So many lines are loaded: the load goes on from here if it is interrupted.
+-- Store the position up to which lines are loaded, from which an interrupted load goes on.
 -- takes: registry, file, line, rows, bad
 UPDATE roster_load SET file = $2, line = $3, rows = $4, bad = $5 WHERE registry = $1;
 
 -- name: load_ready
--- Build the indexes of a complete load; how many rows it has.
+-- Build the indexes of a complete load; return how many rows it has.
 -- takes: registry, holder, base?, meet, by_parts
 -- gives: value
 -- slow: it goes through a whole list or log
 SELECT roster_ready($1, $2, $3, $4, $5);
 
 -- name: load_end
--- The load is over: shown, or given up.
+-- End a load: shown, or given up.
 -- takes: registry, holder
 DELETE FROM roster_load WHERE registry = $1 AND holder = $2 RETURNING generation;
 
 -- name: load_swap
--- The new rows are the rows from this commit on.
+-- Show the new rows instead of the old ones, from this commit on.
 -- takes: registry, generation, loaded_at, as_of?, rows, sha256, columns, recipe, supplements
 INSERT INTO roster (registry, generation, loaded_at, as_of, rows, sha256, columns, recipe, supplements)
 VALUES ($1, $2, $3, CASE WHEN $4::timestamptz > $3 THEN $3 ELSE $4 END, $5, $6, $7, $8, $9)
@@ -109,7 +109,7 @@ SET generation = excluded.generation, loaded_at = excluded.loaded_at, as_of = ex
     sha256 = excluded.sha256, columns = excluded.columns, recipe = excluded.recipe, supplements = excluded.supplements;
 
 -- name: roster_touch
--- The same file was fetched again: it is as fresh as now.
+-- Store that the same file was fetched again: it is as fresh as now.
 -- takes: registry, loaded_at, as_of?
 UPDATE roster SET loaded_at = $2, as_of = coalesce(CASE WHEN $3::timestamptz > $2 THEN $2 ELSE $3 END, as_of) WHERE registry = $1;
 
@@ -120,13 +120,13 @@ UPDATE roster SET loaded_at = $2, as_of = coalesce(CASE WHEN $3::timestamptz > $
 SELECT roster_sweep($1);
 
 -- name: changes_forget
--- Forget what an earlier comparison found.
+-- Delete the findings of an earlier comparison.
 -- takes: generation
 -- slow: it goes through a whole list or log
 DELETE FROM roster_change WHERE generation = $1;
 
 -- name: changes_find
--- Compare two loads row by row: what is only in the new one came, what is only in the old one went.
+-- Compare two loads row by row: rows only in the new one came, rows only in the old one went.
 -- takes: generation, before_generation
 -- slow: it goes through a whole list or log
 INSERT INTO roster_change (generation, added, digits, npi, surname_key)
@@ -143,7 +143,7 @@ FROM old FULL JOIN new ON old.print = new.print
 WHERE old.print IS NULL OR new.print IS NULL;
 
 -- name: changes_count
--- How many keys came, went, and are there with other words.
+-- Count the keys that came, that went, and that have other values.
 -- takes: generation
 -- gives: row
 -- slow: it goes through a whole list or log
@@ -155,7 +155,7 @@ FROM (
 ) AS keys;
 
 -- name: changes_page
--- The keys that changed, page by page.
+-- List the keys that changed, page by page.
 -- takes: generation, last, limit
 -- gives: many
 SELECT id, digits, npi, surname_key FROM roster_change WHERE generation = $1 AND id > $2 ORDER BY id LIMIT $3;
@@ -172,7 +172,7 @@ ON CONFLICT (registry, digest) DO UPDATE SET returned_at = excluded.first_seen_a
 WHERE h.departed_at IS NOT NULL AND coalesce(h.returned_at < h.departed_at, TRUE);
 
 -- name: history_depart
--- Rows that are no longer in the list have left it.
+-- Mark the rows that are no longer in the list as departed.
 -- takes: registry, generation, departed_at, how
 -- slow: it goes through a whole list or log
 UPDATE roster_history AS h SET departed_at = $3, how = $4
@@ -182,7 +182,7 @@ WHERE h.registry = $1 AND (h.departed_at IS NULL OR h.returned_at >= h.departed_
 );
 
 -- name: departed
--- Who has left a list since a day, by NPI or surname where one is given.
+-- List the people who have left a list since a day, by NPI or surname where one is given.
 -- takes: registry, departed_at, npi, surname_key, limit
 -- gives: many
 SELECT npi, surname_key, fields, columns, first_seen_at, departed_at, how FROM roster_history
@@ -191,49 +191,49 @@ WHERE registry = $1 AND departed_at >= $2 AND (returned_at IS NULL OR returned_a
 ORDER BY departed_at DESC, digest LIMIT $5;
 
 -- name: rosters
--- All loaded rosters.
+-- List all loaded rosters.
 -- gives: many
 -- null: as_of
 SELECT registry, loaded_at, as_of, rows FROM roster;
 
 -- name: claim_keys_forget
--- A claim's keys are written anew with each round.
+-- Delete a claim's roster keys, which are written anew with each round.
 -- takes: claim_id
 DELETE FROM claim_roster_key WHERE claim_id = $1;
 
 -- name: claim_key
--- A claim would be found in this list by this key.
+-- Insert the keys by which a claim would be found in a list.
 -- takes: registry, blind, claim_id
 -- gives: each
 INSERT INTO claim_roster_key (registry, blind, claim_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING;
 
 -- name: badges_by_key
--- The badges that rest on rows with these keys.
+-- List the badges that rest on rows with these keys.
 -- takes: registry, blinds
 -- gives: many
 SELECT DISTINCT k.claim_id FROM claim_roster_key AS k JOIN claim AS c ON c.id = k.claim_id
 WHERE k.registry = $1 AND k.blind = any($2::bytea []) AND c.state = 'verified';
 
 -- name: badges_keyed
--- How many badges are looked up in this list.
+-- Count the badges that are looked up in this list.
 -- takes: registry
 -- gives: value
 SELECT count(*) FROM claim AS c
 WHERE c.state = 'verified' AND EXISTS (SELECT FROM claim_roster_key AS k WHERE k.claim_id = c.id AND k.registry = $1);
 
 -- name: relook_note
--- These badges are to be looked at again as soon as the list is shown.
+-- Note that these badges are to be checked again as soon as the list is shown.
 -- takes: claim_ids, registry, noted_at
 INSERT INTO roster_relook (claim_id, registry, noted_at) SELECT id, $2, $3 FROM unnest($1::text []) AS id
 ON CONFLICT (claim_id) DO UPDATE SET registry = $2, noted_at = $3;
 
 -- name: relook_due
--- Badges whose list has been shown since they were noted.
+-- List badges whose list has been shown since they were noted.
 -- gives: many
 SELECT k.claim_id FROM roster_relook AS k JOIN roster AS r ON r.registry = k.registry AND r.loaded_at >= k.noted_at
 ORDER BY k.claim_id;
 
 -- name: relook_done
--- This badge is being looked at again.
+-- Delete the note of a badge that is being checked again.
 -- takes: claim_id
 DELETE FROM roster_relook WHERE claim_id = $1;

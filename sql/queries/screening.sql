@@ -1,5 +1,5 @@
 -- name: evidence_naming
--- The newest answers that name the person: what a list is asked under beside the claim's own words.
+-- List the newest answers that name the person, under whose names lists are asked, too.
 -- takes: claim_id
 -- gives: many
 -- null: as_of
@@ -9,7 +9,7 @@ WHERE claim_id = $1 AND authority <> 'screening' AND (outcome = 'found' OR autho
 ORDER BY obs_epoch DESC, retrieved_at DESC LIMIT 12;
 
 -- name: screening_reopen
--- Open the questions of this round that were asked under fewer names than are known now; one we fail on stays parked.
+-- Reopen the checks of this round that were asked under fewer names than are known now, except parked ones.
 -- takes: claim_id, obs_epoch, registrys, asked?
 -- gives: many
 UPDATE registry_check SET answered_at = NULL, evidence_id = NULL
@@ -18,7 +18,7 @@ WHERE claim_id = $1 AND obs_epoch = $2 AND registry = any($3::text []) AND answe
 RETURNING registry;
 
 -- name: screening_shown
--- Note the rows of exclusion lists that a case of this claim shows; those it has not shown before.
+-- Note the rows of exclusion lists that a case of this claim shows; return those it had not shown before.
 -- takes: claim_id, account_epoch, digests, now
 -- gives: many
 INSERT INTO screening_hit (claim_id, account_epoch, digest, shown_at)
@@ -27,7 +27,7 @@ ON CONFLICT DO NOTHING
 RETURNING digest;
 
 -- name: screening_cleared
--- The rows that people had been shown when two of them gave this claim its badge, for the account as it is.
+-- List the rows that people were shown when two of them gave this claim its badge, for the present epoch.
 -- takes: claim_id, account_epoch
 -- gives: many
 SELECT h.digest FROM screening_hit AS h
@@ -38,7 +38,7 @@ WHERE h.claim_id = $1 AND h.account_epoch = $2 AND EXISTS (
 );
 
 -- name: accepted_reasons
--- In the face of what people gave this claim its badge, at their last word.
+-- Find the reasons in spite of which people gave this claim its badge, at their last decision.
 -- takes: claim_id, account_epoch
 -- gives: maybe value
 -- null: reasons
@@ -47,7 +47,7 @@ WHERE claim_id = $1 AND account_epoch = $2 AND verdict IN ('verified', 'reinstat
 ORDER BY decided_at DESC, id DESC LIMIT 1;
 
 -- name: badges_beside
--- The other badges of the account: what stops one is a question about all of them.
+-- List the other badges of the account: what stops one is a question about all of them.
 -- takes: account_key, claim_id
 -- gives: many
 -- null: jurisdiction, sealed_identity, licence_key, decision_id, sighted_at, notified_at, bound_at, bound_by, disputed_at, ends_at, looked_up, rebind_asked_at, platform_id, handle, wrapped_key

@@ -1,12 +1,12 @@
 -- name: admit
--- One place in the bucket, unless the breaker is open.
+-- Take one place in the bucket, unless the breaker is open.
 -- takes: registry, emission, burst, patience, asker
 -- gives: maybe
 -- null: refused_s, reason
 SELECT wait_s, refused_s, reason FROM admit_in_turn($1, $2, $3, $4, $5);
 
 -- name: succeeded
--- The source answered: the breaker closes, unless what it answers has not been readable of late.
+-- Record an answer: the breaker closes, unless answers have not been readable of late.
 -- takes: registry
 INSERT INTO registry_health AS h (registry, last_success_at) VALUES ($1, clock_timestamp())
 ON CONFLICT (registry) DO UPDATE SET last_success_at = clock_timestamp(), failures = 0,
@@ -22,7 +22,7 @@ ON CONFLICT (registry) DO UPDATE SET failures = h.failures + 1, last_failure = $
     probe_after = CASE WHEN h.failures + 1 >= 5 THEN clock_timestamp() + greatest($3::interval, interval '30 seconds') ELSE h.probe_after END;
 
 -- name: misread
--- An answer came and could not be read; five in a row open the breaker as failures do.
+-- Count an unreadable answer; five in a row open the breaker as failures do.
 -- takes: registry, last_failure?
 INSERT INTO registry_health AS h (registry, misreads, last_failure, last_failure_at) VALUES ($1, 1, $2, clock_timestamp())
 ON CONFLICT (registry) DO UPDATE SET misreads = h.misreads + 1, last_failure = $2, last_failure_at = clock_timestamp(),
@@ -30,20 +30,20 @@ ON CONFLICT (registry) DO UPDATE SET misreads = h.misreads + 1, last_failure = $
     probe_after = CASE WHEN h.misreads + 1 >= 5 THEN clock_timestamp() + interval '30 seconds' ELSE h.probe_after END;
 
 -- name: read_well
--- An answer was read: whatever could not be read before, the source is understood again.
+-- Record a readable answer, which ends a row of unreadable ones.
 -- takes: registry
 UPDATE registry_health SET misreads = 0, breaker = CASE WHEN misreads >= 5 AND failures < 5 THEN 'closed' ELSE breaker END
 WHERE registry = $1 AND misreads > 0;
 
 -- name: health
--- Health of every source that was ever asked.
+-- List the health of every source that was ever asked.
 -- gives: many
 -- null: probe_after, last_success_at, last_failure_at, last_failure, checked_at, source_as_of, control, control_detail, sheet_version
 -- row: HealthRow
 SELECT * FROM registry_health;
 
 -- name: health_one
--- Health of one source.
+-- Find the health of one source.
 -- takes: registry
 -- gives: maybe
 -- null: probe_after, last_success_at, last_failure_at, last_failure, checked_at, source_as_of, control, control_detail, sheet_version
@@ -51,7 +51,7 @@ SELECT * FROM registry_health;
 SELECT * FROM registry_health WHERE registry = $1;
 
 -- name: health_of
--- Health of these sources.
+-- List the health of these sources.
 -- takes: registrys
 -- gives: many
 -- null: probe_after, last_success_at, last_failure_at, last_failure, checked_at, source_as_of, control, control_detail, sheet_version
@@ -59,7 +59,7 @@ SELECT * FROM registry_health WHERE registry = $1;
 SELECT * FROM registry_health WHERE registry = any($1::text []);
 
 -- name: health_checked
--- The positive control was asked: when, what came of it, with which data sheet, and the source's own date of its data.
+-- Store the result of positive control: when, outcome, data sheet, and the source's own date of its data.
 -- takes: registry, checked_at?, control?, control_detail?, sheet_version?, as_of?
 INSERT INTO registry_health (registry, checked_at, control, control_detail, sheet_version, source_as_of)
 VALUES ($1, $2, $3, $4, $5, CASE WHEN $6::timestamptz > $2 THEN $2 ELSE $6 END)
@@ -67,7 +67,7 @@ ON CONFLICT (registry) DO UPDATE SET checked_at = $2, control = $3, control_deta
     source_as_of = coalesce(excluded.source_as_of, registry_health.source_as_of);
 
 -- name: source_fault
--- Something about this source that whoever runs the service has to look at.
+-- Store a fault of this source that the operator has to look at.
 -- takes: registry, last_failure?
 INSERT INTO registry_health AS h (registry, last_failure, last_failure_at) VALUES ($1, $2, clock_timestamp())
 ON CONFLICT (registry) DO UPDATE SET last_failure = $2, last_failure_at = clock_timestamp();

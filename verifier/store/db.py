@@ -71,7 +71,7 @@ async def open_pool(
     pooled: bool = False,
     patience: Patience = AT_WORK,
 ) -> Pool:
-    """A pool of connections as the service role.
+    """Open a pool of connections as the service role.
 
     With an operator's own database address the login may be any member of that role: `role` makes it the session's
     default, so that the service never works with the owner's rights. With a `witness` (`Vault.witness`) what these
@@ -92,7 +92,7 @@ async def open_pool(
 
 
 def _limits(patience: Patience) -> dict[str, str]:
-    """What the server itself holds a session to, in milliseconds."""
+    """Return the limits that the server itself holds a session to, in milliseconds."""
     said = {"statement_timeout": patience.statement_s, "lock_timeout": patience.lock_s}
     return {name: str(round(seconds * 1000)) for name, seconds in said.items()}
 
@@ -114,14 +114,15 @@ def _setting(settings: dict[str, str]) -> Callable[[Connection], Awaitable[None]
 
 
 async def _as_it_is(_: asyncpg.Connection[Row]) -> None:
-    """Nothing of a session outlives its use here (SET LOCAL and transaction locks only), so nothing is reset.
+    """Reset nothing when a connection goes back: nothing of a session outlives its use here.
 
-    A transaction left open is rolled back by the pool before this is called. Resetting cost a round trip a query.
+    Only SET LOCAL and transaction locks are used, and the pool rolls back an open transaction before this is called.
+    Resetting cost a round trip a query.
     """
 
 
 async def in_transaction(pool: Pool, work: Callable[[Connection], Awaitable[T]]) -> T:
-    """Run `work` in one transaction, again from the start after a deadlock or a lock that was not to be had."""
+    """Run `work` in one transaction, again from the start after a deadlock or a lock timeout."""
 
     async def once() -> T:
         async with pool.acquire(timeout=5) as connection, connection.transaction():

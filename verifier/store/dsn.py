@@ -1,4 +1,4 @@
-"""How each role reaches a PostgreSQL server."""
+"""The logins with which each role reaches a PostgreSQL server."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Arguments(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class Login:
-    """Everything one role needs to connect."""
+    """The address, user and password of one role."""
 
     host: str  # a socket directory or a loopback address
     port: int
@@ -34,26 +34,26 @@ class Login:
 
     @property
     def arguments(self) -> Arguments:
-        """For `asyncpg.connect(**login.arguments)`."""
+        """The arguments for `asyncpg.connect(**login.arguments)`."""
         return Arguments(host=self.host, port=self.port, user=self.user, password=self.password, database=self.database)
 
     @property
     def url(self) -> str:
-        """The same as VERIFIER_DATABASE_URL takes it. It may hold a password: never log it."""
+        """The address as VERIFIER_DATABASE_URL takes it. It may hold a password: never log it."""
         who = quote(self.user) + (f":{quote(self.password, safe='')}" if self.password else "")
         return f"postgresql://{who}@/{quote(self.database)}?{urlencode({'host': self.host, 'port': self.port})}"
 
 
 @dataclass(frozen=True, slots=True)
 class Dsn:
-    """How the roles reach the server: the owner migrates, the service works, the admin is for backups."""
+    """The logins of the three roles: the owner migrates, the service works, the admin is for backups."""
 
     owner: Login
     service: Login
     admin: Login
 
     def on(self, database: str) -> Dsn:
-        """The same roles on another database of the same server."""
+        """Return the same roles on another database of the same server."""
         return Dsn(*(replace(login, database=database) for login in (self.owner, self.service, self.admin)))
 
 
@@ -69,12 +69,12 @@ def demanding(address: str) -> str:
 
 
 def is_local(address: str) -> bool:
-    """Whether every server of an address is this very machine: a socket, or a loopback address."""
+    """Return True if every server of an address is this very machine: a socket, or a loopback address."""
     return all(host.startswith("/") or is_loopback(host) for host in _hosts(address))
 
 
 def says_mode(address: str) -> bool:
-    """Whether the operator has said how the line is secured, in the address or in PostgreSQL's own variable."""
+    """Return True if the operator has said how the line is secured, in the address or in PGSSLMODE."""
     return "sslmode" in parse_qs(urlsplit(address).query) or bool(os.environ.get("PGSSLMODE"))
 
 
@@ -92,7 +92,7 @@ def _without_port(place: str) -> str:
 
 
 def _roots(address: str) -> dict[str, str]:
-    """Name this machine's own list of authorities where the operator has named none; the library looks for none."""
+    """Name the system's list of authorities where the operator has named none; the library looks for none."""
     named = "sslrootcert" in parse_qs(urlsplit(address).query) or os.environ.get("PGSSLROOTCERT")
     if named or (Path.home() / ".postgresql" / "root.crt").exists():
         return {}

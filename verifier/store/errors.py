@@ -1,4 +1,4 @@
-"""What keeps the service from starting or migrating, in a sentence for its operator."""
+"""The errors of a service that cannot start or migrate, each with a sentence for its operator."""
 
 from __future__ import annotations
 

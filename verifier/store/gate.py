@@ -24,7 +24,7 @@ _ASKER: ContextVar[str] = ContextVar("asker", default="")  # "": the service its
 
 @contextmanager
 def asking_for(asker: str) -> Iterator[None]:
-    """Stand in every source's line as this asker, whose place is kept when a full bucket turns them away."""
+    """Ask sources in the name of this asker, whose place in line is kept when a full bucket turns them away."""
     token = _ASKER.set(asker)
     try:
         yield
@@ -33,7 +33,7 @@ def asking_for(asker: str) -> Iterator[None]:
 
 
 class StoredGate:
-    """See `registries.base.Gate`."""
+    """The `registries.http.gate.Gate` of this deployment."""
 
     def __init__(self, pool: Pool) -> None:
         """Keep the pool; nothing is asked yet."""
@@ -56,7 +56,7 @@ class StoredGate:
         return Admission(refused_for=timedelta(seconds=row.refused_s), reason=row.reason or "")
 
     async def succeeded(self, registry: RegistryId) -> None:
-        """Close the breaker; told at most every few seconds while nothing fails."""
+        """Close the breaker; written at most every few seconds while nothing fails."""
         now = time.monotonic()
         if now - self._told.get(registry, -_TOLD_FOR_S) < _TOLD_FOR_S:
             return

@@ -6,10 +6,10 @@ import secrets
 
 
 def new_id(kind: str) -> str:
-    """A new identifier of a kind, such as `clm_` and 32 hex digits."""
+    """Make a new identifier of a kind, such as `clm_` and 32 hex digits."""
     return f"{kind}_{secrets.token_hex(16)}"
 
 
 def new_token(kind: str) -> str:
-    """A new bearer token with 256 random bits; its kind is readable so that a leaked one can be recognised."""
+    """Make a new bearer token with 256 random bits; its readable kind lets a leaked one be recognised."""
     return f"{kind}_{secrets.token_urlsafe(32)}"

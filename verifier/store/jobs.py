@@ -37,16 +37,16 @@ class CheckJob:
 
     @property
     def dedupe_key(self) -> str:
-        """At most one job waits for a question."""
+        """The key by which at most one job waits for a check."""
         return f"check:{self.claim_id}:{self.obs_epoch}:{self.registry}"
 
     def payload(self) -> bytes:
-        """As stored in the queue."""
+        """Encode the job for the queue."""
         return json.dumps([self.claim_id, self.obs_epoch, self.registry]).encode()
 
     @classmethod
     def read(cls, payload: bytes | None) -> CheckJob:
-        """From the queue."""
+        """Read a job from the queue."""
         claim_id, obs_epoch, registry = json.loads(payload or b"[]")
         return cls(claim_id, obs_epoch, registry)
 
@@ -58,26 +58,26 @@ def _builders() -> tuple[QueryBuilderEnvironment, QueryQueueBuilder, QuerySchedu
 
 
 def queue_queries(driver: Driver) -> Queries:
-    """Queries of pgqueuer over our schema."""
+    """Build the queries of pgqueuer over our schema."""
     return Queries(driver, *_builders())
 
 
 class QueueDriver(AsyncpgPoolDriver):
-    """The queue's way to the database, which says when it hears of no new job any more and would only look for them."""
+    """The queue's driver, which reports when it can no longer be notified of new jobs and would only poll."""
 
     def __init__(self, pool: Pool, deaf: asyncio.Event) -> None:
-        """Keep what to set."""
+        """Keep the event to set."""
         super().__init__(pool)
         self._deaf = deaf
 
     async def add_listener(self, channel: str, callback: Callable[[str | bytes | bytearray], None]) -> None:
-        """Listen, and notice the end of it."""
+        """Listen, and set the event when the connection ends."""
         await super().add_listener(channel, callback)
         if self._listener_connection is not None:
             self._listener_connection.add_termination_listener(lambda _: self._deaf.set())
 
     async def __aexit__(self, *raised: object) -> None:
-        """Drop the connection: nobody else may hear on it, and a silent server would not let it go."""
+        """Drop the listening connection: nobody else may get it, and a silent server would not let it go."""
         if self._entered == 1 and self._listener_connection is not None:
             with suppress(InterfaceError):  # it was lost already
                 self._listener_connection.terminate()

@@ -1,4 +1,4 @@
-"""Hears which badges changed, so that no process answers from an old row."""
+"""Listener for changed badges, so that no process answers from an old row."""
 
 from __future__ import annotations
 

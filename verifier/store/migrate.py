@@ -60,7 +60,7 @@ class Migration:
 
     @cached_property
     def sha256(self) -> str:
-        """What the ledger remembers the file by."""
+        """The digest by which the ledger remembers the file."""
         return hashlib.sha256(self.text.encode()).hexdigest()
 
     @property
@@ -70,7 +70,7 @@ class Migration:
 
 
 def migrations(root: Path | None = None) -> tuple[Migration, ...]:
-    """List every migration this version knows, in order, numbered without a gap; `root` holds `migrations/`."""
+    """List every migration of this version, in order, numbered without a gap; `root` holds `migrations/`."""
     folder = (root or sql_root()) / "migrations"
     found = []
     for position, path in enumerate(sorted(folder.glob("*.sql")), start=1):
@@ -83,7 +83,7 @@ def migrations(root: Path | None = None) -> tuple[Migration, ...]:
 
 
 async def migrate(conn: Connection, root: Path | None = None) -> list[str]:
-    """Apply what is missing, as the owner of the schema; the names of what was applied."""
+    """Apply what is missing, as the owner of the schema; return the names of what was applied."""
     known, functions = migrations(root), function_files(root)
     async with _alone(conn):
         await conn.execute(_LEDGER)
@@ -95,7 +95,7 @@ async def migrate(conn: Connection, root: Path | None = None) -> list[str]:
 
 
 async def pending(conn: Connection, root: Path | None = None) -> list[str]:
-    """The names of what `migrate` would apply; changes nothing, and any role that may read the ledgers can ask."""
+    """List the names of what `migrate` would apply; changes nothing. Any role that may read the ledgers can ask."""
     known = migrations(root)
     missing = [migration.name for migration in await _missing(conn, known)]
     return [*missing, *(one.name for one in await stale(conn, function_files(root), len(known)))]

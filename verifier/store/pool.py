@@ -1,4 +1,4 @@
-"""Connections that never hang: what the database leaves unanswered is given up in time, and all who wait hear of it.
+"""Connections that never hang: a statement that the database leaves unanswered is given up in time, and all are told.
 
 asyncpg leaves a silent server politely: it asks for the statement to be cancelled, waits for the server's word, rolls
 back and resets. A frozen server says nothing to that either: a limit of 2 s ended after 4 s, and after 8 s where thirty
@@ -28,7 +28,7 @@ _DROPPED = (asyncpg.InterfaceError, asyncpg.PostgresConnectionError)  # what is 
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """How long a process waits for the database, in seconds."""
+    """The times that a process waits for the database, in seconds."""
 
     answer_s: float  # for the answer to one statement, and for a new connection
     statement_s: float  # until the server itself gives a statement up; less, so that only silence is cut off
@@ -44,12 +44,12 @@ AT_WORK = Patience(answer_s=10.0, statement_s=5.0, lock_s=2.0, connection_s=None
 
 
 class _Transaction(Transaction):
-    """A transaction whose end on a dropped connection does not hide what the connection was dropped for."""
+    """A transaction whose end on a dropped connection does not hide the reason for the drop."""
 
     __slots__ = ()
 
     async def __aexit__(self, *raised: object) -> None:
-        """Commit or roll back; with the connection everything is rolled back."""
+        """Commit or roll back; on a dropped connection the server has rolled everything back."""
         try:
             await super().__aexit__(*raised)
         except _DROPPED:
@@ -73,7 +73,7 @@ class Curt(_AnyConnection):
         return made
 
     def _cancel_current_command(self, *_: object) -> None:
-        """Stand in for asyncpg's request to the server. Not at once: asyncpg is in the middle of giving up."""
+        """Drop the connection instead of asking the server to cancel, soon: asyncpg is still giving up."""
         asyncio.get_running_loop().call_soon(self.terminate)
 
 
@@ -117,13 +117,13 @@ class Pool(_AnyPool):
             self._waiting.discard(limit)
 
     def tell_waiting(self) -> None:
-        """End the wait of all who wait for a connection: TimeoutError."""
+        """Raise TimeoutError in all who wait for a connection."""
         waiting, self._waiting = self._waiting, set()
         for limit in waiting:
             limit.reschedule(0)
 
     async def distrust(self) -> None:
-        """Use no connection again that was open when the database fell silent: the way to it may be gone."""
+        """Replace every connection that was open when the database fell silent: the way to it may be gone."""
         self.tell_waiting()
         await self.expire_connections()
 

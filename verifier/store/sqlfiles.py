@@ -1,7 +1,7 @@
-"""Finds the SQL that ships with the service and hands out its named statements.
+"""Loader of the SQL that ships with the service, by named statements.
 
 A file in `sql/queries` holds several statements, each after comment lines: `-- name: claim_by_id`, a sentence that
-says what it is for, and what PostgreSQL does not know of it: `-- takes:` names its parameters in order (`?` for one
+begins with a verb, and what PostgreSQL does not know of it: `-- takes:` names its parameters in order (`?` for one
 that may be NULL), `-- gives:` says how many rows come back (see `Gives`), `-- null:` names the columns that may be
 NULL, `-- row:` the class of its rows where statements share one, `-- slow:` why its caller may give it more time.
 `verifier.store.rows` is generated from this and from the database's own types. A file that breaks the form is refused.
@@ -28,7 +28,7 @@ class SqlFileError(Exception):
 
 
 def sql_root() -> Path:
-    """The `sql` folder: inside the installed package, or beside it in a checkout."""
+    """Find the `sql` folder: inside the installed package, or beside it in a checkout."""
     package = Path(verifier.__file__).parent
     for folder in (package / "sql", package.parent / "sql"):
         if (folder / "migrations").is_dir():
@@ -38,7 +38,7 @@ def sql_root() -> Path:
 
 
 class Gives(StrEnum):
-    """What a statement brings back."""
+    """The result of a statement."""
 
     NOTHING = "nothing"
     COUNT = "count"  # how many rows it changed
@@ -52,7 +52,7 @@ class Gives(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """What a statement takes and gives, as its comment lines say."""
+    """The parameters and the result of a statement, as its comment lines say."""
 
     takes: tuple[str, ...] = ()
     optional: frozenset[str] = frozenset()  # parameters that may be NULL
@@ -79,7 +79,7 @@ class Queries(Mapping[str, str]):
         self._statements = statements
 
     def __getitem__(self, name: str) -> str:
-        """The statement of this name."""
+        """Return the statement of this name. `SqlFileError` if there is none."""
         try:
             return self._statements[name]
         except KeyError:
@@ -87,21 +87,21 @@ class Queries(Mapping[str, str]):
             raise SqlFileError(message) from None
 
     def __getattr__(self, name: str) -> str:
-        """The statement of this name, as an attribute."""
+        """Return the statement of this name, as an attribute."""
         if name.startswith("__"):
             raise AttributeError(name)
         return self[name]
 
     def __contains__(self, name: object) -> bool:
-        """Whether the file has a statement of this name."""
+        """Return True if the file has a statement of this name."""
         return name in self._statements
 
     def __iter__(self) -> Iterator[str]:
-        """The names, in the order of the file."""
+        """Iterate over the names, in the order of the file."""
         return iter(self._statements)
 
     def __len__(self) -> int:
-        """How many statements the file has."""
+        """Count the statements of the file."""
         return len(self._statements)
 
 
@@ -112,12 +112,12 @@ def queries(file: str) -> Queries:
 
 
 def files() -> tuple[str, ...]:
-    """The names of all files of statements."""
+    """List the names of all files of statements."""
     return tuple(sorted(path.stem for path in (sql_root() / "queries").glob("*.sql")))
 
 
 def parse(file: str, text: str) -> Queries:
-    """Take a file of statements apart."""
+    """Parse a file of statements. Raises `SqlFileError` for one that breaks the form."""
     statements: dict[str, str] = {}
     sentences: dict[str, str] = {}
     signatures: dict[str, Signature] = {}
@@ -137,7 +137,7 @@ def parse(file: str, text: str) -> Queries:
 
 
 def _signature(file: str, line: int, text: str) -> tuple[Signature, str]:
-    """The signature in the comment lines above a statement, and the statement."""
+    """Split the comment lines above a statement, as its signature, from the statement."""
     said: dict[str, str] = {}
     lines = text.splitlines()
     while lines and (found := _SAID.fullmatch(lines[0].strip())):
@@ -161,7 +161,7 @@ def _listed(text: str) -> list[str]:
 
 
 def _sections(file: str, text: str) -> Iterator[tuple[int, str, str]]:
-    """Each name with its line number and everything up to the next name."""
+    """Yield each name with its line number and everything up to the next name."""
     lines = text.splitlines()
     marks = [(at, found[1]) for at, line in enumerate(lines) if (found := _NAME.fullmatch(line.strip()))]
     before = "\n".join(lines[: marks[0][0]] if marks else lines)

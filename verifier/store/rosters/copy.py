@@ -1,4 +1,4 @@
-"""Rows of a bulk file on their way into COPY: written out in a thread, one hand-over ahead of the database."""
+"""Writing of a bulk file's rows for COPY: in a thread, one batch ahead of the database."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ _ESCAPES: Final = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """Writes rows of one source as COPY's text format, the addresses that boards hold sealed."""
+    """Writer of one source's rows in COPY's text format, with the addresses that boards hold sealed."""
 
     registry: str
     sealer: Sealer
     sites: tuple[int, ...] = ()  # which of the values are websites
 
     def written(self, block: RosterBlock) -> bytes:
-        """Rows as COPY reads them. Whether anything must be escaped is found out for all of them at once."""
+        """Write rows as COPY reads them. Whether anything must be escaped is found out for all of them at once."""
         count = len(block.values)
         if not count:
             return b""
@@ -48,7 +48,7 @@ class Writer:
         return (text.replace("\n", _NOTHING) + _NOTHING).encode()
 
     def _tail(self, digits: str, contact: str, gone: bool, values: str) -> str:  # noqa: FBT001  a column
-        """The sealed address, the mark of a row that leaves, and the places on the row, where there are any."""
+        """Write the sealed address, the mark of a row that leaves, and the places on the row, where there are any."""
         hosts = self._hosts(values) if self.sites else []
         if not (contact or gone or hosts):
             return _NOTHING
@@ -58,7 +58,7 @@ class Writer:
         return f"\t{sealed}\t{'t' if gone else chr(92) + 'N'}\t{{{marks}}}\n"
 
     def _hosts(self, values: str) -> list[str]:
-        """The hosts of the websites on a row."""
+        """Return the hosts of the websites on a row."""
         cells = values.split(BETWEEN)
         return [host for at in self.sites if (host := host_of(cells[at]))]
 
@@ -78,7 +78,7 @@ class Ahead:
         return asyncio.ensure_future(asyncio.to_thread(self._make))
 
     def _make(self) -> tuple[bytes, RosterBatch] | None:
-        """A megabyte at a time: each hand-over between threads may wait for the other to let go of the interpreter."""
+        """Make about a megabyte at a time: each hand-over between threads may wait for the interpreter lock."""
         lines, last = bytearray(), None
         while len(lines) < _HANDED and (batch := next(self._batches, None)):
             lines += self._written(batch.block)
@@ -86,7 +86,7 @@ class Ahead:
         return (bytes(lines), last) if last else None
 
     async def next(self) -> tuple[bytes, RosterBatch] | None:
-        """The next batch, or None at the end."""
+        """Return the next batch, or None at the end."""
         made = await self._task
         if made is None:
             self.ended = True

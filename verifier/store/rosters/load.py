@@ -46,7 +46,7 @@ class Load:
     def __init__(
         self, pool: Pool, clock: Callable[[], datetime], sealer: Sealer, registry: RegistryId, source: RosterSource
     ) -> None:
-        """Nothing is touched before `run`."""
+        """Keep the parts; nothing is touched before `run`."""
         self._pool, self._clock, self._sealer = pool, clock, sealer
         self._registry, self._source = registry, source
         self._holder = uuid.uuid4()
@@ -85,7 +85,7 @@ class Load:
         await self._sweep()
 
     def _known(self, old: roster_rows.Roster | None) -> bool:
-        """Whether this very file is what is shown, read in this very way."""
+        """Return True if this very file is shown already, cut into rows in this very way."""
         if old is None:
             return False
         if self._source.supplement:
@@ -135,7 +135,7 @@ class Load:
             await ahead.close()
 
     async def _chunk(self, ahead: Ahead, told: Told) -> AsyncIterator[bytes]:
-        """Rows as COPY wants them, a commit's worth."""
+        """Collect rows as COPY wants them, a commit's worth."""
         until = self._at.rows + CHUNK
         while self._at.rows < until and (made := await ahead.next()):
             lines, batch = made
@@ -144,7 +144,7 @@ class Load:
             yield lines
 
     async def _ready(self, old: roster_rows.Roster | None) -> int:
-        """The indexes, and for a supplement the rows it leaves as they are; how many rows there are in all."""
+        """Build the indexes, copy the rows that a supplement leaves as they are, and count all rows."""
         base = old.generation if old and self._source.supplement else None
         meet = self._source.supplement or "row"
         async with self._fenced() as connection:
@@ -159,7 +159,7 @@ class Load:
             )
 
     async def _judged(self, judge: Judge, before: int) -> None:
-        """Find out which keys change and let them be judged."""
+        """Find the keys that change and let them be judged."""
         async with self._fenced() as connection:
             await roster_rows.changes_forget(connection, generation=self._generation, timeout=_LONG_S)
             await roster_rows.changes_find(
@@ -170,7 +170,7 @@ class Load:
         await judge(RosterDiff(self._registry, counts.added, counts.removed, counts.changed, keys))
 
     async def _swap(self, old: roster_rows.Roster | None, count: int) -> None:
-        """From this commit on the new rows are the rows; what left is remembered where the source forgets."""
+        """Show the new rows from this commit on; where the source forgets, remember the rows that left."""
         source, now = self._source, self._clock()
         sha256, as_of, known = source.sha256, source.as_of, tuple[str, ...]()
         if source.supplement and old:
@@ -211,7 +211,7 @@ class Load:
 
     @asynccontextmanager
     async def _fenced(self) -> AsyncIterator[Connection]:
-        """A transaction without deadlines that only the holder of the load gets into."""
+        """Open a transaction without deadlines; `RosterBusy` where another process holds the load by now."""
         async with self._pool.acquire(timeout=5) as connection, connection.transaction():
             await connection.execute("SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0")
             await connection.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
@@ -234,7 +234,7 @@ class Load:
 
 
 async def keys_of(pool: Pool, generation: int) -> AsyncIterator[Sequence[RosterKey]]:
-    """The keys of the rows that came and went with a load, a page at a time."""
+    """Yield the keys of the rows that came and went with a load, a page at a time."""
     last = 0
     while rows := await roster_rows.changes_page(pool, generation=generation, last=last, limit=_PAGE):
         last = rows[-1].id

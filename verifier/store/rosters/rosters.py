@@ -37,7 +37,7 @@ class Departed:
 
 
 class StoredRosters:
-    """See `registries.base.RosterRows` and `RosterLoader`."""
+    """The `RosterRows` and `RosterLoader` of this deployment (see `registries.rosters.types`)."""
 
     def __init__(self, pool: Pool, clock: Callable[[], datetime], sealer: Sealer) -> None:
         """Keep the pool, the clock and the sealer of the addresses that boards hold."""
@@ -46,44 +46,44 @@ class StoredRosters:
         self._sealer = sealer
 
     async def state(self, registry: RegistryId) -> RosterState | None:
-        """What is loaded, or None when nothing is."""
+        """Return the state of the loaded list, or None when nothing is loaded."""
         row = await roster_rows.roster(self._pool, registry=registry)
         if row is None:
             return None
         return RosterState(row.loaded_at, row.as_of, row.rows, row.sha256, tuple(row.supplements))
 
     async def by_number(self, registry: RegistryId, digits: str) -> RosterPage:
-        """Rows whose licence number has these significant digits."""
+        """Find rows whose licence number has these significant digits."""
         rows = await roster_rows.rows_by_digits(self._pool, registry=registry, digits=digits, limit=MOST_BY_NUMBER + 1)
         return _page_of(rows, MOST_BY_NUMBER)
 
     async def by_npi(self, registry: RegistryId, npi: str) -> RosterPage:
-        """Rows with this NPI."""
+        """Find rows with this NPI."""
         rows = await roster_rows.rows_by_npi(self._pool, registry=registry, npi=npi, limit=MOST_BY_NUMBER + 1)
         return _page_of(rows, MOST_BY_NUMBER)
 
     async def by_name(self, registry: RegistryId, surname_key: str) -> RosterPage:
-        """Rows whose surname folds to this key."""
+        """Find rows whose surname folds to this key."""
         rows = await roster_rows.rows_by_surname(
             self._pool, registry=registry, surname_key=surname_key, limit=MOST_BY_NAME + 1
         )
         return _page_of(rows, MOST_BY_NAME)
 
     async def by_any_name(self, registry: RegistryId, keys: Collection[str]) -> RosterPage:
-        """Rows of an exclusion list that stand under any of these keys."""
+        """Find rows of an exclusion list under any of these keys."""
         rows = await roster_rows.rows_by_surname_parts(
             self._pool, registry=registry, keys=sorted(keys), limit=MOST_BY_NAMES + 1
         )
         return _page_of(rows, MOST_BY_NAMES)
 
     async def at_place(self, registry: RegistryId, place: str) -> RosterPage:
-        """Rows that carry this mailbox, or this host of an e-mail address or a website."""
+        """Find rows that carry this mailbox, or this host of an e-mail address or a website."""
         mark = self._sealer.mark(registry, place)
         rows = await roster_rows.rows_by_place(self._pool, registry=registry, place=mark, limit=MOST_AT_PLACE + 1)
         return _page_of(rows, MOST_AT_PLACE)
 
     async def contact(self, registry: RegistryId, digits: str, row: Mapping[str, str]) -> str | None:
-        """The e-mail address the board holds for this very row, opened; None where it holds none."""
+        """Unseal the e-mail address the board holds for this very row; None where it holds none."""
         loaded = await roster_rows.roster(self._pool, registry=registry)
         if loaded is None:
             return None
@@ -94,7 +94,7 @@ class StoredRosters:
     async def departed(
         self, registry: RegistryId, since: datetime, *, npi: str = "", surname_key: str = "", most: int = 1000
     ) -> Sequence[Departed]:
-        """Who has left a list that forgets since this instant, latest first, and has not come back."""
+        """List the people who have left a list that forgets since this instant, latest first, without a return."""
         rows = await roster_rows.departed(
             self._pool, registry=registry, departed_at=since, npi=npi, surname_key=surname_key, limit=most
         )
@@ -134,5 +134,5 @@ def _page_of(rows: Sequence[ListedRow], most: int) -> RosterPage:
 
 
 def _named(columns: Sequence[str], values: str) -> Mapping[str, str]:
-    """A row by column name; a column without a value is left out, as in the file."""
+    """Name the values of a row by column; a column without a value is left out, as in the file."""
     return {name: text for name, text in zip(columns, values.split(BETWEEN), strict=True) if text}

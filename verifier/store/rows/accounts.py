@@ -17,7 +17,7 @@ _SQL = queries("accounts")
 
 
 class AccountByPlatformIdLocked(NamedTuple):
-    """The account with the platform's id, locked until the transaction ends."""
+    """Row of `account_by_platform_id_locked`."""
 
     key: str
     platform_id: str | None
@@ -29,7 +29,7 @@ class AccountByPlatformIdLocked(NamedTuple):
 
 
 class HandleHolderLocked(NamedTuple):
-    """Who holds this handle today and since when, locked."""
+    """Row of `handle_holder_locked`."""
 
     key: str
     platform_id: str | None
@@ -37,7 +37,7 @@ class HandleHolderLocked(NamedTuple):
 
 
 class ClaimsToSuspend(NamedTuple):
-    """Verified claims of an account, locked in a stable order."""
+    """Row of `claims_to_suspend`."""
 
     id: str
     version: int
@@ -45,19 +45,19 @@ class ClaimsToSuspend(NamedTuple):
 
 
 class ClaimsWithPeople(NamedTuple):
-    """Claims of an account that wait for people for this reason among others, while nobody looks at them yet."""
+    """Row of `claims_with_people`."""
 
     id: str
 
 
 class ClaimsInFlight(NamedTuple):
-    """Waits for the checks and reviewers that are just deciding about this account: what they verify must be seen, too."""
+    """Row of `claims_in_flight`."""
 
     id: str
 
 
 async def account_by_platform_id_locked(connection: Executor, *, platform_id: str) -> AccountByPlatformIdLocked | None:
-    """The account with the platform's id, locked until the transaction ends."""
+    """Find the account with the platform's id, locked until the transaction ends."""
     row = await connection.fetchrow(_SQL.account_by_platform_id_locked, platform_id)
     return None if row is None else AccountByPlatformIdLocked._make(row)
 
@@ -71,34 +71,34 @@ async def account_insert(
     epoch: int,
     handle_at: datetime | None,
 ) -> int:
-    """A platform account seen for the first time."""
+    """Insert a platform account seen for the first time."""
     return changed(await connection.execute(_SQL.account_insert, key, platform_id, handle, epoch, handle_at))
 
 
 async def account_key_of(connection: Executor, *, platform_id: str | None) -> str | None:
-    """Our key of the account with the platform's id."""
+    """Find our key of the account with the platform's id."""
     value: str | None = await connection.fetchval(_SQL.account_key_of, platform_id)
     return value
 
 
 async def secret_insert(connection: Executor, *, account_key: str, wrapped_key: bytes) -> None:
-    """The account's wrapped data key."""
+    """Insert the account's wrapped data key."""
     await connection.execute(_SQL.secret_insert, account_key, wrapped_key)
 
 
 async def handle_lock(connection: Executor, *, handle: str) -> None:
-    """Of several accounts that take one handle at once, each waits for the one before it."""
+    """Lock a handle until the transaction ends, so that accounts that take it at once do so one after the other."""
     await connection.execute(_SQL.handle_lock, handle)
 
 
 async def handle_holder_locked(connection: Executor, *, handle: str) -> HandleHolderLocked | None:
-    """Who holds this handle today and since when, locked."""
+    """Find the account that holds this handle today and since when, locked."""
     row = await connection.fetchrow(_SQL.handle_holder_locked, handle)
     return None if row is None else HandleHolderLocked._make(row)
 
 
 async def account_loses_handle(connection: Executor, *, key: str, changed_at: datetime | None) -> None:
-    """The handle belongs to somebody else now; whatever was bound to it stops."""
+    """Mark an account as changed because its handle now belongs to another; its badges stop."""
     await connection.execute(_SQL.account_loses_handle, key, changed_at)
 
 
@@ -113,49 +113,49 @@ async def account_changed(
     changed_why: str | None,
     changed_at: datetime | None,
 ) -> None:
-    """The platform says the account is no longer the one that was checked."""
+    """Store that the platform says the account is no longer the one that was checked."""
     await connection.execute(_SQL.account_changed, key, handle, handle_held, epoch, standing, changed_why, changed_at)
 
 
 async def account_handle(connection: Executor, *, key: str, handle: str | None, handle_at: datetime | None) -> None:
-    """A rename that touches no badge."""
+    """Store a rename that touches no badge."""
     await connection.execute(_SQL.account_handle, key, handle, handle_at)
 
 
 async def account_display(connection: Executor, *, account_key: str) -> bytes | None:
-    """The newest display name that came after the account's claims, sealed."""
+    """Return the newest display name that came after the account's claims, sealed."""
     value: bytes | None = await connection.fetchval(_SQL.account_display, account_key)
     return value
 
 
 async def account_shown(connection: Executor, *, key: str, sealed_display: bytes | None) -> None:
-    """The platform sent another display name."""
+    """Store another display name that the platform sent, sealed."""
     await connection.execute(_SQL.account_shown, key, sealed_display)
 
 
 async def account_of_claim_locked(connection: Executor, *, claim_id: str) -> str | None:
-    """The account of a claim, locked before the claim is: it cannot change hands while its creator writes."""
+    """Lock the account of a claim before the claim: it cannot change hands while its creator writes."""
     value: str | None = await connection.fetchval(_SQL.account_of_claim_locked, claim_id)
     return value
 
 
 async def claims_to_suspend(connection: Executor, *, account_key: str) -> list[ClaimsToSuspend]:
-    """Verified claims of an account, locked in a stable order."""
+    """List the verified claims of an account, locked in a stable order."""
     return [ClaimsToSuspend._make(row) for row in await connection.fetch(_SQL.claims_to_suspend, account_key)]
 
 
 async def claims_with_people(connection: Executor, *, account_key: str, reason: str) -> list[ClaimsWithPeople]:
-    """Claims of an account that wait for people for this reason among others, while nobody looks at them yet."""
+    """List claims of an account that wait for people for this reason and that nobody looks at yet."""
     return [ClaimsWithPeople._make(row) for row in await connection.fetch(_SQL.claims_with_people, account_key, reason)]
 
 
 async def claims_in_flight(connection: Executor, *, account_key: str) -> list[ClaimsInFlight]:
-    """Waits for the checks and reviewers that are just deciding about this account: what they verify must be seen, too."""
+    """Lock the account's open claims, so that checks and reviewers who decide right now finish first."""
     return [ClaimsInFlight._make(row) for row in await connection.fetch(_SQL.claims_in_flight, account_key)]
 
 
 async def handle_left(connection: Executor, *, handle: str) -> None:
-    """Every process hears that this handle no longer shows what it showed."""
+    """Notify every process that this handle no longer shows what it showed."""
     await connection.execute(_SQL.handle_left, handle)
 
 
@@ -171,7 +171,7 @@ async def append_event(
     codes: Sequence[str],
     body: str,
 ) -> None:
-    """One event that moves no claim."""
+    """Append an event that moves no claim."""
     await connection.execute(_SQL.append_event, now, kind, account_key, claim_id, by_kind, by_id, codes, body)
 
 

@@ -18,14 +18,14 @@ _SQL = queries("audit")
 
 
 class Head(NamedTuple):
-    """The newest event and its hash."""
+    """Row of `head`."""
 
     seq: int
     hash: bytes
 
 
 class EventsAfter(NamedTuple):
-    """Events in order, with the text their hash was made of, and what they say of rows as it was signed."""
+    """Row of `events_after`."""
 
     seq: int
     at: datetime
@@ -42,14 +42,14 @@ class EventsAfter(NamedTuple):
 
 
 class CheckpointsAfter(NamedTuple):
-    """Signed heads as the database remembers them, in order."""
+    """Row of `checkpoints_after`."""
 
     seq: int
     hash: bytes
 
 
 class Columns(NamedTuple):
-    """Of which columns the digests of rows are made."""
+    """Row of `columns`."""
 
     relation: str
     name: str
@@ -71,19 +71,19 @@ class Lifecycle(NamedTuple):
 
 
 class Guards(NamedTuple):
-    """The triggers that are there and fire for everybody."""
+    """Row of `guards`."""
 
     name: str | None
 
 
 class PlainTables(NamedTuple):
-    """Tables that show every row to everybody who may read them: no view, no rule, no row security."""
+    """Row of `plain_tables`."""
 
     name: str | None
 
 
 class ClaimsAfter(NamedTuple):
-    """Where claims are, a page at a time."""
+    """Row of `claims_after`."""
 
     id: str
     state: str
@@ -91,7 +91,7 @@ class ClaimsAfter(NamedTuple):
 
 
 class BadgesAfter(NamedTuple):
-    """Stored badges, a page at a time, beside what claims and decisions come to today."""
+    """Row of `badges_after`."""
 
     account_key: str
     stored: str
@@ -99,20 +99,20 @@ class BadgesAfter(NamedTuple):
 
 
 class HashAt(NamedTuple):
-    """The hash of one event."""
+    """Row of `hash_at`."""
 
     hash: bytes
 
 
 class Clock(NamedTuple):
-    """What time it is for the service, by the database; and how far a rehearsal is ahead of the database's own clock."""
+    """Row of `clock`."""
 
     now: datetime
     ahead: timedelta
 
 
 async def head(connection: Executor) -> Head | None:
-    """The newest event and its hash."""
+    """Return the newest event and its hash."""
     row = await connection.fetchrow(_SQL.head)
     return None if row is None else Head._make(row)
 
@@ -120,18 +120,18 @@ async def head(connection: Executor) -> Head | None:
 async def events_after(
     connection: Executor, *, seq: int, limit: int, timeout: float | None = None
 ) -> list[EventsAfter]:
-    """Events in order, with the text their hash was made of, and what they say of rows as it was signed."""
+    """List events in order, with the text they were hashed from, and the row digests as they were signed."""
     return [EventsAfter._make(row) for row in await connection.fetch(_SQL.events_after, seq, limit, timeout=timeout)]
 
 
 async def began(connection: Executor) -> datetime | None:
-    """When the log began."""
+    """Return when the log began."""
     value: datetime | None = await connection.fetchval(_SQL.began)
     return value
 
 
 async def checkpoints_listed(connection: Executor) -> bool:
-    """Whether the database remembers a signed head."""
+    """Return whether the database has any signed checkpoint."""
     value: bool = await connection.fetchval(_SQL.checkpoints_listed)
     return value
 
@@ -139,7 +139,7 @@ async def checkpoints_listed(connection: Executor) -> bool:
 async def checkpoints_after(
     connection: Executor, *, seq: int, limit: int, timeout: float | None = None
 ) -> list[CheckpointsAfter]:
-    """Signed heads as the database remembers them, in order."""
+    """List the signed checkpoints that the database has, in order."""
     return [
         CheckpointsAfter._make(row)
         for row in await connection.fetch(_SQL.checkpoints_after, seq, limit, timeout=timeout)
@@ -147,7 +147,7 @@ async def checkpoints_after(
 
 
 async def columns(connection: Executor) -> list[Columns]:
-    """Of which columns the digests of rows are made."""
+    """List the columns from which the digests of rows are made."""
     return [Columns._make(row) for row in await connection.fetch(_SQL.columns)]
 
 
@@ -157,26 +157,26 @@ async def lifecycle(connection: Executor) -> list[Lifecycle]:
 
 
 async def guards(connection: Executor) -> list[Guards]:
-    """The triggers that are there and fire for everybody."""
+    """List the triggers that exist and fire for everybody."""
     return [Guards._make(row) for row in await connection.fetch(_SQL.guards)]
 
 
 async def plain_tables(connection: Executor) -> list[PlainTables]:
-    """Tables that show every row to everybody who may read them: no view, no rule, no row security."""
+    """List the tables that show every row to all who may read them: no view, no rule, no row security."""
     return [PlainTables._make(row) for row in await connection.fetch(_SQL.plain_tables)]
 
 
 async def claims_after(
     connection: Executor, *, after: str, limit: int, timeout: float | None = None
 ) -> list[ClaimsAfter]:
-    """Where claims are, a page at a time."""
+    """List the states of claims, a page at a time."""
     return [ClaimsAfter._make(row) for row in await connection.fetch(_SQL.claims_after, after, limit, timeout=timeout)]
 
 
 async def badges_after(
     connection: Executor, *, account_key: str, limit: int, timeout: float | None = None
 ) -> list[BadgesAfter]:
-    """Stored badges, a page at a time, beside what claims and decisions come to today."""
+    """List stored badges, a page at a time, beside what claims and decisions amount to today."""
     return [
         BadgesAfter._make(row) for row in await connection.fetch(_SQL.badges_after, account_key, limit, timeout=timeout)
     ]
@@ -185,7 +185,7 @@ async def badges_after(
 async def rows_account(
     connection: Executor, *, after: str, limit: int, columns: Sequence[str], timeout: float | None = None
 ) -> list[KeptRow]:
-    """Accounts as the log's digests were made of them."""
+    """List accounts as they were digested for the log."""
     return [
         KeptRow._make(row) for row in await connection.fetch(_SQL.rows_account, after, limit, columns, timeout=timeout)
     ]
@@ -194,7 +194,7 @@ async def rows_account(
 async def rows_claim(
     connection: Executor, *, after: str, limit: int, columns: Sequence[str], timeout: float | None = None
 ) -> list[KeptRow]:
-    """Claims as the log's digests were made of them."""
+    """List claims as they were digested for the log."""
     return [
         KeptRow._make(row) for row in await connection.fetch(_SQL.rows_claim, after, limit, columns, timeout=timeout)
     ]
@@ -203,7 +203,7 @@ async def rows_claim(
 async def rows_evidence(
     connection: Executor, *, after: str, limit: int, columns: Sequence[str], timeout: float | None = None
 ) -> list[KeptRow]:
-    """Pieces of evidence, and whether their sealed bytes are those that were kept, as the log's digests were made of them."""
+    """List evidence as it was digested for the log, and whether its sealed bytes are those that were kept."""
     return [
         KeptRow._make(row) for row in await connection.fetch(_SQL.rows_evidence, after, limit, columns, timeout=timeout)
     ]
@@ -212,7 +212,7 @@ async def rows_evidence(
 async def rows_binding(
     connection: Executor, *, after: str, limit: int, columns: Sequence[str], timeout: float | None = None
 ) -> list[KeptRow]:
-    """Bindings as the log's digests were made of them."""
+    """List bindings as they were digested for the log."""
     return [
         KeptRow._make(row) for row in await connection.fetch(_SQL.rows_binding, after, limit, columns, timeout=timeout)
     ]
@@ -221,7 +221,7 @@ async def rows_binding(
 async def rows_binding_attempt(
     connection: Executor, *, after: str, limit: int, columns: Sequence[str], timeout: float | None = None
 ) -> list[KeptRow]:
-    """Tries to prove as the log's digests were made of them."""
+    """List attempts as they were digested for the log."""
     return [
         KeptRow._make(row)
         for row in await connection.fetch(_SQL.rows_binding_attempt, after, limit, columns, timeout=timeout)
@@ -231,7 +231,7 @@ async def rows_binding_attempt(
 async def rows_decision(
     connection: Executor, *, after: str, limit: int, columns: Sequence[str], timeout: float | None = None
 ) -> list[KeptRow]:
-    """Decisions as the log's digests were made of them."""
+    """List decisions as they were digested for the log."""
     return [
         KeptRow._make(row) for row in await connection.fetch(_SQL.rows_decision, after, limit, columns, timeout=timeout)
     ]
@@ -240,45 +240,45 @@ async def rows_decision(
 async def rows_badge(
     connection: Executor, *, after: str, limit: int, columns: Sequence[str], timeout: float | None = None
 ) -> list[KeptRow]:
-    """Stored badges as the log's digests were made of them."""
+    """List stored badges as they were digested for the log."""
     return [
         KeptRow._make(row) for row in await connection.fetch(_SQL.rows_badge, after, limit, columns, timeout=timeout)
     ]
 
 
 async def hash_at(connection: Executor, *, seq: int) -> HashAt | None:
-    """The hash of one event."""
+    """Return the hash of one event."""
     row = await connection.fetchrow(_SQL.hash_at, seq)
     return None if row is None else HashAt._make(row)
 
 
 async def checkpoint_insert(connection: Executor, *, seq: int, hash: bytes, signed_at: datetime, note: str) -> None:
-    """Remember a signed head."""
+    """Insert a signed checkpoint."""
     await connection.execute(_SQL.checkpoint_insert, seq, hash, signed_at, note)
 
 
 async def log_prune(connection: Executor, *, created: datetime) -> None:
-    """The queue's own log is never pruned by the queue."""
+    """Delete older lines of the queue's own log, which the queue never does."""
     await connection.execute(_SQL.log_prune, created)
 
 
 async def jobs_wake(connection: Executor, *, claim_id: str) -> None:
-    """A source that was waited for is there: its questions need not wait any longer."""
+    """Make the waiting jobs of a claim due now, because a source they waited for is there."""
     await connection.execute(_SQL.jobs_wake, claim_id)
 
 
 async def housekeeper(connection: Executor) -> bool | None:
-    """Whether this worker is the one that keeps house now; released when the transaction ends."""
+    """Lock the house-keeping for this worker until the transaction ends; false where another has it."""
     value: bool | None = await connection.fetchval(_SQL.housekeeper)
     return value
 
 
 async def clock(connection: Executor) -> Clock:
-    """What time it is for the service, by the database; and how far a rehearsal is ahead of the database's own clock."""
+    """Return the service's time by the database, and how far a rehearsal is ahead of the database's own clock."""
     return Clock._make(await the_row(connection, _SQL.clock))
 
 
 async def line_encrypted(connection: Executor) -> bool | None:
-    """Whether this very connection is encrypted."""
+    """Return whether this very connection is encrypted."""
     value: bool | None = await connection.fetchval(_SQL.line_encrypted)
     return value

@@ -16,7 +16,7 @@ _SQL = queries("badges")
 
 
 class BadgeByHandle(NamedTuple):
-    """The stored badge of the account that holds this handle today."""
+    """Row of `badge_by_handle`."""
 
     handle: str
     platform_id: str | None
@@ -28,11 +28,11 @@ class BadgeByHandle(NamedTuple):
 
 
 async def badge_by_handle(connection: Executor, *, handles: Sequence[str]) -> list[BadgeByHandle]:
-    """The stored badge of the account that holds this handle today."""
+    """Find the stored badges of the accounts that hold these handles today."""
     return [BadgeByHandle._make(row) for row in await connection.fetch(_SQL.badge_by_handle, handles)]
 
 
 async def readiness(connection: Executor) -> datetime:
-    """A write, so that a read-only database is not called ready."""
+    """Write a row, so that a read-only database is not called ready."""
     value: datetime = await connection.fetchval(_SQL.readiness)
     return value

@@ -18,7 +18,7 @@ _SQL = queries("bindings")
 
 
 class AttemptById(NamedTuple):
-    """A try of a claim."""
+    """Row of `attempt_by_id`."""
 
     id: str
     claim_id: str
@@ -39,26 +39,26 @@ class AttemptById(NamedTuple):
 
 
 class AttemptOfState(NamedTuple):
-    """The claim of a sign-in, for somebody who comes back from it."""
+    """Row of `attempt_of_state`."""
 
     claim_id: str
 
 
 class AttemptsLately(NamedTuple):
-    """When the tries of a claim in this epoch began since, the first of them first."""
+    """Row of `attempts_lately`."""
 
     started_at: datetime
 
 
 class Waited(NamedTuple):
-    """Open tries that say so and have waited since before."""
+    """Row of `waited`."""
 
     id: str
     claim_id: str
 
 
 class Incumbents(NamedTuple):
-    """Accounts that show a badge on this licence: how surely each is the holder, and by what since the account is who it is."""
+    """Row of `incumbents`."""
 
     id: str
     account_key: str
@@ -76,13 +76,13 @@ class OnFile(NamedTuple):
 
 
 class DenialOver(NamedTuple):
-    """Claims that wait for people for these reasons alone, because of a denial that holds them no longer; nobody looks at them yet."""
+    """Row of `denial_over`."""
 
     id: str
 
 
 class NoticeByDigest(NamedTuple):
-    """What a link is about: the account as it is shown today, and the licence."""
+    """Row of `notice_by_digest`."""
 
     id: str
     used_at: datetime | None
@@ -96,7 +96,7 @@ class NoticeByDigest(NamedTuple):
 
 
 class DocumentsOfClaim(NamedTuple):
-    """What was sent in for a claim, newest first; in one epoch of its account, or in all."""
+    """Row of `documents_of_claim`."""
 
     id: str
     attempt_id: str
@@ -109,7 +109,7 @@ class DocumentsOfClaim(NamedTuple):
 
 
 class DocumentOfClaim(NamedTuple):
-    """One document of a claim, if it still lies on the shelf."""
+    """Row of `document_of_claim`."""
 
     id: str
     claim_id: str
@@ -125,20 +125,20 @@ class DocumentOfClaim(NamedTuple):
 
 
 class DocumentsKept(NamedTuple):
-    """How much of an account's present epoch lies on the shelf, and how many of a claim's."""
+    """Row of `documents_kept`."""
 
     of_claim: int
     size: int
 
 
 class DocumentsDue(NamedTuple):
-    """Documents whose time is over."""
+    """Row of `documents_due`."""
 
     id: str
 
 
 class DocumentsKnown(NamedTuple):
-    """Which of these lie on the shelf by right."""
+    """Row of `documents_known`."""
 
     id: str
 
@@ -160,7 +160,7 @@ async def attempt_insert(
     started_at: datetime,
     expires_at: datetime,
 ) -> None:
-    """A try of one method begins."""
+    """Insert an attempt at one method."""
     await connection.execute(
         _SQL.attempt_insert,
         attempt_id,
@@ -180,37 +180,37 @@ async def attempt_insert(
 
 
 async def attempt_by_id(connection: Executor, *, attempt_id: str, claim_id: str) -> AttemptById | None:
-    """A try of a claim."""
+    """Find an attempt of a claim."""
     row = await connection.fetchrow(_SQL.attempt_by_id, attempt_id, claim_id)
     return None if row is None else AttemptById._make(row)
 
 
 async def attempt_of_state(connection: Executor, *, attempt_id: str) -> AttemptOfState | None:
-    """The claim of a sign-in, for somebody who comes back from it."""
+    """Find the claim of a sign-in, for somebody who comes back from it."""
     row = await connection.fetchrow(_SQL.attempt_of_state, attempt_id)
     return None if row is None else AttemptOfState._make(row)
 
 
 async def attempt_locked(connection: Executor, *, attempt_id: str, claim_id: str) -> AttemptRow | None:
-    """A try, locked: guesses that arrive together are counted one after the other."""
+    """Lock an attempt, so that guesses that arrive together are counted one after the other."""
     row = await connection.fetchrow(_SQL.attempt_locked, attempt_id, claim_id)
     return None if row is None else AttemptRow._make(row)
 
 
 async def attempts_of_claim(connection: Executor, *, claim_id: str, account_epoch: int | None) -> list[AttemptRow]:
-    """A claim's tries, newest first; of one epoch of its account, or of all."""
+    """List a claim's attempts, newest first; of one epoch of its account, or of all."""
     return [AttemptRow._make(row) for row in await connection.fetch(_SQL.attempts_of_claim, claim_id, account_epoch)]
 
 
 async def attempts_proved(connection: Executor, *, claim_id: str, account_epoch: int) -> list[AttemptRow]:
-    """What was proved for this claim by the account as it is now; the platform's word is weighed by itself, as it is today."""
+    """List the proofs of this claim by the account as it is now; the platform's word is weighed separately."""
     return [AttemptRow._make(row) for row in await connection.fetch(_SQL.attempts_proved, claim_id, account_epoch)]
 
 
 async def attempts_lately(
     connection: Executor, *, claim_id: str, started_at: datetime, account_epoch: int
 ) -> list[AttemptsLately]:
-    """When the tries of a claim in this epoch began since, the first of them first."""
+    """List when the attempts of a claim in this epoch began since, the earliest first."""
     return [
         AttemptsLately._make(row)
         for row in await connection.fetch(_SQL.attempts_lately, claim_id, started_at, account_epoch)
@@ -218,83 +218,83 @@ async def attempts_lately(
 
 
 async def code_target(connection: Executor, *, claim_id: str, started_at: datetime) -> bytes | None:
-    """Where the newest code of a claim was sent since, as a blind index."""
+    """Find where the newest code of a claim was sent since, as a blind index."""
     value: bytes | None = await connection.fetchval(_SQL.code_target, claim_id, started_at)
     return value
 
 
 async def target_lock(connection: Executor, *, target: bytes) -> None:
-    """Tries at one address are begun one after the other."""
+    """Lock an address until the transaction ends, so that attempts at it begin one after the other."""
     await connection.execute(_SQL.target_lock, target)
 
 
 async def attempt_replaced(connection: Executor, *, claim_id: str, method: str, ended_at: datetime | None) -> None:
-    """A new try of a method ends the one before it."""
+    """Withdraw the open attempt of a method, because a new one begins."""
     await connection.execute(_SQL.attempt_replaced, claim_id, method, ended_at)
 
 
 async def attempts_stopped(connection: Executor, *, claim_id: str, ended_at: datetime | None) -> None:
-    """Nothing that was begun goes on: the licensee of record has said that it is not them."""
+    """Withdraw every open attempt: the licensee of record has said that it is not them."""
     await connection.execute(_SQL.attempts_stopped, claim_id, ended_at)
 
 
 async def attempt_missed(connection: Executor, *, attempt_id: str, detail: str, now: datetime) -> None:
-    """A try was used up; with the last one it has failed."""
+    """Use up one guess of an attempt; with the last one the attempt has failed."""
     await connection.execute(_SQL.attempt_missed, attempt_id, detail, now)
 
 
 async def attempt_noted(connection: Executor, *, attempt_id: str, detail: str) -> None:
-    """The other side did not answer; that is said, and costs nothing."""
+    """Note on an attempt that the other side did not answer, which costs no guess."""
     await connection.execute(_SQL.attempt_noted, attempt_id, detail)
 
 
 async def waits_since(connection: Executor, *, claim_id: str, attempt_id: str) -> datetime | None:
-    """Since when a try waits for somebody else's server."""
+    """Return since when an attempt waits for somebody else's server."""
     value: datetime | None = await connection.fetchval(_SQL.waits_since, claim_id, attempt_id)
     return value
 
 
 async def waited(connection: Executor, *, detail: str, before: datetime) -> list[Waited]:
-    """Open tries that say so and have waited since before."""
+    """List open attempts that have waited for somebody else's server since before."""
     return [Waited._make(row) for row in await connection.fetch(_SQL.waited, detail, before)]
 
 
 async def attempt_ended(
     connection: Executor, *, attempt_id: str, state: str, detail: str, level: int, ended_at: datetime | None
 ) -> None:
-    """A try ends: proved, failed, expired or withdrawn."""
+    """End an attempt: proved, failed, expired or withdrawn."""
     await connection.execute(_SQL.attempt_ended, attempt_id, state, detail, level, ended_at)
 
 
 async def attempt_pending(connection: Executor, *, attempt_id: str, detail: str) -> None:
-    """People look at it now."""
+    """Hand an attempt to reviewers."""
     await connection.execute(_SQL.attempt_pending, attempt_id, detail)
 
 
 async def attempts_expired(connection: Executor, *, expires_at: datetime) -> None:
-    """Tries whose time is over."""
+    """Expire the attempts whose time is over."""
     await connection.execute(_SQL.attempts_expired, expires_at)
 
 
 async def record_rebinding(
     connection: Executor, *, claim_id: str, binding: str, now: datetime, document_id: str, first: str
 ) -> None:
-    """The holder of a verified claim was established anew; below H3 by these two reviewers of a case of it."""
+    """Record that the holder of a verified claim was established anew; below H3 by these two reviewers."""
     await connection.execute(_SQL.record_rebinding, claim_id, binding, now, document_id, first)
 
 
 async def incumbents(connection: Executor, *, licence_key: bytes, account_key: str) -> list[Incumbents]:
-    """Accounts that show a badge on this licence: how surely each is the holder, and by what since the account is who it is."""
+    """List the accounts that show a badge on this licence: the holder level of each, and the proofs of its epoch."""
     return [Incumbents._make(row) for row in await connection.fetch(_SQL.incumbents, licence_key, account_key)]
 
 
 async def ask_to_rebind(connection: Executor, *, ids: Sequence[str], rebind_asked_at: datetime | None) -> None:
-    """A newcomer is bound higher: who shows the badge is asked to prove the holder again."""
+    """Ask the accounts that show a badge to prove the holder again, because a newcomer is bound higher."""
     await connection.execute(_SQL.ask_to_rebind, ids, rebind_asked_at)
 
 
 async def case_first_in_line(connection: Executor, *, claim_id: str, now: datetime) -> None:
-    """The claim's open case comes next."""
+    """Make the claim's open case the next one."""
     await connection.execute(_SQL.case_first_in_line, claim_id, now)
 
 
@@ -306,36 +306,36 @@ async def on_file(
 
 
 async def claim_denied(connection: Executor, *, claim_id: str) -> bool | None:
-    """Whether the licensee of record says of this very claim that it is not theirs."""
+    """Return whether the licensee of record says of this very claim that it is not theirs."""
     value: bool | None = await connection.fetchval(_SQL.claim_denied, claim_id)
     return value
 
 
 async def denial_over(connection: Executor, *, reasons: Sequence[str]) -> list[DenialOver]:
-    """Claims that wait for people for these reasons alone, because of a denial that holds them no longer; nobody looks at them yet."""
+    """List claims that wait only because of a denial that is over, and that no reviewer has yet."""
     return [DenialOver._make(row) for row in await connection.fetch(_SQL.denial_over, reasons)]
 
 
 async def lock_insert(
     connection: Executor, *, licence_key: bytes, claim_id: str, account_key: str, locked_at: datetime
 ) -> int:
-    """Lock a licence; whoever has locked it keeps it."""
+    """Lock a licence, unless it is locked already."""
     return changed(await connection.execute(_SQL.lock_insert, licence_key, claim_id, account_key, locked_at))
 
 
 async def lock_of_account(connection: Executor, *, licence_key: bytes, account_key: str) -> datetime | None:
-    """When this account locked this licence."""
+    """Return when this account locked this licence."""
     value: datetime | None = await connection.fetchval(_SQL.lock_of_account, licence_key, account_key)
     return value
 
 
 async def lock_delete(connection: Executor, *, licence_key: bytes, account_key: str) -> int:
-    """The holder unlocks it."""
+    """Remove the holder's lock."""
     return changed(await connection.execute(_SQL.lock_delete, licence_key, account_key))
 
 
 async def locks_released(connection: Executor, *, account_key: str) -> None:
-    """The account is closed or somebody else's: its locks would bind everybody and be nobody's to take off."""
+    """Remove the locks of an account that is closed or changed hands: nobody else could remove them."""
     await connection.execute(_SQL.locks_released, account_key)
 
 
@@ -353,7 +353,7 @@ async def notice_insert(
     expires_at: datetime,
     target_key: bytes | None,
 ) -> None:
-    """A word to the licensee of record, with its link's digest."""
+    """Insert a notice to the licensee of record, with its link's digest."""
     await connection.execute(
         _SQL.notice_insert,
         notice_id,
@@ -370,19 +370,19 @@ async def notice_insert(
 
 
 async def notice_of_occasion(connection: Executor, *, claim_id: str, occasion: str) -> NoticeRow | None:
-    """The word that goes out on this occasion."""
+    """Find the notice of this occasion."""
     row = await connection.fetchrow(_SQL.notice_of_occasion, claim_id, occasion)
     return None if row is None else NoticeRow._make(row)
 
 
 async def notice_by_digest(connection: Executor, *, token_digest: bytes) -> NoticeByDigest | None:
-    """What a link is about: the account as it is shown today, and the licence."""
+    """Find the notice of a link: the account as it is shown today, and the licence."""
     row = await connection.fetchrow(_SQL.notice_by_digest, token_digest)
     return None if row is None else NoticeByDigest._make(row)
 
 
 async def dispute(connection: Executor, *, token_digest: bytes, now: datetime) -> str | None:
-    """The licensee of record says that it was not them: once, and the claim is disputed from then on."""
+    """Dispute a claim in the name of the licensee of record, once, by the link of a notice."""
     value: str | None = await connection.fetchval(_SQL.dispute, token_digest, now)
     return value
 
@@ -400,7 +400,7 @@ async def document_insert(
     sha256: bytes,
     received_at: datetime,
 ) -> None:
-    """A document that lies on the shelf."""
+    """Insert a document that was stored."""
     await connection.execute(
         _SQL.document_insert,
         document_id,
@@ -418,40 +418,40 @@ async def document_insert(
 async def documents_of_claim(
     connection: Executor, *, claim_id: str, account_epoch: int | None
 ) -> list[DocumentsOfClaim]:
-    """What was sent in for a claim, newest first; in one epoch of its account, or in all."""
+    """List the documents of a claim, newest first; in one epoch of its account, or in all."""
     return [
         DocumentsOfClaim._make(row) for row in await connection.fetch(_SQL.documents_of_claim, claim_id, account_epoch)
     ]
 
 
 async def document_of_claim(connection: Executor, *, document_id: str, claim_id: str) -> DocumentOfClaim | None:
-    """One document of a claim, if it still lies on the shelf."""
+    """Find one document of a claim, if it is still stored."""
     row = await connection.fetchrow(_SQL.document_of_claim, document_id, claim_id)
     return None if row is None else DocumentOfClaim._make(row)
 
 
 async def documents_kept(connection: Executor, *, claim_id: str, account_key: str, account_epoch: int) -> DocumentsKept:
-    """How much of an account's present epoch lies on the shelf, and how many of a claim's."""
+    """Count the stored documents of one claim, and add up the bytes of all in the account's present epoch."""
     return DocumentsKept._make(await the_row(connection, _SQL.documents_kept, claim_id, account_key, account_epoch))
 
 
 async def documents_due(connection: Executor, *, now: datetime) -> list[DocumentsDue]:
-    """Documents whose time is over."""
+    """List documents whose time is over."""
     return [DocumentsDue._make(row) for row in await connection.fetch(_SQL.documents_due, now)]
 
 
 async def document_removed(connection: Executor, *, document_id: str, removed_at: datetime | None) -> None:
-    """It is off the shelf."""
+    """Mark a document as removed."""
     await connection.execute(_SQL.document_removed, document_id, removed_at)
 
 
 async def documents_known(connection: Executor, *, ids: Sequence[str]) -> list[DocumentsKnown]:
-    """Which of these lie on the shelf by right."""
+    """Keep those ids whose documents are still to be stored."""
     return [DocumentsKnown._make(row) for row in await connection.fetch(_SQL.documents_known, ids)]
 
 
 async def vouching(connection: Executor) -> bool:
-    """Whether the platform can attest identities: by a key that may, or by statements it signs."""
+    """Return whether the platform can attest identities: by a key that may, or by statements it signs."""
     value: bool = await connection.fetchval(_SQL.vouching)
     return value
 
@@ -459,7 +459,7 @@ async def vouching(connection: Executor) -> bool:
 async def call_asked_for(
     connection: Executor, *, claim_id: str, account_epoch: int, expires_at: datetime, started_at: datetime | None
 ) -> str | None:
-    """The try by which the account as it is now asked people for a call, if it still stands and is newer than this."""
+    """Find the pending attempt by which the account as it is now asked for a call, if newer than this."""
     value: str | None = await connection.fetchval(_SQL.call_asked_for, claim_id, account_epoch, expires_at, started_at)
     return value
 
@@ -467,6 +467,6 @@ async def call_asked_for(
 async def document_to_see(
     connection: Executor, *, claim_id: str, account_epoch: int, received_at: datetime | None
 ) -> str | None:
-    """The try that a document belongs to which the account as it is now sent in, which still lies on the shelf, newer than this."""
+    """Find the attempt of a document that the account as it is now sent, still stored and newer than this."""
     value: str | None = await connection.fetchval(_SQL.document_to_see, claim_id, account_epoch, received_at)
     return value

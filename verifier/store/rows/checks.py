@@ -18,7 +18,7 @@ _SQL = queries("checks")
 
 
 class CheckStart(NamedTuple):
-    """Take an attempt number, which makes every earlier attempt's answer worthless; and the claim that is asked about."""
+    """Row of `check_start`."""
 
     attempt: int
     open_starts: int
@@ -34,20 +34,20 @@ class CheckStart(NamedTuple):
 
 
 class CheckBegan(NamedTuple):
-    """The first check of a claim begins: the claim moves, once, whoever is first."""
+    """Row of `check_began`."""
 
     move_claim: int | None
 
 
 class CheckAnswered(NamedTuple):
-    """Keep the answer of the newest attempt, once, sealed; and say how many registries of the round have not answered yet."""
+    """Row of `check_answered`."""
 
     written: bool
     unanswered: int
 
 
 class ChecksStuck(NamedTuple):
-    """Checks of live rounds that are unanswered and have no job waiting for them (a job lost by hand, a purged queue)."""
+    """Row of `checks_stuck`."""
 
     claim_id: str
     obs_epoch: int
@@ -55,14 +55,14 @@ class ChecksStuck(NamedTuple):
 
 
 async def checks_insert(connection: Executor, *, claim_id: str, obs_epoch: int, registries: Sequence[str]) -> None:
-    """One question per registry for this round."""
+    """Insert one check per registry for this round."""
     await connection.execute(_SQL.checks_insert, claim_id, obs_epoch, registries)
 
 
 async def check_start(
     connection: Executor, *, claim_id: str, obs_epoch: int, registry: str, started_at: datetime
 ) -> CheckStart | None:
-    """Take an attempt number, which makes every earlier attempt's answer worthless; and the claim that is asked about."""
+    """Take an attempt number, which makes every earlier attempt's answer worthless, and return the claim."""
     row = await connection.fetchrow(_SQL.check_start, claim_id, obs_epoch, registry, started_at)
     return None if row is None else CheckStart._make(row)
 
@@ -70,7 +70,7 @@ async def check_start(
 async def check_began(
     connection: Executor, *, claim_id: str, now: datetime, actor_kind: str, actor_id: str
 ) -> CheckBegan | None:
-    """The first check of a claim begins: the claim moves, once, whoever is first."""
+    """Move a claim to checking with its first check, once."""
     row = await connection.fetchrow(_SQL.check_began, claim_id, now, actor_kind, actor_id)
     return None if row is None else CheckBegan._make(row)
 
@@ -94,7 +94,7 @@ async def check_answered(
     adapter: str,
     asked: bytes | None,
 ) -> CheckAnswered:
-    """Keep the answer of the newest attempt, once, sealed; and say how many registries of the round have not answered yet."""
+    """Keep the answer of the newest attempt, once, sealed; return how many checks of the round are still open."""
     return CheckAnswered._make(
         await the_row(
             connection,
@@ -121,7 +121,7 @@ async def check_answered(
 async def check_unavailable(
     connection: Executor, *, claim_id: str, obs_epoch: int, registry: str, attempt: int, last_detail: str
 ) -> int | None:
-    """The attempt ended in order, without an answer. Standing in line for our own turn is nobody's silence."""
+    """End an attempt without an answer. Waiting in our own line does not count as the source's silence."""
     value: int | None = await connection.fetchval(
         _SQL.check_unavailable, claim_id, obs_epoch, registry, attempt, last_detail
     )
@@ -131,7 +131,7 @@ async def check_unavailable(
 async def check_parked(
     connection: Executor, *, claim_id: str, obs_epoch: int, registry: str, answered_at: datetime | None
 ) -> None:
-    """A question we fail on ourselves is a person's from now on: no worker takes it again in this round."""
+    """Park a check that fails on our side: no worker takes it again in this round, and a person looks."""
     await connection.execute(_SQL.check_parked, claim_id, obs_epoch, registry, answered_at)
 
 
@@ -151,7 +151,7 @@ async def evidence_insert(
     sheet_version: str,
     adapter: str,
 ) -> None:
-    """What a source answered, sealed."""
+    """Insert the answer of a source, sealed."""
     await connection.execute(
         _SQL.evidence_insert,
         evidence_id,
@@ -170,21 +170,21 @@ async def evidence_insert(
 
 
 async def evidence_by_id(connection: Executor, *, evidence_id: str) -> EvidenceRow | None:
-    """One piece of evidence."""
+    """Find one piece of evidence."""
     row = await connection.fetchrow(_SQL.evidence_by_id, evidence_id)
     return None if row is None else EvidenceRow._make(row)
 
 
 async def evidence_of_round(connection: Executor, *, claim_id: str, obs_epoch: int) -> list[EvidenceRow]:
-    """The evidence of one round."""
+    """List the evidence of one round."""
     return [EvidenceRow._make(row) for row in await connection.fetch(_SQL.evidence_of_round, claim_id, obs_epoch)]
 
 
 async def evidence_latest(connection: Executor, *, claim_id: str) -> list[EvidenceRow]:
-    """The evidence of the newest round that has any, for a person to look at while the sources are asked again."""
+    """List the evidence of the newest round that has any, to look at while the sources are asked again."""
     return [EvidenceRow._make(row) for row in await connection.fetch(_SQL.evidence_latest, claim_id)]
 
 
 async def checks_stuck(connection: Executor) -> list[ChecksStuck]:
-    """Checks of live rounds that are unanswered and have no job waiting for them (a job lost by hand, a purged queue)."""
+    """List open checks of live rounds without a waiting job (a job lost by hand, a purged queue)."""
     return [ChecksStuck._make(row) for row in await connection.fetch(_SQL.checks_stuck)]

@@ -18,14 +18,14 @@ _SQL = queries("claims")
 
 
 class ClaimMade(NamedTuple):
-    """When a claim was made, and of which account: perhaps by an earlier try of the same request."""
+    """Row of `claim_made`."""
 
     account_key: str
     created_at: datetime
 
 
 class ClaimOpenLike(NamedTuple):
-    """The account's open claim for the same credential and jurisdiction, of its newest epoch, locked."""
+    """Row of `claim_open_like`."""
 
     id: str
     state: str
@@ -35,28 +35,28 @@ class ClaimOpenLike(NamedTuple):
 
 
 class ClaimsOfOneAccount(NamedTuple):
-    """How many claims an account has open in this epoch, of its former owners none, and when it sent the newest ones since then."""
+    """Row of `claims_of_one_account`."""
 
     open: int
     newest: list[datetime]
 
 
 class ChangesOfOneAccount(NamedTuple):
-    """When a claim, and when its account's claims of this epoch, were last changed since then; the platform's own word is no change."""
+    """Row of `changes_of_one_account`."""
 
     of_claim: list[datetime]
     of_account: list[datetime]
 
 
 class ClaimsOfAccount(NamedTuple):
-    """An account's claims, newest first, a page at a time; its creator sees those of the present epoch."""
+    """Row of `claims_of_account`."""
 
     id: str
     created_at: datetime
 
 
 class Timeline(NamedTuple):
-    """A claim's events, oldest first."""
+    """Row of `timeline`."""
 
     at: datetime
     kind: str
@@ -64,7 +64,7 @@ class Timeline(NamedTuple):
 
 
 class RelatedClaims(NamedTuple):
-    """Other claims of the account or of the licence, for a reviewer."""
+    """Row of `related_claims`."""
 
     id: str
     credential: str
@@ -74,7 +74,7 @@ class RelatedClaims(NamedTuple):
 
 
 class HolderEstablished(NamedTuple):
-    """How the holder of a claim was established, and when: what was recorded, and what was proved."""
+    """Row of `holder_established`."""
 
     method: str
     level: str | None
@@ -82,14 +82,14 @@ class HolderEstablished(NamedTuple):
 
 
 class DecisionGrounds(NamedTuple):
-    """The record a decision's binding is anchored in, and the try it rests on."""
+    """Row of `decision_grounds`."""
 
     anchor: str
     attempt_id: str | None
 
 
 class Question(NamedTuple):
-    """The last decision of people about a claim: a question, unless they have decided something else since."""
+    """Row of `question`."""
 
     id: str
     verdict: str
@@ -100,20 +100,20 @@ class Question(NamedTuple):
 
 
 class Answers(NamedTuple):
-    """What a creator has sent since people last asked them something."""
+    """Row of `answers`."""
 
     at: datetime
     body: str
 
 
 class ShownSinceAsked(NamedTuple):
-    """The ways by which a creator has sent or shown something since people last asked them, whatever came of it."""
+    """Row of `shown_since_asked`."""
 
     method: str
 
 
 class EarlierDecisions(NamedTuple):
-    """What was decided about a claim, and by people about the account's other claims, the newest first."""
+    """Row of `earlier_decisions`."""
 
     id: str
     claim_id: str
@@ -127,7 +127,7 @@ class EarlierDecisions(NamedTuple):
 
 
 class LastDecision(NamedTuple):
-    """The decision that last refused, stopped or ended a claim."""
+    """Row of `last_decision`."""
 
     verdict: str
     reasons: list[str]
@@ -137,33 +137,33 @@ class LastDecision(NamedTuple):
 
 
 class DueForExpiry(NamedTuple):
-    """Verified claims whose validity has ended."""
+    """Row of `due_for_expiry`."""
 
     id: str
     version: int
 
 
 class DueForLapse(NamedTuple):
-    """Claims whose creator has been silent for too long: where mail goes out ($2), since they were told; a notice that was never"""
+    """Row of `due_for_lapse`."""
 
     id: str
     version: int
 
 
 class DueForRecheck(NamedTuple):
-    """Verified claims whose last look is too long ago, the longest first."""
+    """Row of `due_for_recheck`."""
 
     id: str
 
 
 class DueForRelook(NamedTuple):
-    """Licences that people looked up and whose date comes near: people look again."""
+    """Row of `due_for_relook`."""
 
     id: str
 
 
 class Absences(NamedTuple):
-    """How often, and since when, re-checks were answered without the licence that was found before: with nothing, or with others."""
+    """Row of `absences`."""
 
     looks: int
     first_at: datetime | None
@@ -185,7 +185,7 @@ async def claim_insert(
     submitted_by: str,
     environment: str,
 ) -> None:
-    """A new claim, in state received."""
+    """Insert a new claim, in state received."""
     await connection.execute(
         _SQL.claim_insert,
         claim_id,
@@ -204,7 +204,7 @@ async def claim_insert(
 
 
 async def claim_made(connection: Executor, *, claim_id: str) -> ClaimMade | None:
-    """When a claim was made, and of which account: perhaps by an earlier try of the same request."""
+    """Find when a claim was made, and of which account, perhaps by an earlier sending of the same request."""
     row = await connection.fetchrow(_SQL.claim_made, claim_id)
     return None if row is None else ClaimMade._make(row)
 
@@ -212,7 +212,7 @@ async def claim_made(connection: Executor, *, claim_id: str) -> ClaimMade | None
 async def claim_open_like(
     connection: Executor, *, account_key: str, credential: str, jurisdiction: str | None
 ) -> ClaimOpenLike | None:
-    """The account's open claim for the same credential and jurisdiction, of its newest epoch, locked."""
+    """Find the account's open claim for the same credential and jurisdiction, of its newest epoch, locked."""
     row = await connection.fetchrow(_SQL.claim_open_like, account_key, credential, jurisdiction)
     return None if row is None else ClaimOpenLike._make(row)
 
@@ -220,7 +220,7 @@ async def claim_open_like(
 async def claims_of_one_account(
     connection: Executor, *, account_key: str, account_epoch: int, created_at: datetime, limit: int
 ) -> ClaimsOfOneAccount:
-    """How many claims an account has open in this epoch, of its former owners none, and when it sent the newest ones since then."""
+    """Count an account's open claims in this epoch, and list when its newest ones since then were sent."""
     return ClaimsOfOneAccount._make(
         await the_row(connection, _SQL.claims_of_one_account, account_key, account_epoch, created_at, limit)
     )
@@ -236,7 +236,7 @@ async def changes_of_one_account(
     of_claim: int,
     of_account: int,
 ) -> ChangesOfOneAccount:
-    """When a claim, and when its account's claims of this epoch, were last changed since then; the platform's own word is no change."""
+    """List when a claim, and its account's claims of this epoch, were changed by the creator since then."""
     return ChangesOfOneAccount._make(
         await the_row(
             connection, _SQL.changes_of_one_account, claim_id, account_key, account_epoch, at, of_claim, of_account
@@ -245,13 +245,13 @@ async def changes_of_one_account(
 
 
 async def claim_by_id(connection: Executor, *, claim_id: str) -> ClaimRow | None:
-    """A claim with its account and the wrapped key of its sealed parts."""
+    """Find a claim with its account and the wrapped key of its sealed parts."""
     row = await connection.fetchrow(_SQL.claim_by_id, claim_id)
     return None if row is None else ClaimRow._make(row)
 
 
 async def claim_lock(connection: Executor, *, claim_id: str) -> ClaimRow | None:
-    """A claim with its account, the claim's row locked: the guard of every write about it."""
+    """Find a claim with its account, the claim's row locked: the guard of every write about it."""
     row = await connection.fetchrow(_SQL.claim_lock, claim_id)
     return None if row is None else ClaimRow._make(row)
 
@@ -265,7 +265,7 @@ async def claims_of_account(
     limit: int,
     account_epoch: int | None,
 ) -> list[ClaimsOfAccount]:
-    """An account's claims, newest first, a page at a time; its creator sees those of the present epoch."""
+    """List an account's claims, newest first, a page at a time; its creator sees those of the present epoch."""
     return [
         ClaimsOfAccount._make(row)
         for row in await connection.fetch(_SQL.claims_of_account, platform_id, at, after, limit, account_epoch)
@@ -284,7 +284,7 @@ async def claim_amend(
     licence_key: bytes | None,
     account_epoch: int,
 ) -> None:
-    """New words for an open claim."""
+    """Store new words for an open claim."""
     await connection.execute(
         _SQL.claim_amend,
         claim_id,
@@ -299,40 +299,40 @@ async def claim_amend(
 
 
 async def claim_licence(connection: Executor, *, claim_id: str, licence_key: bytes | None) -> None:
-    """The licence as the register prints it; what two people allowed, they allowed on the licence they saw."""
+    """Store the licence as the register prints it; a permission to share holds for the licence it was given on."""
     await connection.execute(_SQL.claim_licence, claim_id, licence_key)
 
 
 async def claim_identity(connection: Executor, *, claim_id: str, sealed_identity: bytes | None) -> None:
-    """A newer word of the platform's identity check, without a new round."""
+    """Store a newer attestation of the platform, without a new round."""
     await connection.execute(_SQL.claim_identity, claim_id, sealed_identity)
 
 
 async def claim_words(connection: Executor, *, claim_id: str, sealed_words: bytes) -> None:
-    """New words without a new round."""
+    """Store new words without a new round."""
     await connection.execute(_SQL.claim_words, claim_id, sealed_words)
 
 
 async def claim_next_round(
     connection: Executor, *, claim_id: str, round_kind: str, round_started_at: datetime
 ) -> int | None:
-    """A new observation epoch: whatever older rounds still bring back may no longer be written."""
+    """Begin a new observation epoch: answers of older rounds may no longer be written."""
     value: int | None = await connection.fetchval(_SQL.claim_next_round, claim_id, round_kind, round_started_at)
     return value
 
 
 async def claim_findings(connection: Executor, *, claim_id: str, facts: str, reasons: Sequence[str]) -> None:
-    """What the last round established."""
+    """Store the findings of the last round."""
     await connection.execute(_SQL.claim_findings, claim_id, facts, reasons)
 
 
 async def claim_for_people(connection: Executor, *, claim_id: str) -> None:
-    """The creator has written to people: if the machine would ask them once more, people look instead."""
+    """Note that the creator has written to reviewers: where the machine would ask them again, people look."""
     await connection.execute(_SQL.claim_for_people, claim_id)
 
 
 async def claim_shared(connection: Executor, *, claim_id: str) -> None:
-    """Two people allowed a second account on this licence."""
+    """Store that two people allowed a second account on this licence."""
     await connection.execute(_SQL.claim_shared, claim_id)
 
 
@@ -349,7 +349,7 @@ async def move_claim(
     body: str,
     decision_id: str | None,
 ) -> int:
-    """The one way a claim changes its state."""
+    """Move a claim to another state: the only way to do it."""
     value: int = await connection.fetchval(
         _SQL.move_claim, claim_id, version, happening, now, by_kind, by_id, codes, body, decision_id
     )
@@ -357,12 +357,12 @@ async def move_claim(
 
 
 async def timeline(connection: Executor, *, claim_id: str) -> list[Timeline]:
-    """A claim's events, oldest first."""
+    """List a claim's events, oldest first."""
     return [Timeline._make(row) for row in await connection.fetch(_SQL.timeline, claim_id)]
 
 
 async def earlier_decision(connection: Executor, *, account_key: str, claim_id: str) -> bool:
-    """Whether people ever refused, suspended, revoked or reinstated a claim of this account (this claim's own appeal included)."""
+    """Return whether people ever decided against a claim of this account (this claim's own appeal included)."""
     value: bool = await connection.fetchval(_SQL.earlier_decision, account_key, claim_id)
     return value
 
@@ -370,7 +370,7 @@ async def earlier_decision(connection: Executor, *, account_key: str, claim_id: 
 async def related_claims(
     connection: Executor, *, claim_id: str, account_key: str, licence_key: bytes | None
 ) -> list[RelatedClaims]:
-    """Other claims of the account or of the licence, for a reviewer."""
+    """List other claims of the account or of the licence, for a reviewer."""
     return [
         RelatedClaims._make(row)
         for row in await connection.fetch(_SQL.related_claims, claim_id, account_key, licence_key)
@@ -378,7 +378,7 @@ async def related_claims(
 
 
 async def holder_established(connection: Executor, *, claim_id: str) -> list[HolderEstablished]:
-    """How the holder of a claim was established, and when: what was recorded, and what was proved."""
+    """List the recorded bindings and the proofs of a claim, newest first."""
     return [HolderEstablished._make(row) for row in await connection.fetch(_SQL.holder_established, claim_id)]
 
 
@@ -397,7 +397,7 @@ async def binding_insert(
     attempt_id: str | None,
     findings: str,
 ) -> None:
-    """A binding, anchored in a piece of evidence of this round."""
+    """Insert a binding, anchored in a piece of evidence of this round."""
     await connection.execute(
         _SQL.binding_insert,
         binding_id,
@@ -437,7 +437,7 @@ async def decision_insert(
     sealed_note: bytes | None,
     decided_at: datetime,
 ) -> None:
-    """A decision; the database refuses one without fresh evidence and a binding or two people."""
+    """Insert a decision; the database refuses one without fresh evidence and a binding or two people."""
     await connection.execute(
         _SQL.decision_insert,
         decision_id,
@@ -463,65 +463,65 @@ async def decision_insert(
 
 
 async def decision_grounds(connection: Executor, *, decision_id: str) -> DecisionGrounds | None:
-    """The record a decision's binding is anchored in, and the try it rests on."""
+    """Find the record that a decision's binding is anchored in, and the attempt it rests on."""
     row = await connection.fetchrow(_SQL.decision_grounds, decision_id)
     return None if row is None else DecisionGrounds._make(row)
 
 
 async def question(connection: Executor, *, claim_id: str) -> Question | None:
-    """The last decision of people about a claim: a question, unless they have decided something else since."""
+    """Find the last decision of people about a claim: a question, unless they have decided something else since."""
     row = await connection.fetchrow(_SQL.question, claim_id)
     return None if row is None else Question._make(row)
 
 
 async def answers(connection: Executor, *, claim_id: str) -> list[Answers]:
-    """What a creator has sent since people last asked them something."""
+    """List what a creator has sent since people last asked them something."""
     return [Answers._make(row) for row in await connection.fetch(_SQL.answers, claim_id)]
 
 
 async def shown_since_asked(connection: Executor, *, claim_id: str) -> list[ShownSinceAsked]:
-    """The ways by which a creator has sent or shown something since people last asked them, whatever came of it."""
+    """List the methods by which a creator has sent or shown something since people last asked them."""
     return [ShownSinceAsked._make(row) for row in await connection.fetch(_SQL.shown_since_asked, claim_id)]
 
 
 async def earlier_decisions(connection: Executor, *, claim_id: str, account_key: str) -> list[EarlierDecisions]:
-    """What was decided about a claim, and by people about the account's other claims, the newest first."""
+    """List the decisions about a claim, and people's about the account's other claims, the newest first."""
     return [
         EarlierDecisions._make(row) for row in await connection.fetch(_SQL.earlier_decisions, claim_id, account_key)
     ]
 
 
 async def last_decision(connection: Executor, *, claim_id: str) -> LastDecision | None:
-    """The decision that last refused, stopped or ended a claim."""
+    """Find the decision that last refused, suspended or revoked a claim."""
     row = await connection.fetchrow(_SQL.last_decision, claim_id)
     return None if row is None else LastDecision._make(row)
 
 
 async def record_sighting(connection: Executor, *, claim_id: str, seen: str, now: datetime) -> None:
-    """A positive sighting at a primary source."""
+    """Record a positive sighting at a primary source."""
     await connection.execute(_SQL.record_sighting, claim_id, seen, now)
 
 
 async def due_for_expiry(connection: Executor, *, valid_until: datetime) -> list[DueForExpiry]:
-    """Verified claims whose validity has ended."""
+    """List verified claims whose validity has ended."""
     return [DueForExpiry._make(row) for row in await connection.fetch(_SQL.due_for_expiry, valid_until)]
 
 
 async def due_for_lapse(connection: Executor, *, state_since: datetime, mails: bool) -> list[DueForLapse]:
-    """Claims whose creator has been silent for too long: where mail goes out ($2), since they were told; a notice that was never"""
+    """List claims whose creator has been silent for too long; where mail goes out ($2), since they were told."""
     return [DueForLapse._make(row) for row in await connection.fetch(_SQL.due_for_lapse, state_since, mails)]
 
 
 async def due_for_recheck(connection: Executor, *, round_started_at: datetime) -> list[DueForRecheck]:
-    """Verified claims whose last look is too long ago, the longest first."""
+    """List verified claims whose last round is too long ago, the longest first."""
     return [DueForRecheck._make(row) for row in await connection.fetch(_SQL.due_for_recheck, round_started_at)]
 
 
 async def due_for_relook(connection: Executor, *, valid_until: datetime) -> list[DueForRelook]:
-    """Licences that people looked up and whose date comes near: people look again."""
+    """List claims that people looked up and whose last day comes near: people look again."""
     return [DueForRelook._make(row) for row in await connection.fetch(_SQL.due_for_relook, valid_until)]
 
 
 async def absences(connection: Executor, *, claim_id: str) -> Absences:
-    """How often, and since when, re-checks were answered without the licence that was found before: with nothing, or with others."""
+    """Count the re-checks since the last sighting that were answered without the licence, and when the first was."""
     return Absences._make(await the_row(connection, _SQL.absences, claim_id))

@@ -15,7 +15,7 @@ _SQL = queries("keys")
 
 
 class KeyByDigest(NamedTuple):
-    """A platform key that is still good."""
+    """Row of `key_by_digest`."""
 
     id: str
     name: str
@@ -24,7 +24,7 @@ class KeyByDigest(NamedTuple):
 
 
 class ReviewerByDigest(NamedTuple):
-    """A reviewer by bearer token."""
+    """Row of `reviewer_by_digest`."""
 
     id: str
     name: str
@@ -34,7 +34,7 @@ class ReviewerByDigest(NamedTuple):
 
 
 class SessionOpen(NamedTuple):
-    """Exchange a login link for a session; nobody comes back where the link opens nothing."""
+    """Row of `session_open`."""
 
     id: str
     name: str
@@ -44,7 +44,7 @@ class SessionOpen(NamedTuple):
 
 
 class SessionSeen(NamedTuple):
-    """The session's reviewer, if it is neither idle nor too old; marks it as seen."""
+    """Row of `session_seen`."""
 
     id: str
     name: str
@@ -55,7 +55,7 @@ class SessionSeen(NamedTuple):
 
 
 class SessionsBeside(NamedTuple):
-    """The live sessions of the reviewer whose session this is."""
+    """Row of `sessions_beside`."""
 
     opened_at: datetime
     seen_at: datetime
@@ -63,7 +63,7 @@ class SessionsBeside(NamedTuple):
 
 
 class IdempotencyGet(NamedTuple):
-    """The first answer to this key."""
+    """Row of `idempotency_get`."""
 
     fingerprint: bytes
     status: int | None
@@ -71,13 +71,13 @@ class IdempotencyGet(NamedTuple):
 
 
 class PlatformJwk(NamedTuple):
-    """A public key of the platform that is still good."""
+    """Row of `platform_jwk`."""
 
     jwk: str
 
 
 class PlatformJwks(NamedTuple):
-    """The platform's public keys."""
+    """Row of `platform_jwks`."""
 
     kid: str
     kind: str | None
@@ -86,7 +86,7 @@ class PlatformJwks(NamedTuple):
 
 
 class CreatorSeen(NamedTuple):
-    """The account a creator's token names, as it is now (null while nothing is known of it), and whether the token was signed out."""
+    """Row of `creator_seen`."""
 
     ended: bool
     key: str | None
@@ -97,19 +97,19 @@ class CreatorSeen(NamedTuple):
 
 
 async def key_by_digest(connection: Executor, *, token_digest: bytes) -> KeyByDigest | None:
-    """A platform key that is still good."""
+    """Find a platform key that is still good."""
     row = await connection.fetchrow(_SQL.key_by_digest, token_digest)
     return None if row is None else KeyByDigest._make(row)
 
 
 async def reviewer_by_digest(connection: Executor, *, token_digest: bytes) -> ReviewerByDigest | None:
-    """A reviewer by bearer token."""
+    """Find a reviewer by bearer token."""
     row = await connection.fetchrow(_SQL.reviewer_by_digest, token_digest)
     return None if row is None else ReviewerByDigest._make(row)
 
 
 async def bootstrap_active(connection: Executor) -> bool:
-    """Whether any trial account is still active."""
+    """Return whether any trial account is still active."""
     value: bool = await connection.fetchval(_SQL.bootstrap_active)
     return value
 
@@ -117,13 +117,13 @@ async def bootstrap_active(connection: Executor) -> bool:
 async def session_open(
     connection: Executor, *, link: bytes, session: bytes, csrf: str, alone: bool
 ) -> SessionOpen | None:
-    """Exchange a login link for a session; nobody comes back where the link opens nothing."""
+    """Exchange a login link for a session; no row where the link opens nothing."""
     row = await connection.fetchrow(_SQL.session_open, link, session, csrf, alone)
     return None if row is None else SessionOpen._make(row)
 
 
 async def session_seen(connection: Executor, *, session: bytes) -> SessionSeen | None:
-    """The session's reviewer, if it is neither idle nor too old; marks it as seen."""
+    """Find the session's reviewer, if it is neither idle nor too old, and mark it as seen."""
     row = await connection.fetchrow(_SQL.session_seen, session)
     return None if row is None else SessionSeen._make(row)
 
@@ -134,7 +134,7 @@ async def session_close(connection: Executor, *, session: bytes) -> None:
 
 
 async def sessions_beside(connection: Executor, *, session: bytes) -> list[SessionsBeside]:
-    """The live sessions of the reviewer whose session this is."""
+    """List the live sessions of the reviewer whose session this is."""
     return [SessionsBeside._make(row) for row in await connection.fetch(_SQL.sessions_beside, session)]
 
 
@@ -145,7 +145,7 @@ async def sessions_beside_close(connection: Executor, *, session: bytes) -> int:
 
 
 async def sessions_prune(connection: Executor) -> None:
-    """Forget sessions and links that ended long ago."""
+    """Delete sessions and links that ended long ago."""
     await connection.execute(_SQL.sessions_prune)
 
 
@@ -158,7 +158,7 @@ async def idempotency_begin(
     started_at: datetime,
     kept_since: datetime,
 ) -> int | None:
-    """Reserve an idempotency key; nothing comes back when it is taken."""
+    """Reserve an idempotency key; no row where it is taken."""
     value: int | None = await connection.fetchval(
         _SQL.idempotency_begin, actor_id, key_digest, fingerprint, started_at, kept_since
     )
@@ -166,7 +166,7 @@ async def idempotency_begin(
 
 
 async def idempotency_get(connection: Executor, *, actor_id: str, key_digest: bytes) -> IdempotencyGet | None:
-    """The first answer to this key."""
+    """Find the first answer to this key."""
     row = await connection.fetchrow(_SQL.idempotency_get, actor_id, key_digest)
     return None if row is None else IdempotencyGet._make(row)
 
@@ -185,35 +185,35 @@ async def idempotency_finish(
 
 
 async def idempotency_forget(connection: Executor, *, actor_id: str, key_digest: bytes, started_at: datetime) -> None:
-    """Nothing was done: the key may be used again, unless another request holds it by now."""
+    """Release a key under which nothing was done, unless another request holds it by now."""
     await connection.execute(_SQL.idempotency_forget, actor_id, key_digest, started_at)
 
 
 async def idempotency_prune(connection: Executor, *, started_at: datetime) -> None:
-    """Forget answers older than a day."""
+    """Delete answers older than a day."""
     await connection.execute(_SQL.idempotency_prune, started_at)
 
 
 async def reviewer_on_trial(connection: Executor, *, reviewer_id: str) -> bool | None:
-    """Whether a reviewer's account was made for a trial."""
+    """Return whether a reviewer's account was made for a trial."""
     value: bool | None = await connection.fetchval(_SQL.reviewer_on_trial, reviewer_id)
     return value
 
 
 async def reviewer_is_here(connection: Executor, *, reviewer_id: str) -> bool:
-    """Whether somebody is a reviewer today."""
+    """Return whether this is the id of a reviewer today."""
     value: bool = await connection.fetchval(_SQL.reviewer_is_here, reviewer_id)
     return value
 
 
 async def reviewer_name(connection: Executor, *, reviewer_id: str) -> str | None:
-    """A reviewer's name, for the colleague who decides second."""
+    """Return a reviewer's name, for the colleague who decides second."""
     value: str | None = await connection.fetchval(_SQL.reviewer_name, reviewer_id)
     return value
 
 
 async def platform_jwk(connection: Executor, *, kid: str) -> PlatformJwk | None:
-    """A public key of the platform that is still good."""
+    """Find a public key of the platform that is still trusted."""
     row = await connection.fetchrow(_SQL.platform_jwk, kid)
     return None if row is None else PlatformJwk._make(row)
 
@@ -224,38 +224,38 @@ async def platform_jwk_add(connection: Executor, *, kid: str, jwk: str, added_at
 
 
 async def platform_jwk_remove(connection: Executor, *, kid: str, removed_at: datetime | None) -> str | None:
-    """A public key of the platform is no longer trusted."""
+    """Remove the trust in a public key of the platform."""
     value: str | None = await connection.fetchval(_SQL.platform_jwk_remove, kid, removed_at)
     return value
 
 
 async def platform_jwks(connection: Executor) -> list[PlatformJwks]:
-    """The platform's public keys."""
+    """List the platform's public keys."""
     return [PlatformJwks._make(row) for row in await connection.fetch(_SQL.platform_jwks)]
 
 
 async def statement_use(connection: Executor, *, jti_digest: bytes, expires_at: datetime) -> int | None:
-    """An identity statement counts once."""
+    """Spend an identity statement; no row where it was spent before."""
     value: int | None = await connection.fetchval(_SQL.statement_use, jti_digest, expires_at)
     return value
 
 
 async def statements_prune(connection: Executor, *, expires_at: datetime) -> None:
-    """Forget statements that have expired anyway."""
+    """Delete statements that have expired anyway."""
     await connection.execute(_SQL.statements_prune, expires_at)
 
 
 async def creator_seen(connection: Executor, *, platform_id: str | None, token_digest: bytes) -> CreatorSeen | None:
-    """The account a creator's token names, as it is now (null while nothing is known of it), and whether the token was signed out."""
+    """Find the account a creator's token names, as it is now, and whether the token was signed out."""
     row = await connection.fetchrow(_SQL.creator_seen, platform_id, token_digest)
     return None if row is None else CreatorSeen._make(row)
 
 
 async def token_end(connection: Executor, *, token_digest: bytes, expires_at: datetime) -> None:
-    """A creator signed out: this token opens nothing any more."""
+    """Sign a creator's token out."""
     await connection.execute(_SQL.token_end, token_digest, expires_at)
 
 
 async def tokens_prune(connection: Executor, *, expires_at: datetime) -> None:
-    """Forget tokens that have expired anyway."""
+    """Delete tokens that have expired anyway."""
     await connection.execute(_SQL.tokens_prune, expires_at)

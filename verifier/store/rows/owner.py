@@ -16,13 +16,13 @@ _SQL = queries("owner")
 
 
 class BootstrapLive(NamedTuple):
-    """Every trial account that is still active."""
+    """Row of `bootstrap_live`."""
 
     id: str
 
 
 class KeysAll(NamedTuple):
-    """Every platform key, the newest first."""
+    """Row of `keys_all`."""
 
     id: str
     name: str
@@ -35,7 +35,7 @@ class KeysAll(NamedTuple):
 
 
 class ReviewerOne(NamedTuple):
-    """A reviewer, and whether they are the last lead there is."""
+    """Row of `reviewer_one`."""
 
     id: str
     revoked_at: datetime | None
@@ -43,7 +43,7 @@ class ReviewerOne(NamedTuple):
 
 
 class ReviewersAll(NamedTuple):
-    """Every reviewer with their live sessions, the newest first."""
+    """Row of `reviewers_all`."""
 
     id: str
     name: str
@@ -55,24 +55,24 @@ class ReviewersAll(NamedTuple):
 
 
 async def owns(connection: Executor) -> bool | None:
-    """Whether this connection has the owner's rights."""
+    """Return whether this connection has the owner's rights."""
     value: bool | None = await connection.fetchval(_SQL.owns)
     return value
 
 
 async def bootstrap_lock(connection: Executor) -> None:
-    """Of several processes that start together one makes the trial accounts."""
+    """Lock the making of trial accounts, so that of several processes that start together one makes them."""
     await connection.execute(_SQL.bootstrap_lock)
 
 
 async def bootstrap_ever(connection: Executor) -> bool:
-    """Whether trial accounts were ever made here."""
+    """Return whether trial accounts were ever made here."""
     value: bool = await connection.fetchval(_SQL.bootstrap_ever)
     return value
 
 
 async def bootstrap_live(connection: Executor) -> list[BootstrapLive]:
-    """Every trial account that is still active."""
+    """List every trial account that is still active."""
     return [BootstrapLive._make(row) for row in await connection.fetch(_SQL.bootstrap_live)]
 
 
@@ -87,12 +87,12 @@ async def key_issue(
     by_kind: str,
     by_id: str,
 ) -> None:
-    """A new platform key; only its digest is kept."""
+    """Issue a platform key; only its digest is kept."""
     await connection.execute(_SQL.key_issue, key_id, name, token_digest, scopes, trial, by_kind, by_id)
 
 
 async def key_end(connection: Executor, *, key_id: str, by_kind: str, by_id: str) -> bool | None:
-    """Whether this ended a platform key; nothing where there is no such key."""
+    """End a platform key; false where it had ended, null where there is none."""
     value: bool | None = await connection.fetchval(_SQL.key_end, key_id, by_kind, by_id)
     return value
 
@@ -107,7 +107,7 @@ async def key_replace(
     by_kind: str,
     by_id: str,
 ) -> datetime | None:
-    """A new secret for a platform key; when the old one ends, or nothing where it is not good any more."""
+    """Replace a platform key's secret; return when the old one ends, or null where it is not good any more."""
     value: datetime | None = await connection.fetchval(
         _SQL.key_replace, key_id, new_key_id, token_digest, grace, by_kind, by_id
     )
@@ -115,7 +115,7 @@ async def key_replace(
 
 
 async def keys_all(connection: Executor) -> list[KeysAll]:
-    """Every platform key, the newest first."""
+    """List every platform key, the newest first."""
     return [KeysAll._make(row) for row in await connection.fetch(_SQL.keys_all)]
 
 
@@ -132,20 +132,20 @@ async def reviewer_admit(
     by_kind: str,
     by_id: str,
 ) -> None:
-    """A new reviewer; only digests are kept."""
+    """Admit a reviewer; only digests are kept."""
     await connection.execute(
         _SQL.reviewer_admit, reviewer_id, name, token_digest, trial_link, is_lead, is_admin, is_trial, by_kind, by_id
     )
 
 
 async def reviewer_revoke(connection: Executor, *, reviewer_id: str, by_kind: str, by_id: str) -> bool | None:
-    """Whether this ended a reviewer; nothing where there is none."""
+    """Revoke a reviewer; false where that had happened, null where there is none."""
     value: bool | None = await connection.fetchval(_SQL.reviewer_revoke, reviewer_id, by_kind, by_id)
     return value
 
 
 async def reviewer_sign_out(connection: Executor, *, reviewer_id: str, by_kind: str, by_id: str) -> int | None:
-    """End a reviewer's sessions and unused link; how many sessions there were, or nothing where there is no such reviewer."""
+    """End a reviewer's sessions and unused link; return how many sessions, null where there is no reviewer."""
     value: int | None = await connection.fetchval(_SQL.reviewer_sign_out, reviewer_id, by_kind, by_id)
     return value
 
@@ -153,17 +153,17 @@ async def reviewer_sign_out(connection: Executor, *, reviewer_id: str, by_kind: 
 async def login_link_make(
     connection: Executor, *, reviewer_id: str, token_digest: bytes, by_kind: str, by_id: str
 ) -> datetime | None:
-    """A reviewer's way in, and when it ends; nothing where there is no such reviewer, or not any more."""
+    """Make a reviewer's login link; return when it ends, null where there is no such reviewer any more."""
     value: datetime | None = await connection.fetchval(_SQL.login_link_make, reviewer_id, token_digest, by_kind, by_id)
     return value
 
 
 async def reviewer_one(connection: Executor, *, reviewer_id: str) -> ReviewerOne | None:
-    """A reviewer, and whether they are the last lead there is."""
+    """Find a reviewer, and whether they are the last lead there is."""
     row = await connection.fetchrow(_SQL.reviewer_one, reviewer_id)
     return None if row is None else ReviewerOne._make(row)
 
 
 async def reviewers_all(connection: Executor) -> list[ReviewersAll]:
-    """Every reviewer with their live sessions, the newest first."""
+    """List every reviewer with their live sessions, the newest first."""
     return [ReviewersAll._make(row) for row in await connection.fetch(_SQL.reviewers_all)]

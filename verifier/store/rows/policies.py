@@ -17,7 +17,7 @@ _SQL = queries("policies")
 
 
 class Document(NamedTuple):
-    """A policy that something was decided under."""
+    """Row of `document`."""
 
     version: str
     body: str
@@ -25,7 +25,7 @@ class Document(NamedTuple):
 
 
 class Documents(NamedTuple):
-    """Every policy that something was decided under, the newest first, with how much was."""
+    """Row of `documents`."""
 
     version: str
     first_used_at: datetime
@@ -33,7 +33,7 @@ class Documents(NamedTuple):
 
 
 class Weighed(NamedTuple):
-    """Rounds of a stretch of the log that the machine decided, with their claims as they are now, newest first."""
+    """Row of `weighed`."""
 
     weighed_at: datetime
     verdict: str
@@ -76,7 +76,7 @@ class Weighed(NamedTuple):
 
 
 class DecidedAlone(NamedTuple):
-    """What one person decided alone, with all the reasons that were known: the case's and the machine's."""
+    """Row of `decided_alone`."""
 
     claim_id: str
     decided_at: datetime
@@ -93,38 +93,38 @@ async def document_insert(
 
 
 async def document(connection: Executor, *, version: str) -> Document | None:
-    """A policy that something was decided under."""
+    """Find a policy that something was decided under."""
     row = await connection.fetchrow(_SQL.document, version)
     return None if row is None else Document._make(row)
 
 
 async def documents(connection: Executor) -> list[Documents]:
-    """Every policy that something was decided under, the newest first, with how much was."""
+    """List every policy that something was decided under, the newest first, with the number of decisions."""
     return [Documents._make(row) for row in await connection.fetch(_SQL.documents)]
 
 
 async def last_event(connection: Executor) -> int | None:
-    """How long the log is."""
+    """Return the number of the newest event."""
     value: int | None = await connection.fetchval(_SQL.last_event)
     return value
 
 
 async def events_newest(connection: Executor, *, seq: int, top: int) -> datetime | None:
-    """When the newest of a stretch of events happened."""
+    """Return when the newest of a stretch of events happened."""
     value: datetime | None = await connection.fetchval(_SQL.events_newest, seq, top)
     return value
 
 
 async def weighed(connection: Executor, *, seq: int, top: int, since: datetime) -> list[Weighed]:
-    """Rounds of a stretch of the log that the machine decided, with their claims as they are now, newest first."""
+    """List the rounds of a stretch of the log that the machine decided, with their claims today, newest first."""
     return [Weighed._make(row) for row in await connection.fetch(_SQL.weighed, seq, top, since)]
 
 
 async def evidence_by_ids(connection: Executor, *, ids: Sequence[str]) -> list[EvidenceRow]:
-    """The evidence that was weighed in these rounds."""
+    """List the evidence that was weighed in these rounds."""
     return [EvidenceRow._make(row) for row in await connection.fetch(_SQL.evidence_by_ids, ids)]
 
 
 async def decided_alone(connection: Executor, *, decided_at: datetime) -> list[DecidedAlone]:
-    """What one person decided alone, with all the reasons that were known: the case's and the machine's."""
+    """List the decisions of one person alone, with all reasons that were known: the case's and the machine's."""
     return [DecidedAlone._make(row) for row in await connection.fetch(_SQL.decided_alone, decided_at)]

@@ -15,14 +15,14 @@ _SQL = queries("reports")
 
 
 class ReportAccountLocked(NamedTuple):
-    """The account that holds this handle today, locked: reports about one badge come one after the other."""
+    """Row of `report_account_locked`."""
 
     key: str
     wrapped_key: bytes
 
 
 class ReportOpenCase(NamedTuple):
-    """The account's open case that reports join: the one that has some already, else the most urgent."""
+    """Row of `report_open_case`."""
 
     id: str
     case_id: str
@@ -30,20 +30,20 @@ class ReportOpenCase(NamedTuple):
 
 
 class ReportShownClaim(NamedTuple):
-    """The newest claim of the account whose badge is on."""
+    """Row of `report_shown_claim`."""
 
     id: str
 
 
 class ReportsCounted(NamedTuple):
-    """How many reports about the account are remembered, by reason, the most frequent first."""
+    """Row of `reports_counted`."""
 
     reason: str
     reports: int
 
 
 class ReportsLatest(NamedTuple):
-    """The last reports about the account that said something, newest first."""
+    """Row of `reports_latest`."""
 
     id: str
     reason: str
@@ -52,31 +52,31 @@ class ReportsLatest(NamedTuple):
 
 
 async def report_account_locked(connection: Executor, *, handle: str) -> ReportAccountLocked | None:
-    """The account that holds this handle today, locked: reports about one badge come one after the other."""
+    """Lock the account that holds this handle today, so that reports about one badge come one by one."""
     row = await connection.fetchrow(_SQL.report_account_locked, handle)
     return None if row is None else ReportAccountLocked._make(row)
 
 
 async def report_open_case(connection: Executor, *, account_key: str) -> ReportOpenCase | None:
-    """The account's open case that reports join: the one that has some already, else the most urgent."""
+    """Find the account's open case that reports join: the one that has some already, else the most urgent."""
     row = await connection.fetchrow(_SQL.report_open_case, account_key)
     return None if row is None else ReportOpenCase._make(row)
 
 
 async def report_answered(connection: Executor, *, account_key: str, reason: str, closed_at: datetime) -> str | None:
-    """The case in which people have looked at a report with this reason since the given time."""
+    """Find the case in which people have looked at a report with this reason since the given time."""
     value: str | None = await connection.fetchval(_SQL.report_answered, account_key, reason, closed_at)
     return value
 
 
 async def report_shown_claim(connection: Executor, *, account_key: str) -> ReportShownClaim | None:
-    """The newest claim of the account whose badge is on."""
+    """Find the newest claim of the account whose badge is on."""
     row = await connection.fetchrow(_SQL.report_shown_claim, account_key)
     return None if row is None else ReportShownClaim._make(row)
 
 
 async def report_count(connection: Executor, *, case_id: str, account_key: str, reason: str) -> int:
-    """One more report with this reason; how many the case now has of all reasons together."""
+    """Count one more report with this reason; return how many the case now has of all reasons together."""
     value: int = await connection.fetchval(_SQL.report_count, case_id, account_key, reason)
     return value
 
@@ -91,20 +91,20 @@ async def report_insert(
     sealed: bytes,
     received_at: datetime,
 ) -> None:
-    """What the reporter wrote, sealed."""
+    """Insert the words of a reporter, sealed."""
     await connection.execute(_SQL.report_insert, receipt, account_key, case_id, reason, sealed, received_at)
 
 
 async def reports_counted(connection: Executor, *, account_key: str) -> list[ReportsCounted]:
-    """How many reports about the account are remembered, by reason, the most frequent first."""
+    """Count the remembered reports about the account by reason, the most frequent first."""
     return [ReportsCounted._make(row) for row in await connection.fetch(_SQL.reports_counted, account_key)]
 
 
 async def reports_latest(connection: Executor, *, account_key: str, limit: int) -> list[ReportsLatest]:
-    """The last reports about the account that said something, newest first."""
+    """List the last reports about the account that have words, newest first."""
     return [ReportsLatest._make(row) for row in await connection.fetch(_SQL.reports_latest, account_key, limit)]
 
 
 async def reports_prune(connection: Executor, *, closed_at: datetime) -> None:
-    """Forget the reports of cases that were closed long ago, and how many they were."""
+    """Delete the reports of cases that were closed long ago, and their counts."""
     await connection.execute(_SQL.reports_prune, closed_at)

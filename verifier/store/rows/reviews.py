@@ -18,28 +18,28 @@ _SQL = queries("reviews")
 
 
 class RecusalsLately(NamedTuple):
-    """How often this reviewer stepped back since then, and when first."""
+    """Row of `recusals_lately`."""
 
     recusals: int
     since: datetime | None
 
 
 class CasesPage(NamedTuple):
-    """Cases by state and queue, the most urgent first."""
+    """Row of `cases_page`."""
 
     id: str
     due_by: datetime
 
 
 class CaseCounts(NamedTuple):
-    """How many cases wait in each queue."""
+    """Row of `case_counts`."""
 
     queue: str
     cases: int
 
 
 class DecisionsLastHour(NamedTuple):
-    """How many cases this reviewer has decided in the last hour, first and second decisions alike, and how many of these were"""
+    """Row of `decisions_last_hour`."""
 
     decisions: int
     by_hand: int
@@ -48,7 +48,7 @@ class DecisionsLastHour(NamedTuple):
 
 
 class ReviewPace(NamedTuple):
-    """Open cases, and cases closed in the last week: the basis of `expected_by`."""
+    """Row of `review_pace`."""
 
     waiting: int
     closed_last_week: int
@@ -64,7 +64,7 @@ async def case_insert(
     due_by: datetime,
     reasons: Sequence[str],
 ) -> str | None:
-    """A case for people; one open case per claim, which forgets no reason and leaves no special queue for the standard one."""
+    """Open a case, or add to the claim's open one, which keeps its reasons and a special queue."""
     value: str | None = await connection.fetchval(
         _SQL.case_insert, case_id, claim_id, queue, opened_at, due_by, reasons
     )
@@ -72,25 +72,25 @@ async def case_insert(
 
 
 async def case_by_id(connection: Executor, *, case_id: str) -> CaseRow | None:
-    """A case."""
+    """Find a case."""
     row = await connection.fetchrow(_SQL.case_by_id, case_id)
     return None if row is None else CaseRow._make(row)
 
 
 async def case_lock(connection: Executor, *, case_id: str) -> CaseRow | None:
-    """A case, locked."""
+    """Find a case, locked."""
     row = await connection.fetchrow(_SQL.case_lock, case_id)
     return None if row is None else CaseRow._make(row)
 
 
 async def case_open_of_claim(connection: Executor, *, claim_id: str) -> CaseRow | None:
-    """The claim's open case."""
+    """Find the claim's open case, locked."""
     row = await connection.fetchrow(_SQL.case_open_of_claim, claim_id)
     return None if row is None else CaseRow._make(row)
 
 
 async def case_held(connection: Executor, *, assigned_to: str, lease_expires_at: datetime) -> str | None:
-    """The case this reviewer is working on."""
+    """Find the case this reviewer is working on."""
     value: str | None = await connection.fetchval(_SQL.case_held, assigned_to, lease_expires_at)
     return value
 
@@ -105,44 +105,44 @@ async def case_take(
     lead: bool,
     fresh_only: bool,
 ) -> CaseRow | None:
-    """The system assigns: what waits for a second person, then what is overdue, then the most urgent, never what this reviewer decided first"""
+    """Assign a case: second decisions first, then overdue ones, then the most urgent; none they decided first."""
     row = await connection.fetchrow(_SQL.case_take, assigned_to, lease_digest, lease_expires_at, now, lead, fresh_only)
     return None if row is None else CaseRow._make(row)
 
 
 async def leases_lapsed(connection: Executor, *, lease_expires_at: datetime) -> None:
-    """Whoever let a lease run out has passed the case over."""
+    """Mark the cases whose lease ran out as passed over by their reviewers."""
     await connection.execute(_SQL.leases_lapsed, lease_expires_at)
 
 
 async def case_passed(connection: Executor, *, case_id: str, reviewer_id: str, passed_at: datetime | None) -> None:
-    """The reviewer gave the case back."""
+    """Mark a case as passed over: the reviewer gave it back."""
     await connection.execute(_SQL.case_passed, case_id, reviewer_id, passed_at)
 
 
 async def cases_undecided(connection: Executor, *, reviewer_id: str, assigned_at: datetime) -> int:
-    """How many cases this reviewer was handed since then, and left to others without having decided anything of them."""
+    """Count the cases this reviewer was assigned since then and left to others without any decision."""
     value: int = await connection.fetchval(_SQL.cases_undecided, reviewer_id, assigned_at)
     return value
 
 
 async def recusals_lately(connection: Executor, *, by_id: str, at: datetime) -> RecusalsLately:
-    """How often this reviewer stepped back since then, and when first."""
+    """Count the recusals of this reviewer since then, and return when the first was."""
     return RecusalsLately._make(await the_row(connection, _SQL.recusals_lately, by_id, at))
 
 
 async def case_for_lead(connection: Executor, *, case_id: str, reasons: Sequence[str]) -> None:
-    """The case is a lead's from now on, with the reason why; nobody holds it."""
+    """Move a case to the lead's queue, with the reason why; nobody holds it."""
     await connection.execute(_SQL.case_for_lead, case_id, reasons)
 
 
 async def assignment_insert(connection: Executor, *, case_id: str, reviewer_id: str, assigned_at: datetime) -> None:
-    """Who was handed which case."""
+    """Record that a reviewer was assigned a case."""
     await connection.execute(_SQL.assignment_insert, case_id, reviewer_id, assigned_at)
 
 
 async def was_assigned(connection: Executor, *, case_id: str, reviewer_id: str) -> bool:
-    """Whether the system handed this case to this reviewer, and they have not stepped back from it since."""
+    """Return whether this reviewer was assigned this case, and has not recused themselves since."""
     value: bool = await connection.fetchval(_SQL.was_assigned, case_id, reviewer_id)
     return value
 
@@ -156,7 +156,7 @@ async def case_heartbeat(
     lease_expires_at: datetime | None,
     now: datetime,
 ) -> str | None:
-    """Keep the lease."""
+    """Extend the lease."""
     value: str | None = await connection.fetchval(
         _SQL.case_heartbeat, case_id, assigned_to, lease_digest, lease_expires_at, now
     )
@@ -178,57 +178,57 @@ async def case_first(
     first_claim_version: int | None,
     sealed_first: bytes | None,
 ) -> None:
-    """The first of two people has decided."""
+    """Store the decision of the first of two people."""
     await connection.execute(
         _SQL.case_first, case_id, first_by, first_action, first_at, first_claim_version, sealed_first
     )
 
 
 async def case_forms(connection: Executor, *, case_id: str, sealed_first: bytes | None) -> None:
-    """What the second person wrote stands beside the first one's."""
+    """Store the second person's words beside the first one's."""
     await connection.execute(_SQL.case_forms, case_id, sealed_first)
 
 
 async def case_reasons(connection: Executor, *, case_id: str, reasons: Sequence[str]) -> None:
-    """What a look-up by people brought up: the next person has to know it."""
+    """Add the reasons that a look-up by people brought up: the next person has to know them."""
     await connection.execute(_SQL.case_reasons, case_id, reasons)
 
 
 async def case_close(connection: Executor, *, case_id: str, closed_at: datetime | None) -> None:
-    """The case is decided."""
+    """Close the case."""
     await connection.execute(_SQL.case_close, case_id, closed_at)
 
 
 async def cases_page(
     connection: Executor, *, state: str | None, queue: str | None, due: datetime | None, after: str | None, limit: int
 ) -> list[CasesPage]:
-    """Cases by state and queue, the most urgent first."""
+    """List cases by state and queue, the most urgent first."""
     return [CasesPage._make(row) for row in await connection.fetch(_SQL.cases_page, state, queue, due, after, limit)]
 
 
 async def case_counts(connection: Executor) -> list[CaseCounts]:
-    """How many cases wait in each queue."""
+    """Count the cases that wait in each queue."""
     return [CaseCounts._make(row) for row in await connection.fetch(_SQL.case_counts)]
 
 
 async def decisions_last_hour(connection: Executor, *, by_id: str, at: datetime) -> DecisionsLastHour:
-    """How many cases this reviewer has decided in the last hour, first and second decisions alike, and how many of these were"""
+    """Count this reviewer's decisions in the last hour, first and second ones, and those made by hand."""
     return DecisionsLastHour._make(await the_row(connection, _SQL.decisions_last_hour, by_id, at))
 
 
 async def review_pace(connection: Executor, *, closed_at: datetime) -> ReviewPace:
-    """Open cases, and cases closed in the last week: the basis of `expected_by`."""
+    """Count open cases, and cases closed in the last week: the basis of `expected_by`."""
     return ReviewPace._make(await the_row(connection, _SQL.review_pace, closed_at))
 
 
 async def tally_fold(connection: Executor) -> None:
-    """Add up what was counted of cases."""
+    """Fold the counts of cases."""
     await connection.execute(_SQL.tally_fold)
 
 
 async def case_relet(
     connection: Executor, *, mine: str, lease_digest: bytes | None, lease_expires_at: datetime | None
 ) -> CaseRow | None:
-    """The reviewer asks for the case they already hold: a new lease token for the same case."""
+    """Give the reviewer a new lease token for the case they already hold."""
     row = await connection.fetchrow(_SQL.case_relet, mine, lease_digest, lease_expires_at)
     return None if row is None else CaseRow._make(row)

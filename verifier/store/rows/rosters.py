@@ -19,7 +19,7 @@ _SQL = queries("rosters")
 
 
 class Roster(NamedTuple):
-    """What is loaded for a roster source."""
+    """Row of `roster`."""
 
     loaded_at: datetime
     as_of: datetime | None
@@ -32,7 +32,7 @@ class Roster(NamedTuple):
 
 
 class LoadBegin(NamedTuple):
-    """Begin a load, or take up the one of the same file that was interrupted."""
+    """Row of `load_begin`."""
 
     registry: str
     generation: int
@@ -47,7 +47,7 @@ class LoadBegin(NamedTuple):
 
 
 class ChangesCount(NamedTuple):
-    """How many keys came, went, and are there with other words."""
+    """Row of `changes_count`."""
 
     added: int
     removed: int
@@ -55,7 +55,7 @@ class ChangesCount(NamedTuple):
 
 
 class ChangesPage(NamedTuple):
-    """The keys that changed, page by page."""
+    """Row of `changes_page`."""
 
     id: int
     digits: str
@@ -64,7 +64,7 @@ class ChangesPage(NamedTuple):
 
 
 class Departed(NamedTuple):
-    """Who has left a list since a day, by NPI or surname where one is given."""
+    """Row of `departed`."""
 
     npi: str
     surname_key: str
@@ -76,7 +76,7 @@ class Departed(NamedTuple):
 
 
 class Rosters(NamedTuple):
-    """All loaded rosters."""
+    """Row of `rosters`."""
 
     registry: str
     loaded_at: datetime
@@ -85,58 +85,58 @@ class Rosters(NamedTuple):
 
 
 class BadgesByKey(NamedTuple):
-    """The badges that rest on rows with these keys."""
+    """Row of `badges_by_key`."""
 
     claim_id: str
 
 
 class RelookDue(NamedTuple):
-    """Badges whose list has been shown since they were noted."""
+    """Row of `relook_due`."""
 
     claim_id: str
 
 
 async def roster(connection: Executor, *, registry: str) -> Roster | None:
-    """What is loaded for a roster source."""
+    """Find the loaded list of a roster source."""
     row = await connection.fetchrow(_SQL.roster, registry)
     return None if row is None else Roster._make(row)
 
 
 async def rows_by_digits(connection: Executor, *, registry: str, digits: str, limit: int) -> list[ListedRow]:
-    """Loaded rows with these significant digits."""
+    """List loaded rows with these significant digits."""
     return [ListedRow._make(row) for row in await connection.fetch(_SQL.rows_by_digits, registry, digits, limit)]
 
 
 async def rows_by_npi(connection: Executor, *, registry: str, npi: str, limit: int) -> list[ListedRow]:
-    """Loaded rows with this NPI."""
+    """List loaded rows with this NPI."""
     return [ListedRow._make(row) for row in await connection.fetch(_SQL.rows_by_npi, registry, npi, limit)]
 
 
 async def rows_by_surname(connection: Executor, *, registry: str, surname_key: str, limit: int) -> list[ListedRow]:
-    """Loaded rows whose surname folds to this key."""
+    """List loaded rows whose surname folds to this key."""
     return [ListedRow._make(row) for row in await connection.fetch(_SQL.rows_by_surname, registry, surname_key, limit)]
 
 
 async def rows_by_surname_parts(
     connection: Executor, *, registry: str, keys: Sequence[str], limit: int
 ) -> list[ListedRow]:
-    """Loaded rows of an exclusion list that stand under any of these keys: of each of its surnames, apart and joined."""
+    """List loaded rows of an exclusion list under any of these keys: of each surname, apart and joined."""
     return [ListedRow._make(row) for row in await connection.fetch(_SQL.rows_by_surname_parts, registry, keys, limit)]
 
 
 async def rows_by_place(connection: Executor, *, registry: str, place: str, limit: int) -> list[ListedRow]:
-    """Loaded rows that carry this mailbox or host, by its keyed index."""
+    """List loaded rows that carry this mailbox or host, by its keyed index."""
     return [ListedRow._make(row) for row in await connection.fetch(_SQL.rows_by_place, registry, place, limit)]
 
 
 async def sealed_contact(connection: Executor, *, registry: str, digits: str, fields: str) -> bytes | None:
-    """The sealed e-mail address a board holds for this very row."""
+    """Find the sealed e-mail address a board holds for this very row."""
     value: bytes | None = await connection.fetchval(_SQL.sealed_contact, registry, digits, fields)
     return value
 
 
 async def load_alone(connection: Executor, *, registry: str) -> bool:
-    """One process at a time loads a source; the lock ends with the transaction, also when its process is killed."""
+    """Lock the loading of a source for one process, until the transaction ends or the process is killed."""
     value: bool = await connection.fetchval(_SQL.load_alone, registry)
     return value
 
@@ -150,13 +150,13 @@ async def load_begin(
 
 
 async def load_fence(connection: Executor, *, registry: str, holder: UUID, timeout: float | None = None) -> int | None:
-    """Whoever does not hold the load any more may not write to it; a second holder waits here for the first one's commit."""
+    """Lock the load for its holder; no row where another process holds it by now."""
     value: int | None = await connection.fetchval(_SQL.load_fence, registry, holder, timeout=timeout)
     return value
 
 
 async def load_advance(connection: Executor, *, registry: str, file: int, line: int, rows: int, bad: int) -> None:
-    """So many lines are loaded: the load goes on from here if it is interrupted."""
+    """Store the position up to which lines are loaded, from which an interrupted load goes on."""
     await connection.execute(_SQL.load_advance, registry, file, line, rows, bad)
 
 
@@ -170,13 +170,13 @@ async def load_ready(
     by_parts: bool,
     timeout: float | None = None,
 ) -> int:
-    """Build the indexes of a complete load; how many rows it has."""
+    """Build the indexes of a complete load; return how many rows it has."""
     value: int = await connection.fetchval(_SQL.load_ready, registry, holder, base, meet, by_parts, timeout=timeout)
     return value
 
 
 async def load_end(connection: Executor, *, registry: str, holder: UUID) -> None:
-    """The load is over: shown, or given up."""
+    """End a load: shown, or given up."""
     await connection.execute(_SQL.load_end, registry, holder)
 
 
@@ -193,14 +193,14 @@ async def load_swap(
     recipe: str,
     supplements: Sequence[str],
 ) -> None:
-    """The new rows are the rows from this commit on."""
+    """Show the new rows instead of the old ones, from this commit on."""
     await connection.execute(
         _SQL.load_swap, registry, generation, loaded_at, as_of, rows, sha256, columns, recipe, supplements
     )
 
 
 async def roster_touch(connection: Executor, *, registry: str, loaded_at: datetime, as_of: datetime | None) -> None:
-    """The same file was fetched again: it is as fresh as now."""
+    """Store that the same file was fetched again: it is as fresh as now."""
     await connection.execute(_SQL.roster_touch, registry, loaded_at, as_of)
 
 
@@ -210,24 +210,24 @@ async def roster_sweep(connection: Executor, *, registry: str, timeout: float | 
 
 
 async def changes_forget(connection: Executor, *, generation: int, timeout: float | None = None) -> None:
-    """Forget what an earlier comparison found."""
+    """Delete the findings of an earlier comparison."""
     await connection.execute(_SQL.changes_forget, generation, timeout=timeout)
 
 
 async def changes_find(
     connection: Executor, *, generation: int, before_generation: int, timeout: float | None = None
 ) -> None:
-    """Compare two loads row by row: what is only in the new one came, what is only in the old one went."""
+    """Compare two loads row by row: rows only in the new one came, rows only in the old one went."""
     await connection.execute(_SQL.changes_find, generation, before_generation, timeout=timeout)
 
 
 async def changes_count(connection: Executor, *, generation: int, timeout: float | None = None) -> ChangesCount:
-    """How many keys came, went, and are there with other words."""
+    """Count the keys that came, that went, and that have other values."""
     return ChangesCount._make(await the_row(connection, _SQL.changes_count, generation, timeout=timeout))
 
 
 async def changes_page(connection: Executor, *, generation: int, last: int, limit: int) -> list[ChangesPage]:
-    """The keys that changed, page by page."""
+    """List the keys that changed, page by page."""
     return [ChangesPage._make(row) for row in await connection.fetch(_SQL.changes_page, generation, last, limit)]
 
 
@@ -253,14 +253,14 @@ async def history_depart(
     how: str,
     timeout: float | None = None,
 ) -> None:
-    """Rows that are no longer in the list have left it."""
+    """Mark the rows that are no longer in the list as departed."""
     await connection.execute(_SQL.history_depart, registry, generation, departed_at, how, timeout=timeout)
 
 
 async def departed(
     connection: Executor, *, registry: str, departed_at: datetime, npi: str, surname_key: str, limit: int
 ) -> list[Departed]:
-    """Who has left a list since a day, by NPI or surname where one is given."""
+    """List the people who have left a list since a day, by NPI or surname where one is given."""
     return [
         Departed._make(row)
         for row in await connection.fetch(_SQL.departed, registry, departed_at, npi, surname_key, limit)
@@ -268,41 +268,41 @@ async def departed(
 
 
 async def rosters(connection: Executor) -> list[Rosters]:
-    """All loaded rosters."""
+    """List all loaded rosters."""
     return [Rosters._make(row) for row in await connection.fetch(_SQL.rosters)]
 
 
 async def claim_keys_forget(connection: Executor, *, claim_id: str) -> None:
-    """A claim's keys are written anew with each round."""
+    """Delete a claim's roster keys, which are written anew with each round."""
     await connection.execute(_SQL.claim_keys_forget, claim_id)
 
 
 async def claim_key(connection: Executor, rows: Iterable[tuple[str, bytes, str]]) -> None:
-    """A claim would be found in this list by this key."""
+    """Insert the keys by which a claim would be found in a list."""
     await connection.executemany(_SQL.claim_key, rows)
 
 
 async def badges_by_key(connection: Executor, *, registry: str, blinds: Sequence[bytes]) -> list[BadgesByKey]:
-    """The badges that rest on rows with these keys."""
+    """List the badges that rest on rows with these keys."""
     return [BadgesByKey._make(row) for row in await connection.fetch(_SQL.badges_by_key, registry, blinds)]
 
 
 async def badges_keyed(connection: Executor, *, registry: str) -> int:
-    """How many badges are looked up in this list."""
+    """Count the badges that are looked up in this list."""
     value: int = await connection.fetchval(_SQL.badges_keyed, registry)
     return value
 
 
 async def relook_note(connection: Executor, *, claim_ids: Sequence[str], registry: str, noted_at: datetime) -> None:
-    """These badges are to be looked at again as soon as the list is shown."""
+    """Note that these badges are to be checked again as soon as the list is shown."""
     await connection.execute(_SQL.relook_note, claim_ids, registry, noted_at)
 
 
 async def relook_due(connection: Executor) -> list[RelookDue]:
-    """Badges whose list has been shown since they were noted."""
+    """List badges whose list has been shown since they were noted."""
     return [RelookDue._make(row) for row in await connection.fetch(_SQL.relook_due)]
 
 
 async def relook_done(connection: Executor, *, claim_id: str) -> None:
-    """This badge is being looked at again."""
+    """Delete the note of a badge that is being checked again."""
     await connection.execute(_SQL.relook_done, claim_id)

@@ -1,4 +1,4 @@
-"""Small things that the written functions share."""
+"""Helpers that the written functions share."""
 
 from __future__ import annotations
 
@@ -18,5 +18,5 @@ async def the_row(connection: Executor, statement: str, *values: object, timeout
 
 
 def changed(status: str) -> int:
-    """Read how many rows a statement changed from what PostgreSQL says of it: `UPDATE 3`, `INSERT 0 1`."""
+    """Read how many rows a statement changed from PostgreSQL's tag: `UPDATE 3`, `INSERT 0 1`."""
     return int(status.rpartition(" ")[2])

@@ -17,25 +17,25 @@ _SQL = queries("screening")
 
 
 class ScreeningReopen(NamedTuple):
-    """Open the questions of this round that were asked under fewer names than are known now; one we fail on stays parked."""
+    """Row of `screening_reopen`."""
 
     registry: str
 
 
 class ScreeningShown(NamedTuple):
-    """Note the rows of exclusion lists that a case of this claim shows; those it has not shown before."""
+    """Row of `screening_shown`."""
 
     digest: bytes
 
 
 class ScreeningCleared(NamedTuple):
-    """The rows that people had been shown when two of them gave this claim its badge, for the account as it is."""
+    """Row of `screening_cleared`."""
 
     digest: bytes
 
 
 class BadgesBeside(NamedTuple):
-    """The other badges of the account: what stops one is a question about all of them."""
+    """Row of `badges_beside`."""
 
     id: str
     account_key: str
@@ -79,14 +79,14 @@ class BadgesBeside(NamedTuple):
 
 
 async def evidence_naming(connection: Executor, *, claim_id: str) -> list[EvidenceRow]:
-    """The newest answers that name the person: what a list is asked under beside the claim's own words."""
+    """List the newest answers that name the person, under whose names lists are asked, too."""
     return [EvidenceRow._make(row) for row in await connection.fetch(_SQL.evidence_naming, claim_id)]
 
 
 async def screening_reopen(
     connection: Executor, *, claim_id: str, obs_epoch: int, registrys: Sequence[str], asked: bytes | None
 ) -> list[ScreeningReopen]:
-    """Open the questions of this round that were asked under fewer names than are known now; one we fail on stays parked."""
+    """Reopen the checks of this round that were asked under fewer names than are known now, except parked ones."""
     return [
         ScreeningReopen._make(row)
         for row in await connection.fetch(_SQL.screening_reopen, claim_id, obs_epoch, registrys, asked)
@@ -96,7 +96,7 @@ async def screening_reopen(
 async def screening_shown(
     connection: Executor, *, claim_id: str, account_epoch: int, digests: Sequence[bytes], now: datetime
 ) -> list[ScreeningShown]:
-    """Note the rows of exclusion lists that a case of this claim shows; those it has not shown before."""
+    """Note the rows of exclusion lists that a case of this claim shows; return those it had not shown before."""
     return [
         ScreeningShown._make(row)
         for row in await connection.fetch(_SQL.screening_shown, claim_id, account_epoch, digests, now)
@@ -104,18 +104,18 @@ async def screening_shown(
 
 
 async def screening_cleared(connection: Executor, *, claim_id: str, account_epoch: int) -> list[ScreeningCleared]:
-    """The rows that people had been shown when two of them gave this claim its badge, for the account as it is."""
+    """List the rows that people were shown when two of them gave this claim its badge, for the present epoch."""
     return [
         ScreeningCleared._make(row) for row in await connection.fetch(_SQL.screening_cleared, claim_id, account_epoch)
     ]
 
 
 async def accepted_reasons(connection: Executor, *, claim_id: str, account_epoch: int) -> str | None:
-    """In the face of what people gave this claim its badge, at their last word."""
+    """Find the reasons in spite of which people gave this claim its badge, at their last decision."""
     value: str | None = await connection.fetchval(_SQL.accepted_reasons, claim_id, account_epoch)
     return value
 
 
 async def badges_beside(connection: Executor, *, account_key: str, claim_id: str) -> list[BadgesBeside]:
-    """The other badges of the account: what stops one is a question about all of them."""
+    """List the other badges of the account: what stops one is a question about all of them."""
     return [BadgesBeside._make(row) for row in await connection.fetch(_SQL.badges_beside, account_key, claim_id)]

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 class KeptRow(NamedTuple):
-    """Accounts as the log's digests were made of them."""
+    """Row of `rows_account`, `rows_claim`, `rows_evidence`, `rows_binding`, `rows_binding_attempt`, `rows_decision`, `rows_badge`."""
 
     key: str
     intact: bool | None
@@ -17,7 +17,7 @@ class KeptRow(NamedTuple):
 
 
 class AttemptRow(NamedTuple):
-    """A try, locked: guesses that arrive together are counted one after the other."""
+    """Row of `attempt_locked`, `attempts_of_claim`, `attempts_proved`."""
 
     id: str
     claim_id: str
@@ -37,7 +37,7 @@ class AttemptRow(NamedTuple):
 
 
 class NoticeRow(NamedTuple):
-    """The word that goes out on this occasion."""
+    """Row of `notice_of_occasion`."""
 
     id: str
     claim_id: str
@@ -54,7 +54,7 @@ class NoticeRow(NamedTuple):
 
 
 class EvidenceRow(NamedTuple):
-    """One piece of evidence."""
+    """Row of `evidence_by_id`, `evidence_of_round`, `evidence_latest`, `evidence_by_ids`, `evidence_naming`."""
 
     id: str
     claim_id: str
@@ -72,7 +72,7 @@ class EvidenceRow(NamedTuple):
 
 
 class ClaimRow(NamedTuple):
-    """A claim with its account and the wrapped key of its sealed parts."""
+    """Row of `claim_by_id`, `claim_lock`."""
 
     id: str
     account_key: str
@@ -121,7 +121,7 @@ class ClaimRow(NamedTuple):
 
 
 class CaseRow(NamedTuple):
-    """A case."""
+    """Row of `case_by_id`, `case_lock`, `case_open_of_claim`, `case_take`, `case_relet`."""
 
     id: str
     claim_id: str
@@ -144,14 +144,14 @@ class CaseRow(NamedTuple):
 
 
 class ListedRow(NamedTuple):
-    """Loaded rows with these significant digits."""
+    """Row of `rows_by_digits`, `rows_by_npi`, `rows_by_surname`, `rows_by_surname_parts`, `rows_by_place`."""
 
     columns: list[str]
     fields: str
 
 
 class HealthRow(NamedTuple):
-    """Health of every source that was ever asked."""
+    """Row of `health`, `health_one`, `health_of`."""
 
     registry: str
     breaker: str

@@ -17,7 +17,7 @@ _SQL = queries("sources")
 
 
 class Admit(NamedTuple):
-    """One place in the bucket, unless the breaker is open."""
+    """Row of `admit`."""
 
     wait_s: float
     refused_s: float | None
@@ -27,13 +27,13 @@ class Admit(NamedTuple):
 async def admit(
     connection: Executor, *, registry: str, emission: timedelta, burst: timedelta, patience: timedelta, asker: str
 ) -> Admit | None:
-    """One place in the bucket, unless the breaker is open."""
+    """Take one place in the bucket, unless the breaker is open."""
     row = await connection.fetchrow(_SQL.admit, registry, emission, burst, patience, asker)
     return None if row is None else Admit._make(row)
 
 
 async def succeeded(connection: Executor, *, registry: str) -> None:
-    """The source answered: the breaker closes, unless what it answers has not been readable of late."""
+    """Record an answer: the breaker closes, unless answers have not been readable of late."""
     await connection.execute(_SQL.succeeded, registry)
 
 
@@ -43,28 +43,28 @@ async def failed(connection: Executor, *, registry: str, last_failure: str | Non
 
 
 async def misread(connection: Executor, *, registry: str, last_failure: str | None) -> None:
-    """An answer came and could not be read; five in a row open the breaker as failures do."""
+    """Count an unreadable answer; five in a row open the breaker as failures do."""
     await connection.execute(_SQL.misread, registry, last_failure)
 
 
 async def read_well(connection: Executor, *, registry: str) -> None:
-    """An answer was read: whatever could not be read before, the source is understood again."""
+    """Record a readable answer, which ends a row of unreadable ones."""
     await connection.execute(_SQL.read_well, registry)
 
 
 async def health(connection: Executor) -> list[HealthRow]:
-    """Health of every source that was ever asked."""
+    """List the health of every source that was ever asked."""
     return [HealthRow._make(row) for row in await connection.fetch(_SQL.health)]
 
 
 async def health_one(connection: Executor, *, registry: str) -> HealthRow | None:
-    """Health of one source."""
+    """Find the health of one source."""
     row = await connection.fetchrow(_SQL.health_one, registry)
     return None if row is None else HealthRow._make(row)
 
 
 async def health_of(connection: Executor, *, registrys: Sequence[str]) -> list[HealthRow]:
-    """Health of these sources."""
+    """List the health of these sources."""
     return [HealthRow._make(row) for row in await connection.fetch(_SQL.health_of, registrys)]
 
 
@@ -78,10 +78,10 @@ async def health_checked(
     sheet_version: str | None,
     as_of: datetime | None,
 ) -> None:
-    """The positive control was asked: when, what came of it, with which data sheet, and the source's own date of its data."""
+    """Store the result of positive control: when, outcome, data sheet, and the source's own date of its data."""
     await connection.execute(_SQL.health_checked, registry, checked_at, control, control_detail, sheet_version, as_of)
 
 
 async def source_fault(connection: Executor, *, registry: str, last_failure: str | None) -> None:
-    """Something about this source that whoever runs the service has to look at."""
+    """Store a fault of this source that the operator has to look at."""
     await connection.execute(_SQL.source_fault, registry, last_failure)

@@ -1,1 +1,1 @@
-"""Keys and sealed columns."""
+"""Keys, and columns sealed with them."""

@@ -29,7 +29,7 @@ _KEY_BYTES = 32
 
 
 class SealBroken(InvalidTag):
-    """What is sealed does not open: its key is another master key's, or the bytes are not those that were sealed."""
+    """Sealed bytes do not open: their key is another master key's, or they are not those that were sealed."""
 
 
 class MasterKeyError(CannotStart):
@@ -37,7 +37,7 @@ class MasterKeyError(CannotStart):
 
 
 def read_master_key(path: Path) -> bytes:
-    """The 32-byte master key; made at first start, mode 0600. Several processes may race to make it."""
+    """Read the 32-byte master key, or make it at first start, mode 0600. Several processes may race to make it."""
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
@@ -59,13 +59,13 @@ def _existing(path: Path) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Sealer:
-    """Seals and opens with one data key."""
+    """Sealing and unsealing with one data key."""
 
     _aead: AESGCM
     _index: bytes = b""
 
     def mark(self, *parts: str) -> str:
-        """A keyed index, in hexadecimal digits: 128 bits, enough to find a place again among all of a list."""
+        """Compute a keyed index in hexadecimal: 128 bits, enough to find a place again in a list."""
         return hmac.new(self._index, "\x1f".join(parts).encode(), hashlib.sha256).hexdigest()[:32]
 
     def seal(self, plain: bytes, place: str) -> bytes:
@@ -82,7 +82,7 @@ class Sealer:
 
 
 class Vault:
-    """Everything derived from the master key."""
+    """The keys derived from the master key."""
 
     def __init__(self, master: bytes) -> None:
         """Derive the wrapping, index, service, token and code keys."""
@@ -106,32 +106,32 @@ class Vault:
         return bytes(b ^ 0x36 for b in block).hex() + bytes(b ^ 0x5C for b in block).hex()
 
     def witnessed(self, said: str, mac: str) -> bool:
-        """Tell whether a session of the service said this about rows."""
+        """Return True if a session of the service signed these row digests."""
         return hmac.compare_digest(hmac.new(self._witness, said.encode(), hashlib.sha256).hexdigest(), mac)
 
     def new_key(self) -> tuple[bytes, Sealer]:
-        """A fresh data key: wrapped for the database, and ready to use."""
+        """Make a data key; return it wrapped, for the database, and as a sealer."""
         key = os.urandom(32)
         return aes_key_wrap(self._wrapping, key), Sealer(AESGCM(key))
 
     def sealer(self, wrapped: bytes) -> Sealer:
-        """The sealer of a wrapped data key; raises `SealBroken` when this master key did not wrap it."""
+        """Return the sealer of a wrapped data key; raises `SealBroken` when this master key did not wrap it."""
         try:
             return Sealer(AESGCM(aes_key_unwrap(self._wrapping, wrapped)))
         except (InvalidUnwrap, ValueError):
             raise SealBroken from None
 
     def blind(self, *parts: str) -> bytes:
-        """A keyed index of values that must be found again without being readable (a licence)."""
+        """Compute a keyed index (HMAC) of values that must be found again without being readable, as a licence."""
         return hmac.new(self._index, "\x1f".join(parts).encode(), hashlib.sha256).digest()
 
     def one_time(self, purpose: str, row_id: str) -> bytes:
-        """256 bits for one purpose of one row: a code or a link that nobody can make from the database alone."""
+        """Derive 256 bits for one purpose of one row: a code or a link that the database alone cannot make."""
         return hmac.new(self._codes, f"{purpose}\x1f{row_id}".encode(), hashlib.sha256).digest()
 
 
 def digest(token: str) -> bytes:
-    """How a bearer token is stored: tokens carry 256 random bits, so a plain SHA-256 is enough."""
+    """Digest a bearer token for storage: tokens carry 256 random bits, so a plain SHA-256 is enough."""
     # Bytes of a header that are no UTF-8 come as lone surrogates; they are the bytes of no token of ours.
     return hashlib.sha256(token.encode("utf-8", "surrogateescape")).digest()
 

@@ -46,7 +46,7 @@ class HasIdentity(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ClaimText:
-    """What is sealed on a claim."""
+    """The sealed part of a claim."""
 
     words: Words
     display_name: str
@@ -54,7 +54,7 @@ class ClaimText:
 
 @dataclass(frozen=True, slots=True)
 class AnswerText:
-    """What is sealed of an answer."""
+    """The sealed part of an answer."""
 
     records: tuple[Record, ...]
     request: str
@@ -68,7 +68,7 @@ _ANSWER = TypeAdapter(AnswerText)
 
 
 def _read(shape: TypeAdapter[T], text: bytes) -> T:
-    """What was sealed, in the shape this version knows; raises `SealBroken` for any other."""
+    """Read unsealed text in the shape this version knows; raises `SealBroken` for any other."""
     try:
         return shape.validate_json(text)
     except ValidationError:  # its message would repeat the text
@@ -76,7 +76,7 @@ def _read(shape: TypeAdapter[T], text: bytes) -> T:
 
 
 def seal_words(sealer: Sealer, claim_id: str, words: Words, display_name: str) -> bytes:
-    """The creator's words, for this claim's row only."""
+    """Seal the creator's words, for this claim's row only."""
     return sealer.seal(_CLAIM.dump_json(ClaimText(words, display_name)), f"claim/{claim_id}/words")
 
 
@@ -86,17 +86,17 @@ def open_words(sealer: Sealer, row: HasWords) -> ClaimText:
 
 
 def seal_display(sealer: Sealer, account_key: str, name: str) -> bytes:
-    """The account's newest display name, for this account's row only."""
+    """Seal the account's newest display name, for this account's row only."""
     return sealer.seal(name.encode(), f"account/{account_key}/display")
 
 
 def open_display(sealer: Sealer, account_key: str, kept: bytes) -> str:
-    """The account's newest display name."""
+    """Unseal the account's newest display name."""
     return sealer.open(kept, f"account/{account_key}/display").decode()
 
 
 def seal_identity(sealer: Sealer, claim_id: str, identity: Identity | None) -> bytes | None:
-    """The platform's attestation, for this claim's row only."""
+    """Seal the platform's attestation, for this claim's row only."""
     return None if identity is None else sealer.seal(_IDENTITY.dump_json(identity), f"claim/{claim_id}/identity")
 
 
@@ -107,7 +107,7 @@ def open_identity(sealer: Sealer, row: HasIdentity) -> Identity | None:
 
 
 def seal_answer(sealer: Sealer, evidence_id: str, answer: Answer) -> bytes:
-    """An answer's request, raw bytes and records, for this piece of evidence only."""
+    """Seal an answer's request, raw bytes and records, for this piece of evidence only."""
     records = answer.outcome.records if isinstance(answer.outcome, Found) else ()
     wait = answer.outcome.retry_in.total_seconds() if isinstance(answer.outcome, Unavailable) else 0.0
     text = AnswerText(records, answer.request, base64.b64encode(answer.raw).decode(), wait)
@@ -115,12 +115,12 @@ def seal_answer(sealer: Sealer, evidence_id: str, answer: Answer) -> bytes:
 
 
 def open_answer_text(sealer: Sealer, row: EvidenceRow) -> AnswerText:
-    """What is sealed in a piece of evidence."""
+    """Unseal the text of a piece of evidence."""
     return _read(_ANSWER, sealer.open(row.sealed, f"evidence/{row.id}"))
 
 
 def open_answer(sealer: Sealer, row: EvidenceRow) -> Answer:
-    """The answer as it was weighed."""
+    """Rebuild the answer as it was weighed."""
     text = open_answer_text(sealer, row)
     return Answer(
         registry=RegistryId(row.registry),
@@ -148,7 +148,7 @@ def _outcome(row: EvidenceRow, text: AnswerText) -> Found | NotFound | Unavailab
 
 
 def outcome_code(answer: Answer) -> tuple[str, str]:
-    """The stored code and detail of an answer's outcome."""
+    """Return the stored code and detail of an answer's outcome."""
     match answer.outcome:
         case Found():
             return "found", ""
@@ -161,5 +161,5 @@ def outcome_code(answer: Answer) -> tuple[str, str]:
 
 
 def plain(value: object) -> Any:  # noqa: ANN401  JSON of any shape
-    """A frozen value as plain JSON-ready objects."""
+    """Convert a frozen value to plain JSON-ready objects."""
     return TypeAdapter(type(value)).dump_python(value, mode="json")

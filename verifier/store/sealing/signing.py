@@ -29,7 +29,7 @@ def signing_key(path: Path) -> Ed25519PrivateKey:
 
 
 def public_key(path: Path) -> Ed25519PublicKey | None:
-    """Read what the key's signatures are compared with; None where there is no key. An audit makes none."""
+    """Read the public key that signatures are verified with; None where there is no key. An audit makes none."""
     return _read(path).public_key() if path.exists() else None
 
 

@@ -1,4 +1,4 @@
-"""One PostgreSQL cluster on disk: making it, its settings, and starting and stopping its server."""
+"""One PostgreSQL cluster on disk: making it, its settings, starting and stopping its server."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _STOP_IN_S = 20.0
 
 @dataclass(frozen=True, slots=True)
 class Postmaster:
-    """A server process as its pid file tells of it."""
+    """A server process, as its pid file describes it."""
 
     pid: int
     port: int
@@ -33,7 +33,7 @@ class Postmaster:
 
 
 def postmaster(data: Path) -> Postmaster | None:
-    """Read who serves this cluster now; None when nobody does, whatever an old pid file says."""
+    """Read the server process of this cluster; None when there is none, whatever an old pid file says."""
     try:
         lines = (data / "postmaster.pid").read_text(errors="replace").splitlines()
         pid = int(lines[0])
@@ -46,7 +46,7 @@ def postmaster(data: Path) -> Postmaster | None:
 
 
 def _serves(pid: int, data: Path) -> bool:
-    """Whether that process serves this cluster: after a restart of the machine its number may be another's."""
+    """Return True if that process serves this cluster: after a restart its number may be another program's."""
     if not Path("/proc/self/cmdline").exists():
         return _exists(pid)
     try:
@@ -80,7 +80,7 @@ def create(data: Path, runner: Runner, passwords: dict[str, str], *, durable: bo
 
 
 def _roles(passwords: dict[str, str]) -> str:
-    """Statements for single-user mode, one a line. The service role is made by the owner, who may then grant it on."""
+    """Write the statements for single-user mode, one a line. The owner makes the service role, to grant it on."""
     secret = {role: password.replace("'", "''") for role, password in passwords.items()}
     return "\n".join(
         [
@@ -99,7 +99,7 @@ def _roles(passwords: dict[str, str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Listen:
-    """Where the server is reached: a private socket directory or, where none can be had, a loopback port."""
+    """The address of the server: a private socket directory or, where none can be had, a loopback port."""
 
     socket_dir: str = ""
     port: int = 5432
@@ -115,12 +115,12 @@ class Listen:
 
     @property
     def access(self) -> str:
-        """Trust is for the private socket only; over TCP a password is needed."""
+        """The authentication method: trust for the private socket only; over TCP a password is needed."""
         return "local all all trust\n" if self.socket_dir else "host all all 127.0.0.1/32 scram-sha-256\n"
 
 
 def configure(data: Path, listen: Listen, *, durable: bool) -> None:
-    """Write the server's whole configuration: a small machine, nothing said to the world, no values in its log."""
+    """Write the server's whole configuration: a small machine, no outside access, no values in its log."""
     sync = "on" if durable else "off"
     settings = listen.settings | {
         "unix_socket_permissions": "0700",
@@ -154,7 +154,7 @@ def _shared_memory_is_ours() -> bool:
 
 
 def launch(data: Path, runner: Runner) -> str:
-    """Start the server and wait until it answers; the words of what went wrong, or nothing."""
+    """Start the server and wait until it answers; return the error text, or nothing."""
     log = data.with_name("log")
     before = log.stat().st_size if log.exists() else 0
     done = runner.run("pg_ctl", "start", "--wait", "--timeout=60", f"--pgdata={data}", f"--log={log}")
@@ -165,7 +165,7 @@ def launch(data: Path, runner: Runner) -> str:
 
 
 def stop(data: Path) -> None:
-    """Stop the server: first it ends connections in good order, after 20 s at once (it recovers at the next start)."""
+    """Stop the server: connections end in good order, after 20 s at once (it recovers at the next start)."""
     for word in (signal.SIGINT, signal.SIGQUIT):
         server = postmaster(data)
         if server is None:
@@ -178,7 +178,7 @@ def stop(data: Path) -> None:
 
 
 def _wake(pid: int) -> None:
-    """Let a frozen server go on: it could not end otherwise, and whoever froze it wants it to be there no longer."""
+    """Continue a frozen server, which could not end otherwise; whoever froze it wants it gone."""
     children = Path(f"/proc/{pid}/task/{pid}/children")
     with suppress(OSError):
         for one in (pid, *map(int, children.read_text().split() if children.exists() else ())):

@@ -1,4 +1,4 @@
-"""Where the database is, and that its schema is the one this version knows."""
+"""The address of the database, and the check that its schema is the one this version knows."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Database:
-    """Where the database is: as its owner for migrations, as the service for everything else."""
+    """The address of the database: as its owner for migrations, as the service for everything else."""
 
     owner: Login | str
     service: Login | str
     pooled: bool = False  # a pooler stands before it and hands out whole sessions
 
     async def connect_owner(self) -> asyncpg.Connection[asyncpg.Record]:
-        """A connection that may migrate."""
+        """Open a connection that may migrate."""
         if isinstance(self.owner, str):
             return await asyncpg.connect(self.owner, timeout=10)
         return await asyncpg.connect(**self.owner.arguments, timeout=10)
@@ -39,7 +39,7 @@ class Database:
 
 @asynccontextmanager
 async def database(settings: Settings) -> AsyncIterator[Database]:
-    """The embedded server, started or adopted, or the operator's own."""
+    """Start or adopt the embedded server, or check the operator's own; yield its address."""
     if not settings.embedded:
         url = demanding(settings.database_url.get_secret_value())
         yield Database(url, url, pooled=await _insist(url))
@@ -49,7 +49,7 @@ async def database(settings: Settings) -> AsyncIterator[Database]:
 
 
 async def refuse_pooler(settings: Settings) -> None:
-    """Raise `CannotStart` where a pooler by transaction stands before the operator's database; wait for nobody."""
+    """Raise `CannotStart` where a pooler by transaction stands before the operator's database; never wait."""
     if settings.embedded:
         return
     with suppress(*GONE):  # it may come up later; whoever needs it says so
@@ -79,7 +79,7 @@ async def prepare(settings: Settings, where: Database) -> list[str]:
 
 
 async def bring_up_to_date(settings: Settings) -> list[str]:
-    """Apply what is missing, whoever the database belongs to; returns the names of what was applied."""
+    """Apply the missing migrations, whoever owns the database; return their names."""
     async with database(settings) as where:
         connection = await where.connect_owner()
         try:
@@ -90,7 +90,7 @@ async def bring_up_to_date(settings: Settings) -> list[str]:
 
 
 async def _bear_witness(settings: Settings, connection: asyncpg.Connection[asyncpg.Record]) -> None:
-    """Let what migrations change in rows be signed in the log as the service's, where it has a key already."""
+    """Let changes of rows by migrations be signed in the log as the service's, where it has a key already."""
     from verifier.store.sealing.crypto import Vault, read_master_key  # noqa: PLC0415  it refuses to start as this module does
 
     if settings.master_key_file.exists():

@@ -35,10 +35,10 @@ _FIRST_PORT, _PORTS = 20_000, 20_000
 
 
 class EmbeddedPostgres:
-    """A process's seat at the shared server. `durable=False` gives up crash safety, for throwaway test servers."""
+    """A process's use of the shared server. `durable=False` gives up crash safety, for throwaway test servers."""
 
     def __init__(self, data_dir: Path | str, *, durable: bool = True) -> None:
-        """Nothing is touched before `start`."""
+        """Keep the folder; nothing is touched before `start`."""
         self._home = Path(data_dir).absolute()
         self._place = self._home / "postgres"
         self._data = self._place / "data"
@@ -60,7 +60,7 @@ class EmbeddedPostgres:
                 raise
 
     def stop_if_last(self) -> bool:
-        """Give up this process's seat; True when it was the last and the server was stopped."""
+        """End this process's use; return True when it was the last and the server was stopped."""
         if self._seat is None:
             return False
         with self._exclusively():
@@ -70,12 +70,12 @@ class EmbeddedPostgres:
             return last
 
     def is_running(self) -> bool:
-        """Whether the server is up, by its pid file alone: cheap enough for every second."""
+        """Return True if the server is up, by its pid file alone: cheap enough for every second."""
         server = cluster.postmaster(self._data)
         return server is not None and server.ready
 
     def repair(self) -> None:
-        """Bring a killed server back, under the same address. Takes no seat; does nothing where nobody sits."""
+        """Restart a killed server under the same address, unless nobody uses it."""
         with self._exclusively():
             if not self._nobody_sits():
                 self._running()
@@ -94,7 +94,7 @@ class EmbeddedPostgres:
         return self.start()
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        """Leave; the last one stops it."""
+        """End this process's use; the last one stops the server."""
         self.stop_if_last()
 
     async def __aenter__(self) -> Dsn:
@@ -102,7 +102,7 @@ class EmbeddedPostgres:
         return await asyncio.to_thread(self.start)
 
     async def __aexit__(self, *_: object) -> None:
-        """Leave without blocking the loop; the last one stops the server."""
+        """End this process's use without blocking the loop; the last one stops the server."""
         await asyncio.to_thread(self.stop_if_last)
 
     @contextmanager
@@ -153,7 +153,7 @@ class EmbeddedPostgres:
         return cluster.launch(self._data, runner)
 
     def _listen(self, account: int | None) -> Listen:
-        """A socket below the data directory; if its name is too long one in the temporary directory; else a port."""
+        """Choose a socket below the data directory; where its name is too long a temporary directory; else a port."""
         name = hashlib.sha256(os.fsencode(self._data)).hexdigest()[:16]
         for folder in (self._place / "socket", *_temporary(f"verifier-{name}")):
             if len(os.fsencode(folder / ".s.PGSQL.5432")) <= _SOCKET_PATH_MAX and _private(folder, account):
@@ -161,7 +161,7 @@ class EmbeddedPostgres:
         return Listen(port=_free_port(int(name, 16)))
 
     def _passwords(self) -> dict[str, str]:
-        """Passwords of the roles, needed only where the server listens on TCP; made once, readable by us alone."""
+        """Read the roles' passwords, needed only where the server listens on TCP; made once, readable by us alone."""
         path = self._home / "postgres.passwords"
         with suppress(FileNotFoundError):
             known: dict[str, str] = json.loads(path.read_text())
@@ -184,7 +184,7 @@ class EmbeddedPostgres:
 
 
 def _locked(path: Path, how: int) -> int:
-    """Open a lock file (0600, closed at exec, so that the server does not inherit our seat) and lock it."""
+    """Open a lock file (0600, closed at exec, so that the server does not inherit the lock) and lock it."""
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
         fcntl.flock(descriptor, how)
@@ -213,7 +213,7 @@ def _private(folder: Path, account: int | None) -> bool:
 
 
 def _free_port(seed: int) -> int:
-    """A port that is free now, the same one for the same cluster where possible, so that clients find it again."""
+    """Find a free port, the same one for the same cluster where possible, so that clients find it again."""
     for step in range(_PORTS):
         port = _FIRST_PORT + (seed + step) % _PORTS
         with socket.socket() as probe, suppress(OSError):

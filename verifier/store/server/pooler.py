@@ -1,4 +1,4 @@
-"""Tells PostgreSQL itself from a pooler that lends its sessions out, before anything is started.
+"""Detection of a pooler that lends sessions out by transaction, before anything is started.
 
 The service keeps things in its sessions: it LISTENs for changed badges, prepares statements, migrates under a session
 lock, works under a role and limits of its own. Behind a pool by session that holds; behind a pool by transaction
@@ -37,12 +37,12 @@ class SharedSessions(Exception):  # noqa: N818  says what to do
     """A pooler gives each transaction another session; the message says what to set."""
 
     def __init__(self) -> None:
-        """There is one thing to say."""
+        """Write the one message there is."""
         super().__init__(ADVICE)
 
 
 async def insist_on_sessions(address: str) -> bool:
-    """Raise `SharedSessions` where sessions are not ours while we are connected; else say whether a pooler is there.
+    """Raise `SharedSessions` where a transaction may get another session; else return True behind a pooler.
 
     Two connections ask by turns, in transactions, which server process serves them. With sessions of their own these
     are two, each the same one all the while, and the one that was named when the connection was made.
@@ -66,7 +66,7 @@ async def insist_on_sessions(address: str) -> bool:
 
 
 async def _allows_no_transaction(address: str) -> bool:
-    """Whether somebody there answers, and hangs up at BEGIN once more: a pool by statement, not a server that stops."""
+    """Return True if BEGIN makes the other side hang up once more: a pool by statement, not a server that stops."""
     async with _connected(address) as connection:
         await connection.execute("SELECT")
         try:
@@ -77,7 +77,7 @@ async def _allows_no_transaction(address: str) -> bool:
 
 
 async def _look(first: Connection, second: Connection, mine: int, *, rounds: int) -> None:
-    """While the second holds a process in a transaction, the first must still be served by its own."""
+    """Check that the first is served by its own process while the second holds another in a transaction."""
     for _ in range(rounds):
         async with second.transaction():
             if await second.fetchval(_WHO) == mine or await _asked(first) != mine:
@@ -91,7 +91,7 @@ async def _asked(connection: Connection) -> int:
 
 @asynccontextmanager
 async def _connected(address: str) -> AsyncIterator[Connection]:
-    """A connection that names no prepared statement."""
+    """Open a connection that names no prepared statement."""
     connection = await asyncpg.connect(address, timeout=10, command_timeout=10, statement_cache_size=0)
     try:
         yield connection

@@ -35,7 +35,7 @@ def programs() -> Path:
 
 @dataclass(frozen=True, slots=True)
 class Runner:
-    """How PostgreSQL's programs are started, because they refuse to run as root."""
+    """The account and prefix with which PostgreSQL's programs are started, because they refuse to run as root."""
 
     prefix: tuple[str, ...] = ()
     account: int | None = None  # whose the files must be, when not ours
@@ -57,7 +57,7 @@ class Runner:
         )
 
     def works(self) -> bool:
-        """Whether this machine lets us start programs this way at all."""
+        """Return True if this machine lets us start programs this way at all."""
         try:
             return self.run("postgres", "--version").returncode == 0
         except OSError:
@@ -71,7 +71,7 @@ class Runner:
 
 
 def runner_for(place: Path) -> Runner:
-    """Choose the account the server runs as from whose `place` is: ours, root in a name space, or another."""
+    """Choose the account the server runs as by whose `place` is: ours, root in a name space, or another."""
     me, owner = os.geteuid(), place.stat().st_uid
     if me not in {0, owner}:
         message = f"{place} belongs to another account: set VERIFIER_DATA_DIR to a directory of your own."
@@ -84,7 +84,7 @@ def runner_for(place: Path) -> Runner:
 
 
 def _unprivileged(account: int) -> Runner:
-    """Run as another account that may still pass closed directories: programs and data may lie below root's home."""
+    """Build a runner for another account that may still pass closed directories, as below root's home."""
     reach = "+dac_override"
     prefix = ("setpriv", f"--reuid={account}", "--clear-groups", f"--inh-caps={reach}", f"--ambient-caps={reach}", "--")
     runner = Runner(prefix, account)
