@@ -1,4 +1,4 @@
-"""The only place that builds things: settings in, a running service out."""
+"""The assembly of the service: settings in, a running service out."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ if TYPE_CHECKING:
 async def service(
     settings: Settings, where: Database, *, name: str, pool_size: int = 10, patience: Patience = AT_WORK
 ) -> AsyncIterator[Service]:
-    """One process's service over a migrated database."""
+    """Assemble one process's service over a migrated database."""
     settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     vault = Vault(read_master_key(settings.master_key_file))
     async with AsyncExitStack() as stack:
@@ -73,7 +73,7 @@ async def service(
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """Doors to servers that are neither registries nor ours."""
+    """Sessions to servers that are neither registries nor ours."""
 
     reach: Reach
     sign_in: Reach
@@ -81,7 +81,7 @@ class Outside:
 
 @asynccontextmanager
 async def open_outside(settings: Settings) -> AsyncIterator[Outside]:
-    """Guarded sessions: to practices' websites, and to the one provider that an operator chose to sign in at."""
+    """Open guarded sessions: to practices' websites, and to the one provider that an operator chose."""
     agent = _user_agent(settings)
     world, issuer = settings.world_url, settings.oidc_issuer
     site = f"{world}/domain/{{domain}}" if world else SITE
@@ -126,7 +126,7 @@ def build(
 
 
 def _provider(settings: Settings) -> Provider | None:
-    """ORCID's sign-in, where an operator has registered this deployment there."""
+    """Return ORCID's sign-in, where an operator has registered this deployment there."""
     if not settings.oidc_client_id:
         return None
     secret = settings.oidc_client_secret.get_secret_value()
@@ -154,7 +154,7 @@ def _key_wanted(sheet: Datasheet) -> str:
 
 
 def policy_of(settings: Settings) -> Policy:
-    """The policy with what an operator set."""
+    """Return the policy in force with the operator's settings. Raises `CannotStart` for one that cannot be used."""
     try:
         return in_force(settings)
     except PolicyRefused as fault:

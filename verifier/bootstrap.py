@@ -74,12 +74,12 @@ def _write(path: Path, document: dict[str, object]) -> None:
 
 
 def login_url(public_url: str, login_token: str) -> str:
-    """A reviewer's way into the console."""
+    """Write a reviewer's login link to the console."""
     return f"{public_url}/console/login?token={login_token}"
 
 
 async def refuse_exposed_trial(svc: Service) -> None:
-    """Trial accounts are for one machine: a service that others can reach does not start with them."""
+    """Raise `CannotStart` for a service that others can reach while trial accounts are active."""
     if svc.settings.exposed and await access.bootstrap_active(svc):
         msg = (
             "Trial accounts are active, and VERIFIER_HOST or VERIFIER_PUBLIC_URL lets others reach this service. "

@@ -65,12 +65,12 @@ def configure(settings: Settings, *, stream: TextIO | None = None) -> None:
 
 
 def logger(name: str) -> FilteringBoundLogger:
-    """A logger whose lines say which part of the service they come from: `logger("worker")`."""
+    """Return a logger whose lines name a part of the service: `logger("worker")`."""
     return cast("FilteringBoundLogger", structlog.get_logger(part=name))
 
 
 def dropped_keys() -> int:
-    """How many values were kept out of the log because their key is not on the list (a metric: it should stay 0)."""
+    """Count the values kept out of the log because their key is not listed (a metric that should stay 0)."""
     return _dropped
 
 
@@ -96,7 +96,7 @@ def _tell_exceptions(_: WrappedLogger, __: str, line: EventDict) -> EventDict:
 
 
 def told(fault: BaseException) -> dict[str, object]:
-    """An exception as a log line may tell it: its type, the places it passed, and the types that caused it."""
+    """Describe an exception for a log line: its type, the places it passed, and the types that caused it."""
     places = [f"{_short(frame.filename)}:{frame.lineno} {frame.name}" for frame in _frames(fault)]
     return {"error": _kind(fault), "error_at": places, "error_chain": [_kind(cause) for cause in _causes(fault)]}
 
@@ -135,7 +135,7 @@ def _keep_allowed(_: WrappedLogger, __: str, line: EventDict) -> EventDict:
 
 
 def _plain(value: object) -> object:
-    """A value as it may be written: numbers as they are, words without control characters, the rest by its type."""
+    """Convert a value for the log: numbers as they are, words without control characters, the rest by its type."""
     match value:
         case Enum():
             return _plain(value.value)
@@ -154,7 +154,7 @@ def _plain(value: object) -> object:
 
 
 class _Libraries(logging.Handler):
-    """Lines of libraries: who said them and where. Their words may hold an address or a row, so they stay out."""
+    """Handler for lines of libraries: by whom and where. Their words may hold an address or a row, so they stay out."""
 
     def emit(self, record: logging.LogRecord) -> None:
         place = f"{_short(record.pathname)}:{record.lineno} {record.funcName}"

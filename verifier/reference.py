@@ -23,7 +23,7 @@ _OFTEN_BETWEEN = {"a": 0.13, "l": 0.1}
 
 @lru_cache(maxsize=1)
 def shares_of_people() -> Shares:
-    """US Census 1990 shares of names, as the `names` package ships them, and GeoNames' shares of places."""
+    """Load the US Census 1990 shares of names (package `names`) and GeoNames' shares of places."""
     men, women = dict(_shares("dist.male.first")), dict(_shares("dist.female.first"))
     names = men.keys() | women.keys()
     places = _places()
@@ -43,7 +43,7 @@ def shares_of_people() -> Shares:
 
 
 def _begin(names: dict[str, float], letter: str) -> float:
-    """The share of listed people whose name begins with this letter."""
+    """Compute the share of listed people whose name begins with this letter."""
     begun = sum(share for name, share in names.items() if name[0] == letter)
     return max(begun / sum(names.values()), _RAREST_INITIAL)
 
@@ -55,7 +55,7 @@ def _shares(table: str) -> list[tuple[str, float]]:
 
 
 def _places() -> dict[str, float]:
-    """The share of the country's people who live in the largest place of every name."""
+    """Load the share of the country's people who live in the largest place of every name."""
     text = files("verifier").joinpath("tables", "us_places.tsv").read_text(encoding="utf-8")
     rows = (line.split("\t") for line in text.splitlines() if not line.startswith("#"))
     found = dict[str, float]()

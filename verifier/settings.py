@@ -1,4 +1,4 @@
-"""What an operator can set: environment variables that begin with VERIFIER_, every one with a default that runs."""
+"""The operator's settings: environment variables that begin with VERIFIER_, every one with a default that runs."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ _Secret = Annotated[SecretStr, BeforeValidator(lambda value: value if isinstance
 
 
 class RegistrySettings(BaseModel):
-    """What an operator sets for one registry; None leaves it to the registry's data sheet."""
+    """The operator's settings for one registry; None leaves it to the registry's data sheet."""
 
     model_config = ConfigDict(frozen=True, extra="allow")
     __pydantic_extra__: dict[str, _Secret]  # a client secret may be among them
@@ -77,7 +77,7 @@ class RegistrySettings(BaseModel):
         )
 
     def option(self, name: str) -> str:
-        """Any further variable of this registry, REGISTRIES__<ID>__<NAME>, by its lower-case name; empty when unset."""
+        """Return any further variable, REGISTRIES__<ID>__<NAME>, by its lower-case name; empty when unset."""
         return (self.__pydantic_extra__ or {}).get(name, SecretStr("")).get_secret_value()
 
 
@@ -85,7 +85,7 @@ _NOTHING_SET = RegistrySettings.model_validate({})
 
 
 class Settings(BaseSettings):
-    """Everything an operator can set. Read once, in `load`, and handed downward."""
+    """All settings of an operator. Read once, in `load`, and handed downward."""
 
     model_config = SettingsConfigDict(
         env_prefix=PREFIX,
@@ -181,12 +181,12 @@ class Settings(BaseSettings):
 
     @property
     def embedded(self) -> bool:
-        """Whether the service brings its own PostgreSQL."""
+        """True if the service brings its own PostgreSQL."""
         return not self.database_url.get_secret_value()
 
     @property
     def exposed(self) -> bool:
-        """Whether anybody beyond this machine may reach the service; then no bootstrap account may be active."""
+        """True if anybody beyond this machine may reach the service; then no bootstrap account may be active."""
         return not (is_loopback(self.host) and is_loopback(self.public_url))
 
     def registry(self, registry_id: str) -> RegistrySettings:
@@ -218,7 +218,7 @@ def _said(where: tuple[str, ...], what: str) -> str:
 
 
 def unknown_variables(environment: Mapping[str, str], *, known: frozenset[str] = frozenset()) -> tuple[str, ...]:
-    """Names that begin with VERIFIER_ and mean nothing here: most likely misspelt. `doctor` warns about them."""
+    """List names that begin with VERIFIER_ and are no settings, most likely misspelt. `doctor` warns of them."""
     names = {PREFIX + name.upper() for name in Settings.model_fields} | known
     mine = (name for name in environment if name.startswith(PREFIX))
     return tuple(sorted(name for name in mine if name not in names and not name.startswith(f"{PREFIX}REGISTRIES__")))

@@ -1,4 +1,4 @@
-"""JSON from strangers, read strictly: what two parsers could understand differently is not understood at all."""
+"""Strict reading of JSON from strangers: what two parsers could understand differently is not understood at all."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class NotJson(ValueError):  # noqa: N818  reads as a sentence where it is raised
 
 
 def read_json(body: bytes) -> Json:
-    """The document in `body`: UTF-8 only, no BOM, no NaN, no duplicate keys, bounded numbers and depth."""
+    """Parse `body`: UTF-8 only, no BOM, no NaN, no duplicate keys, bounded numbers and depth. Raises `NotJson`."""
     try:
         document = json.loads(
             body.decode("utf-8"),

@@ -1,4 +1,4 @@
-"""Keeps the processes of `verifier serve` alive, and lets none of them outlive it.
+"""Supervisor that keeps the processes of `verifier serve` alive, and lets none of them outlive it.
 
 Each child gets the reading end of a pipe whose writing end only the supervisor holds. Whatever ends the supervisor,
 even kill -9, closes it, and the child that watches (`watch_parent`) stops as if it had been asked to.
@@ -75,7 +75,7 @@ class _Child:
     restarts: int = field(default=0)
 
     async def keep(self, over: asyncio.Event) -> int:
-        """Run it again and again until it is over; the last exit code."""
+        """Run the command again and again until it is over; return the last exit code."""
         while True:
             began = time.monotonic()
             code = await self._run(over)
@@ -138,5 +138,5 @@ def _signals(stop: Callable[[], None]) -> Iterator[None]:
 
 
 def command(*arguments: str) -> tuple[str, ...]:
-    """The command line of one of our own subcommands. -P: never import from the folder it was started in."""
+    """Build the command line of one of our own subcommands. -P: never import from the folder it was started in."""
     return (sys.executable, "-P", "-m", "verifier", *arguments)

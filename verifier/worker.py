@@ -117,7 +117,7 @@ def _build(svc: Service, wrong: asyncio.Event, deaf: asyncio.Event) -> PgQueuer:
 
 
 async def one(svc: Service, job: Job) -> None:
-    """One check, one line in the log whatever the way out."""
+    """Run one check, with one line in the log whatever the way out."""
     question, began = CheckJob.read(job.payload), time.perf_counter()
     outcome, retry_in = "failed", None
     try:

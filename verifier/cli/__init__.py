@@ -37,7 +37,7 @@ _RUNNING = {
 
 
 def build(first: str = "") -> typer.Typer:
-    """The commands; of the groups only what `first` may need, so that a serving process loads only what it runs."""
+    """Build the commands; of the groups only what `first` may need, so that a process loads only what it runs."""
     app = typer.Typer(
         help="Answers honestly whether the person behind a creator account holds the licence they claim.",
         no_args_is_help=True,

@@ -1,4 +1,4 @@
-"""How far a load of a bulk file is, for whoever watches: a bar with rows, rate and time left."""
+"""Progress bar of a load of a bulk file: rows, rate and time left."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @contextmanager
 def loading_bar(registry: str, console: Console, *, quiet: bool) -> Iterator[Told]:
-    """A bar as long as the load lasts; nothing at all for machines."""
+    """Show a bar as long as the load lasts; nothing at all for machines."""
     columns = (
         TextColumn(f"{registry} {{task.description}}"),
         BarColumn(),
@@ -34,7 +34,7 @@ def loading_bar(registry: str, console: Console, *, quiet: bool) -> Iterator[Tol
 
 
 class _Bar:
-    """Each step of a load begins the bar anew: bytes fetched, then bytes of the file that are loaded."""
+    """The bar of one load, which begins anew with each step: bytes fetched, then bytes of the file that are loaded."""
 
     def __init__(self, bar: Progress, task: TaskID) -> None:
         self._bar, self._task = bar, task
@@ -49,7 +49,7 @@ class _Bar:
         self._bar.update(self._task, completed=now.bytes_done, total=total, said=self._said(now))
 
     def _said(self, now: RosterProgress) -> str:
-        """Rows and rows a second; bytes while a file is fetched."""
+        """Write rows and rows a second; bytes while a file is fetched."""
         if now.what == "fetching":
             return f"{now.bytes_done / 1e6:,.1f} MB"
         left_out = f", {now.bad:,} lines left out" if now.bad else ""

@@ -1,4 +1,4 @@
-"""Which service runs on a data directory, and with what: other commands there do as it does.
+"""The service that runs on a data directory, and its settings: other commands there take them over.
 
 `verifier serve` holds a lock and writes `running.json` (0600) beside it for as long as it runs; the kernel drops the
 lock of a killed one, so an old file tells nothing. Secrets are not written down, only that they are set.
@@ -40,7 +40,7 @@ _OWN: Final = frozenset(f"{PREFIX}{name}" for name in ("DATA_DIR", "LOG_FORMAT",
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """A service that runs: its process, where it answers, its open settings and the names of its secret ones."""
+    """A running service: its process, its address, its open settings and the names of its secret ones."""
 
     pid: int
     demo: bool
@@ -51,7 +51,7 @@ class Running:
 
     @property
     def name(self) -> str:
-        """It, as a sentence names it."""
+        """The service, as a sentence names it."""
         kind = "demo" if self.demo else "service"
         return f"the {kind} that runs on this data directory ({self.public_url}, process {self.pid})"
 
@@ -74,7 +74,7 @@ def announced(chosen: Settings, *, demo: bool) -> Iterator[None]:
 
 
 def what_runs(data_dir: Path) -> Running | None:
-    """Say which service runs on a data directory now, if one does."""
+    """Read which service runs on a data directory now; None if none does."""
     try:
         lock = os.open(data_dir / _LOCK, os.O_RDONLY | os.O_CLOEXEC)
     except OSError:
@@ -90,7 +90,7 @@ def what_runs(data_dir: Path) -> Running | None:
 
 
 def joined(chosen: Settings) -> Settings:
-    """Take over what the service that runs here is set to, where this command is not set otherwise; say so once.
+    """Take over the settings of the service that runs here, where this command is not set otherwise; say so once.
 
     Stops where it works on a database that this command does not know.
     """
@@ -111,7 +111,7 @@ def joined(chosen: Settings) -> Settings:
 
 
 def answers_there(chosen: Settings) -> bool:
-    """Whether the service of this directory answers where this process does, and this is not one more beside it."""
+    """Return True if the service of this directory answers at this process's address, or none runs there."""
     runs = what_runs(chosen.data_dir)
     return runs is None or runs.public_url == chosen.public_url
 
@@ -153,7 +153,7 @@ def _say_left(chosen: Settings) -> None:
 
 
 def _demos_alone(chosen: Settings) -> bool:
-    """Whether this would go by the real registries, over what a demo made up."""
+    """Return True if this would ask the real registries, over what a demo made up."""
     return chosen.embedded and not chosen.world_url and (chosen.data_dir / _DEMO).exists()
 
 
@@ -186,13 +186,13 @@ def _is_open(name: str, value: str) -> bool:
 
 
 def _is_known(name: str) -> bool:
-    """Whether a variable is a setting that commands share; each has a way of its own to write its log."""
+    """Return True if a variable is a setting that commands share; each writes its log in a way of its own."""
     mine = name.removeprefix(PREFIX).lower() in Settings.model_fields or name.startswith(f"{PREFIX}REGISTRIES__")
     return mine and name not in _OWN
 
 
 def _absolute(chosen: Settings, name: str, value: str) -> str:
-    """A path means the same from another folder."""
+    """Write a path so that it means the same from another folder; other values stay as they are."""
     meant = getattr(chosen, name.removeprefix(PREFIX).lower(), None)
     return str(meant.absolute()) if isinstance(meant, Path) else value
 

@@ -1,4 +1,4 @@
-"""What `verifier registries check` and `verifier audit verify` found, and how they say it: words and ids, no people."""
+"""The findings of `verifier registries check` and `verifier audit verify`, in words and ids, without people."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _TABLES: Final = {"status": "[statuses]", "type": "[types]", "action": "[actions
 
 
 async def look(svc: Service, registry_id: str) -> dict[str, Any]:
-    """Ask one source its control and survey its data set. One that is switched off is not asked."""
+    """Run a source's positive control and survey its data set. One that is switched off is not asked."""
     registry = svc.catalogue.get(registry_id)
     if not svc.catalogue.enabled(registry_id):
         return _off(registry)
@@ -45,7 +45,7 @@ async def look(svc: Service, registry_id: str) -> dict[str, Any]:
 
 
 def in_sentences(document: dict[str, Any]) -> str:
-    """The same for people, a line for each thing."""
+    """Write a check's document for people, a line for each thing."""
     about = f"sheet {document['sheet_version']}, data as of {document['as_of'] or 'not said'}, {document['quality']}"
     head = f"{document['registry']}: {document['outcome']} {document['detail']}".rstrip()
     lines = [f"{head} ({about})"]
@@ -59,14 +59,14 @@ def in_sentences(document: dict[str, Any]) -> str:
 
 
 async def _surveyed(registry: Registry, answer: Answer) -> Survey | None:
-    """A data set is looked at as a whole where the driver can, and when the source answers at all."""
+    """Survey a data set as a whole, where the driver can and the source answers at all."""
     if not isinstance(registry, SocrataRegistry) or isinstance(answer.outcome, Unavailable):
         return None
     return await survey(registry.portal)
 
 
 def _off(registry: Registry) -> dict[str, Any]:
-    """What is known of a source without asking it."""
+    """Write the document of a source that was not asked."""
     switch = f"VERIFIER_REGISTRIES__{registry.sheet.id.replace('-', '_').upper()}__ENABLED=true"
     return {
         "ok": False,
@@ -83,7 +83,7 @@ def _off(registry: Registry) -> dict[str, Any]:
 
 
 def _next(registry: Registry, answer: Answer, surveyed: Survey | None) -> list[str]:
-    """What the operator does next, if anything."""
+    """List what the operator does next, if anything."""
     sheet = registry.sheet
     if isinstance(answer.outcome, Unavailable):
         if isinstance(registry, RosterRegistry):
@@ -98,7 +98,7 @@ def _next(registry: Registry, answer: Answer, surveyed: Survey | None) -> list[s
 
 
 def _mend(surveyed: Survey) -> list[str]:
-    """A step for each thing the sheet does not know."""
+    """List a step for each thing the sheet does not know."""
     steps = []
     if surveyed.unknown:
         steps.append(f"Columns: use each in [fields] or list it in `ignored`: {', '.join(surveyed.unknown)}.")

@@ -66,7 +66,7 @@ def _claim_text(document: dict[str, Any]) -> str:
 
 
 def _until(move: dict[str, Any]) -> str:
-    """What the day is: a creator's claim lapses then."""
+    """Name what the day is: a creator's claim lapses then, a reviewer is expected by then."""
     return "who has until" if move["who"] == "creator" else "expected by"
 
 

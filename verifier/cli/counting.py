@@ -1,4 +1,4 @@
-"""The counters on a port of their own: `verifier serve` opens it and asks its API, so nobody outside has to reach that.
+"""The metrics on a port of their own: `verifier serve` opens it and asks its API, so nobody outside has to reach that.
 
 The API knows the supervisor by a token that is made anew at every start and handed down in the environment.
 """
@@ -58,7 +58,7 @@ async def counters_port(chosen: Settings, inside: str) -> AsyncIterator[int]:
 
 
 class _Desk:
-    """Asks the API on behalf of whoever watches."""
+    """Proxy that asks the API for metrics."""
 
     def __init__(self, chosen: Settings, session: ClientSession, inside: str) -> None:
         self._token, self._session = chosen.metrics_token.get_secret_value(), session
@@ -67,7 +67,7 @@ class _Desk:
         self._head = {"Authorization": f"Bearer {inside}"}
 
     async def scrape(self, request: web.Request) -> web.Response:
-        """Hand on what the API counted; 503 while it does not answer."""
+        """Return the API's metrics; 503 while it does not answer."""
         if self._token and not metrics_access.bears(request.headers.get("Authorization"), self._token):
             return problems.respond(problems.problem_of(metrics_access.missing(request.headers.get("Authorization"))))
         try:

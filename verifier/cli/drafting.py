@@ -113,7 +113,7 @@ def roster(
 
 
 class _Patient:
-    """Lets one question out at a time; nothing is counted: nothing depends yet on a source that is drafted."""
+    """Gate of a drafted source: one request at a time, and nothing is counted, because nothing depends on it yet."""
 
     def __init__(self, pause: timedelta) -> None:
         self._pause, self._asked = pause, False
@@ -142,7 +142,7 @@ async def _see(domain: str, dataset: str, url: str, app_token: str, told: Told) 
 def _wanted(
     registry: str, jurisdiction: str, base_url: str, mapped: list[str] | None, paths: tuple[str, ...] = ()
 ) -> Wanted:
-    """What was said on the command line, or a sentence about what is wrong with it."""
+    """Read the options of the command line, or stop with a sentence about what is wrong."""
     if not _ID.fullmatch(registry):
         give_up(f"An id has small letters, digits and single hyphens, such as us-wa-doh, not {registry!r}.")
     if jurisdiction and not re.fullmatch(r"US(-[A-Z]{2})?", jurisdiction):
@@ -176,7 +176,7 @@ def _next(draft: Draft) -> list[str]:
 
 
 def _mended(work: Callable[[], T]) -> T:
-    """Do it; what the caller can mend is told in a sentence."""
+    """Run the work; a fault that the caller can mend is told in a sentence."""
     try:
         return work()
     except DraftError as fault:
@@ -184,7 +184,7 @@ def _mended(work: Callable[[], T]) -> T:
 
 
 def _telling(*, quiet: bool) -> Progress:
-    """A line that says what is being asked, and for how long."""
+    """Build the line that says what is being asked, and for how long."""
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
     return Progress(*columns, console=console, disable=quiet, transient=True)
 

@@ -186,5 +186,5 @@ def _grace(said: str) -> timedelta:
 
 
 def _told(word: str) -> str:
-    """An id as it may be repeated: a secret that was pasted in its place is not."""
+    """Return an id as it may be repeated: a secret that was pasted in its place is not."""
     return word if _ID.fullmatch(word) else "of this id"

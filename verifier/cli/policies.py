@@ -86,7 +86,7 @@ def simulate(
 
 
 def _new(file: Path, chosen: Settings) -> Policy:
-    """The policy of a file, as the service would go by it: with what the environment says."""
+    """Read the policy of a file, as the service would use it: with what the environment says."""
     try:
         return with_settings(read(file), chosen)
     except PolicyRefused as refused:
@@ -108,7 +108,7 @@ def _span(text: str) -> timedelta:
 
 
 def _document(mine: Policy) -> dict[str, Any]:
-    """Keys, values and floors for machines."""
+    """Write keys, values and floors for machines."""
     return {
         "version": stamp(mine).version,
         "keys": {
@@ -136,7 +136,7 @@ def _weighed(found: Simulation) -> int:
 
 
 def _lines(found: Simulation) -> list[str]:
-    """The same for people: a line for each claim, then the counts."""
+    """Write the simulation for people: a line for each claim, then the counts."""
     return [
         f"{found.simulated} instead of {found.in_force}, {_minute(found.since)} to {_minute(found.until)}",
         *(f"  {one.claim_id}  {_minute(one.at)}  {_in_words(one.said, one.would_say)}" for one in found.otherwise),

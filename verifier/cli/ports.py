@@ -1,4 +1,4 @@
-"""The ports a command is going to listen on, looked at before anything is started: a taken one is told at once."""
+"""The ports a command is going to listen on, tested before anything is started: a taken one is told at once."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _TRIES, _PAUSE_S = 5, 0.1  # a predecessor that is just stopping has closed its 
 
 
 def free_port() -> int:
-    """A port of this machine that nobody listens on now."""
+    """Find a port of this machine that nobody listens on now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
@@ -48,7 +48,7 @@ def _look(host: str, port: int, setting: str, chosen: Settings) -> None:
 
 
 def _fault(host: str, port: int) -> OSError | None:
-    """What stands against listening there; nothing is listened on."""
+    """Return the error of listening there; nothing keeps listening."""
     try:
         places = socket.getaddrinfo(host or None, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
         for family, kind, protocol, _, address in dict.fromkeys(places):

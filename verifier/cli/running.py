@@ -138,7 +138,7 @@ async def _worker(chosen: Settings) -> None:
 
 
 async def _ended(svc: Service, running: asyncio.Task[None]) -> None:
-    """Let what runs end; what waits for the database then is cut off, and another worker takes it up."""
+    """Let running work end; work that waits for the database then is cut off, and another worker takes it up."""
     await asyncio.wait({running}, timeout=_GRACE_S)
     if running.done():
         return running.result()
@@ -150,7 +150,7 @@ async def _ended(svc: Service, running: asyncio.Task[None]) -> None:
 
 
 async def _asked_to_stop() -> None:
-    """Until SIGTERM, SIGINT, or the end of the supervisor that started us."""
+    """Wait for SIGTERM, SIGINT, or the end of the supervisor that started us."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for word in (signal.SIGTERM, signal.SIGINT):

@@ -1,4 +1,4 @@
-"""How commands speak: lines for people, one JSON document for machines, a sentence and a code when they stop."""
+"""Output of commands: lines for people, one JSON document for machines, a sentence and a code when they stop."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ _MENDABLE = (CannotStart, SettingsError, EmbeddedPostgresError, MigrationError)
 
 
 def settings(*, alone: bool = False) -> Settings:
-    """The settings from the environment, with logging configured; unless `alone`, those of the service that runs here.
+    """Load the settings, with logging configured; unless `alone`, those of the service that runs here.
 
     What a command says must be true of that service, not of one that would run with this terminal's environment.
     """
@@ -59,7 +59,7 @@ def settings(*, alone: bool = False) -> Settings:
 
 
 def run(work: Coroutine[Any, Any, T]) -> T:
-    """Run a coroutine on the fastest loop there is; what can be mended is told in a sentence."""
+    """Run a coroutine on the fastest loop there is; a fault that can be mended is told in a sentence."""
     try:
         if sys.platform == "win32":
             return asyncio.run(work)
@@ -84,7 +84,7 @@ def run(work: Coroutine[Any, Any, T]) -> T:
 
 
 def _tls(gone: BaseException) -> str:
-    """The line to a database elsewhere is encrypted and verified unless its address says otherwise; this may be why."""
+    """Write the advice about TLS, if this may be why the connection failed; else nothing."""
     refused = isinstance(gone, ConnectionError | ssl.SSLError | ValueError)
     if not refused or isinstance(gone, ConnectionRefusedError):
         return ""
@@ -95,7 +95,7 @@ def _tls(gone: BaseException) -> str:
 
 
 def _insist_installed(chosen: Settings) -> None:
-    """Refuse to make a whole installation where a command only meant to look at one: a directory is soon mistyped."""
+    """Refuse to make a whole installation where a command only reads one: a directory is soon mistyped."""
     if chosen.embedded and not (chosen.data_dir / "postgres").exists():
         msg = (
             f"No service has ever run on {chosen.data_dir}, so there is nothing to look at or to change. Set "
@@ -105,7 +105,7 @@ def _insist_installed(chosen: Settings) -> None:
 
 
 def _insist_key(chosen: Settings) -> None:
-    """Refuse to make a key that opens nothing of what the service has sealed."""
+    """Refuse to make a master key that opens nothing of what the service has sealed."""
     if not chosen.master_key_file.exists():
         msg = (
             f"There is no master key at {chosen.master_key_file}. Set VERIFIER_DATA_DIR or VERIFIER_MASTER_KEY_FILE to "
@@ -116,7 +116,7 @@ def _insist_key(chosen: Settings) -> None:
 
 @asynccontextmanager
 async def service(name: str) -> AsyncIterator[Service]:
-    """A service for one command, over a migrated database."""
+    """Open a service for one command, over a migrated database."""
     from verifier import app  # noqa: PLC0415  a process loads only what it runs
 
     chosen = settings()
@@ -144,7 +144,7 @@ async def as_owner(work: Callable[[Connection, Settings], Awaitable[T]]) -> T:
 
 
 def say(document: object, *, as_json: bool, text: str = "") -> None:
-    """One document: JSON for machines, the text for people."""
+    """Print one document: JSON for machines, the text for people."""
     if as_json:
         sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2, default=_plain) + "\n")
     elif text:
@@ -152,12 +152,12 @@ def say(document: object, *, as_json: bool, text: str = "") -> None:
 
 
 def _plain(value: object) -> str:
-    """An instant as the API writes it (RFC 3339, UTC), whatever else in its own words."""
+    """Write an instant as the API does (RFC 3339, UTC), anything else by `str`."""
     return value.astimezone(UTC).isoformat().replace("+00:00", "Z") if isinstance(value, datetime) else str(value)
 
 
 def table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], *, as_json: bool) -> None:
-    """Rows: JSON for machines, a table for people."""
+    """Print rows: JSON for machines, a table for people."""
     if as_json:
         say(list(rows), as_json=True)
         return

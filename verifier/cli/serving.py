@@ -44,7 +44,7 @@ def serve(
 
 @dataclass(frozen=True, slots=True)
 class _Ends:
-    """Where the demo's world is, and where it takes letters."""
+    """The addresses of the demo's world: its registries, and where it takes letters."""
 
     world_url: str
     mail_port: int  # 0: the operator has a relay
@@ -60,7 +60,7 @@ class _Ends:
 
 
 def _with_a_world(chosen: Settings) -> tuple[Settings, _Ends]:
-    """Settings for the demo: a world on a free port with every end that an operator has not set otherwise."""
+    """Set up the demo: a world on a free port with every address that an operator has not set otherwise."""
     if not chosen.world_url:
         os.environ["VERIFIER_WORLD_URL"] = f"http://127.0.0.1:{free_port()}"
         _ask_its_registers()

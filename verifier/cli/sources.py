@@ -123,7 +123,7 @@ async def _sync(registry: str, files: list[Path], *, accept: bool, quiet: bool) 
 async def _loaded(
     roster: RosterSync, svc: Service, spool: Path, files: list[Path], told: Told, *, accept: bool
 ) -> RosterState | Unavailable:
-    """The load, with what may go wrong told in a sentence that says what to do."""
+    """Load the list; what may go wrong is told in a sentence that says what to do."""
     registry = roster.sheet.id
     try:
         return await roster_changes.sync(svc, roster, spool, files=files, told=told, accept=accept)

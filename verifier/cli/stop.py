@@ -1,4 +1,4 @@
-"""How a command ends when its caller can mend what stops it."""
+"""The exception that ends a command when its caller can mend the cause."""
 
 from __future__ import annotations
 

@@ -1,1 +1,4 @@
-"""The way out to people: letters and the relay that takes them. It knows neither the store nor the registries."""
+"""Outbound connections other than to registries: letters, practices' websites, sign-in, stored documents.
+
+Nothing here knows the store or the registries.
+"""

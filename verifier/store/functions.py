@@ -43,18 +43,18 @@ class FunctionFile:
 
     @property
     def name(self) -> str:
-        """The file's name for whoever reads what was applied."""
+        """The file's name in the list of what was applied."""
         return f"functions/{self.file}"
 
     @cached_property
     def sha256(self) -> str:
-        """What the ledger remembers the file by."""
+        """The digest by which the ledger remembers the file."""
         return hashlib.sha256(self.text.encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """What the database says of its functions."""
+    """The functions in a database, as its ledger has them."""
 
     applied: dict[str, str]  # SHA-256 by file
     version: int  # the migration they belong to; 0 where none were applied

@@ -1,10 +1,10 @@
-"""What a creator uploads as proof, made harmless before anybody looks at it.
+"""Documents that creators upload as proof, made harmless before anybody looks at them.
 
 The way of a file::
 
-    upload -> cleaning.clean  a process of its own, without our secrets, for at most 20 seconds
+    upload -> sanitize.clean  a process of its own, without our secrets, for at most 20 seconds
                 child         first gives up what it could do harm with, then
-                washing       says what the file is, by its bytes alone
+                detect        tells the kind of the file, by its bytes alone
                 pictures      draws a photo anew: pixels stay, everything else goes
                 pdfs          copies the pages into a new document: what acts goes, and so does what hides
               -> Cleaned | NotTaken
@@ -43,7 +43,7 @@ REMEDIES: Final[dict[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Cleaned:
-    """A document a reviewer may look at: nothing of the uploaded file but what is seen on it."""
+    """A document a reviewer may look at: only what is visible in the uploaded file."""
 
     media_type: str  # image/jpeg, image/png or application/pdf
     body: bytes
@@ -54,6 +54,6 @@ class Cleaned:
 
 @dataclass(frozen=True, slots=True)
 class NotTaken:
-    """The file was not kept; `REMEDIES[code]` tells the creator what to do."""
+    """The outcome that a file was not kept; `REMEDIES[code]` tells the creator what to do."""
 
     code: str

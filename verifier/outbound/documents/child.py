@@ -30,7 +30,7 @@ def main() -> None:
 
 
 def _confine() -> None:
-    """From the first line: bounded memory and time, nothing written, no core file with somebody's licence in it."""
+    """Limit memory and time, writing and core files, before anything else: a core would hold somebody's licence."""
     if sys.platform == "linux":  # elsewhere the address space cannot be bounded
         _limit(resource.RLIMIT_AS, _MEMORY)
     _limit(resource.RLIMIT_CPU, _CPU_S, spare=1)  # SIGXCPU first: its own exit code
@@ -40,13 +40,13 @@ def _confine() -> None:
 
 
 def _seal() -> None:
-    """From here on nothing can be opened or started."""
+    """Forbid opening files, connecting and starting programs from here on."""
     _limit(resource.RLIMIT_NOFILE, _OPEN)
     _limit(resource.RLIMIT_NPROC, 0)
 
 
 def _limit(what: int, most: int, *, spare: int = 0) -> None:
-    """At most so much, or what the operator allows if that is less; beyond `spare` more the kernel does not ask."""
+    """Set a limit to `most`, or to the operator's if that is less; the kernel enforces nothing beyond `spare` more."""
     _, allowed = resource.getrlimit(what)
     hard = most + spare if allowed == resource.RLIM_INFINITY else min(most + spare, allowed)
     resource.setrlimit(what, (min(most, hard), hard))

@@ -1,4 +1,4 @@
-"""Says what an uploaded file is, by its bytes alone, and has it made harmless by whoever knows that kind."""
+"""Detection of an uploaded file's kind by its bytes alone, and the choice of what makes that kind harmless."""
 
 from __future__ import annotations
 
@@ -16,26 +16,26 @@ Way: TypeAlias = Callable[[bytes], Cleaned | NotTaken]
 
 
 def wash(raw: bytes) -> Cleaned | NotTaken:
-    """The harmless document that an uploaded file shows, or why it is not taken."""
+    """Make an uploaded file harmless, or return why it is not taken."""
     return way_for(raw)(raw)
 
 
 def way_for(raw: bytes) -> Way:
-    """How a file of this kind is made harmless. Whatever its library does with hostile bytes is an outcome."""
+    """Choose the function that makes a file of this kind harmless. An exception of its library becomes an outcome."""
     weighed = weigh(raw)
     way = _by_kind(raw) if weighed is None else (lambda _: weighed)
     return partial(_without_exceptions, way)
 
 
 def weigh(raw: bytes) -> NotTaken | None:
-    """What needs no look inside: an empty file, or one that is too large."""
+    """Refuse an empty file and one that is too large, without looking inside; None for any other."""
     if not raw:
         return NotTaken("empty")
     return NotTaken("too_large") if len(raw) > LARGEST else None
 
 
 def _by_kind(raw: bytes) -> Way:
-    """A library is loaded only for a file of its kind: the child starts for one file."""
+    """Import the library for this kind alone, because the child starts for one file, and return its function."""
     kind = _kind_of(raw)
     if kind in _PICTURES:
         from verifier.outbound.documents.pictures import redraw  # noqa: PLC0415  as above
@@ -49,7 +49,7 @@ def _by_kind(raw: bytes) -> Way:
 
 
 def _kind_of(raw: bytes) -> str | None:
-    """The one kind we take that these bytes are; a file that is two of them at once is neither."""
+    """Return the one kind we take that these bytes are; None for a file that is two of them at once."""
     try:
         found = {match.mime_type for match in puremagic.magic_string(raw)}
     except (puremagic.PureError, ValueError, LookupError):  # nothing that it knows

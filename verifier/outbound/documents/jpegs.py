@@ -1,4 +1,4 @@
-"""Takes out of a JPEG what is not its picture, without decoding it: for photos that lie inside a PDF.
+"""Removal of everything but the picture from a JPEG, without decoding it: for photos that lie inside a PDF.
 
 A scanning app puts its photos into the PDF as they are, with the place they were taken at.
 """
@@ -16,7 +16,7 @@ _MARKER: Final = re.compile(rb"\xff+([^\x00\xff\xd0-\xd7])")  # in a scan FF00 a
 
 
 def bare(jpeg: bytes) -> bytes:
-    """The picture without notes, thumbnails and bytes behind its end; raises `ValueError` for what is no JPEG."""
+    """Drop notes, thumbnails and bytes behind the end of a picture; raises `ValueError` for what is no JPEG."""
     if not jpeg.startswith(_START):
         raise ValueError("This does not begin as a JPEG does.")
     return _START + b"".join(_segments(jpeg, len(_START))) + _END

@@ -1,4 +1,4 @@
-"""Copies the pages of an uploaded PDF into a new document: what people see stays, what acts or hides goes.
+"""Copying of an uploaded PDF's pages into a new document: what people see stays, what acts or hides goes.
 
 What a form shows is painted onto its page first. A document's own level (scripts, attached files, forms, outlines,
 metadata, earlier versions) is never copied; of a page only the entries on a closed list are; and what its pictures and
@@ -60,7 +60,7 @@ with Pdf.new() as _first:
 
 
 def rebuild(raw: bytes) -> Cleaned | NotTaken:
-    """A new PDF with the pages of this one; raises for a broken one."""
+    """Build a new PDF with the pages of this one; raises for a broken one."""
     try:
         uploaded = pikepdf.open(BytesIO(raw))
     except pikepdf.PasswordError:
@@ -86,7 +86,7 @@ def _copy(uploaded: Pdf, made: Pdf) -> None:
 
 
 def _holders(pdf: Pdf) -> Iterator[_Holder]:
-    """Every dictionary and stream of a document, however deep it lies in another."""
+    """Yield every dictionary and stream of a document, however deep it lies in another."""
     for top in pdf.objects:
         below: list[object] = [top]
         while below:
@@ -134,7 +134,7 @@ def _filters(stream: Stream) -> list[str]:
 
 
 def _bare_photo(pdf: Pdf, stream: Stream) -> None:
-    """A photo inside the PDF keeps its pixels as they are, and loses what its camera noted."""
+    """Drop the camera's notes from a photo inside the PDF, and keep its pixels as they are."""
     *packed, _ = _filters(stream)
     photo = stream.read_raw_bytes()
     if packed:
@@ -148,7 +148,7 @@ def _bare_photo(pdf: Pdf, stream: Stream) -> None:
 
 
 def _unpacked(pdf: Pdf) -> NotTaken | None:
-    """Every stream can be unpacked, and all together are no bomb for whoever looks at them."""
+    """Check that every stream can be unpacked, and that all together are no bomb for whoever looks at them."""
     total = 0
     for holder in _holders(pdf):
         if not isinstance(holder, Stream):
@@ -166,7 +166,7 @@ def _pixels(image: Stream) -> int:
 
 
 def _size(stream: Stream) -> int:
-    """Bytes of a stream once it is unpacked; a picture's own coding stays packed. Raises where that cannot be done."""
+    """Count the bytes of a stream once unpacked; a picture's own coding stays packed. Raises where that fails."""
     filters = _filters(stream)
     if set(filters) <= _PACKED:
         return len(stream.read_bytes(pikepdf.StreamDecodeLevel.specialized))
@@ -188,7 +188,7 @@ def _saved(pdf: Pdf) -> bytes:
 
 
 def _searched(body: bytes) -> Cleaned | NotTaken:
-    """What was saved, opened again: nothing barred is left in it."""
+    """Open the saved document again and search it: nothing barred may be left."""
     with pikepdf.open(BytesIO(body), attempt_recovery=False) as pdf:
         left = any(_barred_keys(holder) or _of_barred_kind(holder) for holder in _holders(pdf))
         width, height = _first_page(pdf)

@@ -1,4 +1,4 @@
-"""Draws an uploaded photo anew: its pixels stay, and nothing else of the file.
+"""Redrawing of an uploaded photo: its pixels stay, and nothing else of the file.
 
 Where it was taken, with what and by whom (EXIF, XMP, comments, thumbnails), colour profiles, further frames and bytes
 behind the picture (a web page, an archive) are not copied, because nothing is: a new picture is painted and encoded.
@@ -24,7 +24,7 @@ _SIXTEEN_BIT: Final = ("I", "F")
 
 
 def redraw(raw: bytes, *, form: str) -> Cleaned | NotTaken:
-    """The first picture of a file of this form (as Pillow names it), upright and on white; raises for a broken one."""
+    """Redraw the first picture of a file of this form (Pillow's name), upright and on white; raise for a broken one."""
     try:
         opened = Image.open(BytesIO(raw), formats=[form])
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
@@ -39,7 +39,7 @@ def redraw(raw: bytes, *, form: str) -> Cleaned | NotTaken:
 
 
 def _upright(picture: Image.Image) -> Image.Image:
-    """Turned as the camera says it was held; a camera's note that cannot be read turns nothing."""
+    """Turn the picture as the camera was held; a note of the camera that cannot be read turns nothing."""
     picture.load()
     with suppress(Exception):
         return ImageOps.exif_transpose(picture)
@@ -47,7 +47,7 @@ def _upright(picture: Image.Image) -> Image.Image:
 
 
 def _painted(picture: Image.Image) -> Image.Image:
-    """A new picture on white paper, with what was transparent shown as paper."""
+    """Paint a new picture on white paper, which shows where it was transparent."""
     clear = picture.convert("RGBA") if picture.has_transparency_data else None
     paper = Image.new("RGB", picture.size, "white")
     paper.paste(clear or _eight_bit(picture).convert("RGB"), mask=clear)
@@ -55,14 +55,14 @@ def _painted(picture: Image.Image) -> Image.Image:
 
 
 def _eight_bit(picture: Image.Image) -> Image.Image:
-    """Deep greys (16 bit PNG) scaled down; a plain conversion would cut them off to white."""
+    """Scale deep greys (16 bit PNG) down; a plain conversion would cut them off to white."""
     if not picture.mode.startswith(_SIXTEEN_BIT):
         return picture
     return picture.convert("I").point(lambda grey: grey * (1 / 256)).convert("L")
 
 
 def _encoded(drawn: Image.Image, *, keeps_edges: bool) -> tuple[str, bytes]:
-    """A screenshot stays a PNG while that is small enough; everything else becomes a JPEG."""
+    """Encode a screenshot as PNG while that is small enough, everything else as JPEG."""
     if keeps_edges:
         png = BytesIO()
         drawn.save(png, "PNG")

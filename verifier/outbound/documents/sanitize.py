@@ -1,4 +1,4 @@
-"""Has an uploaded file opened in a process of its own, and waits for what became of it.
+"""Sanitizing of an uploaded file in a process of its own.
 
 At most two at a time: each may take a core and a gigabyte. Who waits longer than its creator does should not have been
 let in; the caller bounds how many may come.
@@ -32,7 +32,7 @@ _log = log.logger("papers")
 
 
 async def clean(raw: bytes) -> Cleaned | NotTaken:
-    """A document made harmless, or why it was not taken. Never an exception, whatever the file does to its reader."""
+    """Make a document harmless, or return why it was not taken. Never raises, whatever the file does to its reader."""
     weighed = weigh(raw)
     if weighed:
         return weighed
@@ -41,7 +41,7 @@ async def clean(raw: bytes) -> Cleaned | NotTaken:
 
 
 async def _cleaned(raw: bytes, child: tuple[str, ...], deadline_s: float) -> Cleaned | NotTaken:
-    """One child, one file; the child is gone before this returns, also when nobody waits for it any more."""
+    """Give one child one file; the child is gone before this returns, also when nobody waits for it any more."""
     try:
         process = await asyncio.create_subprocess_exec(
             *child, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, env=_ENVIRONMENT, start_new_session=True
@@ -76,7 +76,7 @@ async def _asked(process: Process, raw: bytes) -> bytes:
 
 
 async def _ended(process: Process) -> None:
-    """Gone, with whatever it may have started, and its pipes read to their end: only then it counts as gone."""
+    """Kill the child with whatever it may have started, and read its pipes to their end."""
     if process.returncode is None:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
@@ -88,7 +88,7 @@ async def _ended(process: Process) -> None:
 
 
 def _told(answer: bytes, code: int | None) -> Cleaned | NotTaken:
-    """What the child said, if it ended well; a death is an outcome of the file that it read."""
+    """Read the child's answer if it ended well; its death is an outcome of the file that it read."""
     outcome = read(answer) if code == 0 else None
     if outcome:
         return outcome

@@ -1,7 +1,7 @@
-"""Where the documents of creators lie until they are deleted: a directory of this machine, or a bucket.
+"""Storage of creators' documents until they are deleted: a directory of this machine, or a bucket.
 
 Only sealed bytes come here, under names that say nothing; whoever reads the directory or the bucket learns how many
-there are. A name is used once: what lies under it is never replaced.
+there are. A name is used once: a stored document is never replaced.
 """
 
 from __future__ import annotations
@@ -29,11 +29,11 @@ _OWN_DIRECTORY: Final = 0o700
 
 
 class AlreadyShelvedError(Exception):
-    """Something lies under this name already; it was not touched."""
+    """A document of this name exists already; it was not touched."""
 
 
 class ShelfAwayError(Exception):
-    """The place itself cannot be used now. `code`: `timeout`, `denied` or `unreachable`; never what the place said."""
+    """The storage cannot be used now. `code`: `timeout`, `denied` or `unreachable`; never its own words."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -41,20 +41,20 @@ class ShelfAwayError(Exception):
 
 
 class Shelf:
-    """Keeps sealed documents by name."""
+    """Store of sealed documents by name."""
 
     def __init__(self, store: ObjectStore, *, directory: Path | None = None, deadline_s: float = DEADLINE_S) -> None:
-        """Each call ends within the deadline, one way or the other. A directory has to be there to be believed."""
+        """Keep the store; each call ends within the deadline. A missing directory is an error, not an empty store."""
         self._store, self._directory, self._deadline_s = store, directory, deadline_s
 
     async def put(self, name: str, sealed: bytes) -> None:
-        """Lay down a document under a new name; raises `AlreadyShelvedError` where that is not new."""
+        """Store a document under a new name; raises `AlreadyShelvedError` where that is not new."""
         _ours(name)
         async with self._open():
             await obstore.put_async(self._store, name, sealed, mode="create", use_multipart=False)
 
     async def get(self, name: str) -> bytes | None:
-        """The document under this name, or None where there is none."""
+        """Return the document of this name, or None where there is none."""
         _ours(name)
         async with self._open():
             try:
@@ -64,16 +64,16 @@ class Shelf:
             return bytes(await found.bytes_async())
 
     async def remove(self, name: str) -> None:
-        """Take away what lies under this name, if anything does."""
+        """Delete the document of this name, if there is one."""
         _ours(name)
         async with self._open():
             with contextlib.suppress(FileNotFoundError):
                 await obstore.delete_async(self._store, name)
 
     async def names(self, *, before: datetime | None = None) -> tuple[str, ...]:
-        """All names here, or those laid down before an instant: a sweep leaves alone what is just being written down.
+        """List all names, or those stored before an instant: a sweep leaves alone what is just being written.
 
-        What does not bear one of our names is none of our business.
+        Files that do not bear one of our names are ignored.
         """
         found: list[str] = []
         async with self._open():
@@ -83,7 +83,7 @@ class Shelf:
 
     @contextlib.asynccontextmanager
     async def _open(self) -> AsyncIterator[None]:
-        """What goes wrong at the place becomes our own two errors: its words hold addresses and names."""
+        """Turn every fault of the storage into our own two errors: its words hold addresses and names."""
         if self._directory and not self._directory.is_dir():  # not there is not empty: a volume may be missing
             raise ShelfAwayError("unreachable")
         try:
@@ -100,7 +100,7 @@ class Shelf:
 
 
 def open_shelf(where: str, data_dir: Path, *, deadline_s: float = DEADLINE_S) -> Shelf:
-    """The shelf an operator set: `s3://bucket/prefix`, or nothing for a directory that only the service can read.
+    """Open the store that an operator set: `s3://bucket/prefix`, or nothing for a directory of the service's own.
 
     A bucket's credentials, region and endpoint are read from the AWS_ variables. Raises `ValueError` for any other
     address, without repeating it.
@@ -114,7 +114,7 @@ def open_shelf(where: str, data_dir: Path, *, deadline_s: float = DEADLINE_S) ->
 
 
 def _bucket(where: str, patience: timedelta) -> ObjectStore:
-    """No client options: they would replace those that the AWS_ variables set, not add to them."""
+    """Open a bucket, without client options: they would replace those that the AWS_ variables set."""
     parts = urlsplit(where)
     plain = not (parts.query or parts.fragment or "@" in parts.netloc)
     if parts.scheme != "s3" or not plain or not _BUCKET.fullmatch(parts.netloc):
@@ -124,6 +124,6 @@ def _bucket(where: str, patience: timedelta) -> ObjectStore:
 
 
 def _ours(name: str) -> None:
-    """A name that is not of our making is a fault of the caller: it may lead out of the directory."""
+    """Raise `ValueError` for a name that is not of our making: it may lead out of the directory."""
     if not _NAME.fullmatch(name):
         raise ValueError("This is not the name of a document.")

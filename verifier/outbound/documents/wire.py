@@ -1,4 +1,4 @@
-"""One line and a body: how the child tells what became of a file. Whatever else it says is no outcome."""
+"""The child's answer about a file: one line and a body. Anything else is no outcome."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _NOT_TAKEN: Final = re.compile(rb"not_taken ([a-z_]{1,32})")
 
 
 def written(outcome: Cleaned | NotTaken) -> bytes:
-    """An outcome as the child writes it."""
+    """Write an outcome as the child sends it."""
     match outcome:
         case NotTaken(code):
             return f"not_taken {code}\n".encode()
@@ -22,7 +22,7 @@ def written(outcome: Cleaned | NotTaken) -> bytes:
 
 
 def read(answer: bytes) -> Cleaned | NotTaken | None:
-    """The outcome in an answer; None where it is cut short, too long or not of this form."""
+    """Read the outcome in an answer; None where it is cut short, too long or not of this form."""
     head, _, body = answer.partition(b"\n")
     if (said := _CLEANED.fullmatch(head)) and int(said[5]) == len(body) <= LARGEST_CLEANED:
         return Cleaned(said[1].decode(), body, int(said[2]), int(said[3]), int(said[4]))

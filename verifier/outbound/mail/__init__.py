@@ -1,1 +1,1 @@
-"""Letters, written and handed to the mail relay."""
+"""Letters: writing them, and handing them to the mail relay."""

@@ -24,7 +24,7 @@ _LINKISH = re.compile(r"://|www\.|@|\w\.\w|[<>{}\[\]\\]", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Coded:
-    """A one-time code, and which account asked for it."""
+    """A one-time code, and the account that asked for it."""
 
     account: str  # "@robin"; empty where it is known by no handle now
     credential: str
@@ -35,7 +35,7 @@ class Coded:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
-    """What one letter says."""
+    """The contents of one letter."""
 
     language: Language
     template: str
@@ -101,7 +101,7 @@ def _templates(language: Language) -> Environment:
 
 
 def _laid_out(body: str) -> str:
-    """Lines as wide as a letter; what a template says in one paragraph stays one."""
+    """Wrap lines to the width of a letter; a paragraph of a template stays one."""
     paragraphs = re.split(r"\n\s*\n", body.strip())
     return "\n\n".join(_paragraph(paragraph) for paragraph in paragraphs) + "\n"
 

@@ -1,4 +1,4 @@
-"""Hands a letter to the operator's mail relay by SMTP, and says as a value what the relay said.
+"""Delivery of a letter to the operator's mail relay by SMTP, with the relay's answer as a value.
 
 `smtp://` asks for STARTTLS and goes no further without it, except to a relay on this very machine; `smtps://` speaks
 TLS from the first byte. An address or a text is never part of an outcome or of a log line.
@@ -32,21 +32,21 @@ LETTER_S = 40.0  # a whole letter; the outbox keeps it for its worker longer tha
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """The relay took it; that is what delivered means here."""
+    """The relay took the letter; that is what delivered means here."""
 
     code: int
 
 
 @dataclass(frozen=True, slots=True)
 class Later:
-    """Not now: a full mailbox, greylisting."""
+    """The relay refused for now: a full mailbox, greylisting."""
 
     code: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """Never: there is no such mailbox, or no such address."""
+    """The relay refused for good: there is no such mailbox, or no such address."""
 
     code: int | None
 
@@ -76,14 +76,14 @@ class Transport:
 
     @property
     def start_tls(self) -> bool | None:
-        """Whether STARTTLS must be; None takes it where a relay on this machine offers it."""
+        """True if STARTTLS must be; None takes it where a relay on this machine offers it."""
         if self.implicit_tls:
             return False
         return None if is_loopback(self.host) else True
 
 
 def transport(url: str, sender: str, *, trust: SSLContext | None = None) -> Transport | None:
-    """The relay an operator set as `smtp://user:password@host:587` or `smtps://host`; None when none is set."""
+    """Read the relay an operator set as `smtp://user:password@host:587` or `smtps://host`; None when none is set."""
     if not url:
         return None
     parts = urlsplit(url)
@@ -100,7 +100,7 @@ def transport(url: str, sender: str, *, trust: SSLContext | None = None) -> Tran
 
 
 def compose(transport: Transport, to: str, subject: str, text: str, *, mail_id: str, at: datetime) -> EmailMessage:
-    """A plain-text letter to one address; raises `ValueError` where that is not exactly one address.
+    """Compose a plain-text letter to one address; raises `ValueError` where that is not exactly one address.
 
     The Message-ID follows from the outbox's id: a letter that is sent again is the same letter.
     """
@@ -120,7 +120,7 @@ def compose(transport: Transport, to: str, subject: str, text: str, *, mail_id: 
 
 @asynccontextmanager
 async def relay(transport: Transport) -> AsyncIterator[Carry]:
-    """A connection to the relay, opened with the first letter and kept for the next."""
+    """Yield the function that sends a letter; the connection is opened with the first one and kept for the next."""
     client = aiosmtplib.SMTP(
         hostname=transport.host,
         port=transport.port,
@@ -177,5 +177,5 @@ async def _send(client: aiosmtplib.SMTP, message: EmailMessage) -> Outcome:
 
 
 def _by_code(code: int) -> Later | Refused:
-    """The relay's word on one letter: 5xx is for good."""
+    """Tell a permanent refusal (5xx) of one letter from a temporary one."""
     return Refused(code) if code >= 500 else Later(code)  # noqa: PLR2004  RFC 5321, 4.2.1

@@ -1,4 +1,4 @@
-"""Decides whether a signed statement of an OpenID provider is one: its own, for us, for this sign-in, and of now.
+"""Validation of an OpenID provider's signed statement: its own, for us, for this sign-in, and of now.
 
 OpenID Connect Core 1.0, 3.1.3.7, read strictly. Only asymmetric algorithms are accepted, so that a public key can never
 be used as a shared secret (RFC 8725, 3.1).
@@ -38,7 +38,7 @@ _LONGEST_SUBJECT: Final = 255  # OpenID Connect Core 1.0, 2
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """Whose statement it must be, for whom, and for which sign-in."""
+    """The issuer, client, nonce and time that a statement must have."""
 
     issuer: str
     client_id: str
@@ -48,7 +48,7 @@ class Expected:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why a statement is not believed.
+    """The reason why a statement is not believed.
 
     Codes: `signature` (also a forbidden algorithm or an unknown key), `not_json`, `issuer`, `audience`, `party`,
     `expired`, `too_early`, `nonce`, `subject`.
@@ -58,7 +58,7 @@ class Refusal:
 
 
 def public_keys(document: dict[str, Any]) -> KeySet | None:
-    """The provider's keys for signatures; shared secrets and keys of kinds we do not know are left out."""
+    """Collect the provider's keys for signatures; shared secrets and keys of kinds we do not know are left out."""
     listed = document.get("keys")
     found = [key for key in listed if isinstance(key, dict)] if isinstance(listed, list) else []
     wanted = [key for key in found if key.get("kty") in _ASYMMETRIC and key.get("use", "sig") == "sig"]
@@ -70,7 +70,7 @@ def public_keys(document: dict[str, Any]) -> KeySet | None:
 
 
 def read_id_token(token: str, keys: KeySet, expected: Expected) -> dict[str, Any] | Refusal:
-    """What the statement says, once everything about it is right."""
+    """Return the claims of a statement, once everything about it is right, or the refusal."""
     try:
         opened = jws.deserialize_compact(token.encode(), keys, algorithms=list(ALGORITHMS))
     except (JoseError, ValueError, TypeError, KeyError, AttributeError):
@@ -83,7 +83,7 @@ def read_id_token(token: str, keys: KeySet, expected: Expected) -> dict[str, Any
 
 
 def _fault(claims: dict[str, Any], expected: Expected) -> str:
-    """The first thing that is wrong, or nothing."""
+    """Return the code of the first fault, or nothing."""
     if claims.get("iss") != expected.issuer:
         return "issuer"
     if claims.get("aud") not in (expected.client_id, [expected.client_id]):  # nobody else's beside ours
@@ -110,7 +110,7 @@ def _untimely(claims: dict[str, Any], now: float) -> str:
 
 
 def _instant(value: object) -> float | None:
-    """A time as JWTs write it; true is no time, nor is a number without end."""
+    """Read a time as JWTs write it; None for a boolean and for a number out of range."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
     return float(value) if 0 <= value < _END_OF_TIME else None

@@ -1,6 +1,6 @@
-"""Learns from an OpenID provider where it is asked what (OpenID Connect Discovery 1.0).
+"""Discovery of an OpenID provider's addresses (OpenID Connect Discovery 1.0).
 
-The provider is the operator's setting; what it answers is judged nevertheless.
+The provider is the operator's setting; its answers are checked nevertheless.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from verifier.setting_values import is_loopback
 
 @dataclass(frozen=True, slots=True)
 class Provider:
-    """Where creators sign in, and who we are there. Without a secret we are a public client."""
+    """The provider at which creators sign in, and our client there. Without a secret we are a public client."""
 
     issuer: str
     client_id: str
@@ -38,7 +38,7 @@ class Unavailable:
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Where the provider says it is asked what, and how we may show who we are."""
+    """The addresses of the provider, and the ways in which our client may authenticate."""
 
     authorization: URL
     token: URL
@@ -47,7 +47,7 @@ class Places:
 
 
 async def discover(session: aiohttp.ClientSession, provider: Provider) -> Places | Unavailable:
-    """Ask the provider itself; every address must be its own kind, and the answer must be this very issuer's."""
+    """Ask the provider for its addresses; each must be of its own kind, and the answer must be of this very issuer."""
     if _endpoint(provider.issuer, provider) is None:
         return Unavailable("issuer")
     place = URL(f"{provider.issuer.rstrip('/')}/.well-known/openid-configuration")
@@ -65,7 +65,7 @@ async def discover(session: aiohttp.ClientSession, provider: Provider) -> Places
 
 
 def _endpoint(said: object, provider: Provider) -> URL | None:
-    """An address of the provider: https, or on this machine where the provider itself is."""
+    """Read an address of the provider: https, or on this machine where the provider itself is; else None."""
     if not isinstance(said, str):
         return None
     try:
@@ -79,7 +79,7 @@ def _endpoint(said: object, provider: Provider) -> URL | None:
 
 
 async def read_document(session: aiohttp.ClientSession, provider: Provider, url: URL) -> dict[str, Any] | Unavailable:
-    """A document of the provider's: what it is, or its keys."""
+    """Fetch a JSON document of the provider: its description, or its keys."""
     reply = await ask(session, url, deadline_s=provider.deadline_s, headers={"Accept": "application/json"})
     if isinstance(reply, Failed):
         return Unavailable(reply.code)

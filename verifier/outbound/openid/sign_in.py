@@ -1,4 +1,4 @@
-"""Signs a creator in at ORCID (OpenID Connect Core 1.0, code flow with PKCE), to learn which iD is theirs.
+"""Sign-in of a creator at ORCID (OpenID Connect Core 1.0, code flow with PKCE), to learn which iD is theirs.
 
 Nothing is kept between the two steps: `state`, `nonce` and `verifier` are the caller's, new for each sign-in. A code or
 a secret is never part of an outcome.
@@ -33,7 +33,7 @@ class SignedIn:
 
 @dataclass(frozen=True, slots=True)
 class NotAccepted:
-    """The sign-in shows nothing: `code_refused` by the provider, or why its token is not believed (`idtoken`)."""
+    """The sign-in proves nothing: `code_refused` by the provider, or the token's fault (see `id_token`)."""
 
     code: str
 
@@ -44,7 +44,7 @@ Ending: TypeAlias = SignedIn | NotAccepted | Unavailable
 async def begin(
     session: aiohttp.ClientSession, provider: Provider, *, state: str, nonce: str, verifier: str
 ) -> str | Unavailable:
-    """Where to send the creator's browser, so that they sign in and come back to us."""
+    """Build the address to which the creator's browser is sent to sign in."""
     places = await discover(session, provider)
     if isinstance(places, Unavailable):
         return places
@@ -70,7 +70,7 @@ async def finish(
     verifier: str,
     now: datetime | None = None,
 ) -> Ending:
-    """Who signed in, from the code that the browser brought back. The caller has compared the `state` before."""
+    """Exchange the code that the browser brought back for the account signed in to; `state` was compared before."""
     places = await discover(session, provider)
     if isinstance(places, Unavailable):
         return places
@@ -89,7 +89,7 @@ async def finish(
 
 
 def orcid_of(signed_in: SignedIn) -> str:
-    """The iD of the account that was signed in to; "" when its subject is no well-formed iD."""
+    """Return the iD of the account that was signed in to; "" when its subject is no well-formed iD."""
     orcid = signed_in.subject.removeprefix(_ORCID)
     return orcid if orcid_ok(orcid) else ""
 
@@ -97,7 +97,7 @@ def orcid_of(signed_in: SignedIn) -> str:
 async def _token(
     session: aiohttp.ClientSession, provider: Provider, places: Places, code: str, verifier: str
 ) -> str | NotAccepted | Unavailable:
-    """The signed statement that the provider gives for the code, not yet believed."""
+    """Fetch the signed statement that the provider gives for the code, not yet validated."""
     known_as = _credentials(provider, places.methods)
     if known_as is None:
         return Unavailable("auth_method")
@@ -119,7 +119,7 @@ async def _token(
 
 
 def _credentials(provider: Provider, methods: tuple[str, ...]) -> tuple[dict[str, str], dict[str, str]] | None:
-    """Headers and form by which the provider knows us (RFC 6749, 2.3.1); None if it wants what we cannot do."""
+    """Build headers and form that authenticate our client (RFC 6749, 2.3.1); None for methods we cannot do."""
     headers, ident = {"Accept": "application/json"}, {"client_id": provider.client_id}
     if not provider.client_secret:
         return headers, ident

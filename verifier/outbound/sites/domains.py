@@ -1,4 +1,4 @@
-"""Reads which practice domain a creator or a register means, and whether one practice can hold it alone.
+"""Reading of the practice domain that a creator or a register names, and whether one practice can hold it alone.
 
 A host below somebody else's domain (a page of a directory, a free site of a builder) proves nothing about a person.
 Which hosts are shared is told by the private section of the public suffix list, which ships with its library, and by a
@@ -28,7 +28,7 @@ _RESERVED: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class DomainFault:
-    """Why a text names no domain we would ask.
+    """The reason why a text names no domain we would ask.
 
     Codes: `empty`, `too_long`, `not_ascii` (we ask for the xn-- form), `malformed`, `not_web` (another scheme),
     `userinfo` (an e-mail address, or a name and password), `port`, `address` (an IP address), `single_label`,
@@ -39,7 +39,7 @@ class DomainFault:
 
 
 def read_domain(text: str) -> str | DomainFault:
-    """The host name in what a person typed or a register lists, which may be a URL; lower case, without a last dot."""
+    """Read the host name in a typed or listed text, which may be a URL; lower case, without a last dot."""
     host = _host(text.strip(" \t\r\n"))
     if isinstance(host, DomainFault):
         return host
@@ -48,7 +48,7 @@ def read_domain(text: str) -> str | DomainFault:
 
 
 def _host(text: str) -> str | DomainFault:
-    """The host as it was written. What a browser might understand otherwise (a backslash, a tab) is not understood."""
+    """Extract the host as it was written; what a browser might read otherwise (a backslash, a tab) stays in it."""
     if not text:
         return DomainFault("empty")
     if len(text) > _LONGEST_TEXT:
@@ -62,7 +62,7 @@ def _host(text: str) -> str | DomainFault:
 
 
 def _authority(authority: str) -> str:
-    """What is wrong with the part that names the host, before it is a name: the code, or nothing."""
+    """Return the code of a fault in the part that names the host, before it is a name; "" for none."""
     if not authority.isascii():
         return "not_ascii"
     if "@" in authority:
@@ -75,7 +75,7 @@ def _authority(authority: str) -> str:
 
 
 def _shape(host: str) -> str:
-    """What is wrong with a host as a name: the code, or nothing."""
+    """Return the code of a fault in the form of a host name; "" for none."""
     if len(host) > _LONGEST:
         return "too_long"
     labels = host.split(".")
@@ -89,31 +89,31 @@ def _shape(host: str) -> str:
 
 
 def _standing(host: str) -> str:
-    """Whether one holder can have this name: the code, or nothing."""
+    """Return the code of a name that no single holder can have; "" for one that somebody can."""
     if is_shared(host):
         return "shared_host"
     return "" if registrable(host) else "public_suffix"
 
 
 def is_shared(host: str) -> bool:
-    """Whether strangers have pages or mailboxes at this host name, or at one above it."""
+    """Return True if strangers have pages or mailboxes at this host name, or at one above it."""
     labels = host.split(".")
     above = {".".join(labels[start:]) for start in range(len(labels))}
     return not above.isdisjoint(SHARED) or _suffixes().publicsuffix(host) != _registries().publicsuffix(host)
 
 
 def registrable(host: str) -> str:
-    """The domain above this host that somebody registered, for asking since when; "" for a public suffix itself."""
+    """Return the domain above this host that somebody registered, for RDAP; "" for a public suffix itself."""
     return _registries().privatesuffix(host) or ""
 
 
 @cache
 def _suffixes() -> PublicSuffixList:
-    """Every suffix below which strangers have names."""
+    """Load every suffix below which strangers have names."""
     return PublicSuffixList()
 
 
 @cache
 def _registries() -> PublicSuffixList:
-    """The suffixes of domain registries alone."""
+    """Load the suffixes of domain registries alone."""
     return PublicSuffixList(only_icann=True)

@@ -1,7 +1,7 @@
-"""Asks a web server that somebody else chose one question, under a deadline and a cap, and never raises for its faults.
+"""One request to a web server that somebody else chose, under a deadline and a cap; its faults are never exceptions.
 
 Codes: `timeout`, `dns`, `tls`, `refused`, `reset`, `truncated`, `not_public`, `too_large`, `bad_encoding`, `bad_url`,
-`bad_http`; those who ask add `redirect`, `http_NNN` and what they could not read. A code never names a place
+`bad_http`; callers add `redirect`, `http_NNN` and what they could not read. A code never names a place
 or a person.
 """
 
@@ -61,7 +61,7 @@ async def open_reach(user_agent: str, site: str = SITE, *, permit: Permit = publ
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What a server answered. The body is empty unless the status was one we read."""
+    """The answer of a server. The body is empty unless the status was one we read."""
 
     status: int
     media: str
@@ -96,7 +96,7 @@ async def ask(
     headers: Mapping[str, str] | None = None,
     form: Mapping[str, str] | None = None,
 ) -> Reply | Failed:
-    """GET, or POST a form. The deadline covers everything from the name's resolution to the last byte."""
+    """Send a GET, or POST a form. The deadline covers everything from the name's resolution to the last byte."""
     method = "GET" if form is None else "POST"
     try:
         async with (
@@ -122,7 +122,7 @@ def _reply(response: aiohttp.ClientResponse, body: bytes) -> Reply:
 
 
 async def _body(response: aiohttp.ClientResponse, most: int) -> bytes:
-    """The body, decompressed here so that a bomb meets the cap before memory does."""
+    """Read the body, decompressed here so that a bomb meets the cap before memory does."""
     encoding = response.headers.get("Content-Encoding", "identity").strip().lower()
     if encoding not in {"identity", "gzip", ""}:
         raise _Unreadable("bad_encoding")
@@ -161,7 +161,7 @@ def _code_of(error: BaseException) -> str:
 
 
 def read_object(body: bytes) -> dict[str, Any] | None:
-    """The object in `body` if everybody would read it alike; else None."""
+    """Return the JSON object in `body` if everybody would read it alike; else None."""
     try:
         document = strictjson.read_json(body)
     except strictjson.NotJson:

@@ -1,4 +1,4 @@
-"""Asks the domain registries' directory (RDAP, RFC 9083) since when a practice's domain has been registered.
+"""The registration date of a practice's domain, from the domain registries' directory (RDAP, RFC 9083).
 
 A date makes a proof stronger, so whatever is unclear is no date: a domain that lapsed and was registered anew, two
 dates, a date before there were domains.
@@ -29,20 +29,20 @@ _FIRST_DOMAIN: Final = datetime(1985, 1, 1, tzinfo=UTC)  # earlier dates stand f
 
 @dataclass(frozen=True, slots=True)
 class Registered:
-    """The registry says since when."""
+    """The date of registration, as the registry gives it."""
 
     at: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """Nobody says since when, or not clearly: the codes of `fetch`, or why the answer is no date."""
+    """The absence of a clear date: the codes of `fetch`, or why the answer is no date."""
 
     code: str
 
     @property
     def passing(self) -> bool:
-        """Whether asking again may help: nobody answered, or not in a way that can be read."""
+        """True if asking again may help: nobody answered, or not in a way that can be read."""
         return self.code not in _FINAL
 
 
@@ -58,7 +58,7 @@ Age: TypeAlias = Registered | Unknown
 
 
 async def registered_at(reach: Reach, rdap_url: str, domain: str, *, now: datetime | None = None) -> Age:
-    """Since when this domain has been registered; `domain` is one as `registrable` gives it.
+    """Ask since when this domain has been registered; `domain` is one as `registrable` gives it.
 
     Codes besides those of `fetch`: `not_registrable`, `redirect`, `http_NNN`, `not_json`, `other_domain`, `no_date`,
     `several_dates`, `registered_again`, `no_zone`, `not_yet`, `too_early`.
@@ -76,7 +76,7 @@ async def registered_at(reach: Reach, rdap_url: str, domain: str, *, now: dateti
 
 
 async def _follow(reach: Reach, address: str) -> Reply | Failed:
-    """The answer at the end of at most three redirects, every one of them to https and through the same guard."""
+    """Follow at most three redirects, every one of them to https and through the same guard."""
     url = URL(address)
     if url.scheme != "https" and not is_loopback(address):
         return Failed("bad_url")
@@ -92,7 +92,7 @@ async def _follow(reach: Reach, address: str) -> Reply | Failed:
 
 
 def _onward(here: URL, location: str) -> URL | None:
-    """Where a redirect leads, if that is https and carries no name and password; the guard judges the rest."""
+    """Return the target of a redirect, if that is https and carries no name and password; the guard judges the rest."""
     try:
         there = here.join(URL(location))
     except ValueError:
@@ -113,7 +113,7 @@ def _age(reply: Reply, domain: str, now: datetime) -> Age:
 
 
 def _registration(events: object, now: datetime) -> Age:
-    """The one date of registration among the events of a domain's life."""
+    """Read the one date of registration among the events of a domain's life."""
     happened = [event for event in events if isinstance(event, dict)] if isinstance(events, list) else []
     actions = [event.get("eventAction") for event in happened]
     if "reregistration" in actions:  # it was given up in between: the first date is somebody else's
@@ -125,7 +125,7 @@ def _registration(events: object, now: datetime) -> Age:
 
 
 def _on(date: object, now: datetime) -> Age:
-    """The date as an instant, if it is one that can be right."""
+    """Read the date as an instant, if it is one that can be right."""
     try:
         at = datetime.fromisoformat(date) if isinstance(date, str) and _INSTANT.fullmatch(date) else None
     except ValueError:  # the thirtieth of February

@@ -1,4 +1,4 @@
-"""Keeps requests to addresses that creators choose on the public internet, away from our own network.
+"""Guard that keeps requests to addresses that creators choose on the public internet, away from our own network.
 
 The check is made on the socket's own address at the moment of every connect. A check of the name or of the resolver's
 answer would not do: addresses written in a URL skip the resolver, and a name may answer differently the second time.
@@ -72,7 +72,7 @@ class NotPublic(OSError):  # noqa: N818  reads as a sentence where it is raised
 
 
 def is_public(address: str) -> bool:
-    """Whether this IP address, exactly as a socket is given it, belongs to a host on the public internet.
+    """Return True if this IP address, exactly as a socket is given it, is of a host on the public internet.
 
     An address with another one inside (mapped, NAT64) is judged by the one inside; those of tunnels that nobody should
     use any more (6to4, Teredo, IPv4-compatible) are refused whatever they hold. What is no plain address is not public.
@@ -96,7 +96,7 @@ def _is_public(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
 
 
 def public_https(address: str, port: int) -> bool:
-    """What a creator may have us ask: a public address, on the port of https and no other."""
+    """Return True for a public address on the port of https: all that a creator may have us ask."""
     return port == HTTPS and is_public(address)
 
 
@@ -121,7 +121,7 @@ def open_session(
     trust: SSLContext | None = None,
     resolver: AbstractResolver | None = None,
 ) -> aiohttp.ClientSession:
-    """A session that opens no connection `permit` does not allow. `user_agent` must name the operator and a contact.
+    """Open a session that connects only where `permit` allows. `user_agent` must name the operator and a contact.
 
     `trust` holds the certificates of a test; without it they are the system's. No cookies, no proxy or password of the
     environment, no connection kept for a second question, and bodies are decompressed by us, under a cap.

@@ -1,4 +1,4 @@
-"""Reads the words that a creator put on a practice's web site, at the one place we look (RFC 8615).
+"""Reading of the words that a creator put on a practice's web site, at the one place we look (RFC 8615).
 
 Only who controls the site can put them there: https with a verified certificate, no redirect, and nothing else is read.
 """
@@ -23,14 +23,14 @@ _CHARSETS: Final = frozenset({"", "utf-8", "utf8", "us-ascii"})
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """The words that stand there."""
+    """The words found on the site."""
 
     words: tuple[str, ...] = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """The site answered that there is nothing."""
+    """The site's answer that there is nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ Words: TypeAlias = Shown | Missing | Unreachable
 
 
 async def read_nonce(reach: Reach, domain: str) -> Words:
-    """What stands at this site, which must be a name as `read_domain` gives it; nothing else is asked."""
+    """Fetch the words at this site; `domain` must be as `read_domain` gives it, any other is not asked."""
     if read_domain(domain) != domain:
         return Unreachable("not_public")
     reply = await ask(
