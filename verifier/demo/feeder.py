@@ -1,4 +1,4 @@
-"""Submits the demo's sample claims through the public API, the way a platform would, and says where to look."""
+"""Feeder of the demo's sample claims: submits them through the public API, as a platform would."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ async def feed(base: str, data_dir: Path, *, mail_page: str = "") -> None:
 
 
 def sample(claims: Iterable[ClaimTruth]) -> list[ClaimTruth]:
-    """Washington's claims with all that may be the matter, two of every other state, a few for people to look up."""
+    """Choose Washington's claims of every scenario, two of every other state, and a few for people to look up."""
     of_state: dict[str, dict[str, ClaimTruth]] = {}
     handles: set[str] = set()
     for claim in claims:
@@ -77,7 +77,7 @@ def sample(claims: Iterable[ClaimTruth]) -> list[ClaimTruth]:
 
 
 def shown(claims: Iterable[ClaimTruth]) -> ClaimTruth:
-    """Somebody of the sample whose badge goes on without a person: their identity check fits nobody else."""
+    """Choose a claim of the sample whose badge goes on without a person: the identity check fits nobody else."""
     return next(claim for claim in claims if claim.scenario == "clean" and fits_alone(claim))
 
 
@@ -93,7 +93,7 @@ async def _ready(session: aiohttp.ClientSession, base: str) -> None:
 async def _submit_all(
     session: aiohttp.ClientSession, base: str, claims: list[ClaimTruth], waiting: list[Trial]
 ) -> list[bool]:
-    """Submit every claim, slowly enough to be watched; for each whether it is new."""
+    """Submit every claim, slowly enough to be watched; return for each whether it is new."""
     new = []
     for claim in claims:
         body = claim.submission(datetime.now(UTC) - timedelta(days=30))
@@ -106,7 +106,7 @@ async def _submit_all(
 
 
 async def _known(session: aiohttp.ClientSession, base: str, account_id: str) -> bool:
-    """Whether an account has claimed something at an earlier start."""
+    """Return True if an account submitted a claim at an earlier start."""
     with contextlib.suppress(*_AWAY):
         async with session.get(f"{base}/v1/claims", params={"account_id": account_id}) as answer:
             return answer.status == 200 and bool((await answer.json())["claims"])
@@ -135,7 +135,7 @@ async def _link(session: aiohttp.ClientSession, base: str, account: dict[str, An
 
 
 def _counted(new: list[bool]) -> list[str]:
-    """How many claims were submitted, for people."""
+    """Write how many claims were submitted, for people."""
     taken = sum(new)
     were = "." if taken == len(new) else f"; {len(new) - taken} were there already."
     return [f"\n{taken} sample claims were submitted{were}"]

@@ -1,4 +1,4 @@
-"""How many other adults fit somebody of a demo world, by what their board prints beside the name.
+"""Expected number of other adults who fit a person of a demo world, by what their board prints beside the name.
 
 Only whoever fits fewer than one other is told apart by an identity check alone, in a made-up world as in the real one.
 """
@@ -19,7 +19,7 @@ _NAMES_ONLY = frozenset({"US-TX", "US-OR"})
 
 
 def how_many_fit(names: Sequence[PersonName], jurisdiction: str, city: str, middle: str = "") -> float:
-    """How many others fit these names, and the birth year or the city where this state's board prints one."""
+    """Estimate how many others fit these names and the birth year or city that this state's board prints."""
     agreed = Agreed(
         birth_years=1 if jurisdiction in _YEARS else None,
         middle=middle.rstrip(".").lower(),
@@ -29,6 +29,6 @@ def how_many_fit(names: Sequence[PersonName], jurisdiction: str, city: str, midd
 
 
 def fits_alone(truth: ClaimTruth) -> bool:
-    """Whether what the board prints fits fewer than one other, its middle names left out."""
+    """Return True if what the board prints fits fewer than one other, its middle names left out."""
     board = PersonName(truth.board_first, truth.board_last)
     return how_many_fit((in_parts(truth.legal_name), board), truth.jurisdiction, truth.locality) < 1

@@ -69,7 +69,7 @@ class WorldHandle:
 
 
 def world_app(people: World, faults: Faults) -> web.Application:
-    """The application that answers for every register of a world, and for what creators write to."""
+    """Build the application that answers for every register of a world, and for what creators write to."""
     log, truth = RequestLog(), Truth(people)
     app = web.Application(middlewares=[_weather(faults, log)])
     app[LOG], app[TRUTH], app[POST] = log, truth, Post()
@@ -82,7 +82,7 @@ def world_app(people: World, faults: Faults) -> web.Application:
 
 
 def _weather(faults: Faults, log: RequestLog) -> Middleware:
-    """Notes every request to a register and lets it fail as ordered."""
+    """Build the middleware that logs every request to a register and lets it fail as ordered."""
 
     @web.middleware
     async def weather(request: web.Request, handler: Handler) -> web.StreamResponse:
@@ -105,7 +105,7 @@ async def _login(_request: web.Request) -> web.Response:
 
 
 async def _elsewhere(_request: web.Request) -> web.Response:
-    """Where a redirect off the host leads: the log shows who followed it."""
+    """Answer where a redirect off the host leads: the log shows who followed it."""
     return web.json_response([])
 
 
@@ -152,7 +152,7 @@ async def run_world(
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """The command line of `python -m verifier.demo.world`."""
+    """Run the command line of `python -m verifier.demo.world`."""
     parser = argparse.ArgumentParser(prog="python -m verifier.demo.world", description=__doc__)
     parser.add_argument("--host", default="127.0.0.1", help="a loopback address")
     parser.add_argument("--port", type=int, default=0, help="0 takes a free one")

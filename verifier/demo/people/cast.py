@@ -1,4 +1,4 @@
-"""The cast of generated worlds: invented names, the short forms friends use, and where people live."""
+"""Names for generated worlds: invented names, the short forms friends use, and the cities where people live."""
 
 from __future__ import annotations
 

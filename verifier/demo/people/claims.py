@@ -1,4 +1,4 @@
-"""The claims of a demo world: what creators type, and what should become of each."""
+"""The claims of a demo world: the words of creators, and the outcome that each should have."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from verifier.demo.people.sources import Row
 
 @dataclass(frozen=True, slots=True)
 class ClaimTruth:
-    """What a creator claims, what the board holds, and what should become of it."""
+    """A creator's claim, the board's record, and the outcome it should have."""
 
     id: str
     handle: str  # without @
@@ -35,11 +35,11 @@ class ClaimTruth:
 
     @property
     def may_be_badged(self) -> bool:
-        """Whether a badge would be true; every other badge is a false one."""
+        """True if a badge would be true; every other badge is a false one."""
         return self.expected_class.startswith("verified")
 
     def submission(self, verified_at: datetime, *, with_identity: bool = True) -> dict[str, object]:
-        """The body a platform would post to `/v1/claims`, its account id being the claim's id."""
+        """Build the body a platform would post to `/v1/claims`, its account id being the claim's id."""
         body: dict[str, object] = {
             "account": {"id": f"acct_{self.id}", "handle": self.handle, "epoch": 1, "display_name": self.display_name},
             "credential": self.credential,
@@ -82,7 +82,7 @@ class ClaimTruth:
         )
 
     def as_row(self) -> Row:
-        """The row of `claims_truth.csv` that `from_row` reads."""
+        """Write the row of `claims_truth.csv` that `from_row` reads."""
         return {
             "id": self.id,
             "handle": f"@{self.handle}",
@@ -104,7 +104,7 @@ class ClaimTruth:
 
 
 def read_claims(file: Path) -> tuple[ClaimTruth, ...]:
-    """The claims of a folder; none where it has no such file."""
+    """Read the claims of a folder; none where it has no such file."""
     if not file.exists():
         return ()
     with file.open(encoding="utf-8", newline="") as lines:

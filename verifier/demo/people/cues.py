@@ -1,4 +1,4 @@
-"""Who plays what where: the scenario and the state of every claim of a generated world."""
+"""The scenario and the state of every claim of a generated world."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from verifier.demo.people.vocabulary import licences_for
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """One claim's part."""
+    """The scenario and the state of one claim."""
 
     state: str
     scenario: str
 
 
 def known(states: Sequence[str]) -> tuple[str, ...]:
-    """These states, each once; ValueError where one has no register here."""
+    """Check these states and drop duplicates; ValueError where one has no register here."""
     unknown = set(states) - set(STATES)
     if unknown:
         raise ValueError(f"no register of these states is known: {', '.join(sorted(unknown))}")
@@ -33,7 +33,7 @@ def known(states: Sequence[str]) -> tuple[str, ...]:
 
 
 def cues(random: Random, n: int, states: Sequence[str], scenarios: Sequence[str] | None) -> list[Cue]:
-    """What each of `n` claims plays."""
+    """Choose state and scenario of each of `n` claims."""
     if scenarios is not None:
         return _in_turn(n, states, scenarios)
     each = every_cue(states)
@@ -43,7 +43,7 @@ def cues(random: Random, n: int, states: Sequence[str], scenarios: Sequence[str]
 
 
 def every_cue(states: Sequence[str]) -> list[Cue]:
-    """All that can be played in these states, ordered so that the first ones differ in scenario and in state."""
+    """List all scenarios in all states that can show them, so ordered that the first ones differ in both."""
     able = enumerate((scenario, _where(states, scenario)) for scenario in SCENARIOS)
     rounds = product(range(len(states)), list(able))
     return [Cue(where[(at + turn) % len(where)], name) for turn, (at, (name, where)) in rounds if turn < len(where)]
@@ -54,7 +54,7 @@ def _where(states: Sequence[str], scenario: str) -> list[str]:
 
 
 def _weights(each: Sequence[Cue]) -> list[int]:
-    """How often each is met.
+    """Weigh each by how often it occurs.
 
     As in the bundled world, state by state; what it happens not to show there counts as one. One state alone is too
     small a sample of that: it has the mix of the whole bundled world.
@@ -71,7 +71,7 @@ def _bundled() -> Counter[Cue]:
 
 
 def _in_turn(n: int, states: Sequence[str], scenarios: Sequence[str]) -> list[Cue]:
-    """The scenarios in turn, each going round the states that can show it."""
+    """Repeat the scenarios in turn, each going round the states that can show it."""
     able = {scenario: _where(states, scenario) for scenario in scenarios}
     nowhere = [scenario for scenario, where in able.items() if not where]
     if nowhere:

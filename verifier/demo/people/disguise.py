@@ -1,4 +1,4 @@
-"""True answers made false: another person's name on the number, a renamed status column, an unseen status word."""
+"""Falsification of true answers: another person's name, a renamed status column, an unknown status word."""
 
 from __future__ import annotations
 
@@ -40,17 +40,17 @@ Change = Callable[[str, Any], tuple[str, Any]]  # a field's name and value -> th
 
 
 def other_person(body: bytes) -> bytes:
-    """The same records under somebody else's name."""
+    """Put the same records under somebody else's name."""
     return _rewrite(body, _as_stranger)
 
 
 def schema_drift(body: bytes) -> bytes:
-    """The same records with the status under a new name."""
+    """Rename the status column of the records."""
     return _rewrite(body, _drifted)
 
 
 def status_drift(body: bytes) -> bytes:
-    """The same records with a status word no data sheet lists."""
+    """Replace the status word by one that no data sheet lists."""
     return _rewrite(body, lambda name, value: (name, _replaced(value, UNSEEN_STATUS) if _is_status(name) else value))
 
 
@@ -74,7 +74,7 @@ def _as_stranger(name: str, value: Any) -> tuple[str, Any]:  # noqa: ANN401  a c
 
 
 def _replaced(value: Any, by: str) -> Any:  # noqa: ANN401  a cell of anybody's JSON
-    """A text by another; of New York's `{"value", "label"}` pairs both halves, of ORCID's names the value."""
+    """Replace a text; of New York's `{"value", "label"}` pairs both halves, of ORCID's names the value."""
     if isinstance(value, dict):
         return dict.fromkeys(value, by) if value.keys() <= {"value", "label"} else value
     return by if isinstance(value, str) else value

@@ -1,4 +1,4 @@
-"""Makes other people of the same kind: any number of claims with their truth, the same ones for the same seed."""
+"""Generator of people like the bundled ones: any number of claims with their truth, the same ones for the same seed."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class _Name:
 
 
 class _Stage:
-    """Everybody invented so far, so that no name, number or handle comes twice."""
+    """The people invented so far, so that no name, number or handle comes twice."""
 
     def __init__(self, random: Random, today: date, states: Sequence[str]) -> None:
         self.random, self._today = random, today
@@ -71,12 +71,12 @@ class _Stage:
         self._serials = count(100_000)
 
     def world(self) -> World:
-        """Everybody, register by register."""
+        """Build the world of everybody, register by register."""
         tables = {register: Table(BY_KEY[register], rows, header(register)) for register, rows in self._rows.items()}
         return World(tables, tuple(self._claims))
 
     def fill(self, states: Sequence[str]) -> None:
-        """Let a few people stand about in each state who claim nothing."""
+        """Add a few people to each state who claim nothing."""
         for state, surname in product(states, BYSTANDERS):
             self._enlist("clean", replace(self._holder(Cue(state, "clean")), surname=surname))
 
@@ -92,7 +92,7 @@ class _Stage:
         return iter(names)
 
     def _name(self, scenario: str = "") -> _Name:
-        """A name nobody has yet; with a short form, or of the excluded, where the scenario needs it."""
+        """Draw a name nobody has yet; with a short form, or of the excluded, where the scenario needs it."""
         wells = {"nickname_handle": self._short_names, "excluded_leie": self._excluded_names}
         well = wells.get(scenario, self._names)
         name = next((name for name in well if name not in self._used), None)
@@ -102,7 +102,7 @@ class _Stage:
         return name
 
     def _fresh(self, make: Callable[[], str]) -> str:
-        """The first made that was not made before."""
+        """Return the first made value that was not made before."""
         while (made := make()) in self._used:
             pass
         self._used.add(made)
@@ -115,7 +115,7 @@ class _Stage:
         return self._fresh(lambda: npi_for(f"2{self.random.randrange(10**8):08d}"))
 
     def _holder(self, cue: Cue) -> Holder:
-        """The person the registers know: nobody else fits one who is to get a badge by what the board prints."""
+        """Invent a licensee; one who should get a badge fits nobody else by what the board prints."""
         holder = self._drawn(cue)
         deserving = SCENARIOS[cue.scenario].expected_class == "verified"
         while deserving and can_confirm(holder.licence, holder.middle) and not _is_alone(holder):
@@ -157,7 +157,7 @@ class _Stage:
             self._rows["us-nppes"].append(nppes_row(holder, number))
 
     def _license(self, scenario: str, holder: Holder) -> None:
-        """Write the licensee into the board's register, with whoever else is there under the number."""
+        """Write the licensee into the board's register, with others who are there under the number."""
         licence, said = holder.licence, SCENARIOS[scenario].said
         if dropped(licence, said):
             return
@@ -171,7 +171,7 @@ class _Stage:
             board.append(SOMEBODY_ELSE[licence.registry](rows[0], holder, self._name()))
 
     def _claim(self, claim_id: str, scenario: str, holder: Holder) -> ClaimTruth:
-        """What a creator says, and who they are: the licensee, or somebody else."""
+        """Invent the claim of a licensee, or of an impostor."""
         impostor = scenario == "impostor_real_number"
         person = self._name() if impostor else _Name(holder.given, holder.surname)
         shown = SHORT_FORMS[person.given] if scenario == "nickname_handle" else person.given
@@ -198,7 +198,7 @@ class _Stage:
         )
 
     def _handle(self, given: str, surname: str, credential: str) -> str:
-        """A handle nobody has yet, in the letters a platform allows."""
+        """Make a handle nobody has yet, in the letters a platform allows."""
         stem = f"{plain(given)}.{plain(surname)}.{credential.lower()}"
         endings = ("", *(f".{nth}" for nth in range(2, 100)))
         return self._fresh(map(stem.__add__, endings).__next__)
@@ -211,5 +211,5 @@ def _is_alone(holder: Holder) -> bool:
 
 
 def _standing(said: Said) -> str:
-    """What the truth calls it: a past action does not end a licence."""
+    """Write the truth's word for a status: a past action does not end a licence."""
     return (Said.ACTIVE if said is Said.PAST_ACTION else said).upper()

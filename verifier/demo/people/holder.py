@@ -1,4 +1,4 @@
-"""The licensees of generated worlds, and what a board lists of them."""
+"""The licensees of generated worlds, and the licences that a board lists of them."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Holder:
 
     @property
     def acted_on(self) -> date:
-        """The day of whatever a board or the government did to them."""
+        """The day on which a board or the government acted against them."""
         return self.issued_on + timedelta(days=900)
 
 
@@ -73,20 +73,20 @@ class Listing:
 
     @property
     def disciplined(self) -> bool:
-        """Whether the board shows an action."""
+        """True if the board shows an action."""
         return self.said in DISCIPLINED
 
 
 def american(day: date) -> str:
-    """A day as MM/DD/YYYY."""
+    """Write a day as MM/DD/YYYY."""
     return day.strftime("%m/%d/%Y")
 
 
 def floating(day: date) -> str:
-    """A day as Socrata prints calendar dates."""
+    """Write a day as Socrata prints calendar dates."""
     return f"{day.isoformat()}T00:00:00.000"
 
 
 def before(day: date, days: int) -> date:
-    """So many days earlier."""
+    """Return the day that many days earlier."""
     return day - timedelta(days=days)

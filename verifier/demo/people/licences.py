@@ -1,4 +1,4 @@
-"""The licences of generated worlds: what eleven states grant, as their boards and NPPES print it (`licences.csv`)."""
+"""The licences of generated worlds: titles of eleven states, as boards and NPPES print them (`licences.csv`)."""
 
 from __future__ import annotations
 

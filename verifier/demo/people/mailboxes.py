@@ -8,5 +8,5 @@ DOMAINS = ("example.org", "example.net")
 
 
 def mailbox(given: str, surname: str, serial: int = 0) -> str:
-    """The address of an invented person, always the same one."""
+    """Make the address of an invented person, always the same one."""
     return f"{plain(given)}.{plain(surname)}@{DOMAINS[serial % len(DOMAINS)]}"

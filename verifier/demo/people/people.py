@@ -1,4 +1,4 @@
-"""The people of a demo world: every register's rows, found in microseconds, and what should become of each claim."""
+"""The people of a demo world: every register's rows, found in microseconds, and the true outcome of each claim."""
 
 from __future__ import annotations
 
@@ -54,28 +54,28 @@ class Table:
             self._enter(row)
 
     def __len__(self) -> int:
-        """How many rows there are."""
+        """Count the rows."""
         return len(self._entries)
 
     def __iter__(self) -> Iterator[Entry]:
-        """Every row, in the register's order."""
+        """Iterate over the rows, in the register's order."""
         return iter(self._entries)
 
     def number(self, entry: Entry) -> str:
-        """The number as the register prints it."""
+        """Return the number as the register prints it."""
         return value_at(entry.row, self.source.number)
 
     def status(self, entry: Entry) -> str:
-        """The status word as the register prints it."""
+        """Return the status word as the register prints it."""
         return value_at(entry.row, self.source.status)
 
     def ending(self, digits: Iterable[str]) -> list[Entry]:
-        """The rows whose number ends with one of these runs of `SUFFIX` digits or more, perhaps with a few others."""
+        """Find the rows whose number ends with one of these runs of `SUFFIX` digits or more, perhaps a few others."""
         found = {entry.place: entry for run in digits for entry in self._ending.get(run[-SUFFIX:], ())}
         return [found[place] for place in sorted(found)]
 
     def numbered(self, number: str) -> list[Entry]:
-        """The rows with exactly this printed number."""
+        """Find the rows with exactly this printed number."""
         run = trailing_digits(number)
         near = self.ending([run]) if len(run) >= SUFFIX else self._entries
         return [entry for entry in near if self.number(entry) == number]
@@ -97,7 +97,7 @@ class Table:
         entry.rewritten()
 
     def printed(self, shown: Callable[[Entry], Row] = lambda entry: entry.row) -> bytes:
-        """The whole table as the file a register publishes, with what is `shown` of each row."""
+        """Print the whole table as the file a register publishes, with the `shown` fields of each row."""
         return write_rows(self.source.shape, self.header, map(shown, self._entries)).encode()
 
     def _enter(self, row: Row) -> Entry:
@@ -113,7 +113,7 @@ class Table:
 
 
 def trailing_digits(number: str) -> str:
-    """The run of digits that a number ends with."""
+    """Return the run of digits that a number ends with."""
     return number[len(number.rstrip("0123456789")) :]
 
 
@@ -123,7 +123,7 @@ def _wall_clock() -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A practice's website: what stands at the place that is looked at, and since when the domain is registered."""
+    """A practice's website: the words at the well-known place, and since when the domain is registered."""
 
     shows: str = ""
     registered_on: date | None = date(2012, 3, 4)  # None: nobody says
@@ -154,20 +154,20 @@ class World:
 
     @classmethod
     def of(cls, rows: dict[str, list[Row]], claims: Sequence[ClaimTruth]) -> Self:
-        """A world of rows made in memory, by source key."""
+        """Build a world of rows made in memory, by source key."""
         return cls({key: Table(BY_KEY[key], some) for key, some in rows.items()}, tuple(claims))
 
     def table(self, registry: str, part: str = "") -> Table | None:
-        """A register's table, or None when this world has no such register."""
+        """Return a register's table, or None when this world has no such register."""
         return self.tables.get(f"{registry}/{part}" if part else registry)
 
     def parts(self, registry: str) -> list[Table]:
-        """All tables of a register: one, or one per roster file."""
+        """Return all tables of a register: one, or one per roster file."""
         return [table for table in self.tables.values() if table.source.registry == registry]
 
     @property
     def registries(self) -> frozenset[str]:
-        """Every register this world has an answer from."""
+        """List every register this world has an answer from."""
         return frozenset(table.source.registry for table in self.tables.values())
 
     def write(self, folder: Path) -> None:
@@ -179,5 +179,5 @@ class World:
 
 
 def claims_of(world: World) -> list[ClaimTruth]:
-    """Every claim of a world with its truth, in the file's order."""
+    """List every claim of a world with its truth, in the file's order."""
     return list(world.claims)

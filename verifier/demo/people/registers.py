@@ -1,4 +1,4 @@
-"""Which register of a generated world prints an invented licensee, and how."""
+"""The registers of a generated world that print an invented licensee, and their formats."""
 
 from __future__ import annotations
 
@@ -39,19 +39,19 @@ _INITIAL = 2  # letters, a full stop among them
 
 
 def registers_of(states: Sequence[str]) -> list[str]:
-    """The keys of the tables that some states need, the national ones last."""
+    """List the keys of the tables that some states need, the national ones last."""
     boards = dict.fromkeys(licence.register for licence in LICENCES if licence.state in states)
     return [*boards, "us-nppes", "us-oig-leie"]
 
 
 def header(register: str) -> tuple[str, ...]:
-    """The header of a register that is a table file."""
+    """Return the header of a register that is a table file."""
     source = BY_KEY[register]
     return source.header or _HEADERS.get(source.registry, ())
 
 
 def can_confirm(licence: Licence, middle: str) -> bool:
-    """Whether the board prints more than a name that an identity check attests, too: birth year, city, middle name."""
+    """Return True if the board prints a second attribute that an identity check attests, too."""
     if licence.registry not in _NAMES_ONLY:
         return True
     return licence.registry in MIDDLE_NAMED and len(middle) > _INITIAL

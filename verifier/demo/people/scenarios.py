@@ -1,4 +1,4 @@
-"""What may be the matter with a claim: twenty-two scenarios, and what should become of each."""
+"""The scenarios of claims: twenty-two kinds, and the true outcome of each."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from enum import StrEnum
 
 
 class Said(StrEnum):
-    """What a board says of a licence; every register has words of its own for it."""
+    """The board's status of a licence; every register has words of its own for it."""
 
     ACTIVE = "active"
     PAST_ACTION = "past_action"  # active, and disciplined before

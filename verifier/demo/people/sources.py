@@ -1,4 +1,4 @@
-"""Where each register's rows lie in a folder of people, and which of their fields say number, status and name.
+"""The files of each register in a folder of people, and the fields that hold number, status and name.
 
 The shapes are those of the real registers; a folder may hold any of them and leave out the rest.
 """
@@ -18,7 +18,7 @@ Path = tuple[str | int, ...]  # the way to a value inside a nested row
 
 
 class Shape(StrEnum):
-    """How a file holds its rows."""
+    """The format of a file of rows."""
 
     JSON_LIST = "json_list"
     JSON_RESULTS = "json_results"  # {"result_count": n, "results": [...]}
@@ -78,7 +78,7 @@ FILE_KEY = "_key"  # where a row of a keyed file remembers its key
 
 
 def value_at(row: Row, path: Path) -> str:
-    """The text at the end of a path; of New York's `{"value", "label"}` pairs the value; "" where there is none."""
+    """Return the text at the end of a path, "" where there is none; of `{"value", "label"}` pairs the value."""
     value: Any = row
     for step in path:
         try:
@@ -98,7 +98,7 @@ def put_at(row: Row, path: Path, value: str) -> None:
 
 
 def read_rows(shape: Shape, text: str) -> tuple[tuple[str, ...], list[Row]]:
-    """The header (of a table file) and the rows of a file."""
+    """Read the header (of a table file) and the rows of a file."""
     match shape:
         case Shape.JSON_LIST:
             return (), json.loads(text)
@@ -115,7 +115,7 @@ def read_rows(shape: Shape, text: str) -> tuple[tuple[str, ...], list[Row]]:
 
 
 def write_rows(shape: Shape, header: Sequence[str], rows: Iterable[Row]) -> str:
-    """The file of these rows, as the register would publish it."""
+    """Write the file of these rows, as the register would publish it."""
     match shape:
         case Shape.JSON_LIST:
             return json.dumps(list(rows), ensure_ascii=False, indent=0)
@@ -140,5 +140,5 @@ def _csv(header: Sequence[str], rows: Iterable[Row], *, quoted: bool) -> str:
 
 
 def public(row: Row) -> Row:
-    """The row without what only the world itself needs to know of it."""
+    """Drop from a row what only the world itself needs to know of it."""
     return {name: value for name, value in row.items() if name != FILE_KEY}

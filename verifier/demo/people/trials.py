@@ -1,4 +1,4 @@
-"""Sample claims of people whose identity nobody vouches for: each of them can prove what is theirs in the demo."""
+"""Sample claims of people whose identity nobody vouches for, each with a proof its creator can make in the demo."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ class Trial:
 
     @property
     def account(self) -> dict[str, Any]:
-        """Whose claim it is."""
+        """The account of the claim."""
         account: dict[str, Any] = self.body["account"]
         return account
 
 
 def trials(world: World, taken: Container[str]) -> list[Trial]:
-    """A therapist of whom Florida's board holds an address, and a doctor whose university wrote on their iD.
+    """Choose a therapist of whom Florida's board has an address, and a doctor whose university wrote on their iD.
 
     Nobody whose handle is taken by another sample claim.
     """
@@ -70,7 +70,7 @@ def _by_signing_in(person: Researcher) -> Trial:
 
 
 def _reached(world: World) -> set[str]:
-    """The licence numbers of which Florida's board holds an e-mail address."""
+    """Collect the licence numbers of which Florida's board holds an e-mail address."""
     table = world.table("us-fl-mqa")
     if table is None:
         return set()

@@ -1,4 +1,4 @@
-"""What is true in a demo world, and since when: every change of a register's row, in the order it was made."""
+"""The truth of a demo world over time: every change of a register's row, in the order it was made."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ LEFT_BEHIND = "superseded"  # the twin a renewal leaves: its word is not the lic
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One change of one register: what became what, and when."""
+    """One change of one register: the field, its values before and after, and when."""
 
     at: datetime
     registry: str
@@ -29,12 +29,12 @@ class Change:
 
 
 def now_utc() -> datetime:
-    """The clock of the world."""
+    """Read the clock of the world."""
     return datetime.now(UTC)
 
 
 class Truth:
-    """Changes the world while it is served, and never forgets how it was."""
+    """Changes of the world while it is served, and their history."""
 
     def __init__(self, world: World, clock: Callable[[], datetime] = now_utc) -> None:
         """Begin with the world as it is."""
@@ -43,15 +43,15 @@ class Truth:
 
     @property
     def history(self) -> tuple[Change, ...]:
-        """Every change so far, oldest first."""
+        """The changes so far, oldest first."""
         return tuple(self._history)
 
     def status(self, registry: str, number: str) -> str | None:
-        """The status word the register prints now, or None when it lists no such number."""
+        """Return the status word the register prints now, or None when it lists no such number."""
         return next((table.status(entry) for table, entry in self._in_force(registry, number)), None)
 
     def status_at(self, registry: str, number: str, at: datetime) -> str | None:
-        """The status word the register printed at an instant; None where it listed no such number."""
+        """Return the status word the register printed at an instant; None where it listed no such number."""
         known = [c for c in self._history if (c.registry, c.number) == (registry, number)]
         known = [c for c in known if c.field in {ADDED, REMOVED, STATUS}]
         later = next((c for c in known if c.at > at), None)
@@ -128,7 +128,7 @@ class Truth:
         return found
 
     def _in_force(self, registry: str, number: str) -> list[tuple[Table, Entry]]:
-        """Rows with this number, leaving out the twins of a renewal unless there is nothing else."""
+        """Find the rows with this number, without the twins of a renewal unless there is nothing else."""
         found = [(table, entry) for table in self._world.parts(registry) for entry in table.numbered(number)]
         alive = [(table, entry) for table, entry in found if table.status(entry).lower() != LEFT_BEHIND]
         return alive or found

@@ -1,4 +1,4 @@
-"""The boards' words: how each register prints what it says of a licence, and which scenarios it can show at all."""
+"""The boards' words for each status, and the scenarios that each register can show at all."""
 
 from __future__ import annotations
 
@@ -92,17 +92,17 @@ _ONLY_AT: Mapping[str, frozenset[str]] = {
 
 
 def word(licence: Licence, said: Said) -> str:
-    """The word the licence's register prints, or "" where it has none."""
+    """Return the word the licence's register prints, or "" where it has none."""
     return WORDS[licence.registry].get(said, "")
 
 
 def dropped(licence: Licence, said: Said) -> bool:
-    """Whether the register no longer lists such a licensee."""
+    """Return True if the register no longer lists such a licensee."""
     return said in DROPPED.get(licence.registry, ())
 
 
 def licences_for(state: str, scenario: str) -> list[Licence]:
-    """The licences of a state that can play this scenario, in the state's order."""
+    """List the licences of a state that can show this scenario, in the state's order."""
     return [licence for licence in LICENCES if licence.state == state and _can_play(licence, scenario)]
 
 

@@ -11,7 +11,7 @@ NO_NPI, NO_DAY = "0000000000", "00000000"
 
 
 def nppes_row(holder: Holder, licence_number: str) -> Row:
-    """A person's record in the NPPES API."""
+    """Write a person's record in the NPPES API."""
     former = [_former_name(holder)] if holder.former_surname else []
     code, profession = holder.licence.taxonomy
     return {
@@ -39,7 +39,7 @@ def nppes_row(holder: Holder, licence_number: str) -> Row:
 
 
 def endpoint(row: Row, place: str) -> Row:
-    """An endpoint that a provider enters on their own record: another web address, at the practice's place."""
+    """Write an endpoint that a provider enters on their own record: another web address, at the practice's place."""
     practice = next(one for one in row["addresses"] if one["address_purpose"] == "LOCATION")
     parts = ("address_1", "address_type", "city", "country_code", "country_name", "postal_code", "state")
     return {
@@ -55,7 +55,7 @@ def endpoint(row: Row, place: str) -> Row:
 
 
 def leie_row(holder: Holder, *, named_by_npi: bool) -> Row:
-    """A row of the exclusion list: by NPI, or by name and state alone."""
+    """Write a row of the exclusion list: by NPI, or by name and state alone."""
     row = dict.fromkeys(LEIE_HEADER, "")
     return row | {
         "LASTNAME": holder.surname.upper(),

@@ -13,7 +13,7 @@ _ENDED = {Said.REVOKED: "revokedDate", Said.SURRENDERED: "surrenderedDate", Said
 
 
 def california(listing: Listing) -> list[Row]:
-    """A licence of California's DCA under its type and bare number."""
+    """Write a licence of California's DCA under its type and bare number."""
     holder = listing.holder
     licence = {
         "licNumber": holder.digits,
@@ -54,7 +54,7 @@ def _californian_actions(listing: Listing) -> list[Row]:
 
 
 def california_other(row: Row, holder: Holder, other: Named) -> Row:
-    """Somebody else under the same number of another licence type."""
+    """Write somebody else's licence under the same number of another type."""
     detail = row["licenseDetails"][0]["getFullLicenseDetail"][0]
     renamed = detail | {"getNameDetails": [_californian(other.given, "", other.surname)]}
     key = f"{_another(holder.licence).group}/{holder.digits}"
@@ -62,13 +62,13 @@ def california_other(row: Row, holder: Holder, other: Named) -> Row:
 
 
 def _another(licence: Licence) -> Licence:
-    """The next licence of the same state."""
+    """Return the next licence of the same state."""
     here = [each for each in LICENCES if each.state == licence.state]
     return here[(here.index(licence) + 1) % len(here)]
 
 
 def new_york(listing: Listing) -> list[Row]:
-    """A licence in New York's roster, every field twice."""
+    """Write a licence in New York's roster, every field twice."""
     holder = listing.holder
     row = {
         "name": " ".join(filter(None, (holder.board_surname, holder.given, holder.middle))).upper(),
@@ -89,7 +89,7 @@ def _new_york(row: Row) -> Row:
 
 
 def new_york_other(row: Row, holder: Holder, other: Named) -> Row:
-    """Somebody else under the same number of another profession."""
+    """Write somebody else's licence under the same number of another profession."""
     licence = _another(holder.licence)
     plain = {name: pair["value"] for name, pair in row.items() if name != FILE_KEY}
     name = f"{other.surname} {other.given}".upper()
@@ -97,7 +97,7 @@ def new_york_other(row: Row, holder: Holder, other: Named) -> Row:
 
 
 def oregon(listing: Listing) -> list[Row]:
-    """A registrant of an Oregon board at Thentia; what the board decided hangs on as a notice."""
+    """Write a registrant of an Oregon board at Thentia; what the board decided hangs on as a notice."""
     holder = listing.holder
     row = {
         "id": f"{holder.serial:024x}",
@@ -118,7 +118,7 @@ def oregon(listing: Listing) -> list[Row]:
 
 
 def massachusetts(listing: Listing) -> list[Row]:
-    """A licensee of a Massachusetts board: no day of expiry, and of the middle name only the initial."""
+    """Write a licensee of a Massachusetts board: no day of expiry, and of the middle name only the initial."""
     holder = listing.holder
     row = {
         "id": holder.serial,

@@ -28,7 +28,7 @@ _FLORIDA_LICENSED = {
 
 
 def texas_behavioral(listing: Listing) -> list[Row]:
-    """A licensee in one of the four Texas BHEC files; the rank tells associates."""
+    """Write a licensee in one of the four Texas BHEC files; the rank tells associates."""
     holder = listing.holder
     row = dict.fromkeys(BHEC_HEADER, "") | {
         "LIC_TYPE": holder.licence.group,
@@ -47,7 +47,7 @@ def texas_behavioral(listing: Listing) -> list[Row]:
 
 
 def florida(listing: Listing) -> list[Row]:
-    """A licensee in Florida's file: unquoted, with a stray quotation mark in every address."""
+    """Write a licensee in Florida's file: unquoted, with a stray quotation mark in every address."""
     holder = listing.holder
     row = dict.fromkeys(FLORIDA_HEADER, "") | {
         "pro_cde": "52",
@@ -76,5 +76,5 @@ def florida(listing: Listing) -> list[Row]:
 
 
 def _mailbox(holder: Holder) -> str:
-    """The address the board holds: two of three people gave one."""
+    """Return the address the board holds: two of three people gave one."""
     return mailbox(holder.given, holder.board_surname, holder.serial) if holder.serial % 3 else ""

@@ -1,4 +1,4 @@
-"""Invented licensees as the states' Socrata portals list them; what is missing is left out."""
+"""Invented licensees as the states' Socrata portals list them; a missing value has no field."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def _filled(row: Row) -> Row:
 
 
 def washington(listing: Listing) -> list[Row]:
-    """A licence in Washington's data set."""
+    """Write a licence in Washington's data set."""
     holder = listing.holder
     row = {
         "credentialnumber": holder.number,
@@ -43,13 +43,13 @@ def washington(listing: Listing) -> list[Row]:
 
 
 def washington_twin(holder: Holder) -> Row:
-    """The row that a renewal left behind."""
+    """Write the row that a renewal left behind."""
     past = american(holder.issued_on + timedelta(days=365))
     return washington(Listing(holder, Said.SUPERSEDED, "Superseded"))[0] | {"expirationdate": past}
 
 
 def washington_other(row: Row, holder: Holder, other: Named) -> Row:
-    """Somebody else's certification under the same digits."""
+    """Write somebody else's certification under the same digits."""
     return row | {
         "credentialnumber": f"NA.NC.{holder.digits}",
         "credentialtype": "Nursing Assistant Certification",
@@ -59,7 +59,7 @@ def washington_other(row: Row, holder: Holder, other: Named) -> Row:
 
 
 def colorado(listing: Listing) -> list[Row]:
-    """A licence in Colorado's data set, once per discipline case."""
+    """Write a licence in Colorado's data set, once per discipline case."""
     holder = listing.holder
     link = f"https://www.colorado.gov/dora/licensing/Lookup/PrintLicenseDetails.aspx?cred={holder.serial}"
     row = {
@@ -93,13 +93,13 @@ def _colorado_cases(listing: Listing) -> list[Row]:
 
 
 def colorado_other(row: Row, _holder: Holder, other: Named) -> Row:
-    """A cosmetologist under the same number."""
+    """Write a cosmetologist under the same number."""
     named = {"licensetype": "COS", "firstname": other.given, "lastname": other.surname}
     return {name: value for name, value in row.items() if name != "middlename"} | named
 
 
 def connecticut(listing: Listing) -> list[Row]:
-    """A credential in Connecticut's data set: one name in one column, discipline only as a reason."""
+    """Write a credential in Connecticut's data set: one name in one column, discipline only as a reason."""
     holder = listing.holder
     group, active = holder.licence.group, listing.said in {Said.ACTIVE, Said.PROBATION}
     row = {
@@ -125,7 +125,7 @@ def connecticut(listing: Listing) -> list[Row]:
 
 
 def connecticut_other(row: Row, holder: Holder, other: Named) -> Row:
-    """A liquor salesperson under the same number."""
+    """Write a liquor salesperson under the same number."""
     return row | {
         "credentialid": f"7{row['credentialid']}",
         "name": f"{other.given} {other.surname}".upper(),
@@ -136,7 +136,7 @@ def connecticut_other(row: Row, holder: Holder, other: Named) -> Row:
 
 
 def illinois(listing: Listing) -> list[Row]:
-    """A licence in Illinois's data set, with its last case where there is one."""
+    """Write a licence in Illinois's data set, with its last case where there is one."""
     holder = listing.holder
     row = {
         "license_type": holder.licence.group,
@@ -172,7 +172,7 @@ def _illinois_case(listing: Listing) -> Row:
 
 
 def delaware(listing: Listing) -> list[Row]:
-    """A licence in Delaware's data set, which knows no middle names and prints no discipline."""
+    """Write a licence in Delaware's data set, which knows no middle names and prints no discipline."""
     holder = listing.holder
     given, surname = holder.given.upper(), holder.board_surname.upper()
     row = {
@@ -195,7 +195,7 @@ def delaware(listing: Listing) -> list[Row]:
 
 
 def texas_medical(listing: Listing) -> list[Row]:
-    """A physician of the Texas Medical Board."""
+    """Write a physician of the Texas Medical Board."""
     holder = listing.holder
     licensed = listing.said in {Said.ACTIVE, Said.PROBATION}
     row = {
@@ -215,7 +215,7 @@ def texas_medical(listing: Listing) -> list[Row]:
 
 
 def texas_nursing(listing: Listing) -> list[Row]:
-    """A registered nurse of the Texas Board of Nursing, in its misspelt columns."""
+    """Write a registered nurse of the Texas Board of Nursing, in its misspelt columns."""
     holder = listing.holder
     row = {
         "license_number": holder.number,

@@ -23,7 +23,7 @@ Handler = Callable[[web.Request], Any]
 
 
 def routes(world: World) -> list[web.RouteDef]:
-    """The routes of the boards this world has."""
+    """Build the routes of the boards this world has."""
     made: Mapping[str, Callable[[Table], list[web.RouteDef]]] = {
         "us-ca-dca": _california_routes,
         "us-ny-op": _new_york_routes,
@@ -39,7 +39,7 @@ def _json(body: bytes, status: int = 200) -> web.Response:
 
 
 def _keyed(table: Table, key: str) -> Entry | None:
-    """The row of a keyed file with this key."""
+    """Find the row of a keyed file with this key."""
     near = table.ending([trailing_digits(key)]) if len(trailing_digits(key)) >= 4 else table
     return next((entry for entry in near if entry.row[FILE_KEY] == key), None)
 
@@ -52,21 +52,21 @@ def _california_routes(table: Table) -> list[web.RouteDef]:
 
 
 async def _for_keyholders(answer: Callable[[web.Request], web.Response], request: web.Request) -> web.Response:
-    """Both halves of the key must be sent."""
+    """Refuse a request unless both halves of the key are sent."""
     if not (request.headers.get("APP_ID") and request.headers.get("APP_KEY")):
         return _json(b'{"message":"Unauthorized"}', 401)
     return answer(request)
 
 
 def _california_types(table: Table, _request: web.Request) -> web.Response:
-    """The licence types there are, without their names."""
+    """List the licence types there are, without their names."""
     codes = sorted({entry.row[FILE_KEY].partition("/")[0] for entry in table})
     groups = [{"parentClientCode": "", "licenseTypes": [{"clientCode": code} for code in codes]}]
     return _json(json.dumps({"getAllLicenseTypes": groups}).encode())
 
 
 def _california(table: Table, request: web.Request) -> web.Response:
-    """One licence by type and bare number."""
+    """Serve one licence by type and bare number."""
     entry = _keyed(table, f"{request.query.get('licType', '')}/{request.query.get('licNumber', '')}")
     return _json(b'{"licenseDetails":[]}' if entry is None else entry.body)
 
@@ -81,14 +81,14 @@ def _new_york_routes(table: Table) -> list[web.RouteDef]:
 async def _new_york(
     table: Table, search: Callable[[Table, Mapping[str, str]], web.Response], request: web.Request
 ) -> web.Response:
-    """A search of the roster, for holders of a key."""
+    """Search the roster, for holders of a key."""
     if not request.headers.get("x-oapi-key"):
         return _json(b'{"message":"Forbidden"}', 403)
     return search(table, request.query)
 
 
 def _new_york_by_number(table: Table, query: Mapping[str, str]) -> web.Response:
-    """One licence by profession and number; all professions at once time out on the real server."""
+    """Serve one licence by profession and number; all professions at once time out on the real server."""
     code = query.get("professionCode", "ALL")
     if code == "ALL":
         return _json(b'{"message":"Request Timeout"}', 408)
@@ -97,7 +97,7 @@ def _new_york_by_number(table: Table, query: Mapping[str, str]) -> web.Response:
 
 
 def _new_york_by_name(table: Table, query: Mapping[str, str]) -> web.Response:
-    """Up to ten licences by the beginning of the name, without their status."""
+    """List up to ten licences by the beginning of the name, without their status."""
     name, code = query.get("name", "").upper(), query.get("professionCode", "ALL")
     found = [entry.row for entry in table if entry.row["name"]["value"].upper().startswith(name)]
     found = [row for row in found if code in {"ALL", row["professionCode"]["value"]}][:NEW_YORK_MOST]
@@ -115,7 +115,7 @@ def _oregon_routes(table: Table) -> list[web.RouteDef]:
 
 
 async def _oregon_search(table: Table, request: web.Request) -> web.Response:
-    """Registrants whose number or name contains the keyword; dates and notices are only told one by one."""
+    """List registrants whose number or name contains the keyword; dates and notices are in the detail only."""
     keyword = request.query.get("keyword", "").upper()
     skip, take = (_whole(request.query.get(name, ""), otherwise) for name, otherwise in (("skip", 0), ("take", 10)))
     found = [entry.row for entry in table if keyword in (entry.row["licenseNumber"] + " " + entry.row["name"]).upper()]
@@ -124,7 +124,7 @@ async def _oregon_search(table: Table, request: web.Request) -> web.Response:
 
 
 async def _oregon_get(table: Table, request: web.Request) -> web.Response:
-    """One registrant by id, with dates."""
+    """Serve one registrant by id, with dates."""
     wanted = request.query.get("id", "")
     row = next((entry.row for entry in table if entry.row["id"] == wanted), None)
     return _json(b"", 404) if row is None else _json(json.dumps(row, ensure_ascii=False).encode())
@@ -143,7 +143,7 @@ def _massachusetts_routes(table: Table) -> list[web.RouteDef]:
 
 
 async def _massachusetts_search(table: Table, request: web.Request) -> web.Response:
-    """Licensees whose names (or number) contain what is asked, of one licence type where one is named."""
+    """List licensees whose names (or number) contain the query, of one licence type where one is named."""
     asked = await request.json()
     wanted = {name: str(asked.get(name) or "").upper() for name in ("firstName", "lastName", "licenseNumber")}
     prefix = MA_LICENCES.get(asked.get("licenseMetaId") or 0, "")
@@ -158,7 +158,7 @@ async def _massachusetts_search(table: Table, request: web.Request) -> web.Respo
 
 
 async def _massachusetts_licence(table: Table, request: web.Request) -> web.Response:
-    """One licence by the register's own id."""
+    """Serve one licence by the register's own id."""
     wanted = request.match_info["id"]
     entry = next((entry for entry in table if str(entry.row["id"]) == wanted), None)
     return _json(b'{"message":"Not Found"}', 404) if entry is None else _json(entry.body)

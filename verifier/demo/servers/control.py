@@ -1,4 +1,4 @@
-"""How a demo or a test steers the world from outside: faults, truth and the list of requests seen. Loopback only."""
+"""Control of the world from outside by a demo or a test: faults, truth and the log of requests. Loopback only."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _CHANGES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """One request that reached a register: no values, only which question was asked."""
+    """One request that reached a register: its kind, without values."""
 
     registry: str
     template: str  # the path, and the names of the query's parameters
@@ -41,7 +41,7 @@ class Seen:
 
 
 class RequestLog:
-    """Every request the registers have seen, oldest first (the last 200,000)."""
+    """The requests the registers have received, oldest first (the last 200,000)."""
 
     def __init__(self) -> None:
         """Begin empty."""
@@ -56,11 +56,11 @@ class RequestLog:
         self._seen.append(Seen(registry, template, datetime.now(UTC), monotonic(), fault))
 
     def of(self, registry: str | None = None) -> Sequence[Seen]:
-        """The requests of one register, or of all."""
+        """Return the requests of one register, or of all."""
         return [seen for seen in self._seen if registry in {None, seen.registry}]
 
     def busiest(self, registry: str, window_s: float = 1.0) -> int:
-        """The most requests a register saw within any window this long."""
+        """Count the most requests a register received within any window this long."""
         times, most, first = [seen.clock_s for seen in self.of(registry)], 0, 0
         for last, at in enumerate(times):
             while at - times[first] >= window_s:
@@ -77,11 +77,11 @@ class Control:
     """The `/_control` endpoints."""
 
     def __init__(self, faults: Faults, truth: Truth, log: RequestLog) -> None:
-        """Steer these."""
+        """Keep what is controlled."""
         self._faults, self._truth, self._log = faults, truth, log
 
     def routes(self) -> list[web.RouteDef]:
-        """GET and POST of faults and truth, GET of the log."""
+        """Build GET and POST of faults and truth, and GET of the log."""
         return [
             web.get("/_control/faults", self._standing),
             web.post("/_control/faults", self._fail),
@@ -94,7 +94,7 @@ class Control:
         return web.json_response(self._faults.orders())
 
     async def _fail(self, request: web.Request) -> web.Response:
-        """`{"registry", "fault", "count"}`: fail so from now on; a fault of null heals."""
+        """Order a fault by `{"registry", "fault", "count"}`; a fault of null ends it."""
         asked = await _body(request)
         registry, fault, count = str(asked.get("registry", "")), asked.get("fault"), asked.get("count")
         if not (count is None or isinstance(count, int)):
@@ -117,7 +117,7 @@ class Control:
         return web.json_response({"changes": changes})
 
     async def _change(self, request: web.Request) -> web.Response:
-        """`{"registry", "number", "status"}`: what is printed from now on; a status of null takes the row out.
+        """Change the truth by `{"registry", "number", "status"}`; a status of null takes the row out.
 
         With `publishes` instead of `status`: the web address that the holder puts on their own iD or NPI record.
         `{"host", "shows"}`: the words on a practice's website; `{"host", "registered_on"}`: since when there is one.
@@ -149,7 +149,7 @@ class Control:
 
 
 async def _body(request: web.Request) -> dict[str, Any]:
-    """A JSON object, from this machine."""
+    """Read a JSON object, from this machine alone."""
     if not is_loopback(request.remote):
         raise web.HTTPForbidden(text="only from this machine")
     asked = await request.json()
@@ -159,7 +159,7 @@ async def _body(request: web.Request) -> dict[str, Any]:
 
 
 def is_loopback(host: str | None) -> bool:
-    """Whether an address is this machine's own."""
+    """Return True if an address is this machine's own."""
     try:
         return host == "localhost" or ip_address(host or "").is_loopback
     except ValueError:

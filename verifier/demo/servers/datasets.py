@@ -1,4 +1,4 @@
-"""The Socrata data sets of the demo world: whose they are and which columns they have, also those no row fills."""
+"""The Socrata data sets of the demo world: their portals and columns, also those no row fills."""
 
 from __future__ import annotations
 

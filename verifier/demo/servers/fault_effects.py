@@ -1,4 +1,4 @@
-"""How each fault looks on the wire: what a register that fails really sends, or does not send."""
+"""The effect of each fault on the wire: what a failing register really sends, or does not send."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _odd_waits = cycle(("-5", "soon", "Fri, 31 Dec 1999 23:59:59 GMT", "315360000"))
 
 
 async def play(fault: Fault, faults: Faults, request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Answer a request the way this fault has it."""
+    """Answer a request with this fault."""
     instead = _INSTEAD.get(fault)
     if instead is not None:
         return await instead(request)
@@ -47,12 +47,12 @@ async def play(fault: Fault, faults: Faults, request: web.Request, handler: Hand
 
 
 def body_of(answer: web.Response) -> bytes:
-    """The bytes of an answer that is held in memory, as all the world's are."""
+    """Return the bytes of an answer that is held in memory, as all the world's are."""
     return answer.body if isinstance(answer.body, bytes) else b""
 
 
 def _said(status: int, text: str = "", content_type: str = HTML, **headers: str) -> Instead:
-    """A register that says this and nothing else."""
+    """Build a handler that answers this and nothing else."""
     named = {name.replace("_", "-"): value for name, value in headers.items()}
 
     async def answer(_request: web.Request) -> web.Response:
@@ -66,7 +66,7 @@ async def _odd_retry_after(_request: web.Request) -> web.Response:
 
 
 async def _refuse(request: web.Request) -> web.Response:
-    """Closed without a byte."""
+    """Close the connection without a byte."""
     if request.transport is not None:
         request.transport.abort()
     return web.Response()
@@ -78,7 +78,7 @@ async def _to_login(request: web.Request) -> web.Response:
 
 
 async def _to_other_host(request: web.Request) -> web.Response:
-    """A tempting answer waits at the same port under another host name."""
+    """Redirect to a tempting answer at the same port under another host name."""
     here = request.url
     other = "localhost" if here.host == "127.0.0.1" else "127.0.0.1"
     return web.Response(status=302, headers={"Location": f"http://{other}:{here.port}{ELSEWHERE}{request.path_qs}"})
@@ -91,7 +91,7 @@ async def _gzip_bomb(_request: web.Request) -> web.Response:
 
 @lru_cache(maxsize=1)
 def _bomb() -> bytes:
-    """Fifty megabytes of blanks and an empty list, made without ever holding them."""
+    """Compress fifty megabytes of blanks and an empty list, without ever holding them."""
     packer = zlib.compressobj(9, zlib.DEFLATED, 31)
     blanks = b" " * BOMB_CHUNK
     packed = [packer.compress(blanks) for _ in range(BOMB_BYTES // BOMB_CHUNK)]
@@ -104,7 +104,7 @@ async def _delay(_request: web.Request, answer: web.Response, faults: Faults) ->
 
 
 async def _drip(request: web.Request, answer: web.Response, faults: Faults) -> web.StreamResponse:
-    """A byte at a time; what is left after the bound comes at once, so that no test hangs for ever."""
+    """Send a byte at a time; what is left after the bound comes at once, so that no test hangs for ever."""
     body = body_of(answer)
     stream = await _begun(request, answer, len(body))
     for at in range(min(len(body), DRIPPED_BYTES)):
@@ -115,7 +115,7 @@ async def _drip(request: web.Request, answer: web.Response, faults: Faults) -> w
 
 
 async def _cut_off(*, reset: bool, request: web.Request, answer: web.Response) -> web.StreamResponse:
-    """Half of what was promised, then the end of the connection: by a reset, or quietly."""
+    """Send half of what was promised, then end the connection: by a reset, or quietly."""
     body = body_of(answer)
     stream = await _begun(request, answer, len(body))
     await stream.write(body[: len(body) // 2])
@@ -141,7 +141,7 @@ async def _short(request: web.Request, answer: web.Response, _faults: Faults) ->
 
 
 async def _begun(request: web.Request, answer: web.Response, promised: int) -> web.StreamResponse:
-    """The head of an answer, promising this many bytes."""
+    """Send the head of an answer, promising this many bytes."""
     stream = web.StreamResponse(status=answer.status, headers={"Content-Type": answer.content_type})
     stream.content_length = promised
     await stream.prepare(request)
@@ -151,7 +151,7 @@ async def _begun(request: web.Request, answer: web.Response, promised: int) -> w
 async def _changed(
     change: Callable[[bytes], bytes], _request: web.Request, answer: web.Response, _faults: Faults
 ) -> web.StreamResponse:
-    """The answer with other bytes."""
+    """Send the answer with other bytes."""
     return web.Response(
         status=answer.status, body=change(body_of(answer)), headers={"Content-Type": answer.content_type}
     )

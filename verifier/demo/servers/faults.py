@@ -1,4 +1,4 @@
-"""Which register fails how, and when: an explicit schedule first, then standing orders, then seeded weather.
+"""The faults of registers: an explicit schedule first, then standing orders, then seeded weather.
 
 Four faults of the catalogue happen before a request reaches any web server and cannot be played by one:
 
@@ -64,7 +64,7 @@ class _Standing:
 
 
 class Faults:
-    """Decides for every request whether it fails, and how; the same seed and the same requests fail the same way."""
+    """Chooser of each request's fault; the same seed and the same requests fail the same way."""
 
     def __init__(
         self,
@@ -75,7 +75,7 @@ class Faults:
         delay_s: float = 30.0,
         drip_s: float = 0.5,
     ) -> None:
-        """`mix` gives each fault its share of otherwise healthy requests; the rest are up to `slow_up_to_s` late."""
+        """Give each fault of `mix` its share of otherwise healthy requests; the rest are up to `slow_up_to_s` late."""
         self._random, self._mix, self._slow_up_to_s = Random(seed), dict(mix or {}), slow_up_to_s
         self.delay_s, self.drip_s = delay_s, drip_s
         self._planned: dict[str, deque[Fault | None]] = defaultdict(deque)
@@ -85,7 +85,7 @@ class Faults:
 
     @classmethod
     def weather(cls, seed: int) -> Faults:
-        """Everyday weather, hostile on purpose: 5 % 503, 1 % captcha pages, up to 0.3 s late."""
+        """Build everyday weather, hostile on purpose: 5 % 503, 1 % captcha pages, up to 0.3 s late."""
         return cls(seed=seed, mix={Fault.UNAVAILABLE: 0.05, Fault.CAPTCHA: 0.01}, slow_up_to_s=0.3)
 
     def set(self, registry: str, fault: Fault | str, count: int | None = None) -> None:
@@ -107,18 +107,18 @@ class Faults:
                 orders.pop(registry, None)
 
     def next(self, registry: str) -> Fault | None:
-        """How this request fails; None if it does not."""
+        """Return this request's fault; None for a healthy answer."""
         planned = self._planned.get(registry)
         fault = planned.popleft() if planned else self._ordered(registry)
         self.played += fault is not None
         return fault
 
     def orders(self) -> dict[str, dict[str, object]]:
-        """The standing orders, for the control endpoint."""
+        """List the standing orders, for the control endpoint."""
         return {name: {"fault": str(order.fault), "count": order.count} for name, order in self._standing.items()}
 
     def slow_for(self) -> float:
-        """How long a healthy answer takes, in seconds."""
+        """Draw how long a healthy answer takes, in seconds."""
         return self._random.uniform(0, self._slow_up_to_s) if self._slow_up_to_s else 0.0
 
     async def wait(self, seconds: float) -> None:

@@ -57,7 +57,7 @@ class Post:
         self._letters.append(Letter(self._clock(), to, str(message["Subject"] or ""), _text(message, content)))
 
     def routes(self) -> list[web.RouteDef]:
-        """The letters as a page and as JSON."""
+        """Build the routes of the letters, as a page and as JSON."""
         return [web.get("/_mail", self._shown), web.get("/_mail.json", self._listed)]
 
     async def _shown(self, _request: web.Request) -> web.Response:
@@ -68,7 +68,7 @@ class Post:
 
 
 def _text(message: EmailMessage, content: bytes) -> str:
-    """The plain text of a letter; of one that nobody can take apart everything."""
+    """Extract the plain text of a letter; of one that cannot be parsed everything."""
     try:
         part = message.get_body(("plain",))
         text = "" if part is None else str(part.get_content())  # a part without headers is not true
@@ -79,7 +79,7 @@ def _text(message: EmailMessage, content: bytes) -> str:
 
 @asynccontextmanager
 async def open_relay(post: Post, host: str, port: int) -> AsyncIterator[str]:
-    """Listen while the block runs; the address as an operator would set it."""
+    """Listen while the block runs; yield the address as an operator would set it."""
     talks: set[asyncio.Task[None]] = set()
 
     def came(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -116,7 +116,7 @@ class _Talk:
             self._writer.close()
 
     async def _answered(self, line: bytes) -> bool:
-        """Answer one command; whether there may be another."""
+        """Answer one command; return whether there may be another."""
         verb, _, rest = line.decode("ascii", "replace").strip().partition(" ")
         match verb.upper():
             case "EHLO" | "HELO" | "RSET":
@@ -168,7 +168,7 @@ class _Talk:
         return "250 taken"
 
     async def _content(self) -> bytes | None:
-        """The letter without the dots that lines were stuffed with; None when it is too large."""
+        """Read the letter without the dots that lines were stuffed with; None when it is too large."""
         size, lines = 0, list[bytes]()
         while (line := await self._line()) != b".\r\n":
             size += len(line)
@@ -180,7 +180,7 @@ class _Talk:
         self._begun, self._to = False, []
 
     async def _line(self) -> bytes:
-        """One whole line; a connection that ends within one brings nothing."""
+        """Read one whole line; a connection that ends within one brings nothing."""
         async with asyncio.timeout(_PATIENCE_S):
             return await self._reader.readuntil(b"\n")
 

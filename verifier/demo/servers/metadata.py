@@ -1,4 +1,4 @@
-"""What a Socrata portal says of a data set, in the shape of its `/api/views/{dataset}.json`."""
+"""A Socrata portal's description of a data set, in the shape of its `/api/views/{dataset}.json`."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Metadata:
         self._columns: list[dict[str, Any]] = []
 
     def document(self) -> dict[str, Any]:
-        """The whole description."""
+        """Write the whole description."""
         dataset = self._dataset
         return {
             "id": dataset.id,
@@ -63,7 +63,7 @@ class Metadata:
 
 
 def _contents(table: Table, column: str, kind: str) -> Mapping[str, str]:
-    """How many rows have a value, and how many different ones; the portals print these numbers as text."""
+    """Count a column's rows, values and different values; the portals print these numbers as text."""
     values = [entry.row[column] for entry in table if entry.row.get(column) is not None]
     counts = {"count": len(table), "non_null": len(values), "null": len(table) - len(values)}
     if kind != URL:

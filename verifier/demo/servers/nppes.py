@@ -28,13 +28,13 @@ CRITERIA = ("number", "first_name", "last_name", "city", "postal_code", "taxonom
 
 
 def routes(world: World) -> list[web.RouteDef]:
-    """The one route of the registry, if this world has one."""
+    """Build the one route of the registry, if this world has one."""
     table = world.table("us-nppes")
     return [] if table is None else [web.get("/us-nppes/api/", partial(_api, _Names(table)))]
 
 
 async def _api(names: _Names, request: web.Request) -> web.Response:
-    """A page of results, or an error that looks like success."""
+    """Serve a page of results, or an error that looks like success."""
     query = request.query
     error = _error(query)
     if error is not None:
@@ -56,7 +56,7 @@ class _Names:
         self._by_surname: dict[str, list[Entry]] = {}
 
     def near(self, surname: str) -> Iterable[Entry]:
-        """Everybody of this surname; everybody at all where it is open."""
+        """List everybody of this surname; everybody at all where it is open."""
         if not surname or "*" in surname:
             return self.table
         if self._version != self.table.version:
@@ -67,7 +67,7 @@ class _Names:
 
 
 def _error(query: Mapping[str, str]) -> str | None:
-    """The number of the first thing wrong with a query, in the registry's order."""
+    """Return the number of the first thing wrong with a query, in the registry's order; None for a good one."""
     number = query.get("number", "")
     if query.get("version") != "2.1":
         return "17"
@@ -96,17 +96,17 @@ def _by_criteria(names: _Names, query: Mapping[str, str]) -> list[Entry]:
 
 
 def _active(entry: Entry) -> bool:
-    """Whether the API still shows the record: a deactivated one vanishes."""
+    """Return True if the API still shows the record: a deactivated one vanishes."""
     return bool(entry.row["basic"].get("status") == "A")
 
 
 def _meets(query: Mapping[str, str], entry: Entry) -> bool:
-    """Whether a record meets every criterion that the query names."""
+    """Return True if a record meets every criterion that the query names."""
     return all(test(query[name], entry.row) for name, test in _TESTS.items() if query.get(name))
 
 
 def _like(wanted: str, values: Iterable[str]) -> bool:
-    """Equal but for case, or equal up to a trailing asterisk."""
+    """Compare texts without case, up to a trailing asterisk."""
     folded = wanted.upper()
     if folded.endswith("*"):
         return any(value.upper().startswith(folded.rstrip("*")) for value in values)
@@ -114,7 +114,7 @@ def _like(wanted: str, values: Iterable[str]) -> bool:
 
 
 def _place(part: str, wanted: str, row: Mapping[str, Any]) -> bool:
-    """Whether an address begins so: five digits of a postal code match the longer form."""
+    """Return True if an address begins so: five digits of a postal code match the longer form."""
     starts = f"{wanted}*" if part == "postal_code" else wanted
     return _like(starts, (address.get(part, "") for address in row["addresses"]))
 

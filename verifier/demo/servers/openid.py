@@ -44,7 +44,7 @@ _ASKED = (
 
 @dataclass(frozen=True, slots=True)
 class _Grant:
-    """What a code stands for."""
+    """The sign-in for which a code was given."""
 
     orcid: str
     client_id: str
@@ -58,13 +58,13 @@ class SignIn:
     """The provider, with a key of its own and the codes it has given."""
 
     def __init__(self, world: World, clock: Callable[[], float] = time) -> None:
-        """Know everybody in this world who has an iD."""
+        """Collect everybody in this world who has an iD."""
         self._world, self._clock = world, clock
         self._key = ECKey.generate_key("P-256", {"kid": secrets.token_hex(4), "use": "sig", "alg": "ES256"})
         self._grants: dict[str, _Grant] = {}
 
     def routes(self) -> list[web.RouteDef]:
-        """What a provider is asked."""
+        """Build the routes of the provider."""
         return [
             web.get(f"{ROOT}/.well-known/openid-configuration", self._described),
             web.get(f"{ROOT}/jwks", self._keys),
@@ -99,14 +99,14 @@ class SignIn:
         return web.json_response({"keys": [self._key.as_dict(private=False)]})
 
     async def _ask(self, request: web.Request) -> web.Response:
-        """The page on which somebody says who they are."""
+        """Show the page on which somebody says who they are."""
         if fault := _fault(request.query):
             return page("trouble.html", status=400, why=fault)
         asked = [(name, request.query[name]) for name in _ASKED if name in request.query]
         return page("sign_in.html", client=request.query["client_id"], asked=asked, people=self._people.values())
 
     async def _answer(self, request: web.Request) -> web.Response:
-        """Back to whoever asked, with a code or with a no."""
+        """Redirect back to the client, with a code or with a refusal."""
         form = {name: str(value) for name, value in (await request.post()).items()}
         if fault := _fault(form):
             return page("trouble.html", status=400, why=fault)
@@ -134,7 +134,7 @@ class SignIn:
         return code
 
     async def _token(self, request: web.Request) -> web.Response:
-        """What a code is worth: a signed statement of who signed in."""
+        """Exchange a code for a signed statement of who signed in."""
         form = {name: str(value) for name, value in (await request.post()).items()}
         if form.get("grant_type") != "authorization_code":
             return _said({"error": "unsupported_grant_type"}, 400)
@@ -171,7 +171,7 @@ def _issuer(request: web.Request) -> str:
 
 
 def _fault(asked: Mapping[str, str]) -> str:
-    """What is wrong with a question, for the person in front of it; nothing if it can be answered."""
+    """Return what is wrong with a question, for the person in front of it; "" if it can be answered."""
     if not _leads_home(asked.get("redirect_uri", "")):
         return "redirect_uri has to be an address on this machine."
     if asked.get("response_type") != "code" or "openid" not in asked.get("scope", "").split():
@@ -190,14 +190,14 @@ def _leads_home(address: str) -> bool:
 
 
 def _is_for(grant: _Grant, form: Mapping[str, str], client_id: str) -> bool:
-    """Whether the one who brings a code is the one who asked for it (RFC 7636, 4.6)."""
+    """Return True if whoever brings a code is the one who asked for it (RFC 7636, 4.6)."""
     made = urlsafe_b64encode(sha256(form.get("code_verifier", "").encode()).digest()).decode().rstrip("=")
     same = (form.get("redirect_uri"), client_id) == (grant.redirect_uri, grant.client_id)
     return same and compare_digest(made, grant.challenge)
 
 
 def _client(request: web.Request, form: Mapping[str, str]) -> str:
-    """Who asks; a secret is not looked at, since everybody is trusted here."""
+    """Read the client's id; a secret is not checked, since everybody is trusted here."""
     header = request.headers.get("Authorization", "")
     try:
         return unquote_plus(BasicAuth.decode(header).login) if header else form.get("client_id", "")

@@ -43,7 +43,7 @@ Parts = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Researcher:
-    """Somebody's iD and what is behind it."""
+    """A person with an iD, and the kind of entry behind it."""
 
     orcid: str
     given: str
@@ -53,13 +53,13 @@ class Researcher:
 
 
 def researchers(world: World) -> Iterator[Researcher]:
-    """The iD of every claim's licensee, in the file's order."""
+    """Yield the iD of every claim's licensee, in the file's order."""
     for place, claim in enumerate(world.claims):
         yield _researcher(place, claim)
 
 
 def orcid_of(place: int) -> str:
-    """The iD of the claim at this place."""
+    """Make the iD of the claim at this place."""
     stem = f"{BLOCK}{place:07}"
     digits = stem + orcid_check_digit(stem)
     return "-".join(digits[at : at + 4] for at in range(0, 16, 4))
@@ -71,7 +71,7 @@ def _researcher(place: int, claim: ClaimTruth) -> Researcher:
 
 
 def routes(world: World) -> list[web.RouteDef]:
-    """The routes of the public API."""
+    """Build the routes of the public API."""
     people = {person.orcid: person for person in researchers(world)}
 
     async def record(request: web.Request) -> web.Response:
@@ -85,7 +85,7 @@ def routes(world: World) -> list[web.RouteDef]:
 
 
 def _record(people: Mapping[str, Researcher], orcid: str, world: World) -> web.Response:
-    """One record, or ORCID's error for it."""
+    """Serve one record, or ORCID's error for it."""
     person = people.get(orcid)
     if person is None:
         return _error(404, 9016, "404 Not Found: The resource was not found.")
@@ -116,7 +116,7 @@ def _error(status: int, code: int, words: str, **headers: str) -> web.Response:
 
 
 def document(person: Researcher, pages: Sequence[str] = ()) -> Parts:
-    """The record as the public API prints it."""
+    """Write the record as the public API prints it."""
     name = {
         "created-date": MADE_AT,
         "last-modified-date": MADE_AT,
@@ -168,7 +168,7 @@ def _empty(section: str) -> Parts:
 
 
 def _pages(person: Researcher, pages: Sequence[str]) -> Parts:
-    """The websites that somebody lists on their iD, each entered by themselves."""
+    """Write the websites that somebody lists on their iD, each entered by themselves."""
     themselves = _source(replace(person, kind="by_itself"))
     entries = [
         {
@@ -211,7 +211,7 @@ def _section(person: Researcher, named: str, entries: list[Parts]) -> Parts:
 
 
 def education(person: Researcher) -> Parts:
-    """The doctorate, entered by whoever this person's kind says."""
+    """Write the doctorate, entered by whoever this person's kind says."""
     return {
         "created-date": MADE_AT,
         "last-modified-date": MADE_AT,
@@ -244,7 +244,7 @@ def _day(year: str, month: str) -> Parts:
 
 
 def _source(person: Researcher) -> Parts:
-    """Who wrote the entry, and for whom."""
+    """Write who entered it, and for whom."""
     own_name = f"{person.given} {person.surname}"
     oneself, nobody = _identifier(person.orcid), ("", None)
     university = (person.university, _client(person.university))

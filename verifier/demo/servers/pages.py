@@ -20,7 +20,7 @@ _HEADERS = {
 
 
 def page(template: str, /, *, status: int = 200, **said: object) -> web.Response:
-    """A page made from a template."""
+    """Render a page from a template."""
     text = _environment().get_template(template).render(said)
     return web.Response(text=text, status=status, content_type="text/html", headers=_HEADERS)
 

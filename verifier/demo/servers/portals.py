@@ -22,7 +22,7 @@ SPOKEN = {"$where", "$select", "$group", "$limit", "$offset", "$order", "$$app_t
 
 
 def routes(world: World) -> list[web.RouteDef]:
-    """The routes of every portal whose data set this world has, and an honest 404 for other data sets."""
+    """Build the routes of every portal whose data set this world has, and an honest 404 for other data sets."""
     served = [(dataset, world.table(dataset.registry)) for dataset in DATASETS]
     return [route for dataset, table in served if table is not None for route in _routes(dataset, table, world)]
 
@@ -39,7 +39,7 @@ def _routes(dataset: Dataset, table: Table, world: World) -> list[web.RouteDef]:
 
 
 async def _resource(dataset: Dataset, table: Table, request: web.Request) -> web.Response:
-    """Rows of a data set, or Socrata's own error body."""
+    """Serve rows of a data set, or Socrata's own error body."""
     try:
         chosen, body = _answer(dataset, table, request.query)
     except SoqlError as error:
@@ -55,7 +55,7 @@ async def _missing(_request: web.Request) -> web.Response:
 
 
 async def _view(metadata: Metadata, _request: web.Request) -> web.Response:
-    """What the data set says of itself: when its rows were updated, and its columns."""
+    """Serve the description of the data set: when its rows were updated, and its columns."""
     return web.json_response(metadata.document())
 
 
@@ -65,7 +65,7 @@ def _refused(status: int, code: str, message: str, more: Mapping[str, str]) -> w
 
 
 def _answer(dataset: Dataset, table: Table, query: MultiMapping[str]) -> tuple[list[str], bytes]:
-    """The columns and the JSON that a query asks for."""
+    """Return the columns and the JSON that a query asks for."""
     condition = _condition(dataset, query)
     found = list(table) if condition is None else _matching(table, condition)
     if "$group" in query:
@@ -83,7 +83,7 @@ def _answer(dataset: Dataset, table: Table, query: MultiMapping[str]) -> tuple[l
 
 
 def _grouped(dataset: Dataset, found: list[Entry], query: MultiMapping[str]) -> tuple[list[str], bytes]:
-    """How many rows there are of each value, the most frequent first; another order is not spoken here."""
+    """Count the rows of each value, the most frequent first; another order is not spoken here."""
     if "$order" in query:
         raise SoqlError("query.soql.unrecognized-arguments", "Unrecognized arguments ['$order']")
     chosen = soql.grouped(query.get("$select", "*"), query["$group"], dataset.columns)
@@ -96,13 +96,13 @@ def _grouped(dataset: Dataset, found: list[Entry], query: MultiMapping[str]) -> 
 
 
 def _group_row(chosen: list[tuple[str, str]], values: Mapping[str, object], count: int) -> Row:
-    """One group as the portals print it: a missing value is left out, the count is text."""
+    """Write one group as the portals print it: a missing value is left out, the count is text."""
     said = {name: str(count) if source == "count(*)" else values[source] for source, name in chosen}
     return {name: value for name, value in said.items() if value is not None}
 
 
 def _condition(dataset: Dataset, query: MultiMapping[str]) -> Condition | None:
-    """All that the query demands of a row: its plain column filters and its `$where`."""
+    """Combine all that the query demands of a row: its plain column filters and its `$where`."""
     demands = [
         soql.equals(name, value, dataset.columns, dataset.number)
         for name, value in query.items()
@@ -118,26 +118,26 @@ def _condition(dataset: Dataset, query: MultiMapping[str]) -> Condition | None:
 
 @lru_cache(maxsize=64)
 def _shape(dataset_id: str, chosen: tuple[str, ...]) -> dict[str, str]:
-    """The headers that tell an answer's columns and their types."""
+    """Build the headers that tell an answer's columns and their types."""
     types = [BY_ID[dataset_id].columns.get(name, "text") for name in chosen]
     return {"X-SODA2-Fields": json.dumps(chosen), "X-SODA2-Types": json.dumps(types)}
 
 
 @lru_cache(maxsize=4096)
 def _parsed(dataset_id: str, query: str) -> Condition:
-    """The condition, parsed once: a re-check asks the same question again and again."""
+    """Parse the condition once: a re-check asks the same question again and again."""
     dataset = BY_ID[dataset_id]
     return soql.where(query, dataset.columns, dataset.number)
 
 
 def _matching(table: Table, condition: Condition) -> list[Entry]:
-    """The rows a condition holds for, looked up by the end of their number where the condition allows it."""
+    """List the rows a condition holds for, looked up by the end of their number where the condition allows it."""
     near: Iterable[Entry] = table if condition.endings is None else table.ending(condition.endings)
     return [entry for entry in near if condition.test(entry.row)]
 
 
 def _sorting(column: str, entry: Entry) -> tuple[bool, int | str]:
-    """Missing values come last, as on the portals."""
+    """Sort by a column; missing values come last, as on the portals."""
     if column == ROW_ID:
         return False, entry.place
     value = entry.row.get(column)
@@ -145,7 +145,7 @@ def _sorting(column: str, entry: Entry) -> tuple[bool, int | str]:
 
 
 def _cut(entry: Entry, chosen: list[tuple[str, str]]) -> Row:
-    """The row with only the chosen columns; what is missing is left out."""
+    """Keep only the chosen columns of a row; what is missing is left out."""
     cut: dict[str, object] = {}
     for source, name in chosen:
         if source == "*":

@@ -23,7 +23,7 @@ CSV, PLAIN, ZIP = "text/csv", "text/plain", "application/zip"
 
 
 def routes(world: World) -> list[web.RouteDef]:
-    """One route per file, at its real path."""
+    """Build one route per file, at its real path."""
     made = [
         _file(world.table("us-oig-leie"), "/us-oig-leie/exclusions/downloadables/UPDATED.csv", CSV),
         *(
@@ -37,7 +37,7 @@ def routes(world: World) -> list[web.RouteDef]:
 
 
 def _zipped(body: bytes) -> bytes:
-    """Florida's file as it is really handed out."""
+    """Pack Florida's file as it is really handed out."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(zipfile.ZipInfo("PROF_ALL.txt", (2026, 1, 1, 0, 0, 0)), body)
@@ -51,7 +51,7 @@ def _file(
 
 
 async def _serve(printed: _Printed, content_type: str, request: web.Request) -> web.Response:
-    """The whole file, or 304 where the asker has this very version."""
+    """Serve the whole file, or 304 where the asker has this very version."""
     headers = {
         "ETag": printed.tag(),
         "Last-Modified": printed.table.changed_at.strftime("%a, %d %b %Y %H:%M:%S GMT"),
@@ -78,18 +78,18 @@ class _Printed:
         return self._body
 
     def _shown(self, entry: Entry) -> Row:
-        """A row; every second one with an address, where the folder came without any."""
+        """Print a row; every second one with an address, where the folder came without any."""
         address = address_of(entry, lent=self._lends)
         return entry.row | {"Email": address} if address else entry.row
 
 
 def lends_addresses(table: Table) -> bool:
-    """Whether a list of people came without any address, though it has a column for them."""
+    """Return True if a list of people came without any address, though it has a column for them."""
     return "Email" in table.header and not any(entry.row.get("Email") for entry in table)
 
 
 def address_of(entry: Entry, *, lent: bool) -> str:
-    """The e-mail address a board holds of somebody, perhaps none; every second person is lent one where all lack it."""
+    """Return the address a board holds of somebody, or ""; every second person is lent one where all lack it."""
     held = str(entry.row.get("Email", ""))
     if held or not lent or entry.place % 2:
         return held

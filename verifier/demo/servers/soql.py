@@ -20,7 +20,7 @@ def where(query: str, columns: Mapping[str, str], number: str) -> Condition:
 
 
 def equals(column: str, value: str, columns: Mapping[str, str], number: str) -> Condition:
-    """A plain `?column=value` filter: the value counts as the column's own type."""
+    """Build a plain `?column=value` filter: the value counts as the column's own type."""
     known(column, columns)
     wanted = as_date(value) if columns[column] == DATE else value
     return Condition(lambda row: row.get(column) == wanted, ending(value) if column == number else None)
@@ -38,7 +38,7 @@ def order(query: str, columns: Mapping[str, str]) -> list[tuple[str, bool]]:
 
 
 def select(query: str, columns: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Parse a `$select`: what to take and what to call it; `*` is every column, `count(*)` the number of rows."""
+    """Parse a `$select`: columns and their names; `*` is every column, `count(*)` the number of rows."""
     taken = []
     for part in query.split(","):
         match = re.fullmatch(r"\s*(\*|count\(\*\)|:?\w+)(?:\s+as\s+(\w+))?\s*", part, re.IGNORECASE)

@@ -1,4 +1,4 @@
-"""Reads the conditions of a `$where`: recursive descent, one method per kind of phrase."""
+"""Parser of the conditions of a `$where`: recursive descent, one method per kind of phrase."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class Parser:
         self._words, self._at = tokens(query), 0
 
     def whole(self) -> Condition:
-        """The condition that is the entire query."""
+        """Parse the condition that is the entire query."""
         condition = self._any()
         if self._next is not END:
             raise self._bad()
@@ -109,7 +109,7 @@ class Parser:
         return Condition(_of_both(ask, left, right))
 
     def _said_of(self, left: Operand) -> Condition:
-        """What the query says of this operand."""
+        """Parse what the query says of this operand."""
         if self._take("is"):
             missing = Condition(lambda row: left.read(row) is None)
             flipped = self._take("not")
@@ -126,7 +126,7 @@ class Parser:
         return negated(condition) if flipped else condition
 
     def _membership(self, left: Operand) -> Condition | None:
-        """`like`, `in` or `between`; None where the query goes on otherwise."""
+        """Parse `like`, `in` or `between`; None where the query goes on otherwise."""
         if self._take("like"):
             return self._like(left)
         if self._take("in"):
@@ -208,7 +208,7 @@ def _of_both(
     right: Operand,
     prepare: Callable[[Any], Any] | None = None,
 ) -> Callable[[Row], bool | None]:
-    """A test of two values; unknown where either is missing."""
+    """Build a test of two values; unknown where either is missing."""
 
     def test(row: Row) -> bool | None:
         a, b = left.read(row), right.read(row)

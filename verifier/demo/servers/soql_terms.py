@@ -22,7 +22,7 @@ _TOKEN = re.compile(
 
 
 class SoqlError(Exception):
-    """The query is not one the portal understands; carries Socrata's error code."""
+    """A query that the portal does not understand; carries Socrata's error code."""
 
     def __init__(self, code: str, message: str) -> None:
         """Keep the code beside the message for the error body."""
@@ -40,7 +40,7 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Operand:
-    """A column, a literal or a function of one: how to read it from a row, and of what type it is."""
+    """A column, a literal or a function of one: the function that reads it from a row, and its type."""
 
     read: Callable[[Row], Any]
     type: str
@@ -79,22 +79,22 @@ def tokens(query: str) -> list[Token]:
 
 
 def malformed(query: str, at: int) -> SoqlError:
-    """The error for a query that cannot be parsed."""
+    """Build the error for a query that cannot be parsed."""
     return SoqlError("query.compiler.malformed", f"Could not parse SoQL query at position {at} of {len(query)}")
 
 
 def text_of(literal: str) -> str:
-    """The value of a quoted string: quotes off, doubled quotes single."""
+    """Unquote a string: quotes off, doubled quotes single."""
     return literal[1:-1].replace("''", "'")
 
 
 def as_date(value: Any) -> Any:  # noqa: ANN401  a cell holds whatever the portal printed
-    """A day printed without a time begins at midnight."""
+    """Add midnight to a day that is printed without a time."""
     return f"{value}T00:00:00.000" if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value) else value
 
 
 def like(pattern: str) -> Callable[[str], bool]:
-    """A `like` pattern as a test of a whole text: `%` any run, `_` any one character."""
+    """Compile a `like` pattern to a test of a whole text: `%` any run, `_` any one character."""
     bare = pattern.strip("%")
     if "%" not in bare and "_" not in bare:
         return _plainly_like(bare, starts_open=pattern.startswith("%"), ends_open=pattern.endswith("%"))
@@ -104,26 +104,26 @@ def like(pattern: str) -> Callable[[str], bool]:
 
 
 def _plainly_like(bare: str, *, starts_open: bool, ends_open: bool) -> Callable[[str], bool]:
-    """Wildcards at the ends only need no regular expression: compiling one would take longer than all the rest."""
+    """Test without a regular expression where wildcards are at the ends only: compiling one would take longer."""
     if starts_open:
         return (lambda text: bare in text) if ends_open else (lambda text: text.endswith(bare))
     return (lambda text: text.startswith(bare)) if ends_open else (lambda text: text == bare)
 
 
 def ending(text: str) -> frozenset[str] | None:
-    """The trailing digits of a text that a table can look up, if there are enough of them."""
+    """Return the trailing digits of a text that a table can look up, if there are enough of them."""
     digits = re.search(r"[0-9]*\Z", text)
     run = digits[0] if digits else ""
     return frozenset({run[-USEFUL_SUFFIX:]}) if len(run) >= USEFUL_SUFFIX else None
 
 
 def like_ending(pattern: str) -> frozenset[str] | None:
-    """As `ending`, for what follows the last wildcard of a pattern."""
+    """Return as `ending` does what follows the last wildcard of a pattern."""
     return ending(re.split(r"[%_]", pattern)[-1])
 
 
 def either(a: Condition, b: Condition) -> Condition:
-    """One of two: true if either is, unknown if neither is but one is unknown."""
+    """Join two conditions by OR: true if either is, unknown if neither is but one is unknown."""
 
     def test(row: Row) -> bool | None:
         first, second = a.test(row), b.test(row)
@@ -133,7 +133,7 @@ def either(a: Condition, b: Condition) -> Condition:
 
 
 def both(a: Condition, b: Condition) -> Condition:
-    """Both of two: false if either is, unknown if neither is but one is unknown."""
+    """Join two conditions by AND: false if either is, unknown if neither is but one is unknown."""
 
     def test(row: Row) -> bool | None:
         first, second = a.test(row), b.test(row)
@@ -143,7 +143,7 @@ def both(a: Condition, b: Condition) -> Condition:
 
 
 def negated(a: Condition) -> Condition:
-    """The opposite; what is unknown stays unknown."""
+    """Negate a condition; what is unknown stays unknown."""
 
     def test(row: Row) -> bool | None:
         known = a.test(row)
@@ -153,12 +153,12 @@ def negated(a: Condition) -> Condition:
 
 
 def any_of(conditions: list[Condition]) -> Condition:
-    """Whether at least one of these holds."""
+    """Join conditions by OR."""
     return reduce(either, conditions)
 
 
 def known(column: str, columns: Mapping[str, str]) -> str:
-    """The column's name, or the error for one that the data set does not have."""
+    """Return the column's name; `SoqlError` for one that the data set does not have."""
     name = column.strip("`").lower()
     if name != ROW_ID and name not in columns:
         raise SoqlError("query.soql.no-such-column", f"No such column: {name}")

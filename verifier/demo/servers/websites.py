@@ -22,14 +22,14 @@ _WORD, _LINK = {"host", "shows", "registered_on"}, {"registry", "number", "publi
 
 
 class Websites:
-    """Serves what somebody has put on websites, and the page on which they do."""
+    """Server of the words that somebody has put on websites, and of the page on which they do."""
 
     def __init__(self, world: World, truth: Truth) -> None:
-        """Serve this world's, and change it through its truth."""
+        """Serve the websites of this world, and change them through its truth."""
         self._world, self._truth = world, truth
 
     def routes(self) -> list[web.RouteDef]:
-        """The websites, the registry of domains, the page."""
+        """Build the routes of the websites, the registry of domains, and the page."""
         return [
             web.get(f"/domain/{{host}}{PLACE}", self._website),
             web.get("/rdap/domain/{host}", self._registration),
@@ -54,7 +54,7 @@ class Websites:
         return self._shown(said="Done." if "done" in request.query else "")
 
     async def _put(self, request: web.Request) -> web.Response:
-        """What a newcomer typed into one of the two forms."""
+        """Store what a newcomer typed into one of the two forms."""
         if not is_loopback(request.remote):
             raise web.HTTPForbidden(text="only from this machine")
         form = {name: str(value).strip() for name, value in (await request.post()).items()}
@@ -86,12 +86,12 @@ def _remedy(form: dict[str, str]) -> str:
 
 
 def host_of(typed: str) -> str:
-    """The host in what was typed, which may be the whole address of the file."""
+    """Extract the host from what was typed, which may be the whole address of the file."""
     return (urlsplit(typed if "://" in typed else f"//{typed}").hostname or "").removesuffix(".")
 
 
 def _domain(host: str, since: date) -> dict[str, object]:
-    """A domain as a registry prints it."""
+    """Write a domain as a registry prints it."""
     return {
         "rdapConformance": ["rdap_level_0"],
         "objectClassName": "domain",
