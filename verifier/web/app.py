@@ -1,4 +1,4 @@
-"""Every address of the service on one screen: what it takes, who may call it, what it answers."""
+"""The route table: every address of the service on one screen, with its input, its callers and its answer."""
 
 from __future__ import annotations
 
@@ -125,5 +125,5 @@ def _handler(route: Route, hub: Hub) -> AioHandler:
 
 
 def pattern(template: str) -> str:
-    """Let a path value be anything up to the next slash, so that a wrong one is explained instead of being a 404."""
+    """Match a path value up to the next slash, so that a wrong one is explained instead of being a 404."""
     return re.sub(r"\{(\w+)\}", r"{\1:[^/]+}", template)

@@ -1,4 +1,4 @@
-"""One badge, read a hundred million times a day: the leanest way through the service.
+"""The badge read, a hundred million times a day: the leanest way through the service.
 
 No middleware, no model, no log line: a digest is looked up, a handle matched, ready bytes sent, an integer raised.
 """
@@ -63,7 +63,7 @@ def _press(public_url: str) -> Press:
 
 
 async def _admit(route: Route, hub: Hub, request: web.Request, limits: dict[str, str]) -> Actor:
-    """Let in a key known since less than a second, or go the ordinary way."""
+    """Let in a key seen within the last second, else authenticate it the ordinary way."""
     header = request.headers.get("Authorization")
     actor = hub.door.known(header) if header is not None else None
     if actor is None or not actor.may("badges:read"):
@@ -73,7 +73,7 @@ async def _admit(route: Route, hub: Hub, request: web.Request, limits: dict[str,
 
 
 def _asked(request: web.Request) -> tuple[str, str | None, int | None]:
-    """Say which badge is meant; only a request with a query needs the full reader."""
+    """Return the handle; only a request with a query needs the full reader."""
     if not request.query_string:
         written = request.match_info["handle"]
         if not _HANDLE.pattern.fullmatch(written):
@@ -89,7 +89,7 @@ def _asked(request: web.Request) -> tuple[str, str | None, int | None]:
 
 
 def _plain(press: Press, badge: Rendered, request: web.Request, limits: dict[str, str]) -> web.StreamResponse:
-    """Ready bytes where nothing special was asked, which is nearly always."""
+    """Answer with ready bytes where nothing special was asked, which is nearly always; else return None."""
     seen = request.headers.get("If-None-Match")
     ready = press.ready(request, badge.body, badge.etag, limits) if seen is None else None
     return ready or _answer(badge, seen, request)

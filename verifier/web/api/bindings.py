@@ -1,4 +1,4 @@
-"""Bindings: begin a way of showing that a licence is yours, answer it, send a document, lock the licence."""
+"""Bindings: begin a method of proving that a licence is yours, answer it, send a document, lock the licence."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ ENDINGS = {"image/jpeg": "jpg", "image/png": "png", "application/pdf": "pdf"}  #
 
 
 async def start(call: Call) -> web.Response:
-    """Begin one try of one method."""
+    """Begin an attempt at one method."""
     sent, claim_id = call.body(requests.StartBinding), call.text("id")
     asked = starting.Asked(Method(sent.method), sent.domain or "")
     begun = await starting.start(call.svc, claim_id, asked, call.actor)
@@ -27,24 +27,24 @@ async def start(call: Call) -> web.Response:
 
 
 async def of_claim(call: Call) -> web.Response:
-    """List what was tried for a claim."""
+    """List the attempts of a claim."""
     return render(BindingList(await listing.of_claim(call.svc, call.text("id"), call.actor)))
 
 
 async def read(call: Call) -> web.Response:
-    """Show one try."""
+    """Show an attempt."""
     return render(await listing.one(call.svc, call.text("id"), call.text("binding_id"), call.actor))
 
 
 async def answer(call: Call) -> web.Response:
-    """Bring the code, the sign-in or the platform's word, or ask to look now."""
+    """Answer an attempt with the code, the sign-in or the platform's word, or ask for a check now."""
     claim_id, binding_id = call.text("id"), call.text("binding_id")
     given = await convert.given(call.svc, call.body(requests.AnswerBinding), claim_id, call.actor)
     return render(await answering.answer(call.svc, claim_id, binding_id, given, call.actor))
 
 
 async def evidence(call: Call) -> web.Response:
-    """Take a document in; two people look at it."""
+    """Take a document in; two reviewers look at it."""
     return render(await documents.receive(call.svc, call.text("id"), call.file, call.actor), status=201)
 
 

@@ -1,4 +1,4 @@
-"""From the words on the wire to the values of the core: whose claim, what was said, what the platform vouches for."""
+"""Conversion of wire models to values of the core: account, words, and the identity the platform vouches for."""
 
 from __future__ import annotations
 
@@ -116,7 +116,7 @@ def _licence(sent: requests.ManualLicence) -> ManualLicence:
 
 
 def _whose(sent: requests.Account | None, actor: Actor) -> AccountRef:
-    """Say whose claim it is: a creator's token decides for a creator, the body for a platform."""
+    """Return the account of a claim: a creator's token decides for a creator, the body for a platform."""
     if actor.account is not None:
         if sent is not None and sent.id != actor.account.id:
             raise Forbidden("not_your_account", "A creator's token speaks for its own account only.")

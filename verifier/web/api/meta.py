@@ -1,4 +1,4 @@
-"""The API about itself: its OpenAPI document and the page that shows it."""
+"""The API's OpenAPI document, and the page that shows it."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from verifier.web.http.route import Call
 
 
 async def document(call: Call) -> web.Response:
-    """Give the OpenAPI document."""
+    """Serve the OpenAPI document."""
     answer = web.Response(body=call.hub.document, headers=headers.API)
     answer.headers["Cache-Control"] = headers.PUBLIC["Cache-Control"]
     return answer
 
 
 async def page(_: Call) -> web.Response:
-    """Give the page that shows the document."""
+    """Serve the page that shows the document."""
     return docs.page()

@@ -1,4 +1,4 @@
-"""Operations: is it alive, is it ready, what does it cover, how are its sources, how busy is it."""
+"""Operations: liveness, readiness, coverage, sources, metrics."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from verifier.web.http.route import Call
 
 
 async def alive(call: Call) -> web.Response:  # noqa: ARG001  every handler takes the call
-    """Answer whenever the process can; asks nobody else."""
+    """Answer 200 whenever the process can; nothing else is asked."""
     return render(Alive("alive"))
 
 
@@ -30,19 +30,19 @@ async def ready(call: Call) -> web.Response:
 
 
 async def coverage(call: Call) -> web.Response:
-    """Say for each credential and jurisdiction whether a machine or a person checks it."""
+    """List for each credential and jurisdiction whether a machine or a person checks it."""
     answer = render(Coverage(status.coverage(call.svc)))
     answer.headers["Cache-Control"] = headers.PUBLIC["Cache-Control"]
     return answer
 
 
 async def sources(call: Call) -> web.Response:
-    """Say how every source is doing."""
+    """List the health of every source."""
     return render(Registries(await status.registries(call.svc)))
 
 
 async def scrape(call: Call) -> web.Response:
-    """Give the counters to Prometheus, also while the database is away: that is when they are needed."""
+    """Serve the metrics to Prometheus, also while the database is away: that is when they are needed."""
     seen: metrics.Seen | None = None
     with suppress(NotReady, *GONE):
         registries = await status.registries(call.svc)

@@ -24,7 +24,7 @@ async def receive(call: Call) -> web.Response:
 
 
 async def take(svc: Service, handle: str, sent: requests.Report) -> ReceiptView:
-    """Hand the report to the flow, and wait until every receipt would be ready."""
+    """Hand the report to the flow, and wait until the fixed time of every receipt, so that it tells nothing."""
     report = Report(sent.reason, sent.details, sent.contact or "")
     receipt, _ = await asyncio.gather(reports.receive(svc, handle, report), asyncio.sleep(PACE_S))
     return receipt

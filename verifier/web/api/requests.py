@@ -1,4 +1,4 @@
-"""What clients send: strict models, unknown fields refused, nothing a client must not set; not seen by the core."""
+"""Request bodies: strict models, unknown fields refused, nothing a client must not set; not seen by the core."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from verifier.web.http.problems import Unusable
 
 
 class Account(Wire):
-    """The platform's account as it is named today."""
+    """The account as the platform names it today."""
 
     id: texts.AccountId
     handle: texts.Handle
@@ -26,19 +26,19 @@ class Account(Wire):
 
 
 class Name(Wire):
-    """The name the creator works under."""
+    """The name under which the creator works."""
 
     full: texts.FullName
 
 
 class Contact(Wire):
-    """Where the creator can be told about the claim."""
+    """The address at which the creator can be told about the claim."""
 
     email: texts.Email | None = None
 
 
 class Identity(Wire):
-    """What the platform's own identity check verified."""
+    """The identity that the platform's own check verified."""
 
     verified_name: texts.FullName
     birth_year: int | None = Field(default=None, ge=1900, le=2100)
@@ -50,7 +50,7 @@ class Identity(Wire):
 
 
 class _Vouched(Wire):
-    """What the platform checked of a person, in one of two forms."""
+    """The verified identity of a person, in one of two forms."""
 
     identity: Identity | None = None
     verified_claims: texts.Jwt | None = None
@@ -109,14 +109,14 @@ HolderMethod = Literal[
 
 
 class StartBinding(Wire):
-    """Begin one try of one method; the claim's next.actions say which are open."""
+    """The start of an attempt at one method; the claim's next.actions say which are open."""
 
     method: HolderMethod
     domain: texts.Domain | None = Field(default=None, description="domain_nonce, where no register lists a website.")
 
 
 class AnswerBinding(_Vouched):
-    """What the method asks for; an empty object means "look now"."""
+    """The answer to an attempt: what its method asks for; an empty object asks for a check now."""
 
     code: texts.OneTime | None = Field(default=None, description="The code of the letter, or of the sign-in.")
     state: texts.OneTime | None = Field(default=None, description="As the sign-in returned it.")
@@ -124,13 +124,13 @@ class AnswerBinding(_Vouched):
 
 
 class Appeal(Wire):
-    """Why the decision should be looked at again."""
+    """The reason why a decision should be looked at again."""
 
     statement: texts.Statement
 
 
 class Report(Wire):
-    """What somebody without an account says about a badge; it asks people to look and changes nothing by itself."""
+    """A report about a badge by anybody without an account; it asks people to look and changes nothing by itself."""
 
     reason: ReportReason
     details: texts.Details = Field(default="", description="Read by reviewers only, never by the creator.")
@@ -146,7 +146,7 @@ class AccountChanged(Wire):
 
 
 class LinkRequest(Wire):
-    """What a link for one creator should carry."""
+    """The contents of a link for one creator."""
 
     handle: texts.Handle
     display_name: texts.DisplayName = ""
@@ -161,14 +161,14 @@ class Leased(Wire):
 
 
 class Holder(Wire):
-    """How well people established that the creator is the licensee."""
+    """The level at which people established that the creator is the licensee."""
 
     level: Literal["H0", "H1", "H2", "H3", "H4"]
     method: HolderMethod | None = None
 
 
 class ManualLicence(Wire):
-    """What a reviewer read on the board's own page."""
+    """The record that a reviewer read on the board's own page."""
 
     board: texts.FullName
     url: texts.HttpUrl
@@ -201,7 +201,7 @@ class Decision(Wire):
 
 
 def stated(fields: dict[str, Any]) -> Identity:
-    """Read what a signed statement says by the model that reads it as plain JSON."""
+    """Validate the claims of a signed statement by the model of the plain JSON form."""
     try:
         # As JSON: there a time is a text, and a text that is none of Unicode's has no place.
         return Identity.model_validate_json(json.dumps(fields))

@@ -1,4 +1,4 @@
-"""The shapes of answers that are not one view: a list is an object, so that members can be added later."""
+"""Response bodies that are not one view: a list is an object, so that members can be added later."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class ClaimList:
 
 @dataclass(frozen=True, slots=True)
 class BindingList:
-    """What was tried for a claim, newest first."""
+    """The attempts of a claim, newest first."""
 
     bindings: list[BindingView]
 
@@ -36,14 +36,14 @@ class CaseList:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """What can be checked, where, and how."""
+    """The credentials and places that can be checked, each with the way it is checked."""
 
     coverage: list[CoverageRow]
 
 
 @dataclass(frozen=True, slots=True)
 class Registries:
-    """Every source this deployment knows."""
+    """The sources of this deployment."""
 
     registries: list[RegistryView]
 
@@ -59,14 +59,14 @@ class LinkView:
 
 @dataclass(frozen=True, slots=True)
 class Alive:
-    """The process answers."""
+    """The answer that the process is alive."""
 
     status: str
 
 
 @dataclass(frozen=True, slots=True)
 class BadgeSource:
-    """Who says that the licence exists."""
+    """The source that says that the licence exists."""
 
     id: str
     name: str
@@ -75,7 +75,7 @@ class BadgeSource:
 
 @dataclass(frozen=True, slots=True)
 class BadgeHolder:
-    """How well it is established that the person behind the account is the licensee."""
+    """The level at which it is established that the person behind the account is the licensee."""
 
     level: str
     method: str | None
@@ -102,7 +102,7 @@ class BadgeCredential:
 
 @dataclass(frozen=True, slots=True)
 class Badge:
-    """What may be shown beside a handle now. `none` means nothing was checked, not that the person is false."""
+    """The badge to show beside a handle now. `none` means nothing was checked, not that the person is false."""
 
     handle: str
     account_id: str | None

@@ -1,4 +1,4 @@
-"""What is still to be written down when the database is back, of requests that were answered without it."""
+"""Writes that wait until the database is back, for requests that were answered without it."""
 
 from __future__ import annotations
 
@@ -18,21 +18,21 @@ Work = Callable[[], Awaitable[object]]
 
 
 class Afterwards:
-    """Small works of this process, done in turn on one connection, the oldest first, as soon as they can be done."""
+    """A queue of small writes of this process, done in turn on one connection, oldest first, as soon as possible."""
 
     def __init__(self) -> None:
-        """Begin with nothing to do."""
+        """Start with an empty queue."""
         self._due: deque[Work] = deque(maxlen=_MOST)
         self._doing: asyncio.Task[None] | None = None
 
     def add(self, work: Work) -> None:
-        """Have it done; of more than ten thousand the oldest are dropped."""
+        """Add a write; of more than ten thousand the oldest are dropped."""
         self._due.append(work)
         if self._doing is None or self._doing.done():
             self._doing = asyncio.create_task(self._catch_up())
 
     async def close(self) -> None:
-        """Leave the rest undone."""
+        """Stop, and leave the rest undone."""
         if self._doing is not None:
             self._doing.cancel()
             await asyncio.wait({self._doing})

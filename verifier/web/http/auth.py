@@ -1,4 +1,4 @@
-"""Who is at the door: a bearer token becomes an actor, or nobody. Raw tokens are not kept, digests for a second."""
+"""Authentication: a bearer token becomes an actor, or nobody. Raw tokens are not kept, digests for a second."""
 
 from __future__ import annotations
 
@@ -20,20 +20,20 @@ _BEARER = re.compile(r"[Bb][Ee][Aa][Rr][Ee][Rr] +([A-Za-z0-9._~+/-]{1,8192}=*)")
 
 
 class Door:
-    """Knows the actors of the last second by the digest of their Authorization header."""
+    """The actors of the last second, by the digest of their Authorization header."""
 
     def __init__(self, svc: Service) -> None:
-        """Begin with nobody known."""
+        """Start without known actors."""
         self._svc = svc
         self._known: dict[bytes, tuple[float, Actor]] = {}
 
     def known(self, header: str) -> Actor | None:
-        """Say who sent this header if that was established within the last second; never asks the database."""
+        """Return who sent this header if that was established within the last second; never asks the database."""
         entry = self._known.get(_digest(header))
         return entry[1] if entry is not None and entry[0] > monotonic() else None
 
     async def actor(self, request: web.Request) -> Actor:
-        """Establish who is asking, or raise the 401 that says what is missing."""
+        """Authenticate the caller, or raise the 401 that says what is missing."""
         header = request.headers.get("Authorization")
         if header is None:
             raise Unauthorised("Send the header Authorization: Bearer followed by your token.", sent=False)

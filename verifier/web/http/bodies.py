@@ -39,7 +39,7 @@ async def read_json(request: web.Request) -> bytes:
 
 
 async def read_nothing(request: web.Request) -> bytes:
-    """Take no body, or an empty JSON object, for the calls that have nothing to say."""
+    """Accept no body, or an empty JSON object, for the calls that take no input."""
     if not request.body_exists:
         return b""
     raw = await read_bytes(request)

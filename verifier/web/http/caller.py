@@ -1,4 +1,4 @@
-"""Where a call without a key comes from. People behind one proxy are not one person, and a header is not an address.
+"""The address a call without a key comes from. People behind one proxy are many; a header is not an address.
 
 `Forwarded` (RFC 7239) and `X-Forwarded-For` are read only from a proxy that TRUSTED_PROXIES names, from the right, up
 to the first hop that it does not name: what stands left of that one was written by whoever sent it. A proxy may pass on
@@ -40,7 +40,7 @@ def origin(remote: str | None) -> str:
 
 
 def _sender(request: web.Request, trusted: Sequence[Network]) -> str | None:
-    """The rightmost hop that is not trusted; the hop that told of it where that cannot be read."""
+    """Return the rightmost hop that is not trusted; the hop that told of it where that cannot be read."""
     peer = _address(request.remote or "")
     if peer is None or not _within(peer, trusted):
         return request.remote
@@ -64,19 +64,19 @@ def _last_untrusted(peer: Address, hops: Iterator[Address | None], trusted: Sequ
 
 
 def _listed(lines: Sequence[str]) -> Iterator[Address | None] | None:
-    """The hops of `X-Forwarded-For`, nearest first; None where there is no such header."""
+    """Return the hops of `X-Forwarded-For`, nearest first; None where there is no such header."""
     if not lines:
         return None
     return (_node(part.strip()) for part in reversed(",".join(lines).split(",")))
 
 
 def _forwarded(lines: Sequence[str]) -> Iterator[Address | None] | None:
-    """The hops of `Forwarded`, nearest first. Each line for itself: one with an open quote swallows no other."""
+    """Return the hops of `Forwarded`, nearest first. Each line by itself: one with an open quote swallows no other."""
     return (hop for line in reversed(lines) for hop in reversed(_elements(line))) if lines else None
 
 
 def _elements(line: str) -> list[Address | None]:
-    """The `for` of each element of a line; one that says nothing readable is None, a broken line one such."""
+    """Parse the `for` of each element of a line; None for one that says nothing readable, and for a broken line."""
     found: list[Address | None] = []
     seen: list[str] = []
     at, ended = 0, False
@@ -98,13 +98,13 @@ def _bare(value: str) -> str:
 
 
 def _node(written: str) -> Address | None:
-    """An address with or without a port; "unknown", a made-up name and anything else are none."""
+    """Parse an address with or without a port; None for "unknown", a made-up name and anything else."""
     node = _NODE.fullmatch(written)
     return _address(node[1] or node[2] or node[3]) if node else None
 
 
 def _address(written: str) -> Address | None:
-    """An address without its zone; one of IPv4 that comes as IPv6 is one of IPv4."""
+    """Parse an address without its zone; one of IPv4 that comes as IPv6 is one of IPv4."""
     try:
         address = ip_address(written.partition("%")[0])
     except ValueError:

@@ -1,4 +1,4 @@
-"""The way of a request through a route: let in, limited, read, checked, done once, answered."""
+"""The path of a request through a route: authenticate, limit, read, validate, run once, answer."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ async def _let_in(route: Route, hub: Hub, request: web.Request, limits: dict[str
 
 
 async def admit(rate: str, needs: Needs, hub: Hub, request: web.Request, limits: dict[str, str]) -> Actor:
-    """Establish who asks, whether it is too often, and whether they may; says the limit in `limits`."""
+    """Authenticate the caller, apply the rate limit, and check the scope; the limit's headers go into `limits`."""
     actor = request[request_log.ACTOR] = await hub.door.actor(request)
     take(hub, actor, rate, limits)
     auth.require(actor, needs.scope, needs.kinds)
@@ -88,7 +88,7 @@ def bucket(actor: Actor) -> str:
 
 
 def spend(limiter: Limiter, who: str, rate: str, limits: dict[str, str]) -> None:
-    """Take from the bucket of somebody with or without a key."""
+    """Take from the bucket of a caller with or without a key."""
     limit = limiter.take(f"{who}:{rate}")
     limits["RateLimit-Policy"] = f'"{rate}";q={limit.limit}'
     limits["RateLimit"] = f'"{rate}";r={limit.remaining};t={limit.next_s}'
@@ -105,7 +105,7 @@ async def _raw(route: Route, request: web.Request) -> bytes:
 
 
 def count_refusal(hub: Hub, error: Exception) -> None:
-    """Count what was turned away, by why."""
+    """Count a refused request by its reason."""
     if isinstance(error, TooMany):
         hub.counters.limited += 1
     elif isinstance(error, Unauthorised | Outdated | MissingScope):
@@ -126,7 +126,7 @@ def render(value: object, *, status: int = 200, location: str | None = None) -> 
 
 
 def nothing() -> web.Response:
-    """Answer 204: done, nothing to say."""
+    """Answer 204 without a body."""
     answer = web.Response(status=204, headers=headers.API)
     del answer.headers["Content-Type"]
     return answer

@@ -1,4 +1,4 @@
-"""The document of a refusal (RFC 9457), as OpenAPI describes it."""
+"""Problem documents (RFC 9457), as OpenAPI describes them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing_extensions import TypedDict
 
 
 class WrongValue(TypedDict):
-    """One thing that is wrong, where, and what would be right."""
+    """One wrong value, its place, and what would be right."""
 
     pointer: str
     code: str
@@ -19,7 +19,7 @@ Place = TypedDict("Place", {"in": str})
 
 
 class WrongPlace(WrongValue, Place):
-    """The same with the part of the request it stands in."""
+    """One wrong value, with the part of the request it is in."""
 
 
 class Problem(TypedDict):

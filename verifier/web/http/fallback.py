@@ -1,4 +1,4 @@
-"""What no route answers, answered in our own words; and the last net around handlers that are not API routes."""
+"""Answers for what no route handles, and error handling around handlers that are not API routes."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def close(app: web.Application) -> None:
 
 
 def strict(app: web.Application, public_url: str) -> None:
-    """Have every answer say that there is no plain http, whoever made it; `ready` and `server` say it by themselves."""
+    """Add Strict-Transport-Security to every answer, whoever made it; `preencoded` and `server` add it themselves."""
     said = headers.strict(public_url)
 
     async def say(_: web.Request, answer: web.StreamResponse) -> None:
@@ -53,7 +53,7 @@ async def expect(request: web.Request) -> web.StreamResponse | None:
 
 
 def netted(handler: AioHandler, route: str) -> AioHandler:
-    """Put the last net, the missing headers, the line of the journal and the count around a handler."""
+    """Wrap a handler with error handling, missing headers, its log line and its count."""
 
     async def handle(request: web.Request) -> web.StreamResponse:
         def count(answer: web.StreamResponse, took_s: float) -> None:

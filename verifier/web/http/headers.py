@@ -57,7 +57,7 @@ STRICT = {"Strict-Transport-Security": "max-age=31536000; includeSubDomains"}
 
 
 def strict(public_url: str) -> dict[str, str]:
-    """Add this to every answer where people reach the service by https; on plain http it would be void."""
+    """Return the header for every answer where people reach the service by https; on plain http it would be void."""
     return STRICT if public_url.startswith("https://") else {}
 
 

@@ -55,7 +55,7 @@ async def once(
 
 @contextmanager
 def _let_go_when_cut(call: Call, hold: idempotency.Hold) -> Iterator[None]:
-    """Give the key back when the database is: its silence is no reason to refuse the repetition, nor to wait for it.
+    """Release the key once the database is back: its silence refuses no repetition, and nobody waits for it.
 
     A statement that was cut off may yet be carried out; the reservation of a request that has ended is nobody's.
     """
@@ -74,7 +74,7 @@ async def _repeated(call: Call, stored: idempotency.Stored) -> web.Response:
 
 
 async def _keep(call: Call, hold: idempotency.Hold, answer: web.Response) -> None:
-    """Keep the answer for the next time; it is true, and is given, where the database has gone away since."""
+    """Keep the answer for a repetition; the answer is given even where the database has gone away since."""
     kept = {name: answer.headers[name] for name in _KEPT if name in answer.headers}
     body = answer.body if isinstance(answer.body, bytes) else b""
 
@@ -88,10 +88,10 @@ async def _keep(call: Call, hold: idempotency.Hold, answer: web.Response) -> Non
 
 
 def same_request(key: str, request: web.Request, raw: bytes) -> str:
-    """Name a request by its key and by what it says: another body under a key that is free again is another request."""
+    """Name a request by its key and its content: another body under a key that is free again is another request."""
     return f"{key}\0{fingerprint(request.method, request.path, raw).hex()}"
 
 
 def fingerprint(method: str, path: str, raw: bytes) -> bytes:
-    """Tell requests apart: the same key with another address or body is a mistake of the client's."""
+    """Digest a request: the same key with another address or body is a mistake of the client's."""
     return sha256(b"\0".join((method.encode(), path.encode(), raw))).digest()

@@ -1,4 +1,4 @@
-"""Where the web layer keeps the one Service it was handed, and what it counts."""
+"""The application keys under which the web layer keeps its Service and its counters."""
 
 from __future__ import annotations
 

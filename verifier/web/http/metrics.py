@@ -28,7 +28,7 @@ BOUNDS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 
 
 @dataclass(slots=True)
 class Latency:
-    """How long the answers of one route took, by how many were no slower than each bound."""
+    """A histogram of the answer times of one route."""
 
     bins: list[int] = field(default_factory=lambda: [0] * (len(BOUNDS) + 1))  # the last is for what was slower
     seconds: float = 0.0
@@ -45,7 +45,7 @@ class Latency:
 
 @dataclass(slots=True)
 class Counters:
-    """What happened in this process since it started."""
+    """The events in this process since it started."""
 
     answers: Counter[tuple[str, str, int]] = field(default_factory=Counter)  # (method, route template, status class)
     latency: defaultdict[tuple[str, str], Latency] = field(default_factory=lambda: defaultdict(Latency))  # as above
@@ -66,7 +66,7 @@ class Counters:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What the database says at the moment of a scrape."""
+    """The gauges that the database has at the moment of a scrape."""
 
     registries: list[RegistryView]
     waiting: Mapping[str, int]  # cases by queue
@@ -77,12 +77,12 @@ class Scrape(Collector):
     """One reading of everything that is counted."""
 
     def __init__(self, counters: Counters, seen: Seen | None) -> None:
-        """Keep what was counted here and what the database says now."""
+        """Keep this process's counters and the database's gauges."""
         self._counters = counters
         self._seen = seen
 
     def collect(self) -> Iterator[Metric]:
-        """Give every metric family."""
+        """Yield every metric family."""
         yield from self._served()
         up = self._seen is not None
         yield GaugeMetricFamily("verifier_database_up", "Whether the database answered this scrape.", value=up)

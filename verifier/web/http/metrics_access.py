@@ -1,4 +1,4 @@
-"""Who may read the counters. They name nobody, and still tell a stranger how busy, how slow and how broken we are."""
+"""Access to the metrics. They name nobody, and still tell a stranger how busy, how slow and how broken we are."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ def let_in(settings: Settings, header: str | None) -> None:
 
 
 def missing(header: str | None) -> Unauthorised:
-    """Say that the operator's token is needed."""
+    """Build the 401 that says that the operator's token is needed."""
     return Unauthorised(_NEEDED, sent=header is not None)
 
 
 def bears(header: str | None, token: str) -> bool:
-    """Whether a header carries this very token, in a time that does not tell how much of it was right."""
+    """Return True if a header carries this very token; the time does not tell how much of it was right."""
     scheme, _, sent = (header or "").partition(" ")
     right = hmac.compare_digest(sent.strip().encode("utf-8", "surrogateescape"), token.encode())
     return bool(token) and scheme.lower() == _SCHEME and right

@@ -1,4 +1,4 @@
-"""Bodies: read by one model each, and what is wrong with them told field by field (RFC 9457)."""
+"""Request bodies: each validated by one model, with every fault reported field by field (RFC 9457)."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ _SENTENCES = {
 
 
 def fault_at(kind: str, where: tuple[int | str, ...]) -> Fault:
-    """Name what is wrong with one field, and what would be right."""
+    """Describe the fault of one field, and what would be right."""
     code = _CODES.get(kind, kind)
     safe = [str(part) for part in where if not (code == "unknown_field" and part == where[-1] and not _plain(part))]
     named = REMEDIES.get(safe[-1]) if safe and code == "not_an_object" else None
@@ -62,6 +62,6 @@ def fault_at(kind: str, where: tuple[int | str, ...]) -> Fault:
 
 
 def _plain(part: int | str) -> bool:
-    """Whether an unknown field's name may be repeated: a key can be anything, a person's name too."""
+    """Return True if an unknown field's name may be repeated: a key can be anything, a person's name too."""
     text = str(part)
     return text.isascii() and text.islower() and text.replace("_", "").isalnum() and len(text) <= 40  # noqa: PLR2004

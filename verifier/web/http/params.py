@@ -14,7 +14,7 @@ from verifier.web.http.problems import Fault, Unusable
 
 @dataclass(frozen=True, slots=True)
 class Param:
-    """One value of a path or a query: where it stands, what it may look like, and what to say when it does not."""
+    """One value of a path or a query: its place, its form, and the refusal when it is wrong."""
 
     name: str
     place: str  # "path" | "query"
@@ -25,7 +25,7 @@ class Param:
     default: int | None = None
 
     def read(self, text: str) -> str | int:
-        """Give the value, or raise the refusal that names this parameter."""
+        """Return the value, or raise the refusal that names this parameter."""
         if not self.pattern.fullmatch(text):
             raise self.refusal()
         if self.bounds is None:
@@ -43,41 +43,41 @@ class Param:
         return {"type": "string", "pattern": f"^({self.pattern.pattern})$"}
 
     def refusal(self) -> Unusable:
-        """Say what would be right; what was sent is not repeated."""
+        """Build the refusal that says what would be right; what was sent is not repeated."""
         fault = Fault(f"/{self.name}", "invalid", self.remedy, self.place)
         return Unusable(422, "validation", f"The {self.place} value {self.name} is not usable.", fault)
 
 
 def claim_id() -> Param:
-    """Say what an id of a claim looks like in a path."""
+    """Declare the id of a claim in a path."""
     return _path("id", r"clm_[0-9a-f]{32}", "A claim id is clm_ and 32 hexadecimal digits, as we returned it.")
 
 
 def case_id() -> Param:
-    """Say what an id of a case looks like in a path."""
+    """Declare the id of a case in a path."""
     return _path("id", r"cas_[0-9a-f]{32}", "A case id is cas_ and 32 hexadecimal digits, as we returned it.")
 
 
 def binding_id() -> Param:
-    """Say what an id of a binding looks like in a path."""
+    """Declare the id of a binding in a path."""
     remedy = "A binding id is bnd_ and 32 hexadecimal digits, as we returned it."
     return _path("binding_id", r"bnd_[0-9a-f]{32}", remedy)
 
 
 def document_id() -> Param:
-    """Say what an id of a document looks like in a path."""
+    """Declare the id of a document in a path."""
     remedy = "A document id is doc_ and 32 hexadecimal digits, as we returned it."
     return _path("document_id", r"doc_[0-9a-f]{32}", remedy)
 
 
 def account_id(place: str = "path", name: str = "id", *, required: bool = True) -> Param:
-    """Say what a platform's account id looks like: printable ASCII, as the platform made it."""
+    """Declare a platform's account id: printable ASCII, as the platform made it."""
     remedy = "An account id is 1 to 128 printable ASCII characters without spaces."
     return Param(name, place, re.compile(r"[!-~]{1,128}"), remedy, required=required)
 
 
 def handle() -> Param:
-    """Say what a handle looks like in a path; one leading @ is dropped by `bare`."""
+    """Declare a handle in a path; one leading @ is dropped by `bare`."""
     return _path("handle", r"@?[a-z0-9._-]{1,64}", "A handle is 1 to 64 of a-z, 0-9, dot, underscore, hyphen.")
 
 
@@ -87,7 +87,7 @@ def bare(written: str) -> str:
 
 
 def epoch() -> Param:
-    """Say what an account's epoch is in a query."""
+    """Declare an account's epoch in a query."""
     remedy = "An epoch is a whole number from 1 to 2147483647."
     return Param("epoch", "query", re.compile(r"[0-9]{1,10}"), remedy, bounds=(1, 2**31 - 1))
 
@@ -98,7 +98,7 @@ def choice(name: str, *words: str) -> Param:
 
 
 def page() -> tuple[Param, Param]:
-    """Declare how every list is paged."""
+    """Declare the paging of a list."""
     cursor = "Pass the cursor exactly as the page before returned it."
     limit = "A limit is a whole number from 1 to 100."
     return (

@@ -1,7 +1,7 @@
-"""An answer whose bytes are ready: written at once, without building headers that are always the same.
+"""Pre-encoded answers: written at once, without building headers that are always the same.
 
 Only for the plain case, a GET on a kept-alive HTTP/1.1 connection that takes what it is sent. Everything else goes
-aiohttp's own way and says the same.
+aiohttp's own way and gets the same headers.
 """
 
 from __future__ import annotations
@@ -26,29 +26,29 @@ class Ready(web.StreamResponse):
 
     @property
     def keep_alive(self) -> bool:
-        """The connection stays: that it may was asked before this answer was made."""
+        """Return True: the connection was checked before this answer was made."""
         return True
 
     async def prepare(self, _: web.BaseRequest) -> AbstractStreamWriter | None:
-        """Write everything."""
+        """Write the whole answer."""
         if self._transport.is_closing():
             raise ConnectionResetError
         self._transport.write(self._wire)
         return None
 
     async def write_eof(self, _: bytes = b"") -> None:
-        """Nothing is left to write."""
+        """Write nothing: everything is written."""
 
 
 class Press:
-    """Prints answers with the same headers; the date changes once a second."""
+    """Encoder of the constant response head; its date changes once a second."""
 
     def __init__(self, head: CIMultiDictProxy[str]) -> None:
         self._head = "HTTP/1.1 200 OK\r\n" + "".join(f"{name}: {value}\r\n" for name, value in head.items())
         self._second, self._dated = 0, ""
 
     def ready(self, request: web.Request, body: bytes, etag: str, limits: dict[str, str]) -> Ready | None:
-        """The answer as bytes, or None where the request is not the plain case."""
+        """Encode the answer, or return None where the request is not the plain case."""
         transport = request.transport
         if (
             transport is None

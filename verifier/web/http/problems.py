@@ -1,4 +1,4 @@
-"""Every refusal as a problem document (RFC 9457): one shape, stable types, no person's data, no stack trace."""
+"""Problem documents (RFC 9457) for every refusal: one shape, stable types, no person's data, no stack trace."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _UNSTORABLE = "22"  # data exceptions: a value PostgreSQL cannot hold
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing that is wrong, where it is, and what would be right."""
+    """One fault of a request, its place, and what would be right."""
 
     pointer: str  # JSON pointer into the body, or "/name" of a path, query or header field
     code: str
@@ -38,7 +38,7 @@ class Fault:
 
 
 class Unauthorised(Refused):
-    """Nobody we know is asking."""
+    """The caller is not authenticated."""
 
     status = 401
 
@@ -49,7 +49,7 @@ class Unauthorised(Refused):
 
 
 class MissingScope(Refused):
-    """The key is good and was not made for this."""
+    """The caller's key is good and lacks the scope."""
 
     status = 403
 
@@ -87,7 +87,7 @@ class Problem:
 
 
 def problem_of(error: Exception) -> Problem:
-    """Say what a client should know about an error: the one table from inner errors to outer documents."""
+    """Convert an error to a problem document: the one table from inner errors to outer documents."""
     match error:
         case Refused():
             return _refusal(error)
@@ -186,7 +186,7 @@ def _sqlstate(error: Exception) -> str:
 
 
 def _is_unstorable(error: Exception) -> bool:
-    """Whether PostgreSQL, or the driver before asking it, says that a value cannot be held."""
+    """Return True if PostgreSQL, or the driver before asking it, says that a value cannot be held."""
     refused_by_driver = isinstance(error, GONE) and isinstance(error, ValueError)  # the driver's own argument check
     return refused_by_driver or _sqlstate(error).startswith(_UNSTORABLE)
 

@@ -1,4 +1,4 @@
-"""Answers a refusal as it was asked for: a problem document for programs, a page for a person's address bar."""
+"""Refusals in the form that was asked for: a problem document for programs, a page for a person's address bar."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def refuse(request: web.BaseRequest, problem: Problem, instance: str | None = No
 
 
 def _wants_page(request: web.BaseRequest) -> bool:
-    """Whether a page is asked for by name, and above JSON; a program that says nothing, or `*/*`, gets JSON."""
+    """Return True if HTML is accepted by name, and above JSON; a program that says nothing, or `*/*`, gets JSON."""
     accept = request.headers.get("Accept", "").lower()
     if len(accept) > _LONGEST or "html" not in accept:
         return False
@@ -61,7 +61,7 @@ def _weighed(part: str) -> tuple[str, float]:
 
 
 def _number(text: str) -> float:
-    """Read a weight (RFC 9110, 12.4.2); what is none weighs nothing."""
+    """Read a weight (RFC 9110, 12.4.2); 0 for what is none."""
     whole, dot, part = text.partition(".")
     right = whole in {"0", "1"} and ((part.isdecimal() and part.isascii()) or not part) and len(part) <= 3  # noqa: PLR2004
     return min(1.0, float(f"{whole}{dot}{part or 0}" if dot else whole)) if right else 0.0

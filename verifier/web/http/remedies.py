@@ -1,4 +1,4 @@
-"""What to do about a field that is wrong, in a sentence for whoever sent it."""
+"""The remedy for each wrong field, in a sentence for the client."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""One line for every request that was answered: whose it was, which route, how it went.
+"""One line for every request that was answered: the caller, the route, the outcome.
 
-Never what was asked or answered: no query, no path value, no address, no name. The line's `request_id` is also in the
+Never the question or the answer: no query, no path value, no address, no name. The line's `request_id` is also in the
 answer (`X-Request-Id`) and in every other line that was written meanwhile.
 """
 
@@ -35,7 +35,7 @@ class Entry:
         self._request, self._route, self._started = request, route, perf_counter()
 
     def write(self, answer: web.StreamResponse) -> float:
-        """Write the line, and its id into the answer; says how many seconds it took."""
+        """Write the line, and its id into the answer; return how many seconds it took."""
         if not answer.prepared:
             answer.headers[HEADER] = self.id
         took_s = perf_counter() - self._started
@@ -69,7 +69,7 @@ def entry(request: web.Request, route: str) -> Iterator[Entry]:
 
 
 def told(actor: Actor) -> str:
-    """An actor as a line may name them: by an id of ours. A platform's own word in its tokens is told by its digest."""
+    """Name an actor for a line: by an id of ours, or by the digest of a platform's own words in its tokens."""
     if _OURS.fullmatch(actor.id):
         return actor.id
     return f"{actor.kind}:{sha256(actor.id.encode('utf-8', 'surrogatepass')).hexdigest()[:32]}"

@@ -1,4 +1,4 @@
-"""What a route is: its address, who may call it, what goes in and out. One without a policy cannot be written down."""
+"""Routes: address, policy, input and output. A route without a policy cannot be declared."""
 
 from __future__ import annotations
 
@@ -22,19 +22,19 @@ AioHandler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 @dataclass(frozen=True, slots=True)
 class Public:
-    """Anybody may call it, without a key; `limited` by where the call comes from."""
+    """The policy that anybody may call, without a key; `limited` by where the call comes from."""
 
     limited: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Watched(Public):
-    """Whoever watches over the service may call it: by the operator's token, or on a machine nobody else reaches."""
+    """The policy for monitoring: the operator's token, or a machine nobody else reaches."""
 
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """A key is needed: with this scope (None: any key), of one of these kinds."""
+    """The policy that needs a key: with this scope (None: any key), of one of these kinds."""
 
     scope: str | None
     kinds: frozenset[str] = frozenset({"platform", "creator", "reviewer"})
@@ -45,7 +45,7 @@ Policy = Public | Needs
 
 @dataclass(frozen=True, slots=True)
 class Hub:
-    """What every handler is given: the service, who stands at the door, the counters, what is still to be done."""
+    """The dependencies of every handler: service, authentication, counters, OpenAPI document, waiting writes."""
 
     svc: Service
     door: Door
@@ -72,35 +72,35 @@ class Call:
 
     @property
     def actor(self) -> Actor:
-        """Who is asking, on a route that needs a key."""
+        """The caller, on a route that needs a key. TypeError on a public one."""
         if self.caller is None:
             raise TypeError("a public route has no actor")
         return self.caller
 
     def body(self, model: type[Body]) -> Body:
-        """The validated body, as the model the route declares."""
+        """Return the validated body. TypeError for a model that the route does not declare."""
         if not isinstance(self.sent, model):
             raise TypeError("the route declares another body")
         return self.sent
 
     def text(self, name: str) -> str:
-        """A value that is always there."""
+        """Return a required text."""
         value = self.values[name]
         if not isinstance(value, str):
             raise TypeError(name)
         return value
 
     def maybe(self, name: str) -> str | None:
-        """A text that may be left out."""
+        """Return an optional text."""
         value = self.values[name]
         return value if isinstance(value, str) else None
 
     def cursor(self) -> str | None:
-        """Where to go on in a list."""
+        """Return the position at which a list goes on."""
         return unpack(self.maybe("cursor"))
 
     def number(self, name: str) -> int:
-        """A whole number that is always there."""
+        """Return a required whole number."""
         value = self.values[name]
         if not isinstance(value, int):
             raise TypeError(name)
@@ -139,7 +139,7 @@ class Route:
 
 
 class Extras(TypedDict, total=False):
-    """What a line of the table may add."""
+    """The optional parts of a line of the table."""
 
     rate: str
     params: tuple[Param, ...]
@@ -153,18 +153,18 @@ class Extras(TypedDict, total=False):
 
 
 def get(path: str, handler: Handler | Lean, policy: Policy, says: str, **more: Unpack[Extras]) -> Route:
-    """Write down a route that reads."""
+    """Declare a route that reads."""
     extras: Extras = {"rate": "reads", **more}
     return Route(method="GET", path=path, handler=handler, policy=policy, says=says, **extras)
 
 
 def post(path: str, handler: Handler | Lean, policy: Policy, says: str, **more: Unpack[Extras]) -> Route:
-    """Write down a route that changes something."""
+    """Declare a route that changes something."""
     extras: Extras = {"rate": "writes", **more}
     return Route(method="POST", path=path, handler=handler, policy=policy, says=says, **extras)
 
 
 def put(path: str, handler: Handler | Lean, policy: Policy, says: str, **more: Unpack[Extras]) -> Route:
-    """Write down a route that takes a file."""
+    """Declare a route that takes a file."""
     extras: Extras = {"rate": "files", **more}
     return Route(method="PUT", path=path, handler=handler, policy=policy, says=says, file=True, **extras)

@@ -1,4 +1,4 @@
-"""Connections: whoever keeps us waiting is hung up on, and what is not even HTTP gets a problem document as well.
+"""Connections: slow clients are disconnected, and what is not even HTTP gets a problem document as well.
 
 aiohttp waits an hour for a request that never comes. Here a connection has `Patience.head_s` for the whole head of a
 request, counted from its first moment and not from its last byte; between two requests it may rest for `idle_s`. A
@@ -30,7 +30,7 @@ _OURS = Problem(500, "internal", "The mistake is ours and was logged; please try
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """How long a connection may keep us waiting, in seconds, and how many may do so at once."""
+    """The limits on how long connections may keep us waiting, in seconds, and on how many at once."""
 
     head_s: float = 12.0  # for the whole head of a request; 15 s is what is promised, also by a busy machine
     idle_s: float = 75.0  # between two requests; longer than the minute for which proxies keep theirs
@@ -39,7 +39,7 @@ class Patience:
 
 
 class Runner(web.AppRunner):
-    """Runs an application like its parent, with limits to our patience and our own words for what cannot be parsed."""
+    """An aiohttp runner with these limits, and our own problem documents for what cannot be parsed."""
 
     def __init__(self, app: web.Application, *, patience: Patience | None = None, **more: Any) -> None:  # noqa: ANN401  the parent's
         """Take what the parent takes."""
@@ -83,13 +83,13 @@ class _Handler(RequestHandler):
         self._await_head()
 
     def connection_lost(self, exc: BaseException | None) -> None:
-        """Wait no longer."""
+        """Stop waiting."""
         self._head_came()
         self._stop_unread()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """Begin to wait with the first byte of a head, and end it with its last; a byte more gives no time more."""
+        """Begin to wait with the first byte of a head, and end with its last; more bytes give no more time."""
         seen = self._request_count
         super().data_received(data)
         if self._request_count != seen:
@@ -103,14 +103,14 @@ class _Handler(RequestHandler):
         self._unread = self._loop.call_later(self._house.patience.unread_s, self._drop)
 
     def resume_writing(self) -> None:
-        """They read on."""
+        """Stop waiting: the client reads on."""
         super().resume_writing()
         self._stop_unread()
 
     async def finish_response(
         self, request: web.BaseRequest, resp: web.StreamResponse, start_time: float | None
     ) -> tuple[web.StreamResponse, bool]:
-        """Answer; whoever was too slow with a body is not listened to any longer."""
+        """Send the answer; after a body that came too slowly the connection is closed."""
         if resp.status == HTTPStatus.REQUEST_TIMEOUT:
             self._lingering_time = 0.0
             resp.force_close()
@@ -150,7 +150,7 @@ class _Handler(RequestHandler):
             self._unread = None
 
     def _drop(self) -> None:
-        """Hang up, whatever is still to be sent: who does not listen would keep the line for ever."""
+        """Hang up with the answer unsent: a client that does not read would keep the line for ever."""
         self._head_came()
         transport = self.transport
         self.force_close()

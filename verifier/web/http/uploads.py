@@ -1,4 +1,4 @@
-"""The one reader of uploaded files: a form with one file in it, or the bare bytes; at most 5 MB, within a minute.
+"""Reader of uploaded files: a form with one file in it, or the bare bytes; at most 5 MB, within a minute.
 
 What a file is follows from its bytes, later; names and types that come with it are not looked at.
 """
@@ -26,13 +26,13 @@ _BARE: Final = frozenset({"application/pdf", "application/octet-stream", "image/
 
 
 async def read_file(request: web.Request) -> bytes:
-    """The uploaded file, however it was sent."""
+    """Read the uploaded file, however it was sent."""
     file, _ = await read_form(request)
     return file
 
 
 async def read_form(request: web.Request) -> tuple[bytes, dict[str, str]]:
-    """The uploaded file and the other fields of its form."""
+    """Read the uploaded file and the other fields of its form."""
     if (request.content_length or 0) > LARGEST + _FRAME:
         raise _too_large()
     if request.headers.get("Content-Encoding", "identity").lower() != "identity":

@@ -1,4 +1,4 @@
-"""How values look on a page: times, addresses, and text from strangers with its hidden characters made visible."""
+"""Template filters: times, addresses, and text from strangers with its hidden characters made visible."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class Written:
 
 
 def left(until: datetime, now: datetime) -> str:
-    """Say how long it is until an instant, in the one unit that matters."""
+    """Show how long it is until an instant, in the one unit that matters."""
     seconds = int((until - now) / timedelta(seconds=1))
     if seconds <= 0:
         return "no time"
