@@ -1,4 +1,4 @@
-"""Showing that a licence is yours, by pages: begin a way, answer it, send a document, come back from ORCID, lock.
+"""Pages of proving that a licence is yours: begin a method, answer it, send a document, come back from ORCID, lock.
 
 These are the calls of /v1/claims/{id}/bindings with forms; the rules are in flows, not here.
 """
@@ -39,7 +39,7 @@ _STATE = re.compile(r"bnd_[0-9a-f]{32}\.[A-Za-z0-9_-]{1,64}")
 
 
 async def start(request: web.Request) -> web.Response:
-    """Begin a way; for ORCID, show the link there at once."""
+    """Begin a method; for ORCID, show the link there at once."""
     svc, actor, _, csrf, form = await creator.sent(request)
     claim = await read.claim(svc, request.match_info["id"], actor)
     try:
@@ -55,7 +55,7 @@ async def start(request: web.Request) -> web.Response:
 
 
 async def answer(request: web.Request) -> web.Response:
-    """Take a code, or look now."""
+    """Take a code, or check now."""
     svc, actor, _, csrf, form = await creator.sent(request)
     claim, attempt_id = await read.claim(svc, request.match_info["id"], actor), request.match_info["attempt"]
     words = in_words(actor.locale)
@@ -151,7 +151,7 @@ def routes() -> list[web.RouteDef]:
 
 
 async def _claim_of(svc: Service, state: str, actor: Actor) -> tuple[ClaimView, str]:
-    """The claim a sign-in was begun for; there is none but this very creator's own."""
+    """Find the claim a sign-in was begun for; `Absent` unless it is this very creator's own."""
     attempt_id = orcid_sign_in.attempt_of(state) if _STATE.fullmatch(state) else None
     row = await binding_rows.attempt_of_state(svc.pool, attempt_id=attempt_id) if attempt_id else None
     if attempt_id is None or row is None:
@@ -175,7 +175,7 @@ def _insist_code(words: Words, after: BindingView) -> None:
 
 
 async def _came_of(svc: Service, before: BindingView, after: BindingView, actor: Actor) -> str:
-    """What is said on the claim's page about an answer."""
+    """Return the code of what is said on the claim's page about an answer."""
     if after.status == "proved":
         return await _gone(svc, after.claim_id, actor, f"proved-{(await read.claim(svc, after.claim_id, actor)).state}")
     if after.status == "failed":
@@ -186,7 +186,7 @@ async def _came_of(svc: Service, before: BindingView, after: BindingView, actor:
 
 
 async def _gone(svc: Service, claim_id: str, actor: Actor, said: str) -> str:
-    """What is said of what came in: where a reviewer asked for more than that, the claim has not gone to them yet."""
+    """Return `said`, or "more" where a reviewer asked for more and the claim has not gone to them yet."""
     claim = await read.claim(svc, claim_id, actor)
     return "more" if claim.state == State.AWAITING_CREATOR and Reason.QUESTION in claim.reasons else said
 

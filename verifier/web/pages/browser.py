@@ -1,4 +1,4 @@
-"""What stands between a browser and a page: cookies, the same-origin rule, form tokens, and errors as pages."""
+"""Browser security of the pages: cookies, the same-origin rule, form tokens, and errors as pages."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class SignedOut(Refused):
 
 
 def is_secure(request: web.Request, public_url: str) -> bool:
-    """Whether people reach us by https, here or at a proxy before us."""
+    """Return True if people reach us by https, here or at a proxy before us."""
     return request.secure or public_url.startswith("https://")
 
 
@@ -61,7 +61,7 @@ def drop_cookie(response: web.Response, name: str, *, secure: bool) -> None:
 
 
 def same_origin(headers: Mapping[str, str], own: frozenset[str]) -> bool:
-    """Whether a browser says that our own page sent this. A request that says nothing is not trusted.
+    """Return True if a browser says that our own page sent this. A request that says nothing is not trusted.
 
     `Sec-Fetch-Site` cannot be set by a page's script; browsers leave it out only on plain http to other hosts, where
     `Origin` has to speak.
@@ -73,12 +73,12 @@ def same_origin(headers: Mapping[str, str], own: frozenset[str]) -> bool:
 
 
 def own_origins(request: web.Request, public_url: str) -> frozenset[str]:
-    """Say where people reach us, as a browser writes it in `Origin`: as configured, and as this request came."""
+    """List the origins at which people reach us: as configured, and as this request came."""
     return frozenset(filter(None, (_origin(public_url), _origin(f"{request.scheme}://{request.host}"))))
 
 
 def _origin(address: str) -> str:
-    """An address's origin; none where it is no address, such as that of a Host with half a bracket."""
+    """Return an address's origin; none where it is no address, such as that of a Host with half a bracket."""
     try:
         parts = urlsplit(address)
     except ValueError:
@@ -168,7 +168,7 @@ def trouble_page(problem: Problem, request: web.Request) -> web.Response:
 
 
 def _given_back(request: web.Request) -> Mapping[str, str]:
-    """What our own page's form said; one that holds a token is not written into another page."""
+    """Return the sent form to refill the page; one that holds a token is not written into another page."""
     form = request.get(_SENT, {})
     return {} if _SECRET & form.keys() else form
 

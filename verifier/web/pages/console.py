@@ -148,7 +148,7 @@ async def _leave(request: web.Request, step: Step, said: str) -> web.Response:
 
 
 async def _held(svc: Service, case_id: str, lease: str, reader: Actor) -> CaseView | None:
-    """The case with its lease as it stands, if this browser holds it; only a POST renews it."""
+    """Return the case with its lease as it stands, if this browser holds it; only a POST renews it."""
     if not lease:
         return None
     try:
@@ -159,7 +159,7 @@ async def _held(svc: Service, case_id: str, lease: str, reader: Actor) -> CaseVi
 
 
 async def _decided(svc: Service, case: CaseView, form: forms.Typed, lease: str, reader: Actor) -> bool:
-    """Put the decision to the flow; whether a second person is needed."""
+    """Put the decision to the flow; return whether a second person is needed."""
     sent = forms.decision(form, lease, licence=case.needs_licence_form)
     _, second = await review.decide(svc, case.id, convert.ruling(sent), reader)
     return second
@@ -184,7 +184,7 @@ def _lost(form: forms.Typed, refused: Refused, *, back: str, back_text: str) -> 
 
 
 def _lease(request: web.Request, svc: Service) -> tuple[str, str]:
-    """The case this browser holds, and the lease it came with."""
+    """Return the case this browser holds, and the lease it came with."""
     secure = browser.is_secure(request, svc.settings.public_url)
     case_id, _, lease = request.cookies.get(browser.cookie_name(console_entry.LEASE, secure=secure), "").partition(".")
     return case_id, lease if _LEASE.fullmatch(lease) else ""

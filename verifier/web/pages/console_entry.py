@@ -1,4 +1,4 @@
-"""The door of the console: a reviewer comes in with a link, sees where they are signed in, and goes out."""
+"""Sign-in to the console: a reviewer comes in with a link, sees where they are signed in, and signs out."""
 
 from __future__ import annotations
 
@@ -80,13 +80,13 @@ async def sent(request: web.Request) -> tuple[Service, Actor, dict[str, str]]:
 
 
 async def signed_in(request: web.Request) -> tuple[Service, Actor]:
-    """Say which reviewer asks."""
+    """Return the reviewer who asks."""
     svc = request.app[SERVICE]
     return svc, await reader(request, svc)
 
 
 async def reader(request: web.Request, svc: Service) -> Actor:
-    """The reviewer of the session that this browser holds; it is seen with this."""
+    """Return the reviewer of this browser's session, which is marked as seen. Raises `SignedOut`."""
     mine = await sessions.actor_of(svc, cookie(request, svc))
     if mine is None:
         raise SignedOut(
@@ -98,7 +98,7 @@ async def reader(request: web.Request, svc: Service) -> Actor:
 
 
 def cookie(request: web.Request, svc: Service) -> str:
-    """The session cookie as it came, or nothing."""
+    """Return the session cookie as it came, or ""."""
     secure = browser.is_secure(request, svc.settings.public_url)
     return request.cookies.get(browser.cookie_name(COOKIE, secure=secure), "")
 

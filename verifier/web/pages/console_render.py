@@ -101,7 +101,7 @@ def render_case(
     trouble: Trouble | None = None,
     said: str = "",
 ) -> str:
-    """A case: claim and record side by side, what each source answered, and the decision form as typed so far."""
+    """Render a case: claim and record side by side, each source's answer, and the decision form as typed so far."""
     weighted = sorted(view.points, key=lambda point: _WEIGHT.get(point.verdict, 0))
     return render_for_reviewers(
         "console/case.html",
@@ -120,7 +120,7 @@ def render_case(
 
 
 def is_verified(point: PointView) -> bool:
-    """Whether this side of the comparison is the platform's identity check, not the creator's own words."""
+    """Return True if this side of the comparison is the platform's identity check, not the creator's own words."""
     return point.field.startswith("identity_") or point.field in _ATTESTED
 
 

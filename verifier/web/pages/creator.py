@@ -76,7 +76,7 @@ async def submit(request: web.Request) -> web.Response:
 
 
 async def show(request: web.Request) -> web.Response:
-    """Show how a claim stands and whose move it is."""
+    """Show the state of a claim and whose move it is."""
     svc, actor, _, csrf = await known(request)
     claim = await read.claim(svc, request.match_info["id"], actor)
     said = request.query.get("said", "")
@@ -176,12 +176,12 @@ def routes() -> list[web.RouteDef]:
 
 
 def credentials(svc: Service) -> list[str]:
-    """The letters this deployment knows, for the form's suggestions."""
+    """List the letters this deployment knows, for the form's suggestions."""
     return sorted({row.credential for row in source_status.coverage(svc)})
 
 
 async def known(request: web.Request) -> tuple[Service, Actor, AccountRef, str]:
-    """Say which creator's browser this is, and the token its forms must carry."""
+    """Return which creator's browser this is, and the token its forms must carry."""
     svc, token = request.app[SERVICE], kept(request)
     actor = await creator_tokens.who(svc, token) if TOKEN.fullmatch(token) else None
     words = render.words_for(request)

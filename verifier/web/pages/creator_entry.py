@@ -1,4 +1,4 @@
-"""The creator's door: a personal link opens a page with one button, and the button signs the browser in.
+"""Sign-in of a creator: a personal link opens a page with one button, and the button signs the browser in.
 
 Nobody is signed in by an address alone, and nobody leaves another account unasked.
 """
@@ -76,13 +76,13 @@ async def _entered(request: web.Request, token: str) -> web.Response:
 
 
 def kept(request: web.Request) -> str:
-    """The token that lies in this browser, as it is."""
+    """Return the token in this browser's cookie, as it is."""
     secure = browser.is_secure(request, request.app[SERVICE].settings.public_url)
     return request.cookies.get(browser.cookie_name(COOKIE, secure=secure), "")
 
 
 async def _glance(request: web.Request) -> AccountRef | None:
-    """Whose browser this is so far, if anybody's."""
+    """Return the account this browser is signed in to so far, if any."""
     token = kept(request)
     with contextlib.suppress(Refused):
         actor = await creator_tokens.glance(request.app[SERVICE], token) if TOKEN.fullmatch(token) else None
@@ -91,11 +91,11 @@ async def _glance(request: web.Request) -> AccountRef | None:
 
 
 async def _leaving(request: web.Request, coming: AccountRef) -> AccountRef | None:
-    """The other account that this browser would leave."""
+    """Return the other account that this browser would leave."""
     before = await _glance(request)
     return before if before is not None and before.id != coming.id else None
 
 
 def _leaf(request: web.Request, before: AccountRef | None) -> str:
-    """What the page's form says back, so that the one who leaves has been told which session it is."""
+    """Derive what the page's form sends back, so that the one who leaves has been told which session it is."""
     return browser.form_token(kept(request)) if before is not None else ""

@@ -1,7 +1,7 @@
-"""The licensee's link, and what a link on somebody's own record is: no account, no cookie, no script.
+"""Pages for the licensee of record's link, and for the link on somebody's own record: no account, no cookie, no script.
 
-Looking changes nothing, because mail scanners open links. The link's token is the secret, so its form needs no other.
-Its limit is its own, too: nobody without it uses up a place of it, wherever they are, and the first press is taken.
+Opening one changes nothing, because mail scanners open links. The link's token is the secret, so its form needs no
+other. Its limit is its own, too: nobody without it uses up a place of it, and the first press is taken.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ async def stop(request: web.Request) -> web.Response:
 
 
 async def proof(request: web.Request) -> web.Response:
-    """Say what this kind of link is, to whoever finds it on a record; nothing about whose it is."""
+    """Explain this kind of link to whoever finds it on a record; nothing about whose it is."""
     if not _NONCE.fullmatch(request.match_info["nonce"]):
         raise Absent("no_page", "This is not a link of ours.")
     return pages.respond(pages.render(pages.words_for(request), "notme/proof.html"))

@@ -1,4 +1,4 @@
-"""From a page's form to the strict bodies of the API: one set of rules for every way in, faults named by field."""
+"""Conversion of pages' forms to the strict bodies of the API: one set of rules, faults named by field."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Typed = Mapping[str, str]  # what somebody typed, by field name; shown again aft
 
 
 class Trouble(NamedTuple):
-    """Why a form was not taken: one sentence, and one per field that is wrong."""
+    """The reason why a form was not taken: one sentence, and one per field that is wrong."""
 
     detail: str
     fields: Mapping[str, str]
@@ -113,7 +113,7 @@ def amendment(form: Typed, asked: Sequence[Field], others: Sequence[Field] = ())
 
 
 def statement(form: Typed, otherwise: str) -> requests.AmendClaim:
-    """Read what the creator tells people; where they add nothing, what they pressed says it."""
+    """Read the creator's words to people; where they add nothing, the button they pressed says it."""
     return models.understand(requests.AmendClaim, _json({"statement": form.get("statement") or otherwise}))
 
 
@@ -124,13 +124,13 @@ def appeal(words: Words, form: Typed) -> str:
 
 
 def binding(form: Typed) -> requests.StartBinding:
-    """Read which way of showing that the licence is theirs a creator begins."""
+    """Read the method by which a creator begins to prove that the licence is theirs."""
     body = {"method": form.get("method", ""), "domain": form.get("domain") or None}
     return models.understand(requests.StartBinding, _json(body))
 
 
 def answer(form: Typed) -> requests.AnswerBinding:
-    """Read what a creator answers: a code, a sign-in that came back, or nothing, to have us look now."""
+    """Read a creator's answer to an attempt: a code, a sign-in that came back, or nothing, to have it checked now."""
     given = {name: form[name] for name in ("code", "state") if form.get(name)}
     return models.understand(requests.AnswerBinding, _json(given))
 
