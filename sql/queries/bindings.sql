@@ -150,7 +150,7 @@ UPDATE claim SET rebind_asked_at = $2 WHERE id = ANY ($1::text []) AND state = '
 UPDATE review_case SET due_by = least(due_by, $2) WHERE claim_id = $1 AND state <> 'closed';
 
 -- name: on_file
--- What no registry says of a claim on this licence; the machine's confirmations since are counted where a source is named.
+-- Read what no registry says of a claim on this licence; where a source is named, count the machine's confirmations since.
 -- takes: claim_id, licence?, registry?, decided_at?
 -- gives: row
 SELECT

@@ -1,1 +1,1 @@
-"""One file per happening: load -> decide in the domain -> append events, in one transaction."""
+"""The use cases of the service: load, decide in the domain, append events, in one transaction."""

@@ -1,1 +1,1 @@
-"""Who may do what: keys, creators' tokens, sessions of the console."""
+"""Access: platform keys, creators' tokens, reviewers and their console sessions."""

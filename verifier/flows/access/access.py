@@ -1,6 +1,7 @@
-"""Who is asking: platform keys and reviewers by digest, creators by short-lived tokens; the console is in `sessions`.
+"""Authentication by bearer token: platform keys and reviewers by digest, creators by short-lived tokens.
 
-Only digests are stored. Every bearer token carries 256 random bits, so a look-up by its SHA-256 needs no slow hash.
+Console sessions are in `sessions`. Only digests are stored. Every bearer token carries 256 random bits, so a look-up by
+its SHA-256 needs no slow hash.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ _ADMIN = frozenset({"audit", "erase"})
 
 
 async def who(svc: Service, bearer: str) -> Actor | None:
-    """The actor behind a bearer token, or None when it is unknown, revoked or expired."""
+    """Return the actor behind a bearer token, or None when it is unknown, revoked or expired."""
     if bearer.startswith("vpk_"):
         row = await key_rows.key_by_digest(svc.pool, token_digest=digest(bearer))
         return Actor("platform", row.id, frozenset(row.scopes), name=row.name, bootstrap=row.bootstrap) if row else None
@@ -42,7 +43,7 @@ async def who(svc: Service, bearer: str) -> Actor | None:
 
 
 def reviewer(row: key_rows.ReviewerByDigest | key_rows.SessionOpen | key_rows.SessionSeen, csrf: str = "") -> Actor:
-    """The reviewer of a row of theirs; who runs the service has the rights of an admin and an auditor besides."""
+    """Build the actor of a reviewer; the service's operator has the rights of an admin and an auditor besides."""
     return Actor(
         "reviewer",
         row.id,
@@ -55,5 +56,5 @@ def reviewer(row: key_rows.ReviewerByDigest | key_rows.SessionOpen | key_rows.Se
 
 
 async def bootstrap_active(svc: Service) -> bool:
-    """Whether any trial account is still active."""
+    """Return True if any trial account is still active."""
     return bool(await key_rows.bootstrap_active(svc.pool))

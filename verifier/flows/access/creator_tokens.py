@@ -1,8 +1,8 @@
-"""Creators at the door: a token is of one account as it was when the token was made, and opens nothing later.
+"""Creators' tokens: each is of one account as it was when the token was made, and opens nothing later.
 
 The platform signs tokens with its own key, or asks us for a link. Here, and nowhere else, a token is held against the
 account: an older epoch, another handle or a closed account is refused; a newer epoch is the platform's word that the
-account has changed. Whatever writes compares once more under the account's lock (`entry.locked`, `accounts.take`).
+account has changed. Whatever writes compares once more under the account's lock (`guards.locked`, `accounts.take`).
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _MAY = frozenset({"claims:write", "claims:read"})
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A creator's way in, signed by us at the platform's request."""
+    """A creator's personal link, signed by us at the platform's request."""
 
     url: str
     token: str
@@ -55,7 +55,7 @@ class _Said(signed_statements.Spoken):
     trial: bool = False
 
     def actor(self, *, ours: bool) -> Actor:
-        """Who asks with this token."""
+        """Build the actor of this token."""
         # A token of the platform's that does not say when it was made may be an hour old.
         made = (self.issued_at if ours else self.iat) or self.exp - _LINK_LIVES.total_seconds()
         account = AccountRef(self.sub, self.handle.removeprefix("@"), self.epoch, self.display_name)
@@ -72,7 +72,7 @@ class _Said(signed_statements.Spoken):
 
 
 async def who(svc: Service, bearer: str) -> Actor | None:
-    """The creator behind a token; None when it is none, has expired or was signed out; refused when it is outdated.
+    """Return the creator behind a token; None when it is none, has expired or was signed out; refuse an outdated one.
 
     A newer epoch than we know takes effect at once, as if the platform had reported the change.
     """
@@ -87,18 +87,18 @@ async def who(svc: Service, bearer: str) -> Actor | None:
 
 
 async def glance(svc: Service, bearer: str) -> Actor | None:
-    """The same for a page that only asks whether to go on: a mail scanner that opens a link must change nothing."""
+    """Return the creator as `who` does, without changing anything: a mail scanner may have opened the link."""
     actor = await read(svc, bearer)
     return actor if actor is not None and await _seen(svc, actor) is not None else None
 
 
 async def read(svc: Service, bearer: str) -> Actor | None:
-    """What a creator's token says, if its signature holds; the account is not looked at."""
+    """Read a creator's token, if its signature holds; the account is not looked at."""
     return _ours(svc, bearer) or await _platforms(svc, bearer)
 
 
 async def insist(svc: Service, actor: Actor) -> None:
-    """Hold a token against its account once more; for what was waited for since the door."""
+    """Check a token against its account once more, after a wait since it was first checked."""
     if actor.account_id is not None and await _seen(svc, actor) is None:
         raise outdated()
 
@@ -137,7 +137,7 @@ async def link(svc: Service, account: AccountRef, return_url: str | None, actor:
 
 
 def _ours(svc: Service, bearer: str) -> Actor | None:
-    """A creator's token that we signed, good for one account and at most an hour."""
+    """Read a creator's token that we signed, good for one account and at most an hour."""
     try:
         said = signed_statements.verified(bearer, OctKey.import_key(svc.vault.signing_key), ("HS256",))
         jwt.JWTClaimsRegistry(
@@ -153,7 +153,7 @@ def _ours(svc: Service, bearer: str) -> Actor | None:
 
 
 async def _platforms(svc: Service, bearer: str) -> Actor | None:
-    """A creator's token that the platform signed with its own key; an identity statement is none."""
+    """Read a creator's token that the platform signed with its own key; an identity statement is none."""
     said = await signed_statements.open_token(svc, bearer)
     if said is None or signed_statements.STATEMENT in said:
         return None
@@ -164,7 +164,7 @@ async def _platforms(svc: Service, bearer: str) -> Actor | None:
 
 
 async def _seen(svc: Service, actor: Actor) -> key_rows.CreatorSeen | None:
-    """The token's account as it is now (all null while nothing is known of it); None when the token was signed out."""
+    """Find the token's account as it is now (all null if unknown); None when the token was signed out."""
     row = await key_rows.creator_seen(svc.pool, platform_id=actor.account_id, token_digest=_name(actor))
     if row is None or row.ended:
         return None
@@ -183,7 +183,7 @@ async def _taken(svc: Service, connection: Connection, actor: Actor) -> None:
 
 
 async def _insist_linkable(svc: Service, account: AccountRef) -> None:
-    """A link that would open nothing is not made; the refusal says what the platform has to do first."""
+    """Refuse a link that would open nothing; the refusal says what the platform has to do first."""
     row = await key_rows.creator_seen(svc.pool, platform_id=account.id, token_digest=b"")
     if row is None or row.key is None:
         return
@@ -196,5 +196,5 @@ async def _insist_linkable(svc: Service, account: AccountRef) -> None:
 
 
 def _name(actor: Actor) -> bytes:
-    """How one token is told from every other, without keeping it."""
+    """Digest what tells one token from every other."""
     return digest(f"{actor.account_id}\x1f{actor.id}")

@@ -89,14 +89,14 @@ async def replace(connection: Connection, key_id: str, grace: timedelta) -> Repl
 
 
 async def listed(connection: Connection) -> list[owner_rows.KeysAll]:
-    """Every platform key there ever was, the newest first."""
+    """List every platform key there ever was, the newest first."""
     return await owner_rows.keys_all(connection)
 
 
 async def admit(
     connection: Connection, name: str, *, lead: bool = False, trial: bool = False, by: tuple[str, str] = OPERATOR
 ) -> NewReviewer:
-    """Make a reviewer and a first login link. The lead of a trial runs it as well."""
+    """Make a reviewer and a first login link. The lead of a trial is its admin as well."""
     made, token, link = new_id("rev"), new_token("rev"), new_token("log")
     stays = digest(link) if trial else None
     admin = trial and lead
@@ -140,17 +140,17 @@ async def _login_link(connection: Connection, reviewer_id: str, token: str, by: 
 
 
 async def reviewer(connection: Connection, reviewer_id: str) -> owner_rows.ReviewerOne | None:
-    """A reviewer, and whether nobody else is lead."""
+    """Find a reviewer, and whether they are the only lead."""
     return await owner_rows.reviewer_one(connection, reviewer_id=reviewer_id)
 
 
 async def reviewers(connection: Connection) -> list[owner_rows.ReviewersAll]:
-    """Every reviewer there ever was, the newest first."""
+    """List every reviewer there ever was, the newest first."""
     return await owner_rows.reviewers_all(connection)
 
 
 async def end_trial(connection: Connection) -> int:
-    """End every trial account; says how many there were."""
+    """End every trial account; return how many there were."""
     found = [str(row.id) for row in await owner_rows.bootstrap_live(connection)]
     for one in found:
         await (end if one.startswith("key_") else revoke)(connection, one)

@@ -55,7 +55,7 @@ async def open_session(svc: Service, login_token: str) -> tuple[str, Actor] | No
 
 
 async def actor_of(svc: Service, cookie: str) -> Actor | None:
-    """The reviewer of a live session, whose 15 minutes begin anew."""
+    """Return the reviewer of a live session, whose 15 minutes begin anew."""
     row = await key_rows.session_seen(svc.pool, session=digest(cookie)) if _COOKIE.fullmatch(cookie) else None
     return access.reviewer(row, row.csrf) if row else None
 
@@ -72,5 +72,5 @@ async def beside(svc: Service, cookie: str) -> list[Session]:
 
 
 async def close_others(svc: Service, cookie: str) -> int:
-    """Sign the reviewer of this session out everywhere else; says in how many browsers."""
+    """Sign the reviewer of this session out everywhere else; return in how many browsers."""
     return int(await key_rows.sessions_beside_close(svc.pool, session=digest(cookie)))

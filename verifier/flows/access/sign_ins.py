@@ -1,4 +1,4 @@
-"""Who came and went: a reviewer's sign-in is written down by the database itself, a creator's by this."""
+"""Events of creators' sign-ins and sign-outs; those of reviewers are written by the database itself."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 
 
 async def link_entered(svc: Service, actor: Actor) -> None:
-    """Write down that a creator's link was used, with the account where one has claimed something."""
+    """Append the event that a creator's link was used, with the account where one has claimed something."""
     await _note(svc, actor, "link_entered")
 
 
 async def signed_out(svc: Service, actor: Actor) -> None:
-    """Write down that a creator signed out."""
+    """Append the event that a creator signed out."""
     await _note(svc, actor, "signed_out")
 
 

@@ -1,1 +1,1 @@
-"""Accounts of the platform: epochs, statements about them, answers kept for repeats."""
+"""Accounts of the platform: epochs, statements about them, answers kept for repeated requests."""

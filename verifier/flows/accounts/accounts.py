@@ -1,4 +1,4 @@
-"""Platform accounts: the stable id and its epoch are the identity; a handle is somebody else's tomorrow."""
+"""Platform accounts: identity is the stable id and its epoch; a handle may be somebody else's tomorrow."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ _GIVEN_UP = frozenset({"closed", "transferred"})  # whoever locked a licence fro
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """An account, locked, with the means to seal for it."""
+    """A locked account, with the sealer of its personal data."""
 
     key: str
     sealer: Sealer
 
 
 async def take(svc: Service, connection: Connection, account: AccountRef, actor: Actor) -> Taken:
-    """The account as the platform names it now, made if it is new; a raised epoch stops what was bound before."""
+    """Lock the account as the platform names it now, made if it is new; a raised epoch stops what was bound before."""
     row = await account_rows.account_by_platform_id_locked(connection, platform_id=account.id)
     if row is None:
         row = await _make(svc, connection, account, actor)
@@ -53,24 +53,24 @@ async def take(svc: Service, connection: Connection, account: AccountRef, actor:
 
 
 def stale(known: int) -> Conflict:
-    """Say that an epoch is older than the one that is known."""
+    """Build the refusal of an epoch that is older than the one that is known."""
     detail = "The account has a newer epoch than this. Read the account again and repeat the request with its epoch."
     return Conflict("epoch_stale", detail, epoch=known)
 
 
 def closed() -> Conflict:
-    """Say that nothing more is taken for an account."""
+    """Build the refusal of a closed account."""
     return Conflict("account_closed", "The platform has closed this account.")
 
 
 def epoch_needed(known: int) -> Conflict:
-    """Say that a change was reported without what would tell the account from the one before it."""
+    """Build the refusal of a change that does not tell the account from the one before it."""
     detail = "The platform reported a change of this account without a new epoch. Repeat it with a higher epoch."
     return Conflict("epoch_needed", detail, epoch=known)
 
 
 async def changed(svc: Service, account_id: str, handle: str, epoch: int, reason: str, actor: Actor) -> None:
-    """The platform reports a rename, recovery, transfer or the end of an account: its badge stops with this commit."""
+    """Take the platform's report of a rename, recovery, transfer or closing: the badge stops with this commit."""
 
     async def work(connection: Connection) -> None:
         row = await account_rows.account_by_platform_id_locked(connection, platform_id=account_id)
@@ -142,7 +142,7 @@ async def _raise_epoch(
 async def _rename_quietly(
     svc: Service, connection: Connection, row: account_rows.AccountByPlatformIdLocked, account: AccountRef, actor: Actor
 ) -> None:
-    """Another handle under the same epoch is only harmless while nothing is bound to the account."""
+    """Rename the account under the same epoch, which is harmless only while nothing is bound to it."""
     if await account_rows.claims_to_suspend(connection, account_key=row.key):
         detail = (
             "The handle differs from the one that was checked. Report the rename first: POST /v1/accounts/{id}/changed."
@@ -155,7 +155,7 @@ async def _rename_quietly(
 
 
 async def _free_handle(connection: Connection, handle: str, keeper: str, actor: Actor, now: datetime) -> None:
-    """A recycled handle inherits nothing: whoever held it before loses it, and their badge stops.
+    """Take a handle from the account that held it before, whose badge stops: a recycled handle inherits nothing.
 
     A creator's token takes no handle that somebody else has got since the token was made: it is the older word.
     """

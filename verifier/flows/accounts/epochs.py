@@ -1,4 +1,4 @@
-"""The one comparison of a creator's token with its account: whoever it was made for may not be who asks today."""
+"""Comparison of a creator's token with its account, which may have changed hands since the token was made."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def insist_own(claim: ClaimRow, actor: Actor) -> None:
 
 
 def of_epoch(actor: Actor) -> int | None:
-    """The one epoch whose claims, tries and documents this actor sees; None: all of them."""
+    """Return the one epoch whose claims, attempts and documents this actor sees; None: all of them."""
     if actor.account_id is None:
         return None
     return actor.account.epoch if actor.account is not None else 0

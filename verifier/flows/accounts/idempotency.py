@@ -40,7 +40,7 @@ class Hold:
 
     @property
     def place(self) -> str:
-        """Where the sealed answer lies."""
+        """The associated data of the sealed answer."""
         return f"idempotency/{self.actor.id}/{digest(self.key).hex()}"
 
 
@@ -85,7 +85,7 @@ async def finish(svc: Service, hold: Hold, status: int, headers: dict[str, str],
 
 
 async def forget(svc: Service, hold: Hold) -> None:
-    """Nothing was done: the key may be used again."""
+    """Release the key of a request that did nothing."""
     await key_rows.idempotency_forget(
         svc.pool, actor_id=hold.actor.id, key_digest=digest(hold.key), started_at=hold.since
     )

@@ -25,7 +25,7 @@ _EDWARDS = frozenset({"Ed25519", "Ed448"})
 
 
 def read_set(text: str) -> dict[str, dict[str, object]]:
-    """The public keys of a JWK Set by their ids; ValueError says what is wrong with it."""
+    """Read the public keys of a JWK Set by their ids; ValueError says what is wrong with it."""
     document = json.loads(text)
     listed = document.get("keys") if isinstance(document, dict) else None
     if not isinstance(listed, list) or not listed:
@@ -35,7 +35,7 @@ def read_set(text: str) -> dict[str, dict[str, object]]:
 
 
 def usable(document: dict[str, Any]) -> Key:
-    """The key, if a signature by it can be believed; ValueError says why not.
+    """Import the key, if a signature by it can be believed; ValueError says why not.
 
     RSA of 2,048 bits at least, an elliptic curve of 256 (NIST SP 800-131A): ASVS 5.0, 11.2.3.
     """
@@ -80,17 +80,17 @@ def _read(entry: object) -> tuple[str, dict[str, object]]:
 
 
 async def add(svc: Service, keys: dict[str, dict[str, object]]) -> list[str]:
-    """Trust these keys; returns their ids."""
+    """Trust these keys; return their ids."""
     for kid, key in keys.items():
         await key_rows.platform_jwk_add(svc.pool, kid=kid, jwk=json.dumps(key), added_at=svc.clock())
     return sorted(keys)
 
 
 async def remove(svc: Service, kid: str) -> bool:
-    """Stop trusting a key; False when it was not trusted."""
+    """Stop trusting a key; return False when it was not trusted."""
     return await key_rows.platform_jwk_remove(svc.pool, kid=kid, removed_at=svc.clock()) is not None
 
 
 async def known(svc: Service) -> list[dict[str, object]]:
-    """Every key that was ever trusted."""
+    """List every key that was ever trusted."""
     return [row._asdict() for row in await key_rows.platform_jwks(svc.pool)]

@@ -1,4 +1,4 @@
-"""What the platform signs with its own key: creators' tokens and identity statements.
+"""Tokens that the platform signs with its own key: creators' tokens and identity statements.
 
 Keys are added by an operator (`verifier platform add-jwks`), never fetched. Only asymmetric algorithms are accepted, so
 that a public key can never be used as a shared secret (RFC 8725, 3.1). Statements follow OpenID Identity Assurance 1.0,
@@ -42,7 +42,7 @@ _REFERENCE = 128  # as long as the wire takes one
 
 
 class Spoken(BaseModel):
-    """What every token says, whoever signed it: about which account, until when, and which token it is."""
+    """The claims of every token: the account, its epoch, the expiry, and the token's own id."""
 
     model_config = ConfigDict(strict=True, frozen=True, hide_input_in_errors=True)
 
@@ -59,7 +59,7 @@ class Spoken(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A platform's signed word on who is behind an account: its fields as they were sent, and how it is told apart."""
+    """A platform's signed word on who is behind an account: its fields as they were sent, and its own id."""
 
     fields: dict[str, Any]  # as the wire's Identity takes them; checked there
     jti: str
@@ -67,12 +67,12 @@ class Statement:
 
     @property
     def voucher(self) -> Voucher:
-        """What is spent when it is used."""
+        """The mark that is spent when the statement is used."""
         return Voucher(digest(self.jti), self.expires_at)
 
 
 async def open_token(svc: Service, token: str) -> dict[str, Any] | None:
-    """The claims of a token that the platform signed for us within the last hour; None for anything else."""
+    """Open a token that the platform signed for us within the last hour; None for anything else."""
     try:
         header = jws.extract_compact(token.encode()).headers()
         key = await _key(svc, header.get("kid"))
@@ -87,7 +87,7 @@ async def open_token(svc: Service, token: str) -> dict[str, Any] | None:
 
 
 def verified(token: str, key: Key, algorithms: tuple[str, ...]) -> dict[str, Any]:
-    """The claims of a token whose signature holds, read strictly; raises one of `UNREADABLE`."""
+    """Return the claims of a token whose signature holds, read strictly; raise one of `UNREADABLE`."""
     said = read_json(jws.deserialize_compact(token, key, algorithms=list(algorithms)).payload or b"")
     if not isinstance(said, dict):
         raise TypeError
@@ -95,7 +95,7 @@ def verified(token: str, key: Key, algorithms: tuple[str, ...]) -> dict[str, Any
 
 
 async def _key(svc: Service, kid: object) -> Key | None:
-    """The trusted key of this name; one that is too weak is not used, whenever it was added."""
+    """Find the trusted key of this name; one that is too weak is not used, whenever it was added."""
     row = (
         await key_rows.platform_jwk(svc.pool, kid=kid)
         if isinstance(kid, str) and platform_keys.KID.fullmatch(kid)
@@ -140,7 +140,7 @@ async def spend(connection: Connection, voucher: Voucher | None) -> None:
 
 
 def _fields(assured: dict[str, Any], jti: str) -> dict[str, Any]:
-    """The assured claims under the names the wire has for them, with whatever values they have."""
+    """Rename the assured claims to the wire's names, with whatever values they have."""
     verification, claims = assured["verification"], assured["claims"]
     parts = [claims.get(part) for part in ("given_name", "middle_name", "family_name")]
     address = claims.get("address")
@@ -169,7 +169,7 @@ def _joined(parts: list[Any]) -> str:
 
 
 def _birth(born: object) -> dict[str, object]:
-    """An OpenID `birthdate`: YYYY is a year, YYYY-MM-DD a day; a day of the year 0000 leaves the year out."""
+    """Read an OpenID `birthdate`: YYYY is a year, YYYY-MM-DD a day; a day of the year 0000 leaves the year out."""
     if not isinstance(born, str) or not re.fullmatch(r"[0-9]{4}(-[0-9]{2}-[0-9]{2})?", born):
         return {"birth_year": born}
     if born.startswith("0000-"):

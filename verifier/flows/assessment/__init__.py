@@ -1,1 +1,1 @@
-"""One claim opened and assessed: its answers, its rivals, its facts."""
+"""Assessment of a claim: its answers, its rivals, its facts."""

@@ -1,4 +1,4 @@
-"""A claim assessed for a person's eyes: its newest evidence weighed again, without deciding anything."""
+"""Assessment of a claim for a reviewer: its newest evidence weighed again, without deciding anything."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """A claim with the evidence of its newest round, weighed again for a person's eyes."""
+    """A claim with the evidence of its newest round, weighed again for a reviewer."""
 
     opened: ClaimContext[ClaimRow]
     evidence: Sequence[EvidenceRow]

@@ -1,4 +1,4 @@
-"""What a decision about a claim may depend on, besides what the registries answered."""
+"""The context of a decision about a claim, besides the answers of the registries."""
 
 from __future__ import annotations
 

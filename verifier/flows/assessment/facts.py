@@ -1,4 +1,4 @@
-"""A verdict in codes: what is kept of it, what a badge may say, how long it holds. No name, no number."""
+"""A verdict in codes: the facts kept of it, the words of a badge, the end of validity. No name, no number."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 def facts_of(findings: Findings, answers: Sequence[Answer], family: str) -> dict[str, Any]:
-    """The licence and holder facts in codes: no name, no number."""
+    """Write the licence and holder facts in codes: no name, no number."""
     record, bound = findings.record, findings.bound
     supporting = any(_supports(answer, family) for answer in answers)
     if record is not None:
@@ -44,7 +44,7 @@ def facts_of(findings: Findings, answers: Sequence[Answer], family: str) -> dict
 
 
 def _supports(answer: Answer, family: str) -> bool:
-    """Whether somebody but the claimant repeats the claim: a list of providers a licence, an organisation a degree."""
+    """Return True if an answer repeats the claim: a list of providers a licence, an organisation a degree."""
     if answer.authority is not Authority.SUPPORTING or not isinstance(answer.outcome, Found):
         return False
     if family == Family.DEGREE:
@@ -72,7 +72,7 @@ def public_of(catalogue: Catalogue, record: Record, credential: Credential, boun
 
 
 def _degree_of(record: Record) -> dict[str, str]:
-    """What a badge says of a degree besides its title: the words of the institution that granted it."""
+    """Write what a badge says of a degree besides its title: the words of the institution that granted it."""
     if record.kind is not RecordKind.DEGREE:
         return {}
     return {"institution": record.institution, "field": record.field_of_study}
@@ -105,7 +105,7 @@ def valid_until(catalogue: Catalogue, record: Record) -> datetime | None:
 
 
 def verdict_body(policy: Policy, verdict: Verdict, rows: Sequence[EvidenceRow]) -> dict[str, Any]:
-    """The machine's verdict as it is kept: codes and hashes of sealed evidence, nothing personal."""
+    """Write the machine's verdict for the event: codes and hashes of sealed evidence, nothing personal."""
     findings = verdict.findings
     return {
         "said": type(verdict).__name__,

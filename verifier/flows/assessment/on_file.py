@@ -1,4 +1,4 @@
-"""What the service has on file about a claim: whatever no registry says, and its verdict depends on."""
+"""The facts on file about a claim that no registry says, and that its verdict depends on."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A licence that another account's badge stands on, or that its holder has locked: nobody wins without people."""
+"""Rivals on a licence: another account's badge stands on it, or its holder has locked it. Only people decide then."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Rivals:
-    """Who else stands on a licence."""
+    """The other accounts on a licence."""
 
     incumbents: Sequence[binding_rows.Incumbents] = ()
     locked: bool = False
@@ -29,7 +29,7 @@ class Rivals:
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
-        """What that is called. That it is locked is for reviewers: to everybody else it is contested."""
+        """The reasons that they give. That it is locked is for reviewers: to everybody else it is contested."""
         denied = (Reason.HOLDER_DISPUTED,) if self.disputed else ()
         if self.locked:
             return (Reason.CONTESTED, Reason.LICENCE_LOCKED, *denied)
@@ -37,7 +37,7 @@ class Rivals:
 
 
 async def rivals(connection: Connection, claim: ClaimRow, licence: bytes | None) -> Rivals:
-    """Read which other accounts show a badge on this licence, and whether one of them has locked it."""
+    """Find other accounts with an active badge on this licence, and whether one of them has locked it."""
     if licence is None:
         return Rivals()
     filed = await binding_rows.on_file(connection, claim_id=claim.id, licence=licence, registry=None, decided_at=None)
@@ -70,6 +70,6 @@ async def weigh_in(
 
 
 def holds_of(incumbent: binding_rows.Incumbents) -> list[Hold]:
-    """Everything by which an incumbent's account was shown to be the holder's, since it is who it is."""
+    """Collect every way in which an incumbent's account was shown to be the holder's, in its present epoch."""
     pairs = (written.split(" ") for written in incumbent.holds)
     return [Hold(Holder[level], Method(method)) for level, method in pairs]

@@ -1,1 +1,1 @@
-"""The audit log: verified against the rows and the signed checkpoints."""
+"""The audit: the event log verified against the rows and the signed checkpoints."""

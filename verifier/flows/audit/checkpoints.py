@@ -1,4 +1,4 @@
-"""Signed heads of the event log, in files outside the database.
+"""Signed checkpoints of the event log, in files outside the database.
 
 A chain alone does not notice a cut tail or a full rewrite; heads signed with Ed25519 and kept elsewhere do. The note
 follows C2SP tlog-checkpoint in spirit: origin, size, head hash, then a signature line. The newest note is kept twice,
@@ -41,7 +41,7 @@ GENESIS = hashlib.sha256(b"creator credential verifier: event log v1").digest()
 
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
-    """A signed head: how many events there were, the hash of the last, and when it was signed."""
+    """A signed head: the number of events, the hash of the last, and when it was signed."""
 
     seq: int
     hash: bytes
@@ -71,7 +71,7 @@ async def checkpoint(svc: Service, *, first: bool = False, anew: bool = False) -
 
 
 def _say_refused(svc: Service, seq: int) -> None:
-    """Say so once an hour and folder: a host that may not sign asks every few seconds."""
+    """Log the refusal once an hour and folder: a host that may not sign asks every few seconds."""
     folder, now = svc.settings.checkpoint_dir, svc.clock()
     if now - _refused.get(folder, datetime.min.replace(tzinfo=UTC)) >= _SAID_EVERY:
         _refused[folder] = now
@@ -129,12 +129,12 @@ def notes(settings: Settings) -> Iterator[tuple[str, Checkpoint | None]]:
 
 
 def lies(settings: Settings, seq: int) -> bool:
-    """Tell whether the folder has the note of this number."""
+    """Return True if the folder has the note of this number."""
     return (settings.checkpoint_dir / f"{seq:020d}.note").exists()
 
 
 async def follows(asked: Connection | Pool, last: Checkpoint) -> bool:
-    """Tell whether the log still has what was signed."""
+    """Return True if the log still has what was signed."""
     if last.seq == 0:
         return last.hash == GENESIS
     row = await audit_rows.hash_at(asked, seq=last.seq)
@@ -142,7 +142,7 @@ async def follows(asked: Connection | Pool, last: Checkpoint) -> bool:
 
 
 async def young(asked: Connection | Pool, now: datetime) -> bool:
-    """Tell whether the log is younger than two intervals: then there may be no checkpoint yet."""
+    """Return True if the log is younger than two intervals: then there may be no checkpoint yet."""
     began = await audit_rows.began(asked)
     return began is None or now - began < 2 * EVERY
 

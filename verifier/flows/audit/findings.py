@@ -1,4 +1,4 @@
-"""What an audit found: each finding with its place (our own ids only), and what an operator does about it."""
+"""Findings of an audit: each with its place (our own ids only), and its remedy for the operator."""
 
 from __future__ import annotations
 
@@ -50,18 +50,18 @@ class Fault:
 
     @property
     def remedy(self) -> str:
-        """What an operator does about it."""
+        """The remedy for the operator."""
         return SENTENCES[self.code][1]
 
     def __str__(self) -> str:
-        """The finding in a sentence."""
+        """Write the finding as a sentence."""
         at = f" (event {self.event})" if self.event is not None and not self.where.startswith("event ") else ""
         return f"{self.where} {SENTENCES[self.code][0]}{at}"
 
 
 @dataclass(slots=True)
 class Audit:
-    """What a verification found."""
+    """The result of a verification."""
 
     events: int = 0
     checkpoints: int = 0
@@ -83,5 +83,5 @@ class Audit:
 
     @property
     def whole(self) -> bool:
-        """Whether nothing is wrong."""
+        """True if nothing is wrong."""
         return not self.found

@@ -1,4 +1,4 @@
-"""The log folded up: where its moves leave each claim, and what each stored badge has to be in consequence."""
+"""Replay of the log: the state of each claim by its transitions, and the badge that each account must have."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def note(scratch: Scratch, audit: Audit, event: audit_rows.EventsAfter) -> None:
 
 
 async def claims(connection: Connection, scratch: Scratch, audit: Audit) -> None:
-    """Compare every claim with its last move."""
+    """Compare every claim with its last transition."""
     after = ""
     while page := await audit_rows.claims_after(connection, after=after, limit=_PAGE, timeout=60):
         for row in page:
@@ -50,7 +50,7 @@ async def claims(connection: Connection, scratch: Scratch, audit: Audit) -> None
 
 
 async def badges(connection: Connection, audit: Audit, told: Callable[[str, int, int], None]) -> None:
-    """Compare every stored badge with its claims and decisions, worked out again here."""
+    """Compare every stored badge with its claims and decisions, computed again here."""
     after = ""
     while page := await audit_rows.badges_after(connection, account_key=after, limit=_PAGE, timeout=60):
         for row in page:
@@ -61,7 +61,7 @@ async def badges(connection: Connection, audit: Audit, told: Callable[[str, int,
 
 
 def _said(credentials: str) -> object:
-    """What a badge says, without what is stored for convenience and changes between two moves."""
+    """Drop from a badge what is stored for convenience and changes between two transitions."""
     said = json.loads(credentials)
     if not isinstance(said, list) or not all(isinstance(one, dict) for one in said):
         return credentials

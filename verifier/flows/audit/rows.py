@@ -1,4 +1,4 @@
-"""Rows compared with the log: what each transaction of the service wrote stands there in digests, row by row.
+"""Comparison of rows with the log: each transaction of the service leaves digests of the rows it wrote.
 
 A row is a chain of its own: each event says what it was before and what it became, so that a change by hand is found
 also after the service has written the same row again.
@@ -89,10 +89,10 @@ LEFT_OUT: Final[dict[tuple[str, str], str]] = {
 
 
 class Rows:
-    """What the log says of rows, noted event by event, and then compared with the tables."""
+    """The row digests of the log, noted event by event, and then compared with the tables."""
 
     def __init__(self, vault: Vault, scratch: Scratch, audit: Audit) -> None:
-        """Nothing was read yet."""
+        """Keep the tools; nothing was read yet."""
         self._vault, self._scratch, self._audit = vault, scratch, audit
         self._begun = False  # the service has said something of rows: nothing is taken over any more
 
@@ -112,7 +112,7 @@ class Rows:
             self._follow(seq, one)
 
     def _by_the_service(self, event: audit_rows.EventsAfter) -> bool:
-        """Signed with the key that only the service's sessions hold, and said for the first time."""
+        """Return True if the service's sessions signed this, with their own key and for the first time."""
         said, body = event.said, json.loads(event.body or "{}")
         signed = said is not None and self._vault.witnessed(said, str(body.get("mac", "")))
         return signed and self._scratch.is_new(str(body.get("nonce", "")))
@@ -162,7 +162,7 @@ class Rows:
 
 
 class _Written(NamedTuple):
-    """One row as an event tells of it: its digests before and after; none where it was not there."""
+    """One row in an event: its digests before and after; none where it did not exist."""
 
     relation: str
     key: str
@@ -171,7 +171,7 @@ class _Written(NamedTuple):
 
 
 def _rows_of(body: str) -> list[_Written] | None:
-    """Read what an event says of rows; None where it makes no sense, as an owner may make it."""
+    """Read an event's rows; None where they make no sense, as an owner of the database may make them."""
     try:
         rows = json.loads(body)["rows"]
         return [_Written(str(a), str(b), tuple(map(str, c or ())), tuple(map(str, d or ()))) for a, b, c, d in rows]
@@ -180,6 +180,6 @@ def _rows_of(body: str) -> list[_Written] | None:
 
 
 def _agrees(relation: str, groups: Sequence[KeptRow], known: Vouched) -> bool:
-    """Tell whether a row is what its last event says; of a group that came later than the event nothing is known."""
+    """Return True if a row is what its last event says; nothing is known of a column group that came later."""
     made = [hashlib.sha256(f"{relation} {group.content}".encode()).hexdigest() for group in groups]
     return all(one == other for one, other in zip(made, known.digests, strict=False))

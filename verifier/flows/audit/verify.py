@@ -1,6 +1,6 @@
-"""The verification of the whole event log, and of everything a badge rests on, against the log and the signed heads.
+"""Verification of the whole event log, and of everything a badge rests on, against the log and the checkpoints.
 
-By other code than made it: the chain is hashed here, claims are folded here, badges are worked out here. All of it is
+By other code than made it: the chain is hashed here, claims are replayed here, badges are computed here. All of it is
 read in one snapshot, page by page, so that a running service may go on and memory stays bounded.
 """
 
@@ -79,7 +79,7 @@ async def _everything(svc: Service, connection: Connection, scratch: Scratch, au
 
 
 async def _schema(connection: Connection, audit: Audit) -> None:
-    """What makes the log speak of rows is there, and makes it speak of what this version knows."""
+    """Check that the triggers, tables and columns that feed the log exist and are those of this version."""
     there = {row.name for row in await audit_rows.guards(connection)}
     for name in sorted(GUARDS - there):
         audit.add("guard_missing", f"trigger {name}")
@@ -140,7 +140,7 @@ def _take_in(scratch: Scratch, audit: Audit, rows: Rows, event: audit_rows.Event
 
 
 async def _signed(svc: Service, connection: Connection, scratch: Scratch, audit: Audit) -> None:
-    """What the database remembers of checkpoints lies in the folder; an old log has one at least."""
+    """Check that the checkpoints in the database lie in the folder, and that an old log has one at least."""
     after = -1
     while page := await audit_rows.checkpoints_after(connection, seq=after, limit=_PAGE, timeout=60):
         for row in page:
@@ -155,5 +155,5 @@ async def _signed(svc: Service, connection: Connection, scratch: Scratch, audit:
 
 
 async def _may_have_none(svc: Service, connection: Connection) -> bool:
-    """A service that has not signed yet, and has not had the time to."""
+    """Return True if the service has not signed yet, and has not had the time to."""
     return not svc.settings.checkpoint_key_file.exists() and await checkpoints.young(connection, svc.clock())

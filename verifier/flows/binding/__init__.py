@@ -1,5 +1,6 @@
-"""Is it theirs? A creator proves control of something that only the licensee controls.
+"""Holder binding: a creator proves control of something that only the licensee controls.
 
-`start` begins one try of one method, `answer` takes the code, the sign-in or "look now", and what was proved is weighed
-with everything else by `flows/checks/decide`: a proof alone confirms nothing. The rules are in `domain/binding/proofs`.
+`start` begins one attempt at one method, `answer` takes the code, the sign-in or "check now", and what was proved is
+weighed with everything else by `flows/checks/decide`: a proof alone confirms nothing. The rules are in
+`domain/binding/proofs`.
 """

@@ -1,7 +1,7 @@
-"""An answer to a try: the code that was typed, the sign-in that came back, or "look now".
+"""Answers to an attempt: the code that was typed, the sign-in that came back, or "check now".
 
-Nobody else's server is waited for inside a transaction. What it said is written only while the try, the claim and the
-account are what they were; guesses that arrive together are counted one after the other.
+Nobody else's server is waited for inside a transaction. What it said is written only while the attempt, the claim and
+the account are what they were; guesses that arrive together are counted one after the other.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What an answer brings; each method looks at its own."""
+    """The contents of an answer; each method reads its own fields."""
 
     code: str = ""
     state: str = ""
@@ -50,7 +50,7 @@ class Given:
 
 
 async def answer(svc: Service, claim_id: str, attempt_id: str, given: Given, actor: Actor) -> BindingView:
-    """Answer a try; the try as it then is."""
+    """Answer an attempt; return it as it then is."""
     try:
         return await _answer(svc, claim_id, attempt_id, given, actor)
     except DatabaseRefusal as refused:  # the account was handed over while this was written: the database saw it

@@ -1,4 +1,4 @@
-"""A word to the licensee of record: somebody proves, or has proved, to be them; a link says "this was not me".
+"""Notices to the licensee of record: somebody proves, or has proved, to be them; a link says "this was not me".
 
 It goes to an address that the granting body holds, and where a code was used to another one than that (NIST SP 800-63A,
 notification of proofing). The link needs no account, is used once, and stops the badge at once: a real licensee who is
@@ -45,7 +45,7 @@ LIVES = timedelta(days=180)  # somebody who finds the letter late must still be 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A word to the licensee of record: on which occasion, to which address, about which licence."""
+    """A notice to the licensee of record: its occasion, its address and the licence."""
 
     occasion: str
     address: str
@@ -54,7 +54,7 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class DisputeView:
-    """What a link is about, for whoever opens it: public words only."""
+    """The contents of a notice's link for whoever opens it: public words only."""
 
     handle: str
     credential: str
@@ -64,7 +64,7 @@ class DisputeView:
 
 
 async def code_letter(svc: Service, connection: Connection, claim: ClaimRow, letter: Letter, now: datetime) -> None:
-    """The letter with a code, in the caller's transaction; it carries the link, too."""
+    """Enqueue the letter with a code, in the caller's transaction; it carries the link, too."""
     await _keep(svc, connection, claim, letter, now)
     await mail_rows.enqueue_of_record(
         connection, claim_id=claim.id, template="contact_code", occasion=letter.occasion, now=now
@@ -72,7 +72,7 @@ async def code_letter(svc: Service, connection: Connection, claim: ClaimRow, let
 
 
 async def ready(svc: Service, claim: mail_rows.Matter, occasion: str) -> str | None:
-    """The address a notice goes to, found when it is sent; None where no other contact of record is known.
+    """Find the address a notice goes to, when it is sent; None where no other contact of record is known.
 
     The link is made with it. No transaction is open: a list may have to be asked.
     """
@@ -88,13 +88,13 @@ async def ready(svc: Service, claim: mail_rows.Matter, occasion: str) -> str | N
 
 
 async def link(svc: Service, claim_id: str, occasion: str) -> str:
-    """The notice's link, made from its id; it is stored nowhere."""
+    """Write the notice's link, derived from its id; it is stored nowhere."""
     kept = await binding_rows.notice_of_occasion(svc.pool, claim_id=claim_id, occasion=occasion)
     return f"{svc.settings.public_url}/not-me/{_token(svc.vault, kept.id)}" if kept else ""
 
 
 async def about(svc: Service, token: str) -> DisputeView:
-    """What a link is about; looking at it changes nothing, because mail scanners open links."""
+    """Read what a link is about; this changes nothing, because mail scanners open links."""
     row = await binding_rows.notice_by_digest(svc.pool, token_digest=digest(token))
     if row is None or row.expires_at <= svc.clock():
         raise Absent("link_ended", "This link is not known, or has ended.")
@@ -103,7 +103,7 @@ async def about(svc: Service, token: str) -> DisputeView:
 
 
 async def dispute(svc: Service, token: str) -> DisputeView:
-    """Take the word of the licensee of record: the badge stops with this commit, people look. Twice is once."""
+    """Dispute a claim for the licensee of record: the badge stops with this commit, people look. Twice is once."""
     shown = await about(svc, token)
 
     async def work(connection: Connection) -> None:
@@ -173,7 +173,7 @@ def _address(svc: Service, claim: mail_rows.Matter, kept: NoticeRow) -> str:
 
 
 async def _other_contact(svc: Service, claim: mail_rows.Matter, decision_id: str) -> Letter | None:
-    """A letter to the address of record behind a decision, unless the proof itself went there."""
+    """Make the notice to the address of record behind a decision, unless the proof itself went there."""
     decision = await claim_rows.decision_grounds(svc.pool, decision_id=decision_id)
     seen = await _look(svc, claim.id) if decision is not None else None
     record = seen.findings.record if seen is not None else None
@@ -186,7 +186,7 @@ async def _other_contact(svc: Service, claim: mail_rows.Matter, decision_id: str
 
 
 async def _look(svc: Service, claim_id: str) -> Looked | None:
-    """The claim beside the record it is about: an answer may hold a namesake's, too."""
+    """Assess the claim with the record it is about: an answer may hold a namesake's, too."""
     async with svc.pool.acquire(timeout=5) as connection:
         claim = await claim_rows.claim_by_id(connection, claim_id=claim_id)
         if claim is None or claim.wrapped_key is None:

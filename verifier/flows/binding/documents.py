@@ -1,8 +1,7 @@
 """Documents that creators send in: cleaned, sealed, kept as short as possible, and seen by two people at least.
 
-A document never establishes more than H2, so two reviewers decide on it. What is kept of it for good is what it was
-(kind, size, SHA-256); the file goes 14 days after an approval and 30 days after a refusal, an appeal keeps it while it
-is open.
+A document never establishes more than H2, so two reviewers decide on it. Only its kind, size and SHA-256 are kept for
+good; the file goes 14 days after an approval and 30 days after a refusal, an appeal keeps it while it is open.
 """
 
 from __future__ import annotations
@@ -44,7 +43,7 @@ _waiting: Counter[str] = Counter()  # by account; of this process, like the two 
 
 
 async def receive(svc: Service, claim_id: str, raw: bytes, actor: Actor) -> DocumentView:
-    """Take a document in for the claim's open document binding; one is begun where none is open.
+    """Take a document in for the claim's open document attempt; one is begun where none is open.
 
     It is begun last, so that a file that is refused leaves nothing begun.
     """
@@ -78,7 +77,7 @@ async def receive(svc: Service, claim_id: str, raw: bytes, actor: Actor) -> Docu
 
 @contextmanager
 def _in_line(account: str) -> Iterator[None]:
-    """A place among the files that wait to be cleaned: each lies in memory meanwhile, and two are cleaned at a time."""
+    """Wait in the line of files to be cleaned: each lies in memory meanwhile, and two are cleaned at a time."""
     if _waiting[account] >= _WAITING_OF_ACCOUNT:
         detail = "Files of this account are being looked at. Send this one when they have been answered."
         raise TooMany("files_waiting", detail, retry_after_s=5)
@@ -106,7 +105,7 @@ async def _claim(pool: Pool, claim_id: str, actor: Actor) -> ClaimRow:
 
 
 async def _attempt(svc: Service, claim_id: str, actor: Actor) -> AttemptRow:
-    """The claim's open document binding; one is begun where none is open."""
+    """Find the claim's open document attempt, or begin one."""
 
     async def work(connection: Connection) -> tuple[ClaimRow, AttemptRow | None]:
         claim = await locked(connection, claim_id, actor)
@@ -123,7 +122,7 @@ async def _attempt(svc: Service, claim_id: str, actor: Actor) -> AttemptRow:
 
 
 def _goes_on(svc: Service, claim: ClaimRow, row: AttemptRow) -> bool:
-    """Whether a try takes a document of the account as it is now."""
+    """Return True if an attempt takes a document of the account as it is now."""
     ours = row.method == Method.DOCUMENT and row.account_epoch == claim.current_epoch
     return ours and row.state in ("open", "pending") and svc.clock() < row.expires_at
 

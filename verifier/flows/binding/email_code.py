@@ -69,7 +69,7 @@ async def judge(
     sought: Sought,
     typed: str,
 ) -> Outcome:
-    """Compare the code in constant time; the mailbox is counted anew, a list may have been loaded since."""
+    """Compare the code in constant time; the mailbox is checked anew, because a list may have been loaded since."""
     digits = "".join(letter for letter in typed if letter in "0123456789")
     if not hmac.compare_digest(digits.encode(), code_of(svc.vault, attempt.id).encode()):
         return Missed("wrong_code")

@@ -1,4 +1,4 @@
-"""What follows when something was proved, or when people have to look: the claim moves on, or the badge lives on.
+"""Consequences of a proof, or of what people have to look at: the claim is checked again, or the badge lives on.
 
 A proof alone confirms nothing: the claim goes back to be checked, and the registers' fresh answers are weighed with it.
 """
@@ -64,7 +64,7 @@ async def proved(
 async def to_people(
     svc: Service, connection: Connection, claim: ClaimRow, actor: Actor, bringing: str = "", *, whole: bool = False
 ) -> None:
-    """A person has to look at what the creator brings: the claim goes to them unless it is with them already.
+    """Send the claim to reviewers with what the creator brings, unless it is with them already.
 
     Where people asked for several things it waits for the rest, until the creator says that this is all: else they
     would read half an answer, and the creator could not give the other half. `whole`: it waits no longer.
@@ -80,14 +80,14 @@ async def to_people(
 
 
 async def _waits(connection: Connection, claim: ClaimRow, bringing: str = "") -> bool:
-    """Whether several things were asked for, and something of it is still to come."""
+    """Return True if several things were asked for, and something of it is still to come."""
     if Reason.QUESTION not in claim.reasons:
         return False
     return (await dialogue.open_wants(connection, claim.id, bringing=bringing)).waits
 
 
 async def _say_so(connection: Connection, claim: ClaimRow, attempt: AttemptRow, level: Holder) -> None:
-    """What the claim says of its holder until the next round is weighed."""
+    """Store the new holder level in the claim's facts until the next round is weighed."""
     facts = json.loads(claim.facts or "{}")
     if Holder[(facts.get("holder") or {}).get("level", "H0")] < level:
         facts["holder"] = (facts.get("holder") or {}) | {"level": level.name, "method": attempt.method}

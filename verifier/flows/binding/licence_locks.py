@@ -1,4 +1,4 @@
-"""Locking a licence: whoever surely holds it keeps other accounts from a badge on it without two people.
+"""Locks on licences: whoever surely holds one keeps other accounts from a badge on it without two people.
 
 A lock outlives the badge: it stays when the badge expires, is paused or withdrawn, until the holder unlocks it.
 """

@@ -1,7 +1,7 @@
-"""Signing in at ORCID: authorization code with PKCE. It binds the degree on that very iD and nothing else.
+"""Sign-in at ORCID: authorization code with PKCE. It binds the degree on that very iD and nothing else.
 
-The state, the nonce and the verifier follow from the try's id with a key outside the database, so that nothing secret
-is kept while the creator is away.
+The state, the nonce and the verifier follow from the attempt's id with a key outside the database, so that nothing
+secret is kept while the creator is away.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ RETURN = "/claims/orcid"  # where ORCID sends the creator back; registered there
 
 
 async def address(svc: Service, attempt_id: str) -> str:
-    """Where the creator signs in."""
+    """Return the address at which the creator signs in."""
     if svc.provider is None or svc.sign_in is None:
         raise NotReady("sign_in_off", "Signing in at ORCID is not set up here.")
     begun = await sign_in.begin(
@@ -65,6 +65,6 @@ async def finish(svc: Service, attempt: binding_rows.AttemptById, sought: Sought
 
 
 def attempt_of(state: str) -> str | None:
-    """Which try a state is of; whether it is ours is checked with the answer."""
+    """Read the attempt's id out of a state; whether it is ours is checked with the answer."""
     attempt_id, dot, _ = state.partition(".")
     return attempt_id if dot and attempt_id.startswith("bnd_") else None

@@ -1,4 +1,4 @@
-"""What one answer to a try comes to."""
+"""The outcomes of one answer to an attempt."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Missed:
-    """It was not that: a try is used up."""
+    """The answer was wrong: a guess is used up."""
 
     code: str
 
 
 @dataclass(frozen=True, slots=True)
 class NotNow:
-    """Nobody could say: the other side did not answer. It costs nothing and says nothing."""
+    """The other side did not answer. It costs nothing and says nothing."""
 
     code: str
 
 
 @dataclass(frozen=True, slots=True)
 class ForPeople:
-    """People look at what was sent in."""
+    """Reviewers look at what was sent in."""
 
     code: str
 

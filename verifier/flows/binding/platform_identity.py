@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 
 async def attest(svc: Service, claim: ClaimRow, attempt_id: str, given: Given, actor: Actor) -> None:
-    """Take the platform's word. It is proved when it is weighed: the claim says what came of it."""
+    """Take the platform's word on an identity. It is proved when it is weighed: the claim shows the result."""
     identity, attested = given.identity, given.attested
     if identity is None:
         detail = "Send identity, from a key with the scope identity:assert, or verified_claims."
@@ -62,7 +62,7 @@ async def attest(svc: Service, claim: ClaimRow, attempt_id: str, given: Given, a
 
 
 def _bound(svc: Service, seen: Looked, identity: Identity) -> Bound:
-    """What the identity amounts to beside the record as it was last seen."""
+    """Weigh the identity against the record as it was last seen."""
     record = seen.findings.record
     if record is None:
         return Bound(Holder.H0, None)

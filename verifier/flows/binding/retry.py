@@ -1,4 +1,4 @@
-"""Proofs that wait for somebody else's server: asked for again, and then for people to weigh. None has failed."""
+"""Proofs that wait for somebody else's server: asked for again, and then handed to reviewers. None has failed."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ UNKNOWN = "domain_age_unknown"
 
 
 async def long_enough(svc: Service, attempt: binding_rows.AttemptById) -> bool:
-    """Tell whether a domain's age has been asked for as long as a silent register is waited for."""
+    """Return True if a domain's age has been asked for as long as a silent register is waited for."""
     since = await binding_rows.waits_since(svc.pool, claim_id=attempt.claim_id, attempt_id=attempt.id)
     return since is not None and svc.clock() - since >= svc.policy.source_wait
 
 
 async def end(svc: Service) -> None:
-    """Hand to people what was shown and has waited long enough, whether or not its creator asked again."""
+    """Hand proofs that have waited long enough to reviewers, whether or not the creator asked again."""
     since = svc.clock() - svc.policy.source_wait
     for waits in await binding_rows.waited(svc.pool, detail=f"{AGE}%", before=since):
         with contextlib.suppress(Refused):  # it has moved on a moment ago

@@ -1,4 +1,4 @@
-"""Beginning one try of one method: only what is open for this claim, and nobody is written to too often."""
+"""Start of an attempt at one method: only one that is open for this claim, and with limits on letters."""
 
 from __future__ import annotations
 
@@ -50,14 +50,14 @@ _NO_MORE_LETTERS = (
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a creator asks for."""
+    """The method that a creator chooses."""
 
     method: Method
     domain: str = ""  # of a practice, where no register lists one
 
 
 async def start(svc: Service, claim_id: str, asked: Asked, actor: Actor) -> BindingView:
-    """Begin a try; raises `Conflict` where the method is not open and names those that are."""
+    """Begin an attempt; raise `Conflict` where the method is not open and name those that are."""
     seen, offer = await _seen(svc, claim_id, asked.method, actor)
     begun = await _begun(svc, seen, offer, asked)
     attempt_id = new_id("bnd")
@@ -98,7 +98,7 @@ async def _seen(svc: Service, claim_id: str, method: Method, actor: Actor) -> tu
 
 
 def insist_provable(claim: ClaimRow) -> None:
-    """Refuse a claim that does not stand where its holder can be established."""
+    """Refuse a claim in a state in which its holder cannot be established."""
     if claim.wrapped_key is None:
         raise Conflict("erased", "The personal data of this claim were erased; nothing about it can change.")
     if claim.state in (State.RECEIVED, State.CHECKING):
@@ -112,7 +112,7 @@ def insist_provable(claim: ClaimRow) -> None:
 
 
 async def _begun(svc: Service, seen: Looked, offer: Offer, asked: Asked) -> Begun:
-    """What this try is about, found out before anything is locked."""
+    """Find the target of this attempt, before anything is locked."""
     record = seen.findings.record
     if record is None:
         return Begun(offer, Sought(), None)
@@ -133,7 +133,7 @@ async def _begun(svc: Service, seen: Looked, offer: Offer, asked: Asked) -> Begu
 
 
 async def _within_limits(svc: Service, connection: Connection, claim: ClaimRow, begun: Begun) -> None:
-    """Refuse what would be too much, with the time at which it no longer is."""
+    """Refuse too many attempts or letters, with the time at which the next one may begin."""
     now = svc.clock()
     rows = await binding_rows.attempts_lately(
         connection, claim_id=claim.id, started_at=now - _A_DAY, account_epoch=claim.account_epoch

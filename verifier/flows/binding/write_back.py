@@ -1,4 +1,4 @@
-"""Showing something where only the holder can write: a practice's own website, an iD, an NPI record.
+"""Proof by writing where only the holder can: a practice's own website, an iD, an NPI record.
 
 A domain that no register lists, that is younger than a year or than the licence, is for people to weigh (H2): anybody
 can buy one. What the register lists is compared with what is asked, never with what was typed before.
@@ -43,7 +43,7 @@ _REMEDIES = {
 
 
 def begin_domain(offer: Offer, record: Record, anchor: Anchor, evidence_id: str, typed: str) -> Begun:
-    """The domain the register lists; where it lists none, the one that was typed."""
+    """Begin with the domain the register lists; where it lists none, with the typed one."""
     listed = read_domain(record.website) if record.website else None
     domain = listed if isinstance(listed, str) else read_domain(typed)
     if isinstance(domain, DomainFault):
@@ -54,7 +54,7 @@ def begin_domain(offer: Offer, record: Record, anchor: Anchor, evidence_id: str,
 
 
 def begin_write_back(offer: Offer, record: Record, anchor: Anchor, evidence_id: str, npi: str) -> Begun:
-    """The holder's own record: the iD that carries the degree, or the NPI that was given."""
+    """Begin with the holder's own record: the iD that carries the degree, or the NPI that was given."""
     identifier = record.number if offer.level >= Holder.H3 else npi
     return Begun(offer, Sought(anchor, identifier=identifier), evidence_id)
 
@@ -65,7 +65,7 @@ async def look(
     attempt: binding_rows.AttemptById,
     sought: Sought,
 ) -> Outcome:
-    """Whether what was to be shown is there now."""
+    """Check whether what was to be shown is there now."""
     if Method(attempt.method) is Method.DOMAIN_NONCE:
         return await _on_website(svc, claim, attempt, sought)
     return await _on_record(svc, attempt, sought)
@@ -95,9 +95,9 @@ async def _aged(
     attempt: binding_rows.AttemptById,
     sought: Sought,
 ) -> Shown | NotNow:
-    """H3 for a listed domain that is older than a year and than the licence; else for people.
+    """Grade a shown domain: H3 if listed and older than a year and than the licence; else for people.
 
-    Where nobody could say how old it is, it is asked again; people weigh it when that has gone on for long.
+    Where its age cannot be found, it is asked again; people weigh it when that has gone on for long.
     """
     record = await record_of(svc, claim, attempt, sought)
     if record is None or not record.website or read_domain(record.website) != sought.domain:

@@ -1,1 +1,1 @@
-"""Checks: a round of questions to registries, and the decision that follows."""
+"""Checks: a round of queries to registries, and the decision that follows."""

@@ -1,4 +1,4 @@
-"""A verified claim looked at again: a sighting keeps the badge; board wording and a listed NPI stop it."""
+"""Re-check of a verified claim: a sighting keeps the badge; the board's status words and a listed NPI stop it."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ async def act(
     *,
     new_hit: bool,
 ) -> None:
-    """What a re-check of a verified claim leads to. People revoke; a machine may only stop and ask."""
+    """Act on the re-check of a verified claim. People revoke; a machine may only stop and ask."""
     findings = verdict.findings
     body = verdict_body(svc.policy, verdict, rows)
     outcome = recheck(findings, await _accepted(connection, claim), new_hit=new_hit)
@@ -67,7 +67,7 @@ async def act(
 
 
 async def _accepted(connection: Connection, claim: ClaimRow) -> frozenset[Reason]:
-    """In the face of what people gave this badge, whose word this look does not undo."""
+    """Return the reasons in spite of which people gave this badge, which this re-check does not undo."""
     kept = await screening_rows.accepted_reasons(connection, claim_id=claim.id, account_epoch=claim.account_epoch)
     return frozenset(reasons_in(json.loads(kept)) if kept else ())
 
@@ -111,7 +111,7 @@ async def _suspend(
 async def _needs_a_person(
     policy: Policy, connection: Connection, claim: ClaimRow, outcome: Outcome, now: datetime
 ) -> bool:
-    """Restrictions and hits at once; an absence only after three looks over at least 72 hours at a healthy source."""
+    """Return True for restrictions and hits at once, for an absence after three checks over 72 hours or more."""
     if outcome.case or not outcome.absent:
         return outcome.case
     row = await claim_rows.absences(connection, claim_id=claim.id)

@@ -1,4 +1,4 @@
-"""Rounds of checks: a new observation epoch, and one question per registry that may speak for the claim."""
+"""Rounds of checks: a new observation epoch, and one check per registry that may speak for the claim."""
 
 from __future__ import annotations
 

@@ -82,7 +82,7 @@ class _Started:
 
 
 async def run(svc: Service, job: CheckJob) -> Done | Later:
-    """Ask one registry for one claim and write down what it said; a list once more where that taught us a name.
+    """Ask one registry for one claim and store its answer; a list once more where that taught us a name.
 
     If this process dies before a list is asked again, or the list cannot answer now, housekeeping asks it.
     """
@@ -125,7 +125,7 @@ async def _start(svc: Service, job: CheckJob) -> _Started | None:
 
 
 def _is_list(svc: Service, registry: str) -> bool:
-    """Whether this is an exclusion list."""
+    """Return True if this is an exclusion list."""
     known = svc.catalogue.registries.get(RegistryId(registry))
     return known is not None and known.sheet.authority is Authority.SCREENING
 
@@ -179,7 +179,7 @@ async def _finish(
 def _is_waited_for(opened: ClaimContext[ClaimRow], answer: Answer) -> bool:
     """A badge that is up is looked at without a supporting source that is out: bad news must not wait for that.
 
-    Our own turn comes soon, whatever the source is for.
+    Our own turn in line comes soon, whatever the source is for.
     """
     if is_in_line(answer):
         return True
@@ -189,7 +189,7 @@ def _is_waited_for(opened: ClaimContext[ClaimRow], answer: Answer) -> bool:
 
 
 def _is_bad_news(answer: Answer) -> bool:
-    """Whether it may take a badge down by itself."""
+    """Return True if an answer may take a badge down by itself."""
     if not isinstance(answer.outcome, Found):
         return False
     return answer.authority is Authority.SCREENING or any(r.standing in STOPPING for r in answer.outcome.records)
@@ -215,7 +215,7 @@ async def _remember(svc: Service, connection: Connection, opened: ClaimContext[C
 async def _write(
     svc: Service, connection: Connection, job: CheckJob, started: _Started, answer: Answer, sealer: Sealer
 ) -> int | None:
-    """Keep the answer; how many registries are still to answer, or None when nothing was kept."""
+    """Store the answer; return how many registries are still to answer, or None when nothing was stored."""
     evidence_id = new_id("evd")
     code, detail = sealed.outcome_code(answer)
     kept = await check_rows.check_answered(
@@ -242,7 +242,7 @@ async def _write(
 async def _come_back(
     svc: Service, connection: Connection, job: CheckJob, started: _Started, answer: Answer, claim: ClaimRow
 ) -> Later:
-    """Nothing follows from a source that did not answer, except that the creator can see who is being waited for.
+    """Put the job off; nothing follows from silence, except that the creator sees who is being waited for.
 
     A source that we have not asked yet, because others are before us, is not one that does not answer.
     """
@@ -269,14 +269,14 @@ async def _come_back(
 
 
 def _doubled(before: int, asked_to_wait: timedelta) -> timedelta:
-    """Full jitter over a doubling wait, at least what the source asked for."""
+    """Compute full jitter over a doubling wait, at least what the source asked for."""
     ceiling = min(300.0, 2.0 * 2 ** min(before, 10))
     jittered = timedelta(seconds=random.uniform(ceiling / 2, ceiling))  # noqa: S311  jitter, not a secret
     return max(jittered, asked_to_wait)
 
 
 def _within_the_wait(svc: Service, wait: timedelta, claim: ClaimRow, now: datetime) -> timedelta:
-    """Come back never later than just past the end of the policy's wait for a source."""
+    """Limit the wait to just past the end of the policy's wait for a source."""
     left: timedelta = claim.round_started_at + _wait(svc) - now
     return max(timedelta(seconds=0.2), min(wait, left + timedelta(seconds=0.1)))
 
@@ -286,7 +286,7 @@ def _wait(svc: Service) -> timedelta:
 
 
 async def give_to_person(svc: Service, job: CheckJob) -> None:
-    """We failed again and again on this one: a person looks, and the log has said why."""
+    """Open a case for a check that failed on our side again and again; the log has said why."""
 
     async def work(connection: Connection) -> None:
         claim = await claim_rows.claim_lock(connection, claim_id=job.claim_id)

@@ -1,4 +1,4 @@
-"""Changing a claim instead of starting over: new words, a new round of checks, by the move the claim's state allows."""
+"""Amendment of a claim instead of starting over: new words, a new round, by the transition its state allows."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ async def apply(svc: Service, connection: Connection, claim: ClaimRow, amendment
 
 
 def _vouched(amendment: Amendment) -> set[str]:
-    """Name what is the platform's own word, also where it says the same again: it counts as nobody's change."""
+    """Name the fields that are the platform's own word, also where it repeats itself: they count as nobody's change."""
     return {field for field in ("identity", "account") if getattr(amendment, field) is not None}
 
 
@@ -84,7 +84,7 @@ def _attested(sealer: Sealer, claim: ClaimRow, amendment: Amendment) -> Identity
 async def _vouched_again(
     svc: Service, connection: Connection, claim: ClaimRow, account: AccountRef, actor: Actor
 ) -> ClaimRow:
-    """Take the platform's word on the account a claim is of; the claim as it then stands."""
+    """Take the platform's word on the account of a claim; return the claim as it then stands."""
     if account.id != claim.platform_id:
         raise Conflict("other_account", "A claim cannot be moved to another account. Submit a new claim.")
     await accounts.take(svc, connection, account, actor)
@@ -103,12 +103,12 @@ _WORDS = ("name", "number", "npi", "orcid", "institution", "email", "locale", "s
 
 
 def _is_asked(claim: ClaimRow) -> bool:
-    """Whether people have asked the creator something."""
+    """Return True if people have asked the creator something."""
     return claim.state == State.AWAITING_CREATOR and Reason.QUESTION in claim.reasons
 
 
 def _happening(claim: ClaimRow, epoch: int, actor: Actor) -> Happening:
-    """Which move an amendment is, by where the claim stands."""
+    """Return the transition of an amendment, by the claim's state."""
     match State(claim.state):
         case State.EXPIRED:
             return Happening.RENEWED

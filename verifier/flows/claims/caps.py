@@ -1,4 +1,4 @@
-"""How many claims one account may have, and how often it may change them. Whoever sends it, it counts.
+"""Limits on the claims of one account and on how often it may change them, whoever sends them.
 
 Every new claim and every change asks the registries anew, and these are asked politely: one account must not be able to
 keep a slow one busy. The platform's own word (an identity, a new epoch) is neither counted nor held up.
@@ -43,7 +43,7 @@ async def insist(svc: Service, connection: Connection, account_key: str, epoch: 
 
 
 def _for_today(sent: int, wait: timedelta) -> TooMany:
-    """Say when the next one is taken: when the oldest of those that fill the day is a day old."""
+    """Compute when the next claim is taken: when the oldest of those that fill the day is a day old."""
     detail = (
         f"This account has sent {sent} claims within a day, which is the most. Send the next one in {_hours(wait)}."
     )
@@ -71,7 +71,7 @@ async def insist_change(svc: Service, connection: Connection, claim: ClaimRow, a
 
 
 def _changed_enough(what: str, changed_at: list[datetime], now: datetime) -> TooMany:
-    """Say when the next change is taken."""
+    """Compute when the next change is taken."""
     wait = changed_at[-1] + _A_DAY - now
     detail = (
         f"{what} changed {len(changed_at)} times within a day, which is the most. Nothing is lost: "

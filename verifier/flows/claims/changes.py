@@ -1,4 +1,4 @@
-"""What is new in a correction or an answer: the same words once more are none, however they are spaced."""
+"""Comparison of a correction or an answer with the claim: the same words once more are no change, however spaced."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _NO_ANSWER = frozenset({"email", "locale"})  # how they can be reached answers n
 
 
 class Said(NamedTuple):
-    """What a claim says."""
+    """The words of a claim that can change."""
 
     credential: str
     jurisdiction: str | None

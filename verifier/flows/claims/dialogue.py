@@ -1,4 +1,4 @@
-"""What people asked and decided before, and what the creator answered: shown beside each other in the case."""
+"""Questions and decisions of people, and the creator's answers: shown beside each other in the case."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _SHOWN = ("name", "number", "npi", "orcid", "institution")  # of the words; the 
 
 
 async def question(svc: Service, source: Connection | Pool, claim: ClaimRow) -> QuestionView | None:
-    """Read what people last asked the creator; None once they have decided something else since."""
+    """Read the last question of people to the creator; None once they have decided something else since."""
     row = await claim_rows.question(source, claim_id=claim.id)
     if row is None or row.verdict != "asked":
         return None
@@ -33,7 +33,7 @@ async def question(svc: Service, source: Connection | Pool, claim: ClaimRow) -> 
 async def open_wants(
     source: Connection | Pool, claim_id: str, wants: Sequence[str] | None = None, *, bringing: str = ""
 ) -> Wanted:
-    """Read what of the last question is missing, and what has come since; `bringing`: what comes just now."""
+    """Read what is missing of the last question, and what has come since; `bringing`: what comes just now."""
     if wants is None:
         row = await claim_rows.question(source, claim_id=claim_id)
         wants = [] if row is None else _wants(row)
@@ -63,7 +63,7 @@ async def answer(connection: Connection, opened: ClaimContext[ClaimRow]) -> Answ
 
 
 async def earlier(svc: Service, connection: Connection, claim: ClaimRow) -> tuple[EarlierDecision, ...]:
-    """List what was decided before, the newest first: about this claim, and by people about the account's others."""
+    """List the earlier decisions, newest first: about this claim, and by people about the account's others."""
     rows = await claim_rows.earlier_decisions(connection, claim_id=claim.id, account_key=claim.account_key)
     return tuple(
         EarlierDecision(
@@ -84,7 +84,7 @@ def _wants(row: claim_rows.Question) -> tuple[Want, ...]:
 
 
 def _note(svc: Service, claim: ClaimRow, row: claim_rows.EarlierDecisions | claim_rows.Question) -> str:
-    """Open the words of a decision; the account's key opens those of all its claims."""
+    """Unseal the words of a decision; the account's key opens those of all its claims."""
     if row.sealed_note is None:
         return ""
     return svc.sealer(claim).open(row.sealed_note, f"decision/{row.id}/note").decode()

@@ -1,4 +1,4 @@
-"""What was asked, answered and decided before, as the ways in show it."""
+"""Questions, answers and earlier decisions, as pages and API show them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class QuestionView:
-    """What a reviewer asked the creator."""
+    """A reviewer's question to the creator."""
 
     note: str
     wants: tuple[str, ...]  # "number" | "name" | "document" | "identity" | "orcid" | "answer"
@@ -18,7 +18,7 @@ class QuestionView:
 
 @dataclass(frozen=True, slots=True)
 class AnswerView:
-    """What the creator has sent since."""
+    """One answer of the creator since the question."""
 
     at: datetime
     statement: str = ""

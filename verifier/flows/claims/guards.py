@@ -1,4 +1,4 @@
-"""What every way of taking or changing a claim asks first: whose it is, what it says, and who may say so."""
+"""Checks before every way of submitting or changing a claim: its account, its credential, its place, its identity."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ OPEN_ALREADY = "This account already has an open claim for this credential. Foll
 
 
 async def in_turn(svc: Service, work: Callable[[Connection], Awaitable[T]], handle: str | None = None) -> T:
-    """Do it in one transaction, and read the badge anew: this process's own changes are seen with the next read."""
+    """Run `work` in one transaction, then drop this process's cached badge."""
     try:
         done = await in_transaction(svc.pool, work)
     except AlreadyThere:  # an amendment or an appeal that leads to where another claim of the account is
@@ -37,7 +37,7 @@ async def in_turn(svc: Service, work: Callable[[Connection], Awaitable[T]], hand
 
 
 def read(word: str, jurisdiction: str | None, words: Words) -> Credential:
-    """The claimed credential, or a refusal that lists what is accepted."""
+    """Read the claimed credential, or refuse with a list of what is accepted."""
     found = read_credential(word, jurisdiction, has_number=bool(words.number))
     if isinstance(found, UnknownCredential):
         detail = f"This credential is not one we check. Accepted: {', '.join(accepted_credentials())}."
@@ -56,7 +56,7 @@ def insist_place(jurisdiction: str | None) -> None:
 
 
 def check_identity(svc: Service, identity: Identity | None, actor: Actor, *, attested: bool) -> None:
-    """Only a key that may vouch for identities may say one, and not one from the future or from years ago."""
+    """Refuse an identity from a key that may not vouch for one, from the future, or from years ago."""
     if identity is None:
         return
     if not attested and not actor.may("identity:assert"):
@@ -69,13 +69,13 @@ def check_identity(svc: Service, identity: Identity | None, actor: Actor, *, att
 
 
 def own_account(actor: Actor, account_id: str) -> None:
-    """A creator's token speaks for one account only."""
+    """Refuse an account other than the one that a creator's token is of."""
     if actor.account_id is not None and actor.account_id != account_id:
         raise Forbidden("not_your_account", "This token belongs to another account.")
 
 
 async def locked(connection: Connection, claim_id: str, actor: Actor) -> ClaimRow:
-    """The claim, locked; absent when it is not this actor's. A creator's account is locked before it."""
+    """Lock the claim; absent when it is not this actor's. A creator's account is locked before it."""
     if actor.account_id is not None:
         await account_rows.account_of_claim_locked(connection, claim_id=claim_id)
     claim = await claim_rows.claim_lock(connection, claim_id=claim_id)
@@ -96,5 +96,5 @@ def licence_key(vault: Vault, credential: Credential, jurisdiction: str | None, 
 
 
 def closed(claim: ClaimRow) -> Conflict:
-    """The refusal of what cannot be done to a claim that stands where it stands."""
+    """Build the refusal of what cannot be done to a claim in its state."""
     return Conflict("claim_moved", f"The claim is {claim.state}; this cannot be done to it now.", state=claim.state)

@@ -1,4 +1,4 @@
-"""What moves a claim on: whose move it is, until when, and each thing that can be done with its request."""
+"""The next steps of a claim: whose move it is, until when, and each action with its request."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def _who(svc: Service, row: ClaimRow, state: State, reasons: tuple[str, ...]) ->
 
 
 def is_past_appeal(svc: Service, row: ClaimRow) -> bool:
-    """Tell whether the time for an appeal is over: then a new claim is the way, and nothing of this one is open."""
+    """Return True if the time for an appeal is over: then a new claim is the way."""
     over = svc.clock() - row.state_since > svc.policy.appeal_within
     return over and row.state in (State.REFUSED, State.REVOKED)
 
@@ -84,7 +84,7 @@ def _advice(
 
 
 async def _ways(svc: Service, source: Connection | Pool, row: ClaimRow) -> tuple[Opening, ...]:
-    """The methods that can be begun now: a code by letter only where a letter can be had."""
+    """List the methods that can be begun now: a code by letter only where a letter can be had."""
     found = openings(json.loads(row.facts or "{}"))
     if not any(one.method is Method.REGISTRY_CONTACT_CODE for one in found):
         return found
@@ -123,7 +123,7 @@ def _open(fields: tuple[str, ...]) -> dict[str, Any]:
 
 
 async def _expected_by(svc: Service, source: Connection | Pool, row: ClaimRow, state: State) -> datetime | None:
-    """When the next move is to be expected; None where nobody can know."""
+    """Return when the next move is to be expected; None where it cannot be estimated."""
     if state in (State.RECEIVED, State.CHECKING):
         silent = Reason.SOURCE_UNAVAILABLE in row.reasons
         wait = svc.policy.source_wait if silent else _QUICK

@@ -1,4 +1,4 @@
-"""Reading claims, sources and coverage: nothing here changes anything, except that readiness writes one row."""
+"""Reading of claims for those who may see them; nothing here changes anything."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ _QUICK = timedelta(minutes=1)  # how soon registries that answer are heard
 
 
 async def claim(svc: Service, claim_id: str, actor: Actor) -> ClaimView:
-    """A claim for somebody who may see it."""
+    """Show a claim to an actor who may see it."""
     row = await claim_rows.claim_by_id(svc.pool, claim_id=claim_id)
     if row is None:
         raise Absent("claim_absent", "There is no such claim.")
@@ -58,14 +58,14 @@ async def claim(svc: Service, claim_id: str, actor: Actor) -> ClaimView:
 
 
 def _outside_the_case(shown: ClaimView) -> ClaimView:
-    """What is unconfirmed, or is somebody else's, stays with the reviewers."""
+    """Leave out the reasons that only reviewers see: unconfirmed ones, and another account's affair."""
     return replace(shown, reasons=outside(shown.reasons))
 
 
 async def claims_of(
     svc: Service, account_id: str, actor: Actor, cursor: str | None, limit: int
 ) -> tuple[list[ClaimView], str | None]:
-    """An account's claims, newest first, and where to go on."""
+    """List an account's claims, newest first, with the cursor of the next page."""
     if actor.account_id is not None and actor.account_id != account_id:
         return [], None
     at, after = read_cursor(cursor)
@@ -113,7 +113,7 @@ async def view(svc: Service, row: ClaimRow, language: Language, on: Connection |
 
 
 async def _with_denial(source: Connection | Pool, row: ClaimRow) -> ClaimRow:
-    """Say of a claim that people look at already, which no denial moves, that the licensee of record denies it."""
+    """Add the denial of the licensee of record to a claim that is with people already, which it does not move."""
     if row.state != State.IN_REVIEW or row.disputed_at is None or Reason.HOLDER_DISPUTED in row.reasons:
         return row
     denied = await binding_rows.claim_denied(source, claim_id=row.id)
@@ -121,7 +121,7 @@ async def _with_denial(source: Connection | Pool, row: ClaimRow) -> ClaimRow:
 
 
 def _text(svc: Service, row: ClaimRow) -> ClaimText | None:
-    """The creator's words; None where they were erased, or cannot be opened: the rest is shown all the same."""
+    """Unseal the creator's words; None where they were erased, or cannot be opened: the rest is shown all the same."""
     if not row.wrapped_key:
         return None
     try:

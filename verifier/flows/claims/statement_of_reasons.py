@@ -1,4 +1,4 @@
-"""The statement of reasons on a claim: what was found, which rule it met, who decided, and what can be done."""
+"""The statement of reasons on a claim: the facts, the rule they met, who decided, and the redress."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Taking a claim: the words are sealed, the event is written and the checks are enqueued in one transaction."""
+"""Submission of a claim: words are sealed, the event is appended and the checks enqueued in one transaction."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ __all__ = ["account_changed", "amend", "appeal", "submit", "withdraw"]
 
 
 async def submit(svc: Service, submission: Submission, actor: Actor, *, request_key: str | None = None) -> ClaimView:
-    """Take a new claim, or the platform's word for a new epoch of a claim that an account change suspended.
+    """Submit a new claim, or take the platform's word for a new epoch of a claim that an account change suspended.
 
     With a `request_key` the claim's id follows from it: a request that is repeated because the first answer was lost on
     its way finds the claim it made, for as long as an answer is kept for it.
@@ -184,7 +184,7 @@ async def _new_claim(
 
 
 def _left_behind(earlier: claim_rows.ClaimOpenLike, submission: Submission, actor: Actor) -> bool:
-    """Whether the open claim is of an older epoch and nobody's to go on with: it never blocks a new one.
+    """Return True if the open claim is of an older epoch and cannot go on: it never blocks a new one.
 
     The platform may go on with it, except where people or a board stopped it.
     """
@@ -196,7 +196,7 @@ def _left_behind(earlier: claim_rows.ClaimOpenLike, submission: Submission, acto
 async def _again(
     svc: Service, connection: Connection, earlier: claim_rows.ClaimOpenLike, submission: Submission, actor: Actor
 ) -> str:
-    """The same claim once more: a re-binding if an account change stopped it, else a conflict that names it."""
+    """Submit the same claim once more: a re-binding if an account change stopped it, else a conflict that names it."""
     newer = submission.account.epoch > earlier.account_epoch
     if earlier.state == State.EXPIRED or newer:
         claim = await locked(connection, earlier.id, actor)
@@ -206,7 +206,7 @@ async def _again(
 
 
 def _meant(submission: Submission, *, newer: bool) -> Amendment:
-    """What a claim that is sent once more changes; for a new epoch nothing of the former owner's words stays."""
+    """Build the amendment by a claim that is sent once more; in a new epoch none of the former owner's words stay."""
     words = submission.words
     meant = Amendment(
         name=words.name,

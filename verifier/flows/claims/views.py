@@ -1,4 +1,4 @@
-"""What the ways in show: the shapes of api.md, as frozen values. Rendering them to JSON or HTML is web's business."""
+"""The shapes of api.md as frozen values. Rendering them to JSON or HTML is web's business."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class AccountView:
 
 @dataclass(frozen=True, slots=True)
 class LicenceFact:
-    """Whether a licence of this type, number and name exists, in force, at the body that grants it."""
+    """The fact that a licence of this type, number and name is in force at the body that grants it, or not."""
 
     level: str  # "primary" | "supporting" | "none"
     standing: str | None = None
@@ -28,7 +28,7 @@ class LicenceFact:
 
 @dataclass(frozen=True, slots=True)
 class HolderFact:
-    """Whether the person behind the account is the licensee."""
+    """The fact that the person behind the account is the licensee, as far as it is established."""
 
     level: str  # "H0" .. "H4"
     method: str | None = None
@@ -67,7 +67,7 @@ class NextAction:
 
 @dataclass(frozen=True, slots=True)
 class Next:
-    """Whose move it is and when to expect it."""
+    """The one whose move is next, when to expect it, and the actions that are open."""
 
     who: str  # "service" | "creator" | "reviewer" | "platform" | "nobody"
     expected_by: datetime | None
@@ -85,7 +85,7 @@ class TimelineEntry:
 
 @dataclass(frozen=True, slots=True)
 class ClaimedWords:
-    """What the creator typed, shown back to those who may see it."""
+    """The words the creator typed, shown back to those who may see them."""
 
     name: str
     number: str | None
@@ -96,7 +96,7 @@ class ClaimedWords:
 
 @dataclass(frozen=True, slots=True)
 class StatementOfReasons:
-    """Why a claim was refused, paused or ended: the facts, the rule, who decided, and what can be done about it."""
+    """The reasons of a refusal, a pause or an end: the facts, the rule, who decided, and the redress."""
 
     decided_at: datetime | None
     facts: tuple[str, ...]

@@ -1,1 +1,1 @@
-"""Things every flow stands on: the service, events, cases, decisions, badges, limits."""
+"""The foundation of every flow: the service, events, cases, decisions, badges, limits."""

@@ -1,4 +1,4 @@
-"""The badge document: what a stored row says at an instant, as the platform and the public may see it."""
+"""The badge document: a stored row at an instant, as the platform and the public may see it."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Rendered:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A badge's stored row, taken apart once."""
+    """A badge's stored row, parsed once."""
 
     handle: str
     account_id: str | None
@@ -49,7 +49,7 @@ class Stored:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What a badge says at an instant, before it is decided who may see how much of it."""
+    """The contents of a badge at an instant, before it is decided who may see how much of it."""
 
     row: Stored
     status: Status
@@ -64,7 +64,7 @@ class Shown:
 
 
 def stored(row: badge_rows.BadgeByHandle) -> Stored:
-    """A row of the badge table with its account, taken apart."""
+    """Parse a row of the badge table with its account."""
     return Stored(
         handle=row.handle,
         account_id=row.platform_id,
@@ -82,7 +82,7 @@ def nobody(handle: str) -> Stored:
 
 
 def standing_of(row: Stored, credential: dict[str, Any]) -> Standing:
-    """What the status of one credential depends on."""
+    """Build what the status of one credential depends on."""
     valid_until = _instant(credential["valid_until"])
     public = credential["public"] or {}
     by_hand = public.get("source", {}).get("id") == "manual"
@@ -176,7 +176,7 @@ def _degree(language: Language, public: dict[str, Any]) -> str:
 
 
 def changes_at(row: Stored, now: datetime, policy: Policy) -> float:
-    """The next instant at which the same row reads otherwise, as a timestamp."""
+    """Return the next instant at which the same row reads otherwise, as a timestamp."""
     ends = [now.timestamp() + 60]
     for credential in row.credentials:
         standing = standing_of(row, credential)
@@ -191,5 +191,5 @@ def _instant(text: str | None) -> datetime | None:
 
 
 def rfc3339(instant: datetime | None) -> str | None:
-    """An instant as the API writes it: UTC, seconds or microseconds, Z."""
+    """Write an instant as the API does: UTC, seconds or microseconds, Z."""
     return None if instant is None else instant.astimezone(UTC).isoformat().replace("+00:00", "Z")

@@ -1,4 +1,4 @@
-"""Reading a badge: computed at the moment of reading, from a stored row that is never older than a second.
+"""Badge reads: computed at the moment of reading, from a stored row that is never older than a second.
 
 A stored row is cached for at most a second; a change committed by any process empties it at once through LISTEN, and
 this process's own changes empty it before they are answered. Misses that arrive together become one query.
@@ -35,10 +35,10 @@ class _Cached:
 
 
 class BadgeReader:
-    """All badge reads of one process."""
+    """The badge reads of one process, with their cache."""
 
     def __init__(self, pool: Pool, policy: Policy, clock: Callable[[], datetime], environment: str) -> None:
-        """Nothing is read yet."""
+        """Start with an empty cache."""
         self._pool, self._policy, self._clock, self._environment = pool, policy, clock, environment
         self._rows: OrderedDict[str, _Cached] = OrderedDict()
         self._wanted: dict[str, asyncio.Future[Stored]] = {}
@@ -47,11 +47,11 @@ class BadgeReader:
         self._deaf = True
 
     def set_deaf(self, deaf: bool) -> None:  # noqa: FBT001  a state, not an option
-        """While changes of other processes cannot be heard, every read asks the database."""
+        """Bypass the cache while changes of other processes cannot be heard."""
         self._deaf = deaf
 
     def forget(self, handle: str | None = None) -> None:
-        """A badge changed: the next read asks the database."""
+        """Drop a badge from the cache, or all of them."""
         self._generation += 1
         if handle:
             self._rows.pop(handle, None)
@@ -59,14 +59,14 @@ class BadgeReader:
             self._rows.clear()
 
     async def read(self, handle: str, account_id: str | None, epoch: int | None, *, full: bool) -> Rendered:
-        """The badge of a handle; `none` when it is unknown or the account is not the one that was asked for."""
+        """Read the badge of a handle; `none` when it is unknown or the account is not the one asked for."""
         cached = self._fresh(handle) or await self._load(handle)
         row = cached.row
         same = (account_id is None or account_id == row.account_id) and (epoch is None or epoch == row.epoch)
         return self._rendered(cached, full=full, same=same)
 
     async def shown(self, handle: str) -> Shown:
-        """What the badge of a handle says now, for whoever makes another document of it."""
+        """Compute the badge of a handle now, for another document than the API's."""
         cached = self._fresh(handle) or await self._load(handle)
         return shown(cached.row, self._clock(), self._policy, self._environment)
 
@@ -76,7 +76,7 @@ class BadgeReader:
         return None if old else cached
 
     def _rendered(self, cached: _Cached, *, full: bool, same: bool) -> Rendered:
-        """Bytes of the row, kept as long as the row and never past the next instant at which the answer changes."""
+        """Render the row, cached as long as the row and never past the next instant at which the answer changes."""
         known = cached.rendered.get((full, same))
         now = self._clock()
         instant = now.timestamp()
@@ -103,7 +103,7 @@ class BadgeReader:
         return cached
 
     async def _read_wanted(self) -> None:
-        """One query for all that are wanted now."""
+        """Read all wanted rows by one query."""
         while self._wanted:
             wanted, self._wanted = self._wanted, {}
             try:
@@ -122,7 +122,7 @@ class BadgeReader:
                     _fail([future], fault)
 
     def _late(self) -> Iterable[asyncio.Future[Stored]]:
-        """Whoever came while the database said nothing has waited long enough: their own query would be as silent."""
+        """Fail the reads that have waited while the database was silent: their own query would be as silent."""
         late, self._wanted = self._wanted, {}
         return late.values()
 

@@ -1,4 +1,4 @@
-"""Opening a case: what a machine must not decide waits for people, with a due time and a queue."""
+"""Opening of cases: what a machine must not decide waits for people, with a due time and a queue."""
 
 from __future__ import annotations
 

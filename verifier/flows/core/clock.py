@@ -27,12 +27,12 @@ AT_MOST = timedelta(minutes=5)  # what two clocks may differ by; the same as in 
 
 
 class LaterError(Exception):
-    """The database takes nothing that is dated so: this process's clock is wrong."""
+    """The database refused a date in the future: this process's clock is wrong."""
 
 
 @contextmanager
 def later_told() -> Iterator[None]:
-    """Tell a refusal of a time that has not come from everything else that may go wrong."""
+    """Turn the database's refusal of a future date into `LaterError`; other errors pass."""
     try:
         yield
     except DatabaseRefusal as refused:
@@ -42,19 +42,19 @@ def later_told() -> Iterator[None]:
 
 
 async def service_time(svc: Service) -> tuple[datetime, timedelta]:
-    """Read the service's time, and how far it is set ahead of the database's own clock."""
+    """Read the service's time, and how far it is ahead of the database's own clock."""
     row = await audit_rows.clock(svc.pool)
     assert row is not None  # noqa: S101  it is a row of expressions
     return row.now, row.ahead
 
 
 def agree(here: datetime, there: datetime) -> bool:
-    """Say whether two clocks are near enough for work."""
+    """Return True if two clocks are near enough for work."""
     return abs(here - there) <= AT_MOST
 
 
 class Timekeeper:
-    """Compares this process's clock with the service's time; `wrong` is set for as long as they differ."""
+    """A comparison of this process's clock with the service's time; `wrong` is set for as long as they differ."""
 
     def __init__(self, svc: Service) -> None:
         """Keep the service; nothing is compared yet."""
@@ -62,7 +62,7 @@ class Timekeeper:
         self.wrong = asyncio.Event()
 
     async def look(self) -> bool:
-        """Compare the clocks; the log has a line when they part, and one when they agree again."""
+        """Compare the clocks, and log when they part and when they agree again."""
         there, _ = await service_time(self._svc)
         here = self._svc.clock()
         if agree(here, there) and self.wrong.is_set():

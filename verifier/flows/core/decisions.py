@@ -1,4 +1,4 @@
-"""Writing decisions and bindings down: rows that never change, and that the database refuses where they may not be."""
+"""Decisions and bindings as rows: they never change, and the database refuses those that may not be."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Decided:
 
 
 async def write_decision(svc: Service, connection: Connection, claim: ClaimRow, decided: Decided) -> str:
-    """Keep a decision on the claim as it stands now; returns its id."""
+    """Insert a decision on the claim as it stands now; return its id."""
     decision_id = new_id("dec")
     note = svc.sealer(claim).seal(decided.note.encode(), f"decision/{decision_id}/note") if decided.note else None
     await claim_rows.decision_insert(
@@ -79,7 +79,7 @@ async def write_binding(
     attempt_id: str | None = None,
     findings: dict[str, Any] | None = None,
 ) -> str:
-    """Keep a binding, anchored in one piece of evidence; returns its id. What people saw is kept in codes."""
+    """Insert a binding, anchored in one piece of evidence; return its id. What people saw is kept in codes."""
     rests_on = attempt_id or bound.attempt or None
     binding_id = new_id("bnd")
     await claim_rows.binding_insert(

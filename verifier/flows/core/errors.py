@@ -9,7 +9,7 @@ from math import ceil
 
 @dataclass(frozen=True, slots=True)
 class FieldFault:
-    """One field that is wrong, where it is and what would be right."""
+    """One wrong field, its place, and what would be right."""
 
     pointer: str  # JSON pointer into the body, "/number"
     code: str  # stable: "unknown_credential"
@@ -37,7 +37,7 @@ class Outdated(Refused):
 
 
 class Absent(Refused):
-    """There is no such thing, or not for this actor: both look the same."""
+    """The thing does not exist, or not for this actor: both look the same."""
 
     status = 404
 
@@ -61,7 +61,7 @@ class Invalid(Refused):
 
 
 def wait_s(until: datetime, now: datetime) -> int:
-    """Say how many whole seconds to wait for a place that is free at an instant: whoever waits so long finds it."""
+    """Round up how many seconds to wait for a place that is free at an instant."""
     return max(1, ceil((until - now).total_seconds()))
 
 

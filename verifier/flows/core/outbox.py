@@ -1,7 +1,7 @@
-"""What creators are told: enqueued in the transaction that makes it true, for claims whose words hold an address.
+"""Letters to creators: enqueued in the transaction that makes them true, for claims whose words hold an address.
 
 The outbox holds our own ids, codes and times. The address and the display name stay sealed in the claim until a mail is
-sent (`mailing`).
+sent (`operations/send_mail`).
 """
 
 from __future__ import annotations
@@ -44,14 +44,14 @@ SILENT = frozenset(
 
 
 async def taken(connection: Connection, claim_id: str, email: str, now: datetime) -> None:
-    """A claim was received: its creator gets a first letter if it says where to."""
+    """Enqueue the first letter of a claim that was received, if it says where to."""
     if email:
         await address_known(connection, claim_id, email)
         await mail_rows.enqueue(connection, claim_id=claim_id, template="received", created_at=now)
 
 
 async def address_known(connection: Connection, claim_id: str, email: str) -> None:
-    """The claim's words hold this address from now on, or none; only that is written down."""
+    """Store whether the claim's words hold an address from now on."""
     await mail_rows.contactable(connection, claim_id=claim_id, contactable=bool(email))
 
 
@@ -63,7 +63,7 @@ async def moved(
     now: datetime,
     decision_id: str | None = None,
 ) -> None:
-    """A claim has moved; its creator is told, and whoever shows a badge on the same licence if it is contested.
+    """Enqueue the letters of a transition: to its creator, and to rivals on the same licence if it is contested.
 
     A badge that goes on is told to the licensee of record, too: it may be somebody else's.
     """
@@ -76,7 +76,7 @@ async def moved(
 
 
 async def time_passed(connection: Connection, now: datetime, policy: Policy) -> None:
-    """Badges that end within a month, or whose holder is to be asked again, are told so; old letters are forgotten."""
+    """Enqueue letters for badges that end within a month or are due to be proved again, and delete old ones."""
     await mail_rows.enqueue_expiring(connection, valid_until=now)
     await mail_rows.enqueue_rebind(connection, now=now, bound_at=now - policy.rebind_every + policy.rebind_grace)
     await mail_rows.prune(connection, before=now - _KEPT)

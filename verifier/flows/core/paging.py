@@ -8,12 +8,12 @@ from verifier.flows.core.errors import FieldFault, Invalid
 
 
 def write_cursor(at: datetime, after: str) -> str:
-    """The place after a row, as text for a URL."""
+    """Write the place after a row as text for a URL."""
     return f"{at.astimezone(UTC).isoformat().replace('+00:00', 'Z')}~{after}"
 
 
 def read_cursor(cursor: str | None) -> tuple[datetime | None, str | None]:
-    """The place a cursor names, or the start."""
+    """Read the place a cursor names, or the start."""
     if cursor is None:
         return None, None
     at, _, after = cursor.partition("~")

@@ -1,4 +1,4 @@
-"""Which policy a decision was made under, kept in full so that it can be shown years later."""
+"""The policies that decisions were made under, kept in full so that they can be shown years later."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 async def remember(connection: Connection, policy: Policy, now: datetime) -> str:
-    """Keep the text of the policy that is decided under, in the decision's own transaction; returns its version."""
+    """Keep the text of the policy that is decided under, in the decision's own transaction; return its version."""
     kept = stamp(policy)
     await policy_rows.document_insert(
         connection, version=kept.version, digest=kept.digest, body=kept.body, first_used_at=now
@@ -25,17 +25,17 @@ async def remember(connection: Connection, policy: Policy, now: datetime) -> str
 
 
 async def begin(svc: Service) -> str:
-    """Keep the policy a worker starts with: its first verdicts may be questions, not decisions. Returns its version."""
+    """Keep the policy a worker starts with: its first verdicts may be questions, not decisions. Return its version."""
     async with svc.pool.acquire(timeout=5) as connection:
         return await remember(connection, svc.policy, svc.clock())
 
 
 async def text_of(svc: Service, version: str) -> str | None:
-    """The document that decisions of this version were made under; None where nothing ever was."""
+    """Return the document that decisions of this version were made under; None where none was."""
     row = await policy_rows.document(svc.pool, version=version)
     return str(row.body) if row is not None else None
 
 
 async def used(svc: Service) -> list[dict[str, object]]:
-    """Every policy that something was decided under, the newest first."""
+    """List every policy that something was decided under, the newest first."""
     return [row._asdict() for row in await policy_rows.documents(svc.pool)]

@@ -12,7 +12,7 @@ _REMEMBERED = 100_000  # buckets
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """What a client may still ask."""
+    """The requests a client has left."""
 
     limit: int
     remaining: int
@@ -22,7 +22,7 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """So many requests a second in the long run, and so many at once."""
+    """A number of requests a second in the long run, and of requests at once."""
 
     per_second: float
     burst: int
@@ -68,5 +68,5 @@ class Limiter:
 
 
 def _seconds(wait: int) -> int:
-    """Whole seconds, rounded up: whoever waits so long finds a place."""
+    """Round up to whole seconds: whoever waits so long finds a place."""
     return max(1, -(-wait // _SECOND))

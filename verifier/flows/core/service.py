@@ -1,4 +1,4 @@
-"""What every flow is handed: the store, the sources, the policy and a clock. Built once, in app."""
+"""The dependencies of every flow: the store, the sources, the policy and a clock. Built once, in app."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 
 def utc_now() -> datetime:
-    """The wall clock, in UTC."""
+    """Read the wall clock, in UTC."""
     return datetime.now(UTC)
 
 
@@ -72,14 +72,14 @@ class Service:
         return self.settings.environment
 
     def sealer(self, row: Keyed) -> Sealer:
-        """Give the sealer of a row's account; `SealBroken` once the account was erased."""
+        """Return the sealer of a row's account; `SealBroken` once the account was erased."""
         if row.wrapped_key is None:
             raise SealBroken
         return self.vault.sealer(row.wrapped_key)
 
 
 def by(actor: Actor) -> tuple[str, str]:
-    """Who an event says it was done by."""
+    """Return kind and id of an actor, as events name them."""
     kind = {"system": "service"}.get(actor.kind, actor.kind)
     return kind, actor.id
 
@@ -95,9 +95,9 @@ async def move(
     body: dict[str, Any] | None = None,
     decision_id: str | None = None,
 ) -> int:
-    """Move a claim; the database appends the event, projects the badge and refuses what the table does not have.
+    """Move a claim; the database appends the event, projects the badge and refuses what the lifecycle does not have.
 
-    What the creator has to be told of it is enqueued in the same transaction.
+    The letters about it are enqueued in the same transaction.
     """
     by_kind, by_id = by(actor)
     version = await claim_rows.move_claim(

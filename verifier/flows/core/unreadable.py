@@ -1,4 +1,4 @@
-"""What cannot be opened is shown as such: one broken row takes no list, no queue and nobody else's case down."""
+"""Personal data that cannot be unsealed: one broken row takes no list, no queue and nobody else's case down."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ KINDS: Final = (SealBroken, ValueError, TypeError, LookupError, ArithmeticError)
 
 
 def closed_part(svc: Service, claim: ClaimRow) -> str:
-    """Name the part of a claim that cannot be opened: its `key`, `words` or `identity`; empty if all can."""
+    """Name the part of a claim that cannot be unsealed: its `key`, `words` or `identity`; "" if all can."""
     if claim.wrapped_key is None:
         return ""
     part = "key"

@@ -1,1 +1,1 @@
-"""Work that nobody asks for: mail, housekeeping, changed lists, the doctor."""
+"""Background work: mail, housekeeping, changed lists, the doctor."""

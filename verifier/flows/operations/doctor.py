@@ -1,4 +1,4 @@
-"""What can be wrong with an installation, looked at one by one, each with its remedy."""
+"""The doctor: examinations of an installation, each with its remedy."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing looked at."""
+    """The result of one examination."""
 
     what: str
     good: bool
@@ -110,14 +110,14 @@ def _world(svc: Service) -> Finding:
 
 
 def _https(svc: Service) -> Finding:
-    """Whoever ends TLS, a proxy or the service: the address people use is what counts."""
+    """Examine whether people reach the service by https: the address they use counts, whoever ends TLS."""
     good = svc.settings.public_url.startswith("https://") or not svc.settings.exposed
     remedy = "Set VERIFIER_PUBLIC_URL to the https address people use: links, cookies and tokens go over it."
     return Finding("people reach the service by https", good=good, remedy=remedy)
 
 
 def _proxy(svc: Service) -> Finding:
-    """Whoever is reached from outside and listens here alone has a proxy in front; without its word all are one."""
+    """Examine whether a proxy is trusted where people come from outside: else all of them share one bucket."""
     settings = svc.settings
     behind = is_loopback(settings.host) and not is_loopback(settings.public_url)
     return Finding(
@@ -130,7 +130,7 @@ def _proxy(svc: Service) -> Finding:
 
 
 async def _line(svc: Service) -> Finding:
-    """The server says whether this connection is encrypted; what an address says openly is the operator's choice."""
+    """Examine whether the database connection is encrypted; an address that says openly is the operator's choice."""
     chosen = svc.settings.embedded or is_local(svc.settings.database_url.get_secret_value())
     good = chosen or says_mode(svc.settings.database_url.get_secret_value()) or await _encrypted(svc)
     remedy = "Add sslmode=verify-full to VERIFIER_DATABASE_URL, or sslmode=disable where the line needs no TLS."
@@ -185,7 +185,7 @@ def _operator(svc: Service) -> Finding:
 
 
 async def _chain(svc: Service) -> Finding:
-    """A restored backup is shorter than the newest signed head outside the database; an emptied folder has none."""
+    """Examine whether the log reaches the newest checkpoint: a restored backup is shorter."""
     try:
         last = checkpoints.newest(svc.settings.checkpoint_dir)
         beside = checkpoints.kept_last(svc.settings)
@@ -202,7 +202,7 @@ async def _chain(svc: Service) -> Finding:
 
 
 def _apart(svc: Service) -> Finding:
-    """Whoever can change the database and its backups should not be able to sign another history."""
+    """Examine whether the checkpoint key lies apart from the database: else one person could sign another history."""
     data, kept = svc.settings.data_dir, (svc.settings.checkpoint_dir, svc.settings.checkpoint_key_file)
     good = not svc.settings.exposed or not any(path.is_relative_to(data) for path in kept)
     return Finding(

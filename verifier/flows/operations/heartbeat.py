@@ -14,14 +14,14 @@ _SILENT_S: Final = 30.0
 
 
 async def beat(data_dir: Path) -> None:
-    """Say that this host's worker goes on."""
+    """Touch the file of this host's worker."""
     path = _file(data_dir)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     path.touch(mode=0o600)
 
 
 def beats(data_dir: Path) -> bool:
-    """Tell whether a worker on this host went on within the last half minute."""
+    """Return True if a worker on this host was alive within the last half minute."""
     try:
         return time.time() - _file(data_dir).stat().st_mtime < _SILENT_S
     except OSError:

@@ -1,4 +1,4 @@
-"""What time brings: expiry, lapse, re-checks, rosters, checkpoints, and the removal of what is no longer needed."""
+"""Housekeeping: expiry, lapse, re-checks, rosters, checkpoints, and the removal of what is no longer needed."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ _ROSTER_LIVES = timedelta(hours=20)  # rosters are fetched daily
 
 
 async def tidy(svc: Service) -> None:
-    """One round of housekeeping; of all workers only one keeps house at a time."""
+    """Run one round of housekeeping; of all workers only one does so at a time."""
 
     async def due(connection: Connection) -> dict[str, Sequence[str]]:
         if not await audit_rows.housekeeper(connection):
@@ -85,7 +85,7 @@ async def tidy(svc: Service) -> None:
 
 
 async def _one(svc: Service, what: str, claim_id: str) -> None:
-    """A claim at a time, each in its own transaction: one that cannot move holds up nobody."""
+    """Keep one claim, in its own transaction: one that cannot move holds up nobody."""
 
     async def work(connection: Connection) -> None:
         claim = await claim_rows.claim_lock(connection, claim_id=claim_id)
@@ -113,7 +113,7 @@ async def _one(svc: Service, what: str, claim_id: str) -> None:
 
 
 async def _is_half_answered(connection: Connection, claim: ClaimRow) -> bool:
-    """Whether people asked, and something was sent that they have not seen: that is no silence."""
+    """Return True if people asked, and something was sent that they have not seen: that is no silence."""
     asked = Reason.QUESTION in claim.reasons and claim.wrapped_key is not None
     return asked and bool(await claim_rows.shown_since_asked(connection, claim_id=claim.id))
 
@@ -129,7 +129,7 @@ async def _prune(connection: Connection, now: datetime) -> None:
 
 
 async def _revive(connection: Connection) -> None:
-    """A question without a job (a queue emptied by hand, a restored backup) gets its job back."""
+    """Enqueue checks that lost their job (a queue emptied by hand, a restored backup)."""
     stuck = await check_rows.checks_stuck(connection)
     await enqueue_checks(connection, [CheckJob(r.claim_id, r.obs_epoch, r.registry) for r in stuck])
 
@@ -145,7 +145,7 @@ async def load_rosters(svc: Service, *, only_missing: bool = False) -> None:
 
 
 async def load_roster(svc: Service, roster: RosterRegistry) -> str:
-    """Load one roster from its own address; returns what came of it."""
+    """Load one roster from its own address; return the result."""
     spool = svc.settings.data_dir / "spool"
     spool.mkdir(mode=0o700, exist_ok=True)
     try:

@@ -1,4 +1,4 @@
-"""Letters to the licensee of record: nothing in them but a handle was typed by whoever claims to be them.
+"""Letters to the licensee of record: only a handle in them was typed by whoever claims to be them.
 
 What strangers do must neither keep the licensee's own code away nor fill their letter box. So an account's codes are
 counted by itself (`flows/proofs/limits`), and from a number of letters a day on the codes that wait for one address go
@@ -33,7 +33,7 @@ _A_DAY = timedelta(days=1)
 
 
 def overtaken(row: mail_rows.Matter) -> str | None:
-    """Say why a letter has nothing to tell any more: erased, or what it tells of is over."""
+    """Return why a letter is of no use any more: erased, or what it tells of is over."""
     if row.wrapped_key is None:
         return "erased"
     over = row.attempt_state != "open" if row.template == CODE else row.state != State.VERIFIED
@@ -43,7 +43,7 @@ def overtaken(row: mail_rows.Matter) -> str | None:
 async def turn(
     svc: Service, row: mail_rows.Matter, waits: Sequence[timedelta]
 ) -> datetime | Sequence[mail_rows.Gather]:
-    """Find when a letter's turn comes; where that is now, take what goes out with it, with a try counted each."""
+    """Find when a letter may go; where that is now, take the codes that go out with it and count a sending each."""
     if row.template != CODE or overtaken(row):
         return ()
     now = svc.clock()
@@ -59,7 +59,7 @@ async def turn(
 
 
 async def letter(svc: Service, row: mail_rows.Matter, others: Sequence[mail_rows.Gather]) -> tuple[str, Letter] | str:
-    """Write a letter, and to which address; or say why there is none."""
+    """Write a letter and find its address; or return why there is none."""
     said = overtaken(row)
     if said is not None:
         return said

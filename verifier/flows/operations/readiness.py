@@ -1,4 +1,4 @@
-"""Readiness: the database can be written to, and its clock is ours."""
+"""Readiness: the database can be written to, and its clock agrees with ours."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 async def ready(svc: Service) -> None:
-    """Write one row, and compare the clocks: a database that can only be read, or another time, is not ready."""
+    """Write one row and compare the clocks; a read-only database, or another time, is not ready."""
     try:
         there = await badge_rows.readiness(svc.pool)
     except GONE as gone:

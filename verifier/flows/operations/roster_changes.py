@@ -1,4 +1,4 @@
-"""A new roster: exactly the badges whose rows changed are looked at again, and one that changes too many is refused."""
+"""A new roster: exactly the badges whose rows changed are checked again; one that changes too many is refused."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ async def sync(
     told: Told | None = None,
     accept: bool = False,
 ) -> RosterState | Unavailable:
-    """Load a list and look again at the badges it changes. `accept`: a person says that so many changes are right."""
+    """Load a list and check the badges it changes again. `accept`: a person says that so many changes are right."""
     loaded = await roster.sync(svc.rosters, spool, files=files, judge=partial(_judge, svc, accept), told=told)
     if not isinstance(loaded, Unavailable):
         await look_again(svc)
@@ -50,7 +50,7 @@ async def sync(
 
 
 async def look_again(svc: Service) -> None:
-    """One new round of checks for every badge that a list has changed; also for what a killed process left undone."""
+    """Begin a round for every badge that a list has changed, also for what a killed process left undone."""
     for row in await roster_rows.relook_due(svc.pool):
         try:
             await in_transaction(svc.pool, partial(_again, svc, row.claim_id))

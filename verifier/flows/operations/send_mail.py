@@ -1,6 +1,6 @@
-"""Sends what the outbox holds: each letter at least once and under one Message-ID, with five tries.
+"""Sending of the outbox: each letter at least once and under one Message-ID, five times at most.
 
-A try is counted and the next one is due before the relay is spoken to, so that a worker killed at any line leaves a
+A sending is counted and the next one is due before the relay is spoken to, so that a worker killed at any line leaves a
 letter that another one sends. No transaction is open while the relay is waited for.
 """
 
@@ -47,7 +47,7 @@ _REBINDING = frozenset({"rebind", "contested"})
 
 
 async def deliver(svc: Service) -> int:
-    """Send what is due, until nothing is or the relay cannot be used; how many letters were sent."""
+    """Send what is due, until nothing is or the relay cannot be used; return how many letters were sent."""
     now = svc.clock()
     if svc.mail is None:
         await mail_rows.no_transport(svc.pool, failed_at=now)
@@ -66,12 +66,12 @@ async def deliver(svc: Service) -> int:
 
 
 async def counts(svc: Service) -> dict[str, int]:
-    """How many letters wait, and what became of those that ended in the last day."""
+    """Count the letters that wait, and those that ended in the last day, by outcome."""
     return {row.outcome: row.mails for row in await mail_rows.counts(svc.pool, since=svc.clock() - _A_DAY)}
 
 
 async def _next(svc: Service, transport: Transport, carry: Carry) -> Outcome | str | None:
-    """One letter, one line in the log whatever the way out; None when nothing is due."""
+    """Send one letter, with one line in the log whatever the way out; None when nothing is due."""
     began = time.perf_counter()
     taken = await mail_rows.take(svc.pool, now=svc.clock(), pauses=list(WAITS))
     if taken is None:
@@ -104,7 +104,7 @@ async def _next(svc: Service, transport: Transport, carry: Carry) -> Outcome | s
 async def _written(
     svc: Service, transport: Transport, row: mail_rows.Matter, others: Sequence[mail_rows.Gather]
 ) -> EmailMessage | str:
-    """The letter, or the word for why there is none; one that cannot be opened keeps no other from going out."""
+    """Write the letter, or return why there is none; one that cannot be unsealed keeps no other from going out."""
     try:
         if row.template not in letters_of_record.OF_RECORD:
             return await _compose(svc, transport, row)
@@ -116,7 +116,7 @@ async def _written(
 
 
 async def _mark(svc: Service, taken: mail_rows.Gather | mail_rows.Take, outcome: Outcome | str, now: datetime) -> str:
-    """Write down what became of a try; the word for it."""
+    """Store the result of a sending; return the word for it."""
     mail_id = taken.id
     match outcome:
         case Sent(code=code):
@@ -136,7 +136,7 @@ async def _mark(svc: Service, taken: mail_rows.Gather | mail_rows.Take, outcome:
 
 
 async def _compose(svc: Service, transport: Transport, row: mail_rows.Matter) -> EmailMessage | str:
-    """The letter to a creator, or the word for why there is none."""
+    """Write the letter to a creator, or return why there is none."""
     if row.wrapped_key is None:
         return "erased"
     if row.moved_on and row.template in _ASKING:
@@ -188,7 +188,7 @@ def _letter(svc: Service, row: mail_rows.Matter, display_name: str, language: La
 
 
 def _days(svc: Service, template: str) -> int:
-    """How long nobody need answer: until a silent claim is closed, or a badge goes off for want of a proof."""
+    """Return how long the creator may stay silent: until a claim is closed, or a badge goes off for want of a proof."""
     return (2 * svc.policy.rebind_grace if template == "rebind" else svc.policy.silence).days
 
 
@@ -217,7 +217,7 @@ def _facts(svc: Service, row: mail_rows.Matter, language: Language) -> tuple[str
 
 
 def _until(svc: Service, row: mail_rows.Matter) -> datetime | None:
-    """The day a letter names: the end of an appeal, or of the badge."""
+    """Return the day a letter names: the end of an appeal, or of the badge."""
     if row.template in ("refused", "revoked"):
         decided: datetime = row.moved_at or row.told_at
         return decided + svc.policy.appeal_within

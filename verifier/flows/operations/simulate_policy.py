@@ -1,4 +1,4 @@
-"""What another policy would have decided: the same evidence weighed again at the same instants, and nothing written.
+"""Simulation of another policy: the same evidence weighed again at the same instants, and nothing written.
 
 A round is weighed twice, by the policy that is in force and by the new one, and only the difference is the new
 policy's. A round that no longer comes out as it did (words amended, account erased, a source gone) is not compared.
@@ -88,7 +88,7 @@ class SecondPerson:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Simulation:
-    """What a new policy would have changed."""
+    """The changes that a new policy would have made."""
 
     in_force: str
     simulated: str
@@ -102,7 +102,7 @@ class Simulation:
 
     @property
     def turns(self) -> dict[str, int]:
-        """How often which verdict became which."""
+        """The number of rounds per change of verdict, the most frequent first."""
         return dict(Counter(f"{one.said.verdict} -> {one.would_say.verdict}" for one in self.otherwise).most_common())
 
     @property
@@ -193,7 +193,7 @@ class _Trial:
 
 
 def _as_it_was(matter: Matter, said: Said, rows: Sequence[EvidenceRow]) -> Matter:
-    """The matter with what was known at the time, which the verdict's own reasons tell."""
+    """Restore what was known at the time, which the verdict's own reasons tell."""
     silent = any(row.outcome == "unavailable" for row in rows)
     return replace(
         matter,
@@ -222,7 +222,7 @@ def _say(
 
 
 async def _second_person(svc: Service, new: Policy, since: datetime) -> tuple[SecondPerson, ...]:
-    """The decisions of one person that the new policy gives to two."""
+    """List the decisions of one person that the new policy gives to two."""
     rows = await policy_rows.decided_alone(svc.pool, decided_at=since)
     return tuple(
         SecondPerson(row.claim_id, row.decided_at, action)
@@ -237,5 +237,5 @@ def _not_shown(old: Policy, new: Policy) -> tuple[str, ...]:
 
 
 def _share(reached: datetime, since: datetime, until: datetime) -> float:
-    """How much of the time is behind us, going back from now."""
+    """Compute how much of the time is done, going back from now."""
     return min(1.0, max(0.0, (until - reached) / max(until - since, timedelta(seconds=1))))

@@ -35,7 +35,7 @@ class PolicyRefused(Exception):  # noqa: N818  something the operator can mend
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """A policy as decisions name it and as it is kept."""
+    """A policy's version, digest and text, as decisions name and keep it."""
 
     version: str  # the document's own version and a short digest: 2026-11-22.1+0f3a9c1e55d2
     digest: bytes
@@ -43,12 +43,12 @@ class Stamp:
 
 
 def in_force(settings: Settings) -> Policy:
-    """The policy of this process: the operator's document or the built-in one, and what the environment says."""
+    """Build the policy of this process: the operator's document or the built-in one, and the environment's settings."""
     return with_settings(read(settings.policy_file) if settings.policy_file else BUILT_IN, settings)
 
 
 def with_settings(policy: Policy, settings: Settings) -> Policy:
-    """A policy with what an operator set by environment variable, which is what the service would go by."""
+    """Apply an operator's environment variables to a policy, as the service would."""
     said = {name: getattr(settings, name) for name in _IN_SETTINGS if name in settings.model_fields_set}
     if "source_wait_s" in said:
         said["source_wait"] = timedelta(seconds=said.pop("source_wait_s"))
@@ -56,7 +56,7 @@ def with_settings(policy: Policy, settings: Settings) -> Policy:
 
 
 def read(path: Path) -> Policy:
-    """The policy of a file, or `PolicyRefused` with everything that is wrong with it."""
+    """Read the policy of a file. Raises `PolicyRefused` with everything that is wrong with it."""
     try:
         with path.open("rb") as file:
             text = file.read(_LONGEST + 1)
@@ -73,7 +73,7 @@ def read(path: Path) -> Policy:
 
 
 def parse(text: str) -> Policy:
-    """The policy of a document, or `PolicyRefused`; what a document leaves out is as built in."""
+    """Parse the policy of a document. Raises `PolicyRefused`; what a document leaves out is as built in."""
     try:
         document = Document.model_validate(tomllib.loads(text))
     except tomllib.TOMLDecodeError as fault:
@@ -98,7 +98,7 @@ def _said(error: Any) -> str:  # noqa: ANN401  pydantic's own shape
 
 
 def _hint(first: str, name: str = "") -> str:
-    """Where a key belongs, what it may have been meant to be, and what there is."""
+    """Write where a key belongs, what it may have been meant to be, and what there is."""
     if not name:
         return f"At the top there are: version, {', '.join(SECTIONS)}."
     if home := [section for section, keys in SECTIONS.items() if name in keys]:
@@ -117,7 +117,7 @@ def _weaker(one: Shortfall) -> str:
 
 
 def _contradictions(policy: Policy) -> Iterator[str]:
-    """What each key allows and two of them together do not."""
+    """Yield what each key allows and two of them together do not."""
     shortest = min(policy.sighting_age, policy.sighting_at_most)
     if policy.recheck_every >= shortest:
         yield (
@@ -127,20 +127,20 @@ def _contradictions(policy: Policy) -> Iterator[str]:
 
 
 def section_of(key: str) -> str:
-    """The table of the document in which a key stands."""
+    """Return the table of the document in which a key stands."""
     return next(section for section, keys in SECTIONS.items() if key in keys)
 
 
 @lru_cache(maxsize=64)
 def stamp(policy: Policy) -> Stamp:
-    """A policy's version with its digest, and the text that the digest is of."""
+    """Compute a policy's version with its digest, and the text that the digest is of."""
     body = render(policy)
     digest = hashlib.sha256(body.encode()).digest()
     return Stamp(f"{policy.version}+{digest.hex()[:12]}", digest, body)
 
 
 def render(policy: Policy, *, floors: bool = False) -> str:
-    """The whole policy as a document; with its floors as comments for somebody who wants to write one."""
+    """Write the whole policy as a document; with its floors as comments for somebody who wants to write one."""
     lines = [f'version = "{policy.version}"']
     for section, keys in SECTIONS.items():
         lines += ["", f"[{section}]"]
@@ -157,7 +157,7 @@ def _comment(key: str) -> str:
 
 
 def written(value: object) -> str:
-    """A value as it stands in the document."""
+    """Write a value as it stands in the document."""
     match value:
         case timedelta():
             return f'"{_span(int(value.total_seconds()))}"'

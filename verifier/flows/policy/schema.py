@@ -101,7 +101,7 @@ class _Breakers(_Section):
 
 
 class Document(_Section):
-    """What an operator may write; only the version must be there."""
+    """The document of an operator; only the version must be there."""
 
     version: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$")
     evidence: _Evidence = _Evidence()

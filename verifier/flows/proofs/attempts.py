@@ -1,4 +1,4 @@
-"""One try of one method: what is kept of it, what is sealed of it, and the proofs that came of tries."""
+"""Attempts: what each must prove (sealed), their derived codes and secrets, and the proofs that came of them."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ CODE_DIGITS = 8  # of a code: 26 bits, and five tries (NIST SP 800-63A asks for 
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """What a try is about. Sealed: it names a record, and where the proof is looked for."""
+    """The target of an attempt (stored sealed): the record, and the address, domain or id to check."""
 
     anchor: Anchor | None = None
     address: str = ""  # the e-mail address of record
@@ -44,12 +44,12 @@ _SOUGHT = TypeAdapter(Sought)
 
 
 def seal(sealer: Sealer, attempt_id: str, sought: Sought) -> bytes:
-    """What a try is about, for this row only."""
+    """Seal what an attempt must prove, for this row only."""
     return sealer.seal(_SOUGHT.dump_json(sought), f"attempt/{attempt_id}")
 
 
 def unseal(sealer: Sealer, row: binding_rows.AttemptById | AttemptRow) -> Sought:
-    """What a try is about."""
+    """Unseal what an attempt must prove."""
     return _SOUGHT.validate_json(sealer.open(row.sealed, f"attempt/{row.id}"))
 
 
@@ -79,7 +79,7 @@ async def record_of(
     attempt: binding_rows.AttemptById,
     sought: Sought,
 ) -> Record | None:
-    """Open the record that an attempt was begun about, as it was seen then."""
+    """Find the record that an attempt was begun about, as it was seen then."""
     row = await check_rows.evidence_by_id(svc.pool, evidence_id=attempt.evidence_id or "")
     if row is None:
         return None
@@ -111,7 +111,7 @@ def insist_open(claim: ClaimRow, attempt: binding_rows.AttemptById | AttemptRow 
 
 
 def account_changed() -> Conflict:
-    """What is said to an account that was handed over."""
+    """Build the refusal of an account that was handed over."""
     return Conflict("account_changed", "The account has changed; the platform has to vouch for it first.")
 
 

@@ -1,4 +1,4 @@
-"""When an account may have another letter with a code: for whoever asks for one, and for whoever is offered one."""
+"""The time of an account's next letter with a code: for whoever asks for one, and for whoever is offered one."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _A_DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """From when on the next letter can be had, and until when the last code counts."""
+    """The instant from which the next letter can be had, and the one until which the last code counts."""
 
     at: datetime
     good_until: datetime | None
@@ -37,7 +37,7 @@ async def turn(source: Connection | Pool, claim: ClaimRow, target: bytes, now: d
 
 
 async def later(svc: Service, source: Connection | Pool, claim: ClaimRow) -> datetime | None:
-    """Say from when on a claim can have another code by letter; None where that is now."""
+    """Return when a claim can have another code by letter; None where that is now."""
     now = svc.clock()
     target = await binding_rows.code_target(source, claim_id=claim.id, started_at=now - 2 * _A_DAY)
     if target is None:
@@ -47,6 +47,6 @@ async def later(svc: Service, source: Connection | Pool, claim: ClaimRow) -> dat
 
 
 async def later_of(svc: Service, source: Connection | Pool, claim_id: str) -> datetime | None:
-    """Say the same of a claim by its id."""
+    """Return the same as `later` for a claim by its id."""
     claim = await claim_rows.claim_by_id(source, claim_id=claim_id)
     return await later(svc, source, claim) if claim is not None else None

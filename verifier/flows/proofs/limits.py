@@ -1,4 +1,4 @@
-"""How long a try of each method lasts, how often it may be answered, and what a try that begins is about."""
+"""Limits of attempts by method: their duration, their guesses, and how soon the next may begin."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ _A_DAY = timedelta(days=1)
 
 
 def letter_from(own: Sequence[datetime], all_: Sequence[datetime], good_until: datetime, now: datetime) -> datetime:
-    """Say from when on an account may have one more letter sent to an address, by the letters of the last day.
+    """Compute when an account may have one more letter sent to an address, by the letters of the last day.
 
     `good_until`: how long the last code that it was sent can still be typed in; the past where none can.
     """
@@ -60,7 +60,7 @@ def letter_from(own: Sequence[datetime], all_: Sequence[datetime], good_until: d
 
 
 def try_from(begun: Sequence[datetime], now: datetime) -> datetime:
-    """Say from when on one more try of a claim may begin, by those of the last day, the first of them first."""
+    """Compute when one more attempt of a claim may begin, by those of the last day, the earliest first."""
     return now if len(begun) < TRIES_A_DAY else begun[-TRIES_A_DAY] + _A_DAY
 
 
@@ -74,7 +74,7 @@ def _since(letters: Sequence[datetime], now: datetime) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """A try that begins."""
+    """A new attempt: its method, its target, its evidence."""
 
     offer: Offer
     sought: Sought

@@ -1,4 +1,4 @@
-"""Which methods are open for a claim, here and now."""
+"""The methods that are open for a claim."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _BY_PEOPLE = (Offer(Method.DOCUMENT, Holder.H2, by_people=True), Offer(Method.RE
 
 
 async def ways(svc: Service, connection: Connection) -> Ways:
-    """What this deployment can do for a binding at all."""
+    """Read which ways of binding this deployment has."""
     return Ways(
         vouches=await binding_rows.vouching(connection),
         mails=svc.mail is not None,
@@ -37,7 +37,7 @@ async def ways(svc: Service, connection: Connection) -> Ways:
 async def offers(
     svc: Service, connection: Connection, findings: Findings, words: Words, actor: Actor | None = None
 ) -> tuple[Offer, ...]:
-    """What is open: methods about a record only where it is this claim's, methods of people always.
+    """List what is open: methods about a record only where it is this claim's, methods of people always.
 
     An `actor` who may vouch for identities can, whoever else may.
     """
@@ -50,7 +50,7 @@ async def offers(
 
 
 def _beside(findings: Findings) -> frozenset[Reason]:
-    """List what leaves the record this claim's: a changed name or city is a question, not a closed door."""
+    """List the reasons that leave the record this claim's: a changed name or city is a question."""
     ways = {WhenOpen.ALWAYS}
     ways |= {WhenOpen.IF_NAME_CHANGED} if findings.name_changed else set()
     ways |= {WhenOpen.IF_IDENTITY_CHANGED} if findings.bound.changed else set()
@@ -58,15 +58,15 @@ def _beside(findings: Findings) -> frozenset[Reason]:
 
 
 def _usable(record: Record) -> Record:
-    """The record, without a website on which a word would show nothing: a page among strangers' pages."""
+    """Drop from a record a website that would prove nothing: a page among strangers' pages."""
     return record if isinstance(read_domain(record.website), str) else replace(record, website="")
 
 
 def kept(found: tuple[Offer, ...]) -> list[dict[str, str]]:
-    """Open methods as they stand among a claim's facts."""
+    """Write open methods for a claim's facts."""
     return [{"method": offer.method.value, "level": offer.level.name} for offer in found]
 
 
 def openings(facts: Mapping[str, Any]) -> tuple[Opening, ...]:
-    """The methods that were open when the claim was last weighed."""
+    """Read the methods that were open when the claim was last weighed."""
     return tuple(Opening(Method(one["method"]), one["level"]) for one in facts.get("open", ()))

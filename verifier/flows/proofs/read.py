@@ -1,4 +1,4 @@
-"""Tries as creators, their platform and reviewers see them."""
+"""Attempts as creators, their platform and reviewers see them."""
 
 from __future__ import annotations
 
@@ -51,13 +51,13 @@ async def one(svc: Service, claim_id: str, attempt_id: str, actor: Actor) -> Bin
 
 
 def insist_own_try(row: binding_rows.AttemptById, actor: Actor) -> None:
-    """Refuse a creator a try of an older epoch of their account: it looks like none at all."""
+    """Refuse a creator an attempt of an older epoch of their account: it looks like none at all."""
     if of_epoch(actor) not in (None, row.account_epoch):
         raise Absent("binding_absent", "There is no such binding of this claim.")
 
 
 async def documents_of(connection: Connection, claim_id: str, epoch: int | None = None) -> tuple[DocumentView, ...]:
-    """The documents that were sent in for a claim in one epoch of its account, or in all, newest first."""
+    """List the documents of a claim in one epoch of its account, or in all, newest first."""
     return tuple(
         _document(row)
         for row in await binding_rows.documents_of_claim(connection, claim_id=claim_id, account_epoch=epoch)
@@ -72,7 +72,7 @@ def view(
     *,
     redirect_url: str | None = None,
 ) -> BindingView:
-    """A row as it is shown; where a code was sent is not."""
+    """Show an attempt; where a code was sent is not shown."""
     about = sought or (_sought(svc, row, row) if isinstance(row, binding_rows.AttemptById) else Sought())
     over = row.state in ("open", "pending") and svc.clock() >= row.expires_at
     method, place = Method(row.method), about.domain or about.identifier
@@ -99,7 +99,7 @@ def _sought(
     holder: binding_rows.AttemptById | ClaimRow,
     row: binding_rows.AttemptById | AttemptRow,
 ) -> Sought:
-    """What a try is about; nothing where it was erased or cannot be opened: a list is shown all the same."""
+    """Unseal what an attempt must prove; empty where it was erased or cannot be opened: a list is shown anyway."""
     try:
         return unseal(svc.sealer(holder), row) if holder.wrapped_key else Sought()
     except SealBroken:

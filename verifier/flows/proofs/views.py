@@ -1,4 +1,4 @@
-"""Bindings and documents as the ways in show them."""
+"""Attempts and documents, as pages and API show them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class BindingView:
-    """One try of one method."""
+    """One attempt at one method."""
 
     id: str
     claim_id: str

@@ -1,4 +1,4 @@
-"""What an approval stands on: what nobody may approve, and the evidence, words and binding of what people may."""
+"""Approvals: what nobody may approve, and the evidence, badge fields and binding of those that may be."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def check_grounds(sitting: Sitting, policy: Policy, now: datetime) -> None:
 
 
 def obstacle(seen: Looked, policy: Policy, now: datetime) -> tuple[str, str] | None:
-    """Say what stands against approving whatever a reviewer writes down: a stable code and a sentence."""
+    """Return what stands against approving whatever a reviewer writes down: a stable code and a sentence."""
     record = seen.findings.record
     if seen.claim.account_epoch != seen.claim.current_epoch or seen.claim.account_standing != "current":
         return "account_changed", "The account has changed since; the platform has to vouch for it first."
@@ -138,7 +138,7 @@ async def ground(svc: Service, connection: Connection, sitting: Sitting, actor: 
 
 
 def _stated(sitting: Sitting, actor: Actor) -> dict[str, Any]:
-    """Who stated the holder, where people did: each for themselves."""
+    """Record who stated the holder, where people did: each for themselves."""
     if not sitting.ruling.holder_level:
         return {}
     return {"stated_by": [reviewer for reviewer in (sitting.first, actor.id) if reviewer]}
@@ -159,7 +159,7 @@ async def _on_record(svc: Service, connection: Connection, sitting: Sitting) -> 
 
 
 async def _on_form(svc: Service, connection: Connection, sitting: Sitting, actor: Actor, now: datetime) -> Grounds:
-    """Two people looked for themselves: both forms are kept, and the earlier end of the two counts."""
+    """Combine the look-ups of two people: both forms are kept, and the earlier end of the two counts."""
     form, claim = sitting.ruling.licence, sitting.seen.claim
     assert form is not None  # noqa: S101  check_grounds asked for it
     forms = [(actor.id, form)]
@@ -173,13 +173,13 @@ async def _on_form(svc: Service, connection: Connection, sitting: Sitting, actor
 
 
 def _board(claim: ClaimRow, forms: Sequence[ManualLicence]) -> str:
-    """The board's name as both wrote it. What one person alone wrote is shown to nobody outside."""
+    """Return the board's name as both wrote it. What one person alone wrote is shown to nobody outside."""
     written = {" ".join(form.board.casefold().split()) for form in forms}
     place = PLACES.get(claim.jurisdiction or "")
     return forms[0].board if len(written) == 1 else f"{place} licensing board" if place else "granting institution"
 
 
 def _until(form: ManualLicence, holds: timedelta, now: datetime) -> datetime:
-    """The board's date or so long after the look-up (180 days unless the policy says less), whichever is sooner."""
+    """Return the board's date or the end of a look-up's validity (180 days or less, by policy), whichever is sooner."""
     longest = form.looked_up_at + holds
     return min(longest, end_of_validity(form.valid_until, UTC)) if form.valid_until else min(longest, now + holds)

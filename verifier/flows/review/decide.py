@@ -1,4 +1,4 @@
-"""A reviewer decides: the lease, the two-person rules and the facts are checked here, and again by the database."""
+"""The decision of a reviewer: the lease, the two-person rules and the facts are checked here, and by the database."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ _MOVES = {
 
 
 async def decide(svc: Service, case_id: str, ruling: Ruling, actor: Actor) -> tuple[CaseView, bool]:
-    """Decide a case; True when a second person is needed before anything happens."""
+    """Decide a case; return True when a second person is needed before anything happens."""
     _insist_question(ruling)
     listed: tuple[Reason, ...] = ()
     if ruling.licence is not None and ruling.action in APPROVING:
@@ -209,7 +209,7 @@ def _machine(sitting: Sitting) -> dict[str, Any]:
 
 
 async def _environment(svc: Service, connection: Connection, sitting: Sitting, actor: Actor) -> str:
-    """A trial account on either side of a decision makes it a trial."""
+    """Return "test" if a trial account is on either side of a decision, else "production"."""
     trial = sitting.first and await key_rows.reviewer_on_trial(connection, reviewer_id=sitting.first)
     tested = trial or actor.bootstrap or "test" in (svc.environment, sitting.seen.claim.environment)
     return "test" if tested else "production"

@@ -1,4 +1,4 @@
-"""What reviewers state of the holder, and what of the creator's it has to rest on.
+"""Reviewers' statements of the holder, and the creator's own acts that each has to rest on.
 
 A reviewer's word alone makes nobody the holder: a call is one that the creator asked for, a document one that was sent
 in, an identity one that the platform attested, each for this claim and by the account as it is now. The database
@@ -30,7 +30,7 @@ _METHOD = "/holder/method"
 
 
 def bound_by(seen: Looked, ruling: Ruling) -> Bound:
-    """Take what the machine found, or what people established and say so; the higher counts."""
+    """Return the binding of the machine, or that which people established; the higher counts."""
     found = seen.findings.bound
     machine = found if found.level >= Holder.H2 else Bound(Holder.H1, None)
     stated = stated_holder(ruling)
@@ -102,7 +102,7 @@ _OTHER_IDENTITY = "The identity that the platform attests is somebody else's tha
 
 
 async def rests_on(connection: Connection, claim: ClaimRow, bound: Bound, now: datetime) -> str | None:
-    """Find the try that a recorded call or document belongs to; the creator's own proofs bring theirs along."""
+    """Find the attempt that a recorded call or document belongs to; the creator's own proofs bring theirs along."""
     match bound.method:
         case Method.REFEREE_CALL:
             return await _asked_for_call(connection, claim, now, None)
@@ -113,7 +113,7 @@ async def rests_on(connection: Connection, claim: ClaimRow, bound: Bound, now: d
 
 
 async def has_any(svc: Service, connection: Connection, seen: Looked) -> bool:
-    """Say whether people could establish the holder at all by what the creator asked for, sent in or had attested."""
+    """Return True if people could establish the holder by what the creator asked for, sent in or had attested."""
     if _identity_shows_nobody(svc, seen, seen.findings.record) is None:
         return True
     call = await _asked_for_call(connection, seen.claim, svc.clock(), None)

@@ -1,4 +1,4 @@
-"""A badge is kept: the concern was none, or the holder who had to be shown again was shown to people."""
+"""Keeping of a badge: there was no concern, or the holder who had to be shown again was shown to people."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 async def keep(
     svc: Service, connection: Connection, sitting: Sitting, actor: Actor, now: datetime, *, two: bool
 ) -> bool:
-    """Close the case; True when a second person has to agree first, as for a call and every holder below H3."""
+    """Close the case; return True when a second person has to agree first, as for a call and every holder below H3."""
     shown = await _established(svc, connection, sitting) if Reason.REBIND in sitting.reasons else None
     weak = shown is not None and shown.level < Holder.H3
     if (two or weak) and sitting.first is None:
@@ -44,7 +44,7 @@ async def keep(
 
 
 async def _established(svc: Service, connection: Connection, sitting: Sitting) -> Bound | None:
-    """What was shown anew: by people who say how, or by a proof that is newer than the badge's.
+    """Return the binding shown anew: by people who say how, or by a proof that is newer than the badge's.
 
     The machine's own finding is last year's identity, weighed again; it makes nobody the holder for another year. What
     people state rests on something newer than the badge's proof, too.
@@ -60,7 +60,7 @@ async def _established(svc: Service, connection: Connection, sitting: Sitting) -
 
 
 async def _rebound(connection: Connection, sitting: Sitting, bound: Bound, actor: Actor, now: datetime) -> None:
-    """The badge lives on from what people established, anchored in what stands behind it."""
+    """Record the binding that people established, anchored in the evidence behind the badge."""
     seen, record = sitting.seen, sitting.seen.findings.record
     behind = [row for row in seen.evidence if _stands_behind(row, record)]
     if not behind:
@@ -75,5 +75,5 @@ async def _rebound(connection: Connection, sitting: Sitting, bound: Bound, actor
 
 
 def _stands_behind(row: EvidenceRow, record: Record | None) -> bool:
-    """A supporting list's answer is no record: it carries no holder."""
+    """Return True if an answer is the record's own; a supporting list's is no record, and carries no holder."""
     return bool(row.authority == "manual" if record is None else row.registry == record.registry)

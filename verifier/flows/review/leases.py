@@ -19,7 +19,7 @@ LEASE = timedelta(minutes=15)
 
 
 async def held(svc: Service, connection: Connection, case_id: str, lease: str, actor: Actor) -> CaseRow:
-    """The case, locked, if this reviewer holds its lease now."""
+    """Lock the case, if this reviewer holds its lease now; refuse otherwise."""
     reviewers_only(actor)
     row = there(await review_rows.case_lock(connection, case_id=case_id))
     if row.state == "closed":
@@ -35,7 +35,7 @@ async def held(svc: Service, connection: Connection, case_id: str, lease: str, a
 
 
 async def case_row(connection: Connection, case_id: str) -> CaseRow:
-    """Read a case, or refuse with the word that there is none."""
+    """Read a case, or refuse where there is none."""
     return there(await review_rows.case_by_id(connection, case_id=case_id))
 
 

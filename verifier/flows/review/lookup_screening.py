@@ -1,4 +1,4 @@
-"""The name on a board's page is asked about on the exclusion lists before anybody approves on it."""
+"""Screening of the name on a board's page, before anybody approves on it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 async def reasons_of_name(svc: Service, case_id: str, form: ManualLicence) -> tuple[Reason, ...]:
-    """Ask the lists under the name that was read, beside every other name known: what people have to know of it.
+    """Ask the lists under the name that was read, beside every other known name; return the reasons.
 
     Asked before the transaction of the decision: a list must not hold a row lock.
     """

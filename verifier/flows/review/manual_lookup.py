@@ -1,4 +1,4 @@
-"""The manual licence form: what a reviewer read on a board's own page, compared with the claim and kept as evidence."""
+"""The manual licence form: a reviewer's look-up on a board's own page, compared with the claim and kept as evidence."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ _SKEW = timedelta(seconds=5)  # two clocks of one office
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """A look-up beside its claim: the record it amounts to, and what it says of the licence and of the holder."""
+    """A look-up compared with its claim: the record, the licence's agreement, and the holder's binding."""
 
     record: Record
     agreement: Agreement
@@ -55,7 +55,7 @@ class Weighed:
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
-        """What people have to know who approve on it."""
+        """The reasons for those who approve on it."""
         holder = (reason for reason in self.bound.reasons if reason != Reason.HOLDER_UNBOUND)
         return tuple(dict.fromkeys((*self.agreement.reasons, *holder)))
 
@@ -194,7 +194,7 @@ async def seal_form(
 
 
 def public_of_form(matter: Matter, form: ManualLicence, bound: Bound, *, board: str) -> dict[str, Any]:
-    """Say what a badge may about a licence that people looked up: the state's title, never a reviewer's free text."""
+    """Write what a badge may say about a licence that people looked up: the state's title, no free text."""
     title = matter.credential.badge_title
     return {
         "profession": title.family.value,

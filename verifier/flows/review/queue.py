@@ -1,4 +1,4 @@
-"""Cases in people's hands: the system assigns them, and a lease that ends by itself keeps two from deciding at once."""
+"""The queue of cases: the system assigns them, and a lease that ends by itself keeps two from deciding at once."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ _log = log.logger("review")
 
 
 async def next_case(svc: Service, actor: Actor) -> CaseView | None:
-    """Hand the reviewer the most urgent case that may be theirs, or the one they already hold."""
+    """Assign the reviewer the most urgent case that may be theirs, or the one they already hold."""
     reviewers_only(actor)
     try:
         return await _next_case(svc, actor)
@@ -99,7 +99,7 @@ async def _hand_out(svc: Service, connection: Connection, actor: Actor) -> CaseV
 
 
 async def case(svc: Service, case_id: str, actor: Actor) -> CaseView:
-    """A case the system handed to this reviewer; leads may look at every case."""
+    """Show a case that was assigned to this reviewer; leads may see every case."""
     reviewers_only(actor)
     async with svc.pool.acquire(timeout=5) as connection:
         row = await case_row(connection, case_id)
@@ -111,7 +111,7 @@ async def case(svc: Service, case_id: str, actor: Actor) -> CaseView:
 async def cases(
     svc: Service, actor: Actor, state: str | None, queue: str | None, cursor: str | None, limit: int
 ) -> tuple[list[CaseView], str | None]:
-    """Cases in order of urgency, without the creators' words."""
+    """List cases in order of urgency, without the creators' words."""
     reviewers_only(actor)
     due, after = read_cursor(cursor)
     async with svc.pool.acquire(timeout=5) as connection:
@@ -122,13 +122,13 @@ async def cases(
 
 
 async def counts(svc: Service, actor: Actor) -> dict[str, int]:
-    """How many cases wait in each queue."""
+    """Count the cases that wait in each queue."""
     reviewers_only(actor)
     return {row.queue: row.cases for row in await review_rows.case_counts(svc.pool)}
 
 
 async def heartbeat(svc: Service, case_id: str, lease: str, actor: Actor) -> CaseView:
-    """Still working on it: the lease runs anew."""
+    """Extend the lease of a case that is still worked on."""
     reviewers_only(actor)
     now = svc.clock()
     expires_at = now + LEASE
@@ -150,7 +150,7 @@ async def heartbeat(svc: Service, case_id: str, lease: str, actor: Actor) -> Cas
 
 
 async def in_hand(svc: Service, case_id: str, lease: str, actor: Actor) -> CaseView:
-    """The case a reviewer holds, with its lease as it stands: looking at it renews nothing."""
+    """Show the case a reviewer holds, with its lease as it stands: looking at it renews nothing."""
     reviewers_only(actor)
     async with svc.pool.acquire(timeout=5) as connection:
         row = await case_row(connection, case_id)
@@ -203,7 +203,7 @@ async def recuse(svc: Service, case_id: str, lease: str, actor: Actor) -> None:
 
 
 async def given_back(svc: Service, source: Connection | Pool, actor: Actor) -> int:
-    """How many cases this reviewer left undecided today, where that is so many that they get no new one; else 0.
+    """Count the cases this reviewer left undecided today, where there are so many that they get no new one; else 0.
 
     Whoever leaves case after case looks for a certain one.
     """
@@ -212,7 +212,7 @@ async def given_back(svc: Service, source: Connection | Pool, actor: Actor) -> i
 
 
 async def _refresh(svc: Service, connection: Connection, case: CaseRow, now: datetime) -> None:
-    """A person should not decide on last week's answers: opening a case asks again when the last round is a day old."""
+    """Begin a new round when the last is a day old: a person should not decide on last week's answers."""
     claim = await claim_rows.claim_lock(connection, claim_id=case.claim_id)
     if claim is None or claim.wrapped_key is None or now - claim.round_started_at <= _ASK_AGAIN:
         return

@@ -8,7 +8,7 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class ReceiptView:
-    """The report was received. It says the same whatever is known about the handle."""
+    """The receipt of a report. It says the same whatever is known about the handle."""
 
     receipt: str
     received_at: datetime
@@ -16,7 +16,7 @@ class ReceiptView:
 
 @dataclass(frozen=True, slots=True)
 class ReportView:
-    """One report in the reporter's own words, of whom nobody knows who they are."""
+    """One report in the words of its unknown reporter."""
 
     received_at: datetime
     reason: str
@@ -26,7 +26,7 @@ class ReportView:
 
 @dataclass(frozen=True, slots=True)
 class ReportsView:
-    """What was reported about an account: how often, why, and the last few in words."""
+    """The reports about an account: their number, their reasons, and the last few in words."""
 
     number: int = 0
     reasons: dict[str, int] = field(default_factory=dict)  # code -> how many

@@ -1,4 +1,4 @@
-"""Somebody reports a badge: people are asked to look, once, and nothing else changes.
+"""Reports of badges by anybody: people are asked to look, once, and nothing else changes.
 
 A reporter proves nothing and is nobody we know, so a report is a question to a reviewer and never evidence. Ten
 thousand of them are one case (T-33). The answer is the same whatever stands behind the handle (T-18).
@@ -57,7 +57,7 @@ async def receive(svc: Service, handle: str, report: Report) -> ReceiptView:
 
 
 async def _case(svc: Service, connection: Connection, account: str, report: Report, now: datetime) -> str | None:
-    """The case the report belongs to; None where no badge is on and nobody is looking: there is nothing to report."""
+    """Find the case the report belongs to; None where no badge is on and no case is open."""
     waiting = await report_rows.report_open_case(connection, account_key=account)
     if waiting is not None:
         known = Reason.REPORTED in waiting.reasons
@@ -111,7 +111,7 @@ async def _keep(
 
 
 async def about(svc: Service, connection: Connection, claim: ClaimRow) -> ReportsView:
-    """What was reported about the account of a claim, for its reviewer."""
+    """Show the reports about the account of a claim, for its reviewer."""
     counted = await report_rows.reports_counted(connection, account_key=claim.account_key)
     latest = await report_rows.reports_latest(connection, account_key=claim.account_key, limit=_SHOWN)
     return ReportsView(

@@ -1,4 +1,4 @@
-"""What reviewers wrote down before a case was decided: sealed with it, and shown to whoever wrote their own."""
+"""Reviewers' notes before a case is decided: sealed with it, and shown to whoever wrote their own."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Cases as reviewers see them, and what reviewers send."""
+"""Cases as reviewers see them, and the inputs of reviewers."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class PointView:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceView:
-    """What one source answered in this round."""
+    """The answer of one source in this round."""
 
     source: str
     outcome: str  # "found" | "not_found" | "unavailable" | "unreadable" | "manual"
@@ -41,7 +41,7 @@ class EvidenceView:
 
 @dataclass(frozen=True, slots=True)
 class RelatedBinding:
-    """How the holder of another claim was established."""
+    """A binding or proof of another claim."""
 
     method: str
     level: str
@@ -76,7 +76,7 @@ class LeaseView:
 
 @dataclass(frozen=True, slots=True)
 class FirstDecision:
-    """What the first of two reviewers decided."""
+    """The decision of the first of two reviewers."""
 
     action: str
     reason: str
@@ -89,7 +89,7 @@ class FirstDecision:
 
 @dataclass(frozen=True, slots=True)
 class FormView:
-    """What one reviewer wrote down; shown to whoever wrote their own."""
+    """The look-up of one reviewer; shown to whoever wrote their own."""
 
     reviewer: str
     at: datetime
@@ -100,7 +100,7 @@ class FormView:
 
 @dataclass(frozen=True, slots=True)
 class Obstacle:
-    """Why an action is not offered now."""
+    """The reason why an action is not offered now."""
 
     action: str
     code: str
@@ -147,7 +147,7 @@ class CaseView:
 
 @dataclass(frozen=True, slots=True)
 class ManualLicence:
-    """A look-up: what a reviewer read on a board's own page."""
+    """A look-up: the record that a reviewer read on a board's own page."""
 
     board: str
     url: str

@@ -1,1 +1,1 @@
-"""Sources: health, coverage, and how a claim is asked about."""
+"""Sources: health, coverage, and the queries of a claim."""

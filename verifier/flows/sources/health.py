@@ -1,4 +1,4 @@
-"""How well a source is known: its positive control, asked by us at start and daily, and what its answers were like.
+"""The quality of a source: its positive control, asked by us at start and daily, and the answers it gave.
 
 Quality is computed, not claimed. `listed`: there is a data sheet. `sampled`: its samples read as they should. `live`:
 it answered its own positive control within a day or so, with this data sheet, in columns we know, and its data is
@@ -50,7 +50,7 @@ Quality = Literal["listed", "sampled", "live"]
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known of a source before it is asked."""
+    """The state of a source before it is asked."""
 
     fault: Unavailable | Unreadable | None  # why it may not confirm anything now
     as_of: datetime | None  # the source's own date of its data
@@ -58,14 +58,14 @@ class Known:
 
 
 def quality(svc: Service, sheet: Datasheet, health: HealthRow | None) -> Quality:
-    """How well this source is known now."""
+    """Compute the quality of a source now."""
     if not svc.catalogue.sampled(sheet.id):
         return "listed"
     return "live" if is_live(sheet, health, svc.clock()) else "sampled"
 
 
 def is_live(sheet: Datasheet, health: HealthRow | None, now: datetime) -> bool:
-    """Whether the source answered its last control, lately, with this sheet, from data that is fresh enough."""
+    """Return True if the source answered its last control, lately, with this sheet, from data that is fresh enough."""
     if health is None or health.control != "answers" or health.sheet_version != sheet.version:
         return False
     return (
@@ -76,7 +76,7 @@ def is_live(sheet: Datasheet, health: HealthRow | None, now: datetime) -> bool:
 
 
 async def unproven(svc: Service, connection: Connection, registries: Iterable[RegistryId]) -> frozenset[RegistryId]:
-    """Those of these sources that may not confirm without a person now."""
+    """Return those of these sources that may not confirm without a person now."""
     wanted = list(registries)
     rows = {row.registry: row for row in await source_rows.health_of(connection, registrys=wanted)}
     return frozenset(one for one in wanted if quality(svc, svc.catalogue.sheet(one), rows.get(one)) != "live")
@@ -99,7 +99,7 @@ async def ask(svc: Service, registry: Registry, query: Query, now: datetime) -> 
 
 
 async def ask_control(svc: Service, registry: Registry) -> Answer:
-    """Ask a source its positive control and write down what came of it: nothing, while the question waits its turn."""
+    """Ask a source its positive control and store the outcome; nothing, while the question waits its turn."""
     now = svc.clock()
     answer = await registry.check(now)
     if is_in_line(answer):
@@ -129,7 +129,7 @@ async def control(svc: Service) -> None:
 
 
 async def _ask_and_tell(svc: Service, registry: Registry) -> None:
-    """One source's control; whatever goes wrong with it, the next source has its turn."""
+    """Ask one source its control; whatever goes wrong with it, the next source has its turn."""
     try:
         answer = await ask_control(svc, registry)
     except GONE:
@@ -150,7 +150,7 @@ def _is_due(sheet: Datasheet, health: HealthRow | None, now: datetime) -> bool:
 
 
 async def _known(svc: Service, registry: Registry, now: datetime) -> Known:
-    """What is known of a source; a primary one that is not known to be live is asked its control first."""
+    """Read the state of a source; a primary one that is not known to be live is asked its control first."""
     sheet = registry.sheet
     row = await source_rows.health_one(svc.pool, registry=sheet.id)
     as_of, misreads = (row.source_as_of, row.misreads) if row else (None, 0)
@@ -167,7 +167,7 @@ async def _known(svc: Service, registry: Registry, now: datetime) -> Known:
 
 
 async def _has_outlived(svc: Service, sheet: Datasheet, now: datetime) -> bool:
-    """Whether an exclusion list is older than the policy allows, where that is stricter than its own sheet."""
+    """Return True if an exclusion list is older than the policy allows, where that is stricter than its sheet."""
     longest, roster = svc.policy.screening_age, sheet.roster
     if sheet.authority is not Authority.SCREENING or roster is None or longest >= timedelta(days=roster.max_age_days):
         return False
@@ -176,7 +176,7 @@ async def _has_outlived(svc: Service, sheet: Datasheet, now: datetime) -> bool:
 
 
 def _is_stale(sheet: Datasheet, as_of: datetime | None, now: datetime) -> bool:
-    """Whether the source itself says that its data is older than the sheet allows; silence is believed."""
+    """Return True if the source itself says that its data is older than the sheet allows; silence is believed."""
     return bool(sheet.max_data_age_days and as_of and now - as_of > timedelta(days=sheet.max_data_age_days))
 
 
@@ -190,7 +190,7 @@ async def _note_reading(svc: Service, registry: Registry, answer: Answer, misrea
 
 
 def came_to(outcome: Outcome) -> tuple[str, str]:
-    """What asking came to: answers, unavailable or unreadable, and the stable code of why."""
+    """Return the outcome of a control (answers, unavailable or unreadable), and the stable code of why."""
     match outcome:
         case Unavailable(detail=detail):
             return "unavailable", detail

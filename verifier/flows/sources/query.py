@@ -1,4 +1,4 @@
-"""What the registries are asked: the licence and the name as written, never the account."""
+"""The query to the registries: the licence and the name as written, never the account."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def query_of(jurisdiction: str | None, family: str, words: Words, identity: Identity | None = None) -> Query:
-    """The question a claim's words come to."""
+    """Build the query of a claim's words."""
     return Query(
         jurisdiction=jurisdiction or "",
         family=Family(family),
@@ -30,7 +30,7 @@ def query_of(jurisdiction: str | None, family: str, words: Words, identity: Iden
 
 
 def _as_written(name: ParsedName) -> PersonName:
-    """The parts in the person's own spelling: a register that is searched by name knows O'Connor, not oconnor."""
+    """Write a name in the person's own spelling: a register searched by name knows O'Connor, not oconnor."""
     surname, given = name.shown(name.surname), name.shown((name.given,))
     if not (surname and given) or set(name.surname) & set(name.givens):  # a word that is both tells us nothing
         surname, given = " ".join(name.surname), name.given

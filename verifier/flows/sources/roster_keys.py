@@ -1,4 +1,4 @@
-"""By which keys a claim would be found in a loaded list, as a keyed index: the words themselves stay sealed."""
+"""HMACs of a claim's look-up keys, so that a roster change finds the affected claims without storing the words."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def blind_key(vault: Vault, registry: RegistryId, kind: str, key: str) -> bytes:
 async def remember(
     svc: Service, connection: Connection, claim_id: str, registries: Iterable[RegistryId], query: Query
 ) -> None:
-    """Write down by which keys this claim would be found in the lists it is looked up in."""
+    """Store the keys by which this claim would be found in the lists it is looked up in."""
     keys = [
         (registry, blind_key(svc.vault, registry, kind, key))
         for registry in registries

@@ -1,7 +1,7 @@
-"""Exclusion lists are asked under every name known to be the person's, also under those that a round itself teaches.
+"""Queries to exclusion lists, under every name known to be the person's, also those that a round itself teaches.
 
 A list is asked beside the other sources, with what is known then. When the last of them has answered and has told a
-name or an NPI that the list was not asked under, the question is opened again before anything is weighed.
+name or an NPI that the list was not asked under, the check is opened again before anything is weighed.
 """
 
 from __future__ import annotations
@@ -42,13 +42,13 @@ async def person(source: Connection | Pool, opened: ClaimContext[ClaimParts]) ->
 
 
 def _looked_up(sealer: Sealer, row: EvidenceRow) -> str:
-    """The name on the page that a reviewer looked up."""
+    """Unseal the name on the page that a reviewer looked up."""
     form = json.loads(sealer.open(row.sealed, f"evidence/{row.id}"))
     return str(form.get("record_name") or "")
 
 
 def question(claim_query: Query, known: Person) -> Query:
-    """The same question for an exclusion list: about the person, not the licence."""
+    """Build the query of an exclusion list: about the person, not the licence."""
     return replace(claim_query, names=known.names, npis=known.npis, birth_year=known.born)
 
 
@@ -68,20 +68,20 @@ async def remember_keys(
     words: Words,
     known: Person,
 ) -> None:
-    """Write down by which keys this claim would be found in the lists it is looked up in."""
+    """Store the keys by which this claim would be found in the lists it is looked up in."""
     query = question(query_of(place, credential.family, words), known)
     await roster_keys.remember(svc, connection, claim_id, registries, query)
 
 
 def of_claim(words: Words, identity: Identity | None, credential: Credential, place: str | None) -> Person:
-    """What is known of the person before any source has been asked."""
+    """Collect what is known of the person before any source has been asked."""
     return person_of(words, identity, (), credential, place)
 
 
 async def open_again(
     svc: Service, connection: Connection, opened: ClaimContext[ClaimRow], asked: Sequence[RegistryId]
 ) -> list[str]:
-    """The lists that this round has not asked under every name known by now; their questions are open again."""
+    """Reopen the checks of lists that this round has not asked under every name known by now."""
     lists = [one for one in asked if svc.catalogue.sheet(one).authority is Authority.SCREENING]
     if not lists:
         return []

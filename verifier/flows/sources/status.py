@@ -1,4 +1,4 @@
-"""Sources as everybody may read of them: what is covered, by whom, and how each source is."""
+"""Sources for everybody to read: what is covered, by whom, and how each source is."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ DEGREES = ("PhD", "PsyD", "EdD")
 
 
 def coverage(svc: Service) -> list[CoverageRow]:
-    """How every credential is checked in every jurisdiction."""
+    """List how every credential is checked in every jurisdiction."""
     return list(_coverage(svc.catalogue))
 
 
 @lru_cache(maxsize=4)
 def _coverage(catalogue: Catalogue) -> tuple[CoverageRow, ...]:
-    """The same for as long as the service runs: pages ask for it with every form."""
+    """Compute the coverage once for as long as the service runs: pages ask for it with every form."""
     return tuple(
         _covered(catalogue.covered(row, letters), letters)
         for row in catalogue.coverage()
@@ -62,7 +62,7 @@ def _covered(row: FamilyCoverage, letters: str) -> CoverageRow:
 
 
 async def registries(svc: Service) -> list[RegistryView]:
-    """Health, freshness and quality of every source."""
+    """List health, freshness and quality of every source."""
     health = {row.registry: row for row in await source_rows.health(svc.pool)}
     rosters = {row.registry: row for row in await roster_rows.rosters(svc.pool)}
     return [

@@ -1,4 +1,4 @@
-"""Sources and their coverage as the ways in show them."""
+"""Sources and their coverage, as pages and API show them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class PageLink:
 
 @dataclass(frozen=True, slots=True)
 class CoverageRow:
-    """How a credential is checked in a jurisdiction."""
+    """The way in which a credential is checked in a jurisdiction."""
 
     credential: str
     jurisdiction: str
@@ -33,7 +33,7 @@ class CoverageRow:
 
 @dataclass(frozen=True, slots=True)
 class RegistryView:
-    """A source's health, as operators and platforms may see it."""
+    """The health of a source, as operators and platforms may see it."""
 
     id: str
     title: str

@@ -67,7 +67,7 @@ class Incumbents(NamedTuple):
 
 
 class OnFile(NamedTuple):
-    """What no registry says of a claim on this licence; the machine's confirmations since are counted where a source is named."""
+    """Row of `on_file`."""
 
     locked: bool
     denied: bool
@@ -301,7 +301,7 @@ async def case_first_in_line(connection: Executor, *, claim_id: str, now: dateti
 async def on_file(
     connection: Executor, *, claim_id: str, licence: bytes | None, registry: str | None, decided_at: datetime | None
 ) -> OnFile:
-    """What no registry says of a claim on this licence; the machine's confirmations since are counted where a source is named."""
+    """Read what no registry says of a claim on this licence; where a source is named, count the machine's confirmations since."""
     return OnFile._make(await the_row(connection, _SQL.on_file, claim_id, licence, registry, decided_at))
 
 
