@@ -1,4 +1,4 @@
-"""Draws docs/lifecycle.md from the one table in verifier/domain/lifecycle.py: `.venv/bin/python -m scripts.diagram`."""
+"""Generator of docs/lifecycle.md from verifier/domain/lifecycle.py: `.venv/bin/python -m scripts.diagram`."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ people refuse. Withdrawing, open from every state that is not final, is left out
 
 
 def page() -> str:
-    """The whole page: a picture of the moves, and a table of whose move is next."""
+    """Write the whole page: a picture of the transitions, and a table of whose move is next."""
     picture = "\n".join(["stateDiagram-v2", f"    [*] --> {State.RECEIVED}", *_arrows(), *_ends()])
     return f"{HEAD}\n```mermaid\n{picture}\n```\n\n{_table()}"
 

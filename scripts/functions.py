@@ -1,4 +1,4 @@
-"""Checks that each change of a function came with a migration: `.venv/bin/python -m scripts.functions`.
+"""Check that each change of a function came with a migration: `.venv/bin/python -m scripts.functions`.
 
 The newest migration with a line `-- functions: DIGEST` names the functions it came with. When sql/functions are others,
 the change needs a migration with such a line: without it nobody could tell which of two versions is the newer one.

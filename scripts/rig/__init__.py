@@ -1,1 +1,1 @@
-"""Measures and torments a throwaway service made of real processes: `scripts/bench` and `scripts/prove`."""
+"""Rig that measures and disturbs a throwaway service made of real processes: `scripts/bench` and `scripts/prove`."""

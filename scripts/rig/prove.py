@@ -84,13 +84,13 @@ def _findings(found: list[str]) -> list[str]:
 
 
 def document(proof: Proof | NoImpostor | Trial | Absence | Scale) -> str:
-    """Everything that a proof says, as JSON."""
+    """Write all results of a proof, as JSON."""
     said = report.members(proof) if isinstance(proof, Trial) else _members(proof)
     return json.dumps(said | {"found": proof.found}, indent=2, default=_members)
 
 
 def _members(said: Any) -> dict[str, Any]:  # noqa: ANN401  any dataclass
-    """Not `asdict`: Python 3.11 makes a new counter of a counter's pairs."""
+    """Convert without `asdict`: Python 3.11 makes a new counter of a counter's pairs."""
     return {field.name: getattr(said, field.name) for field in fields(said)}
 
 
@@ -192,7 +192,7 @@ def _accounts(said: str) -> int:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """The command line of `scripts/prove`."""
+    """Run the command line of `scripts/prove`."""
     asked = _parser().parse_args(arguments)
     seed = _seed(asked)
     _tell(f"seed {seed}")
@@ -214,7 +214,7 @@ _PROOFS: dict[str, Callable[[argparse.Namespace, int], Proof | NoImpostor | Tria
 
 
 def _seed(asked: argparse.Namespace) -> int:
-    """The one that was given; else one that is drawn, but of mutants always the same sample."""
+    """Return the given seed; else a drawn one, but for mutants always the same sample."""
     if asked.seed is not None:
         return int(asked.seed)
     return 0 if asked.what == "mutants" else random.SystemRandom().randrange(1_000_000)

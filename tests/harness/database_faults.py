@@ -1,6 +1,6 @@
-"""What can happen to a database: frozen, gone, read-only, out of connections, out of disk. Always undone at the end.
+"""Faults of a database: frozen, gone, read-only, out of connections, out of disk. Always undone at the end.
 
-Only a server that the rig or a test has started itself is hurt, by the numbers of its own processes.
+Only a server that the rig or a test has started itself is hurt, by the ids of its own processes.
 """
 
 from __future__ import annotations
@@ -27,13 +27,13 @@ SELECT current_setting('max_connections')::integer - current_setting('superuser_
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """An embedded server of one's own: its data directory and how to reach it."""
+    """An embedded server of the rig: its data directory and its address."""
 
     home: Path
     dsn: Dsn
 
     def pids(self) -> list[int]:
-        """The server's first process and all its children."""
+        """List the ids of the server's first process and all its children."""
         server = cluster.postmaster(self.home / "postgres" / "data")
         if server is None:
             return []
@@ -41,7 +41,7 @@ class Server:
         return [server.pid, *map(int, children)]
 
     async def admin(self, *statements: str) -> None:
-        """Say something as the superuser."""
+        """Run a statement as the superuser."""
         connection = await asyncpg.connect(**self.dsn.admin.arguments, timeout=30)
         try:
             for statement in statements:
@@ -75,14 +75,14 @@ def _send(pid: int, word: signal.Signals) -> None:
 
 @asynccontextmanager
 async def frozen(server: Server) -> AsyncIterator[None]:
-    """Every process of the server stands still, and its socket still takes connections."""
+    """Freeze every process of the server, while its socket still takes connections."""
     with stopped(server):
         yield
 
 
 @asynccontextmanager
 async def gone(server: Server) -> AsyncIterator[None]:
-    """The server was killed with -9: connections are refused, until it is started again."""
+    """Kill the server with -9: connections are refused, until it is started again."""
     for pid in server.pids():
         _send(pid, signal.SIGKILL)
     try:
@@ -93,7 +93,7 @@ async def gone(server: Server) -> AsyncIterator[None]:
 
 @asynccontextmanager
 async def unreachable(server: Server) -> AsyncIterator[None]:
-    """The server runs, and nobody finds the way to it: its socket was taken away and its connections were cut."""
+    """Take the server's socket away and cut its connections, while it goes on running."""
     way = Path(server.dsn.service.host) / f".s.PGSQL.{server.dsn.service.port}"
     aside = way.with_name("aside")
     connection = await asyncpg.connect(**server.dsn.admin.arguments)
@@ -108,7 +108,7 @@ async def unreachable(server: Server) -> AsyncIterator[None]:
 
 @asynccontextmanager
 async def read_only(server: Server) -> AsyncIterator[None]:
-    """The server takes no writes."""
+    """Let the server take no writes."""
     await _set(server, "ALTER SYSTEM SET default_transaction_read_only = on")
     try:
         yield
@@ -122,7 +122,7 @@ async def _set(server: Server, statement: str) -> None:
 
 @asynccontextmanager
 async def crowded(server: Server) -> AsyncIterator[None]:
-    """Somebody else holds every connection there is: SQLSTATE 53300."""
+    """Hold every connection there is in somebody else's name: SQLSTATE 53300."""
     async with AsyncExitStack() as stack:
         admin = await asyncpg.connect(**server.dsn.admin.arguments)
         stack.push_async_callback(admin.close)

@@ -44,7 +44,7 @@ class House:
 
     @property
     def url(self) -> str:
-        """Where the API is."""
+        """The address of the API."""
         return f"http://127.0.0.1:{self.port}"
 
     @property
@@ -53,11 +53,11 @@ class House:
         return str(json.loads((self.place / "data" / "credentials.json").read_text())["platform_key"])
 
     def logs(self) -> list[Path]:
-        """What every process said."""
+        """List the logs of all processes."""
         return sorted((self.place / "logs").glob("*.log"))
 
     async def connect(self) -> asyncpg.Connection[asyncpg.Record]:
-        """A connection of the owner, for looking at what the service did."""
+        """Open a connection of the owner, for looking at what the service did."""
         return await asyncpg.connect(**self.dsn.owner.arguments, timeout=10)
 
     async def crash_database(self) -> None:
@@ -70,7 +70,7 @@ class House:
         await asyncio.to_thread(server.repair)
 
     async def run(self, *arguments: str) -> tuple[int, str]:
-        """Run a `verifier` command against this house; its exit code and what it printed."""
+        """Run a `verifier` command against this house; return its exit code and output."""
         command = Child("cli", (*_PROGRAM, *arguments), self.env, self.place / "logs", self.line)
         await command.start()
         return await command.ended()
@@ -140,7 +140,7 @@ def _furnish(place: Path, dsn: Dsn, env: dict[str, str], line: Lifeline, command
 
 
 async def ready(house: House) -> None:
-    """Until the API takes writes; whoever killed it starts it again."""
+    """Wait until the API takes writes; whoever killed it starts it again."""
     try:
         async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=2)) as session:
             await asyncio.wait_for(until(lambda: _ready(house, session)), _READY_IN_S)
@@ -158,7 +158,7 @@ async def _ready(house: House, session: aiohttp.ClientSession) -> bool:
 
 
 async def loaded(house: House) -> None:
-    """Until a worker has loaded the screening list: before that no claim can be confirmed."""
+    """Wait until a worker has loaded the screening list: before that no claim can be confirmed."""
     connection = await house.connect()
     try:
         async with asyncio.timeout(_READY_IN_S):
@@ -168,7 +168,7 @@ async def loaded(house: House) -> None:
 
 
 def _environment(data: Path, port: int) -> dict[str, str]:
-    """Nothing of an operator's own settings; the buckets run, but wide open."""
+    """Build an environment without an operator's own settings; the buckets run, but wide open."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
     mine = {"DATA_DIR": str(data), "HOST": "127.0.0.1", "PORT": str(port), "GAIN_PER_HOUR": "1000000"}
     mine |= {f"REGISTRIES__{source}__RATE": "10000" for source in SOURCES}

@@ -20,7 +20,7 @@ from verifier.demo.world import running_world
 
 
 def moods(seed: int) -> Faults:
-    """Up to a fifth of a second late, one answer in three a second late. No errors: each costs half a minute."""
+    """Build the delays: up to a fifth of a second, one in three a second. No errors: each costs half a minute."""
     return Faults(seed=seed, mix={Fault.DELAY: 0.33}, slow_up_to_s=0.2, delay_s=1.0)
 
 

@@ -31,7 +31,7 @@ class Lifeline:
 
 
 async def asked_to_stop() -> None:
-    """Until SIGTERM, SIGINT, or the end of the rig that started this process."""
+    """Wait for SIGTERM, SIGINT, or the end of the rig that started this process."""
     stop, loop = asyncio.Event(), asyncio.get_running_loop()
     for word in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(word, stop.set)
@@ -57,7 +57,7 @@ def carry_out(work: Coroutine[Any, Any, T]) -> T:
 
 
 async def until(holds: Callable[[], Awaitable[object]], *, every_s: float = 0.05) -> None:
-    """Ask again and again until it holds: what is waited for is in another process, which cannot tell us."""
+    """Poll until it holds: what is waited for is in another process, which cannot tell us."""
     while not await holds():  # noqa: ASYNC110
         await asyncio.sleep(every_s)
 
@@ -81,11 +81,11 @@ class Child:
 
     @property
     def alive(self) -> bool:
-        """Whether it has been started and has not ended."""
+        """True if it has been started and has not ended."""
         return self._process is not None and self._process.returncode is None
 
     async def start(self) -> None:
-        """Start it; what it says goes to its log."""
+        """Start it; its output goes to its log."""
         with self.log.open("ab") as log:
             self._began_at = log.tell()
             self._process = await asyncio.create_subprocess_exec(
@@ -101,7 +101,7 @@ class Child:
             )
 
     def has_logged(self, event: str) -> bool:
-        """Whether it has logged this event since it was started last."""
+        """Return True if it has logged this event since it was started last."""
         with self.log.open("rb") as log:
             log.seek(self._began_at)
             return f'"{event}"'.encode() in log.read()
@@ -149,11 +149,11 @@ class Child:
             await self.kill()
 
     def freeze(self) -> None:
-        """Stop its clockwork without its knowing."""
+        """Freeze it without its knowing."""
         os.kill(self.pid, signal.SIGSTOP)
 
     def thaw(self) -> None:
-        """Let it go on where it was."""
+        """Thaw it."""
         if self.alive:
             os.kill(self.pid, signal.SIGCONT)
 

@@ -1,7 +1,7 @@
 """The proof of the database's absence: real processes, every fault in turn, every call of everybody timed.
 
-Each round breaks the database, asks everything that needs it at once and again and again, mends it, and looks how long
-it takes until the service is whole: ready, a badge read, and a new claim decided by the worker.
+Each round breaks the database, asks everything that needs it at once and again and again, mends it, and measures how
+long it takes until the service is whole: ready, a badge read, and a new claim decided by the worker.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _STANDING = frozenset({"/healthz", "/openapi.json", "/docs", "/", "/metrics"})
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How often each fault, and how long the long freeze."""
+    """The number of rounds per fault, and the length of the long freeze."""
 
     rounds: int = 3
     long_s: float = _LONG_S
@@ -44,7 +44,7 @@ class Plan:
 
 @dataclass(slots=True)
 class Proof:
-    """What was measured, and what was found that must not be."""
+    """The measurements, and the findings."""
 
     seed: int
     took_s: dict[str, dict[str, list[float]]] = field(default_factory=dict)  # fault, kind of call
@@ -55,7 +55,7 @@ class Proof:
     found: list[str] = field(default_factory=list)
 
     def rows(self) -> Iterator[tuple[str, str, int, float, float]]:
-        """Fault, kind of call, how many, their median and the longest, in seconds."""
+        """Yield fault, kind of call, number of calls, their median and the longest, in seconds."""
         for fault, kinds in self.took_s.items():
             for kind, took in kinds.items():
                 yield fault, kind, len(took), round(statistics.median(took), 2), round(max(took), 2)
@@ -63,7 +63,7 @@ class Proof:
 
 @dataclass(slots=True)
 class _Caller:
-    """Everybody who calls."""
+    """Client that makes every kind of call."""
 
     house: House
     http: aiohttp.ClientSession
@@ -79,7 +79,7 @@ class _Caller:
         return {"Authorization": f"Bearer {self.house.key}"}
 
     def kinds(self) -> dict[str, tuple[str, str, dict[str, Any]]]:
-        """Every kind of call that needs the database, as method, path and the rest."""
+        """List every kind of call that needs the database, as method, path and the rest."""
         claim, handle, key = f"/v1/claims/{self.claim_id}", self.known.handle, {"headers": self.key}
         desk = {"headers": {"Authorization": f"Bearer {self._reviewer()}"}}
         page = {"headers": {"Cookie": f"creator={self.link}; reviewer=ses_{'a' * 43}"}}
@@ -109,13 +109,13 @@ class _Caller:
         return str(said["reviewers"][0]["token"])
 
     async def ask(self, method: str, path: str, **how: Any) -> tuple[int, str, bytes]:  # noqa: ANN401  aiohttp's
-        """One call; its status, when to come back, and what it said."""
+        """Make one call; return its status, when to come back, and its body."""
         url = f"{self.house.url}{path}"
         async with self.http.request(method, url, allow_redirects=False, **how) as answer:
             return answer.status, answer.headers.get("Retry-After", ""), await answer.read()
 
     async def timed(self, fault: str, kind: str, method: str, path: str, how: dict[str, Any]) -> None:
-        """One call while the database is away."""
+        """Make one call while the database is away, and time it."""
         began = time.monotonic()
         try:
             status, retry_after, _ = await self.ask(method, path, **how)
@@ -134,14 +134,14 @@ class _Caller:
             self.proof.found.append(f"{fault}: {kind} was answered {status}, Retry-After {retry_after or 'missing'}")
 
     async def post(self, person: ClaimTruth) -> tuple[int, str, bytes]:
-        """A claim; sent again it is the same request."""
+        """Post a claim; sent again it is the same request."""
         body = person.submission(_NOW)
         return await self.ask(
             "POST", "/v1/claims", json=body, headers=self.key | {"Idempotency-Key": f"away-{person.id}"}
         )
 
     async def decided(self, person: ClaimTruth) -> str:
-        """Send a claim until it is taken, and wait until the worker has decided it; its id."""
+        """Send a claim until it is taken, and wait until the worker has decided it; return its id."""
         async with asyncio.timeout(_BACK_IN_S):
             await until(lambda: self._is_taken(person))
             claim_id = str(json.loads((await self.post(person))[2])["id"])
@@ -152,7 +152,7 @@ class _Caller:
         return (await self.post(person))[0] == 202  # noqa: PLR2004
 
     async def answers(self, path: str) -> bool:
-        """Whether this is answered as ever."""
+        """Return True if this path is answered as ever."""
         return (await self.ask("GET", path, headers=self.key))[0] == 200  # noqa: PLR2004
 
     async def _is_verified(self, claim_id: str) -> bool:
@@ -161,7 +161,7 @@ class _Caller:
 
 
 async def prove(plan: Plan, seed: int, tell: Callable[[str], None]) -> Proof:
-    """Every fault, so many rounds of each; then a long freeze, and an end in the midst of one."""
+    """Run every fault, so many rounds of each; then a long freeze, and a stop in the midst of one."""
     began, proof = time.monotonic(), Proof(seed)
     people = make_people(seed, 8 + 2 * plan.rounds * (len(plan.faults) + 1), scenarios=["clean"])
     limit = aiohttp.TCPConnector(limit=0)
@@ -198,7 +198,7 @@ async def _arrive(house: House, http: aiohttp.ClientSession, proof: Proof, peopl
 
 
 async def _ask_all(caller: _Caller, fault: str) -> None:
-    """Twice everything at once, at least forty calls; what needs no database is answered beside it."""
+    """Make every call twice at once, at least forty; what needs no database is answered beside it."""
     for _ in range(2):
         kinds = list(caller.kinds().items())
         many = (kinds * (_AT_ONCE // len(kinds) + 1))[: max(_AT_ONCE, len(kinds))]
@@ -208,7 +208,7 @@ async def _ask_all(caller: _Caller, fault: str) -> None:
 
 
 def _body(caller: _Caller) -> dict[str, Any]:
-    """A claim whose answer is cut off each time: it is that of the person who is waited for afterwards."""
+    """Build a claim whose answer is cut off each time: it is that of the person who is waited for afterwards."""
     person = caller.known
     head = caller.key | {"Idempotency-Key": f"cut-{time.monotonic_ns()}"}
     return {"json": person.submission(_NOW), "headers": head}
@@ -221,7 +221,7 @@ async def _stands(caller: _Caller, fault: str, path: str) -> None:
 
 
 async def _whole(caller: _Caller, fault: str) -> None:
-    """Until the service is ready, reads the badge, and has decided a new claim."""
+    """Wait until the service is ready, reads the badge, and has decided a new claim."""
     began = time.monotonic()
     async with asyncio.timeout(_BACK_IN_S):
         for path in ("/readyz", f"/v1/badges/{caller.known.handle}"):
@@ -234,7 +234,7 @@ async def _whole(caller: _Caller, fault: str) -> None:
 
 
 async def _long(caller: _Caller, server: Server, seconds: float) -> None:
-    """A freeze in which every lease runs out, while claims are on their way."""
+    """Freeze the database until every lease runs out, while claims are on their way."""
     taken = [next(caller.people) for _ in range(3)]
     for person in taken:
         await caller.post(person)
@@ -248,7 +248,7 @@ async def _long(caller: _Caller, server: Server, seconds: float) -> None:
 
 
 async def _end(house: House, server: Server, proof: Proof) -> None:
-    """Asked to stop while the database is frozen, each process ends by itself within its grace."""
+    """Ask each process to stop while the database is frozen; it has to end by itself within its grace."""
     with stopped(server):
         children = (house.api, *house.workers)
         ends = await asyncio.gather(*(child.asked_to_stop(_BACK_IN_S) for child in children))

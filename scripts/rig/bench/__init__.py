@@ -1,1 +1,1 @@
-"""The benchmark: what the service costs beside the least its libraries can do."""
+"""The benchmark: the costs of the service beside the least its libraries can do."""

@@ -29,7 +29,7 @@ _CHECKS = "SELECT count(*) FROM registry_check WHERE answered_at IS NOT NULL"
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """What came of all claims, and what one of them cost."""
+    """The results of all claims, and the cost of one."""
 
     checks: int
     per_s: float
@@ -38,7 +38,7 @@ class Claims:
 
 
 async def post_and_wait(house: House, people: World, costs: Costs, tell: Callable[..., None]) -> Claims:
-    """From the first POST to the last claim decided."""
+    """Time from the first POST to the last claim decided."""
     connection = await house.connect()
     try:
         await costs.begin()
@@ -60,7 +60,7 @@ async def _decided(
     claims: int,
     tell: Callable[..., None],
 ) -> int:
-    """Wait until all are; how often that was asked."""
+    """Wait until all are decided; return how often that was asked."""
     looks = 0
     async with asyncio.timeout(300):
         while True:

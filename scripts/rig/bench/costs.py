@@ -1,4 +1,4 @@
-"""What a stretch of work costs the database: commits, statements and log, without what runs when nothing is asked.
+"""The database costs of a stretch of work: commits, statements and log, without those of an idle service.
 
 A server's idle sessions hand in their counts within ten seconds, so each reading waits a little longer than that; the
 first wait is also the measure of the idle traffic. A checkpoint comes first: every page that is then touched for the
@@ -39,7 +39,7 @@ FROM pg_stat_statements GROUP BY 1 ORDER BY 3 DESC LIMIT $1
 
 @dataclass
 class Cost:
-    """What one claim costs, and what a second without any does."""
+    """The costs of one claim, and of an idle second."""
 
     commits: float = 0.0
     statements: float = 0.0
@@ -52,7 +52,7 @@ class Cost:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One statement of the service: how often it ran in all, how long, and what it wrote to the log."""
+    """One statement of the service: its runs, their total time, and their log."""
 
     text: str
     calls: int
@@ -70,14 +70,14 @@ class _Reading:
 
 @dataclass
 class Costs:
-    """Reads the counters of one server before and after a stretch of work."""
+    """Reader of one server's counters before and after a stretch of work."""
 
     connection: asyncpg.Connection[asyncpg.Record]
     settled_in_s: float = SETTLED_IN_S
     _readings: list[_Reading] = field(default_factory=list)
 
     async def begin(self) -> None:
-        """Start from a checkpoint, and measure what runs when nothing is asked."""
+        """Start from a checkpoint, and measure the idle service."""
         await self.connection.execute("CHECKPOINT")
         await asyncio.sleep(self.settled_in_s)
         await self._read()
@@ -86,7 +86,7 @@ class Costs:
         await self.connection.execute("SELECT pg_stat_statements_reset()")
 
     async def end(self, claims: int, own: int) -> Cost:
-        """What each of so many claims cost since `begin`, but for so many looks of the one who waited for them."""
+        """Compute the cost of each claim since `begin`, without the `own` polls of the one who waited."""
         until = await self._log()
         await asyncio.sleep(self.settled_in_s)
         await self._read()

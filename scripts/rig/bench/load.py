@@ -1,4 +1,4 @@
-"""A client that is never the bottleneck: raw keep-alive connections, every answer checked byte for byte.
+"""Load client that is never the bottleneck: raw keep-alive connections, every answer checked byte for byte.
 
 Run as a process of its own: one JSON order on standard input, one JSON report on standard output.
 """
@@ -34,7 +34,7 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What to do: these requests once each, or over and over for so many seconds."""
+    """The work to do: these requests once each, or over and over for so many seconds."""
 
     port: int
     asks: list[Ask]
@@ -45,7 +45,7 @@ class Order:
 
 @dataclass(slots=True)
 class Report:
-    """What came of it."""
+    """The results of an order."""
 
     answers: int = 0
     wrong: int = 0  # another status than 2xx, or another body than expected
@@ -65,7 +65,7 @@ class Report:
 
 
 def request(method: str, path: str, key: str, body: bytes = b"", **headers: str) -> str:
-    """A request's bytes, as text."""
+    """Write a request's bytes, as text."""
     lines = [f"{method} {path} HTTP/1.1", "Host: 127.0.0.1", f"Authorization: Bearer {key}"]
     lines += [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
     if body:
@@ -74,7 +74,7 @@ def request(method: str, path: str, key: str, body: bytes = b"", **headers: str)
 
 
 class _Connection(asyncio.Protocol):
-    """Asks, waits for the whole answer, asks again."""
+    """Connection that asks, waits for the whole answer, asks again."""
 
     def __init__(self, asks: Iterator[tuple[bytes, bytes | None]], drive: _Drive) -> None:
         self._asks, self._drive = asks, drive
@@ -121,7 +121,7 @@ class _Connection(asyncio.Protocol):
 
 
 class _Drive:
-    """One order being carried out."""
+    """The execution of one order."""
 
     def __init__(self, order: Order) -> None:
         self._order = order
@@ -150,7 +150,7 @@ class _Drive:
         return report
 
     def over(self) -> bool:
-        """Whether the time is up."""
+        """Return True if the time is up."""
         return self._until is not None and time.perf_counter() >= self._until
 
     def answered(self, have: bytes, body: bytes, fits: bool, sent_at: float) -> None:  # noqa: FBT001  a plain fact
@@ -165,14 +165,14 @@ class _Drive:
             self.report.bodies.append(body.decode())
 
     def left(self) -> None:
-        """One connection is gone."""
+        """Note that one connection is gone."""
         self._gone += 1
         if self._gone == self._order.connections:
             self._all_gone.set()
 
 
 def _length(head: bytes) -> int:
-    """The length an answer announces."""
+    """Read the length an answer announces."""
     at = head.lower().find(_LENGTH)
     return int(head[at + len(_LENGTH) :].split(b"\r\n", 1)[0]) if at >= 0 else 0
 

@@ -1,4 +1,4 @@
-"""How fast a bulk file is loaded, against the least its libraries can do with the same file.
+"""The loading speed of a bulk file, against the least its libraries can do with the same file.
 
 The yardstick parses the file with `csv` and copies every cell into a plain table. The service does all it does with a
 list: header and digest, keys, the kept columns, restart points, indexes, swap.
@@ -40,7 +40,7 @@ _SYLLABLES = ("BA", "CO", "DE", "FI", "GU", "HA", "JO", "KE", "LI", "MU")
 
 
 def write(path: Path, rows: int) -> None:
-    """A made-up exclusion list of so many people."""
+    """Write a made-up exclusion list of so many people."""
     with path.open("w", encoding="utf-8", newline="") as text:
         writer = csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\n")
         writer.writerow(_HEADER)
@@ -48,7 +48,7 @@ def write(path: Path, rows: int) -> None:
 
 
 def _people(rows: int) -> Iterator[list[str]]:
-    """Surnames are as unevenly spread as in the US Census: a thousand for half of the people, a million in all."""
+    """Make people whose surnames are spread as in the US Census: a thousand for half of them, a million in all."""
     random = Random(rows)  # noqa: S311  the same list every time
     for number in range(rows):
         surname = "".join(_SYLLABLES[int(digit)] for digit in str(int(10 ** (6 * random.random()))))
@@ -59,7 +59,7 @@ def _people(rows: int) -> Iterator[list[str]]:
 
 @dataclass
 class RosterFigures:
-    """What was measured; the ratio is the median of the rounds'."""
+    """The measurements; the ratio is the median of the rounds'."""
 
     rows: int = 0
     rows_per_s: float = 0.0
@@ -79,7 +79,7 @@ async def measure(dsn: Dsn, place: Path, rows: int, rounds: int) -> RosterFigure
 
 
 async def compare(dsn: Dsn, path: Path, rounds: int) -> list[dict[str, float]]:
-    """Seconds of both in turn, so that whatever else the machine does meets both; the first round warms up."""
+    """Time both in turn, so that whatever else the machine does meets both; the first round warms up."""
     pool = await open_pool(dsn.service, size=4, name="verifier-bench")
     rosters = StoredRosters(pool, utc_now, Vault(bytes(32)).rosters)
     found = []
@@ -111,7 +111,7 @@ async def _raw(dsn: Dsn, path: Path) -> float:
 
 
 async def _ours(rosters: StoredRosters, path: Path, again: str) -> float:
-    """From the file to the swap. Every round is another load, or the second would find the file already loaded."""
+    """Time from the file to the swap. Every round is another load, or the second would find the file loaded."""
     sheet = next(source.sheet for source in discover() if source.sheet.id == _REGISTRY)
     began = time.perf_counter()
     wide = sheet.model_copy(update={"roster": sheet.roster and sheet.roster.model_copy(update={"max_bytes": 1 << 40})})

@@ -41,7 +41,7 @@ _out = Console(stderr=True, highlight=False)
 
 @dataclass
 class Figures:
-    """Everything that was measured."""
+    """All measurements."""
 
     claims: int = 0
     checks: int = 0
@@ -63,7 +63,7 @@ class Figures:
 
     @property
     def met(self) -> bool:
-        """Whether all aims were met."""
+        """True if all aims were met."""
         roster = self.roster.ratio >= ROSTER_AIM
         cost = self.cost.commits <= COMMITS_AIM and self.cost.log_bytes <= LOG_AIM
         return self.reads_ratio >= READS_AIM and self.claims_ratio >= CLAIMS_AIM and roster and cost
@@ -103,7 +103,7 @@ def _put(figures: Figures, claims: Claims) -> None:
 
 
 async def _jobs(house: House, jobs: int, figures: Figures) -> None:
-    """Empty jobs, one a transaction, from as many producers as posted claims, drained by one worker meanwhile."""
+    """Enqueue empty jobs, one a transaction, from as many producers as posted claims, drained by one worker."""
     where = house.dsn.owner.arguments
     async with _yardstick(house, "drain", json.dumps(where).encode()):
         await enqueue_and_wait(where, jobs // 10, POSTERS)
@@ -143,7 +143,7 @@ def _sum_up(figures: Figures) -> None:
 
 
 async def _badges(house: House, handles: list[str]) -> dict[str, str]:
-    """What each badge says, once: every later answer must be these bytes."""
+    """Read each badge once: every later answer must be these bytes."""
     found = {}
     async with aiohttp.ClientSession(headers={"Authorization": f"Bearer {house.key}"}) as session:
         for handle in handles:
@@ -180,7 +180,7 @@ async def _yardstick(house: House, what: str, given: bytes) -> AsyncIterator[int
 
 
 def _tell(what: str, *, over: bool = False) -> None:
-    """Progress, on standard error."""
+    """Print progress, on standard error."""
     if not over:
         _out.print(f"[dim]{time.strftime('%H:%M:%S')}[/] {what}", soft_wrap=True)
     elif _out.is_terminal:
@@ -188,7 +188,7 @@ def _tell(what: str, *, over: bool = False) -> None:
 
 
 def show(figures: Figures, parts: Sequence[str]) -> None:
-    """The table."""
+    """Print the table."""
     table = Table("what", "ours", "yardstick", "ratio", "aim", box=None, header_style="bold", pad_edge=False)
     if "reads" in parts:
         reads, many = f"{figures.reads_per_s:,.0f}/s", f"{figures.reads_of_many_per_s:,.0f}/s"
@@ -218,7 +218,7 @@ def _show_claims(table: Table, figures: Figures) -> None:
 
 
 def show_statements(figures: Figures) -> None:
-    """The statements of the claims by the time they took in the server, all their runs together."""
+    """Print the statements of the claims by the time they took in the server, all their runs together."""
     out = Console(highlight=False, soft_wrap=True, markup=False)
     out.print(f"\n{'ms':>8} {'runs a claim':>13} {'WAL kB a claim':>15}  statement")
     for row in figures.statements:
@@ -227,7 +227,7 @@ def show_statements(figures: Figures) -> None:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """The command line of `scripts/bench`."""
+    """Run the command line of `scripts/bench`."""
     parser = argparse.ArgumentParser(
         prog="scripts/bench", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )

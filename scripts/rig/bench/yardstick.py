@@ -1,4 +1,4 @@
-"""What the service is measured against: a bare aiohttp handler, and empty jobs through the same queue.
+"""The yardsticks of the benchmark: a bare aiohttp handler, and empty jobs through the same queue.
 
 python -m scripts.rig.bench.yardstick bare FILE   answers with the file's bytes; prints its port, serves until SIGTERM
 python -m scripts.rig.bench.yardstick drain FILE  drains empty jobs in the database the file names, until SIGTERM
@@ -63,7 +63,7 @@ async def drain(given: bytes) -> None:
 
 
 async def enqueue_and_wait(where: Arguments, jobs: int, producers: int) -> float:
-    """Seconds from the first of `jobs` empty jobs, each enqueued in its own transaction, to the last one drained."""
+    """Time from the first of `jobs` empty jobs, each in its own transaction, to the last one drained."""
     began = time.perf_counter()
     shares = [jobs // producers + (place < jobs % producers) for place in range(producers)]
     await asyncio.gather(*(_enqueue(where, share) for share in shares))
@@ -92,7 +92,7 @@ def _say(port: int) -> None:
 
 
 def main() -> None:
-    """Be one of the two."""
+    """Run one of the two."""
     uvloop.run({"bare": bare, "drain": drain}[sys.argv[1]](Path(sys.argv[2]).read_bytes()))
 
 

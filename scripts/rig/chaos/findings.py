@@ -1,4 +1,4 @@
-"""What must hold after every torment, each as a question whose every answer is a finding (reliability, I1 to I7)."""
+"""The checks after every fault, each as a question whose every answer is a finding (reliability, I1 to I7)."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ _STALE_S = 1.0  # the contract: no answer is older than this (api.md)
 
 
 async def false_badges(platform: Platform, flips: Flips, connection: asyncpg.Connection[asyncpg.Record]) -> list[str]:
-    """I1: at rest, no badge without its truth. Those changed but not yet looked at again are not asked about."""
+    """Check I1: at rest, no badge without its truth. Licences changed but not yet checked again are left out."""
     found = []
     await asyncio.sleep(_STALE_S)
     for claim in platform.claims:
@@ -96,7 +96,7 @@ async def false_badges(platform: Platform, flips: Flips, connection: asyncpg.Con
 async def in_the_database(
     connection: asyncpg.Connection[asyncpg.Record], platform: Platform, diary: Diary
 ) -> list[str]:
-    """I2 to I5, asked of the database; a finding comes with the timeline of the first claim it is about."""
+    """Check I2 to I5 in the database; a finding comes with the timeline of the first claim it is about."""
     known = {row["id"] for row in await connection.fetch("SELECT id FROM claim")}
     lost = [one for one in platform.ids.values() if one not in known]
     found = [f"I2 {len(lost)} acknowledged claims do not exist"] if lost else []
@@ -112,7 +112,7 @@ async def in_the_database(
 
 
 async def chain(house: House) -> list[str]:
-    """I4: the chain and its signed checkpoints, as an operator would verify them."""
+    """Check I4: the chain and its signed checkpoints verify, as an operator would do it."""
     code, printed = await house.run("audit", "verify", "--json")
     if code == 0:
         return []
@@ -120,7 +120,7 @@ async def chain(house: House) -> list[str]:
 
 
 def canaries(house: House, claims: Sequence[ClaimTruth]) -> list[str]:
-    """I6: nobody's words in anybody's log, the database's own included."""
+    """Check I6: nobody's words are in any log, the database's own included."""
     words = {word for claim in claims for word in _words(claim)}
     logs = [*house.logs(), *(house.place / "data" / "postgres").glob("log*")]
     return [f"I6 {len(hits)} personal words in {log.name}" for log in logs if (hits := _hits(log, words))]
@@ -137,7 +137,7 @@ def _hits(log: Path, words: set[str]) -> set[str]:
 
 
 async def at_rest(connection: asyncpg.Connection[asyncpg.Record], within_s: float) -> list[str]:
-    """I2: everything comes to rest: nothing waits in the queue, nothing is being checked."""
+    """Check I2: everything comes to rest: nothing waits in the queue, nothing is being checked."""
     try:
         async with asyncio.timeout(within_s):
             await until(lambda: connection.fetchval(_AT_REST), every_s=0.2)

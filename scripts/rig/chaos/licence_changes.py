@@ -1,4 +1,4 @@
-"""Licences that are revoked and restored while claims run, and looked at again because of it."""
+"""Licences that are revoked and restored while claims run, and checked again because of it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _PLAIN = frozenset({"clean", "no_npi", "nickname_handle"})  # typed as the board
 
 
 class Flips:
-    """Changes what the board prints, and remembers it."""
+    """Changes of what the board prints, with their history."""
 
     def __init__(
         self, svc: Service, session: aiohttp.ClientSession, world_url: str, platform: Platform, random: Random
@@ -37,19 +37,19 @@ class Flips:
         self.flips = self.rechecks = 0
 
     def over(self, claim: ClaimTruth) -> bool:
-        """Whether the board has ended this licence."""
+        """Return True if the board has ended this licence."""
         return self._printed.get(claim.id, _ACTIVE) != _ACTIVE
 
     def looked(self, claim: ClaimTruth) -> bool:
-        """Whether the licence has been looked at again since it changed."""
+        """Return True if the licence has been checked again since it changed."""
         return claim.id in self._looked
 
     def untouched(self) -> list[ClaimTruth]:
-        """Plain claims whose licence never changed."""
+        """List plain claims whose licence never changed."""
         return [claim for claim in self._able if claim.id not in self._printed]
 
     async def keep_flipping(self, stop: asyncio.Event) -> None:
-        """Change a licence every few moments, and have it looked at again, now and then twice at once.
+        """Change a licence every few moments, and have it checked again, now and then twice at once.
 
         It stops between two changes: one that is broken off leaves a board that prints something else than is known.
         """
@@ -61,7 +61,7 @@ class Flips:
                 await self.look_again(claim)
 
     async def end(self, claim: ClaimTruth) -> None:
-        """Have the board end a licence, and look at it again."""
+        """Let the board end a licence, and check it again."""
         await self._print(claim, _STOPPED[0])
         await self.look_again(claim)
 
@@ -78,7 +78,7 @@ class Flips:
                 self.rechecks += 1
 
     async def _print(self, claim: ClaimTruth, status: str) -> None:
-        """From before it is printed nobody may rely on an older look."""
+        """Print a status; from before that on nobody may rely on an older check."""
         self._looked.discard(claim.id)
         self._printed[claim.id] = status
         self.diary.note(f"the board is about to print {status}", claim.id)
@@ -89,7 +89,7 @@ class Flips:
         self.flips += 1
 
     async def _begin(self, connection: Connection, claim_id: str) -> int:
-        """The number of the round that was begun; 0 where there is nothing to look at again."""
+        """Begin a round; return its number, 0 where there is nothing to check again."""
         claim = await claim_rows.claim_lock(connection, claim_id=claim_id)
         if claim is None or claim.state != "verified":
             return 0

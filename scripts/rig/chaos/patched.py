@@ -32,7 +32,7 @@ _CUTS = 0.03  # of the answers to a claim
 
 
 def ack_first() -> None:
-    """A job counts as done when it begins; nobody looks for lost ones."""
+    """Plant: a job counts as done when it begins; nobody looks for lost ones."""
     real = run.run
 
     async def one(svc: Service, job: Job) -> None:
@@ -47,18 +47,18 @@ def ack_first() -> None:
 
 
 def stale_cache() -> None:
-    """A badge that was read once is never read again."""
+    """Plant: a badge that was read once is never read again."""
     badge_reader._FRESH_S = 1e9  # noqa: SLF001
     badge_reader.BadgeReader.forget = lambda *_: None  # type: ignore[method-assign]
 
 
 def forgetful_keys() -> None:
-    """A repeated request does not find the claim it made."""
+    """Plant: a repeated request does not find the claim it made."""
     intake._claim_id = lambda *_: new_id("clm")  # noqa: SLF001
 
 
 def die_after_commit() -> None:
-    """Now and then a power cut between the commit of a claim and its answer."""
+    """Cut the power now and then between the commit of a claim and its answer."""
     real, random = intake.submit, Random()  # noqa: S311  when it happens matters to nobody
 
     async def submit(*given: Any, **named: Any) -> ClaimView:  # noqa: ANN401  handed on as it came
@@ -78,7 +78,7 @@ DEFECTS: dict[str, tuple[str, Callable[[], None]]] = {
 
 
 def main() -> None:
-    """Plant what was asked for, then be the process."""
+    """Plant the defect asked for, then run the process."""
     what, lease, *defects = sys.argv[1:]
     worker.HEARTBEAT = timedelta(seconds=float(lease))
     if what == "api":

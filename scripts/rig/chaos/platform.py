@@ -21,7 +21,7 @@ OK, CONFLICT, TOO_MANY, BROKEN, UNAVAILABLE = 200, 409, 429, 500, 503
 
 
 class Platform:
-    """Submits and reads; notes what a platform must never meet."""
+    """A platform that submits and reads, and notes what a platform must never meet."""
 
     def __init__(
         self, house: House, session: aiohttp.ClientSession, claims: Sequence[ClaimTruth], random: Random, pace_s: float
@@ -48,7 +48,7 @@ class Platform:
         self._open.set()
 
     async def pause(self, *, finish: bool) -> None:
-        """Submit nothing more for now (or first everything there is); returns when nothing is under way."""
+        """Submit nothing more for now (or first everything there is); return when nothing is under way."""
         self._hurry = finish
         if not finish:
             self._open.clear()
@@ -84,7 +84,7 @@ class Platform:
                 self.found.append("I2 the same request was answered with two claims")
 
     async def _acknowledged(self, claim: ClaimTruth) -> bytes | None:
-        """The first good answer to this request, repeated with the same key through every failure."""
+        """Return the first good answer to this request, repeated with the same key through every failure."""
         body = claim.submission(self._identified_at)
         headers = self._headers | {"Idempotency-Key": f"proof-{claim.id}"}
         while True:
@@ -115,7 +115,7 @@ class Platform:
             await asyncio.sleep(_READ_EVERY_S)
 
     async def status(self, claim: ClaimTruth, *, patient: bool = True) -> str | None:
-        """What the badge of a claim's handle says now; None when the API was away and nobody insists."""
+        """Read the badge of a claim's handle; None when the API was away and nobody insists."""
         while True:
             try:
                 url = f"{self._house.url}/v1/badges/{claim.handle}"

@@ -1,4 +1,4 @@
-"""The proof by torment: processes are killed and frozen at random while claims run and licences are revoked.
+"""The proof by chaos: processes are killed and frozen at random while claims run and licences are revoked.
 
 After every few faults everything is let come to rest, and what the service says is compared with what is true.
 """
@@ -39,7 +39,7 @@ KINDS, WEIGHTS = ("kill worker", "kill api", "freeze worker", "crash database"),
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How much torment."""
+    """The amount of chaos."""
 
     claims: int = 500
     faults: int = 200
@@ -52,7 +52,7 @@ class Plan:
 
 @dataclass(slots=True)
 class Proof:
-    """What was done and what was found; nothing found is the proof."""
+    """The actions and the findings; no finding is the proof."""
 
     seed: int
     faults: Counter[str] = field(default_factory=Counter)
@@ -72,7 +72,7 @@ class Proof:
 
 
 async def prove(plan: Plan, tell: Callable[[str], None]) -> Proof:
-    """Run the torment."""
+    """Run the proof."""
     random, proof, began = Random(plan.seed), Proof(plan.seed), time.monotonic()  # noqa: S311  repeatable on purpose
     people = make_people(plan.seed, plan.claims)
     program = ("-m", "scripts.rig.chaos.patched")
@@ -104,14 +104,14 @@ async def prove(plan: Plan, tell: Callable[[str], None]) -> Proof:
 
 
 def _failures(tasks: Sequence[asyncio.Task[None]]) -> list[str]:
-    """A rig that stopped working must not look like a service without faults."""
+    """List the failures of the rig: one that stopped working must not look like a service without faults."""
     ended = [task for task in tasks if task.done() and not task.cancelled()]
     return [f"the rig itself failed: {task.exception()!r}" for task in ended if task.exception() is not None]
 
 
 @asynccontextmanager
 async def operator(house: House) -> AsyncIterator[Service]:
-    """A service of the rig's own, to have licences looked at again before their time."""
+    """Open a service of the rig's own, to have licences checked again before their time."""
     settings = Settings(data_dir=house.place / "data", world_url=house.env[f"{PREFIX}WORLD_URL"])
     async with service(settings, Database(house.dsn.owner, house.dsn.service), name="rig", pool_size=2) as svc:
         yield svc
@@ -126,7 +126,7 @@ async def _round(
     proof: Proof,
     tell: Callable[[str], None],
 ) -> None:
-    """A few faults, with claims coming in and licences changing all the while."""
+    """Cause a few faults, with claims coming in and licences changing all the while."""
     platform.go_on()
     stop, thawing = asyncio.Event(), list[asyncio.Task[None]]()
     flipping = asyncio.create_task(flips.keep_flipping(stop))
@@ -149,7 +149,7 @@ async def _round(
 async def _rest(
     house: House, platform: Platform, flips: Flips, proof: Proof, tell: Callable[[str], None], *, last: bool
 ) -> None:
-    """Let everything come to rest, compare; look again where nobody has looked since, and compare again."""
+    """Let everything come to rest and compare; check again where nobody has since, and compare again."""
     await ready(house)
     await asyncio.wait_for(platform.pause(finish=last), _SUBMITTED_IN_S)
     tell(f"{len(platform.ids)} claims acknowledged; waiting for everything to come to rest")
@@ -169,7 +169,7 @@ async def _rest(
 
 
 async def _fault(house: House, kind: str, random: Random, pause_s: tuple[float, float]) -> asyncio.Task[None] | None:
-    """Hit a process that is at work, at a random moment. What is frozen thaws by the task that is returned."""
+    """Hit a process that is at work, at a random moment; return the task that thaws a frozen one."""
     victims = [house.api] if kind == "kill api" else random.sample(house.workers, len(house.workers))
     victim = await _at_work(victims, "api_ready" if kind == "kill api" else "worker_ready")
     await asyncio.sleep(random.uniform(*pause_s))
@@ -185,7 +185,7 @@ async def _fault(house: House, kind: str, random: Random, pause_s: tuple[float, 
 
 
 async def _thaw(house: House, victim: Child, most_s: float) -> None:
-    """Let a frozen worker go on after its lease: at the worst moment, while another asks what it had asked."""
+    """Thaw a frozen worker after its lease: at the worst moment, while another asks what it had asked."""
     began = time.monotonic()
     with suppress(*GONE):
         connection = await house.connect()
@@ -200,7 +200,7 @@ async def _thaw(house: House, victim: Child, most_s: float) -> None:
 
 
 async def keep_alive(house: House) -> None:
-    """Start again at once whatever died, for ever."""
+    """Restart whatever died at once, for ever."""
     while True:
         for child in (house.api, *house.workers):
             if not child.alive:
@@ -209,7 +209,7 @@ async def keep_alive(house: House) -> None:
 
 
 async def _at_work(children: Sequence[Child], event: str) -> Child:
-    """The first of these that has come up."""
+    """Return the first of these that has come up."""
     async with asyncio.timeout(REST_IN_S):
         while True:
             for child in children:
@@ -219,7 +219,7 @@ async def _at_work(children: Sequence[Child], event: str) -> Child:
 
 
 async def _judge(house: House, platform: Platform, flips: Flips, proof: Proof) -> None:
-    """Everything that can only be said at the end."""
+    """Check everything that can only be checked at the end."""
     connection = await house.connect()
     try:
         for what in dict.fromkeys(platform.found):

@@ -1,4 +1,4 @@
-"""What was done to the world and to the service, and when: told with every finding, beside the claim's own events.
+"""A diary of what was done to the world and to the service, told with every finding beside the claim's own events.
 
 Ids and codes only: nobody's name, number or handle.
 """
@@ -41,7 +41,7 @@ WHERE c.id = $1
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One thing that was done: to the licence of one person of the world, or to a process."""
+    """One action: on the licence of one person of the world, or on a process."""
 
     at: datetime
     what: str
@@ -49,14 +49,14 @@ class Entry:
 
 
 class Diary:
-    """Everything that was done, in order."""
+    """All actions, in order."""
 
     def __init__(self) -> None:
-        """Nothing yet."""
+        """Start empty."""
         self._entries: list[Entry] = []
 
     def note(self, what: str, person: str | None = None) -> None:
-        """Write down what was done now."""
+        """Note an action with the time."""
         self._entries.append(Entry(datetime.now(UTC), what, person))
 
     async def timeline(

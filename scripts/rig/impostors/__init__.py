@@ -1,1 +1,1 @@
-"""The proof that no impostor gets a badge: thousands of claims with real numbers by people whose they are not."""
+"""The proof that no impostor gets a badge: thousands of claims with real numbers, by people who do not hold them."""

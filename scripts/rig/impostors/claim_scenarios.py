@@ -1,4 +1,4 @@
-"""What impostors and namesakes say who have nothing but words and, some of them, an identity check of their own."""
+"""Claims of impostors and namesakes who have nothing but words and, some of them, an identity check of their own."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _IDENTIFIED_BEFORE = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True)
 class Played:
-    """How one trick went: the claim it ended with, and whether it got as far as it was meant to get."""
+    """The result of one trick: the claim it ended with, and whether it got as far as it was meant to get."""
 
     claim_id: str
     reached: bool = True
@@ -30,7 +30,7 @@ class Played:
 
 @dataclass(frozen=True, slots=True)
 class Someone:
-    """One account holder on the stage."""
+    """One account holder of the proof."""
 
     office: Office
     town: Town
@@ -48,32 +48,32 @@ class Someone:
         return f"{_GIVEN[self.n % len(_GIVEN)]} {_SURNAMES[self.n % len(_SURNAMES)]}"
 
     def ref(self, name: str, epoch: int = 1) -> AccountRef:
-        """Their account, under this name."""
+        """Build their account, under this name."""
         return AccountRef(self.account, self.handle, epoch, name)
 
     def identity(self, name: str, birth_year: int | None = None, city: str | None = None) -> Identity:
-        """What the platform's check of this account found out."""
+        """Build the result of the platform's check of this account."""
         checked_at = datetime.now(UTC) - _IDENTIFIED_BEFORE
         return Identity(name, birth_year, city, "platform_kyc", checked_at, f"idv_{self.account}")
 
     def claims(self, victim: Licensee, name: str = "", identity: Identity | None = None, epoch: int = 1) -> Submission:
-        """A claim to be this licensee, every other one with the licensee's NPI."""
+        """Build a claim to be this licensee, every other one with the licensee's NPI."""
         truth, typed = victim.truth, name or victim.truth.display_name
         words = Words(typed, number=truth.number, npi=truth.npi if self.n % 2 else "")
         return Submission(self.ref(typed, epoch), truth.credential, truth.jurisdiction, words, identity)
 
     def older(self, victim: Licensee) -> int:
-        """Another birth year, outside any printed range."""
+        """Return another birth year, outside any printed range."""
         return victim.birth_year + (11, -12, 14, -17)[self.n % 4]
 
     def of_their_own(self, victim: Licensee, name: str) -> Identity:
-        """A namesake's identity: whatever the register prints beside the name, theirs is another."""
+        """Build a namesake's identity: whatever the register prints beside the name, theirs is another."""
         city = _ELSEWHERE[self.n % len(_ELSEWHERE)]
         return self.identity(name, self.older(victim) if victim.dated else None, city)
 
 
 def other_birth_year(who: Someone) -> Submission:
-    """The same legal name, born in another year."""
+    """Claim with the same legal name, born in another year."""
     victim = who.town.dated.deal()
     name = victim.truth.legal_name if who.n % 3 else victim.truth.display_name
     city = victim.truth.locality if who.n % 4 else None
@@ -81,13 +81,13 @@ def other_birth_year(who: Someone) -> Submission:
 
 
 def no_identity(who: Someone) -> Submission:
-    """The licensee's name and number, and nothing else."""
+    """Claim with the licensee's name and number, and nothing else."""
     victim = (who.town.common if who.n % 5 == 0 else who.town.anybody).deal()
     return who.claims(victim)
 
 
 def other_middle(who: Someone) -> Submission:
-    """The same name but for the middle name; born in the same year, in the same city."""
+    """Claim with the same name but for the middle name; born in the same year, in the same city."""
     victim = who.town.middled.deal()
     turned = _MIDDLES[who.n % len(_MIDDLES) :] + _MIDDLES
     own = next(middle for middle in turned if middle[0] != victim.middle[0])
@@ -97,7 +97,7 @@ def other_middle(who: Someone) -> Submission:
 
 
 def other_city(who: Someone) -> Submission:
-    """The same legal name in another city."""
+    """Claim with the same legal name in another city."""
     victim = who.town.florida.deal()
     year = None if who.n % 2 else victim.birth_year
     name = victim.truth.legal_name if who.n % 3 else victim.truth.display_name
@@ -105,7 +105,7 @@ def other_city(who: Someone) -> Submission:
 
 
 def neighbour(who: Someone) -> Submission:
-    """A namesake of a common name in the licensee's city, however it is written, born thirteen years apart.
+    """Claim as a namesake of a common name in the licensee's city, however written, born thirteen years apart.
 
     The register prints a city and no birth year, so that nothing differs: it only fits others, too.
     """
@@ -118,14 +118,14 @@ def neighbour(who: Someone) -> Submission:
 
 
 def of_an_age(who: Someone) -> Submission:
-    """The same common name, the same city, and another year of the decade that the register prints."""
+    """Claim with the same common name, the same city, and another year of the decade that the register prints."""
     victim = who.town.of_an_age.deal()
     year = victim.birth_year + (1 if victim.birth_year % 10 < 5 else -1)  # noqa: PLR2004  within the decade
     return who.claims(victim, identity=who.identity(victim.truth.legal_name, year, victim.truth.locality))
 
 
 def alike(who: Someone) -> Submission:
-    """A namesake of a common name who was born in the licensee's year, where nothing else is printed."""
+    """Claim as a namesake of a common name who was born in the licensee's year, where nothing else is printed."""
     victim = who.town.alike.deal()
     name = victim.truth.legal_name
     typed = f"{victim.given} Ann {victim.surname}" if who.n % 3 == 0 else name
@@ -133,13 +133,13 @@ def alike(who: Someone) -> Submission:
 
 
 def borrowed_name(who: Someone) -> Submission:
-    """The licensee's name typed over an identity of somebody else, who was born in the same year and city."""
+    """Claim with the licensee's name typed over another's identity, of the same birth year and city."""
     victim = who.town.anybody.deal()
     return who.claims(victim, identity=who.identity(who.own_name, victim.birth_year, victim.truth.locality))
 
 
 def junior(who: Someone) -> Submission:
-    """The son of a licensee: the register says Sr, or another birth year."""
+    """Claim as the son of a licensee: the register says Sr, or another birth year."""
     victim = (who.town.seniors if who.n % 2 else who.town.dated).deal()
     name = f"{victim.truth.legal_name} Jr"
     typed = name if who.n % 4 < 2 else victim.truth.display_name  # noqa: PLR2004  half of them
@@ -148,7 +148,7 @@ def junior(who: Someone) -> Submission:
 
 
 def other_surname(who: Someone) -> Submission:
-    """They say that they have married: another surname, or the licensee's beside another one."""
+    """Claim to have married: another surname, or the licensee's beside another one."""
     victim = who.town.anybody.deal()
     other = _SURNAMES[who.n % len(_SURNAMES)]
     if who.n % 2:
@@ -158,7 +158,7 @@ def other_surname(who: Someone) -> Submission:
 
 
 def nickname(who: Someone) -> Submission:
-    """A short form of the licensee's name; of a common name nothing else can be compared."""
+    """Claim with a short form of the licensee's name; of a common name nothing else can be compared."""
     if who.n % 3 == 0:
         victim = who.town.common.deal()
         short = SHORT_FORMS[victim.given] if who.n % 2 else victim.given
@@ -169,21 +169,21 @@ def nickname(who: Someone) -> Submission:
 
 
 def slipped_number(who: Someone) -> Submission:
-    """A licensee's own name and identity, and a number one slip off, which is a stranger's."""
+    """Claim with a licensee's own name and identity, and a number one slip off, which is a stranger's."""
     own, stranger = who.town.neighbours.deal()
     identity = who.identity(own.truth.legal_name, own.birth_year, own.truth.locality) if who.n % 2 else None
     return who.claims(stranger, own.truth.display_name, identity)
 
 
 def initial_only(who: Someone) -> Submission:
-    """A given name known only by its initial, born in the same year and city."""
+    """Claim with a given name known only by its initial, born in the same year and city."""
     victim = who.town.anybody.deal()
     name = " ".join(filter(None, (f"{victim.given[0]}.", victim.middle if who.n % 2 else "", victim.surname)))
     return who.claims(victim, identity=who.identity(name, victim.birth_year, victim.truth.locality))
 
 
 def second_account(who: Someone) -> Submission:
-    """A licence whose holder shows a badge, the number typed otherwise: with their very identity, another, or none."""
+    """Claim a licence whose holder shows a badge, the number typed otherwise, with various identities."""
     victim = who.town.incumbents[who.n % len(who.town.incumbents)]
     name = victim.truth.legal_name
     same = who.identity(name, victim.birth_year, victim.truth.locality)

@@ -1,4 +1,4 @@
-"""Those who are who they say, by every way there is; and those whose name alone fits nobody else."""
+"""Claims of those who are who they say, by every method; and of those whose name alone fits nobody else."""
 
 from __future__ import annotations
 
@@ -12,29 +12,29 @@ from verifier.flows.proofs.instructions import proof_link
 
 
 async def by_identity(who: Someone, holder: Licensee) -> Played:
-    """The platform's identity check is the licensee's."""
+    """Claim with the platform's identity check of the licensee."""
     truth = holder.truth
     identity = who.identity(truth.legal_name, truth.birth_year, truth.locality)
     return Played(await who.office.submit(who.claims(holder, identity=identity)))
 
 
 async def in_washington(who: Someone) -> Played:
-    """Name and birth year agree, and fit fewer than one other."""
+    """Claim with name and birth year, which fit fewer than one other."""
     return await by_identity(who, who.town.honest_washington.deal())
 
 
 async def in_florida(who: Someone) -> Played:
-    """Name and city agree, and fit fewer than one other."""
+    """Claim with name and city, which fit fewer than one other."""
     return await by_identity(who, who.town.honest_florida.deal())
 
 
 async def by_code(who: Someone) -> Played:
-    """No identity; the code that came to the address the board holds."""
+    """Claim without an identity, by the code that came to the address the board holds."""
     return Played((await prove_by_code(who, who.town.honest_reached.deal())).claim_id)
 
 
 async def by_sign_in(who: Someone) -> Played:
-    """A doctorate, signed in with the iD it is on."""
+    """Claim a doctorate, signed in with the iD it is on."""
     graduate = who.town.honest_graduates.deal()
     claim_id = await _claimed(who, graduate)
     await sign_in(who, claim_id, graduate.orcid)
@@ -42,7 +42,7 @@ async def by_sign_in(who: Someone) -> Played:
 
 
 async def by_link(who: Someone) -> Played:
-    """A doctorate, and the link on the iD it is on."""
+    """Claim a doctorate, with the link on the iD it is on."""
     graduate = who.town.honest_graduates.deal()
     claim_id = await _claimed(who, graduate)
     begun = await who.office.begin(claim_id, Method.REGISTRY_WRITE_BACK)
@@ -52,7 +52,7 @@ async def by_link(who: Someone) -> Played:
 
 
 async def rare_name_alone(who: Someone) -> Played:
-    """A verified name that is rare and a licensee's, and nothing beside it: H3 (design of record, section 5)."""
+    """Claim with a verified name that is rare and nothing beside it: H3 (design of record, section 5)."""
     holder = who.town.rare.deal()
     return Played(await who.office.submit(who.claims(holder, identity=who.identity(holder.truth.display_name))))
 

@@ -1,4 +1,4 @@
-"""What became of everybody, asked of the badge reader and of the database when all is at rest."""
+"""The outcomes of everybody's claims, read from the badge reader and the database when all is at rest."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _READS = 16
 
 @dataclass(slots=True)
 class Group:
-    """People of one kind, and what became of their claims."""
+    """People of one kind, and the outcomes of their claims."""
 
     number: int = 0
     badges: int = 0
@@ -47,7 +47,7 @@ class Group:
 
 @dataclass(slots=True)
 class Proof:
-    """What was tried and what was found; nothing found is the proof."""
+    """The attempts and the findings; no finding is the proof."""
 
     seed: int
     impostors: dict[str, Group] = field(default_factory=dict)
@@ -59,18 +59,18 @@ class Proof:
 
     @property
     def tried(self) -> int:
-        """How many impostors there were."""
+        """The number of impostors."""
         return sum(group.number for group in self.impostors.values())
 
     @property
     def false_badges(self) -> int:
-        """How many of them show a badge."""
+        """The number of impostors who show a badge."""
         return sum(group.badges for group in self.impostors.values())
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What one account holder did, and among whom they count."""
+    """The part of one account holder, and the group they count in."""
 
     name: str
     group: Group
@@ -79,7 +79,7 @@ class Part:
 
 
 async def reckon(office: Office, parts: Sequence[Part], proof: Proof) -> None:
-    """Count everybody, and write down whatever must not be."""
+    """Count everybody, and list the findings."""
     pool = office.svc.pool
     claims = {row["id"]: row for row in await pool.fetch(_CLAIMS)}
     shown = await _shown(office, parts)
@@ -95,7 +95,7 @@ async def reckon(office: Office, parts: Sequence[Part], proof: Proof) -> None:
 
 
 async def _shown(office: Office, parts: Sequence[Part]) -> dict[str, str]:
-    """The badge of every account, as its platform reads it and as anybody reads its handle."""
+    """Read the badge of every account, as its platform reads it and as anybody reads its handle."""
     door, found = asyncio.Semaphore(_READS), dict[str, str]()
 
     async def read(who: Someone) -> None:
@@ -120,7 +120,7 @@ def _count(part: Part, claim: Row | None, shown: str) -> None:
 
 
 def _of_impostors(accused: Mapping[str, str], claims: Mapping[str, Row], shown: Mapping[str, str]) -> list[str]:
-    """Every claim of every impostor's account, the ones that they left behind, too."""
+    """Check every claim of every impostor's account, those that they left behind, too."""
     found = Counter(f"a false badge: {accused[account]}" for account in accused if shown[account] == "verified")
     for row in claims.values():
         kind = accused.get(row["platform_id"])
@@ -131,7 +131,7 @@ def _of_impostors(accused: Mapping[str, str], claims: Mapping[str, Row], shown: 
 
 
 def _faults(row: Row) -> list[str]:
-    """What must not be so of an impostor's claim."""
+    """List what must not be so of an impostor's claim."""
     faults = ["a decision for the account as it is"] * row["decided"] + ["a binding of H3 or better"] * row["bound"]
     if row["state"] != "withdrawn" and row["state"] not in OPEN_ENDS:
         faults.append(f"a claim that is {row['state']}")
@@ -141,7 +141,7 @@ def _faults(row: Row) -> list[str]:
 
 
 def _of_groups(proof: Proof) -> list[str]:
-    """The honest have their badges, every trick was really played, and of every kind there are enough."""
+    """Check that the honest have badges, that every trick was played, and that there are enough of each kind."""
     everybody = [*proof.impostors.items(), *proof.honest.items()]
     without = {name: group.number - group.badges for name, group in proof.honest.items()}
     return [
@@ -153,12 +153,12 @@ def _of_groups(proof: Proof) -> list[str]:
 
 
 def _of_each(proof: Proof) -> int:
-    """How many of each kind there have to be."""
+    """Compute how many of each kind there have to be."""
     return proof.tried // len(proof.impostors)
 
 
 def table(proof: Proof) -> Table:
-    """One line for each kind: how many, how many badges, where they ended and the most frequent reasons why."""
+    """Print a line for each kind: people, badges, end states and the most frequent reasons."""
     shown = Table("who", "number", "badges", "ended", "because", box=None, header_style="bold", pad_edge=False)
     for name, group in (
         *proof.impostors.items(),

@@ -53,7 +53,7 @@ class Licensee:
 
     @property
     def birth_year(self) -> int:
-        """Which an identity check knows."""
+        """The birth year that an identity check has."""
         assert self.truth.birth_year is not None  # noqa: S101  everybody who was made was born
         return self.truth.birth_year
 
@@ -73,7 +73,7 @@ class Pool(Generic[T]):
         self._left, self._people = most * len(people), cycle(people)
 
     def deal(self) -> T:
-        """The next one."""
+        """Deal out the next one. LookupError when there are too few."""
         if not self._left:
             raise LookupError("this town has too few people of a kind")
         self._left -= 1
@@ -81,7 +81,7 @@ class Pool(Generic[T]):
 
 
 class Town:
-    """The world, and its people by what they are good for. What is exclusive is nobody else's victim."""
+    """The world, and its people by their use. Those who are exclusive are nobody else's victim."""
 
     def __init__(self, seed: int, number: int) -> None:
         few, some = max(3, number // 100), max(4, number // 20)
@@ -127,7 +127,7 @@ class Town:
         self.neighbours = Pool([*self._beside, *_neighbours([*washington, *florida, *reached])])
 
     def _known(self, truth: ClaimTruth, rows: dict[str, Entry]) -> Licensee:
-        """Florida prints a range of birth years for half of its people."""
+        """Add a range of birth years to half of Florida's people."""
         entry = rows.get(truth.number)
         if entry is None:
             return Licensee(truth, dated=True)
@@ -137,7 +137,7 @@ class Town:
         return Licensee(truth, str(entry.row["Email"]), dated=ranged)
 
     def _renamed(self, one: Licensee, name: str) -> Licensee:
-        """The same licensee of Washington under a name that thousands bear; nothing but the licence is theirs alone."""
+        """Rename a licensee of Washington to a name that thousands bear; only the licence is theirs alone."""
         table = self.world.table("us-wa-doh")
         assert table is not None  # noqa: S101  it was made with one
         given, surname = name.split()
@@ -147,7 +147,7 @@ class Town:
         return _called(one, name)
 
     def _neighbour(self, one: Licensee, stranger: Licensee, rows: dict[str, Entry]) -> tuple[Licensee, Licensee]:
-        """Florida lists somebody under a number that is one slip off a stranger's; small towns have none by chance."""
+        """List somebody in Florida under a number one slip off a stranger's; small towns have none by chance."""
         table = self.world.table("us-fl-mqa")
         assert table is not None  # noqa: S101  it was made with one
         theirs, prefix = rows[stranger.truth.number].row, str(rows[stranger.truth.number].row["Rank-Code"])
@@ -164,14 +164,14 @@ def _some(people: Iterator[Licensee], number: int) -> list[Licensee]:
 
 
 def _florida(world: World) -> dict[str, Entry]:
-    """Florida's rows by the number as people write it."""
+    """Map Florida's rows by the number as people write it."""
     table = world.table("us-fl-mqa")
     assert table is not None  # noqa: S101  it was made with one
     return {f"{entry.row['Rank-Code']}{entry.row['License-Number']}": entry for entry in table}
 
 
 def _renamed_in_florida(one: Licensee, name: str, rows: dict[str, Entry], *, ranged: bool) -> Licensee:
-    """The same licensee of Florida under a name that thousands bear, in a city where some others of the name live.
+    """Rename a licensee of Florida to a name that thousands bear, in a city where some of them live.
 
     Beside the name the city is printed and, for some, the decade of birth.
     """
@@ -188,12 +188,12 @@ def _decade(year: int) -> str:
 
 
 def _called(one: Licensee, name: str) -> Licensee:
-    """NPPES knows them by their other name, so no NPI is claimed."""
+    """Rename a licensee whom NPPES has under their other name, so no NPI is claimed."""
     return replace(one, truth=replace(one.truth, legal_name=name, display_name=name, npi=""))
 
 
 def _senior(one: Licensee, rows: dict[str, Entry]) -> Licensee:
-    """Florida prints a suffix in a column of its own."""
+    """Add a suffix, which Florida prints in a column of its own."""
     rows[one.truth.number].row["Name-Suffix"] = "SR"
     return one
 
@@ -203,7 +203,7 @@ def _confirmed(kind: str) -> bool:
 
 
 def _neighbours(people: Sequence[Licensee]) -> list[tuple[Licensee, Licensee]]:
-    """Two licensees of one profession whose numbers are one slip apart: a digit, or two changed about."""
+    """Find two licensees of one profession whose numbers are one slip apart."""
     numbered = {one.truth.number: one for one in people}
     return [(one, numbered[near]) for one in people for near in _slips(one.truth.number) if near in numbered]
 

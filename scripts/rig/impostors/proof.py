@@ -37,7 +37,7 @@ Told = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class _Role:
-    """One account holder before the play."""
+    """One account holder before the proof begins."""
 
     name: str
     group: Group
@@ -49,7 +49,7 @@ class _Role:
 
 
 class _Stage:
-    """Gives everybody an account of their own."""
+    """Distributor of accounts, one for everybody."""
 
     def __init__(self, office: Office, town: Town) -> None:
         self._office, self._town, self._serials = office, town, count(1)
@@ -58,7 +58,7 @@ class _Stage:
         return Someone(self._office, self._town, turn, f"acct_{next(self._serials):06d}")
 
     def cast(self, groups: Mapping[str, Group], tricks: Mapping[str, Trick], number: int) -> Iterator[_Role]:
-        """So many people, the tricks in turn."""
+        """Make so many people, the tricks in turn."""
         names = list(tricks)
         for place in range(number):
             turn, at = divmod(place, len(names))
@@ -93,7 +93,7 @@ async def prove_in(dsn: Dsn, place: Path, number: int, seed: int, tell: Told) ->
 
 @asynccontextmanager
 async def _database(place: Path) -> AsyncIterator[Dsn]:
-    """A throwaway PostgreSQL with the schema and nothing in it."""
+    """Open a throwaway PostgreSQL with the schema and nothing in it."""
     async with EmbeddedPostgres(place, durable=False) as dsn:
         owner = await Database(dsn.owner, dsn.service).connect_owner()
         await migrate(owner)
@@ -102,7 +102,7 @@ async def _database(place: Path) -> AsyncIterator[Dsn]:
 
 
 async def _play(stage: _Stage, town: Town, number: int, proof: Proof, tell: Told) -> list[Part]:
-    """First those who show a badge or are sent a letter, then everybody else in one crowd."""
+    """Run first those who show a badge or are sent a letter, then everybody else in one crowd."""
     first = await _incumbents(stage, town, proof)
     sent = [await send_code(stage.someone(n), holder) for n, holder in enumerate(town.senders)]
     spent = [await prove_by_code(stage.someone(n), holder) for n, holder in enumerate(town.provers)]
@@ -129,7 +129,7 @@ async def _incumbents(stage: _Stage, town: Town, proof: Proof) -> list[Part]:
 
 
 async def _crowd(crowd: Sequence[_Role], tell: Told) -> list[Part]:
-    """Everybody does their part, so many at once."""
+    """Run everybody's part, so many at once."""
     door, done = asyncio.Semaphore(_AT_ONCE), count(1)
 
     async def one(role: _Role) -> Part:

@@ -1,4 +1,4 @@
-"""What impostors try who prove something: a wrong code, another's code, a place of their own, another record's proof.
+"""Attempts of impostors to prove: a wrong code, another's code, a place of their own, another record's proof.
 
 Each trick says whether it got as far as it was meant to: a proof that was never made shows nothing about proofs.
 """
@@ -27,7 +27,7 @@ Trick = Callable[[Someone], Awaitable[Played]]
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A code that was sent to an honest licensee, and what it is for."""
+    """A code that was sent to an honest licensee, with its attempt."""
 
     claim_id: str
     attempt_id: str
@@ -42,14 +42,14 @@ async def send_code(who: Someone, holder: Licensee) -> Letter:
 
 
 async def prove_by_code(who: Someone, holder: Licensee) -> Letter:
-    """As an honest holder does."""
+    """Prove a licence by code, as an honest holder does."""
     letter = await send_code(who, holder)
     await who.office.answer(letter.claim_id, letter.attempt_id, code=letter.code)
     return letter
 
 
 async def wrong_codes(who: Someone) -> Played:
-    """Five guesses at the code of a letter to the licensee, and a sixth."""
+    """Guess five times at the code of a letter to the licensee, and a sixth time."""
     claim_id = await who.office.submit(who.claims(who.town.reached.deal()))
     begun = await who.office.begin(claim_id, Method.REGISTRY_CONTACT_CODE)
     guesses = [f"{(who.n * 7919 + turn * 104_729) % 10**8:08d}" for turn in range(_TRIES + 1)]
@@ -59,7 +59,7 @@ async def wrong_codes(who: Someone) -> Played:
 
 
 async def anothers_letter(who: Someone, letters: list[Letter]) -> Played:
-    """The unused code of a letter that somebody else was sent, for their own try and for the other's."""
+    """Use the unused code of somebody else's letter, for their own attempt and for the other's."""
     claim_id = await who.office.submit(who.claims(who.town.reached.deal()))
     begun = await who.office.begin(claim_id, Method.REGISTRY_CONTACT_CODE)
     letter = letters[who.n % len(letters)]
@@ -72,7 +72,7 @@ async def anothers_letter(who: Someone, letters: list[Letter]) -> Played:
 
 
 async def replayed(who: Someone, letters: list[Letter]) -> Played:
-    """The answer that proved another's licence, once more: for their own try, as it was, and under their claim."""
+    """Repeat the answer that proved another's licence: for their own attempt, as it was, and under their claim."""
     claim_id = await who.office.submit(who.claims(who.town.reached.deal()))
     begun = await who.office.begin(claim_id, Method.REGISTRY_CONTACT_CODE)
     letter = letters[who.n % len(letters)]
@@ -83,7 +83,7 @@ async def replayed(who: Someone, letters: list[Letter]) -> Played:
 
 
 async def own_domain(who: Someone) -> Played:
-    """A word at a domain of their own, which no register lists and which is old enough."""
+    """Show a word at a domain of their own, which no register lists and which is old enough."""
     claim_id = await who.office.submit(who.claims(who.town.anybody.deal()))
     host = f"practice-{who.handle.replace('.', '-')}.example"
     begun = await who.office.begin(claim_id, Method.DOMAIN_NONCE, domain=host)
@@ -93,7 +93,7 @@ async def own_domain(who: Someone) -> Played:
 
 
 async def link_on_own_orcid(who: Someone) -> Played:
-    """Somebody's doctorate claimed, and the link put on their own iD."""
+    """Claim somebody's doctorate, and put the link on their own iD."""
     victim = who.town.graduates.deal()
     claim_id = await who.office.submit(graduate_claim(who, victim))
     begun = await who.office.begin(claim_id, Method.REGISTRY_WRITE_BACK)
@@ -105,7 +105,7 @@ async def link_on_own_orcid(who: Someone) -> Played:
 
 
 async def own_sign_in(who: Someone) -> Played:
-    """Somebody's doctorate claimed, and signed in with their own iD."""
+    """Claim somebody's doctorate, and sign in with their own iD."""
     victim = who.town.graduates.deal()
     claim_id = await who.office.submit(graduate_claim(who, victim))
     seen = await sign_in(who, claim_id, _another_orcid(who, victim))
@@ -113,13 +113,13 @@ async def own_sign_in(who: Someone) -> Played:
 
 
 def _another_orcid(who: Someone, victim: Graduate) -> str:
-    """Their own iD: never the victim's, whose sign-in would be the holder's."""
+    """Return their own iD: never the victim's, whose sign-in would be the holder's."""
     places = range(len(who.town.world.claims) - 1, -1, -1)
     return next(own for own in map(orcid_of, places) if own != victim.orcid)
 
 
 async def moved_after_proof(who: Someone) -> Played:
-    """A licensee proves their own record, and then the claim becomes another licensee's: before or after the answer."""
+    """Prove one's own record, then amend the claim to another licensee's, before or after the answer."""
     own = who.town.reached.deal()
     victim = _another_than(who, own)
     if who.n % 2:
@@ -133,7 +133,7 @@ async def moved_after_proof(who: Someone) -> Played:
 
 
 async def handed_over(who: Someone) -> Played:
-    """An account that proved its licence is handed over, and whoever has it now claims the same."""
+    """Hand over an account that proved its licence; whoever has it now claims the same."""
     if who.n % 5 == 0:  # with its badge on
         own = who.town.sold.deal()
         letter = await prove_by_code(who, own)
@@ -149,7 +149,7 @@ async def handed_over(who: Someone) -> Played:
 
 
 async def withdrawn(who: Someone) -> Played:
-    """An identity that contradicts the record is shed: the claim is withdrawn and made again without one."""
+    """Shed an identity that contradicts the record: withdraw the claim and make it again without one."""
     victim = who.town.anybody.deal()
     first = await who.office.submit(who.claims(victim, identity=who.of_their_own(victim, victim.truth.legal_name)))
     await submit.withdraw(who.office.svc, first, Actor("platform", "key_rig", _CREATOR))
@@ -158,7 +158,7 @@ async def withdrawn(who: Someone) -> Played:
 
 
 def graduate_claim(who: Someone, graduate: Graduate) -> Submission:
-    """A doctorate, claimed by whoever typed its owner's name and iD."""
+    """Claim a doctorate with its owner's name and iD."""
     return Submission(who.ref(graduate.name), "PhD", None, Words(graduate.name, orcid=graduate.orcid))
 
 
@@ -176,7 +176,7 @@ async def sign_in(who: Someone, claim_id: str, orcid: str) -> BindingView | str:
 
 
 async def _proved_with_people(who: Someone, own: Licensee) -> tuple[str, bool]:
-    """A proof of one's own record that gives no badge yet: somebody else's NPI keeps the claim with people."""
+    """Prove one's own record without a badge yet: another's NPI keeps the claim with people."""
     given = who.claims(own)
     words = Words(given.words.name, number=given.words.number, npi=who.town.incumbents[0].truth.npi)
     claim_id = await who.office.submit(Submission(given.account, given.credential, given.jurisdiction, words))
@@ -196,7 +196,7 @@ def _becomes(victim: Licensee) -> Amendment:
 
 
 def _plain(given: Submission) -> Submission:
-    """Without an NPI: nothing but the proof is missing."""
+    """Drop the NPI: nothing but the proof is missing."""
     words = Words(given.words.name, number=given.words.number)
     return Submission(given.account, given.credential, given.jurisdiction, words, given.identity)
 
@@ -206,7 +206,7 @@ async def _shows(who: Someone) -> str:
 
 
 def _creator(who: Someone) -> Actor:
-    """The impostor with a token for their own account."""
+    """Build the impostor's actor, with a token for their own account."""
     return Actor("creator", f"creator:{who.account}", _CREATOR, account_id=who.account, account=who.ref(""))
 
 
@@ -222,7 +222,7 @@ def _told(fraud: Callable[[Someone], Submission]) -> Trick:
 
 
 def kinds(sent: list[Letter], spent: list[Letter]) -> Mapping[str, Trick]:
-    """Every kind of impostor; some lay hands on letters that were sent to honest licensees, and on spent ones."""
+    """List every kind of impostor; some use letters that were sent to honest licensees, and spent ones."""
     return {name: _told(fraud) for name, fraud in FRAUDS.items()} | {
         "five wrong codes": wrong_codes,
         "the code of another's letter": lambda who: anothers_letter(who, sent),

@@ -1,4 +1,4 @@
-"""A service over a made-up world in one process, and the platform, the worker and the postman who keep it going."""
+"""A service over a made-up world in one process, with a platform, a worker and a mail delivery that keep it going."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class Desk:
         self._went_on: defaultdict[str, asyncio.Event] = defaultdict(asyncio.Event)
 
     def wake(self) -> None:
-        """Something was enqueued."""
+        """Note that something was enqueued."""
         self._due.set()
 
     async def work(self) -> None:
@@ -70,7 +70,7 @@ class Desk:
                 await self._rest()
 
     async def at_rest(self, claim_id: str) -> None:
-        """Until nothing is being checked for a claim."""
+        """Wait until nothing is being checked for a claim."""
         went_on = self._went_on[claim_id]
         while True:
             went_on.clear()
@@ -92,7 +92,7 @@ class Desk:
 
 
 class Postman:
-    """Delivers letters, and hands the codes in them to whoever waits at the address."""
+    """Delivery of letters, and of the codes in them to whoever waits at the address."""
 
     def __init__(self, svc: Service, world: WorldHandle) -> None:
         self._svc, self._world = svc, world
@@ -110,7 +110,7 @@ class Postman:
                     self._hand_over(letter.to[0].casefold(), letter.text)
 
     async def code(self, address: str, begin: Callable[[], Awaitable[BindingView]]) -> tuple[BindingView, str]:
-        """Begin a try and read its code at this address; one reader at a time, so that nobody takes another's."""
+        """Begin an attempt and read its code at this address; one reader at a time, so that nobody takes another's."""
         async with self._doors[address.casefold()]:
             wanted = self._waiting[address.casefold()] = asyncio.get_running_loop().create_future()
             begun = await begin()
@@ -124,37 +124,37 @@ class Postman:
 
 
 class Office:
-    """What creators and their platform do, each step until the checks that follow from it are done."""
+    """The acts of creators and their platform, each done when the checks that follow from it are."""
 
     def __init__(self, svc: Service, world: WorldHandle) -> None:
         self.svc, self.world = svc, world
         self.desk, self._postman = Desk(svc), Postman(svc, world)
 
     async def submit(self, given: Submission) -> str:
-        """A claim is submitted; its id."""
+        """Submit a claim; return its id."""
         return await self._settled((await intake.submit(self.svc, given, PLATFORM)).id)
 
     async def amend(self, claim_id: str, amendment: Amendment) -> str:
-        """A claim is changed."""
+        """Amend a claim."""
         await intake.amend(self.svc, claim_id, amendment, PLATFORM)
         return await self._settled(claim_id)
 
     async def hand_over(self, account_id: str, handle: str, epoch: int) -> None:
-        """The platform says that an account has changed hands."""
+        """Report as the platform that an account has changed hands."""
         await intake.account_changed(self.svc, account_id, handle, epoch, "recovered", PLATFORM)
 
     async def begin(self, claim_id: str, method: Method, *, domain: str = "") -> BindingView:
-        """A try of one method."""
+        """Begin an attempt at one method."""
         return await start.start(self.svc, claim_id, start.Asked(method, domain), PLATFORM)
 
     async def code(self, claim_id: str, address: str) -> tuple[BindingView, str]:
-        """A try by code, and the code that came to this address."""
+        """Begin an attempt by code, and return it with the code that came to this address."""
         return await self._postman.code(address, lambda: self.begin(claim_id, Method.REGISTRY_CONTACT_CODE))
 
     async def answer(
         self, claim_id: str, attempt_id: str, actor: Actor = PLATFORM, *, code: str = "", state: str = ""
     ) -> BindingView | str:
-        """A try is answered: what became of it, or the code of the refusal."""
+        """Answer an attempt; return it as it then is, or the code of the refusal."""
         try:
             await answering.answer(self.svc, claim_id, attempt_id, answering.Given(code=code, state=state), actor)
         except Refused as refused:
@@ -163,7 +163,7 @@ class Office:
         return await read.one(self.svc, claim_id, attempt_id, PLATFORM)
 
     async def work(self) -> None:
-        """The worker and the postman, for ever."""
+        """Run the worker and the mail delivery, for ever."""
         await asyncio.gather(self.desk.work(), self._postman.work())
 
     async def _settled(self, claim_id: str) -> str:
@@ -185,7 +185,7 @@ async def open_office(people: World, dsn: Dsn, data_dir: Path) -> AsyncIterator[
 
 @asynccontextmanager
 async def kept_going(office: Office) -> AsyncIterator[asyncio.Task[None]]:
-    """The worker and the postman, as long as the block runs."""
+    """Run the worker and the mail delivery, as long as the block runs."""
     going = asyncio.create_task(office.work())
     try:
         yield going
@@ -195,7 +195,7 @@ async def kept_going(office: Office) -> AsyncIterator[asyncio.Task[None]]:
 
 
 def _settings(world: WorldHandle, data_dir: Path) -> Settings:
-    """As an operator's who has every source and every way of proving a licence; the buckets run, but wide open."""
+    """Build settings with every source and every method of proof; the buckets run, but wide open."""
     served = {"orcid", *world.people.registries}
     fast = {
         source.sheet.id.replace("-", "_"): RegistrySettings.model_validate(

@@ -1,1 +1,1 @@
-"""Small faults planted in the rules, one at a time, and whether a test notices each: see `scripts/prove mutants`."""
+"""Small faults planted in the rules, one at a time, and the tests that notice each: see `scripts/prove mutants`."""

@@ -1,4 +1,4 @@
-"""A process that forks another one for each mutant, and says what the tests made of it.
+"""A process that forks another one for each mutant, and returns the tests' result.
 
 It reads one job a line and writes one answer a line. Libraries are loaded once, before the fork; the code under test is
 loaded after it, with the fault in it. Of SQL it is the database that has the fault: a copy of the migrated one, in
@@ -32,7 +32,7 @@ _KILLED, _BROKEN = 1, 3
 
 
 class _Watch:
-    """Tells the first test that failed, and hands out the databases that have the fault."""
+    """A pytest plugin that reports the first failed test and hands out the databases that have the fault."""
 
     def __init__(self, told: int, databases: dict[str, Dsn]) -> None:
         self._told, self._databases = told, databases
@@ -64,7 +64,7 @@ def serve(cluster: Dsn | None) -> None:
 
 
 def _load_libraries(*, keep: bool) -> None:
-    """Load what every test loads; what is under test is forgotten again, to be loaded with the fault."""
+    """Load what every test loads; drop what is under test, to be loaded with the fault."""
     importlib.import_module("tests.conftest")
     importlib.import_module("tests.harness.staff")
     if not keep:
@@ -94,7 +94,7 @@ def _tried(job: dict[str, Any], cluster: Dsn | None) -> tuple[str, str]:
 
 
 def _heard(hearing: int, seconds: float) -> tuple[str, bool]:
-    """What the child said until it ended, and whether it ended in time."""
+    """Read what the child said until it ended, and whether it ended in time."""
     said, until = b"", time.monotonic() + seconds
     while (left := until - time.monotonic()) > 0:
         if select.select([hearing], [], [], left)[0]:
@@ -141,7 +141,7 @@ _PHASES = (hypothesis.Phase.explicit, hypothesis.Phase.generate)
 
 
 def _plant(file: str, source: bytes) -> None:
-    """Load the faulty module before anybody asks for it, and all that stand beside it.
+    """Load the faulty module before anybody asks for it, and all its neighbours.
 
     What does not even load was never a fault that a test could find.
     """
@@ -158,7 +158,7 @@ def _plant(file: str, source: bytes) -> None:
 
 
 async def _planted(cluster: Dsn, sql: str) -> Dsn:
-    """A copy of the migrated database with the faulty function."""
+    """Copy the migrated database, with the faulty function in it."""
     conn = await asyncpg.connect(**cluster.owner.arguments)
     name = f"mutant_{os.getpid()}"
     await conn.execute(f"create database {name} template {BASE} strategy file_copy")
@@ -172,7 +172,7 @@ async def _planted(cluster: Dsn, sql: str) -> Dsn:
 
 
 async def _cleared(cluster: Dsn) -> None:
-    """Nothing of the last mutant is left."""
+    """Delete everything of the last mutant."""
     conn = await asyncpg.connect(**cluster.owner.arguments)
     for row in await conn.fetch("select datname from pg_database where datname ~ '^(test|mutant)_[0-9]+$'"):
         await conn.execute(f"drop database if exists {row['datname']} with (force)")

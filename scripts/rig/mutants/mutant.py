@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
-    """A piece of a file, and what stands there instead."""
+    """A piece of a file, and its replacement."""
 
     file: str  # from the root of the repository
     where: str  # the function or class it is in; "" is the file's own level
@@ -21,19 +21,19 @@ class Mutant:
     becomes: str
 
     def applied(self, source: bytes) -> bytes:
-        """The file with this fault in it."""
+        """Write the file with this fault in it. ValueError if the file has changed since."""
         if source[self.start : self.end].decode() != self.old:
             raise ValueError(f"{self.file} has changed since its mutants were drawn")
         return source[: self.start] + self.text.encode() + source[self.end :]
 
     @property
     def diff(self) -> str:
-        """The fault as a reader of changes knows it."""
+        """Write the fault as a diff."""
         return f"{self.file}:{self.line} {self.where or '(file)'} [{self.kind}]\n    - {self.was}\n    + {self.becomes}"
 
 
 def mutant(source: bytes, file: str, where: str, kind: str, span: tuple[int, int], text: str) -> Mutant:
-    """The mutant that puts a text in place of a span of bytes."""
+    """Build the mutant that puts a text in place of a span of bytes."""
     start, end = span
     first, last = source.rfind(b"\n", 0, start) + 1, source.find(b"\n", end)
     last = len(source) if last < 0 else last

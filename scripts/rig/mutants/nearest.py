@@ -1,4 +1,4 @@
-"""Which tests stand nearest to which rules, and which rules have to be held."""
+"""The tests nearest to each rule, and the rules that have to be held."""
 
 from __future__ import annotations
 
@@ -61,5 +61,5 @@ TESTS_OF = {
 
 
 def tests_of_domain() -> list[str]:
-    """Every file of tests of `verifier/domain`."""
+    """List every file of tests of `verifier/domain`."""
     return sorted(str(path.relative_to(ROOT)) for path in (ROOT / "tests" / "domain").glob("test_*.py"))

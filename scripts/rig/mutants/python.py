@@ -31,7 +31,7 @@ _CODE = re.compile(r"[\w.:'\-]*")
 
 
 def mutants_of(source: bytes, file: str) -> list[Mutant]:
-    """Every mutant of a file, in the order of the text; a few of them no longer compile."""
+    """Yield every mutant of a file, in the order of the text; a few of them no longer compile."""
     found = dict.fromkeys(_Walk(source, file).of(ast.parse(source), "", None))
     return sorted(found, key=lambda one: (one.start, one.text))
 
@@ -42,7 +42,7 @@ class _Walk:
         self.lines = [0, *(at + 1 for at, byte in enumerate(source) if byte == ord("\n"))]
 
     def of(self, node: ast.AST, where: str, function: ast.AST | None) -> Iterator[Mutant]:
-        """The mutants of a node and of everything in it."""
+        """Yield the mutants of a node and of everything in it."""
         if _is_left_alone(node):
             return
         for span, kind, text in self._here(node, function):
@@ -98,7 +98,7 @@ class _Walk:
                     yield self._span(one), "filter", "True"
 
     def _elements(self, node: ast.AST, spans: Sequence[tuple[int, int]]) -> Iterator[_Fault]:
-        """The display or pattern without one of its elements."""
+        """Yield the display or pattern without one of its elements."""
         if len(spans) == 1 and not isinstance(node, ast.MatchOr):
             empty = {ast.Set: "set()", ast.List: "[]", ast.Dict: "{}"}.get(type(node), "()")
             yield self._span(node), "element", empty
@@ -111,7 +111,7 @@ class _Walk:
                 yield (spans[at - 1][1], end), "element", "," if pair else ""
 
     def _arguments(self, node: ast.Call) -> Iterator[_Fault]:
-        """The call without one of the arguments that it can do without."""
+        """Yield the call without one of the arguments that it can do without."""
         spans = [self._span(one) for one in (*node.args, *node.keywords)]
         for at, (start, end) in enumerate(spans):
             if at >= len(node.args) or isinstance(node.args[at], ast.Starred):
@@ -119,7 +119,7 @@ class _Walk:
                 yield (begin, end), "argument", ""
 
     def _words(self, node: ast.Call) -> Iterator[_Fault]:
-        """A list of words that is written as one text, without one of them."""
+        """Yield a list of words that is written as one text, without one of them."""
         match node.func:
             case ast.Attribute(value=ast.Constant(value=str(words)) as text, attr="split") if not node.args:
                 every = words.split()
@@ -177,7 +177,7 @@ def _returns(value: ast.expr, function: ast.FunctionDef) -> list[str]:
 
 
 def _changed(node: ast.AST) -> Iterator[ast.expr]:
-    """Other comparisons, other operators, operands left out, a `not` left out."""
+    """Yield other comparisons, other operators, operands left out, a `not` left out."""
     match node:
         case ast.Compare():
             for at, op in enumerate(node.ops):

@@ -1,4 +1,4 @@
-"""What a run found, for people and for machines."""
+"""The results of a run, for people and for machines."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from scripts.rig.mutants.trial import Outcome, Score, Trial
 
 
 def table(trial: Trial) -> Table:
-    """The score of each file, the listed ones first."""
+    """Build the table of the score of each file, the listed ones first."""
     made = Table(caption="listed files (*) have to reach 90 %; what does not load or changes nothing is not counted")
     for name in ("file", "possible", "planted", "killed", "survived", "equivalent", "does not load", "noticed"):
         made.add_column(name, justify="left" if name == "file" else "right")
@@ -28,12 +28,12 @@ def _row(score: Score) -> tuple[object, ...]:
 
 
 def survivors(trial: Trial) -> list[str]:
-    """Each fault that no test noticed, as file, line and diff."""
+    """List each fault that no test noticed, as file, line and diff."""
     return [one.diff for one in trial.survivors]
 
 
 def members(trial: Trial) -> dict[str, Any]:
-    """Everything that a run found, for JSON."""
+    """Write all results of a run, for JSON."""
     return {
         "seed": trial.seed,
         "seconds": trial.seconds,

@@ -60,14 +60,14 @@ def _all_tried(waiting: Sequence[Mutant], jobs: int, told: Told) -> list[Outcome
 
 
 def _demand_green(nursery: Nursery, tests: Sequence[str]) -> None:
-    """Without a fault every test passes; else nothing that fails later means anything."""
+    """Check that every test passes without a fault; else nothing that fails later means anything."""
     said = nursery.run(tests, file="")
     if said["status"] != "survived":
         raise RuntimeError(f"without any fault the tests say: {said['status']} {said['by']}")
 
 
 def _share_out(waiting: Sequence[Mutant], started: Sequence[Nursery], hear: Callable[[Outcome], None]) -> None:
-    """Each process takes the next one when it is done with the last."""
+    """Give each process the next mutant when it is done with the last."""
     left: queue.SimpleQueue[Mutant] = queue.SimpleQueue()
     for one in waiting:
         left.put(one)
@@ -93,7 +93,7 @@ def _share_out(waiting: Sequence[Mutant], started: Sequence[Nursery], hear: Call
 
 @contextmanager
 def nurseries(servers: Sequence[Dsn | None]) -> Iterator[list[Nursery]]:
-    """Processes that run tests: of Python's mutants without a server, of SQL's with one each."""
+    """Start processes that run tests: of Python's mutants without a server, of SQL's with one each."""
     with ExitStack() as stack:
         started = []
         for server in servers:
@@ -104,7 +104,7 @@ def nurseries(servers: Sequence[Dsn | None]) -> Iterator[list[Nursery]]:
 
 @contextmanager
 def clusters(number: int) -> Iterator[list[Dsn]]:
-    """Servers of PostgreSQL with one migrated database each, gone afterwards."""
+    """Start servers of PostgreSQL with one migrated database each, gone afterwards."""
     with ExitStack() as stack:
         made = []
         for _ in range(number):

@@ -1,6 +1,6 @@
-"""Every small fault of a function of the database, as text: conditions, comparisons, defaults, constants, statements.
+"""The small faults of a function of the database, as text: conditions, comparisons, defaults, constants, statements.
 
-Its definition in sql/functions is what is put out of order. Whether it can still be made PostgreSQL says.
+Its definition in sql/functions is mutated. PostgreSQL says whether it can still be made.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def definition(name: str, functions: Path) -> tuple[Path, int, int]:
 
 
 def mutants_of(name: str, functions: Path, root: Path) -> list[Mutant]:
-    """Every mutant of a function; `applied` is for the whole file it stands in."""
+    """Yield every mutant of a function; `applied` is for the whole file it stands in."""
     path, begin, end = definition(name, functions)
     text = path.read_text()
     body = text.index("$$", begin) + 2
@@ -119,7 +119,7 @@ def _denied(tokens: Sequence[_Token], at: int) -> Iterator[_Fault]:
 
 
 def _longer(string: str) -> str:
-    """Another word, or twice the time."""
+    """Replace a word by another, or double a time."""
     period = re.fullmatch(r"'(\d+) (\w+)'", string)
     return f"'{int(period[1]) * 2} {period[2]}'" if period else f"{string[:-1]}x'"
 
@@ -133,7 +133,7 @@ def _closing(tokens: Sequence[_Token], opening: int) -> int:
 
 
 def _pieces(tokens: Sequence[_Token], opening: int) -> list[tuple[int, int]]:
-    """What stands between commas in a pair of brackets."""
+    """Return the spans between commas in a pair of brackets."""
     end, inner = _closing(tokens, opening), tokens[opening].depth + 1
     commas = [i for i in range(opening, end) if tokens[i].text == "," and tokens[i].depth == inner]
     edges = [opening, *commas, end]
@@ -141,14 +141,14 @@ def _pieces(tokens: Sequence[_Token], opening: int) -> list[tuple[int, int]]:
 
 
 def _parts(tokens: Sequence[_Token], at: int) -> Iterator[_Fault]:
-    """One of the values of a coalesce or a greatest alone."""
+    """Replace a coalesce or a greatest by one of its values."""
     end = tokens[_closing(tokens, at + 1)].end
     for start, stop in _pieces(tokens, at + 1):
         yield (tokens[at].start, end), "default", f"({_between(tokens, start, stop)})"
 
 
 def _between(tokens: Sequence[_Token], start: int, stop: int) -> str:
-    """The text of a piece, rebuilt from its tokens."""
+    """Return the text of a piece, rebuilt from its tokens."""
     inside = [t for t in tokens if start <= t.start and t.end <= stop]
     text, last = "", start
     for token in inside:
@@ -164,7 +164,7 @@ def _listed(tokens: Sequence[_Token], at: int) -> Iterator[_Fault]:
 
 
 def _of_condition(tokens: Sequence[_Token], at: int) -> Iterator[_Fault]:
-    """An operand of AND or OR that is always so, or never; a whole condition likewise."""
+    """Yield an operand of AND or OR, or a whole condition, as always true or never."""
     token = tokens[at]
     if token.text in ("AND", "OR"):
         neutral = "TRUE" if token.text == "AND" else "FALSE"
@@ -187,7 +187,7 @@ def _operand_behind(tokens: Sequence[_Token], at: int) -> tuple[int, int] | None
 
 
 def _ends(token: _Token, depth: int, stops: set[str]) -> bool:
-    """Whether a token ends what is written at this depth: brackets that were opened in it do not."""
+    """Return True if a token ends what is written at this depth: brackets that were opened in it do not."""
     return token.depth < depth or (token.depth == depth and token.text in stops)
 
 
@@ -206,7 +206,7 @@ def _whole(tokens: Sequence[_Token], at: int) -> tuple[int, int] | None:
 
 
 def _of_statement(tokens: Sequence[_Token], at: int) -> Iterator[_Fault]:
-    """A statement that is not made."""
+    """Yield a statement that is left out."""
     token = tokens[at]
     begins = tokens[at - 1].text in (";", "THEN", "ELSE", "BEGIN") if at else False
     if token.text in _STARTS and begins:

@@ -1,4 +1,4 @@
-"""Plants mutants and runs the tests nearest to each, until one fails: the share that is noticed, file by file."""
+"""Trial of mutants with the tests nearest to each, until one fails: the share that is noticed, file by file."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _PATIENCE_S = 180.0
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one mutant."""
+    """The outcome of one mutant."""
 
     mutant: Mutant
     status: str  # killed | survived | equivalent | slow (killed: it never ended) | broken (it did not even load)
@@ -36,31 +36,31 @@ class Outcome:
 
 @dataclass(slots=True)
 class Score:
-    """One file or function: how much of what was planted was noticed."""
+    """The outcomes of one file or function."""
 
     subject: str
     possible: int
     outcomes: list[Outcome] = field(default_factory=list)
 
     def count(self, *statuses: str) -> int:
-        """How many came to one of these ends."""
+        """Count the mutants with one of these outcomes."""
         return sum(outcome.status in statuses for outcome in self.outcomes)
 
     @property
     def share(self) -> float:
-        """Noticed of those that could be; 1 where nothing was planted."""
+        """The noticed share of those that could be; 1 where nothing was planted."""
         killed, survived = self.count("killed", "slow"), self.count("survived")
         return killed / (killed + survived) if killed + survived else 1.0
 
     @property
     def falls_short(self) -> bool:
-        """Whether a listed file is noticed too little of."""
+        """True if too little of a listed file is noticed."""
         return self.subject in LISTED and self.share < AT_LEAST
 
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """What a run found."""
+    """The results of a run."""
 
     seed: int
     seconds: float
@@ -77,22 +77,22 @@ class Trial:
 
     @property
     def survivors(self) -> list[Mutant]:
-        """What no test noticed."""
+        """The mutants that no test noticed."""
         return [o.mutant for score in self.scores for o in score.outcomes if o.status == "survived"]
 
 
 def subjects() -> list[str]:
-    """Everything that can be asked for: files of `verifier/domain` and functions of the database, listed ones first."""
+    """List everything that can be asked for: files of `verifier/domain` and functions, listed ones first."""
     return list(dict.fromkeys([*LISTED, *sorted(_files())]))
 
 
 def _files() -> dict[str, Path]:
-    """The files of the domain by name, in whatever room they stand."""
+    """Map the files of the domain by name, in whatever folder they are."""
     return {path.stem: path for path in _DOMAIN.rglob("*.py") if path.stem != "__init__"}
 
 
 def mutants_of(subject: str) -> list[Mutant]:
-    """Every mutant of a file of the domain, or of a function of the database."""
+    """Return every mutant of a file of the domain, or of a function of the database."""
     if subject in statements.FUNCTIONS:
         return statements.mutants_of(subject, _FUNCTIONS, ROOT)
     path = _files()[subject]
@@ -100,7 +100,7 @@ def mutants_of(subject: str) -> list[Mutant]:
 
 
 def sample(wanted: Sequence[str], number: int | None, seed: int) -> dict[str, tuple[int, list[Mutant]]]:
-    """As many from each subject as from the others, drawn by seed: how many there are, and the drawn ones."""
+    """Draw as many from each subject as from the others, by seed; return how many there are, and the drawn ones."""
     every = {subject: mutants_of(subject) for subject in wanted}
     drawn: dict[str, tuple[int, list[Mutant]]] = {}
     left = number
@@ -113,18 +113,18 @@ def sample(wanted: Sequence[str], number: int | None, seed: int) -> dict[str, tu
 
 
 def equivalents() -> dict[tuple[str, str, str, str], str]:
-    """Mutants that change nothing, by file, function and text, with the reason."""
+    """Read the mutants that change nothing, by file, function and text, with the reason."""
     kept = tomllib.loads(_EQUIVALENT.read_text()).get("mutant", [])
     return {(one["subject"], one["where"], one["was"], one["becomes"]): one["why"] for one in kept}
 
 
 def key_of(one: Mutant) -> tuple[str, str, str, str]:
-    """What a kept equivalent is known by: no line number, so that it survives other edits of the file."""
+    """Return the key of a kept equivalent: no line number, so that it survives other edits of the file."""
     return (subject_of(one), one.where, one.was, one.becomes)
 
 
 def subject_of(one: Mutant) -> str:
-    """The file's or the function's name."""
+    """Return the file's or the function's name."""
     return Path(one.file).stem if one.file.endswith(".py") else one.where
 
 
@@ -143,7 +143,7 @@ class Nursery:
         self._process.stdin.flush()
 
     def run(self, tests: Sequence[str], **job: str) -> dict[str, Any]:
-        """What the tests make of a fault."""
+        """Run the tests against a fault; return their result."""
         assert self._process.stdout is not None  # noqa: S101  opened above
         self._say({"source": "", "sql": "", "tests": list(tests), "seconds": _PATIENCE_S, **job})
         said = self._process.stdout.readline()
@@ -152,7 +152,7 @@ class Nursery:
         return dict(json.loads(said))
 
     def close(self) -> None:
-        """No more jobs."""
+        """End the process."""
         self._process.communicate(timeout=_PATIENCE_S)
 
 
@@ -177,7 +177,7 @@ def tried(one: Mutant, nursery: Nursery, rounds: Sequence[Sequence[str]] | None 
 
 
 def rounds_of(subject: str) -> list[list[str]]:
-    """The files of tests to run, the nearest ones first, and all of the domain's after them."""
+    """List the files of tests to run, the nearest ones first, and all of the domain's after them."""
     near = TESTS_OF.get(subject, [])
     if subject in statements.FUNCTIONS:
         return [near]

@@ -1,4 +1,4 @@
-"""Fills a database with accounts that have a badge, and with everything that belongs to them.
+"""Filling of a database with accounts that have a badge, and with everything that belongs to them.
 
 The server makes the rows itself (INSERT ... SELECT of `people.sql`), with all triggers and foreign keys off and the
 indexes built at the end: the guards would refuse a past that nobody lived through, and a year of claims one by one is
@@ -97,7 +97,7 @@ def _given(name: str) -> tuple[str, ...]:
 
 
 async def _off_duty(connection: Connection, tables: list[str]) -> list[str]:
-    """Let the indexes of these tables sleep: the superuser says in the catalogue that they take no rows."""
+    """Disable the indexes of these tables in the catalogue, as the superuser."""
     names = ["pgqueuer", "pgqueuer_log", *tables]
     indexes = [row[0] for row in await connection.fetch(_INDEXES, names)]
     await connection.execute(

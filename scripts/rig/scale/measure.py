@@ -1,4 +1,4 @@
-"""Runs a statement as the service does, a few times, and says what it cost and which tables it read whole."""
+"""Measurement of a statement as the service runs it: its cost, and the tables it reads whole."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _SCANNED = "SELECT relname, seq_scan FROM pg_stat_xact_user_tables WHERE seq_sca
 
 @dataclass(frozen=True)
 class Cost:
-    """What one statement cost in one database."""
+    """The cost of one statement in one database."""
 
     statement: str
     ms: float = 0.0
@@ -40,12 +40,12 @@ class Cost:
 
 
 def statements() -> list[tuple[str, str]]:
-    """Every statement there is, by file and name."""
+    """List every statement there is, by file and name."""
     return [(file, name) for file in files() for name in queries(file)]
 
 
 async def measure(data: Data, file: str, name: str, *, once: bool = False) -> Cost:
-    """Run one statement as its role, in a transaction that is rolled back; the best of the last runs.
+    """Run one statement as its role, in a transaction that is rolled back; keep the best of the last runs.
 
     Where it is run `once`, no time is taken: plans and pages are the same on every machine.
     """
@@ -76,12 +76,12 @@ async def _unindexed(connection: Connection, name: str, given: list[str]) -> tup
 
 
 async def _scanned(connection: Connection) -> set[tuple[str, int]]:
-    """How often each table that grows was read from end to end so far, also by statements inside functions."""
+    """Count how often each table that grows was read whole so far, also by statements inside functions."""
     return {(row["relname"], row["seq_scan"]) for row in await connection.fetch(_SCANNED, GROWING)}
 
 
 async def _types(connection: Connection, statement: str) -> list[str]:
-    """What PostgreSQL takes each parameter for; an array has a line before its name."""
+    """Return the type PostgreSQL takes each parameter for; an array has a line before its name."""
     await connection.execute(f"PREPARE one AS {statement}")
     found: list[str] = await connection.fetchval(
         "SELECT ARRAY(SELECT t.typname FROM unnest(parameter_types) WITH ORDINALITY AS p (oid, place) "

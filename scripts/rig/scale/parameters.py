@@ -1,4 +1,4 @@
-"""Reads off a statement which column of which table each of its parameters is compared with, or written to."""
+"""The columns that each parameter of a statement is compared with, or written to, read off its text."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _TABLES = re.compile(r"(?:FROM|JOIN|UPDATE|INTO|USING|,)\s+([a-z_]+(?:\.[a-z_]+)
 
 
 def columns_of(statement: str, columns: Columns) -> dict[int, tuple[str, str]]:
-    """Table and column by the number of the parameter, of those of which it can be said."""
+    """Map the number of each parameter to table and column, where they can be told."""
     taken = dict(_written(statement))
     aliases = _aliases(statement, columns)
     for place in {int(number) for number in re.findall(r"\$(\d+)", statement)} - set(taken):
@@ -30,7 +30,7 @@ def _aliases(statement: str, columns: Columns) -> dict[str, str]:
 
 
 def _written(statement: str) -> Iterator[tuple[int, tuple[str, str]]]:
-    """What a plain INSERT writes where."""
+    """Yield the columns that a plain INSERT writes."""
     into = _INTO.search(statement)
     if into is None:
         return

@@ -1,4 +1,4 @@
-"""Compares what every statement costs in a small database and in a large one.
+"""The proof of scale: the costs of every statement in a small database and in a large one.
 
 A statement that looks for few rows must not cost more because there are many others. It is found out by its plan (it
 reads a table that grows from end to end), by the pages it looks at, and by the time it takes.
@@ -43,7 +43,7 @@ WHERE n.nspname IN ('public', 'pgq') AND c.relkind IN ('r', 'i') ORDER BY bytes 
 
 @dataclass(frozen=True)
 class Size:
-    """What a table, with what is stored beside it, or an index takes for each account with a badge."""
+    """The bytes of a table, with what is stored beside it, or of an index, for each account with a badge."""
 
     name: str
     of: str
@@ -53,7 +53,7 @@ class Size:
 
 @dataclass
 class Proof:
-    """What every statement cost at two sizes, and what is wrong with that."""
+    """The costs of every statement at two sizes, and the findings."""
 
     small: int
     large: int
@@ -63,12 +63,12 @@ class Proof:
 
     @property
     def found(self) -> list[str]:
-        """What must not be."""
+        """The findings."""
         return [said for few, many in self.costs for said in faults(few, many)]
 
 
 def faults(few: Cost, many: Cost) -> list[str]:
-    """What is wrong with a statement, seeing what it cost in a small and in a large database."""
+    """List the faults of a statement by its costs in a small and in a large database."""
     if refused := few.refused or many.refused:
         return [f"{few.statement} could not be run: {refused}"]
     if few.statement in MAY:
@@ -94,7 +94,7 @@ async def prove(small: int, large: int, told: Told) -> Proof:
 
 @dataclass
 class Seen:
-    """What was seen in one database."""
+    """The measurements in one database."""
 
     costs: list[Cost]
     sizes: list[Size]
@@ -132,7 +132,7 @@ async def _sizes(connection: Connection, accounts: int) -> list[Size]:
 
 @asynccontextmanager
 async def _server(accounts: int) -> AsyncIterator[Dsn]:
-    """A PostgreSQL below the temporary directory, gone with the proof."""
+    """Open a PostgreSQL below the temporary directory, gone with the proof."""
     place = Path(tempfile.mkdtemp(prefix="verifier-scale-"))
     try:
         if disk_usage(place).free < accounts * _ROOM:

@@ -1,4 +1,4 @@
-"""The proof of scale as text: the dearest statements, where the bytes of an account go, and what was found."""
+"""The proof of scale as text: the dearest statements, the bytes of an account, and the findings."""
 
 from __future__ import annotations
 

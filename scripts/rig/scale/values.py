@@ -1,4 +1,4 @@
-"""Finds something to ask each statement about: rows that hold what its parameters are compared with.
+"""The parameters of each statement: rows that hold what it is compared with.
 
 `WHERE k.claim_id = $1` asks about a claim, so a claim is taken from the data; all parameters of a statement come from
 rows of the same one. What cannot be read off a statement (how long ago "long ago" is) is said in `values.toml`.
@@ -32,7 +32,7 @@ _OF_CLAIM = {
 
 @dataclass
 class Data:
-    """A filled database: the columns of its tables, and what was looked up in it."""
+    """A filled database: the columns of its tables, and the values looked up in it."""
 
     connection: Connection
     columns: dict[str, set[str]]
@@ -75,21 +75,21 @@ class Data:
 
 @dataclass(frozen=True)
 class Question:
-    """What a statement is asked about."""
+    """The parameters of one run of a statement."""
 
     data: Data
     told: dict[str, Any]
     claim: str
 
     async def prepare(self) -> None:
-        """Bring about what has to have happened before, with no guard looking."""
+        """Prepare what has to have happened before, with all guards off."""
         if before := self.told.get("before"):
             await self.data.connection.execute("SET LOCAL session_replication_role = replica")
             await self.data.connection.execute(before.replace("@claim", _quoted(self.claim)))
             await self.data.connection.execute("SET LOCAL session_replication_role = origin")
 
     async def expression(self, place: int, type_: str, taken: tuple[str, str] | None) -> str:
-        """Say in SQL what one parameter is to be."""
+        """Write one parameter in SQL."""
         if (told := self.told.get(f"{place}")) is not None:
             return str(told).replace("@claim", _quoted(self.claim))
         found = None if type_ == "timestamptz" or taken is None else await self.data.value(*taken, self.claim)
