@@ -1,4 +1,4 @@
-"""What holds for every test: no deadline for an example, logging as it was, and cycles looked for seldom."""
+"""Settings of every test: no deadline for an example, logging as it was, and cycles looked for seldom."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def pytest_sessionfinish() -> None:
 
 @pytest.fixture(scope="module", autouse=True)
 def leavings() -> Iterator[None]:
-    """What a file of tests left open comes to light at its end; what stays is not looked through again."""
+    """Show what a file of tests left open at its end; what stays is not looked through again."""
     yield
     gc.collect()
     gc.freeze()
@@ -65,7 +65,7 @@ def _installed_once() -> Callable[[str], EntryPoints]:
 
 @pytest.fixture(scope="session", autouse=True)
 def once() -> Iterator[None]:
-    """What follows from files and types alone is worked out once in a run, not by each of its hundreds of services."""
+    """Compute what follows from files and types alone once in a run, not in each of its hundreds of services."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(datasheet, "parse_sheet", cache(datasheet.parse_sheet))
         patch.setattr(openapi, "render", cache(openapi.render))

@@ -20,7 +20,7 @@ from verifier.settings import load
 
 
 class _Lines(io.StringIO):
-    """What was logged."""
+    """The lines that were logged."""
 
     def all(self) -> list[dict[str, Any]]:
         return [json.loads(line) for line in self.getvalue().splitlines()]

@@ -1,4 +1,4 @@
-"""What ships is what was checked: locked, complete, runnable anywhere, and without a password in it."""
+"""The package ships what was checked: locked, complete, runnable anywhere, and without a password in it."""
 
 from __future__ import annotations
 

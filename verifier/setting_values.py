@@ -15,7 +15,7 @@ _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 
 
 def is_loopback(place: str) -> bool:
-    """Whether a host name, an IP address or a URL is on this very machine and cannot be reached from another."""
+    """Return True if a host name, IP address or URL is on this machine and cannot be reached from another."""
     host = (urlsplit(place).hostname or "") if "://" in place else place.strip("[]")
     if host.lower() == "localhost":
         return True
@@ -26,7 +26,7 @@ def is_loopback(place: str) -> bool:
 
 
 def _duration(value: object) -> object:
-    """Seconds, or a number with s, m, h or d: 90, 15m, 24h, 7d."""
+    """Parse seconds, or a number with s, m, h or d: 90, 15m, 24h, 7d."""
     match = re.fullmatch(r"\s*(\d+)\s*([smhd]?)\s*", str(value))
     if isinstance(value, timedelta) or match is None:
         return value
@@ -65,7 +65,7 @@ def _own_world(value: str) -> str:
 
 
 def _networks(value: object) -> object:
-    """Addresses and networks between commas; what comes from code is taken as it is."""
+    """Split addresses and networks at commas; what comes from code is taken as it is."""
     if not isinstance(value, str):
         return value
     return tuple(_network(item.strip()) for item in value.split(",") if item.strip())

@@ -53,7 +53,7 @@ class Vermont:
     counts: bool = True  # whether the portal says who else has a website
 
     async def answer(self, request: web.Request) -> web.Response:
-        """Whatever is asked."""
+        """Answer whatever is asked."""
         _, kind, *rest = request.path.split("/")
         if kind == "domain":
             if self.down:

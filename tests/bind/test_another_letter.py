@@ -131,7 +131,7 @@ async def test_in_a_letter_for_many_whoever_had_no_code_and_is_known_better_goes
 
 
 async def _gathered(florida: Office, attempt_id: str, mail_id: str, most: int) -> set[str]:
-    """Whose codes would go out together with this one; nothing is kept."""
+    """Return the claims whose codes would go out together with this one; nothing is kept."""
     now, waits = florida.house.svc.clock(), list(send_mail.WAITS)
     async with florida.house.svc.pool.acquire(timeout=5) as connection:
         trial = connection.transaction()

@@ -138,7 +138,7 @@ async def _asked(florida: Office, claim: ClaimView) -> BindingView | str:
 
 
 async def _answered(florida: Office, begun: BindingView, code: str) -> str:
-    """What became of a try that is answered, without anything that follows from it; or the code of the refusal."""
+    """Answer an attempt without anything that follows from it; return its status, or the code of the refusal."""
     given = answering.Given(code=code)
     try:
         return (await answering.answer(florida.house.svc, begun.claim_id, begun.id, given, PLATFORM)).status

@@ -1,4 +1,4 @@
-"""How many others fit stands where people look: in the claim, in the case, in the verdict, in words to the creator."""
+"""The number of others who fit is shown in the claim, the case and the verdict, and in words to the creator."""
 
 from __future__ import annotations
 

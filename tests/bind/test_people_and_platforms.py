@@ -1,4 +1,4 @@
-"""What the platform attests later, and what only people can establish: each a way out of "the holder is not bound"."""
+"""Identities that the platform attests later, and bindings by people: each a way out of "holder unbound"."""
 
 from __future__ import annotations
 

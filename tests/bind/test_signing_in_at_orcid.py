@@ -47,7 +47,7 @@ class Campus:
         return await start.start(self.house.svc, claim.id, start.Asked(Method.ORCID_SIGN_IN), PLATFORM)
 
     async def answer(self, begun: BindingView, code: str, state: str) -> BindingView:
-        """What the provider sent back is handed in."""
+        """Hand in the provider's answer."""
         given = answering.Given(code=code, state=state)
         answered = await answering.answer(self.house.svc, begun.claim_id, begun.id, given, PLATFORM)
         await self.house.drain()

@@ -53,7 +53,7 @@ class Said:
 
     @property
     def stands(self) -> bool:
-        """Whether it had to be answered as if nothing were wrong."""
+        """Return True if it had to be answered as if nothing were wrong."""
         return self.method == "GET" and self.at in _WITHOUT
 
 
@@ -130,7 +130,7 @@ class Away:
         return said
 
     async def claims_of(self, number: int) -> int:
-        """How many claims this account has."""
+        """Count the claims of this account."""
         return int(await self.svc.pool.fetchval(_CLAIMS_OF, f"acct_{number}"))
 
     async def whole(self, path: str = "/readyz") -> None:
@@ -174,5 +174,5 @@ def is_503(said: Said) -> bool:
 
 
 def is_as_ever(said: Said) -> bool:
-    """What needs no database."""
+    """Return True for an answer that needs no database."""
     return said.status == 200

@@ -1,4 +1,4 @@
-"""What stops `verifier serve` and `verifier api` is told first, in one sentence; nothing has been started by then."""
+"""Obstacles to `verifier serve` and `verifier api` are told first, in one sentence; nothing has been started yet."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def taken() -> Iterator[str]:
 
 
 def stopped(*words: str) -> Stop:
-    """How a command stops."""
+    """Run a command and return the `Stop` that it ends with."""
     done = CliRunner().invoke(build(words[0]), words)
     assert isinstance(done.exception, Stop), done.output
     assert not done.output, "not even the addresses are promised"

@@ -30,7 +30,7 @@ def data(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
 
 
 def demo() -> dict[str, str]:
-    """What the demo sets; this terminal is another one."""
+    """Return the environment that the demo sets; this terminal is another one."""
     before = dict(os.environ)
     serving._with_a_world(saying.settings(alone=True))
     during = dict(os.environ)

@@ -38,7 +38,7 @@ def where(database: Dsn) -> Database:
 
 
 def written(folder: Path) -> dict[str, Any]:
-    """What the first start wrote down."""
+    """Read the file that the first start wrote."""
     found: dict[str, Any] = json.loads((folder / "credentials.json").read_text())
     return found
 

@@ -39,7 +39,7 @@ class Desk:
     dsn: Dsn
 
     def run(self, *words: str) -> str:
-        """What a command prints."""
+        """Run a command and return what it prints."""
         done = CliRunner().invoke(build(), words)
         if done.exception is not None and not isinstance(done.exception, SystemExit):
             raise done.exception
@@ -47,7 +47,7 @@ class Desk:
         return done.output
 
     def json(self, *words: str) -> Any:  # noqa: ANN401  whatever the document is
-        """What it prints for machines."""
+        """Run a command and return the document it prints for machines."""
         return json.loads(self.run(*words, "--json"))
 
     def refused(self, *words: str) -> str:
@@ -66,11 +66,11 @@ class Desk:
         return asyncio.run(once())
 
     def lives(self, token: str) -> bool:
-        """Whether a platform key opens anything."""
+        """Return True if a platform key opens anything."""
         return self.ask(lambda owner: owner.fetchrow(KEYS.key_by_digest, digest(token))) is not None
 
     def opens(self, url: str, *, trial: bool = True) -> bool:
-        """Whether a login link opens a session now."""
+        """Return True if a login link opens a session now."""
         link, session = digest(url.rpartition("token=")[2]), digest(new_token("ses"))
         return self.ask(lambda owner: owner.fetchrow(KEYS.session_open, link, session, "csrf", trial)) is not None
 

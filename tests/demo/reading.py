@@ -1,4 +1,4 @@
-"""Reads a page as a browser would take it apart, and insists that every element is closed."""
+"""Parser that reads a page as a browser would, and insists that every element is closed."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _VOID = frozenset({"meta", "input", "link", "br", "img"})
 
 @dataclass
 class Page(HTMLParser):
-    """What stands in which element."""
+    """The texts and attributes of a page's elements."""
 
     texts: list[tuple[str, str]] = field(default_factory=list)
     attributes: list[tuple[str, dict[str, str | None]]] = field(default_factory=list)

@@ -16,7 +16,7 @@ from verifier.demo.people.vocabulary import dropped
 
 
 def licence_of(claim: ClaimTruth) -> Licence:
-    """What is claimed, in the board's terms."""
+    """Return the claimed licence, in the board's terms."""
     state = claim.jurisdiction.removeprefix("US-")
     return next(each for each in LICENCES if (each.state, each.credential) == (state, claim.credential))
 
@@ -86,5 +86,5 @@ def said_of(row: dict[str, Any]) -> str:
 
 
 def is_in(claim: ClaimTruth) -> bool:
-    """Whether the truth has the claimed number on the board's list."""
+    """Return True if the truth has the claimed number on the board's list."""
     return claim.scenario not in UNLISTED and not dropped(licence_of(claim), SCENARIOS[claim.scenario].said)

@@ -30,7 +30,7 @@ def board_rows(world: World, claim: ClaimTruth) -> list[Entry]:
 
 
 def luhn(number: str) -> bool:
-    """Whether the check digit fits, reckoned another way than the generator does."""
+    """Return True if the check digit fits, computed another way than the generator does."""
     digits = [int(c) for c in "80840" + number]
     for at in range(len(digits) - 2, -1, -2):
         digits[at] = digits[at] * 2 - (9 if digits[at] > 4 else 0)

@@ -174,7 +174,7 @@ def test_a_state_nobody_knows_and_a_scenario_nobody_can_show_are_refused() -> No
 
 
 async def _over_http(visitor: Visitor, claim: ClaimTruth) -> str:
-    """What the claim's board answers when it is asked for this very number."""
+    """Ask the claim's board for this very number, and return its answer as text."""
     licence, number = licence_of(claim), printed(claim)
     match licence.registry:
         case "us-tx-bhec":

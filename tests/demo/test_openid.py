@@ -40,7 +40,7 @@ def provider(visitor: Visitor, **changes: str) -> Provider:
 
 
 async def asked(visitor: Visitor, reach: Reach, ours: Provider | None = None) -> str:
-    """Where the relying party sends the browser."""
+    """Return the address to which the relying party sends the browser."""
     begun = await sign_in.begin(
         reach.session, ours or provider(visitor), state=FRESH.state, nonce=FRESH.nonce, verifier=FRESH.verifier
     )

@@ -1,4 +1,4 @@
-"""What `serve --demo` sets: an end for everything a creator can prove, unless the operator has one."""
+"""The settings of `serve --demo`: an address for everything a creator can prove, unless the operator has one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a `$where` means, row by row."""
+"""The meaning of a `$where`, row by row."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ ROW = {"number": "MHC.LH.61234567", "lastname": "O'Connor", "expires": "2027-08-
 
 
 def holds(query: str) -> bool:
-    """Whether the row above is found by this query."""
+    """Return True if the row above is found by this query."""
     return soql.where(query, COLUMNS, "number").test(ROW) is True
 
 

@@ -103,7 +103,7 @@ def exclusion() -> Record:
 
 
 def identity(**changes: object) -> Identity:
-    """What the platform attests: the very person of the licence."""
+    """Build the platform's attestation: the very person of the licence."""
     attested = Identity("Robin Alex Sample", 1981, None, "platform_kyc", NOW - timedelta(days=30), "idv_8")
     return replace(attested, **changes)  # type: ignore[arg-type]
 

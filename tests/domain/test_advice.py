@@ -1,4 +1,4 @@
-"""What would move a claim on, in words that are plain, exact and kind."""
+"""Advice on what would move a claim on, in words that are plain, exact and kind."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the platform may show, at every instant that matters: no job has to run for a badge to go away."""
+"""The badge at every instant that matters: no job has to run for a badge to go away."""
 
 from __future__ import annotations
 

@@ -306,7 +306,7 @@ def how_many_fit(w: World, row: Record) -> float:
 
 
 def second_attributes(w: World, row: Record) -> list[bool]:
-    """What birth year, city and full middle name say, as far as both sides name them."""
+    """Compare birth year, city and full middle name, as far as both sides have them."""
     told = [True] * (len(row.name.middle) > 1 and w.verified_name.middle == row.name.middle)
     if w.birth_year is not None and row.birth_years is not None:
         told.append(row.birth_years[0] <= w.birth_year <= row.birth_years[1])

@@ -1,4 +1,4 @@
-"""Which queue a case lies in, and who comes before others in it."""
+"""The queue of a case, and the order in it."""
 
 from __future__ import annotations
 

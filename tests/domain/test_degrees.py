@@ -37,7 +37,7 @@ SAMPLE_UNIVERSITY = "Sample University"
 
 
 def entry(role: str = "PhD in Physics", **changes: object) -> Record:
-    """What Robin's university entered on Robin's iD."""
+    """Build the entry of Robin's university on Robin's iD."""
     doctorate = read_role(role)
     made = Record(
         registry=ORCID,

@@ -1,4 +1,4 @@
-"""What a handle and a display name assert."""
+"""Credentials that a handle and a display name assert."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether a row of an exclusion list fits a name: every joining and part of a surname, and nobody else's."""
+"""Rows of an exclusion list against a name: every joining and part of a surname, and nobody else's."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def row(given_name: str, surname: str, middle: str = "") -> PersonName:
 
 
 def fit(written: str, listed: PersonName) -> Fit | None:
-    """How the row fits, where it is found at all: both sides must share a key."""
+    """Grade how the row fits, where it is found at all: both sides must share a key."""
     if keys(written).isdisjoint(keys_of_surname(listed.surname)):
         return None
     found = best_fit([written], printed(listed))

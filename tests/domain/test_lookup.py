@@ -1,4 +1,4 @@
-"""What a person types is a record: read as a title of the place, compared with the claim and with another's look."""
+"""Look-ups by people as records: read as a title of the place, compared with the claim and with another's."""
 
 from __future__ import annotations
 

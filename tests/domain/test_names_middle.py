@@ -70,7 +70,7 @@ def test_a_name_that_may_be_a_middle_name_on_the_other_side_is_a_question(one: s
 
 
 def _middles(one: str, other: str) -> Middle:
-    """What two middle names say, as a register prints them; whichever side they are on."""
+    """Compare two middle names, as a register prints them; the order must not matter."""
     names = [from_parts(PersonName("Robin", "Sample", middle)) for middle in (one, other)]
     found = compare(*names).middle
     assert compare(*reversed(names)).middle is found

@@ -1,4 +1,4 @@
-"""What holds for all pairs of names, not only for examples. Everybody here is made up."""
+"""Properties of all pairs of names, not only of examples. Everybody here is made up."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whose a mailbox or a website is: a person's, a desk's, an office's."""
+"""Mailboxes and websites: a person's, a desk's, an office's."""
 
 from __future__ import annotations
 

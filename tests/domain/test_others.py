@@ -1,4 +1,4 @@
-"""How many others fit what agrees: a rare name, a common one, a birth year, a city, and everything nobody knows."""
+"""The number of others who fit: a rare name, a common one, a birth year, a city, and everything nobody knows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What claimed letters mean in the state they are claimed in."""
+"""The meaning of claimed letters in the state they are claimed in."""
 
 from __future__ import annotations
 

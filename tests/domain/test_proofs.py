@@ -1,4 +1,4 @@
-"""What a proof is worth: for one record, one account, for a year, and never against a contradiction."""
+"""The worth of a proof: for one record, one account, for a year, and never against a contradiction."""
 
 from __future__ import annotations
 

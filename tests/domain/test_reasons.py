@@ -108,7 +108,7 @@ def test_nothing_that_stays_inside_is_talked_about_to_a_creator() -> None:
 
 
 def test_what_a_proof_takes_away_is_asked_for_and_can_be_proved() -> None:
-    """What a proof takes away is part of what ways are listed for: whoever could prove it sees how, and why."""
+    """Ways are listed for every reason that a proof takes away: whoever could prove it sees how, and why."""
     for reason in those(lambda meaning: meaning.removed is not Removed.BY_NOTHING):
         row = reason.meaning
         assert (row.ways, row.told, row.offers, row.about) == (WhenOpen.ALWAYS, True, True, About.HOLDER), reason

@@ -1,4 +1,4 @@
-"""What each reason that a check can give does to a badge that is up, said for every one of them."""
+"""The effect of each reason that a check can give on a badge that is on, said for every one of them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which of the rows a board returned is the claimed licence, and what stands between it and a confirmation."""
+"""The choice of the claimed licence among the rows a board returned, and what stands against confirming it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What people may decide, and when one person is not enough."""
+"""The decisions of reviewers, and when one person is not enough."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who is on a list: what counts as a hit, what is said about it, and which names are known to be the person's."""
+"""Persons against exclusion lists: hits, the words about them, and the names known to be the person's."""
 
 from __future__ import annotations
 

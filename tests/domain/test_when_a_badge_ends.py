@@ -29,7 +29,7 @@ STANDINGS = st.builds(
 
 
 def reading(rows: Sequence[Standing], at: datetime) -> tuple[Status, list[int]]:
-    """What a platform sees: the status, and which credentials are listed with it."""
+    """Return what a platform sees: the status, and the credentials listed with it."""
     status = badge_status(rows, at, POLICY)
     listed = [i for i, row in enumerate(rows) if status_of(row, at, POLICY) is Status.VERIFIED]
     return status, listed if status is Status.VERIFIED else []

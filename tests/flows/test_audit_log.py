@@ -64,7 +64,7 @@ async def log(house: House) -> list[ClaimView]:
 
 
 def codes(found: verify.Audit) -> list[tuple[str, str]]:
-    """What was found, and where."""
+    """List the findings and their places."""
     return [(fault.code, fault.where) for fault in found.faults]
 
 

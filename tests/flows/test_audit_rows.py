@@ -314,7 +314,7 @@ async def test_a_row_slipped_in_among_those_that_the_service_is_signing_is_found
 async def test_a_row_slipped_in_under_one_that_the_service_writes_is_found(
     house: House, badge: ClaimView, owner: Owner
 ) -> None:
-    """What it says of the row as it was would hide that somebody changed it."""
+    """Its digest of the row as it was would hide that somebody changed it."""
     digests = "SELECT row_digests('claim', to_jsonb(c)) FROM claim AS c"
     was = await owner.fetchval(digests)
     await _by_hand(owner, "UPDATE claim SET bound_at = bound_at + interval '1 microsecond'")

@@ -64,7 +64,7 @@ async def test_an_other_side_that_cannot_be_opened_is_said_to_be_so(house: House
 
 
 async def _spoil(house: House, claim: ClaimView, column: str) -> None:
-    """What is stored was sealed by somebody else, or is no such thing."""
+    """Store bytes that somebody else sealed, or that are no sealed bytes."""
     await house.svc.pool.execute(f"UPDATE claim SET {column} = $2 WHERE id = $1", claim.id, b"\x01" + bytes(40))  # noqa: S608
 
 

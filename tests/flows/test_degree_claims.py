@@ -30,7 +30,7 @@ def of(house: House, kind: str) -> Researcher:
 
 
 def degree(house: House, person: Researcher, **said: Any) -> Submission:  # noqa: ANN401  words of the claim
-    """What the platform submits for somebody with a degree, with its own identity check of a month ago."""
+    """Build a platform's submission for somebody with a degree, with its identity check of a month ago."""
     name = f"{person.given} {person.surname}"
     now = house.clock()
     vouched = Identity(said.pop("verified_name", name), None, None, "platform_kyc", now - timedelta(days=30), "idv_1")

@@ -83,7 +83,7 @@ class Settled:
 
     @property
     def told(self) -> tuple[str, str, tuple[str, ...]]:
-        """Where, what and why, without who."""
+        """Return place, credential and reasons, without the person."""
         return self.truth.jurisdiction, self.truth.credential, self.claim.reasons
 
     def __repr__(self) -> str:

@@ -1,4 +1,4 @@
-"""Whose move it is can move: whatever a creator is asked for, something that is offered works."""
+"""The one whose move it is can move: whatever a creator is asked for, something that is offered works."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ async def test_a_number_that_is_right_goes_to_a_person(house: House, unfound: Cl
 
 
 async def test_a_claim_that_waits_for_a_person_waits_through_a_silent_source(house: House, unfound: ClaimView) -> None:
-    """What the creator asked for is not forgotten while a register cannot be reached."""
+    """The creator's wish is not forgotten while a register cannot be reached."""
     house.world.faults.set("us-wa-doh", Fault.UNAVAILABLE)
     await submit.amend(house.svc, unfound.id, Amendment(statement="It is right."), PLATFORM)
     await house.drain()

@@ -1,4 +1,4 @@
-"""Whose turn it is among cases: what is overdue first, whatever its queue."""
+"""The order of cases: the overdue first, whatever their queue."""
 
 from __future__ import annotations
 

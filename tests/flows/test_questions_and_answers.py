@@ -1,4 +1,4 @@
-"""What people ask has words, what is wanted is open, and the answer comes back to people beside the question."""
+"""Questions of people have words, what is wanted is open, and the answer comes back to people beside the question."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What people decide: what a decision needs, and what becomes of the claim and its badge."""
+"""Decisions of people: what a decision needs, and what becomes of the claim and its badge."""
 
 from __future__ import annotations
 

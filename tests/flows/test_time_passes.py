@@ -1,4 +1,4 @@
-"""What time does to a badge: nothing has to run for it to go away, and something has to be seen for it to stay."""
+"""The effect of time on a badge: nothing has to run for it to go away, and a sighting is needed for it to stay."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""When the next move is a reviewer's, a day is named only where the last week foretells one."""
+"""A day is named for a reviewer's move only where the last week foretells one."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ class Clock:
 
     @property
     def now(self) -> datetime:
-        """What time it is here, and for the service's database."""
+        """Return the time here, and for the service's database."""
         return self._now
 
     @now.setter

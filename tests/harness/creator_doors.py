@@ -165,7 +165,7 @@ OPEN_TO_ALL = frozenset({"/claims/enter"})  # takes a token in its form, not in 
 
 @dataclass(frozen=True)
 class Knock:
-    """What came of one call."""
+    """The answer to one call."""
 
     at: str
     status: int
@@ -178,7 +178,7 @@ class Knock:
 
     @property
     def tells(self) -> list[str]:
-        """What it says of Robin that is nobody else's to know."""
+        """List what it says of Robin that is nobody else's to know."""
         return [word for word in PERSONAL if word in self.body]
 
 

@@ -26,7 +26,7 @@ ROBIN = "robin@example.org"
 
 @dataclass
 class Relay:
-    """What the relay was handed, and what it answers next: replies are used up from the front, then all is well."""
+    """The letters a relay was handed, and its next replies: used up from the front, then all is well."""
 
     port: int = 0
     letters: list[EmailMessage] = field(default_factory=list)

@@ -1,4 +1,4 @@
-"""What a page is made of, for tests: elements with their attributes, and the text a person reads."""
+"""The parts of a page, for tests: elements with their attributes, and the text a person reads."""
 
 from __future__ import annotations
 

@@ -33,14 +33,14 @@ def _invented(cues: tuple[str, ...], seed: int) -> World:
 
 
 def submission(truth: ClaimTruth, now: datetime, *, identity: bool = True, epoch: int = 1) -> Submission:
-    """What a platform submits for a person of the world, with its own identity check of a month ago or without."""
+    """Build a platform's submission for a person of the world, with its identity check of a month ago or without."""
     account = AccountRef(f"acct_{truth.id}", truth.handle, epoch, truth.display_name)
     words = Words(name=truth.display_name, number=truth.number, npi=truth.npi)
     return Submission(account, truth.credential, truth.jurisdiction, words, attested(truth, now) if identity else None)
 
 
 def attested(truth: ClaimTruth, now: datetime) -> Identity:
-    """What the platform's identity check found out about this person."""
+    """Build the result of the platform's identity check of this person."""
     place = truth.locality or None
     return Identity(truth.legal_name, truth.birth_year, place, "platform_kyc", now - VERIFIED_BEFORE, f"idv_{truth.id}")
 

@@ -1,4 +1,4 @@
-"""What reviewers read and decide, and claims that only people can decide."""
+"""Look-ups and decisions of reviewers, and claims that only people can decide."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ BOARD = "us-wa-doh"
 
 
 def form(now: datetime, **changes: Any) -> ManualLicence:  # noqa: ANN401  fields
-    """What a reviewer reads about Robin on the page of Ohio's board."""
+    """Build a reviewer's look-up of Robin on the page of Ohio's board."""
     read = ManualLicence(
         board="Ohio Counselor, Social Worker and MFT Board",
         url="https://elicense.ohio.gov/oh_verifylicense",
@@ -50,5 +50,5 @@ async def code_of(work: Awaitable[object]) -> str:
 
 
 def looked_up(house: House, **changes: object) -> dict[str, Any]:
-    """What a reviewer writes down who looked the licence up and saw the licensee in a call."""
+    """Build the form of a reviewer who looked the licence up and saw the licensee in a call."""
     return {"licence": form(house.clock(), **changes), **CALL}

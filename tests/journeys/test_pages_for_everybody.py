@@ -39,7 +39,7 @@ async def address() -> AsyncIterator[str]:
 
 
 async def complaints(page: Page, rules: dict[str, Any]) -> list[tuple[str, str]]:
-    """What axe finds wrong, and where."""
+    """Return what axe finds wrong, and where."""
     found: dict[str, Any] = await page.evaluate(
         "rules => axe.run(document, rules)", rules | {"resultTypes": ["violations"]}
     )

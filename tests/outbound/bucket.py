@@ -19,7 +19,7 @@ LAID_DOWN = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
 @dataclass
 class Bucket:
-    """What lies in it, by key, and how it behaves."""
+    """The objects of a bucket, by key, and how it behaves."""
 
     url: str = ""
     kept: dict[str, bytes] = field(default_factory=dict)

@@ -30,7 +30,7 @@ def photo(form: str = "JPEG", picture: Image.Image | None = None, **how: object)
 
 
 def exif(orientation: int = 1) -> Image.Exif:
-    """What a phone notes: where it was, how it was held, what it is."""
+    """Build the notes of a phone: its place, its orientation, its model."""
     noted = Image.Exif()
     noted[0x0112] = orientation
     noted[0x010F] = SECRET.decode()

@@ -41,7 +41,7 @@ ALGORITHMS: dict[str, Key] = {
 
 @dataclass(frozen=True, slots=True)
 class Fresh:
-    """What one sign-in is held together by."""
+    """The state, nonce and verifier of one sign-in."""
 
     state: str
     nonce: str
@@ -72,7 +72,7 @@ async def mock_provider() -> AsyncIterator[str]:
 
 
 async def sign_in(page: str, subject: str, **form: str) -> URL:
-    """What a person does in the browser: open the page, say who they are, and be sent back."""
+    """Act as a person in the browser: open the page, say who they are, and be sent back."""
     async with ClientSession() as browser:
         async with browser.get(page) as shown:
             assert "Authorize" in await shown.text()
@@ -105,7 +105,7 @@ class Impostor:
         return web.json_response(said[request.path])
 
     def discovery(self) -> dict[str, Any]:
-        """What a provider publishes of itself, changed as the test wants; None leaves a field out."""
+        """Build the provider's description of itself, changed as the test wants; None leaves a field out."""
         fields = {
             "issuer": self.issuer,
             "authorization_endpoint": f"{self.issuer}/authorize",

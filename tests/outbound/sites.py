@@ -41,12 +41,12 @@ class Authority:
     certificate: x509.Certificate
 
     def trust(self) -> ssl.SSLContext:
-        """What a client needs to believe this authority."""
+        """Build what a client needs to believe this authority."""
         pem = self.certificate.public_bytes(serialization.Encoding.PEM)
         return ssl.create_default_context(cadata=pem.decode())
 
     def site(self, *names: str, ends_in: timedelta = timedelta(days=1)) -> ssl.SSLContext:
-        """What a server for these names needs, until then."""
+        """Build what a server for these names needs, until then."""
         key = ec.generate_private_key(ec.SECP256R1())
         return _server(key, _certificate(self.key, self.certificate.subject, key, names, ends_in))
 
@@ -223,6 +223,6 @@ def _loopbacks() -> Iterable[str]:
 
 
 async def read(handler: Handler, *, tls: ssl.SSLContext | None = None, deadline_s: float = 5.0) -> Words:
-    """What is read of a practice's one file."""
+    """Read a practice's one file."""
     async with practice(handler, tls=tls, deadline_s=deadline_s) as reach:
         return await read_nonce(reach, "practice.example")

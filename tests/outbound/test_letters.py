@@ -1,4 +1,4 @@
-"""What a letter says cannot be steered by whoever typed the display name, and every letter can be read."""
+"""The contents of a letter cannot be steered by the display name's author, and every letter can be read."""
 
 from __future__ import annotations
 

@@ -104,7 +104,7 @@ def _media(made: Pdf) -> None:
 
 
 def _in_the_resources(made: Pdf) -> None:
-    """Where nobody would look for it, and nothing would run it; it goes all the same."""
+    """Hide it among the resources, where nobody looks and nothing runs it; it goes all the same."""
     hidden = Dictionary(X=_script(made), Y=Array([Array([Dictionary(S=Name.URI, URI=ADDRESS)])]))
     _page(made).Resources.Properties = hidden
     form = Stream(made, b"q Q", Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 9, 9]))

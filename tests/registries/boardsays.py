@@ -52,7 +52,7 @@ async def told(board: str, handler: Handler, *queries: Query) -> Outcome:
 
 
 async def checked(board: str, handler: Handler) -> Outcome:
-    """What the positive control comes to."""
+    """Return the outcome of the positive control."""
     async with before(board, handler) as registry:
         return (await registry.check(NOW)).outcome
 

@@ -1,4 +1,4 @@
-"""What tests of registries hand in: an open gate that counts, loaded rows in memory, a server that misbehaves."""
+"""Tools for tests of registries: an open gate that counts, loaded rows in memory, a server that misbehaves."""
 
 from __future__ import annotations
 
@@ -159,7 +159,7 @@ def tools(http: PoliteHttp, **settings: object) -> Tools:
 
 
 def below(world_url: str, registry: str, **settings: object) -> SourceSettings:
-    """What the service makes of a made-up world's address for one source."""
+    """Build the settings the service makes of a made-up world's address for one source."""
     return SourceSettings(base_url=f"{world_url}/{registry}", **settings)  # type: ignore[arg-type]
 
 

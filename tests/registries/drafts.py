@@ -53,7 +53,7 @@ def drafted(seen: Seen, registry: str, parent: Path, **mapped: str) -> Draft:
 
 
 def decide(folder: Path, families: str, types: str) -> None:
-    """What a person does with a draft: reads the board's pages and replaces every mark."""
+    """Decide a draft as a person does: read the board's pages and replace every mark."""
     path = folder / "registry.toml"
     text = path.read_text("utf-8")
     text = text.replace('authority = "?"', 'authority = "primary"')

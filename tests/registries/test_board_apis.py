@@ -79,7 +79,7 @@ def claimed(claim: ClaimTruth) -> Credential:
 
 
 def question(claim: ClaimTruth) -> Query:
-    """What the service asks: the number as typed, the name folded."""
+    """Build the service's query: the number as typed, the name folded."""
     name = parse(claim.display_name)
     person = PersonName(name.given, " ".join(name.surname), " ".join(name.middles), name.suffix)
     return Query(claim.jurisdiction, claimed(claim).family, claim.number, person)

@@ -1,4 +1,4 @@
-"""What the boards of California and New York may answer, and what counts as positive control at all four."""
+"""Answers of the boards of California and New York, and positive control at all four."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the boards of Oregon and Massachusetts may answer, one peculiarity at a time."""
+"""Answers of the boards of Oregon and Massachusetts, one peculiarity at a time."""
 
 from __future__ import annotations
 

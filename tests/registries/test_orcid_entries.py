@@ -21,7 +21,7 @@ from verifier.registries.sheet.parse import Surprise
 
 
 def counted(row: dict[str, Any]) -> tuple[object, ...] | None:
-    """What a badge would rest on, if the first entry is a granted doctorate that the institution itself entered."""
+    """Return what a badge would rest on, if the first entry is a doctorate that the institution itself entered."""
     try:
         found = READER.record(row)
     except Surprise:

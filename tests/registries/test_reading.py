@@ -1,4 +1,4 @@
-"""What a data sheet can say about a row: whole names, limits of a type, several status columns, sealed addresses."""
+"""Rows read by a data sheet: whole names, limits of a type, several status columns, sealed addresses."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ def _line(number: int, **cells: str) -> str:
 
 
 def rows(path: Path, **roster: object) -> list[RosterRow]:
-    """What a load of this file would bring; `roster` changes that section of the sheet."""
+    """Return the rows of a load of this file; `roster` changes that section of the sheet."""
     made = sheet()
     assert made.roster is not None
     changed = made.model_copy(update={"roster": made.roster.model_copy(update=roster)})

@@ -55,7 +55,7 @@ alarm = pytest.mark.parametrize(("row", "detail"), ALARMS.values(), ids=ALARMS.k
 
 
 async def colorado(rows: list[Row], first: list[Row]) -> tuple[Outcome, Outcome]:
-    """What Colorado's data set answers to a look-up, and to its control."""
+    """Return the answers of Colorado's data set to a look-up, and to its control."""
 
     async def handler(request: web.Request) -> web.Response:
         if request.path.startswith("/api/views/"):

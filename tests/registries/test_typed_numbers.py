@@ -34,7 +34,7 @@ def counted(reader: RowReader, number: str) -> str:
 
 
 def last_run(number: str) -> tuple[str, str, str]:
-    """What stands before, in and behind the run of digits that counts."""
+    """Split a number into what stands before, in and behind the run of digits that counts."""
     end = max(at for at, char in enumerate(number) if char.isdigit()) + 1
     start = end
     while start and number[start - 1].isdigit():

@@ -1,4 +1,4 @@
-"""What people put on their own records at ORCID and NPPES, where nobody else can write."""
+"""Entries of people on their own records at ORCID and NPPES, where nobody else can write."""
 
 from __future__ import annotations
 

@@ -25,13 +25,13 @@ def silent(_done: int, _of: int) -> None:
 
 @pytest.fixture(scope="module")
 async def few(cluster: Dsn) -> Seen:
-    """What everything costs among few accounts."""
+    """Measure the costs among few accounts."""
     return await look(cluster, "scale_few", FEW, silent, once=True)
 
 
 @pytest.fixture(scope="module")
 async def many(cluster: Dsn) -> Seen:
-    """What everything costs among five times as many."""
+    """Measure the costs among five times as many."""
     return await look(cluster, "scale_many", MANY, silent, once=True)
 
 

@@ -34,12 +34,12 @@ class Stage:
     ben: Actor
 
     async def evidence(self, claim: ClaimView, registry: str = "us-wa-doh") -> str:
-        """What a register answered about a claim."""
+        """Find a register's answer about a claim."""
         sql = "SELECT id FROM evidence WHERE claim_id = $1 AND registry = $2 ORDER BY obs_epoch DESC LIMIT 1"
         return str(await self.house.svc.pool.fetchval(sql, claim.id, registry))
 
     async def look_up(self, connection: Connection, **changes: object) -> str:
-        """What a reviewer of the case read on the board's page, or evidence with these changes."""
+        """Insert a reviewer's look-up on the board's page, or evidence with these changes."""
         row = {
             "id": new_id("evd"), "claim": self.claim.id, "obs_epoch": 1, "registry": "manual", "authority": "manual",
             "outcome": "manual", "detail": "", "at": self.house.clock(), "as_of": None, "sealed": b"sealed",
@@ -61,12 +61,12 @@ class Stage:
         return str(row["id"])
 
     async def end(self, connection: Connection, attempt: str, state: str = "proved", **changes: object) -> None:
-        """The try ends."""
+        """End the attempt."""
         row: dict[str, object] = {"state": state, "detail": "", "level": 3, "at": self.house.clock()} | changes
         await connection.execute(BINDINGS.attempt_ended, attempt, *row.values())
 
     async def account(self, connection: Connection, claim: str) -> str:
-        """Whose claim it is."""
+        """Return the account of a claim."""
         return str(await connection.fetchval("SELECT account_key FROM claim WHERE id = $1", claim))
 
     async def bind(self, connection: Connection, **changes: object) -> str:
@@ -130,7 +130,7 @@ async def unguarded(owner: asyncpg.Connection[asyncpg.Record], *tables: str) -> 
 
 
 class Cast(NamedTuple):
-    """Who stands on a stage, as they came onto it."""
+    """The people of a stage, as they came onto it."""
 
     claim: ClaimView
     case: CaseView

@@ -1,4 +1,4 @@
-"""What the database refuses about proofs, disputes and locks, said in raw SQL by the role the service runs as."""
+"""Proofs, disputes and locks that the database refuses, said in raw SQL by the role the service runs as."""
 
 from __future__ import annotations
 

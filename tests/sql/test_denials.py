@@ -40,7 +40,7 @@ async def _deny(stage: Stage, claim: str, licence: bytes) -> None:
 
 
 async def _held(stage: Stage, owner: Owner) -> bool:
-    """Whether the denial holds the claim: the service is told what the database's own guard goes by."""
+    """Return True if the denial holds the claim: the service is told what the database's own guard goes by."""
     licence = await owner.fetchval("SELECT licence_key FROM claim WHERE id = $1", stage.claim.id)
     pool = stage.house.svc.pool
     filed = await on_file(pool, claim_id=stage.claim.id, licence=licence, registry=None, decided_at=None)

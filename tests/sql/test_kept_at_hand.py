@@ -1,4 +1,4 @@
-"""What is kept so that no statement need look for it says what looking for it would say."""
+"""Columns that spare a statement its search say what the search would say."""
 
 from __future__ import annotations
 

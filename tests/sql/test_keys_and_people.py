@@ -1,4 +1,4 @@
-"""Who has access is not the service's to say: raw SQL as the role it runs as, and as an owner in a hurry."""
+"""Access is not the service's to grant: raw SQL as the role it runs as, and as an owner in a hurry."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the last lock asks of a decision, whatever the code above it believes: one test for each thing it looks at."""
+"""The database's last check of a decision, whatever the code above it believes: one test for each condition."""
 
 from __future__ import annotations
 

@@ -67,7 +67,7 @@ async def test_every_move_that_is_not_in_the_table_is_refused(house: House, owne
 
 
 async def _try(owner: Owner, claim_id: str, source: State, happening: Happening) -> str:
-    """Where the happening leads from this state, or the SQLSTATE that refuses it; nothing stays."""
+    """Return the state the happening leads to, or the SQLSTATE that refuses it; nothing stays."""
     attempt = owner.transaction()
     await attempt.start()
     try:

@@ -1,4 +1,4 @@
-"""What a move leaves behind: which decision, sighting, proof, locks and event, and what the badge is made of."""
+"""The traces of a move: its decision, sighting, proof, locks and event, and what the badge is made of."""
 
 from __future__ import annotations
 
@@ -271,7 +271,7 @@ async def test_who_denies_a_claim_again_denies_it_since_the_first_time(stage: St
 
 
 async def test_a_sighting_is_of_the_round_that_runs(stage: Stage, owner: Owner) -> None:
-    """What an older round still brings back keeps no badge alive."""
+    """An older round's late answer keeps no badge alive."""
     house = stage.house
     badged = await house.settle(house.people[2])
     seen = await stage.evidence(badged)

@@ -1,4 +1,4 @@
-"""What the stored badge of an account is made of, and what it never says."""
+"""The stored badge of an account: what it is made of, and what it never says."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What no single statement may do is not done by two of them either."""
+"""Things that no single statement may do, done by no two of them either."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What people's word rests on: a document that is there, a page they looked up, a case they did not leave."""
+"""The basis of people's word: a document that is there, a page they looked up, a case they did not leave."""
 
 from __future__ import annotations
 

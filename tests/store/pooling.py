@@ -34,7 +34,7 @@ class Backend:
 
 @dataclass(eq=False)
 class Pooler:
-    """What all clients share."""
+    """The state that all clients share."""
 
     server: Login
     mode: Mode

@@ -131,7 +131,7 @@ async def test_a_source_that_asks_for_a_longer_pause_gets_it(gates: list[StoredG
 
 
 async def _says(gate: StoredGate, asker: str, rate: float = 1.0) -> timedelta | None:
-    """How long this asker is turned away for; None once let in."""
+    """Return how long this asker is turned away for; None once let in."""
     with asking_for(asker):
         return (await gate.admit(BOARD, rate, 1)).refused_for
 

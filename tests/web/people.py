@@ -201,7 +201,7 @@ def broken() -> CaseView:
 
 
 def forms() -> tuple[FormView, ...]:
-    """What two reviewers read on one page."""
+    """Build the look-ups of two reviewers on one page."""
     licence = {
         "record_name": "Robin A. Sample",
         "number": "E.0099999",

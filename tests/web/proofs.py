@@ -1,4 +1,4 @@
-"""What Robin did to show that a licence is theirs, to look at and to test the pages with."""
+"""Robin's proofs that a licence is theirs, to look at and to test the pages with."""
 
 from __future__ import annotations
 

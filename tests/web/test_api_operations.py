@@ -1,4 +1,4 @@
-"""What operators and machines ask: alive, ready, covered, counted, documented; and what every answer carries."""
+"""Requests of operators and machines: alive, ready, covered, counted, documented; and the headers of every answer."""
 
 from __future__ import annotations
 

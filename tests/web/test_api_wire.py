@@ -1,4 +1,4 @@
-"""What clients may say: every field's limits, the remedies of a refusal, and what becomes of the words."""
+"""Bodies that clients may send: every field's limits, the remedies of a refusal, and what becomes of the words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a platform signs may be as wrong as what anybody sends: odd tokens open nothing, odd statements say nothing."""
+"""Signed tokens as wrong as anybody's: odd tokens open nothing, odd statements say nothing."""
 
 from __future__ import annotations
 
@@ -125,7 +125,7 @@ _ASSURED: tuple[Any, ...] = (None, [], "x", 7, {}, {"verification": []}, {"claim
 
 
 def _odd_statements() -> dict[str, dict[str, Any]]:
-    """What is wrong with each, by what it is about."""
+    """Build odd statements, each by the part that is wrong."""
     parts: list[Any] = [{"name": None, "given_name": value, "family_name": "Sample"} for value in _PARTS]
     changes: list[dict[str, Any]] = [
         *({"claims": {"birthdate": value}} for value in _BORN),

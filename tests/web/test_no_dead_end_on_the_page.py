@@ -28,7 +28,7 @@ def _page(view: ClaimView) -> Page:
 
 
 def _works(page: Page, action: NextAction) -> bool:
-    """Whether the page has a form for it, with each of its fields."""
+    """Return True if the page has a form for the action, with each of its fields."""
     if action.method == "document":
         return bool(page.having("form", action=f"{HERE}/evidence") and page.having("input", type="file"))
     if action.method:

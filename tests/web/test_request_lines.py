@@ -29,7 +29,7 @@ Key = Callable[..., Awaitable[str]]
 
 
 class Lines(io.StringIO):
-    """What was logged."""
+    """The lines that were logged."""
 
     def all(self, event: str = "request_answered") -> list[dict[str, Any]]:
         """Every line of one kind."""

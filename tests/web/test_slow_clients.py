@@ -1,4 +1,4 @@
-"""Who keeps a connection waiting is hung up on; who waits for us is not, and nobody else notices."""
+"""A client that keeps a connection waiting is hung up on; one that waits for us is not, and nobody else notices."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ async def dial(port: int, said: bytes = b"") -> Line:
 
 
 async def hung_up(line: Line) -> bytes:
-    """What was heard before the other side hung up."""
+    """Read until the other side hangs up."""
     reader, writer = line
     heard = b""
     try:

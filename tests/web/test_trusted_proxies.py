@@ -44,7 +44,7 @@ async def _asked(svc: Service, trusted: str) -> AsyncIterator[Whose]:
 
 @pytest.fixture
 async def whose(svc: Service) -> AsyncIterator[Whose]:
-    """Which bucket a call with these headers takes from, where this machine and a network are proxies."""
+    """Return the bucket of a call with these headers, where this machine and a network are proxies."""
     async for asked in _asked(svc, "127.0.0.1, 10.0.0.0/8,2001:db8:ffff::/48"):
         yield asked
 

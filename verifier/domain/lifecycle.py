@@ -68,7 +68,7 @@ class Transition(NamedTuple):
 
     @property
     def decided_by(self) -> str | None:
-        """Who made that decision: the machine or a reviewer."""
+        """The party that made that decision: the machine or a reviewer."""
         if self.verdict is None:
             return None
         return "reviewer" if self.happening in PEOPLE_ONLY else "machine"

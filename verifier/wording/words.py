@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Reason(NamedTuple):
-    """A reason in words: a title, what it means for the creator, what it means for a reviewer."""
+    """A reason in words: a title, a sentence for the creator, a sentence for a reviewer."""
 
     title: str
     creator: str
@@ -32,7 +32,7 @@ class State(NamedTuple):
 
 
 class Way(NamedTuple):
-    """How a creator shows that a licence is theirs: its name, and the buttons that begin it and begin it anew."""
+    """A binding method in words: its name, and the buttons that begin it and begin it anew."""
 
     title: str
     begin: str
@@ -56,13 +56,13 @@ class Words:
         return frozenset(name.removeprefix(f"{kind}-") for name in self.language.names if name.startswith(f"{kind}-"))
 
     def word(self, kind: str, code: str | None) -> str:
-        """Say a code in a few words: `word("outcome", "not_found")` is "no such record"."""
+        """Write a code in a few words: `word("outcome", "not_found")` is "no such record"."""
         if not code:
             return self.say("unknown-word")
         return self._part(f"{kind}-{code}", "", spaced(code))
 
     def reason(self, code: str) -> Reason:
-        """Say a reason code in sentences."""
+        """Return the sentences of a reason code."""
         if self.has("reason", code):
             message = f"reason-{code}"
             return Reason(self.say(message), self.say(message, "creator"), self._part(f"reviewer-{code}"))
@@ -71,22 +71,22 @@ class Words:
         return Reason(capital(spaced(code)), self.say("unknown-reason", "creator"), self._part("unknown-reviewer"))
 
     def state(self, code: str) -> State:
-        """Say a claim's state in sentences."""
+        """Return the sentences of a claim's state."""
         title = self._part(f"state-{code}", "", capital(spaced(code)))
         return State(self._part(f"short-{code}", "", spaced(code)), title, self._part(f"state-{code}", "text"))
 
     def move(self, who: str) -> str:
-        """Tell a creator whose move it is."""
+        """Return the sentence that tells a creator whose move it is."""
         return self._part(f"move-{who}", "", spaced(who))
 
     def way(self, method: str) -> Way:
-        """Say a binding method for the creator who uses it."""
+        """Return the words of a binding method for the creator who uses it."""
         message = f"way-{method}"
         begin = self._part(message, "begin", self.say("unknown-way"))
         return Way(self._part(message, "", capital(spaced(method))), begin, self._part(message, "again"))
 
     def tried(self, detail: str) -> str:
-        """Say what came of a try; a code without words of its own is said by its family, and never left out."""
+        """Write the result of an attempt; a code without words of its own has its family's, and is never left out."""
         known = (detail, *(name for name in _FAMILIES if detail.startswith(f"{name}_")))
         return self.say(next((f"tried-{code}" for code in known if self.has("tried", code)), "unknown-try"))
 
@@ -102,15 +102,15 @@ class Words:
         return self.problem(code) or self.problem("validation")
 
     def remedy(self, name: str) -> str:
-        """Say what would be right in a field of a page; empty when the API's own sentence says it best."""
+        """Write what would be right in a field of a page; empty when the API's own sentence says it best."""
         return self._part(f"remedy-{name}")
 
     def media(self, media_type: str) -> str:
-        """Say what kind of file a document is."""
+        """Name the kind of file of a document."""
         return self.word("media", media_type.replace("/", "_"))
 
     def held(self, said: str) -> str:
-        """Say what a reviewer established about the holder: "H2 by document" in words."""
+        """Write what a reviewer established about the holder: "H2 by document" in words."""
         level, _, method = said.partition(" by ")
         return f"{level}, by {self.word('method', method)}" if method else said
 
@@ -146,7 +146,7 @@ _FAMILIES = ("website", "registration", "source", "sign_in")
 
 
 def spaced(code: str) -> str:
-    """Show a code as words when nobody has written better ones."""
+    """Write a code with spaces when it has no words of its own."""
     return code.replace("_", " ")
 
 

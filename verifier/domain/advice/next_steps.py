@@ -85,5 +85,5 @@ def _for(reasons: tuple[Reason, ...]) -> tuple[Advice, ...]:
 
 
 def _binding(reasons: tuple[Reason, ...], openings: tuple[Opening, ...]) -> tuple[Advice, ...]:
-    """The ways to show that it is theirs, where that is what is missing."""
+    """Advise the open ways of showing that the licence is theirs, if a reason says that this is missing."""
     return tuple(map(begin, openings)) if any(reason.meaning.offers for reason in reasons) else ()

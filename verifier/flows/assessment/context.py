@@ -61,5 +61,5 @@ async def matter_of(
 
 
 def zone_of(catalogue: Catalogue, registry_id: str) -> ZoneInfo:
-    """The issuer's time zone, from the data sheet."""
+    """Return the issuer's time zone, from the data sheet."""
     return ZoneInfo(catalogue.sheet(registry_id).time_zone)

@@ -53,7 +53,7 @@ def _supports(answer: Answer, family: str) -> bool:
 
 
 def public_of(catalogue: Catalogue, record: Record, credential: Credential, bound: Bound) -> dict[str, Any]:
-    """What a badge may say about a primary record: the state's own title and level, the source, the holder's level."""
+    """Write what a badge may say about a primary record: the state's title and level, source and holder."""
     title = record.title or credential.badge_title
     sheet = catalogue.sheet(record.registry)
     return {
@@ -79,7 +79,7 @@ def _degree_of(record: Record) -> dict[str, str]:
 
 
 def licence_of(vault: Vault, record: Record, credential: Credential) -> bytes:
-    """The blind index of a licence as the register prints it: however creators type it, it is one licence."""
+    """Compute the blind index of a licence as the register prints it: however creators type it, it is one licence."""
     if record.kind is RecordKind.DEGREE:  # one iD may hold two degrees of one person
         return vault.blind("degree", record.number, credential.badge_title.branch)
     canonical = canonical_number(record.number, record.jurisdiction, credential.family)
@@ -87,7 +87,7 @@ def licence_of(vault: Vault, record: Record, credential: Credential) -> bytes:
 
 
 def licence_claimed(vault: Vault, matter: Matter, record: Record | None) -> bytes | None:
-    """The blind index of the licence a claim is about: the record's, or as typed where none was chosen."""
+    """Compute the blind index of the claimed licence: the record's, or as typed where none was chosen."""
     credential, words = matter.credential, matter.words
     if record is not None:
         return licence_of(vault, record, credential)
@@ -98,7 +98,7 @@ def licence_claimed(vault: Vault, matter: Matter, record: Record | None) -> byte
 
 
 def valid_until(catalogue: Catalogue, record: Record) -> datetime | None:
-    """The end of validity as an instant: midnight after the last day, in the issuer's time zone."""
+    """Return the end of validity as an instant: midnight after the last day, in the issuer's time zone."""
     if record.expires_on is None:
         return None
     return end_of_validity(record.expires_on, zone_of(catalogue, record.registry)).astimezone(UTC)

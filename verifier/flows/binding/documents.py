@@ -93,7 +93,7 @@ def _in_line(account: str) -> Iterator[None]:
 
 
 async def _claim(pool: Pool, claim_id: str, actor: Actor) -> ClaimRow:
-    """The claim, if a document can be taken in for it as it is."""
+    """Return the claim, if a document can be taken in for it as it is."""
 
     async def work(connection: Connection) -> ClaimRow:
         claim = await locked(connection, claim_id, actor)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 async def begin(svc: Service, offer: Offer, record: Record, anchor: Anchor, evidence_id: str) -> Begun:
-    """A code for the address of record, which is looked up anew: it is kept nowhere but in the register's list."""
+    """Begin an attempt with the address of record, which is looked up anew: only the register's list keeps it."""
     address = await address_of(svc.catalogue, record)
     if not address:
         detail = "The register no longer holds an e-mail address for this licence. Choose another method."
@@ -38,12 +38,12 @@ async def begin(svc: Service, offer: Offer, record: Record, anchor: Anchor, evid
 
 
 def target_of(vault: Vault, address: str) -> bytes:
-    """Index an address blindly: letters and proofs at one address are known as such, and the address stays sealed."""
+    """Compute the blind index of an address: letters and proofs at one address are linked, and it stays sealed."""
     return vault.blind("address", address.casefold())
 
 
 async def address_of(catalogue: Catalogue, record: Record) -> str | None:
-    """The address a primary source holds for a record; None where it holds none."""
+    """Return the address a primary source holds for a record; None where it holds none."""
     registry: object = catalogue.registries.get(RegistryId(record.registry))
     if record.authority is not Authority.PRIMARY or not isinstance(registry, HoldsContacts):
         return None
@@ -51,7 +51,7 @@ async def address_of(catalogue: Catalogue, record: Record) -> str | None:
 
 
 async def stands_alone(catalogue: Catalogue, record: Record | None, place: str) -> bool:
-    """Whether a mailbox or host is on nobody else's record of this source; where that cannot be told it is not."""
+    """Return True if a mailbox or host is on nobody else's record of this source, and the source can tell."""
     if record is None:
         return False
     registry: object = catalogue.registries.get(RegistryId(record.registry))

@@ -42,7 +42,7 @@ HELD_FOR_HOLDER = those(lambda meaning: meaning.removed is not Removed.BY_NOTHIN
 async def proved(
     svc: Service, connection: Connection, claim: ClaimRow, attempt: AttemptRow, level: Holder, actor: Actor
 ) -> None:
-    """The holder is established at this level: below H3 for people to weigh, else for the machine to look again."""
+    """Record a proof at this level: below H3 people weigh it, else the machine checks again."""
     now, codes, opened = svc.clock(), (attempt.method, level.name), open_claim(svc.vault, claim)
     await _say_so(connection, claim, attempt, level)
     await _note(connection, "holder_bound", claim, attempt, codes, actor, now)
@@ -95,7 +95,7 @@ async def _say_so(connection: Connection, claim: ClaimRow, attempt: AttemptRow, 
 
 
 async def after_denial(svc: Service, connection: Connection, claim: ClaimRow) -> None:
-    """Look again at a claim that waited for people only because of a denial which is over."""
+    """Check a claim again that waited for people only because of a denial which is over."""
     await _again(svc, connection, open_claim(svc.vault, claim), SYSTEM)
     body = {"case": "closed"}
     key, now = claim.account_key, svc.clock()
@@ -111,7 +111,7 @@ async def _again(svc: Service, connection: Connection, opened: ClaimContext[Clai
 
 
 async def _was_only_unbound(svc: Service, connection: Connection, opened: ClaimContext[ClaimRow]) -> bool:
-    """Whether nothing but the holder kept the claim with people; anything else is theirs to finish."""
+    """Return True if nothing but the holder kept the claim with people; anything else is theirs to finish."""
     claim = opened.row
     case = await review_rows.case_open_of_claim(connection, claim_id=claim.id)
     reasons = {*claim.reasons, *(case.reasons if case else ())}
@@ -121,7 +121,7 @@ async def _was_only_unbound(svc: Service, connection: Connection, opened: ClaimC
 
 
 async def _is_denied(svc: Service, connection: Connection, opened: ClaimContext[ClaimRow]) -> bool:
-    """Whether the licensee's denial still holds the claim, now that this was proved."""
+    """Return True if the licensee's denial still holds the claim, now that this was proved."""
     seen = await assess.look(svc, connection, opened)
     return seen.matter.disputed or seen.rivals.disputed
 
@@ -129,7 +129,7 @@ async def _is_denied(svc: Service, connection: Connection, opened: ClaimContext[
 async def _rebound(
     svc: Service, connection: Connection, opened: ClaimContext[ClaimRow], attempt: AttemptRow, level: Holder
 ) -> None:
-    """The holder of a badge was established anew: it lives on from here, if the proof is about what it shows."""
+    """Establish the holder of a badge anew, if the proof is about the licence it shows."""
     claim, seen = opened.row, await assess.look(svc, connection, opened)
     findings = seen.findings
     if findings.bound.conflict:  # no proof outweighs what contradicts it

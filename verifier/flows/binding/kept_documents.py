@@ -36,7 +36,7 @@ class Opened:
 
 
 async def open_for(svc: Service, case_id: str, document_id: str, actor: Actor) -> Opened:
-    """A document for a reviewer to whom the system has handed its case; that it was opened is written down."""
+    """Open a document for a reviewer who was assigned its case, and append the event."""
     shelf = shelf_of(svc)
 
     async def work(connection: Connection) -> binding_rows.DocumentOfClaim:
@@ -61,7 +61,7 @@ async def open_for(svc: Service, case_id: str, document_id: str, actor: Actor) -
 
 
 async def clear(svc: Service, now: datetime) -> int:
-    """Delete what has been kept long enough; how many. A shelf that is away is cleared another time."""
+    """Delete what has been kept long enough; return how many. A store that is away is cleared another time."""
     if svc.shelf is None:
         return 0
     due = await binding_rows.documents_due(svc.pool, now=now)
@@ -76,7 +76,7 @@ async def clear(svc: Service, now: datetime) -> int:
 
 
 async def sweep(svc: Service, now: datetime) -> int:
-    """Delete files that no row knows: an upload that was cut off between the shelf and the database."""
+    """Delete files that no row knows: an upload that was cut off between the store and the database."""
     if svc.shelf is None:
         return 0
     try:

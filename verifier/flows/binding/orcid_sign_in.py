@@ -43,7 +43,7 @@ async def address(svc: Service, attempt_id: str) -> str:
 
 
 async def finish(svc: Service, attempt: binding_rows.AttemptById, sought: Sought, code: str, state: str) -> Outcome:
-    """Whether whoever signed in is the owner of the iD the degree is on."""
+    """Check that whoever signed in is the owner of the iD the degree is on."""
     if not hmac.compare_digest(state.encode(), state_of(svc.vault, attempt.id).encode()):
         return Missed("wrong_state")
     if svc.provider is None or svc.sign_in is None:

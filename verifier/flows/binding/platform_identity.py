@@ -90,7 +90,7 @@ async def _rebind(
     identity: Identity,
     actor: Actor,
 ) -> None:
-    """A badge that is on: the holder is established anew, or a contradiction is for people."""
+    """Establish the holder of a badge that is on anew, or open a case about a contradiction."""
     now = svc.clock()
     if claim.bound_at is not None and identity.verified_at <= claim.bound_at:
         detail = (

@@ -64,7 +64,7 @@ class Weighed:
 async def weigh_round(
     svc: Service, connection: Connection, opened: ClaimContext[ClaimRow], now: datetime, *, wait_ended: bool
 ) -> None:
-    """Decide what the answers of this round amount to and do it. The claim's row is locked by the caller."""
+    """Weigh the answers of this round and act on the verdict. The claim's row is locked by the caller."""
     weighed = await _weigh(svc, connection, opened, now, wait_ended=wait_ended)
     claim, verdict = opened.row, weighed.verdict
     await _note_findings(connection, weighed)
@@ -90,7 +90,7 @@ async def weigh_round(
 
 
 async def stop_early(svc: Service, connection: Connection, opened: ClaimContext[ClaimRow], now: datetime) -> None:
-    """Stop a badge on what has been answered so far, if that is enough: it does not wait for a source that is down."""
+    """Stop a badge on the answers so far, if they are enough: it does not wait for a source that is down."""
     weighed, claim = await _weigh(svc, connection, opened, now, wait_ended=True), opened.row
     if must_stop(weighed.verdict.findings):
         await screening.show(svc.vault, connection, claim, weighed.verdict.findings.hits, now)
@@ -147,7 +147,7 @@ async def _act(svc: Service, connection: Connection, weighed: Weighed, now: date
 
 
 async def _in_line(vault: Vault, connection: Connection, weighed: Weighed, now: datetime) -> None:
-    """A newcomer who outranks whoever shows the badge comes next. Who is held by a denial is known by the licence."""
+    """Put a newcomer who outranks the incumbent first, and store the licence by which denials find the claim."""
     claim, findings = weighed.opened.row, weighed.verdict.findings
     licence, reasons = licence_claimed(vault, weighed.matter, findings.record), frozenset(findings.reasons)
     if licence is not None and reasons & {Reason.CONTESTED, Reason.HOLDER_DISPUTED}:
@@ -157,7 +157,7 @@ async def _in_line(vault: Vault, connection: Connection, weighed: Weighed, now: 
 
 
 async def _confirm(svc: Service, connection: Connection, weighed: Weighed, now: datetime) -> None:
-    """Confirm, unless the database knows better: then it is weighed again with what came first on file."""
+    """Confirm, unless the database refuses: another account's badge, or a change of this one, came first."""
     try:
         async with connection.transaction():
             decision_id = await _decide(svc, connection, weighed, now)

@@ -33,7 +33,7 @@ async def ask_all(
     words: Words,
     known: Person,
 ) -> None:
-    """Write down every question of a round and enqueue it, in the caller's transaction."""
+    """Insert every check of a round and enqueue it, in the caller's transaction."""
     primaries, others = sources(svc.catalogue, jurisdiction, credential, words)
     registries: Sequence[str] = (*primaries, *others) or (NOBODY,)
     await check_rows.checks_insert(connection, claim_id=claim_id, obs_epoch=obs_epoch, registries=list(registries))

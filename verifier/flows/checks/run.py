@@ -177,9 +177,10 @@ async def _finish(
 
 
 def _is_waited_for(opened: ClaimContext[ClaimRow], answer: Answer) -> bool:
-    """A badge that is up is looked at without a supporting source that is out: bad news must not wait for that.
+    """Return True if the round waits for this source to come back.
 
-    Our own turn in line comes soon, whatever the source is for.
+    A badge that is on does not wait: a supporting source that is out must not delay bad news from others. Our own turn
+    in line comes soon, whatever the source is for.
     """
     if is_in_line(answer):
         return True
@@ -196,7 +197,7 @@ def _is_bad_news(answer: Answer) -> bool:
 
 
 async def _unasked(svc: Service, connection: Connection, opened: ClaimContext[ClaimRow]) -> tuple[str, ...]:
-    """The exclusion lists that were asked before another source of this round taught us a name."""
+    """Reopen the checks of exclusion lists that were asked before another source of this round taught us a name."""
     return tuple(await screening.open_again(svc, connection, opened, _asked(svc, opened)))
 
 
@@ -206,7 +207,7 @@ def _asked(svc: Service, opened: ClaimContext[ClaimRow]) -> tuple[RegistryId, ..
 
 
 async def _remember(svc: Service, connection: Connection, opened: ClaimContext[ClaimRow], person: Person) -> None:
-    """By which keys this claim is found when a list changes: by all that its lists were asked under."""
+    """Store the keys by which this claim is found when a list changes: all that its lists were asked under."""
     claim, asked = opened.row, _asked(svc, opened)
     place, credential, words = claim.jurisdiction, opened.credential, opened.words
     await screening.remember_keys(svc, connection, claim.id, asked, place, credential, words, person)

@@ -88,7 +88,7 @@ async def locked(connection: Connection, claim_id: str, actor: Actor) -> ClaimRo
 
 
 def licence_key(vault: Vault, credential: Credential, jurisdiction: str | None, words: Words) -> bytes | None:
-    """The blind index of the licence, so that a second account on it is noticed without storing the number."""
+    """Compute the blind index of the licence, so that a second account on it is noticed without the number."""
     if not words.number or jurisdiction is None:
         return None
     canonical = canonical_number(words.number, jurisdiction, credential.family)

@@ -35,7 +35,7 @@ _QUICK = timedelta(minutes=1)  # how soon registries that answer are heard
 
 
 async def of(svc: Service, source: Connection | Pool, row: ClaimRow, language: Language) -> Next:
-    """Whose move a claim is, when to expect it, and what would move it on."""
+    """Build whose move a claim is, when to expect it, and what would move it on."""
     state, reasons = State(row.state), tuple(row.reasons)
     asked = await _asked(svc, source, row) if state is State.AWAITING_CREATOR and Reason.QUESTION in reasons else None
     wanted = await dialogue.open_wants(source, row.id, asked.wants) if asked else Wanted()
@@ -97,7 +97,7 @@ def _until_asked(policy: Policy) -> timedelta:
 
 
 def _action(claim_id: str, advice: Advice, language: Language) -> NextAction:
-    """A piece of advice in words, with the request that follows it."""
+    """Word a piece of advice and add the request that follows it."""
     title, detail = said(language, advice)
     call = call_of(claim_id, advice)
     return NextAction(advice.code, title, detail, advice.fields, advice.method or None, call)

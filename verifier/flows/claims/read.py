@@ -78,7 +78,7 @@ async def claims_of(
 
 
 async def view(svc: Service, row: ClaimRow, language: Language, on: Connection | None = None) -> ClaimView:
-    """A claim row as its creator, its platform and reviewers see it, said in their language.
+    """Show a claim row as its creator, its platform and reviewers see it, in their language.
 
     Inside a transaction its connection is handed in: waiting there for a second one could wait for ever.
     """
@@ -151,7 +151,7 @@ async def _locked(source: Connection | Pool, row: ClaimRow) -> bool:
 async def _statement(
     svc: Service, source: Connection | Pool, row: ClaimRow, language: Language
 ) -> StatementOfReasons | None:
-    """What a refusal, a pause or an end rests on (Regulation (EU) 2022/2065, article 17)."""
+    """Build the statement of reasons of a refusal, a pause or an end (Regulation (EU) 2022/2065, article 17)."""
     if row.state not in _STATED or Reason.ACCOUNT_CHANGED in row.reasons:
         return None
     last = await claim_rows.last_decision(source, claim_id=row.id)

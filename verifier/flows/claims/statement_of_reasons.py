@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def stated(svc: Service, claim: ClaimRow, decision: claim_rows.LastDecision, language: Language) -> StatementOfReasons:
-    """The reasons of the decision that stands, in words for the creator."""
+    """Write the reasons of the decision that stands, in words for the creator."""
     facts = json.loads(claim.facts or "{}")
     source = (facts.get("licence") or {}).get("source")
     registry = svc.catalogue.registries.get(source) if source else None

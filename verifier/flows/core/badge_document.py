@@ -151,7 +151,7 @@ def _credential(credential: dict[str, Any], standing: Standing, policy: Policy) 
 
 
 def not_checked(language: Language, public: dict[str, Any]) -> list[str]:
-    """List what a badge does not vouch for: discipline, too, where the register (or whoever looked) is silent on it."""
+    """List what a badge does not vouch for: discipline, too, where the source is silent about it."""
     by_hand = public["source"]["id"] == "manual"
     silent = public.get("discipline", "silent" if by_hand else "published") == "silent"
     spoken = public["level"] == Level.DEGREE or not silent
@@ -168,7 +168,7 @@ def display(language: Language, public: dict[str, Any], checked: datetime | None
 
 
 def _degree(language: Language, public: dict[str, Any]) -> str:
-    """`PhD in Physics, X University`; of a degree that people looked up, whoever they asked."""
+    """Write `PhD in Physics, X University`; for a degree that people looked up, whoever they asked."""
     degree, institution = public["abbreviation"], public.get("institution") or public["source"]["name"]
     if field := public.get("field"):
         return language.say("badge-degree_in_a_field", degree=degree, field=field, institution=institution)

@@ -193,7 +193,7 @@ def _days(svc: Service, template: str) -> int:
 
 
 def _todo(row: mail_rows.Matter, codes: tuple[str, ...], language: Language) -> tuple[Said, ...]:
-    """What the creator can do; how the holder can be shown is as the claim was last weighed."""
+    """List what the creator can do; the methods of proof are as the claim was last weighed."""
     ways = openings(json.loads(row.facts or "{}"))
     if row.template in _REBINDING:
         advice = advise_rebinding(ways)

@@ -54,22 +54,22 @@ def unseal(sealer: Sealer, row: binding_rows.AttemptById | AttemptRow) -> Sought
 
 
 def code_of(vault: Vault, attempt_id: str) -> str:
-    """The one-time code of a try: made from its id with a key outside the database, and stored nowhere."""
+    """Derive the one-time code of an attempt from its id with a key outside the database; it is stored nowhere."""
     return f"{int.from_bytes(vault.one_time('code', attempt_id)[:8]) % 10**CODE_DIGITS:0{CODE_DIGITS}d}"
 
 
 def nonce_of(vault: Vault, attempt_id: str) -> str:
-    """What the creator shows in a place only the holder can write to."""
+    """Derive the word that the creator shows in a place only the holder can write to."""
     return f"ccv-{_text(vault.one_time('nonce', attempt_id)[:16])}"
 
 
 def secret_of(vault: Vault, purpose: str, attempt_id: str) -> str:
-    """A sign-in's own secrets (PKCE verifier, nonce): 43 characters."""
+    """Derive a sign-in's own secrets (PKCE verifier, nonce): 43 characters."""
     return _text(vault.one_time(purpose, attempt_id))
 
 
 def state_of(vault: Vault, attempt_id: str) -> str:
-    """What the sign-in's provider sends back: which try it is, and that we began it."""
+    """Derive the state that the sign-in's provider sends back: the attempt's id, and that we began it."""
     return f"{attempt_id}.{_text(vault.one_time('state', attempt_id)[:16])}"
 
 
@@ -90,7 +90,7 @@ async def record_of(
 async def proofs_of(
     connection: Connection, opened: ClaimContext[ClaimRow] | ClaimContext[policy_rows.Weighed]
 ) -> tuple[Proof, ...]:
-    """What was proved for a claim by the account as it is now."""
+    """Collect the proofs of a claim by the account as it is now."""
     proved = await binding_rows.attempts_proved(
         connection, claim_id=opened.row.id, account_epoch=opened.row.account_epoch
     )
@@ -99,7 +99,7 @@ async def proofs_of(
 
 
 def insist_open(claim: ClaimRow, attempt: binding_rows.AttemptById | AttemptRow | None, now: datetime) -> None:
-    """A try that has ended, of an account that has changed, or of a claim that moved on is answered no more."""
+    """Refuse the answer to an attempt that has ended, of a changed account, or of a claim that moved on."""
     if attempt is None or attempt.state not in ("open", "pending") or now >= attempt.expires_at:
         detail = "This binding has ended. Begin a new one; the claim's next.actions say which methods are open."
         raise Conflict("binding_ended", detail)

@@ -28,5 +28,5 @@ def instructions(svc: Service, language: Language, method: Method, attempt_id: s
 
 
 def proof_link(svc: Service, attempt_id: str) -> str:
-    """The link that a holder writes on their own record: it says what it is to anybody who opens it."""
+    """Write the link for a holder's own record; it explains itself to anybody who opens it."""
     return f"{svc.settings.public_url}/proof/{nonce_of(svc.vault, attempt_id)}"

@@ -26,7 +26,7 @@ _SHOWN = {"open": "pending", "pending": "pending", "proved": "proved"}  # all el
 
 
 async def of_claim(svc: Service, claim_id: str, actor: Actor) -> list[BindingView]:
-    """A claim's tries, newest first."""
+    """List a claim's attempts, newest first."""
     claim = await _claim(svc.pool, claim_id, actor)
     async with svc.pool.acquire(timeout=5) as connection:
         return await shown(svc, connection, claim, languages.of(actor.locale), of_epoch(actor))
@@ -35,13 +35,13 @@ async def of_claim(svc: Service, claim_id: str, actor: Actor) -> list[BindingVie
 async def shown(
     svc: Service, connection: Connection, claim: ClaimRow, language: Language, epoch: int | None = None
 ) -> list[BindingView]:
-    """The tries of a claim in one epoch of its account, or in all, newest first."""
+    """List the attempts of a claim in one epoch of its account, or in all, newest first."""
     tries = await binding_rows.attempts_of_claim(connection, claim_id=claim.id, account_epoch=epoch)
     return [view(svc, row, language, _sought(svc, claim, row)) for row in tries]
 
 
 async def one(svc: Service, claim_id: str, attempt_id: str, actor: Actor) -> BindingView:
-    """One try."""
+    """Show one attempt."""
     await _claim(svc.pool, claim_id, actor)
     row = await binding_rows.attempt_by_id(svc.pool, attempt_id=attempt_id, claim_id=claim_id)
     if row is None:

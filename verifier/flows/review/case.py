@@ -135,6 +135,6 @@ def _brief(case: CaseRow, view: ClaimView, now: datetime) -> CaseView:
 
 
 def _board(catalogue: Catalogue, claim: ClaimRow) -> tuple[str | None, str | None]:
-    """The board's name and public look-up page, from the data sheet or the list of states."""
+    """Return the board's name and public look-up page, from the data sheet or the list of states."""
     row = catalogue.coverage_of(claim.jurisdiction, Family(claim.family))
     return row.source_name or None, row.lookup_url or None

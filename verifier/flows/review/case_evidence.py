@@ -50,7 +50,7 @@ _HIDDEN = frozenset({"registry", "authority", "kind", "family", "listed", "other
 
 
 def _shown(record: dict[str, Any]) -> dict[str, Any]:
-    """The fields a reviewer compares, without the empty ones; names and titles as plain text."""
+    """Choose the fields a reviewer compares, without the empty ones; names and titles as plain text."""
     name = record["name"]
     others = [" ".join(filter(None, (o["given"], o["middle"], o["surname"]))) for o in record["other_names"]]
     plain = {k: v for k, v in record.items() if k not in _HIDDEN and v not in (None, "", [], ())}

@@ -1,4 +1,4 @@
-"""What the reviewers of a case wrote down, for those who wrote their own: nobody copies what they have not typed."""
+"""The look-ups that a case's reviewers wrote down, for those who wrote theirs: nobody copies what they did not type."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ async def first_shown(connection: Connection, case: CaseRow, sealer: Sealer, rea
 
 
 def _may_compare(case: CaseRow, said: dict[str, Any], reader: Actor) -> bool:
-    """The second person looks for themselves: nobody copies what they have not typed."""
+    """Return True if the reader may see the first look-up: nobody copies what they have not typed."""
     return case.state == "closed" or any(form["by"] == reader.id for form in said.get("forms", ()))
 
 
@@ -52,7 +52,7 @@ def _written(form: dict[str, Any] | None) -> dict[str, str]:
 async def forms_shown(
     svc: Service, connection: Connection, case: CaseRow, seen: Looked, reader: Actor
 ) -> tuple[FormView, ...]:
-    """What each reviewer wrote down, side by side, for those who wrote their own."""
+    """Show what each reviewer wrote down, side by side, to those who wrote their own."""
     if case.first_by is None or case.first_at is None:
         return ()
     said = sealed_notes.opened(seen.opened.sealer, case)

@@ -42,7 +42,7 @@ async def related(svc: Service, connection: Connection, seen: Looked) -> tuple[R
 
 
 async def _other(svc: Service, connection: Connection, row: claim_rows.RelatedClaims) -> RelatedView:
-    """Another claim; one on the same licence with all that stands behind it, for both sides are heard."""
+    """Show another claim; one on the same licence with all that stands behind it, for both sides are heard."""
     why = "same account" if row.same_account else "same licence"
     brief = RelatedView(row.id, row.credential, row.jurisdiction or "", row.state, why)
     if row.same_account:

@@ -191,7 +191,7 @@ async def _finish(svc: Service, connection: Connection, sitting: Sitting, actor:
 
 
 def _codes(ruling: Ruling) -> tuple[str, ...]:
-    """What the claim says of itself afterwards."""
+    """Return the reasons that the claim has afterwards."""
     if ruling.action in APPROVING:
         return ()
     return (Reason.QUESTION, ruling.reason) if ruling.action == "ask_creator" else (ruling.reason,)

@@ -36,7 +36,7 @@ _STANDS = (*APPROVING, "keep")
 async def said_before(
     connection: Connection, case: CaseRow, opened: ClaimContext[ClaimRow], ruling: Ruling
 ) -> dict[str, Any] | None:
-    """Open the first decision for the same, of somebody who is still a reviewer: one of two names is a live one's."""
+    """Open the first decision, if it is the same and by somebody who is still a reviewer."""
     if case.first_action != ruling.action:
         return None
     here = await key_rows.reviewer_is_here(connection, reviewer_id=case.first_by or "")
@@ -44,7 +44,7 @@ async def said_before(
 
 
 def agrees(svc: Service, seen: Looked, ruling: Ruling, said: dict[str, Any], reasons: Sequence[Reason]) -> bool:
-    """Say whether the second person established by themselves what the first one did.
+    """Return True if the second person established by themselves what the first one did.
 
     Two names stand under one set of facts: other facts are a first decision of their own. So is a reason for two people
     that the first one has not seen, where a badge is to stand.

@@ -83,7 +83,7 @@ def weigh_form(svc: Service, matter: Matter, form: ManualLicence) -> Weighed:
 
 
 def _listed(catalogue: Catalogue, place: str | None, text: str) -> tuple[Title | None, bool]:
-    """What a data sheet of the same board says of these words; whether they are a licence with limits."""
+    """Look the words up in the data sheets of the same board: title, and whether it is one with limits."""
     sheets = (registry.sheet for registry in catalogue.registries.values())
     own = [sheet for sheet in sheets if sheet.authority is Authority.PRIMARY and sheet.jurisdiction == place]
     found = (TypeWords(sheet).find(text) for sheet in own)
@@ -161,7 +161,7 @@ def _standing_faults(weighed: Weighed) -> list[FieldFault]:
 
 
 async def keep_licence(vault: Vault, connection: Connection, claim: ClaimRow, form: ManualLicence) -> None:
-    """Note the licence that people read on the board's page, whatever was typed, or not, with the claim."""
+    """Store the licence that people read on the board's page, whatever was typed, or not, with the claim."""
     place, family = claim.jurisdiction, Family(claim.family)
     if place is not None:
         licence = vault.blind("licence", place, family, canonical_number(form.number, place, family))

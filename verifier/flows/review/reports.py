@@ -78,7 +78,7 @@ async def _ask(
     account: str,
     now: datetime,
 ) -> str:
-    """People are asked to look: in the claim's open case, or in a new one."""
+    """Ask people to look: in the claim's open case, or in a new one."""
     case, codes = await open_case(svc.policy, connection, claim, (Reason.REPORTED,), now), (Reason.REPORTED,)
     body = {"case": case}
     await note(connection, "reported", SYSTEM, now, account_key=account, claim_id=claim.id, codes=codes, body=body)

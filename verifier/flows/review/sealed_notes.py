@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 
 
 def first_said(case: CaseRow, opened_claim: ClaimContext[ClaimRow]) -> dict[str, Any] | None:
-    """Open what the first of two people decided; None if nobody has, or if the claim has moved since."""
+    """Unseal the first decision of two; None if there is none, or if the claim has moved since."""
     if case.first_by is None or case.sealed_first is None or case.first_claim_version != opened_claim.row.version:
         return None
     return opened(opened_claim.sealer, case)
 
 
 def opened(sealer: Sealer, case: CaseRow) -> dict[str, Any]:
-    """Open what is sealed with a case that somebody has decided first."""
+    """Unseal the notes of a case that somebody has decided first."""
     assert case.sealed_first is not None  # noqa: S101  the caller asked
     said: dict[str, Any] = json.loads(sealer.open(case.sealed_first, f"case/{case.id}/first"))
     return said

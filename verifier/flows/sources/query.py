@@ -43,7 +43,7 @@ NOBODY = "none"  # the registry of a round in which no source can be asked: the 
 def sources(
     catalogue: Catalogue, jurisdiction: str | None, credential: Credential, words: Words
 ) -> tuple[tuple[RegistryId, ...], tuple[RegistryId, ...]]:
-    """The registries that may grant, and those that support or screen. ORCID is asked about iDs and nothing else."""
+    """Choose the registries that may grant, and those that support or screen. ORCID is asked about iDs alone."""
     chosen = catalogue.speakers(jurisdiction, credential)
     primaries = tuple(r.sheet.id for r in chosen.primaries if words.orcid or r.sheet.id != ORCID)
     others = tuple(r.sheet.id for r in (*chosen.supporting, *chosen.screening))

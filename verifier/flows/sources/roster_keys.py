@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def blind_key(vault: Vault, registry: RegistryId, kind: str, key: str) -> bytes:
-    """One key of one list as it may be stored."""
+    """Compute the HMAC of one key of one list."""
     return vault.blind("roster", registry, kind, key)
 
 

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 
 async def person(source: Connection | Pool, opened: ClaimContext[ClaimParts]) -> Person:
-    """Everything that the claim and all its recent answers say the person is called and numbered."""
+    """Collect everything that the claim and all its recent answers say the person is called and numbered."""
     rows = await screening_rows.evidence_naming(source, claim_id=opened.row.id)
     answers = [sealed.open_answer(opened.sealer, row) for row in rows if row.authority != "manual"]
     known = person_of(opened.words, opened.identity, answers, opened.credential, opened.row.jurisdiction)
@@ -53,7 +53,7 @@ def question(claim_query: Query, known: Person) -> Query:
 
 
 def digest(vault: Vault, claim_id: str, known: Person) -> bytes:
-    """Under which names and NPIs a list is asked, as it may be stored."""
+    """Digest the names and NPIs under which a list is asked, for storage."""
     folded = sorted({" ".join(name.casefold().split()) for name in known.names})
     return vault.blind("screened", claim_id, *folded, *sorted(known.npis))
 
@@ -101,7 +101,7 @@ def _row(vault: Vault, claim_id: str, row: str) -> bytes:
 
 
 async def show(vault: Vault, connection: Connection, claim: ClaimRow, hits: Sequence[Hit], now: datetime) -> bool:
-    """Note that people are shown these hits; True when one of them is new to this claim."""
+    """Note that people are shown these hits; return True when one of them is new to this claim."""
     digests = sorted({_row(vault, claim.id, hit.row) for hit in hits})
     return bool(
         digests
@@ -112,7 +112,7 @@ async def show(vault: Vault, connection: Connection, claim: ClaimRow, hits: Sequ
 
 
 async def cleared(vault: Vault, connection: Connection, claim: ClaimRow | policy_rows.Weighed) -> Callable[[str], bool]:
-    """Which rows two people have decided about: they gave the badge after a case had shown them the row."""
+    """Return the test for rows that two people have decided about: they gave the badge after a case had shown them."""
     rows = await screening_rows.screening_cleared(connection, claim_id=claim.id, account_epoch=claim.account_epoch)
     known = frozenset(bytes(row.digest) for row in rows)
     return lambda row: _row(vault, claim.id, row) in known

@@ -45,7 +45,7 @@ _CODES: Final[tuple[tuple[type[BaseException], str], ...]] = (
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """How far we reach: the guarded session, and where the website of a domain is."""
+    """The means by which we reach creators' websites: the guarded session, and where the website of a domain is."""
 
     session: aiohttp.ClientSession = field(repr=False)
     site: str = SITE

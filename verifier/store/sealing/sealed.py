@@ -81,7 +81,7 @@ def seal_words(sealer: Sealer, claim_id: str, words: Words, display_name: str) -
 
 
 def open_words(sealer: Sealer, row: HasWords) -> ClaimText:
-    """The creator's words of a claim row."""
+    """Unseal the creator's words of a claim row."""
     return _read(_CLAIM, sealer.open(row.sealed_words, f"claim/{row.id}/words"))
 
 
@@ -101,7 +101,7 @@ def seal_identity(sealer: Sealer, claim_id: str, identity: Identity | None) -> b
 
 
 def open_identity(sealer: Sealer, row: HasIdentity) -> Identity | None:
-    """The platform's attestation of a claim row."""
+    """Unseal the platform's attestation of a claim row."""
     sealed = row.sealed_identity
     return None if sealed is None else _read(_IDENTITY, sealer.open(sealed, f"claim/{row.id}/identity"))
 

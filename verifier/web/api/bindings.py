@@ -65,7 +65,7 @@ async def document(call: Call) -> web.Response:
 
 
 def download(opened: kept_documents.Opened, name: str) -> web.Response:
-    """The bytes with headers under which no browser runs or frames them."""
+    """Answer with a file under headers with which no browser runs or frames it."""
     answer = web.Response(body=opened.body, headers=headers.API)
     answer.content_type = opened.media_type
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}.{ENDINGS[opened.media_type]}"'

@@ -24,7 +24,7 @@ _COPIED = re.compile(r"(https?://\S+|ccv-\S+)")  # what a creator copies out of 
 
 @dataclass(frozen=True, slots=True)
 class Proving:
-    """What a creator has begun, proved and sent in to show that the licence is theirs."""
+    """The attempts and documents with which a creator proves that the licence is theirs."""
 
     tries: tuple[BindingView, ...] = ()
     documents: tuple[DocumentView, ...] = ()
@@ -37,17 +37,17 @@ class Proving:
 
     @property
     def ended(self) -> tuple[BindingView, ...]:
-        """What was proved, failed or ran out."""
+        """The attempts that were proved, failed or ran out."""
         return tuple(one for one in self.tries if one.status != "pending")
 
 
 def is_live(view: ClaimView) -> bool:
-    """Whether a machine is at work on it, so that news may come any second."""
+    """Return True if a machine is at work on the claim, so that news may come any second."""
     return view.state in LIVE
 
 
 def amendable(words: Words, view: ClaimView) -> tuple[Field, ...]:
-    """The fields that would move this claim on."""
+    """List the fields that would move this claim on."""
     if view.state not in _MENDABLE:
         return ()
     names = dict.fromkeys(name for action in todo(view) for name in action.fields)
@@ -60,7 +60,7 @@ def amendable(words: Words, view: ClaimView) -> tuple[Field, ...]:
 
 
 def others(words: Words, view: ClaimView) -> tuple[Field, ...]:
-    """The claim's other own fields: each of them can be corrected, too."""
+    """List the claim's other own fields: each of them can be corrected, too."""
     if view.state not in _MENDABLE:
         return ()
     asked = {one.name for one in amendable(words, view)}
@@ -73,45 +73,45 @@ def _kept_if_empty(words: Words, asked: Field) -> Field:
 
 
 def todo(view: ClaimView) -> tuple[NextAction, ...]:
-    """What would move the claim on beside showing whose licence it is, and beside asking for a person."""
+    """List what would move the claim on beside proving whose licence it is, and beside asking for a person."""
     apart = ("rebind", "ask_person", "all_sent")
     return tuple(action for action in view.next.actions if not action.method and action.code not in apart)
 
 
 def person(view: ClaimView) -> NextAction | None:
-    """The way to a person, where a machine has asked to mend what may be right as it stands."""
+    """Return the action that asks for a person, where a machine asked to mend what may be right as it stands."""
     return next((action for action in view.next.actions if action.code == "ask_person"), None)
 
 
 def closing(view: ClaimView) -> NextAction | None:
-    """The way on for a creator who has sent a part of what a reviewer wants, and has no more."""
+    """Return the action for a creator who has sent a part of what a reviewer wants, and has no more."""
     return next((action for action in view.next.actions if action.code == "all_sent"), None)
 
 
 def ways(view: ClaimView, proving: Proving) -> tuple[NextAction, ...]:
-    """The open ways of showing that the licence is theirs that are not under way already."""
+    """List the open methods of proving that the licence is theirs, without those already under way."""
     begun = {one.method for one in proving.running}
     return tuple(action for action in view.next.actions if action.method and action.method not in begun)
 
 
 def lockable(view: ClaimView) -> bool:
-    """Whether the holder may lock the licence, or unlock it: a lock outlives the badge. A degree has no number."""
+    """Return True if the holder may lock or unlock the licence: a lock outlives the badge. A degree has no number."""
     sure = view.facts.holder.level in _SURE and view.jurisdiction is not None
     return sure and (view.state == State.VERIFIED or view.licence_locked)
 
 
 def pieces(text: str) -> list[tuple[str, bool]]:
-    """Instructions in pieces: lines to read, and what is to be copied."""
+    """Split instructions into pieces: lines to read, and what is to be copied."""
     parts = [(part, place % 2 == 1) for place, part in enumerate(_COPIED.split(text))]
     return [(line.strip(), copied) for part, copied in parts for line in part.split("\n") if line.strip()]
 
 
 def is_mending(typed: Typed | None, trouble: Trouble | None) -> bool:
-    """Whether it was a correction that went wrong: then its form stays open, with what was typed."""
+    """Return True if it was a correction that went wrong: then its form stays open, with what was typed."""
     return trouble is not None and not ASKED.keys().isdisjoint({*trouble.fields, *(typed or {})})
 
 
 def appealable(view: ClaimView) -> bool:
-    """Whether another reviewer may be asked for, and still in time."""
+    """Return True if another reviewer may be asked for, and still in time."""
     late = any(action.code == "new_claim" for action in view.next.actions)
     return view.state in set(State) and may(State(view.state), Happening.APPEALED) and not late

@@ -59,14 +59,14 @@ _KEPT = {
 
 
 def render_login(token: str) -> str:
-    """The sign-in page; without a token it says where a link comes from."""
+    """Render the sign-in page; without a token it says where a link comes from."""
     return (
         render_for_reviewers("console/enter.html", token=token) if token else render_for_reviewers("console/login.html")
     )
 
 
 def render_sessions(mine: Sequence[Session], reader: Actor, now: datetime, *, said: str = "") -> str:
-    """The browsers in which a reviewer is signed in, and the button that ends the others."""
+    """Render the browsers in which a reviewer is signed in, and the button that ends the others."""
     return render_for_reviewers("console/sessions.html", sessions=mine, reader=reader, now=now, said=SAID.get(said, ""))
 
 
@@ -79,7 +79,7 @@ def render_queue(
     *,
     said: str = "",
 ) -> str:
-    """How many cases wait in each queue, the one the reviewer holds, and the button for the next one."""
+    """Render the number of cases in each queue, the one the reviewer holds, and the button for the next one."""
     return render_for_reviewers(
         "console/queue.html",
         queues=sorted(waiting.items(), key=lambda row: (-row[1], row[0])),
@@ -135,7 +135,7 @@ def prefilled(view: CaseView, now: datetime) -> dict[str, str]:
 
 
 def render_lost(typed: Typed, detail: str, *, back: str, back_text: str) -> str:
-    """The page for a decision that cannot be taken any more: why, and every typed word back."""
+    """Render the page for a decision that cannot be taken any more: why, and every typed word back."""
     kept = [(_labelled(name), _shown(name, typed[name])) for name in _KEPT if typed.get(name)]
     return render_for_reviewers("console/lost.html", detail=detail, kept=kept, back=back, back_text=back_text)
 

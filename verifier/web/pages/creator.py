@@ -228,7 +228,7 @@ async def again(
 
 
 async def proving(svc: Service, claim: ClaimView, actor: Actor) -> claim_offers.Proving:
-    """What this creator has begun, proved and sent in for a claim of theirs."""
+    """Collect the attempts, proofs and documents of this creator for a claim of theirs."""
     tries = await listing.of_claim(svc, claim.id, actor)
     async with svc.pool.acquire(timeout=5) as connection:
         documents = await listing.documents_of(connection, claim.id, of_epoch(actor))

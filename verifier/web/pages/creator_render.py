@@ -21,12 +21,12 @@ _NOTHING = Proving()
 
 
 def render_enter(words: Words, account: AccountRef, token: str, before: AccountRef | None, leaving: str = "") -> str:
-    """The one button behind a personal link; `before`: another account that this browser would leave."""
+    """Render the one button behind a personal link; `before`: another account that this browser would leave."""
     return render(words, "claims/enter.html", account=account, token=token, before=before, leaving=leaving)
 
 
 def render_signed_out(words: Words) -> str:
-    """What is said after signing out."""
+    """Render the page after signing out."""
     return render(words, "claims/signedout.html")
 
 
@@ -40,7 +40,7 @@ def render_new(
     typed: Typed | None = None,
     trouble: Trouble | None = None,
 ) -> str:
-    """The form for a claim, with what was typed so far."""
+    """Render the form for a claim, with what was typed so far."""
     return render(
         words,
         "claims/new.html",
@@ -66,7 +66,7 @@ def render_claim(
     trouble: Trouble | None = None,
     said: str = "",
 ) -> str:
-    """A claim: how it stands, whose move it is, what to do now, and what is shown to whom."""
+    """Render a claim: its state, whose move it is, what to do now, and what is shown to whom."""
     return render(
         words,
         "claims/claim.html",
@@ -106,27 +106,27 @@ def _said(words: Words, code: str, view: ClaimView) -> str:
 
 
 def render_sign_in(words: Words, view: ClaimView, begun: BindingView) -> str:
-    """The page with the link to ORCID: a link, because a browser sends no form on to another host."""
+    """Render the page with the link to ORCID: a link, because a browser sends no form on to another host."""
     return render(words, "claims/signin.html", claim=view, begun=begun)
 
 
 def render_returned(words: Words, view: ClaimView, account: AccountRef, csrf: str, code: str, state: str) -> str:
-    """The question before a sign-in that came back is connected with an account."""
+    """Render the question before a sign-in that came back is connected with an account."""
     return render(words, "claims/returned.html", claim=view, account=account, csrf=csrf, code=code, state=state)
 
 
 def render_not_returned(words: Words, account: AccountRef, title: str, text: str, claim_id: str = "") -> str:
-    """What can be done when a sign-in brought nothing back."""
+    """Render what can be done when a sign-in brought nothing back."""
     return render(words, "claims/notreturned.html", account=account, title=title, text=text, claim_id=claim_id)
 
 
 def render_withdraw(words: Words, view: ClaimView, csrf: str) -> str:
-    """The question before a claim is withdrawn."""
+    """Render the question before a claim is withdrawn."""
     return render(words, "claims/withdraw.html", claim=view, csrf=csrf)
 
 
 def news(words: Words, view: ClaimView) -> dict[str, object]:
-    """What the page's script needs to know whether there is something new."""
+    """Write what the page's script needs to know whether there is something new."""
     return {
         "state": view.state,
         "version": view.version,

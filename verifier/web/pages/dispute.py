@@ -60,12 +60,12 @@ async def proof(request: web.Request) -> web.Response:
 
 
 def render(words: Words, about: DisputeView, trouble: forms.Trouble | None = None) -> str:
-    """The account, the licence, and one button."""
+    """Render the account, the licence, and one button."""
     return pages.render(words, "notme/notme.html", about=about, trouble=trouble)
 
 
 def render_used(words: Words, about: DisputeView) -> str:
-    """What is so since the button was pressed."""
+    """Render what holds since the button was pressed."""
     return pages.render(words, "notme/used.html", about=about)
 
 
@@ -80,7 +80,7 @@ def routes() -> list[web.RouteDef]:
 
 
 def _later(words: Words, shown: DisputeView, hasty: Refused) -> web.Response:
-    """Too fast: what is so is still said, and the button is there as long as it does something."""
+    """Answer a request that came too fast: the page as it stands, with the button as long as it does something."""
     problem = problem_of(hasty)
     html = render_used(words, shown) if shown.used else render(words, shown, forms.trouble_of(words, hasty))
     answer = pages.respond(html, problem.status)

@@ -83,7 +83,7 @@ def field(words: Words, name: str) -> Field:
 
 
 def trouble_of(words: Words, refused: Refused) -> Trouble:
-    """Say which fields of the page a refusal is about."""
+    """Return the fields of the page that a refusal is about."""
     if isinstance(refused, Unusable):
         named = [(field_of(fault.pointer), fault) for fault in refused.places]
         fields = {name: words.remedy(name) or words.refusal(fault.code, fault.detail) for name, fault in named}
@@ -118,7 +118,7 @@ def statement(form: Typed, otherwise: str) -> requests.AmendClaim:
 
 
 def appeal(words: Words, form: Typed) -> str:
-    """Read why the creator wants another reviewer."""
+    """Read the reason why the creator wants another reviewer."""
     _insist(form, [field(words, STATEMENT)])
     return models.understand(requests.Appeal, _json({"statement": form.get("statement", "")})).statement
 

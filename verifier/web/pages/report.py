@@ -43,7 +43,7 @@ async def send(request: web.Request) -> web.Response:
 
 
 def render(words: Words, handle: str, typed: Typed | None = None, trouble: Trouble | None = None) -> str:
-    """The form as it was filled in so far."""
+    """Render the form as it was filled in so far."""
     return pages.render(
         words, "report.html", handle=handle, typed=typed or {}, trouble=trouble, reasons=get_args(ReportReason)
     )

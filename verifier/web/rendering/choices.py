@@ -33,7 +33,7 @@ FITTING: Mapping[str, tuple[str, ...]] = MappingProxyType(
 
 
 class Choice(NamedTuple):
-    """One thing a reviewer may decide, the key that chooses it and what it does."""
+    """One action of a reviewer, the key that chooses it and its effect."""
 
     code: str
     text: str
@@ -49,7 +49,7 @@ class Why(NamedTuple):
 
 
 def choice(words: Words, action: str) -> Choice:
-    """Say what deciding `action` does."""
+    """Return the words of deciding `action`."""
     if not words.has("action", action):
         return Choice(action, spaced(action), "", "")
     message = f"action-{action}"

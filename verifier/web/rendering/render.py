@@ -136,7 +136,7 @@ def see_other(address: str) -> web.Response:
 
 
 async def home(request: web.Request) -> web.Response:
-    """Say what this service is."""
+    """Serve the landing page."""
     return respond(render(words_for(request), "home.html"))
 
 

@@ -46,7 +46,7 @@ class ExampleBoard:
         return self._answer(outcome, now)
 
     async def check(self, now: datetime) -> Answer:
-        """Whether the board's own number is found and can be read."""
+        """Look up the board's own number, which has to be found and readable."""
         return self._answer(await self._look_up(self.sheet.control[0]), now)
 
     async def _look_up(self, digits: str) -> Outcome:
