@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from verifier.domain.lifecycle import FINAL, PEOPLE_ONLY, TRANSITIONS, WHOSE_MOVE, Happening, State
+from verifier.domain.lifecycle import FINAL, PEOPLE_ONLY, TRANSITIONS, WHOSE_MOVE, State, Transition
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "lifecycle.md"
 HEAD = """\
@@ -24,24 +24,24 @@ def page() -> str:
 
 def _arrows() -> list[str]:
     order = list(State)
-    shown = [row for row in TRANSITIONS if row.happening is not Happening.WITHDREW]
-    shown.sort(key=lambda row: (order.index(row.source), order.index(row.target), row.happening))
-    return [f"    {row.source} --> {row.target}: {_said(row.happening)}" for row in shown]
+    shown = [row for row in TRANSITIONS if row.transition is not Transition.WITHDREW]
+    shown.sort(key=lambda row: (order.index(row.source), order.index(row.target), row.transition))
+    return [f"    {row.source} --> {row.target}: {_said(row.transition)}" for row in shown]
 
 
 def _ends() -> list[str]:
     return [f"    {state} --> [*]" for state in sorted(FINAL)]
 
 
-def _said(happening: Happening) -> str:
-    words = happening.replace("_", " ")
-    return words.upper() if happening in PEOPLE_ONLY else words
+def _said(transition: Transition) -> str:
+    words = transition.replace("_", " ")
+    return words.upper() if transition in PEOPLE_ONLY else words
 
 
 def _table() -> str:
     lines = ["| state | whose move | leaves by |", "|---|---|---|"]
     for state in State:
-        leaves = sorted(f"{_said(row.happening)} → {row.target}" for row in TRANSITIONS if row.source is state)
+        leaves = sorted(f"{_said(row.transition)} → {row.target}" for row in TRANSITIONS if row.source is state)
         lines.append(f"| {state} | {WHOSE_MOVE[state]} | {', '.join(leaves) or 'final'} |")
     return "\n".join(lines) + "\n"
 

@@ -184,7 +184,7 @@ def _imports(ours: str, body: str, file: str) -> str:
     )
     helpers = [name for name in ("changed", "the_row") if f"{name}(" in body]
     if helpers:
-        ours = f"from verifier.store.rows.running import {', '.join(helpers)}\n{ours}"
+        ours = f"from verifier.store.rows.execution import {', '.join(helpers)}\n{ours}"
     if file:
         ours += "from verifier.store.sqlfiles import queries\n"
     lazily: dict[str, list[str]] = {"verifier.store.db": ["Executor"]} if file else {}

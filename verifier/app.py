@@ -14,7 +14,7 @@ from verifier.flows.core.badge_reader import BadgeReader
 from verifier.flows.core.rate_limits import Limiter
 from verifier.flows.core.service import Service, utc_now
 from verifier.flows.policy.document import PolicyRefused, in_force
-from verifier.outbound.documents.store import open_shelf
+from verifier.outbound.documents.store import open_document_store
 from verifier.outbound.mail.relay import transport
 from verifier.outbound.openid.provider import Provider
 from verifier.outbound.sites.fetch import SITE, Reach, open_reach
@@ -121,7 +121,7 @@ def build(
         reach=outside.reach if outside else None,
         sign_in=outside.sign_in if outside else None,
         provider=_provider(settings),
-        shelf=open_shelf(settings.documents_url, settings.data_dir),
+        document_store=open_document_store(settings.documents_url, settings.data_dir),
     )
 
 

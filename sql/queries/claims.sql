@@ -136,7 +136,7 @@ UPDATE claim SET licence_shared = TRUE WHERE id = $1;
 
 -- name: move_claim
 -- Move a claim to another state: the only way to do it.
--- takes: claim_id, version, happening, now, by_kind, by_id, codes, body, decision_id?
+-- takes: claim_id, version, transition, now, by_kind, by_id, codes, body, decision_id?
 -- gives: value
 SELECT move_claim($1, $2, $3, $4, $5, $6, $7, $8, $9);
 
@@ -189,7 +189,7 @@ INSERT INTO decision (
     evidence, reasons, machine_verdict, public, valid_until, environment, sealed_note, decided_at
 ) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19);
 
--- name: decision_grounds
+-- name: decision_basis
 -- Find the record that a decision's binding is anchored in, and the attempt it rests on.
 -- takes: decision_id
 -- gives: maybe

@@ -8,7 +8,7 @@ from typing import Any
 
 from tests.harness.service import House
 from verifier.flows.operations.doctor import examine
-from verifier.outbound.documents.store import open_shelf
+from verifier.outbound.documents.store import open_document_store
 from verifier.outbound.openid.provider import Provider
 
 
@@ -22,9 +22,9 @@ async def test_a_trial_on_this_machine_needs_no_mail_and_has_a_shelf(house: Hous
 
 
 async def test_a_shelf_that_is_gone_is_found(house: House, tmp_path: Path) -> None:
-    gone = open_shelf("", tmp_path / "elsewhere")
+    gone = open_document_store("", tmp_path / "elsewhere")
     (tmp_path / "elsewhere" / "documents").rmdir()
-    assert "documents can be kept" in await _bad(house, shelf=gone)
+    assert "documents can be kept" in await _bad(house, document_store=gone)
 
 
 async def test_a_service_that_others_reach_writes_letters_and_lets_nobody_come_back_in_the_open(house: House) -> None:

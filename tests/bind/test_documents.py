@@ -20,7 +20,7 @@ from verifier.flows.claims.views import ClaimView
 from verifier.flows.core.errors import Absent, Conflict, Forbidden, Invalid, NotReady, TooMany
 from verifier.flows.operations import housekeeping
 from verifier.flows.proofs import read as listing
-from verifier.outbound.documents.store import open_shelf
+from verifier.outbound.documents.store import open_document_store
 from verifier.store.db import GONE
 
 SEEN = {"holder_level": "H2", "holder_method": "document"}
@@ -173,15 +173,15 @@ async def test_a_shelf_that_is_away_loses_nothing_and_an_upload_that_was_cut_off
     house: House, tmp_path: Path
 ) -> None:
     claim = await unbound(house)
-    nowhere = open_shelf("", tmp_path / "nowhere")
+    nowhere = open_document_store("", tmp_path / "nowhere")
     (tmp_path / "nowhere" / "documents").rmdir()
-    away = replace(house, svc=replace(house.svc, shelf=nowhere))
+    away = replace(house, svc=replace(house.svc, document_store=nowhere))
     with pytest.raises(NotReady):
         await documents.receive(away.svc, claim.id, photo(), PLATFORM)
     assert await listing.of_claim(house.svc, claim.id, PLATFORM) == [], "nothing was begun by it"
-    assert house.svc.shelf is not None
+    assert house.svc.document_store is not None
     orphan = f"doc_{'0' * 32}"
-    await house.svc.shelf.put(orphan, b"cut off")
+    await house.svc.document_store.put(orphan, b"cut off")
     kept = await documents.receive(house.svc, claim.id, photo(), PLATFORM)
     assert await kept_documents.sweep(house.svc, house.clock()) == 0  # it may be under way
     assert await kept_documents.sweep(house.svc, house.clock() + timedelta(days=1, minutes=1)) == 1

@@ -13,7 +13,7 @@ from tests.harness.florida import Office, another, digits
 from tests.harness.people import PLATFORM
 from verifier.flows.claims import submit
 from verifier.flows.core.errors import TooMany
-from verifier.flows.proofs.limits import letter_from, try_from
+from verifier.flows.proofs.limits import attempt_from, letter_from
 
 CODE = "registry_contact_code"
 WRONG = "00000000"
@@ -160,5 +160,5 @@ def test_an_account_without_a_code_never_waits_and_nobody_has_a_fourth(
 
 def test_twenty_tries_of_a_claim_begin_in_a_day() -> None:
     begun = [NOW - timedelta(hours=20 - n) for n in range(20)]
-    assert try_from(begun[:19], NOW) == NOW
-    assert try_from(begun, NOW) == begun[0] + timedelta(days=1)
+    assert attempt_from(begun[:19], NOW) == NOW
+    assert attempt_from(begun, NOW) == begun[0] + timedelta(days=1)

@@ -16,7 +16,7 @@ import pytest
 from typer.testing import CliRunner
 
 from verifier import __version__
-from verifier.cli import beside, build, saying, serving
+from verifier.cli import build, output, running_service, serve
 from verifier.cli.stop import Stop
 from verifier.settings import load
 from verifier.supervise import CANNOT_START
@@ -32,7 +32,7 @@ def data(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
 def demo() -> dict[str, str]:
     """Return the environment that the demo sets; this terminal is another one."""
     before = dict(os.environ)
-    serving._with_a_world(saying.settings(alone=True))
+    serve._with_a_world(output.settings(alone=True))
     during = dict(os.environ)
     os.environ.clear()
     os.environ.update(before)
@@ -49,7 +49,7 @@ class Elsewhere:
     def __enter__(self) -> None:
         before = dict(os.environ)
         os.environ.update(self._told)
-        self._seat = beside.announced(load(), demo=self._demo)
+        self._seat = running_service.announced(load(), demo=self._demo)
         self._seat.__enter__()
         os.environ.clear()
         os.environ.update(before)
@@ -61,7 +61,7 @@ class Elsewhere:
 def test_a_command_beside_a_demo_asks_the_demos_world_and_says_so(capsys: pytest.CaptureFixture[str]) -> None:
     told = demo()
     with Elsewhere(told, PORT="8123"):
-        chosen = saying.settings()
+        chosen = output.settings()
     assert chosen.world_url == told["VERIFIER_WORLD_URL"]
     assert chosen.smtp_url.get_secret_value() == told["VERIFIER_SMTP_URL"]
     assert (chosen.oidc_client_id, chosen.public_url) == ("demo", "http://127.0.0.1:8123")
@@ -78,16 +78,16 @@ def test_when_it_has_ended_each_command_goes_by_its_own_settings_again(
 ) -> None:
     with Elsewhere(WORLD_URL="http://127.0.0.1:9"):
         assert stat.S_IMODE((data / "running.json").stat().st_mode) == 0o600
-    assert saying.settings().world_url == ""
+    assert output.settings().world_url == ""
     (data / "running.json").write_text(json.dumps({"pid": 1, "settings": {"VERIFIER_WORLD_URL": "http://127.0.0.1:9"}}))
-    assert saying.settings().world_url == "", "what a killed one left behind tells nothing"
+    assert output.settings().world_url == "", "what a killed one left behind tells nothing"
     assert f"a demo made up what lies in {data}, and none is running there" in capsys.readouterr().err
 
 
 def test_a_word_of_the_commands_own_stays(capsys: pytest.CaptureFixture[str]) -> None:
     os.environ["VERIFIER_WORLD_URL"] = "http://127.0.0.1:7"
     with Elsewhere(WORLD_URL="http://127.0.0.1:9", PORT="8124"):
-        chosen = saying.settings()
+        chosen = output.settings()
     assert (chosen.world_url, chosen.port) == ("http://127.0.0.1:7", 8124)
     assert "WORLD_URL" not in capsys.readouterr().err
 
@@ -100,7 +100,7 @@ def test_no_secret_is_written_down_and_what_is_missing_is_named(data: Path, caps
     told = {f"VERIFIER_{name}": value for name, value in secrets.items()}
     with Elsewhere(told, demo=False, REGISTRIES__US_CA_DCA__RATE="2", OPERATOR_NAME="Ours", METRICS_INSIDE="s3cret"):
         assert "s3cret" not in (data / "running.json").read_text()
-        chosen = saying.settings()
+        chosen = output.settings()
     said = capsys.readouterr().err
     assert chosen.operator_name == "Ours"
     assert all(name in said for name in secrets)
@@ -111,11 +111,11 @@ def test_no_secret_is_written_down_and_what_is_missing_is_named(data: Path, caps
 def test_a_database_of_the_operators_own_has_to_be_named_here_too() -> None:
     with Elsewhere(demo=False, DATABASE_URL="postgresql://ada:s3cret@db.example.org/verifier"):
         with pytest.raises(Stop, match="Set VERIFIER_DATABASE_URL here, too: the service that runs") as stopped:
-            saying.settings()
+            output.settings()
         assert stopped.value.code == CANNOT_START
         assert "s3cret" not in str(stopped.value)
         os.environ["VERIFIER_DATABASE_URL"] = "postgresql://owner@db.example.org/verifier"
-        saying.settings()
+        output.settings()
 
 
 def test_a_path_means_the_same_from_another_folder(data: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -123,26 +123,26 @@ def test_a_path_means_the_same_from_another_folder(data: Path, monkeypatch: pyte
     monkeypatch.chdir(tmp_path / "here")
     with Elsewhere(demo=False, POLICY_FILE="policy.toml", MASTER_KEY_FILE="keys/master.key"):
         monkeypatch.chdir(tmp_path)
-        chosen = saying.settings()
+        chosen = output.settings()
     assert chosen.policy_file == tmp_path / "here" / "policy.toml"
     assert chosen.master_key_file == tmp_path / "here" / "keys" / "master.key"
     assert data.exists()
 
 
 def test_a_second_service_on_the_directory_leaves_the_first_ones_word(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(beside, "_TRIES", 1)
+    monkeypatch.setattr(running_service, "_TRIES", 1)
     with Elsewhere(PORT="8125"):
         with Elsewhere(PORT="8126"):
-            assert saying.settings().port == 8125
+            assert output.settings().port == 8125
         del os.environ["VERIFIER_PORT"]
-        assert saying.settings().port == 8125
+        assert output.settings().port == 8125
 
 
 def test_the_service_itself_and_its_children_go_by_their_own_environment() -> None:
     with Elsewhere(WORLD_URL="http://127.0.0.1:9"):
-        assert saying.settings(alone=True).world_url == ""
+        assert output.settings(alone=True).world_url == ""
         os.environ["VERIFIER_PARENT_FD"] = "9"
-        assert saying.settings().world_url == ""
+        assert output.settings().world_url == ""
 
 
 @pytest.mark.parametrize("command", ["serve", "api", "worker"])
@@ -177,11 +177,11 @@ def test_a_demo_does_not_begin_on_a_real_services_data(data: Path) -> None:
 def test_with_a_made_up_world_or_another_database_a_demos_data_do_no_harm() -> None:
     with Elsewhere(WORLD_URL="http://127.0.0.1:9"):
         pass
-    beside.refuse_a_demos_data(load(world_url="http://127.0.0.1:9"))
-    beside.refuse_a_demos_data(load(database_url="postgresql://elsewhere/verifier"))
+    running_service.refuse_a_demos_data(load(world_url="http://127.0.0.1:9"))
+    running_service.refuse_a_demos_data(load(database_url="postgresql://elsewhere/verifier"))
     with Elsewhere(demo=False, DATA_DIR=os.environ["VERIFIER_DATA_DIR"] + "-real"):
         pass
-    beside.refuse_a_demos_data(load(data_dir=Path(os.environ["VERIFIER_DATA_DIR"] + "-real")))
+    running_service.refuse_a_demos_data(load(data_dir=Path(os.environ["VERIFIER_DATA_DIR"] + "-real")))
 
 
 def test_the_port_of_a_running_service_names_it() -> None:
@@ -216,9 +216,9 @@ def test_a_second_service_on_the_directory_of_a_running_one_is_refused(
 
 def test_only_where_the_service_answers_its_links_are_turned() -> None:
     with Elsewhere(PORT="8125"):
-        assert beside.answers_there(load(port=8125))
-        assert not beside.answers_there(load(port=8126)), "one more beside it"
-    assert beside.answers_there(load(port=8126))
+        assert running_service.answers_there(load(port=8125))
+        assert not running_service.answers_there(load(port=8126)), "one more beside it"
+    assert running_service.answers_there(load(port=8126))
 
 
 def test_it_says_which_version_it_is() -> None:

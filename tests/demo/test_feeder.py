@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from verifier.demo.feeder import sample, shown
-from verifier.demo.fitting import fits_alone
+from verifier.demo.namesakes import fits_alone
 from verifier.demo.people.people import World
 from verifier.demo.people.trials import trials
 from verifier.domain.credentials.profession import Family

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 
 from tests.demo.registers import Boards, is_in, leaves, licence_of, printed, said_of, shapes
 from tests.harness.boards import Visitor
+from verifier.demo.people.assignments import every_assignment
 from verifier.demo.people.claims import ClaimTruth
-from verifier.demo.people.cues import every_cue
 from verifier.demo.people.generate import make_people
 from verifier.demo.people.licences import LICENCES, STATES
 from verifier.demo.people.people import World, claims_of
@@ -65,7 +65,7 @@ def test_every_board_says_it_in_the_words_it_has_in_the_bundled_world() -> None:
 
 def test_all_that_the_bundled_world_plays_is_played_but_what_connecticut_does_not_print() -> None:
     bundled = {(claim.jurisdiction.removeprefix("US-"), claim.scenario) for claim in claims_of(BUNDLED)}
-    playable = {(cue.state, cue.scenario) for cue in every_cue(STATES)}
+    playable = {(assignment.state, assignment.scenario) for assignment in every_assignment(STATES)}
     assert bundled - playable == {("CT", "active_with_past_action")}
     assert {state for state, scenario in playable if scenario == "clean"} == set(STATES)
     assert {scenario for _, scenario in playable} == set(SCENARIOS)
@@ -74,7 +74,7 @@ def test_all_that_the_bundled_world_plays_is_played_but_what_connecticut_does_no
 def test_each_scenario_is_met_at_least_once_in_each_state_that_can_show_it() -> None:
     claims = claims_of(everybody())
     met = {(claim.jurisdiction.removeprefix("US-"), claim.scenario) for claim in claims}
-    assert met == {(cue.state, cue.scenario) for cue in every_cue(STATES)}
+    assert met == {(assignment.state, assignment.scenario) for assignment in every_assignment(STATES)}
 
 
 def test_a_world_too_small_for_everything_still_has_every_scenario_and_every_state() -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from verifier import app
-from verifier.cli import serving
+from verifier.cli import serve
 from verifier.domain.evidence import RegistryId
 from verifier.registries.discover import discover
 from verifier.registries.http.operator_key import has_key
@@ -26,9 +26,9 @@ def _as_it_was() -> Iterator[None]:
     os.environ.update(before)
 
 
-def begun(**operators: str) -> tuple[Settings, serving._Ends]:
+def begun(**operators: str) -> tuple[Settings, serve._Ends]:
     os.environ.update({f"VERIFIER_{name.upper()}": value for name, value in operators.items()})
-    return serving._with_a_world(load())
+    return serve._with_a_world(load())
 
 
 def test_letters_and_sign_ins_stay_in_the_made_up_world() -> None:
@@ -62,9 +62,9 @@ def test_what_the_operator_has_set_stays() -> None:
 
 def test_the_addresses_name_the_mail_page_and_the_websites(capsys: pytest.CaptureFixture[str]) -> None:
     chosen, ends = begun()
-    serving._print_addresses(chosen, ends, as_json=False)
+    serve._print_addresses(chosen, ends, as_json=False)
     said = capsys.readouterr().out
     assert f"mail        {chosen.world_url}/_mail\n" in said
     assert f"websites    {chosen.world_url}/_websites\n" in said
-    serving._print_addresses(load(world_url=""), None, as_json=False)
+    serve._print_addresses(load(world_url=""), None, as_json=False)
     assert "mail" not in capsys.readouterr().out

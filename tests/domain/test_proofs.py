@@ -177,7 +177,7 @@ def test_what_is_open_follows_from_the_record() -> None:
         Method.PLATFORM_IDENTITY: Holder.H4,
     }
     assert found(entry()) == on_an_id | people
-    nothing = Ways(shelves=False)
+    nothing = Ways(stores_documents=False)
     assert found(licence(contactable=True, contact_alone=True), ways=nothing) == {
         Method.DOMAIN_NONCE: Holder.H2,
         Method.REFEREE_CALL: Holder.H3,

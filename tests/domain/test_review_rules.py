@@ -10,7 +10,7 @@ import pytest
 from tests.domain.builders import licence
 from verifier.domain.evidence import Action, Record, Standing
 from verifier.domain.holder import Holder, Method
-from verifier.domain.lifecycle import PEOPLE_ONLY, Happening, State, may
+from verifier.domain.lifecycle import PEOPLE_ONLY, State, Transition, may
 from verifier.domain.policy import BUILT_IN, OVERRIDES
 from verifier.domain.reasons import Reason, reasons_in
 from verifier.domain.review import (
@@ -29,12 +29,12 @@ from verifier.domain.review import (
 EVERY_ACTION = ("approve", "refuse", "ask_creator", "keep", "suspend", "revoke", "reinstate")
 PLAIN = (Reason.HOLDER_UNBOUND, Reason.NAME_UNCLEAR, Reason.NPI_MISMATCH, Reason.EARLIER_DECISION)
 HAPPENINGS = {
-    "approve": Happening.APPROVED,
-    "refuse": Happening.REFUSED,
-    "ask_creator": Happening.QUESTION_ASKED,
-    "suspend": Happening.SUSPENDED,
-    "reinstate": Happening.REINSTATED,
-    "revoke": Happening.REVOKED,
+    "approve": Transition.APPROVED,
+    "refuse": Transition.REFUSED,
+    "ask_creator": Transition.QUESTION_ASKED,
+    "suspend": Transition.SUSPENDED,
+    "reinstate": Transition.REINSTATED,
+    "revoke": Transition.REVOKED,
 }
 
 

@@ -45,10 +45,10 @@ async def _changed(house: House, truth: ClaimTruth, epoch: int, reason: str, han
 
 
 async def test_the_badge_is_gone_on_the_very_next_read(database: Dsn, tmp_path: Path) -> None:
-    happenings = [(reason, epoch) for reason in ("renamed", "recovered", "transferred", "closed") for epoch in (1, 2)]
-    async with open_house(database, tmp_path, small_world(*["clean"] * len(happenings))) as house:
+    transitions = [(reason, epoch) for reason in ("renamed", "recovered", "transferred", "closed") for epoch in (1, 2)]
+    async with open_house(database, tmp_path, small_world(*["clean"] * len(transitions))) as house:
         house.svc.badges.set_deaf(False)
-        for truth, (reason, epoch) in zip(house.people, happenings, strict=True):
+        for truth, (reason, epoch) in zip(house.people, transitions, strict=True):
             claim = await house.settle(truth)
             assert await house.status(truth.handle) == "verified"
             await _changed(house, truth, epoch, reason, f"renamed.{truth.id.lower()}" if reason == "renamed" else None)

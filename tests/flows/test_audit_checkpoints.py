@@ -16,7 +16,7 @@ from tests.harness.service import House
 from verifier.flows.audit import checkpoints, verify
 from verifier.flows.audit.findings import Audit
 from verifier.flows.operations import doctor
-from verifier.store.sealing import signing
+from verifier.store.sealing import checkpoint_key
 
 Owner: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 Codes: TypeAlias = list[tuple[str, str]]
@@ -132,7 +132,7 @@ async def test_another_key_signs_nothing_that_counts(house: House, signed: tuple
     key = house.svc.settings.checkpoint_key_file
     mine = key.read_bytes()
     key.unlink()
-    assert isinstance(signing.signing_key(key), Ed25519PrivateKey)
+    assert isinstance(checkpoint_key.signing_key(key), Ed25519PrivateKey)
     found = codes(await verify.verify(house.svc))
     assert found == [("checkpoint_unsigned", f"checkpoint {number}") for number in signed]
     key.write_bytes(mine)

@@ -9,7 +9,7 @@ import asyncpg
 
 from tests.flows.test_audit_log import codes
 from tests.harness.service import open_house
-from verifier.cli.checking import audited, audited_in_sentences
+from verifier.cli.reports import audited, audited_in_sentences
 from verifier.flows.audit import verify
 from verifier.store.migrate import migrate
 from verifier.store.server.embedded import Dsn

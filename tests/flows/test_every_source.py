@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.harness.service import EVERY_SOURCE, House, open_house
-from verifier.demo.fitting import fits_alone
+from verifier.demo.namesakes import fits_alone
 from verifier.demo.people.generate import make_people
 from verifier.demo.people.licences import STATES
 from verifier.demo.people.people import World

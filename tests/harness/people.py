@@ -28,8 +28,8 @@ def small_world(*scenarios: str, seed: int = 7) -> World:
 
 
 @cache
-def _invented(cues: tuple[str, ...], seed: int) -> World:
-    return make_people(seed, len(cues), scenarios=cues)
+def _invented(assignments: tuple[str, ...], seed: int) -> World:
+    return make_people(seed, len(assignments), scenarios=assignments)
 
 
 def submission(truth: ClaimTruth, now: datetime, *, identity: bool = True, epoch: int = 1) -> Submission:

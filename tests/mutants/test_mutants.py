@@ -144,9 +144,9 @@ def nursery() -> Iterator[Nursery]:
 @pytest.mark.parametrize(
     ("becomes", "status"),
     [
-        ("return not ((source, happening) in _MOVES)", "killed"),
-        ("return ((source, happening) not in _MOVES)", "killed"),
-        ("{Happening.REFUSED, Happening.REVOKED, Happening.APPROVED}", "killed"),
+        ("return not ((source, transition) in _EDGES)", "killed"),
+        ("return ((source, transition) not in _EDGES)", "killed"),
+        ("{Transition.REFUSED, Transition.REVOKED, Transition.APPROVED}", "killed"),
         ("(_S.RECEIVED, _H.CHECK_STARTED),", "broken"),
     ],
 )

@@ -1,4 +1,4 @@
-"""A bucket on this machine that speaks as much of S3 as the shelf needs, over real HTTP."""
+"""A bucket on this machine that speaks as much of S3 as the document store needs, over real HTTP."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from tests.harness.mail import ROBIN, PostHouse
 from tests.harness.people import PLATFORM, submission
 from tests.harness.rulings import CALL, form
 from verifier.domain.claim import AccountRef, Amendment
-from verifier.domain.lifecycle import Happening
+from verifier.domain.lifecycle import Transition
 from verifier.flows.accounts import accounts
 from verifier.flows.claims import submit
 from verifier.flows.core.outbox import LETTERS, SILENT
@@ -25,7 +25,7 @@ from verifier.wording import languages
 
 
 def test_every_happening_is_either_told_or_silent_on_purpose() -> None:
-    assert set(LETTERS) | SILENT == set(map(str, Happening))
+    assert set(LETTERS) | SILENT == set(map(str, Transition))
     assert not set(LETTERS) & SILENT
 
 
@@ -275,7 +275,7 @@ async def test_a_move_that_is_rolled_back_tells_nobody(post: PostHouse) -> None:
     async def work(connection: Connection) -> None:
         row = await claim_rows.claim_lock(connection, claim_id=claim.id)
         assert row is not None
-        await move(connection, row, Happening.WITHDREW, PLATFORM, post.house.clock())
+        await move(connection, row, Transition.WITHDREW, PLATFORM, post.house.clock())
         raise _ChangedMind
 
     with pytest.raises(_ChangedMind):

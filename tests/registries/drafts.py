@@ -16,7 +16,7 @@ from verifier.demo.world import WorldHandle
 from verifier.registries.discover import Source
 from verifier.registries.drafting.draft import Draft, portal, write
 from verifier.registries.drafting.plan import Wanted, plan
-from verifier.registries.drafting.seen import Seen, see_portal
+from verifier.registries.drafting.source_view import SourceView, see_portal
 from verifier.registries.drivers.portal import Portal
 from verifier.registries.http.client import PoliteHttp
 from verifier.registries.http.transport import open_session
@@ -42,12 +42,12 @@ async def portal_of(url: str, dataset_id: str) -> AsyncIterator[Portal]:
         yield portal(PoliteHttp(session, CountingGate()), "data.example.gov", dataset_id, url=url)
 
 
-async def seen_in(world: WorldHandle, registry: str) -> Seen:
+async def seen_in(world: WorldHandle, registry: str) -> SourceView:
     async with portal_of(f"{world.url}/{registry}", dataset(registry).id) as asked:
         return await see_portal(asked, lambda _what: None)
 
 
-def drafted(seen: Seen, registry: str, parent: Path, **mapped: str) -> Draft:
+def drafted(seen: SourceView, registry: str, parent: Path, **mapped: str) -> Draft:
     wanted = Wanted(registry, state(registry), "https://data.example.gov", ("/list.csv",), mapped)
     return write(plan(wanted, seen), parent, TODAY)
 

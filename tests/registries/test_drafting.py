@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from tests.registries.drafts import TODAY
 from verifier.registries.drafting.plan import Wanted, plan
 from verifier.registries.drafting.rows import sample_lines
-from verifier.registries.drafting.seen import Seen, Vocabulary
 from verifier.registries.drafting.shapes import date_shape, masked, number_shape
 from verifier.registries.drafting.sheet import sheet_text
+from verifier.registries.drafting.source_view import SourceView, Vocabulary
 from verifier.registries.drafting.vocabulary import sorted_statuses, sorted_types
 from verifier.registries.sheet.open_questions import open_decisions
 from verifier.registries.sheet.parse import fold
@@ -62,7 +62,7 @@ def test_a_number_is_asked_for_in_the_forms_it_is_printed_in(
 
 def test_a_shape_that_no_calendar_prints_is_a_decision() -> None:
     rows = ({"license_number": "1", "last_name": "A", "first_name": "B", "expiration_date": "31.12.2027"},)
-    seen = Seen("A list", "", tuple(rows[0]), rows, {}, count=1, section={"format": "csv"})
+    seen = SourceView("A list", "", tuple(rows[0]), rows, {}, count=1, section={"format": "csv"})
     text = sheet_text(plan(Wanted("us-xx-list", "", "https://board.example.gov", ("/list.csv",)), seen), TODAY)
     decisions = open_decisions(tomllib.loads(text))
     assert {"dates", "jurisdiction", "time_zone", "fields: type", "fields: status"} <= set(decisions)
@@ -84,7 +84,7 @@ def test_a_column_of_web_addresses_is_proposed_and_no_real_one_is_written_down(c
     row = {"license_number": "1", "last_name": "A", "first_name": "B", "license_type": "LPC", "status": "Active"}
     rows = ({**row, column: {"url": theirs} if as_link else theirs},)
     words = {name: Vocabulary({row[name]: 1}) for name in ("license_type", "status")}
-    seen = Seen("A list", "", tuple(rows[0]), rows, words, count=1, section={"format": "csv"})
+    seen = SourceView("A list", "", tuple(rows[0]), rows, words, count=1, section={"format": "csv"})
     made = plan(Wanted("us-xx-list", "US-VT", "https://board.example.gov", ("/list.csv",)), seen)
     text = sheet_text(made, TODAY)
     assert f"website = \"{column}\" # a practice's own site; delete the line if it is the board's page" in text

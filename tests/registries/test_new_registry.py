@@ -24,7 +24,7 @@ from verifier.registries.catalogue import Catalogue
 from verifier.registries.conformance import suite
 from verifier.registries.drafting.columns import guesses
 from verifier.registries.drafting.plan import Wanted, plan
-from verifier.registries.drafting.seen import DraftError, Seen, see_file, see_portal
+from verifier.registries.drafting.source_view import DraftError, SourceView, see_file, see_portal
 from verifier.registries.drivers.portal import PortalError
 from verifier.registries.sheet.datasheet import SheetError, load_sheet, parse_sheet
 from verifier.registries.sheet.row_reader import RowReader
@@ -41,7 +41,7 @@ async def world() -> AsyncIterator[WorldHandle]:
         yield handle
 
 
-def read_file(path: Path) -> Seen:
+def read_file(path: Path) -> SourceView:
     return see_file(path, "", lambda _rows: None)
 
 
@@ -201,7 +201,7 @@ async def test_the_command_refuses_another_host_in_a_sentence(tmp_path: Path) ->
 
 async def command(*arguments: str) -> tuple[int, str, str]:
     made = await asyncio.create_subprocess_exec(
-        sys.executable, "-P", "-m", "verifier.cli.drafting", *arguments,
+        sys.executable, "-P", "-m", "verifier.cli.new_registry", *arguments,
         stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
     )  # fmt: skip
     out, err = await made.communicate()

@@ -8,7 +8,7 @@ import pytest
 from aiohttp import web
 
 from tests.registries.builders import bench, serving
-from verifier.cli.checking import in_sentences
+from verifier.cli.reports import in_sentences
 from verifier.demo.servers.faults import Fault, Faults
 from verifier.demo.world import WorldHandle, running_world
 from verifier.registries.conformance.survey import Survey, survey

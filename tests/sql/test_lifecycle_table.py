@@ -9,7 +9,7 @@ from typing import TypeAlias
 import asyncpg
 
 from tests.harness.service import House
-from verifier.domain.lifecycle import FINAL, OPEN, PEOPLE_ONLY, TRANSITIONS, Happening, State, Transition
+from verifier.domain.lifecycle import FINAL, OPEN, PEOPLE_ONLY, TRANSITIONS, Edge, State, Transition
 
 Owner: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 
@@ -28,14 +28,15 @@ async def test_the_databases_table_is_the_codes_table(owner: Owner) -> None:
     rows = await owner.fetch("SELECT * FROM lifecycle")
     assert {tuple(row) for row in rows} == {move.row for move in TRANSITIONS}
     columns = rows[0].keys()
-    assert all(row[name] == getattr(move, name) for move, row in _by_move(rows) for name in columns)
+    fields = {"happening": "transition"}  # the column has an older name
+    assert all(row[name] == getattr(move, fields.get(name, name)) for move, row in _by_move(rows) for name in columns)
     assert len(rows) == len(TRANSITIONS)
 
 
-def _by_move(rows: list[asyncpg.Record]) -> Iterator[tuple[Transition, asyncpg.Record]]:
+def _by_move(rows: list[asyncpg.Record]) -> Iterator[tuple[Edge, asyncpg.Record]]:
     there = {(row["source"], row["happening"]): row for row in rows}
     for move in TRANSITIONS:
-        yield move, there[move.source, move.happening]
+        yield move, there[move.source, move.transition]
 
 
 async def test_the_constraint_on_claims_lists_exactly_the_states(owner: Owner) -> None:
@@ -52,28 +53,28 @@ async def test_nothing_leaves_a_final_state(owner: Owner) -> None:
 
 
 async def test_every_move_that_is_not_in_the_table_is_refused(house: House, owner: Owner) -> None:
-    """Every state with every happening: 11 times 19, and only the table's may pass (or lack a decision)."""
+    """Every state with every transition: 11 times 19, and only the table's may pass (or lack a decision)."""
     claim = await house.say()
-    legal = {(move.source, move.happening): move.target for move in TRANSITIONS}
+    legal = {(move.source, move.transition): move.target for move in TRANSITIONS}
     for source in State:
-        for happening in Happening:
-            said = await _try(owner, claim.id, source, happening)
-            if (source, happening) not in legal:
-                assert said == "VC007", (source, happening)
-            elif happening in PEOPLE_ONLY or happening is Happening.CONFIRMED:
-                assert said == "VC008", (source, happening)
+        for transition in Transition:
+            said = await _try(owner, claim.id, source, transition)
+            if (source, transition) not in legal:
+                assert said == "VC007", (source, transition)
+            elif transition in PEOPLE_ONLY or transition is Transition.CONFIRMED:
+                assert said == "VC008", (source, transition)
             else:
-                assert said == legal[source, happening], (source, happening)
+                assert said == legal[source, transition], (source, transition)
 
 
-async def _try(owner: Owner, claim_id: str, source: State, happening: Happening) -> str:
-    """Return the state the happening leads to, or the SQLSTATE that refuses it; nothing stays."""
+async def _try(owner: Owner, claim_id: str, source: State, transition: Transition) -> str:
+    """Return the state the transition leads to, or the SQLSTATE that refuses it; nothing stays."""
     attempt = owner.transaction()
     await attempt.start()
     try:
         await owner.execute("UPDATE claim SET state = $2 WHERE id = $1", claim_id, str(source))
         await owner.execute(
-            "SELECT move_claim($1, 0, $2, now(), 'service', 'system', '{}', '{}', NULL)", claim_id, str(happening)
+            "SELECT move_claim($1, 0, $2, now(), 'service', 'system', '{}', '{}', NULL)", claim_id, str(transition)
         )
         return str(await owner.fetchval("SELECT state FROM claim WHERE id = $1", claim_id))
     except asyncpg.PostgresError as refused:

@@ -26,7 +26,7 @@ async def test_the_written_rows_are_those_that_would_be_written_now(owner: Conne
     written = {path.name: path.read_text(encoding="utf-8") for path in HERE.glob("*.py")}
     made = await render(owner)
     assert {name for name, text in made.items() if written.get(name) != text} == set(), "run: python -m scripts.rows"
-    assert written.keys() - made.keys() == {"__init__.py", "running.py"}
+    assert written.keys() - made.keys() == {"__init__.py", "execution.py"}
 
 
 async def test_a_statement_has_the_databases_types_and_the_names_of_its_comment(owner: Connection) -> None:

@@ -85,7 +85,7 @@ def document(**changes: Any) -> DocumentView:  # noqa: ANN401  any field of the 
 
 def proving(words: Words = people.WORDS) -> Proving:
     """Something under way of most kinds, and something that ended in every way."""
-    tries = (
+    attempts = (
         attempt("registry_contact_code", words=words, detail="wrong_code", tries_left=4),
         attempt(
             "domain_nonce", words=words, detail="nonce_not_found", tries_left=49, place="practice.example", nonce=_WORD
@@ -97,7 +97,7 @@ def proving(words: Words = people.WORDS) -> Proving:
         attempt("registry_contact_code", "failed", "expired", words=words),
         attempt("platform_identity", "failed", "identity_mismatch", words=words),
     )
-    return Proving(tries, (document(), document(id="doc_2", kept=False)))
+    return Proving(attempts, (document(), document(id="doc_2", kept=False)))
 
 
 def statement(words: Words = people.WORDS) -> StatementOfReasons:
@@ -119,7 +119,7 @@ def bound(**changes: Any) -> CaseView:  # noqa: ANN401  any field of the view
     shown = proving()
     view = people.case(
         reasons=("holder_disputed", "contested", "licence_locked"),
-        bindings=shown.tries,
+        bindings=shown.attempts,
         documents=(*shown.documents, document(id="doc_3", media_type="application/pdf", pages=2)),
         rivals=({"claim_id": "clm_other", "holder": "H3"},),
         disputed_at=people.NOW - people.MINUTE,

@@ -29,7 +29,7 @@ def test_every_state_has_words() -> None:
 
 
 def test_every_happening_has_words() -> None:
-    assert set(lifecycle.Happening) <= WORDS.codes("event")
+    assert set(lifecycle.Transition) <= WORDS.codes("event")
 
 
 def test_every_other_thing_that_is_written_down_has_words() -> None:

@@ -18,7 +18,7 @@ from pydantic import SecretStr
 from tests.web.conftest import Client
 from tests.web.raw import send
 from tests.web.test_api_claims import claim
-from verifier.cli import counting
+from verifier.cli import metrics_port
 from verifier.flows.core.service import Service
 from verifier.settings import Settings
 from verifier.web.app import build_app
@@ -94,7 +94,7 @@ async def test_the_supervisors_port_gives_what_its_api_counted_and_nothing_else(
     async with TestServer(build_app(chosen)) as api:
         settings = chosen.settings.model_copy(update={"port": api.port, "metrics_port": unused_port()})
         async with (
-            counting.counters_port(settings, "made-at-start") as port,
+            metrics_port.counters_port(settings, "made-at-start") as port,
             ClientSession(f"http://127.0.0.1:{port}") as scraper,
             ClientSession(api.make_url("/")) as stranger,
         ):
@@ -114,7 +114,7 @@ async def test_with_both_settings_the_port_asks_for_the_token_too(svc: Service) 
     async with TestServer(build_app(chosen)) as api:
         settings = chosen.settings.model_copy(update={"port": api.port, "metrics_port": unused_port()})
         async with (
-            counting.counters_port(settings, "made-at-start") as port,
+            metrics_port.counters_port(settings, "made-at-start") as port,
             ClientSession(f"http://127.0.0.1:{port}") as scraper,
         ):
             assert (await scraper.get("/metrics")).status == 401

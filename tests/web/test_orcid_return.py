@@ -12,7 +12,7 @@ from tests.harness.served import SAME, Served
 from tests.web.test_creator_forms import Visit
 from verifier.flows.claims.views import ClaimView
 from verifier.flows.proofs import read
-from verifier.flows.proofs.attempts import Sought, seal, state_of
+from verifier.flows.proofs.attempts import Challenge, seal, state_of
 from verifier.store.ids import new_id
 from verifier.store.rows import claims as claim_rows
 from verifier.store.sqlfiles import queries
@@ -27,11 +27,11 @@ async def begun(served: Served) -> tuple[ClaimView, Visit, str, str]:
     svc, attempt_id = served.house.svc, new_id("bnd")
     row = await claim_rows.claim_by_id(svc.pool, claim_id=claim.id)
     assert row is not None
-    sought = seal(svc.sealer(row), attempt_id, Sought(identifier="0009-0099-0000-0009"))
+    challenge = seal(svc.sealer(row), attempt_id, Challenge(identifier="0009-0099-0000-0009"))
     now = svc.clock()
     await svc.pool.execute(
         _SQL.attempt_insert, attempt_id, claim.id, row.account_key, row.account_epoch, "orcid_sign_in", 3,
-        None, None, sought, "open", 5, now, now + timedelta(minutes=30),
+        None, None, challenge, "open", 5, now, now + timedelta(minutes=30),
     )  # fmt: skip
     return claim, visit, attempt_id, state_of(svc.vault, attempt_id)
 

@@ -11,7 +11,7 @@ from tests.wording import pseudo, uses
 from tests.wording.every import EVERY_ADVICE
 from verifier.domain.evidence import Standing
 from verifier.domain.holder import Holder, Method
-from verifier.domain.lifecycle import WHOSE_MOVE, Happening, State
+from verifier.domain.lifecycle import WHOSE_MOVE, State, Transition
 from verifier.domain.reasons import Reason
 from verifier.domain.review import REASONS
 from verifier.wording import languages
@@ -68,7 +68,7 @@ def test_a_kind_has_words_for_exactly_its_codes(kind: str, codes: set[str]) -> N
 
 
 def test_every_transition_is_told() -> None:
-    assert set(Happening) <= WORDS.codes("event")
+    assert set(Transition) <= WORDS.codes("event")
 
 
 def test_a_number_is_said_in_the_right_form() -> None:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from verifier import __version__
-from verifier.cli import running, serving
-from verifier.cli.saying import give_up
+from verifier.cli import processes, serve
+from verifier.cli.output import give_up
 from verifier.cli.stop import Stop
 
 if TYPE_CHECKING:
@@ -28,11 +28,11 @@ _GROUPS = {
 }
 _NAMING = ("token", "reviewer", "badge")  # every word of theirs is a name or an id
 _RUNNING = {
-    "serve": serving.serve,
-    "api": running.api,
-    "worker": running.worker,
-    "migrate": running.migrate,
-    "world": running.world,
+    "serve": serve.serve,
+    "api": processes.api,
+    "worker": processes.worker,
+    "migrate": processes.migrate,
+    "world": processes.world,
 }
 
 

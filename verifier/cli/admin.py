@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.progress import Progress
 
-from verifier.cli import checking
-from verifier.cli.saying import AsJson, console, give_up, run, say, service, table
+from verifier.cli import reports
+from verifier.cli.output import AsJson, console, give_up, run, say, service, table
 from verifier.flows.accounts import platform_keys
 from verifier.flows.audit import verify as auditing
 from verifier.flows.operations.doctor import examine, healthy
@@ -55,7 +55,7 @@ def remove_jwk(kid: Annotated[str, typer.Argument(help="The key's id.")], *, as_
 def verify(*, as_json: AsJson = False) -> None:
     """Compare the log with its signed checkpoints, and all that badges rest on with the log. Code 1: not whole."""
     found = run(_verify(quiet=as_json))
-    say(checking.audited(found), as_json=as_json, text=checking.audited_in_sentences(found))
+    say(reports.audited(found), as_json=as_json, text=reports.audited_in_sentences(found))
     raise typer.Exit(0 if found.whole else 1)
 
 

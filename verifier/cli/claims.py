@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import aiohttp
 import typer
 
-from verifier.cli.saying import AsJson, give_up, run, say, settings
+from verifier.cli.output import AsJson, give_up, run, say, settings
 
 if TYPE_CHECKING:
     from verifier.settings import Settings

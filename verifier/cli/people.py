@@ -11,7 +11,7 @@ import typer
 from pydantic import TypeAdapter, ValidationError
 
 from verifier.bootstrap import login_url
-from verifier.cli.saying import AsJson, as_owner, give_up, run, say, table
+from verifier.cli.output import AsJson, as_owner, give_up, run, say, table
 from verifier.flows.access import keys
 from verifier.flows.access.access import SCOPES
 from verifier.setting_values import Duration

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.progress import Progress
 
-from verifier.cli.saying import AsJson, console, give_up, run, say, service, settings, table
+from verifier.cli.output import AsJson, console, give_up, run, say, service, settings, table
 from verifier.domain.policy import FLOORS
 from verifier.flows.core import policy_versions
 from verifier.flows.operations import simulate_policy

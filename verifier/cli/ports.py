@@ -9,12 +9,12 @@ import time
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from verifier.cli.beside import what_runs
+from verifier.cli.running_service import what_runs
 from verifier.cli.stop import Stop
 from verifier.supervise import CANNOT_START
 
 if TYPE_CHECKING:
-    from verifier.cli.beside import Running
+    from verifier.cli.running_service import Running
     from verifier.settings import Settings
 
 _TRIES, _PAUSE_S = 5, 0.1  # a predecessor that is just stopping has closed its port by then

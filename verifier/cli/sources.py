@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
-from verifier.cli.bar import loading_bar
-from verifier.cli.checking import in_sentences, look
-from verifier.cli.saying import AsJson, console, give_up, run, say, service, table
+from verifier.cli.output import AsJson, console, give_up, run, say, service, table
+from verifier.cli.progress import loading_bar
+from verifier.cli.reports import in_sentences, look
 from verifier.domain.evidence import RegistryId, Unavailable
 from verifier.flows.operations import roster_changes
 from verifier.flows.sources import status

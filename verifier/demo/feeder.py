@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import aiohttp
 
-from verifier.demo.fitting import fits_alone
+from verifier.demo.namesakes import fits_alone
 from verifier.demo.people.claims import ClaimTruth
 from verifier.demo.people.people import World
 from verifier.demo.people.trials import Trial, trials

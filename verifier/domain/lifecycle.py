@@ -1,7 +1,7 @@
 """The one table of the lifecycle: the transitions of a claim between its states.
 
-A move that is not in `TRANSITIONS` cannot be made. The SQL CHECK, the SQL transition table, the diagram in docs/ and
-the tests are compared with it.
+A transition that is not in `TRANSITIONS` cannot be made. The SQL CHECK, the SQL transition table, the diagram in docs/
+and the tests are compared with it.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ class State(StrEnum):
 PROVABLE = frozenset({State.AWAITING_CREATOR, State.IN_REVIEW, State.VERIFIED})
 
 
-class Happening(StrEnum):
-    """The occasions on which a claim moves to another state."""
+class Transition(StrEnum):
+    """The transitions of a claim, as events name them."""
 
     CHECK_STARTED = "check_started"
     CONFIRMED = "confirmed"  # by the machine, on positive evidence
@@ -54,24 +54,24 @@ class Happening(StrEnum):
     WITHDREW = "withdrew"
 
 
-class Transition(NamedTuple):
-    """One allowed move, what it needs and what it brings. The SQL table `lifecycle` has a column for each."""
+class Edge(NamedTuple):
+    """One allowed transition, what it needs and what it brings: a row of the SQL table `lifecycle`."""
 
     source: State
-    happening: Happening
+    transition: Transition
     target: State
 
     @property
     def verdict(self) -> str | None:
         """The verdict of the decision that allows it; None where none is needed."""
-        return _VERDICTS.get(self.happening)
+        return _VERDICTS.get(self.transition)
 
     @property
     def decided_by(self) -> str | None:
         """The party that made that decision: the machine or a reviewer."""
         if self.verdict is None:
             return None
-        return "reviewer" if self.happening in PEOPLE_ONLY else "machine"
+        return "reviewer" if self.transition in PEOPLE_ONLY else "machine"
 
     @property
     def gives_badge(self) -> bool:
@@ -91,19 +91,19 @@ class Transition(NamedTuple):
     @property
     def changes_badge(self) -> bool:
         """True where the stored badge is written anew; a check that starts for the first time changes nothing in it."""
-        return self.happening is not Happening.CHECK_STARTED
+        return self.transition is not Transition.CHECK_STARTED
 
     @property
     def row(self) -> tuple[str | bool | None, ...]:
         """Everything, in the order of the SQL table's columns."""
-        moved = (self.source.value, self.happening.value, self.target.value, self.verdict, self.decided_by)
+        moved = (self.source.value, self.transition.value, self.target.value, self.verdict, self.decided_by)
         return (*moved, self.gives_badge, self.ends_lock, self.ends_case, self.changes_badge)
 
 
-_S, _H = State, Happening
+_S, _H = State, Transition
 
-TRANSITIONS: frozenset[Transition] = frozenset(
-    Transition(*row)
+TRANSITIONS: frozenset[Edge] = frozenset(
+    Edge(*row)
     for row in (
         (_S.RECEIVED, _H.CHECK_STARTED, _S.CHECKING),
         (_S.RECEIVED, _H.WITHDREW, _S.WITHDRAWN),
@@ -142,17 +142,17 @@ TRANSITIONS: frozenset[Transition] = frozenset(
 FINAL: frozenset[State] = frozenset({State.WITHDRAWN, State.LAPSED})
 OPEN: frozenset[State] = frozenset(State) - FINAL - {State.REFUSED, State.REVOKED}
 
-# Machines confirm; people refuse: these moves need a reviewer's name on them.
-PEOPLE_ONLY: frozenset[Happening] = frozenset(
-    {Happening.REFUSED, Happening.REVOKED, Happening.APPROVED, Happening.REINSTATED}
+# Machines confirm; people refuse: these transitions need a reviewer's name on them.
+PEOPLE_ONLY: frozenset[Transition] = frozenset(
+    {Transition.REFUSED, Transition.REVOKED, Transition.APPROVED, Transition.REINSTATED}
 )
 
-_VERDICTS: dict[Happening, str] = {
-    Happening.CONFIRMED: "verified",
-    Happening.APPROVED: "verified",
-    Happening.REINSTATED: "reinstated",
-    Happening.REFUSED: "refused",
-    Happening.REVOKED: "revoked",
+_VERDICTS: dict[Transition, str] = {
+    Transition.CONFIRMED: "verified",
+    Transition.APPROVED: "verified",
+    Transition.REINSTATED: "reinstated",
+    Transition.REFUSED: "refused",
+    Transition.REVOKED: "revoked",
 }
 
 WHOSE_MOVE: dict[State, str] = {
@@ -169,22 +169,9 @@ WHOSE_MOVE: dict[State, str] = {
     State.LAPSED: "nobody",
 }
 
-_MOVES: dict[tuple[State, Happening], State] = {(t.source, t.happening): t.target for t in TRANSITIONS}
+_EDGES = frozenset((edge.source, edge.transition) for edge in TRANSITIONS)
 
 
-class IllegalMove(Exception):  # noqa: N818  names the rule that was broken
-    """A move that the table does not have."""
-
-
-def target_of(source: State, happening: Happening) -> State:
-    """Return the state that a happening leads to. `IllegalMove` when the table has no such row."""
-    try:
-        return _MOVES[source, happening]
-    except KeyError:
-        msg = f"{happening} cannot happen to a claim that is {source}"
-        raise IllegalMove(msg) from None
-
-
-def may(source: State, happening: Happening) -> bool:
-    """Return True if the table has this move."""
-    return (source, happening) in _MOVES
+def may(source: State, transition: Transition) -> bool:
+    """Return True if the table has this transition from this state."""
+    return (source, transition) in _EDGES

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import asyncpg
 
-from verifier.store.pool import AT_WORK, Curt, Patience, Pool
+from verifier.store.pool import AT_WORK, FailFastConnection, Patience, Pool
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -97,7 +97,7 @@ def _limits(patience: Patience) -> dict[str, str]:
     return {name: str(round(seconds * 1000)) for name, seconds in said.items()}
 
 
-class _Settled(Curt):
+class _Settled(FailFastConnection):
     """A session whose settings were set by a statement, and outlive a reset."""
 
     def get_reset_query(self) -> str:

@@ -57,7 +57,7 @@ class _Transaction(Transaction):
                 raise
 
 
-class Curt(_AnyConnection):
+class FailFastConnection(_AnyConnection):
     """A connection that is dropped as soon as a statement on it is given up."""
 
     def transaction(
@@ -86,7 +86,7 @@ class Pool(_AnyPool):
             "max_queries": 50_000,
             "max_inactive_connection_lifetime": 300.0,
             "loop": None,
-            "connection_class": Curt,
+            "connection_class": FailFastConnection,
             "record_class": asyncpg.Record,
             "command_timeout": patience.answer_s,
             "timeout": patience.answer_s,

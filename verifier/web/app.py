@@ -13,7 +13,7 @@ from verifier.flows.review.report_views import ReceiptView
 from verifier.flows.review.views import CaseView
 from verifier.web.api import accounts, badges, bindings, cases, claims, meta, operations, reports, requests, responses
 from verifier.web.http import bodies, docs, fallback, openapi, params
-from verifier.web.http.auth import Door
+from verifier.web.http.auth import Authenticator
 from verifier.web.http.dispatch import serve
 from verifier.web.http.keys import COUNTERS, SERVICE
 from verifier.web.http.metrics import Counters
@@ -103,10 +103,10 @@ ROUTES: tuple[Route, ...] = (
 
 def build_app(svc: Service) -> web.Application:
     """Build the web application of one service."""
-    hub = Hub(svc=svc, door=Door(svc), counters=Counters(), document=openapi.render(ROUTES))
+    hub = Hub(svc=svc, authenticator=Authenticator(svc), counters=Counters(), document=openapi.render(ROUTES))
     app = web.Application(client_max_size=bodies.LARGEST)
     app[SERVICE], app[COUNTERS] = svc, hub.counters
-    app.on_cleanup.append(lambda _: hub.afterwards.close())
+    app.on_cleanup.append(lambda _: hub.deferred.close())
     for route in ROUTES:
         handler = _handler(route, hub)
         for method in (route.method, "HEAD") if route.method == "GET" else (route.method,):

@@ -9,7 +9,7 @@ from random import Random
 
 from scripts.rig.impostors.population import Licensee, Town
 from scripts.rig.impostors.service import Office
-from verifier.demo.people.cast import MIDDLE, SHORT_FORMS
+from verifier.demo.people.invented_names import MIDDLE, SHORT_FORMS
 from verifier.demo.people.spelling import hurried
 from verifier.domain.claim import AccountRef, Identity, Submission, Words
 

@@ -12,9 +12,9 @@ from itertools import cycle
 from random import Random
 from typing import Generic, TypeVar
 
-from verifier.demo.people.cast import SHORT_FORMS
 from verifier.demo.people.claims import ClaimTruth
 from verifier.demo.people.generate import make_people
+from verifier.demo.people.invented_names import SHORT_FORMS
 from verifier.demo.people.people import Entry, World
 from verifier.demo.people.spelling import swapped
 from verifier.demo.servers.orcid import researchers

@@ -8,11 +8,19 @@ from datetime import date, timedelta
 from itertools import count, product
 from random import Random
 
-from verifier.demo.fitting import how_many_fit
-from verifier.demo.people.cast import BYSTANDERS, CITIES, EXCLUDED_SURNAMES, GIVEN, MIDDLE, SHORT_FORMS, SURNAMES
+from verifier.demo.namesakes import how_many_fit
+from verifier.demo.people.assignments import Assignment, assignments, known
 from verifier.demo.people.claims import ClaimTruth
-from verifier.demo.people.cues import Cue, cues, known
 from verifier.demo.people.holder import Holder, Listing
+from verifier.demo.people.invented_names import (
+    BYSTANDERS,
+    CITIES,
+    EXCLUDED_SURNAMES,
+    GIVEN,
+    MIDDLE,
+    SHORT_FORMS,
+    SURNAMES,
+)
 from verifier.demo.people.licences import Licence
 from verifier.demo.people.people import Table, World
 from verifier.demo.people.registers import LICENSEE, MIDDLE_NAMED, SOMEBODY_ELSE, can_confirm, header, registers_of
@@ -46,8 +54,8 @@ def make_people(
     here = known(states or ("WA",))
     stage = _Stage(Random(seed), today or date.today(), here)  # noqa: DTZ011  a day on paper; a repeatable world
     stage.fill(here)
-    for place, cue in enumerate(cues(stage.random, n, here, scenarios)):
-        stage.play(place, cue)
+    for place, assignment in enumerate(assignments(stage.random, n, here, scenarios)):
+        stage.play(place, assignment)
     return stage.world()
 
 
@@ -78,13 +86,13 @@ class _Stage:
     def fill(self, states: Sequence[str]) -> None:
         """Add a few people to each state who claim nothing."""
         for state, surname in product(states, BYSTANDERS):
-            self._enlist("clean", replace(self._holder(Cue(state, "clean")), surname=surname))
+            self._enlist("clean", replace(self._holder(Assignment(state, "clean")), surname=surname))
 
-    def play(self, place: int, cue: Cue) -> None:
+    def play(self, place: int, assignment: Assignment) -> None:
         """Invent one claim: the licensee, the registers' rows, what is claimed."""
-        holder = self._holder(cue)
-        self._enlist(cue.scenario, holder)
-        self._claims.append(self._claim(f"G{place:05d}", cue.scenario, holder))
+        holder = self._holder(assignment)
+        self._enlist(assignment.scenario, holder)
+        self._claims.append(self._claim(f"G{place:05d}", assignment.scenario, holder))
 
     def _shuffled(self, given: Sequence[str], surnames: Sequence[str]) -> Iterator[_Name]:
         names = [_Name(*pair) for pair in product(given, surnames)]
@@ -114,17 +122,17 @@ class _Stage:
     def _npi(self) -> str:
         return self._fresh(lambda: npi_for(f"2{self.random.randrange(10**8):08d}"))
 
-    def _holder(self, cue: Cue) -> Holder:
+    def _holder(self, assignment: Assignment) -> Holder:
         """Invent a licensee; one who should get a badge fits nobody else by what the board prints."""
-        holder = self._drawn(cue)
-        deserving = SCENARIOS[cue.scenario].expected_class == "verified"
+        holder = self._drawn(assignment)
+        deserving = SCENARIOS[assignment.scenario].expected_class == "verified"
         while deserving and can_confirm(holder.licence, holder.middle) and not _is_alone(holder):
-            holder = self._drawn(cue)
+            holder = self._drawn(assignment)
         return holder
 
-    def _drawn(self, cue: Cue) -> Holder:
-        random, scenario = self.random, cue.scenario
-        name, licence = self._name(scenario), random.choice(licences_for(cue.state, scenario))
+    def _drawn(self, assignment: Assignment) -> Holder:
+        random, scenario = self.random, assignment.scenario
+        name, licence = self._name(scenario), random.choice(licences_for(assignment.state, scenario))
         issued = date(random.randrange(1998, 2023), random.randrange(1, 13), random.randrange(1, 29))
         away = timedelta(days=random.randrange(60, 700))
         return Holder(
@@ -136,7 +144,7 @@ class _Stage:
             digits=self._digits(licence),
             npi="" if scenario in WITHOUT_NPI else self._npi(),
             birth_year=random.randrange(1950, 1996),
-            city=random.choice(CITIES[cue.state]),
+            city=random.choice(CITIES[assignment.state]),
             issued_on=issued,
             expires_on=self._today - away if SCENARIOS[scenario].said is Said.EXPIRED else self._today + away,
             serial=next(self._serials),

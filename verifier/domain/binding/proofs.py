@@ -56,7 +56,7 @@ class Ways:
     vouches: bool = False  # the platform can attest identities
     mails: bool = False  # letters can be sent
     signs_in: bool = False  # ORCID's sign-in is set up
-    shelves: bool = True  # documents can be kept
+    stores_documents: bool = True  # documents can be kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +144,7 @@ def open_methods(record: Record, npi: str, bound: Bound, ways: Ways) -> tuple[Of
         offers += [*_sign_in(record, ways), *_contact(record, ways), *_write_back(record, npi), *_domain(record)]
         if ways.vouches:
             offers.append(Offer(Method.PLATFORM_IDENTITY, Holder.H4))
-    if ways.shelves:
+    if ways.stores_documents:
         offers.append(Offer(Method.DOCUMENT, Holder.H2, by_people=True))
     offers.append(Offer(Method.REFEREE_CALL, Holder.H3, by_people=True))
     return tuple(sorted(offers, key=lambda offer: offer.by_people))

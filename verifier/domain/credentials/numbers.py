@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
-from verifier.domain.credentials import number_typing
+from verifier.domain.credentials import typed_numbers
 from verifier.domain.credentials.board_letters import are_own_letters, kinds_of_letters, letters_of_board
 from verifier.domain.credentials.number_formats import mask_warning
 from verifier.domain.credentials.titles import Family
@@ -86,7 +86,7 @@ def parse_number(text: str, jurisdiction: str) -> LicenceNumber:
 @lru_cache(maxsize=4096)
 def as_meant(text: str, jurisdiction: str) -> str:
     """Write a number as it was meant: without a label or the state, with figures where letters stand for them."""
-    return number_typing.as_meant(text, jurisdiction, letters_of_board(jurisdiction))
+    return typed_numbers.as_meant(text, jurisdiction, letters_of_board(jurisdiction))
 
 
 def written_tight(text: str, jurisdiction: str = "") -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from verifier.domain.lifecycle import Happening
+from verifier.domain.lifecycle import Transition
 from verifier.domain.reasons import Reason
 from verifier.flows.accounts.epochs import insist_current, outdated
 from verifier.flows.core.errors import Absent, Conflict
@@ -28,14 +28,14 @@ _GIVEN_UP = frozenset({"closed", "transferred"})  # whoever locked a licence fro
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class LockedAccount:
     """A locked account, with the sealer of its personal data."""
 
     key: str
     sealer: Sealer
 
 
-async def take(svc: Service, connection: Connection, account: AccountRef, actor: Actor) -> Taken:
+async def take(svc: Service, connection: Connection, account: AccountRef, actor: Actor) -> LockedAccount:
     """Lock the account as the platform names it now, made if it is new; a raised epoch stops what was bound before."""
     row = await account_rows.account_by_platform_id_locked(connection, platform_id=account.id)
     if row is None:
@@ -49,7 +49,7 @@ async def take(svc: Service, connection: Connection, account: AccountRef, actor:
         await _raise_epoch(svc, connection, row, account, actor)
     elif account.handle != row.handle or not row.handle_held:
         await _rename_quietly(svc, connection, row, account, actor)
-    return Taken(row.key, svc.vault.sealer(row.wrapped_key))
+    return LockedAccount(row.key, svc.vault.sealer(row.wrapped_key))
 
 
 def stale(known: int) -> Conflict:
@@ -174,7 +174,7 @@ async def _stop(connection: Connection, key: str, actor: Actor, now: datetime, w
     for claim in await account_rows.claims_to_suspend(connection, account_key=key):
         await claim_rows.claim_next_round(connection, claim_id=claim.id, round_kind="again", round_started_at=now)
         await move(
-            connection, claim, Happening.SUSPENDED, actor, now, codes=(Reason.ACCOUNT_CHANGED,), body={"why": why}
+            connection, claim, Transition.SUSPENDED, actor, now, codes=(Reason.ACCOUNT_CHANGED,), body={"why": why}
         )
     await account_rows.project_badge(connection, key=key, now=now)
     await note(connection, "account_changed", actor, now, account_key=key, codes=(why,))

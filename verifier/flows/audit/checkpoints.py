@@ -18,7 +18,7 @@ from cryptography.exceptions import InvalidSignature
 
 from verifier import log
 from verifier.store.rows import audit as audit_rows
-from verifier.store.sealing.signing import public_key, signing_key
+from verifier.store.sealing.checkpoint_key import public_key, signing_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

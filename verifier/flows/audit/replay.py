@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from verifier.store.scratch import Scratch
 
 _PAGE = 1000
-_MOVES: Final = frozenset((one.source.value, one.happening.value, one.target.value) for one in TRANSITIONS)
+_EDGES: Final = frozenset((one.source.value, one.transition.value, one.target.value) for one in TRANSITIONS)
 _RECEIVED = State.RECEIVED.value
 # Received and checking are one to a badge: a claim that was never decided shows nothing, and is not stored anew for it.
 _WAITING: Final = frozenset({"received", "checking", "awaiting_creator", "in_review"})
@@ -31,8 +31,8 @@ def note(scratch: Scratch, audit: Audit, event: audit_rows.EventsAfter) -> None:
         return
     before = scratch.moved(claim) if claim is not None else None
     state, version = (before.state, before.version) if before is not None else (_RECEIVED, 0)
-    move = (event.from_state, event.kind, event.to_state)
-    if claim is None or move not in _MOVES or (move[0], event.claim_version) != (state, version + 1):
+    edge = (event.from_state, event.kind, event.to_state)
+    if claim is None or edge not in _EDGES or (edge[0], event.claim_version) != (state, version + 1):
         audit.add("move_illegal", f"event {event.seq}", event.seq)
     if claim is not None:
         scratch.move(claim, event.to_state, event.claim_version or 0, event.seq)

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from verifier.domain.claim import Actor, Identity, Voucher
     from verifier.flows.binding.outcome import Outcome
     from verifier.flows.core.service import Service
-    from verifier.flows.proofs.attempts import Sought
+    from verifier.flows.proofs.attempts import Challenge
     from verifier.flows.proofs.views import BindingView
     from verifier.store.db import Connection
     from verifier.store.rows.shared import AttemptRow, ClaimRow
@@ -88,7 +88,7 @@ async def _open(
     attempt = await binding_rows.attempt_by_id(svc.pool, attempt_id=attempt_id, claim_id=claim_id)
     if attempt is None:
         raise Absent("binding_absent", "There is no such binding of this claim.")
-    read.insist_own_try(attempt, actor)
+    read.insist_own_attempt(attempt, actor)
     if claim.wrapped_key is None:
         raise Conflict("erased", "The personal data of this claim were erased; nothing about it can change.")
     insist_open(claim, attempt, svc.clock())
@@ -99,21 +99,21 @@ async def _judge(
     svc: Service,
     claim: ClaimRow,
     attempt: binding_rows.AttemptById,
-    sought: Sought,
+    challenge: Challenge,
     given: Given,
 ) -> Outcome:
     match Method(attempt.method):
         case Method.REGISTRY_CONTACT_CODE:
             _insist("code", given.code, "Type in the eight digits of the letter.")
-            return await email_code.judge(svc, claim, attempt, sought, given.code)
+            return await email_code.judge(svc, claim, attempt, challenge, given.code)
         case Method.ORCID_SIGN_IN:
             _insist("code", given.code, "Send the code and the state that ORCID's page returned.")
-            return await orcid_sign_in.finish(svc, attempt, sought, given.code, given.state)
-        case Method.DOMAIN_NONCE if given.url and read_domain(given.url) != sought.domain:
-            detail = f"This try is about {sought.domain}. Begin a new one for another domain."
+            return await orcid_sign_in.finish(svc, attempt, challenge, given.code, given.state)
+        case Method.DOMAIN_NONCE if given.url and read_domain(given.url) != challenge.domain:
+            detail = f"This try is about {challenge.domain}. Begin a new one for another domain."
             raise Invalid("validation", detail, faults=(FieldFault("/url", "other_domain", detail),))
         case Method.DOMAIN_NONCE | Method.REGISTRY_WRITE_BACK:
-            return await write_back.look(svc, claim, attempt, sought)
+            return await write_back.look(svc, claim, attempt, challenge)
         case Method.DOCUMENT:
             raise Conflict("document_wanted", "Send the document itself: PUT /v1/claims/{id}/evidence.")
         case _:

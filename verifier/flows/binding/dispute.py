@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from verifier.domain.claim import SYSTEM
-from verifier.domain.lifecycle import Happening, State
+from verifier.domain.lifecycle import State, Transition
 from verifier.domain.reasons import Reason
 from verifier.flows.assessment import assess
 from verifier.flows.assessment.facts import licence_of
@@ -125,7 +125,7 @@ async def _freeze(svc: Service, connection: Connection, claim_id: str, now: date
     if claim.state in _WITH_PEOPLE and claim.wrapped_key is not None:
         await open_case(svc.policy, connection, claim, codes, now)
     if claim.state == State.AWAITING_CREATOR:
-        await move(connection, claim, Happening.BINDING_GIVEN_UP, SYSTEM, now, codes=codes)
+        await move(connection, claim, Transition.BINDING_GIVEN_UP, SYSTEM, now, codes=codes)
     if claim.state == State.VERIFIED:
         await next_round(svc, connection, open_claim(svc.vault, claim), "review", now)
         claim = await claim_rows.claim_lock(connection, claim_id=claim_id)
@@ -139,7 +139,7 @@ async def _freeze(svc: Service, connection: Connection, claim_id: str, now: date
             reasons=codes,
         )
         body = {"decision": await write_decision(svc, connection, claim, decided)}
-        await move(connection, claim, Happening.SUSPENDED, SYSTEM, now, codes=codes, body=body)
+        await move(connection, claim, Transition.SUSPENDED, SYSTEM, now, codes=codes, body=body)
     await note(connection, "disputed", SYSTEM, now, account_key=claim.account_key, claim_id=claim_id, codes=codes)
 
 
@@ -174,7 +174,7 @@ def _address(svc: Service, claim: mail_rows.Matter, kept: NoticeRow) -> str:
 
 async def _other_contact(svc: Service, claim: mail_rows.Matter, decision_id: str) -> Letter | None:
     """Make the notice to the address of record behind a decision, unless the proof itself went there."""
-    decision = await claim_rows.decision_grounds(svc.pool, decision_id=decision_id)
+    decision = await claim_rows.decision_basis(svc.pool, decision_id=decision_id)
     seen = await _look(svc, claim.id) if decision is not None else None
     record = seen.findings.record if seen is not None else None
     if decision is None or seen is None or record is None or not record.contactable:

@@ -22,7 +22,7 @@ from verifier.flows.proofs.attempts import insist_open
 from verifier.flows.proofs.views import DocumentView
 from verifier.outbound.documents import LARGEST, REMEDIES, NotTaken
 from verifier.outbound.documents.sanitize import clean
-from verifier.outbound.documents.store import AlreadyShelvedError, ShelfAwayError
+from verifier.outbound.documents.store import DocumentExistsError, StoreUnavailableError
 from verifier.store.db import GONE, in_transaction
 from verifier.store.ids import new_id
 from verifier.store.rows import bindings as binding_rows
@@ -33,11 +33,11 @@ if TYPE_CHECKING:
     from verifier.domain.claim import Actor
     from verifier.flows.core.service import Service
     from verifier.outbound.documents import Cleaned
-    from verifier.outbound.documents.store import Shelf
+    from verifier.outbound.documents.store import DocumentStore
     from verifier.store.db import Connection, Pool
     from verifier.store.rows.shared import AttemptRow, ClaimRow
 
-_OF_CLAIM, _OF_ACCOUNT = 5, 4 * LARGEST  # files on the shelf, and bytes
+_OF_CLAIM, _OF_ACCOUNT = 5, 4 * LARGEST  # files stored, and bytes
 _WAITING, _WAITING_OF_ACCOUNT = 20, 2  # files that one process holds while they wait to be cleaned: at most 100 MB
 _waiting: Counter[str] = Counter()  # by account; of this process, like the two that clean
 
@@ -47,7 +47,7 @@ async def receive(svc: Service, claim_id: str, raw: bytes, actor: Actor) -> Docu
 
     It is begun last, so that a file that is refused leaves nothing begun.
     """
-    shelf = shelf_of(svc)
+    document_store = shelf_of(svc)
     claim = await _claim(svc.pool, claim_id, actor)  # before the work of cleaning, and again when it is written
     with _in_line(claim.account_key):
         cleaned = await clean(raw)
@@ -55,7 +55,7 @@ async def receive(svc: Service, claim_id: str, raw: bytes, actor: Actor) -> Docu
         detail = REMEDIES[cleaned.code]
         raise Invalid("document", detail, faults=(FieldFault("/file", cleaned.code, detail),))
     document_id = new_id("doc")
-    await _lay_down(shelf, document_id, svc.sealer(claim).seal(cleaned.body, place_of(document_id)))
+    await _lay_down(document_store, document_id, svc.sealer(claim).seal(cleaned.body, place_of(document_id)))
 
     async def work(connection: Connection, attempt: AttemptRow) -> None:
         await _write(svc, connection, claim_id, attempt, document_id, cleaned, actor)
@@ -66,7 +66,7 @@ async def receive(svc: Service, claim_id: str, raw: bytes, actor: Actor) -> Docu
     except GONE:  # it may have been written down all the same: where it was not, a sweep takes the file
         raise
     except BaseException:
-        await shelf.remove(document_id)  # a sweep takes it if this fails, too
+        await document_store.remove(document_id)  # a sweep takes it if this fails, too
         raise
     svc.badges.forget()
     digest = hashlib.sha256(cleaned.body).hexdigest()
@@ -136,11 +136,11 @@ async def _within_quota(connection: Connection, claim: ClaimRow) -> None:
         raise TooMany("document_quota", detail, retry_after_s=86_400)
 
 
-async def _lay_down(shelf: Shelf, document_id: str, sealed: bytes) -> None:
+async def _lay_down(document_store: DocumentStore, document_id: str, sealed: bytes) -> None:
     try:
-        with suppress(AlreadyShelvedError):  # the store's own second try of a first one whose answer was lost
-            await shelf.put(document_id, sealed)
-    except ShelfAwayError as away:
+        with suppress(DocumentExistsError):  # the store's own second try of a first one whose answer was lost
+            await document_store.put(document_id, sealed)
+    except StoreUnavailableError as away:
         raise shelf_away(away) from None
 
 

@@ -11,8 +11,8 @@ from verifier.domain.evidence import Authority, RegistryId
 from verifier.domain.holder import Holder
 from verifier.flows.binding.outcome import Missed, Shown
 from verifier.flows.core.errors import Conflict
-from verifier.flows.proofs.attempts import Sought, code_of, record_of
-from verifier.flows.proofs.limits import Begun
+from verifier.flows.proofs.attempts import Challenge, code_of, record_of
+from verifier.flows.proofs.limits import NewAttempt
 from verifier.registries.base import HoldsContacts, KnowsOffices
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from verifier.store.sealing.crypto import Vault
 
 
-async def begin(svc: Service, offer: Offer, record: Record, anchor: Anchor, evidence_id: str) -> Begun:
+async def begin(svc: Service, offer: Offer, record: Record, anchor: Anchor, evidence_id: str) -> NewAttempt:
     """Begin an attempt with the address of record, which is looked up anew: only the register's list keeps it."""
     address = await address_of(svc.catalogue, record)
     if not address:
@@ -34,7 +34,7 @@ async def begin(svc: Service, offer: Offer, record: Record, anchor: Anchor, evid
         raise Conflict("no_contact", detail)
     if await _is_an_office(svc, record, address):
         offer = replace(offer, level=Holder.H2, by_people=True)
-    return Begun(offer, Sought(anchor, address=address), evidence_id, target_of(svc.vault, address))
+    return NewAttempt(offer, Challenge(anchor, address=address), evidence_id, target_of(svc.vault, address))
 
 
 def target_of(vault: Vault, address: str) -> bytes:
@@ -66,7 +66,7 @@ async def judge(
     svc: Service,
     claim: ClaimRow,
     attempt: binding_rows.AttemptById,
-    sought: Sought,
+    challenge: Challenge,
     typed: str,
 ) -> Outcome:
     """Compare the code in constant time; the mailbox is checked anew, because a list may have been loaded since."""
@@ -74,6 +74,6 @@ async def judge(
     if not hmac.compare_digest(digits.encode(), code_of(svc.vault, attempt.id).encode()):
         return Missed("wrong_code")
     office = Holder(attempt.level) < Holder.H3
-    if office or await _is_an_office(svc, await record_of(svc, claim, attempt, sought), sought.address):
+    if office or await _is_an_office(svc, await record_of(svc, claim, attempt, challenge), challenge.address):
         return Shown(Holder.H2, "shared_mailbox")
     return Shown(Holder.H3)

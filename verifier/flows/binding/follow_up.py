@@ -12,7 +12,7 @@ from verifier.domain.binding.binding import Bound, Hold
 from verifier.domain.binding.proofs import anchor_of
 from verifier.domain.claim import SYSTEM
 from verifier.domain.holder import Holder, Method
-from verifier.domain.lifecycle import Happening, State
+from verifier.domain.lifecycle import State, Transition
 from verifier.domain.reasons import Reason, Removed, reasons_in, those
 from verifier.flows.assessment import assess, rivals
 from verifier.flows.checks.rounds import next_round
@@ -76,7 +76,7 @@ async def to_people(
         return
     await open_case(svc.policy, connection, claim, known, now)
     left = [reason for reason in known if reason != Reason.QUESTION]  # nothing is asked of the creator any more
-    await move(connection, claim, Happening.BINDING_GIVEN_UP, actor, now, codes=left)
+    await move(connection, claim, Transition.BINDING_GIVEN_UP, actor, now, codes=left)
 
 
 async def _waits(connection: Connection, claim: ClaimRow, bringing: str = "") -> bool:
@@ -107,7 +107,7 @@ async def _again(svc: Service, connection: Connection, opened: ClaimContext[Clai
     if Reason.QUESTION in claim.reasons:  # what people asked goes back to people
         await claim_rows.claim_for_people(connection, claim_id=claim.id)
     await next_round(svc, connection, opened, "again", now)
-    await move(connection, claim, Happening.CREATOR_ANSWERED, actor, now, body={"fields": ["binding"]})
+    await move(connection, claim, Transition.CREATOR_ANSWERED, actor, now, body={"fields": ["binding"]})
 
 
 async def _was_only_unbound(svc: Service, connection: Connection, opened: ClaimContext[ClaimRow]) -> bool:

@@ -10,7 +10,7 @@ from verifier import log
 from verifier.flows.core.errors import Absent, Forbidden, NotReady
 from verifier.flows.core.service import note
 from verifier.flows.review.leases import case_row
-from verifier.outbound.documents.store import ShelfAwayError
+from verifier.outbound.documents.store import StoreUnavailableError
 from verifier.store.db import in_transaction
 from verifier.store.rows import bindings as binding_rows
 from verifier.store.rows import reviews as review_rows
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from verifier.domain.claim import Actor
     from verifier.flows.core.service import Service
-    from verifier.outbound.documents.store import Shelf
+    from verifier.outbound.documents.store import DocumentStore
     from verifier.store.db import Connection
 
 _log = log.logger("documents")
@@ -37,7 +37,7 @@ class Opened:
 
 async def open_for(svc: Service, case_id: str, document_id: str, actor: Actor) -> Opened:
     """Open a document for a reviewer who was assigned its case, and append the event."""
-    shelf = shelf_of(svc)
+    document_store = shelf_of(svc)
 
     async def work(connection: Connection) -> binding_rows.DocumentOfClaim:
         case = await case_row(connection, case_id)
@@ -52,23 +52,23 @@ async def open_for(svc: Service, case_id: str, document_id: str, actor: Actor) -
 
     row = await in_transaction(svc.pool, work)
     try:
-        sealed = await shelf.get(document_id)
-    except ShelfAwayError as away:
+        sealed = await document_store.get(document_id)
+    except StoreUnavailableError as away:
         raise shelf_away(away) from None
     if sealed is None:
-        raise Absent("document_absent", "The document is not on the shelf any more.")
+        raise Absent("document_absent", "The document is not on the document_store any more.")
     return Opened(row.media_type, svc.sealer(row).open(sealed, place_of(document_id)))
 
 
 async def clear(svc: Service, now: datetime) -> int:
     """Delete what has been kept long enough; return how many. A store that is away is cleared another time."""
-    if svc.shelf is None:
+    if svc.document_store is None:
         return 0
     due = await binding_rows.documents_due(svc.pool, now=now)
     for row in due:
         try:
-            await svc.shelf.remove(row.id)
-        except ShelfAwayError as away:
+            await svc.document_store.remove(row.id)
+        except StoreUnavailableError as away:
             _log.warning("shelf_away", code=away.code)
             return 0
         await binding_rows.document_removed(svc.pool, document_id=row.id, removed_at=now)
@@ -77,29 +77,29 @@ async def clear(svc: Service, now: datetime) -> int:
 
 async def sweep(svc: Service, now: datetime) -> int:
     """Delete files that no row knows: an upload that was cut off between the store and the database."""
-    if svc.shelf is None:
+    if svc.document_store is None:
         return 0
     try:
-        names = await svc.shelf.names(before=now - _ORPHANED)
+        names = await svc.document_store.names(before=now - _ORPHANED)
         known = {row.id for row in await binding_rows.documents_known(svc.pool, ids=list(names))}
         orphans = [name for name in names if name not in known]
         for name in orphans:
-            await svc.shelf.remove(name)
-    except ShelfAwayError as away:
+            await svc.document_store.remove(name)
+    except StoreUnavailableError as away:
         _log.warning("shelf_away", code=away.code)
         return 0
     return len(orphans)
 
 
-def shelf_of(svc: Service) -> Shelf:
-    """Give the shelf; `NotReady` where there is none."""
-    if svc.shelf is None:
+def shelf_of(svc: Service) -> DocumentStore:
+    """Give the document_store; `NotReady` where there is none."""
+    if svc.document_store is None:
         raise NotReady("no_shelf", "Documents cannot be taken here at the moment.")
-    return svc.shelf
+    return svc.document_store
 
 
-def shelf_away(away: ShelfAwayError) -> NotReady:
-    """Tell that the shelf cannot be reached, and log why."""
+def shelf_away(away: StoreUnavailableError) -> NotReady:
+    """Tell that the document_store cannot be reached, and log why."""
     _log.error("shelf_away", code=away.code)
     return NotReady("shelf_away", "Documents cannot be reached at the moment. Nothing was lost; try again in a while.")
 

@@ -19,7 +19,7 @@ from verifier.outbound.openid.provider import Unavailable
 if TYPE_CHECKING:
     from verifier.flows.binding.outcome import Outcome
     from verifier.flows.core.service import Service
-    from verifier.flows.proofs.attempts import Sought
+    from verifier.flows.proofs.attempts import Challenge
     from verifier.store.rows import bindings as binding_rows
 
 
@@ -42,7 +42,9 @@ async def address(svc: Service, attempt_id: str) -> str:
     return begun
 
 
-async def finish(svc: Service, attempt: binding_rows.AttemptById, sought: Sought, code: str, state: str) -> Outcome:
+async def finish(
+    svc: Service, attempt: binding_rows.AttemptById, challenge: Challenge, code: str, state: str
+) -> Outcome:
     """Check that whoever signed in is the owner of the iD the degree is on."""
     if not hmac.compare_digest(state.encode(), state_of(svc.vault, attempt.id).encode()):
         return Missed("wrong_state")
@@ -57,7 +59,7 @@ async def finish(svc: Service, attempt: binding_rows.AttemptById, sought: Sought
     )
     match signed_in:
         case sign_in.SignedIn():
-            return Shown(Holder.H3) if sign_in.orcid_of(signed_in) == sought.identifier else Missed("other_orcid")
+            return Shown(Holder.H3) if sign_in.orcid_of(signed_in) == challenge.identifier else Missed("other_orcid")
         case sign_in.NotAccepted(code=why):
             return Missed(f"sign_in_{why}")
         case Unavailable(code=why):

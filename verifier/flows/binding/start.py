@@ -18,8 +18,8 @@ from verifier.flows.core.claim_context import open_claim
 from verifier.flows.core.errors import Absent, Conflict, TooMany, wait_s
 from verifier.flows.core.service import note
 from verifier.flows.proofs import letters, limits, read
-from verifier.flows.proofs.attempts import Sought, seal
-from verifier.flows.proofs.limits import LASTS, TRIES, Begun
+from verifier.flows.proofs.attempts import Challenge, seal
+from verifier.flows.proofs.limits import LASTS, TRIES, NewAttempt
 from verifier.flows.proofs.methods import offers
 from verifier.store.db import in_transaction
 from verifier.store.ids import new_id
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from verifier.store.rows.shared import ClaimRow
 
 _A_DAY = timedelta(days=1)
-_OFTEN = f"{limits.TRIES_A_DAY} tries of this claim were begun in a day, which is the most. Try again later."
+_OFTEN = f"{limits.ATTEMPTS_A_DAY} tries of this claim were begun in a day, which is the most. Try again later."
 _CODE_COUNTS = (
     "The last code that was sent can still be typed in, and no further letter goes out now. Look for that letter, "
     "choose another method, or ask again later."
@@ -111,11 +111,11 @@ def insist_provable(claim: ClaimRow) -> None:
         raise Conflict("account_changed", "The account has changed; the platform has to vouch for it first.")
 
 
-async def _begun(svc: Service, seen: Looked, offer: Offer, asked: Asked) -> Begun:
+async def _begun(svc: Service, seen: Looked, offer: Offer, asked: Asked) -> NewAttempt:
     """Find the target of this attempt, before anything is locked."""
     record = seen.findings.record
     if record is None:
-        return Begun(offer, Sought(), None)
+        return NewAttempt(offer, Challenge(), None)
     anchor = anchor_of(record)
     evidence = next(row.id for row in seen.evidence if row.registry == record.registry)
     match offer.method:
@@ -127,18 +127,18 @@ async def _begun(svc: Service, seen: Looked, offer: Offer, asked: Asked) -> Begu
         case Method.REGISTRY_WRITE_BACK:
             return write_back.begin_write_back(offer, record, anchor, evidence, seen.matter.words.npi)
         case Method.ORCID_SIGN_IN:
-            return Begun(offer, Sought(anchor, identifier=record.number), evidence)
+            return NewAttempt(offer, Challenge(anchor, identifier=record.number), evidence)
         case _:
-            return Begun(offer, Sought(anchor), evidence)
+            return NewAttempt(offer, Challenge(anchor), evidence)
 
 
-async def _within_limits(svc: Service, connection: Connection, claim: ClaimRow, begun: Begun) -> None:
+async def _within_limits(svc: Service, connection: Connection, claim: ClaimRow, begun: NewAttempt) -> None:
     """Refuse too many attempts or letters, with the time at which the next one may begin."""
     now = svc.clock()
     rows = await binding_rows.attempts_lately(
         connection, claim_id=claim.id, started_at=now - _A_DAY, account_epoch=claim.account_epoch
     )
-    turn = limits.try_from([row.started_at for row in rows], now)
+    turn = limits.attempt_from([row.started_at for row in rows], now)
     if begun.target is not None:
         await binding_rows.target_lock(connection, target=begun.target)
         letter = await letters.turn(connection, claim, begun.target, now)
@@ -150,7 +150,7 @@ async def _within_limits(svc: Service, connection: Connection, claim: ClaimRow, 
 
 
 async def _write(
-    svc: Service, connection: Connection, claim: ClaimRow, attempt_id: str, begun: Begun, actor: Actor
+    svc: Service, connection: Connection, claim: ClaimRow, attempt_id: str, begun: NewAttempt, actor: Actor
 ) -> None:
     now, method = svc.clock(), begun.offer.method
     state = "pending" if method is Method.REFEREE_CALL else "open"
@@ -165,14 +165,14 @@ async def _write(
         level=int(begun.offer.level),
         evidence_id=begun.evidence_id,
         target_key=begun.target,
-        sealed=seal(svc.sealer(claim), attempt_id, begun.sought),
+        sealed=seal(svc.sealer(claim), attempt_id, begun.challenge),
         state=state,
         tries_left=TRIES[method],
         started_at=now,
         expires_at=now + LASTS[method],
     )
     if method is Method.REGISTRY_CONTACT_CODE:
-        letter = dispute.Letter(attempt_id, begun.sought.address, begun.licence)
+        letter = dispute.Letter(attempt_id, begun.challenge.address, begun.licence)
         await dispute.code_letter(svc, connection, claim, letter, now)
     codes = (method.value,)
     body = {"attempt": attempt_id}

@@ -17,9 +17,9 @@ from verifier.flows.binding import retry
 from verifier.flows.binding.email_code import stands_alone
 from verifier.flows.binding.outcome import Missed, NotNow, Shown
 from verifier.flows.core.errors import FieldFault, Invalid
-from verifier.flows.proofs.attempts import Sought, nonce_of, record_of
+from verifier.flows.proofs.attempts import Challenge, nonce_of, record_of
 from verifier.flows.proofs.instructions import proof_link
-from verifier.flows.proofs.limits import Begun
+from verifier.flows.proofs.limits import NewAttempt
 from verifier.outbound.sites import rdap, well_known
 from verifier.outbound.sites.domains import DomainFault, read_domain, registrable
 from verifier.registries.base import Published, WriteBack
@@ -42,7 +42,7 @@ _REMEDIES = {
 }
 
 
-def begin_domain(offer: Offer, record: Record, anchor: Anchor, evidence_id: str, typed: str) -> Begun:
+def begin_domain(offer: Offer, record: Record, anchor: Anchor, evidence_id: str, typed: str) -> NewAttempt:
     """Begin with the domain the register lists; where it lists none, with the typed one."""
     listed = read_domain(record.website) if record.website else None
     domain = listed if isinstance(listed, str) else read_domain(typed)
@@ -50,39 +50,39 @@ def begin_domain(offer: Offer, record: Record, anchor: Anchor, evidence_id: str,
         code = domain.code if typed else "required"
         detail = _REMEDIES.get(code, _REMEDIES["not_a_domain"])
         raise Invalid("domain", detail, faults=(FieldFault("/domain", code, detail),))
-    return Begun(offer, Sought(anchor, domain=domain), evidence_id)
+    return NewAttempt(offer, Challenge(anchor, domain=domain), evidence_id)
 
 
-def begin_write_back(offer: Offer, record: Record, anchor: Anchor, evidence_id: str, npi: str) -> Begun:
+def begin_write_back(offer: Offer, record: Record, anchor: Anchor, evidence_id: str, npi: str) -> NewAttempt:
     """Begin with the holder's own record: the iD that carries the degree, or the NPI that was given."""
     identifier = record.number if offer.level >= Holder.H3 else npi
-    return Begun(offer, Sought(anchor, identifier=identifier), evidence_id)
+    return NewAttempt(offer, Challenge(anchor, identifier=identifier), evidence_id)
 
 
 async def look(
     svc: Service,
     claim: ClaimRow,
     attempt: binding_rows.AttemptById,
-    sought: Sought,
+    challenge: Challenge,
 ) -> Outcome:
     """Check whether what was to be shown is there now."""
     if Method(attempt.method) is Method.DOMAIN_NONCE:
-        return await _on_website(svc, claim, attempt, sought)
-    return await _on_record(svc, attempt, sought)
+        return await _on_website(svc, claim, attempt, challenge)
+    return await _on_record(svc, attempt, challenge)
 
 
 async def _on_website(
     svc: Service,
     claim: ClaimRow,
     attempt: binding_rows.AttemptById,
-    sought: Sought,
+    challenge: Challenge,
 ) -> Outcome:
     if svc.reach is None:
         return NotNow("not_reachable")
-    seen = await well_known.read_nonce(svc.reach, sought.domain)
+    seen = await well_known.read_nonce(svc.reach, challenge.domain)
     match seen:
         case well_known.Shown(words=words) if nonce_of(svc.vault, attempt.id) in words:
-            return await _aged(svc, claim, attempt, sought)
+            return await _aged(svc, claim, attempt, challenge)
         case well_known.Shown() | well_known.Missing():
             return Missed("nonce_not_found")
         case well_known.Unreachable(code=code):
@@ -93,19 +93,19 @@ async def _aged(
     svc: Service,
     claim: ClaimRow,
     attempt: binding_rows.AttemptById,
-    sought: Sought,
+    challenge: Challenge,
 ) -> Shown | NotNow:
     """Grade a shown domain: H3 if listed and older than a year and than the licence; else for people.
 
     Where its age cannot be found, it is asked again; people weigh it when that has gone on for long.
     """
-    record = await record_of(svc, claim, attempt, sought)
-    if record is None or not record.website or read_domain(record.website) != sought.domain:
+    record = await record_of(svc, claim, attempt, challenge)
+    if record is None or not record.website or read_domain(record.website) != challenge.domain:
         return Shown(Holder.H2, "domain_not_listed")
     if not await stands_alone(svc.catalogue, record, host_of(record.website)):
         return Shown(Holder.H2, "domain_shared")
     assert svc.reach is not None  # noqa: S101  the page was just read
-    age = await rdap.registered_at(svc.reach, svc.settings.rdap_url, registrable(sought.domain), now=svc.clock())
+    age = await rdap.registered_at(svc.reach, svc.settings.rdap_url, registrable(challenge.domain), now=svc.clock())
     if not isinstance(age, rdap.Registered):
         waits = age.passing and not await retry.long_enough(svc, attempt)
         return NotNow(f"{retry.AGE}{age.code}") if waits else Shown(Holder.H2, retry.UNKNOWN)
@@ -113,12 +113,12 @@ async def _aged(
     return Shown(Holder.H2, "domain_young") if young else Shown(Holder.H3)
 
 
-async def _on_record(svc: Service, attempt: binding_rows.AttemptById, sought: Sought) -> Outcome:
+async def _on_record(svc: Service, attempt: binding_rows.AttemptById, challenge: Challenge) -> Outcome:
     level = Holder(attempt.level)
     registry: object = svc.catalogue.registries.get(ORCID if level >= Holder.H3 else NPPES)
     if not isinstance(registry, WriteBack):
         return NotNow("no_source")
-    found = await registry.published(sought.identifier, svc.clock())
+    found = await registry.published(challenge.identifier, svc.clock())
     match found:
         case Published(places=places):
             link = proof_link(svc, attempt.id)

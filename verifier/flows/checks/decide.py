@@ -12,7 +12,7 @@ from verifier.domain.assessment.findings import establish
 from verifier.domain.assessment.rechecks import must_stop
 from verifier.domain.assessment.screening import reasons_of
 from verifier.domain.claim import SYSTEM
-from verifier.domain.lifecycle import Happening, State
+from verifier.domain.lifecycle import State, Transition
 from verifier.domain.reasons import Reason
 from verifier.flows.assessment import rivals
 from verifier.flows.assessment.context import matter_of
@@ -137,11 +137,11 @@ async def _act(svc: Service, connection: Connection, weighed: Weighed, now: date
         case Confirm():
             await _confirm(svc, connection, weighed, now)
         case AskCreator():
-            await move(connection, claim, Happening.CREATOR_NEEDED, SYSTEM, now, codes=reasons, body=body)
+            await move(connection, claim, Transition.CREATOR_NEEDED, SYSTEM, now, codes=reasons, body=body)
         case AskReviewer(queue=queue):
             await open_case(svc.policy, connection, claim, reasons, now, queue=queue)
             await _in_line(svc.vault, connection, weighed, now)
-            await move(connection, claim, Happening.REVIEWER_NEEDED, SYSTEM, now, codes=reasons, body=body)
+            await move(connection, claim, Transition.REVIEWER_NEEDED, SYSTEM, now, codes=reasons, body=body)
         case AskAgain():  # an answer went stale while another source was waited for
             await next_round(svc, connection, weighed.opened, "again", now)
 
@@ -163,7 +163,7 @@ async def _confirm(svc: Service, connection: Connection, weighed: Weighed, now: 
             decision_id = await _decide(svc, connection, weighed, now)
             body = {"verdict": verdict_body(svc.policy, weighed.verdict, weighed.rows), "decision": decision_id}
             await move(
-                connection, weighed.opened.row, Happening.CONFIRMED, SYSTEM, now, body=body, decision_id=decision_id
+                connection, weighed.opened.row, Transition.CONFIRMED, SYSTEM, now, body=body, decision_id=decision_id
             )
     except DatabaseRefusal as refused:
         filed = _overtaken(weighed.on_file, refused)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from verifier.domain.assessment.rechecks import recheck
 from verifier.domain.claim import SYSTEM
-from verifier.domain.lifecycle import Happening
+from verifier.domain.lifecycle import Transition
 from verifier.domain.reasons import Reason, queue_for, reasons_in
 from verifier.flows.assessment.facts import verdict_body
 from verifier.flows.core.cases import open_case
@@ -47,7 +47,7 @@ async def act(
         return
     if outcome.expires:
         await move(
-            connection, claim, Happening.EXPIRED, SYSTEM, now, codes=(Reason.STANDING_EXPIRED,), body={"verdict": body}
+            connection, claim, Transition.EXPIRED, SYSTEM, now, codes=(Reason.STANDING_EXPIRED,), body={"verdict": body}
         )
         return
     if outcome.sighted and findings.record is not None:
@@ -100,7 +100,7 @@ async def _suspend(
     await move(
         connection,
         claim,
-        Happening.SUSPENDED,
+        Transition.SUSPENDED,
         SYSTEM,
         now,
         codes=stops,

@@ -26,7 +26,7 @@ from verifier.domain.evidence import (
     is_final,
     is_in_line,
 )
-from verifier.domain.lifecycle import Happening, State
+from verifier.domain.lifecycle import State, Transition
 from verifier.domain.reasons import Reason
 from verifier.flows.checks import decide
 from verifier.flows.core.cases import open_case
@@ -303,6 +303,6 @@ async def give_to_person(svc: Service, job: CheckJob) -> None:
             claim.state == State.VERIFIED
         ):  # the badge lives on its last sighting; somebody has to hear that it is not seen
             return
-        await move(connection, claim, Happening.REVIEWER_NEEDED, SYSTEM, svc.clock(), codes=(Reason.CHECK_FAILED,))
+        await move(connection, claim, Transition.REVIEWER_NEEDED, SYSTEM, svc.clock(), codes=(Reason.CHECK_FAILED,))
 
     await in_transaction(svc.pool, work)

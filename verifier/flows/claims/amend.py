@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from verifier.domain.lifecycle import Happening, State
+from verifier.domain.lifecycle import State, Transition
 from verifier.domain.reasons import Reason
 from verifier.flows.accounts import accounts
 from verifier.flows.checks.rounds import next_round
@@ -42,7 +42,7 @@ async def apply(svc: Service, connection: Connection, claim: ClaimRow, amendment
         claim = await _vouched_again(svc, connection, claim, amendment.account, actor)
         epoch, display = amendment.account.epoch, amendment.account.display_name
         identity = amendment.identity if epoch != claim.account_epoch else identity
-    happening, asked = _happening(claim, epoch, actor), _is_asked(claim)
+    transition, asked = _transition(claim, epoch, actor), _is_asked(claim)
     changed = changes(before, Said(credential.word, jurisdiction, words, identity), credential.family)
     changed |= {"account"} if epoch != claim.account_epoch else set()
     if asked or claim.state == State.IN_REVIEW:
@@ -63,7 +63,7 @@ async def apply(svc: Service, connection: Connection, claim: ClaimRow, amendment
         await outbox.address_known(connection, claim.id, words.email)
     if asked or amendment.statement:  # also the same words once more: a machine would only ask again
         await claim_rows.claim_for_people(connection, claim_id=claim.id)
-    await _check_again(svc, connection, claim.id, happening, actor, changed | _vouched(amendment))
+    await _check_again(svc, connection, claim.id, transition, actor, changed | _vouched(amendment))
 
 
 def _vouched(amendment: Amendment) -> set[str]:
@@ -92,11 +92,11 @@ async def _vouched_again(
 
 
 async def _check_again(
-    svc: Service, connection: Connection, claim_id: str, happening: Happening, actor: Actor, changed: set[str]
+    svc: Service, connection: Connection, claim_id: str, transition: Transition, actor: Actor, changed: set[str]
 ) -> None:
     now, claim = svc.clock(), await locked(connection, claim_id, actor)
     await next_round(svc, connection, open_claim(svc.vault, claim), "again", now)
-    await move(connection, claim, happening, actor, now, body={"fields": sorted(changed)})
+    await move(connection, claim, transition, actor, now, body={"fields": sorted(changed)})
 
 
 _WORDS = ("name", "number", "npi", "orcid", "institution", "email", "locale", "statement")
@@ -107,11 +107,11 @@ def _is_asked(claim: ClaimRow) -> bool:
     return claim.state == State.AWAITING_CREATOR and Reason.QUESTION in claim.reasons
 
 
-def _happening(claim: ClaimRow, epoch: int, actor: Actor) -> Happening:
+def _transition(claim: ClaimRow, epoch: int, actor: Actor) -> Transition:
     """Return the transition of an amendment, by the claim's state."""
     match State(claim.state):
         case State.EXPIRED:
-            return Happening.RENEWED
+            return Transition.RENEWED
         case State.SUSPENDED:
             if (
                 set(claim.reasons) != {Reason.ACCOUNT_CHANGED}
@@ -119,6 +119,6 @@ def _happening(claim: ClaimRow, epoch: int, actor: Actor) -> Happening:
                 or epoch < claim.current_epoch
             ):
                 raise Conflict("suspended", "This claim is suspended; a reviewer has to look at it first.")
-            return Happening.REBOUND
+            return Transition.REBOUND
         case _:
-            return Happening.CREATOR_ANSWERED
+            return Transition.CREATOR_ANSWERED

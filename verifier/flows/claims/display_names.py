@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from verifier.domain.lifecycle import Happening
+from verifier.domain.lifecycle import Transition
 from verifier.domain.reasons import Reason, Removed, those
 from verifier.flows.assessment import assess
 from verifier.flows.checks.rounds import next_round
@@ -94,4 +94,4 @@ async def _check_again(svc: Service, connection: Connection, claim_id: str, acto
         return
     now = svc.clock()
     await next_round(svc, connection, opened, "again", now)
-    await move(connection, claim, Happening.CREATOR_ANSWERED, actor, now, body={"fields": ["display_name"]})
+    await move(connection, claim, Transition.CREATOR_ANSWERED, actor, now, body={"fields": ["display_name"]})

@@ -26,7 +26,7 @@ T = TypeVar("T")
 OPEN_ALREADY = "This account already has an open claim for this credential. Follow, amend or withdraw that one."
 
 
-async def in_turn(svc: Service, work: Callable[[Connection], Awaitable[T]], handle: str | None = None) -> T:
+async def transact(svc: Service, work: Callable[[Connection], Awaitable[T]], handle: str | None = None) -> T:
     """Run `work` in one transaction, then drop this process's cached badge."""
     try:
         done = await in_transaction(svc.pool, work)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from verifier.domain.claim import Amendment, Submission
 from verifier.domain.credentials.profession import Credential
-from verifier.domain.lifecycle import Happening, State, may
+from verifier.domain.lifecycle import State, Transition, may
 from verifier.domain.reasons import Reason
 from verifier.flows.accounts import accounts, idempotency, signed_statements
 from verifier.flows.accounts.accounts import changed as account_changed
@@ -20,12 +20,12 @@ from verifier.flows.claims.guards import (
     OPEN_ALREADY,
     check_identity,
     closed,
-    in_turn,
     insist_place,
     licence_key,
     locked,
     own_account,
     read,
+    transact,
 )
 from verifier.flows.core import outbox
 from verifier.flows.core.cases import open_case
@@ -78,7 +78,7 @@ async def submit(svc: Service, submission: Submission, actor: Actor, *, request_
             return await _again(svc, connection, earlier, submission, actor)
         return await _new_claim(svc, connection, claim_id, account, credential, submission, actor)
 
-    return await reading.claim(svc, await in_turn(svc, work, submission.account.handle), actor)
+    return await reading.claim(svc, await transact(svc, work, submission.account.handle), actor)
 
 
 async def amend(svc: Service, claim_id: str, amendment: Amendment, actor: Actor) -> ClaimView:
@@ -96,7 +96,7 @@ async def amend(svc: Service, claim_id: str, amendment: Amendment, actor: Actor)
         await signed_statements.spend(connection, amendment.voucher)
         await amending.apply(svc, connection, claim, amendment, actor)
 
-    await in_turn(svc, work)
+    await transact(svc, work)
     return await reading.claim(svc, claim_id, actor)
 
 
@@ -107,14 +107,14 @@ async def withdraw(svc: Service, claim_id: str, actor: Actor) -> ClaimView:
         claim = await locked(connection, claim_id, actor)
         if claim.state == State.WITHDRAWN:
             return
-        if not may(State(claim.state), Happening.WITHDREW):
+        if not may(State(claim.state), Transition.WITHDREW):
             raise closed(claim)
         await claim_rows.claim_next_round(
             connection, claim_id=claim_id, round_kind="again", round_started_at=svc.clock()
         )
-        await move(connection, claim, Happening.WITHDREW, actor, svc.clock())
+        await move(connection, claim, Transition.WITHDREW, actor, svc.clock())
 
-    await in_turn(svc, work)
+    await transact(svc, work)
     return await reading.claim(svc, claim_id, actor)
 
 
@@ -124,7 +124,7 @@ async def appeal(svc: Service, claim_id: str, statement: str, actor: Actor) -> C
     async def work(connection: Connection) -> None:
         claim = await locked(connection, claim_id, actor)
         now = svc.clock()
-        if not may(State(claim.state), Happening.APPEALED):
+        if not may(State(claim.state), Transition.APPEALED):
             raise Conflict("not_refused", "Only a refused or revoked claim can be appealed.")
         if now - claim.state_since > svc.policy.appeal_within:
             raise Conflict(
@@ -136,9 +136,9 @@ async def appeal(svc: Service, claim_id: str, statement: str, actor: Actor) -> C
         words = sealed.seal_words(opened.sealer, claim_id, said, opened.display_name)
         await claim_rows.claim_words(connection, claim_id=claim_id, sealed_words=words)
         await open_case(svc.policy, connection, claim, (Reason.APPEAL,), now)
-        await move(connection, claim, Happening.APPEALED, actor, now, codes=(Reason.APPEAL,))
+        await move(connection, claim, Transition.APPEALED, actor, now, codes=(Reason.APPEAL,))
 
-    await in_turn(svc, work)
+    await transact(svc, work)
     return await reading.claim(svc, claim_id, actor)
 
 
@@ -152,7 +152,7 @@ async def _new_claim(
     svc: Service,
     connection: Connection,
     claim_id: str,
-    account: accounts.Taken,
+    account: accounts.LockedAccount,
     credential: Credential,
     submission: Submission,
     actor: Actor,

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from verifier.domain.lifecycle import Happening
+from verifier.domain.lifecycle import Transition
 from verifier.domain.reasons import Reason
 from verifier.store.rows import mail as mail_rows
 
@@ -21,25 +21,31 @@ if TYPE_CHECKING:
 _KEPT = timedelta(days=90)
 
 # Which move is told by which letter. What creators do themselves and see at once (an answer, a renewal) is not.
-LETTERS: dict[Happening, str] = {
-    Happening.CREATOR_NEEDED: "creator_needed",
-    Happening.QUESTION_ASKED: "question",
-    Happening.REVIEWER_NEEDED: "in_review",
-    Happening.BINDING_GIVEN_UP: "in_review",
-    Happening.CONFIRMED: "confirmed",
-    Happening.APPROVED: "confirmed",
-    Happening.REFUSED: "refused",
-    Happening.SUSPENDED: "suspended",
-    Happening.REVOKED: "revoked",
-    Happening.REINSTATED: "reinstated",
-    Happening.EXPIRED: "expired",
-    Happening.APPEALED: "appealed",
-    Happening.LAPSED: "lapsed",
-    Happening.WITHDREW: "withdrew",
+LETTERS: dict[Transition, str] = {
+    Transition.CREATOR_NEEDED: "creator_needed",
+    Transition.QUESTION_ASKED: "question",
+    Transition.REVIEWER_NEEDED: "in_review",
+    Transition.BINDING_GIVEN_UP: "in_review",
+    Transition.CONFIRMED: "confirmed",
+    Transition.APPROVED: "confirmed",
+    Transition.REFUSED: "refused",
+    Transition.SUSPENDED: "suspended",
+    Transition.REVOKED: "revoked",
+    Transition.REINSTATED: "reinstated",
+    Transition.EXPIRED: "expired",
+    Transition.APPEALED: "appealed",
+    Transition.LAPSED: "lapsed",
+    Transition.WITHDREW: "withdrew",
 }
-_PROOFED = frozenset({Happening.CONFIRMED, Happening.APPROVED})
+_PROOFED = frozenset({Transition.CONFIRMED, Transition.APPROVED})
 SILENT = frozenset(
-    {Happening.CHECK_STARTED, Happening.CREATOR_ANSWERED, Happening.REBOUND, Happening.RENEWED, Happening.SUPERSEDED}
+    {
+        Transition.CHECK_STARTED,
+        Transition.CREATOR_ANSWERED,
+        Transition.REBOUND,
+        Transition.RENEWED,
+        Transition.SUPERSEDED,
+    }
 )
 
 
@@ -58,7 +64,7 @@ async def address_known(connection: Connection, claim_id: str, email: str) -> No
 async def moved(
     connection: Connection,
     claim_id: str,
-    happening: Happening,
+    transition: Transition,
     codes: Sequence[str],
     now: datetime,
     decision_id: str | None = None,
@@ -67,11 +73,11 @@ async def moved(
 
     A badge that goes on is told to the licensee of record, too: it may be somebody else's.
     """
-    if happening in LETTERS:
-        await mail_rows.enqueue(connection, claim_id=claim_id, template=LETTERS[happening], created_at=now)
-    if happening is Happening.REVIEWER_NEEDED and Reason.CONTESTED in codes:
+    if transition in LETTERS:
+        await mail_rows.enqueue(connection, claim_id=claim_id, template=LETTERS[transition], created_at=now)
+    if transition is Transition.REVIEWER_NEEDED and Reason.CONTESTED in codes:
         await mail_rows.enqueue_incumbents(connection, claim_id=claim_id, created_at=now)
-    if happening in _PROOFED and decision_id is not None:
+    if transition in _PROOFED and decision_id is not None:
         await mail_rows.enqueue_proofing(connection, claim_id=claim_id, decision_id=decision_id, now=now)
 
 

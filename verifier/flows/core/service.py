@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
-from verifier.domain.lifecycle import Happening
+from verifier.domain.lifecycle import Transition
 from verifier.domain.policy import Policy
 from verifier.flows.core import outbox
 from verifier.store.rows import accounts as account_rows
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from verifier.domain.claim import Actor
     from verifier.flows.core.badge_reader import BadgeReader
     from verifier.flows.core.rate_limits import Limiter
-    from verifier.outbound.documents.store import Shelf
+    from verifier.outbound.documents.store import DocumentStore
     from verifier.outbound.mail.relay import Transport
     from verifier.outbound.openid.provider import Provider
     from verifier.outbound.sites.fetch import Reach
@@ -64,7 +64,7 @@ class Service:
     reach: Reach | None = None  # other people's websites
     sign_in: Reach | None = None  # the sign-in's provider, which an operator chose
     provider: Provider | None = None  # where creators sign in to show that an iD is theirs
-    shelf: Shelf | None = None  # where uploaded documents lie, sealed
+    document_store: DocumentStore | None = None  # where uploaded documents lie, sealed
 
     @property
     def environment(self) -> str:
@@ -87,7 +87,7 @@ def by(actor: Actor) -> tuple[str, str]:
 async def move(
     connection: Connection,
     claim: ClaimRow | account_rows.ClaimsToSuspend,
-    happening: Happening,
+    transition: Transition,
     actor: Actor,
     now: datetime,
     *,
@@ -104,7 +104,7 @@ async def move(
         connection,
         claim_id=claim.id,
         version=claim.version,
-        happening=happening,
+        transition=transition,
         now=now,
         by_kind=by_kind,
         by_id=by_id,
@@ -112,7 +112,7 @@ async def move(
         body=json.dumps(body or {}),
         decision_id=decision_id,
     )
-    await outbox.moved(connection, claim.id, happening, codes, now, decision_id)
+    await outbox.moved(connection, claim.id, transition, codes, now, decision_id)
     return version
 
 

@@ -13,7 +13,7 @@ from verifier.flows.audit import checkpoints
 from verifier.flows.core import clock
 from verifier.flows.core.errors import NotReady
 from verifier.flows.operations import heartbeat, readiness
-from verifier.outbound.documents.store import ShelfAwayError
+from verifier.outbound.documents.store import StoreUnavailableError
 from verifier.setting_values import is_loopback
 from verifier.settings import unknown_variables
 from verifier.store.dsn import is_local, says_mode
@@ -67,7 +67,7 @@ async def examine(svc: Service) -> list[Finding]:
         *await _rosters(svc),
         await _clock(svc),
         await _rehearsal(svc),
-        await _shelf(svc),
+        await _document_store(svc),
         _mail(svc),
         _named(svc),
         _sign_in(svc),
@@ -147,11 +147,11 @@ def _misspelt() -> Finding:
     return Finding("every VERIFIER_ variable is known", good=not names, remedy=remedy, advice=True)
 
 
-async def _shelf(svc: Service) -> Finding:
+async def _document_store(svc: Service) -> Finding:
     what, remedy = "documents can be kept", "Look at VERIFIER_DOCUMENTS_URL, its AWS_ variables, or the data directory."
     try:
-        reached = svc.shelf is not None and await svc.shelf.names() is not None
-    except ShelfAwayError:
+        reached = svc.document_store is not None and await svc.document_store.names() is not None
+    except StoreUnavailableError:
         reached = False
     return Finding(what, good=reached, remedy=remedy)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from verifier import log
 from verifier.domain.claim import SYSTEM
 from verifier.domain.evidence import Unavailable
-from verifier.domain.lifecycle import Happening, State
+from verifier.domain.lifecycle import State, Transition
 from verifier.domain.reasons import Reason
 from verifier.flows.accounts import idempotency
 from verifier.flows.audit import verify
@@ -43,8 +43,8 @@ if TYPE_CHECKING:
 
 _log = log.logger("housekeeping")
 # All else comes to a badge that is on.
-_WAITS = {Happening.LAPSED: State.AWAITING_CREATOR, "denial_over": State.IN_REVIEW}
-_SAID = {Happening.EXPIRED: (Reason.STANDING_EXPIRED,), Happening.LAPSED: ("silence",)}
+_WAITS = {Transition.LAPSED: State.AWAITING_CREATOR, "denial_over": State.IN_REVIEW}
+_SAID = {Transition.EXPIRED: (Reason.STANDING_EXPIRED,), Transition.LAPSED: ("silence",)}
 _ROSTER_LIVES = timedelta(hours=20)  # rosters are fetched daily
 
 
@@ -60,8 +60,8 @@ async def tidy(svc: Service) -> None:
         await binding_rows.attempts_expired(connection, expires_at=now)
         await _revive(connection)
         return {
-            Happening.EXPIRED: [r.id for r in await claim_rows.due_for_expiry(connection, valid_until=now)],
-            Happening.LAPSED: [
+            Transition.EXPIRED: [r.id for r in await claim_rows.due_for_expiry(connection, valid_until=now)],
+            Transition.LAPSED: [
                 r.id for r in await claim_rows.due_for_lapse(connection, state_since=now - policy.silence, mails=mails)
             ],
             "recheck": [
@@ -93,10 +93,10 @@ async def _one(svc: Service, what: str, claim_id: str) -> None:
             return
         now = svc.clock()
         match what:
-            case Happening.LAPSED if await _is_half_answered(connection, claim):
+            case Transition.LAPSED if await _is_half_answered(connection, claim):
                 await follow_up.to_people(svc, connection, claim, SYSTEM, whole=True)
-            case Happening.EXPIRED | Happening.LAPSED:
-                await move(connection, claim, Happening(what), SYSTEM, now, codes=_SAID[Happening(what)])
+            case Transition.EXPIRED | Transition.LAPSED:
+                await move(connection, claim, Transition(what), SYSTEM, now, codes=_SAID[Transition(what)])
             case "recheck" if claim.wrapped_key is not None:
                 await next_round(svc, connection, open_claim(svc.vault, claim), "recheck", now)
             case "denial_over" if claim.wrapped_key is not None:

@@ -31,7 +31,7 @@ CODE_DIGITS = 8  # of a code: 26 bits, and five tries (NIST SP 800-63A asks for 
 
 
 @dataclass(frozen=True, slots=True)
-class Sought:
+class Challenge:
     """The target of an attempt (stored sealed): the record, and the address, domain or id to check."""
 
     anchor: Anchor | None = None
@@ -40,17 +40,17 @@ class Sought:
     identifier: str = ""  # an iD or an NPI
 
 
-_SOUGHT = TypeAdapter(Sought)
+_CHALLENGE = TypeAdapter(Challenge)
 
 
-def seal(sealer: Sealer, attempt_id: str, sought: Sought) -> bytes:
+def seal(sealer: Sealer, attempt_id: str, challenge: Challenge) -> bytes:
     """Seal what an attempt must prove, for this row only."""
-    return sealer.seal(_SOUGHT.dump_json(sought), f"attempt/{attempt_id}")
+    return sealer.seal(_CHALLENGE.dump_json(challenge), f"attempt/{attempt_id}")
 
 
-def unseal(sealer: Sealer, row: binding_rows.AttemptById | AttemptRow) -> Sought:
+def unseal(sealer: Sealer, row: binding_rows.AttemptById | AttemptRow) -> Challenge:
     """Unseal what an attempt must prove."""
-    return _SOUGHT.validate_json(sealer.open(row.sealed, f"attempt/{row.id}"))
+    return _CHALLENGE.validate_json(sealer.open(row.sealed, f"attempt/{row.id}"))
 
 
 def code_of(vault: Vault, attempt_id: str) -> str:
@@ -77,14 +77,14 @@ async def record_of(
     svc: Service,
     claim: ClaimRow,
     attempt: binding_rows.AttemptById,
-    sought: Sought,
+    challenge: Challenge,
 ) -> Record | None:
     """Find the record that an attempt was begun about, as it was seen then."""
     row = await check_rows.evidence_by_id(svc.pool, evidence_id=attempt.evidence_id or "")
     if row is None:
         return None
     records = sealed.open_answer_text(svc.sealer(claim), row).records
-    return next((record for record in records if anchor_of(record) == sought.anchor), None)
+    return next((record for record in records if anchor_of(record) == challenge.anchor), None)
 
 
 async def proofs_of(

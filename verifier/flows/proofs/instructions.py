@@ -10,11 +10,11 @@ from verifier.outbound.sites.well_known import PLACE
 
 if TYPE_CHECKING:
     from verifier.flows.core.service import Service
-    from verifier.flows.proofs.attempts import Sought
+    from verifier.flows.proofs.attempts import Challenge
     from verifier.wording.languages import Language
 
 
-def instructions(svc: Service, language: Language, method: Method, attempt_id: str, about: Sought) -> str:
+def instructions(svc: Service, language: Language, method: Method, attempt_id: str, about: Challenge) -> str:
     """Say the steps, with what is to be shown and where."""
     message = f"instructions-{method}"
     match method:

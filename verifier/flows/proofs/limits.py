@@ -12,7 +12,7 @@ from verifier.domain.holder import Method
 
 if TYPE_CHECKING:
     from verifier.domain.binding.proofs import Offer
-    from verifier.flows.proofs.attempts import Sought
+    from verifier.flows.proofs.attempts import Challenge
 
 # A code by mail lives 24 hours and takes five tries (NIST SP 800-63A, 5.1.2); a sign-in is done at once; what has to be
 # written somewhere may take a while, and so may people.
@@ -38,7 +38,7 @@ TRIES: Mapping[Method, int] = MappingProxyType(
         Method.REFEREE_CALL: 1,
     }
 )
-TRIES_A_DAY = 20  # that begin for one claim
+ATTEMPTS_A_DAY = 20  # that begin for one claim
 # Letters with codes to one address in a day, counted when they are sent. An account without a code that it could type
 # in (none was sent, its tries are used up, its time is over, it was denied) gets one whatever others do; one that has
 # such a code gets another as long as the address has not had many. So strangers take nobody's code away, and one
@@ -59,9 +59,9 @@ def letter_from(own: Sequence[datetime], all_: Sequence[datetime], good_until: d
     )
 
 
-def try_from(begun: Sequence[datetime], now: datetime) -> datetime:
+def attempt_from(begun: Sequence[datetime], now: datetime) -> datetime:
     """Compute when one more attempt of a claim may begin, by those of the last day, the earliest first."""
-    return now if len(begun) < TRIES_A_DAY else begun[-TRIES_A_DAY] + _A_DAY
+    return now if len(begun) < ATTEMPTS_A_DAY else begun[-ATTEMPTS_A_DAY] + _A_DAY
 
 
 def _may(own: int, all_: int, *, good: bool) -> bool:
@@ -73,11 +73,11 @@ def _since(letters: Sequence[datetime], now: datetime) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Begun:
+class NewAttempt:
     """A new attempt: its method, its target, its evidence."""
 
     offer: Offer
-    sought: Sought
+    challenge: Challenge
     evidence_id: str | None  # the record it is about
     target: bytes | None = None  # blind index of whom or what it is tried at
     licence: bytes | None = None  # blind index of the licence whose holder is written to

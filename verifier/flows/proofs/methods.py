@@ -30,7 +30,7 @@ async def ways(svc: Service, connection: Connection) -> Ways:
         vouches=await binding_rows.vouching(connection),
         mails=svc.mail is not None,
         signs_in=svc.provider is not None,
-        shelves=svc.shelf is not None,
+        stores_documents=svc.document_store is not None,
     )
 
 
@@ -45,7 +45,7 @@ async def offers(
     if actor is not None and actor.may("identity:assert"):
         possible = replace(possible, vouches=True)
     if findings.record is None or not frozenset(findings.reasons) <= _beside(findings):
-        return tuple(offer for offer in _BY_PEOPLE if possible.shelves or offer.method is not Method.DOCUMENT)
+        return tuple(offer for offer in _BY_PEOPLE if possible.stores_documents or offer.method is not Method.DOCUMENT)
     return open_methods(_usable(findings.record), words.npi, findings.bound, possible)
 
 

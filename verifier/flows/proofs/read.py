@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from verifier.domain.holder import Holder, Method
 from verifier.flows.accounts.epochs import insist_own, of_epoch
 from verifier.flows.core.errors import Absent
-from verifier.flows.proofs.attempts import Sought, nonce_of, unseal
+from verifier.flows.proofs.attempts import Challenge, nonce_of, unseal
 from verifier.flows.proofs.instructions import instructions
 from verifier.flows.proofs.views import BindingView, DocumentView
 from verifier.store.rows import bindings as binding_rows
@@ -36,8 +36,8 @@ async def shown(
     svc: Service, connection: Connection, claim: ClaimRow, language: Language, epoch: int | None = None
 ) -> list[BindingView]:
     """List the attempts of a claim in one epoch of its account, or in all, newest first."""
-    tries = await binding_rows.attempts_of_claim(connection, claim_id=claim.id, account_epoch=epoch)
-    return [view(svc, row, language, _sought(svc, claim, row)) for row in tries]
+    attempts = await binding_rows.attempts_of_claim(connection, claim_id=claim.id, account_epoch=epoch)
+    return [view(svc, row, language, _challenge(svc, claim, row)) for row in attempts]
 
 
 async def one(svc: Service, claim_id: str, attempt_id: str, actor: Actor) -> BindingView:
@@ -46,11 +46,11 @@ async def one(svc: Service, claim_id: str, attempt_id: str, actor: Actor) -> Bin
     row = await binding_rows.attempt_by_id(svc.pool, attempt_id=attempt_id, claim_id=claim_id)
     if row is None:
         raise Absent("binding_absent", "There is no such binding of this claim.")
-    insist_own_try(row, actor)
+    insist_own_attempt(row, actor)
     return view(svc, row, languages.of(actor.locale))
 
 
-def insist_own_try(row: binding_rows.AttemptById, actor: Actor) -> None:
+def insist_own_attempt(row: binding_rows.AttemptById, actor: Actor) -> None:
     """Refuse a creator an attempt of an older epoch of their account: it looks like none at all."""
     if of_epoch(actor) not in (None, row.account_epoch):
         raise Absent("binding_absent", "There is no such binding of this claim.")
@@ -68,12 +68,12 @@ def view(
     svc: Service,
     row: binding_rows.AttemptById | AttemptRow,
     language: Language,
-    sought: Sought | None = None,
+    challenge: Challenge | None = None,
     *,
     redirect_url: str | None = None,
 ) -> BindingView:
     """Show an attempt; where a code was sent is not shown."""
-    about = sought or (_sought(svc, row, row) if isinstance(row, binding_rows.AttemptById) else Sought())
+    about = challenge or (_challenge(svc, row, row) if isinstance(row, binding_rows.AttemptById) else Challenge())
     over = row.state in ("open", "pending") and svc.clock() >= row.expires_at
     method, place = Method(row.method), about.domain or about.identifier
     shows = method in (Method.DOMAIN_NONCE, Method.REGISTRY_WRITE_BACK)
@@ -94,16 +94,16 @@ def view(
     )
 
 
-def _sought(
+def _challenge(
     svc: Service,
     holder: binding_rows.AttemptById | ClaimRow,
     row: binding_rows.AttemptById | AttemptRow,
-) -> Sought:
+) -> Challenge:
     """Unseal what an attempt must prove; empty where it was erased or cannot be opened: a list is shown anyway."""
     try:
-        return unseal(svc.sealer(holder), row) if holder.wrapped_key else Sought()
+        return unseal(svc.sealer(holder), row) if holder.wrapped_key else Challenge()
     except SealBroken:
-        return Sought()
+        return Challenge()
 
 
 def _document(row: binding_rows.DocumentsOfClaim) -> DocumentView:

@@ -38,7 +38,7 @@ APPROVING = ("approve", "reinstate")  # the actions that give a badge
 
 
 @dataclass(frozen=True, slots=True)
-class Sitting:
+class PendingDecision:
     """One decision about to be made."""
 
     case: CaseRow
@@ -52,7 +52,7 @@ class Sitting:
 
 
 @dataclass(frozen=True, slots=True)
-class Grounds:
+class Basis:
     """The evidence, badge words, validity and binding an approval stands on."""
 
     evidence: list[str]
@@ -62,13 +62,13 @@ class Grounds:
     binding_id: str | None = None
 
 
-def check_grounds(sitting: Sitting, policy: Policy, now: datetime) -> None:
+def insist_approvable(pending: PendingDecision, policy: Policy, now: datetime) -> None:
     """Refuse what nobody may approve: not in force, below H2, or without a record or a look-up of one's own."""
-    record, form = sitting.seen.findings.record, sitting.ruling.licence
-    against = obstacle(sitting.seen, policy, now)
+    record, form = pending.seen.findings.record, pending.ruling.licence
+    against = obstacle(pending.seen, policy, now)
     if against is not None:
         raise Conflict(*against)
-    if sitting.bound.level < Holder.H2:
+    if pending.bound.level < Holder.H2:
         detail = (
             "Establish the holder first (H2 or better) and say how: by a document (document), the platform's identity "
             "check (platform_identity) or a call (referee_call)."
@@ -80,8 +80,8 @@ def check_grounds(sitting: Sitting, policy: Policy, now: datetime) -> None:
             "The second of two people does so, too."
         )
         raise Invalid("licence_needed", detail, faults=(FieldFault("/licence", "required", detail),))
-    if form is not None and sitting.weighed is not None:
-        check_form(form, sitting.weighed, policy.person_evidence_age, now)
+    if form is not None and pending.weighed is not None:
+        check_form(form, pending.weighed, policy.person_evidence_age, now)
 
 
 def obstacle(seen: Looked, policy: Policy, now: datetime) -> tuple[str, str] | None:
@@ -119,57 +119,61 @@ _NOBODY = (
 )
 
 
-async def ground(svc: Service, connection: Connection, sitting: Sitting, actor: Actor, now: datetime) -> Grounds:
+async def collect_basis(
+    svc: Service, connection: Connection, pending: PendingDecision, actor: Actor, now: datetime
+) -> Basis:
     """Collect evidence, badge fields and expiry for an approval, and store the binding that people recorded."""
-    if sitting.seen.findings.record is not None:
-        grounds = await _on_record(svc, connection, sitting)
+    if pending.seen.findings.record is not None:
+        basis = await _on_record(svc, connection, pending)
     else:
-        grounds = await _on_form(svc, connection, sitting, actor, now)
-    if Reason.CONTESTED in sitting.reasons:
-        await claim_rows.claim_shared(connection, claim_id=sitting.seen.claim.id)
-    if sitting.bound.method is None:
-        return grounds
-    claim, anchor = sitting.seen.claim, grounds.anchor
-    rests_on = await holder_statement.rests_on(connection, claim, sitting.bound, now)
+        basis = await _on_form(svc, connection, pending, actor, now)
+    if Reason.CONTESTED in pending.reasons:
+        await claim_rows.claim_shared(connection, claim_id=pending.seen.claim.id)
+    if pending.bound.method is None:
+        return basis
+    claim, anchor = pending.seen.claim, basis.anchor
+    rests_on = await holder_statement.rests_on(connection, claim, pending.bound, now)
     binding = await write_binding(
-        connection, claim, sitting.bound, anchor, actor.id, now, attempt_id=rests_on, findings=_stated(sitting, actor)
+        connection, claim, pending.bound, anchor, actor.id, now, attempt_id=rests_on, findings=_stated(pending, actor)
     )
-    return replace(grounds, binding_id=binding)
+    return replace(basis, binding_id=binding)
 
 
-def _stated(sitting: Sitting, actor: Actor) -> dict[str, Any]:
+def _stated(pending: PendingDecision, actor: Actor) -> dict[str, Any]:
     """Record who stated the holder, where people did: each for themselves."""
-    if not sitting.ruling.holder_level:
+    if not pending.ruling.holder_level:
         return {}
-    return {"stated_by": [reviewer for reviewer in (sitting.first, actor.id) if reviewer]}
+    return {"stated_by": [reviewer for reviewer in (pending.first, actor.id) if reviewer]}
 
 
-async def _on_record(svc: Service, connection: Connection, sitting: Sitting) -> Grounds:
-    record, credential = sitting.seen.findings.record, sitting.seen.matter.credential
+async def _on_record(svc: Service, connection: Connection, pending: PendingDecision) -> Basis:
+    record, credential = pending.seen.findings.record, pending.seen.matter.credential
     assert record is not None  # noqa: S101  the caller looked
     await claim_rows.claim_licence(
-        connection, claim_id=sitting.seen.claim.id, licence_key=licence_of(svc.vault, record, credential)
+        connection, claim_id=pending.seen.claim.id, licence_key=licence_of(svc.vault, record, credential)
     )
-    return Grounds(
-        evidence=[row.id for row in sitting.seen.evidence],
-        anchor=next(row.id for row in sitting.seen.evidence if row.registry == record.registry),
-        public=public_of(svc.catalogue, record, credential, sitting.bound),
+    return Basis(
+        evidence=[row.id for row in pending.seen.evidence],
+        anchor=next(row.id for row in pending.seen.evidence if row.registry == record.registry),
+        public=public_of(svc.catalogue, record, credential, pending.bound),
         valid_until=valid_until(svc.catalogue, record),
     )
 
 
-async def _on_form(svc: Service, connection: Connection, sitting: Sitting, actor: Actor, now: datetime) -> Grounds:
+async def _on_form(
+    svc: Service, connection: Connection, pending: PendingDecision, actor: Actor, now: datetime
+) -> Basis:
     """Combine the look-ups of two people: both forms are kept, and the earlier end of the two counts."""
-    form, claim = sitting.ruling.licence, sitting.seen.claim
-    assert form is not None  # noqa: S101  check_grounds asked for it
+    form, claim = pending.ruling.licence, pending.seen.claim
+    assert form is not None  # noqa: S101  insist_approvable asked for it
     forms = [(actor.id, form)]
-    if sitting.first and sitting.first_form is not None:
-        forms.insert(0, (sitting.first, sitting.first_form))
-    kept = [await seal_form(connection, sitting.seen.opened, one, reviewer, now) for reviewer, one in forms]
+    if pending.first and pending.first_form is not None:
+        forms.insert(0, (pending.first, pending.first_form))
+    kept = [await seal_form(connection, pending.seen.opened, one, reviewer, now) for reviewer, one in forms]
     await keep_licence(svc.vault, connection, claim, form)
-    public = public_of_form(sitting.seen.matter, form, sitting.bound, board=_board(claim, [one for _, one in forms]))
+    public = public_of_form(pending.seen.matter, form, pending.bound, board=_board(claim, [one for _, one in forms]))
     until = min(_until(one, svc.policy.manual_validity, now) for _, one in forms)
-    return Grounds(evidence=kept, anchor=kept[-1], public=public, valid_until=until)
+    return Basis(evidence=kept, anchor=kept[-1], public=public, valid_until=until)
 
 
 def _board(claim: ClaimRow, forms: Sequence[ManualLicence]) -> str:

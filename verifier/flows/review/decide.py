@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from verifier.domain.advice.questions import LONGEST_QUESTION, SHORTEST_QUESTION
 from verifier.domain.holder import Method
-from verifier.domain.lifecycle import Happening, State
+from verifier.domain.lifecycle import State, Transition
 from verifier.domain.reasons import Reason, reasons_in
 from verifier.domain.review import REASONS, actions_for, is_by_hand, needs_two
 from verifier.flows.assessment import assess
@@ -19,7 +19,7 @@ from verifier.flows.core.errors import Conflict, FieldFault, Forbidden, Invalid
 from verifier.flows.core.service import move
 from verifier.flows.review import case as caseview
 from verifier.flows.review import holder_statement, lookup_screening
-from verifier.flows.review.approve import APPROVING, Sitting, check_grounds, ground
+from verifier.flows.review.approve import APPROVING, PendingDecision, collect_basis, insist_approvable
 from verifier.flows.review.first_decision import agrees, by_hand, keep_first, keep_forms, said_before
 from verifier.flows.review.keep import keep
 from verifier.flows.review.leases import held, reviewers_only
@@ -46,13 +46,13 @@ _VERDICTS = {
     "reinstate": "reinstated",
     "revoke": "revoked",
 }
-_MOVES = {
-    "approve": Happening.APPROVED,
-    "refuse": Happening.REFUSED,
-    "ask_creator": Happening.QUESTION_ASKED,
-    "suspend": Happening.SUSPENDED,
-    "reinstate": Happening.REINSTATED,
-    "revoke": Happening.REVOKED,
+_TRANSITIONS = {
+    "approve": Transition.APPROVED,
+    "refuse": Transition.REFUSED,
+    "ask_creator": Transition.QUESTION_ASKED,
+    "suspend": Transition.SUSPENDED,
+    "reinstate": Transition.REINSTATED,
+    "revoke": Transition.REVOKED,
 }
 
 
@@ -70,10 +70,10 @@ async def decide(svc: Service, case_id: str, ruling: Ruling, actor: Actor) -> tu
         claim = await claim_rows.claim_lock(connection, claim_id=case.claim_id)
         assert claim is not None  # noqa: S101
         try:
-            sitting = await _sit(svc, connection, case, claim, ruling, listed)
+            pending = await _sit(svc, connection, case, claim, ruling, listed)
         except unreadable.KINDS as fault:
             raise _unreadable(unreadable.part_of(svc, claim, fault)) from None
-        waiting = await _rule(svc, connection, sitting, actor)
+        waiting = await _rule(svc, connection, pending, actor)
         row = await review_rows.case_by_id(connection, case_id=case_id)
         assert row is not None  # noqa: S101
         return await caseview.full(svc, connection, row, None, actor), waiting
@@ -111,7 +111,7 @@ def _unreadable(part: str) -> Conflict:
 
 async def _sit(
     svc: Service, connection: Connection, case: CaseRow, claim: ClaimRow, ruling: Ruling, listed: tuple[Reason, ...]
-) -> Sitting:
+) -> PendingDecision:
     if ruling.reason not in REASONS:
         detail = f"Choose one of: {', '.join(REASONS)}."
         fault = FieldFault("/reason", "unknown_reason", detail)
@@ -129,7 +129,7 @@ async def _sit(
     reasons = reasons_in(dict.fromkeys((*case.reasons, *seen.reasons, *read)))
     said = await said_before(connection, case, seen.opened, ruling)
     agreed = said if said is not None and agrees(svc, seen, ruling, said, reasons) else None
-    return Sitting(
+    return PendingDecision(
         case,
         seen,
         ruling,
@@ -141,53 +141,55 @@ async def _sit(
     )
 
 
-async def _rule(svc: Service, connection: Connection, sitting: Sitting, actor: Actor) -> bool:
-    ruling, now = sitting.ruling, svc.clock()
-    action, record = ruling.action, sitting.seen.findings.record
+async def _rule(svc: Service, connection: Connection, pending: PendingDecision, actor: Actor) -> bool:
+    ruling, now = pending.ruling, svc.clock()
+    action, record = ruling.action, pending.seen.findings.record
     if action in APPROVING:
-        check_grounds(sitting, svc.policy, now)
-        read = record or (sitting.weighed.record if sitting.weighed else None)
-        await holder_statement.insist(svc, connection, sitting.seen, ruling, read, None)
-        if is_by_hand(record, sitting.bound.level):
+        insist_approvable(pending, svc.policy, now)
+        read = record or (pending.weighed.record if pending.weighed else None)
+        await holder_statement.insist(svc, connection, pending.seen, ruling, read, None)
+        if is_by_hand(record, pending.bound.level):
             await within_hand_pace(svc, connection, actor)
     called = ruling.holder_method == Method.REFEREE_CALL
-    two = needs_two(action, sitting.reasons, record, sitting.bound.level, svc.policy, called=called)
+    two = needs_two(action, pending.reasons, record, pending.bound.level, svc.policy, called=called)
     if action == "keep":
-        return await keep(svc, connection, sitting, actor, now, two=two)
-    if two and sitting.first is None:
-        await keep_first(svc, connection, sitting, actor, now)
+        return await keep(svc, connection, pending, actor, now, two=two)
+    if two and pending.first is None:
+        await keep_first(svc, connection, pending, actor, now)
         return True
-    await _finish(svc, connection, sitting, actor, now)
+    await _finish(svc, connection, pending, actor, now)
     return False
 
 
-async def _finish(svc: Service, connection: Connection, sitting: Sitting, actor: Actor, now: datetime) -> None:
-    ruling, claim = sitting.ruling, sitting.seen.claim
+async def _finish(svc: Service, connection: Connection, pending: PendingDecision, actor: Actor, now: datetime) -> None:
+    ruling, claim = pending.ruling, pending.seen.claim
     approving = ruling.action in APPROVING
-    await keep_forms(connection, sitting, actor, now)
-    grounds = await ground(svc, connection, sitting, actor, now) if approving else None
-    by_reviewer, second = (sitting.first, actor.id) if sitting.first else (actor.id, None)
+    await keep_forms(connection, pending, actor, now)
+    basis = await collect_basis(svc, connection, pending, actor, now) if approving else None
+    by_reviewer, second = (pending.first, actor.id) if pending.first else (actor.id, None)
     decided = Decided(
         verdict=_VERDICTS[ruling.action],
-        evidence=grounds.evidence if grounds else [row.id for row in sitting.seen.evidence],
-        machine=_machine(sitting),
-        environment=await _environment(svc, connection, sitting, actor),
+        evidence=basis.evidence if basis else [row.id for row in pending.seen.evidence],
+        machine=_machine(pending),
+        environment=await _environment(svc, connection, pending, actor),
         decided_at=now,
         reasons=(ruling.reason,),
         by_reviewer=by_reviewer,
         second_reviewer=second,
-        case_id=sitting.case.id,
-        binding_id=grounds.binding_id if grounds else None,
-        public=grounds.public if grounds else {},
-        valid_until=grounds.valid_until if grounds else None,
+        case_id=pending.case.id,
+        binding_id=basis.binding_id if basis else None,
+        public=basis.public if basis else {},
+        valid_until=basis.valid_until if basis else None,
         note=ruling.note,
     )
     decision_id = await write_decision(svc, connection, claim, decided)
-    body = {"case": sitting.case.id, "decision": decision_id, "second": second or ""} | by_hand(sitting)
+    body = {"case": pending.case.id, "decision": decision_id, "second": second or ""} | by_hand(pending)
     codes = _codes(ruling)
-    await move(connection, claim, _MOVES[ruling.action], actor, now, codes=codes, body=body, decision_id=decision_id)
+    await move(
+        connection, claim, _TRANSITIONS[ruling.action], actor, now, codes=codes, body=body, decision_id=decision_id
+    )
     if ruling.action == "suspend":  # the case goes on: somebody has to reinstate or revoke
-        await review_rows.case_let_go(connection, case_id=sitting.case.id, recused=[])
+        await review_rows.case_let_go(connection, case_id=pending.case.id, recused=[])
 
 
 def _codes(ruling: Ruling) -> tuple[str, ...]:
@@ -197,9 +199,9 @@ def _codes(ruling: Ruling) -> tuple[str, ...]:
     return (Reason.QUESTION, ruling.reason) if ruling.action == "ask_creator" else (ruling.reason,)
 
 
-def _machine(sitting: Sitting) -> dict[str, Any]:
-    findings = sitting.seen.findings
-    asked = {"wants": list(sitting.ruling.wants)} if sitting.ruling.action == "ask_creator" else {}
+def _machine(pending: PendingDecision) -> dict[str, Any]:
+    findings = pending.seen.findings
+    asked = {"wants": list(pending.ruling.wants)} if pending.ruling.action == "ask_creator" else {}
     return {
         "reasons": list(findings.reasons),
         "holder": findings.bound.level.name,
@@ -208,10 +210,10 @@ def _machine(sitting: Sitting) -> dict[str, Any]:
     }
 
 
-async def _environment(svc: Service, connection: Connection, sitting: Sitting, actor: Actor) -> str:
+async def _environment(svc: Service, connection: Connection, pending: PendingDecision, actor: Actor) -> str:
     """Return "test" if a trial account is on either side of a decision, else "production"."""
-    trial = sitting.first and await key_rows.reviewer_on_trial(connection, reviewer_id=sitting.first)
-    tested = trial or actor.bootstrap or "test" in (svc.environment, sitting.seen.claim.environment)
+    trial = pending.first and await key_rows.reviewer_on_trial(connection, reviewer_id=pending.first)
+    tested = trial or actor.bootstrap or "test" in (svc.environment, pending.seen.claim.environment)
     return "test" if tested else "production"
 
 

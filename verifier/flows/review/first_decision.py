@@ -12,7 +12,7 @@ from verifier.domain.reasons import Reason
 from verifier.domain.review import is_by_hand
 from verifier.flows.core.errors import FieldFault, Invalid
 from verifier.flows.core.service import note
-from verifier.flows.review.approve import APPROVING, Sitting
+from verifier.flows.review.approve import APPROVING, PendingDecision
 from verifier.flows.review.manual_lookup import form_from, keep_licence, read_of
 from verifier.flows.review.sealed_notes import first_said, form_json, forms_with
 from verifier.store.rows import keys as key_rows
@@ -71,22 +71,24 @@ def _read_the_same(svc: Service, seen: Looked, mine: ManualLicence | None, their
     return same_reading(read_of(mine), read_of(theirs), matter.credential, matter.jurisdiction)
 
 
-async def keep_first(svc: Service, connection: Connection, sitting: Sitting, actor: Actor, now: datetime) -> None:
+async def keep_first(
+    svc: Service, connection: Connection, pending: PendingDecision, actor: Actor, now: datetime
+) -> None:
     """Seal what the first person decided with the case, and tell it."""
-    ruling, case, claim = sitting.ruling, sitting.case, sitting.seen.claim
+    ruling, case, claim = pending.ruling, pending.case, pending.seen.claim
     said = {
         "reason": ruling.reason,
         "note": ruling.note,
         "holder_level": ruling.holder_level,
         "holder_method": ruling.holder_method,
         "licence": form_json(ruling.licence),
-        "reasons": list(sitting.reasons),
-        "forms": forms_with(case, sitting.seen.opened, ruling, actor, now),
+        "reasons": list(pending.reasons),
+        "forms": forms_with(case, pending.seen.opened, ruling, actor, now),
     }
-    sealed_first = sitting.seen.opened.sealer.seal(json.dumps(said).encode(), f"case/{case.id}/first")
+    sealed_first = pending.seen.opened.sealer.seal(json.dumps(said).encode(), f"case/{case.id}/first")
     if ruling.licence is not None:  # the second person must see whose badge is on it
         await keep_licence(svc.vault, connection, claim, ruling.licence)
-        await review_rows.case_reasons(connection, case_id=case.id, reasons=list(sitting.reasons))
+        await review_rows.case_reasons(connection, case_id=case.id, reasons=list(pending.reasons))
     await review_rows.case_first(
         connection,
         case_id=case.id,
@@ -96,22 +98,22 @@ async def keep_first(svc: Service, connection: Connection, sitting: Sitting, act
         first_claim_version=claim.version,
         sealed_first=sealed_first,
     )
-    body = {"case": case.id, "action": ruling.action} | by_hand(sitting)
+    body = {"case": case.id, "action": ruling.action} | by_hand(pending)
     await note(connection, "first_decision", actor, now, claim_id=claim.id, codes=(ruling.reason,), body=body)
 
 
-def by_hand(sitting: Sitting) -> dict[str, Any]:
+def by_hand(pending: PendingDecision) -> dict[str, Any]:
     """Mark an approval that rests on people's own findings: the hour's smaller limit counts these."""
-    approving = sitting.ruling.action in APPROVING
-    return {"by_hand": True} if approving and is_by_hand(sitting.seen.findings.record, sitting.bound.level) else {}
+    approving = pending.ruling.action in APPROVING
+    return {"by_hand": True} if approving and is_by_hand(pending.seen.findings.record, pending.bound.level) else {}
 
 
-async def keep_forms(connection: Connection, sitting: Sitting, actor: Actor, now: datetime) -> None:
+async def keep_forms(connection: Connection, pending: PendingDecision, actor: Actor, now: datetime) -> None:
     """Keep what the second person wrote beside the first one's in the case."""
-    if sitting.first is None:
+    if pending.first is None:
         return
-    case, opened = sitting.case, sitting.seen.opened
+    case, opened = pending.case, pending.seen.opened
     said = first_said(case, opened) or {}
-    said["forms"] = forms_with(case, opened, sitting.ruling, actor, now)
+    said["forms"] = forms_with(case, opened, pending.ruling, actor, now)
     sealed_first = opened.sealer.seal(json.dumps(said).encode(), f"case/{case.id}/first")
     await review_rows.case_forms(connection, case_id=case.id, sealed_first=sealed_first)

@@ -21,54 +21,54 @@ if TYPE_CHECKING:
     from verifier.domain.claim import Actor
     from verifier.domain.evidence import Record
     from verifier.flows.core.service import Service
-    from verifier.flows.review.approve import Sitting
+    from verifier.flows.review.approve import PendingDecision
     from verifier.store.db import Connection
     from verifier.store.rows.shared import EvidenceRow
 
 
 async def keep(
-    svc: Service, connection: Connection, sitting: Sitting, actor: Actor, now: datetime, *, two: bool
+    svc: Service, connection: Connection, pending: PendingDecision, actor: Actor, now: datetime, *, two: bool
 ) -> bool:
     """Close the case; return True when a second person has to agree first, as for a call and every holder below H3."""
-    shown = await _established(svc, connection, sitting) if Reason.REBIND in sitting.reasons else None
+    shown = await _established(svc, connection, pending) if Reason.REBIND in pending.reasons else None
     weak = shown is not None and shown.level < Holder.H3
-    if (two or weak) and sitting.first is None:
-        await keep_first(svc, connection, sitting, actor, now)
+    if (two or weak) and pending.first is None:
+        await keep_first(svc, connection, pending, actor, now)
         return True
     if shown is not None:
-        await _rebound(connection, sitting, shown, actor, now)
-    await review_rows.case_close(connection, case_id=sitting.case.id, closed_at=now)
-    codes, claim_id = (sitting.ruling.reason,), sitting.case.claim_id
+        await _rebound(connection, pending, shown, actor, now)
+    await review_rows.case_close(connection, case_id=pending.case.id, closed_at=now)
+    codes, claim_id = (pending.ruling.reason,), pending.case.claim_id
     await note(connection, "case_kept", actor, now, claim_id=claim_id, codes=codes)
     return False
 
 
-async def _established(svc: Service, connection: Connection, sitting: Sitting) -> Bound | None:
+async def _established(svc: Service, connection: Connection, pending: PendingDecision) -> Bound | None:
     """Return the binding shown anew: by people who say how, or by a proof that is newer than the badge's.
 
     The machine's own finding is last year's identity, weighed again; it makes nobody the holder for another year. What
     people state rests on something newer than the badge's proof, too.
     """
-    seen, since = sitting.seen, sitting.seen.claim.bound_at
-    stated = holder_statement.stated_holder(sitting.ruling)
+    seen, since = pending.seen, pending.seen.claim.bound_at
+    stated = holder_statement.stated_holder(pending.ruling)
     if stated is not None:
-        await holder_statement.insist(svc, connection, seen, sitting.ruling, seen.findings.record, since)
+        await holder_statement.insist(svc, connection, seen, pending.ruling, seen.findings.record, since)
         return stated
-    bound = sitting.bound
+    bound = pending.bound
     newer = (proof.attempt for proof in seen.matter.proofs if since is None or proof.proved_at > since)
     return bound if bound.attempt in frozenset(newer) and bound.level >= Holder.H2 else None
 
 
-async def _rebound(connection: Connection, sitting: Sitting, bound: Bound, actor: Actor, now: datetime) -> None:
+async def _rebound(connection: Connection, pending: PendingDecision, bound: Bound, actor: Actor, now: datetime) -> None:
     """Record the binding that people established, anchored in the evidence behind the badge."""
-    seen, record = sitting.seen, sitting.seen.findings.record
+    seen, record = pending.seen, pending.seen.findings.record
     behind = [row for row in seen.evidence if _stands_behind(row, record)]
     if not behind:
         detail = "No record stands behind this badge at the moment. Reload the case later, or suspend it."
         raise Conflict("evidence_stale", detail)
     rests_on = await holder_statement.rests_on(connection, seen.claim, bound, now)
     binding = await write_binding(connection, seen.claim, bound, behind[0].id, actor.id, now, attempt_id=rests_on)
-    first = sitting.first or ""
+    first = pending.first or ""
     await binding_rows.record_rebinding(
         connection, claim_id=seen.claim.id, binding=binding, now=now, document_id=actor.id, first=first
     )

@@ -28,11 +28,11 @@ _BUCKET: Final = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 _OWN_DIRECTORY: Final = 0o700
 
 
-class AlreadyShelvedError(Exception):
+class DocumentExistsError(Exception):
     """A document of this name exists already; it was not touched."""
 
 
-class ShelfAwayError(Exception):
+class StoreUnavailableError(Exception):
     """The storage cannot be used now. `code`: `timeout`, `denied` or `unreachable`; never its own words."""
 
     def __init__(self, code: str) -> None:
@@ -40,7 +40,7 @@ class ShelfAwayError(Exception):
         self.code = code
 
 
-class Shelf:
+class DocumentStore:
     """Store of sealed documents by name."""
 
     def __init__(self, store: ObjectStore, *, directory: Path | None = None, deadline_s: float = DEADLINE_S) -> None:
@@ -48,7 +48,7 @@ class Shelf:
         self._store, self._directory, self._deadline_s = store, directory, deadline_s
 
     async def put(self, name: str, sealed: bytes) -> None:
-        """Store a document under a new name; raises `AlreadyShelvedError` where that is not new."""
+        """Store a document under a new name; raises `DocumentExistsError` where that is not new."""
         _ours(name)
         async with self._open():
             await obstore.put_async(self._store, name, sealed, mode="create", use_multipart=False)
@@ -85,21 +85,21 @@ class Shelf:
     async def _open(self) -> AsyncIterator[None]:
         """Turn every fault of the storage into our own two errors: its words hold addresses and names."""
         if self._directory and not self._directory.is_dir():  # not there is not empty: a volume may be missing
-            raise ShelfAwayError("unreachable")
+            raise StoreUnavailableError("unreachable")
         try:
             async with asyncio.timeout(self._deadline_s):
                 yield
         except AlreadyExistsError:
-            raise AlreadyShelvedError from None
+            raise DocumentExistsError from None
         except TimeoutError:
-            raise ShelfAwayError("timeout") from None
+            raise StoreUnavailableError("timeout") from None
         except (PermissionDeniedError, UnauthenticatedError, PermissionError):
-            raise ShelfAwayError("denied") from None
+            raise StoreUnavailableError("denied") from None
         except (BaseError, OSError):
-            raise ShelfAwayError("unreachable") from None
+            raise StoreUnavailableError("unreachable") from None
 
 
-def open_shelf(where: str, data_dir: Path, *, deadline_s: float = DEADLINE_S) -> Shelf:
+def open_document_store(where: str, data_dir: Path, *, deadline_s: float = DEADLINE_S) -> DocumentStore:
     """Open the store that an operator set: `s3://bucket/prefix`, or nothing for a directory of the service's own.
 
     A bucket's credentials, region and endpoint are read from the AWS_ variables. Raises `ValueError` for any other
@@ -109,8 +109,8 @@ def open_shelf(where: str, data_dir: Path, *, deadline_s: float = DEADLINE_S) ->
         place = data_dir / "documents"
         place.mkdir(parents=True, exist_ok=True, mode=_OWN_DIRECTORY)
         place.chmod(_OWN_DIRECTORY)  # it may have been there, and the umask has its say in mkdir
-        return Shelf(LocalStore(place), directory=place, deadline_s=deadline_s)
-    return Shelf(_bucket(where, timedelta(seconds=deadline_s)), deadline_s=deadline_s)
+        return DocumentStore(LocalStore(place), directory=place, deadline_s=deadline_s)
+    return DocumentStore(_bucket(where, timedelta(seconds=deadline_s)), deadline_s=deadline_s)
 
 
 def _bucket(where: str, patience: timedelta) -> ObjectStore:

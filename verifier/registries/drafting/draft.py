@@ -14,8 +14,8 @@ from verifier.registries.conformance.samples import SAMPLES
 from verifier.registries.discover import SHEET
 from verifier.registries.drafting.plan import Plan
 from verifier.registries.drafting.rows import sample_lines
-from verifier.registries.drafting.seen import DraftError
 from verifier.registries.drafting.sheet import sheet_text
+from verifier.registries.drafting.source_view import DraftError
 from verifier.registries.drivers.portal import Portal
 from verifier.registries.sheet.datasheet import Datasheet, SourceSettings
 from verifier.registries.sheet.open_questions import open_decisions

@@ -9,8 +9,8 @@ from typing import Final
 from verifier.domain.credentials.profession import Family
 from verifier.registries.coverage.coverage import lookup_url
 from verifier.registries.drafting.columns import guesses, never_needed
-from verifier.registries.drafting.seen import DraftError, Seen, Vocabulary
 from verifier.registries.drafting.shapes import NumberShape, date_shapes, number_shape, texts
+from verifier.registries.drafting.source_view import DraftError, SourceView, Vocabulary
 from verifier.registries.drafting.vocabulary import (
     Sorted,
     references,
@@ -54,7 +54,7 @@ class Plan:
     """A data sheet in the making."""
 
     wanted: Wanted
-    seen: Seen
+    seen: SourceView
     fields: Mapping[str, tuple[str, ...]]
     also: Mapping[str, tuple[str, ...]]  # columns that might be the same field
     statuses: Sorted
@@ -79,7 +79,7 @@ class Plan:
         return _words(self.seen, self.fields, name)
 
 
-def plan(wanted: Wanted, seen: Seen) -> Plan:
+def plan(wanted: Wanted, seen: SourceView) -> Plan:
     """Plan a sheet. Raises `DraftError` when a named column is not there."""
     found = _with_wishes(guesses(seen.columns), wanted.mapped, seen.columns)
     fields = _fields(found, seen, wanted)
@@ -125,7 +125,7 @@ def _with_wishes(
     return {**found, **wishes}
 
 
-def _fields(found: Mapping[str, tuple[str, ...]], seen: Seen, wanted: Wanted) -> dict[str, tuple[str, ...]]:
+def _fields(found: Mapping[str, tuple[str, ...]], seen: SourceView, wanted: Wanted) -> dict[str, tuple[str, ...]]:
     """Choose one column for each field, none for two of them; a whole name only where there are no parts."""
     chosen: dict[str, tuple[str, ...]] = {}
     taken: set[str] = set()
@@ -143,7 +143,7 @@ def _fields(found: Mapping[str, tuple[str, ...]], seen: Seen, wanted: Wanted) ->
     return chosen
 
 
-def _telling(columns: list[str], seen: Seen, jurisdiction: str) -> str:
+def _telling(columns: list[str], seen: SourceView, jurisdiction: str) -> str:
     """Choose, of several columns that may be the licence type, the one whose words are the state's titles."""
 
     def score(column: str) -> tuple[int, int]:
@@ -155,12 +155,12 @@ def _telling(columns: list[str], seen: Seen, jurisdiction: str) -> str:
     return max(columns, key=score)
 
 
-def _words(seen: Seen, fields: Mapping[str, tuple[str, ...]], name: str) -> Vocabulary:
+def _words(seen: SourceView, fields: Mapping[str, tuple[str, ...]], name: str) -> Vocabulary:
     columns = fields.get(name, ())
     return seen.words.get(columns[0], Vocabulary(complete=False)) if columns else Vocabulary()
 
 
-def _listed(seen: Seen, fields: Mapping[str, tuple[str, ...]], name: str, most: int = 0) -> Mapping[str, int]:
+def _listed(seen: SourceView, fields: Mapping[str, tuple[str, ...]], name: str, most: int = 0) -> Mapping[str, int]:
     """Return the words of a field's column; none if the list is not complete, because they may be people's."""
     words = _words(seen, fields, name)
     return words.counts if words.complete and (not most or len(words.counts) <= most) else {}

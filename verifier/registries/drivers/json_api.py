@@ -39,7 +39,7 @@ class Question:
 
 
 @dataclass(slots=True)
-class Heard:
+class Replies:
     """The records and the bytes that came back for one look-up."""
 
     records: list[Record] = field(default_factory=list)
@@ -48,7 +48,7 @@ class Heard:
     forms: list[str] = field(default_factory=list)  # what was asked
 
 
-class Silent(Exception):  # noqa: N818  the source did not answer; nothing is wrong with the program
+class NoReply(Exception):  # noqa: N818  the source did not answer; nothing is wrong with the program
     """One of the questions got no answer; the answers to the others are then not whole either."""
 
     def __init__(self, unavailable: Unavailable) -> None:
@@ -105,7 +105,7 @@ class BoardApi(ABC):
             raise Surprise(self._sheet.fields.number[-1], "outside_the_question")
         return True
 
-    async def complete(self, _row: Row, record: Record, _question: Question, _heard: Heard) -> Record:
+    async def complete(self, _row: Row, record: Record, _question: Question, _replies: Replies) -> Record:
         """Complete the record where the look-up leaves parts of it out."""
         return record
 
@@ -115,25 +115,25 @@ class BoardApi(ABC):
 
     async def ask(self, query: Query, now: datetime) -> Answer:
         """Ask for every record with this number; an empty answer counts only after positive control."""
-        heard = Heard()
-        outcome = await self._outcome(query, heard)
-        return self._answer(outcome, now, heard)
+        replies = Replies()
+        outcome = await self._outcome(query, replies)
+        return self._answer(outcome, now, replies)
 
     async def check(self, now: datetime) -> Answer:
         """Run positive control. A board that shows nothing yet is alive if it answers in the sheet's own shape."""
-        heard = Heard()
+        replies = Replies()
         if self._locked_out():
-            return self._answer(Unavailable(LONGEST_WAIT, "no_key"), now, heard)
-        faults = [await self._unfit(host, heard) for host in self._hosts]
-        return self._answer(next((fault for fault in faults if fault), NotFound()), now, heard)
+            return self._answer(Unavailable(LONGEST_WAIT, "no_key"), now, replies)
+        faults = [await self._unfit(host, replies) for host in self._hosts]
+        return self._answer(next((fault for fault in faults if fault), NotFound()), now, replies)
 
-    async def hear(self, question: Question, heard: Heard) -> Reply:
-        """Put one question to the board. Raises `Silent` when it does not answer."""
-        heard.forms.append(question.form)
+    async def send(self, question: Question, replies: Replies) -> Reply:
+        """Send one question to the board. Raises `NoReply` when it does not answer."""
+        replies.forms.append(question.form)
         reply = await self._tools.http.get_json(self._sheet, self._tools.settings, question.request)
         if isinstance(reply, Unavailable):
-            raise Silent(reply)
-        heard.raw.append(reply.body)
+            raise NoReply(reply)
+        replies.raw.append(reply.body)
         return reply
 
     def keyed(self) -> Headers:
@@ -143,7 +143,7 @@ class BoardApi(ABC):
     def _locked_out(self) -> bool:
         return bool(self._api.key_headers) and not self.keyed()
 
-    async def _outcome(self, query: Query, heard: Heard) -> Outcome:
+    async def _outcome(self, query: Query, replies: Replies) -> Outcome:
         try:
             questions = self.questions(query) if query.family in self._sheet.families else ()
             if not questions:
@@ -151,26 +151,26 @@ class BoardApi(ABC):
             if self._locked_out():
                 return Unavailable(LONGEST_WAIT, "no_key")
             for question in questions:
-                heard.records += await self._found(question, query, heard)
-                if heard.records and self.first_hit_counts:
+                replies.records += await self._found(question, query, replies)
+                if replies.records and self.first_hit_counts:
                     break
         except Surprise as surprise:
             return Unreadable(str(surprise))
-        except Silent as silence:
+        except NoReply as silence:
             return silence.unavailable
-        if heard.records:
-            return Found(tuple(heard.records))
-        return NotFound() if heard.others else await self._controls[questions[-1].request.base].fault() or NotFound()
+        if replies.records:
+            return Found(tuple(replies.records))
+        return NotFound() if replies.others else await self._controls[questions[-1].request.base].fault() or NotFound()
 
-    async def _found(self, question: Question, query: Query, heard: Heard) -> list[Record]:
+    async def _found(self, question: Question, query: Query, replies: Replies) -> list[Record]:
         """Ask one question and read the wanted records out of the reply."""
-        reply = await self.hear(question, heard)
+        reply = await self.send(question, replies)
         asked = query.number if self.searches else ""
         rows = [(row, self._brief.read_unless_anothers(row, asked)) for row in self.rows(reply, question)]
         read = [(row, record) for row, record in rows if record]
         wanted = [(row, record) for row, record in read if self.answers(record, query, question)]
-        heard.others = heard.others or len(wanted) < len(read)
-        found = [await self.complete(row, record, question, heard) for row, record in wanted]
+        replies.others = replies.others or len(wanted) < len(read)
+        found = [await self.complete(row, record, question, replies) for row, record in wanted]
         if found:
             self._shown[question.request.base] = question
         return found
@@ -180,29 +180,29 @@ class BoardApi(ABC):
         known = self._shown.get(host)
         for question in [known] if known else self.controls(host):
             try:
-                if self.shows(await self.hear(question, Heard()), question):
+                if self.shows(await self.send(question, Replies()), question):
                     return None
             except Surprise as surprise:
                 return Unreadable(f"control: {surprise}")
-            except Silent as silence:
+            except NoReply as silence:
                 return silence.unavailable
         self._shown.pop(host, None)  # a record may be gone for good; the next control does without it
         return Unavailable(ASK_AGAIN_IN, "control_empty")
 
-    async def _unfit(self, host: str, heard: Heard) -> Unavailable | Unreadable | None:
+    async def _unfit(self, host: str, replies: Replies) -> Unavailable | Unreadable | None:
         """Return why this host cannot be asked, or None. One without records must answer in the sheet's own shape."""
         fault = await self._controls[host].fault()
         if not isinstance(fault, Unavailable):
             return fault
         question = self.shape_question(host)
         try:
-            reply = await self.hear(question, heard)
+            reply = await self.send(question, replies)
             if reply.status in question.request.absent:
                 return None if self._says_nobody(reply, question) else fault
             self.shows(reply, question)
         except Surprise as surprise:
             return Unreadable(f"control: {surprise}")
-        except Silent as silence:
+        except NoReply as silence:
             return silence.unavailable
         return None
 
@@ -213,14 +213,14 @@ class BoardApi(ABC):
         except (NotJson, Surprise):
             return False
 
-    def _answer(self, outcome: Outcome, now: datetime, heard: Heard) -> Answer:
+    def _answer(self, outcome: Outcome, now: datetime, replies: Replies) -> Answer:
         return Answer(
             registry=self._sheet.id,
             authority=self._sheet.authority,
             outcome=outcome,
             retrieved_at=now,
-            request="; ".join(dict.fromkeys(heard.forms)),
-            raw=b"\n".join(heard.raw),
+            request="; ".join(dict.fromkeys(replies.forms)),
+            raw=b"\n".join(replies.raw),
             sheet_version=self._sheet.version,
             adapter=self.adapter,
         )

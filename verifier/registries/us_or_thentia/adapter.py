@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from verifier.domain.evidence import Action
-from verifier.registries.drivers.json_api import BoardApi, Heard, Question
+from verifier.registries.drivers.json_api import BoardApi, Question, Replies
 from verifier.registries.drivers.json_rows import Row, flatten, member, objects
 from verifier.registries.http.client import Request
 from verifier.registries.sheet.parse import Surprise
@@ -75,13 +75,13 @@ class Thentia(BoardApi):
             raise Surprise("licenseCategory", "unlisted_type")
         return True
 
-    async def complete(self, row: Row, record: Record, question: Question, heard: Heard) -> Record:
+    async def complete(self, row: Row, record: Record, question: Question, replies: Replies) -> Record:
         """Fetch the registrant in full, who must be the one that was found."""
         path, found = str(self._api.detail), row.get("id")
         if not found or not isinstance(found, str):
             raise Surprise("id", "missing")
         request = Request(path, (("id", found),), base=question.request.base)
-        reply = await self.hear(Question(request, f"GET {path}?id={{id}}"), heard)
+        reply = await self.send(Question(request, f"GET {path}?id={{id}}"), replies)
         full = self._reader.read(_flat(self._sheet, _bare(reply.json)))
         if _who(full) != _who(record):
             raise Surprise("licenseNumber", "two_answers")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from verifier.store.rows.running import changed, the_row
+from verifier.store.rows.execution import changed, the_row
 from verifier.store.rows.shared import AttemptRow, NoticeRow
 from verifier.store.sqlfiles import queries
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from verifier.store.rows.running import the_row
+from verifier.store.rows.execution import the_row
 from verifier.store.rows.shared import ClaimRow
 from verifier.store.sqlfiles import queries
 
@@ -81,8 +81,8 @@ class HolderEstablished(NamedTuple):
     at: datetime
 
 
-class DecisionGrounds(NamedTuple):
-    """Row of `decision_grounds`."""
+class DecisionBasis(NamedTuple):
+    """Row of `decision_basis`."""
 
     anchor: str
     attempt_id: str | None
@@ -341,7 +341,7 @@ async def move_claim(
     *,
     claim_id: str,
     version: int,
-    happening: str,
+    transition: str,
     now: datetime,
     by_kind: str,
     by_id: str,
@@ -351,7 +351,7 @@ async def move_claim(
 ) -> int:
     """Move a claim to another state: the only way to do it."""
     value: int = await connection.fetchval(
-        _SQL.move_claim, claim_id, version, happening, now, by_kind, by_id, codes, body, decision_id
+        _SQL.move_claim, claim_id, version, transition, now, by_kind, by_id, codes, body, decision_id
     )
     return value
 
@@ -462,10 +462,10 @@ async def decision_insert(
     )
 
 
-async def decision_grounds(connection: Executor, *, decision_id: str) -> DecisionGrounds | None:
+async def decision_basis(connection: Executor, *, decision_id: str) -> DecisionBasis | None:
     """Find the record that a decision's binding is anchored in, and the attempt it rests on."""
-    row = await connection.fetchrow(_SQL.decision_grounds, decision_id)
-    return None if row is None else DecisionGrounds._make(row)
+    row = await connection.fetchrow(_SQL.decision_basis, decision_id)
+    return None if row is None else DecisionBasis._make(row)
 
 
 async def question(connection: Executor, *, claim_id: str) -> Question | None:

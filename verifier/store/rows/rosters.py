@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from verifier.store.rows.running import the_row
+from verifier.store.rows.execution import the_row
 from verifier.store.rows.shared import ListedRow
 from verifier.store.sqlfiles import queries
 

@@ -14,7 +14,7 @@ from verifier.domain.claim import Actor
 from verifier.flows.core.badge_document import Rendered
 from verifier.web.http import dispatch, headers, params, problems, refusals
 from verifier.web.http.params import Param, bare
-from verifier.web.http.preencoded import Press, Ready
+from verifier.web.http.preencoded import HeadEncoder, Ready
 from verifier.web.http.route import AioHandler, Hub, Lean, Needs, Route
 
 PARAMS: tuple[Param, ...] = (
@@ -30,7 +30,7 @@ NEEDS = Needs("badges:read")
 
 def mount(route: Route, hub: Hub) -> AioHandler:
     """Make the handler for `GET /v1/badges/{handle}`."""
-    counters, read, press = hub.counters, hub.svc.badges.read, _press(hub.svc.settings.public_url)
+    counters, read, encoder = hub.counters, hub.svc.badges.read, _head_encoder(hub.svc.settings.public_url)
     took = counters.latency[route.method, route.path].took
 
     async def handle(request: web.Request) -> web.StreamResponse:
@@ -40,7 +40,7 @@ def mount(route: Route, hub: Hub) -> AioHandler:
             actor = await _admit(route, hub, request, limits)
             handle, account_id, epoch = _asked(request)
             badge = await read(handle, account_id, epoch, full="claims:read" in actor.scopes)
-            answer = _plain(press, badge, request, limits)
+            answer = _plain(encoder, badge, request, limits)
         except Exception as error:  # noqa: BLE001  the last net: whatever happened becomes a problem document
             answer = refusals.refuse(request, problems.problem_of(error), route.path)
             counters.badges_refused += 1
@@ -58,14 +58,14 @@ def mount(route: Route, hub: Hub) -> AioHandler:
     return handle
 
 
-def _press(public_url: str) -> Press:
-    return Press(CIMultiDictProxy(CIMultiDict(dict(headers.BADGE) | headers.strict(public_url))))
+def _head_encoder(public_url: str) -> HeadEncoder:
+    return HeadEncoder(CIMultiDictProxy(CIMultiDict(dict(headers.BADGE) | headers.strict(public_url))))
 
 
 async def _admit(route: Route, hub: Hub, request: web.Request, limits: dict[str, str]) -> Actor:
     """Let in a key seen within the last second, else authenticate it the ordinary way."""
     header = request.headers.get("Authorization")
-    actor = hub.door.known(header) if header is not None else None
+    actor = hub.authenticator.known(header) if header is not None else None
     if actor is None or not actor.may("badges:read"):
         return await dispatch.admit(route.rate, NEEDS, hub, request, limits)
     dispatch.take(hub, actor, route.rate, limits)
@@ -88,10 +88,10 @@ def _asked(request: web.Request) -> tuple[str, str | None, int | None]:
     )
 
 
-def _plain(press: Press, badge: Rendered, request: web.Request, limits: dict[str, str]) -> web.StreamResponse:
+def _plain(encoder: HeadEncoder, badge: Rendered, request: web.Request, limits: dict[str, str]) -> web.StreamResponse:
     """Answer with ready bytes where nothing special was asked, which is nearly always; else return None."""
     seen = request.headers.get("If-None-Match")
-    ready = press.ready(request, badge.body, badge.etag, limits) if seen is None else None
+    ready = encoder.ready(request, badge.body, badge.etag, limits) if seen is None else None
     return ready or _answer(badge, seen, request)
 
 

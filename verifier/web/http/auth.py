@@ -19,7 +19,7 @@ _MOST = 4096
 _BEARER = re.compile(r"[Bb][Ee][Aa][Rr][Ee][Rr] +([A-Za-z0-9._~+/-]{1,8192}=*)")
 
 
-class Door:
+class Authenticator:
     """The actors of the last second, by the digest of their Authorization header."""
 
     def __init__(self, svc: Service) -> None:

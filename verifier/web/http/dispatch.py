@@ -71,7 +71,7 @@ async def _let_in(route: Route, hub: Hub, request: web.Request, limits: dict[str
 
 async def admit(rate: str, needs: Needs, hub: Hub, request: web.Request, limits: dict[str, str]) -> Actor:
     """Authenticate the caller, apply the rate limit, and check the scope; the limit's headers go into `limits`."""
-    actor = request[request_log.ACTOR] = await hub.door.actor(request)
+    actor = request[request_log.ACTOR] = await hub.authenticator.actor(request)
     take(hub, actor, rate, limits)
     auth.require(actor, needs.scope, needs.kinds)
     return actor

@@ -62,7 +62,7 @@ def _let_go_when_cut(call: Call, hold: idempotency.Hold) -> Iterator[None]:
     try:
         yield
     except GONE:
-        call.hub.afterwards.add(lambda: idempotency.forget(call.svc, hold))
+        call.hub.deferred.add(lambda: idempotency.forget(call.svc, hold))
         raise
 
 
@@ -84,7 +84,7 @@ async def _keep(call: Call, hold: idempotency.Hold, answer: web.Response) -> Non
     try:
         await finish()
     except GONE:
-        call.hub.afterwards.add(finish)
+        call.hub.deferred.add(finish)
 
 
 def same_request(key: str, request: web.Request, raw: bytes) -> str:

@@ -40,7 +40,7 @@ class Ready(web.StreamResponse):
         """Write nothing: everything is written."""
 
 
-class Press:
+class HeadEncoder:
     """Encoder of the constant response head; its date changes once a second."""
 
     def __init__(self, head: CIMultiDictProxy[str]) -> None:

@@ -10,8 +10,8 @@ from aiohttp import web
 
 from verifier.domain.claim import Actor
 from verifier.flows.core.service import Service
-from verifier.web.http.afterwards import Afterwards
-from verifier.web.http.auth import Door
+from verifier.web.http.auth import Authenticator
+from verifier.web.http.deferred_writes import DeferredWrites
 from verifier.web.http.metrics import Counters
 from verifier.web.http.models import Wire
 from verifier.web.http.params import Param, unpack
@@ -48,10 +48,10 @@ class Hub:
     """The dependencies of every handler: service, authentication, counters, OpenAPI document, waiting writes."""
 
     svc: Service
-    door: Door
+    authenticator: Authenticator
     counters: Counters
     document: bytes  # the OpenAPI document
-    afterwards: Afterwards = field(default_factory=Afterwards)
+    deferred: DeferredWrites = field(default_factory=DeferredWrites)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from verifier.domain.advice.questions import STATEMENT
-from verifier.domain.lifecycle import Happening, State, may
+from verifier.domain.lifecycle import State, Transition, may
 from verifier.flows.claims.views import ClaimView, NextAction
 from verifier.flows.proofs.views import BindingView, DocumentView
 from verifier.web.pages.forms import ASKED, Field, Trouble, Typed, field
@@ -26,19 +26,19 @@ _COPIED = re.compile(r"(https?://\S+|ccv-\S+)")  # what a creator copies out of 
 class Proving:
     """The attempts and documents with which a creator proves that the licence is theirs."""
 
-    tries: tuple[BindingView, ...] = ()
+    attempts: tuple[BindingView, ...] = ()
     documents: tuple[DocumentView, ...] = ()
     code_from: datetime | None = None  # when another code by letter can be had, where that is not now
 
     @property
     def running(self) -> tuple[BindingView, ...]:
         """What waits for an answer."""
-        return tuple(one for one in self.tries if one.status == "pending")
+        return tuple(one for one in self.attempts if one.status == "pending")
 
     @property
     def ended(self) -> tuple[BindingView, ...]:
         """The attempts that were proved, failed or ran out."""
-        return tuple(one for one in self.tries if one.status != "pending")
+        return tuple(one for one in self.attempts if one.status != "pending")
 
 
 def is_live(view: ClaimView) -> bool:
@@ -114,4 +114,4 @@ def is_mending(typed: Typed | None, trouble: Trouble | None) -> bool:
 def appealable(view: ClaimView) -> bool:
     """Return True if another reviewer may be asked for, and still in time."""
     late = any(action.code == "new_claim" for action in view.next.actions)
-    return view.state in set(State) and may(State(view.state), Happening.APPEALED) and not late
+    return view.state in set(State) and may(State(view.state), Transition.APPEALED) and not late

@@ -229,8 +229,8 @@ async def again(
 
 async def proving(svc: Service, claim: ClaimView, actor: Actor) -> claim_offers.Proving:
     """Collect the attempts, proofs and documents of this creator for a claim of theirs."""
-    tries = await listing.of_claim(svc, claim.id, actor)
+    attempts = await listing.of_claim(svc, claim.id, actor)
     async with svc.pool.acquire(timeout=5) as connection:
         documents = await listing.documents_of(connection, claim.id, of_epoch(actor))
         code_from = await letters.later_of(svc, connection, claim.id)
-    return claim_offers.Proving(tuple(tries), documents, code_from)
+    return claim_offers.Proving(tuple(attempts), documents, code_from)

@@ -14,12 +14,12 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from yarl import URL
 
 from verifier import __version__
-from verifier.cli.saying import AsJson, console, give_up, run, say
+from verifier.cli.output import AsJson, console, give_up, run, say
 from verifier.cli.stop import Stop
 from verifier.registries.discover import HERE, SHEET
 from verifier.registries.drafting.draft import portal, write
 from verifier.registries.drafting.plan import Wanted, plan
-from verifier.registries.drafting.seen import DraftError, Seen, Told, see_file, see_portal
+from verifier.registries.drafting.source_view import DraftError, SourceView, Told, see_file, see_portal
 from verifier.registries.drivers.portal import PortalError
 from verifier.registries.http.client import PoliteHttp
 from verifier.registries.http.gate import Admission
@@ -91,7 +91,7 @@ def roster(
     base_url: Annotated[str, typer.Option(help="Where the board publishes it: the file's own https address.")],
     jurisdiction: Jurisdiction,
     shape: Annotated[
-        Literal["csv", "pipe"] | None, typer.Option("--format", help="Seen by itself if left out.")
+        Literal["csv", "pipe"] | None, typer.Option("--format", help="Told by its first line if left out.")
     ] = None,
     registry: Id = "",
     to: To = HERE,
@@ -129,7 +129,7 @@ class _Patient:
         pass
 
 
-async def _see(domain: str, dataset: str, url: str, app_token: str, told: Told) -> Seen:
+async def _see(domain: str, dataset: str, url: str, app_token: str, told: Told) -> SourceView:
     agent = f"creator-credential-verifier/{__version__} (drafting a data sheet)"
     async with open_session(agent) as session:
         http = PoliteHttp(session, _Patient(timedelta(0) if url else _PAUSE))
@@ -153,7 +153,7 @@ def _wanted(
     return Wanted(registry, jurisdiction, base_url, paths, {name: column for name, _, column in pairs})
 
 
-def _write(wanted: Wanted, seen: Seen, to: Path, *, as_json: bool) -> None:
+def _write(wanted: Wanted, seen: SourceView, to: Path, *, as_json: bool) -> None:
     draft = _mended(lambda: write(plan(wanted, seen), to, datetime.now(UTC).date()))
     steps = _next(draft)
     document = asdict(draft) | {"next": steps}

@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.table import Table
 
 from verifier import log
-from verifier.cli.beside import joined
+from verifier.cli.running_service import joined
 from verifier.cli.stop import Stop
 from verifier.settings import Settings, SettingsError, load
 from verifier.store.db import GONE, MISCONFIGURED, in_transaction_of

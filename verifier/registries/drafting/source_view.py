@@ -35,7 +35,7 @@ class Vocabulary:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class SourceView:
     """The columns, words and rows of a source."""
 
     title: str
@@ -47,7 +47,7 @@ class Seen:
     section: Mapping[str, Any] = field(default_factory=dict)  # what the driver's section says
 
 
-async def see_portal(portal: Portal, told: Told) -> Seen:
+async def see_portal(portal: Portal, told: Told) -> SourceView:
     """Look at a Socrata data set. Raises `PortalError`, and `DraftError` if it has no rows."""
     told("description")
     described = await portal.description()
@@ -62,10 +62,10 @@ async def see_portal(portal: Portal, told: Told) -> Seen:
         found = await portal.words(column)
         words[column] = Vocabulary({text: count for (text,), count in found.counts.items()}, found.complete)
     title, licence = (str(described.get(name) or "") for name in ("name", "licenseId"))
-    return Seen(title, licence, columns, tuple(rows), words, section={"dataset": portal.dataset})
+    return SourceView(title, licence, columns, tuple(rows), words, section={"dataset": portal.dataset})
 
 
-def see_file(path: Path, shape: Literal["csv", "pipe", ""], told: Callable[[int], None]) -> Seen:
+def see_file(path: Path, shape: Literal["csv", "pipe", ""], told: Callable[[int], None]) -> SourceView:
     """Look at a list that is published as a file, plain or in a zip. Raises `DraftError`."""
     if not path.is_file():
         raise DraftError(f"There is no file {path.name}.")
@@ -77,7 +77,7 @@ def see_file(path: Path, shape: Literal["csv", "pipe", ""], told: Callable[[int]
         raise DraftError(f"The file cannot be read ({type(fault).__name__}).") from fault
 
 
-def _read(path: Path, shape: str, encoding: str, told: Callable[[int], None]) -> Seen:
+def _read(path: Path, shape: str, encoding: str, told: Callable[[int], None]) -> SourceView:
     with _opened(path, encoding) as (text, member):
         first = text.readline()
         shape = shape or ("pipe" if first.count("|") > first.count(",") else "csv")
@@ -98,7 +98,7 @@ def _read(path: Path, shape: str, encoding: str, told: Callable[[int], None]) ->
         raise DraftError("The file has a header and no rows.")
     words = {name: Vocabulary(counted, len(counted) <= MOST_WORDS) for name, counted in counts.items()}
     section = {"format": shape, "encoding": encoding, "member": member}
-    return Seen(path.stem, "", columns, tuple(kept), words, total, section)
+    return SourceView(path.stem, "", columns, tuple(kept), words, total, section)
 
 
 def _count(counts: Mapping[str, Counter[str]], row: Mapping[str, str]) -> None:

@@ -17,7 +17,7 @@ from verifier.demo.people.vocabulary import licences_for
 
 
 @dataclass(frozen=True, slots=True)
-class Cue:
+class Assignment:
     """The scenario and the state of one claim."""
 
     state: str
@@ -32,49 +32,51 @@ def known(states: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(states))
 
 
-def cues(random: Random, n: int, states: Sequence[str], scenarios: Sequence[str] | None) -> list[Cue]:
+def assignments(random: Random, n: int, states: Sequence[str], scenarios: Sequence[str] | None) -> list[Assignment]:
     """Choose state and scenario of each of `n` claims."""
     if scenarios is not None:
         return _in_turn(n, states, scenarios)
-    each = every_cue(states)
+    each = every_assignment(states)
     made = [*each, *random.choices(each, _weights(each), k=max(0, n - len(each)))][:n]
     random.shuffle(made)
     return made
 
 
-def every_cue(states: Sequence[str]) -> list[Cue]:
+def every_assignment(states: Sequence[str]) -> list[Assignment]:
     """List all scenarios in all states that can show them, so ordered that the first ones differ in both."""
     able = enumerate((scenario, _where(states, scenario)) for scenario in SCENARIOS)
     rounds = product(range(len(states)), list(able))
-    return [Cue(where[(at + turn) % len(where)], name) for turn, (at, (name, where)) in rounds if turn < len(where)]
+    return [
+        Assignment(where[(at + turn) % len(where)], name) for turn, (at, (name, where)) in rounds if turn < len(where)
+    ]
 
 
 def _where(states: Sequence[str], scenario: str) -> list[str]:
     return [state for state in states if licences_for(state, scenario)]
 
 
-def _weights(each: Sequence[Cue]) -> list[int]:
+def _weights(each: Sequence[Assignment]) -> list[int]:
     """Weigh each by how often it occurs.
 
     As in the bundled world, state by state; what it happens not to show there counts as one. One state alone is too
     small a sample of that: it has the mix of the whole bundled world.
     """
-    if len({cue.state for cue in each}) == 1:
-        return [SCENARIOS[cue.scenario].weight for cue in each]
-    return [max(1, _bundled()[cue]) for cue in each]
+    if len({assignment.state for assignment in each}) == 1:
+        return [SCENARIOS[assignment.scenario].weight for assignment in each]
+    return [max(1, _bundled()[assignment]) for assignment in each]
 
 
 @lru_cache(maxsize=1)
-def _bundled() -> Counter[Cue]:
+def _bundled() -> Counter[Assignment]:
     claims = read_claims(BUNDLED / CLAIMS_FILE)
-    return Counter(Cue(claim.jurisdiction.removeprefix("US-"), claim.scenario) for claim in claims)
+    return Counter(Assignment(claim.jurisdiction.removeprefix("US-"), claim.scenario) for claim in claims)
 
 
-def _in_turn(n: int, states: Sequence[str], scenarios: Sequence[str]) -> list[Cue]:
+def _in_turn(n: int, states: Sequence[str], scenarios: Sequence[str]) -> list[Assignment]:
     """Repeat the scenarios in turn, each going round the states that can show it."""
     able = {scenario: _where(states, scenario) for scenario in scenarios}
     nowhere = [scenario for scenario, where in able.items() if not where]
     if nowhere:
         raise ValueError(f"none of these states can show: {', '.join(nowhere)}")
     turns = (divmod(place, len(scenarios)) for place in range(n))
-    return [Cue(able[scenarios[at]][turn % len(able[scenarios[at]])], scenarios[at]) for turn, at in turns]
+    return [Assignment(able[scenarios[at]][turn % len(able[scenarios[at]])], scenarios[at]) for turn, at in turns]

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from verifier import log, supervise
-from verifier.cli.beside import answers_there, refuse_a_demos_data
+from verifier.cli.output import AsJson, run, say, settings
 from verifier.cli.ports import refuse_taken, taken
-from verifier.cli.saying import AsJson, run, say, settings
+from verifier.cli.running_service import answers_there, refuse_a_demos_data
 from verifier.cli.stop import Stop
 from verifier.store.server.database import bring_up_to_date, database, prepare
 

@@ -17,7 +17,7 @@ _MOST: Final = 10_000
 Work = Callable[[], Awaitable[object]]
 
 
-class Afterwards:
+class DeferredWrites:
     """A queue of small writes of this process, done in turn on one connection, oldest first, as soon as possible."""
 
     def __init__(self) -> None:

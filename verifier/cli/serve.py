@@ -12,9 +12,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from verifier import supervise
-from verifier.cli.beside import MADE_UP_KEY, announced, refuse_a_demos_data, refuse_a_second, refuse_others_data
+from verifier.cli.output import AsJson, run, say, settings
 from verifier.cli.ports import free_port, refuse_taken
-from verifier.cli.saying import AsJson, run, say, settings
+from verifier.cli.running_service import (
+    MADE_UP_KEY,
+    announced,
+    refuse_a_demos_data,
+    refuse_a_second,
+    refuse_others_data,
+)
 from verifier.store.server.database import database, refuse_pooler
 from verifier.store.server.embedded import EmbeddedPostgres
 
@@ -115,9 +121,9 @@ async def _serve(chosen: Settings, ends: _Ends | None, *, as_json: bool) -> int:
 def _counters(chosen: Settings) -> list[asyncio.Task[None]]:
     if chosen.metrics_port is None:
         return []
-    from verifier.cli import counting
+    from verifier.cli import metrics_port
 
-    return [asyncio.create_task(counting.keep_open(chosen, counting.invite()))]
+    return [asyncio.create_task(metrics_port.keep_open(chosen, metrics_port.invite()))]
 
 
 async def _keep_database(chosen: Settings, stop: asyncio.Event) -> None:
