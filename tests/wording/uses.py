@@ -1,4 +1,4 @@
-"""Where the code and the pages name messages: by a whole name, with its variables, or by the beginning of one."""
+"""The places where code and pages name messages: by a whole name, with its variables, or by the beginning of one."""
 
 from __future__ import annotations
 

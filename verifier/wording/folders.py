@@ -1,4 +1,4 @@
-"""A language's folder: read whole, refused whole. Two folders are compared message by message, variable by variable."""
+"""The reading of a language's folder: whole, or refused whole. Two folders are compared by message and variable."""
 
 from __future__ import annotations
 

@@ -55,7 +55,7 @@ class Language:
         return self._fixed[message, part]
 
     def has(self, message: str, part: str = "") -> bool:
-        """Whether there is such a message, with such a part."""
+        """Return True if there is such a message, with such a part."""
         return self._bundle.has_message(message) and (not part or part in self._message(message).attributes)
 
     def day(self, day: date) -> str:

@@ -48,7 +48,7 @@ class Words:
         self.say = language.say
 
     def has(self, kind: str, code: str) -> bool:
-        """Whether a code of a kind has words."""
+        """Return True if a code of a kind has words."""
         return self.language.has(f"{kind}-{code}")
 
     def codes(self, kind: str) -> frozenset[str]:

@@ -1,4 +1,4 @@
-"""What a claim's page offers its creator: fields to correct, things to do, ways to show that the licence is theirs."""
+"""The offers of a claim's page to its creator: fields to correct, things to do, ways to prove being the holder."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Proving:
 
     @property
     def running(self) -> tuple[BindingView, ...]:
-        """What waits for an answer."""
+        """The attempts that wait for an answer."""
         return tuple(one for one in self.attempts if one.status == "pending")
 
     @property

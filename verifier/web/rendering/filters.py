@@ -19,7 +19,7 @@ _HOLDER = "\ue000{}\ue001"  # stands for markup in a message until the message i
 
 
 class Written:
-    """How days, instants and messages are written in one language."""
+    """The filters that write days, instants and messages in one language."""
 
     def __init__(self, words: Words) -> None:
         """Write in the language of these words."""
