@@ -12,7 +12,6 @@ from PIL import Image, ImageStat, PngImagePlugin
 
 from tests.outbound import scans
 from verifier.outbound.documents import LARGEST, LONGEST_SIDE, MOST_PIXELS, REMEDIES, Cleaned, NotTaken
-from verifier.outbound.documents.detect import wash
 
 RED, BLUE, WHITE = (255, 0, 0), (0, 0, 255), (255, 255, 255)
 SAMPLES = (scans.phone_photo(), scans.photo("PNG"), scans.photo("WEBP"), scans.pdf(), scans.frames("MPO"))
@@ -20,7 +19,7 @@ _OFTEN = settings(max_examples=150, deadline=None, suppress_health_check=[Health
 
 
 def _taken(raw: bytes) -> Cleaned:
-    outcome = wash(raw)
+    outcome = scans.wash(raw)
     assert isinstance(outcome, Cleaned), outcome
     return outcome
 
@@ -119,7 +118,7 @@ def test_a_screenshot_that_would_be_a_large_png_becomes_a_jpeg() -> None:
 @pytest.mark.parametrize("side", [50_000, 2**31 - 1, 6_400])
 def test_a_header_that_promises_too_many_pixels_is_believed_and_nothing_is_decoded(side: int) -> None:
     assert side**2 > MOST_PIXELS
-    assert wash(scans.png_header(side, side)) == NotTaken("too_many_pixels")
+    assert scans.wash(scans.png_header(side, side)) == NotTaken("too_many_pixels")
 
 
 TAILS = {
@@ -133,7 +132,7 @@ TAILS = {
 @pytest.mark.parametrize("tail", TAILS.values(), ids=TAILS)
 @pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP"])
 def test_a_picture_that_is_also_something_else_is_only_a_picture_afterwards(form: str, tail: bytes) -> None:
-    outcome = wash(scans.photo(form) + tail)
+    outcome = scans.wash(scans.photo(form) + tail)
     assert outcome == NotTaken("unknown_type") or (isinstance(outcome, Cleaned) and tail[:12] not in outcome.body)
 
 
@@ -160,18 +159,21 @@ OTHERS = {
 
 @pytest.mark.parametrize("raw", OTHERS.values(), ids=OTHERS)
 def test_files_of_other_kinds_are_not_taken(raw: bytes) -> None:
-    assert wash(raw) == NotTaken("unknown_type")
+    assert scans.wash(raw) == NotTaken("unknown_type")
 
 
 def test_an_empty_file_and_a_file_above_five_megabytes_are_not_looked_into() -> None:
-    assert wash(b"") == NotTaken("empty")
-    assert wash(scans.phone_photo().ljust(LARGEST + 1, b"\0")) == NotTaken("too_large")
-    assert isinstance(wash(scans.phone_photo().ljust(LARGEST, b"\0")), Cleaned)
+    assert scans.wash(b"") == NotTaken("empty")
+    assert scans.wash(scans.phone_photo().ljust(LARGEST + 1, b"\0")) == NotTaken("too_large")
+    assert isinstance(scans.wash(scans.phone_photo().ljust(LARGEST, b"\0")), Cleaned)
 
 
 @pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP"])
 def test_a_file_that_was_cut_short_is_not_taken(form: str) -> None:
-    assert {wash(part) for part in scans.cuts(scans.photo(form))} <= {NotTaken("broken"), NotTaken("unknown_type")}
+    assert {scans.wash(part) for part in scans.cuts(scans.photo(form))} <= {
+        NotTaken("broken"),
+        NotTaken("unknown_type"),
+    }
 
 
 def test_the_remedies_are_sentences_that_say_what_to_do() -> None:
@@ -212,7 +214,7 @@ def test_a_file_that_begins_well_and_goes_on_at_random_is_an_outcome(sample: byt
 
 
 def _an_outcome(raw: bytes) -> None:
-    match wash(raw):
+    match scans.wash(raw):
         case NotTaken(code):
             assert code in REMEDIES
         case Cleaned(media_type, body, pages, width, height):

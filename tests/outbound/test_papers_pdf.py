@@ -12,7 +12,6 @@ from PIL import Image
 
 from tests.outbound import scans
 from verifier.outbound.documents import Cleaned, NotTaken, pdfs
-from verifier.outbound.documents.detect import wash
 
 SCRIPT = "app.alert('SECRETWORD')"
 ADDRESS = "https://tracker.example/SECRETWORD"
@@ -20,7 +19,7 @@ PUBLIC = Encryption(owner="owner", user="")
 
 
 def _taken(raw: bytes) -> Cleaned:
-    outcome = wash(raw)
+    outcome = scans.wash(raw)
     assert isinstance(outcome, Cleaned), outcome
     assert outcome.media_type == "application/pdf"
     return outcome
@@ -165,7 +164,7 @@ def test_an_earlier_version_of_a_document_is_gone() -> None:
 
 
 def test_bytes_behind_a_pdf_are_gone() -> None:
-    outcome = wash(scans.pdf() + b"<html>SECRETWORD</html>")
+    outcome = scans.wash(scans.pdf() + b"<html>SECRETWORD</html>")
     assert outcome == NotTaken("unknown_type") or (
         isinstance(outcome, Cleaned) and b"SECRETWORD" not in scans.laid_open(outcome.body)
     )
@@ -185,27 +184,27 @@ def test_a_photo_inside_a_pdf_keeps_its_pixels_and_loses_its_place(filters: list
 
 
 def test_a_picture_inside_a_pdf_may_not_have_too_many_pixels_either() -> None:
-    assert wash(scans.image_in_pdf(b"", ["/FlateDecode"], (50_000, 50_000))) == NotTaken("too_many_pixels")
+    assert scans.wash(scans.image_in_pdf(b"", ["/FlateDecode"], (50_000, 50_000))) == NotTaken("too_many_pixels")
 
 
 @pytest.mark.parametrize("filters", [["/Surprise"], ["/DCTDecode", "/FlateDecode"], ["/FlateDecode"] * 9])
 def test_what_is_packed_in_an_unlisted_way_is_not_taken(filters: list[str]) -> None:
-    assert wash(scans.image_in_pdf(scans.photo(), filters)) == NotTaken("broken")
+    assert scans.wash(scans.image_in_pdf(scans.photo(), filters)) == NotTaken("broken")
 
 
 @pytest.mark.parametrize("encryption", [Encryption(owner="owner", user="user"), PUBLIC], ids=["to open", "to change"])
 def test_a_protected_pdf_is_not_taken(encryption: Encryption) -> None:
-    assert wash(scans.pdf(encryption=encryption)) == NotTaken("encrypted")
+    assert scans.wash(scans.pdf(encryption=encryption)) == NotTaken("encrypted")
 
 
 def test_twenty_pages_are_taken_and_five_hundred_are_not() -> None:
     assert _taken(scans.pdf(pages=20)).pages == 20
-    assert wash(scans.pdf(pages=21)) == NotTaken("too_many_pages")
-    assert wash(scans.pdf(pages=500)) == NotTaken("too_many_pages")
+    assert scans.wash(scans.pdf(pages=21)) == NotTaken("too_many_pages")
+    assert scans.wash(scans.pdf(pages=500)) == NotTaken("too_many_pages")
 
 
 def test_a_pdf_without_a_page_is_broken() -> None:
-    assert wash(scans.pdf(pages=0)) == NotTaken("broken")
+    assert scans.wash(scans.pdf(pages=0)) == NotTaken("broken")
 
 
 def _with_contents(packed: bytes, times: int) -> bytes:
@@ -216,13 +215,13 @@ def _with_contents(packed: bytes, times: int) -> bytes:
 
 
 def test_a_stream_that_unpacks_without_end_is_not_handed_on() -> None:
-    assert isinstance(wash(_with_contents(scans.packed(1), 1)), Cleaned)
-    assert wash(_with_contents(scans.packed(200), 1)) == NotTaken("broken")
+    assert isinstance(scans.wash(_with_contents(scans.packed(1), 1)), Cleaned)
+    assert scans.wash(_with_contents(scans.packed(200), 1)) == NotTaken("broken")
 
 
 def test_many_streams_that_unpack_to_too_much_together_are_not_handed_on(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pdfs, "_LARGEST_UNPACKED", 10_000_000)
-    assert wash(_with_contents(scans.packed(4), 3)) == NotTaken("broken")
+    assert scans.wash(_with_contents(scans.packed(4), 3)) == NotTaken("broken")
 
 
 def test_a_page_turned_on_its_side_says_so() -> None:
@@ -240,9 +239,9 @@ def test_a_page_that_cannot_be_shown_is_broken(box: list[float]) -> None:
     def resize(made: Pdf) -> None:
         _page(made).MediaBox = Array(box)
 
-    assert wash(scans.pdf(resize)) == NotTaken("broken")
+    assert scans.wash(scans.pdf(resize)) == NotTaken("broken")
 
 
 def test_a_pdf_that_was_cut_short_is_an_outcome_and_shows_nothing_more_than_it_did() -> None:
     for part in scans.cuts(scans.pdf()):
-        assert isinstance(wash(part), NotTaken | Cleaned)
+        assert isinstance(scans.wash(part), NotTaken | Cleaned)

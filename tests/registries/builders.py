@@ -21,6 +21,7 @@ from verifier.registries.discover import discover
 from verifier.registries.http.client import PoliteHttp
 from verifier.registries.http.gate import Admission
 from verifier.registries.http.transport import open_session
+from verifier.registries.rosters.block import RosterRow
 from verifier.registries.rosters.types import (
     BETWEEN,
     Judge,
@@ -29,7 +30,6 @@ from verifier.registries.rosters.types import (
     RosterPosition,
     RosterProgress,
     RosterRefused,
-    RosterRow,
     RosterSource,
     RosterState,
     Told,

@@ -21,7 +21,8 @@ from verifier.demo.world import WorldHandle, running_world
 from verifier.domain.credentials.numbers import parse_number
 from verifier.domain.credentials.profession import Family
 from verifier.domain.evidence import Answer, Found, Record, RegistryId, Unavailable, Unreadable
-from verifier.registries.rosters.types import RosterExpectation, RosterPosition, RosterRefused, RosterRow
+from verifier.registries.rosters.block import RosterRow
+from verifier.registries.rosters.types import RosterExpectation, RosterPosition, RosterRefused
 from verifier.registries.us_nppes.adapter import NppesRegistry
 from verifier.registries.us_nppes.bulk import needed_columns, read_bulk_row
 from verifier.registries.us_nppes.bulkfile import COLUMNS, bulk_source, name_key, number_key, row_of

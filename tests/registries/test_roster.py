@@ -33,10 +33,11 @@ from verifier.registries.base import Tools
 from verifier.registries.drivers.roster import RosterRegistry, surname_key
 from verifier.registries.http.client import PoliteHttp
 from verifier.registries.http.transport import open_session
+from verifier.registries.rosters.block import RosterRow
 from verifier.registries.rosters.row import every_key_of, key_of
 from verifier.registries.rosters.row import kept as kept_columns
 from verifier.registries.rosters.source import sheet_source
-from verifier.registries.rosters.types import RosterPosition, RosterProgress, RosterRefused, RosterRow
+from verifier.registries.rosters.types import RosterPosition, RosterProgress, RosterRefused
 from verifier.registries.sheet.datasheet import Datasheet, SourceSettings
 from verifier.registries.sheet.sections import Number, Roster
 

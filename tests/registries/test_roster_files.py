@@ -13,8 +13,9 @@ import pytest
 
 from tests.store.lists import HEADER, person, sheet, write
 from verifier.registries.rosters import readability
+from verifier.registries.rosters.block import RosterRow
 from verifier.registries.rosters.source import sheet_source
-from verifier.registries.rosters.types import RosterPosition, RosterRefused, RosterRow
+from verifier.registries.rosters.types import RosterPosition, RosterRefused
 
 NPI = "1234567893"
 

@@ -18,7 +18,7 @@ from verifier.domain.evidence import Action, Found, NotFound, PersonName, Query,
 from verifier.domain.names.tokens import fold
 from verifier.registries.discover import discover
 from verifier.registries.sheet.row_reader import RowReader
-from verifier.registries.sheet.titles import TypeWords
+from verifier.registries.sheet.type_words import TypeWords
 
 READERS = {str(source.sheet.id): RowReader(source.sheet) for source in discover()}
 SHEETS = [

@@ -17,7 +17,8 @@ from verifier.registries.drivers.roster import RosterRegistry
 from verifier.registries.drivers.socrata import SocrataRegistry
 from verifier.registries.http.client import PoliteHttp
 from verifier.registries.http.transport import open_session
-from verifier.registries.rosters.types import RosterRow, RosterState
+from verifier.registries.rosters.block import RosterRow
+from verifier.registries.rosters.types import RosterState
 from verifier.registries.sheet.datasheet import SourceSettings
 from verifier.registries.sheet.parse import Surprise
 from verifier.registries.sheet.row_reader import RowReader

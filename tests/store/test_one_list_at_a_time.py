@@ -11,7 +11,7 @@ import pytest
 from tests.store.lists import ANY, LEIE, rosters
 from tests.store.test_rosters import rows_of
 from verifier.domain.evidence import RegistryId
-from verifier.registries.rosters.types import RosterRow
+from verifier.registries.rosters.block import RosterRow
 from verifier.store.db import Pool
 from verifier.store.sqlfiles import queries
 

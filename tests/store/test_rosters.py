@@ -17,7 +17,7 @@ import pytest
 from cryptography.exceptions import InvalidTag
 
 from tests.store.lists import ANY, LEIE, NOW, people, person, rosters, source, write
-from verifier.registries.rosters.block import RosterBlock
+from verifier.registries.rosters.block import RosterBlock, RosterRow
 from verifier.registries.rosters.types import (
     RosterBatch,
     RosterBusy,
@@ -26,7 +26,6 @@ from verifier.registries.rosters.types import (
     RosterKey,
     RosterPosition,
     RosterRefused,
-    RosterRow,
     RosterSource,
 )
 from verifier.store.db import Pool

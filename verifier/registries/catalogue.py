@@ -17,7 +17,7 @@ from verifier.registries.drivers.roster import RosterRegistry
 from verifier.registries.drivers.socrata import SocrataRegistry
 from verifier.registries.http.operator_key import has_key
 from verifier.registries.sheet.datasheet import Datasheet, SourceSettings
-from verifier.registries.sheet.titles import holds
+from verifier.registries.sheet.type_words import holds
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

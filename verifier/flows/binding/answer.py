@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from verifier.domain.holder import Method
 from verifier.flows.accounts.epochs import insist_own
-from verifier.flows.binding import email_code, follow_up, orcid_sign_in, retry, write_back
-from verifier.flows.binding import platform_identity as identity
+from verifier.flows.binding import email_code, follow_up, orcid_sign_in, platform_identity, retry, write_back
 from verifier.flows.binding.outcome import ForPeople, Missed, NotNow, Shown
 from verifier.flows.claims.guards import locked
 from verifier.flows.core.errors import Absent, Conflict, FieldFault, Invalid
@@ -62,7 +61,15 @@ async def answer(svc: Service, claim_id: str, attempt_id: str, given: Given, act
 async def _answer(svc: Service, claim_id: str, attempt_id: str, given: Given, actor: Actor) -> BindingView:
     claim, attempt = await _open(svc, claim_id, attempt_id, actor)
     if Method(attempt.method) is Method.PLATFORM_IDENTITY:
-        await identity.attest(svc, claim, attempt_id, given, actor)
+        await platform_identity.attest(
+            svc,
+            claim,
+            attempt_id,
+            actor,
+            identity=given.identity,
+            attested=given.attested,
+            voucher=given.voucher,
+        )
         return await read.one(svc, claim_id, attempt_id, actor)
     outcome = await _judge(svc, claim, attempt, unseal(svc.sealer(claim), attempt), given)
 

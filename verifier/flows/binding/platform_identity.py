@@ -27,17 +27,24 @@ from verifier.store.sealing import sealed
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from verifier.domain.claim import Actor, Identity
+    from verifier.domain.claim import Actor, Identity, Voucher
     from verifier.flows.assessment.assess import Looked
-    from verifier.flows.binding.answer import Given
     from verifier.flows.core.service import Service
     from verifier.store.db import Connection
     from verifier.store.rows.shared import AttemptRow, ClaimRow
 
 
-async def attest(svc: Service, claim: ClaimRow, attempt_id: str, given: Given, actor: Actor) -> None:
+async def attest(
+    svc: Service,
+    claim: ClaimRow,
+    attempt_id: str,
+    actor: Actor,
+    *,
+    identity: Identity | None,
+    attested: bool,
+    voucher: Voucher | None,
+) -> None:
     """Take the platform's word on an identity. It is proved when it is weighed: the claim shows the result."""
-    identity, attested = given.identity, given.attested
     if identity is None:
         detail = "Send identity, from a key with the scope identity:assert, or verified_claims."
         raise Invalid("validation", detail, faults=(FieldFault("/identity", "required", detail),))
@@ -48,7 +55,7 @@ async def attest(svc: Service, claim: ClaimRow, attempt_id: str, given: Given, a
         attempt = await binding_rows.attempt_locked(connection, attempt_id=attempt_id, claim_id=claim.id)
         insist_open(now_claim, attempt, svc.clock())
         assert attempt is not None  # noqa: S101  it was insisted on
-        await signed_statements.spend(connection, given.voucher)
+        await signed_statements.spend(connection, voucher)
         if now_claim.state == State.VERIFIED:
             await _rebind(svc, connection, now_claim, attempt, identity, actor)
             return

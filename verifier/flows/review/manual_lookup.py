@@ -19,7 +19,7 @@ from verifier.domain.reasons import Reason
 from verifier.domain.review import in_force
 from verifier.flows.core.errors import FieldFault, Invalid
 from verifier.flows.review.views import ManualLicence
-from verifier.registries.sheet.titles import TypeWords
+from verifier.registries.sheet.type_words import TypeWords
 from verifier.store.ids import new_id
 from verifier.store.rows import checks as check_rows
 from verifier.store.rows import claims as claim_rows

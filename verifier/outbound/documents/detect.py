@@ -15,11 +15,6 @@ _PDF: Final = "application/pdf"
 Way: TypeAlias = Callable[[bytes], Cleaned | NotTaken]
 
 
-def wash(raw: bytes) -> Cleaned | NotTaken:
-    """Make an uploaded file harmless, or return why it is not taken."""
-    return way_for(raw)(raw)
-
-
 def way_for(raw: bytes) -> Way:
     """Choose the function that makes a file of this kind harmless. An exception of its library becomes an outcome."""
     weighed = weigh(raw)

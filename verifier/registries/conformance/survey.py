@@ -10,7 +10,7 @@ from verifier.registries.drivers.portal import Portal, PortalError, column_names
 from verifier.registries.sheet.parse import MAX_TEXT, Surprise, fold
 from verifier.registries.sheet.row_reader import FAMILY_WORDS
 from verifier.registries.sheet.statuses import StatusWords
-from verifier.registries.sheet.titles import TypeWords
+from verifier.registries.sheet.type_words import TypeWords
 
 if TYPE_CHECKING:
     from verifier.registries.drivers.portal import Words

@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from verifier.registries.rosters.types import RosterRow
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+
+class RosterRow(NamedTuple):
+    """One row on its way into the roster table: its look-up keys and the values the sheet keeps."""
+
+    digits: str
+    npi: str
+    surname_key: str  # of an exclusion list several, with spaces between them
+    values: str  # of the source's columns, in order, with `BETWEEN` between them; no other control characters
+    contact: str = ""  # an e-mail address; the store seals it
+    gone: bool = False  # a supplement takes this row off the list
 
 
 class RosterBlock(NamedTuple):

@@ -10,9 +10,9 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import IO, Final, Literal, NoReturn, Protocol
 
-from verifier.registries.rosters.block import RosterBlock
+from verifier.registries.rosters.block import RosterBlock, RosterRow
 from verifier.registries.rosters.packed_files import DAMAGED, opened
-from verifier.registries.rosters.types import RosterBatch, RosterPosition, RosterRefused, RosterRow
+from verifier.registries.rosters.types import RosterBatch, RosterPosition, RosterRefused
 
 PIECE: Final = 1 << 16  # characters read at a time
 LONGEST_LINE: Final = 100_000  # Florida's longest are under 2,000

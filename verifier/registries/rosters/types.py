@@ -68,17 +68,6 @@ class RosterRows(Protocol):
         """Unseal the e-mail address the board holds for this very row; None where it holds none."""
 
 
-class RosterRow(NamedTuple):
-    """One row on its way into the roster table: its look-up keys and the values the sheet keeps."""
-
-    digits: str
-    npi: str
-    surname_key: str  # of an exclusion list several, with spaces between them
-    values: str  # of the source's columns, in order, with `BETWEEN` between them; no other control characters
-    contact: str = ""  # an e-mail address; the store seals it
-    gone: bool = False  # a supplement takes this row off the list
-
-
 class RosterPosition(NamedTuple):
     """The position of a load in its files: an interrupted one goes on from here."""
 

@@ -35,8 +35,8 @@ from verifier.registries.sheet.sections import (
     Types,
     known_zone,
 )
-from verifier.registries.sheet.statuses import column_faults
-from verifier.registries.sheet.titles import sheet_titles
+from verifier.registries.sheet.status_columns import column_faults
+from verifier.registries.sheet.titles import titles_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -193,7 +193,7 @@ def _word_faults(sheet: Datasheet) -> list[str]:
     listed = [word for words in (*sheet.statuses.values(), sheet.unclear) for word in words]
     faults += column_faults(listed, sheet.fields.status)
     faults += [f"{name}: {word!r} is listed twice" for name, table in tables.items() for word in _twice(table)]
-    spoken = {title.family for title, _ in sheet_titles(sheet).values()}
+    spoken = {title.family for title, _ in titles_of(sheet.jurisdiction, sheet.types).values()}
     if spoken and spoken != set(sheet.families):
         faults.append("families: not those of the titles in [types]")
     return faults

@@ -20,7 +20,7 @@ from verifier.registries.sheet.parse import (
     worst,
 )
 from verifier.registries.sheet.statuses import StatusWords
-from verifier.registries.sheet.titles import TypeWords
+from verifier.registries.sheet.type_words import TypeWords
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

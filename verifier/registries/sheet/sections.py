@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from verifier.domain.credentials.profession import Family
-from verifier.registries.sheet.downtime import read_window
 from verifier.registries.sheet.parse import DATE_SHAPES
+from verifier.registries.sheet.windows import read_window
 
 
 def _known_shape(shape: str) -> str:

@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 
 from verifier.domain.evidence import Standing
 from verifier.registries.sheet.parse import fold, read_standing, status_parts
+from verifier.registries.sheet.status_columns import column_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from verifier.registries.sheet.datasheet import Datasheet
 
 
@@ -22,8 +21,8 @@ class StatusWords:
     def __init__(self, sheet: Datasheet) -> None:
         """Fold the words once."""
         columns = sheet.fields.status
-        clear = [(*_of_column(word, columns), kind) for kind, words in sheet.statuses.items() for word in words]
-        vague = [_of_column(word, columns) for word in sheet.unclear]
+        clear = [(*column_of(word, columns), kind) for kind, words in sheet.statuses.items() for word in words]
+        vague = [column_of(word, columns) for word in sheet.unclear]
         self._clear = {
             column: {fold(word): kind for where, word, kind in clear if where in {"", column}}
             for column in ("", *columns)
@@ -46,18 +45,3 @@ class StatusWords:
             return False
         parts = status_parts(text, self._clear[where], column)
         return any(self._clear[where][part] is Standing.ACTIVE_RESTRICTED and part not in _KINDS for part in parts)
-
-
-def column_faults(words: Iterable[str], columns: tuple[str, ...]) -> list[str]:
-    """List the faults of words that name a column: another column, or a word that is also listed without one."""
-    listed = [(word, *_of_column(word, columns)) for word in words]
-    plain = {fold(bare) for _, column, bare in listed if not column}
-    nowhere = [word for word, column, _ in listed if not column and "=" in word]
-    twice = [word for word, column, bare in listed if column and fold(bare) in plain]
-    faults = [f"statuses: {word!r} names no status column" for word in nowhere]
-    return faults + [f"statuses: {word!r} is listed with a column and without" for word in twice]
-
-
-def _of_column(word: str, columns: tuple[str, ...]) -> tuple[str, str]:
-    column, mark, rest = word.partition("=")
-    return (column, rest) if mark and column in columns else ("", word)

@@ -16,10 +16,10 @@ from zipfile import ZipFile, is_zipfile
 
 from verifier.domain.credentials.numbers import parse_number
 from verifier.registries.rosters import file
-from verifier.registries.rosters.block import RosterBlock
+from verifier.registries.rosters.block import RosterBlock, RosterRow
 from verifier.registries.rosters.file import BadRow, Shape
 from verifier.registries.rosters.row import key_of, printable
-from verifier.registries.rosters.types import BETWEEN, RosterRefused, RosterRow, RosterSource
+from verifier.registries.rosters.types import BETWEEN, RosterRefused, RosterSource
 from verifier.registries.sheet.parse import Surprise
 from verifier.registries.us_nppes.bulk import LINE, LINES, USED, check_header, needed_columns
 
