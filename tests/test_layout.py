@@ -1,4 +1,4 @@
-"""How the modules lean on one another: what the import contracts cannot say."""
+"""The ways in which modules lean on one another: what the import contracts cannot say."""
 
 from __future__ import annotations
 

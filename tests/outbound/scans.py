@@ -20,7 +20,7 @@ SECRET = b"SECRETWORD"
 
 
 def wash(raw: bytes) -> Cleaned | NotTaken:
-    """What comes of an uploaded file, as the child process makes it."""
+    """Make what an uploaded file becomes, as the child process does."""
     return way_for(raw)(raw)
 
 

@@ -10,13 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from verifier.demo.servers.soql_parser import Parser
+from verifier.demo.servers.soql_conditions import parse
 from verifier.demo.servers.soql_terms import DATE, Condition, SoqlError, as_date, ending, known, malformed
 
 
 def where(query: str, columns: Mapping[str, str], number: str) -> Condition:
     """Parse a `$where` over these columns (name to type); `number` is the column the rows are indexed by."""
-    return Parser(query, columns, number).whole()
+    return parse(query, columns, number)
 
 
 def equals(column: str, value: str, columns: Mapping[str, str], number: str) -> Condition:

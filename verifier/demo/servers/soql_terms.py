@@ -1,4 +1,4 @@
-"""The words of Socrata's query language: tokens, operands, and conditions with three truth values."""
+"""The terms of Socrata's query language: operands, and conditions with three truth values."""
 
 from __future__ import annotations
 
@@ -14,11 +14,6 @@ Test = Callable[[Row], bool | None]
 TEXT, NUMBER, DATE, URL = "text", "number", "calendar_date", "url"
 ROW_ID = ":id"
 USEFUL_SUFFIX = 4  # digits that the index of a table is keyed by
-
-_TOKEN = re.compile(
-    r"\s*(?:(?P<string>'(?:[^']|'')*')|(?P<number>-?\d+(?:\.\d+)?)|(?P<name>:?[A-Za-z_]\w*|`[^`]*`)"
-    r"|(?P<sign><=|>=|!=|<>|[=<>(),*]))"
-)
 
 
 class SoqlError(Exception):
@@ -46,36 +41,6 @@ class Operand:
     type: str
     column: str = ""
     literal: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """One word of a query."""
-
-    kind: str
-    text: str
-
-    @property
-    def word(self) -> str:
-        """The text as a keyword is compared."""
-        return self.text.lower() if self.kind in {"name", "sign"} else ""
-
-
-END = Token("end", "")
-
-
-def tokens(query: str) -> list[Token]:
-    """Cut a query into words, or refuse it."""
-    found: list[Token] = []
-    at, end = 0, len(query.rstrip())
-    while at < end:
-        match = _TOKEN.match(query, at)
-        if match is None:
-            raise malformed(query, at)
-        kind = str(match.lastgroup)
-        found.append(Token(kind, match[kind]))
-        at = match.end()
-    return [*found, END]
 
 
 def malformed(query: str, at: int) -> SoqlError:

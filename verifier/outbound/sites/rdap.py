@@ -2,6 +2,10 @@
 
 A date makes a proof stronger, so whatever is unclear is no date: a domain that lapsed and was registered anew, two
 dates, a date before there were domains.
+
+Why not `whoisit` (4.1.0 was looked at): it asks by httpx or requests alone, so that the sockets our guard makes cannot
+be handed in, reads a body of any length, and follows the links of an answer by itself. What it would spare us is the
+reading of one date, where it takes the last of several and guesses at its form.
 """
 
 from __future__ import annotations
