@@ -3,9 +3,9 @@
 The path of a claim::
 
     a creator says "I am an LMFT in Washington, number LF00001"
-      1 web/api                takes the words             -> flows/claims/submit, event claim_received
+      1 web/api                takes the words             -> flows/claims/intake, event claim_received
       2 queue                  one check per registry that may speak for LMFT in US-WA, in the same transaction
-      3 worker                 takes a check               -> flows/checks/run, asked outside any transaction
+      3 worker                 takes a check               -> flows/checks/check, asked outside any transaction
       4 registries/us_wa_doh   answers Found | NotFound | Unavailable | Unreadable
       5 domain/matching        claim against record, point by point
       6 domain/assessment      weigh(...) -> Confirm | AskCreator | AskReviewer | AskAgain -> flows/checks/decide

@@ -17,7 +17,7 @@ from pgqueuer.errors import RetryRequested
 
 from verifier import log
 from verifier.flows.binding import kept_documents
-from verifier.flows.checks import run as check
+from verifier.flows.checks import check
 from verifier.flows.core import policy_versions
 from verifier.flows.core.clock import LaterError, Timekeeper, later_told
 from verifier.flows.operations import heartbeat, housekeeping, send_mail

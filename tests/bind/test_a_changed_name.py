@@ -9,7 +9,7 @@ import pytest
 
 from tests.harness.florida import Office
 from tests.harness.people import PLATFORM, attested, submission
-from verifier.flows.claims import submit
+from verifier.flows.claims import intake
 from verifier.flows.claims.views import ClaimView
 from verifier.flows.core.errors import Invalid
 
@@ -26,7 +26,7 @@ async def _claim(florida: Office, *, typed: str = "", identity: bool = True, **s
     given = submission(truth, house.clock())
     vouched = replace(attested(truth, house.clock()), **said) if identity else None
     words = replace(given.words, name=typed or truth.legal_name)
-    taken = await submit.submit(house.svc, replace(given, identity=vouched, words=words), PLATFORM)
+    taken = await intake.submit(house.svc, replace(given, identity=vouched, words=words), PLATFORM)
     await house.drain()
     return await house.claim(taken.id)
 

@@ -9,7 +9,7 @@ from tests.harness.people import PLATFORM
 from tests.harness.rulings import form
 from verifier.domain.claim import Amendment
 from verifier.flows.binding import dispute
-from verifier.flows.claims import submit
+from verifier.flows.claims import intake
 
 if TYPE_CHECKING:
     from tests.harness.florida import Office
@@ -43,7 +43,7 @@ async def test_a_question_is_asked_and_answered_and_two_people_decide(florida: O
     await house.drain()
     ada, ben = await house.reviewer("Ada"), await house.reviewer("Ben")
     await house.decide(ada, "ask_creator", reason="more_information", note="Which year was it granted?")
-    await submit.amend(house.svc, claim.id, Amendment(statement="In 2020."), PLATFORM)
+    await intake.amend(house.svc, claim.id, Amendment(statement="In 2020."), PLATFORM)
     await house.drain()
     await house.send_card(await house.claim(claim.id))
     for actor, waits in ((ada, True), (ben, False)):

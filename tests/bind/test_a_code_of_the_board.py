@@ -9,11 +9,12 @@ import pytest
 from tests.harness.florida import Office, another, digits
 from tests.harness.people import PLATFORM
 from tests.harness.service import House
-from verifier.demo.world import ClaimTruth
+from verifier.demo.people.claims import ClaimTruth
 from verifier.domain.claim import Amendment
 from verifier.domain.holder import Method
-from verifier.flows.binding import start
-from verifier.flows.claims import submit
+from verifier.flows.accounts import accounts
+from verifier.flows.binding import opening
+from verifier.flows.claims import intake
 from verifier.flows.core.errors import Conflict
 from verifier.flows.operations import housekeeping
 
@@ -98,7 +99,7 @@ async def test_it_is_not_offered_where_the_register_holds_no_address(house: Hous
     claim = await house.settle(house.people[0], identity=False)
     assert claim.state == "in_review"
     with pytest.raises(Conflict, match="method_not_open") as refused:
-        await start.start(house.svc, claim.id, start.Asked(Method.REGISTRY_CONTACT_CODE), PLATFORM)
+        await opening.start(house.svc, claim.id, opening.Asked(Method.REGISTRY_CONTACT_CODE), PLATFORM)
     assert CODE not in refused.value.extra["methods"]  # type: ignore[operator]
     assert {"document", "referee_call"} < set(refused.value.extra["methods"])  # type: ignore[call-overload]
 
@@ -115,7 +116,7 @@ async def test_a_proof_does_not_follow_a_claim_to_another_record(florida: Office
     code = await florida.code()
     # The claim has moved to somebody else's licence before the answer comes.
     moves = Amendment(theirs.credential, number=theirs.number, name=theirs.display_name, npi="")
-    await submit.amend(florida.house.svc, claim.id, moves, PLATFORM)
+    await intake.amend(florida.house.svc, claim.id, moves, PLATFORM)
     await florida.house.drain()
     await florida.answer(begun, code=code)
     moved = await florida.house.claim(claim.id)
@@ -127,7 +128,7 @@ async def test_a_proof_of_the_account_as_it_was_does_not_bind_the_account_as_it_
     truth = florida.people[0]
     claim = await florida.claim(truth)
     begun, code = await florida.begin(claim, CODE), await florida.code()
-    await submit.account_changed(florida.house.svc, f"acct_{truth.id}", truth.handle, 2, "recovered", PLATFORM)
+    await accounts.changed(florida.house.svc, f"acct_{truth.id}", truth.handle, 2, "recovered", PLATFORM)
     with pytest.raises(Conflict, match="account_changed"):
         await florida.answer(begun, code=code)
 
@@ -137,7 +138,7 @@ async def test_a_badge_goes_with_the_account_and_comes_back_only_by_a_new_proof(
     claim = await florida.claim(truth)
     await florida.answer(await florida.begin(claim, CODE), code=await florida.code())
     assert await florida.house.status(truth.handle) == "verified"
-    await submit.account_changed(florida.house.svc, f"acct_{truth.id}", truth.handle, 2, "recovered", PLATFORM)
+    await accounts.changed(florida.house.svc, f"acct_{truth.id}", truth.handle, 2, "recovered", PLATFORM)
     assert await florida.house.status(truth.handle) == "suspended"
     claim = await florida.claim(truth, epoch=2)  # the platform vouches for the account, and nobody for its owner
     assert (claim.state, claim.reasons) == ("awaiting_creator", ("holder_unbound",))

@@ -8,9 +8,9 @@ import pytest
 
 from tests.harness.florida import Office, another, digits, link_in
 from tests.harness.people import PLATFORM
-from verifier.demo.world import ClaimTruth
+from verifier.demo.people.claims import ClaimTruth
 from verifier.flows.binding import dispute
-from verifier.flows.claims import submit
+from verifier.flows.claims import intake
 from verifier.flows.claims.views import ClaimView
 from verifier.flows.core.errors import Conflict
 from verifier.flows.operations import housekeeping
@@ -44,7 +44,7 @@ async def test_a_licensee_who_was_held_up_goes_on_by_themselves_when_the_imposto
     assert (mine.state, mine.reasons) == ("in_review", ("holder_disputed",))
     await _tidied(florida)
     assert (await _stands(florida, mine))[0] == "in_review", "the denied claim is open still"
-    await submit.withdraw(florida.house.svc, theirs.id, PLATFORM)
+    await intake.withdraw(florida.house.svc, theirs.id, PLATFORM)
     await _tidied(florida)
     assert await _stands(florida, mine) == ("verified", ())
     assert await florida.house.svc.pool.fetchval("SELECT count(*) FROM review_case WHERE state <> 'closed'") == 0
@@ -53,7 +53,7 @@ async def test_a_licensee_who_was_held_up_goes_on_by_themselves_when_the_imposto
 async def test_who_claims_after_the_denied_claim_has_ended_is_not_held_at_all(florida: Office) -> None:
     truth = florida.people[0]
     theirs = await _denied(florida, truth)
-    await submit.withdraw(florida.house.svc, theirs.id, PLATFORM)
+    await intake.withdraw(florida.house.svc, theirs.id, PLATFORM)
     assert (await florida.claim(truth, identity=True)).state == "verified"
 
 
@@ -125,7 +125,7 @@ async def test_a_code_that_was_talked_out_of_the_licensee_does_not_outlast_the_d
     assert await _stands(florida, theirs) == ("suspended", ("holder_disputed",))
     with pytest.raises(Conflict, match="claim_moved"):
         await florida.begin(theirs, CODE)
-    await submit.withdraw(florida.house.svc, theirs.id, PLATFORM)
+    await intake.withdraw(florida.house.svc, theirs.id, PLATFORM)
     again = await florida.claim(truth, identity=True)
     await _tidied(florida)
     assert (await _stands(florida, again))[0] == "in_review", "the account that was denied does not start afresh"
@@ -160,9 +160,9 @@ async def test_each_of_two_impostors_is_stopped_by_their_own_letter(florida: Off
         assert await svc.pool.fetchval(disputed, claim.id)
     assert [row[0] for row in await svc.pool.fetch(date)] == [first]
     mine = await florida.claim(truth, identity=True)
-    await submit.withdraw(svc, one.id, PLATFORM)
+    await intake.withdraw(svc, one.id, PLATFORM)
     await _tidied(florida)
     assert (await _stands(florida, mine))[0] == "in_review", "the other one is open still"
-    await submit.withdraw(svc, two.id, PLATFORM)
+    await intake.withdraw(svc, two.id, PLATFORM)
     await _tidied(florida)
     assert (await _stands(florida, mine))[0] == "verified"

@@ -9,7 +9,7 @@ from tests.harness.people import PLATFORM
 from tests.harness.service import House
 from verifier.demo.servers.faults import Fault
 from verifier.domain.holder import Method
-from verifier.flows.binding import answer, start
+from verifier.flows.binding import opening, reply
 from verifier.flows.claims.views import ClaimView
 from verifier.flows.proofs.instructions import proof_link
 from verifier.flows.proofs.views import BindingView
@@ -19,11 +19,11 @@ ORCID, NPPES = "orcid", "us-nppes"
 
 
 async def begin(house: House, claim: ClaimView) -> BindingView:
-    return await start.start(house.svc, claim.id, start.Asked(Method.REGISTRY_WRITE_BACK), PLATFORM)
+    return await opening.start(house.svc, claim.id, opening.Asked(Method.REGISTRY_WRITE_BACK), PLATFORM)
 
 
 async def look(house: House, begun: BindingView) -> BindingView:
-    seen = await answer.answer(house.svc, begun.claim_id, begun.id, answer.Given(), PLATFORM)
+    seen = await reply.answer(house.svc, begun.claim_id, begun.id, reply.Given(), PLATFORM)
     await house.drain()
     return seen
 

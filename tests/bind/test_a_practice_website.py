@@ -16,13 +16,12 @@ from tests.registries.builders import serving
 from tests.registries.test_third_party import site
 from verifier.domain.claim import AccountRef, Submission, Words
 from verifier.domain.holder import Method
-from verifier.flows.binding import answer as answering
-from verifier.flows.binding import start
-from verifier.flows.claims import submit
+from verifier.flows.binding import opening, reply
+from verifier.flows.claims import intake
 from verifier.flows.claims.views import ClaimView
 from verifier.flows.core.errors import Invalid
 from verifier.flows.operations import housekeeping
-from verifier.flows.proofs import read
+from verifier.flows.proofs import listing
 from verifier.flows.proofs.views import BindingView
 from verifier.settings import RegistrySettings
 from verifier.store.server.embedded import Dsn
@@ -99,19 +98,19 @@ class Practice:
         """Robin claims a counsellor's licence in Vermont without an identity check."""
         account = AccountRef("acct_71", "robin.sample", 1, "Robin Sample")
         given = Submission(account, "LCMHC", "US-VT", Words("Robin Sample", number="90001"))
-        taken = await submit.submit(self.house.svc, given, PLATFORM)
+        taken = await intake.submit(self.house.svc, given, PLATFORM)
         await self.house.drain()
         return await self.house.claim(taken.id)
 
     async def begin(self, claim: ClaimView, domain: str = "") -> BindingView:
         """Begin to show a word."""
-        asked = start.Asked(Method.DOMAIN_NONCE, domain)
-        return await start.start(self.house.svc, claim.id, asked, PLATFORM)
+        asked = opening.Asked(Method.DOMAIN_NONCE, domain)
+        return await opening.start(self.house.svc, claim.id, asked, PLATFORM)
 
     async def look(self, begun: BindingView) -> BindingView:
         """Ask us to look now."""
-        svc, given = self.house.svc, answering.Given()
-        seen = await answering.answer(svc, begun.claim_id, begun.id, given, PLATFORM)
+        svc, given = self.house.svc, reply.Given()
+        seen = await reply.answer(svc, begun.claim_id, begun.id, given, PLATFORM)
         await self.house.drain()
         return seen
 
@@ -256,7 +255,7 @@ async def test_a_directory_that_stays_silent_for_a_day_makes_it_a_persons_questi
         await practice.look(begun)
     else:
         await housekeeping.tidy(practice.house.svc)
-    seen = await read.one(practice.house.svc, begun.claim_id, begun.id, PLATFORM)
+    seen = await listing.one(practice.house.svc, begun.claim_id, begun.id, PLATFORM)
     assert (seen.status, seen.level, seen.detail) == ("proved", "H2", "domain_age_unknown")
     claim = await practice.house.claim(begun.claim_id)
     assert (claim.state, claim.reasons) == ("in_review", ("holder_unbound",))

@@ -15,7 +15,7 @@ from tests.harness.florida import Office
 from tests.harness.people import PLATFORM
 from verifier.domain.claim import AccountRef
 from verifier.flows.accounts import platform_keys
-from verifier.flows.claims import submit
+from verifier.flows.claims import intake
 
 __all__ = ["api"]
 Sign = Callable[..., str]
@@ -110,5 +110,5 @@ async def test_of_two_uses_at_once_one_wins(api: Web, sign: Sign) -> None:
         assert sorted(answer.status for answer in answers) == [202, 409, 409]
         assert types.count(USED) == 2
         taken = next(answer for answer in answers if answer.status == 202)
-        await submit.withdraw(api.office.house.svc, (await taken.json())["id"], PLATFORM)
+        await intake.withdraw(api.office.house.svc, (await taken.json())["id"], PLATFORM)
         await api.office.house.drain()

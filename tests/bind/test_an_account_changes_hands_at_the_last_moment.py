@@ -9,8 +9,8 @@ import asyncpg
 from tests.harness.people import PLATFORM
 from tests.harness.processes import until
 from tests.harness.service import House
-from verifier.flows.checks import run
-from verifier.flows.claims import submit
+from verifier.flows.accounts import accounts
+from verifier.flows.checks import check
 from verifier.store.jobs import CheckJob
 
 TAKE = "DELETE FROM pgq.pgqueuer WHERE status = 'queued' RETURNING payload"
@@ -24,13 +24,13 @@ async def test_an_answer_that_waits_for_a_hand_over_goes_to_people(
     claim = await house.submit(truth)
     *others, last = [CheckJob.read(row["payload"]) for row in await house.svc.pool.fetch(TAKE)]
     for job in others:
-        await run.run(house.svc, job)
+        await check.run(house.svc, job)
     async with owner.transaction():
         await owner.fetch("SELECT FROM event_head FOR UPDATE")  # whatever commits now waits, with its locks held
-        change = submit.account_changed(house.svc, f"acct_{truth.id}", truth.handle, 2, "transferred", PLATFORM)
+        change = accounts.changed(house.svc, f"acct_{truth.id}", truth.handle, 2, "transferred", PLATFORM)
         handing_over = asyncio.create_task(change)
         await until(lambda: owner.fetchval(WAITING, 1))
-        answering = asyncio.create_task(run.run(house.svc, last))
+        answering = asyncio.create_task(check.run(house.svc, last))
         await until(lambda: owner.fetchval(WAITING, 2))
     await handing_over
     await answering

@@ -7,7 +7,7 @@ import pytest
 from tests.harness.florida import Office, another, link_in
 from tests.harness.people import PLATFORM
 from verifier.flows.binding import dispute
-from verifier.flows.claims import submit
+from verifier.flows.claims import intake
 from verifier.flows.claims.views import ClaimView
 from verifier.flows.core.errors import TooMany
 from verifier.flows.operations import send_mail
@@ -73,7 +73,7 @@ async def test_who_let_a_code_expire_gets_another_whatever_strangers_did(florida
 async def test_who_claims_anew_gets_a_code_for_the_new_claim_whatever_strangers_did(florida: Office) -> None:
     claim = await _crowded(florida)
     await _lettered(florida, claim)
-    await submit.withdraw(florida.house.svc, claim.id, PLATFORM)
+    await intake.withdraw(florida.house.svc, claim.id, PLATFORM)
     other = await florida.claim(florida.people[0])
     assert other.id != claim.id
     begun, code = await _lettered(florida, other)

@@ -15,11 +15,11 @@ from PIL import Image
 from tests.harness.people import PLATFORM
 from tests.harness.service import House
 from verifier.flows.binding import documents, kept_documents
-from verifier.flows.claims import submit
+from verifier.flows.claims import intake
 from verifier.flows.claims.views import ClaimView
 from verifier.flows.core.errors import Absent, Conflict, Forbidden, Invalid, NotReady, TooMany
 from verifier.flows.operations import housekeeping
-from verifier.flows.proofs import read as listing
+from verifier.flows.proofs import listing
 from verifier.outbound.documents.store import open_document_store
 from verifier.store.db import GONE
 
@@ -126,7 +126,7 @@ async def test_after_a_refusal_it_is_kept_for_thirty_days_and_for_as_long_as_an_
     await house.decide(await house.reviewer("Ada"), "refuse", reason="not_the_licensee")
     await _after(house, days=29)
     assert _files(house) == [kept.id]
-    await submit.appeal(house.svc, claim.id, "Look at the card again.", PLATFORM)
+    await intake.appeal(house.svc, claim.id, "Look at the card again.", PLATFORM)
     await house.drain()
     await _after(house, days=60)
     assert _files(house) == [kept.id]
@@ -138,7 +138,7 @@ async def test_after_a_refusal_it_is_kept_for_thirty_days_and_for_as_long_as_an_
 async def test_a_withdrawn_claim_keeps_no_document(house: House) -> None:
     claim = await unbound(house)
     await documents.receive(house.svc, claim.id, photo(), PLATFORM)
-    await submit.withdraw(house.svc, claim.id, PLATFORM)
+    await intake.withdraw(house.svc, claim.id, PLATFORM)
     await _after(house, days=0)
     assert _files(house) == []
 
@@ -163,7 +163,7 @@ async def test_no_more_than_five_are_kept_for_a_claim(house: House) -> None:
 
 async def test_where_no_document_is_asked_for_none_is_kept(house: House) -> None:
     claim = await house.settle(house.people[0])
-    await submit.withdraw(house.svc, claim.id, PLATFORM)
+    await intake.withdraw(house.svc, claim.id, PLATFORM)
     with pytest.raises(Conflict):
         await documents.receive(house.svc, claim.id, photo(), PLATFORM)
     assert _files(house) == []

@@ -9,8 +9,8 @@ from collections import Counter
 from tests.harness.florida import Office, another, digits
 from tests.harness.people import PLATFORM
 from tests.harness.service import House
-from verifier.flows.binding import answer as answering
-from verifier.flows.checks import run
+from verifier.flows.binding import reply
+from verifier.flows.checks import check
 from verifier.flows.claims.views import ClaimView
 from verifier.flows.core.errors import Refused
 from verifier.flows.operations import housekeeping
@@ -41,7 +41,7 @@ async def test_two_workers_who_do_every_check_at_the_same_time_confirm_once(hous
     truth = house.people[0]
     taken = await asyncio.gather(*(house.submit(truth, account=another(truth, f"n{n}")) for n in range(10)))
     jobs = [CheckJob.read(row["payload"]) for row in await house.svc.pool.fetch(JOBS)]
-    await asyncio.gather(*(run.run(house.svc, job) for job in (*jobs, *jobs)))
+    await asyncio.gather(*(check.run(house.svc, job) for job in (*jobs, *jobs)))
     await house.drain(at_once=10)
     await _one_has_it(house, taken)
     decided = await house.svc.pool.fetchval("SELECT count(*) FROM decision")
@@ -139,8 +139,8 @@ async def _asked(florida: Office, claim: ClaimView) -> BindingView | str:
 
 async def _answered(florida: Office, begun: BindingView, code: str) -> str:
     """Answer an attempt without anything that follows from it; return its status, or the code of the refusal."""
-    given = answering.Given(code=code)
+    given = reply.Given(code=code)
     try:
-        return (await answering.answer(florida.house.svc, begun.claim_id, begun.id, given, PLATFORM)).status
+        return (await reply.answer(florida.house.svc, begun.claim_id, begun.id, given, PLATFORM)).status
     except Refused as refused:
         return refused.code

@@ -13,14 +13,14 @@ from tests.harness.people import PLATFORM, attested, submission
 from tests.harness.service import House
 from verifier.demo.people.claims import ClaimTruth
 from verifier.domain.claim import Identity
-from verifier.flows.claims import submit
+from verifier.flows.claims import intake
 from verifier.flows.claims.views import ClaimView
 
 
 async def _claims(house: House, truth: ClaimTruth, identity: Identity | None, email: str = "") -> ClaimView:
     given = submission(truth, house.clock(), identity=False)
     words = replace(given.words, email=email)
-    taken = await submit.submit(house.svc, replace(given, identity=identity, words=words), PLATFORM)
+    taken = await intake.submit(house.svc, replace(given, identity=identity, words=words), PLATFORM)
     await house.drain()
     return await house.claim(taken.id)
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.harness.florida import Office, another, digits
 from tests.harness.people import PLATFORM
-from verifier.flows.claims import submit
+from verifier.flows.claims import intake
 from verifier.flows.core.errors import TooMany
 from verifier.flows.proofs.limits import attempt_from, letter_from
 
@@ -110,7 +110,7 @@ async def test_newcomers_do_not_use_up_the_letters_of_whoever_shows_the_badge(fl
         await florida.claim(truth, account=another(truth, f"n{n}"))
     sql = "SELECT template, count(*) FROM mail_outbox WHERE claim_id = $1 GROUP BY 1"
     assert ("contested", 20) in map(tuple, await florida.house.svc.pool.fetch(sql, mine.id))
-    await submit.withdraw(florida.house.svc, mine.id, PLATFORM)
+    await intake.withdraw(florida.house.svc, mine.id, PLATFORM)
     assert ("withdrew", 1) in map(tuple, await florida.house.svc.pool.fetch(sql, mine.id))
 
 

@@ -12,8 +12,9 @@ from tests.harness.people import PLATFORM, attested, submission
 from tests.harness.service import House
 from verifier.demo.people.claims import ClaimTruth
 from verifier.domain.claim import AccountRef, Identity
+from verifier.flows.accounts import accounts
 from verifier.flows.binding import licence_locks
-from verifier.flows.claims import submit
+from verifier.flows.claims import intake
 from verifier.flows.claims.views import ClaimView
 from verifier.flows.core.errors import Conflict
 
@@ -94,7 +95,7 @@ async def _as_another(florida: Office, truth: ClaimTruth, identity: Identity | N
     """The same licence, claimed from another account in these words."""
     given = submission(truth, florida.house.clock())
     given = replace(given, account=another(truth), identity=identity, words=replace(given.words, **words))
-    taken = await submit.submit(florida.house.svc, given, PLATFORM)
+    taken = await intake.submit(florida.house.svc, given, PLATFORM)
     await florida.house.drain()
     return await florida.house.claim(taken.id)
 
@@ -179,7 +180,7 @@ async def test_a_lock_keeps_others_off_though_its_badge_is_gone(house: House) ->
     truth = house.people[0]
     mine = await house.settle(truth)
     assert (await licence_locks.lock(house.svc, mine.id, PLATFORM)).licence_locked
-    await submit.withdraw(house.svc, mine.id, PLATFORM)
+    await intake.withdraw(house.svc, mine.id, PLATFORM)
     newcomer = await house.settle(truth, account=another(truth))
     assert (newcomer.state, newcomer.reasons) == ("in_review", ("contested",))  # that it is locked is nobody's business
     ada, ben = await house.reviewer("Ada"), await house.reviewer("Ben")
@@ -197,7 +198,7 @@ async def test_the_holder_unlocks_it_and_may_lock_it_again(house: House) -> None
         assert (await licence_locks.lock(house.svc, mine.id, PLATFORM)).licence_locked
         assert (await licence_locks.lock(house.svc, mine.id, PLATFORM)).licence_locked
         assert not (await licence_locks.unlock(house.svc, mine.id, PLATFORM)).licence_locked
-    await submit.withdraw(house.svc, mine.id, PLATFORM)
+    await intake.withdraw(house.svc, mine.id, PLATFORM)
     assert (await house.settle(truth, account=another(truth))).state == "verified"
 
 
@@ -206,7 +207,7 @@ async def test_a_lock_goes_with_an_account_that_nobody_can_unlock_it_from(house:
     truth = house.people[0]
     mine = await house.settle(truth)
     await licence_locks.lock(house.svc, mine.id, PLATFORM)
-    await submit.account_changed(house.svc, f"acct_{truth.id}", truth.handle, 2, reason, PLATFORM)
+    await accounts.changed(house.svc, f"acct_{truth.id}", truth.handle, 2, reason, PLATFORM)
     assert (await house.settle(truth, account=another(truth))).state == "verified"
 
 

@@ -13,8 +13,8 @@ from tests.harness.rulings import CALL
 from tests.harness.service import House
 from verifier.domain.claim import AccountRef, Actor, Amendment
 from verifier.domain.holder import Method
-from verifier.flows.binding import answer, start
-from verifier.flows.claims import submit
+from verifier.flows.binding import opening, reply
+from verifier.flows.claims import intake
 from verifier.flows.claims.views import ClaimView
 from verifier.flows.core.errors import Absent, Conflict, Forbidden, Invalid
 
@@ -25,9 +25,9 @@ async def test_an_identity_attested_later_confirms_a_claim_that_waited_for_a_per
     truth = house.people[0]
     claim = await house.settle(truth, identity=False)
     assert claim.state == "in_review"
-    begun = await start.start(house.svc, claim.id, start.Asked(Method.PLATFORM_IDENTITY), PLATFORM)
-    given = answer.Given(identity=attested(truth, house.clock()))
-    answered = await answer.answer(house.svc, claim.id, begun.id, given, PLATFORM)
+    begun = await opening.start(house.svc, claim.id, opening.Asked(Method.PLATFORM_IDENTITY), PLATFORM)
+    given = reply.Given(identity=attested(truth, house.clock()))
+    answered = await reply.answer(house.svc, claim.id, begun.id, given, PLATFORM)
     await house.drain()
     assert (answered.status, answered.level) == ("proved", "H4")
     assert (await house.claim(claim.id)).state == "verified"
@@ -36,9 +36,9 @@ async def test_an_identity_attested_later_confirms_a_claim_that_waited_for_a_per
 async def test_an_identity_of_somebody_else_confirms_nobody(house: House) -> None:
     truth = house.people[0]
     claim = await house.settle(truth, identity=False)
-    begun = await start.start(house.svc, claim.id, start.Asked(Method.PLATFORM_IDENTITY), PLATFORM)
+    begun = await opening.start(house.svc, claim.id, opening.Asked(Method.PLATFORM_IDENTITY), PLATFORM)
     other = replace(attested(truth, house.clock()), verified_name="Casey Fielding")
-    answered = await answer.answer(house.svc, claim.id, begun.id, answer.Given(identity=other), PLATFORM)
+    answered = await reply.answer(house.svc, claim.id, begun.id, reply.Given(identity=other), PLATFORM)
     await house.drain()
     assert (answered.status, answered.detail) == ("failed", "identity_mismatch")
     assert (await house.claim(claim.id)).state == "in_review"
@@ -47,14 +47,14 @@ async def test_an_identity_of_somebody_else_confirms_nobody(house: House) -> Non
 async def test_an_identity_is_the_platforms_to_state_and_never_a_creators(house: House) -> None:
     truth = house.people[0]
     claim = await house.settle(truth, identity=False)
-    begun = await start.start(house.svc, claim.id, start.Asked(Method.PLATFORM_IDENTITY), PLATFORM)
+    begun = await opening.start(house.svc, claim.id, opening.Asked(Method.PLATFORM_IDENTITY), PLATFORM)
     mine = AccountRef(f"acct_{truth.id}", truth.handle, 1)
     creator = replace(CREATOR, account_id=mine.id, account=mine)
-    given = answer.Given(identity=attested(truth, house.clock()))
+    given = reply.Given(identity=attested(truth, house.clock()))
     with pytest.raises(Forbidden, match="identity_scope"):
-        await answer.answer(house.svc, claim.id, begun.id, given, creator)
+        await reply.answer(house.svc, claim.id, begun.id, given, creator)
     with pytest.raises(Invalid):
-        await answer.answer(house.svc, claim.id, begun.id, answer.Given(), creator)
+        await reply.answer(house.svc, claim.id, begun.id, reply.Given(), creator)
 
 
 async def test_a_creator_who_can_prove_nothing_alone_asks_for_a_person(florida: Office) -> None:
@@ -122,13 +122,13 @@ async def test_bindings_are_the_accounts_own(florida: Office) -> None:
 async def test_nothing_is_begun_while_the_registers_are_asked_or_for_a_claim_that_has_ended(house: House) -> None:
     taken = await house.submit(house.people[0], identity=False)
     with pytest.raises(Conflict, match="claim_checking"):
-        await start.start(house.svc, taken.id, start.Asked(Method.DOCUMENT), PLATFORM)
+        await opening.start(house.svc, taken.id, opening.Asked(Method.DOCUMENT), PLATFORM)
     await house.drain()
     await house.decide(await house.reviewer(), "refuse", reason="not_the_licensee")
     with pytest.raises(Conflict, match="claim_moved"):
-        await start.start(house.svc, taken.id, start.Asked(Method.DOCUMENT), PLATFORM)
+        await opening.start(house.svc, taken.id, opening.Asked(Method.DOCUMENT), PLATFORM)
 
 
 async def _amended(florida: Office, claim: ClaimView) -> None:
-    await submit.amend(florida.house.svc, claim.id, Amendment(locale="es"), PLATFORM)
+    await intake.amend(florida.house.svc, claim.id, Amendment(locale="es"), PLATFORM)
     await florida.house.drain()

@@ -16,8 +16,7 @@ from tests.harness.people import PLATFORM
 from tests.harness.service import House, open_house
 from tests.outbound.signin import mock_provider, sign_in
 from verifier.domain.holder import Method
-from verifier.flows.binding import answer as answering
-from verifier.flows.binding import start
+from verifier.flows.binding import opening, reply
 from verifier.flows.binding.orcid_sign_in import attempt_of
 from verifier.flows.claims.views import ClaimView
 from verifier.flows.core.errors import Conflict, NotReady
@@ -44,12 +43,12 @@ class Campus:
 
     async def begin(self, claim: ClaimView) -> BindingView:
         """Begin to sign in."""
-        return await start.start(self.house.svc, claim.id, start.Asked(Method.ORCID_SIGN_IN), PLATFORM)
+        return await opening.start(self.house.svc, claim.id, opening.Asked(Method.ORCID_SIGN_IN), PLATFORM)
 
     async def answer(self, begun: BindingView, code: str, state: str) -> BindingView:
         """Hand in the provider's answer."""
-        given = answering.Given(code=code, state=state)
-        answered = await answering.answer(self.house.svc, begun.claim_id, begun.id, given, PLATFORM)
+        given = reply.Given(code=code, state=state)
+        answered = await reply.answer(self.house.svc, begun.claim_id, begun.id, given, PLATFORM)
         await self.house.drain()
         return answered
 

@@ -12,7 +12,7 @@ from tests.harness.people import PLATFORM, attested
 from tests.harness.rulings import CALL
 from tests.harness.service import House
 from verifier.domain.holder import Method
-from verifier.flows.binding import answer, documents, kept_documents, start
+from verifier.flows.binding import documents, kept_documents, opening, reply
 from verifier.flows.claims.views import ClaimView
 from verifier.flows.core.errors import Invalid
 
@@ -72,9 +72,9 @@ async def test_a_new_proof_keeps_the_badge_for_another_year_without_a_moment_off
 async def test_the_platform_proves_it_again_with_a_newer_identity_check(house: House) -> None:
     truth = house.people[0]
     claim = await _sighted(house, 340)
-    begun = await start.start(house.svc, claim.id, start.Asked(Method.PLATFORM_IDENTITY), PLATFORM)
-    given = answer.Given(identity=attested(truth, house.clock()))
-    assert (await answer.answer(house.svc, claim.id, begun.id, given, PLATFORM)).status == "proved"
+    begun = await opening.start(house.svc, claim.id, opening.Asked(Method.PLATFORM_IDENTITY), PLATFORM)
+    given = reply.Given(identity=attested(truth, house.clock()))
+    assert (await reply.answer(house.svc, claim.id, begun.id, given, PLATFORM)).status == "proved"
     assert (await house.badge(claim.account.handle))["credentials"][0]["holder"]["level"] == "H4"
     await _pass(house, 300)
     assert await house.status(claim.account.handle) == "verified"
@@ -83,9 +83,9 @@ async def test_the_platform_proves_it_again_with_a_newer_identity_check(house: H
 async def test_an_identity_that_contradicts_the_record_is_for_people_and_prolongs_nothing(house: House) -> None:
     truth = house.people[0]
     claim = await _sighted(house, 340)
-    begun = await start.start(house.svc, claim.id, start.Asked(Method.PLATFORM_IDENTITY), PLATFORM)
+    begun = await opening.start(house.svc, claim.id, opening.Asked(Method.PLATFORM_IDENTITY), PLATFORM)
     other = replace(attested(truth, house.clock()), birth_year=(truth.birth_year or 1980) + 7)
-    answered = await answer.answer(house.svc, claim.id, begun.id, answer.Given(identity=other), PLATFORM)
+    answered = await reply.answer(house.svc, claim.id, begun.id, reply.Given(identity=other), PLATFORM)
     assert (answered.status, answered.detail) == ("failed", "namesake_possible")
     case = await house.next(await house.reviewer())
     assert (case.claim.id, "namesake_possible" in case.reasons) == (claim.id, True)
@@ -112,7 +112,7 @@ async def _pass(house: House, days: int) -> None:
 
 async def test_a_call_with_a_reviewer_keeps_a_badge_for_another_year(house: House) -> None:
     claim = await _sighted(house, 340)
-    await start.start(house.svc, claim.id, start.Asked(Method.REFEREE_CALL), PLATFORM)
+    await opening.start(house.svc, claim.id, opening.Asked(Method.REFEREE_CALL), PLATFORM)
     ada = await house.reviewer()
     case = await house.next(ada)
     assert "rebind" in case.reasons
@@ -143,7 +143,7 @@ async def test_a_document_keeps_a_badge_only_by_two_people(house: House) -> None
 async def test_keeping_a_badge_without_having_established_anybody_prolongs_nothing(house: House) -> None:
     claim = await _sighted(house, 340)
     await house.svc.pool.execute("UPDATE claim SET sealed_identity = NULL")
-    await start.start(house.svc, claim.id, start.Asked(Method.REFEREE_CALL), PLATFORM)
+    await opening.start(house.svc, claim.id, opening.Asked(Method.REFEREE_CALL), PLATFORM)
     await house.decide(await house.reviewer(), "keep", reason="no_concern")
     await _pass(house, 30)
     assert await house.status(claim.account.handle) == "stale"
@@ -151,7 +151,7 @@ async def test_keeping_a_badge_without_having_established_anybody_prolongs_nothi
 
 async def test_keeping_a_badge_on_last_years_identity_prolongs_nothing(house: House) -> None:
     claim = await _sighted(house, 340)
-    await start.start(house.svc, claim.id, start.Asked(Method.REFEREE_CALL), PLATFORM)
+    await opening.start(house.svc, claim.id, opening.Asked(Method.REFEREE_CALL), PLATFORM)
     ada = await house.reviewer()
     case = await house.next(ada)
     assert ("rebind" in case.reasons, case.identity["verified_name"] != "") == (True, True)
@@ -163,9 +163,9 @@ async def test_keeping_a_badge_on_last_years_identity_prolongs_nothing(house: Ho
 async def test_the_identity_check_of_last_year_sent_once_more_prolongs_nothing(house: House) -> None:
     truth, at_first = house.people[0], house.clock()
     claim = await _sighted(house, 340)
-    begun = await start.start(house.svc, claim.id, start.Asked(Method.PLATFORM_IDENTITY), PLATFORM)
-    given = answer.Given(identity=attested(truth, at_first))
+    begun = await opening.start(house.svc, claim.id, opening.Asked(Method.PLATFORM_IDENTITY), PLATFORM)
+    given = reply.Given(identity=attested(truth, at_first))
     with pytest.raises(Invalid, match="identity_age"):
-        await answer.answer(house.svc, claim.id, begun.id, given, PLATFORM)
+        await reply.answer(house.svc, claim.id, begun.id, given, PLATFORM)
     await _pass(house, 30)
     assert await house.status(claim.account.handle) == "stale"

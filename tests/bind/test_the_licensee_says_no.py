@@ -9,10 +9,10 @@ import pytest
 from tests.bind.test_documents import photo
 from tests.harness.florida import Office, code_in, link_in
 from tests.harness.people import PLATFORM
-from verifier.demo.world import ClaimTruth
+from verifier.demo.people.claims import ClaimTruth
 from verifier.domain.claim import Amendment
 from verifier.flows.binding import dispute, documents
-from verifier.flows.claims import submit
+from verifier.flows.claims import intake
 from verifier.flows.claims.views import ClaimView
 from verifier.flows.core.errors import Absent, Conflict
 
@@ -91,7 +91,7 @@ async def test_taking_a_denied_claim_back_and_making_a_new_one_does_not_start_af
     truth = florida.people[0]
     claim, letter = await _confirmed(florida)
     await dispute.dispute(florida.house.svc, link_in(letter))
-    await submit.withdraw(florida.house.svc, claim.id, PLATFORM)
+    await intake.withdraw(florida.house.svc, claim.id, PLATFORM)
     again = await florida.claim(truth, identity=True)
     assert again.state == "in_review"
     ada = await florida.house.reviewer("Ada")
@@ -109,7 +109,7 @@ async def test_a_denial_before_the_proof_holds_for_the_next_claim_too(florida: O
     await florida.begin(claim, CODE)
     await florida.deliver()
     await dispute.dispute(florida.house.svc, link_in(florida.relay.last()))
-    await submit.withdraw(florida.house.svc, claim.id, PLATFORM)
+    await intake.withdraw(florida.house.svc, claim.id, PLATFORM)
     again = await florida.claim(truth, identity=True)
     assert (again.state, "holder_disputed" in again.reasons) == ("in_review", True)
 
@@ -120,7 +120,7 @@ async def test_a_denial_holds_for_the_licence_though_the_denied_claim_is_changed
     await florida.begin(claim, CODE)
     await florida.deliver()
     await dispute.dispute(florida.house.svc, link_in(florida.relay.last()))
-    await submit.amend(florida.house.svc, claim.id, Amendment(number=other.number), PLATFORM)
+    await intake.amend(florida.house.svc, claim.id, Amendment(number=other.number), PLATFORM)
     await florida.house.drain()
     again = await florida.claim(_by_somebody_else(truth), identity=True)
     assert (again.state, "holder_disputed" in again.reasons) == ("in_review", True)

@@ -16,14 +16,13 @@ from tests.demo.reading import read
 from tests.harness.people import PLATFORM, submission
 from tests.harness.service import EVERY_SOURCE, House, open_house
 from verifier.demo.feeder import sample
+from verifier.demo.people.claims import ClaimTruth
 from verifier.demo.people.people import World
 from verifier.demo.people.trials import Trial, trials
-from verifier.demo.world import ClaimTruth
 from verifier.domain.claim import AccountRef, Submission, Words
 from verifier.domain.holder import Method
-from verifier.flows.binding import answer as answering
-from verifier.flows.binding import start
-from verifier.flows.claims import submit
+from verifier.flows.binding import opening, reply
+from verifier.flows.claims import intake
 from verifier.flows.claims.views import ClaimView
 from verifier.flows.operations import send_mail
 from verifier.flows.proofs.views import BindingView
@@ -56,19 +55,19 @@ async def degree(house: House) -> ClaimView:
     body: dict[str, Any] = chosen(house)[1].body
     words = Words(body["name"]["full"], orcid=body["orcid"], institution=body["institution"])
     given = Submission(AccountRef(**body["account"]), body["credential"], None, words)
-    taken = await submit.submit(house.svc, given, PLATFORM)
+    taken = await intake.submit(house.svc, given, PLATFORM)
     await house.drain()
     return await house.claim(taken.id)
 
 
 async def begin(house: House, claim: ClaimView, method: Method, domain: str = "") -> BindingView:
     assert claim.state == "awaiting_creator"
-    return await start.start(house.svc, claim.id, start.Asked(method, domain), PLATFORM)
+    return await opening.start(house.svc, claim.id, opening.Asked(method, domain), PLATFORM)
 
 
 async def answer(house: House, begun: BindingView, **given: Any) -> tuple[str, str]:  # noqa: ANN401  fields
     """Answer a try; what it comes to, and where the claim then stands."""
-    answered = await answering.answer(house.svc, begun.claim_id, begun.id, answering.Given(**given), PLATFORM)
+    answered = await reply.answer(house.svc, begun.claim_id, begun.id, reply.Given(**given), PLATFORM)
     await house.drain()
     return answered.status, (await house.claim(begun.claim_id)).state
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from tests.harness.service import EVERY_SOURCE, House, open_house
+from verifier.demo.people.claims import ClaimTruth
 from verifier.demo.people.generate import make_people
 from verifier.demo.people.people import trailing_digits
-from verifier.demo.world import ClaimTruth
 from verifier.domain.evidence import Unavailable
 from verifier.flows.core.service import Service
 from verifier.flows.operations import housekeeping, roster_changes

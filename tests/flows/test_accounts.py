@@ -12,10 +12,11 @@ import pytest
 from tests.harness.people import PLATFORM, ohio, small_world, submission
 from tests.harness.rulings import code_of
 from tests.harness.service import House, open_house
-from verifier.demo.world import ClaimTruth
+from verifier.demo.people.claims import ClaimTruth
 from verifier.domain.claim import AccountRef, Amendment
-from verifier.flows.checks import run
-from verifier.flows.claims import submit
+from verifier.flows.accounts import accounts
+from verifier.flows.checks import check
+from verifier.flows.claims import intake
 from verifier.flows.claims.views import ClaimView
 from verifier.flows.core.errors import Absent, Conflict
 from verifier.store.db import Connection, in_transaction
@@ -41,7 +42,7 @@ async def badged(house: House, truth: ClaimTruth) -> ClaimView:
 
 
 async def _changed(house: House, truth: ClaimTruth, epoch: int, reason: str, handle: str | None = None) -> None:
-    await submit.account_changed(house.svc, f"acct_{truth.id}", handle or truth.handle, epoch, reason, PLATFORM)
+    await accounts.changed(house.svc, f"acct_{truth.id}", handle or truth.handle, epoch, reason, PLATFORM)
 
 
 async def test_the_badge_is_gone_on_the_very_next_read(database: Dsn, tmp_path: Path) -> None:
@@ -114,7 +115,7 @@ async def test_a_submission_with_a_higher_epoch_stops_what_was_bound_before(
     house: House, truth: ClaimTruth, badged: ClaimView
 ) -> None:
     other = replace(ohio(), account=AccountRef(f"acct_{truth.id}", truth.handle, 2, truth.display_name))
-    await submit.submit(house.svc, other, PLATFORM)
+    await intake.submit(house.svc, other, PLATFORM)
     assert await house.status(truth.handle) == "suspended"
     assert (await house.claim(badged.id)).reasons == ("account_changed",)
 
@@ -123,7 +124,7 @@ async def test_another_handle_under_the_same_epoch_must_be_reported_first(
     house: House, truth: ClaimTruth, badged: ClaimView
 ) -> None:
     given = replace(ohio(), account=AccountRef(badged.account.id, "another.handle", 1))
-    assert await code_of(submit.submit(house.svc, given, PLATFORM)) == "handle_changed"
+    assert await code_of(intake.submit(house.svc, given, PLATFORM)) == "handle_changed"
     assert await house.status(truth.handle) == "verified"
 
 
@@ -171,7 +172,7 @@ async def test_the_creator_cannot_bind_the_new_epoch_themselves(
         account_id=badged.account.id,
         account=given.account,
     )
-    theirs = await submit.submit(house.svc, given, creator)
+    theirs = await intake.submit(house.svc, given, creator)
     assert (theirs.id != badged.id, theirs.state) == (True, "received"), "what the former owner left blocks nobody"
     before = await house.claim(badged.id)
     assert (before.state, before.account.epoch, before.reasons) == ("suspended", 1, ("account_changed",))
@@ -180,7 +181,7 @@ async def test_the_creator_cannot_bind_the_new_epoch_themselves(
 async def _amended(house: House, truth: ClaimTruth, claim: ClaimView, epoch: int = 2) -> ClaimView:
     """The platform binds a claim anew: the account of the new epoch, and its identity."""
     given = submission(truth, house.clock(), epoch=epoch)
-    return await submit.amend(house.svc, claim.id, Amendment(account=given.account, identity=given.identity), PLATFORM)
+    return await intake.amend(house.svc, claim.id, Amendment(account=given.account, identity=given.identity), PLATFORM)
 
 
 async def _suspended_by_a_reviewer(house: House, claim: ClaimView) -> None:
@@ -223,15 +224,15 @@ async def test_an_account_change_at_the_moment_of_confirmation_leaves_a_claim_th
     claim = await house.submit(truth)
     await house.svc.pool.execute("DELETE FROM pgq.pgqueuer")
     for registry in ("us-nppes", "us-oig-leie"):
-        await run.run(house.svc, CheckJob(claim.id, 1, registry))
+        await check.run(house.svc, CheckJob(claim.id, 1, registry))
     confirmed, hold = asyncio.Event(), asyncio.Event()
     job = CheckJob(claim.id, 1, "us-wa-doh")
-    started = await run._start(house.svc, job)
+    started = await check._start(house.svc, job)
     assert started is not None
-    answer = await run._ask(house.svc, job, started)
+    answer = await check._ask(house.svc, job, started)
 
-    async def confirm_and_pause(connection: Connection, begun: run._Started = started) -> None:
-        await run._finish(house.svc, connection, job, begun, answer)
+    async def confirm_and_pause(connection: Connection, begun: check._Started = started) -> None:
+        await check._finish(house.svc, connection, job, begun, answer)
         confirmed.set()
         await hold.wait()
 

@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from tests.flows.test_audit_log import REWRITE, codes
 from tests.harness.service import House
-from verifier.flows.audit import checkpoints, verify
+from verifier.flows.audit import checkpoints, verification
 from verifier.flows.audit.findings import Audit
 from verifier.flows.operations import doctor
 from verifier.store.sealing import checkpoint_key
@@ -31,7 +31,7 @@ async def signed(house: House) -> tuple[int, int]:
 async def _signed(house: House) -> int:
     await house.settle(house.people[len(list(_notes(house)))])
     house.clock.forward(seconds=60)
-    head = await verify.checkpoint(house.svc)
+    head = await verification.checkpoint(house.svc)
     assert head is not None
     return head.seq
 
@@ -77,11 +77,11 @@ FOLDER: dict[str, tuple[Callable[[Path, Path], None], Callable[[int, int], Codes
 
 @pytest.mark.parametrize("name", FOLDER)
 async def test_whatever_is_done_to_the_folder_is_found(house: House, signed: tuple[int, int], name: str) -> None:
-    assert (await verify.verify(house.svc)).whole
+    assert (await verification.verify(house.svc)).whole
     spoil, expected = FOLDER[name]
     older, newer = _notes(house)
     spoil(older, newer)
-    assert codes(await verify.verify(house.svc)) == expected(*signed)
+    assert codes(await verification.verify(house.svc)) == expected(*signed)
 
 
 async def _emptied_and_rewritten(house: House, owner: Owner) -> Audit:
@@ -91,7 +91,7 @@ async def _emptied_and_rewritten(house: House, owner: Owner) -> Audit:
     await owner.execute("ALTER TABLE event DISABLE TRIGGER USER")
     await owner.execute(REWRITE)
     await owner.execute("ALTER TABLE event ENABLE TRIGGER USER")
-    return await verify.verify(house.svc)
+    return await verification.verify(house.svc)
 
 
 async def test_a_history_rewritten_after_the_folder_was_emptied_is_found_and_never_signed(
@@ -103,7 +103,7 @@ async def test_a_history_rewritten_after_the_folder_was_emptied_is_found_and_nev
         assert ("checkpoint_missing", f"checkpoint {newer}") in found
         assert ("checkpoint_differs", f"checkpoint {newer}") in found
         house.clock.forward(hours=1)
-        assert await verify.checkpoint(house.svc) is None, "what would hide the forgery is not signed"
+        assert await verification.checkpoint(house.svc) is None, "what would hide the forgery is not signed"
         shutil.rmtree(house.svc.settings.checkpoint_dir, ignore_errors=True)
         house.svc.settings.checkpoint_dir.mkdir()
 
@@ -116,16 +116,16 @@ async def test_without_folder_key_and_list_an_old_log_is_not_whole(
     shutil.rmtree(house.svc.settings.checkpoint_dir)
     for path in house.svc.settings.data_dir.glob("checkpoint*"):
         path.unlink()
-    assert codes(await verify.verify(house.svc)) == [("checkpoints_none", "the log")]
+    assert codes(await verification.verify(house.svc)) == [("checkpoints_none", "the log")]
     house.clock.forward(hours=1)
-    assert await verify.checkpoint(house.svc) is None
+    assert await verification.checkpoint(house.svc) is None
 
 
 async def test_a_young_log_may_have_no_checkpoint_yet(house: House) -> None:
     await house.settle(house.people[0])
-    assert (await verify.verify(house.svc)).whole
+    assert (await verification.verify(house.svc)).whole
     house.clock.forward(seconds=125)
-    assert codes(await verify.verify(house.svc)) == [("checkpoints_none", "the log")]
+    assert codes(await verification.verify(house.svc)) == [("checkpoints_none", "the log")]
 
 
 async def test_another_key_signs_nothing_that_counts(house: House, signed: tuple[int, int]) -> None:
@@ -133,31 +133,31 @@ async def test_another_key_signs_nothing_that_counts(house: House, signed: tuple
     mine = key.read_bytes()
     key.unlink()
     assert isinstance(checkpoint_key.signing_key(key), Ed25519PrivateKey)
-    found = codes(await verify.verify(house.svc))
+    found = codes(await verification.verify(house.svc))
     assert found == [("checkpoint_unsigned", f"checkpoint {number}") for number in signed]
     key.write_bytes(mine)
-    assert (await verify.verify(house.svc)).whole
+    assert (await verification.verify(house.svc)).whole
 
 
 async def test_what_the_database_lists_otherwise_is_found(house: House, signed: tuple[int, int], owner: Owner) -> None:
     older, newer = signed
     await owner.execute("UPDATE checkpoint SET hash = sha256('x') WHERE seq = $1", older)
     await owner.execute("UPDATE checkpoint SET seq = seq + 1 WHERE seq = $1", newer)
-    assert codes(await verify.verify(house.svc)) == [
+    assert codes(await verification.verify(house.svc)) == [
         ("checkpoint_differs", f"checkpoint {older}"),
         ("checkpoint_missing", f"checkpoint {newer + 1}"),
     ]
 
 
 async def test_the_first_is_signed_before_anything_happened(house: House) -> None:
-    assert await verify.checkpoint(house.svc) is None
-    first = await verify.checkpoint(house.svc, first=True)
+    assert await verification.checkpoint(house.svc) is None
+    first = await verification.checkpoint(house.svc, first=True)
     assert first is not None
     assert (first.seq, first.hash) == (0, checkpoints.GENESIS)
     await house.settle(house.people[0])
     house.clock.forward(seconds=60)
-    assert await verify.checkpoint(house.svc) is not None
-    found = await verify.verify(house.svc)
+    assert await verification.checkpoint(house.svc) is not None
+    found = await verification.verify(house.svc)
     assert (found.whole, found.checkpoints) == (True, 2)
 
 
@@ -167,13 +167,15 @@ async def test_an_operator_who_lost_the_folder_signs_anew_and_is_not_asked_about
     assert signed
     shutil.rmtree(house.svc.settings.checkpoint_dir)
     house.clock.forward(hours=1)
-    assert await verify.checkpoint(house.svc, first=True) is None
-    assert await verify.checkpoint(house.svc, first=True, anew=True) is not None
+    assert await verification.checkpoint(house.svc, first=True) is None
+    assert await verification.checkpoint(house.svc, first=True, anew=True) is not None
     older, newer = signed
     listed = [("checkpoint_missing", f"checkpoint {older}")]
-    assert codes(await verify.verify(house.svc)) == listed, "the newest is there again; the list still names the other"
+    assert codes(await verification.verify(house.svc)) == listed, (
+        "the newest is there again; the list still names the other"
+    )
     await owner.execute("DELETE FROM checkpoint WHERE seq < $1", newer)
-    assert (await verify.verify(house.svc)).whole
+    assert (await verification.verify(house.svc)).whole
 
 
 async def test_doctor_says_when_the_folder_was_emptied_and_advises_to_keep_it_apart(

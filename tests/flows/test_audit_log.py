@@ -9,7 +9,7 @@ import asyncpg
 import pytest
 
 from tests.harness.service import House
-from verifier.flows.audit import verify
+from verifier.flows.audit import verification
 from verifier.flows.claims.views import ClaimView
 from verifier.flows.operations import doctor
 
@@ -63,7 +63,7 @@ async def log(house: House) -> list[ClaimView]:
     return [await house.settle(truth) for truth in house.people]
 
 
-def codes(found: verify.Audit) -> list[tuple[str, str]]:
+def codes(found: verification.Audit) -> list[tuple[str, str]]:
     """List the findings and their places."""
     return [(fault.code, fault.where) for fault in found.faults]
 
@@ -77,7 +77,7 @@ async def _tamper(owner: Owner, statement: str) -> None:
 
 async def test_the_log_of_a_whole_run_verifies(house: House, log: list[ClaimView]) -> None:
     told = list[tuple[str, int, int]]()
-    found = await verify.verify(house.svc, lambda *said: told.append(said))
+    found = await verification.verify(house.svc, lambda *said: told.append(said))
     assert (found.whole, found.faults, found.badges, len(log)) == (True, [], 3, 3)
     assert found.events == await house.svc.pool.fetchval("SELECT count(*) FROM event")
     assert told[0] == ("events", found.events, found.events)
@@ -90,10 +90,10 @@ async def test_whatever_is_changed_in_the_log_is_found(house: House, log: list[C
     whole = dict[str, bool]()
     for name, statement in TAMPERED.items():
         await _tamper(owner, statement)
-        whole[name] = (await verify.verify(house.svc)).whole
+        whole[name] = (await verification.verify(house.svc)).whole
         await _tamper(owner, "DELETE FROM event; INSERT INTO event SELECT * FROM kept")
         await owner.execute("DELETE FROM event_head; INSERT INTO event_head SELECT * FROM kept_head")
-        assert (await verify.verify(house.svc)).whole
+        assert (await verification.verify(house.svc)).whole
     assert whole == dict.fromkeys(TAMPERED, False)
 
 
@@ -105,37 +105,39 @@ async def test_whatever_is_changed_in_the_log_is_found(house: House, log: list[C
 async def test_what_a_chain_alone_cannot_notice_a_signed_head_does(
     house: House, log: list[ClaimView], owner: Owner, forgery: str, expected: str
 ) -> None:
-    signed = await verify.checkpoint(house.svc)
+    signed = await verification.checkpoint(house.svc)
     assert signed is not None
     assert len(log) == 3
     await _tamper(owner, forgery)
-    about_the_chain = [one for one in codes(await verify.verify(house.svc)) if not one[0].startswith(("row", "state"))]
+    about_the_chain = [
+        one for one in codes(await verification.verify(house.svc)) if not one[0].startswith(("row", "state"))
+    ]
     assert about_the_chain == [(expected, f"checkpoint {signed.seq}")], "the chain itself looks whole"
 
 
 async def test_a_head_is_signed_once_a_minute_and_only_when_something_happened(
     house: House, log: list[ClaimView]
 ) -> None:
-    assert await verify.checkpoint(house.svc) is not None
+    assert await verification.checkpoint(house.svc) is not None
     await house.say()
-    assert await verify.checkpoint(house.svc) is None
+    assert await verification.checkpoint(house.svc) is None
     house.clock.forward(seconds=60)
-    assert await verify.checkpoint(house.svc) is not None
+    assert await verification.checkpoint(house.svc) is not None
     house.clock.forward(seconds=60)
-    assert await verify.checkpoint(house.svc) is None
-    assert (await verify.verify(house.svc)).checkpoints == 2
+    assert await verification.checkpoint(house.svc) is None
+    assert (await verification.verify(house.svc)).checkpoints == 2
     assert len(log) == 3
 
 
 async def test_a_restored_older_database_gets_no_new_signature_and_doctor_says_so(
     house: House, log: list[ClaimView], owner: Owner
 ) -> None:
-    await verify.checkpoint(house.svc)
+    await verification.checkpoint(house.svc)
     await _tamper(owner, CUT)
     house.clock.forward(hours=1)
     await house.say()
-    assert await verify.checkpoint(house.svc) is None
-    assert (await verify.verify(house.svc)).faults
+    assert await verification.checkpoint(house.svc) is None
+    assert (await verification.verify(house.svc)).faults
     findings = {finding.what: finding.good for finding in await doctor.examine(house.svc)}
     assert findings["the event log reaches its newest signed head"] is False
     assert len(log) == 3

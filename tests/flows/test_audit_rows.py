@@ -13,9 +13,9 @@ import pytest
 
 from tests.flows.test_audit_log import codes
 from tests.harness.service import House
-from verifier.flows.audit import verify
+from verifier.flows.audit import verification
 from verifier.flows.audit.findings import SENTENCES
-from verifier.flows.audit.rows import COLUMNS, LEFT_OUT
+from verifier.flows.audit.row_digests import COLUMNS, LEFT_OUT
 from verifier.flows.claims.views import ClaimView
 
 Owner: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
@@ -89,7 +89,7 @@ async def _by_hand(owner: Owner, statement: str) -> None:
 
 
 async def _found(house: House) -> set[tuple[str, str]]:
-    return set(codes(await verify.verify(house.svc)))
+    return set(codes(await verification.verify(house.svc)))
 
 
 @pytest.mark.parametrize("relation", COLUMNS)
@@ -120,7 +120,7 @@ async def test_each_column_that_is_changed_by_hand_is_found_and_each_row_put_in_
     assert found.pop("a row put in") >= {"row_unknown"}
     silent = [name for table, name in LEFT_OUT if table == relation and name != "sealed"]
     assert sorted(name for name, codes in found.items() if not codes) == sorted(silent)
-    assert (await verify.verify(house.svc)).whole
+    assert (await verification.verify(house.svc)).whole
 
 
 async def test_each_column_of_the_log_itself_that_is_changed_is_found(
@@ -139,7 +139,7 @@ async def test_each_column_of_the_log_itself_that_is_changed_is_found(
         await owner.execute("DELETE FROM event; INSERT INTO event SELECT * FROM kept")
     assert silent == []
     await owner.execute("ALTER TABLE event ENABLE TRIGGER USER")
-    assert (await verify.verify(house.svc)).whole
+    assert (await verification.verify(house.svc)).whole
 
 
 @pytest.mark.parametrize("relation", COLUMNS)
@@ -271,12 +271,12 @@ async def test_a_schema_that_would_keep_silent_is_found(house: House, owner: Own
 
 async def test_an_account_whose_data_key_is_gone_still_verifies(house: House, badge: ClaimView) -> None:
     await house.svc.pool.execute("DELETE FROM account_secret")
-    assert (await verify.verify(house.svc)).whole
+    assert (await verification.verify(house.svc)).whole
     await house.svc.pool.execute(
         "UPDATE account SET handle = NULL, handle_held = FALSE, platform_id = NULL, salt = NULL, "
         "sealed_display = NULL, erased_at = now()"
     )
-    assert (await verify.verify(house.svc)).whole
+    assert (await verification.verify(house.svc)).whole
     assert badge.id
 
 

@@ -10,7 +10,7 @@ import asyncpg
 from tests.flows.test_audit_log import codes
 from tests.harness.service import open_house
 from verifier.cli.reports import audited, audited_in_sentences
-from verifier.flows.audit import verify
+from verifier.flows.audit import verification
 from verifier.store.migrate import migrate
 from verifier.store.server.embedded import Dsn
 from verifier.store.sqlfiles import sql_root
@@ -54,16 +54,16 @@ async def test_an_older_database_is_taken_over_as_it_is_and_the_audit_says_so(
     owner = await _upgraded(empty_database, _older(tmp_path / "old"))
     try:
         async with open_house(empty_database, tmp_path / "data", rosters=False) as house:
-            found = await verify.verify(house.svc)
+            found = await verification.verify(house.svc)
             assert (found.faults, found.rows, found.badges) == ([], 2100, 700)
             assert found.taken_over_by == found.events == 700 + 3 * 2
             assert "carry no digests of their own time" in audited_in_sentences(found)
             assert audited(found)["taken_over"]["event"] == found.events
             await house.say()
-            assert (await verify.verify(house.svc)).whole
+            assert (await verification.verify(house.svc)).whole
             await owner.execute("ALTER TABLE claim DISABLE TRIGGER USER; UPDATE claim SET obs_epoch = 9")
             await owner.execute("ALTER TABLE claim ENABLE TRIGGER USER")
-            found = await verify.verify(house.svc)
+            found = await verification.verify(house.svc)
             assert found.found == 701  # the new one too
             assert {code for code, _ in codes(found)} == {"row_differs"}
     finally:

@@ -9,10 +9,10 @@ import pytest
 from tests.harness.people import PLATFORM
 from tests.harness.service import House
 from verifier.domain.claim import AccountRef, Actor
-from verifier.flows.claims import read
+from verifier.flows.claims import claim_reader
 from verifier.flows.claims.views import ClaimView
 from verifier.flows.core.errors import Refused
-from verifier.flows.review import queue
+from verifier.flows.review import case_queue
 
 
 async def _contested(house: House) -> tuple[ClaimView, ClaimView]:
@@ -104,20 +104,20 @@ async def test_a_case_that_cannot_be_opened_stops_no_queue_and_a_lead_sees_which
     second = await house.settle(house.people[1], identity=False)
     await _break(house, first, part, owner)
     assert (await house.next(ada)).claim.id == second.id, "the other cases go on"
-    listed, _ = await queue.cases(house.svc, ada, None, None, None, 10)
+    listed, _ = await case_queue.cases(house.svc, ada, None, None, None, 10)
     assert {case.claim.id for case in listed} == {first.id, second.id}, "a list leaves nothing out"
     lead = await house.reviewer("Lea", lead=True)
     case = await house.next(lead)
     assert (case.claim.id, case.queue, "cannot_be_opened" in case.reasons) == (first.id, "lead", True)
     assert case.cannot_be_opened == {"shape": "contents"}.get(part, part)
     assert case.actions == ()
-    assert (await queue.case(house.svc, case.id, lead)).cannot_be_opened
+    assert (await case_queue.case(house.svc, case.id, lead)).cannot_be_opened
     with pytest.raises(Refused) as refused:
         await house.rule(case, lead, "refuse", reason="no_such_licence")
     assert refused.value.code == "cannot_be_opened"
     assert case.lease is not None
-    await queue.release(house.svc, case.id, case.lease.token, lead)
-    claims, _ = await read.claims_of(house.svc, first.account.id, PLATFORM, None, 10)
+    await case_queue.release(house.svc, case.id, case.lease.token, lead)
+    claims, _ = await claim_reader.claims_of(house.svc, first.account.id, PLATFORM, None, 10)
     assert [claim.id for claim in claims] == [first.id]
 
 
@@ -125,7 +125,7 @@ async def test_evidence_that_cannot_be_opened_is_shown_as_such(house: House, own
     claim = await house.settle(house.people[0], identity=False)
     await owner.execute("ALTER TABLE evidence DISABLE TRIGGER evidence_append_only")  # type: ignore[attr-defined]
     await owner.execute("UPDATE evidence SET sealed = $2 WHERE claim_id = $1", claim.id, bytes(60))  # type: ignore[attr-defined]
-    assert await queue.next_case(house.svc, ada) is None
+    assert await case_queue.next_case(house.svc, ada) is None
     lead = await house.reviewer("Lea", lead=True)
     assert (await house.next(lead)).cannot_be_opened == "evidence"
 
@@ -133,12 +133,12 @@ async def test_evidence_that_cannot_be_opened_is_shown_as_such(house: House, own
 async def test_a_platform_that_sends_the_identity_anew_mends_the_case(house: House, owner: object, ada: Actor) -> None:
     from tests.harness.people import attested  # noqa: PLC0415
     from verifier.domain.claim import Amendment  # noqa: PLC0415
-    from verifier.flows.claims import submit  # noqa: PLC0415
+    from verifier.flows.claims import intake  # noqa: PLC0415
 
     truth = house.people[0]
     claim = await house.settle(truth, identity=False)
     await _break(house, claim, "identity", owner)
-    assert await queue.next_case(house.svc, ada) is None
-    await submit.amend(house.svc, claim.id, Amendment(identity=attested(truth, house.clock())), PLATFORM)
+    assert await case_queue.next_case(house.svc, ada) is None
+    await intake.amend(house.svc, claim.id, Amendment(identity=attested(truth, house.clock())), PLATFORM)
     await house.drain()
     assert (await house.claim(claim.id)).state == "verified"

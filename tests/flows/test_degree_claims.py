@@ -15,7 +15,7 @@ from tests.harness.service import House, open_house
 from verifier.demo.servers.faults import Fault
 from verifier.demo.servers.orcid import KINDS, Researcher, orcid_of, researchers
 from verifier.domain.claim import AccountRef, Amendment, Identity, Submission, Words
-from verifier.flows.claims import submit
+from verifier.flows.claims import intake
 from verifier.flows.claims.views import ClaimView
 from verifier.settings import RegistrySettings
 from verifier.store.server.embedded import Dsn
@@ -39,7 +39,7 @@ def degree(house: House, person: Researcher, **said: Any) -> Submission:  # noqa
 
 
 async def settled(house: House, given: Submission) -> ClaimView:
-    taken = await submit.submit(house.svc, given, PLATFORM)
+    taken = await intake.submit(house.svc, given, PLATFORM)
     await house.drain()
     return await house.claim(taken.id)
 
@@ -152,14 +152,14 @@ async def test_a_mistyped_id_is_mended_by_the_creator(campus: House) -> None:
     assert claim.state == "awaiting_creator"
     assert "orcid_not_found" in claim.reasons
     assert [a.code for a in claim.next.actions if not a.method] == ["fix_orcid", "fix_orcid", "ask_person"]
-    await submit.amend(campus.svc, claim.id, Amendment(orcid=person.orcid), PLATFORM)
+    await intake.amend(campus.svc, claim.id, Amendment(orcid=person.orcid), PLATFORM)
     await campus.drain()
     assert (await campus.claim(claim.id)).state == "verified"
 
 
 async def test_taking_the_id_out_brings_the_degree_to_a_person(campus: House) -> None:
     claim = await settled(campus, degree(campus, of(campus, "candidate")))
-    await submit.amend(campus.svc, claim.id, Amendment(orcid=""), PLATFORM)
+    await intake.amend(campus.svc, claim.id, Amendment(orcid=""), PLATFORM)
     await campus.drain()
     mended = await campus.claim(claim.id)
     assert (mended.state, mended.reasons) == ("in_review", ("degree_by_hand",))

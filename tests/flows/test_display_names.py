@@ -11,7 +11,8 @@ from tests.harness.people import PLATFORM, of, submission
 from tests.harness.service import House
 from verifier.domain.claim import AccountRef
 from verifier.flows.access import creator_tokens
-from verifier.flows.claims import submit
+from verifier.flows.accounts import accounts
+from verifier.flows.claims import intake
 from verifier.flows.claims.views import ClaimView
 from verifier.flows.core.errors import Conflict
 
@@ -56,7 +57,7 @@ async def test_a_second_claim_with_another_name_is_news_about_the_first(house: H
     await house.settle(truth)
     named = replace(submission(truth, house.clock()), account=_account(house, f"{truth.display_name}, verified"))
     with pytest.raises(Conflict):
-        await submit.submit(house.svc, named, PLATFORM)
+        await intake.submit(house.svc, named, PLATFORM)
     assert await _cases(house) == [(ASSERTS,)]
 
 
@@ -64,7 +65,7 @@ async def test_a_name_of_another_epoch_says_nothing_about_this_one(house: House)
     truth = of(house.people, "clean")
     claim = await house.settle(truth)
     await creator_tokens.link(house.svc, _account(house, f"{truth.display_name} Bee"), None, PLATFORM)
-    await submit.account_changed(house.svc, f"acct_{truth.id}", truth.handle, 2, "recovered", PLATFORM)
+    await accounts.changed(house.svc, f"acct_{truth.id}", truth.handle, 2, "recovered", PLATFORM)
     kept = await house.svc.pool.fetchval(
         "SELECT sealed_display FROM account WHERE platform_id = $1", f"acct_{truth.id}"
     )

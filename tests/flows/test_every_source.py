@@ -11,11 +11,11 @@ import pytest
 
 from tests.harness.service import EVERY_SOURCE, House, open_house
 from verifier.demo.namesakes import fits_alone
+from verifier.demo.people.claims import ClaimTruth
 from verifier.demo.people.generate import make_people
 from verifier.demo.people.licences import STATES
 from verifier.demo.people.people import World
 from verifier.demo.servers.faults import Fault
-from verifier.demo.world import ClaimTruth
 from verifier.domain.credentials.profession import Credential, read_credential
 from verifier.domain.evidence import RegistryId
 from verifier.flows.claims.views import ClaimView

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from tests.harness.people import small_world
 from tests.harness.service import House, open_house
+from verifier.demo.people.claims import ClaimTruth
 from verifier.demo.people.people import World
-from verifier.demo.world import ClaimTruth
 from verifier.flows.claims.views import ClaimView
 from verifier.store.server.embedded import Dsn
 

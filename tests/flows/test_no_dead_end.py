@@ -12,8 +12,8 @@ from tests.harness.service import House
 from verifier.demo.servers.faults import Fault
 from verifier.domain.claim import Amendment
 from verifier.domain.holder import Method
-from verifier.flows.binding import documents, start
-from verifier.flows.claims import submit
+from verifier.flows.binding import documents, opening
+from verifier.flows.claims import intake
 from verifier.flows.claims.views import ClaimView, NextAction
 from verifier.flows.operations.simulate_policy import simulate
 
@@ -40,12 +40,12 @@ async def _do(house: House, claim: ClaimView, action: NextAction) -> ClaimView:
     if action.method == "document":
         await documents.receive(house.svc, claim.id, card(), PLATFORM)
     elif last == "bindings":
-        await start.start(house.svc, claim.id, start.Asked(Method(action.method or "")), PLATFORM)
+        await opening.start(house.svc, claim.id, opening.Asked(Method(action.method or "")), PLATFORM)
     elif last == "amend":
         said = replace(Amendment(), **{field: _SAID[field] for field in action.fields})  # type: ignore[arg-type]
-        await submit.amend(house.svc, claim.id, said, PLATFORM)
+        await intake.amend(house.svc, claim.id, said, PLATFORM)
     else:
-        await submit.appeal(house.svc, claim.id, "Please look again.", PLATFORM)
+        await intake.appeal(house.svc, claim.id, "Please look again.", PLATFORM)
     await house.drain()
     return await house.claim(claim.id)
 
@@ -60,21 +60,21 @@ async def test_a_number_that_is_right_goes_to_a_person(house: House, unfound: Cl
         "My number is right.",
         "My number is right.",
     ):  # a second time, too: a machine would only ask again
-        await submit.amend(house.svc, unfound.id, Amendment(statement=statement), PLATFORM)
+        await intake.amend(house.svc, unfound.id, Amendment(statement=statement), PLATFORM)
         await house.drain()
         claim = await house.claim(unfound.id)
         assert (claim.state, claim.reasons, claim.next.who) == ("in_review", ("number_not_found",), "reviewer")
-        await submit.amend(house.svc, unfound.id, Amendment(number=f"{UNKNOWN[:-1]}9"), PLATFORM)
+        await intake.amend(house.svc, unfound.id, Amendment(number=f"{UNKNOWN[:-1]}9"), PLATFORM)
         await house.drain()
         assert (await house.claim(unfound.id)).state == "awaiting_creator", "a new number is a new question"
-        await submit.amend(house.svc, unfound.id, Amendment(number=UNKNOWN), PLATFORM)
+        await intake.amend(house.svc, unfound.id, Amendment(number=UNKNOWN), PLATFORM)
         await house.drain()
 
 
 async def test_a_claim_that_waits_for_a_person_waits_through_a_silent_source(house: House, unfound: ClaimView) -> None:
     """The creator's wish is not forgotten while a register cannot be reached."""
     house.world.faults.set("us-wa-doh", Fault.UNAVAILABLE)
-    await submit.amend(house.svc, unfound.id, Amendment(statement="It is right."), PLATFORM)
+    await intake.amend(house.svc, unfound.id, Amendment(statement="It is right."), PLATFORM)
     await house.drain()
     assert (await house.claim(unfound.id)).state == "checking"
     await house.heal("us-wa-doh")
@@ -113,7 +113,7 @@ async def test_an_appeal_is_offered_for_as_long_as_it_is_taken(house: House) -> 
 async def test_a_round_that_people_got_at_the_creators_wish_is_simulated_as_theirs(
     house: House, unfound: ClaimView
 ) -> None:
-    await submit.amend(house.svc, unfound.id, Amendment(statement="It is right."), PLATFORM)
+    await intake.amend(house.svc, unfound.id, Amendment(statement="It is right."), PLATFORM)
     await house.drain()
     stricter = replace(house.svc.policy, version="rarer", others_at_most=0.2)
     found = await simulate(house.svc, stricter, house.clock() - timedelta(days=1))

@@ -14,16 +14,16 @@ from cryptography.exceptions import InvalidTag
 from tests.harness.people import PLATFORM, attested, submission
 from tests.harness.rulings import form
 from tests.harness.service import House
-from verifier.demo.world import ClaimTruth
+from verifier.demo.people.claims import ClaimTruth
 from verifier.domain.claim import Amendment
 from verifier.flows.accounts import idempotency
-from verifier.flows.audit import verify
-from verifier.flows.checks import run
-from verifier.flows.claims import submit
+from verifier.flows.audit import verification
+from verifier.flows.checks import check
+from verifier.flows.claims import intake
 from verifier.flows.claims.views import ClaimView
 from verifier.flows.core.errors import Conflict
 from verifier.flows.operations import housekeeping
-from verifier.flows.review import queue
+from verifier.flows.review import case_queue
 from verifier.flows.sources import health
 from verifier.store.jobs import CheckJob
 
@@ -45,7 +45,7 @@ async def _whole_life(house: House, truth: ClaimTruth) -> ClaimView:
     words = replace(
         given.words, email="canary@creator.example", orcid="0000-0002-1825-0097", institution="Canary Institute"
     )
-    claim = await submit.submit(house.svc, replace(given, words=words), PLATFORM)
+    claim = await intake.submit(house.svc, replace(given, words=words), PLATFORM)
     house.world.faults.set("us-nppes", "503", 1)
     for _ in range(3):
         await house.drain()
@@ -53,7 +53,7 @@ async def _whole_life(house: House, truth: ClaimTruth) -> ClaimView:
     ada, ben = await house.reviewer("Ada"), await house.reviewer("Ben")
     await house.decide(ada, "ask_creator", reason="more_information", note="canary note")
     answer = Amendment(statement="canary statement", identity=replace(attested(truth, house.clock()), birth_year=1901))
-    await submit.amend(house.svc, claim.id, answer, PLATFORM)
+    await intake.amend(house.svc, claim.id, answer, PLATFORM)
     await house.drain()
     page = form(house.clock(), record_name="Canary Board Page", number="CANARY.0000001")
     ground = {"holder_level": "H2", "holder_method": "document", "licence": page, "note": "canary note"}
@@ -132,7 +132,7 @@ async def test_ciphertext_moved_to_another_row_or_column_does_not_open(house: Ho
     assert moved.warnings
     await owner.execute("UPDATE claim SET sealed_identity = sealed_words WHERE id = $1", first.id)
     with pytest.raises(InvalidTag):
-        await run.run(house.svc, CheckJob(first.id, 1, "us-nppes"))
+        await check.run(house.svc, CheckJob(first.id, 1, "us-nppes"))
 
 
 async def test_without_the_accounts_key_nothing_can_be_read_and_the_log_still_verifies(
@@ -143,20 +143,20 @@ async def test_without_the_accounts_key_nothing_can_be_read_and_the_log_still_ve
     ada = await house.reviewer("Ada")
     case = await house.next(ada)
     await owner.execute("DELETE FROM account_secret")
-    assert (await verify.verify(house.svc)).whole
+    assert (await verification.verify(house.svc)).whole
     after = await house.claim(claim.id)
     assert (after.state, after.claimed.name, after.claimed.number, after.account.display_name) == (
         "in_review", "", None, "",
     )  # fmt: skip
     assert len(after.timeline) == len(claim.timeline) + 1, "the case was assigned in between"
-    blank = await queue.case(house.svc, case.id, ada)
+    blank = await case_queue.case(house.svc, case.id, ada)
     assert (blank.evidence, blank.points, blank.identity, blank.claim.claimed.name) == ((), (), {}, "")
     with pytest.raises(Conflict):
         await house.rule(case, ada, "refuse", reason="no_such_licence")
     with pytest.raises(Conflict):
-        await submit.amend(house.svc, claim.id, Amendment(name="Me"), PLATFORM)
+        await intake.amend(house.svc, claim.id, Amendment(name="Me"), PLATFORM)
     await house.tidy()
-    assert (await verify.verify(house.svc)).whole
+    assert (await verification.verify(house.svc)).whole
 
 
 async def test_checks_of_an_erased_claim_end_without_a_word(house: House, owner: Owner) -> None:

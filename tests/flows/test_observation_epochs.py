@@ -10,12 +10,13 @@ import pytest
 
 from tests.harness.people import PLATFORM
 from tests.harness.service import House
-from verifier.demo.world import ClaimTruth
+from verifier.demo.people.claims import ClaimTruth
 from verifier.domain.claim import Amendment
 from verifier.domain.evidence import Answer, NotFound
-from verifier.flows.checks import run
-from verifier.flows.checks.run import Done
-from verifier.flows.claims import submit
+from verifier.flows.accounts import accounts
+from verifier.flows.checks import check
+from verifier.flows.checks.check import Done
+from verifier.flows.claims import intake
 from verifier.flows.claims.views import ClaimView
 from verifier.flows.operations import housekeeping
 from verifier.store.db import in_transaction
@@ -29,14 +30,14 @@ class Worker:
 
     def __init__(self, house: House, job: CheckJob) -> None:
         self.svc, self.job = house.svc, job
-        self.started: run._Started | None = None
+        self.started: check._Started | None = None
         self.answer: Answer | None = None
 
     async def ask(self) -> Worker:
         """Start the check and hear the answer, but do not write it yet."""
-        self.started = await run._start(self.svc, self.job)
+        self.started = await check._start(self.svc, self.job)
         assert self.started is not None
-        self.answer = await run._ask(self.svc, self.job, self.started)
+        self.answer = await check._ask(self.svc, self.job, self.started)
         return self
 
     async def write(self) -> str:
@@ -45,7 +46,7 @@ class Worker:
         assert started is not None
         assert answer is not None
         done = await in_transaction(
-            self.svc.pool, lambda connection: run._finish(self.svc, connection, self.job, started, answer)
+            self.svc.pool, lambda connection: check._finish(self.svc, connection, self.job, started, answer)
         )
         return done.outcome if isinstance(done, Done) else done.detail
 
@@ -61,7 +62,7 @@ async def _begun(house: House, truth: ClaimTruth) -> ClaimView:
     claim = await house.submit(truth)
     await house.svc.pool.execute("DELETE FROM pgq.pgqueuer")
     for registry in (NPPES, LEIE):
-        await run.run(house.svc, CheckJob(claim.id, 1, registry))
+        await check.run(house.svc, CheckJob(claim.id, 1, registry))
     return claim
 
 
@@ -92,7 +93,7 @@ async def test_the_paused_worker_may_not_write_even_when_it_wakes_first(house: H
 async def test_many_workers_at_once_on_one_claim_come_to_one_decision(house: House, truth: ClaimTruth) -> None:
     claim = await house.submit(truth)
     jobs = [CheckJob(claim.id, 1, registry) for registry in (WASHINGTON, NPPES, LEIE)] * 3
-    await asyncio.gather(*(run.run(house.svc, job) for job in jobs))
+    await asyncio.gather(*(check.run(house.svc, job) for job in jobs))
     await house.drain()
     assert await house.status(truth.handle) == "verified"
     assert await _decisions(house) == 1
@@ -100,7 +101,7 @@ async def test_many_workers_at_once_on_one_claim_come_to_one_decision(house: Hou
 
 async def test_a_job_that_runs_twice_writes_once(house: House, truth: ClaimTruth) -> None:
     claim = await house.settle(truth)
-    again = await run.run(house.svc, CheckJob(claim.id, 1, WASHINGTON))
+    again = await check.run(house.svc, CheckJob(claim.id, 1, WASHINGTON))
     assert again == Done("not_wanted")
     assert await _decisions(house) == 1
 
@@ -110,10 +111,10 @@ async def test_an_answer_to_an_older_round_is_dropped_when_the_claim_was_amended
 ) -> None:
     claim = await house.settle(truth, identity=False)
     assert claim.state == "in_review"
-    await submit.amend(house.svc, claim.id, Amendment(statement="Please look again."), PLATFORM)
+    await intake.amend(house.svc, claim.id, Amendment(statement="Please look again."), PLATFORM)
     late = await Worker(house, CheckJob(claim.id, 2, WASHINGTON)).ask()
     await house.drain()
-    await submit.amend(house.svc, claim.id, Amendment(name="Somebody Else"), PLATFORM)
+    await intake.amend(house.svc, claim.id, Amendment(name="Somebody Else"), PLATFORM)
     assert await late.write() == "overtaken"
     await house.drain()
     assert "name_mismatch" in (await house.claim(claim.id)).reasons
@@ -122,7 +123,7 @@ async def test_an_answer_to_an_older_round_is_dropped_when_the_claim_was_amended
 async def test_an_answer_in_flight_cannot_badge_a_claim_that_was_withdrawn(house: House, truth: ClaimTruth) -> None:
     claim = await _begun(house, truth)
     late = await Worker(house, CheckJob(claim.id, 1, WASHINGTON)).ask()
-    await submit.withdraw(house.svc, claim.id, PLATFORM)
+    await intake.withdraw(house.svc, claim.id, PLATFORM)
     assert await late.write() == "overtaken"
     assert (await house.claim(claim.id)).state == "withdrawn"
     assert await house.status(truth.handle) == "none"
@@ -144,7 +145,7 @@ async def test_an_answer_in_flight_cannot_badge_an_account_that_was_handed_over(
 ) -> None:
     claim = await _begun(house, truth)
     late = await Worker(house, CheckJob(claim.id, 1, WASHINGTON)).ask()
-    await submit.account_changed(house.svc, f"acct_{truth.id}", truth.handle, 2, "transferred", PLATFORM)
+    await accounts.changed(house.svc, f"acct_{truth.id}", truth.handle, 2, "transferred", PLATFORM)
     await late.write()
     after = await house.claim(claim.id)
     assert (after.state, after.reasons) == ("in_review", ("account_changed",))
@@ -166,7 +167,7 @@ async def test_the_last_answer_decides_whichever_it_is(house: House) -> None:
         claim = await house.submit(person)
         states = []
         for registry in order:
-            await run.run(house.svc, CheckJob(claim.id, 1, registry))
+            await check.run(house.svc, CheckJob(claim.id, 1, registry))
             states.append((await house.claim(claim.id)).state)
         assert states == ["checking", "checking", "verified"]
 
@@ -188,7 +189,7 @@ async def test_a_question_that_kills_its_worker_again_and_again_is_parked_with_a
     claim = await _begun(house, truth)
     for _ in range(3):
         await Worker(house, CheckJob(claim.id, 1, WASHINGTON)).ask()  # and is killed before it writes
-    assert await run.run(house.svc, CheckJob(claim.id, 1, WASHINGTON)) == Done("unreadable")
+    assert await check.run(house.svc, CheckJob(claim.id, 1, WASHINGTON)) == Done("unreadable")
     after = await house.claim(claim.id)
     assert (after.state, after.reasons) == ("in_review", ("source_changed",))
 
@@ -198,16 +199,16 @@ async def test_an_orderly_silence_is_not_counted_as_a_crash(house: House, truth:
     house.world.faults.set(WASHINGTON, "captcha_html", 5)
     job = CheckJob(claim.id, 1, WASHINGTON)
     for _ in range(5):
-        assert isinstance(await run.run(house.svc, job), run.Later)
+        assert isinstance(await check.run(house.svc, job), check.Later)
     await house.heal(WASHINGTON)
-    assert await run.run(house.svc, job) == Done("found")
+    assert await check.run(house.svc, job) == Done("found")
 
 
 async def test_a_badge_that_we_fail_to_look_at_again_is_a_leads_case_and_stays(house: House, truth: ClaimTruth) -> None:
     claim = await house.settle(truth)
     house.clock.forward(days=31)
     await housekeeping.tidy(house.svc)
-    await run.give_to_person(house.svc, CheckJob(claim.id, 2, WASHINGTON))
+    await check.give_to_person(house.svc, CheckJob(claim.id, 2, WASHINGTON))
     assert await house.status(truth.handle) == "verified"
     case = await house.next(await house.reviewer("Lea", lead=True))
     assert case.queue == "lead"
@@ -217,8 +218,8 @@ async def test_a_badge_that_we_fail_to_look_at_again_is_a_leads_case_and_stays(h
 async def test_a_question_we_fail_on_ourselves_goes_to_a_lead_and_stays_there(house: House, truth: ClaimTruth) -> None:
     claim = await _begun(house, truth)
     job = CheckJob(claim.id, 1, WASHINGTON)
-    await run.give_to_person(house.svc, job)
-    await run.give_to_person(house.svc, job)
+    await check.give_to_person(house.svc, job)
+    await check.give_to_person(house.svc, job)
     after = await house.claim(claim.id)
     assert (after.state, after.reasons) == ("in_review", ("check_failed",))
     case = await house.next(await house.reviewer("Lea", lead=True))
@@ -232,9 +233,9 @@ async def test_a_source_that_was_taken_out_while_the_question_waited_is_a_person
 ) -> None:
     claim = await _begun(house, truth)
     job = CheckJob(claim.id, 1, WASHINGTON)
-    started = await run._start(house.svc, job)
+    started = await check._start(house.svc, job)
     assert started is not None
-    answer = await run._ask(house.svc, replace(job, registry="us-xx-gone"), started)
+    answer = await check._ask(house.svc, replace(job, registry="us-xx-gone"), started)
     assert not isinstance(answer.outcome, NotFound)
 
 
@@ -242,7 +243,7 @@ async def test_a_late_note_of_silence_does_not_undo_a_newer_answer(house: House,
     claim = await _begun(house, truth)
     house.world.faults.schedule(WASHINGTON, ["captcha_html", None])
     silent = await Worker(house, CheckJob(claim.id, 1, WASHINGTON)).ask()
-    assert await run.run(house.svc, CheckJob(claim.id, 1, WASHINGTON)) == Done("found")
+    assert await check.run(house.svc, CheckJob(claim.id, 1, WASHINGTON)) == Done("found")
     assert await silent.write() == "overtaken"
     after = await house.claim(claim.id)
     assert (after.state, after.reasons) == ("verified", ())

@@ -11,7 +11,7 @@ import pytest
 
 from tests.harness.people import PLATFORM
 from tests.harness.service import House
-from verifier.flows.claims import read, submit
+from verifier.flows.claims import claim_reader, intake
 from verifier.flows.claims.views import ClaimView
 from verifier.flows.core.badge_document import stored
 from verifier.flows.operations import housekeeping, send_mail
@@ -41,7 +41,7 @@ async def test_its_claims_are_listed_without_their_words_and_say_why(
     house: House, two: tuple[ClaimView, ClaimView]
 ) -> None:
     broken, whole = two
-    (listed,), _ = await read.claims_of(house.svc, broken.account.id, PLATFORM, None, 10)
+    (listed,), _ = await claim_reader.claims_of(house.svc, broken.account.id, PLATFORM, None, 10)
     assert (listed.id, listed.state, listed.claimed.name, listed.account.display_name) == (
         broken.id,
         "verified",
@@ -62,7 +62,7 @@ async def test_what_needs_its_words_is_refused_and_not_called_our_mistake(
         await house.submit(house.people[0])
     problem = problem_of(caught.value)
     assert (problem.status, problem.code) == (503, "unreadable")
-    assert (await submit.withdraw(house.svc, broken.id, PLATFORM)).state == "withdrawn", "it can always be taken back"
+    assert (await intake.withdraw(house.svc, broken.id, PLATFORM)).state == "withdrawn", "it can always be taken back"
 
 
 async def test_it_holds_up_no_re_check(house: House, two: tuple[ClaimView, ClaimView]) -> None:

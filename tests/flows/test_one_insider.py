@@ -14,8 +14,9 @@ from tests.harness.rulings import CALL, form
 from tests.harness.service import House
 from verifier.domain.claim import AccountRef, Actor, Amendment, Identity
 from verifier.domain.holder import Method
-from verifier.flows.binding import documents, start
-from verifier.flows.claims import submit
+from verifier.flows.accounts import accounts
+from verifier.flows.binding import documents, opening
+from verifier.flows.claims import intake
 from verifier.flows.claims.views import ClaimView
 from verifier.flows.core.errors import Invalid, Refused
 
@@ -54,9 +55,9 @@ async def test_what_an_account_asked_for_or_sent_in_before_it_was_handed_over_sh
     await house.ask_call(claim)
     await house.send_card(claim)
     now = house.clock()
-    await submit.account_changed(house.svc, f"acct_{truth.id}", truth.handle, 2, "transferred", PLATFORM)
+    await accounts.changed(house.svc, f"acct_{truth.id}", truth.handle, 2, "transferred", PLATFORM)
     vouched = Amendment(account=AccountRef(f"acct_{truth.id}", truth.handle, 2, truth.display_name))
-    await submit.amend(house.svc, claim.id, vouched, PLATFORM)
+    await intake.amend(house.svc, claim.id, vouched, PLATFORM)
     await house.drain()
     case = await house.next(ada)
     assert (case.claim.account.epoch, case.claim.facts.account) == (2, "current")
@@ -90,7 +91,7 @@ async def test_a_person_whose_attested_identity_is_somebody_else_is_not_badged_b
     other = Identity("Casey Fielding", 1949, None, "platform_kyc", house.clock() - timedelta(days=2), "idv_9")
     taken = await house.submit(truth, identity=False)
     await house.drain()
-    await submit.amend(house.svc, taken.id, Amendment(identity=other), PLATFORM)
+    await intake.amend(house.svc, taken.id, Amendment(identity=other), PLATFORM)
     await house.drain()
     claim = await house.ask_call(taken)
     case = await house.next(ada)
@@ -107,7 +108,7 @@ async def test_a_conflict_of_the_identity_takes_two_people(house: House, ada: Ac
     taken = await house.submit(truth, identity=False)
     await house.drain()
     against = replace(attested(truth, house.clock()), **changes)
-    await submit.amend(house.svc, taken.id, Amendment(identity=against), PLATFORM)
+    await intake.amend(house.svc, taken.id, Amendment(identity=against), PLATFORM)
     await house.drain()
     await house.ask_call(taken)
     case = await house.next(ada)
@@ -129,7 +130,7 @@ async def test_a_badge_is_not_kept_on_the_call_or_card_it_was_made_with(house: H
     for reviewer in (ada, ben):
         await house.decide(reviewer, "approve", **CALL)
     house.clock.forward(minutes=5)
-    await start.start(house.svc, claim.id, start.Asked(Method.PLATFORM_IDENTITY), PLATFORM)
+    await opening.start(house.svc, claim.id, opening.Asked(Method.PLATFORM_IDENTITY), PLATFORM)
     await house.svc.pool.execute(
         "INSERT INTO review_case (id, claim_id, queue, opened_at, due_by, reasons) "
         "VALUES ('cas_' || repeat('0', 32), $1, 'standard', now(), now(), '{rebind}')", claim.id,

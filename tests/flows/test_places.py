@@ -9,18 +9,18 @@ import pytest
 from tests.harness.people import PLATFORM, ohio
 from tests.harness.service import House
 from verifier.domain.claim import Amendment
-from verifier.flows.claims import submit
+from verifier.flows.claims import intake
 from verifier.flows.core.errors import Invalid
 
 
 @pytest.mark.parametrize(("code", "remedy"), [("WA", "US-WA"), ("US-XX", "US-WA"), ("XX", "ISO 3166-1"), ("UK", "GB")])
 async def test_a_place_that_does_not_exist_is_refused_with_the_remedy(house: House, code: str, remedy: str) -> None:
     with pytest.raises(Invalid) as new:
-        await submit.submit(house.svc, replace(ohio(), jurisdiction=code), PLATFORM)
+        await intake.submit(house.svc, replace(ohio(), jurisdiction=code), PLATFORM)
     claim = await house.say()
     await house.drain()
     with pytest.raises(Invalid) as changed:
-        await submit.amend(house.svc, claim.id, Amendment(jurisdiction=code), PLATFORM)
+        await intake.amend(house.svc, claim.id, Amendment(jurisdiction=code), PLATFORM)
     for refused in (new.value, changed.value):
         assert (refused.code, [fault.pointer for fault in refused.faults]) == ("unknown_place", ["/jurisdiction"])
         assert remedy in refused.detail
@@ -28,14 +28,14 @@ async def test_a_place_that_does_not_exist_is_refused_with_the_remedy(house: Hou
 
 async def test_a_country_whose_code_is_a_states_too_is_taken_with_a_question(house: House) -> None:
     illinois = replace(ohio(number="180012345"), jurisdiction="IL")
-    claim = await submit.submit(house.svc, illinois, PLATFORM)
+    claim = await intake.submit(house.svc, illinois, PLATFORM)
     await house.drain()
     assert [text for text in claim.warnings if "If you mean Illinois" in text and "US-IL" in text]
-    mended = await submit.amend(house.svc, claim.id, Amendment(jurisdiction="US-IL"), PLATFORM)
+    mended = await intake.amend(house.svc, claim.id, Amendment(jurisdiction="US-IL"), PLATFORM)
     assert not [text for text in mended.warnings if "If you mean" in text]
 
 
 async def test_a_licence_of_another_country_raises_no_question(house: House) -> None:
     for account, place in (("acct_1", "GB"), ("acct_2", "CA-ON"), ("acct_3", "US-OH")):
-        claim = await submit.submit(house.svc, replace(ohio(account, account), jurisdiction=place), PLATFORM)
+        claim = await intake.submit(house.svc, replace(ohio(account, account), jurisdiction=place), PLATFORM)
         assert not [text for text in claim.warnings if "If you mean" in text]

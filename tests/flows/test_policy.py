@@ -18,11 +18,12 @@ from tests.harness.people import PLATFORM, attested, small_world, submission
 from tests.harness.rulings import CALL, code_of, form
 from tests.harness.service import House, open_house
 from verifier.cli.policies import _lines
-from verifier.demo.world import ClaimTruth, World
+from verifier.demo.people.claims import ClaimTruth
+from verifier.demo.people.people import World
 from verifier.domain.claim import AccountRef, Amendment, Words
 from verifier.domain.policy import Policy
 from verifier.domain.reasons import Reason
-from verifier.flows.claims import submit
+from verifier.flows.claims import intake
 from verifier.flows.claims.views import ClaimView
 from verifier.flows.core import policy_versions
 from verifier.flows.operations import housekeeping
@@ -53,7 +54,7 @@ async def _by_name_alone(house: House, truth: ClaimTruth) -> ClaimView:
     identity = replace(
         attested(truth, house.clock()), verified_name=f"{given} {surname}", birth_year=None, locality=None
     )
-    taken = await submit.submit(house.svc, replace(submission(truth, house.clock()), identity=identity), PLATFORM)
+    taken = await intake.submit(house.svc, replace(submission(truth, house.clock()), identity=identity), PLATFORM)
     await house.drain()
     return await house.claim(taken.id)
 
@@ -179,7 +180,7 @@ async def test_a_round_that_cannot_be_weighed_as_it_was_is_counted_and_not_compa
     renamed = await house.submit(third, account=account, words=Words("Somebody Else", number=third.number))
     await house.drain()
     assert "name_mismatch" in (await house.claim(renamed.id)).reasons
-    await submit.amend(house.svc, renamed.id, Amendment(name=third.legal_name), PLATFORM)
+    await intake.amend(house.svc, renamed.id, Amendment(name=third.legal_name), PLATFORM)
     found = await _simulated(house, house.svc.policy)
     assert {(one.claim_id, one.why) for one in found.not_compared} == {
         (claims[0].id, "erased"),

@@ -11,12 +11,12 @@ from tests.harness.people import PLATFORM, attested, card, ohio
 from tests.harness.service import House
 from verifier.domain.claim import AccountRef, Actor, Amendment
 from verifier.domain.holder import Method
-from verifier.flows.binding import documents, start
-from verifier.flows.claims import read, submit
+from verifier.flows.binding import documents, opening
+from verifier.flows.claims import claim_reader, intake
 from verifier.flows.claims.views import ClaimView
 from verifier.flows.core.errors import Invalid
 from verifier.flows.operations import housekeeping
-from verifier.flows.review import queue
+from verifier.flows.review import case_queue
 
 ASKED = "Which name is on your licence, and since when?"
 ROBIN = AccountRef("acct_71", "robin.sample", 1)
@@ -36,7 +36,7 @@ async def _ask(house: House, who: Actor, *wants: str, note: str = ASKED) -> None
 
 
 async def _amend(house: House, claim: ClaimView, **changes: Any) -> ClaimView:  # noqa: ANN401  fields
-    await submit.amend(house.svc, claim.id, Amendment(**changes), PLATFORM)
+    await intake.amend(house.svc, claim.id, Amendment(**changes), PLATFORM)
     await house.drain()
     return await house.claim(claim.id)
 
@@ -51,7 +51,7 @@ async def test_a_question_without_words_is_not_sent(house: House, claim: ClaimVi
 
 async def test_what_is_wanted_is_open_and_every_way_stays_in_sight(house: House, claim: ClaimView, ada: Actor) -> None:
     await _ask(house, ada, "document", "number")
-    asked = await read.claim(house.svc, claim.id, CREATOR)
+    asked = await claim_reader.claim(house.svc, claim.id, CREATOR)
     answer, *ways = asked.next.actions
     assert (asked.next.who, answer.code, answer.fields) == ("creator", "answer", ("number", "statement"))
     assert answer.detail.startswith(f"{ASKED}\n\n")
@@ -72,7 +72,7 @@ async def test_a_document_alone_is_no_answer_while_something_else_was_wanted(
     answer, rest = half.next.actions[:2]
     assert "We have a document. Still missing: an answer in your own words." in answer.detail
     assert (rest.code, rest.fields) == ("all_sent", ("statement",))
-    assert await queue.next_case(house.svc, ada) is None, "nobody reads half an answer"
+    assert await case_queue.next_case(house.svc, ada) is None, "nobody reads half an answer"
     await _amend(house, claim, statement="Since 2020.")
     case = await house.next(ada)
     assert case.answer is not None
@@ -147,12 +147,12 @@ async def test_before_there_is_an_answer_there_is_none(house: House, claim: Clai
     assert (first.question, first.answer, first.earlier) == (None, None, ())
     await _ask(house, ada)
     lead = await house.reviewer("Lea", lead=True)
-    asked = await queue.case(house.svc, first.id, lead)
+    asked = await case_queue.case(house.svc, first.id, lead)
     assert asked.question is not None
     assert asked.answer is None
     await _amend(house, claim, statement="See here.")
     await house.decide(ada, "refuse", reason="no_such_licence")
-    closed = await queue.case(house.svc, first.id, lead)
+    closed = await case_queue.case(house.svc, first.id, lead)
     assert closed.question is None, "what was asked before is among the earlier decisions"
 
 
@@ -176,7 +176,7 @@ async def test_an_answer_with_nothing_new_is_refused_and_opens_no_case(
         await _amend(house, claim, **same)
     assert refused.value.code == "nothing_changed"
     assert (await house.claim(claim.id)).state == "awaiting_creator"
-    assert await queue.next_case(house.svc, ada) is None
+    assert await case_queue.next_case(house.svc, ada) is None
 
 
 async def test_a_correction_with_nothing_new_while_people_look_opens_no_second_case(
@@ -208,7 +208,7 @@ async def test_words_that_answered_an_earlier_question_answer_no_new_one(
 async def test_an_identity_check_that_the_platform_sends_anew_is_an_answer(house: House, ada: Actor) -> None:
     truth = house.people[0]
     given = replace(ohio(), identity=attested(truth, house.clock()))
-    taken = await submit.submit(house.svc, given, PLATFORM)
+    taken = await intake.submit(house.svc, given, PLATFORM)
     await house.drain()
     asked = await house.claim(taken.id)
     await _ask(house, ada, "identity")
@@ -225,7 +225,7 @@ async def test_the_answer_goes_back_to_people_even_where_a_machine_would_ask_aga
     words = {"name": truth.legal_name, "number": "MHC.LH.11112222"}
     taken = await house.submit(truth, words=replace(ohio().words, **words))
     await house.drain()
-    await start.start(house.svc, taken.id, start.Asked(Method.REFEREE_CALL), PLATFORM)
+    await opening.start(house.svc, taken.id, opening.Asked(Method.REFEREE_CALL), PLATFORM)
     await _ask(house, ada, "number")
     answered = await _amend(house, taken, statement="It is the number on my card.")
     assert (answered.state, answered.reasons) == ("in_review", ("number_not_found",))
@@ -254,6 +254,6 @@ async def test_a_decisions_note_is_never_the_creators_but_for_the_question(
     await _ask(house, ada)
     await _amend(house, claim, statement="Since 2020.")
     await house.decide(ada, "refuse", reason="no_such_licence", note="Ohio has no such number.")
-    shown = repr(await read.claim(house.svc, claim.id, CREATOR))
+    shown = repr(await claim_reader.claim(house.svc, claim.id, CREATOR))
     assert "Ohio has no such number." not in shown
     assert ASKED not in shown, "what was asked has been answered"

@@ -16,7 +16,7 @@ from verifier.flows.claims.views import ClaimView
 from verifier.flows.core.errors import TooMany
 from verifier.flows.core.rate_limits import Limiter, Rate
 from verifier.flows.operations import housekeeping
-from verifier.flows.review import queue, reports
+from verifier.flows.review import case_queue, reports
 from verifier.flows.review.report_views import ReceiptView, ReportsView
 from verifier.flows.review.views import CaseView
 
@@ -167,7 +167,7 @@ async def test_the_words_of_a_reporter_are_sealed_and_go_with_the_accounts_key(
     case = await house.next(ada)
     assert case.reports.latest[0].details == STRANGER.details
     await owner.execute("DELETE FROM account_secret")
-    assert (await queue.case(house.svc, case.id, ada)).reports == ReportsView()
+    assert (await case_queue.case(house.svc, case.id, ada)).reports == ReportsView()
 
 
 async def test_a_report_moved_to_another_row_does_not_open(
@@ -175,7 +175,7 @@ async def test_a_report_moved_to_another_row_does_not_open(
 ) -> None:
     await _report(house, badged.account.handle, times=2)
     await owner.execute("UPDATE report SET sealed = (SELECT sealed FROM report ORDER BY id LIMIT 1)")
-    assert await queue.next_case(house.svc, ada) is None
+    assert await case_queue.next_case(house.svc, ada) is None
     case = await house.next(await house.reviewer("Lea", lead=True))
     assert (case.queue, bool(case.cannot_be_opened), case.reports.number) == ("lead", True, 0)
 

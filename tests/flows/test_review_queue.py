@@ -14,10 +14,10 @@ from tests.harness.service import House
 from tests.harness.staff import new_reviewer, revoke
 from verifier.domain.claim import Actor
 from verifier.flows.access import access
-from verifier.flows.claims import submit
+from verifier.flows.claims import intake
 from verifier.flows.claims.views import ClaimView
 from verifier.flows.core.errors import Absent, Conflict, Forbidden, Refused, TooMany
-from verifier.flows.review import queue
+from verifier.flows.review import case_queue
 from verifier.flows.review.views import CaseView, Ruling
 
 
@@ -45,7 +45,7 @@ async def test_a_case_is_handed_to_one_reviewer_and_shows_claim_and_reasons(
     await house.ask_call(claim)
     case = await house.next(ada)
     assert (case.needs_licence_form, case.two_people, case.not_offered) == (True, ("approve",), ())
-    assert await queue.next_case(house.svc, ben) is None
+    assert await case_queue.next_case(house.svc, ben) is None
 
 
 async def test_asking_again_gives_the_case_one_holds_with_a_new_lease(
@@ -55,7 +55,7 @@ async def test_asking_again_gives_the_case_one_holds_with_a_new_lease(
     second = await house.next(ada)
     assert (first.id, first.claim.id) == (second.id, claim.id)
     refusal = Ruling("refuse", "no_such_licence", "", _lease(first))
-    assert await code_of(queue.decide(house.svc, first.id, refusal, ada)) == "lease_lost"
+    assert await code_of(case_queue.decide(house.svc, first.id, refusal, ada)) == "lease_lost"
     await house.rule(second, ada, "refuse", reason="no_such_licence")
 
 
@@ -64,12 +64,12 @@ async def test_a_lease_ends_by_itself_and_the_case_is_the_next_reviewers(
 ) -> None:
     mine = await house.next(ada)
     house.clock.forward(minutes=14, seconds=59)
-    assert await queue.next_case(house.svc, ben) is None
+    assert await case_queue.next_case(house.svc, ben) is None
     house.clock.forward(seconds=1)
     theirs = await house.next(ben)
     assert (theirs.id, theirs.claim.id) == (mine.id, claim.id)
     assert await code_of(house.rule(mine, ada, "refuse", reason="no_such_licence")) == "lease_lost"
-    assert await code_of(queue.heartbeat(house.svc, mine.id, _lease(mine), ada)) == "lease_lost"
+    assert await code_of(case_queue.heartbeat(house.svc, mine.id, _lease(mine), ada)) == "lease_lost"
 
 
 async def test_a_heartbeat_keeps_the_lease(house: House, claim: ClaimView, ada: Actor, ben: Actor) -> None:
@@ -77,15 +77,15 @@ async def test_a_heartbeat_keeps_the_lease(house: House, claim: ClaimView, ada: 
     assert case.claim.id == claim.id
     for _ in range(4):
         house.clock.forward(minutes=14)
-        await queue.heartbeat(house.svc, case.id, _lease(case), ada)
-    assert await queue.next_case(house.svc, ben) is None
-    assert await code_of(queue.heartbeat(house.svc, case.id, "lea_guessed", ada)) == "lease_lost"
-    assert await code_of(queue.heartbeat(house.svc, case.id, _lease(case), ben)) == "lease_lost"
+        await case_queue.heartbeat(house.svc, case.id, _lease(case), ada)
+    assert await case_queue.next_case(house.svc, ben) is None
+    assert await code_of(case_queue.heartbeat(house.svc, case.id, "lea_guessed", ada)) == "lease_lost"
+    assert await code_of(case_queue.heartbeat(house.svc, case.id, _lease(case), ben)) == "lease_lost"
 
 
 async def test_a_released_case_is_anybodys_again(house: House, claim: ClaimView, ada: Actor, ben: Actor) -> None:
     case = await house.next(ada)
-    await queue.release(house.svc, case.id, _lease(case), ada)
+    await case_queue.release(house.svc, case.id, _lease(case), ada)
     assert (await house.next(ben)).claim.id == claim.id
 
 
@@ -93,10 +93,10 @@ async def test_a_reviewer_who_recused_is_never_offered_the_case_again(
     house: House, claim: ClaimView, ada: Actor, ben: Actor
 ) -> None:
     case = await house.next(ada)
-    await queue.recuse(house.svc, case.id, _lease(case), ada)
-    assert await queue.next_case(house.svc, ada) is None
+    await case_queue.recuse(house.svc, case.id, _lease(case), ada)
+    assert await case_queue.next_case(house.svc, ada) is None
     house.clock.forward(days=3)
-    assert await queue.next_case(house.svc, ada) is None
+    assert await case_queue.next_case(house.svc, ada) is None
     assert (await house.next(ben)).claim.id == claim.id
 
 
@@ -105,20 +105,20 @@ async def test_a_case_that_was_not_assigned_to_a_reviewer_is_closed_to_them(
 ) -> None:
     case = await house.next(ada)
     stolen = Ruling("refuse", "no_such_licence", "", _lease(case))
-    assert await code_of(queue.decide(house.svc, case.id, stolen, ben)) == "not_assigned"
-    assert await code_of(queue.case(house.svc, case.id, ben)) == "not_assigned"
+    assert await code_of(case_queue.decide(house.svc, case.id, stolen, ben)) == "not_assigned"
+    assert await code_of(case_queue.case(house.svc, case.id, ben)) == "not_assigned"
     lead = await house.reviewer("Lea", lead=True)
-    assert (await queue.case(house.svc, case.id, lead)).claim.id == claim.id
+    assert (await case_queue.case(house.svc, case.id, lead)).claim.id == claim.id
     with pytest.raises(Absent):
-        await queue.case(house.svc, "cas_none", ada)
+        await case_queue.case(house.svc, "cas_none", ada)
 
 
 async def test_only_reviewers_see_cases(house: House, claim: ClaimView) -> None:
     assert claim.state == "in_review"
     for work in (
-        queue.next_case(house.svc, PLATFORM),
-        queue.cases(house.svc, PLATFORM, None, None, None, 10),
-        queue.counts(house.svc, PLATFORM),
+        case_queue.next_case(house.svc, PLATFORM),
+        case_queue.cases(house.svc, PLATFORM, None, None, None, 10),
+        case_queue.counts(house.svc, PLATFORM),
     ):
         with pytest.raises(Forbidden):
             await work
@@ -138,8 +138,8 @@ async def test_a_reviewer_revoked_in_the_middle_of_a_call_is_handed_nothing_and_
     case = await house.next(ada)
     await revoke(house.dsn, ada.id)
     assert await code_of(house.rule(case, ada, "refuse", reason="no_such_licence")) == "lease_lost"
-    assert await code_of(queue.heartbeat(house.svc, case.id, _lease(case), ada)) == "lease_lost"
-    assert await code_of(queue.next_case(house.svc, ada)) == "reviewers_only"
+    assert await code_of(case_queue.heartbeat(house.svc, case.id, _lease(case), ada)) == "lease_lost"
+    assert await code_of(case_queue.next_case(house.svc, ada)) == "reviewers_only"
     assert (await house.next(ben)).id == case.id
     assert (await house.claim(claim.id)).state == "in_review"
 
@@ -201,12 +201,12 @@ async def test_the_list_of_cases_is_in_order_of_urgency_and_holds_no_words_of_cr
         await house.say(account=f"acct_{number}", handle=f"robin{number}")
         await house.drain()
         house.clock.forward(minutes=1)
-    first, cursor = await queue.cases(house.svc, ada, "open", None, None, 2)
-    rest, end = await queue.cases(house.svc, ada, "open", None, cursor, 2)
+    first, cursor = await case_queue.cases(house.svc, ada, "open", None, None, 2)
+    rest, end = await case_queue.cases(house.svc, ada, "open", None, cursor, 2)
     assert [case.due_by for case in first + rest] == sorted(case.due_by for case in first + rest)
     assert (len(first), len(rest), end) == (2, 1, None)
     assert {case.claim.claimed.name for case in first} == {""}
-    assert await queue.counts(house.svc, ada) == {"standard": 3}
+    assert await case_queue.counts(house.svc, ada) == {"standard": 3}
 
 
 async def test_two_reviewers_who_decide_one_case_at_once_make_one_decision(
@@ -257,15 +257,15 @@ async def test_the_sixth_recusal_in_a_day_is_refused_and_is_a_leads_case(house: 
         house.clock.forward(minutes=1)
     for _ in range(5):
         case = await house.next(ada)
-        await queue.recuse(house.svc, case.id, _lease(case), ada)
+        await case_queue.recuse(house.svc, case.id, _lease(case), ada)
     sixth = await house.next(ada)
     house.clock.forward(hours=2)
     sixth = await house.next(ada)
     with pytest.raises(TooMany, match="recusal_limit") as caught:
-        await queue.recuse(house.svc, sixth.id, _lease(sixth), ada)
+        await case_queue.recuse(house.svc, sixth.id, _lease(sixth), ada)
     assert caught.value.extra["retry_after_s"] == 22 * 60 * 60
     lead = await house.reviewer("Lea", lead=True)
-    marked, _ = await queue.cases(house.svc, ben, None, "lead", None, 10)
+    marked, _ = await case_queue.cases(house.svc, ben, None, "lead", None, 10)
     assert [(case.id, "recusal_limit" in case.reasons) for case in marked] == [(sixth.id, True)]
     assert sixth.id != (await house.next(ben)).id, "a lead's case is not a reviewer's"
     known = {(await house.next(lead)).id}
@@ -275,7 +275,7 @@ async def test_the_sixth_recusal_in_a_day_is_refused_and_is_a_leads_case(house: 
     assert known
     house.clock.forward(days=1)
     seventh = await house.next(ada)
-    await queue.recuse(house.svc, seventh.id, _lease(seventh), ada)
+    await case_queue.recuse(house.svc, seventh.id, _lease(seventh), ada)
 
 
 async def test_a_case_given_back_comes_again_after_every_other_one(house: House, ada: Actor) -> None:
@@ -287,7 +287,7 @@ async def test_a_case_given_back_comes_again_after_every_other_one(house: House,
     for _ in range(5):
         case = await house.next(ada)
         order.append(case.id)
-        await queue.release(house.svc, case.id, _lease(case), ada)
+        await case_queue.release(house.svc, case.id, _lease(case), ada)
         house.clock.forward(seconds=1)
     assert order[:3] == list(dict.fromkeys(order))
     assert order[3:] == order[:2]
@@ -307,7 +307,7 @@ async def test_the_only_case_comes_back_at_once(house: House, claim: ClaimView, 
     for _ in range(3):
         case = await house.next(ada)
         assert case.claim.id == claim.id
-        await queue.release(house.svc, case.id, _lease(case), ada)
+        await case_queue.release(house.svc, case.id, _lease(case), ada)
 
 
 async def test_whoever_leaves_case_after_case_undecided_is_handed_no_new_one(house: House, ada: Actor) -> None:
@@ -318,7 +318,7 @@ async def test_whoever_leaves_case_after_case_undecided_is_handed_no_new_one(hou
     for _ in range(13):
         case = await house.next(ada)
         seen.append(case.id)
-        await queue.release(house.svc, case.id, _lease(case), ada)
+        await case_queue.release(house.svc, case.id, _lease(case), ada)
         house.clock.forward(seconds=1)
     assert len(set(seen)) == 10, "twice the recusals of a day"
     assert seen[10:] == seen[:3]
@@ -331,6 +331,6 @@ async def test_whoever_leaves_case_after_case_undecided_is_handed_no_new_one(hou
 
 async def test_a_decision_after_the_claim_moved_is_a_conflict(house: House, claim: ClaimView, ada: Actor) -> None:
     case = await house.next(ada)
-    await submit.withdraw(house.svc, claim.id, PLATFORM)
+    await intake.withdraw(house.svc, claim.id, PLATFORM)
     assert await code_of(house.rule(case, ada, "refuse", reason="no_such_licence")) == "case_closed"
     assert (await house.claim(claim.id)).state == "withdrawn"

@@ -13,10 +13,11 @@ from tests.harness.people import PLATFORM, attested, ohio, small_world
 from tests.harness.rulings import BOARD, CALL, code_of, form, looked_up, said_by_hand
 from tests.harness.service import House, open_house
 from verifier.domain.claim import AccountRef, Actor, Amendment, Identity
-from verifier.flows.claims import submit
+from verifier.flows.accounts import accounts
+from verifier.flows.claims import intake
 from verifier.flows.claims.views import ClaimView
 from verifier.flows.core.errors import Invalid
-from verifier.flows.review import queue
+from verifier.flows.review import case_queue
 from verifier.settings import RegistrySettings
 from verifier.store.server.embedded import Dsn
 
@@ -52,7 +53,7 @@ async def test_a_form_that_is_another_licence_carries_nothing(
 async def test_an_attested_identity_is_compared_with_the_name_on_the_form(house: House, ada: Actor) -> None:
     now = house.clock()
     other = Identity("Casey Fielding", 1990, None, "platform_kyc", now - timedelta(days=3), "idv_1")
-    taken = await submit.submit(house.svc, replace(ohio(), identity=other), PLATFORM)
+    taken = await intake.submit(house.svc, replace(ohio(), identity=other), PLATFORM)
     await house.drain()
     await house.ask_call(taken)
     case = await house.next(ada)
@@ -117,7 +118,7 @@ async def test_nobody_can_approve_a_licence_that_is_not_in_force(database: Dsn, 
                 ground = {"licence": form(house.clock()), **CALL}
                 assert await code_of(house.rule(case, reviewer, "approve", **ground)) == "not_in_force", truth.scenario
                 assert case.lease is not None
-                await queue.release(house.svc, case.id, case.lease.token, reviewer)
+                await case_queue.release(house.svc, case.id, case.lease.token, reviewer)
             await house.decide(reviewers[0], "refuse", reason="not_in_force")
 
 
@@ -130,7 +131,7 @@ async def test_a_question_reaches_the_creator_and_the_answer_is_checked_again(
     assert asked.reasons == ("question", "more_information")
     truth = house.people[0]
     answer = Amendment(statement="I have proved who I am.", identity=attested(truth, house.clock()))
-    await submit.amend(house.svc, unbound.id, answer, PLATFORM)
+    await intake.amend(house.svc, unbound.id, answer, PLATFORM)
     await house.drain()
     assert await house.status(truth.handle) == "verified"
 
@@ -139,15 +140,15 @@ async def test_an_appeal_is_another_reviewers(house: House, unbound: ClaimView, 
     await house.decide(ada, "refuse", reason="not_the_licensee")
     refused = await house.claim(unbound.id)
     assert (refused.state, refused.reasons) == ("refused", ("not_the_licensee",))
-    await submit.appeal(house.svc, unbound.id, "It is me.", PLATFORM)
+    await intake.appeal(house.svc, unbound.id, "It is me.", PLATFORM)
     await house.drain()
-    assert await queue.next_case(house.svc, ada) is None
+    assert await case_queue.next_case(house.svc, ada) is None
     case = await house.next(ben)
     assert "appeal" in case.reasons
     await house.rule(case, ben, "ask_creator", reason="more_information", note="What was overlooked?")
-    await submit.amend(house.svc, unbound.id, Amendment(statement="See here."), PLATFORM)
+    await intake.amend(house.svc, unbound.id, Amendment(statement="See here."), PLATFORM)
     await house.drain()
-    assert await queue.next_case(house.svc, ada) is None, "also not after a question and an answer"
+    assert await case_queue.next_case(house.svc, ada) is None, "also not after a question and an answer"
     await house.decide(ben, "approve", **CALL)
     await house.decide(await house.reviewer("Cleo"), "approve", **CALL)
     assert await house.status(unbound.account.handle) == "verified"
@@ -156,10 +157,10 @@ async def test_an_appeal_is_another_reviewers(house: House, unbound: ClaimView, 
 async def test_an_appeal_is_open_for_six_months_and_only_after_a_refusal(
     house: House, robin: ClaimView, ada: Actor
 ) -> None:
-    assert await code_of(submit.appeal(house.svc, robin.id, "Please.", PLATFORM)) == "not_refused"
+    assert await code_of(intake.appeal(house.svc, robin.id, "Please.", PLATFORM)) == "not_refused"
     await house.decide(ada, "refuse", reason="no_such_licence")
     house.clock.forward(days=184)
-    assert await code_of(submit.appeal(house.svc, robin.id, "Please.", PLATFORM)) == "appeal_too_late"
+    assert await code_of(intake.appeal(house.svc, robin.id, "Please.", PLATFORM)) == "appeal_too_late"
     assert (await house.claim(robin.id)).state == "refused"
 
 
@@ -168,7 +169,7 @@ async def test_an_appeal_beside_a_new_claim_for_the_same_licence_is_a_conflict(
 ) -> None:
     await house.decide(ada, "refuse", reason="no_such_licence")
     await house.say()
-    assert await code_of(submit.appeal(house.svc, robin.id, "Please.", PLATFORM)) == "claim_open"
+    assert await code_of(intake.appeal(house.svc, robin.id, "Please.", PLATFORM)) == "claim_open"
 
 
 async def test_a_refused_account_is_looked_at_by_people_from_then_on(house: House, ada: Actor) -> None:
@@ -210,9 +211,9 @@ async def test_revoking_needs_two_people_and_the_badge_says_so(house: House, ada
     assert (await house.decide(ben, "revoke", reason="board_action"))[1] is False
     assert await house.status(claim.account.handle) == "revoked"
     assert (await house.claim(claim.id)).next.who == "creator"
-    await submit.appeal(house.svc, claim.id, "It was a mistake.", PLATFORM)
-    assert await queue.next_case(house.svc, ada) is None
-    assert await queue.next_case(house.svc, ben) is None
+    await intake.appeal(house.svc, claim.id, "It was a mistake.", PLATFORM)
+    assert await case_queue.next_case(house.svc, ada) is None
+    assert await case_queue.next_case(house.svc, ben) is None
     assert (await house.next(await house.reviewer("Cleo"))).claim.id == claim.id
 
 
@@ -239,9 +240,9 @@ async def test_old_answers_are_asked_for_again_before_a_person_decides(
 async def test_people_cannot_approve_an_account_that_changed(house: House, unbound: ClaimView, ada: Actor) -> None:
     account = unbound.account
     case = await house.next(ada)
-    await submit.account_changed(house.svc, account.id, account.handle, 1, "recovered", PLATFORM)
+    await accounts.changed(house.svc, account.id, account.handle, 1, "recovered", PLATFORM)
     assert await code_of(house.rule(case, ada, "approve", **CALL)) == "account_changed"
-    await submit.account_changed(house.svc, account.id, account.handle, 2, "recovered", PLATFORM)
+    await accounts.changed(house.svc, account.id, account.handle, 2, "recovered", PLATFORM)
     assert await code_of(house.rule(case, ada, "approve", **CALL)) == "account_changed"
 
 

@@ -10,16 +10,16 @@ import pytest
 from tests.harness.people import PLATFORM, attested, submission
 from tests.harness.rulings import CALL, form
 from tests.harness.service import House
+from verifier.demo.people.claims import ClaimTruth
 from verifier.demo.servers.faults import Fault
-from verifier.demo.world import ClaimTruth
 from verifier.domain.claim import AccountRef, Submission, Words
 from verifier.domain.evidence import Unavailable
-from verifier.flows.checks import run
-from verifier.flows.claims import submit
+from verifier.flows.checks import check
+from verifier.flows.claims import intake
 from verifier.flows.claims.views import ClaimView
 from verifier.flows.core.service import Service
 from verifier.flows.operations import housekeeping, roster_changes
-from verifier.flows.review import queue
+from verifier.flows.review import case_queue
 from verifier.flows.review.views import CaseView
 from verifier.registries.drivers.roster import RosterRegistry
 from verifier.store.jobs import CheckJob
@@ -60,7 +60,7 @@ def submitted(house: House, truth: ClaimTruth, name: str, attests: str = "") -> 
 
 
 async def claim(house: House, truth: ClaimTruth, name: str, *, attests: str = "") -> ClaimView:
-    taken = await submit.submit(house.svc, submitted(house, truth, name, attests), PLATFORM)
+    taken = await intake.submit(house.svc, submitted(house, truth, name, attests), PLATFORM)
     await house.drain()
     return await house.claim(taken.id)
 
@@ -300,7 +300,7 @@ async def test_a_hit_that_comes_up_while_people_are_at_a_claim_is_in_their_case(
     await housekeeping.load_rosters(house.svc)
     await house.next(ada)  # the answers are too old for a decision: they are asked again
     await house.drain()
-    shown = await queue.case(house.svc, case.id, ada)
+    shown = await case_queue.case(house.svc, case.id, ada)
     assert (shown.claim.id, shown.queue, "screening_possible" in shown.reasons) == (taken.id, "screening", True)
 
 
@@ -319,18 +319,18 @@ async def test_a_process_that_dies_before_a_list_is_asked_again_leaves_it_to_hou
     house: House, marisol: ClaimTruth, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await listed(house, LASTNAME="IBARRA", FIRSTNAME="MARISOL")
-    taken = await submit.submit(house.svc, submitted(house, marisol, "Marisol Quintero"), PLATFORM)
-    await run.run(house.svc, CheckJob(taken.id, 1, LEIE))  # the list answers first: the board has taught nobody a name
-    asked, once = [CheckJob(taken.id, 1, LEIE)], run._once
+    taken = await intake.submit(house.svc, submitted(house, marisol, "Marisol Quintero"), PLATFORM)
+    await check.run(house.svc, CheckJob(taken.id, 1, LEIE))  # it answers first: the board has taught nobody a name
+    asked, once = [CheckJob(taken.id, 1, LEIE)], check._once
 
-    async def dies_at_the_second(svc: Service, job: CheckJob) -> run.Done | run.Later:
+    async def dies_at_the_second(svc: Service, job: CheckJob) -> check.Done | check.Later:
         if job in asked:
-            return run.Done("killed")
+            return check.Done("killed")
         asked.append(job)
         return await once(svc, job)
 
     with monkeypatch.context() as killed:
-        killed.setattr(run, "_once", dies_at_the_second)
+        killed.setattr(check, "_once", dies_at_the_second)
         await house.drain()
     assert (await house.claim(taken.id)).state == "checking", "nothing is decided before the list is asked again"
     await house.tidy()
@@ -341,8 +341,8 @@ async def test_a_list_that_answers_first_is_asked_again_under_the_name_that_the_
     house: House, marisol: ClaimTruth
 ) -> None:
     await listed(house, LASTNAME="IBARRA", FIRSTNAME="MARISOL")
-    taken = await submit.submit(house.svc, submitted(house, marisol, "Marisol Quintero"), PLATFORM)
-    await run.run(house.svc, CheckJob(taken.id, 1, LEIE))
+    taken = await intake.submit(house.svc, submitted(house, marisol, "Marisol Quintero"), PLATFORM)
+    await check.run(house.svc, CheckJob(taken.id, 1, LEIE))
     await house.drain()
     assert (await house.claim(taken.id)).state == "in_review"
     assert await house.svc.pool.fetchval("SELECT count(*) FROM evidence WHERE registry = $1", LEIE) == 2

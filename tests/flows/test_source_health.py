@@ -13,7 +13,7 @@ from tests.harness.service import House, open_house
 from verifier.demo.servers.faults import Fault
 from verifier.domain.claim import AccountRef
 from verifier.domain.evidence import RegistryId, Unreadable
-from verifier.flows.sources import health, status
+from verifier.flows.sources import health, overview
 from verifier.flows.sources.views import RegistryView
 from verifier.registries.http import positive_control
 from verifier.store.server.embedded import Dsn
@@ -22,7 +22,7 @@ WASHINGTON = RegistryId("us-wa-doh")
 
 
 async def _view(house: House, registry: str = WASHINGTON) -> RegistryView:
-    return next(view for view in await status.registries(house.svc) if view.id == registry)
+    return next(view for view in await overview.registries(house.svc) if view.id == registry)
 
 
 async def test_a_source_is_sampled_until_it_has_answered_its_own_control_and_then_live(house: House) -> None:

@@ -14,7 +14,7 @@ from tests.harness.people import PLATFORM, attested, ohio, submission
 from tests.harness.service import House
 from verifier.domain.claim import AccountRef, Actor, Amendment, Submission, Words
 from verifier.flows.accounts import idempotency
-from verifier.flows.claims import submit
+from verifier.flows.claims import intake
 from verifier.flows.core.errors import Absent, Conflict, Forbidden, Invalid, Refused
 
 CREATOR = Actor("creator", "creator:1", frozenset({"claims:write", "claims:read"}), account_id="acct_71")
@@ -40,8 +40,8 @@ async def test_one_account_may_claim_several_credentials(house: House) -> None:
 
 async def test_a_withdrawn_claim_makes_room_for_a_new_one(house: House) -> None:
     first = await house.say()
-    await submit.withdraw(house.svc, first.id, PLATFORM)
-    await submit.withdraw(house.svc, first.id, PLATFORM)
+    await intake.withdraw(house.svc, first.id, PLATFORM)
+    await intake.withdraw(house.svc, first.id, PLATFORM)
     assert (await house.say()).id != first.id
     assert [entry.event for entry in (await house.claim(first.id)).timeline] == ["claim_received", "withdrew"]
 
@@ -106,45 +106,45 @@ async def test_an_identity_check_of_tomorrow_or_of_long_ago_is_refused(house: Ho
     for age in (timedelta(seconds=-1), timedelta(days=365, seconds=1)):
         identity = replace(attested(truth, now), verified_at=now - age)
         given = replace(submission(truth, now), identity=identity)
-        refused = await _refused(submit.submit(house.svc, given, PLATFORM))
+        refused = await _refused(intake.submit(house.svc, given, PLATFORM))
         assert (refused.status, refused.faults[0].pointer) == (422, "/identity/verified_at")
 
 
 async def test_a_creator_cannot_vouch_for_themselves(house: House) -> None:
     truth = house.people[0]
     creator = replace(CREATOR, account_id=f"acct_{truth.id}", account=AccountRef(f"acct_{truth.id}", truth.handle, 1))
-    refused = await _refused(submit.submit(house.svc, submission(truth, house.clock()), creator))
+    refused = await _refused(intake.submit(house.svc, submission(truth, house.clock()), creator))
     assert isinstance(refused, Forbidden)
-    claim = await submit.submit(house.svc, submission(truth, house.clock(), identity=False), creator)
+    claim = await intake.submit(house.svc, submission(truth, house.clock(), identity=False), creator)
     amendment = Amendment(identity=attested(truth, house.clock()))
-    assert isinstance(await _refused(submit.amend(house.svc, claim.id, amendment, creator)), Forbidden)
+    assert isinstance(await _refused(intake.amend(house.svc, claim.id, amendment, creator)), Forbidden)
 
 
 async def test_a_creator_touches_no_account_but_their_own(house: House) -> None:
     other = await house.say(account="acct_72", handle="somebody.else")
-    assert isinstance(await _refused(submit.submit(house.svc, ohio("acct_72"), CREATOR)), Forbidden)
+    assert isinstance(await _refused(intake.submit(house.svc, ohio("acct_72"), CREATOR)), Forbidden)
     for work in (
-        submit.amend(house.svc, other.id, Amendment(name="Mine"), CREATOR),
-        submit.withdraw(house.svc, other.id, CREATOR),
-        submit.appeal(house.svc, other.id, "Mine.", CREATOR),
+        intake.amend(house.svc, other.id, Amendment(name="Mine"), CREATOR),
+        intake.withdraw(house.svc, other.id, CREATOR),
+        intake.appeal(house.svc, other.id, "Mine.", CREATOR),
     ):
         assert isinstance(await _refused(work), Absent)
 
 
 async def test_a_licence_claim_needs_a_state_and_a_credential_we_know(house: House) -> None:
     base = ohio()
-    assert (await _refused(submit.submit(house.svc, replace(base, credential="WIZARD"), PLATFORM))).code == (
+    assert (await _refused(intake.submit(house.svc, replace(base, credential="WIZARD"), PLATFORM))).code == (
         "unknown_credential"
     )
     for nowhere in (None, "US"):  # licences are granted by states
-        refused = await _refused(submit.submit(house.svc, replace(base, jurisdiction=nowhere), PLATFORM))
+        refused = await _refused(intake.submit(house.svc, replace(base, jurisdiction=nowhere), PLATFORM))
         assert refused.code == "jurisdiction_needed"
 
 
 async def test_a_degree_is_a_persons_to_look_at_and_a_numbered_psychologist_is_a_licence(house: House) -> None:
     account = AccountRef("acct_9", "dr.robin", 1, "Robin Sample")
     degree = Submission(account, "PhD", None, Words(name="Robin Sample"))
-    claim = await submit.submit(house.svc, degree, PLATFORM)
+    claim = await intake.submit(house.svc, degree, PLATFORM)
     await house.drain()
     claim = await house.claim(claim.id)
     assert (claim.state, claim.reasons) == ("in_review", ("degree_by_hand",))
@@ -153,13 +153,13 @@ async def test_a_degree_is_a_persons_to_look_at_and_a_numbered_psychologist_is_a
 async def test_a_creator_who_mends_a_number_is_checked_again_and_confirmed(house: House) -> None:
     truth = house.people[0]
     wrong = replace(submission(truth, house.clock()), words=Words(name=truth.display_name, number="MDP.MD.00000001"))
-    claim = await submit.submit(house.svc, wrong, PLATFORM)
+    claim = await intake.submit(house.svc, wrong, PLATFORM)
     await house.drain()
     asked = await house.claim(claim.id)
     assert (asked.state, asked.reasons, asked.next.who) == ("awaiting_creator", ("number_not_found",), "creator")
     assert asked.next.expected_by == house.clock() + timedelta(days=30)
     creator = replace(CREATOR, account_id=f"acct_{truth.id}", account=AccountRef(f"acct_{truth.id}", truth.handle, 1))
-    await submit.amend(house.svc, claim.id, Amendment(number=truth.number), creator)
+    await intake.amend(house.svc, claim.id, Amendment(number=truth.number), creator)
     await house.drain()
     assert await house.status(truth.handle) == "verified"
 
@@ -168,7 +168,7 @@ async def test_amending_towards_a_claim_that_is_open_already_is_a_conflict(house
     await house.say(credential="RN")
     counselor = await house.say()
     await house.drain()
-    refused = await _refused(submit.amend(house.svc, counselor.id, Amendment(credential="RN"), PLATFORM))
+    refused = await _refused(intake.amend(house.svc, counselor.id, Amendment(credential="RN"), PLATFORM))
     assert isinstance(refused, Conflict)
     assert (await house.claim(counselor.id)).credential == counselor.credential
 
@@ -177,7 +177,7 @@ async def test_a_claim_that_is_being_checked_or_verified_cannot_be_amended(house
     truth = house.people[0]
     claim = await house.submit(truth)
     for _ in range(2):
-        assert isinstance(await _refused(submit.amend(house.svc, claim.id, Amendment(npi=""), PLATFORM)), Conflict)
+        assert isinstance(await _refused(intake.amend(house.svc, claim.id, Amendment(npi=""), PLATFORM)), Conflict)
         await house.drain()
     assert (await house.claim(claim.id)).state == "verified"
 
@@ -186,20 +186,20 @@ async def test_a_claim_cannot_wander_to_another_account(house: House) -> None:
     claim = await house.say()
     await house.drain()
     elsewhere = Amendment(account=AccountRef("acct_99", "other.handle", 1))
-    assert (await _refused(submit.amend(house.svc, claim.id, elsewhere, PLATFORM))).code == "other_account"
+    assert (await _refused(intake.amend(house.svc, claim.id, elsewhere, PLATFORM))).code == "other_account"
 
 
 async def test_a_request_that_is_repeated_finds_its_claim_for_as_long_as_its_answer_is_kept(house: House) -> None:
-    first = await submit.submit(house.svc, ohio(), PLATFORM, request_key="one")
+    first = await intake.submit(house.svc, ohio(), PLATFORM, request_key="one")
     house.clock.forward(hours=23)
-    assert (await submit.submit(house.svc, ohio(), PLATFORM, request_key="one")).id == first.id
+    assert (await intake.submit(house.svc, ohio(), PLATFORM, request_key="one")).id == first.id
 
 
 async def test_a_key_that_is_free_again_makes_a_new_claim_whatever_it_was_used_for(house: House) -> None:
-    first = await submit.submit(house.svc, ohio(), PLATFORM, request_key="one")
-    await submit.withdraw(house.svc, first.id, PLATFORM)
+    first = await intake.submit(house.svc, ohio(), PLATFORM, request_key="one")
+    await intake.withdraw(house.svc, first.id, PLATFORM)
     house.clock.forward(hours=25)
-    again = await submit.submit(house.svc, ohio(), PLATFORM, request_key="one")
+    again = await intake.submit(house.svc, ohio(), PLATFORM, request_key="one")
     assert (again.state, again.id != first.id) == ("received", True)
-    other = await submit.submit(house.svc, ohio("acct_72", "ruth.other"), PLATFORM, request_key="one")
+    other = await intake.submit(house.svc, ohio("acct_72", "ruth.other"), PLATFORM, request_key="one")
     assert (other.state, other.account.id) == ("received", "acct_72")

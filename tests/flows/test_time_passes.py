@@ -15,9 +15,10 @@ from tests.harness.people import PLATFORM, attested, small_world
 from tests.harness.rulings import CALL, form
 from tests.harness.service import House, open_house
 from verifier.app import hearing
-from verifier.demo.world import ClaimTruth
+from verifier.demo.people.claims import ClaimTruth
 from verifier.domain.claim import AccountRef, Amendment
-from verifier.flows.claims import submit
+from verifier.flows.accounts import accounts
+from verifier.flows.claims import intake
 from verifier.flows.claims.views import ClaimView
 from verifier.flows.operations import housekeeping
 from verifier.store.server.embedded import Dsn
@@ -252,7 +253,7 @@ async def test_without_the_right_to_read_claims_unknown_and_unverified_look_the_
     assert await reduced("robin.sample") == unknown
     claim = await house.settle(truth)
     assert (await reduced(truth.handle))["status"] == "verified"
-    await submit.account_changed(house.svc, claim.account.id, truth.handle, 2, "recovered", PLATFORM)
+    await accounts.changed(house.svc, claim.account.id, truth.handle, 2, "recovered", PLATFORM)
     assert await reduced(truth.handle) == unknown
     assert (unknown["status"], unknown["version"], unknown["as_of"]) == ("none", 0, None)
 
@@ -315,6 +316,6 @@ async def _by_another_account(house: House, truth: ClaimTruth) -> ClaimView:
 
 async def test_a_creator_without_an_answer_yet_can_still_prove_who_they_are(house: House, truth: ClaimTruth) -> None:
     claim = await house.settle(truth, identity=False)
-    await submit.amend(house.svc, claim.id, Amendment(identity=attested(truth, house.clock())), PLATFORM)
+    await intake.amend(house.svc, claim.id, Amendment(identity=attested(truth, house.clock())), PLATFORM)
     await house.drain()
     assert await house.status(truth.handle) == "verified"

@@ -11,7 +11,7 @@ from tests.harness.people import PLATFORM, attested, ohio
 from tests.harness.service import House
 from verifier.domain.claim import AccountRef, Amendment
 from verifier.domain.policy import BUILT_IN
-from verifier.flows.claims import submit
+from verifier.flows.claims import intake
 from verifier.flows.core.errors import TooMany
 from verifier.flows.policy.document import PolicyRefused, parse, render
 
@@ -24,7 +24,7 @@ async def _change(house: House, claim_id: str, at: int, **said: Any) -> None:  #
     """The creator corrects the number once the last round is done."""
     await house.drain()
     amendment = Amendment(**({"number": f"E.{2000000 + at}"} | said))
-    await submit.amend(house.svc, claim_id, amendment, PLATFORM)
+    await intake.amend(house.svc, claim_id, amendment, PLATFORM)
 
 
 async def _refused(house: House, claim_id: str, at: int) -> TooMany:
@@ -71,7 +71,7 @@ async def test_the_same_words_once_more_count_as_well(house: House) -> None:
     for _ in range(2):
         await strict.drain()
         assert (await strict.claim(claim)).state == "awaiting_creator"
-        await submit.amend(strict.svc, claim, Amendment(number="LH00000001"), PLATFORM)
+        await intake.amend(strict.svc, claim, Amendment(number="LH00000001"), PLATFORM)
     await _refused(strict, claim, 1)
 
 
@@ -94,7 +94,7 @@ async def test_what_a_former_owner_of_the_account_changed_holds_up_nobody(house:
     for at in range(2):
         await _change(strict, former, at)
     newer = replace(ohio(credential="LMFT"), account=AccountRef("acct_71", "robin.sample", 2))
-    claim = (await submit.submit(strict.svc, newer, PLATFORM)).id
+    claim = (await intake.submit(strict.svc, newer, PLATFORM)).id
     await _change(strict, claim, 5)
 
 

@@ -14,7 +14,7 @@ from tests.harness.service import House
 from verifier.domain.claim import AccountRef
 from verifier.domain.credentials.profession import Credential, accepted_credentials, read_credential
 from verifier.domain.policy import BUILT_IN
-from verifier.flows.claims import submit
+from verifier.flows.claims import intake
 from verifier.flows.core.errors import Conflict, Refused, TooMany
 from verifier.flows.policy.document import PolicyRefused, parse, render
 
@@ -45,13 +45,13 @@ async def test_one_open_claim_too_many_is_refused_and_a_withdrawn_one_makes_room
     refused = await _refused(strict, 3)
     assert (type(refused), refused.code) == (Conflict, "too_many_claims")
     assert refused.detail.endswith("Withdraw one that is not needed any more, then send this one.")
-    await submit.withdraw(strict.svc, first, PLATFORM)
+    await intake.withdraw(strict.svc, first, PLATFORM)
     await _send(strict, 3)
 
 
 async def test_withdrawn_claims_count_for_the_day(strict: House) -> None:
     for at in range(5):
-        await submit.withdraw(strict.svc, await _send(strict, at), PLATFORM)
+        await intake.withdraw(strict.svc, await _send(strict, at), PLATFORM)
         strict.clock.forward(hours=1)
     refused = await _refused(strict, 5)
     assert (type(refused), refused.code, refused.extra) == (TooMany, "too_many_claims", {"retry_after_s": 19 * 3600})
@@ -61,7 +61,7 @@ async def test_withdrawn_claims_count_for_the_day(strict: House) -> None:
 
 
 async def test_of_fifty_at_once_no_more_are_taken_than_may_be_open(strict: House) -> None:
-    sent = (submit.submit(strict.svc, ohio(credential=WORDS[at % len(WORDS)]), PLATFORM) for at in range(50))
+    sent = (intake.submit(strict.svc, ohio(credential=WORDS[at % len(WORDS)]), PLATFORM) for at in range(50))
     answers = await asyncio.gather(*sent, return_exceptions=True)
     codes = Counter(one.code if isinstance(one, Refused) else type(one).__name__ for one in answers)
     assert codes["ClaimView"] == 3
@@ -71,10 +71,10 @@ async def test_of_fifty_at_once_no_more_are_taken_than_may_be_open(strict: House
 
 async def test_a_request_that_is_repeated_does_not_count(strict: House) -> None:
     for _ in range(7):
-        await submit.submit(strict.svc, ohio(), PLATFORM, request_key="one")
+        await intake.submit(strict.svc, ohio(), PLATFORM, request_key="one")
     for at in range(1, 3):
         await _send(strict, at)
-    assert (await submit.submit(strict.svc, ohio(), PLATFORM, request_key="one")).state == "received"
+    assert (await intake.submit(strict.svc, ohio(), PLATFORM, request_key="one")).state == "received"
 
 
 async def test_a_claim_that_is_open_already_is_named_even_where_there_are_too_many(strict: House) -> None:
@@ -95,7 +95,7 @@ async def test_what_a_former_owner_of_the_account_sent_holds_up_nobody(strict: H
     for at in range(3):
         await _send(strict, at)
     newer = replace(ohio(credential=WORDS[4]), account=AccountRef("acct_71", "robin.sample", 2))
-    assert (await submit.submit(strict.svc, newer, PLATFORM)).state == "received"
+    assert (await intake.submit(strict.svc, newer, PLATFORM)).state == "received"
 
 
 def test_a_document_from_before_these_keys_is_read_with_what_is_built_in() -> None:

@@ -11,9 +11,9 @@ from tests.harness.people import PLATFORM, small_world
 from tests.harness.rulings import CALL, DOCUMENT, code_of, form, looked_up, said_by_hand
 from tests.harness.service import House, open_house
 from verifier.domain.claim import Actor, Amendment
-from verifier.flows.claims import submit
+from verifier.flows.claims import intake
 from verifier.flows.claims.views import ClaimView
-from verifier.flows.review import queue
+from verifier.flows.review import case_queue
 from verifier.store.server.embedded import Dsn
 
 
@@ -49,7 +49,7 @@ async def test_the_second_person_sees_what_the_first_said(
 async def test_the_same_person_twice_is_one_person(house: House, robin: ClaimView, ada: Actor) -> None:
     mine = await house.next(ada)
     await house.rule(mine, ada, "approve", **looked_up(house))
-    assert await queue.next_case(house.svc, ada) is None
+    assert await case_queue.next_case(house.svc, ada) is None
     assert await code_of(house.rule(mine, ada, "approve", **looked_up(house))) == "same_person"
     assert (await house.claim(robin.id)).state == "in_review"
 
@@ -94,7 +94,7 @@ async def test_two_people_who_read_different_things_have_not_agreed(
     case, waits = await house.decide(ben, "approve", **looked_up(house, **changes))
     assert (waits, case.state) == (True, "awaiting_second")
     assert [one.reviewer for one in case.forms] == ["Ada", "Ben"], "what both wrote stands side by side"
-    assert await queue.next_case(house.svc, ben) is None
+    assert await case_queue.next_case(house.svc, ben) is None
     case = await house.next(ada)
     assert (case.first_decision and case.first_decision.reviewer) == "Ben"
     assert (await house.rule(case, ada, "approve", **looked_up(house, **changes)))[1] is False
@@ -151,7 +151,7 @@ async def test_a_first_decision_is_worth_nothing_once_the_claim_has_moved(
     house: House, robin: ClaimView, ada: Actor, ben: Actor
 ) -> None:
     await house.decide(ada, "approve", **looked_up(house))
-    await submit.amend(house.svc, robin.id, Amendment(number="E.0011111"), PLATFORM)
+    await intake.amend(house.svc, robin.id, Amendment(number="E.0011111"), PLATFORM)
     await house.drain()
     case, waits = await house.decide(ben, "approve", **looked_up(house, number="E.0011111"))
     assert (waits, case.state) == (True, "awaiting_second")

@@ -10,9 +10,9 @@ import pytest
 
 from tests.harness.service import House
 from verifier.domain.evidence import RegistryId
-from verifier.flows.checks import run
+from verifier.flows.checks import check
 from verifier.flows.operations import housekeeping
-from verifier.flows.sources import health, status
+from verifier.flows.sources import health, overview
 from verifier.store.jobs import CheckJob
 
 Owner: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
@@ -37,9 +37,9 @@ async def waiting(house: House, owner: Owner) -> tuple[str, CheckJob]:
     return taken.id, CheckJob(taken.id, 1, WASHINGTON)
 
 
-async def _ask(house: House, job: CheckJob) -> run.Later:
-    said = await run.run(house.svc, job)
-    assert isinstance(said, run.Later)
+async def _ask(house: House, job: CheckJob) -> check.Later:
+    said = await check.run(house.svc, job)
+    assert isinstance(said, check.Later)
     assert said.detail == "in_line"
     return said
 
@@ -53,7 +53,7 @@ async def test_a_check_that_waits_its_turn_comes_back_then_and_not_twice_as_late
     await _busy(owner, 10)
     assert (await _ask(house, waiting[1])).retry_in <= timedelta(seconds=10)
     await _busy(owner, 0)
-    assert isinstance(await run.run(house.svc, waiting[1]), run.Done)
+    assert isinstance(await check.run(house.svc, waiting[1]), check.Done)
 
 
 async def test_a_source_that_was_not_asked_yet_is_not_called_unavailable(
@@ -63,7 +63,7 @@ async def test_a_source_that_was_not_asked_yet_is_not_called_unavailable(
         await _ask(house, waiting[1])
     claim = await house.claim(waiting[0])
     assert (claim.state, claim.reasons) == ("checking", ())
-    seen = next(view for view in await status.registries(house.svc) if view.id == WASHINGTON)
+    seen = next(view for view in await overview.registries(house.svc) if view.id == WASHINGTON)
     assert (seen.control, seen.control_detail) == (None, None), "nothing is said of a source we did not ask"
 
 
@@ -80,7 +80,7 @@ async def test_a_daily_control_that_waits_its_turn_takes_nothing_from_a_live_sou
     house.clock.forward(hours=24, minutes=5)
     await _busy(owner, 60)
     await health.control(house.svc)
-    seen = next(view for view in await status.registries(house.svc) if view.id == WASHINGTON)
+    seen = next(view for view in await overview.registries(house.svc) if view.id == WASHINGTON)
     assert (seen.quality, seen.control) == ("live", "answers")
 
 

@@ -18,8 +18,7 @@ from tests.harness import service as builders
 from tests.harness.people import PLATFORM
 from verifier.domain.claim import AccountRef
 from verifier.flows.access import creator_tokens
-from verifier.flows.accounts import platform_keys
-from verifier.flows.claims import submit
+from verifier.flows.accounts import accounts, platform_keys
 from verifier.flows.core.rate_limits import RATES, Limiter, Rate
 from verifier.flows.core.service import Service
 from verifier.store.pool import AT_WORK, Patience
@@ -90,7 +89,7 @@ class Doors:
 
     async def changed(self, reason: str, epoch: int, handle: str = ROBIN.handle) -> None:
         """The platform reports a change of Robin's account."""
-        await submit.account_changed(self.svc, ROBIN.id, handle, epoch, reason, PLATFORM)
+        await accounts.changed(self.svc, ROBIN.id, handle, epoch, reason, PLATFORM)
 
     async def ask(self, token: str, method: str, path: str, **how: Any) -> ClientResponse:  # noqa: ANN401  aiohttp's
         """Call the API with a token."""

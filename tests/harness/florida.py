@@ -11,16 +11,16 @@ from typing import Any
 from tests.harness.mail import Relay
 from tests.harness.people import PLATFORM, submission
 from tests.harness.service import House
+from verifier.demo.people.claims import ClaimTruth
 from verifier.demo.people.generate import make_people
-from verifier.demo.world import ClaimTruth, World
+from verifier.demo.people.people import World
 from verifier.domain.claim import AccountRef, Actor
 from verifier.domain.holder import Method
-from verifier.flows.binding import answer as answering
-from verifier.flows.binding import start
-from verifier.flows.claims import submit
+from verifier.flows.binding import opening, reply
+from verifier.flows.claims import intake
 from verifier.flows.claims.views import ClaimView
 from verifier.flows.operations import send_mail
-from verifier.flows.proofs import read as listing
+from verifier.flows.proofs import listing
 from verifier.flows.proofs.views import BindingView
 from verifier.registries.drivers.roster import RosterRegistry
 
@@ -58,12 +58,12 @@ class Office:
 
     async def begin(self, claim: ClaimView, method: str, *, actor: Actor = PLATFORM, domain: str = "") -> BindingView:
         """Begin a try."""
-        asked = start.Asked(Method(method), domain)
-        return await start.start(self.house.svc, claim.id, asked, actor)
+        asked = opening.Asked(Method(method), domain)
+        return await opening.start(self.house.svc, claim.id, asked, actor)
 
     async def answer(self, begun: BindingView, *, actor: Actor = PLATFORM, **given: Any) -> BindingView:  # noqa: ANN401  fields
         """Answer a try, and let every check be done that follows."""
-        answered = await answering.answer(self.house.svc, begun.claim_id, begun.id, answering.Given(**given), actor)
+        answered = await reply.answer(self.house.svc, begun.claim_id, begun.id, reply.Given(**given), actor)
         await self.house.drain()
         return answered
 
@@ -85,7 +85,7 @@ class Office:
         """This person claims and leaves an address of their own."""
         given = submission(truth, self.house.clock(), **how)
         words = replace(given.words, email=f"creator.{truth.id.lower()}@example.org")
-        claim = await submit.submit(self.house.svc, replace(given, words=words), PLATFORM)
+        claim = await intake.submit(self.house.svc, replace(given, words=words), PLATFORM)
         await self.house.drain()
         return await self.house.claim(claim.id)
 

@@ -16,8 +16,8 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
 
 from tests.harness.people import PLATFORM, submission
 from tests.harness.service import House
-from verifier.demo.world import ClaimTruth
-from verifier.flows.claims import submit as intake
+from verifier.demo.people.claims import ClaimTruth
+from verifier.flows.claims import intake
 from verifier.flows.claims.views import ClaimView
 from verifier.flows.operations import send_mail
 

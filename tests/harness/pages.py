@@ -15,9 +15,9 @@ from verifier.demo.world import LISTS, running_world
 from verifier.domain.claim import AccountRef, Actor, Submission, Words
 from verifier.domain.holder import Method
 from verifier.flows.access import creator_tokens
-from verifier.flows.binding import start
-from verifier.flows.checks import run
-from verifier.flows.claims import submit
+from verifier.flows.binding import opening
+from verifier.flows.checks import check
+from verifier.flows.claims import intake
 from verifier.flows.core.service import Service
 from verifier.flows.operations import housekeeping
 from verifier.settings import load
@@ -52,11 +52,11 @@ class House:
                 await self._ask(CheckJob.read(row["payload"]))
 
     async def _ask(self, job: CheckJob) -> None:
-        done = await run.run(self.svc, job)
+        done = await check.run(self.svc, job)
         for _ in range(_TRIES):
-            if not isinstance(done, run.Later):
+            if not isinstance(done, check.Later):
                 return
-            done = await run.run(self.svc, job)
+            done = await check.run(self.svc, job)
         raise AssertionError(f"the made-up {job.registry} does not answer")
 
     async def login_path(self, name: str, *, lead: bool = False) -> str:
@@ -74,14 +74,14 @@ class House:
     ) -> str:
         """Submit a claim no machine can decide, let it come to the reviewers, and ask them for a call."""
         words = Words(name="Robin A. Sample", number="E.0099999", email="robin@example.org")
-        taken = await submit.submit(self.svc, Submission(account, credential, jurisdiction, words), PLATFORM)
+        taken = await intake.submit(self.svc, Submission(account, credential, jurisdiction, words), PLATFORM)
         await self.settle()
         await self.ask_call(taken.id)
         return taken.id
 
     async def ask_call(self, claim_id: str) -> None:
         """The creator asks people for a call."""
-        await start.start(self.svc, claim_id, start.Asked(Method.REFEREE_CALL), PLATFORM)
+        await opening.start(self.svc, claim_id, opening.Asked(Method.REFEREE_CALL), PLATFORM)
 
 
 @asynccontextmanager

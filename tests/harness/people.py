@@ -10,8 +10,9 @@ from functools import cache
 
 from PIL import Image
 
+from verifier.demo.people.claims import ClaimTruth
 from verifier.demo.people.generate import make_people
-from verifier.demo.world import ClaimTruth, World
+from verifier.demo.people.people import World
 from verifier.domain.claim import AccountRef, Actor, Identity, Submission, Words
 
 PLATFORM = Actor(

@@ -15,18 +15,19 @@ from tests.harness.clock import Clock
 from tests.harness.people import PLATFORM, card, ohio, small_world, submission
 from tests.harness.staff import new_reviewer
 from verifier.app import build, open_outside
-from verifier.demo.world import LISTS, ClaimTruth, World, WorldHandle, running_world
+from verifier.demo.people.claims import ClaimTruth
+from verifier.demo.people.people import World
+from verifier.demo.world import LISTS, WorldHandle, running_world
 from verifier.domain.claim import Actor
 from verifier.domain.holder import Method
 from verifier.flows.access import access
-from verifier.flows.binding import documents, start
-from verifier.flows.checks import run
-from verifier.flows.claims import read as reading
-from verifier.flows.claims import submit as intake
+from verifier.flows.binding import documents, opening
+from verifier.flows.checks import check
+from verifier.flows.claims import claim_reader, intake
 from verifier.flows.claims.views import ClaimView
 from verifier.flows.core.service import Service
 from verifier.flows.operations import housekeeping
-from verifier.flows.review import queue
+from verifier.flows.review import case_queue
 from verifier.flows.review.views import CaseView, Ruling
 from verifier.registries.discover import discover
 from verifier.registries.http.client import PoliteHttp
@@ -83,8 +84,8 @@ class House:
         while rows := await self.svc.pool.fetch(_TAKE):
             jobs = [CheckJob.read(row["payload"]) for row in rows]
             for some in (jobs[at : at + at_once] for at in range(0, len(jobs), at_once)):
-                answers = await asyncio.gather(*(run.run(self.svc, job) for job in some))
-                later += [job for job, answer in zip(some, answers, strict=True) if isinstance(answer, run.Later)]
+                answers = await asyncio.gather(*(check.run(self.svc, job) for job in some))
+                later += [job for job, answer in zip(some, answers, strict=True) if isinstance(answer, check.Later)]
             done += len(jobs)
         await in_transaction(self.svc.pool, lambda connection: enqueue_checks(connection, later))
         return done
@@ -97,7 +98,7 @@ class House:
 
     async def claim(self, claim_id: str) -> ClaimView:
         """A claim as the platform sees it."""
-        return await reading.claim(self.svc, claim_id, PLATFORM)
+        return await claim_reader.claim(self.svc, claim_id, PLATFORM)
 
     async def badge(self, handle: str, *, full: bool = True, **account: Any) -> dict[str, Any]:  # noqa: ANN401  fields
         """The badge of a handle, as the platform reads it."""
@@ -119,7 +120,7 @@ class House:
 
     async def next(self, actor: Actor) -> CaseView:
         """The case the system hands to a reviewer; there must be one."""
-        case = await queue.next_case(self.svc, actor)
+        case = await case_queue.next_case(self.svc, actor)
         assert case is not None, "no case is waiting for this reviewer"
         return case
 
@@ -132,11 +133,11 @@ class House:
         """The reviewer decides a case they hold."""
         assert case.lease is not None
         said = Ruling(action, ruling.pop("reason", "record_agrees"), ruling.pop("note", ""), case.lease.token, **ruling)
-        return await queue.decide(self.svc, case.id, said, actor)
+        return await case_queue.decide(self.svc, case.id, said, actor)
 
     async def ask_call(self, claim: ClaimView) -> ClaimView:
         """The creator asks people for a call."""
-        await start.start(self.svc, claim.id, start.Asked(Method.REFEREE_CALL), PLATFORM)
+        await opening.start(self.svc, claim.id, opening.Asked(Method.REFEREE_CALL), PLATFORM)
         return await self.claim(claim.id)
 
     async def send_card(self, claim: ClaimView) -> ClaimView:

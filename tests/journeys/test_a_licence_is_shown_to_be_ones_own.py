@@ -13,7 +13,7 @@ from tests.harness.florida import Office, code_in, link_in
 from tests.harness.pages import House
 from tests.journeys.test_a_claim_and_its_reviewers import sign_in, visitor
 from tests.outbound.scans import photo
-from verifier.demo.world import ClaimTruth
+from verifier.demo.people.claims import ClaimTruth
 from verifier.domain.claim import AccountRef
 from verifier.flows.claims.views import ClaimView
 from verifier.web.app import build_app

@@ -16,7 +16,7 @@ from tests.harness.rulings import CALL, form
 from verifier.domain.claim import AccountRef, Amendment
 from verifier.domain.lifecycle import Transition
 from verifier.flows.accounts import accounts
-from verifier.flows.claims import submit
+from verifier.flows.claims import intake
 from verifier.flows.core.outbox import LETTERS, SILENT
 from verifier.flows.core.service import move
 from verifier.store.db import Connection, in_transaction
@@ -100,7 +100,7 @@ async def test_an_appeal_is_acknowledged(post: PostHouse) -> None:
     await post.house.drain()
     await post.house.decide(await post.house.reviewer(), "refuse", reason="no_such_licence")
     await post.deliver()
-    await submit.appeal(post.house.svc, claim.id, "Please look again.", PLATFORM)
+    await intake.appeal(post.house.svc, claim.id, "Please look again.", PLATFORM)
     assert await post.deliver() == 1
     assert "We received your appeal" in post.relay.subjects[-1]
     assert "Please look again" not in post.relay.last()
@@ -119,7 +119,7 @@ async def test_what_to_do_is_said_as_the_api_says_it(post: PostHouse) -> None:
 
 async def test_what_was_asked_of_a_creator_who_has_answered_since_is_not_asked_again(post: PostHouse) -> None:
     claim = await post.mistyped()
-    await submit.amend(post.house.svc, claim.id, Amendment(number=post.house.people[0].number), PLATFORM)
+    await intake.amend(post.house.svc, claim.id, Amendment(number=post.house.people[0].number), PLATFORM)
     await post.house.drain()
     await post.deliver()
     assert set(await post.outcomes()) == {("received", "sent"), ("creator_needed", "overtaken"), ("confirmed", "sent")}
@@ -205,7 +205,7 @@ async def test_an_incumbent_is_told_of_each_newcomer_on_the_licence_once_and_not
         account=AccountRef("acct_new", "new.comer", 1, "New Comer"),
         words=replace(newcomer.words, email="newcomer@example.org"),
     )
-    claim = await submit.submit(post.house.svc, newcomer, PLATFORM)
+    claim = await intake.submit(post.house.svc, newcomer, PLATFORM)
     await post.deliver()
     await post.house.drain()
     assert "contested" in (await post.house.claim(claim.id)).reasons
@@ -262,8 +262,8 @@ async def test_a_pause_the_badges_return_and_its_end_are_told_with_who_decided(p
 
 async def test_a_creator_who_takes_the_claim_back_is_told_in_case_it_was_somebody_else(post: PostHouse) -> None:
     claim = await post.house.say()
-    await submit.withdraw(post.house.svc, claim.id, PLATFORM)
-    await submit.withdraw(post.house.svc, claim.id, PLATFORM)
+    await intake.withdraw(post.house.svc, claim.id, PLATFORM)
+    await intake.withdraw(post.house.svc, claim.id, PLATFORM)
     await post.deliver()
     assert sorted(await post.outcomes()) == [("received", "sent"), ("withdrew", "sent")]
 
@@ -298,7 +298,7 @@ async def test_after_erasure_a_waiting_letter_is_not_sent(
 
 async def test_an_address_that_was_corrected_gets_the_next_letter(post: PostHouse) -> None:
     claim = await post.mistyped()
-    await submit.amend(
+    await intake.amend(
         post.house.svc, claim.id, Amendment(number=post.house.people[0].number, email="new@example.org"), PLATFORM
     )
     await post.house.drain()
@@ -309,10 +309,10 @@ async def test_an_address_that_was_corrected_gets_the_next_letter(post: PostHous
 async def test_whoever_keeps_changing_a_claim_fills_nobodys_letter_box(post: PostHouse) -> None:
     claim = await post.submit(replace(post.house.people[0], number="00000001"))
     for number in range(2, 20):
-        await submit.amend(post.house.svc, claim.id, Amendment(number=f"{number:08}"), PLATFORM)
+        await intake.amend(post.house.svc, claim.id, Amendment(number=f"{number:08}"), PLATFORM)
         await post.house.drain()
     made = "SELECT count(*) FROM mail_outbox WHERE template <> 'expiring'"
     assert await post.house.svc.pool.fetchval(made) == 20
     post.house.clock.forward(days=1, seconds=1)
-    await submit.withdraw(post.house.svc, claim.id, PLATFORM)
+    await intake.withdraw(post.house.svc, claim.id, PLATFORM)
     assert await post.house.svc.pool.fetchval(made) == 21

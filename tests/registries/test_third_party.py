@@ -16,7 +16,7 @@ from tests.registries.builders import NOW, bench, query, serving
 from verifier.app import build
 from verifier.domain.credentials.profession import Family
 from verifier.domain.evidence import Found, NotFound, Standing, Unreadable
-from verifier.flows.sources import status
+from verifier.flows.sources import overview
 from verifier.registries.conformance import suite
 from verifier.registries.discover import Source, discover
 from verifier.registries.sheet.datasheet import SheetError
@@ -158,10 +158,10 @@ async def test_a_board_that_does_not_find_its_own_number_denies_nothing() -> Non
 async def test_its_registries_are_listed_with_ours(pool: Pool, tmp_path: Path) -> None:
     async with bench("http://127.0.0.1:9") as at:
         svc = build(Settings(data_dir=tmp_path), pool, Vault(bytes(range(32))), at.http)
-        listed = {view.id: view for view in await status.registries(svc)}
+        listed = {view.id: view for view in await overview.registries(svc)}
         assert "us-wa-doh" in listed
         assert [listed[one].title for one in THEIRS] == ["Example Board of Maine", "Example Board of Vermont"]
-        covered = {row.source for row in status.coverage(svc) if row.jurisdiction == "US-VT"}
+        covered = {row.source for row in overview.coverage(svc) if row.jurisdiction == "US-VT"}
         assert "us-vt-example" in covered
 
 

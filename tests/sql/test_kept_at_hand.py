@@ -10,7 +10,7 @@ import asyncpg
 from tests.harness.people import PLATFORM
 from tests.harness.service import House
 from tests.sql.stage import Stage
-from verifier.flows.claims import submit
+from verifier.flows.claims import intake
 from verifier.store.rows import reviews as review_rows
 
 Owner: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
@@ -34,7 +34,7 @@ async def test_cases_are_counted_as_they_come_change_and_go(stage: Stage, owner:
     waiting, closed = await counted_right(stage, owner)
     await owner.execute("UPDATE review_case SET queue = 'lead' WHERE id = $1", stage.case.id)
     assert await counted_right(stage, owner) == (waiting, closed)
-    await submit.withdraw(stage.house.svc, stage.claim.id, PLATFORM)
+    await intake.withdraw(stage.house.svc, stage.claim.id, PLATFORM)
     assert await counted_right(stage, owner) == (waiting - 1, closed + 1)
     stage.house.clock.forward(days=6, hours=23)
     assert await counted_right(stage, owner) == (waiting - 1, closed + 1)
@@ -43,7 +43,7 @@ async def test_cases_are_counted_as_they_come_change_and_go(stage: Stage, owner:
 
 
 async def test_adding_up_changes_no_count(stage: Stage, owner: Owner) -> None:
-    await submit.withdraw(stage.house.svc, stage.claim.id, PLATFORM)
+    await intake.withdraw(stage.house.svc, stage.claim.id, PLATFORM)
     before, rows = await counted_right(stage, owner), await owner.fetchval(_TALLIES)
     await review_rows.tally_fold(stage.house.svc.pool)
     assert await counted_right(stage, owner) == before
@@ -54,7 +54,7 @@ async def test_adding_up_changes_no_count(stage: Stage, owner: Owner) -> None:
 
 
 async def test_a_month_later_nobody_remembers_the_hour(stage: Stage, owner: Owner) -> None:
-    await submit.withdraw(stage.house.svc, stage.claim.id, PLATFORM)
+    await intake.withdraw(stage.house.svc, stage.claim.id, PLATFORM)
     stage.house.clock.forward(days=31)
     await review_rows.tally_fold(stage.house.svc.pool)
     assert await owner.fetchval("SELECT count(*) FROM case_tally WHERE hour > '-infinity'") == 0
@@ -64,7 +64,7 @@ async def test_a_month_later_nobody_remembers_the_hour(stage: Stage, owner: Owne
 async def test_a_case_that_was_closed_is_nobodys_to_be_handed_again(stage: Stage, owner: Owner) -> None:
     over = "SELECT array_agg(DISTINCT over) FROM case_assignment WHERE case_id = $1"
     assert await owner.fetchval(over, stage.case.id) == [False]
-    await submit.withdraw(stage.house.svc, stage.claim.id, PLATFORM)
+    await intake.withdraw(stage.house.svc, stage.claim.id, PLATFORM)
     assert await owner.fetchval(over, stage.case.id) == [True]
 
 
@@ -86,5 +86,5 @@ async def test_questions_go_with_their_round_and_with_their_claim(house: House, 
     await house.drain()
     assert await owner.fetchval(rounds, claim.id) == [2]
     assert await owner.fetchval("SELECT count(DISTINCT obs_epoch) FROM evidence WHERE claim_id = $1", claim.id) == 2
-    await submit.withdraw(house.svc, claim.id, PLATFORM)
+    await intake.withdraw(house.svc, claim.id, PLATFORM)
     assert await owner.fetchval(rounds, claim.id) is None

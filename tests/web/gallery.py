@@ -23,7 +23,7 @@ from verifier.web.pages import console_render, dispute, report
 from verifier.web.pages import creator_render as creators
 from verifier.web.pages.claim_offers import Proving
 from verifier.web.pages.forms import Trouble
-from verifier.web.rendering import render
+from verifier.web.rendering import pages
 from verifier.wording.words import Words
 
 _MARKED = "Please look at the marked fields. Nothing you typed was lost."
@@ -113,18 +113,18 @@ CONSOLE: Mapping[str, Callable[[], str]] = {
 }  # fmt: skip
 # In the words of any language.
 CREATORS: Mapping[str, Callable[[Words], str]] = {
-    "home": lambda w: render.render(w, "home.html"),
+    "home": lambda w: pages.render(w, "home.html"),
     "enter": lambda w: creators.render_enter(w, people.ACCOUNT, "token", None),
     "enter_another": lambda w: creators.render_enter(w, people.ACCOUNT, "token", _RUTH),
     "signed_out": creators.render_signed_out,
-    "refused": lambda w: render.render(
+    "refused": lambda w: pages.render(
         w,
         "refused.html",
         title=w.problem("validation"),
         detail=w.refusal("not_found", ""),
         remedies=[w.remedy("number")],
     ),
-    "trouble": lambda w: render.render(
+    "trouble": lambda w: pages.render(
         w,
         "trouble.html",
         title=w.say("trouble-503"),
@@ -168,15 +168,15 @@ CREATORS: Mapping[str, Callable[[Words], str]] = {
     "not-me": lambda w: dispute.render(w, _ABOUT),
     "not-me-hasty": lambda w: dispute.render(w, replace(_ABOUT, handle=""), _hasty(w)),
     "not-me-used": lambda w: dispute.render_used(w, _ABOUT),
-    "not-me-stopped": lambda w: render.render(w, "notme/stopped.html", about=_ABOUT),
-    "not-me-ended": lambda w: render.render(w, "notme/ended.html"),
-    "proof": lambda w: render.render(w, "notme/proof.html"),
+    "not-me-stopped": lambda w: pages.render(w, "notme/stopped.html", about=_ABOUT),
+    "not-me-ended": lambda w: pages.render(w, "notme/ended.html"),
+    "proof": lambda w: pages.render(w, "notme/proof.html"),
     "claim-withdrawn": lambda w: creators.render_claim(
         w, replace(_refused(w), state="withdrawn"), "token", said="withdrawn"
     ),
     "report": lambda w: report.render(w, "robin.sample.lpc"),
     "report-wrong": lambda w: report.render(w, "robin.sample.lpc", {"details": "Look."}, _marked(w, "reason", "email")),
-    "reported": lambda w: render.render(w, "reported.html", receipt=ReceiptView("rcp_" + "7f" * 16, people.NOW)),
+    "reported": lambda w: pages.render(w, "reported.html", receipt=ReceiptView("rcp_" + "7f" * 16, people.NOW)),
     "withdraw": lambda w: creators.render_withdraw(w, people.claim("verified"), "token"),
 }  # fmt: skip
 PAGES: Mapping[str, Callable[[], str]] = {
@@ -188,10 +188,10 @@ PAGES: Mapping[str, Callable[[], str]] = {
 def gallery() -> web.Application:
     """Serve every page at /gallery/{name}, with the real headers and files."""
     app = web.Application()
-    app.add_routes(render.routes())
+    app.add_routes(pages.routes())
 
     async def show(request: web.Request) -> web.Response:
-        return render.respond(PAGES[request.match_info["name"]]())
+        return pages.respond(PAGES[request.match_info["name"]]())
 
     async def no_news(_: web.Request) -> web.Response:
         return web.json_response({"state": "checking", "version": people.claim("checking", reasons=()).version})

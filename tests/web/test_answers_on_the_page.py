@@ -11,9 +11,9 @@ from tests.harness.staff import new_reviewer
 from tests.web.test_creator_forms import Visit, house, visit
 from verifier.domain.claim import Actor
 from verifier.flows.access import access
-from verifier.flows.claims import read
+from verifier.flows.claims import claim_reader
 from verifier.flows.claims.views import ClaimView
-from verifier.flows.review import queue
+from verifier.flows.review import case_queue
 from verifier.flows.review.views import Ruling
 
 __all__ = ["house", "visit"]
@@ -22,7 +22,7 @@ UNFOUND = {"credential": "LMHC", "jurisdiction": "US-WA", "number": "LH00000007"
 
 
 async def _claim(visit: Visit, path: str) -> ClaimView:
-    return await read.claim(visit.house.svc, path.rpartition("/")[2], PLATFORM)
+    return await claim_reader.claim(visit.house.svc, path.rpartition("/")[2], PLATFORM)
 
 
 async def _unfound(visit: Visit) -> str:
@@ -38,11 +38,11 @@ async def _question(visit: Visit, *wants: str) -> None:
     made = await new_reviewer(visit.house.dsn, "Ben")
     ben = await access.who(visit.house.svc, made.token)
     assert isinstance(ben, Actor)
-    case = await queue.next_case(visit.house.svc, ben)
+    case = await case_queue.next_case(visit.house.svc, ben)
     assert case is not None
     assert case.lease is not None
     ruling = Ruling("ask_creator", "more_information", "What is on your card?", case.lease.token, wants=wants)
-    await queue.decide(visit.house.svc, case.id, ruling, ben)
+    await case_queue.decide(visit.house.svc, case.id, ruling, ben)
 
 
 @pytest.mark.parametrize("said", ["", "It is on my card."])

@@ -13,7 +13,7 @@ from tests.harness.served import SAME, Served, upload
 from tests.outbound.scans import phone_photo
 from verifier.flows.claims.views import ClaimView
 from verifier.flows.core.rate_limits import Limiter, Rate
-from verifier.flows.proofs import read
+from verifier.flows.proofs import listing
 from verifier.flows.proofs.views import BindingView
 from verifier.web.app import build_app
 
@@ -22,7 +22,7 @@ WRONG = "00000000"
 
 
 async def newest(served: Served, claim: ClaimView) -> BindingView:
-    return (await read.of_claim(served.house.svc, claim.id, PLATFORM))[0]
+    return (await listing.of_claim(served.house.svc, claim.id, PLATFORM))[0]
 
 
 async def test_the_claims_page_shows_every_open_way_as_a_form(served: Served) -> None:
@@ -162,7 +162,7 @@ async def test_forms_from_elsewhere_or_without_their_token_begin_nothing(served:
     assert (await upload(visit, f"{base}/evidence", phone_photo(), csrf="0")).status == 403
     foreign = await visit.http.post(f"{base}/evidence", data={"csrf": visit.csrf})
     assert foreign.status == 403
-    assert await read.of_claim(served.house.svc, claim.id, PLATFORM) == []
+    assert await listing.of_claim(served.house.svc, claim.id, PLATFORM) == []
 
 
 async def test_nobody_begins_or_answers_anything_of_another_accounts_claim(served: Served) -> None:

@@ -16,7 +16,7 @@ from tests.web.people import WORDS
 from verifier.flows.binding.dispute import DisputeView
 from verifier.web.pages import console_render, creator_render, dispute, report
 from verifier.web.pages.forms import Trouble
-from verifier.web.rendering import render as pages
+from verifier.web.rendering import pages
 
 _HANDLERS = ("onload", "onerror", "onfocus", "onclick", "onmouseover", "onanimationstart", "onpointerenter", "ontoggle")
 _TAGS = (

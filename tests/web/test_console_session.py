@@ -13,7 +13,7 @@ from aiohttp import ClientResponse, ClientSession, CookieJar
 from tests.harness.markup import Page
 from tests.harness.pages import PLATFORM, House, account, open_house
 from verifier.flows.access import sessions
-from verifier.flows.claims import read
+from verifier.flows.claims import claim_reader
 from verifier.flows.core.service import utc_now
 from verifier.store.server.embedded import Dsn
 
@@ -181,7 +181,7 @@ async def test_two_reviewers_and_a_look_at_the_board_make_a_badge(desk: Desk, ot
     assert "a second reviewer must agree" in desk.page.text
     await desk.send(f"{desk.case}/decision", **APPROVAL)
     assert "It takes effect when a second reviewer agrees." in desk.page.text
-    assert (await read.claim(desk.house.svc, claim_id, PLATFORM)).state == "in_review"
+    assert (await claim_reader.claim(desk.house.svc, claim_id, PLATFORM)).state == "in_review"
     await other.take()
     assert "Ada Trial decided approve" in other.page.text
     assert "Read the board's own page." in other.page.text
@@ -192,7 +192,7 @@ async def test_two_reviewers_and_a_look_at_the_board_make_a_badge(desk: Desk, ot
     assert empty.status == 422
     await other.send(f"{case}/decision", **(APPROVAL | {"note": "I looked as well, in the same call."}))
     assert "Recorded. Ready for the next one." in other.page.text
-    assert (await read.claim(desk.house.svc, claim_id, PLATFORM)).state == "verified"
+    assert (await claim_reader.claim(desk.house.svc, claim_id, PLATFORM)).state == "verified"
 
 
 async def test_one_reviewer_can_refuse_and_the_creator_can_appeal(desk: Desk) -> None:
@@ -200,7 +200,7 @@ async def test_one_reviewer_can_refuse_and_the_creator_can_appeal(desk: Desk) ->
     await desk.sign_in("Ada Trial")
     await desk.take()
     await desk.send(f"{desk.case}/decision", action="refuse", reason="no_such_licence", note="")
-    claim = await read.claim(desk.house.svc, claim_id, PLATFORM)
+    claim = await claim_reader.claim(desk.house.svc, claim_id, PLATFORM)
     assert (claim.state, claim.reasons) == ("refused", ("no_such_licence",))
 
 
@@ -217,7 +217,7 @@ async def test_an_incomplete_decision_changes_nothing_and_loses_nothing(desk: De
         name: typed[name] for name in ("board", "url", "record_name", "number")
     }
     assert "Seen; see <order> 7." in desk.page.text
-    assert (await read.claim(desk.house.svc, claim_id, PLATFORM)).state == "in_review"
+    assert (await claim_reader.claim(desk.house.svc, claim_id, PLATFORM)).state == "in_review"
 
 
 async def test_an_approval_without_a_holder_says_where_to_say_it(desk: Desk) -> None:

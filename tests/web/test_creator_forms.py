@@ -14,7 +14,7 @@ from aiohttp import ClientResponse, ClientSession, CookieJar
 from tests.harness.markup import Page
 from tests.harness.pages import PLATFORM, House, account, open_house
 from verifier.domain.claim import AccountRef
-from verifier.flows.claims import read
+from verifier.flows.claims import claim_reader
 from verifier.store.server.embedded import Dsn
 from verifier.store.sqlfiles import queries
 
@@ -250,7 +250,7 @@ async def test_a_claim_in_review_is_corrected_and_checked_again(visit: Visit) ->
     path = await visit.submitted()
     await visit.go(path)
     await visit.send(f"{path}/amend", number="E.0088888", name="Robin A. Sample", npi="")
-    claim = await read.claim(visit.house.svc, path.rpartition("/")[2], PLATFORM)
+    claim = await claim_reader.claim(visit.house.svc, path.rpartition("/")[2], PLATFORM)
     assert (claim.state, claim.claimed.number, claim.claimed.npi) == ("checking", "E.0088888", None)
 
 
@@ -258,10 +258,10 @@ async def test_withdrawing_asks_once_more_and_then_ends_the_claim(visit: Visit) 
     path = await visit.submitted()
     await visit.go(f"{path}/withdraw")
     assert "Withdraw this claim?" in visit.page.text
-    assert (await read.claim(visit.house.svc, path.rpartition("/")[2], PLATFORM)).state == "in_review"
+    assert (await claim_reader.claim(visit.house.svc, path.rpartition("/")[2], PLATFORM)).state == "in_review"
     await visit.send(f"{path}/withdraw")
     assert "Your claim is withdrawn." in visit.page.text
-    assert (await read.claim(visit.house.svc, path.rpartition("/")[2], PLATFORM)).state == "withdrawn"
+    assert (await claim_reader.claim(visit.house.svc, path.rpartition("/")[2], PLATFORM)).state == "withdrawn"
 
 
 async def test_an_appeal_against_nothing_says_so_and_keeps_the_words(visit: Visit) -> None:
@@ -279,7 +279,7 @@ async def test_nobody_sees_or_touches_another_accounts_claim(visit: Visit) -> No
         assert (await visit.go(path)).status == 404
     for step in ("amend", "withdraw", "appeal"):
         assert (await visit.send(f"{theirs}/{step}", statement="x", number="1")).status == 404
-    assert (await read.claim(visit.house.svc, theirs.rpartition("/")[2], PLATFORM)).state == "in_review"
+    assert (await claim_reader.claim(visit.house.svc, theirs.rpartition("/")[2], PLATFORM)).state == "in_review"
 
 
 async def test_a_form_from_elsewhere_or_without_its_token_changes_nothing(visit: Visit) -> None:
@@ -296,7 +296,7 @@ async def test_a_form_from_elsewhere_or_without_its_token_changes_nothing(visit:
     ):
         answer = await visit.http.post("/claims/new", data=data, headers=head)
         assert answer.status == 403
-    assert (await read.claims_of(visit.house.svc, "acct_71", PLATFORM, None, 10))[0] == []
+    assert (await claim_reader.claims_of(visit.house.svc, "acct_71", PLATFORM, None, 10))[0] == []
 
 
 async def test_an_old_tab_says_who_is_signed_in_now_and_keeps_the_words(visit: Visit) -> None:

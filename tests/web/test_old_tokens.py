@@ -15,7 +15,8 @@ from tests.harness.people import PLATFORM, ohio
 from tests.outbound.scans import photo
 from verifier.domain.claim import AccountRef, Amendment, Identity, Submission
 from verifier.flows.access import creator_tokens
-from verifier.flows.claims import submit
+from verifier.flows.accounts import accounts
+from verifier.flows.claims import intake
 from verifier.flows.core.errors import Conflict, Outdated
 from verifier.store.server.embedded import Dsn
 
@@ -66,7 +67,7 @@ async def test_a_newer_token_of_a_closed_account_opens_nothing(doors: Doors) -> 
 
 async def test_a_token_whose_handle_went_to_somebody_else_opens_nothing(doors: Doors) -> None:
     tokens = await _both(doors, ROBIN)
-    await submit.submit(doors.svc, ohio("acct_new", ROBIN.handle), PLATFORM)
+    await intake.submit(doors.svc, ohio("acct_new", ROBIN.handle), PLATFORM)
     before = await doors.svc.pool.fetchval("SELECT count(*) FROM event")
     for token in tokens:
         knocks = list(await doors.knock_everywhere(token))
@@ -112,12 +113,12 @@ async def test_the_new_owner_sees_nothing_of_the_former_until_the_platform_binds
     truth = doors.house.people[0]
     badged = await doors.house.settle(truth)
     account = AccountRef(badged.account.id, badged.account.handle, 2, badged.account.display_name)
-    await submit.account_changed(doors.svc, account.id, account.handle, 2, "transferred", PLATFORM)
+    await accounts.changed(doors.svc, account.id, account.handle, 2, "transferred", PLATFORM)
     token, path = await doors.ours(account), f"/v1/claims/{badged.id}"
     for way in ("", "/bindings"):
         assert (await doors.ask(token, "GET", path + way)).status == 404
     identity = Identity(truth.legal_name, truth.birth_year, truth.locality, "kyc", doors.house.clock(), "idv_2")
-    await submit.amend(doors.svc, badged.id, Amendment(account=account, identity=identity), PLATFORM)
+    await intake.amend(doors.svc, badged.id, Amendment(account=account, identity=identity), PLATFORM)
     await doors.house.drain()
     shown = await doors.ask(token, "GET", path)
     assert (shown.status, (await shown.json())["account"]["epoch"]) == (200, 2)
@@ -126,7 +127,7 @@ async def test_the_new_owner_sees_nothing_of_the_former_until_the_platform_binds
 async def test_tries_and_documents_of_an_older_epoch_stay_with_the_platform_and_reviewers(doors: Doors) -> None:
     await doors.changed("transferred", 2)
     given = ohio(ROBIN.id, ROBIN.handle, number="E.0011111", name="Ruth Other", email="")
-    await submit.submit(doors.svc, _at(given, 2), PLATFORM)
+    await intake.submit(doors.svc, _at(given, 2), PLATFORM)
     await doors.house.drain()
     token, path = await doors.ours(other(epoch=2)), f"/v1/claims/{doors.claim_id}"
     shown = await (await doors.ask(token, "GET", path)).text()
@@ -163,7 +164,7 @@ async def test_documents_of_an_older_epoch_use_up_nobodys_room(doors: Doors) -> 
     assert put == [201] * 5 + [429]
     await doors.changed("transferred", 2)
     given = ohio(ROBIN.id, ROBIN.handle)
-    await submit.submit(doors.svc, _at(given, 2), PLATFORM)
+    await intake.submit(doors.svc, _at(given, 2), PLATFORM)
     await doors.house.drain()
     assert await _document(doors, await doors.ours(other(epoch=2))) == 201
 
@@ -191,7 +192,7 @@ async def test_an_old_link_takes_no_handle_back(doors: Doors) -> None:
 async def test_a_quiet_rename_is_not_undone_by_an_older_link(doors: Doors) -> None:
     """Same epoch, nothing verified: the platform renamed Robin, and Ruth has Robin's first handle and a badge."""
     old = await _both(doors, ROBIN)
-    await submit.submit(doors.svc, ohio(ROBIN.id, "robin.new", credential="LSW"), PLATFORM)
+    await intake.submit(doors.svc, ohio(ROBIN.id, "robin.new", credential="LSW"), PLATFORM)
     await doors.house.settle(doors.house.people[0], account=AccountRef("acct_ruth", ROBIN.handle, 1))
     assert await doors.house.status(ROBIN.handle) == "verified"
     for token in old:
@@ -236,9 +237,9 @@ async def test_a_write_waits_for_the_change_it_meets_and_is_refused(
     actor = await creator_tokens.who(doors.svc, await doors.ours(ROBIN))
     assert actor is not None
     work: dict[str, Callable[[], Awaitable[object]]] = {
-        "withdraw": lambda: submit.withdraw(doors.svc, doors.claim_id, actor),
-        "amend": lambda: submit.amend(doors.svc, doors.claim_id, Amendment(number="E.2"), actor),
-        "submit": lambda: submit.submit(doors.svc, ohio(ROBIN.id, ROBIN.handle, "LSW"), actor),
+        "withdraw": lambda: intake.withdraw(doors.svc, doors.claim_id, actor),
+        "amend": lambda: intake.amend(doors.svc, doors.claim_id, Amendment(number="E.2"), actor),
+        "submit": lambda: intake.submit(doors.svc, ohio(ROBIN.id, ROBIN.handle, "LSW"), actor),
     }
     async with owner.transaction():
         await owner.execute("UPDATE account SET epoch = 2 WHERE platform_id = $1", ROBIN.id)

@@ -11,7 +11,7 @@ from tests.harness.people import PLATFORM
 from tests.harness.served import SAME, Served
 from tests.web.test_creator_forms import Visit
 from verifier.flows.claims.views import ClaimView
-from verifier.flows.proofs import read
+from verifier.flows.proofs import listing
 from verifier.flows.proofs.attempts import Challenge, seal, state_of
 from verifier.store.ids import new_id
 from verifier.store.rows import claims as claim_rows
@@ -41,7 +41,7 @@ def back(state: str, **said: str) -> str:
 
 
 async def tries_left(served: Served, claim: ClaimView, attempt_id: str) -> int:
-    return (await read.one(served.house.svc, claim.id, attempt_id, PLATFORM)).tries_left
+    return (await listing.one(served.house.svc, claim.id, attempt_id, PLATFORM)).tries_left
 
 
 async def test_without_a_cookie_the_usual_page_says_to_open_the_link(served: Served) -> None:

@@ -28,7 +28,7 @@ from verifier.web.api import reports
 from verifier.web.app import build_app
 from verifier.web.http.caller import origin
 from verifier.web.pages import console_render
-from verifier.web.rendering.render import CSP
+from verifier.web.rendering.pages import CSP
 
 Key = Callable[..., Awaitable[str]]
 SAID = {"reason": "impersonation", "details": "That is my licence.\nLook me up.", "contact": "ruth@example.org"}

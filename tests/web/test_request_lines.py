@@ -20,7 +20,7 @@ from verifier import log
 from verifier.domain.claim import Actor
 from verifier.flows.access import creator_tokens
 from verifier.flows.core.service import Service
-from verifier.flows.sources import status
+from verifier.flows.sources import overview
 from verifier.settings import load
 from verifier.store.server.embedded import Dsn
 from verifier.web.http import request_log
@@ -86,7 +86,7 @@ async def test_what_goes_wrong_on_our_side_is_found_by_the_id_of_the_answer(
     def broken(_: object) -> None:
         raise RuntimeError("Robin Sample")
 
-    monkeypatch.setattr(status, "coverage", broken)
+    monkeypatch.setattr(overview, "coverage", broken)
     answer = await client().get("/v1/coverage")
     assert answer.status == 500
     (fault,) = lines.all("request_failed")

@@ -10,7 +10,7 @@ from rich.progress import Progress
 from verifier.cli import reports
 from verifier.cli.output import AsJson, console, give_up, run, say, service, table
 from verifier.flows.accounts import platform_keys
-from verifier.flows.audit import verify as auditing
+from verifier.flows.audit import verification
 from verifier.flows.operations.doctor import examine, healthy
 
 if TYPE_CHECKING:
@@ -107,18 +107,18 @@ async def _remove(kid: str) -> bool:
         return await platform_keys.remove(svc, kid)
 
 
-async def _verify(*, quiet: bool) -> auditing.Audit:
+async def _verify(*, quiet: bool) -> verification.Audit:
     async with service("cli") as svc:
         with Progress(console=console, disable=quiet, transient=True) as bar:
             task = bar.add_task("events", total=None)
-            return await auditing.verify(
+            return await verification.verify(
                 svc, lambda what, done, whole: bar.update(task, description=what, completed=done, total=whole)
             )
 
 
 async def _sign(*, anew: bool) -> int | None:
     async with service("cli") as svc:
-        signed = await auditing.checkpoint(svc, first=True, anew=anew)
+        signed = await verification.checkpoint(svc, first=True, anew=anew)
         return signed.seq if signed is not None else None
 
 

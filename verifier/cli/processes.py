@@ -120,8 +120,7 @@ async def _listen(runner: web.AppRunner, chosen: Settings) -> int:
 
 
 async def _worker(chosen: Settings) -> None:
-    from verifier import app
-    from verifier import worker as working
+    from verifier import app, worker
 
     async with database(chosen) as where:
         await prepare(chosen, where)
@@ -129,7 +128,7 @@ async def _worker(chosen: Settings) -> None:
             stop = asyncio.Event()
             waiting = asyncio.create_task(_asked_to_stop())
             waiting.add_done_callback(lambda _: stop.set())
-            running = asyncio.create_task(working.run(svc, stop))
+            running = asyncio.create_task(worker.run(svc, stop))
             try:
                 await asyncio.wait({running, waiting}, return_when=asyncio.FIRST_COMPLETED)
                 await _ended(svc, running)

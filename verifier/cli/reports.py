@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final
 
 from verifier.domain.evidence import Unavailable, Unreadable
-from verifier.flows.sources import health, status
+from verifier.flows.sources import health, overview
 from verifier.registries.conformance.survey import survey
 from verifier.registries.drivers.roster import RosterRegistry
 from verifier.registries.drivers.socrata import SocrataRegistry
@@ -28,7 +28,7 @@ async def look(svc: Service, registry_id: str) -> dict[str, Any]:
         return _off(registry)
     answer = await health.ask_control(svc, registry)
     surveyed = await _surveyed(registry, answer)
-    view = next(view for view in await status.registries(svc) if view.id == registry_id)
+    view = next(view for view in await overview.registries(svc) if view.id == registry_id)
     outcome, detail = health.came_to(answer.outcome)
     document = {
         "ok": outcome == "answers" and (surveyed is None or surveyed.agrees),

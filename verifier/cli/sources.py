@@ -14,7 +14,7 @@ from verifier.cli.progress import loading_bar
 from verifier.cli.reports import in_sentences, look
 from verifier.domain.evidence import RegistryId, Unavailable
 from verifier.flows.operations import roster_changes
-from verifier.flows.sources import status
+from verifier.flows.sources import overview
 from verifier.registries.rosters.types import RosterBusy, RosterRefused
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def departed(
 
 async def _list() -> list[dict[str, object]]:
     async with service("cli") as svc:
-        return [asdict(view) for view in await status.registries(svc)]
+        return [asdict(view) for view in await overview.registries(svc)]
 
 
 async def _check(registry: str) -> dict[str, Any]:

@@ -22,9 +22,7 @@ from pathlib import Path
 from aiohttp import web
 from aiohttp.typedefs import Middleware
 
-from verifier.demo.people.claims import ClaimTruth
-from verifier.demo.people.generate import make_people
-from verifier.demo.people.people import BUNDLED, World, claims_of
+from verifier.demo.people.people import BUNDLED, World
 from verifier.demo.people.truth import Truth
 from verifier.demo.servers import boards, fault_effects, nppes, orcid, portals, rosters
 from verifier.demo.servers.control import Control, RequestLog, is_loopback
@@ -33,19 +31,6 @@ from verifier.demo.servers.faults import Faults
 from verifier.demo.servers.mail_relay import Post, open_relay
 from verifier.demo.servers.openid import SignIn
 from verifier.demo.servers.websites import Websites
-
-__all__ = [
-    "LISTS",
-    "ClaimTruth",
-    "Faults",
-    "World",
-    "WorldHandle",
-    "claims_of",
-    "make_people",
-    "run_world",
-    "running_world",
-    "world_app",
-]
 
 # What an operator sets, for every source, where a world answers: its lists have any length and change as a whole.
 LISTS: Mapping[str, int] = {"min_rows": 0, "max_shrink": 1, "max_changes": 1_000_000}

@@ -11,7 +11,7 @@ from verifier.domain.credentials.profession import Credential, read_credential
 from verifier.domain.evidence import Authority, RegistryId
 from verifier.registries.base import Registry, Tools
 from verifier.registries.conformance.samples import misread, samples
-from verifier.registries.coverage.coverage import CoverageRow, coverage_rows, row_for, untold
+from verifier.registries.coverage.coverage import FamilyCoverage, coverage_rows, row_for, untold
 from verifier.registries.discover import Source, discover
 from verifier.registries.drivers.roster import RosterRegistry
 from verifier.registries.drivers.socrata import SocrataRegistry
@@ -127,20 +127,20 @@ class Catalogue:
         return tuple(roster for roster in listed if self.enabled(roster.sheet.id))
 
     @cached_property
-    def _coverage(self) -> tuple[CoverageRow, ...]:
+    def _coverage(self) -> tuple[FamilyCoverage, ...]:
         sheets = [registry.sheet for registry in self._registries.values()]
         on = [sheet for sheet in sheets if self.enabled(sheet.id)]
         return coverage_rows(on, [sheet for sheet in sheets if sheet not in on])
 
-    def coverage(self) -> tuple[CoverageRow, ...]:
+    def coverage(self) -> tuple[FamilyCoverage, ...]:
         """List, for every family and state, the source that answers or the place where a reviewer looks by hand."""
         return self._coverage
 
-    def coverage_of(self, jurisdiction: str | None, family: Family) -> CoverageRow:
+    def coverage_of(self, jurisdiction: str | None, family: Family) -> FamilyCoverage:
         """Return how a licence of this family and place is checked."""
         return row_for(self.coverage(), jurisdiction or "", family)
 
-    def covered(self, row: CoverageRow, letters: str) -> CoverageRow:
+    def covered(self, row: FamilyCoverage, letters: str) -> FamilyCoverage:
         """Return how the licence of one title is checked: by hand where the source does not list such a title."""
         if row.how != "automatic":
             return row

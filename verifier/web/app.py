@@ -19,7 +19,7 @@ from verifier.web.http.keys import COUNTERS, SERVICE
 from verifier.web.http.metrics import Counters
 from verifier.web.http.route import AioHandler, Hub, Lean, Needs, Public, Route, Watched, get, post, put
 from verifier.web.pages import binding, console, creator, dispute, report
-from verifier.web.rendering import render
+from verifier.web.rendering import pages
 
 CLAIM, CASE, ACCOUNT, HANDLE = (params.claim_id(),), (params.case_id(),), (params.account_id(),), (params.handle(),)
 BINDING, DOCUMENT = (params.claim_id(), params.binding_id()), (params.case_id(), params.document_id())
@@ -111,7 +111,7 @@ def build_app(svc: Service) -> web.Application:
         handler = _handler(route, hub)
         for method in (route.method, "HEAD") if route.method == "GET" else (route.method,):
             app.router.add_route(method, pattern(route.path), handler, expect_handler=fallback.expect)
-    people = (docs, render, console, creator, binding, dispute, report)
+    people = (docs, pages, console, creator, binding, dispute, report)
     fallback.add(app, [route for pages_of in people for route in pages_of.routes()])
     fallback.close(app)
     fallback.strict(app, svc.settings.public_url)

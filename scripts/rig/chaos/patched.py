@@ -18,8 +18,8 @@ from typing import Any
 from pgqueuer.models import Job
 
 from verifier import cli, worker
-from verifier.flows.checks import run
-from verifier.flows.claims import submit as intake
+from verifier.flows.checks import check
+from verifier.flows.claims import intake
 from verifier.flows.claims.views import ClaimView
 from verifier.flows.core import badge_reader
 from verifier.flows.core.service import Service
@@ -33,7 +33,7 @@ _CUTS = 0.03  # of the answers to a claim
 
 def ack_first() -> None:
     """Plant: a job counts as done when it begins; nobody looks for lost ones."""
-    real = run.run
+    real = check.run
 
     async def one(svc: Service, job: Job) -> None:
         await svc.pool.execute("DELETE FROM pgq.pgqueuer WHERE id = $1", job.id)

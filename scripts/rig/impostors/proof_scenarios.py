@@ -16,7 +16,7 @@ from scripts.rig.impostors.population import Graduate, Licensee
 from verifier.demo.servers.orcid import orcid_of
 from verifier.domain.claim import Actor, Amendment, Submission, Words
 from verifier.domain.holder import Method
-from verifier.flows.claims import submit
+from verifier.flows.claims import intake
 from verifier.flows.proofs.instructions import proof_link
 from verifier.flows.proofs.views import BindingView
 
@@ -152,7 +152,7 @@ async def withdrawn(who: Someone) -> Played:
     """Shed an identity that contradicts the record: withdraw the claim and make it again without one."""
     victim = who.town.anybody.deal()
     first = await who.office.submit(who.claims(victim, identity=who.of_their_own(victim, victim.truth.legal_name)))
-    await submit.withdraw(who.office.svc, first, Actor("platform", "key_rig", _CREATOR))
+    await intake.withdraw(who.office.svc, first, Actor("platform", "key_rig", _CREATOR))
     second = await who.office.submit(who.claims(victim))
     return Played(second, first != second)
 

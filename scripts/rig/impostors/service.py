@@ -17,14 +17,14 @@ from verifier.demo.people.people import World
 from verifier.demo.world import LISTS, WorldHandle, running_world
 from verifier.domain.claim import Actor, Amendment, Submission
 from verifier.domain.holder import Method
-from verifier.flows.binding import answer as answering
-from verifier.flows.binding import start
-from verifier.flows.checks import run
-from verifier.flows.claims import submit as intake
+from verifier.flows.accounts import accounts
+from verifier.flows.binding import opening, reply
+from verifier.flows.checks import check
+from verifier.flows.claims import intake
 from verifier.flows.core.errors import Refused
 from verifier.flows.core.service import Service
 from verifier.flows.operations import housekeeping, send_mail
-from verifier.flows.proofs import read
+from verifier.flows.proofs import listing
 from verifier.flows.proofs.views import BindingView
 from verifier.registries.discover import discover
 from verifier.settings import RegistrySettings, Settings
@@ -79,8 +79,8 @@ class Desk:
             await went_on.wait()
 
     async def _do(self, job: CheckJob) -> None:
-        done = await run.run(self._svc, job)
-        if isinstance(done, run.Later):
+        done = await check.run(self._svc, job)
+        if isinstance(done, check.Later):
             await in_transaction(self._svc.pool, lambda c: enqueue_checks(c, [job], after=done.retry_in))
         self._went_on[job.claim_id].set()
 
@@ -141,11 +141,11 @@ class Office:
 
     async def hand_over(self, account_id: str, handle: str, epoch: int) -> None:
         """Report as the platform that an account has changed hands."""
-        await intake.account_changed(self.svc, account_id, handle, epoch, "recovered", PLATFORM)
+        await accounts.changed(self.svc, account_id, handle, epoch, "recovered", PLATFORM)
 
     async def begin(self, claim_id: str, method: Method, *, domain: str = "") -> BindingView:
         """Begin an attempt at one method."""
-        return await start.start(self.svc, claim_id, start.Asked(method, domain), PLATFORM)
+        return await opening.start(self.svc, claim_id, opening.Asked(method, domain), PLATFORM)
 
     async def code(self, claim_id: str, address: str) -> tuple[BindingView, str]:
         """Begin an attempt by code, and return it with the code that came to this address."""
@@ -156,11 +156,11 @@ class Office:
     ) -> BindingView | str:
         """Answer an attempt; return it as it then is, or the code of the refusal."""
         try:
-            await answering.answer(self.svc, claim_id, attempt_id, answering.Given(code=code, state=state), actor)
+            await reply.answer(self.svc, claim_id, attempt_id, reply.Given(code=code, state=state), actor)
         except Refused as refused:
             return refused.code
         await self._settled(claim_id)
-        return await read.one(self.svc, claim_id, attempt_id, PLATFORM)
+        return await listing.one(self.svc, claim_id, attempt_id, PLATFORM)
 
     async def work(self) -> None:
         """Run the worker and the mail delivery, for ever."""

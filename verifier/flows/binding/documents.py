@@ -13,7 +13,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from verifier.domain.holder import Holder, Method
-from verifier.flows.binding import follow_up, start
+from verifier.flows.binding import follow_up, opening
 from verifier.flows.binding.kept_documents import place_of, shelf_away, shelf_of
 from verifier.flows.claims.guards import locked
 from verifier.flows.core.errors import Conflict, FieldFault, Invalid, NotReady, TooMany
@@ -97,7 +97,7 @@ async def _claim(pool: Pool, claim_id: str, actor: Actor) -> ClaimRow:
 
     async def work(connection: Connection) -> ClaimRow:
         claim = await locked(connection, claim_id, actor)
-        start.insist_provable(claim)
+        opening.insist_provable(claim)
         await _within_quota(connection, claim)
         return claim
 
@@ -114,7 +114,7 @@ async def _attempt(svc: Service, claim_id: str, actor: Actor) -> AttemptRow:
 
     claim, attempt = await in_transaction(svc.pool, work)
     if attempt is None:
-        await start.start(svc, claim_id, start.Asked(Method.DOCUMENT), actor)
+        await opening.start(svc, claim_id, opening.Asked(Method.DOCUMENT), actor)
         claim, attempt = await in_transaction(svc.pool, work)
     if attempt is None:
         raise Conflict("claim_moved", "The claim has moved on a moment ago. Read it again.", state=claim.state)

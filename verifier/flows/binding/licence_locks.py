@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from verifier.flows.claims import read
+from verifier.flows.claims import claim_reader
 from verifier.flows.claims.guards import locked
 from verifier.flows.core.errors import Conflict
 from verifier.flows.core.service import note
@@ -45,7 +45,7 @@ async def lock(svc: Service, claim_id: str, actor: Actor) -> ClaimView:
             raise
         detail = "Only the holder of a badge whose identity was surely established (H3 or better) can lock a licence."
         raise Conflict("not_lockable", detail) from None
-    return await read.claim(svc, claim_id, actor)
+    return await claim_reader.claim(svc, claim_id, actor)
 
 
 async def unlock(svc: Service, claim_id: str, actor: Actor) -> ClaimView:
@@ -61,4 +61,4 @@ async def unlock(svc: Service, claim_id: str, actor: Actor) -> ClaimView:
             await note(connection, "licence_unlocked", actor, now, account_key=key, claim_id=claim_id)
 
     await in_transaction(svc.pool, work)
-    return await read.claim(svc, claim_id, actor)
+    return await claim_reader.claim(svc, claim_id, actor)

@@ -11,7 +11,7 @@ from verifier.domain.holder import Holder, Method
 from verifier.domain.lifecycle import State
 from verifier.flows.accounts import signed_statements
 from verifier.flows.assessment import assess
-from verifier.flows.claims import amend
+from verifier.flows.claims import corrections
 from verifier.flows.claims.guards import check_identity, locked
 from verifier.flows.core.cases import open_case
 from verifier.flows.core.claim_context import open_claim
@@ -62,7 +62,7 @@ async def attest(
         seen = await assess.look(svc, connection, open_claim(svc.vault, now_claim))
         await _end(connection, attempt, _bound(svc, seen, identity), svc.clock())
         meant = Amendment(identity=identity, attested=attested)
-        await amend.apply(svc, connection, now_claim, meant, actor)
+        await corrections.apply(svc, connection, now_claim, meant, actor)
 
     await in_transaction(svc.pool, work)
     svc.badges.forget()

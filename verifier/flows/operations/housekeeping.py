@@ -12,7 +12,7 @@ from verifier.domain.evidence import Unavailable
 from verifier.domain.lifecycle import State, Transition
 from verifier.domain.reasons import Reason
 from verifier.flows.accounts import idempotency
-from verifier.flows.audit import verify
+from verifier.flows.audit import verification
 from verifier.flows.binding import follow_up, kept_documents, retry
 from verifier.flows.checks.rounds import next_round
 from verifier.flows.core import outbox
@@ -81,7 +81,7 @@ async def tidy(svc: Service) -> None:
         for claim_id in claims:
             await _one(svc, what, claim_id)
     await kept_documents.clear(svc, svc.clock())
-    await verify.checkpoint(svc)
+    await verification.checkpoint(svc)
 
 
 async def _one(svc: Service, what: str, claim_id: str) -> None:

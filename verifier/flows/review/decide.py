@@ -17,8 +17,7 @@ from verifier.flows.core.claim_context import open_claim
 from verifier.flows.core.decisions import Decided, write_decision
 from verifier.flows.core.errors import Conflict, FieldFault, Forbidden, Invalid
 from verifier.flows.core.service import move
-from verifier.flows.review import case as caseview
-from verifier.flows.review import holder_statement, lookup_screening
+from verifier.flows.review import case_file, holder_statement, lookup_screening
 from verifier.flows.review.approve import APPROVING, PendingDecision, collect_basis, insist_approvable
 from verifier.flows.review.first_decision import agrees, by_hand, keep_first, keep_forms, said_before
 from verifier.flows.review.keep import keep
@@ -76,7 +75,7 @@ async def decide(svc: Service, case_id: str, ruling: Ruling, actor: Actor) -> tu
         waiting = await _rule(svc, connection, pending, actor)
         row = await review_rows.case_by_id(connection, case_id=case_id)
         assert row is not None  # noqa: S101
-        return await caseview.full(svc, connection, row, None, actor), waiting
+        return await case_file.full(svc, connection, row, None, actor), waiting
 
     try:
         answer = await in_transaction(svc.pool, work)

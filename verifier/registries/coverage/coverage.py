@@ -59,7 +59,7 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class CoverageRow:
+class FamilyCoverage:
     """The way in which one family's licences are checked in one place."""
 
     family: Family
@@ -76,7 +76,7 @@ class CoverageRow:
 Speaking = dict[tuple[str, Family], "Datasheet"]
 
 
-def coverage_rows(on: Iterable[Datasheet], off: Iterable[Datasheet] = ()) -> tuple[CoverageRow, ...]:
+def coverage_rows(on: Iterable[Datasheet], off: Iterable[Datasheet] = ()) -> tuple[FamilyCoverage, ...]:
     """Build the coverage of every family in every place, by the sources that are on and those that are off."""
     on = tuple(on)
     asked, silent = _primaries(on), _primaries(off)
@@ -87,7 +87,7 @@ def coverage_rows(on: Iterable[Datasheet], off: Iterable[Datasheet] = ()) -> tup
     return tuple(replace(row, bindings=_bindings(row, on)) for row in rows)
 
 
-def row_for(rows: Iterable[CoverageRow], jurisdiction: str, family: Family) -> CoverageRow:
+def row_for(rows: Iterable[FamilyCoverage], jurisdiction: str, family: Family) -> FamilyCoverage:
     """Return the row of a claim: its own place's, its country's, or everywhere else's."""
     by_place = {row.jurisdiction: row for row in rows if row.family is family}
     if family is Family.DEGREE:
@@ -108,10 +108,10 @@ def lookup_url(jurisdiction: str, family: Family) -> str:
     return "" if psychology else counselling
 
 
-def untold(row: CoverageRow) -> CoverageRow:
+def untold(row: FamilyCoverage) -> FamilyCoverage:
     """Build the row of a title that the place's source does not list: people look it up on the board's page."""
     url = lookup_url(row.jurisdiction, row.family) or row.lookup_url
-    return CoverageRow(row.family, row.jurisdiction, "by_hand", _OTHER_TITLE, "", "", url, row.see_also)
+    return FamilyCoverage(row.family, row.jurisdiction, "by_hand", _OTHER_TITLE, "", "", url, row.see_also)
 
 
 def _primaries(sheets: Iterable[Datasheet]) -> Speaking:
@@ -119,7 +119,7 @@ def _primaries(sheets: Iterable[Datasheet]) -> Speaking:
     return {(sheet.jurisdiction, family): sheet for sheet in primary for family in sheet.families}
 
 
-def _bindings(row: CoverageRow, on: tuple[Datasheet, ...]) -> tuple[str, ...]:
+def _bindings(row: FamilyCoverage, on: tuple[Datasheet, ...]) -> tuple[str, ...]:
     """List the methods that can be open, in the order of the whole list, by what the granting bodies there hold."""
     place = row.jurisdiction or "US"
     granting = [sheet for sheet in on if sheet.authority is Authority.PRIMARY and sheet.jurisdiction == place]
@@ -134,30 +134,32 @@ def _bindings(row: CoverageRow, on: tuple[Datasheet, ...]) -> tuple[str, ...]:
     return tuple(method.value for method in Method if method.value in ALWAYS or possible[method])
 
 
-def _row(family: Family, place: str, asked: Speaking, silent: Speaking) -> CoverageRow:
+def _row(family: Family, place: str, asked: Speaking, silent: Speaking) -> FamilyCoverage:
     see_also = tuple(Link(one.title, one.lookup_url) for one in beside(place, family))
     sheet = asked.get((place, family))
     if sheet is not None:
         words = _BY_MACHINE.format(title=sheet.title) + (_CURRENT_ONLY if _is_current_only(sheet) else "")
-        return CoverageRow(family, place, "automatic", words, sheet.id, sheet.title, sheet.lookup_url, see_also)
+        return FamilyCoverage(family, place, "automatic", words, sheet.id, sheet.title, sheet.lookup_url, see_also)
     sheet = silent.get((place, family))
     if sheet is not None:
         words = _SWITCHED_OFF.format(title=sheet.title)
-        return CoverageRow(family, place, "by_hand", words, "", sheet.title, sheet.lookup_url, see_also)
+        return FamilyCoverage(family, place, "by_hand", words, "", sheet.title, sheet.lookup_url, see_also)
     return _by_hand(family, place, see_also)
 
 
-def _by_hand(family: Family, place: str, see_also: tuple[Link, ...]) -> CoverageRow:
+def _by_hand(family: Family, place: str, see_also: tuple[Link, ...]) -> FamilyCoverage:
     register, url = register_for(place, family), lookup_url(place, family)
     if register is None or url != register.lookup_url:
-        return CoverageRow(family, place, "by_hand", _BY_HAND if url else _NO_PAGE, lookup_url=url, see_also=see_also)
-    return CoverageRow(family, place, "by_hand", register.creator, "", register.title, url, see_also)
+        return FamilyCoverage(
+            family, place, "by_hand", _BY_HAND if url else _NO_PAGE, lookup_url=url, see_also=see_also
+        )
+    return FamilyCoverage(family, place, "by_hand", register.creator, "", register.title, url, see_also)
 
 
-def _degrees(sheet: Datasheet | None) -> CoverageRow:
+def _degrees(sheet: Datasheet | None) -> FamilyCoverage:
     if sheet is None:
-        return CoverageRow(Family.DEGREE, "", "by_hand", _DEGREE_BY_HAND)
-    return CoverageRow(Family.DEGREE, "", "automatic", _DEGREE, sheet.id, sheet.title, sheet.lookup_url)
+        return FamilyCoverage(Family.DEGREE, "", "by_hand", _DEGREE_BY_HAND)
+    return FamilyCoverage(Family.DEGREE, "", "automatic", _DEGREE, sheet.id, sheet.title, sheet.lookup_url)
 
 
 def _is_current_only(sheet: Datasheet) -> bool:

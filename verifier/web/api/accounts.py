@@ -6,7 +6,7 @@ from aiohttp import web
 
 from verifier.domain.claim import AccountRef
 from verifier.flows.access import creator_tokens
-from verifier.flows.claims import submit
+from verifier.flows.accounts import accounts
 from verifier.web.api import requests
 from verifier.web.api.responses import LinkView
 from verifier.web.http.dispatch import nothing, render
@@ -17,7 +17,7 @@ from verifier.web.http.route import Call
 async def changed(call: Call) -> web.Response:
     """Suspend the account's badge on the next read, until it is bound again."""
     body = call.body(requests.AccountChanged)
-    await submit.account_changed(call.svc, call.text("id"), bare(body.handle), body.epoch, body.reason, call.actor)
+    await accounts.changed(call.svc, call.text("id"), bare(body.handle), body.epoch, body.reason, call.actor)
     return nothing()
 
 

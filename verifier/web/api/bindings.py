@@ -5,10 +5,8 @@ from __future__ import annotations
 from aiohttp import web
 
 from verifier.domain.holder import Method
-from verifier.flows.binding import answer as answering
-from verifier.flows.binding import documents, kept_documents, licence_locks
-from verifier.flows.binding import start as starting
-from verifier.flows.proofs import read as listing
+from verifier.flows.binding import documents, kept_documents, licence_locks, opening, reply
+from verifier.flows.proofs import listing
 from verifier.web.api import convert, requests
 from verifier.web.api.responses import BindingList
 from verifier.web.http import headers
@@ -21,8 +19,8 @@ ENDINGS = {"image/jpeg": "jpg", "image/png": "png", "application/pdf": "pdf"}  #
 async def start(call: Call) -> web.Response:
     """Begin an attempt at one method."""
     sent, claim_id = call.body(requests.StartBinding), call.text("id")
-    asked = starting.Asked(Method(sent.method), sent.domain or "")
-    begun = await starting.start(call.svc, claim_id, asked, call.actor)
+    asked = opening.Asked(Method(sent.method), sent.domain or "")
+    begun = await opening.start(call.svc, claim_id, asked, call.actor)
     return render(begun, status=201, location=f"/v1/claims/{claim_id}/bindings/{begun.id}")
 
 
@@ -40,7 +38,7 @@ async def answer(call: Call) -> web.Response:
     """Answer an attempt with the code, the sign-in or the platform's word, or ask for a check now."""
     claim_id, binding_id = call.text("id"), call.text("binding_id")
     given = await convert.given(call.svc, call.body(requests.AnswerBinding), claim_id, call.actor)
-    return render(await answering.answer(call.svc, claim_id, binding_id, given, call.actor))
+    return render(await reply.answer(call.svc, claim_id, binding_id, given, call.actor))
 
 
 async def evidence(call: Call) -> web.Response:

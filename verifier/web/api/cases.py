@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from verifier.flows.review import queue
+from verifier.flows.review import case_queue
 from verifier.web.api import convert, requests
 from verifier.web.api.responses import CaseList
 from verifier.web.http.dispatch import nothing, render
@@ -14,7 +14,7 @@ from verifier.web.http.route import Call
 
 async def listed(call: Call) -> web.Response:
     """List cases this reviewer may see."""
-    cases, cursor = await queue.cases(
+    cases, cursor = await case_queue.cases(
         call.svc, call.actor, call.maybe("state"), call.maybe("queue"), call.cursor(), call.number("limit")
     )
     return render(CaseList(cases, pack(cursor)))
@@ -22,35 +22,35 @@ async def listed(call: Call) -> web.Response:
 
 async def take_next(call: Call) -> web.Response:
     """Assign the most urgent case: nobody picks their own."""
-    case = await queue.next_case(call.svc, call.actor)
+    case = await case_queue.next_case(call.svc, call.actor)
     return nothing() if case is None else render(case)
 
 
 async def read(call: Call) -> web.Response:
     """Show a case with claim and record side by side."""
-    return render(await queue.case(call.svc, call.text("id"), call.actor))
+    return render(await case_queue.case(call.svc, call.text("id"), call.actor))
 
 
 async def heartbeat(call: Call) -> web.Response:
     """Keep the lease a while longer."""
-    return render(await queue.heartbeat(call.svc, call.text("id"), call.body(requests.Leased).lease, call.actor))
+    return render(await case_queue.heartbeat(call.svc, call.text("id"), call.body(requests.Leased).lease, call.actor))
 
 
 async def release(call: Call) -> web.Response:
     """Give a case back."""
-    await queue.release(call.svc, call.text("id"), call.body(requests.Leased).lease, call.actor)
+    await case_queue.release(call.svc, call.text("id"), call.body(requests.Leased).lease, call.actor)
     return nothing()
 
 
 async def recuse(call: Call) -> web.Response:
     """Give a case back for good: the reviewer knows the person or has a stake."""
-    await queue.recuse(call.svc, call.text("id"), call.body(requests.Leased).lease, call.actor)
+    await case_queue.recuse(call.svc, call.text("id"), call.body(requests.Leased).lease, call.actor)
     return nothing()
 
 
 async def decide(call: Call) -> web.Response:
     """Decide a case; 202 says that a second person must agree before anything happens."""
     ruling = convert.ruling(call.body(requests.Decision))
-    case, second_needed = await queue.decide(call.svc, call.text("id"), ruling, call.actor)
+    case, second_needed = await case_queue.decide(call.svc, call.text("id"), ruling, call.actor)
     call.hub.counters.decisions[ruling.action] += 1
     return render(case, status=202 if second_needed else 200)

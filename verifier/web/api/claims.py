@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from verifier.flows.claims import read as reading
-from verifier.flows.claims import submit as intake
+from verifier.flows.claims import claim_reader, intake
 from verifier.web.api import convert, requests
 from verifier.web.api.responses import ClaimList
 from verifier.web.http.dispatch import render
@@ -23,13 +22,13 @@ async def submit(call: Call) -> web.Response:
 
 async def read(call: Call) -> web.Response:
     """Show a claim to those it belongs to."""
-    return render(await reading.claim(call.svc, call.text("id"), call.actor))
+    return render(await claim_reader.claim(call.svc, call.text("id"), call.actor))
 
 
 async def of_account(call: Call) -> web.Response:
     """List the claims of one account."""
     account_id = call.text("account_id")
-    claims, cursor = await reading.claims_of(call.svc, account_id, call.actor, call.cursor(), call.number("limit"))
+    claims, cursor = await claim_reader.claims_of(call.svc, account_id, call.actor, call.cursor(), call.number("limit"))
     return render(ClaimList(claims, pack(cursor)))
 
 

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 from verifier.domain.claim import AccountRef, Actor, Amendment, Identity, Submission, Voucher, Words
 from verifier.flows.accounts import signed_statements
-from verifier.flows.binding.answer import Given
-from verifier.flows.claims import read
+from verifier.flows.binding.reply import Given
+from verifier.flows.claims import claim_reader
 from verifier.flows.core.errors import FieldFault, Forbidden, Invalid
 from verifier.flows.core.service import Service
 from verifier.flows.review.views import ManualLicence, Ruling
@@ -71,7 +71,7 @@ async def given(svc: Service, body: requests.AnswerBinding, claim_id: str, actor
     """Read an answer to a binding; an identity is held against the claim's own account."""
     account = None
     if body.identity is not None or body.verified_claims is not None:
-        shown = (await read.claim(svc, claim_id, actor)).account
+        shown = (await claim_reader.claim(svc, claim_id, actor)).account
         account = AccountRef(shown.id, shown.handle, shown.epoch, shown.display_name)
     identity, voucher = await _vouched(svc, body.identity, body.verified_claims, account, actor)
     return Given(

@@ -9,8 +9,8 @@ from aiohttp import web
 from verifier.domain.claim import Actor
 from verifier.flows.core.errors import NotReady
 from verifier.flows.operations import readiness, send_mail
-from verifier.flows.review import queue
-from verifier.flows.sources import status
+from verifier.flows.review import case_queue
+from verifier.flows.sources import overview
 from verifier.store.db import GONE
 from verifier.web.api.responses import Alive, Coverage, Registries
 from verifier.web.http import headers, metrics
@@ -31,22 +31,22 @@ async def ready(call: Call) -> web.Response:
 
 async def coverage(call: Call) -> web.Response:
     """List for each credential and jurisdiction whether a machine or a person checks it."""
-    answer = render(Coverage(status.coverage(call.svc)))
+    answer = render(Coverage(overview.coverage(call.svc)))
     answer.headers["Cache-Control"] = headers.PUBLIC["Cache-Control"]
     return answer
 
 
 async def sources(call: Call) -> web.Response:
     """List the health of every source."""
-    return render(Registries(await status.registries(call.svc)))
+    return render(Registries(await overview.registries(call.svc)))
 
 
 async def scrape(call: Call) -> web.Response:
     """Serve the metrics to Prometheus, also while the database is away: that is when they are needed."""
     seen: metrics.Seen | None = None
     with suppress(NotReady, *GONE):
-        registries = await status.registries(call.svc)
-        seen = metrics.Seen(registries, await queue.counts(call.svc, _COUNTER), await send_mail.counts(call.svc))
+        registries = await overview.registries(call.svc)
+        seen = metrics.Seen(registries, await case_queue.counts(call.svc, _COUNTER), await send_mail.counts(call.svc))
     answer = web.Response(body=metrics.render(call.hub.counters, seen), headers=headers.API)
     answer.headers["Content-Type"] = "text/plain; version=0.0.4; charset=utf-8"
     return answer

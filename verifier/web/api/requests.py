@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 
 from verifier.domain.evidence import Standing
 from verifier.domain.report import ReportReason
-from verifier.web.api import fields as texts
+from verifier.web.api import fields
 from verifier.web.http.models import Wire, fault_at
 from verifier.web.http.problems import Unusable
 
@@ -19,41 +19,41 @@ from verifier.web.http.problems import Unusable
 class Account(Wire):
     """The account as the platform names it today."""
 
-    id: texts.AccountId
-    handle: texts.Handle
-    epoch: texts.Epoch
-    display_name: texts.DisplayName = ""
+    id: fields.AccountId
+    handle: fields.Handle
+    epoch: fields.Epoch
+    display_name: fields.DisplayName = ""
 
 
 class Name(Wire):
     """The name under which the creator works."""
 
-    full: texts.FullName
+    full: fields.FullName
 
 
 class Contact(Wire):
     """The address at which the creator can be told about the claim."""
 
-    email: texts.Email | None = None
+    email: fields.Email | None = None
 
 
 class Identity(Wire):
     """The identity that the platform's own check verified."""
 
-    verified_name: texts.FullName
+    verified_name: fields.FullName
     birth_year: int | None = Field(default=None, ge=1900, le=2100)
     birth_date: date | None = Field(default=None, ge=date(1900, 1, 1), le=date(2100, 12, 31))
-    locality: texts.Locality | None = None
-    method: texts.Code
-    verified_at: texts.Instant
-    reference: texts.Reference
+    locality: fields.Locality | None = None
+    method: fields.Code
+    verified_at: fields.Instant
+    reference: fields.Reference
 
 
 class _Vouched(Wire):
     """The verified identity of a person, in one of two forms."""
 
     identity: Identity | None = None
-    verified_claims: texts.Jwt | None = None
+    verified_claims: fields.Jwt | None = None
 
     @model_validator(mode="after")
     def _one_identity(self) -> Self:
@@ -65,11 +65,11 @@ class _Vouched(Wire):
 class _Words(_Vouched):
     """The fields a claim consists of, all of them optional here."""
 
-    jurisdiction: texts.Jurisdiction | None = None
-    number: texts.Number | None = None
-    npi: texts.Npi | None = None
-    orcid: texts.Orcid | None = None
-    institution: texts.Institution | None = None
+    jurisdiction: fields.Jurisdiction | None = None
+    number: fields.Number | None = None
+    npi: fields.Npi | None = None
+    orcid: fields.Orcid | None = None
+    institution: fields.Institution | None = None
     contact: Contact | None = None
     account: Account | None = None
 
@@ -77,18 +77,18 @@ class _Words(_Vouched):
 class SubmitClaim(_Words):
     """A creator's claim. A platform sends `account`; a creator's token already names it."""
 
-    credential: texts.Credential
+    credential: fields.Credential
     name: Name
-    locale: texts.Locale = "en"
+    locale: fields.Locale = "en"
 
 
 class AmendClaim(_Words):
     """Any of the claim's own fields; null empties `number`, `npi`, `orcid`, `institution`; what is left out stays."""
 
-    credential: texts.Credential | None = None
+    credential: fields.Credential | None = None
     name: Name | None = None
-    locale: texts.Locale | None = None
-    statement: texts.Statement | None = Field(default=None, description="An answer to a reviewer's question.")
+    locale: fields.Locale | None = None
+    statement: fields.Statement | None = Field(default=None, description="An answer to a reviewer's question.")
 
     @model_validator(mode="after")
     def _something(self) -> Self:
@@ -112,52 +112,54 @@ class StartBinding(Wire):
     """The start of an attempt at one method; the claim's next.actions say which are open."""
 
     method: HolderMethod
-    domain: texts.Domain | None = Field(default=None, description="domain_nonce, where no register lists a website.")
+    domain: fields.Domain | None = Field(default=None, description="domain_nonce, where no register lists a website.")
 
 
 class AnswerBinding(_Vouched):
     """The answer to an attempt: what its method asks for; an empty object asks for a check now."""
 
-    code: texts.OneTime | None = Field(default=None, description="The code of the letter, or of the sign-in.")
-    state: texts.OneTime | None = Field(default=None, description="As the sign-in returned it.")
-    url: texts.HttpUrl | None = Field(default=None, description="Where the word was put: the domain this try is about.")
+    code: fields.OneTime | None = Field(default=None, description="The code of the letter, or of the sign-in.")
+    state: fields.OneTime | None = Field(default=None, description="As the sign-in returned it.")
+    url: fields.HttpUrl | None = Field(
+        default=None, description="Where the word was put: the domain this try is about."
+    )
 
 
 class Appeal(Wire):
     """The reason why a decision should be looked at again."""
 
-    statement: texts.Statement
+    statement: fields.Statement
 
 
 class Report(Wire):
     """A report about a badge by anybody without an account; it asks people to look and changes nothing by itself."""
 
     reason: ReportReason
-    details: texts.Details = Field(default="", description="Read by reviewers only, never by the creator.")
-    contact: texts.Email | None = Field(default=None, description="Where a reviewer may answer you.")
+    details: fields.Details = Field(default="", description="Read by reviewers only, never by the creator.")
+    contact: fields.Email | None = Field(default=None, description="Where a reviewer may answer you.")
 
 
 class AccountChanged(Wire):
     """The platform's word that an account is not what it was."""
 
-    handle: texts.Handle
-    epoch: texts.Epoch
+    handle: fields.Handle
+    epoch: fields.Epoch
     reason: Literal["renamed", "recovered", "transferred", "closed"]
 
 
 class LinkRequest(Wire):
     """The contents of a link for one creator."""
 
-    handle: texts.Handle
-    display_name: texts.DisplayName = ""
-    epoch: texts.Epoch
-    return_url: texts.HttpUrl | None = None
+    handle: fields.Handle
+    display_name: fields.DisplayName = ""
+    epoch: fields.Epoch
+    return_url: fields.HttpUrl | None = None
 
 
 class Leased(Wire):
     """The right to act on a case, as it came with the case."""
 
-    lease: texts.Lease
+    lease: fields.Lease
 
 
 class Holder(Wire):
@@ -170,14 +172,14 @@ class Holder(Wire):
 class ManualLicence(Wire):
     """The record that a reviewer read on the board's own page."""
 
-    board: texts.FullName
-    url: texts.HttpUrl
-    record_name: texts.FullName
-    title: texts.FullName
-    number: texts.Number
+    board: fields.FullName
+    url: fields.HttpUrl
+    record_name: fields.FullName
+    title: fields.FullName
+    number: fields.Number
     standing: Standing
     valid_until: date | None = None
-    looked_up_at: texts.Instant
+    looked_up_at: fields.Instant
     discipline: Literal["yes", "no", "silent"] = Field(
         default="silent", description="Whether the page speaks of a public action; yes is for two people."
     )
@@ -190,9 +192,9 @@ class Decision(Wire):
     """A reviewer's decision on a leased case."""
 
     action: Literal["approve", "refuse", "ask_creator", "suspend", "reinstate", "revoke", "keep"]
-    reason: texts.Code
-    note: texts.Note = ""
-    lease: texts.Lease
+    reason: fields.Code
+    note: fields.Note = ""
+    lease: fields.Lease
     holder: Holder | None = None
     licence: ManualLicence | None = None
     wants: list[Wanted] | None = Field(

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from verifier.web.http import problems
-from verifier.web.rendering import render
+from verifier.web.rendering import pages
 
 if TYPE_CHECKING:
     from aiohttp import web
@@ -28,12 +28,12 @@ def refuse(request: web.BaseRequest, problem: Problem, instance: str | None = No
         problem = replace(problem, detail=f"{problem.detail} {_UNSURE}")
     if not _wants_page(request):
         return problems.respond(problem, instance)
-    words = render.words_for(request)
+    words = pages.words_for(request)
     detail = words.refusal(problem.code, problem.detail)
     title = words.problem(problem.code) or problem.title
     remedies = [words.refusal(fault.code, fault.detail) for fault in problem.faults if fault.detail != problem.detail]
-    answer = render.respond_to_link(  # the address may hold a link's token
-        render.render(words, "refused.html", title=title, detail=detail, remedies=remedies), problem.status
+    answer = pages.respond_to_link(  # the address may hold a link's token
+        pages.render(words, "refused.html", title=title, detail=detail, remedies=remedies), problem.status
     )
     for name, value in problem.headers:
         answer.headers[name] = value

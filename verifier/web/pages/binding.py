@@ -13,18 +13,16 @@ from aiohttp import web
 from verifier.domain.holder import Method
 from verifier.domain.lifecycle import State
 from verifier.domain.reasons import Reason
-from verifier.flows.binding import answer as answering
-from verifier.flows.binding import documents, licence_locks, orcid_sign_in
-from verifier.flows.binding import start as starting
-from verifier.flows.claims import read
+from verifier.flows.binding import documents, licence_locks, opening, orcid_sign_in, reply
+from verifier.flows.claims import claim_reader
 from verifier.flows.core.errors import Absent, Conflict, FieldFault, Forbidden, Invalid, Refused
-from verifier.flows.proofs import read as listing
+from verifier.flows.proofs import listing
 from verifier.flows.proofs.attempts import CODE_DIGITS
 from verifier.store.rows import bindings as binding_rows
 from verifier.web.api import convert
 from verifier.web.http import dispatch, uploads
 from verifier.web.pages import browser, creator, creator_render, forms
-from verifier.web.rendering import render
+from verifier.web.rendering import pages
 from verifier.wording.words import Told, in_words
 
 if TYPE_CHECKING:
@@ -41,15 +39,15 @@ _STATE = re.compile(r"bnd_[0-9a-f]{32}\.[A-Za-z0-9_-]{1,64}")
 async def start(request: web.Request) -> web.Response:
     """Begin a method; for ORCID, show the link there at once."""
     svc, actor, _, csrf, form = await creator.sent(request)
-    claim = await read.claim(svc, request.match_info["id"], actor)
+    claim = await claim_reader.claim(svc, request.match_info["id"], actor)
     try:
         wanted = forms.binding(form)
-        asked = starting.Asked(Method(wanted.method), wanted.domain or "")
-        begun = await starting.start(svc, claim.id, asked, actor)
+        asked = opening.Asked(Method(wanted.method), wanted.domain or "")
+        begun = await opening.start(svc, claim.id, asked, actor)
     except Refused as refused:
         return await creator.again(svc, claim, actor, csrf, refused, form)
     if begun.redirect_url:
-        return render.respond(creator_render.render_sign_in(in_words(actor.locale), claim, begun))
+        return pages.respond(creator_render.render_sign_in(in_words(actor.locale), claim, begun))
     by_people = asked.method is Method.REFEREE_CALL
     return _to(claim, await _gone(svc, claim.id, actor, "with_reviewers") if by_people else "begun")
 
@@ -57,13 +55,13 @@ async def start(request: web.Request) -> web.Response:
 async def answer(request: web.Request) -> web.Response:
     """Take a code, or check now."""
     svc, actor, _, csrf, form = await creator.sent(request)
-    claim, attempt_id = await read.claim(svc, request.match_info["id"], actor), request.match_info["attempt"]
+    claim, attempt_id = await claim_reader.claim(svc, request.match_info["id"], actor), request.match_info["attempt"]
     words = in_words(actor.locale)
     try:
         before = await listing.one(svc, claim.id, attempt_id, actor)
         given = await convert.given(svc, forms.answer(form), claim.id, actor)
         _insist_digits(words, before, given.code)
-        after = await answering.answer(svc, claim.id, attempt_id, given, actor)
+        after = await reply.answer(svc, claim.id, attempt_id, given, actor)
         _insist_code(words, after)
     except Refused as refused:
         return await creator.again(svc, claim, actor, csrf, refused, form)
@@ -75,7 +73,7 @@ async def evidence(request: web.Request) -> web.Response:
     svc, actor, account, csrf = await creator.known(request)
     if not browser.same_origin(request.headers, browser.own_origins(request, svc.settings.public_url)):
         raise Forbidden("cross_site", Told(in_words(actor.locale).say("trouble-foreign_file")))
-    claim = await read.claim(svc, request.match_info["id"], actor)
+    claim = await claim_reader.claim(svc, request.match_info["id"], actor)
     try:
         dispatch.spend(svc.limiter, dispatch.bucket(actor), "files", {})
         file, form = await uploads.read_form(request)
@@ -114,7 +112,7 @@ async def returned(request: web.Request) -> web.Response:
         return _not_returned(actor, "declined", 200, claim.id)
     if "error" in request.query or begun.status != "pending" or not _CODE.fullmatch(code):
         return _not_returned(actor, "odd", 400, claim.id)
-    return render.respond(creator_render.render_returned(in_words(actor.locale), claim, account, csrf, code, state))
+    return pages.respond(creator_render.render_returned(in_words(actor.locale), claim, account, csrf, code, state))
 
 
 async def connect(request: web.Request) -> web.Response:
@@ -129,7 +127,7 @@ async def connect(request: web.Request) -> web.Response:
     try:
         before = await listing.one(svc, claim.id, attempt_id, actor)
         given = await convert.given(svc, forms.answer(form), claim.id, actor)
-        after = await answering.answer(svc, claim.id, attempt_id, given, actor)
+        after = await reply.answer(svc, claim.id, attempt_id, given, actor)
     except Conflict as refused:
         return await creator.again(svc, claim, actor, csrf, refused)
     return _to(claim, await _came_of(svc, before, after, actor))
@@ -156,7 +154,7 @@ async def _claim_of(svc: Service, state: str, actor: Actor) -> tuple[ClaimView, 
     row = await binding_rows.attempt_of_state(svc.pool, attempt_id=attempt_id) if attempt_id else None
     if attempt_id is None or row is None:
         raise Absent("binding_absent", "There is no such sign-in.")
-    return await read.claim(svc, row.claim_id, actor), attempt_id
+    return await claim_reader.claim(svc, row.claim_id, actor), attempt_id
 
 
 def _insist_digits(words: Words, before: BindingView, typed: str) -> None:
@@ -177,7 +175,9 @@ def _insist_code(words: Words, after: BindingView) -> None:
 async def _came_of(svc: Service, before: BindingView, after: BindingView, actor: Actor) -> str:
     """Return the code of what is said on the claim's page about an answer."""
     if after.status == "proved":
-        return await _gone(svc, after.claim_id, actor, f"proved-{(await read.claim(svc, after.claim_id, actor)).state}")
+        return await _gone(
+            svc, after.claim_id, actor, f"proved-{(await claim_reader.claim(svc, after.claim_id, actor)).state}"
+        )
     if after.status == "failed":
         return "failed"
     if after.detail == "with_reviewers":
@@ -187,16 +187,16 @@ async def _came_of(svc: Service, before: BindingView, after: BindingView, actor:
 
 async def _gone(svc: Service, claim_id: str, actor: Actor, said: str) -> str:
     """Return `said`, or "more" where a reviewer asked for more and the claim has not gone to them yet."""
-    claim = await read.claim(svc, claim_id, actor)
+    claim = await claim_reader.claim(svc, claim_id, actor)
     return "more" if claim.state == State.AWAITING_CREATOR and Reason.QUESTION in claim.reasons else said
 
 
 def _to(claim: ClaimView, said: str) -> web.Response:
-    return render.see_other(f"/claims/{claim.id}?said={said}")
+    return pages.see_other(f"/claims/{claim.id}?said={said}")
 
 
 def _not_returned(actor: Actor, why: str, status: int, claim_id: str = "") -> web.Response:
     assert actor.account is not None  # noqa: S101  a creator's own page
     words, message = in_words(actor.locale), f"sign_in-{why}"
     title, text = words.say(message), words.say(message, "text")
-    return render.respond(creator_render.render_not_returned(words, actor.account, title, text, claim_id), status)
+    return pages.respond(creator_render.render_not_returned(words, actor.account, title, text, claim_id), status)

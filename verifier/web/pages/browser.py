@@ -15,7 +15,7 @@ from verifier.flows.core.errors import Forbidden, Refused
 from verifier.flows.core.service import Service
 from verifier.web.http import bodies, dispatch
 from verifier.web.http.problems import Problem, Unusable, problem_of
-from verifier.web.rendering import render
+from verifier.web.rendering import pages
 from verifier.wording.words import Told, Words, capital, spaced
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -94,7 +94,7 @@ def form_token(secret: str) -> str:
 async def read_form(request: web.Request, public_url: str) -> dict[str, str]:
     """Read a form that our own page sent; line ends as one sign, edges trimmed, the first of each name."""
     if not same_origin(request.headers, own_origins(request, public_url)):
-        raise Forbidden("cross_site", Told(render.words_for(request).say("trouble-foreign_form")))
+        raise Forbidden("cross_site", Told(pages.words_for(request).say("trouble-foreign_form")))
     if request.content_type != _FORM:
         raise web.HTTPUnsupportedMediaType
     form = request[_SENT] = parse_form(await bodies.read_bytes(request))
@@ -142,13 +142,13 @@ def page(handler: Handler) -> Handler:
 
 def trouble_page(problem: Problem, request: web.Request) -> web.Response:
     """Show a problem as a page, with the words that somebody typed and, where trying again may do, its button."""
-    words = render.words_for(request)
+    words = pages.words_for(request)
     message = f"trouble-{_told(words, problem)}"
     sent = _given_back(request)
     typed = [(_label(words, name), value) for name, value in sent.items() if value and name != "csrf"]
     passing = problem.status in _PASSING and not request.query_string  # an address with a query may hold a token
-    response = render.respond(
-        render.render(
+    response = pages.respond(
+        pages.render(
             words,
             "trouble.html",
             title=words.say(message),

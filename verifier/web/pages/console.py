@@ -13,12 +13,12 @@ from aiohttp import web
 
 from verifier.flows.binding import kept_documents
 from verifier.flows.core.errors import Refused
-from verifier.flows.review import queue as review
+from verifier.flows.review import case_queue
 from verifier.web.api import bindings, convert
 from verifier.web.http.keys import SERVICE
 from verifier.web.http.problems import problem_of
 from verifier.web.pages import browser, console_entry, console_render, forms
-from verifier.web.rendering import render
+from verifier.web.rendering import pages
 from verifier.wording.words import in_words
 
 if TYPE_CHECKING:
@@ -34,23 +34,23 @@ Step = Callable[["Service", str, str, "Actor"], Awaitable[object]]
 async def queue(request: web.Request) -> web.Response:
     """Show how many cases wait and the button for the next one."""
     svc, reader = await console_entry.signed_in(request)
-    waiting = await review.counts(svc, reader)
-    urgent, _ = await review.cases(svc, reader, "open", None, None, 1)
+    waiting = await case_queue.counts(svc, reader)
+    urgent, _ = await case_queue.cases(svc, reader, "open", None, None, 1)
     case_id, lease = _lease(request, svc)
     mine = await _held(svc, case_id, lease, reader) if lease else None
     said = request.query.get("said", "")
     due_by = urgent[0].due_by if urgent else None
-    return render.respond(console_render.render_queue(waiting, due_by, mine, reader, svc.clock(), said=said))
+    return pages.respond(console_render.render_queue(waiting, due_by, mine, reader, svc.clock(), said=said))
 
 
 async def take_next(request: web.Request) -> web.Response:
     """Be assigned the most urgent case: nobody picks their own."""
     svc, reader, _ = await console_entry.sent(request)
-    case = await review.next_case(svc, reader)
+    case = await case_queue.next_case(svc, reader)
     if case is None or case.lease is None:
-        held_back = await review.given_back(svc, svc.pool, reader)
-        return render.see_other(f"/console?said={'held' if held_back else 'none'}")
-    response = render.see_other(f"/console/cases/{case.id}{'?said=again' if case.note else ''}")
+        held_back = await case_queue.given_back(svc, svc.pool, reader)
+        return pages.see_other(f"/console?said={'held' if held_back else 'none'}")
+    response = pages.see_other(f"/console/cases/{case.id}{'?said=again' if case.note else ''}")
     secure = browser.is_secure(request, svc.settings.public_url)
     value = f"{case.id}.{case.lease.token}"
     browser.set_cookie(
@@ -63,11 +63,11 @@ async def show(request: web.Request) -> web.Response:
     """Show a case; looking at the one in hand renews nothing."""
     svc, reader = await console_entry.signed_in(request)
     case_id = request.match_info["id"]
-    case = await _held(svc, case_id, _lease_of(request, svc, case_id), reader) or await review.case(
+    case = await _held(svc, case_id, _lease_of(request, svc, case_id), reader) or await case_queue.case(
         svc, case_id, reader
     )
     said = request.query.get("said", "")
-    return render.respond(console_render.render_case(case, reader, svc.clock(), said=said))
+    return pages.respond(console_render.render_case(case, reader, svc.clock(), said=said))
 
 
 async def document(request: web.Request) -> web.Response:
@@ -89,11 +89,11 @@ async def decide(request: web.Request) -> web.Response:
     case_id = request.match_info["id"]
     lease = _lease_of(request, svc, case_id)
     try:
-        case = await review.case(svc, case_id, reader)
+        case = await case_queue.case(svc, case_id, reader)
         second = await _decided(svc, case, form, lease, reader)
     except Refused as refused:
         return await _again(svc, case_id, lease, reader, form, refused)
-    return render.see_other(f"/console?said={'second' if second else 'decided'}")
+    return pages.see_other(f"/console?said={'second' if second else 'decided'}")
 
 
 async def heartbeat(request: web.Request) -> web.Response:
@@ -102,25 +102,25 @@ async def heartbeat(request: web.Request) -> web.Response:
     wants_json = "application/json" in request.headers.get("Accept", "")
     case_id = request.match_info["id"]
     try:
-        case = await review.heartbeat(svc, case_id, _lease_of(request, svc, case_id), reader)
+        case = await case_queue.heartbeat(svc, case_id, _lease_of(request, svc, case_id), reader)
     except Refused as refused:
         if wants_json:
-            return web.json_response({"detail": refused.detail}, status=refused.status, headers=render.HEADERS)
+            return web.json_response({"detail": refused.detail}, status=refused.status, headers=pages.HEADERS)
         return _lost(form, refused, back="/console", back_text="To the queue")
     if wants_json:
         until = case.lease.expires_at.isoformat() if case.lease else None
-        return web.json_response({"expires_at": until}, headers=render.HEADERS)
-    return render.respond(console_render.render_case(case, reader, svc.clock(), typed=form, said="longer"))
+        return web.json_response({"expires_at": until}, headers=pages.HEADERS)
+    return pages.respond(console_render.render_case(case, reader, svc.clock(), typed=form, said="longer"))
 
 
 async def release(request: web.Request) -> web.Response:
     """Give a case back."""
-    return await _leave(request, review.release, "released")
+    return await _leave(request, case_queue.release, "released")
 
 
 async def recuse(request: web.Request) -> web.Response:
     """Give a case back for good: the reviewer knows the person or has a stake."""
-    return await _leave(request, review.recuse, "recused")
+    return await _leave(request, case_queue.recuse, "recused")
 
 
 def routes() -> list[web.RouteDef]:
@@ -144,7 +144,7 @@ async def _leave(request: web.Request, step: Step, said: str) -> web.Response:
     svc, reader, _ = await console_entry.sent(request)
     case_id = request.match_info["id"]
     await step(svc, case_id, _lease_of(request, svc, case_id), reader)
-    return render.see_other(f"/console?said={said}")
+    return pages.see_other(f"/console?said={said}")
 
 
 async def _held(svc: Service, case_id: str, lease: str, reader: Actor) -> CaseView | None:
@@ -152,7 +152,7 @@ async def _held(svc: Service, case_id: str, lease: str, reader: Actor) -> CaseVi
     if not lease:
         return None
     try:
-        case = await review.in_hand(svc, case_id, lease, reader)
+        case = await case_queue.in_hand(svc, case_id, lease, reader)
     except Refused:
         return None
     return case if case.state != "closed" else None
@@ -161,7 +161,7 @@ async def _held(svc: Service, case_id: str, lease: str, reader: Actor) -> CaseVi
 async def _decided(svc: Service, case: CaseView, form: forms.Typed, lease: str, reader: Actor) -> bool:
     """Put the decision to the flow; return whether a second person is needed."""
     sent = forms.decision(form, lease, licence=case.needs_licence_form)
-    _, second = await review.decide(svc, case.id, convert.ruling(sent), reader)
+    _, second = await case_queue.decide(svc, case.id, convert.ruling(sent), reader)
     return second
 
 
@@ -175,12 +175,12 @@ async def _again(
     html = console_render.render_case(
         case, reader, svc.clock(), typed=form, trouble=forms.trouble_of(in_words(), refused)
     )
-    return render.respond(html, problem_of(refused).status)
+    return pages.respond(html, problem_of(refused).status)
 
 
 def _lost(form: forms.Typed, refused: Refused, *, back: str, back_text: str) -> web.Response:
     html = console_render.render_lost(form, refused.detail, back=back, back_text=back_text)
-    return render.respond(html, problem_of(refused).status)
+    return pages.respond(html, problem_of(refused).status)
 
 
 def _lease(request: web.Request, svc: Service) -> tuple[str, str]:

@@ -11,7 +11,7 @@ from verifier.web.http import caller, dispatch, request_log
 from verifier.web.http.keys import SERVICE
 from verifier.web.pages import browser, console_render
 from verifier.web.pages.browser import SignedOut
-from verifier.web.rendering import render
+from verifier.web.rendering import pages
 from verifier.wording.words import in_words
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ _USED = "This link has been used, or it has run out. The person who runs this se
 
 async def login_page(request: web.Request) -> web.Response:
     """Show a button, so that a mail scanner that opens the link does not use it up."""
-    return render.respond_to_link(console_render.render_login(request.query.get("token", "")))
+    return pages.respond_to_link(console_render.render_login(request.query.get("token", "")))
 
 
 async def login(request: web.Request) -> web.Response:
@@ -38,7 +38,7 @@ async def login(request: web.Request) -> web.Response:
     if opened is None:
         raise SignedOut("link_used", _USED)
     request[request_log.ACTOR] = opened[1]
-    response = render.see_other("/console")
+    response = pages.see_other("/console")
     secure = browser.is_secure(request, svc.settings.public_url)
     browser.set_cookie(response, COOKIE, opened[0], secure=secure, same_site="Strict", max_age=LONGEST_SESSION_S)
     return response
@@ -48,7 +48,7 @@ async def logout(request: web.Request) -> web.Response:
     """End the session, here and in the database."""
     svc, _, _ = await sent(request)
     await sessions.close(svc, cookie(request, svc))
-    response = render.see_other("/console/login")
+    response = pages.see_other("/console/login")
     for name in (COOKIE, LEASE):
         browser.drop_cookie(response, name, secure=browser.is_secure(request, svc.settings.public_url))
     # Not "cookies": that would sign the reviewer out of every other service under the same registered domain.
@@ -60,14 +60,14 @@ async def own_sessions(request: web.Request) -> web.Response:
     """Show in which browsers this reviewer is signed in."""
     svc, mine = await signed_in(request)
     found = await sessions.beside(svc, cookie(request, svc))
-    return render.respond(console_render.render_sessions(found, mine, svc.clock(), said=request.query.get("said", "")))
+    return pages.respond(console_render.render_sessions(found, mine, svc.clock(), said=request.query.get("said", "")))
 
 
 async def end_others(request: web.Request) -> web.Response:
     """Sign this reviewer out everywhere but here."""
     svc, _, _ = await sent(request)
     await sessions.close_others(svc, cookie(request, svc))
-    return render.see_other("/console/sessions?said=others")
+    return pages.see_other("/console/sessions?said=others")
 
 
 async def sent(request: web.Request) -> tuple[Service, Actor, dict[str, str]]:

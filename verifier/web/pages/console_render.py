@@ -13,7 +13,7 @@ from verifier.flows.access.sessions import Session
 from verifier.flows.review.views import CaseView, PointView
 from verifier.web.pages.forms import Trouble, Typed
 from verifier.web.rendering import choices
-from verifier.web.rendering.render import render_for_reviewers
+from verifier.web.rendering.pages import render_for_reviewers
 from verifier.wording.words import in_words
 
 # What a person can record by hand, and the levels it carries.

@@ -13,12 +13,10 @@ from aiohttp import web
 
 from verifier.flows.access import creator_tokens, sign_ins
 from verifier.flows.accounts.epochs import of_epoch
-from verifier.flows.claims import read
-from verifier.flows.claims import submit as intake
+from verifier.flows.claims import claim_reader, intake
 from verifier.flows.core.errors import Conflict, Refused
-from verifier.flows.proofs import letters
-from verifier.flows.proofs import read as listing
-from verifier.flows.sources import status as source_status
+from verifier.flows.proofs import letters, listing
+from verifier.flows.sources import overview
 from verifier.web.api import convert
 from verifier.web.http import dispatch, request_log
 from verifier.web.http.keys import SERVICE
@@ -26,7 +24,7 @@ from verifier.web.http.problems import problem_of
 from verifier.web.pages import browser, claim_offers, creator_entry, creator_render, forms
 from verifier.web.pages.browser import SignedOut
 from verifier.web.pages.creator_entry import COOKIE, TOKEN, kept
-from verifier.web.rendering import render
+from verifier.web.rendering import pages
 from verifier.wording.words import Told, in_words
 
 if TYPE_CHECKING:
@@ -47,7 +45,7 @@ async def new_page(request: web.Request) -> web.Response:
     if token is not None:
         return await creator_entry.arrive(request, token)
     svc, actor, account, csrf = await known(request)
-    return render.respond(await _form(svc, actor, account, csrf))
+    return pages.respond(await _form(svc, actor, account, csrf))
 
 
 async def sign_out(request: web.Request) -> web.Response:
@@ -55,7 +53,7 @@ async def sign_out(request: web.Request) -> web.Response:
     svc, actor, _, _, _ = await sent(request)
     await creator_tokens.sign_out(svc, actor)
     await sign_ins.signed_out(svc, actor)
-    response = render.respond(creator_render.render_signed_out(in_words(actor.locale)))
+    response = pages.respond(creator_render.render_signed_out(in_words(actor.locale)))
     browser.drop_cookie(response, COOKIE, secure=browser.is_secure(request, svc.settings.public_url))
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return response
@@ -71,30 +69,30 @@ async def submit(request: web.Request) -> web.Response:
     except Refused as refused:
         trouble = forms.trouble_of(words, refused)
         html = await _form(svc, actor, account, csrf, typed=form, trouble=trouble)
-        return render.respond(html, problem_of(refused).status)
-    return render.see_other(f"/claims/{claim.id}?said=sent")
+        return pages.respond(html, problem_of(refused).status)
+    return pages.see_other(f"/claims/{claim.id}?said=sent")
 
 
 async def show(request: web.Request) -> web.Response:
     """Show the state of a claim and whose move it is."""
     svc, actor, _, csrf = await known(request)
-    claim = await read.claim(svc, request.match_info["id"], actor)
+    claim = await claim_reader.claim(svc, request.match_info["id"], actor)
     said = request.query.get("said", "")
     words, shown = in_words(actor.locale), await proving(svc, claim, actor)
-    return render.respond(creator_render.render_claim(words, claim, csrf, credentials(svc), shown, said=said))
+    return pages.respond(creator_render.render_claim(words, claim, csrf, credentials(svc), shown, said=said))
 
 
 async def status(request: web.Request) -> web.Response:
     """Tell the page's script whether there is news."""
     svc, actor, _, _ = await known(request)
-    claim = await read.claim(svc, request.match_info["id"], actor)
-    return web.json_response(creator_render.news(in_words(actor.locale), claim), headers=render.HEADERS)
+    claim = await claim_reader.claim(svc, request.match_info["id"], actor)
+    return web.json_response(creator_render.news(in_words(actor.locale), claim), headers=pages.HEADERS)
 
 
 async def amend(request: web.Request) -> web.Response:
     """Change the fields the page asked about; what depended on them is checked again."""
     svc, actor, _, csrf, form = await sent(request)
-    claim = await read.claim(svc, request.match_info["id"], actor)
+    claim = await claim_reader.claim(svc, request.match_info["id"], actor)
     try:
         words = in_words(actor.locale)
         said = forms.amendment(form, claim_offers.amendable(words, claim), claim_offers.others(words, claim))
@@ -102,7 +100,7 @@ async def amend(request: web.Request) -> web.Response:
         await intake.amend(svc, claim.id, meant, actor)
     except Refused as refused:
         return await again(svc, claim, actor, csrf, refused, form)
-    return render.see_other(f"/claims/{claim.id}?said=amended")
+    return pages.see_other(f"/claims/{claim.id}?said=amended")
 
 
 async def ask_person(request: web.Request) -> web.Response:
@@ -118,7 +116,7 @@ async def all_sent(request: web.Request) -> web.Response:
 async def _take_up(request: web.Request, offer: Offer, said: str, *, with_words: bool) -> web.Response:
     """Take up what the page offers, with the creator's words where they add any; else what they pressed says it."""
     svc, actor, _, csrf, form = await sent(request)
-    claim = await read.claim(svc, request.match_info["id"], actor)
+    claim = await claim_reader.claim(svc, request.match_info["id"], actor)
     offered = offer(claim)
     try:
         if offered is None:
@@ -127,32 +125,32 @@ async def _take_up(request: web.Request, offer: Offer, said: str, *, with_words:
         await intake.amend(svc, claim.id, await convert.amendment(svc, stated, actor), actor)
     except Refused as refused:
         return await again(svc, claim, actor, csrf, refused, form)
-    return render.see_other(f"/claims/{claim.id}?said={said}")
+    return pages.see_other(f"/claims/{claim.id}?said={said}")
 
 
 async def appeal(request: web.Request) -> web.Response:
     """Ask for another reviewer."""
     svc, actor, _, csrf, form = await sent(request)
-    claim = await read.claim(svc, request.match_info["id"], actor)
+    claim = await claim_reader.claim(svc, request.match_info["id"], actor)
     try:
         await intake.appeal(svc, claim.id, forms.appeal(in_words(actor.locale), form), actor)
     except Refused as refused:
         return await again(svc, claim, actor, csrf, refused, form)
-    return render.see_other(f"/claims/{claim.id}?said=appealed")
+    return pages.see_other(f"/claims/{claim.id}?said=appealed")
 
 
 async def withdraw_page(request: web.Request) -> web.Response:
     """Ask once more before a claim is withdrawn."""
     svc, actor, _, csrf = await known(request)
-    claim = await read.claim(svc, request.match_info["id"], actor)
-    return render.respond(creator_render.render_withdraw(in_words(actor.locale), claim, csrf))
+    claim = await claim_reader.claim(svc, request.match_info["id"], actor)
+    return pages.respond(creator_render.render_withdraw(in_words(actor.locale), claim, csrf))
 
 
 async def withdraw(request: web.Request) -> web.Response:
     """Withdraw a claim."""
     svc, actor, _, _, _ = await sent(request)
     claim = await intake.withdraw(svc, request.match_info["id"], actor)
-    return render.see_other(f"/claims/{claim.id}?said=withdrawn")
+    return pages.see_other(f"/claims/{claim.id}?said=withdrawn")
 
 
 def routes() -> list[web.RouteDef]:
@@ -177,14 +175,14 @@ def routes() -> list[web.RouteDef]:
 
 def credentials(svc: Service) -> list[str]:
     """List the letters this deployment knows, for the form's suggestions."""
-    return sorted({row.credential for row in source_status.coverage(svc)})
+    return sorted({row.credential for row in overview.coverage(svc)})
 
 
 async def known(request: web.Request) -> tuple[Service, Actor, AccountRef, str]:
     """Return which creator's browser this is, and the token its forms must carry."""
     svc, token = request.app[SERVICE], kept(request)
     actor = await creator_tokens.who(svc, token) if TOKEN.fullmatch(token) else None
-    words = render.words_for(request)
+    words = pages.words_for(request)
     if actor is None or actor.account is None:
         raise SignedOut("link_ended", Told(words.say("trouble-no_link")))
     reader = request[request_log.ACTOR] = replace(actor, locale=words.language.code)
@@ -209,7 +207,7 @@ async def _form(
     typed: forms.Typed | None = None,
     trouble: forms.Trouble | None = None,
 ) -> str:
-    mine, _ = await read.claims_of(svc, account.id, actor, None, _LISTED)
+    mine, _ = await claim_reader.claims_of(svc, account.id, actor, None, _LISTED)
     return creator_render.render_new(
         in_words(actor.locale), account, csrf, credentials(svc), mine, typed=typed, trouble=trouble
     )
@@ -222,7 +220,7 @@ async def again(
     words, shown, problem = in_words(actor.locale), await proving(svc, claim, actor), problem_of(refused)
     trouble = forms.trouble_of(words, refused)
     html = creator_render.render_claim(words, claim, csrf, credentials(svc), shown, typed=form, trouble=trouble)
-    answer = render.respond(html, problem.status)
+    answer = pages.respond(html, problem.status)
     answer.headers.update(problem.headers)
     return answer
 

@@ -18,7 +18,7 @@ from verifier.web.http import caller, request_log
 from verifier.web.http.keys import SERVICE
 from verifier.web.pages import browser, creator_render
 from verifier.web.pages.browser import SignedOut
-from verifier.web.rendering import render
+from verifier.web.rendering import pages
 from verifier.wording.words import Told
 
 if TYPE_CHECKING:
@@ -35,10 +35,10 @@ async def arrive(request: web.Request, token: str) -> web.Response:
     browser.pace(request, svc, caller.bucket(request), "entries")
     actor = await creator_tokens.glance(svc, token) if TOKEN.fullmatch(token) else None
     if actor is None or actor.account is None:
-        raise SignedOut("link_ended", Told(render.words_for(request).say("trouble-no_link")))
+        raise SignedOut("link_ended", Told(pages.words_for(request).say("trouble-no_link")))
     before = await _leaving(request, actor.account)
-    page = creator_render.render_enter(render.words_for(request), actor.account, token, before, _leaf(request, before))
-    return render.respond_to_link(page)
+    page = creator_render.render_enter(pages.words_for(request), actor.account, token, before, _leaf(request, before))
+    return pages.respond_to_link(page)
 
 
 async def enter(request: web.Request) -> web.Response:
@@ -52,12 +52,12 @@ async def enter(request: web.Request) -> web.Response:
     token = form.get("token", "")
     actor = await creator_tokens.glance(svc, token) if TOKEN.fullmatch(token) else None
     if actor is None or actor.account is None:
-        raise SignedOut("link_ended", Told(render.words_for(request).say("trouble-no_link")))
+        raise SignedOut("link_ended", Told(pages.words_for(request).say("trouble-no_link")))
     before = await _leaving(request, actor.account)
     if before is not None and form.get("leaving") != _leaf(request, before):
-        words = render.words_for(request)
+        words = pages.words_for(request)
         page = creator_render.render_enter(words, actor.account, token, before, _leaf(request, before))
-        return render.respond_to_link(page, HTTPStatus.CONFLICT)
+        return pages.respond_to_link(page, HTTPStatus.CONFLICT)
     return await _entered(request, token)
 
 
@@ -65,10 +65,10 @@ async def _entered(request: web.Request, token: str) -> web.Response:
     svc = request.app[SERVICE]
     actor = await creator_tokens.who(svc, token)
     if actor is None:
-        raise SignedOut("link_ended", Told(render.words_for(request).say("trouble-no_link")))
+        raise SignedOut("link_ended", Told(pages.words_for(request).say("trouble-no_link")))
     request[request_log.ACTOR] = actor
     await sign_ins.link_entered(svc, actor)
-    response = render.see_other("/claims/new")
+    response = pages.see_other("/claims/new")
     secure = browser.is_secure(request, svc.settings.public_url)
     # Lax, not Strict: the creator comes from the platform's page, and Strict would hold the cookie back here.
     browser.set_cookie(response, COOKIE, token, secure=secure, same_site="Lax", max_age=_LONGEST_LINK_S)

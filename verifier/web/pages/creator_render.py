@@ -9,10 +9,10 @@ from verifier.domain.lifecycle import PROVABLE, State
 from verifier.domain.reasons import outside
 from verifier.flows.claims.views import ClaimView
 from verifier.flows.proofs.views import BindingView
-from verifier.web.pages import claim_offers as offers
+from verifier.web.pages import claim_offers
 from verifier.web.pages.claim_offers import Proving
 from verifier.web.pages.forms import OF_DEGREE, SUBMITTED, Trouble, Typed, claimed, field
-from verifier.web.rendering.render import render
+from verifier.web.rendering.pages import render
 from verifier.wording.words import Words
 
 _WHILE_LIVE = frozenset({"amended", "person", "proved-checking"})  # they say what happens next, and it has happened
@@ -73,22 +73,22 @@ def render_claim(
         claim=view,
         csrf=csrf,
         credentials=credentials,
-        amendable=offers.amendable(words, view),
-        others=offers.others(words, view),
-        appealable=offers.appealable(view),
-        correcting=not offers.amendable(words, view),
-        todo=offers.todo(view),
-        person=offers.person(view),
-        closing=offers.closing(view),
+        amendable=claim_offers.amendable(words, view),
+        others=claim_offers.others(words, view),
+        appealable=claim_offers.appealable(view),
+        correcting=not claim_offers.amendable(words, view),
+        todo=claim_offers.todo(view),
+        person=claim_offers.person(view),
+        closing=claim_offers.closing(view),
         rebind=next((action for action in view.next.actions if action.code == "rebind"), None),
-        ways=offers.ways(view, proving),
+        ways=claim_offers.ways(view, proving),
         domain_asked=any("domain" in action.fields for action in view.next.actions),
         proving=proving,
         provable=view.state in PROVABLE,
-        pieces=offers.pieces,
-        lockable=offers.lockable(view),
-        mending=offers.is_mending(typed, trouble),
-        live=offers.is_live(view),
+        pieces=claim_offers.pieces,
+        lockable=claim_offers.lockable(view),
+        mending=claim_offers.is_mending(typed, trouble),
+        live=claim_offers.is_live(view),
         reasons=outside(view.reasons),
         typed=claimed(view) | dict(typed or {}),
         trouble=trouble,
@@ -98,7 +98,7 @@ def render_claim(
 
 def _said(words: Words, code: str, view: ClaimView) -> str:
     """Say what was just sent, unless the claim has moved on: then its state says more."""
-    if code in _WHILE_LIVE and not offers.is_live(view):
+    if code in _WHILE_LIVE and not claim_offers.is_live(view):
         return words.say("said-taken") if view.state == State.IN_REVIEW else ""
     if code in _WHILE_REVIEWED and view.state not in (State.IN_REVIEW, State.VERIFIED):
         return ""
@@ -131,5 +131,5 @@ def news(words: Words, view: ClaimView) -> dict[str, object]:
         "state": view.state,
         "version": view.version,
         "title": words.state(view.state).title,
-        "live": offers.is_live(view),
+        "live": claim_offers.is_live(view),
     }

@@ -18,7 +18,7 @@ from verifier.web.http import bodies
 from verifier.web.http.keys import SERVICE
 from verifier.web.http.problems import problem_of
 from verifier.web.pages import browser, forms
-from verifier.web.rendering import render as pages
+from verifier.web.rendering import pages
 from verifier.wording.words import Words
 
 _NONCE = re.compile(r"ccv-[A-Za-z0-9_-]{22}")

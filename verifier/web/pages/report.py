@@ -16,7 +16,7 @@ from verifier.web.http.keys import SERVICE
 from verifier.web.http.problems import problem_of
 from verifier.web.pages import browser, forms
 from verifier.web.pages.forms import Trouble, Typed
-from verifier.web.rendering import render as pages
+from verifier.web.rendering import pages
 from verifier.wording.words import Words
 
 _HANDLE = params.handle()

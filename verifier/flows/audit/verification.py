@@ -10,11 +10,10 @@ import hashlib
 from typing import TYPE_CHECKING, Final
 
 from verifier.domain.lifecycle import TRANSITIONS
-from verifier.flows.audit import checkpoints, replay
-from verifier.flows.audit import rows as auditrows
+from verifier.flows.audit import checkpoints, replay, row_digests
 from verifier.flows.audit.checkpoints import GENESIS, checkpoint, newest
 from verifier.flows.audit.findings import Audit
-from verifier.flows.audit.rows import COLUMNS, Rows
+from verifier.flows.audit.row_digests import COLUMNS, Rows
 from verifier.store.rows import audit as audit_rows
 from verifier.store.scratch import Scratch
 
@@ -32,7 +31,7 @@ _PAGE = 2000
 # Without one of these, rows could change and the log would never hear of it.
 GUARDS: Final = frozenset(
     {
-        *(f"{relation}_touched" for relation in auditrows.COLUMNS),
+        *(f"{relation}_touched" for relation in row_digests.COLUMNS),
         *("rows_join_log", "event_joins_chain", "event_append_only", "event_no_truncate"),
         *(
             f"{relation}_{what}"

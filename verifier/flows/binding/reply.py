@@ -16,7 +16,7 @@ from verifier.flows.binding.outcome import ForPeople, Missed, NotNow, Shown
 from verifier.flows.claims.guards import locked
 from verifier.flows.core.errors import Absent, Conflict, FieldFault, Invalid
 from verifier.flows.core.service import note
-from verifier.flows.proofs import read
+from verifier.flows.proofs import listing
 from verifier.flows.proofs.attempts import account_changed, insist_open, unseal
 from verifier.outbound.sites.domains import read_domain
 from verifier.store.db import DatabaseRefusal, in_transaction
@@ -70,7 +70,7 @@ async def _answer(svc: Service, claim_id: str, attempt_id: str, given: Given, ac
             attested=given.attested,
             voucher=given.voucher,
         )
-        return await read.one(svc, claim_id, attempt_id, actor)
+        return await listing.one(svc, claim_id, attempt_id, actor)
     outcome = await _judge(svc, claim, attempt, unseal(svc.sealer(claim), attempt), given)
 
     async def work(connection: Connection) -> None:
@@ -82,7 +82,7 @@ async def _answer(svc: Service, claim_id: str, attempt_id: str, given: Given, ac
 
     await in_transaction(svc.pool, work)
     svc.badges.forget()
-    return await read.one(svc, claim_id, attempt_id, actor)
+    return await listing.one(svc, claim_id, attempt_id, actor)
 
 
 async def _open(
@@ -95,7 +95,7 @@ async def _open(
     attempt = await binding_rows.attempt_by_id(svc.pool, attempt_id=attempt_id, claim_id=claim_id)
     if attempt is None:
         raise Absent("binding_absent", "There is no such binding of this claim.")
-    read.insist_own_attempt(attempt, actor)
+    listing.insist_own_attempt(attempt, actor)
     if claim.wrapped_key is None:
         raise Conflict("erased", "The personal data of this claim were erased; nothing about it can change.")
     insist_open(claim, attempt, svc.clock())

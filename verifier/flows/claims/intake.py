@@ -10,12 +10,9 @@ from verifier.domain.credentials.profession import Credential
 from verifier.domain.lifecycle import State, Transition, may
 from verifier.domain.reasons import Reason
 from verifier.flows.accounts import accounts, idempotency, signed_statements
-from verifier.flows.accounts.accounts import changed as account_changed
 from verifier.flows.checks.rounds import ask_all, next_round
-from verifier.flows.claims import amend as amending
-from verifier.flows.claims import caps, display_names
-from verifier.flows.claims import read as reading
-from verifier.flows.claims.amend import MENDABLE
+from verifier.flows.claims import caps, claim_reader, corrections, display_names
+from verifier.flows.claims.corrections import MENDABLE
 from verifier.flows.claims.guards import (
     OPEN_ALREADY,
     check_identity,
@@ -47,8 +44,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-__all__ = ["account_changed", "amend", "appeal", "submit", "withdraw"]
-
 
 async def submit(svc: Service, submission: Submission, actor: Actor, *, request_key: str | None = None) -> ClaimView:
     """Submit a new claim, or take the platform's word for a new epoch of a claim that an account change suspended.
@@ -78,7 +73,7 @@ async def submit(svc: Service, submission: Submission, actor: Actor, *, request_
             return await _again(svc, connection, earlier, submission, actor)
         return await _new_claim(svc, connection, claim_id, account, credential, submission, actor)
 
-    return await reading.claim(svc, await transact(svc, work, submission.account.handle), actor)
+    return await claim_reader.claim(svc, await transact(svc, work, submission.account.handle), actor)
 
 
 async def amend(svc: Service, claim_id: str, amendment: Amendment, actor: Actor) -> ClaimView:
@@ -94,10 +89,10 @@ async def amend(svc: Service, claim_id: str, amendment: Amendment, actor: Actor)
             raise closed(claim)
         await caps.insist_change(svc, connection, claim, amendment)
         await signed_statements.spend(connection, amendment.voucher)
-        await amending.apply(svc, connection, claim, amendment, actor)
+        await corrections.apply(svc, connection, claim, amendment, actor)
 
     await transact(svc, work)
-    return await reading.claim(svc, claim_id, actor)
+    return await claim_reader.claim(svc, claim_id, actor)
 
 
 async def withdraw(svc: Service, claim_id: str, actor: Actor) -> ClaimView:
@@ -115,7 +110,7 @@ async def withdraw(svc: Service, claim_id: str, actor: Actor) -> ClaimView:
         await move(connection, claim, Transition.WITHDREW, actor, svc.clock())
 
     await transact(svc, work)
-    return await reading.claim(svc, claim_id, actor)
+    return await claim_reader.claim(svc, claim_id, actor)
 
 
 async def appeal(svc: Service, claim_id: str, statement: str, actor: Actor) -> ClaimView:
@@ -139,7 +134,7 @@ async def appeal(svc: Service, claim_id: str, statement: str, actor: Actor) -> C
         await move(connection, claim, Transition.APPEALED, actor, now, codes=(Reason.APPEAL,))
 
     await transact(svc, work)
-    return await reading.claim(svc, claim_id, actor)
+    return await claim_reader.claim(svc, claim_id, actor)
 
 
 def _claim_id(vault: Vault, actor: Actor, request_key: str | None) -> str:
@@ -200,7 +195,7 @@ async def _again(
     newer = submission.account.epoch > earlier.account_epoch
     if earlier.state == State.EXPIRED or newer:
         claim = await locked(connection, earlier.id, actor)
-        await amending.apply(svc, connection, claim, _meant(submission, newer=newer), actor)
+        await corrections.apply(svc, connection, claim, _meant(submission, newer=newer), actor)
         return str(earlier.id)
     raise Conflict("claim_open", OPEN_ALREADY, claim_id=earlier.id, claim_url=f"/v1/claims/{earlier.id}")
 

@@ -11,11 +11,11 @@ from verifier.domain.lifecycle import State
 from verifier.domain.reasons import reasons_in
 from verifier.domain.review import actions_for, needs_two
 from verifier.flows.assessment.assess import look
-from verifier.flows.claims import dialogue, read
+from verifier.flows.claims import claim_reader, dialogue
 from verifier.flows.claims.views import ClaimedWords
 from verifier.flows.core import unreadable
 from verifier.flows.core.claim_context import open_claim
-from verifier.flows.proofs import read as listing
+from verifier.flows.proofs import listing
 from verifier.flows.review import reports
 from verifier.flows.review.approve import not_offered
 from verifier.flows.review.case_evidence import shown_evidence, shown_points
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 async def full(svc: Service, connection: Connection, case: CaseRow, lease: LeaseView | None, reader: Actor) -> CaseView:
     """Show everything about a case to the reviewer it was assigned to; one that cannot be opened is shown as such."""
     claim = await _claim(connection, case)
-    view = await read.view(svc, claim, languages.of(), connection)
+    view = await claim_reader.view(svc, claim, languages.of(), connection)
     shown = _brief(case, view, svc.clock())
     if claim.wrapped_key is None:
         return shown
@@ -107,7 +107,7 @@ async def _opened(
 async def summary(svc: Service, connection: Connection, case: CaseRow) -> CaseView:
     """Show a case as in a list: no words of the creator, no records; and whether its words can be opened at all."""
     claim = await _claim(connection, case)
-    shown = _brief(case, await read.view(svc, claim, languages.of(), connection), svc.clock())
+    shown = _brief(case, await claim_reader.view(svc, claim, languages.of(), connection), svc.clock())
     return replace(shown, cannot_be_opened=unreadable.closed_part(svc, claim))
 
 

@@ -14,7 +14,7 @@ from verifier.flows.core.claim_context import open_claim
 from verifier.flows.core.errors import Conflict, Forbidden, TooMany, wait_s
 from verifier.flows.core.paging import read_cursor, write_cursor
 from verifier.flows.core.service import note
-from verifier.flows.review import case as caseview
+from verifier.flows.review import case_file
 from verifier.flows.review.decide import decide
 from verifier.flows.review.leases import LEASE, case_row, held, reviewers_only
 from verifier.flows.review.views import CaseView, LeaseView
@@ -92,7 +92,7 @@ async def _hand_out(svc: Service, connection: Connection, actor: Actor) -> CaseV
         return None
     await review_rows.assignment_insert(connection, case_id=case.id, reviewer_id=actor.id, assigned_at=now)
     await _refresh(svc, connection, case, now)
-    shown = await caseview.full(svc, connection, case, LeaseView(token, expires_at), actor)
+    shown = await case_file.full(svc, connection, case, LeaseView(token, expires_at), actor)
     if mine is None:
         await note(connection, "case_assigned", actor, now, claim_id=case.claim_id, body={"case": case.id})
     return replace(shown, note=_AGAIN.format(left=left)) if left else shown
@@ -105,7 +105,7 @@ async def case(svc: Service, case_id: str, actor: Actor) -> CaseView:
         row = await case_row(connection, case_id)
         if not actor.lead and not await review_rows.was_assigned(connection, case_id=case_id, reviewer_id=actor.id):
             raise Forbidden("not_assigned", "The system did not assign this case to you. Take the next case instead.")
-        return await caseview.full(svc, connection, row, None, actor)
+        return await case_file.full(svc, connection, row, None, actor)
 
 
 async def cases(
@@ -116,7 +116,7 @@ async def cases(
     due, after = read_cursor(cursor)
     async with svc.pool.acquire(timeout=5) as connection:
         rows = await review_rows.cases_page(connection, state=state, queue=queue, due=due, after=after, limit=limit + 1)
-        views = [await caseview.summary(svc, connection, await case_row(connection, row.id)) for row in rows[:limit]]
+        views = [await case_file.summary(svc, connection, await case_row(connection, row.id)) for row in rows[:limit]]
     last = rows[limit - 1] if len(rows) > limit else None
     return views, write_cursor(last.due_by, last.id) if last else None
 
@@ -146,7 +146,7 @@ async def heartbeat(svc: Service, case_id: str, lease: str, actor: Actor) -> Cas
         raise Conflict("lease_lost", "The lease has ended. Take the case again; what you typed is still on your page.")
     async with svc.pool.acquire(timeout=5) as connection:
         row = await case_row(connection, case_id)
-        return await caseview.full(svc, connection, row, LeaseView(lease, expires_at), actor)
+        return await case_file.full(svc, connection, row, LeaseView(lease, expires_at), actor)
 
 
 async def in_hand(svc: Service, case_id: str, lease: str, actor: Actor) -> CaseView:
@@ -157,7 +157,7 @@ async def in_hand(svc: Service, case_id: str, lease: str, actor: Actor) -> CaseV
         mine = row.assigned_to == actor.id and row.lease_digest == digest(lease)
         if not mine or row.lease_expires_at is None or row.lease_expires_at <= svc.clock():
             raise Conflict("lease_lost", "The lease has ended or was given to somebody else. Take the next case.")
-        return await caseview.full(svc, connection, row, LeaseView(lease, row.lease_expires_at), actor)
+        return await case_file.full(svc, connection, row, LeaseView(lease, row.lease_expires_at), actor)
 
 
 async def release(svc: Service, case_id: str, lease: str, actor: Actor) -> None:

@@ -17,7 +17,7 @@ from verifier.flows.claims.guards import locked
 from verifier.flows.core.claim_context import open_claim
 from verifier.flows.core.errors import Absent, Conflict, TooMany, wait_s
 from verifier.flows.core.service import note
-from verifier.flows.proofs import letters, limits, read
+from verifier.flows.proofs import letters, limits, listing
 from verifier.flows.proofs.attempts import Challenge, seal
 from verifier.flows.proofs.limits import LASTS, TRIES, NewAttempt
 from verifier.flows.proofs.methods import offers
@@ -77,7 +77,7 @@ async def start(svc: Service, claim_id: str, asked: Asked, actor: Actor) -> Bind
 
     row = await in_transaction(svc.pool, work)
     svc.badges.forget()
-    return read.view(svc, row, languages.of(actor.locale), redirect_url=address or None)
+    return listing.view(svc, row, languages.of(actor.locale), redirect_url=address or None)
 
 
 async def _seen(svc: Service, claim_id: str, method: Method, actor: Actor) -> tuple[Looked, Offer]:

@@ -16,7 +16,7 @@ from verifier.store.rows import sources as source_rows
 if TYPE_CHECKING:
     from verifier.flows.core.service import Service
     from verifier.registries.catalogue import Catalogue
-    from verifier.registries.coverage.coverage import CoverageRow as FamilyCoverage
+    from verifier.registries.coverage.coverage import FamilyCoverage
     from verifier.registries.sheet.datasheet import Datasheet
     from verifier.store.rows.shared import HealthRow
 
