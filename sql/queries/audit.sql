@@ -41,7 +41,7 @@ SELECT seq, hash FROM checkpoint WHERE seq > $1 ORDER BY seq LIMIT $2;
 SELECT relation, name, since FROM audited_column ORDER BY relation, since, name;
 
 -- name: lifecycle
--- List the moves that the database allows, with what each needs and brings.
+-- List the transitions that the database allows, with what each needs and brings.
 -- gives: many
 -- null: verdict, decided_by
 SELECT source, happening, target, verdict, decided_by, gives_badge, ends_lock, ends_case, changes_badge FROM lifecycle;

@@ -52,7 +52,7 @@ def test_each_cell_of_the_table_is_allowed_or_not(state: State, transition: Tran
     assert may(state, transition) == ((state, transition) in LEGAL)
 
 
-def test_one_happening_leads_one_way_from_each_state() -> None:
+def test_one_transition_leads_one_way_from_each_state() -> None:
     assert len(LEGAL) == len(TRANSITIONS)
     assert all(row.source is not row.target for row in TRANSITIONS)
 

@@ -24,7 +24,7 @@ from verifier.store.rows import claims as claim_rows
 from verifier.wording import languages
 
 
-def test_every_happening_is_either_told_or_silent_on_purpose() -> None:
+def test_every_transition_is_either_told_or_silent_on_purpose() -> None:
     assert set(LETTERS) | SILENT == set(map(str, Transition))
     assert not set(LETTERS) & SILENT
 

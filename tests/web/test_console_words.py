@@ -28,7 +28,7 @@ def test_every_state_has_words() -> None:
     assert WORDS.codes("state") == set(lifecycle.State)
 
 
-def test_every_happening_has_words() -> None:
+def test_every_transition_has_words() -> None:
     assert set(lifecycle.Transition) <= WORDS.codes("event")
 
 

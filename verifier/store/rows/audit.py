@@ -152,7 +152,7 @@ async def columns(connection: Executor) -> list[Columns]:
 
 
 async def lifecycle(connection: Executor) -> list[Lifecycle]:
-    """List the moves that the database allows, with what each needs and brings."""
+    """List the transitions that the database allows, with what each needs and brings."""
     return [Lifecycle._make(row) for row in await connection.fetch(_SQL.lifecycle)]
 
 

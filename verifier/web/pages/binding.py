@@ -166,7 +166,7 @@ def _insist_digits(words: Words, before: BindingView, typed: str) -> None:
 
 
 def _insist_code(words: Words, after: BindingView) -> None:
-    """Say a wrong code beside its field, while there are tries left."""
+    """Say a wrong code beside its field, as long as the attempt takes another."""
     if after.method == Method.REGISTRY_CONTACT_CODE and after.status == "pending":
         detail = Told(f"{words.tried(after.detail)} {words.say('code-tries', tries=after.tries_left)}")
         raise Invalid("wrong_code", detail, faults=(FieldFault("/code", after.detail, detail),))
