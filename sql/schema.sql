@@ -575,7 +575,7 @@ CREATE TRIGGER tg_pgqueuer_changed AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE pgq.pgqueuer TO verifier_service;
 GRANT SELECT,USAGE ON SEQUENCE pgq.pgqueuer_id_seq TO verifier_service;
 
-CREATE TABLE pgq.pgqueuer_log (
+CREATE UNLOGGED TABLE pgq.pgqueuer_log (
     id bigint NOT NULL,
     created timestamp with time zone DEFAULT now() NOT NULL,
     job_id bigint NOT NULL,
@@ -625,7 +625,7 @@ ALTER TABLE pgq.pgqueuer_schedules ADD CONSTRAINT pgqueuer_schedules_pkey PRIMAR
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE pgq.pgqueuer_schedules TO verifier_service;
 GRANT SELECT,USAGE ON SEQUENCE pgq.pgqueuer_schedules_id_seq TO verifier_service;
 
-CREATE TABLE pgq.pgqueuer_statistics (
+CREATE UNLOGGED TABLE pgq.pgqueuer_statistics (
     id bigint NOT NULL,
     created timestamp with time zone DEFAULT date_trunc('sec'::text, now()) NOT NULL,
     count bigint NOT NULL,
@@ -633,18 +633,19 @@ CREATE TABLE pgq.pgqueuer_statistics (
     status pgq.pgqueuer_status NOT NULL,
     entrypoint text NOT NULL
 );
-CREATE SEQUENCE pgq.pgqueuer_statistics_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1;
 ALTER SEQUENCE pgq.pgqueuer_statistics_id_seq OWNED BY pgq.pgqueuer_statistics.id;
 ALTER TABLE pgq.pgqueuer_statistics ALTER COLUMN id SET DEFAULT nextval('pgq.pgqueuer_statistics_id_seq'::regclass);
 ALTER TABLE pgq.pgqueuer_statistics ADD CONSTRAINT pgqueuer_statistics_pkey PRIMARY KEY (id);
 CREATE UNIQUE INDEX pgqueuer_statistics_unique_count ON pgq.pgqueuer_statistics USING btree (priority, date_trunc('sec'::text, timezone('UTC'::text, created)), status, entrypoint);
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE pgq.pgqueuer_statistics TO verifier_service;
 GRANT SELECT,USAGE ON SEQUENCE pgq.pgqueuer_statistics_id_seq TO verifier_service;
+
+CREATE UNLOGGED SEQUENCE pgq.pgqueuer_statistics_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
 
 CREATE TABLE platform_jwk (
     kid text NOT NULL,

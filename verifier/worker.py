@@ -16,6 +16,7 @@ from pgqueuer import PgQueuer
 from pgqueuer.errors import RetryRequested
 
 from verifier import log
+from verifier.domain.evidence import RegistryId
 from verifier.flows.binding import kept_documents
 from verifier.flows.checks import check
 from verifier.flows.core import policy_versions
@@ -76,6 +77,7 @@ async def _queue(svc: Service, stop: asyncio.Event, wrong: asyncio.Event) -> Non
                 batch_size=_BATCH,
                 max_concurrent_tasks=_AT_ONCE,
                 heartbeat_timeout=HEARTBEAT,
+                log_aggregation_interval=timedelta(0),  # nobody reads its sums
             )
         except* Exception as group:  # noqa: BLE001  the queue must come back whatever ended it
             _log.warning("queue_stopped", error=type(group.exceptions[0]).__name__)
@@ -117,16 +119,17 @@ def _build(svc: Service, wrong: asyncio.Event, deaf: asyncio.Event) -> PgQueuer:
 
 
 async def one(svc: Service, job: Job) -> None:
-    """Run one check, with one line in the log whatever the way out."""
+    """Run one job, with one line in the log for each of its checks whatever the way out."""
     question, began = CheckJob.read(job.payload), time.perf_counter()
     outcome, retry_in = "failed", None
+    answers: tuple[check.Answered, ...] = ()
     try:
         with later_told():
             done = await check.run(svc, question)
         if isinstance(done, check.Later):
             outcome, retry_in = done.detail, done.retry_in
         else:
-            outcome = done.outcome
+            outcome, answers = done.outcome, done.answers
     except GONE:
         outcome, retry_in = "database_away", timedelta(seconds=1)
     except LaterError:
@@ -137,15 +140,17 @@ async def one(svc: Service, job: Job) -> None:
         if job.attempts >= _TRIES:
             await check.give_to_person(svc, question)
             retry_in = None
-    _log.info(
-        "check",
-        claim_id=question.claim_id,
-        registry=question.registry,
-        epoch=question.obs_epoch,
-        outcome=outcome,
-        duration_ms=round((time.perf_counter() - began) * 1000, 1),
-        attempt=job.attempts,
-    )
+    took_ms = round((time.perf_counter() - began) * 1000, 1)
+    for answered in answers or (check.Answered(RegistryId(question.registry), outcome, took_ms),):
+        _log.info(
+            "check",
+            claim_id=question.claim_id,
+            registry=answered.registry,
+            epoch=question.obs_epoch,
+            outcome=answered.outcome,
+            duration_ms=answered.took_ms,
+            attempt=job.attempts,
+        )
     if retry_in is not None:
         raise RetryRequested(delay=retry_in, reason=outcome)
 

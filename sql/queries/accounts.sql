@@ -9,22 +9,20 @@ WHERE a.platform_id = $1
 FOR NO KEY UPDATE OF a;
 
 -- name: account_insert
--- Insert a platform account seen for the first time.
--- takes: key, platform_id?, handle?, epoch, handle_at?
+-- Insert a platform account seen for the first time, with its wrapped data key; no row where another request was first.
+-- takes: key, platform_id?, handle?, epoch, handle_at?, wrapped_key
 -- gives: count
-INSERT INTO account (key, platform_id, handle, handle_at, epoch, created_at) VALUES ($1, $2, $3, $5, $4, $5)
-ON CONFLICT (platform_id) DO NOTHING;
+WITH made AS (
+    INSERT INTO account (key, platform_id, handle, handle_at, epoch, created_at) VALUES ($1, $2, $3, $5, $4, $5)
+    ON CONFLICT (platform_id) DO NOTHING RETURNING key
+)
+INSERT INTO account_secret (account_key, wrapped_key) SELECT key, $6 FROM made;
 
 -- name: account_key_of
 -- Find our key of the account with the platform's id.
 -- takes: platform_id?
 -- gives: maybe value
 SELECT key FROM account WHERE platform_id = $1;
-
--- name: secret_insert
--- Insert the account's wrapped data key.
--- takes: account_key, wrapped_key
-INSERT INTO account_secret (account_key, wrapped_key) VALUES ($1, $2);
 
 -- name: handle_lock
 -- Lock a handle until the transaction ends, so that accounts that take it at once do so one after the other.
@@ -103,6 +101,11 @@ SELECT pg_notify('badge_changed', $1);
 -- Append an event that moves no claim.
 -- takes: now, kind, account_key?, claim_id?, by_kind, by_id, codes, body
 SELECT note_event($1, $2, $3, $4, $5, $6, $7, $8);
+
+-- name: claim_received
+-- Tell that a claim came: project its account's badge, and append the event.
+-- takes: now, account_key, claim_id, by_kind, by_id
+SELECT project_badge($2, $1), note_event($1, 'claim_received', $2, $3, $4, $5, '{}', '{}');
 
 -- name: project_badge
 -- Make the stored badge say what claims and decisions say.

@@ -5,51 +5,78 @@ INSERT INTO registry_check (claim_id, obs_epoch, registry) SELECT $1, $2, r FROM
 ON CONFLICT DO NOTHING;
 
 -- name: check_start
--- Take an attempt number, which makes every earlier attempt's answer worthless, and return the claim.
--- takes: claim_id, obs_epoch, registry, started_at
+-- Take an attempt number for one check or all open ones of a round, which makes every earlier attempt's answer worthless.
+-- takes: claim_id, obs_epoch, registry?, started_at, actor_kind, actor_id
 -- gives: maybe
 -- null: jurisdiction, sealed_identity, wrapped_key
-WITH started AS (
+-- The claim that is asked about comes with it, and moves with its first check. What a crash of the database loses of this is
+-- only done again, and nobody was told of it: so nobody waits for the disk.
+WITH moved AS MATERIALIZED (
+    SELECT move_claim(c.id, c.version, 'check_started', $4, $5, $6, '{}', '{}', NULL) AS version
+    FROM (
+        SELECT c.id, c.version FROM claim AS c JOIN account_secret AS s ON s.account_key = c.account_key
+        WHERE c.id = $1 AND c.obs_epoch = $2 AND c.state = 'received' AND EXISTS (
+            SELECT FROM registry_check AS k
+            WHERE k.claim_id = $1 AND k.obs_epoch = $2 AND k.registry = coalesce($3, k.registry) AND k.answered_at IS NULL
+        ) FOR NO KEY UPDATE OF c
+    ) AS c
+),
+started AS (
     UPDATE registry_check AS k SET attempt = k.attempt + 1, open_starts = k.open_starts + 1, started_at = $4
     FROM claim AS c
-    WHERE k.claim_id = $1 AND k.obs_epoch = $2 AND k.registry = $3 AND k.answered_at IS NULL
-        AND c.id = k.claim_id AND c.obs_epoch = k.obs_epoch
-    RETURNING k.claim_id, k.attempt, k.open_starts, k.unavailable
+    WHERE k.claim_id = $1 AND k.obs_epoch = $2 AND k.registry = coalesce($3, k.registry) AND k.answered_at IS NULL
+        AND c.id = k.claim_id AND c.obs_epoch = k.obs_epoch AND (SELECT count(*) FROM moved) >= 0 -- moves first
+    RETURNING k.registry, k.attempt, k.open_starts, k.unavailable
+),
+every AS (
+    SELECT array_agg(registry ORDER BY registry) AS registries, array_agg(attempt ORDER BY registry) AS attempts,
+        array_agg(open_starts ORDER BY registry) AS open_starts, array_agg(unavailable ORDER BY registry) AS unavailable
+    FROM started
 )
-SELECT t.attempt, t.open_starts, t.unavailable, c.id, c.state, c.family, c.credential, c.jurisdiction, c.sealed_words, c.sealed_identity,
-    s.wrapped_key
-FROM started AS t
-JOIN claim AS c ON c.id = t.claim_id
+SELECT e.registries, e.attempts, e.open_starts, e.unavailable, c.id, c.state, c.family, c.credential, c.jurisdiction, c.sealed_words,
+    c.sealed_identity, s.wrapped_key, EXISTS (SELECT FROM evidence AS v WHERE v.claim_id = c.id) AS has_evidence
+FROM every AS e
+JOIN claim AS c ON c.id = $1 AND e.registries IS NOT NULL AND set_config('synchronous_commit', 'off', TRUE) = 'off'
 LEFT JOIN account_secret AS s ON s.account_key = c.account_key;
 
--- name: check_began
--- Move a claim to checking with its first check, once.
--- takes: claim_id, now, actor_kind, actor_id
--- gives: maybe
--- null: move_claim
-SELECT move_claim(c.id, c.version, 'check_started', $2, $3, $4, '{}', '{}', NULL)
-FROM (SELECT id, version FROM claim WHERE id = $1 AND state = 'received' FOR NO KEY UPDATE) AS c;
+-- name: checks_put_back
+-- Put checks back that were started and are not asked after all: that was no start which came to no end.
+-- takes: claim_id, obs_epoch, registries, attempts
+UPDATE registry_check AS k SET open_starts = k.open_starts - 1
+FROM unnest($3::text [], $4::integer []) AS g (registry, attempt)
+WHERE k.claim_id = $1 AND k.obs_epoch = $2 AND k.registry = g.registry AND k.attempt = g.attempt AND k.answered_at IS NULL;
 
--- name: check_answered
--- Keep the answer of the newest attempt, once, sealed; return how many checks of the round are still open.
--- takes: claim_id, obs_epoch, registry, attempt, answered_at?, evidence_id?, detail, authority, outcome, retrieved_at, as_of?, sealed, sheet_version, adapter, asked?
+-- name: checks_answered
+-- Keep the answers of the newest attempts, each once, sealed; return which, and how many checks of the round are still open.
+-- takes: claim_id, obs_epoch, answered_at, registries, attempts, evidence_ids, details, authorities, outcomes, retrieved_ats, as_ofs, sealed, sheet_versions, adapters, asked
 -- gives: row
-WITH answered AS (
-    UPDATE registry_check SET answered_at = $5, evidence_id = $6, open_starts = 0, last_detail = $7, asked = $15
-    WHERE claim_id = $1 AND obs_epoch = $2 AND registry = $3 AND attempt = $4 AND answered_at IS NULL
-    RETURNING 1
+-- What is not known comes as nothing of its kind: the beginning of time, no bytes.
+WITH given AS (
+    SELECT * FROM unnest(
+        $4::text [], $5::integer [], $6::text [], $7::text [], $8::text [], $9::text [], $10::timestamptz [], $11::timestamptz [],
+        $12::bytea [], $13::text [], $14::text [], $15::bytea []
+    ) AS g (registry, attempt, evidence_id, detail, authority, outcome, retrieved_at, as_of, sealed, sheet_version, adapter, asked)
+),
+answered AS (
+    UPDATE registry_check AS k
+    SET answered_at = $3, evidence_id = g.evidence_id, open_starts = 0, last_detail = g.detail, asked = nullif(g.asked, '')
+    FROM given AS g
+    WHERE k.claim_id = $1 AND k.obs_epoch = $2 AND k.registry = g.registry AND k.attempt = g.attempt AND k.answered_at IS NULL
+    RETURNING k.registry
 ),
 kept AS (
     INSERT INTO evidence (
         id, claim_id, obs_epoch, registry, authority, outcome, detail, retrieved_at, as_of, sha256, sealed, sheet_version, adapter
-    ) SELECT $6, $1, $2, $3, $8, $9, $7, $10, CASE WHEN $11::timestamptz > $10 THEN $10 ELSE $11 END, -- no source knows tomorrow
-        sha256($12), $12, $13, $14 FROM answered
+    ) SELECT g.evidence_id, $1, $2, g.registry, g.authority, g.outcome, g.detail, g.retrieved_at,
+        CASE WHEN g.as_of > '-infinity' THEN least(g.as_of, g.retrieved_at) END, -- no source knows tomorrow
+        sha256(g.sealed), g.sealed, g.sheet_version, g.adapter
+    FROM given AS g JOIN answered AS a ON a.registry = g.registry
 )
 SELECT
-    EXISTS (SELECT FROM answered) AS written,
+    ARRAY(SELECT registry FROM answered) AS written,
     (
-        SELECT count(*) FROM registry_check
-        WHERE claim_id = $1 AND obs_epoch = $2 AND registry <> $3 AND answered_at IS NULL
+        SELECT count(*) FROM registry_check AS k
+        WHERE k.claim_id = $1 AND k.obs_epoch = $2 AND k.answered_at IS NULL AND k.registry NOT IN (SELECT registry FROM answered)
     ) AS unanswered;
 
 -- name: check_unavailable
@@ -62,10 +89,10 @@ WHERE claim_id = $1 AND obs_epoch = $2 AND registry = $3 AND attempt = $4 AND an
 RETURNING unavailable;
 
 -- name: check_parked
--- Park a check that fails on our side: no worker takes it again in this round, and a person looks.
--- takes: claim_id, obs_epoch, registry, answered_at?
+-- Park checks that fail on our side: no worker takes them again in this round, and a person looks.
+-- takes: claim_id, obs_epoch, registry?, answered_at?
 UPDATE registry_check SET answered_at = $4, last_detail = 'check_failed'
-WHERE claim_id = $1 AND obs_epoch = $2 AND registry = $3 AND answered_at IS NULL;
+WHERE claim_id = $1 AND obs_epoch = $2 AND registry = coalesce($3, registry) AND answered_at IS NULL;
 
 -- name: evidence_insert
 -- Insert the answer of a source, sealed.
@@ -107,6 +134,8 @@ JOIN claim AS c ON c.id = k.claim_id AND c.obs_epoch = k.obs_epoch
 WHERE k.answered_at IS NULL AND c.state IN ('received', 'checking', 'in_review', 'verified', 'suspended')
     AND NOT EXISTS (
         SELECT FROM pgq.pgqueuer AS j
-        WHERE j.dedupe_key = 'check:' || k.claim_id || ':' || k.obs_epoch || ':' || k.registry AND j.status IN ('queued', 'picked')
+        WHERE j.dedupe_key IN (
+            'check:' || k.claim_id || ':' || k.obs_epoch || ':' || k.registry, 'check:' || k.claim_id || ':' || k.obs_epoch || ':*'
+        ) AND j.status IN ('queued', 'picked')
     )
 LIMIT 500;

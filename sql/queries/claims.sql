@@ -120,9 +120,11 @@ UPDATE claim SET sealed_words = $2 WHERE id = $1;
 UPDATE claim SET obs_epoch = obs_epoch + 1, round_kind = $2, round_started_at = $3 WHERE id = $1 RETURNING obs_epoch;
 
 -- name: claim_findings
--- Store the findings of the last round.
--- takes: claim_id, facts, reasons
-UPDATE claim SET facts = $2, reasons = $3 WHERE id = $1;
+-- Store the findings of the last round; and the licence as the register prints it, where a badge is to stand on it.
+-- takes: claim_id, facts, reasons, licence_key?
+UPDATE claim SET facts = $2, reasons = $3, licence_key = coalesce($4, licence_key),
+    licence_shared = licence_shared AND ($4::bytea IS NULL OR licence_key IS NOT DISTINCT FROM $4)
+WHERE id = $1;
 
 -- name: claim_for_people
 -- Note that the creator has written to reviewers: where the machine would ask them again, people look.

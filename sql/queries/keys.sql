@@ -50,13 +50,13 @@ SELECT close_sessions_beside($1);
 SELECT forget_sessions();
 
 -- name: idempotency_begin
--- Reserve an idempotency key; no row where it is taken.
+-- Reserve an idempotency key; no row where it is taken. A crash of the database that loses it ends the request, too.
 -- takes: actor_id, key_digest, fingerprint, started_at, kept_since
 -- gives: maybe value
 INSERT INTO idempotency (actor_id, key_digest, fingerprint, started_at) VALUES ($1, $2, $3, $4)
 ON CONFLICT (actor_id, key_digest) DO UPDATE SET fingerprint = excluded.fingerprint, started_at = excluded.started_at
 WHERE idempotency.status IS NULL AND idempotency.started_at < $5
-RETURNING 1;
+RETURNING set_config('synchronous_commit', 'off', TRUE) = 'off' AS reserved;
 
 -- name: idempotency_get
 -- Find the first answer to this key.

@@ -32,13 +32,14 @@ SELECT max(at) FROM event WHERE seq > $1 AND seq <= $2;
 -- takes: seq, top, since
 -- gives: many
 -- null: jurisdiction, sealed_identity, licence_key, decision_id, sighted_at, notified_at, bound_at, bound_by, disputed_at, ends_at, looked_up, rebind_asked_at, platform_id, handle, wrapped_key
-SELECT e.at AS weighed_at, e.body -> 'verdict' AS verdict, c.*, a.platform_id, a.handle, s.wrapped_key
+SELECT e.at AS weighed_at, coalesce(e.body -> 'verdict', d.machine_verdict) AS verdict, c.*, a.platform_id, a.handle, s.wrapped_key
 FROM event AS e
 JOIN claim AS c ON c.id = e.claim_id
 JOIN account AS a ON a.key = c.account_key
 LEFT JOIN account_secret AS s ON s.account_key = c.account_key
+LEFT JOIN decision AS d ON d.id = e.body ->> 'decision'
 WHERE e.seq > $1 AND e.seq <= $2 AND e.at >= $3 AND e.by_kind = 'service'
-    AND e.kind IN ('confirmed', 'creator_needed', 'reviewer_needed') AND e.body ? 'verdict'
+    AND e.kind IN ('confirmed', 'creator_needed', 'reviewer_needed') AND (e.body ? 'verdict' OR d.id IS NOT NULL)
 ORDER BY e.seq DESC;
 
 -- name: evidence_by_ids

@@ -35,14 +35,21 @@ SELECT s.columns, r.fields FROM roster AS s, roster_row AS r
 WHERE s.registry = $1 AND r.generation = (SELECT generation FROM roster WHERE registry = $1)
     AND r.surname_key = $2 AND r.surname_key <> '' LIMIT $3;
 
--- name: rows_by_surname_parts
--- List loaded rows of an exclusion list under any of these keys: of each surname, apart and joined.
--- takes: registry, keys, limit
--- gives: many
--- row: ListedRow
-SELECT s.columns, r.fields FROM roster AS s, roster_row AS r
-WHERE s.registry = $1 AND r.generation = (SELECT generation FROM roster WHERE registry = $1)
-    AND string_to_array(r.surname_key, ' ') && $2::text [] LIMIT $3;
+-- name: rows_of_person
+-- Find the state of an exclusion list, and its rows with any of these NPIs or under any of these keys: of each surname, apart and joined.
+-- takes: registry, npis, keys, npi_limit, key_limit
+-- gives: maybe
+-- null: as_of
+SELECT s.loaded_at, s.as_of, s.rows, s.sha256, s.supplements, s.columns,
+    ARRAY(
+        SELECT r.fields FROM roster_row AS r WHERE r.generation = (SELECT generation FROM roster WHERE registry = $1)
+            AND r.npi = any($2::text []) AND r.npi <> '' LIMIT $4
+    ) AS by_npi,
+    ARRAY(
+        SELECT r.fields FROM roster_row AS r WHERE r.generation = (SELECT generation FROM roster WHERE registry = $1)
+            AND string_to_array(r.surname_key, ' ') && $3::text [] LIMIT $5
+    ) AS by_key
+FROM roster AS s WHERE s.registry = $1;
 
 -- name: rows_by_place
 -- List loaded rows that carry this mailbox or host, by its keyed index.
@@ -196,16 +203,17 @@ ORDER BY departed_at DESC, digest LIMIT $5;
 -- null: as_of
 SELECT registry, loaded_at, as_of, rows FROM roster;
 
--- name: claim_keys_forget
--- Delete a claim's roster keys, which are written anew with each round.
--- takes: claim_id
-DELETE FROM claim_roster_key WHERE claim_id = $1;
-
--- name: claim_key
--- Insert the keys by which a claim would be found in a list.
--- takes: registry, blind, claim_id
--- gives: each
-INSERT INTO claim_roster_key (registry, blind, claim_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING;
+-- name: claim_keys
+-- Store by which keys a claim would be found in lists, and by no others: what stands there already is not written again.
+-- takes: claim_id, registries, blinds
+WITH wanted AS (
+    SELECT w.registry, w.blind FROM unnest($2::text [], $3::bytea []) AS w (registry, blind)
+),
+gone AS (
+    DELETE FROM claim_roster_key AS k
+    WHERE k.claim_id = $1 AND NOT EXISTS (SELECT FROM wanted AS w WHERE w.registry = k.registry AND w.blind = k.blind)
+)
+INSERT INTO claim_roster_key (registry, blind, claim_id) SELECT w.registry, w.blind, $1 FROM wanted AS w ON CONFLICT DO NOTHING;
 
 -- name: badges_by_key
 -- List the badges that rest on rows with these keys.

@@ -1,9 +1,12 @@
 -- name: admit
--- Take one place in the bucket, unless the breaker is open.
--- takes: registry, emission, burst, patience, asker
--- gives: maybe
+-- Take a place in the bucket for each of these, in this order, unless the breaker is open.
+-- takes: registries, emissions, bursts, patience, askers
+-- gives: many
 -- null: refused_s, reason
-SELECT wait_s, refused_s, reason FROM admit_in_turn($1, $2, $3, $4, $5);
+SELECT a.wait_s, a.refused_s, a.reason
+FROM unnest($1::text [], $2::interval [], $3::interval [], $5::text []) WITH ORDINALITY
+    AS g (registry, emission, burst, asker, place)
+CROSS JOIN LATERAL admit_in_turn(g.registry, g.emission, g.burst, $4, g.asker) AS a ORDER BY g.place;
 
 -- name: succeeded
 -- Record an answer: the breaker closes, unless answers have not been readable of late.
@@ -41,14 +44,6 @@ WHERE registry = $1 AND misreads > 0;
 -- null: probe_after, last_success_at, last_failure_at, last_failure, checked_at, source_as_of, control, control_detail, sheet_version
 -- row: HealthRow
 SELECT * FROM registry_health;
-
--- name: health_one
--- Find the health of one source.
--- takes: registry
--- gives: maybe
--- null: probe_after, last_success_at, last_failure_at, last_failure, checked_at, source_as_of, control, control_detail, sheet_version
--- row: HealthRow
-SELECT * FROM registry_health WHERE registry = $1;
 
 -- name: health_of
 -- List the health of these sources.

@@ -9,6 +9,7 @@ from pathlib import Path
 import asyncpg
 import pytest
 
+from tests.flows.workers import Worker
 from tests.harness.people import PLATFORM, ohio, small_world, submission
 from tests.harness.rulings import code_of
 from tests.harness.service import House, open_house
@@ -226,13 +227,10 @@ async def test_an_account_change_at_the_moment_of_confirmation_leaves_a_claim_th
     for registry in ("us-nppes", "us-oig-leie"):
         await check.run(house.svc, CheckJob(claim.id, 1, registry))
     confirmed, hold = asyncio.Event(), asyncio.Event()
-    job = CheckJob(claim.id, 1, "us-wa-doh")
-    started = await check._start(house.svc, job)
-    assert started is not None
-    answer = await check._ask(house.svc, job, started)
+    last = await Worker(house, CheckJob(claim.id, 1, "us-wa-doh")).ask()
 
-    async def confirm_and_pause(connection: Connection, begun: check._Started = started) -> None:
-        await check._finish(house.svc, connection, job, begun, answer)
+    async def confirm_and_pause(connection: Connection) -> None:
+        await last.write_on(connection)
         confirmed.set()
         await hold.wait()
 

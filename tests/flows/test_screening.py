@@ -15,6 +15,7 @@ from verifier.demo.servers.faults import Fault
 from verifier.domain.claim import AccountRef, Submission, Words
 from verifier.domain.evidence import Unavailable
 from verifier.flows.checks import check
+from verifier.flows.checks.finish import Finished
 from verifier.flows.claims import intake
 from verifier.flows.claims.views import ClaimView
 from verifier.flows.core.service import Service
@@ -321,17 +322,15 @@ async def test_a_process_that_dies_before_a_list_is_asked_again_leaves_it_to_hou
     await listed(house, LASTNAME="IBARRA", FIRSTNAME="MARISOL")
     taken = await intake.submit(house.svc, submitted(house, marisol, "Marisol Quintero"), PLATFORM)
     await check.run(house.svc, CheckJob(taken.id, 1, LEIE))  # it answers first: the board has taught nobody a name
-    asked, once = [CheckJob(taken.id, 1, LEIE)], check._once
 
-    async def dies_at_the_second(svc: Service, job: CheckJob) -> check.Done | check.Later:
-        if job in asked:
-            return check.Done("killed")
-        asked.append(job)
-        return await once(svc, job)
+    async def dies(_: Service, __: CheckJob, finished: Finished) -> None:
+        killed.append(finished.unasked)
 
-    with monkeypatch.context() as killed:
-        killed.setattr(check, "_once", dies_at_the_second)
+    killed: list[tuple[str, ...]] = []
+    with monkeypatch.context() as patched:
+        patched.setattr(check, "_again", dies)
         await house.drain()
+    assert (LEIE,) in killed
     assert (await house.claim(taken.id)).state == "checking", "nothing is decided before the list is asked again"
     await house.tidy()
     assert (await house.claim(taken.id)).state == "in_review"

@@ -49,7 +49,8 @@ EVERY_SOURCE = {
 }
 _FAST = RegistrySettings.model_validate({"rate": 10_000})
 _ALL_FAST = dict.fromkeys(EVERY_SOURCE, _FAST)
-_TAKE = "DELETE FROM pgq.pgqueuer WHERE status = 'queued' RETURNING payload"
+# All that waits, or only what need not wait any longer.
+_TAKE = "DELETE FROM pgq.pgqueuer WHERE status = 'queued' AND ($1 OR execute_after <= created) RETURNING payload"
 _HEAL = """
 UPDATE registry_health SET breaker = 'closed', failures = 0, misreads = 0, probe_after = NULL WHERE registry = $1
 """
@@ -81,7 +82,7 @@ class House:
     async def drain(self, *, at_once: int = 1) -> int:
         """Do all that waits in the queue until nothing more comes of it; what has to wait longer waits on."""
         done, later = 0, list[CheckJob]()
-        while rows := await self.svc.pool.fetch(_TAKE):
+        while rows := await self.svc.pool.fetch(_TAKE, not done):
             jobs = [CheckJob.read(row["payload"]) for row in rows]
             for some in (jobs[at : at + at_once] for at in range(0, len(jobs), at_once)):
                 answers = await asyncio.gather(*(check.run(self.svc, job) for job in some))

@@ -91,8 +91,11 @@ class RowsInMemory:
     async def by_name(self, registry: RegistryId, surname_key: str) -> RosterPage:
         return self._page(registry, lambda row: row.surname_key == surname_key)
 
-    async def by_any_name(self, registry: RegistryId, keys: Collection[str]) -> RosterPage:
-        return self._page(registry, lambda row: not set(keys).isdisjoint(row.surname_key.split()))
+    async def by_person(
+        self, registry: RegistryId, npis: Collection[str], keys: Collection[str]
+    ) -> tuple[RosterState | None, RosterPage]:
+        page = self._page(registry, lambda row: row.npi in npis or not set(keys).isdisjoint(row.surname_key.split()))
+        return self.states.get(registry), page
 
     async def at_place(self, registry: RegistryId, place: str) -> RosterPage:
         return self._page(registry, lambda row: place in {mailbox_of(row.contact), host_of(row.contact)})

@@ -126,7 +126,7 @@ async def test_nothing_is_written_with_a_time_that_has_not_come(stage: Stage) ->
 
     async def asked(connection: Connection) -> None:
         await connection.execute(CHECKS.checks_insert, claim, 1, ["us-xx"])
-        await connection.execute(CHECKS.check_start, claim, 1, "us-xx", far)
+        await connection.execute(CHECKS.check_start, claim, 1, "us-xx", far, "service", "system")
 
     shapes: dict[str, Work] = {
         "evidence": lambda c: stage.look_up(c, at=far),
@@ -200,8 +200,8 @@ async def test_a_source_that_dates_its_data_tomorrow_is_taken_to_mean_today(stag
     await owner.execute(started)
     evidence = new_id("evd")
     await stage.house.svc.pool.fetchrow(
-        CHECKS.check_answered, claim, 1, "us-wa-doh", 9, now, evidence, "", "primary", "found", now,
-        now + timedelta(days=1), b"sealed", "", "x", None,
+        CHECKS.checks_answered, claim, 1, now, ["us-wa-doh"], [9], [evidence], [""], ["primary"], ["found"], [now],
+        [now + timedelta(days=1)], [b"sealed"], [""], ["x"], [b""],
     )  # fmt: skip
     assert await owner.fetchval("SELECT as_of FROM evidence WHERE id = $1", evidence) == now
 

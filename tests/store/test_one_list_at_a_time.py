@@ -21,7 +21,7 @@ LOOK_UPS: dict[str, tuple[str, tuple[object, ...]]] = {
     "digits": (_SQL.rows_by_digits, ("123", 20)),
     "npi": (_SQL.rows_by_npi, ("1234567893", 20)),
     "surname": (_SQL.rows_by_surname, ("sample", 20)),
-    "parts of a surname": (_SQL.rows_by_surname_parts, (["sample"], 20)),
+    "a person": (_SQL.rows_of_person, (["1234567893"], ["sample"], 20, 20)),
     "place": (_SQL.rows_by_place, ("example.org", 20)),
     "contact": (_SQL.sealed_contact, ("123", "1\x1fSAMPLE")),
 }

@@ -175,6 +175,16 @@ async def test_a_create_sent_twice_is_answered_byte_for_byte_the_same(client: Cl
     assert first.headers["Location"] == again.headers["Location"]
 
 
+async def test_the_answer_to_a_create_is_kept_by_the_commit_that_makes_the_claim(
+    client: Client, key: Key, svc: Service
+) -> None:
+    """Whoever repeats a request whose answer was lost on its way is answered as if it had come."""
+    taken = await client(await key()).post("/v1/claims", json=claim(), headers={"Idempotency-Key": "one"})
+    assert taken.status == 202
+    together = "SELECT i.xmin = c.xmin FROM idempotency AS i, claim AS c WHERE i.status = 202"
+    assert await svc.pool.fetchval(together) is True
+
+
 async def test_an_idempotency_key_belongs_to_one_body_one_address_and_one_caller(client: Client, key: Key) -> None:
     http = client(await key())
     once = {"Idempotency-Key": "one"}

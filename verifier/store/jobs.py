@@ -24,12 +24,13 @@ if TYPE_CHECKING:
     from verifier.store.db import Connection, Pool
 
 CHECK = "check"
+EVERY = "*"  # in place of a registry: all questions of the round that are open
 _SCHEMA = "pgq"
 
 
 @dataclass(frozen=True, slots=True)
 class CheckJob:
-    """One question to one registry in one round of one claim: ids only, never a word of the claim."""
+    """One question of a round of a claim, or every one that is open: ids only, never a word of the claim."""
 
     claim_id: str
     obs_epoch: int

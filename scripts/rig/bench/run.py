@@ -34,7 +34,7 @@ from verifier.demo.people.generate import make_people
 READS_AIM, CLAIMS_AIM, ROSTER_AIM = 0.6, 0.05, 0.5
 COMMITS_AIM, LOG_AIM = 8, 20_000  # per claim
 PARTS = ("claims", "reads", "roster")
-_DEAREST = 40
+_DEAREST = 80
 _CONNECTIONS = 32
 _out = Console(stderr=True, highlight=False)
 

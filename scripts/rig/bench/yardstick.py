@@ -59,7 +59,12 @@ async def drain(given: bytes) -> None:
         _say(0)
         stopping = asyncio.create_task(asked_to_stop())
         stopping.add_done_callback(lambda _: queue.shutdown.set())
-        await queue.run(dequeue_timeout=timedelta(seconds=5), batch_size=50, max_concurrent_tasks=200)
+        await queue.run(
+            dequeue_timeout=timedelta(seconds=5),
+            batch_size=50,
+            max_concurrent_tasks=200,
+            log_aggregation_interval=timedelta(0),
+        )
 
 
 async def enqueue_and_wait(where: Arguments, jobs: int, producers: int) -> float:

@@ -53,8 +53,13 @@ def stale_cache() -> None:
 
 
 def forgetful_keys() -> None:
-    """Plant: a repeated request does not find the claim it made."""
-    intake._claim_id = lambda *_: new_id("clm")  # noqa: SLF001
+    """Plant: a repeated request finds neither the answer of the first one nor the claim it made."""
+    real, intake._claim_id = intake.submit, lambda *_: new_id("clm")  # noqa: SLF001
+
+    async def submit(*given: Any, **named: Any) -> ClaimView:  # noqa: ANN401  handed on as it came
+        return await real(*given, **named | {"keep": None})
+
+    intake.submit = submit
 
 
 def die_after_commit() -> None:

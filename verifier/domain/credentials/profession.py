@@ -80,6 +80,7 @@ def titles_in(jurisdiction: str | None, family: Family | None = None) -> tuple[T
     return tuple(title for title in titles if family is None or title.family is family)
 
 
+@lru_cache(maxsize=4096)  # every title of every sheet is looked up for every question of a claim
 def title_of(jurisdiction: str, letters: str, level: Level | None = None) -> Title:
     """Find the state's title with these letters (and level, where it uses the letters twice). KeyError if none."""
     wanted = letters_key(letters)

@@ -33,13 +33,26 @@ class LockedAccount:
 
     key: str
     sealer: Sealer
+    is_new: bool  # made by this very request
 
 
 async def take(svc: Service, connection: Connection, account: AccountRef, actor: Actor) -> LockedAccount:
     """Lock the account as the platform names it now, made if it is new; a raised epoch stops what was bound before."""
     row = await account_rows.account_by_platform_id_locked(connection, platform_id=account.id)
+    return await take_known(svc, connection, row, account, actor)
+
+
+async def take_known(
+    svc: Service,
+    connection: Connection,
+    row: account_rows.AccountByPlatformIdLocked | None,
+    account: AccountRef,
+    actor: Actor,
+) -> LockedAccount:
+    """Take an account that the caller has looked for already, and locked if it is there."""
+    is_new = False
     if row is None:
-        row = await _make(svc, connection, account, actor)
+        row, is_new = await _make(svc, connection, account, actor)
     insist_current(row, actor, newer=True)
     if account.epoch < row.epoch:
         raise stale(row.epoch)
@@ -49,7 +62,7 @@ async def take(svc: Service, connection: Connection, account: AccountRef, actor:
         await _raise_epoch(svc, connection, row, account, actor)
     elif account.handle != row.handle or not row.handle_held:
         await _rename_quietly(svc, connection, row, account, actor)
-    return LockedAccount(row.key, svc.vault.sealer(row.wrapped_key))
+    return LockedAccount(row.key, svc.vault.sealer(row.wrapped_key), is_new)
 
 
 def stale(known: int) -> Conflict:
@@ -103,19 +116,27 @@ async def changed(svc: Service, account_id: str, handle: str, epoch: int, reason
 
 async def _make(
     svc: Service, connection: Connection, account: AccountRef, actor: Actor
-) -> account_rows.AccountByPlatformIdLocked:
+) -> tuple[account_rows.AccountByPlatformIdLocked, bool]:
+    """Make an account, or find the one that another request has made meanwhile; return if it was made here."""
     key, now = new_id("acc"), svc.clock()
     await _free_handle(connection, account.handle, account.id, actor, now)
+    wrapped, _ = svc.vault.new_key()
     made = await account_rows.account_insert(
-        connection, key=key, platform_id=account.id, handle=account.handle, epoch=account.epoch, handle_at=now
+        connection,
+        key=key,
+        platform_id=account.id,
+        handle=account.handle,
+        epoch=account.epoch,
+        handle_at=now,
+        wrapped_key=wrapped,
     )
     if made:
-        wrapped, _ = svc.vault.new_key()
-        await account_rows.secret_insert(connection, account_key=key, wrapped_key=wrapped)
+        as_it_is = (key, account.id, account.handle, True, account.epoch, "current", wrapped)
+        return account_rows.AccountByPlatformIdLocked(*as_it_is), True
     row = await account_rows.account_by_platform_id_locked(connection, platform_id=account.id)
     if row is None:  # erased in the meantime
         raise Conflict("account_absent", "The account was erased a moment ago. Try again.")
-    return row
+    return row, False
 
 
 async def _raise_epoch(

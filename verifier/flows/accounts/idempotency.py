@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zlib
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from verifier.domain.claim import Actor
     from verifier.flows.core.service import Service
+    from verifier.store.db import Connection
 
 KEPT = timedelta(hours=24)  # an answer, for a repetition; then the key is free
 _ABANDONED = timedelta(seconds=15)  # a request that neither ended nor answered was killed: its key is free again
@@ -66,16 +68,19 @@ async def begin(svc: Service, hold: Hold, fingerprint: bytes) -> Stored | None:
         raise Conflict(
             "still_running", "The first request with this Idempotency-Key is still running. Repeat it in a moment."
         )
-    document = json.loads(svc.vault.service.open(row.sealed_answer, hold.place))
+    text = svc.vault.service.open(row.sealed_answer, hold.place)
+    document = json.loads(text if text.startswith(b"{") else zlib.decompress(text))  # before, they were not packed
     return Stored(row.status, document["headers"], document["body"].encode())
 
 
-async def finish(svc: Service, hold: Hold, status: int, headers: dict[str, str], body: bytes) -> None:
-    """Keep the answer, sealed: it may hold the creator's words."""
+async def finish(
+    svc: Service, hold: Hold, status: int, headers: dict[str, str], body: bytes, on: Connection | None = None
+) -> None:
+    """Keep the answer, sealed: it may hold the creator's words. With `on`, in that transaction."""
     document = json.dumps({"headers": headers, "body": body.decode()}).encode()
-    sealed = svc.vault.service.seal(document, hold.place)
+    sealed = svc.vault.service.seal(zlib.compress(document, 1), hold.place)
     await key_rows.idempotency_finish(
-        svc.pool,
+        on or svc.pool,
         actor_id=hold.actor.id,
         key_digest=digest(hold.key),
         started_at=hold.since,

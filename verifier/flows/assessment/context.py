@@ -17,6 +17,7 @@ from verifier.store.rows import claims as claim_rows
 from verifier.store.sealing import sealed
 
 if TYPE_CHECKING:
+    from verifier.domain.assessment.screening import Person
     from verifier.flows.core.claim_context import ClaimContext
     from verifier.flows.core.service import Service
     from verifier.registries.catalogue import Catalogue
@@ -31,6 +32,7 @@ async def matter_of(
     opened: ClaimContext[ClaimRow] | ClaimContext[policy_rows.Weighed],
     *,
     wait_ended: bool = True,
+    person: Person | None = None,
 ) -> Matter:
     """Collect everything about a claim that its findings depend on; a person who looks waits for no silent source."""
     claim, credential, words = opened.row, opened.credential, opened.words
@@ -55,7 +57,7 @@ async def matter_of(
             connection, account_key=claim.account_key, claim_id=claim.id
         ),
         wait_ended=wait_ended,
-        person=await screening.person(connection, opened),
+        person=person or await screening.person(connection, opened),
         is_cleared=await screening.cleared(svc.vault, connection, claim),
     )
 

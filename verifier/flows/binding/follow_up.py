@@ -91,7 +91,9 @@ async def _say_so(connection: Connection, claim: ClaimRow, attempt: AttemptRow, 
     facts = json.loads(claim.facts or "{}")
     if Holder[(facts.get("holder") or {}).get("level", "H0")] < level:
         facts["holder"] = (facts.get("holder") or {}) | {"level": level.name, "method": attempt.method}
-        await claim_rows.claim_findings(connection, claim_id=claim.id, facts=json.dumps(facts), reasons=claim.reasons)
+        await claim_rows.claim_findings(
+            connection, claim_id=claim.id, facts=json.dumps(facts), reasons=claim.reasons, licence_key=None
+        )
 
 
 async def after_denial(svc: Service, connection: Connection, claim: ClaimRow) -> None:

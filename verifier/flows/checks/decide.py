@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
     from verifier.domain.assessment.decision import OnFile, Verdict
     from verifier.domain.assessment.matter import Matter
+    from verifier.domain.assessment.screening import Person
     from verifier.domain.binding.proofs import Offer
     from verifier.domain.evidence import Answer
     from verifier.flows.core.claim_context import ClaimContext
@@ -62,12 +63,21 @@ class Weighed:
 
 
 async def weigh_round(
-    svc: Service, connection: Connection, opened: ClaimContext[ClaimRow], now: datetime, *, wait_ended: bool
+    svc: Service,
+    connection: Connection,
+    opened: ClaimContext[ClaimRow],
+    now: datetime,
+    *,
+    wait_ended: bool,
+    person: Person | None = None,
 ) -> None:
-    """Weigh the answers of this round and act on the verdict. The claim's row is locked by the caller."""
-    weighed = await _weigh(svc, connection, opened, now, wait_ended=wait_ended)
+    """Weigh the answers of this round and act on the verdict. The claim's row is locked by the caller.
+
+    `person`: who the claim and its answers say it is about, where the caller knows that already.
+    """
+    weighed = await _weigh(svc, connection, opened, now, wait_ended=wait_ended, person=person)
     claim, verdict = opened.row, weighed.verdict
-    await _note_findings(connection, weighed)
+    await _note_findings(svc, connection, weighed)
     new_hit = await screening.show(svc.vault, connection, claim, verdict.findings.hits, now)
     match State(claim.state):
         case State.CHECKING:
@@ -98,14 +108,20 @@ async def stop_early(svc: Service, connection: Connection, opened: ClaimContext[
 
 
 async def _weigh(
-    svc: Service, connection: Connection, opened: ClaimContext[ClaimRow], now: datetime, *, wait_ended: bool
+    svc: Service,
+    connection: Connection,
+    opened: ClaimContext[ClaimRow],
+    now: datetime,
+    *,
+    wait_ended: bool,
+    person: Person | None = None,
 ) -> Weighed:
     """Open this round's evidence, establish what it shows, read what is on file beside it, and weigh both."""
     claim = opened.row
     evidence = await check_rows.evidence_of_round(connection, claim_id=claim.id, obs_epoch=claim.obs_epoch)
     rows = [row for row in evidence if row.authority != "manual"]
     answers = [sealed.open_answer(opened.sealer, row) for row in rows]
-    matter = await matter_of(svc, connection, opened, wait_ended=wait_ended)
+    matter = await matter_of(svc, connection, opened, wait_ended=wait_ended, person=person)
     findings = establish(matter, answers, svc.policy, now, svc.shares)
     ways = await offers(svc, connection, findings, matter.words)
     licence = licence_claimed(svc.vault, matter, findings.record)
@@ -116,16 +132,23 @@ async def _weigh(
     return Weighed(opened, rows, answers, matter, ways, filed, verdict)
 
 
-async def _note_findings(connection: Connection, weighed: Weighed) -> None:
-    """Keep what was found among the claim's facts, and that its answer is for people until it was weighed."""
+async def _note_findings(svc: Service, connection: Connection, weighed: Weighed) -> None:
+    """Keep what was found among the claim's facts, and that its answer is for people until it was weighed.
+
+    The licence of a badge is that of the record; with the facts it is one change of the claim's row.
+    """
     claim, findings = weighed.opened.row, weighed.verdict.findings
     waits = {"for_people": True} if weighed.on_file.for_people and isinstance(weighed.verdict, AskAgain) else {}
     facts = facts_of(findings, weighed.answers, claim.family) | {"open": kept(weighed.ways)} | waits
+    record = findings.record if isinstance(weighed.verdict, Confirm) and claim.state == State.CHECKING else None
+    licence = licence_of(svc.vault, record, weighed.opened.credential) if record is not None else None
+    is_shown = claim.state in (State.VERIFIED, State.SUSPENDED)
     await claim_rows.claim_findings(
         connection,
         claim_id=claim.id,
         facts=json.dumps(facts),
-        reasons=claim.reasons if claim.state in (State.VERIFIED, State.SUSPENDED) else list(findings.reasons),
+        reasons=claim.reasons if is_shown else list(findings.reasons),
+        licence_key=licence,
     )
 
 
@@ -161,7 +184,7 @@ async def _confirm(svc: Service, connection: Connection, weighed: Weighed, now: 
     try:
         async with connection.transaction():
             decision_id = await _decide(svc, connection, weighed, now)
-            body = {"verdict": verdict_body(svc.policy, weighed.verdict, weighed.rows), "decision": decision_id}
+            body = {"decision": decision_id}  # which holds the verdict
             await move(
                 connection, weighed.opened.row, Transition.CONFIRMED, SYSTEM, now, body=body, decision_id=decision_id
             )
@@ -184,7 +207,6 @@ async def _decide(svc: Service, connection: Connection, weighed: Weighed, now: d
     record, bound = weighed.verdict.findings.record, weighed.verdict.findings.bound
     claim, credential, rows = weighed.opened.row, weighed.opened.credential, weighed.rows
     assert record is not None  # noqa: S101  Confirm has a record
-    await claim_rows.claim_licence(connection, claim_id=claim.id, licence_key=licence_of(svc.vault, record, credential))
     anchor = next(row.id for row in rows if row.registry == record.registry)
     decided = Decided(
         verdict="verified",

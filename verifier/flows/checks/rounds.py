@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from verifier.domain.credentials.profession import Credential
 from verifier.flows.sources import screening
 from verifier.flows.sources.query import NOBODY, sources
-from verifier.store.jobs import CheckJob, enqueue_checks
+from verifier.store.jobs import EVERY, CheckJob, enqueue_checks
 from verifier.store.rows import checks as check_rows
 from verifier.store.rows import claims as claim_rows
 
@@ -39,7 +39,7 @@ async def ask_all(
     await check_rows.checks_insert(connection, claim_id=claim_id, obs_epoch=obs_epoch, registries=list(registries))
     asked = (*primaries, *others)
     await screening.remember_keys(svc, connection, claim_id, asked, jurisdiction, credential, words, known)
-    await enqueue_checks(connection, [CheckJob(claim_id, obs_epoch, registry) for registry in registries])
+    await enqueue_checks(connection, [CheckJob(claim_id, obs_epoch, EVERY)])
 
 
 async def next_round(

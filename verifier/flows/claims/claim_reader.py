@@ -28,6 +28,7 @@ from verifier.flows.claims.views import (
 )
 from verifier.flows.core.errors import Absent
 from verifier.flows.core.paging import read_cursor, write_cursor
+from verifier.flows.core.service import by
 from verifier.store.rows import bindings as binding_rows
 from verifier.store.rows import claims as claim_rows
 from verifier.store.sealing import sealed
@@ -53,7 +54,18 @@ async def claim(svc: Service, claim_id: str, actor: Actor) -> ClaimView:
     if row is None:
         raise Absent("claim_absent", "There is no such claim.")
     insist_own(row, actor)
-    shown = await view(svc, row, languages.of(actor.locale))
+    return _for(actor, await view(svc, row, languages.of(actor.locale)))
+
+
+async def taken(svc: Service, connection: Connection, claim_id: str, actor: Actor) -> ClaimView:
+    """Show a claim that the caller's transaction has made: its one event joins the log only with the commit."""
+    row = await claim_rows.claim_by_id(connection, claim_id=claim_id)
+    assert row is not None  # noqa: S101  it was made a moment ago
+    received, language = TimelineEntry(row.created_at, "claim_received", by(actor)[0]), languages.of(actor.locale)
+    return _for(actor, await view(svc, row, language, connection, timeline=(received,)))
+
+
+def _for(actor: Actor, shown: ClaimView) -> ClaimView:
     return shown if actor.kind == "reviewer" else _outside_the_case(shown)
 
 
@@ -77,7 +89,14 @@ async def claims_of(
     return views, write_cursor(last.created_at, last.id) if last else None
 
 
-async def view(svc: Service, row: ClaimRow, language: Language, on: Connection | None = None) -> ClaimView:
+async def view(
+    svc: Service,
+    row: ClaimRow,
+    language: Language,
+    on: Connection | None = None,
+    *,
+    timeline: tuple[TimelineEntry, ...] | None = None,
+) -> ClaimView:
     """Show a claim row as its creator, its platform and reviewers see it, in their language.
 
     Inside a transaction its connection is handed in: waiting there for a second one could wait for ever.
@@ -87,7 +106,9 @@ async def view(svc: Service, row: ClaimRow, language: Language, on: Connection |
     state, reasons = row.state, tuple(row.reasons)
     text = _text(svc, row)
     account = AccountView(row.platform_id or "", row.handle or "", row.account_epoch, text.display_name if text else "")
-    events = await claim_rows.timeline(source, claim_id=row.id)
+    if timeline is None:
+        events = await claim_rows.timeline(source, claim_id=row.id)
+        timeline = tuple(TimelineEntry(e.at, e.kind, e.by_kind) for e in events)
     words = text.words if text else None
     claimed = ClaimedWords(
         words.name if words else "",
@@ -102,7 +123,7 @@ async def view(svc: Service, row: ClaimRow, language: Language, on: Connection |
         facts=_facts(row),
         next=await next_steps.of(svc, source, row, language),
         reasons=reasons,
-        timeline=tuple(TimelineEntry(e.at, e.kind, e.by_kind) for e in events),
+        timeline=timeline,
         claimed=claimed,
         warnings=_warnings(row, text, language),
         links=_links(svc, row),

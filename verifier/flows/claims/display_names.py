@@ -41,19 +41,30 @@ async def keep(svc: Service, account: AccountRef, actor: Actor) -> None:
 
     async def work(connection: Connection) -> None:
         row = await account_rows.account_by_platform_id_locked(connection, platform_id=account.id)
-        if row is None or (row.epoch, row.handle) != (account.epoch, account.handle):
-            return
-        sealer = svc.vault.sealer(row.wrapped_key)
-        if account.display_name == await newest(connection, sealer, row.key):
-            return
-        name = sealed.seal_display(sealer, row.key, account.display_name)
-        await account_rows.account_shown(connection, key=row.key, sealed_display=name)
-        for claim in await account_rows.claims_to_suspend(connection, account_key=row.key):
-            await _look_at(svc, connection, claim.id, actor)
-        for waiting in await account_rows.claims_with_people(connection, account_key=row.key, reason=_ASSERTS):
-            await _check_again(svc, connection, waiting.id, actor)
+        await keep_on(svc, connection, row, account, actor)
 
     await in_transaction(svc.pool, work)
+
+
+async def keep_on(
+    svc: Service,
+    connection: Connection,
+    row: account_rows.AccountByPlatformIdLocked | None,
+    account: AccountRef,
+    actor: Actor,
+) -> None:
+    """Keep a display name in the caller's transaction, for the account that it has locked."""
+    if row is None or not account.display_name or (row.epoch, row.handle) != (account.epoch, account.handle):
+        return
+    sealer = svc.vault.sealer(row.wrapped_key)
+    if account.display_name == await newest(connection, sealer, row.key):
+        return
+    name = sealed.seal_display(sealer, row.key, account.display_name)
+    await account_rows.account_shown(connection, key=row.key, sealed_display=name)
+    for claim in await account_rows.claims_to_suspend(connection, account_key=row.key):
+        await _look_at(svc, connection, claim.id, actor)
+    for waiting in await account_rows.claims_with_people(connection, account_key=row.key, reason=_ASSERTS):
+        await _check_again(svc, connection, waiting.id, actor)
 
 
 async def newest(connection: Connection, sealer: Sealer, account_key: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
@@ -24,12 +25,14 @@ from verifier.flows.claims.guards import (
     read,
     transact,
 )
+from verifier.flows.claims.views import ClaimView
 from verifier.flows.core import outbox
 from verifier.flows.core.cases import open_case
 from verifier.flows.core.claim_context import open_claim
-from verifier.flows.core.errors import Conflict
-from verifier.flows.core.service import move, note
+from verifier.flows.core.errors import Conflict, Refused
+from verifier.flows.core.service import by, move
 from verifier.flows.sources import screening
+from verifier.store.db import Connection
 from verifier.store.ids import new_id
 from verifier.store.rows import accounts as account_rows
 from verifier.store.rows import claims as claim_rows
@@ -37,28 +40,31 @@ from verifier.store.sealing import sealed
 
 if TYPE_CHECKING:
     from verifier.domain.claim import Actor
-    from verifier.flows.claims.views import ClaimView
     from verifier.flows.core.service import Service
-    from verifier.store.db import Connection
     from verifier.store.sealing.crypto import Vault
 
 T = TypeVar("T")
+Keep = Callable[[Connection, ClaimView], Awaitable[None]]
 
 
-async def submit(svc: Service, submission: Submission, actor: Actor, *, request_key: str | None = None) -> ClaimView:
+async def submit(
+    svc: Service, submission: Submission, actor: Actor, *, request_key: str | None = None, keep: Keep | None = None
+) -> ClaimView:
     """Submit a new claim, or take the platform's word for a new epoch of a claim that an account change suspended.
 
     With a `request_key` the claim's id follows from it: a request that is repeated because the first answer was lost on
-    its way finds the claim it made, for as long as an answer is kept for it.
+    its way finds the claim it made, for as long as an answer is kept for it. `keep` writes down what is answered where
+    a new claim is made, in the same transaction.
     """
     check_identity(svc, submission.identity, actor, attested=submission.attested)
     own_account(actor, submission.account.id)
     insist_place(submission.jurisdiction)
     credential = read(submission.credential, submission.jurisdiction, submission.words)
-    await display_names.keep(svc, submission.account, actor)
 
-    async def work(connection: Connection) -> str:
-        account = await accounts.take(svc, connection, submission.account, actor)
+    async def work(connection: Connection) -> str | ClaimView:
+        known = await account_rows.account_by_platform_id_locked(connection, platform_id=submission.account.id)
+        await display_names.keep_on(svc, connection, known, submission.account, actor)
+        account = await accounts.take_known(svc, connection, known, submission.account, actor)
         claim_id = _claim_id(svc.vault, actor, request_key)
         made = await claim_rows.claim_made(connection, claim_id=claim_id)
         if made is not None:
@@ -66,14 +72,21 @@ async def submit(svc: Service, submission: Submission, actor: Actor, *, request_
                 return claim_id
             claim_id = new_id("clm")  # the key was free again
         await signed_statements.spend(connection, submission.voucher)
-        earlier = await claim_rows.claim_open_like(
-            connection, account_key=account.key, credential=credential.word, jurisdiction=submission.jurisdiction
-        )
+        earlier = None if account.is_new else await _open_like(connection, account, credential, submission)
         if earlier is not None and not _left_behind(earlier, submission, actor):
             return await _again(svc, connection, earlier, submission, actor)
-        return await _new_claim(svc, connection, claim_id, account, credential, submission, actor)
+        await _new_claim(svc, connection, claim_id, account, credential, submission, actor)
+        view = await claim_reader.taken(svc, connection, claim_id, actor)
+        if keep is not None:
+            await keep(connection, view)
+        return view
 
-    return await claim_reader.claim(svc, await transact(svc, work, submission.account.handle), actor)
+    try:
+        done = await transact(svc, work, submission.account.handle)
+    except Refused:  # the display name that came with it counts all the same
+        await display_names.keep(svc, submission.account, actor)
+        raise
+    return await claim_reader.claim(svc, done, actor) if isinstance(done, str) else done
 
 
 async def amend(svc: Service, claim_id: str, amendment: Amendment, actor: Actor) -> ClaimView:
@@ -151,9 +164,10 @@ async def _new_claim(
     credential: Credential,
     submission: Submission,
     actor: Actor,
-) -> str:
+) -> None:
     now = svc.clock()
-    await caps.insist(svc, connection, account.key, submission.account.epoch)
+    if not account.is_new:
+        await caps.insist(svc, connection, account.key, submission.account.epoch)
     await claim_rows.claim_insert(
         connection,
         claim_id=claim_id,
@@ -173,9 +187,18 @@ async def _new_claim(
     place, words = submission.jurisdiction, submission.words
     known = screening.of_claim(words, submission.identity, credential, place)
     await ask_all(svc, connection, claim_id, 1, place, credential, words, known)
-    await account_rows.project_badge(connection, key=account.key, now=now)
-    await note(connection, "claim_received", actor, now, account_key=account.key, claim_id=claim_id)
-    return claim_id
+    kind, whose = by(actor)
+    await account_rows.claim_received(
+        connection, now=now, account_key=account.key, claim_id=claim_id, by_kind=kind, by_id=whose
+    )
+
+
+async def _open_like(
+    connection: Connection, account: accounts.LockedAccount, credential: Credential, submission: Submission
+) -> claim_rows.ClaimOpenLike | None:
+    return await claim_rows.claim_open_like(
+        connection, account_key=account.key, credential=credential.word, jurisdiction=submission.jurisdiction
+    )
 
 
 def _left_behind(earlier: claim_rows.ClaimOpenLike, submission: Submission, actor: Actor) -> bool:

@@ -123,7 +123,7 @@ async def _prune(connection: Connection, now: datetime) -> None:
     await key_rows.sessions_prune(connection)
     await key_rows.statements_prune(connection, expires_at=now)
     await key_rows.tokens_prune(connection, expires_at=now)
-    await audit_rows.log_prune(connection, created=now - timedelta(days=7))
+    await audit_rows.log_prune(connection, created=now - timedelta(days=1))
     await report_rows.reports_prune(connection, closed_at=now - KEPT_FOR)
     await review_rows.tally_fold(connection)
 

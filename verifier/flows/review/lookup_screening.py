@@ -37,7 +37,8 @@ async def reasons_of_name(svc: Service, case_id: str, form: ManualLicence) -> tu
         for one in svc.catalogue.registries.values()
         if one.sheet.authority is Authority.SCREENING and svc.catalogue.enabled(one.sheet.id)
     ]
-    answers = [await health.ask(svc, one, screening.question(asked, known), svc.clock()) for one in lists]
+    rows, question = await health.rows_of(svc.pool, [one.sheet.id for one in lists]), screening.question(asked, known)
+    answers = [await health.ask(svc, one, question, svc.clock(), rows.get(one.sheet.id)) for one in lists]
     silent = any(isinstance(answer.outcome, Unavailable | Unreadable) for answer in answers)
     return (*reasons_of(hits_on(known, answers, matter.is_cleared)), *((Reason.SOURCE_UNAVAILABLE,) if silent else ()))
 

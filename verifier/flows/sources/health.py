@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from verifier.flows.core.service import Service
     from verifier.registries.base import Registry
     from verifier.registries.sheet.datasheet import Datasheet
-    from verifier.store.db import Connection
+    from verifier.store.db import Connection, Pool
     from verifier.store.rows.shared import HealthRow
 
 _log = log.logger("health")
@@ -78,17 +78,23 @@ def is_live(sheet: Datasheet, health: HealthRow | None, now: datetime) -> bool:
 async def unproven(svc: Service, connection: Connection, registries: Iterable[RegistryId]) -> frozenset[RegistryId]:
     """Return those of these sources that may not confirm without a person now."""
     wanted = list(registries)
-    rows = {row.registry: row for row in await source_rows.health_of(connection, registrys=wanted)}
+    rows = await rows_of(connection, wanted)
     return frozenset(one for one in wanted if quality(svc, svc.catalogue.sheet(one), rows.get(one)) != "live")
 
 
-async def ask(svc: Service, registry: Registry, query: Query, now: datetime) -> Answer:
+async def rows_of(connection: Connection | Pool, registries: Iterable[RegistryId]) -> dict[RegistryId, HealthRow]:
+    """Read the health of these sources; there is none of one that was never asked."""
+    rows = await source_rows.health_of(connection, registrys=list(registries))
+    return {RegistryId(row.registry): row for row in rows}
+
+
+async def ask(svc: Service, registry: Registry, query: Query, now: datetime, health: HealthRow | None) -> Answer:
     """Ask a source, a primary one only after it has been shown to be live.
 
     An answer that cannot be read is one person's until the source's own control cannot be read either: somebody with an
     odd row, or an odd ORCID record of their own, must not be able to stop a source for everybody.
     """
-    known = await _known(svc, registry, now)
+    known = await _known(svc, registry, now, health)
     if known.fault is not None:
         return Answer(
             registry.sheet.id, registry.sheet.authority, known.fault, now, sheet_version=registry.sheet.version
@@ -149,10 +155,9 @@ def _is_due(sheet: Datasheet, health: HealthRow | None, now: datetime) -> bool:
     return bool(now - health.checked_at >= asked_every)
 
 
-async def _known(svc: Service, registry: Registry, now: datetime) -> Known:
+async def _known(svc: Service, registry: Registry, now: datetime, row: HealthRow | None) -> Known:
     """Read the state of a source; a primary one that is not known to be live is asked its control first."""
     sheet = registry.sheet
-    row = await source_rows.health_one(svc.pool, registry=sheet.id)
     as_of, misreads = (row.source_as_of, row.misreads) if row else (None, 0)
     if await _has_outlived(svc, sheet, now):
         return Known(Unavailable(_STALE_AGAIN_IN, "roster_stale"), as_of, misreads)

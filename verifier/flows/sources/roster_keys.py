@@ -31,5 +31,6 @@ async def remember(
         if isinstance(roster := svc.catalogue.registries.get(registry), RosterRegistry)
         for kind, key in roster.keys(query)
     ]
-    await roster_rows.claim_keys_forget(connection, claim_id=claim_id)
-    await roster_rows.claim_key(connection, [(registry, blind, claim_id) for registry, blind in keys])
+    await roster_rows.claim_keys(
+        connection, claim_id=claim_id, registries=[of for of, _ in keys], blinds=[blind for _, blind in keys]
+    )

@@ -79,13 +79,12 @@ def of_claim(words: Words, identity: Identity | None, credential: Credential, pl
 
 
 async def open_again(
-    svc: Service, connection: Connection, opened: ClaimContext[ClaimRow], asked: Sequence[RegistryId]
+    svc: Service, connection: Connection, opened: ClaimContext[ClaimRow], asked: Sequence[RegistryId], known: Person
 ) -> list[str]:
     """Reopen the checks of lists that this round has not asked under every name known by now."""
-    lists = [one for one in asked if svc.catalogue.sheet(one).authority is Authority.SCREENING]
+    lists, claim = [one for one in asked if svc.catalogue.sheet(one).authority is Authority.SCREENING], opened.row
     if not lists:
         return []
-    known, claim = await person(connection, opened), opened.row
     rows = await screening_rows.screening_reopen(
         connection,
         claim_id=claim.id,

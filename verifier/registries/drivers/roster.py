@@ -57,17 +57,15 @@ class RosterRegistry:
 
     async def ask(self, query: Query, now: datetime) -> Answer:
         """Look the person or the number up. A list that is old or was never loaded cannot answer."""
-        state = await self._tools.rosters.state(self._sheet.id)
+        state, page = await self._rows_of(query)
         stale = self._stale(state, now)
         if stale:
             return self._answer(stale, now, state, ())
         if self._sheet.authority is Authority.SCREENING:
-            page = await self._rows_on(query)
             read: Callable[[Row], Record | None] = self._reader.read  # of an exclusion nothing may be skipped
             person = person_asked(query)
             wanted: Callable[[Record], bool] = lambda record: may_be_about(person, record)  # noqa: E731  one use
         else:
-            page = await self._rows_numbered(query)
             read = self._reader.read_or_stranger
             wanted = lambda record: self._reader.same_number(record.number, query.number)  # noqa: E731
         if page.cut:  # the wanted row may be among those left out
@@ -203,16 +201,14 @@ class RosterRegistry:
             return Unavailable(LOADED_SOON, "roster_stale")
         return None
 
-    async def _rows_on(self, query: Query) -> RosterPage:
-        """Fetch rows with any NPI of the person, and rows under any key of any surname of theirs."""
-        rosters, source, person = self._tools.rosters, self._sheet.id, person_asked(query)
-        pages = [await rosters.by_npi(source, npi) for npi in sorted(person.npis)]
-        pages.append(await rosters.by_any_name(source, _keys(person)))
-        return RosterPage([row for page in pages for row in page.rows], any(page.cut for page in pages))
-
-    async def _rows_numbered(self, query: Query) -> RosterPage:
+    async def _rows_of(self, query: Query) -> tuple[RosterState | None, RosterPage]:
+        """Find the rows that may be about the person or the number, and the state of the list they are from."""
+        rosters, source = self._tools.rosters, self._sheet.id
+        if self._sheet.authority is Authority.SCREENING:
+            person = person_asked(query)
+            return await rosters.by_person(source, person.npis, _keys(person))
         digits = self._reader.typed(query.number).lstrip("0")
-        return await self._tools.rosters.by_number(self._sheet.id, digits) if digits else RosterPage(())
+        return await rosters.state(source), await rosters.by_number(source, digits) if digits else RosterPage(())
 
     def _answer(self, outcome: Outcome, now: datetime, state: RosterState | None, rows: Sequence[Row]) -> Answer:
         kept = [json.dumps(dict(row), ensure_ascii=False, sort_keys=True) for row in rows]

@@ -58,8 +58,10 @@ class RosterRows(Protocol):
     async def by_name(self, registry: RegistryId, surname_key: str) -> RosterPage:
         """Find rows whose surname folds to this key (see `roster.surname_key`)."""
 
-    async def by_any_name(self, registry: RegistryId, keys: Collection[str]) -> RosterPage:
-        """Find rows of an exclusion list under any of these keys (see `domain.listed`)."""
+    async def by_person(
+        self, registry: RegistryId, npis: Collection[str], keys: Collection[str]
+    ) -> tuple[RosterState | None, RosterPage]:
+        """Find rows of an exclusion list with any of these NPIs or under any of these keys; and the list's state."""
 
     async def at_place(self, registry: RegistryId, place: str) -> RosterPage:
         """Find rows that carry this mailbox, or this host of an e-mail address or a website."""

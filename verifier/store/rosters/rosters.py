@@ -69,12 +69,26 @@ class StoredRosters:
         )
         return _page_of(rows, MOST_BY_NAME)
 
-    async def by_any_name(self, registry: RegistryId, keys: Collection[str]) -> RosterPage:
-        """Find rows of an exclusion list under any of these keys."""
-        rows = await roster_rows.rows_by_surname_parts(
-            self._pool, registry=registry, keys=sorted(keys), limit=MOST_BY_NAMES + 1
+    async def by_person(
+        self, registry: RegistryId, npis: Collection[str], keys: Collection[str]
+    ) -> tuple[RosterState | None, RosterPage]:
+        """Find rows of an exclusion list with any of these NPIs or under any of these keys; and the list's state."""
+        found = await roster_rows.rows_of_person(
+            self._pool,
+            registry=registry,
+            npis=sorted(npis),
+            keys=sorted(keys),
+            npi_limit=MOST_BY_NUMBER + 1,
+            key_limit=MOST_BY_NAMES + 1,
         )
-        return _page_of(rows, MOST_BY_NAMES)
+        if found is None:
+            return None, RosterPage(())
+        by_npi, by_key = (
+            _page_of([ListedRow(found.columns, fields) for fields in rows], most)
+            for rows, most in ((found.by_npi, MOST_BY_NUMBER), (found.by_key, MOST_BY_NAMES))
+        )
+        state = RosterState(found.loaded_at, found.as_of, found.rows, found.sha256, tuple(found.supplements))
+        return state, RosterPage([*by_npi.rows, *by_key.rows], by_npi.cut or by_key.cut)
 
     async def at_place(self, registry: RegistryId, place: str) -> RosterPage:
         """Find rows that carry this mailbox, or this host of an e-mail address or a website."""

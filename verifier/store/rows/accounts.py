@@ -70,20 +70,18 @@ async def account_insert(
     handle: str | None,
     epoch: int,
     handle_at: datetime | None,
+    wrapped_key: bytes,
 ) -> int:
-    """Insert a platform account seen for the first time."""
-    return changed(await connection.execute(_SQL.account_insert, key, platform_id, handle, epoch, handle_at))
+    """Insert a platform account seen for the first time, with its wrapped data key; no row where another request was first."""
+    return changed(
+        await connection.execute(_SQL.account_insert, key, platform_id, handle, epoch, handle_at, wrapped_key)
+    )
 
 
 async def account_key_of(connection: Executor, *, platform_id: str | None) -> str | None:
     """Find our key of the account with the platform's id."""
     value: str | None = await connection.fetchval(_SQL.account_key_of, platform_id)
     return value
-
-
-async def secret_insert(connection: Executor, *, account_key: str, wrapped_key: bytes) -> None:
-    """Insert the account's wrapped data key."""
-    await connection.execute(_SQL.secret_insert, account_key, wrapped_key)
 
 
 async def handle_lock(connection: Executor, *, handle: str) -> None:
@@ -173,6 +171,13 @@ async def append_event(
 ) -> None:
     """Append an event that moves no claim."""
     await connection.execute(_SQL.append_event, now, kind, account_key, claim_id, by_kind, by_id, codes, body)
+
+
+async def claim_received(
+    connection: Executor, *, now: datetime, account_key: str, claim_id: str, by_kind: str, by_id: str
+) -> None:
+    """Tell that a claim came: project its account's badge, and append the event."""
+    await connection.execute(_SQL.claim_received, now, account_key, claim_id, by_kind, by_id)
 
 
 async def project_badge(connection: Executor, *, key: str, now: datetime) -> None:

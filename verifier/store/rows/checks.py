@@ -20,9 +20,10 @@ _SQL = queries("checks")
 class CheckStart(NamedTuple):
     """Row of `check_start`."""
 
-    attempt: int
-    open_starts: int
-    unavailable: int
+    registries: list[str]
+    attempts: list[int]
+    open_starts: list[int]
+    unavailable: list[int]
     id: str
     state: str
     family: str
@@ -31,18 +32,13 @@ class CheckStart(NamedTuple):
     sealed_words: bytes
     sealed_identity: bytes | None
     wrapped_key: bytes | None
+    has_evidence: bool
 
 
-class CheckBegan(NamedTuple):
-    """Row of `check_began`."""
+class ChecksAnswered(NamedTuple):
+    """Row of `checks_answered`."""
 
-    move_claim: int | None
-
-
-class CheckAnswered(NamedTuple):
-    """Row of `check_answered`."""
-
-    written: bool
+    written: list[str]
     unanswered: int
 
 
@@ -60,59 +56,65 @@ async def checks_insert(connection: Executor, *, claim_id: str, obs_epoch: int, 
 
 
 async def check_start(
-    connection: Executor, *, claim_id: str, obs_epoch: int, registry: str, started_at: datetime
-) -> CheckStart | None:
-    """Take an attempt number, which makes every earlier attempt's answer worthless, and return the claim."""
-    row = await connection.fetchrow(_SQL.check_start, claim_id, obs_epoch, registry, started_at)
-    return None if row is None else CheckStart._make(row)
-
-
-async def check_began(
-    connection: Executor, *, claim_id: str, now: datetime, actor_kind: str, actor_id: str
-) -> CheckBegan | None:
-    """Move a claim to checking with its first check, once."""
-    row = await connection.fetchrow(_SQL.check_began, claim_id, now, actor_kind, actor_id)
-    return None if row is None else CheckBegan._make(row)
-
-
-async def check_answered(
     connection: Executor,
     *,
     claim_id: str,
     obs_epoch: int,
-    registry: str,
-    attempt: int,
-    answered_at: datetime | None,
-    evidence_id: str | None,
-    detail: str,
-    authority: str,
-    outcome: str,
-    retrieved_at: datetime,
-    as_of: datetime | None,
-    sealed: bytes,
-    sheet_version: str,
-    adapter: str,
-    asked: bytes | None,
-) -> CheckAnswered:
-    """Keep the answer of the newest attempt, once, sealed; return how many checks of the round are still open."""
-    return CheckAnswered._make(
+    registry: str | None,
+    started_at: datetime,
+    actor_kind: str,
+    actor_id: str,
+) -> CheckStart | None:
+    """Take an attempt number for one check or all open ones of a round, which makes every earlier attempt's answer worthless."""
+    row = await connection.fetchrow(_SQL.check_start, claim_id, obs_epoch, registry, started_at, actor_kind, actor_id)
+    return None if row is None else CheckStart._make(row)
+
+
+async def checks_put_back(
+    connection: Executor, *, claim_id: str, obs_epoch: int, registries: Sequence[str], attempts: Sequence[int]
+) -> None:
+    """Put checks back that were started and are not asked after all: that was no start which came to no end."""
+    await connection.execute(_SQL.checks_put_back, claim_id, obs_epoch, registries, attempts)
+
+
+async def checks_answered(
+    connection: Executor,
+    *,
+    claim_id: str,
+    obs_epoch: int,
+    answered_at: datetime,
+    registries: Sequence[str],
+    attempts: Sequence[int],
+    evidence_ids: Sequence[str],
+    details: Sequence[str],
+    authorities: Sequence[str],
+    outcomes: Sequence[str],
+    retrieved_ats: Sequence[datetime],
+    as_ofs: Sequence[datetime],
+    sealed: Sequence[bytes],
+    sheet_versions: Sequence[str],
+    adapters: Sequence[str],
+    asked: Sequence[bytes],
+) -> ChecksAnswered:
+    """Keep the answers of the newest attempts, each once, sealed; return which, and how many checks of the round are still open."""
+    return ChecksAnswered._make(
         await the_row(
             connection,
-            _SQL.check_answered,
+            _SQL.checks_answered,
             claim_id,
             obs_epoch,
-            registry,
-            attempt,
             answered_at,
-            evidence_id,
-            detail,
-            authority,
-            outcome,
-            retrieved_at,
-            as_of,
+            registries,
+            attempts,
+            evidence_ids,
+            details,
+            authorities,
+            outcomes,
+            retrieved_ats,
+            as_ofs,
             sealed,
-            sheet_version,
-            adapter,
+            sheet_versions,
+            adapters,
             asked,
         )
     )
@@ -129,9 +131,9 @@ async def check_unavailable(
 
 
 async def check_parked(
-    connection: Executor, *, claim_id: str, obs_epoch: int, registry: str, answered_at: datetime | None
+    connection: Executor, *, claim_id: str, obs_epoch: int, registry: str | None, answered_at: datetime | None
 ) -> None:
-    """Park a check that fails on our side: no worker takes it again in this round, and a person looks."""
+    """Park checks that fail on our side: no worker takes them again in this round, and a person looks."""
     await connection.execute(_SQL.check_parked, claim_id, obs_epoch, registry, answered_at)
 
 

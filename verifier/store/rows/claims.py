@@ -321,9 +321,11 @@ async def claim_next_round(
     return value
 
 
-async def claim_findings(connection: Executor, *, claim_id: str, facts: str, reasons: Sequence[str]) -> None:
-    """Store the findings of the last round."""
-    await connection.execute(_SQL.claim_findings, claim_id, facts, reasons)
+async def claim_findings(
+    connection: Executor, *, claim_id: str, facts: str, reasons: Sequence[str], licence_key: bytes | None
+) -> None:
+    """Store the findings of the last round; and the licence as the register prints it, where a badge is to stand on it."""
+    await connection.execute(_SQL.claim_findings, claim_id, facts, reasons, licence_key)
 
 
 async def claim_for_people(connection: Executor, *, claim_id: str) -> None:

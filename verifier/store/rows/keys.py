@@ -157,9 +157,9 @@ async def idempotency_begin(
     fingerprint: bytes,
     started_at: datetime,
     kept_since: datetime,
-) -> int | None:
-    """Reserve an idempotency key; no row where it is taken."""
-    value: int | None = await connection.fetchval(
+) -> bool | None:
+    """Reserve an idempotency key; no row where it is taken. A crash of the database that loses it ends the request, too."""
+    value: bool | None = await connection.fetchval(
         _SQL.idempotency_begin, actor_id, key_digest, fingerprint, started_at, kept_since
     )
     return value

@@ -9,7 +9,7 @@ from verifier.store.rows.shared import ListedRow
 from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from datetime import datetime
     from uuid import UUID
 
@@ -29,6 +29,19 @@ class Roster(NamedTuple):
     columns: list[str]
     recipe: str
     supplements: list[str]
+
+
+class RowsOfPerson(NamedTuple):
+    """Row of `rows_of_person`."""
+
+    loaded_at: datetime
+    as_of: datetime | None
+    rows: int
+    sha256: str
+    supplements: list[str]
+    columns: list[str]
+    by_npi: list[str]
+    by_key: list[str]
 
 
 class LoadBegin(NamedTuple):
@@ -117,11 +130,12 @@ async def rows_by_surname(connection: Executor, *, registry: str, surname_key: s
     return [ListedRow._make(row) for row in await connection.fetch(_SQL.rows_by_surname, registry, surname_key, limit)]
 
 
-async def rows_by_surname_parts(
-    connection: Executor, *, registry: str, keys: Sequence[str], limit: int
-) -> list[ListedRow]:
-    """List loaded rows of an exclusion list under any of these keys: of each surname, apart and joined."""
-    return [ListedRow._make(row) for row in await connection.fetch(_SQL.rows_by_surname_parts, registry, keys, limit)]
+async def rows_of_person(
+    connection: Executor, *, registry: str, npis: Sequence[str], keys: Sequence[str], npi_limit: int, key_limit: int
+) -> RowsOfPerson | None:
+    """Find the state of an exclusion list, and its rows with any of these NPIs or under any of these keys: of each surname, apart and joined."""
+    row = await connection.fetchrow(_SQL.rows_of_person, registry, npis, keys, npi_limit, key_limit)
+    return None if row is None else RowsOfPerson._make(row)
 
 
 async def rows_by_place(connection: Executor, *, registry: str, place: str, limit: int) -> list[ListedRow]:
@@ -272,14 +286,11 @@ async def rosters(connection: Executor) -> list[Rosters]:
     return [Rosters._make(row) for row in await connection.fetch(_SQL.rosters)]
 
 
-async def claim_keys_forget(connection: Executor, *, claim_id: str) -> None:
-    """Delete a claim's roster keys, which are written anew with each round."""
-    await connection.execute(_SQL.claim_keys_forget, claim_id)
-
-
-async def claim_key(connection: Executor, rows: Iterable[tuple[str, bytes, str]]) -> None:
-    """Insert the keys by which a claim would be found in a list."""
-    await connection.executemany(_SQL.claim_key, rows)
+async def claim_keys(
+    connection: Executor, *, claim_id: str, registries: Sequence[str], blinds: Sequence[bytes]
+) -> None:
+    """Store by which keys a claim would be found in lists, and by no others: what stands there already is not written again."""
+    await connection.execute(_SQL.claim_keys, claim_id, registries, blinds)
 
 
 async def badges_by_key(connection: Executor, *, registry: str, blinds: Sequence[bytes]) -> list[BadgesByKey]:

@@ -144,14 +144,14 @@ class CaseRow(NamedTuple):
 
 
 class ListedRow(NamedTuple):
-    """Row of `rows_by_digits`, `rows_by_npi`, `rows_by_surname`, `rows_by_surname_parts`, `rows_by_place`."""
+    """Row of `rows_by_digits`, `rows_by_npi`, `rows_by_surname`, `rows_by_place`."""
 
     columns: list[str]
     fields: str
 
 
 class HealthRow(NamedTuple):
-    """Row of `health`, `health_one`, `health_of`."""
+    """Row of `health`, `health_of`."""
 
     registry: str
     breaker: str

@@ -25,11 +25,18 @@ class Admit(NamedTuple):
 
 
 async def admit(
-    connection: Executor, *, registry: str, emission: timedelta, burst: timedelta, patience: timedelta, asker: str
-) -> Admit | None:
-    """Take one place in the bucket, unless the breaker is open."""
-    row = await connection.fetchrow(_SQL.admit, registry, emission, burst, patience, asker)
-    return None if row is None else Admit._make(row)
+    connection: Executor,
+    *,
+    registries: Sequence[str],
+    emissions: Sequence[timedelta],
+    bursts: Sequence[timedelta],
+    patience: timedelta,
+    askers: Sequence[str],
+) -> list[Admit]:
+    """Take a place in the bucket for each of these, in this order, unless the breaker is open."""
+    return [
+        Admit._make(row) for row in await connection.fetch(_SQL.admit, registries, emissions, bursts, patience, askers)
+    ]
 
 
 async def succeeded(connection: Executor, *, registry: str) -> None:
@@ -55,12 +62,6 @@ async def read_well(connection: Executor, *, registry: str) -> None:
 async def health(connection: Executor) -> list[HealthRow]:
     """List the health of every source that was ever asked."""
     return [HealthRow._make(row) for row in await connection.fetch(_SQL.health)]
-
-
-async def health_one(connection: Executor, *, registry: str) -> HealthRow | None:
-    """Find the health of one source."""
-    row = await connection.fetchrow(_SQL.health_one, registry)
-    return None if row is None else HealthRow._make(row)
 
 
 async def health_of(connection: Executor, *, registrys: Sequence[str]) -> list[HealthRow]:

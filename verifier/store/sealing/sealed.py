@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import zlib
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
@@ -58,10 +59,12 @@ class AnswerText:
 
     records: tuple[Record, ...]
     request: str
-    raw: str  # base64 of the bytes as received
+    raw: str  # base64 of the bytes as received, where they are no text
     retry_in_s: float = 0.0
+    text: str = ""  # the bytes as received, as text: packed with the records that repeat it
 
 
+_QUICKLY = 1  # zlib's level: a register's answer is a third of its size already
 _CLAIM = TypeAdapter(ClaimText)
 _IDENTITY = TypeAdapter(Identity)
 _ANSWER = TypeAdapter(AnswerText)
@@ -107,16 +110,32 @@ def open_identity(sealer: Sealer, row: HasIdentity) -> Identity | None:
 
 
 def seal_answer(sealer: Sealer, evidence_id: str, answer: Answer) -> bytes:
-    """Seal an answer's request, raw bytes and records, for this piece of evidence only."""
+    """Seal an answer's request, raw bytes and records for this piece of evidence only; packed, as it says all twice."""
     records = answer.outcome.records if isinstance(answer.outcome, Found) else ()
     wait = answer.outcome.retry_in.total_seconds() if isinstance(answer.outcome, Unavailable) else 0.0
-    text = AnswerText(records, answer.request, base64.b64encode(answer.raw).decode(), wait)
-    return sealer.seal(_ANSWER.dump_json(text), f"evidence/{evidence_id}")
+    text = AnswerText(records, answer.request, *_received(answer.raw, wait))
+    return sealer.seal(zlib.compress(_ANSWER.dump_json(text), _QUICKLY), f"evidence/{evidence_id}")
+
+
+def _received(raw: bytes, wait_s: float) -> tuple[str, float, str]:
+    try:
+        return "", wait_s, raw.decode()
+    except UnicodeDecodeError:
+        return base64.b64encode(raw).decode(), wait_s, ""
 
 
 def open_answer_text(sealer: Sealer, row: EvidenceRow) -> AnswerText:
-    """Unseal the text of a piece of evidence."""
-    return _read(_ANSWER, sealer.open(row.sealed, f"evidence/{row.id}"))
+    """Unseal the text of a piece of evidence: packed, but for what was sealed before answers were."""
+    return _read(_ANSWER, _unpacked(sealer.open(row.sealed, f"evidence/{row.id}")))
+
+
+def _unpacked(text: bytes) -> bytes:
+    if text.startswith(b"{"):
+        return text
+    try:
+        return zlib.decompress(text)
+    except zlib.error:
+        raise SealBroken from None
 
 
 def open_answer(sealer: Sealer, row: EvidenceRow) -> Answer:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from aiohttp import web
 
 from verifier.flows.claims import claim_reader, intake
+from verifier.flows.claims.views import ClaimView
+from verifier.store.db import Connection
 from verifier.web.api import convert, requests
 from verifier.web.api.responses import ClaimList
 from verifier.web.http.dispatch import render
@@ -15,8 +17,20 @@ from verifier.web.http.route import Call
 async def submit(call: Call) -> web.Response:
     """Take a claim in; the checks run afterwards."""
     meant = await convert.submission(call.svc, call.body(requests.SubmitClaim), call.actor)
-    claim = await intake.submit(call.svc, meant, call.actor, request_key=call.request_key)
+    answer: web.Response | None = None
+
+    async def keep(connection: Connection, claim: ClaimView) -> None:
+        nonlocal answer
+        answer = _taken(claim)
+        if call.keep is not None:
+            await call.keep(connection, answer)
+
+    claim = await intake.submit(call.svc, meant, call.actor, request_key=call.request_key, keep=keep)
     call.hub.counters.claims += 1
+    return answer or _taken(claim)
+
+
+def _taken(claim: ClaimView) -> web.Response:
     return render(claim, status=202, location=f"/v1/claims/{claim.id}")
 
 

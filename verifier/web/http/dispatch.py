@@ -53,10 +53,10 @@ async def _answer(
     raw = await _raw(route, request)
     sent = models.understand(route.body, raw) if route.body else None
     same = idempotency.same_request(key, request, raw) if key is not None else None
-    call = Call(hub, actor, values, sent, same, raw if route.file else b"")
+    call = Call(hub, actor, values, sent, same, file=raw if route.file else b"")
     if key is None:
         return await handler(call)
-    return await idempotency.once(key, request, raw, call, lambda: handler(call))
+    return await idempotency.once(key, request, raw, call, handler)
 
 
 async def _let_in(route: Route, hub: Hub, request: web.Request, limits: dict[str, str]) -> Actor | None:

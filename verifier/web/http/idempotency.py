@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
 from hashlib import sha256
 
 from aiohttp import web
@@ -12,7 +14,7 @@ from multidict import CIMultiDict
 
 from verifier.flows.access import creator_tokens
 from verifier.flows.accounts import idempotency
-from verifier.store.db import GONE
+from verifier.store.db import GONE, Connection
 from verifier.web.http import headers
 from verifier.web.http.problems import Fault, Unusable
 from verifier.web.http.route import Call
@@ -33,23 +35,27 @@ def key_of(request: web.Request) -> str | None:
 
 
 async def once(
-    key: str, request: web.Request, raw: bytes, call: Call, go: Callable[[], Awaitable[web.Response]]
+    key: str, request: web.Request, raw: bytes, call: Call, go: Callable[[Call], Awaitable[web.Response]]
 ) -> web.Response:
-    """Answer a create, or repeat the answer that was given to the same key and body before."""
+    """Answer a create, or repeat the answer that was given to the same key and body before.
+
+    A handler that can say its answer before it commits keeps it in the same transaction (`Call.keep`).
+    """
     hold = idempotency.Hold(call.actor, key, call.svc.clock())
     with _let_go_when_cut(call, hold):
         stored = await idempotency.begin(call.svc, hold, fingerprint(request.method, request.path, raw))
         if stored is not None:
             return await _repeated(call, stored)
         try:
-            answer = await go()
+            answer = await go(replace(call, keep=partial(_keep_with, call, hold, kept := set[web.Response]())))
         except GONE:
             raise
         except BaseException:
             # Refused or broken: nothing was committed under this key, so the client may correct and send it again.
             await idempotency.forget(call.svc, hold)
             raise
-    await _keep(call, hold, answer)
+    if answer not in kept:
+        await _keep(call, hold, answer)
     return answer
 
 
@@ -73,18 +79,30 @@ async def _repeated(call: Call, stored: idempotency.Stored) -> web.Response:
     return web.Response(status=stored.status, body=stored.body, headers=head)
 
 
+async def _keep_with(
+    call: Call, hold: idempotency.Hold, kept: set[web.Response], connection: Connection, answer: web.Response
+) -> None:
+    """Keep the answer with what it tells: either both are there after a crash, or neither."""
+    await idempotency.finish(call.svc, hold, answer.status, *_told(answer), on=connection)
+    kept.add(answer)
+
+
 async def _keep(call: Call, hold: idempotency.Hold, answer: web.Response) -> None:
     """Keep the answer for a repetition; the answer is given even where the database has gone away since."""
-    kept = {name: answer.headers[name] for name in _KEPT if name in answer.headers}
-    body = answer.body if isinstance(answer.body, bytes) else b""
 
     async def finish() -> None:
-        await idempotency.finish(call.svc, hold, answer.status, kept, body)
+        await idempotency.finish(call.svc, hold, answer.status, *_told(answer))
 
     try:
         await finish()
     except GONE:
         call.hub.deferred.add(finish)
+
+
+def _told(answer: web.Response) -> tuple[dict[str, str], bytes]:
+    """Return the headers and the body of an answer that a repetition is given."""
+    kept = {name: answer.headers[name] for name in _KEPT if name in answer.headers}
+    return kept, answer.body if isinstance(answer.body, bytes) else b""
 
 
 def same_request(key: str, request: web.Request, raw: bytes) -> str:

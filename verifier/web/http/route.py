@@ -10,6 +10,7 @@ from aiohttp import web
 
 from verifier.domain.claim import Actor
 from verifier.flows.core.service import Service
+from verifier.store.db import Connection
 from verifier.web.http.auth import Authenticator
 from verifier.web.http.deferred_writes import DeferredWrites
 from verifier.web.http.metrics import Counters
@@ -17,6 +18,7 @@ from verifier.web.http.models import Wire
 from verifier.web.http.params import Param, unpack
 
 Body = TypeVar("Body", bound=Wire)
+Keep = Callable[[Connection, web.Response], Awaitable[None]]
 AioHandler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
@@ -63,6 +65,7 @@ class Call:
     values: dict[str, str | int | None]
     sent: Wire | None
     request_key: str | None = None  # the Idempotency-Key and what it was sent with, on a route that creates
+    keep: Keep | None = None  # keeps the answer for a repetition in the transaction that it tells of
     file: bytes = field(default=b"", repr=False)  # what was uploaded, on a route that takes a file
 
     @property
