@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tomllib
 import zipfile
+from importlib.metadata import packages_distributions
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +56,17 @@ def test_every_dependency_is_locked_with_its_hash_and_no_host_is_named(lock: str
 def test_tests_run_on_what_ships() -> None:
     shipped, tested = _pinned("requirements.lock"), _pinned("requirements-dev.lock")
     assert {name: tested.get(name) for name in shipped} == shipped
+
+
+def test_the_rig_needs_no_library_of_the_development_group() -> None:
+    """`scripts/prove` and `scripts/bench` install what ships and no more; what they take from the tests keeps to it."""
+    group = {_name(wanted) for wanted in PROJECT["dependency-groups"]["dev"]}
+    absent = [module for module, whose in packages_distributions().items() if {_name(one) for one in whose} <= group]
+    refused = f"import sys; sys.modules.update(dict.fromkeys({absent!r}))"  # None there: an import of it fails
+    rig = "import scripts.rig.prove, scripts.rig.bench.run, scripts.rig.bench.yardstick, tests.harness.process_world"
+    done = subprocess.run([sys.executable, "-c", f"{refused}; {rig}"], cwd=ROOT, capture_output=True, check=False)
+    assert (done.returncode, done.stderr.decode()) == (0, "")
+    assert "pytest" in absent
 
 
 def test_every_dependency_has_its_reason() -> None:

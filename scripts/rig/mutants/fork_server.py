@@ -25,9 +25,9 @@ import asyncpg
 import hypothesis
 import pytest
 
+from scripts.rig.mutants.mutant import BASE
 from verifier.store.dsn import Dsn, Login
 
-BASE = "mutants_base"
 _KILLED, _BROKEN = 1, 3
 
 

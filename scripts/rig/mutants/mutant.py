@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+BASE = "mutants_base"  # the migrated database of which every one with a fault is a copy
+
 
 @dataclass(frozen=True, slots=True)
 class Mutant:

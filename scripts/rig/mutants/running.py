@@ -13,8 +13,7 @@ from contextlib import ExitStack, contextmanager
 import asyncpg
 
 from scripts.rig.mutants import statements
-from scripts.rig.mutants.fork_server import BASE
-from scripts.rig.mutants.mutant import Mutant
+from scripts.rig.mutants.mutant import BASE, Mutant
 from scripts.rig.mutants.nearest import TESTS_OF, tests_of_domain
 from scripts.rig.mutants.trial import Nursery, Outcome, Score, Trial, equivalents, key_of, sample, subject_of, tried
 from verifier.store.dsn import Dsn
