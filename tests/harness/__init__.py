@@ -9,6 +9,8 @@ people, rulings   whom a platform submits, and what reviewers read and decide
 staff             keys and reviewers, made as an operator makes them
 florida, mail     a register that holds e-mail addresses, and a relay
 creator_doors     creators' tokens, and every way to knock with one
+visits            browsers without a screen: a reviewer's, a creator's
+browser           the system's Chromium
 boards, markup    how a test asks a made-up register, and reads a page
 clock             a clock that tests move
 fixtures          the fixtures that tests in more than one folder ask for

@@ -9,8 +9,7 @@ from aiohttp import ClientResponse, FormData
 
 from tests.harness.florida import Office
 from tests.harness.pages import House
-from tests.web.test_console_session import Desk
-from tests.web.test_creator_forms import Visit
+from tests.harness.visits import Desk, Visit
 from verifier.demo.people.claims import ClaimTruth
 from verifier.domain.claim import AccountRef
 from verifier.flows.claims.views import ClaimView

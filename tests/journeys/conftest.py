@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, BrowserContext, async_playwright
+from playwright.async_api import Browser, BrowserContext
 
+from tests.harness.browser import running_chromium
 from tests.harness.pages import House, open_house
 from verifier.store.server.embedded import Dsn
-
-FLAGS = (
-    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
 
 
 @pytest.fixture
@@ -29,12 +23,8 @@ async def house(database: Dsn, tmp_path: Path) -> AsyncIterator[House]:
 @pytest.fixture(scope="session")
 async def chromium() -> AsyncIterator[Browser]:
     """The system's browser, headless."""
-    found = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-    assert found, "scripts/test finds or installs Chromium; set CHROMIUM to its path"
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=found, args=FLAGS)
+    async with running_chromium() as browser:
         yield browser
-        await browser.close()
 
 
 @pytest.fixture

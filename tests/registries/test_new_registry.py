@@ -6,7 +6,7 @@ import json
 import re
 import sys
 import tomllib
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from tests.registries.builders import answering, below, bench, query, serving
 from tests.registries.drafts import NOW, as_source, dataset, decide, drafted, portal_of, seen_in, state
 from verifier.demo.people.people import BUNDLED
 from verifier.demo.servers.datasets import DATASETS
-from verifier.demo.world import WorldHandle, running_world
+from verifier.demo.world import WorldHandle
 from verifier.domain.evidence import Found, NotFound, Query, Standing
 from verifier.registries import catalogue as discovery
 from verifier.registries.catalogue import Catalogue
@@ -33,12 +33,6 @@ REGISTRIES = [one.registry for one in DATASETS]
 BHEC = BUNDLED / "tx_bhec_LPC.csv"
 COLORADOS_FAMILIES = '["counselor", "marriage_and_family_therapist", "social_worker", "psychologist", "nurse"]'
 COLORADOS_TYPES = 'LCSW = "CSW"\nPsychologist = "PSY"\nLMFT = "MFT"\n'
-
-
-@pytest.fixture
-async def world() -> AsyncIterator[WorldHandle]:
-    async with running_world() as handle:
-        yield handle
 
 
 def read_file(path: Path) -> SourceView:

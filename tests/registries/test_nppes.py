@@ -3,7 +3,6 @@ from __future__ import annotations
 import csv
 import json
 from collections import Counter
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -17,14 +16,13 @@ from tests.registries.builders import (
     Bench,
     CountingGate,
     answering,
-    bench,
     query,
     serving,
     sheet,
     tools,
 )
 from verifier.demo.people import people
-from verifier.demo.world import WorldHandle, running_world
+from verifier.demo.world import WorldHandle
 from verifier.domain.credentials.profession import Family
 from verifier.domain.evidence import (
     Found,
@@ -61,18 +59,6 @@ BULK = {
     "Healthcare Provider Primary Taxonomy Switch_1": "Y",
     "Provider Business Practice Location Address City Name": "SEATTLE",
 }
-
-
-@pytest.fixture
-async def world() -> AsyncIterator[WorldHandle]:
-    async with running_world() as handle:
-        yield handle
-
-
-@pytest.fixture
-async def at(world: WorldHandle) -> AsyncIterator[Bench]:
-    async with bench(world.url) as made:
-        yield made
 
 
 async def told(at: Bench, asked: Query) -> Outcome:

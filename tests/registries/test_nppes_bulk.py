@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import zipfile
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from tests.registries.builders import NOW, Bench, bench, query, sheet
 from tests.store.lists import rosters
 from verifier.demo.people import people
 from verifier.demo.servers.faults import Fault, Faults
-from verifier.demo.world import WorldHandle, running_world
+from verifier.demo.world import running_world
 from verifier.domain.credentials.numbers import parse_number
 from verifier.domain.credentials.profession import Family
 from verifier.domain.evidence import Answer, Found, Record, RegistryId, Unavailable, Unreadable
@@ -34,18 +34,6 @@ LINKED = Path(people.__file__).parents[1] / "data" / "npidata_pfile_linked.csv"
 MONTHLY = "npidata_pfile_20050523-20261108.csv"
 WEEKLY = "npidata_pfile_20261109-20261115.csv"
 HEADER = sorted(needed_columns())
-
-
-@pytest.fixture
-async def world() -> AsyncIterator[WorldHandle]:
-    async with running_world() as handle:
-        yield handle
-
-
-@pytest.fixture
-async def at(world: WorldHandle) -> AsyncIterator[Bench]:
-    async with bench(world.url) as made:
-        yield made
 
 
 def nppes(at: Bench) -> NppesRegistry:

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
 from datetime import date
 
 import pytest
@@ -19,7 +18,7 @@ from tests.registries.builders import (
 )
 from tests.registries.orcid import ROBIN, SHEET, first, of
 from verifier.demo.servers.orcid import KINDS, document, orcid_of
-from verifier.demo.world import WorldHandle, running_world
+from verifier.demo.world import WorldHandle
 from verifier.domain.credentials.profession import Family
 from verifier.domain.evidence import (
     Answer,
@@ -32,18 +31,6 @@ from verifier.domain.evidence import (
 from verifier.registries.http.client import PoliteHttp
 from verifier.registries.http.transport import open_session
 from verifier.registries.orcid.adapter import OrcidRegistry
-
-
-@pytest.fixture
-async def world() -> AsyncIterator[WorldHandle]:
-    async with running_world() as handle:
-        yield handle
-
-
-@pytest.fixture
-async def at(world: WorldHandle) -> AsyncIterator[Bench]:
-    async with bench(world.url) as made:
-        yield made
 
 
 async def told(at: Bench, orcid: str) -> Answer:

@@ -3,7 +3,6 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -27,7 +26,7 @@ from tests.registries.builders import (
     sheet,
 )
 from verifier.demo.servers.faults import Fault, Faults
-from verifier.demo.world import WorldHandle, running_world
+from verifier.demo.world import running_world
 from verifier.domain.evidence import Answer, Authority, Found, NotFound, RecordKind, Unavailable, Unreadable
 from verifier.registries.base import Tools
 from verifier.registries.drivers.roster import RosterRegistry, surname_key
@@ -57,18 +56,6 @@ ROW = {
     "EXCLTYPE": "1128b4",
     "EXCLDATE": "20201231",
 }
-
-
-@pytest.fixture
-async def world() -> AsyncIterator[WorldHandle]:
-    async with running_world() as handle:
-        yield handle
-
-
-@pytest.fixture
-async def at(world: WorldHandle) -> AsyncIterator[Bench]:
-    async with bench(world.url) as made:
-        yield made
 
 
 def leie(at: Bench) -> RosterRegistry:

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
 
 import pytest
 from aiohttp import web
@@ -14,14 +13,13 @@ from tests.registries.builders import (
     Bench,
     CountingGate,
     answering,
-    bench,
     query,
     serving,
     sheet,
     tools,
 )
 from verifier.demo.people.claims import ClaimTruth
-from verifier.demo.world import WorldHandle, running_world
+from verifier.demo.world import WorldHandle
 from verifier.domain.credentials.profession import Family
 from verifier.domain.evidence import (
     Action,
@@ -49,18 +47,6 @@ ROW = {
     "expirationdate": "12/16/2027",
     "actiontaken": "No",
 }
-
-
-@pytest.fixture
-async def world() -> AsyncIterator[WorldHandle]:
-    async with running_world() as handle:
-        yield handle
-
-
-@pytest.fixture
-async def at(world: WorldHandle) -> AsyncIterator[Bench]:
-    async with bench(world.url) as made:
-        yield made
 
 
 async def told(at: Bench, asked: Query) -> Outcome:

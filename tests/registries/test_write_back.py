@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -41,18 +40,6 @@ ROBIN = Researcher(orcid_of(9_990_000), "Robin", "Sample", "by_institution", "Sa
 READER = PlacesReader(sheet("orcid").ignored)
 RESULT = suite.samples(next(source for source in discover() if source.sheet.id == "us-nppes"))[0].row
 NPI = str(RESULT["number"])
-
-
-@pytest.fixture
-async def world() -> AsyncIterator[WorldHandle]:
-    async with running_world() as handle:
-        yield handle
-
-
-@pytest.fixture
-async def at(world: WorldHandle) -> AsyncIterator[Bench]:
-    async with bench(world.url) as made:
-        yield made
 
 
 async def published(at: Bench, registry: str, identifier: str) -> Outcome:

@@ -10,7 +10,10 @@ import pytest
 from aiohttp import ClientSession, DummyCookieJar, web
 from aiohttp.test_utils import TestServer
 
+from tests.harness.creator_doors import Doors, open_doors
+from tests.harness.pages import House, open_house
 from tests.harness.staff import new_key, new_reviewer
+from tests.harness.visits import Desk, Visit, desk_in, visiting
 from verifier.app import build
 from verifier.flows.core.service import Service
 from verifier.registries.http.client import PoliteHttp
@@ -81,3 +84,34 @@ def reviewer(database: Dsn) -> Callable[..., Awaitable[str]]:
         return (await new_reviewer(database, name, lead=lead)).token
 
     return make
+
+
+@pytest.fixture
+async def house(database: Dsn, tmp_path: Path) -> AsyncIterator[House]:
+    async with open_house(database, tmp_path) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def desk(house: House) -> AsyncIterator[Desk]:
+    async with desk_in(house) as made:
+        yield made
+
+
+@pytest.fixture
+async def other(house: House) -> AsyncIterator[Desk]:
+    async with desk_in(house) as made:
+        yield made
+
+
+@pytest.fixture
+async def visit(house: House) -> AsyncIterator[Visit]:
+    async with visiting(house) as made:
+        yield made
+
+
+@pytest.fixture
+async def doors(database: Dsn, tmp_path: Path) -> AsyncIterator[Doors]:
+    """Robin's claim in a service behind its pages, with a token of every kind."""
+    async with open_doors(database, tmp_path) as opened:
+        yield opened

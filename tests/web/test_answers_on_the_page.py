@@ -8,15 +8,13 @@ from tests.harness.pages import PLATFORM
 from tests.harness.people import card
 from tests.harness.served import upload
 from tests.harness.staff import new_reviewer
-from tests.web.test_creator_forms import Visit, house, visit
+from tests.harness.visits import Visit
 from verifier.domain.claim import Actor
 from verifier.flows.access import access
 from verifier.flows.claims import claim_reader
 from verifier.flows.claims.views import ClaimView
 from verifier.flows.review import case_queue
 from verifier.flows.review.views import Ruling
-
-__all__ = ["house", "visit"]
 
 UNFOUND = {"credential": "LMHC", "jurisdiction": "US-WA", "number": "LH00000007", "name": "Robin A. Sample"}
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from tests.harness.florida import another
 from tests.harness.markup import Page
 from tests.harness.served import Served, upload
+from tests.harness.visits import Desk
 from tests.outbound.scans import SECRET, phone_photo
-from tests.web.test_console_session import Desk
 from verifier.flows.binding import dispute
 from verifier.flows.claims.views import ClaimView
 

@@ -2,99 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from aiohttp import ClientResponse, ClientSession, CookieJar
 
-from tests.harness.markup import Page
-from tests.harness.pages import PLATFORM, House, account, open_house
+from tests.harness.pages import PLATFORM, account, open_house
+from tests.harness.visits import APPROVAL, Desk, desk_in
 from verifier.flows.access import sessions
 from verifier.flows.claims import claim_reader
-from verifier.flows.core.service import utc_now
 from verifier.store.server.embedded import Dsn
-
-LICENCE = {
-    "board": "Ohio Counselor, Social Worker and MFT Board",
-    "url": "https://elicense.ohio.gov/oh_verifylicense",
-    "record_name": "Robin Alex Sample",
-    "title": "Licensed Professional Counselor",
-    "number": "E.0099999",
-    "standing": "active",
-    "valid_until": (utc_now() + timedelta(days=300)).date().isoformat(),
-    "looked_up_at": f"{utc_now():%Y-%m-%dT%H:%M}",
-}
-APPROVAL = {
-    "action": "approve",
-    "reason": "record_agrees",
-    "note": "Read the board's own page.",
-    "holder_level": "H3",
-    "holder_method": "referee_call",
-} | LICENCE
-
-
-class Desk:
-    """A reviewer's browser without a screen."""
-
-    def __init__(self, house: House) -> None:
-        self.house = house
-        self.http = ClientSession(house.address, cookie_jar=CookieJar(unsafe=True))
-        self.csrf = ""
-        self.page = Page("")
-        self.case = ""
-
-    async def go(self, path: str) -> ClientResponse:
-        answer = await self.http.get(path)
-        return await self._seen(answer)
-
-    async def send(self, path: str, origin: str | None = None, **fields: str) -> ClientResponse:
-        head = {"Origin": origin or self.house.address}
-        answer = await self.http.post(path, data={"csrf": self.csrf} | fields, headers=head)
-        return await self._seen(answer)
-
-    async def _seen(self, answer: ClientResponse) -> ClientResponse:
-        self.page = Page(await answer.text())
-        self.csrf = self.page.fields().get("csrf", self.csrf)
-        if answer.url.path.startswith("/console/cases/"):
-            self.case = answer.url.path
-        return answer
-
-    async def sign_in(self, name: str, *, lead: bool = False) -> None:
-        await self.go(await self.house.login_path(name, lead=lead))
-        await self.send("/console/login", token=self.page.fields()["token"])
-
-    async def take(self) -> None:
-        await self.send("/console/next")
-
-
-@pytest.fixture
-async def house(database: Dsn, tmp_path: Path) -> AsyncIterator[House]:
-    async with open_house(database, tmp_path) as opened:
-        yield opened
-
-
-@asynccontextmanager
-async def desk_in(house: House) -> AsyncIterator[Desk]:
-    desk = Desk(house)
-    try:
-        yield desk
-    finally:
-        await desk.http.close()
-
-
-@pytest.fixture
-async def desk(house: House) -> AsyncIterator[Desk]:
-    async with desk_in(house) as made:
-        yield made
-
-
-@pytest.fixture
-async def other(house: House) -> AsyncIterator[Desk]:
-    async with desk_in(house) as made:
-        yield made
 
 
 async def test_without_a_session_the_console_shows_nothing(desk: Desk) -> None:

@@ -8,9 +8,7 @@ from http.cookies import SimpleCookie
 import pytest
 
 from tests.harness.staff import login_link, revoke
-from tests.web.test_console_session import APPROVAL, Desk, desk, desk_in, house, other
-
-__all__ = ["desk", "house", "other"]
+from tests.harness.visits import APPROVAL, Desk, desk_in
 
 
 async def test_opening_the_link_uses_nothing_up_and_pressing_the_button_signs_in(desk: Desk) -> None:

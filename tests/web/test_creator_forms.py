@@ -2,89 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import timedelta
 from http.cookies import SimpleCookie
 from pathlib import Path
 
 import pytest
-from aiohttp import ClientResponse, ClientSession, CookieJar
 
-from tests.harness.markup import Page
-from tests.harness.pages import PLATFORM, House, account, open_house
+from tests.harness.pages import PLATFORM, account, open_house
+from tests.harness.visits import WORDS, Visit, visiting
 from verifier.domain.claim import AccountRef
 from verifier.flows.claims import claim_reader
 from verifier.store.server.embedded import Dsn
 from verifier.store.sqlfiles import queries
-
-WORDS = {
-    "credential": "LPC",
-    "jurisdiction": "US-OH",
-    "number": "E.0099999",
-    "name": "Robin A. Sample",
-    "email": "robin@example.org",
-}
-
-
-class Visit:
-    """A creator's browser without a screen."""
-
-    def __init__(self, house: House) -> None:
-        self.house = house
-        self.http = ClientSession(house.address, cookie_jar=CookieJar(unsafe=True))
-        self.csrf = ""
-        self.page = Page("")
-
-    async def go(self, path: str) -> ClientResponse:
-        return await self._seen(await self.http.get(path))
-
-    async def send(self, path: str, **fields: str) -> ClientResponse:
-        data = {"csrf": self.csrf} | fields
-        return await self._seen(await self.http.post(path, data=data, headers={"Sec-Fetch-Site": "same-origin"}))
-
-    async def _seen(self, answer: ClientResponse) -> ClientResponse:
-        self.page = Page(await answer.text())
-        self.csrf = self.page.fields().get("csrf", self.csrf)
-        return answer
-
-    async def enter(self, link: str) -> ClientResponse:
-        """Open a personal link and press its button."""
-        answer = await self.go(link)
-        return await self.press() if answer.ok else answer
-
-    async def press(self) -> ClientResponse:
-        """Press the button of the page behind a personal link."""
-        told = {name: self.page.fields()[name] for name in ("token", "leaving") if name in self.page.fields()}
-        return await self.send("/claims/enter", **told)
-
-    async def submitted(self) -> str:
-        """Open the link, send a claim and let it be checked; the path of its page."""
-        await self.enter(await self.house.creator_path())
-        answer = await self.send("/claims/new", **WORDS)
-        await self.house.settle()
-        return answer.url.path
-
-
-@pytest.fixture
-async def house(database: Dsn, tmp_path: Path) -> AsyncIterator[House]:
-    async with open_house(database, tmp_path) as opened:
-        yield opened
-
-
-@asynccontextmanager
-async def visiting(house: House) -> AsyncIterator[Visit]:
-    visit = Visit(house)
-    try:
-        yield visit
-    finally:
-        await visit.http.close()
-
-
-@pytest.fixture
-async def visit(house: House) -> AsyncIterator[Visit]:
-    async with visiting(house) as made:
-        yield made
 
 
 @pytest.mark.parametrize("path", ["/claims/new", "/claims/new?token=", "/claims/new?token=x.y.z", "/claims/clm_1"])

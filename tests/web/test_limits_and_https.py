@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from pathlib import Path
 
 import asyncpg
 import pytest
 from aiohttp import ClientSession, DummyCookieJar, web
 from aiohttp.test_utils import TestServer
 
-from tests.harness.creator_doors import ROBIN, SAME, Doors, open_doors, other
+from tests.harness.creator_doors import ROBIN, SAME, Doors, other
 from tests.harness.staff import new_reviewer
 from tests.outbound.scans import photo
 from tests.web.raw import send
@@ -29,13 +28,6 @@ from verifier.web.http.server import Runner
 Key = Callable[..., Awaitable[str]]
 _EVERYWHERE = "0.0.0.0"  # noqa: S104  an operator's choice
 HSTS = "max-age=31536000; includeSubDomains"
-
-
-@pytest.fixture
-async def doors(database: Dsn, tmp_path: Path) -> AsyncIterator[Doors]:
-    """Robin's claim in a house with doors, and few places in every bucket."""
-    async with open_doors(database, tmp_path) as opened:
-        yield opened
 
 
 def _narrow(doors: Doors, burst: int = 5) -> None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import base64
 import json
 import time
-from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,12 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from joserfc import jwk, jwt
 
-from tests.harness.creator_doors import ROBIN, Doors, open_doors, sign_bytes, signed
+from tests.harness.creator_doors import ROBIN, Doors, sign_bytes, signed
 from tests.harness.staff import new_key
 from verifier.flows.access import access
 from verifier.flows.accounts import platform_keys
 from verifier.flows.accounts.signed_statements import Spoken
-from verifier.store.server.embedded import Dsn
 
 _LONG, _LINE = 10_000, 8_000
 HANDLES: tuple[Any, ...] = (
@@ -45,13 +42,6 @@ NONCES: tuple[Any, ...] = ("", "\0", "x" * 201, 7, None, "\ud800", [])
 _MOMENTS: tuple[Any, ...] = (1e300, "x", [])
 _PARTS: tuple[Any, ...] = (7, {}, ["R"])
 RAW_ENDS = ("NaN", "Infinity", "-Infinity", "1e999", "9" * 5_000, "[" * 3_000 + "]" * 3_000)
-
-
-@pytest.fixture
-async def doors(database: Dsn, tmp_path: Path) -> AsyncIterator[Doors]:
-    """Robin's claim, and a platform whose key is trusted."""
-    async with open_doors(database, tmp_path) as opened:
-        yield opened
 
 
 def _odd_tokens(said: dict[str, Any]) -> dict[str, str]:

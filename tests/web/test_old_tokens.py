@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from pathlib import Path
 
 import asyncpg
 import pytest
 
-from tests.harness.creator_doors import ROBIN, Doors, open_doors, other
+from tests.harness.creator_doors import ROBIN, Doors, other
 from tests.harness.people import PLATFORM, ohio
 from tests.outbound.scans import photo
 from verifier.domain.claim import AccountRef, Amendment, Identity, Submission
@@ -18,14 +17,6 @@ from verifier.flows.access import creator_tokens
 from verifier.flows.accounts import accounts
 from verifier.flows.claims import intake
 from verifier.flows.core.errors import Conflict, Outdated
-from verifier.store.server.embedded import Dsn
-
-
-@pytest.fixture
-async def doors(database: Dsn, tmp_path: Path) -> AsyncIterator[Doors]:
-    """Robin's claim in a house with doors."""
-    async with open_doors(database, tmp_path) as opened:
-        yield opened
 
 
 async def _both(doors: Doors, account: AccountRef) -> tuple[str, str]:

@@ -9,7 +9,7 @@ import pytest
 
 from tests.harness.people import PLATFORM
 from tests.harness.served import SAME, Served
-from tests.web.test_creator_forms import Visit
+from tests.harness.visits import Visit
 from verifier.flows.claims.views import ClaimView
 from verifier.flows.proofs import listing
 from verifier.flows.proofs.attempts import Challenge, seal, state_of

@@ -14,8 +14,8 @@ from tests.bind.test_signing_in_at_orcid import Campus
 from tests.flows.test_degree_claims import EVERYBODY, of
 from tests.harness.pages import House
 from tests.harness.service import open_house
+from tests.harness.visits import Visit
 from tests.outbound.signin import mock_provider, sign_in
-from tests.web.test_creator_forms import Visit
 from verifier.domain.claim import AccountRef
 from verifier.flows.claims.views import ClaimView
 from verifier.store.server.embedded import Dsn

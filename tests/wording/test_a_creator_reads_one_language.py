@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.harness.pages import open_house
-from tests.web.test_creator_forms import WORDS, Visit, visiting
+from tests.harness.visits import WORDS, Visit, visiting
 from tests.wording import pseudo
 from verifier.store.server.embedded import Dsn
 
