@@ -9,11 +9,11 @@ from pathlib import Path
 from scripts.rig.chaos.proof import Proof as Torment
 from scripts.rig.impostors.claim_scenarios import Played, Someone
 from scripts.rig.impostors.honest_scenarios import in_washington
-from scripts.rig.impostors.outcomes import Group, Part, Proof, reckon, table
-from scripts.rig.impostors.population import Town
+from scripts.rig.impostors.outcomes import Group, Part, Proof, find_outcomes, table
+from scripts.rig.impostors.population import Population
 from scripts.rig.impostors.proof import prove_in
 from scripts.rig.impostors.proof_scenarios import kinds
-from scripts.rig.impostors.service import kept_going, open_office
+from scripts.rig.impostors.service import kept_going, open_client
 from scripts.rig.prove import document
 from verifier.store.server.embedded import Dsn
 
@@ -37,13 +37,13 @@ async def test_no_impostor_gets_a_badge_and_every_honest_creator_does(database: 
 
 async def test_the_proof_finds_a_badge_of_somebody_it_takes_for_an_impostor(database: Dsn, tmp_path: Path) -> None:
     """A proof that cannot fail proves nothing."""
-    town = Town(20_261, 100)
-    async with open_office(town.world, database, tmp_path) as office, kept_going(office):
-        who, nobody = (Someone(office, town, 0, account) for account in ("acct_1", "acct_2"))
+    population = Population(20_261, 100)
+    async with open_client(population.world, database, tmp_path) as client, kept_going(client):
+        who, nobody = (Someone(client, population, 0, account) for account in ("acct_1", "acct_2"))
         disguised, away, group = await in_washington(who), Played("clm_lost", reached=False), Group()
         proof = Proof(1, impostors={"in disguise": group}, honest={"nobody": Group(number=1)})
         parts = [Part("in disguise", group, who, disguised), Part("in disguise", group, nobody, away)]
-        await reckon(office, parts, proof)
+        await find_outcomes(client, parts, proof)
     assert proof.found == [
         "a binding of H3 or better: in disguise: 1 times",
         "a claim that is verified: in disguise: 1 times",

@@ -13,7 +13,7 @@ from types import SimpleNamespace
 import aiohttp
 
 from scripts.rig.chaos.findings import at_rest, false_badges
-from scripts.rig.chaos.licence_changes import Flips
+from scripts.rig.chaos.licence_changes import LicenceChanges
 from scripts.rig.chaos.platform import Platform
 from scripts.rig.chaos.proof import LEASE_S, REST_IN_S, Plan, keep_alive, operator, prove
 from tests.harness.process_service import House, open_house
@@ -44,16 +44,16 @@ async def test_the_proof_finds_a_badge_that_is_remembered_for_ever() -> None:
         _kept_alive(house),
     ):
         platform = Platform(house, session, people.claims, random, pace_s=0)
-        flips = Flips(svc, session, house.world_url, platform, random)
+        changes = LicenceChanges(svc, session, house.world_url, platform, random)
         platform.go_on()
         await platform.submit_all()
         connection = await house.connect()
         assert await at_rest(connection, REST_IN_S) == []
         claim = people.claims[0]
         assert await platform.status(claim) == "verified"
-        await flips.end(claim)
+        await changes.end(claim)
         assert await at_rest(connection, REST_IN_S) == []
-        (found,) = await false_badges(platform, flips, connection)
+        (found,) = await false_badges(platform, changes, connection)
         code, said = await house.run("doctor", "--health", "--json")
         assert (code, [one["good"] for one in json.loads(said)]) == (0, [True, True])
         first = min(int(path.stem) for path in (house.place / "data" / "checkpoints").glob("*.note"))
@@ -79,16 +79,16 @@ async def test_a_licence_that_changes_while_the_rig_stops_is_known_as_the_board_
     async with running_world(people) as world, aiohttp.ClientSession() as session:
         slow = _SlowSession(session)
         nobody = SimpleNamespace(claims=people.claims, ids={})
-        flips = Flips(None, slow, world.url, nobody, Random(3))  # type: ignore[arg-type]  # noqa: S311  no service is asked
+        changes = LicenceChanges(None, slow, world.url, nobody, Random(3))  # type: ignore[arg-type]  # noqa: S311  no service is asked
         stop = asyncio.Event()
-        flipping = asyncio.create_task(flips.keep_flipping(stop))
+        changing = asyncio.create_task(changes.keep_changing(stop))
         await slow.begun.wait()
         stop.set()
         slow.go_on.set()
-        await flipping
+        await changing
         async with session.get(f"{world.url}/us-wa-doh/resource/qxh8-f4bd.json") as answer:
             printed = [row["status"] for row in await answer.json() if row["credentialnumber"] == person.number]
-    assert flips.over(person)
+    assert changes.over(person)
     assert printed
     assert set(printed) <= {"Revoked", "Suspended"}
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import asyncpg
 
-from scripts.rig.chaos.licence_changes import Flips
+from scripts.rig.chaos.licence_changes import LicenceChanges
 from scripts.rig.chaos.platform import Platform
-from scripts.rig.chaos.timeline import Diary
+from scripts.rig.chaos.timeline import Timeline
 from tests.harness.process_service import House
 from tests.harness.processes import until
 from verifier.demo.people.claims import ClaimTruth
@@ -74,13 +74,15 @@ _WITH_PEOPLE = "SELECT EXISTS (SELECT FROM review_case WHERE claim_id = $1 AND s
 _STALE_S = 1.0  # the contract: no answer is older than this (api.md)
 
 
-async def false_badges(platform: Platform, flips: Flips, connection: asyncpg.Connection[asyncpg.Record]) -> list[str]:
+async def false_badges(
+    platform: Platform, changes: LicenceChanges, connection: asyncpg.Connection[asyncpg.Record]
+) -> list[str]:
     """Check I1: at rest, no badge without its truth. Licences changed but not yet checked again are left out."""
     found = []
     await asyncio.sleep(_STALE_S)
     for claim in platform.claims:
-        claim_id, over = platform.ids.get(claim.id), flips.over(claim)
-        if claim_id is None or (over and not flips.looked(claim)):
+        claim_id, over = platform.ids.get(claim.id), changes.over(claim)
+        if claim_id is None or (over and not changes.looked(claim)):
             continue
         if not (over or not claim.may_be_badged) or await platform.status(claim) != "verified":
             continue
@@ -89,12 +91,12 @@ async def false_badges(platform: Platform, flips: Flips, connection: asyncpg.Con
             if await connection.fetchval(_WITH_PEOPLE, claim_id):
                 continue
             what = "I2 a badge could not be looked at again, and nobody was told"
-        found.append(f"{what}\n{await flips.diary.timeline(connection, claim.id, claim_id)}")
+        found.append(f"{what}\n{await changes.timeline.around(connection, claim.id, claim_id)}")
     return found
 
 
 async def in_the_database(
-    connection: asyncpg.Connection[asyncpg.Record], platform: Platform, diary: Diary
+    connection: asyncpg.Connection[asyncpg.Record], platform: Platform, timeline: Timeline
 ) -> list[str]:
     """Check I2 to I5 in the database; a finding comes with the timeline of the first claim it is about."""
     known = {row["id"] for row in await connection.fetch("SELECT id FROM claim")}
@@ -107,7 +109,7 @@ async def in_the_database(
         if rows:
             claim_id = next((row[0] for row in rows if row[0]), None)
             person = next((one for one, its in platform.ids.items() if its == claim_id), None)
-            found.append(f"{what}: {len(rows)} times\n{await diary.timeline(connection, person, claim_id)}")
+            found.append(f"{what}: {len(rows)} times\n{await timeline.around(connection, person, claim_id)}")
     return found
 
 

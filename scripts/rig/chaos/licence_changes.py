@@ -9,7 +9,7 @@ from random import Random
 import aiohttp
 
 from scripts.rig.chaos.platform import Platform
-from scripts.rig.chaos.timeline import Diary
+from scripts.rig.chaos.timeline import Timeline
 from verifier.demo.people.claims import ClaimTruth
 from verifier.flows.checks.rounds import next_round
 from verifier.flows.core.claim_context import open_claim
@@ -22,7 +22,7 @@ _STOPPED = ("Revoked", "Suspended")
 _PLAIN = frozenset({"clean", "no_npi", "nickname_handle"})  # typed as the board prints it, nothing else the matter
 
 
-class Flips:
+class LicenceChanges:
     """Changes of what the board prints, with their history."""
 
     def __init__(
@@ -33,7 +33,7 @@ class Flips:
         self._able = [claim for claim in platform.claims if claim.scenario in _PLAIN]
         self._printed: dict[str, str] = {}
         self._looked: set[str] = set()  # looked at again since the last change
-        self.diary = Diary()
+        self.timeline = Timeline()
         self.flips = self.rechecks = 0
 
     def over(self, claim: ClaimTruth) -> bool:
@@ -48,7 +48,7 @@ class Flips:
         """List plain claims whose licence never changed."""
         return [claim for claim in self._able if claim.id not in self._printed]
 
-    async def keep_flipping(self, stop: asyncio.Event) -> None:
+    async def keep_changing(self, stop: asyncio.Event) -> None:
         """Change a licence every few moments, and have it checked again, now and then twice at once.
 
         It stops between two changes: one that is broken off leaves a board that prints something else than is known.
@@ -72,7 +72,7 @@ class Flips:
             return
         with suppress(*GONE):  # the database is being tormented, too
             begun = await in_transaction(self._svc.pool, lambda c: self._begin(c, claim_id))
-            self.diary.note(f"is looked at again in round {begun}" if begun else "is not verified now", claim.id)
+            self.timeline.note(f"is looked at again in round {begun}" if begun else "is not verified now", claim.id)
             if begun:
                 self._looked.add(claim.id)
                 self.rechecks += 1
@@ -81,11 +81,11 @@ class Flips:
         """Print a status; from before that on nobody may rely on an older check."""
         self._looked.discard(claim.id)
         self._printed[claim.id] = status
-        self.diary.note(f"the board is about to print {status}", claim.id)
+        self.timeline.note(f"the board is about to print {status}", claim.id)
         order = {"registry": _BOARD, "number": claim.number, "status": status}
         async with self._session.post(self._control, json=order) as answer:
             answer.raise_for_status()
-        self.diary.note(f"the board prints {status}", claim.id)
+        self.timeline.note(f"the board prints {status}", claim.id)
         self.flips += 1
 
     async def _begin(self, connection: Connection, claim_id: str) -> int:

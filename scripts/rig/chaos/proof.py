@@ -16,7 +16,7 @@ from random import Random
 import aiohttp
 
 from scripts.rig.chaos.findings import at_rest, canaries, chain, false_badges, in_the_database
-from scripts.rig.chaos.licence_changes import Flips
+from scripts.rig.chaos.licence_changes import LicenceChanges
 from scripts.rig.chaos.platform import Platform
 from tests.harness.process_service import House, open_house, ready
 from tests.harness.processes import Child, until
@@ -84,21 +84,21 @@ async def prove(plan: Plan, tell: Callable[[str], None]) -> Proof:
     ):
         pace_s = 0.6 * plan.faults * sum(plan.pause_s) / 2 / plan.claims
         platform = Platform(house, session, people.claims, random, pace_s)
-        flips = Flips(svc, session, house.world_url, platform, random)
+        changes = LicenceChanges(svc, session, house.world_url, platform, random)
         at_work = [
             asyncio.create_task(work) for work in (platform.submit_all(), platform.keep_reading(), keep_alive(house))
         ]
         try:
             while proof.faults.total() < plan.faults:
-                await _round(house, plan, random, platform, flips, proof, tell)
-                await _rest(house, platform, flips, proof, tell, last=proof.faults.total() >= plan.faults)
+                await _round(house, plan, random, platform, changes, proof, tell)
+                await _rest(house, platform, changes, proof, tell, last=proof.faults.total() >= plan.faults)
                 tell(f"at rest after {proof.faults.total()} faults: {len(proof.found)} findings")
         finally:
             for task in at_work:
                 task.cancel()
             await asyncio.wait(at_work)
         proof.found += _failures(at_work)
-        await _judge(house, platform, flips, proof)
+        await _judge(house, platform, changes, proof)
     proof.seconds = round(time.monotonic() - began, 1)
     return proof
 
@@ -122,32 +122,32 @@ async def _round(
     plan: Plan,
     random: Random,
     platform: Platform,
-    flips: Flips,
+    changes: LicenceChanges,
     proof: Proof,
     tell: Callable[[str], None],
 ) -> None:
     """Cause a few faults, with claims coming in and licences changing all the while."""
     platform.go_on()
     stop, thawing = asyncio.Event(), list[asyncio.Task[None]]()
-    flipping = asyncio.create_task(flips.keep_flipping(stop))
+    changing = asyncio.create_task(changes.keep_changing(stop))
     try:
         for _ in range(min(plan.faults_a_round, plan.faults - proof.faults.total())):
             kind = random.choices(KINDS, WEIGHTS)[0]
             if (frozen := await _fault(house, kind, random, plan.pause_s)) is not None:
                 thawing.append(frozen)
-            flips.diary.note(f"fault: {kind}")
+            changes.timeline.note(f"fault: {kind}")
             proof.faults[kind] += 1
             tell(f"fault {proof.faults.total()} of {plan.faults}: {kind}")
         if thawing:
             await asyncio.wait(thawing)
     finally:
         stop.set()
-        await asyncio.wait({flipping})
-        proof.found += _failures([flipping, *thawing])
+        await asyncio.wait({changing})
+        proof.found += _failures([changing, *thawing])
 
 
 async def _rest(
-    house: House, platform: Platform, flips: Flips, proof: Proof, tell: Callable[[str], None], *, last: bool
+    house: House, platform: Platform, changes: LicenceChanges, proof: Proof, tell: Callable[[str], None], *, last: bool
 ) -> None:
     """Let everything come to rest and compare; check again where nobody has since, and compare again."""
     await ready(house)
@@ -157,12 +157,12 @@ async def _rest(
     try:
         proof.found += await at_rest(connection, REST_IN_S)
         tell("comparing every badge with the truth")
-        proof.found += await false_badges(platform, flips, connection)
+        proof.found += await false_badges(platform, changes, connection)
         for claim in platform.claims:
-            if flips.over(claim) and not flips.looked(claim):
-                await flips.look_again(claim)
+            if changes.over(claim) and not changes.looked(claim):
+                await changes.look_again(claim)
         proof.found += await at_rest(connection, REST_IN_S)
-        proof.found += await false_badges(platform, flips, connection)
+        proof.found += await false_badges(platform, changes, connection)
     finally:
         await connection.close()
     proof.rests += 1
@@ -218,20 +218,20 @@ async def _at_work(children: Sequence[Child], event: str) -> Child:
             await asyncio.sleep(0.05)
 
 
-async def _judge(house: House, platform: Platform, flips: Flips, proof: Proof) -> None:
+async def _judge(house: House, platform: Platform, changes: LicenceChanges, proof: Proof) -> None:
     """Check everything that can only be checked at the end."""
     connection = await house.connect()
     try:
         for what in dict.fromkeys(platform.found):
             person = platform.about.get(what)
-            told = await flips.diary.timeline(connection, person, platform.ids.get(person)) if person else ""
+            told = await changes.timeline.around(connection, person, platform.ids.get(person)) if person else ""
             proof.found.append(f"{what}\n{told}" if told else what)
-        proof.found += await in_the_database(connection, platform, flips.diary)
+        proof.found += await in_the_database(connection, platform, changes.timeline)
         rows = await connection.fetch("SELECT id, state, reasons FROM claim")
     finally:
         await connection.close()
     proof.states = Counter(row["state"] for row in rows)
-    plain = {platform.ids[claim.id] for claim in flips.untouched() if claim.id in platform.ids}
+    plain = {platform.ids[claim.id] for claim in changes.untouched() if claim.id in platform.ids}
     proof.to_people = Counter(
         reason for row in rows if row["id"] in plain and row["state"] != "verified" for reason in row["reasons"]
     )
@@ -239,4 +239,4 @@ async def _judge(house: House, platform: Platform, flips: Flips, proof: Proof) -
     proof.found += canaries(house, platform.claims)
     proof.found = list(dict.fromkeys(proof.found))
     proof.claims, proof.reads, proof.repeats = len(platform.ids), platform.reads, platform.repeats
-    proof.flips, proof.rechecks, proof.cut_off = flips.flips, flips.rechecks, platform.cut_off
+    proof.flips, proof.rechecks, proof.cut_off = changes.flips, changes.rechecks, platform.cut_off

@@ -1,4 +1,4 @@
-"""A diary of what was done to the world and to the service, told with every finding beside the claim's own events.
+"""A timeline of what was done to the world and to the service, told with every finding beside the claim's own events.
 
 Ids and codes only: nobody's name, number or handle.
 """
@@ -48,7 +48,7 @@ class Entry:
     person: str | None
 
 
-class Diary:
+class Timeline:
     """All actions, in order."""
 
     def __init__(self) -> None:
@@ -59,7 +59,7 @@ class Diary:
         """Note an action with the time."""
         self._entries.append(Entry(datetime.now(UTC), what, person))
 
-    async def timeline(
+    async def around(
         self, connection: asyncpg.Connection[asyncpg.Record], person: str | None, claim_id: str | None
     ) -> str:
         """Tell a claim's events, its rounds, what was done to its licence, and the faults around all that."""

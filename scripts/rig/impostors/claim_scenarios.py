@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from random import Random
 
-from scripts.rig.impostors.population import Licensee, Town
-from scripts.rig.impostors.service import Office
+from scripts.rig.impostors.population import Licensee, Population
+from scripts.rig.impostors.service import Client
 from verifier.demo.people.invented_names import MIDDLE, SHORT_FORMS
 from verifier.demo.people.spelling import hurried
 from verifier.domain.claim import AccountRef, Identity, Submission, Words
@@ -22,7 +22,7 @@ _IDENTIFIED_BEFORE = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True)
 class Played:
-    """The result of one trick: the claim it ended with, and whether it got as far as it was meant to get."""
+    """The result of one scenario: the claim it ended with, and whether it got as far as it was meant to get."""
 
     claim_id: str
     reached: bool = True
@@ -32,8 +32,8 @@ class Played:
 class Someone:
     """One account holder of the proof."""
 
-    office: Office
-    town: Town
+    client: Client
+    population: Population
     n: int  # of their kind: what varies within a kind follows from it
     account: str
 
@@ -74,7 +74,7 @@ class Someone:
 
 def other_birth_year(who: Someone) -> Submission:
     """Claim with the same legal name, born in another year."""
-    victim = who.town.dated.deal()
+    victim = who.population.dated.deal()
     name = victim.truth.legal_name if who.n % 3 else victim.truth.display_name
     city = victim.truth.locality if who.n % 4 else None
     return who.claims(victim, identity=who.identity(name, who.older(victim), city))
@@ -82,13 +82,13 @@ def other_birth_year(who: Someone) -> Submission:
 
 def no_identity(who: Someone) -> Submission:
     """Claim with the licensee's name and number, and nothing else."""
-    victim = (who.town.common if who.n % 5 == 0 else who.town.anybody).deal()
+    victim = (who.population.common if who.n % 5 == 0 else who.population.anybody).deal()
     return who.claims(victim)
 
 
 def other_middle(who: Someone) -> Submission:
     """Claim with the same name but for the middle name; born in the same year, in the same city."""
-    victim = who.town.middled.deal()
+    victim = who.population.middled.deal()
     turned = _MIDDLES[who.n % len(_MIDDLES) :] + _MIDDLES
     own = next(middle for middle in turned if middle[0] != victim.middle[0])
     name = f"{victim.given} {own} {victim.surname}"
@@ -98,7 +98,7 @@ def other_middle(who: Someone) -> Submission:
 
 def other_city(who: Someone) -> Submission:
     """Claim with the same legal name in another city."""
-    victim = who.town.florida.deal()
+    victim = who.population.florida.deal()
     year = None if who.n % 2 else victim.birth_year
     name = victim.truth.legal_name if who.n % 3 else victim.truth.display_name
     return who.claims(victim, identity=who.identity(name, year, _ELSEWHERE[who.n % len(_ELSEWHERE)]))
@@ -109,7 +109,7 @@ def neighbour(who: Someone) -> Submission:
 
     The register prints a city and no birth year, so that nothing differs: it only fits others, too.
     """
-    victim = who.town.neighbourly.deal()
+    victim = who.population.neighbourly.deal()
     given = SHORT_FORMS[victim.given] if who.n % 2 else victim.given
     city = victim.truth.locality
     written = (city, city.upper(), f"{city}, FL", f" {city.lower()} fl 33602")[who.n % 4]
@@ -119,14 +119,14 @@ def neighbour(who: Someone) -> Submission:
 
 def of_an_age(who: Someone) -> Submission:
     """Claim with the same common name, the same city, and another year of the decade that the register prints."""
-    victim = who.town.of_an_age.deal()
+    victim = who.population.of_an_age.deal()
     year = victim.birth_year + (1 if victim.birth_year % 10 < 5 else -1)  # noqa: PLR2004  within the decade
     return who.claims(victim, identity=who.identity(victim.truth.legal_name, year, victim.truth.locality))
 
 
 def alike(who: Someone) -> Submission:
     """Claim as a namesake of a common name who was born in the licensee's year, where nothing else is printed."""
-    victim = who.town.alike.deal()
+    victim = who.population.alike.deal()
     name = victim.truth.legal_name
     typed = f"{victim.given} Ann {victim.surname}" if who.n % 3 == 0 else name
     return who.claims(victim, name, who.identity(typed, victim.birth_year, victim.truth.locality))
@@ -134,13 +134,13 @@ def alike(who: Someone) -> Submission:
 
 def borrowed_name(who: Someone) -> Submission:
     """Claim with the licensee's name typed over another's identity, of the same birth year and city."""
-    victim = who.town.anybody.deal()
+    victim = who.population.anybody.deal()
     return who.claims(victim, identity=who.identity(who.own_name, victim.birth_year, victim.truth.locality))
 
 
 def junior(who: Someone) -> Submission:
     """Claim as the son of a licensee: the register says Sr, or another birth year."""
-    victim = (who.town.seniors if who.n % 2 else who.town.dated).deal()
+    victim = (who.population.seniors if who.n % 2 else who.population.dated).deal()
     name = f"{victim.truth.legal_name} Jr"
     typed = name if who.n % 4 < 2 else victim.truth.display_name  # noqa: PLR2004  half of them
     year = victim.birth_year + 27
@@ -149,7 +149,7 @@ def junior(who: Someone) -> Submission:
 
 def other_surname(who: Someone) -> Submission:
     """Claim to have married: another surname, or the licensee's beside another one."""
-    victim = who.town.anybody.deal()
+    victim = who.population.anybody.deal()
     other = _SURNAMES[who.n % len(_SURNAMES)]
     if who.n % 2:
         return who.claims(victim, identity=who.of_their_own(victim, f"{victim.given} {victim.surname}-{other}"))
@@ -160,31 +160,31 @@ def other_surname(who: Someone) -> Submission:
 def nickname(who: Someone) -> Submission:
     """Claim with a short form of the licensee's name; of a common name nothing else can be compared."""
     if who.n % 3 == 0:
-        victim = who.town.common.deal()
+        victim = who.population.common.deal()
         short = SHORT_FORMS[victim.given] if who.n % 2 else victim.given
         return who.claims(victim, identity=who.identity(f"{short} {victim.surname}"))
-    victim = who.town.nicknamed.deal()
+    victim = who.population.nicknamed.deal()
     name = f"{SHORT_FORMS[victim.given]} {victim.surname}"
     return who.claims(victim, name if who.n % 2 else "", who.of_their_own(victim, name))
 
 
 def slipped_number(who: Someone) -> Submission:
     """Claim with a licensee's own name and identity, and a number one slip off, which is a stranger's."""
-    own, stranger = who.town.neighbours.deal()
+    own, stranger = who.population.neighbours.deal()
     identity = who.identity(own.truth.legal_name, own.birth_year, own.truth.locality) if who.n % 2 else None
     return who.claims(stranger, own.truth.display_name, identity)
 
 
 def initial_only(who: Someone) -> Submission:
     """Claim with a given name known only by its initial, born in the same year and city."""
-    victim = who.town.anybody.deal()
+    victim = who.population.anybody.deal()
     name = " ".join(filter(None, (f"{victim.given[0]}.", victim.middle if who.n % 2 else "", victim.surname)))
     return who.claims(victim, identity=who.identity(name, victim.birth_year, victim.truth.locality))
 
 
 def second_account(who: Someone) -> Submission:
     """Claim a licence whose holder shows a badge, the number typed otherwise, with various identities."""
-    victim = who.town.incumbents[who.n % len(who.town.incumbents)]
+    victim = who.population.incumbents[who.n % len(who.population.incumbents)]
     name = victim.truth.legal_name
     same = who.identity(name, victim.birth_year, victim.truth.locality)
     given = who.claims(victim, identity=(same, None, who.of_their_own(victim, name))[who.n % 3])
@@ -192,7 +192,7 @@ def second_account(who: Someone) -> Submission:
     return replace(given, words=replace(given.words, number=number))
 
 
-FRAUDS: Mapping[str, Callable[[Someone], Submission]] = {
+CLAIM_SCENARIOS: Mapping[str, Callable[[Someone], Submission]] = {
     "same name, another birth year": other_birth_year,
     "same name, no identity": no_identity,
     "same name, another middle name": other_middle,

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from rich.table import Table
 
 from scripts.rig.impostors.claim_scenarios import Played, Someone
-from scripts.rig.impostors.service import Office
+from scripts.rig.impostors.service import Client
 from verifier.store.db import Row
 
 # Where a claim may end that nobody has confirmed: the next move is somebody's, and the claim says why.
@@ -78,11 +78,11 @@ class Part:
     played: Played
 
 
-async def reckon(office: Office, parts: Sequence[Part], proof: Proof) -> None:
+async def find_outcomes(client: Client, parts: Sequence[Part], proof: Proof) -> None:
     """Count everybody, and list the findings."""
-    pool = office.svc.pool
+    pool = client.svc.pool
     claims = {row["id"]: row for row in await pool.fetch(_CLAIMS)}
-    shown = await _shown(office, parts)
+    shown = await _shown(client, parts)
     for part in parts:
         _count(part, claims.get(part.played.claim_id), shown[part.who.account])
     accused = {part.who.account: part.name for part in parts if part.name in proof.impostors}
@@ -94,14 +94,14 @@ async def reckon(office: Office, parts: Sequence[Part], proof: Proof) -> None:
         proof.found.append(f"not at rest: {waiting} checks wait")
 
 
-async def _shown(office: Office, parts: Sequence[Part]) -> dict[str, str]:
+async def _shown(client: Client, parts: Sequence[Part]) -> dict[str, str]:
     """Read the badge of every account, as its platform reads it and as anybody reads its handle."""
     door, found = asyncio.Semaphore(_READS), dict[str, str]()
 
     async def read(who: Someone) -> None:
         async with door:
             said = [
-                json.loads((await office.svc.badges.read(who.handle, account, None, full=full)).body)["status"]
+                json.loads((await client.svc.badges.read(who.handle, account, None, full=full)).body)["status"]
                 for account, full in ((who.account, True), (None, False))
             ]
         found[who.account] = "verified" if "verified" in said else said[0]
@@ -141,7 +141,7 @@ def _faults(row: Row) -> list[str]:
 
 
 def _of_groups(proof: Proof) -> list[str]:
-    """Check that the honest have badges, that every trick was played, and that there are enough of each kind."""
+    """Check that the honest have badges, that every scenario was played, and that there are enough of each kind."""
     everybody = [*proof.impostors.items(), *proof.honest.items()]
     without = {name: group.number - group.badges for name, group in proof.honest.items()}
     return [

@@ -1,4 +1,4 @@
-"""A made-up town for impostors: licensees of two registers that print more than a name, dealt out to who claims them.
+"""The people whom impostors claim to be: licensees of two registers that print more than a name, dealt out in turn.
 
 Washington prints birth years, Florida cities, for some a range of birth years, and for most an e-mail address. Those of
 a common name are for impostors who fit what the register prints: a rare verified name alone binds by design.
@@ -20,7 +20,7 @@ from verifier.demo.people.spelling import swapped
 from verifier.demo.servers.orcid import researchers
 
 T = TypeVar("T")
-MOST = 10_000  # impostors whom one town has licensees for
+MOST = 10_000  # impostors whom one population has licensees for
 _NAMES = 4375  # people for whom the demo has names
 _COMMON = ("Michael Smith", "William Johnson", "Jennifer Williams", "Patricia Brown", "Robert Smith", "Daniel Johnson")
 _LARGE = "Tampa"
@@ -75,12 +75,12 @@ class Pool(Generic[T]):
     def deal(self) -> T:
         """Deal out the next one. LookupError when there are too few."""
         if not self._left:
-            raise LookupError("this town has too few people of a kind")
+            raise LookupError("this population has too few people of a kind")
         self._left -= 1
         return next(self._people)
 
 
-class Town:
+class Population:
     """The world, and its people by their use. Those who are exclusive are nobody else's victim."""
 
     def __init__(self, seed: int, number: int) -> None:

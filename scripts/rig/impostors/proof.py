@@ -20,10 +20,10 @@ from random import Random
 
 from scripts.rig.impostors.claim_scenarios import Someone
 from scripts.rig.impostors.honest_scenarios import BY_DESIGN, HONEST, by_identity
-from scripts.rig.impostors.outcomes import Group, Part, Proof, reckon
-from scripts.rig.impostors.population import MOST, Town
-from scripts.rig.impostors.proof_scenarios import Trick, kinds, prove_by_code, send_code
-from scripts.rig.impostors.service import Office, kept_going, open_office
+from scripts.rig.impostors.outcomes import Group, Part, Proof, find_outcomes
+from scripts.rig.impostors.population import MOST, Population
+from scripts.rig.impostors.proof_scenarios import Scenario, kinds, prove_by_code, send_code
+from scripts.rig.impostors.service import Client, kept_going, open_client
 from verifier.store.migrate import migrate
 from verifier.store.server.database import Database
 from verifier.store.server.embedded import Dsn, EmbeddedPostgres
@@ -42,27 +42,27 @@ class _Role:
     name: str
     group: Group
     who: Someone
-    trick: Trick
+    scenario: Scenario
 
     async def play(self) -> Part:
-        return Part(self.name, self.group, self.who, await self.trick(self.who))
+        return Part(self.name, self.group, self.who, await self.scenario(self.who))
 
 
-class _Stage:
+class _Accounts:
     """Distributor of accounts, one for everybody."""
 
-    def __init__(self, office: Office, town: Town) -> None:
-        self._office, self._town, self._serials = office, town, count(1)
+    def __init__(self, client: Client, population: Population) -> None:
+        self._client, self._population, self._serials = client, population, count(1)
 
     def someone(self, turn: int) -> Someone:
-        return Someone(self._office, self._town, turn, f"acct_{next(self._serials):06d}")
+        return Someone(self._client, self._population, turn, f"acct_{next(self._serials):06d}")
 
-    def cast(self, groups: Mapping[str, Group], tricks: Mapping[str, Trick], number: int) -> Iterator[_Role]:
-        """Make so many people, the tricks in turn."""
-        names = list(tricks)
+    def cast(self, groups: Mapping[str, Group], scenarios: Mapping[str, Scenario], number: int) -> Iterator[_Role]:
+        """Make so many people, the scenarios in turn."""
+        names = list(scenarios)
         for place in range(number):
             turn, at = divmod(place, len(names))
-            yield _Role(names[at], groups[names[at]], self.someone(turn), tricks[names[at]])
+            yield _Role(names[at], groups[names[at]], self.someone(turn), scenarios[names[at]])
 
 
 async def prove(number: int, seed: int, tell: Told) -> Proof:
@@ -79,14 +79,14 @@ async def prove_in(dsn: Dsn, place: Path, number: int, seed: int, tell: Told) ->
     """Try so many impostors, in this migrated database with nothing in it."""
     if not LEAST <= number <= MOST:
         raise ValueError(f"a proof is of {LEAST} to {MOST} impostors")
-    began, proof, town = time.monotonic(), Proof(seed), Town(seed, number)
-    async with open_office(town.world, dsn, place) as office, kept_going(office) as going:
-        playing = asyncio.create_task(_play(_Stage(office, town), town, number, proof, tell))
+    began, proof, population = time.monotonic(), Proof(seed), Population(seed, number)
+    async with open_client(population.world, dsn, place) as client, kept_going(client) as going:
+        playing = asyncio.create_task(_play(_Accounts(client, population), population, number, proof, tell))
         await asyncio.wait({going, playing}, return_when=asyncio.FIRST_COMPLETED)
         if not playing.done():
             playing.cancel()
             going.result()  # it ends only by failing, and then nobody would ever be at rest
-        await reckon(office, await playing, proof)
+        await find_outcomes(client, await playing, proof)
     proof.seconds = round(time.monotonic() - began, 1)
     return proof
 
@@ -101,29 +101,29 @@ async def _database(place: Path) -> AsyncIterator[Dsn]:
         yield dsn
 
 
-async def _play(stage: _Stage, town: Town, number: int, proof: Proof, tell: Told) -> list[Part]:
+async def _play(accounts: _Accounts, population: Population, number: int, proof: Proof, tell: Told) -> list[Part]:
     """Run first those who show a badge or are sent a letter, then everybody else in one crowd."""
-    first = await _incumbents(stage, town, proof)
-    sent = [await send_code(stage.someone(n), holder) for n, holder in enumerate(town.senders)]
-    spent = [await prove_by_code(stage.someone(n), holder) for n, holder in enumerate(town.provers)]
-    tricks = kinds(sent, spent)
-    proof.impostors = {name: Group() for name in tricks}
+    first = await _incumbents(accounts, population, proof)
+    sent = [await send_code(accounts.someone(n), holder) for n, holder in enumerate(population.senders)]
+    spent = [await prove_by_code(accounts.someone(n), holder) for n, holder in enumerate(population.provers)]
+    scenarios = kinds(sent, spent)
+    proof.impostors = {name: Group() for name in scenarios}
     proof.honest |= {name: Group() for name in HONEST}
     proof.by_design = {name: Group() for name in BY_DESIGN}
     crowd = [
-        *stage.cast(proof.impostors, tricks, number),
-        *stage.cast(proof.honest, HONEST, number // 20),
-        *stage.cast(proof.by_design, BY_DESIGN, number // 100),
+        *accounts.cast(proof.impostors, scenarios, number),
+        *accounts.cast(proof.honest, HONEST, number // 20),
+        *accounts.cast(proof.by_design, BY_DESIGN, number // 100),
     ]
     Random(proof.seed).shuffle(crowd)  # noqa: S311  repeatable on purpose
     return first + await _crowd(crowd, tell)
 
 
-async def _incumbents(stage: _Stage, town: Town, proof: Proof) -> list[Part]:
+async def _incumbents(accounts: _Accounts, population: Population, proof: Proof) -> list[Part]:
     group = proof.honest[_FIRST] = Group()
     parts: list[Part] = []
-    for n, holder in enumerate(town.incumbents):
-        who = stage.someone(n)
+    for n, holder in enumerate(population.incumbents):
+        who = accounts.someone(n)
         parts.append(Part(_FIRST, group, who, await by_identity(who, holder)))
     return parts
 

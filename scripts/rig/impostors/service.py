@@ -48,7 +48,7 @@ DELETE FROM pgq.pgqueuer WHERE id IN (
 _UNDER_WAY = "SELECT state IN ('received', 'checking') FROM claim WHERE id = $1"
 
 
-class Desk:
+class Worker:
     """The worker: takes what is due from the queue, many checks at once, and says which claim went on."""
 
     def __init__(self, svc: Service) -> None:
@@ -123,12 +123,12 @@ class Postman:
             reader.set_result(found[0])
 
 
-class Office:
+class Client:
     """The acts of creators and their platform, each done when the checks that follow from it are."""
 
     def __init__(self, svc: Service, world: WorldHandle) -> None:
         self.svc, self.world = svc, world
-        self.desk, self._postman = Desk(svc), Postman(svc, world)
+        self.worker, self._postman = Worker(svc), Postman(svc, world)
 
     async def submit(self, given: Submission) -> str:
         """Submit a claim; return its id."""
@@ -164,29 +164,29 @@ class Office:
 
     async def work(self) -> None:
         """Run the worker and the mail delivery, for ever."""
-        await asyncio.gather(self.desk.work(), self._postman.work())
+        await asyncio.gather(self.worker.work(), self._postman.work())
 
     async def _settled(self, claim_id: str) -> str:
-        self.desk.wake()
-        await self.desk.at_rest(claim_id)
+        self.worker.wake()
+        await self.worker.at_rest(claim_id)
         return claim_id
 
 
 @asynccontextmanager
-async def open_office(people: World, dsn: Dsn, data_dir: Path) -> AsyncIterator[Office]:
+async def open_client(people: World, dsn: Dsn, data_dir: Path) -> AsyncIterator[Client]:
     """Serve these people's registers, their mail and a sign-in, and a service over this migrated database."""
     async with (
         running_world(people) as world,
         service(_settings(world, data_dir), Database(dsn.owner, dsn.service), name="rig", pool_size=_POOL) as svc,
     ):
         await housekeeping.load_rosters(svc)
-        yield Office(svc, world)
+        yield Client(svc, world)
 
 
 @asynccontextmanager
-async def kept_going(office: Office) -> AsyncIterator[asyncio.Task[None]]:
+async def kept_going(client: Client) -> AsyncIterator[asyncio.Task[None]]:
     """Run the worker and the mail delivery, as long as the block runs."""
-    going = asyncio.create_task(office.work())
+    going = asyncio.create_task(client.work())
     try:
         yield going
     finally:
