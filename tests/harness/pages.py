@@ -9,10 +9,11 @@ from pathlib import Path
 
 from aiohttp import web
 
+from tests.harness.people import PLATFORM
 from tests.harness.staff import new_reviewer
 from verifier.app import service
 from verifier.demo.world import LISTS, running_world
-from verifier.domain.claim import AccountRef, Actor, Submission, Words
+from verifier.domain.claim import AccountRef, Submission, Words
 from verifier.domain.holder import Method
 from verifier.flows.access import creator_tokens
 from verifier.flows.binding import opening
@@ -26,11 +27,6 @@ from verifier.store.server.database import Database
 from verifier.store.server.embedded import Dsn
 from verifier.web.app import build_app
 
-PLATFORM = Actor(
-    kind="platform",
-    id="key_trial",
-    scopes=frozenset({"claims:write", "claims:read", "accounts:write", "identity:assert"}),
-)
 ROBIN = AccountRef(id="acct_71", handle="robin.sample.lpc", epoch=1, display_name="Robin Sample")
 _TRIES = 5
 _FAST = {"all": LISTS, **{name: {"rate": 10_000} for name in ("us_nppes", "us_wa_doh")}}  # the bucket still runs

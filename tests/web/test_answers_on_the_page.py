@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.harness.pages import PLATFORM
-from tests.harness.people import card
+from tests.harness.people import PLATFORM, card
 from tests.harness.served import upload
 from tests.harness.staff import new_reviewer
 from tests.harness.visits import Visit

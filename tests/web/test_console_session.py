@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.harness.pages import PLATFORM, account, open_house
+from tests.harness.pages import account, open_house
+from tests.harness.people import PLATFORM
 from tests.harness.visits import APPROVAL, Desk, desk_in
 from verifier.flows.access import sessions
 from verifier.flows.claims import claim_reader

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.harness.pages import PLATFORM, account, open_house
+from tests.harness.pages import account, open_house
+from tests.harness.people import PLATFORM
 from tests.harness.visits import WORDS, Visit, visiting
 from verifier.domain.claim import AccountRef
 from verifier.flows.claims import claim_reader

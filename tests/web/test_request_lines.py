@@ -12,7 +12,8 @@ import pytest
 from aiohttp.test_utils import TestServer
 
 from tests.harness.markup import Page
-from tests.harness.pages import PLATFORM, ROBIN
+from tests.harness.pages import ROBIN
+from tests.harness.people import PLATFORM
 from tests.harness.staff import new_reviewer
 from tests.web.conftest import Client
 from tests.web.raw import send

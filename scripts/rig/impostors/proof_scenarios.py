@@ -13,6 +13,7 @@ from aiohttp import ClientSession
 
 from scripts.rig.impostors.claim_scenarios import CLAIM_SCENARIOS, Played, Someone
 from scripts.rig.impostors.population import Graduate, Licensee
+from tests.harness.people import PLATFORM
 from verifier.demo.servers.orcid import orcid_of
 from verifier.domain.claim import Actor, Amendment, Submission, Words
 from verifier.domain.holder import Method
@@ -152,7 +153,7 @@ async def withdrawn(who: Someone) -> Played:
     """Shed an identity that contradicts the record: withdraw the claim and make it again without one."""
     victim = who.population.anybody.deal()
     first = await who.client.submit(who.claims(victim, identity=who.of_their_own(victim, victim.truth.legal_name)))
-    await intake.withdraw(who.client.svc, first, Actor("platform", "key_rig", _CREATOR))
+    await intake.withdraw(who.client.svc, first, Actor("platform", PLATFORM.id, _CREATOR))
     second = await who.client.submit(who.claims(victim))
     return Played(second, first != second)
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from pydantic import SecretStr
 
+from tests.harness.people import PLATFORM
 from verifier.app import service
 from verifier.demo.people.people import World
 from verifier.demo.world import LISTS, WorldHandle, running_world
@@ -33,11 +34,6 @@ from verifier.store.jobs import CheckJob, enqueue_checks
 from verifier.store.server.database import Database
 from verifier.store.server.embedded import Dsn
 
-PLATFORM = Actor(
-    kind="platform",
-    id="key_rig",
-    scopes=frozenset({"claims:write", "claims:read", "accounts:write", "identity:assert"}),
-)
 _POOL, _JOBS, _LOOK_AGAIN_S = 32, 24, 0.25
 _CODE = re.compile(r"^\d{8}$", re.MULTILINE)
 _TAKE = """
