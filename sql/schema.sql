@@ -91,6 +91,88 @@ CREATE TRIGGER badge_touched AFTER INSERT OR DELETE OR UPDATE ON badge FOR EACH 
 ALTER TABLE badge ADD CONSTRAINT badge_account_key_fkey FOREIGN KEY (account_key) REFERENCES account(key);
 GRANT SELECT ON TABLE badge TO verifier_service;
 
+CREATE TABLE badge_bucket (
+    bucket smallint NOT NULL,
+    badges bigint NOT NULL,
+    digest bit(256) NOT NULL,
+    CONSTRAINT badge_bucket_bucket_check CHECK (((bucket >= 0) AND (bucket <= 255)))
+);
+ALTER TABLE badge_bucket ADD CONSTRAINT badge_bucket_pkey PRIMARY KEY (bucket);
+GRANT SELECT ON TABLE badge_bucket TO verifier_service;
+
+CREATE TABLE badge_change (
+    "position" bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    handle_id bigint NOT NULL,
+    account_key text,
+    epoch bigint,
+    status text NOT NULL,
+    tested boolean NOT NULL,
+    shown text[] NOT NULL,
+    ends_at timestamp with time zone,
+    then_status text,
+    CONSTRAINT badge_change_check CHECK (((ends_at IS NULL) = (then_status IS NULL)))
+);
+ALTER TABLE badge_change ADD CONSTRAINT badge_change_pkey PRIMARY KEY ("position");
+CREATE INDEX badge_change_by_time ON badge_change USING btree (at);
+CREATE INDEX badge_change_of_account ON badge_change USING btree (account_key);
+CREATE INDEX badge_change_of_handle ON badge_change USING btree (handle_id);
+ALTER TABLE badge_change ADD CONSTRAINT badge_change_account_key_fkey FOREIGN KEY (account_key) REFERENCES account(key);
+ALTER TABLE badge_change ADD CONSTRAINT badge_change_handle_id_fkey FOREIGN KEY (handle_id) REFERENCES badge_handle(id);
+GRANT SELECT ON TABLE badge_change TO verifier_service;
+
+CREATE TABLE badge_handle (
+    id bigint NOT NULL,
+    handle text NOT NULL,
+    account_key text,
+    "position" bigint NOT NULL,
+    status text NOT NULL,
+    as_of timestamp with time zone NOT NULL,
+    ends_at timestamp with time zone
+);
+ALTER TABLE badge_handle ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME badge_handle_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+ALTER TABLE badge_handle ADD CONSTRAINT badge_handle_handle_key UNIQUE (handle);
+ALTER TABLE badge_handle ADD CONSTRAINT badge_handle_pkey PRIMARY KEY (id);
+ALTER TABLE badge_handle ADD CONSTRAINT badge_handle_position_key UNIQUE ("position");
+CREATE INDEX badge_handle_ends ON badge_handle USING btree (ends_at) WHERE (ends_at IS NOT NULL);
+CREATE INDEX badge_handle_of_account ON badge_handle USING btree (account_key);
+CREATE INDEX badge_handle_verified ON badge_handle USING btree (handle) WHERE (status = 'verified'::text);
+ALTER TABLE badge_handle ADD CONSTRAINT badge_handle_account_key_fkey FOREIGN KEY (account_key) REFERENCES account(key);
+GRANT SELECT ON TABLE badge_handle TO verifier_service;
+
+CREATE TABLE badge_listing (
+    handle_id bigint NOT NULL,
+    handle text NOT NULL,
+    profession text NOT NULL,
+    jurisdiction text NOT NULL
+);
+ALTER TABLE badge_listing ADD CONSTRAINT badge_listing_pkey PRIMARY KEY (profession, jurisdiction, handle);
+CREATE INDEX badge_listing_by_place ON badge_listing USING btree (jurisdiction, handle);
+CREATE INDEX badge_listing_by_profession ON badge_listing USING btree (profession, handle);
+CREATE INDEX badge_listing_of_handle ON badge_listing USING btree (handle_id);
+ALTER TABLE badge_listing ADD CONSTRAINT badge_listing_handle_id_fkey FOREIGN KEY (handle_id) REFERENCES badge_handle(id);
+GRANT SELECT ON TABLE badge_listing TO verifier_service;
+
+CREATE TABLE badge_terms (
+    one boolean DEFAULT true NOT NULL,
+    sighting_s bigint NOT NULL,
+    sighting_most_s bigint NOT NULL,
+    stale_grace_s bigint NOT NULL,
+    rebind_s bigint NOT NULL,
+    rebind_grace_s bigint NOT NULL,
+    published_to text,
+    CONSTRAINT badge_terms_one_check CHECK (one)
+);
+ALTER TABLE badge_terms ADD CONSTRAINT badge_terms_pkey PRIMARY KEY (one);
+GRANT SELECT ON TABLE badge_terms TO verifier_service;
+
 CREATE TABLE binding (
     id text NOT NULL,
     claim_id text NOT NULL,
@@ -383,6 +465,8 @@ CREATE TABLE event_head (
     one boolean DEFAULT true NOT NULL,
     seq bigint NOT NULL,
     hash bytea NOT NULL,
+    badge_position bigint DEFAULT 0 NOT NULL,
+    feed_floor bigint DEFAULT 0 NOT NULL,
     CONSTRAINT event_head_one_check CHECK (one)
 );
 ALTER TABLE event_head ADD CONSTRAINT event_head_pkey PRIMARY KEY (one);
@@ -1082,6 +1166,16 @@ CREATE FUNCTION append_event(the_time timestamp with time zone, the_kind text, t
     SET search_path TO 'public', 'pg_temp';
 REVOKE ALL ON FUNCTION append_event FROM PUBLIC;
 
+CREATE FUNCTION badge_at(credentials jsonb, standing text, epoch bigint, t badge_terms, instant timestamp with time zone, OUT status text, OUT shown text[], OUT next_at timestamp with time zone) RETURNS record
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION badge_at FROM PUBLIC;
+
+CREATE FUNCTION badge_digest(the_handle text, the_position bigint, the_status text) RETURNS bit
+    LANGUAGE sql IMMUTABLE
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION badge_digest FROM PUBLIC;
+
 CREATE FUNCTION case_hour(the_state text, closed_at timestamp with time zone) RETURNS timestamp with time zone
     LANGUAGE sql IMMUTABLE
     SET search_path TO 'public', 'pg_temp';
@@ -1120,6 +1214,21 @@ CREATE FUNCTION controls_address(the_claim claim, the_target bytea, since timest
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp';
 REVOKE ALL ON FUNCTION controls_address FROM PUBLIC;
+
+CREATE FUNCTION credential_at(c jsonb, is_current boolean, t badge_terms, instant timestamp with time zone, OUT status text, OUT lasts_until timestamp with time zone, OUT off_at timestamp with time zone, OUT valid_until timestamp with time zone) RETURNS record
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION credential_at FROM PUBLIC;
+
+CREATE FUNCTION credential_public(c jsonb) RETURNS text
+    LANGUAGE sql IMMUTABLE
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION credential_public FROM PUBLIC;
+
+CREATE FUNCTION credential_times(c jsonb, lasts_until timestamp with time zone) RETURNS text
+    LANGUAGE sql STABLE
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION credential_times FROM PUBLIC;
 
 CREATE FUNCTION dispute_claim(the_digest bytea, the_time timestamp with time zone) RETURNS text
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1163,6 +1272,12 @@ CREATE FUNCTION fold_case_tally() RETURNS void
     SET search_path TO 'public', 'pg_temp';
 REVOKE ALL ON FUNCTION fold_case_tally FROM PUBLIC;
 GRANT ALL ON FUNCTION fold_case_tally TO verifier_service;
+
+CREATE FUNCTION forget_changes(the_instant timestamp with time zone, the_limit integer) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION forget_changes FROM PUBLIC;
+GRANT ALL ON FUNCTION forget_changes TO verifier_service;
 
 CREATE FUNCTION forget_questions() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1299,6 +1414,11 @@ CREATE FUNCTION move_claim(the_claim text, expected_version bigint, the_happenin
 REVOKE ALL ON FUNCTION move_claim FROM PUBLIC;
 GRANT ALL ON FUNCTION move_claim TO verifier_service;
 
+CREATE FUNCTION note_badge_change(the_handle text, the_account text, the_epoch bigint, the_status text, is_tested boolean, the_shown text[], the_end timestamp with time zone, then_it_is text, the_time timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION note_badge_change FROM PUBLIC;
+
 CREATE FUNCTION note_due() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp';
@@ -1334,6 +1454,23 @@ CREATE FUNCTION project_badge(the_account text, the_time timestamp with time zon
     SET search_path TO 'public', 'pg_temp';
 REVOKE ALL ON FUNCTION project_badge FROM PUBLIC;
 GRANT ALL ON FUNCTION project_badge TO verifier_service;
+
+CREATE FUNCTION publish_badge(the_account text, the_time timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION publish_badge FROM PUBLIC;
+
+CREATE FUNCTION publish_ended(the_limit integer) RETURNS bigint
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION publish_ended FROM PUBLIC;
+GRANT ALL ON FUNCTION publish_ended TO verifier_service;
+
+CREATE FUNCTION publish_next(the_limit integer) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION publish_next FROM PUBLIC;
+GRANT ALL ON FUNCTION publish_next TO verifier_service;
 
 CREATE FUNCTION reasons_for_two() RETURNS text[]
     LANGUAGE sql IMMUTABLE;
@@ -1396,6 +1533,11 @@ CREATE FUNCTION revoke_reviewer_as(the_session bytea, the_reviewer text) RETURNS
 REVOKE ALL ON FUNCTION revoke_reviewer_as FROM PUBLIC;
 GRANT ALL ON FUNCTION revoke_reviewer_as TO verifier_service;
 
+CREATE FUNCTION rfc3339(instant timestamp with time zone) RETURNS text
+    LANGUAGE sql IMMUTABLE
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION rfc3339 FROM PUBLIC;
+
 CREATE FUNCTION roster_begin(the_registry text, the_sha256 text, the_recipe text, the_holder uuid) RETURNS roster_load
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp';
@@ -1455,6 +1597,12 @@ CREATE FUNCTION sessions_beside(the_session bytea) RETURNS TABLE(opened_at times
     SET search_path TO 'public', 'pg_temp';
 REVOKE ALL ON FUNCTION sessions_beside FROM PUBLIC;
 GRANT ALL ON FUNCTION sessions_beside TO verifier_service;
+
+CREATE FUNCTION set_badge_terms(the_sighting bigint, the_sighting_most bigint, the_stale_grace bigint, the_rebind bigint, the_rebind_grace bigint) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION set_badge_terms FROM PUBLIC;
+GRANT ALL ON FUNCTION set_badge_terms TO verifier_service;
 
 CREATE FUNCTION sign_reviewer_out(the_reviewer text, the_by_kind text, the_by_id text) RETURNS integer
     LANGUAGE plpgsql

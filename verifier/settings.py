@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
@@ -110,6 +111,7 @@ class Settings(BaseSettings):
         default_factory=_public_url,
         description="Set it to the address people reach the service under, such as https://verify.example.org.",
     )
+    feed_keep: Duration = Field(default=timedelta(days=30), description="Set it to a time such as 30d.")
     trusted_proxies: Networks = Field(
         default=(),
         description="Leave it empty, or set the addresses of the proxies in front, such as 127.0.0.1,10.0.0.0/24.",

@@ -21,6 +21,7 @@ from verifier.flows.binding import kept_documents
 from verifier.flows.checks import check
 from verifier.flows.core import policy_versions
 from verifier.flows.core.clock import LaterError, Timekeeper, later_told
+from verifier.flows.feed import upkeep
 from verifier.flows.operations import heartbeat, housekeeping, send_mail
 from verifier.flows.sources import health
 from verifier.store.db import GONE
@@ -47,6 +48,8 @@ async def run(svc: Service, stop: asyncio.Event) -> None:
         if await _stopped(stop, _LOOKS):
             return
     policy = await policy_versions.begin(svc)
+    async with svc.pool.acquire(timeout=5) as connection:
+        await upkeep.set_terms(connection, svc.policy)
     await housekeeping.load_rosters(svc, only_missing=True)
     async with asyncio.TaskGroup() as group:
         group.create_task(_queue(svc, stop, keeper.wrong))
@@ -54,6 +57,7 @@ async def run(svc: Service, stop: asyncio.Event) -> None:
         for seconds, work in (
             (heartbeat.EVERY_S, lambda: heartbeat.beat(svc.settings.data_dir)),
             (5, lambda: housekeeping.tidy(svc)),
+            (2, lambda: upkeep.keep_up(svc)),
             (3600, lambda: housekeeping.load_rosters(svc)),
             (300, lambda: health.control(svc)),
             (3600, lambda: kept_documents.sweep(svc, svc.clock())),

@@ -56,7 +56,15 @@ CREATE OR REPLACE FUNCTION keep_rows() RETURNS trigger LANGUAGE plpgsql SECURITY
 DECLARE
     said jsonb;
     ours boolean;
+    the_account text;
 BEGIN
+    -- Badges are published at commit, once for all that a transaction did, so that the log's head is held no longer than needed.
+    FOR the_account IN
+        SELECT DISTINCT key FROM row_touched
+        WHERE transaction = pg_current_xact_id() AND relation IN ('account', 'badge') ORDER BY key
+    LOOP
+        PERFORM publish_badge(the_account, service_now());
+    END LOOP;
     WITH gone AS (DELETE FROM row_touched WHERE transaction = pg_current_xact_id() RETURNING *)
     SELECT jsonb_build_object('nonce', gen_random_uuid(), 'rows', jsonb_agg(
         jsonb_build_array(relation, key, to_jsonb(was), to_jsonb(became)) ORDER BY relation, key

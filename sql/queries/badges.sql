@@ -1,11 +1,96 @@
 -- name: badge_by_handle
--- Find the stored badges of the accounts that hold these handles today.
+-- Find the stored badges of these handles, with the account that holds each today.
 -- takes: handles
 -- gives: many
--- null: platform_id, version, as_of, credentials
-SELECT a.handle, a.platform_id, a.epoch, a.standing, b.version, b.as_of, b.credentials
-FROM account AS a LEFT JOIN badge AS b ON b.account_key = a.key
-WHERE a.handle = ANY ($1::text []) AND a.handle_held;
+-- null: platform_id, epoch, standing, version, as_of, credentials
+SELECT asked.handle, a.platform_id, a.epoch, a.standing, coalesce(h.position, b.version) AS version, coalesce(h.as_of, b.as_of) AS as_of,
+    b.credentials
+FROM unnest($1::text []) AS asked (handle)
+LEFT JOIN account AS a ON a.handle = asked.handle AND a.handle_held
+LEFT JOIN badge AS b ON b.account_key = a.key
+LEFT JOIN badge_handle AS h ON h.handle = asked.handle;
+
+-- name: badge_changes
+-- Read what badges became after this position, in the order of commits.
+-- takes: position, limit
+-- gives: many
+-- row: BadgeChange
+-- null: platform_id, epoch, ends_at, then_status
+SELECT c.position, c.at, h.handle, a.platform_id, c.epoch, c.status, c.tested, c.shown, c.ends_at, c.then_status
+FROM badge_change AS c JOIN badge_handle AS h ON h.id = c.handle_id LEFT JOIN account AS a ON a.key = c.account_key
+WHERE c.position > $1 ORDER BY c.position LIMIT $2;
+
+-- name: badges_all
+-- Read the newest change of every handle, by handle.
+-- takes: after, limit
+-- gives: many
+-- row: BadgeChange
+-- null: platform_id, epoch, ends_at, then_status
+SELECT c.position, c.at, h.handle, a.platform_id, c.epoch, c.status, c.tested, c.shown, c.ends_at, c.then_status
+FROM badge_handle AS h JOIN badge_change AS c ON c.position = h.position LEFT JOIN account AS a ON a.key = c.account_key
+WHERE h.handle > $1 ORDER BY h.handle LIMIT $2;
+
+-- name: listed_all
+-- List verified handles after this one.
+-- takes: after, limit
+-- gives: many
+-- row: Listed
+SELECT handle FROM badge_handle WHERE status = 'verified' AND handle > $1 ORDER BY handle LIMIT $2;
+
+-- name: listed_of_both
+-- List verified handles after this one, with a credential of this profession and place.
+-- takes: profession, place, after, limit
+-- gives: many
+-- row: Listed
+SELECT handle FROM badge_listing WHERE profession = $1 AND jurisdiction = $2 AND handle > $3 ORDER BY handle LIMIT $4;
+
+-- name: listed_of_profession
+-- List verified handles after this one, with a credential of this profession.
+-- takes: profession, after, limit
+-- gives: many
+-- row: Listed
+SELECT DISTINCT handle FROM badge_listing WHERE profession = $1 AND handle > $2 ORDER BY handle LIMIT $3;
+
+-- name: listed_of_place
+-- List verified handles after this one, with a credential of this place.
+-- takes: place, after, limit
+-- gives: many
+-- row: Listed
+SELECT DISTINCT handle FROM badge_listing WHERE jurisdiction = $1 AND handle > $2 ORDER BY handle LIMIT $3;
+
+-- name: feed_head
+-- Read the newest position, and the newest that was forgotten.
+-- gives: row
+SELECT badge_position, feed_floor FROM event_head;
+
+-- name: badge_digests
+-- Read how many handles each bucket has, and the digest of what was said of them last.
+-- gives: many
+SELECT h.badge_position AS position, b.bucket, b.badges, b.digest::text AS digest
+FROM badge_bucket AS b, event_head AS h ORDER BY b.bucket;
+
+-- name: publish_ended
+-- Publish what became of badges that ended by themselves; returns how many were looked at.
+-- takes: limit
+-- gives: value
+SELECT publish_ended($1);
+
+-- name: publish_next
+-- Publish the next badges anew after the terms changed; returns how many were left, at most the limit.
+-- takes: limit
+-- gives: value
+SELECT publish_next($1);
+
+-- name: set_badge_terms
+-- Set how long sightings and proofs count, in seconds.
+-- takes: sighting, sighting_most, stale_grace, rebind, rebind_grace
+SELECT set_badge_terms($1, $2, $3, $4, $5);
+
+-- name: forget_changes
+-- Forget changes of before an instant, save the newest of each handle; returns how many.
+-- takes: at, limit
+-- gives: value
+SELECT forget_changes($1, $2);
 
 -- name: readiness
 -- Write a row, so that a read-only database is not called ready.

@@ -25,6 +25,11 @@ account_secret INSERT
 account_secret SELECT
 audited_column SELECT
 badge SELECT
+badge_bucket SELECT
+badge_change SELECT
+badge_handle SELECT
+badge_listing SELECT
+badge_terms SELECT
 binding INSERT
 binding SELECT
 binding_attempt INSERT
@@ -133,12 +138,13 @@ admit
 admit_in_turn
 admit_reviewer_as
 case_hour
+claim_denied
 close_session
 close_sessions_beside
-claim_denied
 dispute_claim
 end_key_as
 fold_case_tally
+forget_changes
 forget_sessions
 issue_key_as
 key_of_token
@@ -149,6 +155,8 @@ move_claim
 note_event
 open_session
 project_badge
+publish_ended
+publish_next
 record_rebinding
 record_sighting
 reviewer_of_token
@@ -160,6 +168,7 @@ see_session
 service_latest
 service_now
 sessions_beside
+set_badge_terms
 """
 
 _TABLES = """

@@ -54,6 +54,10 @@ DEADLINES = {  # in the future, and not further than this
     "review_case.lease_expires_at": "1 day",
 }
 ELSEWHERE = {
+    "badge_change.at": "written by functions of the owner's alone, from service_now()",
+    "badge_change.ends_at": "computed by functions of the owner's alone, from what claims and decisions say",
+    "badge_handle.as_of": "as badge_change.at",
+    "badge_handle.ends_at": "as badge_change.ends_at",
     "case_tally.hour": "written by triggers alone, from a case's own time",
     "claim.ends_at": "written by a trigger alone: what its decision says",
     "document.remove_at": "written by triggers alone, from the claim's own time",

@@ -8,10 +8,24 @@ from aiohttp import web
 
 from verifier.flows.claims.views import ClaimView
 from verifier.flows.core.service import Service
+from verifier.flows.feed.views import BadgeDigest
 from verifier.flows.proofs.views import BindingView, DocumentView
 from verifier.flows.review.report_views import ReceiptView
 from verifier.flows.review.views import CaseView
-from verifier.web.api import accounts, badges, bindings, cases, claims, meta, operations, reports, requests, responses
+from verifier.web.api import (
+    accounts,
+    badge_lists,
+    badges,
+    bindings,
+    cases,
+    claims,
+    feed,
+    meta,
+    operations,
+    reports,
+    requests,
+    responses,
+)
 from verifier.web.http import bodies, docs, fallback, openapi, params
 from verifier.web.http.auth import Authenticator
 from verifier.web.http.dispatch import serve
@@ -31,6 +45,7 @@ CASE_LIST = (
 )
 OPEN, ANYBODY, ANY_KEY = Public(), Public(limited=True), Needs(None)
 SUBMITS, FOLLOWS, REVIEWS = Needs("claims:write"), Needs("claims:read"), Needs("review")
+FEED = Needs("badges:read", also="claims:read", kinds=frozenset({"platform"}))
 PLATFORM = Needs("accounts:write", frozenset({"platform"}))
 
 # fmt: off
@@ -69,6 +84,19 @@ ROUTES: tuple[Route, ...] = (
          params=ACCOUNT, body=requests.LinkRequest, answer=responses.LinkView, status=201, creates=True),
     get("/v1/badges/{handle}", badges.read, badges.NEEDS, "Read what may be shown beside a handle now.",
         params=badges.PARAMS, answer=responses.Badge, also=(304,), rate="badges"),
+    post("/v1/badge-query", badge_lists.query, badges.NEEDS, "Read up to 1,000 badges, in the order asked.",
+         body=requests.BadgeQuery, quick=badge_lists.quick, largest=badge_lists.LARGEST,
+         answer=responses.Badges, rate="reads"),
+    get("/v1/badges", badge_lists.listed, badges.NEEDS, "List verified badges, for a hub of creators.",
+        params=badge_lists.HUB, answer=responses.BadgePage),
+    get("/v1/badge-changes", feed.read, FEED,
+        "Read how badges changed, in order and without a gap; or follow them as events.",
+        params=params.stretch(), answer=responses.BadgeChanges, streams=feed.EVENTS),
+    get("/v1/badge-export", feed.export, FEED,
+        "Read every badge, a line each; the last line has the cursor to go on from.",
+        media_type=feed.LINES),
+    get("/v1/badge-digest", feed.digest, FEED, "Read digests of all badges, to find where a copy is wrong.",
+        answer=BadgeDigest),
     post("/b/{handle}/report", reports.receive, ANYBODY, "Report a badge, without an account; people look at it.",
          params=HANDLE, body=requests.Report, answer=ReceiptView, status=202, rate="reports"),
     get("/v1/cases", cases.listed, REVIEWS, "List cases.",
@@ -106,6 +134,7 @@ def build_app(svc: Service) -> web.Application:
     hub = Hub(svc=svc, authenticator=Authenticator(svc), counters=Counters(), document=openapi.render(ROUTES))
     app = web.Application(client_max_size=bodies.LARGEST)
     app[SERVICE], app[COUNTERS] = svc, hub.counters
+    app.on_shutdown.append(hub.stop)
     app.on_cleanup.append(lambda _: hub.deferred.close())
     for route in ROUTES:
         handler = _handler(route, hub)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from verifier.store.rows import badges as badge_rows
     from verifier.wording.languages import Language
 
-_OURS = frozenset(
+PRIVATE = frozenset(
     {"sighting_days", "contactable", "institution", "field", "discipline"}
 )  # what `display` and validity are made from
 _NOT_CHECKED = ("quality", "specialities", "insurance", "other_states")
@@ -68,8 +68,8 @@ def stored(row: badge_rows.BadgeByHandle) -> Stored:
     return Stored(
         handle=row.handle,
         account_id=row.platform_id,
-        epoch=row.epoch,
-        standing=row.standing,
+        epoch=row.epoch or 0,
+        standing=row.standing or "current",
         version=row.version or 0,
         as_of=row.as_of,
         credentials=tuple(json.loads(row.credentials or "[]")),
@@ -135,7 +135,7 @@ def render(row: Stored, now: datetime, policy: Policy, environment: str, *, full
 
 
 def _credential(credential: dict[str, Any], standing: Standing, policy: Policy) -> dict[str, Any]:
-    public = {key: value for key, value in credential["public"].items() if key not in _OURS}
+    public = {key: value for key, value in credential["public"].items() if key not in PRIVATE}
     public["holder"] = credential.get("rebound") or public["holder"]
     checked = _instant(credential["sighted_at"]) or _instant(credential["decided_at"])
     ends, language = lasts_until(standing, policy), languages.of()

@@ -7,17 +7,18 @@ this process's own changes empty it before they are answered. Misses that arrive
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import time
 from collections import OrderedDict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from verifier.flows.core.badge_document import Rendered, Shown, Stored, changes_at, nobody, render, shown, stored
 from verifier.store.db import GONE
 from verifier.store.rows import badges as badge_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
     from datetime import datetime
 
     from verifier.domain.policy import Policy
@@ -34,6 +35,14 @@ class _Cached:
     rendered: dict[tuple[bool, bool], tuple[float, Rendered]]
 
 
+class Asked(NamedTuple):
+    """A badge that is asked for: whose handle, and of which account and epoch if that was said."""
+
+    handle: str
+    account_id: str | None = None
+    epoch: int | None = None
+
+
 class BadgeReader:
     """The badge reads of one process, with their cache."""
 
@@ -45,14 +54,21 @@ class BadgeReader:
         self._reading: asyncio.Task[None] | None = None
         self._generation = 0
         self._deaf = True
+        self._changed = asyncio.Event()
 
     def set_deaf(self, deaf: bool) -> None:  # noqa: FBT001  a state, not an option
         """Bypass the cache while changes of other processes cannot be heard."""
         self._deaf = deaf
 
+    def next_change(self) -> asyncio.Event:
+        """Return the event of the next change that is heard of, here or from another process."""
+        return self._changed
+
     def forget(self, handle: str | None = None) -> None:
         """Drop a badge from the cache, or all of them."""
         self._generation += 1
+        self._changed.set()
+        self._changed = asyncio.Event()
         if handle:
             self._rows.pop(handle, None)
         else:
@@ -64,6 +80,18 @@ class BadgeReader:
         row = cached.row
         same = (account_id is None or account_id == row.account_id) and (epoch is None or epoch == row.epoch)
         return self._rendered(cached, full=full, same=same)
+
+    async def read_many(self, asked: Sequence[Asked], *, full: bool) -> list[Rendered]:
+        """Return badges in the order asked, each what `read` gives; all that are missing are read by one query."""
+        missing = {one.handle for one in asked if self._fresh(one.handle) is None}
+        loaded = await self._load_many(missing) if missing else {}
+        found = []
+        for handle, account_id, epoch in asked:
+            cached = loaded.get(handle) or self._fresh(handle) or await self._load(handle)
+            row = cached.row
+            same = (account_id is None or account_id == row.account_id) and (epoch is None or epoch == row.epoch)
+            found.append(self._rendered(cached, full=full, same=same))
+        return found
 
     async def shown(self, handle: str) -> Shown:
         """Compute the badge of a handle now, for another document than the API's."""
@@ -96,11 +124,25 @@ class BadgeReader:
                 self._reading = asyncio.create_task(self._read_wanted())
         generation, asked_at = self._generation, time.monotonic()
         cached = _Cached(await asyncio.shield(future), asked_at, {})
-        if generation == self._generation:  # nothing changed while it was read
-            self._rows[handle] = cached
-            if len(self._rows) > _ROWS:
-                self._rows.popitem(last=False)
+        self._keep({handle: cached}, generation)
         return cached
+
+    async def _load_many(self, handles: Collection[str]) -> dict[str, _Cached]:
+        """Read these rows in one query; a row that cannot be read is left out, and its own reader's trouble."""
+        generation, asked_at = self._generation, time.monotonic()
+        found: dict[str, _Cached] = {}
+        for row in await badge_rows.badge_by_handle(self._pool, handles=list(handles)):
+            with contextlib.suppress(ValueError, KeyError, TypeError):
+                found[row.handle] = _Cached(stored(row), asked_at, {})
+        self._keep(found, generation)
+        return found
+
+    def _keep(self, found: Mapping[str, _Cached], generation: int) -> None:
+        """Keep rows that were read while nothing changed."""
+        if generation == self._generation:
+            self._rows.update(found)
+            while len(self._rows) > _ROWS:
+                self._rows.popitem(last=False)
 
     async def _read_wanted(self) -> None:
         """Read all wanted rows by one query."""

@@ -54,6 +54,12 @@ class Conflict(Refused):
     status = 409
 
 
+class Gone(Refused):
+    """It was there and is kept no longer; `extra["resync"]` says where to begin anew."""
+
+    status = 410
+
+
 class Invalid(Refused):
     """The words are well-formed and cannot be meant."""
 

@@ -16,6 +16,27 @@ class KeptRow(NamedTuple):
     content: str | None
 
 
+class BadgeChange(NamedTuple):
+    """Row of `badge_changes`, `badges_all`."""
+
+    position: int
+    at: datetime
+    handle: str
+    platform_id: str | None
+    epoch: int | None
+    status: str
+    tested: bool
+    shown: list[str]
+    ends_at: datetime | None
+    then_status: str | None
+
+
+class Listed(NamedTuple):
+    """Row of `listed_all`, `listed_of_both`, `listed_of_profession`, `listed_of_place`."""
+
+    handle: str
+
+
 class AttemptRow(NamedTuple):
     """Row of `attempt_locked`, `attempts_of_claim`, `attempts_proved`."""
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from typing import Any, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Discriminator, Field, Tag, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 
 from verifier.domain.evidence import Standing
@@ -23,6 +23,30 @@ class Account(Wire):
     handle: fields.Handle
     epoch: fields.Epoch
     display_name: fields.DisplayName = ""
+
+
+class BadgeItem(Wire):
+    """One badge of many: a handle, and the account and epoch it is shown for."""
+
+    handle: fields.Handle
+    account_id: fields.AccountId | None = None
+    epoch: fields.Epoch | None = None
+
+
+def _kind_of_item(item: object) -> str | None:
+    return "~handle" if isinstance(item, str) else "~item" if isinstance(item, dict | BadgeItem) else None
+
+
+Item = Annotated[
+    Annotated[fields.Handle, Tag("~handle")] | Annotated[BadgeItem, Tag("~item")],
+    Discriminator(_kind_of_item, custom_error_type="badge_item", custom_error_message="a badge item"),
+]
+
+
+class BadgeQuery(Wire):
+    """Up to 1,000 badges at once, answered in the order asked."""
+
+    items: list[Item] = Field(max_length=1_000)
 
 
 class Name(Wire):

@@ -112,3 +112,41 @@ class Badge:
     credentials: list[BadgeCredential]
     as_of: datetime | None
     version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Badges:
+    """Badges in the order asked."""
+
+    badges: list[Badge]
+
+
+@dataclass(frozen=True, slots=True)
+class BadgePage:
+    """Verified badges by handle; `cursor` is null on the last page."""
+
+    badges: list[Badge]
+    cursor: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class BadgeChange:
+    """A badge as it was after one event, until `ends_at`; from that instant on its status is `then`."""
+
+    cursor: str
+    handle: str
+    account_id: str | None
+    epoch: int | None
+    badge: Badge
+    ends_at: datetime | None
+    then: str | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class BadgeChanges:
+    """Changes in the order of their commits; `more` says that the next ones are there already."""
+
+    changes: list[BadgeChange]
+    cursor: str
+    more: bool

@@ -56,10 +56,11 @@ class Authenticator:
         self._known[_digest(header)] = (asked_at + KEPT_S, actor)
 
 
-def require(actor: Actor, scope: str | None, kinds: frozenset[str]) -> None:
+def require(actor: Actor, scopes: tuple[str, ...], kinds: frozenset[str]) -> None:
     """Refuse an actor whose key was not made for this; the problem names the missing scope."""
-    if scope is not None and not actor.may(scope):
-        raise MissingScope(scope)
+    for scope in scopes:
+        if not actor.may(scope):
+            raise MissingScope(scope)
     if actor.kind not in kinds:
         raise Forbidden("not_for_you", f"Only a {' or '.join(sorted(kinds))} key may do this.")
 

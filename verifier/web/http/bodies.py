@@ -28,14 +28,17 @@ _TOKENS = re.compile(r'"(?:[^"\\]|\\.)*+"?|[\[{]|[\]}]', re.DOTALL)
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
 
 
-async def read_json(request: web.Request) -> bytes:
-    """Read the body as bytes of JSON that is safe to validate, or refuse it."""
+async def read_json(request: web.Request, largest: int = LARGEST) -> bytes:
+    """Read what says that it is JSON; `refuse_unsafe` has to look at it before a model does."""
     _check_headers(request)
-    raw = await read_bytes(request)
+    return await read_bytes(request, largest)
+
+
+def refuse_unsafe(raw: bytes) -> None:
+    """Refuse bytes that are no JSON, or JSON that is not safe to validate."""
     if not raw.strip(b" \t\r\n"):
         raise Unusable(400, "malformed_json", "The body is empty; send a JSON object.")
     check(raw)
-    return raw
 
 
 async def read_nothing(request: web.Request) -> bytes:
@@ -51,26 +54,26 @@ async def read_nothing(request: web.Request) -> bytes:
     return raw
 
 
-async def read_bytes(request: web.Request) -> bytes:
-    """Read at most 64 kB, whatever the length header promised."""
-    if (request.content_length or 0) > LARGEST:
-        raise _too_large()
+async def read_bytes(request: web.Request, largest: int = LARGEST) -> bytes:
+    """Read at most so many bytes, whatever the length header promised."""
+    if (request.content_length or 0) > largest:
+        raise _too_large(largest)
     try:
         async with asyncio.timeout(PATIENCE_S):
-            return await _read(request)
+            return await _read(request, largest)
     except TimeoutError:
         raise Unusable(408, "body_too_slow", f"Send the whole body within {PATIENCE_S} seconds.") from None
     except (HttpProcessingError, ClientPayloadError, web.RequestPayloadError, ConnectionError):
         raise Unusable(400, "malformed_body", "The body was cut off or wrongly framed.") from None
 
 
-async def _read(request: web.Request) -> bytes:
+async def _read(request: web.Request, largest: int) -> bytes:
     parts: list[bytes] = []
     size = 0
     async for part in request.content.iter_any():
         size += len(part)
-        if size > LARGEST:
-            raise _too_large()
+        if size > largest:
+            raise _too_large(largest)
         parts.append(part)
     return b"".join(parts)
 
@@ -96,8 +99,8 @@ def check(raw: bytes) -> object:
     return value
 
 
-def _too_large() -> Unusable:
-    return Unusable(413, "body_too_large", "Send at most 64 kB.")
+def _too_large(largest: int) -> Unusable:
+    return Unusable(413, "body_too_large", f"Send at most {largest // 1024} kB.")
 
 
 def _check_headers(request: web.Request) -> None:

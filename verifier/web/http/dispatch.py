@@ -22,6 +22,7 @@ from verifier.web.http import (
     request_log,
     uploads,
 )
+from verifier.web.http.models import Wire
 from verifier.web.http.problems import MissingScope, Unauthorised
 from verifier.web.http.route import AioHandler, Call, Handler, Hub, Needs, Route, Watched
 
@@ -46,17 +47,25 @@ def serve(route: Route, handler: Handler, hub: Hub) -> AioHandler:
 
 async def _answer(
     route: Route, handler: Handler, hub: Hub, request: web.Request, limits: dict[str, str]
-) -> web.Response:
+) -> web.StreamResponse:
     actor = await _let_in(route, hub, request, limits)
     values = params.read(route.params, request)
     key = idempotency.key_of(request) if route.creates else None
     raw = await _raw(route, request)
-    sent = models.understand(route.body, raw) if route.body else None
+    sent = _understood(route, raw)
     same = idempotency.same_request(key, request, raw) if key is not None else None
-    call = Call(hub, actor, values, sent, same, file=raw if route.file else b"")
+    call = Call(hub, actor, values, sent, same, file=raw if route.file else b"", headers=request.headers)
     if key is None:
         return await handler(call)
-    return await idempotency.once(key, request, raw, call, handler)
+    return await idempotency.once(key, request, raw, call, lambda call: _whole(handler, call))
+
+
+async def _whole(handler: Handler, call: Call) -> web.Response:
+    """Return an answer that is kept to be given again. TypeError for one that goes on."""
+    answer = await handler(call)
+    if not isinstance(answer, web.Response):
+        raise TypeError("an answer that goes on cannot be kept")
+    return answer
 
 
 async def _let_in(route: Route, hub: Hub, request: web.Request, limits: dict[str, str]) -> Actor | None:
@@ -73,7 +82,7 @@ async def admit(rate: str, needs: Needs, hub: Hub, request: web.Request, limits:
     """Authenticate the caller, apply the rate limit, and check the scope; the limit's headers go into `limits`."""
     actor = request[request_log.ACTOR] = await hub.authenticator.actor(request)
     take(hub, actor, rate, limits)
-    auth.require(actor, needs.scope, needs.kinds)
+    auth.require(actor, needs.scopes, needs.kinds)
     return actor
 
 
@@ -96,11 +105,21 @@ def spend(limiter: Limiter, who: str, rate: str, limits: dict[str, str]) -> None
         raise TooMany("rate_limited", "Wait and try again.", retry_after_s=limit.next_s)
 
 
+def _understood(route: Route, raw: bytes) -> Wire | None:
+    if route.body is None:
+        return None
+    sent = route.quick(raw) if route.quick is not None else None
+    if sent is not None:
+        return sent
+    bodies.refuse_unsafe(raw)
+    return models.understand(route.body, raw)
+
+
 async def _raw(route: Route, request: web.Request) -> bytes:
     if route.file:
         return await uploads.read_file(request)
     if route.body is not None:
-        return await bodies.read_json(request)
+        return await bodies.read_json(request, route.largest)
     return await bodies.read_nothing(request) if route.method == "POST" else b""
 
 

@@ -48,6 +48,7 @@ _SENTENCES = {
     "not_an_object": 'Send a JSON object here: {"field": value, ...}.',
     "unknown_field": "Remove this field; it is not known here.",
     "one_identity": "Send identity or verified_claims, not both.",
+    "badge_item": 'Send a handle, or {"handle": ..., "account_id": ..., "epoch": ...}.',
     "nothing_to_amend": "Send at least one field to change.",
 }
 
@@ -55,6 +56,7 @@ _SENTENCES = {
 def fault_at(kind: str, where: tuple[int | str, ...]) -> Fault:
     """Describe the fault of one field, and what would be right."""
     code = _CODES.get(kind, kind)
+    where = tuple(part for part in where if not str(part).startswith("~"))  # which member of a union was tried
     safe = [str(part) for part in where if not (code == "unknown_field" and part == where[-1] and not _plain(part))]
     named = REMEDIES.get(safe[-1]) if safe and code == "not_an_object" else None
     remedy = named or _SENTENCES.get(code) or REMEDIES.get(safe[-1] if safe else "", "See the schema in /openapi.json.")

@@ -32,6 +32,7 @@ _WORDS = {
     404: "There is no such thing, or not for you.",
     408: "The body came too slowly.",
     409: "The thing has moved on, or is open already.",
+    410: "The cursor is too old; `resync` says where to begin anew.",
     413: "The body is larger than 64 kB.",
     415: "The body is not application/json in UTF-8.",
     422: "Some values are not right; `errors` says where and what would be.",
@@ -115,9 +116,7 @@ def _operation(route: Route, refs: dict[int, dict[str, Any]]) -> dict[str, Any]:
         "tags": [_tag(route.path)],
         "parameters": [_parameter(param) for param in route.params] + ([_KEY_PARAM] if route.creates else []),
         "responses": _responses(route, refs),
-        "security": [{"token": [route.policy.scope] if route.policy.scope else []}]
-        if isinstance(route.policy, Needs)
-        else [],
+        "security": [{"token": list(route.policy.scopes)}] if isinstance(route.policy, Needs) else [],
     }
     if route.file:
         found["requestBody"] = {"required": True, "content": _FILES}
@@ -144,7 +143,8 @@ def _content(route: Route, status: int, refs: dict[int, dict[str, Any]]) -> dict
     if status in {204, 304}:
         return {}
     if route.answer is not None:
-        return {"content": {route.media_type: {"schema": refs[id(route.answer)]}}}
+        streams: dict[str, Any] = {route.streams: {"schema": {"type": "string"}}} if route.streams else {}
+        return {"content": {route.media_type: {"schema": refs[id(route.answer)]}} | streams}
     if route.files:
         return {"content": dict.fromkeys(route.files, _BYTES)}
     return {"content": {route.media_type: {"schema": {"type": "string"}}}}
@@ -160,6 +160,8 @@ def _refusals(route: Route) -> list[int]:
         if any(param.place == "path" for param in route.params) and "badges" not in route.path:
             found |= {404, 409}
         found |= {409} if route.method != "GET" else set()
+    if route.streams:
+        found |= {410}
     if route.method != "GET":
         found |= {400, 408, 413, 415}
     return sorted(found)

@@ -97,6 +97,12 @@ def choice(name: str, *words: str) -> Param:
     return Param(name, "query", re.compile("|".join(words)), f"Use one of: {', '.join(words)}.")
 
 
+def place() -> Param:
+    """Declare the place of a licence in a query."""
+    remedy = "Use ISO 3166, such as US-WA or GB."
+    return Param("jurisdiction", "query", re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?"), remedy)
+
+
 def page() -> tuple[Param, Param]:
     """Declare the paging of a list."""
     cursor = "Pass the cursor exactly as the page before returned it."
@@ -104,6 +110,17 @@ def page() -> tuple[Param, Param]:
     return (
         Param("cursor", "query", re.compile(r"[A-Za-z0-9_-]{1,512}"), cursor),
         Param("limit", "query", re.compile(r"[0-9]{1,3}"), limit, bounds=(1, 100), default=50),
+    )
+
+
+def stretch() -> tuple[Param, Param, Param]:
+    """Declare how the feed is read: from where, how much at once, and how long a first change is waited for."""
+    cursor = "Pass the cursor exactly as it was returned, or none to begin at the oldest change kept."
+    limit, wait = "A limit is a whole number from 1 to 1000.", "A wait is a whole number of seconds from 0 to 30."
+    return (
+        Param("cursor", "query", re.compile(r"[A-Za-z0-9_-]{1,512}"), cursor),
+        Param("limit", "query", re.compile(r"[0-9]{1,4}"), limit, bounds=(1, 1000), default=500),
+        Param("wait", "query", re.compile(r"[0-9]{1,2}"), wait, bounds=(0, 30), default=0),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 # What would be right, by the last name of the pointer. A refusal never repeats what was sent.
 REMEDIES = {
     "account": "Send the account's id, handle and epoch.",
+    "items": "Send a list of at most 1,000 badges.",
     "id": "An account id is 1 to 128 printable ASCII characters without spaces.",
     "handle": "A handle is 1 to 64 of a-z, 0-9, dot, underscore and hyphen; lower-case it first.",
     "epoch": "An epoch is a whole number from 1 to 2147483647.",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypedDict, TypeVar, Unpack
 
@@ -12,6 +13,7 @@ from verifier.domain.claim import Actor
 from verifier.flows.core.service import Service
 from verifier.store.db import Connection
 from verifier.web.http.auth import Authenticator
+from verifier.web.http.bodies import LARGEST
 from verifier.web.http.deferred_writes import DeferredWrites
 from verifier.web.http.metrics import Counters
 from verifier.web.http.models import Wire
@@ -40,6 +42,12 @@ class Needs:
 
     scope: str | None
     kinds: frozenset[str] = frozenset({"platform", "creator", "reviewer"})
+    also: str | None = None  # a second scope that is needed as well
+
+    @property
+    def scopes(self) -> tuple[str, ...]:
+        """Every scope that is needed."""
+        return tuple(scope for scope in (self.scope, self.also) if scope is not None)
 
 
 Policy = Public | Needs
@@ -54,6 +62,11 @@ class Hub:
     counters: Counters
     document: bytes  # the OpenAPI document
     deferred: DeferredWrites = field(default_factory=DeferredWrites)
+    stopping: asyncio.Event = field(default_factory=asyncio.Event)  # set when no answer may wait any longer
+
+    async def stop(self, _: web.Application) -> None:
+        """End what waits: long polls with what there is, events after the last one."""
+        self.stopping.set()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +80,7 @@ class Call:
     request_key: str | None = None  # the Idempotency-Key and what it was sent with, on a route that creates
     keep: Keep | None = None  # keeps the answer for a repetition in the transaction that it tells of
     file: bytes = field(default=b"", repr=False)  # what was uploaded, on a route that takes a file
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)  # as they were sent
 
     @property
     def svc(self) -> Service:
@@ -117,7 +131,7 @@ class Lean:
     mount: Callable[[Route, Hub], AioHandler]
 
 
-Handler = Callable[[Call], Awaitable[web.Response]]
+Handler = Callable[[Call], Awaitable[web.StreamResponse]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,6 +153,9 @@ class Route:
     file: bool = False  # takes a file instead of JSON
     media_type: str = "application/json"
     files: tuple[str, ...] = ()  # the media types of a file it answers with
+    largest: int = LARGEST  # bytes of a JSON body
+    quick: Callable[[bytes], Wire | None] | None = None  # reads a body in its plainest form; None: read it as any other
+    streams: str = ""  # the media type of an answer that goes on, for whoever accepts it
 
 
 class Extras(TypedDict, total=False):
@@ -153,6 +170,9 @@ class Extras(TypedDict, total=False):
     creates: bool
     media_type: str
     files: tuple[str, ...]
+    streams: str
+    largest: int
+    quick: Callable[[bytes], Wire | None]
 
 
 def get(path: str, handler: Handler | Lean, policy: Policy, says: str, **more: Unpack[Extras]) -> Route:

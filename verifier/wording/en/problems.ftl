@@ -20,6 +20,7 @@ problem-claim_open = A claim like this is open already
 problem-clock_wrong = The service's clock is wrong
 problem-contested = Another account holds this licence
 problem-cross_site = This form was not sent from our own page
+problem-cursor_gone = Changes since this cursor are no longer kept
 problem-database_away = The database cannot be written to
 problem-decision_pace = Too many decisions in an hour
 problem-document = The document cannot be taken

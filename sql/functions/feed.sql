@@ -1,0 +1,235 @@
+-- The feed: what the badge of each handle says, as changes in the order of commits. The rules are those of domain/badge.py, and a test holds
+-- the two together over made-up histories; a read goes by domain/badge.py.
+
+-- One credential of a stored badge: its status at an instant, and the instants at which that may change by itself.
+CREATE OR REPLACE FUNCTION credential_at(
+    c jsonb, is_current boolean, t badge_terms, instant timestamptz,
+    OUT status text, OUT lasts_until timestamptz, OUT off_at timestamptz, OUT valid_until timestamptz
+) LANGUAGE plpgsql STABLE SET search_path = public, pg_temp AS $$
+DECLARE
+    state text := c ->> 'state';
+    sighted timestamptz;
+    bound timestamptz := coalesce(c ->> 'bound_at', c ->> 'decided_at')::timestamptz;
+    lasts_s bigint := least(coalesce((c #>> '{public,sighting_days}')::bigint * 86400, t.sighting_s), t.sighting_most_s);
+BEGIN
+    valid_until := (c ->> 'valid_until')::timestamptz;
+    -- What people looked up lives until the date they wrote down: no machine can sight it in between.
+    sighted := CASE WHEN c #>> '{public,source,id}' = 'manual' THEN valid_until ELSE (c ->> 'sighted_at')::timestamptz END;
+    lasts_until := least(valid_until, sighted + make_interval(secs => lasts_s), bound + make_interval(secs => t.rebind_s));
+    off_at := least(
+        sighted + make_interval(secs => lasts_s + t.stale_grace_s), bound + make_interval(secs => t.rebind_s + t.rebind_grace_s)
+    );
+    status := CASE
+        WHEN state IN ('received', 'checking', 'awaiting_creator', 'in_review') THEN 'pending'
+        WHEN state = 'revoked' THEN 'revoked'
+        WHEN state NOT IN ('verified', 'suspended', 'expired') THEN 'none'
+        WHEN state = 'suspended' OR NOT is_current THEN 'suspended'
+        WHEN state = 'expired' OR instant >= valid_until THEN 'expired'
+        WHEN sighted IS NULL OR instant >= off_at THEN 'none'
+        WHEN instant < lasts_until THEN 'verified'
+        ELSE 'stale'
+    END;
+END
+$$;
+
+-- The badge of an account at an instant: its status, what is shown of its credentials, and the next instant that may change it.
+CREATE OR REPLACE FUNCTION badge_at(
+    credentials jsonb, standing text, epoch bigint, t badge_terms, instant timestamptz,
+    OUT status text, OUT shown text [], OUT next_at timestamptz
+) LANGUAGE plpgsql STABLE SET search_path = public, pg_temp AS $$
+BEGIN
+    WITH one AS (
+        SELECT e.n, e.c, s.*, (e.c ->> 'stopped')::boolean AS stopped
+        FROM jsonb_array_elements(credentials) WITH ORDINALITY AS e (c, n),
+            credential_at(e.c, standing = 'current' AND (e.c ->> 'account_epoch')::bigint = epoch, t, instant) AS s
+    ),
+    counted AS (
+        SELECT CASE WHEN NOT o.stopped THEN o.status WHEN o.status = 'revoked' THEN 'revoked' ELSE 'suspended' END AS status
+        FROM one AS o WHERE o.stopped OR NOT EXISTS (SELECT FROM one AS s WHERE s.stopped)
+    )
+    SELECT
+        coalesce((SELECT u.status FROM counted AS u ORDER BY array_position(
+            '{verified,stale,suspended,pending,expired,revoked,none}', u.status
+        ) LIMIT 1), 'none'),
+        (SELECT array_agg(x.part ORDER BY o.n, x.place) FROM one AS o, LATERAL (VALUES
+            (1, credential_times(o.c, o.lasts_until)), (2, credential_public(o.c))
+        ) AS x (place, part) WHERE o.status = 'verified'),
+        (SELECT min(x.change_at) FROM one AS o, LATERAL (VALUES (o.lasts_until), (o.off_at), (o.valid_until)) AS x (change_at)
+            WHERE o.c ->> 'state' = 'verified' AND x.change_at > instant)
+    INTO status, shown, next_at;
+    shown := CASE WHEN status = 'verified' THEN shown ELSE '{}' END;
+END
+$$;
+
+-- An instant as the API writes it.
+CREATE OR REPLACE FUNCTION rfc3339(instant timestamptz) RETURNS text LANGUAGE sql IMMUTABLE SET search_path = public, pg_temp AS $$
+    SELECT to_char(instant AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS')
+        || CASE WHEN extract(microseconds FROM instant)::bigint % 1000000 = 0 THEN 'Z'
+            ELSE to_char(instant AT TIME ZONE 'UTC', '.US"Z"') END
+$$;
+
+CREATE OR REPLACE FUNCTION credential_times(c jsonb, lasts_until timestamptz) RETURNS text
+LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
+    SELECT format('"checked_at":"%s","claim_id":"%s","verified_at":"%s","valid_until":"%s"',
+        rfc3339(coalesce(c ->> 'sighted_at', c ->> 'decided_at')::timestamptz), c ->> 'claim_id',
+        rfc3339((c ->> 'decided_at')::timestamptz), rfc3339(lasts_until))
+$$;
+
+CREATE OR REPLACE FUNCTION credential_public(c jsonb) RETURNS text LANGUAGE sql IMMUTABLE SET search_path = public, pg_temp AS $$
+    SELECT ((c -> 'public') - '{sighting_days,contactable}'::text []
+        || CASE WHEN jsonb_typeof(c -> 'rebound') = 'object' THEN jsonb_build_object('holder', c -> 'rebound') ELSE '{}' END)::text
+$$;
+
+-- Note a change of a handle's badge, under the lock on the log's head: positions are in the order of commits.
+CREATE OR REPLACE FUNCTION note_badge_change(
+    the_handle text, the_account text, the_epoch bigint, the_status text, is_tested boolean, the_shown text [],
+    the_end timestamptz, then_it_is text, the_time timestamptz
+) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    was badge_handle%ROWTYPE;
+    the_position bigint;
+    the_id bigint;
+    its_bucket smallint := get_byte(sha256(convert_to(the_handle, 'UTF8')), 0);
+BEGIN
+    UPDATE event_head SET badge_position = badge_position + 1 WHERE one RETURNING badge_position INTO the_position;
+    SELECT * INTO was FROM badge_handle WHERE handle = the_handle;
+    IF FOUND THEN
+        the_id := was.id;
+        UPDATE badge_handle SET account_key = the_account, position = the_position, status = the_status, as_of = the_time,
+            ends_at = the_end WHERE id = the_id;
+    ELSE
+        INSERT INTO badge_handle (handle, account_key, position, status, as_of, ends_at)
+        VALUES (the_handle, the_account, the_position, the_status, the_time, the_end) RETURNING id INTO the_id;
+    END IF;
+    INSERT INTO badge_change (position, at, handle_id, account_key, epoch, status, tested, shown, ends_at, then_status)
+    VALUES (the_position, the_time, the_id, the_account, the_epoch, the_status, is_tested, the_shown, the_end, then_it_is);
+    UPDATE badge_bucket SET
+        badges = badges + CASE WHEN was.id IS NULL THEN 1 ELSE 0 END,
+        digest = digest # badge_digest(the_handle, the_position, the_status)
+            # CASE WHEN was.id IS NULL THEN repeat('0', 256)::bit(256) ELSE badge_digest(the_handle, was.position, was.status) END
+    WHERE bucket = its_bucket;
+    IF was.status = 'verified' THEN
+        DELETE FROM badge_listing WHERE handle_id = the_id;
+    END IF;
+    INSERT INTO badge_listing (handle_id, handle, profession, jurisdiction)
+    SELECT DISTINCT the_id, the_handle, coalesce(p.said ->> 'profession', ''), coalesce(p.said ->> 'jurisdiction', '')
+    FROM unnest(the_shown) WITH ORDINALITY AS s (part, n), LATERAL (SELECT s.part::jsonb AS said) AS p
+    WHERE s.n % 2 = 0;
+    PERFORM pg_notify('badge_changed', the_handle);
+END
+$$;
+
+CREATE OR REPLACE FUNCTION badge_digest(the_handle text, the_position bigint, the_status text) RETURNS bit(256)
+LANGUAGE sql IMMUTABLE SET search_path = public, pg_temp AS $$
+    SELECT ('x' || encode(sha256(convert_to(the_handle || '|' || the_position || '|' || the_status, 'UTF8')), 'hex'))::bit(256)
+$$;
+
+-- Says what an account's badge is from now on, where that is other than what was said last.
+CREATE OR REPLACE FUNCTION publish_badge(the_account text, the_time timestamptz) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    a account%ROWTYPE;
+    b badge%ROWTYPE;
+    t badge_terms%ROWTYPE;
+    last badge_change%ROWTYPE;
+    left_handle text;
+    is_now record;
+    later record;
+    the_end timestamptz;
+    is_tested boolean;
+BEGIN
+    PERFORM FROM event_head FOR UPDATE; -- whatever another transaction said of this handle has been said
+    SELECT * INTO a FROM account WHERE key = the_account;
+    FOR left_handle IN
+        SELECT h.handle FROM badge_handle AS h
+        WHERE h.account_key = the_account AND (NOT a.handle_held OR h.handle IS DISTINCT FROM a.handle)
+    LOOP
+        PERFORM note_badge_change(left_handle, NULL, NULL, 'none', FALSE, '{}', NULL, NULL, the_time);
+    END LOOP;
+    SELECT * INTO b FROM badge WHERE account_key = the_account;
+    IF NOT FOUND OR NOT a.handle_held OR a.handle IS NULL THEN
+        RETURN;
+    END IF;
+    SELECT * INTO STRICT t FROM badge_terms;
+    is_now := badge_at(b.credentials, a.standing, a.epoch, t, the_time);
+    later := is_now;
+    the_end := is_now.next_at;
+    WHILE the_end IS NOT NULL LOOP
+        later := badge_at(b.credentials, a.standing, a.epoch, t, the_end);
+        EXIT WHEN (later.status, later.shown) IS DISTINCT FROM (is_now.status, is_now.shown);
+        the_end := later.next_at;
+    END LOOP;
+    is_tested := EXISTS (
+        SELECT FROM jsonb_array_elements(b.credentials) AS c WHERE c ->> 'environment' = 'test' AND c ->> 'state' = 'verified'
+    );
+    SELECT c.* INTO last FROM badge_handle AS h JOIN badge_change AS c ON c.position = h.position WHERE h.handle = a.handle;
+    IF (last.account_key, last.epoch, last.status, last.tested, last.shown, last.ends_at) IS DISTINCT FROM
+        (the_account, a.epoch, is_now.status, is_tested, is_now.shown, the_end) THEN
+        PERFORM note_badge_change(a.handle, the_account, a.epoch, is_now.status, is_tested, is_now.shown, the_end,
+            CASE WHEN the_end IS NOT NULL THEN later.status END, the_time);
+    END IF;
+END
+$$;
+
+-- What time ended: badges past the instant at which they change by themselves. Returns how many it looked at.
+CREATE OR REPLACE FUNCTION publish_ended(the_limit integer) RETURNS bigint
+LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    WITH due AS (
+        SELECT h.account_key FROM badge_handle AS h WHERE h.ends_at <= service_now() ORDER BY h.ends_at LIMIT the_limit
+    ), said AS MATERIALIZED (SELECT publish_badge(d.account_key, service_now()) AS done FROM due AS d)
+    SELECT count(*) FROM said
+$$;
+
+-- Publishes badges anew after the terms changed, the next ones in the order of accounts. Returns how many; none once all are.
+CREATE OR REPLACE FUNCTION publish_next(the_limit integer) RETURNS bigint
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    the_account text := (SELECT published_to FROM badge_terms FOR UPDATE);
+    done bigint := 0;
+BEGIN
+    IF the_account IS NULL THEN
+        RETURN 0;
+    END IF;
+    FOR the_account IN SELECT b.account_key FROM badge AS b WHERE b.account_key > the_account ORDER BY 1 LIMIT the_limit LOOP
+        PERFORM publish_badge(the_account, service_now());
+        done := done + 1;
+        UPDATE badge_terms SET published_to = the_account;
+    END LOOP;
+    IF done < the_limit THEN
+        UPDATE badge_terms SET published_to = NULL;
+    END IF;
+    RETURN done;
+END
+$$;
+
+-- Sets how long sightings and proofs count. Where that is other than before, every badge is published anew.
+CREATE OR REPLACE FUNCTION set_badge_terms(
+    the_sighting bigint, the_sighting_most bigint, the_stale_grace bigint, the_rebind bigint, the_rebind_grace bigint
+) RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    UPDATE badge_terms SET sighting_s = the_sighting, sighting_most_s = the_sighting_most, stale_grace_s = the_stale_grace,
+        rebind_s = the_rebind, rebind_grace_s = the_rebind_grace, published_to = ''
+    WHERE (sighting_s, sighting_most_s, stale_grace_s, rebind_s, rebind_grace_s)
+        <> (the_sighting, the_sighting_most, the_stale_grace, the_rebind, the_rebind_grace)
+$$;
+
+-- Forgets changes from before an instant, save the newest of each handle. Returns how many.
+CREATE OR REPLACE FUNCTION forget_changes(the_instant timestamptz, the_limit integer) RETURNS bigint
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    the_floor bigint;
+    done bigint;
+BEGIN
+    WITH due AS (
+        SELECT c.position FROM badge_change AS c JOIN badge_handle AS h ON h.id = c.handle_id
+        WHERE c.at < the_instant AND c.position <> h.position ORDER BY c.at LIMIT the_limit
+    ), gone AS (DELETE FROM badge_change AS c USING due AS d WHERE c.position = d.position RETURNING c.position)
+    SELECT count(*), max(position) INTO done, the_floor FROM gone;
+    UPDATE event_head SET feed_floor = greatest(feed_floor, the_floor) WHERE the_floor > feed_floor;
+    RETURN done;
+END
+$$;
+
+REVOKE ALL ON FUNCTION credential_at, badge_at, rfc3339, credential_times, credential_public, note_badge_change, badge_digest,
+publish_badge, publish_ended, publish_next, set_badge_terms, forget_changes FROM PUBLIC, verifier_service;
+
+GRANT EXECUTE ON FUNCTION publish_ended, publish_next, set_badge_terms, forget_changes TO verifier_service;

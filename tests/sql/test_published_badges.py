@@ -1,0 +1,107 @@
+"""The feed says of a badge what a read gives, at that instant and at the end that it names."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta
+from random import Random
+from typing import Any, TypeAlias
+
+import asyncpg
+import pytest
+
+from tests.domain.builders import NOW
+from tests.sql.stage import unguarded
+from verifier.domain.lifecycle import State
+from verifier.domain.policy import BUILT_IN
+from verifier.flows.core.badge_document import render, stored
+from verifier.flows.feed.documents import document
+from verifier.store.db import Pool
+from verifier.store.ids import new_id
+from verifier.store.rows import badges as badge_rows
+
+Owner: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
+
+
+def _credential(draw: Random, n: int) -> dict[str, Any]:
+    def some(days: int) -> str | None:
+        return draw.choice([None, (NOW + timedelta(hours=draw.randint(-days * 24, days * 24))).isoformat()])
+
+    manual = draw.random() < 0.2
+    public: dict[str, Any] = {
+        "profession": draw.choice(["counselor", "physician"]),
+        "title": "Licensed Professional Counselor",
+        "abbreviation": "LPC",
+        "level": draw.choice(["independent", "degree"]),
+        "jurisdiction": draw.choice(["US-TX", "US-WA"]),
+        "source": {"id": "manual" if manual else "us-tx-bhec", "name": "Texas 'Council' \"é\"", "authority": "primary"},
+        "holder": {"level": "H3", "method": "registry_contact_code"},
+    }
+    more: list[dict[str, Any]] = [
+        {},
+        {"institution": "Sample University", "field": "Physics"},
+        {"discipline": "silent"},
+    ]
+    public |= draw.choice(more) | ({"sighting_days": draw.choice([7, 35, 120])} if draw.random() < 0.5 else {})
+    ends = (NOW + timedelta(days=draw.randint(-40, 180))).isoformat() if manual else some(90)
+    return {
+        "claim_id": f"clm_{n:032x}",
+        "state": draw.choice([*["verified"] * 6, *State]),
+        "account_epoch": draw.choice([1, 1, 1, 1, 2]),
+        "sighted_at": some(60),
+        "bound_at": some(420),
+        "decided_at": (NOW - timedelta(seconds=draw.randint(0, 10**7))).isoformat(),
+        "valid_until": ends,
+        "environment": draw.choice(["production", "production", "test"]),
+        "public": public,
+        "rebound": draw.choice([None, None, {"level": "H4", "method": "platform_identity"}]),
+        "stopped": draw.random() < 0.1,
+    }
+
+
+async def _account(owner: Owner, n: int, credentials: list[dict[str, Any]], standing: str) -> str:
+    key, handle = new_id("acc"), f"creator.{n}"
+    await owner.execute(
+        "INSERT INTO account (key, platform_id, handle, handle_at, epoch, standing, created_at) "
+        "VALUES ($1, $2, $3, $4, 1, $5, $4)",
+        key, f"acct_{n}", handle, NOW, standing,
+    )  # fmt: skip
+    await owner.execute(
+        "INSERT INTO badge (account_key, version, as_of, credentials) VALUES ($1, 1, $2, $3)",
+        key, NOW, json.dumps(credentials),
+    )  # fmt: skip
+    return handle
+
+
+async def _read(pool: Pool, handle: str, at: datetime) -> dict[str, Any]:
+    row = (await badge_rows.badge_by_handle(pool, handles=[handle]))[0]
+    found: dict[str, Any] = json.loads(render(stored(row), at, BUILT_IN, "production", full=True).body)
+    return found
+
+
+@pytest.mark.parametrize("seed", [2, 4, 5])
+async def test_the_feed_says_what_a_read_gives_until_the_end_that_it_names(pool: Pool, owner: Owner, seed: int) -> None:
+    draw = Random(seed)  # noqa: S311  the same histories every time
+    seen: set[object] = set()
+    await unguarded(owner, "account", "badge")
+    for n in range(250):
+        credentials = [_credential(draw, n * 10 + i) for i in range(draw.choice([0, 1, 1, 2, 3]))]
+        async with owner.transaction():
+            handle = await _account(owner, n, credentials, draw.choice(["current"] * 5 + ["changed"]))
+            await owner.execute("SELECT publish_badge(key, $2) FROM account WHERE handle = $1", handle, NOW)
+        change = (await badge_rows.badge_changes(pool, position=n, limit=10))[0]
+        said = json.loads(document(change, "production"))
+        assert said == await _read(pool, handle, NOW), credentials
+        seen.add(said["status"])
+        if change.ends_at is None:
+            assert await _read(pool, handle, NOW + timedelta(days=4000)) == said, credentials
+            continue
+        seen.add((said["status"], change.then_status))
+        assert await _read(pool, handle, change.ends_at - timedelta(microseconds=1)) == said, credentials
+        after = await _read(pool, handle, change.ends_at)
+        assert after != said
+        assert after["status"] == change.then_status, credentials
+        left = [c for c in said["credentials"] if datetime.fromisoformat(c["valid_until"]) > change.ends_at]
+        assert after["credentials"] == (left if change.then_status == "verified" else []), credentials
+    assert {"none", "pending", "verified", "stale", "suspended", "expired", "revoked"} <= seen
+    assert {("verified", "stale"), ("verified", "expired"), ("verified", "verified"), ("stale", "none")} <= seen

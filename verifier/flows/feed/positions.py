@@ -1,0 +1,40 @@
+"""Cursors of the feed: opaque texts that name a position, the same text for the same position."""
+
+from __future__ import annotations
+
+import re
+
+from verifier.flows.core.errors import FieldFault, Gone, Invalid
+
+_WRITTEN = re.compile(r"c([0-9a-z]{1,13})")
+_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+_REMEDY = "Pass the cursor exactly as it was returned, or none to begin at the oldest change kept."
+RESYNC = "/v1/badge-export"
+
+
+def written(position: int) -> str:
+    """Write a position as a cursor."""
+    digits = ""
+    while position:
+        position, last = divmod(position, 36)
+        digits = _DIGITS[last] + digits
+    return f"c{digits or '0'}"
+
+
+def read(cursor: str | None) -> int | None:
+    """Return the position that a cursor names, None for no cursor; raise `Invalid` for what `written` never wrote."""
+    if cursor is None:
+        return None
+    found = _WRITTEN.fullmatch(cursor)
+    position = int(found[1], 36) if found else -1
+    if position < 0 or position >= 2**63 or written(position) != cursor:
+        raise Invalid("bad_cursor", _REMEDY, faults=(FieldFault("/cursor", "bad_cursor", _REMEDY),))
+    return position
+
+
+def too_old() -> Gone:
+    """Return the refusal of a cursor whose changes are no longer kept, with the way to begin anew."""
+    detail = (
+        f"Changes since this cursor are no longer kept. Read {RESYNC}, then go on from the cursor in its last line."
+    )
+    return Gone("cursor_gone", detail, resync=RESYNC)

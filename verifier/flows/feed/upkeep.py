@@ -1,0 +1,41 @@
+"""Upkeep of the feed: badges that ended by themselves, terms that a new policy brings, changes too old to keep."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from verifier.store.rows import badges as badge_rows
+
+if TYPE_CHECKING:
+    from datetime import timedelta
+
+    from verifier.domain.policy import Policy
+    from verifier.flows.core.service import Service
+    from verifier.store.db import Connection
+
+_AT_ONCE = 200  # badges in one transaction: each holds the head of the log
+
+
+async def keep_up(svc: Service) -> None:
+    """Publish what ended, go on with what new terms changed, and forget what is older than `FEED_KEEP`."""
+    while await badge_rows.publish_ended(svc.pool, limit=_AT_ONCE) == _AT_ONCE:
+        pass
+    while await badge_rows.publish_next(svc.pool, limit=_AT_ONCE) == _AT_ONCE:
+        await badge_rows.publish_ended(svc.pool, limit=_AT_ONCE)
+    await badge_rows.forget_changes(svc.pool, at=svc.clock() - svc.settings.feed_keep, limit=5_000)
+
+
+async def set_terms(connection: Connection, policy: Policy) -> None:
+    """Tell the database how long sightings and proofs count; where that is new, every badge is published anew."""
+    await badge_rows.set_badge_terms(
+        connection,
+        sighting=_seconds(policy.sighting_age),
+        sighting_most=_seconds(policy.sighting_at_most),
+        stale_grace=_seconds(policy.stale_grace),
+        rebind=_seconds(policy.rebind_every),
+        rebind_grace=_seconds(policy.rebind_grace),
+    )
+
+
+def _seconds(time: timedelta) -> int:
+    return int(time.total_seconds())

@@ -1,0 +1,71 @@
+"""The feed over HTTP: changes as JSON or as server-sent events, an export of all badges, digests of a copy."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from aiohttp import web
+
+from verifier.flows.feed import changes, copies, positions
+from verifier.web.http import headers
+from verifier.web.http.dispatch import render
+from verifier.web.http.streaming import Streamed
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator
+
+    from verifier.flows.core.service import Service
+    from verifier.flows.feed.changes import Stretch
+    from verifier.web.http.route import Call
+
+EVENTS, LINES = "text/event-stream", "application/x-ndjson"
+
+
+async def read(call: Call) -> web.StreamResponse:
+    """Answer with the changes after a cursor, or keep sending them to whoever accepts events."""
+    if EVENTS in call.headers.get("Accept", ""):
+        return await _events(call)
+    position = positions.read(call.maybe("cursor"))
+    seconds = call.number("wait")
+    found = await changes.wait(call.svc, position, call.number("limit"), seconds, call.hub.stopping)
+    return web.Response(body=_page(found, call.svc.environment), headers=headers.API)
+
+
+async def export(call: Call) -> web.StreamResponse:
+    """Send every badge, a line each, and the cursor to go on from in the last line."""
+    return Streamed(_encoded(copies.export(call.svc)), dict(headers.API) | {"Content-Type": LINES})
+
+
+async def digest(call: Call) -> web.Response:
+    """Answer with the digests of all buckets."""
+    return render(await copies.digest(call.svc))
+
+
+def _page(found: Stretch, environment: str) -> bytes:
+    rows = ",".join([changes.row(change, environment) for change in found.changes])
+    more = "true" if found.more else "false"
+    return f'{{"changes":[{rows}],"cursor":"{positions.written(found.position)}","more":{more}}}'.encode()
+
+
+async def _events(call: Call) -> web.StreamResponse:
+    """Begin after `Last-Event-ID`, which a browser sends when it comes back, else after `cursor`."""
+    position = positions.read(call.headers.get("Last-Event-ID") or call.maybe("cursor"))
+    await changes.since(call.svc, position, 1)  # a cursor that is too old is refused before the head is out
+    return Streamed(_sent(call.svc, position, call), dict(headers.API) | {"Content-Type": EVENTS})
+
+
+async def _sent(svc: Service, position: int | None, call: Call) -> AsyncGenerator[bytes, None]:
+    yield b": badges\n\n"  # so that a proxy and a client know at once that it is open
+    async for stretch in changes.follow(svc, position, call.hub.stopping):
+        rows = [_event(stretch, number, svc.environment) for number in range(len(stretch.changes))]
+        yield "".join(rows).encode() or b": still here\n\n"
+
+
+def _event(stretch: Stretch, number: int, environment: str) -> str:
+    change = stretch.changes[number]
+    return f"event: badge\nid: {positions.written(change.position)}\ndata: {changes.row(change, environment)}\n\n"
+
+
+async def _encoded(lines: AsyncGenerator[str, None]) -> AsyncGenerator[bytes, None]:
+    async for line in lines:
+        yield line.encode()
