@@ -48,7 +48,7 @@ class Later:
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """What became of answers: each one's word, or when its question is asked again."""
+    """Results of answers: each one's word, or when its question is asked again."""
 
     outcomes: dict[RegistryId, str | Later] = field(default_factory=dict)
     unasked: tuple[str, ...] = ()  # lists to ask again, under the names that this round has taught us
