@@ -1,4 +1,4 @@
-"""What a registry said is sealed small, and opens whatever version sealed it."""
+"""Answers of registries are sealed small, and open whatever version sealed them."""
 
 from __future__ import annotations
 
