@@ -38,6 +38,7 @@ ALTER TABLE account ADD CONSTRAINT account_platform_id_key UNIQUE (platform_id);
 CREATE UNIQUE INDEX account_holds_handle ON account USING btree (handle) WHERE handle_held;
 CREATE TRIGGER account_forward BEFORE UPDATE ON account FOR EACH ROW WHEN (((new.key <> old.key) OR (new.epoch < old.epoch) OR ((new.platform_id IS NOT NULL) AND (new.platform_id IS DISTINCT FROM old.platform_id)) OR ((new.standing = 'current'::text) AND (old.standing <> 'current'::text) AND (new.epoch <= old.epoch)))) EXECUTE FUNCTION refuse_backwards();
 CREATE TRIGGER account_instants BEFORE INSERT OR UPDATE ON account FOR EACH ROW WHEN ((GREATEST(new.created_at, new.changed_at, new.erased_at, new.handle_at) > service_latest())) EXECUTE FUNCTION refuse_later();
+CREATE TRIGGER account_signed AFTER UPDATE OF standing, epoch, handle_held ON account FOR EACH ROW WHEN ((((new.standing IS DISTINCT FROM old.standing) OR (new.epoch IS DISTINCT FROM old.epoch)) OR (new.handle_held IS DISTINCT FROM old.handle_held))) EXECUTE FUNCTION settle_after();
 CREATE TRIGGER account_touched AFTER INSERT OR DELETE OR UPDATE ON account FOR EACH ROW EXECUTE FUNCTION touch_row('key');
 GRANT SELECT ON TABLE account TO verifier_service;
 GRANT INSERT (key, platform_id, handle, epoch, created_at, handle_at) ON TABLE account TO verifier_service;
@@ -87,6 +88,7 @@ CREATE TABLE badge (
 );
 ALTER TABLE badge ADD CONSTRAINT badge_pkey PRIMARY KEY (account_key);
 CREATE TRIGGER badge_instants BEFORE INSERT OR UPDATE ON badge FOR EACH ROW WHEN ((new.as_of > service_latest())) EXECUTE FUNCTION refuse_later();
+CREATE TRIGGER badge_signed AFTER DELETE OR UPDATE ON badge FOR EACH ROW EXECUTE FUNCTION settle_after();
 CREATE TRIGGER badge_touched AFTER INSERT OR DELETE OR UPDATE ON badge FOR EACH ROW EXECUTE FUNCTION touch_row('account_key');
 ALTER TABLE badge ADD CONSTRAINT badge_account_key_fkey FOREIGN KEY (account_key) REFERENCES account(key);
 GRANT SELECT ON TABLE badge TO verifier_service;
@@ -1107,6 +1109,58 @@ CREATE INDEX session_of_reviewer ON session USING btree (reviewer_id);
 CREATE TRIGGER session_guard BEFORE UPDATE ON session FOR EACH ROW EXECUTE FUNCTION guard_session();
 ALTER TABLE session ADD CONSTRAINT session_reviewer_id_fkey FOREIGN KEY (reviewer_id) REFERENCES reviewer(id);
 
+CREATE TABLE signed_badge (
+    revocation_list integer NOT NULL,
+    revocation_index integer NOT NULL,
+    suspension_list integer NOT NULL,
+    suspension_index integer NOT NULL,
+    account_key text NOT NULL,
+    account_epoch bigint NOT NULL,
+    claims text[] NOT NULL,
+    revoked_at timestamp with time zone,
+    suspended boolean DEFAULT false NOT NULL,
+    valid_until timestamp with time zone,
+    sighted_until timestamp with time zone,
+    sighted_at timestamp with time zone,
+    unsaid_at timestamp with time zone,
+    bound_at timestamp with time zone,
+    changed_in xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    CONSTRAINT signed_badge_claims_check CHECK ((cardinality(claims) >= 1)),
+    CONSTRAINT signed_badge_revocation_index_check CHECK (((revocation_index >= 0) AND (revocation_index <= 131071))),
+    CONSTRAINT signed_badge_suspension_index_check CHECK (((suspension_index >= 0) AND (suspension_index <= 131071)))
+);
+ALTER TABLE signed_badge ADD CONSTRAINT signed_badge_pkey PRIMARY KEY (revocation_list, revocation_index);
+ALTER TABLE signed_badge ADD CONSTRAINT signed_badge_suspension_list_suspension_index_key UNIQUE (suspension_list, suspension_index);
+CREATE UNIQUE INDEX signed_badge_once ON signed_badge USING btree (account_key, account_epoch, claims) WHERE (revoked_at IS NULL);
+CREATE INDEX signed_badge_revocations ON signed_badge USING btree (revocation_list, changed_in);
+CREATE INDEX signed_badge_suspensions ON signed_badge USING btree (suspension_list, changed_in);
+CREATE TRIGGER signed_badge_guard BEFORE UPDATE ON signed_badge FOR EACH ROW EXECUTE FUNCTION guard_signed();
+CREATE TRIGGER signed_badge_kept BEFORE DELETE ON signed_badge FOR EACH ROW EXECUTE FUNCTION refuse_rewrite();
+CREATE TRIGGER signed_badge_no_truncate BEFORE TRUNCATE ON signed_badge FOR EACH STATEMENT EXECUTE FUNCTION refuse_rewrite();
+ALTER TABLE signed_badge ADD CONSTRAINT signed_badge_revocation_list_fkey FOREIGN KEY (revocation_list) REFERENCES status_list(number);
+ALTER TABLE signed_badge ADD CONSTRAINT signed_badge_suspension_list_fkey FOREIGN KEY (suspension_list) REFERENCES status_list(number);
+GRANT SELECT ON TABLE signed_badge TO verifier_service;
+
+CREATE TABLE signing_key (
+    environment text NOT NULL,
+    number integer NOT NULL,
+    sealed_public bytea NOT NULL,
+    sealed_private bytea,
+    made_at timestamp with time zone NOT NULL,
+    used_from timestamp with time zone NOT NULL,
+    withdrawn_at timestamp with time zone,
+    CONSTRAINT signing_key_environment_check CHECK ((environment = ANY (ARRAY['production'::text, 'test'::text]))),
+    CONSTRAINT signing_key_number_check CHECK ((number >= 1))
+);
+ALTER TABLE signing_key ADD CONSTRAINT signing_key_pkey PRIMARY KEY (environment, number);
+CREATE TRIGGER signing_key_guard BEFORE UPDATE ON signing_key FOR EACH ROW EXECUTE FUNCTION guard_signing_key();
+CREATE TRIGGER signing_key_instants BEFORE INSERT OR UPDATE ON signing_key FOR EACH ROW WHEN ((GREATEST(new.made_at, new.withdrawn_at, (new.used_from - '1 day'::interval)) > service_latest())) EXECUTE FUNCTION refuse_later();
+CREATE TRIGGER signing_key_kept BEFORE DELETE ON signing_key FOR EACH ROW EXECUTE FUNCTION refuse_rewrite();
+CREATE TRIGGER signing_key_no_truncate BEFORE TRUNCATE ON signing_key FOR EACH STATEMENT EXECUTE FUNCTION refuse_rewrite();
+GRANT SELECT ON TABLE signing_key TO verifier_service;
+GRANT INSERT (environment, number, sealed_public, sealed_private, made_at, used_from) ON TABLE signing_key TO verifier_service;
+GRANT UPDATE (sealed_private, withdrawn_at) ON TABLE signing_key TO verifier_service;
+
 CREATE TABLE source_line (
     registry text NOT NULL,
     asker text NOT NULL,
@@ -1124,6 +1178,15 @@ CREATE TABLE statement_used (
 ALTER TABLE statement_used ADD CONSTRAINT statement_used_pkey PRIMARY KEY (jti_digest);
 CREATE INDEX statement_used_by_time ON statement_used USING btree (expires_at);
 GRANT SELECT,INSERT,DELETE ON TABLE statement_used TO verifier_service;
+
+CREATE TABLE status_list (
+    number integer NOT NULL,
+    purpose text NOT NULL,
+    taken integer DEFAULT 0 NOT NULL,
+    CONSTRAINT status_list_purpose_check CHECK ((purpose = ANY (ARRAY['revocation'::text, 'suspension'::text])))
+);
+ALTER TABLE status_list ADD CONSTRAINT status_list_pkey PRIMARY KEY (number);
+GRANT SELECT ON TABLE status_list TO verifier_service;
 
 CREATE TABLE token_ended (
     token_digest bytea NOT NULL,
@@ -1267,6 +1330,10 @@ CREATE FUNCTION end_key_as(the_session bytea, the_key text) RETURNS boolean
 REVOKE ALL ON FUNCTION end_key_as FROM PUBLIC;
 GRANT ALL ON FUNCTION end_key_as TO verifier_service;
 
+CREATE FUNCTION ends_by_itself(one signed_badge, plain interval, at_most interval, grace interval, bound interval) RETURNS timestamp with time zone
+    LANGUAGE sql STABLE;
+REVOKE ALL ON FUNCTION ends_by_itself FROM PUBLIC;
+
 CREATE FUNCTION fold_case_tally() RETURNS void
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp';
@@ -1349,6 +1416,14 @@ REVOKE ALL ON FUNCTION guard_reviewer FROM PUBLIC;
 CREATE FUNCTION guard_session() RETURNS trigger
     LANGUAGE plpgsql;
 REVOKE ALL ON FUNCTION guard_session FROM PUBLIC;
+
+CREATE FUNCTION guard_signed() RETURNS trigger
+    LANGUAGE plpgsql;
+REVOKE ALL ON FUNCTION guard_signed FROM PUBLIC;
+
+CREATE FUNCTION guard_signing_key() RETURNS trigger
+    LANGUAGE plpgsql;
+REVOKE ALL ON FUNCTION guard_signing_key FROM PUBLIC;
 
 CREATE FUNCTION guard_words() RETURNS trigger
     LANGUAGE plpgsql;
@@ -1472,6 +1547,11 @@ CREATE FUNCTION publish_next(the_limit integer) RETURNS bigint
 REVOKE ALL ON FUNCTION publish_next FROM PUBLIC;
 GRANT ALL ON FUNCTION publish_next TO verifier_service;
 
+CREATE FUNCTION random_place() RETURNS integer
+    LANGUAGE sql
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION random_place FROM PUBLIC;
+
 CREATE FUNCTION reasons_for_two() RETURNS text[]
     LANGUAGE sql IMMUTABLE;
 REVOKE ALL ON FUNCTION reasons_for_two FROM PUBLIC;
@@ -1532,6 +1612,12 @@ CREATE FUNCTION revoke_reviewer_as(the_session bytea, the_reviewer text) RETURNS
     SET search_path TO 'public', 'pg_temp';
 REVOKE ALL ON FUNCTION revoke_reviewer_as FROM PUBLIC;
 GRANT ALL ON FUNCTION revoke_reviewer_as TO verifier_service;
+
+CREATE FUNCTION revoked_places(the_list integer, the_time timestamp with time zone, plain interval, at_most interval, grace interval, bound interval) RETURNS TABLE(seen xid8, places integer[], next_at timestamp with time zone)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION revoked_places FROM PUBLIC;
+GRANT ALL ON FUNCTION revoked_places TO verifier_service;
 
 CREATE FUNCTION rfc3339(instant timestamp with time zone) RETURNS text
     LANGUAGE sql IMMUTABLE
@@ -1604,10 +1690,31 @@ CREATE FUNCTION set_badge_terms(the_sighting bigint, the_sighting_most bigint, t
 REVOKE ALL ON FUNCTION set_badge_terms FROM PUBLIC;
 GRANT ALL ON FUNCTION set_badge_terms TO verifier_service;
 
+CREATE FUNCTION settle_after() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION settle_after FROM PUBLIC;
+
+CREATE FUNCTION settle_signed(the_account text) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION settle_signed FROM PUBLIC;
+
+CREATE FUNCTION sign_badge(the_platform_id text, the_epoch bigint, the_claims text[]) RETURNS TABLE(revocation_list integer, revocation_index integer, suspension_list integer, suspension_index integer)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION sign_badge FROM PUBLIC;
+GRANT ALL ON FUNCTION sign_badge TO verifier_service;
+
 CREATE FUNCTION sign_reviewer_out(the_reviewer text, the_by_kind text, the_by_id text) RETURNS integer
     LANGUAGE plpgsql
     SET search_path TO 'public', 'pg_temp';
 REVOKE ALL ON FUNCTION sign_reviewer_out FROM PUBLIC;
+
+CREATE FUNCTION signed_standing(the_account text, the_epoch bigint, the_claims text[]) RETURNS TABLE(revoked boolean, suspended boolean, valid_until timestamp with time zone, sighted_until timestamp with time zone, sighted_at timestamp with time zone, unsaid_at timestamp with time zone, bound_at timestamp with time zone)
+    LANGUAGE sql STABLE
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION signed_standing FROM PUBLIC;
 
 CREATE FUNCTION stand_in_line(the_registry text, the_asker text, wait_in interval) RETURNS void
     LANGUAGE plpgsql

@@ -14,7 +14,8 @@ The path of a claim::
       9 domain/badge           what the platform may show, computed at the moment of reading -> flows/core/badge_reader
 
 Imports run downward: cli > app > web | worker | demo > flows > store | registries > settings | log > domain.
-Within flows: policy < core < accounts < proofs | sources < assessment < checks < claims < review < binding < access.
+Within flows: policy < core < accounts < proofs | sources < assessment < checks < claims < review < binding < access
+< signed.
 Machines confirm; people refuse.
 """
 

@@ -61,6 +61,7 @@ async def test_a_doctorate_the_university_entered_is_a_badge_that_says_it_is_no_
     day = f"{campus.clock().day} {campus.clock():%b %Y}"
     assert shown["display"] == f"PhD in Physics, {person.university}: a degree, not a licence. Checked {day}."
     assert (shown["level"], shown["jurisdiction"], shown["source"]["id"]) == ("degree", None, ORCID)
+    assert {"the institution's accreditation", "a licence to practise"} <= set(shown["not_checked"])
     assert person.surname not in str(shown)
 
 

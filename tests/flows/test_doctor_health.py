@@ -11,7 +11,7 @@ import pytest
 
 from tests.harness.service import House
 from verifier.flows.operations import doctor, heartbeat
-from verifier.flows.operations.doctor import Finding
+from verifier.flows.operations.finding import Finding
 from verifier.settings import Settings
 
 BEATS = "a worker on this host is at work"

@@ -149,6 +149,7 @@ class Doors:
     def filled(self, path: str) -> str:
         """An address with the ids of what there is."""
         account = path.replace("/v1/accounts/{id}", f"/v1/accounts/{ROBIN.id}").replace("{handle}", ROBIN.handle)
+        account = account.replace("{number}", "1")
         case = account.replace("/v1/cases/{id}", f"/v1/cases/cas_{'0' * 32}").replace(
             "{document_id}", f"doc_{'0' * 32}"
         )

@@ -58,6 +58,7 @@ def test_a_source_is_twenty_lines_of_toml() -> None:
         (("terms =", 'number = { pattern = "[0-9]+" }\nterms ='), "number.pattern"),
         (("terms =", 'downtime = ["Sunday 02:00-06:00"]\nterms ='), "downtime.0"),
         (("terms =", 'downtime = ["daily 02:00-02:00"]\nterms ='), "downtime.0"),
+        (("terms =", 'not_checked = ["everything"]\nterms ='), "not_checked.0"),
         (("terms =", "max_data_age_days = 0\nterms ="), "max_data_age_days"),
         (("terms =", 'name_order = "given_first"\nterms ='), "name_order"),
         (('number = "no",', 'number = "no", full_name = "na",'), "name_order"),

@@ -122,9 +122,14 @@ roster_relook UPDATE
 roster_row SELECT
 screening_hit INSERT
 screening_hit SELECT
+signed_badge SELECT
+signing_key INSERT (environment, made_at, number, sealed_private, sealed_public, used_from)
+signing_key SELECT
+signing_key UPDATE (sealed_private, withdrawn_at)
 statement_used DELETE
 statement_used INSERT
 statement_used SELECT
+status_list SELECT
 token_ended DELETE
 token_ended INSERT
 token_ended SELECT
@@ -161,6 +166,7 @@ record_rebinding
 record_sighting
 reviewer_of_token
 revoke_reviewer_as
+revoked_places
 roster_begin
 roster_ready
 roster_sweep
@@ -169,6 +175,7 @@ service_latest
 service_now
 sessions_beside
 set_badge_terms
+sign_badge
 """
 
 _TABLES = """

@@ -45,6 +45,7 @@ PAST = {  # never more than five minutes after service_now()
     "roster": "loaded_at as_of",
     "roster_relook": "noted_at",
     "screening_hit": "shown_at",
+    "signing_key": "made_at withdrawn_at",
 }
 DEADLINES = {  # in the future, and not further than this
     "binding_attempt.expires_at": "100 days",
@@ -52,6 +53,7 @@ DEADLINES = {  # in the future, and not further than this
     "proofing_notice.expires_at": "181 days",
     "review_case.due_by": "100 days",
     "review_case.lease_expires_at": "1 day",
+    "signing_key.used_from": "1 day",
 }
 ELSEWHERE = {
     "badge_change.at": "written by functions of the owner's alone, from service_now()",
@@ -74,6 +76,12 @@ ELSEWHERE = {
     "roster_history.returned_at": "of a public list; no machine decides by it",
     "schema_function.applied_at": "the owner's",
     "schema_migration.applied_at": "the owner's",
+    "signed_badge.bound_at": "written by triggers and functions alone: what the badge says",
+    "signed_badge.revoked_at": "written by triggers and functions alone, from the service's time",
+    "signed_badge.sighted_at": "written by triggers and functions alone: what the badge says",
+    "signed_badge.sighted_until": "written by triggers and functions alone: what the badge says",
+    "signed_badge.unsaid_at": "written by triggers and functions alone: what the badge says",
+    "signed_badge.valid_until": "written by triggers and functions alone: what the badge says",
     "token_ended.expires_at": "the token's own end; a far one only keeps it ended for longer",
     "source_line.since": "written by admit_in_turn() alone, from the database's clock",
     "source_line.until": "written by admit_in_turn() alone, from the database's clock",

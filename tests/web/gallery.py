@@ -11,7 +11,7 @@ from typing import Any
 from aiohttp import web
 from PIL import Image
 
-from tests.web import people, proofs
+from tests.web import badges, people, proofs
 from verifier.domain.advice.next_steps import NEW_CLAIM
 from verifier.domain.advice.questions import Want
 from verifier.flows.access.sessions import Session
@@ -19,7 +19,7 @@ from verifier.flows.binding.dispute import DisputeView
 from verifier.flows.claims.views import ClaimView, Facts, HolderFact, LicenceFact, Next
 from verifier.flows.review.report_views import ReceiptView
 from verifier.flows.review.views import CaseView, Obstacle
-from verifier.web.pages import console_render, dispute, report
+from verifier.web.pages import badge, console_render, creator_badge, dispute, report
 from verifier.web.pages import creator_render as creators
 from verifier.web.pages.claim_offers import Proving
 from verifier.web.pages.forms import Trouble
@@ -170,6 +170,11 @@ CREATORS: Mapping[str, Callable[[Words], str]] = {
     "not-me-used": lambda w: dispute.render_used(w, _ABOUT),
     "not-me-stopped": lambda w: pages.render(w, "notme/stopped.html", about=_ABOUT),
     "not-me-ended": lambda w: pages.render(w, "notme/ended.html"),
+    "badge": lambda w: badge.written(w, badges.shown(w)),
+    "badge-two": lambda w: badge.written(w, badges.two(w)),
+    "badge-none": lambda w: badge.written(w, badges.NONE),
+    "claim-badge": lambda w: creator_badge.written(w, people.claim("verified"), badges.shown(w)),
+    "claim-badge-none": lambda w: creator_badge.written(w, people.claim("verified"), badges.NONE),
     "proof": lambda w: pages.render(w, "notme/proof.html"),
     "claim-withdrawn": lambda w: creators.render_claim(
         w, replace(_refused(w), state="withdrawn"), "token", said="withdrawn"
@@ -201,7 +206,13 @@ def gallery() -> web.Application:
         Image.new("RGB", (600, 400), "#ccd").save(into, "JPEG")
         return web.Response(body=into.getvalue(), content_type="image/jpeg")
 
+    async def drawn(request: web.Request) -> web.Response:
+        words = pages.words_for(request)
+        found = badges.two(words) if request.match_info["handle"] == badges.LONG_HANDLE else badges.shown(words)
+        return web.Response(text=badge.draw(words, found), content_type="image/svg+xml")
+
     app.router.add_get("/gallery/{name}", show)
+    app.router.add_get("/b/{handle}/badge.svg", drawn)
     app.router.add_get("/console/cases/{id}/documents/{document}", picture)
     # A page that stays open looks for news and keeps its lease: on a slow machine that happens here, too.
     app.router.add_get("/claims/{id}/{what}", no_news)

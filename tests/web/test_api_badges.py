@@ -174,6 +174,13 @@ def test_a_badge_says_where_nobody_publishes_what_a_board_decided(said: dict[str
     assert "discipline" not in credential
 
 
+def test_a_badge_names_what_its_sources_sheet_says_was_not_checked() -> None:
+    public = {**_PUBLIC, "not_checked": ["accreditation"]}
+    row = Stored("robin", "acct_71", 1, "current", 17, _NOW, ({**_VERIFIED, "public": public},))
+    [credential] = json.loads(render(row, _NOW, Policy(), "production", full=True).body)["credentials"]
+    assert "the institution's accreditation" in credential["not_checked"]
+
+
 def test_a_verified_badge_holds_what_the_document_promises_and_nothing_else() -> None:
     row = Stored("robin", "acct_71", 1, "current", 17, _NOW, (_VERIFIED,))
     rendered = render(row, _NOW, Policy(), "production", full=True)

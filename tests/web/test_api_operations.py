@@ -132,7 +132,7 @@ async def test_a_stranger_and_a_key_without_the_scope_are_stopped_everywhere(cli
 def _keeps_browsers_out(headers: Mapping[str, str]) -> None:
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert "default-src 'none'" in headers["Content-Security-Policy"]
-    assert headers["Referrer-Policy"] == "no-referrer"
+    assert headers["Referrer-Policy"] in {"no-referrer", "strict-origin"}  # a page with a form says where it is
     assert headers["Server"] == "verifier"
 
 

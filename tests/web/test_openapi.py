@@ -22,6 +22,7 @@ POST /v1/claims/{id}/appeal · POST /v1/accounts/{id}/changed · POST /v1/accoun
 GET /v1/cases · POST /v1/cases/next · GET /v1/cases/{id} · POST /v1/cases/{id}/heartbeat · POST /v1/cases/{id}/release
 POST /v1/cases/{id}/recuse · POST /v1/cases/{id}/decision · GET /v1/coverage · GET /v1/registries · GET /healthz
 GET /readyz · GET /metrics · GET /openapi.json · GET /docs · POST /b/{handle}/report
+GET /b/{handle} · GET /b/{handle}/badge.svg · GET /b/{handle}/credential · GET /.well-known/did.json
 """
 
 
@@ -47,7 +48,12 @@ def test_every_route_says_who_may_call_it_and_what_it_is_for(route: object) -> N
 def test_only_what_a_stranger_may_see_is_open() -> None:
     open_paths = {route.path for route in ROUTES if isinstance(route.policy, Public)}
     assert open_paths == {
+        "/b/{handle}",
+        "/b/{handle}/badge.svg",
+        "/b/{handle}/credential",
         "/b/{handle}/report",
+        "/status-lists/{number}",
+        "/.well-known/did.json",
         "/v1/coverage",
         "/healthz",
         "/readyz",

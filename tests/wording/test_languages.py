@@ -9,6 +9,7 @@ import pytest
 
 from tests.wording import pseudo, uses
 from tests.wording.every import EVERY_ADVICE
+from verifier.domain.credentials.titles import Level
 from verifier.domain.evidence import Standing
 from verifier.domain.holder import Holder, Method
 from verifier.domain.lifecycle import WHOSE_MOVE, State, Transition
@@ -57,6 +58,7 @@ def test_every_message_that_is_there_is_said_somewhere() -> None:
         ("standing", set(Standing)),
         ("fact-standing", {*Standing, "none"}),
         ("holder", {level.name for level in Holder}),
+        ("level", {Level.ASSOCIATE, Level.CANDIDATE}),
         ("fact-holder", {level.name for level in Holder}),
         ("ground", {*REASONS, "holder_disputed", "account_changed", "standing_disciplined"}),
         ("rule", {*REASONS, "holder_disputed", "account_changed", "standing_disciplined", "three_facts"}),

@@ -24,6 +24,7 @@ _GROUPS = {
     "reviewer": "people:reviewer",
     "platform": "admin:platform",
     "audit": "admin:audit",
+    "keys": "signing:keys",
     "policy": "policies:policy",
 }
 _NAMING = ("token", "reviewer", "badge")  # every word of theirs is a name or an id

@@ -14,7 +14,7 @@ from verifier.flows.audit import verification
 from verifier.flows.operations.doctor import examine, healthy
 
 if TYPE_CHECKING:
-    from verifier.flows.operations.doctor import Finding
+    from verifier.flows.operations.finding import Finding
 
 platform = typer.Typer(help="The platform's own public keys, for what it signs itself.", no_args_is_help=True)
 audit = typer.Typer(help="The hash-chained event log.", no_args_is_help=True)

@@ -68,6 +68,7 @@ async def _api(chosen: Settings) -> None:
     from verifier import app
     from verifier.bootstrap import bootstrap, refuse_exposed_trial
     from verifier.flows.audit.checkpoints import checkpoint
+    from verifier.flows.signed.signing_keys import signer
     from verifier.store.pool import AT_THE_DOOR
 
     async with database(chosen) as where:
@@ -76,6 +77,7 @@ async def _api(chosen: Settings) -> None:
         async with serving as svc, app.hearing(svc):
             await refuse_exposed_trial(svc)
             await bootstrap(chosen, where, relink=answers_there(chosen))
+            await signer(svc, svc.environment)
             await checkpoint(svc, first=True)
             await _until_stopped(svc)
 

@@ -25,6 +25,7 @@ from verifier.web.api import (
     reports,
     requests,
     responses,
+    signed,
 )
 from verifier.web.http import bodies, docs, fallback, openapi, params
 from verifier.web.http.auth import Authenticator
@@ -32,7 +33,7 @@ from verifier.web.http.dispatch import serve
 from verifier.web.http.keys import COUNTERS, SERVICE
 from verifier.web.http.metrics import Counters
 from verifier.web.http.route import AioHandler, Hub, Lean, Needs, Public, Route, Watched, get, post, put
-from verifier.web.pages import binding, console, creator, dispute, report
+from verifier.web.pages import badge, binding, console, creator, creator_badge, dispute, report
 from verifier.web.rendering import pages
 
 CLAIM, CASE, ACCOUNT, HANDLE = (params.claim_id(),), (params.case_id(),), (params.account_id(),), (params.handle(),)
@@ -99,6 +100,18 @@ ROUTES: tuple[Route, ...] = (
         answer=BadgeDigest),
     post("/b/{handle}/report", reports.receive, ANYBODY, "Report a badge, without an account; people look at it.",
          params=HANDLE, body=requests.Report, answer=ReceiptView, status=202, rate="reports"),
+    get("/b/{handle}", badge.show, ANYBODY, "Show what was checked, by whom, when, until when, and what was not.",
+        params=HANDLE, media_type="text/html", rate="open", shared=True),
+    get("/b/{handle}/badge.svg", badge.picture, ANYBODY, "Draw a badge, to be embedded in any page.",
+        params=HANDLE, media_type="image/svg+xml", rate="open", shared=True),
+    get("/b/{handle}/credential", signed.credential, ANYBODY,
+        "Fetch a badge as a signed Open Badges 3.0 credential, for its holder to hand on.",
+        params=HANDLE, media_type=signed.JWT, rate="open"),
+    get("/status-lists/{number}", signed.status_list, ANYBODY,
+        "Fetch a Bitstring Status List: which signed badges were revoked, or are suspended.",
+        params=(params.list_number(),), media_type=signed.JWT, rate="open"),
+    get("/.well-known/did.json", signed.keys, ANYBODY, "Fetch the keys that signatures are verified with.",
+        answer=dict[str, object], rate="open"),
     get("/v1/cases", cases.listed, REVIEWS, "List cases.",
         params=CASE_LIST, answer=responses.CaseList),
     post("/v1/cases/next", cases.take_next, REVIEWS, "Be assigned the most urgent case; 204: none.",
@@ -140,7 +153,7 @@ def build_app(svc: Service) -> web.Application:
         handler = _handler(route, hub)
         for method in (route.method, "HEAD") if route.method == "GET" else (route.method,):
             app.router.add_route(method, pattern(route.path), handler, expect_handler=fallback.expect)
-    people = (docs, pages, console, creator, binding, dispute, report)
+    people = (docs, pages, console, creator, creator_badge, binding, dispute, report)
     fallback.add(app, [route for pages_of in people for route in pages_of.routes()])
     fallback.close(app)
     fallback.strict(app, svc.settings.public_url)

@@ -193,6 +193,22 @@ INSERT INTO badge SELECT acc, 2, decided, jsonb_build_array($1::jsonb || jsonb_b
     'valid_until', decided + interval '365 days'
 )) FROM person WHERE state NOT IN ('refused', 'withdrawn', 'lapsed');
 
+-- name: signed_badge
+-- What was signed of them: lists as full as they get.
+WITH l AS (
+    INSERT INTO status_list (number, purpose, taken)
+    SELECT 1 + 2 * k + p, (ARRAY['revocation', 'suspension']) [1 + p], 65000
+    FROM generate_series(0, (SELECT max(n) / 65000 FROM person)) AS k, generate_series(0, 1) AS p
+    ON CONFLICT (number) DO UPDATE SET taken = 65000
+)
+INSERT INTO signed_badge (
+    revocation_list, revocation_index, suspension_list, suspension_index, account_key, account_epoch, claims, revoked_at,
+    valid_until, sighted_at, unsaid_at, bound_at
+)
+SELECT 1 + 2 * (n / 65000), n % 65000 * 7919 & 131071, 2 + 2 * (n / 65000), n % 65000 * 1047 & 131071, acc, 1, ARRAY[clm],
+    CASE WHEN state <> 'verified' THEN decided END, decided + interval '365 days', looked, looked, decided
+FROM person WHERE state NOT IN ('refused', 'withdrawn', 'lapsed', 'checking');
+
 -- name: claim_roster_key
 -- By what they are found in an exclusion list.
 INSERT INTO claim_roster_key SELECT 'us-oig-leie', sha256((clm || i)::bytea), clm FROM person, generate_series(1, 6) AS i

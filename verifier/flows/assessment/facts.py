@@ -67,6 +67,7 @@ def public_of(catalogue: Catalogue, record: Record, credential: Credential, boun
         "sighting_days": sheet.sighting_days,
         "contactable": record.contactable,
         "discipline": "silent" if record.action is Action.UNKNOWN or not sheet.tells_discipline else "published",
+        "not_checked": list(sheet.not_checked),
         **_degree_of(record),
     }
 

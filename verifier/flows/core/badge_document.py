@@ -54,6 +54,7 @@ class Shown:
     row: Stored
     status: Status
     credentials: tuple[dict[str, Any], ...]  # of the document; empty unless the status is `verified`
+    titles: tuple[str, ...]  # of the credentials, as a heading names them
     environment: str
     at: datetime
     standings: tuple[Standing, ...]
@@ -99,16 +100,18 @@ def standing_of(row: Stored, credential: dict[str, Any]) -> Standing:
     )
 
 
-def shown(row: Stored, now: datetime, policy: Policy, environment: str) -> Shown:
-    """Compute what a row says now."""
+def shown(row: Stored, now: datetime, policy: Policy, environment: str, language: Language | None = None) -> Shown:
+    """Compute what a row says now, in the words of a language; the API speaks the model's."""
+    spoken = language or languages.of()
     standings = [(c, standing_of(row, c)) for c in row.credentials]
     status = badge_status([s for _, s in standings], now, policy)
-    verified = [_credential(c, s, policy) for c, s in standings if status_of(s, now, policy) is Status.VERIFIED]
+    held = [(c, s) for c, s in standings if status is Status.VERIFIED and status_of(s, now, policy) is Status.VERIFIED]
     tested = environment == "test" or any(c["environment"] == "test" for c, s in standings if s.state is State.VERIFIED)
     return Shown(
         row=row,
         status=status,
-        credentials=tuple(verified if status is Status.VERIFIED else ()),
+        credentials=tuple(_credential(c, s, policy, spoken) for c, s in held),
+        titles=tuple(_title(spoken, c["public"]) for c, _ in held),
         environment="test" if tested else environment,
         at=now,
         standings=tuple(s for _, s in standings),
@@ -134,11 +137,11 @@ def render(row: Stored, now: datetime, policy: Policy, environment: str, *, full
     return Rendered(body, f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"', status.value)
 
 
-def _credential(credential: dict[str, Any], standing: Standing, policy: Policy) -> dict[str, Any]:
+def _credential(credential: dict[str, Any], standing: Standing, policy: Policy, language: Language) -> dict[str, Any]:
     public = {key: value for key, value in credential["public"].items() if key not in PRIVATE}
     public["holder"] = credential.get("rebound") or public["holder"]
     checked = _instant(credential["sighted_at"]) or _instant(credential["decided_at"])
-    ends, language = lasts_until(standing, policy), languages.of()
+    ends = lasts_until(standing, policy)
     return {
         "claim_id": credential["claim_id"],
         **public,
@@ -151,11 +154,12 @@ def _credential(credential: dict[str, Any], standing: Standing, policy: Policy) 
 
 
 def not_checked(language: Language, public: dict[str, Any]) -> list[str]:
-    """List what a badge does not vouch for: discipline, too, where the source is silent about it."""
+    """List what a badge does not vouch for: what none does, what its source does not speak of, discipline if silent."""
     by_hand = public["source"]["id"] == "manual"
     silent = public.get("discipline", "silent" if by_hand else "published") == "silent"
     spoken = public["level"] == Level.DEGREE or not silent
-    return [language.say(f"not_checked-{what}") for what in (*_NOT_CHECKED, *(() if spoken else ("discipline",)))]
+    unsaid = (*_NOT_CHECKED, *public.get("not_checked", ()), *(() if spoken else ("discipline",)))
+    return [language.say(f"not_checked-{what}") for what in unsaid]
 
 
 def display(language: Language, public: dict[str, Any], checked: datetime | None) -> str:
@@ -165,6 +169,10 @@ def display(language: Language, public: dict[str, Any], checked: datetime | None
         return f"{language.say('badge-degree', degree=_degree(language, public))}{when}"
     place = PLACES.get(public["jurisdiction"], public["jurisdiction"])
     return f"{language.say('badge-licence', title=public['title'], place=place)}{when}"
+
+
+def _title(language: Language, public: dict[str, Any]) -> str:
+    return _degree(language, public) if public["level"] == Level.DEGREE else str(public["title"])
 
 
 def _degree(language: Language, public: dict[str, Any]) -> str:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from verifier.domain.policy import Policy
     from verifier.store.db import Pool
+    from verifier.wording.languages import Language
 
 _FRESH_S = 1.0
 _ROWS = 100_000
@@ -93,10 +94,10 @@ class BadgeReader:
             found.append(self._rendered(cached, full=full, same=same))
         return found
 
-    async def shown(self, handle: str) -> Shown:
+    async def shown(self, handle: str, language: Language | None = None) -> Shown:
         """Compute the badge of a handle now, for another document than the API's."""
         cached = self._fresh(handle) or await self._load(handle)
-        return shown(cached.row, self._clock(), self._policy, self._environment)
+        return shown(cached.row, self._clock(), self._policy, self._environment, language)
 
     def _fresh(self, handle: str) -> _Cached | None:
         cached = self._rows.get(handle)

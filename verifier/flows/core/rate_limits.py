@@ -38,6 +38,7 @@ RATES: Mapping[str, Rate] = {
     "visits": Rate(10, 600),  # pages that one person opens; the claim's page asks for news by itself
     "forms": Rate(2, 120),  # and what they send with them
     "entries": Rate(20, 600),  # links that are tried from one address: behind a proxy that may be everybody's
+    "open": Rate(50, 3_000),  # credentials, keys and pictures that anybody may fetch, from one address
     "reports": Rate(1 / 60, 10),
     "reported": Rate(1 / 6, 120),  # more than a few addresses fill, so that nobody keeps reports of a badge away alone
     "denials": Rate(1 / 60, 10),  # "this is not me": of one link, whoever has it and from wherever

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from verifier.domain.lifecycle import Transition
 from verifier.domain.policy import Policy
 from verifier.flows.core import outbox
+from verifier.flows.core.kept_lists import KeptLists
 from verifier.store.rows import accounts as account_rows
 from verifier.store.rows import claims as claim_rows
 from verifier.store.sealing.crypto import SealBroken
@@ -65,6 +66,7 @@ class Service:
     sign_in: Reach | None = None  # the sign-in's provider, which an operator chose
     provider: Provider | None = None  # where creators sign in to show that an iD is theirs
     document_store: DocumentStore | None = None  # where uploaded documents lie, sealed
+    status_lists: KeptLists = field(default_factory=KeptLists)
 
     @property
     def environment(self) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import stat
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -12,7 +11,8 @@ from verifier.flows.access import access
 from verifier.flows.audit import checkpoints
 from verifier.flows.core import clock
 from verifier.flows.core.errors import NotReady
-from verifier.flows.operations import heartbeat, readiness
+from verifier.flows.operations import heartbeat, readiness, signing
+from verifier.flows.operations.finding import Finding
 from verifier.outbound.documents.store import StoreUnavailableError
 from verifier.setting_values import is_loopback
 from verifier.settings import unknown_variables
@@ -23,21 +23,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from verifier.flows.core.service import Service
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """The result of one examination."""
-
-    what: str
-    good: bool
-    remedy: str
-    advice: bool = False  # nothing is broken, and it should be otherwise all the same
-
-    @property
-    def kind(self) -> str:
-        """`fault` and `advice` for what is bad."""
-        return "" if self.good else ("advice" if self.advice else "fault")
 
 
 async def healthy(svc: Service) -> list[Finding]:
@@ -71,6 +56,7 @@ async def examine(svc: Service) -> list[Finding]:
         _mail(svc),
         _named(svc),
         _sign_in(svc),
+        *await signing.examine(svc),
     ]
 
 

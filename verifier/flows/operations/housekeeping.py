@@ -21,6 +21,7 @@ from verifier.flows.core.claim_context import open_claim
 from verifier.flows.core.service import move
 from verifier.flows.operations import roster_changes
 from verifier.flows.review.reports import KEPT_FOR
+from verifier.flows.signed import signing_keys
 from verifier.registries.rosters.types import RosterBusy, RosterRefused
 from verifier.store.db import GONE, in_transaction
 from verifier.store.jobs import CheckJob, enqueue_checks
@@ -81,6 +82,7 @@ async def tidy(svc: Service) -> None:
         for claim_id in claims:
             await _one(svc, what, claim_id)
     await kept_documents.clear(svc, svc.clock())
+    await signing_keys.forget(svc)
     await verification.checkpoint(svc)
 
 

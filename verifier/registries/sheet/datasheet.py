@@ -37,6 +37,7 @@ from verifier.registries.sheet.sections import (
 )
 from verifier.registries.sheet.status_columns import column_faults
 from verifier.registries.sheet.titles import titles_of
+from verifier.registries.sheet.unsaid import Unsaid
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -77,6 +78,7 @@ class Datasheet(Strict):
     deep_link: str = ""  # the same for one licence, with {number}
     terms: str = Field(min_length=1)
     publishes_discipline: bool | None = None  # whether a record without a board action says so; see `tells_discipline`
+    not_checked: tuple[Unsaid, ...] = Field(default=(), max_length=8)  # what else its records do not speak of
     known_faults: tuple[str, ...] = ()
     enabled: bool = True
     sighting_days: int = Field(default=35, gt=0)  # how long one sighting keeps a badge

@@ -49,7 +49,7 @@ async def _answer(
     route: Route, handler: Handler, hub: Hub, request: web.Request, limits: dict[str, str]
 ) -> web.StreamResponse:
     actor = await _let_in(route, hub, request, limits)
-    values = params.read(route.params, request)
+    values = params.read(route.params, request, ignore_query=route.shared)
     key = idempotency.key_of(request) if route.creates else None
     raw = await _raw(route, request)
     sent = _understood(route, raw)

@@ -36,6 +36,11 @@ BADGE = CIMultiDictProxy(
 
 PUBLIC = CIMultiDictProxy(CIMultiDict(dict(API) | {"Cache-Control": "public, max-age=60"}))
 
+# Read by verifiers and shown by pages of anybody's: nothing in it is for one caller alone.
+OPEN = CIMultiDictProxy(
+    CIMultiDict(dict(PUBLIC) | {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"})
+)
+
 # swagger-ui styles its own elements; it needs no script but its own two files and asks nothing but us.
 DOCS = CIMultiDictProxy(
     CIMultiDict(

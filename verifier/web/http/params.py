@@ -70,6 +70,12 @@ def document_id() -> Param:
     return _path("document_id", r"doc_[0-9a-f]{32}", remedy)
 
 
+def list_number() -> Param:
+    """Say what the number of a status list looks like in a path."""
+    remedy = "The number of a status list is a whole number from 1 to 999999."
+    return Param("number", "path", re.compile(r"[1-9][0-9]{0,5}"), remedy, required=True, bounds=(1, 999_999))
+
+
 def account_id(place: str = "path", name: str = "id", *, required: bool = True) -> Param:
     """Declare a platform's account id: printable ASCII, as the platform made it."""
     remedy = "An account id is 1 to 128 printable ASCII characters without spaces."
@@ -142,9 +148,9 @@ def unpack(cursor: str | None) -> str | None:
     return text
 
 
-def read(params: Sequence[Param], request: web.Request) -> dict[str, str | int | None]:
+def read(params: Sequence[Param], request: web.Request, *, ignore_query: bool = False) -> dict[str, str | int | None]:
     """Read every declared value of a request; refuse undeclared, repeated and missing ones."""
-    query = _query(params, request)
+    query = {} if ignore_query else _query(params, request)
     found: dict[str, str | int | None] = {}
     for param in params:
         text = request.match_info.get(param.name) if param.place == "path" else query.get(param.name)

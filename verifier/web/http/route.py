@@ -18,6 +18,8 @@ from verifier.web.http.deferred_writes import DeferredWrites
 from verifier.web.http.metrics import Counters
 from verifier.web.http.models import Wire
 from verifier.web.http.params import Param, unpack
+from verifier.wording.languages import accepted
+from verifier.wording.words import Words, in_words
 
 Body = TypeVar("Body", bound=Wire)
 Keep = Callable[[Connection, web.Response], Awaitable[None]]
@@ -81,6 +83,11 @@ class Call:
     keep: Keep | None = None  # keeps the answer for a repetition in the transaction that it tells of
     file: bytes = field(default=b"", repr=False)  # what was uploaded, on a route that takes a file
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)  # as they were sent
+
+    @property
+    def words(self) -> Words:
+        """The words of the language a page is asked for in."""
+        return in_words(accepted(self.headers.get("Accept-Language", "")).code)
 
     @property
     def svc(self) -> Service:
@@ -156,6 +163,7 @@ class Route:
     largest: int = LARGEST  # bytes of a JSON body
     quick: Callable[[bytes], Wire | None] | None = None  # reads a body in its plainest form; None: read it as any other
     streams: str = ""  # the media type of an answer that goes on, for whoever accepts it
+    shared: bool = False  # people pass its address on, and others hang their marks on it: a query is not read
 
 
 class Extras(TypedDict, total=False):
@@ -173,6 +181,7 @@ class Extras(TypedDict, total=False):
     streams: str
     largest: int
     quick: Callable[[bytes], Wire | None]
+    shared: bool
 
 
 def get(path: str, handler: Handler | Lean, policy: Policy, says: str, **more: Unpack[Extras]) -> Route:

@@ -13,3 +13,5 @@ not_checked-specialities = specialities
 not_checked-insurance = insurance
 not_checked-other_states = disciplinary history in other states
 not_checked-discipline = board discipline: this register does not publish it
+not_checked-accreditation = the institution's accreditation
+not_checked-right_to_practise = a licence to practise
