@@ -910,8 +910,10 @@ CREATE UNIQUE INDEX review_case_open_once ON review_case USING btree (claim_id) 
 CREATE INDEX review_case_overdue ON review_case USING btree (((state = 'awaiting_second'::text)) DESC, due_by, ((queue = 'contested'::text)) DESC, id) WHERE (state <> 'closed'::text);
 CREATE INDEX review_case_waiting ON review_case USING btree (due_by) WHERE (state <> 'closed'::text);
 CREATE TRIGGER review_case_closing BEFORE UPDATE ON review_case FOR EACH ROW WHEN (((new.state = 'closed'::text) AND (old.state <> 'closed'::text))) EXECUTE FUNCTION guard_closing();
+CREATE TRIGGER review_case_comes_to_a_lead AFTER INSERT ON review_case FOR EACH ROW WHEN ((new.queue = 'lead'::text)) EXECUTE FUNCTION tell_lead_case();
 CREATE TRIGGER review_case_ends_assignments AFTER UPDATE ON review_case FOR EACH ROW WHEN (((new.state = 'closed'::text) AND (old.state <> 'closed'::text))) EXECUTE FUNCTION end_assignments();
 CREATE TRIGGER review_case_forward BEFORE UPDATE ON review_case FOR EACH ROW WHEN (((new.id <> old.id) OR (new.claim_id <> old.claim_id) OR (new.version < old.version) OR (NOT (new.reasons @> old.reasons)) OR (NOT (new.recused @> old.recused)) OR ((old.state = 'closed'::text) AND (new.state <> 'closed'::text)))) EXECUTE FUNCTION refuse_backwards();
+CREATE TRIGGER review_case_goes_to_a_lead AFTER UPDATE OF queue ON review_case FOR EACH ROW WHEN (((new.queue = 'lead'::text) AND (old.queue <> 'lead'::text))) EXECUTE FUNCTION tell_lead_case();
 CREATE TRIGGER review_case_instants BEFORE INSERT OR UPDATE ON review_case FOR EACH ROW WHEN ((GREATEST(new.opened_at, new.first_at, new.closed_at, (new.due_by - '100 days'::interval), (new.lease_expires_at - '1 day'::interval)) > service_latest())) EXECUTE FUNCTION refuse_later();
 CREATE TRIGGER review_case_tallied AFTER INSERT OR DELETE ON review_case FOR EACH ROW EXECUTE FUNCTION tally_case();
 CREATE TRIGGER review_case_tallied_anew AFTER UPDATE ON review_case FOR EACH ROW WHEN ((((new.queue IS DISTINCT FROM old.queue) OR ((new.state = 'closed'::text) IS DISTINCT FROM (old.state = 'closed'::text))) OR (new.closed_at IS DISTINCT FROM old.closed_at))) EXECUTE FUNCTION tally_case();
@@ -1196,6 +1198,140 @@ ALTER TABLE token_ended ADD CONSTRAINT token_ended_pkey PRIMARY KEY (token_diges
 CREATE INDEX token_ended_by_time ON token_ended USING btree (expires_at);
 GRANT SELECT,INSERT,DELETE ON TABLE token_ended TO verifier_service;
 
+CREATE TABLE webhook_attempt (
+    no bigint NOT NULL,
+    endpoint bigint NOT NULL,
+    message bigint NOT NULL,
+    attempt integer NOT NULL,
+    at timestamp with time zone NOT NULL,
+    status integer,
+    error text,
+    next_at timestamp with time zone
+);
+ALTER TABLE webhook_attempt ALTER COLUMN no ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME webhook_attempt_no_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+ALTER TABLE webhook_attempt ADD CONSTRAINT webhook_attempt_pkey PRIMARY KEY (no);
+CREATE INDEX webhook_attempt_of_endpoint ON webhook_attempt USING btree (endpoint, no);
+CREATE INDEX webhook_attempt_of_message ON webhook_attempt USING btree (message);
+GRANT SELECT,INSERT,DELETE ON TABLE webhook_attempt TO verifier_service;
+GRANT UPDATE (status, error, next_at) ON TABLE webhook_attempt TO verifier_service;
+
+CREATE TABLE webhook_delivery (
+    endpoint bigint NOT NULL,
+    message bigint NOT NULL,
+    subject text,
+    replaceable boolean NOT NULL,
+    outcome text DEFAULT 'waiting'::text NOT NULL,
+    attempts integer DEFAULT 0 NOT NULL,
+    attempts_before integer DEFAULT 0 NOT NULL,
+    next_at timestamp with time zone NOT NULL,
+    CONSTRAINT webhook_delivery_outcome_check CHECK ((outcome = ANY (ARRAY['waiting'::text, 'delivered'::text, 'failed'::text, 'replaced'::text])))
+);
+ALTER TABLE webhook_delivery ADD CONSTRAINT webhook_delivery_pkey PRIMARY KEY (message, endpoint);
+CREATE INDEX webhook_delivery_due ON webhook_delivery USING btree (endpoint, next_at, message) WHERE (outcome = 'waiting'::text);
+CREATE INDEX webhook_delivery_of_subject ON webhook_delivery USING btree (endpoint, subject, message) WHERE (subject IS NOT NULL);
+ALTER TABLE webhook_delivery ADD CONSTRAINT webhook_delivery_endpoint_fkey FOREIGN KEY (endpoint) REFERENCES webhook_endpoint(no) ON DELETE CASCADE;
+ALTER TABLE webhook_delivery ADD CONSTRAINT webhook_delivery_message_fkey FOREIGN KEY (message) REFERENCES webhook_message(id) ON DELETE CASCADE;
+GRANT SELECT,INSERT,DELETE ON TABLE webhook_delivery TO verifier_service;
+GRANT UPDATE (replaceable, outcome, attempts, attempts_before, next_at) ON TABLE webhook_delivery TO verifier_service;
+
+CREATE TABLE webhook_endpoint (
+    no bigint NOT NULL,
+    id text NOT NULL,
+    url text NOT NULL,
+    types text[] NOT NULL,
+    description text NOT NULL,
+    made_by text NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    removed_at timestamp with time zone,
+    state text DEFAULT 'active'::text NOT NULL,
+    disabled_because text,
+    failures bigint DEFAULT 0 NOT NULL,
+    failing_since timestamp with time zone,
+    paused_until timestamp with time zone,
+    held_until timestamp with time zone,
+    last_delivery_at timestamp with time zone,
+    delivered bigint DEFAULT 0 NOT NULL,
+    failed bigint DEFAULT 0 NOT NULL,
+    given_up bigint DEFAULT 0 NOT NULL,
+    CONSTRAINT webhook_endpoint_check CHECK (((state = 'disabled'::text) = (disabled_because IS NOT NULL))),
+    CONSTRAINT webhook_endpoint_id_check CHECK ((id ~ '^whk_[0-9a-f]{32}$'::text)),
+    CONSTRAINT webhook_endpoint_state_check CHECK ((state = ANY (ARRAY['active'::text, 'failing'::text, 'disabled'::text]))),
+    CONSTRAINT webhook_endpoint_types_check CHECK (((cardinality(types) > 0) AND (types <@ '{badge.changed,claim.moved,case.opened}'::text[])))
+);
+ALTER TABLE webhook_endpoint ALTER COLUMN no ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME webhook_endpoint_no_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+ALTER TABLE webhook_endpoint ADD CONSTRAINT webhook_endpoint_id_key UNIQUE (id);
+ALTER TABLE webhook_endpoint ADD CONSTRAINT webhook_endpoint_pkey PRIMARY KEY (no);
+GRANT SELECT,DELETE ON TABLE webhook_endpoint TO verifier_service;
+GRANT INSERT (id, url, types, description, made_by, made_at) ON TABLE webhook_endpoint TO verifier_service;
+GRANT UPDATE (removed_at, state, disabled_because, failures, failing_since, paused_until, held_until, last_delivery_at, delivered, failed, given_up) ON TABLE webhook_endpoint TO verifier_service;
+
+CREATE TABLE webhook_follow (
+    one boolean DEFAULT true NOT NULL,
+    badge_position bigint NOT NULL,
+    event_seq bigint NOT NULL,
+    CONSTRAINT webhook_follow_one_check CHECK (one)
+);
+ALTER TABLE webhook_follow ADD CONSTRAINT webhook_follow_pkey PRIMARY KEY (one);
+GRANT SELECT ON TABLE webhook_follow TO verifier_service;
+
+CREATE TABLE webhook_message (
+    id bigint NOT NULL,
+    name uuid DEFAULT gen_random_uuid() NOT NULL,
+    type text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    account_key text,
+    handle_id bigint,
+    about text,
+    epoch bigint,
+    version bigint,
+    word text
+);
+ALTER TABLE webhook_message ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME webhook_message_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+ALTER TABLE webhook_message ADD CONSTRAINT webhook_message_name_key UNIQUE (name);
+ALTER TABLE webhook_message ADD CONSTRAINT webhook_message_pkey PRIMARY KEY (id);
+CREATE INDEX webhook_message_by_time ON webhook_message USING btree (at);
+CREATE INDEX webhook_message_of_account ON webhook_message USING btree (account_key) WHERE (account_key IS NOT NULL);
+CREATE INDEX webhook_message_of_handle ON webhook_message USING btree (handle_id) WHERE (handle_id IS NOT NULL);
+ALTER TABLE webhook_message ADD CONSTRAINT webhook_message_account_key_fkey FOREIGN KEY (account_key) REFERENCES account(key);
+ALTER TABLE webhook_message ADD CONSTRAINT webhook_message_handle_id_fkey FOREIGN KEY (handle_id) REFERENCES badge_handle(id);
+GRANT SELECT,DELETE ON TABLE webhook_message TO verifier_service;
+GRANT INSERT (type, at, about) ON TABLE webhook_message TO verifier_service;
+
+CREATE TABLE webhook_secret (
+    id text NOT NULL,
+    endpoint bigint NOT NULL,
+    sealed bytea NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    ends_at timestamp with time zone,
+    CONSTRAINT webhook_secret_id_check CHECK ((id ~ '^whs_[0-9a-f]{32}$'::text))
+);
+ALTER TABLE webhook_secret ADD CONSTRAINT webhook_secret_pkey PRIMARY KEY (id);
+CREATE INDEX webhook_secret_of_endpoint ON webhook_secret USING btree (endpoint, made_at);
+ALTER TABLE webhook_secret ADD CONSTRAINT webhook_secret_endpoint_fkey FOREIGN KEY (endpoint) REFERENCES webhook_endpoint(no) ON DELETE CASCADE;
+GRANT SELECT,INSERT,DELETE ON TABLE webhook_secret TO verifier_service;
+GRANT UPDATE (ends_at) ON TABLE webhook_secret TO verifier_service;
+
 CREATE FUNCTION acting_person(the_session bytea, makes_access boolean) RETURNS reviewer
     LANGUAGE plpgsql
     SET search_path TO 'public', 'pg_temp';
@@ -1334,6 +1470,11 @@ CREATE FUNCTION ends_by_itself(one signed_badge, plain interval, at_most interva
     LANGUAGE sql STABLE;
 REVOKE ALL ON FUNCTION ends_by_itself FROM PUBLIC;
 
+CREATE FUNCTION face_of_badge(shown text[]) RETURNS text
+    LANGUAGE sql IMMUTABLE
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION face_of_badge FROM PUBLIC;
+
 CREATE FUNCTION fold_case_tally() RETURNS void
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp';
@@ -1462,6 +1603,16 @@ CREATE FUNCTION licence_needs_two(the_claim claim) RETURNS boolean
     SET search_path TO 'public', 'pg_temp';
 REVOKE ALL ON FUNCTION licence_needs_two FROM PUBLIC;
 
+CREATE FUNCTION make_badge_messages(the_time timestamp with time zone, from_position bigint, to_position bigint) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION make_badge_messages FROM PUBLIC;
+
+CREATE FUNCTION make_event_messages(the_time timestamp with time zone, from_seq bigint, to_seq bigint, wanted text[]) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION make_event_messages FROM PUBLIC;
+
 CREATE FUNCTION make_login_link(the_reviewer text, the_digest bytea, the_by_kind text, the_by_id text) RETURNS timestamp with time zone
     LANGUAGE plpgsql
     SET search_path TO 'public', 'pg_temp';
@@ -1472,6 +1623,12 @@ CREATE FUNCTION make_login_link_as(the_session bytea, the_reviewer text, the_dig
     SET search_path TO 'public', 'pg_temp';
 REVOKE ALL ON FUNCTION make_login_link_as FROM PUBLIC;
 GRANT ALL ON FUNCTION make_login_link_as TO verifier_service;
+
+CREATE FUNCTION make_webhook_messages(the_time timestamp with time zone, the_limit integer) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION make_webhook_messages FROM PUBLIC;
+GRANT ALL ON FUNCTION make_webhook_messages TO verifier_service;
 
 CREATE FUNCTION may_take(k review_case, the_reviewer text, the_time timestamp with time zone, a_lead boolean, passed_too boolean) RETURNS boolean
     LANGUAGE plpgsql STABLE
@@ -1725,6 +1882,11 @@ CREATE FUNCTION tally_case() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp';
 REVOKE ALL ON FUNCTION tally_case FROM PUBLIC;
+
+CREATE FUNCTION tell_lead_case() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION tell_lead_case FROM PUBLIC;
 
 CREATE FUNCTION touch_row() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER

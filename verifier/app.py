@@ -18,7 +18,8 @@ from verifier.outbound.documents.store import open_document_store
 from verifier.outbound.mail.relay import transport
 from verifier.outbound.openid.provider import Provider
 from verifier.outbound.sites.fetch import SITE, Reach, open_reach
-from verifier.outbound.sites.ssrf_guard import only, public_https
+from verifier.outbound.sites.ssrf_guard import allowing, only, public_https
+from verifier.outbound.webhooks.carrier import Carrier, open_carrier
 from verifier.reference import shares_of_people
 from verifier.registries.catalogue import Catalogue
 from verifier.registries.http.client import PoliteHttp
@@ -77,20 +78,22 @@ class Outside:
 
     reach: Reach
     sign_in: Reach
+    carrier: Carrier
 
 
 @asynccontextmanager
 async def open_outside(settings: Settings) -> AsyncIterator[Outside]:
-    """Open guarded sessions: to practices' websites, and to the one provider that an operator chose."""
-    agent = _user_agent(settings)
+    """Open guarded sessions: to practices' websites, to the one provider that an operator chose, to endpoints."""
+    agent, allowed = _user_agent(settings), settings.outbound_allow
     world, issuer = settings.world_url, settings.oidc_issuer
     site = f"{world}/domain/{{domain}}" if world else SITE
     inside = [place for place in (world, issuer) if place and is_loopback(place)]
     async with (
-        open_reach(agent, site, permit=only(world) if world else public_https) as reach,
+        open_reach(agent, site, permit=only(world) if world else allowing(allowed, public_https)) as reach,
         open_reach(agent, permit=only(*inside) if inside else public_https) as sign_in,
+        open_carrier(agent, allowed) as carrier,
     ):
-        yield Outside(reach, sign_in)
+        yield Outside(reach, sign_in, carrier)
 
 
 def build(
@@ -120,6 +123,7 @@ def build(
         mail=transport(settings.smtp_url.get_secret_value(), settings.mail_from),
         reach=outside.reach if outside else None,
         sign_in=outside.sign_in if outside else None,
+        carrier=outside.carrier if outside else None,
         provider=_provider(settings),
         document_store=open_document_store(settings.documents_url, settings.data_dir),
     )

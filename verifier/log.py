@@ -37,7 +37,8 @@ ALLOWED = frozenset(
     key_id kind lag_ms level_of licence_level limit line loaded matched method migration migrations mode
     module needed new_rows old_rows outcome phase pid policy port position profession queue reason reasons
     registry remaining request_id restarts retry_in_s role route rows scope scopes seconds_ahead seq signal size source
-    stage standing started_at state states status step table to_state total trigger verdict version wait_s who
+    stage standing started_at state states status step table to_state total trigger verdict version wait_s
+    webhook_id who
     """.split(),
 )
 _HIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")

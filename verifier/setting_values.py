@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BeforeValidator, SecretStr
 from pydantic_settings import NoDecode
 
+_PORT = re.compile(r"[1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]")
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 
 
@@ -84,6 +85,26 @@ def _network(written: str) -> Network:
     return ipaddress.ip_network((int(mapped), network.prefixlen - 96)) if mapped is not None else network
 
 
+def _places(value: object) -> object:
+    """Read addresses with their ports between commas; take what comes from code as it is."""
+    if not isinstance(value, str):
+        return value
+    return tuple(_place(item.strip()) for item in value.split(",") if item.strip())
+
+
+def _place(text: str) -> tuple[str, int]:
+    host, _, port = text.rpartition(":")
+    message = "it is not a list of addresses, each with its port"
+    try:
+        address = ipaddress.ip_address(host.removeprefix("[").removesuffix("]"))
+    except ValueError:
+        raise ValueError(message) from None
+    if isinstance(address, ipaddress.IPv6Address) != host.startswith("[") or not _PORT.fullmatch(port):
+        raise ValueError(message)
+    inside = address.ipv4_mapped if isinstance(address, ipaddress.IPv6Address) else None
+    return str(inside or address), int(port)
+
+
 def _database(value: SecretStr) -> SecretStr:
     if value.get_secret_value() and urlsplit(value.get_secret_value()).scheme not in {"postgresql", "postgres"}:
         message = "it is not a postgresql:// address"
@@ -114,6 +135,7 @@ Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 Networks = Annotated[tuple[Network, ...], NoDecode, BeforeValidator(_networks)]
 
 
+Places = Annotated[tuple[tuple[str, int], ...], NoDecode, BeforeValidator(_places)]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
 SecureAddress = Annotated[str, AfterValidator(_secure_or_ours)]  # https, or on this machine
 BucketAddress = Annotated[str, AfterValidator(_bucket)]

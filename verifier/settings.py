@@ -16,6 +16,7 @@ from verifier.setting_values import (
     DatabaseAddress,
     Duration,
     Networks,
+    Places,
     RelayAddress,
     SecureAddress,
     WebAddress,
@@ -112,6 +113,10 @@ class Settings(BaseSettings):
         description="Set it to the address people reach the service under, such as https://verify.example.org.",
     )
     feed_keep: Duration = Field(default=timedelta(days=30), description="Set it to a time such as 30d.")
+    outbound_allow: Places = Field(
+        default=(),
+        description="Leave it empty, or set the addresses inside that may be called, such as 10.0.0.5:9000.",
+    )
     trusted_proxies: Networks = Field(
         default=(),
         description="Leave it empty, or set the addresses of the proxies in front, such as 127.0.0.1,10.0.0.0/24.",

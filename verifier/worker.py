@@ -24,6 +24,8 @@ from verifier.flows.core.clock import LaterError, Timekeeper, later_told
 from verifier.flows.feed import upkeep
 from verifier.flows.operations import heartbeat, housekeeping, send_mail
 from verifier.flows.sources import health
+from verifier.flows.webhooks import messages
+from verifier.flows.webhooks.deliver import Dispatcher
 from verifier.store.db import GONE
 from verifier.store.jobs import CHECK, CheckJob, QueueDriver, queue_queries
 
@@ -62,9 +64,21 @@ async def run(svc: Service, stop: asyncio.Event) -> None:
             (300, lambda: health.control(svc)),
             (3600, lambda: kept_documents.sweep(svc, svc.clock())),
             (3, lambda: send_mail.deliver(svc)),
+            (1, lambda: messages.follow(svc)),
+            (600, lambda: messages.forget(svc.pool, svc.clock() - svc.settings.feed_keep, svc.clock())),
         ):
             group.create_task(_every(seconds, stop, work, keeper.wrong))
+        group.create_task(_deliver(svc, stop, keeper.wrong))
         _log.info("worker_ready", policy=policy)
+
+
+async def _deliver(svc: Service, stop: asyncio.Event, wrong: asyncio.Event) -> None:
+    """Deliver webhooks until `stop`, and then wait for the answers to those on their way."""
+    if svc.carrier is None:
+        return
+    dispatcher = Dispatcher(svc, svc.carrier)
+    await _every(1, stop, dispatcher.tick, wrong)
+    await dispatcher.stop()
 
 
 async def _queue(svc: Service, stop: asyncio.Event, wrong: asyncio.Event) -> None:

@@ -221,7 +221,12 @@ DECLARE
 BEGIN
     WITH due AS (
         SELECT c.position FROM badge_change AS c JOIN badge_handle AS h ON h.id = c.handle_id
-        WHERE c.at < the_instant AND c.position <> h.position ORDER BY c.at LIMIT the_limit
+        WHERE c.at < the_instant AND c.position <> h.position
+            -- What a newer change is still to be compared with, for a webhook, stays.
+            AND (h.position <= (SELECT f.badge_position FROM webhook_follow AS f) OR NOT EXISTS (
+                SELECT FROM webhook_endpoint AS e WHERE e.removed_at IS NULL AND 'badge.changed' = ANY (e.types)
+            ))
+        ORDER BY c.at LIMIT the_limit
     ), gone AS (DELETE FROM badge_change AS c USING due AS d WHERE c.position = d.position RETURNING c.position)
     SELECT count(*), max(position) INTO done, the_floor FROM gone;
     UPDATE event_head SET feed_floor = greatest(feed_floor, the_floor) WHERE the_floor > feed_floor;

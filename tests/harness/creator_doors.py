@@ -49,6 +49,9 @@ BODIES: dict[type[models.Wire], dict[str, Any]] = {
     requests.AccountChanged: {"handle": "ruth", "epoch": 9, "reason": "recovered"},
     requests.LinkRequest: {"handle": "ruth", "epoch": 1},
     requests.Leased: {"lease": "lea_1"},
+    requests.BadgeQuery: {"items": ["robin.sample"]},
+    requests.WebhookRequest: {"url": "https://hooks.example.org/", "types": ["case.opened"]},
+    requests.Replay: {"since": "2026-11-30T12:00:00Z"},
     requests.Decision: {"action": "keep", "reason": "record_agrees", "lease": "lea_1"},
 }
 
@@ -153,8 +156,9 @@ class Doors:
         case = account.replace("/v1/cases/{id}", f"/v1/cases/cas_{'0' * 32}").replace(
             "{document_id}", f"doc_{'0' * 32}"
         )
+        hook = case.replace("/v1/webhooks/{id}", f"/v1/webhooks/whk_{'0' * 32}")
         return (
-            case.replace("{id}", self.claim_id)
+            hook.replace("{id}", self.claim_id)
             .replace("{binding_id}", self.binding_id)
             .replace("{attempt}", self.binding_id)
         )

@@ -133,6 +133,27 @@ status_list SELECT
 token_ended DELETE
 token_ended INSERT
 token_ended SELECT
+webhook_attempt DELETE
+webhook_attempt INSERT
+webhook_attempt SELECT
+webhook_attempt UPDATE (error, next_at, status)
+webhook_delivery DELETE
+webhook_delivery INSERT
+webhook_delivery SELECT
+webhook_delivery UPDATE (attempts, attempts_before, next_at, outcome, replaceable)
+webhook_endpoint DELETE
+webhook_endpoint INSERT (description, id, made_at, made_by, types, url)
+webhook_endpoint SELECT
+webhook_endpoint UPDATE (delivered, disabled_because, failed, failing_since, failures, given_up, held_until,
+    last_delivery_at, paused_until, removed_at, state)
+webhook_follow SELECT
+webhook_message DELETE
+webhook_message INSERT (about, at, type)
+webhook_message SELECT
+webhook_secret DELETE
+webhook_secret INSERT
+webhook_secret SELECT
+webhook_secret UPDATE (ends_at)
 """
 KEYS = """
 api_key SELECT (bootstrap, created_at, ends_at, id, name, revoked_at, scopes)
@@ -155,6 +176,7 @@ issue_key_as
 key_of_token
 licence_denied
 make_login_link_as
+make_webhook_messages
 may_take
 move_claim
 note_event

@@ -85,6 +85,18 @@ ELSEWHERE = {
     "token_ended.expires_at": "the token's own end; a far one only keeps it ended for longer",
     "source_line.since": "written by admit_in_turn() alone, from the database's clock",
     "source_line.until": "written by admit_in_turn() alone, from the database's clock",
+    "webhook_attempt.at": "what an endpoint's owner reads; nothing is decided by it",
+    "webhook_attempt.next_at": "as webhook_attempt.at",
+    "webhook_delivery.next_at": "a far one only puts a delivery off, which its owner sees and can ask for again",
+    "webhook_endpoint.failing_since": "as webhook_attempt.at; a late one only disables the endpoint later",
+    "webhook_endpoint.held_until": "as webhook_delivery.next_at",
+    "webhook_endpoint.last_delivery_at": "as webhook_attempt.at",
+    "webhook_endpoint.made_at": "as webhook_attempt.at",
+    "webhook_endpoint.paused_until": "as webhook_delivery.next_at",
+    "webhook_endpoint.removed_at": "as webhook_attempt.at; any makes it removed",
+    "webhook_message.at": "an event's or a change's own, which are guarded; a test's is as webhook_attempt.at",
+    "webhook_secret.ends_at": "a far one only lets deliveries carry one more signature",
+    "webhook_secret.made_at": "as webhook_attempt.at",
     "statement_used.expires_at": "the statement's own end; a far one only keeps it used for longer",
 }
 KEYS = {"api_key", "reviewer", "session", "login_link"}  # written by the owner's functions alone

@@ -23,6 +23,9 @@ GET /v1/cases · POST /v1/cases/next · GET /v1/cases/{id} · POST /v1/cases/{id
 POST /v1/cases/{id}/recuse · POST /v1/cases/{id}/decision · GET /v1/coverage · GET /v1/registries · GET /healthz
 GET /readyz · GET /metrics · GET /openapi.json · GET /docs · POST /b/{handle}/report
 GET /b/{handle} · GET /b/{handle}/badge.svg · GET /b/{handle}/credential · GET /.well-known/did.json
+POST /v1/webhooks · GET /v1/webhooks · DELETE /v1/webhooks/{id} · POST /v1/webhooks/{id}/enable
+POST /v1/webhooks/{id}/test · POST /v1/webhooks/{id}/rotate · POST /v1/webhooks/{id}/replay
+GET /v1/webhooks/{id}/deliveries
 """
 
 
@@ -31,7 +34,7 @@ def test_the_document_is_valid_openapi_31() -> None:
 
 
 def test_every_address_of_the_contract_is_there() -> None:
-    promised = set(re.findall(r"(?:GET|POST) \S+", _CONTRACT))
+    promised = set(re.findall(r"(?:GET|POST|DELETE) \S+", _CONTRACT))
     assert {f"{method.upper()} {path}" for path, method, _ in _OPERATIONS} >= promised
 
 
@@ -83,6 +86,10 @@ def test_every_create_takes_an_idempotency_key() -> None:
         "/v1/claims/{id}/bindings",
         "/v1/accounts/{id}/link",
         "/v1/cases/{id}/decision",
+        "/v1/webhooks",
+        "/v1/webhooks/{id}/replay",
+        "/v1/webhooks/{id}/rotate",
+        "/v1/webhooks/{id}/test",
     }
 
 
@@ -104,6 +111,8 @@ def test_every_body_refuses_unknown_fields() -> None:
         "Leased",
         "Decision",
         "ManualLicence",
+        "WebhookRequest",
+        "Replay",
     ]
     assert [name for name in bodies if schemas[name].get("additionalProperties") is not False] == []
 

@@ -12,6 +12,7 @@ from verifier.flows.feed.views import BadgeDigest
 from verifier.flows.proofs.views import BindingView, DocumentView
 from verifier.flows.review.report_views import ReceiptView
 from verifier.flows.review.views import CaseView
+from verifier.flows.webhooks.views import WebhookKeys, WebhookMade, WebhookView
 from verifier.web.api import (
     accounts,
     badge_lists,
@@ -26,13 +27,14 @@ from verifier.web.api import (
     requests,
     responses,
     signed,
+    webhooks,
 )
 from verifier.web.http import bodies, docs, fallback, openapi, params
 from verifier.web.http.auth import Authenticator
 from verifier.web.http.dispatch import serve
 from verifier.web.http.keys import COUNTERS, SERVICE
 from verifier.web.http.metrics import Counters
-from verifier.web.http.route import AioHandler, Hub, Lean, Needs, Public, Route, Watched, get, post, put
+from verifier.web.http.route import AioHandler, Hub, Lean, Needs, Public, Route, Watched, delete, get, post, put
 from verifier.web.pages import badge, binding, console, creator, creator_badge, dispute, report
 from verifier.web.rendering import pages
 
@@ -46,6 +48,7 @@ CASE_LIST = (
 )
 OPEN, ANYBODY, ANY_KEY = Public(), Public(limited=True), Needs(None)
 SUBMITS, FOLLOWS, REVIEWS = Needs("claims:write"), Needs("claims:read"), Needs("review")
+WEBHOOKS, WEBHOOK = Needs("webhooks", frozenset({"platform"})), (params.webhook_id(),)
 FEED = Needs("badges:read", also="claims:read", kinds=frozenset({"platform"}))
 PLATFORM = Needs("accounts:write", frozenset({"platform"}))
 
@@ -98,6 +101,25 @@ ROUTES: tuple[Route, ...] = (
         media_type=feed.LINES),
     get("/v1/badge-digest", feed.digest, FEED, "Read digests of all badges, to find where a copy is wrong.",
         answer=BadgeDigest),
+    post("/v1/webhooks", webhooks.make, WEBHOOKS,
+         "Name an address to be told of changes at; `badge.changed` needs a key that reads badges and claims.",
+         body=requests.WebhookRequest, answer=WebhookMade, status=201, creates=True),
+    get("/v1/webhooks", webhooks.listed, WEBHOOKS, "List the addresses that are told of changes, newest first.",
+        params=params.page(), answer=responses.WebhookList),
+    delete("/v1/webhooks/{id}", webhooks.remove, WEBHOOKS, "Remove an endpoint; nothing more is delivered to it.",
+           params=WEBHOOK),
+    post("/v1/webhooks/{id}/enable", webhooks.enable, WEBHOOKS, "Deliver to an endpoint again that was disabled.",
+         params=WEBHOOK, answer=WebhookView),
+    post("/v1/webhooks/{id}/test", webhooks.test, WEBHOOKS, "Send an endpoint one event of the type test.",
+         params=WEBHOOK, answer=responses.Replayed, status=202, creates=True),
+    post("/v1/webhooks/{id}/rotate", webhooks.rotate, WEBHOOKS,
+         "Make new keys; for 24 hours deliveries carry signatures of both.",
+         params=WEBHOOK, answer=WebhookKeys, creates=True),
+    post("/v1/webhooks/{id}/replay", webhooks.again, WEBHOOKS,
+         "Deliver messages once more, each under its first `webhook-id`.",
+         params=WEBHOOK, body=requests.Replay, answer=responses.Replayed, status=202, creates=True),
+    get("/v1/webhooks/{id}/deliveries", webhooks.deliveries, WEBHOOKS, "List attempts at an endpoint, newest first.",
+        params=(*WEBHOOK, *params.page()), answer=responses.DeliveryList),
     post("/b/{handle}/report", reports.receive, ANYBODY, "Report a badge, without an account; people look at it.",
          params=HANDLE, body=requests.Report, answer=ReceiptView, status=202, rate="reports"),
     get("/b/{handle}", badge.show, ANYBODY, "Show what was checked, by whom, when, until when, and what was not.",

@@ -19,6 +19,7 @@ Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 _SAID: dict[str, Any] = tomllib.loads((Path(__file__).parent / "values.toml").read_text(encoding="utf-8"))
 _PLAIN = {  # where nothing tells a better one, by the type that PostgreSQL expects
     "timestamptz": "service_now()", "text": "'x'", "int8": "100", "int4": "100", "int2": "3", "bool": "FALSE",
+    "_int8": "'{}'", "_int4": "'{}'", "_timestamptz": "'{}'",
     "_text": "'{}'", "_bytea": "'{}'", "jsonb": "'{}'", "bytea": "sha256('x')", "interval": "'1 day'",
     "_interval": "'{1 day}'", "uuid": "'00000000-0000-0000-0000-000000000000'", "float8": "1",
 }  # fmt: skip

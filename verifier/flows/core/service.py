@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from verifier.outbound.mail.relay import Transport
     from verifier.outbound.openid.provider import Provider
     from verifier.outbound.sites.fetch import Reach
+    from verifier.outbound.webhooks.carrier import Carrier
     from verifier.registries.catalogue import Catalogue
     from verifier.settings import Settings
     from verifier.store.db import Connection, Pool
@@ -64,6 +65,7 @@ class Service:
     mail: Transport | None = None
     reach: Reach | None = None  # other people's websites
     sign_in: Reach | None = None  # the sign-in's provider, which an operator chose
+    carrier: Carrier | None = None  # to the endpoints of platforms
     provider: Provider | None = None  # where creators sign in to show that an iD is theirs
     document_store: DocumentStore | None = None  # where uploaded documents lie, sealed
     status_lists: KeptLists = field(default_factory=KeptLists)

@@ -13,6 +13,7 @@ from verifier.flows.core import clock
 from verifier.flows.core.errors import NotReady
 from verifier.flows.operations import heartbeat, readiness, signing
 from verifier.flows.operations.finding import Finding
+from verifier.flows.webhooks import messages
 from verifier.outbound.documents.store import StoreUnavailableError
 from verifier.setting_values import is_loopback
 from verifier.settings import unknown_variables
@@ -57,6 +58,7 @@ async def examine(svc: Service) -> list[Finding]:
         _named(svc),
         _sign_in(svc),
         *await signing.examine(svc),
+        await _webhooks(svc),
     ]
 
 
@@ -158,6 +160,14 @@ def _sign_in(svc: Service) -> Finding:
     good = svc.provider is None or safe
     remedy = "Set VERIFIER_PUBLIC_URL to an https address: ORCID returns creators there with a code."
     return Finding("who signs in at ORCID comes back safely", good=good, remedy=remedy)
+
+
+async def _webhooks(svc: Service) -> Finding:
+    counts = await messages.counts(svc.pool, svc.clock())
+    remedy = "Look at GET /v1/webhooks and the deliveries of those that are failing or disabled; then enable them."
+    return Finding(
+        "every webhook takes its deliveries", good=not any(counts.troubled.values()), remedy=remedy, advice=True
+    )
 
 
 def _operator(svc: Service) -> Finding:

@@ -108,7 +108,7 @@ async def ask(
     except _Unreadable as unreadable:
         return Failed(str(unreadable))
     except (aiohttp.ClientError, OSError, ValueError) as error:  # TimeoutError is an OSError
-        return Failed(_code_of(error))
+        return Failed(code_of(error))
 
 
 def _reply(response: aiohttp.ClientResponse, body: bytes) -> Reply:
@@ -154,7 +154,8 @@ def _unpacked(unpack: zlib._Decompress, raw: bytes) -> Iterator[bytes]:
         raise _Unreadable("bad_encoding")
 
 
-def _code_of(error: BaseException) -> str:
+def code_of(error: BaseException) -> str:
+    """Name why a question brought no answer."""
     if isinstance(error.__cause__, NotPublic | ConnectionResetError):  # the client wraps what the socket said
         error = error.__cause__
     return next((code for kind, code in _CODES if isinstance(error, kind)), "bad_http")

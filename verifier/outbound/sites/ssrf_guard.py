@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import ipaddress
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from ssl import SSLContext
 from typing import Any, Final, TypeAlias
 
@@ -114,17 +114,50 @@ def _places(url: URL) -> frozenset[tuple[str, int]]:
     return frozenset((host, url.port or 0) for host in hosts)
 
 
+def public_tls(address: str, _port: int) -> bool:
+    """Return True for a public address, on whatever port: all that a platform may have us call by https."""
+    return is_public(address)
+
+
+def nowhere(_address: str, _port: int) -> bool:
+    """Return False: without TLS nothing may be asked but what an operator allows."""
+    return False
+
+
+def allowing(places: Collection[tuple[str, int]], otherwise: Permit) -> Permit:
+    """Permit addresses that an operator named, each with its port, besides what is permitted anyway."""
+    named = frozenset(places)
+
+    def permit(address: str, port: int) -> bool:
+        return (written(address), port) in named or otherwise(address, port)
+
+    return permit
+
+
+def written(address: str) -> str:
+    """Write an address in the one way in which it is compared; what is none stays as it is."""
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    inside = found.ipv4_mapped if isinstance(found, ipaddress.IPv6Address) else None
+    return str(inside or found)
+
+
 def open_session(
     user_agent: str,
     *,
     permit: Permit = public_https,
     trust: SSLContext | None = None,
     resolver: AbstractResolver | None = None,
+    keep: bool = False,
+    at_once: int = 50,
 ) -> aiohttp.ClientSession:
     """Open a session that connects only where `permit` allows. `user_agent` must name the operator and a contact.
 
     `trust` holds the certificates of a test; without it they are the system's. No cookies, no proxy or password of the
-    environment, no connection kept for a second question, and bodies are decompressed by us, under a cap.
+    environment, no connection kept for a second question (unless told to `keep` it), at most so many `at_once`, and
+    bodies are decompressed by us, under a cap.
     """
     return aiohttp.ClientSession(
         headers={"User-Agent": user_agent, "Accept-Encoding": "gzip"},
@@ -132,8 +165,8 @@ def open_session(
             ssl=trust or True,
             resolver=resolver,
             use_dns_cache=False,
-            limit=50,
-            force_close=True,
+            limit=at_once,
+            force_close=not keep,
             socket_factory=_guarded(permit),
         ),
         cookie_jar=aiohttp.DummyCookieJar(),

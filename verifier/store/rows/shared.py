@@ -187,3 +187,28 @@ class HealthRow(NamedTuple):
     control_detail: str | None
     sheet_version: str | None
     misreads: int
+
+
+class Endpoint(NamedTuple):
+    """Row of `endpoint_by_id`, `endpoint_locked`, `endpoints`."""
+
+    no: int
+    id: str
+    url: str
+    types: list[str]
+    description: str
+    made_at: datetime
+    state: str
+    disabled_because: str | None
+    last_delivery_at: datetime | None
+
+
+class Held(NamedTuple):
+    """Row of `hold`."""
+
+    no: int
+    id: str
+    url: str
+    failures: int
+    failing_since: datetime | None
+    paused_until: datetime | None

@@ -99,7 +99,7 @@ def ruling(body: requests.Decision) -> Ruling:
 
 
 def _licence(sent: requests.ManualLicence) -> ManualLicence:
-    looked_up = _instant(sent.looked_up_at, "/licence/looked_up_at")
+    looked_up = instant(sent.looked_up_at, "/licence/looked_up_at")
     if sent.valid_until is not None and not 1900 <= sent.valid_until.year <= 2200:  # noqa: PLR2004  a human span
         raise _invalid("/licence/valid_until", "out_of_range")
     return ManualLicence(
@@ -155,7 +155,7 @@ def _checked(svc: Service, sent: requests.Identity, where: str) -> Identity:
         raise _invalid(f"{where}/birth_date", "out_of_range")
     if sent.birth_date is not None and sent.birth_year not in (None, sent.birth_date.year):
         raise _invalid(f"{where}/birth_date", "another_year")
-    verified_at = _instant(sent.verified_at, f"{where}/verified_at")
+    verified_at = instant(sent.verified_at, f"{where}/verified_at")
     if not now - OLDEST_IDENTITY <= verified_at <= now:
         raise _invalid(f"{where}/verified_at", "out_of_range")
     return Identity(
@@ -169,7 +169,7 @@ def _checked(svc: Service, sent: requests.Identity, where: str) -> Identity:
     )
 
 
-def _instant(sent: datetime, pointer: str) -> datetime:
+def instant(sent: datetime, pointer: str) -> datetime:
     """Turn a time into UTC; the first and the last years of the calendar cannot be turned."""
     if not 1900 <= sent.year <= 2200:  # noqa: PLR2004  a human span, far from the calendar's ends
         raise _invalid(pointer, "out_of_range")

@@ -11,6 +11,7 @@ from verifier.flows.core.errors import NotReady
 from verifier.flows.operations import readiness, send_mail
 from verifier.flows.review import case_queue
 from verifier.flows.sources import overview
+from verifier.flows.webhooks import messages
 from verifier.store.db import GONE
 from verifier.web.api.responses import Alive, Coverage, Registries
 from verifier.web.http import headers, metrics
@@ -46,7 +47,12 @@ async def scrape(call: Call) -> web.Response:
     seen: metrics.Seen | None = None
     with suppress(NotReady, *GONE):
         registries = await overview.registries(call.svc)
-        seen = metrics.Seen(registries, await case_queue.counts(call.svc, _COUNTER), await send_mail.counts(call.svc))
+        seen = metrics.Seen(
+            registries,
+            await case_queue.counts(call.svc, _COUNTER),
+            await send_mail.counts(call.svc),
+            await messages.counts(call.svc.pool, call.svc.clock()),
+        )
     answer = web.Response(body=metrics.render(call.hub.counters, seen), headers=headers.API)
     answer.headers["Content-Type"] = "text/plain; version=0.0.4; charset=utf-8"
     return answer

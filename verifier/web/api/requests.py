@@ -11,6 +11,7 @@ from pydantic_core import PydanticCustomError
 
 from verifier.domain.evidence import Standing
 from verifier.domain.report import ReportReason
+from verifier.flows.webhooks.views import WebhookType
 from verifier.web.api import fields
 from verifier.web.http.models import Wire, fault_at
 from verifier.web.http.problems import Unusable
@@ -178,6 +179,27 @@ class LinkRequest(Wire):
     display_name: fields.DisplayName = ""
     epoch: fields.Epoch
     return_url: fields.HttpUrl | None = None
+
+
+class WebhookRequest(Wire):
+    """Where a platform wants to be told of what; the answer has the keys to check deliveries with."""
+
+    url: fields.EndpointUrl
+    types: list[WebhookType] = Field(min_length=1, max_length=3)
+    description: fields.Description = ""
+
+
+class Replay(Wire):
+    """What is to be delivered once more: everything since an instant, or the message of one attempt."""
+
+    since: fields.Instant | None = None
+    delivery: fields.DeliveryId | None = None
+
+    @model_validator(mode="after")
+    def _one(self) -> Self:
+        if (self.since is None) == (self.delivery is None):
+            raise PydanticCustomError("one_of_two", "Send since or delivery, not both.")
+        return self
 
 
 class Leased(Wire):

@@ -9,6 +9,7 @@ from verifier.flows.claims.views import ClaimView
 from verifier.flows.proofs.views import BindingView
 from verifier.flows.review.views import CaseView
 from verifier.flows.sources.views import CoverageRow, RegistryView
+from verifier.flows.webhooks.views import DeliveryView, WebhookView
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +128,29 @@ class BadgePage:
 
     badges: list[Badge]
     cursor: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class WebhookList:
+    """Endpoints, newest first; `cursor` is null on the last page."""
+
+    webhooks: list[WebhookView]
+    cursor: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryList:
+    """Attempts, newest first; `cursor` is null on the last page."""
+
+    deliveries: list[DeliveryView]
+    cursor: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """How many messages are delivered once more, each under its first `webhook-id`."""
+
+    messages: int
 
 
 @dataclass(frozen=True, slots=True)

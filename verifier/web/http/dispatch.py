@@ -120,7 +120,7 @@ async def _raw(route: Route, request: web.Request) -> bytes:
         return await uploads.read_file(request)
     if route.body is not None:
         return await bodies.read_json(request, route.largest)
-    return await bodies.read_nothing(request) if route.method == "POST" else b""
+    return await bodies.read_nothing(request) if route.method in {"POST", "DELETE"} else b""
 
 
 def count_refusal(hub: Hub, error: Exception) -> None:

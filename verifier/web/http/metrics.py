@@ -18,6 +18,7 @@ from prometheus_client.registry import Collector
 
 from verifier import __version__
 from verifier.flows.sources.views import RegistryView
+from verifier.flows.webhooks.views import WebhookCounts
 
 _PROCESS = ProcessCollector(registry=None)
 _BREAKER = {"closed": 0, "half_open": 1, "open": 2}
@@ -71,6 +72,7 @@ class Seen:
     registries: list[RegistryView]
     waiting: Mapping[str, int]  # cases by queue
     mail: Mapping[str, int] = field(default_factory=dict)  # mails to creators by what became of them
+    webhooks: WebhookCounts | None = None
 
 
 class Scrape(Collector):
@@ -89,6 +91,7 @@ class Scrape(Collector):
         if self._seen is not None:
             yield from _waiting(self._seen.waiting)
             yield _mailed(self._seen.mail)
+            yield from _told(self._seen.webhooks) if self._seen.webhooks is not None else ()
             yield from _sources(self._seen.registries)
         info = GaugeMetricFamily("verifier_build", "The version that is running.", labels=["version"])
         info.add_metric([__version__], 1)
@@ -141,6 +144,24 @@ def _mailed(mail: Mapping[str, int]) -> Metric:
     for outcome, count in mail.items():
         mails.add_metric([outcome], count)
     return mails
+
+
+def _told(counts: WebhookCounts) -> Iterator[Metric]:
+    attempts = CounterMetricFamily(
+        "verifier_webhook_deliveries", "Attempts, and deliveries given up.", labels=["outcome"]
+    )
+    for outcome, count in counts.ended.items():
+        attempts.add_metric([outcome], count)
+    endpoints = GaugeMetricFamily(
+        "verifier_webhook_endpoints", "Endpoints that do not take deliveries.", labels=["state"]
+    )
+    for state, count in counts.troubled.items():
+        endpoints.add_metric([state], count)
+    yield from (attempts, endpoints)
+    yield GaugeMetricFamily("verifier_webhook_waiting", "Deliveries that wait.", value=counts.waiting)
+    yield GaugeMetricFamily(
+        "verifier_webhook_oldest_waiting_seconds", "The age of the oldest delivery that waits.", value=counts.oldest_s
+    )
 
 
 def _sources(registries: Iterable[RegistryView]) -> Iterator[Metric]:

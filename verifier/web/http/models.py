@@ -49,6 +49,7 @@ _SENTENCES = {
     "unknown_field": "Remove this field; it is not known here.",
     "one_identity": "Send identity or verified_claims, not both.",
     "badge_item": 'Send a handle, or {"handle": ..., "account_id": ..., "epoch": ...}.',
+    "one_of_two": "Send since or delivery, not both.",
     "nothing_to_amend": "Send at least one field to change.",
 }
 

@@ -76,6 +76,11 @@ def list_number() -> Param:
     return Param("number", "path", re.compile(r"[1-9][0-9]{0,5}"), remedy, required=True, bounds=(1, 999_999))
 
 
+def webhook_id() -> Param:
+    """Say what an id of an endpoint looks like in a path."""
+    return _path("id", r"whk_[0-9a-f]{32}", "An endpoint's id is whk_ and 32 hexadecimal digits, as we returned it.")
+
+
 def account_id(place: str = "path", name: str = "id", *, required: bool = True) -> Param:
     """Declare a platform's account id: printable ASCII, as the platform made it."""
     remedy = "An account id is 1 to 128 printable ASCII characters without spaces."

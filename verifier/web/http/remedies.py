@@ -5,6 +5,10 @@ from __future__ import annotations
 # What would be right, by the last name of the pointer. A refusal never repeats what was sent.
 REMEDIES = {
     "account": "Send the account's id, handle and epoch.",
+    "types": "Send a list of: badge.changed, claim.moved, case.opened.",
+    "description": "A description is one line of at most 200 characters.",
+    "since": "Send an RFC 3339 time with a zone.",
+    "delivery": "Send the id of a delivery, as /v1/webhooks/{id}/deliveries lists it.",
     "items": "Send a list of at most 1,000 badges.",
     "id": "An account id is 1 to 128 printable ASCII characters without spaces.",
     "handle": "A handle is 1 to 64 of a-z, 0-9, dot, underscore and hyphen; lower-case it first.",

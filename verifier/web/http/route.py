@@ -145,7 +145,7 @@ Handler = Callable[[Call], Awaitable[web.StreamResponse]]
 class Route:
     """One line of the table in `web/app.py`."""
 
-    method: Literal["GET", "POST", "PUT"]
+    method: Literal["GET", "POST", "PUT", "DELETE"]
     path: str
     handler: Handler | Lean
     policy: Policy
@@ -194,6 +194,12 @@ def post(path: str, handler: Handler | Lean, policy: Policy, says: str, **more: 
     """Declare a route that changes something."""
     extras: Extras = {"rate": "writes", **more}
     return Route(method="POST", path=path, handler=handler, policy=policy, says=says, **extras)
+
+
+def delete(path: str, handler: Handler | Lean, policy: Policy, says: str, **more: Unpack[Extras]) -> Route:
+    """Write down a route that removes something."""
+    extras: Extras = {"rate": "writes", "status": 204, **more}
+    return Route(method="DELETE", path=path, handler=handler, policy=policy, says=says, **extras)
 
 
 def put(path: str, handler: Handler | Lean, policy: Policy, says: str, **more: Unpack[Extras]) -> Route:

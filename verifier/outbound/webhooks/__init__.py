@@ -1,0 +1,1 @@
+"""Webhooks' way out: where a platform may have us call, and the call."""
