@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from verifier.domain.events import Event
 from verifier.domain.lifecycle import Transition
 from verifier.domain.reasons import Reason
 from verifier.flows.accounts.epochs import insist_current, outdated
@@ -198,4 +199,4 @@ async def _stop(connection: Connection, key: str, actor: Actor, now: datetime, w
             connection, claim, Transition.SUSPENDED, actor, now, codes=(Reason.ACCOUNT_CHANGED,), body={"why": why}
         )
     await account_rows.project_badge(connection, key=key, now=now)
-    await note(connection, "account_changed", actor, now, account_key=key, codes=(why,))
+    await note(connection, Event.ACCOUNT_CHANGED, actor, now, account_key=key, codes=(why,))

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from verifier.domain.claim import SYSTEM
+from verifier.domain.events import Event
 from verifier.domain.lifecycle import State, Transition
 from verifier.domain.reasons import Reason
 from verifier.flows.assessment import assess
@@ -140,7 +141,7 @@ async def _freeze(svc: Service, connection: Connection, claim_id: str, now: date
         )
         body = {"decision": await write_decision(svc, connection, claim, decided)}
         await move(connection, claim, Transition.SUSPENDED, SYSTEM, now, codes=codes, body=body)
-    await note(connection, "disputed", SYSTEM, now, account_key=claim.account_key, claim_id=claim_id, codes=codes)
+    await note(connection, Event.DISPUTED, SYSTEM, now, account_key=claim.account_key, claim_id=claim_id, codes=codes)
 
 
 async def _keep(

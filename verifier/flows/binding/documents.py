@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
+from verifier.domain.events import Event
 from verifier.domain.holder import Holder, Method
 from verifier.flows.binding import follow_up, opening
 from verifier.flows.binding.kept_documents import place_of, shelf_away, shelf_of
@@ -174,4 +175,6 @@ async def _write(
     await follow_up.to_people(svc, connection, claim, actor, Method.DOCUMENT)
     key, body = claim.account_key, {"document": document_id}
     codes = (Method.DOCUMENT.value, Holder.H2.name)
-    await note(connection, "document_received", actor, now, account_key=key, claim_id=claim_id, codes=codes, body=body)
+    await note(
+        connection, Event.DOCUMENT_RECEIVED, actor, now, account_key=key, claim_id=claim_id, codes=codes, body=body
+    )

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from verifier.domain.binding.binding import Bound, Hold
 from verifier.domain.binding.proofs import anchor_of
 from verifier.domain.claim import SYSTEM
+from verifier.domain.events import Event
 from verifier.domain.holder import Holder, Method
 from verifier.domain.lifecycle import State, Transition
 from verifier.domain.reasons import Reason, Removed, reasons_in, those
@@ -45,7 +46,7 @@ async def proved(
     """Record a proof at this level: below H3 people weigh it, else the machine checks again."""
     now, codes, opened = svc.clock(), (attempt.method, level.name), open_claim(svc.vault, claim)
     await _say_so(connection, claim, attempt, level)
-    await _note(connection, "holder_bound", claim, attempt, codes, actor, now)
+    await _note(connection, Event.HOLDER_BOUND, claim, attempt, codes, actor, now)
     match State(claim.state):
         case State.VERIFIED if level >= Holder.H3:
             await _rebound(svc, connection, opened, attempt, level)
@@ -101,7 +102,7 @@ async def after_denial(svc: Service, connection: Connection, claim: ClaimRow) ->
     await _again(svc, connection, open_claim(svc.vault, claim), SYSTEM)
     body = {"case": "closed"}
     key, now = claim.account_key, svc.clock()
-    await note(connection, "denial_over", SYSTEM, now, account_key=key, claim_id=claim.id, body=body)
+    await note(connection, Event.DENIAL_OVER, SYSTEM, now, account_key=key, claim_id=claim.id, body=body)
 
 
 async def _again(svc: Service, connection: Connection, opened: ClaimContext[ClaimRow], actor: Actor) -> None:
@@ -150,7 +151,7 @@ async def _rebound(
 
 async def _note(
     connection: Connection,
-    kind: str,
+    kind: Event,
     claim: ClaimRow,
     attempt: AttemptRow,
     codes: tuple[str, ...],

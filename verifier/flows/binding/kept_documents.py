@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from verifier import log
+from verifier.domain.events import Event
 from verifier.flows.core.errors import Absent, Forbidden, NotReady
 from verifier.flows.core.service import note
 from verifier.flows.review.leases import case_row
@@ -47,7 +48,7 @@ async def open_for(svc: Service, case_id: str, document_id: str, actor: Actor) -
         if row is None:
             raise Absent("document_absent", "There is no such document, or its time is over and it was deleted.")
         body = {"case": case_id, "document": document_id}
-        await note(connection, "document_opened", actor, svc.clock(), claim_id=case.claim_id, body=body)
+        await note(connection, Event.DOCUMENT_OPENED, actor, svc.clock(), claim_id=case.claim_id, body=body)
         return row
 
     row = await in_transaction(svc.pool, work)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from verifier.domain.events import Event
 from verifier.flows.claims import claim_reader
 from verifier.flows.claims.guards import locked
 from verifier.flows.core.errors import Conflict
@@ -34,7 +35,7 @@ async def lock(svc: Service, claim_id: str, actor: Actor) -> ClaimView:
             connection, licence_key=licence, claim_id=claim_id, account_key=account, locked_at=now
         )
         if made:
-            await note(connection, "licence_locked", actor, now, account_key=account, claim_id=claim_id)
+            await note(connection, Event.LICENCE_LOCKED, actor, now, account_key=account, claim_id=claim_id)
         elif await binding_rows.lock_of_account(connection, licence_key=licence, account_key=account) is None:
             raise Conflict("contested", "Another account has locked this licence. Reviewers look at both.")
 
@@ -58,7 +59,7 @@ async def unlock(svc: Service, claim_id: str, actor: Actor) -> ClaimView:
         gone = await binding_rows.lock_delete(connection, licence_key=claim.licence_key, account_key=claim.account_key)
         if gone:
             key = claim.account_key
-            await note(connection, "licence_unlocked", actor, now, account_key=key, claim_id=claim_id)
+            await note(connection, Event.LICENCE_UNLOCKED, actor, now, account_key=key, claim_id=claim_id)
 
     await in_transaction(svc.pool, work)
     return await claim_reader.claim(svc, claim_id, actor)

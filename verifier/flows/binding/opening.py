@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from verifier.domain.binding.proofs import anchor_of
+from verifier.domain.events import Event
 from verifier.domain.holder import Method
 from verifier.domain.lifecycle import PROVABLE, State
 from verifier.flows.accounts.epochs import insist_own
@@ -178,7 +179,7 @@ async def _write(
     body = {"attempt": attempt_id}
     await note(
         connection,
-        "binding_started",
+        Event.BINDING_STARTED,
         actor,
         now,
         account_key=claim.account_key,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from verifier.domain.assessment.degrees import bind_degree
 from verifier.domain.binding.binding import Bound, bind_identity
 from verifier.domain.claim import Amendment
+from verifier.domain.events import Event
 from verifier.domain.holder import Holder, Method
 from verifier.domain.lifecycle import State
 from verifier.flows.accounts import signed_statements
@@ -121,4 +122,4 @@ async def _rebind(
         await open_case(svc.policy, connection, claim, bound.reasons, now)
     codes = ("platform_identity", bound.level.name)
     body, key = {"attempt": attempt.id}, claim.account_key
-    await note(connection, "holder_bound", actor, now, account_key=key, claim_id=claim.id, codes=codes, body=body)
+    await note(connection, Event.HOLDER_BOUND, actor, now, account_key=key, claim_id=claim.id, codes=codes, body=body)

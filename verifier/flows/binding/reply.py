@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, assert_never
 
+from verifier.domain.events import Event
 from verifier.domain.holder import Method
 from verifier.flows.accounts.epochs import insist_own
 from verifier.flows.binding import email_code, follow_up, orcid_sign_in, platform_identity, retry, write_back
@@ -149,11 +150,11 @@ async def _apply(
             await follow_up.proved(svc, connection, claim, attempt, level, actor)
         case Missed(code=code):
             await binding_rows.attempt_missed(connection, attempt_id=attempt_id, detail=code, now=now)
-            await _note(connection, "binding_missed", claim, attempt_id, code, actor, now)
+            await _note(connection, Event.BINDING_MISSED, claim, attempt_id, code, actor, now)
         case NotNow(code=code):  # said, and nothing follows from a server that did not answer
             await binding_rows.attempt_noted(connection, attempt_id=attempt_id, detail=code)
             if code.startswith(retry.AGE) and not attempt.detail.startswith(retry.AGE):
-                await _note(connection, "binding_waits", claim, attempt_id, code, actor, now)
+                await _note(connection, Event.BINDING_WAITS, claim, attempt_id, code, actor, now)
         case ForPeople(code=code):
             await binding_rows.attempt_pending(connection, attempt_id=attempt_id, detail=code)
         case _:
@@ -161,7 +162,7 @@ async def _apply(
 
 
 async def _note(
-    connection: Connection, kind: str, claim: ClaimRow, attempt_id: str, code: str, actor: Actor, now: datetime
+    connection: Connection, kind: Event, claim: ClaimRow, attempt_id: str, code: str, actor: Actor, now: datetime
 ) -> None:
     key, about, body = claim.account_key, claim.id, {"attempt": attempt_id}
     await note(connection, kind, actor, now, account_key=key, claim_id=about, codes=(code,), body=body)

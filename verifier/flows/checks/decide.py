@@ -12,6 +12,7 @@ from verifier.domain.assessment.findings import establish
 from verifier.domain.assessment.rechecks import must_stop
 from verifier.domain.assessment.screening import reasons_of
 from verifier.domain.claim import SYSTEM
+from verifier.domain.events import Event
 from verifier.domain.lifecycle import State, Transition
 from verifier.domain.reasons import Reason
 from verifier.flows.assessment import rivals
@@ -90,7 +91,7 @@ async def weigh_round(
             body = {"verdict": verdict_body(svc.policy, verdict, weighed.rows)}
             await note(
                 connection,
-                "evidence_weighed",
+                Event.EVIDENCE_WEIGHED,
                 SYSTEM,
                 now,
                 account_key=claim.account_key,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from verifier.domain.assessment.rechecks import recheck
 from verifier.domain.claim import SYSTEM
+from verifier.domain.events import Event
 from verifier.domain.lifecycle import Transition
 from verifier.domain.reasons import Reason, queue_for, reasons_in
 from verifier.flows.assessment.facts import verdict_body
@@ -57,7 +58,7 @@ async def act(
         await open_case(svc.policy, connection, claim, tuple(sorted(findings.reasons)), now)
     await note(
         connection,
-        "rechecked",
+        Event.RECHECKED,
         SYSTEM,
         now,
         account_key=claim.account_key,

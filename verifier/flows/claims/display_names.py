@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from verifier.domain.events import Event
 from verifier.domain.lifecycle import Transition
 from verifier.domain.reasons import Reason, Removed, those
 from verifier.flows.assessment import assess
@@ -85,7 +86,7 @@ async def _look_at(svc: Service, connection: Connection, claim_id: str, actor: A
     await open_case(svc.policy, connection, claim, (_ASSERTS,), now)
     await note(
         connection,
-        "display_changed",
+        Event.DISPLAY_CHANGED,
         actor,
         now,
         account_key=claim.account_key,

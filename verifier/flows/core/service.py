@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
+from verifier.domain.events import Event
 from verifier.domain.lifecycle import Transition
 from verifier.domain.policy import Policy
 from verifier.flows.core import outbox
@@ -122,7 +123,7 @@ async def move(
 
 async def note(
     connection: Connection,
-    kind: str,
+    kind: Event,
     actor: Actor,
     now: datetime,
     *,

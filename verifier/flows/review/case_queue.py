@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from verifier import log
+from verifier.domain.events import Event
 from verifier.domain.reasons import Reason
 from verifier.flows.checks.rounds import next_round
 from verifier.flows.core import unreadable
@@ -62,7 +63,7 @@ async def _next_case(svc: Service, actor: Actor) -> CaseView | None:
             # Nobody but a lead can do anything about it, and the queue goes on.
             await review_rows.case_for_lead(connection, case_id=shown.id, reasons=[Reason.CANNOT_BE_OPENED])
             body = {"case": shown.id, "part": shown.cannot_be_opened}
-            await note(connection, "case_broken", actor, svc.clock(), claim_id=shown.claim.id, body=body)
+            await note(connection, Event.CASE_BROKEN, actor, svc.clock(), claim_id=shown.claim.id, body=body)
         return None
 
     return await in_transaction(svc.pool, work)
@@ -94,7 +95,7 @@ async def _hand_out(svc: Service, connection: Connection, actor: Actor) -> CaseV
     await _refresh(svc, connection, case, now)
     shown = await case_file.full(svc, connection, case, LeaseView(token, expires_at), actor)
     if mine is None:
-        await note(connection, "case_assigned", actor, now, claim_id=case.claim_id, body={"case": case.id})
+        await note(connection, Event.CASE_ASSIGNED, actor, now, claim_id=case.claim_id, body={"case": case.id})
     return replace(shown, note=_AGAIN.format(left=left)) if left else shown
 
 
@@ -167,7 +168,7 @@ async def release(svc: Service, case_id: str, lease: str, actor: Actor) -> None:
         row, now = await held(svc, connection, case_id, lease, actor), svc.clock()
         await review_rows.case_let_go(connection, case_id=case_id, recused=[])
         await review_rows.case_passed(connection, case_id=case_id, reviewer_id=actor.id, passed_at=now)
-        await note(connection, "case_released", actor, now, claim_id=row.claim_id, body={"case": case_id})
+        await note(connection, Event.CASE_RELEASED, actor, now, claim_id=row.claim_id, body={"case": case_id})
 
     await in_transaction(svc.pool, work)
 
@@ -188,7 +189,7 @@ async def recuse(svc: Service, case_id: str, lease: str, actor: Actor) -> None:
         else:
             await review_rows.case_for_lead(connection, case_id=case_id, reasons=[Reason.RECUSAL_LIMIT])
             await review_rows.case_passed(connection, case_id=case_id, reviewer_id=actor.id, passed_at=now)
-        kind = "case_recused" if allowed else "recusal_refused"
+        kind = Event.CASE_RECUSED if allowed else Event.RECUSAL_REFUSED
         await note(connection, kind, actor, now, claim_id=row.claim_id, body={"case": case_id})
         return 0 if allowed else wait_s((lately.since or now) + _A_DAY, now)
 

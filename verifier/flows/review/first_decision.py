@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from verifier.domain.assessment.manual_lookup import same_reading
+from verifier.domain.events import Event
 from verifier.domain.policy import OVERRIDES
 from verifier.domain.reasons import Reason
 from verifier.domain.review import is_by_hand
@@ -99,7 +100,7 @@ async def keep_first(
         sealed_first=sealed_first,
     )
     body = {"case": case.id, "action": ruling.action} | by_hand(pending)
-    await note(connection, "first_decision", actor, now, claim_id=claim.id, codes=(ruling.reason,), body=body)
+    await note(connection, Event.FIRST_DECISION, actor, now, claim_id=claim.id, codes=(ruling.reason,), body=body)
 
 
 def by_hand(pending: PendingDecision) -> dict[str, Any]:

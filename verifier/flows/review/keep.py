@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from verifier.domain.events import Event
 from verifier.domain.holder import Holder
 from verifier.domain.reasons import Reason
 from verifier.flows.core.decisions import write_binding
@@ -39,7 +40,7 @@ async def keep(
         await _rebound(connection, pending, shown, actor, now)
     await review_rows.case_close(connection, case_id=pending.case.id, closed_at=now)
     codes, claim_id = (pending.ruling.reason,), pending.case.claim_id
-    await note(connection, "case_kept", actor, now, claim_id=claim_id, codes=codes)
+    await note(connection, Event.CASE_KEPT, actor, now, claim_id=claim_id, codes=codes)
     return False
 
 

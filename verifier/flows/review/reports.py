@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from verifier.domain.claim import SYSTEM
+from verifier.domain.events import Event
 from verifier.domain.reasons import Reason
 from verifier.flows.core.cases import open_case
 from verifier.flows.core.errors import TooMany
@@ -81,7 +82,7 @@ async def _ask(
     """Ask people to look: in the claim's open case, or in a new one."""
     case, codes = await open_case(svc.policy, connection, claim, (Reason.REPORTED,), now), (Reason.REPORTED,)
     body = {"case": case}
-    await note(connection, "reported", SYSTEM, now, account_key=account, claim_id=claim.id, codes=codes, body=body)
+    await note(connection, Event.REPORTED, SYSTEM, now, account_key=account, claim_id=claim.id, codes=codes, body=body)
     return case
 
 

@@ -1,0 +1,37 @@
+"""Events that move no claim: the kinds that the code notes in the log.
+
+Transitions of claims are events, too (lifecycle.py); what the database tells of access and rows stands in sql/functions.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Event(StrEnum):
+    """Kind of an event that `flows.core.service.note` appends."""
+
+    ACCOUNT_CHANGED = "account_changed"
+    BINDING_MISSED = "binding_missed"
+    BINDING_STARTED = "binding_started"
+    BINDING_WAITS = "binding_waits"
+    CASE_ASSIGNED = "case_assigned"
+    CASE_BROKEN = "case_broken"
+    CASE_KEPT = "case_kept"
+    CASE_RECUSED = "case_recused"
+    CASE_RELEASED = "case_released"
+    DENIAL_OVER = "denial_over"
+    DISPLAY_CHANGED = "display_changed"
+    DISPUTED = "disputed"
+    DOCUMENT_OPENED = "document_opened"
+    DOCUMENT_RECEIVED = "document_received"
+    EVIDENCE_WEIGHED = "evidence_weighed"
+    FIRST_DECISION = "first_decision"
+    HOLDER_BOUND = "holder_bound"
+    LICENCE_LOCKED = "licence_locked"
+    LICENCE_UNLOCKED = "licence_unlocked"
+    LINK_ENTERED = "link_entered"
+    RECHECKED = "rechecked"
+    RECUSAL_REFUSED = "recusal_refused"
+    REPORTED = "reported"
+    SIGNED_OUT = "signed_out"
