@@ -1,6 +1,6 @@
 """Events that move no claim: the kinds that the code notes in the log.
 
-Transitions of claims are events, too (lifecycle.py); what the database tells of access and rows stands in sql/functions.
+Transitions of claims are events, too (lifecycle.py); what the database tells of access and rows is in sql/functions.
 """
 
 from __future__ import annotations
