@@ -213,3 +213,9 @@ SELECT service_now() AS now, service_now() - clock_timestamp() AS ahead;
 -- gives: maybe value
 -- null: ssl
 SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid();
+
+-- name: flush_log
+-- Wait until everything that was committed before is on the disk: a write that waits has all before it written.
+-- gives: value
+INSERT INTO readiness (at) SELECT clock_timestamp() WHERE set_config('synchronous_commit', 'on', TRUE) = 'on'
+ON CONFLICT (one) DO UPDATE SET at = clock_timestamp() RETURNING TRUE AS flushed;

@@ -188,3 +188,15 @@ async def test_doctor_says_when_the_folder_was_emptied_and_advises_to_keep_it_ap
     shutil.rmtree(house.svc.settings.checkpoint_dir)
     looked = {finding.what: finding for finding in await doctor.examine(house.svc)}
     assert looked[reaches].kind == "fault"
+
+
+async def test_what_a_signed_head_counts_is_on_the_disk_though_its_commit_did_not_wait(
+    house: House, owner: Owner
+) -> None:
+    await owner.execute("SET synchronous_commit = off")
+    await house.submit(house.people[0])
+    await owner.execute("UPDATE service_clock SET ahead = ahead")  # whatever comes last has not waited
+    written = await owner.fetchval("SELECT pg_current_wal_insert_lsn()")
+    house.clock.forward(seconds=60)
+    assert await verification.checkpoint(house.svc) is not None
+    assert await owner.fetchval("SELECT pg_current_wal_flush_lsn() >= $1", written)

@@ -35,3 +35,4 @@ class Event(StrEnum):
     RECUSAL_REFUSED = "recusal_refused"
     REPORTED = "reported"
     SIGNED_OUT = "signed_out"
+    SIGNING_KEY_MADE = "signing_key_made"

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from verifier.domain.claim import SYSTEM, Actor
+from verifier.domain.events import Event
 from verifier.flows.core.service import note
 from verifier.store.db import in_transaction
 from verifier.store.rows import signed as signed_rows
@@ -140,7 +141,7 @@ async def _make(svc: Service, connection: Connection, new: Named, by: Actor) -> 
         used_from=new.used_from,
     )
     if made:
-        await note(connection, "signing_key_made", by, now, codes=[new.name])
+        await note(connection, Event.SIGNING_KEY_MADE, by, now, codes=[new.name])
 
 
 def _opened(svc: Service, row: signed_rows.KeysKnown) -> SigningKey | None:

@@ -282,3 +282,9 @@ async def line_encrypted(connection: Executor) -> bool | None:
     """Return whether this very connection is encrypted."""
     value: bool | None = await connection.fetchval(_SQL.line_encrypted)
     return value
+
+
+async def flush_log(connection: Executor) -> bool:
+    """Wait until everything that was committed before is on the disk: a write that waits has all before it written."""
+    value: bool = await connection.fetchval(_SQL.flush_log)
+    return value
