@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final, cast
 
+from verifier.domain.events import Event
 from verifier.flows.core.errors import Absent, Conflict, FieldFault, Invalid
 from verifier.flows.core.service import note
 from verifier.flows.webhooks import signatures
@@ -53,7 +54,9 @@ async def make(svc: Service, url: str, types: Sequence[str], description: str, a
             now=now,
         )
         keys = await _new_keys(svc, connection, no, now)
-        await note(connection, "webhook_made", actor, now, body={"webhook": endpoint_id, "types": sorted(set(types))})
+        await note(
+            connection, Event.WEBHOOK_MADE, actor, now, body={"webhook": endpoint_id, "types": sorted(set(types))}
+        )
         return keys
 
     keys = await in_transaction(svc.pool, work)
@@ -84,7 +87,7 @@ async def remove(svc: Service, endpoint_id: str, actor: Actor) -> None:
         row = await locked(connection, endpoint_id)
         now = svc.clock()
         await webhook_rows.endpoint_remove(connection, endpoint=row.no, now=now)
-        await note(connection, "webhook_removed", actor, now, body={"webhook": endpoint_id})
+        await note(connection, Event.WEBHOOK_REMOVED, actor, now, body={"webhook": endpoint_id})
 
     await in_transaction(svc.pool, work)
 
@@ -95,7 +98,7 @@ async def enable(svc: Service, endpoint_id: str, actor: Actor) -> WebhookView:
     async def work(connection: Connection) -> WebhookView:
         row = await locked(connection, endpoint_id)
         await webhook_rows.endpoint_enable(connection, endpoint=row.no)
-        await note(connection, "webhook_enabled", actor, svc.clock(), body={"webhook": endpoint_id})
+        await note(connection, Event.WEBHOOK_ENABLED, actor, svc.clock(), body={"webhook": endpoint_id})
         return view_of(row._replace(state="active", disabled_because=None))
 
     return await in_transaction(svc.pool, work)
@@ -111,7 +114,7 @@ async def rotate(svc: Service, endpoint_id: str, actor: Actor) -> WebhookKeys:
         ends_at = now + OLD_KEYS_FOR
         await webhook_rows.secrets_end(connection, endpoint=row.no, ends_at=ends_at)
         keys = await _new_keys(svc, connection, row.no, now)
-        await note(connection, "webhook_rotated", actor, now, body={"webhook": endpoint_id})
+        await note(connection, Event.WEBHOOK_ROTATED, actor, now, body={"webhook": endpoint_id})
         return WebhookKeys(keys.shown_secret, keys.shown_public, ends_at)
 
     return await in_transaction(svc.pool, work)

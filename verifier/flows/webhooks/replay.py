@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
+from verifier.domain.events import Event
 from verifier.flows.core.errors import Absent, Conflict, FieldFault, Invalid
 from verifier.flows.core.service import note
 from verifier.flows.webhooks.endpoints import found, locked
@@ -32,7 +33,7 @@ async def test(svc: Service, endpoint_id: str, actor: Actor) -> None:
         row, now = await _at_work(connection, endpoint_id), svc.clock()
         message = await webhook_rows.test_make(connection, endpoint_id=endpoint_id, now=now)
         await webhook_rows.deliver_once_more(connection, endpoint=row.no, messages=[message], now=now)
-        await note(connection, "webhook_tested", actor, now, body={"webhook": endpoint_id})
+        await note(connection, Event.WEBHOOK_TESTED, actor, now, body={"webhook": endpoint_id})
 
     await in_transaction(svc.pool, work)
 
@@ -86,7 +87,7 @@ async def _at_work(connection: Connection, endpoint_id: str) -> Endpoint:
 async def _again(svc: Service, connection: Connection, row: Endpoint, messages: list[int], actor: Actor) -> int:
     now = svc.clock()
     count = await webhook_rows.deliver_once_more(connection, endpoint=row.no, messages=messages, now=now)
-    await note(connection, "webhook_replayed", actor, now, body={"webhook": row.id, "messages": count})
+    await note(connection, Event.WEBHOOK_REPLAYED, actor, now, body={"webhook": row.id, "messages": count})
     return count
 
 
