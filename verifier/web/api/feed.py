@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import aclosing
 from typing import TYPE_CHECKING
 
 from aiohttp import web
@@ -33,7 +34,8 @@ async def read(call: Call) -> web.StreamResponse:
 
 async def export(call: Call) -> web.StreamResponse:
     """Send every badge, a line each, and the cursor to go on from in the last line."""
-    return Streamed(_encoded(copies.export(call.svc)), dict(headers.API) | {"Content-Type": LINES})
+    pieces = _encoded(copies.export(call.svc))
+    return Streamed(await anext(pieces), pieces, dict(headers.API) | {"Content-Type": LINES})
 
 
 async def digest(call: Call) -> web.Response:
@@ -51,14 +53,16 @@ async def _events(call: Call) -> web.StreamResponse:
     """Begin after `Last-Event-ID`, which a browser sends when it comes back, else after `cursor`."""
     position = positions.read(call.headers.get("Last-Event-ID") or call.maybe("cursor"))
     await changes.since(call.svc, position, 1)  # a cursor that is too old is refused before the head is out
-    return Streamed(_sent(call.svc, position, call), dict(headers.API) | {"Content-Type": EVENTS})
+    pieces = _sent(call.svc, position, call)
+    return Streamed(await anext(pieces), pieces, dict(headers.API) | {"Content-Type": EVENTS})
 
 
 async def _sent(svc: Service, position: int | None, call: Call) -> AsyncGenerator[bytes, None]:
     yield b": badges\n\n"  # so that a proxy and a client know at once that it is open
-    async for stretch in changes.follow(svc, position, call.hub.stopping):
-        rows = [_event(stretch, number, svc.environment) for number in range(len(stretch.changes))]
-        yield "".join(rows).encode() or b": still here\n\n"
+    async with aclosing(changes.follow(svc, position, call.hub.stopping)) as stretches:
+        async for stretch in stretches:
+            rows = [_event(stretch, number, svc.environment) for number in range(len(stretch.changes))]
+            yield "".join(rows).encode() or b": still here\n\n"
 
 
 def _event(stretch: Stretch, number: int, environment: str) -> str:
@@ -67,5 +71,6 @@ def _event(stretch: Stretch, number: int, environment: str) -> str:
 
 
 async def _encoded(lines: AsyncGenerator[str, None]) -> AsyncGenerator[bytes, None]:
-    async for line in lines:
-        yield line.encode()
+    async with aclosing(lines):
+        async for line in lines:
+            yield line.encode()

@@ -13,15 +13,19 @@ if TYPE_CHECKING:
 class Streamed(web.StreamResponse):
     """A body that is asked for piece by piece: none is made before a client reads on, nor after it has gone."""
 
-    def __init__(self, pieces: AsyncGenerator[bytes, None], headers: Mapping[str, str]) -> None:
-        """Keep the pieces for when the head is out; a fault among them cuts the answer off, so that it is seen."""
+    def __init__(self, first: bytes, pieces: AsyncGenerator[bytes, None], headers: Mapping[str, str]) -> None:
+        """Keep the pieces that come after the first for when the head is out.
+
+        What fails before the first is refused like any other call; a later fault cuts the answer off, and is seen.
+        """
         super().__init__(headers=headers)
-        self._pieces = pieces
+        self._first, self._pieces = first, pieces
 
     async def write_eof(self, data: bytes = b"") -> None:
         """Send every piece, then the end."""
         try:
             if not self._must_be_empty_body:
+                await self.write(self._first)
                 async for piece in self._pieces:
                     await self.write(piece)
         finally:
