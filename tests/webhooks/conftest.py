@@ -48,7 +48,7 @@ class Got:
 
     @property
     def data(self) -> dict[str, Any]:
-        """What the message is about."""
+        """Data of the message."""
         data: dict[str, Any] = self.said["data"]
         return data
 
@@ -67,7 +67,7 @@ class Platform:
 
     @property
     def url(self) -> str:
-        """Where it listens."""
+        """Address it listens at."""
         return f"http://{HERE}:{self.port}/hooks"
 
     def says(self, status: int) -> None:
@@ -135,7 +135,7 @@ class Hooks:
         return dict(one)
 
     async def work(self, carrier: Carrier | None = None) -> None:
-        """What a worker does: make messages, deliver what is due."""
+        """Do a worker's part: make messages, deliver what is due."""
         await messages.follow(self.house.svc)
         await self.deliver(carrier)
 

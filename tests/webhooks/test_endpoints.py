@@ -20,7 +20,7 @@ def both(got: Got) -> tuple[list[str], list[str]]:
 
 
 def signed_by(public: str, got: Got) -> bool:
-    """Whether the owner of a `whpk_` key signed a delivery."""
+    """Return True if the owner of a `whpk_` key signed a delivery."""
     key = Ed25519PublicKey.from_public_bytes(base64.b64decode(public.removeprefix("whpk_")))
     said = f"{got.id}.{got.headers['webhook-timestamp']}.".encode() + got.body
     return any(_verifies(key, base64.b64decode(one.removeprefix("v1a,")), said) for one in both(got)[1])

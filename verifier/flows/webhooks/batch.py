@@ -28,7 +28,7 @@ _BEGIN_WITHIN_S: Final = 10.0  # what was not begun by then is given back
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What became of one attempt."""
+    """Result of one attempt."""
 
     row: Take
     posted: Posted
@@ -36,7 +36,7 @@ class Result:
 
     @property
     def outcome(self) -> str:
-        """What the delivery is from now on."""
+        """State of the delivery from now on."""
         return "delivered" if self.posted.good else "waiting" if self.next_at else "failed"
 
 
@@ -61,7 +61,7 @@ class Batch:
         await asyncio.gather(*(self._lane(url, waiting, until) for _ in range(min(SIDE_BY_SIDE, len(rows)))))
 
     def count(self, outcome: str) -> int:
-        """How many deliveries have this outcome."""
+        """Count the deliveries with this outcome."""
         return sum(one.outcome == outcome for one in self.results)
 
     async def _lane(self, url: URL, waiting: Iterator[Take], until: float) -> None:

@@ -1,4 +1,4 @@
-"""When a delivery is tried again, and when an endpoint is left alone: rules over times that are handed in.
+"""Schedule of deliveries: when one is tried again, and when an endpoint is left alone. Times are handed in.
 
 The waits are those that the Standard Webhooks specification publishes: ten attempts within three days.
 """
@@ -30,7 +30,7 @@ def next_attempt(attempts: int, now: datetime) -> datetime | None:
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """How an endpoint has answered of late."""
+    """Recent answers of an endpoint."""
 
     failures: int = 0
     failing_since: datetime | None = None
@@ -39,11 +39,11 @@ class Health:
 
     @property
     def probing(self) -> bool:
-        """Whether its breaker was open: one delivery finds out whether it is to stay so."""
+        """Return True if its breaker was open: one delivery finds out whether it is to stay so."""
         return self.paused_until is not None
 
     def stopped(self, now: datetime) -> bool:
-        """Whether nothing more is sent for now."""
+        """Return True if nothing more is sent for now."""
         return self.gone or (self.paused_until is not None and self.paused_until > now)
 
     def state(self, now: datetime) -> tuple[str, str | None]:

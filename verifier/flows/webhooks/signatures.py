@@ -19,7 +19,7 @@ SEED_AND_SECRET: Final = _SECRET + _SEED
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """What deliveries to one endpoint are signed with."""
+    """Keys that deliveries to one endpoint are signed with."""
 
     secret: bytes = field(repr=False)
     private: Ed25519PrivateKey = field(repr=False)

@@ -1,4 +1,4 @@
-"""What is told of webhooks, in the shapes of the API."""
+"""Views of webhooks, in the shapes of the API."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class DeliveryView:
 
 @dataclass(frozen=True, slots=True)
 class WebhookCounts:
-    """How deliveries go: what has ended since the beginning, what waits, and which endpoints take nothing."""
+    """Deliveries in figures: what has ended since the beginning, what waits, and which endpoints take nothing."""
 
     ended: Mapping[str, int]  # attempts that were delivered or failed, and deliveries given up
     troubled: Mapping[str, int]  # endpoints, by state

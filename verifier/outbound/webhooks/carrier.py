@@ -28,14 +28,14 @@ _AT_ONCE: Final = 400  # connections of one worker
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """What came of one post: the answer's status, or why there was none."""
+    """Outcome of one post: the answer's status, or why there was none."""
 
     status: int = 0
     error: str = ""
 
     @property
     def good(self) -> bool:
-        """Whether the endpoint took it: any 2xx."""
+        """Return True if the endpoint took it: any 2xx."""
         return 200 <= self.status < 300  # noqa: PLR2004  as HTTP has it
 
     @property

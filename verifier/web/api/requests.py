@@ -182,7 +182,7 @@ class LinkRequest(Wire):
 
 
 class WebhookRequest(Wire):
-    """Where a platform wants to be told of what; the answer has the keys to check deliveries with."""
+    """Endpoint that wants to be told of these types; the answer has the keys to check deliveries with."""
 
     url: fields.EndpointUrl
     types: list[WebhookType] = Field(min_length=1, max_length=3)
@@ -190,7 +190,7 @@ class WebhookRequest(Wire):
 
 
 class Replay(Wire):
-    """What is to be delivered once more: everything since an instant, or the message of one attempt."""
+    """Messages to be delivered once more: all since an instant, or the one of an attempt."""
 
     since: fields.Instant | None = None
     delivery: fields.DeliveryId | None = None

@@ -148,7 +148,7 @@ class DeliveryList:
 
 @dataclass(frozen=True, slots=True)
 class Replayed:
-    """How many messages are delivered once more, each under its first `webhook-id`."""
+    """Number of messages that are delivered once more, each under its first `webhook-id`."""
 
     messages: int
 
