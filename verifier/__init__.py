@@ -12,11 +12,11 @@ The path of a claim::
       7 web/pages/binding      only the holder is missing: the creator shows it is theirs -> flows/binding, then 2 again
       8 web/pages/console      a person decides the rest   -> flows/review
       9 domain/badge           what the platform may show, computed at the moment of reading -> flows/core/badge_reader
-     10 web/api/feed           every change of it, in order -> flows/feed, flows/webhooks; and to carry along -> flows/signed
+     10 web/api/feed           every change, in order      -> flows/feed, flows/webhooks; to carry along: flows/signed
 
 Imports run downward: cli > app > web | worker | demo > flows > store | registries > settings | log > domain.
-Within flows: policy < core < accounts | feed | webhooks < proofs | sources < assessment < checks < claims < review < binding
-< access < audit < signed < operations.
+Within flows: policy < core < accounts | feed | webhooks < proofs | sources < assessment < checks < claims < review
+< binding < access < audit < signed < operations.
 Machines confirm; people refuse.
 """
 
