@@ -16,7 +16,7 @@ import structlog
 
 from verifier.registries import discover
 from verifier.registries.sheet import datasheet
-from verifier.web.http import openapi
+from verifier.web.http.description import openapi
 
 pytest.register_assert_rewrite("tests.harness")  # what differs is shown there, too
 pytest_plugins = ("tests.harness.fixtures",)

@@ -12,7 +12,7 @@ from verifier.demo.people.claims import ClaimTruth
 from verifier.demo.people.licences import LICENCES, Licence
 from verifier.demo.people.people import Entry, Table, World
 from verifier.demo.people.scenarios import SCENARIOS, UNLISTED
-from verifier.demo.people.vocabulary import dropped
+from verifier.demo.people.words.vocabulary import dropped
 
 
 def licence_of(claim: ClaimTruth) -> Licence:

@@ -16,7 +16,7 @@ from verifier.demo.people.claims import ClaimTruth
 from verifier.demo.people.generate import make_people
 from verifier.demo.people.people import Entry, World, claims_of
 from verifier.demo.people.scenarios import SCENARIOS
-from verifier.demo.people.spelling import npi_for
+from verifier.demo.people.words.spelling import npi_for
 
 TODAY = date(2026, 11, 22)
 

@@ -22,7 +22,7 @@ from verifier.demo.people.generate import make_people
 from verifier.demo.people.licences import LICENCES, STATES
 from verifier.demo.people.people import World, claims_of
 from verifier.demo.people.scenarios import SCENARIOS, UNLISTED
-from verifier.demo.people.vocabulary import word
+from verifier.demo.people.words.vocabulary import word
 from verifier.demo.servers.datasets import DATASETS
 from verifier.demo.world import running_world
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from verifier.demo.people.people import Table
 from verifier.demo.people.sources import BY_KEY
-from verifier.demo.servers import soql
-from verifier.demo.servers.soql_terms import DATE, NUMBER, TEXT, SoqlError, like
+from verifier.demo.servers.soql import soql
+from verifier.demo.servers.soql.soql_terms import DATE, NUMBER, TEXT, SoqlError, like
 
 COLUMNS = {"number": TEXT, "lastname": TEXT, "status": TEXT, "expires": DATE, "amount": NUMBER}
 ROW = {"number": "MHC.LH.61234567", "lastname": "O'Connor", "expires": "2027-08-31T00:00:00.000", "amount": "12"}

@@ -20,7 +20,7 @@ from verifier.store.rows import claims as claim_rows
 from verifier.store.rows.shared import ClaimRow
 from verifier.store.sealing.crypto import SealBroken
 from verifier.store.sqlfiles import queries
-from verifier.web.http.problems import problem_of
+from verifier.web.http.answers.problems import problem_of
 
 Owner: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 _DAMAGE = """

@@ -25,7 +25,7 @@ from verifier.store.pool import AT_WORK, Patience
 from verifier.store.server.embedded import Dsn
 from verifier.web.api import requests
 from verifier.web.app import ROUTES, build_app
-from verifier.web.http import models
+from verifier.web.http.reading import models
 from verifier.web.http.route import Needs, Route
 from verifier.web.pages.browser import form_token
 from verifier.web.pages.creator_entry import COOKIE

@@ -20,7 +20,7 @@ from verifier.flows.operations import send_mail
 from verifier.outbound.mail.relay import LETTER_S
 from verifier.settings import Settings
 from verifier.store.server.embedded import Dsn
-from verifier.web.http import metrics
+from verifier.web.http.watching import metrics
 
 
 async def _tries(post: PostHouse) -> tuple[int, str, int | None]:

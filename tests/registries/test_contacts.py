@@ -12,8 +12,8 @@ import pytest
 from tests.registries.builders import NOW, USER_AGENT, CountingGate, RowsInMemory, below, bench, query, sheet
 from tests.store.lists import rosters
 from verifier.demo.people.people import World
-from verifier.demo.people.wire_files import FLORIDA_HEADER
 from verifier.demo.servers.faults import Faults
+from verifier.demo.wire.wire_files import FLORIDA_HEADER
 from verifier.demo.world import running_world
 from verifier.domain.credentials.profession import Family
 from verifier.domain.evidence import Authority, Found, Record

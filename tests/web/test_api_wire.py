@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from verifier.web.api import requests
-from verifier.web.http import models, params, remedies
-from verifier.web.http.problems import Unusable
+from verifier.web.http.answers.problems import Unusable
+from verifier.web.http.reading import models, params, remedies
 
 _ACCOUNT = {"id": "acct_71", "handle": "robin.sample.lpc", "epoch": 1, "display_name": "Robin Sample"}
 _CLAIM: dict[str, Any] = {

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from verifier.web.http import bodies
-from verifier.web.http.problems import Unusable
+from verifier.web.http.answers.problems import Unusable
+from verifier.web.http.reading import bodies
 
 _WORDS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=20)
 _DEEP = st.recursive(

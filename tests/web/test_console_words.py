@@ -15,7 +15,7 @@ from verifier.domain.evidence import Standing
 from verifier.domain.holder import Holder, Method
 from verifier.domain.reasons import Reason
 from verifier.domain.review import ACTIONS, REASONS
-from verifier.flows.review import case_evidence
+from verifier.flows.review.case import case_evidence
 from verifier.store.sealing import sealed
 from verifier.web.rendering import choices
 

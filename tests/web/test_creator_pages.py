@@ -12,7 +12,7 @@ from tests.web.people import WORDS
 from verifier.domain.lifecycle import FINAL, State
 from verifier.flows.claims.views import ClaimView, HolderFact, Next
 from verifier.flows.core.errors import FieldFault, Invalid
-from verifier.web.http.problems import Unusable
+from verifier.web.http.answers.problems import Unusable
 from verifier.web.pages import claim_offers, creator_render, forms
 from verifier.web.rendering import jurisdictions
 

@@ -22,7 +22,7 @@ from verifier.cli import metrics_port
 from verifier.flows.core.service import Service
 from verifier.settings import Settings
 from verifier.web.app import build_app
-from verifier.web.http.metrics import BOUNDS, Latency
+from verifier.web.http.watching.metrics import BOUNDS, Latency
 
 Make = Callable[..., Awaitable[str]]
 _PUBLIC: dict[str, Any] = {"public_url": "https://verify.example.org"}

@@ -16,7 +16,7 @@ from verifier.domain.lifecycle import WHOSE_MOVE, State
 from verifier.domain.reasons import Reason, Turn, those
 from verifier.flows.claims.views import ClaimView, Next, NextAction
 from verifier.flows.proofs.views import BindingView
-from verifier.web.http.problems import Unusable
+from verifier.web.http.answers.problems import Unusable
 from verifier.web.pages import claim_offers, creator_render, forms
 from verifier.web.pages.claim_offers import Proving
 

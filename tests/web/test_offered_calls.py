@@ -13,7 +13,7 @@ from verifier.domain.advice.binding_methods import Advice, Opening, begin
 from verifier.domain.holder import Method
 from verifier.flows.claims.next_steps import call_of
 from verifier.web.api.requests import AmendClaim, Appeal, StartBinding, SubmitClaim
-from verifier.web.http.models import Wire
+from verifier.web.http.reading.models import Wire
 
 OPEN = "..."
 CLAIM = "clm_00000000000000000000000000000000"

@@ -8,7 +8,7 @@ import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from verifier.web.app import ROUTES, pattern
-from verifier.web.http import openapi
+from verifier.web.http.description import openapi
 from verifier.web.http.route import Needs, Public
 
 _DOCUMENT = openapi.document(ROUTES)

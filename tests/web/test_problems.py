@@ -12,9 +12,9 @@ from aiohttp.test_utils import make_mocked_request
 from verifier.flows.core.errors import Absent, Conflict, FieldFault, Forbidden, Invalid, NotReady, Refused, TooMany
 from verifier.store.db import Pool
 from verifier.web.api.requests import SubmitClaim
-from verifier.web.http import refusals
-from verifier.web.http.models import understand
-from verifier.web.http.problems import MissingScope, Unauthorised, Unusable, problem_of, respond
+from verifier.web.http.answers import refusals
+from verifier.web.http.answers.problems import MissingScope, Unauthorised, Unusable, problem_of, respond
+from verifier.web.http.reading.models import understand
 
 _CANARY = "Canary Person 555"
 

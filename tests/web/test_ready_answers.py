@@ -9,7 +9,7 @@ from aiohttp import HttpVersion10
 from aiohttp.test_utils import TestServer
 
 from tests.web.conftest import Client
-from verifier.web.http.preencoded import Ready
+from verifier.web.http.answers.preencoded import Ready
 
 Key = Callable[..., Awaitable[str]]
 _CHANGES = {"Date", "RateLimit", "Connection"}  # from one answer to the next

@@ -24,7 +24,7 @@ from verifier.flows.core.service import Service
 from verifier.flows.sources import overview
 from verifier.settings import load
 from verifier.store.server.embedded import Dsn
-from verifier.web.http import request_log
+from verifier.web.http.watching import request_log
 
 Key = Callable[..., Awaitable[str]]
 

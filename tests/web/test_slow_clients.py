@@ -11,10 +11,10 @@ import pytest
 from aiohttp import ClientSession, web
 
 from verifier.flows.core.service import Service
-from verifier.web.http import bodies
 from verifier.web.http.keys import COUNTERS, SERVICE
-from verifier.web.http.metrics import Counters
+from verifier.web.http.reading import bodies
 from verifier.web.http.server import Patience, Runner
+from verifier.web.http.watching.metrics import Counters
 
 Key = Callable[..., Awaitable[str]]
 Line = tuple[asyncio.StreamReader, asyncio.StreamWriter]

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Final
 from aiohttp import ClientError, ClientSession, ClientTimeout, web
 
 from verifier import log
-from verifier.web.http import headers, metrics_access, problems
-from verifier.web.http.problems import Problem
+from verifier.web.http.answers import headers, problems
+from verifier.web.http.answers.problems import Problem
+from verifier.web.http.watching import metrics_access
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

@@ -29,12 +29,14 @@ from verifier.web.api import (
     signed,
     webhooks,
 )
-from verifier.web.http import bodies, docs, fallback, openapi, params
+from verifier.web.http import fallback
 from verifier.web.http.auth import Authenticator
+from verifier.web.http.description import docs, openapi
 from verifier.web.http.dispatch import serve
 from verifier.web.http.keys import COUNTERS, SERVICE
-from verifier.web.http.metrics import Counters
+from verifier.web.http.reading import bodies, params
 from verifier.web.http.route import AioHandler, Hub, Lean, Needs, Public, Route, Watched, delete, get, post, put
+from verifier.web.http.watching.metrics import Counters
 from verifier.web.pages import badge, binding, console, creator, creator_badge, dispute, report
 from verifier.web.rendering import pages
 

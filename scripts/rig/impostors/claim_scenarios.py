@@ -9,8 +9,8 @@ from random import Random
 
 from scripts.rig.impostors.population import Licensee, Population
 from scripts.rig.impostors.service import Client
-from verifier.demo.people.invented_names import MIDDLE, SHORT_FORMS
-from verifier.demo.people.spelling import hurried
+from verifier.demo.people.words.invented_names import MIDDLE, SHORT_FORMS
+from verifier.demo.people.words.spelling import hurried
 from verifier.domain.claim import AccountRef, Identity, Submission, Words
 
 _GIVEN = "Casey Jordan Morgan Riley Avery Dominic Petra".split()

@@ -14,9 +14,9 @@ from typing import Generic, TypeVar
 
 from verifier.demo.people.claims import ClaimTruth
 from verifier.demo.people.generate import make_people
-from verifier.demo.people.invented_names import SHORT_FORMS
 from verifier.demo.people.people import Entry, World
-from verifier.demo.people.spelling import swapped
+from verifier.demo.people.words.invented_names import SHORT_FORMS
+from verifier.demo.people.words.spelling import swapped
 from verifier.demo.servers.orcid import researchers
 
 T = TypeVar("T")

@@ -13,7 +13,7 @@ from verifier.demo.people.claims import read_claims
 from verifier.demo.people.licences import STATES
 from verifier.demo.people.people import BUNDLED, CLAIMS_FILE
 from verifier.demo.people.scenarios import SCENARIOS
-from verifier.demo.people.vocabulary import licences_for
+from verifier.demo.people.words.vocabulary import licences_for
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,12 @@ from verifier.demo.namesakes import how_many_fit
 from verifier.demo.people.assignments import Assignment, assignments, known
 from verifier.demo.people.claims import ClaimTruth
 from verifier.demo.people.holder import Holder, Listing
-from verifier.demo.people.invented_names import (
+from verifier.demo.people.licences import Licence
+from verifier.demo.people.people import Table, World
+from verifier.demo.people.registers import LICENSEE, MIDDLE_NAMED, SOMEBODY_ELSE, can_confirm, header, registers_of
+from verifier.demo.people.scenarios import GONE, NPI_VANISHED, SCENARIOS, UNLISTED, WITHOUT_NPI, Said
+from verifier.demo.people.sources import BY_KEY, Row
+from verifier.demo.people.words.invented_names import (
     BYSTANDERS,
     CITIES,
     EXCLUDED_SURNAMES,
@@ -21,15 +26,10 @@ from verifier.demo.people.invented_names import (
     SHORT_FORMS,
     SURNAMES,
 )
-from verifier.demo.people.licences import Licence
-from verifier.demo.people.people import Table, World
-from verifier.demo.people.registers import LICENSEE, MIDDLE_NAMED, SOMEBODY_ELSE, can_confirm, header, registers_of
-from verifier.demo.people.scenarios import GONE, NPI_VANISHED, SCENARIOS, UNLISTED, WITHOUT_NPI, Said
-from verifier.demo.people.sources import BY_KEY, Row
-from verifier.demo.people.spelling import hurried, npi_for, plain, swapped
-from verifier.demo.people.vocabulary import dropped, licences_for, word
-from verifier.demo.people.wire import leie_row, nppes_row
-from verifier.demo.people.wire_portals import washington_twin
+from verifier.demo.people.words.spelling import hurried, npi_for, plain, swapped
+from verifier.demo.people.words.vocabulary import dropped, licences_for, word
+from verifier.demo.wire.wire import leie_row, nppes_row
+from verifier.demo.wire.wire_portals import washington_twin
 from verifier.domain.evidence import PersonName
 
 MOST = len(GIVEN) * len(SURNAMES)  # every person has a name of their own

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from verifier.demo.people.spelling import plain
+from verifier.demo.people.words.spelling import plain
 
 DOMAINS = ("example.org", "example.net")
 

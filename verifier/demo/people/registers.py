@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from verifier.demo.people import wire_apis, wire_files, wire_portals
 from verifier.demo.people.holder import Holder, Listing, Named
 from verifier.demo.people.licences import LICENCES, Licence
 from verifier.demo.people.sources import BY_KEY, Row
+from verifier.demo.wire import wire_apis, wire_files, wire_portals
 
 LICENSEE: Mapping[str, Callable[[Listing], list[Row]]] = {
     "us-wa-doh": wire_portals.washington,

@@ -8,8 +8,8 @@ from datetime import UTC, date, datetime
 
 from verifier.demo.people.people import Entry, Site, Table, World
 from verifier.demo.people.sources import Path, Row, put_at, value_at
-from verifier.demo.people.wire import endpoint
 from verifier.demo.servers.orcid import researchers
+from verifier.demo.wire.wire import endpoint
 
 ADDED, REMOVED, STATUS, PUBLISHED = "added", "removed", "status", "published"
 WEBSITE, REGISTERED = "website", "registered"

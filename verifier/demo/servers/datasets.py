@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from verifier.demo.servers.soql_terms import DATE, TEXT, URL
+from verifier.demo.servers.soql.soql_terms import DATE, TEXT, URL
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from itertools import cycle
 
 from aiohttp import web
 
-from verifier.demo.people import disguise
+from verifier.demo.people.words import disguise
 from verifier.demo.servers.faults import DRIPPED_BYTES, Fault, Faults
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]

@@ -7,7 +7,7 @@ from typing import Any
 
 from verifier.demo.people.people import Table, World
 from verifier.demo.servers.datasets import Dataset
-from verifier.demo.servers.soql_terms import URL
+from verifier.demo.servers.soql.soql_terms import URL
 
 LICENCE_NAMES = {"PUBLIC_DOMAIN": "Public Domain", "ODBL": "Open Data Commons Open Database License"}
 PUBLISHED_AT = 1_483_228_800  # 2017-01-01: the portals print instants as seconds

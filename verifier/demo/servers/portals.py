@@ -11,10 +11,10 @@ from aiohttp import web
 from multidict import MultiMapping
 
 from verifier.demo.people.people import Entry, Table, World
-from verifier.demo.servers import soql
 from verifier.demo.servers.datasets import DATASETS, Dataset
 from verifier.demo.servers.metadata import Metadata
-from verifier.demo.servers.soql_terms import ROW_ID, Condition, Row, SoqlError, both
+from verifier.demo.servers.soql import soql
+from verifier.demo.servers.soql.soql_terms import ROW_ID, Condition, Row, SoqlError, both
 
 BY_ID = {dataset.id: dataset for dataset in DATASETS}
 DEFAULT_LIMIT, MOST_ROWS = 1000, 50_000

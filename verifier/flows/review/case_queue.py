@@ -15,8 +15,8 @@ from verifier.flows.core.claim_context import open_claim
 from verifier.flows.core.errors import Conflict, Forbidden, TooMany, wait_s
 from verifier.flows.core.paging import read_cursor, write_cursor
 from verifier.flows.core.service import note
-from verifier.flows.review import case_file
-from verifier.flows.review.decide import decide
+from verifier.flows.review.case import case_file
+from verifier.flows.review.decisions.decide import decide
 from verifier.flows.review.leases import LEASE, case_row, held, reviewers_only
 from verifier.flows.review.views import CaseView, LeaseView
 from verifier.store.db import DatabaseRefusal, in_transaction

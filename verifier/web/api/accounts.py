@@ -10,7 +10,7 @@ from verifier.flows.accounts import accounts
 from verifier.web.api import requests
 from verifier.web.api.responses import LinkView
 from verifier.web.http.dispatch import nothing, render
-from verifier.web.http.params import bare
+from verifier.web.http.reading.params import bare
 from verifier.web.http.route import Call
 
 

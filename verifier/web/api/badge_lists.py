@@ -14,8 +14,9 @@ from verifier.flows.core.badge_reader import Asked
 from verifier.flows.core.errors import FieldFault, Invalid
 from verifier.flows.feed import hub
 from verifier.web.api.requests import BadgeItem, BadgeQuery
-from verifier.web.http import headers, params
-from verifier.web.http.params import bare
+from verifier.web.http.answers import headers
+from verifier.web.http.reading import params
+from verifier.web.http.reading.params import bare
 
 if TYPE_CHECKING:
     from verifier.web.http.route import Call

@@ -12,9 +12,11 @@ from multidict import CIMultiDict, CIMultiDictProxy
 
 from verifier.domain.claim import Actor
 from verifier.flows.core.badge_document import Rendered
-from verifier.web.http import dispatch, headers, params, problems, refusals
-from verifier.web.http.params import Param, bare
-from verifier.web.http.preencoded import HeadEncoder, Ready
+from verifier.web.http import dispatch
+from verifier.web.http.answers import headers, problems, refusals
+from verifier.web.http.answers.preencoded import HeadEncoder, Ready
+from verifier.web.http.reading import params
+from verifier.web.http.reading.params import Param, bare
 from verifier.web.http.route import AioHandler, Hub, Lean, Needs, Route
 
 PARAMS: tuple[Param, ...] = (

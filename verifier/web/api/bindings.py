@@ -9,7 +9,7 @@ from verifier.flows.binding import documents, kept_documents, licence_locks, ope
 from verifier.flows.proofs import listing
 from verifier.web.api import convert, requests
 from verifier.web.api.responses import BindingList
-from verifier.web.http import headers
+from verifier.web.http.answers import headers
 from verifier.web.http.dispatch import render
 from verifier.web.http.route import Call
 

@@ -8,7 +8,7 @@ from verifier.flows.review import case_queue
 from verifier.web.api import convert, requests
 from verifier.web.api.responses import CaseList
 from verifier.web.http.dispatch import nothing, render
-from verifier.web.http.params import pack
+from verifier.web.http.reading.params import pack
 from verifier.web.http.route import Call
 
 

@@ -10,7 +10,7 @@ from verifier.store.db import Connection
 from verifier.web.api import convert, requests
 from verifier.web.api.responses import ClaimList
 from verifier.web.http.dispatch import render
-from verifier.web.http.params import pack
+from verifier.web.http.reading.params import pack
 from verifier.web.http.route import Call
 
 

@@ -12,9 +12,9 @@ from verifier.flows.core.errors import FieldFault, Forbidden, Invalid
 from verifier.flows.core.service import Service
 from verifier.flows.review.views import ManualLicence, Ruling
 from verifier.web.api import requests
-from verifier.web.http import remedies
-from verifier.web.http.params import bare
-from verifier.web.http.problems import MissingScope
+from verifier.web.http.answers.problems import MissingScope
+from verifier.web.http.reading import remedies
+from verifier.web.http.reading.params import bare
 
 OLDEST_IDENTITY = timedelta(days=366)
 _EMPTIED = ("number", "npi", "orcid", "institution")  # null takes these out of a claim

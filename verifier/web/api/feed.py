@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from aiohttp import web
 
 from verifier.flows.feed import changes, copies, positions
-from verifier.web.http import headers
+from verifier.web.http.answers import headers
+from verifier.web.http.answers.streaming import Streamed
 from verifier.web.http.dispatch import render
-from verifier.web.http.streaming import Streamed
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from verifier.web.http import docs, headers
+from verifier.web.http.answers import headers
+from verifier.web.http.description import docs
 from verifier.web.http.route import Call
 
 

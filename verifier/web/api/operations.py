@@ -14,9 +14,10 @@ from verifier.flows.sources import overview
 from verifier.flows.webhooks import messages
 from verifier.store.db import GONE
 from verifier.web.api.responses import Alive, Coverage, Registries
-from verifier.web.http import headers, metrics
+from verifier.web.http.answers import headers
 from verifier.web.http.dispatch import render
 from verifier.web.http.route import Call
+from verifier.web.http.watching import metrics
 
 
 async def alive(call: Call) -> web.Response:  # noqa: ARG001  every handler takes the call

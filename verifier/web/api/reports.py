@@ -12,7 +12,7 @@ from verifier.flows.review import reports
 from verifier.flows.review.report_views import ReceiptView
 from verifier.web.api import requests
 from verifier.web.http.dispatch import render
-from verifier.web.http.params import bare
+from verifier.web.http.reading.params import bare
 from verifier.web.http.route import Call
 
 PACE_S = 0.2  # every receipt takes as long, so that a clock cannot tell an unknown handle from an unverified one

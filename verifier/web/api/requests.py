@@ -13,8 +13,8 @@ from verifier.domain.evidence import Standing
 from verifier.domain.report import ReportReason
 from verifier.flows.webhooks.views import WebhookType
 from verifier.web.api import fields
-from verifier.web.http.models import Wire, fault_at
-from verifier.web.http.problems import Unusable
+from verifier.web.http.answers.problems import Unusable
+from verifier.web.http.reading.models import Wire, fault_at
 
 
 class Account(Wire):

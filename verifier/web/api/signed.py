@@ -10,7 +10,8 @@ import json
 from aiohttp import web
 
 from verifier.flows.signed import issuer, signed_credential, status_lists
-from verifier.web.http import headers, params
+from verifier.web.http.answers import headers
+from verifier.web.http.reading import params
 from verifier.web.http.route import Call
 
 JWT = "application/vc+jwt"

@@ -12,9 +12,9 @@ from verifier.flows.webhooks.bodies import BADGE_CHANGED
 from verifier.web.api import requests
 from verifier.web.api.convert import instant
 from verifier.web.api.responses import DeliveryList, Replayed, WebhookList
+from verifier.web.http.answers.problems import MissingScope
 from verifier.web.http.dispatch import nothing, render
-from verifier.web.http.params import pack, page
-from verifier.web.http.problems import MissingScope
+from verifier.web.http.reading.params import pack, page
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

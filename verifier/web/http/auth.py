@@ -12,7 +12,7 @@ from verifier.domain.claim import Actor
 from verifier.flows.access import access
 from verifier.flows.core.errors import Forbidden
 from verifier.flows.core.service import Service
-from verifier.web.http.problems import MissingScope, Unauthorised
+from verifier.web.http.answers.problems import MissingScope, Unauthorised
 
 KEPT_S = 1.0  # a withdrawn key is refused everywhere within this time; never longer
 _MOST = 4096

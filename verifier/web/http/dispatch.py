@@ -8,23 +8,13 @@ from pydantic import TypeAdapter
 from verifier.domain.claim import Actor
 from verifier.flows.core.errors import Outdated, TooMany
 from verifier.flows.core.rate_limits import Limiter
-from verifier.web.http import (
-    auth,
-    bodies,
-    caller,
-    headers,
-    idempotency,
-    metrics_access,
-    models,
-    params,
-    problems,
-    refusals,
-    request_log,
-    uploads,
-)
-from verifier.web.http.models import Wire
-from verifier.web.http.problems import MissingScope, Unauthorised
+from verifier.web.http import auth, caller, idempotency
+from verifier.web.http.answers import headers, problems, refusals
+from verifier.web.http.answers.problems import MissingScope, Unauthorised
+from verifier.web.http.reading import bodies, models, params, uploads
+from verifier.web.http.reading.models import Wire
 from verifier.web.http.route import AioHandler, Call, Handler, Hub, Needs, Route, Watched
+from verifier.web.http.watching import metrics_access, request_log
 
 
 def serve(route: Route, handler: Handler, hub: Hub) -> AioHandler:

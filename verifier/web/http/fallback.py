@@ -7,10 +7,11 @@ from collections.abc import Iterable
 
 from aiohttp import HttpVersion11, web
 
-from verifier.web.http import headers, problems, refusals, request_log
+from verifier.web.http.answers import headers, problems, refusals
+from verifier.web.http.answers.problems import Unusable
 from verifier.web.http.keys import COUNTERS
-from verifier.web.http.problems import Unusable
 from verifier.web.http.route import AioHandler
+from verifier.web.http.watching import request_log
 
 
 def add(app: web.Application, routes: Iterable[web.RouteDef]) -> None:

@@ -15,8 +15,8 @@ from multidict import CIMultiDict
 from verifier.flows.access import creator_tokens
 from verifier.flows.accounts import idempotency
 from verifier.store.db import GONE, Connection
-from verifier.web.http import headers
-from verifier.web.http.problems import Fault, Unusable
+from verifier.web.http.answers import headers
+from verifier.web.http.answers.problems import Fault, Unusable
 from verifier.web.http.route import Call
 
 _KEY = re.compile(r"[!-~]{1,255}")

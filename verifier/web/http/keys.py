@@ -8,7 +8,7 @@ from aiohttp import web
 
 if TYPE_CHECKING:
     from verifier.flows.core.service import Service
-    from verifier.web.http.metrics import Counters
+    from verifier.web.http.watching.metrics import Counters
 
 SERVICE: web.AppKey[Service] = web.AppKey("service")
 COUNTERS: web.AppKey[Counters] = web.AppKey("counters")

@@ -13,11 +13,11 @@ from verifier.domain.claim import Actor
 from verifier.flows.core.service import Service
 from verifier.store.db import Connection
 from verifier.web.http.auth import Authenticator
-from verifier.web.http.bodies import LARGEST
 from verifier.web.http.deferred_writes import DeferredWrites
-from verifier.web.http.metrics import Counters
-from verifier.web.http.models import Wire
-from verifier.web.http.params import Param, unpack
+from verifier.web.http.reading.bodies import LARGEST
+from verifier.web.http.reading.models import Wire
+from verifier.web.http.reading.params import Param, unpack
+from verifier.web.http.watching.metrics import Counters
 from verifier.wording.languages import accepted
 from verifier.wording.words import Words, in_words
 

@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, Any, cast
 from aiohttp import web
 from aiohttp.web_protocol import RequestHandler
 
-from verifier.web.http import headers, problems
+from verifier.web.http.answers import headers, problems
+from verifier.web.http.answers.problems import Problem
 from verifier.web.http.keys import COUNTERS, SERVICE
-from verifier.web.http.problems import Problem
 
 if TYPE_CHECKING:
-    from verifier.web.http.metrics import Counters
+    from verifier.web.http.watching.metrics import Counters
 
 _BROKEN = Problem(
     400, "malformed_request", "The request is not valid HTTP/1.1, or its address or headers are too long."

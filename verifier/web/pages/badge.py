@@ -20,7 +20,8 @@ from verifier.domain.credentials.profession import Level
 from verifier.domain.jurisdictions import PLACES
 from verifier.domain.report import ReportReason
 from verifier.flows.signed.signed_credential import who
-from verifier.web.http import headers, params
+from verifier.web.http.answers import headers
+from verifier.web.http.reading import params
 from verifier.web.rendering import pages
 from verifier.wording.words import Words
 

@@ -20,7 +20,8 @@ from verifier.flows.proofs import listing
 from verifier.flows.proofs.attempts import CODE_DIGITS
 from verifier.store.rows import bindings as binding_rows
 from verifier.web.api import convert
-from verifier.web.http import dispatch, uploads
+from verifier.web.http import dispatch
+from verifier.web.http.reading import uploads
 from verifier.web.pages import browser, creator, creator_render, forms
 from verifier.web.rendering import pages
 from verifier.wording.words import Told, in_words

@@ -13,8 +13,9 @@ from aiohttp import web
 
 from verifier.flows.core.errors import Forbidden, Refused
 from verifier.flows.core.service import Service
-from verifier.web.http import bodies, dispatch
-from verifier.web.http.problems import Problem, Unusable, problem_of
+from verifier.web.http import dispatch
+from verifier.web.http.answers.problems import Problem, Unusable, problem_of
+from verifier.web.http.reading import bodies
 from verifier.web.rendering import pages
 from verifier.wording.words import Told, Words, capital, spaced
 

@@ -1,6 +1,6 @@
 """The console: a reviewer signs in with a link, takes the next case, sees claim and record side by side, and decides.
 
-These are the calls of /v1/cases with pages; the rules are in flows/review/queue, not here.
+These are the calls of /v1/cases with pages; the rules are in flows/review, not here.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from verifier.flows.binding import kept_documents
 from verifier.flows.core.errors import Refused
 from verifier.flows.review import case_queue
 from verifier.web.api import bindings, convert
+from verifier.web.http.answers.problems import problem_of
 from verifier.web.http.keys import SERVICE
-from verifier.web.http.problems import problem_of
 from verifier.web.pages import browser, console_entry, console_render, forms
 from verifier.web.rendering import pages
 from verifier.wording.words import in_words

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from aiohttp import web
 
 from verifier.flows.access import sessions
-from verifier.web.http import caller, dispatch, request_log
+from verifier.web.http import caller, dispatch
 from verifier.web.http.keys import SERVICE
+from verifier.web.http.watching import request_log
 from verifier.web.pages import browser, console_render
 from verifier.web.pages.browser import SignedOut
 from verifier.web.rendering import pages

@@ -18,9 +18,10 @@ from verifier.flows.core.errors import Conflict, Refused
 from verifier.flows.proofs import letters, listing
 from verifier.flows.sources import overview
 from verifier.web.api import convert
-from verifier.web.http import dispatch, request_log
+from verifier.web.http import dispatch
+from verifier.web.http.answers.problems import problem_of
 from verifier.web.http.keys import SERVICE
-from verifier.web.http.problems import problem_of
+from verifier.web.http.watching import request_log
 from verifier.web.pages import browser, claim_offers, creator_entry, creator_render, forms
 from verifier.web.pages.browser import SignedOut
 from verifier.web.pages.creator_entry import COOKIE, TOKEN, kept

@@ -14,8 +14,9 @@ from aiohttp import web
 
 from verifier.flows.access import creator_tokens, sign_ins
 from verifier.flows.core.errors import Refused
-from verifier.web.http import caller, request_log
+from verifier.web.http import caller
 from verifier.web.http.keys import SERVICE
+from verifier.web.http.watching import request_log
 from verifier.web.pages import browser, creator_render
 from verifier.web.pages.browser import SignedOut
 from verifier.web.rendering import pages

@@ -14,9 +14,9 @@ from aiohttp import web
 from verifier.flows.binding import dispute
 from verifier.flows.binding.dispute import DisputeView
 from verifier.flows.core.errors import Absent, Refused, TooMany
-from verifier.web.http import bodies
+from verifier.web.http.answers.problems import problem_of
 from verifier.web.http.keys import SERVICE
-from verifier.web.http.problems import problem_of
+from verifier.web.http.reading import bodies
 from verifier.web.pages import browser, forms
 from verifier.web.rendering import pages
 from verifier.wording.words import Words

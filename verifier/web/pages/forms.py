@@ -11,8 +11,8 @@ from verifier.domain.advice.questions import STATEMENT, Want
 from verifier.flows.claims.views import ClaimView
 from verifier.flows.core.errors import Refused
 from verifier.web.api import requests
-from verifier.web.http import models
-from verifier.web.http.problems import Fault, Unusable
+from verifier.web.http.answers.problems import Fault, Unusable
+from verifier.web.http.reading import models
 from verifier.web.rendering import jurisdictions
 from verifier.wording.words import Words, in_words
 

@@ -11,9 +11,10 @@ from aiohttp import web
 from verifier.domain.report import ReportReason
 from verifier.flows.core.errors import Refused
 from verifier.web.api import reports, requests
-from verifier.web.http import caller, dispatch, models, params
+from verifier.web.http import caller, dispatch
+from verifier.web.http.answers.problems import problem_of
 from verifier.web.http.keys import SERVICE
-from verifier.web.http.problems import problem_of
+from verifier.web.http.reading import models, params
 from verifier.web.pages import browser, forms
 from verifier.web.pages.forms import Trouble, Typed
 from verifier.web.rendering import pages

@@ -12,7 +12,7 @@ from aiohttp import BodyPartReader, ClientPayloadError, web
 from aiohttp.http_exceptions import HttpProcessingError
 
 from verifier.outbound.documents import LARGEST, REMEDIES
-from verifier.web.http.problems import Fault, Unusable
+from verifier.web.http.answers.problems import Fault, Unusable
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

@@ -11,7 +11,7 @@ from typing import Any
 from lark import Lark, Token, Transformer, UnexpectedInput, v_args
 from lark.exceptions import VisitError
 
-from verifier.demo.servers.soql_terms import (
+from verifier.demo.servers.soql.soql_terms import (
     DATE,
     NUMBER,
     TEXT,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hmac
 from typing import TYPE_CHECKING
 
-from verifier.web.http.problems import Unauthorised, Unusable
+from verifier.web.http.answers.problems import Unauthorised, Unusable
 
 if TYPE_CHECKING:
     from verifier.settings import Settings

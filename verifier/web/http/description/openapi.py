@@ -9,9 +9,9 @@ from typing import Any, Literal
 from pydantic import TypeAdapter
 
 from verifier import __version__
-from verifier.web.http import problems
-from verifier.web.http.documents import Problem
-from verifier.web.http.params import Param
+from verifier.web.http.answers import problems
+from verifier.web.http.description.documents import Problem
+from verifier.web.http.reading.params import Param
 from verifier.web.http.route import Lean, Needs, Public, Route
 
 _REF = "#/components/schemas/{model}"

@@ -17,10 +17,10 @@ from verifier.flows.core import unreadable
 from verifier.flows.core.claim_context import open_claim
 from verifier.flows.proofs import listing
 from verifier.flows.review import reports
-from verifier.flows.review.approve import not_offered
-from verifier.flows.review.case_evidence import shown_evidence, shown_points
-from verifier.flows.review.case_forms import first_shown, forms_shown
-from verifier.flows.review.case_others import related, shown_identity
+from verifier.flows.review.case.case_evidence import shown_evidence, shown_points
+from verifier.flows.review.case.case_forms import first_shown, forms_shown
+from verifier.flows.review.case.case_others import related, shown_identity
+from verifier.flows.review.decisions.approve import not_offered
 from verifier.flows.review.views import (
     CaseView,
 )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from verifier.web.http.problems import Fault, Unusable
+from verifier.web.http.answers.problems import Fault, Unusable
 
 
 @dataclass(frozen=True, slots=True)

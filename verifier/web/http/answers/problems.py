@@ -14,7 +14,7 @@ from verifier.log import logger
 from verifier.store.db import GONE
 from verifier.store.refusals import Refusal
 from verifier.store.sealing.crypto import SealBroken
-from verifier.web.http import headers
+from verifier.web.http.answers import headers
 from verifier.wording.words import in_words
 
 log = logger("web")

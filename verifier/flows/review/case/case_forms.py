@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from verifier.flows.assessment.assess import Looked
 from verifier.flows.review import sealed_notes
-from verifier.flows.review.case_evidence import shown_points
+from verifier.flows.review.case.case_evidence import shown_points
 from verifier.flows.review.manual_lookup import form_from, weigh_form
 from verifier.flows.review.views import (
     FirstDecision,

@@ -17,13 +17,15 @@ from verifier.flows.core.claim_context import open_claim
 from verifier.flows.core.decisions import Decided, write_decision
 from verifier.flows.core.errors import Conflict, FieldFault, Forbidden, Invalid
 from verifier.flows.core.service import move
-from verifier.flows.review import case_file, holder_statement, lookup_screening
-from verifier.flows.review.approve import APPROVING, PendingDecision, collect_basis, insist_approvable
-from verifier.flows.review.first_decision import agrees, by_hand, keep_first, keep_forms, said_before
-from verifier.flows.review.keep import keep
+from verifier.flows.review import lookup_screening
+from verifier.flows.review.case import case_file
+from verifier.flows.review.decisions import holder_statement
+from verifier.flows.review.decisions.approve import APPROVING, PendingDecision, collect_basis, insist_approvable
+from verifier.flows.review.decisions.first_decision import agrees, by_hand, keep_first, keep_forms, said_before
+from verifier.flows.review.decisions.keep import keep
+from verifier.flows.review.decisions.pace import within_hand_pace, within_pace
 from verifier.flows.review.leases import held, reviewers_only
 from verifier.flows.review.manual_lookup import form_from, weigh_form
-from verifier.flows.review.pace import within_hand_pace, within_pace
 from verifier.store.db import AlreadyThere, DatabaseRefusal, in_transaction
 from verifier.store.refusals import Refusal
 from verifier.store.rows import claims as claim_rows

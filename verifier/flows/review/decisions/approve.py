@@ -16,7 +16,7 @@ from verifier.domain.review import actions_for, in_force
 from verifier.flows.assessment.facts import licence_of, public_of, valid_until
 from verifier.flows.core.decisions import write_binding
 from verifier.flows.core.errors import Conflict, FieldFault, Invalid
-from verifier.flows.review import holder_statement
+from verifier.flows.review.decisions import holder_statement
 from verifier.flows.review.manual_lookup import check_form, keep_licence, public_of_form, seal_form
 from verifier.flows.review.views import Obstacle
 from verifier.store.rows import claims as claim_rows

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from verifier.demo.servers.soql_conditions import parse
-from verifier.demo.servers.soql_terms import DATE, Condition, SoqlError, as_date, ending, known, malformed
+from verifier.demo.servers.soql.soql_conditions import parse
+from verifier.demo.servers.soql.soql_terms import DATE, Condition, SoqlError, as_date, ending, known, malformed
 
 
 def where(query: str, columns: Mapping[str, str], number: str) -> Condition:

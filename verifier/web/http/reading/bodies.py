@@ -16,7 +16,7 @@ from typing import NoReturn
 from aiohttp import ClientPayloadError, web
 from aiohttp.http_exceptions import HttpProcessingError
 
-from verifier.web.http.problems import Fault, Unusable
+from verifier.web.http.answers.problems import Fault, Unusable
 
 LARGEST = 64 * 1024
 DEEPEST = 16

@@ -6,8 +6,8 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from verifier.web.http.problems import Fault, Unusable
-from verifier.web.http.remedies import REMEDIES
+from verifier.web.http.answers.problems import Fault, Unusable
+from verifier.web.http.reading.remedies import REMEDIES
 
 
 class Wire(BaseModel):

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from aiohttp import web
 
-from verifier.web.http import headers
+from verifier.web.http.answers import headers
 
-_FILES = Path(__file__).parents[1] / "static" / "swagger"
+_FILES = Path(__file__).parents[2] / "static" / "swagger"
 _PAGE = b"""<!doctype html>
 <html lang="en">
 <head>

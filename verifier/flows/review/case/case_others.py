@@ -10,7 +10,7 @@ from verifier.flows.assessment.assess import Looked
 from verifier.flows.claims.views import AccountView, ClaimedWords
 from verifier.flows.core import unreadable
 from verifier.flows.core.claim_context import open_claim
-from verifier.flows.review.case_evidence import shown_evidence
+from verifier.flows.review.case.case_evidence import shown_evidence
 from verifier.flows.review.views import (
     RelatedBinding,
     RelatedView,

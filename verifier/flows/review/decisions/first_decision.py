@@ -13,7 +13,7 @@ from verifier.domain.reasons import Reason
 from verifier.domain.review import is_by_hand
 from verifier.flows.core.errors import FieldFault, Invalid
 from verifier.flows.core.service import note
-from verifier.flows.review.approve import APPROVING, PendingDecision
+from verifier.flows.review.decisions.approve import APPROVING, PendingDecision
 from verifier.flows.review.manual_lookup import form_from, keep_licence, read_of
 from verifier.flows.review.sealed_notes import first_said, form_json, forms_with
 from verifier.store.rows import keys as key_rows

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from verifier.web.http import problems
+from verifier.web.http.answers import problems
 from verifier.web.rendering import pages
 
 if TYPE_CHECKING:
     from aiohttp import web
 
-    from verifier.web.http.problems import Problem
+    from verifier.web.http.answers.problems import Problem
 
 _JSON: Final = frozenset({"application/json", "application/problem+json"})
 _HTML: Final = frozenset({"text/html", "application/xhtml+xml"})

@@ -10,8 +10,8 @@ from verifier.domain.reasons import Reason
 from verifier.flows.core.decisions import write_binding
 from verifier.flows.core.errors import Conflict
 from verifier.flows.core.service import note
-from verifier.flows.review import holder_statement
-from verifier.flows.review.first_decision import keep_first
+from verifier.flows.review.decisions import holder_statement
+from verifier.flows.review.decisions.first_decision import keep_first
 from verifier.store.rows import bindings as binding_rows
 from verifier.store.rows import reviews as review_rows
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from verifier.domain.claim import Actor
     from verifier.domain.evidence import Record
     from verifier.flows.core.service import Service
-    from verifier.flows.review.approve import PendingDecision
+    from verifier.flows.review.decisions.approve import PendingDecision
     from verifier.store.db import Connection
     from verifier.store.rows.shared import EvidenceRow
 

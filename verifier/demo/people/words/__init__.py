@@ -1,0 +1,1 @@
+"""Invented names and words, and the ways in which people write them."""

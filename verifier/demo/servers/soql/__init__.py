@@ -1,0 +1,1 @@
+"""Questions in SoQL, as the states' open data portals take them."""

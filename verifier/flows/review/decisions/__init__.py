@@ -1,0 +1,1 @@
+"""Decisions of people: what each needs, the first of two, and what follows from them."""
