@@ -61,6 +61,7 @@ CREATE TABLE api_key (
     created_at timestamp with time zone NOT NULL,
     revoked_at timestamp with time zone,
     ends_at timestamp with time zone,
+    used_at timestamp with time zone,
     CONSTRAINT api_key_id_check CHECK ((id ~ '^key_[0-9a-f]{32}$'::text)),
     CONSTRAINT api_key_scopes CHECK (((cardinality(scopes) > 0) AND (scopes <@ ARRAY['claims:write'::text, 'claims:read'::text, 'badges:read'::text, 'identity:assert'::text, 'accounts:write'::text, 'review'::text, 'webhooks'::text, 'audit'::text, 'erase'::text])))
 );
@@ -69,7 +70,7 @@ ALTER TABLE api_key ADD CONSTRAINT api_key_token_digest_key UNIQUE (token_digest
 CREATE TRIGGER api_key_guard BEFORE UPDATE ON api_key FOR EACH ROW EXECUTE FUNCTION guard_key();
 CREATE TRIGGER api_key_no_truncate BEFORE TRUNCATE ON api_key FOR EACH STATEMENT EXECUTE FUNCTION refuse_rewrite();
 CREATE TRIGGER api_key_stays BEFORE DELETE ON api_key FOR EACH ROW EXECUTE FUNCTION refuse_rewrite();
-GRANT SELECT (id, name, scopes, bootstrap, created_at, revoked_at, ends_at) ON TABLE api_key TO verifier_service;
+GRANT SELECT (id, name, scopes, bootstrap, created_at, revoked_at, ends_at, used_at) ON TABLE api_key TO verifier_service;
 
 CREATE TABLE audited_column (
     relation text NOT NULL,
@@ -1662,6 +1663,12 @@ CREATE FUNCTION note_event(the_time timestamp with time zone, the_kind text, the
 REVOKE ALL ON FUNCTION note_event FROM PUBLIC;
 GRANT ALL ON FUNCTION note_event TO verifier_service;
 
+CREATE FUNCTION note_key_use(the_digest bytea) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION note_key_use FROM PUBLIC;
+GRANT ALL ON FUNCTION note_key_use TO verifier_service;
+
 CREATE FUNCTION open_session(the_link bytea, the_session bytea, the_csrf text, trial_allowed boolean) RETURNS TABLE(id text, name text, lead boolean, admin boolean, bootstrap boolean)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp';
@@ -1747,6 +1754,12 @@ CREATE FUNCTION replace_key(the_key text, the_new_key text, the_digest bytea, th
     LANGUAGE plpgsql
     SET search_path TO 'public', 'pg_temp';
 REVOKE ALL ON FUNCTION replace_key FROM PUBLIC;
+
+CREATE FUNCTION replace_key_as(the_session bytea, the_key text, the_new_key text, the_digest bytea, the_grace interval) RETURNS timestamp with time zone
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION replace_key_as FROM PUBLIC;
+GRANT ALL ON FUNCTION replace_key_as TO verifier_service;
 
 CREATE FUNCTION reviewer_is_active(the_reviewer text) RETURNS boolean
     LANGUAGE plpgsql STABLE SECURITY DEFINER

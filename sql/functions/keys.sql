@@ -7,6 +7,15 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     WHERE k.token_digest = the_digest AND k.revoked_at IS NULL AND coalesce(k.ends_at, 'infinity') > clock_timestamp()
 $$;
 
+-- Notes that a key is in use; once an hour is enough, and what another note of the moment holds is not waited for.
+CREATE OR REPLACE FUNCTION note_key_use(the_digest bytea) RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    UPDATE api_key SET used_at = clock_timestamp() WHERE id IN (
+        SELECT k.id FROM api_key AS k
+        WHERE k.token_digest = the_digest AND k.revoked_at IS NULL AND coalesce(k.used_at, '-infinity') < clock_timestamp() - interval '1 hour'
+        FOR NO KEY UPDATE SKIP LOCKED
+    )
+$$;
+
 -- Makes a key, and tells it.
 CREATE OR REPLACE FUNCTION issue_key(
     the_key text, the_name text, the_digest bytea, the_scopes text [], the_trial boolean, the_by_kind text, the_by_id text
@@ -80,6 +89,20 @@ BEGIN
 END
 $$;
 
+-- Gives a key a new secret for an admin, who could also make one; the old one ends after the grace.
+CREATE OR REPLACE FUNCTION replace_key_as(
+    the_session bytea, the_key text, the_new_key text, the_digest bytea, the_grace interval
+) RETURNS timestamptz LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    who reviewer := acting_person(the_session, TRUE);
+BEGIN
+    IF EXISTS (SELECT FROM api_key AS k WHERE k.id = the_key AND (NOT k.scopes <@ scopes_of_person(who) OR (who.bootstrap AND NOT k.bootstrap))) THEN
+        RAISE EXCEPTION 'nobody gives more than they have' USING ERRCODE = '42501';
+    END IF;
+    RETURN replace_key(the_key, the_new_key, the_digest, least(the_grace, interval '30 days'), 'reviewer', who.id);
+END
+$$;
+
 -- Ends a key for a lead or an admin.
 CREATE OR REPLACE FUNCTION end_key_as(the_session bytea, the_key text) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -107,6 +130,7 @@ BEGIN
 END
 $$;
 
-REVOKE ALL ON FUNCTION key_of_token, issue_key, end_key, replace_key, issue_key_as, end_key_as, guard_key FROM PUBLIC, verifier_service;
+REVOKE ALL ON FUNCTION key_of_token, note_key_use, issue_key, end_key, replace_key, issue_key_as, replace_key_as, end_key_as,
+    guard_key FROM PUBLIC, verifier_service;
 
-GRANT EXECUTE ON FUNCTION key_of_token, issue_key_as, end_key_as TO verifier_service;
+GRANT EXECUTE ON FUNCTION key_of_token, note_key_use, issue_key_as, replace_key_as, end_key_as TO verifier_service;

@@ -2,7 +2,39 @@
 -- Find a platform key that is still good.
 -- takes: token_digest
 -- gives: maybe
-SELECT id, name, scopes, bootstrap FROM key_of_token($1);
+SELECT t.id, t.name, t.scopes, t.bootstrap, coalesce(k.used_at, '-infinity') > clock_timestamp() - interval '1 hour' AS used_lately
+FROM key_of_token($1) AS t JOIN api_key AS k ON k.id = t.id;
+
+-- name: key_used
+-- Note that a platform key is in use.
+-- takes: token_digest
+SELECT note_key_use($1);
+
+-- name: keys_shown
+-- List platform keys, those that are good first.
+-- takes: limit
+-- gives: many
+-- null: used_at, ends_at, revoked_at
+SELECT id, name, scopes, bootstrap, created_at, used_at, ends_at, revoked_at,
+    revoked_at IS NULL AND coalesce(ends_at, 'infinity') > clock_timestamp() AS live
+FROM api_key ORDER BY live DESC, created_at DESC, id LIMIT $1;
+
+-- name: key_issue_as
+-- Make a platform key for an admin.
+-- takes: session, key_id, name, token_digest, scopes
+SELECT issue_key_as($1, $2, $3, $4, $5);
+
+-- name: key_replace_as
+-- Give a platform key a new secret for an admin; return when the old one ends, NULL where it is not good.
+-- takes: session, key_id, new_key_id, token_digest, grace
+-- gives: maybe value
+SELECT replace_key_as($1, $2, $3, $4, $5);
+
+-- name: key_end_as
+-- End a platform key for a lead; return whether it was good until now, NULL where there is none.
+-- takes: session, key_id
+-- gives: maybe value
+SELECT end_key_as($1, $2);
 
 -- name: reviewer_by_digest
 -- Find a reviewer by bearer token.

@@ -156,7 +156,7 @@ webhook_secret SELECT
 webhook_secret UPDATE (ends_at)
 """
 KEYS = """
-api_key SELECT (bootstrap, created_at, ends_at, id, name, revoked_at, scopes)
+api_key SELECT (bootstrap, created_at, ends_at, id, name, revoked_at, scopes, used_at)
 reviewer SELECT (admin, bootstrap, created_at, id, lead, name, revoked_at)
 """
 FUNCTIONS = """
@@ -180,12 +180,14 @@ make_webhook_messages
 may_take
 move_claim
 note_event
+note_key_use
 open_session
 project_badge
 publish_ended
 publish_next
 record_rebinding
 record_sighting
+replace_key_as
 reviewer_of_token
 revoke_reviewer_as
 revoked_places

@@ -142,7 +142,7 @@ async def test_every_function_of_keys_and_people_is_the_owners_or_asks_for_a_sec
     assert {row["proname"] for row in await owner.fetch(may)} == {
         "key_of_token", "reviewer_of_token", "open_session", "see_session", "close_session", "sessions_beside",
         "close_sessions_beside", "forget_sessions", "issue_key_as", "end_key_as", "admit_reviewer_as",
-        "revoke_reviewer_as", "make_login_link_as",
+        "revoke_reviewer_as", "make_login_link_as", "replace_key_as", "note_key_use",
     }  # fmt: skip
 
 
@@ -298,6 +298,7 @@ async def test_a_key_that_ends_later_is_good_until_then(staff: Staff) -> None:
 ISSUE, END = "SELECT issue_key_as($1, $2, 'Eve', $3, $4)", "SELECT end_key_as($1, $2)"
 ADMIT, REVOKE = "SELECT admit_reviewer_as($1, $2, 'Eve', $3, FALSE)", "SELECT revoke_reviewer_as($1, $2)"
 LINK = "SELECT make_login_link_as($1, $2, $3)"
+REPLACE = "SELECT replace_key_as($1, $2, $3, $4, interval '90 days')"
 
 
 async def test_through_the_service_nobody_acts_without_the_live_session_of_somebody_who_may(staff: Staff) -> None:
@@ -309,6 +310,7 @@ async def test_through_the_service_nobody_acts_without_the_live_session_of_someb
     for session in nobodies:
         assert await staff.said(ISSUE, session, new_id("key"), secret, ["badges:read"]) == NOT_ALLOWED
         assert await staff.said(END, session, staff.key) == NOT_ALLOWED
+        assert await staff.said(REPLACE, session, staff.key, new_id("key"), secret) == NOT_ALLOWED
         assert await staff.said(ADMIT, session, new_id("rev"), secret) == NOT_ALLOWED
         assert await staff.said(REVOKE, session, staff.lea.id) == NOT_ALLOWED
         assert await staff.said(LINK, session, staff.lea.id, secret) == NOT_ALLOWED
@@ -320,6 +322,7 @@ async def test_a_lead_ends_access_and_makes_none(staff: Staff) -> None:
     assert await staff.said(ISSUE, lead, new_id("key"), secret, ["claims:read"]) == NOT_ALLOWED
     assert await staff.said(ADMIT, lead, new_id("rev"), secret) == NOT_ALLOWED
     assert await staff.said(LINK, lead, staff.ada.id, secret) == NOT_ALLOWED
+    assert await staff.said(REPLACE, lead, staff.key, new_id("key"), secret) == NOT_ALLOWED
     assert await staff.said(REVOKE, lead, staff.max.id) == NOT_ALLOWED
     assert await staff.said(END, lead, staff.key) == "True"
     assert await staff.said(REVOKE, lead, staff.ada.id) == "True"
@@ -345,6 +348,39 @@ async def test_an_admin_gives_no_more_than_they_have_and_a_trial_no_more_than_a_
     assert await staff.said(LINK, admin, newcomer, digest(login)) != NOT_ALLOWED
     events = {kind: len(await staff.owner.fetch(EVENTS, kind)) for kind in ("key_issued", "reviewer_admitted")}
     assert events == {"key_issued": 2, "reviewer_admitted": 4}
+
+
+async def test_a_trial_replaces_the_key_of_a_trial_alone_and_the_old_one_ends_within_a_month(staff: Staff) -> None:
+    admin, fresh = await staff.sign_in(staff.max), new_id("key")
+    assert await staff.said(REPLACE, admin, staff.key, new_id("key"), digest("x")) == NOT_ALLOWED
+    trials = new_id("key")
+    assert await staff.said(ISSUE, admin, trials, digest("old"), ["badges:read"]) == "None"
+    assert await staff.said(REPLACE, admin, trials, fresh, digest("new")) not in {"None", NOT_ALLOWED}
+    rows = await staff.owner.fetch(
+        "SELECT id, scopes, bootstrap, ends_at - now() < interval '30 days' AS soon FROM api_key"
+    )
+    known = {row["id"]: tuple(row)[1:] for row in rows}
+    assert known[fresh] == (["badges:read"], True, None)
+    assert known[trials] == (["badges:read"], True, True)
+    assert await staff.said(REPLACE, admin, trials, new_id("key"), digest("again")) != NOT_ALLOWED
+    assert len(await staff.owner.fetch(EVENTS, "key_replaced")) == 2
+
+
+async def test_the_use_of_a_key_is_noted_by_its_own_secret_once_an_hour_and_not_after_its_end(staff: Staff) -> None:
+    token = await new_key(staff.dsn, "Second", ("badges:read",))
+    used = "SELECT used_at FROM api_key WHERE token_digest = $1"
+    await staff.pool.execute(KEYS.key_used, digest("another"))
+    assert await staff.owner.fetchval(used, digest(token)) is None
+    await staff.pool.execute(KEYS.key_used, digest(token))
+    first = await staff.owner.fetchval(used, digest(token))
+    await staff.pool.execute(KEYS.key_used, digest(token))
+    assert await staff.owner.fetchval(used, digest(token)) == first is not None
+    await staff.owner.execute("UPDATE api_key SET used_at = used_at - interval '2 hours'")
+    await staff.pool.execute(KEYS.key_used, digest(token))
+    assert await staff.owner.fetchval(used, digest(token)) > first
+    await staff.owner.execute("UPDATE api_key SET used_at = used_at - interval '2 hours', revoked_at = now()")
+    await staff.pool.execute(KEYS.key_used, digest(token))
+    assert await staff.owner.fetchval(used, digest(token)) < first
 
 
 async def test_a_scope_that_is_none_is_no_keys_not_even_by_the_owner(staff: Staff) -> None:

@@ -12,6 +12,7 @@ from aiohttp import web
 from PIL import Image
 
 from tests.web import badges, people, proofs
+from tests.web.access_pages import ACCESS
 from verifier.domain.advice.next_steps import NEW_CLAIM
 from verifier.domain.advice.questions import Want
 from verifier.flows.access.sessions import Session
@@ -186,6 +187,7 @@ CREATORS: Mapping[str, Callable[[Words], str]] = {
 }  # fmt: skip
 PAGES: Mapping[str, Callable[[], str]] = {
     **CONSOLE,
+    **ACCESS,
     **{name: partial(page, people.WORDS) for name, page in CREATORS.items()},
 }
 

@@ -6,10 +6,12 @@ its SHA-256 needs no slow hash.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from verifier.domain.claim import Actor
 from verifier.flows.access import creator_tokens
+from verifier.store.db import GONE
 from verifier.store.rows import keys as key_rows
 from verifier.store.sealing.crypto import digest
 
@@ -34,12 +36,22 @@ _ADMIN = frozenset({"audit", "erase"})
 async def who(svc: Service, bearer: str) -> Actor | None:
     """Return the actor behind a bearer token, or None when it is unknown, revoked or expired."""
     if bearer.startswith("vpk_"):
-        row = await key_rows.key_by_digest(svc.pool, token_digest=digest(bearer))
-        return Actor("platform", row.id, frozenset(row.scopes), name=row.name, bootstrap=row.bootstrap) if row else None
+        return await _platform(svc, bearer)
     if bearer.startswith("rev_"):
         person = await key_rows.reviewer_by_digest(svc.pool, token_digest=digest(bearer))
         return reviewer(person) if person else None
     return await creator_tokens.who(svc, bearer)
+
+
+async def _platform(svc: Service, bearer: str) -> Actor | None:
+    """Return the platform of a key; that the key is in use is noted once an hour, where the database takes it."""
+    row = await key_rows.key_by_digest(svc.pool, token_digest=digest(bearer))
+    if row is None:
+        return None
+    if not row.used_lately:
+        with suppress(*GONE):
+            await key_rows.key_used(svc.pool, token_digest=digest(bearer))
+    return Actor("platform", row.id, frozenset(row.scopes), name=row.name, bootstrap=row.bootstrap)
 
 
 def reviewer(row: key_rows.ReviewerByDigest | key_rows.SessionOpen | key_rows.SessionSeen, csrf: str = "") -> Actor:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from yarl import URL
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from verifier.outbound.webhooks.carrier import Carrier, Posted
     from verifier.store.rows.webhooks import Take
 
+_Post: TypeAlias = "tuple[Take, bytes, dict[str, str]]"  # a delivery with its body and headers
 SIDE_BY_SIDE: Final = 16  # posts to one endpoint
 _BEGIN_WITHIN_S: Final = 10.0  # what was not begun by then is given back
 
@@ -55,8 +56,12 @@ class Batch:
     stopping: asyncio.Event = field(default_factory=asyncio.Event)  # set when nothing more is to be begun
 
     async def send(self, rows: Sequence[Take]) -> None:
-        """Send these, the oldest first."""
-        url, waiting = URL(self.url), iter(rows)
+        """Send these, the oldest first.
+
+        All are signed before the first is sent: one after the other they take half as long as in between (measured).
+        """
+        url, now = URL(self.url), int(self.clock().timestamp())
+        waiting = iter([self._post(row, now) for row in rows])
         until = asyncio.get_running_loop().time() + _BEGIN_WITHIN_S
         await asyncio.gather(*(self._lane(url, waiting, until) for _ in range(min(SIDE_BY_SIDE, len(rows)))))
 
@@ -64,29 +69,27 @@ class Batch:
         """Count the deliveries with this outcome."""
         return sum(one.outcome == outcome for one in self.results)
 
-    async def _lane(self, url: URL, waiting: Iterator[Take], until: float) -> None:
+    async def _lane(self, url: URL, waiting: Iterator[_Post], until: float) -> None:
         loop = asyncio.get_running_loop()
-        for row in waiting:
-            now = self.clock()
-            if self.health.stopped(now) or self.stopping.is_set() or loop.time() > until:
+        for row, said, headers in waiting:
+            if self.health.stopped(self.clock()) or self.stopping.is_set() or loop.time() > until:
                 self.left.append(row)
-                continue
-            said = body(row)
-            self._note(row, await self.carrier.post(url, said, self._headers(row, said, int(now.timestamp()))))
+            else:
+                self._note(row, await self.carrier.post(url, said, headers))
 
-    def _headers(self, row: Take, said: bytes, timestamp: int) -> dict[str, str]:
-        name = message_id(row.name)
-        return {
+    def _post(self, row: Take, timestamp: int) -> _Post:
+        name, said = message_id(row.name), body(row)
+        headers = {
             "Content-Type": "application/json",
             "webhook-id": name,
             "webhook-timestamp": str(timestamp),
             "webhook-signature": sign(self.keys, name, timestamp, said),
         }
+        return row, said, headers
 
     def _note(self, row: Take, posted: Posted) -> None:
-        now = self.clock()
-        self.health = schedule.heard(self.health, posted.status, good=posted.good, now=now)
-        if posted.good:
+        now, good = self.clock(), posted.good
+        self.health = schedule.heard(self.health, posted.status, good=good, now=now)
+        if good:
             self.last_good_at = now
-        next_at = None if posted.good else schedule.next_attempt(row.since, now)
-        self.results.append(Result(row, posted, next_at))
+        self.results.append(Result(row, posted, None if good else schedule.next_attempt(row.since, now)))

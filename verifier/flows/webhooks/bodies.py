@@ -11,13 +11,14 @@ if TYPE_CHECKING:
     from verifier.store.rows.webhooks import Take
 
 BADGE_CHANGED, CLAIM_MOVED, CASE_OPENED, TEST = "badge.changed", "claim.moved", "case.opened", "test"
+_written = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 TYPES: Final = (BADGE_CHANGED, CLAIM_MOVED, CASE_OPENED)
 
 
 def body(row: Take) -> bytes:
     """Write what is sent of a message."""
     said = {"type": row.type, "timestamp": rfc3339(row.at), "data": _data(row)}
-    return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
+    return _written(said).encode()
 
 
 def _data(row: Take) -> dict[str, object]:

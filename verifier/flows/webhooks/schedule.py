@@ -56,10 +56,13 @@ class Health:
         return ("failing" if failing_for >= _FAILING_AFTER else "active"), None
 
 
+_WELL: Final = Health()
+
+
 def heard(health: Health, status: int, *, good: bool, now: datetime) -> Health:
     """Count one answer; a row of failures opens the breaker, and each further one for twice as long."""
     if good:
-        return Health()
+        return _WELL
     gone = health.gone or status == GONE
     if health.stopped(now):  # it was on its way when the breaker opened, and says nothing new
         return replace(health, gone=gone)

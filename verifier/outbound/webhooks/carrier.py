@@ -6,7 +6,6 @@ answer's body only so much is read as lets its connection be used again.
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Collection, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -22,6 +21,7 @@ from verifier.outbound.sites.ssrf_guard import allowing, nowhere, open_session, 
 from verifier.outbound.webhooks.addresses import Place
 
 DEADLINE_S: Final = 15.0  # from the name's resolution to the end of the answer (Standard Webhooks: 15 to 30)
+_LIMIT: Final = aiohttp.ClientTimeout(total=DEADLINE_S)
 _READ: Final = 4_096  # bytes of an answer's body
 _AT_ONCE: Final = 400  # connections of one worker
 
@@ -53,16 +53,15 @@ class Carrier:
     secure: aiohttp.ClientSession = field(repr=False)
     plain: aiohttp.ClientSession = field(repr=False)
     allowed: Collection[Place] = ()
-    deadline_s: float = DEADLINE_S
+    limit: aiohttp.ClientTimeout = _LIMIT
 
     async def post(self, url: URL, body: bytes, headers: Mapping[str, str]) -> Posted:
         """Post a body and say what came of it."""
         session = self.secure if url.scheme == "https" else self.plain
         try:
-            async with (
-                asyncio.timeout(self.deadline_s),
-                session.post(url, data=body, headers=headers, allow_redirects=False) as answer,
-            ):
+            async with session.post(
+                url, data=body, headers=headers, allow_redirects=False, timeout=self.limit
+            ) as answer:
                 await _read_off(answer)
                 return Posted(answer.status)
         except (aiohttp.ClientError, OSError, ValueError) as error:  # TimeoutError is an OSError
@@ -96,4 +95,4 @@ async def open_carrier(
         ) as with_tls,
         open_session(user_agent, permit=plain, resolver=resolver, keep=True, at_once=_AT_ONCE) as in_the_clear,
     ):
-        yield Carrier(with_tls, in_the_clear, places, deadline_s)
+        yield Carrier(with_tls, in_the_clear, places, aiohttp.ClientTimeout(total=deadline_s))

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from collections.abc import Sequence
+    from datetime import datetime, timedelta
 
     from verifier.store.db import Executor
 
@@ -21,6 +22,21 @@ class KeyByDigest(NamedTuple):
     name: str
     scopes: list[str]
     bootstrap: bool
+    used_lately: bool
+
+
+class KeysShown(NamedTuple):
+    """Row of `keys_shown`."""
+
+    id: str
+    name: str
+    scopes: list[str]
+    bootstrap: bool
+    created_at: datetime
+    used_at: datetime | None
+    ends_at: datetime | None
+    revoked_at: datetime | None
+    live: bool
 
 
 class ReviewerByDigest(NamedTuple):
@@ -100,6 +116,39 @@ async def key_by_digest(connection: Executor, *, token_digest: bytes) -> KeyByDi
     """Find a platform key that is still good."""
     row = await connection.fetchrow(_SQL.key_by_digest, token_digest)
     return None if row is None else KeyByDigest._make(row)
+
+
+async def key_used(connection: Executor, *, token_digest: bytes) -> None:
+    """Note that a platform key is in use."""
+    await connection.execute(_SQL.key_used, token_digest)
+
+
+async def keys_shown(connection: Executor, *, limit: int) -> list[KeysShown]:
+    """List platform keys, those that are good first."""
+    return [KeysShown._make(row) for row in await connection.fetch(_SQL.keys_shown, limit)]
+
+
+async def key_issue_as(
+    connection: Executor, *, session: bytes, key_id: str, name: str, token_digest: bytes, scopes: Sequence[str]
+) -> None:
+    """Make a platform key for an admin."""
+    await connection.execute(_SQL.key_issue_as, session, key_id, name, token_digest, scopes)
+
+
+async def key_replace_as(
+    connection: Executor, *, session: bytes, key_id: str, new_key_id: str, token_digest: bytes, grace: timedelta
+) -> datetime | None:
+    """Give a platform key a new secret for an admin; return when the old one ends, NULL where it is not good."""
+    value: datetime | None = await connection.fetchval(
+        _SQL.key_replace_as, session, key_id, new_key_id, token_digest, grace
+    )
+    return value
+
+
+async def key_end_as(connection: Executor, *, session: bytes, key_id: str) -> bool | None:
+    """End a platform key for a lead; return whether it was good until now, NULL where there is none."""
+    value: bool | None = await connection.fetchval(_SQL.key_end_as, session, key_id)
+    return value
 
 
 async def reviewer_by_digest(connection: Executor, *, token_digest: bytes) -> ReviewerByDigest | None:

@@ -17,7 +17,7 @@ from verifier.flows.review import case_queue
 from verifier.web.api import bindings, convert
 from verifier.web.http.answers.problems import problem_of
 from verifier.web.http.keys import SERVICE
-from verifier.web.pages import browser, console_entry, console_render, forms
+from verifier.web.pages import browser, console_access, console_entry, console_render, forms
 from verifier.web.rendering import pages
 from verifier.wording.words import in_words
 
@@ -129,6 +129,7 @@ def routes() -> list[web.RouteDef]:
     table = (
         ("GET", "/console", queue),
         *console_entry.TABLE,
+        *console_access.TABLE,
         ("POST", "/console/next", take_next),
         ("GET", case, show),
         ("GET", f"{case}/documents/{{document}}", document),

@@ -46,6 +46,7 @@ problem-identity_mismatch = The identity is somebody else's than the record's
 problem-identity_scope = This key may not state an identity
 problem-internal = Something went wrong on our side
 problem-jurisdiction_needed = The jurisdiction is needed
+problem-key_absent = There is no such key
 problem-lease_lost = The lease on this case has ended
 problem-licence_form = The licence form is not complete
 problem-licence_is_not_the_claims = This is not the claim's licence
