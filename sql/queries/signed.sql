@@ -29,7 +29,7 @@ UPDATE signing_key SET withdrawn_at = $3, sealed_private = NULL
 WHERE environment = $1 AND number < $2 AND withdrawn_at IS NULL;
 
 -- name: sign_badge
--- Give the places in the status lists of what is about to be signed; VC001 where it does not stand any more.
+-- Give the places in the status lists of what is about to be signed; refused where it does not stand any more.
 -- takes: platform_id, epoch, claims
 -- gives: row
 SELECT revocation_list, revocation_index, suspension_list, suspension_index FROM sign_badge($1, $2, $3);

@@ -17,6 +17,7 @@ from verifier.flows.core.badge_document import rfc3339
 from verifier.flows.core.errors import Absent, NotReady
 from verifier.flows.signed import issuer, signing_keys
 from verifier.store.db import DatabaseRefusal, in_transaction
+from verifier.store.refusals import Refusal
 from verifier.store.rows import signed as signed_rows
 from verifier.wording import languages
 
@@ -33,7 +34,7 @@ _CONTEXT = (
         "credentials": {"@id": "https://www.w3.org/ns/credentials/undefined-terms#credentials", "@type": "@json"},
     },
 )
-_MOVED_ON, _TRIES = "VC001", 3
+_TRIES = 3
 
 
 async def credential(svc: Service, handle: str) -> str:
@@ -62,7 +63,7 @@ async def _places(svc: Service, badge: Shown) -> SignBadge | None:
             ),
         )
     except DatabaseRefusal as refused:
-        if refused.sqlstate != _MOVED_ON:
+        if refused.sqlstate != Refusal.MOVED_ON:
             raise
         return None
 

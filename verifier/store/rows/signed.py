@@ -93,7 +93,7 @@ async def keys_withdraw(connection: Executor, *, environment: str, number: int, 
 
 
 async def sign_badge(connection: Executor, *, platform_id: str, epoch: int, claims: Sequence[str]) -> SignBadge:
-    """Give the places in the status lists of what is about to be signed; VC001 where it does not stand any more."""
+    """Give the places in the status lists of what is about to be signed; refused where it does not stand any more."""
     return SignBadge._make(await the_row(connection, _SQL.sign_badge, platform_id, epoch, claims))
 
 

@@ -96,6 +96,14 @@ event-licence_locked = The licence was locked
 event-licence_unlocked = The licence was unlocked
 event-case_closed = The case was closed
 event-account_changed = The platform reported a change of the account
+event-signed_out = The creator signed out
+event-signing_key_made = A signing key was made
+event-webhook_enabled = An endpoint was enabled again
+event-webhook_made = An endpoint was made
+event-webhook_removed = An endpoint was removed
+event-webhook_replayed = Messages were sent once more
+event-webhook_rotated = An endpoint was given new keys
+event-webhook_tested = A test was sent to an endpoint
 
 ## The three facts: is the account still the one that was checked, is the licence listed, who holds it.
 
