@@ -85,11 +85,12 @@ async def open_house(
     more: Sequence[str] = (),
     seed: int | None = None,
     counted: bool = False,
+    variables: Mapping[str, str] | None = None,
 ) -> AsyncIterator[House]:
     """Start everything in a temporary directory, and leave nothing behind.
 
     The processes are `program` api and worker, and `more`; with a `seed` the registers are slow; `counted`: the
-    server counts its statements.
+    server counts its statements; `variables` are further settings of an operator.
     """
     async with AsyncExitStack() as stack:
         place = Path(tempfile.mkdtemp(prefix="verifier-rig-"))
@@ -102,6 +103,7 @@ async def open_house(
             await _make_it_count(EmbeddedPostgres(place / "data"))
         dsn = await stack.enter_async_context(EmbeddedPostgres(place / "data"))
         env = _environment(place / "data", _free_port())
+        env |= {PREFIX + name: value for name, value in (variables or {}).items()}
         people.write(place / "world")
         moods = () if seed is None else (str(seed),)
         command = ("-m", "tests.harness.process_world", str(place / "world"), *moods)
