@@ -1376,6 +1376,11 @@ CREATE FUNCTION badge_digest(the_handle text, the_position bigint, the_status te
     SET search_path TO 'public', 'pg_temp';
 REVOKE ALL ON FUNCTION badge_digest FROM PUBLIC;
 
+CREATE FUNCTION badge_from(credentials jsonb, standing text, epoch bigint, t badge_terms, instant timestamp with time zone, OUT status text, OUT shown text[], OUT tested boolean, OUT ends_at timestamp with time zone, OUT then_status text) RETURNS record
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION badge_from FROM PUBLIC;
+
 CREATE FUNCTION case_hour(the_state text, closed_at timestamp with time zone) RETURNS timestamp with time zone
     LANGUAGE sql IMMUTABLE
     SET search_path TO 'public', 'pg_temp';

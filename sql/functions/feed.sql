@@ -124,49 +124,70 @@ LANGUAGE sql IMMUTABLE SET search_path = public, pg_temp AS $$
     SELECT ('x' || encode(sha256(convert_to(the_handle || '|' || the_position || '|' || the_status, 'UTF8')), 'hex'))::bit(256)
 $$;
 
+-- The badge of an account from an instant on: what it says, until when that stays so by itself, and what it is then.
+CREATE OR REPLACE FUNCTION badge_from(
+    credentials jsonb, standing text, epoch bigint, t badge_terms, instant timestamptz,
+    OUT status text, OUT shown text [], OUT tested boolean, OUT ends_at timestamptz, OUT then_status text
+) LANGUAGE plpgsql STABLE SET search_path = public, pg_temp AS $$
+DECLARE
+    is_now record := badge_at(credentials, standing, epoch, t, instant);
+    later record := is_now;
+BEGIN
+    status := is_now.status;
+    shown := is_now.shown;
+    ends_at := is_now.next_at;
+    WHILE ends_at IS NOT NULL LOOP
+        later := badge_at(credentials, standing, epoch, t, ends_at);
+        EXIT WHEN (later.status, later.shown) IS DISTINCT FROM (status, shown);
+        ends_at := later.next_at;
+    END LOOP;
+    then_status := CASE WHEN ends_at IS NOT NULL THEN later.status END;
+    tested := EXISTS (
+        SELECT FROM jsonb_array_elements(credentials) AS c WHERE c ->> 'environment' = 'test' AND c ->> 'state' = 'verified'
+    );
+END
+$$;
+
 -- Says what an account's badge is from now on, where that is other than what was said last.
 CREATE OR REPLACE FUNCTION publish_badge(the_account text, the_time timestamptz) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     a account%ROWTYPE;
     b badge%ROWTYPE;
+    locked_a account%ROWTYPE;
+    locked_b badge%ROWTYPE;
     t badge_terms%ROWTYPE;
     last badge_change%ROWTYPE;
-    left_handle text;
     is_now record;
-    later record;
-    the_end timestamptz;
-    is_tested boolean;
+    left_handle text;
 BEGIN
-    PERFORM FROM event_head FOR UPDATE; -- whatever another transaction said of this handle has been said
+    -- Computed before the lock, which every commit waits for, and again behind it only where somebody else changed something.
     SELECT * INTO a FROM account WHERE key = the_account;
+    SELECT * INTO b FROM badge WHERE account_key = the_account;
+    SELECT * INTO STRICT t FROM badge_terms;
+    is_now := badge_from(coalesce(b.credentials, '[]'), a.standing, a.epoch, t, the_time);
+    PERFORM FROM event_head FOR UPDATE;
+    SELECT * INTO locked_a FROM account WHERE key = the_account;
+    SELECT * INTO locked_b FROM badge WHERE account_key = the_account;
+    IF (locked_a, locked_b) IS DISTINCT FROM (a, b) THEN
+        a := locked_a;
+        b := locked_b;
+        is_now := badge_from(coalesce(b.credentials, '[]'), a.standing, a.epoch, t, the_time);
+    END IF;
     FOR left_handle IN
         SELECT h.handle FROM badge_handle AS h
         WHERE h.account_key = the_account AND (NOT a.handle_held OR h.handle IS DISTINCT FROM a.handle)
     LOOP
         PERFORM note_badge_change(left_handle, NULL, NULL, 'none', FALSE, '{}', NULL, NULL, the_time);
     END LOOP;
-    SELECT * INTO b FROM badge WHERE account_key = the_account;
-    IF NOT FOUND OR NOT a.handle_held OR a.handle IS NULL THEN
+    IF b.account_key IS NULL OR NOT a.handle_held OR a.handle IS NULL THEN
         RETURN;
     END IF;
-    SELECT * INTO STRICT t FROM badge_terms;
-    is_now := badge_at(b.credentials, a.standing, a.epoch, t, the_time);
-    later := is_now;
-    the_end := is_now.next_at;
-    WHILE the_end IS NOT NULL LOOP
-        later := badge_at(b.credentials, a.standing, a.epoch, t, the_end);
-        EXIT WHEN (later.status, later.shown) IS DISTINCT FROM (is_now.status, is_now.shown);
-        the_end := later.next_at;
-    END LOOP;
-    is_tested := EXISTS (
-        SELECT FROM jsonb_array_elements(b.credentials) AS c WHERE c ->> 'environment' = 'test' AND c ->> 'state' = 'verified'
-    );
     SELECT c.* INTO last FROM badge_handle AS h JOIN badge_change AS c ON c.position = h.position WHERE h.handle = a.handle;
     IF (last.account_key, last.epoch, last.status, last.tested, last.shown, last.ends_at) IS DISTINCT FROM
-        (the_account, a.epoch, is_now.status, is_tested, is_now.shown, the_end) THEN
-        PERFORM note_badge_change(a.handle, the_account, a.epoch, is_now.status, is_tested, is_now.shown, the_end,
-            CASE WHEN the_end IS NOT NULL THEN later.status END, the_time);
+        (the_account, a.epoch, is_now.status, is_now.tested, is_now.shown, is_now.ends_at) THEN
+        PERFORM note_badge_change(a.handle, the_account, a.epoch, is_now.status, is_now.tested, is_now.shown, is_now.ends_at,
+            is_now.then_status, the_time);
     END IF;
 END
 $$;
@@ -235,6 +256,6 @@ END
 $$;
 
 REVOKE ALL ON FUNCTION credential_at, badge_at, rfc3339, credential_times, credential_public, note_badge_change, badge_digest,
-publish_badge, publish_ended, publish_next, set_badge_terms, forget_changes FROM PUBLIC, verifier_service;
+badge_from, publish_badge, publish_ended, publish_next, set_badge_terms, forget_changes FROM PUBLIC, verifier_service;
 
 GRANT EXECUTE ON FUNCTION publish_ended, publish_next, set_badge_terms, forget_changes TO verifier_service;

@@ -1,0 +1,2 @@
+-- A badge is computed before the lock on the log's head is taken: every commit waits for that lock.
+-- functions: 141f117f3d7fb8f0
