@@ -17,8 +17,7 @@ from verifier.flows.core.errors import Absent, FieldFault, Forbidden, Invalid, R
 from verifier.flows.webhooks import endpoints, replay
 from verifier.flows.webhooks.bodies import TYPES
 from verifier.web.http.answers.problems import problem_of
-from verifier.web.pages import console_access_render as rendering
-from verifier.web.pages import console_entry, forms
+from verifier.web.pages import console_access_render, console_entry, forms
 from verifier.web.rendering.pages import respond, see_other
 from verifier.wording.words import in_words
 
@@ -35,7 +34,9 @@ _AT_ONCE, _ATTEMPTS = 100, 50
 async def keys(request: web.Request) -> web.Response:
     """Show who has which key, since when, and when it was last used."""
     svc, reader = await _lead(request)
-    return respond(rendering.keys(await console_keys.listed(svc), reader, said=request.query.get("said", "")))
+    return respond(
+        console_access_render.keys(await console_keys.listed(svc), reader, said=request.query.get("said", ""))
+    )
 
 
 async def make_key(request: web.Request) -> web.Response:
@@ -47,8 +48,10 @@ async def make_key(request: web.Request) -> web.Response:
         made = await console_keys.issue(svc, console_entry.cookie(request, svc), form.get("name", ""), scopes)
     except Refused as refused:
         found, trouble = await console_keys.listed(svc), forms.trouble_of(in_words(), refused)
-        return respond(rendering.keys(found, reader, typed=form, trouble=trouble), problem_of(refused).status)
-    return respond(rendering.secrets("Key made", [("Key", made.token)], "/console/keys", reader))
+        return respond(
+            console_access_render.keys(found, reader, typed=form, trouble=trouble), problem_of(refused).status
+        )
+    return respond(console_access_render.secrets("Key made", [("Key", made.token)], "/console/keys", reader))
 
 
 async def rotate_key(request: web.Request) -> web.Response:
@@ -57,7 +60,9 @@ async def rotate_key(request: web.Request) -> web.Response:
     _insist_on_admin(reader)
     made = await console_keys.replace(svc, console_entry.cookie(request, svc), _id(request, _KEY))
     return respond(
-        rendering.secrets("New secret", [("Key", made.key.token)], "/console/keys", reader, old_until=made.old_ends_at)
+        console_access_render.secrets(
+            "New secret", [("Key", made.key.token)], "/console/keys", reader, old_until=made.old_ends_at
+        )
     )
 
 
@@ -72,7 +77,7 @@ async def hooks(request: web.Request) -> web.Response:
     """Show the addresses that are told of changes."""
     svc, reader = await _lead(request)
     found, _ = await endpoints.listed(svc, None, _AT_ONCE)
-    return respond(rendering.hooks(found, reader, said=request.query.get("said", "")))
+    return respond(console_access_render.hooks(found, reader, said=request.query.get("said", "")))
 
 
 async def make_hook(request: web.Request) -> web.Response:
@@ -84,9 +89,11 @@ async def make_hook(request: web.Request) -> web.Response:
     except Refused as refused:
         found, _ = await endpoints.listed(svc, None, _AT_ONCE)
         trouble = forms.trouble_of(in_words(), refused)
-        return respond(rendering.hooks(found, reader, typed=form, trouble=trouble), problem_of(refused).status)
+        return respond(
+            console_access_render.hooks(found, reader, typed=form, trouble=trouble), problem_of(refused).status
+        )
     shown = [("Secret", made.secret), ("Public key", made.public_key)]
-    return respond(rendering.secrets("Endpoint made", shown, f"/console/webhooks/{made.id}", reader))
+    return respond(console_access_render.secrets("Endpoint made", shown, f"/console/webhooks/{made.id}", reader))
 
 
 async def hook(request: web.Request) -> web.Response:
@@ -103,7 +110,7 @@ async def rotate_hook(request: web.Request) -> web.Response:
     made = await endpoints.rotate(svc, hook_id, reader)
     shown = [("Secret", made.secret), ("Public key", made.public_key)]
     back = f"/console/webhooks/{hook_id}"
-    return respond(rendering.secrets("New keys", shown, back, reader, old_until=made.old_valid_until))
+    return respond(console_access_render.secrets("New keys", shown, back, reader, old_until=made.old_valid_until))
 
 
 async def test_hook(request: web.Request) -> web.Response:
@@ -152,7 +159,9 @@ async def _hook(
     hook_id, before = _id(request, _HOOK), request.query.get("before", "")
     row = await endpoints.found(svc.pool, hook_id)
     attempts, older = await replay.attempts(svc, hook_id, int(before) if _BEFORE.fullmatch(before) else None, _ATTEMPTS)
-    html = rendering.hook(endpoints.view_of(row), attempts, older, reader, typed=typed, trouble=trouble, said=said)
+    html = console_access_render.hook(
+        endpoints.view_of(row), attempts, older, reader, typed=typed, trouble=trouble, said=said
+    )
     return respond(html, 200 if trouble is None else 422)
 
 
@@ -169,12 +178,12 @@ async def _lead_sent(request: web.Request) -> tuple[Service, Actor, dict[str, st
 
 
 def _insist_on_lead(reader: Actor) -> None:
-    if not (reader.lead or rendering.makes_access(reader)):
+    if not (reader.lead or console_access_render.makes_access(reader)):
         raise Forbidden("not_for_you", "Keys and webhooks are for leads and admins.")
 
 
 def _insist_on_admin(reader: Actor) -> None:
-    if not rendering.makes_access(reader):
+    if not console_access_render.makes_access(reader):
         raise Forbidden("not_for_you", "Only an admin makes keys and endpoints; a lead ends them.")
 
 
