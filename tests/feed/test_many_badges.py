@@ -94,7 +94,10 @@ def test_the_plainest_bodies_are_read_at_once_and_say_the_same(body: bytes) -> N
         b'{"items":["rob\\u0069n"]}',
         b'{"items":["robin"],"more":[]}',
         b'{"items":"robin"}',
+        b'{"items":"a"}',
         b'["items"]',
+        b'{"items":' + b"[" * 50_000,
+        b'{"items":' + b"[" * 50_000 + b"]" * 50_000 + b"}",
         b"\xff",
         b'{"items":[{"handle":"robin","epoch":0}]}',
         b'{"items":[{"handle":"robin","account_id":"a\\"b"}]}',
@@ -146,3 +149,10 @@ async def test_what_a_hub_cannot_ask_is_refused_with_what_it_can(api: Api, query
     async with (await api.caller()).get("/v1/badges", params=query) as answer:
         said = await answer.json()
         assert (answer.status, [fault["pointer"] for fault in said["errors"]]) == (422, [f"/{next(iter(query))}"])
+
+
+async def test_a_body_nested_without_end_is_refused_like_any_other(api: Api) -> None:
+    head = {"Content-Type": "application/json"}
+    for body in (b'{"items":' + b"[" * 50_000, b'{"items":' + b"[" * 50_000 + b"]" * 50_000 + b"}"):
+        async with (await api.caller()).post("/v1/badge-query", data=body, headers=head) as answer:
+            assert answer.status in {400, 422}, await answer.text()

@@ -53,9 +53,14 @@ def _handles(raw: bytes) -> list[Asked] | None:
     try:
         items = json.loads(raw)["items"]
         text = "".join([f"{item}\n" for item in items])
-    except (ValueError, LookupError, TypeError):
+    except (
+        ValueError,
+        LookupError,
+        TypeError,
+        RecursionError,
+    ):  # too deep for the parser: refused by the ordinary reader
         return None
-    if raw.count(b'"') != 2 * len(items) + 2 or not _HANDLES.fullmatch(text):
+    if not isinstance(items, list) or raw.count(b'"') != 2 * len(items) + 2 or not _HANDLES.fullmatch(text):
         return None
     return [Asked(item) for item in text.replace("@", "").split()]
 
