@@ -37,6 +37,7 @@ _ITEM = (
 )
 _QUERY = re.compile(r'\{"items": ?\[(?:' + _ITEM + r"(?:, ?(?=[\"{])|(?=\])))*+\]\}")
 _ITEMS = re.compile(_ITEM)
+_UNREADABLE = (ValueError, LookupError, TypeError, RecursionError)  # the last: nested deeper than the parser goes
 _HANDLES = re.compile(r"(?:@?[a-z0-9._-]{1,64}+\n)*+")
 
 
@@ -53,12 +54,7 @@ def _handles(raw: bytes) -> list[Asked] | None:
     try:
         items = json.loads(raw)["items"]
         text = "".join([f"{item}\n" for item in items])
-    except (
-        ValueError,
-        LookupError,
-        TypeError,
-        RecursionError,
-    ):  # too deep for the parser: refused by the ordinary reader
+    except _UNREADABLE:
         return None
     if not isinstance(items, list) or raw.count(b'"') != 2 * len(items) + 2 or not _HANDLES.fullmatch(text):
         return None
