@@ -78,8 +78,18 @@ CREATE TABLE audited_column (
     since integer DEFAULT 1 NOT NULL,
     CONSTRAINT audited_column_since_check CHECK ((since >= 1))
 );
+COMMENT ON TABLE audited_column IS 'Read by the functions from before 0043, until every host has the newer ones.';
 ALTER TABLE audited_column ADD CONSTRAINT audited_column_pkey PRIMARY KEY (relation, name);
 GRANT SELECT ON TABLE audited_column TO verifier_service;
+
+CREATE TABLE audited_group (
+    relation text NOT NULL,
+    since integer NOT NULL,
+    left_out text[] NOT NULL,
+    CONSTRAINT audited_group_since_check CHECK ((since >= 1))
+);
+ALTER TABLE audited_group ADD CONSTRAINT audited_group_pkey PRIMARY KEY (relation, since);
+GRANT SELECT ON TABLE audited_group TO verifier_service;
 
 CREATE TABLE badge (
     account_key text NOT NULL,
@@ -1362,7 +1372,7 @@ REVOKE ALL ON FUNCTION admit_reviewer_as FROM PUBLIC;
 GRANT ALL ON FUNCTION admit_reviewer_as TO verifier_service;
 
 CREATE FUNCTION append_event(the_time timestamp with time zone, the_kind text, the_account text, the_claim text, the_source text, the_target text, the_version bigint, the_by_kind text, the_by_id text, the_codes text[], the_body jsonb) RETURNS void
-    LANGUAGE sql SECURITY DEFINER
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp';
 REVOKE ALL ON FUNCTION append_event FROM PUBLIC;
 
@@ -1372,7 +1382,7 @@ CREATE FUNCTION badge_at(credentials jsonb, standing text, epoch bigint, t badge
 REVOKE ALL ON FUNCTION badge_at FROM PUBLIC;
 
 CREATE FUNCTION badge_digest(the_handle text, the_position bigint, the_status text) RETURNS bit
-    LANGUAGE sql IMMUTABLE
+    LANGUAGE plpgsql IMMUTABLE
     SET search_path TO 'public', 'pg_temp';
 REVOKE ALL ON FUNCTION badge_digest FROM PUBLIC;
 
@@ -1426,12 +1436,12 @@ CREATE FUNCTION credential_at(c jsonb, is_current boolean, t badge_terms, instan
 REVOKE ALL ON FUNCTION credential_at FROM PUBLIC;
 
 CREATE FUNCTION credential_public(c jsonb) RETURNS text
-    LANGUAGE sql IMMUTABLE
+    LANGUAGE plpgsql IMMUTABLE
     SET search_path TO 'public', 'pg_temp';
 REVOKE ALL ON FUNCTION credential_public FROM PUBLIC;
 
 CREATE FUNCTION credential_times(c jsonb, lasts_until timestamp with time zone) RETURNS text
-    LANGUAGE sql STABLE
+    LANGUAGE plpgsql STABLE
     SET search_path TO 'public', 'pg_temp';
 REVOKE ALL ON FUNCTION credential_times FROM PUBLIC;
 
@@ -1648,7 +1658,8 @@ REVOKE ALL ON FUNCTION methods_for_two FROM PUBLIC;
 
 CREATE FUNCTION move_claim(the_claim text, expected_version bigint, the_happening text, the_time timestamp with time zone, the_by_kind text, the_by_id text, the_codes text[], the_body jsonb, the_decision text) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp';
+    SET search_path TO 'public', 'pg_temp'
+    SET plan_cache_mode TO 'force_generic_plan';
 REVOKE ALL ON FUNCTION move_claim FROM PUBLIC;
 GRANT ALL ON FUNCTION move_claim TO verifier_service;
 
@@ -1695,7 +1706,8 @@ CREATE FUNCTION pgq.fn_pgqueuer_changed() RETURNS trigger
 
 CREATE FUNCTION project_badge(the_account text, the_time timestamp with time zone) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp';
+    SET search_path TO 'public', 'pg_temp'
+    SET plan_cache_mode TO 'force_generic_plan';
 REVOKE ALL ON FUNCTION project_badge FROM PUBLIC;
 GRANT ALL ON FUNCTION project_badge TO verifier_service;
 
@@ -1795,7 +1807,7 @@ REVOKE ALL ON FUNCTION revoked_places FROM PUBLIC;
 GRANT ALL ON FUNCTION revoked_places TO verifier_service;
 
 CREATE FUNCTION rfc3339(instant timestamp with time zone) RETURNS text
-    LANGUAGE sql IMMUTABLE
+    LANGUAGE plpgsql IMMUTABLE
     SET search_path TO 'public', 'pg_temp';
 REVOKE ALL ON FUNCTION rfc3339 FROM PUBLIC;
 
@@ -1823,7 +1835,7 @@ REVOKE ALL ON FUNCTION roster_sweep FROM PUBLIC;
 GRANT ALL ON FUNCTION roster_sweep TO verifier_service;
 
 CREATE FUNCTION row_digests(the_relation text, the_row jsonb) RETURNS text[]
-    LANGUAGE sql STABLE
+    LANGUAGE plpgsql STABLE
     SET search_path TO 'public', 'pg_temp';
 REVOKE ALL ON FUNCTION row_digests FROM PUBLIC;
 
@@ -1914,7 +1926,7 @@ CREATE FUNCTION touch_row() RETURNS trigger
 REVOKE ALL ON FUNCTION touch_row FROM PUBLIC;
 
 CREATE FUNCTION touched_code(the_transaction xid8, the_relation text, the_key text, was text[], became text[]) RETURNS text
-    LANGUAGE sql STABLE
+    LANGUAGE plpgsql STABLE
     SET search_path TO 'public', 'pg_temp';
 REVOKE ALL ON FUNCTION touched_code FROM PUBLIC;
 

@@ -3,7 +3,7 @@
 -- Stores what claims and decisions say of an account. A question, or an appeal that is refused, does not put aside what a board
 -- or people stopped.
 CREATE OR REPLACE FUNCTION project_badge(the_account text, the_time timestamptz) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_generic_plan AS $$
 BEGIN
     INSERT INTO badge AS b (account_key, version, as_of, credentials)
     SELECT the_account, 1, the_time, coalesce(jsonb_agg(jsonb_build_object(

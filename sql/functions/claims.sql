@@ -4,7 +4,7 @@
 CREATE OR REPLACE FUNCTION move_claim(
     the_claim text, expected_version bigint, the_happening text, the_time timestamptz, the_by_kind text, the_by_id text,
     the_codes text [], the_body jsonb, the_decision text
-) RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+) RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
     was claim%ROWTYPE;
     transition lifecycle%ROWTYPE;

@@ -5,9 +5,11 @@
 CREATE OR REPLACE FUNCTION append_event(
     the_time timestamptz, the_kind text, the_account text, the_claim text, the_source text, the_target text, the_version bigint,
     the_by_kind text, the_by_id text, the_codes text [], the_body jsonb
-) RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
     INSERT INTO event_pending (at, kind, account_key, claim_id, from_state, to_state, claim_version, by_kind, by_id, codes, body)
-    VALUES (the_time, the_kind, the_account, the_claim, the_source, the_target, the_version, the_by_kind, the_by_id, the_codes, the_body)
+    VALUES (the_time, the_kind, the_account, the_claim, the_source, the_target, the_version, the_by_kind, the_by_id, the_codes, the_body);
+END
 $$;
 
 -- Gives the event its place in the chain, at commit. The head row is the last lock a transaction takes, so that sequence

@@ -62,22 +62,29 @@ END
 $$;
 
 -- An instant as the API writes it.
-CREATE OR REPLACE FUNCTION rfc3339(instant timestamptz) RETURNS text LANGUAGE sql IMMUTABLE SET search_path = public, pg_temp AS $$
-    SELECT to_char(instant AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS')
+CREATE OR REPLACE FUNCTION rfc3339(instant timestamptz) RETURNS text LANGUAGE plpgsql IMMUTABLE SET search_path = public, pg_temp AS $$
+BEGIN
+    RETURN to_char(instant AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS')
         || CASE WHEN extract(microseconds FROM instant)::bigint % 1000000 = 0 THEN 'Z'
-            ELSE to_char(instant AT TIME ZONE 'UTC', '.US"Z"') END
+            ELSE to_char(instant AT TIME ZONE 'UTC', '.US"Z"') END;
+END
 $$;
 
 CREATE OR REPLACE FUNCTION credential_times(c jsonb, lasts_until timestamptz) RETURNS text
-LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
-    SELECT format('"checked_at":"%s","claim_id":"%s","verified_at":"%s","valid_until":"%s"',
+LANGUAGE plpgsql STABLE SET search_path = public, pg_temp AS $$
+BEGIN
+    RETURN format('"checked_at":"%s","claim_id":"%s","verified_at":"%s","valid_until":"%s"',
         rfc3339(coalesce(c ->> 'sighted_at', c ->> 'decided_at')::timestamptz), c ->> 'claim_id',
-        rfc3339((c ->> 'decided_at')::timestamptz), rfc3339(lasts_until))
+        rfc3339((c ->> 'decided_at')::timestamptz), rfc3339(lasts_until));
+END
 $$;
 
-CREATE OR REPLACE FUNCTION credential_public(c jsonb) RETURNS text LANGUAGE sql IMMUTABLE SET search_path = public, pg_temp AS $$
-    SELECT ((c -> 'public') - '{sighting_days,contactable}'::text []
-        || CASE WHEN jsonb_typeof(c -> 'rebound') = 'object' THEN jsonb_build_object('holder', c -> 'rebound') ELSE '{}' END)::text
+CREATE OR REPLACE FUNCTION credential_public(c jsonb) RETURNS text
+LANGUAGE plpgsql IMMUTABLE SET search_path = public, pg_temp AS $$
+BEGIN
+    RETURN (c -> 'public') - '{sighting_days,contactable}'::text []
+        || CASE WHEN jsonb_typeof(c -> 'rebound') = 'object' THEN jsonb_build_object('holder', c -> 'rebound') ELSE '{}' END;
+END
 $$;
 
 -- Note a change of a handle's badge, under the lock on the log's head: positions are in the order of commits.
@@ -120,8 +127,10 @@ END
 $$;
 
 CREATE OR REPLACE FUNCTION badge_digest(the_handle text, the_position bigint, the_status text) RETURNS bit(256)
-LANGUAGE sql IMMUTABLE SET search_path = public, pg_temp AS $$
-    SELECT ('x' || encode(sha256(convert_to(the_handle || '|' || the_position || '|' || the_status, 'UTF8')), 'hex'))::bit(256)
+LANGUAGE plpgsql IMMUTABLE SET search_path = public, pg_temp AS $$
+BEGIN
+    RETURN ('x' || encode(sha256(convert_to(the_handle || '|' || the_position || '|' || the_status, 'UTF8')), 'hex'))::bit(256);
+END
 $$;
 
 -- The badge of an account from an instant on: what it says, until when that stays so by itself, and what it is then.

@@ -1,13 +1,18 @@
 -- Rows in the log: what each audited row was and became, in one event a transaction. See docs/audit.md.
 
 -- Makes a row's digests, one for each group of columns. JSONB writes one value in one way only.
-CREATE OR REPLACE FUNCTION row_digests(the_relation text, the_row jsonb) RETURNS text [] LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
-    SELECT array_agg(encode(sha256(convert_to(the_relation || ' ' || g.content, 'UTF8')), 'hex') ORDER BY g.since)
-    FROM (
-        SELECT c.since, jsonb_object_agg(e.key, e.value)::text AS content
-        FROM audited_column AS c JOIN jsonb_each(the_row) AS e ON e.key = c.name
-        WHERE c.relation = the_relation GROUP BY c.since
-    ) AS g
+CREATE OR REPLACE FUNCTION row_digests(the_relation text, the_row jsonb) RETURNS text []
+LANGUAGE plpgsql STABLE SET search_path = public, pg_temp AS $$
+DECLARE
+    others text [];
+    digests text [];
+BEGIN
+    -- A plan that is kept, and no look at each column: this runs for every row that is written.
+    FOR others IN SELECT left_out FROM audited_group WHERE relation = the_relation ORDER BY since LOOP
+        digests := digests || encode(sha256(convert_to(the_relation || ' ' || (the_row - others), 'UTF8')), 'hex');
+    END LOOP;
+    RETURN digests;
+END
 $$;
 
 -- Makes the HMAC-SHA256 of a text with the session's key; NULL where it holds none.
@@ -25,18 +30,22 @@ $$;
 
 -- Signs a note of what a row was and became, as witness_code does.
 CREATE OR REPLACE FUNCTION touched_code(the_transaction xid8, the_relation text, the_key text, was text [], became text []) RETURNS text
-LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
-    SELECT witness_code(jsonb_build_array(the_transaction::text, the_relation, the_key, to_jsonb(was), to_jsonb(became))::text)
+LANGUAGE plpgsql STABLE SET search_path = public, pg_temp AS $$
+BEGIN
+    RETURN witness_code(jsonb_build_array(the_transaction::text, the_relation, the_key, to_jsonb(was), to_jsonb(became))::text);
+END
 $$;
 
 -- Notes a changed row until commit; the trigger's argument names its key.
 CREATE OR REPLACE FUNCTION touch_row() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = public, pg_temp SET timezone = 'UTC' SET bytea_output = 'hex' AS $$
 DECLARE
-    old_digests text [] := CASE WHEN TG_OP <> 'INSERT' THEN row_digests(TG_TABLE_NAME, to_jsonb(OLD)) END;
-    new_digests text [] := CASE WHEN TG_OP <> 'DELETE' THEN row_digests(TG_TABLE_NAME, to_jsonb(NEW)) END;
+    old_row jsonb := CASE WHEN TG_OP <> 'INSERT' THEN to_jsonb(OLD) END;
+    new_row jsonb := CASE WHEN TG_OP <> 'DELETE' THEN to_jsonb(NEW) END;
+    old_digests text [] := CASE WHEN old_row IS NOT NULL THEN row_digests(TG_TABLE_NAME, old_row) END;
+    new_digests text [] := CASE WHEN new_row IS NOT NULL THEN row_digests(TG_TABLE_NAME, new_row) END;
     this xid8 := pg_current_xact_id();
-    the_key text := coalesce(to_jsonb(NEW), to_jsonb(OLD)) ->> TG_ARGV[0];
+    the_key text := coalesce(new_row, old_row) ->> TG_ARGV[0];
 BEGIN
     IF old_digests IS DISTINCT FROM new_digests THEN
         INSERT INTO row_touched AS t (transaction, relation, key, was, became, code)
@@ -58,6 +67,9 @@ DECLARE
     ours boolean;
     the_account text;
 BEGIN
+    IF NOT EXISTS (SELECT FROM row_touched WHERE transaction = pg_current_xact_id()) THEN
+        RETURN NULL; -- it fires for each row, and the first firing has said them all
+    END IF;
     -- Badges are published at commit, once for all that a transaction did, so that the log's head is held no longer than needed.
     FOR the_account IN
         SELECT DISTINCT key FROM row_touched
@@ -72,7 +84,7 @@ BEGIN
         code = touched_code(transaction, relation, key, was, became), FALSE
     )) INTO said, ours FROM gone;
     IF said ->> 'rows' IS NULL THEN
-        RETURN NULL; -- an earlier firing of this transaction has said it, or nothing is other than it was
+        RETURN NULL; -- nothing is other than it was
     END IF;
     IF ours THEN
         said := said || jsonb_build_object('mac', witness_code(said::text));

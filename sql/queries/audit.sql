@@ -38,7 +38,10 @@ SELECT seq, hash FROM checkpoint WHERE seq > $1 ORDER BY seq LIMIT $2;
 -- name: columns
 -- List the columns from which the digests of rows are made.
 -- gives: many
-SELECT relation, name, since FROM audited_column ORDER BY relation, since, name;
+SELECT g.relation, a.attname::text AS name, g.since
+FROM audited_group AS g JOIN pg_attribute AS a ON a.attrelid = to_regclass(g.relation)
+WHERE a.attnum > 0 AND NOT a.attisdropped AND a.attname <> ALL (g.left_out)
+ORDER BY g.relation, g.since, a.attname;
 
 -- name: lifecycle
 -- List the transitions that the database allows, with what each needs and brings.

@@ -24,6 +24,7 @@ account_secret DELETE
 account_secret INSERT
 account_secret SELECT
 audited_column SELECT
+audited_group SELECT
 badge SELECT
 badge_bucket SELECT
 badge_change SELECT

@@ -34,7 +34,7 @@ _PAGE = 1000
 # Never written twice.
 _FINAL: Final = frozenset({"evidence", "binding", "decision"})
 # The columns that digests are made of, one tuple a group: a later column begins or joins a later group, in a migration
-# of its own (`audited_column`). What a badge rests on is here, or in `LEFT_OUT` with the reason.
+# of its own (`audited_group`). What a badge rests on is here, or in `LEFT_OUT` with the reason.
 COLUMNS: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
     "account": (
         (

@@ -93,7 +93,7 @@ async def _schema(connection: Connection, audit: Audit) -> None:
     }
     found = {tuple(row) for row in await audit_rows.columns(connection)}
     if known != found:
-        audit.add("columns_differ", "audited_column")
+        audit.add("columns_differ", "audited_group")
     if {one.row for one in TRANSITIONS} != {tuple(row) for row in await audit_rows.lifecycle(connection)}:
         audit.add("lifecycle_differs", "lifecycle")
 
