@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from verifier import __version__
 from verifier.flows.binding import orcid_sign_in
 from verifier.flows.core.badge_reader import BadgeReader
+from verifier.flows.core.moves import ClaimMoves
 from verifier.flows.core.rate_limits import Limiter
 from verifier.flows.core.service import Service, utc_now
 from verifier.flows.policy.document import PolicyRefused, in_force
@@ -109,13 +110,15 @@ def build(
     languages.read_all()
     policy = policy_of(settings)
     rosters = StoredRosters(pool, clock, vault.rosters)
+    badges = BadgeReader(pool, policy, clock, settings.environment)
     return Service(
         pool=pool,
         vault=vault,
         catalogue=catalogue(http, rosters, settings),
         settings=settings,
         rosters=rosters,
-        badges=BadgeReader(pool, policy, clock, settings.environment),
+        badges=badges,
+        moves=ClaimMoves(pool, badges.next_change),
         limiter=Limiter(),
         shares=shares_of_people(),
         policy=policy,

@@ -160,6 +160,7 @@ class Settings(BaseSettings):
     documents_url: BucketAddress = Field(
         default="", description="Leave it empty for a directory under DATA_DIR, or set s3://bucket/prefix."
     )
+    api_processes: int = Field(default=1, ge=1, le=16, description="Set it to how many processes answer, 1 to 16.")
     metrics_token: SecretStr = Field(
         default=SecretStr(""), description="Leave it empty, or set the token that may read /metrics."
     )

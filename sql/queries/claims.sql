@@ -53,6 +53,12 @@ SELECT
         ORDER BY e.seq DESC LIMIT $6
     ) AS of_account;
 
+-- name: claim_versions
+-- Read how often each of these claims has moved.
+-- takes: claim_ids
+-- gives: many
+SELECT id, version FROM claim WHERE id = any($1);
+
 -- name: claim_by_id
 -- Find a claim with its account and the wrapped key of its sealed parts.
 -- takes: claim_id

@@ -14,7 +14,7 @@ from verifier.cli.output import give_up
 from verifier.cli.stop import Stop
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 _GROUPS = {
     "registries": "sources:registries",
@@ -28,7 +28,7 @@ _GROUPS = {
     "policy": "policies:policy",
 }
 _NAMING = ("token", "reviewer", "badge")  # every word of theirs is a name or an id
-_RUNNING = {
+_RUNNING: dict[str, Callable[..., None]] = {
     "serve": serve.serve,
     "api": processes.api,
     "worker": processes.worker,

@@ -10,11 +10,13 @@ import asyncio
 import contextlib
 import resource
 import signal
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from verifier import log, supervise
+from verifier.cli import several
 from verifier.cli.output import AsJson, run, say, settings
 from verifier.cli.ports import refuse_taken, taken
 from verifier.cli.running_service import answers_there, refuse_a_demos_data
@@ -30,15 +32,34 @@ if TYPE_CHECKING:
 _log = log.logger("cli")
 _GRACE_S = 10.0
 _PORT_TRIES = 50
+_CONNECTIONS = 12  # of one API process with the database
 _FILES = 65_536  # open files, and so connections, that one process asks its machine for
 
 
-def api() -> None:
-    """Run the API and the pages only."""
+def api(
+    *,
+    processes: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            max=16,
+            help="How many processes answer on the port (API_PROCESSES, else 1). Rate limits hold for each of them.",
+        ),
+    ] = None,
+    sheet: Annotated[Path | None, typer.Option(hidden=True, help="Be one of several, and count on this sheet.")] = None,
+) -> None:
+    """Run the API and the pages only, in one process or in several that are supervised."""
     chosen = settings()
-    refuse_taken(chosen)
     refuse_a_demos_data(chosen)
-    run(_api(chosen))
+    if sheet is not None:
+        run(_api(chosen, sheet))
+        return
+    refuse_taken(chosen)
+    many = processes or chosen.api_processes
+    if many == 1:
+        run(_api(chosen))
+        return
+    raise typer.Exit(run(several.api(chosen, many)))
 
 
 def worker() -> None:
@@ -64,7 +85,7 @@ def migrate(*, as_json: AsJson = False) -> None:
     say({"applied": applied}, as_json=as_json, text=f"Applied: {', '.join(applied)}" if applied else "Nothing to do.")
 
 
-async def _api(chosen: Settings) -> None:
+async def _api(chosen: Settings, sheet: Path | None = None) -> None:
     from verifier import app
     from verifier.bootstrap import bootstrap, refuse_exposed_trial
     from verifier.flows.audit.checkpoints import checkpoint
@@ -73,24 +94,26 @@ async def _api(chosen: Settings) -> None:
 
     async with database(chosen) as where:
         await prepare(chosen, where)
-        serving = app.service(chosen, where, name="api", pool_size=12, patience=AT_THE_DOOR)
+        size = several.pool_size(chosen) if sheet else _CONNECTIONS
+        serving = app.service(chosen, where, name="api", pool_size=size, patience=AT_THE_DOOR)
         async with serving as svc, app.hearing(svc):
             await refuse_exposed_trial(svc)
             await bootstrap(chosen, where, relink=answers_there(chosen))
             await signer(svc, svc.environment)
             await checkpoint(svc, first=True)
-            await _until_stopped(svc)
+            await _until_stopped(svc, sheet)
 
 
-async def _until_stopped(svc: Service) -> None:
+async def _until_stopped(svc: Service, sheet: Path | None) -> None:
     from verifier.web.app import build_app
     from verifier.web.http.server import Runner
+    from verifier.web.http.watching.counts import Sheet
 
     _make_room()
-    runner = Runner(build_app(svc), access_log=None, shutdown_timeout=_GRACE_S)
+    runner = Runner(build_app(svc, Sheet(sheet)), access_log=None, shutdown_timeout=_GRACE_S)
     await runner.setup()
     try:
-        port = await _listen(runner, svc.settings)
+        port = await _listen(runner, svc.settings, shared=sheet is not None)
         _log.info("api_ready", port=port)
         await _asked_to_stop()
     finally:
@@ -106,13 +129,13 @@ def _make_room() -> None:
             resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
-async def _listen(runner: web.AppRunner, chosen: Settings) -> int:
+async def _listen(runner: web.AppRunner, chosen: Settings, *, shared: bool) -> int:
     """Listen; a port that a dying predecessor still holds is tried again for a while."""
     from aiohttp import web
 
     for attempt in range(_PORT_TRIES):
         try:
-            await web.TCPSite(runner, chosen.host, chosen.port, backlog=1024).start()
+            await web.TCPSite(runner, chosen.host, chosen.port, backlog=1024, reuse_port=shared or None).start()
             break
         except OSError as fault:
             if attempt == _PORT_TRIES - 1:

@@ -101,7 +101,7 @@ async def _serve(chosen: Settings, ends: _Ends | None, *, as_json: bool) -> int:
     await refuse_pooler(chosen)
     _print_addresses(chosen, ends, as_json=as_json)
     stop = asyncio.Event()
-    beside = [asyncio.create_task(_keep_database(chosen, stop)), *_counters(chosen)]
+    beside = [asyncio.create_task(keep_database(chosen, stop)), *_counters(chosen)]
     children = [("api", supervise.command("api")), ("worker", supervise.command("worker"))]
     if ends:
         from verifier.demo.feeder import feed
@@ -126,7 +126,7 @@ def _counters(chosen: Settings) -> list[asyncio.Task[None]]:
     return [asyncio.create_task(metrics_port.keep_open(chosen, metrics_port.invite()))]
 
 
-async def _keep_database(chosen: Settings, stop: asyncio.Event) -> None:
+async def keep_database(chosen: Settings, stop: asyncio.Event) -> None:
     """Hold the embedded server for as long as the service runs, and bring it back if it is killed."""
     if not chosen.embedded:
         return

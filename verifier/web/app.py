@@ -36,6 +36,7 @@ from verifier.web.http.dispatch import serve
 from verifier.web.http.keys import COUNTERS, SERVICE
 from verifier.web.http.reading import bodies, params
 from verifier.web.http.route import AioHandler, Hub, Lean, Needs, Public, Route, Watched, delete, get, post, put
+from verifier.web.http.watching.counts import Sheet
 from verifier.web.http.watching.metrics import Counters
 from verifier.web.pages import badge, binding, console, creator, creator_badge, dispute, report
 from verifier.web.rendering import pages
@@ -60,8 +61,9 @@ ROUTES: tuple[Route, ...] = (
          body=requests.SubmitClaim, answer=ClaimView, status=202, creates=True),
     get("/v1/claims", claims.of_account, FOLLOWS, "List the claims of one account.",
         params=CLAIM_LIST, answer=responses.ClaimList),
-    get("/v1/claims/{id}", claims.read, FOLLOWS, "Read a claim: its state, its three facts, whose move it is.",
-        params=CLAIM, answer=ClaimView),
+    get("/v1/claims/{id}", claims.read, FOLLOWS,
+        "Read a claim: its state, its three facts, whose move it is; now, or after its next move.",
+        params=(*CLAIM, params.wait()), answer=ClaimView),
     post("/v1/claims/{id}/amend", claims.amend, SUBMITS, "Change fields of an open claim; it is checked again.",
          params=CLAIM, body=requests.AmendClaim, answer=ClaimView),
     post("/v1/claims/{id}/withdraw", claims.withdraw, SUBMITS, "Take a claim back.",
@@ -166,9 +168,10 @@ ROUTES: tuple[Route, ...] = (
 # fmt: on
 
 
-def build_app(svc: Service) -> web.Application:
-    """Build the web application of one service."""
-    hub = Hub(svc=svc, authenticator=Authenticator(svc), counters=Counters(), document=openapi.render(ROUTES))
+def build_app(svc: Service, sheet: Sheet | None = None) -> web.Application:
+    """Build the web application of one service; one of several processes counts on a sheet that the others read."""
+    counters = Counters(sheet)
+    hub = Hub(svc=svc, authenticator=Authenticator(svc), counters=counters, document=openapi.render(ROUTES))
     app = web.Application(client_max_size=bodies.LARGEST)
     app[SERVICE], app[COUNTERS] = svc, hub.counters
     app.on_shutdown.append(hub.stop)

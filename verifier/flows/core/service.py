@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from verifier.domain.binding.others import Shares
     from verifier.domain.claim import Actor
     from verifier.flows.core.badge_reader import BadgeReader
+    from verifier.flows.core.moves import ClaimMoves
     from verifier.flows.core.rate_limits import Limiter
     from verifier.outbound.documents.store import DocumentStore
     from verifier.outbound.mail.relay import Transport
@@ -59,6 +60,7 @@ class Service:
     settings: Settings
     rosters: StoredRosters
     badges: BadgeReader
+    moves: ClaimMoves
     limiter: Limiter
     shares: Shares  # how common names and places are
     policy: Policy = field(default_factory=Policy)

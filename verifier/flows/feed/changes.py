@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from verifier.flows.core.badge_document import rfc3339
+from verifier.flows.core.waits import first_of
 from verifier.flows.feed import positions
 from verifier.flows.feed.documents import document
 from verifier.store.rows import badges as badge_rows
@@ -55,7 +56,7 @@ async def wait(
         if found.changes or left <= 0 or (stopping is not None and stopping.is_set()):
             return found
         position = found.position
-        await _first_of(min(left, _UNHEARD_S), heard, stopping)
+        await first_of(min(left, _UNHEARD_S), heard, stopping)
 
 
 async def follow(svc: Service, position: int | None, stopping: asyncio.Event) -> AsyncGenerator[Stretch, None]:
@@ -76,12 +77,3 @@ def row(change: BadgeChange, environment: str) -> str:
         f'{{"cursor":"{positions.written(change.position)}","handle":"{who},"badge":{account},'
         f'"ends_at":{ends},"then":{then},"at":"{rfc3339(change.at)}"}}'
     )
-
-
-async def _first_of(seconds: float, *events: asyncio.Event | None) -> None:
-    waiting = [asyncio.create_task(event.wait()) for event in events if event is not None]
-    try:
-        await asyncio.wait(waiting, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        for task in waiting:
-            task.cancel()

@@ -48,6 +48,13 @@ class ChangesOfOneAccount(NamedTuple):
     of_account: list[datetime]
 
 
+class ClaimVersions(NamedTuple):
+    """Row of `claim_versions`."""
+
+    id: str
+    version: int
+
+
 class ClaimsOfAccount(NamedTuple):
     """Row of `claims_of_account`."""
 
@@ -242,6 +249,11 @@ async def changes_of_one_account(
             connection, _SQL.changes_of_one_account, claim_id, account_key, account_epoch, at, of_claim, of_account
         )
     )
+
+
+async def claim_versions(connection: Executor, *, claim_ids: Sequence[str]) -> list[ClaimVersions]:
+    """Read how often each of these claims has moved."""
+    return [ClaimVersions._make(row) for row in await connection.fetch(_SQL.claim_versions, claim_ids)]
 
 
 async def claim_by_id(connection: Executor, *, claim_id: str) -> ClaimRow | None:

@@ -33,7 +33,7 @@ NEEDS = Needs("badges:read")
 def mount(route: Route, hub: Hub) -> AioHandler:
     """Make the handler for `GET /v1/badges/{handle}`."""
     counters, read, encoder = hub.counters, hub.svc.badges.read, _head_encoder(hub.svc.settings.public_url)
-    took = counters.latency[route.method, route.path].took
+    took = counters.latency(route.method, route.path).took
 
     async def handle(request: web.Request) -> web.StreamResponse:
         began = perf_counter()
@@ -45,13 +45,10 @@ def mount(route: Route, hub: Hub) -> AioHandler:
             answer = _plain(encoder, badge, request, limits)
         except Exception as error:  # noqa: BLE001  the last net: whatever happened becomes a problem document
             answer = refusals.refuse(request, problems.problem_of(error), route.path)
-            counters.badges_refused += 1
+            counters.count("badges", "refused")
             dispatch.count_refusal(hub, error)
         else:
-            if answer.status == 200:  # noqa: PLR2004
-                counters.badges[badge.status] += 1
-            else:
-                counters.badges_unchanged += 1
+            counters.count("badges", badge.status if answer.status == 200 else "unchanged")  # noqa: PLR2004
         if not isinstance(answer, Ready):
             answer.headers.update(limits)
         took(perf_counter() - began)

@@ -52,5 +52,5 @@ async def decide(call: Call) -> web.Response:
     """Decide a case; 202 says that a second person must agree before anything happens."""
     ruling = convert.ruling(call.body(requests.Decision))
     case, second_needed = await case_queue.decide(call.svc, call.text("id"), ruling, call.actor)
-    call.hub.counters.decisions[ruling.action] += 1
+    call.hub.counters.count("decisions", ruling.action)
     return render(case, status=202 if second_needed else 200)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from verifier.flows.claims import claim_reader, intake
+from verifier.flows.access import creator_tokens
+from verifier.flows.claims import claim_reader, intake, waiting
 from verifier.flows.claims.views import ClaimView
 from verifier.store.db import Connection
 from verifier.web.api import convert, requests
@@ -26,7 +27,7 @@ async def submit(call: Call) -> web.Response:
             await call.keep(connection, answer)
 
     claim = await intake.submit(call.svc, meant, call.actor, request_key=call.request_key, keep=keep)
-    call.hub.counters.claims += 1
+    call.hub.counters.count("claims")
     return answer or _taken(claim)
 
 
@@ -35,8 +36,27 @@ def _taken(claim: ClaimView) -> web.Response:
 
 
 async def read(call: Call) -> web.Response:
-    """Show a claim to those it belongs to."""
-    return render(await claim_reader.claim(call.svc, call.text("id"), call.actor))
+    """Show a claim to those it belongs to; with `wait` after its next move, or the first since `If-None-Match`."""
+    claim = await claim_reader.claim(call.svc, call.text("id"), call.actor)
+    seen, seconds = call.headers.get("If-None-Match"), call.number("wait")
+    if seconds and _is_seen(seen, claim) and not waiting.is_settled(claim.state, known=seen is not None):
+        await waiting.moved(call.svc, claim, seconds, call.hub.stopping)
+        await creator_tokens.insist(call.svc, call.actor)
+        claim = await claim_reader.claim(call.svc, claim.id, call.actor)
+    answer = render(claim)
+    answer.headers["ETag"] = _tag(claim)
+    return answer
+
+
+def _is_seen(sent: str | None, claim: ClaimView) -> bool:
+    """Tell whether a caller has this view of a claim, or says nothing of what it has (RFC 9110 section 13.1.2)."""
+    tags = {tag.strip().removeprefix("W/") for tag in (sent or "*").split(",")}
+    return not tags.isdisjoint({"*", _tag(claim).removeprefix("W/")})
+
+
+def _tag(claim: ClaimView) -> str:
+    """Write a weak entity tag: a claim says the same until it moves, though not to everybody in the same words."""
+    return f'W/"{claim.version}"'
 
 
 async def of_account(call: Call) -> web.Response:

@@ -116,9 +116,9 @@ async def _raw(route: Route, request: web.Request) -> bytes:
 def count_refusal(hub: Hub, error: Exception) -> None:
     """Count a refused request by its reason."""
     if isinstance(error, TooMany):
-        hub.counters.limited += 1
+        hub.counters.count("limited")
     elif isinstance(error, Unauthorised | Outdated | MissingScope):
-        hub.counters.denied += 1
+        hub.counters.count("denied")
 
 
 _ADAPTERS: dict[type, TypeAdapter[object]] = {}

@@ -155,5 +155,5 @@ class _Handler(RequestHandler):
         transport = self.transport
         self.force_close()
         if transport is not None:
-            self._house.counters.dropped += 1
+            self._house.counters.count("dropped")
             transport.abort()

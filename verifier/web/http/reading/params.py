@@ -127,12 +127,18 @@ def page() -> tuple[Param, Param]:
 def stretch() -> tuple[Param, Param, Param]:
     """Declare how the feed is read: from where, how much at once, and how long a first change is waited for."""
     cursor = "Pass the cursor exactly as it was returned, or none to begin at the oldest change kept."
-    limit, wait = "A limit is a whole number from 1 to 1000.", "A wait is a whole number of seconds from 0 to 30."
+    limit = "A limit is a whole number from 1 to 1000."
     return (
         Param("cursor", "query", re.compile(r"[A-Za-z0-9_-]{1,512}"), cursor),
         Param("limit", "query", re.compile(r"[0-9]{1,4}"), limit, bounds=(1, 1000), default=500),
-        Param("wait", "query", re.compile(r"[0-9]{1,2}"), wait, bounds=(0, 30), default=0),
+        wait(),
     )
+
+
+def wait() -> Param:
+    """Declare how long a claim's next move is waited for."""
+    remedy = "A wait is a whole number of seconds from 0 to 30."
+    return Param("wait", "query", re.compile(r"[0-9]{1,2}"), remedy, bounds=(0, 30), default=0)
 
 
 def pack(cursor: str | None) -> str | None:

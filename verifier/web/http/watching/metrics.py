@@ -1,68 +1,96 @@
-"""Plain integers while serving, Prometheus text when asked: a label look-up for each request would cost too much.
+"""Plain numbers while serving, Prometheus text when asked: a label look-up for each request would cost too much.
 
 No personal data and no unbounded label: routes are templates, statuses classes, registries those of the catalogue.
+Of several processes of one supervisor each writes down the sum of all.
 """
 
 from __future__ import annotations
 
+import os
+from array import array
 from bisect import bisect_left
-from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import accumulate
 
 from prometheus_client import generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
-from prometheus_client.process_collector import ProcessCollector
 from prometheus_client.registry import Collector
 
 from verifier import __version__
 from verifier.flows.sources.views import RegistryView
 from verifier.flows.webhooks.views import WebhookCounts
+from verifier.web.http.watching import machine
+from verifier.web.http.watching.counts import Cells, Sheet, sheets, total
 
-_PROCESS = ProcessCollector(registry=None)
 _BREAKER = {"closed": 0, "half_open": 1, "open": 2}
 
 
 BOUNDS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)  # seconds
+_BINS = len(BOUNDS) + 1  # the last is for what was slower; behind it stand the seconds of all together
+_PLAIN = {
+    "claims": ("verifier_claims_received", "Claims taken in."),
+    "limited": ("verifier_http_limited", "Requests over their rate limit."),
+    "denied": ("verifier_http_denied", "Requests without the right token."),
+    "dropped": ("verifier_http_dropped", "Connections that kept us waiting too long."),
+}
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Latency:
-    """A histogram of the answer times of one route."""
+    """A histogram of the answer times of one route: how many in each bin, then the sum of their seconds."""
 
-    bins: list[int] = field(default_factory=lambda: [0] * (len(BOUNDS) + 1))  # the last is for what was slower
-    seconds: float = 0.0
+    cells: Cells | array[float] = field(default_factory=lambda: array("d", bytes(8 * (_BINS + 1))))
 
     def took(self, seconds: float) -> None:
         """Count one answer."""
-        self.bins[bisect_left(BOUNDS, seconds)] += 1
-        self.seconds += seconds
+        self.cells[bisect_left(BOUNDS, seconds)] += 1
+        self.cells[_BINS] += seconds
+
+    @property
+    def seconds(self) -> float:
+        """The time of all answers together."""
+        return float(self.cells[_BINS])
 
     def buckets(self) -> list[tuple[str, float]]:
         """Count for each bound the answers that were no slower, as Prometheus adds them up."""
-        return list(zip((*map(str, BOUNDS), "+Inf"), map(float, accumulate(self.bins)), strict=True))
+        return list(zip((*map(str, BOUNDS), "+Inf"), accumulate(self.cells[:_BINS].tolist()), strict=True))
 
 
-@dataclass(slots=True)
 class Counters:
-    """The events in this process since it started."""
+    """The events in this process since it started; `everywhere` has those of its siblings as well."""
 
-    answers: Counter[tuple[str, str, int]] = field(default_factory=Counter)  # (method, route template, status class)
-    latency: defaultdict[tuple[str, str], Latency] = field(default_factory=lambda: defaultdict(Latency))  # as above
-    badges: Counter[str] = field(default_factory=Counter)  # badge reads answered with a body, by status
-    badges_unchanged: int = 0  # badge reads answered 304
-    badges_refused: int = 0
-    claims: int = 0  # claims taken in
-    decisions: Counter[str] = field(default_factory=Counter)  # reviewers' decisions by action
-    limited: int = 0  # requests over their rate limit
-    denied: int = 0  # requests without a good token or scope
-    dropped: int = 0  # connections that kept us waiting too long
+    def __init__(self, sheet: Sheet | None = None) -> None:
+        """Count in memory, or on the sheet of one of several processes."""
+        self._sheet = sheet or Sheet()
+        self._cells = self._sheet.cells
+        self._places: dict[tuple[str, ...], int] = {}
+        self._latency: dict[tuple[str, str], Latency] = {}
+        self._cells[self._sheet.place("pid")] = os.getpid()
+
+    def count(self, *name: str, times: int = 1) -> None:
+        """Count an event by its kind and labels: answers by method, route and class, badges by status, decisions."""
+        place = self._places.get(name)
+        if place is None:
+            place = self._places[name] = self._sheet.place(*name)
+        self._cells[place] += times
+
+    def latency(self, method: str, route: str) -> Latency:
+        """Return the histogram of one route."""
+        known = self._latency.get((method, route))
+        if known is None:
+            place = self._sheet.place("latency", method, route, width=_BINS + 1)
+            known = self._latency[method, route] = Latency(self._cells[place : place + _BINS + 1])
+        return known
 
     def answered(self, method: str, route: str, status: int, took_s: float) -> None:
         """Count one answer."""
-        self.answers[method, route, status // 100] += 1
-        self.latency[method, route].took(took_s)
+        self.count("answers", method, route, f"{status // 100}xx")
+        self.latency(method, route).took(took_s)
+
+    def everywhere(self) -> list[dict[tuple[str, ...], list[float]]]:
+        """Read what was counted here, and in each of the other processes of the same supervisor."""
+        return sheets(self._sheet)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +107,12 @@ class Scrape(Collector):
     """One reading of everything that is counted."""
 
     def __init__(self, counters: Counters, seen: Seen | None) -> None:
-        """Keep this process's counters and the database's gauges."""
-        self._counters = counters
-        self._seen = seen
+        """Keep the counters of this process and its siblings, and the database's gauges."""
+        self._found, self._seen = counters.everywhere(), seen
 
     def collect(self) -> Iterator[Metric]:
         """Yield every metric family."""
-        yield from self._served()
+        yield from _served(total(self._found))
         up = self._seen is not None
         yield GaugeMetricFamily("verifier_database_up", "Whether the database answered this scrape.", value=up)
         if self._seen is not None:
@@ -96,38 +123,35 @@ class Scrape(Collector):
         info = GaugeMetricFamily("verifier_build", "The version that is running.", labels=["version"])
         info.add_metric([__version__], 1)
         yield info
-        yield from _PROCESS.collect()
-
-    def _served(self) -> Iterator[Metric]:
-        counters = self._counters
-        answers = CounterMetricFamily("verifier_http_answers", "Answers.", labels=["method", "route", "status"])
-        for (method, route, status), count in counters.answers.items():
-            answers.add_metric([method, route, f"{status}xx"], count)
-        seconds = CounterMetricFamily("verifier_http_seconds", "Time spent answering.", labels=["method", "route"])
-        for (method, route), spent in counters.latency.items():
-            seconds.add_metric([method, route], spent.seconds)
-        badges = CounterMetricFamily("verifier_badge_reads", "Badge reads.", labels=["answer"])
-        for badge, count in counters.badges.items():
-            badges.add_metric([badge], count)
-        badges.add_metric(["unchanged"], counters.badges_unchanged)
-        badges.add_metric(["refused"], counters.badges_refused)
-        decisions = CounterMetricFamily("verifier_decisions", "Reviewers' decisions.", labels=["action"])
-        for action, count in counters.decisions.items():
-            decisions.add_metric([action], count)
-        yield from (answers, seconds, _latencies(counters.latency), badges, decisions)
-        yield CounterMetricFamily("verifier_claims_received", "Claims taken in.", value=counters.claims)
-        yield CounterMetricFamily("verifier_http_limited", "Requests over their rate limit.", value=counters.limited)
-        yield CounterMetricFamily("verifier_http_denied", "Requests without the right token.", value=counters.denied)
-        yield CounterMetricFamily(
-            "verifier_http_dropped", "Connections that kept us waiting too long.", value=counters.dropped
-        )
+        yield from machine.used([int(sheet["pid",][0]) for sheet in self._found])
 
 
-def _latencies(latency: Mapping[tuple[str, str], Latency]) -> Metric:
+def _served(sums: Mapping[tuple[str, ...], list[float]]) -> Iterator[Metric]:
+    families = {
+        "answers": CounterMetricFamily("verifier_http_answers", "Answers.", labels=["method", "route", "status"]),
+        "badges": CounterMetricFamily("verifier_badge_reads", "Badge reads.", labels=["answer"]),
+        "decisions": CounterMetricFamily("verifier_decisions", "Reviewers' decisions.", labels=["action"]),
+    }
+    for answer in ("unchanged", "refused"):  # these are there before the first one
+        families["badges"].add_metric([answer], sums.get(("badges", answer), [0.0])[0])
+    for (kind, *labels), numbers in sums.items():
+        if kind in families and labels not in (["unchanged"], ["refused"]):
+            families[kind].add_metric(labels, numbers[0])
+    yield from (*families.values(), *_latencies(sums))
+    for kind, (name, words) in _PLAIN.items():
+        yield CounterMetricFamily(name, words, value=sums.get((kind,), [0.0])[0])
+
+
+def _latencies(sums: Mapping[tuple[str, ...], list[float]]) -> Iterator[Metric]:
+    seconds = CounterMetricFamily("verifier_http_seconds", "Time spent answering.", labels=["method", "route"])
     took = HistogramMetricFamily("verifier_http_duration_seconds", "How long answers took.", labels=["method", "route"])
-    for (method, route), one in latency.items():
-        took.add_metric([method, route], one.buckets(), one.seconds)
-    return took
+    for (kind, *labels), numbers in sums.items():
+        if kind != "latency":
+            continue
+        one = Latency(array("d", numbers))
+        seconds.add_metric(labels, one.seconds)
+        took.add_metric(labels, one.buckets(), one.seconds)
+    yield from (seconds, took)
 
 
 def _waiting(waiting: Mapping[str, int]) -> Iterator[Metric]:
