@@ -87,6 +87,6 @@ FROM reviewer WHERE id = $1;
 -- List every reviewer with their live sessions, the newest first.
 -- gives: many
 -- null: revoked_at
-SELECT r.id, r.name, r.lead, r.bootstrap, r.created_at, r.revoked_at,
+SELECT r.id, r.name, r.lead, r.admin, r.bootstrap, r.created_at, r.revoked_at,
     (SELECT count(*) FROM session AS s WHERE s.reviewer_id = r.id AND session_lives(s, clock_timestamp())) AS sessions
 FROM reviewer AS r ORDER BY r.created_at DESC, r.id;

@@ -202,6 +202,14 @@ def test_the_last_lead_is_ended_only_where_that_is_said(desk: Desk) -> None:
     assert desk.json("reviewer", "revoke", zoe, "--yes")["ended"] is True
 
 
+def test_an_admin_is_a_lead_and_a_lead_is_no_admin(desk: Desk) -> None:
+    made = desk.json("token", "create", "Ines", "--admin")
+    desk.json("token", "create", "Lea", "--lead")
+    assert (made["lead"], made["admin"]) == (True, True)
+    assert desk.opens(made["login_url"])
+    assert {row["name"]: row["admin"] for row in desk.json("reviewer", "list")} == {"Ines": True, "Lea": False}
+
+
 def test_the_trial_ends_as_a_whole_and_what_is_not_of_it_stays(desk: Desk, tmp_path: Path) -> None:
     (tmp_path / "credentials.json").write_text("{}")
     stays = desk.json("token", "create", "Hub", "--scope", "badges:read")

@@ -55,9 +55,9 @@ class House:
             done = await check.run(self.svc, job)
         raise AssertionError(f"the made-up {job.registry} does not answer")
 
-    async def login_path(self, name: str, *, lead: bool = False) -> str:
+    async def login_path(self, name: str, *, lead: bool = False, admin: bool = False) -> str:
         """Make a reviewer and give the path of their login link."""
-        made = await new_reviewer(self.dsn, name, lead=lead)
+        made = await new_reviewer(self.dsn, name, lead=lead, admin=admin)
         return f"/console/login?token={made.login_token}"
 
     async def creator_path(self, account: AccountRef = ROBIN) -> str:

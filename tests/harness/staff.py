@@ -28,10 +28,12 @@ async def new_key(dsn: Dsn, name: str, scopes: Iterable[str], *, trial: bool = F
         return (await keys.issue(owner, name, scopes, trial=trial)).token
 
 
-async def new_reviewer(dsn: Dsn, name: str, *, lead: bool = False, trial: bool = False) -> NewReviewer:
+async def new_reviewer(
+    dsn: Dsn, name: str, *, lead: bool = False, admin: bool = False, trial: bool = False
+) -> NewReviewer:
     """A reviewer with a token and a login link."""
     async with owner_of(dsn) as owner, owner.transaction():
-        return await keys.admit(owner, name, lead=lead, trial=trial)
+        return await keys.admit(owner, name, lead=lead, admin=admin, trial=trial)
 
 
 async def login_link(dsn: Dsn, reviewer_id: str) -> str:

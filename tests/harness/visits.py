@@ -64,8 +64,8 @@ class Desk:
             self.case = answer.url.path
         return answer
 
-    async def sign_in(self, name: str, *, lead: bool = False) -> None:
-        await self.go(await self.house.login_path(name, lead=lead))
+    async def sign_in(self, name: str, *, lead: bool = False, admin: bool = False) -> None:
+        await self.go(await self.house.login_path(name, lead=lead, admin=admin))
         await self.send("/console/login", token=self.page.fields()["token"])
 
     async def take(self) -> None:

@@ -9,7 +9,7 @@ import pytest
 from aiohttp import ClientSession
 
 from tests.harness.pages import House, open_house
-from tests.harness.staff import new_key, owner_of
+from tests.harness.staff import new_key
 from tests.harness.visits import Desk, desk_in
 from verifier.flows.access.access import SCOPES
 from verifier.store.server.embedded import Dsn
@@ -35,9 +35,7 @@ async def lead(house: House) -> AsyncIterator[Desk]:
 async def admin(house: House) -> AsyncIterator[Desk]:
     """Somebody who runs the service, at the console."""
     async with desk_in(house) as desk:
-        await desk.sign_in("Ada Admin", lead=True)
-        async with owner_of(house.dsn) as owner:
-            await owner.execute("UPDATE reviewer SET admin = TRUE WHERE name = 'Ada Admin'")
+        await desk.sign_in("Ada Admin", admin=True)
         yield desk
 
 

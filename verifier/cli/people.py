@@ -39,13 +39,14 @@ def create(
     scope: Annotated[list[str] | None, typer.Option(help=f"One or more of: {', '.join(SCOPES)}.")] = None,
     reviewer: Annotated[bool, typer.Option("--reviewer", help="Make a reviewer instead of a platform key.")] = False,
     lead: Annotated[bool, typer.Option("--lead", help="Make a lead reviewer.")] = False,
+    admin: Annotated[bool, typer.Option("--admin", help="Make a lead who also makes keys in the console.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Make a key or a reviewer. The secret is printed once and stored only as a digest."""
     if not name.strip():
         give_up("Say whose it is: the name is what you will know it by in `verifier token list`.")
-    if reviewer or lead:
-        person = run(as_owner(lambda owner, chosen: _admit(owner, chosen, name, lead=lead)))
+    if reviewer or lead or admin:
+        person = run(as_owner(lambda owner, chosen: _admit(owner, chosen, name, lead=lead or admin, admin=admin)))
         say(person, as_json=as_json, text=_welcome(person))
         return
     wrong = sorted(set(scope or []) - set(SCOPES))
@@ -103,7 +104,7 @@ def list_reviewers(*, everything: Everything = False, as_json: AsJson = False) -
     """List reviewers, and in how many browsers each is signed in."""
     rows = run(as_owner(lambda owner, _: keys.reviewers(owner)))
     shown = [row._asdict() for row in rows if everything or row.revoked_at is None]
-    table(shown, ("id", "name", "lead", "sessions", "created_at", "revoked_at", "bootstrap"), as_json=as_json)
+    table(shown, ("id", "name", "lead", "admin", "sessions", "created_at", "revoked_at", "bootstrap"), as_json=as_json)
 
 
 @reviewer.command("link")
@@ -138,10 +139,10 @@ def revoke_reviewer(
     say({"id": reviewer_id, "ended": ended}, as_json=as_json, text="Ended." if ended else "They had ended before.")
 
 
-async def _admit(owner: Connection, chosen: Settings, name: str, *, lead: bool) -> dict[str, Any]:
-    made = await keys.admit(owner, name, lead=lead)
+async def _admit(owner: Connection, chosen: Settings, name: str, *, lead: bool, admin: bool) -> dict[str, Any]:
+    made = await keys.admit(owner, name, lead=lead, admin=admin)
     way_in = {"login_url": login_url(chosen.public_url, made.login_token), "link_ends_at": made.link_ends_at}
-    return {"id": made.id, "name": name, "lead": lead, "token": made.token} | way_in
+    return {"id": made.id, "name": name, "lead": lead, "admin": admin, "token": made.token} | way_in
 
 
 def _welcome(person: dict[str, Any]) -> str:

@@ -94,12 +94,18 @@ async def listed(connection: Connection) -> list[owner_rows.KeysAll]:
 
 
 async def admit(
-    connection: Connection, name: str, *, lead: bool = False, trial: bool = False, by: tuple[str, str] = OPERATOR
+    connection: Connection,
+    name: str,
+    *,
+    lead: bool = False,
+    admin: bool = False,
+    trial: bool = False,
+    by: tuple[str, str] = OPERATOR,
 ) -> NewReviewer:
-    """Make a reviewer and a first login link. The lead of a trial is its admin as well."""
+    """Make a reviewer and a first login link. An admin is a lead as well, and the lead of a trial its admin."""
     made, token, link = new_id("rev"), new_token("rev"), new_token("log")
     stays = digest(link) if trial else None
-    admin = trial and lead
+    lead, admin = lead or admin, admin or (trial and lead)
     await owner_rows.reviewer_admit(
         connection,
         reviewer_id=made,

@@ -48,6 +48,7 @@ class ReviewersAll(NamedTuple):
     id: str
     name: str
     lead: bool
+    admin: bool
     bootstrap: bool
     created_at: datetime
     revoked_at: datetime | None
