@@ -364,6 +364,40 @@ GRANT SELECT ON TABLE claim TO verifier_service;
 GRANT INSERT (id, account_key, account_epoch, credential, jurisdiction, family, state_since, round_started_at, sealed_words, sealed_identity, licence_key, submitted_by, environment, created_at) ON TABLE claim TO verifier_service;
 GRANT UPDATE (account_epoch, credential, jurisdiction, family, obs_epoch, round_kind, round_started_at, sealed_words, sealed_identity, licence_key, licence_shared, reasons, facts, contactable, notified_at, rebind_asked_at, end_told, rebind_told) ON TABLE claim TO verifier_service;
 
+CREATE TABLE claim_import (
+    id text NOT NULL,
+    actor_id text NOT NULL,
+    scopes text[] NOT NULL,
+    bootstrap boolean NOT NULL,
+    state text DEFAULT 'arriving'::text NOT NULL,
+    wrapped_key bytea,
+    touched_at timestamp with time zone NOT NULL,
+    arrived_at timestamp with time zone,
+    done_at timestamp with time zone,
+    lines bigint DEFAULT 0 NOT NULL,
+    chunks_taken bigint DEFAULT 0 NOT NULL,
+    taken bigint DEFAULT 0 NOT NULL,
+    refused bigint DEFAULT 0 NOT NULL,
+    for_machine bigint DEFAULT 0 NOT NULL,
+    for_creator bigint DEFAULT 0 NOT NULL,
+    for_reviewer bigint DEFAULT 0 NOT NULL,
+    case_s double precision DEFAULT 0 NOT NULL,
+    CONSTRAINT claim_import_check CHECK (((state = 'arriving'::text) = (arrived_at IS NULL))),
+    CONSTRAINT claim_import_check1 CHECK (((state = 'done'::text) = (done_at IS NOT NULL))),
+    CONSTRAINT claim_import_check2 CHECK (((state = 'done'::text) = (wrapped_key IS NULL))),
+    CONSTRAINT claim_import_check3 CHECK (((taken + refused) <= lines)),
+    CONSTRAINT claim_import_id_check CHECK ((id ~ '^imp_[0-9a-f]{32}$'::text)),
+    CONSTRAINT claim_import_state_check CHECK ((state = ANY (ARRAY['arriving'::text, 'running'::text, 'done'::text])))
+);
+ALTER TABLE claim_import ADD CONSTRAINT claim_import_pkey PRIMARY KEY (id);
+CREATE INDEX claim_import_done ON claim_import USING btree (done_at) WHERE (state = 'done'::text);
+CREATE INDEX claim_import_open ON claim_import USING btree (arrived_at) WHERE (state <> 'done'::text);
+CREATE TRIGGER claim_import_forward BEFORE UPDATE ON claim_import FOR EACH ROW WHEN (((new.id <> old.id) OR (new.actor_id <> old.actor_id) OR (new.taken < old.taken) OR (new.refused < old.refused) OR (new.chunks_taken < old.chunks_taken) OR (new.lines < old.lines) OR ((old.state = 'done'::text) AND (new.state <> 'done'::text)) OR ((old.state = 'running'::text) AND (new.state = 'arriving'::text)))) EXECUTE FUNCTION refuse_backwards();
+CREATE TRIGGER claim_import_instants BEFORE INSERT OR UPDATE ON claim_import FOR EACH ROW WHEN ((GREATEST(new.touched_at, new.arrived_at, new.done_at) > service_latest())) EXECUTE FUNCTION refuse_later();
+GRANT SELECT,DELETE ON TABLE claim_import TO verifier_service;
+GRANT INSERT (id, actor_id, scopes, bootstrap, wrapped_key, touched_at) ON TABLE claim_import TO verifier_service;
+GRANT UPDATE (state, wrapped_key, touched_at, arrived_at, done_at, lines, chunks_taken, taken, refused, for_machine, for_creator, for_reviewer, case_s) ON TABLE claim_import TO verifier_service;
+
 CREATE TABLE claim_roster_key (
     registry text NOT NULL,
     blind bytea NOT NULL,
@@ -552,6 +586,28 @@ ALTER TABLE idempotency ADD CONSTRAINT idempotency_pkey PRIMARY KEY (actor_id, k
 CREATE INDEX idempotency_by_age ON idempotency USING btree (started_at);
 CREATE TRIGGER idempotency_instants BEFORE INSERT OR UPDATE ON idempotency FOR EACH ROW WHEN ((new.started_at > service_latest())) EXECUTE FUNCTION refuse_later();
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE idempotency TO verifier_service;
+
+CREATE TABLE import_chunk (
+    import_id text NOT NULL,
+    number bigint NOT NULL,
+    first_line bigint NOT NULL,
+    sealed bytea NOT NULL,
+    expected text NOT NULL
+);
+ALTER TABLE import_chunk ADD CONSTRAINT import_chunk_pkey PRIMARY KEY (import_id, number);
+ALTER TABLE import_chunk ADD CONSTRAINT import_chunk_import_id_fkey FOREIGN KEY (import_id) REFERENCES claim_import(id) ON DELETE CASCADE;
+GRANT SELECT,INSERT,DELETE ON TABLE import_chunk TO verifier_service;
+
+CREATE TABLE import_result (
+    import_id text NOT NULL,
+    line bigint NOT NULL,
+    claim_id text,
+    problem text,
+    CONSTRAINT import_result_check CHECK (((claim_id IS NULL) <> (problem IS NULL)))
+);
+ALTER TABLE import_result ADD CONSTRAINT import_result_pkey PRIMARY KEY (import_id, line);
+ALTER TABLE import_result ADD CONSTRAINT import_result_import_id_fkey FOREIGN KEY (import_id) REFERENCES claim_import(id) ON DELETE CASCADE;
+GRANT SELECT,INSERT,DELETE ON TABLE import_result TO verifier_service;
 
 CREATE TABLE licence_dispute (
     licence_key bytea NOT NULL,

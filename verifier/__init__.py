@@ -15,8 +15,8 @@ The path of a claim::
      10 web/api/feed           every change, in order      -> flows/feed, flows/webhooks; to carry along: flows/signed
 
 Imports run downward: cli > app > web | worker | demo > flows > store | registries > settings | log > domain.
-Within flows: policy < core < accounts | feed | webhooks < proofs | sources < assessment < checks < claims < review
-< binding < access < audit < signed < operations.
+Within flows: policy < core < accounts | feed | webhooks < proofs | sources < assessment < checks < claims
+< imports | review < binding < access < audit < signed < operations.
 Machines confirm; people refuse.
 """
 

@@ -90,6 +90,13 @@ ON CONFLICT (actor_id, key_digest) DO UPDATE SET fingerprint = excluded.fingerpr
 WHERE idempotency.status IS NULL AND idempotency.started_at < $5
 RETURNING set_config('synchronous_commit', 'off', TRUE) = 'off' AS reserved;
 
+-- name: idempotency_renew
+-- Say that the request which holds the key is alive, and what it is, where that is known.
+-- takes: actor_id, key_digest, started_at, renewed_at, fingerprint
+-- gives: count
+UPDATE idempotency SET started_at = $4, fingerprint = $5
+WHERE actor_id = $1 AND key_digest = $2 AND started_at = $3 AND status IS NULL;
+
 -- name: idempotency_get
 -- Find the first answer to this key.
 -- takes: actor_id, key_digest

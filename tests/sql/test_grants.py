@@ -75,6 +75,11 @@ schema_migration SELECT
 RUNNING = """
 checkpoint INSERT
 checkpoint SELECT
+claim_import DELETE
+claim_import INSERT (actor_id, bootstrap, id, scopes, touched_at, wrapped_key)
+claim_import SELECT
+claim_import UPDATE (arrived_at, case_s, chunks_taken, done_at, for_creator, for_machine, for_reviewer, lines, refused,
+    state, taken, touched_at, wrapped_key)
 claim_roster_key DELETE
 claim_roster_key INSERT
 claim_roster_key SELECT
@@ -82,6 +87,12 @@ idempotency DELETE
 idempotency INSERT
 idempotency SELECT
 idempotency UPDATE
+import_chunk DELETE
+import_chunk INSERT
+import_chunk SELECT
+import_result DELETE
+import_result INSERT
+import_result SELECT
 mail_outbox DELETE
 mail_outbox INSERT
 mail_outbox SELECT

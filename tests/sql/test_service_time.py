@@ -27,6 +27,7 @@ PAST = {  # never more than five minutes after service_now()
     "case_assignment": "assigned_at passed_at",
     "checkpoint": "signed_at",
     "claim": "state_since round_started_at sighted_at created_at notified_at bound_at disputed_at rebind_asked_at",
+    "claim_import": "touched_at arrived_at done_at",
     "decision": "decided_at",
     "document": "received_at removed_at",
     "event_pending": "at",

@@ -28,6 +28,8 @@ class Event(StrEnum):
     EVIDENCE_WEIGHED = "evidence_weighed"
     FIRST_DECISION = "first_decision"
     HOLDER_BOUND = "holder_bound"
+    IMPORT_DONE = "import_done"
+    IMPORT_RECEIVED = "import_received"
     LICENCE_LOCKED = "licence_locked"
     LICENCE_UNLOCKED = "licence_unlocked"
     LINK_ENTERED = "link_entered"

@@ -9,6 +9,7 @@ from aiohttp import web
 from verifier.flows.claims.views import ClaimView
 from verifier.flows.core.service import Service
 from verifier.flows.feed.views import BadgeDigest
+from verifier.flows.imports.views import ImportTaken, ImportView
 from verifier.flows.proofs.views import BindingView, DocumentView
 from verifier.flows.review.report_views import ReceiptView
 from verifier.flows.review.views import CaseView
@@ -21,6 +22,7 @@ from verifier.web.api import (
     cases,
     claims,
     feed,
+    imports,
     meta,
     operations,
     reports,
@@ -41,6 +43,7 @@ from verifier.web.http.watching.metrics import Counters
 from verifier.web.pages import badge, binding, console, creator, creator_badge, dispute, report
 from verifier.web.rendering import pages
 
+PLATFORMS = frozenset({"platform"})
 CLAIM, CASE, ACCOUNT, HANDLE = (params.claim_id(),), (params.case_id(),), (params.account_id(),), (params.handle(),)
 BINDING, DOCUMENT = (params.claim_id(), params.binding_id()), (params.case_id(), params.document_id())
 CLAIM_LIST = (params.account_id("query", "account_id"), *params.page())
@@ -49,16 +52,27 @@ CASE_LIST = (
     params.choice("queue", "standard", "discipline", "screening", "contested", "lead"),
     *params.page(),
 )
+IMPORT, RESULTS = (params.import_id(),), (params.import_id(), *params.page(1_000, 100))
+IMPORTS, FOLLOWS_IMPORTS = Needs("claims:write", PLATFORMS), Needs("claims:read", PLATFORMS)
 OPEN, ANYBODY, ANY_KEY = Public(), Public(limited=True), Needs(None)
 SUBMITS, FOLLOWS, REVIEWS = Needs("claims:write"), Needs("claims:read"), Needs("review")
-WEBHOOKS, WEBHOOK = Needs("webhooks", frozenset({"platform"})), (params.webhook_id(),)
-FEED = Needs("badges:read", also="claims:read", kinds=frozenset({"platform"}))
-PLATFORM = Needs("accounts:write", frozenset({"platform"}))
+WEBHOOKS, WEBHOOK = Needs("webhooks", PLATFORMS), (params.webhook_id(),)
+FEED = Needs("badges:read", also="claims:read", kinds=PLATFORMS)
+PLATFORM = Needs("accounts:write", PLATFORMS)
 
 # fmt: off
 ROUTES: tuple[Route, ...] = (
     post("/v1/claims", claims.submit, SUBMITS, "Submit a creator's claim; it is checked afterwards.",
          body=requests.SubmitClaim, answer=ClaimView, status=202, creates=True),
+    post("/v1/claims/import", imports.receive, IMPORTS,
+         "Import up to 100,000 claims, one body of `POST /v1/claims` a line; answered when all are safely kept.",
+         lines=True, answer=ImportTaken, status=202, creates=True),
+    get("/v1/imports/{id}", imports.read, FOLLOWS_IMPORTS,
+        "Read how far an import is, and how many of its claims are expected to need whom.",
+        params=IMPORT, answer=ImportView),
+    get("/v1/imports/{id}/results", imports.results, FOLLOWS_IMPORTS,
+        "List what became of each line, in order, also while the import runs.",
+        params=RESULTS, answer=responses.ImportResults),
     get("/v1/claims", claims.of_account, FOLLOWS, "List the claims of one account.",
         params=CLAIM_LIST, answer=responses.ClaimList),
     get("/v1/claims/{id}", claims.read, FOLLOWS,

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from verifier.flows.core.errors import Conflict, Invalid
+from verifier.store.db import GONE
 from verifier.store.rows import keys as key_rows
 from verifier.store.sealing.crypto import digest
 
@@ -17,10 +19,14 @@ if TYPE_CHECKING:
 
     from verifier.domain.claim import Actor
     from verifier.flows.core.service import Service
-    from verifier.store.db import Connection
+    from verifier.store.db import Connection, Pool
 
 KEPT = timedelta(hours=24)  # an answer, for a repetition; then the key is free
 _ABANDONED = timedelta(seconds=15)  # a request that neither ended nor answered was killed: its key is free again
+# One whose body takes its time says this often that it is alive, and is missed sooner.
+_RENEWED_EVERY_S = 2.0
+_SILENT = timedelta(seconds=7)
+_UNREAD = b""  # in place of a fingerprint, while the body is read
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +36,12 @@ class Stored:
     status: int
     headers: dict[str, str]
     body: bytes
+    fingerprint: bytes
+
+    def insist_same(self, fingerprint: bytes) -> None:
+        """Refuse another request than the one this was answered to."""
+        if self.fingerprint != fingerprint:
+            raise _reused()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,29 +60,106 @@ class Hold:
 
 async def begin(svc: Service, hold: Hold, fingerprint: bytes) -> Stored | None:
     """Reserve the key, or return what was answered to it; refuses another body and a request that still runs."""
+    if await _reserved(svc, hold, fingerprint, _ABANDONED):
+        return None
+    row = await key_rows.idempotency_get(svc.pool, actor_id=hold.actor.id, key_digest=digest(hold.key))
+    if row is None:  # forgotten a moment ago
+        return await begin(svc, hold, fingerprint)
+    stored = _stored(svc, hold, row)
+    if row.fingerprint not in (_UNREAD, fingerprint):
+        raise _reused()
+    if stored is None:
+        raise _still_running()
+    return stored
+
+
+async def begin_unread(svc: Service, hold: Hold) -> Stored | None:
+    """Reserve the key before the body was read, or return what was answered to it, to be compared then."""
+    if await _reserved(svc, hold, _UNREAD, _SILENT):
+        return None
+    row = await key_rows.idempotency_get(svc.pool, actor_id=hold.actor.id, key_digest=digest(hold.key))
+    if row is None:
+        return await begin_unread(svc, hold)
+    stored = _stored(svc, hold, row)
+    if stored is None:
+        raise _still_running()
+    return stored
+
+
+async def _reserved(svc: Service, hold: Hold, fingerprint: bytes, abandoned: timedelta) -> bool:
     reserved = await key_rows.idempotency_begin(
         svc.pool,
         actor_id=hold.actor.id,
         key_digest=digest(hold.key),
         fingerprint=fingerprint,
         started_at=hold.since,
-        kept_since=hold.since - _ABANDONED,
+        kept_since=hold.since - abandoned,
     )
-    if reserved is not None:
-        return None
-    row = await key_rows.idempotency_get(svc.pool, actor_id=hold.actor.id, key_digest=digest(hold.key))
-    if row is None:  # forgotten a moment ago
-        return await begin(svc, hold, fingerprint)
-    if row.fingerprint != fingerprint:
-        detail = "This Idempotency-Key was used with another request. Use a new key for a new request."
-        raise Invalid("idempotency_key_reused", detail)
+    return reserved is not None
+
+
+def _stored(svc: Service, hold: Hold, row: key_rows.IdempotencyGet) -> Stored | None:
     if row.status is None or row.sealed_answer is None:
-        raise Conflict(
-            "still_running", "The first request with this Idempotency-Key is still running. Repeat it in a moment."
-        )
+        return None
     text = svc.vault.service.open(row.sealed_answer, hold.place)
     document = json.loads(text if text.startswith(b"{") else zlib.decompress(text))  # before, they were not packed
-    return Stored(row.status, document["headers"], document["body"].encode())
+    return Stored(row.status, document["headers"], document["body"].encode(), row.fingerprint)
+
+
+def _reused() -> Invalid:
+    detail = "This Idempotency-Key was used with another request. Use a new key for a new request."
+    return Invalid("idempotency_key_reused", detail)
+
+
+def _still_running() -> Conflict:
+    return Conflict(
+        "still_running", "The first request with this Idempotency-Key is still running. Repeat it in a moment."
+    )
+
+
+class LongHold:
+    """A key in the hands of a request whose body takes its time: renewed until it is answered or let go."""
+
+    def __init__(self, svc: Service, hold: Hold) -> None:
+        """Keep the key's hold, which was reserved just now."""
+        self._svc, self.hold = svc, hold
+        self._renewing = asyncio.create_task(self._renew())
+
+    async def _renew(self) -> None:
+        while True:
+            await asyncio.sleep(_RENEWED_EVERY_S)
+            try:
+                await self._move(self._svc.pool, _UNREAD)
+            except (Conflict, *GONE):
+                return  # whoever reads the body learns of it when it is kept
+
+    async def _move(self, where: Connection | Pool, fingerprint: bytes) -> None:
+        newer = replace(self.hold, since=self._svc.clock())
+        renewed = await key_rows.idempotency_renew(
+            where,
+            actor_id=self.hold.actor.id,
+            key_digest=digest(self.hold.key),
+            started_at=self.hold.since,
+            renewed_at=newer.since,
+            fingerprint=fingerprint,
+        )
+        if not renewed:
+            raise _still_running()  # another request took the key when this one was silent for too long
+        self.hold = newer
+
+    async def rest(self) -> None:
+        """Renew no more."""
+        self._renewing.cancel()
+        await asyncio.wait({self._renewing})
+
+    async def finish(
+        self, on: Connection, fingerprint: bytes, status: int, headers: dict[str, str], body: bytes
+    ) -> None:
+        """Keep the answer in the caller's transaction, and the digest of the request that was read by now."""
+        before = self.hold
+        await self._move(on, fingerprint)
+        held, self.hold = self.hold, before  # the transaction may be begun again
+        await finish(self._svc, held, status, headers, body, on)
 
 
 async def finish(

@@ -56,10 +56,7 @@ async def submit(
     its way finds the claim it made, for as long as an answer is kept for it. `keep` writes down what is answered where
     a new claim is made, in the same transaction.
     """
-    check_identity(svc, submission.identity, actor, attested=submission.attested)
-    own_account(actor, submission.account.id)
-    insist_place(submission.jurisdiction)
-    credential = read(submission.credential, submission.jurisdiction, submission.words)
+    credential = considered(svc, submission, actor)
 
     async def work(connection: Connection) -> str | ClaimView:
         known = await account_rows.account_by_platform_id_locked(connection, platform_id=submission.account.id)
@@ -87,6 +84,14 @@ async def submit(
         await display_names.keep(svc, submission.account, actor)
         raise
     return await claim_reader.claim(svc, done, actor) if isinstance(done, str) else done
+
+
+def considered(svc: Service, submission: Submission, actor: Actor) -> Credential:
+    """Read what is claimed; refuse what can be seen to be wrong without looking at what is on file."""
+    check_identity(svc, submission.identity, actor, attested=submission.attested)
+    own_account(actor, submission.account.id)
+    insist_place(submission.jurisdiction)
+    return read(submission.credential, submission.jurisdiction, submission.words)
 
 
 async def amend(svc: Service, claim_id: str, amendment: Amendment, actor: Actor) -> ClaimView:

@@ -19,6 +19,7 @@ from verifier.flows.core import outbox
 from verifier.flows.core.cases import open_case
 from verifier.flows.core.claim_context import open_claim
 from verifier.flows.core.service import move
+from verifier.flows.imports import arrival
 from verifier.flows.operations import roster_changes
 from verifier.flows.review.reports import KEPT_FOR
 from verifier.flows.signed import signing_keys
@@ -29,6 +30,7 @@ from verifier.store.rows import audit as audit_rows
 from verifier.store.rows import bindings as binding_rows
 from verifier.store.rows import checks as check_rows
 from verifier.store.rows import claims as claim_rows
+from verifier.store.rows import imports as import_rows
 from verifier.store.rows import keys as key_rows
 from verifier.store.rows import reports as report_rows
 from verifier.store.rows import reviews as review_rows
@@ -127,6 +129,7 @@ async def _prune(connection: Connection, now: datetime) -> None:
     await key_rows.tokens_prune(connection, expires_at=now)
     await audit_rows.log_prune(connection, created=now - timedelta(days=1))
     await report_rows.reports_prune(connection, closed_at=now - KEPT_FOR)
+    await import_rows.imports_forget(connection, touched_at=now - arrival.ABANDONED, done_at=now - arrival.RESULTS_KEPT)
     await review_rows.tally_fold(connection)
 
 

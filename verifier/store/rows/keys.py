@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from verifier.store.rows.execution import changed
 from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:
@@ -212,6 +213,21 @@ async def idempotency_begin(
         _SQL.idempotency_begin, actor_id, key_digest, fingerprint, started_at, kept_since
     )
     return value
+
+
+async def idempotency_renew(
+    connection: Executor,
+    *,
+    actor_id: str,
+    key_digest: bytes,
+    started_at: datetime,
+    renewed_at: datetime,
+    fingerprint: bytes,
+) -> int:
+    """Say that the request which holds the key is alive, and what it is, where that is known."""
+    return changed(
+        await connection.execute(_SQL.idempotency_renew, actor_id, key_digest, started_at, renewed_at, fingerprint)
+    )
 
 
 async def idempotency_get(connection: Executor, *, actor_id: str, key_digest: bytes) -> IdempotencyGet | None:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from typing_extensions import TypedDict
+
 from verifier.flows.claims.views import ClaimView
 from verifier.flows.proofs.views import BindingView
 from verifier.flows.review.views import CaseView
 from verifier.flows.sources.views import CoverageRow, RegistryView
 from verifier.flows.webhooks.views import DeliveryView, WebhookView
+from verifier.web.http.description.documents import Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,3 +177,25 @@ class BadgeChanges:
     changes: list[BadgeChange]
     cursor: str
     more: bool
+
+
+class LineTaken(TypedDict):
+    """A line of an import that is a claim."""
+
+    line: int
+    claim_id: str
+
+
+class LineRefused(TypedDict):
+    """A line of an import that was refused as `POST /v1/claims` would refuse it."""
+
+    line: int
+    problem: Problem
+
+
+@dataclass(frozen=True, slots=True)
+class ImportResults:
+    """Lines of an import in their order; `cursor` is null when there are no more and no more will come."""
+
+    results: list[LineTaken | LineRefused]
+    cursor: str | None

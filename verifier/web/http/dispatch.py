@@ -8,10 +8,10 @@ from pydantic import TypeAdapter
 from verifier.domain.claim import Actor
 from verifier.flows.core.errors import Outdated, TooMany
 from verifier.flows.core.rate_limits import Limiter
-from verifier.web.http import auth, caller, idempotency
+from verifier.web.http import auth, caller, idempotency, streamed_once
 from verifier.web.http.answers import headers, problems, refusals
 from verifier.web.http.answers.problems import MissingScope, Unauthorised
-from verifier.web.http.reading import bodies, models, params, uploads
+from verifier.web.http.reading import bodies, lines, models, params, uploads
 from verifier.web.http.reading.models import Wire
 from verifier.web.http.route import AioHandler, Call, Handler, Hub, Needs, Route, Watched
 from verifier.web.http.watching import metrics_access, request_log
@@ -41,6 +41,10 @@ async def _answer(
     actor = await _let_in(route, hub, request, limits)
     values = params.read(route.params, request, ignore_query=route.shared)
     key = idempotency.key_of(request) if route.creates else None
+    if route.lines:
+        upload = lines.Upload(request, bodies.LARGEST)
+        streamed = Call(hub, actor, values, None, headers=request.headers, upload=upload)
+        return await streamed_once.once(key, streamed, lambda call: _whole(handler, call))
     raw = await _raw(route, request)
     sent = _understood(route, raw)
     same = idempotency.same_request(key, request, raw) if key is not None else None

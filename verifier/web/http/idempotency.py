@@ -42,10 +42,10 @@ async def once(
     A handler that can say its answer before it commits keeps it in the same transaction (`Call.keep`).
     """
     hold = idempotency.Hold(call.actor, key, call.svc.clock())
-    with _let_go_when_cut(call, hold):
+    with let_go_when_cut(call, hold):
         stored = await idempotency.begin(call.svc, hold, fingerprint(request.method, request.path, raw))
         if stored is not None:
-            return await _repeated(call, stored)
+            return await repeated(call, stored)
         try:
             answer = await go(replace(call, keep=partial(_keep_with, call, hold, kept := set[web.Response]())))
         except GONE:
@@ -60,7 +60,7 @@ async def once(
 
 
 @contextmanager
-def _let_go_when_cut(call: Call, hold: idempotency.Hold) -> Iterator[None]:
+def let_go_when_cut(call: Call, hold: idempotency.Hold) -> Iterator[None]:
     """Release the key once the database is back: its silence refuses no repetition, and nobody waits for it.
 
     A statement that was cut off may yet be carried out; the reservation of a request that has ended is nobody's.
@@ -72,7 +72,8 @@ def _let_go_when_cut(call: Call, hold: idempotency.Hold) -> Iterator[None]:
         raise
 
 
-async def _repeated(call: Call, stored: idempotency.Stored) -> web.Response:
+async def repeated(call: Call, stored: idempotency.Stored) -> web.Response:
+    """Give an answer that was given before, to a caller who may still have it."""
     await creator_tokens.insist(call.svc, call.actor)
     head = CIMultiDict(headers.API)
     head.update(stored.headers)
@@ -83,7 +84,7 @@ async def _keep_with(
     call: Call, hold: idempotency.Hold, kept: set[web.Response], connection: Connection, answer: web.Response
 ) -> None:
     """Keep the answer with what it tells: either both are there after a crash, or neither."""
-    await idempotency.finish(call.svc, hold, answer.status, *_told(answer), on=connection)
+    await idempotency.finish(call.svc, hold, answer.status, *told(answer), on=connection)
     kept.add(answer)
 
 
@@ -91,7 +92,7 @@ async def _keep(call: Call, hold: idempotency.Hold, answer: web.Response) -> Non
     """Keep the answer for a repetition; the answer is given even where the database has gone away since."""
 
     async def finish() -> None:
-        await idempotency.finish(call.svc, hold, answer.status, *_told(answer))
+        await idempotency.finish(call.svc, hold, answer.status, *told(answer))
 
     try:
         await finish()
@@ -99,7 +100,7 @@ async def _keep(call: Call, hold: idempotency.Hold, answer: web.Response) -> Non
         call.hub.deferred.add(finish)
 
 
-def _told(answer: web.Response) -> tuple[dict[str, str], bytes]:
+def told(answer: web.Response) -> tuple[dict[str, str], bytes]:
     """Return the headers and the body of an answer that a repetition is given."""
     kept = {name: answer.headers[name] for name in _KEPT if name in answer.headers}
     return kept, answer.body if isinstance(answer.body, bytes) else b""

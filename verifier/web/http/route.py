@@ -15,6 +15,7 @@ from verifier.store.db import Connection
 from verifier.web.http.auth import Authenticator
 from verifier.web.http.deferred_writes import DeferredWrites
 from verifier.web.http.reading.bodies import LARGEST
+from verifier.web.http.reading.lines import Upload
 from verifier.web.http.reading.models import Wire
 from verifier.web.http.reading.params import Param, unpack
 from verifier.web.http.watching.metrics import Counters
@@ -83,6 +84,7 @@ class Call:
     keep: Keep | None = None  # keeps the answer for a repetition in the transaction that it tells of
     file: bytes = field(default=b"", repr=False)  # what was uploaded, on a route that takes a file
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)  # as they were sent
+    upload: Upload | None = field(default=None, repr=False)  # on a route that takes lines
 
     @property
     def words(self) -> Words:
@@ -106,6 +108,13 @@ class Call:
         if not isinstance(self.sent, model):
             raise TypeError("the route declares another body")
         return self.sent
+
+    @property
+    def lines(self) -> Upload:
+        """The lines that come in. TypeError on a route that takes none."""
+        if self.upload is None:
+            raise TypeError("the route takes no lines")
+        return self.upload
 
     def text(self, name: str) -> str:
         """Return a required text."""
@@ -158,6 +167,7 @@ class Route:
     also: tuple[int, ...] = ()  # other good answers: 202 where a second person is needed, 204 where there is nothing
     creates: bool = False  # takes an Idempotency-Key
     file: bool = False  # takes a file instead of JSON
+    lines: bool = False  # takes lines of JSON, which its handler reads as they come
     media_type: str = "application/json"
     files: tuple[str, ...] = ()  # the media types of a file it answers with
     largest: int = LARGEST  # bytes of a JSON body
@@ -176,6 +186,7 @@ class Extras(TypedDict, total=False):
     status: int
     also: tuple[int, ...]
     creates: bool
+    lines: bool
     media_type: str
     files: tuple[str, ...]
     streams: str

@@ -119,7 +119,15 @@ def problem_of(error: Exception) -> Problem:
 
 
 def respond(problem: Problem, instance: str | None = None) -> web.Response:
-    """Write the problem down. `instance` is the route's template: a path may name a person, a template cannot."""
+    """Answer with a problem. `instance` is the route's template: a path may name a person, a template cannot."""
+    head = CIMultiDict(headers.API)
+    head["Content-Type"] = MEDIA_TYPE
+    head.update(problem.headers)
+    return web.Response(status=problem.status, body=written(problem, instance).encode(), headers=head)
+
+
+def written(problem: Problem, instance: str | None = None) -> str:
+    """Write the problem's document down."""
     document: dict[str, object] = dict(problem.extra or {})
     document |= {
         "type": f"urn:verifier:{problem.code}",
@@ -134,10 +142,7 @@ def respond(problem: Problem, instance: str | None = None) -> web.Response:
             {"in": fault.place, "pointer": fault.pointer, "code": fault.code, "detail": fault.detail}
             for fault in problem.faults
         ]
-    head = CIMultiDict(headers.API)
-    head["Content-Type"] = MEDIA_TYPE
-    head.update(problem.headers)
-    return web.Response(status=problem.status, body=json.dumps(document, default=str).encode(), headers=head)
+    return json.dumps(document, default=str)
 
 
 def _refusal(refused: Refused) -> Problem:

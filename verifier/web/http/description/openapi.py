@@ -11,6 +11,7 @@ from pydantic import TypeAdapter
 from verifier import __version__
 from verifier.web.http.answers import problems
 from verifier.web.http.description.documents import Problem
+from verifier.web.http.reading.lines import MEDIA_TYPE
 from verifier.web.http.reading.params import Param
 from verifier.web.http.route import Lean, Needs, Public, Route
 
@@ -33,8 +34,8 @@ _WORDS = {
     408: "The body came too slowly.",
     409: "The thing has moved on, or is open already.",
     410: "The cursor is too old; `resync` says where to begin anew.",
-    413: "The body is larger than 64 kB.",
-    415: "The body is not application/json in UTF-8.",
+    413: "The body is too large; `detail` says what is taken.",
+    415: "The body is of another media type, or encoded; `detail` says which is taken.",
     422: "Some values are not right; `errors` says where and what would be.",
     429: "Too many requests; `Retry-After` says when to come back.",
     500: "A mistake of ours.",
@@ -68,6 +69,10 @@ _FILES: dict[str, Any] = {
         "schema": {"type": "object", "required": ["file"], "properties": {"file": _BYTES["schema"]}},
     },
     **dict.fromkeys(("application/pdf", "image/jpeg", "image/png", "image/webp"), _BYTES),
+}
+
+_LINES: dict[str, Any] = {
+    MEDIA_TYPE: {"schema": {"type": "string", "description": "A body of `POST /v1/claims` a line, each at most 64 kB."}}
 }
 
 
@@ -114,15 +119,22 @@ def _operation(route: Route, refs: dict[int, dict[str, Any]]) -> dict[str, Any]:
         "operationId": _operation_id(route),
         "summary": route.says,
         "tags": [_tag(route.path)],
-        "parameters": [_parameter(param) for param in route.params] + ([_KEY_PARAM] if route.creates else []),
+        "parameters": [_parameter(param) for param in route.params] + ([_key_param(route)] if route.creates else []),
         "responses": _responses(route, refs),
         "security": [{"token": list(route.policy.scopes)}] if isinstance(route.policy, Needs) else [],
     }
     if route.file:
         found["requestBody"] = {"required": True, "content": _FILES}
+    if route.lines:
+        found["requestBody"] = {"required": True, "content": _LINES}
     if route.body is not None:
         found["requestBody"] = {"required": True, "content": {"application/json": {"schema": refs[id(route.body)]}}}
     return found
+
+
+def _key_param(route: Route) -> dict[str, Any]:
+    """Describe the Idempotency-Key, without which lines are not taken."""
+    return _KEY_PARAM | {"required": route.lines}
 
 
 def _responses(route: Route, refs: dict[int, dict[str, Any]]) -> dict[str, Any]:

@@ -57,7 +57,7 @@ async def read_nothing(request: web.Request) -> bytes:
 async def read_bytes(request: web.Request, largest: int = LARGEST) -> bytes:
     """Read at most so many bytes, whatever the length header promised."""
     if (request.content_length or 0) > largest:
-        raise _too_large(largest)
+        raise too_large(largest)
     try:
         async with asyncio.timeout(PATIENCE_S):
             return await _read(request, largest)
@@ -73,7 +73,7 @@ async def _read(request: web.Request, largest: int) -> bytes:
     async for part in request.content.iter_any():
         size += len(part)
         if size > largest:
-            raise _too_large(largest)
+            raise too_large(largest)
         parts.append(part)
     return b"".join(parts)
 
@@ -99,7 +99,8 @@ def check(raw: bytes) -> object:
     return value
 
 
-def _too_large(largest: int) -> Unusable:
+def too_large(largest: int) -> Unusable:
+    """Build the refusal of a body that is larger than this, in bytes."""
     return Unusable(413, "body_too_large", f"Send at most {largest // 1024} kB.")
 
 

@@ -53,6 +53,11 @@ def claim_id() -> Param:
     return _path("id", r"clm_[0-9a-f]{32}", "A claim id is clm_ and 32 hexadecimal digits, as we returned it.")
 
 
+def import_id() -> Param:
+    """Declare the id of an import in a path."""
+    return _path("id", r"imp_[0-9a-f]{32}", "An import id is imp_ and 32 hexadecimal digits, as we returned it.")
+
+
 def case_id() -> Param:
     """Declare the id of a case in a path."""
     return _path("id", r"cas_[0-9a-f]{32}", "A case id is cas_ and 32 hexadecimal digits, as we returned it.")
@@ -114,13 +119,13 @@ def place() -> Param:
     return Param("jurisdiction", "query", re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?"), remedy)
 
 
-def page() -> tuple[Param, Param]:
+def page(most: int = 100, usual: int = 50) -> tuple[Param, Param]:
     """Declare the paging of a list."""
     cursor = "Pass the cursor exactly as the page before returned it."
-    limit = "A limit is a whole number from 1 to 100."
+    limit = f"A limit is a whole number from 1 to {most}."
     return (
         Param("cursor", "query", re.compile(r"[A-Za-z0-9_-]{1,512}"), cursor),
-        Param("limit", "query", re.compile(r"[0-9]{1,3}"), limit, bounds=(1, 100), default=50),
+        Param("limit", "query", re.compile(r"[0-9]{1,4}"), limit, bounds=(1, most), default=usual),
     )
 
 

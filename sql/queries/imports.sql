@@ -1,0 +1,59 @@
+-- name: import_begin
+-- Insert an import whose lines begin to arrive.
+-- takes: import_id, actor_id, scopes, bootstrap, wrapped_key?, now
+INSERT INTO claim_import (id, actor_id, scopes, bootstrap, wrapped_key, touched_at) VALUES ($1, $2, $3, $4, $5, $6);
+
+-- name: chunk_keep
+-- Keep the next lines of an import that arrives; nothing is kept of one that was given up.
+-- takes: import_id, number, first_line, sealed, expected, now
+-- gives: count
+WITH arriving AS (UPDATE claim_import SET touched_at = $6 WHERE id = $1 AND state = 'arriving' RETURNING id)
+INSERT INTO import_chunk (import_id, number, first_line, sealed, expected) SELECT a.id, $2, $3, $4, $5 FROM arriving AS a;
+
+-- name: import_arrived
+-- Let an import run: all its lines are kept.
+-- takes: import_id, now?, lines, for_machine, for_creator, for_reviewer, case_s
+-- gives: count
+UPDATE claim_import SET state = 'running', arrived_at = $2, touched_at = $2, lines = $3, for_machine = $4, for_creator = $5,
+    for_reviewer = $6, case_s = $7
+WHERE id = $1 AND state = 'arriving';
+
+-- name: import_drop
+-- Delete an import whose lines never all came, with what came of it.
+-- takes: import_id
+DELETE FROM claim_import WHERE id = $1 AND state = 'arriving';
+
+-- name: imports_forget
+-- Delete imports whose lines stopped coming, and what became of the lines of those that were done long ago.
+-- takes: touched_at, done_at?
+DELETE FROM claim_import WHERE (state = 'arriving' AND touched_at < $1) OR (state = 'done' AND done_at < $2);
+
+-- name: import_by_id
+-- Find an import that has arrived.
+-- takes: import_id
+-- gives: maybe
+-- null: arrived_at, done_at
+SELECT id, state, lines, taken, refused, for_machine, for_creator, for_reviewer, case_s, arrived_at, done_at
+FROM claim_import WHERE id = $1 AND state <> 'arriving';
+
+-- name: results
+-- List what became of the lines of an import after one of them.
+-- takes: import_id, line, limit
+-- gives: many
+-- null: claim_id, problem
+SELECT line, claim_id, problem FROM import_result WHERE import_id = $1 AND line > $2 ORDER BY line LIMIT $3;
+
+-- name: handling_s
+-- Estimate how many seconds a case has taken a reviewer: the median of the newest that are closed, NULL where these are few.
+-- takes: closed_at?, least
+-- gives: maybe value
+-- null: seconds
+SELECT CASE WHEN count(*) >= $2::bigint THEN percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM k.closed_at - a.assigned_at)) END
+    ::double precision AS seconds
+FROM (
+    SELECT c.id, c.closed_at FROM review_case AS c WHERE c.closed_at > $1 ORDER BY c.closed_at DESC LIMIT 200
+) AS k
+CROSS JOIN LATERAL (
+    SELECT max(t.assigned_at) AS assigned_at FROM case_assignment AS t WHERE t.case_id = k.id AND t.assigned_at < k.closed_at
+) AS a
+WHERE a.assigned_at IS NOT NULL;

@@ -1,0 +1,107 @@
+"""Statements of `sql/queries/imports.sql`: rows and functions, written by `python -m scripts.rows`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from verifier.store.rows.execution import changed
+from verifier.store.sqlfiles import queries
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from verifier.store.db import Executor
+
+_SQL = queries("imports")
+
+
+class ImportById(NamedTuple):
+    """Row of `import_by_id`."""
+
+    id: str
+    state: str
+    lines: int
+    taken: int
+    refused: int
+    for_machine: int
+    for_creator: int
+    for_reviewer: int
+    case_s: float
+    arrived_at: datetime | None
+    done_at: datetime | None
+
+
+class Results(NamedTuple):
+    """Row of `results`."""
+
+    line: int
+    claim_id: str | None
+    problem: str | None
+
+
+async def import_begin(
+    connection: Executor,
+    *,
+    import_id: str,
+    actor_id: str,
+    scopes: Sequence[str],
+    bootstrap: bool,
+    wrapped_key: bytes | None,
+    now: datetime,
+) -> None:
+    """Insert an import whose lines begin to arrive."""
+    await connection.execute(_SQL.import_begin, import_id, actor_id, scopes, bootstrap, wrapped_key, now)
+
+
+async def chunk_keep(
+    connection: Executor, *, import_id: str, number: int, first_line: int, sealed: bytes, expected: str, now: datetime
+) -> int:
+    """Keep the next lines of an import that arrives; nothing is kept of one that was given up."""
+    return changed(await connection.execute(_SQL.chunk_keep, import_id, number, first_line, sealed, expected, now))
+
+
+async def import_arrived(
+    connection: Executor,
+    *,
+    import_id: str,
+    now: datetime | None,
+    lines: int,
+    for_machine: int,
+    for_creator: int,
+    for_reviewer: int,
+    case_s: float,
+) -> int:
+    """Let an import run: all its lines are kept."""
+    return changed(
+        await connection.execute(
+            _SQL.import_arrived, import_id, now, lines, for_machine, for_creator, for_reviewer, case_s
+        )
+    )
+
+
+async def import_drop(connection: Executor, *, import_id: str) -> None:
+    """Delete an import whose lines never all came, with what came of it."""
+    await connection.execute(_SQL.import_drop, import_id)
+
+
+async def imports_forget(connection: Executor, *, touched_at: datetime, done_at: datetime | None) -> None:
+    """Delete imports whose lines stopped coming, and what became of the lines of those that were done long ago."""
+    await connection.execute(_SQL.imports_forget, touched_at, done_at)
+
+
+async def import_by_id(connection: Executor, *, import_id: str) -> ImportById | None:
+    """Find an import that has arrived."""
+    row = await connection.fetchrow(_SQL.import_by_id, import_id)
+    return None if row is None else ImportById._make(row)
+
+
+async def results(connection: Executor, *, import_id: str, line: int, limit: int) -> list[Results]:
+    """List what became of the lines of an import after one of them."""
+    return [Results._make(row) for row in await connection.fetch(_SQL.results, import_id, line, limit)]
+
+
+async def handling_s(connection: Executor, *, closed_at: datetime | None, least: int) -> float | None:
+    """Estimate how many seconds a case has taken a reviewer: the median of the newest that are closed, NULL where these are few."""
+    value: float | None = await connection.fetchval(_SQL.handling_s, closed_at, least)
+    return value
