@@ -82,6 +82,7 @@ def test_every_create_takes_an_idempotency_key() -> None:
     }
     assert takers == {
         "/v1/claims",
+        "/v1/claims/import",
         "/v1/claims/{id}/appeal",
         "/v1/claims/{id}/bindings",
         "/v1/accounts/{id}/link",
