@@ -13,6 +13,7 @@ The path of a claim::
       8 web/pages/console      a person decides the rest   -> flows/review
       9 domain/badge           what the platform may show, computed at the moment of reading -> flows/core/badge_reader
      10 web/api/feed           every change, in order      -> flows/feed, flows/webhooks; to carry along: flows/signed
+     11 client                 the platform shows it, or a copy of it; it stands alone, and knows the API only
 
 Imports run downward: cli > app > web | worker | demo > flows > store | registries > settings | log > domain.
 Within flows: policy < core < accounts | feed | webhooks < proofs | sources < assessment < checks < claims

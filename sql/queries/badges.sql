@@ -30,6 +30,16 @@ SELECT c.position, c.at, h.handle, a.platform_id, c.epoch, c.status, c.tested, c
 FROM badge_handle AS h JOIN badge_change AS c ON c.position = h.position LEFT JOIN account AS a ON a.key = c.account_key
 WHERE h.handle > $1 ORDER BY h.handle LIMIT $2;
 
+-- name: badges_of_bucket
+-- Read the newest change of the handles in one bucket of the digests, by handle. Asked for where a copy is wrong: no index is kept for it.
+-- takes: bucket, after, limit
+-- gives: many
+-- row: BadgeChange
+-- null: platform_id, epoch, ends_at, then_status
+SELECT c.position, c.at, h.handle, a.platform_id, c.epoch, c.status, c.tested, c.shown, c.ends_at, c.then_status
+FROM badge_handle AS h JOIN badge_change AS c ON c.position = h.position LEFT JOIN account AS a ON a.key = c.account_key
+WHERE get_byte(sha256(convert_to(h.handle, 'UTF8')), 0) = $1::integer AND h.handle > $2 ORDER BY h.handle LIMIT $3;
+
 -- name: listed_all
 -- List verified handles after this one.
 -- takes: after, limit

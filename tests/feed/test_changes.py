@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import json
 from dataclasses import replace
 from datetime import datetime
@@ -192,3 +193,34 @@ async def test_export_feed_and_digest_are_the_same_badges(api: Api) -> None:
         digest = await answer.json()
     assert digest == {"cursor": cursor, "buckets": copy.digests()}
     assert cursor == page["cursor"]
+
+
+async def test_an_export_goes_on_behind_a_handle_and_can_be_of_one_bucket_or_in_rows(api: Api) -> None:
+    platform = await api.caller()
+    for truth in api.house.people:
+        await api.house.settle(truth)
+    rows = {row["handle"]: row for row in (await changes(platform))["changes"]}
+    badges, cursor = await exported(platform)
+    assert await _lines(platform, rows="false") == [*badges.values(), {"cursor": cursor}]
+    assert await _lines(platform, rows="true") == [*(rows[handle] for handle in badges), {"cursor": cursor}]
+    first, *others = badges
+    assert await _lines(platform, after=first) == [*(badges[handle] for handle in others), {"cursor": cursor}]
+    found = []
+    for bucket in {hashlib.sha256(handle.encode()).hexdigest()[:2] for handle in badges}:
+        *some, last = await _lines(platform, bucket=bucket)
+        assert last == {"cursor": cursor}
+        assert all(hashlib.sha256(badge["handle"].encode()).hexdigest()[:2] == bucket for badge in some)
+        found += some
+    assert sorted(badge["handle"] for badge in found) == [*badges]
+
+
+async def _lines(caller: Any, **query: str) -> list[dict[str, Any]]:  # noqa: ANN401  a client
+    async with caller.get("/v1/badge-export", params=query) as answer:
+        assert answer.status == 200, await answer.text()
+        return [json.loads(line) for line in (await answer.text()).splitlines()]
+
+
+@pytest.mark.parametrize("query", [{"after": "NO"}, {"bucket": "7"}, {"bucket": "FF"}, {"rows": "yes"}, {"limit": "1"}])
+async def test_what_an_export_cannot_be_of_is_refused(api: Api, query: dict[str, str]) -> None:
+    async with (await api.caller()).get("/v1/badge-export", params=query) as answer:
+        assert answer.status == 422

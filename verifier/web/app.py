@@ -116,7 +116,7 @@ ROUTES: tuple[Route, ...] = (
         params=params.stretch(), answer=responses.BadgeChanges, streams=feed.EVENTS),
     get("/v1/badge-export", feed.export, FEED,
         "Read every badge, a line each; the last line has the cursor to go on from.",
-        media_type=feed.LINES),
+        params=params.export(), media_type=feed.LINES),
     get("/v1/badge-digest", feed.digest, FEED, "Read digests of all badges, to find where a copy is wrong.",
         answer=BadgeDigest),
     post("/v1/webhooks", webhooks.make, WEBHOOKS,

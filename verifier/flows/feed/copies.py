@@ -5,9 +5,11 @@ Both are of one instant: equal cursors mean equal content.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from verifier.flows.feed import positions
+from verifier.flows.feed.changes import row
 from verifier.flows.feed.documents import document
 from verifier.flows.feed.views import BadgeDigest, DigestBucket
 from verifier.store.rows import badges as badge_rows
@@ -16,22 +18,42 @@ if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
 
     from verifier.flows.core.service import Service
+    from verifier.store.db import Connection
+    from verifier.store.rows.shared import BadgeChange
 
 _PAGE = 1_000
 
 
-async def export(svc: Service) -> AsyncGenerator[str, None]:
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The part of an export that is wanted: what comes behind a handle, and of one bucket of the digests alone."""
+
+    after: str = ""
+    bucket: str | None = None
+
+
+_ALL = Part()
+
+
+async def export(svc: Service, part: Part = _ALL, *, in_rows: bool = False) -> AsyncGenerator[str, None]:
     """Yield the newest document of every handle, in lines by the thousand, and last the cursor to go on from.
 
-    All of it is read in one snapshot of the database, a page at a time: memory does not grow with the badges.
+    `in_rows`: as rows of the feed. All of it is read in one snapshot of the database, a page at a time: memory does not
+    grow with the badges.
     """
+    write = row if in_rows else document
     async with svc.pool.acquire(timeout=5) as connection, connection.transaction(isolation="repeatable_read"):
         position = (await badge_rows.feed_head(connection)).badge_position
-        after = ""
-        while rows := await badge_rows.badges_all(connection, after=after, limit=_PAGE):
-            yield "".join([f"{document(row, svc.environment)}\n" for row in rows])
-            after = rows[-1].handle
+        while found := await _page(connection, part):
+            yield "".join([f"{write(one, svc.environment)}\n" for one in found])
+            part = Part(found[-1].handle, part.bucket)
     yield f'{{"cursor":"{positions.written(position)}"}}\n'
+
+
+async def _page(connection: Connection, part: Part) -> list[BadgeChange]:
+    if part.bucket is None:
+        return await badge_rows.badges_all(connection, after=part.after, limit=_PAGE)
+    return await badge_rows.badges_of_bucket(connection, bucket=int(part.bucket, 16), after=part.after, limit=_PAGE)
 
 
 async def digest(svc: Service) -> BadgeDigest:

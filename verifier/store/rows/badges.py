@@ -60,6 +60,11 @@ async def badges_all(connection: Executor, *, after: str, limit: int) -> list[Ba
     return [BadgeChange._make(row) for row in await connection.fetch(_SQL.badges_all, after, limit)]
 
 
+async def badges_of_bucket(connection: Executor, *, bucket: int, after: str, limit: int) -> list[BadgeChange]:
+    """Read the newest change of the handles in one bucket of the digests, by handle. Asked for where a copy is wrong: no index is kept for it."""
+    return [BadgeChange._make(row) for row in await connection.fetch(_SQL.badges_of_bucket, bucket, after, limit)]
+
+
 async def listed_all(connection: Executor, *, after: str, limit: int) -> list[Listed]:
     """List verified handles after this one."""
     return [Listed._make(row) for row in await connection.fetch(_SQL.listed_all, after, limit)]

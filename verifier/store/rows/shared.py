@@ -17,7 +17,7 @@ class KeptRow(NamedTuple):
 
 
 class BadgeChange(NamedTuple):
-    """Row of `badge_changes`, `badges_all`."""
+    """Row of `badge_changes`, `badges_all`, `badges_of_bucket`."""
 
     position: int
     at: datetime

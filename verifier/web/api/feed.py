@@ -33,8 +33,12 @@ async def read(call: Call) -> web.StreamResponse:
 
 
 async def export(call: Call) -> web.StreamResponse:
-    """Send every badge, a line each, and the cursor to go on from in the last line."""
-    pieces = _encoded(copies.export(call.svc))
+    """Send every badge, a line each, and the cursor to go on from in the last line.
+
+    With `rows` a line is what the feed says of the badge, with the instant at which it ends by itself.
+    """
+    part = copies.Part(call.maybe("after") or "", call.maybe("bucket"))
+    pieces = _encoded(copies.export(call.svc, part, in_rows=call.maybe("rows") == "true"))
     return Streamed(await anext(pieces), pieces, dict(headers.API) | {"Content-Type": LINES})
 
 

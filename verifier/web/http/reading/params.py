@@ -146,6 +146,17 @@ def wait() -> Param:
     return Param("wait", "query", re.compile(r"[0-9]{1,2}"), remedy, bounds=(0, 30), default=0)
 
 
+def export() -> tuple[Param, Param, Param]:
+    """Declare which part of an export is wanted, and in which form."""
+    after = "Pass the handle of the last line that came, to go on behind it."
+    bucket = "A bucket is two lower-case hexadecimal digits, as badge-digest names it."
+    return (
+        Param("after", "query", re.compile(r"[a-z0-9._-]{1,64}"), after),
+        Param("bucket", "query", re.compile(r"[0-9a-f]{2}"), bucket),
+        choice("rows", "true", "false"),
+    )
+
+
 def pack(cursor: str | None) -> str | None:
     """Write a cursor so that it survives a query string unescaped and nobody takes it apart."""
     return None if cursor is None else urlsafe_b64encode(cursor.encode()).decode().rstrip("=")
