@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import pickle
 from datetime import timedelta
@@ -72,8 +73,10 @@ async def test_a_claim_is_submitted_read_withdrawn_and_listed(platform: Platform
     body: dict[str, Any] = truth.submission(platform.api.house.clock() - timedelta(days=30))
     claim = await client.submit(body, "once")
     assert (claim.account.handle, claim.facts.account, claim.next.who) == (truth.handle, "current", "service")
+    waiting = asyncio.create_task(client.claim(claim.id, wait=30))
     await platform.api.house.drain()
-    assert (await client.claim(claim.id)).state == "verified"
+    assert (await waiting).version > claim.version
+    assert (await client.claim(claim.id, wait=0)).state == "verified"
     amended = await client.submit(body | {"account": body["account"] | {"id": "acct_9", "handle": "another"}})
     await platform.api.house.drain()
     assert (await client.amend(amended.id, {"number": "MHC.LH.00000000"})).version > amended.version
