@@ -39,7 +39,7 @@ class Source(Read):
 
 
 class Holder(Read):
-    """How it is known that the person behind the account is the licensee: H1 to H4."""
+    """Level, H1 to H4, and method by which it is known that the person behind the account is the licensee."""
 
     level: str
     method: str | None = None

@@ -20,7 +20,7 @@ class Account(Read):
 
 
 class Licence(Read):
-    """Whether a licence of this type, number and name is in force at the body that grants it."""
+    """The fact that a licence of this type, number and name is in force at the body that grants it, or not."""
 
     level: str
     standing: str | None = None
@@ -28,7 +28,7 @@ class Licence(Read):
 
 
 class HolderFact(Read):
-    """Whether the person behind the account is that licensee, and how many others would fit as well."""
+    """The fact that the person behind the account is that licensee, as far as it is established."""
 
     level: str
     method: str | None = None
@@ -55,7 +55,7 @@ class Action(Read):
 
 
 class NextMove(Read):
-    """Whose move is next, until when, and what is open to them."""
+    """The one whose move is next, until when, and the actions that are open to them."""
 
     who: str  # "service" | "creator" | "reviewer" | "platform" | "nobody"
     expected_by: datetime | None = None

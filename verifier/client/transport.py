@@ -57,7 +57,7 @@ class _Answer:
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """How long a caller waits: for one answer, and for one call with all its repetitions, in seconds."""
+    """Patience of a caller, in seconds: for one answer, and for one call with all its repetitions."""
 
     answer_s: float = 15.0
     call_s: float = 60.0

@@ -51,7 +51,7 @@ class Held(NamedTuple):
 
 @dataclass(slots=True)
 class Place:
-    """Where a copy stands: the cursor to go on from, and how far an export that is not whole has come."""
+    """Place of a copy: the cursor to go on from, and how far an export that is not whole has come."""
 
     cursor: str | None
     whole: bool
