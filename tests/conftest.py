@@ -16,7 +16,6 @@ import structlog
 
 from verifier.registries import discover
 from verifier.registries.sheet import datasheet
-from verifier.web.http.description import openapi
 
 pytest.register_assert_rewrite("tests.harness")  # what differs is shown there, too
 pytest_plugins = ("tests.harness.fixtures",)
@@ -68,6 +67,5 @@ def once() -> Iterator[None]:
     """Compute what follows from files and types alone once in a run, not in each of its hundreds of services."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(datasheet, "parse_sheet", cache(datasheet.parse_sheet))
-        patch.setattr(openapi, "render", cache(openapi.render))
         patch.setattr(discover, "entry_points", _installed_once())
         yield

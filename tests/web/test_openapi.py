@@ -7,11 +7,10 @@ import re
 import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
+from tests.harness.openapi import DOCUMENT as _DOCUMENT
 from verifier.web.app import ROUTES, pattern
-from verifier.web.http.description import openapi
 from verifier.web.http.route import Needs, Public
 
-_DOCUMENT = openapi.document(ROUTES)
 _OPERATIONS = [
     (path, method, operation) for path, methods in _DOCUMENT["paths"].items() for method, operation in methods.items()
 ]
@@ -121,6 +120,7 @@ def test_every_body_refuses_unknown_fields() -> None:
 def test_every_operation_has_its_own_name() -> None:
     names = [operation["operationId"] for _, _, operation in _OPERATIONS]
     assert len(names) == len(set(names))
+    assert all(name.isidentifier() for name in names), "a client's method is named after it"
 
 
 def test_a_path_value_reaches_to_the_next_slash() -> None:

@@ -129,7 +129,7 @@ async def test_a_value_the_driver_itself_refuses_is_the_clients_mistake(pool: Po
         (web.HTTPNotFound(text=_CANARY), 404, "not_found"),
         (web.HTTPMethodNotAllowed("PUT", ["GET", "HEAD"]), 405, "method_not_allowed"),
         (web.HTTPRequestEntityTooLarge(max_size=1, actual_size=2), 413, "body_too_large"),
-        (web.HTTPUnsupportedMediaType(text=_CANARY), 415, "unsupported_media_type"),
+        (web.HTTPUnsupportedMediaType(text=_CANARY), 415, "media_type"),
     ],
 )
 def test_the_frameworks_own_answers_become_problem_documents(error: Exception, status: int, code: str) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from datetime import date
+from functools import lru_cache
 
 from aiohttp import web
 
@@ -30,6 +32,7 @@ from verifier.web.api import (
     responses,
     signed,
     webhooks,
+    words,
 )
 from verifier.web.http import fallback
 from verifier.web.http.auth import Authenticator
@@ -46,13 +49,13 @@ from verifier.web.rendering import pages
 PLATFORMS = frozenset({"platform"})
 CLAIM, CASE, ACCOUNT, HANDLE = (params.claim_id(),), (params.case_id(),), (params.account_id(),), (params.handle(),)
 BINDING, DOCUMENT = (params.claim_id(), params.binding_id()), (params.case_id(), params.document_id())
-CLAIM_LIST = (params.account_id("query", "account_id"), *params.page())
+CLAIM_LIST = (params.account_id("query", "account_id"), *params.page("2026-11-20T12:00:00Z~"))
 CASE_LIST = (
     params.choice("state", "open", "assigned", "awaiting_second", "closed"),
     params.choice("queue", "standard", "discipline", "screening", "contested", "lead"),
-    *params.page(),
+    *params.page("2026-11-20T12:00:00Z~"),
 )
-IMPORT, RESULTS = (params.import_id(),), (params.import_id(), *params.page(1_000, 100))
+IMPORT, RESULTS = (params.import_id(),), (params.import_id(), *params.page(most=1_000, usual=100))
 IMPORTS, FOLLOWS_IMPORTS = Needs("claims:write", PLATFORMS), Needs("claims:read", PLATFORMS)
 OPEN, ANYBODY, ANY_KEY = Public(), Public(limited=True), Needs(None)
 SUBMITS, FOLLOWS, REVIEWS = Needs("claims:write"), Needs("claims:read"), Needs("review")
@@ -77,7 +80,7 @@ ROUTES: tuple[Route, ...] = (
         params=CLAIM_LIST, answer=responses.ClaimList),
     get("/v1/claims/{id}", claims.read, FOLLOWS,
         "Read a claim: its state, its three facts, whose move it is; now, or after its next move.",
-        params=(*CLAIM, params.wait()), answer=ClaimView),
+        params=(*CLAIM, params.wait()), answer=ClaimView, tagged=True),
     post("/v1/claims/{id}/amend", claims.amend, SUBMITS, "Change fields of an open claim; it is checked again.",
          params=CLAIM, body=requests.AmendClaim, answer=ClaimView),
     post("/v1/claims/{id}/withdraw", claims.withdraw, SUBMITS, "Take a claim back.",
@@ -101,11 +104,11 @@ ROUTES: tuple[Route, ...] = (
     post("/v1/claims/{id}/unlock", bindings.unlock, SUBMITS, "Unlock the licence.", params=CLAIM, answer=ClaimView),
     post("/v1/accounts/{id}/changed", accounts.changed, PLATFORM,
          "Say that an account was renamed, recovered, handed over or closed: its badge is suspended on the next read.",
-         params=ACCOUNT, body=requests.AccountChanged, status=204),
+         params=(params.account_id(example="acct_70"),), body=requests.AccountChanged, status=204),
     post("/v1/accounts/{id}/link", accounts.link, PLATFORM, "Make a link for one creator to submit and follow.",
          params=ACCOUNT, body=requests.LinkRequest, answer=responses.LinkView, status=201, creates=True),
     get("/v1/badges/{handle}", badges.read, badges.NEEDS, "Read what may be shown beside a handle now.",
-        params=badges.PARAMS, answer=responses.Badge, also=(304,), rate="badges"),
+        params=badges.PARAMS, answer=responses.Badge, also=(304,), rate="badges", tagged=True),
     post("/v1/badge-query", badge_lists.query, badges.NEEDS, "Read up to 1,000 badges, in the order asked.",
          body=requests.BadgeQuery, quick=badge_lists.quick, largest=badge_lists.LARGEST,
          answer=responses.Badges, rate="reads"),
@@ -182,10 +185,15 @@ ROUTES: tuple[Route, ...] = (
 # fmt: on
 
 
+@lru_cache(maxsize=2)
+def _document(today: date) -> bytes:
+    return openapi.render(openapi.document(ROUTES, words.said(today)))
+
+
 def build_app(svc: Service, sheet: Sheet | None = None) -> web.Application:
     """Build the web application of one service; one of several processes counts on a sheet that the others read."""
-    counters = Counters(sheet)
-    hub = Hub(svc=svc, authenticator=Authenticator(svc), counters=counters, document=openapi.render(ROUTES))
+    counters, document = Counters(sheet), _document(svc.clock().date())
+    hub = Hub(svc=svc, authenticator=Authenticator(svc), counters=counters, document=document)
     app = web.Application(client_max_size=bodies.LARGEST)
     app[SERVICE], app[COUNTERS] = svc, hub.counters
     app.on_shutdown.append(hub.stop)

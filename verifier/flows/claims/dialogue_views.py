@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from verifier.domain.vocabulary import ReasonCode
+
 
 @dataclass(frozen=True, slots=True)
 class QuestionView:
@@ -34,6 +36,6 @@ class EarlierDecision:
     at: datetime
     by: str  # a reviewer's name, or "machine"
     second: str | None
-    reason: str
+    reason: ReasonCode
     note: str
     claim_id: str

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from verifier.domain.vocabulary import ClaimState, ReasonCode
+
 
 @dataclass(frozen=True, slots=True)
 class AccountView:
@@ -115,10 +117,10 @@ class ClaimView:
     account: AccountView
     credential: str
     jurisdiction: str | None
-    state: str
+    state: ClaimState
     facts: Facts
     next: Next
-    reasons: tuple[str, ...]
+    reasons: tuple[ReasonCode, ...]
     timeline: tuple[TimelineEntry, ...]
     claimed: ClaimedWords
     warnings: tuple[str, ...] = ()  # e.g. the number does not look like this board's numbers

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal
 
+from verifier.domain.vocabulary import ClaimState, DecisionReason, ReasonCode
 from verifier.flows.claims.dialogue_views import AnswerView, EarlierDecision, QuestionView
 from verifier.flows.claims.views import AccountView, ClaimedWords, ClaimView
 from verifier.flows.proofs.views import BindingView, DocumentView
@@ -55,7 +56,7 @@ class RelatedView:
     claim_id: str
     credential: str
     jurisdiction: str
-    state: str
+    state: ClaimState
     why: str  # "same account" | "same licence"
     account: AccountView | None = None
     claimed: ClaimedWords | None = None
@@ -79,7 +80,7 @@ class FirstDecision:
     """The decision of the first of two reviewers."""
 
     action: str
-    reason: str
+    reason: DecisionReason
     reviewer: str
     at: datetime
     note: str = ""
@@ -118,7 +119,7 @@ class CaseView:
     due_by: datetime
     lease: LeaseView | None
     claim: ClaimView
-    reasons: tuple[str, ...]
+    reasons: tuple[ReasonCode, ...]
     points: tuple[PointView, ...]
     evidence: tuple[EvidenceView, ...]
     related: tuple[RelatedView, ...]

@@ -27,7 +27,7 @@ HUB = (
     params.choice("status", "verified"),
     params.choice("profession", *_PROFESSIONS),
     params.place(),
-    *params.page(),
+    *params.page("a"),
 )
 # The plainest forms of a query, as every JSON writer makes them. Whatever else is asked is read as any other body.
 _HANDLE = r"@?([a-z0-9._-]{1,64}+)"

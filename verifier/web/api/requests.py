@@ -11,6 +11,7 @@ from pydantic_core import PydanticCustomError
 
 from verifier.domain.evidence import Standing
 from verifier.domain.report import ReportReason
+from verifier.domain.vocabulary import DECISION_REASONS
 from verifier.flows.webhooks.views import WebhookType
 from verifier.web.api import fields
 from verifier.web.http.answers.problems import Unusable
@@ -238,7 +239,7 @@ class Decision(Wire):
     """A reviewer's decision on a leased case."""
 
     action: Literal["approve", "refuse", "ask_creator", "suspend", "reinstate", "revoke", "keep"]
-    reason: fields.Code
+    reason: Annotated[fields.Code, DECISION_REASONS]
     note: fields.Note = ""
     lease: fields.Lease
     holder: Holder | None = None

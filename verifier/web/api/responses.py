@@ -7,6 +7,7 @@ from datetime import datetime
 
 from typing_extensions import TypedDict
 
+from verifier.domain.vocabulary import BadgeStatus
 from verifier.flows.claims.views import ClaimView
 from verifier.flows.proofs.views import BindingView
 from verifier.flows.review.views import CaseView
@@ -112,7 +113,7 @@ class Badge:
     account_id: str | None
     epoch: int | None
     environment: str
-    status: str
+    status: BadgeStatus
     credentials: list[BadgeCredential]
     as_of: datetime | None
     version: int
@@ -166,7 +167,7 @@ class BadgeChange:
     epoch: int | None
     badge: Badge
     ends_at: datetime | None
-    then: str | None
+    then: BadgeStatus | None
     at: datetime
 
 

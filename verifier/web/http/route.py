@@ -167,6 +167,7 @@ class Route:
     also: tuple[int, ...] = ()  # other good answers: 202 where a second person is needed, 204 where there is nothing
     creates: bool = False  # takes an Idempotency-Key
     file: bool = False  # takes a file instead of JSON
+    tagged: bool = False  # looks at If-None-Match
     lines: bool = False  # takes lines of JSON, which its handler reads as they come
     media_type: str = "application/json"
     files: tuple[str, ...] = ()  # the media types of a file it answers with
@@ -186,6 +187,7 @@ class Extras(TypedDict, total=False):
     status: int
     also: tuple[int, ...]
     creates: bool
+    tagged: bool
     lines: bool
     media_type: str
     files: tuple[str, ...]

@@ -182,7 +182,10 @@ def _aiohttp(error: web.HTTPException) -> Problem:
             return Problem(404, "not_found", "Check the address; /openapi.json lists every one there is.")
         case _:
             phrase = HTTPStatus(error.status).phrase
-            return Problem(error.status, phrase.lower().replace(" ", "_").replace("-", "_"), f"{phrase}.")
+            return Problem(error.status, _HTTPS_OWN.get(error.status, "malformed_request"), f"{phrase}.")
+
+
+_HTTPS_OWN = {408: "body_too_slow", 413: "body_too_large", 415: "media_type", 417: "expectation"}
 
 
 def _sqlstate(error: Exception) -> str:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from typing import NotRequired
+from typing import Annotated, Final, NotRequired
 
 from typing_extensions import TypedDict
+
+from verifier.domain.vocabulary import Vocabulary
+
+PROBLEM_TYPES: Final = "ProblemType"
+_ProblemType = Annotated[str, Vocabulary(PROBLEM_TYPES, "", ())]  # which ones there are is said beside the API
 
 
 class WrongValue(TypedDict):
@@ -25,7 +30,7 @@ class WrongPlace(WrongValue, Place):
 class Problem(TypedDict):
     """A refusal (RFC 9457). `type` is stable; further members depend on it."""
 
-    type: str
+    type: _ProblemType
     title: str
     status: int
     detail: str

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from typing import Any, Literal
-
-from pydantic import TypeAdapter
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from verifier import __version__
 from verifier.web.http.answers import problems
+from verifier.web.http.description.bodies import FILE_SAYS, FILES, LINES_SAY, lines
+from verifier.web.http.description.described import Described
 from verifier.web.http.description.documents import Problem
-from verifier.web.http.reading.lines import MEDIA_TYPE
+from verifier.web.http.description.models import Mode, Models
 from verifier.web.http.reading.params import Param
 from verifier.web.http.route import Lean, Needs, Public, Route
 
-_REF = "#/components/schemas/{model}"
 _ABOUT = (
     "Answers honestly whether the person behind a creator account holds the licence they claim. "
     "Every refusal is a problem document (RFC 9457) with a stable `type`. "
@@ -48,40 +48,32 @@ _LIMIT_HEADERS = {
 _ID_HEADER = {
     "X-Request-Id": {"description": "Names this request in the service's log.", "schema": {"type": "string"}},
 }
-_KEY_PARAM = {
+_KEY: dict[str, Any] = {
     "name": "Idempotency-Key",
-    "in": "header",
-    "required": False,
     "description": "The same key and body give the same answer, byte for byte.",
     "schema": {"type": "string", "pattern": "^[!-~]{1,255}$"},
 }
-_Mode = Literal["validation", "serialization"]
-
-
-def render(routes: Sequence[Route]) -> bytes:
-    """Write the document down once; it does not change while the process runs."""
-    return json.dumps(document(routes), separators=(",", ":")).encode()
-
-
+_TAG: dict[str, Any] = {
+    "name": "If-None-Match",
+    "description": "The ETag of what you hold: an answer says that it is still right, or what has come since.",
+    "schema": {"type": "string"},
+    "example": '"17-0"',
+}
+NOT_MODIFIED = 304
 _BYTES: dict[str, Any] = {"schema": {"type": "string", "format": "binary"}}
-_FILES: dict[str, Any] = {
-    "multipart/form-data": {
-        "schema": {"type": "object", "required": ["file"], "properties": {"file": _BYTES["schema"]}},
-    },
-    **dict.fromkeys(("application/pdf", "image/jpeg", "image/png", "image/webp"), _BYTES),
-}
-
-_LINES: dict[str, Any] = {
-    MEDIA_TYPE: {"schema": {"type": "string", "description": "A body of `POST /v1/claims` a line, each at most 64 kB."}}
-}
 
 
-def document(routes: Sequence[Route]) -> dict[str, Any]:
+def render(document: dict[str, Any]) -> bytes:
+    """Write the document down once; it does not change while the process runs."""
+    return json.dumps(document, separators=(",", ":")).encode()
+
+
+def document(routes: Sequence[Route], described: Described) -> dict[str, Any]:
     """Draw the document of these routes."""
-    refs, schemas = _schemas(routes)
+    models = Models(_kinds(routes), described)
     paths: dict[str, dict[str, Any]] = {}
     for route in routes:
-        paths.setdefault(route.path, {})[route.method.lower()] = _operation(route, refs)
+        paths.setdefault(route.path, {})[route.method.lower()] = _operation(route, models, described)
     return {
         "openapi": "3.1.0",
         "info": {
@@ -93,7 +85,7 @@ def document(routes: Sequence[Route]) -> dict[str, Any]:
         "servers": [{"url": "/"}],
         "paths": paths,
         "components": {
-            "schemas": schemas,
+            "schemas": models.schemas,
             "securitySchemes": {
                 "token": {"type": "http", "scheme": "bearer", "description": "A key, or a creator's token."}
             },
@@ -101,65 +93,76 @@ def document(routes: Sequence[Route]) -> dict[str, Any]:
     }
 
 
-def _schemas(routes: Sequence[Route]) -> tuple[dict[int, dict[str, Any]], dict[str, Any]]:
-    """Draw every model that goes in or out, each once, keyed by the identity of its type."""
-    wanted: dict[int, tuple[_Mode, Any]] = {id(Problem): ("serialization", Problem)}
+def _kinds(routes: Sequence[Route]) -> Iterator[tuple[Mode, Any]]:
+    yield "serialization", Problem
     for route in routes:
         if route.body is not None:
-            wanted[id(route.body)] = ("validation", route.body)
+            yield "validation", route.body
         if route.answer is not None:
-            wanted[id(route.answer)] = ("serialization", route.answer)
-    inputs = [(key, mode, TypeAdapter(kind)) for key, (mode, kind) in wanted.items()]
-    drawn, definitions = TypeAdapter.json_schemas(inputs, ref_template=_REF)
-    return {key: schema for (key, _), schema in drawn.items()}, definitions.get("$defs", {})
+            yield "serialization", route.answer
 
 
-def _operation(route: Route, refs: dict[int, dict[str, Any]]) -> dict[str, Any]:
+def _operation(route: Route, models: Models, described: Described) -> dict[str, Any]:
+    name = operation_id(route)
     found: dict[str, Any] = {
-        "operationId": _operation_id(route),
+        "operationId": name,
         "summary": route.says,
+        "description": described.operations.get(name, ""),
         "tags": [_tag(route.path)],
-        "parameters": [_parameter(param) for param in route.params] + ([_key_param(route)] if route.creates else []),
-        "responses": _responses(route, refs),
+        "parameters": [*map(_parameter, route.params), *_headers(route, f"{name}-{described.today}")],
+        "responses": _responses(route, models, described),
         "security": [{"token": list(route.policy.scopes)}] if isinstance(route.policy, Needs) else [],
     }
     if route.file:
-        found["requestBody"] = {"required": True, "content": _FILES}
+        found["requestBody"] = {"required": True, "description": FILE_SAYS, "content": FILES}
     if route.lines:
-        found["requestBody"] = {"required": True, "content": _LINES}
+        found["requestBody"] = {"required": True, "description": LINES_SAY, "content": lines(described.bodies[name])}
     if route.body is not None:
-        found["requestBody"] = {"required": True, "content": {"application/json": {"schema": refs[id(route.body)]}}}
+        body = {"schema": models.schema(route.body), "example": models.example(route.body)}
+        content = {"application/json": body}
+        found["requestBody"] = {"required": True, "description": models.says(route.body), "content": content}
     return found
 
 
-def _key_param(route: Route) -> dict[str, Any]:
-    """Describe the Idempotency-Key, without which lines are not taken."""
-    return _KEY_PARAM | {"required": route.lines}
+def _headers(route: Route, key: str) -> list[dict[str, Any]]:
+    """Describe the headers that change the answer; the key's example is of one operation and of one day."""
+    told = {"required": False, "in": "header"}
+    found = [_KEY | told | {"example": key, "required": route.lines}] if route.creates else []
+    return found + ([_TAG | told] if route.tagged else [])
 
 
-def _responses(route: Route, refs: dict[int, dict[str, Any]]) -> dict[str, Any]:
+def _responses(route: Route, models: Models, described: Described) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for status in (route.status, *route.also):
-        found[str(status)] = {"description": _WORDS[status]} | _content(route, status, refs)
+        found[str(status)] = {"description": _WORDS[status]} | _content(route, status, models, described)
         named = {} if isinstance(route.handler, Lean) else _ID_HEADER
         limited = _LIMIT_HEADERS if isinstance(route.policy, Needs) or route.policy.limited else {}
         found[str(status)]["headers"] = named | limited
-    problem = {problems.MEDIA_TYPE: {"schema": refs[id(Problem)]}}
     for status in _refusals(route):
-        found[str(status)] = {"description": _WORDS[status], "content": problem}
-    found["default"] = {"description": "Any other problem.", "content": problem}
+        found[str(status)] = {"description": _WORDS[status], "content": _problem(models, route)}
+    found["default"] = {"description": "Any other problem.", "content": _problem(models, route)}
     return found
 
 
-def _content(route: Route, status: int, refs: dict[int, dict[str, Any]]) -> dict[str, Any]:
-    if status in {204, 304}:
+def _problem(models: Models, route: Route) -> dict[str, Any]:
+    example = models.example(Problem) | {"instance": route.path}
+    return {problems.MEDIA_TYPE: {"schema": models.schema(Problem), "example": example}}
+
+
+def _content(route: Route, status: int, models: Models, described: Described) -> dict[str, Any]:
+    if status in {204, NOT_MODIFIED}:
         return {}
     if route.answer is not None:
-        streams: dict[str, Any] = {route.streams: {"schema": {"type": "string"}}} if route.streams else {}
-        return {"content": {route.media_type: {"schema": refs[id(route.answer)]}} | streams}
+        whole = models.example(route.answer) or described.answers[operation_id(route)]
+        streams = {route.streams: _text(described.media[route.streams])} if route.streams else {}
+        return {"content": {route.media_type: {"schema": models.schema(route.answer), "example": whole}} | streams}
     if route.files:
         return {"content": dict.fromkeys(route.files, _BYTES)}
-    return {"content": {route.media_type: {"schema": {"type": "string"}}}}
+    return {"content": {route.media_type: _text(described.media[route.media_type])}}
+
+
+def _text(example: str) -> dict[str, Any]:
+    return {"schema": {"type": "string"}, "example": example}
 
 
 def _refusals(route: Route) -> list[int]:
@@ -186,12 +189,13 @@ def _parameter(param: Param) -> dict[str, Any]:
         "required": param.required,
         "description": param.remedy,
         "schema": param.schema(),
+        "example": param.example,
     }
 
 
-def _operation_id(route: Route) -> str:
-    words = [word.strip("{}").replace(".", "_") for word in route.path.split("/") if word and word != "v1"]
-    return "_".join([route.method.lower(), *words])
+def operation_id(route: Route) -> str:
+    """Name an operation by its method and the words of its path, so that the name is one in every language."""
+    return "_".join([route.method.lower(), *re.findall(r"[a-z]+", route.path.removeprefix("/v1"))])
 
 
 def _tag(path: str) -> str:
