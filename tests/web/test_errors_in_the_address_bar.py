@@ -126,6 +126,7 @@ STATUS_FIRST = {"Unusable", "Problem"}
 ELSEWHERE = {
     *("not_in_force", "two_people_needed", "too_many_claims", "too_many_changes", "nothing_changed", "verified_claims"),
     "missing_scope",
+    "too_many_lines",
     "address_not_allowed",
     *("no_call", "no_document", "no_identity", "note_needed", "unauthorised", Reason.IDENTITY_MISMATCH.value),
 }

@@ -122,6 +122,7 @@ def respond(problem: Problem, instance: str | None = None) -> web.Response:
     """Answer with a problem. `instance` is the route's template: a path may name a person, a template cannot."""
     head = CIMultiDict(headers.API)
     head["Content-Type"] = MEDIA_TYPE
+    head["Link"] = f'</problems/{problem.code}>; rel="help"'
     head.update(problem.headers)
     return web.Response(status=problem.status, body=written(problem, instance).encode(), headers=head)
 
