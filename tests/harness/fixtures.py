@@ -157,8 +157,18 @@ async def visitor(world: WorldHandle) -> AsyncIterator[Visitor]:
 @pytest.fixture(scope="session")
 async def node() -> Path:
     """Find the verifiers in JavaScript, or leave their tests out."""
-    where = await javascript.place()
-    message = "!!! No npm registry: the verifiers in JavaScript are left out. !!!"
+    return await _packages("verifiers")
+
+
+@pytest.fixture(scope="session")
+async def typescript() -> Path:
+    """Find the generator and compiler of a TypeScript client, or leave its test out."""
+    return await _packages("typescript")
+
+
+async def _packages(name: str) -> Path:
+    where = await javascript.place(name)
+    message = f"!!! No npm registry: the tests with the packages of {name} are left out. !!!"
     if where is None:
         assert os.environ.get("CI") != "true", message
         pytest.skip(message)

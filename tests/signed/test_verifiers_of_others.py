@@ -96,7 +96,7 @@ async def by_node(where: Path, badge: Shown) -> dict[str, Any]:
     """Verify by jose, and read the status by Digital Bazaar's library."""
     keys = json.loads(badge.fetched[f"{PUBLIC_URL}/.well-known/did.json"])
     given = {"token": badge.token, "keys": keys, "lists": badge.fetched}
-    found: dict[str, Any] = json.loads(await run(where, "verify.js", given))
+    found: dict[str, Any] = json.loads(await run(where, "verify.js", given=given))
     return found
 
 
