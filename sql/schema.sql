@@ -361,7 +361,7 @@ CREATE TRIGGER claim_touched AFTER INSERT OR DELETE OR UPDATE ON claim FOR EACH 
 CREATE TRIGGER claim_words_guard BEFORE UPDATE ON claim FOR EACH ROW WHEN (((((((new.credential IS DISTINCT FROM old.credential) OR (new.jurisdiction IS DISTINCT FROM old.jurisdiction)) OR (new.family IS DISTINCT FROM old.family)) OR (new.account_epoch IS DISTINCT FROM old.account_epoch)) OR (new.licence_key IS DISTINCT FROM old.licence_key)) OR (new.licence_shared IS DISTINCT FROM old.licence_shared))) EXECUTE FUNCTION guard_words();
 ALTER TABLE claim ADD CONSTRAINT claim_account_key_fkey FOREIGN KEY (account_key) REFERENCES account(key);
 GRANT SELECT ON TABLE claim TO verifier_service;
-GRANT INSERT (id, account_key, account_epoch, credential, jurisdiction, family, state_since, round_started_at, sealed_words, sealed_identity, licence_key, submitted_by, environment, created_at) ON TABLE claim TO verifier_service;
+GRANT INSERT (id, account_key, account_epoch, credential, jurisdiction, family, state_since, round_started_at, sealed_words, sealed_identity, licence_key, submitted_by, environment, created_at, contactable) ON TABLE claim TO verifier_service;
 GRANT UPDATE (account_epoch, credential, jurisdiction, family, obs_epoch, round_kind, round_started_at, sealed_words, sealed_identity, licence_key, licence_shared, reasons, facts, contactable, notified_at, rebind_asked_at, end_told, rebind_told) ON TABLE claim TO verifier_service;
 
 CREATE TABLE claim_import (
@@ -382,6 +382,8 @@ CREATE TABLE claim_import (
     for_creator bigint DEFAULT 0 NOT NULL,
     for_reviewer bigint DEFAULT 0 NOT NULL,
     case_s double precision DEFAULT 0 NOT NULL,
+    held_by text,
+    held_until timestamp with time zone,
     CONSTRAINT claim_import_check CHECK (((state = 'arriving'::text) = (arrived_at IS NULL))),
     CONSTRAINT claim_import_check1 CHECK (((state = 'done'::text) = (done_at IS NOT NULL))),
     CONSTRAINT claim_import_check2 CHECK (((state = 'done'::text) = (wrapped_key IS NULL))),
@@ -396,7 +398,7 @@ CREATE TRIGGER claim_import_forward BEFORE UPDATE ON claim_import FOR EACH ROW W
 CREATE TRIGGER claim_import_instants BEFORE INSERT OR UPDATE ON claim_import FOR EACH ROW WHEN ((GREATEST(new.touched_at, new.arrived_at, new.done_at) > service_latest())) EXECUTE FUNCTION refuse_later();
 GRANT SELECT,DELETE ON TABLE claim_import TO verifier_service;
 GRANT INSERT (id, actor_id, scopes, bootstrap, wrapped_key, touched_at) ON TABLE claim_import TO verifier_service;
-GRANT UPDATE (state, wrapped_key, touched_at, arrived_at, done_at, lines, chunks_taken, taken, refused, for_machine, for_creator, for_reviewer, case_s) ON TABLE claim_import TO verifier_service;
+GRANT UPDATE (state, wrapped_key, touched_at, arrived_at, done_at, lines, chunks_taken, taken, refused, for_machine, for_creator, for_reviewer, case_s, held_by, held_until) ON TABLE claim_import TO verifier_service;
 
 CREATE TABLE claim_roster_key (
     registry text NOT NULL,

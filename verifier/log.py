@@ -33,11 +33,11 @@ ALLOWED = frozenset(
     account_key action actor_id actor_kind as_of at attempt binding_id breaker bytes capability case_id case_queue
     changed check_id child claim_id code count credential_kind deadline_at decision delivery_id dropped
     duration_ms elapsed_ms environment epoch error error_at error_chain error_code event_id evidence_id
-    exit_code expected expires_at failed family fault from_state holder_level host_kind job_id jurisdiction
+    exit_code expected expires_at failed family fault from_state holder_level host_kind import_id job_id jurisdiction
     key_id kind lag_ms level_of licence_level limit line loaded matched method migration migrations mode
-    module needed new_rows old_rows outcome phase pid policy port position profession queue reason reasons
+    module needed new_rows old_rows outcome phase pid policy port position profession queue reason reasons refused
     registry remaining request_id restarts retry_in_s role route rows scope scopes seconds_ahead seq signal size source
-    stage standing started_at state states status step table to_state total trigger verdict version wait_s
+    stage standing started_at state states status step table taken to_state total trigger verdict version wait_s
     webhook_id who
     """.split(),
 )

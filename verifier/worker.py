@@ -22,6 +22,7 @@ from verifier.flows.checks import check
 from verifier.flows.core import policy_versions
 from verifier.flows.core.clock import LaterError, Timekeeper, later_told
 from verifier.flows.feed import upkeep
+from verifier.flows.imports.taking import Taker
 from verifier.flows.operations import heartbeat, housekeeping, send_mail
 from verifier.flows.sources import health
 from verifier.flows.webhooks import messages
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from pgqueuer.models import Job
 
     from verifier.flows.core.service import Service
+    from verifier.flows.imports.lines import Reader
 
 _log = log.logger("worker")
 HEARTBEAT = timedelta(seconds=8)
@@ -43,8 +45,11 @@ _LOOKS = 5  # seconds between two looks at the clock
 _TRIES = 6  # unexpected failures of our own before a person gets the claim
 
 
-async def run(svc: Service, stop: asyncio.Event) -> None:
-    """Work until `stop`: rosters first, then the queue and the housekeeping side by side."""
+async def run(svc: Service, stop: asyncio.Event, reader: Reader) -> None:
+    """Work until `stop`: rosters first, then the queue and the housekeeping side by side.
+
+    The `reader` reads lines of imports as the API reads bodies.
+    """
     keeper = Timekeeper(svc)
     while not await keeper.look():
         if await _stopped(stop, _LOOKS):
@@ -65,6 +70,7 @@ async def run(svc: Service, stop: asyncio.Event) -> None:
             (3600, lambda: kept_documents.sweep(svc, svc.clock())),
             (3, lambda: send_mail.deliver(svc)),
             (1, lambda: messages.follow(svc)),
+            (1, Taker(svc, reader, stop).tick),
             (600, lambda: messages.forget(svc.pool, svc.clock() - svc.settings.feed_keep, svc.clock())),
         ):
             group.create_task(_every(seconds, stop, work, keeper.wrong))
@@ -138,7 +144,7 @@ def _build(svc: Service, wrong: asyncio.Event, deaf: asyncio.Event) -> PgQueuer:
 
 async def one(svc: Service, job: Job) -> None:
     """Run one job, with one line in the log for each of its checks whatever the way out."""
-    question, began = CheckJob.read(job.payload), time.perf_counter()
+    question, began = CheckJob.read(job.payload, job.priority), time.perf_counter()
     outcome, retry_in = "failed", None
     answers: tuple[check.Answered, ...] = ()
     try:

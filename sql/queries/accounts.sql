@@ -8,15 +8,21 @@ FROM account AS a JOIN account_secret AS s ON s.account_key = a.key
 WHERE a.platform_id = $1
 FOR NO KEY UPDATE OF a;
 
--- name: account_insert
--- Insert a platform account seen for the first time, with its wrapped data key; no row where another request was first.
--- takes: key, platform_id?, handle?, epoch, handle_at?, wrapped_key
--- gives: count
-WITH made AS (
-    INSERT INTO account (key, platform_id, handle, handle_at, epoch, created_at) VALUES ($1, $2, $3, $5, $4, $5)
+-- name: accounts_insert
+-- Insert platform accounts seen for the first time, with their wrapped data keys; give the keys of those that nobody else made first.
+-- takes: now?, keys, platform_ids, handles, epochs, wrapped_keys
+-- gives: many
+WITH given AS (
+    SELECT * FROM unnest($2::text [], $3::text [], $4::text [], $5::bigint [], $6::bytea [])
+        AS g (key, platform_id, handle, epoch, wrapped_key)
+),
+made AS (
+    INSERT INTO account (key, platform_id, handle, handle_at, epoch, created_at)
+    SELECT g.key, g.platform_id, g.handle, $1, g.epoch, $1 FROM given AS g
     ON CONFLICT (platform_id) DO NOTHING RETURNING key
 )
-INSERT INTO account_secret (account_key, wrapped_key) SELECT key, $6 FROM made;
+INSERT INTO account_secret (account_key, wrapped_key) SELECT m.key, g.wrapped_key FROM made AS m JOIN given AS g ON g.key = m.key
+RETURNING account_key;
 
 -- name: account_key_of
 -- Find our key of the account with the platform's id.
@@ -24,10 +30,26 @@ INSERT INTO account_secret (account_key, wrapped_key) SELECT key, $6 FROM made;
 -- gives: maybe value
 SELECT key FROM account WHERE platform_id = $1;
 
--- name: handle_lock
--- Lock a handle until the transaction ends, so that accounts that take it at once do so one after the other.
--- takes: handle
-SELECT pg_advisory_xact_lock(hashtext('handle'), hashtext($1));
+-- name: handles_lock
+-- Lock handles until the transaction ends, so that accounts that take one at once do so one after the other.
+-- takes: handles
+SELECT pg_advisory_xact_lock(hashtext('handle'), h.place) FROM (
+    SELECT DISTINCT hashtext(g.handle) AS place FROM unnest($1::text []) AS g (handle) ORDER BY 1
+) AS h;
+
+-- name: handles_held
+-- List which of these handles an account holds today.
+-- takes: handles
+-- gives: many
+-- null: handle
+SELECT handle FROM account WHERE handle = any($1::text []) AND handle_held;
+
+-- name: accounts_known
+-- List which of these accounts of the platform's are known here.
+-- takes: platform_ids
+-- gives: many
+-- null: platform_id
+SELECT platform_id FROM account WHERE platform_id = any($1::text []);
 
 -- name: handle_holder_locked
 -- Find the account that holds this handle today and since when, locked.
@@ -102,10 +124,11 @@ SELECT pg_notify('badge_changed', $1);
 -- takes: now, kind, account_key?, claim_id?, by_kind, by_id, codes, body
 SELECT note_event($1, $2, $3, $4, $5, $6, $7, $8);
 
--- name: claim_received
--- Tell that a claim came: project its account's badge, and append the event.
--- takes: now, account_key, claim_id, by_kind, by_id
-SELECT project_badge($2, $1), note_event($1, 'claim_received', $2, $3, $4, $5, '{}', '{}');
+-- name: claims_received
+-- Tell that claims came: project their accounts' badges, and append an event for each.
+-- takes: now, by_kind, by_id, account_keys, claim_ids
+SELECT project_badge(c.account_key, $1), note_event($1, 'claim_received', c.account_key, c.claim_id, $2, $3, '{}', '{}')
+FROM unnest($4::text [], $5::text []) WITH ORDINALITY AS c (account_key, claim_id, place) ORDER BY c.place;
 
 -- name: project_badge
 -- Make the stored badge say what claims and decisions say.

@@ -1,7 +1,8 @@
 -- name: checks_insert
--- Insert one check per registry for this round.
--- takes: claim_id, obs_epoch, registries
-INSERT INTO registry_check (claim_id, obs_epoch, registry) SELECT $1, $2, r FROM unnest($3::text []) AS r
+-- Insert one check per registry for rounds of claims.
+-- takes: claim_ids, obs_epochs, registries
+INSERT INTO registry_check (claim_id, obs_epoch, registry)
+SELECT r.claim_id, r.obs_epoch, r.registry FROM unnest($1::text [], $2::bigint [], $3::text []) AS r (claim_id, obs_epoch, registry)
 ON CONFLICT DO NOTHING;
 
 -- name: check_start

@@ -1,10 +1,17 @@
--- name: claim_insert
--- Insert a new claim, in state received.
--- takes: claim_id, account_key, account_epoch, credential, jurisdiction?, family, state_since, sealed_words, sealed_identity?, licence_key?, submitted_by, environment
+-- name: claims_insert
+-- Insert new claims, in state received. What is not said comes as nothing of its kind: an empty text, no bytes.
+-- takes: now, submitted_by, environment, claim_ids, account_keys, account_epochs, credentials, jurisdictions, families, sealed_words, sealed_identities, licence_keys, contactable
 INSERT INTO claim (
     id, account_key, account_epoch, credential, jurisdiction, family, state_since, round_started_at, sealed_words, sealed_identity,
-    licence_key, submitted_by, environment, created_at
-) VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8, $9, $10, $11, $12, $7);
+    licence_key, contactable, submitted_by, environment, created_at
+) SELECT c.id, c.account_key, c.account_epoch, c.credential, nullif(c.jurisdiction, ''), c.family, $1, $1, c.sealed_words,
+    nullif(c.sealed_identity, ''), nullif(c.licence_key, ''), c.contactable, $2, $3, $1
+FROM unnest(
+    $4::text [], $5::text [], $6::bigint [], $7::text [], $8::text [], $9::text [], $10::bytea [], $11::bytea [], $12::bytea [],
+    $13::boolean []
+) AS c (
+    id, account_key, account_epoch, credential, jurisdiction, family, sealed_words, sealed_identity, licence_key, contactable
+);
 
 -- name: claim_made
 -- Find when a claim was made, and of which account, perhaps by an earlier sending of the same request.

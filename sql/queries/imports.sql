@@ -57,3 +57,54 @@ CROSS JOIN LATERAL (
     SELECT max(t.assigned_at) AS assigned_at FROM case_assignment AS t WHERE t.case_id = k.id AND t.assigned_at < k.closed_at
 ) AS a
 WHERE a.assigned_at IS NOT NULL;
+
+-- name: import_take
+-- Take the oldest import that runs and that nobody else takes in, for so many seconds.
+-- takes: held_by, seconds
+-- gives: maybe
+-- null: wrapped_key
+UPDATE claim_import SET held_by = $1, held_until = clock_timestamp() + make_interval(secs => $2)
+WHERE id = (
+    SELECT i.id FROM claim_import AS i
+    WHERE i.state = 'running' AND (i.held_by = $1 OR coalesce(i.held_until, '-infinity') < clock_timestamp())
+    ORDER BY i.arrived_at LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED
+) RETURNING id, actor_id, scopes, bootstrap, wrapped_key, chunks_taken, lines;
+
+-- name: import_release
+-- Let other workers go on with an import.
+-- takes: import_id, held_by
+UPDATE claim_import SET held_by = NULL, held_until = NULL WHERE id = $1 AND held_by = $2;
+
+-- name: chunk_of
+-- Find the lines of an import under this number.
+-- takes: import_id, number
+-- gives: maybe
+SELECT number, first_line, sealed, expected FROM import_chunk WHERE import_id = $1 AND number = $2;
+
+-- name: import_locked
+-- Lock an import for its next chunk; no row where another worker holds it, or has taken this chunk.
+-- takes: import_id, held_by, number
+-- gives: maybe value
+SELECT id FROM claim_import WHERE id = $1 AND held_by = $2 AND chunks_taken = $3 AND state = 'running' FOR NO KEY UPDATE;
+
+-- name: chunk_taken
+-- Keep what became of the lines of a chunk, delete them, and count; refused lines need nobody. An empty text is no claim, or no problem.
+-- takes: import_id, number, seconds, taken, refused, no_machine, no_creator, no_reviewer, lines, claim_ids, problems
+WITH counted AS (
+    UPDATE claim_import SET chunks_taken = chunks_taken + 1, taken = taken + $4, refused = refused + $5,
+        for_machine = for_machine - $6, for_creator = for_creator - $7, for_reviewer = for_reviewer - $8,
+        held_until = clock_timestamp() + make_interval(secs => $3)
+    WHERE id = $1
+),
+gone AS (DELETE FROM import_chunk WHERE import_id = $1 AND number = $2)
+INSERT INTO import_result (import_id, line, claim_id, problem)
+SELECT $1, r.line, nullif(r.claim_id, ''), nullif(r.problem, '')
+FROM unnest($9::bigint [], $10::text [], $11::text []) AS r (line, claim_id, problem);
+
+-- name: import_done
+-- End an import all of whose lines have a result, and forget the key that its lines were sealed with.
+-- takes: import_id, held_by, now?
+-- gives: maybe
+UPDATE claim_import SET state = 'done', done_at = $3, wrapped_key = NULL, held_by = NULL, held_until = NULL
+WHERE id = $1 AND held_by = $2 AND state = 'running' AND taken + refused = lines
+RETURNING taken, refused;

@@ -4,10 +4,10 @@
 UPDATE claim SET contactable = $2 WHERE id = $1;
 
 -- name: enqueue
--- Enqueue a letter about the claim as it is now, once for each version, if there is an address.
--- takes: claim_id, template, created_at
+-- Enqueue a letter about claims as they are now, once for each version of one, where there is an address.
+-- takes: claim_ids, template, created_at
 INSERT INTO mail_outbox (claim_id, account_key, claim_version, template, occasion, created_at, next_at)
-SELECT c.id, c.account_key, c.version, $2, 'v' || c.version, $3, $3 FROM claim AS c WHERE c.id = $1 AND c.contactable
+SELECT c.id, c.account_key, c.version, $2, 'v' || c.version, $3, $3 FROM claim AS c WHERE c.id = any($1::text []) AND c.contactable
     -- What a creator can cause by typing must not fill somebody else's letter box.
     -- What others cause, and what goes to the licensee of record, takes nothing from it.
     AND ($2 NOT IN ('received', 'creator_needed', 'in_review', 'withdrew') OR (

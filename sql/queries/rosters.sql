@@ -204,16 +204,19 @@ ORDER BY departed_at DESC, digest LIMIT $5;
 SELECT registry, loaded_at, as_of, rows FROM roster;
 
 -- name: claim_keys
--- Store by which keys a claim would be found in lists, and by no others: what stands there already is not written again.
--- takes: claim_id, registries, blinds
+-- Store by which keys claims would be found in lists, and by no others: what stands there already is not written again.
+-- takes: claim_ids, of_claims, registries, blinds
 WITH wanted AS (
-    SELECT w.registry, w.blind FROM unnest($2::text [], $3::bytea []) AS w (registry, blind)
+    SELECT w.claim_id, w.registry, w.blind FROM unnest($2::text [], $3::text [], $4::bytea []) AS w (claim_id, registry, blind)
 ),
 gone AS (
     DELETE FROM claim_roster_key AS k
-    WHERE k.claim_id = $1 AND NOT EXISTS (SELECT FROM wanted AS w WHERE w.registry = k.registry AND w.blind = k.blind)
+    WHERE k.claim_id = any($1::text []) AND NOT EXISTS (
+        SELECT FROM wanted AS w WHERE w.claim_id = k.claim_id AND w.registry = k.registry AND w.blind = k.blind
+    )
 )
-INSERT INTO claim_roster_key (registry, blind, claim_id) SELECT w.registry, w.blind, $1 FROM wanted AS w ON CONFLICT DO NOTHING;
+INSERT INTO claim_roster_key (registry, blind, claim_id) SELECT w.registry, w.blind, w.claim_id FROM wanted AS w
+ON CONFLICT DO NOTHING;
 
 -- name: badges_by_key
 -- List the badges that rest on rows with these keys.

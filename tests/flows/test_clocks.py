@@ -14,6 +14,7 @@ from verifier.flows.core import clock
 from verifier.flows.core.clock import Timekeeper
 from verifier.flows.core.errors import NotReady
 from verifier.flows.operations import doctor, readiness
+from verifier.web.api.claim_lines import ClaimLines
 
 WAITING = "SELECT count(*) FROM pgq.pgqueuer WHERE status = 'queued'"
 ASKED = "SELECT count(*) FROM registry_check WHERE attempt > 0"
@@ -40,7 +41,7 @@ async def test_a_worker_whose_clock_is_wrong_takes_nothing_until_it_is_right(
     taken = await house.submit(house.people[0])
     waiting = await house.svc.pool.fetchval(WAITING)
     house.clock.alone(minutes=minutes)
-    working = asyncio.create_task(worker.run(house.svc, stop))
+    working = asyncio.create_task(worker.run(house.svc, stop, ClaimLines(house.svc)))
     try:
         await _until(lambda: _is(len(looks) >= 5))
         assert not any(looks)
@@ -68,7 +69,7 @@ async def test_a_worker_that_waits_for_its_clock_can_be_stopped(house: House) ->
     house.clock.alone(hours=1)
     stop = asyncio.Event()
     stop.set()
-    await worker.run(house.svc, stop)
+    await worker.run(house.svc, stop, ClaimLines(house.svc))
     assert await house.svc.pool.fetchval("SELECT count(*) FROM policy_document") == 0
 
 

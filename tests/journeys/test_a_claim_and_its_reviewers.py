@@ -13,6 +13,7 @@ from playwright.async_api import Browser, Page, expect
 from tests.harness.pages import House
 from verifier import worker
 from verifier.flows.core.service import utc_now
+from verifier.web.api.claim_lines import ClaimLines
 
 pytestmark = pytest.mark.browser
 
@@ -63,7 +64,7 @@ async def fill_licence(page: Page) -> None:
 
 async def test_a_creator_watches_while_two_reviewers_turn_a_claim_into_a_badge(chromium: Browser, house: House) -> None:
     stop = asyncio.Event()
-    working = asyncio.create_task(worker.run(house.svc, stop))
+    working = asyncio.create_task(worker.run(house.svc, stop, ClaimLines(house.svc)))
     try:
         async with (
             visitor(chromium, house) as robin,

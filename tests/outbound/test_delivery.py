@@ -20,6 +20,7 @@ from verifier.flows.operations import send_mail
 from verifier.outbound.mail.relay import LETTER_S
 from verifier.settings import Settings
 from verifier.store.server.embedded import Dsn
+from verifier.web.api.claim_lines import ClaimLines
 from verifier.web.http.watching import metrics
 
 
@@ -87,7 +88,7 @@ async def test_a_relay_that_is_gone_costs_one_letter_a_try_and_then_all_are_sent
 async def test_a_running_worker_checks_a_claim_and_writes_to_its_creator(post: PostHouse) -> None:
     await post.house.say()
     stop = asyncio.Event()
-    working = asyncio.create_task(worker.run(post.house.svc, stop))
+    working = asyncio.create_task(worker.run(post.house.svc, stop, ClaimLines(post.house.svc)))
     async with asyncio.timeout(30):
         await post.relay.has_one.wait()
     stop.set()

@@ -40,7 +40,7 @@ case_assignment INSERT
 case_assignment SELECT
 case_assignment UPDATE (passed_at)
 case_tally SELECT
-claim INSERT (account_epoch, account_key, created_at, credential, environment, family, id, jurisdiction,
+claim INSERT (account_epoch, account_key, contactable, created_at, credential, environment, family, id, jurisdiction,
     licence_key, round_started_at, sealed_identity, sealed_words, state_since, submitted_by)
 claim SELECT
 claim UPDATE (account_epoch, contactable, credential, end_told, facts, family, jurisdiction, licence_key,
@@ -78,8 +78,8 @@ checkpoint SELECT
 claim_import DELETE
 claim_import INSERT (actor_id, bootstrap, id, scopes, touched_at, wrapped_key)
 claim_import SELECT
-claim_import UPDATE (arrived_at, case_s, chunks_taken, done_at, for_creator, for_machine, for_reviewer, lines, refused,
-    state, taken, touched_at, wrapped_key)
+claim_import UPDATE (arrived_at, case_s, chunks_taken, done_at, for_creator, for_machine, for_reviewer, held_by,
+    held_until, lines, refused, state, taken, touched_at, wrapped_key)
 claim_roster_key DELETE
 claim_roster_key INSERT
 claim_roster_key SELECT

@@ -86,6 +86,7 @@ ELSEWHERE = {
     "token_ended.expires_at": "the token's own end; a far one only keeps it ended for longer",
     "source_line.since": "written by admit_in_turn() alone, from the database's clock",
     "source_line.until": "written by admit_in_turn() alone, from the database's clock",
+    "claim_import.held_until": "the database's own clock; a far one only puts an import off",
     "webhook_attempt.at": "what an endpoint's owner reads; nothing is decided by it",
     "webhook_attempt.next_at": "as webhook_attempt.at",
     "webhook_delivery.next_at": "a far one only puts a delivery off, which its owner sees and can ask for again",
@@ -150,7 +151,7 @@ async def test_nothing_is_written_with_a_time_that_has_not_come(stage: Stage) ->
         await stage.end(connection, await stage.begin(connection, until=far), at=far)
 
     async def asked(connection: Connection) -> None:
-        await connection.execute(CHECKS.checks_insert, claim, 1, ["us-xx"])
+        await connection.execute(CHECKS.checks_insert, [claim], [1], ["us-xx"])
         await connection.execute(CHECKS.check_start, claim, 1, "us-xx", far, "service", "system")
 
     shapes: dict[str, Work] = {

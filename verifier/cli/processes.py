@@ -146,6 +146,7 @@ async def _listen(runner: web.AppRunner, chosen: Settings, *, shared: bool) -> i
 
 async def _worker(chosen: Settings) -> None:
     from verifier import app, worker
+    from verifier.web.api.claim_lines import ClaimLines
 
     async with database(chosen) as where:
         await prepare(chosen, where)
@@ -153,7 +154,7 @@ async def _worker(chosen: Settings) -> None:
             stop = asyncio.Event()
             waiting = asyncio.create_task(_asked_to_stop())
             waiting.add_done_callback(lambda _: stop.set())
-            running = asyncio.create_task(worker.run(svc, stop))
+            running = asyncio.create_task(worker.run(svc, stop, ClaimLines(svc)))
             try:
                 await asyncio.wait({running, waiting}, return_when=asyncio.FIRST_COMPLETED)
                 await _ended(svc, running)

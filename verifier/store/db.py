@@ -49,6 +49,10 @@ GONE = (
 )
 
 
+# SQLSTATEs after which nothing was lost and a retry is right: connection, standby, a transaction left idle, rollback,
+# resources, lock, operator, the machine.
+PASSING = ("08", "25006", "25P03", "40", "53", "55P03", "57", "58")
+
 # The address is right and the login is not: the operator has to mend the setting.
 MISCONFIGURED = (
     asyncpg.InvalidAuthorizationSpecificationError,
@@ -119,6 +123,12 @@ async def _as_it_is(_: asyncpg.Connection[Row]) -> None:
     Only SET LOCAL and transaction locks are used, and the pool rolls back an open transaction before this is called.
     Resetting cost a round trip a query.
     """
+
+
+def is_passing(fault: Exception) -> bool:
+    """Return True if the same may be done again later, and this says nothing about what was to be done."""
+    away = isinstance(fault, GONE) and not isinstance(fault, ValueError)  # the driver's own check of an argument
+    return away or str(getattr(fault, "sqlstate", None) or "").startswith(PASSING)
 
 
 async def in_transaction(pool: Pool, work: Callable[[Connection], Awaitable[T]]) -> T:

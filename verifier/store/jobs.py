@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 CHECK = "check"
 EVERY = "*"  # in place of a registry: all questions of the round that are open
+USUAL, IMPORTED = 0, -10  # priorities: the first questions of an import give way to everything else
 _SCHEMA = "pgq"
 
 
@@ -35,6 +36,7 @@ class CheckJob:
     claim_id: str
     obs_epoch: int
     registry: str
+    priority: int = USUAL
 
     @property
     def dedupe_key(self) -> str:
@@ -46,10 +48,10 @@ class CheckJob:
         return json.dumps([self.claim_id, self.obs_epoch, self.registry]).encode()
 
     @classmethod
-    def read(cls, payload: bytes | None) -> CheckJob:
+    def read(cls, payload: bytes | None, priority: int = USUAL) -> CheckJob:
         """Read a job from the queue."""
         claim_id, obs_epoch, registry = json.loads(payload or b"[]")
-        return cls(claim_id, obs_epoch, registry)
+        return cls(claim_id, obs_epoch, registry, priority)
 
 
 @cache
@@ -93,7 +95,7 @@ async def enqueue_checks(connection: Connection, jobs: Sequence[CheckJob], *, af
     await queue_queries(AsyncpgDriver(connection)).enqueue(  # type: ignore[arg-type]  # a pool proxy is a connection
         [CHECK] * len(jobs),
         [job.payload() for job in jobs],
-        [0] * len(jobs),
+        [job.priority for job in jobs],
         execute_after=[after] * len(jobs),
         dedupe_key=[job.dedupe_key for job in jobs],
         on_conflict="skip",

@@ -48,6 +48,22 @@ WITH shown AS (
 INSERT INTO roster_change (generation, added, digits, npi, surname_key)
 SELECT generation, TRUE, n::text, n::text, 'x' FROM roster_load, generate_series(1, 2000) AS n;
 
+-- name: imports
+-- Imports that arrive, run, and were done: their lines, and what became of them.
+WITH i AS (
+    INSERT INTO claim_import (id, actor_id, scopes, bootstrap, state, wrapped_key, touched_at, arrived_at, done_at, lines, taken)
+    SELECT 'imp_' || md5('imp' || n), 'key', '{claims:write}', FALSE, s.state, CASE WHEN s.state <> 'done' THEN 'x'::bytea END, now(),
+        CASE WHEN s.state <> 'arriving' THEN now() END, CASE WHEN s.state = 'done' THEN now() END, 2000, 2000
+    FROM generate_series(1, 30) AS n
+    CROSS JOIN LATERAL (SELECT CASE WHEN n < 3 THEN 'arriving' WHEN n < 6 THEN 'running' ELSE 'done' END AS state) AS s
+    RETURNING id, state
+), c AS (
+    INSERT INTO import_chunk (import_id, number, first_line, sealed, expected)
+    SELECT id, g, g * 250 + 1, 'x', repeat('r', 250) FROM i, generate_series(0, 7) AS g WHERE i.state <> 'done'
+)
+INSERT INTO import_result (import_id, line, claim_id)
+SELECT id, g, 'clm_' || md5(id || g) FROM i, generate_series(1, 2000) AS g WHERE i.state <> 'arriving';
+
 -- name: tally
 -- How many cases wait, and how many were closed of late.
 INSERT INTO case_tally (queue, hour, cases) SELECT queue, case_hour(state, closed_at), count(*) FROM review_case

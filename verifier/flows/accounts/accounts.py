@@ -18,6 +18,7 @@ from verifier.store.rows import bindings as binding_rows
 from verifier.store.rows import claims as claim_rows
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from verifier.domain.claim import AccountRef, Actor
@@ -115,24 +116,57 @@ async def changed(svc: Service, account_id: str, handle: str, epoch: int, reason
     svc.badges.forget()
 
 
+@dataclass(frozen=True, slots=True)
+class _New:
+    """An account that is seen for the first time, with a key for its personal data."""
+
+    key: str
+    account: AccountRef
+    wrapped: bytes
+    sealer: Sealer
+
+    @classmethod
+    def of(cls, svc: Service, account: AccountRef) -> _New:
+        return cls(new_id("acc"), account, *svc.vault.new_key())
+
+
+async def _insert(connection: Connection, new: Sequence[_New], now: datetime) -> frozenset[str]:
+    """Insert accounts; return the keys of those that no other request has made meanwhile."""
+    made = await account_rows.accounts_insert(
+        connection,
+        now=now,
+        keys=[one.key for one in new],
+        platform_ids=[one.account.id for one in new],
+        handles=[one.account.handle for one in new],
+        epochs=[one.account.epoch for one in new],
+        wrapped_keys=[one.wrapped for one in new],
+    )
+    return frozenset(row.account_key for row in made)
+
+
+async def make_plain(svc: Service, connection: Connection, accounts: Sequence[AccountRef]) -> dict[str, LockedAccount]:
+    """Make the accounts that are new, under handles that nobody holds, by the platform's ids; the others are left.
+
+    No two of these have an id or a handle in common.
+    """
+    await account_rows.handles_lock(connection, handles=[one.handle for one in accounts])
+    holding = await account_rows.handles_held(connection, handles=[one.handle for one in accounts])
+    there = await account_rows.accounts_known(connection, platform_ids=[one.id for one in accounts])
+    held, known = {row.handle for row in holding}, {row.platform_id for row in there}
+    new = [_New.of(svc, one) for one in accounts if one.handle not in held and one.id not in known]
+    made = await _insert(connection, new, svc.clock()) if new else frozenset()
+    return {one.account.id: LockedAccount(one.key, one.sealer, is_new=True) for one in new if one.key in made}
+
+
 async def _make(
     svc: Service, connection: Connection, account: AccountRef, actor: Actor
 ) -> tuple[account_rows.AccountByPlatformIdLocked, bool]:
     """Make an account, or find the one that another request has made meanwhile; return if it was made here."""
-    key, now = new_id("acc"), svc.clock()
+    now = svc.clock()
     await _free_handle(connection, account.handle, account.id, actor, now)
-    wrapped, _ = svc.vault.new_key()
-    made = await account_rows.account_insert(
-        connection,
-        key=key,
-        platform_id=account.id,
-        handle=account.handle,
-        epoch=account.epoch,
-        handle_at=now,
-        wrapped_key=wrapped,
-    )
-    if made:
-        as_it_is = (key, account.id, account.handle, True, account.epoch, "current", wrapped)
+    new = _New.of(svc, account)
+    if await _insert(connection, [new], now):
+        as_it_is = (new.key, account.id, account.handle, True, account.epoch, "current", new.wrapped)
         return account_rows.AccountByPlatformIdLocked(*as_it_is), True
     row = await account_rows.account_by_platform_id_locked(connection, platform_id=account.id)
     if row is None:  # erased in the meantime
@@ -181,7 +215,7 @@ async def _free_handle(connection: Connection, handle: str, keeper: str, actor: 
 
     A creator's token takes no handle that somebody else has got since the token was made: it is the older word.
     """
-    await account_rows.handle_lock(connection, handle=handle)
+    await account_rows.handles_lock(connection, handles=[handle])
     holder = await account_rows.handle_holder_locked(connection, handle=handle)
     if holder is None or holder.platform_id == keeper:
         return

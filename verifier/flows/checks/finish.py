@@ -16,7 +16,7 @@ from verifier.flows.checks import decide
 from verifier.flows.checks.start import LIVE, is_list
 from verifier.flows.core.claim_context import open_claim
 from verifier.flows.sources import screening
-from verifier.flows.sources.query import sources
+from verifier.flows.sources.query import query_of, sources
 from verifier.store.ids import new_id
 from verifier.store.rows import checks as check_rows
 from verifier.store.rows import claims as claim_rows
@@ -133,9 +133,9 @@ def _sources(svc: Service, opened: ClaimContext[ClaimRow]) -> tuple[RegistryId, 
 
 async def _remember(svc: Service, connection: Connection, opened: ClaimContext[ClaimRow], person: Person) -> None:
     """Store the keys by which this claim is found when a list changes: all that its lists were asked under."""
-    claim, asked = opened.row, _sources(svc, opened)
-    place, credential, words = claim.jurisdiction, opened.credential, opened.words
-    await screening.remember_keys(svc, connection, claim.id, asked, place, credential, words, person)
+    claim = opened.row
+    query = query_of(claim.jurisdiction, opened.credential.family, opened.words)
+    await screening.remember_keys(svc, connection, [screening.Asked(claim.id, _sources(svc, opened), query, person)])
 
 
 async def _keep(

@@ -31,9 +31,14 @@ async def transact(svc: Service, work: Callable[[Connection], Awaitable[T]], han
     try:
         done = await in_transaction(svc.pool, work)
     except AlreadyThere:  # an amendment or an appeal that leads to where another claim of the account is
-        raise Conflict("claim_open", OPEN_ALREADY) from None
+        raise already_open() from None
     svc.badges.forget(handle)
     return done
+
+
+def already_open() -> Conflict:
+    """Build the refusal of a claim that came in the same moment as another one like it."""
+    return Conflict("claim_open", OPEN_ALREADY)
 
 
 def read(word: str, jurisdiction: str | None, words: Words) -> Credential:

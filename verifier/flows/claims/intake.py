@@ -11,29 +11,28 @@ from verifier.domain.credentials.profession import Credential
 from verifier.domain.lifecycle import State, Transition, may
 from verifier.domain.reasons import Reason
 from verifier.flows.accounts import accounts, idempotency, signed_statements
-from verifier.flows.checks.rounds import ask_all, next_round
-from verifier.flows.claims import caps, claim_reader, corrections, display_names
+from verifier.flows.checks.rounds import next_round
+from verifier.flows.claims import caps, claim_reader, corrections, display_names, new_claims
 from verifier.flows.claims.corrections import MENDABLE
 from verifier.flows.claims.guards import (
     OPEN_ALREADY,
     check_identity,
     closed,
     insist_place,
-    licence_key,
     locked,
     own_account,
     read,
     transact,
 )
+from verifier.flows.claims.new_claims import NewClaim
 from verifier.flows.claims.views import ClaimView
-from verifier.flows.core import outbox
 from verifier.flows.core.cases import open_case
 from verifier.flows.core.claim_context import open_claim
 from verifier.flows.core.errors import Conflict, Refused
-from verifier.flows.core.service import by, move
-from verifier.flows.sources import screening
+from verifier.flows.core.service import move
 from verifier.store.db import Connection
 from verifier.store.ids import new_id
+from verifier.store.jobs import IMPORTED, USUAL
 from verifier.store.rows import accounts as account_rows
 from verifier.store.rows import claims as claim_rows
 from verifier.store.sealing import sealed
@@ -59,20 +58,9 @@ async def submit(
     credential = considered(svc, submission, actor)
 
     async def work(connection: Connection) -> str | ClaimView:
-        known = await account_rows.account_by_platform_id_locked(connection, platform_id=submission.account.id)
-        await display_names.keep_on(svc, connection, known, submission.account, actor)
-        account = await accounts.take_known(svc, connection, known, submission.account, actor)
-        claim_id = _claim_id(svc.vault, actor, request_key)
-        made = await claim_rows.claim_made(connection, claim_id=claim_id)
-        if made is not None:
-            if made.account_key == account.key and svc.clock() - made.created_at < idempotency.KEPT:
-                return claim_id
-            claim_id = new_id("clm")  # the key was free again
-        await signed_statements.spend(connection, submission.voucher)
-        earlier = None if account.is_new else await _open_like(connection, account, credential, submission)
-        if earlier is not None and not _left_behind(earlier, submission, actor):
-            return await _again(svc, connection, earlier, submission, actor)
-        await _new_claim(svc, connection, claim_id, account, credential, submission, actor)
+        claim_id, is_made = await enter(svc, connection, submission, credential, actor, request_key=request_key)
+        if not is_made:
+            return claim_id
         view = await claim_reader.taken(svc, connection, claim_id, actor)
         if keep is not None:
             await keep(connection, view)
@@ -84,6 +72,40 @@ async def submit(
         await display_names.keep(svc, submission.account, actor)
         raise
     return await claim_reader.claim(svc, done, actor) if isinstance(done, str) else done
+
+
+async def enter(
+    svc: Service,
+    connection: Connection,
+    submission: Submission,
+    credential: Credential,
+    actor: Actor,
+    *,
+    request_key: str | None = None,
+    imported: bool = False,
+) -> tuple[str, bool]:
+    """Enter a claim in the caller's transaction; return its id, and whether it was made by this.
+
+    Claims of an import are not counted against a day's, and their first questions give way to others.
+    """
+    known = await account_rows.account_by_platform_id_locked(connection, platform_id=submission.account.id)
+    await display_names.keep_on(svc, connection, known, submission.account, actor)
+    account = await accounts.take_known(svc, connection, known, submission.account, actor)
+    claim_id = _claim_id(svc.vault, actor, request_key)
+    made = await claim_rows.claim_made(connection, claim_id=claim_id) if request_key is not None else None
+    if made is not None:
+        if made.account_key == account.key and svc.clock() - made.created_at < idempotency.KEPT:
+            return claim_id, False
+        claim_id = new_id("clm")  # the key was free again
+    await signed_statements.spend(connection, submission.voucher)
+    earlier = None if account.is_new else await _open_like(connection, account, credential, submission)
+    if earlier is not None and not _left_behind(earlier, submission, actor):
+        return await _again(svc, connection, earlier, submission, actor), False
+    if not account.is_new:
+        await caps.insist(svc, connection, account.key, submission.account.epoch, of_a_day=not imported)
+    new = NewClaim(claim_id, account, credential, submission)
+    await new_claims.make(svc, connection, [new], actor, priority=IMPORTED if imported else USUAL)
+    return claim_id, True
 
 
 def considered(svc: Service, submission: Submission, actor: Actor) -> Credential:
@@ -159,43 +181,6 @@ def _claim_id(vault: Vault, actor: Actor, request_key: str | None) -> str:
     if request_key is None:
         return new_id("clm")
     return f"clm_{vault.blind('request', actor.id, request_key).hex()[:32]}"
-
-
-async def _new_claim(
-    svc: Service,
-    connection: Connection,
-    claim_id: str,
-    account: accounts.LockedAccount,
-    credential: Credential,
-    submission: Submission,
-    actor: Actor,
-) -> None:
-    now = svc.clock()
-    if not account.is_new:
-        await caps.insist(svc, connection, account.key, submission.account.epoch)
-    await claim_rows.claim_insert(
-        connection,
-        claim_id=claim_id,
-        account_key=account.key,
-        account_epoch=submission.account.epoch,
-        credential=credential.word,
-        jurisdiction=submission.jurisdiction,
-        family=credential.family,
-        state_since=now,
-        sealed_words=sealed.seal_words(account.sealer, claim_id, submission.words, submission.account.display_name),
-        sealed_identity=sealed.seal_identity(account.sealer, claim_id, submission.identity),
-        licence_key=licence_key(svc.vault, credential, submission.jurisdiction, submission.words),
-        submitted_by=actor.id,
-        environment="test" if actor.bootstrap else svc.environment,
-    )
-    await outbox.taken(connection, claim_id, submission.words.email, now)
-    place, words = submission.jurisdiction, submission.words
-    known = screening.of_claim(words, submission.identity, credential, place)
-    await ask_all(svc, connection, claim_id, 1, place, credential, words, known)
-    kind, whose = by(actor)
-    await account_rows.claim_received(
-        connection, now=now, account_key=account.key, claim_id=claim_id, by_kind=kind, by_id=whose
-    )
 
 
 async def _open_like(

@@ -49,11 +49,10 @@ SILENT = frozenset(
 )
 
 
-async def taken(connection: Connection, claim_id: str, email: str, now: datetime) -> None:
-    """Enqueue the first letter of a claim that was received, if it says where to."""
-    if email:
-        await address_known(connection, claim_id, email)
-        await mail_rows.enqueue(connection, claim_id=claim_id, template="received", created_at=now)
+async def taken(connection: Connection, claim_ids: Sequence[str], now: datetime) -> None:
+    """Enqueue the first letter of claims that were received and say where to."""
+    if claim_ids:
+        await mail_rows.enqueue(connection, claim_ids=claim_ids, template="received", created_at=now)
 
 
 async def address_known(connection: Connection, claim_id: str, email: str) -> None:
@@ -74,7 +73,7 @@ async def moved(
     A badge that goes on is told to the licensee of record, too: it may be somebody else's.
     """
     if transition in LETTERS:
-        await mail_rows.enqueue(connection, claim_id=claim_id, template=LETTERS[transition], created_at=now)
+        await mail_rows.enqueue(connection, claim_ids=[claim_id], template=LETTERS[transition], created_at=now)
     if transition is Transition.REVIEWER_NEEDED and Reason.CONTESTED in codes:
         await mail_rows.enqueue_incumbents(connection, claim_id=claim_id, created_at=now)
     if transition in _PROOFED and decision_id is not None:

@@ -22,15 +22,21 @@ def blind_key(vault: Vault, registry: RegistryId, kind: str, key: str) -> bytes:
 
 
 async def remember(
-    svc: Service, connection: Connection, claim_id: str, registries: Iterable[RegistryId], query: Query
+    svc: Service, connection: Connection, claims: Iterable[tuple[str, Iterable[RegistryId], Query]]
 ) -> None:
-    """Store the keys by which this claim would be found in the lists it is looked up in."""
+    """Store the keys by which these claims would be found in the lists they are looked up in."""
+    claims = list(claims)
     keys = [
-        (registry, blind_key(svc.vault, registry, kind, key))
+        (claim_id, registry, blind_key(svc.vault, registry, kind, key))
+        for claim_id, registries, query in claims
         for registry in registries
         if isinstance(roster := svc.catalogue.registries.get(registry), RosterRegistry)
         for kind, key in roster.keys(query)
     ]
     await roster_rows.claim_keys(
-        connection, claim_id=claim_id, registries=[of for of, _ in keys], blinds=[blind for _, blind in keys]
+        connection,
+        claim_ids=[claim_id for claim_id, _, _ in claims],
+        of_claims=[claim_id for claim_id, _, _ in keys],
+        registries=[registry for _, registry, _ in keys],
+        blinds=[blind for _, _, blind in keys],
     )

@@ -7,18 +7,17 @@ name or an NPI that the list was not asked under, the check is opened again befo
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from verifier.domain.assessment.screening import Person, person_of
 from verifier.domain.evidence import Authority, Query, RegistryId
 from verifier.flows.sources import roster_keys
-from verifier.flows.sources.query import query_of
 from verifier.store.rows import screening as screening_rows
 from verifier.store.sealing import sealed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from verifier.domain.assessment.screening import Hit
@@ -58,19 +57,20 @@ def digest(vault: Vault, claim_id: str, known: Person) -> bytes:
     return vault.blind("screened", claim_id, *folded, *sorted(known.npis))
 
 
-async def remember_keys(
-    svc: Service,
-    connection: Connection,
-    claim_id: str,
-    registries: Iterable[RegistryId],
-    place: str | None,
-    credential: Credential,
-    words: Words,
-    known: Person,
-) -> None:
-    """Store the keys by which this claim would be found in the lists it is looked up in."""
-    query = question(query_of(place, credential.family, words), known)
-    await roster_keys.remember(svc, connection, claim_id, registries, query)
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The sources that a claim is looked up in, and under what."""
+
+    claim_id: str
+    registries: Sequence[RegistryId]
+    query: Query
+    known: Person
+
+
+async def remember_keys(svc: Service, connection: Connection, claims: Sequence[Asked]) -> None:
+    """Store the keys by which these claims would be found in the lists they are looked up in."""
+    wanted = [(one.claim_id, one.registries, question(one.query, one.known)) for one in claims]
+    await roster_keys.remember(svc, connection, wanted)
 
 
 def of_claim(words: Words, identity: Identity | None, credential: Credential, place: str | None) -> Person:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from verifier.store.rows.execution import changed
 from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:
@@ -26,6 +25,24 @@ class AccountByPlatformIdLocked(NamedTuple):
     epoch: int
     standing: str
     wrapped_key: bytes
+
+
+class AccountsInsert(NamedTuple):
+    """Row of `accounts_insert`."""
+
+    account_key: str
+
+
+class HandlesHeld(NamedTuple):
+    """Row of `handles_held`."""
+
+    handle: str | None
+
+
+class AccountsKnown(NamedTuple):
+    """Row of `accounts_known`."""
+
+    platform_id: str | None
 
 
 class HandleHolderLocked(NamedTuple):
@@ -62,20 +79,21 @@ async def account_by_platform_id_locked(connection: Executor, *, platform_id: st
     return None if row is None else AccountByPlatformIdLocked._make(row)
 
 
-async def account_insert(
+async def accounts_insert(
     connection: Executor,
     *,
-    key: str,
-    platform_id: str | None,
-    handle: str | None,
-    epoch: int,
-    handle_at: datetime | None,
-    wrapped_key: bytes,
-) -> int:
-    """Insert a platform account seen for the first time, with its wrapped data key; no row where another request was first."""
-    return changed(
-        await connection.execute(_SQL.account_insert, key, platform_id, handle, epoch, handle_at, wrapped_key)
-    )
+    now: datetime | None,
+    keys: Sequence[str],
+    platform_ids: Sequence[str],
+    handles: Sequence[str],
+    epochs: Sequence[int],
+    wrapped_keys: Sequence[bytes],
+) -> list[AccountsInsert]:
+    """Insert platform accounts seen for the first time, with their wrapped data keys; give the keys of those that nobody else made first."""
+    return [
+        AccountsInsert._make(row)
+        for row in await connection.fetch(_SQL.accounts_insert, now, keys, platform_ids, handles, epochs, wrapped_keys)
+    ]
 
 
 async def account_key_of(connection: Executor, *, platform_id: str | None) -> str | None:
@@ -84,9 +102,19 @@ async def account_key_of(connection: Executor, *, platform_id: str | None) -> st
     return value
 
 
-async def handle_lock(connection: Executor, *, handle: str) -> None:
-    """Lock a handle until the transaction ends, so that accounts that take it at once do so one after the other."""
-    await connection.execute(_SQL.handle_lock, handle)
+async def handles_lock(connection: Executor, *, handles: Sequence[str]) -> None:
+    """Lock handles until the transaction ends, so that accounts that take one at once do so one after the other."""
+    await connection.execute(_SQL.handles_lock, handles)
+
+
+async def handles_held(connection: Executor, *, handles: Sequence[str]) -> list[HandlesHeld]:
+    """List which of these handles an account holds today."""
+    return [HandlesHeld._make(row) for row in await connection.fetch(_SQL.handles_held, handles)]
+
+
+async def accounts_known(connection: Executor, *, platform_ids: Sequence[str]) -> list[AccountsKnown]:
+    """List which of these accounts of the platform's are known here."""
+    return [AccountsKnown._make(row) for row in await connection.fetch(_SQL.accounts_known, platform_ids)]
 
 
 async def handle_holder_locked(connection: Executor, *, handle: str) -> HandleHolderLocked | None:
@@ -173,11 +201,17 @@ async def append_event(
     await connection.execute(_SQL.append_event, now, kind, account_key, claim_id, by_kind, by_id, codes, body)
 
 
-async def claim_received(
-    connection: Executor, *, now: datetime, account_key: str, claim_id: str, by_kind: str, by_id: str
+async def claims_received(
+    connection: Executor,
+    *,
+    now: datetime,
+    by_kind: str,
+    by_id: str,
+    account_keys: Sequence[str],
+    claim_ids: Sequence[str],
 ) -> None:
-    """Tell that a claim came: project its account's badge, and append the event."""
-    await connection.execute(_SQL.claim_received, now, account_key, claim_id, by_kind, by_id)
+    """Tell that claims came: project their accounts' badges, and append an event for each."""
+    await connection.execute(_SQL.claims_received, now, by_kind, by_id, account_keys, claim_ids)
 
 
 async def project_badge(connection: Executor, *, key: str, now: datetime) -> None:

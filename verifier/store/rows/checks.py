@@ -50,9 +50,11 @@ class ChecksStuck(NamedTuple):
     registry: str
 
 
-async def checks_insert(connection: Executor, *, claim_id: str, obs_epoch: int, registries: Sequence[str]) -> None:
-    """Insert one check per registry for this round."""
-    await connection.execute(_SQL.checks_insert, claim_id, obs_epoch, registries)
+async def checks_insert(
+    connection: Executor, *, claim_ids: Sequence[str], obs_epochs: Sequence[int], registries: Sequence[str]
+) -> None:
+    """Insert one check per registry for rounds of claims."""
+    await connection.execute(_SQL.checks_insert, claim_ids, obs_epochs, registries)
 
 
 async def check_start(

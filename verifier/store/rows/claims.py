@@ -176,37 +176,39 @@ class Absences(NamedTuple):
     first_at: datetime | None
 
 
-async def claim_insert(
+async def claims_insert(
     connection: Executor,
     *,
-    claim_id: str,
-    account_key: str,
-    account_epoch: int,
-    credential: str,
-    jurisdiction: str | None,
-    family: str,
-    state_since: datetime,
-    sealed_words: bytes,
-    sealed_identity: bytes | None,
-    licence_key: bytes | None,
+    now: datetime,
     submitted_by: str,
     environment: str,
+    claim_ids: Sequence[str],
+    account_keys: Sequence[str],
+    account_epochs: Sequence[int],
+    credentials: Sequence[str],
+    jurisdictions: Sequence[str],
+    families: Sequence[str],
+    sealed_words: Sequence[bytes],
+    sealed_identities: Sequence[bytes],
+    licence_keys: Sequence[bytes],
+    contactable: Sequence[bool],
 ) -> None:
-    """Insert a new claim, in state received."""
+    """Insert new claims, in state received. What is not said comes as nothing of its kind: an empty text, no bytes."""
     await connection.execute(
-        _SQL.claim_insert,
-        claim_id,
-        account_key,
-        account_epoch,
-        credential,
-        jurisdiction,
-        family,
-        state_since,
-        sealed_words,
-        sealed_identity,
-        licence_key,
+        _SQL.claims_insert,
+        now,
         submitted_by,
         environment,
+        claim_ids,
+        account_keys,
+        account_epochs,
+        credentials,
+        jurisdictions,
+        families,
+        sealed_words,
+        sealed_identities,
+        licence_keys,
+        contactable,
     )
 
 

@@ -40,6 +40,34 @@ class Results(NamedTuple):
     problem: str | None
 
 
+class ImportTake(NamedTuple):
+    """Row of `import_take`."""
+
+    id: str
+    actor_id: str
+    scopes: list[str]
+    bootstrap: bool
+    wrapped_key: bytes | None
+    chunks_taken: int
+    lines: int
+
+
+class ChunkOf(NamedTuple):
+    """Row of `chunk_of`."""
+
+    number: int
+    first_line: int
+    sealed: bytes
+    expected: str
+
+
+class ImportDone(NamedTuple):
+    """Row of `import_done`."""
+
+    taken: int
+    refused: int
+
+
 async def import_begin(
     connection: Executor,
     *,
@@ -105,3 +133,64 @@ async def handling_s(connection: Executor, *, closed_at: datetime | None, least:
     """Estimate how many seconds a case has taken a reviewer: the median of the newest that are closed, NULL where these are few."""
     value: float | None = await connection.fetchval(_SQL.handling_s, closed_at, least)
     return value
+
+
+async def import_take(connection: Executor, *, held_by: str, seconds: float) -> ImportTake | None:
+    """Take the oldest import that runs and that nobody else takes in, for so many seconds."""
+    row = await connection.fetchrow(_SQL.import_take, held_by, seconds)
+    return None if row is None else ImportTake._make(row)
+
+
+async def import_release(connection: Executor, *, import_id: str, held_by: str) -> None:
+    """Let other workers go on with an import."""
+    await connection.execute(_SQL.import_release, import_id, held_by)
+
+
+async def chunk_of(connection: Executor, *, import_id: str, number: int) -> ChunkOf | None:
+    """Find the lines of an import under this number."""
+    row = await connection.fetchrow(_SQL.chunk_of, import_id, number)
+    return None if row is None else ChunkOf._make(row)
+
+
+async def import_locked(connection: Executor, *, import_id: str, held_by: str, number: int) -> str | None:
+    """Lock an import for its next chunk; no row where another worker holds it, or has taken this chunk."""
+    value: str | None = await connection.fetchval(_SQL.import_locked, import_id, held_by, number)
+    return value
+
+
+async def chunk_taken(
+    connection: Executor,
+    *,
+    import_id: str,
+    number: int,
+    seconds: float,
+    taken: int,
+    refused: int,
+    no_machine: int,
+    no_creator: int,
+    no_reviewer: int,
+    lines: Sequence[int],
+    claim_ids: Sequence[str],
+    problems: Sequence[str],
+) -> None:
+    """Keep what became of the lines of a chunk, delete them, and count; refused lines need nobody. An empty text is no claim, or no problem."""
+    await connection.execute(
+        _SQL.chunk_taken,
+        import_id,
+        number,
+        seconds,
+        taken,
+        refused,
+        no_machine,
+        no_creator,
+        no_reviewer,
+        lines,
+        claim_ids,
+        problems,
+    )
+
+
+async def import_done(connection: Executor, *, import_id: str, held_by: str, now: datetime | None) -> ImportDone | None:
+    """End an import all of whose lines have a result, and forget the key that its lines were sealed with."""
+    row = await connection.fetchrow(_SQL.import_done, import_id, held_by, now)
+    return None if row is None else ImportDone._make(row)

@@ -92,9 +92,9 @@ async def contactable(connection: Executor, *, claim_id: str, contactable: bool)
     await connection.execute(_SQL.contactable, claim_id, contactable)
 
 
-async def enqueue(connection: Executor, *, claim_id: str, template: str, created_at: datetime) -> None:
-    """Enqueue a letter about the claim as it is now, once for each version, if there is an address."""
-    await connection.execute(_SQL.enqueue, claim_id, template, created_at)
+async def enqueue(connection: Executor, *, claim_ids: Sequence[str], template: str, created_at: datetime) -> None:
+    """Enqueue a letter about claims as they are now, once for each version of one, where there is an address."""
+    await connection.execute(_SQL.enqueue, claim_ids, template, created_at)
 
 
 async def enqueue_incumbents(connection: Executor, *, claim_id: str, created_at: datetime) -> None:

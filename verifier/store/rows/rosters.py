@@ -287,10 +287,15 @@ async def rosters(connection: Executor) -> list[Rosters]:
 
 
 async def claim_keys(
-    connection: Executor, *, claim_id: str, registries: Sequence[str], blinds: Sequence[bytes]
+    connection: Executor,
+    *,
+    claim_ids: Sequence[str],
+    of_claims: Sequence[str],
+    registries: Sequence[str],
+    blinds: Sequence[bytes],
 ) -> None:
-    """Store by which keys a claim would be found in lists, and by no others: what stands there already is not written again."""
-    await connection.execute(_SQL.claim_keys, claim_id, registries, blinds)
+    """Store by which keys claims would be found in lists, and by no others: what stands there already is not written again."""
+    await connection.execute(_SQL.claim_keys, claim_ids, of_claims, registries, blinds)
 
 
 async def badges_by_key(connection: Executor, *, registry: str, blinds: Sequence[bytes]) -> list[BadgesByKey]:

@@ -11,7 +11,7 @@ from multidict import CIMultiDict
 
 from verifier.flows.core.errors import FieldFault, Outdated, Refused
 from verifier.log import logger
-from verifier.store.db import GONE
+from verifier.store.db import GONE, is_passing
 from verifier.store.refusals import Refusal
 from verifier.store.sealing.crypto import SealBroken
 from verifier.web.http.answers import headers
@@ -21,9 +21,6 @@ log = logger("web")
 
 MEDIA_TYPE = "application/problem+json"
 
-# SQLSTATEs after which nothing was lost and a retry is right: connection, standby, a transaction left idle, rollback,
-# resources, lock, operator, the machine.
-_PASSING = ("08", "25006", "25P03", "40", "53", "55P03", "57", "58")
 _UNSTORABLE = "22"  # data exceptions: a value PostgreSQL cannot hold
 
 
@@ -100,7 +97,7 @@ def problem_of(error: Exception) -> Problem:
             )
         case _ if _is_unstorable(error):
             return Problem(422, "validation", "A value in the request is outside what can be stored.")  # the last net
-        case _ if isinstance(error, GONE) or _sqlstate(error).startswith(_PASSING):
+        case _ if is_passing(error):
             log.warning("database_unavailable", error=type(error).__name__)
             return Problem(
                 503, "unavailable", "The database cannot be reached. Please try again in a moment.", headers=_after(2)

@@ -1,0 +1,192 @@
+"""Imports are taken in: each line has one result, that of `POST /v1/claims`, and a claim is made once."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import Any, TypeAlias
+
+import asyncpg
+import pytest
+
+from tests.imports.conftest import Platform, ohio
+from verifier.flows.imports import taking
+from verifier.flows.imports.taking import Taker
+from verifier.web.api.claim_lines import ClaimLines
+
+Owner: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
+
+
+def taker(platform: Platform) -> Taker:
+    """One more worker."""
+    return Taker(platform.svc, ClaimLines(platform.svc), asyncio.Event())
+
+
+async def taken(platform: Platform, claims: list[object]) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """Import these, to the end: how it stands, and the results."""
+    import_id = await platform.sent(claims)
+    await taker(platform).tick()
+    return await platform.read(import_id), await platform.results(import_id)
+
+
+async def test_every_line_becomes_a_claim_that_is_checked(platform: Platform, owner: Owner) -> None:
+    shown, results = await taken(platform, [ohio(n) for n in range(300)])
+    assert (shown["state"], shown["lines"], shown["taken"], shown["refused"]) == ("done", 300, 300, 0)
+    assert shown["expected"] == {"machine": 0, "creator": 0, "reviewer": 300}
+    assert [one["line"] for one in results] == list(range(1, 301))
+    assert len({one["claim_id"] for one in results}) == 300
+    read = await (await platform.http.get(f"/v1/claims/{results[6]['claim_id']}")).json()
+    assert (read["account"]["id"], read["state"], read["claimed"]["number"]) == ("acct_6", "received", "E.0000006")
+    assert [entry["event"] for entry in read["timeline"]] == ["claim_received"]
+    badge = await (await platform.http.get("/v1/badges/person.6")).json()
+    assert badge["status"] == "pending"
+    assert await owner.fetchval("SELECT count(*) FROM pgq.pgqueuer") == 300
+
+
+async def test_nothing_that_was_sent_is_kept_once_it_is_taken_in(platform: Platform, owner: Owner) -> None:
+    await taken(platform, [ohio(1), ohio(2)])
+    assert await owner.fetchval("SELECT count(*) FROM import_chunk") == 0
+    assert await owner.fetchval("SELECT wrapped_key FROM claim_import") is None
+    told = [json.loads(row[0]) for row in await owner.fetch("SELECT body::text FROM event WHERE kind = 'import_done'")]
+    assert [(one["taken"], one["refused"]) for one in told] == [(2, 0)]
+
+
+WRONG: dict[str, object] = {
+    "no JSON": b"{",
+    "no UTF-8": b'{"credential": "\xff"}',
+    "empty": b"",
+    "blank": b"  ",
+    "no object": [],
+    "a number": b"1e400",
+    "a field too many": ohio(1, extra=1),
+    "a field twice": b'{"credential": "LPC", "credential": "LPC"}',
+    "a lone surrogate": b'{"credential": "\\ud800"}',
+    "a NUL": ohio(1, number="\0"),
+    "too long": ohio(1, name={"full": "x" * 70_000}),
+    "too deep": b"[" * 10_000,
+    "an unknown credential": ohio(1, credential="GURU"),
+    "no such place": ohio(1, jurisdiction="US-ZZ"),
+    "no account": {"credential": "LPC", "jurisdiction": "US-OH", "name": {"full": "Robin Sample"}},
+    "an identity of another time": ohio(
+        1,
+        identity={
+            "verified_name": "Robin Sample", "method": "kyc", "verified_at": "2020-01-01T00:00:00Z", "reference": "1",
+        },
+    ),
+    "two identities": ohio(1, identity={}, verified_claims="a.b.c"),
+    "a forged statement": ohio(1, verified_claims="a.b.c"),
+}  # fmt: skip
+
+
+async def test_a_line_that_is_wrong_has_the_problem_that_the_same_body_has(platform: Platform) -> None:
+    shown, results = await taken(platform, [ohio(7), *WRONG.values(), ohio(8)])
+    assert (shown["taken"], shown["refused"], shown["expected"]["reviewer"]) == (2, len(WRONG), 2)
+    for what, line, result in zip(WRONG, WRONG.values(), results[1:-1], strict=True):
+        body = line if isinstance(line, bytes) else json.dumps(line).encode()
+        answer = await platform.http.post("/v1/claims", data=body, headers={"Content-Type": "application/json"})
+        assert answer.status >= 400, what
+        assert result["problem"] == await answer.json(), what
+    assert "claim_id" in results[0]
+    assert "claim_id" in results[-1]
+
+
+async def test_a_line_is_refused_for_what_is_on_file_as_a_body_is(platform: Platform, owner: Owner) -> None:
+    await platform.sent([ohio(1), ohio(2), ohio(3), ohio(4)])
+    await taker(platform).tick()
+    for person, epoch, reason in ((2, 1, "closed"), (3, 5, "renamed")):
+        change = {"handle": f"person.{person}", "epoch": epoch, "reason": reason}
+        await platform.http.post(f"/v1/accounts/acct_{person}/changed", json=change)
+    again: list[object] = [ohio(1), ohio(2), ohio(3), ohio(1, credential="LISW"), ohio(1, credential="LISW")]
+    import_id = await platform.sent(again, "second")
+    await taker(platform).tick()
+    results = await platform.results(import_id)
+    codes = [one.get("problem", {}).get("type", "").rpartition(":")[2] for one in results]
+    assert codes == ["claim_open", "account_closed", "epoch_stale", "", "claim_open"]
+    for at in (0, 1, 2, 4):
+        answer = await platform.http.post("/v1/claims", json=again[at])
+        assert results[at]["problem"] == await answer.json()
+    assert results[0]["problem"]["status"] == 409
+    assert await owner.fetchval("SELECT count(*) FROM claim") == 5
+
+
+async def test_an_account_may_have_as_many_open_claims_as_ever_and_more_of_them_in_a_day(platform: Platform) -> None:
+    policy = platform.svc.policy
+    kinds = [f"US-{state}" for state in "AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA".split()]
+    claims = [ohio(1, jurisdiction=place, credential=word) for place in kinds for word in ("MD", "RN", "LCSW")]
+    shown, results = await taken(platform, [*claims])
+    assert policy.claims_per_day < policy.claims_open < len(claims)
+    assert shown["taken"] == policy.claims_open
+    assert {one["problem"]["type"] for one in results if "problem" in one} == {"urn:verifier:too_many_claims"}
+    assert all("claim_id" in one for one in results[: policy.claims_open])
+
+
+async def test_accounts_that_share_a_handle_are_taken_in_their_order(platform: Platform) -> None:
+    """The handle is the last one's, and the badge of the first has stopped: as if they had come one by one."""
+    first, second = ohio(1), ohio(2)
+    second["account"]["handle"] = first["account"]["handle"]
+    shown, _ = await taken(platform, [first, second, ohio(3)])
+    assert shown["taken"] == 3
+    badge = await (await platform.http.get("/v1/badges/person.1")).json()
+    assert badge["account_id"] == "acct_2"
+    late = await platform.http.post("/v1/claims", json=ohio(1, credential="LISW"))
+    assert (await late.json())["type"] == "urn:verifier:epoch_needed"
+
+
+async def test_results_can_be_read_while_it_runs_and_the_cursor_goes_on(platform: Platform, monkeypatch: Any) -> None:  # noqa: ANN401
+    import_id = await platform.sent([ohio(n) for n in range(600)])
+    worker = taker(platform)
+    stopping, keep = worker._stop, taking._keep
+
+    async def keep_one(*chunk: Any) -> None:  # noqa: ANN401
+        await keep(*chunk)
+        stopping.set()
+
+    monkeypatch.setattr(taking, "_keep", keep_one)
+    await worker.tick()
+    shown = await platform.read(import_id)
+    assert (shown["state"], shown["taken"]) == ("running", 250)
+    page = await (await platform.http.get(f"/v1/imports/{import_id}/results?limit=1000")).json()
+    assert [one["line"] for one in page["results"]] == list(range(1, 251))
+    more = f"/v1/imports/{import_id}/results?limit=1000&cursor={page['cursor']}"
+    assert (await (await platform.http.get(more)).json()) == {"results": [], "cursor": page["cursor"]}
+    monkeypatch.undo()
+    await taker(platform).tick()
+    last = await (await platform.http.get(more)).json()
+    assert ([one["line"] for one in last["results"]], last["cursor"]) == (list(range(251, 601)), None)
+
+
+async def test_two_workers_never_take_in_one_import_at_once(platform: Platform, owner: Owner) -> None:
+    ids = [await platform.sent([ohio(1000 * which + n) for n in range(600)], str(which)) for which in range(2)]
+    await asyncio.gather(*(taker(platform).tick() for _ in range(3)))
+    for import_id in ids:
+        assert (await platform.read(import_id))["taken"] == 600
+    assert await owner.fetchval("SELECT count(*) FROM claim") == 1200
+    assert await owner.fetchval("SELECT count(DISTINCT claim_id) FROM import_result") == 1200
+
+
+async def test_an_import_whose_worker_died_is_gone_on_with(platform: Platform, owner: Owner) -> None:
+    import_id = await platform.sent([ohio(1)])
+    await owner.execute("UPDATE claim_import SET held_by = 'dead', held_until = clock_timestamp() + interval '10 s'")
+    await taker(platform).tick()
+    assert (await platform.read(import_id))["taken"] == 0
+    await owner.execute("UPDATE claim_import SET held_until = clock_timestamp() - interval '1 s'")
+    await taker(platform).tick()
+    assert (await platform.read(import_id))["state"] == "done"
+
+
+async def test_a_fault_of_ours_in_one_line_costs_nobody_else_their_claim(
+    platform: Platform, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A rule that breaks is one line's trouble: the others are made one by one."""
+    insert = taking.Taking._make
+    whole = {"made": 0}
+
+    async def broken(self: Any, lines: Any) -> Any:  # noqa: ANN401
+        whole["made"] += 1
+        await insert(self, lines)
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(taking.Taking, "_make", broken)
+    shown, results = await taken(platform, [ohio(1), ohio(2)])
+    assert (shown["taken"], whole["made"]) == (2, 1)
+    assert len({one["claim_id"] for one in results}) == 2

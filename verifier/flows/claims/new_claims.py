@@ -1,0 +1,86 @@
+"""New claims, one or many at once: words are sealed, events appended, checks enqueued in the caller's transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from verifier.flows.checks.rounds import Round, ask_all
+from verifier.flows.claims.guards import licence_key
+from verifier.flows.core import outbox
+from verifier.flows.core.service import by
+from verifier.flows.sources import screening
+from verifier.store.jobs import USUAL
+from verifier.store.rows import accounts as account_rows
+from verifier.store.rows import claims as claim_rows
+from verifier.store.sealing import sealed
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from verifier.domain.claim import Actor, Submission
+    from verifier.domain.credentials.profession import Credential
+    from verifier.flows.accounts.accounts import LockedAccount
+    from verifier.flows.core.service import Service
+    from verifier.store.db import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class NewClaim:
+    """A claim that may be made, of an account that the caller has locked."""
+
+    id: str
+    account: LockedAccount
+    credential: Credential
+    submission: Submission
+
+
+async def make(
+    svc: Service, connection: Connection, claims: Sequence[NewClaim], actor: Actor, *, priority: int = USUAL
+) -> None:
+    """Make claims, with the first round of checks of each."""
+    now = svc.clock()
+    await _insert(svc, connection, claims, actor)
+    await outbox.taken(connection, [one.id for one in claims if one.submission.words.email], now)
+    await ask_all(svc, connection, [_first_round(one, priority) for one in claims])
+    kind, whose = by(actor)
+    await account_rows.claims_received(
+        connection,
+        now=now,
+        by_kind=kind,
+        by_id=whose,
+        account_keys=[one.account.key for one in claims],
+        claim_ids=[one.id for one in claims],
+    )
+
+
+async def _insert(svc: Service, connection: Connection, claims: Sequence[NewClaim], actor: Actor) -> None:
+    meant = [(one, one.submission) for one in claims]
+    await claim_rows.claims_insert(
+        connection,
+        now=svc.clock(),
+        submitted_by=actor.id,
+        environment="test" if actor.bootstrap else svc.environment,
+        claim_ids=[one.id for one in claims],
+        account_keys=[one.account.key for one in claims],
+        account_epochs=[said.account.epoch for _, said in meant],
+        credentials=[one.credential.word for one in claims],
+        jurisdictions=[said.jurisdiction or "" for _, said in meant],
+        families=[one.credential.family for one in claims],
+        sealed_words=[
+            sealed.seal_words(one.account.sealer, one.id, said.words, said.account.display_name) for one, said in meant
+        ],
+        sealed_identities=[
+            sealed.seal_identity(one.account.sealer, one.id, said.identity) or b"" for one, said in meant
+        ],
+        licence_keys=[
+            licence_key(svc.vault, one.credential, said.jurisdiction, said.words) or b"" for one, said in meant
+        ],
+        contactable=[bool(said.words.email) for _, said in meant],
+    )
+
+
+def _first_round(one: NewClaim, priority: int) -> Round:
+    place, words = one.submission.jurisdiction, one.submission.words
+    known = screening.of_claim(words, one.submission.identity, one.credential, place)
+    return Round(one.id, 1, place, one.credential, words, known, priority)

@@ -1,0 +1,127 @@
+"""One chunk of an import, taken in within one transaction: new accounts together, all else a line after the other.
+
+The first line of an account that is new, under a handle that no other line and no other account has, touches nothing
+that another line does: such lines are made together. Every other line is entered as `POST /v1/claims` enters it, in
+the order of the lines; what is wrong with one is its problem and nobody else's.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from verifier.flows.accounts import accounts
+from verifier.flows.claims import display_names, intake, new_claims
+from verifier.flows.claims.guards import already_open
+from verifier.flows.claims.new_claims import NewClaim
+from verifier.flows.core.errors import Refused
+from verifier.store.db import AlreadyThere, is_passing
+from verifier.store.ids import new_id
+from verifier.store.jobs import IMPORTED
+from verifier.store.rows import accounts as account_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from verifier.domain.claim import AccountRef, Actor, Submission
+    from verifier.domain.credentials.profession import Credential
+    from verifier.flows.core.service import Service
+    from verifier.flows.imports.lines import Reader
+    from verifier.store.db import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A line that can be meant."""
+
+    submission: Submission
+    credential: Credential
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The end of a line: the claim it is, or the problem document."""
+
+    claim_id: str = ""
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Taking:
+    """A chunk that is taken in."""
+
+    svc: Service
+    connection: Connection
+    reader: Reader
+    actor: Actor
+
+    async def take(self, lines: Sequence[Read | Result]) -> list[Result]:
+        """Take lines in, in their order; those that could not be read have their result already."""
+        made = await self._together(lines)
+        return [
+            line if isinstance(line, Result) else made.get(at) or await self._alone(line)
+            for at, line in enumerate(lines)
+        ]
+
+    async def _together(self, lines: Sequence[Read | Result]) -> dict[int, Result]:
+        """Make the claims of accounts that are seen for the first time; nothing, where one of them cannot be made."""
+        alone = first_alone(lines)
+        try:
+            async with self.connection.transaction():
+                return await self._make(alone)
+        except Exception as fault:
+            if is_passing(fault):
+                raise
+            return {}  # each by itself: whose fault it is will be seen
+
+    async def _make(self, lines: dict[int, Read]) -> dict[int, Result]:
+        named = [one.submission.account for one in lines.values()]
+        locked = await accounts.make_plain(self.svc, self.connection, named)
+        made = {
+            at: NewClaim(new_id("clm"), locked[one.submission.account.id], one.credential, one.submission)
+            for at, one in lines.items()
+            if one.submission.account.id in locked
+        }
+        if made:
+            await new_claims.make(self.svc, self.connection, list(made.values()), self.actor, priority=IMPORTED)
+        return {at: Result(claim_id=claim.id) for at, claim in made.items()}
+
+    async def _alone(self, line: Read) -> Result:
+        try:
+            async with self.connection.transaction():
+                claim_id, _ = await intake.enter(
+                    self.svc, self.connection, line.submission, line.credential, self.actor, imported=True
+                )
+        except AlreadyThere:
+            return Result(problem=self.reader.problem(already_open()))
+        except Refused as refused:
+            await self._keep_name(line)
+            return Result(problem=self.reader.problem(refused))
+        except Exception as fault:
+            if is_passing(fault):
+                raise
+            return Result(problem=self.reader.problem(fault))
+        return Result(claim_id=claim_id)
+
+    async def _keep_name(self, line: Read) -> None:
+        """Keep the display name that came with a claim that was refused: it counts all the same."""
+        account = line.submission.account
+        known = await account_rows.account_by_platform_id_locked(self.connection, platform_id=account.id)
+        await display_names.keep_on(self.svc, self.connection, known, account, self.actor)
+
+
+def first_alone(lines: Sequence[Read | Result]) -> dict[int, Read]:
+    """Choose the first line of each account whose handle is on no other account's line, by their places."""
+    read = [(at, line) for at, line in enumerate(lines) if isinstance(line, Read)]
+    borne = Counter(handle for _, handle in {(_account(line).id, _account(line).handle) for _, line in read})
+    found: dict[str, tuple[int, Read]] = {}
+    for at, line in read:
+        found.setdefault(_account(line).id, (at, line))
+    return {
+        at: line for at, line in found.values() if borne[_account(line).handle] == 1 and line.submission.voucher is None
+    }
+
+
+def _account(line: Read) -> AccountRef:
+    return line.submission.account
