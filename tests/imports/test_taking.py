@@ -10,7 +10,7 @@ import asyncpg
 import pytest
 
 from tests.imports.conftest import Platform, ohio
-from verifier.flows.imports import taking
+from verifier.flows.imports import batch, taking
 from verifier.flows.imports.taking import Taker
 from verifier.web.api.claim_lines import ClaimLines
 
@@ -178,7 +178,7 @@ async def test_a_fault_of_ours_in_one_line_costs_nobody_else_their_claim(
     platform: Platform, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A rule that breaks is one line's trouble: the others are made one by one."""
-    insert = taking.Taking._make
+    insert = batch.Taking._make
     whole = {"made": 0}
 
     async def broken(self: Any, lines: Any) -> Any:  # noqa: ANN401
@@ -186,7 +186,7 @@ async def test_a_fault_of_ours_in_one_line_costs_nobody_else_their_claim(
         await insert(self, lines)
         raise ZeroDivisionError
 
-    monkeypatch.setattr(taking.Taking, "_make", broken)
+    monkeypatch.setattr(batch.Taking, "_make", broken)
     shown, results = await taken(platform, [ohio(1), ohio(2)])
     assert (shown["taken"], whole["made"]) == (2, 1)
     assert len({one["claim_id"] for one in results}) == 2
