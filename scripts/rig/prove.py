@@ -4,6 +4,7 @@ chaos      kill -9 and freezing at random, while claims run and licences change
 impostors  ten thousand claims with real numbers by people whose they are not: not one badge
 away       the database frozen, gone, read-only, full of others: every call answered in time, and all whole again
 scale      every statement among a million accounts: its plan, and what it costs beside ten thousand
+pages      what boards' pages show, read as pasted: no wrong value, and most of the fields
 mutants    small faults planted in the rules, one at a time: nine in ten are noticed by a test
 """
 
@@ -19,15 +20,15 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import fields
-from typing import Any
+from typing import Any, TypeAlias
 
 import structlog
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
-from rich.table import Table
 
 from scripts.rig.away import proof as away
 from scripts.rig.away.proof import Proof as Absence
+from scripts.rig.away.report import show as show_absence
 from scripts.rig.chaos.patched import DEFECTS
 from scripts.rig.chaos.proof import Plan, Proof, prove
 from scripts.rig.impostors import proof as impostors
@@ -37,11 +38,16 @@ from scripts.rig.mutants import report
 from scripts.rig.mutants.nearest import LISTED
 from scripts.rig.mutants.running import try_out
 from scripts.rig.mutants.trial import Trial, subjects
+from scripts.rig.pages import report as pages_report
+from scripts.rig.pages.made import made
+from scripts.rig.pages.proof import Proof as Pages
+from scripts.rig.pages.proof import prove as read_pages
 from scripts.rig.scale import proof as scale
 from scripts.rig.scale.proof import Proof as Scale
 from scripts.rig.scale.report import show as show_scale
 from tests.harness.processes import carry_out
 
+_Any: TypeAlias = Proof | NoImpostor | Trial | Absence | Scale | Pages
 _out = Console(stderr=True, highlight=False)
 
 
@@ -80,10 +86,10 @@ def _show_mutants(trial: Trial) -> None:
 
 
 def _findings(found: list[str]) -> list[str]:
-    return [*(f"FOUND  {finding}" for finding in found), f"{len(found) or 'no'} findings" if found else "nothing found"]
+    return [*(f"FOUND  {finding}" for finding in found), f"{len(found)} findings" if found else "nothing found"]
 
 
-def document(proof: Proof | NoImpostor | Trial | Absence | Scale) -> str:
+def document(proof: _Any) -> str:
     """Write all results of a proof, as JSON."""
     said = report.members(proof) if isinstance(proof, Trial) else _members(proof)
     return json.dumps(said | {"found": proof.found}, indent=2, default=_members)
@@ -134,17 +140,8 @@ def _scale(asked: argparse.Namespace, _: int) -> Scale:
         return carry_out(scale.prove(scale.SMALL, asked.accounts, told))
 
 
-def _show_absence(proof: Absence) -> None:
-    columns = Table("database", "call", "times", "median s", "longest s", box=None, header_style="bold", pad_edge=False)
-    for fault, kind, times, middle, most in proof.rows():
-        columns.add_row(fault, kind, f"{times}", f"{middle:.2f}", f"{most:.2f}")
-    out = Console(highlight=False)
-    out.print(columns)
-    whole = ", ".join(f"{fault} {max(took):.2f} s" for fault, took in proof.whole_s.items())
-    ends = ", ".join(f"{name} {took:.2f} s" for name, took in proof.stopped_s.items())
-    said = [f"{proof.calls} calls in {proof.seconds:.0f} s", f"whole again at most after: {whole}"]
-    said += [f"asked to stop while it was frozen, ended after: {ends}"]
-    out.print("\n".join([*said, *_findings(proof.found)]), markup=False, soft_wrap=True)
+def _pages(asked: argparse.Namespace, seed: int) -> Pages:
+    return read_pages(made, asked.number, seed)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -168,11 +165,13 @@ def _parser() -> argparse.ArgumentParser:
     absence = proofs.add_parser("away", help="a database that does not answer")
     absence.add_argument("--rounds", type=int, default=3, help="of each fault (default 3)")
     absence.add_argument("--freeze", type=float, default=60.0, help="seconds of the long freeze (default 60)")
+    pages = proofs.add_parser("pages", help="pasted pages of boards")
+    pages.add_argument("--number", type=int, default=3000, help="of made-up pages (default 3000)")
     growth = proofs.add_parser("scale", help="every statement among a million accounts")
     growth.add_argument("--accounts", type=_accounts, default=scale.LARGE, help="with a badge (default 1000000)")
     growth.add_argument("--json", action="store_true", help="print one JSON document instead of text")
     growth.set_defaults(seed=0)
-    for proof in (chaos, posing, faults, absence):
+    for proof in (chaos, posing, faults, absence, pages):
         proof.add_argument("--seed", type=int, default=None, help="to do the same again; drawn and printed when absent")
         proof.add_argument("--json", action="store_true", help="print one JSON document instead of text")
     return parser
@@ -204,12 +203,13 @@ def main(arguments: list[str] | None = None) -> int:
     return 1 if proof.found else 0
 
 
-_PROOFS: dict[str, Callable[[argparse.Namespace, int], Proof | NoImpostor | Trial | Absence | Scale]] = {
+_PROOFS: dict[str, Callable[[argparse.Namespace, int], _Any]] = {
     "chaos": _chaos,
     "impostors": _impostors,
     "mutants": _mutants,
     "away": _away,
     "scale": _scale,
+    "pages": _pages,
 }
 
 
@@ -220,16 +220,18 @@ def _seed(asked: argparse.Namespace) -> int:
     return 0 if asked.what == "mutants" else random.SystemRandom().randrange(1_000_000)
 
 
-def _told(proof: Proof | NoImpostor | Trial | Absence | Scale) -> None:
+def _told(proof: _Any) -> None:
     match proof:
         case Proof():
             _show(proof)
         case Trial():
             _show_mutants(proof)
         case Absence():
-            _show_absence(proof)
+            show_absence(proof)
         case Scale():
             show_scale(proof)
+        case Pages():
+            pages_report.show(proof)
         case _:
             _show_impostors(proof)
 

@@ -26,6 +26,7 @@ _GROUPS = {
     "audit": "admin:audit",
     "keys": "signing:keys",
     "policy": "policies:policy",
+    "boards": "boards:boards",
 }
 _NAMING = ("token", "reviewer", "badge")  # every word of theirs is a name or an id
 _RUNNING: dict[str, Callable[..., None]] = {

@@ -1,0 +1,1 @@
+"""Proof that the reader of pasted pages fills in no wrong value."""

@@ -1,0 +1,73 @@
+"""Commands for the boards that people look up: a page's text read as the console reads what a reviewer pastes."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.table import Table
+
+from verifier.cli.output import AsJson, console, give_up, say
+from verifier.domain.jurisdictions import place_fault
+from verifier.flows.review.page_reading import read_board_page, shown
+
+if TYPE_CHECKING:
+    from verifier.domain.pages.reading import Page
+
+boards = typer.Typer(help="The boards whose pages people look at.", no_args_is_help=True)
+MOST: int = 256 * 1024  # bytes of a pasted page
+
+Board = Annotated[str, typer.Option(help="The place whose board it is, such as US-OH: its own words are known, too.")]
+Source = Annotated[
+    Path | None, typer.Argument(metavar="[FILE]", help="A file with the page's text; else standard input.")
+]
+
+
+@boards.callback(help="The boards whose pages people look at.")
+def _about() -> None:
+    """Keep `boards` a group, however few its commands are."""
+
+
+@boards.command("read")
+def read(file: Source = None, board: Board = "", *, as_json: AsJson = False) -> None:
+    """Read what a board's page shows: licences, and the lines that could not be read. Nothing is kept."""
+    place = board.strip().upper()
+    if fault := place_fault(place) if place else None:
+        give_up(fault)
+    page = read_board_page(_text(file), place or None)
+    if as_json:
+        say({"records": [shown(record) for record in page.records], "unread": list(page.unread)}, as_json=True)
+    else:
+        _tell(page)
+
+
+def _text(file: Path | None) -> str:
+    try:
+        raw = sys.stdin.buffer.read(MOST + 1) if file is None else _some_of(file)
+    except OSError as fault:
+        give_up(f"{file} cannot be read: {fault.strerror}.")
+    if len(raw) > MOST:
+        give_up("This is more than 256 kB. Paste only the part of the page that shows the licence.")
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        give_up("This is not UTF-8 text. Save the page's text as UTF-8 and read that.")
+
+
+def _some_of(file: Path) -> bytes:
+    with file.open("rb") as opened:
+        return opened.read(MOST + 1)
+
+
+def _tell(page: Page) -> None:
+    for record in page.records:
+        table = Table("field", "value", "read from", box=None, header_style="bold", pad_edge=False)
+        for name, value in shown(record).items():
+            table.add_row(name, value or "", record.lines.get(name, ""))
+        console.print(table)
+        console.print()
+    say(None, as_json=False, text=f"{len(page.records) or 'No'} licence{'' if len(page.records) == 1 else 's'} read.")
+    for line in page.unread:
+        say(None, as_json=False, text=f"not read: {line}")

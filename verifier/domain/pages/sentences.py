@@ -1,0 +1,62 @@
+"""Sentences of a closed list that boards print without a label, and headings that are a name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container
+from typing import Final
+
+from anyascii import anyascii
+
+from verifier.domain.pages.fields import Field, Pair
+from verifier.domain.pages.fitting import fits
+from verifier.domain.pages.values import read_discipline, read_name
+
+_LICENCE: Final = r"(?:this|the|his|her|their) (?:license|licence|registration|certificate|credential)"
+_BEARER: Final = r"(?:this|the) (?:licensee|practitioner|individual|provider|person|registrant)"
+_ABOUT: Final = r"(?:verification|details?|profile|record|information)"
+_NOW: Final = (
+    r"(?P<value>active|current|expired|inactive|suspended|revoked|lapsed|in good standing|current and active|"
+    r"active and in good standing)"
+)
+_PATTERNS: Final[tuple[tuple[Field, str], ...]] = (
+    (Field.STATUS, rf"(?:{_LICENCE}|license|{_BEARER}(?:'s license)?) is (?:currently |now )?{_NOW}"),
+    (Field.STATUS, r"(?P<value>license is current \(active\)|license is not current \(expired\))"),
+    (
+        Field.EXPIRES,
+        rf"(?:{_LICENCE}|license) (?:expire[sd]|will expire|is valid (?:through|until)) (?:on )?(?P<value>.+)",
+    ),
+    (Field.FIRST_ISSUED, rf"(?:{_LICENCE}|license) was (?:first|originally|initially) issued (?:on )?(?P<value>.+)"),
+    (Field.NAME, rf"(?:license |licensee )?{_ABOUT}(?: of license)? (?:for|of) (?P<value>.+)"),
+)
+_SENTENCES: Final = tuple((field, re.compile(shape, re.IGNORECASE)) for field, shape in _PATTERNS)
+_ABOUT_DISCIPLINE: Final = re.compile(
+    r"disciplin|board action|public action|board order|adverse action|"
+    r"sanction",
+    re.IGNORECASE,
+)
+
+
+def told(text: str, at: int) -> Pair | None:
+    """Read a line that is wholly one of the sentences."""
+    bare = text.strip().rstrip(".!")
+    for field, shape in _SENTENCES:
+        if found := shape.fullmatch(bare):
+            pair = Pair(field, found["value"].strip(), at)
+            return pair if fits(pair) else None
+    if len(bare) < 120 and _ABOUT_DISCIPLINE.search(bare) and len(bare.split()) > 2 and read_discipline(bare) == "no":
+        return Pair(Field.DISCIPLINE, bare, at)
+    return None
+
+
+def heading_name(text: str, given: Container[str]) -> str | None:
+    """Read a heading as a person's name: two to six words, none of the trade, one a given name that people have."""
+    words = text.split()
+    if not 2 <= len(words) <= 6 or not text[:1].isupper() or len(text) > 50:
+        return None
+    capital = all(word[:1].isupper() or word in _PARTICLES for word in words)
+    known = any(word in given for word in re.findall(r"[a-z]+", anyascii(text).casefold()))
+    return read_name(text, labelled=False) if capital and known else None
+
+
+_PARTICLES: Final = frozenset("de la del van von der den da dos di du le y e".split())
