@@ -110,7 +110,7 @@ def build(
     languages.read_all()
     policy = policy_of(settings)
     rosters = StoredRosters(pool, clock, vault.rosters)
-    badges = BadgeReader(pool, policy, clock, settings.environment)
+    badges = BadgeReader(pool, policy, clock, settings.environment, settings.badge_cache)
     return Service(
         pool=pool,
         vault=vault,
@@ -192,7 +192,7 @@ def source_settings(settings: Settings) -> Callable[[RegistryId], SourceSettings
 async def hearing(svc: Service) -> AsyncIterator[None]:
     """Empty the badge cache as soon as any process commits a change."""
     stop = asyncio.Event()
-    task = asyncio.create_task(listen(svc.pool, svc.badges.forget, svc.badges.set_deaf, stop))
+    task = asyncio.create_task(listen(svc.pool, svc.badges, stop))
     try:
         yield
     finally:

@@ -161,6 +161,7 @@ class Settings(BaseSettings):
         default="", description="Leave it empty for a directory under DATA_DIR, or set s3://bucket/prefix."
     )
     api_processes: int = Field(default=1, ge=1, le=16, description="Set it to how many processes answer, 1 to 16.")
+    badge_cache: int = Field(default=100_000, ge=0, description="Set it to how many badges a process keeps at hand.")
     metrics_token: SecretStr = Field(
         default=SecretStr(""), description="Leave it empty, or set the token that may read /metrics."
     )

@@ -20,6 +20,14 @@ SELECT c.position, c.at, h.handle, a.platform_id, c.epoch, c.status, c.tested, c
 FROM badge_change AS c JOIN badge_handle AS h ON h.id = c.handle_id LEFT JOIN account AS a ON a.key = c.account_key
 WHERE c.position > $1 ORDER BY c.position LIMIT $2;
 
+-- name: changed_since
+-- Find whose badges changed after this position.
+-- takes: position, limit
+-- gives: many
+SELECT c.position, h.handle
+FROM badge_change AS c JOIN badge_handle AS h ON h.id = c.handle_id
+WHERE c.position > $1 ORDER BY c.position LIMIT $2;
+
 -- name: badges_all
 -- Read the newest change of every handle, by handle.
 -- takes: after, limit

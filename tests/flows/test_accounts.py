@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -36,7 +37,7 @@ def truth(house: House) -> ClaimTruth:
 @pytest.fixture
 async def badged(house: House, truth: ClaimTruth) -> ClaimView:
     """Their claim, verified; the process that shows badges remembers them and hears of changes."""
-    house.svc.badges.set_deaf(False)
+    house.svc.badges.heard(time.monotonic() + 60)
     claim = await house.settle(truth)
     assert await house.status(truth.handle) == "verified"
     return claim
@@ -49,7 +50,7 @@ async def _changed(house: House, truth: ClaimTruth, epoch: int, reason: str, han
 async def test_the_badge_is_gone_on_the_very_next_read(database: Dsn, tmp_path: Path) -> None:
     transitions = [(reason, epoch) for reason in ("renamed", "recovered", "transferred", "closed") for epoch in (1, 2)]
     async with open_house(database, tmp_path, small_world(*["clean"] * len(transitions))) as house:
-        house.svc.badges.set_deaf(False)
+        house.svc.badges.heard(time.monotonic() + 60)
         for truth, (reason, epoch) in zip(house.people, transitions, strict=True):
             claim = await house.settle(truth)
             assert await house.status(truth.handle) == "verified"

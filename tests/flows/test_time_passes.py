@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -54,7 +55,7 @@ async def test_a_licence_ends_at_midnight_where_it_was_issued_though_nothing_run
 ) -> None:
     last = _last_day(house, truth, days=10)
     claim = await house.settle(truth)
-    house.svc.badges.set_deaf(False)  # from now on this process remembers the badge it has read
+    house.svc.badges.heard(time.monotonic() + 60)  # from now on this process remembers the badge it has read
     ends = await house.svc.pool.fetchval("SELECT valid_until FROM decision")
     there = ends.astimezone(PACIFIC)
     assert (there.date(), there.hour, there.minute, there.second) == (last + timedelta(days=1), 0, 0, 0)
@@ -82,7 +83,7 @@ async def test_a_badge_is_stale_after_five_weeks_without_a_sighting_and_off_afte
 ) -> None:
     _last_day(house, truth, days=300)
     await house.settle(truth)
-    house.svc.badges.set_deaf(False)
+    house.svc.badges.heard(time.monotonic() + 60)
     begun = house.clock()
     for days, before, after in ((35, "verified", "stale"), (49, "stale", "none")):
         house.clock.now = begun + timedelta(days=days) - INSTANT

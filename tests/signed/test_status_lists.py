@@ -218,7 +218,7 @@ async def test_a_badge_that_moved_on_since_it_was_read_is_not_signed(
     house: House, verifier: Verifier, claim: ClaimView
 ) -> None:
     """This process does not hear of changes and believes an old row for a second; the database knows better."""
-    house.svc.badges.set_deaf(False)
+    house.svc.badges.heard(time.monotonic() + 60)
     handle = claim.account.handle
     assert (await verifier.get(f"/b/{handle}/credential")).status == 200
     move = "UPDATE account SET standing = 'changed', changed_at = now() WHERE platform_id = $1"

@@ -38,7 +38,7 @@ from verifier.web.http import fallback
 from verifier.web.http.auth import Authenticator
 from verifier.web.http.description import docs, openapi
 from verifier.web.http.dispatch import serve
-from verifier.web.http.keys import COUNTERS, SERVICE
+from verifier.web.http.keys import COUNTERS, DIRECT, SERVICE
 from verifier.web.http.reading import bodies, params
 from verifier.web.http.route import AioHandler, Hub, Lean, Needs, Public, Route, Watched, delete, get, post, put
 from verifier.web.http.watching.counts import Sheet
@@ -199,7 +199,7 @@ def build_app(svc: Service, sheet: Sheet | None = None) -> web.Application:
     app.on_shutdown.append(hub.stop)
     app.on_cleanup.append(lambda _: hub.deferred.close())
     for route in ROUTES:
-        handler = _handler(route, hub)
+        handler = _handler(route, hub, app)
         for method in (route.method, "HEAD") if route.method == "GET" else (route.method,):
             app.router.add_route(method, pattern(route.path), handler, expect_handler=fallback.expect)
     people = (docs, pages, console, creator, creator_badge, binding, dispute, report, problems)
@@ -209,8 +209,9 @@ def build_app(svc: Service, sheet: Sheet | None = None) -> web.Application:
     return app
 
 
-def _handler(route: Route, hub: Hub) -> AioHandler:
+def _handler(route: Route, hub: Hub, app: web.Application) -> AioHandler:
     if isinstance(route.handler, Lean):
+        app[DIRECT] = route.handler.direct(route, hub)  # of the one route that is so hot
         return route.handler.mount(route, hub)
     return serve(route, route.handler, hub)
 

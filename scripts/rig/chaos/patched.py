@@ -21,7 +21,7 @@ from verifier import cli, worker
 from verifier.flows.checks import check
 from verifier.flows.claims import intake
 from verifier.flows.claims.views import ClaimView
-from verifier.flows.core import badge_reader
+from verifier.flows.core import badge_reader, kept_badges
 from verifier.flows.core.service import Service
 from verifier.flows.operations import housekeeping
 from verifier.store.db import Connection
@@ -48,7 +48,7 @@ def ack_first() -> None:
 
 def stale_cache() -> None:
     """Plant: a badge that was read once is never read again."""
-    badge_reader._FRESH_S = 1e9  # noqa: SLF001
+    kept_badges.FRESH_S = 1e9
     badge_reader.BadgeReader.forget = lambda *_: None  # type: ignore[method-assign]
 
 

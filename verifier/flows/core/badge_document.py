@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 PRIVATE = frozenset(
     {"sighting_days", "contactable", "institution", "field", "discipline"}
 )  # what `display` and validity are made from
+_LAST = b',"valid_until":'  # after its value comes nothing that is one badge's own
 _NOT_CHECKED = ("quality", "specialities", "insurance", "other_states")
 
 
@@ -32,6 +34,7 @@ class Rendered:
     body: bytes
     etag: str
     status: str
+    shared_from: int = 0  # where in the body the part begins that badges of one title share; its length: there is none
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,7 @@ class Stored:
     version: int
     as_of: datetime | None
     credentials: tuple[dict[str, Any], ...]
+    published: bool = True  # the account has a badge, of which each change is a row of the feed
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +78,13 @@ def stored(row: badge_rows.BadgeByHandle) -> Stored:
         version=row.version or 0,
         as_of=row.as_of,
         credentials=tuple(json.loads(row.credentials or "[]")),
+        published=row.credentials is not None,
     )
 
 
 def nobody(handle: str) -> Stored:
     """Make the row of a handle that nobody is known to hold."""
-    return Stored(handle, None, 0, "current", 0, None, ())
+    return Stored(handle, None, 0, "current", 0, None, (), published=False)
 
 
 def standing_of(row: Stored, credential: dict[str, Any]) -> Standing:
@@ -129,12 +134,14 @@ def render(row: Stored, now: datetime, policy: Policy, environment: str, *, full
         "epoch": None if silent or row.account_id is None else row.epoch,
         "environment": environment if silent else badge.environment,
         "status": status.value,
-        "credentials": badge.credentials,
         "as_of": None if silent or row.as_of is None else rfc3339(row.as_of),
         "version": 0 if silent else row.version,
+        "credentials": badge.credentials,
     }
     body = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
-    return Rendered(body, f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"', status.value)
+    etag = f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
+    single = len(badge.credentials) == 1
+    return Rendered(body, etag, status.value, body.index(b",", body.index(_LAST) + len(_LAST)) if single else len(body))
 
 
 def _credential(credential: dict[str, Any], standing: Standing, policy: Policy, language: Language) -> dict[str, Any]:
@@ -144,10 +151,10 @@ def _credential(credential: dict[str, Any], standing: Standing, policy: Policy, 
     ends = lasts_until(standing, policy)
     return {
         "claim_id": credential["claim_id"],
-        **public,
         "verified_at": rfc3339(_instant(credential["decided_at"])),
         "checked_at": rfc3339(checked),
         "valid_until": rfc3339(ends),
+        **public,
         "display": display(language, credential["public"], checked),
         "not_checked": not_checked(language, credential["public"]),
     }
@@ -184,8 +191,8 @@ def _degree(language: Language, public: dict[str, Any]) -> str:
 
 
 def changes_at(row: Stored, now: datetime, policy: Policy) -> float:
-    """Return the next instant at which the same row reads otherwise, as a timestamp."""
-    ends = [now.timestamp() + 60]
+    """Return the next instant at which the same row may read otherwise, as a timestamp; infinity for never."""
+    ends = [math.inf]
     for credential in row.credentials:
         standing = standing_of(row, credential)
         instants = (standing.valid_until, lasts_until(standing, policy))

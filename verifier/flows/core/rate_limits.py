@@ -5,13 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 _SECOND = 1_000_000_000  # nanoseconds
 _REMEMBERED = 100_000  # buckets
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
+class Limit(NamedTuple):
     """The requests a client has left."""
 
     limit: int

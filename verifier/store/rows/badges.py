@@ -29,6 +29,13 @@ class BadgeByHandle(NamedTuple):
     credentials: str | None
 
 
+class ChangedSince(NamedTuple):
+    """Row of `changed_since`."""
+
+    position: int
+    handle: str
+
+
 class FeedHead(NamedTuple):
     """Row of `feed_head`."""
 
@@ -53,6 +60,11 @@ async def badge_by_handle(connection: Executor, *, handles: Sequence[str]) -> li
 async def badge_changes(connection: Executor, *, position: int, limit: int) -> list[BadgeChange]:
     """Read what badges became after this position, in the order of commits."""
     return [BadgeChange._make(row) for row in await connection.fetch(_SQL.badge_changes, position, limit)]
+
+
+async def changed_since(connection: Executor, *, position: int, limit: int) -> list[ChangedSince]:
+    """Find whose badges changed after this position."""
+    return [ChangedSince._make(row) for row in await connection.fetch(_SQL.changed_since, position, limit)]
 
 
 async def badges_all(connection: Executor, *, after: str, limit: int) -> list[BadgeChange]:

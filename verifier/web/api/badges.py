@@ -5,7 +5,9 @@ No middleware, no model, no log line: a digest is looked up, a handle matched, r
 
 from __future__ import annotations
 
+import re
 from time import perf_counter
+from typing import TYPE_CHECKING
 
 from aiohttp import web
 from multidict import CIMultiDict, CIMultiDictProxy
@@ -19,6 +21,11 @@ from verifier.web.http.reading import params
 from verifier.web.http.reading.params import Param, bare
 from verifier.web.http.route import AioHandler, Hub, Lean, Needs, Route
 
+if TYPE_CHECKING:
+    from aiohttp.http_parser import RawRequestMessage
+
+    from verifier.web.http.direct import Direct
+
 PARAMS: tuple[Param, ...] = (
     params.handle(),
     params.account_id("query", "account_id", required=False),
@@ -28,6 +35,45 @@ _HANDLE = PARAMS[0]
 
 
 NEEDS = Needs("badges:read")
+
+
+_PLAIN = re.compile(
+    r"/v1/badges/@?([a-z0-9._-]{1,64}+)"
+    r"(?:\?account_id=([A-Za-z0-9._~-]{1,128}+)(?:&epoch=([1-9][0-9]{0,8}+))?|\?epoch=([1-9][0-9]{0,8}+))?"
+)
+
+
+def direct(route: Route, hub: Hub) -> Direct:
+    """Make the quick way of the same route: for a badge at hand, a key seen a moment ago and a place in its bucket.
+
+    It says what `mount`'s handler says, and leaves to it whatever else is asked.
+    """
+    counters, limiter, at_hand = hub.counters, hub.svc.limiter, hub.svc.badges.at_hand
+    known, encoder = hub.authenticator.known, _head_encoder(hub.svc.settings.public_url)
+    took = counters.latency(route.method, route.path).took
+
+    def answer(message: RawRequestMessage) -> bytes | None:
+        began = perf_counter()
+        asked, said = _PLAIN.fullmatch(message.path), message.headers
+        header = said.get("Authorization")
+        if asked is None or header is None or "If-None-Match" in said or "Expect" in said:
+            return None
+        actor = known(header)
+        if actor is None or not actor.may("badges:read"):
+            return None
+        handle, account_id, epoch, alone = asked.groups()
+        number = epoch or alone
+        kept = at_hand(handle, account_id, int(number) if number else None, full="claims:read" in actor.scopes)
+        limit = limiter.take(f"{dispatch.bucket(actor)}:{route.rate}") if kept is not None else None
+        if kept is None or limit is None or not limit.allowed:
+            return None
+        head, body, ending, _, status, _, _ = kept
+        counters.count("badges", status)
+        wire = b"".join((encoder.head(dispatch.said(route.rate, limit)), head, body, ending))
+        took(perf_counter() - began)
+        return wire
+
+    return answer
 
 
 def mount(route: Route, hub: Hub) -> AioHandler:
@@ -111,4 +157,4 @@ def _matches(etag: str, request: web.Request) -> bool:
     return any(tag.value in {bare_tag, "*"} for tag in request.if_none_match or ())
 
 
-read = Lean(mount)
+read = Lean(mount, direct)

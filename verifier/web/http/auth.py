@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from hashlib import sha256
+from hashlib import blake2b
 from time import monotonic
 
 from aiohttp import web
@@ -66,4 +66,4 @@ def require(actor: Actor, scopes: tuple[str, ...], kinds: frozenset[str]) -> Non
 
 
 def _digest(header: str) -> bytes:
-    return sha256(header.encode("utf-8", "surrogateescape")).digest()
+    return blake2b(header.encode("utf-8", "surrogateescape"), digest_size=32).digest()

@@ -7,7 +7,7 @@ from pydantic import TypeAdapter
 
 from verifier.domain.claim import Actor
 from verifier.flows.core.errors import Outdated, TooMany
-from verifier.flows.core.rate_limits import Limiter
+from verifier.flows.core.rate_limits import Limit, Limiter
 from verifier.web.http import auth, caller, idempotency, streamed_once
 from verifier.web.http.answers import headers, problems, refusals
 from verifier.web.http.answers.problems import MissingScope, Unauthorised
@@ -97,6 +97,11 @@ def spend(limiter: Limiter, who: str, rate: str, limits: dict[str, str]) -> None
     limits["RateLimit"] = f'"{rate}";r={limit.remaining};t={limit.next_s}'
     if not limit.allowed:
         raise TooMany("rate_limited", "Wait and try again.", retry_after_s=limit.next_s)
+
+
+def said(rate: str, limit: Limit) -> str:
+    """Write the headers of a limit as they go over the wire."""
+    return f'RateLimit-Policy: "{rate}";q={limit.limit}\r\nRateLimit: "{rate}";r={limit.remaining};t={limit.next_s}\r\n'
 
 
 def _understood(route: Route, raw: bytes) -> Wire | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, TypedDict, TypeVar, Unpack
+from typing import TYPE_CHECKING, Any, Literal, TypedDict, TypeVar, Unpack
 
 from aiohttp import web
 
@@ -21,6 +21,9 @@ from verifier.web.http.reading.params import Param, unpack
 from verifier.web.http.watching.metrics import Counters
 from verifier.wording.languages import accepted
 from verifier.wording.words import Words, in_words
+
+if TYPE_CHECKING:
+    from verifier.web.http.direct import Direct
 
 Body = TypeVar("Body", bound=Wire)
 Keep = Callable[[Connection, web.Response], Awaitable[None]]
@@ -145,6 +148,7 @@ class Lean:
     """A handler that keeps the route's policy by itself, for a path too hot for `dispatch.serve`."""
 
     mount: Callable[[Route, Hub], AioHandler]
+    direct: Callable[[Route, Hub], Direct]  # the quick way, for what is plain
 
 
 Handler = Callable[[Call], Awaitable[web.StreamResponse]]

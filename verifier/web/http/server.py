@@ -13,13 +13,16 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, cast
 
 from aiohttp import web
-from aiohttp.web_protocol import RequestHandler
+from aiohttp.web_protocol import RequestHandler, RequestPayloadError
 
 from verifier.web.http.answers import headers, problems
+from verifier.web.http.answers.preencoded import MOST_UNSENT
 from verifier.web.http.answers.problems import Problem
-from verifier.web.http.keys import COUNTERS, SERVICE
+from verifier.web.http.direct import Parser
+from verifier.web.http.keys import COUNTERS, DIRECT, SERVICE
 
 if TYPE_CHECKING:
+    from verifier.web.http.direct import Direct
     from verifier.web.http.watching.metrics import Counters
 
 _BROKEN = Problem(
@@ -53,6 +56,7 @@ class Runner(web.AppRunner):
             said=headers.strict(self.app[SERVICE].settings.public_url),
             patience=self._patience,
             counters=self.app[COUNTERS],
+            direct=self.app.get(DIRECT),
             waiting={},
         )
         return made
@@ -62,6 +66,7 @@ class _Server(web.Server):
     said: dict[str, str]
     patience: Patience
     counters: Counters
+    direct: Direct | None
     waiting: dict[_Handler, asyncio.TimerHandle]  # connections whose request has not come, the oldest first
 
     def __call__(self) -> RequestHandler:
@@ -76,6 +81,42 @@ class _Handler(RequestHandler):
     def __init__(self, house: _Server, **more: Any) -> None:  # noqa: ANN401  the parent's
         super().__init__(house, **more)
         self._house, self._unread = house, cast("asyncio.TimerHandle | None", None)
+        if house.direct is not None:
+            self._parser = self._answering(house.direct)
+
+    def _answering(self, direct: Direct) -> Parser:
+        """Make the parent's parser once more, as one that answers."""
+        return Parser.on(
+            self,
+            direct,
+            self,
+            self._loop,
+            self._read_bufsize,
+            max_line_size=self.max_line_size,
+            max_field_size=self.max_field_size,
+            max_headers=self.max_headers,
+            payload_exception=RequestPayloadError,
+            max_msg_queue_size=self._max_msg_queue_size,
+        )
+
+    @property
+    def is_free(self) -> bool:
+        """Tell whether no request of it is under way, and it reads what it is sent."""
+        waiter, transport = self._waiter, self.transport
+        return (
+            waiter is not None
+            and not (waiter.done() or self._messages)
+            and transport is not None
+            and not transport.is_closing()
+            and transport.get_write_buffer_size() <= MOST_UNSENT
+        )
+
+    def send(self, wire: bytes) -> None:
+        """Write a whole answer, and begin to wait for the next request."""
+        self.transport.write(wire)  # type: ignore[union-attr]
+        self._house.requests_count += 1
+        self._request_count += 1
+        self._next_keepalive_close_time = self._loop.time() + self._keepalive_timeout
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Begin to wait for the first head."""

@@ -14,7 +14,7 @@ from aiohttp import HttpVersion11, web
 from aiohttp.abc import AbstractStreamWriter
 from multidict import CIMultiDictProxy
 
-_MOST_UNSENT = 65_536  # a client that asks and does not read is left to aiohttp, which makes it wait
+MOST_UNSENT = 65_536  # a client that asks and does not read is left to aiohttp, which makes it wait
 
 
 class Ready(web.StreamResponse):
@@ -55,12 +55,16 @@ class HeadEncoder:
             or request.method != "GET"
             or request.version != HttpVersion11
             or not request.keep_alive
-            or transport.get_write_buffer_size() > _MOST_UNSENT
+            or transport.get_write_buffer_size() > MOST_UNSENT
         ):
             return None
         said = "".join([f"{name}: {value}\r\n" for name, value in limits.items()])
         head = f"{self._now()}ETag: {etag}\r\n{said}Content-Length: {len(body)}\r\n\r\n"
         return Ready(transport, head.encode("ascii") + body)
+
+    def head(self, limits: str) -> bytes:
+        """Encode the head up to what is the badge's own: its ETag and its length."""
+        return (self._now() + limits).encode("ascii")
 
     def _now(self) -> str:
         second = int(time.time())
