@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import shlex
 import sys
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -12,7 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 import aiohttp
 
+from verifier.demo import revoking
 from verifier.demo.namesakes import fits_alone
+from verifier.demo.people import sandbox
 from verifier.demo.people.claims import ClaimTruth
 from verifier.demo.people.people import World
 from verifier.demo.people.trials import Trial, trials
@@ -35,14 +38,18 @@ async def feed(base: str, data_dir: Path, *, mail_page: str = "") -> None:
     `mail_page` is where letters can be read; empty when they go to a relay of the operator's.
     """
     timeout = aiohttp.ClientTimeout(total=15)
+    world = World.from_folder()
+    sandbox.write(data_dir / "sandbox", world, datetime.now(UTC))
     async with aiohttp.ClientSession(timeout=timeout) as session:
         await _ready(session, base)  # the first start writes the trial key before it is ready
     credentials = json.loads((data_dir / "credentials.json").read_text())
     headers = {"Authorization": f"Bearer {credentials['platform_key']}"}
-    world = World.from_folder()
     claims = sample(world.claims)
     waiting = trials(world, {claim.handle for claim in claims})
     async with aiohttp.ClientSession(headers=headers, timeout=timeout) as session:
+        revoked = sandbox.bodies(world, datetime.now(UTC))["revoked"]
+        if not await _known(session, base, revoked["account"]["id"]):
+            await revoking.revoke(session, base, revoked, [one["token"] for one in credentials["reviewers"][:2]])
         said = _counted(await _submit_all(session, base, claims, waiting))
         newcomer = await _link(session, base, _NEWCOMER)
         ways = [(one.way, await _link(session, base, one.account)) for one in waiting]
@@ -50,15 +57,26 @@ async def feed(base: str, data_dir: Path, *, mail_page: str = "") -> None:
     lines = [
         *said,
         "Try now:",
-        f"  a badge    curl -H 'Authorization: Bearer <platform_key>' {base}/v1/badges/{clean.handle}",
+        f"  a badge    {_badge(base, credentials['platform_key'], clean.handle)}",
         f"  a case     open {credentials['reviewers'][0]['login_url']}",
         f"  a creator  open {newcomer}" if newcomer else "",
         *(f"  {way}\n             open {link}" for way, link in ways if link),
         f"  letters    open {mail_page}" if mail_page else "",
+        f"  a claim    {_claim(base, credentials['platform_key'], data_dir / 'sandbox' / 'verified.json')}",
+        f"Bodies for every outcome are in {data_dir / 'sandbox'}: docs/integrating.md says which.",
         f"The keys are in {data_dir / 'credentials.json'}.",
     ]
     sys.stdout.write("\n".join(line for line in lines if line) + "\n")
     sys.stdout.flush()
+
+
+def _badge(base: str, key: str, handle: str) -> str:
+    return f"curl -s -H 'Authorization: Bearer {key}' {base}/v1/badges/{handle}"
+
+
+def _claim(base: str, key: str, body: Path) -> str:
+    head = f"-H 'Authorization: Bearer {key}' -H 'Content-Type: application/json'"
+    return f"curl -s {head} -d @{shlex.quote(str(body.resolve()))} {base}/v1/claims"
 
 
 def sample(claims: Iterable[ClaimTruth]) -> list[ClaimTruth]:

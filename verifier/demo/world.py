@@ -17,11 +17,13 @@ import sys
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from aiohttp import web
 from aiohttp.typedefs import Middleware
 
+from verifier.demo.people import sandbox
 from verifier.demo.people.people import BUNDLED, World
 from verifier.demo.people.truth import Truth
 from verifier.demo.servers import boards, fault_effects, nppes, orcid, portals, rosters
@@ -74,7 +76,7 @@ def _weather(faults: Faults, log: RequestLog) -> Middleware:
         registry = request.path.split("/", 2)[1]
         if registry.startswith("_") and not request.path.startswith(ELSEWHERE):
             return await handler(request)
-        fault = None if registry.startswith("_") else faults.next(registry)
+        fault = None if registry.startswith("_") else faults.next(registry, request.query_string)
         log.note(request, registry, fault)
         if fault is not None:
             return await fault_effects.play(fault, faults, request, handler)
@@ -128,6 +130,8 @@ async def run_world(
     stopped = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stopped.set)
+    people, faults = people or World.from_folder(), faults or Faults()
+    sandbox.set_up(people, faults, datetime.now(UTC).date())
     async with running_world(people, faults, host=host, port=port, mail_port=mail_port) as world:
         claims = len(world.people.claims)
         line = {"url": world.url, "pid": os.getpid(), "claims": claims, "smtp_url": world.smtp_url}

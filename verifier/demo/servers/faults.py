@@ -78,6 +78,7 @@ class Faults:
         """Give each fault of `mix` its share of otherwise healthy requests; the rest are up to `slow_up_to_s` late."""
         self._random, self._mix, self._slow_up_to_s = Random(seed), dict(mix or {}), slow_up_to_s
         self.delay_s, self.drip_s = delay_s, drip_s
+        self.away: set[tuple[str, str]] = set()  # a register, and what a question about one person has in it
         self._planned: dict[str, deque[Fault | None]] = defaultdict(deque)
         self._standing: dict[str, _Standing] = {}
         self._released = asyncio.Event()
@@ -106,8 +107,10 @@ class Faults:
             else:
                 orders.pop(registry, None)
 
-    def next(self, registry: str) -> Fault | None:
-        """Return this request's fault; None for a healthy answer."""
+    def next(self, registry: str, asked: str = "") -> Fault | None:
+        """Return this request's fault, by what is asked of whom; None for a healthy answer."""
+        if any(registry == where and digits in asked for where, digits in self.away):
+            return Fault.UNAVAILABLE
         planned = self._planned.get(registry)
         fault = planned.popleft() if planned else self._ordered(registry)
         self.played += fault is not None
