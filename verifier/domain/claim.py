@@ -110,6 +110,7 @@ class Actor:
     bootstrap: bool = False  # made at first start for a trial; its approvals are "test"
     csrf: str = field(default="", repr=False)  # console sessions
     locale: str = "en"  # the language they are answered in
+    return_url: str = ""  # creator tokens: where the platform wants its creator back
 
     def may(self, scope: str) -> bool:
         """Return True if this actor holds the scope."""

@@ -45,6 +45,9 @@ class Link:
     expires_at: datetime
 
 
+_LONGEST_URL = 2_100  # letters
+
+
 class _Said(signed_statements.Spoken):
     """A creator's token."""
 
@@ -53,6 +56,7 @@ class _Said(signed_statements.Spoken):
     iat: Annotated[float, Field(gt=0, lt=2**33, allow_inf_nan=False)] | None = None
     issued_at: Annotated[float, Field(gt=0, lt=2**33, allow_inf_nan=False)] | None = None  # ours, to the microsecond
     trial: bool = False
+    return_url: Annotated[str, StringConstraints(max_length=_LONGEST_URL)] = ""
 
     def actor(self, *, ours: bool) -> Actor:
         """Build the actor of this token."""
@@ -68,6 +72,7 @@ class _Said(signed_statements.Spoken):
             issued_at=datetime.fromtimestamp(made, UTC),
             expires_at=self.expires_at,
             bootstrap=ours and self.trial,
+            return_url=self.return_url if ours else "",
         )
 
 

@@ -66,6 +66,8 @@ async def taken(svc: Service, connection: Connection, claim_id: str, actor: Acto
 
 
 def _for(actor: Actor, shown: ClaimView) -> ClaimView:
+    if actor.return_url:  # a creator's page leads back to their platform
+        shown = replace(shown, links=shown.links | {"return": actor.return_url})
     return shown if actor.kind == "reviewer" else _outside_the_case(shown)
 
 
