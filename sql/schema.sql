@@ -141,7 +141,8 @@ CREATE TABLE badge_handle (
     "position" bigint NOT NULL,
     status text NOT NULL,
     as_of timestamp with time zone NOT NULL,
-    ends_at timestamp with time zone
+    ends_at timestamp with time zone,
+    shown_for text
 );
 ALTER TABLE badge_handle ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME badge_handle_id_seq
@@ -156,6 +157,7 @@ ALTER TABLE badge_handle ADD CONSTRAINT badge_handle_pkey PRIMARY KEY (id);
 ALTER TABLE badge_handle ADD CONSTRAINT badge_handle_position_key UNIQUE ("position");
 CREATE INDEX badge_handle_ends ON badge_handle USING btree (ends_at) WHERE (ends_at IS NOT NULL);
 CREATE INDEX badge_handle_of_account ON badge_handle USING btree (account_key);
+CREATE INDEX badge_handle_shown_for ON badge_handle USING btree (shown_for);
 CREATE INDEX badge_handle_verified ON badge_handle USING btree (handle) WHERE (status = 'verified'::text);
 ALTER TABLE badge_handle ADD CONSTRAINT badge_handle_account_key_fkey FOREIGN KEY (account_key) REFERENCES account(key);
 GRANT SELECT ON TABLE badge_handle TO verifier_service;
@@ -172,6 +174,21 @@ CREATE INDEX badge_listing_by_profession ON badge_listing USING btree (professio
 CREATE INDEX badge_listing_of_handle ON badge_listing USING btree (handle_id);
 ALTER TABLE badge_listing ADD CONSTRAINT badge_listing_handle_id_fkey FOREIGN KEY (handle_id) REFERENCES badge_handle(id);
 GRANT SELECT ON TABLE badge_listing TO verifier_service;
+
+CREATE TABLE badge_removal (
+    "position" bigint NOT NULL,
+    id text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    account_key text NOT NULL,
+    sealed bytea NOT NULL,
+    CONSTRAINT badge_removal_id_check CHECK ((id ~ '^rmv_[0-9a-f]{32}$'::text))
+);
+ALTER TABLE badge_removal ADD CONSTRAINT badge_removal_id_key UNIQUE (id);
+ALTER TABLE badge_removal ADD CONSTRAINT badge_removal_pkey PRIMARY KEY ("position");
+CREATE INDEX badge_removal_by_time ON badge_removal USING btree (at);
+CREATE INDEX badge_removal_of_account ON badge_removal USING btree (account_key);
+ALTER TABLE badge_removal ADD CONSTRAINT badge_removal_account_key_fkey FOREIGN KEY (account_key) REFERENCES erasure(account_key);
+GRANT SELECT ON TABLE badge_removal TO verifier_service;
 
 CREATE TABLE badge_terms (
     one boolean DEFAULT true NOT NULL,
@@ -483,6 +500,21 @@ ALTER TABLE document ADD CONSTRAINT document_claim_id_fkey FOREIGN KEY (claim_id
 GRANT SELECT,INSERT ON TABLE document TO verifier_service;
 GRANT UPDATE (removed_at) ON TABLE document TO verifier_service;
 
+CREATE TABLE erasure (
+    account_key text NOT NULL,
+    account_blind bytea,
+    erased_at timestamp with time zone NOT NULL,
+    told_until timestamp with time zone NOT NULL,
+    kept_until timestamp with time zone NOT NULL,
+    gone jsonb NOT NULL
+);
+ALTER TABLE erasure ADD CONSTRAINT erasure_pkey PRIMARY KEY (account_key);
+CREATE INDEX erasure_kept ON erasure USING btree (kept_until);
+CREATE INDEX erasure_of_account ON erasure USING btree (account_blind) WHERE (account_blind IS NOT NULL);
+CREATE INDEX erasure_told ON erasure USING btree (told_until) WHERE (account_blind IS NOT NULL);
+ALTER TABLE erasure ADD CONSTRAINT erasure_account_key_fkey FOREIGN KEY (account_key) REFERENCES account(key);
+GRANT SELECT ON TABLE erasure TO verifier_service;
+
 CREATE TABLE event (
     seq bigint NOT NULL,
     at timestamp with time zone NOT NULL,
@@ -582,11 +614,16 @@ CREATE TABLE idempotency (
     fingerprint bytea NOT NULL,
     started_at timestamp with time zone NOT NULL,
     status smallint,
-    sealed_answer bytea
+    sealed_answer bytea,
+    account_key text,
+    subject bytea
 );
 ALTER TABLE idempotency ADD CONSTRAINT idempotency_pkey PRIMARY KEY (actor_id, key_digest);
 CREATE INDEX idempotency_by_age ON idempotency USING btree (started_at);
+CREATE INDEX idempotency_of_account ON idempotency USING btree (account_key) WHERE (account_key IS NOT NULL);
+CREATE INDEX idempotency_of_subject ON idempotency USING btree (subject) WHERE (subject IS NOT NULL);
 CREATE TRIGGER idempotency_instants BEFORE INSERT OR UPDATE ON idempotency FOR EACH ROW WHEN ((new.started_at > service_latest())) EXECUTE FUNCTION refuse_later();
+ALTER TABLE idempotency ADD CONSTRAINT idempotency_account_key_fkey FOREIGN KEY (account_key) REFERENCES account(key);
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE idempotency TO verifier_service;
 
 CREATE TABLE import_chunk (
@@ -1367,7 +1404,8 @@ CREATE TABLE webhook_message (
     about text,
     epoch bigint,
     version bigint,
-    word text
+    word text,
+    removal bigint
 );
 ALTER TABLE webhook_message ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME webhook_message_id_seq
@@ -1382,8 +1420,10 @@ ALTER TABLE webhook_message ADD CONSTRAINT webhook_message_pkey PRIMARY KEY (id)
 CREATE INDEX webhook_message_by_time ON webhook_message USING btree (at);
 CREATE INDEX webhook_message_of_account ON webhook_message USING btree (account_key) WHERE (account_key IS NOT NULL);
 CREATE INDEX webhook_message_of_handle ON webhook_message USING btree (handle_id) WHERE (handle_id IS NOT NULL);
+CREATE INDEX webhook_message_of_removal ON webhook_message USING btree (removal) WHERE (removal IS NOT NULL);
 ALTER TABLE webhook_message ADD CONSTRAINT webhook_message_account_key_fkey FOREIGN KEY (account_key) REFERENCES account(key);
 ALTER TABLE webhook_message ADD CONSTRAINT webhook_message_handle_id_fkey FOREIGN KEY (handle_id) REFERENCES badge_handle(id);
+ALTER TABLE webhook_message ADD CONSTRAINT webhook_message_removal_fkey FOREIGN KEY (removal) REFERENCES badge_removal("position") ON DELETE CASCADE;
 GRANT SELECT,DELETE ON TABLE webhook_message TO verifier_service;
 GRANT INSERT (type, at, about) ON TABLE webhook_message TO verifier_service;
 
@@ -1519,10 +1559,20 @@ CREATE FUNCTION document_of_claim_ends() RETURNS trigger
     SET search_path TO 'public', 'pg_temp';
 REVOKE ALL ON FUNCTION document_of_claim_ends FROM PUBLIC;
 
+CREATE FUNCTION empty_rows(the_account text, the_time timestamp with time zone, the_blind bytea) RETURNS jsonb
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION empty_rows FROM PUBLIC;
+
 CREATE FUNCTION end_assignments() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp';
 REVOKE ALL ON FUNCTION end_assignments FROM PUBLIC;
+
+CREATE FUNCTION end_claims(the_account text, the_time timestamp with time zone, the_by_kind text, the_by_id text) RETURNS jsonb
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION end_claims FROM PUBLIC;
 
 CREATE FUNCTION end_denials() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1544,6 +1594,12 @@ CREATE FUNCTION ends_by_itself(one signed_badge, plain interval, at_most interva
     LANGUAGE sql STABLE;
 REVOKE ALL ON FUNCTION ends_by_itself FROM PUBLIC;
 
+CREATE FUNCTION erase_account(the_account text, the_time timestamp with time zone, the_by_kind text, the_by_id text, the_blind bytea, the_handles text[], the_ids text[], the_seals bytea[], told_for interval, kept_for interval) RETURNS jsonb
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION erase_account FROM PUBLIC;
+GRANT ALL ON FUNCTION erase_account TO verifier_service;
+
 CREATE FUNCTION face_of_badge(shown text[]) RETURNS text
     LANGUAGE sql IMMUTABLE
     SET search_path TO 'public', 'pg_temp';
@@ -1560,6 +1616,17 @@ CREATE FUNCTION forget_changes(the_instant timestamp with time zone, the_limit i
     SET search_path TO 'public', 'pg_temp';
 REVOKE ALL ON FUNCTION forget_changes FROM PUBLIC;
 GRANT ALL ON FUNCTION forget_changes TO verifier_service;
+
+CREATE FUNCTION forget_erased(the_time timestamp with time zone, the_limit integer) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION forget_erased FROM PUBLIC;
+GRANT ALL ON FUNCTION forget_erased TO verifier_service;
+
+CREATE FUNCTION forget_messages(the_account text) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION forget_messages FROM PUBLIC;
 
 CREATE FUNCTION forget_questions() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1824,6 +1891,11 @@ CREATE FUNCTION refuse_sign_in(the_link bytea) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO 'public', 'pg_temp';
 REVOKE ALL ON FUNCTION refuse_sign_in FROM PUBLIC;
+
+CREATE FUNCTION remove_handles(the_account text, the_time timestamp with time zone, the_handles text[], the_ids text[], the_seals bytea[]) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION remove_handles FROM PUBLIC;
 
 CREATE FUNCTION replace_key(the_key text, the_new_key text, the_digest bytea, the_grace interval, the_by_kind text, the_by_id text) RETURNS timestamp with time zone
     LANGUAGE plpgsql

@@ -10,9 +10,14 @@ BEGIN
 END
 $$;
 
--- Keeps an attempt that has ended as it ended; tries are used up and never given back; a worn-out or late one proves nothing.
+-- Keeps an attempt that has ended as it ended; tries are used up and never given back; a worn-out or late one proves nothing. Only
+-- an erasure empties it.
 CREATE OR REPLACE FUNCTION guard_attempt() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+    IF NEW.sealed = '' AND NEW.target_key IS NULL
+        AND to_jsonb(NEW) - '{sealed,target_key}'::text [] = to_jsonb(OLD) - '{sealed,target_key}'::text [] THEN
+        RETURN NEW;
+    END IF;
     IF OLD.state NOT IN ('open', 'pending') OR NEW.tries_left > OLD.tries_left OR NEW.level > OLD.level THEN
         RAISE EXCEPTION 'a binding that has ended stays as it ended, and proves no more than it began to' USING ERRCODE = 'VC010';
     END IF;

@@ -103,10 +103,10 @@ BEGIN
     IF FOUND THEN
         the_id := was.id;
         UPDATE badge_handle SET account_key = the_account, position = the_position, status = the_status, as_of = the_time,
-            ends_at = the_end WHERE id = the_id;
+            ends_at = the_end, shown_for = coalesce(the_account, shown_for) WHERE id = the_id;
     ELSE
-        INSERT INTO badge_handle (handle, account_key, position, status, as_of, ends_at)
-        VALUES (the_handle, the_account, the_position, the_status, the_time, the_end) RETURNING id INTO the_id;
+        INSERT INTO badge_handle (handle, account_key, position, status, as_of, ends_at, shown_for)
+        VALUES (the_handle, the_account, the_position, the_status, the_time, the_end, the_account) RETURNING id INTO the_id;
     END IF;
     INSERT INTO badge_change (position, at, handle_id, account_key, epoch, status, tested, shown, ends_at, then_status)
     VALUES (the_position, the_time, the_id, the_account, the_epoch, the_status, is_tested, the_shown, the_end, then_it_is);

@@ -75,6 +75,18 @@ LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
     INSERT INTO webhook_delivery (endpoint, message, subject, replaceable, next_at)
     SELECT e.no, m.id, 'handle ' || m.handle_id, TRUE, the_time
     FROM made AS m, webhook_endpoint AS e
+    WHERE 'badge.changed' = ANY (e.types) AND e.removed_at IS NULL AND e.state <> 'disabled';
+    -- Of an account that was erased: `none`, and nothing is known of it from then on.
+    WITH made AS (
+        INSERT INTO webhook_message (type, at, removal, version, word)
+        SELECT 'badge.changed', r.at, r.position, r.position, 'none' FROM badge_removal AS r
+        WHERE r.position > from_position AND r.position <= to_position
+        ORDER BY r.position
+        RETURNING id, removal
+    )
+    INSERT INTO webhook_delivery (endpoint, message, subject, replaceable, next_at)
+    SELECT e.no, m.id, 'removal ' || m.removal, FALSE, the_time
+    FROM made AS m, webhook_endpoint AS e
     WHERE 'badge.changed' = ANY (e.types) AND e.removed_at IS NULL AND e.state <> 'disabled'
 $$;
 
@@ -88,6 +100,7 @@ LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
         FROM event AS e
         WHERE e.seq > from_seq AND e.seq <= to_seq
             AND (e.kind = 'case_opened' OR (e.to_state IS NOT NULL AND e.to_state IS DISTINCT FROM e.from_state))
+            AND NOT EXISTS (SELECT FROM account AS a WHERE a.key = e.account_key AND a.erased_at IS NOT NULL)
     ), made AS (
         INSERT INTO webhook_message (type, at, account_key, about, word)
         SELECT s.type, s.at, s.account_key, s.about, s.word FROM said AS s WHERE s.type = ANY (wanted) ORDER BY s.seq

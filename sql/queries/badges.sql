@@ -11,14 +11,25 @@ LEFT JOIN badge AS b ON b.account_key = a.key
 LEFT JOIN badge_handle AS h ON h.handle = asked.handle;
 
 -- name: badge_changes
--- Read what badges became after this position, in the order of commits.
+-- Read what badges became after this position, in the order of commits, and the handles that were removed.
 -- takes: position, limit
 -- gives: many
 -- row: BadgeChange
--- null: platform_id, epoch, ends_at, then_status
-SELECT c.position, c.at, h.handle, a.platform_id, c.epoch, c.status, c.tested, c.shown, c.ends_at, c.then_status
-FROM badge_change AS c JOIN badge_handle AS h ON h.id = c.handle_id LEFT JOIN account AS a ON a.key = c.account_key
-WHERE c.position > $1 ORDER BY c.position LIMIT $2;
+-- null: platform_id, epoch, ends_at, then_status, removal, removal_id
+SELECT u.position, u.at, u.handle, u.platform_id, u.epoch, u.status, u.tested, u.shown, u.ends_at, u.then_status, u.removal, u.removal_id
+FROM (
+    (
+        SELECT c.position, c.at, h.handle, a.platform_id, c.epoch, c.status, c.tested, c.shown, c.ends_at, c.then_status,
+            NULL::bytea AS removal, NULL::text AS removal_id
+        FROM badge_change AS c JOIN badge_handle AS h ON h.id = c.handle_id LEFT JOIN account AS a ON a.key = c.account_key
+        WHERE c.position > $1 ORDER BY c.position LIMIT $2
+    )
+    UNION ALL
+    (
+        SELECT r.position, r.at, '', NULL, NULL, 'none', FALSE, '{}', NULL, NULL, r.sealed, r.id
+        FROM badge_removal AS r WHERE r.position > $1 ORDER BY r.position LIMIT $2
+    )
+) AS u ORDER BY u.position LIMIT $2;
 
 -- name: changed_since
 -- Find whose badges changed after this position.
@@ -33,8 +44,9 @@ WHERE c.position > $1 ORDER BY c.position LIMIT $2;
 -- takes: after, limit
 -- gives: many
 -- row: BadgeChange
--- null: platform_id, epoch, ends_at, then_status
-SELECT c.position, c.at, h.handle, a.platform_id, c.epoch, c.status, c.tested, c.shown, c.ends_at, c.then_status
+-- null: platform_id, epoch, ends_at, then_status, removal, removal_id
+SELECT c.position, c.at, h.handle, a.platform_id, c.epoch, c.status, c.tested, c.shown, c.ends_at, c.then_status,
+    NULL::bytea AS removal, NULL::text AS removal_id
 FROM badge_handle AS h JOIN badge_change AS c ON c.position = h.position LEFT JOIN account AS a ON a.key = c.account_key
 WHERE h.handle > $1 ORDER BY h.handle LIMIT $2;
 

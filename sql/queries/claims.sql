@@ -162,12 +162,16 @@ SELECT move_claim($1, $2, $3, $4, $5, $6, $7, $8, $9);
 SELECT at, kind, by_kind FROM event WHERE claim_id = $1 ORDER BY seq LIMIT 200;
 
 -- name: earlier_decision
--- Return whether people ever decided against a claim of this account (this claim's own appeal included).
+-- Return whether people ever decided against this account (this claim's own appeal included), or on this licence against one erased since.
 -- takes: account_key, claim_id
 -- gives: value
 SELECT EXISTS (
     SELECT FROM decision AS d JOIN claim AS c ON c.id = d.claim_id
     WHERE c.account_key = $1 AND d.verdict IN ('refused', 'revoked', 'suspended') AND (c.id <> $2 OR d.verdict <> 'suspended')
+) OR EXISTS (
+    SELECT FROM claim AS m JOIN claim AS c ON c.licence_key = m.licence_key JOIN erasure AS e ON e.account_key = c.account_key
+    JOIN decision AS d ON d.claim_id = c.id
+    WHERE m.id = $2 AND d.verdict IN ('refused', 'revoked')
 );
 
 -- name: related_claims

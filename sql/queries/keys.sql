@@ -101,19 +101,38 @@ WHERE actor_id = $1 AND key_digest = $2 AND started_at = $3 AND status IS NULL;
 -- Find the first answer to this key.
 -- takes: actor_id, key_digest
 -- gives: maybe
--- null: status, sealed_answer
-SELECT fingerprint, status, sealed_answer FROM idempotency WHERE actor_id = $1 AND key_digest = $2;
+-- null: status, sealed_answer, account_key, wrapped_key
+SELECT i.fingerprint, i.status, i.sealed_answer, i.account_key, s.wrapped_key
+FROM idempotency AS i LEFT JOIN account_secret AS s ON s.account_key = i.account_key WHERE i.actor_id = $1 AND i.key_digest = $2;
+
+-- name: account_of_subject
+-- Find the account that a request was about: by the id of a claim, a case or the account itself.
+-- takes: subject
+-- gives: maybe
+-- null: platform_id, wrapped_key
+SELECT a.key, a.platform_id, s.wrapped_key FROM account AS a LEFT JOIN account_secret AS s ON s.account_key = a.key
+WHERE a.key = coalesce(
+    (SELECT c.account_key FROM claim AS c WHERE c.id = $1),
+    (SELECT c.account_key FROM review_case AS k JOIN claim AS c ON c.id = k.claim_id WHERE k.id = $1),
+    (SELECT o.key FROM account AS o WHERE o.platform_id = $1)
+);
 
 -- name: idempotency_finish
 -- Keep the answer of the request that holds the key.
--- takes: actor_id, key_digest, started_at, status?, sealed_answer?
-UPDATE idempotency SET status = $4, sealed_answer = $5
+-- takes: actor_id, key_digest, started_at, status?, sealed_answer?, account_key?, subject?
+UPDATE idempotency SET status = $4, sealed_answer = $5, account_key = $6, subject = $7
 WHERE actor_id = $1 AND key_digest = $2 AND started_at = $3 AND status IS NULL;
 
 -- name: idempotency_forget
 -- Release a key under which nothing was done, unless another request holds it by now.
 -- takes: actor_id, key_digest, started_at
 DELETE FROM idempotency WHERE actor_id = $1 AND key_digest = $2 AND started_at = $3 AND status IS NULL;
+
+-- name: idempotency_lost
+-- Release a key whose answer cannot be opened any more: its account was erased.
+-- takes: actor_id, key_digest
+DELETE FROM idempotency AS i WHERE i.actor_id = $1 AND i.key_digest = $2 AND i.account_key IS NOT NULL
+    AND NOT EXISTS (SELECT FROM account_secret AS s WHERE s.account_key = i.account_key);
 
 -- name: idempotency_prune
 -- Delete answers older than a day.

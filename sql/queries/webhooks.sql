@@ -169,11 +169,12 @@ WITH due AS (
 )
 SELECT
     t.message, t.attempts, t.since, coalesce(t.ends, '') AS ends, coalesce(r.no, 0) AS attempt_no, m.name, m.type, m.at, h.handle,
-    a.platform_id, m.about, m.epoch, m.version, m.word
+    a.platform_id, m.about, m.epoch, m.version, m.word, v.sealed AS removal, v.id AS removal_id
 FROM taken AS t JOIN webhook_message AS m ON m.id = t.message CROSS JOIN (SELECT set_config('synchronous_commit', 'off', TRUE)) AS quick
 LEFT JOIN tried AS r ON r.message = t.message
 LEFT JOIN badge_handle AS h ON h.id = m.handle_id
 LEFT JOIN account AS a ON a.key = m.account_key
+LEFT JOIN badge_removal AS v ON v.position = m.removal
 ORDER BY t.message;
 
 -- name: record

@@ -15,6 +15,10 @@ class Copy:
 
     def take(self, row: dict[str, Any]) -> None:
         """Take one row of the feed; a version never goes back."""
+        if "badge" not in row:
+            assert row["removed"] is True
+            self.badges.pop(row["handle"], None)
+            return
         badge, known = row["badge"], self.badges.get(row["handle"])
         assert (badge["handle"], badge["account_id"], badge["epoch"]) == (
             row["handle"],

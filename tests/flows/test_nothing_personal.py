@@ -64,7 +64,7 @@ async def _whole_life(house: House, truth: ClaimTruth) -> ClaimView:
     body = json.dumps({"name": truth.legal_name, "number": truth.number}).encode()
     hold = idempotency.Hold(PLATFORM, "key", house.clock())
     await idempotency.begin(house.svc, hold, b"print")
-    await idempotency.finish(house.svc, hold, 202, {}, body)
+    await idempotency.finish(house.svc, hold, idempotency.Answer(202, {}, body), claim.id)
     house.clock.forward(days=8)
     await house.tidy()
     return await house.claim(claim.id)

@@ -74,7 +74,7 @@ async def test_fifty_equal_requests_with_one_idempotency_key_are_answered_alike(
         if stored is not None:
             return stored.body
         body = (await house.say()).id.encode()
-        await idempotency.finish(house.svc, hold, 202, {"Location": "/v1/claims/1"}, body)
+        await idempotency.finish(house.svc, hold, idempotency.Answer(202, {"Location": "/v1/claims/1"}, body))
         return body
 
     first = set(await asyncio.gather(*(request() for _ in range(50))))
@@ -87,7 +87,7 @@ async def test_a_key_used_for_another_request_is_refused_and_one_that_came_to_no
     assert await idempotency.begin(house.svc, _hold(house), b"one") is None
     await idempotency.forget(house.svc, _hold(house))
     assert await idempotency.begin(house.svc, _hold(house), b"two") is None
-    await idempotency.finish(house.svc, _hold(house), 202, {}, b"{}")
+    await idempotency.finish(house.svc, _hold(house), idempotency.Answer(202, {}, b"{}"))
     refused = await _refused(idempotency.begin(house.svc, _hold(house), b"three"))
     assert isinstance(refused, Invalid)
     assert await idempotency.begin(house.svc, _hold(house, CREATOR), b"three") is None, "keys belong to who used them"

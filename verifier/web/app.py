@@ -15,6 +15,7 @@ from verifier.flows.imports.views import ImportTaken, ImportView
 from verifier.flows.proofs.views import BindingView, DocumentView
 from verifier.flows.review.report_views import ReceiptView
 from verifier.flows.review.views import CaseView
+from verifier.flows.rights.views import Erased
 from verifier.flows.webhooks.views import WebhookKeys, WebhookMade, WebhookView
 from verifier.web.api import (
     accounts,
@@ -62,6 +63,7 @@ SUBMITS, FOLLOWS, REVIEWS = Needs("claims:write"), Needs("claims:read"), Needs("
 WEBHOOKS, WEBHOOK = Needs("webhooks", PLATFORMS), (params.webhook_id(),)
 FEED = Needs("badges:read", also="claims:read", kinds=PLATFORMS)
 PLATFORM = Needs("accounts:write", PLATFORMS)
+ERASES = Needs("erase")
 
 # fmt: off
 ROUTES: tuple[Route, ...] = (
@@ -107,6 +109,9 @@ ROUTES: tuple[Route, ...] = (
          params=(params.account_id(example="acct_70"),), body=requests.AccountChanged, status=204),
     post("/v1/accounts/{id}/link", accounts.link, PLATFORM, "Make a link for one creator to submit and follow.",
          params=ACCOUNT, body=requests.LinkRequest, answer=responses.LinkView, status=201, creates=True),
+    post("/v1/accounts/{id}/erase", accounts.erased, ERASES,
+         "Erase everything about an account, at once; says what is gone and what stays. Its creator may, too.",
+         params=ACCOUNT, answer=Erased),
     get("/v1/badges/{handle}", badges.read, badges.NEEDS, "Read what may be shown beside a handle now.",
         params=badges.PARAMS, answer=responses.Badge, also=(304,), rate="badges", tagged=True),
     post("/v1/badge-query", badge_lists.query, badges.NEEDS, "Read up to 1,000 badges, in the order asked.",

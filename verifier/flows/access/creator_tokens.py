@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 _LINK_LIVES = timedelta(hours=1)
 _AUDIENCE = "verifier/creator"
-_MAY = frozenset({"claims:write", "claims:read"})
+_MAY = frozenset({"claims:write", "claims:read", "erase"})  # of their own account alone
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from verifier.flows.core import removals
 from verifier.flows.core.errors import Conflict, Invalid
 from verifier.store.db import GONE
 from verifier.store.rows import keys as key_rows
@@ -30,12 +31,18 @@ _UNREAD = b""  # in place of a fingerprint, while the body is read
 
 
 @dataclass(frozen=True, slots=True)
-class Stored:
-    """An answer that was given before."""
+class Answer:
+    """An answer to be given again."""
 
     status: int
     headers: dict[str, str]
     body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Stored(Answer):
+    """An answer that was given before."""
+
     fingerprint: bytes
 
     def insist_same(self, fingerprint: bytes) -> None:
@@ -62,7 +69,7 @@ async def begin(svc: Service, hold: Hold, fingerprint: bytes) -> Stored | None:
     """Reserve the key, or return what was answered to it; refuses another body and a request that still runs."""
     if await _reserved(svc, hold, fingerprint, _ABANDONED):
         return None
-    row = await key_rows.idempotency_get(svc.pool, actor_id=hold.actor.id, key_digest=digest(hold.key))
+    row = await _kept(svc, hold)
     if row is None:  # forgotten a moment ago
         return await begin(svc, hold, fingerprint)
     stored = _stored(svc, hold, row)
@@ -77,13 +84,22 @@ async def begin_unread(svc: Service, hold: Hold) -> Stored | None:
     """Reserve the key before the body was read, or return what was answered to it, to be compared then."""
     if await _reserved(svc, hold, _UNREAD, _SILENT):
         return None
-    row = await key_rows.idempotency_get(svc.pool, actor_id=hold.actor.id, key_digest=digest(hold.key))
+    row = await _kept(svc, hold)
     if row is None:
         return await begin_unread(svc, hold)
     stored = _stored(svc, hold, row)
     if stored is None:
         raise _still_running()
     return stored
+
+
+async def _kept(svc: Service, hold: Hold) -> key_rows.IdempotencyGet | None:
+    """Find what is kept under a key; an answer of which the account was erased is forgotten."""
+    row = await key_rows.idempotency_get(svc.pool, actor_id=hold.actor.id, key_digest=digest(hold.key))
+    if row is None or row.account_key is None or row.wrapped_key is not None:
+        return row
+    await key_rows.idempotency_lost(svc.pool, actor_id=hold.actor.id, key_digest=digest(hold.key))
+    return None
 
 
 async def _reserved(svc: Service, hold: Hold, fingerprint: bytes, abandoned: timedelta) -> bool:
@@ -101,7 +117,8 @@ async def _reserved(svc: Service, hold: Hold, fingerprint: bytes, abandoned: tim
 def _stored(svc: Service, hold: Hold, row: key_rows.IdempotencyGet) -> Stored | None:
     if row.status is None or row.sealed_answer is None:
         return None
-    text = svc.vault.service.open(row.sealed_answer, hold.place)
+    sealer = svc.vault.service if row.wrapped_key is None else svc.vault.sealer(row.wrapped_key)
+    text = sealer.open(row.sealed_answer, hold.place)
     document = json.loads(text if text.startswith(b"{") else zlib.decompress(text))  # before, they were not packed
     return Stored(row.status, document["headers"], document["body"].encode(), row.fingerprint)
 
@@ -152,29 +169,38 @@ class LongHold:
         self._renewing.cancel()
         await asyncio.wait({self._renewing})
 
-    async def finish(
-        self, on: Connection, fingerprint: bytes, status: int, headers: dict[str, str], body: bytes
-    ) -> None:
+    async def finish(self, on: Connection, fingerprint: bytes, answer: Answer) -> None:
         """Keep the answer in the caller's transaction, and the digest of the request that was read by now."""
         before = self.hold
         await self._move(on, fingerprint)
         held, self.hold = self.hold, before  # the transaction may be begun again
-        await finish(self._svc, held, status, headers, body, on)
+        await finish(self._svc, held, answer, on=on)
 
 
 async def finish(
-    svc: Service, hold: Hold, status: int, headers: dict[str, str], body: bytes, on: Connection | None = None
+    svc: Service, hold: Hold, answer: Answer, subject: str | None = None, on: Connection | None = None
 ) -> None:
-    """Keep the answer, sealed: it may hold the creator's words. With `on`, in that transaction."""
-    document = json.dumps({"headers": headers, "body": body.decode()}).encode()
-    sealed = svc.vault.service.seal(zlib.compress(document, 1), hold.place)
+    """Keep the answer, sealed with the key of the account it is about, if there is one. With `on`, in that transaction.
+
+    `subject` is the id of an account, or of a claim or case of one. What is about an account that was erased meanwhile
+    is not kept.
+    """
+    account = await key_rows.account_of_subject(on or svc.pool, subject=subject) if subject is not None else None
+    if account is not None and account.wrapped_key is None:
+        await forget(svc, hold)
+        return
+    sealer = svc.vault.service if account is None or account.wrapped_key is None else svc.sealer(account)
+    document = json.dumps({"headers": answer.headers, "body": answer.body.decode()}).encode()
+    named = subject if account is None else account.platform_id
     await key_rows.idempotency_finish(
         on or svc.pool,
         actor_id=hold.actor.id,
         key_digest=digest(hold.key),
         started_at=hold.since,
-        status=status,
-        sealed_answer=sealed,
+        status=answer.status,
+        sealed_answer=sealer.seal(zlib.compress(document, 1), hold.place),
+        account_key=None if account is None else account.key,
+        subject=None if named is None else removals.blind(svc.vault, named),
     )
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from verifier.flows.core import removals
 from verifier.flows.core.badge_document import rfc3339
 from verifier.flows.core.waits import first_of
 from verifier.flows.feed import positions
@@ -67,13 +69,24 @@ async def follow(svc: Service, position: int | None, stopping: asyncio.Event) ->
         position = found.position
 
 
-def row(change: BadgeChange, environment: str) -> str:
+def row(svc: Service, change: BadgeChange) -> str:
     """Write a change as the feed's JSON, on one line."""
-    account = document(change, environment)
+    removed = removals.named(svc.vault, change)
+    if removed is not None:
+        return _removed(change, removed)
+    account = document(change, svc.environment)
     ends = "null" if change.ends_at is None else f'"{rfc3339(change.ends_at)}"'
     then = "null" if change.then_status is None else f'"{change.then_status}"'
     who = account[len('{"handle":"') :].partition(',"environment"')[0]
     return (
         f'{{"cursor":"{positions.written(change.position)}","handle":"{who},"badge":{account},'
         f'"ends_at":{ends},"then":{then},"at":"{rfc3339(change.at)}"}}'
+    )
+
+
+def _removed(change: BadgeChange, who: removals.Named) -> str:
+    account = json.dumps(who.account_id, ensure_ascii=False)
+    return (
+        f'{{"cursor":"{positions.written(change.position)}","handle":"{who.handle}","account_id":{account},'
+        f'"epoch":{who.epoch},"removed":true,"version":{change.position},"at":"{rfc3339(change.at)}"}}'
     )

@@ -22,6 +22,7 @@ from verifier.flows.core.service import move
 from verifier.flows.imports import arrival
 from verifier.flows.operations import roster_changes
 from verifier.flows.review.reports import KEPT_FOR
+from verifier.flows.rights import erase
 from verifier.flows.signed import signing_keys
 from verifier.registries.rosters.types import RosterBusy, RosterRefused
 from verifier.store.db import GONE, in_transaction
@@ -85,6 +86,7 @@ async def tidy(svc: Service) -> None:
             await _one(svc, what, claim_id)
     await kept_documents.clear(svc, svc.clock())
     await signing_keys.forget(svc)
+    await erase.forget(svc)
     await verification.checkpoint(svc)
 
 

@@ -13,6 +13,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from verifier import log
+from verifier.flows.core import removals
 from verifier.flows.webhooks import endpoints, schedule
 from verifier.flows.webhooks.batch import Batch
 from verifier.flows.webhooks.schedule import Health
@@ -93,7 +94,7 @@ class Dispatcher:
         keys = [endpoints.keys_from(svc, name, sealed) for name, sealed in zip(on.secrets, on.sealed, strict=True)]
         batch = Batch(self._carrier, svc.clock, held.url, keys, health, stopping=self._stopping)
         began = time.perf_counter()
-        await batch.send([row for row in taken if not row.ends])
+        await batch.send([_named(svc, row) for row in taken if not row.ends])
         worn_out = sum(row.ends == "failed" for row in taken)
         if taken:
             await in_transaction(svc.pool, lambda connection: self._record(connection, held.no, batch, worn_out))
@@ -137,6 +138,14 @@ class Dispatcher:
             failed=len(ended) - batch.count("delivered"),
             given_up=batch.count("failed") + worn_out,
         )
+
+
+def _named(svc: Service, row: webhook_rows.Take) -> webhook_rows.Take:
+    """Fill in whose badge was removed, where a message is about that."""
+    removed = removals.named(svc.vault, row)
+    if removed is None:
+        return row
+    return row._replace(handle=removed.handle, platform_id=removed.account_id, epoch=removed.epoch)
 
 
 def _tell(held: Held, batch: Batch, began: float) -> None:

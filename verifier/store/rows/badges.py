@@ -58,7 +58,7 @@ async def badge_by_handle(connection: Executor, *, handles: Sequence[str]) -> li
 
 
 async def badge_changes(connection: Executor, *, position: int, limit: int) -> list[BadgeChange]:
-    """Read what badges became after this position, in the order of commits."""
+    """Read what badges became after this position, in the order of commits, and the handles that were removed."""
     return [BadgeChange._make(row) for row in await connection.fetch(_SQL.badge_changes, position, limit)]
 
 

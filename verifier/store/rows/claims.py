@@ -378,7 +378,7 @@ async def timeline(connection: Executor, *, claim_id: str) -> list[Timeline]:
 
 
 async def earlier_decision(connection: Executor, *, account_key: str, claim_id: str) -> bool:
-    """Return whether people ever decided against a claim of this account (this claim's own appeal included)."""
+    """Return whether people ever decided against this account (this claim's own appeal included), or on this licence against one erased since."""
     value: bool = await connection.fetchval(_SQL.earlier_decision, account_key, claim_id)
     return value
 

@@ -85,6 +85,16 @@ class IdempotencyGet(NamedTuple):
     fingerprint: bytes
     status: int | None
     sealed_answer: bytes | None
+    account_key: str | None
+    wrapped_key: bytes | None
+
+
+class AccountOfSubject(NamedTuple):
+    """Row of `account_of_subject`."""
+
+    key: str
+    platform_id: str | None
+    wrapped_key: bytes | None
 
 
 class PlatformJwk(NamedTuple):
@@ -236,6 +246,12 @@ async def idempotency_get(connection: Executor, *, actor_id: str, key_digest: by
     return None if row is None else IdempotencyGet._make(row)
 
 
+async def account_of_subject(connection: Executor, *, subject: str) -> AccountOfSubject | None:
+    """Find the account that a request was about: by the id of a claim, a case or the account itself."""
+    row = await connection.fetchrow(_SQL.account_of_subject, subject)
+    return None if row is None else AccountOfSubject._make(row)
+
+
 async def idempotency_finish(
     connection: Executor,
     *,
@@ -244,14 +260,23 @@ async def idempotency_finish(
     started_at: datetime,
     status: int | None,
     sealed_answer: bytes | None,
+    account_key: str | None,
+    subject: bytes | None,
 ) -> None:
     """Keep the answer of the request that holds the key."""
-    await connection.execute(_SQL.idempotency_finish, actor_id, key_digest, started_at, status, sealed_answer)
+    await connection.execute(
+        _SQL.idempotency_finish, actor_id, key_digest, started_at, status, sealed_answer, account_key, subject
+    )
 
 
 async def idempotency_forget(connection: Executor, *, actor_id: str, key_digest: bytes, started_at: datetime) -> None:
     """Release a key under which nothing was done, unless another request holds it by now."""
     await connection.execute(_SQL.idempotency_forget, actor_id, key_digest, started_at)
+
+
+async def idempotency_lost(connection: Executor, *, actor_id: str, key_digest: bytes) -> None:
+    """Release a key whose answer cannot be opened any more: its account was erased."""
+    await connection.execute(_SQL.idempotency_lost, actor_id, key_digest)
 
 
 async def idempotency_prune(connection: Executor, *, started_at: datetime) -> None:

@@ -29,6 +29,8 @@ class BadgeChange(NamedTuple):
     shown: list[str]
     ends_at: datetime | None
     then_status: str | None
+    removal: bytes | None
+    removal_id: str | None
 
 
 class Listed(NamedTuple):

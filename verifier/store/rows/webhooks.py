@@ -64,6 +64,8 @@ class Take(NamedTuple):
     epoch: int | None
     version: int | None
     word: str | None
+    removal: bytes
+    removal_id: str
 
 
 class Standing(NamedTuple):

@@ -7,6 +7,7 @@ from aiohttp import web
 from verifier.domain.claim import AccountRef
 from verifier.flows.access import creator_tokens
 from verifier.flows.accounts import accounts
+from verifier.flows.rights import erase
 from verifier.web.api import requests
 from verifier.web.api.responses import LinkView
 from verifier.web.http.dispatch import nothing, render
@@ -27,3 +28,8 @@ async def link(call: Call) -> web.Response:
     account = AccountRef(call.text("id"), bare(body.handle), body.epoch, body.display_name)
     made = await creator_tokens.link(call.svc, account, body.return_url, call.actor)
     return render(LinkView(made.url, made.token, made.expires_at), status=201)
+
+
+async def erased(call: Call) -> web.Response:
+    """Erase everything about an account; a second time it is answered the same."""
+    return render(await erase.erase(call.svc, call.text("id"), call.actor))

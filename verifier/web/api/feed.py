@@ -29,7 +29,7 @@ async def read(call: Call) -> web.StreamResponse:
     position = positions.read(call.maybe("cursor"))
     seconds = call.number("wait")
     found = await changes.wait(call.svc, position, call.number("limit"), seconds, call.hub.stopping)
-    return web.Response(body=_page(found, call.svc.environment), headers=headers.API)
+    return web.Response(body=_page(call.svc, found), headers=headers.API)
 
 
 async def export(call: Call) -> web.StreamResponse:
@@ -47,8 +47,8 @@ async def digest(call: Call) -> web.Response:
     return render(await copies.digest(call.svc))
 
 
-def _page(found: Stretch, environment: str) -> bytes:
-    rows = ",".join([changes.row(change, environment) for change in found.changes])
+def _page(svc: Service, found: Stretch) -> bytes:
+    rows = ",".join([changes.row(svc, change) for change in found.changes])
     more = "true" if found.more else "false"
     return f'{{"changes":[{rows}],"cursor":"{positions.written(found.position)}","more":{more}}}'.encode()
 
@@ -65,13 +65,13 @@ async def _sent(svc: Service, position: int | None, call: Call) -> AsyncGenerato
     yield b": badges\n\n"  # so that a proxy and a client know at once that it is open
     async with aclosing(changes.follow(svc, position, call.hub.stopping)) as stretches:
         async for stretch in stretches:
-            rows = [_event(stretch, number, svc.environment) for number in range(len(stretch.changes))]
+            rows = [_event(svc, stretch, number) for number in range(len(stretch.changes))]
             yield "".join(rows).encode() or b": still here\n\n"
 
 
-def _event(stretch: Stretch, number: int, environment: str) -> str:
+def _event(svc: Service, stretch: Stretch, number: int) -> str:
     change = stretch.changes[number]
-    return f"event: badge\nid: {positions.written(change.position)}\ndata: {changes.row(change, environment)}\n\n"
+    return f"event: badge\nid: {positions.written(change.position)}\ndata: {changes.row(svc, change)}\n\n"
 
 
 async def _encoded(lines: AsyncGenerator[str, None]) -> AsyncGenerator[bytes, None]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from typing_extensions import TypedDict
 
@@ -172,10 +173,23 @@ class BadgeChange:
 
 
 @dataclass(frozen=True, slots=True)
+class BadgeRemoved:
+    """A handle that consumers delete from their copies: its account was erased."""
+
+    cursor: str
+    handle: str
+    account_id: str
+    epoch: int
+    removed: Literal[True]
+    version: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class BadgeChanges:
     """Changes in the order of their commits; `more` says that the next ones are there already."""
 
-    changes: list[BadgeChange]
+    changes: list[BadgeChange | BadgeRemoved]
     cursor: str
     more: bool
 

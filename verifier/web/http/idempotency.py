@@ -84,7 +84,7 @@ async def _keep_with(
     call: Call, hold: idempotency.Hold, kept: set[web.Response], connection: Connection, answer: web.Response
 ) -> None:
     """Keep the answer with what it tells: either both are there after a crash, or neither."""
-    await idempotency.finish(call.svc, hold, answer.status, *told(answer), on=connection)
+    await idempotency.finish(call.svc, hold, told(answer), _subject(call, answer), on=connection)
     kept.add(answer)
 
 
@@ -92,7 +92,7 @@ async def _keep(call: Call, hold: idempotency.Hold, answer: web.Response) -> Non
     """Keep the answer for a repetition; the answer is given even where the database has gone away since."""
 
     async def finish() -> None:
-        await idempotency.finish(call.svc, hold, answer.status, *told(answer))
+        await idempotency.finish(call.svc, hold, told(answer), _subject(call, answer))
 
     try:
         await finish()
@@ -100,10 +100,18 @@ async def _keep(call: Call, hold: idempotency.Hold, answer: web.Response) -> Non
         call.hub.deferred.add(finish)
 
 
-def told(answer: web.Response) -> tuple[dict[str, str], bytes]:
-    """Return the headers and the body of an answer that a repetition is given."""
+def told(answer: web.Response) -> idempotency.Answer:
+    """Return what of an answer a repetition is given."""
     kept = {name: answer.headers[name] for name in _KEPT if name in answer.headers}
-    return kept, answer.body if isinstance(answer.body, bytes) else b""
+    return idempotency.Answer(answer.status, kept, answer.body if isinstance(answer.body, bytes) else b"")
+
+
+def _subject(call: Call, answer: web.Response) -> str | None:
+    """Return the id of what was acted on, or was made: an answer that tells of a person is kept with their key."""
+    if "id" in call.values:
+        return call.text("id")
+    location = answer.headers.get("Location", "")
+    return location.rpartition("/")[2] or None
 
 
 def same_request(key: str, request: web.Request, raw: bytes) -> str:

@@ -41,7 +41,7 @@ async def once(key: str | None, call: Call, go: Callable[[Call], Awaitable[web.R
 
     async def keep(connection: Connection, answer: web.Response) -> None:
         await held.rest()
-        await held.finish(connection, upload.fingerprint, answer.status, *told(answer))
+        await held.finish(connection, upload.fingerprint, told(answer))
 
     try:
         return await go(replace(call, keep=keep))

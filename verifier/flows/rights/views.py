@@ -1,0 +1,35 @@
+"""Views of a person's rights, in the shapes of the API."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """One kind of thing that was erased, and how many there were."""
+
+    what: str
+    count: int
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One kind of thing that stays after an erasure, why, and until when; None: for as long as the service runs."""
+
+    what: str
+    said: str
+    why: str
+    until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """The result of an erasure: what is gone, and what stays."""
+
+    account_id: str
+    erased_at: datetime
+    gone: tuple[Gone, ...]
+    kept: tuple[Kept, ...]
