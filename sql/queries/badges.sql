@@ -55,8 +55,9 @@ WHERE h.handle > $1 ORDER BY h.handle LIMIT $2;
 -- takes: bucket, after, limit
 -- gives: many
 -- row: BadgeChange
--- null: platform_id, epoch, ends_at, then_status
-SELECT c.position, c.at, h.handle, a.platform_id, c.epoch, c.status, c.tested, c.shown, c.ends_at, c.then_status
+-- null: platform_id, epoch, ends_at, then_status, removal, removal_id
+SELECT c.position, c.at, h.handle, a.platform_id, c.epoch, c.status, c.tested, c.shown, c.ends_at, c.then_status,
+    NULL::bytea AS removal, NULL::text AS removal_id
 FROM badge_handle AS h JOIN badge_change AS c ON c.position = h.position LEFT JOIN account AS a ON a.key = c.account_key
 WHERE get_byte(sha256(convert_to(h.handle, 'UTF8')), 0) = $1::integer AND h.handle > $2 ORDER BY h.handle LIMIT $3;
 

@@ -22,6 +22,12 @@ SELECT id FROM document WHERE account_key = $1 AND removed_at IS NULL ORDER BY i
 -- gives: maybe
 SELECT erased_at, told_until, kept_until, gone FROM erasure WHERE account_blind = $1 ORDER BY erased_at DESC LIMIT 1;
 
+-- name: erased_since
+-- Return whether one of these accounts was erased after an instant.
+-- takes: blinds, since
+-- gives: value
+SELECT EXISTS (SELECT FROM erasure WHERE account_blind = ANY ($1::bytea []) AND erased_at > $2);
+
 -- name: forget_erased
 -- Let go of what erased accounts left behind for a time; return how many came to their end.
 -- takes: now, limit

@@ -68,7 +68,7 @@ WHERE id = (
     SELECT i.id FROM claim_import AS i
     WHERE i.state = 'running' AND (i.held_by = $1 OR coalesce(i.held_until, '-infinity') < clock_timestamp())
     ORDER BY i.arrived_at LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED
-) RETURNING id, actor_id, scopes, bootstrap, wrapped_key, chunks_taken, lines;
+) RETURNING id, actor_id, scopes, bootstrap, wrapped_key, chunks_taken, lines, coalesce(arrived_at, touched_at) AS arrived_at;
 
 -- name: import_release
 -- Let other workers go on with an import.

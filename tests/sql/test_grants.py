@@ -30,6 +30,7 @@ badge_bucket SELECT
 badge_change SELECT
 badge_handle SELECT
 badge_listing SELECT
+badge_removal SELECT
 badge_terms SELECT
 binding INSERT
 binding SELECT
@@ -51,6 +52,7 @@ decision SELECT
 document INSERT
 document SELECT
 document UPDATE (removed_at)
+erasure SELECT
 event SELECT
 event_head SELECT
 evidence INSERT
@@ -181,8 +183,10 @@ close_session
 close_sessions_beside
 dispute_claim
 end_key_as
+erase_account
 fold_case_tally
 forget_changes
+forget_erased
 forget_sessions
 issue_key_as
 key_of_token

@@ -103,7 +103,7 @@ class Actor:
     scopes: frozenset[str] = frozenset()
     account_id: str | None = None  # creator tokens: the only account this actor may touch
     account: AccountRef | None = None  # creator tokens: the account as the token states it
-    issued_at: datetime | None = None  # creator tokens: when the platform said so
+    issued_at: datetime | None = None  # creator tokens and imports: when the platform said so
     expires_at: datetime | None = None  # creator tokens
     name: str = ""  # reviewers: shown in the console
     lead: bool = False

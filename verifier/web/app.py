@@ -111,7 +111,7 @@ ROUTES: tuple[Route, ...] = (
          params=ACCOUNT, body=requests.LinkRequest, answer=responses.LinkView, status=201, creates=True),
     post("/v1/accounts/{id}/erase", accounts.erased, ERASES,
          "Erase everything about an account, at once; says what is gone and what stays. Its creator may, too.",
-         params=ACCOUNT, answer=Erased),
+         params=(params.account_id(example="acct_70"),), answer=Erased),
     get("/v1/badges/{handle}", badges.read, badges.NEEDS, "Read what may be shown beside a handle now.",
         params=badges.PARAMS, answer=responses.Badge, also=(304,), rate="badges", tagged=True),
     post("/v1/badge-query", badge_lists.query, badges.NEEDS, "Read up to 1,000 badges, in the order asked.",

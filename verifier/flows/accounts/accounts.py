@@ -9,6 +9,7 @@ from verifier.domain.events import Event
 from verifier.domain.lifecycle import Transition
 from verifier.domain.reasons import Reason
 from verifier.flows.accounts.epochs import insist_current, outdated
+from verifier.flows.accounts.erased import insist_said_since
 from verifier.flows.core.errors import Absent, Conflict
 from verifier.flows.core.service import move, note
 from verifier.store.db import in_transaction
@@ -144,7 +145,9 @@ async def _insert(connection: Connection, new: Sequence[_New], now: datetime) ->
     return frozenset(row.account_key for row in made)
 
 
-async def make_plain(svc: Service, connection: Connection, accounts: Sequence[AccountRef]) -> dict[str, LockedAccount]:
+async def make_plain(
+    svc: Service, connection: Connection, accounts: Sequence[AccountRef], actor: Actor
+) -> dict[str, LockedAccount]:
     """Make the accounts that are new, under handles that nobody holds, by the platform's ids; the others are left.
 
     No two of these have an id or a handle in common.
@@ -155,6 +158,7 @@ async def make_plain(svc: Service, connection: Connection, accounts: Sequence[Ac
     held, known = {row.handle for row in holding}, {row.platform_id for row in there}
     new = [_New.of(svc, one) for one in accounts if one.handle not in held and one.id not in known]
     made = await _insert(connection, new, svc.clock()) if new else frozenset()
+    await insist_said_since(svc, connection, [one.account for one in new], actor)
     return {one.account.id: LockedAccount(one.key, one.sealer, is_new=True) for one in new if one.key in made}
 
 
@@ -166,6 +170,7 @@ async def _make(
     await _free_handle(connection, account.handle, account.id, actor, now)
     new = _New.of(svc, account)
     if await _insert(connection, [new], now):
+        await insist_said_since(svc, connection, [account], actor)
         as_it_is = (new.key, account.id, account.handle, True, account.epoch, "current", new.wrapped)
         return account_rows.AccountByPlatformIdLocked(*as_it_is), True
     row = await account_rows.account_by_platform_id_locked(connection, platform_id=account.id)

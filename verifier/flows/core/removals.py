@@ -22,7 +22,7 @@ class Sealed(NamedTuple):
 
 
 class Named(NamedTuple):
-    """Whose badge was removed."""
+    """The handle and account whose badge was removed."""
 
     handle: str
     account_id: str

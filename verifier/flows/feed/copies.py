@@ -41,11 +41,10 @@ async def export(svc: Service, part: Part = _ALL, *, in_rows: bool = False) -> A
     `in_rows`: as rows of the feed. All of it is read in one snapshot of the database, a page at a time: memory does not
     grow with the badges.
     """
-    write = row if in_rows else document
     async with svc.pool.acquire(timeout=5) as connection, connection.transaction(isolation="repeatable_read"):
         position = (await badge_rows.feed_head(connection)).badge_position
         while found := await _page(connection, part):
-            yield "".join([f"{write(one, svc.environment)}\n" for one in found])
+            yield "".join([f"{row(svc, one) if in_rows else document(one, svc.environment)}\n" for one in found])
             part = Part(found[-1].handle, part.bucket)
     yield f'{{"cursor":"{positions.written(position)}"}}\n'
 

@@ -77,7 +77,7 @@ class Taking:
 
     async def _make(self, lines: dict[int, Read]) -> dict[int, Result]:
         named = [one.submission.account for one in lines.values()]
-        locked = await accounts.make_plain(self.svc, self.connection, named)
+        locked = await accounts.make_plain(self.svc, self.connection, named, self.actor)
         made = {
             at: NewClaim(new_id("clm"), locked[one.submission.account.id], one.credential, one.submission)
             for at, one in lines.items()

@@ -66,7 +66,9 @@ class Taker:
     async def _go_on(self, held: import_rows.ImportTake) -> None:
         """Take in chunk after chunk until none is left, another worker has the import, or this one stops."""
         assert held.wrapped_key is not None  # noqa: S101  it runs
-        actor = Actor("platform", held.actor_id, frozenset(held.scopes), bootstrap=held.bootstrap)
+        actor = Actor(
+            "platform", held.actor_id, frozenset(held.scopes), issued_at=held.arrived_at, bootstrap=held.bootstrap
+        )
         sealer = self._svc.vault.sealer(held.wrapped_key)
         ahead = asyncio.create_task(self._chunk(held.id, held.chunks_taken, sealer, actor))
         try:

@@ -73,6 +73,12 @@ async def erased_before(connection: Executor, *, blind: bytes) -> ErasedBefore |
     return None if row is None else ErasedBefore._make(row)
 
 
+async def erased_since(connection: Executor, *, blinds: Sequence[bytes], since: datetime) -> bool:
+    """Return whether one of these accounts was erased after an instant."""
+    value: bool = await connection.fetchval(_SQL.erased_since, blinds, since)
+    return value
+
+
 async def forget_erased(connection: Executor, *, now: datetime, limit: int) -> int:
     """Let go of what erased accounts left behind for a time; return how many came to their end."""
     value: int = await connection.fetchval(_SQL.forget_erased, now, limit)

@@ -50,6 +50,7 @@ class ImportTake(NamedTuple):
     wrapped_key: bytes | None
     chunks_taken: int
     lines: int
+    arrived_at: datetime
 
 
 class ChunkOf(NamedTuple):

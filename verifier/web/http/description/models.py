@@ -54,7 +54,7 @@ class Models:
                 return self._of_model(ref.rpartition("/")[2])
             case {"anyOf": [first, *_]}:
                 return self._of(first)
-            case {"type": "array", "items": {"$ref": _} as items}:
+            case {"type": "array", "items": ({"$ref": _} | {"anyOf": _}) as items}:
                 return [self._of(items)]
             case {"examples": [first, *_]}:
                 return first
