@@ -50,7 +50,7 @@ BEGIN
 END
 $$;
 
--- Deletes what lies about an account's claims; what is written once stays, without a key that opens it.
+-- Deletes or empties what lies about an account's claims; what is written once stays, without a key that opens it.
 CREATE OR REPLACE FUNCTION empty_rows(the_account text, the_time timestamptz, the_blind bytea) RETURNS jsonb
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
@@ -63,11 +63,10 @@ DECLARE
     );
 BEGIN
     DELETE FROM document WHERE account_key = the_account;
-    UPDATE binding_attempt SET state = 'withdrawn', ended_at = the_time WHERE account_key = the_account AND state IN ('open', 'pending');
-    SELECT count(*) INTO n FROM binding_attempt WHERE account_key = the_account;
+    UPDATE binding_attempt SET state = 'withdrawn', ended_at = the_time WHERE claim_id = ANY (mine) AND state IN ('open', 'pending');
+    UPDATE binding_attempt SET sealed = '', target_key = NULL WHERE claim_id = ANY (mine);
+    GET DIAGNOSTICS n = ROW_COUNT;
     gone := gone || jsonb_build_object('attempts', n);
-    DELETE FROM binding_attempt AS t WHERE t.account_key = the_account AND NOT EXISTS (SELECT FROM binding AS b WHERE b.attempt_id = t.id);
-    UPDATE binding_attempt SET sealed = '', target_key = NULL WHERE account_key = the_account;
     -- A denial that was made is remembered with the licence; its address is not.
     DELETE FROM proofing_notice WHERE account_key = the_account AND used_at IS NULL;
     UPDATE proofing_notice SET sealed_contact = '', target_key = NULL WHERE account_key = the_account;

@@ -65,4 +65,4 @@ CREATE INDEX idempotency_of_account ON idempotency (account_key) WHERE account_k
 -- squawk-ignore require-concurrent-index-creation
 CREATE INDEX idempotency_of_subject ON idempotency (subject) WHERE subject IS NOT NULL;
 
--- functions: 4f2463fc3d1bd24e
+-- functions: c9b831cc3018c310
