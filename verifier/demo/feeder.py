@@ -62,7 +62,7 @@ async def feed(base: str, data_dir: Path, *, mail_page: str = "") -> None:
         f"  a creator  open {newcomer}" if newcomer else "",
         *(f"  {way}\n             open {link}" for way, link in ways if link),
         f"  letters    open {mail_page}" if mail_page else "",
-        f"  a claim    {_claim(base, credentials['platform_key'], data_dir / 'sandbox' / 'verified.json')}",
+        f"  a claim    {_claim(base, credentials['platform_key'], data_dir / 'sandbox' / 'expires_soon.json')}",
         f"Bodies for every outcome are in {data_dir / 'sandbox'}: docs/integrating.md says which.",
         f"The keys are in {data_dir / 'credentials.json'}.",
     ]
