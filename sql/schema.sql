@@ -1830,11 +1830,15 @@ CREATE FUNCTION pgq.fn_pgqueuer_changed() RETURNS trigger
     LANGUAGE plpgsql;
 
 CREATE FUNCTION project_badge(the_account text, the_time timestamp with time zone) RETURNS void
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    SET plan_cache_mode TO 'force_generic_plan';
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp';
 REVOKE ALL ON FUNCTION project_badge FROM PUBLIC;
 GRANT ALL ON FUNCTION project_badge TO verifier_service;
+
+CREATE FUNCTION project_badges(the_accounts text[], the_time timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION project_badges FROM PUBLIC;
 
 CREATE FUNCTION publish_badge(the_account text, the_time timestamp with time zone) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1861,6 +1865,12 @@ REVOKE ALL ON FUNCTION random_place FROM PUBLIC;
 CREATE FUNCTION reasons_for_two() RETURNS text[]
     LANGUAGE sql IMMUTABLE;
 REVOKE ALL ON FUNCTION reasons_for_two FROM PUBLIC;
+
+CREATE FUNCTION receive_claims(the_accounts text[], the_claims text[], the_time timestamp with time zone, the_by_kind text, the_by_id text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION receive_claims FROM PUBLIC;
+GRANT ALL ON FUNCTION receive_claims TO verifier_service;
 
 CREATE FUNCTION record_rebinding(the_claim text, the_binding text, the_time timestamp with time zone, one text, other text) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER

@@ -1,12 +1,12 @@
 -- The stored badge.
 
--- Stores what claims and decisions say of an account. A question, or an appeal that is refused, does not put aside what a board
--- or people stopped.
-CREATE OR REPLACE FUNCTION project_badge(the_account text, the_time timestamptz) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_generic_plan AS $$
+-- Stores what claims and decisions say of these accounts, each of them once. A question, or an appeal that is refused, does not
+-- put aside what a board or people stopped.
+CREATE OR REPLACE FUNCTION project_badges(the_accounts text [], the_time timestamptz) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
     INSERT INTO badge AS b (account_key, version, as_of, credentials)
-    SELECT the_account, 1, the_time, coalesce(jsonb_agg(jsonb_build_object(
+    SELECT k.key, 1, the_time, coalesce(jsonb_agg(jsonb_build_object(
         'claim_id', c.id, 'state', c.state, 'account_epoch', c.account_epoch, 'sighted_at', c.sighted_at, 'bound_at', c.bound_at,
         'credential', c.credential, 'jurisdiction', c.jurisdiction, 'reasons', c.reasons,
         'environment', coalesce(d.environment, c.environment),
@@ -20,16 +20,37 @@ BEGIN
             WHERE last.claim_id = c.id AND last.verdict NOT IN ('asked', 'refused')
             ORDER BY last.claim_version DESC, last.decided_at DESC LIMIT 1
         ), FALSE)
-    ) ORDER BY c.created_at, c.id), '[]')
-    FROM claim AS c LEFT JOIN decision AS d ON d.id = c.decision_id
-    WHERE c.account_key = the_account
+    ) ORDER BY c.created_at, c.id) FILTER (WHERE c.id IS NOT NULL), '[]')
+    FROM (SELECT DISTINCT g.key FROM unnest(the_accounts) AS g (key)) AS k
+    LEFT JOIN claim AS c ON c.account_key = k.key
         AND (c.decision_id IS NOT NULL OR c.state IN ('received', 'checking', 'awaiting_creator', 'in_review'))
+    LEFT JOIN decision AS d ON d.id = c.decision_id
+    GROUP BY k.key
     ON CONFLICT (account_key) DO UPDATE
     SET version = b.version + 1, as_of = greatest(b.as_of, excluded.as_of), credentials = excluded.credentials;
-    PERFORM pg_notify('badge_changed', coalesce((SELECT handle FROM account WHERE key = the_account), ''));
+    PERFORM pg_notify('badge_changed', coalesce(a.handle, ''))
+    FROM unnest(the_accounts) AS g (key) LEFT JOIN account AS a ON a.key = g.key;
 END
 $$;
 
-REVOKE ALL ON FUNCTION project_badge FROM PUBLIC, verifier_service;
+-- Stores what claims and decisions say of one account.
+CREATE OR REPLACE FUNCTION project_badge(the_account text, the_time timestamptz) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT project_badges(ARRAY[the_account], the_time)
+$$;
 
-GRANT EXECUTE ON FUNCTION project_badge TO verifier_service;
+-- Tells that claims came, each of them by an event, and stores what is to be said of their accounts.
+CREATE OR REPLACE FUNCTION receive_claims(
+    the_accounts text [], the_claims text [], the_time timestamptz, the_by_kind text, the_by_id text
+) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    PERFORM project_badges(the_accounts, the_time);
+    INSERT INTO event_pending (at, kind, account_key, claim_id, by_kind, by_id, codes, body)
+    SELECT the_time, 'claim_received', g.account, g.claim, the_by_kind, the_by_id, '{}', '{}'
+    FROM unnest(the_accounts, the_claims) WITH ORDINALITY AS g (account, claim, place) ORDER BY g.place;
+END
+$$;
+
+REVOKE ALL ON FUNCTION project_badges, project_badge, receive_claims FROM PUBLIC, verifier_service;
+
+GRANT EXECUTE ON FUNCTION project_badge, receive_claims TO verifier_service;

@@ -118,10 +118,12 @@ BEGIN
     IF was.status = 'verified' THEN
         DELETE FROM badge_listing WHERE handle_id = the_id;
     END IF;
-    INSERT INTO badge_listing (handle_id, handle, profession, jurisdiction)
-    SELECT DISTINCT the_id, the_handle, coalesce(p.said ->> 'profession', ''), coalesce(p.said ->> 'jurisdiction', '')
-    FROM unnest(the_shown) WITH ORDINALITY AS s (part, n), LATERAL (SELECT s.part::jsonb AS said) AS p
-    WHERE s.n % 2 = 0;
+    IF cardinality(the_shown) > 0 THEN
+        INSERT INTO badge_listing (handle_id, handle, profession, jurisdiction)
+        SELECT DISTINCT the_id, the_handle, coalesce(p.said ->> 'profession', ''), coalesce(p.said ->> 'jurisdiction', '')
+        FROM unnest(the_shown) WITH ORDINALITY AS s (part, n), LATERAL (SELECT s.part::jsonb AS said) AS p
+        WHERE s.n % 2 = 0;
+    END IF;
     PERFORM pg_notify('badge_changed', the_handle);
 END
 $$;
@@ -139,9 +141,20 @@ CREATE OR REPLACE FUNCTION badge_from(
     OUT status text, OUT shown text [], OUT tested boolean, OUT ends_at timestamptz, OUT then_status text
 ) LANGUAGE plpgsql STABLE SET search_path = public, pg_temp AS $$
 DECLARE
-    is_now record := badge_at(credentials, standing, epoch, t, instant);
-    later record := is_now;
+    is_now record;
+    later record;
 BEGIN
+    -- Of claims that nobody has decided about yet there is one thing to say, whenever and of whatever account.
+    IF NOT credentials @? '$[*] ? (!(@.stopped == false) || !(
+        @.state == "received" || @.state == "checking" || @.state == "awaiting_creator" || @.state == "in_review"
+    ))' THEN
+        status := CASE credentials WHEN '[]' THEN 'none' ELSE 'pending' END;
+        shown := '{}';
+        tested := FALSE;
+        RETURN;
+    END IF;
+    is_now := badge_at(credentials, standing, epoch, t, instant);
+    later := is_now;
     status := is_now.status;
     shown := is_now.shown;
     ends_at := is_now.next_at;

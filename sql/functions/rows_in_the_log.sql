@@ -67,8 +67,12 @@ DECLARE
     ours boolean;
     the_account text;
 BEGIN
-    IF NOT EXISTS (SELECT FROM row_touched WHERE transaction = pg_current_xact_id()) THEN
-        RETURN NULL; -- it fires for each row, and the first firing has said them all
+    -- It fires for each row, and the first firing has said them all: one whose own row is gone has nothing to say. To look for
+    -- any row would find those that were deleted in this transaction, and there are as many as there are firings.
+    IF NOT EXISTS (
+        SELECT FROM row_touched WHERE transaction = NEW.transaction AND relation = NEW.relation AND key = NEW.key
+    ) THEN
+        RETURN NULL;
     END IF;
     -- Badges are published at commit, once for all that a transaction did, so that the log's head is held no longer than needed.
     FOR the_account IN

@@ -126,9 +126,8 @@ SELECT note_event($1, $2, $3, $4, $5, $6, $7, $8);
 
 -- name: claims_received
 -- Tell that claims came: project their accounts' badges, and append an event for each.
--- takes: now, by_kind, by_id, account_keys, claim_ids
-SELECT project_badge(c.account_key, $1), note_event($1, 'claim_received', c.account_key, c.claim_id, $2, $3, '{}', '{}')
-FROM unnest($4::text [], $5::text []) WITH ORDINALITY AS c (account_key, claim_id, place) ORDER BY c.place;
+-- takes: account_keys, claim_ids, now, by_kind, by_id
+SELECT receive_claims($1, $2, $3, $4, $5);
 
 -- name: project_badge
 -- Make the stored badge say what claims and decisions say.

@@ -201,6 +201,7 @@ open_session
 project_badge
 publish_ended
 publish_next
+receive_claims
 record_rebinding
 record_sighting
 replace_key_as

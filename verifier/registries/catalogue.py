@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -66,6 +66,7 @@ class Catalogue:
         """Build every source; `sources` other than the discovered ones are for tests and tools."""
         self._settings = settings or (lambda _id: SourceSettings())
         self._sampled = cache(self._reads_its_samples)
+        self._speakers = lru_cache(maxsize=4096)(self._choose)
         self._registries: dict[RegistryId, Registry] = {}
         self._sources = {source.sheet.id: source for source in (discover() if sources is None else sources)}
         for source in self._sources.values():
@@ -106,6 +107,9 @@ class Catalogue:
 
     def speakers(self, jurisdiction: str | None, credential: Credential) -> Speakers:
         """Choose the enabled sources for this claim; of the primary ones those that list such a title."""
+        return self._speakers(jurisdiction, credential)
+
+    def _choose(self, jurisdiction: str | None, credential: Credential) -> Speakers:
         family = self.for_claim(jurisdiction, credential.family)
         return replace(family, primaries=tuple(one for one in family.primaries if holds(one.sheet, credential)))
 

@@ -39,6 +39,26 @@ class LockedAccount:
     is_new: bool  # made by this very request
 
 
+@dataclass(frozen=True, slots=True)
+class NewAccount:
+    """An account that may be seen for the first time, with a key for its personal data."""
+
+    key: str
+    ref: AccountRef
+    wrapped: bytes
+    sealer: Sealer
+
+    @classmethod
+    def of(cls, svc: Service, ref: AccountRef) -> NewAccount:
+        """Make its key; nothing is stored yet."""
+        return cls(new_id("acc"), ref, *svc.vault.new_key())
+
+    @property
+    def locked(self) -> LockedAccount:
+        """The account once it was made: nobody else can have it yet."""
+        return LockedAccount(self.key, self.sealer, is_new=True)
+
+
 async def take(svc: Service, connection: Connection, account: AccountRef, actor: Actor) -> LockedAccount:
     """Lock the account as the platform names it now, made if it is new; a raised epoch stops what was bound before."""
     row = await account_rows.account_by_platform_id_locked(connection, platform_id=account.id)
@@ -117,49 +137,36 @@ async def changed(svc: Service, account_id: str, handle: str, epoch: int, reason
     svc.badges.forget()
 
 
-@dataclass(frozen=True, slots=True)
-class _New:
-    """An account that is seen for the first time, with a key for its personal data."""
-
-    key: str
-    account: AccountRef
-    wrapped: bytes
-    sealer: Sealer
-
-    @classmethod
-    def of(cls, svc: Service, account: AccountRef) -> _New:
-        return cls(new_id("acc"), account, *svc.vault.new_key())
-
-
-async def _insert(connection: Connection, new: Sequence[_New], now: datetime) -> frozenset[str]:
+async def _insert(connection: Connection, new: Sequence[NewAccount], now: datetime) -> frozenset[str]:
     """Insert accounts; return the keys of those that no other request has made meanwhile."""
     made = await account_rows.accounts_insert(
         connection,
         now=now,
         keys=[one.key for one in new],
-        platform_ids=[one.account.id for one in new],
-        handles=[one.account.handle for one in new],
-        epochs=[one.account.epoch for one in new],
+        platform_ids=[one.ref.id for one in new],
+        handles=[one.ref.handle for one in new],
+        epochs=[one.ref.epoch for one in new],
         wrapped_keys=[one.wrapped for one in new],
     )
     return frozenset(row.account_key for row in made)
 
 
 async def make_plain(
-    svc: Service, connection: Connection, accounts: Sequence[AccountRef], actor: Actor
-) -> dict[str, LockedAccount]:
-    """Make the accounts that are new, under handles that nobody holds, by the platform's ids; the others are left.
+    svc: Service, connection: Connection, accounts: Sequence[NewAccount], actor: Actor
+) -> frozenset[str]:
+    """Make the accounts that are new, under handles that nobody holds; return their keys. The others are left.
 
     No two of these have an id or a handle in common.
     """
-    await account_rows.handles_lock(connection, handles=[one.handle for one in accounts])
-    holding = await account_rows.handles_held(connection, handles=[one.handle for one in accounts])
-    there = await account_rows.accounts_known(connection, platform_ids=[one.id for one in accounts])
+    handles = [one.ref.handle for one in accounts]
+    await account_rows.handles_lock(connection, handles=handles)
+    holding = await account_rows.handles_held(connection, handles=handles)
+    there = await account_rows.accounts_known(connection, platform_ids=[one.ref.id for one in accounts])
     held, known = {row.handle for row in holding}, {row.platform_id for row in there}
-    new = [_New.of(svc, one) for one in accounts if one.handle not in held and one.id not in known]
+    new = [one for one in accounts if one.ref.handle not in held and one.ref.id not in known]
     made = await _insert(connection, new, svc.clock()) if new else frozenset()
-    await insist_said_since(svc, connection, [one.account for one in new], actor)
-    return {one.account.id: LockedAccount(one.key, one.sealer, is_new=True) for one in new if one.key in made}
+    await insist_said_since(svc, connection, [one.ref for one in new], actor)
+    return made
 
 
 async def _make(
@@ -168,7 +175,7 @@ async def _make(
     """Make an account, or find the one that another request has made meanwhile; return if it was made here."""
     now = svc.clock()
     await _free_handle(connection, account.handle, account.id, actor, now)
-    new = _New.of(svc, account)
+    new = NewAccount.of(svc, account)
     if await _insert(connection, [new], now):
         await insist_said_since(svc, connection, [account], actor)
         as_it_is = (new.key, account.id, account.handle, True, account.epoch, "current", new.wrapped)

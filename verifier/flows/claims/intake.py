@@ -103,7 +103,7 @@ async def enter(
         return await _again(svc, connection, earlier, submission, actor), False
     if not account.is_new:
         await caps.insist(svc, connection, account.key, submission.account.epoch, of_a_day=not imported)
-    new = NewClaim(claim_id, account, credential, submission)
+    new = NewClaim.of(svc, claim_id, account, credential, submission)
     await new_claims.make(svc, connection, [new], actor, priority=IMPORTED if imported else USUAL)
     return claim_id, True
 

@@ -18,6 +18,7 @@ from verifier.store.sealing import sealed
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from verifier.domain.assessment.screening import Person
     from verifier.domain.claim import Actor, Submission
     from verifier.domain.credentials.profession import Credential
     from verifier.flows.accounts.accounts import LockedAccount
@@ -33,6 +34,26 @@ class NewClaim:
     account: LockedAccount
     credential: Credential
     submission: Submission
+    sealed_words: bytes
+    sealed_identity: bytes | None
+    licence_key: bytes | None
+    known: Person
+
+    @classmethod
+    def of(
+        cls, svc: Service, claim_id: str, account: LockedAccount, credential: Credential, said: Submission
+    ) -> NewClaim:
+        """Seal what was said; nothing is stored yet."""
+        return cls(
+            claim_id,
+            account,
+            credential,
+            said,
+            sealed.seal_words(account.sealer, claim_id, said.words, said.account.display_name),
+            sealed.seal_identity(account.sealer, claim_id, said.identity),
+            licence_key(svc.vault, credential, said.jurisdiction, said.words),
+            screening.of_claim(said.words, said.identity, credential, said.jurisdiction),
+        )
 
 
 async def make(
@@ -55,7 +76,7 @@ async def make(
 
 
 async def _insert(svc: Service, connection: Connection, claims: Sequence[NewClaim], actor: Actor) -> None:
-    meant = [(one, one.submission) for one in claims]
+    meant = [one.submission for one in claims]
     await claim_rows.claims_insert(
         connection,
         now=svc.clock(),
@@ -63,24 +84,16 @@ async def _insert(svc: Service, connection: Connection, claims: Sequence[NewClai
         environment="test" if actor.bootstrap else svc.environment,
         claim_ids=[one.id for one in claims],
         account_keys=[one.account.key for one in claims],
-        account_epochs=[said.account.epoch for _, said in meant],
+        account_epochs=[said.account.epoch for said in meant],
         credentials=[one.credential.word for one in claims],
-        jurisdictions=[said.jurisdiction or "" for _, said in meant],
+        jurisdictions=[said.jurisdiction or "" for said in meant],
         families=[one.credential.family for one in claims],
-        sealed_words=[
-            sealed.seal_words(one.account.sealer, one.id, said.words, said.account.display_name) for one, said in meant
-        ],
-        sealed_identities=[
-            sealed.seal_identity(one.account.sealer, one.id, said.identity) or b"" for one, said in meant
-        ],
-        licence_keys=[
-            licence_key(svc.vault, one.credential, said.jurisdiction, said.words) or b"" for one, said in meant
-        ],
-        contactable=[bool(said.words.email) for _, said in meant],
+        sealed_words=[one.sealed_words for one in claims],
+        sealed_identities=[one.sealed_identity or b"" for one in claims],
+        licence_keys=[one.licence_key or b"" for one in claims],
+        contactable=[bool(said.words.email) for said in meant],
     )
 
 
 def _first_round(one: NewClaim, priority: int) -> Round:
-    place, words = one.submission.jurisdiction, one.submission.words
-    known = screening.of_claim(words, one.submission.identity, one.credential, place)
-    return Round(one.id, 1, place, one.credential, words, known, priority)
+    return Round(one.id, 1, one.submission.jurisdiction, one.credential, one.submission.words, one.known, priority)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from verifier.flows.accounts import accounts
+from verifier.flows.accounts.accounts import NewAccount
 from verifier.flows.claims import display_names, intake, new_claims
 from verifier.flows.claims.guards import already_open
 from verifier.flows.claims.new_claims import NewClaim
@@ -37,6 +38,15 @@ class Read:
 
     submission: Submission
     credential: Credential
+    account: NewAccount  # the account and the claim that it is, if nobody has seen that account before
+    claim: NewClaim
+
+    @classmethod
+    def of(cls, svc: Service, submission: Submission, credential: Credential) -> Read:
+        """Seal what was said as a new account's."""
+        account = NewAccount.of(svc, submission.account)
+        claim = NewClaim.of(svc, new_id("clm"), account.locked, credential, submission)
+        return cls(submission, credential, account, claim)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +86,9 @@ class Taking:
             return {}  # each by itself: whose fault it is will be seen
 
     async def _make(self, lines: dict[int, Read]) -> dict[int, Result]:
-        named = [one.submission.account for one in lines.values()]
-        locked = await accounts.make_plain(self.svc, self.connection, named, self.actor)
-        made = {
-            at: NewClaim(new_id("clm"), locked[one.submission.account.id], one.credential, one.submission)
-            for at, one in lines.items()
-            if one.submission.account.id in locked
-        }
+        named = [one.account for one in lines.values()]
+        keys = await accounts.make_plain(self.svc, self.connection, named, self.actor)
+        made = {at: one.claim for at, one in lines.items() if one.account.key in keys}
         if made:
             await new_claims.make(self.svc, self.connection, list(made.values()), self.actor, priority=IMPORTED)
         return {at: Result(claim_id=claim.id) for at, claim in made.items()}

@@ -98,7 +98,7 @@ class Taker:
     async def _read(self, line: bytes, actor: Actor) -> Read | Result:
         try:
             submission = await self._reader.read(line, actor)
-            return Read(submission, intake.considered(self._svc, submission, actor))
+            return Read.of(self._svc, submission, intake.considered(self._svc, submission, actor))
         except Exception as fault:
             if is_passing(fault):
                 raise

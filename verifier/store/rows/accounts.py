@@ -204,14 +204,14 @@ async def append_event(
 async def claims_received(
     connection: Executor,
     *,
+    account_keys: Sequence[str],
+    claim_ids: Sequence[str],
     now: datetime,
     by_kind: str,
     by_id: str,
-    account_keys: Sequence[str],
-    claim_ids: Sequence[str],
 ) -> None:
     """Tell that claims came: project their accounts' badges, and append an event for each."""
-    await connection.execute(_SQL.claims_received, now, by_kind, by_id, account_keys, claim_ids)
+    await connection.execute(_SQL.claims_received, account_keys, claim_ids, now, by_kind, by_id)
 
 
 async def project_badge(connection: Executor, *, key: str, now: datetime) -> None:

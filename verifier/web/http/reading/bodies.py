@@ -25,6 +25,7 @@ INT_BOUND = 2**53  # what every JSON reader agrees on
 
 # Possessive, and a string that never ends still matches to the end: linear in the length of the body.
 _TOKENS = re.compile(r'"(?:[^"\\]|\\.)*+"?|[\[{]|[\]}]', re.DOTALL)
+_ESCAPED = "\\u"
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
 
 
@@ -95,7 +96,8 @@ def check(raw: bytes) -> object:
         )
     except ValueError:  # its message may quote the body
         raise Unusable(400, "malformed_json", "The body is not valid JSON.") from None
-    _check_strings(value)
+    if _ESCAPED in text:  # neither is a character of UTF-8, or of JSON, that is written as it is
+        _check_strings(value)
     return value
 
 
@@ -116,6 +118,8 @@ def _check_headers(request: web.Request) -> None:
 
 
 def _check_depth(text: str) -> None:
+    if text.count("[") + text.count("{") <= DEEPEST:
+        return
     depth = 0
     for token in _TOKENS.finditer(text):
         first = text[token.start()]
