@@ -28,8 +28,8 @@ BEGIN
     GROUP BY k.key
     ON CONFLICT (account_key) DO UPDATE
     SET version = b.version + 1, as_of = greatest(b.as_of, excluded.as_of), credentials = excluded.credentials;
-    PERFORM pg_notify('badge_changed', coalesce(a.handle, ''))
-    FROM unnest(the_accounts) AS g (key) LEFT JOIN account AS a ON a.key = g.key;
+    PERFORM pg_notify('badge_changed', coalesce((SELECT a.handle FROM account AS a WHERE a.key = g.key), ''))
+    FROM unnest(the_accounts) AS g (key);
 END
 $$;
 

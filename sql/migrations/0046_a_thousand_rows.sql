@@ -1,2 +1,2 @@
 -- A transaction of a thousand rows writes them down without looking a thousand times at what it has deleted.
--- functions: 7327a2fdcc81ce30
+-- functions: f58fcaca43f16acc
