@@ -1,2 +1,2 @@
 -- A transaction of a thousand rows writes them down without looking a thousand times at what it has deleted.
--- functions: f58fcaca43f16acc
+-- functions: 2a95c64fee1911cb
