@@ -32,12 +32,14 @@ FROM (
 ) AS u ORDER BY u.position LIMIT $2;
 
 -- name: changed_since
--- Find whose badges changed after this position.
+-- Read the newest position, and the handle of each after this one; those erased have none.
 -- takes: position, limit
--- gives: many
-SELECT c.position, h.handle
-FROM badge_change AS c JOIN badge_handle AS h ON h.id = c.handle_id
-WHERE c.position > $1 ORDER BY c.position LIMIT $2;
+-- gives: row
+SELECT e.badge_position AS position, ARRAY(
+    SELECT h.handle FROM badge_change AS c JOIN badge_handle AS h ON h.id = c.handle_id WHERE c.position > $1
+    ORDER BY c.position LIMIT $2
+)::text [] AS handles
+FROM event_head AS e;
 
 -- name: badges_all
 -- Read the newest change of every handle, by handle.

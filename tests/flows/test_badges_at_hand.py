@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
 
 import pytest
 
@@ -11,6 +14,7 @@ from tests.harness.service import House
 from verifier.flows.claims import intake
 from verifier.flows.core.badge_document import Rendered
 from verifier.flows.core.kept_badges import KeptBadges
+from verifier.flows.rights import erase
 from verifier.store import listen
 from verifier.store.rows import badges as badge_rows
 
@@ -66,16 +70,32 @@ def test_one_that_was_dropped_is_gone(kept: KeptBadges) -> None:
     assert len(kept) == 0
 
 
-async def test_a_change_that_was_committed_without_a_word_is_found_in_the_feed(house: House) -> None:
-    badges, truth = house.svc.badges, house.people[0]
-    claim = await house.settle(truth)
+@asynccontextmanager
+async def nobody_says_a_word(house: House, handle: str) -> AsyncIterator[None]:
+    """A verified badge at hand while whatever happens is not told; then one look at the feed."""
+    badges = house.svc.badges
     async with house.svc.pool.acquire() as connection:
         position = (await badge_rows.feed_head(connection)).badge_position
         badges.heard(time.monotonic() + 60)
-        assert await house.status(truth.handle) == "verified"
+        assert await house.status(handle) == "verified"
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(badges, "forget", lambda _=None: None)  # not a word
-            await intake.withdraw(house.svc, claim.id, PLATFORM)
-        assert await house.status(truth.handle) == "verified", "nothing was said"
+            patch.setattr(badges, "forget", lambda _=None: None)
+            yield
+        assert await house.status(handle) == "verified", "nothing was said"
         assert await listen._caught_up(connection, badges, position) > position
+
+
+async def test_a_change_that_was_committed_without_a_word_is_found_in_the_feed(house: House) -> None:
+    truth = house.people[0]
+    claim = await house.settle(truth)
+    async with nobody_says_a_word(house, truth.handle):
+        await intake.withdraw(house.svc, claim.id, PLATFORM)
+    assert await house.status(truth.handle) == "none"
+
+
+async def test_an_erasure_that_nobody_heard_of_empties_the_hand(house: House) -> None:
+    truth = house.people[0]
+    claim = await house.settle(truth)
+    async with nobody_says_a_word(house, truth.handle):
+        await erase.erase(house.svc, claim.account.id, replace(PLATFORM, scopes=PLATFORM.scopes | {"erase"}))
     assert await house.status(truth.handle) == "none"

@@ -75,12 +75,16 @@ async def _look(connection: Connection, listener: Listener) -> None:
 
 
 async def _caught_up(connection: Connection, listener: Listener, position: int) -> int:
-    """Tell of the changes after a position that may not have been heard of; return the newest."""
+    """Tell of the changes after a position that may not have been heard of; return the newest.
+
+    A position without a handle is of one that was erased: nobody can be told whose it was, so all are forgotten.
+    """
     asked_at = time.monotonic()
-    changed = await badge_rows.changed_since(connection, position=position, limit=_MOST + 1)
-    if len(changed) > _MOST:
+    changed = await badge_rows.changed_since(connection, position=position, limit=_MOST)
+    if len(changed.handles) != changed.position - position:
         listener.forget()
-    for row in changed[:_MOST]:
-        listener.forget(row.handle)
+    else:
+        for handle in changed.handles:
+            listener.forget(handle)
     listener.heard(asked_at)
-    return changed[-1].position if changed else position
+    return changed.position

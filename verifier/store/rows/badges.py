@@ -33,7 +33,7 @@ class ChangedSince(NamedTuple):
     """Row of `changed_since`."""
 
     position: int
-    handle: str
+    handles: list[str]
 
 
 class FeedHead(NamedTuple):
@@ -62,9 +62,9 @@ async def badge_changes(connection: Executor, *, position: int, limit: int) -> l
     return [BadgeChange._make(row) for row in await connection.fetch(_SQL.badge_changes, position, limit)]
 
 
-async def changed_since(connection: Executor, *, position: int, limit: int) -> list[ChangedSince]:
-    """Find whose badges changed after this position."""
-    return [ChangedSince._make(row) for row in await connection.fetch(_SQL.changed_since, position, limit)]
+async def changed_since(connection: Executor, *, position: int, limit: int) -> ChangedSince:
+    """Read the newest position, and the handle of each after this one; those erased have none."""
+    return ChangedSince._make(await the_row(connection, _SQL.changed_since, position, limit))
 
 
 async def badges_all(connection: Executor, *, after: str, limit: int) -> list[BadgeChange]:
