@@ -15,18 +15,19 @@ LEFT JOIN badge_handle AS h ON h.handle = asked.handle;
 -- takes: position, limit
 -- gives: many
 -- row: BadgeChange
--- null: platform_id, epoch, ends_at, then_status, removal, removal_id
-SELECT u.position, u.at, u.handle, u.platform_id, u.epoch, u.status, u.tested, u.shown, u.ends_at, u.then_status, u.removal, u.removal_id
+-- null: platform_id, epoch, ends_at_us, then_status, removal, removal_id
+SELECT u.position, u.at_us, u.handle, u.platform_id, u.epoch, u.status, u.tested, u.shown, u.ends_at_us, u.then_status, u.removal, u.removal_id
 FROM (
     (
-        SELECT c.position, c.at, h.handle, a.platform_id, c.epoch, c.status, c.tested, c.shown, c.ends_at, c.then_status,
+        SELECT c.position, round(date_part('epoch', c.at) * 1000000)::bigint AS at_us, h.handle, a.platform_id, c.epoch, c.status, c.tested, c.shown,
+            round(date_part('epoch', c.ends_at) * 1000000)::bigint AS ends_at_us, c.then_status,
             NULL::bytea AS removal, NULL::text AS removal_id
         FROM badge_change AS c JOIN badge_handle AS h ON h.id = c.handle_id LEFT JOIN account AS a ON a.key = c.account_key
         WHERE c.position > $1 ORDER BY c.position LIMIT $2
     )
     UNION ALL
     (
-        SELECT r.position, r.at, '', NULL, NULL, 'none', FALSE, '{}', NULL, NULL, r.sealed, r.id
+        SELECT r.position, round(date_part('epoch', r.at) * 1000000)::bigint, '', NULL, NULL, 'none', FALSE, '{}', NULL, NULL, r.sealed, r.id
         FROM badge_removal AS r WHERE r.position > $1 ORDER BY r.position LIMIT $2
     )
 ) AS u ORDER BY u.position LIMIT $2;
@@ -46,8 +47,9 @@ FROM event_head AS e;
 -- takes: after, limit
 -- gives: many
 -- row: BadgeChange
--- null: platform_id, epoch, ends_at, then_status, removal, removal_id
-SELECT c.position, c.at, h.handle, a.platform_id, c.epoch, c.status, c.tested, c.shown, c.ends_at, c.then_status,
+-- null: platform_id, epoch, ends_at_us, then_status, removal, removal_id
+SELECT c.position, round(date_part('epoch', c.at) * 1000000)::bigint AS at_us, h.handle, a.platform_id, c.epoch, c.status, c.tested, c.shown,
+    round(date_part('epoch', c.ends_at) * 1000000)::bigint AS ends_at_us, c.then_status,
     NULL::bytea AS removal, NULL::text AS removal_id
 FROM badge_handle AS h JOIN badge_change AS c ON c.position = h.position LEFT JOIN account AS a ON a.key = c.account_key
 WHERE h.handle > $1 ORDER BY h.handle LIMIT $2;
@@ -57,8 +59,9 @@ WHERE h.handle > $1 ORDER BY h.handle LIMIT $2;
 -- takes: bucket, after, limit
 -- gives: many
 -- row: BadgeChange
--- null: platform_id, epoch, ends_at, then_status, removal, removal_id
-SELECT c.position, c.at, h.handle, a.platform_id, c.epoch, c.status, c.tested, c.shown, c.ends_at, c.then_status,
+-- null: platform_id, epoch, ends_at_us, then_status, removal, removal_id
+SELECT c.position, round(date_part('epoch', c.at) * 1000000)::bigint AS at_us, h.handle, a.platform_id, c.epoch, c.status, c.tested, c.shown,
+    round(date_part('epoch', c.ends_at) * 1000000)::bigint AS ends_at_us, c.then_status,
     NULL::bytea AS removal, NULL::text AS removal_id
 FROM badge_handle AS h JOIN badge_change AS c ON c.position = h.position LEFT JOIN account AS a ON a.key = c.account_key
 WHERE get_byte(sha256(convert_to(h.handle, 'UTF8')), 0) = $1::integer AND h.handle > $2 ORDER BY h.handle LIMIT $3;

@@ -102,7 +102,7 @@ async def open_house(
         if counted:
             await _make_it_count(EmbeddedPostgres(place / "data"))
         dsn = await stack.enter_async_context(EmbeddedPostgres(place / "data"))
-        env = _environment(place / "data", _free_port())
+        env = environment(place / "data", free_port())
         env |= {PREFIX + name: value for name, value in (variables or {}).items()}
         people.write(place / "world")
         moods = () if seed is None else (str(seed),)
@@ -169,7 +169,7 @@ async def loaded(house: House) -> None:
         await connection.close()
 
 
-def _environment(data: Path, port: int) -> dict[str, str]:
+def environment(data: Path, port: int) -> dict[str, str]:
     """Build an environment without an operator's own settings; the buckets run, but wide open."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
     mine = {"DATA_DIR": str(data), "HOST": "127.0.0.1", "PORT": str(port), "GAIN_PER_HOUR": "1000000"}
@@ -178,7 +178,7 @@ def _environment(data: Path, port: int) -> dict[str, str]:
     return clean | {PREFIX + name: value for name, value in mine.items()}
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

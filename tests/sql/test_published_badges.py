@@ -15,7 +15,7 @@ from tests.sql.stage import unguarded
 from verifier.domain.lifecycle import State
 from verifier.domain.policy import BUILT_IN
 from verifier.flows.core.badge_document import render, stored
-from verifier.flows.feed.documents import document
+from verifier.flows.feed.documents import badge_row, document
 from verifier.store.db import Pool
 from verifier.store.ids import new_id
 from verifier.store.rows import badges as badge_rows
@@ -90,18 +90,21 @@ async def test_the_feed_says_what_a_read_gives_until_the_end_that_it_names(pool:
             handle = await _account(owner, n, credentials, draw.choice(["current"] * 5 + ["changed"]))
             await owner.execute("SELECT publish_badge(key, $2) FROM account WHERE handle = $1", handle, NOW)
         change = (await badge_rows.badge_changes(pool, position=n, limit=10))[0]
+        line = json.loads(badge_row(change, "production"))
         said = json.loads(document(change, "production"))
+        assert said == line["badge"]
         assert said == await _read(pool, handle, NOW), credentials
         seen.add(said["status"])
-        if change.ends_at is None:
+        if line["ends_at"] is None:
             assert await _read(pool, handle, NOW + timedelta(days=4000)) == said, credentials
             continue
-        seen.add((said["status"], change.then_status))
-        assert await _read(pool, handle, change.ends_at - timedelta(microseconds=1)) == said, credentials
-        after = await _read(pool, handle, change.ends_at)
+        ends_at = datetime.fromisoformat(line["ends_at"])
+        seen.add((said["status"], line["then"]))
+        assert await _read(pool, handle, ends_at - timedelta(microseconds=1)) == said, credentials
+        after = await _read(pool, handle, ends_at)
         assert after != said
-        assert after["status"] == change.then_status, credentials
-        left = [c for c in said["credentials"] if datetime.fromisoformat(c["valid_until"]) > change.ends_at]
-        assert after["credentials"] == (left if change.then_status == "verified" else []), credentials
+        assert after["status"] == line["then"], credentials
+        left = [c for c in said["credentials"] if datetime.fromisoformat(c["valid_until"]) > ends_at]
+        assert after["credentials"] == (left if line["then"] == "verified" else []), credentials
     assert {"none", "pending", "verified", "stale", "suspended", "expired", "revoked"} <= seen
     assert {("verified", "stale"), ("verified", "expired"), ("verified", "verified"), ("stale", "none")} <= seen

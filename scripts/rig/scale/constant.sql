@@ -70,5 +70,17 @@ INSERT INTO case_tally (queue, hour, cases) SELECT queue, case_hour(state, close
 WHERE state <> 'closed' OR closed_at > now() - interval '30 days' GROUP BY 1, 2;
 
 -- name: head
--- The end of the log.
-UPDATE event_head SET seq = (SELECT max(seq) FROM event), hash = sha256('head');
+-- The end of the log, and of the feed.
+UPDATE event_head SET seq = (SELECT coalesce(max(seq), 0) FROM event), hash = sha256('head'),
+    badge_position = (SELECT coalesce(max(position), 0) FROM badge_handle);
+
+-- name: handles
+-- Handles to come.
+SELECT setval('badge_handle_id_seq', coalesce(max(id), 1)) FROM badge_handle;
+
+-- name: buckets
+-- Digests of all badges.
+UPDATE badge_bucket AS b SET badges = d.badges, digest = d.digest FROM (
+    SELECT get_byte(sha256(convert_to(handle, 'UTF8')), 0) AS bucket, count(*) AS badges, bit_xor(badge_digest(handle, position, status)) AS digest
+    FROM badge_handle GROUP BY 1
+) AS d WHERE d.bucket = b.bucket;

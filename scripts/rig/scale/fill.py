@@ -54,20 +54,30 @@ _FACTS = {
     "holder": {"level": "H4", "method": "platform_identity", "others": 0.000888},
     "licence": {"level": "primary", "source": "us-wa-doh", "points": {f"point_{n}": "agrees" for n in range(8)}},
 }
+_CREDENTIAL = {"public": _PUBLIC, "reasons": [], "stopped": False, "credential": "LICSW", "environment": "production"}
 _VALUES = {
     "claim": (_FACTS,),
     "decision": (_VERDICT, _PUBLIC),
     "event": ({"verdict": _VERDICT},),
-    "badge": (
-        {"public": _PUBLIC, "reasons": [], "stopped": False, "credential": "LICSW", "environment": "production"},
-    ),
+    "badge": (_CREDENTIAL,),
+    "badge_change": (_CREDENTIAL,),
 }
+# All that badges are read from, exported and followed.
+FEED = ("person", "account", "account_secret", "badge", "badge_handle", "badge_change", "badge_listing", "over")
+_FEED_ENDS = ("head", "handles", "buckets")
 
 
-async def fill(connection: Connection, accounts: int, told: Told) -> None:
-    """Make `accounts` accounts with a badge, and the others that go with them, as a superuser."""
+async def fill(connection: Connection, accounts: int, told: Told, *, feed_alone: bool = False) -> None:
+    """Make `accounts` accounts with a badge, and the others that go with them, as a superuser.
+
+    `feed_alone`: no more of them than badges are read from; that takes a tenth of the room.
+    """
     total = accounts * _OF_HUNDRED // 100
     people, constant = _statements("people"), _statements("constant")
+    if feed_alone:
+        people, constant = (
+            {name: every[name] for name in some} for every, some in ((people, FEED), (constant, _FEED_ENDS))
+        )
     now = datetime.now(UTC)
     await connection.execute(
         "SET session_replication_role = replica; SET synchronous_commit = off; SET work_mem = '64MB'"

@@ -193,6 +193,33 @@ INSERT INTO badge SELECT acc, 2, decided, jsonb_build_array($1::jsonb || jsonb_b
     'valid_until', decided + interval '365 days'
 )) FROM person WHERE state NOT IN ('refused', 'withdrawn', 'lapsed');
 
+-- name: badge_handle
+-- By which handle it is shown, as of the newest change.
+INSERT INTO badge_handle (id, handle, account_key, position, status, as_of, ends_at) OVERRIDING SYSTEM VALUE
+SELECT n, 'handle.' || n, acc, n, CASE WHEN state IN ('checking', 'in_review', 'awaiting_creator') THEN 'pending' ELSE state END, looked,
+    CASE WHEN state = 'verified' THEN CASE WHEN by_hand THEN decided + interval '365 days' ELSE looked + interval '35 days' END END
+FROM person WHERE state NOT IN ('refused', 'withdrawn', 'lapsed');
+
+-- name: badge_change
+-- What was said of it then.
+INSERT INTO badge_change (position, at, handle_id, account_key, epoch, status, tested, shown, ends_at, then_status)
+SELECT h.position, h.as_of, h.id, h.account_key, 1, h.status, FALSE,
+    CASE WHEN h.ends_at IS NOT NULL THEN ARRAY[credential_times(s.c, h.ends_at), credential_public(s.c)] ELSE '{}' END,
+    h.ends_at, CASE WHEN h.ends_at < decided + interval '365 days' THEN 'stale' WHEN h.ends_at IS NOT NULL THEN 'expired' END
+FROM (
+    SELECT p.*, n AS id, n AS position, looked AS as_of, acc AS account_key,
+        CASE WHEN state IN ('checking', 'in_review', 'awaiting_creator') THEN 'pending' ELSE state END AS status,
+        CASE WHEN state = 'verified' THEN CASE WHEN by_hand THEN decided + interval '365 days' ELSE looked + interval '35 days' END END AS ends_at
+    FROM person AS p WHERE state NOT IN ('refused', 'withdrawn', 'lapsed')
+) AS h, LATERAL (
+    SELECT $1::jsonb || jsonb_build_object('claim_id', clm, 'sighted_at', looked, 'decided_at', decided) AS c
+) AS s;
+
+-- name: badge_listing
+-- Where hubs find it.
+INSERT INTO badge_listing (handle_id, handle, profession, jurisdiction)
+SELECT n, 'handle.' || n, 'social_worker', 'US-WA' FROM person WHERE state = 'verified';
+
 -- name: signed_badge
 -- What was signed of them: lists as full as they get.
 WITH l AS (

@@ -5,12 +5,13 @@ Both are of one instant: equal cursors mean equal content.
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import aclosing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from verifier.flows.feed import positions
-from verifier.flows.feed.changes import row
-from verifier.flows.feed.documents import document
+from verifier.flows.feed.documents import document, row
 from verifier.flows.feed.views import BadgeDigest, DigestBucket
 from verifier.store.rows import badges as badge_rows
 
@@ -43,10 +44,22 @@ async def export(svc: Service, part: Part = _ALL, *, in_rows: bool = False) -> A
     """
     async with svc.pool.acquire(timeout=5) as connection, connection.transaction(isolation="repeatable_read"):
         position = (await badge_rows.feed_head(connection)).badge_position
-        while found := await _page(connection, part):
-            yield "".join([f"{row(svc, one) if in_rows else document(one, svc.environment)}\n" for one in found])
-            part = Part(found[-1].handle, part.bucket)
+        async with aclosing(_pages(connection, part)) as pages:
+            async for page in pages:
+                yield "".join([f"{row(svc, one) if in_rows else document(one, svc.environment)}\n" for one in page])
     yield f'{{"cursor":"{positions.written(position)}"}}\n'
+
+
+async def _pages(connection: Connection, part: Part) -> AsyncGenerator[list[BadgeChange], None]:
+    """Yield page after page; the next one is read while the reader is busy with what it has."""
+    reading = asyncio.create_task(_page(connection, part))
+    try:
+        while found := await reading:
+            reading = asyncio.create_task(_page(connection, Part(found[-1].handle, part.bucket)))
+            yield found
+    finally:
+        reading.cancel()
+        await asyncio.wait({reading})  # the connection is another's after this
 
 
 async def _page(connection: Connection, part: Part) -> list[BadgeChange]:

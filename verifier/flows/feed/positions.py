@@ -8,6 +8,8 @@ from verifier.flows.core.errors import FieldFault, Gone, Invalid
 
 _WRITTEN = re.compile(r"c([0-9a-z]{1,13})")
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+_PAIRS = tuple(first + second for first in _DIGITS for second in _DIGITS)  # a cursor is written for every change sent
+_PAIR = len(_PAIRS)
 _REMEDY = "Pass the cursor exactly as it was returned, or none to begin at the oldest change kept."
 RESYNC = "/v1/badge-export"
 
@@ -15,10 +17,10 @@ RESYNC = "/v1/badge-export"
 def written(position: int) -> str:
     """Write a position as a cursor."""
     digits = ""
-    while position:
-        position, last = divmod(position, 36)
-        digits = _DIGITS[last] + digits
-    return f"c{digits or '0'}"
+    while position >= _PAIR:
+        position, last = divmod(position, _PAIR)
+        digits = _PAIRS[last] + digits
+    return f"c{_PAIRS[position].lstrip('0') + digits or '0'}"
 
 
 def read(cursor: str | None) -> int | None:

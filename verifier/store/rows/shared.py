@@ -20,14 +20,14 @@ class BadgeChange(NamedTuple):
     """Row of `badge_changes`, `badges_all`, `badges_of_bucket`."""
 
     position: int
-    at: datetime
+    at_us: int
     handle: str
     platform_id: str | None
     epoch: int | None
     status: str
     tested: bool
     shown: list[str]
-    ends_at: datetime | None
+    ends_at_us: int | None
     then_status: str | None
     removal: bytes | None
     removal_id: str | None

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from aiohttp import web
 
 from verifier.flows.feed import changes, copies, positions
+from verifier.flows.feed.documents import row
 from verifier.web.http.answers import headers
+from verifier.web.http.answers.ahead import Page
 from verifier.web.http.answers.streaming import Streamed
 from verifier.web.http.dispatch import render
 
@@ -26,10 +28,14 @@ async def read(call: Call) -> web.StreamResponse:
     """Answer with the changes after a cursor, or keep sending them to whoever accepts events."""
     if EVENTS in call.headers.get("Accept", ""):
         return await _events(call)
-    position = positions.read(call.maybe("cursor"))
-    seconds = call.number("wait")
-    found = await changes.wait(call.svc, position, call.number("limit"), seconds, call.hub.stopping)
-    return web.Response(body=_page(call.svc, found), headers=headers.API)
+    position, limit = positions.read(call.maybe("cursor")), call.number("limit")
+    page = None if position is None else await call.hub.ahead.take((position, limit))
+    if page is None:
+        found = await changes.wait(call.svc, position, limit, call.number("wait"), call.hub.stopping)
+        page = _page(call.svc, found)
+    if page.more:
+        call.hub.ahead.begin((page.position, limit), _next_page(call.svc, page.position, limit))
+    return web.Response(body=page.body, headers=headers.API)
 
 
 async def export(call: Call) -> web.StreamResponse:
@@ -47,10 +53,15 @@ async def digest(call: Call) -> web.Response:
     return render(await copies.digest(call.svc))
 
 
-def _page(svc: Service, found: Stretch) -> bytes:
-    rows = ",".join([changes.row(svc, change) for change in found.changes])
+async def _next_page(svc: Service, position: int, limit: int) -> Page:
+    return _page(svc, await changes.since(svc, position, limit))
+
+
+def _page(svc: Service, found: Stretch) -> Page:
+    rows = ",".join([row(svc, change) for change in found.changes])
     more = "true" if found.more else "false"
-    return f'{{"changes":[{rows}],"cursor":"{positions.written(found.position)}","more":{more}}}'.encode()
+    body = f'{{"changes":[{rows}],"cursor":"{positions.written(found.position)}","more":{more}}}'.encode()
+    return Page(body, found.position, found.more)
 
 
 async def _events(call: Call) -> web.StreamResponse:
@@ -71,7 +82,7 @@ async def _sent(svc: Service, position: int | None, call: Call) -> AsyncGenerato
 
 def _event(svc: Service, stretch: Stretch, number: int) -> str:
     change = stretch.changes[number]
-    return f"event: badge\nid: {positions.written(change.position)}\ndata: {changes.row(svc, change)}\n\n"
+    return f"event: badge\nid: {positions.written(change.position)}\ndata: {row(svc, change)}\n\n"
 
 
 async def _encoded(lines: AsyncGenerator[str, None]) -> AsyncGenerator[bytes, None]:

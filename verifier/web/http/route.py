@@ -12,6 +12,7 @@ from aiohttp import web
 from verifier.domain.claim import Actor
 from verifier.flows.core.service import Service
 from verifier.store.db import Connection
+from verifier.web.http.answers.ahead import Ahead
 from verifier.web.http.auth import Authenticator
 from verifier.web.http.deferred_writes import DeferredWrites
 from verifier.web.http.reading.bodies import LARGEST
@@ -69,10 +70,12 @@ class Hub:
     document: bytes  # the OpenAPI document
     deferred: DeferredWrites = field(default_factory=DeferredWrites)
     stopping: asyncio.Event = field(default_factory=asyncio.Event)  # set when no answer may wait any longer
+    ahead: Ahead = field(default_factory=Ahead)  # pages that are made before they are asked for
 
     async def stop(self, _: web.Application) -> None:
         """End what waits: long polls with what there is, events after the last one."""
         self.stopping.set()
+        self.ahead.drop_all()
 
 
 @dataclass(frozen=True, slots=True)
