@@ -65,6 +65,7 @@ async def run(svc: Service, stop: asyncio.Event, reader: Reader) -> None:
             (heartbeat.EVERY_S, lambda: heartbeat.beat(svc.settings.data_dir)),
             (5, lambda: housekeeping.tidy(svc)),
             (2, lambda: upkeep.keep_up(svc)),
+            (600, lambda: upkeep.forget(svc)),
             (3600, lambda: housekeeping.load_rosters(svc)),
             (300, lambda: health.control(svc)),
             (3600, lambda: kept_documents.sweep(svc, svc.clock())),

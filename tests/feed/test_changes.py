@@ -65,7 +65,7 @@ async def test_a_cursor_that_is_too_old_or_of_before_a_restore_is_gone_and_says_
     platform, truth = await api.caller(), api.house.people[0]
     await api.house.settle(truth)
     api.house.clock.forward(days=31)
-    await upkeep.keep_up(api.house.svc)
+    await upkeep.forget(api.house.svc)
     for cursor, way in (("c0", {}), ("czzz", {}), ("c0", {"Accept": "text/event-stream"})):
         async with platform.get("/v1/badge-changes", params={"cursor": cursor}, headers=way) as answer:
             said = await answer.json()
