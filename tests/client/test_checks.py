@@ -6,7 +6,6 @@ import asyncio
 import json
 import stat
 from pathlib import Path
-from typing import Any
 
 from tests.client.between import changed
 from tests.client.conftest import Platform
@@ -91,28 +90,20 @@ def _without_rows(body: bytes) -> bytes:
     return json.dumps(json.loads(body) | {"changes": []}).encode()
 
 
-async def test_a_handle_that_was_erased_is_deleted_and_stays_so(platform: Platform) -> None:
+async def test_a_handle_that_was_erased_is_deleted_and_stays_so(platform: Platform, tmp_path: Path) -> None:
     await platform.settle()
-    handle = platform.people[0].handle
-    async with platform.client.copy(wait_s=1) as copy:
-        row = {"handle": handle, "account_id": "acct_1", "epoch": 1, "removed": True, "at": "2026-11-30T00:00:00Z"}
-        copy._rows.take_changes([row | {"version": 1}], copy.cursor or "")
-        assert copy.get(handle).status == "verified", "it was erased before, and taken again"
-        platform.wire.then += [changed(lambda body: _with_row(body, row | {"version": 10**9}))]
-        await asyncio.wait_for(_gone(copy, handle), 20)
-        assert copy.get(handle).version == 0
-        assert copy._rows._db.execute("SELECT count(*) FROM badge WHERE handle = ?", (handle,)).fetchone() == (0,)
-        assert await copy.check() == [_bucket(handle)], "this service has not erased it"
-
-
-def _with_row(body: bytes, row: dict[str, Any]) -> bytes:
-    said = json.loads(body)
-    return json.dumps(said | {"changes": [*said["changes"], row]}).encode()
-
-
-async def _gone(copy: Copy, handle: str) -> None:
-    while copy.get(handle).status != "none":  # noqa: ASYNC110  nothing tells it
-        await asyncio.sleep(0.01)
+    truth, file = platform.people[0], tmp_path / "badges.db"
+    async with platform.client.copy(file, wait_s=1) as copy:
+        row = {"handle": truth.handle, "removed": True, "version": 1}
+        copy._rows.take_changes([row], copy.cursor or "")
+        assert copy.get(truth.handle).status == "verified", "it was erased before that, and is another's now"
+        caller = await platform.api.caller("erase")
+        async with caller.post(f"/v1/accounts/acct_{truth.id}/erase") as answer:
+            assert answer.status == 200, await answer.text()
+        await _in_step(platform, copy)
+        assert (copy.get(truth.handle).version, len(copy)) == (0, 2)
+        assert await copy.check() == []
+    assert truth.handle.encode() not in file.read_bytes()
 
 
 async def test_a_copy_in_a_file_goes_on_where_it_was_left(platform: Platform, tmp_path: Path) -> None:

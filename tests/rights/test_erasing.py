@@ -149,7 +149,7 @@ async def test_the_row_that_names_the_account_is_forgotten_after_thirty_days(api
     cursor = (await changes(platform))["cursor"]
     await erase(api, f"acct_{truth.id}")
     api.house.clock.now += api.house.svc.settings.feed_keep + timedelta(minutes=1)
-    await upkeep.keep_up(api.house.svc)
+    await upkeep.forget(api.house.svc)
     await housekeeping.tidy(api.house.svc)
     assert await owner.fetchval("SELECT count(*) FROM badge_removal") == 0
     async with platform.get("/v1/badge-changes", params={"cursor": cursor}) as answer:
