@@ -29,11 +29,13 @@ async def _answering(status: int, body: bytes) -> AsyncIterator[int]:
 
 
 async def test_a_short_run_measures_claims_and_reads() -> None:
-    figures = await bench.bench(claims=12, seconds=0.3, rounds=1, jobs=50, rows=500, settled_in_s=1)
+    figures = await bench.bench(claims=12, seconds=0.3, rounds=1, jobs=50, rows=500, badges=300, settled_in_s=1)
     assert figures.claims == 12
     assert figures.checks == 36
     assert min(figures.claims_ratio, figures.reads_ratio, figures.reads_of_many_ratio, figures.roster.ratio) > 0
     assert figures.roster.rows == 500
+    assert figures.feed.badges == figures.feed.events.rows == 327, "of these 300 verified"
+    assert min(figures.feed.export.ratio, figures.feed.events.ratio, figures.feed.digest_ms) > 0
     assert figures.bare_per_s > 100
     assert json.loads(json.dumps(figures.rounds))
     assert figures.cost.statements > figures.cost.commits > 1

@@ -4,6 +4,7 @@ badge reads     one API process against a bare aiohttp handler with the same byt
 claims          POST to decision, three checks a claim, against empty jobs through the same queue; and what each of them
                 costs the database in commits, statements and WAL
 roster          a bulk file from disk to swap, against csv and a raw copy of the same file into a plain table
+feed            every badge as an export and as events to one consumer, against a raw cursor over the same rows
 """
 
 from __future__ import annotations
@@ -24,16 +25,18 @@ from rich.table import Table
 
 from scripts.rig.bench.claims import POSTERS, Claims, post_and_wait
 from scripts.rig.bench.costs import SETTLED_IN_S, Cost, Statement, counting
+from scripts.rig.bench.feed import BADGES, measure_feed, show_feed
 from scripts.rig.bench.load import Ask, Order, Report, drive, request
 from scripts.rig.bench.rosters import RosterFigures, measure
 from scripts.rig.bench.yardstick import enqueue_and_wait
+from scripts.rig.feed.speed import FeedFigures
 from tests.harness.process_service import House, open_house
 from tests.harness.processes import ROOT, Child, carry_out
 from verifier.demo.people.generate import make_people
 
 READS_AIM, CLAIMS_AIM, ROSTER_AIM = 0.6, 0.05, 0.5
 COMMITS_AIM, LOG_AIM = 8, 20_000  # per claim
-PARTS = ("claims", "reads", "roster")
+PARTS = ("claims", "reads", "roster", "feed")
 _DEAREST = 80
 _CONNECTIONS = 32
 _out = Console(stderr=True, highlight=False)
@@ -60,6 +63,7 @@ class Figures:
     read_p99_ms: float = 0.0
     rounds: list[dict[str, float]] = field(default_factory=list)
     roster: RosterFigures = field(default_factory=RosterFigures)
+    feed: FeedFigures = field(default_factory=FeedFigures)
 
     @property
     def met(self) -> bool:
@@ -76,6 +80,7 @@ async def bench(
     rounds: int,
     jobs: int,
     rows: int,
+    badges: int = BADGES,
     parts: Sequence[str] = PARTS,
     settled_in_s: float = SETTLED_IN_S,
 ) -> Figures:
@@ -94,6 +99,8 @@ async def bench(
         if "roster" in parts:
             figures.roster = await measure(house.dsn, house.place, rows, rounds)
             _tell(f"roster: {figures.roster.rows_per_s:.0f} rows/s, raw {figures.roster.raw_per_s:.0f} rows/s")
+    if "feed" in parts:
+        figures.feed = await measure_feed(_tell, badges, rounds)
     return figures
 
 
@@ -199,6 +206,8 @@ def show(figures: Figures, parts: Sequence[str]) -> None:
     if "roster" in parts:
         loaded, raw = f"{figures.roster.rows_per_s:,.0f} rows/s", f"{figures.roster.raw_per_s:,.0f} rows/s csv and copy"
         table.add_row("roster, file to swap", loaded, raw, f"{figures.roster.ratio:.2f}", f"{ROSTER_AIM}")
+    if "feed" in parts:
+        show_feed(table, figures.feed)
     Console(highlight=False, width=None if sys.stdout.isatty() else 140).print(table)
 
 
@@ -239,9 +248,10 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--claims", type=int, default=400, help="how many claims (default 400)")
     parser.add_argument("--jobs", type=int, default=4000, help="how many empty jobs (default 4000)")
     parser.add_argument("--rows", type=int, default=300_000, help="how many rows of a bulk file (default 300000)")
+    parser.add_argument("--badges", type=int, default=BADGES, help=f"in the export and the feed (default {BADGES})")
     parser.add_argument("--out", type=Path, default=ROOT / "var" / "bench.json", help="where the JSON document is kept")
     asked = parser.parse_args(arguments)
-    size = {"claims": asked.claims, "jobs": asked.jobs, "rows": asked.rows}
+    size = {"claims": asked.claims, "jobs": asked.jobs, "rows": asked.rows, "badges": asked.badges}
     parts = (asked.only,) if asked.only else PARTS
     figures = carry_out(bench(seconds=asked.seconds, rounds=asked.rounds, parts=parts, **size))
     document = json.dumps(asdict(figures) | {"aims_met": figures.met}, indent=2)
