@@ -1,2 +1,2 @@
 -- What time ended is found by the index of ends: asking the clock at each row looked at every badge, every two seconds.
--- functions: 4e2b45e7ab55a496
+-- functions: 39f29242fe135f79
