@@ -54,7 +54,7 @@ _UNTIL: Final = r"(?:through|until|to)"
 _ON_FILE: Final = r"(?: (?:taken|found))?(?: on (?:file|record|license))?(?: against (?:the |this )?license)?"
 _RECORDED: Final = r"action|history|records?|information|info|status|order|action history"
 _ANY: Final = (
-    r"(?:(?:any|has|has any|is there any|ever|prior|past|current|public|formal|known|board|license|agency and) )?"
+    r"(?:(?:any|other|has|has any|is there any|ever|prior|past|current|public|formal|known|board|license|agency and) )?"
 )
 _BODY: Final = r"(?:board|public|adverse|formal|enforcement|administrative|public record)"
 

@@ -37,7 +37,7 @@ def beside(line: Line) -> tuple[Pair, ...]:
     place = 0
     while place < len(line.cells):
         place += _cell(line, place, pairs)
-    told = [pair for pair in pairs if pair.value]
+    told = [pair for pair in pairs if pair.value and not misfits(pair)]
     first = line.cells[0] or line.cells[1]
     begins = _split(first, line.at) or is_label(first)
     # A head of a table has labels without values; one of them may look like a value: `Status`, `Issued`.
@@ -48,10 +48,11 @@ def _columns(line: Line) -> tuple[Pair, ...]:
     """Read a label with several values beside it: a table on its side, a licence in each column."""
     first, *rest = line.cells
     told = [cell for cell in rest if cell]
-    if not line.tabbed or len(told) < 2 or not is_label(first) or any(is_label(cell) or ":" in cell for cell in told):
+    if not line.tabbed or len(told) < 2 or not is_label(first) or any(":" in cell for cell in told):
         return ()
     field = field_of(first.rstrip(" :*?")) or Field.OTHER
-    return tuple(Pair(field, cell, line.at, row=-place) for place, cell in enumerate(rest, start=1) if cell)
+    pairs = tuple(Pair(field, cell, line.at, row=-place) for place, cell in enumerate(rest, start=1) if cell)
+    return pairs if all(fits(pair) for pair in pairs) else ()
 
 
 def _cell(line: Line, place: int, pairs: list[Pair]) -> int:
@@ -93,6 +94,8 @@ def _split(text: str, at: int) -> tuple[Pair, ...]:
     cuts = _cuts(text)
     if not cuts or cuts[0][0] != 0:
         return ()
+    if field_of(text[: cuts[0][1]].strip(" *?")) is None:  # a label that nobody knows, or prose
+        return (Pair(Field.OTHER, text[cuts[0][1] + 1 :].strip(), at),)
     ends = [start for start, _, _ in cuts[1:]] + [len(text)]
     pairs = [
         Pair(field, text[colon + 1 : end].strip(" ;,|"), at) for (_, colon, field), end in zip(cuts, ends, strict=True)

@@ -24,7 +24,7 @@ class _Part(Enum):
 
 
 _OWNERS: Final = (
-    r"supervis(?:or|ors|ion|ory|ing)|collaborat(?:or|ing|ion)|employers?|employment|school|education|degrees?|"
+    r"supervis(?:or|ors|ion|ory|ing|ed by)|collaborat(?:or|ing|ion)|employers?|employment|school|education|degrees?|"
     r"sponsors?|delegat\w+|"
     r"preceptors?|practice locations?|(?:name|renewal|status|address) history|(?:former|previous|prior|other) "
     r"(?:names?|address\w*)|"
@@ -44,8 +44,8 @@ _LEGEND: Final = re.compile(
 )
 _QUERY: Final = re.compile(
     r"(?:your )?search (?:criteria|parameters|terms|by|for|form|again|options|filters?)|you searched (?:for|by)|"
-    r"search|new search|"
-    r"(?:refine|modify)(?: your)? search|query|filters?|advanced search|search for an? .*|find an? .*"
+    r"search|new search|(?:search|lookup|find|look up) (?:by|for|an?) .*|"
+    r"(?:refine|modify)(?: your)? search|query|filters?|advanced search"
 )
 _MAIN: Final = re.compile(
     r"(?:(?:current|general|personal|professional|public|primary|basic|demographic|license|licensee|credential|"

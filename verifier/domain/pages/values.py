@@ -146,9 +146,10 @@ def read_type(text: str) -> str | None:
     bare = text.strip(" .;:")
     if not 2 <= len(bare) <= 120 or bare.casefold() in _TYPE_EMPTY or is_empty(bare):
         return None
-    if not re.search(r"[A-Za-z]{2}", bare) or looks_like_day(bare) or fold(bare) in STANDINGS or is_label(bare):
+    if not re.search(r"[A-Za-z]{2}", bare) or looks_like_day(bare) or fold(bare) in STANDINGS:
         return None
-    if re.match(r"(?:select|choose|all|any|please|click|enter|search)\b", bare, re.IGNORECASE):
+    label = is_label(bare) and not bare.casefold().endswith(" supervisor")  # `LPC Supervisor` is a licence
+    if label or re.match(r"(?:select|choose|all|any|please|click|enter|search)\b", bare, re.IGNORECASE):
         return None  # of a search form
     sentence = len(bare.split()) > 14 or re.search(r"[!?@<>=]|\. [A-Z]|https?:", bare)
     return None if sentence or (re.search(r"\d{3}", bare) and not re.search(r"\(\d{2,4}\)$", bare)) else bare

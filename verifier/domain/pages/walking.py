@@ -84,11 +84,17 @@ def told_fields_of(pairs: Sequence[Pair]) -> set[Field]:
 
 
 def _heading_names(loose: Sequence[Line], lines: Sequence[Line], given: Container[str]) -> list[Pair]:
-    """Return the headings that look like a name and stand right above labels."""
+    """Return the headings that look like a name and stand above labels, with a few lines between at most."""
     apart = {line.at for line in loose}
-    after = {line.at: lines[place + 1].at for place, line in enumerate(lines[:-1])}
-    above = [line for line in loose if line.at in after and after[line.at] not in apart]
+    above = [
+        line
+        for place, line in enumerate(lines)
+        if line.at in apart and any(after.at not in apart for after in lines[place + 1 : place + 2 + _BETWEEN])
+    ]
     return [Pair(Field.NAME, line.text, line.at) for line in above if heading_name(line.text, given)]
+
+
+_BETWEEN = 3  # lines: a city, a licence type
 
 
 def _the_only(pairs: Sequence[Pair]) -> list[Pair]:
