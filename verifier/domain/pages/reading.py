@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from verifier.domain.evidence import Standing
 
-MOST_LINES: Final = 20_000
+MOST_LINES: Final = 3_000  # boards' pages have a few hundred
 MOST_RECORDS: Final = 50
 
 
@@ -36,7 +36,7 @@ def read_page(
     `given` are names people have: a heading is read as a name only with one of them. `words` are status words of this
     board's own, folded; they go before the common ones.
     """
-    lines = lines_of(text)[:MOST_LINES]
+    lines = lines_of(text, MOST_LINES)
     aside = asides(lines)
     walked = walk([line for line in lines if line.at not in aside], given)
     reader = Reader(lines, month_first=not place or place.startswith("US"), words=words or {})

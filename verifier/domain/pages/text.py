@@ -21,6 +21,7 @@ _PLAIN: Final = {
 }
 _BREAKS: Final = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
 _LEADER: Final = re.compile(r"\s*(?:\.\s?){4,}\s*|\s*\u2026+\s*(?=\S)")
+LONGEST: Final = 1_000  # characters of a line
 _GAP: Final = re.compile(r" {2,}")
 
 
@@ -34,10 +35,10 @@ class Line:
     tabbed: bool  # the cells are certain: the browser copied a table
 
 
-def lines_of(page: str) -> tuple[Line, ...]:
-    """Take a page apart into the lines that show something."""
+def lines_of(page: str, most: int) -> tuple[Line, ...]:
+    """Take a page apart into the first lines that show something; of a line without end the beginning is kept."""
     shown = [raw for raw in _BREAKS.split(visible(page)) if raw.strip(" \t|")]
-    return tuple(_line(at, raw) for at, raw in enumerate(shown))
+    return tuple(_line(at, raw[:LONGEST]) for at, raw in enumerate(shown[:most]))
 
 
 def visible(text: str) -> str:

@@ -103,8 +103,7 @@ def is_empty(text: str) -> bool:
 def read_number(text: str) -> str | None:
     """Read a licence number as printed; None for a day, a telephone number, a sentence."""
     bare = _NUMBERED.sub("", _BESIDE_NUMBER.sub("", text.strip())).strip(" .,;")
-    digits = sum(sign.isdigit() for sign in bare)
-    if not _NUMBER.fullmatch(bare) or not bare.isascii() or len(bare) > 30 or not digits:
+    if len(bare) > 30 or not bare.isascii() or not _NUMBER.fullmatch(bare):
         return None
     if looks_like_day(bare) and not bare.isdigit() and read_day(bare) is not None:
         return None
@@ -157,7 +156,7 @@ def read_type(text: str) -> str | None:
 
 def read_discipline(text: str) -> Discipline | None:
     """Read a page's word on discipline; None for what says neither yes nor no."""
-    bare = " ".join(text.strip(" .;:!*").split())
+    bare = " ".join(text.strip(" .;:!*").split()) if len(text) <= 300 else ""
     if _NO_DISCIPLINE.fullmatch(bare):
         return "no"
     if not bare or is_empty(bare):
