@@ -14,7 +14,7 @@ from verifier.flows.feed.views import BadgeDigest
 from verifier.flows.imports.views import ImportTaken, ImportView
 from verifier.flows.proofs.views import BindingView, DocumentView
 from verifier.flows.review.report_views import ReceiptView
-from verifier.flows.review.views import CaseView
+from verifier.flows.review.views import CaseView, PasteView
 from verifier.flows.rights.views import Erased
 from verifier.flows.webhooks.views import WebhookKeys, WebhookMade, WebhookView
 from verifier.web.api import (
@@ -175,6 +175,9 @@ ROUTES: tuple[Route, ...] = (
          params=CASE, body=requests.Leased, status=204),
     post("/v1/cases/{id}/recuse", cases.recuse, REVIEWS, "Give a case back for good: a conflict of interest.",
          params=CASE, body=requests.Leased, status=204),
+    post("/v1/cases/{id}/paste", cases.paste, REVIEWS,
+         "Read a board's page as pasted: licences beside the claim, and the lines that could not be read.",
+         params=CASE, body=requests.Paste, answer=PasteView, largest=cases.LARGEST_PASTE),
     post("/v1/cases/{id}/decision", cases.decide, REVIEWS, "Decide a case; 202 when a second person must agree.",
          params=CASE, body=requests.Decision, answer=CaseView, also=(202,), creates=True),
     get("/v1/coverage", operations.coverage, OPEN, "Which credential is checked where, by a machine or by hand.",

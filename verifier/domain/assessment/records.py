@@ -6,14 +6,20 @@ Number, licence type and name are compared together: one Californian number occu
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-from verifier.domain.binding.binding import best_name
+from verifier.domain.assessment.record_points import (
+    Compared,
+    action_point,
+    compare_record,
+    points_of,
+    standing_point,
+    type_point,
+)
 from verifier.domain.binding.changes import is_surname_alone
-from verifier.domain.credentials.numbers import NumberVerdict, compare_numbers
-from verifier.domain.credentials.profession import Satisfaction, satisfies
+from verifier.domain.credentials.numbers import NumberVerdict
+from verifier.domain.credentials.profession import Satisfaction
 from verifier.domain.evidence import Action, Standing
-from verifier.domain.matching import Point
 from verifier.domain.reasons import Reason
 
 if TYPE_CHECKING:
@@ -23,7 +29,7 @@ if TYPE_CHECKING:
     from verifier.domain.claim import Words
     from verifier.domain.credentials.profession import Credential
     from verifier.domain.evidence import Record, RegistryId
-    from verifier.domain.matching import NameVerdict
+    from verifier.domain.matching import NameVerdict, Point
 
 # One licence in several rows: the worst row counts, as the worst part of a compound status does.
 _WORSE = (
@@ -48,20 +54,11 @@ class Agreement:
     name_changed: bool = False  # the claimed name differs from the record's in the surname alone
 
 
-@dataclass(frozen=True, slots=True)
-class _Compared:
-    claimed: str  # the credential's letters
-    record: Record
-    number: NumberVerdict
-    type_fit: Satisfaction
-    name: NameVerdict
-
-
 def choose(
     credential: Credential, words: Words, records: Sequence[Record], today: Callable[[RegistryId], date]
 ) -> Agreement:
     """Compare every record with the claim and choose the only one it can be about. `today` is the day at the issuer."""
-    compared = [_compare(credential, words, record) for record in _without_twins(records)]
+    compared = [compare_record(credential, words, record) for record in _without_twins(records)]
     numbered = [c for c in compared if c.number in (NumberVerdict.EQUAL, NumberVerdict.EQUAL_IF_NAME)]
     if not words.number:
         return _by_name_only(compared, today)
@@ -73,7 +70,7 @@ def choose(
         return _agreement(agreeing[0], words, today)
     if len(fitting) == 1:
         return _agreement(fitting[0], words, today)
-    return Agreement(None, (Reason.SEVERAL_CANDIDATES,), _points(fitting[0], words))
+    return Agreement(None, (Reason.SEVERAL_CANDIDATES,), points_of(fitting[0], words))
 
 
 def disagreements(credential: Credential, words: Words, record: Record) -> tuple[str, ...]:
@@ -81,19 +78,13 @@ def disagreements(credential: Credential, words: Words, record: Record) -> tuple
 
     A licence of a lower, a higher or another branch is another one, too; a name that may be theirs is not.
     """
-    one = _compare(credential, words, record)
+    one = compare_record(credential, words, record)
     found = {
         "title": one.type_fit is not Satisfaction.SAME,
         "number": bool(words.number) and one.number not in (NumberVerdict.EQUAL, NumberVerdict.EQUAL_IF_NAME),
         "name": one.name.verdict == "mismatch",
     }
     return tuple(field for field, differs in found.items() if differs)
-
-
-def _compare(credential: Credential, words: Words, record: Record) -> _Compared:
-    fit = satisfies(credential, record.title) if record.title is not None else Satisfaction.OTHER_FAMILY
-    number = compare_numbers(words.number, record.number, record.jurisdiction, credential.family)
-    return _Compared(credential.word, record, number, fit, best_name(words.name, record))
 
 
 def _without_twins(records: Sequence[Record]) -> list[Record]:
@@ -106,7 +97,7 @@ def _without_twins(records: Sequence[Record]) -> list[Record]:
     return [r for r in kept if not any(_same_licence(r, other) and _weightier(other, r) for other in kept)]
 
 
-def _spoken_against(chosen: _Compared, fitting: Sequence[_Compared]) -> bool:
+def _spoken_against(chosen: Compared, fitting: Sequence[Compared]) -> bool:
     """Return True if another row of the same number and type shows discipline: this licence under a former name."""
     return any(
         other.record.standing in _AGAINST or other.record.action in (Action.TAKEN, Action.PENDING)
@@ -115,7 +106,7 @@ def _spoken_against(chosen: _Compared, fitting: Sequence[_Compared]) -> bool:
     )
 
 
-def _living(agreeing: list[_Compared]) -> list[_Compared]:
+def _living(agreeing: list[Compared]) -> list[Compared]:
     """Drop the superseded rows that a renewal left under another writing of the number, unless nothing else is left."""
     return [c for c in agreeing if c.record.standing is not Standing.SUPERSEDED] or agreeing
 
@@ -143,12 +134,12 @@ def _severity(record: Record) -> int:
     return _WORSE.index(record.standing) + 1 if record.standing in _WORSE else 0
 
 
-def _by_name_only(compared: Sequence[_Compared], today: Callable[[RegistryId], date]) -> Agreement:
+def _by_name_only(compared: Sequence[Compared], today: Callable[[RegistryId], date]) -> Agreement:
     """Return the record as a reviewer's hint if exactly one has this name: without a number it proves nothing."""
     fitting = [c for c in compared if c.type_fit is Satisfaction.SAME and c.name.verdict == "match"]
     if len(fitting) == 1:
         one = fitting[0]
-        points = (_type_point(one), *one.name.points, _standing_point(one.record), _action_point(one.record))
+        points = (type_point(one), *one.name.points, standing_point(one.record), action_point(one.record))
         reasons = (Reason.NUMBER_MISSING, *_hinted(_standing_reasons(one.record, today(one.record.registry))))
         return Agreement(one.record, reasons, points, name_agrees=True)
     return Agreement(None, (Reason.NUMBER_MISSING, *((Reason.SEVERAL_CANDIDATES,) if fitting else ())), ())
@@ -159,7 +150,7 @@ def _hinted(reasons: Sequence[Reason]) -> tuple[Reason, ...]:
     return tuple(Reason.STANDING_UNCLEAR if reason == Reason.STANDING_DISCIPLINED else reason for reason in reasons)
 
 
-def _nothing_fits(numbered: Sequence[_Compared]) -> Agreement:
+def _nothing_fits(numbered: Sequence[Compared]) -> Agreement:
     """Give the reason why no record fits. Only the person named there is told under which title it is listed."""
     known = [c for c in numbered if c.name.verdict != "mismatch"]
     for fit, reason in (
@@ -168,16 +159,16 @@ def _nothing_fits(numbered: Sequence[_Compared]) -> Agreement:
     ):
         found = [c for c in known if c.type_fit is fit]
         if found:
-            return Agreement(None, (reason,), (*found[0].name.points, _type_point(found[0])))
+            return Agreement(None, (reason,), (*found[0].name.points, type_point(found[0])))
     reasons = (Reason.NUMBER_NOT_FOUND, *((Reason.PROFESSION_MISMATCH,) if known else ()))
-    return Agreement(None, reasons, tuple(_type_point(c) for c in numbered[:3]))
+    return Agreement(None, reasons, tuple(type_point(c) for c in numbered[:3]))
 
 
-def _agreement(one: _Compared, words: Words, today: Callable[[RegistryId], date]) -> Agreement:
+def _agreement(one: Compared, words: Words, today: Callable[[RegistryId], date]) -> Agreement:
     reasons = [*_name_reasons(one.name), *_standing_reasons(one.record, today(one.record.registry))]
     agrees = one.name.verdict == "match"
     changed = not agrees and is_surname_alone(one.name.points)
-    return Agreement(one.record, tuple(reasons), _points(one, words), agrees, changed)
+    return Agreement(one.record, tuple(reasons), points_of(one, words), agrees, changed)
 
 
 def _name_reasons(name: NameVerdict) -> tuple[Reason, ...]:
@@ -201,47 +192,3 @@ def _standing_reasons(record: Record, today: date) -> list[Reason]:
 def is_past(record: Record, today: date) -> bool:
     """Return True if the last day of validity is over, by the calendar of the issuer's time zone."""
     return record.expires_on is not None and record.expires_on < today
-
-
-def _points(one: _Compared, words: Words) -> tuple[Point, ...]:
-    agrees = one.number is NumberVerdict.EQUAL
-    why = (
-        "The same number."
-        if agrees
-        else "The same digits; one side leaves out the licence letters, so the name decides."
-    )
-    number = Point("number", words.number, one.record.number, "agrees" if agrees else "near", why)
-    return (number, _type_point(one), *one.name.points, _standing_point(one.record), _action_point(one.record))
-
-
-def _type_point(one: _Compared) -> Point:
-    verdict: Literal["agrees", "differs"] = "agrees" if one.type_fit is Satisfaction.SAME else "differs"
-    return Point("licence_type", one.claimed, one.record.title_text, verdict, _TYPE_WORDS[one.type_fit])
-
-
-_TYPE_WORDS = {
-    Satisfaction.SAME: "The register's licence type is the claimed one in this state.",
-    Satisfaction.LOWER_LEVEL: "The register lists an associate's or candidate's licence; the claim is for a full one.",
-    Satisfaction.HIGHER_LEVEL: "The register lists a higher licence than the one claimed.",
-    Satisfaction.OTHER_BRANCH: "Another licence of the same field.",
-    Satisfaction.OTHER_FAMILY: "A licence of another profession that happens to have these digits.",
-}
-
-
-def _standing_point(record: Record) -> Point:
-    good = record.standing is Standing.ACTIVE
-    why = "In force." if good else "Not plainly in force; see the register's own words."
-    until = f", until {record.expires_on.isoformat()}" if record.expires_on else ""
-    return Point("standing", "", f"{record.standing_text}{until}", "agrees" if good else "differs", why)
-
-
-def _action_point(record: Record) -> Point:
-    match record.action:
-        case Action.NONE:
-            return Point("board_action", "", "none", "agrees", "The register flags no action.")
-        case Action.UNKNOWN:
-            return Point("board_action", "", "", "silent", "This register has no action flag.")
-        case _:
-            return Point(
-                "board_action", "", record.action.value, "differs", "The register flags an action: a person reads it."
-            )

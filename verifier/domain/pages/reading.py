@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from verifier.domain.pages.grouping import groups_of
-from verifier.domain.pages.records import PageRecord, Reader
+from verifier.domain.pages.page_record import PageRecord, Reader
 from verifier.domain.pages.sections import asides
 from verifier.domain.pages.text import lines_of
 from verifier.domain.pages.walking import may_matter, walk

@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING
 from verifier.domain.events import Event
 from verifier.domain.holder import Holder, Method
 from verifier.flows.binding import follow_up, opening
-from verifier.flows.binding.kept_documents import place_of, shelf_away, shelf_of
+from verifier.flows.binding.kept_documents import place_of
 from verifier.flows.claims.guards import locked
 from verifier.flows.core.errors import Conflict, FieldFault, Invalid, NotReady, TooMany
 from verifier.flows.core.service import note
+from verifier.flows.core.shelf import shelf_away, shelf_of
 from verifier.flows.proofs.attempts import insist_open
 from verifier.flows.proofs.views import DocumentView
 from verifier.outbound.documents import LARGEST, REMEDIES, NotTaken

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from verifier import log
 from verifier.domain.events import Event
-from verifier.flows.core.errors import Absent, Forbidden, NotReady
+from verifier.flows.core.errors import Absent, Forbidden
 from verifier.flows.core.service import note
+from verifier.flows.core.shelf import shelf_away, shelf_of
 from verifier.flows.review.leases import case_row
 from verifier.outbound.documents.store import StoreUnavailableError
 from verifier.store.db import in_transaction
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
     from verifier.domain.claim import Actor
     from verifier.flows.core.service import Service
-    from verifier.outbound.documents.store import DocumentStore
     from verifier.store.db import Connection
 
 _log = log.logger("documents")
@@ -90,19 +90,6 @@ async def sweep(svc: Service, now: datetime) -> int:
         _log.warning("shelf_away", code=away.code)
         return 0
     return len(orphans)
-
-
-def shelf_of(svc: Service) -> DocumentStore:
-    """Give the document_store; `NotReady` where there is none."""
-    if svc.document_store is None:
-        raise NotReady("no_shelf", "Documents cannot be taken here at the moment.")
-    return svc.document_store
-
-
-def shelf_away(away: StoreUnavailableError) -> NotReady:
-    """Tell that the document_store cannot be reached, and log why."""
-    _log.error("shelf_away", code=away.code)
-    return NotReady("shelf_away", "Documents cannot be reached at the moment. Nothing was lost; try again in a while.")
 
 
 def place_of(document_id: str) -> str:

@@ -72,14 +72,20 @@ def read_of(form: ManualLicence) -> Read:
 
 def weigh_form(svc: Service, matter: Matter, form: ManualLicence) -> Weighed:
     """Compare a form with the claim by the code that compares a registry's records."""
-    now, credential = svc.clock(), matter.credential
-    title, limited = _listed(svc.catalogue, matter.jurisdiction, form.title)
-    record = as_record(read_of(form), credential, matter.jurisdiction, title)
-    if limited and record.standing is Standing.ACTIVE:
-        record = replace(record, standing=Standing.ACTIVE_RESTRICTED)
-    agreement, another = compare_look_up(credential, matter.words, record, now.date())
+    now = svc.clock()
+    record = record_of(svc.catalogue, matter, read_of(form))
+    agreement, another = compare_look_up(matter.credential, matter.words, record, now.date())
     bound = bind_identity(matter.identity, record, now, svc.policy, svc.shares)
     return Weighed(record, agreement, bound, another)
+
+
+def record_of(catalogue: Catalogue, matter: Matter, read: Read) -> Record:
+    """Turn what was read on a board's page into a record, with what the board's own data sheet says of its words."""
+    title, limited = _listed(catalogue, matter.jurisdiction, read.title)
+    record = as_record(read, matter.credential, matter.jurisdiction, title)
+    if limited and record.standing is Standing.ACTIVE:
+        return replace(record, standing=Standing.ACTIVE_RESTRICTED)
+    return record
 
 
 def _listed(catalogue: Catalogue, place: str | None, text: str) -> tuple[Title | None, bool]:

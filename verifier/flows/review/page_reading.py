@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from verifier.domain.evidence import Standing
-    from verifier.domain.pages.records import PageRecord
+    from verifier.domain.pages.page_record import PageRecord
 
 
 def read_board_page(text: str, place: str | None) -> Page:

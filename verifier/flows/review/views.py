@@ -159,6 +159,32 @@ class ManualLicence:
     valid_until: date | None
     looked_up_at: datetime
     discipline: Literal["yes", "no", "silent"] = "silent"  # silent: the page does not speak of it
+    paste: str = ""  # SHA-256 of what was pasted, as hex
+    pasted: str = field(default="", repr=False)  # what was pasted; sealed with the form
+
+
+@dataclass(frozen=True, slots=True)
+class PastedLicence:
+    """One licence that a pasted page shows, beside the claim. None: the page does not say, or it was not understood."""
+
+    name: str | None
+    licence_type: str | None
+    number: str | None
+    status: str  # a standing, or "unknown"
+    status_words: str | None  # as printed
+    issued_on: str | None  # ISO, or a bare year
+    expires_on: str | None
+    discipline: Literal["yes", "no", "silent"]
+    points: tuple[PointView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PasteView:
+    """A pasted page as it was read."""
+
+    records: tuple[PastedLicence, ...]
+    unread: tuple[str, ...]  # lines that may matter and could not be read
+    sha256: str  # what a decision names
 
 
 @dataclass(frozen=True, slots=True)

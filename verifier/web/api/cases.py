@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from verifier.flows.review import case_queue
+from verifier.flows.review import case_queue, pastes
 from verifier.web.api import convert, requests
 from verifier.web.api.responses import CaseList
 from verifier.web.http.dispatch import nothing, render
 from verifier.web.http.reading.params import pack
 from verifier.web.http.route import Call
+
+LARGEST_PASTE = 1024 * 1024  # bytes of a body: a page of 256 kB, with what JSON escapes
 
 
 async def listed(call: Call) -> web.Response:
@@ -46,6 +48,12 @@ async def recuse(call: Call) -> web.Response:
     """Give a case back for good: the reviewer knows the person or has a stake."""
     await case_queue.recuse(call.svc, call.text("id"), call.body(requests.Leased).lease, call.actor)
     return nothing()
+
+
+async def paste(call: Call) -> web.Response:
+    """Read what a board's page shows, pasted by the reviewer who holds the case."""
+    sent = call.body(requests.Paste)
+    return render(await pastes.paste(call.svc, call.text("id"), sent.lease, sent.text, call.actor))
 
 
 async def decide(call: Call) -> web.Response:

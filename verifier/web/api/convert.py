@@ -112,6 +112,7 @@ def _licence(sent: requests.ManualLicence) -> ManualLicence:
         valid_until=sent.valid_until,
         looked_up_at=looked_up,
         discipline=sent.discipline,
+        paste=sent.paste or "",
     )
 
 

@@ -230,6 +230,14 @@ class ManualLicence(Wire):
     discipline: Literal["yes", "no", "silent"] = Field(
         default="silent", description="Whether the page speaks of a public action; yes is for two people."
     )
+    paste: fields.Sha256 | None = None
+
+
+class Paste(Wire):
+    """The text of a board's page, pasted by the reviewer who holds the case."""
+
+    lease: fields.Lease
+    text: fields.PageText
 
 
 Wanted = Literal["number", "name", "document", "identity", "orcid", "answer"]

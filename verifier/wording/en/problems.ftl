@@ -81,6 +81,7 @@ problem-not_your_account = This token belongs to another account
 problem-note_needed = The note is too short
 problem-nothing_changed = The answer changes nothing
 problem-other_account = A claim stays with its account
+problem-paste_says_otherwise = The page that was pasted says something else
 problem-rate_limited = Too many requests
 problem-recusal_limit = Too many cases were given back
 problem-reviewers_only = This is for reviewers

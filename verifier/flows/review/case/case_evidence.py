@@ -41,7 +41,8 @@ def shown_evidence(catalogue: Catalogue, sealer: Sealer, row: EvidenceRow) -> Ev
 
 def _records(sealer: Sealer, row: EvidenceRow) -> tuple[dict[str, Any], ...]:
     if row.authority == "manual":
-        return (json.loads(sealer.open(row.sealed, f"evidence/{row.id}")),)
+        said = json.loads(sealer.open(row.sealed, f"evidence/{row.id}"))
+        return ({name: value for name, value in said.items() if name != "pasted" and (value or name != "paste")},)
     text = sealed.open_answer_text(sealer, row)
     return tuple(_shown(sealed.plain(record)) for record in text.records)
 

@@ -17,7 +17,7 @@ from verifier.flows.core.claim_context import open_claim
 from verifier.flows.core.decisions import Decided, write_decision
 from verifier.flows.core.errors import Conflict, FieldFault, Forbidden, Invalid
 from verifier.flows.core.service import move
-from verifier.flows.review import lookup_screening
+from verifier.flows.review import lookup_screening, pastes
 from verifier.flows.review.case import case_file
 from verifier.flows.review.decisions import holder_statement
 from verifier.flows.review.decisions.approve import APPROVING, PendingDecision, collect_basis, insist_approvable
@@ -63,7 +63,8 @@ async def decide(svc: Service, case_id: str, ruling: Ruling, actor: Actor) -> tu
     listed: tuple[Reason, ...] = ()
     if ruling.licence is not None and ruling.action in APPROVING:
         reviewers_only(actor)
-        listed = await lookup_screening.reasons_of_name(svc, case_id, ruling.licence)
+        form = await pastes.with_page(svc, case_id, ruling.lease, ruling.licence, actor)
+        ruling, listed = replace(ruling, licence=form), await lookup_screening.reasons_of_name(svc, case_id, form)
 
     async def work(connection: Connection) -> tuple[CaseView, bool]:
         case = await held(svc, connection, case_id, ruling.lease, actor)
