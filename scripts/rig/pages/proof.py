@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from verifier.domain.matching import compare_names
-from verifier.domain.pages.reading import Page, read_page
 from verifier.domain.pages.page_record import PageRecord
+from verifier.domain.pages.reading import Page, read_page
 from verifier.reference import shares_of_people
 
 FIELDS: Final = ("name", "licence_type", "number", "status", "issued_on", "expires_on", "discipline")
