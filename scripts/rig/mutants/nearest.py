@@ -34,6 +34,7 @@ TESTS_OF = {
     "findings": _domain(*_DECISION, "confirm"),
     "matter": _domain(*_DECISION, "proofs"),
     "records": _domain("records", *_DECISION),
+    "record_points": _domain("records", *_DECISION),
     "binding": _domain("binding", "others"),
     "proofs": _domain("proofs"),
     "matching": _domain(*_PAIRS_OF_NAMES, "names"),
