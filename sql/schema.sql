@@ -366,7 +366,6 @@ CREATE INDEX claim_of_account ON claim USING btree (account_key, created_at);
 CREATE INDEX claim_of_licence ON claim USING btree (licence_key) WHERE (licence_key IS NOT NULL);
 CREATE UNIQUE INDEX claim_open_once ON claim USING btree (account_key, account_epoch, credential, COALESCE(jurisdiction, ''::text)) WHERE (state = ANY (ARRAY['received'::text, 'checking'::text, 'awaiting_creator'::text, 'in_review'::text, 'verified'::text, 'suspended'::text, 'expired'::text]));
 CREATE INDEX claim_rebind_untold ON claim USING btree (bound_at) WHERE ((state = 'verified'::text) AND contactable AND (NOT rebind_told));
-CREATE INDEX claim_recheck ON claim USING btree (round_started_at) WHERE ((state = 'verified'::text) AND (NOT looked_up));
 CREATE INDEX claim_relook ON claim USING btree (ends_at) WHERE ((state = 'verified'::text) AND looked_up);
 CREATE TRIGGER claim_due BEFORE UPDATE ON claim FOR EACH ROW WHEN (((new.decision_id IS DISTINCT FROM old.decision_id) OR (new.bound_at IS DISTINCT FROM old.bound_at))) EXECUTE FUNCTION note_due();
 CREATE TRIGGER claim_ends_denials AFTER UPDATE ON claim FOR EACH ROW WHEN (((new.state = ANY (ARRAY['withdrawn'::text, 'lapsed'::text, 'refused'::text, 'revoked'::text])) AND (old.state <> new.state))) EXECUTE FUNCTION end_denials();
@@ -374,6 +373,7 @@ CREATE TRIGGER claim_ends_documents AFTER UPDATE ON claim FOR EACH ROW WHEN ((ne
 CREATE TRIGGER claim_forgets_questions AFTER UPDATE ON claim FOR EACH ROW WHEN (((new.obs_epoch > old.obs_epoch) OR ((new.state = ANY (ARRAY['withdrawn'::text, 'lapsed'::text])) AND (old.state <> new.state)))) EXECUTE FUNCTION forget_questions();
 CREATE TRIGGER claim_forward BEFORE UPDATE ON claim FOR EACH ROW WHEN (((new.obs_epoch < old.obs_epoch) OR (new.account_epoch < old.account_epoch) OR (new.version < old.version))) EXECUTE FUNCTION refuse_backwards();
 CREATE TRIGGER claim_instants BEFORE INSERT OR UPDATE ON claim FOR EACH ROW WHEN ((GREATEST(new.state_since, new.round_started_at, new.sighted_at, new.created_at, new.notified_at, new.bound_at, new.disputed_at, new.rebind_asked_at) > service_latest())) EXECUTE FUNCTION refuse_later();
+CREATE TRIGGER claim_look AFTER UPDATE ON claim FOR EACH ROW WHEN (((new.state IS DISTINCT FROM old.state) AND ((new.state = ANY (ARRAY['verified'::text, 'expired'::text])) OR (old.state = ANY (ARRAY['verified'::text, 'expired'::text]))))) EXECUTE FUNCTION note_look();
 CREATE TRIGGER claim_touched AFTER INSERT OR DELETE OR UPDATE ON claim FOR EACH ROW EXECUTE FUNCTION touch_row('id');
 CREATE TRIGGER claim_words_guard BEFORE UPDATE ON claim FOR EACH ROW WHEN (((((((new.credential IS DISTINCT FROM old.credential) OR (new.jurisdiction IS DISTINCT FROM old.jurisdiction)) OR (new.family IS DISTINCT FROM old.family)) OR (new.account_epoch IS DISTINCT FROM old.account_epoch)) OR (new.licence_key IS DISTINCT FROM old.licence_key)) OR (new.licence_shared IS DISTINCT FROM old.licence_shared))) EXECUTE FUNCTION guard_words();
 ALTER TABLE claim ADD CONSTRAINT claim_account_key_fkey FOREIGN KEY (account_key) REFERENCES account(key);
@@ -669,6 +669,18 @@ CREATE TRIGGER licence_lock_instants BEFORE INSERT OR UPDATE ON licence_lock FOR
 ALTER TABLE licence_lock ADD CONSTRAINT licence_lock_account_key_fkey FOREIGN KEY (account_key) REFERENCES account(key);
 ALTER TABLE licence_lock ADD CONSTRAINT licence_lock_claim_id_fkey FOREIGN KEY (claim_id) REFERENCES claim(id);
 GRANT SELECT,INSERT,DELETE ON TABLE licence_lock TO verifier_service;
+
+CREATE TABLE licence_look (
+    claim_id text NOT NULL,
+    due_at timestamp with time zone NOT NULL,
+    planned boolean NOT NULL
+);
+ALTER TABLE licence_look ADD CONSTRAINT licence_look_pkey PRIMARY KEY (claim_id);
+CREATE INDEX licence_look_due ON licence_look USING btree (due_at);
+CREATE INDEX licence_look_unplanned ON licence_look USING btree (claim_id) WHERE (NOT planned);
+ALTER TABLE licence_look ADD CONSTRAINT licence_look_claim_id_fkey FOREIGN KEY (claim_id) REFERENCES claim(id) ON DELETE CASCADE;
+GRANT SELECT ON TABLE licence_look TO verifier_service;
+GRANT UPDATE (due_at, planned) ON TABLE licence_look TO verifier_service;
 
 CREATE TABLE lifecycle (
     source text NOT NULL,
@@ -1809,6 +1821,11 @@ CREATE FUNCTION note_key_use(the_digest bytea) RETURNS void
     SET search_path TO 'public', 'pg_temp';
 REVOKE ALL ON FUNCTION note_key_use FROM PUBLIC;
 GRANT ALL ON FUNCTION note_key_use TO verifier_service;
+
+CREATE FUNCTION note_look() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION note_look FROM PUBLIC;
 
 CREATE FUNCTION open_session(the_link bytea, the_session bytea, the_csrf text, trial_allowed boolean) RETURNS TABLE(id text, name text, lead boolean, admin boolean, bootstrap boolean)
     LANGUAGE plpgsql SECURITY DEFINER

@@ -63,7 +63,7 @@ async def run(svc: Service, stop: asyncio.Event, reader: Reader) -> None:
         group.create_task(_every(_LOOKS, stop, keeper.look))
         for seconds, work in (
             (heartbeat.EVERY_S, lambda: heartbeat.beat(svc.settings.data_dir)),
-            (5, lambda: housekeeping.tidy(svc)),
+            (housekeeping.EVERY_S, lambda: housekeeping.tidy(svc)),
             (2, lambda: upkeep.keep_up(svc)),
             (600, lambda: upkeep.forget(svc)),
             (3600, lambda: housekeeping.load_rosters(svc)),

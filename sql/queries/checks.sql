@@ -132,7 +132,7 @@ ORDER BY registry, retrieved_at;
 -- gives: many
 SELECT k.claim_id, k.obs_epoch, k.registry FROM registry_check AS k
 JOIN claim AS c ON c.id = k.claim_id AND c.obs_epoch = k.obs_epoch
-WHERE k.answered_at IS NULL AND c.state IN ('received', 'checking', 'in_review', 'verified', 'suspended')
+WHERE k.answered_at IS NULL AND c.state IN ('received', 'checking', 'in_review', 'verified', 'suspended', 'expired')
     AND NOT EXISTS (
         SELECT FROM pgq.pgqueuer AS j
         WHERE j.dedupe_key IN (

@@ -288,13 +288,6 @@ WHERE c.state = 'awaiting_creator' AND c.state_since <= $1 AND (
 )
 ORDER BY c.id LIMIT 500;
 
--- name: due_for_recheck
--- List verified claims whose last round is too long ago, the longest first.
--- takes: round_started_at
--- gives: many
-SELECT id FROM claim WHERE state = 'verified' AND NOT looked_up AND round_started_at <= $1
-ORDER BY round_started_at LIMIT 200;
-
 -- name: due_for_relook
 -- List claims that people looked up and whose last day comes near: people look again.
 -- takes: valid_until

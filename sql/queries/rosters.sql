@@ -219,11 +219,11 @@ INSERT INTO claim_roster_key (registry, blind, claim_id) SELECT w.registry, w.bl
 ON CONFLICT DO NOTHING;
 
 -- name: badges_by_key
--- List the badges that rest on rows with these keys.
+-- List the badges that rest on rows with these keys, and those that have ended: perhaps the row says that they were renewed.
 -- takes: registry, blinds
 -- gives: many
-SELECT DISTINCT k.claim_id FROM claim_roster_key AS k JOIN claim AS c ON c.id = k.claim_id
-WHERE k.registry = $1 AND k.blind = any($2::bytea []) AND c.state = 'verified';
+SELECT DISTINCT k.claim_id, c.state FROM claim_roster_key AS k JOIN claim AS c ON c.id = k.claim_id
+WHERE k.registry = $1 AND k.blind = any($2::bytea []) AND c.state IN ('verified', 'expired');
 
 -- name: badges_keyed
 -- Count the badges that are looked up in this list.

@@ -192,7 +192,7 @@ async def test_three_looks_in_a_day_are_not_three_days(house: House, truth: Clai
     claim = await house.settle(truth)
     house.world.truth.remove(BOARD, truth.number)
     for _ in range(3):
-        await house.svc.pool.execute("UPDATE claim SET round_started_at = $1", house.clock() - timedelta(days=8))
+        await house.svc.pool.execute("UPDATE licence_look SET due_at = $1", house.clock())
         house.clock.forward(hours=23)
         await house.tidy()
     assert await house.svc.pool.fetchval("SELECT count(*) FROM evidence WHERE outcome = 'not_found'") >= 3

@@ -61,6 +61,8 @@ licence_dispute SELECT
 licence_lock DELETE
 licence_lock INSERT
 licence_lock SELECT
+licence_look SELECT
+licence_look UPDATE (due_at, planned)
 lifecycle SELECT
 proofing_notice INSERT
 proofing_notice SELECT

@@ -67,6 +67,7 @@ ELSEWHERE = {
     "erasure.told_until": "written by erase_account() alone; a far one only keeps the feed's row for longer",
     "case_tally.hour": "written by triggers alone, from a case's own time",
     "claim.ends_at": "written by a trigger alone: what its decision says",
+    "licence_look.due_at": "a far one only lets a badge go stale: it lives on sightings",
     "document.remove_at": "written by triggers alone, from the claim's own time",
     "event.at": "comes from event_pending",
     "decision.valid_until": "a board's own date, which may be 31 Dec 9999; a look-up's is bounded by guard_decision",

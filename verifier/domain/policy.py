@@ -38,7 +38,7 @@ CREATORS_MEND = frozenset({Standing.EXPIRED, Standing.INACTIVE, Standing.PENDING
 class Policy:
     """Thresholds of the decision. Changing one is a new version."""
 
-    version: str = "2026-11-30.2"
+    version: str = "2026-11-30.3"
     machine_evidence_age: timedelta = timedelta(hours=24)  # a machine decides on evidence at most this old
     person_evidence_age: timedelta = timedelta(days=7)
     identity_age: timedelta = timedelta(days=365)
@@ -49,7 +49,7 @@ class Policy:
     sighting_age: timedelta = timedelta(days=35)  # without a newer sighting a badge is stale ...
     sighting_at_most: timedelta = timedelta(days=90)  # ... or as its source's sheet says, but never later than this ...
     stale_grace: timedelta = timedelta(days=14)  # ... and then off
-    recheck_every: timedelta = timedelta(days=7)
+    recheck_every: timedelta = timedelta(days=30)  # or as its source's sheet says, where that is sooner
     rebind_every: timedelta = timedelta(days=365)  # how long a proof of the holder counts; then the badge is stale ...
     rebind_grace: timedelta = timedelta(days=30)  # ... and then off; the creator is asked this long before
     silence: timedelta = timedelta(days=30)  # a creator who never answers: the claim lapses
@@ -131,7 +131,7 @@ FLOORS: Mapping[str, Floor] = MappingProxyType(
         "sighting_age": _most("sighting_age", "a badge lives on positive sightings"),
         "sighting_at_most": _most("sighting_at_most", "a sighting counts for 90 days at the very most"),
         "stale_grace": _most("stale_grace", "a badge nobody can confirm any longer has to go"),
-        "recheck_every": Floor("most", timedelta(days=30), "a licence is looked at every month at least"),
+        "recheck_every": _most("recheck_every", "a licence is looked at every month at least"),
         "rebind_every": _most("rebind_every", "accounts and licences change hands: the holder is asked every year"),
         "rebind_grace": _most("rebind_grace", "a holder who is asked for and does not come has no badge after a month"),
         "silence": _least("silence", "a creator has a month to answer"),

@@ -65,6 +65,11 @@ SELECT clm, acc, 1, (ARRAY['LMFT', 'MD', 'LICSW', 'PsyD'])[n % 4 + 1], 'US-WA', 
     ends < now + interval '30 days' - interval '1 hour', decided < now - interval '335 days' - interval '1 hour'
 FROM person;
 
+-- name: licence_look
+-- When each badge is looked at next.
+INSERT INTO licence_look (claim_id, due_at, planned)
+SELECT clm, looked + interval '7 days', TRUE FROM person WHERE shown AND NOT by_hand;
+
 -- name: evidence
 -- What three sources answered, in the first round and in the newest.
 INSERT INTO evidence (

@@ -32,7 +32,7 @@ async def on_file(
     now: datetime,
 ) -> OnFile:
     """Collect what is on file about a locked claim. `licence`: its blind index; `ways`: the open methods of proving."""
-    checking = claim.state == State.CHECKING
+    checking = claim.state in (State.CHECKING, State.EXPIRED)  # a renewal is weighed as what it would become
     counted = findings.record.registry if checking and findings.record and not findings.reasons else None
     filed = await binding_rows.on_file(
         connection, claim_id=claim.id, licence=licence, registry=counted, decided_at=now - _AN_HOUR

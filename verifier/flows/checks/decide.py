@@ -19,7 +19,7 @@ from verifier.flows.assessment import rivals
 from verifier.flows.assessment.context import matter_of
 from verifier.flows.assessment.facts import facts_of, licence_claimed, licence_of, public_of, valid_until, verdict_body
 from verifier.flows.assessment.on_file import on_file
-from verifier.flows.checks import recheck
+from verifier.flows.checks import recheck, renewal
 from verifier.flows.checks.rounds import next_round
 from verifier.flows.core.cases import open_case
 from verifier.flows.core.decisions import Decided, write_binding, write_decision
@@ -85,6 +85,9 @@ async def weigh_round(
             await _act(svc, connection, weighed, now)
         case State.VERIFIED:
             await recheck.act(svc, connection, claim, verdict, weighed.rows, now, new_hit=new_hit)
+        case State.EXPIRED:
+            if renewed := await renewal.act(svc, connection, opened, verdict, weighed.rows, now):
+                await _act(svc, connection, replace(weighed, opened=renewed), now)
         case _:
             if new_hit:  # people are at it: the case they have says so
                 await open_case(svc.policy, connection, claim, reasons_of(verdict.findings.hits), now)
@@ -143,7 +146,7 @@ async def _note_findings(svc: Service, connection: Connection, weighed: Weighed)
     facts = facts_of(findings, weighed.answers, claim.family) | {"open": kept(weighed.ways)} | waits
     record = findings.record if isinstance(weighed.verdict, Confirm) and claim.state == State.CHECKING else None
     licence = licence_of(svc.vault, record, weighed.opened.credential) if record is not None else None
-    is_shown = claim.state in (State.VERIFIED, State.SUSPENDED)
+    is_shown = claim.state in (State.VERIFIED, State.SUSPENDED, State.EXPIRED)
     await claim_rows.claim_findings(
         connection,
         claim_id=claim.id,

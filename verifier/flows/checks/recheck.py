@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from verifier.domain.assessment.decision import AskAgain
 from verifier.domain.assessment.rechecks import recheck
 from verifier.domain.claim import SYSTEM
 from verifier.domain.events import Event
 from verifier.domain.lifecycle import Transition
 from verifier.domain.reasons import Reason, queue_for, reasons_in
 from verifier.flows.assessment.facts import verdict_body
+from verifier.flows.checks import looks
 from verifier.flows.core.cases import open_case
 from verifier.flows.core.decisions import Decided, write_decision
 from verifier.flows.core.service import move, note
@@ -54,6 +56,8 @@ async def act(
     if outcome.sighted and findings.record is not None:
         seen = next(row.id for row in rows if row.registry == findings.record.registry)
         await claim_rows.record_sighting(connection, claim_id=claim.id, seen=seen, now=now)
+    silent = isinstance(verdict, AskAgain) or Reason.SOURCE_UNAVAILABLE in findings.reasons
+    await looks.after_recheck(svc, connection, claim, outcome, now, silent=silent)
     if await _needs_a_person(svc.policy, connection, claim, outcome, now):
         await open_case(svc.policy, connection, claim, tuple(sorted(findings.reasons)), now)
     await note(
@@ -95,9 +99,7 @@ async def _suspend(
     decision_id = await write_decision(svc, connection, claim, decided)
     every = tuple(dict.fromkeys((*stops, *reasons)))
     await open_case(svc.policy, connection, claim, every, now, queue=queue_for(stops))
-    for beside in await screening_rows.badges_beside(connection, account_key=claim.account_key, claim_id=claim.id):
-        told = tuple(Reason.EARLIER_DECISION if code == Reason.STANDING_DISCIPLINED else code for code in stops)
-        await open_case(svc.policy, connection, beside, told, now, queue=queue_for(stops))
+    await tell_beside(svc, connection, claim, stops, now)
     await move(
         connection,
         claim,
@@ -107,6 +109,15 @@ async def _suspend(
         codes=stops,
         body={"verdict": body, "decision": decision_id},
     )
+
+
+async def tell_beside(
+    svc: Service, connection: Connection, claim: ClaimRow, stops: tuple[Reason, ...], now: datetime
+) -> None:
+    """Open a case on every other badge of the account: what stopped one licence may speak against them all."""
+    for beside in await screening_rows.badges_beside(connection, account_key=claim.account_key, claim_id=claim.id):
+        told = tuple(Reason.EARLIER_DECISION if code == Reason.STANDING_DISCIPLINED else code for code in stops)
+        await open_case(svc.policy, connection, beside, told, now, queue=queue_for(stops))
 
 
 async def _needs_a_person(

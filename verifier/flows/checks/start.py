@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from verifier.store.jobs import CheckJob
     from verifier.store.rows.shared import HealthRow
 
-LIVE = frozenset({State.RECEIVED, State.CHECKING, State.IN_REVIEW, State.VERIFIED, State.SUSPENDED})
+LIVE = frozenset({State.RECEIVED, State.CHECKING, State.IN_REVIEW, State.VERIFIED, State.SUSPENDED, State.EXPIRED})
 _CRASHES = 3  # starts without an orderly end before a question is parked with a person
 
 

@@ -14,6 +14,7 @@ from verifier.domain.reasons import Reason
 from verifier.flows.accounts import idempotency
 from verifier.flows.audit import verification
 from verifier.flows.binding import follow_up, kept_documents, retry
+from verifier.flows.checks import looks
 from verifier.flows.checks.rounds import next_round
 from verifier.flows.core import outbox
 from verifier.flows.core.cases import open_case
@@ -47,8 +48,13 @@ if TYPE_CHECKING:
 
 _log = log.logger("housekeeping")
 # All else comes to a badge that is on.
-_WAITS = {Transition.LAPSED: State.AWAITING_CREATOR, "denial_over": State.IN_REVIEW}
+_WAITS = {
+    Transition.LAPSED: (State.AWAITING_CREATOR,),
+    "denial_over": (State.IN_REVIEW,),
+    "look": (State.VERIFIED, State.EXPIRED),
+}
 _SAID = {Transition.EXPIRED: (Reason.STANDING_EXPIRED,), Transition.LAPSED: ("silence",)}
+EVERY_S = 5.0  # between two rounds
 _ROSTER_LIVES = timedelta(hours=20)  # rosters are fetched daily
 
 
@@ -63,14 +69,13 @@ async def tidy(svc: Service) -> None:
         await outbox.time_passed(connection, now, policy)
         await binding_rows.attempts_expired(connection, expires_at=now)
         await _revive(connection)
+        await looks.plan_new(svc, connection)
         return {
             Transition.EXPIRED: [r.id for r in await claim_rows.due_for_expiry(connection, valid_until=now)],
             Transition.LAPSED: [
                 r.id for r in await claim_rows.due_for_lapse(connection, state_since=now - policy.silence, mails=mails)
             ],
-            "recheck": [
-                r.id for r in await claim_rows.due_for_recheck(connection, round_started_at=now - policy.recheck_every)
-            ],
+            "look": await looks.due(svc, connection, now, EVERY_S),
             "denial_over": [
                 r.id for r in await binding_rows.denial_over(connection, reasons=list(follow_up.HELD_FOR_HOLDER))
             ],
@@ -95,7 +100,7 @@ async def _one(svc: Service, what: str, claim_id: str) -> None:
 
     async def work(connection: Connection) -> None:
         claim = await claim_rows.claim_lock(connection, claim_id=claim_id)
-        if claim is None or claim.state != _WAITS.get(what, State.VERIFIED):
+        if claim is None or claim.state not in _WAITS.get(what, (State.VERIFIED,)):
             return
         now = svc.clock()
         match what:
@@ -103,7 +108,8 @@ async def _one(svc: Service, what: str, claim_id: str) -> None:
                 await follow_up.to_people(svc, connection, claim, SYSTEM, whole=True)
             case Transition.EXPIRED | Transition.LAPSED:
                 await move(connection, claim, Transition(what), SYSTEM, now, codes=_SAID[Transition(what)])
-            case "recheck" if claim.wrapped_key is not None:
+            case "look" if claim.wrapped_key is not None:
+                await looks.begun(svc, connection, claim.id, now)
                 await next_round(svc, connection, open_claim(svc.vault, claim), "recheck", now)
             case "denial_over" if claim.wrapped_key is not None:
                 await follow_up.after_denial(svc, connection, claim)

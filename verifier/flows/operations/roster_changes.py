@@ -62,13 +62,14 @@ async def look_again(svc: Service) -> None:
 
 async def _judge(svc: Service, accept: bool, diff: RosterDiff) -> None:  # noqa: FBT001  bound by name of the caller
     """Note the badges that rest on rows that came, went or changed; refuse the list when they are too many."""
-    changed: set[str] = set()
+    resting: dict[str, str] = {}
     async for page in diff.keys():
-        changed |= await _resting_on(svc, diff.registry, page)
+        resting |= await _resting_on(svc, diff.registry, page)
+    changed = {claim_id for claim_id, state in resting.items() if state == State.VERIFIED}
     said = svc.settings.registry(diff.registry).max_changes
     if len(changed) > (svc.policy.roster_changes if said is None else said) and not accept:
         await _judge_many(svc, diff.registry, len(changed), said)
-    await roster_rows.relook_note(svc.pool, claim_ids=sorted(changed), registry=diff.registry, noted_at=svc.clock())
+    await roster_rows.relook_note(svc.pool, claim_ids=sorted(resting), registry=diff.registry, noted_at=svc.clock())
 
 
 async def _judge_many(svc: Service, registry: RegistryId, changed: int, said: int | None) -> None:
@@ -84,14 +85,16 @@ async def _judge_many(svc: Service, registry: RegistryId, changed: int, said: in
         raise RosterRefused(msg)
 
 
-async def _resting_on(svc: Service, registry: RegistryId, page: Sequence[RosterKey]) -> set[str]:
+async def _resting_on(svc: Service, registry: RegistryId, page: Sequence[RosterKey]) -> dict[str, str]:
+    """Return the claims whose badge rests on these rows, or rested, each with its state."""
     listed = ((kind, key) for row in page for kind in _KINDS for key in getattr(row, kind).split())
     keys = {blind_key(svc.vault, registry, kind, key) for kind, key in listed}
-    return {row.claim_id for row in await roster_rows.badges_by_key(svc.pool, registry=registry, blinds=list(keys))}
+    rows = await roster_rows.badges_by_key(svc.pool, registry=registry, blinds=list(keys))
+    return {row.claim_id: row.state for row in rows}
 
 
 async def _again(svc: Service, claim_id: str, connection: Connection) -> None:
     claim = await claim_rows.claim_lock(connection, claim_id=claim_id)
     await roster_rows.relook_done(connection, claim_id=claim_id)
-    if claim is not None and claim.state == State.VERIFIED and claim.wrapped_key is not None:
+    if claim is not None and claim.state in (State.VERIFIED, State.EXPIRED) and claim.wrapped_key is not None:
         await next_round(svc, connection, open_claim(svc.vault, claim), "recheck", svc.clock())

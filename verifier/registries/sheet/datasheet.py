@@ -82,6 +82,7 @@ class Datasheet(Strict):
     known_faults: tuple[str, ...] = ()
     enabled: bool = True
     sighting_days: int = Field(default=35, gt=0)  # how long one sighting keeps a badge
+    recheck_days: int = Field(default=30, gt=0, le=30)  # how often a badge it gave is checked again
     politeness: Politeness
     downtime: tuple[Downtime, ...] = ()  # hours of the source's own clock in which it is not asked
     max_data_age_days: int | None = Field(default=None, gt=0)  # for sources that stamp their data

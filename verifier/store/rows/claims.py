@@ -157,12 +157,6 @@ class DueForLapse(NamedTuple):
     version: int
 
 
-class DueForRecheck(NamedTuple):
-    """Row of `due_for_recheck`."""
-
-    id: str
-
-
 class DueForRelook(NamedTuple):
     """Row of `due_for_relook`."""
 
@@ -526,11 +520,6 @@ async def due_for_expiry(connection: Executor, *, valid_until: datetime) -> list
 async def due_for_lapse(connection: Executor, *, state_since: datetime, mails: bool) -> list[DueForLapse]:
     """List claims whose creator has been silent for too long; where mail goes out ($2), since they were told."""
     return [DueForLapse._make(row) for row in await connection.fetch(_SQL.due_for_lapse, state_since, mails)]
-
-
-async def due_for_recheck(connection: Executor, *, round_started_at: datetime) -> list[DueForRecheck]:
-    """List verified claims whose last round is too long ago, the longest first."""
-    return [DueForRecheck._make(row) for row in await connection.fetch(_SQL.due_for_recheck, round_started_at)]
 
 
 async def due_for_relook(connection: Executor, *, valid_until: datetime) -> list[DueForRelook]:

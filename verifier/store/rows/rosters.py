@@ -101,6 +101,7 @@ class BadgesByKey(NamedTuple):
     """Row of `badges_by_key`."""
 
     claim_id: str
+    state: str
 
 
 class RelookDue(NamedTuple):
@@ -299,7 +300,7 @@ async def claim_keys(
 
 
 async def badges_by_key(connection: Executor, *, registry: str, blinds: Sequence[bytes]) -> list[BadgesByKey]:
-    """List the badges that rest on rows with these keys."""
+    """List the badges that rest on rows with these keys, and those that have ended: perhaps the row says that they were renewed."""
     return [BadgesByKey._make(row) for row in await connection.fetch(_SQL.badges_by_key, registry, blinds)]
 
 
