@@ -1,4 +1,4 @@
-"""When a licence is looked at next: spread over days, sooner near its end, and for three months after it."""
+"""The next look at a licence: spread over days, sooner near its end, and for three months after it."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 -- When each licence is looked at again, one by one: neither all on one day, nor only while its badge is on.
--- functions: d2823bb4754484c8
+-- functions: da94dea4dd795061
 
 CREATE TABLE licence_look (
     claim_id text PRIMARY KEY REFERENCES claim (id) ON DELETE CASCADE,
