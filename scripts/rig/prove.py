@@ -3,6 +3,7 @@
 chaos      kill -9 and freezing at random, while claims run and licences change
 impostors  ten thousand claims with real numbers by people whose they are not: not one badge
 away       the database frozen, gone, read-only, full of others: every call answered in time, and all whole again
+feed       consumers killed with -9 while sixteen writers change badges hold what the service says; and how fast that is
 scale      every statement among a million accounts: its plan, and what it costs beside ten thousand
 pages      what boards' pages show, read as pasted: no wrong value, and most of the fields
 mutants    small faults planted in the rules, one at a time: nine in ten are noticed by a test
@@ -31,6 +32,8 @@ from scripts.rig.away.proof import Proof as Absence
 from scripts.rig.away.report import show as show_absence
 from scripts.rig.chaos.patched import DEFECTS
 from scripts.rig.chaos.proof import Plan, Proof, prove
+from scripts.rig.feed import proof as feed
+from scripts.rig.feed.proof import Proof as Followed
 from scripts.rig.impostors import proof as impostors
 from scripts.rig.impostors.outcomes import Proof as NoImpostor
 from scripts.rig.impostors.outcomes import table
@@ -47,7 +50,7 @@ from scripts.rig.scale.proof import Proof as Scale
 from scripts.rig.scale.report import show as show_scale
 from tests.harness.processes import carry_out
 
-_Any: TypeAlias = Proof | NoImpostor | Trial | Absence | Scale | Pages
+_Any: TypeAlias = Proof | NoImpostor | Trial | Absence | Scale | Followed | Pages
 _out = Console(stderr=True, highlight=False)
 
 
@@ -135,6 +138,17 @@ def _away(asked: argparse.Namespace, seed: int) -> Absence:
     return carry_out(away.prove(away.Plan(asked.rounds, asked.freeze), seed, _tell))
 
 
+def _feed(asked: argparse.Namespace, seed: int) -> Followed:
+    logging.getLogger("asyncpg").setLevel(logging.CRITICAL)
+    return carry_out(feed.prove(feed.Plan(asked.people, badges=asked.badges, rounds=asked.rounds), seed, _tell))
+
+
+def _show_feed(proof: Followed) -> None:
+    Console(highlight=False).print(
+        "\n".join([*feed.lines(proof), *_findings(proof.found)]), markup=False, soft_wrap=True
+    )
+
+
 def _scale(asked: argparse.Namespace, _: int) -> Scale:
     with _progress("scale", hidden=asked.json) as told:
         return carry_out(scale.prove(scale.SMALL, asked.accounts, told))
@@ -167,11 +181,17 @@ def _parser() -> argparse.ArgumentParser:
     absence.add_argument("--freeze", type=float, default=60.0, help="seconds of the long freeze (default 60)")
     pages = proofs.add_parser("pages", help="pasted pages of boards")
     pages.add_argument("--number", type=int, default=3000, help="of made-up pages (default 3000)")
+    followed = proofs.add_parser("feed", help="consumers killed at any time, and the speed of export and feed")
+    followed.add_argument("--people", type=int, default=300, help="who change their badges (default 300)")
+    followed.add_argument(
+        "--badges", type=int, default=100_000, help="that speed is measured over (default 100000; 0: none)"
+    )
+    followed.add_argument("--rounds", type=int, default=5, help="of each measurement (default 5)")
     growth = proofs.add_parser("scale", help="every statement among a million accounts")
     growth.add_argument("--accounts", type=_accounts, default=scale.LARGE, help="with a badge (default 1000000)")
     growth.add_argument("--json", action="store_true", help="print one JSON document instead of text")
     growth.set_defaults(seed=0)
-    for proof in (chaos, posing, faults, absence, pages):
+    for proof in (chaos, posing, faults, absence, followed, pages):
         proof.add_argument("--seed", type=int, default=None, help="to do the same again; drawn and printed when absent")
         proof.add_argument("--json", action="store_true", help="print one JSON document instead of text")
     return parser
@@ -209,6 +229,7 @@ _PROOFS: dict[str, Callable[[argparse.Namespace, int], _Any]] = {
     "mutants": _mutants,
     "away": _away,
     "scale": _scale,
+    "feed": _feed,
     "pages": _pages,
 }
 
@@ -228,6 +249,8 @@ def _told(proof: _Any) -> None:
             _show_mutants(proof)
         case Absence():
             show_absence(proof)
+        case Followed():
+            _show_feed(proof)
         case Scale():
             show_scale(proof)
         case Pages():
