@@ -119,7 +119,7 @@ class Doors:
         """Creators' pages as the router has them, without the address links point to."""
         found = ((route.method, route.resource.canonical) for route in self.app.router.routes() if route.resource)
         theirs = [one for one in found if one[1].startswith("/claims/") and one[1] not in OPEN_TO_ALL]
-        return sorted(theirs, key=lambda one: one[1] == "/claims/sign-out")  # after it nothing opens any more
+        return sorted(theirs, key=lambda one: (one[1] == "/claims/erase", one[1] == "/claims/sign-out"))  # ends all
 
     def every_page(self) -> list[tuple[str, str]]:
         """Every address of a page, whoever it is for."""

@@ -28,7 +28,7 @@ _GROUPS = {
     "policy": "policies:policy",
     "boards": "boards:boards",
 }
-_NAMING = ("token", "reviewer", "badge")  # every word of theirs is a name or an id
+_NAMING = ("token", "reviewer", "badge", "erase")  # every word of theirs is a name or an id
 _RUNNING: dict[str, Callable[..., None]] = {
     "serve": serve.serve,
     "api": processes.api,
@@ -55,6 +55,7 @@ def build(first: str = "") -> typer.Typer:
             module, _, attribute = place.partition(":")
             app.add_typer(getattr(import_module(f"verifier.cli.{module}"), attribute), name=name)
         app.command("doctor")(import_module("verifier.cli.admin").doctor)
+        app.command("erase")(import_module("verifier.cli.accounts").erase)
     return app
 
 

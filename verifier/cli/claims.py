@@ -35,14 +35,14 @@ def submit(
     except ValueError as fault:
         give_up(f"That is not JSON: {fault}. See {settings().public_url}/docs for the shape of a claim.")
     headers = {"Idempotency-Key": idempotency_key} if idempotency_key else {}
-    document = run(_call(settings(), "POST", "/v1/claims", key, body, headers))
+    document = run(call(settings(), "POST", "/v1/claims", key, body, headers))
     say(document, as_json=as_json, text=_claim_text(document))
 
 
 @claim.command("show")
 def show(claim_id: Annotated[str, typer.Argument(help="clm_...")], *, key: Key = "", as_json: AsJson = False) -> None:
     """Show a claim: its state, whose move it is, and what to do."""
-    document = run(_call(settings(), "GET", f"/v1/claims/{claim_id}", key))
+    document = run(call(settings(), "GET", f"/v1/claims/{claim_id}", key))
     say(document, as_json=as_json, text=_claim_text(document))
 
 
@@ -51,7 +51,7 @@ def badge_show(
     handle: Annotated[str, typer.Argument(help="The creator's handle.")], *, key: Key = "", as_json: AsJson = False
 ) -> None:
     """Show the badge of a handle."""
-    document = run(_call(settings(), "GET", f"/v1/badges/{handle.removeprefix('@')}", key))
+    document = run(call(settings(), "GET", f"/v1/badges/{handle.removeprefix('@')}", key))
     lines = [f"{document['handle']}: {document['status']} ({document['environment']})"]
     lines += [f"  {credential['display']}" for credential in document["credentials"]]
     say(document, as_json=as_json, text="\n".join(lines))
@@ -70,9 +70,10 @@ def _until(move: dict[str, Any]) -> str:
     return "who has until" if move["who"] == "creator" else "expected by"
 
 
-async def _call(
+async def call(
     chosen: Settings, method: str, path: str, key: str, body: object = None, headers: dict[str, str] | None = None
 ) -> dict[str, Any]:
+    """Call the running service; what it refuses ends the command with its sentence."""
     sent = {"Authorization": f"Bearer {key or _trial_key(chosen)}", **(headers or {})}
     timeout = aiohttp.ClientTimeout(total=30)
     try:

@@ -44,7 +44,17 @@ from verifier.web.http.reading import bodies, params
 from verifier.web.http.route import AioHandler, Hub, Lean, Needs, Public, Route, Watched, delete, get, post, put
 from verifier.web.http.watching.counts import Sheet
 from verifier.web.http.watching.metrics import Counters
-from verifier.web.pages import badge, binding, console, creator, creator_badge, dispute, problems, report
+from verifier.web.pages import (
+    badge,
+    binding,
+    console,
+    creator,
+    creator_badge,
+    creator_rights,
+    dispute,
+    problems,
+    report,
+)
 from verifier.web.rendering import pages
 
 PLATFORMS = frozenset({"platform"})
@@ -210,7 +220,7 @@ def build_app(svc: Service, sheet: Sheet | None = None) -> web.Application:
         handler = _handler(route, hub, app)
         for method in (route.method, "HEAD") if route.method == "GET" else (route.method,):
             app.router.add_route(method, pattern(route.path), handler, expect_handler=fallback.expect)
-    people = (docs, pages, console, creator, creator_badge, binding, dispute, report, problems)
+    people = (docs, pages, console, creator_rights, creator, creator_badge, binding, dispute, report, problems)
     fallback.add(app, [route for pages_of in people for route in pages_of.routes()])
     fallback.close(app)
     fallback.strict(app, svc.settings.public_url)

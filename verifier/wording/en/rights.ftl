@@ -22,3 +22,18 @@ kept_why-removal = A platform that copies badges must hear that this one is gone
 kept_why-codes = Somebody who was refused must not begin again as if nothing had been decided.
 kept_why-revocation = Whoever holds such a credential must still find out that it no longer counts.
 kept_why-log = It shows that nobody changed what was decided; it cannot be shortened without becoming worthless.
+
+## The page that asks, and the one that says what was done.
+
+erase-link = Erase everything about me
+erase-title = Erase everything about you?
+erase-lead = Everything that we hold about { $account } is erased at once. This cannot be undone.
+erase-gone = Your claims are taken back and your badge goes off. What you told us, what registries answered, documents, notes and letters are gone, and your platform is told to delete its copy of the badge.
+erase-kept = For 24 months we keep that reviewers decided something and on which licence, in a form that names nobody: who was refused must not begin again as if nothing had happened. The next page says what else stays, and why.
+erase-yes = Yes, erase everything
+erase-no = No, keep it
+erased-title = Everything about you is erased
+erased-lead = It is done. This browser has forgotten you, too.
+erased-gone = What is gone
+erased-kept = What stays, and why
+erased-again = You can begin anew at any time, as if you had never been here; your platform gives you a new link.
