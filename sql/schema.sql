@@ -162,6 +162,24 @@ CREATE INDEX badge_handle_verified ON badge_handle USING btree (handle) WHERE (s
 ALTER TABLE badge_handle ADD CONSTRAINT badge_handle_account_key_fkey FOREIGN KEY (account_key) REFERENCES account(key);
 GRANT SELECT ON TABLE badge_handle TO verifier_service;
 
+CREATE TABLE badge_history (
+    account_key text NOT NULL,
+    n bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    handle_id bigint,
+    held boolean NOT NULL,
+    epoch bigint NOT NULL,
+    standing text NOT NULL,
+    version bigint,
+    as_of timestamp with time zone,
+    credentials jsonb NOT NULL
+);
+ALTER TABLE badge_history ADD CONSTRAINT badge_history_pkey PRIMARY KEY (account_key, n);
+CREATE INDEX badge_history_of_handle ON badge_history USING btree (handle_id);
+ALTER TABLE badge_history ADD CONSTRAINT badge_history_account_key_fkey FOREIGN KEY (account_key) REFERENCES account(key);
+ALTER TABLE badge_history ADD CONSTRAINT badge_history_handle_id_fkey FOREIGN KEY (handle_id) REFERENCES badge_handle(id);
+GRANT SELECT ON TABLE badge_history TO verifier_service;
+
 CREATE TABLE badge_listing (
     handle_id bigint NOT NULL,
     handle text NOT NULL,
@@ -202,6 +220,17 @@ CREATE TABLE badge_terms (
 );
 ALTER TABLE badge_terms ADD CONSTRAINT badge_terms_pkey PRIMARY KEY (one);
 GRANT SELECT ON TABLE badge_terms TO verifier_service;
+
+CREATE TABLE badge_terms_history (
+    at timestamp with time zone NOT NULL,
+    sighting_s bigint NOT NULL,
+    sighting_most_s bigint NOT NULL,
+    stale_grace_s bigint NOT NULL,
+    rebind_s bigint NOT NULL,
+    rebind_grace_s bigint NOT NULL
+);
+ALTER TABLE badge_terms_history ADD CONSTRAINT badge_terms_history_pkey PRIMARY KEY (at);
+GRANT SELECT ON TABLE badge_terms_history TO verifier_service;
 
 CREATE TABLE binding (
     id text NOT NULL,
@@ -1733,6 +1762,11 @@ CREATE FUNCTION issue_key_as(the_session bytea, the_key text, the_name text, the
     SET search_path TO 'public', 'pg_temp';
 REVOKE ALL ON FUNCTION issue_key_as FROM PUBLIC;
 GRANT ALL ON FUNCTION issue_key_as TO verifier_service;
+
+CREATE FUNCTION keep_history(a account, b badge, the_time timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION keep_history FROM PUBLIC;
 
 CREATE FUNCTION keep_rows() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER

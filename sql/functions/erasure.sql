@@ -123,11 +123,13 @@ DECLARE
 BEGIN
     PERFORM FROM event_head FOR UPDATE;
     DELETE FROM badge_change WHERE account_key = the_account;
+    DELETE FROM badge_history WHERE account_key = the_account;
     FOR n IN 1 .. coalesce(cardinality(the_handles), 0) LOOP
         SELECT * INTO was FROM badge_handle WHERE handle = the_handles[n] AND shown_for = the_account;
         CONTINUE WHEN NOT FOUND;
         DELETE FROM badge_listing WHERE handle_id = was.id;
         DELETE FROM badge_change WHERE handle_id = was.id;
+        UPDATE badge_history SET handle_id = NULL WHERE handle_id = was.id; -- another account's, from before this one had it
         DELETE FROM badge_handle WHERE id = was.id;
         UPDATE badge_bucket SET badges = badges - 1, digest = digest # badge_digest(was.handle, was.position, was.status)
         WHERE bucket = get_byte(sha256(convert_to(was.handle, 'UTF8')), 0);

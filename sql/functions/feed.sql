@@ -202,7 +202,10 @@ BEGIN
     LOOP
         PERFORM note_badge_change(left_handle, NULL, NULL, 'none', FALSE, '{}', NULL, NULL, the_time);
     END LOOP;
-    IF b.account_key IS NULL OR NOT a.handle_held OR a.handle IS NULL THEN
+    IF b.account_key IS NULL THEN
+        RETURN;
+    ELSIF NOT a.handle_held OR a.handle IS NULL THEN
+        PERFORM keep_history(a, b, the_time);
         RETURN;
     END IF;
     SELECT c.* INTO last FROM badge_handle AS h JOIN badge_change AS c ON c.position = h.position WHERE h.handle = a.handle;
@@ -210,6 +213,29 @@ BEGIN
         (the_account, a.epoch, is_now.status, is_now.tested, is_now.shown, is_now.ends_at) THEN
         PERFORM note_badge_change(a.handle, the_account, a.epoch, is_now.status, is_now.tested, is_now.shown, is_now.ends_at,
             is_now.then_status, the_time);
+    END IF;
+    PERFORM keep_history(a, b, the_time);
+END
+$$;
+
+-- Keeps what a badge is made from now, where that is other than what was kept last: a read of then is computed from it.
+CREATE OR REPLACE FUNCTION keep_history(a account, b badge, the_time timestamptz) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    last badge_history%ROWTYPE;
+    shown badge_handle%ROWTYPE;
+BEGIN
+    SELECT * INTO last FROM badge_history WHERE account_key = a.key ORDER BY n DESC LIMIT 1;
+    -- Under the handle it holds; else under the one that it was shown under last.
+    SELECT * INTO shown FROM badge_handle WHERE account_key = a.key AND handle = a.handle AND a.handle_held;
+    IF NOT FOUND THEN
+        SELECT * INTO shown FROM badge_handle WHERE id = last.handle_id;
+    END IF;
+    IF (last.handle_id, last.held, last.epoch, last.standing, last.version, last.credentials) IS DISTINCT FROM
+        (shown.id, a.handle_held, a.epoch, a.standing, shown.position, b.credentials) THEN
+        INSERT INTO badge_history (account_key, n, at, handle_id, held, epoch, standing, version, as_of, credentials)
+        VALUES (a.key, coalesce(last.n, 0) + 1, the_time, shown.id, a.handle_held, a.epoch, a.standing, shown.position, shown.as_of,
+            b.credentials);
     END IF;
 END
 $$;
@@ -250,6 +276,11 @@ $$;
 CREATE OR REPLACE FUNCTION set_badge_terms(
     the_sighting bigint, the_sighting_most bigint, the_stale_grace bigint, the_rebind bigint, the_rebind_grace bigint
 ) RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    INSERT INTO badge_terms_history (at, sighting_s, sighting_most_s, stale_grace_s, rebind_s, rebind_grace_s)
+    SELECT service_now(), the_sighting, the_sighting_most, the_stale_grace, the_rebind, the_rebind_grace FROM badge_terms AS t
+    WHERE (t.sighting_s, t.sighting_most_s, t.stale_grace_s, t.rebind_s, t.rebind_grace_s)
+        <> (the_sighting, the_sighting_most, the_stale_grace, the_rebind, the_rebind_grace)
+    ON CONFLICT DO NOTHING;
     UPDATE badge_terms SET sighting_s = the_sighting, sighting_most_s = the_sighting_most, stale_grace_s = the_stale_grace,
         rebind_s = the_rebind, rebind_grace_s = the_rebind_grace, published_to = ''
     WHERE (sighting_s, sighting_most_s, stale_grace_s, rebind_s, rebind_grace_s)
@@ -279,6 +310,6 @@ END
 $$;
 
 REVOKE ALL ON FUNCTION credential_at, badge_at, rfc3339, credential_times, credential_public, note_badge_change, badge_digest,
-badge_from, publish_badge, publish_ended, publish_next, set_badge_terms, forget_changes FROM PUBLIC, verifier_service;
+badge_from, publish_badge, keep_history, publish_ended, publish_next, set_badge_terms, forget_changes FROM PUBLIC, verifier_service;
 
 GRANT EXECUTE ON FUNCTION publish_ended, publish_next, set_badge_terms, forget_changes TO verifier_service;

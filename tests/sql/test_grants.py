@@ -29,9 +29,11 @@ badge SELECT
 badge_bucket SELECT
 badge_change SELECT
 badge_handle SELECT
+badge_history SELECT
 badge_listing SELECT
 badge_removal SELECT
 badge_terms SELECT
+badge_terms_history SELECT
 binding INSERT
 binding SELECT
 binding_attempt INSERT

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Annotated, Any
+from urllib.parse import quote, urlencode
 
 import aiohttp
 import typer
@@ -55,6 +57,46 @@ def badge_show(
     lines = [f"{document['handle']}: {document['status']} ({document['environment']})"]
     lines += [f"  {credential['display']}" for credential in document["credentials"]]
     say(document, as_json=as_json, text="\n".join(lines))
+
+
+@badge.command("history")
+def badge_history(
+    handle: Annotated[str, typer.Argument(help="The creator's handle.")],
+    *,
+    on: Annotated[str, typer.Option("--on", help="A day (its end, UTC) or an instant with a zone.")],
+    account: Annotated[str, typer.Option(help="The account's id, where the handle is another's by now.")] = "",
+    key: Key = "",
+    as_json: AsJson = False,
+) -> None:
+    """Show the badge as it was at an instant, with the decision and evidence behind it (scope audit)."""
+    document = run(_history(settings(), handle.removeprefix("@"), on, account, key))
+    lines = [f"{document['handle']}: {document['status']} ({document['environment']}) on {on}"]
+    lines += [f"  {credential['display']}" for credential in document["credentials"]]
+    decided = document["decision"]
+    lines += (
+        [f"  {decided['verdict']} by {decided['by']} at {decided['decided_at']}: {decided['id']}"] if decided else []
+    )
+    lines += [f"  {one['source']} at {one['retrieved_at']}, SHA-256 {one['sha256']}" for one in document["evidence"]]
+    say(document, as_json=as_json, text="\n".join(lines))
+
+
+async def _history(chosen: Settings, handle: str, on: str, account: str, key: str) -> dict[str, Any]:
+    """Find the account that holds the handle, unless it is named, and read its history."""
+    if not account:
+        account = (await call(chosen, "GET", f"/v1/badges/{handle}", key))["account_id"] or ""
+    if not account:
+        give_up("Nobody is known to hold this handle now. Name the account with --account.")
+    query = urlencode({"on": on if "T" in on.upper() else _end_of_day(on)})
+    return await call(chosen, "GET", f"/v1/accounts/{quote(account, safe='')}/history?{query}", key)
+
+
+def _end_of_day(day: str) -> str:
+    """Return the last instant of a day, or now where it has not passed."""
+    try:
+        end = datetime.combine(date.fromisoformat(day), time.max, UTC)
+    except ValueError:
+        give_up(f"--on {day} is neither a day such as 2026-05-01 nor an instant with a zone.")
+    return min(end, datetime.now(UTC) - timedelta(seconds=1)).isoformat()
 
 
 def _claim_text(document: dict[str, Any]) -> str:

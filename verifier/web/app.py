@@ -73,7 +73,7 @@ SUBMITS, FOLLOWS, REVIEWS = Needs("claims:write"), Needs("claims:read"), Needs("
 WEBHOOKS, WEBHOOK = Needs("webhooks", PLATFORMS), (params.webhook_id(),)
 FEED = Needs("badges:read", also="claims:read", kinds=PLATFORMS)
 PLATFORM = Needs("accounts:write", PLATFORMS)
-ERASES = Needs("erase")
+ERASES, AUDITS = Needs("erase"), Needs("audit")
 
 # fmt: off
 ROUTES: tuple[Route, ...] = (
@@ -122,6 +122,9 @@ ROUTES: tuple[Route, ...] = (
     post("/v1/accounts/{id}/erase", accounts.erased, ERASES,
          "Erase everything about an account, at once; says what is gone and what stays. Its creator may, too.",
          params=(params.account_id(example="acct_70"),), answer=Erased),
+    get("/v1/accounts/{id}/history", accounts.historic, AUDITS,
+        "Read the badge of an account as it was shown at an instant, and what stood behind it.",
+        params=(*ACCOUNT, params.moment("on", "2026-05-01T00:00:00Z")), answer=responses.History),
     get("/v1/badges/{handle}", badges.read, badges.NEEDS, "Read what may be shown beside a handle now.",
         params=badges.PARAMS, answer=responses.Badge, also=(304,), rate="badges", tagged=True),
     post("/v1/badge-query", badge_lists.query, badges.NEEDS, "Read up to 1,000 badges, in the order asked.",

@@ -89,11 +89,11 @@ def nobody(handle: str) -> Stored:
 
 def standing_of(row: Stored, credential: dict[str, Any]) -> Standing:
     """Build what the status of one credential depends on."""
-    valid_until = _instant(credential["valid_until"])
+    valid_until = instant_of(credential["valid_until"])
     public = credential["public"] or {}
     by_hand = public.get("source", {}).get("id") == "manual"
     # A licence looked up by people lives until the date they wrote down; no machine can sight it in between.
-    sighted_at = _instant(credential["sighted_at"]) if not by_hand else valid_until
+    sighted_at = instant_of(credential["sighted_at"]) if not by_hand else valid_until
     return Standing(
         state=State(credential["state"]),
         epoch_current=row.standing == "current" and credential["account_epoch"] == row.epoch,
@@ -101,7 +101,7 @@ def standing_of(row: Stored, credential: dict[str, Any]) -> Standing:
         sighted_at=sighted_at,
         board_action=credential["stopped"],
         sighting_age=timedelta(days=public["sighting_days"]) if "sighting_days" in public else None,
-        bound_at=_instant(credential.get("bound_at") or credential["decided_at"]),
+        bound_at=instant_of(credential.get("bound_at") or credential["decided_at"]),
     )
 
 
@@ -147,11 +147,11 @@ def render(row: Stored, now: datetime, policy: Policy, environment: str, *, full
 def _credential(credential: dict[str, Any], standing: Standing, policy: Policy, language: Language) -> dict[str, Any]:
     public = {key: value for key, value in credential["public"].items() if key not in PRIVATE}
     public["holder"] = credential.get("rebound") or public["holder"]
-    checked = _instant(credential["sighted_at"]) or _instant(credential["decided_at"])
+    checked = instant_of(credential["sighted_at"]) or instant_of(credential["decided_at"])
     ends = lasts_until(standing, policy)
     return {
         "claim_id": credential["claim_id"],
-        "verified_at": rfc3339(_instant(credential["decided_at"])),
+        "verified_at": rfc3339(instant_of(credential["decided_at"])),
         "checked_at": rfc3339(checked),
         "valid_until": rfc3339(ends),
         **public,
@@ -201,7 +201,8 @@ def changes_at(row: Stored, now: datetime, policy: Policy) -> float:
     return min(ends)
 
 
-def _instant(text: str | None) -> datetime | None:
+def instant_of(text: str | None) -> datetime | None:
+    """Read an instant of a stored badge."""
     return None if text is None else datetime.fromisoformat(text).astimezone(UTC)
 
 

@@ -33,3 +33,24 @@ class Erased:
     erased_at: datetime
     gone: tuple[Gone, ...]
     kept: tuple[Kept, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HistoricEvidence:
+    """One answer that stood behind a badge; `sha256` is of the sealed answer as it is kept."""
+
+    source: str
+    retrieved_at: datetime
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class HistoricDecision:
+    """The decision that a badge rested on; `by` is the machine or reviewers."""
+
+    id: str
+    verdict: str
+    decided_at: datetime
+    by: str
+    policy: str
+    reasons: tuple[str, ...]

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from aiohttp import web
 
 from verifier.domain.claim import AccountRef
 from verifier.flows.access import creator_tokens
 from verifier.flows.accounts import accounts
-from verifier.flows.rights import erase
-from verifier.web.api import requests
+from verifier.flows.rights import erase, history
+from verifier.web.api import convert, requests
 from verifier.web.api.responses import LinkView
 from verifier.web.http.dispatch import nothing, render
+from verifier.web.http.reading import params
 from verifier.web.http.reading.params import bare
 from verifier.web.http.route import Call
 
@@ -33,3 +36,16 @@ async def link(call: Call) -> web.Response:
 async def erased(call: Call) -> web.Response:
     """Erase everything about an account; a second time it is answered the same."""
     return render(await erase.erase(call.svc, call.text("id"), call.actor))
+
+
+async def historic(call: Call) -> web.Response:
+    """Answer with the badge as it was shown at an instant."""
+    on = convert.instant(_moment(call.text("on")), "/on")
+    return render(await history.at(call.svc, call.text("id"), on))
+
+
+def _moment(written: str) -> datetime:
+    try:
+        return datetime.fromisoformat(written.upper())
+    except ValueError:  # no such day, hour or zone
+        raise params.moment("on", "").refusal() from None

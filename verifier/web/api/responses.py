@@ -12,6 +12,7 @@ from verifier.domain.vocabulary import BadgeStatus
 from verifier.flows.claims.views import ClaimView
 from verifier.flows.proofs.views import BindingView
 from verifier.flows.review.views import CaseView
+from verifier.flows.rights.views import HistoricDecision, HistoricEvidence
 from verifier.flows.sources.views import CoverageRow, RegistryView
 from verifier.flows.webhooks.views import DeliveryView, WebhookView
 from verifier.web.http.description.documents import Problem
@@ -118,6 +119,14 @@ class Badge:
     credentials: list[BadgeCredential]
     as_of: datetime | None
     version: int
+
+
+@dataclass(frozen=True, slots=True)
+class History(Badge):
+    """The badge as it was shown at an instant, and what stood behind it then."""
+
+    evidence: list[HistoricEvidence]
+    decision: HistoricDecision | None
 
 
 @dataclass(frozen=True, slots=True)

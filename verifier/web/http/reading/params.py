@@ -113,6 +113,14 @@ def epoch() -> Param:
     return Param("epoch", "query", re.compile(r"[0-9]{1,10}"), remedy, bounds=(1, 2**31 - 1), example=1)
 
 
+def moment(name: str, example: str) -> Param:
+    """Declare an instant in a query, with its zone."""
+    remedy = "Write an instant as RFC 3339 does, with a zone, such as 2026-05-01T00:00:00Z; write + as %2B."
+    day, time = r"[0-9]{4}-[0-9]{2}-[0-9]{2}", r"[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?"
+    form = re.compile(rf"{day}[Tt]{time}([Zz]|[+-][0-9]{{2}}:[0-9]{{2}})")
+    return Param(name, "query", form, remedy, required=True, example=example)
+
+
 def choice(name: str, *words: str) -> Param:
     """Declare a query value that must be one of a few words."""
     said = f"Use one of: {', '.join(words)}."

@@ -8,6 +8,7 @@ REMEDIES = {
     "types": "Send a list of: badge.changed, claim.moved, case.opened.",
     "description": "A description is one line of at most 200 characters.",
     "since": "Send an RFC 3339 time with a zone.",
+    "on": "Ask for an instant between 1900 and now, as RFC 3339 writes it, with a zone.",
     "delivery": "Send the id of a delivery, as /v1/webhooks/{id}/deliveries lists it.",
     "items": "Send a list of at most 1,000 badges.",
     "id": "An account id is 1 to 128 printable ASCII characters without spaces.",
