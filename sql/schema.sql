@@ -956,17 +956,18 @@ CREATE TABLE registry_check (
     started_at timestamp with time zone,
     answered_at timestamp with time zone,
     evidence_id text,
-    asked bytea
+    asked bytea,
+    silent_since timestamp with time zone
 );
 ALTER TABLE registry_check ADD CONSTRAINT registry_check_pkey PRIMARY KEY (claim_id, obs_epoch, registry);
 CREATE INDEX registry_check_unanswered ON registry_check USING btree (claim_id, obs_epoch) WHERE (answered_at IS NULL);
 CREATE TRIGGER registry_check_forward BEFORE UPDATE ON registry_check FOR EACH ROW WHEN (((new.attempt < old.attempt) OR ((old.answered_at IS NOT NULL) AND (new.* IS DISTINCT FROM old.*)))) EXECUTE FUNCTION guard_check();
-CREATE TRIGGER registry_check_instants BEFORE INSERT OR UPDATE ON registry_check FOR EACH ROW WHEN ((GREATEST(new.started_at, new.answered_at) > service_latest())) EXECUTE FUNCTION refuse_later();
+CREATE TRIGGER registry_check_instants BEFORE INSERT OR UPDATE ON registry_check FOR EACH ROW WHEN ((GREATEST(new.started_at, new.answered_at, new.silent_since) > service_latest())) EXECUTE FUNCTION refuse_later();
 ALTER TABLE registry_check ADD CONSTRAINT registry_check_claim_id_fkey FOREIGN KEY (claim_id) REFERENCES claim(id);
 ALTER TABLE registry_check ADD CONSTRAINT registry_check_evidence_id_fkey FOREIGN KEY (evidence_id) REFERENCES evidence(id);
 GRANT SELECT ON TABLE registry_check TO verifier_service;
 GRANT INSERT (claim_id, obs_epoch, registry) ON TABLE registry_check TO verifier_service;
-GRANT UPDATE (attempt, open_starts, unavailable, last_detail, started_at, answered_at, evidence_id, asked) ON TABLE registry_check TO verifier_service;
+GRANT UPDATE (attempt, open_starts, unavailable, last_detail, started_at, answered_at, evidence_id, asked, silent_since) ON TABLE registry_check TO verifier_service;
 
 CREATE TABLE registry_health (
     registry text NOT NULL,
@@ -1680,6 +1681,12 @@ CREATE FUNCTION forget_sessions() RETURNS void
 REVOKE ALL ON FUNCTION forget_sessions FROM PUBLIC;
 GRANT ALL ON FUNCTION forget_sessions TO verifier_service;
 
+CREATE FUNCTION give_way(the_claim text, the_round bigint, the_registries text[], emissions interval[], bursts interval[]) RETURNS double precision
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION give_way FROM PUBLIC;
+GRANT ALL ON FUNCTION give_way TO verifier_service;
+
 CREATE FUNCTION guard_assignment() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp';
@@ -1968,6 +1975,12 @@ CREATE FUNCTION replace_key_as(the_session bytea, the_key text, the_new_key text
     SET search_path TO 'public', 'pg_temp';
 REVOKE ALL ON FUNCTION replace_key_as FROM PUBLIC;
 GRANT ALL ON FUNCTION replace_key_as TO verifier_service;
+
+CREATE FUNCTION reserve_places(the_registries text[], emissions interval[], places bigint[]) RETURNS double precision[]
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION reserve_places FROM PUBLIC;
+GRANT ALL ON FUNCTION reserve_places TO verifier_service;
 
 CREATE FUNCTION reviewer_is_active(the_reviewer text) RETURNS boolean
     LANGUAGE plpgsql STABLE SECURITY DEFINER

@@ -100,6 +100,63 @@ BEGIN
 END
 $$;
 
-REVOKE ALL ON FUNCTION admit, stand_in_line, admit_in_turn FROM PUBLIC, verifier_service;
+-- Gives the first questions of an import their places, one after the other at the pace of their source. Returns, for each source,
+-- in how many seconds the first of so many has its turn. The sources come in the order of their names.
+CREATE OR REPLACE FUNCTION reserve_places(the_registries text [], emissions interval [], places bigint []) RETURNS double precision []
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    the_time timestamptz := clock_timestamp();
+    until timestamptz;
+    turns double precision [] := '{}';
+BEGIN
+    FOR n IN 1 .. coalesce(cardinality(the_registries), 0) LOOP
+        INSERT INTO rate_bucket AS b (key, tat) VALUES ('places of imports: ' || the_registries[n], the_time + emissions[n] * places[n])
+        ON CONFLICT (key) DO UPDATE SET tat = greatest(b.tat, the_time) + emissions[n] * places[n]
+        RETURNING b.tat INTO until;
+        turns := turns || extract(epoch FROM until - emissions[n] * places[n] - the_time)::double precision;
+    END LOOP;
+    RETURN turns;
+END
+$$;
 
-GRANT EXECUTE ON FUNCTION admit, admit_in_turn TO verifier_service;
+-- Lets the first question of an imported claim go on, or says in how many seconds it has its next turn: it never waits in a line
+-- where others would stand behind it. Of imports one is let in at a time, each an emission after the one before.
+CREATE OR REPLACE FUNCTION give_way(the_claim text, the_round bigint, the_registries text [], emissions interval [], bursts interval [])
+RETURNS double precision LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    the_time timestamptz := clock_timestamp();
+    mine record;
+    busy boolean;
+BEGIN
+    PERFORM set_config('synchronous_commit', 'off', TRUE);
+    SELECT coalesce(array_agg(g.registry ORDER BY g.registry), '{}') AS registries,
+        coalesce(array_agg(g.emission ORDER BY g.registry), '{}') AS emissions INTO mine
+    FROM registry_check AS k JOIN unnest(the_registries, emissions, bursts) AS g (registry, emission, burst) ON g.registry = k.registry
+    WHERE k.claim_id = the_claim AND k.obs_epoch = the_round AND k.answered_at IS NULL;
+    -- One after the other: two that look at once would both find the source free.
+    PERFORM FROM rate_bucket AS b WHERE b.key IN (SELECT 'imports: ' || r FROM unnest(mine.registries) AS r) ORDER BY b.key FOR UPDATE;
+    SELECT coalesce(bool_or(
+        coalesce(h.breaker = 'open', FALSE) OR greatest(b.tat - the_time, interval '0') > g.burst + g.emission / 2 OR coalesce(i.tat > the_time, FALSE)
+        OR EXISTS (SELECT FROM source_line AS l WHERE l.registry = g.registry AND l.waits AND l.until >= the_time)
+    ), FALSE) INTO busy
+    FROM unnest(the_registries, emissions, bursts) AS g (registry, emission, burst)
+    LEFT JOIN registry_health AS h ON h.registry = g.registry
+    LEFT JOIN rate_bucket AS b ON b.key = g.registry
+    LEFT JOIN rate_bucket AS i ON i.key = 'imports: ' || g.registry
+    WHERE g.registry = ANY (mine.registries);
+    IF busy THEN
+        RETURN (SELECT greatest(max(p.turn), 1) FROM unnest(reserve_places(
+            mine.registries, mine.emissions, array_fill(1::bigint, ARRAY[cardinality(mine.registries)])
+        )) AS p (turn));
+    END IF;
+    INSERT INTO rate_bucket AS b (key, tat)
+    SELECT 'imports: ' || g.registry, the_time + g.emission
+    FROM unnest(mine.registries, mine.emissions) AS g (registry, emission) ORDER BY g.registry
+    ON CONFLICT (key) DO UPDATE SET tat = excluded.tat;
+    RETURN 0;
+END
+$$;
+
+REVOKE ALL ON FUNCTION admit, stand_in_line, admit_in_turn, reserve_places, give_way FROM PUBLIC, verifier_service;
+
+GRANT EXECUTE ON FUNCTION admit, admit_in_turn, reserve_places, give_way TO verifier_service;

@@ -81,13 +81,20 @@ SELECT
     ) AS unanswered;
 
 -- name: check_unavailable
--- End an attempt without an answer. Waiting in our own line does not count as the source's silence.
--- takes: claim_id, obs_epoch, registry, attempt, last_detail
+-- End an attempt without an answer; return since when the source has not answered. Waiting in our own line is not its silence.
+-- takes: claim_id, obs_epoch, registry, attempt, last_detail, now
 -- gives: maybe value
 UPDATE registry_check SET open_starts = 0, last_detail = $5,
-    unavailable = unavailable + CASE $5::text WHEN 'in_line' THEN 0 ELSE 1 END
+    unavailable = unavailable + CASE $5::text WHEN 'in_line' THEN 0 ELSE 1 END,
+    silent_since = CASE $5::text WHEN 'in_line' THEN silent_since ELSE coalesce(silent_since, $6) END
 WHERE claim_id = $1 AND obs_epoch = $2 AND registry = $3 AND attempt = $4 AND answered_at IS NULL
-RETURNING unavailable;
+RETURNING coalesce(silent_since, $6);
+
+-- name: checks_silent
+-- List the sources of a round that have not answered since before then.
+-- takes: claim_id, obs_epoch, silent_since?
+-- gives: many
+SELECT registry FROM registry_check WHERE claim_id = $1 AND obs_epoch = $2 AND answered_at IS NULL AND silent_since <= $3;
 
 -- name: check_parked
 -- Park checks that fail on our side: no worker takes them again in this round, and a person looks.

@@ -8,6 +8,18 @@ FROM unnest($1::text [], $2::interval [], $3::interval [], $5::text []) WITH ORD
     AS g (registry, emission, burst, asker, place)
 CROSS JOIN LATERAL admit_in_turn(g.registry, g.emission, g.burst, $4, g.asker) AS a ORDER BY g.place;
 
+-- name: reserve_places
+-- Give the first questions of an import their places at these sources; return in how many seconds the first of each has its turn.
+-- takes: registries, emissions, places
+-- gives: value
+SELECT reserve_places($1, $2, $3);
+
+-- name: give_way
+-- Let the first question of an imported claim go on now (0), or return in how many seconds it has its next turn.
+-- takes: claim_id, obs_epoch, registries, emissions, bursts
+-- gives: value
+SELECT give_way($1, $2, $3, $4, $5);
+
 -- name: succeeded
 -- Record an answer: the breaker closes, unless answers have not been readable of late.
 -- takes: registry

@@ -70,7 +70,8 @@ proofing_notice INSERT
 proofing_notice SELECT
 registry_check INSERT (claim_id, obs_epoch, registry)
 registry_check SELECT
-registry_check UPDATE (answered_at, asked, attempt, evidence_id, last_detail, open_starts, started_at, unavailable)
+registry_check UPDATE (answered_at, asked, attempt, evidence_id, last_detail, open_starts, silent_since, started_at,
+    unavailable)
 review_case INSERT (claim_id, due_by, id, opened_at, queue, reasons)
 review_case SELECT
 review_case UPDATE (assigned_to, closed_at, due_by, first_action, first_at, first_by, first_claim_version,
@@ -192,6 +193,7 @@ fold_case_tally
 forget_changes
 forget_erased
 forget_sessions
+give_way
 issue_key_as
 key_of_token
 licence_denied
@@ -209,6 +211,7 @@ receive_claims
 record_rebinding
 record_sighting
 replace_key_as
+reserve_places
 reviewer_of_token
 revoke_reviewer_as
 revoked_places

@@ -39,7 +39,7 @@ PAST = {  # never more than five minutes after service_now()
     "platform_jwk": "added_at removed_at",
     "policy_document": "first_used_at",
     "proofing_notice": "made_at used_at",
-    "registry_check": "started_at answered_at",
+    "registry_check": "started_at answered_at silent_since",
     "registry_health": "checked_at source_as_of",
     "report": "received_at",
     "review_case": "opened_at first_at closed_at",

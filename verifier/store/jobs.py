@@ -17,7 +17,7 @@ from pgqueuer.queries import Queries
 
 if TYPE_CHECKING:
     import asyncio
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from pgqueuer.ports.driver import Driver
 
@@ -88,15 +88,24 @@ class QueueDriver(AsyncpgPoolDriver):
         await super().__aexit__(*raised)
 
 
-async def enqueue_checks(connection: Connection, jobs: Sequence[CheckJob], *, after: timedelta = timedelta(0)) -> None:
-    """Enqueue in the caller's transaction; a question that already waits is not asked twice."""
+async def enqueue_checks(
+    connection: Connection,
+    jobs: Sequence[CheckJob],
+    *,
+    after: timedelta = timedelta(0),
+    turns: Mapping[str, timedelta] | None = None,
+) -> None:
+    """Enqueue in the caller's transaction; a question that already waits is not asked twice.
+
+    They are due `after` some time, or each in its claim's turn.
+    """
     if not jobs:
         return
     await queue_queries(AsyncpgDriver(connection)).enqueue(  # type: ignore[arg-type]  # a pool proxy is a connection
         [CHECK] * len(jobs),
         [job.payload() for job in jobs],
         [job.priority for job in jobs],
-        execute_after=[after] * len(jobs),
+        execute_after=[(turns or {}).get(job.claim_id, after) for job in jobs],
         dedupe_key=[job.dedupe_key for job in jobs],
         on_conflict="skip",
     )

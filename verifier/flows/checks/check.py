@@ -17,13 +17,13 @@ from typing import TYPE_CHECKING
 from verifier.domain.claim import SYSTEM
 from verifier.domain.lifecycle import State, Transition
 from verifier.domain.reasons import Reason
-from verifier.flows.checks import ask
+from verifier.flows.checks import ask, pace
 from verifier.flows.checks.finish import Later, finish
 from verifier.flows.checks.start import start, take
 from verifier.flows.core.cases import open_case
 from verifier.flows.core.service import move
 from verifier.store.db import in_transaction
-from verifier.store.jobs import EVERY, enqueue_checks
+from verifier.store.jobs import EVERY, USUAL, enqueue_checks
 from verifier.store.rows import checks as check_rows
 from verifier.store.rows import claims as claim_rows
 
@@ -63,6 +63,10 @@ async def run(svc: Service, job: CheckJob) -> Done | Later:
 
     If this process dies before a list is asked again, or the list cannot answer now, housekeeping asks it.
     """
+    if job.priority < USUAL and job.registry == EVERY:
+        wait = await pace.give_way(svc, job)
+        if wait:
+            return Later(wait, "gives_way")
     taken = await take(svc, job)
     if taken is None:
         return Done("not_wanted")

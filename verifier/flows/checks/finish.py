@@ -62,7 +62,8 @@ async def finish(svc: Service, connection: Connection, started: Started, asked: 
         return Finished({one.question.registry: "overtaken" for one in asked})
     opened = open_claim(svc.vault, claim)
     waited = now - claim.round_started_at >= svc.policy.source_wait
-    silent = [one for one in asked if not (is_final(one.answer) or waited) and _is_waited_for(opened, one.answer)]
+    given_up = await _given_up(svc, connection, claim, asked)
+    silent = [one for one in asked if _is_to_come(opened, one, given_up)]
     final = [one for one in asked if one not in silent]
     outcomes: dict[RegistryId, str | Later] = {
         one.question.registry: await _come_back(svc, connection, claim, one) for one in silent
@@ -74,6 +75,22 @@ async def finish(svc: Service, connection: Connection, started: Started, asked: 
     if kept is not None and written:
         unasked = await _follow(svc, connection, started, opened, written, left=kept.unanswered, waited=waited)
     return Finished(outcomes, unasked)
+
+
+async def _given_up(svc: Service, connection: Connection, claim: ClaimRow, asked: Sequence[Asked]) -> frozenset[str]:
+    """Return the sources that have not answered for as long as the policy waits for one."""
+    if all(is_final(one.answer) or is_in_line(one.answer) for one in asked):
+        return frozenset()
+    since = svc.clock() - svc.policy.source_wait
+    rows = await check_rows.checks_silent(connection, claim_id=claim.id, obs_epoch=claim.obs_epoch, silent_since=since)
+    return frozenset(row.registry for row in rows)
+
+
+def _is_to_come(opened: ClaimContext[ClaimRow], one: Asked, given_up: frozenset[str]) -> bool:
+    """Return True if the round waits for this answer: for our own turn in line however long that takes."""
+    if is_final(one.answer) or not _is_waited_for(opened, one.answer):
+        return False
+    return is_in_line(one.answer) or one.question.registry not in given_up
 
 
 def _word(one: Asked, written: Sequence[Asked]) -> str:
@@ -185,6 +202,7 @@ async def _come_back(svc: Service, connection: Connection, claim: ClaimRow, one:
         registry=one.question.registry,
         attempt=one.question.attempt,
         last_detail=outcome.detail,
+        now=svc.clock(),
     )
     if noted is None:
         return Later(timedelta(seconds=1), "overtaken")
@@ -193,8 +211,10 @@ async def _come_back(svc: Service, connection: Connection, claim: ClaimRow, one:
         await claim_rows.claim_findings(
             connection, claim_id=claim.id, facts=claim.facts, reasons=["source_unavailable"], licence_key=None
         )
-    wait = _doubled(one.question.unavailable, outcome.retry_in) if is_silent else outcome.retry_in
-    return Later(_within_the_wait(svc, wait, claim, svc.clock()), outcome.detail)
+    if not is_silent:
+        return Later(outcome.retry_in, outcome.detail)
+    wait = _doubled(one.question.unavailable, outcome.retry_in)
+    return Later(_within_the_wait(svc, wait, noted, svc.clock()), outcome.detail)
 
 
 def _doubled(before: int, asked_to_wait: timedelta) -> timedelta:
@@ -204,7 +224,7 @@ def _doubled(before: int, asked_to_wait: timedelta) -> timedelta:
     return max(jittered, asked_to_wait)
 
 
-def _within_the_wait(svc: Service, wait: timedelta, claim: ClaimRow, now: datetime) -> timedelta:
+def _within_the_wait(svc: Service, wait: timedelta, silent_since: datetime, now: datetime) -> timedelta:
     """Limit the wait to just past the end of the policy's wait for a source."""
-    left: timedelta = claim.round_started_at + svc.policy.source_wait - now
+    left: timedelta = silent_since + svc.policy.source_wait - now
     return max(timedelta(seconds=0.2), min(wait, left + timedelta(seconds=0.1)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from verifier.flows.checks import pace
 from verifier.flows.sources import screening
 from verifier.flows.sources.query import NOBODY, query_of, sources
 from verifier.store.jobs import EVERY, USUAL, CheckJob, enqueue_checks
@@ -54,7 +55,11 @@ async def ask_all(svc: Service, connection: Connection, rounds: Sequence[Round])
         registries=[registry for _, _, registry in checks],
     )
     await screening.remember_keys(svc, connection, asked)
-    await enqueue_checks(connection, [CheckJob(one.claim_id, one.obs_epoch, EVERY, one.priority) for one in rounds])
+    late = {one.claim_id for one in rounds if one.priority < USUAL}
+    spread = [(one.claim_id, one.registries) for one in asked if one.claim_id in late]
+    turns = await pace.spread(svc, connection, spread) if spread else None
+    jobs = [CheckJob(one.claim_id, one.obs_epoch, EVERY, one.priority) for one in rounds]
+    await enqueue_checks(connection, jobs, turns=turns)
 
 
 async def next_round(

@@ -42,6 +42,12 @@ class ChecksAnswered(NamedTuple):
     unanswered: int
 
 
+class ChecksSilent(NamedTuple):
+    """Row of `checks_silent`."""
+
+    registry: str
+
+
 class ChecksStuck(NamedTuple):
     """Row of `checks_stuck`."""
 
@@ -123,13 +129,22 @@ async def checks_answered(
 
 
 async def check_unavailable(
-    connection: Executor, *, claim_id: str, obs_epoch: int, registry: str, attempt: int, last_detail: str
-) -> int | None:
-    """End an attempt without an answer. Waiting in our own line does not count as the source's silence."""
-    value: int | None = await connection.fetchval(
-        _SQL.check_unavailable, claim_id, obs_epoch, registry, attempt, last_detail
+    connection: Executor, *, claim_id: str, obs_epoch: int, registry: str, attempt: int, last_detail: str, now: datetime
+) -> datetime | None:
+    """End an attempt without an answer; return since when the source has not answered. Waiting in our own line is not its silence."""
+    value: datetime | None = await connection.fetchval(
+        _SQL.check_unavailable, claim_id, obs_epoch, registry, attempt, last_detail, now
     )
     return value
+
+
+async def checks_silent(
+    connection: Executor, *, claim_id: str, obs_epoch: int, silent_since: datetime | None
+) -> list[ChecksSilent]:
+    """List the sources of a round that have not answered since before then."""
+    return [
+        ChecksSilent._make(row) for row in await connection.fetch(_SQL.checks_silent, claim_id, obs_epoch, silent_since)
+    ]
 
 
 async def check_parked(

@@ -39,6 +39,28 @@ async def admit(
     ]
 
 
+async def reserve_places(
+    connection: Executor, *, registries: Sequence[str], emissions: Sequence[timedelta], places: Sequence[int]
+) -> list[float]:
+    """Give the first questions of an import their places at these sources; return in how many seconds the first of each has its turn."""
+    value: list[float] = await connection.fetchval(_SQL.reserve_places, registries, emissions, places)
+    return value
+
+
+async def give_way(
+    connection: Executor,
+    *,
+    claim_id: str,
+    obs_epoch: int,
+    registries: Sequence[str],
+    emissions: Sequence[timedelta],
+    bursts: Sequence[timedelta],
+) -> float:
+    """Let the first question of an imported claim go on now (0), or return in how many seconds it has its next turn."""
+    value: float = await connection.fetchval(_SQL.give_way, claim_id, obs_epoch, registries, emissions, bursts)
+    return value
+
+
 async def succeeded(connection: Executor, *, registry: str) -> None:
     """Record an answer: the breaker closes, unless answers have not been readable of late."""
     await connection.execute(_SQL.succeeded, registry)
