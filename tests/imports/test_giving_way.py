@@ -80,7 +80,7 @@ async def test_the_questions_of_an_import_are_spread_out_as_its_source_can_be_as
 async def test_an_imported_claim_does_not_stand_in_a_line_before_a_creators(
     house: House, owner: Owner, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    every = timedelta(seconds=1)
+    every = timedelta(minutes=2)
     monkeypatch.setattr(pace, "_polite", lambda _: [pace._Polite(WASHINGTON, every, timedelta(0))])
     first, second = [await _import(house, submission(person, house.clock())) for person in house.people[:2]]
     await _busy(owner, 60)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _GROUPS = {
     "registries": "sources:registries",
-    "claim": "claims:claim",
+    "claim": "importing:claim",
     "badge": "claims:badge",
     "token": "people:token",
     "reviewer": "people:reviewer",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from datetime import UTC, date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 from urllib.parse import quote, urlencode
 
 import aiohttp
@@ -116,7 +116,7 @@ async def call(
     chosen: Settings, method: str, path: str, key: str, body: object = None, headers: dict[str, str] | None = None
 ) -> dict[str, Any]:
     """Call the running service; what it refuses ends the command with its sentence."""
-    sent = {"Authorization": f"Bearer {key or _trial_key(chosen)}", **(headers or {})}
+    sent = {"Authorization": f"Bearer {key or trial_key(chosen)}", **(headers or {})}
     timeout = aiohttp.ClientTimeout(total=30)
     try:
         async with (
@@ -127,14 +127,20 @@ async def call(
     except (aiohttp.ClientError, TimeoutError, OSError, ValueError):
         give_up(f"No service answers at {chosen.public_url}. Start it with scripts/serve, or set VERIFIER_PUBLIC_URL.")
     if answer.status >= 400:  # noqa: PLR2004
-        faults = "".join(
-            f"\n  {fault.get('pointer', '')}: {fault.get('detail', '')}" for fault in document.get("errors", [])
-        )
-        give_up(f"{document.get('title', 'refused')} ({answer.status}): {document.get('detail', '')}{faults}")
+        refused(answer.status, document)
     return document
 
 
-def _trial_key(chosen: Settings) -> str:
+def refused(status: int, document: dict[str, Any]) -> NoReturn:
+    """Stop with what a problem document says."""
+    faults = "".join(
+        f"\n  {fault.get('pointer', '')}: {fault.get('detail', '')}" for fault in document.get("errors", [])
+    )
+    give_up(f"{document.get('title', 'refused')} ({status}): {document.get('detail', '')}{faults}")
+
+
+def trial_key(chosen: Settings) -> str:
+    """Read the trial platform's key; stop where there is none."""
     path = chosen.data_dir / "credentials.json"
     if not os.access(path, os.R_OK):
         give_up(f"No key: pass --key, set VERIFIER_KEY, or start a trial service that writes {path}.")
