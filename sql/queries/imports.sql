@@ -36,6 +36,11 @@ DELETE FROM claim_import WHERE (state = 'arriving' AND touched_at < $1) OR (stat
 SELECT id, state, lines, taken, refused, for_machine, for_creator, for_reviewer, case_s, arrived_at, done_at
 FROM claim_import WHERE id = $1 AND state <> 'arriving';
 
+-- name: lines_waiting
+-- Count the lines of running imports that are still to be taken in.
+-- gives: value
+SELECT coalesce(sum(lines - taken - refused), 0)::bigint FROM claim_import WHERE state = 'running';
+
 -- name: results
 -- List what became of the lines of an import after one of them.
 -- takes: import_id, line, limit

@@ -83,7 +83,7 @@ async def test_an_imported_claim_does_not_stand_in_a_line_before_a_creators(
     every = timedelta(minutes=2)
     monkeypatch.setattr(pace, "_polite", lambda _: [pace._Polite(WASHINGTON, every, timedelta(0))])
     first, second = [await _import(house, submission(person, house.clock())) for person in house.people[:2]]
-    await _busy(owner, 60)
+    await _busy(owner, 600)
     said = await check.run(house.svc, CheckJob(first, 1, EVERY, IMPORTED))
     assert isinstance(said, Later)
     assert said.detail == "gives_way"

@@ -145,6 +145,8 @@ async def test_results_can_be_read_while_it_runs_and_the_cursor_goes_on(platform
     await worker.tick()
     shown = await platform.read(import_id)
     assert (shown["state"], shown["taken"]) == ("running", 250)
+    counted = (await (await platform.http.get("/metrics")).text()).splitlines()
+    assert "verifier_import_lines 350.0" in counted
     page = await (await platform.http.get(f"/v1/imports/{import_id}/results?limit=1000")).json()
     assert [one["line"] for one in page["results"]] == list(range(1, 251))
     more = f"/v1/imports/{import_id}/results?limit=1000&cursor={page['cursor']}"

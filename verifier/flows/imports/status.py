@@ -46,6 +46,11 @@ async def results(
     return found, str(last) if last < row.taken + row.refused or row.done_at is None else None
 
 
+async def waiting(svc: Service) -> int:
+    """Count the lines of running imports that are still to be taken in."""
+    return await import_rows.lines_waiting(svc.pool)
+
+
 async def _found(svc: Service, import_id: str) -> import_rows.ImportById:
     row = await import_rows.import_by_id(svc.pool, import_id=import_id)
     if row is None:

@@ -125,6 +125,12 @@ async def import_by_id(connection: Executor, *, import_id: str) -> ImportById | 
     return None if row is None else ImportById._make(row)
 
 
+async def lines_waiting(connection: Executor) -> int:
+    """Count the lines of running imports that are still to be taken in."""
+    value: int = await connection.fetchval(_SQL.lines_waiting)
+    return value
+
+
 async def results(connection: Executor, *, import_id: str, line: int, limit: int) -> list[Results]:
     """List what became of the lines of an import after one of them."""
     return [Results._make(row) for row in await connection.fetch(_SQL.results, import_id, line, limit)]

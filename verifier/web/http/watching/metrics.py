@@ -101,6 +101,7 @@ class Seen:
     waiting: Mapping[str, int]  # cases by queue
     mail: Mapping[str, int] = field(default_factory=dict)  # mails to creators by what became of them
     webhooks: WebhookCounts | None = None
+    lines: int = 0  # of imports, that are still to be taken in
 
 
 class Scrape(Collector):
@@ -118,6 +119,9 @@ class Scrape(Collector):
         if self._seen is not None:
             yield from _waiting(self._seen.waiting)
             yield _mailed(self._seen.mail)
+            yield GaugeMetricFamily(
+                "verifier_import_lines", "Lines of imports that are still to be taken in.", value=self._seen.lines
+            )
             yield from _told(self._seen.webhooks) if self._seen.webhooks is not None else ()
             yield from _sources(self._seen.registries)
         info = GaugeMetricFamily("verifier_build", "The version that is running.", labels=["version"])
