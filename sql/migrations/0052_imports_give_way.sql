@@ -13,4 +13,4 @@ WHEN (greatest(NEW.started_at, NEW.answered_at, NEW.silent_since) > service_late
 
 GRANT UPDATE (silent_since) ON registry_check TO verifier_service;
 
--- functions: 0c503946354221ad
+-- functions: 803f69ca6ab1ce62
