@@ -15,6 +15,7 @@ from tests.harness.processes import until
 from tests.harness.service import House
 from verifier import worker
 from verifier.domain.claim import Submission
+from verifier.domain.evidence import RegistryId
 from verifier.flows.checks import check, pace
 from verifier.flows.checks.check import Later
 from verifier.flows.claims import intake
@@ -23,7 +24,7 @@ from verifier.store.jobs import EVERY, IMPORTED, CheckJob, enqueue_checks
 from verifier.web.api.claim_lines import ClaimLines
 
 Owner: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
-WASHINGTON = "us-wa-doh"
+WASHINGTON = RegistryId("us-wa-doh")
 
 
 async def _import(house: House, said: Submission) -> str:

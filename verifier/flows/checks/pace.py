@@ -48,7 +48,9 @@ async def spread(
         emissions=[one.emission for one in polite],
         places=[asked[one.registry] for one in polite],
     )
-    next_at = {one.registry: timedelta(seconds=turn) for one, turn in zip(polite, turns, strict=True)}
+    next_at: dict[str, timedelta] = {
+        one.registry: timedelta(seconds=turn) for one, turn in zip(polite, turns, strict=True)
+    }
     found: dict[str, timedelta] = {}
     for claim_id, registries in claims:
         found[claim_id] = max((next_at.get(one, timedelta(0)) for one in registries), default=timedelta(0))
