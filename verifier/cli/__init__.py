@@ -26,6 +26,7 @@ _GROUPS = {
     "audit": "admin:audit",
     "keys": "signing:keys",
     "policy": "policies:policy",
+    "webhook": "webhooks:webhook",
     "boards": "boards:boards",
 }
 _NAMING = ("token", "reviewer", "badge", "erase")  # every word of theirs is a name or an id
