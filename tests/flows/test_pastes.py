@@ -41,7 +41,7 @@ def page(house: House) -> str:
 
 async def pasted(house: House, case: CaseView, actor: Actor, text: str) -> PasteView:
     assert case.lease is not None
-    return await pastes.paste(house.svc, case.id, case.lease.token, text, actor)
+    return (await pastes.paste(house.svc, case.id, case.lease.token, text, actor)).view
 
 
 def naming(house: House, text: str, **changes: Any) -> dict[str, Any]:  # noqa: ANN401  fields

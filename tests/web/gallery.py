@@ -19,10 +19,11 @@ from verifier.flows.access.sessions import Session
 from verifier.flows.binding.dispute import DisputeView
 from verifier.flows.claims.views import ClaimView, Facts, HolderFact, LicenceFact, Next
 from verifier.flows.review.report_views import ReceiptView
-from verifier.flows.review.views import CaseView, Obstacle
+from verifier.flows.review.views import CaseView, Obstacle, PastedLicence
 from verifier.web.pages import badge, console_render, creator_badge, dispute, report
 from verifier.web.pages import creator_render as creators
 from verifier.web.pages.claim_offers import Proving
+from verifier.web.pages.console_paste import Page, Shown, filled
 from verifier.web.pages.forms import Trouble
 from verifier.web.rendering import pages
 from verifier.wording.words import Words
@@ -48,6 +49,18 @@ def _case(view: CaseView, trouble: Trouble | None = None) -> str:
     return console_render.render_case(
         view, people.REVIEWER, people.NOW, typed=_TYPED if trouble else None, trouble=trouble
     )
+
+
+def _pasted() -> str:
+    """A case by hand with a page that shows two licences, one of them chosen."""
+    good = PastedLicence(
+        "Robin Sample", "LPC", "E.0099999", "active", "ACTIVE", "2014-05-14", "2027-12-31", "silent", people.points()
+    )
+    other = replace(good, number="E.0011111", points=(replace(people.points()[0], verdict="differs", field="number"),))
+    lines = {"record_name": "Name: Robin Sample", "number": "License Number: E.0099999"}
+    page = Page((Shown(good, lines, ()), Shown(other, {}, other.points)), ("Board Action: see files",), "0" * 64, 0)
+    typed = filled(page, _TYPED, people.NOW)
+    return console_render.render_case(people.by_hand(), people.REVIEWER, people.NOW, typed=typed, page=page)
 
 
 def _queue(waiting: Mapping[str, int], mine: CaseView | None, said: str) -> str:
@@ -104,6 +117,7 @@ CONSOLE: Mapping[str, Callable[[], str]] = {
     "case-questioned": lambda: _case(people.questioned(documents=(proofs.document(),))),
     "case-unanswered": lambda: _case(people.questioned(answer=None, earlier=(), lease=None)),
     "case-broken": lambda: _case(people.broken()),
+    "case-pasted": _pasted,
     "case-two-forms": lambda: _case(people.by_hand(forms=people.forms())),
     "case-not-approvable": lambda: _case(people.by_hand(actions=("refuse", "ask_creator"), not_offered=_NOT_OFFERED)),
     "case-reported": lambda: _case(people.reported()),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -32,6 +32,8 @@ from verifier.store.db import in_transaction
 from verifier.store.rows import claims as claim_rows
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from verifier.domain.assessment.matter import Matter
     from verifier.domain.claim import Actor
     from verifier.domain.pages.page_record import PageRecord
@@ -45,21 +47,42 @@ if TYPE_CHECKING:
 MOST = 256 * 1024  # bytes of a page's text
 
 
-async def paste(svc: Service, case_id: str, lease: str, text: str, actor: Actor) -> PasteView:
+@dataclass(frozen=True, slots=True)
+class Pasted:
+    """A pasted page: as the API shows it, and by record the line that each value stands on."""
+
+    view: PasteView
+    lines: tuple[Mapping[str, str], ...]
+
+
+async def paste(svc: Service, case_id: str, lease: str, text: str, actor: Actor) -> Pasted:
     """Read a pasted page for the reviewer who holds the case, and keep it for their decision."""
     raw = text.encode()
     if len(raw) > MOST or not text.strip():
         detail = "Paste the text of the board's page: something of it, and at most 256 kB."
         raise Invalid("validation", detail, faults=(FieldFault("/text", "out_of_range", detail),))
     seen = await _seen(svc, case_id, lease, actor)
-    page = await asyncio.to_thread(read_board_page, text, seen.matter.jurisdiction)
-    found, name = sha256(raw).hexdigest(), _name(case_id, lease, sha256(raw).hexdigest())
+    found = sha256(raw).hexdigest()
+    name = _name(case_id, lease, found)
     try:
         with suppress(DocumentExistsError):  # the same page once more
             await shelf_of(svc).put(name, seen.opened.sealer.seal(raw, f"paste/{name}"))
     except StoreUnavailableError as away:
         raise shelf_away(away) from None
-    return PasteView(tuple(_shown(svc, seen.matter, record) for record in page.records), page.unread, found)
+    return await _read(svc, seen, text, found)
+
+
+async def again(svc: Service, case_id: str, lease: str, found: str, actor: Actor) -> Pasted | None:
+    """Read once more what was pasted with this lease; None where nothing with this SHA-256 was."""
+    seen = await _seen(svc, case_id, lease, actor)
+    text = await _opened(svc, seen.opened.sealer, case_id, lease, found)
+    return await _read(svc, seen, text, found) if text is not None else None
+
+
+async def _read(svc: Service, seen: Looked, text: str, found: str) -> Pasted:
+    page = await asyncio.to_thread(read_board_page, text, seen.matter.jurisdiction)
+    shown = tuple(_shown(svc, seen.matter, record) for record in page.records)
+    return Pasted(PasteView(shown, page.unread, found), tuple(record.lines for record in page.records))
 
 
 async def _seen(svc: Service, case_id: str, lease: str, actor: Actor) -> Looked:

@@ -53,7 +53,8 @@ async def recuse(call: Call) -> web.Response:
 async def paste(call: Call) -> web.Response:
     """Read what a board's page shows, pasted by the reviewer who holds the case."""
     sent = call.body(requests.Paste)
-    return render(await pastes.paste(call.svc, call.text("id"), sent.lease, sent.text, call.actor))
+    pasted = await pastes.paste(call.svc, call.text("id"), sent.lease, sent.text, call.actor)
+    return render(pasted.view)
 
 
 async def decide(call: Call) -> web.Response:

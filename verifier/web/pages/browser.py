@@ -92,13 +92,13 @@ def form_token(secret: str) -> str:
     return hashlib.sha256(b"form token\0" + secret.encode()).hexdigest()
 
 
-async def read_form(request: web.Request, public_url: str) -> dict[str, str]:
+async def read_form(request: web.Request, public_url: str, largest: int = bodies.LARGEST) -> dict[str, str]:
     """Read a form that our own page sent; line ends as one sign, edges trimmed, the first of each name."""
     if not same_origin(request.headers, own_origins(request, public_url)):
         raise Forbidden("cross_site", Told(pages.words_for(request).say("trouble-foreign_form")))
     if request.content_type != _FORM:
         raise web.HTTPUnsupportedMediaType
-    form = request[_SENT] = parse_form(await bodies.read_bytes(request))
+    form = request[_SENT] = parse_form(await bodies.read_bytes(request, largest))
     return form
 
 

@@ -17,7 +17,7 @@ from verifier.flows.review import case_queue
 from verifier.web.api import bindings, convert
 from verifier.web.http.answers.problems import problem_of
 from verifier.web.http.keys import SERVICE
-from verifier.web.pages import browser, console_access, console_entry, console_render, forms
+from verifier.web.pages import browser, console_access, console_entry, console_paste, console_render, forms
 from verifier.web.rendering import pages
 from verifier.wording.words import in_words
 
@@ -80,7 +80,7 @@ async def document(request: web.Request) -> web.Response:
 async def decide(request: web.Request) -> web.Response:
     """Record a decision; whatever stands against it is said beside what was typed."""
     svc = request.app[SERVICE]
-    form = await browser.read_form(request, svc.settings.public_url)
+    form = await browser.read_form(request, svc.settings.public_url, console_paste.MOST)
     try:
         reader = await console_entry.reader(request, svc)
         browser.check_token(form, reader.csrf, reader.name, in_words())
@@ -96,9 +96,22 @@ async def decide(request: web.Request) -> web.Response:
     return pages.see_other(f"/console?said={'second' if second else 'decided'}")
 
 
+async def paste(request: web.Request) -> web.Response:
+    """Read the board's page as pasted and fill the form with it; everything else that was typed stays."""
+    svc, reader, form = await console_entry.sent(request, console_paste.MOST)
+    case_id = request.match_info["id"]
+    lease = _lease_of(request, svc, case_id)
+    try:
+        case, page = await console_paste.read(svc, case_id, lease, form, reader)
+    except Refused as refused:
+        return await _again(svc, case_id, lease, reader, form, refused)
+    typed = console_paste.filled(page, form, svc.clock())
+    return pages.respond(console_render.render_case(case, reader, svc.clock(), typed=typed, page=page))
+
+
 async def heartbeat(request: web.Request) -> web.Response:
     """Keep the case longer: for the page's script as JSON, else as the same page with everything still typed in."""
-    svc, reader, form = await console_entry.sent(request)
+    svc, reader, form = await console_entry.sent(request, console_paste.MOST)
     wants_json = "application/json" in request.headers.get("Accept", "")
     case_id = request.match_info["id"]
     try:
@@ -135,6 +148,7 @@ def routes() -> list[web.RouteDef]:
         ("GET", f"{case}/documents/{{document}}", document),
         ("POST", f"{case}/decision", decide),
         ("POST", f"{case}/heartbeat", heartbeat),
+        ("POST", f"{case}/paste", paste),
         ("POST", f"{case}/release", release),
         ("POST", f"{case}/recuse", recuse),
     )

@@ -9,6 +9,7 @@ from aiohttp import web
 from verifier.flows.access import sessions
 from verifier.web.http import caller, dispatch
 from verifier.web.http.keys import SERVICE
+from verifier.web.http.reading.bodies import LARGEST
 from verifier.web.http.watching import request_log
 from verifier.web.pages import browser, console_render
 from verifier.web.pages.browser import SignedOut
@@ -71,10 +72,10 @@ async def end_others(request: web.Request) -> web.Response:
     return pages.see_other("/console/sessions?said=others")
 
 
-async def sent(request: web.Request) -> tuple[Service, Actor, dict[str, str]]:
-    """Take in a form that this reviewer's own page sent."""
+async def sent(request: web.Request, largest: int = LARGEST) -> tuple[Service, Actor, dict[str, str]]:
+    """Take in a form that this reviewer's own page sent, of so many bytes at most."""
     svc = request.app[SERVICE]
-    form = await browser.read_form(request, svc.settings.public_url)
+    form = await browser.read_form(request, svc.settings.public_url, largest)
     mine = await reader(request, svc)
     browser.check_token(form, mine.csrf, mine.name, in_words())
     return svc, mine, form

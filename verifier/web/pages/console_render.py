@@ -11,6 +11,7 @@ from verifier.domain.evidence import Standing
 from verifier.domain.holder import RECORDED_BY_PEOPLE, Holder
 from verifier.flows.access.sessions import Session
 from verifier.flows.review.views import CaseView, PointView
+from verifier.web.pages.console_paste import Page
 from verifier.web.pages.forms import Trouble, Typed
 from verifier.web.rendering import choices
 from verifier.web.rendering.pages import render_for_reviewers
@@ -100,6 +101,7 @@ def render_case(
     typed: Typed | None = None,
     trouble: Trouble | None = None,
     said: str = "",
+    page: Page | None = None,
 ) -> str:
     """Render a case: claim and record side by side, each source's answer, and the decision form as typed so far."""
     weighted = sorted(view.points, key=lambda point: _WEIGHT.get(point.verdict, 0))
@@ -116,7 +118,17 @@ def render_case(
         standings=[standing.value for standing in Standing],
         holder_methods=HOLDER_METHODS,
         wants=[want.value for want in Want],
+        page=page,
+        from_page=lambda field: from_page(page, field),
     )
+
+
+def from_page(page: Page | None, field: str) -> str:
+    """Say beside a field of the look-up from which line of the pasted page it was read, or that it was not."""
+    if page is None or page.chosen is None:
+        return ""
+    line = page.licences[page.chosen].lines.get(field)
+    return f"Read from the line: {line}" if line else "Not read on the page."
 
 
 def is_verified(point: PointView) -> bool:

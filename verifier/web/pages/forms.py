@@ -197,6 +197,7 @@ def _licence(form: Typed) -> dict[str, object]:
     looked_up_at = form.get("looked_up_at", "")
     body["valid_until"] = form.get("valid_until") or None
     body["discipline"] = form.get("discipline") or "silent"
+    body["paste"] = form.get("paste") or None
     body["looked_up_at"] = f"{looked_up_at[:16]}:00Z" if looked_up_at else ""
     return body
 

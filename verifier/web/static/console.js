@@ -40,6 +40,7 @@
   const DO = {
     j: () => move(1),
     k: () => move(-1),
+    p: () => { const page = document.getElementById("page"); if (page) page.focus(); },
     n: () => { const next = document.getElementById("next"); if (next) next.requestSubmit(); },
     "?": () => { if (help) { help.open = true; help.querySelector("summary").focus(); } },
   };
