@@ -55,8 +55,8 @@ async def fill(
         end = min(begin + _BATCH - 1, last)
         async with connection.transaction():
             for name, statement in _STATEMENTS.items():
-                more = (json.dumps(_CREDENTIAL),) if name == "badge" else ()
-                await connection.execute(statement, begin, end, now, *more, timeout=600)
+                about = (begin, end, now, json.dumps(_CREDENTIAL)) if name == "stock" else ()
+                await connection.execute(statement, *about, timeout=600)
         tell(end)
     await connection.execute("VACUUM (ANALYZE)", timeout=3600)
     await connection.execute("CHECKPOINT", timeout=600)

@@ -6,7 +6,8 @@ import hashlib
 import json
 import math
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from verifier.domain.badge import Standing, Status, badge_status, ends_at, lasts_until, offs, status_of
@@ -16,6 +17,8 @@ from verifier.domain.lifecycle import State
 from verifier.wording import languages
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from verifier.domain.policy import Policy
     from verifier.store.rows import badges as badge_rows
     from verifier.wording.languages import Language
@@ -110,7 +113,8 @@ def shown(row: Stored, now: datetime, policy: Policy, environment: str, language
     spoken = language or languages.of()
     standings = [(c, standing_of(row, c)) for c in row.credentials]
     status = badge_status([s for _, s in standings], now, policy)
-    held = [(c, s) for c, s in standings if status is Status.VERIFIED and status_of(s, now, policy) is Status.VERIFIED]
+    verified = status is Status.VERIFIED
+    held = [(c, s) for c, s in standings if verified and status_of(s, now, policy) is Status.VERIFIED]
     tested = environment == "test" or any(c["environment"] == "test" for c, s in standings if s.state is State.VERIFIED)
     return Shown(
         row=row,
@@ -125,7 +129,12 @@ def shown(row: Stored, now: datetime, policy: Policy, environment: str, language
 
 def render(row: Stored, now: datetime, policy: Policy, environment: str, *, full: bool) -> Rendered:
     """Write the badge document. Without `full` only `verified` or `none` is said, and every `none` looks the same."""
-    badge = shown(row, now, policy, environment)
+    return written(shown(row, now, policy, environment), environment, full=full)
+
+
+def written(badge: Shown, environment: str, *, full: bool) -> Rendered:
+    """Write what a badge shows; see `render`."""
+    row = badge.row
     status = badge.status if full or badge.status is Status.VERIFIED else Status.NONE
     silent = not full and status is Status.NONE
     document = {
@@ -171,11 +180,22 @@ def not_checked(language: Language, public: dict[str, Any]) -> list[str]:
 
 def display(language: Language, public: dict[str, Any], checked: datetime | None) -> str:
     """Write the sentence that platforms show instead of a bare tick."""
-    when = f" {language.say('badge-checked', day=language.short_day(checked))}" if checked else ""
+    day = checked and checked.astimezone(UTC).date()
     if public["level"] == Level.DEGREE:
-        return f"{language.say('badge-degree', degree=_degree(language, public))}{when}"
-    place = PLACES.get(public["jurisdiction"], public["jurisdiction"])
-    return f"{language.say('badge-licence', title=public['title'], place=place)}{when}"
+        return f"{language.say('badge-degree', degree=_degree(language, public))}{_when(language, day)}"
+    return _licence(language, public["title"], public["jurisdiction"], day)
+
+
+@lru_cache(maxsize=10_000)
+def _licence(language: Language, title: str, jurisdiction: str, day: date | None) -> str:
+    """Write the sentence of a licence; there are few of them, for very many badges."""
+    place = PLACES.get(jurisdiction, jurisdiction)
+    return f"{language.say('badge-licence', title=title, place=place)}{_when(language, day)}"
+
+
+@lru_cache(maxsize=1_000)
+def _when(language: Language, day: date | None) -> str:
+    return f" {language.say('badge-checked', day=language.short_day(day))}" if day else ""
 
 
 def _title(language: Language, public: dict[str, Any]) -> str:
@@ -190,11 +210,10 @@ def _degree(language: Language, public: dict[str, Any]) -> str:
     return language.say("badge-degree_of", degree=degree, institution=institution)
 
 
-def changes_at(row: Stored, now: datetime, policy: Policy) -> float:
+def changes_at(standings: Sequence[Standing], now: datetime, policy: Policy) -> float:
     """Return the next instant at which the same row may read otherwise, as a timestamp; infinity for never."""
     ends = [math.inf]
-    for credential in row.credentials:
-        standing = standing_of(row, credential)
+    for standing in standings:
         instants = (standing.valid_until, lasts_until(standing, policy))
         ends += [instant.timestamp() for instant in instants if instant is not None and instant > now]
         ends += [instant.timestamp() for instant in offs(standing, policy) if instant > now]
@@ -203,9 +222,14 @@ def changes_at(row: Stored, now: datetime, policy: Policy) -> float:
 
 def instant_of(text: str | None) -> datetime | None:
     """Read an instant of a stored badge."""
-    return None if text is None else datetime.fromisoformat(text).astimezone(UTC)
+    if text is None:
+        return None
+    instant = datetime.fromisoformat(text)
+    return instant if instant.tzinfo is UTC else instant.astimezone(UTC)
 
 
 def rfc3339(instant: datetime | None) -> str | None:
     """Write an instant as the API does: UTC, seconds or microseconds, Z."""
-    return None if instant is None else instant.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    if instant is None:
+        return None
+    return (instant if instant.tzinfo is UTC else instant.astimezone(UTC)).isoformat().replace("+00:00", "Z")

@@ -10,7 +10,17 @@ import asyncio
 import contextlib
 from typing import TYPE_CHECKING, TypeAlias
 
-from verifier.flows.core.badge_document import Rendered, Shown, Stored, changes_at, nobody, render, shown, stored
+from verifier.flows.core.badge_document import (
+    Rendered,
+    Shown,
+    Stored,
+    changes_at,
+    nobody,
+    render,
+    shown,
+    stored,
+    written,
+)
 from verifier.flows.core.kept_badges import FRESH_S, Asked, Kept, KeptBadges
 from verifier.store.db import GONE
 from verifier.store.rows import badges as badge_rows
@@ -71,12 +81,15 @@ class BadgeReader:
         found = self.kept.all_of([one.handle for one in asked], self._clock().timestamp())
         if found is None:
             return None
-        plain = full and not any(account_id or epoch for _, account_id, epoch in asked)
-        right = plain or all(
+        right = all(
             _shows(kept, account_id, epoch, full=full)
             for kept, (_, account_id, epoch) in zip(found, asked, strict=True)
         )
         return found if right else None
+
+    def handles_at_hand(self, handles: Sequence[str]) -> list[Kept] | None:
+        """Return what `read_many` would for whoever may see all of these badges; None where one is not at hand."""
+        return self.kept.all_of(handles, self._clock().timestamp())
 
     async def read(self, handle: str, account_id: str | None, epoch: int | None, *, full: bool) -> Rendered:
         """Read the badge of a handle; `none` when it is unknown or the account is not the one asked for."""
@@ -110,9 +123,10 @@ class BadgeReader:
     def _made(self, row: Stored) -> Kept:
         """Render a row for those who may see all of it, and say until when it reads so if nothing happens."""
         now = self._clock()
-        badge = render(row, now, self._policy, self._environment, full=True)
+        seen = shown(row, now, self._policy, self._environment)
+        badge = written(seen, self._environment, full=True)
         # A handle without a badge says nothing in the feed when an account takes it: it is read again and again.
-        ends = changes_at(row, now, self._policy) if row.published else now.timestamp() + FRESH_S
+        ends = changes_at(seen.standings, now, self._policy) if row.published else now.timestamp() + FRESH_S
         return self.kept.made(badge, ends, row.account_id, row.epoch)
 
     async def _load(self, handle: str) -> _Read:

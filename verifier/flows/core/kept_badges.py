@@ -7,9 +7,11 @@ at which it reads otherwise by itself.
 
 from __future__ import annotations
 
+import math
 import time
 from collections import OrderedDict
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from operator import itemgetter
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias, cast
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,6 +23,7 @@ _SHARED = 10_000  # endings that many badges have in common
 
 # A million of them have to fit: plain tuples, which the collector of cycles does not go through.
 # The head (its ETag and length), the body in two parts, the instant at which it ends, status, account id, epoch.
+_ENDS = itemgetter(3)
 Kept: TypeAlias = "tuple[bytes, bytes, bytes, float, str, str | None, int]"
 
 
@@ -67,8 +70,8 @@ class KeptBadges:
         """Return all of these badges, or None where one of them is not at hand."""
         if time.monotonic() >= self._fresh_until:
             return None
-        found = [kept for kept in map(self._kept.get, handles) if kept is not None and kept[3] > now]
-        if len(found) != len(handles):
+        found = cast("list[Kept]", list(map(self._kept.get, handles)))
+        if not all(found) or min(map(_ENDS, found), default=math.inf) <= now:
             return None
         if len(self._kept) > self._half:
             for handle in handles:

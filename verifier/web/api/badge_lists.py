@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING
+from itertools import chain, repeat
+from operator import itemgetter
+from typing import TYPE_CHECKING, cast
 
 from aiohttp import web
 
@@ -19,6 +21,8 @@ from verifier.web.http.reading import params
 from verifier.web.http.reading.params import bare
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from verifier.web.http.route import Call
 
 LARGEST, MOST = 256 * 1024, 1_000
@@ -37,28 +41,36 @@ _ITEM = (
 )
 _QUERY = re.compile(r'\{"items": ?\[(?:' + _ITEM + r"(?:, ?(?=[\"{])|(?=\])))*+\]\}")
 _ITEMS = re.compile(_ITEM)
+_BODY, _ENDING = itemgetter(1), itemgetter(2)  # of a badge that is at hand
 _UNREADABLE = (ValueError, LookupError, TypeError, RecursionError)  # the last: nested deeper than the parser goes
+_LETTERS, _LONG = b"abcdefghijklmnopqrstuvwxyz0123456789._-\n", 64
 _HANDLES = re.compile(r"(?:@?[a-z0-9._-]{1,64}+\n)*+")
 
 
 def quick(raw: bytes) -> BadgeQuery | None:
-    """Read a query in its plainest form; None for any other, right or wrong."""
+    """Read a query in its plainest form; None for any other, right or wrong. A tuple is of nothing but handles."""
     asked = _handles(raw) if raw.find(b"{", 1) < 0 else _objects(raw)
     return BadgeQuery.model_construct(items=asked) if asked is not None and len(asked) <= MOST else None
 
 
-def _handles(raw: bytes) -> list[Asked] | None:
+def _handles(raw: bytes) -> tuple[str, ...] | None:
     """Read a list of nothing but handles."""
     if b"\\" in raw or raw.count(b'"items"') != 1:
         return None
     try:
         items = json.loads(raw)["items"]
-        text = "".join([f"{item}\n" for item in items])
+        text = "\n".join(items)
+        lengths = list(map(len, items))
     except _UNREADABLE:
         return None
-    if not isinstance(items, list) or raw.count(b'"') != 2 * len(items) + 2 or not _HANDLES.fullmatch(text):
+    if not isinstance(items, list) or raw.count(b'"') != 2 * len(items) + 2:
         return None
-    return [Asked(item) for item in text.replace("@", "").split()]
+    if b"@" in raw:
+        return tuple(text.replace("@", "").split("\n")) if _HANDLES.fullmatch(f"{text}\n") else None
+    allowed = (
+        not text.encode().translate(None, _LETTERS) and min(lengths, default=1) and max(lengths, default=1) <= _LONG
+    )
+    return tuple(items) if allowed else None
 
 
 def _objects(raw: bytes) -> list[Asked] | None:
@@ -74,13 +86,21 @@ def _objects(raw: bytes) -> list[Asked] | None:
 
 async def query(call: Call) -> web.Response:
     """Answer with the badges asked for, in the order asked: each what a read of it alone would give."""
-    asked, full = [_item(item) for item in call.body(BadgeQuery).items], call.actor.may("claims:read")
-    kept = call.svc.badges.all_at_hand(asked, full=full)
+    items = cast("Sequence[str | BadgeItem | Asked]", call.body(BadgeQuery).items)
+    full = call.actor.may("claims:read")
+    badges, kept = call.svc.badges, None
+    if full and isinstance(items, tuple):
+        kept = badges.handles_at_hand(items)
+    asked = [_item(item) for item in items] if kept is None else []
+    if asked:
+        kept = badges.all_at_hand(asked, full=full)
     if kept is not None:
-        found = [body + ending for _, body, ending, *_ in kept]
+        found = b"".join(chain.from_iterable(zip(map(_BODY, kept), map(_ENDING, kept), repeat(b","), strict=False)))[
+            :-1
+        ]
     else:
-        found = [badge.body for badge in await call.svc.badges.read_many(asked, full=full)]
-    return web.Response(body=b'{"badges":[' + b",".join(found) + b"]}", headers=headers.API)
+        found = b",".join([badge.body for badge in await badges.read_many(asked, full=full)])
+    return web.Response(body=b'{"badges":[' + found + b"]}", headers=headers.API)
 
 
 def _item(item: str | BadgeItem | Asked) -> Asked:
