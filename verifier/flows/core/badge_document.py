@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 PRIVATE = frozenset(
     {"sighting_days", "contactable", "institution", "field", "discipline"}
 )  # what `display` and validity are made from
+_write = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _LAST = b',"valid_until":'  # after its value comes nothing that is one badge's own
 _NOT_CHECKED = ("quality", "specialities", "insurance", "other_states")
 
@@ -147,7 +148,7 @@ def written(badge: Shown, environment: str, *, full: bool) -> Rendered:
         "version": 0 if silent else row.version,
         "credentials": badge.credentials,
     }
-    body = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+    body = _write(document).encode()
     etag = f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
     single = len(badge.credentials) == 1
     return Rendered(body, etag, status.value, body.index(b",", body.index(_LAST) + len(_LAST)) if single else len(body))
