@@ -53,10 +53,10 @@ async def test_a_short_run_writes_the_lines_of_the_speed_table_that_were_asked_f
         assert line["ratio"] == round(line["rounds"][0][0] / line["rounds"][0][1], 3)
     assert (written[3]["told"]["times"], written[3]["told"]["older_than_1_s"]) == (3, 0)
     place = tmp_path / "page.md"
-    place.write_text("Before.\n<!-- measured: begin -->\nold\n<!-- measured: end -->\nAfter.\n")
+    place.write_text("Before.\n<!-- measured: begin -->\nof last year\n<!-- measured: end -->\nAfter.\n")
     page.write(place, found)
     text = place.read_text()
-    assert (text.startswith("Before.\n"), text.endswith("After.\n"), "old" in text) == (True, True, False)
+    assert (text.startswith("Before.\n"), text.endswith("After.\n"), "last year" in text) == (True, True, False)
     assert text.count("| hot reads") == 3
 
 

@@ -162,7 +162,7 @@ async def _body(place: Place, api: Server) -> bytes:
         return await answer.read()
 
 
-async def read_all(place: Place, api: Server, handles: int) -> None:
+async def read_all(place: Place, api: Server, handles: int, *, insist: bool = True) -> None:
     """Bring badges to hand, and insist that each is verified: all later answers are these."""
     head = {"Authorization": f"Bearer {place.key}"}
     async with aiohttp.ClientSession(f"http://127.0.0.1:{api.port}", headers=head) as session:
@@ -170,6 +170,6 @@ async def read_all(place: Place, api: Server, handles: int) -> None:
             items = [f"handle.{number}" for number in range(first, min(first + MANY, handles + 1))]
             async with session.post("/v1/badge-query", json={"items": items}) as answer:
                 badges = (await answer.json())["badges"]
-            if [badge["handle"] for badge in badges if badge["status"] == "verified"] != items:
+            if [badge["handle"] for badge in badges if badge["status"] == "verified" or not insist] != items:
                 message = "the run is void: a badge is not verified"
                 raise RuntimeError(message)

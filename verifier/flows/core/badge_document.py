@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import math
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
+
+from pydantic_core import from_json, to_json
 
 from verifier.domain.badge import Standing, Status, badge_status, ends_at, lasts_until, offs, status_of
 from verifier.domain.credentials.profession import Level
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 PRIVATE = frozenset(
     {"sighting_days", "contactable", "institution", "field", "discipline"}
 )  # what `display` and validity are made from
-_write = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _LAST = b',"valid_until":'  # after its value comes nothing that is one badge's own
 _NOT_CHECKED = ("quality", "specialities", "insurance", "other_states")
 
@@ -81,7 +81,7 @@ def stored(row: badge_rows.BadgeByHandle) -> Stored:
         standing=row.standing or "current",
         version=row.version or 0,
         as_of=row.as_of,
-        credentials=tuple(json.loads(row.credentials or "[]")),
+        credentials=tuple(from_json(row.credentials or "[]")),
         published=row.credentials is not None,
     )
 
@@ -148,7 +148,7 @@ def written(badge: Shown, environment: str, *, full: bool) -> Rendered:
         "version": 0 if silent else row.version,
         "credentials": badge.credentials,
     }
-    body = _write(document).encode()
+    body = to_json(document)
     etag = f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
     single = len(badge.credentials) == 1
     return Rendered(body, etag, status.value, body.index(b",", body.index(_LAST) + len(_LAST)) if single else len(body))
