@@ -41,7 +41,7 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """What is asked: badges in turn, or one query for all of them."""
+    """The requests of a stretch: badges in turn, or one query for all of them."""
 
     key: str
     handles: int

