@@ -159,7 +159,7 @@ SELECT move_claim($1, $2, $3, $4, $5, $6, $7, $8, $9);
 -- List a claim's events, oldest first.
 -- takes: claim_id
 -- gives: many
-SELECT at, kind, by_kind FROM event WHERE claim_id = $1 ORDER BY seq LIMIT 200;
+SELECT at, kind, by_kind FROM event WHERE claim_id = $1 AND kind <> 'words_read' ORDER BY seq LIMIT 200;
 
 -- name: earlier_decision
 -- Return whether people ever decided against this account (this claim's own appeal included), or on this licence against one erased since.

@@ -37,3 +37,13 @@ WHERE e.claim_id = ANY ($1::text []) AND (e.id = ANY ($2::text []) OR (
     e.authority = 'primary' AND e.outcome = 'found' AND e.retrieved_at = ANY ($3::timestamptz [])
 ))
 ORDER BY e.retrieved_at, source, sha256;
+
+-- name: reads_of_account
+-- List who read an account's words, the newest first.
+-- takes: account_key, kinds, before?, limit
+-- gives: many
+-- null: claim_id
+SELECT e.seq, e.at, e.kind, e.by_kind, e.by_id, e.claim_id, e.codes, e.body FROM event AS e
+WHERE (e.account_key = $1 OR e.claim_id = ANY (ARRAY(SELECT c.id FROM claim AS c WHERE c.account_key = $1)))
+    AND e.kind = ANY ($2::text []) AND ($3::bigint IS NULL OR e.seq < $3)
+ORDER BY e.seq DESC LIMIT $4;

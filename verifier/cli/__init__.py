@@ -20,6 +20,7 @@ _GROUPS = {
     "registries": "sources:registries",
     "claim": "importing:claim",
     "badge": "claims:badge",
+    "account": "accounts:account",
     "token": "people:token",
     "reviewer": "people:reviewer",
     "platform": "admin:platform",
@@ -29,7 +30,7 @@ _GROUPS = {
     "webhook": "webhooks:webhook",
     "boards": "boards:boards",
 }
-_NAMING = ("token", "reviewer", "badge", "erase")  # every word of theirs is a name or an id
+_NAMING = ("token", "reviewer", "badge", "erase", "account")  # every word of theirs is a name or an id
 _RUNNING: dict[str, Callable[..., None]] = {
     "serve": serve.serve,
     "api": processes.api,

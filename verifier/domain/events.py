@@ -38,6 +38,7 @@ class Event(StrEnum):
     REPORTED = "reported"
     SIGNED_OUT = "signed_out"
     SIGNING_KEY_MADE = "signing_key_made"
+    WORDS_READ = "words_read"
     WEBHOOK_ENABLED = "webhook_enabled"
     WEBHOOK_MADE = "webhook_made"
     WEBHOOK_REMOVED = "webhook_removed"

@@ -15,7 +15,7 @@ from verifier.flows.imports.views import ImportTaken, ImportView
 from verifier.flows.proofs.views import BindingView, DocumentView
 from verifier.flows.review.report_views import ReceiptView
 from verifier.flows.review.views import CaseView, PasteView
-from verifier.flows.rights.views import Erased
+from verifier.flows.rights.views import Erased, Held
 from verifier.flows.webhooks.views import WebhookKeys, WebhookMade, WebhookView
 from verifier.web.api import (
     accounts,
@@ -122,6 +122,12 @@ ROUTES: tuple[Route, ...] = (
     post("/v1/accounts/{id}/erase", accounts.erased, ERASES,
          "Erase everything about an account, at once; says what is gone and what stays. Its creator may, too.",
          params=(params.account_id(example="acct_70"),), answer=Erased),
+    get("/v1/accounts/{id}/access-log", accounts.readers, ANY_KEY,
+        "List who read what is held about an account, when and why; its creator, or the scope audit.",
+        params=(*ACCOUNT, *params.page("17")), answer=responses.AccessLog),
+    get("/v1/accounts/{id}/export", accounts.held, ANY_KEY,
+        "Read everything that is held about an account; its creator, or the scope audit.",
+        params=ACCOUNT, answer=Held),
     get("/v1/accounts/{id}/history", accounts.historic, AUDITS,
         "Read the badge of an account as it was shown at an instant, and what stood behind it.",
         params=(*ACCOUNT, params.moment("on", "2026-05-01T00:00:00Z")), answer=responses.History),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from verifier import log
 from verifier.domain.credentials.number_formats import mask_warning, place_warning
 from verifier.domain.credentials.profession import Family
+from verifier.domain.events import Event
 from verifier.domain.jurisdictions import PLACES
 from verifier.domain.lifecycle import State
 from verifier.domain.reasons import Reason, outside
@@ -28,7 +29,8 @@ from verifier.flows.claims.views import (
 )
 from verifier.flows.core.errors import Absent
 from verifier.flows.core.paging import read_cursor, write_cursor
-from verifier.flows.core.service import by
+from verifier.flows.core.service import by, note
+from verifier.store.db import in_transaction
 from verifier.store.rows import bindings as binding_rows
 from verifier.store.rows import claims as claim_rows
 from verifier.store.sealing import sealed
@@ -54,7 +56,13 @@ async def claim(svc: Service, claim_id: str, actor: Actor) -> ClaimView:
     if row is None:
         raise Absent("claim_absent", "There is no such claim.")
     insist_own(row, actor)
+    if actor.kind == "reviewer":
+        await in_transaction(svc.pool, lambda connection: _note_read(svc, connection, claim_id, actor))
     return _for(actor, await view(svc, row, languages.of(actor.locale)))
+
+
+async def _note_read(svc: Service, connection: Connection, claim_id: str, actor: Actor) -> None:
+    await note(connection, Event.WORDS_READ, actor, svc.clock(), claim_id=claim_id, codes=("claim",))
 
 
 async def taken(svc: Service, connection: Connection, claim_id: str, actor: Actor) -> ClaimView:

@@ -96,17 +96,35 @@ async def _hand_out(svc: Service, connection: Connection, actor: Actor) -> CaseV
     shown = await case_file.full(svc, connection, case, LeaseView(token, expires_at), actor)
     if mine is None:
         await note(connection, Event.CASE_ASSIGNED, actor, now, claim_id=case.claim_id, body={"case": case.id})
+        await _note_others(svc, connection, shown, actor)
     return replace(shown, note=_AGAIN.format(left=left)) if left else shown
 
 
 async def case(svc: Service, case_id: str, actor: Actor) -> CaseView:
     """Show a case that was assigned to this reviewer; leads may see every case."""
     reviewers_only(actor)
-    async with svc.pool.acquire(timeout=5) as connection:
+
+    async def work(connection: Connection) -> CaseView:
         row = await case_row(connection, case_id)
         if not actor.lead and not await review_rows.was_assigned(connection, case_id=case_id, reviewer_id=actor.id):
             raise Forbidden("not_assigned", "The system did not assign this case to you. Take the next case instead.")
-        return await case_file.full(svc, connection, row, None, actor)
+        shown = await case_file.full(svc, connection, row, None, actor)
+        body = {"case": case_id}
+        await note(connection, Event.WORDS_READ, actor, svc.clock(), claim_id=row.claim_id, codes=("case",), body=body)
+        await _note_others(svc, connection, shown, actor)
+        return shown
+
+    return await in_transaction(svc.pool, work)
+
+
+async def _note_others(svc: Service, connection: Connection, shown: CaseView, actor: Actor) -> None:
+    """Append who read the words of other accounts that a case shows beside its own."""
+    for one in shown.related:
+        if one.claimed is not None:
+            body = {"case": shown.id}
+            await note(
+                connection, Event.WORDS_READ, actor, svc.clock(), claim_id=one.claim_id, codes=("rival",), body=body
+            )
 
 
 async def cases(

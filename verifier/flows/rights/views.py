@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from verifier.flows.claims.views import ClaimView
+from verifier.flows.proofs.views import DocumentView
+
 
 @dataclass(frozen=True, slots=True)
 class Gone:
@@ -54,3 +57,43 @@ class HistoricDecision:
     by: str
     policy: str
     reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AccessEntry:
+    """One time that a person read what is held about an account."""
+
+    at: datetime
+    by: str
+    by_id: str
+    what: str
+    said: str
+    why: str
+    claim_id: str | None
+    case_id: str | None
+    document_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class HeldClaim:
+    """One claim with everything that is held about it in words."""
+
+    claim: ClaimView
+    email: str
+    statement: str
+    identity: dict[str, str]
+    evidence: tuple[dict[str, object], ...]
+    documents: tuple[DocumentView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Everything that is held about a person, to take along."""
+
+    account_id: str
+    handle: str
+    epoch: int
+    made_at: datetime
+    claims: tuple[HeldClaim, ...]
+    badge: dict[str, object]
+    read_by: tuple[AccessEntry, ...]

@@ -53,6 +53,19 @@ class StoodOn(NamedTuple):
     sha256: str
 
 
+class ReadsOfAccount(NamedTuple):
+    """Row of `reads_of_account`."""
+
+    seq: int
+    at: datetime
+    kind: str
+    by_kind: str
+    by_id: str
+    claim_id: str | None
+    codes: list[str]
+    body: str
+
+
 async def history_at(connection: Executor, *, platform_id: str | None, at: datetime) -> HistoryAt | None:
     """Read what an account's badge was made from at an instant; nulls where it had none yet, no row for an unknown account."""
     row = await connection.fetchrow(_SQL.history_at, platform_id, at)
@@ -69,3 +82,13 @@ async def stood_on(
 ) -> list[StoodOn]:
     """List the evidence that badges stood on: what decisions named, and the answers that sighted a licence since."""
     return [StoodOn._make(row) for row in await connection.fetch(_SQL.stood_on, claim_ids, ids, sighted)]
+
+
+async def reads_of_account(
+    connection: Executor, *, account_key: str, kinds: Sequence[str], before: int | None, limit: int
+) -> list[ReadsOfAccount]:
+    """List who read an account's words, the newest first."""
+    return [
+        ReadsOfAccount._make(row)
+        for row in await connection.fetch(_SQL.reads_of_account, account_key, kinds, before, limit)
+    ]

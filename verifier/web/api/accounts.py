@@ -9,9 +9,9 @@ from aiohttp import web
 from verifier.domain.claim import AccountRef
 from verifier.flows.access import creator_tokens
 from verifier.flows.accounts import accounts
-from verifier.flows.rights import erase, history
+from verifier.flows.rights import access_log, erase, history, holdings
 from verifier.web.api import convert, requests
-from verifier.web.api.responses import LinkView
+from verifier.web.api.responses import AccessLog, LinkView
 from verifier.web.http.dispatch import nothing, render
 from verifier.web.http.reading import params
 from verifier.web.http.reading.params import bare
@@ -49,3 +49,18 @@ def _moment(written: str) -> datetime:
         return datetime.fromisoformat(written.upper())
     except ValueError:  # no such day, hour or zone
         raise params.moment("on", "").refusal() from None
+
+
+async def readers(call: Call) -> web.Response:
+    """List who read what is held about an account."""
+    cursor = call.cursor()
+    before = int(cursor) if cursor is not None and cursor.isdecimal() else None
+    if cursor is not None and before is None:
+        raise params.page()[0].refusal()
+    entries, more = await access_log.of_account(call.svc, call.text("id"), call.actor, before, call.number("limit"))
+    return render(AccessLog(entries, params.pack(None if more is None else str(more))))
+
+
+async def held(call: Call) -> web.Response:
+    """Answer with everything that is held about an account."""
+    return render(await holdings.export(call.svc, call.text("id"), call.actor))

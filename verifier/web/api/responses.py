@@ -12,7 +12,7 @@ from verifier.domain.vocabulary import BadgeStatus
 from verifier.flows.claims.views import ClaimView
 from verifier.flows.proofs.views import BindingView
 from verifier.flows.review.views import CaseView
-from verifier.flows.rights.views import HistoricDecision, HistoricEvidence
+from verifier.flows.rights.views import AccessEntry, HistoricDecision, HistoricEvidence
 from verifier.flows.sources.views import CoverageRow, RegistryView
 from verifier.flows.webhooks.views import DeliveryView, WebhookView
 from verifier.web.http.description.documents import Problem
@@ -127,6 +127,14 @@ class History(Badge):
 
     evidence: list[HistoricEvidence]
     decision: HistoricDecision | None
+
+
+@dataclass(frozen=True, slots=True)
+class AccessLog:
+    """Readings of what is held about an account, the newest first; `cursor` is null on the last page."""
+
+    entries: list[AccessEntry]
+    cursor: str | None
 
 
 @dataclass(frozen=True, slots=True)

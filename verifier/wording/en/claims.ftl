@@ -100,6 +100,7 @@ event-case_closed = The case was closed
 event-account_changed = The platform reported a change of the account
 event-signed_out = The creator signed out
 event-signing_key_made = A signing key was made
+event-words_read = Somebody read what you sent
 event-webhook_enabled = An endpoint was enabled again
 event-webhook_made = An endpoint was made
 event-webhook_removed = An endpoint was removed

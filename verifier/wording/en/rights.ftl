@@ -37,3 +37,22 @@ erased-lead = It is done. This browser has forgotten you, too.
 erased-gone = What is gone
 erased-kept = What stays, and why
 erased-again = You can begin anew at any time, as if you had never been here; your platform gives you a new link.
+
+## Who read what, and why.
+
+read-case_assigned = A reviewer was given the claim to decide
+read-document_opened = A reviewer opened a document
+read-case = A reviewer looked at the case again
+read-rival = A reviewer saw it beside another claim on the same licence
+read-claim = A reviewer read the claim
+read-export = Everything held was read at once
+read_why-case_assigned = The registries alone could not settle it, or somebody asked for a person.
+read_why-document_opened = Two people look at every document.
+read_why-case = The case was theirs, or they lead the review.
+read_why-rival = Where two accounts claim one licence, both sides are heard.
+read_why-claim = It is their work to decide claims.
+read_why-export = Its owner, or somebody who audits the service, asked for it.
+readers-title = What we hold about you, and who read it
+readers-lead = Each time a person read what you sent us, it was written down. Registries and machines are not listed: they are what you asked to be checked by.
+readers-none = Nobody has read it.
+readers-download = Download everything we hold about you
