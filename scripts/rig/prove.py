@@ -6,6 +6,7 @@ away       the database frozen, gone, read-only, full of others: every call answ
 feed       consumers killed with -9 while sixteen writers change badges hold what the service says; and how fast that is
 scale      every statement among a million accounts: its plan, and what it costs beside ten thousand
 pages      what boards' pages show, read as pasted: no wrong value, and most of the fields
+openapi    odd requests to every operation of the OpenAPI document: no answer is a mistake, or not as the document says
 mutants    small faults planted in the rules, one at a time: nine in ten are noticed by a test
 """
 
@@ -32,6 +33,7 @@ from scripts.rig.away.proof import Proof as Absence
 from scripts.rig.away.report import show as show_absence
 from scripts.rig.chaos.patched import DEFECTS
 from scripts.rig.chaos.proof import Plan, Proof, prove
+from scripts.rig.chaos.report import lines as chaos_lines
 from scripts.rig.feed import proof as feed
 from scripts.rig.feed.proof import Proof as Followed
 from scripts.rig.impostors import proof as impostors
@@ -41,6 +43,9 @@ from scripts.rig.mutants import report
 from scripts.rig.mutants.nearest import LISTED
 from scripts.rig.mutants.running import try_out
 from scripts.rig.mutants.trial import Trial, subjects
+from scripts.rig.openapi import proof as openapi
+from scripts.rig.openapi.proof import Proof as Fuzzing
+from scripts.rig.openapi.report import show as show_fuzzing
 from scripts.rig.pages import report as pages_report
 from scripts.rig.pages.made import made
 from scripts.rig.pages.proof import Proof as Pages
@@ -50,7 +55,7 @@ from scripts.rig.scale.proof import Proof as Scale
 from scripts.rig.scale.report import show as show_scale
 from tests.harness.processes import carry_out
 
-_Any: TypeAlias = Proof | NoImpostor | Trial | Absence | Scale | Followed | Pages
+_Any: TypeAlias = Proof | NoImpostor | Trial | Absence | Scale | Followed | Fuzzing | Pages
 _out = Console(stderr=True, highlight=False)
 
 
@@ -59,17 +64,8 @@ def _tell(what: str) -> None:
 
 
 def _show(proof: Proof) -> None:
-    faults = ", ".join(f"{count} x {kind}" for kind, count in sorted(proof.faults.items()))
-    states = ", ".join(f"{count} {state}" for state, count in proof.states.most_common())
-    lines = [
-        f"seed {proof.seed}: {proof.faults.total()} faults ({faults}) in {proof.seconds:.0f} s",
-        f"{proof.claims} claims acknowledged ({states})",
-        f"of the plainest, these wait for people: {dict(proof.to_people) or 'none'}",
-        f"{proof.flips} licences changed, {proof.rechecks} rounds of checks begun again",
-        f"{proof.cut_off} requests cut off, {proof.repeats} repeated on purpose, {proof.reads} badges read",
-        f"{proof.rests} times at rest and compared with the truth",
-    ]
-    Console(highlight=False).print("\n".join([*lines, *_findings(proof.found)]), markup=False, soft_wrap=True)
+    lines = [*chaos_lines(proof), *_findings(proof.found)]
+    Console(highlight=False).print("\n".join(lines), markup=False, soft_wrap=True)
 
 
 def _show_impostors(proof: NoImpostor) -> None:
@@ -149,6 +145,10 @@ def _show_feed(proof: Followed) -> None:
     )
 
 
+def _openapi(asked: argparse.Namespace, seed: int) -> Fuzzing:
+    return carry_out(openapi.prove(asked.minutes, seed, _tell))
+
+
 def _scale(asked: argparse.Namespace, _: int) -> Scale:
     with _progress("scale", hidden=asked.json) as told:
         return carry_out(scale.prove(scale.SMALL, asked.accounts, told))
@@ -191,7 +191,9 @@ def _parser() -> argparse.ArgumentParser:
     growth.add_argument("--accounts", type=_accounts, default=scale.LARGE, help="with a badge (default 1000000)")
     growth.add_argument("--json", action="store_true", help="print one JSON document instead of text")
     growth.set_defaults(seed=0)
-    for proof in (chaos, posing, faults, absence, followed, pages):
+    odd = proofs.add_parser("openapi", help="odd requests to every operation")
+    odd.add_argument("--minutes", type=float, default=5.0, help="how long (default 5)")
+    for proof in (chaos, posing, faults, absence, followed, pages, odd):
         proof.add_argument("--seed", type=int, default=None, help="to do the same again; drawn and printed when absent")
         proof.add_argument("--json", action="store_true", help="print one JSON document instead of text")
     return parser
@@ -231,6 +233,7 @@ _PROOFS: dict[str, Callable[[argparse.Namespace, int], _Any]] = {
     "scale": _scale,
     "feed": _feed,
     "pages": _pages,
+    "openapi": _openapi,
 }
 
 
@@ -253,6 +256,8 @@ def _told(proof: _Any) -> None:
             _show_feed(proof)
         case Scale():
             show_scale(proof)
+        case Fuzzing():
+            show_fuzzing(proof)
         case Pages():
             pages_report.show(proof)
         case _:

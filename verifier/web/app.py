@@ -229,6 +229,7 @@ def build_app(svc: Service, sheet: Sheet | None = None) -> web.Application:
         handler = _handler(route, hub, app)
         for method in (route.method, "HEAD") if route.method == "GET" else (route.method,):
             app.router.add_route(method, pattern(route.path), handler, expect_handler=fallback.expect)
+    fallback.beside(app, ROUTES)
     people = (docs, pages, console, creator_rights, creator, creator_badge, binding, dispute, report, problems)
     fallback.add(app, [route for pages_of in people for route in pages_of.routes()])
     fallback.close(app)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from aiohttp import HttpVersion11, web
 
 from verifier.web.http.answers import headers, problems, refusals
 from verifier.web.http.answers.problems import Unusable
 from verifier.web.http.keys import COUNTERS
-from verifier.web.http.route import AioHandler
+from verifier.web.http.route import AioHandler, Route
 from verifier.web.http.watching import request_log
 
 
@@ -29,6 +29,21 @@ def add(app: web.Application, routes: Iterable[web.RouteDef]) -> None:
 def close(app: web.Application) -> None:
     """Answer every other address with a problem document: 405 where another method would do, else 404."""
     app.router.add_route("*", "/{anything:.*}", netted(_nowhere, "/{anything}"), expect_handler=expect)
+
+
+def beside(app: web.Application, routes: Sequence[Route]) -> None:
+    """Answer 405 at addresses such as /v1/cases/next to methods that only the neighbour with an id in it takes."""
+    patterns = [re.compile(re.sub(r"\{\w+\}", "[^/]+", route.path)) for route in routes if "{" in route.path]
+    plain = dict.fromkeys(route.path for route in routes if "{" not in route.path)
+    for path in (path for path in plain if any(one.fullmatch(path) for one in patterns)):
+        _only(app, path, sorted(route.method for route in routes if route.path == path))
+
+
+def _only(app: web.Application, path: str, methods: list[str]) -> None:
+    async def refuse(request: web.Request) -> web.StreamResponse:
+        return refusals.refuse(request, problems.problem_of(web.HTTPMethodNotAllowed(request.method, methods)))
+
+    app.router.add_route("*", path, netted(refuse, path), expect_handler=expect)
 
 
 def strict(app: web.Application, public_url: str) -> None:

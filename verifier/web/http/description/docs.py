@@ -28,7 +28,8 @@ _PAGE = b"""<!doctype html>
 """
 # A file of its own: an inline script would need a hole in the content security policy.
 _START = (
-    b'window.ui = SwaggerUIBundle({ url: "/openapi.json", dom_id: "#api", deepLinking: true, validatorUrl: null });\n'
+    b'window.ui = SwaggerUIBundle({ url: "/openapi.json", dom_id: "#api", deepLinking: true, validatorUrl: null, '
+    b'docExpansion: "none", tryItOutEnabled: true, defaultModelsExpandDepth: 0, displayRequestDuration: true });\n'
 )
 
 
