@@ -11,6 +11,7 @@ from verifier.domain.pages.grammar import GRAMMAR, SAME
 from verifier.domain.pages.standings import STANDINGS, fold
 
 _WORD: Final = re.compile(r"[a-z]+|#")
+_AS_OF: Final = re.compile(r"\s+\(?as of \d[\d/.\-]*\)?$", re.IGNORECASE)
 _MOST_WORDS: Final = 8
 _TOO_LITTLE: Final = frozenset({"original", "initial", "#"})
 # Labels of what is not ours end in these words.
@@ -36,6 +37,7 @@ _ASIDE: Final = frozenset(
 @lru_cache(maxsize=4096)
 def field_of(label: str) -> Field | None:
     """Return the field a label names, OTHER for a label of something else, None for what is no label we know."""
+    label = _AS_OF.sub("", label)
     if not label or len(label) > 70 or label.casefold() == "no":
         return None
     bare = re.sub(r"\([^()]*\)", " ", label.casefold()).replace("'", "")

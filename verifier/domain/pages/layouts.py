@@ -39,7 +39,7 @@ def beside(line: Line) -> tuple[Pair, ...]:
         place += _cell(line, place, pairs)
     told = [pair for pair in pairs if pair.value and not misfits(pair)]
     first = line.cells[0] or line.cells[1]
-    begins = _split(first, line.at) or is_label(first)
+    begins = _split(first, line.at) or is_label(first) or first.casefold() in _PAPERS
     # A head of a table has labels without values; one of them may look like a value: `Status`, `Issued`.
     return tuple(pairs) if begins and len(told) * 2 >= max(len(pairs), 1) else ()
 
@@ -63,7 +63,7 @@ def _cell(line: Line, place: int, pairs: list[Pair]) -> int:
         pairs.extend(inside)
         return 1
     after = line.cells[place + 1] if place + 1 < len(line.cells) else ""
-    field = _labelled(cell)
+    field = Field.LICENCE if not place and cell.casefold() in _PAPERS and read_number(after) else _labelled(cell)
     if field is not None:
         alone = not after or is_label(after) or bool(_split(after, line.at))
         pairs.append(Pair(field, "" if alone else after, line.at))

@@ -8,6 +8,7 @@ from typing import Final
 
 from anyascii import anyascii
 
+from verifier.domain.jurisdictions import PLACES
 from verifier.domain.pages.fields import Field, Pair
 from verifier.domain.pages.fitting import fits
 from verifier.domain.pages.values import read_discipline, read_name
@@ -52,11 +53,19 @@ def told(text: str, at: int) -> Pair | None:
 def heading_name(text: str, given: Container[str]) -> str | None:
     """Read a heading as a person's name: two to six words, none of the trade, one a given name that people have."""
     words = text.split()
-    if not 2 <= len(words) <= 6 or not text[:1].isupper() or len(text) > 50:
+    if not 2 <= len(words) <= 6 or not text[:1].isupper() or len(text) > 50 or _is_place(text, words):
         return None
     capital = all(word[:1].isupper() or word in _PARTICLES for word in words)
     known = any(word in given for word in re.findall(r"[a-z]+", anyascii(text).casefold()))
     return read_name(text, labelled=False) if capital and known else None
 
 
+def _is_place(text: str, words: list[str]) -> bool:
+    """Return True for a town with its state: `Austin Texas`, `San Antonio, TX`; MD is a state and a degree."""
+    code = words[-1].strip(".,")
+    degree = len(words) > 2 and code in ("MD", "PA", "MA")
+    return text.casefold().endswith(_STATES) or (f"US-{code}" in PLACES and not degree)
+
+
+_STATES: Final = tuple(name.casefold() for name in PLACES.values())
 _PARTICLES: Final = frozenset("de la del van von der den da dos di du le y e".split())
