@@ -4,6 +4,7 @@ chaos      kill -9 and freezing at random, while claims run and licences change
 impostors  ten thousand claims with real numbers by people whose they are not: not one badge
 away       the database frozen, gone, read-only, full of others: every call answered in time, and all whole again
 feed       consumers killed with -9 while sixteen writers change badges hold what the service says; and how fast that is
+import     processes killed with -9 while an import arrives and is taken in: each line has its one result; and how fast
 scale      every statement among a million accounts: its plan, and what it costs beside ten thousand
 pages      what boards' pages show, read as pasted: no wrong value, and most of the fields
 openapi    odd requests to every operation of the OpenAPI document: no answer is a mistake, or not as the document says
@@ -36,6 +37,8 @@ from scripts.rig.chaos.proof import Plan, Proof, prove
 from scripts.rig.chaos.report import lines as chaos_lines
 from scripts.rig.feed import proof as feed
 from scripts.rig.feed.proof import Proof as Followed
+from scripts.rig.imports import proof as imports
+from scripts.rig.imports.proof import Proof as Imported
 from scripts.rig.impostors import proof as impostors
 from scripts.rig.impostors.outcomes import Proof as NoImpostor
 from scripts.rig.impostors.outcomes import table
@@ -55,7 +58,7 @@ from scripts.rig.scale.proof import Proof as Scale
 from scripts.rig.scale.report import show as show_scale
 from tests.harness.processes import carry_out
 
-_Any: TypeAlias = Proof | NoImpostor | Trial | Absence | Scale | Followed | Fuzzing | Pages
+_Any: TypeAlias = Proof | NoImpostor | Trial | Absence | Scale | Followed | Imported | Fuzzing | Pages
 _out = Console(stderr=True, highlight=False)
 
 
@@ -139,6 +142,16 @@ def _feed(asked: argparse.Namespace, seed: int) -> Followed:
     return carry_out(feed.prove(feed.Plan(asked.people, badges=asked.badges, rounds=asked.rounds), seed, _tell))
 
 
+def _import(asked: argparse.Namespace, seed: int) -> Imported:
+    logging.getLogger("asyncpg").setLevel(logging.CRITICAL)
+    return carry_out(imports.prove(imports.Plan(asked.lines, asked.arriving, asked.taking, seed), _tell))
+
+
+def _show_import(proof: Imported) -> None:
+    said = [*imports.lines(proof), *_findings(proof.found)]
+    Console(highlight=False).print("\n".join(said), markup=False, soft_wrap=True)
+
+
 def _show_feed(proof: Followed) -> None:
     Console(highlight=False).print(
         "\n".join([*feed.lines(proof), *_findings(proof.found)]), markup=False, soft_wrap=True
@@ -181,6 +194,10 @@ def _parser() -> argparse.ArgumentParser:
     absence.add_argument("--freeze", type=float, default=60.0, help="seconds of the long freeze (default 60)")
     pages = proofs.add_parser("pages", help="pasted pages of boards")
     pages.add_argument("--number", type=int, default=3000, help="of made-up pages (default 3000)")
+    sent = proofs.add_parser("import", help="processes killed while an import arrives and is taken in, and its speed")
+    sent.add_argument("--lines", type=int, default=100_000, help="how many (default 100000)")
+    sent.add_argument("--arriving", type=int, default=5, help="deaths of the API during the upload (default 5)")
+    sent.add_argument("--taking", type=int, default=20, help="deaths of the worker (default 20)")
     followed = proofs.add_parser("feed", help="consumers killed at any time, and the speed of export and feed")
     followed.add_argument("--people", type=int, default=300, help="who change their badges (default 300)")
     followed.add_argument(
@@ -193,7 +210,7 @@ def _parser() -> argparse.ArgumentParser:
     growth.set_defaults(seed=0)
     odd = proofs.add_parser("openapi", help="odd requests to every operation")
     odd.add_argument("--minutes", type=float, default=5.0, help="how long (default 5)")
-    for proof in (chaos, posing, faults, absence, followed, pages, odd):
+    for proof in (chaos, posing, faults, absence, followed, sent, pages, odd):
         proof.add_argument("--seed", type=int, default=None, help="to do the same again; drawn and printed when absent")
         proof.add_argument("--json", action="store_true", help="print one JSON document instead of text")
     return parser
@@ -232,6 +249,7 @@ _PROOFS: dict[str, Callable[[argparse.Namespace, int], _Any]] = {
     "away": _away,
     "scale": _scale,
     "feed": _feed,
+    "import": _import,
     "pages": _pages,
     "openapi": _openapi,
 }
@@ -254,6 +272,8 @@ def _told(proof: _Any) -> None:
             show_absence(proof)
         case Followed():
             _show_feed(proof)
+        case Imported():
+            _show_import(proof)
         case Scale():
             show_scale(proof)
         case Fuzzing():
