@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from verifier.domain.pages.fields import Field, Pair
 from verifier.domain.pages.fitting import fits, misfits
 from verifier.domain.pages.labels import field_of, is_label, speaks_of_others
+from verifier.domain.pages.standings import STANDINGS, fold
 from verifier.domain.pages.values import read_number
 
 if TYPE_CHECKING:
@@ -209,6 +210,8 @@ def _values(lines: Sequence[Line], at: int, *, colons: bool) -> list[Line]:
 def _one_below(field: Field, here: int, values: Sequence[Line], at: int) -> Taken:
     if not values:
         return Taken((Pair(field, "", here),), at + 1)
+    if field is Field.STATUS and any(fold(line.text) in STANDINGS for line in values[1:]):
+        return Taken((Pair(field, "?", values[0].at),), at + 2)  # the meaning of several words
     return Taken((Pair(field, values[0].text, values[0].at, run=1),), at + 2)
 
 

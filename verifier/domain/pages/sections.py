@@ -39,7 +39,8 @@ _OF_WHAT: Final = (
 )
 _ASIDE: Final = re.compile(rf"(?:{_OWNERS})(?: (?:{_OF_WHAT})){{0,4}}")
 _LEGEND: Final = re.compile(
-    r"(?:.*\b)?(?:legend|definitions?|glossary|disclaimers?|explanations?|meanings?|status (?:codes?|descriptions|"
+    r"(?:.*\b)?(?:legend|definitions?|glossary|disclaimers?|explanations?|meanings?|"
+    r"understanding|possible statuses|status (?:codes?|descriptions|"
     r"meanings|key)|what (?:does|do) .*|key to .*)(?:\b.*)?"
 )
 _QUERY: Final = re.compile(

@@ -21,7 +21,7 @@ _NOW: Final = (
     r"active and in good standing)"
 )
 _PATTERNS: Final[tuple[tuple[Field, str], ...]] = (
-    (Field.STATUS, rf"(?:{_LICENCE}|license|{_BEARER}(?:'s license)?) is (?:currently |now )?{_NOW}"),
+    (Field.STATUS, rf"(?:{_LICENCE}|{_BEARER}(?:'s license)?) is (?:currently |now )?{_NOW}"),
     (Field.STATUS, r"(?P<value>license is current \(active\)|license is not current \(expired\))"),
     (
         Field.EXPIRES,

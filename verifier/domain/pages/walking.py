@@ -67,6 +67,9 @@ def _extras(
 ) -> tuple[list[Pair], set[int]]:
     """Read sentences, and a name or a licence type in a heading where no label tells them."""
     said = [pair for line in loose if (pair := told(line.text, line.at))]
+    states = sum(pair.field is Field.STATUS for pair in said)
+    if states > 1 or any(fold(line.text) in STANDINGS for line in loose):  # sentences that explain words
+        said = [pair for pair in said if pair.field is not Field.STATUS]
     told_fields = {pair.field for pair in [*pairs, *said] if pair.value}
     if len({pair.value for pair in pairs if pair.field is Field.NUMBER}) > 1:  # of which licence would they speak?
         said = [pair for pair in said if pair.field is Field.NAME]
