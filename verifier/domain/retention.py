@@ -46,7 +46,7 @@ RETENTION: Final[dict[str, Kept]] = {
     "import_result": Kept("the claim a line became", "to tell the platform", "30 days"),
     "licence_lock": Kept("that a licence is locked", "at its holder's wish", "unlocked, or erased"),
     "licence_look": Kept("when a licence is looked at", "to keep a badge honest", "the badge ends"),
-    "mail_outbox": Kept("which letters were sent", "to send each once", _ERASED),
+    "mail_outbox": Kept("which letters were sent", "to send each once", "90 days after it was sent, or erased"),
     "proofing_notice": Kept("a link for the licensee of record", "to hear a denial", "erased; a denial 24 months more"),
     "registry_check": Kept("questions of the running round", "to ask them", "the round or the claim ends"),
     "report": Kept("what others wrote, sealed", "to look into it", "180 days after the case, or erased"),
