@@ -134,6 +134,16 @@ ALTER TABLE badge_change ADD CONSTRAINT badge_change_account_key_fkey FOREIGN KE
 ALTER TABLE badge_change ADD CONSTRAINT badge_change_handle_id_fkey FOREIGN KEY (handle_id) REFERENCES badge_handle(id);
 GRANT SELECT ON TABLE badge_change TO verifier_service;
 
+CREATE TABLE badge_halt (
+    claim_id text NOT NULL,
+    registry text NOT NULL,
+    halted_at timestamp with time zone NOT NULL
+);
+ALTER TABLE badge_halt ADD CONSTRAINT badge_halt_pkey PRIMARY KEY (claim_id);
+CREATE INDEX badge_halt_lately ON badge_halt USING btree (registry, halted_at);
+ALTER TABLE badge_halt ADD CONSTRAINT badge_halt_claim_id_fkey FOREIGN KEY (claim_id) REFERENCES claim(id) ON DELETE CASCADE;
+GRANT SELECT ON TABLE badge_halt TO verifier_service;
+
 CREATE TABLE badge_handle (
     id bigint NOT NULL,
     handle text NOT NULL,
@@ -207,6 +217,15 @@ CREATE INDEX badge_removal_by_time ON badge_removal USING btree (at);
 CREATE INDEX badge_removal_of_account ON badge_removal USING btree (account_key);
 ALTER TABLE badge_removal ADD CONSTRAINT badge_removal_account_key_fkey FOREIGN KEY (account_key) REFERENCES erasure(account_key);
 GRANT SELECT ON TABLE badge_removal TO verifier_service;
+
+CREATE TABLE badge_taken (
+    claim_id text NOT NULL,
+    registry text NOT NULL,
+    taken_at timestamp with time zone NOT NULL
+);
+CREATE INDEX badge_taken_lately ON badge_taken USING btree (registry, taken_at);
+ALTER TABLE badge_taken ADD CONSTRAINT badge_taken_claim_id_fkey FOREIGN KEY (claim_id) REFERENCES claim(id) ON DELETE CASCADE;
+GRANT SELECT,DELETE ON TABLE badge_taken TO verifier_service;
 
 CREATE TABLE badge_terms (
     one boolean DEFAULT true NOT NULL,
@@ -702,10 +721,12 @@ GRANT SELECT,INSERT,DELETE ON TABLE licence_lock TO verifier_service;
 CREATE TABLE licence_look (
     claim_id text NOT NULL,
     due_at timestamp with time zone NOT NULL,
-    planned boolean NOT NULL
+    planned boolean NOT NULL,
+    source text
 );
 ALTER TABLE licence_look ADD CONSTRAINT licence_look_pkey PRIMARY KEY (claim_id);
 CREATE INDEX licence_look_due ON licence_look USING btree (due_at);
+CREATE INDEX licence_look_source ON licence_look USING btree (source);
 CREATE INDEX licence_look_unplanned ON licence_look USING btree (claim_id) WHERE (NOT planned);
 ALTER TABLE licence_look ADD CONSTRAINT licence_look_claim_id_fkey FOREIGN KEY (claim_id) REFERENCES claim(id) ON DELETE CASCADE;
 GRANT SELECT ON TABLE licence_look TO verifier_service;
@@ -1320,6 +1341,13 @@ CREATE TABLE source_line (
 );
 ALTER TABLE source_line ADD CONSTRAINT source_line_pkey PRIMARY KEY (registry, asker);
 CREATE INDEX source_line_order ON source_line USING btree (registry, since) WHERE waits;
+
+CREATE TABLE source_release (
+    registry text NOT NULL,
+    until timestamp with time zone NOT NULL
+);
+ALTER TABLE source_release ADD CONSTRAINT source_release_pkey PRIMARY KEY (registry);
+GRANT SELECT ON TABLE source_release TO verifier_service;
 
 CREATE TABLE statement_used (
     jti_digest bytea NOT NULL,
@@ -1960,6 +1988,12 @@ CREATE FUNCTION refuse_sign_in(the_link bytea) RETURNS void
     SET search_path TO 'public', 'pg_temp';
 REVOKE ALL ON FUNCTION refuse_sign_in FROM PUBLIC;
 
+CREATE FUNCTION release_source(the_registry text, the_time timestamp with time zone) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION release_source FROM PUBLIC;
+GRANT ALL ON FUNCTION release_source TO verifier_service;
+
 CREATE FUNCTION remove_handles(the_account text, the_time timestamp with time zone, the_handles text[], the_ids text[], the_seals bytea[]) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp';
@@ -2111,6 +2145,12 @@ CREATE FUNCTION stand_in_line(the_registry text, the_asker text, wait_in interva
     LANGUAGE plpgsql
     SET search_path TO 'public', 'pg_temp';
 REVOKE ALL ON FUNCTION stand_in_line FROM PUBLIC;
+
+CREATE FUNCTION take_or_halt(the_claim text, the_registry text, the_time timestamp with time zone, OUT halted boolean, OUT halts bigint) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION take_or_halt FROM PUBLIC;
+GRANT ALL ON FUNCTION take_or_halt TO verifier_service;
 
 CREATE FUNCTION tally_case() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER

@@ -7,7 +7,13 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
     INSERT INTO badge AS b (account_key, version, as_of, credentials)
     SELECT k.key, 1, the_time, coalesce(jsonb_agg(jsonb_build_object(
-        'claim_id', c.id, 'state', c.state, 'account_epoch', c.account_epoch, 'sighted_at', c.sighted_at, 'bound_at', c.bound_at,
+        'claim_id', c.id, 'state', c.state, 'account_epoch', c.account_epoch, 'bound_at', c.bound_at,
+        -- What is halted was seen for the last time as long ago as a sighting lasts: it is stale, and goes off in its time.
+        'sighted_at', least(c.sighted_at, (
+            SELECT h.halted_at - make_interval(secs => least(
+                coalesce((d.public ->> 'sighting_days')::bigint * 86400, t.sighting_s), t.sighting_most_s
+            )) FROM badge_halt AS h, badge_terms AS t WHERE h.claim_id = c.id
+        )),
         'credential', c.credential, 'jurisdiction', c.jurisdiction, 'reasons', c.reasons,
         'environment', coalesce(d.environment, c.environment),
         'decided_at', d.decided_at, 'valid_until', d.valid_until, 'public', d.public,

@@ -93,6 +93,7 @@ BEGIN
         AND c.state = 'verified' AND (c.sighted_at IS NULL OR c.sighted_at < e.retrieved_at)
     RETURNING c.account_key INTO the_account;
     IF FOUND THEN
+        DELETE FROM badge_halt WHERE claim_id = the_claim;
         PERFORM project_badge(the_account, the_time);
     END IF;
 END

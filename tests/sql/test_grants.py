@@ -28,10 +28,13 @@ audited_group SELECT
 badge SELECT
 badge_bucket SELECT
 badge_change SELECT
+badge_halt SELECT
 badge_handle SELECT
 badge_history SELECT
 badge_listing SELECT
 badge_removal SELECT
+badge_taken DELETE
+badge_taken SELECT
 badge_terms SELECT
 badge_terms_history SELECT
 binding INSERT
@@ -145,6 +148,7 @@ signed_badge SELECT
 signing_key INSERT (environment, made_at, number, sealed_private, sealed_public, used_from)
 signing_key SELECT
 signing_key UPDATE (sealed_private, withdrawn_at)
+source_release SELECT
 statement_used DELETE
 statement_used INSERT
 statement_used SELECT
@@ -210,6 +214,7 @@ publish_next
 receive_claims
 record_rebinding
 record_sighting
+release_source
 replace_key_as
 reserve_places
 reviewer_of_token
@@ -224,6 +229,7 @@ service_now
 sessions_beside
 set_badge_terms
 sign_badge
+take_or_halt
 """
 
 _TABLES = """

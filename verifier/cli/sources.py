@@ -16,6 +16,7 @@ from verifier.domain.evidence import RegistryId, Unavailable
 from verifier.flows.operations import roster_changes
 from verifier.flows.sources import overview
 from verifier.registries.rosters.types import RosterBusy, RosterRefused
+from verifier.store.rows import looks as look_rows
 
 if TYPE_CHECKING:
     from verifier.flows.core.service import Service
@@ -35,6 +36,10 @@ _COLUMNS = (
     "breaker",
     "rows",
     "as_of",
+    "next_load_at",
+    "badges",
+    "overdue",
+    "halted",
     "last_failure",
 )
 
@@ -80,6 +85,14 @@ def sync(
         "supplements": list(state.supplements),
     }
     say(document, as_json=as_json, text=f"{registry}: {state.rows} rows are loaded.")
+
+
+@registries.command("release")
+def release(registry: Annotated[str, typer.Argument(help="Such as us-wa-doh.")], *, as_json: AsJson = False) -> None:
+    """Say that a source which ended unusually many badges is right: for a day it may end them."""
+    waiting = run(_release(registry))
+    text = f"{registry}: {waiting} halted badges are looked at again, and end where the source still says so."
+    say({"registry": registry, "looked_at_again": waiting}, as_json=as_json, text=text)
 
 
 @registries.command("departed")
@@ -131,6 +144,12 @@ async def _loaded(
         give_up(f"{registry} is being loaded by another process. Wait until it is done; nothing was changed.", 75)
     except RosterRefused as refused:
         give_up(f"{registry}: {str(refused).rstrip('.')}. What was loaded before stays in place.")
+
+
+async def _release(registry: str) -> int:
+    async with service("cli") as svc:
+        _known(svc, registry)
+        return int(await look_rows.release_source(svc.pool, registry=registry, now=svc.clock()) or 0)
 
 
 async def _departed(registry: str, since: datetime) -> list[dict[str, object]]:

@@ -12,6 +12,7 @@ class Event(StrEnum):
     """Kind of an event that `flows.core.service.note` appends."""
 
     ACCOUNT_CHANGED = "account_changed"
+    BADGE_HALTED = "badge_halted"
     BINDING_MISSED = "binding_missed"
     BINDING_STARTED = "binding_started"
     BINDING_WAITS = "binding_waits"

@@ -67,8 +67,8 @@ FROM person;
 
 -- name: licence_look
 -- When each badge is looked at next.
-INSERT INTO licence_look (claim_id, due_at, planned)
-SELECT clm, looked + interval '7 days', TRUE FROM person WHERE shown AND NOT by_hand;
+INSERT INTO licence_look (claim_id, due_at, planned, source)
+SELECT clm, looked + interval '7 days', TRUE, 'us-wa-doh' FROM person WHERE shown AND NOT by_hand;
 
 -- name: evidence
 -- What three sources answered, in the first round and in the newest.

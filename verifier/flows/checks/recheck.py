@@ -12,7 +12,7 @@ from verifier.domain.events import Event
 from verifier.domain.lifecycle import Transition
 from verifier.domain.reasons import Reason, queue_for, reasons_in
 from verifier.flows.assessment.facts import verdict_body
-from verifier.flows.checks import looks
+from verifier.flows.checks import breaker, looks
 from verifier.flows.core.cases import open_case
 from verifier.flows.core.decisions import Decided, write_decision
 from verifier.flows.core.service import move, note
@@ -45,6 +45,8 @@ async def act(
     findings = verdict.findings
     body = verdict_body(svc.policy, verdict, rows)
     outcome = recheck(findings, await _accepted(connection, claim), new_hit=new_hit)
+    if await breaker.halts(svc, connection, claim, findings, outcome, body, now):
+        return
     if outcome.stops:
         await _suspend(svc, connection, claim, outcome.stops, findings.reasons, body, rows, now)
         return

@@ -25,6 +25,7 @@ from verifier.flows.operations import roster_changes
 from verifier.flows.review.reports import KEPT_FOR
 from verifier.flows.rights import erase
 from verifier.flows.signed import signing_keys
+from verifier.flows.sources.overview import ROSTER_LIVES
 from verifier.registries.rosters.types import RosterBusy, RosterRefused
 from verifier.store.db import GONE, in_transaction
 from verifier.store.jobs import CheckJob, enqueue_checks
@@ -34,6 +35,7 @@ from verifier.store.rows import checks as check_rows
 from verifier.store.rows import claims as claim_rows
 from verifier.store.rows import imports as import_rows
 from verifier.store.rows import keys as key_rows
+from verifier.store.rows import looks as look_rows
 from verifier.store.rows import reports as report_rows
 from verifier.store.rows import reviews as review_rows
 from verifier.store.rows import sources as source_rows
@@ -55,7 +57,6 @@ _WAITS = {
 }
 _SAID = {Transition.EXPIRED: (Reason.STANDING_EXPIRED,), Transition.LAPSED: ("silence",)}
 EVERY_S = 5.0  # between two rounds
-_ROSTER_LIVES = timedelta(hours=20)  # rosters are fetched daily
 
 
 async def tidy(svc: Service) -> None:
@@ -138,6 +139,7 @@ async def _prune(connection: Connection, now: datetime) -> None:
     await audit_rows.log_prune(connection, created=now - timedelta(days=1))
     await report_rows.reports_prune(connection, closed_at=now - KEPT_FOR)
     await import_rows.imports_forget(connection, touched_at=now - arrival.ABANDONED, done_at=now - arrival.RESULTS_KEPT)
+    await look_rows.taken_prune(connection, taken_at=now - timedelta(days=2))
     await review_rows.tally_fold(connection)
 
 
@@ -151,7 +153,7 @@ async def load_rosters(svc: Service, *, only_missing: bool = False) -> None:
     """Load every enabled roster that is missing or a day old; what was loaded stays when a file is refused."""
     for roster in svc.catalogue.rosters():
         state = await svc.rosters.state(roster.sheet.id)
-        every = svc.settings.registry(roster.sheet.id).sync_every or _ROSTER_LIVES
+        every = svc.settings.registry(roster.sheet.id).sync_every or ROSTER_LIVES
         fresh = state is not None and (only_missing or svc.clock() - state.loaded_at < every)
         if not fresh:
             await load_roster(svc, roster)

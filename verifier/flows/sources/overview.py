@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -10,10 +12,13 @@ from verifier.domain.credentials.profession import Family, titles_in
 from verifier.flows.sources.health import quality
 from verifier.flows.sources.views import CoverageRow, PageLink, RegistryView
 from verifier.registries.sheet.downtime import in_downtime
+from verifier.store.rows import looks as look_rows
 from verifier.store.rows import rosters as roster_rows
 from verifier.store.rows import sources as source_rows
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from verifier.flows.core.service import Service
     from verifier.registries.catalogue import Catalogue
     from verifier.registries.coverage.coverage import FamilyCoverage
@@ -21,6 +26,7 @@ if TYPE_CHECKING:
     from verifier.store.rows.shared import HealthRow
 
 
+ROSTER_LIVES = timedelta(hours=20)  # rosters are fetched daily
 DEGREES = ("PhD", "PsyD", "EdD")
 
 
@@ -65,8 +71,16 @@ async def registries(svc: Service) -> list[RegistryView]:
     """List health, freshness and quality of every source."""
     health = {row.registry: row for row in await source_rows.health(svc.pool)}
     rosters = {row.registry: row for row in await roster_rows.rosters(svc.pool)}
+    badges = {row.source: row for row in await look_rows.badges_of_sources(svc.pool, now=svc.clock())}
+    halts = {row.registry: row.halted for row in await look_rows.halts(svc.pool)}
     return [
-        _registry(svc, registry.sheet, health.get(registry.sheet.id), rosters.get(registry.sheet.id))
+        replace(
+            _registry(svc, registry.sheet, health.get(registry.sheet.id), rosters.get(registry.sheet.id)),
+            badges=badges[registry.sheet.id].badges if registry.sheet.id in badges else 0,
+            overdue=badges[registry.sheet.id].overdue if registry.sheet.id in badges else 0,
+            halted=halts.get(registry.sheet.id, 0),
+            loss_breaker="open" if halts.get(registry.sheet.id) else "closed",
+        )
         for registry in svc.catalogue.registries.values()
     ]
 
@@ -98,10 +112,24 @@ def _registry(
         control_at=seen.get("checked_at"),
         sheet_version=sheet.version,
         sighting_days=sheet.sighting_days,
+        recheck_days=min(sheet.recheck_days, svc.policy.recheck_every.days),
+        next_load_at=_next_load(svc, sheet, loaded.get("loaded_at")),
+        badges=0,
+        overdue=0,
+        halted=0,
+        loss_breaker="closed",
         downtime=sheet.downtime,
         down_until=svc.clock() + left if left else None,
         terms=sheet.terms,
     )
+
+
+def _next_load(svc: Service, sheet: Datasheet, loaded_at: datetime | None) -> datetime | None:
+    """Return when a list is loaded next; None for a source that is asked, or that is off."""
+    if sheet.roster is None or not svc.catalogue.enabled(sheet.id):
+        return None
+    every = svc.settings.registry(sheet.id).sync_every or ROSTER_LIVES
+    return svc.clock() if loaded_at is None else max(svc.clock(), loaded_at + every)
 
 
 def _breaker(svc: Service, health: HealthRow | None) -> str:

@@ -55,6 +55,12 @@ class RegistryView:
     control_at: datetime | None
     sheet_version: str
     sighting_days: int  # how long one sighting keeps a badge
+    recheck_days: int  # how often a badge is checked again
+    next_load_at: datetime | None  # of a list
+    badges: int  # that hang on it
+    overdue: int  # of these, whose next look is due
+    halted: int  # that it would have ended, and that people look at first
+    loss_breaker: str  # "closed" | "open": it ends too many badges at once
     downtime: tuple[str, ...]  # planned, in the source's time zone
     down_until: datetime | None  # inside a planned downtime now
     terms: str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from verifier.store.rows.execution import the_row
 from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:
@@ -31,6 +32,29 @@ class LooksUnplanned(NamedTuple):
     source: str | None
 
 
+class TakeOrHalt(NamedTuple):
+    """Row of `take_or_halt`."""
+
+    halted: bool
+    halts: int
+
+
+class Halts(NamedTuple):
+    """Row of `halts`."""
+
+    registry: str
+    halted: int
+    since: datetime
+
+
+class BadgesOfSources(NamedTuple):
+    """Row of `badges_of_sources`."""
+
+    source: str | None
+    badges: int
+    overdue: int
+
+
 async def looks_due(connection: Executor, *, due_at: datetime) -> list[LooksDue]:
     """List licences whose next look is due, the longest due first, with the source that saw them last."""
     return [LooksDue._make(row) for row in await connection.fetch(_SQL.looks_due, due_at)]
@@ -44,3 +68,29 @@ async def looks_unplanned(connection: Executor) -> list[LooksUnplanned]:
 async def looks_plan(connection: Executor, *, claim_ids: Sequence[str], due_ats: Sequence[datetime]) -> None:
     """Store when these licences are looked at next."""
     await connection.execute(_SQL.looks_plan, claim_ids, due_ats)
+
+
+async def take_or_halt(connection: Executor, *, claim_id: str, registry: str, now: datetime) -> TakeOrHalt:
+    """Count a badge that a source takes, or halt it where that source took too many within a day."""
+    return TakeOrHalt._make(await the_row(connection, _SQL.take_or_halt, claim_id, registry, now))
+
+
+async def release_source(connection: Executor, *, registry: str, now: datetime) -> int:
+    """Let a source take what it takes for a day, after people have looked; return how many halted badges are looked at again."""
+    value: int = await connection.fetchval(_SQL.release_source, registry, now)
+    return value
+
+
+async def halts(connection: Executor) -> list[Halts]:
+    """Count the halted badges of each source."""
+    return [Halts._make(row) for row in await connection.fetch(_SQL.halts)]
+
+
+async def badges_of_sources(connection: Executor, *, now: datetime) -> list[BadgesOfSources]:
+    """Count the badges that hang on each source, and those whose look is overdue."""
+    return [BadgesOfSources._make(row) for row in await connection.fetch(_SQL.badges_of_sources, now)]
+
+
+async def taken_prune(connection: Executor, *, taken_at: datetime) -> None:
+    """Delete what was counted longer ago than a breaker looks back."""
+    await connection.execute(_SQL.taken_prune, taken_at)

@@ -70,6 +70,7 @@ event-lapsed = Closed after 30 days of silence
 event-superseded = Replaced by a newer claim
 event-evidence_weighed = The answers were compared with your claim
 event-reported = Somebody asked us to look at the badge again
+event-badge_halted = What the source now says is looked at by people first
 event-rechecked = Looked again, nothing new
 event-case_assigned = A reviewer took it up
 event-case_released = The reviewer passed it on

@@ -22,6 +22,7 @@ reviewer-screening_possible = The exclusion list (LEIE) has an entry with a name
 reviewer-holder_unbound = The licence fact may stand; the holder fact does not. Registries are public, so a match alone proves nothing about who runs the account.
 reviewer-contested = Two accounts claim one licence. Nobody wins without people: compare the bindings, and approving takes two.
 reviewer-cannot_be_opened = A stored part of this claim cannot be read, so nobody can decide it. The platform can send the identity or the claim anew; the log names the case.
+reviewer-source_halted = This source has ended so many badges within a day that the next ones are halted: they are shown as stale, and wait for a lead. Compare its record with the board's own page. If the source is right, the operator runs `verifier registries release`; if it is wrong, its next good answer brings the badges back.
 reviewer-recusal_limit = Whoever held this case had stepped back from as many others within a day as anybody may. A lead decides it, and asks why.
 reviewer-account_changed = The platform reported a rename, recovery or transfer. The checked person and today's account holder may differ.
 reviewer-level_mismatch = The record is at another level than the claimed title. It may be confirmed only under the title the record carries.

@@ -192,6 +192,13 @@ def _told(counts: WebhookCounts) -> Iterator[Metric]:
     )
 
 
+_COUNTED = {
+    "badges": "Badges that hang on a source.",
+    "overdue": "Badges of a source that are due to be looked at again.",
+    "halted": "Badges that a source would have ended and that people look at first.",
+}
+
+
 def _sources(registries: Iterable[RegistryView]) -> Iterator[Metric]:
     breaker = GaugeMetricFamily("verifier_registry_breaker", "0 closed, 1 half open, 2 open.", labels=["registry"])
     success = GaugeMetricFamily(
@@ -207,7 +214,13 @@ def _sources(registries: Iterable[RegistryView]) -> Iterator[Metric]:
     as_of = GaugeMetricFamily(
         "verifier_registry_as_of_seconds", "The source's own date of its data.", labels=["registry"]
     )
+    counts = {
+        name: GaugeMetricFamily(f"verifier_registry_{name}", words, labels=["registry"])
+        for name, words in _COUNTED.items()
+    }
     for view in registries:
+        for name, family in counts.items():
+            family.add_metric([view.id], getattr(view, name))
         breaker.add_metric([view.id], _BREAKER.get(view.breaker, 2))
         live.add_metric([view.id], view.quality == "live")
         for family, moment in ((success, view.last_success_at), (as_of, view.as_of)):
@@ -217,7 +230,7 @@ def _sources(registries: Iterable[RegistryView]) -> Iterator[Metric]:
             control.add_metric([view.id, view.control or ""], view.control_at.timestamp())
         if view.rows is not None:
             rows.add_metric([view.id], view.rows)
-    yield from (breaker, live, success, control, as_of, rows)
+    yield from (breaker, live, success, control, as_of, rows, *counts.values())
 
 
 def render(counters: Counters, seen: Seen | None) -> bytes:
