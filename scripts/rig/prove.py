@@ -6,6 +6,7 @@ away       the database frozen, gone, read-only, full of others: every call answ
 feed       consumers killed with -9 while sixteen writers change badges hold what the service says; and how fast that is
 import     processes killed with -9 while an import arrives and is taken in: each line has its one result; and how fast
 scale      every statement among a million accounts: its plan, and what it costs beside ten thousand
+years      two years over a made-up board: every badge is what the truth of its day allows
 pages      what boards' pages show, read as pasted: no wrong value, and most of the fields
 openapi    odd requests to every operation of the OpenAPI document: no answer is a mistake, or not as the document says
 mutants    small faults planted in the rules, one at a time: nine in ten are noticed by a test
@@ -56,9 +57,11 @@ from scripts.rig.pages.proof import prove as read_pages
 from scripts.rig.scale import proof as scale
 from scripts.rig.scale.proof import Proof as Scale
 from scripts.rig.scale.report import show as show_scale
+from scripts.rig.years import proof as years
+from scripts.rig.years.proof import Proof as Years
 from tests.harness.processes import carry_out
 
-_Any: TypeAlias = Proof | NoImpostor | Trial | Absence | Scale | Followed | Imported | Fuzzing | Pages
+_Any: TypeAlias = Proof | NoImpostor | Trial | Absence | Scale | Followed | Imported | Fuzzing | Pages | Years
 _out = Console(stderr=True, highlight=False)
 
 
@@ -171,6 +174,12 @@ def _pages(asked: argparse.Namespace, seed: int) -> Pages:
     return read_pages(made, asked.number, seed)
 
 
+def _years(asked: argparse.Namespace, seed: int) -> Years:
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))  # a line a check
+    with _progress("years", hidden=asked.json) as told:
+        return carry_out(years.prove(asked.days, asked.licences, seed, told))
+
+
 def _parser() -> argparse.ArgumentParser:
     style = argparse.RawDescriptionHelpFormatter
     parser = argparse.ArgumentParser(prog="scripts/prove", description=__doc__, formatter_class=style)
@@ -204,13 +213,16 @@ def _parser() -> argparse.ArgumentParser:
         "--badges", type=int, default=100_000, help="that speed is measured over (default 100000; 0: none)"
     )
     followed.add_argument("--rounds", type=int, default=5, help="of each measurement (default 5)")
+    lived = proofs.add_parser("years", help="two years over a made-up board")
+    lived.add_argument("--days", type=int, default=730, help="how many (default 730)")
+    lived.add_argument("--licences", type=int, default=20, help="how many (default 20)")
     growth = proofs.add_parser("scale", help="every statement among a million accounts")
     growth.add_argument("--accounts", type=_accounts, default=scale.LARGE, help="with a badge (default 1000000)")
     growth.add_argument("--json", action="store_true", help="print one JSON document instead of text")
     growth.set_defaults(seed=0)
     odd = proofs.add_parser("openapi", help="odd requests to every operation")
     odd.add_argument("--minutes", type=float, default=5.0, help="how long (default 5)")
-    for proof in (chaos, posing, faults, absence, followed, sent, pages, odd):
+    for proof in (chaos, posing, faults, absence, followed, sent, pages, odd, lived):
         proof.add_argument("--seed", type=int, default=None, help="to do the same again; drawn and printed when absent")
         proof.add_argument("--json", action="store_true", help="print one JSON document instead of text")
     return parser
@@ -252,6 +264,7 @@ _PROOFS: dict[str, Callable[[argparse.Namespace, int], _Any]] = {
     "import": _import,
     "pages": _pages,
     "openapi": _openapi,
+    "years": _years,
 }
 
 
@@ -278,6 +291,9 @@ def _told(proof: _Any) -> None:
             show_scale(proof)
         case Fuzzing():
             show_fuzzing(proof)
+        case Years():
+            lines = [*years.show(proof), *_findings(proof.found)]
+            Console(highlight=False).print("\n".join(lines), markup=False, soft_wrap=True)
         case Pages():
             pages_report.show(proof)
         case _:

@@ -125,7 +125,7 @@ $$;
 CREATE OR REPLACE FUNCTION note_due() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
     IF NEW.decision_id IS DISTINCT FROM OLD.decision_id THEN
-        SELECT d.valid_until, d.public -> 'source' ->> 'id' = 'manual', coalesce(d.valid_until - d.decided_at <= interval '30 days', FALSE)
+        SELECT d.valid_until, d.public -> 'source' ->> 'id' = 'manual', coalesce(d.valid_until - d.decided_at <= interval '1 day', FALSE)
         INTO NEW.ends_at, NEW.looked_up, NEW.end_told
         FROM decision AS d WHERE d.id = NEW.decision_id;
     END IF;

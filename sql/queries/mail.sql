@@ -58,17 +58,21 @@ SELECT id, account_key, version, 'rebind', 'b' || extract(epoch FROM bound_at)::
 ON CONFLICT (claim_id, template, occasion) DO NOTHING;
 
 -- name: enqueue_expiring
--- Enqueue letters for badges that end within a month, once for each decision, except those given for less.
+-- Enqueue the letters of badges that end within a month, 30, 7 and 1 days before it, each once for a decision that is given for longer.
 -- takes: valid_until
 WITH due AS (
     UPDATE claim SET end_told = TRUE WHERE id IN (
         SELECT id FROM claim
         WHERE state = 'verified' AND contactable AND NOT end_told AND ends_at > $1 AND ends_at <= $1 + interval '30 days'
         ORDER BY ends_at LIMIT 500 FOR NO KEY UPDATE SKIP LOCKED
-    ) RETURNING id, account_key, version, decision_id
+    ) RETURNING id, account_key, version, decision_id, ends_at
 )
 INSERT INTO mail_outbox (claim_id, account_key, claim_version, template, occasion, created_at, next_at)
-SELECT id, account_key, version, 'expiring', decision_id, $1, $1 FROM due
+SELECT due.id, due.account_key, due.version, 'expiring', due.decision_id || before.said, $1, greatest($1, due.ends_at - before.it)
+FROM due
+JOIN decision AS d ON d.id = due.decision_id
+JOIN (VALUES ('', interval '30 days', interval '7 days'), (':7', '7 days', '1 day'), (':1', '1 day', '0')) AS before (said, it, next)
+    ON due.ends_at - before.it > d.decided_at AND due.ends_at - before.next > $1
 ON CONFLICT (claim_id, template, occasion) DO NOTHING;
 
 -- name: take

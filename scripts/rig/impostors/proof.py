@@ -69,7 +69,7 @@ async def prove(number: int, seed: int, tell: Told) -> Proof:
     """Try so many impostors, in a database that is thrown away."""
     place = Path(tempfile.mkdtemp(prefix="verifier-rig-"))
     try:
-        async with _database(place) as dsn:
+        async with thrown_away(place) as dsn:
             return await prove_in(dsn, place, number, seed, tell)
     finally:
         shutil.rmtree(place, ignore_errors=True)
@@ -92,7 +92,7 @@ async def prove_in(dsn: Dsn, place: Path, number: int, seed: int, tell: Told) ->
 
 
 @asynccontextmanager
-async def _database(place: Path) -> AsyncIterator[Dsn]:
+async def thrown_away(place: Path) -> AsyncIterator[Dsn]:
     """Open a throwaway PostgreSQL with the schema and nothing in it."""
     async with EmbeddedPostgres(place, durable=False) as dsn:
         owner = await Database(dsn.owner, dsn.service).connect_owner()

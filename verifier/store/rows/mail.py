@@ -120,7 +120,7 @@ async def enqueue_rebind(connection: Executor, *, now: datetime, bound_at: datet
 
 
 async def enqueue_expiring(connection: Executor, *, valid_until: datetime) -> None:
-    """Enqueue letters for badges that end within a month, once for each decision, except those given for less."""
+    """Enqueue the letters of badges that end within a month, 30, 7 and 1 days before it, each once for a decision that is given for longer."""
     await connection.execute(_SQL.enqueue_expiring, valid_until)
 
 

@@ -1,0 +1,2 @@
+-- The end of a badge is told 30, 7 and 1 days before: only one that was given for a day or less is not told of it again.
+-- functions: b5cec0dc4f2a3acd
