@@ -37,7 +37,7 @@ STEP = timedelta(days=2)
 FRESH = timedelta(days=7) + STEP  # a look a week, and the step in which it is made
 AWAY = timedelta(days=35)  # the life of a sighting, when the board does not answer
 FOUND_AGAIN = timedelta(days=33)  # the longest pause between two looks for a renewal, and a step
-REBOUND_EVERY = timedelta(days=150)
+REBOUND_AFTER = timedelta(days=340)  # of the year for which a proof of the holder counts
 # How often each thing happens at a step: to the board, and to each licence.
 _AWAY, _WRONG = 0.02, 0.02
 _RENEWS, _SUSPENDED, _REINSTATED, _CORRECTED = 0.12, 0.001, 0.01, 0.004
@@ -53,6 +53,7 @@ class Licence:
     last_day: date
     word: str = "Active"
     is_for_people: bool = False  # suspended or taken off the register once: only people give the badge back
+    bound_at: datetime | None = None  # when the platform last said who the creator is
     in_force_at: datetime | None = None  # when it last was
     since: datetime | None = None  # since when it has been in force without a pause
 
@@ -81,7 +82,7 @@ class _Years:
     def __init__(self, house: House, proof: Proof) -> None:
         self._house, self._proof, self._random = house, proof, random.Random(proof.seed)  # noqa: S311  repeatable on purpose
         self._licences: list[Licence] = []
-        self._away_until = self._wrong_until = self._bound_at = house.clock()
+        self._away_until = self._wrong_until = house.clock()
         self._is_away = False
 
     async def begin(self) -> None:
@@ -90,7 +91,7 @@ class _Years:
             last = self._today() + timedelta(days=self._random.randint(20, 300))
             self._print(truth, "expirationdate", f"{last:%Y%m%d}")
             claim = await self._house.settle(truth)
-            self._licences.append(Licence(truth, claim.id, last))
+            self._licences.append(Licence(truth, claim.id, last, bound_at=self._house.clock()))
 
     async def step(self) -> None:
         """Let two days pass."""
@@ -102,8 +103,9 @@ class _Years:
         await self._weather()
         for one in self._licences:
             self._live(one)
-        if house.clock() - self._bound_at >= REBOUND_EVERY:
-            await self._bind_again()
+        for one in self._licences:
+            if one.bound_at is None or house.clock() - one.bound_at >= REBOUND_AFTER:
+                await self._bind_again(one)
         await housekeeping.load_rosters(house.svc)
         await house.tidy()
         await house.tidy()
@@ -155,16 +157,17 @@ class _Years:
     def _happens(self, what: str) -> None:
         self._proof.happened[what] += 1
 
-    async def _bind_again(self) -> None:
-        """Attest once more as the platform who its creators are: a proof of the holder counts for a year."""
-        now = self._bound_at = self._house.clock()
-        for one in self._licences:
-            if (await self._house.claim(one.claim_id)).state == "verified":
-                asked = opening.Asked(Method.PLATFORM_IDENTITY)
-                begun = await opening.start(self._house.svc, one.claim_id, asked, PLATFORM)
-                given = reply.Given(identity=attested(one.truth, now))
-                await reply.answer(self._house.svc, one.claim_id, begun.id, given, PLATFORM)
-        await self._house.drain()
+    async def _bind_again(self, one: Licence) -> None:
+        """Attest once more as the platform who this creator is; a claim that waits for them or for people is theirs."""
+        state, now = (await self._house.claim(one.claim_id)).state, self._house.clock()
+        if state in ("awaiting_creator", "in_review"):
+            one.is_for_people = True
+        if state != "verified":
+            return
+        begun = await opening.start(self._house.svc, one.claim_id, opening.Asked(Method.PLATFORM_IDENTITY), PLATFORM)
+        given = reply.Given(identity=attested(one.truth, now))
+        await reply.answer(self._house.svc, one.claim_id, begun.id, given, PLATFORM)
+        one.bound_at = now
 
     async def _compare(self, one: Licence) -> None:
         now, status = self._house.clock(), await self._house.status(one.truth.handle)
