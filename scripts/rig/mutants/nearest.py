@@ -7,7 +7,7 @@ from tests.harness.processes import ROOT
 # Of each of these nine in ten faults have to be noticed.
 LISTED = (
     "decision", "findings", "records", "binding", "proofs", "matching", "relate", "numbers", "board_letters",
-    "assertions", "lifecycle", "review", "policy", "guard_decision", "move_claim", "dispute_claim", "project_badge",
+    "assertions", "lifecycle", "review", "policy", "guard_decision", "move_claim", "dispute_claim", "project_badges",
     "admit_in_turn",
 )  # fmt: skip
 
@@ -56,7 +56,7 @@ TESTS_OF = {
     "guard_decision": _sql(),
     "move_claim": _sql("moving_shapes", "lifecycle_table"),
     "dispute_claim": [*_sql("denials", "moving_shapes"), "tests/bind/test_the_licensee_says_no.py"],
-    "project_badge": _sql("stored_badge", "moving_shapes"),
+    "project_badges": _sql("stored_badge", "moving_shapes"),
     "admit_in_turn": ["tests/store/test_gate.py", "tests/flows/test_source_health.py"],
 }
 

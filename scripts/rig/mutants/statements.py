@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from scripts.rig.mutants.mutant import Mutant, mutant
 
-FUNCTIONS = ("guard_decision", "move_claim", "dispute_claim", "project_badge", "admit_in_turn")
+FUNCTIONS = ("guard_decision", "move_claim", "dispute_claim", "project_badges", "admit_in_turn")
 _TOKEN = re.compile(
     r"(?P<comment>--[^\n]*)|(?P<string>'(?:[^']|'')*')|(?P<number>\b\d+\b)|(?P<word>[A-Za-z_][\w.]*)"
     r"|(?P<sign><>|<=|>=|:=|::|->>|->|&&|\?\||[=<>()\[\],;+*/-])"
