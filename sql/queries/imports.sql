@@ -87,10 +87,14 @@ UPDATE claim_import SET held_by = NULL, held_until = NULL WHERE id = $1 AND held
 SELECT number, first_line, sealed, expected FROM import_chunk WHERE import_id = $1 AND number = $2;
 
 -- name: import_locked
--- Lock an import for its next chunk; no row where another worker holds it, or has taken this chunk.
+-- Lock an import for its next chunk, and tell if its key is still good; no row where it is not this worker's, or taken.
 -- takes: import_id, held_by, number
 -- gives: maybe value
-SELECT id FROM claim_import WHERE id = $1 AND held_by = $2 AND chunks_taken = $3 AND state = 'running' FOR NO KEY UPDATE;
+SELECT EXISTS (
+    SELECT FROM api_key AS k
+    WHERE k.id = i.actor_id AND k.revoked_at IS NULL AND coalesce(k.ends_at, 'infinity') > clock_timestamp()
+) AS key_is_good
+FROM claim_import AS i WHERE i.id = $1 AND i.held_by = $2 AND i.chunks_taken = $3 AND i.state = 'running' FOR NO KEY UPDATE OF i;
 
 -- name: chunk_taken
 -- Keep what became of the lines of a chunk, delete them, and count; refused lines need nobody. An empty text is no claim, or no problem.

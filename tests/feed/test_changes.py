@@ -14,6 +14,7 @@ import pytest
 from tests.feed.conftest import Api, changes, exported
 from tests.feed.copies import Copy
 from tests.harness.people import submission
+from tests.harness.staff import end_keys
 from verifier.demo.people.claims import ClaimTruth
 from verifier.domain.claim import AccountRef
 from verifier.flows.feed import upkeep
@@ -168,6 +169,26 @@ async def test_events_say_the_same_as_pages_and_go_on_after_the_last_event_that_
         assert (await _events(answer, 1))[0]["id"] == rows[1]["cursor"], "what was seen last goes before the query"
         await api.house.submit(second)
         assert json.loads((await _events(answer, 1))[0]["data"])["handle"] == second.handle
+
+
+async def test_events_end_with_the_key_they_were_asked_for_with(api: Api) -> None:
+    platform, people = await api.caller(), iter(api.house.people)
+    async with platform.get("/v1/badge-changes", headers={"Accept": "text/event-stream"}) as answer:
+        assert await answer.content.readline() == b": badges\n"
+        reading = asyncio.create_task(answer.content.read())
+        await end_keys(api.house.dsn)
+        async with asyncio.timeout(20):
+            while not reading.done():
+                await api.house.submit(next(people))  # what is told after the last second is for others
+                await asyncio.wait({reading}, timeout=0.4)
+    assert len(reading.result()) < 20_000
+
+
+async def test_a_poll_for_changes_ends_with_the_key_it_was_asked_with(api: Api) -> None:
+    platform = await api.caller()
+    waiting = asyncio.create_task(platform.get("/v1/badge-changes", params={"wait": 3}))
+    await end_keys(api.house.dsn)
+    assert (await asyncio.wait_for(waiting, 20)).status == 401
 
 
 @pytest.mark.parametrize("path", ["/v1/badge-changes", "/v1/badge-export", "/v1/badge-digest"])

@@ -44,6 +44,13 @@ async def login_link(dsn: Dsn, reviewer_id: str) -> str:
         return made[0]
 
 
+async def end_keys(dsn: Dsn) -> None:
+    """End every platform key."""
+    async with owner_of(dsn) as owner:
+        for key in await keys.listed(owner):
+            await keys.end(owner, key.id)
+
+
 async def revoke(dsn: Dsn, reviewer_id: str) -> bool | None:
     """End a reviewer."""
     async with owner_of(dsn) as owner:

@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 import asyncpg
 import pytest
 
+from tests.harness.staff import new_key
 from tests.imports.conftest import Platform, ohio
 from verifier.flows.imports import batch, taking
 from verifier.flows.imports.taking import Taker
@@ -118,6 +119,30 @@ async def test_an_account_may_have_as_many_open_claims_as_ever_and_more_of_them_
     assert shown["taken"] == policy.claims_open
     assert {one["problem"]["type"] for one in results if "problem" in one} == {"urn:verifier:too_many_claims"}
     assert all("claim_id" in one for one in results[: policy.claims_open])
+
+
+async def test_lines_that_are_left_when_their_key_ends_are_nobodys_word(platform: Platform, owner: Owner) -> None:
+    import_id = await platform.sent([ohio(1), ohio(2)])
+    other = await platform.caller(await new_key(platform.dsn, "Other", ("claims:read",)))
+    await owner.execute("SELECT end_key(id, 'operator', 'test') FROM api_key WHERE name <> 'Other'")
+    await taker(platform).tick()
+    shown = await (await other.get(f"/v1/imports/{import_id}")).json()
+    assert (shown["state"], shown["taken"], shown["refused"]) == ("done", 0, 2)
+    assert shown["expected"] == {"machine": 0, "creator": 0, "reviewer": 0}
+    results = (await (await other.get(f"/v1/imports/{import_id}/results")).json())["results"]
+    assert [one["problem"]["status"] for one in results] == [401, 401]
+    assert await owner.fetchval("SELECT count(*) FROM claim") == 0
+
+
+async def test_a_chunk_that_cannot_be_opened_holds_nobody_up(platform: Platform, owner: Owner) -> None:
+    broken, whole = await platform.sent([ohio(1), ohio(2)]), await platform.sent([ohio(3)], "second")
+    await owner.execute("UPDATE import_chunk SET sealed = 'spoilt' WHERE import_id = $1", broken)
+    await taker(platform).tick()
+    assert (await platform.read(whole))["taken"] == 1
+    shown = await platform.read(broken)
+    assert (shown["state"], shown["taken"], shown["refused"]) == ("done", 0, 2)
+    problems = [one["problem"]["type"] for one in await platform.results(broken)]
+    assert problems == ["urn:verifier:unreadable"] * 2
 
 
 async def test_accounts_that_share_a_handle_are_taken_in_their_order(platform: Platform) -> None:

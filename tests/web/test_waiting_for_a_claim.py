@@ -10,7 +10,7 @@ import pytest
 from aiohttp import ClientSession
 from aiohttp.test_utils import TestServer
 
-from tests.harness.staff import owner_of
+from tests.harness.staff import end_keys, owner_of
 from tests.web.conftest import Client
 from tests.web.test_api_claims import claim
 from verifier.flows.core.service import Service
@@ -76,6 +76,16 @@ async def test_it_ends_with_what_there_is_when_the_service_stops(
         await asyncio.sleep(0.01)
     await server.close()
     assert await asyncio.wait_for(waiting, 20) == "received"
+
+
+async def test_who_waited_with_a_key_that_ended_learns_nothing(
+    platform: ClientSession, database: Dsn
+) -> None:
+    at = await taken(platform)
+    waiting = asyncio.create_task(platform.get(at, params={"wait": 3}))
+    await end_keys(database)
+    answer = await asyncio.wait_for(waiting, 20)
+    assert (answer.status, "account" in await answer.json()) == (401, False)
 
 
 @pytest.mark.parametrize("wait", ["31", "-1", "1.5", "x", "", "100"])

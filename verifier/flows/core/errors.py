@@ -14,6 +14,7 @@ class FieldFault:
     pointer: str  # JSON pointer into the body, "/number"
     code: str  # stable: "unknown_credential"
     detail: str  # says the remedy, never repeats personal data
+    place: str = "body"  # or "query", and then the pointer is "/name"
 
 
 class Refused(Exception):  # noqa: N818  a refusal is an answer, not an error of ours

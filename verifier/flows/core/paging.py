@@ -21,4 +21,4 @@ def read_cursor(cursor: str | None) -> tuple[datetime | None, str | None]:
         return datetime.fromisoformat(at).astimezone(UTC), after
     except (ValueError, OverflowError):
         detail = "Use the cursor exactly as the last page gave it, or none."
-        raise Invalid("bad_cursor", detail, faults=(FieldFault("/cursor", "bad_cursor", detail),)) from None
+        raise Invalid("bad_cursor", detail, faults=(FieldFault("/cursor", "bad_cursor", detail, "query"),)) from None

@@ -30,7 +30,7 @@ def read(cursor: str | None) -> int | None:
     found = _WRITTEN.fullmatch(cursor)
     position = int(found[1], 36) if found else -1
     if position < 0 or position >= 2**63 or written(position) != cursor:
-        raise Invalid("bad_cursor", _REMEDY, faults=(FieldFault("/cursor", "bad_cursor", _REMEDY),))
+        raise Invalid("bad_cursor", _REMEDY, faults=(FieldFault("/cursor", "bad_cursor", _REMEDY, "query"),))
     return position
 
 

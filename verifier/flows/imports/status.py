@@ -63,5 +63,5 @@ def _line(cursor: str | None) -> int:
         return 0
     if not (cursor.isascii() and cursor.isdecimal() and len(cursor) <= len("1000000")):
         detail = "Use the cursor exactly as the last page gave it, or none."
-        raise Invalid("bad_cursor", detail, faults=(FieldFault("/cursor", "bad_cursor", detail),))
+        raise Invalid("bad_cursor", detail, faults=(FieldFault("/cursor", "bad_cursor", detail, "query"),))
     return int(cursor)

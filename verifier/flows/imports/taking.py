@@ -7,6 +7,7 @@ one is read.
 from __future__ import annotations
 
 import asyncio
+import zlib
 from dataclasses import dataclass
 from itertools import count
 from typing import TYPE_CHECKING, Final
@@ -15,6 +16,7 @@ from verifier import log
 from verifier.domain.claim import SYSTEM, Actor
 from verifier.domain.events import Event
 from verifier.flows.claims import intake
+from verifier.flows.core.errors import Refused
 from verifier.flows.core.service import note
 from verifier.flows.imports.batch import Read, Result, Taking
 from verifier.flows.imports.expectation import Needs
@@ -22,6 +24,7 @@ from verifier.flows.imports.lines import open_chunk
 from verifier.store.db import in_transaction, is_passing
 from verifier.store.ids import new_id
 from verifier.store.rows import imports as import_rows
+from verifier.store.sealing.crypto import SealBroken
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,11 +32,20 @@ if TYPE_CHECKING:
     from verifier.flows.core.service import Service
     from verifier.flows.imports.lines import Reader
     from verifier.store.db import Connection
-    from verifier.store.sealing.crypto import Sealer
 
 _log = log.logger("imports")
 _HELD_S: Final = 10.0  # without a chunk: another worker goes on
 _AT_ONCE: Final = 8  # lines read without a pause
+
+
+class KeyEnded(Refused):
+    """The key that sent an import has ended since."""
+
+    status = 401
+
+    def __init__(self) -> None:
+        """Say what to do with the lines that are left."""
+        super().__init__("unauthorised", "The key that sent this import has ended. Send the line again with another.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,31 +77,38 @@ class Taker:
 
     async def _go_on(self, held: import_rows.ImportTake) -> None:
         """Take in chunk after chunk until none is left, another worker has the import, or this one stops."""
-        assert held.wrapped_key is not None  # noqa: S101  it runs
         actor = Actor(
             "platform", held.actor_id, frozenset(held.scopes), issued_at=held.arrived_at, bootstrap=held.bootstrap
         )
-        sealer = self._svc.vault.sealer(held.wrapped_key)
-        ahead = asyncio.create_task(self._chunk(held.id, held.chunks_taken, sealer, actor))
+        ahead = asyncio.create_task(self._chunk(held, held.chunks_taken, actor))
         try:
             for number in count(held.chunks_taken + 1):
                 chunk = await ahead
                 if chunk is None:
                     return await self._end(held)
-                ahead = asyncio.create_task(self._chunk(held.id, number, sealer, actor))
+                ahead = asyncio.create_task(self._chunk(held, number, actor))
                 if self._stop.is_set() or not await self._take(held.id, chunk, actor):
                     return None
         finally:
             ahead.cancel()
             await asyncio.wait({ahead})
 
-    async def _chunk(self, import_id: str, number: int, sealer: Sealer, actor: Actor) -> Chunk | None:
-        """Read the lines of a chunk; None where there is none under this number."""
-        row = await import_rows.chunk_of(self._svc.pool, import_id=import_id, number=number)
+    async def _chunk(self, held: import_rows.ImportTake, number: int, actor: Actor) -> Chunk | None:
+        """Read the lines of a chunk; None where there is none under this number.
+
+        Of one that does not open each line has that as its problem: no other chunk, and no other import, waits for it.
+        """
+        row = await import_rows.chunk_of(self._svc.pool, import_id=held.id, number=number)
         if row is None:
             return None
         lines: list[Read | Result] = []
-        for place, line in enumerate(open_chunk(sealer, import_id, number, row.sealed)):
+        try:
+            written = open_chunk(self._svc.vault.sealer(held.wrapped_key or b""), held.id, number, row.sealed)
+        except (SealBroken, zlib.error) as fault:
+            _log.error("import_chunk_unreadable", import_id=held.id, number=number)
+            broken = Result(problem=self._reader.problem(SealBroken() if isinstance(fault, zlib.error) else fault))
+            return Chunk(number, row.first_line, [broken] * len(row.expected), row.expected)
+        for place, line in enumerate(written):
             if place % _AT_ONCE == 0:
                 await asyncio.sleep(0)  # others have their turn
             lines.append(await self._read(line, actor))
@@ -108,12 +127,15 @@ class Taker:
         """Take a chunk in; False where another worker has done so, or holds the import by now."""
 
         async def work(connection: Connection) -> bool:
-            locked = await import_rows.import_locked(
+            key_is_good = await import_rows.import_locked(
                 connection, import_id=import_id, held_by=self._name, number=chunk.number
             )
-            if locked is None:
+            if key_is_good is None:
                 return False
-            results = await Taking(self._svc, connection, self._reader, actor).take(chunk.lines)
+            # Its word counts for no line after it has ended, as for no call.
+            ended = None if key_is_good else Result(problem=self._reader.problem(KeyEnded()))
+            lines = chunk.lines if ended is None else [ended] * len(chunk.lines)
+            results = await Taking(self._svc, connection, self._reader, actor).take(lines)
             await _keep(connection, import_id, chunk, results)
             return True
 

@@ -30,7 +30,7 @@ async def at(svc: Service, account_id: str, on: datetime) -> dict[str, Any]:
     """Return the badge document of that instant, with `evidence` and `decision`; an erased account is unknown."""
     if on > svc.clock():
         remedy = "Ask for an instant that has passed."
-        raise Invalid("validation", remedy, faults=(FieldFault("/on", "out_of_range", remedy),))
+        raise Invalid("validation", remedy, faults=(FieldFault("/on", "out_of_range", remedy, "query"),))
     async with svc.pool.acquire(timeout=5) as connection, connection.transaction(isolation="repeatable_read"):
         row = await history_rows.history_at(connection, platform_id=account_id, at=on)
         if row is None:

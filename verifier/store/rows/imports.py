@@ -159,9 +159,9 @@ async def chunk_of(connection: Executor, *, import_id: str, number: int) -> Chun
     return None if row is None else ChunkOf._make(row)
 
 
-async def import_locked(connection: Executor, *, import_id: str, held_by: str, number: int) -> str | None:
-    """Lock an import for its next chunk; no row where another worker holds it, or has taken this chunk."""
-    value: str | None = await connection.fetchval(_SQL.import_locked, import_id, held_by, number)
+async def import_locked(connection: Executor, *, import_id: str, held_by: str, number: int) -> bool | None:
+    """Lock an import for its next chunk, and tell if its key is still good; no row where it is not this worker's, or taken."""
+    value: bool | None = await connection.fetchval(_SQL.import_locked, import_id, held_by, number)
     return value
 
 

@@ -41,6 +41,7 @@ async def read(call: Call) -> web.Response:
     seen, seconds = call.headers.get("If-None-Match"), call.number("wait")
     if seconds and _is_seen(seen, claim) and not waiting.is_settled(claim.state, known=seen is not None):
         await waiting.moved(call.svc, claim, seconds, call.hub.stopping)
+        await call.insist()
         await creator_tokens.insist(call.svc, call.actor)
         claim = await claim_reader.claim(call.svc, claim.id, call.actor)
     answer = render(claim)

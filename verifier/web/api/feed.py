@@ -11,6 +11,7 @@ from verifier.flows.feed import changes, copies, positions
 from verifier.flows.feed.documents import row
 from verifier.web.http.answers import headers
 from verifier.web.http.answers.ahead import Page
+from verifier.web.http.answers.problems import Unauthorised
 from verifier.web.http.answers.streaming import Streamed
 from verifier.web.http.dispatch import render
 
@@ -32,6 +33,7 @@ async def read(call: Call) -> web.StreamResponse:
     page = None if position is None else await call.hub.ahead.take((position, limit))
     if page is None:
         found = await changes.wait(call.svc, position, limit, call.number("wait"), call.hub.stopping)
+        await call.insist()
         page = _page(call.svc, found)
     if page.more:
         call.hub.ahead.begin((page.position, limit), _next_page(call.svc, page.position, limit))
@@ -76,8 +78,19 @@ async def _sent(svc: Service, position: int | None, call: Call) -> AsyncGenerato
     yield b": badges\n\n"  # so that a proxy and a client know at once that it is open
     async with aclosing(changes.follow(svc, position, call.hub.stopping)) as stretches:
         async for stretch in stretches:
+            if not await _still_let_in(call):
+                return
             rows = [_event(svc, stretch, number) for number in range(len(stretch.changes))]
             yield "".join(rows).encode() or b": still here\n\n"
+
+
+async def _still_let_in(call: Call) -> bool:
+    """Tell whether the caller's key is still good: an answer that goes on ends with it, within a second."""
+    try:
+        await call.insist()
+    except Unauthorised:
+        return False
+    return True
 
 
 def _event(svc: Service, stretch: Stretch, number: int) -> str:

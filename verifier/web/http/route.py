@@ -109,6 +109,10 @@ class Call:
             raise TypeError("a public route has no actor")
         return self.caller
 
+    async def insist(self) -> None:
+        """Refuse a caller whose key has ended since this call began: 401."""
+        await self.hub.authenticator.of(self.headers)
+
     def body(self, model: type[Body]) -> Body:
         """Return the validated body. TypeError for a model that the route does not declare."""
         if not isinstance(self.sent, model):

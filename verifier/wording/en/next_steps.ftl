@@ -98,7 +98,7 @@ wanted-answer = an answer in your own words
 
 advice-bind_orcid_sign_in = Sign in at ORCID
     .detail = Your degree is entered on your ORCID iD. Sign in there once, and we know that the iD is yours. We learn your iD and nothing else.
-advice-bind_registry_contact_code = Enter a code sent to the e-mail address the board holds
+advice-bind_registry_contact_code = Enter a code sent to the e‑mail address the board holds
     .detail = The board that granted this licence holds an e-mail address for you. We send a code there; type it in within 24 hours. Only the board's address is used, never one that was typed here.
 advice-bind_registry_write_back = Put our link on your own record
     .detail = We give you a link. Add it to your own record at the register, where only you can write, and ask us to look.

@@ -165,7 +165,7 @@ def _headers_of(refused: Refused) -> tuple[tuple[str, str], ...]:
 
 
 def _of_body(fault: FieldFault) -> Fault:
-    return Fault(fault.pointer, fault.code, fault.detail)
+    return Fault(fault.pointer, fault.code, fault.detail, fault.place)
 
 
 def _aiohttp(error: web.HTTPException) -> Problem:
