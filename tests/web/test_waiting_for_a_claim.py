@@ -78,9 +78,7 @@ async def test_it_ends_with_what_there_is_when_the_service_stops(
     assert await asyncio.wait_for(waiting, 20) == "received"
 
 
-async def test_who_waited_with_a_key_that_ended_learns_nothing(
-    platform: ClientSession, database: Dsn
-) -> None:
+async def test_who_waited_with_a_key_that_ended_learns_nothing(platform: ClientSession, database: Dsn) -> None:
     at = await taken(platform)
     waiting = asyncio.create_task(platform.get(at, params={"wait": 3}))
     await end_keys(database)
