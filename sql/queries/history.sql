@@ -39,11 +39,21 @@ WHERE e.claim_id = ANY ($1::text []) AND (e.id = ANY ($2::text []) OR (
 ORDER BY e.retrieved_at, source, sha256;
 
 -- name: reads_of_account
--- List who read an account's words, the newest first.
--- takes: account_key, kinds, before?, limit
+-- List who read an account's words, the newest first; of an epoch: its claims and documents, since the account last changed.
+-- takes: account_key, kinds, before?, limit, account_epoch?
 -- gives: many
 -- null: claim_id
 SELECT e.seq, e.at, e.kind, e.by_kind, e.by_id, e.claim_id, e.codes, e.body FROM event AS e
-WHERE (e.account_key = $1 OR e.claim_id = ANY (ARRAY(SELECT c.id FROM claim AS c WHERE c.account_key = $1)))
-    AND e.kind = ANY ($2::text []) AND ($3::bigint IS NULL OR e.seq < $3)
+WHERE ((e.account_key = $1 AND e.claim_id IS NULL) OR e.claim_id = ANY (ARRAY(
+    SELECT c.id FROM claim AS c WHERE c.account_key = $1 AND ($5::bigint IS NULL OR c.account_epoch = $5)
+)))
+AND e.kind = ANY ($2::text []) AND ($3::bigint IS NULL OR e.seq < $3)
+AND ($5::bigint IS NULL OR (
+    e.seq > coalesce((
+        SELECT o.seq FROM event AS o WHERE o.account_key = $1 AND o.kind = 'account_changed' ORDER BY o.seq DESC LIMIT 1
+    ), 0) AND NOT EXISTS (
+        SELECT FROM document AS d JOIN binding_attempt AS t ON t.id = d.attempt_id
+        WHERE d.id = e.body ->> 'document' AND t.account_epoch <> $5
+    )
+))
 ORDER BY e.seq DESC LIMIT $4;

@@ -11,7 +11,7 @@ import json
 from typing import TYPE_CHECKING, Final
 
 from verifier.domain.events import Event
-from verifier.flows.accounts.epochs import insist_current
+from verifier.flows.accounts.epochs import insist_current, of_epoch
 from verifier.flows.claims.guards import own_account
 from verifier.flows.core.errors import Absent, Forbidden
 from verifier.flows.core.service import note
@@ -33,13 +33,20 @@ _READS: Final = (Event.CASE_ASSIGNED, Event.DOCUMENT_OPENED, Event.WORDS_READ)
 async def of_account(
     svc: Service, account_id: str, actor: Actor, before: int | None, limit: int
 ) -> tuple[list[AccessEntry], int | None]:
-    """List who read what, the newest first, with where to go on; for the account's creator, or the scope `audit`."""
+    """List who read what, the newest first, with where to go on; for the account's creator, or the scope `audit`.
+
+    A creator sees the readings of their own epoch: what a former owner sent, and who read it, is none of theirs.
+    """
 
     async def work(connection: Connection) -> list[history_rows.ReadsOfAccount]:
-        key = await opened(connection, account_id, actor)
-        kinds = [kind.value for kind in _READS]
+        account = await opened(connection, account_id, actor)
         return await history_rows.reads_of_account(
-            connection, account_key=key, kinds=kinds, before=before, limit=limit + 1
+            connection,
+            account_key=account.key,
+            kinds=[kind.value for kind in _READS],
+            before=before,
+            limit=limit + 1,
+            account_epoch=of_epoch(actor),
         )
 
     rows = await in_transaction(svc.pool, work)
@@ -48,8 +55,8 @@ async def of_account(
     return entries, rows[limit - 1].seq if len(rows) > limit else None
 
 
-async def opened(connection: Connection, account_id: str, actor: Actor) -> str:
-    """Return the key of an account that this actor may look into, locked; refuse everybody else."""
+async def opened(connection: Connection, account_id: str, actor: Actor) -> account_rows.AccountByPlatformIdLocked:
+    """Return an account that this actor may look into, locked; refuse everybody else."""
     own_account(actor, account_id)
     if actor.account_id is None and not actor.may("audit"):
         raise Forbidden("scope", "This needs the scope audit, or the token of the account's creator.")
@@ -57,7 +64,7 @@ async def opened(connection: Connection, account_id: str, actor: Actor) -> str:
     if row is None:
         raise Absent("account_absent", "Nothing is held about this account.")
     insist_current(row, actor)
-    return row.key
+    return row
 
 
 async def note_export(svc: Service, connection: Connection, key: str, actor: Actor) -> None:

@@ -76,9 +76,11 @@ class AccessEntry:
 
 @dataclass(frozen=True, slots=True)
 class HeldClaim:
-    """One claim with everything that is held about it in words."""
+    """One claim with everything that is held about it in words; `unreadable`: a part of it cannot be opened."""
 
-    claim: ClaimView
+    id: str
+    unreadable: bool
+    claim: ClaimView | None
     email: str
     statement: str
     identity: dict[str, str]

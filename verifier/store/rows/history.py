@@ -85,10 +85,16 @@ async def stood_on(
 
 
 async def reads_of_account(
-    connection: Executor, *, account_key: str, kinds: Sequence[str], before: int | None, limit: int
+    connection: Executor,
+    *,
+    account_key: str,
+    kinds: Sequence[str],
+    before: int | None,
+    limit: int,
+    account_epoch: int | None,
 ) -> list[ReadsOfAccount]:
-    """List who read an account's words, the newest first."""
+    """List who read an account's words, the newest first; of an epoch: its claims and documents, since the account last changed."""
     return [
         ReadsOfAccount._make(row)
-        for row in await connection.fetch(_SQL.reads_of_account, account_key, kinds, before, limit)
+        for row in await connection.fetch(_SQL.reads_of_account, account_key, kinds, before, limit, account_epoch)
     ]
