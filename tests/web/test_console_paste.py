@@ -57,6 +57,10 @@ async def test_two_licences_are_a_choice_that_the_page_waits_for(seated: Desk) -
     assert (fields["record_name"], fields["number"]) == ("", "")
     await seated.send(f"{case}/paste", paste=fields["paste"], choose="1")
     assert seated.page.fields()["number"] == APPROVAL["number"]
+    for wrong in ("9" * 5_000, "\u0661", "-1"):
+        answer = await seated.send(f"{case}/paste", paste=fields["paste"], choose=wrong)
+        assert answer.status == 200
+        assert not seated.page.fields().get("number"), "no licence of the page is meant"
     await seated.send(f"{case}/paste", paste=fields["paste"], choose="0")
     assert seated.page.fields()["number"] == "", "another number than the claimed one"
 

@@ -8,6 +8,7 @@ The way of a page::
     tables    tables with a head, one row or many             -> Pair, row by row
     values    dates, numbers, names, status words, discipline -> a value, or nothing
     grouping  one licence or several                          -> PageRecord
+    adverse   what speaks against a licence and was read in no field leaves its standing open
     reading   all of it                                       -> Page
 
 A value that is doubtful is left empty and its line is named: an empty field costs a reviewer ten keys, a wrong one a

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from verifier.domain.pages.adverse import adverse_lines, doubted, found_none
 from verifier.domain.pages.grouping import groups_of
 from verifier.domain.pages.page_record import PageRecord, Reader
 from verifier.domain.pages.sections import asides
@@ -40,8 +41,12 @@ def read_page(
     aside = asides(lines)
     walked = walk([line for line in lines if line.at not in aside], given)
     reader = Reader(lines, month_first=not place or place.startswith("US"), words=words or {})
-    records = [reader.record(group) for group in groups_of(walked.pairs)]
-    kept = [record for record in records if record.told >= 2][:MOST_RECORDS]
+    groups = groups_of(walked.pairs)
+    records = [(record, group) for group in groups if (record := reader.record(group)).told >= 2]
+    nobody = found_none(lines, groups)
+    kept = [] if nobody else [record for record, _ in records][:MOST_RECORDS]
+    against = adverse_lines(lines, aside, [group for _, group in records]) if kept else frozenset()
     loose = {line.at for line in walked.loose if may_matter(line.text)}
-    unread = [line.text for line in lines if line.at in reader.misread | loose]
+    unread = [line.text for line in lines if line.at in reader.misread | loose | against | nobody]
+    kept = [doubted(record) for record in kept] if against else kept
     return Page(tuple(kept), tuple(dict.fromkeys(unread)))

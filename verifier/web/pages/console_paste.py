@@ -5,6 +5,7 @@ One licence that may be the claimed one is filled in. Two are a choice, and what
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -67,7 +68,8 @@ def shown(pasted: Pasted, wanted: str) -> Page:
         for one, lines in zip(pasted.view.records, pasted.lines, strict=True)
     )
     alone = 0 if len(licences) == 1 else None
-    chosen = int(wanted) if wanted.isdecimal() and int(wanted) < len(licences) else alone
+    asked = int(wanted) if re.fullmatch(r"[0-9]{1,3}", wanted) else len(licences)
+    chosen = asked if asked < len(licences) else alone
     good = chosen is not None and not licences[chosen].against
     return Page(licences, pasted.view.unread, pasted.view.sha256, chosen if good else None)
 
