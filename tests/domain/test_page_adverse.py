@@ -1,4 +1,4 @@
-"""What speaks against a licence outside the fields that are read: its standing stays open, and the line is named."""
+"""Adverse words outside the fields that are read: the standing stays open, and the line is named."""
 
 from __future__ import annotations
 

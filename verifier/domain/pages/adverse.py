@@ -1,4 +1,4 @@
-"""Adverse words that no field took: beside `Revocation Date: 01/01/2026` no licence of a page is known to be in force."""
+"""Adverse words that no field took: beside `Revocation Date: 01/01/2026` no licence is known to be in force."""
 
 from __future__ import annotations
 
