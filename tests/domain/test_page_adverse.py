@@ -25,6 +25,8 @@ LICENCE = "Name: Robin A. Sample\nLicense Number: 12345\nStatus: Active\nExpirat
         "Currently Active? N",
         "Is this license encumbered? Yes",
         "License has been suspended",
+        "License retired 01/01/2026",
+        "Inactive since 2020",
         "License suspended, see orders",
         "Terminated: no longer licensed",
         "Probation: None; Revoked 01/01/2026",

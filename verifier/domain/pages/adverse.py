@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _WORDS: Final = (
     r"(?:revok|revoc|suspen|surrender|relinquish|deceas|death\b|died\b|probat|summarily|null and void|voided|"
     r"(?<!un)encumb|denied|denial|cancel|terminat|lapsed|delinquen|rescind|forfeit|annul|"
+    r"(?:inactive|retired) (?:since|on|\d)|"
     r"not (?:currently )?(?:in good standing|active|current\b|valid|licensed|authori[sz]ed|renewed)|no longer)"
 )
 _ADVERSE: Final = re.compile(rf"\b{_WORDS}", re.IGNORECASE)
