@@ -26,10 +26,14 @@ RETENTION: Final[dict[str, Kept]] = {
     "account_secret": Kept("the key of everything sealed", "to open it", _ERASED),
     "badge": Kept("what is shown", "to show it", _ERASED),
     "badge_change": Kept("what was shown, by change", "for copies that follow", "FEED_KEEP (30 days), or erased"),
+    "badge_halt": Kept(
+        "that a badge waits for a lead", "not to believe a broken source", "a lead decides, or a day later"
+    ),
     "badge_handle": Kept("handles of badges", "to find them", _ERASED),
     "badge_history": Kept("what a badge was made from", "to say what was shown on a day", _ERASED),
     "badge_listing": Kept("verified handles", "to list them", "the badge ends, or the account is erased"),
     "badge_removal": Kept("handle and account id, sealed", "for copies that follow", "FEED_KEEP after an erasure"),
+    "badge_taken": Kept("that a source ended a badge", "to notice a broken source", "a day later"),
     "binding": Kept("method and level of a proof", _CLAIM, "for good; it names nobody"),
     "binding_attempt": Kept("codes and addresses of proofs, sealed", _CLAIM, "emptied when the account is erased"),
     "claim": Kept("what was claimed, sealed; licence's index", _CLAIM, "emptied when erased; index 24 months more"),

@@ -79,6 +79,8 @@ ERASES, AUDITS = Needs("erase"), Needs("audit")
 ROUTES: tuple[Route, ...] = (
     post("/v1/claims", claims.submit, SUBMITS, "Submit a creator's claim; it is checked afterwards.",
          body=requests.SubmitClaim, answer=ClaimView, status=202, creates=True),
+    get("/v1/claims", claims.of_account, FOLLOWS, "List the claims of one account.",
+        params=CLAIM_LIST, answer=responses.ClaimList),
     post("/v1/claims/import", imports.receive, IMPORTS,
          "Import up to 100,000 claims, one body of `POST /v1/claims` a line; answered when all are safely kept.",
          lines=True, answer=ImportTaken, status=202, creates=True),
@@ -88,8 +90,6 @@ ROUTES: tuple[Route, ...] = (
     get("/v1/imports/{id}/results", imports.results, FOLLOWS_IMPORTS,
         "List what became of each line, in order, also while the import runs.",
         params=RESULTS, answer=responses.ImportResults),
-    get("/v1/claims", claims.of_account, FOLLOWS, "List the claims of one account.",
-        params=CLAIM_LIST, answer=responses.ClaimList),
     get("/v1/claims/{id}", claims.read, FOLLOWS,
         "Read a claim: its state, its three facts, whose move it is; now, or after its next move.",
         params=(*CLAIM, params.wait()), answer=ClaimView, tagged=True),

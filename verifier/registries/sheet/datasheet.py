@@ -62,6 +62,11 @@ class SourceSettings:
     max_shrink: float | None = None  # the same of how much shorter a new list may be
 
 
+def _recheck_days(sheet: dict[str, Any]) -> int:
+    """Return how often a badge is checked again where the sheet does not say: open data is asked weekly."""
+    return 7 if sheet.get("driver") == "socrata" else 30
+
+
 class Datasheet(Strict):
     """The facts about one source that the service needs to ask and read it."""
 
@@ -82,7 +87,7 @@ class Datasheet(Strict):
     known_faults: tuple[str, ...] = ()
     enabled: bool = True
     sighting_days: int = Field(default=35, gt=0)  # how long one sighting keeps a badge
-    recheck_days: int = Field(default=30, gt=0, le=30)  # how often a badge it gave is checked again
+    recheck_days: int = Field(default_factory=_recheck_days, gt=0, le=30)  # how often a badge it gave is checked again
     politeness: Politeness
     downtime: tuple[Downtime, ...] = ()  # hours of the source's own clock in which it is not asked
     max_data_age_days: int | None = Field(default=None, gt=0)  # for sources that stamp their data
