@@ -2,9 +2,11 @@
 
 The way of a page::
 
+    source    of a page pasted as HTML what a browser shows
     text      lines without invisible signs, and their cells
     sections  the parts of a page that speak of somebody or something else are left out
-    layouts   labels and values in every lay-out boards use   -> Pair(field, value, line)
+    inline    labels and values in one line                   -> Pair(field, value, line)
+    layouts   and in the other lay-outs boards use: beside and below one another
     tables    tables with a head, one row or many             -> Pair, row by row
     values    dates, numbers, names, status words, discipline -> a value, or nothing
     grouping  one licence or several                          -> PageRecord

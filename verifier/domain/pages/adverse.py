@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from verifier.domain.evidence import Standing
 from verifier.domain.pages.dates import looks_like_day
 from verifier.domain.pages.fields import Field
-from verifier.domain.pages.labels import is_label
+from verifier.domain.pages.labels import field_of, is_label
 from verifier.domain.pages.standings import STANDINGS, fold
 from verifier.domain.pages.values import is_empty, read_discipline
 
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 _WORDS: Final = (
     r"(?:revok|revoc|suspen|surrender|relinquish|deceas|death\b|died\b|probat|summarily|null and void|voided|"
     r"(?<!un)encumb|denied|denial|cancel|terminat|lapsed|delinquen|rescind|forfeit|annul|"
-    r"(?:inactive|retired) (?:since|on|\d)|"
+    r"(?:inactive|retired) (?:since|on|\d)|(?<!session )(?:has|have|is|was) (?:now |been )?(?:expired|inactive|"
+    r"retired)\b|"
     r"not (?:currently )?(?:in good standing|active|current\b|valid|licensed|authori[sz]ed|renewed)|no longer)"
 )
 _ADVERSE: Final = re.compile(rf"\b{_WORDS}", re.IGNORECASE)
@@ -61,6 +62,9 @@ _FOUND_NONE: Final = re.compile(
     r"(?: (?:were |was )?(?:found|returned|matched|match|to display))?(?: (?:for|matching|match|that match) .*)?",
     re.IGNORECASE,
 )
+_CONDITIONS: Final = re.compile(
+    r"^(?!.*(?:revo|suspen|surrend|terminat|lapsed|denied)).*probat", re.IGNORECASE | re.DOTALL
+)
 _IN_FORCE: Final = frozenset({Standing.ACTIVE, Standing.ACTIVE_RESTRICTED})
 _READ: Final = frozenset({Field.STATUS, Field.STATUS_MORE, Field.IN_FORCE, Field.LIMITS})
 
@@ -68,13 +72,39 @@ _READ: Final = frozenset({Field.STATUS, Field.STATUS_MORE, Field.IN_FORCE, Field
 def adverse_lines(lines: Sequence[Line], aside: Collection[int], groups: Sequence[Group]) -> frozenset[int]:
     """Return the lines whose adverse words were read in no field of a licence and stand in no part set aside."""
     read: dict[int, list[str]] = {}
+    told = all(_was_read(pair) or _is_free(pair.value) for group in groups for pair in group if pair.field in _HEADED)
+    taken = {pair.at for group in groups for pair in group if pair.field in _ASKED and pair.value}
     for pair in (pair for group in groups for pair in group if _was_read(pair)):
         read.setdefault(pair.at, []).append(pair.value)
     return frozenset(
         line.at
         for place, line in enumerate(lines)
-        if line.at not in aside and _speaks(_left(line, read.get(line.at, [])), lines[place + 1 : place + 2])
+        if line.at not in aside
+        and (
+            _speaks(_left(line, read.get(line.at, []), told=told), lines[place + 1 : place + 2])
+            or _is_denied(line, [after for after in lines[place + 1 : place + 2] if after.at not in taken])
+        )
     )
+
+
+def _is_denied(line: Line, after: Sequence[Line]) -> bool:
+    """Return True for `Good standing` above `No`, where no other label asked for that answer."""
+    return bool(after) and bool(_STANDS.fullmatch(line.text)) and fold(after[0].text) in ("no", "n", "false")
+
+
+_STANDS: Final = re.compile(
+    r"(?:.*\b)?(?:good standing|active|current|valid|in force|unencumbered|licensed|"
+    r"authori[sz]ed to practice)\b[\s:?*]*",
+    re.IGNORECASE,
+)
+
+
+def _is_free(value: str) -> bool:
+    return is_empty(value) or fold(value) in ("unencumbered", "clear")
+
+
+_HEADED: Final = frozenset({Field.DISCIPLINE, Field.LIMITS})
+_ASKED: Final = frozenset({Field.DISCIPLINE, Field.LIMITS, Field.STATUS_MORE})
 
 
 def _was_read(pair: Pair) -> bool:
@@ -82,9 +112,11 @@ def _was_read(pair: Pair) -> bool:
     return told and pair.value not in ("", "?")
 
 
-def _left(line: Line, values: Sequence[str]) -> str:
+def _left(line: Line, values: Sequence[str], *, told: bool) -> str:
     """Take the values that were read out of a line, each once and where it stands last: its label stays."""
     text = line.text
+    if told and sum(map(is_label, line.cells)) > 1:  # a table's head: its column was read row by row
+        text = "  ".join(cell for cell in line.cells if not (is_label(cell) and field_of(cell) in _HEADED))
     for value in sorted(values, key=len, reverse=True):
         before, _, after = text.rpartition(value)
         text = f"{before} {after}".strip()
@@ -119,9 +151,10 @@ def _is_told(line: Line) -> bool:
     return not is_label(line.text) and (looks_like_day(line.text) or fold(line.text) in ("yes", "y", "true"))
 
 
-def doubted(record: PageRecord) -> PageRecord:
-    """Leave the standing of a licence in force open; the page's own words stay."""
-    if record.status not in _IN_FORCE:
+def doubted(record: PageRecord, against: Sequence[str]) -> PageRecord:
+    """Leave the standing of a licence in force open; the page's own words stay. Probation is no news on probation."""
+    known = record.status is Standing.ACTIVE_RESTRICTED and all(_CONDITIONS.search(text) for text in against)
+    if record.status not in _IN_FORCE or known:
         return record
     return replace(record, status=None, lines={name: line for name, line in record.lines.items() if name != "status"})
 

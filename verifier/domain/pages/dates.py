@@ -16,6 +16,7 @@ _NAMED: Final = (
 _WEEKDAY: Final = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,? )?"
 _DAY: Final = r"(?P<d>\d{1,2})(?:st|nd|rd|th)?"
 _YEAR: Final = r"(?P<y>\d{4})"
+_SHORT: Final = r"(?P<y>\d{2})"
 _CLOCK: Final = (
     r"(?:,?[ t]\d{1,2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?(?: ?[ap]\.?m\.?)?(?: ?z| ?[+-]\d{2}:?\d{2}| [ecmp][sd]?t)?)?"
 )
@@ -26,6 +27,7 @@ _SHAPES: Final = tuple(
         rf"{_WEEKDAY}{_NAMED},? {_DAY},? {_YEAR}{_CLOCK}",
         rf"{_WEEKDAY}{_NAMED}-(?P<d>\d{{1,2}})-{_YEAR}{_CLOCK}",
         rf"{_WEEKDAY}{_DAY}(?: of)?[ -]{_NAMED},?[ -]{_YEAR}{_CLOCK}",
+        rf"(?P<d>\d{{1,2}})-{_NAMED}-{_SHORT}{_CLOCK}",
     )
 )
 _NUMBERS: Final = re.compile(
@@ -58,7 +60,7 @@ def read_day(text: str, *, month_first: bool = True) -> Printed | None:
         if found := shape.fullmatch(bare):
             named = found.groupdict()
             month = int(named["m"]) if named.get("m") else _month(named["name"])
-            return _printed(int(named["y"]), month, int(named["d"]))
+            return _printed(_whole_year(named["y"]), month, int(named["d"]))
     return _of_numbers(bare, month_first=month_first)
 
 
@@ -97,8 +99,14 @@ def read_last_day(text: str) -> Printed | None:
 def looks_like_day(text: str) -> bool:
     """Return True for what is a day or a month, whether or not a calendar has it."""
     bare = text.strip(" .,;")
-    shapes = (*_SHAPES, _NUMBERS, _MONTH)
-    return any(shape.fullmatch(bare) for shape in shapes)
+    if any(shape.fullmatch(bare) for shape in (*_SHAPES, _NUMBERS)):
+        return True
+    month = _MONTH.fullmatch(bare)  # 99-0044 is a number: no calendar has its month, and nobody its year
+    return month is not None and 1 <= int(month["m"] or 1) <= 12 and _is_likely(int(month["y"]))
+
+
+def _is_likely(year: int) -> bool:
+    return _FIRST_YEAR <= year <= _LAST_YEAR
 
 
 def _month(name: str) -> int:
@@ -113,4 +121,4 @@ def _printed(year: int, month: int, day: int) -> Printed | None:
 
 
 def _plausible(printed: Printed) -> Printed | None:
-    return printed if _FIRST_YEAR <= printed.year <= _LAST_YEAR else None
+    return printed if _is_likely(printed.year) else None

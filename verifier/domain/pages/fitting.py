@@ -33,7 +33,7 @@ def _fits_more(field: Field, value: str) -> bool:
         return read_number(value) is not None or read_type(value) is not None
     if field is Field.DISCIPLINE:
         return read_discipline(value) is not None
-    return field is Field.IN_FORCE and bool(re.fullmatch(r"yes|no|y|n", value.casefold()))
+    return field is Field.IN_FORCE and bool(re.fullmatch(r"yes|no|y|n|true|false|(?:in)?active", value.casefold()))
 
 
 def misfits(pair: Pair) -> bool:
@@ -45,7 +45,9 @@ def misfits(pair: Pair) -> bool:
         return (
             not looks_like_day(value)
             and read_day(value) is None
-            and not re.search(r"\d|never|life|indefinite|perpetual|pending|current", value.casefold())
+            and not re.search(
+                r"\d|never|life|indefinite|perpetual|pending|current|^(?:yes|no|y|n|true|false)$", value.casefold()
+            )
         )
     if field is Field.NUMBER:
         return not any(sign.isdigit() for sign in value) or _is_day(value)

@@ -56,7 +56,7 @@ _RECORDED: Final = r"action|history|records?|information|info|status|order|actio
 _ANY: Final = (
     r"(?:(?:any|other|has|has any|is there any|ever|prior|past|current|public|formal|known|board|license|agency and) )?"
 )
-_BODY: Final = r"(?:board|public|adverse|formal|enforcement|administrative|public record)"
+_BODY: Final = r"(?:board public|board|public|adverse|formal|enforcement|administrative|public record)"
 
 # The first field that fits counts.
 _SHAPES: Final[dict[Field, tuple[str, ...]]] = {
@@ -79,7 +79,7 @@ _SHAPES: Final[dict[Field, tuple[str, ...]]] = {
         rf"{_PAPERS} code number",
     ),
     Field.TYPE: (
-        rf"{_PAPERS} (?:type|description|category|class|title|name|designation|type description|type name)",
+        rf"{_PAPERS} (?:type|description|category|class|title|name|designation|level|type description|type name)",
         rf"type|(?:{_PAPER} )?type of {_PAPER}",
     ),
     Field.PROFESSION: (r"profession(?: (?:name|type|description|or occupation|occupation))?", r"occupation"),
@@ -90,7 +90,7 @@ _SHAPES: Final[dict[Field, tuple[str, ...]]] = {
     Field.STATUS_MORE: (
         rf"(?:{_PAPER} )?(?:secondary status|sub ?status|status (?:reason|details?|modifier|comment))",
     ),
-    Field.IN_FORCE: (r"(?:is )?active", r"currently (?:licensed|active)", r"is license active"),
+    Field.IN_FORCE: (r"(?:is )?active", r"active inactive", r"currently (?:licensed|active)", r"is license active"),
     Field.FIRST_ISSUED: (
         rf"(?:{_PAPER} )?{_FIRST}(?: date of)?(?: {_PAPER})?(?: {_BEGUN})?(?: date| on)?",
         rf"date (?:of )?{_FIRST} (?:{_PAPER}|{_GIVEN}|licensed|registered)(?: {_GIVEN})?",
@@ -105,14 +105,16 @@ _SHAPES: Final[dict[Field, tuple[str, ...]]] = {
     Field.EXPIRES: (
         rf"(?:current )?(?:{_PAPERS} )?expiration(?: renewal)?(?: date| on)?",
         rf"date (?:of |{_PAPER} )?expiration|expiration date of {_PAPER}",
-        rf"(?:{_PAPER} )?(?:is )?{_GOOD} {_UNTIL}(?: date| last day of)?",
+        rf"(?:{_PAPERS} )?(?:is )?{_GOOD} {_UNTIL}(?: date| last day of)?",
+        rf"is (?:{_PAPER} )?expiration|has (?:{_PAPER} )?expiration",
         rf"{_PAPER} valid",
     ),
     Field.DISCIPLINE: (
         rf"{_ANY}(?:disciplined?|disciplinary|encumbered|encumbrances?|sanction){_ON_FILE}",
         rf"{_ANY}(?:disciplinary|discipline) (?:{_RECORDED}){_ON_FILE}",
         rf"(?:(?:public|formal|public record|license|other) )?{_BODY} (?:action|order){_ON_FILE}",
-        r"action taken|additional public information|public documents?",
+        rf"{_BODY} (?:action|order) (?:history|information|record)",
+        r"(?:public )?(?:disciplinary|discipline)|action taken|additional public information|public documents?",
     ),
     Field.LIMITS: (r"(?:(?:license|practice|public|board) )?(?:restriction|limitation|condition)(?: or condition)?",),
     Field.LICENCE: (rf"{_PAPER}(?: id)?",),

@@ -53,7 +53,7 @@ def field_of(label: str) -> Field | None:
 
 
 def _is_other(words: list[str]) -> bool:
-    return len(words) <= 6 and (words[-1] in _ENDS or words == ["#"])
+    return len(words) <= 6 and (words[-1] in _ENDS or words[-1] == "#")
 
 
 def speaks_of_others(label: str) -> bool:
@@ -64,6 +64,8 @@ def speaks_of_others(label: str) -> bool:
 def is_label(text: str) -> bool:
     """Return True if a text is a label that we know. A word that is a status as well is one only with its colon."""
     bare = text.rstrip(" :*?")
+    if ":" in bare:
+        return False  # a label with its value: of `Action: No` the end is no number
     sure = text.rstrip(" *?").endswith(":") or (bare.casefold() not in _VALUES and fold(bare) not in STANDINGS)
     return sure and field_of(bare) is not None
 

@@ -1,4 +1,4 @@
-"""Labels and values in the lay-outs boards use, line by line: beside one another, below one another, in a sentence."""
+"""Labels and values in the lay-outs boards use, line by line: beside one another, or below one another."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from verifier.domain.pages.fields import Field, Pair
 from verifier.domain.pages.fitting import fits, misfits
-from verifier.domain.pages.labels import field_of, is_label, speaks_of_others
+from verifier.domain.pages.inline import MOST_WORDS, inline, split
+from verifier.domain.pages.labels import field_of, is_label
 from verifier.domain.pages.standings import STANDINGS, fold
 from verifier.domain.pages.values import read_number
 
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from verifier.domain.pages.text import Line
-
-_MOST_WORDS: Final = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +31,22 @@ def beside(line: Line) -> tuple[Pair, ...]:
     """Read a row of labels, each with its value in the same cell or in the next one."""
     if len(line.cells) < 2:
         return ()
-    if columns := _columns(line):
+    if columns := _columns(line) or _twins(line):
         return columns
     pairs: list[Pair] = []
     place = 0
     while place < len(line.cells):
         place += _cell(line, place, pairs)
+    if _SUPERVISOR.match(line.cells[0]):  # the whole row is the supervisor's
+        pairs = [replace(pair, field=Field.OTHER) for pair in pairs]
     told = [pair for pair in pairs if pair.value and not misfits(pair)]
     first = line.cells[0] or line.cells[1]
-    begins = _split(first, line.at) or is_label(first) or first.casefold() in _PAPERS
+    begins = split(first, line.at) or is_label(first) or first.casefold() in _PAPERS
     # A head of a table has labels without values; one of them may look like a value: `Status`, `Issued`.
     return tuple(pairs) if begins and len(told) * 2 >= max(len(pairs), 1) else ()
+
+
+_SUPERVISOR: Final = re.compile(r"(?:supervis|employer|preceptor|collaborat|sponsor|delegat)", re.IGNORECASE)
 
 
 def _columns(line: Line) -> tuple[Pair, ...]:
@@ -56,17 +60,27 @@ def _columns(line: Line) -> tuple[Pair, ...]:
     return pairs if all(fits(pair) for pair in pairs) else ()
 
 
+def _twins(line: Line) -> tuple[Pair, ...]:
+    """Read people side by side: each cell has its own label, and it is the same one."""
+    inside = [split(cell, line.at) for cell in line.cells if cell]
+    pairs = [pairs[0] for pairs in inside if len(pairs) == 1 and pairs[0].value]
+    same = {pair.field for pair in pairs}
+    if len(pairs) < 2 or len(pairs) != len(inside) or len(same) != 1 or Field.OTHER in same:
+        return ()
+    return tuple(replace(pair, row=-place) for place, pair in enumerate(pairs, start=1))
+
+
 def _cell(line: Line, place: int, pairs: list[Pair]) -> int:
     """Read one cell; return how many cells were used."""
     cell = line.cells[place]
-    inside = _split(cell, line.at)
+    inside = split(cell, line.at)
     if inside and any(pair.value for pair in inside):
         pairs.extend(inside)
         return 1
     after = line.cells[place + 1] if place + 1 < len(line.cells) else ""
     field = Field.LICENCE if not place and cell.casefold() in _PAPERS and read_number(after) else _labelled(cell)
     if field is not None:
-        alone = not after or is_label(after) or bool(_split(after, line.at))
+        alone = not after or is_label(after) or bool(split(after, line.at))
         pairs.append(Pair(field, "" if alone else after, line.at))
         return 1 if alone and after else 2
     if cell and pairs and not line.tabbed and pairs[-1].value:
@@ -78,80 +92,7 @@ def _cell(line: Line, place: int, pairs: list[Pair]) -> int:
 def _labelled(cell: str) -> Field | None:
     if is_label(cell):
         return field_of(cell.rstrip(" :*?"))
-    return Field.OTHER if cell.endswith(":") and len(cell.split()) <= _MOST_WORDS else None
-
-
-def inline(line: Line) -> tuple[Pair, ...]:
-    """Read `Label: value`, also several on one line, and `Label value` where the value can be nothing else."""
-    pairs = _split(line.text, line.at)
-    if any(pair.value for pair in pairs):
-        return pairs
-    loose = None if pairs else _unseparated(line.text, line.at)
-    return (loose,) if loose else ()
-
-
-def _split(text: str, at: int) -> tuple[Pair, ...]:
-    """Split at the colons behind known labels; empty when the text does not begin with a label."""
-    cuts = _cuts(text)
-    if not cuts or cuts[0][0] != 0:
-        return ()
-    if field_of(text[: cuts[0][1]].strip(" *?")) is None:  # a label that nobody knows, or prose
-        return (Pair(Field.OTHER, text[cuts[0][1] + 1 :].strip(), at),)
-    ends = [start for start, _, _ in cuts[1:]] + [len(text)]
-    pairs = [
-        Pair(field, text[colon + 1 : end].strip(" ;,|"), at) for (_, colon, field), end in zip(cuts, ends, strict=True)
-    ]
-    sure = all(pair.field is Field.OTHER or not pair.value or fits(pair) for pair in pairs[:-1])
-    return tuple(pairs) if sure else tuple(Pair(pair.field, "?", at) for pair in pairs)
-
-
-def _cuts(text: str) -> list[tuple[int, int, Field]]:
-    """Find the labels that a colon ends: where each begins, its colon, its field."""
-    cuts: list[tuple[int, int, Field]] = []
-    after = 0
-    for colon in re.finditer(r"(?<!\d):(?!//)|:(?!\d|//)", text):
-        begins = _label_before(text, after, colon.start())
-        if begins is not None:
-            cuts.append((begins[0], colon.start(), begins[1]))
-            after = colon.end()
-    return cuts
-
-
-def _label_before(text: str, after: int, colon: int) -> tuple[int, Field] | None:
-    """Return the longest known label that ends at a colon; the first one must fill the whole beginning."""
-    before = text[after:colon]
-    starts = [0, *(found.end() for found in re.finditer(r"[\s;,|]+", before))]
-    if after == 0:
-        field = field_of(before.strip(" *?"))
-        if field is None and len(before.split()) <= _MOST_WORDS:
-            field = Field.OTHER
-        return (0, field) if field is not None else None
-    found = [
-        (start, field_of(before[start:].strip(" *?"))) for start in starts[-_MOST_WORDS:] if before[start:].strip()
-    ]
-    ours = [(start, field) for start, field in found if field not in (None, Field.OTHER)]
-    for start, field in ours or found:
-        if field is not None:
-            word = before[:start].split()[-1:]
-            if ours and word and speaks_of_others(word[0]):
-                return after + before.rindex(word[0], 0, start), Field.OTHER
-            return after + start, field
-    return None
-
-
-def _unseparated(text: str, at: int) -> Pair | None:
-    """Read `Expires 01/05/2027` and `License Number - 99123`: a label's words, then a value that fits wholly."""
-    words = text.split()
-    for cut in range(min(len(words) - 1, _MOST_WORDS), 0, -1):
-        field = field_of(" ".join(words[:cut]).rstrip(" -="))
-        if field in _UNSEPARATED and ":" not in " ".join(words[:cut]):
-            pair = Pair(field, " ".join(words[cut:]).lstrip("-= "), at)
-            enough = field is not Field.NUMBER or sum(sign.isdigit() for sign in pair.value) >= 3
-            return pair if enough and fits(pair) else None
-    return None
-
-
-_UNSEPARATED: Final = frozenset({Field.NUMBER, Field.STATUS, Field.EXPIRES, Field.ISSUED, Field.FIRST_ISSUED})
+    return Field.OTHER if cell.endswith(":") and len(cell.split()) <= MOST_WORDS else None
 
 
 def below(lines: Sequence[Line], at: int) -> Taken | None:
@@ -201,10 +142,14 @@ def _values(lines: Sequence[Line], at: int, *, colons: bool) -> list[Line]:
     """Return the lines from here on that hold a value and nothing else."""
     found: list[Line] = []
     for line in lines[at:]:
-        if _alone(line, colons=colons) is not None or inline(line) or beside(line):
+        if _alone(line, colons=colons) is not None or inline(line) or beside(line) or _is_head(line):
             break
         found.append(line)
     return found
+
+
+def _is_head(line: Line) -> bool:
+    return sum(is_label(cell) for cell in line.cells) >= 2
 
 
 def _one_below(field: Field, here: int, values: Sequence[Line], at: int) -> Taken:

@@ -117,7 +117,8 @@ class Reader:
         """Read the days of issue and expiry; a licence that ends before it begins tells neither."""
         first = _of(group, Field.FIRST_ISSUED)
         pairs = first if any(not is_empty(pair.value) for pair in first) else _of(group, Field.ISSUED)
-        issued, expires = self._day(pairs, "issued_on"), self._day(_of(group, Field.EXPIRES), "expires_on")
+        until = [pair for pair in _of(group, Field.EXPIRES) if not _YES_OR_NO.fullmatch(pair.value)]
+        issued, expires = self._day(pairs, "issued_on"), self._day(until, "expires_on")
         if issued and expires and issued.text >= expires.text:
             self.misread |= {pair.at for pair in (*pairs, *_of(group, Field.EXPIRES))}
             return None, None
@@ -141,14 +142,28 @@ class Reader:
         said = next((pair.value for pair in pairs if not is_empty(pair.value) and pair.value != "?"), None)
         found = self._one(pairs, lambda text: read_standing(text, self._words), "status", str)
         unclear = any(read_standing(pair.value, self._words) is None for pair in pairs if not is_empty(pair.value))
-        force = {pair.value.casefold()[:1] for pair in _of(group, Field.IN_FORCE)}
-        if not pairs and force == {"y"}:
-            return Standing.ACTIVE, _of(group, Field.IN_FORCE)[0].value
-        doubted = unclear or self._limited(group, found) or _contradicts(force, found)
+        if not pairs:
+            return self._answered(group)
+        force = {_answer(pair.value) for pair in _of(group, Field.IN_FORCE)}
+        over = found in _IN_FORCE and any(_answer(pair.value) == "y" for pair in _of(group, Field.EXPIRES))
+        doubted = unclear or over or self._limited(group, found) or _contradicts(force, found)
         if doubted:
             self.misread |= {pair.at for pair in pairs}
             self._from.pop("status", None)
         return None if doubted else found, said
+
+    def _answered(self, group: Group) -> tuple[Standing | None, str | None]:
+        """Read what a page without a status answers with yes: `Active: Yes`, `Expired: Yes`."""
+        force, over = _of(group, Field.IN_FORCE), _of(group, Field.EXPIRES)
+        ended = [pair for pair in over if _answer(pair.value) == "y" and _YES_OR_NO.fullmatch(pair.value)]
+        free = not self._limited(group, Standing.ACTIVE)
+        if force and free and not ended and {_answer(pair.value) for pair in force} == {"y"}:
+            self._from["status"] = self._lines[force[0].at]
+            return Standing.ACTIVE, force[0].value
+        if ended and not any(_answer(pair.value) == "y" for pair in force):
+            self._from["status"] = self._lines[ended[0].at]
+            return Standing.EXPIRED, self._lines[ended[0].at]
+        return None, None
 
     def _limited(self, group: Group, found: Standing | None) -> bool:
         more = [pair for pair in _of(group, Field.STATUS_MORE) if not is_empty(pair.value)]
@@ -177,7 +192,7 @@ def _contradicts(force: set[str], found: Standing | None) -> bool:
     """Return True if `Active: NO` stands beside an active status, or `Active: YES` beside another."""
     if found is None or not force:
         return False
-    running = found in (Standing.ACTIVE, Standing.ACTIVE_RESTRICTED)
+    running = found in _IN_FORCE
     return force != ({"y"} if running else {"n"})
 
 
@@ -188,7 +203,8 @@ def _of(group: Group, wanted: Field) -> list[Pair]:
 def _without_shorter(pairs: Sequence[Pair]) -> list[Pair]:
     """Keep of one name written twice the fuller writing: `Robin Sample` beside `SAMPLE, ROBIN A`."""
     words = [frozenset(re.findall(r"[^\W\d_]+", pair.value.casefold())) for pair in pairs]
-    kept = [pair for pair, mine in zip(pairs, words, strict=True) if not any(mine < other for other in words)]
+    fullest = set(words) if len(set(words)) <= _WRITINGS else frozenset[frozenset[str]]()
+    kept = [pair for pair, mine in zip(pairs, words, strict=True) if not any(mine < other for other in fullest)]
     return kept or list(pairs)
 
 
@@ -202,6 +218,15 @@ def _text_of(day: Printed) -> str:
     return day.text
 
 
+def _answer(text: str) -> str:
+    """Return y or n for an answer, whatever word says it: `Yes`, `INACTIVE`; empty for what is none."""
+    return _ANSWERS.get(text.casefold().strip(" ."), "")
+
+
 T = TypeVar("T")
+_WRITINGS = 20  # of one name; with more a page names many people
+_IN_FORCE = frozenset({Standing.ACTIVE, Standing.ACTIVE_RESTRICTED})
+_ANSWERS = {"yes": "y", "y": "y", "true": "y", "active": "y", "no": "n", "n": "n", "false": "n", "inactive": "n"}
+_YES_OR_NO = re.compile(r"\s*(?:yes|no|y|n|true|false)[ .]*", re.IGNORECASE)
 _PARTS = (Field.FIRST, Field.MIDDLE, Field.LAST, Field.SUFFIX)
 _NOTHING = re.compile(r"[-.\s]*|n/?a|not applicable", re.IGNORECASE)

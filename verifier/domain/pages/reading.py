@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
     from verifier.domain.evidence import Standing
 
-MOST_LINES: Final = 3_000  # boards' pages have a few hundred
+MOST_LINES: Final = 1_500  # boards' pages have a few hundred
+MOST_SIGNS: Final = 60_000  # that are shown; what stands below is not read, and leaves the standing open
 MOST_RECORDS: Final = 50
 
 
@@ -37,7 +38,7 @@ def read_page(
     `given` are names people have: a heading is read as a name only with one of them. `words` are status words of this
     board's own, folded; they go before the common ones.
     """
-    lines = lines_of(text, MOST_LINES)
+    lines, whole = lines_of(text, MOST_LINES, MOST_SIGNS)
     aside = asides(lines)
     walked = walk([line for line in lines if line.at not in aside], given)
     reader = Reader(lines, month_first=not place or place.startswith("US"), words=words or {})
@@ -48,5 +49,6 @@ def read_page(
     against = adverse_lines(lines, aside, [group for _, group in records]) if kept else frozenset()
     loose = {line.at for line in walked.loose if may_matter(line.text)}
     unread = [line.text for line in lines if line.at in reader.misread | loose | against | nobody]
-    kept = [doubted(record) for record in kept] if against else kept
+    said = [line.text for line in lines if line.at in against]
+    kept = [doubted(record, said) for record in kept] if against or not whole else kept
     return Page(tuple(kept), tuple(dict.fromkeys(unread)))

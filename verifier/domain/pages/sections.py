@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from verifier.domain.pages.fields import Field
 from verifier.domain.pages.labels import field_of, is_label
 from verifier.domain.pages.standings import fold
+from verifier.domain.pages.values import read_name, read_number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,6 +22,7 @@ class _Part(Enum):
     ASIDE = "aside"  # until a heading brings the page back
     LEGEND = "legend"  # until a name or a number is told again
     QUERY = "query"  # what was asked for, until the results
+    LINK = "link"  # a form to ask with, or a link to it, until a label with its value
 
 
 _OWNERS: Final = (
@@ -44,10 +46,15 @@ _LEGEND: Final = re.compile(
     r"meanings|key)|what (?:does|do) .*|key to .*)(?:\b.*)?"
 )
 _QUERY: Final = re.compile(
-    r"(?:your )?search (?:criteria|parameters|terms|by|for|form|again|options|filters?)|you searched (?:for|by)|"
-    r"search|new search|(?:search|lookup|find|look up) (?:by|for|an?) .*|"
-    r"(?:refine|modify)(?: your)? search|query|filters?|advanced search"
+    r"(?:your )?search (?:criteria|parameters|terms)|you searched (?:for|by)|"
+    r"your (?:search|query|request)|query|filters?"
 )
+_LINK: Final = re.compile(
+    r"(?:your )?search (?:by|for|form|again|options|filters?)|search|new search|"
+    r"(?:search|lookup|find|look up) (?:by|for|an?) .*|(?:refine|modify)(?: your)? search|advanced search"
+)
+_FORM: Final = re.compile(r"search (?:by|for|form|options|filters?)|(?:search|lookup|find|look up) (?:by|for|an?) .*")
+_RESULTS: Final = re.compile(r"(?:search )?results?|(?:\d+ )?(?:results?|records?|match(?:es)?) (?:found|returned).*")
 _MAIN: Final = re.compile(
     r"(?:(?:current|general|personal|professional|public|primary|basic|demographic|license|licensee|credential|"
     r"registration|registrant|"
@@ -61,10 +68,13 @@ _MAIN: Final = re.compile(
 def asides(lines: Sequence[Line]) -> frozenset[int]:
     """Return the lines that speak of something else than the licensee's licence."""
     part, found, before = _Part.MAIN, set[int](), ""
+    results = max((line.at for line in lines if _RESULTS.fullmatch(fold(line.text))), default=-1)
     for place, line in enumerate(lines):
         value = is_label(before) or before.endswith(":")  # `Exam` below `Method:` is no heading
         after = lines[place + 1] if place + 1 < len(lines) else None
         part = part if value else _next(part, line, after)
+        if part is _Part.LINK and _FORM.fullmatch(fold(line.text)) and line.at < results:
+            part = _Part.QUERY  # what a form was filled in with, and the results below it
         before = line.text
         if part is not _Part.MAIN:
             found.add(line.at)
@@ -77,13 +87,15 @@ def _next(part: _Part, line: Line, after: Line | None) -> _Part:
         named = _named(heading)
         if named is _Part.ASIDE and not (after and _labels(after)):
             return part  # a label above its value: `Supervisor`, and the name of one
+        if named is _Part.LINK and after and read_name(after.text, labelled=False):
+            return part  # a page's title above the licensee's name
         if named is not None:
             return named
-    return _Part.MAIN if part in _BACK and _tells_again(part, line) else part
+    return _Part.MAIN if part in _BACK and _tells_again(part, line, after) else part
 
 
 def _named(heading: str) -> _Part | None:
-    for named, shape in ((_Part.LEGEND, _LEGEND), (_Part.QUERY, _QUERY), (_Part.ASIDE, _ASIDE)):
+    for named, shape in ((_Part.LEGEND, _LEGEND), (_Part.QUERY, _QUERY), (_Part.LINK, _LINK), (_Part.ASIDE, _ASIDE)):
         if shape.fullmatch(heading):
             return named
     return _Part.MAIN if _MAIN.fullmatch(heading) else None
@@ -95,14 +107,27 @@ def _labels(line: Line) -> bool:
     return is_label(first) or is_label(first.partition(":")[0]) or first.endswith(":")
 
 
-_BACK: Final = frozenset({_Part.LEGEND, _Part.QUERY})
+_BACK: Final = frozenset({_Part.LEGEND, _Part.QUERY, _Part.LINK})
 
 
-def _tells_again(part: _Part, line: Line) -> bool:
+def _tells_again(part: _Part, line: Line, after: Line | None) -> bool:
     labels = {field_of(cell.partition(":")[0].strip(" *")) for cell in line.cells}
-    if part is _Part.QUERY:
-        return len(labels & _OURS) >= 3  # the head of the results
-    return bool(labels & {Field.NAME, Field.NUMBER})
+    if part is not _Part.LEGEND and len(labels & _OURS) >= 3:
+        return True  # the head of the results
+    if part is _Part.LINK and len(line.cells) == 1 and line.text[:1].isupper() and read_name(line.text, labelled=False):
+        return True
+    if part is _Part.LINK:
+        return bool(labels & {Field.NAME, Field.NUMBER}) and _has_value(line, after)
+    return part is _Part.LEGEND and bool(labels & {Field.NAME, Field.NUMBER})
+
+
+def _has_value(line: Line, after: Line | None) -> bool:
+    """Return True for a label with its value; the fields of a form to ask with have none."""
+    if re.search(r":\s*\S", line.text) or (len(line.cells) > 1 and not is_label(line.cells[1])):
+        return True
+    field = field_of(line.text.strip(" :*"))
+    read = read_number if field is Field.NUMBER else read_name
+    return field in (Field.NAME, Field.NUMBER) and after is not None and read(after.text) is not None
 
 
 _OURS: Final = frozenset(Field) - {Field.OTHER}

@@ -30,6 +30,33 @@ _PATTERNS: Final[tuple[tuple[Field, str], ...]] = (
     (Field.FIRST_ISSUED, rf"(?:{_LICENCE}|license) was (?:first|originally|initially) issued (?:on )?(?P<value>.+)"),
     (Field.NAME, rf"(?:license |licensee )?{_ABOUT}(?: of license)? (?:for|of) (?P<value>.+)"),
 )
+_BEGUN: Final = (
+    r"(?:this (?:is to|letter|document|page)?\s*(?:verify|verifies|certify|certifies|confirms?)|"
+    r"(?:i|we) (?:hereby )?certify|please be advised) that (?P<name>[^.]{3,80}?(?:\.[^.]{0,60}?)?)"
+)
+_HELD: Final = r"(?: (?:in|by) the (?:state|commonwealth) of [a-z ]+)?,?"
+_NUMBERED: Final = r"license (?:number|no\.?|#) ?(?P<number>[\w.\-]+)"
+_HOLDS: Final = (
+    rf"{_BEGUN} (?:holds|was issued|has been issued|was granted) (?:an? )?{_NUMBERED}"
+    rf"(?: as an? (?P<type>[^.]{{3,80}}?))?{_HELD}"
+)
+_IS: Final = (
+    rf"{_BEGUN} is (?:currently )?licensed as an? (?P<type>[^.,]{{3,80}}?){_HELD}"
+    rf"(?: (?:under|with|holding))? {_NUMBERED}"
+)
+_RUNS: Final = (
+    rf"(?:{_LICENCE}|license) was (?:originally |first )?issued on (?P<issued>.{{6,30}}?)"
+    r",? and (?:will )?expires? on (?P<expires>.{6,30})"
+)
+_LETTERS: Final = tuple(re.compile(shape, re.IGNORECASE) for shape in (_HOLDS, _IS, _RUNS))
+_IN_LETTER: Final = {
+    "name": Field.NAME,
+    "number": Field.NUMBER,
+    "type": Field.TYPE,
+    "issued": Field.FIRST_ISSUED,
+    "expires": Field.EXPIRES,
+}
+_STOP: Final = re.compile(r"(?<=[a-z0-9)])\.\s+(?=(?:The|This|His|Her|Their|License|I|We)\b)")
 _SENTENCES: Final = tuple((field, re.compile(shape, re.IGNORECASE)) for field, shape in _PATTERNS)
 _ABOUT_DISCIPLINE: Final = re.compile(
     r"disciplin|board action|public action|board order|adverse action|"
@@ -48,6 +75,21 @@ def told(text: str, at: int) -> Pair | None:
     if len(bare) < 120 and _ABOUT_DISCIPLINE.search(bare) and len(bare.split()) > 2 and read_discipline(bare) == "no":
         return Pair(Field.DISCIPLINE, bare, at)
     return None
+
+
+def letter(text: str, at: int) -> list[Pair]:
+    """Read the sentences of a letter of verification, each wholly one of a closed list."""
+    if len(text) < 60:
+        return []
+    pairs: list[Pair] = []
+    for sentence in _STOP.split(text):
+        bare = sentence.strip().rstrip(".!")
+        found = next((match for shape in _LETTERS if (match := shape.fullmatch(bare))), None)
+        said = found.groupdict() if found else {}
+        pairs += [Pair(_IN_LETTER[name], value.strip(" ,"), at) for name, value in said.items() if value]
+        pair = None if found else told(bare, at)
+        pairs += [pair] if pair else []
+    return pairs if all(map(fits, pairs)) else []
 
 
 def heading_name(text: str, given: Container[str]) -> str | None:

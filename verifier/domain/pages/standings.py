@@ -14,6 +14,7 @@ _WORDS: Final = {
     Standing.ACTIVE: "active|act|current|cur|curr|clear|valid|licensed|registered|good standing|in good standing|"
     "active in good standing|active and in good standing|unencumbered|not expired|unexpired|in force|in effect|"
     "license is current|license current|license is active|currently licensed|current and valid|renewed and current|"
+    "valid and in good standing|current valid and in good standing|"
     "license renewed and current|full and unrestricted|unrestricted|active unrestricted|current active|active "
     "current|"
     "clear active|active clear|active renewed|active license|full active|active full|active status|fully licensed|"

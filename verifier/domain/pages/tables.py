@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from verifier.domain.pages.fields import NAMES, Field, Pair
+from verifier.domain.pages.fields import NAMES, TYPES, Field, Pair
 from verifier.domain.pages.fitting import misfits
 from verifier.domain.pages.labels import field_of, is_label
 from verifier.domain.pages.layouts import Taken, beside
@@ -51,6 +51,11 @@ def _head(line: Line) -> tuple[Field | None, ...] | None:
     if len(line.cells) < 2 or any(re.search(r":\s*\S|\d", cell) for cell in line.cells) or beside(line):
         return None
     fields = tuple(field_of(cell.strip(" :*?^v")) if cell else None for cell in line.cells)
+    if {Field.NUMBER, Field.STATUS} <= set(fields) and not TYPES & set(fields):
+        fields = tuple(
+            Field.TYPE if cell.casefold() == "description" else field
+            for cell, field in zip(line.cells, fields, strict=True)
+        )
     ours = sum(field not in (None, Field.OTHER) for field in fields)
     named = [cell for cell in line.cells if cell]
     known = sum(field is not None for field in fields)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 import re
 import unicodedata
 from dataclasses import dataclass
 from typing import Final
+
+from verifier.domain.pages.source import is_source, page_source
 
 _FILLERS: Final = "\u034f\u115f\u1160\u3164\uffa0\u2800"  # letters and marks that show nothing
 _DASHES: Final = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
@@ -19,6 +22,8 @@ _PLAIN: Final = {
     ord("\u2018"): "'",
     ord("\u2019"): "'",
 }
+_OVERRIDES: Final = re.compile("[\u202d\u202e]")
+_RULE: Final = re.compile(r"[\s|+=:_*~.\-]{8,}|[\s|+:=\-]*\|[\s|+:=\-]*")
 _BREAKS: Final = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
 _LEADER: Final = re.compile(r"\s*(?:\.\s?){4,}\s*|\s*\u2026+\s*(?=\S)")
 LONGEST: Final = 1_000  # characters of a line
@@ -35,15 +40,32 @@ class Line:
     tabbed: bool  # the cells are certain: the browser copied a table
 
 
-def lines_of(page: str, most: int) -> tuple[Line, ...]:
-    """Take a page apart into the first lines that show something; of a line without end the beginning is kept."""
-    shown = [raw for raw in _BREAKS.split(visible(page)) if raw.strip(" \t|")]
-    return tuple(_line(at, raw[:LONGEST]) for at, raw in enumerate(shown[:most]))
+def lines_of(page: str, most: int, signs: int) -> tuple[tuple[Line, ...], bool]:
+    """Take a page apart into the lines that show something, and tell if these are all of it.
+
+    Of a page without end the first lines are kept, of a line without end its beginning.
+    """
+    told = "\n".join(map(_unturned, _BREAKS.split(page_source(page) if is_source(page) else page)))
+    shown = [raw for raw in _BREAKS.split(visible(told)) if raw.strip(" \t|") and not _RULE.fullmatch(raw)]
+    left, kept = signs, list[str]()
+    for raw in shown[:most]:
+        left -= len(raw[:LONGEST])
+        if left < 0:
+            break
+        kept.append(raw[:LONGEST])
+    whole = len(kept) == len(shown) and all(len(raw) <= LONGEST for raw in shown)
+    return tuple(_line(at, raw) for at, raw in enumerate(kept)), whole
+
+
+def _unturned(raw: str) -> str:
+    """Keep of a line whose signs are shown in another order than they stand its label alone."""
+    return f"{raw.partition(':')[0]}: ?" if _OVERRIDES.search(raw) else raw
 
 
 def visible(text: str) -> str:
     """Drop invisible signs (zero-width, soft hyphens, direction marks) and make every space a plain one."""
-    return "".join(_shown(sign) for sign in unicodedata.normalize("NFC", text).translate(_PLAIN))
+    plain = unicodedata.normalize("NFC", text).translate(_PLAIN)
+    return plain.translate({ord(sign): _shown(sign) for sign in set(plain)})
 
 
 def _shown(sign: str) -> str:
@@ -63,10 +85,13 @@ def _shown(sign: str) -> str:
 
 
 def _line(at: int, raw: str) -> Line:
-    row = re.sub(r":\s*:", ":", _LEADER.sub(": ", raw))
+    row = re.sub(r":\s*:", ":", _LEADER.sub(": ", raw)).replace("**", "")
     tabbed = "\t" in row.strip(" \t")
     if tabbed:
         cells = [cell.strip() for cell in row.strip(" \n").split("\t")]
+    elif '","' in row:
+        tabbed = True
+        cells = [cell.strip() for cell in next(csv.reader([row.strip()]), [row])]
     elif " | " in row.strip():
         tabbed = True
         cells = [cell.strip() for cell in row.strip().strip("|").split("|")]

@@ -24,6 +24,10 @@ _NUMBER: Final = re.compile(
     re.IGNORECASE,
 )
 _NUMBERED: Final = re.compile(r"^(?:no\.? |nr\.? |number |# ?|lic(?:ense)?\.? ?(?:no\.?|#) ?)", re.IGNORECASE)
+_FORMERLY: Final = re.compile(
+    r" ?[(\[](?:formerly|former name|f/?k/?a|a/?k/?a|n[e\u00e9]e|maiden|previously|also known as)\b[^()\[\]]*[)\]]$",
+    re.IGNORECASE,
+)
 _PHONE: Final = re.compile(r"(?:\+?1[ .-])?\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}")
 _SOCIAL: Final = re.compile(r"\d{3}-\d{2}-\d{4}")
 _BESIDE_NUMBER: Final = re.compile(
@@ -61,9 +65,8 @@ _NO_NAME: Final = frozenset(
 )
 # Of these a surname may be one (Julia Page), where a label says that it is a name.
 _PERHAPS: Final = frozenset(
-    "page home back new long help field order board state page worker person center main worker law public may "
-    "family "
-    "back county nurse house service services menu terms general basic source update".split()
+    "quick more dear page home back new long help field order board state page worker person center main law public "
+    "may family back county nurse house service services menu terms general basic source update".split()
 )
 _STATE_NAMES: Final = frozenset(name.casefold() for name in PLACES.values())
 _TYPE_EMPTY: Final = frozenset("individual person primary business standard regular n/a other human".split())
@@ -114,7 +117,7 @@ def read_number(text: str) -> str | None:
 
 def read_name(text: str, *, labelled: bool = True) -> str | None:
     """Read a person's written name; None for anything with a digit, a word of the trade, or a single word."""
-    bare = text.strip(" ;:*")
+    bare = _FORMERLY.sub("", text.strip(" ;:*"))
     if not 3 <= len(bare) <= 80 or re.search(r"[\d@/\\<>=|#:;!?&%$+*_\[\]{}]", bare):
         return None
     words = _WORD.findall(bare)

@@ -10,8 +10,9 @@ from verifier.domain.credentials.profession import titles_in
 from verifier.domain.jurisdictions import PLACES
 from verifier.domain.pages.fields import NAMES, TYPES, Field, Pair
 from verifier.domain.pages.fitting import misfits
-from verifier.domain.pages.layouts import Taken, below, beside, inline
-from verifier.domain.pages.sentences import heading_name, told
+from verifier.domain.pages.inline import in_column, inline
+from verifier.domain.pages.layouts import Taken, below, beside
+from verifier.domain.pages.sentences import heading_name, letter, told
 from verifier.domain.pages.standings import STANDINGS, fold
 from verifier.domain.pages.tables import table
 
@@ -43,6 +44,7 @@ def walk(lines: Sequence[Line], given: Container[str]) -> Walked:
         run += not any(pair.run for pair in taken.pairs)
         pairs.extend(replace(pair, run=run) if pair.run else pair for pair in taken.pairs)
         at = taken.upto
+    pairs, loose = _with_columns(pairs, loose, lines)
     found = _without_spoilt(pairs)
     extra, used = _extras(found, loose, lines, given)
     return Walked((*extra, *found), tuple(line for line in loose if line.at not in used))
@@ -56,6 +58,23 @@ def _taken(lines: Sequence[Line], at: int) -> Taken | None:
     return below(lines, at)
 
 
+def _with_columns(pairs: list[Pair], loose: list[Line], lines: Sequence[Line]) -> tuple[list[Pair], list[Line]]:
+    """Read `Name Robin Sample` where at least two other lines have their label and value like that."""
+    shown = {line.at: line for line in lines}
+    alike = {
+        pair.at
+        for pair in pairs
+        if pair.value
+        and ":" not in shown[pair.at].text
+        and len(shown[pair.at].cells) == 1
+        and shown[pair.at].text != pair.value
+    }
+    if len(alike) < 2:
+        return pairs, loose
+    found = {line.at: pair for line in loose if len(line.cells) == 1 and (pair := in_column(line.text, line.at))}
+    return [*pairs, *found.values()], [line for line in loose if line.at not in found]
+
+
 def _without_spoilt(pairs: Sequence[Pair]) -> list[Pair]:
     """Drop runs of labels above their values in which one value fits no label: the page may print values first."""
     spoilt = {pair.run for pair in pairs if pair.run and (pair.value == "?" or misfits(pair))}
@@ -67,6 +86,7 @@ def _extras(
 ) -> tuple[list[Pair], set[int]]:
     """Read sentences, and a name or a licence type in a heading where no label tells them."""
     said = [pair for line in loose if (pair := told(line.text, line.at))]
+    said += [pair for line in loose for pair in letter(line.text, line.at) if pair not in said]
     states = sum(pair.field is Field.STATUS for pair in said)
     if states > 1 or any(fold(line.text) in STANDINGS for line in loose):  # sentences that explain words
         said = [pair for pair in said if pair.field is not Field.STATUS]
