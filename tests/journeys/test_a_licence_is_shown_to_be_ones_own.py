@@ -79,7 +79,7 @@ async def test_a_document_goes_to_a_reviewer_who_sees_it_on_the_case(chromium: B
         picture = ada.get_by_alt_text("The document that the creator sent in")
         await expect(picture).to_be_visible()
         await picture.scroll_into_view_if_needed()
-        # Not `wait_for_function`: it evaluates text in the page at each look after the first, which the page's policy forbids.
+        # Not `wait_for_function`: it evaluates text in the page at each look after the first, which the policy forbids.
         await expect(picture).not_to_have_js_property("naturalWidth", 0)
 
 
