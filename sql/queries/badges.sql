@@ -10,6 +10,29 @@ LEFT JOIN account AS a ON a.handle = asked.handle AND a.handle_held
 LEFT JOIN badge AS b ON b.account_key = a.key
 LEFT JOIN badge_handle AS h ON h.handle = asked.handle;
 
+-- name: badges_published
+-- Find what was published last of these handles' badges, where that is what they are made from today under these terms.
+-- takes: handles, sighting, sighting_most, stale_grace, rebind, rebind_grace
+-- gives: many
+-- null: platform_id, epoch, position, at_us, status, tested, times, public, shown, ends_at_us
+SELECT asked.handle, a.platform_id, a.epoch, c.position, round(date_part('epoch', c.at) * 1000000)::bigint AS at_us, c.status, c.tested,
+    c.shown[1] AS times, c.shown[2] AS public, CASE WHEN cardinality(c.shown) > 2 THEN c.shown END AS shown,
+    round(date_part('epoch', c.ends_at) * 1000000)::bigint AS ends_at_us,
+    -- Of a handle that never had a badge nothing was published, and there is nothing to say.
+    t.settled AND (c.position IS NOT NULL OR h.id IS NULL) AS is_right
+FROM unnest($1::text []) AS asked (handle)
+CROSS JOIN (
+    SELECT published_to IS NULL
+        AND (sighting_s, sighting_most_s, stale_grace_s, rebind_s, rebind_grace_s) = ($2::bigint, $3::bigint, $4::bigint, $5::bigint, $6::bigint)
+        AS settled
+    FROM badge_terms
+) AS t
+-- Each by its index: of a thousand handles the planner would rather read all accounts there are.
+LEFT JOIN LATERAL (SELECT * FROM account WHERE handle = asked.handle AND handle_held OFFSET 0) AS a ON TRUE
+LEFT JOIN LATERAL (SELECT id, position FROM badge_handle WHERE handle = asked.handle OFFSET 0) AS h ON TRUE
+LEFT JOIN LATERAL (SELECT * FROM badge_change WHERE position = h.position OFFSET 0) AS c
+    ON c.account_key IS NOT DISTINCT FROM a.key AND c.epoch IS NOT DISTINCT FROM a.epoch;
+
 -- name: badge_changes
 -- Read what badges became after this position, in the order of commits, and the handles that were removed.
 -- takes: position, limit

@@ -7,7 +7,7 @@ import asyncio
 import pytest
 
 from tests.feed.conftest import Api, changes
-from verifier.flows.feed.documents import utc
+from verifier.flows.core.published import utc
 from verifier.web.http.answers import ahead
 from verifier.web.http.answers.ahead import Ahead, Page
 

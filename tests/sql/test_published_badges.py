@@ -15,6 +15,7 @@ from tests.sql.stage import unguarded
 from verifier.domain.lifecycle import State
 from verifier.domain.policy import BUILT_IN
 from verifier.flows.core.badge_document import render, stored
+from verifier.flows.core.badge_reader import BadgeReader
 from verifier.flows.feed.documents import badge_row, document
 from verifier.store.db import Pool
 from verifier.store.ids import new_id
@@ -74,8 +75,12 @@ async def _account(owner: Owner, n: int, credentials: list[dict[str, Any]], stan
 
 
 async def _read(pool: Pool, handle: str, at: datetime) -> dict[str, Any]:
+    """Read a badge as it is computed from what it is made of, and insist that the reader says the same."""
     row = (await badge_rows.badge_by_handle(pool, handles=[handle]))[0]
-    found: dict[str, Any] = json.loads(render(stored(row), at, BUILT_IN, "production", full=True).body)
+    computed = render(stored(row), at, BUILT_IN, "production", full=True)
+    read = await BadgeReader(pool, BUILT_IN, lambda: at, "production", most=0).read(handle, None, None, full=True)
+    assert (read.body, read.etag, read.status) == (computed.body, computed.etag, computed.status)
+    found: dict[str, Any] = json.loads(computed.body)
     return found
 
 

@@ -88,7 +88,12 @@ def stored(row: badge_rows.BadgeByHandle) -> Stored:
 
 def nobody(handle: str) -> Stored:
     """Make the row of a handle that nobody is known to hold."""
-    return Stored(handle, None, 0, "current", 0, None, (), published=False)
+    return unpublished(handle, None, None)
+
+
+def unpublished(handle: str, account_id: str | None, epoch: int | None) -> Stored:
+    """Make the row of a handle of which nothing was ever published, and of the account that holds it if one does."""
+    return Stored(handle, account_id, epoch or 0, "current", 0, None, (), published=False)
 
 
 def standing_of(row: Stored, credential: dict[str, Any]) -> Standing:
@@ -160,9 +165,9 @@ def _credential(credential: dict[str, Any], standing: Standing, policy: Policy, 
     checked = instant_of(credential["sighted_at"]) or instant_of(credential["decided_at"])
     ends = lasts_until(standing, policy)
     return {
+        "checked_at": rfc3339(checked),
         "claim_id": credential["claim_id"],
         "verified_at": rfc3339(instant_of(credential["decided_at"])),
-        "checked_at": rfc3339(checked),
         "valid_until": rfc3339(ends),
         **public,
         "display": display(language, credential["public"], checked),

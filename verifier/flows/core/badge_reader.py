@@ -1,24 +1,25 @@
-"""Badge reads: computed at the moment of reading, from a stored row that is never older than a second.
+"""Badge reads: what holds at the moment of reading, from rows that are never older than a second.
 
-A badge that was read is at hand for as long as it holds; a change committed by any process empties it at once through
-LISTEN, and this process's own changes empty it before they are answered. Misses that arrive together become one query.
+What was published of a badge with its last change holds until the end that the change names; where that is over, or
+other terms hold since, the badge is computed from what it is made of. A badge that was read is at hand for as long as
+it holds; a change committed by any process empties it at once through LISTEN, and this process's own changes empty it
+before they are answered. Misses that arrive together become one query.
 """
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, cast
 
+from verifier.flows.core import published
 from verifier.flows.core.badge_document import (
     Rendered,
     Shown,
     Stored,
     changes_at,
-    nobody,
-    render,
     shown,
     stored,
+    unpublished,
     written,
 )
 from verifier.flows.core.kept_badges import FRESH_S, Asked, Kept, KeptBadges
@@ -34,8 +35,9 @@ if TYPE_CHECKING:
     from verifier.wording.languages import Language
 
 __all__ = ["Asked", "BadgeReader"]
+_Read: TypeAlias = "Kept | Exception"
 MOST = 100_000
-_Read: TypeAlias = "tuple[Stored, Kept]"
+_SILENT_S = 0.2  # whoever asks so soon after the database said nothing has waited already, or would wait as long
 
 
 class BadgeReader:
@@ -46,9 +48,11 @@ class BadgeReader:
     ) -> None:
         """Start with nothing at hand; `most` badges are kept there, none if it is 0."""
         self._pool, self._policy, self._clock, self._environment = pool, policy, clock, environment
+        self._terms = published.terms(policy)
         self.kept = KeptBadges(most)
-        self._wanted: dict[str, asyncio.Future[_Read]] = {}
+        self._wanted: dict[str, asyncio.Future[Kept]] = {}
         self._reading: asyncio.Task[None] | None = None
+        self._silence: tuple[float, BaseException] | None = None  # until when a fault is told to whoever asks
         self._generation = 0
         self._changed = asyncio.Event()
 
@@ -71,54 +75,53 @@ class BadgeReader:
         self._changed = asyncio.Event()
         self.kept.drop(handle)
 
-    def at_hand(self, handle: str, account_id: str | None, epoch: int | None, *, full: bool) -> Kept | None:
-        """Return what `read` would, without reading; None where a row has to be read or another answer is due."""
-        kept = self.kept.get(handle, self._clock().timestamp())
-        return kept if kept is not None and _shows(kept, account_id, epoch, full=full) else None
+    def at_hand(self, handle: str) -> Kept | None:
+        """Return the badge of a handle without reading; None where it has to be read."""
+        return self.kept.get(handle, self._clock().timestamp())
 
-    def all_at_hand(self, asked: Sequence[Asked], *, full: bool) -> list[Kept] | None:
-        """Return what `read_many` would, without reading; None where `at_hand` has none for one of them."""
-        found = self.kept.all_of([one.handle for one in asked], self._clock().timestamp())
-        if found is None:
-            return None
-        right = all(
-            _shows(kept, account_id, epoch, full=full)
-            for kept, (_, account_id, epoch) in zip(found, asked, strict=True)
+    def seen(self, kept: Kept, asked: Asked, *, full: bool) -> Kept:
+        """Return a badge as this caller may see it: as it is, or as nobody's."""
+        return (
+            kept
+            if _shows(kept, asked.account_id, asked.epoch, full=full)
+            else published.nobodys(asked.handle, self._environment)
         )
-        return found if right else None
 
-    def handles_at_hand(self, handles: Sequence[str]) -> list[Kept] | None:
-        """Return what `read_many` would for whoever may see all of these badges; None where one is not at hand."""
+    def all_at_hand(self, handles: Sequence[str]) -> list[Kept] | None:
+        """Return these badges without reading; None where one of them is not at hand."""
         return self.kept.all_of(handles, self._clock().timestamp())
 
     async def read(self, handle: str, account_id: str | None, epoch: int | None, *, full: bool) -> Rendered:
         """Read the badge of a handle; `none` when it is unknown or the account is not the one asked for."""
-        kept = self.kept.get(handle, self._clock().timestamp()) or (await self._load(handle))[1]
-        return self._rendered(kept, Asked(handle, account_id, epoch), full=full)
+        kept = self.at_hand(handle)
+        if kept is None:
+            kept = await asyncio.shield(self.coming(handle))
+        head, body, ending, _, status, *_ = self.seen(kept, Asked(handle, account_id, epoch), full=full)
+        return Rendered(body + ending, head[6:32].decode(), status)
 
-    async def read_many(self, asked: Sequence[Asked], *, full: bool) -> list[Rendered]:
-        """Return badges in the order asked, each what `read` gives; all that are missing are read by one query."""
+    async def read_all(self, handles: Sequence[str]) -> list[Kept]:
+        """Return badges in the order asked, as they are; all that are not at hand are read by one query."""
+        at_hand = self.all_at_hand(handles)
+        if at_hand is not None:
+            return at_hand
         now = self._clock().timestamp()
-        found = {one.handle: self.kept.get(one.handle, now) for one in asked}
+        found: dict[str, _Read | None] = {handle: self.kept.get(handle, now) for handle in handles}
         missing = [handle for handle, kept in found.items() if kept is None]
         found |= await self._load_many(missing) if missing else {}
-        badges = []
-        for one in asked:
-            kept = found[one.handle] or (await self._load(one.handle))[1]
-            badges.append(self._rendered(kept, one, full=full))
-        return badges
+        for kept in found.values():
+            if isinstance(kept, Exception):
+                raise kept
+        return [cast("Kept", found[handle]) for handle in handles]
+
+    async def read_many(self, asked: Sequence[Asked], *, full: bool) -> list[Kept]:
+        """Return badges in the order asked, each what `read` gives."""
+        badges = await self.read_all([one.handle for one in asked])
+        return [self.seen(kept, one, full=full) for kept, one in zip(badges, asked, strict=True)]
 
     async def shown(self, handle: str, language: Language | None = None) -> Shown:
         """Compute the badge of a handle now, for another document than the API's."""
-        row, _ = await self._load(handle)
-        return shown(row, self._clock(), self._policy, self._environment, language)
-
-    def _rendered(self, kept: Kept, asked: Asked, *, full: bool) -> Rendered:
-        """Hand out a badge that may be shown; every other one looks like nobody's."""
-        if _shows(kept, asked.account_id, asked.epoch, full=full):
-            head, body, ending, _, status, *_ = kept
-            return Rendered(body + ending, head[6:32].decode(), status)
-        return render(nobody(asked.handle), self._clock(), self._policy, self._environment, full=full)
+        (row,) = await badge_rows.badge_by_handle(self._pool, handles=[handle])
+        return shown(stored(row), self._clock(), self._policy, self._environment, language)
 
     def _made(self, row: Stored) -> Kept:
         """Render a row for those who may see all of it, and say until when it reads so if nothing happens."""
@@ -129,50 +132,75 @@ class BadgeReader:
         ends = changes_at(seen.standings, now, self._policy) if row.published else now.timestamp() + FRESH_S
         return self.kept.made(badge, ends, row.account_id, row.epoch)
 
-    async def _load(self, handle: str) -> _Read:
+    def coming(self, handle: str) -> asyncio.Future[Kept]:
+        """Return the future of a badge, which is read with all that are wanted meanwhile."""
         future = self._wanted.get(handle)
         if future is None:
-            future = self._wanted[handle] = asyncio.get_running_loop().create_future()
+            loop = asyncio.get_running_loop()
+            future = loop.create_future()
+            if self._silence is not None and loop.time() < self._silence[0]:
+                _fail([future], self._silence[1])
+                return future
+            self._wanted[handle] = future
             if self._reading is None or self._reading.done():
                 self._reading = asyncio.create_task(self._read_wanted())
-        return await asyncio.shield(future)
+        return future
 
-    async def _load_many(self, handles: Collection[str]) -> dict[str, Kept]:
-        """Read these rows in one query; a row that cannot be read is left out, and its own reader's trouble."""
+    async def _load_many(self, handles: Collection[str]) -> dict[str, _Read]:
+        """Read these badges at once; they are kept if nothing changed meanwhile."""
         generation = self._generation
-        found: dict[str, Kept] = {}
-        for row in await badge_rows.badge_by_handle(self._pool, handles=list(handles)):
-            with contextlib.suppress(ValueError, KeyError, TypeError):
-                found[row.handle] = self._made(stored(row))
+        found = await self._read(handles)
         if generation == self._generation:
-            self.kept.put(found)
+            self.kept.put({handle: kept for handle, kept in found.items() if not isinstance(kept, Exception)})
         return found
 
+    async def _read(self, handles: Collection[str]) -> dict[str, _Read]:
+        """Read badges as they were published; compute those of which that does not hold."""
+        rows = await badge_rows.badges_published(self._pool, handles=list(handles), **self._terms)
+        now, environment = self._clock().timestamp() * 1_000_000, self._environment
+        found: dict[str, _Read] = {}
+        left: list[str] = []
+        for row in rows:
+            if published.holds(row, now):
+                found[row.handle] = published.kept(row, environment)
+            elif row.is_right and row.position is None:
+                found[row.handle] = self._made(unpublished(row.handle, row.platform_id, row.epoch))
+            else:
+                left.append(row.handle)
+        if left:
+            found |= {
+                row.handle: self._computed(row) for row in await badge_rows.badge_by_handle(self._pool, handles=left)
+            }
+        return found
+
+    def _computed(self, row: badge_rows.BadgeByHandle) -> _Read:
+        """Compute a badge from what it is made of; one that cannot be read is its own reader's trouble."""
+        try:
+            return self._made(stored(row))
+        except Exception as fault:  # noqa: BLE001  whatever is wrong with the row
+            return fault
+
     async def _read_wanted(self) -> None:
-        """Read all wanted rows by one query; they are kept if nothing changed meanwhile."""
+        """Read all wanted badges, those that came together by one query."""
         while self._wanted:
             wanted, self._wanted = self._wanted, {}
-            generation = self._generation
             try:
-                rows = {row.handle: row for row in await badge_rows.badge_by_handle(self._pool, handles=list(wanted))}
+                found = await self._load_many(wanted)
             except BaseException as fault:
+                if isinstance(fault, GONE):
+                    self._silence = asyncio.get_running_loop().time() + _SILENT_S, fault
                 _fail([*wanted.values(), *(self._late() if isinstance(fault, GONE) else ())], fault)
                 if not isinstance(fault, Exception):
                     raise
                 continue
             for handle, future in wanted.items():
-                try:
-                    row = stored(rows[handle]) if handle in rows else nobody(handle)
-                    kept = self._made(row)
-                except Exception as fault:  # noqa: BLE001  one row that cannot be read is its own reader's trouble
-                    _fail([future], fault)
-                else:
-                    if generation == self._generation:
-                        self.kept.put({handle: kept})
-                    if not future.done():
-                        future.set_result((row, kept))
+                kept = found[handle]
+                if isinstance(kept, Exception):
+                    _fail([future], kept)
+                elif not future.done():
+                    future.set_result(kept)
 
-    def _late(self) -> Iterable[asyncio.Future[_Read]]:
+    def _late(self) -> Iterable[asyncio.Future[Kept]]:
         """Fail the reads that have waited while the database was silent: their own query would be as silent."""
         late, self._wanted = self._wanted, {}
         return late.values()
@@ -185,7 +213,7 @@ def _shows(kept: Kept, account_id: str | None, epoch: int | None, *, full: bool)
     return same and (full or status == "verified")
 
 
-def _fail(futures: Iterable[asyncio.Future[_Read]], fault: BaseException) -> None:
+def _fail(futures: Iterable[asyncio.Future[Kept]], fault: BaseException) -> None:
     for future in futures:
         if not future.done():
             future.set_exception(fault)

@@ -7,13 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from verifier.domain.badge import Status
-from verifier.flows.core.badge_reader import Asked
 from verifier.store.rows import badges as badge_rows
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable
 
-    from verifier.flows.core.badge_document import Rendered
     from verifier.flows.core.service import Service
     from verifier.store.rows.shared import Listed
 
@@ -30,8 +28,9 @@ async def verified(svc: Service, profession: str | None, place: str | None, afte
     """List verified badges after a handle; profession and place must hold for one and the same credential."""
     found = await _handles(svc, profession, place, after or "", limit + 1)
     handles = [row.handle for row in found[:limit]]
-    read = await svc.badges.read_many([Asked(handle) for handle in handles], full=True)
-    badges = [badge.body for badge in read if _holds(badge, profession, place)]
+    read = await svc.badges.read_all(handles)
+    badges = [body + ending for _, body, ending, _, status, *_ in read if status == Status.VERIFIED]
+    badges = [badge for badge in badges if _holds(badge, profession, place)]
     return Page(badges, handles[-1] if len(found) > limit else None)
 
 
@@ -48,11 +47,9 @@ def _handles(
     return badge_rows.listed_all(svc.pool, after=after, limit=limit)
 
 
-def _holds(badge: Rendered, profession: str | None, place: str | None) -> bool:
+def _holds(badge: bytes, profession: str | None, place: str | None) -> bool:
     """Tell whether it is still so: what ended a moment ago is in the index until the next upkeep."""
-    if badge.status != Status.VERIFIED:
-        return False
     return any(
         profession in (None, credential["profession"]) and place in (None, credential["jurisdiction"])
-        for credential in json.loads(badge.body)["credentials"]
+        for credential in json.loads(badge)["credentials"]
     )

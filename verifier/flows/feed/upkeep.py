@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from verifier.flows.core import published
 from verifier.store.rows import badges as badge_rows
 
 if TYPE_CHECKING:
-    from datetime import timedelta
-
     from verifier.domain.policy import Policy
     from verifier.flows.core.service import Service
     from verifier.store.db import Connection
@@ -34,15 +33,4 @@ async def forget(svc: Service) -> None:
 
 async def set_terms(connection: Connection, policy: Policy) -> None:
     """Tell the database how long sightings and proofs count; where that is new, every badge is published anew."""
-    await badge_rows.set_badge_terms(
-        connection,
-        sighting=_seconds(policy.sighting_age),
-        sighting_most=_seconds(policy.sighting_at_most),
-        stale_grace=_seconds(policy.stale_grace),
-        rebind=_seconds(policy.rebind_every),
-        rebind_grace=_seconds(policy.rebind_grace),
-    )
-
-
-def _seconds(time: timedelta) -> int:
-    return int(time.total_seconds())
+    await badge_rows.set_badge_terms(connection, **published.terms(policy))

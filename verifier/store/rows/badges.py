@@ -29,6 +29,23 @@ class BadgeByHandle(NamedTuple):
     credentials: str | None
 
 
+class BadgesPublished(NamedTuple):
+    """Row of `badges_published`."""
+
+    handle: str
+    platform_id: str | None
+    epoch: int | None
+    position: int | None
+    at_us: int | None
+    status: str | None
+    tested: bool | None
+    times: str | None
+    public: str | None
+    shown: list[str] | None
+    ends_at_us: int | None
+    is_right: bool
+
+
 class ChangedSince(NamedTuple):
     """Row of `changed_since`."""
 
@@ -55,6 +72,25 @@ class BadgeDigests(NamedTuple):
 async def badge_by_handle(connection: Executor, *, handles: Sequence[str]) -> list[BadgeByHandle]:
     """Find the stored badges of these handles, with the account that holds each today."""
     return [BadgeByHandle._make(row) for row in await connection.fetch(_SQL.badge_by_handle, handles)]
+
+
+async def badges_published(
+    connection: Executor,
+    *,
+    handles: Sequence[str],
+    sighting: int,
+    sighting_most: int,
+    stale_grace: int,
+    rebind: int,
+    rebind_grace: int,
+) -> list[BadgesPublished]:
+    """Find what was published last of these handles' badges, where that is what they are made from today under these terms."""
+    return [
+        BadgesPublished._make(row)
+        for row in await connection.fetch(
+            _SQL.badges_published, handles, sighting, sighting_most, stale_grace, rebind, rebind_grace
+        )
+    ]
 
 
 async def badge_changes(connection: Executor, *, position: int, limit: int) -> list[BadgeChange]:

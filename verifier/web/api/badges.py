@@ -14,16 +14,23 @@ from multidict import CIMultiDict, CIMultiDictProxy
 
 from verifier.domain.claim import Actor
 from verifier.flows.core.badge_document import Rendered
+from verifier.flows.core.badge_reader import Asked
 from verifier.web.http import dispatch
 from verifier.web.http.answers import headers, problems, refusals
 from verifier.web.http.answers.preencoded import HeadEncoder, Ready
+from verifier.web.http.direct import Later
 from verifier.web.http.reading import params
 from verifier.web.http.reading.params import Param, bare
 from verifier.web.http.route import AioHandler, Hub, Lean, Needs, Route
 
 if TYPE_CHECKING:
+    import asyncio
+    from collections.abc import Callable
+
     from aiohttp.http_parser import RawRequestMessage
 
+    from verifier.flows.core.kept_badges import Kept
+    from verifier.flows.core.rate_limits import Limit
     from verifier.web.http.direct import Direct
 
 PARAMS: tuple[Param, ...] = (
@@ -41,39 +48,68 @@ _PLAIN = re.compile(
     r"/v1/badges/@?([a-z0-9._-]{1,64}+)"
     r"(?:\?account_id=([A-Za-z0-9._~-]{1,128}+)(?:&epoch=([1-9][0-9]{0,8}+))?|\?epoch=([1-9][0-9]{0,8}+))?"
 )
+_TAG = re.compile(r'(?:W/)?("[!#-~]*")')
+_ETAG, _ETAG_LINE = slice(6, 32), slice(0, 34)  # in the head of a badge that is kept
 
 
 def direct(route: Route, hub: Hub) -> Direct:
-    """Make the quick way of the same route: for a badge at hand, a key seen a moment ago and a place in its bucket.
+    """Make the quick way of the same route: for a key seen a moment ago and a place in its bucket.
 
-    It says what `mount`'s handler says, and leaves to it whatever else is asked.
+    It says what `mount`'s handler says, and leaves to it whatever else is asked. A badge that is not at hand is read
+    with those that others want.
     """
-    counters, limiter, at_hand = hub.counters, hub.svc.limiter, hub.svc.badges.at_hand
-    known, encoder = hub.authenticator.known, _head_encoder(hub.svc.settings.public_url)
-    took = counters.latency(route.method, route.path).took
+    limiter, badges, known = hub.svc.limiter, hub.svc.badges, hub.authenticator.known
+    write = _writer(route, hub)
 
-    def answer(message: RawRequestMessage) -> bytes | None:
+    def answer(message: RawRequestMessage) -> bytes | Later | None:
         began = perf_counter()
         asked, said = _PLAIN.fullmatch(message.path), message.headers
         header = said.get("Authorization")
-        if asked is None or header is None or "If-None-Match" in said or "Expect" in said:
+        if asked is None or header is None or "Expect" in said:
             return None
-        actor = known(header)
-        if actor is None or not actor.may("badges:read"):
+        seen, actor = said.get("If-None-Match"), known(header)
+        tag = _TAG.fullmatch(seen) if seen is not None else None
+        if actor is None or not actor.may("badges:read") or (seen is not None and tag is None):
+            return None
+        limit = limiter.take(f"{dispatch.bucket(actor)}:{route.rate}")
+        if not limit.allowed:
             return None
         handle, account_id, epoch, alone = asked.groups()
         number = epoch or alone
-        kept = at_hand(handle, account_id, int(number) if number else None, full="claims:read" in actor.scopes)
-        limit = limiter.take(f"{dispatch.bucket(actor)}:{route.rate}") if kept is not None else None
-        if kept is None or limit is None or not limit.allowed:
-            return None
+        badge = Asked(handle, account_id, int(number) if number else None)
+        kept, full, same = badges.at_hand(handle), "claims:read" in actor.scopes, tag and tag[1]
+        if kept is not None:
+            return write(badges.seen(kept, badge, full=full), same, limit, began)
+
+        def read(future: asyncio.Future[Kept]) -> bytes | None:
+            if future.cancelled() or future.exception() is not None:
+                return None
+            return write(badges.seen(future.result(), badge, full=full), same, limit, began)
+
+        return Later(badges.coming(handle), read)
+
+    return answer
+
+
+def _writer(route: Route, hub: Hub) -> Callable[[Kept, str | None, Limit, float], bytes]:
+    """Make what writes the answer with a badge: whole, or 304 to whoever has it already."""
+    public_url, counters = hub.svc.settings.public_url, hub.counters
+    whole, same = _head_encoder(public_url), _unchanged_encoder(public_url)
+    took = counters.latency(route.method, route.path).took
+
+    def write(kept: Kept, tag: str | None, limit: Limit, began: float) -> bytes:
         head, body, ending, _, status, _, _ = kept
-        counters.count("badges", status)
-        wire = b"".join((encoder.head(dispatch.said(route.rate, limit)), head, body, ending))
+        limits = dispatch.said(route.rate, limit)
+        if tag is not None and tag == head[_ETAG].decode():
+            counters.count("badges", "unchanged")
+            wire = b"".join((same.head(limits), head[_ETAG_LINE], b"\r\n"))
+        else:
+            counters.count("badges", status)
+            wire = b"".join((whole.head(limits), head, body, ending))
         took(perf_counter() - began)
         return wire
 
-    return answer
+    return write
 
 
 def mount(route: Route, hub: Hub) -> AioHandler:
@@ -105,6 +141,12 @@ def mount(route: Route, hub: Hub) -> AioHandler:
 
 def _head_encoder(public_url: str) -> HeadEncoder:
     return HeadEncoder(CIMultiDictProxy(CIMultiDict(dict(headers.BADGE) | headers.strict(public_url))))
+
+
+def _unchanged_encoder(public_url: str) -> HeadEncoder:
+    head = CIMultiDict(dict(headers.BADGE) | headers.strict(public_url))
+    del head["Content-Type"]
+    return HeadEncoder(CIMultiDictProxy(head), "304 Not Modified")
 
 
 async def _admit(route: Route, hub: Hub, request: web.Request, limits: dict[str, str]) -> Actor:

@@ -1,26 +1,35 @@
 """Answers given on the spot, between aiohttp's parser and the socket, without a task, a request object or a route.
 
 Only the plainest requests are answered so: one GET without a body on a kept-alive HTTP/1.1 connection that waits for
-nothing else and reads what it is sent. Whatever is not plain, and whatever has to be looked up, goes the ordinary way.
+nothing else and reads what it is sent. An answer that has to be looked up may come a moment later, with those of other
+connections. Whatever is not plain goes the ordinary way.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeAlias
 
 from aiohttp import HttpVersion11
 from aiohttp.http_parser import HttpRequestParser
 from aiohttp.streams import EMPTY_PAYLOAD
 
 if TYPE_CHECKING:
+    import asyncio
     from collections.abc import Callable
 
     from aiohttp.base_protocol import BaseProtocol
     from aiohttp.http_parser import RawRequestMessage
     from aiohttp.streams import StreamReader
 
-Direct: TypeAlias = "Callable[[RawRequestMessage], bytes | None]"
+Direct: TypeAlias = "Callable[[RawRequestMessage], bytes | Later | None]"
 Parsed: TypeAlias = "tuple[list[tuple[RawRequestMessage, StreamReader]], bool, bytes]"
+
+
+class Later(NamedTuple):
+    """An answer that is made once something was looked up; `answer` gives None where the ordinary way is to be gone."""
+
+    looked_up: asyncio.Future[Any]
+    answer: Callable[[asyncio.Future[Any]], bytes | None]
 
 
 class Line(Protocol):
@@ -32,6 +41,9 @@ class Line(Protocol):
 
     def send(self, wire: bytes) -> None:
         """Write a whole answer."""
+
+    def hold(self, message: RawRequestMessage, later: Later) -> None:
+        """Keep a request until its answer comes."""
 
 
 class Parser(HttpRequestParser):
@@ -54,11 +66,14 @@ class Parser(HttpRequestParser):
         if len(messages) != 1 or upgraded or not self.line.is_free:
             return found
         message, payload = messages[0]
-        wire = self.direct(message) if payload is EMPTY_PAYLOAD and _is_plain(message) else None
-        if wire is None:
+        answer = self.direct(message) if payload is EMPTY_PAYLOAD and _is_plain(message) else None
+        if answer is None:
             return found
-        self.line.send(wire)
-        self.message_consumed()
+        if isinstance(answer, bytes):
+            self.line.send(answer)
+            self.message_consumed()
+        else:
+            self.line.hold(message, answer)
         return [], False, b""
 
 

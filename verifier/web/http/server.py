@@ -13,6 +13,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, cast
 
 from aiohttp import web
+from aiohttp.streams import EMPTY_PAYLOAD
 from aiohttp.web_protocol import RequestHandler, RequestPayloadError
 
 from verifier.web.http.answers import headers, problems
@@ -22,7 +23,9 @@ from verifier.web.http.direct import Parser
 from verifier.web.http.keys import COUNTERS, DIRECT, SERVICE
 
 if TYPE_CHECKING:
-    from verifier.web.http.direct import Direct
+    from aiohttp.http_parser import RawRequestMessage
+
+    from verifier.web.http.direct import Direct, Later
     from verifier.web.http.watching.metrics import Counters
 
 _BROKEN = Problem(
@@ -76,11 +79,12 @@ class _Server(web.Server):
 class _Handler(RequestHandler):
     """One connection."""
 
-    __slots__ = ("_house", "_unread")
+    __slots__ = ("_held", "_house", "_unread")
 
     def __init__(self, house: _Server, **more: Any) -> None:  # noqa: ANN401  the parent's
         super().__init__(house, **more)
         self._house, self._unread = house, cast("asyncio.TimerHandle | None", None)
+        self._held: tuple[RawRequestMessage, Later] | None = None
         if house.direct is not None:
             self._parser = self._answering(house.direct)
 
@@ -105,7 +109,7 @@ class _Handler(RequestHandler):
         waiter, transport = self._waiter, self.transport
         return (
             waiter is not None
-            and not (waiter.done() or self._messages)
+            and not (waiter.done() or self._messages or self._held)
             and transport is not None
             and not transport.is_closing()
             and transport.get_write_buffer_size() <= MOST_UNSENT
@@ -113,10 +117,50 @@ class _Handler(RequestHandler):
 
     def send(self, wire: bytes) -> None:
         """Write a whole answer, and begin to wait for the next request."""
-        self.transport.write(wire)  # type: ignore[union-attr]
-        self._house.requests_count += 1
+        self._request_count += 1
+        self._sent(wire)
+
+    def hold(self, message: RawRequestMessage, later: Later) -> None:
+        """Keep a request until its answer comes; meanwhile the connection is not idle."""
         self._request_count += 1
         self._next_keepalive_close_time = self._loop.time() + self._keepalive_timeout
+        self._held = message, later
+        later.looked_up.add_done_callback(self._looked_up)
+
+    def _looked_up(self, looked_up: asyncio.Future[Any]) -> None:
+        if self._held is None or self._held[1].looked_up is not looked_up:
+            return  # it was let go, or the client is gone
+        wire = None if self.transport is None else self._held[1].answer(looked_up)
+        if wire is None:
+            self._let_go()
+            return
+        self._held = None
+        self._sent(wire)
+        if self._parser is not None:
+            self._parser.message_consumed()
+
+    def _let_go(self) -> None:
+        """Send a request that was held the ordinary way."""
+        if self._held is not None:
+            self._messages.append((self._held[0], EMPTY_PAYLOAD))
+            self._held = None
+            if self._waiter is not None and not self._waiter.done():
+                self._waiter.set_result(None)
+
+    def _sent(self, wire: bytes) -> None:
+        self.transport.write(wire)  # type: ignore[union-attr]
+        self._house.requests_count += 1
+        self._next_keepalive_close_time = self._loop.time() + self._keepalive_timeout
+
+    def close(self) -> None:
+        """Take no more requests; one that is held is still answered."""
+        self._let_go()
+        super().close()
+
+    async def shutdown(self, timeout: float | None = 15.0) -> None:  # noqa: ASYNC109  the parent's
+        """End the connection, once what is under way was answered."""
+        self._let_go()
+        await super().shutdown(timeout)
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Begin to wait for the first head."""
@@ -125,6 +169,7 @@ class _Handler(RequestHandler):
 
     def connection_lost(self, exc: BaseException | None) -> None:
         """Stop waiting."""
+        self._held = None
         self._head_came()
         self._stop_unread()
         super().connection_lost(exc)
@@ -132,6 +177,8 @@ class _Handler(RequestHandler):
     def data_received(self, data: bytes) -> None:
         """Begin to wait with the first byte of a head, and end with its last; more bytes give no more time."""
         seen = self._request_count
+        if data:
+            self._let_go()  # what comes behind a request that is held is answered behind it
         super().data_received(data)
         if self._request_count != seen:
             self._head_came()

@@ -43,8 +43,8 @@ class Ready(web.StreamResponse):
 class HeadEncoder:
     """Encoder of the constant response head; its date changes once a second."""
 
-    def __init__(self, head: CIMultiDictProxy[str]) -> None:
-        self._head = "HTTP/1.1 200 OK\r\n" + "".join(f"{name}: {value}\r\n" for name, value in head.items())
+    def __init__(self, head: CIMultiDictProxy[str], status: str = "200 OK") -> None:
+        self._head = f"HTTP/1.1 {status}\r\n" + "".join(f"{name}: {value}\r\n" for name, value in head.items())
         self._second, self._dated = 0, ""
 
     def ready(self, request: web.Request, body: bytes, etag: str, limits: dict[str, str]) -> Ready | None:
