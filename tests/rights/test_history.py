@@ -37,6 +37,7 @@ class Life:
     async def step(self, expected: str, *, days: float = 0) -> None:
         """Let time pass and read the badge; what ended by time may be published a moment later."""
         self.api.house.clock.forward(days=days, minutes=1)
+        self.api.house.svc.badges.forget()  # a read may be a second old, and what is kept is of now
         badge = await self.api.house.badge(self.handle)
         assert badge["status"] == expected
         self.read.append((self.api.house.clock(), badge))
