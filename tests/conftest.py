@@ -15,7 +15,11 @@ import pytest
 import structlog
 
 from verifier.registries import discover
+from verifier.registries.conformance.samples import Sample, misread
+from verifier.registries.coverage.coverage import FamilyCoverage, coverage_rows
+from verifier.registries.discover import Source
 from verifier.registries.sheet import datasheet
+from verifier.registries.sheet.datasheet import Datasheet
 
 pytest.register_assert_rewrite("tests.harness")  # what differs is shown there, too
 pytest_plugins = ("tests.harness.fixtures",)
@@ -62,10 +66,38 @@ def _installed_once() -> Callable[[str], EntryPoints]:
     return lambda group: read(group) if sys.path == path else entry_points(group=group)
 
 
+def _covered_once(rows: Callable[..., tuple[FamilyCoverage, ...]]) -> Callable[..., tuple[FamilyCoverage, ...]]:
+    """Keep the coverage of the same sheets; they are held, so that no other sheet gets the identity of one."""
+    kept: dict[tuple[tuple[int, ...], ...], tuple[object, tuple[FamilyCoverage, ...]]] = {}
+
+    def covered(on: list[Datasheet], off: list[Datasheet]) -> tuple[FamilyCoverage, ...]:
+        key = tuple(map(id, on)), tuple(map(id, off))
+        if key not in kept:
+            kept[key] = (on, off), rows(on, off)
+        return kept[key][1]
+
+    return covered
+
+
+def _read_once(misread: Callable[[Source, Sample], list[str]]) -> Callable[[Source, Sample], list[str]]:
+    """Keep how a sample of a sheet reads; the sheet is held, so that no other gets its identity."""
+    kept: dict[tuple[int, str, str], tuple[object, list[str]]] = {}
+
+    def read(source: Source, sample: Sample) -> list[str]:
+        key = id(source.sheet), source.package, repr(sample)
+        if key not in kept:
+            kept[key] = source, misread(source, sample)
+        return kept[key][1]
+
+    return read
+
+
 @pytest.fixture(scope="session", autouse=True)
 def once() -> Iterator[None]:
     """Compute what follows from files and types alone once in a run, not in each of its hundreds of services."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(datasheet, "parse_sheet", cache(datasheet.parse_sheet))
+        patch.setattr("verifier.registries.catalogue.coverage_rows", _covered_once(coverage_rows))
+        patch.setattr("verifier.registries.catalogue.misread", _read_once(misread))
         patch.setattr(discover, "entry_points", _installed_once())
         yield

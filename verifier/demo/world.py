@@ -42,7 +42,7 @@ POST: web.AppKey[Post] = web.AppKey("post", Post)
 LOG: web.AppKey[RequestLog] = web.AppKey("log", RequestLog)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class WorldHandle:
     """A world that is being served."""
 

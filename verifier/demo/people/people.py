@@ -129,7 +129,7 @@ class Site:
     registered_on: date | None = date(2012, 3, 4)  # None: nobody says
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class World:
     """Every register's table, and the claims of the people in them."""
 

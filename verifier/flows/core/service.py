@@ -50,9 +50,9 @@ class Keyed(Protocol):
         """The key of the account's sealed columns."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Service:
-    """One running service."""
+    """One running service; never printed: it is large, and it holds secrets."""
 
     pool: Pool
     vault: Vault
