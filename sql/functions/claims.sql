@@ -51,8 +51,8 @@ BEGIN
             )
         ) ELSE sighted_at END,
         bound_at = CASE WHEN transition.gives_badge THEN (
-            -- The proof counts from when it was made, not from when it was last weighed.
-            SELECT coalesce(t.ended_at, b.recorded_at) FROM binding AS b
+            -- The proof counts from when it was made, not from when it was last weighed; a renewal makes it no younger.
+            SELECT coalesce(t.ended_at, least(b.recorded_at, (b.findings ->> 'since')::timestamptz)) FROM binding AS b
             LEFT JOIN binding_attempt AS t ON t.id = b.attempt_id WHERE b.id = why.binding_id
         ) ELSE bound_at END,
         bound_by = CASE WHEN transition.gives_badge THEN NULL ELSE bound_by END,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.harness.people import PLATFORM, small_world
+from tests.harness.people import PLATFORM, attested, small_world
 from tests.harness.service import House, open_house
 from verifier.demo.people.claims import ClaimTruth
 from verifier.flows.accounts import accounts
@@ -166,3 +166,39 @@ async def test_overdue_looks_are_caught_up_at_half_the_pace_of_their_source_olde
             a_while = 6.1 / house.svc.catalogue.rate(BOARD)
             due = await looks.due(house.svc, connection, house.clock(), a_while)
         assert due == [row["claim_id"] for row in planned][:3], "the rest of the source's time is for new claims"
+
+
+async def _renewed_after_a_year(house: House, truth: ClaimTruth, *, days: int) -> ClaimView:
+    """The licence ends so many days after its badge was given, and is in force again two days later."""
+    _prints(house, truth, days=days)
+    claim = await house.settle(truth)
+    for span in (*([20] * (days // 20)), days % 20 + 2):
+        house.clock.forward(days=span)
+        for registry in (BOARD, "us-oig-leie"):  # both publish as they do
+            table = house.world.people.table(registry)
+            if table is not None:
+                table.changed_at = house.clock()
+        await housekeeping.load_rosters(house.svc)
+        await house.tidy()
+    assert (await house.claim(claim.id)).state == "expired"
+    _prints(house, truth, days=300)
+    await _later(house, days=2)
+    return await house.claim(claim.id)
+
+
+async def test_a_renewal_asks_no_fresh_identity_check_of_the_holder_whose_badge_it_was(
+    house: House, truth: ClaimTruth
+) -> None:
+    bound = house.clock()
+    back = await _renewed_after_a_year(house, truth, days=340)
+    assert house.clock() - attested(truth, bound).verified_at > timedelta(days=365)
+    assert (back.state, back.reasons) == ("verified", ())
+    assert await house.svc.pool.fetchval("SELECT bound_at FROM claim") == bound, "no renewal makes a proof younger"
+    house.clock.now = bound + timedelta(days=365)
+    assert await house.status(truth.handle) == "stale", "the holder is asked after a year, renewed or not"
+
+
+async def test_a_renewal_after_the_holders_year_asks_who_they_are(house: House, truth: ClaimTruth) -> None:
+    back = await _renewed_after_a_year(house, truth, days=366)
+    assert "holder_unbound" in back.reasons
+    assert await house.status(truth.handle) != "verified"

@@ -119,10 +119,24 @@ def _binding(matter: Matter, chosen: Agreement, policy: Policy, now: datetime, s
     if chosen.record is None:
         return Bound(Holder.H0, None)
     bind = bind_degree if matter.credential.is_degree else bind_identity
-    bound = bind(matter.identity, chosen.record, now, policy, shares)
+    since = _held_since(matter, now, policy)
+    bound = bind(matter.identity, chosen.record, since or now, policy, shares)
+    if since is not None and not bound.reasons:
+        bound = replace(bound, since=since)
     if bound is UNBOUND and not chosen.name_agrees:
         bound = replace(bound, level=Holder.H0)
     return with_proof(bound, best_proof(matter.proofs, chosen.record, matter.account.epoch, now, policy))
+
+
+def _held_since(matter: Matter, now: datetime, policy: Policy) -> datetime | None:
+    """Return since when the identity check has held the badge that ended; None where it has to be a fresh one.
+
+    What counted for the badge counts for its renewal until the holder would be asked again (`rebind_every`), no longer.
+    """
+    bound_at, identity = matter.bound_at, matter.identity
+    if bound_at is None or identity is None or identity.verified_at > bound_at:
+        return None
+    return bound_at if bound_at <= now < bound_at + policy.rebind_every else None
 
 
 def _is_alarming(answer: Answer, matter: Matter) -> bool:

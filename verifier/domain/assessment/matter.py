@@ -11,7 +11,7 @@ from verifier.domain.reasons import Removed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from datetime import timedelta, tzinfo
+    from datetime import datetime, timedelta, tzinfo
 
     from verifier.domain.assessment.screening import Hit, Person
     from verifier.domain.binding.proofs import Proof
@@ -35,6 +35,7 @@ class Matter:
     others: tuple[RegistryId, ...] = ()
     zones: Mapping[RegistryId, tzinfo] = field(default_factory=dict)  # the issuers' time zones
     unproven: frozenset[RegistryId] = frozenset()  # primaries not shown to be live: their word confirms nothing alone
+    bound_at: datetime | None = None  # of a badge that ended: a renewal does not ask again who its holder is
     proofs: tuple[Proof, ...] = ()  # what the creator has proved, for whatever record
     disputed: bool = False  # the licensee of record says that this is not them
     earlier_decision: bool = False  # people refused, suspended or revoked something of this account before

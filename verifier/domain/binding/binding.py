@@ -78,6 +78,7 @@ class Bound:
     attempt: str = ""  # our id of the creator's own proof it rests on
     others: float | None = None  # how many other adults fit what agrees; None without an identity that agrees
     control: Method | None = None  # a proof of control (H3) that stands beside whatever else was established
+    since: datetime | None = None  # since when it counts, where a renewal carries it on; None: since it is recorded
 
     @property
     def holds(self) -> tuple[Hold, ...]:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from verifier.domain.assessment.matter import Matter
 from verifier.domain.claim import AccountRef
+from verifier.domain.lifecycle import State
 from verifier.flows.proofs.attempts import proofs_of
 from verifier.flows.sources import screening
 from verifier.flows.sources.health import unproven
@@ -50,6 +51,7 @@ async def matter_of(
         primaries=primaries,
         others=others,
         unproven=await unproven(svc, connection, primaries),
+        bound_at=claim.bound_at if claim.state == State.EXPIRED else None,
         proofs=await proofs_of(connection, opened),
         disputed=bool(await binding_rows.claim_denied(connection, claim_id=claim.id)),
         zones={registry: zone_of(svc.catalogue, registry) for registry in primaries},

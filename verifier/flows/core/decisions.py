@@ -81,6 +81,7 @@ async def write_binding(
 ) -> str:
     """Insert a binding, anchored in one piece of evidence; return its id. What people saw is kept in codes."""
     rests_on = attempt_id or bound.attempt or None
+    since = {"since": bound.since.isoformat()} if bound.since else {}
     binding_id = new_id("bnd")
     await claim_rows.binding_insert(
         connection,
@@ -94,6 +95,6 @@ async def write_binding(
         recorded_by=by,
         recorded_at=now,
         attempt_id=rests_on,
-        findings=json.dumps(findings or {}),
+        findings=json.dumps((findings or {}) | since),
     )
     return binding_id

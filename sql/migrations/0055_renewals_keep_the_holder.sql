@@ -1,0 +1,2 @@
+-- A renewal carries on who the holder is, and from when: it asks for no fresh identity check, and makes the proof no younger.
+-- functions: fb936a1d94a6653f
