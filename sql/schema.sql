@@ -656,6 +656,22 @@ CREATE TRIGGER evidence_touched AFTER INSERT OR DELETE OR UPDATE ON evidence FOR
 ALTER TABLE evidence ADD CONSTRAINT evidence_claim_id_fkey FOREIGN KEY (claim_id) REFERENCES claim(id);
 GRANT SELECT,INSERT ON TABLE evidence TO verifier_service;
 
+CREATE TABLE gain_hour (
+    name text NOT NULL,
+    hour timestamp with time zone NOT NULL,
+    confirmed bigint NOT NULL
+);
+ALTER TABLE gain_hour ADD CONSTRAINT gain_hour_pkey PRIMARY KEY (name, hour);
+CREATE INDEX gain_hour_by_time ON gain_hour USING btree (hour);
+GRANT SELECT ON TABLE gain_hour TO verifier_service;
+
+CREATE TABLE gain_told (
+    name text NOT NULL,
+    told_at timestamp with time zone NOT NULL
+);
+ALTER TABLE gain_told ADD CONSTRAINT gain_told_pkey PRIMARY KEY (name);
+GRANT SELECT ON TABLE gain_told TO verifier_service;
+
 CREATE TABLE idempotency (
     actor_id text NOT NULL,
     key_digest bytea NOT NULL,
@@ -695,6 +711,16 @@ CREATE TABLE import_result (
 ALTER TABLE import_result ADD CONSTRAINT import_result_pkey PRIMARY KEY (import_id, line);
 ALTER TABLE import_result ADD CONSTRAINT import_result_import_id_fkey FOREIGN KEY (import_id) REFERENCES claim_import(id) ON DELETE CASCADE;
 GRANT SELECT,INSERT,DELETE ON TABLE import_result TO verifier_service;
+
+CREATE TABLE import_start (
+    claim_id text NOT NULL,
+    names text[] NOT NULL,
+    started_at timestamp with time zone NOT NULL
+);
+ALTER TABLE import_start ADD CONSTRAINT import_start_pkey PRIMARY KEY (claim_id);
+CREATE INDEX import_start_lately ON import_start USING btree (started_at);
+ALTER TABLE import_start ADD CONSTRAINT import_start_claim_id_fkey FOREIGN KEY (claim_id) REFERENCES claim(id) ON DELETE CASCADE;
+GRANT SELECT ON TABLE import_start TO verifier_service;
 
 CREATE TABLE licence_dispute (
     licence_key bytea NOT NULL,
@@ -1598,6 +1624,12 @@ CREATE FUNCTION controls_address(the_claim claim, the_target bytea, since timest
     SET search_path TO 'public', 'pg_temp';
 REVOKE ALL ON FUNCTION controls_address FROM PUBLIC;
 
+CREATE FUNCTION count_gains(the_time timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION count_gains FROM PUBLIC;
+GRANT ALL ON FUNCTION count_gains TO verifier_service;
+
 CREATE FUNCTION credential_at(c jsonb, is_current boolean, t badge_terms, instant timestamp with time zone, OUT status text, OUT lasts_until timestamp with time zone, OUT off_at timestamp with time zone, OUT valid_until timestamp with time zone) RETURNS record
     LANGUAGE plpgsql STABLE
     SET search_path TO 'public', 'pg_temp';
@@ -2146,6 +2178,12 @@ CREATE FUNCTION stand_in_line(the_registry text, the_asker text, wait_in interva
     SET search_path TO 'public', 'pg_temp';
 REVOKE ALL ON FUNCTION stand_in_line FROM PUBLIC;
 
+CREATE FUNCTION start_imported(the_claim text, the_names text[], at_most bigint[], the_time timestamp with time zone) RETURNS double precision
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION start_imported FROM PUBLIC;
+GRANT ALL ON FUNCTION start_imported TO verifier_service;
+
 CREATE FUNCTION take_or_halt(the_claim text, the_registry text, the_time timestamp with time zone, OUT halted boolean, OUT halts bigint) RETURNS record
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp';
@@ -2156,6 +2194,12 @@ CREATE FUNCTION tally_case() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp';
 REVOKE ALL ON FUNCTION tally_case FROM PUBLIC;
+
+CREATE FUNCTION tell_gain(the_name text, the_time timestamp with time zone) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION tell_gain FROM PUBLIC;
+GRANT ALL ON FUNCTION tell_gain TO verifier_service;
 
 CREATE FUNCTION tell_lead_case() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -2173,6 +2217,12 @@ CREATE FUNCTION touched_code(the_transaction xid8, the_relation text, the_key te
     LANGUAGE plpgsql STABLE
     SET search_path TO 'public', 'pg_temp';
 REVOKE ALL ON FUNCTION touched_code FROM PUBLIC;
+
+CREATE FUNCTION usual_gains(the_name text, the_time timestamp with time zone) RETURNS bigint
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION usual_gains FROM PUBLIC;
+GRANT ALL ON FUNCTION usual_gains TO verifier_service;
 
 CREATE FUNCTION witness_code(the_text text) RETURNS text
     LANGUAGE plpgsql STABLE

@@ -150,8 +150,8 @@ UPDATE claim SET rebind_asked_at = $2 WHERE id = ANY ($1::text []) AND state = '
 UPDATE review_case SET due_by = least(due_by, $2) WHERE claim_id = $1 AND state <> 'closed';
 
 -- name: on_file
--- Read what no registry says of a claim on this licence; where a source is named, count the machine's confirmations since.
--- takes: claim_id, licence?, registry?, decided_at?
+-- Read what no registry says of a claim on this licence; where a source is named, the machine's confirmations of it and of the key.
+-- takes: claim_id, licence?, registry?, now?
 -- gives: row
 SELECT
     EXISTS (SELECT FROM licence_lock AS l WHERE l.licence_key = $2 AND l.account_key <> c.account_key) AS locked,
@@ -160,14 +160,19 @@ SELECT
         SELECT FROM binding_attempt AS t WHERE t.claim_id = c.id AND t.account_epoch = c.account_epoch AND t.state = 'pending'
             AND t.method IN ('document', 'referee_call', 'domain_nonce', 'registry_write_back')
     ) AS with_people,
-    CASE WHEN $3::text IS NULL THEN 0 ELSE (
-        SELECT greatest(
-            count(*) FILTER (WHERE s.submitted_by = c.submitted_by), count(*) FILTER (WHERE d.public -> 'source' ->> 'id' = $3)
-        )
-        FROM decision AS d JOIN claim AS s ON s.id = d.claim_id
-        WHERE d.decided_at > $4 AND d.verdict = 'verified' AND d.by_reviewer IS NULL
-    ) END AS gains
-FROM claim AS c WHERE c.id = $1;
+    coalesce(g.of_key, 0) AS of_key, coalesce(g.of_source, 0) AS of_source,
+    CASE WHEN g.of_key > 0 THEN usual_gains(c.submitted_by, $4) ELSE 0 END AS key_usual,
+    CASE WHEN g.of_source > 0 THEN usual_gains($3, $4) ELSE 0 END AS source_usual
+FROM claim AS c
+-- An imported claim is not counted and not held up: an import was given its pace before it began.
+LEFT JOIN LATERAL (
+    SELECT count(*) FILTER (WHERE s.submitted_by = c.submitted_by) AS of_key,
+        count(*) FILTER (WHERE d.public -> 'source' ->> 'id' = $3) AS of_source
+    FROM decision AS d JOIN claim AS s ON s.id = d.claim_id
+    WHERE d.decided_at > $4::timestamptz - interval '1 hour' AND d.verdict = 'verified' AND d.by_reviewer IS NULL
+        AND NOT EXISTS (SELECT FROM import_start AS i WHERE i.claim_id = d.claim_id)
+) AS g ON $3::text IS NOT NULL AND NOT EXISTS (SELECT FROM import_start AS i WHERE i.claim_id = c.id)
+WHERE c.id = $1;
 
 -- name: claim_denied
 -- Return whether the licensee of record says of this very claim that it is not theirs.

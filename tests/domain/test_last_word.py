@@ -14,14 +14,15 @@ from hypothesis import strategies as st
 import verifier
 from tests.domain.builders import CLAIM, DOWN, NOW, POLICY, WASHINGTON, Claimed
 from tests.domain.test_confirm import World, case_of, worlds
-from verifier.domain.assessment.decision import AskAgain, AskCreator, AskReviewer, Confirm, OnFile, weigh
+from verifier.domain.assessment.decision import AskAgain, AskCreator, AskReviewer, Confirm, Gains, OnFile, weigh
 from verifier.domain.assessment.matter import Findings
 from verifier.domain.evidence import NotFound
 from verifier.domain.reasons import Reason, WhenOpen, queue_for
 
 UNBOUND = CLAIM.about(identity=None)
 NO_SUCH_NUMBER = CLAIM.hearing(WASHINGTON, NotFound())
-LIMIT = POLICY.gain_per_hour
+LIMIT = POLICY.gains_at_most(0)
+BELOW, REACHED = (Gains(LIMIT - 1), Gains(0)), (Gains(0), Gains(LIMIT))
 CONTEST = (Reason.CONTESTED,)
 LOCKED = (Reason.CONTESTED, Reason.LICENCE_LOCKED)
 DENIED = (Reason.HOLDER_DISPUTED,)
@@ -49,10 +50,16 @@ def test_what_is_on_file_sends_a_licence_that_stands_to_people(
 
 
 def test_the_hours_limit_holds_back_a_confirmation_and_nothing_else() -> None:
-    assert isinstance(CLAIM.filed(gains=LIMIT - 1).weighed(), Confirm)
-    assert CLAIM.filed(gains=LIMIT).reasons == (Reason.GAIN_LIMIT,)
-    assert isinstance(CLAIM.filed(gains=LIMIT, checking=False).weighed(), Confirm)
-    assert UNBOUND.filed(gains=LIMIT).reasons == (Reason.HOLDER_UNBOUND,)
+    assert isinstance(CLAIM.filed(gains=BELOW).weighed(), Confirm)
+    assert CLAIM.filed(gains=REACHED).reasons == (Reason.GAIN_LIMIT,)
+    assert isinstance(CLAIM.filed(gains=REACHED, checking=False).weighed(), Confirm)
+    assert UNBOUND.filed(gains=REACHED).reasons == (Reason.HOLDER_UNBOUND,)
+
+
+def test_the_limit_follows_the_usual_hour_of_the_key_and_of_the_source_each_by_itself() -> None:
+    busy = Gains(5 * LIMIT - 1, usual=LIMIT)
+    assert isinstance(CLAIM.filed(gains=(busy, Gains(0))).weighed(), Confirm)
+    assert CLAIM.filed(gains=(busy, Gains(LIMIT))).reasons == (Reason.GAIN_LIMIT,)
 
 
 @pytest.mark.parametrize("rivals", [CONTEST, LOCKED])
@@ -94,7 +101,7 @@ def test_nothing_on_file_closes_a_way_of_proving_so_that_these_are_known_before_
 
 def test_a_source_that_is_silent_is_asked_again_whatever_is_on_file() -> None:
     silent = CLAIM.hearing(WASHINGTON, DOWN)
-    everything = silent.filed(rivals=LOCKED, account_changed=True, gains=LIMIT, for_people=True).weighed()
+    everything = silent.filed(rivals=LOCKED, account_changed=True, gains=REACHED, for_people=True).weighed()
     assert everything == silent.weighed()
     assert isinstance(everything, AskAgain)
 
@@ -104,7 +111,7 @@ FILES = st.builds(
     checking=st.booleans(),
     account_changed=st.booleans(),
     rivals=st.sampled_from([(), CONTEST, LOCKED, DENIED, (*LOCKED, *DENIED)]),
-    gains=st.sampled_from([0, LIMIT - 1, LIMIT]),
+    gains=st.sampled_from([(), BELOW, REACHED]),
     proves_alone=st.booleans(),
     with_people=st.booleans(),
     for_people=st.booleans(),
@@ -119,7 +126,7 @@ def test_a_file_never_makes_a_verdict_kinder_and_loses_no_reason(w: World, filed
     bare, full = weigh(findings, OnFile(), POLICY), weigh(findings, filed, POLICY)
     assert isinstance(full, AskAgain) == isinstance(bare, AskAgain)
     assert full.findings.reasons[: len(findings.reasons)] == findings.reasons
-    held = filed.account_changed or filed.rivals or (filed.checking and filed.gains >= LIMIT)
+    held = filed.account_changed or filed.rivals or (filed.checking and filed.gains == REACHED)
     assert isinstance(full, Confirm) == (isinstance(bare, Confirm) and not held)
     if isinstance(full, AskCreator) and not isinstance(bare, AskCreator):
         assert findings.reasons in ((Reason.HOLDER_UNBOUND,), (Reason.NAMESAKE_POSSIBLE,))

@@ -66,11 +66,11 @@ def test_the_built_in_policy_is_at_or_above_every_floor() -> None:
 def test_the_built_in_policy_is_the_one_that_was_decided() -> None:
     """Whoever changes a value gives the policy another version, and writes both down here."""
     assert Policy(
-        version="2026-11-30.3", machine_evidence_age=DAY, person_evidence_age=7 * DAY, identity_age=365 * DAY,
+        version="2026-12-01.1", machine_evidence_age=DAY, person_evidence_age=7 * DAY, identity_age=365 * DAY,
         source_wait=DAY, screening_age=40 * DAY, absences=3, absent_for=3 * DAY, sighting_age=35 * DAY,
         sighting_at_most=90 * DAY, stale_grace=14 * DAY, recheck_every=30 * DAY, rebind_every=365 * DAY,
         rebind_grace=30 * DAY, silence=30 * DAY, review_within=3 * DAY, appeal_within=183 * DAY,
-        manual_validity=180 * DAY, namesake_population=260_000_000, others_at_most=1.0, gain_per_hour=200,
+        manual_validity=180 * DAY, namesake_population=260_000_000, others_at_most=1.0, gain_per_hour=0,
         decisions_per_hour=60, decisions_at_most=240, recusals_per_day=5, claims_open=60, claims_per_day=20,
         changes_per_claim=40, changes_per_day=200, roster_changes=50, roster_changes_share=0.2,
         standings_for_people=frozenset(map(Standing, STOPPED)), two_people_actions=frozenset({"revoke"}),

@@ -43,7 +43,7 @@ async def _held(stage: Stage, owner: Owner) -> bool:
     """Return True if the denial holds the claim: the service is told what the database's own guard goes by."""
     licence = await owner.fetchval("SELECT licence_key FROM claim WHERE id = $1", stage.claim.id)
     pool = stage.house.svc.pool
-    filed = await on_file(pool, claim_id=stage.claim.id, licence=licence, registry=None, decided_at=None)
+    filed = await on_file(pool, claim_id=stage.claim.id, licence=licence, registry=None, now=None)
     own = await pool.fetchval(BINDINGS.claim_denied, stage.claim.id)
     guard = await owner.fetchval("SELECT licence_needs_two(c) FROM claim AS c WHERE id = $1", stage.claim.id)
     assert guard == (filed.denied or own)

@@ -93,6 +93,8 @@ claim_import UPDATE (arrived_at, case_s, chunks_taken, done_at, for_creator, for
 claim_roster_key DELETE
 claim_roster_key INSERT
 claim_roster_key SELECT
+gain_hour SELECT
+gain_told SELECT
 idempotency DELETE
 idempotency INSERT
 idempotency SELECT
@@ -103,6 +105,7 @@ import_chunk SELECT
 import_result DELETE
 import_result INSERT
 import_result SELECT
+import_start SELECT
 mail_outbox DELETE
 mail_outbox INSERT
 mail_outbox SELECT
@@ -192,6 +195,7 @@ close_session
 close_sessions_beside
 dispute_claim
 end_key_as
+count_gains
 erase_account
 fold_case_tally
 forget_changes
@@ -229,7 +233,10 @@ service_now
 sessions_beside
 set_badge_terms
 sign_badge
+start_imported
 take_or_halt
+tell_gain
+usual_gains
 """
 
 _TABLES = """

@@ -40,6 +40,8 @@ _COLUMNS = (
     "badges",
     "overdue",
     "halted",
+    "loss_breaker",
+    "gain_breaker",
     "last_failure",
 )
 

@@ -34,11 +34,14 @@ PEOPLE_WEIGH = frozenset(
 CREATORS_MEND = frozenset({Standing.EXPIRED, Standing.INACTIVE, Standing.PENDING, Standing.VOID})
 
 
+_GAINS_AT_LEAST, _GAINS_TIMES = 200, 5  # confirmations an hour: so many, or so many times the median hour of a week
+
+
 @dataclass(frozen=True, slots=True)
 class Policy:
     """Thresholds of the decision. Changing one is a new version."""
 
-    version: str = "2026-11-30.3"
+    version: str = "2026-12-01.1"
     machine_evidence_age: timedelta = timedelta(hours=24)  # a machine decides on evidence at most this old
     person_evidence_age: timedelta = timedelta(days=7)
     identity_age: timedelta = timedelta(days=365)
@@ -58,7 +61,7 @@ class Policy:
     manual_validity: timedelta = timedelta(days=180)
     namesake_population: int = 260_000_000  # adults in the United States
     others_at_most: float = 1.0  # an identity binds when fewer other adults are expected to fit all that agrees
-    gain_per_hour: int = 200  # confirmations per hour per key and per source before people take over
+    gain_per_hour: int = 0  # confirmations an hour, per key and per source, before people take over; 0: as usual
     decisions_per_hour: int = 60  # per reviewer, of approvals without a primary record or below H3 ...
     decisions_at_most: int = 240  # ... and of all decisions together
     recusals_per_day: int = 5  # per reviewer; the next one is a lead's case
@@ -76,6 +79,10 @@ class Policy:
     def sighting_lasts(self, sheet_says: timedelta | None) -> timedelta:
         """Return how long one sighting keeps a badge: as the source's data sheet says, at most `sighting_at_most`."""
         return min(sheet_says or self.sighting_age, self.sighting_at_most)
+
+    def gains_at_most(self, usual: int) -> int:
+        """Return how many confirmations an hour a key or a source may have whose median hour of late had `usual`."""
+        return self.gain_per_hour or max(_GAINS_AT_LEAST, _GAINS_TIMES * usual)
 
     def gives_to_people(self, lapsed: Standing | None) -> bool:
         """Return True if a lapsed licence goes to a reviewer instead of back to its creator.

@@ -47,6 +47,7 @@ RETENTION: Final[dict[str, Kept]] = {
     "evidence": Kept("registries' answers, sealed", _CLAIM, "for good, without a key once erased"),
     "idempotency": Kept("answers, sealed", "to give them again", "24 hours, or erased"),
     "import_chunk": Kept("lines of an import, sealed", "to take them in", "they are taken in"),
+    "import_start": Kept("that it came by an import", "not to take an import for a wave", "the claim is deleted"),
     "import_result": Kept("the claim a line became", "to tell the platform", "30 days"),
     "licence_lock": Kept("that a licence is locked", "at its holder's wish", "unlocked, or erased"),
     "licence_look": Kept("when a licence is looked at", "to keep a badge honest", "the badge ends"),

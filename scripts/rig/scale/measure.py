@@ -18,10 +18,10 @@ _TIMES, _LAST = 8, 3
 _SLOW_MS = 1_000.0  # not asked again
 # Tables that hold more where there are more accounts, or where time has passed.
 GROWING = (
-    "account account_secret badge binding binding_attempt case_assignment claim claim_roster_key decision "
-    "document event evidence idempotency licence_dispute licence_lock licence_look mail_outbox pgqueuer "
-    "pgqueuer_log proofing_notice registry_check report report_tally review_case roster_relook screening_hit "
-    "statement_used token_ended"
+    "account account_secret badge badge_change badge_history badge_taken binding binding_attempt case_assignment claim "
+    "claim_roster_key decision document event evidence gain_hour idempotency import_result import_start "
+    "licence_dispute licence_lock licence_look mail_outbox pgqueuer pgqueuer_log proofing_notice registry_check report "
+    "report_tally review_case roster_relook screening_hit statement_used token_ended"
 ).split()
 _SCANNED = "SELECT relname, seq_scan FROM pg_stat_xact_user_tables WHERE seq_scan > 0 AND relname = ANY ($1::text [])"
 

@@ -19,6 +19,14 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class Gains:
+    """The confirmations by the machine that one key, or one source, has had."""
+
+    lately: int  # within the last hour
+    usual: int = 0  # in the median hour of the last week
+
+
+@dataclass(frozen=True, slots=True)
 class OnFile:
     """The facts that the service itself has on file about a claim and its licence, read while the claim is locked."""
 
@@ -27,9 +35,7 @@ class OnFile:
     rivals: tuple[
         Reason, ...
     ] = ()  # CONTESTED, LICENCE_LOCKED, HOLDER_DISPUTED: what others' claims on the licence say
-    gains: int = (
-        0  # confirmations by the machine in the last hour: of the submitter or of the source, whichever has more
-    )
+    gains: tuple[Gains, ...] = ()  # of the key that submitted it and of the source; none for an imported claim
     proves_alone: bool = (
         False  # a method is open by which the creator proves it without people and without the platform
     )
@@ -100,7 +106,7 @@ def _beside(findings: Findings, on_file: OnFile, policy: Policy) -> tuple[Reason
     if not findings.stands:
         return on_file.rivals if on_file.checking and Reason.CONTESTED in on_file.rivals else ()
     confirms = on_file.checking and not findings.reasons
-    limited = confirms and on_file.gains >= policy.gain_per_hour
+    limited = confirms and any(one.lately >= policy.gains_at_most(one.usual) for one in on_file.gains)
     return (
         *((Reason.ACCOUNT_CHANGED,) if on_file.account_changed else ()),
         *on_file.rivals,

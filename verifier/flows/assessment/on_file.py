@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 
-from verifier.domain.assessment.decision import OnFile
+from verifier.domain.assessment.decision import Gains, OnFile
 from verifier.domain.binding.proofs import proves_alone
 from verifier.domain.lifecycle import State
 from verifier.flows.assessment.rivals import rivals_on_file
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from verifier.store.db import Connection
     from verifier.store.rows.shared import ClaimRow
 
-_AN_HOUR = timedelta(hours=1)
-
 
 async def on_file(
     connection: Connection,
@@ -34,14 +32,12 @@ async def on_file(
     """Collect what is on file about a locked claim. `licence`: its blind index; `ways`: the open methods of proving."""
     checking = claim.state in (State.CHECKING, State.EXPIRED)  # a renewal is weighed as what it would become
     counted = findings.record.registry if checking and findings.record and not findings.reasons else None
-    filed = await binding_rows.on_file(
-        connection, claim_id=claim.id, licence=licence, registry=counted, decided_at=now - _AN_HOUR
-    )
+    filed = await binding_rows.on_file(connection, claim_id=claim.id, licence=licence, registry=counted, now=now)
     return OnFile(
         checking=checking,
         account_changed=claim.account_epoch != claim.current_epoch or claim.account_standing != "current",
         rivals=(await rivals_on_file(connection, claim, licence, filed)).reasons,
-        gains=filed.gains,
+        gains=(Gains(filed.of_key, filed.key_usual), Gains(filed.of_source, filed.source_usual)) if counted else (),
         proves_alone=proves_alone(ways),
         with_people=filed.with_people,
         for_people=bool(json.loads(claim.facts or "{}").get("for_people")),

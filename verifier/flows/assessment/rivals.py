@@ -40,7 +40,7 @@ async def rivals(connection: Connection, claim: ClaimRow, licence: bytes | None)
     """Find other accounts with an active badge on this licence, and whether one of them has locked it."""
     if licence is None:
         return Rivals()
-    filed = await binding_rows.on_file(connection, claim_id=claim.id, licence=licence, registry=None, decided_at=None)
+    filed = await binding_rows.on_file(connection, claim_id=claim.id, licence=licence, registry=None, now=None)
     return await rivals_on_file(connection, claim, licence, filed)
 
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from verifier.domain.claim import SYSTEM
 from verifier.domain.lifecycle import State, Transition
 from verifier.domain.reasons import Reason
-from verifier.flows.checks import ask, pace
+from verifier.flows.checks import ask, gains, pace
 from verifier.flows.checks.finish import Later, finish
 from verifier.flows.checks.start import start, take
 from verifier.flows.core.cases import open_case
@@ -64,7 +64,7 @@ async def run(svc: Service, job: CheckJob) -> Done | Later:
     If this process dies before a list is asked again, or the list cannot answer now, housekeeping asks it.
     """
     if job.priority < USUAL and job.registry == EVERY:
-        wait = await pace.give_way(svc, job)
+        wait = await gains.begin_imported(svc, job) or await pace.give_way(svc, job)
         if wait:
             return Later(wait, "gives_way")
     taken = await take(svc, job)

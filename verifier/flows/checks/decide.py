@@ -6,7 +6,6 @@ import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from verifier import log
 from verifier.domain.assessment.decision import AskAgain, AskCreator, AskReviewer, Confirm, weigh
 from verifier.domain.assessment.findings import establish
 from verifier.domain.assessment.rechecks import must_stop
@@ -19,7 +18,7 @@ from verifier.flows.assessment import rivals
 from verifier.flows.assessment.context import matter_of
 from verifier.flows.assessment.facts import facts_of, licence_claimed, licence_of, public_of, valid_until, verdict_body
 from verifier.flows.assessment.on_file import on_file
-from verifier.flows.checks import recheck, renewal
+from verifier.flows.checks import gains, recheck, renewal
 from verifier.flows.checks.rounds import next_round
 from verifier.flows.core.cases import open_case
 from verifier.flows.core.decisions import Decided, write_binding, write_decision
@@ -46,8 +45,6 @@ if TYPE_CHECKING:
     from verifier.store.db import Connection
     from verifier.store.rows.shared import ClaimRow, EvidenceRow
     from verifier.store.sealing.crypto import Vault
-
-_log = log.logger("weighing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +128,6 @@ async def _weigh(
     licence = licence_claimed(svc.vault, matter, findings.record)
     filed = await on_file(connection, claim, licence, findings, ways, now)
     verdict = weigh(findings, filed, svc.policy)
-    if Reason.GAIN_LIMIT in verdict.findings.reasons and findings.record is not None:
-        _log.error("gain_limit", registry=findings.record.registry)
     return Weighed(opened, rows, answers, matter, ways, filed, verdict)
 
 
@@ -166,7 +161,8 @@ async def _act(svc: Service, connection: Connection, weighed: Weighed, now: date
         case AskCreator():
             await move(connection, claim, Transition.CREATOR_NEEDED, SYSTEM, now, codes=reasons, body=body)
         case AskReviewer(queue=queue):
-            await open_case(svc.policy, connection, claim, reasons, now, queue=queue)
+            is_news = await gains.is_news(svc, connection, claim, verdict, weighed.on_file, now)
+            await open_case(svc.policy, connection, claim, reasons, now, queue="lead" if is_news else queue)
             await _in_line(svc.vault, connection, weighed, now)
             await move(connection, claim, Transition.REVIEWER_NEEDED, SYSTEM, now, codes=reasons, body=body)
         case AskAgain():  # an answer went stale while another source was waited for

@@ -33,6 +33,7 @@ from verifier.store.rows import audit as audit_rows
 from verifier.store.rows import bindings as binding_rows
 from verifier.store.rows import checks as check_rows
 from verifier.store.rows import claims as claim_rows
+from verifier.store.rows import gains as gain_rows
 from verifier.store.rows import imports as import_rows
 from verifier.store.rows import keys as key_rows
 from verifier.store.rows import looks as look_rows
@@ -71,6 +72,7 @@ async def tidy(svc: Service) -> None:
         await binding_rows.attempts_expired(connection, expires_at=now)
         await _revive(connection)
         await looks.plan_new(svc, connection)
+        await gain_rows.count_gains(connection, now=now)
         return {
             Transition.EXPIRED: [r.id for r in await claim_rows.due_for_expiry(connection, valid_until=now)],
             Transition.LAPSED: [

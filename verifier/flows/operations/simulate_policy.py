@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from verifier.domain.assessment.decision import AskCreator, AskReviewer, Confirm, OnFile, weigh
+from verifier.domain.assessment.decision import AskCreator, AskReviewer, Confirm, Gains, OnFile, weigh
 from verifier.domain.assessment.findings import establish
 from verifier.domain.holder import Holder
 from verifier.domain.reasons import Reason, reasons_in
@@ -209,7 +209,7 @@ def _on_file(said: Said) -> OnFile:
     return OnFile(
         account_changed=Reason.ACCOUNT_CHANGED in said.reasons,
         rivals=tuple(reason for reason in said.reasons if reason in _RIVALS),
-        gains=sys.maxsize if Reason.GAIN_LIMIT in said.reasons else 0,
+        gains=(Gains(sys.maxsize),) if Reason.GAIN_LIMIT in said.reasons else (),
         proves_alone=said.verdict == _CREATOR,
     )
 

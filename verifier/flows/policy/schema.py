@@ -95,7 +95,7 @@ class _Names(_Section):
 
 
 class _Breakers(_Section):
-    gain_per_hour: _Count = Field(default=BUILT_IN.gain_per_hour, ge=1)
+    gain_per_hour: _Count = Field(default=BUILT_IN.gain_per_hour, ge=0)
     roster_changes: _Count = Field(default=BUILT_IN.roster_changes, ge=1)
     roster_changes_share: float = Field(default=BUILT_IN.roster_changes_share, ge=0, le=1, allow_inf_nan=False)
 

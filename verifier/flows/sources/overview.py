@@ -12,6 +12,7 @@ from verifier.domain.credentials.profession import Family, titles_in
 from verifier.flows.sources.health import quality
 from verifier.flows.sources.views import CoverageRow, PageLink, RegistryView
 from verifier.registries.sheet.downtime import in_downtime
+from verifier.store.rows import gains as gain_rows
 from verifier.store.rows import looks as look_rows
 from verifier.store.rows import rosters as roster_rows
 from verifier.store.rows import sources as source_rows
@@ -73,6 +74,7 @@ async def registries(svc: Service) -> list[RegistryView]:
     rosters = {row.registry: row for row in await roster_rows.rosters(svc.pool)}
     badges = {row.source: row for row in await look_rows.badges_of_sources(svc.pool, now=svc.clock())}
     halts = {row.registry: row.halted for row in await look_rows.halts(svc.pool)}
+    gains = {row.name: row for row in await gain_rows.gains_of_sources(svc.pool, now=svc.clock())}
     return [
         replace(
             _registry(svc, registry.sheet, health.get(registry.sheet.id), rosters.get(registry.sheet.id)),
@@ -80,6 +82,7 @@ async def registries(svc: Service) -> list[RegistryView]:
             overdue=badges[registry.sheet.id].overdue if registry.sheet.id in badges else 0,
             halted=halts.get(registry.sheet.id, 0),
             loss_breaker="open" if halts.get(registry.sheet.id) else "closed",
+            **_gained(svc, gains.get(registry.sheet.id)),
         )
         for registry in svc.catalogue.registries.values()
     ]
@@ -118,10 +121,20 @@ def _registry(
         overdue=0,
         halted=0,
         loss_breaker="closed",
+        gained=0,
+        gains_at_most=svc.policy.gains_at_most(0),
+        gain_breaker="closed",
         downtime=sheet.downtime,
         down_until=svc.clock() + left if left else None,
         terms=sheet.terms,
     )
+
+
+def _gained(svc: Service, gains: gain_rows.GainsOfSources | None) -> dict[str, Any]:
+    """Say how far a source is from its hour's limit of confirmations."""
+    lately, usual = (gains.lately, gains.usual) if gains else (0, 0)
+    at_most = svc.policy.gains_at_most(usual)
+    return {"gained": lately, "gains_at_most": at_most, "gain_breaker": "open" if lately >= at_most else "closed"}
 
 
 def _next_load(svc: Service, sheet: Datasheet, loaded_at: datetime | None) -> datetime | None:

@@ -61,6 +61,9 @@ class RegistryView:
     overdue: int  # of these, whose next look is due
     halted: int  # that it would have ended, and that people look at first
     loss_breaker: str  # "closed" | "open": it ends too many badges at once
+    gained: int  # badges that the machine gave on its word within the last hour ...
+    gains_at_most: int  # ... and how many it may give
+    gain_breaker: str  # "closed" | "open": people confirm the rest of this hour
     downtime: tuple[str, ...]  # planned, in the source's time zone
     down_until: datetime | None  # inside a planned downtime now
     terms: str

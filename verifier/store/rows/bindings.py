@@ -72,7 +72,10 @@ class OnFile(NamedTuple):
     locked: bool
     denied: bool
     with_people: bool
-    gains: int
+    of_key: int
+    of_source: int
+    key_usual: int
+    source_usual: int
 
 
 class DenialOver(NamedTuple):
@@ -299,10 +302,10 @@ async def case_first_in_line(connection: Executor, *, claim_id: str, now: dateti
 
 
 async def on_file(
-    connection: Executor, *, claim_id: str, licence: bytes | None, registry: str | None, decided_at: datetime | None
+    connection: Executor, *, claim_id: str, licence: bytes | None, registry: str | None, now: datetime | None
 ) -> OnFile:
-    """Read what no registry says of a claim on this licence; where a source is named, count the machine's confirmations since."""
-    return OnFile._make(await the_row(connection, _SQL.on_file, claim_id, licence, registry, decided_at))
+    """Read what no registry says of a claim on this licence; where a source is named, the machine's confirmations of it and of the key."""
+    return OnFile._make(await the_row(connection, _SQL.on_file, claim_id, licence, registry, now))
 
 
 async def claim_denied(connection: Executor, *, claim_id: str) -> bool | None:

@@ -196,6 +196,8 @@ _COUNTED = {
     "badges": "Badges that hang on a source.",
     "overdue": "Badges of a source that are due to be looked at again.",
     "halted": "Badges that a source would have ended and that people look at first.",
+    "gained": "Badges that the machine gave on a source's word within the last hour.",
+    "gains_at_most": "Badges that the machine may give on a source's word within an hour.",
 }
 
 
