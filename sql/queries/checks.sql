@@ -125,6 +125,16 @@ SELECT * FROM evidence WHERE id = $1;
 -- row: EvidenceRow
 SELECT * FROM evidence WHERE claim_id = $1 AND obs_epoch = $2 ORDER BY registry, retrieved_at;
 
+-- name: evidence_sighted
+-- Find the answer that last sighted a claim's licence, before a round.
+-- takes: claim_id, seen?, obs_epoch
+-- gives: maybe
+-- null: as_of
+-- row: EvidenceRow
+SELECT * FROM evidence
+WHERE claim_id = $1 AND retrieved_at <= $2 AND obs_epoch < $3 AND authority = 'primary' AND outcome = 'found'
+ORDER BY obs_epoch DESC LIMIT 1;
+
 -- name: evidence_latest
 -- List the evidence of the newest round that has any, to look at while the sources are asked again.
 -- takes: claim_id

@@ -156,10 +156,15 @@ UPDATE claim SET licence_shared = TRUE WHERE id = $1;
 SELECT move_claim($1, $2, $3, $4, $5, $6, $7, $8, $9);
 
 -- name: timeline
--- List a claim's events, oldest first.
+-- List a claim's newest events, oldest first, with the fields in which a record was not as at the last sighting.
 -- takes: claim_id
 -- gives: many
-SELECT at, kind, by_kind FROM event WHERE claim_id = $1 AND kind <> 'words_read' ORDER BY seq LIMIT 200;
+SELECT e.at, e.kind, e.by_kind, ARRAY(
+    SELECT jsonb_array_elements_text(e.body -> 'verdict' -> 'changed')
+) AS changed
+FROM (
+    SELECT * FROM event WHERE claim_id = $1 AND kind <> 'words_read' ORDER BY seq DESC LIMIT 200
+) AS e ORDER BY e.seq;
 
 -- name: earlier_decision
 -- Return whether people ever decided against this account (this claim's own appeal included), or on this licence against one erased since.

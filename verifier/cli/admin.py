@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.progress import Progress
 
 from verifier.cli import reports
-from verifier.cli.output import AsJson, console, give_up, run, say, service, table
+from verifier.cli.output import AsJson, console, give_up, run, say, service, settings, table
 from verifier.flows.accounts import platform_keys
+from verifier.flows.audit import pack as packs
 from verifier.flows.audit import verification
+from verifier.flows.core.errors import Refused
 from verifier.flows.operations.doctor import examine, healthy
+from verifier.store.sealing.checkpoint_key import public_pem
 
 if TYPE_CHECKING:
     from verifier.flows.operations.finding import Finding
@@ -74,6 +78,29 @@ def sign(
     say({"seq": signed}, as_json=as_json, text=f"Signed up to event {signed}.")
 
 
+@audit.command("pack")
+def pack(
+    decision: Annotated[str, typer.Argument(help="Such as dec_..., as `verifier badge history` gives it.")],
+    *,
+    out: Annotated[Path | None, typer.Option(help="The file to write; the id and .zip if not named.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Write the evidence pack of a decision: a signed zip that `scripts/verify_pack.py` verifies anywhere."""
+    body, path = run(_pack(decision)), out or Path(f"{decision}.zip")
+    path.write_bytes(body)
+    said = f"{path} is written. Verify it with: python3 scripts/verify_pack.py {path}"
+    say({"pack": str(path), "bytes": len(body)}, as_json=as_json, text=said)
+
+
+@audit.command("public-key")
+def public_key() -> None:
+    """Print the public key that checkpoints and packs are signed with, for those who verify them."""
+    path = settings().checkpoint_key_file
+    if not path.exists():
+        give_up(f"There is no key at {path} yet. It is made when the service first starts.")
+    typer.echo(public_pem(path).decode(), nl=False)
+
+
 def doctor(
     *,
     health: Annotated[
@@ -114,6 +141,14 @@ async def _verify(*, quiet: bool) -> verification.Audit:
             return await verification.verify(
                 svc, lambda what, done, whole: bar.update(task, description=what, completed=done, total=whole)
             )
+
+
+async def _pack(decision: str) -> bytes:
+    async with service("cli") as svc:
+        try:
+            return await packs.pack(svc, decision)
+        except Refused as refused:
+            give_up(refused.detail)
 
 
 async def _sign(*, anew: bool) -> int | None:

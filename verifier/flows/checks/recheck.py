@@ -16,6 +16,7 @@ from verifier.flows.checks import breaker, looks
 from verifier.flows.core.cases import open_case
 from verifier.flows.core.decisions import Decided, write_decision
 from verifier.flows.core.service import move, note
+from verifier.flows.sources import sighted
 from verifier.store.rows import claims as claim_rows
 from verifier.store.rows import screening as screening_rows
 
@@ -43,7 +44,8 @@ async def act(
 ) -> None:
     """Act on the re-check of a verified claim. People revoke; a machine may only stop and ask."""
     findings = verdict.findings
-    body = verdict_body(svc.policy, verdict, rows)
+    changes = await sighted.changed(svc, connection, claim, findings.record, rows)
+    body = verdict_body(svc.policy, verdict, rows) | {"changed": [one.field for one in changes]}
     outcome = recheck(findings, await _accepted(connection, claim), new_hit=new_hit)
     if await breaker.halts(svc, connection, claim, findings, outcome, body, now):
         return

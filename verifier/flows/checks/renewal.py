@@ -15,6 +15,7 @@ from verifier.domain.reasons import About
 from verifier.flows.assessment.facts import verdict_body
 from verifier.flows.checks import looks, recheck
 from verifier.flows.core.service import move, note
+from verifier.flows.sources import sighted
 from verifier.store.rows import claims as claim_rows
 
 if TYPE_CHECKING:
@@ -40,7 +41,10 @@ async def act(
 
     No badge is extended here: what follows is the decision of a claim that is checked, with every rule of it.
     """
-    claim, body = opened.row, {"verdict": verdict_body(svc.policy, verdict, rows)}
+    claim = opened.row
+    changes = await sighted.changed(svc, connection, claim, verdict.findings.record, rows)
+    told = verdict_body(svc.policy, verdict, rows) | {"changed": [one.field for one in changes]}
+    body = {"verdict": told}
     if is_renewed(verdict):
         await move(connection, claim, Transition.RENEWED, SYSTEM, now, body=body)
         taken_up = await claim_rows.claim_lock(connection, claim_id=claim.id)

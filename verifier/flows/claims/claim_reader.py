@@ -118,7 +118,7 @@ async def view(
     account = AccountView(row.platform_id or "", row.handle or "", row.account_epoch, text.display_name if text else "")
     if timeline is None:
         events = await claim_rows.timeline(source, claim_id=row.id)
-        timeline = tuple(TimelineEntry(e.at, e.kind, e.by_kind) for e in events)
+        timeline = tuple(TimelineEntry(e.at, e.kind, e.by_kind, tuple(e.changed)) for e in events)
     words = text.words if text else None
     claimed = ClaimedWords(
         words.name if words else "",

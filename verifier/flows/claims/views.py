@@ -83,6 +83,7 @@ class TimelineEntry:
     at: datetime
     event: str
     by: str  # "creator" | "platform" | "reviewer" | "service"
+    changed: tuple[str, ...] = ()  # what the source printed otherwise than when the licence was last seen
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,15 @@ class PointView:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeView:
+    """One field that a source printed otherwise when the licence was last seen."""
+
+    field: str
+    was: str
+    now: str
+
+
+@dataclass(frozen=True, slots=True)
 class EvidenceView:
     """The answer of one source in this round."""
 
@@ -38,6 +47,7 @@ class EvidenceView:
     source_name: str = ""
     authority: str = ""
     lookup_url: str | None = None  # the board's public page, for the reviewer
+    changes: tuple[ChangeView, ...] = ()  # against the last sighting
 
 
 @dataclass(frozen=True, slots=True)

@@ -199,6 +199,14 @@ async def evidence_of_round(connection: Executor, *, claim_id: str, obs_epoch: i
     return [EvidenceRow._make(row) for row in await connection.fetch(_SQL.evidence_of_round, claim_id, obs_epoch)]
 
 
+async def evidence_sighted(
+    connection: Executor, *, claim_id: str, seen: datetime | None, obs_epoch: int
+) -> EvidenceRow | None:
+    """Find the answer that last sighted a claim's licence, before a round."""
+    row = await connection.fetchrow(_SQL.evidence_sighted, claim_id, seen, obs_epoch)
+    return None if row is None else EvidenceRow._make(row)
+
+
 async def evidence_latest(connection: Executor, *, claim_id: str) -> list[EvidenceRow]:
     """List the evidence of the newest round that has any, to look at while the sources are asked again."""
     return [EvidenceRow._make(row) for row in await connection.fetch(_SQL.evidence_latest, claim_id)]

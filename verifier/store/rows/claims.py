@@ -68,6 +68,7 @@ class Timeline(NamedTuple):
     at: datetime
     kind: str
     by_kind: str
+    changed: list[str]
 
 
 class RelatedClaims(NamedTuple):
@@ -367,7 +368,7 @@ async def move_claim(
 
 
 async def timeline(connection: Executor, *, claim_id: str) -> list[Timeline]:
-    """List a claim's events, oldest first."""
+    """List a claim's newest events, oldest first, with the fields in which a record was not as at the last sighting."""
     return [Timeline._make(row) for row in await connection.fetch(_SQL.timeline, claim_id)]
 
 

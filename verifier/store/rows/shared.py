@@ -77,7 +77,7 @@ class NoticeRow(NamedTuple):
 
 
 class EvidenceRow(NamedTuple):
-    """Row of `evidence_by_id`, `evidence_of_round`, `evidence_latest`, `evidence_by_ids`, `evidence_naming`."""
+    """Row of `evidence_by_id`, `evidence_of_round`, `evidence_sighted`, `evidence_latest`, `evidence_by_ids`, `evidence_naming`."""
 
     id: str
     claim_id: str

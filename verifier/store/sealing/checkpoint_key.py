@@ -8,7 +8,13 @@ import secrets
 from typing import TYPE_CHECKING
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, load_pem_private_key
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    PublicFormat,
+    load_pem_private_key,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,6 +37,11 @@ def signing_key(path: Path) -> Ed25519PrivateKey:
 def public_key(path: Path) -> Ed25519PublicKey | None:
     """Read the public key that signatures are verified with; None where there is no key. An audit makes none."""
     return _read(path).public_key() if path.exists() else None
+
+
+def public_pem(path: Path) -> bytes:
+    """Write the public key as others load it."""
+    return _read(path).public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
 
 
 def _read(path: Path) -> Ed25519PrivateKey:

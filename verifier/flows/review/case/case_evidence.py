@@ -5,19 +5,23 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from verifier.domain.assessment.sightings import since_seen
 from verifier.domain.evidence import RegistryId
 from verifier.flows.review.views import (
+    ChangeView,
     EvidenceView,
     PointView,
 )
 from verifier.store.sealing import sealed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
+    from verifier.domain.evidence import Record
     from verifier.domain.matching import Point
+    from verifier.flows.core.service import Service
     from verifier.registries.catalogue import Catalogue
-    from verifier.store.rows.shared import EvidenceRow
+    from verifier.store.rows.shared import ClaimRow, EvidenceRow
     from verifier.store.sealing.crypto import Sealer
 
 
@@ -69,6 +73,19 @@ def _shown(record: dict[str, Any]) -> dict[str, Any]:
 def _listed(record: dict[str, Any]) -> dict[str, Any]:
     lines = [" ".join(filter(None, (x["jurisdiction"], x["number"]))) for x in record["listed"]]
     return {"listed_licences": ", ".join(lines)} if lines else {}
+
+
+def shown_changes(svc: Service, claim: ClaimRow, seen: Sequence[Record], row: EvidenceRow) -> tuple[ChangeView, ...]:
+    """Show what an answer says otherwise than the last sighting at the same source did."""
+    before = [record for record in seen if record.registry == row.registry]
+    if row.authority != "primary" or row.outcome not in ("found", "not_found") or not before:
+        return ()
+    records = sealed.open_answer_text(svc.sealer(claim), row).records
+    numbers = {record.number for record in before}
+    now = [record for record in records if record.number in numbers] or list(records)
+    if len(now) > 1:
+        return ()  # which of them it was is a question of its own
+    return tuple(ChangeView(one.field, one.was, one.now) for one in since_seen(before, now[0] if now else None))
 
 
 def shown_points(points: Iterable[Point]) -> tuple[PointView, ...]:

@@ -17,13 +17,14 @@ from verifier.flows.core import unreadable
 from verifier.flows.core.claim_context import open_claim
 from verifier.flows.proofs import listing
 from verifier.flows.review import reports
-from verifier.flows.review.case.case_evidence import shown_evidence, shown_points
+from verifier.flows.review.case.case_evidence import shown_changes, shown_evidence, shown_points
 from verifier.flows.review.case.case_forms import first_shown, forms_shown
 from verifier.flows.review.case.case_others import related, shown_identity
 from verifier.flows.review.decisions.approve import not_offered
 from verifier.flows.review.views import (
     CaseView,
 )
+from verifier.flows.sources.sighted import last_sighting
 from verifier.store.rows import claims as claim_rows
 from verifier.wording import languages
 
@@ -69,6 +70,7 @@ async def _opened(
     reader: Actor,
 ) -> CaseView:
     claim, seen = opened.row, await look(svc, connection, opened)
+    before = await last_sighting(svc, connection, claim, max((row.obs_epoch for row in seen.evidence), default=0))
     bound = max(seen.findings.bound.level, Holder.H1)
     against = await not_offered(svc, connection, seen)
     possible = actions_for(State(claim.state))
@@ -80,7 +82,10 @@ async def _opened(
         shown,
         reasons=reasons,
         points=shown_points(seen.findings.points),
-        evidence=tuple(shown_evidence(svc.catalogue, opened.sealer, row) for row in seen.evidence),
+        evidence=tuple(
+            replace(shown_evidence(svc.catalogue, opened.sealer, row), changes=shown_changes(svc, claim, before, row))
+            for row in seen.evidence
+        ),
         related=await related(svc, connection, seen),
         first_decision=await first_shown(connection, case, opened.sealer, reader),
         forms=await forms_shown(svc, connection, case, seen, reader),

@@ -58,6 +58,11 @@ def claim_id() -> Param:
     return _id("clm", "A claim id is clm_ and 32 hexadecimal digits, as we returned it.")
 
 
+def decision_id() -> Param:
+    """Declare the id of a decision in a path."""
+    return _id("dec", "A decision id is dec_ and 32 hexadecimal digits, as history gives it.")
+
+
 def import_id() -> Param:
     """Declare the id of an import in a path."""
     return _id("imp", "An import id is imp_ and 32 hexadecimal digits, as we returned it.")
