@@ -137,7 +137,9 @@ GRANT SELECT ON TABLE badge_change TO verifier_service;
 CREATE TABLE badge_halt (
     claim_id text NOT NULL,
     registry text NOT NULL,
-    halted_at timestamp with time zone NOT NULL
+    halted_at timestamp with time zone NOT NULL,
+    why text DEFAULT 'breaker'::text NOT NULL,
+    CONSTRAINT badge_halt_why_check CHECK ((why = ANY (ARRAY['breaker'::text, 'absent'::text])))
 );
 ALTER TABLE badge_halt ADD CONSTRAINT badge_halt_pkey PRIMARY KEY (claim_id);
 CREATE INDEX badge_halt_lately ON badge_halt USING btree (registry, halted_at);
@@ -752,7 +754,7 @@ CREATE TABLE licence_look (
 );
 ALTER TABLE licence_look ADD CONSTRAINT licence_look_pkey PRIMARY KEY (claim_id);
 CREATE INDEX licence_look_due ON licence_look USING btree (due_at);
-CREATE INDEX licence_look_source ON licence_look USING btree (source);
+CREATE INDEX licence_look_of_source ON licence_look USING btree (source, due_at DESC);
 CREATE INDEX licence_look_unplanned ON licence_look USING btree (claim_id) WHERE (NOT planned);
 ALTER TABLE licence_look ADD CONSTRAINT licence_look_claim_id_fkey FOREIGN KEY (claim_id) REFERENCES claim(id) ON DELETE CASCADE;
 GRANT SELECT ON TABLE licence_look TO verifier_service;
@@ -1036,6 +1038,15 @@ CREATE TABLE registry_health (
 ALTER TABLE registry_health ADD CONSTRAINT registry_health_pkey PRIMARY KEY (registry);
 CREATE TRIGGER registry_health_instants BEFORE INSERT OR UPDATE ON registry_health FOR EACH ROW WHEN ((GREATEST(new.checked_at, new.source_as_of) > service_latest())) EXECUTE FUNCTION refuse_later();
 GRANT SELECT,INSERT,UPDATE ON TABLE registry_health TO verifier_service;
+
+CREATE TABLE registry_smoke (
+    registry text NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
+    came_to text NOT NULL,
+    CONSTRAINT registry_smoke_came_to_check CHECK ((came_to = ANY (ARRAY['in_force'::text, 'otherwise'::text, 'missing'::text, 'unavailable'::text, 'unreadable'::text])))
+);
+ALTER TABLE registry_smoke ADD CONSTRAINT registry_smoke_pkey PRIMARY KEY (registry);
+GRANT SELECT,INSERT,UPDATE ON TABLE registry_smoke TO verifier_service;
 
 CREATE TABLE report (
     id text NOT NULL,
@@ -1818,6 +1829,12 @@ REVOKE ALL ON FUNCTION guard_signing_key FROM PUBLIC;
 CREATE FUNCTION guard_words() RETURNS trigger
     LANGUAGE plpgsql;
 REVOKE ALL ON FUNCTION guard_words FROM PUBLIC;
+
+CREATE FUNCTION halt_absent(the_claim text, the_registry text, the_time timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION halt_absent FROM PUBLIC;
+GRANT ALL ON FUNCTION halt_absent TO verifier_service;
 
 CREATE FUNCTION issue_key(the_key text, the_name text, the_digest bytea, the_scopes text[], the_trial boolean, the_by_kind text, the_by_id text) RETURNS void
     LANGUAGE plpgsql

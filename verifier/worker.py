@@ -24,7 +24,7 @@ from verifier.flows.core.clock import LaterError, Timekeeper, later_told
 from verifier.flows.feed import upkeep
 from verifier.flows.imports.taking import Taker
 from verifier.flows.operations import heartbeat, housekeeping, send_mail
-from verifier.flows.sources import health
+from verifier.flows.sources import health, smoke
 from verifier.flows.webhooks import messages
 from verifier.flows.webhooks.deliver import Dispatcher
 from verifier.store.db import GONE
@@ -68,6 +68,7 @@ async def run(svc: Service, stop: asyncio.Event, reader: Reader) -> None:
             (600, lambda: upkeep.forget(svc)),
             (3600, lambda: housekeeping.load_rosters(svc)),
             (300, lambda: health.control(svc)),
+            (900, lambda: smoke.ask_all(svc)),
             (3600, lambda: kept_documents.sweep(svc, svc.clock())),
             (3, lambda: send_mail.deliver(svc)),
             (1, lambda: messages.follow(svc)),

@@ -33,12 +33,25 @@ BEGIN
     halted := taken >= 50 AND taken >= (SELECT count(*) / 100 FROM licence_look WHERE source = the_registry)
         AND NOT EXISTS (SELECT FROM source_release WHERE registry = the_registry AND until > the_time);
     IF halted THEN
-        INSERT INTO badge_halt (claim_id, registry, halted_at) VALUES (the_claim, the_registry, the_time) ON CONFLICT DO NOTHING;
+        INSERT INTO badge_halt (claim_id, registry, halted_at) VALUES (the_claim, the_registry, the_time)
+        ON CONFLICT (claim_id) DO UPDATE SET why = 'breaker', registry = the_registry;
         PERFORM project_badge((SELECT account_key FROM claim WHERE id = the_claim), the_time);
     ELSE
         INSERT INTO badge_taken (claim_id, registry, taken_at) VALUES (the_claim, the_registry, the_time);
     END IF;
-    SELECT count(*) INTO halts FROM badge_halt WHERE registry = the_registry AND halted_at > the_time - interval '24 hours';
+    SELECT count(*) INTO halts FROM badge_halt
+    WHERE registry = the_registry AND why = 'breaker' AND halted_at > the_time - interval '24 hours';
+END
+$$;
+
+-- Halts a badge whose licence is not on a list of all who are in force any more: it is stale, until it is seen again.
+CREATE OR REPLACE FUNCTION halt_absent(the_claim text, the_registry text, the_time timestamptz) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    INSERT INTO badge_halt (claim_id, registry, halted_at, why) VALUES (the_claim, the_registry, the_time, 'absent') ON CONFLICT DO NOTHING;
+    IF FOUND THEN
+        PERFORM project_badge((SELECT account_key FROM claim WHERE id = the_claim), the_time);
+    END IF;
 END
 $$;
 
@@ -50,12 +63,13 @@ DECLARE
 BEGIN
     INSERT INTO source_release (registry, until) VALUES (the_registry, the_time + interval '24 hours')
     ON CONFLICT (registry) DO UPDATE SET until = excluded.until;
-    UPDATE licence_look AS l SET due_at = the_time FROM badge_halt AS h WHERE h.claim_id = l.claim_id AND h.registry = the_registry;
+    UPDATE licence_look AS l SET due_at = the_time FROM badge_halt AS h 
+    WHERE h.claim_id = l.claim_id AND h.registry = the_registry AND h.why = 'breaker';
     GET DIAGNOSTICS waiting = ROW_COUNT;
     RETURN waiting;
 END
 $$;
 
-REVOKE ALL ON FUNCTION note_look, take_or_halt, release_source FROM PUBLIC, verifier_service;
+REVOKE ALL ON FUNCTION note_look, take_or_halt, halt_absent, release_source FROM PUBLIC, verifier_service;
 
-GRANT EXECUTE ON FUNCTION take_or_halt, release_source TO verifier_service;
+GRANT EXECUTE ON FUNCTION take_or_halt, halt_absent, release_source TO verifier_service;

@@ -24,6 +24,11 @@ FROM unnest($1::text [], $2::timestamptz []) AS p (claim_id, due_at) WHERE l.cla
 -- gives: row
 SELECT halted, halts FROM take_or_halt($1, $2, $3);
 
+-- name: halt_absent
+-- Make a badge stale whose licence is not on a list of all who are in force any more.
+-- takes: claim_id, registry, now
+SELECT halt_absent($1, $2, $3);
+
 -- name: release_source
 -- Let a source take what it takes for a day, after people have looked; return how many halted badges are looked at again.
 -- takes: registry, now
@@ -33,7 +38,7 @@ SELECT release_source($1, $2);
 -- name: halts
 -- Count the halted badges of each source.
 -- gives: many
-SELECT registry, count(*) AS halted, min(halted_at) AS since FROM badge_halt GROUP BY registry ORDER BY registry;
+SELECT registry, count(*) AS halted, min(halted_at) AS since FROM badge_halt WHERE why = 'breaker' GROUP BY registry ORDER BY registry;
 
 -- name: badges_of_sources
 -- Count the badges that hang on each source, and those whose look is overdue.
@@ -47,3 +52,27 @@ FROM licence_look WHERE source IS NOT NULL GROUP BY source ORDER BY source;
 -- Delete what was counted longer ago than a breaker looks back.
 -- takes: taken_at
 DELETE FROM badge_taken WHERE taken_at < $1;
+
+-- name: known_in_force
+-- List the claims whose licence a source showed last, in force for another week at least; of degrees none.
+-- takes: source, ends_at
+-- gives: many
+-- null: jurisdiction, sealed_identity, wrapped_key
+SELECT c.id, c.family, c.credential, c.jurisdiction, c.sealed_words, c.sealed_identity, s.wrapped_key
+FROM (
+    SELECT l.claim_id FROM licence_look AS l WHERE l.source = $1 AND l.planned ORDER BY l.due_at DESC LIMIT 20
+) AS k
+JOIN claim AS c ON c.id = k.claim_id LEFT JOIN account_secret AS s ON s.account_key = c.account_key
+WHERE c.state = 'verified' AND c.family <> 'degree' AND (c.ends_at IS NULL OR c.ends_at > $2) AND s.wrapped_key IS NOT NULL
+ORDER BY c.sighted_at DESC, c.id LIMIT 3;
+
+-- name: smoke_note
+-- Store what became of asking a source for a licence that is known to be in force.
+-- takes: registry, asked_at, came_to
+INSERT INTO registry_smoke (registry, asked_at, came_to) VALUES ($1, $2, $3)
+ON CONFLICT (registry) DO UPDATE SET asked_at = excluded.asked_at, came_to = excluded.came_to;
+
+-- name: smokes
+-- List what became of asking each source for a licence that is known to be in force.
+-- gives: many
+SELECT registry, asked_at, came_to FROM registry_smoke ORDER BY registry;

@@ -121,6 +121,9 @@ readiness UPDATE
 registry_health INSERT
 registry_health SELECT
 registry_health UPDATE
+registry_smoke INSERT
+registry_smoke SELECT
+registry_smoke UPDATE
 report DELETE
 report INSERT
 report SELECT
@@ -202,6 +205,7 @@ forget_changes
 forget_erased
 forget_sessions
 give_way
+halt_absent
 issue_key_as
 key_of_token
 licence_denied

@@ -75,6 +75,7 @@ ELSEWHERE = {
     "gain_hour.hour": "written by count_gains() alone, from the decisions' own times",
     "gain_told.told_at": "written by tell_gain() alone; a late one only tells a lead of a wave once less",
     "import_start.started_at": "written by start_imported() alone; a late one only puts off the imports of an hour",
+    "registry_smoke.asked_at": "what operators read; a late one only asks later",
     "source_release.until": "written by release_source() alone, when people say so",
     "licence_look.due_at": "a far one only lets a badge go stale: it lives on sightings",
     "document.remove_at": "written by triggers alone, from the claim's own time",

@@ -34,6 +34,7 @@ _COLUMNS = (
     "enabled",
     "quality",
     "breaker",
+    "smoke",
     "rows",
     "as_of",
     "next_load_at",

@@ -12,20 +12,21 @@ from typing import TYPE_CHECKING, Any, Final
 from verifier import log
 from verifier.domain.claim import SYSTEM
 from verifier.domain.events import Event
+from verifier.domain.evidence import RegistryId
 from verifier.domain.reasons import Reason
 from verifier.flows.core.cases import open_case
 from verifier.flows.core.service import note
 from verifier.store.rows import looks as look_rows
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from verifier.domain.assessment.matter import Findings
     from verifier.domain.assessment.rechecks import Outcome
-    from verifier.domain.evidence import RegistryId
     from verifier.flows.core.service import Service
     from verifier.store.db import Connection
-    from verifier.store.rows.shared import ClaimRow
+    from verifier.store.rows.shared import ClaimRow, EvidenceRow
 
 _log = log.logger("breaker")
 SAMPLE: Final = 5  # halted badges that a lead sees, each with its row
@@ -53,6 +54,29 @@ async def halts(
     told = {"verdict": body, "source": registry}
     await note(connection, Event.BADGE_HALTED, SYSTEM, now, account_key=claim.account_key, claim_id=claim.id, body=told)
     return True
+
+
+async def halt_absent(
+    svc: Service,
+    connection: Connection,
+    claim: ClaimRow,
+    outcome: Outcome,
+    rows: Sequence[EvidenceRow],
+    now: datetime,
+) -> None:
+    """Make a badge stale whose licence is no longer on its board's list of all who are in force.
+
+    Of such a list absence says more than of another: it is still no evidence against anyone, and a person looks.
+    """
+    lists = (row.registry for row in rows if row.authority == "primary" and row.outcome == "not_found")
+    current = next((one for one in lists if _is_current_only(svc, one)), None)
+    if outcome.absent and current is not None:
+        await look_rows.halt_absent(connection, claim_id=claim.id, registry=current, now=now)
+
+
+def _is_current_only(svc: Service, registry: str) -> bool:
+    roster = svc.catalogue.sheet(RegistryId(registry)).roster
+    return roster is not None and roster.current_only
 
 
 def _taker(findings: Findings, outcome: Outcome) -> RegistryId | None:

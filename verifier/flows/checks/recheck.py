@@ -63,6 +63,7 @@ async def act(
     silent = isinstance(verdict, AskAgain) or Reason.SOURCE_UNAVAILABLE in findings.reasons
     await looks.after_recheck(svc, connection, claim, outcome, now, silent=silent)
     if await _needs_a_person(svc.policy, connection, claim, outcome, now):
+        await breaker.halt_absent(svc, connection, claim, outcome, rows, now)
         await open_case(svc.policy, connection, claim, tuple(sorted(findings.reasons)), now)
     await note(
         connection,

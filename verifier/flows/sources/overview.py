@@ -74,6 +74,7 @@ async def registries(svc: Service) -> list[RegistryView]:
     rosters = {row.registry: row for row in await roster_rows.rosters(svc.pool)}
     badges = {row.source: row for row in await look_rows.badges_of_sources(svc.pool, now=svc.clock())}
     halts = {row.registry: row.halted for row in await look_rows.halts(svc.pool)}
+    smokes = {row.registry: row for row in await look_rows.smokes(svc.pool)}
     gains = {row.name: row for row in await gain_rows.gains_of_sources(svc.pool, now=svc.clock())}
     return [
         replace(
@@ -82,6 +83,8 @@ async def registries(svc: Service) -> list[RegistryView]:
             overdue=badges[registry.sheet.id].overdue if registry.sheet.id in badges else 0,
             halted=halts.get(registry.sheet.id, 0),
             loss_breaker="open" if halts.get(registry.sheet.id) else "closed",
+            smoke=smokes[registry.sheet.id].came_to if registry.sheet.id in smokes else None,
+            smoke_at=smokes[registry.sheet.id].asked_at if registry.sheet.id in smokes else None,
             **_gained(svc, gains.get(registry.sheet.id)),
         )
         for registry in svc.catalogue.registries.values()
@@ -113,6 +116,8 @@ def _registry(
         control=seen.get("control"),
         control_detail=seen.get("control_detail") or None,
         control_at=seen.get("checked_at"),
+        smoke=None,
+        smoke_at=None,
         sheet_version=sheet.version,
         sighting_days=sheet.sighting_days,
         recheck_days=min(sheet.recheck_days, svc.policy.recheck_every.days),

@@ -53,6 +53,8 @@ class RegistryView:
     control: str | None  # what the last positive control came to: "answers" | "unavailable" | "unreadable"
     control_detail: str | None  # a stable code, or the column and the kind of surprise
     control_at: datetime | None
+    smoke: str | None  # of a licence known to be in force: "in_force" | "otherwise" | "missing" | "unavailable" | ...
+    smoke_at: datetime | None
     sheet_version: str
     sighting_days: int  # how long one sighting keeps a badge
     recheck_days: int  # how often a badge is checked again

@@ -55,6 +55,26 @@ class BadgesOfSources(NamedTuple):
     overdue: int
 
 
+class KnownInForce(NamedTuple):
+    """Row of `known_in_force`."""
+
+    id: str
+    family: str
+    credential: str
+    jurisdiction: str | None
+    sealed_words: bytes
+    sealed_identity: bytes | None
+    wrapped_key: bytes | None
+
+
+class Smokes(NamedTuple):
+    """Row of `smokes`."""
+
+    registry: str
+    asked_at: datetime
+    came_to: str
+
+
 async def looks_due(connection: Executor, *, due_at: datetime) -> list[LooksDue]:
     """List licences whose next look is due, the longest due first, with the source that saw them last."""
     return [LooksDue._make(row) for row in await connection.fetch(_SQL.looks_due, due_at)]
@@ -73,6 +93,11 @@ async def looks_plan(connection: Executor, *, claim_ids: Sequence[str], due_ats:
 async def take_or_halt(connection: Executor, *, claim_id: str, registry: str, now: datetime) -> TakeOrHalt:
     """Count a badge that a source takes, or halt it where that source took too many within a day."""
     return TakeOrHalt._make(await the_row(connection, _SQL.take_or_halt, claim_id, registry, now))
+
+
+async def halt_absent(connection: Executor, *, claim_id: str, registry: str, now: datetime) -> None:
+    """Make a badge stale whose licence is not on a list of all who are in force any more."""
+    await connection.execute(_SQL.halt_absent, claim_id, registry, now)
 
 
 async def release_source(connection: Executor, *, registry: str, now: datetime) -> int:
@@ -94,3 +119,18 @@ async def badges_of_sources(connection: Executor, *, now: datetime) -> list[Badg
 async def taken_prune(connection: Executor, *, taken_at: datetime) -> None:
     """Delete what was counted longer ago than a breaker looks back."""
     await connection.execute(_SQL.taken_prune, taken_at)
+
+
+async def known_in_force(connection: Executor, *, source: str, ends_at: datetime) -> list[KnownInForce]:
+    """List the claims whose licence a source showed last, in force for another week at least; of degrees none."""
+    return [KnownInForce._make(row) for row in await connection.fetch(_SQL.known_in_force, source, ends_at)]
+
+
+async def smoke_note(connection: Executor, *, registry: str, asked_at: datetime, came_to: str) -> None:
+    """Store what became of asking a source for a licence that is known to be in force."""
+    await connection.execute(_SQL.smoke_note, registry, asked_at, came_to)
+
+
+async def smokes(connection: Executor) -> list[Smokes]:
+    """List what became of asking each source for a licence that is known to be in force."""
+    return [Smokes._make(row) for row in await connection.fetch(_SQL.smokes)]

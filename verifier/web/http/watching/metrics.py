@@ -213,6 +213,11 @@ def _sources(registries: Iterable[RegistryView]) -> Iterator[Metric]:
     control = GaugeMetricFamily(
         "verifier_registry_control_seconds", "When the positive control was last asked.", labels=["registry", "came_to"]
     )
+    smoke = GaugeMetricFamily(
+        "verifier_registry_smoke",
+        "1 where a licence known to be in force was found so at its source.",
+        labels=["registry"],
+    )
     as_of = GaugeMetricFamily(
         "verifier_registry_as_of_seconds", "The source's own date of its data.", labels=["registry"]
     )
@@ -230,9 +235,11 @@ def _sources(registries: Iterable[RegistryView]) -> Iterator[Metric]:
                 family.add_metric([view.id], moment.timestamp())
         if view.control_at is not None:
             control.add_metric([view.id, view.control or ""], view.control_at.timestamp())
+        if view.smoke is not None:
+            smoke.add_metric([view.id], view.smoke == "in_force")
         if view.rows is not None:
             rows.add_metric([view.id], view.rows)
-    yield from (breaker, live, success, control, as_of, rows, *counts.values())
+    yield from (breaker, live, success, control, smoke, as_of, rows, *counts.values())
 
 
 def render(counters: Counters, seen: Seen | None) -> bytes:
