@@ -215,7 +215,7 @@ def _sources(registries: Iterable[RegistryView]) -> Iterator[Metric]:
     )
     smoke = GaugeMetricFamily(
         "verifier_registry_smoke",
-        "1 where a licence known to be in force was found so at its source.",
+        "0 where a source shows no licence in force that it showed so lately.",
         labels=["registry"],
     )
     as_of = GaugeMetricFamily(
@@ -235,8 +235,7 @@ def _sources(registries: Iterable[RegistryView]) -> Iterator[Metric]:
                 family.add_metric([view.id], moment.timestamp())
         if view.control_at is not None:
             control.add_metric([view.id, view.control or ""], view.control_at.timestamp())
-        if view.smoke is not None:
-            smoke.add_metric([view.id], view.smoke == "in_force")
+        smoke.add_metric([view.id], view.smoke in (None, "in_force"))
         if view.rows is not None:
             rows.add_metric([view.id], view.rows)
     yield from (breaker, live, success, control, smoke, as_of, rows, *counts.values())
