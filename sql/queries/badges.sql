@@ -38,11 +38,13 @@ LEFT JOIN LATERAL (SELECT * FROM badge_change WHERE position = h.position OFFSET
 -- takes: position, limit
 -- gives: many
 -- row: BadgeChange
--- null: platform_id, epoch, ends_at_us, then_status, removal, removal_id
-SELECT u.position, u.at_us, u.handle, u.platform_id, u.epoch, u.status, u.tested, u.shown, u.ends_at_us, u.then_status, u.removal, u.removal_id
+-- null: platform_id, epoch, times, public, shown, ends_at_us, then_status, removal, removal_id
+SELECT u.position, u.at_us, u.handle, u.platform_id, u.epoch, u.status, u.tested, u.times, u.public, u.shown,
+    u.ends_at_us, u.then_status, u.removal, u.removal_id
 FROM (
     (
-        SELECT c.position, round(date_part('epoch', c.at) * 1000000)::bigint AS at_us, h.handle, a.platform_id, c.epoch, c.status, c.tested, c.shown,
+        SELECT c.position, round(date_part('epoch', c.at) * 1000000)::bigint AS at_us, h.handle, a.platform_id, c.epoch, c.status, c.tested,
+            c.shown[1] AS times, c.shown[2] AS public, CASE WHEN cardinality(c.shown) > 2 THEN c.shown END AS shown,
             round(date_part('epoch', c.ends_at) * 1000000)::bigint AS ends_at_us, c.then_status,
             NULL::bytea AS removal, NULL::text AS removal_id
         FROM badge_change AS c JOIN badge_handle AS h ON h.id = c.handle_id LEFT JOIN account AS a ON a.key = c.account_key
@@ -50,7 +52,7 @@ FROM (
     )
     UNION ALL
     (
-        SELECT r.position, round(date_part('epoch', r.at) * 1000000)::bigint, '', NULL, NULL, 'none', FALSE, '{}', NULL, NULL, r.sealed, r.id
+        SELECT r.position, round(date_part('epoch', r.at) * 1000000)::bigint, '', NULL, NULL, 'none', FALSE, NULL, NULL, NULL, NULL, NULL, r.sealed, r.id
         FROM badge_removal AS r WHERE r.position > $1 ORDER BY r.position LIMIT $2
     )
 ) AS u ORDER BY u.position LIMIT $2;
@@ -70,8 +72,9 @@ FROM event_head AS e;
 -- takes: after, limit
 -- gives: many
 -- row: BadgeChange
--- null: platform_id, epoch, ends_at_us, then_status, removal, removal_id
-SELECT c.position, round(date_part('epoch', c.at) * 1000000)::bigint AS at_us, h.handle, a.platform_id, c.epoch, c.status, c.tested, c.shown,
+-- null: platform_id, epoch, times, public, shown, ends_at_us, then_status, removal, removal_id
+SELECT c.position, round(date_part('epoch', c.at) * 1000000)::bigint AS at_us, h.handle, a.platform_id, c.epoch, c.status, c.tested,
+    c.shown[1] AS times, c.shown[2] AS public, CASE WHEN cardinality(c.shown) > 2 THEN c.shown END AS shown,
     round(date_part('epoch', c.ends_at) * 1000000)::bigint AS ends_at_us, c.then_status,
     NULL::bytea AS removal, NULL::text AS removal_id
 FROM badge_handle AS h JOIN badge_change AS c ON c.position = h.position LEFT JOIN account AS a ON a.key = c.account_key
@@ -82,8 +85,9 @@ WHERE h.handle > $1 ORDER BY h.handle LIMIT $2;
 -- takes: bucket, after, limit
 -- gives: many
 -- row: BadgeChange
--- null: platform_id, epoch, ends_at_us, then_status, removal, removal_id
-SELECT c.position, round(date_part('epoch', c.at) * 1000000)::bigint AS at_us, h.handle, a.platform_id, c.epoch, c.status, c.tested, c.shown,
+-- null: platform_id, epoch, times, public, shown, ends_at_us, then_status, removal, removal_id
+SELECT c.position, round(date_part('epoch', c.at) * 1000000)::bigint AS at_us, h.handle, a.platform_id, c.epoch, c.status, c.tested,
+    c.shown[1] AS times, c.shown[2] AS public, CASE WHEN cardinality(c.shown) > 2 THEN c.shown END AS shown,
     round(date_part('epoch', c.ends_at) * 1000000)::bigint AS ends_at_us, c.then_status,
     NULL::bytea AS removal, NULL::text AS removal_id
 FROM badge_handle AS h JOIN badge_change AS c ON c.position = h.position LEFT JOIN account AS a ON a.key = c.account_key

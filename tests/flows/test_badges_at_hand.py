@@ -99,3 +99,16 @@ async def test_an_erasure_that_nobody_heard_of_empties_the_hand(house: House) ->
     async with nobody_says_a_word(house, truth.handle):
         await erase.erase(house.svc, claim.account.id, replace(PLATFORM, scopes=PLATFORM.scopes | {"erase"}))
     assert await house.status(truth.handle) == "none"
+
+
+async def test_ones_own_decision_drops_that_badge_alone(house: House) -> None:
+    first, second = house.people[:2]
+    claim = await house.settle(first)
+    await house.settle(second)
+    await house.svc.badges.catch_up()  # a process that hears of changes knows how far it has heard
+    house.svc.badges.heard(time.monotonic() + 60)
+    assert [await house.status(truth.handle) for truth in (first, second)] == ["verified", "verified"]
+    await intake.withdraw(house.svc, claim.id, PLATFORM)
+    assert house.svc.badges.at_hand(first.handle) is None
+    assert house.svc.badges.at_hand(second.handle) is not None
+    assert await house.status(first.handle) == "none"

@@ -15,7 +15,7 @@ from verifier.store.db import GONE
 from verifier.store.rows import badges as badge_rows
 
 if TYPE_CHECKING:
-    from verifier.store.db import Connection, Pool
+    from verifier.store.db import Connection, Executor, Pool
 
 _CHANNEL = "badge_changed"
 _LOOKS_S: Final = 0.3  # from one look at the feed to the next
@@ -29,8 +29,8 @@ class Listener(Protocol):
     def forget(self, handle: str | None = None) -> None:
         """Drop a badge, or all of them."""
 
-    def heard(self, at: float) -> None:
-        """Learn that every change before this instant (monotonic, seconds) has been told."""
+    def heard(self, at: float, position: int | None = None) -> None:
+        """Learn that every change before this instant (monotonic, seconds) and up to this position has been told."""
 
     def deaf(self) -> None:
         """Learn that changes cannot be heard."""
@@ -75,16 +75,22 @@ async def _look(connection: Connection, listener: Listener) -> None:
 
 
 async def _caught_up(connection: Connection, listener: Listener, position: int) -> int:
-    """Tell of the changes after a position that may not have been heard of; return the newest.
+    """Tell of the changes after a position that may not have been heard of; return the newest."""
+    asked_at = time.monotonic()
+    position = await tell(connection, listener, position)
+    listener.heard(asked_at, position)
+    return position
+
+
+async def tell(connection: Executor, listener: Listener, position: int) -> int:
+    """Tell of the changes after a position; return the newest.
 
     A position without a handle is of one that was erased: nobody can be told whose it was, so all are forgotten.
     """
-    asked_at = time.monotonic()
     changed = await badge_rows.changed_since(connection, position=position, limit=_MOST)
     if len(changed.handles) != changed.position - position:
         listener.forget()
     else:
         for handle in changed.handles:
             listener.forget(handle)
-    listener.heard(asked_at)
     return changed.position

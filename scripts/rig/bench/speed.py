@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.table import Table
 
-from scripts.rig.bench import deliveries, generator, lines, million, revocations
+from scripts.rig.bench import copies, deliveries, generator, lines, million, revocations
 from scripts.rig.bench.lines import Bench, Line
 from scripts.rig.bench.place import Place, open_place
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
-PARTS = ("hot", "cold", "query", "webhooks", "revocation", "million")
+PARTS = ("hot", "cold", "query", "copies", "webhooks", "revocation", "million")
 _FEW, _HOT = 10_000, 100_000
 _UNCACHED, _LOOKS_UP = {"BADGE_CACHE": "0"}, frozenset({"cold", "query", "million"})
 
@@ -74,6 +74,8 @@ async def measure(parts: Collection[str], extent: Extent, tell: Callable[[str], 
         if "query" in parts:
             found.lines.append(await lines.query_at_hand(bench, api, 40.0))
             found.lines.append(await lines.query_stored(bench, uncached, 0.7))
+        if "copies" in parts:
+            found.lines += await copies.copies(bench, api, 0.5)
         await _changes(found, bench, place, parts, extent)
         if "million" in parts:
             await place.fill(extent.badges)

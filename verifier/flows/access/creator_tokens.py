@@ -87,7 +87,7 @@ async def who(svc: Service, bearer: str) -> Actor | None:
         return None
     if row.key is not None and _is_newer(row, actor):
         await in_transaction(svc.pool, lambda connection: _taken(svc, connection, actor))
-        svc.badges.forget()
+        await svc.badges.catch_up()
     return actor
 
 

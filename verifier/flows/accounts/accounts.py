@@ -134,7 +134,7 @@ async def changed(svc: Service, account_id: str, handle: str, epoch: int, reason
         await _stop(connection, row.key, actor, now, reason)
 
     await in_transaction(svc.pool, work)
-    svc.badges.forget()
+    await svc.badges.catch_up()
 
 
 async def _insert(connection: Connection, new: Sequence[NewAccount], now: datetime) -> frozenset[str]:

@@ -114,7 +114,7 @@ async def dispute(svc: Service, token: str) -> DisputeView:
             await _freeze(svc, connection, claim_id, now)
 
     await in_transaction(svc.pool, work)
-    svc.badges.forget()
+    await svc.badges.catch_up()
     return shown
 
 

@@ -70,7 +70,7 @@ async def receive(svc: Service, claim_id: str, raw: bytes, actor: Actor) -> Docu
     except BaseException:
         await document_store.remove(document_id)  # a sweep takes it if this fails, too
         raise
-    svc.badges.forget()
+    await svc.badges.catch_up()
     digest = hashlib.sha256(cleaned.body).hexdigest()
     return DocumentView(
         document_id, attempt.id, cleaned.media_type, len(cleaned.body), cleaned.pages, digest, svc.clock()

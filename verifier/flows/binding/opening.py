@@ -77,7 +77,7 @@ async def start(svc: Service, claim_id: str, asked: Asked, actor: Actor) -> Bind
         return row
 
     row = await in_transaction(svc.pool, work)
-    svc.badges.forget()
+    await svc.badges.catch_up()
     return listing.view(svc, row, languages.of(actor.locale), redirect_url=address or None)
 
 

@@ -66,7 +66,7 @@ async def attest(
         await corrections.apply(svc, connection, now_claim, meant, actor)
 
     await in_transaction(svc.pool, work)
-    svc.badges.forget()
+    await svc.badges.catch_up()
 
 
 def _bound(svc: Service, seen: Looked, identity: Identity) -> Bound:

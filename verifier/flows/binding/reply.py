@@ -82,7 +82,7 @@ async def _answer(svc: Service, claim_id: str, attempt_id: str, given: Given, ac
         await _apply(svc, connection, now_claim, row, outcome, actor)
 
     await in_transaction(svc.pool, work)
-    svc.badges.forget()
+    await svc.badges.catch_up()
     return await listing.one(svc, claim_id, attempt_id, actor)
 
 

@@ -27,12 +27,15 @@ OPEN_ALREADY = "This account already has an open claim for this credential. Foll
 
 
 async def transact(svc: Service, work: Callable[[Connection], Awaitable[T]], handle: str | None = None) -> T:
-    """Run `work` in one transaction, then drop this process's cached badge."""
+    """Run `work` in one transaction, then drop the badge that this process has at hand, or all that changed."""
     try:
         done = await in_transaction(svc.pool, work)
     except AlreadyThere:  # an amendment or an appeal that leads to where another claim of the account is
         raise already_open() from None
-    svc.badges.forget(handle)
+    if handle is not None:
+        svc.badges.forget(handle)
+    else:
+        await svc.badges.catch_up()
     return done
 
 

@@ -23,6 +23,7 @@ from verifier.flows.core.badge_document import (
     written,
 )
 from verifier.flows.core.kept_badges import FRESH_S, Asked, Kept, KeptBadges
+from verifier.store import listen
 from verifier.store.db import GONE
 from verifier.store.rows import badges as badge_rows
 
@@ -54,11 +55,13 @@ class BadgeReader:
         self._reading: asyncio.Task[None] | None = None
         self._silence: tuple[float, BaseException] | None = None  # until when a fault is told to whoever asks
         self._generation = 0
+        self._position: int | None = None  # of the feed: up to which changes were told
         self._changed = asyncio.Event()
 
-    def heard(self, at: float) -> None:
+    def heard(self, at: float, position: int | None = None) -> None:
         """Use what is at hand: every change committed before this instant (monotonic, seconds) has been told."""
         self.kept.heard(at)
+        self._position = position if position is not None else self._position
 
     def deaf(self) -> None:
         """Use nothing that is at hand while changes of other processes cannot be heard."""
@@ -68,12 +71,28 @@ class BadgeReader:
         """Return the event of the next change that is heard of, here or from another process."""
         return self._changed
 
+    async def catch_up(self) -> None:
+        """Drop the badges that changed up to now: this process's own changes are seen with its next read."""
+        self._tell()
+        try:
+            if self._position is None:
+                self._position = (await badge_rows.feed_head(self._pool)).badge_position
+                self.forget()
+            else:
+                self._position = await listen.tell(self._pool, self, self._position)
+        except GONE:  # what was done is done
+            self.forget()
+
     def forget(self, handle: str | None = None) -> None:
         """Drop a badge that was at hand, or all of them."""
         self._generation += 1
+        self._tell()
+        self.kept.drop(handle)
+
+    def _tell(self) -> None:
+        """Wake whoever waits for a change."""
         self._changed.set()
         self._changed = asyncio.Event()
-        self.kept.drop(handle)
 
     def at_hand(self, handle: str) -> Kept | None:
         """Return the badge of a handle without reading; None where it has to be read."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import math
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from hashlib import blake2b
 from json.encoder import encode_basestring
@@ -18,15 +18,13 @@ from verifier.wording import languages
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import timedelta
 
     from verifier.domain.policy import Policy
     from verifier.flows.core.kept_badges import Kept
     from verifier.store.rows.badges import BadgesPublished
 
 _TWO = tuple(f"{number:02}" for number in range(60))
-_1970 = date(1970, 1, 1).toordinal()
-_ONE = 2  # parts of one credential
+_1970 = datetime(1970, 1, 1, tzinfo=UTC)
 _DAY = slice(len('"checked_at":"'), len('"checked_at":"2026-11-30'))
 _ENDING = b"]}"
 
@@ -57,7 +55,7 @@ def kept(row: BadgesPublished, environment: str) -> Kept:
     about = written_about(row.tested, environment, row.status, utc(row.at_us or 0), row.position)
     times, ending = row.times, _ENDING
     if row.shown is not None:
-        text = f'{{{holder},{about},"credentials":[{credentials(row.shown)}'
+        text = f'{{{holder},{about},"credentials":[{credentials(times, row.public, row.shown)}'
     elif times is None:
         text = f'{{{holder},{about},"credentials":['
     else:
@@ -100,27 +98,27 @@ def written_about(
     return f'"environment":"{where}","status":"{status}","as_of":"{at}","version":{version}'
 
 
-def credentials(shown: Sequence[str]) -> str:
-    """Write each credential shown; `shown` has its times and its public part, one after the other."""
-    if len(shown) == _ONE:  # nearly always, where there is any
-        times, said = shown
-        return f"{{{times},{_public(said, times[_DAY])}}}"
-    parts = zip(shown[::2], shown[1::2], strict=True)
-    return ",".join([f"{{{times},{_public(said, times[_DAY])}}}" for times, said in parts])
+def credentials(times: str | None, public: str | None, shown: Sequence[str] | None) -> str:
+    """Write each credential shown: of one alone its times and its public part, of several one after the other."""
+    if shown is not None:
+        parts = zip(shown[::2], shown[1::2], strict=True)
+        return ",".join([f"{{{times},{_public(said, times[_DAY])}}}" for times, said in parts])
+    return "" if times is None else f"{{{times},{_public(public or '', times[_DAY])}}}"
 
 
 def utc(instant_us: int) -> str:
     """Write an instant, in microseconds since 1970, as the API does: many times a second, so without a `datetime`."""
-    seconds, fraction = divmod(instant_us, 1_000_000)
-    days, seconds = divmod(seconds, 86_400)
-    minutes, seconds = divmod(seconds, 60)
-    clock = f"{_TWO[minutes // 60]}:{_TWO[minutes % 60]}:{_TWO[seconds]}"
-    return f"{_day(days)}T{clock}.{fraction:06}Z" if fraction else f"{_day(days)}T{clock}Z"
+    minutes, rest = divmod(instant_us, 60_000_000)
+    seconds, fraction = divmod(rest, 1_000_000)
+    if not fraction:
+        return f"{_minute(minutes)}{_TWO[seconds]}Z"
+    return f"{_minute(minutes)}{_TWO[seconds]}.{fraction:06}Z"
 
 
-@lru_cache(maxsize=4_096)
-def _day(days: int) -> str:
-    return date.fromordinal(_1970 + days).isoformat()
+@lru_cache(maxsize=65_536)
+def _minute(minutes: int) -> str:
+    """Write an instant up to its seconds."""
+    return (_1970 + timedelta(minutes=minutes)).strftime("%Y-%m-%dT%H:%M:")
 
 
 @lru_cache(maxsize=16_384)

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 def document(change: BadgeChange, environment: str) -> str:
     """Return the badge document of a change as JSON; `environment` is the deployment's own."""
-    return f"{{{_holder(change)},{_badge(change, environment, utc(change.at_us))}}}"
+    holder = written_holder(change.handle, change.platform_id, change.epoch)
+    return f"{{{holder},{_badge(change, environment, utc(change.at_us))}}}"
 
 
 def row(svc: Service, change: BadgeChange) -> str:
@@ -27,12 +28,13 @@ def row(svc: Service, change: BadgeChange) -> str:
 
 def badge_row(change: BadgeChange, environment: str) -> str:
     """Return the row of a badge: its document, and what becomes of it by itself."""
-    holder, at = _holder(change), utc(change.at_us)
+    holder, at = written_holder(change.handle, change.platform_id, change.epoch), utc(change.at_us)
     ends = "null" if change.ends_at_us is None else f'"{utc(change.ends_at_us)}"'
     then = "null" if change.then_status is None else f'"{change.then_status}"'
+    badge = f"{{{holder},{_badge(change, environment, at)}}}"
     return (
         f'{{"cursor":"{positions.written(change.position)}",{holder},'
-        f'"badge":{{{holder},{_badge(change, environment, at)}}},"ends_at":{ends},"then":{then},"at":"{at}"}}'
+        f'"badge":{badge},"ends_at":{ends},"then":{then},"at":"{at}"}}'
     )
 
 
@@ -44,10 +46,6 @@ def _removed(change: BadgeChange, who: removals.Named) -> str:
     )
 
 
-def _holder(change: BadgeChange) -> str:
-    return written_holder(change.handle, change.platform_id, change.epoch)
-
-
 def _badge(change: BadgeChange, environment: str, at: str) -> str:
     about = written_about(change.tested, environment, change.status, at, change.position)
-    return f'{about},"credentials":[{credentials(change.shown)}]'
+    return f'{about},"credentials":[{credentials(change.times, change.public, change.shown)}]'

@@ -57,7 +57,7 @@ async def erase(svc: Service, account_id: str, actor: Actor) -> Erased:
     erased, documents = await in_transaction(svc.pool, work)
     if erased is None:
         raise Absent("account_absent", "No claim was ever made for this account, so there is nothing to erase.")
-    svc.badges.forget()
+    await svc.badges.catch_up()
     await _shred(svc, documents)
     return _answer(account_id, erased, actor)
 

@@ -26,7 +26,9 @@ class BadgeChange(NamedTuple):
     epoch: int | None
     status: str
     tested: bool
-    shown: list[str]
+    times: str | None
+    public: str | None
+    shown: list[str] | None
     ends_at_us: int | None
     then_status: str | None
     removal: bytes | None

@@ -46,7 +46,7 @@ async def export(call: Call) -> web.StreamResponse:
     With `rows` a line is what the feed says of the badge, with the instant at which it ends by itself.
     """
     part = copies.Part(call.maybe("after") or "", call.maybe("bucket"))
-    pieces = _encoded(copies.export(call.svc, part, in_rows=call.maybe("rows") == "true"))
+    pieces = _while_let_in(call, copies.export(call.svc, part, in_rows=call.maybe("rows") == "true"))
     return Streamed(await anext(pieces), pieces, dict(headers.API) | {"Content-Type": LINES})
 
 
@@ -98,7 +98,9 @@ def _event(svc: Service, stretch: Stretch, number: int) -> str:
     return f"event: badge\nid: {positions.written(change.position)}\ndata: {row(svc, change)}\n\n"
 
 
-async def _encoded(lines: AsyncGenerator[str, None]) -> AsyncGenerator[bytes, None]:
+async def _while_let_in(call: Call, lines: AsyncGenerator[str, None]) -> AsyncGenerator[bytes, None]:
+    """Yield lines as bytes; an export whose key has ended meanwhile is cut off, so that nobody takes it for whole."""
     async with aclosing(lines):
         async for line in lines:
+            await call.insist()
             yield line.encode()

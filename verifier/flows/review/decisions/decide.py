@@ -87,7 +87,7 @@ async def decide(svc: Service, case_id: str, ruling: Ruling, actor: Actor) -> tu
         raise Conflict("contested", detail) from None
     except DatabaseRefusal as refused:
         raise _refusal(refused) from None
-    svc.badges.forget()
+    await svc.badges.catch_up()
     return answer
 
 
