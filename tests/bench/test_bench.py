@@ -45,19 +45,20 @@ async def test_a_short_run_measures_claims_and_a_roster() -> None:
 
 async def test_a_short_run_writes_the_lines_of_the_speed_table_that_were_asked_for(tmp_path: Path) -> None:
     extent = speed.Extent(seconds=0.3, rounds=1, badges=50, times=3)
-    found = await speed.measure(("hot", "revocation"), extent, lambda _: None)
+    found = await speed.measure(("hot", "copies", "revocation"), extent, lambda _: None)
     written = json.loads(json.dumps(found.document()))["lines"]
-    assert [line["unit"] for line in written] == ["reads/s"] * 3 + ["ms"]
+    assert [line["unit"] for line in written] == ["reads/s"] * 3 + ["badges/s"] * 2 + ["ms"]
     for line in written[:3]:
         assert min(line["ours"], line["theirs"], line["ratio"], *line["shares"].values()) >= 0
         assert line["ratio"] == round(line["rounds"][0][0] / line["rounds"][0][1], 3)
-    assert (written[3]["told"]["times"], written[3]["told"]["older_than_1_s"]) == (3, 0)
+    assert min(written[3]["ratio"], written[4]["ratio"]) > 0
+    assert (written[5]["told"]["times"], written[5]["told"]["older_than_1_s"]) == (3, 0)
     place = tmp_path / "page.md"
     place.write_text("Before.\n<!-- measured: begin -->\nof last year\n<!-- measured: end -->\nAfter.\n")
     page.write(place, found)
     text = place.read_text()
     assert (text.startswith("Before.\n"), text.endswith("After.\n"), "last year" in text) == (True, True, False)
-    assert text.count("| hot reads") == 3
+    assert [text.count(part) for part in ("| hot reads", "| export", "| feed to", " minutes on ")] == [3, 1, 1, 1]
 
 
 async def test_the_load_client_counts_an_answer_with_another_body_as_wrong() -> None:

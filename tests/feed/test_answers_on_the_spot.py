@@ -210,9 +210,9 @@ class Stuck:
 
     async def asks(self, more: str = "") -> asyncio.StreamReader:
         """Ask for a badge on a new connection, until the answer waits for the database; then send more behind it."""
-        wire = f"GET /v1/badges/{{}} HTTP/1.1\r\nHost: here\r\nAuthorization: Bearer {self._ways.keys[0]}\r\n\r\n"
+        wire = f"GET {{}} HTTP/1.1\r\nHost: here\r\nAuthorization: Bearer {self._ways.keys[0]}\r\n\r\n"
         reader, writer = await asyncio.open_connection("127.0.0.1", self._ways.ports[0])
-        writer.write(wire.format(self._ways.handles[0]).encode())
+        writer.write(wire.format(f"/v1/badges/{self._ways.handles[0]}").encode())
         self.lines.append(writer)
         await self.asked.wait()
         writer.write(wire.format(more).encode() if more else b"")
@@ -244,11 +244,12 @@ async def _whole(reader: asyncio.StreamReader) -> tuple[int, dict[str, object]]:
 
 
 async def test_what_is_sent_behind_a_request_that_waits_is_answered_behind_it(ways: Ways, stuck: Stuck) -> None:
-    reader = await stuck.asks(more="nobody.known")
+    reader = await stuck.asks(more="/healthz")  # which waits for nothing
     assert ways.later
+    await ways.ask("GET /healthz HTTP/1.1\r\nHost: here\r\n\r\n")
     stuck.goes_on()
-    said = [(await _whole(reader))[1]["handle"] for _ in range(2)]
-    assert said == [ways.handles[0], "nobody.known"]
+    first, second = await _whole(reader), await _whole(reader)
+    assert (first[1]["handle"], second[0]) == (ways.handles[0], 200)
 
 
 async def test_who_waits_for_a_database_that_is_gone_is_told_so(ways: Ways, stuck: Stuck) -> None:

@@ -47,6 +47,7 @@ async def template(cluster: Dsn) -> Dsn:
     conn = await asyncpg.connect(**made.owner.arguments)
     try:
         await migrate(conn)
+        await conn.execute("SELECT publish_next(1)")  # as a worker does first: nothing is published under other terms
     finally:
         await conn.close()
     return made

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any, TypeAlias
@@ -13,9 +14,10 @@ import pytest
 from tests.domain.builders import NOW
 from tests.sql.stage import unguarded
 from verifier.domain.lifecycle import State
-from verifier.domain.policy import BUILT_IN
+from verifier.domain.policy import BUILT_IN, Policy
 from verifier.flows.core.badge_document import render, stored
 from verifier.flows.core.badge_reader import BadgeReader
+from verifier.flows.core.published import terms
 from verifier.flows.feed.documents import badge_row, document
 from verifier.store.db import Pool
 from verifier.store.ids import new_id
@@ -113,3 +115,31 @@ async def test_the_feed_says_what_a_read_gives_until_the_end_that_it_names(pool:
         assert after["credentials"] == (left if line["then"] == "verified" else []), credentials
     assert {"none", "pending", "verified", "stale", "suspended", "expired", "revoked"} <= seen
     assert {("verified", "stale"), ("verified", "expired"), ("verified", "verified"), ("stale", "none")} <= seen
+
+
+async def test_what_was_published_of_another_epoch_or_under_other_terms_is_not_what_is_read(
+    pool: Pool, owner: Owner
+) -> None:
+    await unguarded(owner, "account", "badge")
+    lately = (NOW - timedelta(days=2)).isoformat()
+    credential = _credential(Random(1), 1)  # noqa: S311  the same every time
+    credential |= {"state": "verified", "account_epoch": 1, "stopped": False, "valid_until": None}
+    credential |= {"sighted_at": lately, "bound_at": lately, "decided_at": lately}
+    credential["public"] |= {"sighting_days": 35, "source": {"id": "us-tx-bhec", "name": "Council"}}
+    handle = await _account(owner, 1, [credential], "current")
+    shorter = replace(BUILT_IN, sighting_at_most=timedelta(days=1))
+
+    async def status(policy: Policy) -> str:
+        reader = BadgeReader(pool, policy, lambda: NOW, "production", most=0)
+        return (await reader.read(handle, None, None, full=True)).status
+
+    await owner.execute("SELECT publish_badge(key, $1) FROM account", NOW)
+    assert [await status(policy) for policy in (BUILT_IN, shorter)] == ["verified", "stale"]
+    async with owner.transaction():
+        await owner.execute("UPDATE account SET epoch = 2")
+    assert await status(BUILT_IN) == "suspended"
+    async with owner.transaction():
+        await owner.execute("UPDATE account SET epoch = 1")
+        await badge_rows.set_badge_terms(owner, **terms(shorter))
+    assert await status(shorter) == "stale", "it is not published anew yet"
+    assert await pool.fetchval("SELECT status FROM badge_handle") == "verified"

@@ -32,9 +32,12 @@ def _table(speed: Speed) -> str:
     assert isinstance(versions, dict)  # noqa: S101  as it was made
     assert isinstance(machine, dict)  # noqa: S101
     named = ", ".join(f"{name} {version}" for name, version in versions.items())
-    said = f"{document['at']}; {machine['cores']} cores, load {machine['load'][0]:.1f} at the end; {named}; "
-    lines = [_row(line) for line in speed.lines]
-    return "\n".join([f"{said}load by {generator.name()}.\n", _HEAD, *lines, ""])
+    before, after = machine["load"]
+    where = f"{machine['cores']} cores ({machine['processor']}; {machine['system']})"
+    load = f"with a load average of {before} before and {after} at the end"
+    when = f"Measured on {document['at']} in {document['minutes']} minutes"
+    said = f"{when} on {where}, {load}, by {generator.name()}; {named}.\n"
+    return "\n".join([said, _HEAD, *(_row(line) for line in speed.lines), ""])
 
 
 def _row(line: Line) -> str:

