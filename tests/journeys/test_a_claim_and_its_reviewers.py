@@ -35,11 +35,15 @@ async def send_claim(page: Page, house: House) -> None:
     """Fill in the creator's form."""
     await page.goto(await house.creator_path())
     await page.get_by_role("button", name="Go on as").click()
-    await page.get_by_role("combobox", name="Credential").fill("LPC")
     await page.get_by_label("State that granted it").select_option(label="Ohio")
+    await page.get_by_label("Credential").fill("LPC")
+    await page.get_by_role("button", name="Go on").click()
+    await expect(page.get_by_role("radio", name="Licensed Professional Counselor (LPC)")).to_be_checked()
+    await page.get_by_role("button", name="Go on").click()
     await page.get_by_label("Licence number").fill("E.0099999")
     await page.get_by_label("Full name on the licence").fill("Robin A. Sample")
     await page.get_by_label("E-mail address").fill("robin@example.org")
+    await page.get_by_role("button", name="Go on").click()
     await page.get_by_role("button", name="Send the claim").click()
 
 

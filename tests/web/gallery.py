@@ -11,7 +11,7 @@ from typing import Any
 from aiohttp import web
 from PIL import Image
 
-from tests.web import badges, people, proofs
+from tests.web import badges, new_claims, people, proofs
 from tests.web.access_pages import ACCESS
 from verifier.domain.advice.next_steps import NEW_CLAIM
 from verifier.domain.advice.questions import Want
@@ -66,11 +66,6 @@ def _pasted() -> str:
 def _queue(waiting: Mapping[str, int], mine: CaseView | None, said: str) -> str:
     late = people.NOW - people.MINUTE if waiting else None
     return console_render.render_queue(waiting, late, mine, people.REVIEWER, people.NOW, said=said)
-
-
-def _new(w: Words, mine: tuple[ClaimView, ...] = (), trouble: Trouble | None = None) -> str:
-    typed = {"credential": "LPC", "npi": "12"} if trouble else None
-    return creators.render_new(w, people.ACCOUNT, "token", ["LPC", "LMFT"], mine, typed=typed, trouble=trouble)
 
 
 def _provable(w: Words, proving: Proving = _PROVED, **shown: Any) -> str:  # noqa: ANN401  what the page is shown with
@@ -151,9 +146,7 @@ CREATORS: Mapping[str, Callable[[Words], str]] = {
         sent={"csrf": "x", "name": "Robin A. Sample"},
         typed=[(w.say("ask-name"), "Robin A. Sample")],
     ),
-    "new": _new,
-    "new-again": lambda w: _new(w, (people.claim(), people.claim("verified"))),
-    "new-wrong": lambda w: _new(w, trouble=_marked(w, "jurisdiction", "npi")),
+    **new_claims.PAGES,
     "claim-checking": lambda w: creators.render_claim(w, people.claim("checking", reasons=()), "token", said="sent"),
     "claim-asked": lambda w: creators.render_claim(w, people.asked(w), "token", ["LPC"]),
     "claim-number": lambda w: creators.render_claim(w, proofs.asked("number_not_found", words=w), "token", ["LPC"]),

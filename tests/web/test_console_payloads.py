@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 
 from tests.harness.markup import Page
-from tests.web import people, proofs
+from tests.web import new_claims, people, proofs
 from tests.web.people import WORDS
 from verifier.flows.binding.dispute import DisputeView
-from verifier.web.pages import console_render, creator_render, dispute, report
+from verifier.web.pages import console_render, creator_render, dispute, new_claim_render, report
 from verifier.web.pages.forms import Trouble
 from verifier.web.rendering import pages
 
@@ -164,10 +164,11 @@ PAGES: dict[str, Callable[[str], str]] = {
         dict.fromkeys((*TYPED, "action", "reason"), text), text, back="/console", back_text="To the queue"
     ),
     "login": console_render.render_login,
-    "new": lambda text: creator_render.render_new(WORDS,
+    "new": lambda text: new_claim_render.render_whole(WORDS,
         poisoned(people.ACCOUNT, text), text, [text], [poisoned(CLAIM, text)],
         typed=dict.fromkeys(TYPED, text), trouble=trouble(text),
     ),
+    "new, steps": new_claims.poisoned,
     "claim": lambda text: creator_render.render_claim(WORDS,
         replace(poisoned(CLAIM, text), next=replace(poisoned(CLAIM.next, text), actions=mendable(text))), text, [text],
         typed=dict.fromkeys(TYPED, text), trouble=trouble(text), said=text,

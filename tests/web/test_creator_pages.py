@@ -13,7 +13,7 @@ from verifier.domain.lifecycle import FINAL, State
 from verifier.flows.claims.views import ClaimView, HolderFact, Next
 from verifier.flows.core.errors import FieldFault, Invalid
 from verifier.web.http.answers.problems import Unusable
-from verifier.web.pages import claim_offers, creator_render, forms
+from verifier.web.pages import claim_offers, creator_render, forms, new_claim_render
 from verifier.web.rendering import jurisdictions
 
 
@@ -152,7 +152,7 @@ def test_a_wrong_field_is_marked_and_nothing_typed_is_lost() -> None:
     fault = FieldFault("/npi", "invalid", "An NPI is exactly 10 digits.")
     trouble = forms.trouble_of(WORDS, Invalid("validation", "No.", faults=(fault,)))
     typed = {"credential": "LPC", "jurisdiction": "US-TX", "npi": "12", "name": "Robin", "email": "r@example.org"}
-    page = Page(creator_render.render_new(WORDS, people.ACCOUNT, "token", ["LPC"], typed=typed, trouble=trouble))
+    page = Page(new_claim_render.render_whole(WORDS, people.ACCOUNT, "token", ["LPC"], typed=typed, trouble=trouble))
     (field,) = page.having("input", id="npi")
     assert (field["aria-invalid"], field["aria-describedby"]) == ("true", "npi-hint npi-wrong")
     assert {name: page.fields()[name] for name in ("credential", "npi", "name", "email")} == {
@@ -204,7 +204,7 @@ def test_a_place_is_named_and_an_unknown_one_is_shown_as_it_is() -> None:
 
 
 def test_the_form_says_for_which_account_it_speaks() -> None:
-    text = Page(creator_render.render_new(WORDS, people.ACCOUNT, "token", [])).text
+    text = Page(new_claim_render.render_whole(WORDS, people.ACCOUNT, "token", [])).text
     assert "You are claiming for the account @robin.sample.lpc" in text
     assert "If that is not your account, close this page." in text
 

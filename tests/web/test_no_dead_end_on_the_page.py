@@ -17,7 +17,7 @@ from verifier.domain.reasons import Reason, Turn, those
 from verifier.flows.claims.views import ClaimView, Next, NextAction
 from verifier.flows.proofs.views import BindingView
 from verifier.web.http.answers.problems import Unusable
-from verifier.web.pages import claim_offers, creator_render, forms
+from verifier.web.pages import claim_offers, creator_render, forms, new_claim_render
 from verifier.web.pages.claim_offers import Proving
 
 HERE = "/claims/clm_7f3a1c"
@@ -108,7 +108,7 @@ def test_what_is_no_orcid_id_is_marked() -> None:
 
 
 def test_the_form_for_a_claim_asks_a_doctor_of_philosophy_for_their_id_and_university() -> None:
-    page = Page(creator_render.render_new(WORDS, people.ACCOUNT, "token", ["PhD"]))
+    page = Page(new_claim_render.render_whole(WORDS, people.ACCOUNT, "token", ["PhD"]))
     assert {"orcid", "institution"} <= page.fields().keys()
 
 

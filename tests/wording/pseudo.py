@@ -14,17 +14,21 @@ from jinja2 import Environment
 
 from tests.harness.markup import Page
 from tests.web.badges import COUNSELOR, LONG, UNIVERSITY
+from verifier.domain.credentials.abbreviations import DEGREE_NAMES
+from verifier.domain.credentials.titles import BY_PLACE
 from verifier.web.rendering.jurisdictions import GROUPS
 from verifier.wording import languages
 
 PLACES = sorted((name for _, rows in GROUPS for _, name in rows), key=len, reverse=True)
+TITLES = sorted({w for titles in BY_PLACE.values() for one in titles for w in (one.name, one.abbreviation)}, key=len)
 # Names of people, accounts, places and boards, credentials, addresses, and what somebody typed.
 DATA = (
     r'<a href="[^"]*"><img src="[^"]*" alt="[^"]*" width="[0-9]+"></a>',
     r"@[a-z0-9._]+", r"https?://\S+", r"\S+\.example\b", r"ccv-\S+", r"rcp_\S+", "E\\.\\d+", "Robin A?\\.? ?Sample",
     r"\b(?:LPC|LMFT|ORCID)\b", "The board", LONG, COUNSELOR, UNIVERSITY, "Doctor of Philosophy",
     "Texas Behavioral Health Executive Council", "Sample Trust and Safety", "Sampletok",
-    "Which name is on your licence\\?", "Look\\.", *map(re.escape, PLACES),
+    r"\S+@example\.org", *(rf"(?<!\w){re.escape(title)}(?!\w)" for title in reversed((*DEGREE_NAMES, *TITLES))),
+    *DEGREE_NAMES.values(), "Which name is on your licence\\?", "Look\\.", *map(re.escape, PLACES),
 )  # fmt: skip
 SPOKEN = ("title", "alt", "placeholder", "aria-label")
 CODE = "cy"  # Welsh has other months and six plurals

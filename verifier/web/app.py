@@ -53,6 +53,7 @@ from verifier.web.pages import (
     creator_badge,
     creator_rights,
     dispute,
+    new_claim,
     problems,
     report,
 )
@@ -234,7 +235,8 @@ def build_app(svc: Service, sheet: Sheet | None = None) -> web.Application:
         for method in (route.method, "HEAD") if route.method == "GET" else (route.method,):
             app.router.add_route(method, pattern(route.path), handler, expect_handler=fallback.expect)
     fallback.beside(app, ROUTES)
-    people = (docs, pages, console, creator_rights, creator, creator_badge, binding, dispute, report, problems)
+    creators = (creator_rights, new_claim, creator, creator_badge, binding)
+    people = (docs, pages, console, *creators, dispute, report, problems)
     fallback.add(app, [route for pages_of in people for route in pages_of.routes()])
     fallback.close(app)
     fallback.strict(app, svc.settings.public_url)

@@ -8,9 +8,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from verifier.domain.credentials.number_formats import mask_example
-from verifier.domain.credentials.profession import Family, titles_in
+from verifier.domain.credentials.profession import Family, Title, titles_in
 from verifier.flows.sources.health import quality
 from verifier.flows.sources.views import CoverageRow, PageLink, RegistryView
+from verifier.registries.coverage.coverage import row_for
 from verifier.registries.sheet.downtime import in_downtime
 from verifier.store.rows import gains as gain_rows
 from verifier.store.rows import looks as look_rows
@@ -34,6 +35,12 @@ DEGREES = ("PhD", "PsyD", "EdD")
 def coverage(svc: Service) -> list[CoverageRow]:
     """List how every credential is checked in every jurisdiction."""
     return list(_coverage(svc.catalogue))
+
+
+def covered(svc: Service, title: Title) -> CoverageRow:
+    """Return how a title is checked where it is granted; a place that has no row of its own is looked up by hand."""
+    row = row_for(svc.catalogue.coverage(), title.jurisdiction, title.family)
+    return _covered(svc.catalogue.covered(row, title.abbreviation), title.abbreviation)
 
 
 @lru_cache(maxsize=4)

@@ -1,4 +1,4 @@
-"""The creator's pages: a personal link opens them, a claim is sent and followed, mended, withdrawn or appealed.
+"""The creator's pages: a claim is followed, mended, withdrawn or appealed; the creator signs out.
 
 A link opens a page with one button; the button moves the link's token into a cookie, so that nobody is signed in by an
 address alone and no address carries the token further. The rules are in flows, not here.
@@ -37,17 +37,6 @@ if TYPE_CHECKING:
 
     Offer = Callable[[ClaimView], NextAction | None]
 
-_LISTED = 50
-
-
-async def new_page(request: web.Request) -> web.Response:
-    """Show the form, or to whoever comes with a link the button that lets them in."""
-    token = request.query.get("token")
-    if token is not None:
-        return await creator_entry.arrive(request, token)
-    svc, actor, account, csrf = await known(request)
-    return pages.respond(await _form(svc, actor, account, csrf))
-
 
 async def sign_out(request: web.Request) -> web.Response:
     """End the link's token everywhere, and forget it in this browser."""
@@ -58,20 +47,6 @@ async def sign_out(request: web.Request) -> web.Response:
     browser.drop_cookie(response, COOKIE, secure=browser.is_secure(request, svc.settings.public_url))
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return response
-
-
-async def submit(request: web.Request) -> web.Response:
-    """Take a claim in."""
-    svc, actor, account, csrf, form = await sent(request)
-    words = in_words(actor.locale)
-    try:
-        meant = await convert.submission(svc, forms.submission(words, form), actor)
-        claim = await intake.submit(svc, meant, actor)
-    except Refused as refused:
-        trouble = forms.trouble_of(words, refused)
-        html = await _form(svc, actor, account, csrf, typed=form, trouble=trouble)
-        return pages.respond(html, problem_of(refused).status)
-    return pages.see_other(f"/claims/{claim.id}?said=sent")
 
 
 async def show(request: web.Request) -> web.Response:
@@ -158,8 +133,6 @@ def routes() -> list[web.RouteDef]:
     """List every address of the creator's pages."""
     claim = "/claims/{id}"
     table = (
-        ("GET", "/claims/new", new_page),
-        ("POST", "/claims/new", submit),
         ("POST", "/claims/enter", creator_entry.enter),
         ("POST", "/claims/sign-out", sign_out),
         ("GET", claim, show),
@@ -197,21 +170,6 @@ async def sent(request: web.Request) -> tuple[Service, Actor, AccountRef, str, d
     svc, actor, account, csrf = await known(request)
     browser.check_token(form, csrf, f"@{account.handle}", in_words(actor.locale))
     return svc, actor, account, csrf, form
-
-
-async def _form(
-    svc: Service,
-    actor: Actor,
-    account: AccountRef,
-    csrf: str,
-    *,
-    typed: forms.Typed | None = None,
-    trouble: forms.Trouble | None = None,
-) -> str:
-    mine, _ = await claim_reader.claims_of(svc, account.id, actor, None, _LISTED)
-    return creator_render.render_new(
-        in_words(actor.locale), account, csrf, credentials(svc), mine, typed=typed, trouble=trouble
-    )
 
 
 async def again(

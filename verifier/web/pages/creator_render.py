@@ -11,7 +11,7 @@ from verifier.flows.claims.views import ClaimView
 from verifier.flows.proofs.views import BindingView
 from verifier.web.pages import claim_offers
 from verifier.web.pages.claim_offers import Proving
-from verifier.web.pages.forms import OF_DEGREE, SUBMITTED, Trouble, Typed, claimed, field
+from verifier.web.pages.forms import Trouble, Typed, claimed
 from verifier.web.rendering.pages import render
 from verifier.wording.words import Words
 
@@ -28,31 +28,6 @@ def render_enter(words: Words, account: AccountRef, token: str, before: AccountR
 def render_signed_out(words: Words) -> str:
     """Render the page after signing out."""
     return render(words, "claims/signedout.html")
-
-
-def render_new(
-    words: Words,
-    account: AccountRef,
-    csrf: str,
-    credentials: Sequence[str],
-    mine: Sequence[ClaimView] = (),
-    *,
-    typed: Typed | None = None,
-    trouble: Trouble | None = None,
-) -> str:
-    """Render the form for a claim, with what was typed so far."""
-    return render(
-        words,
-        "claims/new.html",
-        account=account,
-        csrf=csrf,
-        credentials=credentials,
-        mine=mine,
-        form=[field(words, name) for name in SUBMITTED if name not in OF_DEGREE],
-        of_degree=[field(words, name) for name in OF_DEGREE],
-        typed=typed or {},
-        trouble=trouble,
-    )
 
 
 def render_claim(

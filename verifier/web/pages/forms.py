@@ -102,7 +102,8 @@ def field_of(pointer: str) -> str:
 def submission(words: Words, form: Typed) -> requests.SubmitClaim:
     """Read the creator's form; a required field that is empty is said so in the form's own words."""
     _insist(form, [field(words, name) for name in SUBMITTED])
-    return models.understand(requests.SubmitClaim, _json(_words(form, SUBMITTED)))
+    body = _words(form, SUBMITTED) | {"locale": words.language.code}  # letters are in the language of the page
+    return models.understand(requests.SubmitClaim, _json(body))
 
 
 def amendment(form: Typed, asked: Sequence[Field], others: Sequence[Field] = ()) -> requests.AmendClaim:
