@@ -48,6 +48,7 @@ def render_start(
         csrf=csrf,
         mine=mine,
         machines=_machines(words, covered),
+        credentials=sorted({row.credential for row in covered}),
         form=[field(words, "jurisdiction"), _in_plain_words(words)],
         typed=typed or {},
         trouble=trouble,
