@@ -5,6 +5,12 @@
 -- null: source
 SELECT claim_id, source FROM licence_look WHERE due_at <= $1 ORDER BY due_at LIMIT 500;
 
+-- name: look_of_claim
+-- Return when a claim's licence is looked at next.
+-- takes: claim_id
+-- gives: maybe value
+SELECT due_at FROM licence_look WHERE claim_id = $1 AND planned;
+
 -- name: looks_unplanned
 -- List badges whose next look nobody has planned yet.
 -- gives: many

@@ -72,6 +72,10 @@ def _provable(w: Words, proving: Proving = _PROVED, **shown: Any) -> str:  # noq
     return creators.render_claim(w, proofs.provable("in_review", w), "token", (), proving, **shown)
 
 
+def _worn(w: Words) -> Proving:
+    return Proving(seal=badges.shown(w).seals[0], looked_at=people.NOW)
+
+
 def _refused(w: Words, state: str = "refused", reason: str = "not_the_licensee") -> ClaimView:
     stated = proofs.statement(w)
     return people.claim(state, reasons=(reason,), next=Next("creator", None), statement_of_reasons=stated)
@@ -154,6 +158,7 @@ CREATORS: Mapping[str, Callable[[Words], str]] = {
     "claim-late": lambda w: creators.render_claim(w, _late(w), "token"),
     "claim-review": lambda w: creators.render_claim(w, people.claim(), "token"),
     "claim-verified": lambda w: creators.render_claim(w, people.claim("verified", reasons=()), "token"),
+    "claim-shown": lambda w: creators.render_claim(w, people.claim("verified"), "token", (), _worn(w)),
     "claim-refused": lambda w: creators.render_claim(w, _refused(w), "token"),
     "claim-suspended": lambda w: creators.render_claim(w, _refused(w, "suspended", "holder_disputed"), "token"),
     "claim-ways": lambda w: creators.render_claim(w, proofs.provable(words=w), "token"),

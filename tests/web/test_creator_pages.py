@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from tests.harness.markup import Page
-from tests.web import people, proofs
+from tests.web import badges, people, proofs
 from tests.web.people import WORDS
 from verifier.domain.lifecycle import FINAL, State
 from verifier.flows.claims.views import ClaimView, HolderFact, Next
@@ -218,3 +218,29 @@ def test_the_day_on_which_a_claim_lapses_is_not_called_expected() -> None:
 
 def _text(view: ClaimView) -> str:
     return Page(creator_render.render_claim(WORDS, view, "token")).text
+
+
+def test_one_way_is_recommended_and_the_others_are_folded_each_with_what_it_costs() -> None:
+    html = creator_render.render_claim(WORDS, proofs.provable(), "token")
+    page = Page(html)
+    assert page.text.count("Recommended") == 1
+    shown, _, folded = page.text.partition("other ways")
+    assert "Nobody learns anything new: the board holds the address already." in shown
+    assert "Takes five minutes, and some days until two people have seen it." in folded
+    assert "open" not in page.having("details", **{"class": "more"})[0]
+
+
+def test_whoever_waits_reads_by_when_and_what_to_quote() -> None:
+    soon = _text(people.claim("in_review", next=Next("reviewer", people.NOW)))
+    assert "By what was decided in the last week." in soon
+    assert "Too little was decided lately to name a day." in _text(people.claim("in_review"))
+    assert f"Reference {people.claim().id}" in soon
+
+
+def test_a_badge_that_is_on_says_what_it_shows_until_when_and_when_it_is_looked_at_next() -> None:
+    worn = claim_offers.Proving(seal=badges.shown(WORDS).seals[0], looked_at=people.NOW)
+    text = claim(people.claim("verified"), proving=worn).text
+    assert "Licensed Professional Counselor, Texas. Checked" in text
+    assert "Looked at next 22 Nov 2026. You need not do anything for it." in text
+    assert "Shown until" in text
+    assert "Nothing is shown for your account at this moment" in claim(people.claim("verified")).text

@@ -26,6 +26,7 @@ DATA = (
     r'<a href="[^"]*"><img src="[^"]*" alt="[^"]*" width="[0-9]+"></a>',
     r"@[a-z0-9._]+", r"https?://\S+", r"\S+\.example\b", r"ccv-\S+", r"rcp_\S+", "E\\.\\d+", "Robin A?\\.? ?Sample",
     r"\b(?:LPC|LMFT|ORCID)\b", "The board", LONG, COUNSELOR, UNIVERSITY, "Doctor of Philosophy",
+    r"\bEnglish\b",  # a language's own name
     "Texas Behavioral Health Executive Council", "Sample Trust and Safety", "Sampletok",
     r"\S+@example\.org", *(rf"(?<!\w){re.escape(title)}(?!\w)" for title in reversed((*DEGREE_NAMES, *TITLES))),
     *DEGREE_NAMES.values(), "Which name is on your licence\\?", "Look\\.", *map(re.escape, PLACES),

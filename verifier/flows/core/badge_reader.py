@@ -137,6 +137,15 @@ class BadgeReader:
         badges = await self.read_all([one.handle for one in asked])
         return [self.seen(kept, one, full=full) for kept, one in zip(badges, asked, strict=True)]
 
+    async def read_in(
+        self, language: Language, handle: str, account_id: str | None, epoch: int | None, *, full: bool
+    ) -> Rendered:
+        """Read a badge as `read` does, with its sentences in another language than the one that is at hand."""
+        found = await self.shown(handle, language)
+        if account_id in (None, found.row.account_id) and epoch in (None, found.row.epoch):
+            return written(found, self._environment, full=full)
+        return render(nobody(handle), self._clock(), self._policy, self._environment, full=full)
+
     async def shown(self, handle: str, language: Language | None = None) -> Shown:
         """Compute the badge of a handle now, for another document than the API's."""
         (row,) = await badge_rows.badge_by_handle(self._pool, handles=[handle])

@@ -80,6 +80,12 @@ async def looks_due(connection: Executor, *, due_at: datetime) -> list[LooksDue]
     return [LooksDue._make(row) for row in await connection.fetch(_SQL.looks_due, due_at)]
 
 
+async def look_of_claim(connection: Executor, *, claim_id: str) -> datetime | None:
+    """Return when a claim's licence is looked at next."""
+    value: datetime | None = await connection.fetchval(_SQL.look_of_claim, claim_id)
+    return value
+
+
 async def looks_unplanned(connection: Executor) -> list[LooksUnplanned]:
     """List badges whose next look nobody has planned yet."""
     return [LooksUnplanned._make(row) for row in await connection.fetch(_SQL.looks_unplanned)]

@@ -6,6 +6,7 @@ No middleware, no model, no log line: a digest is looked up, a handle matched, r
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from time import perf_counter
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,8 @@ from verifier.web.http.direct import Later
 from verifier.web.http.reading import params
 from verifier.web.http.reading.params import Param, bare
 from verifier.web.http.route import AioHandler, Hub, Lean, Needs, Route
+from verifier.wording import languages
+from verifier.wording.languages import MODEL
 
 if TYPE_CHECKING:
     import asyncio
@@ -66,6 +69,8 @@ def direct(route: Route, hub: Hub) -> Direct:
         asked, said = _PLAIN.fullmatch(message.path), message.headers
         header = said.get("Authorization")
         if asked is None or header is None or "Expect" in said:
+            return None
+        if "Accept-Language" in said and _liked(said["Accept-Language"]) != MODEL:
             return None
         seen, actor = said.get("If-None-Match"), known(header)
         tag = _TAG.fullmatch(seen) if seen is not None else None
@@ -123,7 +128,11 @@ def mount(route: Route, hub: Hub) -> AioHandler:
         try:
             actor = await _admit(route, hub, request, limits)
             handle, account_id, epoch = _asked(request)
-            badge = await read(handle, account_id, epoch, full="claims:read" in actor.scopes)
+            code, full = _liked(request.headers.get("Accept-Language", "")), "claims:read" in actor.scopes
+            if code == MODEL:
+                badge = await read(handle, account_id, epoch, full=full)
+            else:
+                badge = await hub.svc.badges.read_in(languages.of(code), handle, account_id, epoch, full=full)
             answer = _plain(encoder, badge, request, limits)
         except Exception as error:  # noqa: BLE001  the last net: whatever happened becomes a problem document
             answer = refusals.refuse(request, problems.problem_of(error), route.path)
@@ -137,6 +146,12 @@ def mount(route: Route, hub: Hub) -> AioHandler:
         return answer
 
     return handle
+
+
+@lru_cache(maxsize=1_000)
+def _liked(header: str) -> str:
+    """Name the language in which a client wants a badge's sentences; there are few such headers."""
+    return languages.accepted(header).code
 
 
 def _head_encoder(public_url: str) -> HeadEncoder:

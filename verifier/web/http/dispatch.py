@@ -48,7 +48,8 @@ async def _answer(
     raw = await _raw(route, request)
     sent = _understood(route, raw)
     same = idempotency.same_request(key, request, raw) if key is not None else None
-    call = Call(hub, actor, values, sent, same, file=raw if route.file else b"", headers=request.headers)
+    file, lang = raw if route.file else b"", request.query.get("lang", "") if route.shared else ""
+    call = Call(hub, actor, values, sent, same, file=file, headers=request.headers, lang=lang)
     if key is None:
         return await handler(call)
     return await idempotency.once(key, request, raw, call, lambda call: _whole(handler, call))

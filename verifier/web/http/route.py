@@ -20,7 +20,7 @@ from verifier.web.http.reading.lines import Upload
 from verifier.web.http.reading.models import Wire
 from verifier.web.http.reading.params import Param, unpack
 from verifier.web.http.watching.metrics import Counters
-from verifier.wording.languages import accepted
+from verifier.wording.languages import accepted, codes
 from verifier.wording.words import Words, in_words
 
 if TYPE_CHECKING:
@@ -91,11 +91,13 @@ class Call:
     file: bytes = field(default=b"", repr=False)  # what was uploaded, on a route that takes a file
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)  # as they were sent
     upload: Upload | None = field(default=None, repr=False)  # on a route that takes lines
+    lang: str = ""  # of a page's address: the language somebody chose
 
     @property
     def words(self) -> Words:
         """The words of the language a page is asked for in."""
-        return in_words(accepted(self.headers.get("Accept-Language", "")).code)
+        code = self.lang if self.lang in codes() else accepted(self.headers.get("Accept-Language", "")).code
+        return in_words(code)
 
     @property
     def svc(self) -> Service:

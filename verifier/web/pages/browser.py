@@ -136,6 +136,7 @@ def page(handler: Handler) -> Handler:
         except Exception as error:  # noqa: BLE001  the last net: people must get a page, problem_of logs what is ours
             answer = trouble_page(problem_of(error), request)
         answer.headers.update(request[_LIMITS])
+        pages.keep_language(request, answer)
         return answer
 
     return guarded

@@ -10,6 +10,7 @@ from verifier.domain.advice.questions import STATEMENT
 from verifier.domain.lifecycle import State, Transition, may
 from verifier.flows.claims.views import ClaimView, NextAction
 from verifier.flows.proofs.views import BindingView, DocumentView
+from verifier.web.pages.badge import Seal
 from verifier.web.pages.forms import ASKED, Field, Trouble, Typed, field
 from verifier.wording.words import Words
 
@@ -24,11 +25,13 @@ _COPIED = re.compile(r"(https?://\S+|ccv-\S+)")  # what a creator copies out of 
 
 @dataclass(frozen=True, slots=True)
 class Proving:
-    """The attempts and documents with which a creator proves that the licence is theirs."""
+    """The attempts and documents with which a creator proves that the licence is theirs, and what came of it."""
 
     attempts: tuple[BindingView, ...] = ()
     documents: tuple[DocumentView, ...] = ()
     code_from: datetime | None = None  # when another code by letter can be had, where that is not now
+    seal: Seal | None = None  # what a badge says of the claim at this moment
+    looked_at: datetime | None = None  # when its licence is looked at next
 
     @property
     def running(self) -> tuple[BindingView, ...]:

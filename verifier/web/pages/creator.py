@@ -11,18 +11,20 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
+from verifier.domain.lifecycle import State
 from verifier.flows.access import creator_tokens, sign_ins
 from verifier.flows.accounts.epochs import of_epoch
 from verifier.flows.claims import claim_reader, intake
 from verifier.flows.core.errors import Conflict, Refused
 from verifier.flows.proofs import letters, listing
 from verifier.flows.sources import overview
+from verifier.store.rows import looks as look_rows
 from verifier.web.api import convert
 from verifier.web.http import dispatch
 from verifier.web.http.answers.problems import problem_of
 from verifier.web.http.keys import SERVICE
 from verifier.web.http.watching import request_log
-from verifier.web.pages import browser, claim_offers, creator_entry, creator_render, forms
+from verifier.web.pages import badge, browser, claim_offers, creator_entry, creator_render, forms
 from verifier.web.pages.browser import SignedOut
 from verifier.web.pages.creator_entry import COOKIE, TOKEN, kept
 from verifier.web.rendering import pages
@@ -185,9 +187,14 @@ async def again(
 
 
 async def proving(svc: Service, claim: ClaimView, actor: Actor) -> claim_offers.Proving:
-    """Collect the attempts, proofs and documents of this creator for a claim of theirs."""
+    """Collect this creator's attempts, proofs and documents for a claim of theirs, and what its badge says."""
     attempts = await listing.of_claim(svc, claim.id, actor)
     async with svc.pool.acquire(timeout=5) as connection:
         documents = await listing.documents_of(connection, claim.id, of_epoch(actor))
         code_from = await letters.later_of(svc, connection, claim.id)
-    return claim_offers.Proving(tuple(attempts), documents, code_from)
+    if claim.state != State.VERIFIED:
+        return claim_offers.Proving(tuple(attempts), documents, code_from)
+    found = await badge.facts(svc, claim.account.handle, in_words(actor.locale))
+    seal = next((one for one in found.seals if one.one["claim_id"] == claim.id), None)
+    looked_at = await look_rows.look_of_claim(svc.pool, claim_id=claim.id)
+    return claim_offers.Proving(tuple(attempts), documents, code_from, seal, looked_at)

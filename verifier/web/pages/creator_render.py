@@ -68,6 +68,8 @@ def render_claim(
         typed=claimed(view) | dict(typed or {}),
         trouble=trouble,
         said=_said(words, said, view),
+        seal=proving.seal,
+        looked_at=proving.looked_at,
     )
 
 

@@ -17,7 +17,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from verifier.web.rendering import choices, filters, jurisdictions
-from verifier.wording.languages import accepted
+from verifier.wording.languages import accepted, codes
 from verifier.wording.words import Words, in_words
 
 # Nothing may run or load but our own files; no page may be framed, re-based or post elsewhere; no text becomes markup.
@@ -39,6 +39,9 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
+
+LANGUAGE = "lang"  # the cookie with the language that was chosen
+_A_YEAR_S = 365 * 24 * 60 * 60
 
 _TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 
@@ -88,6 +91,7 @@ def _environment(words: Words) -> Environment:
     env.globals.update(
         asset=lambda name: ASSETS[name].address,
         language=words.language.code,
+        tongues=[(code, in_words(code).say("frame-language")) for code in codes()],
         place=partial(jurisdictions.place, words),
         places=jurisdictions,
         t=written.text,
@@ -112,8 +116,18 @@ def render_for_reviewers(template: str, /, **context: object) -> str:
 
 
 def words_for(request: web.BaseRequest) -> Words:
-    """Choose the language that a browser asks for."""
-    return in_words(accepted(request.headers.get("Accept-Language", "")).code)
+    """Choose the language of a page: by its address, by what was chosen before, or by what the browser asks for."""
+    chosen = (request.query.get("lang", ""), request.cookies.get(LANGUAGE, ""))
+    code = next((code for code in chosen if code in codes()), "")
+    return in_words(code or accepted(request.headers.get("Accept-Language", "")).code)
+
+
+def keep_language(request: web.BaseRequest, answer: web.StreamResponse) -> None:
+    """Have the browser remember a language that was chosen by a page's address."""
+    if request.query.get("lang", "") in codes():
+        secure = request.secure or request.headers.get("X-Forwarded-Proto") == "https"
+        code = request.query["lang"]
+        answer.set_cookie(LANGUAGE, code, path="/", httponly=True, samesite="Lax", secure=secure, max_age=_A_YEAR_S)
 
 
 def markup(text: str) -> Markup:
@@ -143,7 +157,9 @@ def see_other(address: str) -> web.Response:
 
 async def home(request: web.Request) -> web.Response:
     """Serve the landing page."""
-    return respond(render(words_for(request), "home.html"))
+    answer = respond(render(words_for(request), "home.html"))
+    keep_language(request, answer)
+    return answer
 
 
 async def asset(request: web.Request) -> web.Response:

@@ -77,6 +77,23 @@ instructions-orcid_sign_in = Open the address, sign in at ORCID with the iD that
 instructions-document = Send a photo or a PDF of your licence certificate, wall card or renewal letter, at most 5 MB. Cover what is nobody's business, such as a social security number. Two people look at it.
 instructions-referee_call = A reviewer asks you on the claim's page for a time for a short video call; if the claim has an e-mail address, a letter tells you that there is a question. Have your licence at hand. Nothing is recorded but the outcome.
 
+## The cost of each way in time, and in what becomes known to whom.
+
+costs-platform_identity = Takes as long as your platform takes.
+    .known = We learn the name, and the year of birth or the place, that your platform has checked.
+costs-orcid_sign_in = Takes a minute.
+    .known = We learn your iD; ORCID learns that you came from here.
+costs-registry_contact_code = Takes five minutes, or as long as the letter takes.
+    .known = Nobody learns anything new: the board holds the address already.
+costs-registry_write_back = Takes ten minutes, and a day or two until the register shows it.
+    .known = Everybody can see the link on your record until you take it off; it says nothing about you.
+costs-domain_nonce = Takes ten minutes.
+    .known = Everybody can see the file until you take it off; we learn which website is yours.
+costs-document = Takes five minutes, and some days until two people have seen it.
+    .known = Two reviewers see the document; only its hash and what they found are kept.
+costs-referee_call = Takes a quarter of an hour at a time that you choose, some days from now.
+    .known = A reviewer sees and hears you; nothing is recorded but the outcome.
+
 ## A code that was typed in.
 
 code-digits = The code has eight digits. Compare it with the letter; this used up no try.
@@ -116,6 +133,11 @@ prove-anew = Begin anew
 prove-until = { $tries ->
     [one] Until { $at }; { $tries } try left
    *[other] Until { $at }; { $tries } tries left
+}
+prove-first = Recommended
+prove-others = { $count ->
+    [one] Another way
+   *[other] { $count } other ways
 }
 prove-earlier = What came of earlier ones
 

@@ -2,8 +2,15 @@
 
 claim-move = Whose move it is
 claim-waits = Waits for you until
+    .then = After that the claim closes by itself, and you can make a new one.
+    .later = Nothing else happens before that.
 claim-expected = Expected by
+    .how = By what was decided in the last week. It may be sooner.
+    .unknown = Too little was decided lately to name a day. A letter tells you, if you gave an e-mail address.
 claim-no_date = no date yet
+claim-reference = Reference
+    .use = Quote it if you ask somebody about this claim. It names nobody.
+claim-yours = What you can always do
 claim-look = Look again
 claim-news = There is news: { $title }.
 claim-link_ended = Your link has run out. Open it again to see news.
@@ -27,6 +34,13 @@ claim-event = { $at }, by { $who }
 claim-withdraw = Withdraw this claim
 claim-back = Back to { $host }
 until = Until { $at }
+
+## What the badge says.
+
+shown-title = What your badge says
+shown-next = Looked at next
+    .how = You need not do anything for it.
+shown-none = Nothing is shown for your account at this moment: the licence has not been seen in force for a while, or another claim of yours is being cleared up.
 
 ## Another reviewer.
 

@@ -1,4 +1,9 @@
-### Around every page, and the start page.
+### A language's own name, and the list of them.
+
+frame-language = English
+frame-languages = Languages
+
+## Around every page, and the start page.
 
 frame-name = Credential verification
 frame-skip = Skip to the content
