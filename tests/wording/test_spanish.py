@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 
 import pytest
 
 from tests.harness.database import Stock
 from tests.harness.pages import open_house
+from tests.harness.staff import new_key
 from tests.harness.visits import WORDS, Visit, visiting
 from tests.web import gallery
 from tests.wording import pseudo
+from verifier.flows.core.badge_document import display
 from verifier.wording import languages
 from verifier.wording.folders import WordingError, differences
 from verifier.wording.languages import accepted, nearest
@@ -98,3 +101,18 @@ async def test_the_public_page_and_picture_are_in_the_language_asked_for(visit: 
         assert "No se muestra ninguna insignia para esta cuenta." in page
     page = await (await visit.http.get("/b/robin.sample.lpc?lang=en&utm_source=x")).text()
     assert "No badge is shown for this account." in page
+
+
+def test_the_sentence_that_platforms_show_keeps_the_states_own_title() -> None:
+    public = {"level": "independent", "title": "Registered Nurse", "jurisdiction": "US-WA"}
+    said = display(SPANISH.language, public, datetime(2026, 11, 20, 11, tzinfo=UTC))
+    assert said == "Registered Nurse, Washington. Verificado el 20 nov 2026."
+
+
+async def test_a_badge_is_read_in_spanish_where_a_client_asks_and_in_english_otherwise(visit: Visit) -> None:
+    key = await new_key(visit.house.dsn, "Spanish", ["badges:read"])
+    for language in ("es", "es-MX, en;q=0.5", "*", "fr"):
+        head = {"Authorization": f"Bearer {key}", "Accept-Language": language}
+        answers = [await visit.http.get("/v1/badges/nobody.here", headers=head) for _ in range(2)]
+        assert [answer.status for answer in answers] == [200, 200]
+        assert len({answer.headers["ETag"] for answer in answers}) == 1

@@ -17,6 +17,8 @@ from verifier.flows.core.badge_document import (
     Shown,
     Stored,
     changes_at,
+    nobody,
+    render,
     shown,
     stored,
     unpublished,
