@@ -14,7 +14,9 @@ from verifier.web.http.description.described import Described
 from verifier.web.http.description.documents import Problem
 from verifier.web.http.description.models import Mode, Models
 from verifier.web.http.reading.params import Param
+from verifier.web.http.reading.remedies import REMEDIES
 from verifier.web.http.route import Lean, Needs, Public, Route
+from verifier.wording.words import in_words
 
 _ABOUT = (
     "Answers honestly whether the person behind a creator account holds the licence they claim. "
@@ -59,7 +61,23 @@ _TAG: dict[str, Any] = {
     "schema": {"type": "string"},
     "example": '"17-0"',
 }
-NOT_MODIFIED = 304
+NOT_MODIFIED, INVALID, INTERNAL = 304, 422, 500
+# The type and the detail of the refusal that is most often meant by a status.
+_REFUSED = {
+    400: ("malformed_json", "The body is not JSON."),
+    401: ("unauthorised", "Send a valid access token: Authorization: Bearer ..."),
+    403: ("missing_scope", "This call needs a scope that the access token does not have."),
+    404: ("not_found", "There is no such thing, or it is not yours to see."),
+    408: ("body_too_slow", "Send the body faster, or in smaller parts."),
+    409: ("claim_moved", "It has moved on meanwhile. Read it again."),
+    410: ("cursor_gone", "Begin anew at the address in resync."),
+    413: ("body_too_large", "Send a smaller body."),
+    415: ("media_type", "Send application/json in UTF-8."),
+    422: ("validation", "Correct the fields listed in errors."),
+    429: ("rate_limited", "Wait as long as Retry-After says."),
+    500: ("internal", "Something went wrong on our side. It was logged."),
+    503: ("unavailable", "The service cannot answer just now. Wait as long as Retry-After says."),
+}
 _BYTES: dict[str, Any] = {"schema": {"type": "string", "format": "binary"}}
 
 
@@ -139,14 +157,36 @@ def _responses(route: Route, models: Models, described: Described) -> dict[str, 
         limited = _LIMIT_HEADERS if isinstance(route.policy, Needs) or route.policy.limited else {}
         found[str(status)]["headers"] = named | limited
     for status in _refusals(route):
-        found[str(status)] = {"description": _WORDS[status], "content": _problem(models, route)}
-    found["default"] = {"description": "Any other problem.", "content": _problem(models, route)}
+        found[str(status)] = {"description": _WORDS[status], "content": _problem(models, route, status)}
+    found["default"] = {"description": "Any other problem.", "content": _problem(models, route, INTERNAL)}
     return found
 
 
-def _problem(models: Models, route: Route) -> dict[str, Any]:
-    example = models.example(Problem) | {"instance": route.path}
-    return {problems.MEDIA_TYPE: {"schema": models.schema(Problem), "example": example}}
+def _problem(models: Models, route: Route, status: int) -> dict[str, Any]:
+    """Describe a refusal, with the example of its own status and of a value that this route takes."""
+    code, detail = _REFUSED[status]
+    said = {"type": f"urn:verifier:{code}", "title": in_words().problem(code), "status": status, "detail": detail}
+    faults = {"errors": [_fault(route)]} if status == INVALID else {}
+    return {
+        problems.MEDIA_TYPE: {"schema": models.schema(Problem), "example": said | {"instance": route.path} | faults}
+    }
+
+
+def _fault(route: Route) -> dict[str, str]:
+    """Name a field or a parameter of this route, and what would be right there."""
+    fields = getattr(route.body, "model_fields", {})
+    name = next((field for field in fields if field in REMEDIES), "")
+    if name:
+        return {"pointer": f"/{name}", "code": "invalid", "detail": REMEDIES[name], "in": "body"}
+    given = next(iter(route.params), None)
+    if given is None:
+        return {
+            "pointer": "/lang",
+            "code": "unknown_field",
+            "detail": "Remove this value; it is not known here.",
+            "in": "query",
+        }
+    return {"pointer": f"/{given.name}", "code": "invalid", "detail": given.remedy, "in": given.place}
 
 
 def _content(route: Route, status: int, models: Models, described: Described) -> dict[str, Any]:

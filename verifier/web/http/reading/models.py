@@ -57,10 +57,11 @@ _SENTENCES = {
 def fault_at(kind: str, where: tuple[int | str, ...]) -> Fault:
     """Describe the fault of one field, and what would be right."""
     code = _CODES.get(kind, kind)
+    meant = next((str(part).removeprefix("~") for part in reversed(where) if isinstance(part, str)), "")
     where = tuple(part for part in where if not str(part).startswith("~"))  # which member of a union was tried
     safe = [str(part) for part in where if not (code == "unknown_field" and part == where[-1] and not _plain(part))]
     named = REMEDIES.get(safe[-1]) if safe and code == "not_an_object" else None
-    remedy = named or _SENTENCES.get(code) or REMEDIES.get(safe[-1] if safe else "", "See the schema in /openapi.json.")
+    remedy = named or _SENTENCES.get(code) or REMEDIES.get(meant, "See the schema in /openapi.json.")
     return Fault("".join(f"/{part}" for part in safe), code, remedy)
 
 

@@ -12,6 +12,7 @@ REMEDIES = {
     "delivery": "Send the id of a delivery, as /v1/webhooks/{id}/deliveries lists it.",
     "items": "Send a list of at most 1,000 badges.",
     "id": "An account id is 1 to 128 printable ASCII characters without spaces.",
+    "account_id": "An account id is 1 to 128 printable ASCII characters without spaces.",
     "handle": "A handle is 1 to 64 of a-z, 0-9, dot, underscore and hyphen; lower-case it first.",
     "epoch": "An epoch is a whole number from 1 to 2147483647.",
     "display_name": "A display name is one line of at most 200 characters.",
