@@ -235,9 +235,8 @@ def build_app(svc: Service, sheet: Sheet | None = None) -> web.Application:
         for method in (route.method, "HEAD") if route.method == "GET" else (route.method,):
             app.router.add_route(method, pattern(route.path), handler, expect_handler=fallback.expect)
     fallback.beside(app, ROUTES)
-    creators = (creator_rights, new_claim, creator, creator_badge, binding)
-    people = (docs, pages, console, *creators, dispute, report, problems)
-    fallback.add(app, [route for pages_of in people for route in pages_of.routes()])
+    people = (pages, console, creator_rights, new_claim, creator, creator_badge, binding, dispute, report, problems)
+    fallback.add(app, [*docs.routes(document), *(route for pages_of in people for route in pages_of.routes())])
     fallback.close(app)
     fallback.strict(app, svc.settings.public_url)
     return app

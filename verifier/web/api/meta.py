@@ -16,6 +16,6 @@ async def document(call: Call) -> web.Response:
     return answer
 
 
-async def page(_: Call) -> web.Response:
-    """Serve the page that shows the document."""
-    return docs.page()
+async def page(call: Call) -> web.Response:
+    """Serve the page that lists all calls."""
+    return docs.page(call.hub.document)

@@ -41,21 +41,6 @@ OPEN = CIMultiDictProxy(
     CIMultiDict(dict(PUBLIC) | {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"})
 )
 
-# swagger-ui styles its own elements; it needs no script but its own two files and asks nothing but us.
-DOCS = CIMultiDictProxy(
-    CIMultiDict(
-        _EVERYWHERE
-        | {
-            "Content-Type": "text/html; charset=utf-8",
-            "Cache-Control": "public, max-age=300",
-            "Content-Security-Policy": (
-                "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
-                "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-            ),
-        }
-    )
-)
-
 
 # Whoever came by https once comes by https: nothing is asked in the clear that somebody between could answer.
 STRICT = {"Strict-Transport-Security": "max-age=31536000; includeSubDomains"}

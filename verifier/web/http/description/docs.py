@@ -1,56 +1,100 @@
-"""The API's own documentation, served from the package: no network, no script from elsewhere."""
+"""The API's own documentation as pages of ours, drawn from the OpenAPI document: no network, nothing from elsewhere.
+
+A page an operation, each with its example to be tried out; without JavaScript the same call stands there for curl.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from pathlib import Path
+import json
+from functools import lru_cache
+from itertools import groupby
+from shlex import quote
+from typing import Any
 
 from aiohttp import web
 
 from verifier.web.http.answers import headers
-
-_FILES = Path(__file__).parents[2] / "static" / "swagger"
-_PAGE = b"""<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Creator credential verification: the API</title>
-<link rel="icon" href="data:,">
-<link rel="stylesheet" href="/docs/swagger-ui.css">
-</head>
-<body>
-<main id="api"></main>
-<script src="/docs/swagger-ui-bundle.js"></script>
-<script src="/docs/start.js"></script>
-</body>
-</html>
-"""
-# A file of its own: an inline script would need a hole in the content security policy.
-_START = (
-    b'window.ui = SwaggerUIBundle({ url: "/openapi.json", dom_id: "#api", deepLinking: true, validatorUrl: null, '
-    b'docExpansion: "none", tryItOutEnabled: true, defaultModelsExpandDepth: 0, displayRequestDuration: true });\n'
-)
+from verifier.web.http.description import reference
+from verifier.web.http.description.reference import Operation
+from verifier.web.rendering import pages
 
 
-def page() -> web.Response:
-    """Answer with the page that shows the document."""
-    return web.Response(body=_PAGE, headers=headers.DOCS)
+def page(document: bytes) -> web.Response:
+    """Answer with the list of all calls."""
+    return _answer(_index(document))
 
 
-def routes() -> list[web.RouteDef]:
-    """List the page's own files."""
-    return [
-        web.get("/docs/start.js", _file(_START, "text/javascript")),
-        web.get("/docs/swagger-ui-bundle.js", _file((_FILES / "swagger-ui-bundle.js").read_bytes(), "text/javascript")),
-        web.get("/docs/swagger-ui.css", _file((_FILES / "swagger-ui.css").read_bytes(), "text/css")),
-    ]
+def routes(document: bytes) -> list[web.RouteDef]:
+    """List the addresses of the pages of each call and of each schema."""
+
+    async def operation(request: web.Request) -> web.StreamResponse:
+        name = request.match_info["name"]
+        if name not in _operations(document):
+            raise web.HTTPNotFound
+        return _answer(_page_of(document, name))
+
+    async def schema(request: web.Request) -> web.StreamResponse:
+        name = request.match_info["name"]
+        if name not in _read(document)["components"]["schemas"]:
+            raise web.HTTPNotFound
+        return _answer(_schema(document, name))
+
+    return [web.get("/docs/schemas/{name}", schema), web.get("/docs/{name}", operation)]
 
 
-def _file(content: bytes, kind: str) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
-    async def serve(_: web.Request) -> web.StreamResponse:
-        answer = web.Response(body=content, headers=headers.DOCS)
-        answer.headers["Content-Type"] = f"{kind}; charset=utf-8"
-        return answer
+def _answer(html: str) -> web.Response:
+    answer = pages.respond(html)
+    answer.headers["Cache-Control"] = headers.PUBLIC["Cache-Control"]
+    return answer
 
-    return serve
+
+@lru_cache(maxsize=2)
+def _read(document: bytes) -> dict[str, Any]:
+    read: dict[str, Any] = json.loads(document)
+    return read
+
+
+@lru_cache(maxsize=2)
+def _operations(document: bytes) -> dict[str, Operation]:
+    return {one.id: one for one in reference.operations(_read(document))}
+
+
+@lru_cache(maxsize=2)
+def _index(document: bytes) -> str:
+    known = sorted(_operations(document).values(), key=lambda one: one.subject)
+    subjects = [(subject, list(calls)) for subject, calls in groupby(known, key=lambda one: one.subject)]
+    read = _read(document)
+    schemas = sorted(read["components"]["schemas"])
+    return pages.render_for_reviewers("docs/index.html", info=read["info"], subjects=subjects, schemas=schemas)
+
+
+@lru_cache(maxsize=256)
+def _page_of(document: bytes, name: str) -> str:
+    one = _operations(document)[name]
+    schemas = _read(document)["components"]["schemas"]
+    return pages.render_for_reviewers(
+        "docs/operation.html", one=one, fields=reference.fields(schemas.get(one.body_schema, {})), curl=curl(one)
+    )
+
+
+@lru_cache(maxsize=256)
+def _schema(document: bytes, name: str) -> str:
+    found = _read(document)["components"]["schemas"][name]
+    return pages.render_for_reviewers(
+        "docs/schema.html", name=name, schema=found, fields=reference.fields(found), words_of=found.get("enum", ())
+    )
+
+
+def curl(one: Operation) -> str:
+    """Write the call's example for a shell; the key is the reader's own."""
+    path = one.path
+    for param in one.params:
+        if param.place == "path":
+            path = path.replace(f"{{{param.name}}}", param.example)
+    lines = [f'curl -X {one.method} "$BASE{path}"']
+    if one.scopes is not None:
+        lines.append('-H "Authorization: Bearer $KEY"')
+    lines += [f"-H {quote(f'{p.name}: {p.example}')}" for p in one.params if p.place == "header" and p.needed]
+    if one.media:
+        lines += [f"-H {quote(f'Content-Type: {one.media}')}", f"--data-binary {quote(one.body)}"]
+    return " \\\n  ".join(lines)
