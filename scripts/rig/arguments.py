@@ -48,13 +48,16 @@ def parser(description: str) -> argparse.ArgumentParser:
     lived = proofs.add_parser("years", help="two years over a made-up board")
     lived.add_argument("--days", type=int, default=730, help="how many (default 730)")
     lived.add_argument("--licences", type=int, default=20, help="how many (default 20)")
+    walks = proofs.add_parser("model", help="claims, accounts, people and time at random")
+    walks.add_argument("--runs", type=int, default=2000, help="how many walks (default 2000)")
+    walks.add_argument("--steps", type=int, default=10, help="of each walk at most (default 10)")
     growth = proofs.add_parser("scale", help="every statement among a million accounts")
     growth.add_argument("--accounts", type=_accounts, default=scale.LARGE, help="with a badge (default 1000000)")
     growth.add_argument("--json", action="store_true", help="print one JSON document instead of text")
     growth.set_defaults(seed=0)
     odd = proofs.add_parser("openapi", help="odd requests to every operation")
     odd.add_argument("--minutes", type=float, default=5.0, help="how long (default 5)")
-    for proof in (chaos, posing, faults, absence, followed, sent, pages, odd, lived):
+    for proof in (chaos, posing, faults, absence, followed, sent, pages, odd, lived, walks):
         proof.add_argument("--seed", type=int, default=None, help="to do the same again; drawn and printed when absent")
         proof.add_argument("--json", action="store_true", help="print one JSON document instead of text")
     return built

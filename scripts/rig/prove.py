@@ -7,6 +7,7 @@ feed       consumers killed with -9 while sixteen writers change badges hold wha
 import     processes killed with -9 while an import arrives and is taken in: each line has its one result; and how fast
 scale      every statement among a million accounts: its plan, and what it costs beside ten thousand
 years      two years over a made-up board: every badge is what the truth of its day allows
+model      claims, accounts, people and time at random: every step is where a small model says, every cell visited
 pages      what boards' pages show, read as pasted: no wrong value, and most of the fields
 openapi    odd requests to every operation of the OpenAPI document: no answer is a mistake, or not as the document says
 mutants    small faults planted in the rules, one at a time: nine in ten are noticed by a test
@@ -42,6 +43,8 @@ from scripts.rig.imports.proof import Proof as Imported
 from scripts.rig.impostors import proof as impostors
 from scripts.rig.impostors.outcomes import Proof as NoImpostor
 from scripts.rig.impostors.outcomes import table
+from scripts.rig.model import proof as model
+from scripts.rig.model.walk import Proof as Walks
 from scripts.rig.mutants import report
 from scripts.rig.mutants.nearest import LISTED
 from scripts.rig.mutants.running import try_out
@@ -57,20 +60,16 @@ from scripts.rig.scale import proof as scale
 from scripts.rig.scale.proof import Proof as Scale
 from scripts.rig.scale.report import show as show_scale
 from scripts.rig.years import proof as years
-from scripts.rig.years.proof import Proof as Years
+from scripts.rig.years.counts import Proof as Years
+from scripts.rig.years.counts import show as show_years
 from tests.harness.processes import carry_out
 
-_Any: TypeAlias = Proof | NoImpostor | Trial | Absence | Scale | Followed | Imported | Fuzzing | Pages | Years
+_Any: TypeAlias = Proof | NoImpostor | Trial | Absence | Scale | Followed | Imported | Fuzzing | Pages | Years | Walks
 _out = Console(stderr=True, highlight=False)
 
 
 def _tell(what: str) -> None:
     _out.print(f"[dim]{time.strftime('%H:%M:%S')}[/] {what}")
-
-
-def _show(proof: Proof) -> None:
-    lines = [*chaos_lines(proof), *_findings(proof.found)]
-    Console(highlight=False).print("\n".join(lines), markup=False, soft_wrap=True)
 
 
 def _show_impostors(proof: NoImpostor) -> None:
@@ -149,15 +148,8 @@ def _import(asked: argparse.Namespace, seed: int) -> Imported:
     return carry_out(imports.prove(imports.Plan(asked.lines, asked.arriving, asked.taking, seed), _tell))
 
 
-def _show_import(proof: Imported) -> None:
-    said = [*imports.lines(proof), *_findings(proof.found)]
-    Console(highlight=False).print("\n".join(said), markup=False, soft_wrap=True)
-
-
-def _show_feed(proof: Followed) -> None:
-    Console(highlight=False).print(
-        "\n".join([*feed.lines(proof), *_findings(proof.found)]), markup=False, soft_wrap=True
-    )
+def _print(lines: list[str], found: list[str]) -> None:
+    Console(highlight=False).print("\n".join([*lines, *_findings(found)]), markup=False, soft_wrap=True)
 
 
 def _openapi(asked: argparse.Namespace, seed: int) -> Fuzzing:
@@ -177,6 +169,11 @@ def _years(asked: argparse.Namespace, seed: int) -> Years:
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))  # a line a check
     with _progress("years", hidden=asked.json) as told:
         return carry_out(years.prove(asked.days, asked.licences, seed, told))
+
+
+def _model(asked: argparse.Namespace, seed: int) -> Walks:
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
+    return model.prove(asked.runs, asked.steps, seed)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -203,6 +200,7 @@ _PROOFS: dict[str, Callable[[argparse.Namespace, int], _Any]] = {
     "pages": _pages,
     "openapi": _openapi,
     "years": _years,
+    "model": _model,
 }
 
 
@@ -213,29 +211,32 @@ def _seed(asked: argparse.Namespace) -> int:
     return 0 if asked.what == "mutants" else random.SystemRandom().randrange(1_000_000)
 
 
+# The proofs that say what they counted in lines.
+_LINES: dict[type, Callable[[Any], list[str]]] = {
+    Proof: chaos_lines,
+    Followed: feed.lines,
+    Imported: imports.lines,
+    Years: show_years,
+    Walks: model.show,
+}
+
+
 def _told(proof: _Any) -> None:
     match proof:
-        case Proof():
-            _show(proof)
         case Trial():
             _show_mutants(proof)
         case Absence():
             show_absence(proof)
-        case Followed():
-            _show_feed(proof)
-        case Imported():
-            _show_import(proof)
         case Scale():
             show_scale(proof)
         case Fuzzing():
             show_fuzzing(proof)
-        case Years():
-            lines = [*years.show(proof), *_findings(proof.found)]
-            Console(highlight=False).print("\n".join(lines), markup=False, soft_wrap=True)
         case Pages():
             pages_report.show(proof)
-        case _:
+        case NoImpostor():
             _show_impostors(proof)
+        case _:
+            _print(_LINES[type(proof)](proof), proof.found)
 
 
 if __name__ == "__main__":

@@ -10,16 +10,16 @@ import random
 import shutil
 import tempfile
 import time
-from collections import Counter
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from scripts.rig.impostors.proof import thrown_away
+from scripts.rig.years.counts import Licence, Proof
 from tests.harness.people import PLATFORM, attested, small_world
 from tests.harness.service import House, open_house
+from tests.harness.staff import owner_of
 from verifier.domain.evidence import RegistryId
 from verifier.domain.holder import Method
 from verifier.flows.binding import opening, reply
@@ -27,7 +27,6 @@ from verifier.flows.operations import housekeeping
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import datetime
 
     from verifier.demo.people.claims import ClaimTruth
     from verifier.store.server.embedded import Dsn
@@ -41,40 +40,16 @@ FOUND_AGAIN = timedelta(days=33)  # the longest pause between two looks for a re
 REBOUND_AFTER = timedelta(days=340)  # of the year for which a proof of the holder counts
 # How often each thing happens at a step: to the board, and to each licence.
 _AWAY, _WRONG = 0.02, 0.02
-_RENEWS, _SUSPENDED, _REINSTATED, _CORRECTED = 0.12, 0.001, 0.01, 0.004
+_RENEWS, _SUSPENDED, _REMOVED, _REINSTATED, _CORRECTED = 0.12, 0.001, 0.001, 0.01, 0.004
+_GONE = "taken off the register"
+# The looks that are due although everything was done, and the badges and ended licences without a planned look.
+_UNDONE = """
+SELECT (SELECT count(*) FROM licence_look WHERE due_at < $1) + (
+    SELECT count(*) FROM claim AS c WHERE c.state IN ('verified', 'expired') AND NOT c.looked_up AND c.state_since < $1
+        AND NOT EXISTS (SELECT FROM licence_look AS l WHERE l.claim_id = c.id AND l.planned)
+)
+"""
 _RENEWED_WITHIN = range(-80, 20)  # days left
-
-
-@dataclass
-class Licence:
-    """One licence as the board has it, and since when it has been in force or not."""
-
-    truth: ClaimTruth
-    claim_id: str
-    last_day: date
-    word: str = "Active"
-    is_for_people: bool = False  # suspended or taken off the register once: only people give the badge back
-    bound_at: datetime | None = None  # when the platform last said who the creator is
-    in_force_at: datetime | None = None  # when it last was
-    since: datetime | None = None  # since when it has been in force without a pause
-
-    def holds(self, day: date) -> bool:
-        """Return True if the board has it in force on this day."""
-        return self.word == "Active" and day <= self.last_day
-
-
-@dataclass
-class Proof:
-    """The counts of the years, and what was found."""
-
-    seed: int
-    days: int
-    licences: int
-    steps: int = 0
-    happened: Counter[str] = field(default_factory=Counter)
-    read: Counter[str] = field(default_factory=Counter)
-    seconds: float = 0.0
-    found: list[str] = field(default_factory=list)
 
 
 class _Years:
@@ -84,7 +59,7 @@ class _Years:
         self._house, self._proof, self._random = house, proof, random.Random(proof.seed)  # noqa: S311  repeatable on purpose
         self._licences: list[Licence] = []
         self._away_until = self._wrong_until = house.clock()
-        self._is_away = False
+        self._is_away = self._trips = False
 
     async def begin(self) -> None:
         """Give everybody a badge."""
@@ -114,6 +89,8 @@ class _Years:
         await house.tidy()
         for one in self._licences:
             await self._compare(one)
+        if undone := await house.svc.pool.fetchval(_UNDONE, house.clock()):
+            self._proof.found.append(f"{undone} looks were not made or not planned on {house.clock():%Y-%m-%d}")
         self._proof.steps += 1
 
     async def _load(self) -> None:
@@ -135,16 +112,29 @@ class _Years:
             self._is_away, self._away_until = True, now + timedelta(days=24)
             self._house.world.faults.set(BOARD, "503")
         elif quiet and drawn < _AWAY + _WRONG:
-            self._proof.happened["the board calls everybody expired"] += 1
+            self._trips = self._random.random() < 0.5  # noqa: PLR2004  half of them
+            what = "the board calls everybody expired" + (", and is halted" if self._trips else "")
+            self._proof.happened[what] += 1
             self._wrong_until = now + timedelta(days=8)
+        if self._trips and now < self._wrong_until:
+            await self._has_taken_fifty()
         for one in self._licences:
             wrong = now < self._wrong_until and one.word == "Active"
-            self._print(one.truth, "status", "Expired" if wrong else one.word)
+            if one.word != _GONE:
+                self._print(one.truth, "status", "Expired" if wrong else one.word)
+
+    async def _has_taken_fifty(self) -> None:
+        """Have the board end fifty badges of others today, so that the next one trips its breaker."""
+        taken = "INSERT INTO badge_taken SELECT $1, $2, $3 FROM generate_series(1, 50)"
+        async with owner_of(self._house.dsn) as owner:
+            await owner.execute(taken, self._licences[0].claim_id, BOARD, self._house.clock())
 
     def _live(self, one: Licence) -> None:
         """Renew early, late or never; rarely suspend, reinstate, remove or correct."""
         now, today, drawn = self._house.clock(), self._today(), self._random.random()
         left = (one.last_day - today).days
+        if one.word == _GONE:
+            return
         if left in _RENEWED_WITHIN and drawn < _RENEWS:
             self._happens("renewed late" if left < 0 else "renewed")
             one.last_day = today + timedelta(days=self._random.randint(200, 400))
@@ -153,6 +143,10 @@ class _Years:
             self._happens("suspended")
             one.word, one.is_for_people = "Suspended", True
             self._print(one.truth, "status", one.word)
+        elif drawn > 1 - _SUSPENDED - _REMOVED and one.word == "Active":
+            self._happens(_GONE)
+            one.word, one.is_for_people = _GONE, True
+            self._house.world.truth.remove(BOARD, one.truth.number)
         elif drawn > 1 - _REINSTATED and one.word == "Suspended":
             self._happens("reinstated by the board")
             one.word = "Active"
@@ -184,7 +178,8 @@ class _Years:
         now, status = self._house.clock(), await self._house.status(one.truth.handle)
         self._proof.read[status] += 1
         unheard = now < self._away_until + STEP
-        allowed = AWAY + STEP if unheard or now < self._wrong_until else FRESH
+        silent = unheard or now < self._wrong_until or one.word == _GONE  # absence alone ends nothing
+        allowed = AWAY + STEP if silent else FRESH
         if status == "verified" and (one.in_force_at is None or now - one.in_force_at > allowed):
             self._proof.found.append(f"false badge on {now:%Y-%m-%d}: {one.word}, until {one.last_day}")
         settled = one.since is not None and now - max(one.since, self._away_until, self._wrong_until) > FOUND_AGAIN
@@ -206,17 +201,6 @@ async def prove(days: int, licences: int, seed: int, told: Callable[[int, int], 
             return await prove_in(dsn, place, days=days, licences=licences, seed=seed, told=told)
     finally:
         shutil.rmtree(place, ignore_errors=True)
-
-
-def show(proof: Proof) -> list[str]:
-    """Write the counts in sentences."""
-    happened = ", ".join(f"{count} x {what}" for what, count in proof.happened.most_common())
-    read = ", ".join(f"{count} {status}" for status, count in proof.read.most_common())
-    return [
-        f"seed {proof.seed}: {proof.licences} licences over {proof.days} days in {proof.seconds:.0f} s",
-        f"{happened}",
-        f"badges read and compared: {read}",
-    ]
 
 
 async def prove_in(

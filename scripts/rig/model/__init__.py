@@ -1,0 +1,1 @@
+"""Walks: claims, accounts and people go at random over the real database, and a small model says where they are."""
