@@ -340,6 +340,21 @@ ALTER TABLE case_assignment ADD CONSTRAINT case_assignment_reviewer_id_fkey FORE
 GRANT SELECT,INSERT ON TABLE case_assignment TO verifier_service;
 GRANT UPDATE (passed_at) ON TABLE case_assignment TO verifier_service;
 
+CREATE TABLE case_search (
+    id text NOT NULL,
+    reviewer_id text NOT NULL,
+    reason text NOT NULL,
+    sealed_words bytea NOT NULL,
+    found integer NOT NULL,
+    searched_at timestamp with time zone NOT NULL,
+    CONSTRAINT case_search_id_check CHECK ((id ~ '^sch_[0-9a-f]{32}$'::text))
+);
+ALTER TABLE case_search ADD CONSTRAINT case_search_pkey PRIMARY KEY (id);
+CREATE INDEX case_search_by_time ON case_search USING btree (searched_at);
+CREATE TRIGGER case_search_instants BEFORE INSERT ON case_search FOR EACH ROW WHEN ((new.searched_at > service_latest())) EXECUTE FUNCTION refuse_later();
+ALTER TABLE case_search ADD CONSTRAINT case_search_reviewer_id_fkey FOREIGN KEY (reviewer_id) REFERENCES reviewer(id);
+GRANT SELECT,INSERT,DELETE ON TABLE case_search TO verifier_service;
+
 CREATE TABLE case_tally (
     id bigint NOT NULL,
     queue text NOT NULL,
@@ -466,6 +481,17 @@ CREATE TRIGGER claim_import_instants BEFORE INSERT OR UPDATE ON claim_import FOR
 GRANT SELECT,DELETE ON TABLE claim_import TO verifier_service;
 GRANT INSERT (id, actor_id, scopes, bootstrap, wrapped_key, touched_at) ON TABLE claim_import TO verifier_service;
 GRANT UPDATE (state, wrapped_key, touched_at, arrived_at, done_at, lines, chunks_taken, taken, refused, for_machine, for_creator, for_reviewer, case_s, held_by, held_until) ON TABLE claim_import TO verifier_service;
+
+CREATE TABLE claim_number (
+    claim_id text NOT NULL,
+    number_key bytea
+);
+ALTER TABLE claim_number ADD CONSTRAINT claim_number_pkey PRIMARY KEY (claim_id);
+CREATE INDEX claim_number_found ON claim_number USING btree (number_key) WHERE (number_key <> '\x'::bytea);
+CREATE INDEX claim_number_waits ON claim_number USING btree (claim_id) WHERE (number_key IS NULL);
+ALTER TABLE claim_number ADD CONSTRAINT claim_number_claim_id_fkey FOREIGN KEY (claim_id) REFERENCES claim(id) ON DELETE CASCADE;
+GRANT SELECT,INSERT ON TABLE claim_number TO verifier_service;
+GRANT UPDATE (number_key) ON TABLE claim_number TO verifier_service;
 
 CREATE TABLE claim_roster_key (
     registry text NOT NULL,

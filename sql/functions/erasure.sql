@@ -81,6 +81,7 @@ BEGIN
     DELETE FROM registry_check WHERE claim_id = ANY (mine);
     DELETE FROM roster_relook WHERE claim_id = ANY (mine);
     DELETE FROM claim_roster_key WHERE claim_id = ANY (mine);
+    DELETE FROM claim_number WHERE claim_id = ANY (mine);
     DELETE FROM screening_hit WHERE claim_id = ANY (mine);
     UPDATE review_case SET sealed_first = NULL WHERE claim_id = ANY (mine) AND sealed_first IS NOT NULL;
     DELETE FROM idempotency WHERE account_key = the_account OR subject = the_blind;

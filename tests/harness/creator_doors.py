@@ -53,6 +53,7 @@ BODIES: dict[type[models.Wire], dict[str, Any]] = {
     requests.WebhookRequest: {"url": "https://hooks.example.org/", "types": ["case.opened"]},
     requests.Replay: {"since": "2026-11-30T12:00:00Z"},
     requests.Paste: {"lease": "lea_1", "text": "License Number: 99123"},
+    requests.SearchCases: {"q": "robin.sample", "reason": "report"},
     requests.Decision: {"action": "keep", "reason": "record_agrees", "lease": "lea_1"},
 }
 

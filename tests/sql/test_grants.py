@@ -45,6 +45,9 @@ binding_attempt UPDATE (detail, ended_at, level, state, tries_left)
 case_assignment INSERT
 case_assignment SELECT
 case_assignment UPDATE (passed_at)
+case_search DELETE
+case_search INSERT
+case_search SELECT
 case_tally SELECT
 claim INSERT (account_epoch, account_key, contactable, created_at, credential, environment, family, id, jurisdiction,
     licence_key, round_started_at, sealed_identity, sealed_words, state_since, submitted_by)
@@ -52,6 +55,9 @@ claim SELECT
 claim UPDATE (account_epoch, contactable, credential, end_told, facts, family, jurisdiction, licence_key,
     licence_shared, notified_at, obs_epoch, reasons, rebind_asked_at, rebind_told, round_kind, round_started_at,
     sealed_identity, sealed_words)
+claim_number INSERT
+claim_number SELECT
+claim_number UPDATE (number_key)
 decision INSERT
 decision SELECT
 document INSERT

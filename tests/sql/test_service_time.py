@@ -25,6 +25,7 @@ PAST = {  # never more than five minutes after service_now()
     "binding": "recorded_at",
     "binding_attempt": "started_at ended_at",
     "case_assignment": "assigned_at passed_at",
+    "case_search": "searched_at",
     "checkpoint": "signed_at",
     "claim": "state_since round_started_at sighted_at created_at notified_at bound_at disputed_at rebind_asked_at",
     "claim_import": "touched_at arrived_at done_at",

@@ -13,6 +13,7 @@ from PIL import Image
 
 from tests.web import badges, new_claims, people, proofs
 from tests.web.access_pages import ACCESS
+from tests.web.desk_pages import DESK
 from verifier.domain.advice.next_steps import NEW_CLAIM
 from verifier.domain.advice.questions import Want
 from verifier.flows.access.sessions import Session
@@ -200,6 +201,7 @@ CREATORS: Mapping[str, Callable[[Words], str]] = {
 PAGES: Mapping[str, Callable[[], str]] = {
     **CONSOLE,
     **ACCESS,
+    **DESK,
     **{name: partial(page, people.WORDS) for name, page in CREATORS.items()},
 }
 

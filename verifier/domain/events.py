@@ -12,10 +12,12 @@ class Event(StrEnum):
     """Kind of an event that `flows.core.service.note` appends."""
 
     ACCOUNT_CHANGED = "account_changed"
+    ACCOUNT_FOUND = "account_found"
     BADGE_HALTED = "badge_halted"
     BINDING_MISSED = "binding_missed"
     BINDING_STARTED = "binding_started"
     BINDING_WAITS = "binding_waits"
+    CASES_SEARCHED = "cases_searched"
     CASE_ASSIGNED = "case_assigned"
     CASE_BROKEN = "case_broken"
     CASE_KEPT = "case_kept"

@@ -13,6 +13,7 @@ from verifier.flows.core.service import Service
 from verifier.flows.feed.views import BadgeDigest
 from verifier.flows.imports.views import ImportTaken, ImportView
 from verifier.flows.proofs.views import BindingView, DocumentView
+from verifier.flows.review.finding.views import AccountFile, Findings
 from verifier.flows.review.report_views import ReceiptView
 from verifier.flows.review.views import CaseView, PasteView
 from verifier.flows.rights.views import Erased, Held
@@ -124,6 +125,9 @@ ROUTES: tuple[Route, ...] = (
     post("/v1/accounts/{id}/erase", accounts.erased, ERASES,
          "Erase everything about an account, at once; says what is gone and what stays. Its creator may, too.",
          params=(params.account_id(example="acct_70"),), answer=Erased),
+    get("/v1/accounts/{id}", cases.account, REVIEWS,
+        "Read all of an account: claims, cases, proofs, letters, decisions, and what happened; it is written down.",
+        params=ACCOUNT, answer=AccountFile),
     get("/v1/accounts/{id}/access-log", accounts.readers, ANY_KEY,
         "List who read what is held about an account, when and why; its creator, or the scope audit.",
         params=(*ACCOUNT, *params.page("17")), answer=responses.AccessLog),
@@ -186,6 +190,9 @@ ROUTES: tuple[Route, ...] = (
         answer=dict[str, object], rate="open"),
     get("/v1/cases", cases.listed, REVIEWS, "List cases.",
         params=CASE_LIST, answer=responses.CaseList),
+    post("/v1/cases/search", cases.find, REVIEWS,
+         "Find claims by handle, account, claim, case or licence number, exactly; why is kept.",
+         body=requests.SearchCases, answer=Findings, rate="searches"),
     post("/v1/cases/next", cases.take_next, REVIEWS, "Be assigned the most urgent case; 204: none.",
          answer=CaseView, also=(204,)),
     get("/v1/cases/{id}", cases.read, REVIEWS, "Read a case: claim and record side by side.",

@@ -13,6 +13,11 @@ INSERT INTO api_key (id, name, token_digest, scopes, created_at)
 SELECT 'key_' || md5('key' || n), 'Key ' || n, sha256(('key' || n)::bytea), '{claims:write,badges:read,identity:assert}', now()
 FROM generate_series(0, 3) AS n;
 
+-- name: searches
+-- What reviewers looked for in half a year.
+INSERT INTO case_search (id, reviewer_id, reason, sealed_words, found, searched_at)
+SELECT 'sch_' || md5('sch' || n), 'rev_' || md5('rev' || n % 40), 'report', 'x', 1, now() - interval '1 hour' * n FROM generate_series(0, 4000) AS n;
+
 -- name: policy
 -- The policy that everything was decided under.
 INSERT INTO policy_document VALUES ('2026-11-30.1+823412d1eacb', sha256('policy'::bytea), 'policy', now());

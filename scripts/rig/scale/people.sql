@@ -65,6 +65,10 @@ SELECT clm, acc, 1, (ARRAY['LMFT', 'MD', 'LICSW', 'PsyD'])[n % 4 + 1], 'US-WA', 
     ends < now + interval '30 days' - interval '1 hour', decided < now - interval '335 days' - interval '1 hour'
 FROM person;
 
+-- name: claim_number
+-- By which number reviewers find each; a few have one number.
+INSERT INTO claim_number (claim_id, number_key) SELECT clm, sha256(convert_to((n / 3)::text, 'UTF8')) FROM person;
+
 -- name: licence_look
 -- When each badge is looked at next.
 INSERT INTO licence_look (claim_id, due_at, planned, source)

@@ -10,12 +10,13 @@ from verifier.domain.reasons import Reason
 from verifier.flows.accounts import accounts
 from verifier.flows.checks.rounds import next_round
 from verifier.flows.claims.changes import Said, changes, insist_new
-from verifier.flows.claims.guards import licence_key, locked, read
+from verifier.flows.claims.guards import bare_number_key, licence_key, locked, read
 from verifier.flows.core import outbox
 from verifier.flows.core.claim_context import open_claim
 from verifier.flows.core.errors import Conflict
 from verifier.flows.core.service import move
 from verifier.store.rows import claims as claim_rows
+from verifier.store.rows import searches as search_rows
 from verifier.store.sealing import sealed
 from verifier.store.sealing.crypto import SealBroken
 
@@ -59,6 +60,8 @@ async def apply(svc: Service, connection: Connection, claim: ClaimRow, amendment
         licence_key=licence_key(svc.vault, credential, jurisdiction, words),
         account_epoch=epoch,
     )
+    number = bare_number_key(svc.vault, words.number, jurisdiction or "", credential.family)
+    await search_rows.number_changed(connection, claim_id=claim.id, number_key=number)
     if amendment.email is not None:
         await outbox.address_known(connection, claim.id, words.email)
     if asked or amendment.statement:  # also the same words once more: a machine would only ask again

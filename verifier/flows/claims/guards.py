@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from verifier.domain.claim import Actor, Identity, Words
+    from verifier.domain.credentials.titles import Family
     from verifier.flows.core.service import Service
     from verifier.store.db import Connection
     from verifier.store.rows.shared import ClaimRow
@@ -101,6 +102,12 @@ def licence_key(vault: Vault, credential: Credential, jurisdiction: str | None, 
         return None
     canonical = canonical_number(words.number, jurisdiction, credential.family)
     return vault.blind("licence", jurisdiction, credential.family, canonical)
+
+
+def bare_number_key(vault: Vault, number: str, jurisdiction: str, family: Family) -> bytes:
+    """Compute the blind index of a number alone, by which reviewers find it anywhere; no bytes where there is none."""
+    canonical = canonical_number(number, jurisdiction, family) if number else ""
+    return vault.blind("number", canonical) if canonical else b""
 
 
 def closed(claim: ClaimRow) -> Conflict:

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from verifier.flows.checks.rounds import Round, ask_all
-from verifier.flows.claims.guards import licence_key
+from verifier.flows.claims.guards import bare_number_key, licence_key
 from verifier.flows.core import outbox
 from verifier.flows.core.service import by
 from verifier.flows.sources import screening
 from verifier.store.jobs import USUAL
 from verifier.store.rows import accounts as account_rows
 from verifier.store.rows import claims as claim_rows
+from verifier.store.rows import searches as search_rows
 from verifier.store.sealing import sealed
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ class NewClaim:
     sealed_words: bytes
     sealed_identity: bytes | None
     licence_key: bytes | None
+    number_key: bytes
     known: Person
 
     @classmethod
@@ -52,6 +54,7 @@ class NewClaim:
             sealed.seal_words(account.sealer, claim_id, said.words, said.account.display_name),
             sealed.seal_identity(account.sealer, claim_id, said.identity),
             licence_key(svc.vault, credential, said.jurisdiction, said.words),
+            bare_number_key(svc.vault, said.words.number, said.jurisdiction or "", credential.family),
             screening.of_claim(said.words, said.identity, credential, said.jurisdiction),
         )
 
@@ -92,6 +95,9 @@ async def _insert(svc: Service, connection: Connection, claims: Sequence[NewClai
         sealed_identities=[one.sealed_identity or b"" for one in claims],
         licence_keys=[one.licence_key or b"" for one in claims],
         contactable=[bool(said.words.email) for said in meant],
+    )
+    await search_rows.numbers_insert(
+        connection, claim_ids=[one.id for one in claims], number_keys=[one.number_key for one in claims]
     )
 
 

@@ -34,6 +34,7 @@ RATES: Mapping[str, Rate] = {
     "badges": Rate(20_000, 200_000),
     "reads": Rate(1_000, 10_000),
     "writes": Rate(200, 3_000),
+    "searches": Rate(1, 120),  # of a reviewer: nobody reads the whole platform by trying
     "files": Rate(1, 60),
     "visits": Rate(10, 600),  # pages that one person opens; the claim's page asks for news by itself
     "forms": Rate(2, 120),  # and what they send with them

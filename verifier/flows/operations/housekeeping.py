@@ -21,7 +21,8 @@ from verifier.flows.core.cases import open_case
 from verifier.flows.core.claim_context import open_claim
 from verifier.flows.core.service import move
 from verifier.flows.imports import arrival
-from verifier.flows.operations import roster_changes
+from verifier.flows.operations import number_index, roster_changes
+from verifier.flows.review.finding import search
 from verifier.flows.review.reports import KEPT_FOR
 from verifier.flows.rights import erase
 from verifier.flows.signed import signing_keys
@@ -73,6 +74,7 @@ async def tidy(svc: Service) -> None:
         await _revive(connection)
         await looks.plan_new(svc, connection)
         await gain_rows.count_gains(connection, now=now)
+        await number_index.fill(svc, connection)
         return {
             Transition.EXPIRED: [r.id for r in await claim_rows.due_for_expiry(connection, valid_until=now)],
             Transition.LAPSED: [
@@ -143,6 +145,7 @@ async def _prune(connection: Connection, now: datetime) -> None:
     await import_rows.imports_forget(connection, touched_at=now - arrival.ABANDONED, done_at=now - arrival.RESULTS_KEPT)
     await look_rows.taken_prune(connection, taken_at=now - timedelta(days=2))
     await review_rows.tally_fold(connection)
+    await search.forget(connection, now)
 
 
 async def _revive(connection: Connection) -> None:

@@ -1,8 +1,9 @@
 """Readings of what is held about an account: each time a person opened sealed words there is an event in the log.
 
 Where people see sealed words, and the event that says so: a case that is handed out (`case_assigned`), a case opened
-again, another account's words beside it, a claim read by a reviewer, the export (`words_read`), a document
-(`document_opened`). The platform's keys read what the platform sent.
+again, another account's words beside it, a claim or an account read by a reviewer, the export (`words_read`), a
+document (`document_opened`). That a search found the account is told as well (`account_found`). The platform's keys
+read what the platform sent.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from verifier.store.db import Connection
     from verifier.wording.languages import Language
 
-_READS: Final = (Event.CASE_ASSIGNED, Event.DOCUMENT_OPENED, Event.WORDS_READ)
+_READS: Final = (Event.CASE_ASSIGNED, Event.DOCUMENT_OPENED, Event.WORDS_READ, Event.ACCOUNT_FOUND)
 
 
 async def of_account(

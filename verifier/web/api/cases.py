@@ -5,6 +5,7 @@ from __future__ import annotations
 from aiohttp import web
 
 from verifier.flows.review import case_queue, pastes
+from verifier.flows.review.finding import account_file, search
 from verifier.web.api import convert, requests
 from verifier.web.api.responses import CaseList
 from verifier.web.http.dispatch import nothing, render
@@ -20,6 +21,18 @@ async def listed(call: Call) -> web.Response:
         call.svc, call.actor, call.maybe("state"), call.maybe("queue"), call.cursor(), call.number("limit")
     )
     return render(CaseList(cases, pack(cursor)))
+
+
+async def find(call: Call) -> web.Response:
+    """Find claims by an exact name or number, with the cases about them."""
+    sent = call.body(requests.SearchCases)
+    sought = search.Sought(sent.reason, sent.words, sent.q or "", sent.number or "", sent.jurisdiction)
+    return render(await search.search(call.svc, sought, call.actor))
+
+
+async def account(call: Call) -> web.Response:
+    """Show everything that reviewers see of an account."""
+    return render(await account_file.of_account(call.svc, call.text("id"), call.actor))
 
 
 async def take_next(call: Call) -> web.Response:

@@ -35,6 +35,8 @@ Reference = Annotated[str, StringConstraints(min_length=1, max_length=128, patte
 Statement = Annotated[str, StringConstraints(min_length=1, max_length=4000, pattern=LINES)]
 Details = Annotated[str, StringConstraints(max_length=1000, pattern=LINES)]
 Note = Annotated[str, StringConstraints(max_length=4000, pattern=LINES)]
+Sought = Annotated[str, StringConstraints(pattern=ACCOUNT_ID)]  # a handle, or an id of an account, claim or case
+SearchWords = Annotated[str, StringConstraints(max_length=500, pattern=LINES)]
 PageText = Annotated[str, StringConstraints(min_length=1, max_length=256 * 1024)]  # as a browser copies it
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Lease = Annotated[str, StringConstraints(pattern=r"^[!-~]{1,128}$")]

@@ -6,11 +6,12 @@ import json
 from datetime import date
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Discriminator, Field, Tag, ValidationError, model_validator
+from pydantic import Discriminator, Field, Tag, ValidationError, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
 from verifier.domain.evidence import Standing
 from verifier.domain.report import ReportReason
+from verifier.domain.searches import SEARCH_REASONS
 from verifier.domain.vocabulary import DECISION_REASONS
 from verifier.flows.webhooks.views import WebhookType
 from verifier.web.api import fields
@@ -238,6 +239,16 @@ class Paste(Wire):
 
     lease: fields.Lease
     text: fields.PageText
+
+
+class SearchCases(Wire):
+    """A search of cases by exact names or a licence number; why is kept, and told of each account that is found."""
+
+    q: fields.Sought | None = None
+    number: fields.Number | None = None
+    jurisdiction: fields.Jurisdiction | None = None
+    reason: Annotated[fields.Code, WithJsonSchema({"type": "string", "enum": list(SEARCH_REASONS)})]
+    words: fields.SearchWords = ""
 
 
 Wanted = Literal["number", "name", "document", "identity", "orcid", "answer"]

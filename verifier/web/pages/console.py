@@ -18,6 +18,7 @@ from verifier.web.api import bindings, convert
 from verifier.web.http.answers.problems import problem_of
 from verifier.web.http.keys import SERVICE
 from verifier.web.pages import browser, console_access, console_entry, console_paste, console_render, forms
+from verifier.web.pages.desk import finding
 from verifier.web.rendering import pages
 from verifier.wording.words import in_words
 
@@ -143,6 +144,7 @@ def routes() -> list[web.RouteDef]:
         ("GET", "/console", queue),
         *console_entry.TABLE,
         *console_access.TABLE,
+        *finding.TABLE,
         ("POST", "/console/next", take_next),
         ("GET", case, show),
         ("GET", f"{case}/documents/{{document}}", document),

@@ -42,6 +42,7 @@
     k: () => move(-1),
     p: () => { const page = document.getElementById("page"); if (page) page.focus(); },
     n: () => { const next = document.getElementById("next"); if (next) next.requestSubmit(); },
+    "/": () => { const q = document.getElementById("q"); if (q) q.focus(); else location.assign("/console/search"); },
     "?": () => { if (help) { help.open = true; help.querySelector("summary").focus(); } },
   };
   document.addEventListener("keydown", (event) => {

@@ -114,6 +114,31 @@ queue-screening = screening list
 queue-contested = contested licence
 queue-lead = lead
 
+## States of a case, and of an account.
+
+case-open = open
+case-assigned = with a reviewer
+case-awaiting_second = needs a second person
+case-closed = closed
+account_is-current = current
+account_is-changed = changed
+account_is-closed = closed
+
+## Why a reviewer searches.
+
+search-report = Somebody reported the badge
+search-complaint = A complaint
+search-appeal = An appeal
+search-board_notice = A board told us something
+search-creator_asked = The creator asked
+search-platform_asked = The platform asked
+search-same_licence = The same licence as in another case
+search-doubt = A doubt of my own
+search-follow_up = Looking after an earlier decision
+search-quality = Quality of our decisions
+search-legal = A legal request
+search-other = Something else
+
 ## What a reviewer may ask a creator for.
 
 want-number = The licence number

@@ -40,6 +40,8 @@ REMEDIES = {
     "details": "Details are at most 1000 characters of plain text.",
     "contact": "Give an e-mail address, such as robin@example.org, or leave it out.",
     "note": "A note is at most 4000 characters of plain text.",
+    "q": "Send a handle or the id of an account, claim or case: 1 to 128 printable ASCII characters, no spaces.",
+    "words": "Words are at most 500 characters of plain text.",
     "wants": "Use any of: number, name, document, identity, orcid, answer; leave it out for an answer in words.",
     "reason": "Use one of the documented reason codes.",
     "action": "Use one of: approve, refuse, ask_creator, suspend, reinstate, revoke.",
