@@ -72,6 +72,17 @@ CREATE TRIGGER api_key_no_truncate BEFORE TRUNCATE ON api_key FOR EACH STATEMENT
 CREATE TRIGGER api_key_stays BEFORE DELETE ON api_key FOR EACH ROW EXECUTE FUNCTION refuse_rewrite();
 GRANT SELECT (id, name, scopes, bootstrap, created_at, revoked_at, ends_at, used_at) ON TABLE api_key TO verifier_service;
 
+CREATE TABLE approval_freeze (
+    one boolean DEFAULT true NOT NULL,
+    frozen_at timestamp with time zone,
+    frozen_by text,
+    CONSTRAINT approval_freeze_check CHECK (((frozen_at IS NULL) = (frozen_by IS NULL))),
+    CONSTRAINT approval_freeze_one_check CHECK (one)
+);
+ALTER TABLE approval_freeze ADD CONSTRAINT approval_freeze_pkey PRIMARY KEY (one);
+ALTER TABLE approval_freeze ADD CONSTRAINT approval_freeze_frozen_by_fkey FOREIGN KEY (frozen_by) REFERENCES reviewer(id);
+GRANT SELECT ON TABLE approval_freeze TO verifier_service;
+
 CREATE TABLE audited_column (
     relation text NOT NULL,
     name text NOT NULL,
@@ -1607,6 +1618,11 @@ CREATE FUNCTION append_event(the_time timestamp with time zone, the_kind text, t
     SET search_path TO 'public', 'pg_temp';
 REVOKE ALL ON FUNCTION append_event FROM PUBLIC;
 
+CREATE FUNCTION approvals_frozen() RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION approvals_frozen FROM PUBLIC;
+
 CREATE FUNCTION badge_at(credentials jsonb, standing text, epoch bigint, t badge_terms, instant timestamp with time zone, OUT status text, OUT shown text[], OUT next_at timestamp with time zone) RETURNS record
     LANGUAGE plpgsql STABLE
     SET search_path TO 'public', 'pg_temp';
@@ -1777,6 +1793,12 @@ CREATE FUNCTION forget_sessions() RETURNS void
     SET search_path TO 'public', 'pg_temp';
 REVOKE ALL ON FUNCTION forget_sessions FROM PUBLIC;
 GRANT ALL ON FUNCTION forget_sessions TO verifier_service;
+
+CREATE FUNCTION freeze_approvals_as(the_session bytea, is_on boolean) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION freeze_approvals_as FROM PUBLIC;
+GRANT ALL ON FUNCTION freeze_approvals_as TO verifier_service;
 
 CREATE FUNCTION give_way(the_claim text, the_round bigint, the_registries text[], emissions interval[], bursts interval[]) RETURNS double precision
     LANGUAGE plpgsql SECURITY DEFINER

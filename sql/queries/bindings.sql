@@ -156,6 +156,7 @@ UPDATE review_case SET due_by = least(due_by, $2) WHERE claim_id = $1 AND state 
 SELECT
     EXISTS (SELECT FROM licence_lock AS l WHERE l.licence_key = $2 AND l.account_key <> c.account_key) AS locked,
     licence_denied(c, $2) AS denied,
+    EXISTS (SELECT FROM approval_freeze AS f WHERE f.frozen_at IS NOT NULL) AS frozen,
     EXISTS (
         SELECT FROM binding_attempt AS t WHERE t.claim_id = c.id AND t.account_epoch = c.account_epoch AND t.state = 'pending'
             AND t.method IN ('document', 'referee_call', 'domain_nonce', 'registry_write_back')

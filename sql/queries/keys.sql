@@ -210,3 +210,15 @@ INSERT INTO token_ended (token_digest, expires_at) VALUES ($1, $2) ON CONFLICT D
 -- Delete tokens that have expired anyway.
 -- takes: expires_at
 DELETE FROM token_ended WHERE expires_at < $1;
+
+-- name: freeze_read
+-- Read since when approvals are frozen, and by whom; nulls while they are not.
+-- gives: row
+-- null: frozen_at, by_name
+SELECT f.frozen_at, r.name AS by_name FROM approval_freeze AS f LEFT JOIN reviewer AS r ON r.id = f.frozen_by WHERE f.one;
+
+-- name: freeze_switch
+-- Begin or end the freeze for a lead; return whether that changed anything.
+-- takes: session, is_on
+-- gives: value
+SELECT freeze_approvals_as($1, $2);

@@ -42,36 +42,36 @@ SELECT id FROM review_case WHERE assigned_to = $1 AND state = 'assigned' AND lea
 
 -- name: case_take
 -- Assign a case: second decisions first, then overdue ones, then the most urgent; none they decided first.
--- takes: assigned_to?, lease_digest?, lease_expires_at?, now, lead, fresh_only
+-- takes: assigned_to?, lease_digest?, lease_expires_at?, now, lead
 -- gives: maybe
 -- null: assigned_to, lease_digest, lease_expires_at, first_by, first_action, first_at, first_claim_version, sealed_first, closed_at
 -- row: CaseRow
 -- or has refused or revoked before: an appeal is another reviewer's. What they gave back, or let run out, comes after all
--- else, the longest ago first; where `$6`, they get nothing that they have not been handed before.
+-- else, the longest ago first.
 UPDATE review_case SET state = 'assigned', assigned_to = $1, lease_digest = $2, lease_expires_at = $3, version = version + 1
 WHERE id = coalesce(
     -- What they have not passed over, each kind in the order of an index: the first that they may have ends the search.
     (
         SELECT k.id FROM review_case AS k
-        WHERE NOT $6::boolean AND k.state <> 'closed' AND (k.state = 'awaiting_second') AND k.due_by <= $4 AND may_take(k, $1, $4, $5, FALSE)
+        WHERE k.state <> 'closed' AND (k.state = 'awaiting_second') AND k.due_by <= $4 AND may_take(k, $1, $4, $5, FALSE)
         ORDER BY (k.state = 'awaiting_second') DESC, k.due_by, (k.queue = 'contested') DESC, k.id
         FOR UPDATE OF k SKIP LOCKED LIMIT 1
     ),
     (
         SELECT k.id FROM review_case AS k
-        WHERE NOT $6::boolean AND k.state <> 'closed' AND (k.state = 'awaiting_second') AND k.due_by > $4 AND may_take(k, $1, $4, $5, FALSE)
+        WHERE k.state <> 'closed' AND (k.state = 'awaiting_second') AND k.due_by > $4 AND may_take(k, $1, $4, $5, FALSE)
         ORDER BY (k.state = 'awaiting_second') DESC, (k.queue = 'contested') DESC, k.due_by, k.id
         FOR UPDATE OF k SKIP LOCKED LIMIT 1
     ),
     (
         SELECT k.id FROM review_case AS k
-        WHERE NOT $6::boolean AND k.state <> 'closed' AND NOT (k.state = 'awaiting_second') AND k.due_by <= $4 AND may_take(k, $1, $4, $5, FALSE)
+        WHERE k.state <> 'closed' AND NOT (k.state = 'awaiting_second') AND k.due_by <= $4 AND may_take(k, $1, $4, $5, FALSE)
         ORDER BY (k.state = 'awaiting_second') DESC, k.due_by, (k.queue = 'contested') DESC, k.id
         FOR UPDATE OF k SKIP LOCKED LIMIT 1
     ),
     (
         SELECT k.id FROM review_case AS k
-        WHERE NOT $6::boolean AND k.state <> 'closed' AND NOT (k.state = 'awaiting_second') AND k.due_by > $4 AND may_take(k, $1, $4, $5, FALSE)
+        WHERE k.state <> 'closed' AND NOT (k.state = 'awaiting_second') AND k.due_by > $4 AND may_take(k, $1, $4, $5, FALSE)
         ORDER BY (k.state = 'awaiting_second') DESC, (k.queue = 'contested') DESC, k.due_by, k.id
         FOR UPDATE OF k SKIP LOCKED LIMIT 1
     ),
@@ -97,17 +97,6 @@ WHERE k.id = a.case_id AND k.assigned_to = a.reviewer_id AND k.state = 'assigned
 -- Mark a case as passed over: the reviewer gave it back.
 -- takes: case_id, reviewer_id, passed_at?
 UPDATE case_assignment SET passed_at = $3 WHERE case_id = $1 AND reviewer_id = $2;
-
--- name: cases_undecided
--- Count the cases this reviewer was assigned since then and left to others without any decision.
--- takes: reviewer_id, assigned_at
--- gives: value
-SELECT count(*) FROM case_assignment AS a JOIN review_case AS k ON k.id = a.case_id
-WHERE a.reviewer_id = $1 AND a.assigned_at > $2 AND k.state <> 'closed'
-    AND NOT EXISTS (
-        SELECT FROM event AS e WHERE e.by_kind = 'reviewer' AND e.by_id = $1 AND e.claim_id = k.claim_id AND e.at >= a.assigned_at
-            AND e.kind IN ('first_decision', 'approved', 'refused', 'question_asked', 'suspended', 'reinstated', 'revoked', 'case_kept')
-    );
 
 -- name: recusals_lately
 -- Count the recusals of this reviewer since then, and return when the first was.

@@ -23,6 +23,7 @@ account UPDATE (changed_at, changed_why, epoch, erased_at, handle, handle_at, ha
 account_secret DELETE
 account_secret INSERT
 account_secret SELECT
+approval_freeze SELECT
 audited_column SELECT
 audited_group SELECT
 badge SELECT
@@ -210,6 +211,7 @@ fold_case_tally
 forget_changes
 forget_erased
 forget_sessions
+freeze_approvals_as
 give_way
 halt_absent
 issue_key_as

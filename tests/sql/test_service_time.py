@@ -58,6 +58,7 @@ DEADLINES = {  # in the future, and not further than this
     "signing_key.used_from": "1 day",
 }
 ELSEWHERE = {
+    "approval_freeze.frozen_at": "written by freeze_approvals_as() alone, from the database's clock",
     "badge_change.at": "written by functions of the owner's alone, from service_now()",
     "badge_change.ends_at": "computed by functions of the owner's alone, from what claims and decisions say",
     "badge_handle.as_of": "as badge_change.at",

@@ -7,8 +7,10 @@ from collections.abc import Callable, Mapping
 from tests.web import people, proofs
 from tests.web.access_pages import LEAD
 from verifier.flows.claims.dialogue_views import EarlierDecision
+from verifier.flows.review.figures import Figures
 from verifier.flows.review.finding.views import AccountEvent, AccountFile, Findings, FoundClaim, LetterView
-from verifier.web.pages.desk import finding
+from verifier.store.rows.figures import Ageing, CaseLines, ClosedByDay, DecidedBy, DecidedSince, PaceSince
+from verifier.web.pages.desk import finding, lead, lists
 from verifier.web.pages.forms import Trouble
 
 _FOUND = FoundClaim("clm_7f3a1c", "acct_71", "robin.sample.lpc", 1, "LPC", "US-TX", "in_review", people.NOW)
@@ -44,10 +46,40 @@ _ACCOUNT = AccountFile(
     ),
 )
 
+_LINE = CaseLines(
+    "cas_1",
+    "discipline",
+    "awaiting_second",
+    people.NOW - people.DAY,
+    people.NOW - people.MINUTE,
+    ["standing_disciplined", "past_action"],
+    "LPC",
+    "US-TX",
+    "suspended",
+    "robin.sample.lpc",
+    "acct_71",
+)
+_MINE = DecidedBy(
+    7, people.NOW, "refused", ["not_in_force"], "clm_1", "LPC", "US-TX", "refused", "robin.sample.lpc", "acct_71"
+)
+_FIGURES = Figures(
+    people.NOW,
+    [Ageing("standard", 120, 7, 12, people.NOW - 4 * people.DAY), Ageing("lead", 2, 0, 0, people.NOW - people.DAY)],
+    [ClosedByDay((people.NOW - n * people.DAY).date(), 5 + n * 7 % 23, 12.5 + n, 40.0) for n in range(30, 0, -1)],
+    [DecidedSince("verified", True, 900), DecidedSince("verified", False, 100), DecidedSince("refused", False, 30)],
+    [PaceSince("Ada Trial", 80, 1), PaceSince("Ben Trial", 50, 0)],
+)
+
 DESK: Mapping[str, Callable[[], str]] = {
     "search": lambda: finding.render_search(people.REVIEWER),
     "search-found": lambda: finding.render_search(LEAD, typed=_SOUGHT, found=_FINDINGS),
     "search-none": lambda: finding.render_search(people.REVIEWER, typed=_SOUGHT, found=Findings((), ())),
     "search-wrong": lambda: finding.render_search(people.REVIEWER, trouble=_WRONG),
+    "cases": lambda: lists.render_cases([_LINE] * 3, people.REVIEWER, people.NOW, {"queue": "discipline"}, more="?x"),
+    "cases-none": lambda: lists.render_cases([], people.REVIEWER, people.NOW, {}),
+    "decisions": lambda: lists.render_decisions([_MINE] * 2, people.REVIEWER, more="?x"),
+    "decisions-none": lambda: lists.render_decisions([], people.REVIEWER),
+    "lead": lambda: lead.render(_FIGURES, LEAD, said="Approvals go on."),
+    "lead-none": lambda: lead.render(Figures(people.NOW, [], [], [], []), LEAD),
     "account": lambda: finding.render_account(_ACCOUNT, people.REVIEWER),
 }

@@ -54,6 +54,7 @@ class Reason(StrEnum):
     SOURCE_CHANGED = "source_changed"
     SOURCE_UNPROVEN = "source_unproven"
     GAIN_LIMIT = "gain_limit"
+    APPROVALS_FROZEN = "approvals_frozen"
     SOURCE_HALTED = "source_halted"
     CHECK_FAILED = "check_failed"
     RELOOK = "relook"
@@ -210,6 +211,7 @@ MEANINGS: Mapping[Reason, Meaning] = MappingProxyType(
         _R.SOURCE_CHANGED: _M(_A.SOURCE, _E.CASE, _FIRST, two=_T.IF_CHOSEN, ways=_W.ALWAYS),
         _R.SOURCE_UNPROVEN: _M(_A.SOURCE, _E.NOTHING, two=_T.IF_CHOSEN, ways=_W.ALWAYS),
         _R.GAIN_LIMIT: _M(_A.SOURCE, _E.NOTHING, two=_T.IF_CHOSEN, ways=_W.ALWAYS),
+        _R.APPROVALS_FROZEN: _M(_A.SOURCE, _E.NOTHING, ways=_W.ALWAYS),
         _R.SOURCE_HALTED: _M(_A.PEOPLE, queue=LEAD),
         _R.CHECK_FAILED: _M(_A.PEOPLE, queue=LEAD),
         _R.RELOOK: _M(_A.PEOPLE, ways=_W.ALWAYS),

@@ -27,6 +27,7 @@ class Refusal(StrEnum):
     NOT_DECIDED = "VC008", "No decision allows this move, or its event is told by somebody whose it is not."
     NEEDS_TWO = "VC009", "Two people have to decide this."
     ATTEMPT_ENDED = "VC010", "An attempt begins open, and proves nothing more when it has ended or no tries are left."
+    FROZEN = "VC011", "A lead has stopped all approvals."
     NO_REVIEWER = "VC020", "A case is handed to a reviewer who is one now."
     ACCESS_ENDED = "VC021", "A key, session or reviewer that was ended stays ended, and keeps what it was made with."
     LATER = "VC030", "That time has not come, or that end is too far away."

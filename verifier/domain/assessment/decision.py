@@ -36,6 +36,7 @@ class OnFile:
         Reason, ...
     ] = ()  # CONTESTED, LICENCE_LOCKED, HOLDER_DISPUTED: what others' claims on the licence say
     gains: tuple[Gains, ...] = ()  # of the key that submitted it and of the source; none for an imported claim
+    frozen: bool = False  # a lead has stopped all approvals
     proves_alone: bool = (
         False  # a method is open by which the creator proves it without people and without the platform
     )
@@ -83,7 +84,7 @@ def weigh(findings: Findings, on_file: OnFile, policy: Policy) -> Verdict:
     - Confirm where no reason stands against it: none in the answers (`establish` says which there are), none on file.
     - Ask people where the licence stands and what is on file speaks against it: the account has changed, another
       account shows a badge on the licence or has locked it, its licensee of record has denied a claim on it, or the
-      hour's limit of confirmations is reached.
+      hour's limit of confirmations is reached, or a lead has stopped approvals.
     - Ask people where something else is wrong and the licence is another account's, too: a contest. It is one only
       while the claim is checked; a badge that is on is not contested by what its re-check could not confirm.
     - Ask the creator where they can mend it, or where only a proof is missing that they can give alone and have not
@@ -111,6 +112,7 @@ def _beside(findings: Findings, on_file: OnFile, policy: Policy) -> tuple[Reason
         *((Reason.ACCOUNT_CHANGED,) if on_file.account_changed else ()),
         *on_file.rivals,
         *((Reason.GAIN_LIMIT,) if limited else ()),
+        *((Reason.APPROVALS_FROZEN,) if confirms and on_file.frozen else ()),
     )
 
 

@@ -38,6 +38,7 @@ async def on_file(
         account_changed=claim.account_epoch != claim.current_epoch or claim.account_standing != "current",
         rivals=(await rivals_on_file(connection, claim, licence, filed)).reasons,
         gains=(Gains(filed.of_key, filed.key_usual), Gains(filed.of_source, filed.source_usual)) if counted else (),
+        frozen=filed.frozen,
         proves_alone=proves_alone(ways),
         with_people=filed.with_people,
         for_people=bool(json.loads(claim.facts or "{}").get("for_people")),

@@ -200,6 +200,8 @@ def _overtaken(filed: OnFile, refused: DatabaseRefusal) -> OnFile | None:
     """Read from a refusal what committed while this was weighed, and only the database has seen; None for any other."""
     if isinstance(refused, AlreadyThere) or refused.sqlstate == Refusal.NEEDS_TWO:
         return replace(filed, rivals=(Reason.CONTESTED,))
+    if refused.sqlstate == Refusal.FROZEN:
+        return replace(filed, frozen=True)
     return replace(filed, account_changed=True) if refused.sqlstate == Refusal.ACCOUNT_CHANGED else None
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -29,16 +28,14 @@ from verifier.store.sealing.crypto import digest
 if TYPE_CHECKING:
     from verifier.domain.claim import Actor
     from verifier.flows.core.service import Service
-    from verifier.store.db import Connection, Pool
+    from verifier.store.db import Connection
     from verifier.store.rows.shared import CaseRow
 
-__all__ = ["case", "cases", "counts", "decide", "given_back", "heartbeat", "in_hand", "next_case", "recuse", "release"]
+__all__ = ["case", "cases", "counts", "decide", "heartbeat", "in_hand", "next_case", "recuse", "release"]
 
 _ASK_AGAIN = timedelta(hours=24)  # opening a case with older evidence asks the registries again
 _A_DAY = timedelta(days=1)
 _BROKEN_AT_MOST = 20  # passed over in one call; the next one goes on
-_LEFT = 2  # times the recusals of a day: so many cases left undecided, and no new one is handed out
-_AGAIN = "You have given back {left} cases; you get these again until one is decided."
 _log = log.logger("review")
 
 
@@ -71,7 +68,7 @@ async def _next_case(svc: Service, actor: Actor) -> CaseView | None:
 
 async def _hand_out(svc: Service, connection: Connection, actor: Actor) -> CaseView | None:
     now = svc.clock()
-    token, expires_at, left = new_token("lea"), now + LEASE, 0
+    token, expires_at = new_token("lea"), now + LEASE
     mine = await review_rows.case_held(connection, assigned_to=actor.id, lease_expires_at=now)
     if mine is not None:
         case = await review_rows.case_relet(
@@ -79,7 +76,6 @@ async def _hand_out(svc: Service, connection: Connection, actor: Actor) -> CaseV
         )
     else:
         await review_rows.leases_lapsed(connection, lease_expires_at=now)
-        left = await given_back(svc, connection, actor)
         case = await review_rows.case_take(
             connection,
             assigned_to=actor.id,
@@ -87,7 +83,6 @@ async def _hand_out(svc: Service, connection: Connection, actor: Actor) -> CaseV
             lease_expires_at=expires_at,
             now=now,
             lead=actor.lead,
-            fresh_only=left > 0,
         )
     if case is None:
         return None
@@ -97,7 +92,7 @@ async def _hand_out(svc: Service, connection: Connection, actor: Actor) -> CaseV
     if mine is None:
         await note(connection, Event.CASE_ASSIGNED, actor, now, claim_id=case.claim_id, body={"case": case.id})
         await _note_others(svc, connection, shown, actor)
-    return replace(shown, note=_AGAIN.format(left=left)) if left else shown
+    return shown
 
 
 async def case(svc: Service, case_id: str, actor: Actor) -> CaseView:
@@ -219,15 +214,6 @@ async def recuse(svc: Service, case_id: str, lease: str, actor: Actor) -> None:
             "lead's now: talk to them if you know the person."
         )
         raise TooMany("recusal_limit", detail, retry_after_s=wait)
-
-
-async def given_back(svc: Service, source: Connection | Pool, actor: Actor) -> int:
-    """Count the cases this reviewer left undecided today, where there are so many that they get no new one; else 0.
-
-    Whoever leaves case after case looks for a certain one.
-    """
-    left = await review_rows.cases_undecided(source, reviewer_id=actor.id, assigned_at=svc.clock() - _A_DAY)
-    return int(left) if left >= _LEFT * svc.policy.recusals_per_day else 0
 
 
 async def _refresh(svc: Service, connection: Connection, case: CaseRow, now: datetime) -> None:

@@ -71,6 +71,7 @@ class OnFile(NamedTuple):
 
     locked: bool
     denied: bool
+    frozen: bool
     with_people: bool
     of_key: int
     of_source: int

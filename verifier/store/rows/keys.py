@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from verifier.store.rows.execution import changed
+from verifier.store.rows.execution import changed, the_row
 from verifier.store.sqlfiles import queries
 
 if TYPE_CHECKING:
@@ -121,6 +121,13 @@ class CreatorSeen(NamedTuple):
     handle_held: bool | None
     epoch: int
     standing: str
+
+
+class FreezeRead(NamedTuple):
+    """Row of `freeze_read`."""
+
+    frozen_at: datetime | None
+    by_name: str | None
 
 
 async def key_by_digest(connection: Executor, *, token_digest: bytes) -> KeyByDigest | None:
@@ -349,3 +356,14 @@ async def token_end(connection: Executor, *, token_digest: bytes, expires_at: da
 async def tokens_prune(connection: Executor, *, expires_at: datetime) -> None:
     """Delete tokens that have expired anyway."""
     await connection.execute(_SQL.tokens_prune, expires_at)
+
+
+async def freeze_read(connection: Executor) -> FreezeRead:
+    """Read since when approvals are frozen, and by whom; nulls while they are not."""
+    return FreezeRead._make(await the_row(connection, _SQL.freeze_read))
+
+
+async def freeze_switch(connection: Executor, *, session: bytes, is_on: bool) -> bool:
+    """Begin or end the freeze for a lead; return whether that changed anything."""
+    value: bool = await connection.fetchval(_SQL.freeze_switch, session, is_on)
+    return value

@@ -103,10 +103,9 @@ async def case_take(
     lease_expires_at: datetime | None,
     now: datetime,
     lead: bool,
-    fresh_only: bool,
 ) -> CaseRow | None:
     """Assign a case: second decisions first, then overdue ones, then the most urgent; none they decided first."""
-    row = await connection.fetchrow(_SQL.case_take, assigned_to, lease_digest, lease_expires_at, now, lead, fresh_only)
+    row = await connection.fetchrow(_SQL.case_take, assigned_to, lease_digest, lease_expires_at, now, lead)
     return None if row is None else CaseRow._make(row)
 
 
@@ -118,12 +117,6 @@ async def leases_lapsed(connection: Executor, *, lease_expires_at: datetime) -> 
 async def case_passed(connection: Executor, *, case_id: str, reviewer_id: str, passed_at: datetime | None) -> None:
     """Mark a case as passed over: the reviewer gave it back."""
     await connection.execute(_SQL.case_passed, case_id, reviewer_id, passed_at)
-
-
-async def cases_undecided(connection: Executor, *, reviewer_id: str, assigned_at: datetime) -> int:
-    """Count the cases this reviewer was assigned since then and left to others without any decision."""
-    value: int = await connection.fetchval(_SQL.cases_undecided, reviewer_id, assigned_at)
-    return value
 
 
 async def recusals_lately(connection: Executor, *, by_id: str, at: datetime) -> RecusalsLately:

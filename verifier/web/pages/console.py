@@ -18,7 +18,7 @@ from verifier.web.api import bindings, convert
 from verifier.web.http.answers.problems import problem_of
 from verifier.web.http.keys import SERVICE
 from verifier.web.pages import browser, console_access, console_entry, console_paste, console_render, forms
-from verifier.web.pages.desk import finding
+from verifier.web.pages.desk import finding, lead, lists
 from verifier.web.rendering import pages
 from verifier.wording.words import in_words
 
@@ -49,9 +49,8 @@ async def take_next(request: web.Request) -> web.Response:
     svc, reader, _ = await console_entry.sent(request)
     case = await case_queue.next_case(svc, reader)
     if case is None or case.lease is None:
-        held_back = await case_queue.given_back(svc, svc.pool, reader)
-        return pages.see_other(f"/console?said={'held' if held_back else 'none'}")
-    response = pages.see_other(f"/console/cases/{case.id}{'?said=again' if case.note else ''}")
+        return pages.see_other("/console?said=none")
+    response = pages.see_other(f"/console/cases/{case.id}")
     secure = browser.is_secure(request, svc.settings.public_url)
     value = f"{case.id}.{case.lease.token}"
     browser.set_cookie(
@@ -145,6 +144,8 @@ def routes() -> list[web.RouteDef]:
         *console_entry.TABLE,
         *console_access.TABLE,
         *finding.TABLE,
+        *lists.TABLE,
+        *lead.TABLE,
         ("POST", "/console/next", take_next),
         ("GET", case, show),
         ("GET", f"{case}/documents/{{document}}", document),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from aiohttp import web
 
 from verifier.flows.access import sessions
+from verifier.flows.core import freeze
 from verifier.web.http import caller, dispatch
 from verifier.web.http.keys import SERVICE
 from verifier.web.http.reading.bodies import LARGEST
@@ -96,6 +97,8 @@ async def reader(request: web.Request, svc: Service) -> Actor:
         )
     request[request_log.ACTOR] = mine
     browser.pace(request, svc, dispatch.bucket(mine))
+    held = await freeze.state(svc.pool)
+    pages.FROZEN.set(f"{held.by_name} has stopped all approvals. Everything else goes on." if held.frozen_at else "")
     return mine
 
 

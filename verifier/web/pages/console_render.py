@@ -27,9 +27,6 @@ SAID = {
     "second": "Recorded. It takes effect when a second reviewer agrees.",
     "released": "You gave the case back.",
     "recused": "You gave the case back for good. Somebody else will get it.",
-    "again": "You have given back many cases today, so you get these again until one is decided.",
-    "held": "There is no case for you just now. You have given back many cases today, and get no new one until you "
-    "have decided one of those; others hold them at the moment.",
     "none": "There is no case for you just now.",
     "longer": "You have more time for this case. What you typed is still here.",
     "out": "You are signed out.",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from contextvars import ContextVar
 from functools import cache, partial
 from http import HTTPStatus
 from importlib import resources
@@ -44,6 +45,10 @@ LANGUAGE = "lang"  # the cookie with the language that was chosen
 _A_YEAR_S = 365 * 24 * 60 * 60
 
 _TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+
+
+# Said on every page of the console while approvals are stopped; set with each request of a reviewer.
+FROZEN: ContextVar[str] = ContextVar("FROZEN", default="")
 
 
 class Asset(NamedTuple):
@@ -89,6 +94,7 @@ def _environment(words: Words) -> Environment:
         host=filters.host,
     )
     env.globals.update(
+        frozen=FROZEN,
         asset=lambda name: ASSETS[name].address,
         language=words.language.code,
         tongues=[(code, in_words(code).say("frame-language")) for code in codes()],

@@ -40,6 +40,7 @@ reviewer-number_missing = The creator gave no number. A record found by name alo
 reviewer-name_unclear = The names are near each other: an initial, a nickname, a former name or a typing slip. Or somebody else.
 reviewer-standing_unclear = The record's standing is neither in force nor against the person in words a machine may act on. Read it on the board's page.
 reviewer-identity_mismatch = What the platform verified contradicts the record. A namesake is likely; a changed name is possible. Never approve on the name alone.
+reviewer-approvals_frozen = A lead had stopped all approvals when the machine would have confirmed this. Nothing else stood against it: decide as usual once approvals go on.
 reviewer-gain_limit = The hourly limit for confirmations by machine was reached. Look for a wave of made-up claims; otherwise decide as usual.
 reviewer-appeal = An earlier decision was appealed. Look at everything anew; the first decision binds nobody.
 reviewer-reported = Somebody without an account reported the badge. Nobody knows who they are, and many reports may be one person: a report is a question, never evidence. Compare the record and the binding yourself.

@@ -5,6 +5,7 @@ problem-account_changed = The account has changed since
 problem-account_closed = The account is closed
 problem-address_not_allowed = This address may not be called
 problem-appeal_too_late = The time to appeal is over
+problem-approvals_frozen = Approvals are stopped for now
 problem-bad_cursor = This is not a cursor of ours
 problem-badge_moving = This badge is changing
 problem-binding_absent = There is no such try

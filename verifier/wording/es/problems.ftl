@@ -5,6 +5,7 @@ problem-account_changed = La cuenta cambió después
 problem-account_closed = La cuenta está cerrada
 problem-address_not_allowed = No se puede llamar a esta dirección
 problem-appeal_too_late = El plazo para apelar terminó
+problem-approvals_frozen = Las aprobaciones están detenidas por ahora
 problem-bad_cursor = Este cursor no es nuestro
 problem-badge_moving = Esta insignia está cambiando
 problem-binding_absent = No existe ese intento

@@ -14,6 +14,7 @@ from verifier.domain.lifecycle import State
 from verifier.domain.reasons import Reason, reasons_in
 from verifier.domain.review import actions_for, in_force
 from verifier.flows.assessment.facts import licence_of, public_of, valid_until
+from verifier.flows.core import freeze
 from verifier.flows.core.decisions import write_binding
 from verifier.flows.core.errors import Conflict, FieldFault, Invalid
 from verifier.flows.review.decisions import holder_statement
@@ -103,7 +104,8 @@ async def not_offered(svc: Service, connection: Connection, seen: Looked) -> tup
     approving = [action for action in actions_for(State(seen.claim.state)) if action in APPROVING]
     if not approving:
         return ()
-    against = obstacle(seen, svc.policy, svc.clock())
+    frozen = (await freeze.state(connection)).frozen_at is not None
+    against = freeze.FROZEN if frozen else obstacle(seen, svc.policy, svc.clock())
     if (
         against is None
         and seen.findings.bound.level < Holder.H2

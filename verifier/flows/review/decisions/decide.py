@@ -12,7 +12,7 @@ from verifier.domain.lifecycle import State, Transition
 from verifier.domain.reasons import Reason, reasons_in
 from verifier.domain.review import REASONS, actions_for, is_by_hand, needs_two
 from verifier.flows.assessment import assess
-from verifier.flows.core import unreadable
+from verifier.flows.core import freeze, unreadable
 from verifier.flows.core.claim_context import open_claim
 from verifier.flows.core.decisions import Decided, write_decision
 from verifier.flows.core.errors import Conflict, FieldFault, Forbidden, Invalid
@@ -147,6 +147,7 @@ async def _rule(svc: Service, connection: Connection, pending: PendingDecision, 
     ruling, now = pending.ruling, svc.clock()
     action, record = ruling.action, pending.seen.findings.record
     if action in APPROVING:
+        await freeze.insist_open(connection)
         insist_approvable(pending, svc.policy, now)
         read = record or (pending.weighed.record if pending.weighed else None)
         await holder_statement.insist(svc, connection, pending.seen, ruling, read, None)
@@ -233,6 +234,7 @@ _DATABASE_SAYS: dict[str, tuple[str, str]] = {
     Refusal.NOT_BOUND: ("two_people_needed", "Approving below H3 needs two people."),
     Refusal.NO_SUCH_MOVE: ("claim_moved", "The claim has moved on. Take the case again."),
     Refusal.NOT_DECIDED: ("claim_moved", "The claim has moved on. Take the case again."),
+    Refusal.FROZEN: freeze.FROZEN,
     Refusal.NEEDS_TWO: (
         "two_people_needed",
         "A licence that is disputed, locked or another account's needs two people.",

@@ -1,0 +1,155 @@
+"""Statements of `sql/queries/figures.sql`: rows and functions, written by `python -m scripts.rows`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from verifier.store.sqlfiles import queries
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from verifier.store.db import Executor
+
+_SQL = queries("figures")
+
+
+class CaseLines(NamedTuple):
+    """Row of `case_lines`."""
+
+    id: str
+    queue: str
+    state: str
+    opened_at: datetime
+    due_by: datetime
+    reasons: list[str]
+    credential: str
+    jurisdiction: str | None
+    claim_state: str
+    handle: str | None
+    platform_id: str | None
+
+
+class ClosedLines(NamedTuple):
+    """Row of `closed_lines`."""
+
+    id: str
+    queue: str
+    state: str
+    opened_at: datetime
+    closed_at: datetime | None
+    reasons: list[str]
+    credential: str
+    jurisdiction: str | None
+    claim_state: str
+    handle: str | None
+    platform_id: str | None
+
+
+class DecidedBy(NamedTuple):
+    """Row of `decided_by`."""
+
+    seq: int
+    at: datetime
+    kind: str
+    codes: list[str]
+    claim_id: str | None
+    credential: str | None
+    jurisdiction: str | None
+    claim_state: str | None
+    handle: str | None
+    platform_id: str | None
+
+
+class Ageing(NamedTuple):
+    """Row of `ageing`."""
+
+    queue: str
+    cases: int
+    late: int
+    second: int
+    oldest_at: datetime | None
+
+
+class ClosedByDay(NamedTuple):
+    """Row of `closed_by_day`."""
+
+    day: date
+    cases: int
+    median_h: float
+    slow_h: float
+
+
+class DecidedSince(NamedTuple):
+    """Row of `decided_since`."""
+
+    verdict: str
+    by_machine: bool
+    decisions: int
+
+
+class PaceSince(NamedTuple):
+    """Row of `pace_since`."""
+
+    name: str
+    decisions: int
+    turned: int
+
+
+async def case_lines(
+    connection: Executor,
+    *,
+    queue: str | None,
+    state: str | None,
+    jurisdiction: str | None,
+    late_at: datetime | None,
+    due: datetime | None,
+    after: str | None,
+    limit: int,
+) -> list[CaseLines]:
+    """List open cases by what a reviewer chose, the most urgent first, without words."""
+    return [
+        CaseLines._make(row)
+        for row in await connection.fetch(_SQL.case_lines, queue, state, jurisdiction, late_at, due, after, limit)
+    ]
+
+
+async def closed_lines(
+    connection: Executor,
+    *,
+    queue: str | None,
+    jurisdiction: str | None,
+    closed: datetime | None,
+    after: str | None,
+    limit: int,
+) -> list[ClosedLines]:
+    """List closed cases, the last closed first, without words."""
+    return [
+        ClosedLines._make(row)
+        for row in await connection.fetch(_SQL.closed_lines, queue, jurisdiction, closed, after, limit)
+    ]
+
+
+async def decided_by(connection: Executor, *, by_id: str, before: datetime | None, limit: int) -> list[DecidedBy]:
+    """List what a reviewer decided, the newest first."""
+    return [DecidedBy._make(row) for row in await connection.fetch(_SQL.decided_by, by_id, before, limit)]
+
+
+async def ageing(connection: Executor, *, now: datetime) -> list[Ageing]:
+    """Count the open cases of each queue: all, those past their time, those that wait for a second person, and since when the oldest is open."""
+    return [Ageing._make(row) for row in await connection.fetch(_SQL.ageing, now)]
+
+
+async def closed_by_day(connection: Executor, *, closed_at: datetime) -> list[ClosedByDay]:
+    """Count the cases closed on each day since then, with the median and the ninetieth percentile of the hours they were open."""
+    return [ClosedByDay._make(row) for row in await connection.fetch(_SQL.closed_by_day, closed_at)]
+
+
+async def decided_since(connection: Executor, *, decided_at: datetime) -> list[DecidedSince]:
+    """Count the decisions since then by verdict and by who made them."""
+    return [DecidedSince._make(row) for row in await connection.fetch(_SQL.decided_since, decided_at)]
+
+
+async def pace_since(connection: Executor, *, decided_at: datetime) -> list[PaceSince]:
+    """Count what each reviewer decided since then, and how much of it people have turned round after."""
+    return [PaceSince._make(row) for row in await connection.fetch(_SQL.pace_since, decided_at)]
