@@ -6,12 +6,16 @@ import json
 from typing import TYPE_CHECKING, Any, Final
 
 from verifier.domain.lifecycle import TRANSITIONS, State
+from verifier.flows.core import published
+from verifier.flows.core.badge_document import render, stored
 from verifier.store.rows import audit as audit_rows
+from verifier.store.rows import badges as badge_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from verifier.flows.audit.findings import Audit
+    from verifier.flows.core.service import Service
     from verifier.store.db import Connection
     from verifier.store.scratch import Scratch
 
@@ -58,6 +62,30 @@ async def badges(connection: Connection, audit: Audit, told: Callable[[str, int,
                 audit.add("badge_differs", f"badge {row.account_key}")
         after, audit.badges = page[-1].account_key, audit.badges + len(page)
         told("badges", audit.badges, audit.badges)
+
+
+async def changes(svc: Service, connection: Connection, audit: Audit) -> None:
+    """Compare what was published of every badge, which is what is read as long as it holds, with the stored badge."""
+    after = ""
+    while page := await badge_rows.badges_all(connection, after=after, limit=_PAGE):
+        handles, terms = [row.handle for row in page], published.terms(svc.policy)
+        now = svc.clock().timestamp() * 1_000_000
+        rows = await badge_rows.badges_published(connection, handles=handles, **terms)
+        said = {row.handle: row for row in rows if published.holds(row, now)}
+        for made in await badge_rows.badge_by_handle(connection, handles=list(said)):
+            if not _is_what(svc, made, said[made.handle]):
+                audit.add("badge_differs", f"badge change {said[made.handle].position}")
+        after = handles[-1]
+
+
+def _is_what(svc: Service, made: badge_rows.BadgeByHandle, said: badge_rows.BadgesPublished) -> bool:
+    """Tell whether a stored badge amounts to what was published of it."""
+    _, body, ending, *_ = published.kept(said, svc.environment)
+    try:
+        due = render(stored(made), svc.clock(), svc.policy, svc.environment, full=True)
+    except (ValueError, KeyError, TypeError):
+        return False
+    return bool(json.loads(due.body) == json.loads(body + ending))
 
 
 def _said(credentials: str) -> object:

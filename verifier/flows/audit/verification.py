@@ -75,6 +75,7 @@ async def _everything(svc: Service, connection: Connection, scratch: Scratch, au
     await rows.compare(connection, told)
     await replay.claims(connection, scratch, audit)
     await replay.badges(connection, audit, told)
+    await replay.changes(svc, connection, audit)
 
 
 async def _schema(connection: Connection, audit: Audit) -> None:
