@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
+import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
+from tests.harness.board_pdf import board_pdf
 from verifier.cli import build
 from verifier.cli.stop import Stop
 
@@ -67,3 +72,28 @@ def test_what_cannot_be_read_is_told_in_a_sentence(words: list[str], page: bytes
     done = CliRunner().invoke(build(), ["boards", "read", *words], input=page)
     assert isinstance(done.exception, Stop)
     assert said in str(done.exception)
+
+
+def test_a_page_saved_as_a_pdf_is_read_like_its_text(tmp_path: Path) -> None:
+    (tmp_path / "page.pdf").write_bytes(board_pdf(PAGE))
+    done = CliRunner().invoke(build(), ["boards", "read", str(tmp_path / "page.pdf"), "--json"])
+    assert json.loads(done.output)["records"][0]["number"] == "99123"
+
+
+def test_a_pdf_that_cannot_be_read_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / "page.pdf").write_bytes(b"%PDF-1.7 and no page")
+    with pytest.raises(Stop, match="The PDF could not be read"):
+        build()(["boards", "read", str(tmp_path / "page.pdf")], standalone_mode=False)
+
+
+def test_every_command_of_the_page_about_boards_prints_what_it_says(tmp_path: Path) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "boards.md").read_text("utf-8")
+    commands = re.findall(r"(?ms)^```sh\n(.*?)^```$", page)
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    for block in commands:
+        done = subprocess.run(
+            ["/bin/bash", "-euo", "pipefail", "-c", block],
+            cwd=tmp_path, env=os.environ | {"PATH": path}, capture_output=True, text=True, check=True,
+        )  # fmt: skip
+        assert done.stdout.splitlines() == re.findall(r"(?m)^# -> (.*)$", block)
+    assert len(commands) == 2

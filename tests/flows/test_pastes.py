@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from base64 import b64decode
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -10,14 +11,16 @@ from typing import Any
 
 import pytest
 
+from tests.harness.board_pdf import board_pdf
 from tests.harness.rulings import CALL, code_of, form
 from tests.harness.service import House
 from verifier.domain.claim import Actor
 from verifier.flows.claims.views import ClaimView
 from verifier.flows.core.errors import Invalid, NotReady
-from verifier.flows.review import pastes
+from verifier.flows.review import kept_pages, pastes
 from verifier.flows.review.views import CaseView, PasteView
 from verifier.outbound.documents.store import open_document_store
+from verifier.store.rows import claims as claim_rows
 
 PAGE = """License Look-Up
 Name: Robin A. Sample
@@ -134,7 +137,7 @@ async def test_a_paste_needs_the_lease_some_text_and_a_place_to_keep_it(
     case = await desk.next(ada)
     assert await code_of(pasted(desk, case, ben, "Name: x")) == "not_assigned"
     assert await code_of(pasted(desk, case, ada, " \n")) == "validation"
-    assert await code_of(pasted(desk, case, ada, "x" * (pastes.MOST + 1))) == "validation"
+    assert await code_of(pasted(desk, case, ada, "x" * (kept_pages.MOST + 1))) == "validation"
     with pytest.raises(NotReady):
         await pasted(replace(house, svc=replace(house.svc, document_store=None)), case, ada, page(house))
     assert robin.state == "in_review"
@@ -146,4 +149,40 @@ async def test_what_was_pasted_is_not_shown_with_the_look_up(desk: House, robin:
     shown, _ = await desk.rule(case, ada, "approve", **naming(desk, text))
     assert text not in json.dumps([form.licence for form in shown.forms])
     assert shown.forms[0].licence["paste"] == sha256(text.encode()).hexdigest()
+    assert robin.state == "in_review"
+
+
+async def test_a_page_saved_as_a_pdf_is_read_and_kept_with_its_own_hash(
+    desk: House, robin: ClaimView, ada: Actor, ben: Actor
+) -> None:
+    pdf = board_pdf(page(desk))
+    said = {"paste": sha256(pdf).hexdigest(), "discipline": "no"}
+    for reviewer in (ada, ben):
+        case = await desk.next(reviewer)
+        assert case.lease is not None
+        read = (await pastes.paste_pdf(desk.svc, case.id, case.lease.token, pdf, reviewer)).view
+        assert (read.records[0].number, read.sha256) == ("E.0099999", said["paste"])
+        again = await pastes.again(desk.svc, case.id, case.lease.token, read.sha256, reviewer)
+        assert again is not None
+        assert again.view == read
+        await desk.rule(case, reviewer, "approve", licence=form(desk.clock(), **said), **CALL)
+    assert (await desk.claim(robin.id)).state == "verified"
+    claim = await claim_rows.claim_by_id(desk.svc.pool, claim_id=robin.id)
+    assert claim is not None
+    row = await desk.svc.pool.fetchrow("SELECT id, sealed FROM evidence WHERE authority = 'manual' LIMIT 1")
+    kept = json.loads(desk.svc.sealer(claim).open(row["sealed"], f"evidence/{row['id']}"))
+    assert b64decode(kept["pasted_pdf"]) == pdf
+    assert "Robin A. Sample" in kept["pasted"]
+
+
+async def test_a_pdf_is_opened_only_for_who_holds_the_case(
+    desk: House, robin: ClaimView, ada: Actor, ben: Actor
+) -> None:
+    case = await desk.next(ada)
+    assert case.lease is not None
+    token = case.lease.token
+    assert await code_of(pastes.paste_pdf(desk.svc, case.id, token, b"%PDF-", ben)) == "not_assigned"
+    with pytest.raises(Invalid) as caught:
+        await pastes.paste_pdf(desk.svc, case.id, token, b"%PDF-1.7 and no page", ada)
+    assert [(fault.pointer, fault.code) for fault in caught.value.faults] == [("/file", "broken")]
     assert robin.state == "in_review"

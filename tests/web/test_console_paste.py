@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 
+from tests.harness.board_pdf import board_pdf
 from tests.harness.people import PLATFORM
 from tests.harness.visits import APPROVAL, Desk
 from verifier.flows.claims import claim_reader
@@ -97,3 +100,33 @@ async def test_two_reviewers_paste_for_themselves_and_make_a_badge(seated: Desk,
     states = [(await claim_reader.claim(seated.house.svc, row["id"], PLATFORM)).state for row in claims]
     assert states == ["verified"]
     assert await seated.house.svc.pool.fetchval("SELECT count(*) FROM evidence WHERE authority = 'manual'") == 2
+
+
+async def test_a_pdf_fills_the_form_and_keeps_what_was_typed(seated: Desk) -> None:
+    answer = await seated.send_file(f"{seated.case}/paste", board_pdf(PAGE), note="Looked today.", action="approve")
+    assert answer.status == 200
+    fields = seated.page.fields()
+    assert (fields["record_name"], fields["number"]) == (APPROVAL["record_name"], APPROVAL["number"])
+    assert "Looked today." in seated.page.text
+
+
+async def test_a_protected_or_broken_pdf_is_said_beside_its_field(seated: Desk) -> None:
+    answer = await seated.send_file(f"{seated.case}/paste", b"%PDF-1.7 and no page", note="Looked today.")
+    assert answer.status == 422
+    assert "The PDF could not be read." in seated.page.text
+    assert "Looked today." in seated.page.text
+
+
+async def test_the_api_opens_a_pdf_only_for_who_sends_their_lease(
+    seated: Desk, reviewer: Callable[..., Awaitable[str]]
+) -> None:
+    head = {"Authorization": f"Bearer {await reviewer('Ben Trial')}", "Content-Type": "application/pdf"}
+    path = f"/v1/cases/{seated.case.rsplit('/', 1)[1]}/paste"
+    asked = (
+        ("", board_pdf(PAGE), 422),
+        ("?lease=lea_x", board_pdf(PAGE), 403),
+        ("?lease=x", BytesIO(bytes(5_300_000)), 413),
+    )
+    for query, body, status in asked:
+        answer = await seated.http.post(f"{path}{query}", data=body, headers=head)
+        assert answer.status == status, query

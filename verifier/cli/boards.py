@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,17 +12,20 @@ from rich.table import Table
 
 from verifier.cli.output import AsJson, console, give_up, say
 from verifier.domain.jurisdictions import place_fault
+from verifier.flows.core.errors import Refused
+from verifier.flows.review import kept_pages
 from verifier.flows.review.page_reading import read_board_page, shown
+from verifier.outbound.documents import LARGEST
 
 if TYPE_CHECKING:
     from verifier.domain.pages.reading import Page
 
 boards = typer.Typer(help="The boards whose pages people look at.", no_args_is_help=True)
-MOST: int = 256 * 1024  # bytes of a pasted page
+MOST: int = LARGEST  # bytes of a PDF; of text as much as is pasted
 
 Board = Annotated[str, typer.Option(help="The place whose board it is, such as US-OH: its own words are known, too.")]
 Source = Annotated[
-    Path | None, typer.Argument(metavar="[FILE]", help="A file with the page's text; else standard input.")
+    Path | None, typer.Argument(metavar="[FILE]", help="A file with the page's text, or a PDF; else standard input.")
 ]
 
 
@@ -48,12 +52,21 @@ def _text(file: Path | None) -> str:
         raw = sys.stdin.buffer.read(MOST + 1) if file is None else _some_of(file)
     except OSError as fault:
         give_up(f"{file} cannot be read: {fault.strerror}.")
-    if len(raw) > MOST:
+    if raw.startswith(b"%PDF-"):
+        return _of_pdf(raw)
+    if len(raw) > kept_pages.MOST:
         give_up("This is more than 256 kB. Paste only the part of the page that shows the licence.")
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError:
         give_up("This is not UTF-8 text. Save the page's text as UTF-8 and read that.")
+
+
+def _of_pdf(raw: bytes) -> str:
+    try:
+        return asyncio.run(kept_pages.of_pdf(raw, "cli")).text
+    except Refused as refused:
+        give_up(refused.detail)
 
 
 def _some_of(file: Path) -> bytes:

@@ -208,7 +208,7 @@ ROUTES: tuple[Route, ...] = (
          params=CASE, body=requests.Leased, status=204),
     post("/v1/cases/{id}/paste", cases.paste, REVIEWS,
          "Read a board's page as pasted: licences beside the claim, and the lines that could not be read.",
-         params=CASE, body=requests.Paste, answer=PasteView, largest=cases.LARGEST_PASTE),
+         params=(*CASE, params.lease()), body=requests.Paste, answer=PasteView, largest=cases.LARGEST_PASTE, pdf=True),
     post("/v1/cases/{id}/decision", cases.decide, REVIEWS, "Decide a case; 202 when a second person must agree.",
          params=CASE, body=requests.Decision, answer=CaseView, also=(202,), creates=True),
     get("/v1/coverage", operations.coverage, OPEN, "Which credential is checked where, by a machine or by hand.",

@@ -22,7 +22,9 @@ from verifier.flows.core import unreadable
 from verifier.flows.core.claim_context import open_claim
 from verifier.flows.core.errors import Conflict, FieldFault, Invalid
 from verifier.flows.core.shelf import shelf_away, shelf_of
+from verifier.flows.review import kept_pages
 from verifier.flows.review.case.case_evidence import shown_points
+from verifier.flows.review.kept_pages import Kept
 from verifier.flows.review.leases import held
 from verifier.flows.review.manual_lookup import record_of
 from verifier.flows.review.page_reading import read_board_page
@@ -44,8 +46,6 @@ if TYPE_CHECKING:
     from verifier.store.db import Connection
     from verifier.store.sealing.crypto import Sealer
 
-MOST = 256 * 1024  # bytes of a page's text
-
 
 @dataclass(frozen=True, slots=True)
 class Pasted:
@@ -57,32 +57,38 @@ class Pasted:
 
 async def paste(svc: Service, case_id: str, lease: str, text: str, actor: Actor) -> Pasted:
     """Read a pasted page for the reviewer who holds the case, and keep it for their decision."""
-    raw = text.encode()
-    if len(raw) > MOST or not text.strip():
-        detail = "Paste the text of the board's page: something of it, and at most 256 kB."
-        raise Invalid("validation", detail, faults=(FieldFault("/text", "out_of_range", detail),))
-    seen = await _seen(svc, case_id, lease, actor)
-    found = sha256(raw).hexdigest()
-    name = _name(case_id, lease, found)
+    kept = kept_pages.of_text(text)
+    return await _keep(svc, await _seen(svc, case_id, lease, actor), case_id, lease, kept)
+
+
+async def paste_pdf(svc: Service, case_id: str, lease: str, raw: bytes, actor: Actor) -> Pasted:
+    """Read a board's page that was saved as a PDF, and keep both; only who holds the case has a file opened."""
+    await _seen(svc, case_id, lease, actor)
+    kept = await kept_pages.of_pdf(raw, actor.id)
+    return await _keep(svc, await _seen(svc, case_id, lease, actor), case_id, lease, kept)
+
+
+async def _keep(svc: Service, seen: Looked, case_id: str, lease: str, kept: Kept) -> Pasted:
+    name = _name(case_id, lease, kept.sha256)
     try:
         with suppress(DocumentExistsError):  # the same page once more
-            await shelf_of(svc).put(name, seen.opened.sealer.seal(raw, f"paste/{name}"))
+            await shelf_of(svc).put(name, seen.opened.sealer.seal(kept.packed(), f"paste/{name}"))
     except StoreUnavailableError as away:
         raise shelf_away(away) from None
-    return await _read(svc, seen, text, found)
+    return await _read(svc, seen, kept)
 
 
 async def again(svc: Service, case_id: str, lease: str, found: str, actor: Actor) -> Pasted | None:
     """Read once more what was pasted with this lease; None where nothing with this SHA-256 was."""
     seen = await _seen(svc, case_id, lease, actor)
-    text = await _opened(svc, seen.opened.sealer, case_id, lease, found)
-    return await _read(svc, seen, text, found) if text is not None else None
+    kept = await _opened(svc, seen.opened.sealer, case_id, lease, found)
+    return await _read(svc, seen, kept) if kept is not None else None
 
 
-async def _read(svc: Service, seen: Looked, text: str, found: str) -> Pasted:
-    page = await asyncio.to_thread(read_board_page, text, seen.matter.jurisdiction)
+async def _read(svc: Service, seen: Looked, kept: Kept) -> Pasted:
+    page = await asyncio.to_thread(read_board_page, kept.text, seen.matter.jurisdiction)
     shown = tuple(_shown(svc, seen.matter, record) for record in page.records)
-    return Pasted(PasteView(shown, page.unread, found), tuple(record.lines for record in page.records))
+    return Pasted(PasteView(shown, page.unread, kept.sha256), tuple(record.lines for record in page.records))
 
 
 async def _seen(svc: Service, case_id: str, lease: str, actor: Actor) -> Looked:
@@ -130,14 +136,14 @@ def _points(svc: Service, matter: Matter, page: PageRecord) -> tuple[PointView, 
     return shown_points(side_by_side(matter.credential, matter.words, record))
 
 
-async def _opened(svc: Service, sealer: Sealer, case_id: str, lease: str, found: str) -> str | None:
+async def _opened(svc: Service, sealer: Sealer, case_id: str, lease: str, found: str) -> Kept | None:
     """Open a paste of this lease by its SHA-256; None where there is none."""
     name = _name(case_id, lease, found)
     try:
         sealed = await shelf_of(svc).get(name)
     except StoreUnavailableError as away:
         raise shelf_away(away) from None
-    return sealer.open(sealed, f"paste/{name}").decode() if sealed is not None else None
+    return kept_pages.unpacked(sealer.open(sealed, f"paste/{name}")) if sealed is not None else None
 
 
 async def with_page(svc: Service, case_id: str, lease: str, form: ManualLicence, actor: Actor) -> ManualLicence:
@@ -145,12 +151,12 @@ async def with_page(svc: Service, case_id: str, lease: str, form: ManualLicence,
     if not form.paste:
         return form
     seen = await _seen(svc, case_id, lease, actor)
-    text = await _opened(svc, seen.opened.sealer, case_id, lease, form.paste)
-    if text is None:
+    kept = await _opened(svc, seen.opened.sealer, case_id, lease, form.paste)
+    if kept is None:
         raise _refused("paste", "Nothing with this SHA-256 was pasted while you hold the case. Paste it again.")
-    page = await asyncio.to_thread(read_board_page, text, seen.matter.jurisdiction)
+    page = await asyncio.to_thread(read_board_page, kept.text, seen.matter.jurisdiction)
     _insist_read(page, seen, form)
-    return replace(form, pasted=text)
+    return replace(form, pasted=kept.text, pasted_pdf=kept.pdf_text)
 
 
 def _insist_read(page: Page, seen: Looked, form: ManualLicence) -> None:

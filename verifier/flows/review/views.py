@@ -171,6 +171,7 @@ class ManualLicence:
     discipline: Literal["yes", "no", "silent"] = "silent"  # silent: the page does not speak of it
     paste: str = ""  # SHA-256 of what was pasted, as hex
     pasted: str = field(default="", repr=False)  # what was pasted; sealed with the form
+    pasted_pdf: str = field(default="", repr=False)  # the PDF it was read from, in Base64
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,10 @@ The way of a file::
                 pdfs          copies the pages into a new document: what acts goes, and so does what hides
               -> Cleaned | NotTaken
 
+    paste  -> sanitize.text_of  the same process for a board's page that a reviewer saved as a PDF
+                page_text     reads what its pages show as text
+              -> Text | NotTaken
+
 This module is loaded in that process too: it imports nothing.
 """
 
@@ -22,6 +26,7 @@ LARGEST_CLEANED: Final = 2 * LARGEST  # a small WEBP is a larger JPEG
 MOST_PIXELS: Final = 40_000_000  # a photo, or a letter page scanned at 600 dpi
 LONGEST_SIDE: Final = 4_000  # small print on a licence is still readable
 MOST_PAGES: Final = 20
+MOST_TEXT: Final = 256 * 1024  # bytes of the text of a board's page
 
 REMEDIES: Final[dict[str, str]] = {
     "empty": "The file is empty. Choose the file again.",
@@ -37,6 +42,8 @@ REMEDIES: Final[dict[str, str]] = {
     "too_many_pixels": "The picture has more than 40 million pixels. Upload a smaller version of it.",
     "too_many_pages": "The PDF has more than 20 pages. Upload only the pages that show the licence.",
     "encrypted": "The PDF is protected. Save a copy without a password or restrictions, or upload a photo of it.",
+    "no_text": "The PDF holds pictures and no text. Save the page itself as a PDF, or copy its text.",
+    "too_much_text": "The PDF holds more than 256 kB of text. Save only the page that shows the licence.",
     "timeout": "Looking at the file took too long. Try again; if it happens twice, upload a photo of the document.",
 }
 
@@ -50,6 +57,13 @@ class Cleaned:
     pages: int
     width: int  # of the first page: pixels of a picture, points of a PDF
     height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What the pages of a PDF show as text."""
+
+    text: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,19 +12,20 @@ import sys
 from typing import Final
 
 from verifier.outbound.documents import LARGEST
-from verifier.outbound.documents.detect import way_for
+from verifier.outbound.documents.detect import text_way, way_for
 from verifier.outbound.documents.wire import written
 
 _MEMORY: Final = 1536 * 1024 * 1024
 _CPU_S: Final = 15
+TEXT: Final = "--text"
 _OPEN: Final = 3  # standard input, output and error are; nothing more
 
 
 def main() -> None:
-    """Clean one file."""
+    """Clean one file, or read its text."""
     _confine()
     raw = sys.stdin.buffer.read(LARGEST + 1)
-    way = way_for(raw)
+    way = text_way(raw) if sys.argv[1:] == [TEXT] else way_for(raw)
     _seal()
     sys.stdout.buffer.write(written(way(raw)))
 

@@ -8,7 +8,7 @@ from typing import Final, TypeAlias
 
 import puremagic
 
-from verifier.outbound.documents import LARGEST, LARGEST_CLEANED, Cleaned, NotTaken
+from verifier.outbound.documents import LARGEST, LARGEST_CLEANED, Cleaned, NotTaken, Text
 
 _PICTURES: Final = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP"}
 _PDF: Final = "application/pdf"
@@ -20,6 +20,22 @@ def way_for(raw: bytes) -> Way:
     weighed = weigh(raw)
     way = _by_kind(raw) if weighed is None else (lambda _: weighed)
     return partial(_without_exceptions, way)
+
+
+def text_way(raw: bytes) -> Callable[[bytes], Text | NotTaken]:
+    """Choose the function that reads a PDF's text. An exception of its library becomes an outcome."""
+    weighed = weigh(raw)
+    if weighed is not None:
+        return lambda _: weighed
+    from verifier.outbound.documents.page_text import read_text  # noqa: PLC0415  as below
+
+    def way(raw: bytes) -> Text | NotTaken:
+        try:
+            return read_text(raw)
+        except Exception:  # noqa: BLE001  as below
+            return NotTaken("broken")
+
+    return way
 
 
 def weigh(raw: bytes) -> NotTaken | None:

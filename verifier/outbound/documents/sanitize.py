@@ -17,11 +17,12 @@ from typing import Final
 
 import verifier
 from verifier import log
-from verifier.outbound.documents import Cleaned, NotTaken
+from verifier.outbound.documents import Cleaned, NotTaken, Text
 from verifier.outbound.documents.detect import weigh
 from verifier.outbound.documents.wire import LONGEST_ANSWER, read
 
 DEADLINE_S: Final = 20.0
+TEXT_DEADLINE_S: Final = 10.0  # a reviewer waits for it
 _LAST_WORDS_S: Final = 2.0
 _AT_A_TIME: Final = 2
 _CHILD: Final = (sys.executable, "-P", "-B", "-m", "verifier.outbound.documents.child")
@@ -37,10 +38,21 @@ async def clean(raw: bytes) -> Cleaned | NotTaken:
     if weighed:
         return weighed
     async with _places:
-        return await _cleaned(raw, _CHILD, DEADLINE_S)
+        cleaned = await _cleaned(raw, _CHILD, DEADLINE_S)
+    return NotTaken("broken") if isinstance(cleaned, Text) else cleaned
 
 
-async def _cleaned(raw: bytes, child: tuple[str, ...], deadline_s: float) -> Cleaned | NotTaken:
+async def text_of(raw: bytes) -> Text | NotTaken:
+    """Read the text of a PDF, or return why it was not read. Never raises, whatever the file does to its reader."""
+    weighed = weigh(raw)
+    if weighed:
+        return weighed
+    async with _places:
+        read_out = await _cleaned(raw, (*_CHILD, "--text"), TEXT_DEADLINE_S)
+    return NotTaken("broken") if isinstance(read_out, Cleaned) else read_out
+
+
+async def _cleaned(raw: bytes, child: tuple[str, ...], deadline_s: float) -> Cleaned | Text | NotTaken:
     """Give one child one file; the child is gone before this returns, also when nobody waits for it any more."""
     try:
         process = await asyncio.create_subprocess_exec(
@@ -87,7 +99,7 @@ async def _ended(process: Process) -> None:
             await process.wait()
 
 
-def _told(answer: bytes, code: int | None) -> Cleaned | NotTaken:
+def _told(answer: bytes, code: int | None) -> Cleaned | Text | NotTaken:
     """Read the child's answer if it ended well; its death is an outcome of the file that it read."""
     outcome = read(answer) if code == 0 else None
     if outcome:

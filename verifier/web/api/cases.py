@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from aiohttp import web
 
+from verifier.flows.core.errors import FieldFault, Invalid
 from verifier.flows.review import case_queue, pastes
 from verifier.flows.review.finding import account_file, search
 from verifier.web.api import convert, requests
@@ -64,10 +65,21 @@ async def recuse(call: Call) -> web.Response:
 
 
 async def paste(call: Call) -> web.Response:
-    """Read what a board's page shows, pasted by the reviewer who holds the case."""
+    """Read what a board's page shows, pasted as text or sent as a PDF by the reviewer who holds the case."""
+    if call.as_pdf:
+        return render((await pastes.paste_pdf(call.svc, call.text("id"), _lease(call), call.file, call.actor)).view)
     sent = call.body(requests.Paste)
     pasted = await pastes.paste(call.svc, call.text("id"), sent.lease, sent.text, call.actor)
     return render(pasted.view)
+
+
+def _lease(call: Call) -> str:
+    """Return the lease of a call whose body is a PDF; a body of JSON holds its own."""
+    lease = call.maybe("lease")
+    if lease is None:
+        detail = "A PDF comes with the lease in the query: ?lease=, as it came with the case."
+        raise Invalid("validation", detail, faults=(FieldFault("/lease", "required", detail, "query"),))
+    return lease
 
 
 async def decide(call: Call) -> web.Response:

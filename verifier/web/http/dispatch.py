@@ -45,6 +45,8 @@ async def _answer(
         upload = lines.Upload(request, bodies.LARGEST)
         streamed = Call(hub, actor, values, None, headers=request.headers, upload=upload)
         return await streamed_once.once(key, streamed, lambda call: _whole(handler, call))
+    if route.pdf and request.content_type == uploads.PDF:
+        return await handler(_of_pdf(hub, actor, values, await uploads.read_file(request), request))
     raw = await _raw(route, request)
     sent = _understood(route, raw)
     same = idempotency.same_request(key, request, raw) if key is not None else None
@@ -53,6 +55,12 @@ async def _answer(
     if key is None:
         return await handler(call)
     return await idempotency.once(key, request, raw, call, lambda call: _whole(handler, call))
+
+
+def _of_pdf(
+    hub: Hub, actor: Actor | None, values: dict[str, str | int | None], file: bytes, request: web.Request
+) -> Call:
+    return Call(hub, actor, values, None, file=file, as_pdf=True, headers=request.headers)
 
 
 async def _whole(handler: Handler, call: Call) -> web.Response:

@@ -89,6 +89,7 @@ class Call:
     request_key: str | None = None  # the Idempotency-Key and what it was sent with, on a route that creates
     keep: Keep | None = None  # keeps the answer for a repetition in the transaction that it tells of
     file: bytes = field(default=b"", repr=False)  # what was uploaded, on a route that takes a file
+    as_pdf: bool = False  # a PDF was sent in place of JSON
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)  # as they were sent
     upload: Upload | None = field(default=None, repr=False)  # on a route that takes lines
     lang: str = ""  # of a page's address: the language somebody chose
@@ -180,6 +181,7 @@ class Route:
     also: tuple[int, ...] = ()  # other good answers: 202 where a second person is needed, 204 where there is nothing
     creates: bool = False  # takes an Idempotency-Key
     file: bool = False  # takes a file instead of JSON
+    pdf: bool = False  # takes a PDF in place of its JSON, too
     tagged: bool = False  # looks at If-None-Match
     lines: bool = False  # takes lines of JSON, which its handler reads as they come
     media_type: str = "application/json"
@@ -202,6 +204,7 @@ class Extras(TypedDict, total=False):
     creates: bool
     tagged: bool
     lines: bool
+    pdf: bool
     media_type: str
     files: tuple[str, ...]
     streams: str

@@ -15,7 +15,7 @@ from verifier.flows.core.errors import Forbidden, Refused
 from verifier.flows.core.service import Service
 from verifier.web.http import dispatch
 from verifier.web.http.answers.problems import Problem, Unusable, problem_of
-from verifier.web.http.reading import bodies
+from verifier.web.http.reading import bodies, uploads
 from verifier.web.rendering import pages
 from verifier.wording.words import Told, Words, capital, spaced
 
@@ -94,12 +94,26 @@ def form_token(secret: str) -> str:
 
 async def read_form(request: web.Request, public_url: str, largest: int = bodies.LARGEST) -> dict[str, str]:
     """Read a form that our own page sent; line ends as one sign, edges trimmed, the first of each name."""
-    if not same_origin(request.headers, own_origins(request, public_url)):
-        raise Forbidden("cross_site", Told(pages.words_for(request).say("trouble-foreign_form")))
+    _insist_own(request, public_url)
     if request.content_type != _FORM:
         raise web.HTTPUnsupportedMediaType
     form = request[_SENT] = parse_form(await bodies.read_bytes(request, largest))
     return form
+
+
+async def read_form_with_file(request: web.Request, public_url: str, largest: int) -> tuple[dict[str, str], bytes]:
+    """Read a form that our own page sent, with a file in it where its button sends one."""
+    if request.content_type != uploads.FORM:
+        return await read_form(request, public_url, largest), b""
+    _insist_own(request, public_url)
+    file, fields = await uploads.read_form(request, _MOST_FIELDS, largest)
+    form = request[_SENT] = {name: value.replace("\r\n", "\n").strip() for name, value in fields.items()}
+    return form, file
+
+
+def _insist_own(request: web.Request, public_url: str) -> None:
+    if not same_origin(request.headers, own_origins(request, public_url)):
+        raise Forbidden("cross_site", Told(pages.words_for(request).say("trouble-foreign_form")))
 
 
 def parse_form(raw: bytes) -> dict[str, str]:

@@ -98,11 +98,11 @@ async def decide(request: web.Request) -> web.Response:
 
 async def paste(request: web.Request) -> web.Response:
     """Read the board's page as pasted and fill the form with it; everything else that was typed stays."""
-    svc, reader, form = await console_entry.sent(request, console_paste.MOST)
+    svc, reader, form, file = await console_entry.sent_with_file(request, console_paste.MOST)
     case_id = request.match_info["id"]
     lease = _lease_of(request, svc, case_id)
     try:
-        case, page = await console_paste.read(svc, case_id, lease, form, reader)
+        case, page = await console_paste.read(svc, case_id, lease, form, file, reader)
     except Refused as refused:
         return await _again(svc, case_id, lease, reader, form, refused)
     typed = console_paste.filled(page, form, svc.clock())

@@ -75,11 +75,17 @@ async def end_others(request: web.Request) -> web.Response:
 
 async def sent(request: web.Request, largest: int = LARGEST) -> tuple[Service, Actor, dict[str, str]]:
     """Take in a form that this reviewer's own page sent, of so many bytes at most."""
+    svc, mine, form, _ = await sent_with_file(request, largest)
+    return svc, mine, form
+
+
+async def sent_with_file(request: web.Request, largest: int) -> tuple[Service, Actor, dict[str, str], bytes]:
+    """Take in a form that this reviewer's own page sent, and the file in it, if any."""
     svc = request.app[SERVICE]
-    form = await browser.read_form(request, svc.settings.public_url, largest)
+    form, file = await browser.read_form_with_file(request, svc.settings.public_url, largest)
     mine = await reader(request, svc)
     browser.check_token(form, mine.csrf, mine.name, in_words())
-    return svc, mine, form
+    return svc, mine, form, file
 
 
 async def signed_in(request: web.Request) -> tuple[Service, Actor]:

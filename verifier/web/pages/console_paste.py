@@ -9,7 +9,7 @@ import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from verifier.flows.review import case_queue, pastes
+from verifier.flows.review import case_queue, kept_pages, pastes
 from verifier.web.http.reading.bodies import LARGEST
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from verifier.flows.review.views import CaseView, PastedLicence, PointView
     from verifier.web.pages.forms import Typed
 
-MOST: Final = 3 * pastes.MOST + LARGEST  # a page's text as a form sends it, and the other fields
+MOST: Final = 3 * kept_pages.MOST + LARGEST  # a page's text as a form sends it, and the other fields
 _FILLED: Final = ("record_name", "title", "number", "standing", "valid_until", "discipline")
 _READ_AS: Final = {
     "record_name": "name",
@@ -51,10 +51,15 @@ class Page(NamedTuple):
     chosen: int | None  # the licence that was filled in
 
 
-async def read(svc: Service, case_id: str, lease: str, form: Typed, actor: Actor) -> tuple[CaseView, Page | None]:
-    """Read what was pasted, or once more what was, for a choice; return the case and the page, None for nothing."""
+async def read(
+    svc: Service, case_id: str, lease: str, form: Typed, file: bytes, actor: Actor
+) -> tuple[CaseView, Page | None]:
+    """Read what was pasted, a PDF, or once more what was, for a choice; return the case and the page, if any."""
     text, found = form.get("page", ""), form.get("paste", "")
-    pasted = await pastes.paste(svc, case_id, lease, text, actor) if text or not found else None
+    if file:
+        pasted: Pasted | None = await pastes.paste_pdf(svc, case_id, lease, file, actor)
+    else:
+        pasted = await pastes.paste(svc, case_id, lease, text, actor) if text or not found else None
     if pasted is None:
         pasted = await pastes.again(svc, case_id, lease, found, actor)
     case = await case_queue.in_hand(svc, case_id, lease, actor)

@@ -46,7 +46,8 @@ def shown_evidence(catalogue: Catalogue, sealer: Sealer, row: EvidenceRow) -> Ev
 def _records(sealer: Sealer, row: EvidenceRow) -> tuple[dict[str, Any], ...]:
     if row.authority == "manual":
         said = json.loads(sealer.open(row.sealed, f"evidence/{row.id}"))
-        return ({name: value for name, value in said.items() if name != "pasted" and (value or name != "paste")},)
+        shown = {name: value for name, value in said.items() if not name.startswith("pasted")}
+        return ({name: value for name, value in shown.items() if value or name != "paste"},)
     text = sealed.open_answer_text(sealer, row)
     return tuple(_shown(sealed.plain(record)) for record in text.records)
 

@@ -46,7 +46,7 @@ def _holder(said: dict[str, Any]) -> str:
 
 
 def _written(form: dict[str, Any] | None) -> dict[str, str]:
-    return {key: str(value) for key, value in (form or {}).items() if value and key != "pasted"}
+    return {key: str(value) for key, value in (form or {}).items() if value and not key.startswith("pasted")}
 
 
 async def forms_shown(

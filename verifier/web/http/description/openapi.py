@@ -15,6 +15,7 @@ from verifier.web.http.description.documents import Problem
 from verifier.web.http.description.models import Mode, Models
 from verifier.web.http.reading.params import Param
 from verifier.web.http.reading.remedies import REMEDIES
+from verifier.web.http.reading.uploads import PDF
 from verifier.web.http.route import Lean, Needs, Public, Route
 from verifier.wording.words import in_words
 
@@ -137,7 +138,7 @@ def _operation(route: Route, models: Models, described: Described) -> dict[str, 
         found["requestBody"] = {"required": True, "description": LINES_SAY, "content": lines(described.bodies[name])}
     if route.body is not None:
         body = {"schema": models.schema(route.body), "example": models.example(route.body)}
-        content = {"application/json": body}
+        content = {"application/json": body} | ({PDF: FILES[PDF]} if route.pdf else {})
         found["requestBody"] = {"required": True, "description": models.says(route.body), "content": content}
     return found
 

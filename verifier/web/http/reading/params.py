@@ -53,6 +53,12 @@ class Param:
         return Unusable(422, "validation", f"The {self.place} value {self.name} is not usable.", fault)
 
 
+def lease() -> Param:
+    """Declare a lease in a query: of a call whose body is a file."""
+    remedy = "Send the lease's token, as it came with the case."
+    return Param("lease", "query", re.compile(r"[!-~]{1,128}"), remedy, example="lea_dAWgHUcIS11gedprhBAQaSQ")
+
+
 def claim_id() -> Param:
     """Declare the id of a claim in a path."""
     return _id("clm", "A claim id is clm_ and 32 hexadecimal digits, as we returned it.")

@@ -21,7 +21,8 @@ PATIENCE_S: Final = 60
 _FRAME: Final = 64 * 1024  # what a form may add to the file
 _PARTS: Final = 8
 _FIELD: Final = 4096
-_FORM: Final = "multipart/form-data"
+FORM: Final = "multipart/form-data"
+PDF: Final = "application/pdf"
 _BARE: Final = frozenset({"application/pdf", "application/octet-stream", "image/jpeg", "image/png", "image/webp"})
 
 
@@ -31,15 +32,15 @@ async def read_file(request: web.Request) -> bytes:
     return file
 
 
-async def read_form(request: web.Request) -> tuple[bytes, dict[str, str]]:
-    """Read the uploaded file and the other fields of its form."""
-    if (request.content_length or 0) > LARGEST + _FRAME:
+async def read_form(request: web.Request, parts: int = _PARTS, field: int = _FIELD) -> tuple[bytes, dict[str, str]]:
+    """Read the uploaded file and the other fields of its form: so many parts, and bytes of all fields but the file."""
+    if (request.content_length or 0) > LARGEST + _FRAME + field:
         raise _too_large()
     if request.headers.get("Content-Encoding", "identity").lower() != "identity":
         raise Unusable(415, "media_type", "Send the file as it is, without a Content-Encoding.")
     try:
         async with asyncio.timeout(PATIENCE_S):
-            return await (_parts(request) if request.content_type == _FORM else _bare(request))
+            return await (_parts(request, parts, field) if request.content_type == FORM else _bare(request))
     except TimeoutError:
         raise Unusable(408, "body_too_slow", f"Send the whole file within {PATIENCE_S} seconds.") from None
     except (
@@ -63,11 +64,12 @@ async def _bare(request: web.Request) -> tuple[bytes, dict[str, str]]:
     return await _taken(request.content.iter_any(), LARGEST), {}
 
 
-async def _parts(request: web.Request) -> tuple[bytes, dict[str, str]]:
+async def _parts(request: web.Request, most: int, field: int) -> tuple[bytes, dict[str, str]]:
     file: bytes | None = None
     fields: dict[str, str] = {}
     reader = await request.multipart()
-    for _ in range(_PARTS):
+    left = field
+    for _ in range(most):
         part = await reader.next()
         if part is None:
             break
@@ -76,7 +78,9 @@ async def _parts(request: web.Request) -> tuple[bytes, dict[str, str]]:
         if part.name == "file" and file is None:
             file = await _taken(_chunks(part), LARGEST)
         else:
-            fields[part.name] = (await _taken(_chunks(part), _FIELD)).decode("utf-8")
+            told = await _taken(_chunks(part), left)
+            left -= len(told)
+            fields.setdefault(part.name, told.decode("utf-8"))
     if file is None:
         missing = Fault("/file", "required", "Choose a file: a field named file has to hold it.")
         raise Unusable(422, "validation", "Some fields are empty.", missing)
