@@ -334,6 +334,33 @@ ALTER TABLE binding_attempt ADD CONSTRAINT binding_attempt_evidence_id_fkey FORE
 GRANT SELECT,INSERT ON TABLE binding_attempt TO verifier_service;
 GRANT UPDATE (level, state, detail, tries_left, ended_at) ON TABLE binding_attempt TO verifier_service;
 
+CREATE TABLE board_word (
+    id text NOT NULL,
+    place text NOT NULL,
+    kind text NOT NULL,
+    words text NOT NULL,
+    meaning text NOT NULL,
+    proposed_by text NOT NULL,
+    proposed_at timestamp with time zone NOT NULL,
+    decided_by text,
+    decided_at timestamp with time zone,
+    accepted boolean,
+    CONSTRAINT board_word_decided CHECK ((num_nonnulls(decided_by, decided_at, accepted) = ANY (ARRAY[0, 3]))),
+    CONSTRAINT board_word_id_check CHECK ((id ~ '^bwd_[0-9a-f]{32}$'::text)),
+    CONSTRAINT board_word_kind_check CHECK ((kind = ANY (ARRAY['status'::text, 'label'::text]))),
+    CONSTRAINT board_word_meaning_check CHECK ((meaning ~ '^[a-z_]{2,20}$'::text)),
+    CONSTRAINT board_word_place_check CHECK ((place ~ '^[A-Z]{2}(-[A-Z0-9]{1,3})?$'::text)),
+    CONSTRAINT board_word_two_people CHECK ((decided_by <> proposed_by)),
+    CONSTRAINT board_word_words_check CHECK ((((length(words) >= 2) AND (length(words) <= 60)) AND (words ~ '^[a-z ]+$'::text)))
+);
+ALTER TABLE board_word ADD CONSTRAINT board_word_pkey PRIMARY KEY (id);
+CREATE UNIQUE INDEX board_word_once ON board_word USING btree (place, kind, words) WHERE (accepted IS NOT FALSE);
+ALTER TABLE board_word ADD CONSTRAINT board_word_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES reviewer(id);
+ALTER TABLE board_word ADD CONSTRAINT board_word_proposed_by_fkey FOREIGN KEY (proposed_by) REFERENCES reviewer(id);
+GRANT SELECT ON TABLE board_word TO verifier_service;
+GRANT INSERT (id, place, kind, words, meaning, proposed_by, proposed_at) ON TABLE board_word TO verifier_service;
+GRANT UPDATE (decided_by, decided_at, accepted) ON TABLE board_word TO verifier_service;
+
 CREATE TABLE case_assignment (
     case_id text NOT NULL,
     reviewer_id text NOT NULL,

@@ -43,6 +43,9 @@ binding SELECT
 binding_attempt INSERT
 binding_attempt SELECT
 binding_attempt UPDATE (detail, ended_at, level, state, tries_left)
+board_word INSERT (id, kind, meaning, place, proposed_at, proposed_by, words)
+board_word SELECT
+board_word UPDATE (accepted, decided_at, decided_by)
 case_assignment INSERT
 case_assignment SELECT
 case_assignment UPDATE (passed_at)

@@ -70,6 +70,8 @@ ELSEWHERE = {
     "erasure.erased_at": "written by erase_account() alone, as account.erased_at",
     "erasure.kept_until": "written by erase_account() alone; a far one only keeps codes for longer",
     "erasure.told_until": "written by erase_account() alone; a far one only keeps the feed's row for longer",
+    "board_word.decided_at": "service_now() in the statement; nothing is decided by it",
+    "board_word.proposed_at": "as board_word.decided_at",
     "case_tally.hour": "written by triggers alone, from a case's own time",
     "claim.ends_at": "written by a trigger alone: what its decision says",
     "badge_halt.halted_at": "written by take_or_halt() alone; a late one only keeps a badge stale for longer",

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
+from verifier.cli import board_words
 from verifier.cli.output import AsJson, console, give_up, say
-from verifier.domain.jurisdictions import place_fault
 from verifier.flows.core.errors import Refused
 from verifier.flows.review import kept_pages
 from verifier.flows.review.page_reading import read_board_page, shown
@@ -29,22 +29,21 @@ Source = Annotated[
 ]
 
 
-@boards.callback(help="The boards whose pages people look at.")
-def _about() -> None:
-    """Keep `boards` a group, however few its commands are."""
-
-
 @boards.command("read")
 def read(file: Source = None, board: Board = "", *, as_json: AsJson = False) -> None:
     """Read what a board's page shows: licences, and the lines that could not be read. Nothing is kept."""
-    place = board.strip().upper()
-    if fault := place_fault(place) if place else None:
-        give_up(fault)
-    page = read_board_page(_text(file), place or None)
+    place = board_words.place_of(board)
+    page = read_board_page(_text(file), place or None, board_words.own_of(place))
     if as_json:
         say({"records": [shown(record) for record in page.records], "unread": list(page.unread)}, as_json=True)
     else:
         _tell(page)
+
+
+boards.command("list")(board_words.listed)
+boards.command("propose")(board_words.propose)
+boards.command("accept")(board_words.accept)
+boards.command("reject")(board_words.reject)
 
 
 def _text(file: Path | None) -> str:

@@ -36,6 +36,7 @@ RETENTION: Final[dict[str, Kept]] = {
     "badge_taken": Kept("that a source ended a badge", "to notice a broken source", "a day later"),
     "binding": Kept("method and level of a proof", _CLAIM, "for good; it names nobody"),
     "binding_attempt": Kept("codes and addresses of proofs, sealed", _CLAIM, "emptied when the account is erased"),
+    "board_word": Kept("which reviewer proposed and accepted a board's words", "to answer for them", "for good"),
     "claim": Kept("what was claimed, sealed; licence's index", _CLAIM, "emptied when erased; index 24 months more"),
     "case_search": Kept("why a reviewer searched, in their words, sealed", "to answer for it", "180 days"),
     "claim_import": Kept("the key of an import's lines", "to take them in", "all are taken in"),

@@ -142,6 +142,18 @@ def _speaks(text: str, after: Sequence[Line]) -> bool:
     return True
 
 
+def speaks_against(words: str) -> bool:
+    """Return True if words hold one that is adverse, whatever stands around it."""
+    return bool(_ADVERSE.search(words) or _ENDED.search(words))
+
+
+_ENDED: Final = re.compile(
+    r"\b(?:expired?|ended|ends|retire|inactiv|clos|void|withdr|withheld|hold|barred|disqualif|invalid|former|pend|"
+    r"un(?!encumbered|restricted)|non|no|not|never|without)",
+    re.IGNORECASE,
+)
+
+
 def _says_nothing(value: str) -> bool:
     nothing = is_empty(value) or _NOTHING.fullmatch(value.strip(" .;,|"))
     return bool(nothing) and not _ADVERSE.search(value)

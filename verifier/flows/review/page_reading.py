@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from verifier.domain.evidence import Authority
+from verifier.domain.pages.board_words import Own, in_common_labels
 from verifier.domain.pages.reading import Page, read_page
 from verifier.domain.pages.standings import fold
 from verifier.reference import shares_of_people
@@ -18,9 +19,15 @@ if TYPE_CHECKING:
     from verifier.domain.pages.page_record import PageRecord
 
 
-def read_board_page(text: str, place: str | None) -> Page:
-    """Read a pasted page of a board of this place; without a place by the words that all boards share."""
-    return read_page(text, place=place or "", given=shares_of_people().given, words=_words_of(place) if place else {})
+def read_board_page(text: str, place: str | None, own: Own | None = None) -> Page:
+    """Read a pasted page of a board of this place; without a place by the words that all boards share.
+
+    `own` are the words of this place's boards that a lead accepted: what the data sheets say goes before them.
+    """
+    accepted = own or Own()
+    words = {**accepted.standings, **(_words_of(place) if place else {})}
+    told = in_common_labels(text, accepted.labels)
+    return read_page(told, place=place or "", given=shares_of_people().given, words=words)
 
 
 @lru_cache(maxsize=64)

@@ -22,7 +22,7 @@ from verifier.flows.core import unreadable
 from verifier.flows.core.claim_context import open_claim
 from verifier.flows.core.errors import Conflict, FieldFault, Invalid
 from verifier.flows.core.shelf import shelf_away, shelf_of
-from verifier.flows.review import kept_pages
+from verifier.flows.review import board_words, kept_pages
 from verifier.flows.review.case.case_evidence import shown_points
 from verifier.flows.review.kept_pages import Kept
 from verifier.flows.review.leases import held
@@ -86,7 +86,7 @@ async def again(svc: Service, case_id: str, lease: str, found: str, actor: Actor
 
 
 async def _read(svc: Service, seen: Looked, kept: Kept) -> Pasted:
-    page = await asyncio.to_thread(read_board_page, kept.text, seen.matter.jurisdiction)
+    page = await _page_of(svc, seen, kept.text)
     shown = tuple(_shown(svc, seen.matter, record) for record in page.records)
     return Pasted(PasteView(shown, page.unread, kept.sha256), tuple(record.lines for record in page.records))
 
@@ -154,12 +154,18 @@ async def with_page(svc: Service, case_id: str, lease: str, form: ManualLicence,
     kept = await _opened(svc, seen.opened.sealer, case_id, lease, form.paste)
     if kept is None:
         raise _refused("paste", "Nothing with this SHA-256 was pasted while you hold the case. Paste it again.")
-    page = await asyncio.to_thread(read_board_page, kept.text, seen.matter.jurisdiction)
-    _insist_read(page, seen, form)
+    page = await _page_of(svc, seen, kept.text)
+    await board_words.propose_read(svc, seen.matter.jurisdiction, _insist_read(page, seen, form), form, actor)
     return replace(form, pasted=kept.text, pasted_pdf=kept.pdf_text)
 
 
-def _insist_read(page: Page, seen: Looked, form: ManualLicence) -> None:
+async def _page_of(svc: Service, seen: Looked, text: str) -> Page:
+    place = seen.matter.jurisdiction
+    return await asyncio.to_thread(read_board_page, text, place, await board_words.of_place(svc.pool, place))
+
+
+def _insist_read(page: Page, seen: Looked, form: ManualLicence) -> PageRecord:
+    """Return the licence of the page that a form is about; refuse a form that says something else."""
     if not page.records:
         raise _refused("paste", "Nothing of a licence could be read on what was pasted. Decide without naming it.")
     place, family = seen.matter.jurisdiction or "", seen.matter.credential.family
@@ -172,7 +178,9 @@ def _insist_read(page: Page, seen: Looked, form: ManualLicence) -> None:
         raise _refused("number", "No licence with this number is on the page that was pasted.")
     if len(chosen) > 1:
         raise _refused("paste", "The page shows several licences with this number. Paste the one that is claimed.")
-    _insist_fields((chosen or unnumbered)[0], form)
+    meant = (chosen or unnumbered)[0]
+    _insist_fields(meant, form)
+    return meant
 
 
 def _insist_fields(page: PageRecord, form: ManualLicence) -> None:

@@ -22,7 +22,6 @@ from verifier.outbound.documents.detect import weigh
 from verifier.outbound.documents.wire import LONGEST_ANSWER, read
 
 DEADLINE_S: Final = 20.0
-TEXT_DEADLINE_S: Final = 10.0  # a reviewer waits for it
 _LAST_WORDS_S: Final = 2.0
 _AT_A_TIME: Final = 2
 _CHILD: Final = (sys.executable, "-P", "-B", "-m", "verifier.outbound.documents.child")
@@ -48,7 +47,7 @@ async def text_of(raw: bytes) -> Text | NotTaken:
     if weighed:
         return weighed
     async with _places:
-        read_out = await _cleaned(raw, (*_CHILD, "--text"), TEXT_DEADLINE_S)
+        read_out = await _cleaned(raw, (*_CHILD, "--text"), DEADLINE_S)
     return NotTaken("broken") if isinstance(read_out, Cleaned) else read_out
 
 

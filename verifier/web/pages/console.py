@@ -17,7 +17,15 @@ from verifier.flows.review import case_queue
 from verifier.web.api import bindings, convert
 from verifier.web.http.answers.problems import problem_of
 from verifier.web.http.keys import SERVICE
-from verifier.web.pages import browser, console_access, console_entry, console_paste, console_render, forms
+from verifier.web.pages import (
+    browser,
+    console_access,
+    console_boards,
+    console_entry,
+    console_paste,
+    console_render,
+    forms,
+)
 from verifier.web.pages.desk import finding, lead, lists
 from verifier.web.rendering import pages
 from verifier.wording.words import in_words
@@ -146,6 +154,7 @@ def routes() -> list[web.RouteDef]:
         *finding.TABLE,
         *lists.TABLE,
         *lead.TABLE,
+        *console_boards.TABLE,
         ("POST", "/console/next", take_next),
         ("GET", case, show),
         ("GET", f"{case}/documents/{{document}}", document),

@@ -115,4 +115,5 @@ problem-validation = Some fields are not right
 problem-verified_claims = The signed statement cannot be taken
 problem-webhook_absent = There is no such endpoint
 problem-webhook_disabled = Nothing is delivered to this endpoint
+problem-word_decided = These words are proposed or decided already
 problem-wrong_code = The code is not right
