@@ -1,4 +1,4 @@
-"""What a reviewer corrects on a board's page is proposed; another person, a lead, accepts it for that board alone."""
+"""Corrections of a board's page by a reviewer: proposed, and accepted by another person for that board alone."""
 
 from __future__ import annotations
 

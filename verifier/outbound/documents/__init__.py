@@ -61,7 +61,7 @@ class Cleaned:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """What the pages of a PDF show as text."""
+    """The text that the pages of a PDF show."""
 
     text: str
 
