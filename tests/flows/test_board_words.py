@@ -12,6 +12,7 @@ from tests.harness.rulings import code_of
 from tests.harness.service import House
 from verifier.domain.claim import Actor
 from verifier.domain.evidence import Standing
+from verifier.domain.pages.board_words import Own
 from verifier.flows.claims.views import ClaimView
 from verifier.flows.review import board_words
 from verifier.outbound.documents.store import open_document_store
@@ -47,12 +48,12 @@ async def test_a_reviewers_correction_is_proposed_and_believed_once_a_lead_accep
     assert (word.place, word.kind, word.words, word.meaning, word.proposed_by, word.accepted) == (
         "US-OH", "status", "green seal", "active", ada.id, None,
     )  # fmt: skip
-    assert await board_words.of_place(desk.svc.pool, "US-OH") == board_words.Own()
+    assert await board_words.of_place(desk.svc.pool, "US-OH") == Own()
     await decide(desk, word.id, lea)
     assert (await board_words.of_place(desk.svc.pool, "US-OH")).standings == {"green seal": Standing.ACTIVE}
-    assert await board_words.of_place(desk.svc.pool, "US-TX") == board_words.Own()
+    assert await board_words.of_place(desk.svc.pool, "US-TX") == Own()
     await decide(desk, word.id, lea, accepted=False)
-    assert await board_words.of_place(desk.svc.pool, "US-OH") == board_words.Own()
+    assert await board_words.of_place(desk.svc.pool, "US-OH") == Own()
     assert robin.state == "in_review"
 
 

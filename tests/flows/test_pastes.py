@@ -170,6 +170,7 @@ async def test_a_page_saved_as_a_pdf_is_read_and_kept_with_its_own_hash(
     claim = await claim_rows.claim_by_id(desk.svc.pool, claim_id=robin.id)
     assert claim is not None
     row = await desk.svc.pool.fetchrow("SELECT id, sealed FROM evidence WHERE authority = 'manual' LIMIT 1")
+    assert row is not None
     kept = json.loads(desk.svc.sealer(claim).open(row["sealed"], f"evidence/{row['id']}"))
     assert b64decode(kept["pasted_pdf"]) == pdf
     assert "Robin A. Sample" in kept["pasted"]
