@@ -14,7 +14,7 @@ import pytest
 from PIL import Image
 
 from tests.outbound import scans
-from verifier.outbound.documents import LARGEST, Cleaned, NotTaken, sanitize
+from verifier.outbound.documents import LARGEST, Cleaned, NotTaken, Text, sanitize
 from verifier.outbound.documents.sanitize import clean
 from verifier.outbound.documents.wire import read, written
 
@@ -200,7 +200,7 @@ raise SystemExit(0 if (lower, getrlimit(RLIMIT_CPU)) == ((10, 10), (8, 9)) else 
     assert await _code(script) == 0
 
 
-async def _told(script: str, *, raw: bytes = b"file", deadline_s: float = 20) -> Cleaned | NotTaken:
+async def _told(script: str, *, raw: bytes = b"file", deadline_s: float = 20) -> Cleaned | Text | NotTaken:
     return await sanitize._cleaned(raw, (sys.executable, "-c", script), deadline_s)
 
 
