@@ -115,4 +115,5 @@ problem-validation = Algunos campos no son correctos
 problem-verified_claims = No se puede aceptar la declaración firmada
 problem-webhook_absent = No existe ese destino
 problem-webhook_disabled = A este destino no se entrega nada
+problem-word_decided = Estas palabras ya están propuestas o decididas
 problem-wrong_code = El código no es correcto
