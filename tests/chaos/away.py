@@ -40,6 +40,13 @@ _CLAIMS_OF = "SELECT count(*) FROM claim JOIN account ON account.key = claim.acc
 _PROBLEMS = {route.path for route in ROUTES}
 
 
+_NAMED = {
+    "/static/{name}": "/static/site.css",
+    "/docs/{name}": "/docs/get_coverage",
+    "/docs/schemas/{name}": "/docs/schemas/Problem",
+}
+
+
 @dataclass(frozen=True)
 class Said:
     """One answer."""
@@ -116,7 +123,7 @@ class Away:
         head = SAME | {"Cookie": f"{LINK}={self.link}; {DESK}={self.session}"}
         form = {"csrf": form_token(self.link), "token": self.link, "reason": "impersonation"}
         for method, template in self.doors.every_page():
-            at = template.replace("{name}", "site.css")
+            at = _NAMED.get(template, template)
             path = self.doors.filled(at).replace("{document}", f"doc_{'0' * 32}").replace("{token}", "nme_" + "a" * 43)
             path = path.replace("{nonce}", "ccv-" + "a" * 22).replace("{code}", "not_found")
             yield (method, at, path), {"headers": head, **({"data": form} if method == "POST" else {})}
