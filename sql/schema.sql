@@ -1374,7 +1374,8 @@ CREATE TABLE session (
     csrf text NOT NULL,
     opened_at timestamp with time zone NOT NULL,
     seen_at timestamp with time zone NOT NULL,
-    closed_at timestamp with time zone
+    closed_at timestamp with time zone,
+    confirmed_at timestamp with time zone
 );
 ALTER TABLE session ADD CONSTRAINT session_pkey PRIMARY KEY (digest);
 CREATE INDEX session_of_reviewer ON session USING btree (reviewer_id);
@@ -1474,6 +1475,26 @@ CREATE TABLE token_ended (
 ALTER TABLE token_ended ADD CONSTRAINT token_ended_pkey PRIMARY KEY (token_digest);
 CREATE INDEX token_ended_by_time ON token_ended USING btree (expires_at);
 GRANT SELECT,INSERT,DELETE ON TABLE token_ended TO verifier_service;
+
+CREATE TABLE waiting_decision (
+    case_id text NOT NULL,
+    claim_id text NOT NULL,
+    reviewer_id text NOT NULL,
+    action text NOT NULL,
+    sent_at timestamp with time zone NOT NULL,
+    due_at timestamp with time zone NOT NULL,
+    sealed bytea NOT NULL,
+    CONSTRAINT waiting_decision_action_check CHECK ((action = ANY (ARRAY['refuse'::text, 'ask_creator'::text])))
+);
+ALTER TABLE waiting_decision ADD CONSTRAINT waiting_decision_pkey PRIMARY KEY (case_id);
+CREATE INDEX waiting_decision_due ON waiting_decision USING btree (due_at);
+CREATE INDEX waiting_decision_reviewer ON waiting_decision USING btree (reviewer_id);
+CREATE TRIGGER waiting_decision_time BEFORE INSERT OR UPDATE ON waiting_decision FOR EACH ROW WHEN ((GREATEST(new.sent_at, (new.due_at - '1 day'::interval)) > service_latest())) EXECUTE FUNCTION refuse_later();
+ALTER TABLE waiting_decision ADD CONSTRAINT waiting_decision_case_id_fkey FOREIGN KEY (case_id) REFERENCES review_case(id);
+ALTER TABLE waiting_decision ADD CONSTRAINT waiting_decision_claim_id_fkey FOREIGN KEY (claim_id) REFERENCES claim(id);
+ALTER TABLE waiting_decision ADD CONSTRAINT waiting_decision_reviewer_id_fkey FOREIGN KEY (reviewer_id) REFERENCES reviewer(id);
+GRANT SELECT,INSERT,DELETE ON TABLE waiting_decision TO verifier_service;
+GRANT UPDATE (due_at) ON TABLE waiting_decision TO verifier_service;
 
 CREATE TABLE webhook_attempt (
     no bigint NOT NULL,
@@ -1698,6 +1719,12 @@ CREATE FUNCTION close_sessions_beside(the_session bytea) RETURNS integer
     SET search_path TO 'public', 'pg_temp';
 REVOKE ALL ON FUNCTION close_sessions_beside FROM PUBLIC;
 GRANT ALL ON FUNCTION close_sessions_beside TO verifier_service;
+
+CREATE FUNCTION confirm_session(the_session bytea, the_token bytea) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION confirm_session FROM PUBLIC;
+GRANT ALL ON FUNCTION confirm_session TO verifier_service;
 
 CREATE FUNCTION controls_address(the_claim claim, the_target bytea, since timestamp with time zone) RETURNS boolean
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -2222,6 +2249,12 @@ CREATE FUNCTION service_now() RETURNS timestamp with time zone
     SET search_path TO 'public', 'pg_temp';
 REVOKE ALL ON FUNCTION service_now FROM PUBLIC;
 GRANT ALL ON FUNCTION service_now TO verifier_service;
+
+CREATE FUNCTION session_confirmed(the_session bytea) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION session_confirmed FROM PUBLIC;
+GRANT ALL ON FUNCTION session_confirmed TO verifier_service;
 
 CREATE FUNCTION session_lives(one session, the_time timestamp with time zone) RETURNS boolean
     LANGUAGE sql IMMUTABLE;

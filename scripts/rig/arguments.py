@@ -55,6 +55,9 @@ def parser(description: str) -> argparse.ArgumentParser:
     growth.add_argument("--accounts", type=_accounts, default=scale.LARGE, help="with a badge (default 1000000)")
     growth.add_argument("--json", action="store_true", help="print one JSON document instead of text")
     growth.set_defaults(seed=0)
+    keyed = proofs.add_parser("console", help="cases decided by keyboard alone, and their keys")
+    keyed.add_argument("--json", action="store_true", help="print one JSON document instead of text")
+    keyed.set_defaults(seed=0)
     odd = proofs.add_parser("openapi", help="odd requests to every operation")
     odd.add_argument("--minutes", type=float, default=5.0, help="how long (default 5)")
     for proof in (chaos, posing, faults, absence, followed, sent, pages, odd, lived, walks):

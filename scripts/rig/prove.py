@@ -9,6 +9,7 @@ scale      every statement among a million accounts: its plan, and what it costs
 years      two years over a made-up board: every badge is what the truth of its day allows
 model      claims, accounts, people and time at random: every step is where a small model says, every cell visited
 pages      what boards' pages show, read as pasted: no wrong value, and most of the fields
+console    cases of every kind, decided by keyboard alone in a browser: their keys, and what they may be at most
 openapi    odd requests to every operation of the OpenAPI document: no answer is a mistake, or not as the document says
 mutants    small faults planted in the rules, one at a time: nine in ten are noticed by a test
 """
@@ -36,6 +37,9 @@ from scripts.rig.away.proof import Proof as Absence
 from scripts.rig.away.report import show as show_absence
 from scripts.rig.chaos.proof import Plan, Proof, prove
 from scripts.rig.chaos.report import lines as chaos_lines
+from scripts.rig.console import proof as console
+from scripts.rig.console.proof import Proof as ByKeyboard
+from scripts.rig.console.report import lines as keys_shown
 from scripts.rig.feed import proof as feed
 from scripts.rig.feed.proof import Proof as Followed
 from scripts.rig.imports import proof as imports
@@ -64,7 +68,9 @@ from scripts.rig.years.counts import Proof as Years
 from scripts.rig.years.counts import show as show_years
 from tests.harness.processes import carry_out
 
-_Any: TypeAlias = Proof | NoImpostor | Trial | Absence | Scale | Followed | Imported | Fuzzing | Pages | Years | Walks
+_Any: TypeAlias = (
+    Proof | NoImpostor | Trial | Absence | Scale | Followed | Imported | Fuzzing | Pages | Years | Walks | ByKeyboard
+)
 _out = Console(stderr=True, highlight=False)
 
 
@@ -199,6 +205,7 @@ _PROOFS: dict[str, Callable[[argparse.Namespace, int], _Any]] = {
     "import": _import,
     "pages": _pages,
     "openapi": _openapi,
+    "console": lambda *_: carry_out(console.prove(_tell)),
     "years": _years,
     "model": _model,
 }
@@ -218,6 +225,7 @@ _LINES: dict[type, Callable[[Any], list[str]]] = {
     Imported: imports.lines,
     Years: show_years,
     Walks: model.show,
+    ByKeyboard: keys_shown,
 }
 
 

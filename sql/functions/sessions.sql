@@ -58,6 +58,36 @@ LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
     ORDER BY s.digest = the_session DESC, s.seen_at DESC
 $$;
 
+-- Notes that the person of a live session has shown again who they are, by their own token; false for every other token.
+CREATE OR REPLACE FUNCTION confirm_session(the_session bytea, the_token bytea) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    the_time timestamptz := clock_timestamp();
+    who reviewer%ROWTYPE;
+BEGIN
+    SELECT * INTO who FROM person_of_session(the_session);
+    IF NOT FOUND THEN
+        RETURN FALSE;
+    END IF;
+    IF who.token_digest <> the_token THEN
+        PERFORM append_event(the_time, 'confirmation_refused', NULL, NULL, NULL, NULL, NULL, 'reviewer', who.id, '{}', '{}');
+        RETURN FALSE;
+    END IF;
+    UPDATE session SET confirmed_at = the_time WHERE digest = the_session;
+    PERFORM append_event(the_time, 'reviewer_confirmed', NULL, NULL, NULL, NULL, NULL, 'reviewer', who.id, '{}', '{}');
+    RETURN TRUE;
+END
+$$;
+
+-- Asks whether the person of a live session has shown who they are in the last ten minutes: by signing in, or since.
+CREATE OR REPLACE FUNCTION session_confirmed(the_session bytea) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT EXISTS (
+        SELECT FROM session AS s WHERE s.digest = the_session AND session_lives(s, clock_timestamp())
+            AND greatest(s.opened_at, s.confirmed_at) > clock_timestamp() - interval '10 minutes'
+    )
+$$;
+
 -- Ends a session.
 CREATE OR REPLACE FUNCTION close_session(the_session bytea) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -187,7 +217,7 @@ $$;
 
 REVOKE ALL ON FUNCTION session_lives, open_session, see_session, person_of_session, sessions_beside,
     close_session, close_sessions_beside, sign_reviewer_out, make_login_link, make_login_link_as,
-    refuse_sign_in, forget_sessions, guard_session FROM PUBLIC, verifier_service;
+    refuse_sign_in, forget_sessions, guard_session, confirm_session, session_confirmed FROM PUBLIC, verifier_service;
 
 GRANT EXECUTE ON FUNCTION open_session, see_session, sessions_beside, close_session, close_sessions_beside,
-    make_login_link_as, forget_sessions TO verifier_service;
+    make_login_link_as, forget_sessions, confirm_session, session_confirmed TO verifier_service;

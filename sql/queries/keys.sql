@@ -60,6 +60,18 @@ SELECT id, name, lead, admin, bootstrap FROM open_session($1, $2, $3, $4);
 -- gives: maybe
 SELECT id, name, lead, admin, bootstrap, csrf FROM see_session($1);
 
+-- name: session_confirm
+-- Note that the session's reviewer has shown again who they are, by their token; return whether it is theirs.
+-- takes: session, token_digest
+-- gives: value
+SELECT confirm_session($1, $2);
+
+-- name: session_confirmed
+-- Return whether the session's reviewer has shown who they are in the last ten minutes.
+-- takes: session
+-- gives: value
+SELECT session_confirmed($1);
+
 -- name: session_close
 -- Sign out.
 -- takes: session

@@ -107,6 +107,22 @@ LEFT JOIN decision AS b ON b.id = c.decision_id
 LEFT JOIN binding_attempt AS t ON t.id = m.occasion
 WHERE m.id = $1;
 
+-- name: matter_ahead
+-- Find what a letter about a decision would say that a reviewer is about to make of a claim.
+-- takes: claim_id, template, now, codes, by_reviewer, second_reviewer?
+-- gives: maybe
+-- null: jurisdiction, handle, attempt_state, wrapped_key, by_kind, moved_at, decided_reasons, second_reviewer, policy_version, valid_until, public
+SELECT
+    '' AS mail_id, $2::text AS template, '' AS occasion, $3::timestamptz AS told_at, FALSE AS moved_on, c.id, c.account_key,
+    c.credential, c.jurisdiction, a.handle, a.handle_held, c.facts, c.state, NULL::text AS attempt_state,
+    c.account_epoch = a.epoch AND a.standing = 'current' AS same_account, c.sealed_words, s.wrapped_key, 'reviewer' AS by_kind,
+    $4::text [] AS codes, $3::timestamptz AS moved_at, $4::text [] AS decided_reasons, $5::text AS by_reviewer, $6::text AS second_reviewer,
+    NULL::text AS policy_version, b.valid_until, b.public
+FROM claim AS c JOIN account AS a ON a.key = c.account_key
+LEFT JOIN account_secret AS s ON s.account_key = c.account_key
+LEFT JOIN decision AS b ON b.id = c.decision_id
+WHERE c.id = $1;
+
 -- name: sent
 -- Mark a mail as sent. The creator's silence counts from here if it told the claim's present state.
 -- takes: mail_id, sent_at?, smtp_code?

@@ -38,7 +38,18 @@ SELECT * FROM review_case WHERE claim_id = $1 AND state <> 'closed' FOR UPDATE;
 -- Find the case this reviewer is working on.
 -- takes: assigned_to, lease_expires_at
 -- gives: maybe value
-SELECT id FROM review_case WHERE assigned_to = $1 AND state = 'assigned' AND lease_expires_at > $2 ORDER BY due_by LIMIT 1;
+-- One on which a decision of theirs waits is not worked on.
+SELECT id FROM review_case AS k WHERE assigned_to = $1 AND state = 'assigned' AND lease_expires_at > $2
+    AND NOT EXISTS (SELECT FROM waiting_decision AS w WHERE w.case_id = k.id) ORDER BY due_by LIMIT 1;
+
+-- name: case_is_held
+-- Return whether this reviewer is working on this case.
+-- takes: case_id, assigned_to, now
+-- gives: value
+SELECT EXISTS (
+    SELECT FROM review_case AS k WHERE id = $1 AND assigned_to = $2 AND state = 'assigned' AND lease_expires_at > $3
+        AND NOT EXISTS (SELECT FROM waiting_decision AS w WHERE w.case_id = k.id)
+);
 
 -- name: case_take
 -- Assign a case: second decisions first, then overdue ones, then the most urgent; none they decided first.
@@ -83,6 +94,23 @@ WHERE id = coalesce(
             CASE WHEN k.due_by <= $4 THEN k.due_by END NULLS LAST, (k.queue = 'contested') DESC, k.due_by, k.id
         FOR UPDATE OF k SKIP LOCKED LIMIT 1
     )
+)
+RETURNING *;
+
+-- name: case_take_alike
+-- Assign a case of the same board as the one just decided, unless another case is overdue.
+-- takes: assigned_to?, lease_digest?, lease_expires_at?, now, lead, decided
+-- gives: maybe
+-- null: assigned_to, lease_digest, lease_expires_at, first_by, first_action, first_at, first_claim_version, sealed_first, closed_at
+-- row: CaseRow
+UPDATE review_case SET state = 'assigned', assigned_to = $1, lease_digest = $2, lease_expires_at = $3, version = version + 1
+WHERE id = (
+    SELECT k.id FROM review_case AS k JOIN claim AS c ON c.id = k.claim_id
+    JOIN review_case AS done ON done.id = $6 JOIN claim AS was ON was.id = done.claim_id
+    WHERE k.state <> 'closed' AND (c.jurisdiction, c.family) = (was.jurisdiction, was.family) AND may_take(k, $1, $4, $5, FALSE)
+        AND NOT EXISTS (SELECT FROM review_case AS o WHERE o.state <> 'closed' AND o.due_by <= $4 AND may_take(o, $1, $4, $5, FALSE))
+    ORDER BY (k.state = 'awaiting_second') DESC, k.due_by, k.id
+    FOR UPDATE OF k SKIP LOCKED LIMIT 1
 )
 RETURNING *;
 

@@ -26,8 +26,7 @@ APPROVAL = {
     "action": "approve",
     "reason": "record_agrees",
     "note": "Read the board's own page.",
-    "holder_level": "H3",
-    "holder_method": "referee_call",
+    "holder": "H3 referee_call",
 } | LICENCE
 WORDS = {
     "credential": "LPC",

@@ -13,6 +13,7 @@ from playwright.async_api import Browser, Page, expect
 from tests.harness.pages import House
 from verifier import worker
 from verifier.flows.core.service import utc_now
+from verifier.flows.review.decisions import waiting
 from verifier.web.api.claim_lines import ClaimLines
 
 pytestmark = pytest.mark.browser
@@ -63,6 +64,7 @@ async def sign_in(page: Page, house: House, name: str) -> None:
 async def fill_licence(page: Page) -> None:
     """Copy what the board's page says."""
     form = page.get_by_role("group", name="What the board's page says")
+    await form.get_by_text("Board, address and time of your look").click()
     await form.get_by_label("Board", exact=True).fill("Ohio Counselor, Social Worker and MFT Board")
     await form.get_by_label("Name on the record").fill("Robin Alex Sample")
     await form.get_by_label("Licence type").fill("Licensed Professional Counselor")
@@ -94,12 +96,10 @@ async def test_a_creator_watches_while_two_reviewers_turn_a_claim_into_a_badge(c
             await ada.get_by_label("Reason").select_option("record_agrees")
             await ada.get_by_label("Note").fill("Read the board's own page; spoke with Robin by video.")
             await fill_licence(ada)
-            await ada.get_by_role("button", name="Decide").click()
+            await ada.get_by_role("button", name="Decide, stop").click()
             await expect(ada.get_by_role("alert")).to_contain_text("Please correct this")
-            await ada.get_by_text("You established who holds the licence").scroll_into_view_if_needed()
-            await ada.get_by_label("How well").select_option("H3")
-            await ada.get_by_label("By what").select_option("referee_call")
-            await ada.get_by_role("button", name="Decide").click()
+            await ada.get_by_label("Holder").select_option("H3 referee_call")
+            await ada.get_by_role("button", name="Decide, stop").click()
             await expect(ada.get_by_role("status").first).to_have_text(
                 "Recorded. It takes effect when a second reviewer agrees."
             )
@@ -108,14 +108,13 @@ async def test_a_creator_watches_while_two_reviewers_turn_a_claim_into_a_badge(c
             await ben.get_by_role("button", name="Take the next case").click()
             await expect(ben.get_by_role("heading", name="A second reviewer must agree")).to_be_visible()
             await expect(ben.get_by_text("spoke with Robin by video")).to_be_visible()
-            await ben.get_by_label("Approve").check()
+            await ben.get_by_role("radio", name="Approve").check()
             await ben.get_by_label("Reason").select_option("record_agrees")
             await expect(ben.get_by_label("Name on the record")).to_have_value("")
             await fill_licence(ben)
-            await ben.get_by_label("How well").select_option("H3")
-            await ben.get_by_label("By what").select_option("referee_call")
+            await ben.get_by_label("Holder").select_option("H3 referee_call")
             await ben.get_by_label("Note").fill("I looked as well, and was in the call.")
-            await ben.get_by_role("button", name="Decide").click()
+            await ben.get_by_role("button", name="Decide, stop").click()
             await expect(ben.get_by_text("Recorded. Ready for the next one.")).to_be_visible()
 
             await robin.reload()
@@ -138,7 +137,9 @@ async def test_the_same_way_works_without_javascript(chromium: Browser, house: H
         await ada.get_by_label("Note").fill("Half a thought")
         await ada.get_by_role("button", name="Keep it longer").click()
         await expect(ada.get_by_label("Note")).to_have_value("Half a thought")
-        await ada.get_by_role("button", name="Decide").click()
+        await ada.get_by_role("button", name="Decide, stop").click()
+        await expect(ada.get_by_role("button", name="Take it back")).to_be_visible()
+        assert await waiting.carry_out(house.svc, utc_now() + waiting.FOR) == 1
         await robin.reload()
         await expect(robin.get_by_role("heading", level=1)).to_have_text("Reviewers could not confirm this claim")
         await robin.get_by_label("What should be looked at again?").fill(

@@ -91,6 +91,10 @@ review_case UPDATE (assigned_to, closed_at, due_by, first_action, first_at, firs
     lease_digest, lease_expires_at, queue, reasons, recused, sealed_first, state, version)
 schema_function SELECT
 schema_migration SELECT
+waiting_decision DELETE
+waiting_decision INSERT
+waiting_decision SELECT
+waiting_decision UPDATE (due_at)
 """
 RUNNING = """
 checkpoint INSERT
@@ -206,6 +210,7 @@ case_hour
 claim_denied
 close_session
 close_sessions_beside
+confirm_session
 dispute_claim
 end_key_as
 count_gains
@@ -245,6 +250,7 @@ roster_sweep
 see_session
 service_latest
 service_now
+session_confirmed
 sessions_beside
 set_badge_terms
 sign_badge

@@ -48,6 +48,7 @@ PAST = {  # never more than five minutes after service_now()
     "roster_relook": "noted_at",
     "screening_hit": "shown_at",
     "signing_key": "made_at withdrawn_at",
+    "waiting_decision": "sent_at",
 }
 DEADLINES = {  # in the future, and not further than this
     "binding_attempt.expires_at": "100 days",
@@ -56,6 +57,7 @@ DEADLINES = {  # in the future, and not further than this
     "review_case.due_by": "100 days",
     "review_case.lease_expires_at": "1 day",
     "signing_key.used_from": "1 day",
+    "waiting_decision.due_at": "1 day",
 }
 ELSEWHERE = {
     "approval_freeze.frozen_at": "written by freeze_approvals_as() alone, from the database's clock",

@@ -61,7 +61,9 @@ def _pasted() -> str:
     lines = {"record_name": "Name: Robin Sample", "number": "License Number: E.0099999"}
     page = Page((Shown(good, lines, ()), Shown(other, {}, other.points)), ("Board Action: see files",), "0" * 64, 0)
     typed = filled(page, _TYPED, people.NOW)
-    return console_render.render_case(people.by_hand(), people.REVIEWER, people.NOW, typed=typed, page=page)
+    return console_render.render_case(
+        people.by_hand(), people.REVIEWER, people.NOW, typed=typed, beside=console_render.Beside(page)
+    )
 
 
 def _queue(waiting: Mapping[str, int], mine: CaseView | None, said: str) -> str:
@@ -125,6 +127,9 @@ CONSOLE: Mapping[str, Callable[[], str]] = {
     "case-not-mine": lambda: _case(people.case(lease=None), _LOST),
     "lost": lambda: console_render.render_lost(_TYPED, _LOST.detail, back="/console", back_text="To the queue"),
     "case-bound": lambda: _case(proofs.bound()),
+    "case-beside": lambda: console_render.render_case(
+        people.reported(), people.REVIEWER, people.NOW, typed=_TYPED, beside=people.BESIDE
+    ),
 }  # fmt: skip
 # In the words of any language.
 CREATORS: Mapping[str, Callable[[Words], str]] = {

@@ -19,6 +19,8 @@ from verifier.flows.claims.views import (
     NextAction,
     TimelineEntry,
 )
+from verifier.flows.operations.letter_preview import Preview
+from verifier.flows.review.decisions.waiting import WaitingView
 from verifier.flows.review.report_views import ReportsView, ReportView
 from verifier.flows.review.views import (
     CaseView,
@@ -30,6 +32,7 @@ from verifier.flows.review.views import (
     RelatedBinding,
     RelatedView,
 )
+from verifier.web.pages.console_render import Beside
 from verifier.wording.words import Words, in_words
 
 WORDS = in_words()
@@ -232,3 +235,12 @@ def by_hand(**changes: Any) -> CaseView:  # noqa: ANN401  any field of the view
         identity={},
     )
     return replace(view, **changes)
+
+
+BESIDE = Beside(
+    letter=Preview(
+        "Your claim was not confirmed (LPC, Texas)", "Hello,\n\nhere are the reasons.\n", sent=True, second=True
+    ),
+    waits=(WaitingView("case_9", "refuse", NOW + timedelta(seconds=24), "LPC", "US-TX"),),
+    alike=True,
+)

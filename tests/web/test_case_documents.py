@@ -59,10 +59,11 @@ async def test_a_document_that_there_is_not_gets_a_page(served: Served) -> None:
 
 async def test_a_document_can_be_recorded_by_two_reviewers(served: Served) -> None:
     claim, ada, _ = await in_hand(served)
-    assert ada.page.having("option", value="document")
-    assert ada.page.having("option", value="referee_call")
+    assert ada.page.having("option", value="H2 document")
+    assert not ada.page.having("option", value="H3 document"), "a document carries no more than H2"
+    assert not ada.page.having("option", value="H3 referee_call"), "nobody asked for a call"
     seen = {"action": "approve", "reason": "identity_established", "note": "The card agrees."}
-    proof = {"holder_level": "H2", "holder_method": "document"}
+    proof = {"holder": "H2 document"}
     await ada.send(f"{ada.case}/decision", **seen, **proof)
     assert "It takes effect when a second reviewer agrees." in ada.page.text
     ben = await served.desk("Ben Trial")

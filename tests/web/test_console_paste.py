@@ -95,7 +95,11 @@ async def test_two_reviewers_paste_for_themselves_and_make_a_badge(seated: Desk,
         case = desk.case
         await desk.send(f"{case}/paste", page=PAGE)
         kept = {name: desk.page.fields()[name] for name in ("paste", "number", "record_name", "title", "valid_until")}
-        await desk.send(f"{case}/decision", **(APPROVAL | kept))
+        unseen = await desk.send(f"{case}/decision", **(APPROVAL | kept))
+        assert (unseen.status, "Confirm each field" in desk.page.text) == (422, True)
+        seen = {name: "yes" for name in desk.page.fields() if name.startswith("seen_")}
+        assert len(seen) == 6, "each field that is filled in is confirmed by itself"
+        await desk.send(f"{case}/decision", **(APPROVAL | kept | seen))
     claims = await seated.house.svc.pool.fetch("SELECT id FROM claim")
     states = [(await claim_reader.claim(seated.house.svc, row["id"], PLATFORM)).state for row in claims]
     assert states == ["verified"]

@@ -11,6 +11,7 @@ from tests.harness.people import PLATFORM
 from tests.harness.visits import APPROVAL, Desk, desk_in
 from verifier.flows.access import sessions
 from verifier.flows.claims import claim_reader
+from verifier.flows.review.decisions import waiting
 from verifier.store.server.embedded import Dsn
 
 
@@ -117,6 +118,8 @@ async def test_one_reviewer_can_refuse_and_the_creator_can_appeal(desk: Desk) ->
     await desk.sign_in("Ada Trial")
     await desk.take()
     await desk.send(f"{desk.case}/decision", action="refuse", reason="no_such_licence", note="")
+    svc = desk.house.svc
+    assert await waiting.carry_out(svc, svc.clock() + waiting.FOR) == 1
     claim = await claim_reader.claim(desk.house.svc, claim_id, PLATFORM)
     assert (claim.state, claim.reasons) == ("refused", ("no_such_licence",))
 
@@ -141,9 +144,9 @@ async def test_an_approval_without_a_holder_says_where_to_say_it(desk: Desk) -> 
     await desk.house.claim()
     await desk.sign_in("Ada Trial")
     await desk.take()
-    answer = await desk.send(f"{desk.case}/decision", **(APPROVAL | {"holder_level": "", "holder_method": ""}))
+    answer = await desk.send(f"{desk.case}/decision", **(APPROVAL | {"holder": ""}))
     assert answer.status == 422
-    assert desk.page.having("select", id="holder_level", aria_invalid="true")
+    assert desk.page.having("select", id="holder", aria_invalid="true")
     assert "open" in desk.page.having("details", data_only="approve reinstate keep")[0]
 
 

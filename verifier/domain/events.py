@@ -23,6 +23,8 @@ class Event(StrEnum):
     CASE_KEPT = "case_kept"
     CASE_RECUSED = "case_recused"
     CASE_RELEASED = "case_released"
+    DECISION_DROPPED = "decision_dropped"
+    DECISION_TAKEN_BACK = "decision_taken_back"
     DENIAL_OVER = "denial_over"
     DISPLAY_CHANGED = "display_changed"
     DISPUTED = "disputed"

@@ -65,6 +65,7 @@ RETENTION: Final[dict[str, Kept]] = {
     "screening_hit": Kept("digests of rows shown", "to show each once", _ERASED),
     "signed_badge": Kept("the place of a signed badge in a list", "to revoke it", "for good; it names nobody"),
     "signing_key": Kept("keys of the service", "to sign", "a key is withdrawn"),
+    "waiting_decision": Kept("a decision, sealed", "to let it be taken back", "30 seconds later, or erased"),
     "webhook_message": Kept("what platforms are told", "to deliver it", "FEED_KEEP, or erased"),
     "webhook_secret": Kept("keys of endpoints", "to sign deliveries", "replaced, or removed"),
 }

@@ -60,6 +60,22 @@ async def actor_of(svc: Service, cookie: str) -> Actor | None:
     return access.reviewer(row, row.csrf) if row else None
 
 
+async def confirmed(svc: Service, cookie: str) -> bool:
+    """Return True if the reviewer of this session signed in, or showed again who they are, in the last ten minutes."""
+    return bool(_COOKIE.fullmatch(cookie) and await key_rows.session_confirmed(svc.pool, session=digest(cookie)))
+
+
+async def confirm(svc: Service, cookie: str, token: str) -> bool:
+    """Take the reviewer's own token as a sign that it is still them; return True if it is theirs."""
+
+    async def work(connection: Connection) -> bool:
+        found = await key_rows.session_confirm(connection, session=digest(cookie), token_digest=digest(token))
+        return bool(found)
+
+    fine = _COOKIE.fullmatch(cookie) and _LINK.fullmatch(token)
+    return bool(fine) and await in_transaction(svc.pool, work)
+
+
 async def close(svc: Service, cookie: str) -> None:
     """Sign out."""
     if _COOKIE.fullmatch(cookie):

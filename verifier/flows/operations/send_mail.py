@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import time
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from verifier import log
 from verifier.domain.advice.next_steps import advise, advise_rebinding
@@ -34,8 +34,10 @@ if TYPE_CHECKING:
 
     from verifier.flows.core.service import Service
     from verifier.outbound.mail.relay import Carry, Outcome, Transport
+    from verifier.store.sealing.sealed import ClaimText
     from verifier.wording.languages import Language
 
+_Matter: TypeAlias = "mail_rows.Matter | mail_rows.MatterAhead"
 _log = log.logger("mailing")
 # After each try, until the next: longer than a letter may take, so that no two workers have one in hand.
 WAITS = tuple(timedelta(minutes=minutes) for minutes in (2, 15, 120, 720, 2))
@@ -159,7 +161,12 @@ def _enveloped(transport: Transport, to: str, row: mail_rows.Matter, written: Wr
         return "failed"
 
 
-def _letter(svc: Service, row: mail_rows.Matter, display_name: str, language: Language) -> Letter:
+def written_ahead(svc: Service, row: mail_rows.MatterAhead, text: ClaimText) -> Written:
+    """Write a letter that may be sent, as it would be."""
+    return write(_letter(svc, row, text.display_name, languages.nearest(text.words.locale)))
+
+
+def _letter(svc: Service, row: _Matter, display_name: str, language: Language) -> Letter:
     """Say in the creator's language what is known of the claim in codes."""
     codes = tuple(row.codes)
     code = ground_of(language, (*(row.decided_reasons or ()), *codes))
@@ -192,7 +199,7 @@ def _days(svc: Service, template: str) -> int:
     return (2 * svc.policy.rebind_grace if template == "rebind" else svc.policy.silence).days
 
 
-def _todo(row: mail_rows.Matter, codes: tuple[str, ...], language: Language) -> tuple[Said, ...]:
+def _todo(row: _Matter, codes: tuple[str, ...], language: Language) -> tuple[Said, ...]:
     """List what the creator can do; the methods of proof are as the claim was last weighed."""
     ways = openings(json.loads(row.facts or "{}"))
     if row.template in _REBINDING:
@@ -205,18 +212,18 @@ def _todo(row: mail_rows.Matter, codes: tuple[str, ...], language: Language) -> 
 _STATES = {"creator_needed": "awaiting_creator", "question": "awaiting_creator", "in_review": "in_review"}
 
 
-def _deciders(row: mail_rows.Matter) -> tuple[str | None, str | None]:
+def _deciders(row: _Matter) -> tuple[str | None, str | None]:
     return row.by_reviewer, row.second_reviewer
 
 
-def _facts(svc: Service, row: mail_rows.Matter, language: Language) -> tuple[str, ...]:
+def _facts(svc: Service, row: _Matter, language: Language) -> tuple[str, ...]:
     facts = json.loads(row.facts or "{}")
     source = (facts.get("licence") or {}).get("source")
     registry = svc.catalogue.registries.get(source) if source else None
     return facts_said(language, facts, registry.sheet.title if registry else "", same_account=row.same_account)
 
 
-def _until(svc: Service, row: mail_rows.Matter) -> datetime | None:
+def _until(svc: Service, row: _Matter) -> datetime | None:
     """Return the day a letter names: the end of an appeal, or of the badge."""
     if row.template in ("refused", "revoked"):
         decided: datetime = row.moved_at or row.told_at

@@ -8,20 +8,17 @@ from typing import TYPE_CHECKING
 from verifier import log
 from verifier.domain.events import Event
 from verifier.domain.reasons import Reason
-from verifier.flows.checks.rounds import next_round
-from verifier.flows.core import unreadable
-from verifier.flows.core.claim_context import open_claim
 from verifier.flows.core.errors import Conflict, Forbidden, TooMany, wait_s
 from verifier.flows.core.paging import read_cursor, write_cursor
 from verifier.flows.core.service import note
 from verifier.flows.review.case import case_file
 from verifier.flows.review.decisions.decide import decide
+from verifier.flows.review.fresh_answers import refresh
 from verifier.flows.review.leases import LEASE, case_row, held, reviewers_only
 from verifier.flows.review.views import CaseView, LeaseView
 from verifier.store.db import DatabaseRefusal, in_transaction
 from verifier.store.ids import new_token
 from verifier.store.refusals import Refusal
-from verifier.store.rows import claims as claim_rows
 from verifier.store.rows import reviews as review_rows
 from verifier.store.sealing.crypto import digest
 
@@ -33,28 +30,30 @@ if TYPE_CHECKING:
 
 __all__ = ["case", "cases", "counts", "decide", "heartbeat", "in_hand", "next_case", "recuse", "release"]
 
-_ASK_AGAIN = timedelta(hours=24)  # opening a case with older evidence asks the registries again
 _A_DAY = timedelta(days=1)
 _BROKEN_AT_MOST = 20  # passed over in one call; the next one goes on
 _log = log.logger("review")
 
 
-async def next_case(svc: Service, actor: Actor) -> CaseView | None:
-    """Assign the reviewer the most urgent case that may be theirs, or the one they already hold."""
+async def next_case(svc: Service, actor: Actor, *, alike: str = "") -> CaseView | None:
+    """Assign the reviewer the most urgent case that may be theirs, or the one they already hold.
+
+    `alike` is a case they decided: one of the same board comes first, unless another is overdue.
+    """
     reviewers_only(actor)
     try:
-        return await _next_case(svc, actor)
+        return await _next_case(svc, actor, alike)
     except DatabaseRefusal as refused:
         if refused.sqlstate != Refusal.NO_REVIEWER:
             raise
         raise Forbidden("reviewers_only", "Your access was ended a moment ago.") from None
 
 
-async def _next_case(svc: Service, actor: Actor) -> CaseView | None:
+async def _next_case(svc: Service, actor: Actor, alike: str) -> CaseView | None:
 
     async def work(connection: Connection) -> CaseView | None:
         for _ in range(_BROKEN_AT_MOST):
-            shown = await _hand_out(svc, connection, actor)
+            shown = await _hand_out(svc, connection, actor, alike)
             if shown is None or not shown.cannot_be_opened or actor.lead:
                 return shown
             # Nobody but a lead can do anything about it, and the queue goes on.
@@ -66,7 +65,7 @@ async def _next_case(svc: Service, actor: Actor) -> CaseView | None:
     return await in_transaction(svc.pool, work)
 
 
-async def _hand_out(svc: Service, connection: Connection, actor: Actor) -> CaseView | None:
+async def _hand_out(svc: Service, connection: Connection, actor: Actor, alike: str) -> CaseView | None:
     now = svc.clock()
     token, expires_at = new_token("lea"), now + LEASE
     mine = await review_rows.case_held(connection, assigned_to=actor.id, lease_expires_at=now)
@@ -76,23 +75,38 @@ async def _hand_out(svc: Service, connection: Connection, actor: Actor) -> CaseV
         )
     else:
         await review_rows.leases_lapsed(connection, lease_expires_at=now)
-        case = await review_rows.case_take(
-            connection,
-            assigned_to=actor.id,
-            lease_digest=digest(token),
-            lease_expires_at=expires_at,
-            now=now,
-            lead=actor.lead,
-        )
+        case = await _alike(connection, actor, token, now, alike) if alike else None
+        if case is None:
+            case = await review_rows.case_take(
+                connection,
+                assigned_to=actor.id,
+                lease_digest=digest(token),
+                lease_expires_at=expires_at,
+                now=now,
+                lead=actor.lead,
+            )
     if case is None:
         return None
     await review_rows.assignment_insert(connection, case_id=case.id, reviewer_id=actor.id, assigned_at=now)
-    await _refresh(svc, connection, case, now)
+    await refresh(svc, connection, case, now)
     shown = await case_file.full(svc, connection, case, LeaseView(token, expires_at), actor)
     if mine is None:
         await note(connection, Event.CASE_ASSIGNED, actor, now, claim_id=case.claim_id, body={"case": case.id})
         await _note_others(svc, connection, shown, actor)
     return shown
+
+
+async def _alike(connection: Connection, actor: Actor, token: str, now: datetime, decided: str) -> CaseRow | None:
+    """Take a case of the same board as a decided one; none while another is overdue."""
+    return await review_rows.case_take_alike(
+        connection,
+        assigned_to=actor.id,
+        lease_digest=digest(token),
+        lease_expires_at=now + LEASE,
+        now=now,
+        lead=actor.lead,
+        decided=decided,
+    )
 
 
 async def case(svc: Service, case_id: str, actor: Actor) -> CaseView:
@@ -214,15 +228,3 @@ async def recuse(svc: Service, case_id: str, lease: str, actor: Actor) -> None:
             "lead's now: talk to them if you know the person."
         )
         raise TooMany("recusal_limit", detail, retry_after_s=wait)
-
-
-async def _refresh(svc: Service, connection: Connection, case: CaseRow, now: datetime) -> None:
-    """Begin a new round when the last is a day old: a person should not decide on last week's answers."""
-    claim = await claim_rows.claim_lock(connection, claim_id=case.claim_id)
-    if claim is None or claim.wrapped_key is None or now - claim.round_started_at <= _ASK_AGAIN:
-        return
-    try:
-        async with connection.transaction():
-            await next_round(svc, connection, open_claim(svc.vault, claim), "review", now)
-    except unreadable.KINDS as fault:
-        unreadable.part_of(svc, claim, fault)

@@ -195,6 +195,18 @@ async def session_seen(connection: Executor, *, session: bytes) -> SessionSeen |
     return None if row is None else SessionSeen._make(row)
 
 
+async def session_confirm(connection: Executor, *, session: bytes, token_digest: bytes) -> bool:
+    """Note that the session's reviewer has shown again who they are, by their token; return whether it is theirs."""
+    value: bool = await connection.fetchval(_SQL.session_confirm, session, token_digest)
+    return value
+
+
+async def session_confirmed(connection: Executor, *, session: bytes) -> bool:
+    """Return whether the session's reviewer has shown who they are in the last ten minutes."""
+    value: bool = await connection.fetchval(_SQL.session_confirmed, session)
+    return value
+
+
 async def session_close(connection: Executor, *, session: bytes) -> None:
     """Sign out."""
     await connection.execute(_SQL.session_close, session)

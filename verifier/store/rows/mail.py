@@ -56,6 +56,37 @@ class Matter(NamedTuple):
     public: str | None
 
 
+class MatterAhead(NamedTuple):
+    """Row of `matter_ahead`."""
+
+    mail_id: str
+    template: str
+    occasion: str
+    told_at: datetime
+    moved_on: bool
+    id: str
+    account_key: str
+    credential: str
+    jurisdiction: str | None
+    handle: str | None
+    handle_held: bool
+    facts: str
+    state: str
+    attempt_state: str | None
+    same_account: bool
+    sealed_words: bytes
+    wrapped_key: bytes | None
+    by_kind: str | None
+    codes: list[str]
+    moved_at: datetime | None
+    decided_reasons: list[str] | None
+    by_reviewer: str
+    second_reviewer: str | None
+    policy_version: str | None
+    valid_until: datetime | None
+    public: str | None
+
+
 class CodesSent(NamedTuple):
     """Row of `codes_sent`."""
 
@@ -134,6 +165,21 @@ async def matter(connection: Executor, *, mail_id: str) -> Matter | None:
     """Find the claim, the event and the decisions that a mail is about."""
     row = await connection.fetchrow(_SQL.matter, mail_id)
     return None if row is None else Matter._make(row)
+
+
+async def matter_ahead(
+    connection: Executor,
+    *,
+    claim_id: str,
+    template: str,
+    now: datetime,
+    codes: Sequence[str],
+    by_reviewer: str,
+    second_reviewer: str | None,
+) -> MatterAhead | None:
+    """Find what a letter about a decision would say that a reviewer is about to make of a claim."""
+    row = await connection.fetchrow(_SQL.matter_ahead, claim_id, template, now, codes, by_reviewer, second_reviewer)
+    return None if row is None else MatterAhead._make(row)
 
 
 async def sent(connection: Executor, *, mail_id: str, sent_at: datetime | None, smtp_code: int | None) -> None:

@@ -95,6 +95,12 @@ async def case_held(connection: Executor, *, assigned_to: str, lease_expires_at:
     return value
 
 
+async def case_is_held(connection: Executor, *, case_id: str, assigned_to: str, now: datetime) -> bool:
+    """Return whether this reviewer is working on this case."""
+    value: bool = await connection.fetchval(_SQL.case_is_held, case_id, assigned_to, now)
+    return value
+
+
 async def case_take(
     connection: Executor,
     *,
@@ -106,6 +112,23 @@ async def case_take(
 ) -> CaseRow | None:
     """Assign a case: second decisions first, then overdue ones, then the most urgent; none they decided first."""
     row = await connection.fetchrow(_SQL.case_take, assigned_to, lease_digest, lease_expires_at, now, lead)
+    return None if row is None else CaseRow._make(row)
+
+
+async def case_take_alike(
+    connection: Executor,
+    *,
+    assigned_to: str | None,
+    lease_digest: bytes | None,
+    lease_expires_at: datetime | None,
+    now: datetime,
+    lead: bool,
+    decided: str,
+) -> CaseRow | None:
+    """Assign a case of the same board as the one just decided, unless another case is overdue."""
+    row = await connection.fetchrow(
+        _SQL.case_take_alike, assigned_to, lease_digest, lease_expires_at, now, lead, decided
+    )
     return None if row is None else CaseRow._make(row)
 
 

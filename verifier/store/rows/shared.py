@@ -146,7 +146,7 @@ class ClaimRow(NamedTuple):
 
 
 class CaseRow(NamedTuple):
-    """Row of `case_by_id`, `case_lock`, `case_open_of_claim`, `case_take`, `case_relet`."""
+    """Row of `case_by_id`, `case_lock`, `case_open_of_claim`, `case_take`, `case_take_alike`, `case_relet`."""
 
     id: str
     claim_id: str

@@ -5,7 +5,6 @@ These are the calls of /v1/cases with pages; the rules are in flows/review, not 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,9 @@ from aiohttp import web
 
 from verifier.flows.binding import kept_documents
 from verifier.flows.core.errors import Refused
-from verifier.flows.review import case_queue
+from verifier.flows.operations import letter_preview
+from verifier.flows.review import case_in_hand, case_queue
+from verifier.flows.review.decisions import waiting
 from verifier.web.api import bindings, convert
 from verifier.web.http.answers.problems import problem_of
 from verifier.web.http.keys import SERVICE
@@ -22,10 +23,12 @@ from verifier.web.pages import (
     console_access,
     console_boards,
     console_entry,
+    console_lease,
     console_paste,
     console_render,
     forms,
 )
+from verifier.web.pages.console_render import Beside
 from verifier.web.pages.desk import finding, lead, lists
 from verifier.web.rendering import pages
 from verifier.wording.words import in_words
@@ -35,47 +38,57 @@ if TYPE_CHECKING:
     from verifier.flows.core.service import Service
     from verifier.flows.review.views import CaseView
 
-_LEASE = re.compile(r"[!-~]{1,128}")
-
 Step = Callable[["Service", str, str, "Actor"], Awaitable[object]]
 
 
 async def queue(request: web.Request) -> web.Response:
     """Show how many cases wait and the button for the next one."""
     svc, reader = await console_entry.signed_in(request)
-    waiting = await case_queue.counts(svc, reader)
+    open_now = await case_queue.counts(svc, reader)
     urgent, _ = await case_queue.cases(svc, reader, "open", None, None, 1)
-    case_id, lease = _lease(request, svc)
+    case_id, lease = console_lease.held(request, svc)
     mine = await _held(svc, case_id, lease, reader) if lease else None
     said = request.query.get("said", "")
     due_by = urgent[0].due_by if urgent else None
-    return pages.respond(console_render.render_queue(waiting, due_by, mine, reader, svc.clock(), said=said))
+    waits = await waiting.of(svc, reader)
+    mine = None if mine and mine.id in {one.case_id for one in waits} else mine
+    return pages.respond(
+        console_render.render_queue(open_now, due_by, mine, reader, svc.clock(), said=said, waits=waits)
+    )
 
 
 async def take_next(request: web.Request) -> web.Response:
     """Be assigned the most urgent case: nobody picks their own."""
     svc, reader, _ = await console_entry.sent(request)
-    case = await case_queue.next_case(svc, reader)
+    return await _next(request, svc, reader, "")
+
+
+async def _next(request: web.Request, svc: Service, reader: Actor, said: str, alike: str = "") -> web.Response:
+    """Hand out the next case, of the last one's board where the reviewer wishes, and say on it what came of that."""
+    case = await case_queue.next_case(svc, reader, alike=alike)
     if case is None or case.lease is None:
-        return pages.see_other("/console?said=none")
-    response = pages.see_other(f"/console/cases/{case.id}")
-    secure = browser.is_secure(request, svc.settings.public_url)
-    value = f"{case.id}.{case.lease.token}"
-    browser.set_cookie(
-        response, console_entry.LEASE, value, secure=secure, same_site="Strict", max_age=console_entry.LONGEST_SESSION_S
-    )
-    return response
+        return pages.see_other(f"/console?said={said or 'none'}")
+    return console_lease.open_case(request, svc, case, said, alike=bool(alike))
 
 
 async def show(request: web.Request) -> web.Response:
     """Show a case; looking at the one in hand renews nothing."""
     svc, reader = await console_entry.signed_in(request)
     case_id = request.match_info["id"]
-    case = await _held(svc, case_id, _lease_of(request, svc, case_id), reader) or await case_queue.case(
-        svc, case_id, reader
-    )
+    mine = await _held(svc, case_id, console_lease.of(request, svc, case_id), reader)
+    case = mine or await case_queue.case(svc, case_id, reader)
+    elsewhere = mine is None and await case_in_hand.holds(svc, case_id, reader)
     said = request.query.get("said", "")
-    return pages.respond(console_render.render_case(case, reader, svc.clock(), said=said))
+    waits = await waiting.of(svc, reader)
+    beside = Beside(held_elsewhere=elsewhere, waits=waits, alike="alike" in request.query)
+    html = console_render.render_case(case, reader, svc.clock(), said=said, beside=beside)
+    return pages.respond(html)
+
+
+async def resume(request: web.Request) -> web.Response:
+    """Go on here with a case that this reviewer took by the API or in another browser."""
+    svc, reader, _ = await console_entry.sent(request)
+    return console_lease.open_case(request, svc, await case_in_hand.resume(svc, request.match_info["id"], reader))
 
 
 async def document(request: web.Request) -> web.Response:
@@ -95,26 +108,55 @@ async def decide(request: web.Request) -> web.Response:
     except Refused as refused:
         return _lost(form, refused, back="/console", back_text="Sign in again")
     case_id = request.match_info["id"]
-    lease = _lease_of(request, svc, case_id)
+    lease = console_lease.of(request, svc, case_id)
     try:
         case = await case_queue.case(svc, case_id, reader)
-        second = await _decided(svc, case, form, lease, reader)
+        await console_entry.step_up(request, svc, form)
+        said = await _decided(svc, case, form, lease, reader)
     except Refused as refused:
         return await _again(svc, case_id, lease, reader, form, refused)
-    return pages.see_other(f"/console?said={'second' if second else 'decided'}")
+    if form.get("then") == "next":
+        return await _next(request, svc, reader, said, case_id if form.get("alike") else "")
+    return pages.see_other(f"/console?said={said}")
 
 
 async def paste(request: web.Request) -> web.Response:
     """Read the board's page as pasted and fill the form with it; everything else that was typed stays."""
     svc, reader, form, file = await console_entry.sent_with_file(request, console_paste.MOST)
     case_id = request.match_info["id"]
-    lease = _lease_of(request, svc, case_id)
+    lease = console_lease.of(request, svc, case_id)
     try:
         case, page = await console_paste.read(svc, case_id, lease, form, file, reader)
     except Refused as refused:
         return await _again(svc, case_id, lease, reader, form, refused)
     typed = console_paste.filled(page, form, svc.clock())
-    return pages.respond(console_render.render_case(case, reader, svc.clock(), typed=typed, page=page))
+    return pages.respond(console_render.render_case(case, reader, svc.clock(), typed=typed, beside=Beside(page)))
+
+
+async def undo(request: web.Request) -> web.Response:
+    """Take back a refusal or a question that still waits: the case opens again with every word of it."""
+    svc, reader, _ = await console_entry.sent(request)
+    case, ruling = await waiting.take_back(svc, request.match_info["id"], reader)
+    html = console_render.render_case(case, reader, svc.clock(), typed=forms.typed_again(ruling), said="undone")
+    response = pages.respond(html)
+    console_lease.put(request, svc, response, case)
+    return response
+
+
+async def preview(request: web.Request) -> web.Response:
+    """Show the letter that the creator will get, beside everything that was typed."""
+    svc, reader, form = await console_entry.sent(request, console_paste.MOST)
+    case_id = request.match_info["id"]
+    lease = console_lease.of(request, svc, case_id)
+    try:
+        case = await case_queue.in_hand(svc, case_id, lease, reader)
+        letter = await letter_preview.preview(svc, case, form.get("action", ""), form.get("reason", ""), reader)
+    except Refused as refused:
+        return await _again(svc, case_id, lease, reader, form, refused)
+    said = "" if letter else "no_letter"
+    return pages.respond(
+        console_render.render_case(case, reader, svc.clock(), typed=form, said=said, beside=Beside(letter=letter))
+    )
 
 
 async def heartbeat(request: web.Request) -> web.Response:
@@ -123,7 +165,7 @@ async def heartbeat(request: web.Request) -> web.Response:
     wants_json = "application/json" in request.headers.get("Accept", "")
     case_id = request.match_info["id"]
     try:
-        case = await case_queue.heartbeat(svc, case_id, _lease_of(request, svc, case_id), reader)
+        case = await case_queue.heartbeat(svc, case_id, console_lease.of(request, svc, case_id), reader)
     except Refused as refused:
         if wants_json:
             return web.json_response({"detail": refused.detail}, status=refused.status, headers=pages.HEADERS)
@@ -161,6 +203,9 @@ def routes() -> list[web.RouteDef]:
         ("POST", f"{case}/decision", decide),
         ("POST", f"{case}/heartbeat", heartbeat),
         ("POST", f"{case}/paste", paste),
+        ("POST", f"{case}/preview", preview),
+        ("POST", f"{case}/resume", resume),
+        ("POST", f"{case}/undo", undo),
         ("POST", f"{case}/release", release),
         ("POST", f"{case}/recuse", recuse),
     )
@@ -170,7 +215,7 @@ def routes() -> list[web.RouteDef]:
 async def _leave(request: web.Request, step: Step, said: str) -> web.Response:
     svc, reader, _ = await console_entry.sent(request)
     case_id = request.match_info["id"]
-    await step(svc, case_id, _lease_of(request, svc, case_id), reader)
+    await step(svc, case_id, console_lease.of(request, svc, case_id), reader)
     return pages.see_other(f"/console?said={said}")
 
 
@@ -185,11 +230,15 @@ async def _held(svc: Service, case_id: str, lease: str, reader: Actor) -> CaseVi
     return case if case.state != "closed" else None
 
 
-async def _decided(svc: Service, case: CaseView, form: forms.Typed, lease: str, reader: Actor) -> bool:
-    """Put the decision to the flow; return whether a second person is needed."""
-    sent = forms.decision(form, lease, licence=case.needs_licence_form)
-    _, second = await case_queue.decide(svc, case.id, convert.ruling(sent), reader)
-    return second
+async def _decided(svc: Service, case: CaseView, form: forms.Typed, lease: str, reader: Actor) -> str:
+    """Put the decision to the flow; return what is said of it. Refusals and questions wait, and can be undone."""
+    console_paste.insist_seen(form)
+    ruling = convert.ruling(forms.decision(form, lease, licence=case.needs_licence_form))
+    if ruling.action in waiting.WAITING:
+        await waiting.wait(svc, case.id, ruling, reader)
+        return "waits"
+    _, second = await case_queue.decide(svc, case.id, ruling, reader)
+    return "second" if second else "decided"
 
 
 async def _again(
@@ -208,15 +257,3 @@ async def _again(
 def _lost(form: forms.Typed, refused: Refused, *, back: str, back_text: str) -> web.Response:
     html = console_render.render_lost(form, refused.detail, back=back, back_text=back_text)
     return pages.respond(html, problem_of(refused).status)
-
-
-def _lease(request: web.Request, svc: Service) -> tuple[str, str]:
-    """Return the case this browser holds, and the lease it came with."""
-    secure = browser.is_secure(request, svc.settings.public_url)
-    case_id, _, lease = request.cookies.get(browser.cookie_name(console_entry.LEASE, secure=secure), "").partition(".")
-    return case_id, lease if _LEASE.fullmatch(lease) else ""
-
-
-def _lease_of(request: web.Request, svc: Service, case_id: str) -> str:
-    held, lease = _lease(request, svc)
-    return lease if held == case_id else ""

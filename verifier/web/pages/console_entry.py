@@ -8,6 +8,7 @@ from aiohttp import web
 
 from verifier.flows.access import sessions
 from verifier.flows.core import freeze
+from verifier.flows.core.errors import FieldFault, Invalid
 from verifier.web.http import caller, dispatch
 from verifier.web.http.keys import SERVICE
 from verifier.web.http.reading.bodies import LARGEST
@@ -18,6 +19,8 @@ from verifier.web.rendering import pages
 from verifier.wording.words import in_words
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from verifier.domain.claim import Actor
     from verifier.flows.core.service import Service
 
@@ -106,6 +109,18 @@ async def reader(request: web.Request, svc: Service) -> Actor:
     held = await freeze.state(svc.pool)
     pages.FROZEN.set(f"{held.by_name} has stopped all approvals. Everything else goes on." if held.frozen_at else "")
     return mine
+
+
+async def step_up(request: web.Request, svc: Service, form: Mapping[str, str]) -> None:
+    """Insist that whoever revokes has signed in, or shown again who they are, in the last ten minutes."""
+    if form.get("action") != "revoke" or await sessions.confirmed(svc, cookie(request, svc)):
+        return
+    if token := form.get("proof", ""):
+        browser.pace(request, svc, caller.bucket(request), "entries")
+        if await sessions.confirm(svc, cookie(request, svc), token.strip()):
+            return
+    detail = in_words().say("proof-wrong" if token else "proof-needed")
+    raise Invalid("validation", detail, faults=(FieldFault("/proof", "not_confirmed", detail),))
 
 
 def cookie(request: web.Request, svc: Service) -> str:

@@ -9,8 +9,11 @@ import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from verifier.flows.core.errors import FieldFault, Invalid
 from verifier.flows.review import case_queue, kept_pages, pastes
+from verifier.flows.review.decisions.approve import APPROVING
 from verifier.web.http.reading.bodies import LARGEST
+from verifier.wording.words import in_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,7 +25,7 @@ if TYPE_CHECKING:
     from verifier.web.pages.forms import Typed
 
 MOST: Final = 3 * kept_pages.MOST + LARGEST  # a page's text as a form sends it, and the other fields
-_FILLED: Final = ("record_name", "title", "number", "standing", "valid_until", "discipline")
+FILLED: Final = ("record_name", "title", "number", "standing", "valid_until", "discipline")
 _READ_AS: Final = {
     "record_name": "name",
     "title": "licence_type",
@@ -69,7 +72,7 @@ async def read(
 def shown(pasted: Pasted, wanted: str) -> Page:
     """Show the licences of a page; the only one is chosen if nothing speaks against it, of several the wanted one."""
     licences = tuple(
-        Shown(one, {name: lines[_READ_AS[name]] for name in _FILLED if _READ_AS[name] in lines}, _against(one))
+        Shown(one, {name: lines[_READ_AS[name]] for name in FILLED if _READ_AS[name] in lines}, _against(one))
         for one, lines in zip(pasted.view.records, pasted.lines, strict=True)
     )
     alone = 0 if len(licences) == 1 else None
@@ -83,9 +86,24 @@ def _against(licence: PastedLicence) -> tuple[PointView, ...]:
     return tuple(point for point in licence.points if point.verdict == "differs" and point.field in _SOMEBODY)
 
 
+def insist_seen(form: Typed) -> None:
+    """Refuse an approval on a pasted page while a field that is filled in has not been confirmed by the reviewer."""
+    if not form.get("paste") or form.get("action") not in APPROVING:
+        return
+    unseen = [name for name in FILLED if form.get(name) and not form.get(f"seen_{name}")]
+    if unseen:
+        detail = in_words().say("lookup-unseen")
+        faults = tuple(FieldFault(f"/licence/{name}", "not_confirmed", detail) for name in unseen)
+        raise Invalid("validation", detail, faults=faults)
+
+
 def filled(page: Page | None, form: Typed, now: datetime) -> dict[str, str]:
     """Fill the form with the chosen licence; what was not read is left empty, and nothing stays of an earlier page."""
-    kept = {name: value for name, value in form.items() if name not in ("page", "choose", "paste")}
+    kept = {
+        name: value
+        for name, value in form.items()
+        if name not in ("page", "choose", "paste") and not name.startswith("seen_")
+    }
     if page is None:
         return kept
     if page.chosen is None:

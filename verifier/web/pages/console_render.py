@@ -4,26 +4,53 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from verifier.domain.advice.questions import Want
 from verifier.domain.claim import Actor
 from verifier.domain.evidence import Standing
-from verifier.domain.holder import RECORDED_BY_PEOPLE, Holder
+from verifier.domain.holder import RECORDED_BY_PEOPLE, Holder, Method
 from verifier.flows.access.sessions import Session
-from verifier.flows.review.views import CaseView, PointView
+from verifier.flows.operations.letter_preview import Preview
+from verifier.flows.review.decisions.approve import APPROVING
+from verifier.flows.review.decisions.waiting import WaitingView
+from verifier.flows.review.views import CaseView
+from verifier.web.pages import console_paste, console_points
 from verifier.web.pages.console_paste import Page
 from verifier.web.pages.forms import Trouble, Typed
-from verifier.web.rendering import choices
+from verifier.web.rendering import choices, jurisdictions
 from verifier.web.rendering.pages import render_for_reviewers
 from verifier.wording.words import in_words
 
 # What a person can record by hand, and the levels it carries.
-HOLDER_METHODS = tuple(
-    (method.value, "H2" if most is Holder.H2 else f"H2 to {most.name}") for method, most in RECORDED_BY_PEOPLE.items()
+HOLDERS = tuple(
+    (level, method) for method, most in RECORDED_BY_PEOPLE.items() for level in Holder if Holder.H2 <= level <= most
 )
+
+
+class Beside(NamedTuple):
+    """The things beside a case on its page: a pasted page, a letter ahead of its decision, what still waits."""
+
+    page: Page | None = None
+    letter: Preview | None = None
+    held_elsewhere: bool = False
+    waits: Sequence[WaitingView] = ()
+    alike: bool = False  # the next case shall be of the same board
+
+
+class Ready(NamedTuple):
+    """Words ready for a note, and the decision that they fit."""
+
+    action: str
+    name: str
+    text: str
+
 
 SAID = {
     "decided": "Recorded. Ready for the next one.",
+    "waits": "Sent. It takes effect in half a minute; until then you can take it back.",
+    "undone": "Taken back: nothing was decided. What you typed is still here.",
+    "no_letter": "Choose a decision first. Keeping a badge is told to nobody.",
     "second": "Recorded. It takes effect when a second reviewer agrees.",
     "released": "You gave the case back.",
     "recused": "You gave the case back for good. Somebody else will get it.",
@@ -32,10 +59,6 @@ SAID = {
     "out": "You are signed out.",
     "others": "You are signed out everywhere else.",
 }
-
-# What speaks against the claim comes first; a verdict nobody knows comes before everything.
-_WEIGHT = {"differs": 1, "near": 2, "agrees": 3, "silent": 4}
-_ATTESTED = frozenset({"birth_date", "birth_year", "middle_name", "city"})  # the claim itself does not say these
 
 _KEPT = {
     "action": "Decision",
@@ -51,8 +74,7 @@ _KEPT = {
     "discipline": "Public action",
     "valid_until": "Last valid day",
     "looked_up_at": "When you looked",
-    "holder_level": "Holder level",
-    "holder_method": "Holder method",
+    "holder": "Holder established",
 }
 
 
@@ -76,6 +98,7 @@ def render_queue(
     now: datetime,
     *,
     said: str = "",
+    waits: Sequence[WaitingView] = (),
 ) -> str:
     """Render the number of cases in each queue, the one the reviewer holds, and the button for the next one."""
     return render_for_reviewers(
@@ -87,6 +110,7 @@ def render_queue(
         reader=reader,
         now=now,
         said=SAID.get(said, ""),
+        waits=waits,
     )
 
 
@@ -98,45 +122,83 @@ def render_case(
     typed: Typed | None = None,
     trouble: Trouble | None = None,
     said: str = "",
-    page: Page | None = None,
+    beside: Beside | None = None,
 ) -> str:
     """Render a case: claim and record side by side, each source's answer, and the decision form as typed so far."""
-    weighted = sorted(view.points, key=lambda point: _WEIGHT.get(point.verdict, 0))
+    beside = beside or Beside()
+    page = beside.page
+    laid = console_points.rows(view.points)
+    telling, silent = console_points.saying(laid)
     return render_for_reviewers(
         "console/case.html",
         case=view,
         reader=reader,
         now=now,
         typed=prefilled(view, now) if typed is None else typed,
+        fresh=typed is None,
         trouble=trouble,
         said=SAID.get(said, ""),
-        points=[point for point in weighted if not is_verified(point)],
-        verified_points=[point for point in weighted if is_verified(point)],
+        points=telling,
+        silent_points=silent,
+        identity=console_points.remaining_identity(view, laid),
+        sources=console_points.sources(view),
         standings=[standing.value for standing in Standing],
-        holder_methods=HOLDER_METHODS,
+        holders=possible_holders(view),
+        holder_needed=needs_holder(view),
+        ready_made=ready_made(view),
         wants=[want.value for want in Want],
-        page=page,
         from_page=lambda field: from_page(page, field),
+        **beside._asdict(),
+        first_to_confirm="record_name" if page is not None and page.chosen is not None else "",
     )
+
+
+def possible_holders(view: CaseView) -> list[tuple[str, str]]:
+    """List what a reviewer can have established: only what the creator sent in, asked for or had attested."""
+    if not {*APPROVING, "keep"} & set(view.actions):
+        return []
+    called = any(one.method == Method.REFEREE_CALL and one.status != "failed" for one in view.bindings)
+    behind = {
+        Method.DOCUMENT: bool(view.documents),
+        Method.REFEREE_CALL: called,
+        Method.PLATFORM_IDENTITY: bool(view.identity),
+    }
+    before = view.first_decision.holder if view.first_decision else ""
+    return [
+        (level.name, method.value)
+        for level, method in HOLDERS
+        if behind[method] or before == f"{level.name} by {method.value}"
+    ]
+
+
+def needs_holder(view: CaseView) -> bool:
+    """Return True if approving needs a holder that people establish, since nothing else has shown one."""
+    return bool(set(APPROVING) & set(view.actions)) and view.claim.facts.holder.level in ("H0", "H1")
+
+
+def ready_made(view: CaseView) -> list[Ready]:
+    """List words ready for a note or a question, filled with what is claimed."""
+    words, claim = in_words(), view.claim
+    said = {"credential": claim.credential, "number": claim.claimed.number or "-"}
+    messages = [f"ready-{code}" for code in sorted(words.codes("ready"))]
+    made = [Ready(words.say(one, "action"), words.say(one), words.say(one, "text", **said)) for one in messages]
+    return [one for one in made if one.action in view.actions]
 
 
 def from_page(page: Page | None, field: str) -> str:
     """Say beside a field of the look-up from which line of the pasted page it was read, or that it was not."""
-    if page is None or page.chosen is None:
+    if page is None or page.chosen is None or field not in console_paste.FILLED:
         return ""
     line = page.licences[page.chosen].lines.get(field)
     return f"Read from the line: {line}" if line else "Not read on the page."
 
 
-def is_verified(point: PointView) -> bool:
-    """Return True if this side of the comparison is the platform's identity check, not the creator's own words."""
-    return point.field.startswith("identity_") or point.field in _ATTESTED
-
-
 def prefilled(view: CaseView, now: datetime) -> dict[str, str]:
     """Fill a fresh form with the board and the time, never with a record: each person reads it for themselves."""
+    place = view.claim.jurisdiction
+    unnamed = f"{jurisdictions.place(in_words(), place)} licensing board" if place else ""
     return {
-        "board": view.board or "",
+        "board": view.board or unnamed,
         "url": view.lookup_url or "",
         "looked_up_at": f"{now.astimezone(UTC):%Y-%m-%dT%H:%M}",
         "discipline": "silent",
@@ -160,5 +222,7 @@ def _shown(name: str, value: str) -> str:
             return choices.choice(in_words(), value).text
         case "reason":
             return in_words().why(value)
+        case "holder":
+            return in_words().held(value.replace(" ", " by ", 1))
         case _:
             return value

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from verifier.domain.advice.questions import STATEMENT, Want
 from verifier.flows.claims.views import ClaimView
@@ -15,6 +15,9 @@ from verifier.web.http.answers.problems import Fault, Unusable
 from verifier.web.http.reading import models
 from verifier.web.rendering import jurisdictions
 from verifier.wording.words import Words, in_words
+
+if TYPE_CHECKING:
+    from verifier.flows.review.views import Ruling
 
 Typed = Mapping[str, str]  # what somebody typed, by field name; shown again after a fault
 
@@ -65,9 +68,8 @@ OF_DEGREE = ("orcid", "institution")
 SUBMITTED = ("credential", "jurisdiction", "number", "npi", "name", *OF_DEGREE, "email")
 
 _FROM_POINTER = {ask.pointer: name for name, ask in ASKED.items()} | {
-    "/holder/level": "holder_level",
-    "/holder/method": "holder_method",
-    "/holder": "holder_level",
+    "/holder/level": "holder",
+    "/holder/method": "holder",
     "/contact": "email",
     "/name": "name",
 }
@@ -141,13 +143,20 @@ def decision(form: Typed, lease: str, *, licence: bool) -> requests.Decision:
     body: dict[str, object] = {name: form.get(name, "") for name in ("action", "reason", "note")}
     body["lease"] = lease or "none"
     _insist_decision(form)
-    if form.get("holder_level"):
-        body["holder"] = {"level": form["holder_level"], "method": form.get("holder_method") or None}
+    if form.get("holder"):
+        level, _, method = form["holder"].partition(" ")
+        body["holder"] = {"level": level, "method": method or None}
     if licence and form.get("action") in ("approve", "reinstate"):
         body["licence"] = _licence(form)
     if form.get("action") == "ask_creator":
         body["wants"] = [want.value for want in Want if form.get(f"want_{want}")] or None
     return models.understand(requests.Decision, _json(body))
+
+
+def typed_again(ruling: Ruling) -> dict[str, str]:
+    """Fill the form with a refusal or a question that was taken back."""
+    said = {"action": ruling.action, "reason": ruling.reason, "note": ruling.note}
+    return said | {f"want_{want}": "yes" for want in ruling.wants}
 
 
 def claimed(view: ClaimView) -> dict[str, str]:

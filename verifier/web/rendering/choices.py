@@ -10,7 +10,15 @@ from verifier.wording.words import Words, spaced
 
 # The key that chooses a decision in the console.
 KEYS: Mapping[str, str] = MappingProxyType(
-    {"approve": "a", "refuse": "r", "ask_creator": "q", "suspend": "s", "reinstate": "i", "revoke": "v"}
+    {
+        "approve": "a",
+        "refuse": "r",
+        "ask_creator": "q",
+        "keep": "b",
+        "suspend": "s",
+        "reinstate": "i",
+        "revoke": "v",
+    }
 )
 # The reasons that fit a decision, in the order shown.
 FITTING: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -57,5 +65,5 @@ def choice(words: Words, action: str) -> Choice:
 
 
 def whys(words: Words, action: str) -> tuple[Why, ...]:
-    """List the reasons a reviewer may give for `action`."""
-    return tuple(Why(code, words.why(code)) for code in FITTING.get(action, ()))
+    """List the reasons a reviewer may give for `action`, in words of which no two begin with the same letter."""
+    return tuple(Why(code, words.word("choose", code)) for code in FITTING.get(action, ()))

@@ -19,7 +19,7 @@ from markupsafe import Markup
 
 from verifier.web.rendering import choices, filters, jurisdictions
 from verifier.wording.languages import accepted, codes
-from verifier.wording.words import Words, in_words
+from verifier.wording.words import Words, capital, in_words
 
 # Nothing may run or load but our own files; no page may be framed, re-based or post elsewhere; no text becomes markup.
 CSP = (
@@ -90,6 +90,7 @@ def _environment(words: Words) -> Environment:
         moment=written.moment,
         visible=filters.visible,
         plain=filters.plain,
+        capital=capital,
         webaddress=filters.webaddress,
         host=filters.host,
     )

@@ -34,20 +34,26 @@
     if (!radio) return;
     radio.checked = true;
     radio.dispatchEvent(new Event("change", { bubbles: true }));
-    radio.focus();
-    radio.scrollIntoView({ block: "center", behavior: calm ? "auto" : "smooth" });
+    const next = document.getElementById("reason");
+    (next || radio).focus();
   };
+  const CHOOSES = /^[arqsbiv]$/;
   const DO = {
     j: () => move(1),
     k: () => move(-1),
     p: () => { const page = document.getElementById("page"); if (page) page.focus(); },
+    h: () => { const part = document.getElementById("holder-part"); if (part) { part.open = true; document.getElementById("holder").focus(); } },
+    c: () => { const copy = document.querySelector("[data-copy]"); if (copy) copy.click(); },
+    o: () => { const board = document.querySelector("#board-page a"); if (board) { DO.c(); board.click(); DO.p(); } },
+    l: () => { const preview = document.getElementById("preview"); if (preview) preview.click(); },
+    u: () => { const last = Array.from(document.querySelectorAll("[data-undo]")).pop(); if (last) last.click(); },
     n: () => { const next = document.getElementById("next"); if (next) next.requestSubmit(); },
     "/": () => { const q = document.getElementById("q"); if (q) q.focus(); else location.assign("/console/search"); },
     "?": () => { if (help) { help.open = true; help.querySelector("summary").focus(); } },
   };
   document.addEventListener("keydown", (event) => {
     if (!on || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || typing(event.target)) return;
-    const act = DO[event.key] || ("arqs".includes(event.key) && event.key.length === 1 ? () => choose(event.key) : null);
+    const act = DO[event.key] || (CHOOSES.test(event.key) ? () => choose(event.key) : null);
     if (!act) return;
     event.preventDefault();
     act();
@@ -73,7 +79,11 @@
 
   // ---- only the reasons and fields that belong to the chosen action
   const fit = () => {
+    for (const one of document.querySelectorAll("#ready option[data-action]")) one.hidden = !form.querySelector(`#action-${one.dataset.action}:checked`);
     const chosen = form.querySelector("input[name=action]:checked");
+    for (const part of document.querySelectorAll("[data-only]")) {
+      part.hidden = chosen ? !part.dataset.only.split(" ").includes(chosen.value) : /^(ask_creator|revoke)$/.test(part.dataset.only);
+    }
     if (!chosen) return;
     for (const group of form.querySelectorAll("optgroup[data-action]")) {
       const mine = group.dataset.action === chosen.value;
@@ -81,12 +91,53 @@
       group.disabled = !mine;
       if (!mine) for (const option of group.querySelectorAll("option")) if (option.selected) form.elements.reason.value = "";
     }
-    for (const part of form.querySelectorAll("[data-only]")) part.hidden = !part.dataset.only.split(" ").includes(chosen.value);
   };
   for (const radio of form.querySelectorAll("input[name=action]")) radio.addEventListener("change", fit);
+  form.addEventListener("kept", fit);
   fit();
-  form.addEventListener("submit", () => { const button = document.getElementById("decide-button"); setTimeout(() => { button.disabled = true; }); });
-  window.addEventListener("pageshow", () => { document.getElementById("decide-button").disabled = false; });
+  const buttons = ["decide-button", "decide-stop"].map((id) => document.getElementById(id));
+  form.addEventListener("submit", () => setTimeout(() => { for (const one of buttons) one.disabled = true; }));
+  window.addEventListener("pageshow", () => { for (const one of buttons) one.disabled = false; });
+
+  // ---- in the reason a letter chooses and Enter decides; a holder that is needed is asked for first
+  const reason = form.elements.reason;
+  const holder = document.getElementById("holder");
+  const wanting = () => {
+    const action = form.querySelector("input[name=action]:checked");
+    if (!action) return form.querySelector("input[name=action]");
+    if (!reason.value) return reason;
+    const approving = action.value === "approve" || action.value === "reinstate";
+    if (approving && holder && "needed" in holder.dataset && !holder.value) return holder;
+    if (action.value === "ask_creator" && form.elements.note.value.trim().length < 10) return document.getElementById("ready") || form.elements.note;
+    return null;
+  };
+  const decide = (event) => {
+    if (event.key !== "Enter" || event.ctrlKey || event.isComposing) return;
+    event.preventDefault();
+    const next = wanting();
+    if (next) next.focus();
+    else form.requestSubmit(buttons[0]);
+  };
+  const byLetter = (select, after) => select.addEventListener("keydown", (event) => {
+    if (event.key.length !== 1 || event.ctrlKey || event.metaKey || event.altKey) return;
+    const named = Array.from(select.options).find((one) => one.value && !one.hidden && !one.parentElement.disabled && one.text[0].toLowerCase() === event.key.toLowerCase());
+    if (!named) {
+      if (select === reason && CHOOSES.test(event.key)) { event.preventDefault(); choose(event.key); }
+      return;
+    }
+    event.preventDefault();
+    select.value = named.value;
+    select.dispatchEvent(new Event("change", { bubbles: true }));
+    if (after) after();
+  });
+  reason.addEventListener("keydown", decide);
+  byLetter(reason);
+  if (holder) {
+    holder.addEventListener("keydown", decide);
+    byLetter(holder, () => (form.querySelector("input[name=action]:checked") ? reason : form.querySelector("input[name=action]")).focus());
+  }
+  if (document.getElementById("ready")) byLetter(document.getElementById("ready"));
+  form.addEventListener("keydown", (event) => { if (event.key === "Enter" && event.ctrlKey) form.requestSubmit(buttons[0]); });
 
   // ---- the lease: shown every few seconds, kept only while somebody really works
   const shown = document.getElementById("lease-left");

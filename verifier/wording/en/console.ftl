@@ -251,10 +251,59 @@ action-reinstate = Reinstate
 action-revoke = Revoke
     .does = the badge is taken back; the creator may appeal
 
+## Why they decide so, in a list: of those for one decision no two begin with the same letter.
+
+choose-record_agrees = Record agrees
+choose-identity_established = Identity established
+choose-name_change_documented = Name change documented
+choose-no_concern = Concern was unfounded
+choose-mistake_corrected = Mistake corrected
+choose-no_such_licence = No such licence
+choose-not_the_licensee = Wrong person: not the licensee
+choose-not_in_force = Expired, or not in force
+choose-board_action = Board action
+choose-excluded = Listed as excluded
+choose-fraud = Fraud
+choose-more_information = More information needed
+choose-safety_concern = Safety concern
+
+## Words ready to be sent; what stands in brackets is to be filled in.
+
+ready-document = Document wanted
+    .action = ask_creator
+    .text = Please send a photo of your {$credential} licence, or of the letter that granted it, on which your name and the number {$number} can be read. [Anything special about it]
+ready-name = Name that differs
+    .action = ask_creator
+    .text = The record under your number shows another name than the one you gave. Is it a former or married name? Please send something that shows both. [The name on the record]
+ready-number = Licence number not found
+    .action = ask_creator
+    .text = We cannot find the number {$number} at the board. Please look at your licence and send us the number exactly as it is printed, with its letters. [What we looked at]
+ready-which = Which licence
+    .action = ask_creator
+    .text = The board lists more than one licence that may be yours. Which of them do you claim, and since when do you hold it? [The licences]
+ready-call = Call: offer times
+    .action = ask_creator
+    .text = You asked for a call. We can call at these times: [times, with the time zone]. Please answer which of them suits you, and have your licence at hand.
+ready-looked = Board's page was read
+    .action = approve
+    .text = Looked at the board's own page today: name, licence type, number and standing are as claimed. [What else]
+ready-called = Seen in a call
+    .action = approve
+    .text = In the call I saw the licensee, who held up [the document]; name and number agree with the record.
+ready-compared = Compared, and it differs
+    .action = refuse
+    .text = Compared name, number and the verified identity with the record: [what differs]. Nothing the creator sent explains it.
+
+## What is missing before a decision of the console.
+
+proof-needed = Taking a badge back needs you to show again who you are: enter your reviewer token, or sign in anew.
+proof-wrong = This is not your reviewer token. Sign in anew if you do not have it at hand.
+lookup-unseen = Confirm each field that was read from the page: look at it there, and tick it.
+
 ## What would be right in a field of the console.
 
 remedy-action = Choose what you decide.
-remedy-holder_method = Choose how you established who holds the licence.
+remedy-holder = Choose how you established who holds the licence.
 remedy-board = Name the board whose page you read.
 remedy-url = Copy the address of the board's page, beginning with https.
 remedy-record_name = Copy the name as the board prints it.

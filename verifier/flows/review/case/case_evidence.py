@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 def shown_evidence(catalogue: Catalogue, sealer: Sealer, row: EvidenceRow) -> EvidenceView:
     """Show what one source answered, or what a reviewer looked up."""
     records = _records(sealer, row)
+    number = _number(records)
     sheet = catalogue.registries.get(RegistryId(row.registry))
     return EvidenceView(
         source=row.registry,
@@ -39,8 +40,14 @@ def shown_evidence(catalogue: Catalogue, sealer: Sealer, row: EvidenceRow) -> Ev
         records=records[:20],
         source_name=sheet.sheet.title if sheet else "Looked up by a reviewer",
         authority=row.authority,
-        lookup_url=sheet.sheet.lookup_url if sheet else None,
+        lookup_url=(sheet.sheet.link(number) if number else sheet.sheet.lookup_url) if sheet else None,
     )
+
+
+def _number(records: tuple[dict[str, Any], ...]) -> str:
+    """Return by which number the source's own page of the only record is found, where its address carries one."""
+    only = records[0] if len(records) == 1 else {}
+    return str(only.get("npi") or only.get("orcid") or only.get("number") or "")
 
 
 def _records(sealer: Sealer, row: EvidenceRow) -> tuple[dict[str, Any], ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from verifier.domain.advice.questions import LONGEST_QUESTION, SHORTEST_QUESTION
 from verifier.domain.holder import Method
@@ -15,29 +15,33 @@ from verifier.flows.assessment import assess
 from verifier.flows.core import freeze, unreadable
 from verifier.flows.core.claim_context import open_claim
 from verifier.flows.core.decisions import Decided, write_decision
-from verifier.flows.core.errors import Conflict, FieldFault, Forbidden, Invalid
+from verifier.flows.core.errors import Conflict, FieldFault, Invalid
 from verifier.flows.core.service import move
 from verifier.flows.review import lookup_screening, pastes
 from verifier.flows.review.case import case_file
 from verifier.flows.review.decisions import holder_statement
 from verifier.flows.review.decisions.approve import APPROVING, PendingDecision, collect_basis, insist_approvable
+from verifier.flows.review.decisions.database_refusals import refusal
 from verifier.flows.review.decisions.first_decision import agrees, by_hand, keep_first, keep_forms, said_before
 from verifier.flows.review.decisions.keep import keep
 from verifier.flows.review.decisions.pace import within_hand_pace, within_pace
 from verifier.flows.review.leases import held, reviewers_only
 from verifier.flows.review.manual_lookup import form_from, weigh_form
 from verifier.store.db import AlreadyThere, DatabaseRefusal, in_transaction
-from verifier.store.refusals import Refusal
 from verifier.store.rows import claims as claim_rows
 from verifier.store.rows import keys as key_rows
 from verifier.store.rows import reviews as review_rows
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     from verifier.domain.claim import Actor
     from verifier.flows.core.service import Service
     from verifier.flows.review.views import CaseView, Ruling
     from verifier.store.db import Connection
     from verifier.store.rows.shared import CaseRow, ClaimRow
+
+Step: TypeAlias = "Callable[[Connection], Awaitable[None]]"
 
 _VERDICTS = {
     "approve": "verified",
@@ -57,8 +61,13 @@ _TRANSITIONS = {
 }
 
 
-async def decide(svc: Service, case_id: str, ruling: Ruling, actor: Actor) -> tuple[CaseView, bool]:
-    """Decide a case; return True when a second person is needed before anything happens."""
+async def decide(
+    svc: Service, case_id: str, ruling: Ruling, actor: Actor, *, at_last: Step | None = None
+) -> tuple[CaseView, bool]:
+    """Decide a case; return True when a second person is needed before anything happens.
+
+    `at_last` is run in the same transaction, when all else is written.
+    """
     _insist_question(ruling)
     listed: tuple[Reason, ...] = ()
     if ruling.licence is not None and ruling.action in APPROVING:
@@ -78,6 +87,8 @@ async def decide(svc: Service, case_id: str, ruling: Ruling, actor: Actor) -> tu
         waiting = await _rule(svc, connection, pending, actor)
         row = await review_rows.case_by_id(connection, case_id=case_id)
         assert row is not None  # noqa: S101
+        if at_last is not None:
+            await at_last(connection)
         return await case_file.full(svc, connection, row, None, actor), waiting
 
     try:
@@ -86,7 +97,7 @@ async def decide(svc: Service, case_id: str, ruling: Ruling, actor: Actor) -> tu
         detail = "Another account has an active badge on this licence. Only two reviewers together may allow a second."
         raise Conflict("contested", detail) from None
     except DatabaseRefusal as refused:
-        raise _refusal(refused) from None
+        raise refusal(refused) from None
     await svc.badges.catch_up()
     return answer
 
@@ -218,33 +229,3 @@ async def _environment(svc: Service, connection: Connection, pending: PendingDec
     trial = pending.first and await key_rows.reviewer_on_trial(connection, reviewer_id=pending.first)
     tested = trial or actor.bootstrap or "test" in (svc.environment, pending.seen.claim.environment)
     return "test" if tested else "production"
-
-
-_DATABASE_SAYS: dict[str, tuple[str, str]] = {
-    Refusal.MOVED_ON: ("claim_moved", "The claim has moved on. Take the case again."),
-    Refusal.ACCOUNT_CHANGED: (
-        Reason.ACCOUNT_CHANGED,
-        "The account has changed since; the platform has to vouch for it first.",
-    ),
-    Refusal.NOT_FRESH: (
-        "evidence_stale",
-        "The sources are being asked again. Wait a moment, reload the case and decide on fresh answers.",
-    ),
-    Refusal.NO_RECORD: ("two_people_needed", "Approving without a primary record needs two people who looked it up."),
-    Refusal.NOT_BOUND: ("two_people_needed", "Approving below H3 needs two people."),
-    Refusal.NO_SUCH_MOVE: ("claim_moved", "The claim has moved on. Take the case again."),
-    Refusal.NOT_DECIDED: ("claim_moved", "The claim has moved on. Take the case again."),
-    Refusal.FROZEN: freeze.FROZEN,
-    Refusal.NEEDS_TWO: (
-        "two_people_needed",
-        "A licence that is disputed, locked or another account's needs two people.",
-    ),
-}
-
-
-def _refusal(error: DatabaseRefusal) -> Exception:
-    if error.sqlstate == Refusal.NOT_ASSIGNED:
-        return Forbidden("not_assigned", "The system did not assign this case to you.")
-    if error.sqlstate in _DATABASE_SAYS:
-        return Conflict(*_DATABASE_SAYS[error.sqlstate])
-    return error
