@@ -9,7 +9,7 @@ import pytest
 from markupsafe import escape as html_escape
 
 from tests.harness.markup import Page
-from tests.web import people
+from tests.web import people, proofs
 from tests.web.people import WORDS
 from verifier.domain.advice.questions import Want
 from verifier.flows.claims.views import HolderFact
@@ -341,3 +341,9 @@ def test_a_reviewer_ticks_what_they_ask_for() -> None:
     assert forms.decision(typed | {"action": "refuse"}, "lease", licence=False).wants is None
     again = Page(console_render.render_case(people.case(), people.REVIEWER, people.NOW, typed=typed))
     assert [at["id"] for at in again.having("input", type="checkbox") if "checked" in at] == ["want-document"]
+
+
+def test_no_two_elements_of_a_case_share_an_id() -> None:
+    for view in (people.case(), people.by_hand(), people.questioned(), people.contested(), proofs.bound()):
+        ids = [at["id"] for _, at in case(view).attributes if "id" in at]
+        assert len(set(ids)) == len(ids), sorted(one for one in ids if ids.count(one) > 1)
