@@ -25,7 +25,7 @@ TITLES = sorted({w for titles in BY_PLACE.values() for one in titles for w in (o
 DATA = (
     r'<a href="[^"]*"><img src="[^"]*" alt="[^"]*" width="[0-9]+"></a>',
     r"@[a-z0-9._]+", r"https?://\S+", r"\S+\.example\b", r"ccv-\S+", r"rcp_\S+", "E\\.\\d+", "Robin A?\\.? ?Sample",
-    r"\b(?:LPC|LMFT|ORCID)\b", "The board", LONG, COUNSELOR, UNIVERSITY, "Doctor of Philosophy",
+    r"\bclm_[0-9a-f]+", r"\b(?:LPC|LMFT|ORCID)\b", "The board", LONG, COUNSELOR, UNIVERSITY, "Doctor of Philosophy",
     r"\bEnglish\b",  # a language's own name
     "Texas Behavioral Health Executive Council", "Sample Trust and Safety", "Sampletok",
     r"\S+@example\.org", *(rf"(?<!\w){re.escape(title)}(?!\w)" for title in reversed((*DEGREE_NAMES, *TITLES))),

@@ -20,7 +20,7 @@ from verifier.web.http.reading.lines import Upload
 from verifier.web.http.reading.models import Wire
 from verifier.web.http.reading.params import Param, unpack
 from verifier.web.http.watching.metrics import Counters
-from verifier.wording.languages import accepted, codes
+from verifier.wording import languages
 from verifier.wording.words import Words, in_words
 
 if TYPE_CHECKING:
@@ -97,8 +97,8 @@ class Call:
     @property
     def words(self) -> Words:
         """The words of the language a page is asked for in."""
-        code = self.lang if self.lang in codes() else accepted(self.headers.get("Accept-Language", "")).code
-        return in_words(code)
+        header = self.headers.get("Accept-Language", "")
+        return in_words(self.lang if self.lang in languages.codes() else languages.accepted(header).code)
 
     @property
     def svc(self) -> Service:

@@ -18,7 +18,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from verifier.web.rendering import choices, filters, jurisdictions
-from verifier.wording.languages import accepted, codes
+from verifier.wording import languages
 from verifier.wording.words import Words, capital, in_words
 
 # Nothing may run or load but our own files; no page may be framed, re-based or post elsewhere; no text becomes markup.
@@ -98,7 +98,7 @@ def _environment(words: Words) -> Environment:
         frozen=FROZEN,
         asset=lambda name: ASSETS[name].address,
         language=words.language.code,
-        tongues=[(code, in_words(code).say("frame-language")) for code in codes()],
+        tongues=[(code, in_words(code).say("frame-language")) for code in languages.codes()],
         place=partial(jurisdictions.place, words),
         places=jurisdictions,
         t=written.text,
@@ -125,13 +125,13 @@ def render_for_reviewers(template: str, /, **context: object) -> str:
 def words_for(request: web.BaseRequest) -> Words:
     """Choose the language of a page: by its address, by what was chosen before, or by what the browser asks for."""
     chosen = (request.query.get("lang", ""), request.cookies.get(LANGUAGE, ""))
-    code = next((code for code in chosen if code in codes()), "")
-    return in_words(code or accepted(request.headers.get("Accept-Language", "")).code)
+    code = next((code for code in chosen if code in languages.codes()), "")
+    return in_words(code or languages.accepted(request.headers.get("Accept-Language", "")).code)
 
 
 def keep_language(request: web.BaseRequest, answer: web.StreamResponse) -> None:
     """Have the browser remember a language that was chosen by a page's address."""
-    if request.query.get("lang", "") in codes():
+    if request.query.get("lang", "") in languages.codes():
         secure = request.secure or request.headers.get("X-Forwarded-Proto") == "https"
         code = request.query["lang"]
         answer.set_cookie(LANGUAGE, code, path="/", httponly=True, samesite="Lax", secure=secure, max_age=_A_YEAR_S)
