@@ -11,8 +11,7 @@ from rich.progress import Progress
 from verifier.cli import reports
 from verifier.cli.output import AsJson, console, give_up, run, say, service, settings, table
 from verifier.flows.accounts import platform_keys
-from verifier.flows.audit import pack as packs
-from verifier.flows.audit import verification
+from verifier.flows.audit import pack, verification
 from verifier.flows.core.errors import Refused
 from verifier.flows.operations.doctor import examine, healthy
 from verifier.store.sealing.checkpoint_key import public_pem
@@ -79,7 +78,7 @@ def sign(
 
 
 @audit.command("pack")
-def pack(
+def write_pack(
     decision: Annotated[str, typer.Argument(help="Such as dec_..., as `verifier badge history` gives it.")],
     *,
     out: Annotated[Path | None, typer.Option(help="The file to write; the id and .zip if not named.")] = None,
@@ -146,7 +145,7 @@ async def _verify(*, quiet: bool) -> verification.Audit:
 async def _pack(decision: str) -> bytes:
     async with service("cli") as svc:
         try:
-            return await packs.pack(svc, decision)
+            return await pack.pack(svc, decision)
         except Refused as refused:
             give_up(refused.detail)
 
