@@ -19,7 +19,9 @@ def fault(pack: str, key_file: str = "") -> str:
         if key_file and said["key.pem"] != pathlib.Path(key_file).read_bytes():
             return "it is signed by another key"
         key, manifest = load_pem_public_key(said["key.pem"]), said["manifest.json"]
-        key.verify(base64.b64decode(said["manifest.sig"]), b"creator-credential-verifier/pack\n" + manifest)
+        key.verify(
+            base64.b64decode(said["manifest.sig"], validate=True), b"creator-credential-verifier/pack\n" + manifest
+        )
         rest = said.keys() - {"key.pem", "manifest.json", "manifest.sig"}
         if json.loads(manifest)["members"] != {name: hashlib.sha256(said[name]).hexdigest() for name in rest}:
             return "a member was changed, added or taken away"
@@ -32,7 +34,7 @@ def fault(pack: str, key_file: str = "") -> str:
 def log(said: dict, name: str, key: object) -> list:
     """Follow a stretch of the log to the checkpoint that was signed; ValueError where it does not lead there."""
     stretch, (text, signature) = json.loads(said[name]), said[name[:-4] + "note"].decode().rstrip().rsplit("\n\n", 1)
-    key.verify(base64.b64decode(signature), (text + "\n").encode())
+    key.verify(base64.b64decode(signature, validate=True), (text + "\n").encode())
     head = bytes.fromhex(stretch["after"])
     for content in stretch["events"]:
         head = hashlib.sha256(head + content.encode()).digest()

@@ -216,8 +216,8 @@ END
 $$;
 
 REVOKE ALL ON FUNCTION session_lives, open_session, see_session, person_of_session, sessions_beside,
-    close_session, close_sessions_beside, sign_reviewer_out, make_login_link, make_login_link_as,
-    refuse_sign_in, forget_sessions, guard_session, confirm_session, session_confirmed FROM PUBLIC, verifier_service;
+    confirm_session, session_confirmed, close_session, close_sessions_beside, sign_reviewer_out,
+    make_login_link, make_login_link_as, refuse_sign_in, forget_sessions, guard_session FROM PUBLIC, verifier_service;
 
-GRANT EXECUTE ON FUNCTION open_session, see_session, sessions_beside, close_session, close_sessions_beside,
-    make_login_link_as, forget_sessions, confirm_session, session_confirmed TO verifier_service;
+GRANT EXECUTE ON FUNCTION open_session, see_session, sessions_beside, confirm_session, session_confirmed, close_session,
+    close_sessions_beside, make_login_link_as, forget_sessions TO verifier_service;

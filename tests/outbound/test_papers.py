@@ -184,6 +184,8 @@ def test_the_remedies_are_sentences_that_say_what_to_do() -> None:
         "broken",
         "too_many_pixels",
         "too_many_pages",
+        "no_text",
+        "too_much_text",
         "encrypted",
         "timeout",
     }

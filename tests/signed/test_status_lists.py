@@ -221,6 +221,7 @@ async def test_a_badge_that_moved_on_since_it_was_read_is_not_signed(
     house.svc.badges.heard(time.monotonic() + 60)
     handle = claim.account.handle
     assert (await verifier.get(f"/b/{handle}/credential")).status == 200
+    assert await house.status(handle) == "verified"
     move = "UPDATE account SET standing = 'changed', changed_at = now() WHERE platform_id = $1"
     await house.svc.pool.execute(move, claim.account.id)
     assert await house.status(handle) == "verified", "an old row"

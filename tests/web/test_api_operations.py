@@ -21,7 +21,7 @@ from verifier.web.http.description.openapi import operation_id
 from verifier.web.http.route import Needs
 
 Make = Callable[..., Awaitable[str]]
-_KINDS = {"claims": "clm", "cases": "cas", "webhooks": "whk", "imports": "imp"}
+_KINDS = {"claims": "clm", "cases": "cas", "webhooks": "whk", "imports": "imp", "decisions": "dec"}
 _ID = {"accounts": "acct_71"} | {kind: f"{letters}_{'0' * 32}" for kind, letters in _KINDS.items()}
 
 

@@ -102,7 +102,7 @@ async def test_a_word_to_put_somewhere_can_be_copied_and_is_looked_for_when_aske
     await visit.send(f"/claims/{claim.id}/bindings", method="domain_nonce", domain="practice.example")
     begun = await newest(served, claim)
     assert begun.nonce is not None
-    assert visit.page.elements["code", frozenset({"class"})] == 2
+    assert visit.page.elements["code", frozenset({"class"})] == 3  # the address, the word and the reference
     assert begun.nonce in visit.page.words
     answer = await visit.send(f"/claims/{claim.id}/bindings/{begun.id}/answer")
     assert answer.url.query["said"] == "missed"

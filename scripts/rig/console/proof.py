@@ -14,7 +14,6 @@ import asyncpg
 import structlog
 
 from scripts.rig.console.keyboard import Keyboard, seat
-from tests.harness.browser import running_chromium
 from tests.harness.database import create
 from tests.harness.pages import House, open_house
 from tests.harness.people import PLATFORM, of, ohio, submission
@@ -74,6 +73,8 @@ class Proof:
 
 async def prove(tell: Callable[[str], None]) -> Proof:
     """Start a service and a browser, and decide one case of each kind."""
+    from tests.harness.browser import running_chromium  # noqa: PLC0415  of all proofs only this one needs a browser
+
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))  # a line a request
     proof, began = Proof(), time.monotonic()
     with tempfile.TemporaryDirectory(prefix="verifier-console-") as place, EmbeddedPostgres(Path(place)) as cluster:

@@ -17,7 +17,7 @@ from verifier.flows.claims.guards import bare_number_key
 from verifier.flows.core.errors import FieldFault, Invalid
 from verifier.flows.core.service import note
 from verifier.flows.review.case import case_file
-from verifier.flows.review.finding.views import Findings, FoundClaim
+from verifier.flows.review.finding.views import SearchResult, FoundClaim
 from verifier.flows.review.leases import case_row, reviewers_only
 from verifier.store.db import in_transaction
 from verifier.store.ids import new_id
@@ -54,12 +54,12 @@ class _Hit:
     account_key: str
 
 
-async def search(svc: Service, sought: Sought, actor: Actor) -> Findings:
+async def search(svc: Service, sought: Sought, actor: Actor) -> SearchResult:
     """Find claims by an exact name or number; that this reviewer looked, and why, is told of each account found."""
     reviewers_only(actor)
     _insist(sought)
 
-    async def work(connection: Connection) -> Findings:
+    async def work(connection: Connection) -> SearchResult:
         hits = await _numbered(svc, connection, sought) if sought.number else await _named(connection, sought.q)
         found = await _shown(svc, connection, [hit.claim_id for hit in hits])
         await _told(svc, connection, sought, hits, actor)
@@ -99,10 +99,10 @@ async def _numbered(svc: Service, connection: Connection, sought: Sought) -> lis
     return [_Hit(row.id, row.account_key) for row in same][:_SHOWN]
 
 
-async def _shown(svc: Service, connection: Connection, claims: Sequence[str]) -> Findings:
+async def _shown(svc: Service, connection: Connection, claims: Sequence[str]) -> SearchResult:
     rows = await search_rows.claims_found(connection, claim_ids=claims)
     cases = await search_rows.cases_of_claims(connection, claim_ids=claims, limit=_SHOWN)
-    return Findings(
+    return SearchResult(
         tuple([await case_file.summary(svc, connection, await case_row(connection, case.id)) for case in cases]),
         tuple(_claim(row) for row in rows),
     )

@@ -28,7 +28,7 @@ class FoundClaim:
 
 
 @dataclass(frozen=True, slots=True)
-class Findings:
+class SearchResult:
     """The result of a search: claims, the newest first, and the cases about them, the open ones first."""
 
     cases: tuple[CaseView, ...]

@@ -20,7 +20,7 @@ from verifier.wording.words import in_words
 
 if TYPE_CHECKING:
     from verifier.domain.claim import Actor
-    from verifier.flows.review.finding.views import AccountFile, Findings
+    from verifier.flows.review.finding.views import AccountFile, SearchResult
     from verifier.web.pages.forms import Trouble, Typed
 
 
@@ -66,7 +66,7 @@ def _sought(form: Typed) -> search.Sought:
 
 
 def render_search(
-    reader: Actor, *, typed: Typed | None = None, trouble: Trouble | None = None, found: Findings | None = None
+    reader: Actor, *, typed: Typed | None = None, trouble: Trouble | None = None, found: SearchResult | None = None
 ) -> str:
     """Render the search, with what it found."""
     return render_for_reviewers(

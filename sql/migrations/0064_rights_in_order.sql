@@ -1,0 +1,2 @@
+-- The rights of the functions of sessions are named in the order in which the functions stand.
+-- functions: 16e6e8884e5aa50c
