@@ -47,8 +47,8 @@ from scripts.rig.imports.proof import Proof as Imported
 from scripts.rig.impostors import proof as impostors
 from scripts.rig.impostors.outcomes import Proof as NoImpostor
 from scripts.rig.impostors.outcomes import table
-from scripts.rig.model import proof as model
-from scripts.rig.model.walk import Proof as Walks
+from scripts.rig.model import outcome as model
+from scripts.rig.model.outcome import Proof as Walks
 from scripts.rig.mutants import report
 from scripts.rig.mutants.nearest import LISTED
 from scripts.rig.mutants.running import try_out
@@ -178,8 +178,10 @@ def _years(asked: argparse.Namespace, seed: int) -> Years:
 
 
 def _model(asked: argparse.Namespace, seed: int) -> Walks:
+    from scripts.rig.model import proof  # noqa: PLC0415  it needs a library of the tests
+
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
-    return model.prove(asked.runs, asked.steps, seed)
+    return proof.prove(asked.runs, asked.steps, seed)
 
 
 def main(arguments: list[str] | None = None) -> int:

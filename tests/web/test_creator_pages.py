@@ -233,7 +233,9 @@ def test_one_way_is_recommended_and_the_others_are_folded_each_with_what_it_cost
 def test_whoever_waits_reads_by_when_and_what_to_quote() -> None:
     soon = _text(people.claim("in_review", next=Next("reviewer", people.NOW)))
     assert "By what was decided in the last week." in soon
-    assert "Too little was decided lately to name a day." in _text(people.claim("in_review", next=Next("reviewer")))
+    assert "Too little was decided lately to name a day." in _text(
+        people.claim("in_review", next=Next("reviewer", None))
+    )
     assert f"Reference {people.claim().id}" in soon
 
 

@@ -128,6 +128,7 @@ ELSEWHERE = {
     "missing_scope",
     "too_many_lines",
     "address_not_allowed",
+    "approvals_frozen",
     *("no_call", "no_document", "no_identity", "note_needed", "unauthorised", Reason.IDENTITY_MISMATCH.value),
 }
 

@@ -14,8 +14,9 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from scripts.rig.impostors.proof import thrown_away
+from scripts.rig.model.outcome import Proof
 from scripts.rig.model.stage import Stage
-from scripts.rig.model.walk import CELLS, STARTS, DivergenceError, Proof, Walk
+from scripts.rig.model.walk import STARTS, DivergenceError, Walk
 from tests.harness.service import open_house
 from verifier.store.server.embedded import Dsn
 
@@ -59,13 +60,3 @@ def prove(runs: int, steps: int, seed: int) -> Proof:
     """Walk over a database that is thrown away."""
     with tempfile.TemporaryDirectory(prefix="verifier-rig-", ignore_cleanup_errors=True) as place:
         return asyncio.run(_thrown_away(runs, steps, seed, Path(place)))
-
-
-def show(proof: Proof) -> list[str]:
-    """Write the counts in sentences."""
-    read = ", ".join(f"{count} {status}" for status, count in sorted(proof.read.items()))
-    return [
-        f"seed {proof.seed}: {proof.runs} walks of {proof.steps} steps in {proof.seconds:.0f} s",
-        f"{len(proof.visited)} of {len(CELLS)} cells visited, {proof.refused} moves refused as expected",
-        f"badges read and compared: {read}",
-    ]

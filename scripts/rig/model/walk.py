@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
@@ -11,6 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
 from scripts.rig.model.expected import EDGES, PEOPLE, ROUTES, VERDICTS, Expected
+from scripts.rig.model.outcome import Proof
 from verifier.domain.lifecycle import State, Transition
 from verifier.store.db import DatabaseRefusal
 
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
 
     from scripts.rig.model.stage import Stage
 
-CELLS = frozenset(f"{state} x {transition}" for state in State for transition in Transition)
 # Where walks begin, and what is done there: every edge of the table, and the states that nothing leads away from.
 STARTS: list[tuple[State, Transition | None]] = [*sorted(EDGES), (State.LAPSED, None), (State.WITHDRAWN, None)]
 _SPANS = [timedelta(hours=3), timedelta(days=6), timedelta(days=20), timedelta(days=50), timedelta(days=370)]
@@ -35,27 +33,6 @@ class Runs(Protocol):
 
 class DivergenceError(AssertionError):
     """The service is somewhere else than the model."""
-
-
-@dataclass
-class Proof:
-    """The counts of the walks, and what was found."""
-
-    seed: int
-    runs: int = 0
-    steps: int = 0
-    visited: Counter[str] = field(default_factory=Counter)  # cells of the lifecycle
-    refused: int = 0  # moves that the model expected to be refused, and were
-    read: Counter[str] = field(default_factory=Counter)
-    seconds: float = 0.0
-    divergences: list[str] = field(default_factory=list)
-
-    @property
-    def found(self) -> list[str]:
-        """The findings."""
-        missing = sorted(CELLS - set(self.visited))
-        unseen = [f"{len(missing)} cells were not visited: {', '.join(missing[:5])}"] if missing else []
-        return [*self.divergences, *unseen]
 
 
 class Walk(RuleBasedStateMachine):
