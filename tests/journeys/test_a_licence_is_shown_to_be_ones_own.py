@@ -70,6 +70,7 @@ async def test_a_document_goes_to_a_reviewer_who_sees_it_on_the_case(chromium: B
     ):
         await come(creator, house, truth, claim)
         card = FilePayload(name="wall card.jpg", mimeType="image/jpeg", buffer=photo())
+        await creator.get_by_text("other ways", exact=False).click()
         await creator.get_by_label("Photo or PDF").set_input_files(card)
         await creator.get_by_role("button", name="Send the document").click()
         await expect(creator.get_by_role("status").first).to_contain_text("Thank you, we have your document.")

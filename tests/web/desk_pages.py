@@ -8,13 +8,13 @@ from tests.web import people, proofs
 from tests.web.access_pages import LEAD
 from verifier.flows.claims.dialogue_views import EarlierDecision
 from verifier.flows.review.figures import Figures
-from verifier.flows.review.finding.views import AccountEvent, AccountFile, Findings, FoundClaim, LetterView
+from verifier.flows.review.finding.views import AccountEvent, AccountFile, FoundClaim, LetterView, SearchResult
 from verifier.store.rows.figures import Ageing, CaseLines, ClosedByDay, DecidedBy, DecidedSince, PaceSince
 from verifier.web.pages.desk import finding, lead, lists
 from verifier.web.pages.forms import Trouble
 
 _FOUND = FoundClaim("clm_7f3a1c", "acct_71", "robin.sample.lpc", 1, "LPC", "US-TX", "in_review", people.NOW)
-_FINDINGS = Findings((people.case(), people.case(state="closed")), (_FOUND,))
+_FINDINGS = SearchResult((people.case(), people.case(state="closed")), (_FOUND,))
 _SOUGHT = {"number": "99999", "jurisdiction": "US-TX", "reason": "report", "words": "A reader wrote to us."}
 _WRONG = Trouble("Please correct what is marked.", {"q": "Enter a handle or an id.", "reason": "Choose why."})
 _NOTE = "The board prints another surname; the platform's check says Sample.\nAsked for the wall card."
@@ -73,7 +73,7 @@ _FIGURES = Figures(
 DESK: Mapping[str, Callable[[], str]] = {
     "search": lambda: finding.render_search(people.REVIEWER),
     "search-found": lambda: finding.render_search(LEAD, typed=_SOUGHT, found=_FINDINGS),
-    "search-none": lambda: finding.render_search(people.REVIEWER, typed=_SOUGHT, found=Findings((), ())),
+    "search-none": lambda: finding.render_search(people.REVIEWER, typed=_SOUGHT, found=SearchResult((), ())),
     "search-wrong": lambda: finding.render_search(people.REVIEWER, trouble=_WRONG),
     "cases": lambda: lists.render_cases([_LINE] * 3, people.REVIEWER, people.NOW, {"queue": "discipline"}, more="?x"),
     "cases-none": lambda: lists.render_cases([], people.REVIEWER, people.NOW, {}),

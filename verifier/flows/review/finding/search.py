@@ -17,7 +17,7 @@ from verifier.flows.claims.guards import bare_number_key
 from verifier.flows.core.errors import FieldFault, Invalid
 from verifier.flows.core.service import note
 from verifier.flows.review.case import case_file
-from verifier.flows.review.finding.views import SearchResult, FoundClaim
+from verifier.flows.review.finding.views import FoundClaim, SearchResult
 from verifier.flows.review.leases import case_row, reviewers_only
 from verifier.store.db import in_transaction
 from verifier.store.ids import new_id
