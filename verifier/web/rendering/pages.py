@@ -29,6 +29,7 @@ CSP = (
 )
 
 HEADERS = {
+    "Server": "verifier",
     "Content-Security-Policy": CSP,
     "Cache-Control": "no-store",
     "Cross-Origin-Opener-Policy": "same-origin",
