@@ -15,7 +15,7 @@ def fault(pack: str, key_file: str = "") -> str:
     """Say what is wrong with a pack; nothing for one that is whole."""
     try:
         with zipfile.ZipFile(pack) as file:
-            said = {name: file.read(name) for name in file.namelist()}
+            names, said = file.namelist(), {name: file.read(name) for name in file.namelist()}
         if key_file and said["key.pem"] != pathlib.Path(key_file).read_bytes():
             return "it is signed by another key"
         key, manifest = load_pem_public_key(said["key.pem"]), said["manifest.json"]
@@ -23,7 +23,8 @@ def fault(pack: str, key_file: str = "") -> str:
             base64.b64decode(said["manifest.sig"], validate=True), b"creator-credential-verifier/pack\n" + manifest
         )
         rest = said.keys() - {"key.pem", "manifest.json", "manifest.sig"}
-        if json.loads(manifest)["members"] != {name: hashlib.sha256(said[name]).hexdigest() for name in rest}:
+        hashes = {name: hashlib.sha256(said[name]).hexdigest() for name in rest}
+        if json.loads(manifest)["members"] != hashes or len(names) != len(said):
             return "a member was changed, added or taken away"
         stretches = [name for name in rest if name.startswith("log/") and name.endswith(".json")]
         return decided(said, [event for name in stretches for event in log(said, name, key)])
@@ -49,13 +50,10 @@ def decided(said: dict, events: list) -> str:
     kept = [one for event in events if event[2] == "rows_kept" for one in event[11]["rows"]]
     if not any(one[:2] == ["decision", decision["id"]] and row in one[3] for one in kept):
         return "the log has another decision"
-    weighed, short = (
-        decision["machine_verdict"].get("evidence", {}),
-        hashlib.sha256(said["policy.toml"]).hexdigest()[:12],
-    )
-    known = {one["id"]: one["sha256"] for one in json.loads(said["evidence.json"])}
-    fits = weighed.items() <= known.items() and decision["policy_version"].endswith("+" + short)
-    return "" if fits else "it was decided on other evidence, or by another policy"
+    weighed = decision["machine_verdict"].get("evidence", {})
+    known = weighed.items() <= {one["id"]: one["sha256"] for one in json.loads(said["evidence.json"])}.items()
+    ruled = decision["policy_version"].endswith("+" + hashlib.sha256(said["policy.toml"]).hexdigest()[:12])
+    return "" if known and ruled else "it was decided on other evidence, or by another policy"
 
 
 if __name__ == "__main__":
