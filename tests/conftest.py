@@ -14,7 +14,7 @@ import hypothesis
 import pytest
 import structlog
 
-from verifier.registries import discover
+from verifier.registries import catalogue, discover
 from verifier.registries.conformance.samples import Sample, misread
 from verifier.registries.coverage.coverage import FamilyCoverage, coverage_rows
 from verifier.registries.discover import Source
@@ -97,7 +97,7 @@ def once() -> Iterator[None]:
     """Compute what follows from files and types alone once in a run, not in each of its hundreds of services."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(datasheet, "parse_sheet", cache(datasheet.parse_sheet))
-        patch.setattr("verifier.registries.catalogue.coverage_rows", _covered_once(coverage_rows))
-        patch.setattr("verifier.registries.catalogue.misread", _read_once(misread))
+        patch.setattr(catalogue, "coverage_rows", _covered_once(coverage_rows))
+        patch.setattr(catalogue, "misread", _read_once(misread))
         patch.setattr(discover, "entry_points", _installed_once())
         yield
