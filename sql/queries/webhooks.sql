@@ -142,6 +142,8 @@ UPDATE webhook_endpoint SET held_until = NULL FROM (SELECT set_config('synchrono
 -- takes: endpoint, now, again_at, limit, most
 -- gives: many
 -- null: handle, platform_id, about, epoch, version, word
+-- What was made before of one subject is looked for in order, which only the index by subject has: joined, each delivery would be held
+-- against all that wait.
 WITH due AS (
     SELECT d.message, CASE
         WHEN d.attempts - d.attempts_before >= $5::integer THEN 'failed'
@@ -150,11 +152,12 @@ WITH due AS (
         ) THEN 'replaced'
         END AS ends
     FROM webhook_delivery AS d
-    WHERE d.endpoint = $1 AND d.outcome = 'waiting' AND d.next_at <= $2 AND NOT EXISTS (
-        SELECT FROM webhook_delivery AS o
+    WHERE d.endpoint = $1 AND d.outcome = 'waiting' AND d.next_at <= $2 AND (
+        SELECT TRUE FROM webhook_delivery AS o
         WHERE o.endpoint = d.endpoint AND o.subject = d.subject AND o.message < d.message AND o.outcome = 'waiting'
             AND NOT o.replaceable AND o.next_at <= $2
-    )
+        ORDER BY o.message LIMIT 1
+    ) IS NULL
     ORDER BY d.next_at, d.message LIMIT $4 FOR NO KEY UPDATE OF d SKIP LOCKED
 ), taken AS (
     UPDATE webhook_delivery AS d

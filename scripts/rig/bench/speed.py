@@ -96,11 +96,11 @@ async def measure(parts: Collection[str], extent: Extent, tell: Callable[[str], 
             found.lines.append(await lines.query_stored(bench, uncached, 0.7))
         if "copies" in parts:
             found.lines += await copies.copies(bench, api, 0.5)
-        await _changes(found, bench, place, parts, extent)
         if "million" in parts:
             await place.fill(extent.badges)
             found.lines.append(million.compared(bench, few, await million.reads(bench, uncached)))
             found.lines.append(await million.at_hand(bench))
+        await _changes(found, bench, place, parts, extent)  # last: no more are stored once positions have moved on
     return found
 
 

@@ -42,6 +42,10 @@ FROM stock;
 -- The newest position of the feed.
 UPDATE event_head SET badge_position = (SELECT max(n) FROM stock);
 
+-- name: follow
+-- Whoever asks for webhooks later is told of what changes from then on.
+UPDATE webhook_follow SET badge_position = (SELECT max(n) FROM stock);
+
 -- name: terms
 -- They are of the terms that hold.
 UPDATE badge_terms SET published_to = NULL;
