@@ -1204,6 +1204,9 @@ CREATE TABLE reviewer (
     created_at timestamp with time zone NOT NULL,
     revoked_at timestamp with time zone,
     admin boolean DEFAULT false NOT NULL,
+    auditor boolean DEFAULT false NOT NULL,
+    lapsed_at timestamp with time zone,
+    CONSTRAINT reviewer_audits_or_decides CHECK ((NOT (auditor AND (lead OR admin)))),
     CONSTRAINT reviewer_id_check CHECK ((id ~ '^rev_[0-9a-f]{32}$'::text)),
     CONSTRAINT reviewer_link_is_trial CHECK (((login_digest IS NULL) OR bootstrap))
 );
@@ -1213,7 +1216,7 @@ ALTER TABLE reviewer ADD CONSTRAINT reviewer_token_digest_key UNIQUE (token_dige
 CREATE TRIGGER reviewer_guard BEFORE UPDATE ON reviewer FOR EACH ROW EXECUTE FUNCTION guard_reviewer();
 CREATE TRIGGER reviewer_no_truncate BEFORE TRUNCATE ON reviewer FOR EACH STATEMENT EXECUTE FUNCTION refuse_rewrite();
 CREATE TRIGGER reviewer_stays BEFORE DELETE ON reviewer FOR EACH ROW EXECUTE FUNCTION refuse_rewrite();
-GRANT SELECT (id, name, lead, bootstrap, created_at, revoked_at, admin) ON TABLE reviewer TO verifier_service;
+GRANT SELECT (id, name, lead, bootstrap, created_at, revoked_at, admin, auditor, lapsed_at) ON TABLE reviewer TO verifier_service;
 
 CREATE TABLE roster (
     registry text NOT NULL,
@@ -1799,6 +1802,11 @@ CREATE FUNCTION end_key_as(the_session bytea, the_key text) RETURNS boolean
 REVOKE ALL ON FUNCTION end_key_as FROM PUBLIC;
 GRANT ALL ON FUNCTION end_key_as TO verifier_service;
 
+CREATE FUNCTION end_ways_in(the_reviewer text, the_time timestamp with time zone) RETURNS void
+    LANGUAGE sql
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION end_ways_in FROM PUBLIC;
+
 CREATE FUNCTION ends_by_itself(one signed_badge, plain interval, at_most interval, grace interval, bound interval) RETURNS timestamp with time zone
     LANGUAGE sql STABLE;
 REVOKE ALL ON FUNCTION ends_by_itself FROM PUBLIC;
@@ -1847,6 +1855,11 @@ CREATE FUNCTION forget_sessions() RETURNS void
     SET search_path TO 'public', 'pg_temp';
 REVOKE ALL ON FUNCTION forget_sessions FROM PUBLIC;
 GRANT ALL ON FUNCTION forget_sessions TO verifier_service;
+
+CREATE FUNCTION free_cases(the_reviewer text) RETURNS void
+    LANGUAGE sql
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION free_cases FROM PUBLIC;
 
 CREATE FUNCTION freeze_approvals_as(the_session bytea, is_on boolean) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER
@@ -2200,6 +2213,10 @@ CREATE FUNCTION rfc3339(instant timestamp with time zone) RETURNS text
     SET search_path TO 'public', 'pg_temp';
 REVOKE ALL ON FUNCTION rfc3339 FROM PUBLIC;
 
+CREATE FUNCTION role_of_person(who reviewer) RETURNS text
+    LANGUAGE sql IMMUTABLE;
+REVOKE ALL ON FUNCTION role_of_person FROM PUBLIC;
+
 CREATE FUNCTION roster_begin(the_registry text, the_sha256 text, the_recipe text, the_holder uuid) RETURNS roster_load
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp';
@@ -2271,6 +2288,11 @@ CREATE FUNCTION set_badge_terms(the_sighting bigint, the_sighting_most bigint, t
     SET search_path TO 'public', 'pg_temp';
 REVOKE ALL ON FUNCTION set_badge_terms FROM PUBLIC;
 GRANT ALL ON FUNCTION set_badge_terms TO verifier_service;
+
+CREATE FUNCTION set_role(the_reviewer text, the_role text, the_by_kind text, the_by_id text) RETURNS boolean
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION set_role FROM PUBLIC;
 
 CREATE FUNCTION settle_after() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER

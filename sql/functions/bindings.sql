@@ -43,7 +43,8 @@ BEGIN
     END IF;
     by_people := EXISTS (
         SELECT FROM case_assignment AS a JOIN review_case AS c ON c.id = a.case_id JOIN reviewer AS r ON r.id = a.reviewer_id
-        WHERE c.claim_id = NEW.claim_id AND a.reviewer_id = NEW.recorded_by AND r.revoked_at IS NULL
+        WHERE c.claim_id = NEW.claim_id AND a.reviewer_id = NEW.recorded_by AND r.revoked_at IS NULL AND r.lapsed_at IS NULL
+            AND NOT r.auditor
     );
     IF NEW.method IN ('orcid_sign_in', 'registry_contact_code', 'registry_write_back', 'domain_nonce') THEN
         IF NOT EXISTS (
@@ -107,7 +108,7 @@ DECLARE
         SELECT count(DISTINCT a.reviewer_id) FROM case_assignment AS a
         JOIN review_case AS k ON k.id = a.case_id JOIN reviewer AS r ON r.id = a.reviewer_id
         WHERE k.claim_id = the_claim AND k.state <> 'closed' AND a.reviewer_id IN (one, other) AND a.reviewer_id <> ALL (k.recused)
-            AND r.revoked_at IS NULL
+            AND r.revoked_at IS NULL AND r.lapsed_at IS NULL AND NOT r.auditor
     );
 BEGIN
     UPDATE claim AS c SET bound_at = coalesce(t.ended_at, b.recorded_at), bound_by = b.id, rebind_asked_at = NULL

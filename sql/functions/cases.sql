@@ -4,7 +4,7 @@
 CREATE OR REPLACE FUNCTION reviewer_is_active(the_reviewer text) RETURNS boolean LANGUAGE plpgsql STABLE
 SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
-    RETURN EXISTS (SELECT FROM reviewer WHERE id = the_reviewer AND revoked_at IS NULL);
+    RETURN EXISTS (SELECT FROM reviewer WHERE id = the_reviewer AND revoked_at IS NULL AND lapsed_at IS NULL AND NOT auditor);
 END
 $$;
 
@@ -43,11 +43,12 @@ BEGIN
 END
 $$;
 
--- Hands a case only to a reviewer who is one. The row is locked, so that an assignment and a revocation at the same moment
+-- Hands a case only to a reviewer who is one, and never to an auditor. The row is locked, so that an assignment and a revocation at the same moment
 -- come one after the other: then the revocation frees the lease.
 CREATE OR REPLACE FUNCTION guard_assignment() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
-    PERFORM FROM reviewer AS r WHERE r.id = NEW.reviewer_id AND r.revoked_at IS NULL FOR SHARE;
+    PERFORM FROM reviewer AS r
+    WHERE r.id = NEW.reviewer_id AND r.revoked_at IS NULL AND r.lapsed_at IS NULL AND NOT r.auditor FOR SHARE;
     IF NOT FOUND THEN
         RAISE EXCEPTION 'the reviewer is nobody, or nobody any more' USING ERRCODE = 'VC020';
     END IF;

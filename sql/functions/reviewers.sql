@@ -5,7 +5,7 @@ CREATE OR REPLACE FUNCTION reviewer_of_token(the_digest bytea)
 RETURNS TABLE (id text, name text, lead boolean, admin boolean, bootstrap boolean)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     SELECT r.id, r.name, r.lead, r.admin, r.bootstrap FROM reviewer AS r
-    WHERE r.token_digest = the_digest AND r.revoked_at IS NULL
+    WHERE r.token_digest = the_digest AND r.revoked_at IS NULL AND r.lapsed_at IS NULL
 $$;
 
 -- Finds the person who acts through the service. Leads may end access; only an admin may make some: a lead who could admit a
@@ -71,15 +71,64 @@ BEGIN
         RETURN FALSE;
     END IF;
     UPDATE reviewer SET revoked_at = the_time WHERE id = the_reviewer;
-    UPDATE login_link SET ends_at = the_time WHERE reviewer_id = the_reviewer AND ends_at > the_time;
-    UPDATE session SET closed_at = the_time WHERE reviewer_id = the_reviewer AND closed_at IS NULL;
-    UPDATE review_case SET state = CASE WHEN first_by IS NULL THEN 'open' ELSE 'awaiting_second' END,
-        assigned_to = NULL, lease_digest = NULL, lease_expires_at = NULL, version = version + 1
-    WHERE assigned_to = the_reviewer AND state = 'assigned';
+    PERFORM end_ways_in(the_reviewer, the_time);
+    PERFORM free_cases(the_reviewer);
     PERFORM append_event(the_time, 'reviewer_revoked', NULL, NULL, NULL, NULL, NULL, the_by_kind, the_by_id, '{}',
         jsonb_build_object('reviewer', the_reviewer));
     RETURN TRUE;
 END
+$$;
+
+-- Names the role of a reviewer; NULL while they have none.
+CREATE OR REPLACE FUNCTION role_of_person(who reviewer) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+    SELECT CASE
+        WHEN who.lapsed_at IS NOT NULL THEN NULL WHEN who.auditor THEN 'auditor' WHEN who.admin THEN 'admin' WHEN who.lead THEN 'lead'
+        ELSE 'reviewer' END
+$$;
+
+-- Gives a reviewer another role, or none: then they are nobody until they are given one again. With the last role end sessions
+-- and unused links; whoever decides no more gives the case in their hands back. Returns whether that changed anything; NULL where
+-- there is no such reviewer, or not any more.
+CREATE OR REPLACE FUNCTION set_role(the_reviewer text, the_role text, the_by_kind text, the_by_id text) RETURNS boolean
+LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+DECLARE
+    the_time timestamptz := clock_timestamp();
+    was reviewer%ROWTYPE;
+BEGIN
+    SELECT * INTO was FROM reviewer WHERE id = the_reviewer AND revoked_at IS NULL FOR NO KEY UPDATE;
+    IF NOT FOUND THEN
+        RETURN NULL;
+    END IF;
+    IF role_of_person(was) IS NOT DISTINCT FROM the_role THEN
+        RETURN FALSE;
+    END IF;
+    UPDATE reviewer SET lead = coalesce(the_role IN ('lead', 'admin'), FALSE), admin = coalesce(the_role = 'admin', FALSE),
+        auditor = coalesce(the_role = 'auditor', FALSE), lapsed_at = CASE WHEN the_role IS NULL THEN the_time END
+    WHERE id = the_reviewer;
+    IF the_role IS NULL THEN
+        PERFORM end_ways_in(the_reviewer, the_time);
+    END IF;
+    IF the_role IS NULL OR the_role = 'auditor' THEN
+        PERFORM free_cases(the_reviewer);
+    END IF;
+    PERFORM append_event(the_time, 'reviewer_role_changed', NULL, NULL, NULL, NULL, NULL, the_by_kind, the_by_id, '{}',
+        jsonb_build_object('reviewer', the_reviewer, 'from', coalesce(role_of_person(was), 'none'), 'to', coalesce(the_role, 'none')));
+    RETURN TRUE;
+END
+$$;
+
+-- Ends a reviewer's sessions, and a link that was not used yet.
+CREATE OR REPLACE FUNCTION end_ways_in(the_reviewer text, the_time timestamptz) RETURNS void
+LANGUAGE sql SET search_path = public, pg_temp AS $$
+    UPDATE login_link SET ends_at = the_time WHERE reviewer_id = the_reviewer AND ends_at > the_time;
+    UPDATE session SET closed_at = the_time WHERE reviewer_id = the_reviewer AND closed_at IS NULL;
+$$;
+
+-- Gives the cases in a reviewer's hands back to the queue.
+CREATE OR REPLACE FUNCTION free_cases(the_reviewer text) RETURNS void LANGUAGE sql SET search_path = public, pg_temp AS $$
+    UPDATE review_case SET state = CASE WHEN first_by IS NULL THEN 'open' ELSE 'awaiting_second' END,
+        assigned_to = NULL, lease_digest = NULL, lease_expires_at = NULL, version = version + 1
+    WHERE assigned_to = the_reviewer AND state = 'assigned';
 $$;
 
 -- Revokes a reviewer for a lead or an admin; a lead does not end who stands above them.
@@ -109,6 +158,6 @@ END
 $$;
 
 REVOKE ALL ON FUNCTION reviewer_of_token, acting_person, scopes_of_person, admit_reviewer, admit_reviewer_as,
-    revoke_reviewer, revoke_reviewer_as, guard_reviewer FROM PUBLIC, verifier_service;
+    revoke_reviewer, role_of_person, set_role, end_ways_in, free_cases, revoke_reviewer_as, guard_reviewer FROM PUBLIC, verifier_service;
 
 GRANT EXECUTE ON FUNCTION reviewer_of_token, admit_reviewer_as, revoke_reviewer_as TO verifier_service;

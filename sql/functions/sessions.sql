@@ -20,7 +20,8 @@ BEGIN
     UPDATE login_link AS l SET used_at = the_time WHERE l.digest = the_link AND l.used_at IS NULL AND l.ends_at > the_time
     RETURNING l.reviewer_id INTO the_reviewer;
     SELECT r.* INTO who FROM reviewer AS r
-    WHERE (r.id = the_reviewer OR r.login_digest = the_link) AND r.revoked_at IS NULL AND (trial_allowed OR NOT r.bootstrap)
+    WHERE (r.id = the_reviewer OR r.login_digest = the_link) AND r.revoked_at IS NULL AND r.lapsed_at IS NULL
+        AND (trial_allowed OR NOT r.bootstrap)
     FOR SHARE;
     IF NOT FOUND THEN
         PERFORM refuse_sign_in(the_link);
@@ -37,7 +38,8 @@ CREATE OR REPLACE FUNCTION see_session(the_session bytea)
 RETURNS TABLE (id text, name text, lead boolean, admin boolean, bootstrap boolean, csrf text)
 LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
     UPDATE session AS s SET seen_at = clock_timestamp() FROM reviewer AS r
-    WHERE s.digest = the_session AND session_lives(s, clock_timestamp()) AND r.id = s.reviewer_id AND r.revoked_at IS NULL
+    WHERE s.digest = the_session AND session_lives(s, clock_timestamp()) AND r.id = s.reviewer_id
+        AND r.revoked_at IS NULL AND r.lapsed_at IS NULL
     RETURNING r.id, r.name, r.lead, r.admin, r.bootstrap, s.csrf
 $$;
 
@@ -45,7 +47,7 @@ $$;
 CREATE OR REPLACE FUNCTION person_of_session(the_session bytea) RETURNS SETOF reviewer
 LANGUAGE sql SET search_path = public, pg_temp AS $$
     SELECT r.* FROM session AS s JOIN reviewer AS r ON r.id = s.reviewer_id
-    WHERE s.digest = the_session AND session_lives(s, clock_timestamp()) AND r.revoked_at IS NULL
+    WHERE s.digest = the_session AND session_lives(s, clock_timestamp()) AND r.revoked_at IS NULL AND r.lapsed_at IS NULL
     FOR SHARE OF r
 $$;
 
@@ -153,7 +155,7 @@ DECLARE
     the_time timestamptz := clock_timestamp();
     the_end timestamptz := the_time + interval '15 minutes';
 BEGIN
-    PERFORM FROM reviewer WHERE id = the_reviewer AND revoked_at IS NULL FOR UPDATE;
+    PERFORM FROM reviewer WHERE id = the_reviewer AND revoked_at IS NULL AND lapsed_at IS NULL FOR UPDATE;
     IF NOT FOUND THEN
         RETURN NULL;
     END IF;

@@ -40,4 +40,4 @@ ORDER BY w.accepted IS NOT NULL, w.proposed_at DESC, w.id LIMIT 500;
 -- Find a reviewer who may propose or decide now.
 -- takes: reviewer_id
 -- gives: maybe
-SELECT id, lead FROM reviewer WHERE id = $1 AND revoked_at IS NULL;
+SELECT id, lead FROM reviewer WHERE id = $1 AND revoked_at IS NULL AND lapsed_at IS NULL AND NOT auditor;

@@ -67,3 +67,15 @@ SELECT r.name, count(*) AS decisions, count(*) FILTER (WHERE EXISTS (
             OR (d.verdict IN ('verified', 'reinstated') AND later.verdict = 'revoked'))
 )) AS turned
 FROM decision AS d JOIN reviewer AS r ON r.id = d.by_reviewer WHERE d.decided_at > $1 GROUP BY r.id, r.name ORDER BY r.name, r.id;
+
+-- name: decisions_lately
+-- List the decisions of machine and people, the newest first.
+-- takes: at?, after?, limit
+-- gives: many
+-- null: by_name, second_name, jurisdiction, handle, platform_id
+SELECT d.id, d.decided_at, d.verdict, d.reasons, d.policy_version, r.name AS by_name, s.name AS second_name, c.credential, c.jurisdiction,
+    a.handle, a.platform_id
+FROM decision AS d JOIN claim AS c ON c.id = d.claim_id JOIN account AS a ON a.key = c.account_key
+LEFT JOIN reviewer AS r ON r.id = d.by_reviewer LEFT JOIN reviewer AS s ON s.id = d.second_reviewer
+WHERE $1::timestamptz IS NULL OR (d.decided_at, d.id) < ($1, $2::text)
+ORDER BY d.decided_at DESC, d.id DESC LIMIT $3;

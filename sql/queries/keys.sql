@@ -40,7 +40,7 @@ SELECT end_key_as($1, $2);
 -- Find a reviewer by bearer token.
 -- takes: token_digest
 -- gives: maybe
-SELECT id, name, lead, admin, bootstrap FROM reviewer_of_token($1);
+SELECT t.id, t.name, t.lead, t.admin, t.bootstrap, r.auditor FROM reviewer_of_token($1) AS t JOIN reviewer AS r ON r.id = t.id;
 
 -- name: bootstrap_active
 -- Return whether any trial account is still active.
@@ -52,13 +52,13 @@ SELECT EXISTS (SELECT FROM api_key WHERE bootstrap AND revoked_at IS NULL)
 -- Exchange a login link for a session; no row where the link opens nothing.
 -- takes: link, session, csrf, alone
 -- gives: maybe
-SELECT id, name, lead, admin, bootstrap FROM open_session($1, $2, $3, $4);
+SELECT t.id, t.name, t.lead, t.admin, t.bootstrap, r.auditor FROM open_session($1, $2, $3, $4) AS t JOIN reviewer AS r ON r.id = t.id;
 
 -- name: session_seen
 -- Find the session's reviewer, if it is neither idle nor too old, and mark it as seen.
 -- takes: session
 -- gives: maybe
-SELECT id, name, lead, admin, bootstrap, csrf FROM see_session($1);
+SELECT t.id, t.name, t.lead, t.admin, t.bootstrap, t.csrf, r.auditor FROM see_session($1) AS t JOIN reviewer AS r ON r.id = t.id;
 
 -- name: session_confirm
 -- Note that the session's reviewer has shown again who they are, by their token; return whether it is theirs.
@@ -161,7 +161,7 @@ SELECT bootstrap FROM reviewer WHERE id = $1;
 -- Return whether this is the id of a reviewer today.
 -- takes: reviewer_id
 -- gives: value
-SELECT EXISTS (SELECT FROM reviewer WHERE id = $1 AND revoked_at IS NULL);
+SELECT EXISTS (SELECT FROM reviewer WHERE id = $1 AND revoked_at IS NULL AND lapsed_at IS NULL AND NOT auditor);
 
 -- name: reviewer_name
 -- Return a reviewer's name, for the colleague who decides second.

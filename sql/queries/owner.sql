@@ -52,6 +52,13 @@ FROM api_key ORDER BY created_at DESC, id;
 -- takes: reviewer_id, name, token_digest, trial_link?, is_lead, is_admin, is_trial, by_kind, by_id
 SELECT admit_reviewer($1, $2, $3, $4, $5, $6, $7, $8, $9);
 
+-- name: reviewer_role
+-- Give a reviewer another role; false where they had it, null where there is no such reviewer any more.
+-- takes: reviewer_id, role, by_kind, by_id
+-- gives: value
+-- null: set_role
+SELECT set_role($1, $2, $3, $4);
+
 -- name: reviewer_revoke
 -- Revoke a reviewer; false where that had happened, null where there is none.
 -- takes: reviewer_id, by_kind, by_id
@@ -80,13 +87,13 @@ SELECT make_login_link($1, $2, $3, $4);
 -- null: revoked_at
 SELECT id, revoked_at,
     lead AND revoked_at IS NULL
-    AND NOT EXISTS (SELECT FROM reviewer AS other WHERE other.lead AND other.revoked_at IS NULL AND other.id <> reviewer.id) AS last_lead
+    AND NOT EXISTS (SELECT FROM reviewer AS other WHERE other.lead AND other.revoked_at IS NULL AND other.lapsed_at IS NULL AND other.id <> reviewer.id) AS last_lead
 FROM reviewer WHERE id = $1;
 
 -- name: reviewers_all
 -- List every reviewer with their live sessions, the newest first.
 -- gives: many
--- null: revoked_at
-SELECT r.id, r.name, r.lead, r.admin, r.bootstrap, r.created_at, r.revoked_at,
+-- null: lapsed_at, revoked_at
+SELECT r.id, r.name, r.lead, r.admin, r.auditor, r.bootstrap, r.created_at, r.lapsed_at, r.revoked_at,
     (SELECT count(*) FROM session AS s WHERE s.reviewer_id = r.id AND session_lives(s, clock_timestamp())) AS sessions
 FROM reviewer AS r ORDER BY r.created_at DESC, r.id;

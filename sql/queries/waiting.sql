@@ -16,7 +16,7 @@ UPDATE review_case SET lease_expires_at = $2 WHERE id = $1;
 -- gives: many
 -- null: name, lead, admin, bootstrap
 SELECT w.case_id, w.claim_id, w.reviewer_id, w.sealed, r.name, r.lead, r.admin, r.bootstrap
-FROM waiting_decision AS w LEFT JOIN reviewer AS r ON r.id = w.reviewer_id AND r.revoked_at IS NULL
+FROM waiting_decision AS w LEFT JOIN reviewer AS r ON r.id = w.reviewer_id AND r.revoked_at IS NULL AND r.lapsed_at IS NULL AND NOT r.auditor
 WHERE w.due_at <= $1 ORDER BY w.due_at LIMIT 20;
 
 -- name: waiting_of

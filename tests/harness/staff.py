@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 
 import asyncpg
 
+from verifier.domain.roles import Role
 from verifier.flows.access import keys
 from verifier.flows.access.keys import NewReviewer
 from verifier.store.server.embedded import Dsn
@@ -29,11 +30,12 @@ async def new_key(dsn: Dsn, name: str, scopes: Iterable[str], *, trial: bool = F
 
 
 async def new_reviewer(
-    dsn: Dsn, name: str, *, lead: bool = False, admin: bool = False, trial: bool = False
+    dsn: Dsn, name: str, *, lead: bool = False, admin: bool = False, trial: bool = False, role: Role | None = None
 ) -> NewReviewer:
     """A reviewer with a token and a login link."""
+    lead, admin = lead or role is Role.LEAD, admin or role is Role.ADMIN
     async with owner_of(dsn) as owner, owner.transaction():
-        return await keys.admit(owner, name, lead=lead, admin=admin, trial=trial)
+        return await keys.admit(owner, name, lead=lead, admin=admin, auditor=role is Role.AUDITOR, trial=trial)
 
 
 async def login_link(dsn: Dsn, reviewer_id: str) -> str:

@@ -200,7 +200,7 @@ webhook_secret UPDATE (ends_at)
 """
 KEYS = """
 api_key SELECT (bootstrap, created_at, ends_at, id, name, revoked_at, scopes, used_at)
-reviewer SELECT (admin, bootstrap, created_at, id, lead, name, revoked_at)
+reviewer SELECT (admin, auditor, bootstrap, created_at, id, lapsed_at, lead, name, revoked_at)
 """
 FUNCTIONS = """
 admit

@@ -7,13 +7,15 @@ from dataclasses import replace
 from datetime import timedelta
 
 from tests.web import people
+from verifier.domain.roles import Role
 from verifier.flows.webhooks.views import DeliveryView, WebhookView
 from verifier.store.rows.keys import KeysShown
 from verifier.web.pages import console_access_render as access
 from verifier.web.pages.forms import Trouble
 
-LEAD = replace(people.REVIEWER, lead=True)
-ADMIN = replace(LEAD, scopes=LEAD.scopes | {"audit", "erase"})
+LEAD = replace(people.REVIEWER, role=Role.LEAD)
+ADMIN = replace(LEAD, role=Role.ADMIN, scopes=LEAD.scopes | {"audit", "erase"})
+AUDITOR = replace(LEAD, role=Role.AUDITOR, name="Una Auditor", scopes=frozenset({"audit", "claims:read"}))
 _DAY = timedelta(days=1)
 _LONG = "https://hooks.platform.example/a/long/path/that/goes/on/and/on/until/it/does/not/fit/on/a/narrow/screen"
 _KEYS = [
@@ -40,6 +42,8 @@ ACCESS: Mapping[str, Callable[[], str]] = {
     "keys-of-a-lead": lambda: access.keys(_KEYS[:1], LEAD),
     "keys-none": lambda: access.keys([], LEAD),
     "keys-wrong": lambda: access.keys(_KEYS, ADMIN, typed={"scope-webhooks": "on"}, trouble=_NO_NAME),
+    "keys-of-an-auditor": lambda: access.keys(_KEYS, AUDITOR),
+    "webhook-of-an-auditor": lambda: access.hook(_HOOK, _ATTEMPTS, None, AUDITOR),
     "webhooks": lambda: access.hooks([_HOOK, _OFF], ADMIN, said="hook-removed"),
     "webhooks-of-a-lead": lambda: access.hooks([], LEAD),
     "webhooks-wrong": lambda: access.hooks([_HOOK], ADMIN, typed={"url": "ftp://x"}, trouble=_NO_URL),

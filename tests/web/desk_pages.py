@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from tests.web import people, proofs
-from tests.web.access_pages import LEAD
+from tests.web.access_pages import AUDITOR, LEAD
 from verifier.flows.claims.dialogue_views import EarlierDecision
 from verifier.flows.review.figures import Figures
 from verifier.flows.review.finding.views import AccountEvent, AccountFile, FoundClaim, LetterView, SearchResult
-from verifier.store.rows.figures import Ageing, CaseLines, ClosedByDay, DecidedBy, DecidedSince, PaceSince
-from verifier.web.pages.desk import finding, lead, lists
+from verifier.flows.rights.views import AccessEntry
+from verifier.store.rows.figures import (
+    Ageing,
+    CaseLines,
+    ClosedByDay,
+    DecidedBy,
+    DecidedSince,
+    DecisionsLately,
+    PaceSince,
+)
+from verifier.web.pages import console_render
+from verifier.web.pages.desk import audit, finding, lead, lists
 from verifier.web.pages.forms import Trouble
 
 _FOUND = FoundClaim("clm_7f3a1c", "acct_71", "robin.sample.lpc", 1, "LPC", "US-TX", "in_review", people.NOW)
@@ -70,6 +81,25 @@ _FIGURES = Figures(
     [PaceSince("Ada Trial", 80, 1), PaceSince("Ben Trial", 50, 0)],
 )
 
+_BY_TWO = DecisionsLately(
+    "dec_" + "a" * 32,
+    people.NOW,
+    "refused",
+    ["not_in_force"],
+    "2026-12-01.1",
+    "Ada Trial",
+    "Ben Trial",
+    "LPC",
+    "US-TX",
+    "robin.sample.lpc",
+    "acct_71",
+)
+_BY_MACHINE = _BY_TWO._replace(verdict="verified", reasons=[], by_name=None, second_name=None, platform_id=None)
+_READ = AccessEntry(
+    people.NOW, "reviewer", "rev_" + "a" * 32, "case", "A case was read", "To decide it", "clm_1", "cas_1", None
+)
+_USED = [{"version": "2026-12-01.1", "first_used_at": people.NOW, "decisions": 812}]
+
 DESK: Mapping[str, Callable[[], str]] = {
     "search": lambda: finding.render_search(people.REVIEWER),
     "search-found": lambda: finding.render_search(LEAD, typed=_SOUGHT, found=_FINDINGS),
@@ -82,4 +112,13 @@ DESK: Mapping[str, Callable[[], str]] = {
     "lead": lambda: lead.render(_FIGURES, LEAD, said="Approvals go on."),
     "lead-none": lambda: lead.render(Figures(people.NOW, [], [], [], []), LEAD),
     "account": lambda: finding.render_account(_ACCOUNT, people.REVIEWER),
+    "account-of-an-auditor": lambda: finding.render_account(_ACCOUNT, AUDITOR),
+    "case-of-an-auditor": lambda: console_render.render_case(replace(proofs.bound(), lease=None), AUDITOR, people.NOW),
+    "queue-of-an-auditor": lambda: console_render.render_queue({"standard": 2}, people.NOW, None, AUDITOR, people.NOW),
+    "figures-of-an-auditor": lambda: lead.render(_FIGURES, AUDITOR),
+    "decided": lambda: lists.render_decided([_BY_TWO, _BY_MACHINE], AUDITOR, more="?x"),
+    "decided-none": lambda: lists.render_decided([], AUDITOR),
+    "readers": lambda: audit.render_readers("acct_71", [_READ] * 2, AUDITOR, more="17"),
+    "readers-none": lambda: audit.render_readers("acct_71", [], AUDITOR),
+    "policy": lambda: audit.render_policy("2026-12-01.1", '[badge]\nstale_grace = "14d"\n' * 9, _USED, AUDITOR),
 }

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from verifier.domain.claim import AccountRef, Actor
+from verifier.domain.roles import Role
 from verifier.flows.claims.dialogue_views import AnswerView, EarlierDecision, QuestionView
 from verifier.flows.claims.views import (
     AccountView,
@@ -39,7 +40,12 @@ WORDS = in_words()
 NOW = datetime(2026, 11, 22, 18, 41, tzinfo=UTC)
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 REVIEWER = Actor(
-    kind="reviewer", id="rev_1", scopes=frozenset({"review", "claims:read"}), name="Ada Trial", csrf="c" * 64
+    kind="reviewer",
+    id="rev_1",
+    scopes=frozenset({"review", "claims:read"}),
+    name="Ada Trial",
+    role=Role.REVIEWER,
+    csrf="c" * 64,
 )
 ACCOUNT = AccountRef(id="acct_71", handle="robin.sample.lpc", epoch=1, display_name="Robin Sample")
 

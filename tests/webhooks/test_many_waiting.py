@@ -1,4 +1,4 @@
-"""What a batch costs does not depend on how many deliveries wait behind it."""
+"""A batch costs the same, however many deliveries wait behind it."""
 
 from __future__ import annotations
 

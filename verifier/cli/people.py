@@ -12,6 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from verifier.bootstrap import login_url
 from verifier.cli.output import AsJson, as_owner, give_up, run, say, table
+from verifier.domain.roles import LEADING, Role, role_of
 from verifier.flows.access import keys
 from verifier.flows.access.access import SCOPES
 from verifier.setting_values import Duration
@@ -40,13 +41,17 @@ def create(
     reviewer: Annotated[bool, typer.Option("--reviewer", help="Make a reviewer instead of a platform key.")] = False,
     lead: Annotated[bool, typer.Option("--lead", help="Make a lead reviewer.")] = False,
     admin: Annotated[bool, typer.Option("--admin", help="Make a lead who also makes keys in the console.")] = False,
+    auditor: Annotated[bool, typer.Option("--auditor", help="Make an auditor: sees all, changes nothing.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Make a key or a reviewer. The secret is printed once and stored only as a digest."""
     if not name.strip():
         give_up("Say whose it is: the name is what you will know it by in `verifier token list`.")
-    if reviewer or lead or admin:
-        person = run(as_owner(lambda owner, chosen: _admit(owner, chosen, name, lead=lead or admin, admin=admin)))
+    if auditor and (reviewer or lead or admin):
+        give_up("An auditor decides nothing: say --auditor alone.")
+    if reviewer or lead or admin or auditor:
+        role = role_of(lead=lead, admin=admin, auditor=auditor)
+        person = run(as_owner(lambda owner, chosen: _admit(owner, chosen, name, role)))
         say(person, as_json=as_json, text=_welcome(person))
         return
     wrong = sorted(set(scope or []) - set(SCOPES))
@@ -104,7 +109,11 @@ def list_reviewers(*, everything: Everything = False, as_json: AsJson = False) -
     """List reviewers, and in how many browsers each is signed in."""
     rows = run(as_owner(lambda owner, _: keys.reviewers(owner)))
     shown = [row._asdict() for row in rows if everything or row.revoked_at is None]
-    table(shown, ("id", "name", "lead", "admin", "sessions", "created_at", "revoked_at", "bootstrap"), as_json=as_json)
+    table(
+        shown,
+        ("id", "name", "lead", "admin", "auditor", "sessions", "created_at", "lapsed_at", "revoked_at", "bootstrap"),
+        as_json=as_json,
+    )
 
 
 @reviewer.command("link")
@@ -114,6 +123,21 @@ def link(reviewer_id: ReviewerId, *, as_json: AsJson = False) -> None:
     if document is None:
         give_up(f"There is no reviewer {_told(reviewer_id)}, or not any more. `verifier reviewer list` shows who is.")
     say(document, as_json=as_json, text=str(document["login_url"]))
+
+
+@reviewer.command("role")
+def role(
+    reviewer_id: ReviewerId,
+    given: Annotated[Role, typer.Argument(help="What they are from now on.", metavar="ROLE")],
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """Give a reviewer another role: reviewer, lead, admin or auditor. It counts from their next click on."""
+    changed = run(as_owner(lambda owner, _: keys.set_role(owner, reviewer_id, given)))
+    if changed is None:
+        give_up(f"There is no reviewer {_told(reviewer_id)}, or not any more. `verifier reviewer list` shows who is.")
+    text = f"They are {given} now." if changed else f"They were {given} before."
+    say({"id": reviewer_id, "role": given, "changed": changed}, as_json=as_json, text=text)
 
 
 @reviewer.command("sign-out")
@@ -139,10 +163,11 @@ def revoke_reviewer(
     say({"id": reviewer_id, "ended": ended}, as_json=as_json, text="Ended." if ended else "They had ended before.")
 
 
-async def _admit(owner: Connection, chosen: Settings, name: str, *, lead: bool, admin: bool) -> dict[str, Any]:
-    made = await keys.admit(owner, name, lead=lead, admin=admin)
+async def _admit(owner: Connection, chosen: Settings, name: str, role: Role) -> dict[str, Any]:
+    rights = {"lead": role in LEADING, "admin": role is Role.ADMIN, "auditor": role is Role.AUDITOR}
+    made = await keys.admit(owner, name, lead=rights["lead"], admin=rights["admin"], auditor=rights["auditor"])
     way_in = {"login_url": login_url(chosen.public_url, made.login_token), "link_ends_at": made.link_ends_at}
-    return {"id": made.id, "name": name, "lead": lead, "admin": admin, "token": made.token} | way_in
+    return {"id": made.id, "name": name, **rights, "token": made.token} | way_in
 
 
 def _welcome(person: dict[str, Any]) -> str:

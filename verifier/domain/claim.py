@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NewType
 
+from verifier.domain.roles import LEADING, OVERSEEING, Role
+
 ClaimId = NewType("ClaimId", str)
 CaseId = NewType("CaseId", str)
 AccountKey = NewType("AccountKey", str)  # our own id of an account; the platform's id is personal data
@@ -106,7 +108,7 @@ class Actor:
     issued_at: datetime | None = None  # creator tokens and imports: when the platform said so
     expires_at: datetime | None = None  # creator tokens
     name: str = ""  # reviewers: shown in the console
-    lead: bool = False
+    role: Role | None = None  # reviewers
     bootstrap: bool = False  # made at first start for a trial; its approvals are "test"
     csrf: str = field(default="", repr=False)  # console sessions
     locale: str = "en"  # the language they are answered in
@@ -115,6 +117,16 @@ class Actor:
     def may(self, scope: str) -> bool:
         """Return True if this actor holds the scope."""
         return scope in self.scopes
+
+    @property
+    def lead(self) -> bool:
+        """True for leads and admins."""
+        return self.role in LEADING
+
+    @property
+    def sees_every_case(self) -> bool:
+        """True if this actor sees the cases that were handed to others, too."""
+        return self.role in OVERSEEING
 
 
 SYSTEM = Actor(kind="system", id="system")

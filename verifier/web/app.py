@@ -49,7 +49,7 @@ from verifier.web.http.watching.metrics import Counters
 from verifier.web.pages import (
     badge,
     binding,
-    console,
+    console_routes,
     creator,
     creator_badge,
     creator_rights,
@@ -73,6 +73,7 @@ IMPORT, RESULTS = (params.import_id(),), (params.import_id(), *params.page(most=
 IMPORTS, FOLLOWS_IMPORTS = Needs("claims:write", PLATFORMS), Needs("claims:read", PLATFORMS)
 OPEN, ANYBODY, ANY_KEY = Public(), Public(limited=True), Needs(None)
 SUBMITS, FOLLOWS, REVIEWS = Needs("claims:write"), Needs("claims:read"), Needs("review")
+LOOKS = Needs("review", auditors=True)
 WEBHOOKS, WEBHOOK = Needs("webhooks", PLATFORMS), (params.webhook_id(),)
 FEED = Needs("badges:read", also="claims:read", kinds=PLATFORMS)
 PLATFORM = Needs("accounts:write", PLATFORMS)
@@ -125,7 +126,7 @@ ROUTES: tuple[Route, ...] = (
     post("/v1/accounts/{id}/erase", accounts.erased, ERASES,
          "Erase everything about an account, at once; says what is gone and what stays. Its creator may, too.",
          params=(params.account_id(example="acct_70"),), answer=Erased),
-    get("/v1/accounts/{id}", cases.account, REVIEWS,
+    get("/v1/accounts/{id}", cases.account, LOOKS,
         "Read all of an account: claims, cases, proofs, letters, decisions, and what happened; it is written down.",
         params=ACCOUNT, answer=AccountFile),
     get("/v1/accounts/{id}/access-log", accounts.readers, ANY_KEY,
@@ -188,14 +189,14 @@ ROUTES: tuple[Route, ...] = (
         params=(params.list_number(),), media_type=signed.JWT, rate="open"),
     get("/.well-known/did.json", signed.keys, ANYBODY, "Fetch the keys that signatures are verified with.",
         answer=dict[str, object], rate="open"),
-    get("/v1/cases", cases.listed, REVIEWS, "List cases.",
+    get("/v1/cases", cases.listed, LOOKS, "List cases.",
         params=CASE_LIST, answer=responses.CaseList),
-    post("/v1/cases/search", cases.find, REVIEWS,
+    post("/v1/cases/search", cases.find, LOOKS,
          "Find claims by handle, account, claim, case or licence number, exactly; why is kept.",
          body=requests.SearchCases, answer=SearchResult, rate="searches"),
     post("/v1/cases/next", cases.take_next, REVIEWS, "Be assigned the most urgent case; 204: none.",
          answer=CaseView, also=(204,)),
-    get("/v1/cases/{id}", cases.read, REVIEWS, "Read a case: claim and record side by side.",
+    get("/v1/cases/{id}", cases.read, LOOKS, "Read a case: claim and record side by side.",
         params=CASE, answer=CaseView),
     get("/v1/cases/{id}/documents/{document_id}", bindings.document, REVIEWS,
         "Open a document of a case that was assigned to you; it is written down.",
@@ -242,7 +243,8 @@ def build_app(svc: Service, sheet: Sheet | None = None) -> web.Application:
         for method in (route.method, "HEAD") if route.method == "GET" else (route.method,):
             app.router.add_route(method, pattern(route.path), handler, expect_handler=fallback.expect)
     fallback.beside(app, ROUTES)
-    people = (pages, console, creator_rights, new_claim, creator, creator_badge, binding, dispute, report, problems)
+    of_creators = (creator_rights, new_claim, creator, creator_badge, binding, dispute)
+    people = (pages, console_routes, *of_creators, report, problems)
     fallback.add(app, [*docs.routes(document), *(route for pages_of in people for route in pages_of.routes())])
     fallback.close(app)
     fallback.strict(app, svc.settings.public_url)

@@ -10,6 +10,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from verifier.domain.claim import Actor
+from verifier.domain.roles import Role, role_of
 from verifier.flows.access import creator_tokens
 from verifier.store.db import GONE
 from verifier.store.rows import keys as key_rows
@@ -29,8 +30,13 @@ SCOPES = (
     "audit",
     "erase",
 )
-_REVIEWER = frozenset({"review", "claims:read"})
-_ADMIN = frozenset({"audit", "erase"})
+_REVIEWS = frozenset({"review", "claims:read"})
+SCOPES_OF = {
+    Role.REVIEWER: _REVIEWS,
+    Role.LEAD: _REVIEWS,
+    Role.ADMIN: _REVIEWS | {"audit", "erase"},
+    Role.AUDITOR: frozenset({"audit", "claims:read"}),  # reads cases by its role, and has nothing that decides
+}
 
 
 async def who(svc: Service, bearer: str) -> Actor | None:
@@ -55,13 +61,14 @@ async def _platform(svc: Service, bearer: str) -> Actor | None:
 
 
 def reviewer(row: key_rows.ReviewerByDigest | key_rows.SessionOpen | key_rows.SessionSeen, csrf: str = "") -> Actor:
-    """Build the actor of a reviewer; the service's operator has the rights of an admin and an auditor besides."""
+    """Build the actor of a reviewer, with the scopes of their role."""
+    role = role_of(lead=row.lead, admin=row.admin, auditor=row.auditor)
     return Actor(
         "reviewer",
         row.id,
-        _REVIEWER | (_ADMIN if row.admin else frozenset()),
+        SCOPES_OF[role],
         name=row.name,
-        lead=row.lead,
+        role=role,
         bootstrap=row.bootstrap,
         csrf=csrf,
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from verifier.domain.roles import Role
 from verifier.store.ids import new_id, new_token
 from verifier.store.rows import owner as owner_rows
 from verifier.store.sealing.crypto import digest
@@ -99,10 +100,11 @@ async def admit(
     *,
     lead: bool = False,
     admin: bool = False,
+    auditor: bool = False,
     trial: bool = False,
     by: tuple[str, str] = OPERATOR,
 ) -> NewReviewer:
-    """Make a reviewer and a first login link. An admin is a lead as well, and the lead of a trial its admin."""
+    """Make a reviewer or an auditor, and a first login link. An admin is a lead; the lead of a trial is its admin."""
     made, token, link = new_id("rev"), new_token("rev"), new_token("log")
     stays = digest(link) if trial else None
     lead, admin = lead or admin, admin or (trial and lead)
@@ -118,8 +120,15 @@ async def admit(
         by_kind=by[0],
         by_id=by[1],
     )
+    if auditor:
+        await owner_rows.reviewer_role(connection, reviewer_id=made, role=Role.AUDITOR, by_kind=by[0], by_id=by[1])
     ends_at = None if trial else await _login_link(connection, made, link, by)
     return NewReviewer(made, name, token, link, ends_at)
+
+
+async def set_role(connection: Connection, reviewer_id: str, role: Role) -> bool | None:
+    """Give a reviewer another role; the answers are those of `end`. An auditor's case goes back to the queue."""
+    return await owner_rows.reviewer_role(connection, reviewer_id=reviewer_id, role=role, by_kind=_KIND, by_id=_ID)
 
 
 async def revoke(connection: Connection, reviewer_id: str) -> bool | None:

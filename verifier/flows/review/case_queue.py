@@ -14,7 +14,7 @@ from verifier.flows.core.service import note
 from verifier.flows.review.case import case_file
 from verifier.flows.review.decisions.decide import decide
 from verifier.flows.review.fresh_answers import refresh
-from verifier.flows.review.leases import LEASE, case_row, held, reviewers_only
+from verifier.flows.review.leases import LEASE, case_row, held, may_look, reviewers_only
 from verifier.flows.review.views import CaseView, LeaseView
 from verifier.store.db import DatabaseRefusal, in_transaction
 from verifier.store.ids import new_token
@@ -110,12 +110,13 @@ async def _alike(connection: Connection, actor: Actor, token: str, now: datetime
 
 
 async def case(svc: Service, case_id: str, actor: Actor) -> CaseView:
-    """Show a case that was assigned to this reviewer; leads may see every case."""
-    reviewers_only(actor)
+    """Show a case that was assigned to this reviewer; leads and auditors may see every case."""
+    may_look(actor)
 
     async def work(connection: Connection) -> CaseView:
         row = await case_row(connection, case_id)
-        if not actor.lead and not await review_rows.was_assigned(connection, case_id=case_id, reviewer_id=actor.id):
+        seen = actor.sees_every_case
+        if not seen and not await review_rows.was_assigned(connection, case_id=case_id, reviewer_id=actor.id):
             raise Forbidden("not_assigned", "The system did not assign this case to you. Take the next case instead.")
         shown = await case_file.full(svc, connection, row, None, actor)
         body = {"case": case_id}
@@ -140,7 +141,7 @@ async def cases(
     svc: Service, actor: Actor, state: str | None, queue: str | None, cursor: str | None, limit: int
 ) -> tuple[list[CaseView], str | None]:
     """List cases in order of urgency, without the creators' words."""
-    reviewers_only(actor)
+    may_look(actor)
     due, after = read_cursor(cursor)
     async with svc.pool.acquire(timeout=5) as connection:
         rows = await review_rows.cases_page(connection, state=state, queue=queue, due=due, after=after, limit=limit + 1)
@@ -151,7 +152,7 @@ async def cases(
 
 async def counts(svc: Service, actor: Actor) -> dict[str, int]:
     """Count the cases that wait in each queue."""
-    reviewers_only(actor)
+    may_look(actor)
     return {row.queue: row.cases for row in await review_rows.case_counts(svc.pool)}
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from verifier.flows.core.errors import Forbidden
 from verifier.flows.core.paging import read_cursor, write_cursor
-from verifier.flows.review.leases import reviewers_only
+from verifier.flows.review.leases import may_look
 from verifier.store.rows import figures as figure_rows
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ async def open_cases(
     svc: Service, actor: Actor, wanted: Wanted, cursor: str | None
 ) -> tuple[list[figure_rows.CaseLines], str | None]:
     """List open cases, the most urgent first; the system assigns them all the same."""
-    reviewers_only(actor)
+    may_look(actor)
     due, after = read_cursor(cursor)
     rows = await figure_rows.case_lines(
         svc.pool,
@@ -74,7 +74,7 @@ async def closed_cases(
     svc: Service, actor: Actor, wanted: Wanted, cursor: str | None
 ) -> tuple[list[figure_rows.ClosedLines], str | None]:
     """List closed cases, the last closed first."""
-    reviewers_only(actor)
+    may_look(actor)
     closed, after = read_cursor(cursor)
     rows = await figure_rows.closed_lines(
         svc.pool, queue=wanted.queue, jurisdiction=wanted.jurisdiction, closed=closed, after=after, limit=PAGE + 1
@@ -86,18 +86,30 @@ async def closed_cases(
 
 async def decided_by(svc: Service, actor: Actor, cursor: str | None) -> tuple[list[figure_rows.DecidedBy], str | None]:
     """List what this reviewer decided, the newest first."""
-    reviewers_only(actor)
+    may_look(actor)
     before, _ = read_cursor(cursor)
     rows = await figure_rows.decided_by(svc.pool, by_id=actor.id, before=before, limit=PAGE + 1)
     last = rows[PAGE - 1] if len(rows) > PAGE else None
     return rows[:PAGE], write_cursor(last.at, str(last.seq)) if last else None
 
 
+async def decided(
+    svc: Service, actor: Actor, cursor: str | None
+) -> tuple[list[figure_rows.DecisionsLately], str | None]:
+    """List what machine and people decided, the newest first, for whoever oversees."""
+    if not actor.sees_every_case:
+        raise Forbidden("not_for_you", "Everybody's decisions are for leads, admins and auditors.")
+    at, after = read_cursor(cursor)
+    rows = await figure_rows.decisions_lately(svc.pool, at=at, after=after, limit=PAGE + 1)
+    last = rows[PAGE - 1] if len(rows) > PAGE else None
+    return rows[:PAGE], write_cursor(last.decided_at, last.id) if last else None
+
+
 async def figures(svc: Service, actor: Actor) -> Figures:
-    """Collect the figures of the last thirty days for a lead or an admin."""
-    reviewers_only(actor)
-    if not (actor.lead or actor.may("erase")):
-        raise Forbidden("not_for_you", "These figures are for leads and admins.")
+    """Collect the figures of the last thirty days for whoever oversees."""
+    may_look(actor)
+    if not actor.sees_every_case:
+        raise Forbidden("not_for_you", "These figures are for leads, admins and auditors.")
     now = svc.clock()
     since = now - _MONTH
     async with svc.pool.acquire(timeout=5) as connection:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from verifier.domain.roles import Role
 from verifier.flows.core.errors import Absent, Conflict, Forbidden
 from verifier.store.rows import reviews as review_rows
 from verifier.store.sealing.crypto import digest
@@ -46,7 +47,15 @@ def there(row: CaseRow | None) -> CaseRow:
     return row
 
 
+def may_look(actor: Actor) -> None:
+    """Refuse everybody who is neither a reviewer nor an auditor."""
+    if actor.role is not Role.AUDITOR:
+        reviewers_only(actor)
+
+
 def reviewers_only(actor: Actor) -> None:
-    """Refuse everybody who is not a reviewer."""
+    """Refuse everybody who is not a reviewer; an auditor decides nothing."""
+    if actor.role is Role.AUDITOR:
+        raise Forbidden("reviewers_only", "An auditor looks and changes nothing: a reviewer does this.")
     if actor.kind != "reviewer" or not actor.may("review"):
         raise Forbidden("reviewers_only", "Only reviewers may do this.")

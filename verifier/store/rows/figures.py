@@ -96,6 +96,22 @@ class PaceSince(NamedTuple):
     turned: int
 
 
+class DecisionsLately(NamedTuple):
+    """Row of `decisions_lately`."""
+
+    id: str
+    decided_at: datetime
+    verdict: str
+    reasons: list[str]
+    policy_version: str
+    by_name: str | None
+    second_name: str | None
+    credential: str
+    jurisdiction: str | None
+    handle: str | None
+    platform_id: str | None
+
+
 async def case_lines(
     connection: Executor,
     *,
@@ -153,3 +169,10 @@ async def decided_since(connection: Executor, *, decided_at: datetime) -> list[D
 async def pace_since(connection: Executor, *, decided_at: datetime) -> list[PaceSince]:
     """Count what each reviewer decided since then, and how much of it people have turned round after."""
     return [PaceSince._make(row) for row in await connection.fetch(_SQL.pace_since, decided_at)]
+
+
+async def decisions_lately(
+    connection: Executor, *, at: datetime | None, after: str | None, limit: int
+) -> list[DecisionsLately]:
+    """List the decisions of machine and people, the newest first."""
+    return [DecisionsLately._make(row) for row in await connection.fetch(_SQL.decisions_lately, at, after, limit)]

@@ -48,6 +48,7 @@ class ReviewerByDigest(NamedTuple):
     lead: bool
     admin: bool
     bootstrap: bool
+    auditor: bool
 
 
 class SessionOpen(NamedTuple):
@@ -58,6 +59,7 @@ class SessionOpen(NamedTuple):
     lead: bool
     admin: bool
     bootstrap: bool
+    auditor: bool
 
 
 class SessionSeen(NamedTuple):
@@ -69,6 +71,7 @@ class SessionSeen(NamedTuple):
     admin: bool
     bootstrap: bool
     csrf: str
+    auditor: bool
 
 
 class SessionsBeside(NamedTuple):

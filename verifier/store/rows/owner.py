@@ -49,8 +49,10 @@ class ReviewersAll(NamedTuple):
     name: str
     lead: bool
     admin: bool
+    auditor: bool
     bootstrap: bool
     created_at: datetime
+    lapsed_at: datetime | None
     revoked_at: datetime | None
     sessions: int
 
@@ -137,6 +139,12 @@ async def reviewer_admit(
     await connection.execute(
         _SQL.reviewer_admit, reviewer_id, name, token_digest, trial_link, is_lead, is_admin, is_trial, by_kind, by_id
     )
+
+
+async def reviewer_role(connection: Executor, *, reviewer_id: str, role: str, by_kind: str, by_id: str) -> bool | None:
+    """Give a reviewer another role; false where they had it, null where there is no such reviewer any more."""
+    value: bool | None = await connection.fetchval(_SQL.reviewer_role, reviewer_id, role, by_kind, by_id)
+    return value
 
 
 async def reviewer_revoke(connection: Executor, *, reviewer_id: str, by_kind: str, by_id: str) -> bool | None:

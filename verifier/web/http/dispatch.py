@@ -85,7 +85,7 @@ async def admit(rate: str, needs: Needs, hub: Hub, request: web.Request, limits:
     """Authenticate the caller, apply the rate limit, and check the scope; the limit's headers go into `limits`."""
     actor = request[request_log.ACTOR] = await hub.authenticator.actor(request)
     take(hub, actor, rate, limits)
-    auth.require(actor, needs.scopes, needs.kinds)
+    auth.require(actor, needs.scopes, needs.kinds, auditors=needs.auditors)
     return actor
 
 

@@ -50,6 +50,7 @@ class Needs:
     scope: str | None
     kinds: frozenset[str] = frozenset({"platform", "creator", "reviewer"})
     also: str | None = None  # a second scope that is needed as well
+    auditors: bool = False  # an auditor may as well, who has no scope that decides
 
     @property
     def scopes(self) -> tuple[str, ...]:

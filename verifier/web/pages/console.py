@@ -20,8 +20,6 @@ from verifier.web.http.answers.problems import problem_of
 from verifier.web.http.keys import SERVICE
 from verifier.web.pages import (
     browser,
-    console_access,
-    console_boards,
     console_entry,
     console_lease,
     console_paste,
@@ -29,7 +27,6 @@ from verifier.web.pages import (
     forms,
 )
 from verifier.web.pages.console_render import Beside
-from verifier.web.pages.desk import finding, lead, lists
 from verifier.web.rendering import pages
 from verifier.wording.words import in_words
 
@@ -184,32 +181,6 @@ async def release(request: web.Request) -> web.Response:
 async def recuse(request: web.Request) -> web.Response:
     """Give a case back for good: the reviewer knows the person or has a stake."""
     return await _leave(request, case_queue.recuse, "recused")
-
-
-def routes() -> list[web.RouteDef]:
-    """List every address of the console."""
-    case = "/console/cases/{id}"
-    table = (
-        ("GET", "/console", queue),
-        *console_entry.TABLE,
-        *console_access.TABLE,
-        *finding.TABLE,
-        *lists.TABLE,
-        *lead.TABLE,
-        *console_boards.TABLE,
-        ("POST", "/console/next", take_next),
-        ("GET", case, show),
-        ("GET", f"{case}/documents/{{document}}", document),
-        ("POST", f"{case}/decision", decide),
-        ("POST", f"{case}/heartbeat", heartbeat),
-        ("POST", f"{case}/paste", paste),
-        ("POST", f"{case}/preview", preview),
-        ("POST", f"{case}/resume", resume),
-        ("POST", f"{case}/undo", undo),
-        ("POST", f"{case}/release", release),
-        ("POST", f"{case}/recuse", recuse),
-    )
-    return [web.route(method, path, browser.page(handler)) for method, path, handler in table]
 
 
 async def _leave(request: web.Request, step: Step, said: str) -> web.Response:

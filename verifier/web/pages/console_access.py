@@ -13,11 +13,12 @@ from aiohttp import web
 
 from verifier.flows.access import console_keys
 from verifier.flows.access.access import SCOPES
-from verifier.flows.core.errors import Absent, FieldFault, Forbidden, Invalid, Refused
+from verifier.flows.core.errors import Absent, FieldFault, Invalid, Refused
 from verifier.flows.webhooks import endpoints, replay
 from verifier.flows.webhooks.bodies import TYPES
 from verifier.web.http.answers.problems import problem_of
 from verifier.web.pages import console_access_render, console_entry, forms
+from verifier.web.pages.doors import ADMINS, LEADS, OVERSEERS
 from verifier.web.rendering.pages import respond, see_other
 from verifier.wording.words import in_words
 
@@ -33,7 +34,7 @@ _AT_ONCE, _ATTEMPTS = 100, 50
 
 async def keys(request: web.Request) -> web.Response:
     """Show who has which key, since when, and when it was last used."""
-    svc, reader = await _lead(request)
+    svc, reader = await console_entry.signed_in(request)
     return respond(
         console_access_render.keys(await console_keys.listed(svc), reader, said=request.query.get("said", ""))
     )
@@ -41,10 +42,9 @@ async def keys(request: web.Request) -> web.Response:
 
 async def make_key(request: web.Request) -> web.Response:
     """Make a key, and show its secret this once."""
-    svc, reader, form = await _lead_sent(request)
+    svc, reader, form = await console_entry.sent(request)
     scopes = [scope for scope in SCOPES if f"scope-{scope}" in form]
     try:
-        _insist_on_admin(reader)
         made = await console_keys.issue(svc, console_entry.cookie(request, svc), form.get("name", ""), scopes)
     except Refused as refused:
         found, trouble = await console_keys.listed(svc), forms.trouble_of(in_words(), refused)
@@ -56,8 +56,7 @@ async def make_key(request: web.Request) -> web.Response:
 
 async def rotate_key(request: web.Request) -> web.Response:
     """Give a key a new secret, and show it this once."""
-    svc, reader, _ = await _lead_sent(request)
-    _insist_on_admin(reader)
+    svc, reader, _ = await console_entry.sent(request)
     made = await console_keys.replace(svc, console_entry.cookie(request, svc), _id(request, _KEY))
     return respond(
         console_access_render.secrets(
@@ -68,23 +67,22 @@ async def rotate_key(request: web.Request) -> web.Response:
 
 async def end_key(request: web.Request) -> web.Response:
     """End a key."""
-    svc, _, _ = await _lead_sent(request)
+    svc, _, _ = await console_entry.sent(request)
     await console_keys.end(svc, console_entry.cookie(request, svc), _id(request, _KEY))
     return see_other("/console/keys?said=key-ended")
 
 
 async def hooks(request: web.Request) -> web.Response:
     """Show the addresses that are told of changes."""
-    svc, reader = await _lead(request)
+    svc, reader = await console_entry.signed_in(request)
     found, _ = await endpoints.listed(svc, None, _AT_ONCE)
     return respond(console_access_render.hooks(found, reader, said=request.query.get("said", "")))
 
 
 async def make_hook(request: web.Request) -> web.Response:
     """Make an endpoint, and show its keys this once."""
-    svc, reader, form = await _lead_sent(request)
+    svc, reader, form = await console_entry.sent(request)
     try:
-        _insist_on_admin(reader)
         made = await endpoints.make(svc, form.get("url", ""), _types(form), form.get("description", "")[:200], reader)
     except Refused as refused:
         found, _ = await endpoints.listed(svc, None, _AT_ONCE)
@@ -98,14 +96,13 @@ async def make_hook(request: web.Request) -> web.Response:
 
 async def hook(request: web.Request) -> web.Response:
     """Show an endpoint and the attempts at it."""
-    svc, reader = await _lead(request)
+    svc, reader = await console_entry.signed_in(request)
     return await _hook(svc, reader, request, said=request.query.get("said", ""))
 
 
 async def rotate_hook(request: web.Request) -> web.Response:
     """Give an endpoint new keys, and show them this once."""
-    svc, reader, _ = await _lead_sent(request)
-    _insist_on_admin(reader)
+    svc, reader, _ = await console_entry.sent(request)
     hook_id = _id(request, _HOOK)
     made = await endpoints.rotate(svc, hook_id, reader)
     shown = [("Secret", made.secret), ("Public key", made.public_key)]
@@ -115,28 +112,28 @@ async def rotate_hook(request: web.Request) -> web.Response:
 
 async def test_hook(request: web.Request) -> web.Response:
     """Send an endpoint a test."""
-    svc, reader, _ = await _lead_sent(request)
+    svc, reader, _ = await console_entry.sent(request)
     await replay.test(svc, _id(request, _HOOK), reader)
     return _back(request, "sending")
 
 
 async def enable_hook(request: web.Request) -> web.Response:
     """Deliver to an endpoint again."""
-    svc, reader, _ = await _lead_sent(request)
+    svc, reader, _ = await console_entry.sent(request)
     await endpoints.enable(svc, _id(request, _HOOK), reader)
     return _back(request, "enabled")
 
 
 async def remove_hook(request: web.Request) -> web.Response:
     """Remove an endpoint."""
-    svc, reader, _ = await _lead_sent(request)
+    svc, reader, _ = await console_entry.sent(request)
     await endpoints.remove(svc, _id(request, _HOOK), reader)
     return see_other("/console/webhooks?said=hook-removed")
 
 
 async def replay_hook(request: web.Request) -> web.Response:
     """Deliver messages once more: one, or everything since a time."""
-    svc, reader, form = await _lead_sent(request)
+    svc, reader, form = await console_entry.sent(request)
     try:
         if "delivery" in form:
             await replay.delivery(svc, _id(request, _HOOK), form["delivery"], reader)
@@ -163,28 +160,6 @@ async def _hook(
         endpoints.view_of(row), attempts, older, reader, typed=typed, trouble=trouble, said=said
     )
     return respond(html, 200 if trouble is None else 422)
-
-
-async def _lead(request: web.Request) -> tuple[Service, Actor]:
-    svc, reader = await console_entry.signed_in(request)
-    _insist_on_lead(reader)
-    return svc, reader
-
-
-async def _lead_sent(request: web.Request) -> tuple[Service, Actor, dict[str, str]]:
-    svc, reader, form = await console_entry.sent(request)
-    _insist_on_lead(reader)
-    return svc, reader, form
-
-
-def _insist_on_lead(reader: Actor) -> None:
-    if not (reader.lead or console_access_render.makes_access(reader)):
-        raise Forbidden("not_for_you", "Keys and webhooks are for leads and admins.")
-
-
-def _insist_on_admin(reader: Actor) -> None:
-    if not console_access_render.makes_access(reader):
-        raise Forbidden("not_for_you", "Only an admin makes keys and endpoints; a lead ends them.")
 
 
 def _types(form: forms.Typed) -> list[str]:
@@ -217,16 +192,16 @@ def _back(request: web.Request, said: str) -> web.Response:
 
 _ONE_KEY, _ONE_HOOK = "/console/keys/{id}", "/console/webhooks/{id}"
 TABLE = (
-    ("GET", "/console/keys", keys),
-    ("POST", "/console/keys", make_key),
-    ("POST", f"{_ONE_KEY}/rotate", rotate_key),
-    ("POST", f"{_ONE_KEY}/end", end_key),
-    ("GET", "/console/webhooks", hooks),
-    ("POST", "/console/webhooks", make_hook),
-    ("GET", _ONE_HOOK, hook),
-    ("POST", f"{_ONE_HOOK}/rotate", rotate_hook),
-    ("POST", f"{_ONE_HOOK}/test", test_hook),
-    ("POST", f"{_ONE_HOOK}/enable", enable_hook),
-    ("POST", f"{_ONE_HOOK}/remove", remove_hook),
-    ("POST", f"{_ONE_HOOK}/replay", replay_hook),
+    ("GET", "/console/keys", keys, OVERSEERS),
+    ("POST", "/console/keys", make_key, ADMINS),
+    ("POST", f"{_ONE_KEY}/rotate", rotate_key, ADMINS),
+    ("POST", f"{_ONE_KEY}/end", end_key, LEADS),
+    ("GET", "/console/webhooks", hooks, OVERSEERS),
+    ("POST", "/console/webhooks", make_hook, ADMINS),
+    ("GET", _ONE_HOOK, hook, OVERSEERS),
+    ("POST", f"{_ONE_HOOK}/rotate", rotate_hook, ADMINS),
+    ("POST", f"{_ONE_HOOK}/test", test_hook, LEADS),
+    ("POST", f"{_ONE_HOOK}/enable", enable_hook, LEADS),
+    ("POST", f"{_ONE_HOOK}/remove", remove_hook, LEADS),
+    ("POST", f"{_ONE_HOOK}/replay", replay_hook, LEADS),
 )

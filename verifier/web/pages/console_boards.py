@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Final
 
 from aiohttp import web
 
-from verifier.flows.core.errors import Absent, Forbidden, Refused
+from verifier.flows.core.errors import Absent, Refused
 from verifier.flows.review import board_words
 from verifier.store.db import in_transaction
 from verifier.web.http.answers.problems import problem_of
 from verifier.web.pages import console_entry
+from verifier.web.pages.doors import LEADS, OVERSEERS
 from verifier.web.rendering.pages import render_for_reviewers, respond, see_other
 
 if TYPE_CHECKING:
@@ -29,7 +30,6 @@ _SAID: Final = {
 async def listed(request: web.Request) -> web.Response:
     """Show the words that were proposed and accepted, board by board."""
     svc, reader = await console_entry.signed_in(request)
-    _insist_on_lead(reader)
     return await _page(svc, reader, said=_SAID.get(request.query.get("said", ""), ""))
 
 
@@ -45,7 +45,6 @@ async def reject(request: web.Request) -> web.Response:
 
 async def _decided(request: web.Request, *, accepted: bool) -> web.Response:
     svc, reader, _ = await console_entry.sent(request)
-    _insist_on_lead(reader)
     word_id = request.match_info["id"]
     if not _ID.fullmatch(word_id):
         raise Absent("not_found", "There is no such proposal.")
@@ -62,13 +61,8 @@ async def _page(svc: Service, reader: Actor, *, said: str = "", wrong: str = "",
     return respond(html, status)
 
 
-def _insist_on_lead(reader: Actor) -> None:
-    if not reader.lead:
-        raise Forbidden("not_for_you", "Words of boards are for leads; a reviewer proposes them by looking up.")
-
-
 TABLE = (
-    ("GET", "/console/boards", listed),
-    ("POST", "/console/boards/{id}/accept", accept),
-    ("POST", "/console/boards/{id}/reject", reject),
+    ("GET", "/console/boards", listed, OVERSEERS),
+    ("POST", "/console/boards/{id}/accept", accept, LEADS),
+    ("POST", "/console/boards/{id}/reject", reject, LEADS),
 )

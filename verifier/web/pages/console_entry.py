@@ -15,6 +15,7 @@ from verifier.web.http.reading.bodies import LARGEST
 from verifier.web.http.watching import request_log
 from verifier.web.pages import browser, console_render
 from verifier.web.pages.browser import SignedOut
+from verifier.web.pages.doors import ANYBODY, STREET, pass_door
 from verifier.web.rendering import pages
 from verifier.wording.words import in_words
 
@@ -98,7 +99,7 @@ async def signed_in(request: web.Request) -> tuple[Service, Actor]:
 
 
 async def reader(request: web.Request, svc: Service) -> Actor:
-    """Return the reviewer of this browser's session, which is marked as seen. Raises `SignedOut`."""
+    """Return the reviewer of this browser's session, which is marked as seen. Raises `SignedOut`, or `Forbidden`."""
     mine = await sessions.actor_of(svc, cookie(request, svc))
     if mine is None:
         raise SignedOut(
@@ -106,6 +107,7 @@ async def reader(request: web.Request, svc: Service) -> Actor:
         )
     request[request_log.ACTOR] = mine
     browser.pace(request, svc, dispatch.bucket(mine))
+    pass_door(request, mine)
     held = await freeze.state(svc.pool)
     pages.FROZEN.set(f"{held.by_name} has stopped all approvals. Everything else goes on." if held.frozen_at else "")
     return mine
@@ -130,9 +132,9 @@ def cookie(request: web.Request, svc: Service) -> str:
 
 
 TABLE = (
-    ("GET", "/console/login", login_page),
-    ("POST", "/console/login", login),
-    ("POST", "/console/logout", logout),
-    ("GET", "/console/sessions", own_sessions),
-    ("POST", "/console/sessions/end", end_others),
+    ("GET", "/console/login", login_page, STREET),
+    ("POST", "/console/login", login, STREET),
+    ("POST", "/console/logout", logout, ANYBODY),
+    ("GET", "/console/sessions", own_sessions, ANYBODY),
+    ("POST", "/console/sessions/end", end_others, ANYBODY),
 )

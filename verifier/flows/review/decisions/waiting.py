@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from verifier import log
 from verifier.domain.claim import SYSTEM, Actor
 from verifier.domain.events import Event
+from verifier.domain.roles import role_of
 from verifier.flows.core import unreadable
 from verifier.flows.core.claim_context import open_claim
 from verifier.flows.core.errors import Conflict, Refused, TooMany
@@ -169,7 +170,7 @@ def _actor(row: waiting_rows.WaitingDue) -> Actor:
         row.reviewer_id,
         frozenset({"review", "claims:read"}),
         name=row.name or "",
-        lead=bool(row.lead),
+        role=role_of(lead=bool(row.lead), admin=bool(row.admin), auditor=False),
         bootstrap=bool(row.bootstrap),
     )
 

@@ -18,7 +18,7 @@ from verifier.flows.proofs import listing
 from verifier.flows.review.case import case_file
 from verifier.flows.review.finding import search
 from verifier.flows.review.finding.views import AccountEvent, AccountFile, LetterView
-from verifier.flows.review.leases import case_row, reviewers_only
+from verifier.flows.review.leases import case_row, may_look
 from verifier.store.db import in_transaction
 from verifier.store.rows import claims as claim_rows
 from verifier.store.rows import searches as search_rows
@@ -41,7 +41,7 @@ _NO_NOTE: Final = "The note cannot be opened."
 
 async def of_account(svc: Service, account_id: str, actor: Actor) -> AccountFile:
     """Show an account to a reviewer; that they read it is told in its log."""
-    reviewers_only(actor)
+    may_look(actor)
 
     async def work(connection: Connection) -> AccountFile:
         row = await search_rows.account_for_reviewers(connection, platform_id=account_id)

@@ -18,7 +18,7 @@ from verifier.flows.core.errors import FieldFault, Invalid
 from verifier.flows.core.service import note
 from verifier.flows.review.case import case_file
 from verifier.flows.review.finding.views import FoundClaim, SearchResult
-from verifier.flows.review.leases import case_row, reviewers_only
+from verifier.flows.review.leases import case_row, may_look
 from verifier.store.db import in_transaction
 from verifier.store.ids import new_id
 from verifier.store.rows import searches as search_rows
@@ -56,7 +56,7 @@ class _Hit:
 
 async def search(svc: Service, sought: Sought, actor: Actor) -> SearchResult:
     """Find claims by an exact name or number; that this reviewer looked, and why, is told of each account found."""
-    reviewers_only(actor)
+    may_look(actor)
     _insist(sought)
 
     async def work(connection: Connection) -> SearchResult:

@@ -15,6 +15,7 @@ from verifier.web.http import dispatch
 from verifier.web.http.answers.problems import problem_of
 from verifier.web.http.reading import models
 from verifier.web.pages import browser, console_entry, forms
+from verifier.web.pages.doors import ANYBODY
 from verifier.web.rendering.pages import render_for_reviewers, respond
 from verifier.wording.words import in_words
 
@@ -80,7 +81,7 @@ def render_account(shown: AccountFile, reader: Actor) -> str:
 
 
 TABLE = (
-    ("GET", "/console/search", ask),
-    ("POST", "/console/search", find),
-    ("GET", "/console/accounts/{id}", account),
+    ("GET", "/console/search", ask, ANYBODY),
+    ("POST", "/console/search", find, ANYBODY),
+    ("GET", "/console/accounts/{id}", account, ANYBODY),
 )

@@ -8,9 +8,11 @@ from urllib.parse import urlencode
 from aiohttp import web
 
 from verifier.domain.jurisdictions import PLACES
+from verifier.domain.roles import Role
 from verifier.flows.review import figures
 from verifier.web.http.reading import params
 from verifier.web.pages import console_entry
+from verifier.web.pages.doors import ANYBODY
 from verifier.web.rendering.pages import render_for_reviewers, respond
 
 if TYPE_CHECKING:
@@ -40,9 +42,12 @@ async def cases(request: web.Request) -> web.Response:
 
 
 async def decisions(request: web.Request) -> web.Response:
-    """List this reviewer's decisions."""
+    """List this reviewer's decisions; to an auditor, who makes none, everybody's."""
     svc, reader = await console_entry.signed_in(request)
     cursor = params.unpack(request.query.get("cursor") or None)
+    if reader.role is Role.AUDITOR:
+        found, older = await figures.decided(svc, reader, cursor)
+        return respond(render_decided(found, reader, more=_next("/console/decisions", {}, older)))
     rows, more = await figures.decided_by(svc, reader, cursor)
     return respond(render_decisions(rows, reader, more=_next("/console/decisions", {}, more)))
 
@@ -78,4 +83,9 @@ def render_decisions(rows: Sequence[Any], reader: Actor, *, more: str = "") -> s
     return render_for_reviewers("console/desk/decisions.html", rows=rows, reader=reader, more=more)
 
 
-TABLE = (("GET", "/console/cases", cases), ("GET", "/console/decisions", decisions))
+def render_decided(rows: Sequence[Any], reader: Actor, *, more: str = "") -> str:
+    """Render everybody's decisions."""
+    return render_for_reviewers("console/desk/decided.html", rows=rows, reader=reader, more=more)
+
+
+TABLE = (("GET", "/console/cases", cases, ANYBODY), ("GET", "/console/decisions", decisions, ANYBODY))
