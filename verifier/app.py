@@ -12,9 +12,10 @@ from verifier import __version__
 from verifier.flows.binding import orcid_sign_in
 from verifier.flows.core.badge_reader import BadgeReader
 from verifier.flows.core.moves import ClaimMoves
-from verifier.flows.core.rate_limits import Limiter
+from verifier.flows.core.rate_limits import Limiter, SharedLimiter
 from verifier.flows.core.service import Service, utc_now
 from verifier.flows.policy.document import PolicyRefused, in_force
+from verifier.log import logger, told
 from verifier.outbound.documents.store import open_document_store
 from verifier.outbound.mail.relay import transport
 from verifier.outbound.openid.provider import Provider
@@ -31,6 +32,7 @@ from verifier.settings import variable
 from verifier.store.db import GONE, open_pool
 from verifier.store.errors import CannotStart
 from verifier.store.gate import StoredGate
+from verifier.store.instants import Instants
 from verifier.store.listen import listen
 from verifier.store.pool import AT_WORK
 from verifier.store.rosters.rosters import StoredRosters
@@ -49,12 +51,20 @@ if TYPE_CHECKING:
     from verifier.store.pool import Patience
     from verifier.store.server.database import Database
 
+_log = logger("app")
+
 
 @asynccontextmanager
 async def service(
-    settings: Settings, where: Database, *, name: str, pool_size: int = 10, patience: Patience = AT_WORK
+    settings: Settings,
+    where: Database,
+    *,
+    name: str,
+    pool_size: int = 10,
+    patience: Patience = AT_WORK,
+    limiter: Callable[[Settings, Vault], Limiter] = lambda *_: Limiter(),
 ) -> AsyncIterator[Service]:
-    """Assemble one process's service over a migrated database."""
+    """Assemble one process's service over a migrated database; whoever answers requests says how they are limited."""
     settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     vault = Vault(read_master_key(settings.master_key_file))
     async with AsyncExitStack() as stack:
@@ -70,7 +80,16 @@ async def service(
         session = await stack.enter_async_context(open_session(_user_agent(settings)))
         http = PoliteHttp(session, StoredGate(pool))
         outside = await stack.enter_async_context(open_outside(settings))
-        yield build(settings, pool, vault, http, outside)
+        yield build(settings, pool, vault, http, outside, limiter=limiter(settings, vault))
+
+
+def limits_of_the_host(settings: Settings, vault: Vault) -> Limiter:
+    """Share limits with every other process on this data directory; where no file can be made, keep them alone."""
+    try:
+        return SharedLimiter(Instants(settings.data_dir / "limits"), vault.blind("limits"))
+    except OSError as fault:
+        _log.warning("limits_not_shared", **told(fault))
+        return Limiter()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +124,7 @@ def build(
     outside: Outside | None = None,
     *,
     clock: Callable[[], datetime] = utc_now,
+    limiter: Limiter | None = None,
 ) -> Service:
     """Put a service together from its parts; tests hand in their own clock and pool."""
     languages.read_all()
@@ -119,7 +139,7 @@ def build(
         rosters=rosters,
         badges=badges,
         moves=ClaimMoves(pool, badges.next_change),
-        limiter=Limiter(),
+        limiter=limiter or Limiter(),
         shares=shares_of_people(),
         policy=policy,
         clock=clock,

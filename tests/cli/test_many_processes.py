@@ -100,7 +100,19 @@ async def test_what_is_counted_changed_or_ended_holds_on_every_connection(databa
         for caller in callers:
             await asyncio.wait_for(until(partial(_status, caller, 401), every_s=0.02), 10)
         assert time.monotonic() - began < 2, "a key that has ended is good for a second, and for a busy machine's own"
+        assert await _reports_taken(running) == 10, "one budget, whichever process is asked"
         await _killed_it_is_begun_again(running)
+        assert await _reports_taken(running) <= 1, "nor does a process that is new begin with a new one"
+
+
+async def _reports_taken(running: Group) -> int:
+    """Report a badge on new connections, more often than one address may: how often it was taken."""
+    taken = 0
+    for number, caller in enumerate(await running.callers(count=30)):
+        async with caller.post(f"/b/nobody{number}/report", json={"reason": "impersonation"}) as answer:
+            assert answer.status in {202, 429}
+            taken += answer.status == 202
+    return taken
 
 
 async def _key(database: Dsn) -> keys.NewKey:

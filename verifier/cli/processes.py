@@ -45,7 +45,7 @@ def api(
         typer.Option(
             min=1,
             max=16,
-            help="How many processes answer on the port (API_PROCESSES, else 1). Rate limits hold for each of them.",
+            help="How many processes answer on the port (API_PROCESSES, else 1). Rate limits hold for all together.",
         ),
     ] = None,
     sheet: Annotated[Path | None, typer.Option(hidden=True, help="Be one of several, and count on this sheet.")] = None,
@@ -97,7 +97,9 @@ async def _api(chosen: Settings, sheet: Path | None = None) -> None:
     async with database(chosen) as where:
         await prepare(chosen, where)
         size = several.pool_size(chosen) if sheet else _CONNECTIONS
-        serving = app.service(chosen, where, name="api", pool_size=size, patience=AT_THE_DOOR)
+        serving = app.service(
+            chosen, where, name="api", pool_size=size, patience=AT_THE_DOOR, limiter=app.limits_of_the_host
+        )
         async with serving as svc, app.hearing(svc):
             await refuse_exposed_trial(svc)
             await bootstrap(chosen, where, relink=answers_there(chosen))

@@ -1,7 +1,7 @@
 """Several API processes on one port: the kernel hands connections out among them, one supervisor keeps them alive.
 
-Each has its own cache of badges, which a change empties in all of them, and its own buckets of rate limits: a caller
-whose connections end at different processes has as many buckets. Their counters lie in files that each of them adds up.
+Each has its own cache of badges, which a change empties in all of them. Their buckets of rate limits are one file of
+the data directory: a caller has one budget whichever of them answers. Their counters lie in files that each adds up.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ async def api(chosen: Settings, processes: int) -> int:
         stop = asyncio.Event()
         beside = [asyncio.create_task(keep_database(load(), stop)), asyncio.create_task(supervise.watch_parent(stop))]
         names = [f"api-{number}" for number in range(1, processes + 1)]
-        _log.info("api_processes", count=processes, port=port, limit="per process")
+        _log.info("api_processes", count=processes, port=port)
         try:
             return await supervise.supervise(
                 [(name, supervise.command("api", "--sheet", str(folder / f"{name}.counts"))) for name in names],

@@ -1,14 +1,24 @@
-"""Request limits per key, in process: GCRA, so that a burst is allowed and a flood is not."""
+"""Request limits per key: GCRA, so that a burst is allowed and a flood is not. One budget of all processes of a host.
+
+Where processes share their instants each takes places under one lock; of the two classes that are read most it takes
+some at once, its share, and gives them out by itself. A process that is killed loses the rest of its shares, and nobody
+else gains by it.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from verifier.store.instants import Instants
 
 _SECOND = 1_000_000_000  # nanoseconds
 _REMEMBERED = 100_000  # buckets
+_SHARE_LASTS: Final = 10 * _SECOND  # what a process has not given out by then is nobody's
 
 
 class Limit(NamedTuple):
@@ -26,13 +36,16 @@ class Rate:
 
     per_second: float
     burst: int
+    share: int = 1  # places that a process takes at once, of those that all of a host have together
 
 
 # A platform reads a hundred million badges a day; it does not submit a hundred million claims.
 # Reports need no key: an address has a few at once and one a minute; a handle has some from everybody together.
 RATES: Mapping[str, Rate] = {
-    "badges": Rate(200_000, 2_000_000),  # more than one process answers: a key alone is never what holds it up
-    "reads": Rate(1_000, 10_000),
+    "badges": Rate(
+        200_000, 2_000_000, share=2_000
+    ),  # more than one process answers: a key alone is never what holds it up
+    "reads": Rate(1_000, 10_000, share=10),
     "writes": Rate(200, 3_000),
     "searches": Rate(1, 120),  # of a reviewer: nobody reads the whole platform by trying
     "files": Rate(1, 60),
@@ -67,6 +80,63 @@ class Limiter:
         if len(self._until) > _REMEMBERED:
             self._until = {name: instant for name, instant in self._until.items() if instant > now}
         return Limit(rate.burst, (window - wanted) // every, _seconds(wanted % every or every), allowed=True)
+
+
+@dataclass(slots=True)
+class _Share:
+    """Places of a bucket that this process may give out."""
+
+    left: int
+    until: int  # the bucket's instant when they were taken
+    ends: int
+
+
+class SharedLimiter(Limiter):
+    """The same over instants that several processes keep together."""
+
+    def __init__(self, instants: Instants, key: bytes, rates: Mapping[str, Rate] = RATES) -> None:
+        """Keep buckets under keyed digests: the file does not say who called."""
+        super().__init__(rates)
+        self._instants, self._key = instants, key
+        self._shares: dict[str, _Share] = {}
+
+    def take(self, bucket: str, cost: int = 1) -> Limit:
+        """Take `cost` places, of this process's share where it has them left."""
+        rate = self._rates.get(bucket.rpartition(":")[2]) or self._rates["writes"]
+        now, every = time.monotonic_ns(), max(1, round(_SECOND / rate.per_second))
+        window = every * rate.burst
+        share = self._shares.get(bucket)
+        if share is None or share.left < cost or share.ends <= now:
+            taken, used = self._take(bucket, cost, max(cost, rate.share), every, window, now)
+            if not taken:
+                return Limit(
+                    rate.burst, (window - used) // every, _seconds(used + every * cost - window), allowed=False
+                )
+            share = self._keep(bucket, rate, _Share(taken, now + used, now + _SHARE_LASTS), now)
+        share.left -= cost
+        used = max(share.until - now, 0)
+        remaining = min((window - used) // every + share.left, rate.burst - cost)
+        return Limit(rate.burst, remaining, _seconds(used % every or every), allowed=True)
+
+    def _take(self, bucket: str, cost: int, wanted: int, every: int, window: int, now: int) -> tuple[int, int]:
+        """Take places for a share, or as many as are needed now; say how many, 0 for none, and how much is used."""
+        name = hashlib.blake2b(bucket.encode("utf-8", "surrogatepass"), digest_size=16, key=self._key).digest()
+        with self._instants.locked():
+            used = max(self._instants.read(name), now) - now
+            used = used if used <= window else 0  # no instant of this clock is so far ahead
+            places = next((places for places in (wanted, cost) if used + every * places <= window), 0)
+            if not places:
+                return 0, used
+            self._instants.write(name, now + used + every * places)
+        return places, used + every * places
+
+    def _keep(self, bucket: str, rate: Rate, share: _Share, now: int) -> _Share:
+        """Keep a share for the next calls, where it can be one."""
+        if rate.share > 1:
+            self._shares[bucket] = share
+            if len(self._shares) > _REMEMBERED:
+                self._shares = {name: one for name, one in self._shares.items() if one.ends > now}
+        return share
 
 
 def _seconds(wait: int) -> int:
