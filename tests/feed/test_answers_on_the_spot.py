@@ -190,6 +190,24 @@ async def test_a_badge_that_is_shown_again_is_answered_304_in_both_ways(ways: Wa
     assert len(ways.direct if at_hand else ways.later) >= 3, "one tag alone is compared on the spot"
 
 
+async def test_a_badge_has_a_tag_for_each_language_and_says_by_what_it_varies(ways: Ways) -> None:
+    """A cache that holds both sends both tags: what it is told it has must be in the language that was asked for."""
+    ways.house.svc.badges.heard(time.monotonic() + 60)
+    head = f"GET /v1/badges/{ways.handles[0]} HTTP/1.1\r\nHost: here\r\nAuthorization: Bearer {ways.keys[0]}\r\n"
+    said = {}
+    for language in ("en", "es"):
+        quick, plain = await ways.ask(f"{head}Accept-Language: {language}\r\n\r\n")
+        assert quick == plain
+        assert (quick[0], quick[1]["vary"]) == (200, ["Accept-Language"])
+        said[language] = quick
+    assert said["en"][1]["etag"] != said["es"][1]["etag"]
+    assert ["Checked" in said["en"][2].decode(), "Verificado" in said["es"][2].decode()] == [True, True]
+    for language, held, status in (("en", "en", 304), ("es", "es", 304), ("en", "es", 200), ("es", "en", 200)):
+        both = await ways.ask(f"{head}Accept-Language: {language}\r\nIf-None-Match: {said[held][1]['etag'][0]}\r\n\r\n")
+        assert [one[0] for one in both] == [status] * 2, (language, held)
+        assert [one[1]["vary"] for one in both] == [["Accept-Language"]] * 2
+
+
 class Stuck:
     """A database that says nothing of badges until it may, or fails."""
 

@@ -30,6 +30,7 @@ BADGE = CIMultiDictProxy(
             "Content-Type": "application/json",
             "Content-Security-Policy": API["Content-Security-Policy"],
             "Cache-Control": "private, max-age=0, must-revalidate",
+            "Vary": "Accept-Language",  # of `display` and `not_checked`; each language has an ETag of its own
         }
     )
 )
