@@ -11,11 +11,12 @@ from typing import Any
 from openapi_schema_validator import OAS31Validator, oas31_format_checker
 
 from verifier.web.api import words
+from verifier.web.api.webhook_messages import MESSAGES
 from verifier.web.app import ROUTES
 from verifier.web.http.description import openapi
 
 SAID = words.said(datetime.now(UTC).date())
-DOCUMENT = openapi.document(ROUTES, SAID)
+DOCUMENT = openapi.document(ROUTES, SAID, MESSAGES)
 JSON = ("application/json", "application/problem+json")
 
 

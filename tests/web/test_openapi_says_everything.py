@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import base64
+import json
+from datetime import UTC, datetime
 from typing import Any, get_args
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from standardwebhooks.webhooks import Webhook
 
 from tests.harness.openapi import DOCUMENT, JSON, OPERATIONS, SAID, faults
 from verifier.domain.badge import Status
@@ -12,6 +17,7 @@ from verifier.domain.lifecycle import State
 from verifier.domain.reasons import Reason
 from verifier.domain.report import ReportReason
 from verifier.domain.review import REASONS
+from verifier.flows.webhooks import bodies
 
 SCHEMAS: dict[str, dict[str, Any]] = DOCUMENT["components"]["schemas"]
 FIELDS = [
@@ -62,7 +68,45 @@ def test_every_field_has_a_sentence_and_an_example_of_its_own_or_of_its_model() 
     assert (silent, bare, untrue) == ([], [], [])
 
 
+def _example(model: str, field: str) -> Any:  # noqa: ANN401  any JSON
+    return SCHEMAS[model]["properties"][field]["examples"][0]
+
+
+def test_every_message_is_described_with_headers_that_the_keys_of_a_new_endpoint_verify() -> None:
+    assert set(DOCUMENT["webhooks"]) == {*bodies.TYPES, bodies.TEST}
+    secret, public = Webhook(_example("WebhookMade", "secret")), _example("WebhookMade", "public_key")
+    verifying = Ed25519PublicKey.from_public_bytes(base64.b64decode(public.removeprefix("whpk_")))
+    for kind, calls in DOCUMENT["webhooks"].items():
+        said = calls["post"]
+        content = said["requestBody"]["content"]["application/json"]
+        assert _is_a_sentence(said["description"]), kind
+        assert faults(content["schema"], content["example"]) == []
+        assert content["example"]["type"] == kind
+        head = {one["name"]: one["example"] for one in said["parameters"]}
+        assert all(
+            _is_a_sentence(one["description"]) and not faults(one["schema"], one["example"])
+            for one in said["parameters"]
+        )
+        assert head.keys() == {"webhook-id", "webhook-timestamp", "webhook-signature"}
+        at, body = int(head["webhook-timestamp"]), json.dumps(content["example"], separators=(",", ":"))
+        v1, v1a = head["webhook-signature"].split()
+        assert secret.sign(head["webhook-id"], datetime.fromtimestamp(at, UTC), body) == v1
+        verifying.verify(base64.b64decode(v1a.removeprefix("v1a,")), f"{head['webhook-id']}.{at}.{body}".encode())
+
+
+def test_every_header_of_an_answer_is_described_with_an_example() -> None:
+    heads = [
+        (operation.name, status, name, one)
+        for operation in OPERATIONS
+        for status, answer in operation.said["responses"].items()
+        for name, one in answer.get("headers", {}).items()
+    ]
+    assert [head[:3] for head in heads if not (_is_a_sentence(head[3]["description"]) and head[3]["example"])] == []
+    assert {name for _, _, name, _ in heads} >= {"ETag", "RateLimit", "Retry-After", "Vary"}
+
+
 def test_nothing_is_described_that_is_not_there() -> None:
+    assert set(SAID.messages) == set(DOCUMENT["webhooks"])
     drawn = {(model, name) for model, name, _ in FIELDS}
     assert {(model, name) for model, fields in SAID.models.items() for name in fields} <= drawn
     assert set(SAID.operations) == {operation.name for operation in OPERATIONS}

@@ -15,6 +15,7 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
+from tests.harness.openapi import DOCUMENT, faults
 from tests.harness.service import House, open_house
 from tests.harness.staff import new_key
 from tests.outbound.sites import HERE, serving
@@ -62,6 +63,7 @@ class Platform:
     answer: Callable[[Got], web.Response] = lambda _: web.Response(status=204)
     meet: asyncio.Barrier | None = None  # so many have to be here before any is answered
     heard: asyncio.Condition = field(default_factory=asyncio.Condition)
+    wrong: list[object] = field(default_factory=list)  # what was sent otherwise than the API's document says
     at_once: int = 0
     most_at_once: int = 0
 
@@ -86,6 +88,7 @@ class Platform:
         try:
             headers = {name.lower(): value for name, value in request.headers.items()}
             self.got.append(Got(headers, await request.read()))
+            self.wrong += _faults(self.got[-1])
             async with self.heard:
                 self.heard.notify_all()
             if self.meet is not None:
@@ -93,6 +96,15 @@ class Platform:
             return self.answer(self.got[-1])
         finally:
             self.at_once -= 1
+
+
+def _faults(got: Got) -> list[object]:
+    """List what a delivery has otherwise than the document's example of its type."""
+    said = DOCUMENT["webhooks"][got.said["type"]]["post"]
+    schema = said["requestBody"]["content"]["application/json"]["schema"]
+    heads = [(one["name"], faults(one["schema"], got.headers.get(one["name"]))) for one in said["parameters"]]
+    extra = got.said["data"].keys() ^ said["requestBody"]["content"]["application/json"]["example"]["data"].keys()
+    return [*faults(schema, got.said), *(head for head in heads if head[1]), *extra]
 
 
 @dataclass(frozen=True)
@@ -169,3 +181,4 @@ async def hooks(database: Dsn, tmp_path: Path) -> AsyncIterator[Hooks]:
         head = {"Authorization": f"Bearer {token}"}
         caller = await stack.enter_async_context(aiohttp.ClientSession(server.make_url("/"), headers=head))
         yield Hooks(house, platform, caller, server, stack)
+        assert platform.wrong == []

@@ -37,6 +37,7 @@ from verifier.web.api import (
     webhooks,
     words,
 )
+from verifier.web.api.webhook_messages import MESSAGES
 from verifier.web.http import fallback
 from verifier.web.http.auth import Authenticator
 from verifier.web.http.description import docs, openapi
@@ -227,7 +228,7 @@ ROUTES: tuple[Route, ...] = (
 
 @lru_cache(maxsize=2)
 def _document(today: date) -> bytes:
-    return openapi.render(openapi.document(ROUTES, words.said(today)))
+    return openapi.render(openapi.document(ROUTES, words.said(today), MESSAGES))
 
 
 def build_app(svc: Service, sheet: Sheet | None = None) -> web.Application:

@@ -1,6 +1,6 @@
 // A platform's page: reads a badge with the generated client, and has words for every status there is.
 import createClient from "openapi-fetch";
-import type { components, paths } from "./api.d.ts";
+import type { components, paths, webhooks } from "./api.d.ts";
 
 declare const process: { argv: string[] };
 type Badge = components["schemas"]["Badge"];
@@ -8,6 +8,12 @@ type Problem = components["schemas"]["Problem"];
 
 const [, , baseUrl, token, handle] = process.argv;
 const client = createClient<paths>({ baseUrl, headers: { Authorization: `Bearer ${token}` } });
+
+type BadgeChanged = webhooks["badge.changed"]["post"]["requestBody"]["content"]["application/json"];
+
+export function isOfAnAccount(message: BadgeChanged): message is BadgeChanged & { data: { account_id: string } } {
+  return message.type === "badge.changed" && message.data.account_id !== null && message.data.status !== "none";
+}
 
 function words(badge: Badge): string {
   switch (badge.status) {

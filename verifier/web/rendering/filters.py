@@ -80,6 +80,14 @@ def _named(letter: str) -> str:
     return f"[U+{ord(letter):04X}]"
 
 
+def coded(text: str) -> Markup:
+    """Show what stands between backticks as code, and everything else as it is; an odd one is a letter."""
+    parts = text.split("`")
+    if len(parts) % 2 == 0:
+        return escape(text)
+    return Markup("").join(Markup("<code>{}</code>").format(one) if at % 2 else one for at, one in enumerate(parts))
+
+
 def plain(value: object) -> str:
     """Show what a source said in a field, whatever its shape, as one line of text."""
     match value:

@@ -91,6 +91,7 @@ def _environment(words: Words) -> Environment:
         moment=written.moment,
         visible=filters.visible,
         plain=filters.plain,
+        coded=filters.coded,
         capital=capital,
         webaddress=filters.webaddress,
         host=filters.host,

@@ -6,9 +6,9 @@
 
 A field whose type is another model needs no example: it is that model's. `"~"` stands for null, `"-"` for a field that
 the example of the whole model leaves out, `"@30T12:00:00Z"` for that hour thirty days before the document was drawn.
-Five tables are of no model: `operations` has a sentence or two for each operation, `bodies` and `answers` examples of
-what no model describes, `media` an example for each type of answer that is not JSON, `problems` for each code the
-statuses it comes with, when it comes and what to do.
+Six tables are of no model: `operations` has a sentence or two for each operation, `messages` for each type of message
+that is sent, `bodies` and `answers` examples of what no model describes, `media` an example for each type of answer
+that is not JSON, `problems` for each code the statuses it comes with, when it comes and what to do.
 """
 
 from __future__ import annotations
@@ -57,6 +57,7 @@ class Described:
     bodies: Mapping[str, str]
     answers: Mapping[str, Any]
     media: Mapping[str, str]
+    messages: Mapping[str, str]
     problems: Mapping[str, Kind]
     vocabularies: tuple[Vocabulary, ...] = ()
     today: date = date.min
@@ -65,10 +66,12 @@ class Described:
 def read(folder: Path, today: date) -> Described:
     """Read every file of the folder. ValueError for a model that two files describe; vocabularies are the caller's."""
     tables = _tables(folder)
-    operations, sent, answers, media = (tables.pop(name, {}) for name in ("operations", "bodies", "answers", "media"))
+    operations, sent, answers, media, messages = (
+        tables.pop(name, {}) for name in ("operations", "bodies", "answers", "media", "messages")
+    )
     kinds = {code: Kind(tuple(statuses), *said) for code, (statuses, *said) in tables.pop("problems", {}).items()}
     models = {name: {field: _field(row, today) for field, row in table.items()} for name, table in tables.items()}
-    return Described(models, operations, sent, answers, media, kinds, today=today)
+    return Described(models, operations, sent, answers, media, messages, kinds, today=today)
 
 
 def _tables(folder: Path) -> dict[str, dict[str, Any]]:

@@ -25,7 +25,7 @@ def page(document: bytes) -> web.Response:
 
 
 def routes(document: bytes) -> list[web.RouteDef]:
-    """List the addresses of the pages of each call and of each schema."""
+    """List the addresses of the pages of each call, each message and each schema."""
 
     async def operation(request: web.Request) -> web.StreamResponse:
         name = request.match_info["name"]
@@ -56,16 +56,26 @@ def _read(document: bytes) -> dict[str, Any]:
 
 @lru_cache(maxsize=2)
 def _operations(document: bytes) -> dict[str, Operation]:
-    return {one.id: one for one in reference.operations(_read(document))}
+    read = _read(document)
+    return {one.id: one for one in (*reference.operations(read), *reference.messages(read))}
 
 
 @lru_cache(maxsize=2)
 def _index(document: bytes) -> str:
-    known = sorted(_operations(document).values(), key=lambda one: one.subject)
-    subjects = [(subject, list(calls)) for subject, calls in groupby(known, key=lambda one: one.subject)]
+    known = sorted(_operations(document).values(), key=lambda one: (one.sent, one.subject))
+    subjects = [(subject, list(calls)) for subject, calls in groupby((one for one in known if not one.sent), _subject)]
     read = _read(document)
-    schemas = sorted(read["components"]["schemas"])
-    return pages.render_for_reviewers("docs/index.html", info=read["info"], subjects=subjects, schemas=schemas)
+    return pages.render_for_reviewers(
+        "docs/index.html",
+        info=read["info"],
+        subjects=subjects,
+        messages=[one for one in known if one.sent],
+        schemas=sorted(read["components"]["schemas"]),
+    )
+
+
+def _subject(one: Operation) -> str:
+    return one.subject
 
 
 @lru_cache(maxsize=256)

@@ -9,14 +9,16 @@ from typing import Any
 
 from verifier import __version__
 from verifier.web.http.answers import problems
+from verifier.web.http.description import heads
 from verifier.web.http.description.bodies import FILE_SAYS, FILES, LINES_SAY, lines
 from verifier.web.http.description.described import Described
 from verifier.web.http.description.documents import Problem
+from verifier.web.http.description.messages import Messages
 from verifier.web.http.description.models import Mode, Models
 from verifier.web.http.reading.params import Param
 from verifier.web.http.reading.remedies import REMEDIES
 from verifier.web.http.reading.uploads import PDF
-from verifier.web.http.route import Lean, Needs, Public, Route
+from verifier.web.http.route import Needs, Public, Route
 from verifier.wording.words import in_words
 
 _ABOUT = (
@@ -44,24 +46,6 @@ _WORDS = {
     500: "A mistake of ours.",
     503: "Not just now; `Retry-After` says when to come back.",
 }
-_LIMIT_HEADERS = {
-    "RateLimit": {"description": "What is left of the caller's limit.", "schema": {"type": "string"}},
-    "RateLimit-Policy": {"description": "The caller's limit.", "schema": {"type": "string"}},
-}
-_ID_HEADER = {
-    "X-Request-Id": {"description": "Names this request in the service's log.", "schema": {"type": "string"}},
-}
-_KEY: dict[str, Any] = {
-    "name": "Idempotency-Key",
-    "description": "The same key and body give the same answer, byte for byte.",
-    "schema": {"type": "string", "pattern": "^[!-~]{1,255}$"},
-}
-_TAG: dict[str, Any] = {
-    "name": "If-None-Match",
-    "description": "The ETag of what you hold: an answer says that it is still right, or what has come since.",
-    "schema": {"type": "string"},
-    "example": '"17-0"',
-}
 NOT_MODIFIED, INVALID, INTERNAL = 304, 422, 500
 # The type and the detail of the refusal that is most often meant by a status.
 _REFUSED = {
@@ -87,9 +71,9 @@ def render(document: dict[str, Any]) -> bytes:
     return json.dumps(document, separators=(",", ":")).encode()
 
 
-def document(routes: Sequence[Route], described: Described) -> dict[str, Any]:
-    """Draw the document of these routes."""
-    models = Models(_kinds(routes), described)
+def document(routes: Sequence[Route], described: Described, messages: Messages) -> dict[str, Any]:
+    """Draw the document of these routes, and of the messages that are sent."""
+    models = Models(_kinds(routes, messages), described)
     paths: dict[str, dict[str, Any]] = {}
     for route in routes:
         paths.setdefault(route.path, {})[route.method.lower()] = _operation(route, models, described)
@@ -103,6 +87,7 @@ def document(routes: Sequence[Route], described: Described) -> dict[str, Any]:
         },
         "servers": [{"url": "/"}],
         "paths": paths,
+        "webhooks": messages.drawn(models, described),
         "components": {
             "schemas": models.schemas,
             "securitySchemes": {
@@ -112,8 +97,10 @@ def document(routes: Sequence[Route], described: Described) -> dict[str, Any]:
     }
 
 
-def _kinds(routes: Sequence[Route]) -> Iterator[tuple[Mode, Any]]:
+def _kinds(routes: Sequence[Route], messages: Messages) -> Iterator[tuple[Mode, Any]]:
     yield "serialization", Problem
+    for message in messages.kinds:
+        yield "serialization", message.model
     for route in routes:
         if route.body is not None:
             yield "validation", route.body
@@ -128,7 +115,7 @@ def _operation(route: Route, models: Models, described: Described) -> dict[str, 
         "summary": route.says,
         "description": described.operations.get(name, ""),
         "tags": [_tag(route.path)],
-        "parameters": [*map(_parameter, route.params), *_headers(route, f"{name}-{described.today}")],
+        "parameters": [*map(_parameter, route.params), *heads.asked(route, f"{name}-{described.today}")],
         "responses": _responses(route, models, described),
         "security": [{"token": list(route.policy.scopes)}] if isinstance(route.policy, Needs) else [],
     }
@@ -143,22 +130,14 @@ def _operation(route: Route, models: Models, described: Described) -> dict[str, 
     return found
 
 
-def _headers(route: Route, key: str) -> list[dict[str, Any]]:
-    """Describe the headers that change the answer; the key's example is of one operation and of one day."""
-    told = {"required": False, "in": "header"}
-    found = [_KEY | told | {"example": key, "required": route.lines}] if route.creates else []
-    return found + ([_TAG | told] if route.tagged else [])
-
-
 def _responses(route: Route, models: Models, described: Described) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for status in (route.status, *route.also):
         found[str(status)] = {"description": _WORDS[status]} | _content(route, status, models, described)
-        named = {} if isinstance(route.handler, Lean) else _ID_HEADER
-        limited = _LIMIT_HEADERS if isinstance(route.policy, Needs) or route.policy.limited else {}
-        found[str(status)]["headers"] = named | limited
+        found[str(status)]["headers"] = heads.answered(route)
     for status in _refusals(route):
-        found[str(status)] = {"description": _WORDS[status], "content": _problem(models, route, status)}
+        said = {"description": _WORDS[status], "content": _problem(models, route, status)}
+        found[str(status)] = said | heads.refused(status)
     found["default"] = {"description": "Any other problem.", "content": _problem(models, route, INTERNAL)}
     return found
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 _REF = "#/components/schemas/"
@@ -51,6 +51,7 @@ class Operation:
     body: str
     body_schema: str
     answers: tuple[Answer, ...]
+    sent: bool = False  # by the service, to an address of the reader's
 
 
 def operations(document: Json) -> Iterator[Operation]:
@@ -60,6 +61,13 @@ def operations(document: Json) -> Iterator[Operation]:
             yield _operation(path, method, call)
 
 
+def messages(document: Json) -> Iterator[Operation]:
+    """List the messages that the service sends, as calls that whoever reads this answers."""
+    for kind, calls in document["webhooks"].items():
+        for method, call in calls.items():
+            yield replace(_operation(kind, method, call), sent=True)
+
+
 def fields(schema: Json) -> list[Named]:
     """List the fields of a schema; an enumeration has none."""
     needed = schema.get("required", ())
@@ -67,7 +75,7 @@ def fields(schema: Json) -> list[Named]:
 
 
 def _operation(path: str, method: str, call: Json) -> Operation:
-    media, body = _content(call.get("requestBody", {}))
+    media, body = _content(call.get("requestBody", {}), but="multipart/form-data")
     security = call["security"]
     return Operation(
         id=call["operationId"],
@@ -96,10 +104,10 @@ def _answer(status: str, one: Json) -> Answer:
     return Answer(status, one["description"], media, _written(example), _named(schema))
 
 
-def _content(one: Json) -> tuple[str, Json]:
-    """Return the first kind of content, with what is said of it."""
+def _content(one: Json, but: str = "") -> tuple[str, Json]:
+    """Return the first kind of content, with what is said of it; a form of files cannot be typed."""
     found: Json = one.get("content", {})
-    return next(iter(found.items()), ("", {}))
+    return next(((kind, said) for kind, said in found.items() if kind != but), ("", {}))
 
 
 def _field(name: str, one: Json, needed: bool) -> Named:  # noqa: FBT001
