@@ -1951,6 +1951,10 @@ CREATE FUNCTION halt_absent(the_claim text, the_registry text, the_time timestam
 REVOKE ALL ON FUNCTION halt_absent FROM PUBLIC;
 GRANT ALL ON FUNCTION halt_absent TO verifier_service;
 
+CREATE FUNCTION is_undecided(credentials jsonb) RETURNS boolean
+    LANGUAGE sql IMMUTABLE;
+REVOKE ALL ON FUNCTION is_undecided FROM PUBLIC;
+
 CREATE FUNCTION issue_key(the_key text, the_name text, the_digest bytea, the_scopes text[], the_trial boolean, the_by_kind text, the_by_id text) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO 'public', 'pg_temp';
@@ -2100,6 +2104,11 @@ CREATE FUNCTION publish_ended(the_limit integer) RETURNS bigint
     SET search_path TO 'public', 'pg_temp';
 REVOKE ALL ON FUNCTION publish_ended FROM PUBLIC;
 GRANT ALL ON FUNCTION publish_ended TO verifier_service;
+
+CREATE FUNCTION publish_new_badges(the_accounts text[], the_time timestamp with time zone) RETURNS text[]
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION publish_new_badges FROM PUBLIC;
 
 CREATE FUNCTION publish_next(the_limit integer) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER

@@ -135,6 +135,13 @@ BEGIN
 END
 $$;
 
+-- Tells whether nobody has decided anything about any of these credentials yet.
+CREATE OR REPLACE FUNCTION is_undecided(credentials jsonb) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
+    SELECT NOT credentials @? '$[*] ? (!(@.stopped == false) || !(
+        @.state == "received" || @.state == "checking" || @.state == "awaiting_creator" || @.state == "in_review"
+    ))'
+$$;
+
 -- The badge of an account from an instant on: what it says, until when that stays so by itself, and what it is then.
 CREATE OR REPLACE FUNCTION badge_from(
     credentials jsonb, standing text, epoch bigint, t badge_terms, instant timestamptz,
@@ -145,9 +152,7 @@ DECLARE
     later record;
 BEGIN
     -- Of claims that nobody has decided about yet there is one thing to say, whenever and of whatever account.
-    IF NOT credentials @? '$[*] ? (!(@.stopped == false) || !(
-        @.state == "received" || @.state == "checking" || @.state == "awaiting_creator" || @.state == "in_review"
-    ))' THEN
+    IF is_undecided(credentials) THEN
         status := CASE credentials WHEN '[]' THEN 'none' ELSE 'pending' END;
         shown := '{}';
         tested := FALSE;
@@ -215,6 +220,55 @@ BEGIN
             is_now.then_status, the_time);
     END IF;
     PERFORM keep_history(a, b, the_time);
+END
+$$;
+
+-- Publishes badges of accounts of which nothing was published before, and nobody has decided anything, all at once: an import brings
+-- them by the hundred, and every other commit waits for the log's head meanwhile. Of each it says what publish_badge says. Returns which.
+CREATE OR REPLACE FUNCTION publish_new_badges(the_accounts text [], the_time timestamptz) RETURNS text []
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    done text [];
+BEGIN
+    PERFORM FROM event_head FOR UPDATE;
+    WITH found AS MATERIALIZED (
+        SELECT a.key, a.handle, a.epoch, a.standing, b.credentials, row_number() OVER (ORDER BY a.key) AS place
+        FROM unnest(the_accounts) AS g (key)
+        JOIN account AS a ON a.key = g.key AND a.handle_held AND a.handle IS NOT NULL
+        JOIN badge AS b ON b.account_key = a.key AND b.credentials <> '[]' AND is_undecided(b.credentials)
+        WHERE NOT EXISTS (SELECT FROM badge_handle AS h WHERE h.handle = a.handle)
+            AND NOT EXISTS (SELECT FROM badge_handle AS h WHERE h.account_key = a.key)
+            AND NOT EXISTS (SELECT FROM badge_history AS y WHERE y.account_key = a.key)
+    ),
+    head AS (
+        UPDATE event_head SET badge_position = badge_position + (SELECT count(*) FROM found) WHERE one
+        RETURNING badge_position - (SELECT count(*) FROM found) AS reached
+    ),
+    handles AS (
+        INSERT INTO badge_handle (handle, account_key, position, status, as_of, shown_for)
+        SELECT f.handle, f.key, h.reached + f.place, 'pending', the_time, f.key FROM found AS f, head AS h
+        RETURNING id, handle, account_key, position
+    ),
+    changes AS (
+        INSERT INTO badge_change (position, at, handle_id, account_key, epoch, status, tested, shown)
+        SELECT k.position, the_time, k.id, f.key, f.epoch, 'pending', FALSE, '{}'
+        FROM handles AS k JOIN found AS f ON f.key = k.account_key ORDER BY k.position
+    ),
+    history AS (
+        INSERT INTO badge_history (account_key, n, at, handle_id, held, epoch, standing, version, as_of, credentials)
+        SELECT f.key, 1, the_time, k.id, TRUE, f.epoch, f.standing, k.position, the_time, f.credentials
+        FROM handles AS k JOIN found AS f ON f.key = k.account_key
+    ),
+    buckets AS (
+        UPDATE badge_bucket AS b SET badges = b.badges + s.badges, digest = b.digest # s.digest
+        FROM (
+            SELECT get_byte(sha256(convert_to(k.handle, 'UTF8')), 0) AS bucket, count(*) AS badges,
+                bit_xor(badge_digest(k.handle, k.position, 'pending')) AS digest
+            FROM handles AS k GROUP BY 1
+        ) AS s WHERE b.bucket = s.bucket
+    )
+    SELECT array_agg(k.account_key) INTO done FROM handles AS k, pg_notify('badge_changed', k.handle);
+    RETURN coalesce(done, '{}');
 END
 $$;
 
@@ -310,6 +364,6 @@ END
 $$;
 
 REVOKE ALL ON FUNCTION credential_at, badge_at, rfc3339, credential_times, credential_public, note_badge_change, badge_digest,
-badge_from, publish_badge, keep_history, publish_ended, publish_next, set_badge_terms, forget_changes FROM PUBLIC, verifier_service;
+is_undecided, badge_from, publish_badge, publish_new_badges, keep_history, publish_ended, publish_next, set_badge_terms, forget_changes FROM PUBLIC, verifier_service;
 
 GRANT EXECUTE ON FUNCTION publish_ended, publish_next, set_badge_terms, forget_changes TO verifier_service;

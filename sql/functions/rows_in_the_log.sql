@@ -66,6 +66,8 @@ DECLARE
     said jsonb;
     ours boolean;
     the_account text;
+    the_accounts text [];
+    done text [] := '{}';
 BEGIN
     -- It fires for each row, and the first firing has said them all: one whose own row is gone has nothing to say. To look for
     -- any row would find those that were deleted in this transaction, and there are as many as there are firings.
@@ -75,10 +77,13 @@ BEGIN
         RETURN NULL;
     END IF;
     -- Badges are published at commit, once for all that a transaction did, so that the log's head is held no longer than needed.
-    FOR the_account IN
-        SELECT DISTINCT key FROM row_touched
-        WHERE transaction = pg_current_xact_id() AND relation IN ('account', 'badge') ORDER BY key
-    LOOP
+    the_accounts := ARRAY(
+        SELECT DISTINCT key FROM row_touched WHERE transaction = pg_current_xact_id() AND relation IN ('account', 'badge') ORDER BY key
+    );
+    IF cardinality(the_accounts) > 1 THEN
+        done := publish_new_badges(the_accounts, service_now());
+    END IF;
+    FOR the_account IN SELECT g.key FROM unnest(the_accounts) AS g (key) WHERE g.key <> ALL (done) ORDER BY 1 LOOP
         PERFORM publish_badge(the_account, service_now());
     END LOOP;
     WITH gone AS (DELETE FROM row_touched WHERE transaction = pg_current_xact_id() RETURNING *)

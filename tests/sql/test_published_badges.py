@@ -143,3 +143,53 @@ async def test_what_was_published_of_another_epoch_or_under_other_terms_is_not_w
         await badge_rows.set_badge_terms(owner, **terms(shorter))
     assert await status(shorter) == "stale", "it is not published anew yet"
     assert await pool.fetchval("SELECT status FROM badge_handle") == "verified"
+
+
+_ALL = """
+SELECT h.handle, a.platform_id, h.status, h.as_of, h.ends_at, h.shown_for = h.account_key AS shown_for,
+    c.at, c.epoch, c.status AS said, c.tested, c.shown, c.then_status,
+    y.n, y.at AS since, y.held, y.epoch AS was, y.standing, y.version = h.position AS newest, y.credentials
+FROM badge_handle AS h JOIN badge_change AS c ON c.position = h.position LEFT JOIN account AS a ON a.key = h.account_key
+LEFT JOIN badge_history AS y ON y.account_key = h.account_key AND y.handle_id = h.id ORDER BY h.handle, y.n
+"""
+_DIGESTS = """
+SELECT count(*) FROM badge_bucket AS b FULL JOIN (
+    SELECT get_byte(sha256(convert_to(handle, 'UTF8')), 0) AS bucket, count(*) AS badges,
+        bit_xor(badge_digest(handle, position, status)) AS digest FROM badge_handle GROUP BY 1
+) AS s ON s.bucket = b.bucket
+WHERE coalesce(b.badges, 0) <> coalesce(s.badges, 0) OR (b.digest IS DISTINCT FROM s.digest AND b.badges > 0)
+"""
+
+
+async def test_many_badges_are_published_at_once_as_each_would_be_alone(pool: Pool, owner: Owner) -> None:
+    """Of accounts seen for the first time and of others, in one transaction; and again, with nothing new."""
+    draw = Random(7)  # noqa: S311  the same accounts every time
+    await unguarded(owner, "account", "badge")
+    for n in range(120):
+        kind, pending = n % 6, _credential(draw, n) | {"state": "received", "stopped": False, "public": None}
+        credentials = [[pending], [pending, pending], [], [_credential(draw, n)], [pending], [pending]][kind]
+        handle = await _account(owner, n, credentials, "changed" if kind == 4 else "current")
+        if kind == 5:  # it was published before, under this handle or another
+            await owner.execute("SELECT publish_badge(key, $2) FROM account WHERE handle = $1", handle, NOW)
+            await owner.execute(
+                "UPDATE account SET handle = handle || $2 WHERE handle = $1", handle, draw.choice(["", ".new"])
+            )
+    keys = [row["key"] for row in await owner.fetch("SELECT key FROM account ORDER BY key")]
+    one_by_one, together = owner.transaction(), owner.transaction()
+    await one_by_one.start()
+    for key in keys:
+        await owner.execute("SELECT publish_badge($1, $2)", key, NOW)
+    expected = [tuple(row) for row in await owner.fetch(_ALL)]
+    assert await owner.fetchval(_DIGESTS) == 0
+    await one_by_one.rollback()
+    await together.start()
+    done = await owner.fetchval("SELECT publish_new_badges($1, $2)", keys, NOW)
+    assert len(done) >= 60, "of those that only wait, and were never published"
+    assert await owner.fetchval("SELECT publish_new_badges($1, $2)", keys, NOW) == []
+    for key in keys:
+        await owner.execute("SELECT publish_badge($1, $2)", key, NOW)
+    assert [tuple(row) for row in await owner.fetch(_ALL)] == expected
+    assert await owner.fetchval(_DIGESTS) == 0
+    await together.commit()
+    changes = await badge_rows.badge_changes(pool, position=0, limit=1_000)
+    assert [change.position for change in changes] == list(range(1, len(changes) + 1)), "without a gap"

@@ -1,0 +1,2 @@
+-- Badges of accounts that an import brings are published all at once.
+-- functions: bb6cb5f5e0b1e211
