@@ -13,7 +13,7 @@ BEGIN, END = "<!-- sandbox: written by python -m scripts.sandbox -->\n", "<!-- e
 
 def table() -> str:
     """Write a row for each person."""
-    lines = ["| `var/sandbox/` | person | claim | comes to | badge | |", "|---|---|---|---|---|---|"]
+    lines = ["| `sandbox/` | person | claim | comes to | badge | |", "|---|---|---|---|---|---|"]
     world = World.from_folder()
     for one in sandbox.PEOPLE:
         truth = sandbox.truth_of(world, one)

@@ -9,6 +9,7 @@ import shutil
 import signal
 import sys
 from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,8 @@ from verifier.cli.ports import free_port
 
 ROOT = Path(__file__).parents[2]
 README, PAGE = ROOT / "README.md", sandbox.PAGE
-STARTS = "scripts/serve --demo\n"  # the command that the demo itself is
+HOOK = "127.0.0.1:9099"  # where the page says that its receiver listens
+STARTS = f"VERIFIER_OUTBOUND_ALLOW={HOOK} scripts/serve --demo\n"  # the command that the demo itself is
 _BLOCK = re.compile(r"^( *)```sh\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)
 
 
@@ -28,14 +30,23 @@ def blocks(page: Path) -> list[str]:
     return [re.sub(f"(?m)^{indentation}", "", block) for indentation, block in found]
 
 
+@dataclass(frozen=True)
+class Demo:
+    """A running demo: the folder it was started in, its address, and where it may call a receiver of webhooks."""
+
+    place: Path
+    base: str
+    hook: str
+
+
 @pytest.fixture(scope="module")
-async def demo(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Path]:
+async def demo(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Demo]:
     """A demo that was started as the page says, in a folder where everything is at hand by the page's own names."""
     assert shutil.which("curl"), "the commands of the pages need curl: install it"
-    place, port = tmp_path_factory.mktemp("demo"), free_port()
+    place, port, hook = tmp_path_factory.mktemp("demo"), free_port(), f"127.0.0.1:{free_port()}"
     (place / ".curlrc").write_text(f"connect-to = localhost:8080:127.0.0.1:{port}\n")
     clean = {name: value for name, value in os.environ.items() if not name.startswith("VERIFIER_")}
-    env = clean | {"VERIFIER_DATA_DIR": str(place / "var"), "VERIFIER_PORT": str(port)}
+    env = clean | {"VERIFIER_DATA_DIR": str(place / "var"), "VERIFIER_PORT": str(port), "VERIFIER_OUTBOUND_ALLOW": hook}
     with (place / "log").open("wb") as log:
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-P", "-m", "verifier", "serve", "--demo",
@@ -43,7 +54,7 @@ async def demo(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Path]:
         )  # fmt: skip
     try:
         (place / "said").write_text(await asyncio.wait_for(_said(process), 180))
-        yield place
+        yield Demo(place, f"http://127.0.0.1:{port}", hook)
     finally:
         process.send_signal(signal.SIGTERM)
         await asyncio.wait_for(process.wait(), 60)
@@ -60,11 +71,11 @@ async def _said(process: asyncio.subprocess.Process) -> str:
     raise AssertionError("".join(lines))
 
 
-async def run(demo: Path, commands: str) -> list[str]:
+async def run(demo: Demo, commands: str) -> list[str]:
     """Run commands in a shell of their own; what they print, line by line. What goes wrong ends it."""
     shell = await asyncio.create_subprocess_exec(
         "bash", "-euo", "pipefail", "-c", commands,
-        cwd=demo, env=os.environ | {"CURL_HOME": str(demo)},
+        cwd=demo.place, env=os.environ | {"CURL_HOME": str(demo.place), "BASE": demo.base},
         stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
     )  # fmt: skip
     said, _ = await asyncio.wait_for(shell.communicate(), 120)
@@ -77,24 +88,26 @@ def promised(commands: str) -> Sequence[str]:
     return re.findall(r"(?m)^ *# -> (.*)$", commands)
 
 
-async def test_the_readmes_first_call_waits_by_itself_and_ends_with_a_badge(demo: Path) -> None:
+async def test_the_readmes_first_call_waits_by_itself_and_ends_with_a_badge(demo: Demo) -> None:
     first = next(block for block in blocks(README) if "curl" in block)
     assert '"status":"verified"' in (await run(demo, first))[-1]
     assert '"status":"verified"' in (await run(demo, first))[-1], "a second time it is the same claim"
 
 
-async def test_what_the_demo_prints_can_be_pasted(demo: Path) -> None:
-    said = (demo / "said").read_text()
+async def test_what_the_demo_prints_can_be_pasted(demo: Demo) -> None:
+    said = (demo.place / "said").read_text()
     commands = re.findall(r"(?m)^ +a (?:badge|claim) +(curl .*)$", said)
     badge, claim = [(await run(demo, command))[-1] for command in commands]
     assert '"status":"verified"' in badge
     assert '"state":"received"' in claim or "claim_open" in claim
 
 
-async def test_every_command_of_the_page_does_what_the_page_says(demo: Path) -> None:
+async def test_every_command_of_the_page_does_what_the_page_says(demo: Demo) -> None:
     first, *others = blocks(PAGE)
     assert first == STARTS
-    commands = "\n".join(others)
+    commands = "\n".join(others).replace(HOOK, demo.hook)
+    port = HOOK.rpartition(":")[2]
+    commands = commands.replace(f'"127.0.0.1", {port}', f'"127.0.0.1", {demo.hook.rpartition(":")[2]}')
     said, at = await run(demo, commands), 0
     for promise in promised(commands):
         found = next((place for place, line in enumerate(said[at:], at) if promise in line), None)
@@ -106,7 +119,7 @@ async def test_every_command_of_the_page_does_what_the_page_says(demo: Path) -> 
 def test_the_table_of_the_sandbox_is_what_would_be_written() -> None:
     text = PAGE.read_text("utf-8")
     assert text == sandbox.page(text), "run: .venv/bin/python -m scripts.sandbox"
-    assert all(f"var/sandbox/{one}" in text for one in ("verified.json", "in_review.json", "account_changed.json"))
+    assert all(f"sandbox/{one}" in text for one in ("verified.json", "in_review.json", "account_changed.json"))
 
 
 def test_every_link_of_the_page_leads_somewhere() -> None:

@@ -217,3 +217,20 @@ async def test_a_fault_of_ours_in_one_line_costs_nobody_else_their_claim(
     shown, results = await taken(platform, [ohio(1), ohio(2)])
     assert (shown["taken"], whole["made"]) == (2, 1)
     assert len({one["claim_id"] for one in results}) == 2
+
+
+async def test_an_import_sends_no_letter_until_there_is_something_to_say(platform: Platform, owner: Owner) -> None:
+    """Nobody of a hundred thousand has asked for one; of a claim that its creator submits they hear at once."""
+    contact = {"contact": {"email": "robin@example.org"}}
+    known, new = ohio(1, **contact), ohio(2, **contact)
+    letters = "SELECT array_agg(template) FROM mail_outbox WHERE claim_id = $1"
+    own = await (await platform.http.post("/v1/claims", json=known)).json()
+    assert await owner.fetchval(letters, own["id"]) == ["received"]
+    shown, results = await taken(
+        platform, [known | {"jurisdiction": "US-NJ"}, new]
+    )  # of a known account, and of a new one
+    assert (shown["taken"], shown["refused"]) == (2, 0)
+    for one in results:
+        assert await owner.fetchval(letters, one["claim_id"]) is None
+        await platform.http.post(f"/v1/claims/{one['claim_id']}/withdraw")
+        assert await owner.fetchval(letters, one["claim_id"]) == ["withdrew"]

@@ -10,7 +10,7 @@ from verifier.flows.claims.guards import bare_number_key, licence_key
 from verifier.flows.core import outbox
 from verifier.flows.core.service import by
 from verifier.flows.sources import screening
-from verifier.store.jobs import USUAL
+from verifier.store.jobs import IMPORTED, USUAL
 from verifier.store.rows import accounts as account_rows
 from verifier.store.rows import claims as claim_rows
 from verifier.store.rows import searches as search_rows
@@ -62,10 +62,15 @@ class NewClaim:
 async def make(
     svc: Service, connection: Connection, claims: Sequence[NewClaim], actor: Actor, *, priority: int = USUAL
 ) -> None:
-    """Make claims, with the first round of checks of each."""
+    """Make claims, with the first round of checks of each.
+
+    Whoever did not ask gets no letter that something came: the first one about a claim of an import has a result, or
+    asks for something. A hundred thousand that say "we received" are taken for spam, and so are those that matter then.
+    """
     now = svc.clock()
     await _insert(svc, connection, claims, actor)
-    await outbox.taken(connection, [one.id for one in claims if one.submission.words.email], now)
+    told = [one.id for one in claims if one.submission.words.email] if priority != IMPORTED else []
+    await outbox.taken(connection, told, now)
     await ask_all(svc, connection, [_first_round(one, priority) for one in claims])
     kind, whose = by(actor)
     await account_rows.claims_received(
