@@ -11,6 +11,7 @@ import pytest
 
 from tests.harness.staff import new_key
 from tests.imports.conftest import Platform, ohio
+from verifier.flows.checks import pace
 from verifier.flows.imports import batch, taking
 from verifier.flows.imports.taking import Taker
 from verifier.web.api.claim_lines import ClaimLines
@@ -234,3 +235,15 @@ async def test_an_import_sends_no_letter_until_there_is_something_to_say(platfor
         assert await owner.fetchval(letters, one["claim_id"]) is None
         await platform.http.post(f"/v1/claims/{one['claim_id']}/withdraw")
         assert await owner.fetchval(letters, one["claim_id"]) == ["withdrew"]
+
+
+async def test_nobody_is_asked_about_an_import_before_the_lines_behind_had_time_to_be_taken_in(
+    platform: Platform, owner: Owner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else what is asked and decided about the first lines holds the others up; of the last chunk nothing waits."""
+    monkeypatch.setattr(pace, "_polite", lambda _: [])  # sources that can be asked as often as one likes
+    await taken(platform, [*(ohio(n) for n in range(520)), ohio(3, jurisdiction="US-NJ")])
+    put_off = "SELECT round(extract(epoch FROM execute_after - created), 2) FROM pgq.pgqueuer ORDER BY id"
+    waits = [float(row[0]) for row in await owner.fetch(put_off)]
+    assert [waits[at] for at in (0, 249, 250, 499)] == [0.54, 0.54, 0.04, 0.04]
+    assert waits[500:] == [0.0] * 21

@@ -116,7 +116,9 @@ async def test_the_documentation_needs_nothing_from_elsewhere(client: Client) ->
             assert (address, file.status) == (address, 200)
             read = await file.read()
             assert len(read) < 150_000
-            prose = re.sub(r"(?s)<(pre|code|textarea)\b.*?</\1>", "", read.decode()) if address.startswith("/docs") else ""
+            prose = (
+                re.sub(r"(?s)<(pre|code|textarea)\b.*?</\1>", "", read.decode()) if address.startswith("/docs") else ""
+            )
             assert "`" not in prose, address
     assert (await stranger.get("/docs/no_such_call")).status == 404
     assert (await (await stranger.get("/openapi.json")).json())["openapi"] == "3.1.0"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from verifier.flows.checks import pace
@@ -36,6 +37,7 @@ class Round:
     words: Words
     known: Person
     priority: int = USUAL
+    after: timedelta = timedelta(0)  # the soonest that it is asked about
 
 
 async def ask_all(svc: Service, connection: Connection, rounds: Sequence[Round]) -> None:
@@ -57,7 +59,8 @@ async def ask_all(svc: Service, connection: Connection, rounds: Sequence[Round])
     await screening.remember_keys(svc, connection, asked)
     late = {one.claim_id for one in rounds if one.priority < USUAL}
     spread = [(one.claim_id, one.registries) for one in asked if one.claim_id in late]
-    turns = await pace.spread(svc, connection, spread) if spread else None
+    turns = await pace.spread(svc, connection, spread) if spread else {}
+    turns |= {one.claim_id: max(one.after, turns.get(one.claim_id, one.after)) for one in rounds if one.after}
     jobs = [CheckJob(one.claim_id, one.obs_epoch, EVERY, one.priority) for one in rounds]
     await enqueue_checks(connection, jobs, turns=turns)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, TypeVar
 
 from verifier.domain.claim import Amendment, Submission
@@ -83,10 +84,12 @@ async def enter(
     *,
     request_key: str | None = None,
     imported: bool = False,
+    after: timedelta = timedelta(0),
 ) -> tuple[str, bool]:
     """Enter a claim in the caller's transaction; return its id, and whether it was made by this.
 
-    Claims of an import are not counted against a day's, and their first questions give way to others.
+    Claims of an import are not counted against a day's, and their first questions give way to others; nobody is asked
+    before `after`.
     """
     known = await account_rows.account_by_platform_id_locked(connection, platform_id=submission.account.id)
     await display_names.keep_on(svc, connection, known, submission.account, actor)
@@ -104,7 +107,7 @@ async def enter(
     if not account.is_new:
         await caps.insist(svc, connection, account.key, submission.account.epoch, of_a_day=not imported)
     new = NewClaim.of(svc, claim_id, account, credential, submission)
-    await new_claims.make(svc, connection, [new], actor, priority=IMPORTED if imported else USUAL)
+    await new_claims.make(svc, connection, [new], actor, priority=IMPORTED if imported else USUAL, after=after)
     return claim_id, True
 
 

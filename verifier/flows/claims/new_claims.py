@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from verifier.flows.checks.rounds import Round, ask_all
@@ -60,9 +61,15 @@ class NewClaim:
 
 
 async def make(
-    svc: Service, connection: Connection, claims: Sequence[NewClaim], actor: Actor, *, priority: int = USUAL
+    svc: Service,
+    connection: Connection,
+    claims: Sequence[NewClaim],
+    actor: Actor,
+    *,
+    priority: int = USUAL,
+    after: timedelta = timedelta(0),
 ) -> None:
-    """Make claims, with the first round of checks of each.
+    """Make claims, with the first round of checks of each, which begins `after` some time.
 
     Whoever did not ask gets no letter that something came: the first one about a claim of an import has a result, or
     asks for something. A hundred thousand that say "we received" are taken for spam, and so are those that matter then.
@@ -71,7 +78,7 @@ async def make(
     await _insert(svc, connection, claims, actor)
     told = [one.id for one in claims if one.submission.words.email] if priority != IMPORTED else []
     await outbox.taken(connection, told, now)
-    await ask_all(svc, connection, [_first_round(one, priority) for one in claims])
+    await ask_all(svc, connection, [_first_round(one, priority, after) for one in claims])
     kind, whose = by(actor)
     await account_rows.claims_received(
         connection,
@@ -106,5 +113,6 @@ async def _insert(svc: Service, connection: Connection, claims: Sequence[NewClai
     )
 
 
-def _first_round(one: NewClaim, priority: int) -> Round:
-    return Round(one.id, 1, one.submission.jurisdiction, one.credential, one.submission.words, one.known, priority)
+def _first_round(one: NewClaim, priority: int, after: timedelta) -> Round:
+    said = one.submission
+    return Round(one.id, 1, said.jurisdiction, one.credential, said.words, one.known, priority, after)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from verifier.flows.accounts import accounts
@@ -65,6 +66,7 @@ class Taking:
     connection: Connection
     reader: Reader
     actor: Actor
+    after: timedelta = timedelta(0)  # nobody is asked about its claims sooner
 
     async def take(self, lines: Sequence[Read | Result]) -> list[Result]:
         """Take lines in, in their order; those that could not be read have their result already."""
@@ -90,14 +92,16 @@ class Taking:
         keys = await accounts.make_plain(self.svc, self.connection, named, self.actor)
         made = {at: one.claim for at, one in lines.items() if one.account.key in keys}
         if made:
-            await new_claims.make(self.svc, self.connection, list(made.values()), self.actor, priority=IMPORTED)
+            new = list(made.values())
+            await new_claims.make(self.svc, self.connection, new, self.actor, priority=IMPORTED, after=self.after)
         return {at: Result(claim_id=claim.id) for at, claim in made.items()}
 
     async def _alone(self, line: Read) -> Result:
         try:
             async with self.connection.transaction():
+                said, credential = line.submission, line.credential
                 claim_id, _ = await intake.enter(
-                    self.svc, self.connection, line.submission, line.credential, self.actor, imported=True
+                    self.svc, self.connection, said, credential, self.actor, imported=True, after=self.after
                 )
         except AlreadyThere:
             return Result(problem=self.reader.problem(already_open()))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import zlib
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import count
 from typing import TYPE_CHECKING, Final
 
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
 _log = log.logger("imports")
 _HELD_S: Final = 10.0  # without a chunk: another worker goes on
 _AT_ONCE: Final = 8  # lines read without a pause
+_LINES_PER_S: Final = 500  # taken in by a small machine that does something else, too
+_PUT_OFF_AT_MOST: Final = timedelta(minutes=10)
 
 
 class KeyEnded(Refused):
@@ -56,6 +59,11 @@ class Chunk:
     first_line: int
     lines: Sequence[Read | Result]
     expected: str
+
+    def puts_off(self, of_lines: int) -> timedelta:
+        """Return how long nobody is asked about its claims: lines that come behind it are taken in first."""
+        behind = of_lines - (self.first_line + len(self.lines) - 1)
+        return min(timedelta(seconds=behind / _LINES_PER_S), _PUT_OFF_AT_MOST)
 
 
 class Taker:
@@ -87,7 +95,7 @@ class Taker:
                 if chunk is None:
                     return await self._end(held)
                 ahead = asyncio.create_task(self._chunk(held, number, actor))
-                if self._stop.is_set() or not await self._take(held.id, chunk, actor):
+                if self._stop.is_set() or not await self._take(held, chunk, actor):
                     return None
         finally:
             ahead.cancel()
@@ -123,20 +131,20 @@ class Taker:
                 raise
             return Result(problem=self._reader.problem(fault))
 
-    async def _take(self, import_id: str, chunk: Chunk, actor: Actor) -> bool:
+    async def _take(self, held: import_rows.ImportTake, chunk: Chunk, actor: Actor) -> bool:
         """Take a chunk in; False where another worker has done so, or holds the import by now."""
 
         async def work(connection: Connection) -> bool:
             key_is_good = await import_rows.import_locked(
-                connection, import_id=import_id, held_by=self._name, number=chunk.number
+                connection, import_id=held.id, held_by=self._name, number=chunk.number
             )
             if key_is_good is None:
                 return False
             # Its word counts for no line after it has ended, as for no call.
             ended = None if key_is_good else Result(problem=self._reader.problem(KeyEnded()))
             lines = chunk.lines if ended is None else [ended] * len(chunk.lines)
-            results = await Taking(self._svc, connection, self._reader, actor).take(lines)
-            await _keep(connection, import_id, chunk, results)
+            taking = Taking(self._svc, connection, self._reader, actor, chunk.puts_off(held.lines))
+            await _keep(connection, held.id, chunk, await taking.take(lines))
             return True
 
         return await in_transaction(self._svc.pool, work)
