@@ -1,2 +1,2 @@
 -- Badges of accounts that an import brings are published all at once.
--- functions: bb6cb5f5e0b1e211
+-- functions: 20860d751c79ccae
