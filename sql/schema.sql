@@ -366,17 +366,37 @@ CREATE TABLE case_assignment (
     reviewer_id text NOT NULL,
     assigned_at timestamp with time zone NOT NULL,
     passed_at timestamp with time zone,
-    over boolean DEFAULT false NOT NULL
+    over boolean DEFAULT false NOT NULL,
+    rests_until timestamp with time zone
 );
 ALTER TABLE case_assignment ADD CONSTRAINT case_assignment_pkey PRIMARY KEY (case_id, reviewer_id);
 CREATE INDEX case_assignment_of_reviewer ON case_assignment USING btree (reviewer_id, assigned_at);
 CREATE INDEX case_assignment_open ON case_assignment USING btree (reviewer_id, passed_at) WHERE (NOT over);
+CREATE INDEX case_assignment_rests ON case_assignment USING btree (rests_until) WHERE ((rests_until IS NOT NULL) AND (NOT over));
 CREATE TRIGGER assignment_guard BEFORE INSERT ON case_assignment FOR EACH ROW EXECUTE FUNCTION guard_assignment();
-CREATE TRIGGER case_assignment_instants BEFORE INSERT OR UPDATE ON case_assignment FOR EACH ROW WHEN ((GREATEST(new.assigned_at, new.passed_at) > service_latest())) EXECUTE FUNCTION refuse_later();
+CREATE TRIGGER case_assignment_instants BEFORE INSERT OR UPDATE ON case_assignment FOR EACH ROW WHEN ((GREATEST(new.assigned_at, new.passed_at, (new.rests_until - '8 days'::interval)) > service_latest())) EXECUTE FUNCTION refuse_later();
 ALTER TABLE case_assignment ADD CONSTRAINT case_assignment_case_id_fkey FOREIGN KEY (case_id) REFERENCES review_case(id);
 ALTER TABLE case_assignment ADD CONSTRAINT case_assignment_reviewer_id_fkey FOREIGN KEY (reviewer_id) REFERENCES reviewer(id);
 GRANT SELECT,INSERT ON TABLE case_assignment TO verifier_service;
-GRANT UPDATE (passed_at) ON TABLE case_assignment TO verifier_service;
+GRANT UPDATE (passed_at, rests_until) ON TABLE case_assignment TO verifier_service;
+
+CREATE TABLE case_note (
+    id text NOT NULL,
+    case_id text NOT NULL,
+    kind text NOT NULL,
+    code text NOT NULL,
+    by_reviewer text NOT NULL,
+    sealed bytea NOT NULL,
+    written_at timestamp with time zone NOT NULL,
+    CONSTRAINT case_note_id_check CHECK ((id ~ '^cno_[0-9a-f]{32}$'::text)),
+    CONSTRAINT case_note_kind_check CHECK ((kind = ANY (ARRAY['handed_over'::text, 'escalated'::text, 'doubted'::text])))
+);
+ALTER TABLE case_note ADD CONSTRAINT case_note_pkey PRIMARY KEY (id);
+CREATE INDEX case_note_of_case ON case_note USING btree (case_id, written_at);
+CREATE TRIGGER case_note_instants BEFORE INSERT OR UPDATE ON case_note FOR EACH ROW WHEN ((new.written_at > service_latest())) EXECUTE FUNCTION refuse_later();
+ALTER TABLE case_note ADD CONSTRAINT case_note_by_reviewer_fkey FOREIGN KEY (by_reviewer) REFERENCES reviewer(id);
+ALTER TABLE case_note ADD CONSTRAINT case_note_case_id_fkey FOREIGN KEY (case_id) REFERENCES review_case(id);
+GRANT SELECT,INSERT ON TABLE case_note TO verifier_service;
 
 CREATE TABLE case_search (
     id text NOT NULL,
@@ -1167,24 +1187,29 @@ CREATE TABLE review_case (
     sealed_first bytea,
     recused text[] DEFAULT '{}'::text[] NOT NULL,
     closed_at timestamp with time zone,
+    risk smallint DEFAULT 3 NOT NULL,
+    handed_to text,
+    handed_until timestamp with time zone,
     CONSTRAINT review_case_id_check CHECK ((id ~ '^cas_[0-9a-f]{32}$'::text)),
     CONSTRAINT review_case_queue_check CHECK ((queue = ANY (ARRAY['standard'::text, 'discipline'::text, 'screening'::text, 'contested'::text, 'lead'::text]))),
     CONSTRAINT review_case_state_check CHECK ((state = ANY (ARRAY['open'::text, 'assigned'::text, 'awaiting_second'::text, 'closed'::text])))
 );
 ALTER TABLE review_case ADD CONSTRAINT review_case_pkey PRIMARY KEY (id);
 CREATE INDEX review_case_closed ON review_case USING btree (closed_at) WHERE (closed_at IS NOT NULL);
+CREATE INDEX review_case_handed ON review_case USING btree (handed_to) WHERE (handed_to IS NOT NULL);
 CREATE INDEX review_case_held ON review_case USING btree (assigned_to, lease_expires_at) WHERE (state = 'assigned'::text);
-CREATE INDEX review_case_next ON review_case USING btree (((state = 'awaiting_second'::text)) DESC, ((queue = 'contested'::text)) DESC, due_by, id) WHERE (state <> 'closed'::text);
 CREATE INDEX review_case_of_claim ON review_case USING btree (claim_id, closed_at);
 CREATE UNIQUE INDEX review_case_open_once ON review_case USING btree (claim_id) WHERE (state <> 'closed'::text);
-CREATE INDEX review_case_overdue ON review_case USING btree (((state = 'awaiting_second'::text)) DESC, due_by, ((queue = 'contested'::text)) DESC, id) WHERE (state <> 'closed'::text);
+CREATE INDEX review_case_stepped_back ON review_case USING btree (due_by) WHERE ((recused <> '{}'::text[]) AND (state <> 'closed'::text));
+CREATE INDEX review_case_turn ON review_case USING btree (risk, due_by, id) WHERE (state <> 'closed'::text);
 CREATE INDEX review_case_waiting ON review_case USING btree (due_by) WHERE (state <> 'closed'::text);
 CREATE TRIGGER review_case_closing BEFORE UPDATE ON review_case FOR EACH ROW WHEN (((new.state = 'closed'::text) AND (old.state <> 'closed'::text))) EXECUTE FUNCTION guard_closing();
 CREATE TRIGGER review_case_comes_to_a_lead AFTER INSERT ON review_case FOR EACH ROW WHEN ((new.queue = 'lead'::text)) EXECUTE FUNCTION tell_lead_case();
 CREATE TRIGGER review_case_ends_assignments AFTER UPDATE ON review_case FOR EACH ROW WHEN (((new.state = 'closed'::text) AND (old.state <> 'closed'::text))) EXECUTE FUNCTION end_assignments();
 CREATE TRIGGER review_case_forward BEFORE UPDATE ON review_case FOR EACH ROW WHEN (((new.id <> old.id) OR (new.claim_id <> old.claim_id) OR (new.version < old.version) OR (NOT (new.reasons @> old.reasons)) OR (NOT (new.recused @> old.recused)) OR ((old.state = 'closed'::text) AND (new.state <> 'closed'::text)))) EXECUTE FUNCTION refuse_backwards();
 CREATE TRIGGER review_case_goes_to_a_lead AFTER UPDATE OF queue ON review_case FOR EACH ROW WHEN (((new.queue = 'lead'::text) AND (old.queue <> 'lead'::text))) EXECUTE FUNCTION tell_lead_case();
-CREATE TRIGGER review_case_instants BEFORE INSERT OR UPDATE ON review_case FOR EACH ROW WHEN ((GREATEST(new.opened_at, new.first_at, new.closed_at, (new.due_by - '100 days'::interval), (new.lease_expires_at - '1 day'::interval)) > service_latest())) EXECUTE FUNCTION refuse_later();
+CREATE TRIGGER review_case_instants BEFORE INSERT OR UPDATE ON review_case FOR EACH ROW WHEN ((GREATEST(new.opened_at, new.first_at, new.closed_at, (new.due_by - '100 days'::interval), (new.lease_expires_at - '1 day'::interval), (new.handed_until - '8 days'::interval)) > service_latest())) EXECUTE FUNCTION refuse_later();
+CREATE TRIGGER review_case_ranked BEFORE INSERT OR UPDATE OF reasons ON review_case FOR EACH ROW EXECUTE FUNCTION rank_case();
 CREATE TRIGGER review_case_tallied AFTER INSERT OR DELETE ON review_case FOR EACH ROW EXECUTE FUNCTION tally_case();
 CREATE TRIGGER review_case_tallied_anew AFTER UPDATE ON review_case FOR EACH ROW WHEN ((((new.queue IS DISTINCT FROM old.queue) OR ((new.state = 'closed'::text) IS DISTINCT FROM (old.state = 'closed'::text))) OR (new.closed_at IS DISTINCT FROM old.closed_at))) EXECUTE FUNCTION tally_case();
 ALTER TABLE review_case ADD CONSTRAINT review_case_assigned_to_fkey FOREIGN KEY (assigned_to) REFERENCES reviewer(id);
@@ -1192,7 +1217,7 @@ ALTER TABLE review_case ADD CONSTRAINT review_case_claim_id_fkey FOREIGN KEY (cl
 ALTER TABLE review_case ADD CONSTRAINT review_case_first_by_fkey FOREIGN KEY (first_by) REFERENCES reviewer(id);
 GRANT SELECT ON TABLE review_case TO verifier_service;
 GRANT INSERT (id, claim_id, queue, opened_at, due_by, reasons) ON TABLE review_case TO verifier_service;
-GRANT UPDATE (queue, state, version, due_by, assigned_to, lease_digest, lease_expires_at, reasons, first_by, first_action, first_at, first_claim_version, sealed_first, recused, closed_at) ON TABLE review_case TO verifier_service;
+GRANT UPDATE (queue, state, version, due_by, assigned_to, lease_digest, lease_expires_at, reasons, first_by, first_action, first_at, first_claim_version, sealed_first, recused, closed_at, handed_to, handed_until) ON TABLE review_case TO verifier_service;
 
 CREATE TABLE reviewer (
     id text NOT NULL,
@@ -1217,6 +1242,16 @@ CREATE TRIGGER reviewer_guard BEFORE UPDATE ON reviewer FOR EACH ROW EXECUTE FUN
 CREATE TRIGGER reviewer_no_truncate BEFORE TRUNCATE ON reviewer FOR EACH STATEMENT EXECUTE FUNCTION refuse_rewrite();
 CREATE TRIGGER reviewer_stays BEFORE DELETE ON reviewer FOR EACH ROW EXECUTE FUNCTION refuse_rewrite();
 GRANT SELECT (id, name, lead, bootstrap, created_at, revoked_at, admin, auditor, lapsed_at) ON TABLE reviewer TO verifier_service;
+
+CREATE TABLE reviewer_pause (
+    reviewer_id text NOT NULL,
+    paused_at timestamp with time zone NOT NULL,
+    paused_by text NOT NULL
+);
+ALTER TABLE reviewer_pause ADD CONSTRAINT reviewer_pause_pkey PRIMARY KEY (reviewer_id);
+ALTER TABLE reviewer_pause ADD CONSTRAINT reviewer_pause_paused_by_fkey FOREIGN KEY (paused_by) REFERENCES reviewer(id);
+ALTER TABLE reviewer_pause ADD CONSTRAINT reviewer_pause_reviewer_id_fkey FOREIGN KEY (reviewer_id) REFERENCES reviewer(id);
+GRANT SELECT ON TABLE reviewer_pause TO verifier_service;
 
 CREATE TABLE roster (
     registry text NOT NULL,
@@ -2070,6 +2105,12 @@ CREATE FUNCTION open_session(the_link bytea, the_session bytea, the_csrf text, t
 REVOKE ALL ON FUNCTION open_session FROM PUBLIC;
 GRANT ALL ON FUNCTION open_session TO verifier_service;
 
+CREATE FUNCTION pause_reviewer_as(the_session bytea, the_reviewer text, is_on boolean) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION pause_reviewer_as FROM PUBLIC;
+GRANT ALL ON FUNCTION pause_reviewer_as TO verifier_service;
+
 CREATE FUNCTION people_of_case(the_case text, the_claim text, one text, other text) RETURNS bigint
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp';
@@ -2120,6 +2161,11 @@ CREATE FUNCTION random_place() RETURNS integer
     LANGUAGE sql
     SET search_path TO 'public', 'pg_temp';
 REVOKE ALL ON FUNCTION random_place FROM PUBLIC;
+
+CREATE FUNCTION rank_case() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp';
+REVOKE ALL ON FUNCTION rank_case FROM PUBLIC;
 
 CREATE FUNCTION reasons_for_two() RETURNS text[]
     LANGUAGE sql IMMUTABLE;

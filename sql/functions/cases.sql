@@ -26,16 +26,35 @@ BEGIN
 END
 $$;
 
--- Asks whether the system may hand this case to this reviewer: never what they decided first, or have refused or revoked before.
+-- Says what hangs on a case, by its reasons and by whether its badge is on or was just paused: 0 a board's action on a live badge,
+-- 1 a report or doubt of one, 2 an appeal, 3 everything else.
+CREATE OR REPLACE FUNCTION rank_case() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    NEW.risk := CASE
+        WHEN NEW.reasons && ARRAY['standing_disciplined', 'past_action', 'screening_hit'] AND EXISTS (
+            SELECT FROM claim AS c WHERE c.id = NEW.claim_id AND c.state IN ('verified', 'suspended')
+        ) THEN 0
+        WHEN NEW.reasons && ARRAY['reported', 'doubted'] THEN 1
+        WHEN NEW.reasons && ARRAY['appeal'] THEN 2
+        ELSE 3
+    END;
+    RETURN NEW;
+END
+$$;
+
+-- Asks whether the system may hand this case to this reviewer: never what they decided first, have refused or revoked before, or
+-- have skipped of late; and what was handed over to somebody by name is theirs alone for a while.
 CREATE OR REPLACE FUNCTION may_take(k review_case, the_reviewer text, the_time timestamptz, a_lead boolean, passed_too boolean) RETURNS boolean
 LANGUAGE plpgsql STABLE SET search_path = public, pg_temp AS $$
 BEGIN
     RETURN NOT (the_reviewer = ANY (k.recused)) AND k.first_by IS DISTINCT FROM the_reviewer
         AND (k.state IN ('open', 'awaiting_second') OR k.lease_expires_at <= the_time)
         AND (k.queue <> 'lead' OR a_lead)
-        AND (passed_too OR NOT EXISTS (
-            SELECT FROM case_assignment AS a WHERE a.case_id = k.id AND a.reviewer_id = the_reviewer AND a.passed_at IS NOT NULL
-        ))
+        AND (k.handed_to IS NULL OR k.handed_to = the_reviewer OR k.handed_until <= the_time)
+        AND NOT EXISTS (
+            SELECT FROM case_assignment AS a WHERE a.case_id = k.id AND a.reviewer_id = the_reviewer
+                AND (a.rests_until > the_time OR (a.passed_at IS NOT NULL AND NOT passed_too))
+        )
         AND NOT EXISTS (
             SELECT FROM decision AS d WHERE d.claim_id = k.claim_id AND d.verdict IN ('refused', 'revoked')
                 AND the_reviewer IN (d.by_reviewer, d.second_reviewer)
@@ -51,6 +70,10 @@ BEGIN
     WHERE r.id = NEW.reviewer_id AND r.revoked_at IS NULL AND r.lapsed_at IS NULL AND NOT r.auditor FOR SHARE;
     IF NOT FOUND THEN
         RAISE EXCEPTION 'the reviewer is nobody, or nobody any more' USING ERRCODE = 'VC020';
+    END IF;
+    PERFORM FROM reviewer_pause AS p WHERE p.reviewer_id = NEW.reviewer_id;
+    IF FOUND THEN
+        RAISE EXCEPTION 'a lead has paused this reviewer' USING ERRCODE = 'VC022';
     END IF;
     RETURN NEW;
 END
@@ -107,7 +130,7 @@ CREATE OR REPLACE FUNCTION fold_case_tally() RETURNS void LANGUAGE sql SECURITY 
     GROUP BY queue, hour HAVING sum(cases) <> 0
 $$;
 
-REVOKE ALL ON FUNCTION reviewer_is_active, people_of_case, may_take, guard_assignment, guard_closing,
+REVOKE ALL ON FUNCTION reviewer_is_active, people_of_case, rank_case, may_take, guard_assignment, guard_closing,
     end_assignments, case_hour, tally_case, fold_case_tally FROM PUBLIC, verifier_service;
 
 GRANT EXECUTE ON FUNCTION may_take, case_hour, fold_case_tally TO verifier_service;

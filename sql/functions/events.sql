@@ -45,7 +45,8 @@ BEGIN
     END IF;
     IF the_kind IN (
         'rows_kept', 'rows_taken_over', 'key_issued', 'key_replaced', 'key_ended', 'reviewer_admitted', 'reviewer_revoked',
-        'login_link_made', 'reviewer_signed_in', 'sign_in_refused', 'reviewer_role_changed', 'reviewer_confirmed', 'confirmation_refused', 'case_opened', 'erased', 'approvals_frozen', 'approvals_resumed'
+        'login_link_made', 'reviewer_signed_in', 'sign_in_refused', 'reviewer_role_changed', 'reviewer_confirmed', 'confirmation_refused',
+        'case_opened', 'erased', 'approvals_frozen', 'approvals_resumed', 'reviewer_paused', 'reviewer_resumed'
     ) OR (the_kind = 'signed_out' AND the_by_kind <> 'creator') THEN
         RAISE EXCEPTION '% is told by the function that does it', the_kind USING ERRCODE = 'VC008';
     END IF;

@@ -14,7 +14,7 @@ RETURNING id;
 -- Find a case.
 -- takes: case_id
 -- gives: maybe
--- null: assigned_to, lease_digest, lease_expires_at, first_by, first_action, first_at, first_claim_version, sealed_first, closed_at
+-- null: assigned_to, lease_digest, lease_expires_at, first_by, first_action, first_at, first_claim_version, sealed_first, closed_at, handed_to, handed_until
 -- row: CaseRow
 SELECT * FROM review_case WHERE id = $1;
 
@@ -22,7 +22,7 @@ SELECT * FROM review_case WHERE id = $1;
 -- Find a case, locked.
 -- takes: case_id
 -- gives: maybe
--- null: assigned_to, lease_digest, lease_expires_at, first_by, first_action, first_at, first_claim_version, sealed_first, closed_at
+-- null: assigned_to, lease_digest, lease_expires_at, first_by, first_action, first_at, first_claim_version, sealed_first, closed_at, handed_to, handed_until
 -- row: CaseRow
 SELECT * FROM review_case WHERE id = $1 FOR UPDATE;
 
@@ -30,7 +30,7 @@ SELECT * FROM review_case WHERE id = $1 FOR UPDATE;
 -- Find the claim's open case, locked.
 -- takes: claim_id
 -- gives: maybe
--- null: assigned_to, lease_digest, lease_expires_at, first_by, first_action, first_at, first_claim_version, sealed_first, closed_at
+-- null: assigned_to, lease_digest, lease_expires_at, first_by, first_action, first_at, first_claim_version, sealed_first, closed_at, handed_to, handed_until
 -- row: CaseRow
 SELECT * FROM review_case WHERE claim_id = $1 AND state <> 'closed' FOR UPDATE;
 
@@ -52,64 +52,58 @@ SELECT EXISTS (
 );
 
 -- name: case_take
--- Assign a case: second decisions first, then overdue ones, then the most urgent; none they decided first.
+-- Assign a case: what was handed over to them, then by what hangs on it, then by the day that was promised.
 -- takes: assigned_to?, lease_digest?, lease_expires_at?, now, lead
 -- gives: maybe
--- null: assigned_to, lease_digest, lease_expires_at, first_by, first_action, first_at, first_claim_version, sealed_first, closed_at
+-- null: assigned_to, lease_digest, lease_expires_at, first_by, first_action, first_at, first_claim_version, sealed_first, closed_at, handed_to, handed_until
 -- row: CaseRow
--- or has refused or revoked before: an appeal is another reviewer's. What they gave back, or let run out, comes after all
--- else, the longest ago first.
-UPDATE review_case SET state = 'assigned', assigned_to = $1, lease_digest = $2, lease_expires_at = $3, version = version + 1
+-- None they decided first, or have refused or revoked before: an appeal is another reviewer's. What they gave back, or let run
+-- out, comes after all else, the longest ago first.
+UPDATE review_case SET state = 'assigned', assigned_to = $1, lease_digest = $2, lease_expires_at = $3, handed_to = NULL,
+    handed_until = NULL, version = version + 1
 WHERE id = coalesce(
-    -- What they have not passed over, each kind in the order of an index: the first that they may have ends the search.
     (
         SELECT k.id FROM review_case AS k
-        WHERE k.state <> 'closed' AND (k.state = 'awaiting_second') AND k.due_by <= $4 AND may_take(k, $1, $4, $5, FALSE)
-        ORDER BY (k.state = 'awaiting_second') DESC, k.due_by, (k.queue = 'contested') DESC, k.id
+        WHERE k.handed_to = $1 AND k.handed_until > $4 AND k.state <> 'closed' AND may_take(k, $1, $4, $5, TRUE)
+        ORDER BY k.risk, k.due_by, k.id
         FOR UPDATE OF k SKIP LOCKED LIMIT 1
     ),
     (
+        -- What they have not passed over, in the order of an index: the first that they may have ends the search. What can be
+        -- told without a function is, so that what others hold costs next to nothing.
         SELECT k.id FROM review_case AS k
-        WHERE k.state <> 'closed' AND (k.state = 'awaiting_second') AND k.due_by > $4 AND may_take(k, $1, $4, $5, FALSE)
-        ORDER BY (k.state = 'awaiting_second') DESC, (k.queue = 'contested') DESC, k.due_by, k.id
-        FOR UPDATE OF k SKIP LOCKED LIMIT 1
-    ),
-    (
-        SELECT k.id FROM review_case AS k
-        WHERE k.state <> 'closed' AND NOT (k.state = 'awaiting_second') AND k.due_by <= $4 AND may_take(k, $1, $4, $5, FALSE)
-        ORDER BY (k.state = 'awaiting_second') DESC, k.due_by, (k.queue = 'contested') DESC, k.id
-        FOR UPDATE OF k SKIP LOCKED LIMIT 1
-    ),
-    (
-        SELECT k.id FROM review_case AS k
-        WHERE k.state <> 'closed' AND NOT (k.state = 'awaiting_second') AND k.due_by > $4 AND may_take(k, $1, $4, $5, FALSE)
-        ORDER BY (k.state = 'awaiting_second') DESC, (k.queue = 'contested') DESC, k.due_by, k.id
+        WHERE k.state <> 'closed' AND (k.queue <> 'lead' OR $5) AND k.first_by IS DISTINCT FROM $1
+            AND (k.state <> 'assigned' OR k.lease_expires_at <= $4) AND may_take(k, $1, $4, $5, FALSE)
+        ORDER BY k.risk, k.due_by, k.id
         FOR UPDATE OF k SKIP LOCKED LIMIT 1
     ),
     (
         -- What they were handed before.
         SELECT k.id FROM case_assignment AS a JOIN review_case AS k ON k.id = a.case_id
         WHERE a.reviewer_id = $1 AND NOT a.over AND k.state <> 'closed' AND may_take(k, $1, $4, $5, TRUE)
-        ORDER BY a.passed_at NULLS FIRST, (k.state = 'awaiting_second') DESC,
-            CASE WHEN k.due_by <= $4 THEN k.due_by END NULLS LAST, (k.queue = 'contested') DESC, k.due_by, k.id
+        ORDER BY a.passed_at NULLS FIRST, k.risk, k.due_by, k.id
         FOR UPDATE OF k SKIP LOCKED LIMIT 1
     )
 )
 RETURNING *;
 
 -- name: case_take_alike
--- Assign a case of the same board as the one just decided, unless another case is overdue.
+-- Assign a case of the same board as the one just decided, unless another one is overdue or of those that come first.
 -- takes: assigned_to?, lease_digest?, lease_expires_at?, now, lead, decided
 -- gives: maybe
--- null: assigned_to, lease_digest, lease_expires_at, first_by, first_action, first_at, first_claim_version, sealed_first, closed_at
+-- null: assigned_to, lease_digest, lease_expires_at, first_by, first_action, first_at, first_claim_version, sealed_first, closed_at, handed_to, handed_until
 -- row: CaseRow
-UPDATE review_case SET state = 'assigned', assigned_to = $1, lease_digest = $2, lease_expires_at = $3, version = version + 1
+UPDATE review_case SET state = 'assigned', assigned_to = $1, lease_digest = $2, lease_expires_at = $3, handed_to = NULL,
+    handed_until = NULL, version = version + 1
 WHERE id = (
     SELECT k.id FROM review_case AS k JOIN claim AS c ON c.id = k.claim_id
     JOIN review_case AS done ON done.id = $6 JOIN claim AS was ON was.id = done.claim_id
     WHERE k.state <> 'closed' AND (c.jurisdiction, c.family) = (was.jurisdiction, was.family) AND may_take(k, $1, $4, $5, FALSE)
         AND NOT EXISTS (SELECT FROM review_case AS o WHERE o.state <> 'closed' AND o.due_by <= $4 AND may_take(o, $1, $4, $5, FALSE))
-    ORDER BY (k.state = 'awaiting_second') DESC, k.due_by, k.id
+        AND NOT EXISTS (
+            SELECT FROM review_case AS o WHERE o.state <> 'closed' AND (o.risk < 3 OR o.handed_to = $1) AND may_take(o, $1, $4, $5, FALSE)
+        )
+    ORDER BY k.risk, k.due_by, k.id
     FOR UPDATE OF k SKIP LOCKED LIMIT 1
 )
 RETURNING *;
@@ -242,6 +236,6 @@ SELECT fold_case_tally();
 -- Give the reviewer a new lease token for the case they already hold.
 -- takes: mine, lease_digest?, lease_expires_at?
 -- gives: maybe
--- null: assigned_to, lease_digest, lease_expires_at, first_by, first_action, first_at, first_claim_version, sealed_first, closed_at
+-- null: assigned_to, lease_digest, lease_expires_at, first_by, first_action, first_at, first_claim_version, sealed_first, closed_at, handed_to, handed_until
 -- row: CaseRow
 UPDATE review_case SET lease_digest = $2, lease_expires_at = $3 WHERE id = $1 RETURNING *;

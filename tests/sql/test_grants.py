@@ -48,7 +48,9 @@ board_word SELECT
 board_word UPDATE (accepted, decided_at, decided_by)
 case_assignment INSERT
 case_assignment SELECT
-case_assignment UPDATE (passed_at)
+case_assignment UPDATE (passed_at, rests_until)
+case_note INSERT
+case_note SELECT
 case_search DELETE
 case_search INSERT
 case_search SELECT
@@ -88,7 +90,7 @@ registry_check UPDATE (answered_at, asked, attempt, evidence_id, last_detail, op
 review_case INSERT (claim_id, due_by, id, opened_at, queue, reasons)
 review_case SELECT
 review_case UPDATE (assigned_to, closed_at, due_by, first_action, first_at, first_by, first_claim_version,
-    lease_digest, lease_expires_at, queue, reasons, recused, sealed_first, state, version)
+    handed_to, handed_until, lease_digest, lease_expires_at, queue, reasons, recused, sealed_first, state, version)
 schema_function SELECT
 schema_migration SELECT
 waiting_decision DELETE
@@ -145,6 +147,7 @@ report_tally DELETE
 report_tally INSERT
 report_tally SELECT
 report_tally UPDATE (reports)
+reviewer_pause SELECT
 roster INSERT
 roster SELECT
 roster UPDATE
@@ -232,6 +235,7 @@ move_claim
 note_event
 note_key_use
 open_session
+pause_reviewer_as
 project_badge
 publish_ended
 publish_next

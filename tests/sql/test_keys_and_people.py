@@ -146,7 +146,7 @@ async def test_every_function_of_keys_and_people_is_the_owners_or_asks_for_a_sec
         "key_of_token", "reviewer_of_token", "open_session", "see_session", "close_session", "sessions_beside",
         "close_sessions_beside", "forget_sessions", "issue_key_as", "end_key_as", "admit_reviewer_as",
         "revoke_reviewer_as", "make_login_link_as", "replace_key_as", "note_key_use", "confirm_session",
-        "session_confirmed",
+        "session_confirmed", "pause_reviewer_as",
     }  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from PIL import Image
 from tests.web import badges, new_claims, people, proofs
 from tests.web.access_pages import ACCESS
 from tests.web.desk_pages import DESK
+from tests.web.lead_pages import LEADS
 from verifier.domain.advice.next_steps import NEW_CLAIM
 from verifier.domain.advice.questions import Want
 from verifier.flows.access.sessions import Session
@@ -207,6 +208,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     **CONSOLE,
     **ACCESS,
     **DESK,
+    **LEADS,
     **{name: partial(page, people.WORDS) for name, page in CREATORS.items()},
 }
 

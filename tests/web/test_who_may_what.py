@@ -62,6 +62,10 @@ GET  /console/decisions                        reviewer lead admin auditor
 GET  /console/lead                             lead admin auditor
 GET  /console/lead/figures.csv                 lead admin auditor
 POST /console/lead/freeze                      lead admin
+GET  /console/lead/people                      lead admin auditor
+POST /console/lead/people/{id}/pause           lead admin
+POST /console/lead/cases/{id}/reassign         lead admin
+POST /console/accounts/{id}/doubt              reviewer lead admin
 GET  /console/boards                           lead admin auditor
 POST /console/boards/{id}/accept               lead admin
 POST /console/boards/{id}/reject               lead admin
@@ -76,6 +80,9 @@ POST /console/cases/{id}/resume                reviewer lead admin
 POST /console/cases/{id}/undo                  reviewer lead admin
 POST /console/cases/{id}/release               reviewer lead admin
 POST /console/cases/{id}/recuse                reviewer lead admin
+POST /console/cases/{id}/skip                  reviewer lead admin
+POST /console/cases/{id}/hand-over             reviewer lead admin
+POST /console/cases/{id}/escalate              reviewer lead admin
 """
 API = """
 POST   /v1/claims                                   -
@@ -124,6 +131,9 @@ GET    /v1/cases/{id}/documents/{document_id}       reviewer lead admin
 POST   /v1/cases/{id}/heartbeat                     reviewer lead admin
 POST   /v1/cases/{id}/release                       reviewer lead admin
 POST   /v1/cases/{id}/recuse                        reviewer lead admin
+POST   /v1/cases/{id}/skip                          reviewer lead admin
+POST   /v1/cases/{id}/hand-over                     reviewer lead admin
+POST   /v1/cases/{id}/escalate                      reviewer lead admin
 POST   /v1/cases/{id}/paste                         reviewer lead admin
 POST   /v1/cases/{id}/decision                      reviewer lead admin
 GET    /v1/coverage                                 nobody reviewer lead admin auditor

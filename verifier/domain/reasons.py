@@ -61,8 +61,10 @@ class Reason(StrEnum):
     REBIND = "rebind"
     CANNOT_BE_OPENED = "cannot_be_opened"
     RECUSAL_LIMIT = "recusal_limit"
+    ESCALATED = "escalated"
     APPEAL = "appeal"
     REPORTED = "reported"
+    DOUBTED = "doubted"
     QUESTION = "question"
 
     @property
@@ -218,8 +220,10 @@ MEANINGS: Mapping[Reason, Meaning] = MappingProxyType(
         _R.REBIND: _M(_A.PEOPLE),
         _R.CANNOT_BE_OPENED: _M(_A.PEOPLE, queue=LEAD),
         _R.RECUSAL_LIMIT: _M(_A.PEOPLE, queue=LEAD),
+        _R.ESCALATED: _M(_A.PEOPLE, queue=LEAD, ways=_W.ALWAYS),
         _R.APPEAL: _M(_A.PEOPLE, two=_T.IF_CHOSEN, ways=_W.ALWAYS),
         _R.REPORTED: _M(_A.PEOPLE, ways=_W.ALWAYS),
+        _R.DOUBTED: _M(_A.PEOPLE, ways=_W.ALWAYS),
         _R.QUESTION: _M(_A.PEOPLE),
     }
 )

@@ -39,6 +39,7 @@ RETENTION: Final[dict[str, Kept]] = {
     "board_word": Kept("which reviewer proposed and accepted a board's words", "to answer for them", "for good"),
     "claim": Kept("what was claimed, sealed; licence's index", _CLAIM, "emptied when erased; index 24 months more"),
     "case_search": Kept("why a reviewer searched, in their words, sealed", "to answer for it", "180 days"),
+    "case_note": Kept("what reviewers wrote to each other about a case, sealed", _CLAIM, _ERASED),
     "claim_import": Kept("the key of an import's lines", "to take them in", "all are taken in"),
     "claim_number": Kept("keyed digest of a licence number", "for reviewers to find a claim by it", _ERASED),
     "claim_roster_key": Kept("keyed digests of look-ups", "to notice changes of lists", _ERASED),

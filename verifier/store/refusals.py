@@ -30,6 +30,7 @@ class Refusal(StrEnum):
     FROZEN = "VC011", "A lead has stopped all approvals."
     NO_REVIEWER = "VC020", "A case is handed to a reviewer who is one now."
     ACCESS_ENDED = "VC021", "A key, session or reviewer that was ended stays ended, and keeps what it was made with."
+    PAUSED = "VC022", "A case is handed to a reviewer whom no lead has paused."
     LATER = "VC030", "That time has not come, or that end is too far away."
     BACKWARDS = "VC031", "This goes forward only, or stays as it is for as long as a badge or a review stands on it."
     NOT_ASKED = "VC032", "Evidence answers a question of the round that runs, and a binding is anchored in the newest."

@@ -19,6 +19,7 @@ from verifier.flows.review.views import CaseView, LeaseView
 from verifier.store.db import DatabaseRefusal, in_transaction
 from verifier.store.ids import new_token
 from verifier.store.refusals import Refusal
+from verifier.store.rows import passing as passing_rows
 from verifier.store.rows import reviews as review_rows
 from verifier.store.sealing.crypto import digest
 
@@ -36,7 +37,7 @@ _log = log.logger("review")
 
 
 async def next_case(svc: Service, actor: Actor, *, alike: str = "") -> CaseView | None:
-    """Assign the reviewer the most urgent case that may be theirs, or the one they already hold.
+    """Assign the reviewer the most urgent case that may be theirs, or the one they already hold; nothing while paused.
 
     `alike` is a case they decided: one of the same board comes first, unless another is overdue.
     """
@@ -44,6 +45,8 @@ async def next_case(svc: Service, actor: Actor, *, alike: str = "") -> CaseView 
     try:
         return await _next_case(svc, actor, alike)
     except DatabaseRefusal as refused:
+        if refused.sqlstate == Refusal.PAUSED:
+            return None
         if refused.sqlstate != Refusal.NO_REVIEWER:
             raise
         raise Forbidden("reviewers_only", "Your access was ended a moment ago.") from None
@@ -52,6 +55,8 @@ async def next_case(svc: Service, actor: Actor, *, alike: str = "") -> CaseView 
 async def _next_case(svc: Service, actor: Actor, alike: str) -> CaseView | None:
 
     async def work(connection: Connection) -> CaseView | None:
+        if await passing_rows.paused(connection, reviewer_id=actor.id):
+            return None
         for _ in range(_BROKEN_AT_MOST):
             shown = await _hand_out(svc, connection, actor, alike)
             if shown is None or not shown.cannot_be_opened or actor.lead:

@@ -110,6 +110,17 @@ class FormView:
 
 
 @dataclass(frozen=True, slots=True)
+class NoteView:
+    """The words of a reviewer about a case for whoever has it next."""
+
+    kind: str  # "handed_over" | "escalated" | "doubted"
+    by: str
+    at: datetime
+    note: str
+    code: str = ""  # of a doubt: why
+
+
+@dataclass(frozen=True, slots=True)
 class Obstacle:
     """The reason why an action is not offered now."""
 
@@ -153,6 +164,7 @@ class CaseView:
     question: QuestionView | None = None  # what people last asked
     answer: AnswerView | None = None  # what the creator has sent since
     earlier: tuple[EarlierDecision, ...] = ()  # what was decided before, the newest first
+    notes: tuple[NoteView, ...] = ()  # what reviewers wrote for whoever has it next, the oldest first
     note: str = ""  # why it was handed out, where that is not plain: said in the answer to "next" alone
 
 

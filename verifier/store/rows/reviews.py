@@ -110,7 +110,7 @@ async def case_take(
     now: datetime,
     lead: bool,
 ) -> CaseRow | None:
-    """Assign a case: second decisions first, then overdue ones, then the most urgent; none they decided first."""
+    """Assign a case: what was handed over to them, then by what hangs on it, then by the day that was promised."""
     row = await connection.fetchrow(_SQL.case_take, assigned_to, lease_digest, lease_expires_at, now, lead)
     return None if row is None else CaseRow._make(row)
 
@@ -125,7 +125,7 @@ async def case_take_alike(
     lead: bool,
     decided: str,
 ) -> CaseRow | None:
-    """Assign a case of the same board as the one just decided, unless another case is overdue."""
+    """Assign a case of the same board as the one just decided, unless another one is overdue or of those that come first."""
     row = await connection.fetchrow(
         _SQL.case_take_alike, assigned_to, lease_digest, lease_expires_at, now, lead, decided
     )

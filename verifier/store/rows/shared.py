@@ -166,6 +166,9 @@ class CaseRow(NamedTuple):
     sealed_first: bytes | None
     recused: list[str]
     closed_at: datetime | None
+    risk: int
+    handed_to: str | None
+    handed_until: datetime | None
 
 
 class ListedRow(NamedTuple):

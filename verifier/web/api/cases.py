@@ -7,6 +7,7 @@ from aiohttp import web
 from verifier.flows.core.errors import FieldFault, Invalid
 from verifier.flows.review import case_queue, pastes
 from verifier.flows.review.finding import account_file, search
+from verifier.flows.review.passing import hand_over, skip
 from verifier.web.api import convert, requests
 from verifier.web.api.responses import CaseList
 from verifier.web.http.dispatch import nothing, render
@@ -61,6 +62,27 @@ async def release(call: Call) -> web.Response:
 async def recuse(call: Call) -> web.Response:
     """Give a case back for good: the reviewer knows the person or has a stake."""
     await case_queue.recuse(call.svc, call.text("id"), call.body(requests.Leased).lease, call.actor)
+    return nothing()
+
+
+async def skip_it(call: Call) -> web.Response:
+    """Give a case back with a reason: it does not come straight back."""
+    sent = call.body(requests.SkipCase)
+    await skip.skip(call.svc, call.text("id"), sent.lease, sent.reason, call.actor)
+    return nothing()
+
+
+async def hand_on(call: Call) -> web.Response:
+    """Give a case on with a note."""
+    sent = call.body(requests.HandOver)
+    await hand_over.hand_over(call.svc, call.text("id"), sent.lease, sent.to or "", sent.note, call.actor)
+    return nothing()
+
+
+async def escalate(call: Call) -> web.Response:
+    """Give a case to the leads."""
+    sent = call.body(requests.Escalate)
+    await skip.escalate(call.svc, call.text("id"), sent.lease, sent.note, call.actor)
     return nothing()
 
 

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, Field, StringConstraints
 
+from verifier.domain.passing import LONGEST_NOTE
 from verifier.domain.text_patterns import ACCOUNT_ID, HANDLE, LARGEST_EPOCH, LINE, LINES
 
 _HTTP_URL = r"^https?://[!-~]{1,2000}$"
@@ -35,6 +36,10 @@ Reference = Annotated[str, StringConstraints(min_length=1, max_length=128, patte
 Statement = Annotated[str, StringConstraints(min_length=1, max_length=4000, pattern=LINES)]
 Details = Annotated[str, StringConstraints(max_length=1000, pattern=LINES)]
 Note = Annotated[str, StringConstraints(max_length=4000, pattern=LINES)]
+HandedNote = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_NOTE, pattern=LINES)]
+LeadNote = Annotated[str, StringConstraints(max_length=LONGEST_NOTE, pattern=LINES)]
+ReviewerId = Annotated[str, StringConstraints(pattern=r"^rev_[0-9a-f]{32}$")]
+ClaimId = Annotated[str, StringConstraints(pattern=r"^clm_[0-9a-f]{32}$")]
 Sought = Annotated[str, StringConstraints(pattern=ACCOUNT_ID)]  # a handle, or an id of an account, claim or case
 SearchWords = Annotated[str, StringConstraints(max_length=500, pattern=LINES)]
 PageText = Annotated[str, StringConstraints(min_length=1, max_length=256 * 1024)]  # as a browser copies it

@@ -10,6 +10,7 @@ from pydantic import Discriminator, Field, Tag, ValidationError, WithJsonSchema,
 from pydantic_core import PydanticCustomError
 
 from verifier.domain.evidence import Standing
+from verifier.domain.passing import Doubt, Skip
 from verifier.domain.report import ReportReason
 from verifier.domain.searches import SEARCH_REASONS
 from verifier.domain.vocabulary import DECISION_REASONS
@@ -208,6 +209,33 @@ class Leased(Wire):
     """The right to act on a case, as it came with the case."""
 
     lease: fields.Lease
+
+
+class SkipCase(Leased):
+    """A case given back with a reason: it does not come straight back."""
+
+    reason: Annotated[fields.Code, WithJsonSchema({"type": "string", "enum": list(Skip)})]
+
+
+class HandOver(Leased):
+    """A case given on with a note: to a colleague by name, or to whomever the system chooses."""
+
+    to: fields.ReviewerId | None = None
+    note: fields.HandedNote
+
+
+class Escalate(Leased):
+    """A case given to the leads."""
+
+    note: fields.LeadNote = ""
+
+
+class DoubtBadge(Wire):
+    """A doubt of a badge, for others to look at."""
+
+    claim: fields.ClaimId
+    reason: Annotated[fields.Code, WithJsonSchema({"type": "string", "enum": list(Doubt)})]
+    words: fields.HandedNote
 
 
 class Holder(Wire):

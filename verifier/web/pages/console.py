@@ -15,11 +15,12 @@ from verifier.flows.core.errors import Refused
 from verifier.flows.operations import letter_preview
 from verifier.flows.review import case_in_hand, case_queue
 from verifier.flows.review.decisions import waiting
+from verifier.flows.review.passing import hand_over, rest
 from verifier.web.api import bindings, convert
-from verifier.web.http.answers.problems import problem_of
 from verifier.web.http.keys import SERVICE
 from verifier.web.pages import (
     browser,
+    console_again,
     console_entry,
     console_lease,
     console_paste,
@@ -44,13 +45,14 @@ async def queue(request: web.Request) -> web.Response:
     open_now = await case_queue.counts(svc, reader)
     urgent, _ = await case_queue.cases(svc, reader, "open", None, None, 1)
     case_id, lease = console_lease.held(request, svc)
-    mine = await _held(svc, case_id, lease, reader) if lease else None
+    mine = await console_again.held(svc, case_id, lease, reader) if lease else None
     said = request.query.get("said", "")
     due_by = urgent[0].due_by if urgent else None
     waits = await waiting.of(svc, reader)
     mine = None if mine and mine.id in {one.case_id for one in waits} else mine
+    own = await rest.of(svc, reader)
     return pages.respond(
-        console_render.render_queue(open_now, due_by, mine, reader, svc.clock(), said=said, waits=waits)
+        console_render.render_queue(open_now, due_by, mine, reader, svc.clock(), said=said, waits=waits, own=own)
     )
 
 
@@ -72,12 +74,13 @@ async def show(request: web.Request) -> web.Response:
     """Show a case; looking at the one in hand renews nothing."""
     svc, reader = await console_entry.signed_in(request)
     case_id = request.match_info["id"]
-    mine = await _held(svc, case_id, console_lease.of(request, svc, case_id), reader)
+    mine = await console_again.held(svc, case_id, console_lease.of(request, svc, case_id), reader)
     case = mine or await case_queue.case(svc, case_id, reader)
     elsewhere = mine is None and await case_in_hand.holds(svc, case_id, reader)
     said = request.query.get("said", "")
     waits = await waiting.of(svc, reader)
-    beside = Beside(held_elsewhere=elsewhere, waits=waits, alike="alike" in request.query)
+    others = await hand_over.colleagues(svc, reader) if mine else ()
+    beside = Beside(held_elsewhere=elsewhere, waits=waits, alike="alike" in request.query, colleagues=others)
     html = console_render.render_case(case, reader, svc.clock(), said=said, beside=beside)
     return pages.respond(html)
 
@@ -103,7 +106,7 @@ async def decide(request: web.Request) -> web.Response:
         reader = await console_entry.reader(request, svc)
         browser.check_token(form, reader.csrf, reader.name, in_words())
     except Refused as refused:
-        return _lost(form, refused, back="/console", back_text="Sign in again")
+        return console_again.lost(form, refused, back="/console", back_text="Sign in again")
     case_id = request.match_info["id"]
     lease = console_lease.of(request, svc, case_id)
     try:
@@ -111,7 +114,7 @@ async def decide(request: web.Request) -> web.Response:
         await console_entry.step_up(request, svc, form)
         said = await _decided(svc, case, form, lease, reader)
     except Refused as refused:
-        return await _again(svc, case_id, lease, reader, form, refused)
+        return await console_again.again(svc, case_id, lease, reader, form, refused)
     if form.get("then") == "next":
         return await _next(request, svc, reader, said, case_id if form.get("alike") else "")
     return pages.see_other(f"/console?said={said}")
@@ -125,7 +128,7 @@ async def paste(request: web.Request) -> web.Response:
     try:
         case, page = await console_paste.read(svc, case_id, lease, form, file, reader)
     except Refused as refused:
-        return await _again(svc, case_id, lease, reader, form, refused)
+        return await console_again.again(svc, case_id, lease, reader, form, refused)
     typed = console_paste.filled(page, form, svc.clock())
     return pages.respond(console_render.render_case(case, reader, svc.clock(), typed=typed, beside=Beside(page)))
 
@@ -149,7 +152,7 @@ async def preview(request: web.Request) -> web.Response:
         case = await case_queue.in_hand(svc, case_id, lease, reader)
         letter = await letter_preview.preview(svc, case, form.get("action", ""), form.get("reason", ""), reader)
     except Refused as refused:
-        return await _again(svc, case_id, lease, reader, form, refused)
+        return await console_again.again(svc, case_id, lease, reader, form, refused)
     said = "" if letter else "no_letter"
     return pages.respond(
         console_render.render_case(case, reader, svc.clock(), typed=form, said=said, beside=Beside(letter=letter))
@@ -166,7 +169,7 @@ async def heartbeat(request: web.Request) -> web.Response:
     except Refused as refused:
         if wants_json:
             return web.json_response({"detail": refused.detail}, status=refused.status, headers=pages.HEADERS)
-        return _lost(form, refused, back="/console", back_text="To the queue")
+        return console_again.lost(form, refused, back="/console", back_text="To the queue")
     if wants_json:
         until = case.lease.expires_at.isoformat() if case.lease else None
         return web.json_response({"expires_at": until}, headers=pages.HEADERS)
@@ -190,17 +193,6 @@ async def _leave(request: web.Request, step: Step, said: str) -> web.Response:
     return pages.see_other(f"/console?said={said}")
 
 
-async def _held(svc: Service, case_id: str, lease: str, reader: Actor) -> CaseView | None:
-    """Return the case with its lease as it stands, if this browser holds it; only a POST renews it."""
-    if not lease:
-        return None
-    try:
-        case = await case_queue.in_hand(svc, case_id, lease, reader)
-    except Refused:
-        return None
-    return case if case.state != "closed" else None
-
-
 async def _decided(svc: Service, case: CaseView, form: forms.Typed, lease: str, reader: Actor) -> str:
     """Put the decision to the flow; return what is said of it. Refusals and questions wait, and can be undone."""
     console_paste.insist_seen(form)
@@ -210,21 +202,3 @@ async def _decided(svc: Service, case: CaseView, form: forms.Typed, lease: str, 
         return "waits"
     _, second = await case_queue.decide(svc, case.id, ruling, reader)
     return "second" if second else "decided"
-
-
-async def _again(
-    svc: Service, case_id: str, lease: str, reader: Actor, form: forms.Typed, refused: Refused
-) -> web.Response:
-    """Show the case as it stands now, with what stands against the decision and with everything that was typed."""
-    case = await _held(svc, case_id, lease, reader)
-    if case is None:
-        return _lost(form, refused, back="/console", back_text="To the queue")
-    html = console_render.render_case(
-        case, reader, svc.clock(), typed=form, trouble=forms.trouble_of(in_words(), refused)
-    )
-    return pages.respond(html, problem_of(refused).status)
-
-
-def _lost(form: forms.Typed, refused: Refused, *, back: str, back_text: str) -> web.Response:
-    html = console_render.render_lost(form, refused.detail, back=back, back_text=back_text)
-    return pages.respond(html, problem_of(refused).status)

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import NamedTuple
 
 from verifier.domain.advice.questions import Want
 from verifier.domain.claim import Actor
 from verifier.domain.evidence import Standing
 from verifier.domain.holder import RECORDED_BY_PEOPLE, Holder, Method
+from verifier.domain.passing import Skip
 from verifier.flows.access.sessions import Session
 from verifier.flows.operations.letter_preview import Preview
 from verifier.flows.review.decisions.approve import APPROVING
 from verifier.flows.review.decisions.waiting import WaitingView
+from verifier.flows.review.passing.rest import Own
 from verifier.flows.review.views import CaseView
+from verifier.store.rows.passing import Colleagues
 from verifier.web.pages import console_paste, console_points
 from verifier.web.pages.console_paste import Page
 from verifier.web.pages.forms import Trouble, Typed
@@ -36,6 +40,8 @@ class Beside(NamedTuple):
     held_elsewhere: bool = False
     waits: Sequence[WaitingView] = ()
     alike: bool = False  # the next case shall be of the same board
+    colleagues: Sequence[Colleagues] = ()  # to whom it can be handed over
+    passing: Typed = MappingProxyType({})  # what was typed to pass it on
 
 
 class Ready(NamedTuple):
@@ -46,6 +52,7 @@ class Ready(NamedTuple):
     text: str
 
 
+_SKIPPED = "Skipped. It does not come back to you for a day."
 SAID = {
     "decided": "Recorded. Ready for the next one.",
     "waits": "Sent. It takes effect in half a minute; until then you can take it back.",
@@ -54,6 +61,14 @@ SAID = {
     "second": "Recorded. It takes effect when a second reviewer agrees.",
     "released": "You gave the case back.",
     "recused": "You gave the case back for good. Somebody else will get it.",
+    "skipped-conflict_of_interest": "You gave the case away for good. Somebody else will get it.",
+    "skipped-not_my_language": _SKIPPED,
+    "skipped-not_my_board": _SKIPPED,
+    "skipped-too_upsetting": f"{_SKIPPED} Take a moment before the next one.",
+    "skipped-needs_a_lead": "The leads have the case now.",
+    "handed": "Handed over. It is kept for your colleague until this time tomorrow.",
+    "handed-back": "Back in the queue, with your note. It does not come to you for a day.",
+    "escalated": "The leads have the case now.",
     "none": "There is no case for you just now.",
     "longer": "You have more time for this case. What you typed is still here.",
     "out": "You are signed out.",
@@ -99,6 +114,7 @@ def render_queue(
     *,
     said: str = "",
     waits: Sequence[WaitingView] = (),
+    own: Own | None = None,
 ) -> str:
     """Render the number of cases in each queue, the one the reviewer holds, and the button for the next one."""
     return render_for_reviewers(
@@ -111,6 +127,7 @@ def render_queue(
         now=now,
         said=SAID.get(said, ""),
         waits=waits,
+        own=own or Own(),
     )
 
 
@@ -147,6 +164,7 @@ def render_case(
         holder_needed=needs_holder(view),
         ready_made=ready_made(view),
         wants=[want.value for want in Want],
+        skips=[code.value for code in Skip],
         from_page=lambda field: from_page(page, field),
         **beside._asdict(),
         first_to_confirm="record_name" if page is not None and page.chosen is not None else "",

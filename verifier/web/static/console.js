@@ -37,6 +37,21 @@
     const next = document.getElementById("reason");
     (next || radio).focus();
   };
+  const pass = (name) => {
+    const part = document.getElementById("pass");
+    if (!part) return;
+    part.open = true;
+    document.getElementById(name).focus();
+  };
+  const skips = document.getElementById("skip_reason");
+  if (skips) skips.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.isComposing || !skips.value) return;
+    event.preventDefault();
+    skips.form.requestSubmit();
+  });
+  for (const words of document.querySelectorAll("#pass textarea")) words.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && event.ctrlKey) { event.preventDefault(); words.form.requestSubmit(); }
+  });
   const CHOOSES = /^[arqsbiv]$/;
   const DO = {
     j: () => move(1),
@@ -46,6 +61,9 @@
     c: () => { const copy = document.querySelector("[data-copy]"); if (copy) copy.click(); },
     o: () => { const board = document.querySelector("#board-page a"); if (board) { DO.c(); board.click(); DO.p(); } },
     l: () => { const preview = document.getElementById("preview"); if (preview) preview.click(); },
+    x: () => pass("skip_reason"),
+    g: () => pass("hand_to"),
+    e: () => pass("lead_note"),
     u: () => { const last = Array.from(document.querySelectorAll("[data-undo]")).pop(); if (last) last.click(); },
     n: () => { const next = document.getElementById("next"); if (next) next.requestSubmit(); },
     "/": () => { const q = document.getElementById("q"); if (q) q.focus(); else location.assign("/console/search"); },

@@ -24,6 +24,8 @@ reviewer-contested = Two accounts claim one licence. Nobody wins without people:
 reviewer-cannot_be_opened = A stored part of this claim cannot be read, so nobody can decide it. The platform can send the identity or the claim anew; the log names the case.
 reviewer-source_halted = This source has ended so many badges within a day that the next ones are halted: they are shown as stale, and wait for a lead. Compare its record with the board's own page. If the source is right, the operator runs `verifier registries release`; if it is wrong, its next good answer brings the badges back.
 reviewer-recusal_limit = Whoever held this case had stepped back from as many others within a day as anybody may. A lead decides it, and asks why.
+reviewer-escalated = A colleague gave this to the leads; what they wrote stands above. Whoever decides it is a lead.
+reviewer-doubted = A colleague doubts this badge; what they wrote stands above. It is a question, not evidence, and they do not decide it. Compare the record and the binding yourself.
 reviewer-account_changed = The platform reported a rename, recovery or transfer. The checked person and today's account holder may differ.
 reviewer-level_mismatch = The record is at another level than the claimed title. It may be confirmed only under the title the record carries.
 reviewer-degree_by_hand = A degree claim: no registry speaks for it. Ask the institution, or for proof that the institution itself can confirm.
@@ -139,6 +141,29 @@ search-follow_up = Looking after an earlier decision
 search-quality = Quality of our decisions
 search-legal = A legal request
 search-other = Something else
+
+## Why a reviewer skips a case: no two begin with the same letter.
+
+skip-conflict_of_interest = Conflict of interest: I know them, or have a stake
+skip-not_my_language = Not my language
+skip-not_my_board = Board that I do not know
+skip-too_upsetting = Too upsetting
+skip-needs_a_lead = Lead is needed
+
+## Why a reviewer doubts a badge.
+
+doubt-not_the_licensee = The licence may be somebody else's
+doubt-not_in_force = The licence may have ended
+doubt-board_action = A board may have acted
+doubt-impersonation = The account may pretend to be somebody
+doubt-our_mistake = We may have made a mistake
+doubt-other = Something else
+
+## What a reviewer wrote to their colleagues.
+
+note-handed_over = Handed over
+note-escalated = Given to the leads
+note-doubted = Doubted the badge
 
 ## What a reviewer may ask a creator for.
 

@@ -21,6 +21,7 @@ from verifier.flows.review.case.case_evidence import shown_changes, shown_eviden
 from verifier.flows.review.case.case_forms import first_shown, forms_shown
 from verifier.flows.review.case.case_others import related, shown_identity
 from verifier.flows.review.decisions.approve import not_offered
+from verifier.flows.review.passing import notes
 from verifier.flows.review.views import (
     CaseView,
 )
@@ -106,6 +107,7 @@ async def _opened(
         question=await dialogue.question(svc, connection, claim),
         answer=await dialogue.answer(connection, opened),
         earlier=await dialogue.earlier(svc, connection, claim),
+        notes=await notes.of_case(connection, opened.sealer, case.id),
     )
 
 

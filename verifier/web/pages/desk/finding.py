@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
+from verifier.domain.passing import Doubt
 from verifier.domain.searches import WHY
 from verifier.flows.core.errors import FieldFault, Invalid, Refused
 from verifier.flows.review.finding import account_file, search
@@ -75,9 +76,19 @@ def render_search(
     )
 
 
-def render_account(shown: AccountFile, reader: Actor) -> str:
-    """Render an account."""
-    return render_for_reviewers("console/desk/account.html", account=shown, reader=reader)
+def render_account(
+    shown: AccountFile, reader: Actor, *, typed: Typed | None = None, trouble: Trouble | None = None, said: str = ""
+) -> str:
+    """Render an account, with the form in which a badge is doubted."""
+    return render_for_reviewers(
+        "console/desk/account.html",
+        account=shown,
+        reader=reader,
+        typed=typed or {},
+        trouble=trouble,
+        said=said,
+        doubts=[code.value for code in Doubt],
+    )
 
 
 TABLE = (
