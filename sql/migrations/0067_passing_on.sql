@@ -1,6 +1,6 @@
 -- Cases are handed out by what hangs on them; one is passed over with a reason, handed over with a note, or given to a lead; a
 -- reviewer can be paused.
--- functions: a7ed2b6e915a4a3f
+-- functions: 3633f559925b45df
 
 -- What hangs on it: 0 a board's action on a live badge, 1 a report or doubt of one, 2 an appeal, 3 everything else.
 ALTER TABLE review_case ADD COLUMN risk smallint NOT NULL DEFAULT 3;
