@@ -897,6 +897,7 @@ ALTER TABLE mail_outbox ADD CONSTRAINT mail_outbox_claim_id_template_occasion_ke
 ALTER TABLE mail_outbox ADD CONSTRAINT mail_outbox_pkey PRIMARY KEY (id);
 CREATE INDEX mail_due ON mail_outbox USING btree (next_at) WHERE (outcome = 'waiting'::text);
 CREATE INDEX mail_ended ON mail_outbox USING btree (COALESCE(sent_at, failed_at)) WHERE (outcome <> 'waiting'::text);
+CREATE INDEX mail_failed ON mail_outbox USING btree (failed_at) WHERE (outcome = 'failed'::text);
 CREATE INDEX mail_outbox_of_account ON mail_outbox USING btree (account_key, created_at);
 CREATE TRIGGER mail_outbox_instants BEFORE INSERT OR UPDATE ON mail_outbox FOR EACH ROW WHEN ((GREATEST(new.created_at, new.sent_at, new.failed_at, (new.next_at - '40 days'::interval)) > service_latest())) EXECUTE FUNCTION refuse_later();
 ALTER TABLE mail_outbox ADD CONSTRAINT mail_outbox_account_key_fkey FOREIGN KEY (account_key) REFERENCES account(key);
@@ -931,6 +932,7 @@ ALTER TABLE pgq.pgqueuer ALTER COLUMN id SET DEFAULT nextval('pgq.pgqueuer_id_se
 ALTER TABLE pgq.pgqueuer ADD CONSTRAINT pgqueuer_pkey PRIMARY KEY (id);
 CREATE INDEX pgqueuer_ep_ea_idx ON pgq.pgqueuer USING btree (entrypoint, execute_after) WHERE (status = 'queued'::pgq.pgqueuer_status);
 CREATE INDEX pgqueuer_ep_prio_id_idx ON pgq.pgqueuer USING btree (entrypoint, priority DESC, id) WHERE (status = 'queued'::pgq.pgqueuer_status);
+CREATE INDEX pgqueuer_parked ON pgq.pgqueuer USING btree (id) WHERE (status = 'failed'::pgq.pgqueuer_status);
 CREATE INDEX pgqueuer_picked_heartbeat_idx ON pgq.pgqueuer USING btree (heartbeat) WHERE (status = 'picked'::pgq.pgqueuer_status);
 CREATE UNIQUE INDEX pgqueuer_picked_slot_idx ON pgq.pgqueuer USING btree (entrypoint, slot) WHERE ((status = 'picked'::pgq.pgqueuer_status) AND (slot IS NOT NULL));
 CREATE INDEX pgqueuer_priority_id_id1_idx ON pgq.pgqueuer USING btree (priority, id DESC) INCLUDE (id) WHERE (status = 'queued'::pgq.pgqueuer_status);
@@ -1093,6 +1095,7 @@ CREATE TABLE registry_check (
     silent_since timestamp with time zone
 );
 ALTER TABLE registry_check ADD CONSTRAINT registry_check_pkey PRIMARY KEY (claim_id, obs_epoch, registry);
+CREATE INDEX registry_check_parked ON registry_check USING btree (answered_at) WHERE (last_detail = 'check_failed'::text);
 CREATE INDEX registry_check_unanswered ON registry_check USING btree (claim_id, obs_epoch) WHERE (answered_at IS NULL);
 CREATE TRIGGER registry_check_forward BEFORE UPDATE ON registry_check FOR EACH ROW WHEN (((new.attempt < old.attempt) OR ((old.answered_at IS NOT NULL) AND (new.* IS DISTINCT FROM old.*)))) EXECUTE FUNCTION guard_check();
 CREATE TRIGGER registry_check_instants BEFORE INSERT OR UPDATE ON registry_check FOR EACH ROW WHEN ((GREATEST(new.started_at, new.answered_at, new.silent_since) > service_latest())) EXECUTE FUNCTION refuse_later();
@@ -1101,6 +1104,18 @@ ALTER TABLE registry_check ADD CONSTRAINT registry_check_evidence_id_fkey FOREIG
 GRANT SELECT ON TABLE registry_check TO verifier_service;
 GRANT INSERT (claim_id, obs_epoch, registry) ON TABLE registry_check TO verifier_service;
 GRANT UPDATE (attempt, open_starts, unavailable, last_detail, started_at, answered_at, evidence_id, asked, silent_since) ON TABLE registry_check TO verifier_service;
+
+CREATE TABLE registry_day (
+    registry text NOT NULL,
+    day date NOT NULL,
+    looks integer NOT NULL,
+    broken integer NOT NULL,
+    unwell integer NOT NULL,
+    answered integer NOT NULL
+);
+ALTER TABLE registry_day ADD CONSTRAINT registry_day_pkey PRIMARY KEY (registry, day);
+CREATE INDEX registry_day_by_day ON registry_day USING btree (day);
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE registry_day TO verifier_service;
 
 CREATE TABLE registry_health (
     registry text NOT NULL,

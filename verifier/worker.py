@@ -25,7 +25,7 @@ from verifier.flows.feed import upkeep
 from verifier.flows.imports.taking import Taker
 from verifier.flows.operations import heartbeat, housekeeping, send_mail
 from verifier.flows.review.decisions import waiting
-from verifier.flows.sources import health, smoke
+from verifier.flows.sources import days, health, smoke
 from verifier.flows.webhooks import messages
 from verifier.flows.webhooks.deliver import Dispatcher
 from verifier.store.db import GONE
@@ -69,6 +69,7 @@ async def run(svc: Service, stop: asyncio.Event, reader: Reader) -> None:
             (600, lambda: upkeep.forget(svc)),
             (3600, lambda: housekeeping.load_rosters(svc)),
             (300, lambda: health.control(svc)),
+            (300, lambda: days.note_now(svc)),
             (900, lambda: smoke.ask_all(svc)),
             (3600, lambda: kept_documents.sweep(svc, svc.clock())),
             (3, lambda: send_mail.deliver(svc)),

@@ -15,6 +15,11 @@ SELECT version, body, first_used_at FROM policy_document WHERE version = $1;
 SELECT p.version, p.first_used_at, (SELECT count(*) FROM decision AS d WHERE d.policy_version = p.version) AS decisions
 FROM policy_document AS p ORDER BY p.first_used_at DESC, p.version;
 
+-- name: documents_kept
+-- List the text of every policy that something was weighed under, the newest first.
+-- gives: many
+SELECT version, body, first_used_at FROM policy_document ORDER BY first_used_at DESC, version LIMIT 500;
+
 -- name: last_event
 -- Return the number of the newest event.
 -- gives: maybe value

@@ -134,6 +134,10 @@ policy_document SELECT
 readiness INSERT
 readiness SELECT
 readiness UPDATE
+registry_day DELETE
+registry_day INSERT
+registry_day SELECT
+registry_day UPDATE
 registry_health INSERT
 registry_health SELECT
 registry_health UPDATE

@@ -6,12 +6,17 @@ from collections.abc import Callable, Mapping
 
 from tests.web import people
 from tests.web.access_pages import LEAD
+from verifier.flows.review.leading.parked import Line, Parked
 from verifier.flows.review.leading.people import Room
+from verifier.flows.review.leading.policies import Change, Kept
 from verifier.flows.review.passing.rest import Own
 from verifier.flows.review.views import NoteView
+from verifier.flows.sources.days import SourceDays
 from verifier.store.rows.leading import HeldNow, People, WaitForColleague
+from verifier.store.rows.parked import DaysOfSources, ParkedCounts
 from verifier.store.rows.passing import Colleagues
 from verifier.web.pages import console_render
+from verifier.web.pages.desk import machine
 from verifier.web.pages.desk import people as people_pages
 from verifier.web.pages.forms import Trouble
 
@@ -48,6 +53,27 @@ _WRONG = Trouble(
     "Please correct what is marked.", {"hand_note": "Write in 10 to 2000 characters.", "hand_to": "Choose."}
 )
 
+_PARKED = Parked(
+    [ParkedCounts("check", "us-wa-doh", 140), ParkedCounts("job", None, 1), ParkedCounts("letter", "SMTP 550", 2)],
+    [
+        Line("check", "clm_" + "1" * 32, "LPC, US-WA", "us-wa-doh", people.NOW, "clm_" + "1" * 32),
+        Line("job", "17", "*", "KeyError", people.NOW, "clm_" + "2" * 32),
+        Line("letter", "mal_" + "3" * 32, "confirmed: LPC, US-TX", "SMTP 550", people.NOW, "clm_" + "3" * 32),
+    ],
+)
+_POLICIES = [
+    Kept("2027-01-01.1+aaaaaaaaaaaa", people.NOW, False, True, (Change("silence", "30d", "45d"),), first=False),
+    Kept("2026-12-01.1+bbbbbbbbbbbb", people.NOW - 9 * people.DAY, True, False, (), first=True),
+]
+_DAYS = [
+    DaysOfSources("us-wa-doh", (people.NOW - n * people.DAY).date(), 288, 40 * (n % 5 == 0), 90 * (n % 7 == 1), 200)
+    for n in range(30, -1, -1)
+]
+_SOURCES = [
+    SourceDays("us-wa-doh", "Washington State Department of Health", None, _DAYS),
+    SourceDays("us-xx", "A source that was never asked", None, []),
+]
+
 
 def _passed() -> str:
     return console_render.render_case(
@@ -71,6 +97,11 @@ LEADS: Mapping[str, Callable[[], str]] = {
     "people-none": lambda: people_pages.render(
         Room(people.NOW, _ROOM.people[:1], [], []), LEAD, wrong="Nobody holds it."
     ),
+    "parked": lambda: machine.render_parked(_PARKED, LEAD, said="100 put back; 40 are left.", go_on="check"),
+    "parked-none": lambda: machine.render_parked(Parked([], []), LEAD),
+    "policies": lambda: machine.render_policies(_POLICIES, LEAD),
+    "policies-none": lambda: machine.render_policies([], LEAD),
+    "registries": lambda: machine.render_registries(_SOURCES, LEAD, people.NOW),
     "case-passed-on": _passed,
     "queue-paused": _queue,
 }

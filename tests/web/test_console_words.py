@@ -12,9 +12,12 @@ from verifier.domain import lifecycle
 from verifier.domain.events import Event
 from verifier.domain.evidence import Standing
 from verifier.domain.holder import Holder, Method
+from verifier.domain.passing import Doubt, Skip
 from verifier.domain.reasons import Reason
 from verifier.domain.review import ACTIONS, REASONS
+from verifier.flows.policy.schema import SECTIONS
 from verifier.flows.review.case import case_evidence
+from verifier.flows.review.leading import parked
 from verifier.store.sealing import sealed
 from verifier.web.rendering import choices
 
@@ -80,10 +83,20 @@ def test_every_reason_a_reviewer_can_give_can_be_chosen_for_something() -> None:
         ("verdict", {"agrees", "differs", "near", "silent"}),
         ("outcome", {"found", "not_found", "unavailable", "unreadable", "manual"}),
         ("queue", {"standard", "discipline", "screening", "contested", "lead"}),
+        ("skip", set(Skip)),
+        ("doubt", set(Doubt)),
+        ("note", {"handed_over", "escalated", "doubted"}),
+        ("parked", set(parked.KINDS)),
+        ("policy", {key for keys in SECTIONS.values() for key in keys}),
     ],
 )
 def test_every_code_of_a_kind_has_words(kind: str, codes: set[str]) -> None:
     assert codes <= WORDS.codes(kind)
+
+
+def test_a_letter_chooses_why_a_case_is_skipped() -> None:
+    said = [WORDS.word("skip", code) for code in Skip]
+    assert len({text[0] for text in said}) == len(said)
 
 
 def test_a_code_without_words_is_shown_and_not_hidden() -> None:

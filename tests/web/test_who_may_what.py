@@ -66,6 +66,10 @@ GET  /console/lead/people                      lead admin auditor
 POST /console/lead/people/{id}/pause           lead admin
 POST /console/lead/cases/{id}/reassign         lead admin
 POST /console/accounts/{id}/doubt              reviewer lead admin
+GET  /console/lead/parked                      lead admin auditor
+POST /console/lead/parked/{kind}               lead admin
+GET  /console/lead/policies                    lead admin auditor
+GET  /console/lead/registries                  lead admin auditor
 GET  /console/boards                           lead admin auditor
 POST /console/boards/{id}/accept               lead admin
 POST /console/boards/{id}/reject               lead admin

@@ -43,6 +43,7 @@ class Event(StrEnum):
     LICENCE_LOCKED = "licence_locked"
     LICENCE_UNLOCKED = "licence_unlocked"
     LINK_ENTERED = "link_entered"
+    PARKED_AGAIN = "parked_again"
     RECHECKED = "rechecked"
     RECUSAL_REFUSED = "recusal_refused"
     REPORTED = "reported"

@@ -32,6 +32,14 @@ class Documents(NamedTuple):
     decisions: int
 
 
+class DocumentsKept(NamedTuple):
+    """Row of `documents_kept`."""
+
+    version: str
+    body: str
+    first_used_at: datetime
+
+
 class Weighed(NamedTuple):
     """Row of `weighed`."""
 
@@ -101,6 +109,11 @@ async def document(connection: Executor, *, version: str) -> Document | None:
 async def documents(connection: Executor) -> list[Documents]:
     """List every policy that something was decided under, the newest first, with the number of decisions."""
     return [Documents._make(row) for row in await connection.fetch(_SQL.documents)]
+
+
+async def documents_kept(connection: Executor) -> list[DocumentsKept]:
+    """List the text of every policy that something was weighed under, the newest first."""
+    return [DocumentsKept._make(row) for row in await connection.fetch(_SQL.documents_kept)]
 
 
 async def last_event(connection: Executor) -> int | None:

@@ -165,6 +165,51 @@ note-handed_over = Handed over
 note-escalated = Given to the leads
 note-doubted = Doubted the badge
 
+## What the service gave up, for leads.
+
+parked-check = Questions to sources
+    .why = Asking failed on our side again and again, and a person got the claim. Put back, its sources are asked anew; a decision that a person makes meanwhile stands.
+parked-job = Jobs of the queue
+    .why = A worker failed on these in a way that nobody foresaw. Put back, a worker takes them; what waits there already is not done twice.
+parked-letter = Letters
+    .why = The relay refused these, or never answered. Put back, they are sent within a minute, unless what they ask for has been overtaken.
+
+## Keys of the policy, for leads.
+
+policy-machine_evidence_age = how old evidence may be on which the machine decides
+policy-person_evidence_age = how old evidence may be on which a person decides
+policy-identity_age = how old an identity check may be
+policy-source_wait = how long a source is waited for before a person is asked
+policy-screening_age = how old an exclusion list may be
+policy-absences = looks that do not find a licence before a person is asked
+policy-absent_for = over how long it is not found before a person is asked
+policy-sighting_age = how long one sighting keeps a badge
+policy-sighting_at_most = how long one sighting keeps a badge at the very most
+policy-stale_grace = how long a stale badge stays before it goes off
+policy-recheck_every = how often a licence is looked at
+policy-rebind_every = how long a proof of the holder counts
+policy-rebind_grace = how long a badge stays without a new proof
+policy-manual_validity = how long a look-up by people counts
+policy-standings_for_people = standings that only people weigh
+policy-two_people_actions = decisions that always take two people
+policy-two_people_reasons = reasons in the face of which two people approve
+policy-two_people_below = the level of the holder below which two people approve
+policy-review_within = within how long a case should be decided
+policy-silence = how long a creator may be silent
+policy-appeal_within = how long an appeal is open
+policy-decisions_per_hour = approvals an hour on a reviewer's own findings
+policy-decisions_at_most = decisions an hour of one reviewer
+policy-recusals_per_day = cases a reviewer may step back from in a day
+policy-claims_open = open claims of one account
+policy-claims_per_day = new claims of one account in a day
+policy-changes_per_claim = changes of one claim in a day
+policy-changes_per_day = changes of all claims of one account in a day
+policy-namesake_population = people among whom namesakes are counted
+policy-others_at_most = how many others an identity may fit
+policy-gain_per_hour = confirmations an hour before people take over
+policy-roster_changes = badges that one load of a list may change
+policy-roster_changes_share = share of badges that one load of a list may change
+
 ## What a reviewer may ask a creator for.
 
 want-number = The licence number

@@ -110,6 +110,7 @@ event-cases_searched = Un revisor hizo una búsqueda
 event-account_changed = La plataforma comunicó un cambio de la cuenta
 event-signed_out = Usted cerró la sesión
 event-signing_key_made = Se creó una clave de firma
+event-parked_again = Se retomó un trabajo que se había abandonado
 event-words_read = Alguien leyó lo que usted envió
 event-webhook_enabled = Un destino se activó otra vez
 event-webhook_made = Se creó un destino
